@@ -150,6 +150,17 @@ test("removing a rule and saving the default outcome leave the focus where the p
   await page.getByRole("dialog").getByRole("button", { name: "Remove rule" }).click();
   await expect(rule.getByText("Removed")).toBeVisible();
   await expect(page.getByRole("heading", { name: "Auto-approve reading data" })).toBeFocused();
+  await test.step("the focus never goes to the control of another row", async () => {
+    await page.evaluate(() => {
+      const list = document.createElement("section");
+      const row = "<li><h3>Row</h3><button>Revoke</button></li>";
+      list.innerHTML = `<h2>A list</h2><ul>${row}${row}</ul>`;
+      document.querySelector("main")?.append(list);
+      list.querySelector("button")?.focus();
+      list.querySelector("li")?.remove();
+    });
+    await expect(page.getByRole("heading", { name: "A list" })).toBeFocused();
+  });
   await page.getByLabel("Default outcome").selectOption("block");
   const save = page.getByRole("button", { name: "Save default outcome" });
   await save.click();

@@ -7,6 +7,9 @@ const waitMilliseconds = 100;
 
 const headings = "h1, h2, h3";
 
+/** Each is about one thing: a control with the same name in another one does something else. */
+const parts = "li, tr, [data-card]";
+
 /** A place where the focus was: the element, and the elements around it, which may outlast it. */
 interface Place {
   element: HTMLElement;
@@ -19,7 +22,8 @@ interface Place {
 /**
  * Returns the focus when an act removes or disables the control that had it, for example a confirmation
  * whose opener is gone when it closes. The focus goes to the control, to the one that replaces it with
- * the same name, or to the heading of the smallest remaining part of the page around it.
+ * the same name in the same row or card, or to the heading of the smallest remaining part of the page
+ * around it.
  */
 export function KeepFocus() {
   useEffect(() => {
@@ -90,19 +94,26 @@ class FocusPlaces {
 
 function replacementOf({ element, label, around }: Place): HTMLElement | undefined {
   const remaining = around.find((outer) => outer.isConnected);
-  const same = [...(remaining?.querySelectorAll<HTMLElement>(element.localName) ?? [])].filter(
-    (other) => label && nameOf(other) === label && other.checkVisibility(),
-  );
+  const same = remaining
+    ? within(remaining, element.localName).filter((other) => label && nameOf(other) === label)
+    : [];
   return same.length === 1 ? same[0] : undefined;
 }
 
 function headingAround({ around }: Place): HTMLElement | undefined {
   for (const outer of around) {
-    const found = outer.isConnected ? [...outer.querySelectorAll<HTMLElement>(headings)] : [];
-    const heading = found.find((element) => element.checkVisibility());
+    const [heading] = outer.isConnected ? within(outer, headings) : [];
     if (heading) return heading;
   }
   return undefined;
+}
+
+/** The visible matches in an element, without those in rows and cards inside it. */
+function within(outer: Element, selector: string): HTMLElement[] {
+  const part = outer.closest(parts);
+  return [...outer.querySelectorAll<HTMLElement>(selector)].filter(
+    (inner) => inner.closest(parts) === part && inner.checkVisibility(),
+  );
 }
 
 function nameOf(element: HTMLElement): string | null {

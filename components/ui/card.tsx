@@ -2,7 +2,7 @@ import type { ComponentProps } from "react";
 import { cn } from "./cn.ts";
 
 export function Card({ className, ...props }: ComponentProps<"section">) {
-  return <section className={cn("min-w-0 rounded-lg border bg-card", className)} {...props} />;
+  return <section data-card className={cn("min-w-0 rounded-lg border bg-card", className)} {...props} />;
 }
 
 export function CardHeader({ className, ...props }: ComponentProps<"div">) {
