@@ -73,6 +73,27 @@ test("filters apply immediately, are in the URL, and Back restores them; J and K
   await expect(rows).toHaveCount(2);
   await expect(agents).toHaveValue("");
 
+  await test.step("a time typed by keyboard applies on Enter or on leaving the field, which keeps the focus", async () => {
+    await page.goto(`${workspace.server.origin}/queue?state=all&from=2026-01-05T10:00:00Z`);
+    const since = page.getByLabel(/^Since/);
+    await expect(since).toBeEditable();
+    await since.focus();
+    await page.keyboard.press("ArrowUp");
+    await expect(since).toHaveValue("2026-02-05T10:00");
+    await expect(page).toHaveURL(/from=2026-01/);
+    await page.keyboard.press("Enter");
+    await expect(page).toHaveURL(/from=2026-02-05T10/);
+    await expect(since).toBeFocused();
+    for (const key of ["ArrowRight", "ArrowRight", "2", "0", "2", "5"]) await page.keyboard.press(key);
+    await expect(since).toHaveValue("2025-02-05T10:00");
+    await expect(page).toHaveURL(/from=2026-02/);
+    await agents.focus();
+    await expect(page).toHaveURL(/from=2025-02-05T10/);
+    await page.goBack();
+    await expect(since).toHaveValue("2026-02-05T10:00");
+    await page.goto(`${workspace.server.origin}/queue`);
+  });
+
   await rows.first().click();
   await expect(page).toHaveTitle(/Refund 1,250\.00 USD · First filtered bot/);
   await page.locator("#keyboard-shortcuts").waitFor({ state: "attached" });

@@ -65,12 +65,7 @@ export function QueueFilters({ values, agents, fault, types, tabs, clearHref }: 
           choices={exceptionWords}
           value={values.judged}
         />
-        <FilterMoment
-          key={values.from?.toISOString()}
-          name="from"
-          label="Since"
-          defaultValue={values.from?.toISOString()}
-        />
+        <FilterMoment name="from" label="Since" defaultValue={values.from?.toISOString()} />
       </FilterForm>
     </div>
   );
