@@ -1,3 +1,4 @@
+import { grouped } from "#components/text/plural.ts";
 import { type Outcomes, outcomeColors, outcomeWords, totalOf } from "./outcomes.ts";
 
 export interface Day {
@@ -35,7 +36,7 @@ export function DailyChart({ days }: { days: Day[] }) {
         {seen.map(({ outcome, word, swatch }) => (
           <li key={outcome} className="flex items-center gap-1.5">
             <span aria-hidden className={`size-2.5 rounded-sm ${swatch}`} />
-            {(sum[outcome] ?? 0).toLocaleString("en")} {word}
+            {grouped(sum[outcome] ?? 0)} {word}
           </li>
         ))}
       </ul>

@@ -1,3 +1,4 @@
+import { grouped } from "#components/text/plural.ts";
 import { inSentence, stateLabels } from "#lib/text/labels";
 
 /** How many requests ended how, by their states. */
@@ -35,10 +36,10 @@ export function outcomeWords(outcomes: Outcomes): string {
   if (total === 0) return "No requests in 30 days";
   const parts = outcomeColors.flatMap(({ outcome, word }) => {
     const count = outcomes[outcome] ?? 0;
-    return count > 0 ? [`${count.toLocaleString("en")} ${word}`] : [];
+    return count > 0 ? [`${grouped(count)} ${word}`] : [];
   });
   const noun = total === 1 ? "request" : "requests";
-  return `${total.toLocaleString("en")} ${noun} in 30 days: ${parts.join(", ")}`;
+  return `${grouped(total)} ${noun} in 30 days: ${parts.join(", ")}`;
 }
 
 /**
@@ -50,7 +51,7 @@ export function outcomesInShort(outcomes: Outcomes): string {
   if (total === 0) return "None in 30 days";
   const parts = outcomeColors.flatMap(({ outcome, word }) => {
     const count = outcomes[outcome] ?? 0;
-    return count > 0 ? [`${count.toLocaleString("en")} ${word}`] : [];
+    return count > 0 ? [`${grouped(count)} ${word}`] : [];
   });
-  return `${total.toLocaleString("en")} in 30 days: ${parts.join(", ")}`;
+  return `${grouped(total)} in 30 days: ${parts.join(", ")}`;
 }

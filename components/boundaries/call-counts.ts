@@ -1,3 +1,4 @@
+import { grouped } from "#components/text/plural.ts";
 import type { BoundaryView } from "#lib/boundary/registry/list-boundaries";
 
 /** The calls of a boundary by outcome, such as `12 done · 1 failed`. */
@@ -21,8 +22,6 @@ export function toolCounts({ accepted, added, changed, gone }: BoundaryView["too
 }
 
 function countsText(none: string, counts: [count: number, label: string][]): string {
-  const parts = counts
-    .filter(([count]) => count > 0)
-    .map(([count, label]) => `${count.toLocaleString("en")} ${label}`);
+  const parts = counts.filter(([count]) => count > 0).map(([count, label]) => `${grouped(count)} ${label}`);
   return parts.length === 0 ? none : parts.join(" · ");
 }

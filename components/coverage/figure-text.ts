@@ -70,7 +70,7 @@ export function pointsText(
 }
 
 function signed(number: number, unit: string): string {
-  return `${number === 0 ? "±0" : number > 0 ? `+${number.toLocaleString("en")}` : number.toLocaleString("en")}${unit}`;
+  return `${number === 0 ? "±0" : number > 0 ? `+${grouped(number)}` : grouped(number)}${unit}`;
 }
 
 /** "25 Nov", or "25 Nov 2026" with the year. UTC. */

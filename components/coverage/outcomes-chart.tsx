@@ -1,4 +1,4 @@
-import { counted } from "#components/text/plural.ts";
+import { counted, grouped } from "#components/text/plural.ts";
 import { cn } from "#components/ui/cn.ts";
 import { type Bar, looks } from "./bar.ts";
 import { NumberLink } from "./number-link.tsx";
@@ -29,7 +29,7 @@ export function OutcomesChart(props: { bars: Bar[]; sums: Bar; per: "day" | "wee
             />
             {sums.counts[outcome] ? (
               <NumberLink href={sums.links[outcome]}>
-                {sums.counts[outcome].toLocaleString("en")} {word}
+                {grouped(sums.counts[outcome])} {word}
               </NumberLink>
             ) : (
               `0 ${word}`
@@ -49,7 +49,7 @@ function Bars({ bars, label }: { bars: Bar[]; label: string }) {
     <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2 text-muted-foreground text-xs tabular-nums">
       <div aria-hidden className="flex flex-col-reverse justify-between text-right leading-none">
         {axis.map((tick) => (
-          <span key={tick}>{tick.toLocaleString("en")}</span>
+          <span key={tick}>{grouped(tick)}</span>
         ))}
       </div>
       <svg
@@ -117,7 +117,7 @@ function Stack({ bar, x, tallest }: { bar: Bar; x: number; tallest: number }) {
 /** "25 Nov 2026: 42 requests, 40 auto-approved, 2 approved" */
 function hoverText(bar: Bar): string {
   const parts = looks.flatMap(({ outcome, word }) =>
-    bar.counts[outcome] ? [`${bar.counts[outcome].toLocaleString("en")} ${word}`] : [],
+    bar.counts[outcome] ? [`${grouped(bar.counts[outcome])} ${word}`] : [],
   );
   return `${bar.label}: ${[counted(totalOf(bar), "request"), ...parts].join(", ")}`;
 }

@@ -1,3 +1,4 @@
+import { grouped } from "#components/text/plural.ts";
 import { type Bar, looks } from "./bar.ts";
 
 /**
@@ -50,7 +51,7 @@ function Cell({ count, href }: { count: number; href: string }) {
   if (count === 0) return "0";
   return (
     <a href={href} className="text-link underline decoration-1 underline-offset-3">
-      {count.toLocaleString("en")}
+      {grouped(count)}
     </a>
   );
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
 import { sourceWords } from "#components/boundaries/source-words.ts";
+import { grouped } from "#components/text/plural.ts";
 import { RelativeTime } from "#components/text/relative-time";
 import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { Link } from "#components/ui/link";
@@ -52,7 +53,7 @@ export function UncertainList(props: {
       </RowList>
       {count > items.length ? (
         <p className="border-t px-4 py-3 text-muted-foreground sm:px-5">
-          {(count - items.length).toLocaleString("en")} more appear when these are resolved.
+          {grouped(count - items.length)} more appear when these are resolved.
         </p>
       ) : null}
     </Card>

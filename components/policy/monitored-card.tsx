@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
 import { LocalTime } from "#components/text/local-time";
+import { grouped } from "#components/text/plural.ts";
 import { RelativeTime } from "#components/text/relative-time";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { RowLink, RowList } from "#components/ui/row-list";
@@ -81,9 +82,7 @@ function Counts({ counts }: Pick<MonitoredRule, "counts">) {
     <ul className="grid gap-2 text-sm">
       {counts.map(({ was, wouldBe, count }) => (
         <li key={`${was} ${wouldBe}`} className="flex flex-wrap items-center gap-2">
-          <span className="min-w-12 text-right font-medium tabular-nums">
-            {count.toLocaleString("en-GB")}
-          </span>
+          <span className="min-w-12 text-right font-medium tabular-nums">{grouped(count)}</span>
           <span className="sr-only">requests:</span>
           {was === wouldBe ? (
             <>
@@ -111,5 +110,5 @@ function Move({ was, wouldBe }: Pick<MonitoredRule["counts"][number], "was" | "w
 }
 
 function requests(count: number): string {
-  return count === 1 ? "1 request" : `${count.toLocaleString("en-GB")} requests`;
+  return count === 1 ? "1 request" : `${grouped(count)} requests`;
 }

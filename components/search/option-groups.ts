@@ -1,4 +1,5 @@
 import { amountText } from "#components/text/amount-text.ts";
+import { grouped } from "#components/text/plural.ts";
 import type { Found } from "#lib/search/search";
 import { agentStatusLabels, personStatusLabels, stateLabels } from "#lib/text/labels";
 
@@ -93,6 +94,6 @@ export function optionGroups(found: SearchAnswer, text: string): OptionGroup[] {
 /** Where search by resource and amount ends. Empty without a text. */
 export function boundText({ compared }: SearchAnswer): string {
   if (!compared) return "";
-  const newest = `the newest ${compared.requests.toLocaleString("en")} requests`;
+  const newest = `the newest ${grouped(compared.requests)} requests`;
   return `Resources and amounts are searched in ${newest}${compared.of === "agent" ? " of each agent" : ""}.`;
 }

@@ -2,6 +2,7 @@ import type { coverageLinks } from "#app/web/query/coverage-links";
 import type { CoverageQuery } from "#app/web/query/coverage-query";
 import { NumberLink } from "#components/coverage/number-link";
 import { OutcomesChart } from "#components/coverage/outcomes-chart";
+import { grouped } from "#components/text/plural.ts";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import type { Figures } from "#lib/coverage/measures";
 import type { OutcomeBar } from "#lib/coverage/outcomes";
@@ -40,8 +41,7 @@ function Grants({ figures, links }: { figures: Figures; links: ReturnType<typeof
       <span className="text-muted-foreground">Grants</span>
       {parts.map(({ id, word, value }) => (
         <span key={id} className={value ? "" : "text-muted-foreground"}>
-          {value ? <NumberLink href={links[id].counted}>{value.toLocaleString("en")}</NumberLink> : "0"}{" "}
-          {word}
+          {value ? <NumberLink href={links[id].counted}>{grouped(value)}</NumberLink> : "0"} {word}
         </span>
       ))}
     </p>

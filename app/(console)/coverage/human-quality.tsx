@@ -2,7 +2,7 @@ import { decidedHref } from "#app/web/query/decided-query";
 import { secondsText, shareText } from "#components/coverage/figure-text.ts";
 import { NumberLink } from "#components/coverage/number-link";
 import { RiskBadge } from "#components/queue/risk-badge";
-import { counted } from "#components/text/plural.ts";
+import { counted, grouped } from "#components/text/plural.ts";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { RowList } from "#components/ui/row-list";
 import { enough, mostDecisions } from "#lib/coverage/human-quality/decided-requests";
@@ -22,10 +22,10 @@ export function HumanQuality({ quality, window }: Props) {
       <CardHeader>
         <CardTitle>How people decide</CardTitle>
         <CardDescription>
-          Requests of the last {window.days} days that people decided, the newest{" "}
-          {mostDecisions.toLocaleString("en")} decisions at most. The whole workspace together, never one
-          person: a number needs {enough.decisions} decisions by {enough.people} people, and no one person may
-          have made more than {enough.share * 100}%.
+          Requests of the last {window.days} days that people decided, the newest {grouped(mostDecisions)}{" "}
+          decisions at most. The whole workspace together, never one person: a number needs {enough.decisions}{" "}
+          decisions by {enough.people} people, and no one person may have made more than {enough.share * 100}
+          %.
         </CardDescription>
       </CardHeader>
       <CardContent>
@@ -87,7 +87,7 @@ function Share({ share, window }: { share: QualityShare; window: CoverageWindow 
           <span className="font-semibold tabular-nums">{shareText(found.value, found.total)}</span>
           {found.value > 0 ? (
             <NumberLink href={decidedHref(window, { mark: id })}>
-              {found.value.toLocaleString("en")} of {counted(found.total, "request")}
+              {grouped(found.value)} of {counted(found.total, "request")}
             </NumberLink>
           ) : (
             <span className="text-muted-foreground">0 of {counted(found.total, "request")}</span>

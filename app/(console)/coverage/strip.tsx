@@ -1,7 +1,7 @@
 import type { coverageLinks } from "#app/web/query/coverage-links";
 import { FigureStrip, type StripFigure } from "#components/coverage/figure-strip";
 import { changeText, figureText, pointsText, shareText } from "#components/coverage/figure-text.ts";
-import { counted } from "#components/text/plural.ts";
+import { counted, grouped } from "#components/text/plural.ts";
 import type { FigureId, Figures } from "#lib/coverage/measures";
 import type { Previous } from "#lib/coverage/previous";
 
@@ -25,7 +25,7 @@ export function Strip({ previous, days, ...look }: Look & { previous: Previous; 
           id: "requestsAsked",
           label: "Requests",
           about: requestsAsked.about,
-          value: (requestsAsked.value ?? 0).toLocaleString("en"),
+          value: grouped(requestsAsked.value ?? 0),
           counted: linked(look.links.requestsAsked.counted, requestsAsked.value, "View requests"),
           change: changeText(requestsAsked.value, previous.requestsAsked),
         },

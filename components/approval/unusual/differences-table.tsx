@@ -1,4 +1,5 @@
 import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
+import { grouped } from "#components/text/plural.ts";
 import type { Excerpt, ShownDifference } from "#lib/requests/unusual/finding";
 
 /** Values before and now, by parameter: as the page shows the parameter, or else as JSON. */
@@ -48,7 +49,7 @@ function Text({ excerpt }: { excerpt: Excerpt | null }) {
     <>
       <UntrustedText as="value" text={text} className="font-mono tabular-nums" />
       {of === null ? null : (
-        <span className="block text-muted-foreground">Part of {of.toLocaleString("en")} characters</span>
+        <span className="block text-muted-foreground">Part of {grouped(of)} characters</span>
       )}
     </>
   );

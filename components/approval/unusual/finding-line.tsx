@@ -1,6 +1,6 @@
 import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
 import { Amount } from "#components/approval/amount";
-import { counted } from "#components/text/plural.ts";
+import { counted, grouped } from "#components/text/plural.ts";
 import { Time } from "#components/text/time";
 import { Link } from "#components/ui/link";
 import type {
@@ -69,7 +69,7 @@ function AmountLine({ finding }: { finding: AmountFinding }) {
 }
 
 function firstTimeWords({ kind, among, isAll }: FirstTime, agent: string): string {
-  const number = among.toLocaleString("en");
+  const number = grouped(among);
   const approved = `None of ${agent}'s ${isAll ? number : `last ${number}`} approved requests`;
   const words: Record<FirstTime["kind"], string> = {
     first_for_agent: `${approved} had this action type.`,
@@ -98,7 +98,7 @@ function DifferencesLine({ finding, now }: { finding: Differences; now: Date }) 
         <RequestLink requestId={requestId} at={at} now={now} />.
       </p>
       <DifferencesTable differences={shown} />
-      {more > 0 ? <p className="text-muted-foreground">{more.toLocaleString("en")} more</p> : null}
+      {more > 0 ? <p className="text-muted-foreground">{grouped(more)} more</p> : null}
     </>
   );
 }

@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { call } from "#components/api/call.ts";
 import { LiveValue } from "#components/live/live-value.ts";
+import { grouped } from "#components/text/plural.ts";
 
 interface Progress {
   state: "running" | "done" | "cancelled" | "failed";
@@ -30,7 +31,7 @@ export function ReplayProgress(props: { replayId: string; total: number; done: n
     <div className="grid gap-1.5">
       <div className="flex flex-wrap justify-between gap-x-4 text-sm">
         <span>
-          {done.toLocaleString("en-GB")} of {total.toLocaleString("en-GB")} requests
+          {grouped(done)} of {grouped(total)} requests
         </span>
         <span className="text-muted-foreground tabular-nums">
           {isLost ? "Connection lost. Retrying…" : `${percent}%`}

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { EndingBadge } from "#components/policy/ending-badge";
+import { grouped } from "#components/text/plural.ts";
 import { Link } from "#components/ui/link";
 import type { ReplaySummary } from "#lib/policy/replay/tally";
 
@@ -37,7 +38,7 @@ export function ReplaySummaryView(props: {
                   href={`/policy/replays/${replayId}?from=${from}&to=${to}`}
                   className="text-link underline underline-offset-3"
                 >
-                  {number(count)}
+                  {grouped(count)}
                   <span className="sr-only"> of these</span>
                 </Link>
               </Cell>
@@ -52,7 +53,7 @@ export function ReplaySummaryView(props: {
               <Cell>
                 <EndingBadge ending={from} />
               </Cell>
-              <Cell isNumber>{number(count)}</Cell>
+              <Cell isNumber>{grouped(count)}</Cell>
             </tr>
           ))}
         </Table>
@@ -66,9 +67,9 @@ export function ReplaySummaryView(props: {
           {load.slice(0, 20).map(({ ownerId, before, after }) => (
             <tr key={ownerId} className="border-t">
               <Cell>{names.get(ownerId) ?? ownerId}</Cell>
-              <Cell isNumber>{number(before)}</Cell>
+              <Cell isNumber>{grouped(before)}</Cell>
               <Cell isNumber>
-                {number(after)} <span className="text-muted-foreground">({signed(after - before)})</span>
+                {grouped(after)} <span className="text-muted-foreground">({signed(after - before)})</span>
               </Cell>
             </tr>
           ))}
@@ -82,16 +83,16 @@ export function ReplaySummaryView(props: {
 function Remarks({ summary }: { summary: ReplaySummary }) {
   const { otherApprovers, cannotBeTold: undetermined, approvals, load } = summary;
   const remarks = [
-    `Total approvals needed: ${number(approvals.before)} before, ${number(approvals.after)} with this draft.`,
+    `Total approvals needed: ${grouped(approvals.before)} before, ${grouped(approvals.after)} with this draft.`,
     ...(otherApprovers > 0
-      ? [`${number(otherApprovers)} would need the same number of approvals, but from different people.`]
+      ? [`${grouped(otherApprovers)} would need the same number of approvals, but from different people.`]
       : []),
     ...(undetermined > 0
       ? [
-          `${number(undetermined)} couldn't be evaluated, because the draft uses a total that goes back further than these requests.`,
+          `${grouped(undetermined)} couldn't be evaluated, because the draft uses a total that goes back further than these requests.`,
         ]
       : []),
-    ...(load.length > 20 ? [`${number(load.length - 20)} more owners not shown.`] : []),
+    ...(load.length > 20 ? [`${grouped(load.length - 20)} more owners not shown.`] : []),
   ];
   return (
     <ul className="grid list-disc gap-1 pl-5 text-muted-foreground text-sm">
@@ -141,11 +142,7 @@ function Cell({ isNumber = false, children }: { isNumber?: boolean; children: Re
   );
 }
 
-function number(count: number): string {
-  return count.toLocaleString("en-GB");
-}
-
 function signed(difference: number): string {
   if (difference === 0) return "no change";
-  return difference > 0 ? `+${number(difference)}` : `−${number(-difference)}`;
+  return difference > 0 ? `+${grouped(difference)}` : `−${grouped(-difference)}`;
 }

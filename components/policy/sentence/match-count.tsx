@@ -1,6 +1,7 @@
 "use client";
 
 import { type RefObject, startTransition, useEffect, useState } from "react";
+import { grouped } from "#components/text/plural.ts";
 import type { MatchCount } from "#lib/policy/replay/count-matches";
 
 /** How long the form must be at rest before the server counts. */
@@ -64,7 +65,6 @@ function countedParts(data: FormData): string {
 }
 
 function wordsOf({ matched, of, isCut }: MatchCount): string {
-  const grouped = (count: number) => count.toLocaleString("en-GB");
   if (of === 0) return "No requests in the last 30 days to compare with.";
   const requests = of === 1 ? "request" : "requests";
   const which = isCut

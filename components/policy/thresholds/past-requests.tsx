@@ -3,6 +3,7 @@
 import { useEffect, useState } from "react";
 import { Field } from "#components/forms/field";
 import { Select } from "#components/forms/select";
+import { grouped } from "#components/text/plural.ts";
 import { listed } from "#components/text/shorten-list.ts";
 import type { Distribution, PastAmounts } from "#lib/requests/amount-distribution";
 import { inSentence, outcomeLabels } from "#lib/text/labels";
@@ -105,10 +106,6 @@ function sentenceOf(
   );
   const what = distribution.count === 1 ? "1 request" : `${grouped(distribution.count)} requests`;
   return `Of ${what}${distribution.currency ? ` in ${distribution.currency}` : ""} since ${since}, ${listed(parts)}.`;
-}
-
-function grouped(count: number): string {
-  return count.toLocaleString("en-GB");
 }
 
 /** The text once it has stopped changing; empty before the first change. */

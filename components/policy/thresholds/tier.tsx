@@ -3,6 +3,7 @@
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
 import { Select } from "#components/forms/select";
+import { grouped } from "#components/text/plural.ts";
 import { Button } from "#components/ui/button";
 import { cn } from "#components/ui/cn.ts";
 import { Icon } from "#components/ui/icon";
@@ -116,7 +117,7 @@ function PastRequests({ past }: ThresholdTierProps) {
       <p className="sm:control-height flex flex-wrap items-center gap-x-2">
         <span>
           {past.isAbout ? "about " : ""}
-          {past.count.toLocaleString("en-GB")}
+          {grouped(past.count)}
         </span>
         <span className="text-muted-foreground">{shareText(past.count, past.of)}</span>
       </p>

@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
 import { requireViewer } from "#app/web/session/viewer";
 import { PeopleTabs } from "#components/people/people-tabs";
+import { grouped } from "#components/text/plural.ts";
 import { Badge } from "#components/ui/badge";
 import { Button } from "#components/ui/button";
 import { Card } from "#components/ui/card";
@@ -72,5 +73,5 @@ const mostNamed = 20;
 function namesOf(members: { name: string }[]): string {
   const named = members.slice(0, mostNamed).map(({ name }) => name);
   const more = members.length - named.length;
-  return [...named, ...(more > 0 ? [`and ${more.toLocaleString("en")} more`] : [])].join(", ");
+  return [...named, ...(more > 0 ? [`and ${grouped(more)} more`] : [])].join(", ");
 }

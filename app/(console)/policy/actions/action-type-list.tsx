@@ -3,6 +3,7 @@ import { ConfirmAction } from "#components/forms/confirm-action";
 import type { Mark } from "#components/policy/mark.ts";
 import { MarkBadge } from "#components/policy/mark-badge";
 import { RiskBadge } from "#components/queue/risk-badge";
+import { grouped } from "#components/text/plural.ts";
 import { Button } from "#components/ui/button";
 import { Card, CardHeader, CardTitle } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
@@ -72,7 +73,7 @@ function ActionTypeRow(props: {
     amountParam ? `Amount: ${amountParam}` : "No amount",
     ...(currencyParam ? [`Currency: ${currencyParam}`] : []),
     props.ruleCount === 1 ? "1 rule" : `${props.ruleCount} rules`,
-    `${props.requestCount.toLocaleString("en")} ${props.requestCount === 1 ? "request" : "requests"} in 30 days`,
+    `${grouped(props.requestCount)} ${props.requestCount === 1 ? "request" : "requests"} in 30 days`,
   ];
   return (
     <Row>

@@ -1,5 +1,6 @@
 import { CircleHelp } from "lucide-react";
 import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
+import { grouped } from "#components/text/plural.ts";
 import { RelativeTime } from "#components/text/relative-time";
 import { Button } from "#components/ui/button";
 import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
@@ -39,10 +40,8 @@ export function UnknownTypes(props: { types: RecentType[]; names: ReadonlyMap<st
               <div className="grid min-w-0 gap-0.5">
                 <UntrustedText as="value" text={unknownType.type} className="font-mono text-sm" />
                 <p className="text-muted-foreground text-sm [overflow-wrap:anywhere]">
-                  {unknownType.count === 1
-                    ? "1 request"
-                    : `${unknownType.count.toLocaleString("en")} requests`}{" "}
-                  · {agentsOf(unknownType, props.names)} · last requested{" "}
+                  {unknownType.count === 1 ? "1 request" : `${grouped(unknownType.count)} requests`} ·{" "}
+                  {agentsOf(unknownType, props.names)} · last requested{" "}
                   <RelativeTime at={unknownType.lastSeenAt} now={props.now} />
                 </p>
               </div>
@@ -57,7 +56,7 @@ export function UnknownTypes(props: { types: RecentType[]; names: ReadonlyMap<st
       )}
       {rest > 0 ? (
         <p className="border-t px-4 py-3 text-muted-foreground text-sm sm:px-5">
-          {rest.toLocaleString("en")} more with fewer requests
+          {grouped(rest)} more with fewer requests
         </p>
       ) : null}
     </Card>

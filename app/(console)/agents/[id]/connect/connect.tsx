@@ -9,6 +9,7 @@ import {
   settingsText,
 } from "#components/agents/hook-settings.ts";
 import { Source } from "#components/boundaries/source";
+import { grouped } from "#components/text/plural.ts";
 import { RelativeTime } from "#components/text/relative-time";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { CodeBlock } from "#components/ui/code-block";
@@ -85,7 +86,7 @@ function Sources({ sources, now }: { sources: SeenSource[]; now: Date }) {
           >
             <Source source={source} />
             <span className="text-right text-[0.8125rem] text-muted-foreground">
-              {count.toLocaleString("en")} {count === 1 ? "request" : "requests"}
+              {grouped(count)} {count === 1 ? "request" : "requests"}
               <br />
               <RelativeTime at={lastAt} now={now} />
             </span>

@@ -4,7 +4,7 @@ import { AgentStatus } from "#components/agents/agent-status";
 import { totalOf } from "#components/agents/outcomes.ts";
 import { Sparkline } from "#components/agents/sparkline";
 import { TestAgentBadge } from "#components/agents/test-agent-badge";
-import { counted } from "#components/text/plural.ts";
+import { counted, grouped } from "#components/text/plural.ts";
 import { RelativeTime } from "#components/text/relative-time";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
@@ -53,7 +53,7 @@ export async function AgentHeader({ agent, viewer, now }: Props) {
         </Cell>
         <Cell name="Requests, 30 days">
           <span className="flex items-center gap-3">
-            <span className="shrink-0 tabular-nums">{count.toLocaleString("en")}</span>
+            <span className="shrink-0 tabular-nums">{grouped(count)}</span>
             {count > 0 ? <Sparkline days={days} /> : null}
           </span>
         </Cell>

@@ -3,6 +3,7 @@
 import { type MouseEvent, useState } from "react";
 import { Choice, type Choices } from "#components/forms/choice";
 import { Field } from "#components/forms/field";
+import { grouped } from "#components/text/plural.ts";
 import { Button } from "#components/ui/button";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { Link } from "#components/ui/link";
@@ -74,8 +75,8 @@ export function NewOwners(props: {
         </ul>
         {more > 0 ? (
           <p className="text-muted-foreground">
-            {more.toLocaleString("en")} more agents are quarantined. Choose their owners afterwards, in
-            Agents, Quarantined.
+            {grouped(more)} more agents are quarantined. Choose their owners afterwards, in Agents,
+            Quarantined.
           </p>
         ) : null}
       </CardContent>

@@ -4,6 +4,7 @@ import { runtime } from "#app/process/runtime";
 import { approverChoices, withChosen } from "#app/web/forms/person-options";
 import { orNotFound } from "#app/web/or-not-found";
 import { requireViewer } from "#app/web/session/viewer";
+import { grouped } from "#components/text/plural.ts";
 import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
@@ -93,7 +94,7 @@ function MemberNames({ members }: { members: GroupMember[] }) {
           <li key={member.id}>{member.name}</li>
         ))}
       </ul>
-      {more > 0 ? <p className="mt-2 text-muted-foreground">{more.toLocaleString("en")} more</p> : null}
+      {more > 0 ? <p className="mt-2 text-muted-foreground">{grouped(more)} more</p> : null}
     </>
   );
 }

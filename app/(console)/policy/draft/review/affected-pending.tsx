@@ -1,4 +1,5 @@
 import { AffectedList } from "#components/policy/affected-list";
+import { grouped } from "#components/text/plural.ts";
 import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import type { NextVersion } from "#lib/policy/drafts/next-version";
 import type { Names } from "#lib/policy/words/describe-rule";
@@ -31,7 +32,7 @@ function allowedWords(count: number): string {
   if (count === 0) return "";
   return count === 1
     ? " 1 would be auto-approved if it were requested again. It stays pending."
-    : ` ${count.toLocaleString("en-GB")} would be auto-approved if they were requested again. They stay pending.`;
+    : ` ${grouped(count)} would be auto-approved if they were requested again. They stay pending.`;
 }
 
 function sentence({ cancelled, stricter, unchanged }: ForeseenPending): string {

@@ -65,5 +65,12 @@ async function previewOf(viewer: Viewer, { inForce, next }: Changes) {
     publishingPreview(db, viewer, { draftDigest, inForce: inForce.version }),
   ]);
   const owners = (replay?.summary?.load ?? []).map(({ ownerId }) => ownerId);
-  return { replay, publishing, draftDigest, inForce: inForce.version, names: await personNames(db, owners), now: clock() };
+  return {
+    replay,
+    publishing,
+    draftDigest,
+    inForce: inForce.version,
+    names: await personNames(db, owners),
+    now: clock(),
+  };
 }

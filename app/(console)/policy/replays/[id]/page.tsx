@@ -6,6 +6,7 @@ import { requireViewer } from "#app/web/session/viewer";
 import { endingWords } from "#components/policy/ending-badge";
 import { ReplayChangeList } from "#components/policy/replay/replay-change-list";
 import { ReplaySummaryView } from "#components/policy/replay/replay-summary";
+import { grouped } from "#components/text/plural.ts";
 import { Alert } from "#components/ui/alert";
 import { Button } from "#components/ui/button";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
@@ -53,7 +54,7 @@ export default async function ReplayPage(props: Props) {
       <PageHeader
         title="Impact preview"
         back={{ href: "/policy/draft/review", label: "Review and publish" }}
-        description={`${replay.done.toLocaleString("en-GB")} of ${replay.total.toLocaleString("en-GB")} past requests evaluated against the draft.`}
+        description={`${grouped(replay.done)} of ${grouped(replay.total)} past requests evaluated against the draft.`}
       />
       <div className="grid gap-4">
         <ReplayValidityNotice validity={validity} state={replay.state} />
@@ -63,7 +64,7 @@ export default async function ReplayPage(props: Props) {
               <CardTitle>
                 {summary.changed === 1
                   ? "1 outcome would change"
-                  : `${summary.changed.toLocaleString("en")} outcomes would change`}
+                  : `${grouped(summary.changed)} outcomes would change`}
               </CardTitle>
             </CardHeader>
             <CardContent>
