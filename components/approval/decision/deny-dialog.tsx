@@ -14,6 +14,7 @@ import {
 } from "#components/ui/dialog";
 
 export { ExpiredBar } from "./expired-bar.tsx";
+export { Notices } from "./notices.tsx";
 
 interface DenyDialogProps {
   isDisabled: boolean;

@@ -6,7 +6,6 @@ import { ApproveButton } from "./approve-button.tsx";
 import { Countdown } from "./countdown.tsx";
 import { DecisionBar } from "./decision-bar.tsx";
 import { type DecisionProps, longestNote } from "./decision-props.ts";
-import { Notices } from "./notices.tsx";
 import { phaseWords } from "./phase.ts";
 import type { DecisionForm } from "./use-decision-form.ts";
 
@@ -17,6 +16,8 @@ interface BarProps {
 
 // The dialogs load right after the page, so that a phone shows the request sooner.
 const DenyDialog = loadLater(() => import("./deny-dialog.tsx").then((part) => part.DenyDialog));
+// From the dialog's script too, which is there before any answer of the server.
+const Notices = loadLater(() => import("./deny-dialog.tsx").then((part) => part.Notices));
 const UnexpectedDialog = loadLater(() =>
   import("./unexpected-dialog.tsx").then((part) => part.UnexpectedDialog),
 );
@@ -32,15 +33,17 @@ export function OpenBar({ of, form }: BarProps) {
   return (
     <DecisionBar
       notices={
-        <Notices
-          signIn={{
-            returnTo: `/requests/${of.requestId}`,
-            note: "Nothing was decided. Your text is saved.",
-          }}
-          refusal={decision.refusal}
-          change={decision.change}
-          onLookAgain={decision.lookAgain}
-        />
+        <AfterLoad>
+          <Notices
+            signIn={{
+              returnTo: `/requests/${of.requestId}`,
+              note: "Nothing was decided. Your text is saved.",
+            }}
+            refusal={decision.refusal}
+            change={decision.change}
+            onLookAgain={decision.lookAgain}
+          />
+        </AfterLoad>
       }
     >
       <StateLine of={of} form={form} />
