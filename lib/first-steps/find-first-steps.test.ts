@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
+import type { MasterSecret } from "#lib/crypto/seal";
 import type { Viewer } from "#lib/sessions/session";
 import { now, TestWorkspace } from "#lib/testing/workspace";
 import { findFirstSteps } from "./find-first-steps.ts";
+import { sendTestRequest } from "./send-test-request.ts";
 
 const workspace = await TestWorkspace.open();
 const { db } = workspace;
@@ -13,7 +15,16 @@ async function open(viewer: Viewer): Promise<string[] | undefined> {
 }
 
 test("each step is done by a row, and by no other", async () => {
-  expect(await open(admin)).toEqual(["agent", "request", "approval", "passkey", "admin", "phone"]);
+  const all = ["agent", "request", "approval", "passkey", "admin", "phone"];
+  expect(await open(admin)).toEqual(all);
+  // A test request is no step: no agent was created and none has asked.
+  await sendTestRequest(db, {
+    viewer: admin,
+    secret: "test" as MasterSecret,
+    origin: "http://localhost:3000",
+    now,
+  });
+  expect(await open(admin)).toEqual(all);
   const agent = await workspace.agent("Bot", admin);
   expect(await open(admin)).not.toContain("agent");
   const request = await workspace.request(agent);

@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { activeAdmin } from "#lib/people/active";
 import type { Viewer } from "#lib/sessions/session";
-import { realAgent } from "#lib/test-agents/conditions";
+import { realAgent, realRequest } from "#lib/test-agents/conditions";
 
 const firstSteps = ["agent", "request", "approval", "passkey", "admin", "phone"] as const;
 /** A step of a new workspace, for an admin, or of a new approver. */
@@ -55,7 +55,7 @@ export async function findFirstSteps(
 function doneOf(personId: string): Record<FirstStep, SQL> {
   return {
     agent: sql`exists (select from agents a where ${realAgent("a")})`,
-    request: sql`exists (select from requests)`,
+    request: sql`exists (select from requests r where ${realRequest("r")})`,
     approval: sql`exists (select from approvals where person_id = ${personId})`,
     passkey: sql`(select count(*) >= 2 from (select from passkeys where person_id = ${personId} limit 2) two)`,
     admin: sql`exists (select from people p where p.id <> ${personId} and ${activeAdmin("p")})`,
