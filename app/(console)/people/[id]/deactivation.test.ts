@@ -64,7 +64,7 @@ it("a passkey confirms the new owners too: with another one, nothing is deactiva
     value: expect.stringMatching(/: Hao \(.+@.+\)$/),
   });
   expect(question.consequences).toContain(
-    "1 agent is transferred to new owners, and it stays quarantined until accepted.",
+    "1 agent is offered to its new owner, and stays quarantined until accepted.",
   );
   expect(question.consequences).toContain(
     "1 agent stays without an owner and stays quarantined until an admin assigns one.",

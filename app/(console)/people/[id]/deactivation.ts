@@ -110,9 +110,10 @@ function ownerFacts(newOwners: NewOwner[]) {
 
 function transferSentences({ length }: NewOwner[]): string[] {
   if (length === 0) return [];
-  const [verb, pronoun] = length === 1 ? ["is", "it stays"] : ["are", "they stay"];
   return [
-    `${counted(length, "agent")} ${verb} transferred to new owners, and ${pronoun} quarantined until accepted.`,
+    length === 1
+      ? "1 agent is offered to its new owner, and stays quarantined until accepted."
+      : `${counted(length, "agent")} are offered to their new owners, and stay quarantined until accepted.`,
   ];
 }
 
