@@ -91,12 +91,19 @@ function useSheet(closeHref: string, returnTo: string) {
     // The attribute is for browsers without script: with it the dialog can't become modal.
     dialog.removeAttribute("open");
     dialog.showModal();
-    // A click beside the sheet, which Escape stands for on the keyboard.
-    const closeBeside = ({ target }: Event) => {
-      if (target === dialog) dialog.close();
+    // A click beside the sheet, which Escape stands for on the keyboard. Not once something was typed: a
+    // stray press would lose it.
+    let isTyped = false;
+    const onInput = () => {
+      isTyped = true;
     };
+    const closeBeside = ({ target }: Event) => {
+      if (target === dialog && !isTyped) dialog.close();
+    };
+    dialog.addEventListener("input", onInput);
     dialog.addEventListener("click", closeBeside);
     return () => {
+      dialog.removeEventListener("input", onInput);
       dialog.removeEventListener("click", closeBeside);
       closeAndReturn(dialog, returnTo);
     };
