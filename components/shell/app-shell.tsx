@@ -127,7 +127,7 @@ function TabBar({ person, items, theme }: ShellProps) {
       <div
         id="more"
         popover="auto"
-        className="fixed inset-x-2 top-auto bottom-[calc(4rem+env(safe-area-inset-bottom))] m-0 short:bottom-[calc(3rem+env(safe-area-inset-bottom))] w-auto rounded-lg border bg-card p-2 text-foreground open:grid open:gap-2"
+        className="fixed inset-x-2 top-auto bottom-[calc(4rem+env(safe-area-inset-bottom))] m-0 short:bottom-[calc(3rem+env(safe-area-inset-bottom))] max-h-[calc(100dvh-5rem)] w-auto overflow-y-auto rounded-lg border bg-card p-2 text-foreground open:grid open:gap-2"
       >
         {rest.length > 0 ? (
           <div className="grid gap-0.5 border-b pb-2">

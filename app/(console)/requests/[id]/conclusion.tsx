@@ -74,7 +74,7 @@ export function Conclusion(props: {
 
 /** Where a test leads: to the policy that asked no one, or to an agent that acts. */
 function AfterTest({ view: { state }, isAdmin }: { view: RequestView; isAdmin: boolean }) {
-  if (!isAdmin) return null;
+  if (!isAdmin || state === "pending" || state === "expired" || state === "cancelled") return null;
   const isDecidedByPolicy = state === "allowed" || state === "blocked";
   return (
     <Link

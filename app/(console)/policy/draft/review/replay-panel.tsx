@@ -75,8 +75,8 @@ function Ended(props: { replay: ReplayView } & Pick<Props, "names" | "now">) {
         </p>
         <p className="text-muted-foreground text-sm">
           Compared with{" "}
-          {replay.against === null ? "what was decided at the time" : `version ${replay.against}`} {when}.
-          Nothing is affected.
+          {replay.against === null ? "what was decided at the time" : `version ${replay.against}`} {when}. The
+          preview changes nothing.
         </p>
       </div>
       {summary.changed > 0 ? (
