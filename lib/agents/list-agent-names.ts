@@ -1,7 +1,8 @@
-import { asc } from "drizzle-orm";
+import { and, asc } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { agents } from "#db/schema/agents";
 import type { Viewer } from "#lib/sessions/session";
+import { realAgent } from "#lib/test-agents/conditions";
 import { visibleTo } from "./list-agents.ts";
 
 /**
@@ -18,4 +19,14 @@ export async function listAgentNames(
     .where(visibleTo(db, viewer))
     .orderBy(asc(agents.name), asc(agents.id))
     .limit(most);
+}
+
+/** Whether the viewer may see an agent that is no test agent. */
+export async function hasAgents(db: Database, viewer: Viewer): Promise<boolean> {
+  const found = await db
+    .select({ id: agents.id })
+    .from(agents)
+    .where(and(visibleTo(db, viewer), realAgent(agents)))
+    .limit(1);
+  return found.length > 0;
 }

@@ -13,6 +13,8 @@ import { issueGrant } from "./issue-grant.ts";
 export interface ApprovalResult {
   approvalId: string;
   state: "approved" | "pending";
+  /** Whether a grant was issued: not before the last required approval, and for no test agent. */
+  isGranted: boolean;
   approvals: { required: number; given: number };
   /**
    * Why given approvals do not count together, in sentences; empty when that changes no outcome.
@@ -22,7 +24,7 @@ export interface ApprovalResult {
   askedAt: Date;
 }
 
-type Counted = Pick<ApprovalResult, "state" | "approvals" | "countedAsOne">;
+type Counted = Pick<ApprovalResult, "state" | "isGranted" | "approvals" | "countedAsOne">;
 
 /**
  * Counts the approvals of a request after a new approval was stored, under the lock on the
@@ -46,9 +48,10 @@ export async function countApproval(
     update requests set approvals_given = ${given}, state = ${state}, closed_at = ${isMet ? now.toISOString() : null}::timestamptz
     where id = ${requestId} and state = 'pending' and expires_at > ${now.toISOString()} returning id`);
   if (counted.length === 0) throw decidedMeanwhile(requestId);
-  if (isMet) await grantApproved(tx, { request, personId, origin: config.origin, given, now });
+  const isGranted =
+    isMet && (await grantApproved(tx, { request, personId, origin: config.origin, given, now }));
   await notify(tx, `request/${requestId}`, "queue");
-  return { state, approvals: { required, given }, countedAsOne };
+  return { state, isGranted, approvals: { required, given }, countedAsOne };
 }
 
 /** Another person's decision came first. */
@@ -61,11 +64,12 @@ export function decidedMeanwhile(requestId: string): CountersignError {
 /**
  * Issues the grant of a newly approved request, and records the approval and the grant. A test
  * agent's request gets no grant: there is nothing that its approval could permit.
+ * @returns whether a grant was issued
  */
 export async function grantApproved(
   tx: Transaction,
   approved: { request: Decidable; personId: string; origin: string; given: number; now: Date },
-): Promise<void> {
+): Promise<boolean> {
   const { request, personId, origin, given, now } = approved;
   const grant = request.isTest ? undefined : await issueGrant(tx, { request, origin, now });
   const { requestId, agentId, ownerId, actionDigest } = request;
@@ -83,4 +87,5 @@ export async function grantApproved(
     },
     now,
   );
+  return grant !== undefined;
 }

@@ -2,12 +2,13 @@ import { and, eq, inArray, ne, type SQL } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { agents } from "#db/schema/agents";
 import { isLapsed } from "#lib/agents/attestation-deadline";
-import { setQuarantined, setRevoked } from "#lib/agents/change-state";
+import { setQuarantined } from "#lib/agents/change-state";
 import { withdrawCodes } from "#lib/agents/keys/issue-enrollment-code";
 import { revokeWorkloadKeysOf } from "#lib/agents/keys/revoke-keys";
 import { type Actor, recordAudits } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
 import { type Voiding, voidAuthority } from "#lib/voiding/void-authority";
+import { endAgents } from "./end-agents.ts";
 
 /**
  * Quarantines all agents of a person, in the transaction that ends the person's access: no new
@@ -26,22 +27,9 @@ export async function quarantineAgentsOf(
     .orderBy(agents.id)
     .for("update");
   const idsThat = (isTest: boolean) => locked.filter((agent) => agent.isTest === isTest).map(({ id }) => id);
-  await endTestAgents(tx, idsThat(true), { actor, now });
+  // No one else can own a test agent, and a person who returns gets a new one.
+  await endAgents(tx, { agentIds: idsThat(true), actor, now });
   return quarantine(tx, inArray(agents.id, idsThat(false)), { reason: "owner_changed", actor, now });
-}
-
-/** No one else can own a test agent, and a person who returns gets a new one. */
-async function endTestAgents(
-  tx: Transaction,
-  agentIds: string[],
-  { actor, now }: { actor: Actor; now: Date },
-): Promise<void> {
-  if (agentIds.length === 0) return;
-  await setRevoked(tx, agentIds);
-  const facts = agentIds.map((agent) => ({ type: "agent.revoked" as const, actor, subject: { agent } }));
-  await recordAudits(tx, facts, now);
-  await voidAuthority(tx, { agentIds, reason: "agent_revoked", actor, now });
-  await notify(tx, ...agentIds.map((id) => `agent/${id}` as const));
 }
 
 /**

@@ -4,6 +4,7 @@ import { addSeconds } from "#lib/clock";
 import { firstIdAt } from "#lib/ids";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
+import { realRequestIn } from "#lib/test-agents/conditions";
 
 const days = 30;
 /** The newest requests read of these days: bounds the cost for busy agents. */
@@ -25,7 +26,7 @@ interface Row extends Omit<RecentType, "lastSeenAt"> {
 }
 
 /**
- * Action types requested in the last 30 days, the most frequent first. Agents name types:
+ * Action types requested in the last 30 days, except by test requests, the most frequent first. Agents name types:
  * untrusted. For admins.
  */
 export async function listRecentTypes(
@@ -62,6 +63,6 @@ export async function sampleParams(
 function recent({ $client: sql }: Database, now: Date) {
   const since = firstIdAt("req", addSeconds(now, -days * 86_400));
   return sql`
-    select id, action_type, agent_id, created_at, action from requests
-    where id >= ${since} order by id desc limit ${mostRequests}`;
+    select id, action_type, agent_id, created_at, action from requests r
+    where id >= ${since} and ${realRequestIn(sql, "r")} order by id desc limit ${mostRequests}`;
 }

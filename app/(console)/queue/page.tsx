@@ -14,6 +14,7 @@ import { Card } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
 import { Paging } from "#components/ui/paging";
 import { RowList } from "#components/ui/row-list";
+import { hasAgents as findsAgents } from "#lib/agents/list-agent-names";
 import { listUncertain } from "#lib/boundary/executions/list-uncertain";
 import { maySendTest } from "#lib/first-steps/send-test-request";
 import { listOwnGroups } from "#lib/groups/list-own-groups";
@@ -69,13 +70,13 @@ export default async function QueuePage(props: {
   const showsUncertain = isWaiting && !agent.fault && !isNarrowed(filter);
   const readsReviews = viewer.roles.includes("admin") || viewer.roles.includes("auditor");
   const isApprover = viewer.roles.includes("approver");
-  const [{ items, cards, next }, types, uncertain, groups] = await Promise.all([
+  const [{ items, cards, next }, types, uncertain, groups, hasAgents] = await Promise.all([
     agent.fault ? none : loadPage(viewer, filter, now),
     listActionTypes(db),
     showsUncertain ? listUncertain(db, viewer) : { items: [], count: 0 },
     agent.fault ? [] : loadGroups(viewer, filter, now),
+    findsAgents(db, viewer),
   ]);
-  const hasAgents = agent.choices.options.length > 0 || agent.choices.source !== undefined;
   const { after, ...narrowing } = filter;
   return (
     <>

@@ -1,7 +1,8 @@
 "use server";
 
 import { redirect } from "next/navigation";
-import { announceAsked } from "#app/api/boundary/announce-asked";
+import { announceAsked } from "#app/process/metrics/announce-asked";
+import { metrics } from "#app/process/metrics/metrics";
 import { runtime } from "#app/process/runtime";
 import { runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
@@ -15,7 +16,10 @@ export async function sendTest(_previous: ActionState): Promise<ActionState> {
     const { db, secret, config, clock } = runtime();
     const origin = config.origin;
     const { requestId, agentId, asked } = await sendTestRequest(db, { viewer, secret, origin, now: clock() });
-    if (asked) announceAsked(agentId, asked);
+    if (asked) {
+      metrics().asks.inc({ outcome: asked.answer.request.state });
+      announceAsked(agentId, asked);
+    }
     redirect(`/requests/${requestId}`);
   });
 }

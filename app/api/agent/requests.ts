@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import type { z } from "zod";
 import { faultsOf, readBytes } from "#app/api/edge/body";
 import type { HttpCall } from "#app/api/edge/http-call";
+import { announceAsked } from "#app/process/metrics/announce-asked";
 import { metrics } from "#app/process/metrics/metrics";
 import { runtime } from "#app/process/runtime";
 import { pickUp } from "#lib/boundary/pick-up/pick-up";
@@ -50,17 +51,16 @@ export async function answerAsk(c: HttpCall, agentId: string, rawBody: Uint8Arra
   };
   const asking = async () => {
     const asked = await (submission.ask.pick_up ? pickUp : ask)(db, submission, secret);
-    if (asked.isAnnounced) events.announce("outbox");
+    announceAsked(caller.id, asked);
     refuseBlocked(asked.answer);
     return asked;
   };
-  const { answer, isNew } = await counted(asking).finally(() => {
-    // Announced for every answer: the agent's page may wait for the agent's first call.
+  const { answer } = await counted(asking).catch((refusal: unknown) => {
+    // For every answer: the agent's page may wait for the agent's first call.
     events.announce(`agent/${caller.id}`);
+    throw refusal;
   });
   const isPending = answer.request.state === "pending";
-  if (isNew && isPending) events.announce("queue");
-  if (isNew && !isPending) metrics().grantsIssued.inc();
   return { status: isPending ? 202 : 200, body: answer };
 }
 

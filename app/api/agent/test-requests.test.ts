@@ -24,10 +24,9 @@ import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { quarantineLapsed } from "#lib/ownership/attestation/quarantine-lapsed";
 import { listOwnAgents } from "#lib/ownership/list-own-agents";
 import { offerOwnership } from "#lib/ownership/offers/offer-ownership";
-import { defaults } from "#lib/policy/language/rule";
-import { findVersion } from "#lib/policy/versions/versions";
-import { publishPolicy } from "#lib/publishing/publish";
+import { actionTypeFaults } from "#lib/policy/action-types/check-action-types";
 import { revokeAgents } from "#lib/revocation/revoke-agents";
+import { looksLikeTestAgent, testAgentName } from "#lib/test-agents/agent-name";
 
 const { workspace, admin } = await RunningWorkspace.open();
 const { db, time, runtime } = workspace;
@@ -172,18 +171,15 @@ test("test requests change no figure of coverage, and are in no comparison with 
   expect(await read()).toEqual(before);
 });
 
-test("a policy that auto-approves test requests gives no grant either", async () => {
-  const rule = { ...defaults, id: "all", title: "All", outcome: "allow" as const, actions: ["*"] };
-  const named = { type: testRequestType, title: "Test", risk: "read" as const, schema: { type: "object" } };
-  const catalogue = [{ ...named, amountParam: null, currencyParam: null }];
-  const { catalogue: live } = await findVersion(db, 1);
-  await db.transaction((tx) =>
-    publishPolicy(tx, {
-      ...{ actor: admin.viewer, rules: [{ ...rule, conditions: [] }], defaultOutcome: "block" },
-      ...{ catalogue: [...live, ...catalogue], unclassified: "allow", expectedVersion: 1, now: time.now },
-    }),
-  );
-  const { requestId, asked } = await send(await newApprover("Yan"));
-  expect([asked?.answer.request.state, asked?.answer.grant]).toEqual(["allowed", undefined]);
-  expect(await decisionState(db, requestId)).toMatchObject({ state: "allowed", grants: 0 });
+test("no admin can add the action type of test requests to the catalog, nor name another agent like a test agent", async () => {
+  const entry = { type: testRequestType, title: "Test", risk: "read" as const, schema: { type: "object" } };
+  expect(actionTypeFaults({ ...entry, amountParam: null, currencyParam: null }, {})).toEqual([
+    { path: "/type", message: "is for test requests. Use another type" },
+  ]);
+  expect(["Test agent (Ada)", " test agent", "Agent for tests"].map(looksLikeTestAgent)).toEqual([
+    true,
+    true,
+    false,
+  ]);
+  expect(testAgentName("A".repeat(200))).toHaveLength(80);
 });

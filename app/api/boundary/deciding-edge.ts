@@ -1,9 +1,9 @@
 import { openWait } from "#app/api/agent/waits/open-wait";
+import { announceAsked } from "#app/process/metrics/announce-asked";
 import { metrics } from "#app/process/metrics/metrics";
 import { runtime } from "#app/process/runtime";
 import type { RequestEdge } from "#db/schema/requests";
 import type { DecidingEdge } from "#lib/boundary/decide/in-process-port";
-import { announceAsked } from "./announce-asked.ts";
 
 /** This process as the edge of calls of an agent, with the process's limits and metrics. */
 export function decidingEdge(
@@ -24,7 +24,10 @@ export function decidingEdge(
         close: () => wait.close(),
       };
     },
-    onAsked: (asked) => announceAsked(agentId, asked),
+    onAsked: (asked) => {
+      metrics().asks.inc({ outcome: asked.answer.request.state });
+      announceAsked(agentId, asked);
+    },
     onRedeemed: (requestId) => {
       metrics().grantsRedeemed.inc();
       events.announce(`request/${requestId}`);

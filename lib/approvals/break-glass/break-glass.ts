@@ -27,7 +27,7 @@ export async function breakGlass(
   { personId, config, now }: Pick<ApprovalInput, "personId" | "config" | "now">,
   request: Decidable,
   approvalId: string,
-): Promise<Pick<ApprovalResult, "state" | "approvals">> {
+): Promise<Pick<ApprovalResult, "state" | "isGranted" | "approvals">> {
   const { requestId, agentId, ownerId } = request;
   const eligible = await loadEligibleApprovers(tx, { requestId, now });
   const { required, given } = approvalsNow(eligible, now);
@@ -46,10 +46,10 @@ export async function breakGlass(
     { type: "break_glass.used", actor: { type: "person", id: personId }, subject, data },
     now,
   );
-  await grantApproved(tx, { request, personId, origin: config.origin, given, now });
+  const isGranted = await grantApproved(tx, { request, personId, origin: config.origin, given, now });
   await tell(tx, eligible, { personId, requestId, now });
   await notify(tx, `request/${requestId}`, "queue");
-  return { state: "approved", approvals: { required, given } };
+  return { state: "approved", isGranted, approvals: { required, given } };
 }
 
 async function tell(

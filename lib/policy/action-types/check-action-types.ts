@@ -1,4 +1,5 @@
 import type { CommandReader } from "#lib/commands/open-reader.mjs";
+import { testRequestType } from "#lib/descriptors/built-in/test-request-type";
 import { descriptorFaults } from "#lib/descriptors/check-descriptor";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import { CountersignError } from "#lib/errors";
@@ -15,6 +16,7 @@ import { type Fault, paramsSchemaFaults } from "./params-schema.ts";
 export function actionTypeFaults(entry: ActionType, commands: Partial<CommandReader>): Fault[] {
   const inSchema = paramsSchemaFaults(entry.schema);
   return [
+    ...typeFaults(entry),
     ...titleFaults(entry),
     ...inSchema.map(({ path, message }) => ({ path: `/schema${path}`, message })),
     ...(inSchema.length > 0 ? [] : paramFaults(entry)),
@@ -38,6 +40,13 @@ export function checkCatalogue(catalogue: ActionType[], commands: Partial<Comman
     userMessage: summary,
     details: { errors: faults },
   });
+}
+
+// Its words are built in, and no agent can ask for it.
+function typeFaults({ type }: ActionType): Fault[] {
+  return type === testRequestType
+    ? [{ path: "/type", message: "is for test requests. Use another type" }]
+    : [];
 }
 
 // Approvers read it.

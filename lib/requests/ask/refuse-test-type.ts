@@ -3,8 +3,8 @@ import { CountersignError } from "#lib/errors";
 import type { Submission } from "./submission.ts";
 
 /**
- * Refuses the action type of test requests to every agent but a test agent: approvers see it under
- * words of ours, and an agent that asks for it would get a grant.
+ * Refuses the action type of test requests to every agent but a test agent: approvers read built-in
+ * words for it, and an agent that asks for it would get a grant.
  * @throws {CountersignError} `invalid_action`
  */
 export function refuseTestType({ caller, ask }: Pick<Submission, "caller" | "ask">): void {

@@ -63,6 +63,12 @@ test("an agent cannot flood its owner's queue: pending requests beyond the limit
   expect(await submit(refund, { webhookId: "msg_0" })).toBeUndefined();
 });
 
+test("a test agent gets no grant, also where policy auto-approves its request", async () => {
+  const before = signed.length;
+  const stored = await submit(small, { caller: { ...submission(small).caller, isTest: true } });
+  expect([stored?.state, signed.length]).toEqual(["allowed", before]);
+});
+
 test("only requests still pending count, and only the agent's own", async () => {
   const otherAgent = await workspace.agent("Other", owner);
   for (let n = 0; n < 5; n++) await workspace.request(otherAgent);

@@ -108,9 +108,9 @@ approvals.post("/api/requests/:id/approvals", async (c) => {
     config,
     now: clock(),
   };
-  const { approvalId, state, approvals, countedAsOne, askedAt } = await approve(db, input);
+  const { approvalId, state, isGranted, approvals, countedAsOne, askedAt } = await approve(db, input);
   if (state === "approved") countDecision(askedAt);
-  if (state === "approved") metrics().grantsIssued.inc();
+  if (isGranted) metrics().grantsIssued.inc();
   const asOne = countedAsOne.length > 0 ? { counted_as_one: countedAsOne } : {};
   return c.json({ approval: { id: approvalId }, state, approvals: { ...approvals, ...asOne } }, 201);
 });

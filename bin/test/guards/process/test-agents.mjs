@@ -14,6 +14,62 @@ const guard = (name, file, find, replace, tests) => ({
 
 export default [
   guard(
+    "test-requests-add-to-no-total",
+    "db/migrations/0081_totals_without_test_requests.sql",
+    " AND edge IS DISTINCT FROM 'test'",
+    "",
+    "lib/facts/test-requests.test.ts > test requests add to no total",
+  ),
+  guard(
+    "test-agents-count-in-no-figure-of-agents",
+    "lib/coverage/agents.ts",
+    "from agents a join people p on p.id = a.owner_id\n    where a.status <> 'revoked' and ${{ sql: realAgentText }}",
+    "from agents a join people p on p.id = a.owner_id\n    where a.status <> 'revoked'",
+    "lib/coverage/read-coverage.test.ts > only active approvers count as owners",
+  ),
+  guard(
+    "test-agents-are-in-no-list-behind-a-figure",
+    "lib/agents/narrowed-agents.ts",
+    '${notRevoked(sql)} and ${realAgentIn(sql, "a")}',
+    "${notRevoked(sql)}",
+    "lib/coverage/read-coverage.test.ts > of agents: agentsOwned",
+  ),
+  guard(
+    "test-agents-are-no-quarantined-agents",
+    "lib/agents/list-orphaned.ts",
+    'and(eq(agents.status, "quarantined"), realAgent(agents))',
+    'and(eq(agents.status, "quarantined"))',
+    "lib/coverage/read-coverage.test.ts > of quarantined agents",
+  ),
+  guard(
+    "test-requests-are-in-no-list-behind-a-figure",
+    "lib/requests/queue-query.ts",
+    ' and ${realRequest("r")}`',
+    "`",
+    "lib/coverage/read-coverage.test.ts > of requests: defaultHits",
+  ),
+  guard(
+    "test-agents-are-not-reviewed",
+    "lib/ownership/list-own-agents.ts",
+    ", realAgent(agents)))",
+    "))",
+    `${requests} > ownership of a test agent is never reviewed`,
+  ),
+  guard(
+    "test-agents-are-not-handed-over",
+    "lib/membership/offboarding/list-handover.ts",
+    ' and ${realAgent("a")}',
+    "",
+    `${requests} > a suspension of its owner ends a test agent`,
+  ),
+  guard(
+    "test-requests-get-no-reminder",
+    "lib/notifications/planning/plan-requests.ts",
+    " && !subject.agent.isTest",
+    "",
+    "lib/notifications/planning/plan-requests.test.ts > a test request",
+  ),
+  guard(
     "test-agent-keeps-its-owner",
     migration,
     " OR OLD.is_test AND NEW.owner_id IS DISTINCT FROM OLD.owner_id)",
@@ -95,7 +151,7 @@ export default [
     "lib/requests/ask/evaluate-ask.ts",
     " && !caller.isTest",
     "",
-    `${requests} > a policy that auto-approves`,
+    "lib/requests/ask/submit.test.ts > a test agent gets no grant",
   ),
   guard(
     "test-agent-is-not-managed",
@@ -128,8 +184,8 @@ export default [
   guard(
     "test-agent-ends-with-its-owner",
     "lib/lifecycle/quarantine-agents.ts",
-    "  await endTestAgents(tx, idsThat(true), { actor, now });\n",
-    "  void endTestAgents;\n",
+    "  await endAgents(tx, { agentIds: idsThat(true), actor, now });\n",
+    "  void endAgents;\n",
     `${requests} > a suspension of its owner ends a test agent`,
   ),
   {

@@ -13,7 +13,7 @@ export function AboutTestAgent({ owner, maySend }: { owner: string; maySend: boo
         <p>
           Countersign sends test requests in its name to {owner}. It has no key and gets no grants, so nothing
           can be done with an approval. It can't be transferred, and it ends when {owner} is suspended or
-          deactivated.
+          deactivated, or loses the Approver role.
         </p>
         {maySend ? <SendTestRequest action={sendTest} /> : null}
       </CardContent>

@@ -2,11 +2,10 @@ import { metrics } from "#app/process/metrics/metrics";
 import { runtime } from "#app/process/runtime";
 import type { Asked } from "#lib/requests/ask/ask";
 
-/** Counts an ask that this process made for an agent, and wakes those who wait for it. */
+/** Wakes those who wait for an ask, whichever way it came, and counts its grant. */
 export function announceAsked(agentId: string, { answer, isNew, isAnnounced }: Asked): void {
   const { events } = runtime();
   const { state } = answer.request;
-  metrics().asks.inc({ outcome: state });
   events.announce(`agent/${agentId}`);
   if (isAnnounced) events.announce("outbox");
   if (isNew && state === "pending") events.announce("queue");
