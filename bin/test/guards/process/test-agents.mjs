@@ -32,7 +32,7 @@ export default [
     "lib/agents/narrowed-agents.ts",
     '${notRevoked(sql)} and ${realAgentIn(sql, "a")}',
     "${notRevoked(sql)}",
-    "lib/coverage/read-coverage.test.ts > of agents: agentsOwned",
+    "lib/coverage/read-coverage.test.ts > of agents: %s",
   ),
   guard(
     "test-agents-are-no-quarantined-agents",
@@ -46,7 +46,7 @@ export default [
     "lib/requests/queue-query.ts",
     ' and ${realRequest("r")}`',
     "`",
-    "lib/coverage/read-coverage.test.ts > of requests: defaultHits",
+    "lib/coverage/read-coverage.test.ts > of requests: %s",
   ),
   guard(
     "test-agents-are-not-reviewed",
