@@ -19,7 +19,11 @@ export async function bundleServer(folder) {
   const { build } = await import("esbuild");
   await build({
     absWorkingDir: repository,
-    entryPoints: ["server.ts"],
+    entryPoints: [
+      { in: "server.ts", out: "server" },
+      // The signature thread starts from the file next to the code that starts it.
+      { in: "lib/crypto/signature-thread/worker.mjs", out: "worker" },
+    ],
     outdir: path.join(folder, "bundled-server"),
     outExtension: { ".js": ".mjs" },
     bundle: true,
