@@ -1,10 +1,11 @@
-import { eq } from "drizzle-orm";
+import { eq, sql as fragment } from "drizzle-orm";
 import { expect, test } from "vitest";
 import type { Database } from "#db/client";
 import { agentBackups, agentEnrollmentCodes, agentKeys, agents, workloadIdentities } from "#db/schema/agents";
 import { auditEvents } from "#db/schema/audit";
 import { grants } from "#db/schema/grants";
 import { ownershipOffers } from "#db/schema/ownership";
+import { requests } from "#db/schema/requests";
 import { addSeconds } from "#lib/clock";
 import { newId } from "#lib/ids";
 import { now, TestWorkspace } from "#lib/testing/workspace";
@@ -30,6 +31,12 @@ async function refusalOf(change: (database: Database) => PromiseLike<unknown>): 
 }
 
 const refused = "23001"; // restrict_violation
+
+const grantOf = (of: string) => ({
+  ...{ id: newId("gnt", now), requestId: newId("req", now), agentId: of, ownerId: ada.personId },
+  ...{ ownerEpoch: 1, actionDigest: "x", kid: "x", claims: "{}", state: "issued" as const, issuedAt: now },
+  expiresAt: addSeconds(now, 60),
+});
 
 test("a person has one test agent, of many presses at the same time", async () => {
   const found = await Promise.all(Array.from({ length: 10 }, () => open(bo)));
@@ -87,13 +94,8 @@ test("the database refuses any other key for it, and such a key for any other ag
 test("the database refuses grants, codes, workloads, backup approvers and offers for it", async () => {
   const at = { createdAt: now, expiresAt: addSeconds(now, 60) };
   const who = { createdBy: ada.personId, addedBy: ada.personId };
-  const grant = {
-    ...{ id: newId("gnt", now), requestId: newId("req", now), ownerId: ada.personId, ownerEpoch: 1 },
-    ...{ actionDigest: "x", kid: "x", claims: "{}", state: "issued" as const, issuedAt: now },
-    expiresAt: at.expiresAt,
-  };
   const attempts = (of: string) => ({
-    grant: () => db.insert(grants).values({ ...grant, agentId: of }),
+    grant: () => db.insert(grants).values(grantOf(of)),
     code: () => db.insert(agentEnrollmentCodes).values({ codeHash: of, agentId: of, ...who, ...at }),
     workload: () =>
       db.insert(workloadIdentities).values({
@@ -121,4 +123,25 @@ test("it stays a test agent of its owner, and no agent becomes one", async () =>
   expect(await change(agentId, { isTest: false })).toBe(refused);
   expect(await change(bot.id, { isTest: true })).toBe(refused);
   expect(await change(bot.id, { ownerId: bo.personId })).toBeUndefined();
+});
+
+test("the database gives the edge of test requests to a test agent alone, and moves no grant to one", async () => {
+  const setEdge = (edge: "test" | null, id = bot.id) =>
+    refusalOf((sql) => sql.update(requests).set({ edge }).where(eq(requests.agentId, id)));
+  const requestId = await workspace.request(bot);
+  expect(await setEdge("test")).toBe(refused);
+  expect(await setEdge(null)).toBeUndefined();
+  const copy = (edge: string, of: string) =>
+    refusalOf((sql) =>
+      sql.execute(fragment`insert into requests select (jsonb_populate_record(r, jsonb_build_object(
+        'id', ${newId("req", now)}::text, 'webhook_id', ${of + edge}::text, 'edge', ${edge}::text,
+        'agent_id', ${of}::text))).* from requests r where id = ${requestId}`),
+    );
+  expect(await copy("test", bot.id)).toBe(refused);
+  expect(await copy("envoy", bot.id)).toBeUndefined();
+  expect(await copy("test", agentId)).toBeUndefined();
+  expect(await setEdge(null, agentId)).toBe(refused);
+  await db.insert(grants).values(grantOf(bot.id));
+  const moved = refusalOf((sql) => sql.update(grants).set({ agentId }).where(eq(grants.agentId, bot.id)));
+  expect(await moved).toBe(refused);
 });

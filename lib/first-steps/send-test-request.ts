@@ -45,17 +45,32 @@ export async function sendTestRequest(
   if (last && stateAt(last.state, last.expiresAt, now) === "pending") return { agentId, requestId: last.id };
   const caller = await findAgentCaller(db, secret, agentId);
   if (!caller) throw new CountersignError("internal", `${agentId} was just created and is not found`);
-  const asked = await ask(
-    db,
-    {
-      // Of presses at the same time, all have the same webhook-id, which is one request (invariant 12).
-      ...{ caller, keyId, edge: "test", webhookId: `test_${last?.id ?? "first"}`, bodyHash: sha256("") },
-      ...{ ask: testAsk, limit: { bucket: `test-request:${viewer.personId}`, ...most } },
-      ...{ mostPending: 1, origin, now },
+  const submission = {
+    // Of presses at the same time, all have the same webhook-id, which is one request (invariant 12).
+    ...{
+      caller,
+      keyId,
+      edge: "test" as const,
+      webhookId: `test_${last?.id ?? "first"}`,
+      bodyHash: sha256(""),
     },
-    secret,
-  );
-  return { agentId, requestId: asked.answer.request.id, asked };
+    ...{ ask: testAsk, limit: { bucket: `test-request:${viewer.personId}`, ...most } },
+    ...{ mostPending: 1, origin, now },
+  };
+  try {
+    const asked = await ask(db, submission, secret);
+    return { agentId, requestId: asked.answer.request.id, asked };
+  } catch (refusal) {
+    // Another press at the same time opened one.
+    const open = isLimit(refusal) ? await findLast(db, agentId) : undefined;
+    if (open && stateAt(open.state, open.expiresAt, now) === "pending")
+      return { agentId, requestId: open.id };
+    throw refusal;
+  }
+}
+
+function isLimit(refusal: unknown): boolean {
+  return refusal instanceof CountersignError && refusal.code === "rate_limited";
 }
 
 async function findLast(db: Database, agentId: string) {

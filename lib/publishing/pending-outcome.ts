@@ -7,7 +7,12 @@ import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
 import type { Verdict } from "#lib/policy/engine/verdict";
 import type { Action } from "#lib/policy/language/action";
 import { type Requirement, readRequirements } from "#lib/policy/language/requirement";
-import { readSafeguards, type Safeguards, stricterSafeguards } from "#lib/policy/language/safeguards";
+import {
+  readSafeguards,
+  type Safeguards,
+  safeguardsFor,
+  stricterSafeguards,
+} from "#lib/policy/language/safeguards";
 import { stricterRequirements } from "#lib/policy/language/stricter-requirements";
 
 /** The columns of a pending request and its agent for evaluating a new version. */
@@ -24,11 +29,13 @@ export interface PendingRow extends Record<string, unknown> {
   expires_at: string;
   /** The agent's. */
   labels: string[];
+  /** Whether the agent is a test agent. */
+  is_test: boolean;
 }
 
 /** Its columns, of the aliases `r` (requests) and `a` (agents). */
 export const pendingColumns = sql`r.id, r.agent_id, r.owner_id, r.action, r.approvals_required, r.requirements, r.safeguards, r.grant_ttl_seconds,
-  r.created_at, r.expires_at, a.labels`;
+  r.created_at, r.expires_at, a.labels, a.is_test`;
 
 /** The effect of a new live version on a pending request. */
 export type PendingOutcome =
@@ -85,7 +92,7 @@ function whatWouldHappen(row: PendingRow, { outcome, ...verdict }: Verdict): Pen
   const approvalsRequired = Math.max(row.approvals_required, verdict.approvalsRequired);
   const safeguards =
     outcome === "step_up"
-      ? stricterSafeguards(readSafeguards(row.safeguards), verdict.safeguards)
+      ? stricterSafeguards(readSafeguards(row.safeguards), safeguardsFor(row.is_test, verdict.safeguards))
       : undefined;
   const grantTtlSeconds =
     outcome === "step_up" ? Math.min(row.grant_ttl_seconds, verdict.grantTtlSeconds) : row.grant_ttl_seconds;

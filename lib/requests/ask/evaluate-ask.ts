@@ -3,6 +3,7 @@ import { countedAmount } from "#lib/policy/action-types/counted-amount";
 import type { Facts } from "#lib/policy/engine/context";
 import { evaluateVersion } from "#lib/policy/engine/evaluate";
 import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
+import { safeguardsFor } from "#lib/policy/language/safeguards";
 import type { RequestInsert } from "./insert-columns.ts";
 import { factOf, grantFor, newRequest } from "./new-request.ts";
 import type { Submission } from "./submission.ts";
@@ -21,11 +22,12 @@ export function evaluateAsk(
 ): Pick<RequestInsert, "request" | "grant" | "event" | "remembered"> {
   const { caller, ask, now } = submission;
   const facts = { labels: caller.labels, ...(totals && { totals }) };
-  const verdict = evaluateVersion(
+  const evaluated = evaluateVersion(
     policy,
     { agent: caller.id, owner: caller.ownerId, action: ask.action, facts },
     now,
   );
+  const verdict = { ...evaluated, safeguards: safeguardsFor(caller.isTest, evaluated.safeguards) };
   const hasFacts = totals !== undefined || caller.labels.length > 0;
   const amount = countedAmount(ask.action, policy.catalogue.get(ask.action.type));
   const request = newRequest(submission, { verdict, facts: hasFacts ? facts : undefined, amount, action });

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { beforeAll, expect, test } from "vitest";
 import { agents } from "#db/schema/agents";
 import { policyDraft } from "#db/schema/policy";
+import { testRequestType } from "#lib/descriptors/built-in/test-request-type";
 import { type Rule, ruleSchema } from "#lib/policy/language/rule";
 import { defaultCatalogue } from "#lib/policy/versions/defaults";
 import { insertVersion } from "#lib/policy/versions/insert-version";
@@ -117,3 +118,8 @@ function rule(id: string, conditions: Rule["conditions"] = []): Rule {
 function later(): Date {
   return new Date(now.getTime() + 1000);
 }
+
+test("the action type of test requests is refused in a trial as in an ask", async () => {
+  const action = { type: testRequestType, params: { purpose: "x" } };
+  await expect(tried({ action })).rejects.toMatchObject({ code: "invalid_action" });
+});

@@ -12,6 +12,7 @@ import type { Action } from "#lib/policy/language/action";
 import { readsEverything } from "#lib/requests/visible-requests";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
+import { refuseTestType } from "./refuse-test-type.ts";
 
 export interface Trial {
   viewer: Viewer;
@@ -36,6 +37,7 @@ export async function tryAsk(db: Database, trial: Trial): Promise<Explanation> {
   requireRole(viewer, "admin", "approver", "auditor");
   const agent = await findAgent(db, { viewer, agentId, now });
   const policy = await policyOf(db, trial);
+  refuseTestType({ caller: { id: agentId, isTest: agent.isTest }, ask: { action } });
   checkParams(policy, action);
   const totals = await totalsFor(db, policy, trial, agent.owner.id);
   const facts = { labels: agent.labels, totals };

@@ -1,6 +1,7 @@
 const authority = "A test agent acts";
 const migration = "db/migrations/0080_rename_test_agents.sql";
 const keyMaterial = "db/migrations/0078_test_agents.sql";
+const edges = "db/migrations/0082_tie_test_requests.sql";
 const database = "lib/agents/test-agent.test.ts";
 const requests = "app/api/agent/test-requests.test.ts";
 const gets = `${requests} > a test agent gets no key`;
@@ -152,6 +153,41 @@ export default [
     " && !caller.isTest",
     "",
     "lib/requests/ask/submit.test.ts > a test agent gets no grant",
+  ),
+  guard(
+    "test-request-needs-no-number",
+    "lib/policy/language/safeguards.ts",
+    "isTest ? { ...safeguards, numberMatching: false } : safeguards",
+    "isTest ? { ...safeguards } : safeguards",
+    `${requests} > a test request needs no number`,
+  ),
+  guard(
+    "test-edge-is-a-test-agents",
+    edges,
+    "WHERE id = NEW.agent_id AND is_test)",
+    "WHERE id = NEW.agent_id)",
+    `${database} > the database gives the edge`,
+  ),
+  guard(
+    "test-edge-stays",
+    edges,
+    "WHEN ('test' IN (OLD.edge, NEW.edge) AND",
+    "WHEN (false AND",
+    `${database} > the database gives the edge`,
+  ),
+  guard(
+    "grant-moves-to-no-test-agent",
+    edges,
+    'BEFORE UPDATE OF agent_id ON "grants"',
+    'BEFORE UPDATE OF kid ON "grants"',
+    `${database} > the database gives the edge`,
+  ),
+  guard(
+    "test-type-is-refused-in-a-trial",
+    "lib/requests/ask/try-ask.ts",
+    "  refuseTestType({ caller: { id: agentId, isTest: agent.isTest }, ask: { action } });\n",
+    "  void refuseTestType;\n",
+    "lib/requests/ask/try-ask.test.ts > the action type of test requests",
   ),
   guard(
     "test-agent-is-not-managed",
