@@ -33,7 +33,7 @@ export default [
     "lib/agents/narrowed-agents.ts",
     '${notRevoked(sql)} and ${realAgentIn(sql, "a")}',
     "${notRevoked(sql)}",
-    "lib/coverage/read-coverage.test.ts > of agents: %s",
+    "lib/coverage/read-coverage.test.ts > of agents",
   ),
   guard(
     "test-agents-are-no-quarantined-agents",
@@ -47,7 +47,7 @@ export default [
     "lib/requests/queue-query.ts",
     ' and ${realRequest("r")}`',
     "`",
-    "lib/coverage/read-coverage.test.ts > of requests: %s",
+    "lib/coverage/read-coverage.test.ts > of requests",
   ),
   guard(
     "test-agents-are-not-reviewed",

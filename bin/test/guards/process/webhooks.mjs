@@ -61,8 +61,8 @@ export default [
   {
     name: "revocation-disables-the-callback",
     invariant: "webhooks",
-    file: "lib/revocation/revoke-agents.ts",
-    find: 'await disableCallbacks(tx, { agentIds: ids, reason: "agent_revoked", actor: by, now });',
+    file: "lib/lifecycle/end-agents.ts",
+    find: "await disableCallbacks(tx, { agentIds, reason, actor, now });",
     replace: "void disableCallbacks;",
     tests: [`${delivery} > a revoked agent's callback`],
   },
