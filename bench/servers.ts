@@ -66,8 +66,8 @@ export async function startCountersign(
   build: string,
 ): Promise<MeasuredServer> {
   const port = await freePort();
-  const child = fork(fileURLToPath(new URL("measured-server.ts", import.meta.url)), {
-    execArgv: ["--max-semi-space-size=64", "--expose-gc", "--import", "tsx"],
+  const child = fork(fileURLToPath(new URL("measured-server.mjs", import.meta.url)), [build], {
+    execArgv: ["--max-semi-space-size=64", "--expose-gc"],
     env: {
       ...process.env,
       COUNTERSIGN_BUILD: build,
