@@ -1,6 +1,6 @@
 /**
  * Writes a line for each test file that starts or ends, and for each test that ends, for
- * `watchProgress`.
+ * `watchProgress`; and the errors that no test caught, which fail the run and are in no report.
  */
 export default class ProgressReporter {
   #total = 0;
@@ -21,5 +21,12 @@ export default class ProgressReporter {
   onTestModuleEnd(module) {
     this.#done += 1;
     console.log(`progress ${this.#done}/${this.#total} ${module.relativeModuleId}`);
+  }
+
+  onTestRunEnd(_modules, unhandledErrors) {
+    for (const { message, stack, VITEST_TEST_NAME: test, VITEST_TEST_PATH: file } of unhandledErrors)
+      console.log(
+        `unhandled error, while ${test ?? "no test"} of ${file ?? "no file"} ran\n${stack ?? message}`,
+      );
   }
 }
