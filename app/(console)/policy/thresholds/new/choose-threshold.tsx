@@ -1,14 +1,10 @@
-import Form from "next/form";
 import { Radio } from "#components/forms/checkbox";
 import { Field, Fieldset } from "#components/forms/field";
 import { Select } from "#components/forms/select";
 import { Button } from "#components/ui/button";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 
-/**
- * The subject of a new threshold. A GET form: the result is the URL of the sheet's next step, in
- * place of this one, so that Back doesn't return to it from the saved draft.
- */
+/** The subject of a new threshold. An ordinary GET form: the result is the URL of the sheet's next step. */
 export function ChooseThreshold(props: {
   catalogue: ActionType[];
   action: string | undefined;
@@ -16,7 +12,7 @@ export function ChooseThreshold(props: {
 }) {
   const withAmount = props.catalogue.find(({ amountParam }) => amountParam !== null);
   return (
-    <Form action="/policy" replace prefetch={false} className="group grid max-w-2xl gap-6">
+    <form action="/policy" className="group grid max-w-2xl gap-6">
       <input type="hidden" name="sheet" value="thresholds/new" />
       <Field label="Action type" error={props.fault}>
         <Select name="action" defaultValue={props.action ?? withAmount?.type}>
@@ -67,6 +63,6 @@ export function ChooseThreshold(props: {
       <Button type="submit" className="w-fit">
         Continue
       </Button>
-    </Form>
+    </form>
   );
 }
