@@ -3,7 +3,7 @@ import { approveButton, outcome } from "../fixtures/approval-screen.ts";
 import { expect, test } from "../fixtures/test.ts";
 
 // While the server is down an open page cannot listen, and the browser logs that to its console.
-test.use({ serviceWorkers: "allow", expectedErrors: [/net::ERR_|status of 503/] });
+test.use({ serviceWorkers: "allow", expectedErrors: [/net::ERR_|status of 503|fetching the script/] });
 
 let agent: Agent;
 test.beforeAll(async ({ workspace }) => {
