@@ -1,8 +1,7 @@
 import type { Database } from "#db/client";
 import { takeFromLimit } from "#lib/limits/take";
-import { checkParams } from "#lib/policy/action-types/check-params";
 import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
-import { refuseTestType } from "./refuse-test-type.ts";
+import { checkAction } from "./check-action.ts";
 import type { Submission } from "./submission.ts";
 
 /**
@@ -18,10 +17,9 @@ export async function acceptsParams(
   policy: LoadedPolicy,
   submission: Submission,
 ): Promise<boolean> {
-  const { ask, limit, now } = submission;
+  const { limit, now } = submission;
   try {
-    refuseTestType(submission);
-    checkParams(policy, ask.action);
+    checkAction(policy, submission);
     return true;
   } catch (refusal) {
     if (await isKnownAsk(db, submission)) return false;

@@ -1,13 +1,12 @@
 import type { Database } from "#db/client";
 import { CountersignError } from "#lib/errors";
-import { checkParams } from "#lib/policy/action-types/check-params";
 import type { Facts } from "#lib/policy/engine/context";
 import { loadPolicy } from "#lib/policy/engine/load";
 import { storableAction } from "#lib/policy/language/storable-action";
+import { checkAction } from "./check-action.ts";
 import { evaluateAsk } from "./evaluate-ask.ts";
 import { insertJudged, type SignGrant, type Submitted, submitted } from "./insert-judged.ts";
 import type { InsertResult } from "./insert-requests.ts";
-import { refuseTestType } from "./refuse-test-type.ts";
 import type { Submission } from "./submission.ts";
 
 /**
@@ -25,8 +24,7 @@ export async function submitRemembered(
   try {
     const action = storableAction(ask.action);
     const policy = await loadPolicy(db, caller.policyVersion);
-    refuseTestType(submission);
-    checkParams(policy, ask.action);
+    checkAction(policy, submission);
     const judge = (totals?: Facts["totals"]) => ({
       ...evaluateAsk(submission, policy, action, totals),
       ...{ limit, mostPending, isCounted: false },

@@ -1,7 +1,6 @@
 import type { Database } from "#db/client";
 import { findAgent } from "#lib/agents/find-agent";
 import { readRunningTotals } from "#lib/facts/read-running-totals";
-import { checkParams } from "#lib/policy/action-types/check-params";
 import { countedAmount } from "#lib/policy/action-types/counted-amount";
 import { readDraft } from "#lib/policy/drafts/draft";
 import type { Facts } from "#lib/policy/engine/context";
@@ -12,7 +11,7 @@ import type { Action } from "#lib/policy/language/action";
 import { readsEverything } from "#lib/requests/visible-requests";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
-import { refuseTestType } from "./refuse-test-type.ts";
+import { checkAction } from "./check-action.ts";
 
 export interface Trial {
   viewer: Viewer;
@@ -37,8 +36,7 @@ export async function tryAsk(db: Database, trial: Trial): Promise<Explanation> {
   requireRole(viewer, "admin", "approver", "auditor");
   const agent = await findAgent(db, { viewer, agentId, now });
   const policy = await policyOf(db, trial);
-  refuseTestType({ caller: { id: agentId, isTest: agent.isTest }, ask: { action } });
-  checkParams(policy, action);
+  checkAction(policy, { caller: { id: agentId, isTest: agent.isTest }, ask: { action } });
   const totals = await totalsFor(db, policy, trial, agent.owner.id);
   const facts = { labels: agent.labels, totals };
   return explain(policy, { agent: agentId, owner: agent.owner.id, action, facts }, at);

@@ -185,9 +185,16 @@ export default [
   guard(
     "test-type-is-refused-in-a-trial",
     "lib/requests/ask/try-ask.ts",
-    "  refuseTestType({ caller: { id: agentId, isTest: agent.isTest }, ask: { action } });\n",
-    "  void refuseTestType;\n",
+    "  checkAction(policy, { caller: { id: agentId, isTest: agent.isTest }, ask: { action } });\n",
+    "  void checkAction;\n",
     "lib/requests/ask/try-ask.test.ts > the action type of test requests",
+  ),
+  guard(
+    "test-type-is-for-test-agents",
+    "lib/requests/ask/check-action.ts",
+    "action.type === testRequestType && !caller.isTest",
+    "action.type === testRequestType && caller.isTest === undefined",
+    words,
   ),
   guard(
     "test-agent-is-not-managed",
@@ -199,15 +206,15 @@ export default [
   guard(
     "test-request-words-of-a-read-caller",
     "lib/requests/ask/accepts-params.ts",
-    "    refuseTestType(submission);\n",
-    "    void refuseTestType;\n",
+    "    checkAction(policy, submission);\n",
+    "    void checkAction;\n",
     words,
   ),
   guard(
     "test-request-words-of-a-remembered-caller",
     "lib/requests/ask/submit-remembered.ts",
-    "    refuseTestType(submission);\n",
-    "    void refuseTestType;\n",
+    "    checkAction(policy, submission);\n",
+    "    void checkAction;\n",
     words,
   ),
   guard(
