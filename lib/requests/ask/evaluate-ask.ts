@@ -27,7 +27,10 @@ export function evaluateAsk(
     { agent: caller.id, owner: caller.ownerId, action: ask.action, facts },
     now,
   );
-  const verdict = { ...evaluated, safeguards: safeguardsFor(caller.isTest, evaluated.safeguards) };
+  // A copy alone for a test agent: every ask would pay for it.
+  const verdict = caller.isTest
+    ? { ...evaluated, safeguards: safeguardsFor(true, evaluated.safeguards) }
+    : evaluated;
   const hasFacts = totals !== undefined || caller.labels.length > 0;
   const amount = countedAmount(ask.action, policy.catalogue.get(ask.action.type));
   const request = newRequest(submission, { verdict, facts: hasFacts ? facts : undefined, amount, action });
