@@ -41,19 +41,14 @@ export async function sendTestRequest(
   { viewer, secret, origin, now }: { viewer: Viewer; secret: MasterSecret; origin: string; now: Date },
 ): Promise<{ agentId: string; requestId: string; asked?: Asked }> {
   const { agentId, keyId } = await db.transaction((tx) => findOrCreateTestAgent(tx, { actor: viewer, now }));
-  const last = await findLast(db, agentId);
-  if (last && stateAt(last.state, last.expiresAt, now) === "pending") return { agentId, requestId: last.id };
+  const last = await findLast(db, agentId, now);
+  if (last?.isOpen) return { agentId, requestId: last.id };
   const caller = await findAgentCaller(db, secret, agentId);
   if (!caller) throw new CountersignError("internal", `${agentId} was just created and is not found`);
   const submission = {
+    ...{ caller, keyId, edge: "test" as const, bodyHash: sha256("") },
     // Of presses at the same time, all have the same webhook-id, which is one request (invariant 12).
-    ...{
-      caller,
-      keyId,
-      edge: "test" as const,
-      webhookId: `test_${last?.id ?? "first"}`,
-      bodyHash: sha256(""),
-    },
+    webhookId: `test_${last?.id ?? "first"}`,
     ...{ ask: testAsk, limit: { bucket: `test-request:${viewer.personId}`, ...most } },
     ...{ mostPending: 1, origin, now },
   };
@@ -62,9 +57,8 @@ export async function sendTestRequest(
     return { agentId, requestId: asked.answer.request.id, asked };
   } catch (refusal) {
     // Another press at the same time opened one.
-    const open = isLimit(refusal) ? await findLast(db, agentId) : undefined;
-    if (open && stateAt(open.state, open.expiresAt, now) === "pending")
-      return { agentId, requestId: open.id };
+    const opened = isLimit(refusal) ? await findLast(db, agentId, now) : undefined;
+    if (opened?.isOpen) return { agentId, requestId: opened.id };
     throw refusal;
   }
 }
@@ -73,7 +67,12 @@ function isLimit(refusal: unknown): boolean {
   return refusal instanceof CountersignError && refusal.code === "rate_limited";
 }
 
-async function findLast(db: Database, agentId: string) {
+/** The agent's newest request, and whether it still waits for a decision. */
+async function findLast(
+  db: Database,
+  agentId: string,
+  now: Date,
+): Promise<{ id: string; isOpen: boolean } | undefined> {
   const { id, state, expiresAt } = requests;
   const [last] = await db
     .select({ id, state, expiresAt })
@@ -81,5 +80,5 @@ async function findLast(db: Database, agentId: string) {
     .where(eq(requests.agentId, agentId))
     .orderBy(desc(id))
     .limit(1);
-  return last;
+  return last && { id: last.id, isOpen: stateAt(last.state, last.expiresAt, now) === "pending" };
 }
