@@ -10,7 +10,7 @@ import type { Database } from "#db/client";
 import { Connection, type PreparedRequest, prepareRequest } from "./http-client.ts";
 import { type LiveServer, liveServer, type MeasuredServer, measuredServer } from "./servers.ts";
 import { endPending } from "./throughput.ts";
-import type { BenchWorkspace } from "./workspace.ts";
+import { agentOf, type BenchWorkspace } from "./workspace.ts";
 
 export interface GatewayOptions {
   /** Calls a second, and for how long in each round. */
@@ -99,8 +99,7 @@ async function startGateway(
   folder: string,
   parts: { countersignPort: number; toolPort: number; workspace: BenchWorkspace },
 ): Promise<MeasuredServer> {
-  const [agent] = parts.workspace.agents;
-  if (!agent) throw new Error("no agents");
+  const agent = agentOf(parts.workspace.agents, 0);
   const credentials = path.join(folder, "agent.json");
   const url = `http://localhost:${parts.countersignPort}`;
   writeFileSync(credentials, JSON.stringify({ url, agent: agent.id, key: agent.key }), { mode: 0o600 });

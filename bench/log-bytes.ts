@@ -1,7 +1,7 @@
 import type { Database } from "#db/client";
 import { drive } from "./http-client.ts";
 import type { RunningServer } from "./servers.ts";
-import type { BenchWorkspace } from "./workspace.ts";
+import { agentOf, type BenchWorkspace } from "./workspace.ts";
 
 /** What one table or index adds to the write-ahead log for each request. */
 export interface LogBytes {
@@ -27,10 +27,7 @@ export async function measureLogBytes(
   const sql = db.$client;
   await sql`create extension if not exists pg_walinspect`;
   const send = async (count: number) => {
-    const asks = Array.from(
-      { length: count },
-      (_, index) => agents[index % agents.length]?.ask(50) ?? Buffer.alloc(0),
-    );
+    const asks = Array.from({ length: count }, (_, index) => agentOf(agents, index).ask(50));
     const { answers } = await drive(port, asks, connections);
     const wrong = answers.find(({ status }) => status !== 200);
     if (wrong) throw new Error(`expected 200, got ${wrong.status}: ${wrong.body.slice(0, 300)}`);

@@ -11,7 +11,7 @@ import { PushReceiver } from "./push-receiver.ts";
 import type { Rounds } from "./rounds.ts";
 import type { RunningServer } from "./servers.ts";
 import { endPending } from "./throughput.ts";
-import type { BenchWorkspace } from "./workspace.ts";
+import { agentOf, type BenchWorkspace } from "./workspace.ts";
 
 export interface NotificationsOptions {
   rounds: number;
@@ -96,11 +96,7 @@ async function askRate(
   { agents }: BenchWorkspace,
   meter: Rounds,
 ): Promise<number> {
-  const asks = Array.from({ length: meter.count(kind) }, (_, n) => {
-    const agent = agents[n % agents.length];
-    if (!agent) throw new Error("no agents");
-    return agent.ask(nextAmount());
-  });
+  const asks = Array.from({ length: meter.count(kind) }, (_, n) => agentOf(agents, n).ask(nextAmount()));
   const sent = { connections: 64, expectedStatus: 202 };
   return (await meter.measure(kind, countersign, asks, sent)).perSecond;
 }
@@ -116,8 +112,7 @@ async function timePushes(
   const answers: Promise<{ topic: string; at: number }>[] = [];
   const started = performance.now();
   for (let n = 0; n < asksPerSecond * seconds; n++) {
-    const agent = agents[n % agents.length];
-    if (!agent) throw new Error("no agents");
+    const agent = agentOf(agents, n);
     const connection = idle.pop() ?? (await Connection.open(port));
     answers.push(
       connection.send(agent.ask(nextAmount())).then(({ body, at }) => {

@@ -2,7 +2,7 @@ import type { Database } from "#db/client";
 import { type PreparedRequest, prepareRequest } from "./http-client.ts";
 import type { Round, Rounds } from "./rounds.ts";
 import type { RunningServer } from "./servers.ts";
-import type { BenchWorkspace } from "./workspace.ts";
+import { agentOf, type BenchWorkspace } from "./workspace.ts";
 
 /** What is sent, in the order of one round. */
 export const kinds = ["ceiling", "signedCeiling", "allowed", "redeem", "pending"] as const;
@@ -77,11 +77,6 @@ async function measureRound(
   { agents }: BenchWorkspace,
   { meter, connections }: { meter: Rounds; connections: number },
 ): Promise<Record<Kind, Round>> {
-  const agentFor = (index: number) => {
-    const agent = agents[index % agents.length];
-    if (!agent) throw new Error("no agents");
-    return agent;
-  };
   const send = async (
     kind: Kind,
     { make, count = meter.count(kind) }: { make: (index: number) => PreparedRequest; count?: number },
@@ -95,12 +90,12 @@ async function measureRound(
   const bare = await send("ceiling", { make: () => ceilingRequest("/") });
   const signed = await send("signedCeiling", { make: () => ceilingRequest("/signed") });
   const asks = Math.max(meter.count("allowed"), meter.count("redeem"));
-  const allowed = await send("allowed", { make: (index) => agentFor(index).ask(50), count: asks });
+  const allowed = await send("allowed", { make: (index) => agentOf(agents, index).ask(50), count: asks });
   const grants = allowed.answers.map(({ body }) => (JSON.parse(body) as { grant: string }).grant);
   const redeem = await send("redeem", {
-    make: (index) => agentFor(index).redeem(grants[index] ?? "", 50),
+    make: (index) => agentOf(agents, index).redeem(grants[index] ?? "", 50),
   });
-  const pending = await send("pending", { make: (index) => agentFor(index).ask(1250) });
+  const pending = await send("pending", { make: (index) => agentOf(agents, index).ask(1250) });
   return {
     ceiling: withoutAnswers(bare),
     signedCeiling: withoutAnswers(signed),

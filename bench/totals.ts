@@ -4,7 +4,7 @@ import { insertVersion } from "#lib/policy/versions/insert-version";
 import { versionInForce } from "#lib/policy/versions/versions";
 import type { Round, Rounds } from "./rounds.ts";
 import type { RunningServer } from "./servers.ts";
-import type { BenchWorkspace } from "./workspace.ts";
+import { agentOf, type BenchWorkspace } from "./workspace.ts";
 
 export interface TotalsResult {
   /** Auto-approved asks, without a total and with a sum over 24 hours. */
@@ -27,11 +27,7 @@ export async function measureTotals(
   const rounds = async (kind: string) => {
     const figures: Round[] = [];
     for (let round = -1; round < options.rounds; round++) {
-      const asks = Array.from({ length: meter.count(kind) }, (_, index) => {
-        const agent = agents[index % agents.length];
-        if (!agent) throw new Error("no agents");
-        return agent.ask(50);
-      });
+      const asks = Array.from({ length: meter.count(kind) }, (_, index) => agentOf(agents, index).ask(50));
       const sent = { connections: 64, expectedStatus: 200 };
       const { answers: _, ...measured } = await meter.measure(kind, countersign, asks, sent);
       if (round >= 0) figures.push(measured);

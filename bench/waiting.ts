@@ -7,7 +7,7 @@ import type { MasterSecret } from "#lib/crypto/seal";
 import { type Answer, Connection, drive, prepareRequest } from "./http-client.ts";
 import type { MeasuredServer } from "./servers.ts";
 import { endPending } from "./throughput.ts";
-import type { BenchWorkspace } from "./workspace.ts";
+import { agentOf, type BenchWorkspace } from "./workspace.ts";
 
 export interface WaitingResult {
   /** How many agents waited while requests were approved. */
@@ -58,10 +58,7 @@ export async function measureWaiting(
 }
 
 async function startWaiters(port: number, { agents }: BenchWorkspace, count: number): Promise<Waiter[]> {
-  const asks = Array.from(
-    { length: count },
-    (_, index) => agents[index % agents.length]?.ask(1250) ?? Buffer.alloc(0),
-  );
+  const asks = Array.from({ length: count }, (_, index) => agentOf(agents, index).ask(1250));
   const { answers } = await drive(port, asks, 32);
   return Promise.all(
     answers.map(async ({ body }) => {

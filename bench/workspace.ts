@@ -41,6 +41,13 @@ export async function createWorkspace(
   return { owner, authenticator, agents };
 }
 
+/** The agent of the nth call: the calls go round the agents. */
+export function agentOf(agents: BenchAgent[], index: number): BenchAgent {
+  const agent = agents[index % agents.length];
+  if (!agent) throw new Error("no agents");
+  return agent;
+}
+
 let serial = 0;
 
 /** An agent whose signed calls are made before the clock starts. */

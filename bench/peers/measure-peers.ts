@@ -4,7 +4,7 @@ import { type PreparedRequest, prepareRequest } from "../http-client.ts";
 import type { Round, Rounds } from "../rounds.ts";
 import { type RunningServer, startScript } from "../servers.ts";
 import { ceilingRequest, endPending } from "../throughput.ts";
-import type { BenchWorkspace } from "../workspace.ts";
+import { agentOf, type BenchWorkspace } from "../workspace.ts";
 
 /** What is sent, in the order of one round. */
 export const peerKinds = ["ceiling", "next", "ciba", "pending"] as const;
@@ -34,7 +34,7 @@ export async function measurePeers(
     pending: {
       server: servers.countersign,
       status: 202,
-      make: (index) => agents[index % agents.length]?.ask(1250) ?? Buffer.alloc(0),
+      make: (index) => agentOf(agents, index).ask(1250),
     },
   };
   const result: Peers = { ceiling: [], next: [], ciba: [], pending: [] };
