@@ -15,5 +15,5 @@ export async function agentNames(
     .select({ id: agents.id, name: agents.name })
     .from(agents)
     .where(and(inArray(agents.id, [...ids]), visibleTo(db, viewer)));
-  return new Map(found.map((agent) => [agent.id, agent.name]));
+  return new Map(found.map(({ id, name }) => [id, name]));
 }

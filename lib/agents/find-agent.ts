@@ -38,7 +38,10 @@ export interface AgentDetails extends AgentView {
    */
   hold: { by: string; isForOwner: boolean; at: Date; reason: string | null } | null;
   backups: { id: string; name: string; isActive: boolean }[];
-  /** Newest first, those revoked and expired included, except expired workload keys. None of a test agent. */
+  /**
+   * Newest first, those revoked and expired included, except expired workload keys. None of a test
+   * agent.
+   */
   keys: AgentKeyView[];
   /** The workloads that may get a short-lived key, oldest first. */
   workloads: WorkloadIdentity[];

@@ -29,8 +29,8 @@ export interface OrphanedAgent {
 const most = 100;
 
 /**
- * The quarantined agents without test agents, by name: orphaned agents, held agents, and agents whose ownership review
- * lapsed. For admins and auditors.
+ * The quarantined agents without test agents, by name: orphaned agents, held agents, and agents whose
+ * ownership review lapsed. For admins and auditors.
  * @throws {CountersignError} `not_found` for others
  */
 export async function listOrphanedAgents(

@@ -22,8 +22,9 @@ export interface TotalledRequest {
 /**
  * A policy's totals for a request, by name, as decimals for Cedar, including the request itself:
  * allowed, approved and pending requests count; cancelled, denied, blocked and expired requests do
- * not, and no test request does. Negative amounts never reduce a sum. A total that cannot be determined (no amount or
- * currency to add, no resource) is left out, so the rule's condition is indeterminate.
+ * not, and no test request does. Negative amounts never reduce a sum. A total that cannot be
+ * determined (no amount or currency to add, no resource) is left out, so the rule's condition is
+ * indeterminate.
  *
  * Reads every request of the windows. For past requests; an ask reads {@link RunningTotals}.
  */

@@ -37,8 +37,9 @@ const test: Descriptor = {
 };
 
 /**
- * The descriptors of each version, by the kind of call, and by type. A version that approvers were shown is never changed or removed:
- * receipts of their approvals are still built from it. Other words get another version.
+ * The descriptors of each version, by the kind of call, and by type. A version that approvers were
+ * shown is never changed or removed: receipts of their approvals are still built from it. Other words
+ * get another version.
  */
 const versions: ReadonlyMap<number, Version> = new Map([
   [1, { kinds: new Map(Object.entries({ http, mcp })), types: new Map([[testRequestType, test]]) }],
@@ -51,8 +52,8 @@ interface Version {
 
 /**
  * How approvers see a test request, and a call at a boundary whose default type
- * (lib/boundary/mapping/default-type.mjs) isn't in the catalog. The words are the same for each call of a kind, because an agent that asks
- * without a boundary chooses the type.
+ * (lib/boundary/mapping/default-type.mjs) isn't in the catalog. The words are the same for each call
+ * of a kind, because an agent that asks without a boundary chooses the type.
  * @returns undefined for every other type, and for an unknown version
  */
 export function builtInDescriptor(type: string, version = builtInVersion): Descriptor | undefined {

@@ -19,7 +19,8 @@ export interface HandedOver {
 export const mostHandedOver = 200;
 
 /**
- * A person's agents that are not revoked, by name, without a test agent. Changes nothing. For admins and auditors.
+ * A person's agents that are not revoked, by name, without a test agent. Changes nothing. For admins
+ * and auditors.
  * @throws {CountersignError} `not_found` for others
  */
 export async function listHandover(

@@ -25,7 +25,10 @@ interface Props {
   now: Date;
 }
 
-/** What the draft would have done to past requests. The preview that publishing expects starts by itself. */
+/**
+ * What the draft would have done to past requests. The preview that publishing expects starts
+ * automatically.
+ */
 export function ReplayPanel({ replay: latest, publishing, draftDigest, inForce, ...rest }: Props) {
   const replay = latest?.draftDigest === draftDigest ? latest : undefined;
   const isRunning = replay?.state === "running";

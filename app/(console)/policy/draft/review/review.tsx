@@ -60,7 +60,7 @@ export function Review({ review }: { review: LoadedReview }) {
   );
 }
 
-/** The preview starts by itself once the page is open and no other preview of the draft runs. */
+/** The preview starts automatically once the page is open and no other preview of the draft runs. */
 function previewState({ replay, publishing, draftDigest }: LoadedReview["preview"]): PreviewState {
   if (publishing === "cancelled" || publishing === "failed") return "missing";
   const isOtherRunning = replay?.draftDigest === draftDigest && replay.state === "running";
