@@ -110,16 +110,21 @@ test("a new workspace goes from the setup link to a redeemed grant, and its rece
   }
 });
 
-/** Sends a test request from the empty list of requests, and approves it. Returns to the first agent. */
+/**
+ * Sends a test request from the empty list of requests by keyboard, and approves it. Returns to the
+ * first agent.
+ */
 async function tryAnApproval(page: Page, origin: string): Promise<void> {
   await page.goto(`${origin}/queue`);
   await expect(page.getByRole("region", { name: "Get started" })).toContainText("0 of 6 done");
   await expectAccessible(page, "the first steps of a new workspace");
-  await page
+  const send = page
     .getByRole("region", { name: "Get started" })
-    .getByRole("button", { name: "Send a test request" })
-    .click();
+    .getByRole("button", { name: "Send a test request" });
+  await send.press("Enter");
   await expect(page).toHaveURL(/\/requests\/req_/);
+  // The frame stays: the next Tab leads into the request and not to the first link of the frame.
+  await expect(page.getByRole("main")).toBeFocused();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Test an approval");
   await expect(page.getByText("Test agent", { exact: true })).toBeVisible();
   await expectAccessible(page, "a test request");

@@ -40,3 +40,10 @@ test.each(pages)("%s is never rendered for an address or cookie that cannot be s
   }
   expect(reached).toEqual([]);
 });
+
+test("a document at an IP address leads to the address of the passkeys, and a page that Next fetches itself doesn't", async () => {
+  const address = `http://127.0.0.1:${port}/queue`;
+  const document = await fetch(address, { redirect: "manual" });
+  expect([document.status, document.headers.get("location")]).toEqual([307, "http://localhost:3000/queue"]);
+  expect((await fetch(address, { headers: { rsc: "1" }, redirect: "manual" })).status).toBe(200);
+});

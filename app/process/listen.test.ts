@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { expect, test } from "vitest";
-import { listen } from "./listen.ts";
+import { listen, ownOrigin } from "./listen.ts";
 
 test("a port in use is refused with the process that uses it and what to do", async () => {
   const listener = createServer().listen(0, "127.0.0.1");
@@ -12,4 +12,12 @@ test("a port in use is refused with the process that uses it and what to do", as
     new RegExp(`Port ${port} is in use by process ${process.pid} .*PORT=${port + 1} npm start`),
   );
   listener.close();
+});
+
+test("a process reaches itself at the address it listens on", () => {
+  const origins = ["127.0.0.1", "0.0.0.0", "::", "10.0.0.5", "localhost"].map((host) => ownOrigin(host, 80));
+  expect(origins).toEqual([
+    ...["http://127.0.0.1:80", "http://127.0.0.1:80", "http://[::1]:80", "http://10.0.0.5:80"],
+    "http://localhost:80",
+  ]);
 });

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import type { Server } from "node:http";
+import { isIPv6 } from "node:net";
 import { BootFailure } from "./boot-failure.ts";
 import { portOwner } from "./port-owner.ts";
 
@@ -11,6 +12,12 @@ export async function listen(server: Server, host: string, port: number): Promis
   } catch (error) {
     throw new BootFailure(explain(error as NodeJS.ErrnoException, host, port), { cause: error });
   }
+}
+
+/** The address at which a process that listens on `host` reaches itself. */
+export function ownOrigin(host: string, port: number): string {
+  const reachable = host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "::1" : host;
+  return `http://${isIPv6(reachable) ? `[${reachable}]` : reachable}:${port}`;
 }
 
 function explain(error: NodeJS.ErrnoException, host: string, port: number): string {

@@ -66,9 +66,11 @@ ${page.content}</html>
 
 /**
  * The address for a visitor on a loopback IP address while passkeys are bound to localhost: no
- * passkey would work on that page. undefined for every other visitor.
+ * passkey would work on that page. undefined for every other visitor, and for what isn't a document:
+ * Next itself fetches pages from this process by its IP address (pages.ts).
  */
 export function betterAddress(request: IncomingMessage, origin: string): string | undefined {
+  if (request.headers.rsc !== undefined) return undefined;
   const isLoopbackAddress = /^(127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/.test(request.headers.host ?? "");
   const isForLocalhost = new URL(origin).hostname === "localhost";
   return isLoopbackAddress && isForLocalhost && request.method === "GET"

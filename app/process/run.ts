@@ -72,10 +72,11 @@ export async function run({ isDevelopment }: { isDevelopment: boolean }): Promis
       isDatabaseUp: watchDatabase(database.db),
       closing,
     });
-    const pages = await preparePages(repository, isDevelopment, server.http);
+    const { host, port } = config;
+    const pages = await preparePages({ folder: repository, isDevelopment, server: server.http, host, port });
     stop.add("pages", pages.close);
     server.servePages(pages.handle);
-    await listen(server.http, config.host, config.port);
+    await listen(server.http, host, port);
     stop.add("http", server.close);
     const worker = startWorker({
       url: database.url,
@@ -92,7 +93,7 @@ export async function run({ isDevelopment }: { isDevelopment: boolean }): Promis
     stop.add("notifications", dispatcher.stop);
     await resumeReplay(database.db);
     await welcome(running);
-    log.info({ origin: config.origin, port: config.port }, "ready");
+    log.info({ origin: config.origin, port }, "ready");
   } catch (error) {
     await stop.now();
     throw error;
