@@ -60,6 +60,16 @@ describe("an agent", () => {
     for (const attempt of attempts) await expect(attempt()).rejects.toMatchObject({ code: "not_found" });
   });
 
+  it("isn't named like a test agent, whose approvals have no effect", async () => {
+    const attempt = (name: string) => createAgent(db, { actor: admin, name, ownerId: owner.personId, now });
+    for (const name of ["Test agent (Ada)", " test agent", "Test\u00a0Agent 2", "TEST-AGENT"])
+      await expect(attempt(name), name).rejects.toMatchObject({
+        code: "invalid_input",
+        userMessage: "Use a name that doesn't start with “Test agent”. Such names are for test agents.",
+      });
+    await attempt("Agent for tests");
+  });
+
   it("is visible to admins, auditors, its owner and its backup approvers, and to no one else", async () => {
     const agentId = await create();
     const stranger = await addPerson(db, { roles: ["approver"], now });

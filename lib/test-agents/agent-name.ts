@@ -9,8 +9,3 @@ export function testAgentName(ownerName: string): string {
   const shown = [...ownerName].slice(0, longestName - start.length - 1).join("");
   return `${start}${shown.trimEnd()})`;
 }
-
-/** Whether an agent's name would pass for that of a test agent, whose approvals have no effect. */
-export function looksLikeTestAgent(name: string): boolean {
-  return name.trimStart().toLowerCase().startsWith(testAgentLabel.toLowerCase());
-}

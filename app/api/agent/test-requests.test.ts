@@ -24,12 +24,10 @@ import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { quarantineLapsed } from "#lib/ownership/attestation/quarantine-lapsed";
 import { listOwnAgents } from "#lib/ownership/list-own-agents";
 import { offerOwnership } from "#lib/ownership/offers/offer-ownership";
-import { actionTypeFaults } from "#lib/policy/action-types/check-action-types";
 import { defaults } from "#lib/policy/language/rule";
 import { versionInForce } from "#lib/policy/versions/versions";
 import { publishPolicy } from "#lib/publishing/publish";
 import { revokeAgents } from "#lib/revocation/revoke-agents";
-import { looksLikeTestAgent, testAgentName } from "#lib/test-agents/agent-name";
 
 const { workspace, admin } = await RunningWorkspace.open();
 const { db, time, runtime } = workspace;
@@ -169,19 +167,6 @@ test("test requests change no figure of coverage, and are in no comparison with 
   await person.approve(requestId);
   await send(person);
   expect(await read()).toEqual(before);
-});
-
-test("no admin can add the action type of test requests to the catalog, nor name another agent like a test agent", async () => {
-  const entry = { type: testRequestType, title: "Test", risk: "read" as const, schema: { type: "object" } };
-  expect(actionTypeFaults({ ...entry, amountParam: null, currencyParam: null }, {})).toEqual([
-    { path: "/type", message: "is for test requests. Use another type" },
-  ]);
-  expect(["Test agent (Ada)", " test agent", "Agent for tests"].map(looksLikeTestAgent)).toEqual([
-    true,
-    true,
-    false,
-  ]);
-  expect(testAgentName("A".repeat(200))).toHaveLength(80);
 });
 
 test("a test request needs no number that only an agent shows, and keeps its reading time", async () => {

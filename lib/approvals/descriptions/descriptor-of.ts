@@ -1,4 +1,5 @@
 import { builtInDescriptor, builtInVersion } from "#lib/descriptors/built-in/built-in-descriptor";
+import { testRequestType } from "#lib/descriptors/built-in/test-request-type";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
 
@@ -10,14 +11,15 @@ export type SourcedDescriptor = { descriptor: Descriptor; source: DescriptorSour
 
 /**
  * The descriptor that approvers see an action type by, under a policy version. A built-in one only
- * for a type that isn't in the catalog: an admin's entry decides, also without a descriptor. The
- * policy doesn't know built-in descriptors, so that they make no type auto-approvable.
+ * for a type that isn't in the catalog: an admin's entry decides, also without a descriptor. Except for
+ * test requests, whose words are the same in each workspace. The policy doesn't know built-in
+ * descriptors, so that they make no type auto-approvable.
  */
 export function descriptorOf(
   { version, catalogue }: Pick<LoadedPolicy, "version" | "catalogue">,
   type: string,
 ): SourcedDescriptor {
-  const entry = catalogue.get(type);
+  const entry = type === testRequestType ? undefined : catalogue.get(type);
   const descriptor = entry ? entry.descriptor : builtInDescriptor(type);
   return descriptor && { descriptor, source: entry ? { version } : { built_in: builtInVersion } };
 }

@@ -1,10 +1,11 @@
 import type { CommandReader } from "#lib/commands/open-reader.mjs";
-import { testRequestType } from "#lib/descriptors/built-in/test-request-type";
+import { testRequestTitle, testRequestType } from "#lib/descriptors/built-in/test-request-type";
 import { descriptorFaults } from "#lib/descriptors/check-descriptor";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import { CountersignError } from "#lib/errors";
 import { pointer } from "#lib/json/pointer.mjs";
 import { lineSchema } from "#lib/policy/language/condition-text";
+import { looksLikeTestRequest } from "#lib/test-agents/reserved-words";
 import type { ActionType } from "./action-type.ts";
 import { namedParamFault } from "./param-in-schema.ts";
 import { type Fault, paramsSchemaFaults } from "./params-schema.ts";
@@ -18,6 +19,7 @@ export function actionTypeFaults(entry: ActionType, commands: Partial<CommandRea
   return [
     ...typeFaults(entry),
     ...titleFaults(entry),
+    ...reservedWordsFaults(entry),
     ...inSchema.map(({ path, message }) => ({ path: `/schema${path}`, message })),
     ...(inSchema.length > 0 ? [] : paramFaults(entry)),
     ...descriptorFaultsOf(entry, commands),
@@ -53,6 +55,18 @@ function typeFaults({ type }: ActionType): Fault[] {
 function titleFaults({ title }: ActionType): Fault[] {
   const parsed = lineSchema.safeParse(title);
   return parsed.success ? [] : parsed.error.issues.map(({ message }) => ({ path: "/title", message }));
+}
+
+// Approvers would read that approving it executes nothing.
+function reservedWordsFaults({ title, descriptor }: ActionType): Fault[] {
+  const words = {
+    "/title": title,
+    "/descriptor/intent": descriptor?.intent,
+    "/descriptor/sentence": descriptor?.sentence,
+  };
+  return Object.entries(words)
+    .filter(([, text]) => text !== undefined && looksLikeTestRequest(text))
+    .map(([path]) => ({ path, message: `“${testRequestTitle}” is for test requests. Use other words` }));
 }
 
 function descriptorFaultsOf(entry: ActionType, commands: Partial<CommandReader>): Fault[] {

@@ -6,17 +6,14 @@ import { chosenApprover, chosenApprovers } from "#app/web/forms/resolve-person";
 import { readForm } from "#app/web/forms/run-action";
 import type { KeyGiven } from "#components/agents/commands.ts";
 import { createAgent } from "#lib/agents/create-agent";
-import { looksLikeTestAgent } from "#lib/test-agents/agent-name";
+import { looksLikeTestAgent, testAgentNameWords } from "#lib/test-agents/reserved-words";
 import { singleLine } from "#lib/text/single-line";
 import { giveKey } from "../give-key.ts";
 import { keyFacts, keyFields } from "../key-fields.ts";
 
 const agent = z
   .object({
-    name: singleLine(80).refine(
-      (name) => !looksLikeTestAgent(name),
-      "“Test agent” is for test agents’ names",
-    ),
+    name: singleLine(80).refine((name) => !looksLikeTestAgent(name), testAgentNameWords),
     ownerId: z.string().min(1, "Select a person"),
     backupIds: z.array(z.string()).max(500),
   })

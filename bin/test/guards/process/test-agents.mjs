@@ -4,6 +4,7 @@ const keyMaterial = "db/migrations/0078_test_agents.sql";
 const edges = "db/migrations/0082_tie_test_requests.sql";
 const database = "lib/agents/test-agent.test.ts";
 const requests = "app/api/agent/test-requests.test.ts";
+const actionTypes = "lib/policy/action-types/check-action-types.test.ts";
 const gets = `${requests} > a test agent gets no key`;
 const words = `${requests} > no other agent can ask under the built-in words`;
 
@@ -216,6 +217,34 @@ export default [
     "    checkAction(policy, submission);\n",
     "    void checkAction;\n",
     words,
+  ),
+  guard(
+    "test-request-keeps-its-words",
+    "lib/approvals/descriptions/descriptor-of.ts",
+    "type === testRequestType ? undefined : catalogue.get(type)",
+    "type === testRequestType ? catalogue.get(type) : catalogue.get(type)",
+    "lib/approvals/descriptions/descriptor-of.test.ts > no entry gives a test request other words",
+  ),
+  guard(
+    "test-type-is-in-no-catalog",
+    "lib/policy/action-types/check-action-types.ts",
+    "return type === testRequestType",
+    "return type === testRequestType && type.length === 0",
+    `${actionTypes} > no admin can add the action type`,
+  ),
+  guard(
+    "test-words-are-in-no-catalog",
+    "lib/policy/action-types/check-action-types.ts",
+    "    ...reservedWordsFaults(entry),\n",
+    "    ...reservedWordsFaults({ ...entry, title: entry.type, descriptor: undefined }),\n",
+    `${actionTypes} > no other action type can have the words`,
+  ),
+  guard(
+    "test-agent-name-is-reserved",
+    "lib/agents/create-agent.ts",
+    "  if (looksLikeTestAgent(name))\n",
+    "  if (looksLikeTestAgent(name) && name.length === 0)\n",
+    "lib/agents/create-agent.test.ts > isn't named like a test agent",
   ),
   guard(
     "test-request-takes-no-break-glass",
