@@ -16,6 +16,9 @@ const tabs = [
   ["/activity", "Activity"],
 ] as const;
 
+/** A test agent has no keys, and can use no permission: it gets no grant. */
+const notOfTestAgents: ReadonlySet<string> = new Set(["/permissions", "/keys"]);
+
 /** The agent's header above each tab. Each tab finds the agent for its viewer itself. */
 export default async function AgentTabs({ params, children }: AgentParams & { children: ReactNode }) {
   const { agent, viewer, now } = await loadAgent((await params).id);
@@ -30,7 +33,7 @@ export default async function AgentTabs({ params, children }: AgentParams & { ch
       <LinkTabs
         label={`Pages of ${agent.name}`}
         tabs={tabs
-          .filter(([path]) => !agent.isTest || path !== "/keys")
+          .filter(([path]) => !agent.isTest || !notOfTestAgents.has(path))
           .map(([path, label]) => ({ href: `/agents/${agent.id}${path}`, label }))}
       />
       {children}

@@ -12,6 +12,7 @@ import { RecentRequests } from "../overview/recent-requests.tsx";
 export default async function AgentOverviewPage({ params }: AgentParams) {
   const { agent, viewer, now, isAdmin } = await loadAgent((await params).id);
   const { db, config } = runtime();
+  const isOwner = agent.owner.id === viewer.personId;
   const requests = await listQueue(db, viewer, { state: "all", agent: agent.id }, now);
   return (
     <div className="grid items-start gap-4 lg:grid-cols-2">
@@ -19,8 +20,8 @@ export default async function AgentOverviewPage({ params }: AgentParams) {
       <div className="grid gap-4">
         {agent.isTest ? (
           <AboutTestAgent
-            owner={agent.owner.name}
-            maySend={agent.status === "active" && agent.owner.id === viewer.personId && maySendTest(viewer)}
+            owner={isOwner ? undefined : agent.owner.name}
+            maySend={agent.status === "active" && isOwner && maySendTest(viewer)}
           />
         ) : (
           <>

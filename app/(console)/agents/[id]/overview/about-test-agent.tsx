@@ -2,18 +2,27 @@ import { SendTestRequest } from "#components/queue/send-test-request";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import { sendTest } from "../../../queue/test-request-actions.ts";
 
+interface Props {
+  /** Undefined for the viewer. */
+  owner: string | undefined;
+  maySend: boolean;
+}
+
 /** In place of ownership and keys, of which a test agent has nothing to change. */
-export function AboutTestAgent({ owner, maySend }: { owner: string; maySend: boolean }) {
+export function AboutTestAgent({ owner, maySend }: Props) {
   return (
     <Card>
       <CardHeader>
         <CardTitle>About this agent</CardTitle>
       </CardHeader>
-      <CardContent className="grid gap-4">
+      <CardContent className="grid gap-3">
+        <p>Countersign uses this agent to send {owner ?? "you"} test requests.</p>
+        <p>It has no key and gets no grants, so approving a test request executes nothing.</p>
         <p>
-          Countersign sends test requests in its name to {owner}. It has no key and gets no grants, so nothing
-          can be done with an approval. It can't be transferred, and it ends when {owner} is suspended or
-          deactivated, or loses the Approver role.
+          It can't be transferred. It's revoked if{" "}
+          {owner === undefined
+            ? "you're suspended or deactivated, or lose the Approver role."
+            : `${owner} is suspended or deactivated, or loses the Approver role.`}
         </p>
         {maySend ? <SendTestRequest action={sendTest} /> : null}
       </CardContent>
