@@ -128,10 +128,22 @@ async function tryAnApproval(page: Page, origin: string): Promise<void> {
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Test an approval");
   await expect(page.getByText("Test agent", { exact: true })).toBeVisible();
   await expectAccessible(page, "a test request");
+  // No agent wrote anything, and no agent waits.
+  await expect(page.getByRole("heading", { name: "Agent's reason" })).toHaveCount(0);
+  await page.getByRole("button", { name: "Deny…" }).click();
+  await expect(page.getByRole("dialog")).toContainText("This is a test, so no agent is notified.");
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
   await page.getByRole("button", { name: "Approve" }).click();
   await expect(page.getByRole("heading", { name: "Approved by you" })).toBeVisible();
   await expect(page.getByText("This was a test. Nothing was executed.")).toBeVisible();
   await expectAccessible(page, "an approved test request");
+  await page.getByRole("link", { name: "Test agent (Ada)" }).click();
+  const tabs = page.getByRole("navigation", { name: "Pages of Test agent (Ada)" }).getByRole("link");
+  await expect(tabs).toHaveText(["Overview", "Requests", "Activity"]);
+  for (const hidden of ["permissions", "keys"])
+    expect((await page.request.get(`${page.url()}/${hidden}`)).status()).toBe(404);
+  await expectAccessible(page, "a test agent");
+  await page.goBack();
   await page.getByRole("link", { name: "Create agent" }).click();
   await expect(page).toHaveURL(/\/agents\/new$/);
 }

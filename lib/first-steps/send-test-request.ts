@@ -11,13 +11,13 @@ import { type Asked, ask } from "#lib/requests/ask/ask";
 import type { Ask } from "#lib/requests/ask/ask-schema";
 import { stateAt } from "#lib/requests/state-at";
 import type { Viewer } from "#lib/sessions/session";
+import { waitText } from "#lib/text/wait-text";
 
 /** How often a person may send test requests. */
 const most = { limit: 10, windowSeconds: 3600 } as const;
 
 const testAsk: Ask = {
   action: { type: testRequestType, params: { purpose: "Try out how an approval works" } },
-  reason: "Sent with “Send a test request”.",
   expires_in: 900,
 };
 
@@ -56,15 +56,28 @@ export async function sendTestRequest(
     const asked = await ask(db, submission, secret);
     return { agentId, requestId: asked.answer.request.id, asked };
   } catch (refusal) {
+    if (!(refusal instanceof CountersignError)) throw refusal;
     // Another press at the same time opened one.
-    const opened = isLimit(refusal) ? await findLast(db, agentId, now) : undefined;
+    const opened = refusal.code === "rate_limited" ? await findLast(db, agentId, now) : undefined;
     if (opened?.isOpen) return { agentId, requestId: opened.id };
-    throw refusal;
+    throw forThePerson(refusal);
   }
 }
 
-function isLimit(refusal: unknown): boolean {
-  return refusal instanceof CountersignError && refusal.code === "rate_limited";
+/** A refusal in words for the person who pressed the button; those of {@link ask} are for agents. */
+function forThePerson(refusal: CountersignError): CountersignError {
+  const { code, message, retryAfterSeconds = most.windowSeconds } = refusal;
+  if (code === "rate_limited")
+    return new CountersignError(code, message, {
+      userMessage: `You can send ${most.limit} test requests an hour, so this one wasn't sent. Try again in ${waitText(retryAfterSeconds)}.`,
+      cause: refusal,
+    });
+  if (code === "agent_quarantined")
+    return new CountersignError(code, message, {
+      userMessage: "Your test agent is on hold. Release it to send test requests again.",
+      cause: refusal,
+    });
+  return refusal;
 }
 
 /** The agent's newest request, and whether it still waits for a decision. */

@@ -11,7 +11,11 @@ test("of twenty concurrent calls, exactly as many pass as the limit allows, and 
   const results = await Promise.allSettled(Array.from({ length: 20 }, () => takeFromLimit(db, limit, now)));
   expect(results.filter((result) => result.status === "fulfilled")).toHaveLength(5);
   const refused = results.find((result) => result.status === "rejected");
-  expect(refused?.reason).toMatchObject({ code: "rate_limited", retryAfterSeconds: 30 });
+  expect(refused?.reason).toMatchObject({
+    code: "rate_limited",
+    retryAfterSeconds: 30,
+    userMessage: "Too many attempts. Try again in 30 seconds.",
+  });
   await takeFromLimit(db, limit, addSeconds(now, 30));
 });
 

@@ -1,5 +1,6 @@
 import type { Database } from "#db/client";
 import { CountersignError } from "#lib/errors";
+import { waitText } from "#lib/text/wait-text";
 
 export interface Limit {
   /** The counted caller and purpose, such as `sign-in:203.0.113.7`. */
@@ -34,7 +35,7 @@ export function overLimit({ bucket, limit, windowSeconds }: Limit, now: Date): C
   const endMs = windowStart(windowSeconds, now).getTime() + windowSeconds * 1000;
   const retryAfterSeconds = Math.ceil((endMs - now.getTime()) / 1000);
   return new CountersignError("rate_limited", `more than ${limit} in ${windowSeconds} s for ${bucket}`, {
-    userMessage: `Too many attempts. Try again in ${retryAfterSeconds} seconds.`,
+    userMessage: `Too many attempts. Try again in ${waitText(retryAfterSeconds)}.`,
     retryAfterSeconds,
   });
 }

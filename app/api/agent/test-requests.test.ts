@@ -50,6 +50,9 @@ const codeOf = (work: Promise<unknown>) =>
 test("a test request reaches its sender, and approving it with the passkey gives no grant", async () => {
   const { agentId, requestId, asked } = await send();
   expect(asked?.answer.request).toMatchObject({ state: "pending", owner: personId });
+  // No agent gave a reason, so there is none to show as an agent's.
+  const [request] = await db.$client`select reason, context from requests where id = ${requestId}`;
+  expect(request).toEqual({ reason: null, context: null });
   expect((await admin.approve(requestId)).status).toBe(201);
   expect(await decisionState(db, requestId)).toEqual({
     state: "approved",
@@ -78,7 +81,12 @@ test("a person sends at most ten an hour", async () => {
   const person = await newApprover("Pia");
   await person.approve((await send(person)).requestId);
   await db.$client`update rate_limits set count = 10 where bucket = ${`test-request:${person.viewer.personId}`}`;
-  expect(await codeOf(send(person))).toBe("rate_limited");
+  await expect(send(person)).rejects.toMatchObject({
+    code: "rate_limited",
+    userMessage: expect.stringMatching(
+      /^You can send 10 test requests an hour, so this one wasn't sent\. Try again in \d+ (minutes|seconds)\.$/,
+    ),
+  });
 });
 
 test("only an admin who approves sends one", async () => {
@@ -114,7 +122,10 @@ test("a test agent gets no key, token, label, backup approver or other owner, an
   for (const [name, change] of Object.entries(changes))
     await expect(change(), name).rejects.toThrow(/is a test agent/);
   await holdAgent(db, { ...input, reason: null });
-  expect(await codeOf(send(person))).toBe("agent_quarantined");
+  await expect(send(person)).rejects.toMatchObject({
+    code: "agent_quarantined",
+    userMessage: "Your test agent is on hold. Release it to send test requests again.",
+  });
   await releaseAgent(db, input);
   await revokeAgents(db, { ...input, agentIds: [agentId] });
   expect((await send(person)).agentId).not.toBe(agentId);

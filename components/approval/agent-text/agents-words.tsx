@@ -2,21 +2,24 @@ import { MessageSquareQuote } from "lucide-react";
 import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import type { Json } from "#lib/canonical";
+import type { RequestView } from "#lib/requests/request-view";
 import { JsonValue } from "./json-value.tsx";
 import { UntrustedText } from "./untrusted-text.tsx";
 
 /**
  * The agent's reason and context. Labeled as unverified: Countersign does not check the text, and
- * the text is not part of the signed statement.
+ * the text is not part of the signed statement. Nothing for a test request, which no agent wrote.
  */
-export function AgentsWords(props: { agent: string; reason: string | null; context: string | null }) {
-  const { agent, reason, context } = props;
+export function AgentsWords({ view: { agent, reason, context } }: { view: RequestView }) {
+  if (agent.isTest) return null;
   return (
     <Card aria-labelledby="agents-words" className="border-dashed">
       <CardHeader>
         <div className="min-w-0">
           <CardTitle id="agents-words">Agent's reason</CardTitle>
-          <CardDescription>Written by {agent}. Not verified and not part of what you sign.</CardDescription>
+          <CardDescription>
+            Written by {agent.name}. Not verified and not part of what you sign.
+          </CardDescription>
         </div>
         <Badge variant="warning">
           <MessageSquareQuote aria-hidden />

@@ -87,6 +87,7 @@ test("a test request ends without words about a grant or a waiting agent", () =>
     { state: "approved", decisions: [bo], isTest },
     { state: "denied", decisions: [{ ...bo, decision: "deny" }], isTest },
     { state: "expired", isTest },
+    { state: "cancelled", closeReason: "blocked_by_policy", isTest },
     { state: "allowed", isTest },
     { state: "blocked", isTest },
   ] as const;

@@ -20,14 +20,29 @@ interface DenyDialogProps {
   isDisabled: boolean;
   /** Whether the request can no longer be decided: closes the dialogue. */
   isOver: boolean;
+  /** A test request, for whose denial no agent waits. */
+  isTest: boolean;
   reason: string;
   longest: number;
   onReason: (reason: string) => void;
   onDeny: () => void | Promise<void>;
 }
 
+const words = {
+  consequence: "The agent is notified right away and can ask again.",
+  hint: "Sent to the agent.",
+  missing: "Enter a reason so the agent knows what to do instead.",
+};
+
+const testWords: typeof words = {
+  consequence: "This is a test, so no agent is notified.",
+  hint: "For a real request, the reason is sent to the agent.",
+  missing: "Enter a reason, as for a real request.",
+};
+
 /** Denies, with a reason for the agent. The typed reason remains when the dialog closes. */
-export function DenyDialog({ isDisabled, isOver, reason, longest, onReason, onDeny }: DenyDialogProps) {
+export function DenyDialog({ isDisabled, isOver, isTest, reason, longest, ...props }: DenyDialogProps) {
+  const { consequence, hint, missing } = isTest ? testWords : words;
   const [isOpen, setIsOpen] = useState(false);
   const [isMissing, setIsMissing] = useState(false);
 
@@ -36,7 +51,7 @@ export function DenyDialog({ isDisabled, isOver, reason, longest, onReason, onDe
     setIsMissing(!reason.trim());
     if (!reason.trim()) return;
     setIsOpen(false);
-    void onDeny();
+    void props.onDeny();
   }
 
   return (
@@ -56,23 +71,15 @@ export function DenyDialog({ isDisabled, isOver, reason, longest, onReason, onDe
         <form onSubmit={submit} className="grid gap-4" noValidate>
           <div className="grid gap-1 pr-8">
             <DialogTitle>Deny this request?</DialogTitle>
-            <DialogDescription>The agent is notified right away and can ask again.</DialogDescription>
+            <DialogDescription>{consequence}</DialogDescription>
           </div>
-          <Field
-            label="Reason"
-            hint="Sent to the agent."
-            error={
-              isMissing && !reason.trim()
-                ? "Enter a reason so the agent knows what to do instead."
-                : undefined
-            }
-          >
+          <Field label="Reason" hint={hint} error={isMissing && !reason.trim() ? missing : undefined}>
             <Textarea
               rows={4}
               required
               maxLength={longest}
               value={reason}
-              onChange={(event) => onReason(event.target.value)}
+              onChange={(event) => props.onReason(event.target.value)}
             />
           </Field>
           <div className="flex flex-wrap justify-between gap-3">

@@ -30,6 +30,7 @@ const testTexts: Partial<Record<Progress["state"], string>> = {
   approved: "This was a test. Nothing was executed.",
   denied: "This was a test. Nothing was executed.",
   expired: "No one decided in time. This was a test.",
+  cancelled: "This was a test. Nothing was approved.",
   allowed: "Policy auto-approves test requests, so no one was asked. Nothing was executed.",
   blocked: "Policy blocks test requests, so no one was asked. Nothing was executed.",
 };

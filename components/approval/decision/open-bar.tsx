@@ -117,6 +117,7 @@ function Buttons({ of, form }: BarProps) {
       >
         <DenyDialog
           {...{ isDisabled, isOver, reason }}
+          isTest={of.progress.isTest}
           longest={longestNote}
           onReason={form.setReason}
           onDeny={() => void decide(() => decision.deny(reason))}

@@ -129,7 +129,7 @@ export default async function RequestPage({ params }: Props) {
             names={await shownNames(db, viewer, rendering)}
           />
           <Unusual findings={findings} agent={view.agent.name} now={now} />
-          <AgentsWords agent={view.agent.name} reason={view.reason} context={view.context} />
+          <AgentsWords view={view} />
           <WhyAsked view={view} />
           {offer ? null : quorumOf(view, viewer)}
         </div>
