@@ -144,7 +144,7 @@ test("a suspension of its owner ends a test agent, which no one has to take over
   const about = { personId: person.viewer.personId, now: time.now };
   expect(await listHandover(db, { viewer: admin.viewer, ...about })).toEqual([]);
   expect(await foreseeOffboarding(db, { actor: admin.viewer, ...about })).toMatchObject({
-    ...{ agents: [], agentCount: 0, pendingRequests: 1 },
+    ...{ agents: [], agentCount: 0, hasTestAgent: true, pendingRequests: 0 },
   });
   await suspendPerson(db, { actor: admin.viewer, ...about });
   expect(await agentOf(agentId)).toMatchObject({ status: "revoked" });

@@ -8,13 +8,14 @@ import { enrollments } from "#db/schema/directory";
 import { policyTokens } from "#db/schema/policy";
 import { approvals } from "#db/schema/requests";
 import { createTestDatabase } from "#db/testing/database";
+import { findOrCreateTestAgent } from "#lib/agents/test-agent";
 import { addAgent, addRequest } from "#lib/agents/testing/authority";
 import { addSeconds } from "#lib/clock";
 import { newId } from "#lib/ids";
 import { changeRoles } from "#lib/membership/change-roles";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
 import { offerOwnership } from "#lib/ownership/offers/offer-ownership";
-import { startSession } from "#lib/sessions/session";
+import { startSession, type Viewer } from "#lib/sessions/session";
 import { TestWorkspace } from "#lib/testing/workspace";
 import { deactivatePerson } from "./deactivate-person.ts";
 import { foreseeOffboarding } from "./foresee-offboarding.ts";
@@ -52,6 +53,7 @@ const personRecords = fc.record({
   agents: fc.array(fc.record({ status: agentKind, requests: fc.array(requestKind, { maxLength: 4 }) }), {
     maxLength: 4,
   }),
+  hasTestAgent: fc.boolean(),
   delegations: fc.array(fc.constantFrom("to", "from", "over"), { maxLength: 3 }),
   groups: fc.array(fc.boolean(), { maxLength: 3 }),
   offersTo: fc.nat({ max: 2 }),
@@ -74,6 +76,7 @@ async function build(some: PersonRecords): Promise<TestPerson> {
     for (const request of requests) await addRequest(db, agentId, { ...request, now });
     if (status !== "active") await db.update(agents).set({ status }).where(eq(agents.id, agentId));
   }
+  if (some.hasTestAgent) await addTestAgent(person);
   for (const kind of some.delegations) {
     const span = kind === "over" ? { from: -7200, to: -3600 } : { from: -3600, to: 3600 };
     await (kind === "to"
@@ -119,6 +122,11 @@ async function addApproval(
     ...{ statement: bytes, credentialId: "credential", publicKey: bytes },
     ...{ authenticatorData: bytes, clientDataJson: bytes, signature: bytes },
   });
+}
+
+async function addTestAgent(person: TestPerson): Promise<void> {
+  const actor: Viewer = { ...person, roles: ["admin"] };
+  await db.transaction((tx) => findOrCreateTestAgent(tx, { actor, now }));
 }
 
 async function addLink(personId: string, kind: "open" | "used" | "late"): Promise<void> {
@@ -167,6 +175,7 @@ test.each(Object.entries(endings))(
           links: count("enrolment.revoked"),
           policyTokens: count("policy_token.revoked"),
           agentCount: count("agent.quarantined"),
+          hasTestAgent: count("agent.revoked") === 1,
           pendingRequests: count("request.cancelled"),
           delegations: count("delegation.revoked"),
           offers: count("agent.offer_withdrawn"),
@@ -182,6 +191,7 @@ test.each(Object.entries(endings))(
           sessions: 0,
           links: 0,
           policyTokens: 0,
+          hasTestAgent: false,
           pendingRequests: 0,
           openGrants: 0,
           approvedGrants: 0,

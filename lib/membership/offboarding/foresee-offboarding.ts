@@ -5,7 +5,7 @@ import { activeApprover } from "#lib/people/active";
 import { type LastingCredentialKind, lastingCredentials } from "#lib/people/responsible-admin";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
-import { realAgent } from "#lib/test-agents/conditions";
+import { realAgent, realRequest } from "#lib/test-agents/conditions";
 import { allApprovalsOf } from "#lib/voiding/ended-approvals";
 import { isOpenGrant } from "#lib/voiding/open-grant";
 import { isOpenGrantOn } from "#lib/voiding/void-approvals";
@@ -21,10 +21,13 @@ export interface Foresight {
   policyTokens: number;
   /**
    * The person's agents to be quarantined, or already quarantined, by name; at most {@link
-   * mostAgents}. A test agent of the person ends with them, and is not among these.
+   * mostAgents}. Without the person's test agent.
    */
   agents: ForeseenAgent[];
   agentCount: number;
+  /** Whether the person has a test agent, which is revoked with its open request. */
+  hasTestAgent: boolean;
+  /** Without test requests. */
   pendingRequests: number;
   openGrants: number;
   /** Unredeemed grants of other people's agents, based on the person's approval. */
@@ -88,7 +91,8 @@ async function countAll(db: Database, personId: string, now: Date) {
     (select count(*)::int from enrolments where person_id = ${id} and used_at is null and revoked_at is null) as links,
     (select count(*)::int from policy_tokens where person_id = ${id} and revoked_at is null) as "policyTokens",
     (select count(*)::int from agents a where a.owner_id = ${id} and a.status <> 'revoked' and ${realAgent("a")}) as "agentCount",
-    (select count(*)::int from requests where agent_id in ${owned} and state = 'pending') as "pendingRequests",
+    exists (select from agents a where a.owner_id = ${id} and a.status <> 'revoked' and a.is_test) as "hasTestAgent",
+    (select count(*)::int from requests r where r.agent_id in ${owned} and r.state = 'pending' and ${realRequest("r")}) as "pendingRequests",
     (select count(*)::int from grants g where g.agent_id in ${owned} and ${isOpenGrant("g", now)}) as "openGrants",
     (select count(*)::int from grants g where g.agent_id not in ${owned} and ${isOpenGrantOn(allApprovalsOf(personId), now)}) as "approvedGrants",
     (select count(*)::int from delegations where (person_id = ${id} or delegate_id = ${id})

@@ -66,7 +66,8 @@ function access({ sessions, links, policyTokens }: Foresight, change: Ending): s
   ];
 }
 
-function agentSentences({ agents, agentCount, pendingRequests, openGrants }: Foresight): string[] {
+function agentSentences(foresight: Foresight): string[] {
+  const { agents, agentCount, hasTestAgent, pendingRequests, openGrants } = foresight;
   const names = someNames(
     agents.map(({ name }) => name),
     agentCount,
@@ -79,6 +80,7 @@ function agentSentences({ agents, agentCount, pendingRequests, openGrants }: For
       : []),
     ...many(pendingRequests, "pending request", "", "is cancelled", "are cancelled"),
     ...many(openGrants, "unused grant", "", "is revoked", "are revoked"),
+    ...(hasTestAgent ? ["Their test agent is revoked."] : []),
   ];
 }
 

@@ -65,6 +65,13 @@ export default [
     `${requests} > a suspension of its owner ends a test agent`,
   ),
   guard(
+    "test-requests-are-not-foreseen-to-be-cancelled",
+    "lib/membership/offboarding/foresee-offboarding.ts",
+    ' and ${realRequest("r")}',
+    "",
+    `${requests} > a suspension of its owner ends a test agent`,
+  ),
+  guard(
     "test-requests-get-no-reminder",
     "lib/notifications/planning/plan-requests.ts",
     " && !subject.agent.isTest",

@@ -17,6 +17,7 @@ const foresight = {
     { id: "agt_1", name: "Refund bot", status: "quarantined" as const, pendingRequests: 0, openGrants: 0 },
   ],
   agentCount: 1,
+  hasTestAgent: false,
   groups: [{ id: "grp_1", name: "Finance", isLast: false }],
   backedUp: 2,
   lastingCredentials: [],
