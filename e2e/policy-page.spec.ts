@@ -141,6 +141,8 @@ test("removing a rule and saving the default outcome leave the focus where the p
   });
   const page = await context.newPage();
   await page.goto(`${workspace.server.origin}/policy`);
+  // The frame's later script, which keeps the focus, is loaded.
+  await expect(page.locator("body > [data-shell] [role=status]")).toBeAttached();
   const rule = page.getByRole("listitem").filter({ hasText: "Auto-approve reading data" }).last();
   const remove = rule.getByRole("button", { name: /^Remove / });
   await remove.click();
