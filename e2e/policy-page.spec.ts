@@ -16,7 +16,7 @@ test.afterAll(async () => {
   await workspace?.close();
 });
 
-test("a limit is moved with four clicks on one page, and Esc and Back close the sheet where it was opened", async ({
+test("a limit is moved with four clicks on one page, and Esc and Back ask before they close what was typed", async ({
   newContext,
 }) => {
   test.slow();
@@ -31,7 +31,23 @@ test("a limit is moved with four clicks on one page, and Esc and Back close the 
   const limit = sheet.getByLabel("Up to", { exact: true });
   const saved = await limit.inputValue();
   await limit.fill("999");
-  await page.keyboard.press("Escape");
+  // Three times: the browser lets a page refuse to close a dialog only once.
+  const question = page.getByRole("dialog", { name: "Discard your changes?" });
+  for (let press = 0; press < 3; press++) {
+    await page.keyboard.press("Escape");
+    await expect(question.getByRole("button", { name: "Keep editing" })).toBeFocused();
+    await page.keyboard.press("Escape");
+    await expect(question).toHaveCount(0);
+    await expect(limit).toBeFocused();
+  }
+  await sheet.getByRole("link", { name: "Close" }).click();
+  await question.getByRole("button", { name: "Keep editing" }).click();
+  await expect(limit).toHaveValue("999");
+  // Not goBack, which waits for a page.
+  await page.evaluate(() => history.back());
+  await expect(question).toBeVisible();
+  await expectAccessible(page, "the question before changes are discarded");
+  await question.getByRole("button", { name: "Discard changes" }).click();
   await expect(sheet).toHaveCount(0);
   await expect(edit).toBeFocused();
   await edit.click();
@@ -83,7 +99,7 @@ test("new rules and thresholds are written in the sheet, and a removed rule and 
   const newRule = page.getByRole("link", { name: "New rule" });
   await newRule.click();
   const rule = page.getByRole("dialog", { name: "New rule" });
-  await expect(rule.getByLabel("Name", { exact: true })).toBeVisible();
+  await expect(rule.getByLabel("Name", { exact: true })).toBeFocused();
   await expectAccessible(page, "a new rule in the sheet");
   await page.keyboard.press("Escape");
   await expect(rule).toHaveCount(0);
@@ -174,4 +190,26 @@ test("removing a rule and saving the default outcome leave the focus where the p
   expect((await bar.boundingBox())?.height).toBeLessThanOrEqual(52);
   for (const name of ["Preview", "Review and publish", "Draft", /· Live$/])
     await expectTouchTarget(page.getByRole("link", { name, exact: true }));
+});
+
+test("Back after Cancel and after a saved threshold doesn't open the sheet again", async ({ newContext }) => {
+  const { origin } = workspace.server;
+  const page = await (await newContext({ storageState: workspace.admin.cookies })).newPage();
+  const newThreshold = page.getByRole("link", { name: "New threshold" });
+  const threshold = page.getByRole("dialog", { name: /^New threshold: / });
+  for (const leave of ["Cancel", "Save to draft"]) {
+    await page.goto(`${origin}/people`);
+    await page.getByRole("link", { name: "Policy" }).first().click();
+    await newThreshold.click();
+    await page
+      .getByRole("dialog")
+      .getByLabel("Action type")
+      .selectOption({ label: "Make a payment (payment.create)" });
+    await page.getByRole("dialog").getByRole("button", { name: "Continue" }).click();
+    await threshold.getByText(leave, { exact: true }).click();
+    await expect(threshold).toHaveCount(0);
+    await page.goBack();
+    await expect(newThreshold).toBeVisible();
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+  }
 });

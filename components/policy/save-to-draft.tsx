@@ -1,10 +1,12 @@
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
+import { useCloseSheet } from "#components/ui/sheet/close-context.ts";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
 
 /** The end of an editor of the draft. In a sheet it stays in view. */
 export function SaveToDraft({ isSaving, isSheet }: { isSaving: boolean; isSheet: boolean }) {
   const isReady = useIsReady();
+  const close = useCloseSheet();
   return (
     <div
       className={
@@ -17,7 +19,14 @@ export function SaveToDraft({ isSaving, isSheet }: { isSaving: boolean; isSheet:
         {isSaving ? "Saving…" : "Save to draft"}
       </Button>
       <Button asChild variant="ghost">
-        <Link href="/policy" scroll={!isSheet}>
+        <Link
+          href="/policy"
+          onClick={(event) => {
+            if (!close) return;
+            event.preventDefault();
+            close();
+          }}
+        >
           Cancel
         </Link>
       </Button>

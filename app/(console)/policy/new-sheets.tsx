@@ -17,6 +17,7 @@ export async function NewRuleSheet({ viewer }: { viewer: Viewer }) {
       title="New rule"
       description="Added to the draft. Nothing changes until you publish."
       returnTo="new-rule"
+      isEditor
       {...closed}
     >
       <RuleForm {...form} isNew isSheet />
@@ -47,7 +48,14 @@ export async function NewThresholdSheet(props: {
   }
   const { title, description, form, related } = loaded;
   return (
-    <Sheet key="new-threshold" title={title} description={description} returnTo="new-threshold" {...closed}>
+    <Sheet
+      key="new-threshold"
+      title={title}
+      description={description}
+      returnTo="new-threshold"
+      isEditor
+      {...closed}
+    >
       <ThresholdForm {...form} isSheet />
       <RelatedRules {...related} />
     </Sheet>

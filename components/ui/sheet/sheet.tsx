@@ -1,10 +1,13 @@
 "use client";
 
 import { useSearchParams } from "next/navigation";
-import { type MouseEvent, type ReactNode, useId, useLayoutEffect, useRef } from "react";
+import { type MouseEvent, type ReactNode, type RefObject, useId, useLayoutEffect, useRef } from "react";
 import { Button } from "#components/ui/button";
 import { cn } from "#components/ui/cn.ts";
 import { Icon } from "#components/ui/icon";
+import { CloseSheet } from "./close-context.ts";
+import { focusFirst } from "./first-focus.ts";
+import { useUnsaved } from "./use-unsaved.tsx";
 
 /**
  * A sheet over the page, open as long as the URL names what it shows. On the browser's own <dialog>,
@@ -19,39 +22,47 @@ export function Sheet(props: {
   returnTo: string;
   /** For forms and comparisons. */
   isWide?: boolean;
+  /** Whether closing asks once something was typed. */
+  isEditor?: boolean;
   children: ReactNode;
 }) {
-  const { title, description, closeHref, returnTo } = props;
+  const { title, description, closeHref, returnTo, isEditor = false } = props;
   const titleId = useId();
-  const { ref, isClosed } = useSheet(closeHref, returnTo);
-  function close(event: MouseEvent<HTMLElement>) {
-    event.preventDefault();
-    ref.current?.close();
-  }
+  const ref = useRef<HTMLDialogElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const here = useSearchParams().toString();
+  const isClosed = here === new URLSearchParams(closeHref.split("?")[1]).toString();
+  const unsaved = useUnsaved(ref, isEditor && !isClosed);
+  useModal(ref, content, { isClosed, titleId, returnTo, isTyped: unsaved.isTyped });
   return (
-    <dialog
-      ref={ref}
-      open
-      aria-labelledby={titleId}
-      onClose={(event) => {
-        // React also hears the close of a sheet that Back has taken away.
-        if (!event.currentTarget.isConnected) return;
-        focusElement(returnTo);
-        // The page under the sheet stays as it is, so that only the address changes: a navigation would
-        // wait for the server, and a press in the meantime would find the sheet half closed.
-        history.replaceState(null, "", closeHref);
-      }}
-      className={cn(
-        "fixed inset-y-0 right-0 left-auto z-40 m-0 h-dvh max-h-none w-full max-w-none overflow-y-auto overscroll-contain bg-card text-foreground sm:border-l",
-        props.isWide ? "sm:w-[min(52rem,100vw)]" : "sm:w-[min(36rem,100vw)]",
-      )}
-    >
-      <div className="min-h-full p-4 sm:p-5">
-        <SheetHeader {...{ titleId, title, description, closeHref }} onClose={close} />
-        {/* A form that is left and opened again starts from what is saved. */}
-        {isClosed ? null : props.children}
-      </div>
-    </dialog>
+    <>
+      <dialog
+        ref={ref}
+        open
+        aria-labelledby={titleId}
+        onClose={(event) => {
+          // React also hears the close of a sheet that Back has taken away.
+          if (!event.currentTarget.isConnected) return;
+          focusElement(returnTo);
+          // The page under the sheet stays as it is, so that only the address changes: a navigation would
+          // wait for the server, and a press in the meantime would find the sheet half closed.
+          history.replaceState(null, "", closeHref);
+        }}
+        className={cn(
+          "fixed inset-y-0 right-0 left-auto z-40 m-0 h-dvh max-h-none w-full max-w-none overflow-y-auto overscroll-contain bg-card text-foreground sm:border-l",
+          props.isWide ? "sm:w-[min(52rem,100vw)]" : "sm:w-[min(36rem,100vw)]",
+        )}
+      >
+        <CloseSheet value={unsaved.close}>
+          <div className="min-h-full p-4 sm:p-5">
+            <SheetHeader {...{ titleId, title, description, closeHref }} onClose={unsaved.close} />
+            {/* A form that is left and opened again starts from what is saved. */}
+            <div ref={content}>{isClosed ? null : props.children}</div>
+          </div>
+        </CloseSheet>
+      </dialog>
+      {isEditor ? unsaved.question : null}
+    </>
   );
 }
 
@@ -60,19 +71,27 @@ function SheetHeader(props: {
   title: ReactNode;
   description?: ReactNode;
   closeHref: string;
-  onClose: (event: MouseEvent<HTMLElement>) => void;
+  onClose: () => void;
 }) {
-  const { titleId, title, description, closeHref, onClose } = props;
+  const { titleId, title, description, closeHref } = props;
+  function close(event: MouseEvent<HTMLElement>) {
+    event.preventDefault();
+    props.onClose();
+  }
   return (
     <div className="mb-4 flex items-start justify-between gap-3">
       <div className="grid gap-1 pt-1.5">
-        <h2 id={titleId} className="font-semibold text-base [overflow-wrap:anywhere]">
+        <h2
+          id={titleId}
+          tabIndex={-1}
+          className="font-semibold text-base outline-none [overflow-wrap:anywhere]"
+        >
           {title}
         </h2>
         {description ? <p className="text-muted-foreground">{description}</p> : null}
       </div>
       <Button asChild variant="ghost" size="icon" className="text-muted-foreground">
-        <a href={closeHref} aria-label="Close" onClick={onClose}>
+        <a href={closeHref} aria-label="Close" onClick={close}>
           <Icon name="x" />
         </a>
       </Button>
@@ -81,34 +100,30 @@ function SheetHeader(props: {
 }
 
 /** Opens the dialog over the page for as long as the URL is not that of the page alone. */
-function useSheet(closeHref: string, returnTo: string) {
-  const ref = useRef<HTMLDialogElement>(null);
-  const here = useSearchParams().toString();
-  const isClosed = here === new URLSearchParams(closeHref.split("?")[1]).toString();
+function useModal(
+  ref: RefObject<HTMLDialogElement | null>,
+  content: RefObject<HTMLElement | null>,
+  of: { isClosed: boolean; titleId: string; returnTo: string; isTyped: RefObject<boolean> },
+): void {
+  const { isClosed, titleId, returnTo, isTyped } = of;
   useLayoutEffect(() => {
     const dialog = ref.current;
     if (!dialog || isClosed) return;
     // The attribute is for browsers without script: with it the dialog can't become modal.
     dialog.removeAttribute("open");
     dialog.showModal();
+    focusFirst(content.current, document.getElementById(titleId));
     // A click beside the sheet, which Escape stands for on the keyboard. Not once something was typed: a
     // stray press would lose it.
-    let isTyped = false;
-    const onInput = () => {
-      isTyped = true;
-    };
     const closeBeside = ({ target }: Event) => {
-      if (target === dialog && !isTyped) dialog.close();
+      if (target === dialog && !isTyped.current) dialog.close();
     };
-    dialog.addEventListener("input", onInput);
     dialog.addEventListener("click", closeBeside);
     return () => {
-      dialog.removeEventListener("input", onInput);
       dialog.removeEventListener("click", closeBeside);
       closeAndReturn(dialog, returnTo);
     };
-  }, [returnTo, isClosed]);
-  return { ref, isClosed };
+  }, [ref, content, titleId, returnTo, isClosed, isTyped]);
 }
 
 /** A modal dialog that is only removed would leave the focus nowhere. */

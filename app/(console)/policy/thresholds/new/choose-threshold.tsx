@@ -1,18 +1,33 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { type FormEvent, useTransition } from "react";
 import { Radio } from "#components/forms/checkbox";
 import { Field, Fieldset } from "#components/forms/field";
 import { Select } from "#components/forms/select";
 import { Button } from "#components/ui/button";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 
-/** The subject of a new threshold. An ordinary GET form: the result is the URL of the sheet's next step. */
+/**
+ * The subject of a new threshold. A GET form: the result is the URL of the sheet's next step, in place
+ * of this one, so that Back doesn't return to it from the saved draft. Not the form of next/form, which
+ * every page of the console would load.
+ */
 export function ChooseThreshold(props: {
   catalogue: ActionType[];
   action: string | undefined;
   fault: string | undefined;
 }) {
   const withAmount = props.catalogue.find(({ amountParam }) => amountParam !== null);
+  const router = useRouter();
+  const [isLoading, startLoading] = useTransition();
+  function go(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const fields = [...new FormData(event.currentTarget)].map(([name, value]) => [name, String(value)]);
+    startLoading(() => router.replace(`/policy?${new URLSearchParams(fields)}`, { scroll: false }));
+  }
   return (
-    <form action="/policy" className="group grid max-w-2xl gap-6">
+    <form action="/policy" onSubmit={go} className="group grid max-w-2xl gap-6">
       <input type="hidden" name="sheet" value="thresholds/new" />
       <Field label="Action type" error={props.fault}>
         <Select name="action" defaultValue={props.action ?? withAmount?.type}>
@@ -60,7 +75,7 @@ export function ChooseThreshold(props: {
           </Select>
         </Field>
       </div>
-      <Button type="submit" className="w-fit">
+      <Button type="submit" className="w-fit" disabled={isLoading}>
         Continue
       </Button>
     </form>
