@@ -52,7 +52,7 @@ export async function fill({ db, secret }: Pick<Place, "db" | "secret">, size: S
     await sql`vacuum analyze`;
     const at = new Date();
     await sql`create table bench_filled (requests integer not null, at timestamptz not null)`;
-    await sql`insert into bench_filled values (${size.requests}, ${at})`;
+    await sql`insert into bench_filled values (${size.requests}, ${at.toISOString()})`;
     return at;
   } finally {
     sql.release();
