@@ -1,7 +1,7 @@
-import { Bot, ChevronRight, Cog, ShieldCheck, User, Wrench } from "lucide-react";
 import type { ReactNode } from "react";
 import { ClockTime, UtcTime } from "#components/text/utc-time";
 import { cn } from "#components/ui/cn.ts";
+import { Icon, type IconName } from "#components/ui/icon";
 import type { AuditEvent } from "#lib/audit/read-event";
 import { systemName } from "./event-words.ts";
 
@@ -62,23 +62,28 @@ export function EventLine({ at, isDated = false, actor, words, facts, target, is
           {target ?? (facts.length > 0 ? <span className="md:hidden">{facts.join(" · ")}</span> : null)}
         </span>
       </span>
-      <ChevronRight
-        aria-hidden
-        className={cn("hidden size-4 text-muted-foreground md:block", isRun && "group-open/run:rotate-90")}
+      <Icon
+        name="chevron-right"
+        className={cn("hidden text-muted-foreground md:block", isRun && "group-open/run:rotate-90")}
       />
     </span>
   );
 }
 
-const icons = { person: User, agent: Bot, tool: Wrench, boundary: ShieldCheck, system: Cog };
+const icons: Record<AuditEvent["actor"]["type"], IconName> = {
+  person: "user",
+  agent: "bot",
+  tool: "wrench",
+  boundary: "shield-check",
+  system: "cog",
+};
 
 /** The actor's name after an icon of its kind. */
 export function ActorName(props: { actor: AuditEvent["actor"]; names: ReadonlyMap<string, string> }) {
   const { actor } = props;
-  const Icon = icons[actor.type];
   return (
     <>
-      <Icon aria-hidden className="-mt-0.5 mr-1.5 hidden size-4 text-muted-foreground md:inline" />
+      <Icon name={icons[actor.type]} className="-mt-0.5 mr-1.5 hidden text-muted-foreground md:inline" />
       {actorName(actor, props.names)}
     </>
   );

@@ -1,10 +1,10 @@
-import { Bot } from "lucide-react";
 import type { ReactNode } from "react";
 import { TestAgentBadge } from "#components/agents/test-agent-badge";
 import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
 import { Amount } from "#components/approval/amount";
 import { RelativeTime } from "#components/text/relative-time";
 import { cn } from "#components/ui/cn.ts";
+import { Icon } from "#components/ui/icon";
 import { RowLink } from "#components/ui/row-list";
 import type { QueueItem } from "#lib/requests/queue-item";
 import { BreakGlassBadge } from "./break-glass-badge.tsx";
@@ -75,7 +75,7 @@ export function ActionName({ item: { title, actionType } }: { item: QueueItem })
 export function AgentName({ name }: { name: string }) {
   return (
     <span className="inline-flex min-w-0 items-center gap-1 text-muted-foreground">
-      <Bot aria-hidden className="size-3.5 shrink-0" />
+      <Icon name="bot" className="size-3.5" />
       <span className="min-w-0 [overflow-wrap:anywhere]">{name}</span>
     </span>
   );

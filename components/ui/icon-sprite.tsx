@@ -1,5 +1,6 @@
 import {
   Bell,
+  Bot,
   Check,
   ChevronDown,
   ChevronLeft,
@@ -7,6 +8,7 @@ import {
   CircleAlert,
   CircleCheck,
   Clock,
+  Cog,
   Copy,
   Ellipsis,
   Info,
@@ -19,16 +21,20 @@ import {
   Plus,
   RefreshCw,
   Share2,
+  ShieldCheck,
   SlidersHorizontal,
   Sun,
   Trash2,
   TriangleAlert,
+  User,
+  Wrench,
   X,
 } from "lucide-react";
 import type { IconName } from "./icon.tsx";
 
 const drawings: Record<IconName, LucideIcon> = {
   bell: Bell,
+  bot: Bot,
   check: Check,
   "chevron-down": ChevronDown,
   "chevron-left": ChevronLeft,
@@ -36,6 +42,7 @@ const drawings: Record<IconName, LucideIcon> = {
   "circle-alert": CircleAlert,
   "circle-check": CircleCheck,
   clock: Clock,
+  cog: Cog,
   copy: Copy,
   ellipsis: Ellipsis,
   info: Info,
@@ -47,10 +54,13 @@ const drawings: Record<IconName, LucideIcon> = {
   plus: Plus,
   refresh: RefreshCw,
   share: Share2,
+  "shield-check": ShieldCheck,
   sliders: SlidersHorizontal,
   sun: Sun,
   trash: Trash2,
   "triangle-alert": TriangleAlert,
+  user: User,
+  wrench: Wrench,
   x: X,
 };
 

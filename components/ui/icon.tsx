@@ -2,6 +2,7 @@ import { cn } from "./cn.ts";
 
 export type IconName =
   | "bell"
+  | "bot"
   | "check"
   | "chevron-down"
   | "chevron-left"
@@ -9,6 +10,7 @@ export type IconName =
   | "circle-alert"
   | "circle-check"
   | "clock"
+  | "cog"
   | "copy"
   | "ellipsis"
   | "info"
@@ -20,10 +22,13 @@ export type IconName =
   | "plus"
   | "refresh"
   | "share"
+  | "shield-check"
   | "sliders"
   | "sun"
   | "trash"
   | "triangle-alert"
+  | "user"
+  | "wrench"
   | "x";
 
 /**
