@@ -18,7 +18,7 @@ import { listHandover } from "#lib/membership/offboarding/list-handover";
 import { ruleSchema } from "#lib/policy/language/rule";
 import { type Total, totalOf } from "#lib/policy/language/total";
 import { countMatches } from "#lib/policy/replay/count-matches";
-import { countDecidable } from "#lib/requests/decidable-requests";
+import { countDecidable, listDecidable } from "#lib/requests/decidable-requests";
 import { listPendingCards } from "#lib/requests/list-pending-cards";
 import { type ListFilter, listQueue } from "#lib/requests/list-queue";
 import { findTogetherGroups } from "#lib/requests/together/find-groups";
@@ -54,14 +54,17 @@ export function pages(db: Database, now: Date): [name: string, run: () => Promis
   return [
     ["total over 7 days, busy agent", count("agent")],
     ["total over 7 days, owner of all requests", count("owner")],
-    ["requests pending, admin", () => listPendingCards(db, admin, { state: "pending" }, now)],
-    ["requests pending, owner", () => listPendingCards(db, owner, { state: "pending" }, now)],
+    ["requests pending, admin", () => listPendingCards(db, admin, { state: "pending" }, { now })],
+    ["requests pending, owner", () => listPendingCards(db, owner, { state: "pending" }, { now })],
     [
       "requests that need the owner of agent 1",
-      () => listPendingCards(db, owner, { state: "needs_you" }, now),
+      () => listPendingCards(db, owner, { state: "needs_you" }, { now }),
     ],
     ["number of requests to decide, owner of agent 1", () => countDecidable(db, filledId("per", 2), now)],
-    ["groups to review together", () => findTogetherGroups(db, filledId("per", 2), now)],
+    [
+      "groups to review together",
+      async () => findTogetherGroups(db, await listDecidable(db, filledId("per", 2), { now })),
+    ],
     ["requests closed, admin", queue(admin, { state: "decided" })],
     ["requests closed, owner", queue(owner, { state: "decided" })],
     ["requests all, admin", queue(admin, { state: "all" })],

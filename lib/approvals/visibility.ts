@@ -55,10 +55,10 @@ export function decidableRows(personId: string, now: Date): SQL {
   return sql`from requests r
       join agents a on a.id = r.agent_id
       join people o on o.id = a.owner_id
-      join people p on p.id = ${personId}
     where r.state = 'pending' and r.closed_at is null and r.expires_at > ${now.toISOString()}
       and a.status = 'active' and a.owner_epoch = r.owner_epoch
-      and ${activeApprover("o")} and ${activeApprover("p")} and ${visibleTo(personId, now)}
-      and not exists (select from approvals d where d.request_id = r.id and d.person_id = p.id
+      and ${activeApprover("o")} and ${visibleTo(personId, now)}
+      and exists (select from people p where p.id = ${personId} and ${activeApprover("p")})
+      and not exists (select from approvals d where d.request_id = r.id and d.person_id = ${personId}
         and not exists (select from void_approvals v where v.approval_id = d.id))`;
 }

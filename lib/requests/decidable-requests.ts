@@ -12,27 +12,28 @@ export async function countDecidable(db: Database, personId: string, now: Date):
   return (await listDecidable(db, personId, { most: mostCounted, now })).length;
 }
 
-/** How many requests are read at a time, and at most. */
-const batch = 100;
+/** The most requests that wait for one person and are listed. Later ones follow as these are decided. */
+const mostListed = 500;
+/** The most requests that are read. */
 const mostRead = 2_000;
 
 /**
  * The IDs of the pending requests that a person may decide at this moment, soonest to expire first, at
- * most `most`. Some requests that a person may read are for other people to decide: they are read
+ * most `most`, which is 500 if left out. Some requests that a person may read are for other people to decide: they are read
  * past, so that an agent with many of them hides no request that needs the person.
  */
 export async function listDecidable(
   db: Database,
   personId: string,
-  { most, now }: { most: number; now: Date },
+  { most = mostListed, now }: { most?: number; now: Date },
 ): Promise<string[]> {
   const decidable: string[] = [];
   let after: string | undefined;
-  for (let read = 0; decidable.length < most && read < mostRead; read += batch) {
-    const ids = await readBatch(db, personId, { after, now });
+  for (let read = 0; decidable.length < most && read < mostRead; read += most) {
+    const ids = await readBatch(db, personId, { after, size: most, now });
     decidable.push(...(await decidableAmong(db, personId, { ids, now })));
     after = ids.at(-1);
-    if (ids.length < batch) break;
+    if (ids.length < most) break;
   }
   return decidable.slice(0, most);
 }
@@ -40,14 +41,14 @@ export async function listDecidable(
 async function readBatch(
   db: Database,
   personId: string,
-  { after, now }: { after: string | undefined; now: Date },
+  { after, size, now }: { after: string | undefined; size: number; now: Date },
 ): Promise<string[]> {
   const beyond = after
     ? sql`and (r.expires_at, r.id) > (select expires_at, id from requests where id = ${after})`
     : sql``;
   const rows = await db.execute<{ id: string }>(sql`
     select r.id ${decidableRows(personId, now)} ${beyond}
-    order by r.expires_at, r.id limit ${batch}`);
+    order by r.expires_at, r.id limit ${size}`);
   return rows.map(({ id }) => id);
 }
 

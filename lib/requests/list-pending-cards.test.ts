@@ -21,7 +21,7 @@ beforeEach(async () => {
 const of = (amount: number): Action => ({ ...refund, params: { amount, currency: "USD" } });
 const amounts = (amount: number) => ({ wanted: of(amount), amount: String(amount), currency: "USD" });
 const cardsOf = async (filter: Partial<QueueFilter> = {}, viewer = owner) =>
-  (await listPendingCards(db, viewer, { state: "pending", ...filter }, now)).cards;
+  (await listPendingCards(db, viewer, { state: "pending", ...filter }, { now })).cards;
 const shapes = async (filter?: Partial<QueueFilter>) =>
   (await cardsOf(filter)).map(({ kind, ids }) => [kind, ids.length]);
 
@@ -118,10 +118,10 @@ test("cards keep the order of their soonest deadline, and pages leave out no req
   const spread = [];
   for (let n = 0; n < 60; n += 1)
     spread.push(...(await ask(1, { agent: await workspace.agent(`Bot ${n}`, owner), lifeSeconds: 400 + n })));
-  const first = await listPendingCards(db, owner, { state: "pending" }, now);
+  const first = await listPendingCards(db, owner, { state: "pending" }, { now });
   expect(first.cards.slice(0, 3).map(({ kind }) => kind)).toEqual(["one", "flood", "one"]);
   expect(first.cards[0]?.newest.id).toBe(soonest);
-  const second = await listPendingCards(db, owner, { state: "pending", after: first.next ?? "" }, now);
+  const second = await listPendingCards(db, owner, { state: "pending", after: first.next ?? "" }, { now });
   const shown = [...first.cards, ...second.cards].flatMap(({ ids }) => ids);
   expect(new Set(shown).size).toBe(90);
   expect(second.next).toBeNull();

@@ -21,21 +21,19 @@ export interface PendingPage {
 const mostCards = 50;
 /** The most requests read for a page. Requests of a larger flood continue on the next page. */
 const mostRequests = 500;
-/** The most requests that wait for one person and are listed. Later ones follow as these are decided. */
-const mostDecidable = 500;
-
 /**
  * A page of the requests that wait for people, or for the viewer, grouped into cards: {@link groupPending}. A filter by
  * agent or action shows each request alone.
+ * @param decidable what {@link listDecidable} answers for the viewer, if the caller has read it.
  */
 export async function listPendingCards(
   db: Database,
   viewer: RequestReader,
   filter: QueueFilter,
-  now: Date,
+  { decidable, now }: { decidable?: string[]; now: Date },
 ): Promise<PendingPage> {
   const [read, limit] = await Promise.all([
-    readKeys(db, viewer, filter, now),
+    readKeys(db, viewer, filter, { decidable, now }),
     filter.agent || filter.digest ? undefined : findFloodLimit(db),
   ]);
   const keys = read.slice(0, mostRequests);
@@ -52,11 +50,11 @@ async function readKeys(
   db: Database,
   viewer: RequestReader,
   filter: QueueFilter,
-  now: Date,
+  { decidable, now }: { decidable?: string[] | undefined; now: Date },
 ): Promise<PendingKey[]> {
   const among =
     filter.state === "needs_you"
-      ? await listDecidable(db, viewer.personId, { most: mostDecidable, now })
+      ? (decidable ?? (await listDecidable(db, viewer.personId, { now })))
       : undefined;
   const rows = await db.execute<Omit<PendingKey, "createdAt"> & { createdAt: string }>(sql`
     select r.id, r.agent_id as "agentId", r.action_type as "actionType", r.action_digest as "actionDigest",

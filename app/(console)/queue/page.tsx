@@ -20,6 +20,7 @@ import { maySendTest } from "#lib/first-steps/send-test-request";
 import { listOwnGroups } from "#lib/groups/list-own-groups";
 import { findDuties } from "#lib/ownership/find-duties";
 import { listActionTypes } from "#lib/policy/action-types/action-type";
+import { listDecidable } from "#lib/requests/decidable-requests";
 import { listPendingCards, type PendingCard } from "#lib/requests/list-pending-cards";
 import { listQueue } from "#lib/requests/list-queue";
 import { isHistory, type QueueFilter } from "#lib/requests/queue-query";
@@ -70,11 +71,10 @@ export default async function QueuePage(props: {
   const showsUncertain = isWaiting && !agent.fault && !isNarrowed(filter);
   const readsReviews = viewer.roles.includes("admin") || viewer.roles.includes("auditor");
   const isApprover = viewer.roles.includes("approver");
-  const [{ items, cards, next }, types, uncertain, groups, hasAgents] = await Promise.all([
+  const [{ items, cards, next, groups }, types, uncertain, hasAgents] = await Promise.all([
     agent.fault ? none : loadPage(viewer, filter, now),
     listActionTypes(db),
     showsUncertain ? listUncertain(db, viewer) : { items: [], count: 0 },
-    agent.fault ? [] : loadGroups(viewer, filter, now),
     findsAgents(db, viewer),
   ]);
   const { after, ...narrowing } = filter;
@@ -148,14 +148,33 @@ export default async function QueuePage(props: {
   );
 }
 
-const none = { items: [], cards: [], next: null };
+const none = { items: [], cards: [], next: null, groups: [] };
 
 /** Pending requests as cards, in which floods and repetitions are one; all others one by one. */
 async function loadPage(viewer: Viewer, filter: QueueFilter, now: Date) {
   const { db } = runtime();
-  return isHistory(filter)
-    ? { ...none, ...(await listQueue(db, viewer, filter, now)) }
-    : { ...none, ...(await listPendingCards(db, viewer, filter, now)) };
+  if (isHistory(filter)) return { ...none, ...(await listQueue(db, viewer, filter, now)) };
+  const decidable =
+    filter.state === "needs_you" ? await listDecidable(db, viewer.personId, { now }) : undefined;
+  const [page, groups] = await Promise.all([
+    listPendingCards(db, viewer, filter, { decidable, now }),
+    loadGroups(viewer, filter, { decidable, now }),
+  ]);
+  return { ...none, ...page, groups };
+}
+
+/** What the viewer can approve together, of the agent and the action type of the filter. */
+async function loadGroups(
+  viewer: Viewer,
+  filter: QueueFilter,
+  { decidable, now }: { decidable: string[] | undefined; now: Date },
+): Promise<TogetherGroup[]> {
+  const { agent, type, ...others } = filter;
+  if (isNarrowed(others)) return [];
+  const { db } = runtime();
+  const ids = decidable ?? (await listDecidable(db, viewer.personId, { now }));
+  const groups = await findTogetherGroups(db, ids);
+  return groups.filter((group) => (!agent || group.agent.id === agent) && (!type || group.type === type));
 }
 
 /** What a viewer without agents has to do. */
@@ -166,14 +185,6 @@ async function findTasks(viewer: Viewer, now: Date): Promise<ApproverTasks> {
     viewer.roles.includes("approver") ? listOwnGroups(db, viewer.personId) : [],
   ]);
   return { offers, groups };
-}
-
-/** What the viewer can approve together, of the agent and the action type of the filter. */
-async function loadGroups(viewer: Viewer, filter: QueueFilter, now: Date): Promise<TogetherGroup[]> {
-  const { agent, type, ...others } = filter;
-  if (isHistory(filter) || isNarrowed(others)) return [];
-  const groups = await findTogetherGroups(runtime().db, viewer.personId, now);
-  return groups.filter((group) => (!agent || group.agent.id === agent) && (!type || group.type === type));
 }
 
 /** Whether a card of several requests has the link to review this group together. */

@@ -22,7 +22,7 @@ queue.get("/api/queue", async (c) => {
   const filter = readQueueQuery(c.req.query(), viewer);
   const ids = isHistory(filter)
     ? (await listQueue(db, viewer, filter, clock())).items.map(({ id }) => id)
-    : (await listPendingCards(db, viewer, filter, clock())).cards.flatMap((card) => card.ids);
+    : (await listPendingCards(db, viewer, filter, { now: clock() })).cards.flatMap((card) => card.ids);
   return c.json({ ids }, 200, { "cache-control": "private, no-store" });
 });
 

@@ -61,7 +61,7 @@ test("the queue answers hostile filters, dates and cursors", async () => {
     const filter = readQueueQuery(query, viewer);
     return isHistory(filter)
       ? listQueue(db, viewer, filter, time.now)
-      : listPendingCards(db, viewer, filter, time.now);
+      : listPendingCards(db, viewer, filter, { now: time.now });
   };
   await expect(read({ type: "\u0000" })).resolves.toBeDefined();
   await never5xx(["state", "agent", "type", "risk", "judged", "from", "after"], read);

@@ -5,6 +5,7 @@ import type { Action } from "#lib/policy/language/action";
 import { insertVersion } from "#lib/policy/versions/insert-version";
 import { versionInForce } from "#lib/policy/versions/versions";
 import { now, type TestAgent, TestWorkspace } from "#lib/testing/workspace";
+import { listDecidable } from "../decidable-requests.ts";
 import { findTogetherGroups } from "./find-groups.ts";
 import { listTogether } from "./list-together.ts";
 
@@ -28,7 +29,9 @@ const list = (type = "payment.create", person = owner) =>
     { secret, now },
   );
 const groups = async (person = owner) =>
-  (await findTogetherGroups(db, person.personId, now)).map(({ agent: { name }, type }) => [name, type]);
+  (await findTogetherGroups(db, await listDecidable(db, person.personId, { now }))).map(
+    ({ agent: { name }, type }) => [name, type],
+  );
 
 async function newAgent(name: string): Promise<void> {
   agent = await workspace.agent(name, owner);
