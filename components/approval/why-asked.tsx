@@ -3,7 +3,7 @@ import type { RequestView } from "#lib/requests/request-view";
 
 /** Why a person is asked: the rules that decided, by title. */
 export function WhyAsked({ view }: { view: RequestView }) {
-  const { policy, approvals, state } = view;
+  const { policy, approvals, state, agent } = view;
   const isForPeople = state !== "allowed" && state !== "blocked";
   return (
     <section aria-labelledby="why" className="flex gap-3 rounded-md bg-muted px-3.5 py-3">
@@ -24,13 +24,16 @@ export function WhyAsked({ view }: { view: RequestView }) {
           <p>No rule matched, so the default outcome applies.</p>
         )}
         <p className="text-[0.8125rem] text-muted-foreground">
-          {isForPeople ? `${approvalsWords(approvals.required)}. ` : ""}
+          {isForPeople ? `${agent.isTest ? testWords : approvalsWords(approvals.required)}. ` : ""}
           Policy version {policy.version}.
         </p>
       </div>
     </section>
   );
 }
+
+/** Whatever the rules above require. */
+const testWords = "A test needs only its owner's approval";
 
 function approvalsWords(required: number): string {
   return required === 1 ? "1 approval required" : `${required} approvals required, from different people`;

@@ -4,6 +4,7 @@ import { clientOf, type Database, type Transaction } from "#db/client";
 import { vouchersNow } from "#lib/passkeys/control/control-set";
 import { activeApproverIn } from "#lib/people/active";
 import { type Requirement, readRequirements } from "#lib/policy/language/requirement";
+import { realAgentIn } from "#lib/test-agents/conditions";
 import type { PersonApproval } from "./places-taken.ts";
 import type { Parts } from "./requirements-met.ts";
 
@@ -47,6 +48,8 @@ interface Row extends Record<string, unknown> {
  * approval; the delegation's later expiry has no effect. Other people who could have given an
  * approval are read from its passkey at this moment; for a passkey removed since, from the
  * approval's record.
+ *
+ * No delegate decides a test request: it is for the person who sent it.
  */
 export async function loadEligibleApprovers(
   db: Database | Transaction,
@@ -75,7 +78,7 @@ export async function loadEligibleApproversOf(
       ${wanted.map(({ now }) => now.toISOString())}::text[]::timestamptz[]) with ordinality as wanted(request_id, at, n)
     cross join lateral (
     with request as (
-      select r.id, r.requirements, r.approvals_required, r.created_at, r.expires_at, a.id as agent_id, a.owner_id
+      select r.id, r.requirements, r.approvals_required, r.created_at, r.expires_at, a.id as agent_id, a.owner_id, a.is_test
       from requests r join agents a on a.id = r.agent_id where r.id = wanted.request_id),
     named as (
       select g.id, g.name from groups g where g.id in (
@@ -87,6 +90,7 @@ export async function loadEligibleApproversOf(
       union select m.person_id from group_members m join named on named.id = m.group_id),
     active_delegations as (
       select d.person_id, d.delegate_id, d.ends_at from delegations d join candidates on candidates.id = d.person_id
+        join request on ${realAgentIn(sql, "request")}
       where d.revoked_at is null and d.starts_at <= wanted.at and d.ends_at > wanted.at),
     decisions as (
       select d.person_id, coalesce(d.for_person_id, d.person_id) as in_place_of,

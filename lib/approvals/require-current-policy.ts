@@ -6,6 +6,7 @@ import { factsAtRequest } from "#lib/facts/facts-at-request";
 import { evaluateVersion } from "#lib/policy/engine/evaluate";
 import { currentPolicyVersion, loadPolicy } from "#lib/policy/engine/load";
 import type { Verdict } from "#lib/policy/engine/verdict";
+import { verdictOnTest } from "#lib/policy/engine/verdict-on-test";
 import { stricterSafeguards } from "#lib/policy/language/safeguards";
 import { stricterRequirements } from "#lib/policy/language/stricter-requirements";
 import { requestChanged } from "./decision-errors.ts";
@@ -66,7 +67,7 @@ async function requireUnblocked(tx: Transaction, request: Decidable, now: Date):
 
 async function judgeAgain(
   tx: Transaction,
-  { requestId, agentId, ownerId, action }: Decidable,
+  { requestId, agentId, ownerId, action, isTest }: Decidable,
   version: number,
   now: Date,
 ): Promise<Verdict> {
@@ -74,5 +75,6 @@ async function judgeAgain(
   const [agent] = await tx.select({ labels: agents.labels }).from(agents).where(eq(agents.id, agentId));
   const asked = { id: requestId, agentId, ownerId, action, labels: agent?.labels ?? [] };
   const facts = await factsAtRequest(tx, policy, asked, now);
-  return evaluateVersion(policy, { agent: agentId, owner: ownerId, action, facts }, now);
+  const verdict = evaluateVersion(policy, { agent: agentId, owner: ownerId, action, facts }, now);
+  return isTest ? verdictOnTest(verdict) : verdict;
 }

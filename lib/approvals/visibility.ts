@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { activeApprover } from "#lib/people/active";
+import { realAgent } from "#lib/test-agents/conditions";
 import { requirementsOf } from "./eligible-approvers.ts";
 
 /**
@@ -33,11 +34,16 @@ export function isResponsibleForAgent(person: SQL): SQL {
  */
 export function delegatorNames(personId: string, now: Date): SQL {
   return sql`(select case when not ${inOwnName(sql`${personId}`)} then array_agg(p.name order by p.name) end
-    from people p where p.id in (${delegatorsOf(personId, now)}) and ${inOwnName(sql`p.id`)})`;
+    from people p where p.id in (${delegatorsOf(personId, now)}) and ${concernsDelegatesOf(sql`p.id`)})`;
 }
 
 function asDelegate(person: string | SQL, now: Date): SQL {
-  return sql`exists (select from people p where p.id in (${delegatorsOf(person, now)}) and ${inOwnName(sql`p.id`)})`;
+  return sql`exists (select from people p where p.id in (${delegatorsOf(person, now)}) and ${concernsDelegatesOf(sql`p.id`)})`;
+}
+
+/** Whether a request concerns a person in their own name, and is no test, which is for the person alone. */
+function concernsDelegatesOf(person: SQL): SQL {
+  return sql`(${inOwnName(person)} and ${realAgent("a")})`;
 }
 
 /** The people whose delegate this person is at this moment. */

@@ -5,14 +5,10 @@ import { factsAtRequest } from "#lib/facts/facts-at-request";
 import { evaluateVersion } from "#lib/policy/engine/evaluate";
 import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
 import type { Verdict } from "#lib/policy/engine/verdict";
+import { verdictOnTest } from "#lib/policy/engine/verdict-on-test";
 import type { Action } from "#lib/policy/language/action";
 import { type Requirement, readRequirements } from "#lib/policy/language/requirement";
-import {
-  readSafeguards,
-  type Safeguards,
-  safeguardsFor,
-  stricterSafeguards,
-} from "#lib/policy/language/safeguards";
+import { readSafeguards, type Safeguards, stricterSafeguards } from "#lib/policy/language/safeguards";
 import { stricterRequirements } from "#lib/policy/language/stricter-requirements";
 
 /** The columns of a pending request and its agent for evaluating a new version. */
@@ -77,7 +73,8 @@ export async function pendingOutcome(
   const { id, agent_id: agent, owner_id: owner, labels } = row;
   const action = JSON.parse(row.action) as Action;
   const facts = await factsAtRequest(db, policy, { id, agentId: agent, ownerId: owner, action, labels }, now);
-  return whatWouldHappen(row, evaluateVersion(policy, { agent, owner, action, facts }, now));
+  const verdict = evaluateVersion(policy, { agent, owner, action, facts }, now);
+  return whatWouldHappen(row, row.is_test ? verdictOnTest(verdict) : verdict);
 }
 
 /**
@@ -92,7 +89,7 @@ function whatWouldHappen(row: PendingRow, { outcome, ...verdict }: Verdict): Pen
   const approvalsRequired = Math.max(row.approvals_required, verdict.approvalsRequired);
   const safeguards =
     outcome === "step_up"
-      ? stricterSafeguards(readSafeguards(row.safeguards), safeguardsFor(row.is_test, verdict.safeguards))
+      ? stricterSafeguards(readSafeguards(row.safeguards), verdict.safeguards)
       : undefined;
   const grantTtlSeconds =
     outcome === "step_up" ? Math.min(row.grant_ttl_seconds, verdict.grantTtlSeconds) : row.grant_ttl_seconds;

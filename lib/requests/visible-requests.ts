@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import type { Role } from "#db/schema/directory";
 import { delegatorsOf, isResponsibleForAgent, visibleTo } from "#lib/approvals/visibility";
+import { realAgent } from "#lib/test-agents/conditions";
 
 /** Who reads requests. */
 export interface RequestReader {
@@ -42,7 +43,7 @@ export function agentsReadInFull(viewer: RequestReader, now: Date): SQL {
   return sql`a.id in (
     select id from agents where owner_id = ${viewer.personId}
     union select agent_id from agent_backups where person_id = ${viewer.personId}
-    union select owned.id from ${delegators} join agents owned on owned.owner_id = delegator.id
+    union select owned.id from ${delegators} join agents owned on owned.owner_id = delegator.id and ${realAgent("owned")}
     union select backed_up.agent_id from ${delegators} join agent_backups backed_up on backed_up.person_id = delegator.id)`;
 }
 

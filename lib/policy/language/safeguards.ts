@@ -91,8 +91,3 @@ function isSame(one: Safeguards, other: Safeguards): boolean {
     one.allowEdits === other.allowEdits
   );
 }
-
-/** The safeguards of an agent's request: no one sees the number of a test agent, which is no program. */
-export function safeguardsFor(isTest: boolean, safeguards: Safeguards): Safeguards {
-  return isTest ? { ...safeguards, numberMatching: false } : safeguards;
-}

@@ -3,7 +3,7 @@ import { countedAmount } from "#lib/policy/action-types/counted-amount";
 import type { Facts } from "#lib/policy/engine/context";
 import { evaluateVersion } from "#lib/policy/engine/evaluate";
 import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
-import { safeguardsFor } from "#lib/policy/language/safeguards";
+import { verdictOnTest } from "#lib/policy/engine/verdict-on-test";
 import type { RequestInsert } from "./insert-columns.ts";
 import { factOf, grantFor, newRequest } from "./new-request.ts";
 import type { Submission } from "./submission.ts";
@@ -27,10 +27,7 @@ export function evaluateAsk(
     { agent: caller.id, owner: caller.ownerId, action: ask.action, facts },
     now,
   );
-  // A copy alone for a test agent: every ask would pay for it.
-  const verdict = caller.isTest
-    ? { ...evaluated, safeguards: safeguardsFor(true, evaluated.safeguards) }
-    : evaluated;
+  const verdict = caller.isTest ? verdictOnTest(evaluated) : evaluated;
   const hasFacts = totals !== undefined || caller.labels.length > 0;
   const amount = countedAmount(ask.action, policy.catalogue.get(ask.action.type));
   const request = newRequest(submission, { verdict, facts: hasFacts ? facts : undefined, amount, action });

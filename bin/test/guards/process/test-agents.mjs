@@ -5,6 +5,7 @@ const edges = "db/migrations/0082_tie_test_requests.sql";
 const database = "lib/agents/test-agent.test.ts";
 const requests = "app/api/agent/test-requests.test.ts";
 const actionTypes = "lib/policy/action-types/check-action-types.test.ts";
+const approvers = "app/api/browser/approvals/test-request-approvers.test.ts";
 const gets = `${requests} > a test agent gets no key`;
 const words = `${requests} > no other agent can ask under the built-in words`;
 
@@ -164,10 +165,52 @@ export default [
   ),
   guard(
     "test-request-needs-no-number",
-    "lib/policy/language/safeguards.ts",
-    "isTest ? { ...safeguards, numberMatching: false } : safeguards",
-    "isTest ? { ...safeguards } : safeguards",
+    "lib/policy/engine/verdict-on-test.ts",
+    "    safeguards: { ...verdict.safeguards, numberMatching: false },\n",
+    "",
     `${requests} > a test request needs no number`,
+  ),
+  guard(
+    "test-request-needs-its-sender-alone",
+    "lib/policy/engine/verdict-on-test.ts",
+    "    requirements: [ownerAlone],\n    approvalsRequired: ownerAlone.approvals,\n",
+    "",
+    `${approvers} > whatever approvals and numbers policy requires`,
+  ),
+  guard(
+    "pending-test-request-needs-its-sender-alone",
+    "lib/publishing/pending-outcome.ts",
+    "row.is_test ? verdictOnTest(verdict) : verdict",
+    "row.is_test ? verdict : verdict",
+    `${approvers} > whatever approvals and numbers policy requires`,
+  ),
+  guard(
+    "approved-test-request-needs-its-sender-alone",
+    "lib/approvals/require-current-policy.ts",
+    "isTest ? verdictOnTest(verdict) : verdict",
+    "isTest ? verdict : verdict",
+    `${approvers} > whatever approvals and numbers policy requires`,
+  ),
+  guard(
+    "delegate-decides-no-test-request",
+    "lib/approvals/eligible-approvers.ts",
+    'join request on ${realAgentIn(sql, "request")}',
+    "join request on true",
+    `${approvers} > a test request is for its sender alone`,
+  ),
+  guard(
+    "delegate-reads-no-test-request",
+    "lib/approvals/visibility.ts",
+    ' and ${realAgent("a")}',
+    "",
+    `${approvers} > a test request is for its sender alone`,
+  ),
+  guard(
+    "delegate-searches-no-test-request",
+    "lib/requests/visible-requests.ts",
+    ' and ${realAgent("owned")}',
+    "",
+    `${approvers} > a test request is for its sender alone`,
   ),
   guard(
     "test-edge-is-a-test-agents",
