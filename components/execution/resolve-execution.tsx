@@ -59,7 +59,7 @@ export function ResolveExecution(props: {
             />
           ) : null}
         </div>
-        <form className="grid gap-4" noValidate {...formProps}>
+        <form className="flex flex-col gap-4" noValidate {...formProps}>
           <input type="hidden" name="requestId" value={props.requestId} />
           <Fieldset legend="What did you find?" error={errorOf("finding")}>
             <Radio name="finding" value="ran" label="It ran" />

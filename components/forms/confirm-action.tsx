@@ -77,7 +77,8 @@ export function ConfirmAction(props: {
             ))}
           </ul>
         ) : null}
-        <form {...formProps}>
+        {/* Without a box of its own, so that the footer stays in view above the form as well. */}
+        <form className="contents" {...formProps}>
           <HiddenFields fields={props.fields} />
           {props.children}
           <FormMessage message={message} />

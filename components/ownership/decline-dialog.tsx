@@ -75,7 +75,7 @@ export function DeclineDialog(props: {
             ))}
           </ul>
         ) : null}
-        <form {...formProps}>
+        <form className="contents" {...formProps}>
           {offers.map(({ offerId }) => (
             <input key={offerId} type="hidden" name="offerIds" value={offerId} />
           ))}

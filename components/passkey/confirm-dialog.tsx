@@ -47,7 +47,8 @@ export function ConfirmDialog({ question, pending, message, onConfirm, onCancel 
             </li>
           ))}
         </ul>
-        <form onSubmit={onSubmit}>
+        {/* Without a box of its own, so that the footer stays in view above the form as well. */}
+        <form onSubmit={onSubmit} className="contents">
           {question?.condition ? (
             <div className="mb-4">
               <Checkbox label={question.condition} required />

@@ -120,10 +120,25 @@ export function DialogDescription({ className, ...props }: ComponentProps<"div">
   return <div id={useDialog().descriptionId} className={cn("text-muted-foreground", className)} {...props} />;
 }
 
-export function DialogFooter({ className, ...props }: ComponentProps<"div">) {
+/**
+ * The buttons, which stay in view at the end of a dialog that is longer than the screen; the text fades
+ * into them. `isApart`: in one row, as far apart as it allows. Not in a grid, where it can't stay in view.
+ */
+export function DialogFooter({
+  className,
+  isApart,
+  ...props
+}: ComponentProps<"div"> & { isApart?: boolean }) {
   return (
     <div
-      className={cn("mt-5 flex flex-col-reverse gap-2 sm:flex-row sm:justify-end", className)}
+      className={cn(
+        "sticky -bottom-5 z-10 -mx-5 -mb-5 flex bg-card px-5 pt-1 pb-5 short:pb-3",
+        "before:pointer-events-none before:absolute before:inset-x-0 before:bottom-full before:h-4 before:bg-linear-to-t before:from-card before:to-transparent",
+        isApart
+          ? "flex-wrap justify-between gap-3"
+          : "mt-4 flex-col-reverse gap-2 sm:flex-row sm:justify-end short:flex-row short:flex-wrap short:justify-end",
+        className,
+      )}
       {...props}
     />
   );

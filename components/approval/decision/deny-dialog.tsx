@@ -9,6 +9,7 @@ import {
   DialogClose,
   DialogContent,
   DialogDescription,
+  DialogFooter,
   DialogTitle,
   DialogTrigger,
 } from "#components/ui/dialog";
@@ -68,7 +69,7 @@ export function DenyDialog({ isDisabled, isOver, isTest, reason, longest, ...pro
         </Button>
       </DialogTrigger>
       <DialogContent>
-        <form onSubmit={submit} className="grid gap-4" noValidate>
+        <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
           <div className="grid gap-1 pr-8">
             <DialogTitle>Deny this request?</DialogTitle>
             <DialogDescription>{consequence}</DialogDescription>
@@ -82,14 +83,14 @@ export function DenyDialog({ isDisabled, isOver, isTest, reason, longest, ...pro
               onChange={(event) => props.onReason(event.target.value)}
             />
           </Field>
-          <div className="flex flex-wrap justify-between gap-3">
+          <DialogFooter isApart>
             <DialogClose asChild>
               <Button variant="outline">Cancel</Button>
             </DialogClose>
             <Button type="submit" variant="destructive">
               Deny request
             </Button>
-          </div>
+          </DialogFooter>
         </form>
       </DialogContent>
     </Dialog>

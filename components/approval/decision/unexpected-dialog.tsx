@@ -10,6 +10,7 @@ import {
   DialogClose,
   DialogContent,
   DialogDescription,
+  DialogFooter,
   DialogTitle,
   DialogTrigger,
 } from "#components/ui/dialog";
@@ -51,7 +52,7 @@ export function UnexpectedDialog({ agent, requestId, onConfirm, ...props }: Unex
         </Button>
       </DialogTrigger>
       <DialogContent>
-        <form onSubmit={(event) => void submit(event)} className="grid gap-4">
+        <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
           <div className="grid gap-1 pr-8">
             <DialogTitle className="[overflow-wrap:anywhere]">Deny and hold {agent}?</DialogTitle>
             <DialogDescription>
@@ -72,14 +73,14 @@ export function UnexpectedDialog({ agent, requestId, onConfirm, ...props }: Unex
               onChange={(event) => setNote(event.target.value)}
             />
           </Field>
-          <div className="flex flex-wrap justify-between gap-3">
+          <DialogFooter isApart>
             <DialogClose asChild>
               <Button variant="outline">Cancel</Button>
             </DialogClose>
             <Button type="submit" variant="destructive">
               Deny and hold agent
             </Button>
-          </div>
+          </DialogFooter>
         </form>
       </DialogContent>
     </Dialog>

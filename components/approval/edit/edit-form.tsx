@@ -4,7 +4,7 @@ import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { Textarea } from "#components/forms/textarea";
 import { Button } from "#components/ui/button";
-import { DialogClose, DialogDescription, DialogTitle } from "#components/ui/dialog";
+import { DialogClose, DialogDescription, DialogFooter, DialogTitle } from "#components/ui/dialog";
 import type { EditableField } from "#lib/descriptors/edits/editable-fields";
 import { pageFault } from "../decision/phase.ts";
 import { EditFields } from "./edit-fields.tsx";
@@ -53,7 +53,7 @@ export function EditForm(props: EditFormProps) {
   }
 
   return (
-    <form onSubmit={submit} className="grid gap-4" noValidate>
+    <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
       <div className="grid gap-1 pr-8">
         <DialogTitle>{words[may].title}</DialogTitle>
         <DialogDescription>{words[may].text}</DialogDescription>
@@ -79,14 +79,14 @@ export function EditForm(props: EditFormProps) {
           />
         </Field>
       ) : null}
-      <div className="flex flex-wrap justify-between gap-3">
+      <DialogFooter isApart>
         <DialogClose asChild>
           <Button variant="outline">Cancel</Button>
         </DialogClose>
         <Button type="submit" variant={may === "edit" ? "default" : "destructive"} aria-disabled={isSending}>
           {words[may].button}
         </Button>
-      </div>
+      </DialogFooter>
     </form>
   );
 }

@@ -1,5 +1,5 @@
 import { Button } from "#components/ui/button";
-import { DialogDescription, DialogTitle } from "#components/ui/dialog";
+import { DialogDescription, DialogFooter, DialogTitle } from "#components/ui/dialog";
 import { Facts } from "#components/ui/facts";
 import { Icon } from "#components/ui/icon";
 import type { Rendering } from "#lib/descriptors/render/rendering.mjs";
@@ -26,7 +26,7 @@ export function ReviewEdit({ offered, asked, approvalsBefore, onBack, onApprove 
   const secondsLeft = useReadingTime(servedAtOf(offered), safeguards.readingSeconds);
   const { resource, tool } = rendering;
   return (
-    <div className="grid gap-4">
+    <div className="flex flex-col gap-4">
       <div className="grid gap-1 pr-8">
         <DialogTitle>Approve the edited request?</DialogTitle>
         <DialogDescription>You'll confirm with your passkey.</DialogDescription>
@@ -48,7 +48,7 @@ export function ReviewEdit({ offered, asked, approvalsBefore, onBack, onApprove 
         <p>The edited request needs {approvalsRequired} approvals.</p>
       ) : null}
       <Description rendering={rendering} isSigned />
-      <div className="flex flex-wrap justify-between gap-3">
+      <DialogFooter isApart>
         <Button variant="outline" onClick={onBack}>
           Back
         </Button>
@@ -56,7 +56,7 @@ export function ReviewEdit({ offered, asked, approvalsBefore, onBack, onApprove 
           <Icon name="key" />
           {secondsLeft > 0 ? `Approve in ${secondsLeft} s` : "Approve edited request"}
         </Button>
-      </div>
+      </DialogFooter>
     </div>
   );
 }

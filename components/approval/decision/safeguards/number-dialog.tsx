@@ -2,7 +2,14 @@
 
 import { type FormEvent, useState } from "react";
 import { Button } from "#components/ui/button";
-import { Dialog, DialogClose, DialogContent, DialogDescription, DialogTitle } from "#components/ui/dialog";
+import {
+  Dialog,
+  DialogClose,
+  DialogContent,
+  DialogDescription,
+  DialogFooter,
+  DialogTitle,
+} from "#components/ui/dialog";
 import { isNumber } from "./is-number.ts";
 import { NumberField } from "./number-field.tsx";
 
@@ -29,7 +36,7 @@ export function NumberDialog(props: {
   return (
     <Dialog open={isOpen} onOpenChange={onClose}>
       <DialogContent>
-        <form onSubmit={submit} className="grid gap-4" noValidate>
+        <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
           <div className="grid gap-1 pr-8">
             <DialogTitle className="[overflow-wrap:anywhere]">Which number does {agent} show?</DialogTitle>
             <DialogDescription>
@@ -38,12 +45,12 @@ export function NumberDialog(props: {
             </DialogDescription>
           </div>
           <NumberField value={number} onChange={setNumber} isMissing={isMissing} />
-          <div className="flex flex-wrap justify-between gap-3">
+          <DialogFooter isApart>
             <DialogClose asChild>
               <Button variant="outline">Cancel</Button>
             </DialogClose>
             <Button type="submit">Continue</Button>
-          </div>
+          </DialogFooter>
         </form>
       </DialogContent>
     </Dialog>
