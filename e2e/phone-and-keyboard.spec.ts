@@ -97,6 +97,9 @@ test("held sideways, a warning about missing approvers hides none of the signed 
   await page.setViewportSize({ width: 320, height: 640 });
   const summary = page.getByRole("region", { name: "Summary" });
   expect(await summary.evaluate((card) => card.scrollWidth - card.clientWidth)).toBe(0);
+  // A name has the width of the card: no word is cut.
+  const [card, name] = [await boxOf(summary), await boxOf(summary.getByRole("rowheader").first())];
+  expect(name.width).toBeGreaterThan(card.width - 40);
   await page.getByRole("link", { name: /^SOC 2/ }).click();
   await expect(page.getByRole("link", { name: /^https:\/\/www\.aicpa/ })).toBeVisible();
   for (const figure of (await page.locator("dl dt a").all()).slice(0, 3)) await expectTouchTarget(figure);

@@ -3,7 +3,10 @@ import { Link } from "#components/ui/link";
 import type { Framework } from "#lib/coverage/controls/control";
 import { extents } from "./extents.ts";
 
-/** The frameworks in one table: the number of controls by extent of coverage, and links to their pages. */
+/**
+ * The frameworks in one table: the number of controls by extent of coverage, and links to their pages. On
+ * a phone the numbers are below the name, each with its word: beside it, the name had room for half words.
+ */
 export function EvidenceSummary(props: {
   frameworks: Framework[];
   hrefOf: (framework: Framework) => string;
@@ -12,27 +15,23 @@ export function EvidenceSummary(props: {
   const columns = Object.entries(extents);
   return (
     <Card aria-label="Summary" className="relative mb-8 overflow-x-auto print:break-inside-avoid">
-      <table className="w-full text-left text-sm tabular-nums">
-        <thead>
+      <table className="w-full text-left text-sm tabular-nums max-sm:block">
+        <thead className="max-sm:sr-only">
           <tr className="border-b text-muted-foreground text-[0.8125rem]">
-            <th scope="col" className="py-2 pr-1.5 pl-4 font-medium sm:px-5">
+            <th scope="col" className="px-5 py-2 font-medium">
               Framework
             </th>
             {columns.map(([extent, { word }]) => (
-              <th
-                key={extent}
-                scope="col"
-                className="px-1.5 py-2 text-right font-medium last:pr-3 sm:px-5 sm:last:pr-5"
-              >
+              <th key={extent} scope="col" className="px-5 py-2 text-right font-medium">
                 {word}
               </th>
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody className="max-sm:block">
           {frameworks.map((framework) => (
-            <tr key={framework.title} className="border-b last:border-0">
-              <th scope="row" className="py-2 pr-1.5 pl-4 font-normal [overflow-wrap:anywhere] sm:px-5">
+            <tr key={framework.title} className="border-b last:border-0 max-sm:block max-sm:px-4 max-sm:py-2">
+              <th scope="row" className="font-normal max-sm:block sm:px-5 sm:py-2">
                 <Link
                   href={hrefOf(framework)}
                   className="inline-flex min-h-11 items-center text-link underline decoration-1 underline-offset-3 hover:decoration-2 fine:min-h-8"
@@ -41,9 +40,16 @@ export function EvidenceSummary(props: {
                 </Link>
                 <span className="hidden text-muted-foreground text-xs sm:block">{framework.version}</span>
               </th>
-              {columns.map(([extent]) => (
-                <td key={extent} className="px-1.5 py-2 text-right last:pr-3 sm:px-5 sm:last:pr-5">
+              {columns.map(([extent, { word }]) => (
+                <td
+                  key={extent}
+                  className="max-sm:inline-block max-sm:pr-3 max-sm:text-[0.8125rem] sm:px-5 sm:py-2 sm:text-right"
+                >
                   {framework.controls.filter((control) => control.extent === extent).length}
+                  <span aria-hidden className="text-muted-foreground sm:hidden">
+                    {" "}
+                    {word.toLowerCase()}
+                  </span>
                 </td>
               ))}
             </tr>
