@@ -4,7 +4,7 @@ import { Bell, type BellProps } from "#components/notices/bell";
 import { type Role, rolesText } from "#components/people/role-names.ts";
 import { SearchButton } from "#components/search/search-button";
 import { Link } from "#components/ui/link";
-import { HelpMenu } from "./help-menu.tsx";
+import { HelpMenu, ProductVersion } from "./help-menu.tsx";
 import { Mark } from "./mark.tsx";
 import { NavIcon } from "./nav-icon.tsx";
 import { NavLink } from "./nav-link.tsx";
@@ -130,19 +130,22 @@ function TabBar({ person, items, theme }: ShellProps) {
         className="fixed inset-x-2 top-auto bottom-[calc(4rem+env(safe-area-inset-bottom))] m-0 short:bottom-[calc(3rem+env(safe-area-inset-bottom))] max-h-[calc(100dvh-5rem)] w-auto overflow-y-auto rounded-lg border bg-card p-2 text-foreground open:grid open:gap-2"
       >
         {rest.length > 0 ? (
-          <div className="grid gap-0.5 border-b pb-2">
+          <div className="grid gap-0.5 border-b pb-2 short:grid-cols-3">
             {rest.map((item) => (
               <NavLink key={item.href} item={item} shape="row" icon={<NavIcon name={item.icon} />} />
             ))}
           </div>
         ) : null}
         <div className="grid gap-2 p-2">
-          <Link
-            href="/docs"
-            className="flex min-h-11 items-center rounded-md px-1.5 font-medium text-muted-foreground text-sm"
-          >
-            API reference
-          </Link>
+          <div className="flex flex-wrap items-center justify-between gap-x-4">
+            <Link
+              href="/docs"
+              className="flex min-h-11 items-center rounded-md px-1.5 font-medium text-muted-foreground text-sm"
+            >
+              API reference
+            </Link>
+            <ProductVersion className="px-1.5" />
+          </div>
           <Who person={person} />
           <div className="flex flex-wrap items-center justify-between gap-2">
             <ThemeSwitch theme={theme} name="theme-more" />

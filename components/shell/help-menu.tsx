@@ -1,4 +1,5 @@
 import { CircleHelp } from "lucide-react";
+import { cn } from "#components/ui/cn.ts";
 import { Link } from "#components/ui/link";
 
 const row = "flex min-h-11 fine:min-h-9 items-center rounded-md px-2.5 text-left text-sm hover:bg-muted";
@@ -26,10 +27,16 @@ export function HelpMenu() {
         <button type="button" data-shortcuts aria-haspopup="dialog" className={row}>
           Keyboard shortcuts
         </button>
-        <p className="mt-1 border-t px-2.5 pt-2 pb-1 text-[0.8125rem] text-muted-foreground tabular-nums">
-          Version {process.env.COUNTERSIGN_VERSION}
-        </p>
+        <ProductVersion className="mt-1 border-t px-2.5 pt-2 pb-1" />
       </div>
     </>
+  );
+}
+
+export function ProductVersion({ className }: { className: string }) {
+  return (
+    <p className={cn("text-[0.8125rem] text-muted-foreground tabular-nums", className)}>
+      Version {process.env.COUNTERSIGN_VERSION}
+    </p>
   );
 }
