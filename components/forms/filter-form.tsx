@@ -58,7 +58,7 @@ export function FilterForm(props: {
           event.preventDefault();
           apply(event.currentTarget);
         }}
-        className="flex items-center gap-2 overflow-x-auto sm:flex-wrap sm:py-1"
+        className="flex items-center gap-2 overflow-x-auto sm:flex-wrap sm:py-1 sm:short:flex-nowrap"
       >
         {props.sheet ? <FilterSheet {...props.sheet}>{props.children}</FilterSheet> : props.children}
         <noscript>
@@ -101,7 +101,7 @@ function FilterSheet({ id, chosen, children }: { id: string; chosen: number; chi
         className={cn(
           "fixed inset-x-0 top-auto bottom-0 m-0 max-h-[85dvh] w-full overflow-y-auto rounded-t-lg border-t bg-card p-4 pb-[max(1rem,env(safe-area-inset-bottom))] text-foreground backdrop:bg-black/40 open:grid open:gap-3",
           "max-sm:[&_input]:w-full max-sm:[&_input]:max-w-none max-sm:[&_select]:w-full max-sm:[&_select]:max-w-none",
-          "sm:static sm:flex sm:max-h-none sm:w-auto sm:flex-wrap sm:items-center sm:gap-2 sm:overflow-visible sm:border-0 sm:bg-transparent sm:p-0",
+          "sm:static sm:flex sm:max-h-none sm:w-auto sm:flex-wrap sm:short:flex-nowrap sm:items-center sm:gap-2 sm:overflow-visible sm:border-0 sm:bg-transparent sm:p-0",
         )}
       >
         <div className="flex items-center justify-between gap-3 sm:hidden">

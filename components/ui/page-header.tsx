@@ -9,6 +9,8 @@ export function PageHeader(props: {
   /** A picture before the title. */
   picture?: ReactNode;
   description?: ReactNode;
+  /** A list: on a phone held sideways it needs the room of the description. */
+  isList?: boolean;
   /** The parent page. */
   back?: { href: string; label: string };
   /** State words next to the title. */
@@ -18,7 +20,13 @@ export function PageHeader(props: {
   children?: ReactNode;
 }) {
   return (
-    <header className={cn("mb-5 grid grid-cols-[minmax(0,1fr)] gap-1 md:mb-6", props.className)}>
+    <header
+      className={cn(
+        "mb-5 grid grid-cols-[minmax(0,1fr)] gap-1 md:mb-6",
+        props.isList && "max-md:short:mb-2",
+        props.className,
+      )}
+    >
       {props.back ? (
         <Link
           href={props.back.href}
@@ -38,7 +46,12 @@ export function PageHeader(props: {
             {props.badges}
           </div>
           {props.description ? (
-            <div className="max-w-prose text-muted-foreground [overflow-wrap:anywhere]">
+            <div
+              className={cn(
+                "max-w-prose text-muted-foreground [overflow-wrap:anywhere]",
+                props.isList && "short:hidden",
+              )}
+            >
               {props.description}
             </div>
           ) : null}

@@ -41,7 +41,7 @@ export default async function AgentsPage(props: {
   const isAdmin = viewer.roles.includes("admin");
   return (
     <>
-      <PageHeader title="Agents" description="Agents that can request actions, and who owns them.">
+      <PageHeader isList title="Agents" description="Agents that can request actions, and who owns them.">
         {isAdmin && (isNarrowed || agents.length > 0) ? <NewAgent /> : null}
       </PageHeader>
       <AgentsTabs roles={viewer.roles} />

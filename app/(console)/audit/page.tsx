@@ -57,6 +57,7 @@ export default async function AuditPage({
     <>
       <PageHeader
         title="Audit log"
+        isList
         description="Every change and decision, and who made it. Entries can't be edited or deleted."
       >
         <Export format="csv" values={values} />

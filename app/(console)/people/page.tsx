@@ -31,7 +31,7 @@ export default async function PeoplePage(props: {
   const isNarrowed = Object.values(filter).some(Boolean);
   return (
     <>
-      <PageHeader title="People" description="Who can sign in and what they can do.">
+      <PageHeader isList title="People" description="Who can sign in and what they can do.">
         {viewer.roles.includes("admin") ? (
           <Button asChild>
             <Link href="/people/invite">

@@ -82,6 +82,7 @@ export default async function QueuePage(props: {
     <>
       <PageHeader
         title="Requests"
+        isList
         description={
           <span className="hidden sm:inline">{tabs.find(({ state }) => state === filter.state)?.about}</span>
         }

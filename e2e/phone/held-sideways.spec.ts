@@ -1,0 +1,51 @@
+import type { Locator } from "@playwright/test";
+import { expectAccessible } from "../fixtures/accessible.ts";
+import { expect, test } from "../fixtures/test.ts";
+
+async function boxOf(place: Locator) {
+  const box = await place.boundingBox();
+  if (!box) throw new Error("it is not on the screen");
+  return box;
+}
+
+test("held sideways, a request of the list is in view, Deny is apart from Approve, and dialogs keep their buttons in view", async ({
+  workspace,
+  enter,
+}) => {
+  const { origin } = workspace.server;
+  const solo = await workspace.agent("Solo bot");
+  const landis = await workspace.person("Landis");
+  const pair = await workspace.agent("Pair bot", { backups: [landis] });
+  // By one, by two, and by two of whom one is missing.
+  const asking = [await solo.refund(1250), await pair.refund(6250), await solo.refund(6250)];
+  const { page } = await enter(workspace.admin, {
+    ...{ viewport: { width: 640, height: 360 }, isMobile: true, hasTouch: true },
+  });
+  await page.goto(`${origin}/queue`);
+  const [row, tabs] = [
+    page.locator('main a[href^="/requests/req_"]').first(),
+    page.locator("[data-tab-bar]"),
+  ];
+  const { y, height } = await boxOf(row);
+  expect(y + height).toBeLessThanOrEqual((await boxOf(tabs)).y);
+  await page.getByRole("button", { name: "More" }).tap();
+  await expect(page.getByText(/^Version \d/).last()).toBeInViewport({ ratio: 1 });
+  await expect(page.getByRole("button", { name: "Sign out" }).last()).toBeInViewport({ ratio: 1 });
+
+  for (const { url } of asking) {
+    await page.goto(url);
+    const deny = page.locator("[data-shortcut=deny]");
+    await expect(deny).toBeEnabled();
+    const [left, right] = [await boxOf(deny), await boxOf(page.locator("[data-shortcut=approve]"))];
+    expect(right.x - left.x - left.width).toBeGreaterThanOrEqual(32);
+  }
+
+  await page.goto(`${origin}/people/${landis.id}/offboard`);
+  await page.getByRole("button", { name: "Deactivate person…" }).tap();
+  const dialog = page.getByRole("dialog", { name: "Deactivate Landis?" });
+  expect(await dialog.evaluate((box) => box.scrollHeight - box.clientHeight)).toBeGreaterThan(0);
+  await expect(dialog.getByRole("button", { name: "Deactivate person" })).toBeInViewport({ ratio: 1 });
+  await expectAccessible(page, "a dialog longer than the screen");
+  for (const ask of asking) ask.interrupt();
+  await Promise.all(asking.map(({ ended }) => ended));
+});
