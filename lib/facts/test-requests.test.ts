@@ -1,7 +1,5 @@
 import { expect, test } from "vitest";
-import { agents } from "#db/schema/agents";
 import { testRequestType } from "#lib/descriptors/built-in/test-request-type";
-import { newId } from "#lib/ids";
 import { totalOf } from "#lib/policy/language/total";
 import { checkSubtotals } from "#lib/subtotals/check-subtotals";
 import { mergeSubtotals } from "#lib/subtotals/merge-subtotals";
@@ -14,9 +12,7 @@ test("test requests add to no total, so that no rule treats another agent of the
   const { db } = workspace;
   const ada = await workspace.person("Ada");
   const bot = await workspace.agent("Bot", ada);
-  const tester = { id: newId("agt", now), ownerId: ada.personId };
-  const made = { createdBy: ada.personId, createdAt: now, isTest: true };
-  await db.insert(agents).values({ ...tester, ...made, name: "Test agent", status: "active" });
+  const tester = await workspace.agentOfTests(ada);
   const hour = 3600;
   // In each part of the window: its first minute, whole hours and minutes, and the present minute.
   for (const secondsAgo of [hour - 1, hour / 2, 90, 1])

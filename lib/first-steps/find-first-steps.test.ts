@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { hasAgents } from "#lib/agents/list-agent-names";
 import type { MasterSecret } from "#lib/crypto/seal";
 import type { Viewer } from "#lib/sessions/session";
 import { now, TestWorkspace } from "#lib/testing/workspace";
@@ -25,8 +26,10 @@ test("each step is done by a row, and by no other", async () => {
     now,
   });
   expect(await open(admin)).toEqual(all);
+  expect(await hasAgents(db, admin)).toBe(false);
   const agent = await workspace.agent("Bot", admin);
   expect(await open(admin)).not.toContain("agent");
+  expect(await hasAgents(db, admin)).toBe(true);
   const request = await workspace.request(agent);
   expect(await open(admin)).not.toContain("request");
   await workspace.decision(request, admin, "approve");

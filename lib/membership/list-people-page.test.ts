@@ -3,6 +3,7 @@ import type { Database } from "#db/client";
 import { createTestDatabase } from "#db/testing/database";
 import { explain } from "#db/testing/explain";
 import { addAgent } from "#lib/agents/testing/authority";
+import { TestWorkspace } from "#lib/testing/workspace";
 import { listPeoplePage, type PeopleFilter, type PersonRow, peoplePageQuery } from "./list-people-page.ts";
 import { fillPeople } from "./testing/fill-people.ts";
 import { addPerson, type TestPerson } from "./testing/people.ts";
@@ -20,6 +21,7 @@ beforeAll(async () => {
   admin = await addPerson(db, { roles: ["admin"], now });
   owner = await addPerson(db, { roles: ["approver"], now });
   await addAgent(db, owner.personId, now);
+  await new TestWorkspace(db).agentOfTests(owner);
   await db.execute("analyze");
 }, 60_000);
 
@@ -60,7 +62,7 @@ describe("the people, a page at a time", () => {
     expect((await walk({ search: "staff", role: "auditor" })).flat()).toEqual([]);
   });
 
-  test("show how many agents each owns", async () => {
+  test("show how many agents each owns, without a test agent", async () => {
     const { people } = await listPeoplePage(db, { viewer: admin, filter: { search: owner.email } });
     expect(people).toMatchObject([{ id: owner.personId, agentCount: 1, lastSeenAt: null }]);
   });

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "#db/client";
 import { addSeconds } from "#lib/clock";
+import { testRequestType } from "#lib/descriptors/built-in/test-request-type";
 import { actor } from "#lib/policy/testing/workspace";
 import { now, TestWorkspace } from "#lib/testing/workspace";
 import { listRecentTypes, sampleParams } from "./recent-types.ts";
@@ -28,10 +29,13 @@ beforeAll(async () => {
     secondsAgo: 31 * day,
   });
   await workspace.request(first, { wanted: { type: "door.open", params: {} }, secondsAgo: 29 * day });
+  const tester = await workspace.agentOfTests(owner);
+  for (const type of ["invoice.pay", testRequestType])
+    await workspace.request(tester, { wanted: { type, params: {} }, edge: "test" });
 });
 
 describe("what agents asked for in the last 30 days", () => {
-  test("is counted by type, with the most active agents and the last time", async () => {
+  test("is counted by type, without test requests, with the most active agents and the last time", async () => {
     const types = await listRecentTypes(db, { viewer, now });
     expect(types).toEqual([
       {
@@ -55,7 +59,7 @@ describe("what agents asked for in the last 30 days", () => {
     ]);
   });
 
-  test("gives samples of one type, the newest first, within the 30 days", async () => {
+  test("gives samples of one type, the newest first, without test requests, within the 30 days", async () => {
     const samples = await sampleParams(db, { viewer, actionType: "invoice.pay", now });
     expect(samples.map(({ index }) => index)).toEqual([1, 2, 3, 4, 5, 9, 9, 9]);
   });

@@ -57,12 +57,24 @@ export class TestWorkspace {
   }
 
   async agent(name: string, owner: Person, backups: Person[] = []): Promise<TestAgent> {
+    const agent = await this.#insertAgent({ name, ownerId: owner.personId });
+    for (const { personId } of backups)
+      await this.db.insert(agentBackups).values({ agentId: agent.id, personId });
+    return agent;
+  }
+
+  /** The agent of a person's test requests (`edge: "test"`). */
+  agentOfTests({ personId: ownerId }: Person): Promise<TestAgent> {
+    return this.#insertAgent({ name: "Test agent", ownerId, isTest: true });
+  }
+
+  async #insertAgent(agent: { name: string; ownerId: string; isTest?: true }): Promise<TestAgent> {
     const createdAt = this.clock();
     const id = newId("agt", createdAt);
-    const row = { id, name, ownerId: owner.personId, status: "active", createdBy: owner.personId } as const;
-    await this.db.insert(agents).values({ ...row, createdAt });
-    for (const { personId } of backups) await this.db.insert(agentBackups).values({ agentId: id, personId });
-    return { id, ownerId: owner.personId };
+    await this.db
+      .insert(agents)
+      .values({ id, ...agent, status: "active", createdBy: agent.ownerId, createdAt });
+    return { id, ownerId: agent.ownerId };
   }
 
   /** A request from `secondsAgo`, with `lifeSeconds` left. */

@@ -3,6 +3,7 @@ import { askedBy } from "#app/api/agent/testing/ask-and-wait";
 import { decisionState, refund, refusal } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
+import { metrics } from "#app/process/metrics/metrics";
 import { addPublicKey } from "#lib/agents/keys/add-public-key";
 import { issueEnrollmentCode } from "#lib/agents/keys/issue-enrollment-code";
 import { issueHookToken } from "#lib/agents/keys/issue-hook-token";
@@ -21,7 +22,9 @@ import { holdAgent, releaseAgent } from "#lib/lifecycle/hold-agent";
 import { foreseeOffboarding } from "#lib/membership/offboarding/foresee-offboarding";
 import { listHandover } from "#lib/membership/offboarding/list-handover";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
+import { countPostponed } from "#lib/ownership/attestation/attestation-setting";
 import { quarantineLapsed } from "#lib/ownership/attestation/quarantine-lapsed";
+import { findDuties } from "#lib/ownership/find-duties";
 import { listOwnAgents } from "#lib/ownership/list-own-agents";
 import { offerOwnership } from "#lib/ownership/offers/offer-ownership";
 import { defaults } from "#lib/policy/language/rule";
@@ -48,6 +51,8 @@ const codeOf = (work: Promise<unknown>) =>
   );
 
 test("a test request reaches its sender, and approving it with the passkey gives no grant", async () => {
+  const grantsIssued = async () => (await metrics().grantsIssued.get()).values[0]?.value;
+  const before = await grantsIssued();
   const { agentId, requestId, asked } = await send();
   expect(asked?.answer.request).toMatchObject({ state: "pending", owner: personId });
   // No agent gave a reason, so there is none to show as an agent's.
@@ -60,6 +65,7 @@ test("a test request reaches its sender, and approving it with the passkey gives
     decisions: 1,
     grants: 0,
   });
+  expect(await grantsIssued()).toBe(before);
   const rows = await db.$client`select type, convert_from(body, 'UTF8')::json as body from audit_events
     where agent_id = ${agentId} order by id`;
   const types = ["agent.created", "request.pending", "request.approval_given", "request.approved"];
@@ -153,8 +159,12 @@ test("a suspension of its owner ends a test agent, which no one has to take over
 
 test("ownership of a test agent is never reviewed", async () => {
   const person = await newApprover("Wim");
-  const { agentId } = await send(person);
   const now = addSeconds(time.now, 300 * 86_400);
+  const postponed = () => countPostponed(db, { days: 400, graceDays: 30, now });
+  const before = await postponed();
+  const { agentId } = await send(person);
+  expect(await postponed()).toBe(before);
+  expect(await findDuties(db, { viewer: person.viewer, now })).toMatchObject({ due: 0 });
   expect(await listOwnAgents(db, { viewer: person.viewer, now })).toEqual([]);
   await quarantineLapsed(db, now);
   expect(await agentOf(agentId)).toMatchObject({ status: "active" });

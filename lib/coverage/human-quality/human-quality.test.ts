@@ -49,7 +49,10 @@ beforeAll(async () => {
     ...{ requestId: quick[0] ?? "", editedBy: ada.personId, editedAt: now },
     ...{ askedAction: "{}", askedDigest: "digest", patch: "[]" },
   });
-  // Not counted: break-glass, older, asked before the window, and not decided by people.
+  // Not counted: test requests, break-glass, older, asked before the window, and not decided by people.
+  const tester = await workspace.agentOfTests(ada);
+  for (const by of [ada, bo, cy])
+    await decide(workspace, { agent: tester, by, seconds: 1, columns: { edge: "test" } });
   await decide(workspace, { agent, by: ada, seconds: 1, columns: { isBreakGlass: true } });
   await decide(workspace, { agent, by: ada, seconds: 1, at: workspace.ago(31) });
   await decide(workspace, { agent, by: ada, seconds: 1, columns: { state: "cancelled" } });

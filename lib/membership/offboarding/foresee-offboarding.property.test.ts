@@ -8,14 +8,13 @@ import { enrollments } from "#db/schema/directory";
 import { policyTokens } from "#db/schema/policy";
 import { approvals } from "#db/schema/requests";
 import { createTestDatabase } from "#db/testing/database";
-import { findOrCreateTestAgent } from "#lib/agents/test-agent";
 import { addAgent, addRequest } from "#lib/agents/testing/authority";
 import { addSeconds } from "#lib/clock";
 import { newId } from "#lib/ids";
 import { changeRoles } from "#lib/membership/change-roles";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
 import { offerOwnership } from "#lib/ownership/offers/offer-ownership";
-import { startSession, type Viewer } from "#lib/sessions/session";
+import { startSession } from "#lib/sessions/session";
 import { TestWorkspace } from "#lib/testing/workspace";
 import { deactivatePerson } from "./deactivate-person.ts";
 import { foreseeOffboarding } from "./foresee-offboarding.ts";
@@ -124,9 +123,9 @@ async function addApproval(
   });
 }
 
+/** With one open test request. */
 async function addTestAgent(person: TestPerson): Promise<void> {
-  const actor: Viewer = { ...person, roles: ["admin"] };
-  await db.transaction((tx) => findOrCreateTestAgent(tx, { actor, now }));
+  await workspace.request(await workspace.agentOfTests(person), { edge: "test" });
 }
 
 async function addLink(personId: string, kind: "open" | "used" | "late"): Promise<void> {
@@ -176,7 +175,8 @@ test.each(Object.entries(endings))(
           policyTokens: count("policy_token.revoked"),
           agentCount: count("agent.quarantined"),
           hasTestAgent: count("agent.revoked") === 1,
-          pendingRequests: count("request.cancelled"),
+          // The test request is cancelled with its agent.
+          pendingRequests: count("request.cancelled") - count("agent.revoked"),
           delegations: count("delegation.revoked"),
           offers: count("agent.offer_withdrawn"),
           ...(isLeaving && {
@@ -206,7 +206,7 @@ test.each(Object.entries(endings))(
 test("the list of all people agrees with each person's own page", async () => {
   await fc.assert(
     fc.asyncProperty(personRecords, async (some) => {
-      const { personId } = await build({ ...some, agents: [...some.agents, busy] });
+      const { personId } = await build({ ...some, agents: [...some.agents, busy], hasTestAgent: true });
       const foreseen = await foreseeOffboarding(db, { actor: admin, personId, now });
       const { people } = await listBlastRadius(db, { viewer: admin, now });
       const { agentCount: agents, pendingRequests, openGrants, groups, backedUp } = foreseen;
