@@ -1,6 +1,4 @@
 import { cpus } from "node:os";
-import type { Database } from "#db/client";
-import type { MasterSecret } from "#lib/crypto/seal";
 import { measureEvaluation } from "./evaluation.ts";
 import { measureGateway } from "./gateway.ts";
 import { measureLiveTabs } from "./live-tabs.ts";
@@ -11,7 +9,7 @@ import { measurePeers } from "./peers/measure-peers.ts";
 import { measureReplay } from "./replay.ts";
 import type { Result } from "./report.ts";
 import { Rounds } from "./rounds.ts";
-import { startCeiling, startCountersign, startLiveCeiling } from "./servers.ts";
+import { type Place, startCeiling, startCountersign, startLiveCeiling } from "./servers.ts";
 import { measureThroughput } from "./throughput.ts";
 import { measureTotals } from "./totals.ts";
 import { measureWaiting } from "./waiting.ts";
@@ -30,26 +28,18 @@ const history = { requests: 100_000, connections: 8 };
 // The agents with history: enough requests of each for a sum to look at thousands.
 const busyAgents = 32;
 
-/** The servers' database, and what they share. */
-export interface Place {
-  db: Database;
-  databaseUrl: string;
-  secret: MasterSecret;
-  /** The folder of the built pages. */
-  build: string;
-}
-
 /** Measures what Countersign costs, beside a ceiling on the same database. */
 export async function measureCosts(
-  { db, databaseUrl, secret, build }: Place,
+  place: Place,
   { rounds, isMeasured }: Pick<BenchOptions, "rounds" | "isMeasured">,
 ): Promise<Result> {
+  const { db, databaseUrl, secret } = place;
   const workspace = await createWorkspace(db, secret, agents);
   const busy = { ...workspace, agents: workspace.agents.slice(0, busyAgents) };
   const meter = await Rounds.open(db, { seconds: secondsPerRound });
   const ceiling = await startCeiling(databaseUrl);
   const liveCeiling = await startLiveCeiling();
-  const countersign = await startCountersign(databaseUrl, secret, build);
+  const countersign = await startCountersign(place);
   try {
     const servers = { ceiling, countersign };
     const result: Result = {

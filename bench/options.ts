@@ -19,23 +19,26 @@ export interface BenchOptions {
   rounds: number;
   /** Whether any of some sections is measured. */
   isMeasured: (...any: Section[]) => boolean;
+  /** Where the server writes a profile of its main thread, if at all. */
+  profileFolder: string | undefined;
   /** How much the tables hold when pages are measured instead. */
   scale: { people: number; agents: number; requests: number; dataFolder: string | undefined } | undefined;
 }
 
 /** What `--help` prints. */
-export const usage = `npm run bench -- [--only <sections>] [--rounds <number>]
-npm run bench -- --scale [--requests <number>] [--data <folder>]
+export const usage = `npm run bench -- [--only <sections>] [--rounds <number>] [--profile <folder>]
+npm run bench -- --scale [--requests <number>] [--data <folder>] [--profile <folder>]
 
 --only      measures some sections, separated by commas: ${sections.join(", ")}
 --rounds    rounds of each kind of call (5)
 --scale     measures pages over many requests instead: their statements, and their first byte
 --requests  how many requests --scale stores (1000000)
---data      keeps the filled database of --scale in this folder, and measures it again next time`;
+--data      keeps the filled database of --scale in this folder, and measures it again next time
+--profile   writes a profile of the server's main thread to this folder (.cpuprofile)`;
 
 /**
  * Reads the options of `npm run bench -- --only throughput,totals --rounds 3`, or of `--scale` with
- * `--requests` and `--data`.
+ * `--requests` and `--data`, and `--profile` of either.
  * @returns undefined for `--help`.
  * @throws for an unknown option or section, a number that isn't a whole number from 1, `--only` with
  * `--scale`, and `--data` without it.
@@ -49,6 +52,7 @@ export function readOptions(args: string[]): BenchOptions | undefined {
       scale: { type: "boolean", default: false },
       requests: { type: "string", default: "1000000" },
       data: { type: "string" },
+      profile: { type: "string" },
       help: { type: "boolean", short: "h", default: false },
     },
   });
@@ -65,6 +69,7 @@ export function readOptions(args: string[]): BenchOptions | undefined {
   return {
     rounds: wholeNumber("--rounds", values.rounds),
     isMeasured: (...any) => any.some((section) => chosen.includes(section)),
+    profileFolder: values.profile,
     scale: values.scale ? { people: 10_000, agents: 10_000, requests, dataFolder: values.data } : undefined,
   };
 }

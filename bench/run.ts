@@ -25,7 +25,8 @@ const embedded = await startEmbeddedDatabase({ dataFolder: folder, log: quiet })
 await migrate(embedded.url);
 const db = openDatabase(embedded.url);
 try {
-  const place = { db, databaseUrl: embedded.url, secret: secretOf(folder), build };
+  const { profileFolder } = options;
+  const place = { db, databaseUrl: embedded.url, secret: secretOf(folder), build, profileFolder };
   if (options.scale) save("scale.md", await measureScale(place, options.scale));
   else {
     const result = await measureCosts(place, options);

@@ -3,6 +3,19 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import type { Database } from "#db/client";
+import type { MasterSecret } from "#lib/crypto/seal";
+
+/** The servers' database, and what they share. */
+export interface Place {
+  db: Database;
+  databaseUrl: string;
+  secret: MasterSecret;
+  /** The folder of the built pages. */
+  build: string;
+  /** Where the server writes a profile of its main thread, if at all. */
+  profileFolder: string | undefined;
+}
 
 export interface RunningServer {
   port: number;
@@ -59,15 +72,17 @@ export interface MeasuredServer extends LiveServer {
   retainedBytes(): Promise<number>;
 }
 
-/** Countersign as `npm start` runs it, on the same database. `build` is the folder of its pages. */
-export async function startCountersign(
-  databaseUrl: string,
-  secret: string,
-  build: string,
-): Promise<MeasuredServer> {
+/** Countersign as `npm start` runs it, on the same database. */
+export async function startCountersign({
+  databaseUrl,
+  secret,
+  build,
+  profileFolder,
+}: Omit<Place, "db">): Promise<MeasuredServer> {
   const port = await freePort();
+  const profile = profileFolder ? ["--cpu-prof", `--cpu-prof-dir=${profileFolder}`] : [];
   const child = fork(fileURLToPath(new URL("measured-server.mjs", import.meta.url)), [build], {
-    execArgv: ["--max-semi-space-size=64", "--expose-gc"],
+    execArgv: ["--max-semi-space-size=64", "--expose-gc", ...profile],
     env: {
       ...process.env,
       COUNTERSIGN_BUILD: build,

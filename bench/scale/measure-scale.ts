@@ -1,4 +1,4 @@
-import type { Place } from "../costs.ts";
+import type { Place } from "../servers.ts";
 import { startCountersign } from "../servers.ts";
 import { fill, type Size } from "./fill.ts";
 import { measurePages } from "./measure-pages.ts";
@@ -12,7 +12,7 @@ import { measureServedPages } from "./served-pages.ts";
 export async function measureScale(place: Place, size: Size): Promise<string> {
   const filledAt = await fill(place, size);
   const statements = await measurePages(place.db);
-  const server = await startCountersign(place.databaseUrl, place.secret, place.build);
+  const server = await startCountersign(place);
   try {
     return `${size.requests} requests, filled ${filledAt.toISOString()}\n\n${statements}\n${await measureServedPages(place.db, server.port)}`;
   } finally {
