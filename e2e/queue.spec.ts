@@ -144,3 +144,19 @@ test("a list that takes its time shows its shape first, and its rows take the sa
 function topOf(page: Page, selector: string): Promise<number> {
   return page.locator(selector).evaluate((element) => element.getBoundingClientRect().top);
 }
+
+test("the filters work without script, also by time", async ({ workspace, newContext }) => {
+  const { origin } = workspace.server;
+  const context = await newContext({ storageState: workspace.admin.cookies, javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(`${origin}/queue?state=all`, { waitUntil: "load" });
+  const since = page.getByLabel("Since (UTC)").filter({ visible: true });
+  await page.getByLabel("Risk").selectOption("Financial");
+  await since.fill("2026-11-01T21:30");
+  await page.getByRole("button", { name: "Apply" }).press("Enter");
+  await expect(since).toHaveValue("2026-11-01T21:30");
+  await since.fill("2126-11-01T21:30");
+  await page.getByRole("button", { name: "Apply" }).press("Enter");
+  await expect(page.getByText("No matching requests", { exact: true })).toBeVisible();
+  await expect(page.getByLabel("Risk")).toHaveValue("spend");
+});

@@ -9,7 +9,8 @@ import { momentText, type TypedMoment, typedMoment } from "./moment-text.ts";
 
 /**
  * A filter by a date and time in the person's own time zone, which stands next to it. Sends UTC to the
- * minute. As in {@link MomentInput}, typing begins when the script runs. A time from the browser's
+ * minute. As in {@link MomentInput}, typing begins when the script runs; without script there is a field
+ * in UTC instead, before the hidden one, because the first value of a name counts. A time from the browser's
  * picker applies immediately, a typed one when the person leaves the field or presses Enter.
  */
 export function FilterMoment(props: { name: string; label: string; defaultValue: string | undefined }) {
@@ -21,25 +22,38 @@ export function FilterMoment(props: { name: string; label: string; defaultValue:
   const { typed, setTyped, value, field, sent, ...typing } = useTyping(defaultValue);
   const start = defaultValue && momentText(new Date(defaultValue), isUtc);
   return (
-    <span className="relative flex shrink-0 items-center gap-2">
-      <label htmlFor={id} className="whitespace-nowrap text-muted-foreground text-sm">
-        {label} ({isUtc ? "UTC" : zoneName(zone, value)})
-      </label>
-      <input
-        {...typing}
-        ref={field}
-        id={id}
-        type="datetime-local"
-        min="1970-01-02T00:00"
-        readOnly={!isReady}
-        value={typed?.text ?? start}
-        onChange={({ target }) =>
-          setTyped(target.validity.valid ? typedMoment(target.value, isUtc) : { text: target.value, value })
-        }
-        className={cn(chip, "min-w-40 px-3.5", value && chosenLook)}
-      />
-      <input ref={sent} type="hidden" name={name} value={value} />
-    </span>
+    <>
+      <noscript>
+        <label className="flex shrink-0 items-center gap-2 whitespace-nowrap text-muted-foreground text-sm">
+          {label} (UTC)
+          <input
+            type="datetime-local"
+            name={name}
+            defaultValue={defaultValue && momentText(new Date(defaultValue), true)}
+            className={cn(chip, "min-w-40 px-3.5", defaultValue && chosenLook)}
+          />
+        </label>
+      </noscript>
+      <span className="relative flex shrink-0 items-center gap-2 noscript:hidden">
+        <label htmlFor={id} className="whitespace-nowrap text-muted-foreground text-sm">
+          {label} ({isUtc ? "UTC" : zoneName(zone, value)})
+        </label>
+        <input
+          {...typing}
+          ref={field}
+          id={id}
+          type="datetime-local"
+          min="1970-01-02T00:00"
+          readOnly={!isReady}
+          value={typed?.text ?? start}
+          onChange={({ target }) =>
+            setTyped(target.validity.valid ? typedMoment(target.value, isUtc) : { text: target.value, value })
+          }
+          className={cn(chip, "min-w-40 px-3.5", value && chosenLook)}
+        />
+        <input ref={sent} type="hidden" name={name} value={value} />
+      </span>
+    </>
   );
 }
 

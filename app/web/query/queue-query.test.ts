@@ -17,6 +17,14 @@ test("a filter survives the round trip through a URL", () => {
   expect(readQueueQuery(Object.fromEntries(url.searchParams), approver)).toEqual(filter);
 });
 
+test("a time without a zone, as a browser without script sends it, is UTC", () => {
+  const from = new Date("2026-11-01T21:30:00Z");
+  expect(readQueueQuery({ state: "all", from: "2026-11-01T21:30" }, approver)).toEqual({
+    state: "all",
+    from,
+  });
+});
+
 test("without a state, an approver sees what needs them, and other viewers what is pending", () => {
   expect(queueHref({ state: "needs_you" })).toBe("/queue");
   expect(readQueueQuery({}, approver)).toEqual({ state: "needs_you" });

@@ -25,8 +25,9 @@ const querySchema = z.object({
     .optional()
     .catch(undefined),
   from: z
-    .union([z.iso.date().transform((day) => `${day}T00:00:00Z`), z.iso.datetime()])
-    .transform((at) => new Date(at))
+    // Without a zone, as a browser without script sends it, it is UTC.
+    .union([z.iso.date().transform((day) => `${day}T00:00Z`), z.iso.datetime({ local: true })])
+    .transform((at) => new Date(at.endsWith("Z") ? at : `${at}Z`))
     .optional()
     .catch(undefined),
   after: idField("req").optional().catch(undefined),
