@@ -1,7 +1,6 @@
 import { and, eq, isNull, ne } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { agentKeys, agents } from "#db/schema/agents";
-import { people } from "#db/schema/directory";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
 import { newId } from "#lib/ids";
@@ -33,7 +32,7 @@ export async function findOrCreateTestAgent(
   await requireApprovers(tx, [ownerId]);
   const agent =
     (await findTestAgent(tx, ownerId)) ??
-    (await createTestAgent(tx, ownerId, now)) ??
+    (await createTestAgent(tx, actor, now)) ??
     (await findTestAgent(tx, ownerId));
   if (agent) return agent;
   throw new CountersignError("conflict", `the test agent of ${ownerId} was revoked at the same moment`, {
@@ -53,18 +52,14 @@ async function findTestAgent(tx: Transaction, ownerId: string): Promise<OwnTestA
 /** @returns undefined when another transaction created the person's test agent at the same time. */
 async function createTestAgent(
   tx: Transaction,
-  ownerId: string,
+  { personId: ownerId, name }: Viewer,
   now: Date,
 ): Promise<OwnTestAgent | undefined> {
-  const [owner = { name: "" }] = await tx
-    .select({ name: people.name })
-    .from(people)
-    .where(eq(people.id, ownerId));
   const [agentId, keyId] = [newId("agt", now), newId("key", now)];
   const created = await tx
     .insert(agents)
     .values({
-      ...{ id: agentId, name: testAgentName(owner.name), ownerId, status: "active", isTest: true },
+      ...{ id: agentId, name: testAgentName(name), ownerId, status: "active", isTest: true },
       ...{ createdBy: ownerId, createdAt: now, attestedAt: now },
     })
     .onConflictDoNothing()
