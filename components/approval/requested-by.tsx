@@ -7,8 +7,8 @@ export function RequestedBy({ view: { agent, owner } }: { view: RequestView }) {
   return (
     <p className="flex min-w-0 flex-wrap items-center gap-x-2">
       <span className="sr-only">Requested by</span>
-      <span className="inline-flex items-center gap-1.5">
-        <Bot aria-hidden className="size-4 text-muted-foreground" />
+      <span className="inline-flex items-start gap-1.5">
+        <Bot aria-hidden className="mt-1 size-4 shrink-0 text-muted-foreground" />
         {agent.mayOpen ? (
           <Link href={`/agents/${agent.id}`} className="font-medium underline-offset-3 hover:underline">
             {agent.name}

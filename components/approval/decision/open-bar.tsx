@@ -107,7 +107,7 @@ function Edit({ of, form }: BarProps) {
 function Buttons({ of, form }: BarProps) {
   const { decision, decide, isOver, isDisabled, reason, number } = form;
   return (
-    <div className="flex items-stretch justify-between gap-8 sm:gap-16 short:grow short:[p+&]:grow-0 short:gap-8">
+    <div className="flex items-stretch justify-between gap-8 short:grow short:[p+&]:grow-0">
       <AfterLoad
         fallback={
           <Button size="lg" variant="destructive-outline" className="h-auto" disabled>

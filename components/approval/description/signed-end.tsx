@@ -3,12 +3,13 @@
  * of all values on screen (use-review.ts). `isInBox`: in a box that scrolls on its own.
  */
 export function SignedEnd({ isInBox = false }: { isInBox?: boolean }) {
-  // One pixel at the bottom of the last line, which takes no room.
+  // One pixel at the bottom of the last line, which takes no room: after a block, such as code, an inline
+  // pixel would have a line of its own. In a box it is at the end of the text, which may be to the right.
   return (
     <span
       aria-hidden
       data-signed-end={isInBox ? "box" : "page"}
-      className="-mr-px inline-block size-px align-bottom"
+      className={isInBox ? "-mr-px inline-block size-px align-bottom" : "-mt-px block size-px"}
     />
   );
 }
