@@ -5,7 +5,7 @@ const minutes = (count: number) => count * 60_000;
 
 test.each([
   [minutes(60 * 24 * 3), "3 days", "3 days"],
-  [minutes(60 * 26), "26 h 0 min", "26 hours"],
+  [minutes(60 * 26), "26 h", "26 hours"],
   [minutes(200), "3 h 20 min", "3 hours 20 minutes"],
   [minutes(14.9), "14 min", "14 minutes"],
   [minutes(10), "10 min", "10 minutes"],

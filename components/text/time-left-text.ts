@@ -7,12 +7,13 @@ const day = 24 * hour;
 export const urgentMilliseconds = 5 * minute;
 
 /**
- * How long until a deadline, for the eye: "2 days", "3 h 20 min", "14 min", and by the second below
- * ten minutes: "4:32". "0:00" when over.
+ * How long until a deadline, for the eye: "2 days", "26 h", "3 h 20 min", "14 min", and by the second
+ * below ten minutes: "4:32". "0:00" when over.
  */
 export function timeLeftText(milliseconds: number): string {
   const left = Math.max(0, milliseconds);
   if (left >= 2 * day) return `${Math.floor(left / day)} days`;
+  if (left >= 10 * hour) return `${Math.floor(left / hour)} h`;
   if (left >= hour) return `${Math.floor(left / hour)} h ${Math.floor((left % hour) / minute)} min`;
   if (left >= 10 * minute) return `${Math.floor(left / minute)} min`;
   const seconds = Math.ceil(left / second);
