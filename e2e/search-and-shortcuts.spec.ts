@@ -202,3 +202,13 @@ test("an event of the audit log is one line; J and Enter open its drawer, and Es
   pending.interrupt();
   await pending.ended;
 });
+
+test("a press on Search before its script has loaded opens the search once it has", async ({
+  workspace,
+  enter,
+}) => {
+  const { page } = await enter(workspace.admin);
+  await page.goto(`${workspace.server.origin}/agents`, { waitUntil: "commit" });
+  await page.getByRole("button", { name: "Search" }).first().click();
+  await expect(page.getByRole("dialog").getByRole("combobox")).toBeFocused();
+});

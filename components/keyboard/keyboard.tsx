@@ -40,6 +40,8 @@ export function Keyboard() {
         setOpened("shortcuts");
       }
     }
+    // A press before this script was loaded has left the focus on the button; a Tab shows the focus as well.
+    if (document.activeElement?.matches("[data-search]:not(:focus-visible)")) setOpened("search");
     document.addEventListener("click", click);
     return () => document.removeEventListener("click", click);
   }, []);

@@ -54,7 +54,7 @@ export function Palette({ onClose, onShortcuts }: { onClose: () => void; onShort
           aria-controls={listId}
           aria-autocomplete="list"
           aria-activedescendant={count > 0 ? idOf(current) : undefined}
-          placeholder="Name, request ID, resource or amount"
+          placeholder="Name, ID, resource or amount"
           autoFocus
           autoComplete="off"
           autoCapitalize="none"
