@@ -18,8 +18,8 @@ interface EventLineProps {
 }
 
 /**
- * One line: time, actor, event, target. On a phone two: actor, event and time, then the target.
- * Long names are cut here; the event's details have them in full.
+ * One line: time, actor, event, target. On a phone two or more: actor, event and time, then the target.
+ * Long names are cut here, never the event; the event's details have them in full.
  */
 export function EventLine({ at, isDated = false, actor, words, facts, target, isRun }: EventLineProps) {
   const Time = isDated ? UtcTime : ClockTime;
@@ -46,12 +46,12 @@ export function EventLine({ at, isDated = false, actor, words, facts, target, is
       >
         <span
           className={cn(
-            "flex min-w-0 items-center gap-x-1.5 md:contents",
+            "flex min-w-0 flex-wrap items-center gap-x-1.5 md:contents",
             isDated ? "col-span-2" : "col-start-1 row-start-1",
           )}
         >
-          <span className="max-w-1/2 shrink-0 one-line font-medium md:max-w-none">{actor}</span>
-          <span className="min-w-0 one-line text-[0.8125rem] md:text-sm">
+          <span className="one-line min-w-0 max-w-full font-medium md:max-w-none">{actor}</span>
+          <span className="min-w-0 text-[0.8125rem] md:one-line md:text-sm">
             {words}
             {facts.length > 0 ? (
               <span className="hidden text-muted-foreground md:inline"> · {facts.join(" · ")}</span>
