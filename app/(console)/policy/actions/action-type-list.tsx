@@ -5,7 +5,7 @@ import { MarkBadge } from "#components/policy/mark-badge";
 import { RiskBadge } from "#components/queue/risk-badge";
 import { grouped } from "#components/text/plural.ts";
 import { Button } from "#components/ui/button";
-import { Card, CardHeader, CardTitle } from "#components/ui/card";
+import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 import { Link } from "#components/ui/link";
 import { Row, RowList } from "#components/ui/row-list";
@@ -27,19 +27,16 @@ export function ActionTypeList(props: {
   const requests = new Map(props.recent.map(({ type, count }) => [type, count]));
   const entries = [...catalogue].sort((one, other) => (one.type < other.type ? -1 : 1));
   return (
-    <Card>
-      <CardHeader>
-        <CardTitle>Action types</CardTitle>
-      </CardHeader>
+    <Card aria-label="Action types">
+      <h2 className="sr-only">Action types</h2>
       {entries.length === 0 ? (
         <EmptyState
           icon={Shapes}
           title="No action types"
           description="Every request gets the default outcome and nothing can be auto-approved. Add an action type, or add one that agents have already requested."
-          className="border-t"
         />
       ) : (
-        <RowList className="first:border-t">
+        <RowList>
           {entries.map((entry) => (
             <ActionTypeRow
               key={entry.type}

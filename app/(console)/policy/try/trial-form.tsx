@@ -70,7 +70,7 @@ function CircumstanceFields({ errorOf }: { errorOf: ErrorOf }) {
       <Field
         label="Time"
         optional
-        hint="For rules that depend on the time of day. Leave empty for now."
+        hint="For rules that depend on the time of day. Leave empty for the current time."
         error={errorOf("at")}
       >
         <MomentInput name="at" />

@@ -25,7 +25,7 @@ export default async function BoundariesPage() {
       <PageHeader title="Boundaries" />
       <ProposedChanges viewer={viewer} about={["boundary.create"]} now={now} />
       <CredentialCard
-        title="Boundaries"
+        title="Registered boundaries"
         description="Gateways and proxies that hold calls until they are decided. New and changed tools are held until you accept them."
         create={{ href: "/settings/boundaries/new", label: "Create boundary" }}
         empty={{

@@ -26,12 +26,12 @@ export default async function ProvisioningPage() {
     <>
       <PageHeader title="Directory sync" />
       <CredentialCard
-        title="Directory sync (SCIM)"
+        title="SCIM tokens"
         description={
           <>
             Your directory adds people automatically. People deactivated there are suspended here, and their
             agents are quarantined.{" "}
-            <span className="block">
+            <span className="mt-1.5 block">
               SCIM base URL{" "}
               <code className="font-mono text-[0.8125rem] [overflow-wrap:anywhere]">
                 {config.origin}/scim/v2

@@ -29,7 +29,7 @@ export default async function ToolsPage() {
         <ProposedChanges viewer={viewer} about={["tool.register"]} now={now} />
       </div>
       <CredentialCard
-        title="Tools"
+        title="Registered tools"
         description="A registered tool has its own key and redeems grants itself before acting, so you don't have to trust the agent to do it."
         create={{ href: "/settings/tools/new", label: "Register tool" }}
         empty={{
