@@ -2,6 +2,7 @@ import { expectAccessible } from "./fixtures/accessible.ts";
 import type { Agent } from "./fixtures/agent-machine.ts";
 import { approveButton, deny, outcome } from "./fixtures/approval-screen.ts";
 import { withDatabase } from "./fixtures/database.ts";
+import { firstScripts, scriptBudget } from "./fixtures/script-weight.ts";
 import { expect, test } from "./fixtures/test.ts";
 import type { Workspace } from "./fixtures/workspace.ts";
 
@@ -10,7 +11,10 @@ test.beforeAll(async ({ workspace }) => {
   agent = await workspace.agent("Accessible bot");
 });
 
-test("every page of an admin is accessible, in both themes, at every width", async ({ workspace, enter }) => {
+test("every page of an admin is accessible, in both themes, at every width, and its scripts are in budget", async ({
+  workspace,
+  enter,
+}, testInfo) => {
   test.slow();
   const { origin } = workspace.server;
   const { page } = await enter(workspace.admin);
@@ -104,10 +108,16 @@ test("every page of an admin is accessible, in both themes, at every width", asy
       "/docs",
     ],
   ];
+  const weights: string[] = [];
   for (const path of paths) {
-    expect.soft((await page.goto(origin + path))?.status(), path).toBe(200);
+    const response = await page.goto(origin + path);
+    expect.soft(response?.status(), path).toBe(200);
+    const { bytes } = await firstScripts(page, (await response?.text()) ?? "");
+    weights.push(`${bytes} ${path}`);
+    expect.soft(bytes, `${path}: compressed bytes of its first scripts`).toBeLessThan(scriptBudget);
     await expectAccessible(page, path, { everyCombination: path === "/queue" });
   }
+  testInfo.annotations.push({ type: "first scripts", description: weights.join("\n") });
   pending.interrupt();
   await pending.ended;
 });

@@ -1,12 +1,12 @@
 "use client";
 
-import { BellRing } from "lucide-react";
 import { useState } from "react";
 import { RefusalAlert } from "#components/passkey/refusal-alert";
 import { useCeremony } from "#components/passkey/use-ceremony.ts";
 import { RelativeTime } from "#components/text/relative-time";
 import { Badge } from "#components/ui/badge";
 import { Button } from "#components/ui/button";
+import { Icon } from "#components/ui/icon";
 import { Row } from "#components/ui/row-list";
 import type { DeviceView } from "#lib/notifications/web-push/list-subscriptions";
 import { removeDevice, type TestOutcome, testDevice } from "./subscription.ts";
@@ -49,7 +49,7 @@ export function DeviceRow({ device, now, onChange, turnOff }: DeviceRowProps) {
   return (
     <Row>
       <span className="flex min-w-0 items-start gap-3">
-        <BellRing aria-hidden className="mt-0.5 size-4 shrink-0 text-muted-foreground" />
+        <Icon name="bell" className="mt-0.5 text-muted-foreground" />
         <span className="min-w-0">
           <span className="flex flex-wrap items-center gap-2 font-medium">
             <span>{name}</span>

@@ -1,10 +1,10 @@
 "use client";
 
-import { FlaskConical } from "lucide-react";
 import type { ActionState } from "#components/forms/action-state.ts";
 import { FormMessage } from "#components/forms/form-message";
 import { useAction } from "#components/forms/use-action.ts";
 import { Button } from "#components/ui/button";
+import { Icon } from "#components/ui/icon";
 
 export type SendTest = (previous: ActionState, form: FormData) => Promise<ActionState>;
 
@@ -14,7 +14,7 @@ export function SendTestRequest({ action }: { action: SendTest }) {
   return (
     <form className="grid justify-items-start gap-2" {...formProps}>
       <Button type="submit" variant="outline" disabled={pending}>
-        <FlaskConical aria-hidden />
+        <Icon name="flask" />
         {pending ? "Sending…" : "Send a test request"}
       </Button>
       <FormMessage message={message} />

@@ -2,6 +2,7 @@ import { gzipSync } from "node:zlib";
 import type { BrowserContext, Page } from "@playwright/test";
 import { approveButton } from "../fixtures/approval-screen.ts";
 import { LongLine } from "../fixtures/long-line.ts";
+import { firstScripts, scriptBudget } from "../fixtures/script-weight.ts";
 import { expect, test } from "../fixtures/test.ts";
 
 test.use({ serviceWorkers: "allow" });
@@ -11,12 +12,6 @@ const phone = { viewport: { width: 360, height: 640 }, isMobile: true, hasTouch:
 const slowdown = 4;
 const roundTripMs = 150;
 const opens = 3;
-/**
- * For the scripts that the HTML names. React, its server-component client and Next's router take
- * 117,000 of it; the passkey library, 3,500, loads after hydration.
- */
-const scriptBudget = 140_000;
-
 declare global {
   interface Window {
     readableAt?: number;
@@ -88,15 +83,14 @@ test("the approval page's first scripts, not the passkey library it loads later,
   const scripts = collectScripts(page);
   const html = await (await page.goto(asking.url))?.text();
   await expect(approveButton(page)).toBeEnabled();
-  const first = [...scripts].filter(([url]) => html?.includes(new URL(url).pathname));
-  const total = await sum(first.map(([, size]) => size));
+  const { bytes, files } = await firstScripts(page, html ?? "");
   const all = await sum([...scripts.values()]);
   testInfo.annotations.push({
     type: "scripts",
-    description: `${total} bytes in ${first.length} files, and ${all - total} after hydration`,
+    description: `${bytes} bytes in ${files} files, and ${all - bytes} after hydration`,
   });
-  expect(first.length).toBeGreaterThan(5);
-  expect(total).toBeLessThan(scriptBudget);
+  expect(files).toBeGreaterThan(5);
+  expect(bytes).toBeLessThan(scriptBudget);
   asking.interrupt();
 });
 

@@ -1,11 +1,10 @@
 import { Sheet } from "#components/ui/sheet/sheet";
 import type { Viewer } from "#lib/sessions/session";
 import { loadNewRule } from "./draft/load-rule.ts";
-import { RuleForm } from "./draft/rule-form.tsx";
+import { RuleForm, ThresholdForm } from "./forms-later.tsx";
 import { ChooseThreshold } from "./thresholds/new/choose-threshold.tsx";
 import { loadNewThreshold } from "./thresholds/new/load-new-threshold.ts";
 import { RelatedRules } from "./thresholds/related-rules.tsx";
-import { ThresholdForm } from "./thresholds/threshold-form.tsx";
 
 const closed = { closeHref: "/policy", isWide: true };
 

@@ -7,11 +7,10 @@ import { PartOfThreshold } from "./draft/part-of-threshold.tsx";
 import { loadPreview, loadReview } from "./draft/review/load-review.ts";
 import { ReplayPanel } from "./draft/review/replay-panel.tsx";
 import { Review } from "./draft/review/review.tsx";
-import { RuleForm } from "./draft/rule-form.tsx";
+import { RuleForm, ThresholdForm } from "./forms-later.tsx";
 import { NewRuleSheet, NewThresholdSheet } from "./new-sheets.tsx";
 import { loadThreshold } from "./thresholds/load-threshold.ts";
 import { RelatedRules } from "./thresholds/related-rules.tsx";
-import { ThresholdForm } from "./thresholds/threshold-form.tsx";
 
 interface Props {
   viewer: Viewer;

@@ -1,5 +1,5 @@
-import { CornerDownLeft } from "lucide-react";
 import { cn } from "#components/ui/cn.ts";
+import { Icon } from "#components/ui/icon";
 import { type RevealedPart, revealText } from "./reveal-text.ts";
 
 /**
@@ -33,7 +33,9 @@ function Part({ part, isValue }: { part: RevealedPart; isValue: boolean }) {
 function LineEnd() {
   return (
     <>
-      <CornerDownLeft role="img" aria-label="line break" className="mx-0.5 inline size-3 text-warning" />
+      <span role="img" aria-label="line break">
+        <Icon name="corner-down-left" className="mx-0.5 inline size-3 text-warning" />
+      </span>
       {"\n"}
     </>
   );

@@ -1,21 +1,14 @@
 "use client";
 
-import { useState } from "react";
-import { KeyChoice } from "#components/agents/key-choice";
-import { KeyGivenView } from "#components/agents/key-given";
-import { FormMessage } from "#components/forms/form-message";
-import { ConfirmDialog } from "#components/passkey/confirm-dialog";
-import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
+import { type ComponentProps, lazy, Suspense, useState } from "react";
 import { Button } from "#components/ui/button";
 import { Icon } from "#components/ui/icon";
-import { addKey } from "./actions.ts";
 
-interface Props {
-  agent: { id: string; name: string };
-  origin: string;
-}
+const AddKeyForm = lazy(async () => ({ default: (await import("./add-key-form.tsx")).AddKeyForm }));
 
-export function AddKey({ startsOpen, ...props }: Props & { startsOpen: boolean }) {
+type Props = Omit<ComponentProps<typeof AddKeyForm>, "onClose"> & { startsOpen: boolean };
+
+export function AddKey({ startsOpen, ...props }: Props) {
   const [attempt, setAttempt] = useState(0);
   const [open, setOpen] = useState(startsOpen);
   if (!open) {
@@ -30,37 +23,9 @@ export function AddKey({ startsOpen, ...props }: Props & { startsOpen: boolean }
     setOpen(false);
     setAttempt(attempt + 1);
   }
-  return <AddKeyForm key={attempt} {...props} onClose={close} />;
-}
-
-function AddKeyForm({ agent, origin, onClose }: Props & { onClose: () => void }) {
-  const { pending, formProps, result, message, errorOf, dialog } = useConfirmedAction(addKey);
-  if (result) {
-    return (
-      <div className="grid gap-3">
-        <KeyGivenView origin={origin} agent={agent} given={result} replaces />
-        <Button variant="outline" className="w-fit" onClick={onClose}>
-          Done
-        </Button>
-      </div>
-    );
-  }
   return (
-    <>
-      <form className="grid gap-4" noValidate {...formProps}>
-        <input type="hidden" name="agentId" value={agent.id} />
-        <KeyChoice hasHookToken errorOf={errorOf} />
-        <FormMessage message={message} />
-        <div className="flex flex-wrap gap-2">
-          <Button type="submit" disabled={pending}>
-            {pending ? "Checking…" : "Add key…"}
-          </Button>
-          <Button variant="ghost" onClick={onClose}>
-            Cancel
-          </Button>
-        </div>
-      </form>
-      <ConfirmDialog {...dialog} />
-    </>
+    <Suspense fallback={<p className="text-muted-foreground text-sm">Loading…</p>}>
+      <AddKeyForm key={attempt} {...props} onClose={close} />
+    </Suspense>
   );
 }

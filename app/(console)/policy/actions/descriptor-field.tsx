@@ -3,7 +3,10 @@
 import { useState } from "react";
 import { Field } from "#components/forms/field";
 import { JsonTextarea } from "#components/forms/json-textarea";
-import { DescriptorPreview, type Sample } from "./descriptor-preview.tsx";
+import { AfterLoad, loadLater } from "#components/ui/after-load";
+import type { Sample } from "./descriptor-preview.tsx";
+
+const DescriptorPreview = loadLater(async () => (await import("./descriptor-preview.tsx")).DescriptorPreview);
 
 /** The descriptor of an action type as JSON, and how it shows recent requests. */
 export function DescriptorField(props: {
@@ -28,7 +31,9 @@ export function DescriptorField(props: {
           rows={12}
         />
       </Field>
-      <DescriptorPreview text={text} type={props.type} samples={props.samples} />
+      <AfterLoad>
+        <DescriptorPreview text={text} type={props.type} samples={props.samples} />
+      </AfterLoad>
     </div>
   );
 }

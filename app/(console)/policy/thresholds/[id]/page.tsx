@@ -2,9 +2,9 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { requireViewer } from "#app/web/session/viewer";
 import { PageHeader } from "#components/ui/page-header";
+import { ThresholdForm } from "../../forms-later.tsx";
 import { loadThreshold } from "../load-threshold.ts";
 import { RelatedRules } from "../related-rules.tsx";
-import { ThresholdForm } from "../threshold-form.tsx";
 
 export const metadata: Metadata = { title: "Edit threshold" };
 

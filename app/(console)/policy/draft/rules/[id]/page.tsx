@@ -2,9 +2,9 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { requireViewer } from "#app/web/session/viewer";
 import { PageHeader } from "#components/ui/page-header";
+import { RuleForm } from "../../../forms-later.tsx";
 import { loadRule } from "../../load-rule.ts";
 import { PartOfThreshold } from "../../part-of-threshold.tsx";
-import { RuleForm } from "../../rule-form.tsx";
 
 export const metadata: Metadata = { title: "Edit rule" };
 

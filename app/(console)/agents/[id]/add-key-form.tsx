@@ -1,0 +1,47 @@
+"use client";
+
+import { KeyChoice } from "#components/agents/key-choice";
+import { KeyGivenView } from "#components/agents/key-given";
+import { FormMessage } from "#components/forms/form-message";
+import { ConfirmDialog } from "#components/passkey/confirm-dialog";
+import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
+import { Button } from "#components/ui/button";
+import { addKey } from "./actions.ts";
+
+/** Adds a key to an agent, and then shows what its machine needs. */
+export function AddKeyForm(props: {
+  agent: { id: string; name: string };
+  origin: string;
+  onClose: () => void;
+}) {
+  const { agent, origin, onClose } = props;
+  const { pending, formProps, result, message, errorOf, dialog } = useConfirmedAction(addKey);
+  if (result) {
+    return (
+      <div className="grid gap-3">
+        <KeyGivenView origin={origin} agent={agent} given={result} replaces />
+        <Button variant="outline" className="w-fit" onClick={onClose}>
+          Done
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <>
+      <form className="grid gap-4" noValidate {...formProps}>
+        <input type="hidden" name="agentId" value={agent.id} />
+        <KeyChoice hasHookToken errorOf={errorOf} />
+        <FormMessage message={message} />
+        <div className="flex flex-wrap gap-2">
+          <Button type="submit" disabled={pending}>
+            {pending ? "Checking…" : "Add key…"}
+          </Button>
+          <Button variant="ghost" onClick={onClose}>
+            Cancel
+          </Button>
+        </div>
+      </form>
+      <ConfirmDialog {...dialog} />
+    </>
+  );
+}

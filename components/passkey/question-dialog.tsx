@@ -1,0 +1,90 @@
+"use client";
+
+import type { FormEvent } from "react";
+import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
+import type { Question } from "#components/forms/action-state.ts";
+import { Checkbox } from "#components/forms/checkbox";
+import { FormMessage } from "#components/forms/form-message";
+import { LocalTime } from "#components/text/local-time";
+import { Button } from "#components/ui/button";
+import {
+  Dialog,
+  DialogClose,
+  DialogContent,
+  DialogDescription,
+  DialogFooter,
+  DialogHeader,
+  DialogTitle,
+} from "#components/ui/dialog";
+
+export interface QuestionProps {
+  /** undefined while nothing is asked. */
+  question: Question | undefined;
+  pending: boolean;
+  message: string | undefined;
+  onConfirm: () => void;
+  onCancel: () => void;
+}
+
+/** Shows what a passkey is about to confirm: the values to save, and the consequences. */
+export function QuestionDialog({ question, pending, message, onConfirm, onCancel }: QuestionProps) {
+  function onSubmit(event: FormEvent) {
+    event.preventDefault();
+    onConfirm();
+  }
+  return (
+    <Dialog open={question !== undefined} onOpenChange={(open) => (open ? undefined : onCancel())}>
+      <DialogContent>
+        <DialogHeader>
+          <DialogTitle className="[overflow-wrap:anywhere]">{question?.title}</DialogTitle>
+          <DialogDescription>You'll confirm with your passkey.</DialogDescription>
+        </DialogHeader>
+        <Facts facts={question?.facts ?? []} />
+        <ul className="mb-4 grid list-disc gap-1.5 pl-5">
+          {question?.consequences.map((sentence) => (
+            <li key={sentence} className="[overflow-wrap:anywhere]">
+              {sentence}
+            </li>
+          ))}
+        </ul>
+        {/* Without a box of its own, so that the footer stays in view above the form as well. */}
+        <form onSubmit={onSubmit} className="contents">
+          {question?.condition ? (
+            <div className="mb-4">
+              <Checkbox label={question.condition} required />
+            </div>
+          ) : null}
+          <FormMessage message={message} />
+          <DialogFooter>
+            <DialogClose asChild>
+              <Button variant="outline">Cancel</Button>
+            </DialogClose>
+            <Button
+              type="submit"
+              variant={question?.isDestructive ? "destructive" : "default"}
+              disabled={pending}
+            >
+              {pending ? "Waiting for your passkey…" : question?.confirm}
+            </Button>
+          </DialogFooter>
+        </form>
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+function Facts({ facts }: { facts: NonNullable<Question["facts"]> }) {
+  if (facts.length === 0) return null;
+  return (
+    <dl className="mb-4 grid gap-x-4 gap-y-2 rounded-md border px-3 py-2.5 sm:grid-cols-[max-content_minmax(0,1fr)]">
+      {facts.map(({ label, value }) => (
+        <div key={label} className="grid sm:col-span-2 sm:grid-cols-subgrid">
+          <dt className="text-muted-foreground">{label}</dt>
+          <dd className="whitespace-pre-line [overflow-wrap:anywhere]">
+            {typeof value === "string" ? <UntrustedText text={value} /> : <LocalTime at={value} />}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
