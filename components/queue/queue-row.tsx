@@ -25,7 +25,12 @@ export function QueueRow({ item, now, after }: { item: QueueItem; now: Date; aft
           <ActionName item={item} />
         </span>
         {item.resource === null ? null : (
-          <span className="col-start-1 row-start-2 min-w-0 leading-5 max-sm:one-line sm:leading-6">
+          <span
+            className={cn(
+              "col-start-1 row-start-2 min-w-0 leading-5 max-sm:one-line sm:leading-6",
+              !item.amount && "max-sm:col-span-2",
+            )}
+          >
             {" "}
             <UntrustedText
               as="value"
@@ -48,7 +53,13 @@ export function QueueRow({ item, now, after }: { item: QueueItem; now: Date; aft
         <Approvals item={item} />
         {item.state === "pending" ? null : <Closed item={item} now={now} className="sm:hidden" />}
       </span>
-      <span className="col-start-2 row-start-2 flex flex-wrap items-end justify-end gap-x-3 gap-y-1 self-end text-right leading-5 sm:leading-6">
+      <span
+        className={cn(
+          "col-start-2 row-start-2 flex flex-wrap items-end justify-end gap-x-3 gap-y-1 self-end text-right leading-5 sm:leading-6",
+          // On a phone in the place of the amount, so that no line is empty beside it.
+          !item.amount && "max-sm:row-start-1 max-sm:self-start max-sm:leading-6",
+        )}
+      >
         {item.state === "pending" ? (
           <TimeLeft expiresAt={item.expiresAt.toISOString()} now={now.toISOString()} />
         ) : (

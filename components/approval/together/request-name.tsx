@@ -3,6 +3,9 @@ import type { ActionAmount } from "#lib/policy/action-types/action-amount";
 import { UntrustedText } from "../agent-text/untrusted-text.tsx";
 import { Amount } from "../amount.tsx";
 
+/** A value such as "1,250.00 USD", in one line where there is room. */
+const unbroken = "inline-block max-w-full tabular-nums";
+
 /** A request on one line: what would happen, how much of it, and to which resource. */
 export function RequestName(props: { rendering: Rendering; amount: ActionAmount | undefined }) {
   const { rendering, amount } = props;
@@ -13,7 +16,7 @@ export function RequestName(props: { rendering: Rendering; amount: ActionAmount 
         {sentence
           ? sentence.map((part, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a sentence never move
-              <span key={index} className="tabular-nums">
+              <span key={index} className={"words" in part ? "" : unbroken}>
                 {"words" in part ? part.words : part.shown.as === "value" ? part.shown.text : null}
               </span>
             ))
