@@ -22,6 +22,7 @@ export function PolicyHeader(props: {
   return (
     <PageHeader
       title="Policy"
+      isList
       className="mb-3 md:mb-4"
       badges={
         draft ? (

@@ -39,7 +39,7 @@ export function PolicySheet({ viewer, sheet, query }: Props) {
         key="preview"
         id="preview"
         load={loadPreview(viewer)}
-        show={(preview) => ({ title: "Impact preview", content: <ReplayPanel {...preview} /> })}
+        show={(preview) => ({ title: "Impact preview", content: <ReplayPanel {...preview} isAlone /> })}
       />
     );
   if (sheet === "draft/rules/new") return <NewRuleSheet viewer={viewer} />;

@@ -14,7 +14,7 @@ export default async function PreviewPage() {
   return (
     <>
       <PageHeader title="Impact preview" back={{ href: "/policy", label: "Policy" }} />
-      <ReplayPanel {...preview} />
+      <ReplayPanel {...preview} isAlone />
     </>
   );
 }

@@ -6,6 +6,7 @@ import { RelativeTime } from "#components/text/relative-time";
 import { Alert } from "#components/ui/alert";
 import { Button } from "#components/ui/button";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
+import { cn } from "#components/ui/cn.ts";
 import { Link } from "#components/ui/link";
 import type { ReplayView } from "#lib/policy/replay/find-replay";
 import { mostReplayed } from "#lib/policy/replay/scope";
@@ -23,21 +24,25 @@ interface Props {
   inForce: number;
   names: ReadonlyMap<string, string>;
   now: Date;
+  /** Whether it is all that its page or sheet shows, whose title then is its heading. */
+  isAlone?: boolean;
 }
 
 /**
  * What the draft would have done to past requests. The preview that publishing expects starts
  * automatically.
  */
-export function ReplayPanel({ replay: latest, publishing, draftDigest, inForce, ...rest }: Props) {
+export function ReplayPanel({ replay: latest, publishing, draftDigest, inForce, isAlone, ...rest }: Props) {
   const replay = latest?.draftDigest === draftDigest ? latest : undefined;
   const isRunning = replay?.state === "running";
   return (
     <Card>
-      <CardHeader>
-        <CardTitle>Impact preview</CardTitle>
-      </CardHeader>
-      <CardContent className="grid gap-4">
+      {isAlone ? null : (
+        <CardHeader>
+          <CardTitle>Impact preview</CardTitle>
+        </CardHeader>
+      )}
+      <CardContent className={cn("grid gap-4", isAlone && "pt-4 sm:pt-5")}>
         {publishing || isRunning ? null : <AutoPreview key={`${inForce} ${draftDigest}`} />}
         {isRunning ? (
           <>
@@ -78,8 +83,8 @@ function Ended(props: { replay: ReplayView } & Pick<Props, "names" | "now">) {
         </p>
         <p className="text-muted-foreground text-sm">
           Compared with{" "}
-          {replay.against === null ? "what was decided at the time" : `version ${replay.against}`} {when}. The
-          preview changes nothing.
+          {replay.against === null ? "what was decided at the time" : `version ${replay.against}`}, {when}.
+          The preview changes nothing.
         </p>
       </div>
       {summary.changed > 0 ? (
