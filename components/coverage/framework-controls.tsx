@@ -44,7 +44,7 @@ function Contents({ framework: { controls } }: { framework: Framework }) {
             >
               <span>
                 <span className="font-medium tabular-nums">{control.id}</span>{" "}
-                <span className="text-muted-foreground lg:line-clamp-2">{control.name}</span>
+                <span className="text-muted-foreground">{control.name}</span>
               </span>
             </a>
           </li>
