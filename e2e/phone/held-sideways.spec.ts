@@ -26,6 +26,8 @@ test("held sideways, a request of the list is in view, Deny is apart from Approv
     page.locator('main a[href^="/requests/req_"]').first(),
     page.locator("[data-tab-bar]"),
   ];
+  // Streamed content is hidden at first.
+  await expect(row).toBeVisible();
   const { y, height } = await boxOf(row);
   expect(y + height).toBeLessThanOrEqual((await boxOf(tabs)).y);
   await page.getByRole("button", { name: "More" }).tap();
