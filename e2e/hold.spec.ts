@@ -36,6 +36,10 @@ test("the owner of a flooding agent holds it from its one card in the queue, and
     const dialog = page.getByRole("dialog", { name: "Hold Flood bot?" });
     await expect(dialog.getByText("11 pending requests are cancelled.")).toBeVisible();
     await dialog.getByLabel("Reason").fill("Too many refunds");
+    await page.keyboard.press("Escape");
+    await expect(dialog).toBeHidden();
+    await queue.getByRole("button", { name: /^Hold agent/ }).click();
+    await expect(dialog.getByLabel("Reason")).toHaveValue("Too many refunds");
     await expectAccessible(page, "dialog to hold an agent");
     await dialog.getByRole("button", { name: "Hold agent" }).click();
     await expect(page.getByText("You're all caught up")).toBeVisible();

@@ -1,5 +1,6 @@
 "use client";
 
+import { useState } from "react";
 import type { ActionState } from "#components/forms/action-state.ts";
 import { ConfirmAction } from "#components/forms/confirm-action";
 import { Field } from "#components/forms/field";
@@ -7,7 +8,10 @@ import { Textarea } from "#components/forms/textarea";
 import { counted } from "#components/text/plural.ts";
 import type { ButtonProps } from "#components/ui/button";
 
-/** Stops an agent until a person releases it. Lists what the hold ends, with current counts. */
+/**
+ * Stops an agent until a person releases it. Lists what the hold ends, with current counts.
+ * The typed reason remains when the dialog closes.
+ */
 export function HoldAgent(props: {
   action: (previous: ActionState, form: FormData) => Promise<ActionState>;
   agent: { id: string; name: string };
@@ -15,6 +19,7 @@ export function HoldAgent(props: {
   longestReason: number;
   size?: ButtonProps["size"];
 }) {
+  const [reason, setReason] = useState("");
   const { pendingRequests, openGrants, workloadKeys } = props.foresight;
   return (
     <ConfirmAction
@@ -39,7 +44,13 @@ export function HoldAgent(props: {
       confirm="Hold agent"
     >
       <Field label="Reason" hint="Shown to the owner and admins." optional>
-        <Textarea name="reason" maxLength={props.longestReason} rows={2} />
+        <Textarea
+          name="reason"
+          maxLength={props.longestReason}
+          rows={2}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+        />
       </Field>
     </ConfirmAction>
   );

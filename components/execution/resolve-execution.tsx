@@ -20,7 +20,10 @@ import {
   DialogTrigger,
 } from "#components/ui/dialog";
 
-/** Records whether an uncertain action ran. No passkey: the finding allows nothing. */
+/**
+ * Records whether an uncertain action ran. No passkey: the finding allows nothing. The typed note remains
+ * when the dialog closes.
+ */
 export function ResolveExecution(props: {
   action: (previous: ActionState, form: FormData) => Promise<ActionState>;
   requestId: string;
@@ -32,6 +35,7 @@ export function ResolveExecution(props: {
 }) {
   const { pending, formProps, message, done, errorOf } = useAction(props.action);
   const [open, setOpen] = useState(false);
+  const [note, setNote] = useState("");
   useEffect(() => {
     if (done) setOpen(false);
   }, [done]);
@@ -66,7 +70,14 @@ export function ResolveExecution(props: {
             <Radio name="finding" value="did_not_run" label="It didn't run" />
           </Fieldset>
           <Field label="Note" hint="Say where you looked and what you saw." error={errorOf("note")}>
-            <Textarea name="note" rows={3} required maxLength={props.longestNote} />
+            <Textarea
+              name="note"
+              rows={3}
+              required
+              maxLength={props.longestNote}
+              value={note}
+              onChange={(event) => setNote(event.target.value)}
+            />
           </Field>
           <FormMessage message={message} />
           <DialogFooter>
