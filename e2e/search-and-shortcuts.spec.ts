@@ -212,3 +212,30 @@ test("a press on Search before its script has loaded opens the search once it ha
   await page.getByRole("button", { name: "Search" }).first().click();
   await expect(page.getByRole("dialog").getByRole("combobox")).toBeFocused();
 });
+
+test("a day typed in the filters of the audit log applies with Enter or when the field is left, and keeps the focus", async ({
+  workspace,
+  enter,
+}) => {
+  const { page } = await enter(workspace.admin);
+  const audit = `${workspace.server.origin}/audit`;
+  await page.goto(audit);
+  const from = page.getByLabel("From (UTC)");
+  await from.focus();
+  await page.keyboard.type("11272026");
+  await expect(from).toHaveValue("2026-11-27");
+  await expect(page).toHaveURL(audit);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/[?&]from=2026-11-27/);
+  await expect(from).toBeFocused();
+  await page.getByLabel("Before (UTC)").focus();
+  await page.keyboard.type("11272126");
+  await from.focus();
+  await expect(page).toHaveURL(/[?&]to=2126-11-27/);
+  await page.goBack();
+  await expect(page.getByLabel("Before (UTC)")).toHaveValue("");
+  await page.getByRole("link", { name: "Clear" }).click();
+  await expect(from).toHaveValue("");
+  await page.getByRole("link", { name: "Last 7 days" }).click();
+  await expect(from).not.toHaveValue("");
+});

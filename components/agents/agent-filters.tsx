@@ -20,7 +20,7 @@ export function AgentFilters(props: {
   const isNarrowed = Boolean(fault) || Object.values(values).some(Boolean);
   return (
     <FilterForm action="/agents" clearHref="/agents" isNarrowed={isNarrowed} fault={fault} className="mb-3">
-      <FilterInput name="search" label="Name contains" type="search" value={values.search} />
+      <FilterInput name="search" label="Name contains" value={values.search} />
       <FilterChoice name="status" label="Status" any="Any status" choices={statuses} value={values.status} />
       {owners ? <FilterByName name="owner" label="Owner" any="Any owner" choices={owners} /> : null}
       <FilterChoice

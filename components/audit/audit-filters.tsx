@@ -1,4 +1,5 @@
 import type { Choices } from "#components/forms/choice";
+import { FilterDate } from "#components/forms/filter-date";
 import { FilterByName, FilterChoice, type FilterGroup, FilterInput } from "#components/forms/filter-fields";
 import { FilterForm } from "#components/forms/filter-form";
 import { cn } from "#components/ui/cn.ts";
@@ -41,7 +42,7 @@ export function AuditFilters({ types, people, agents, values, fault, ranges }: A
         choices={typeGroups(types)}
         value={values.type}
       />
-      <FilterInput name="request" label="Request ID" type="search" value={values.request} />
+      <FilterInput name="request" label="Request ID" value={values.request} />
       <nav aria-label="Time range" className="flex shrink-0 gap-x-1">
         {ranges.map(({ href, label, isCurrent }) => (
           <Link
@@ -64,12 +65,12 @@ export function AuditFilters({ types, people, agents, values, fault, ranges }: A
   );
 }
 
-/** A day; a time of day too if the URL has one. A new value replaces what was typed. */
+/** A day; a time of day too if the URL has one. */
 function MomentFilter(props: { name: string; label: string; value: string | undefined }) {
   const { value = "" } = props;
   const isDay = value === "" || /^\d{4}-\d\d-\d\d$/.test(value);
   const type = isDay ? "date" : "datetime-local";
-  return <FilterInput key={value} {...props} type={type} value={isDay ? value : minuteOf(value)} />;
+  return <FilterDate key={type} {...props} type={type} value={isDay ? value : minuteOf(value)} />;
 }
 
 /** "2026-11-24T14:05" in UTC, as the field takes it. */

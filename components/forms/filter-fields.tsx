@@ -70,28 +70,24 @@ function optionOf({ value, word }: FilterOption) {
   );
 }
 
-/** One filter with a text or date field. */
-export function FilterInput(props: {
-  name: string;
-  label: string;
-  type: "search" | "date" | "datetime-local";
-  value: string | undefined;
-}) {
-  const { name, label, type, value } = props;
+/** One filter with a text field. */
+export function FilterInput(props: { name: string; label: string; value: string | undefined }) {
+  const { name, label, value } = props;
   const id = useId();
-  const isDate = type !== "search";
   return (
     <span className="relative flex shrink-0 items-center gap-2">
-      <label htmlFor={id} className={isDate ? "whitespace-nowrap text-muted-foreground text-sm" : "sr-only"}>
+      <label htmlFor={id} className="sr-only">
         {label}
       </label>
       <input
         id={id}
         name={name}
-        type={type}
+        type="search"
         defaultValue={value ?? ""}
+        placeholder={label}
+        maxLength={80}
+        autoComplete="off"
         className={cn(chip, "min-w-40 px-3.5", value && chosenLook)}
-        {...(isDate ? {} : { placeholder: label, maxLength: 80, autoComplete: "off" })}
       />
     </span>
   );

@@ -11,7 +11,7 @@ export function PeopleFilters({
   const isNarrowed = Object.values(values).some(Boolean);
   return (
     <FilterForm action="/people" clearHref="/people" isNarrowed={isNarrowed} className="mb-3">
-      <FilterInput name="search" label="Name or email" type="search" value={values.search} />
+      <FilterInput name="search" label="Name or email" value={values.search} />
       <FilterChoice
         name="status"
         label="Status"
