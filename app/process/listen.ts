@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import type { Server } from "node:http";
-import { isIPv6 } from "node:net";
+import { type AddressInfo, isIPv6 } from "node:net";
 import { BootFailure } from "./boot-failure.ts";
 import { portOwner } from "./port-owner.ts";
 
@@ -14,9 +14,9 @@ export async function listen(server: Server, host: string, port: number): Promis
   }
 }
 
-/** The address at which a process that listens on `host` reaches itself. */
-export function ownOrigin(host: string, port: number): string {
-  const reachable = host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "::1" : host;
+/** The URL at which a process reaches itself, by the address of its open socket. */
+export function ownOrigin({ address, port }: Pick<AddressInfo, "address" | "port">): string {
+  const reachable = address === "0.0.0.0" ? "127.0.0.1" : address === "::" ? "::1" : address;
   return `http://${isIPv6(reachable) ? `[${reachable}]` : reachable}:${port}`;
 }
 

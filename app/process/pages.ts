@@ -8,22 +8,19 @@ export interface Pages {
   close(): Promise<void>;
 }
 
-interface PagesOptions {
-  /** Where the repository is. */
-  folder: string;
-  isDevelopment: boolean;
-  server: Server;
-  /** Where the server is going to listen. */
-  host: string;
-  port: number;
+/**
+ * Tells Next where its server listens. When a form's action leads to another page, Next fetches that
+ * page here, with the cookies of the person. Unless told otherwise it fetches from localhost:3000,
+ * whichever process listens there.
+ */
+export function tellNextItsOrigin(server: Server): void {
+  const address = server.address();
+  if (typeof address === "string" || !address) throw new Error("the server listens on no port");
+  process.env.__NEXT_PRIVATE_ORIGIN = ownOrigin(address);
 }
 
-/** Next, answering inside our own HTTP server. */
-export async function preparePages(options: PagesOptions): Promise<Pages> {
-  const { folder, isDevelopment, server, host, port } = options;
-  // When a form's action leads to another page, Next fetches that page here, with the cookies of the
-  // person. Unless told otherwise it fetches from localhost:3000, whichever process listens there.
-  process.env.__NEXT_PRIVATE_ORIGIN = ownOrigin(host, port);
+/** Next, answering inside our own HTTP server. `folder` is where the repository is. */
+export async function preparePages(folder: string, isDevelopment: boolean, server: Server): Promise<Pages> {
   const { default: createNext } = await import("next");
   const next = (createNext as unknown as (options: object) => NextServer)({
     dir: folder,

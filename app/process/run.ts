@@ -20,7 +20,7 @@ import { startWorker } from "./jobs/worker.ts";
 import { listen } from "./listen.ts";
 import { createLog } from "./log.ts";
 import { watchDatabase } from "./page-gate.ts";
-import { preparePages } from "./pages.ts";
+import { preparePages, tellNextItsOrigin } from "./pages.ts";
 import { watchPolicyDifferences } from "./policy-alarm.ts";
 import { type Runtime, startRuntime } from "./runtime.ts";
 import { readMasterSecret } from "./secret.ts";
@@ -73,10 +73,11 @@ export async function run({ isDevelopment }: { isDevelopment: boolean }): Promis
       closing,
     });
     const { host, port } = config;
-    const pages = await preparePages({ folder: repository, isDevelopment, server: server.http, host, port });
+    const pages = await preparePages(repository, isDevelopment, server.http);
     stop.add("pages", pages.close);
     server.servePages(pages.handle);
     await listen(server.http, host, port);
+    tellNextItsOrigin(server.http);
     stop.add("http", server.close);
     const worker = startWorker({
       url: database.url,

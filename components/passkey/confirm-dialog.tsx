@@ -1,6 +1,6 @@
 "use client";
 
-import { AfterLoad, loadLater } from "#components/ui/after-load";
+import { AfterLoad, loadLater, Unloaded } from "#components/ui/after-load";
 import type { QuestionProps } from "./question-dialog.tsx";
 
 const QuestionDialog = loadLater(
@@ -11,16 +11,8 @@ const QuestionDialog = loadLater(
 /** {@link QuestionDialog}, which loads after the page: nothing is asked before the page's script runs. */
 export function ConfirmDialog(props: QuestionProps) {
   return (
-    <AfterLoad>
+    <AfterLoad fallback={props.question ? <p role="status">Loading…</p> : null}>
       <QuestionDialog {...props} />
     </AfterLoad>
-  );
-}
-
-function Unloaded() {
-  return (
-    <p role="alert" className="text-danger text-sm">
-      This page didn't load completely, so nothing was changed. Reload the page and try again.
-    </p>
   );
 }

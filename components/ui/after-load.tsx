@@ -7,7 +7,8 @@ type Component<Props> = (props: Props) => ReactNode;
 
 /**
  * A component that few views of a page need, to be loaded after the page.
- * @param Missing takes its place if it can't be loaded: nothing, if left out.
+ * @param Missing takes its place if it can't be loaded, for example without a connection or after an
+ * upgrade of the server: nothing, if left out.
  */
 export function loadLater<Props>(
   load: () => Promise<Component<Props>>,
@@ -18,10 +19,16 @@ export function loadLater<Props>(
   });
 }
 
-/**
- * The place of a component that loads later: `fallback` until then. Offline it may be
- * missing. The rest of the page still works.
- */
+/** Takes the place of a component that a reader asked for and that can't be loaded. */
+export function Unloaded() {
+  return (
+    <p role="alert" className="text-danger text-sm">
+      This page didn't load completely, so nothing was changed. Reload the page and try again.
+    </p>
+  );
+}
+
+/** The place of a component that loads later: `fallback` until then. The rest of the page still works. */
 export function AfterLoad({ fallback = null, children }: { fallback?: ReactNode; children: ReactNode }) {
   const isReady = useIsReady();
   return isReady ? <Suspense fallback={fallback}>{children}</Suspense> : fallback;

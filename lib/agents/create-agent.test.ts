@@ -65,7 +65,7 @@ describe("an agent", () => {
     for (const name of ["Test agent (Ada)", " test agent", "Test\u00a0Agent 2", "TEST-AGENT"])
       await expect(attempt(name), name).rejects.toMatchObject({
         code: "invalid_input",
-        userMessage: "Use a name that doesn't start with “Test agent”. Such names are for test agents.",
+        userMessage: "Use a name without “Test agent”. Such names are for test agents.",
       });
     await attempt("Agent for tests");
   });

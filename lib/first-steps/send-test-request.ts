@@ -66,9 +66,10 @@ export async function sendTestRequest(
 
 /** A refusal in words for the person who pressed the button; those of {@link ask} are for agents. */
 function forThePerson(refusal: CountersignError): CountersignError {
-  const { code, message, retryAfterSeconds = most.windowSeconds } = refusal;
-  if (code === "rate_limited")
+  const { code, message, retryAfterSeconds } = refusal;
+  if (code === "rate_limited" && retryAfterSeconds !== undefined)
     return new CountersignError(code, message, {
+      retryAfterSeconds,
       userMessage: `You can send ${most.limit} test requests an hour, so this one wasn't sent. Try again in ${waitText(retryAfterSeconds)}.`,
       cause: refusal,
     });

@@ -14,12 +14,13 @@ export async function countDecidable(db: Database, personId: string, now: Date):
 
 /** The most requests that wait for one person and are listed. Later ones follow as these are decided. */
 const mostListed = 500;
-/** The most requests that are read. */
+/** How many requests are read at a time, at least, and at most in all. */
+const leastBatch = 100;
 const mostRead = 2_000;
 
 /**
  * The IDs of the pending requests that a person may decide at this moment, soonest to expire first, at
- * most `most`, which is 500 if left out. Some requests that a person may read are for other people to decide: they are read
+ * most `most`, or 500. Some requests that a person may read are for other people to decide: they are read
  * past, so that an agent with many of them hides no request that needs the person.
  */
 export async function listDecidable(
@@ -28,12 +29,13 @@ export async function listDecidable(
   { most = mostListed, now }: { most?: number; now: Date },
 ): Promise<string[]> {
   const decidable: string[] = [];
+  const size = Math.max(most, leastBatch);
   let after: string | undefined;
-  for (let read = 0; decidable.length < most && read < mostRead; read += most) {
-    const ids = await readBatch(db, personId, { after, size: most, now });
+  for (let read = 0; decidable.length < most && read < mostRead; read += size) {
+    const ids = await readBatch(db, personId, { after, size, now });
     decidable.push(...(await decidableAmong(db, personId, { ids, now })));
     after = ids.at(-1);
-    if (ids.length < most) break;
+    if (ids.length < size) break;
   }
   return decidable.slice(0, most);
 }

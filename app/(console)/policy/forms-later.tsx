@@ -1,13 +1,15 @@
 "use client";
 
-import { type ComponentProps, lazy } from "react";
+import type { ComponentProps } from "react";
+import { loadLater, Unloaded } from "#components/ui/after-load";
 
 // Without a Suspense boundary of their own: the page stays as it is until the form has loaded, and a
 // sheet opens complete.
-const LoadedRuleForm = lazy(async () => ({ default: (await import("./draft/rule-form.tsx")).RuleForm }));
-const LoadedThresholdForm = lazy(async () => ({
-  default: (await import("./thresholds/threshold-form.tsx")).ThresholdForm,
-}));
+const LoadedRuleForm = loadLater(async () => (await import("./draft/rule-form.tsx")).RuleForm, Unloaded);
+const LoadedThresholdForm = loadLater(
+  async () => (await import("./thresholds/threshold-form.tsx")).ThresholdForm,
+  Unloaded,
+);
 
 /** The form of a rule. Its script loads when it is shown, and not with every page of the policy. */
 export function RuleForm(props: ComponentProps<typeof LoadedRuleForm>) {

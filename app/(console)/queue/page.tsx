@@ -149,6 +149,9 @@ export default async function QueuePage(props: {
   );
 }
 
+/** Of how many requests the groups are found where the page doesn't list what the viewer can decide. */
+const mostGrouped = 100;
+
 const none = { items: [], cards: [], next: null, groups: [] };
 
 /** Pending requests as cards, in which floods and repetitions are one; all others one by one. */
@@ -173,7 +176,7 @@ async function loadGroups(
   const { agent, type, ...others } = filter;
   if (isNarrowed(others)) return [];
   const { db } = runtime();
-  const ids = decidable ?? (await listDecidable(db, viewer.personId, { now }));
+  const ids = decidable ?? (await listDecidable(db, viewer.personId, { most: mostGrouped, now }));
   const groups = await findTogetherGroups(db, ids);
   return groups.filter((group) => (!agent || group.agent.id === agent) && (!type || group.type === type));
 }

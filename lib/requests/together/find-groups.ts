@@ -12,9 +12,6 @@ export interface TogetherGroup {
 
 type Row = { agent_id: string; agent_name: string; action_type: string; title: string };
 
-/** The most requests that are read. A larger queue shows groups of its first requests to expire. */
-const mostRead = 100;
-
 /**
  * The agents and action types of which a person may decide at least two requests at this moment, as
  * far as the rows tell. Reads no action and renders none, so that every view of the queue is cheap:
@@ -22,13 +19,12 @@ const mostRead = 100;
  * @param decidable what `listDecidable` answers for the person.
  */
 export async function findTogetherGroups(db: Database, decidable: string[]): Promise<TogetherGroup[]> {
-  const ids = decidable.slice(0, mostRead);
-  if (ids.length < fewestTogether) return [];
+  if (decidable.length < fewestTogether) return [];
   const rows = await db.execute<Row>(sql`
     select r.agent_id, a.name as agent_name, r.action_type, t.title
     from requests r join agents a on a.id = r.agent_id
       join action_types t on t.type = r.action_type and t.risk <> 'destructive' and t.descriptor is not null
-    where r.id = any(${sql.param(ids)}::text[]) and (r.safeguards -> 'numberMatching') is distinct from 'true'
+    where r.id = any(${sql.param(decidable)}::text[]) and (r.safeguards -> 'numberMatching') is distinct from 'true'
     order by r.expires_at, r.id`);
   const groups = new Map<string, TogetherGroup & { count: number }>();
   for (const row of rows) {

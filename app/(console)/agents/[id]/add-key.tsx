@@ -1,10 +1,11 @@
 "use client";
 
-import { type ComponentProps, lazy, Suspense, useState } from "react";
+import { type ComponentProps, Suspense, useState } from "react";
+import { loadLater, Unloaded } from "#components/ui/after-load";
 import { Button } from "#components/ui/button";
 import { Icon } from "#components/ui/icon";
 
-const AddKeyForm = lazy(async () => ({ default: (await import("./add-key-form.tsx")).AddKeyForm }));
+const AddKeyForm = loadLater(async () => (await import("./add-key-form.tsx")).AddKeyForm, Unloaded);
 
 type Props = Omit<ComponentProps<typeof AddKeyForm>, "onClose"> & { startsOpen: boolean };
 
