@@ -39,6 +39,13 @@ test("line ends in a value are visible", () => {
   expect(shown("a\nb", "value")).toContain('aria-label="line break"');
 });
 
+test("an option of a command is not broken after its hyphens, and the text is the same", () => {
+  const markup = shown("deploy -- --force -f a-b", "value");
+  for (const option of ["--", "--force", "-f"]) expect(markup).toContain(`max-w-full">${option}</span>`);
+  expect(markup.replaceAll(/<[^>]*>/g, "")).toBe("deploy -- --force -f a-b");
+  expect(shown("not - --a", "prose")).not.toContain("<span");
+});
+
 describe("arguments", () => {
   test.each<[Json, string]>([
     [1250, "1250"],

@@ -20,13 +20,26 @@ export function UntrustedText(props: { text: string; as?: "prose" | "value"; cla
 }
 
 function Part({ part, isValue }: { part: RevealedPart; isValue: boolean }) {
-  if (part.kind === "text") return part.text;
+  if (part.kind === "text") return isValue ? <Value text={part.text} /> : part.text;
   if (part.kind === "line-end") return isValue ? <LineEnd /> : "\n";
   return (
     <>
       {part.glyph ? <bdi>{part.glyph}</bdi> : null}
       <Mark text={`${part.code} ${part.name}`} />
     </>
+  );
+}
+
+/** A value, with options such as `--force` kept on one line: browsers break lines after a hyphen. */
+function Value({ text }: { text: string }) {
+  return keyed(text.split(/((?<!\S)-\S+)/)).map(([key, piece]) =>
+    key % 2 === 0 ? (
+      piece
+    ) : (
+      <span key={key} className="inline-block max-w-full">
+        {piece}
+      </span>
+    ),
   );
 }
 
@@ -53,6 +66,6 @@ function Mark({ text }: { text: string }) {
 }
 
 // The parts of a text never move, so the offset identifies a part.
-function keyed(parts: RevealedPart[]): [number, RevealedPart][] {
+function keyed<Part>(parts: Part[]): [number, Part][] {
   return parts.map((part, index) => [index, part]);
 }
