@@ -9,11 +9,11 @@ import { measurePeers } from "./peers/measure-peers.ts";
 import { measureReplay } from "./replay.ts";
 import type { Result } from "./report.ts";
 import { Rounds } from "./rounds.ts";
-import { type Place, startCeiling, startCountersign, startLiveCeiling } from "./servers.ts";
+import { startCeiling, startCountersign, startLiveCeiling } from "./servers.ts";
 import { measureThroughput } from "./throughput.ts";
 import { measureTotals } from "./totals.ts";
 import { measureWaiting } from "./waiting.ts";
-import { createWorkspace } from "./workspace.ts";
+import { createWorkspace, type Place } from "./workspace.ts";
 
 const secondsPerRound = 3;
 const agents = 128;

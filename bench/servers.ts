@@ -3,19 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import type { Database } from "#db/client";
-import type { MasterSecret } from "#lib/crypto/seal";
-
-/** The servers' database, and what they share. */
-export interface Place {
-  db: Database;
-  databaseUrl: string;
-  secret: MasterSecret;
-  /** The folder of the built pages. */
-  build: string;
-  /** Where the server writes a profile of its main thread, if at all. */
-  profileFolder: string | undefined;
-}
+import type { Place } from "./workspace.ts";
 
 export interface RunningServer {
   port: number;

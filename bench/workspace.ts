@@ -10,6 +10,17 @@ import { SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
 import { findViewer, type Viewer } from "#lib/sessions/session";
 import { type PreparedRequest, prepareRequest } from "./http-client.ts";
 
+/** The servers' database, and what they share. */
+export interface Place {
+  db: Database;
+  databaseUrl: string;
+  secret: MasterSecret;
+  /** The folder of the built pages. */
+  build: string;
+  /** Where the server writes a profile of its main thread, if at all. */
+  profileFolder: string | undefined;
+}
+
 export interface BenchWorkspace {
   owner: Viewer;
   authenticator: SoftAuthenticator;

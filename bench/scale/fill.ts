@@ -3,8 +3,7 @@ import type { Database } from "#db/client";
 import { firstIdAt } from "#lib/ids";
 import { mergeSubtotals } from "#lib/subtotals/merge-subtotals";
 import { withMadeIds } from "#lib/testing/made-ids";
-import type { Place } from "../servers.ts";
-import { createWorkspace } from "../workspace.ts";
+import { createWorkspace, type Place } from "../workspace.ts";
 
 /** What the tables are filled with. */
 export interface Size {

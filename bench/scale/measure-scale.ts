@@ -1,5 +1,5 @@
-import type { Place } from "../servers.ts";
 import { startCountersign } from "../servers.ts";
+import type { Place } from "../workspace.ts";
 import { fill, type Size } from "./fill.ts";
 import { measurePages } from "./measure-pages.ts";
 import { measureServedPages } from "./served-pages.ts";
