@@ -14,8 +14,19 @@ export async function listen(server: Server, host: string, port: number): Promis
   }
 }
 
+/**
+ * Tells Next where its server listens. When a form's action leads to another page, Next fetches that
+ * page here, with the cookies of the person. Unless told otherwise it fetches from localhost:3000,
+ * whichever process listens there.
+ */
+export function tellNextItsOrigin(server: Server): void {
+  const address = server.address();
+  if (typeof address === "string" || !address) throw new Error("the server listens on no port");
+  process.env.__NEXT_PRIVATE_ORIGIN = ownOrigin(address);
+}
+
 /** The URL at which a process reaches itself, by the address of its open socket. */
-export function ownOrigin({ address, port }: Pick<AddressInfo, "address" | "port">): string {
+function ownOrigin({ address, port }: Pick<AddressInfo, "address" | "port">): string {
   const reachable = address === "0.0.0.0" ? "127.0.0.1" : address === "::" ? "::1" : address;
   return `http://${isIPv6(reachable) ? `[${reachable}]` : reachable}:${port}`;
 }

@@ -37,6 +37,11 @@ it.each(["code", "public", "secret"])(
   },
 );
 
+it("a test agent's name is refused at its field", async () => {
+  const asked = questionFor(creation, admin, formOf({ ...bot, name: "Test agent 2" }));
+  await expect(asked).rejects.toMatchObject({ errors: { name: expect.stringContaining("Test agent") } });
+});
+
 it("a passkey that confirms another name, owner, backup or key creates no agent", async () => {
   await expectRefusedForOthers(creation, admin, bot, [
     { name: "Other bot" },
