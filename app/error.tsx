@@ -3,10 +3,7 @@
 import { EntryShell } from "#components/shell/entry-shell";
 import { plainButton } from "#components/ui/plain-button.ts";
 
-/**
- * Shown when rendering a page failed. No decision was made; the reference leads to the error in the
- * log.
- */
+/** Shown when rendering a page failed. The reference leads to the error in the log. */
 export default function ErrorPage({
   error,
   retry,
@@ -17,7 +14,7 @@ export default function ErrorPage({
   return (
     <EntryShell
       title="This page couldn't load"
-      description="Something went wrong on the server. Nothing was decided or changed. Try again in a few seconds."
+      description="Something went wrong on the server. Try again in a few seconds."
     >
       <div className="flex flex-wrap gap-2">
         <button type="button" className={plainButton.primary} onClick={retry}>

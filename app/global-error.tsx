@@ -13,9 +13,7 @@ export default function GlobalError({ error }: { error: Error & { digest?: strin
         <title>This page couldn't load · Countersign</title>
         <main className="mx-auto grid max-w-md justify-items-start gap-4 px-gutter py-16">
           <h1 className="font-semibold text-2xl">This page couldn't load</h1>
-          <p>
-            Something went wrong on the server. Nothing was decided or changed. Try again in a few seconds.
-          </p>
+          <p>Something went wrong on the server. Try again in a few seconds.</p>
           <button
             type="button"
             className="min-h-11 rounded-md bg-primary px-5 font-medium text-primary-foreground text-sm"

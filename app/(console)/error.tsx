@@ -27,7 +27,7 @@ export default function ConsoleError({
         <div className="grid min-w-0 flex-1 gap-1">
           <p className="font-medium">Something went wrong on the server</p>
           <p className="[overflow-wrap:anywhere]">
-            Nothing was decided or changed. Try again in a few seconds.
+            Try again in a few seconds.
             {error.digest ? (
               <>
                 {" "}

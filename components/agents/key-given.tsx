@@ -68,7 +68,7 @@ function CommandHelp() {
   return (
     <p className="text-[0.8125rem] text-muted-foreground">
       Command not found? Run <code className="font-mono">npm install --global .</code> in a checkout of
-      Countersign on that machine.
+      Countersign on that machine, or use its <code className="font-mono">bin/countersign</code>.
     </p>
   );
 }

@@ -8,10 +8,15 @@ type Action<Result> = (previous: ActionState<Result>, form: FormData) => Promise
 /**
  * A form's action, its state and its error for each field. The submit handler prevents React from
  * resetting the form afterwards, so that a refused form keeps its input; before scripts have
- * loaded, the browser posts the form normally.
+ * loaded, the browser posts the form normally. Without an answer, for example because the connection
+ * dropped, the form keeps its input too and says so.
  */
 export function useAction<Result>(action: Action<Result>) {
-  const [state, dispatch, pending] = useActionState<ActionState<Result>, FormData>(action, untouched);
+  // The server's markup names the action itself, for a form that is sent before scripts have loaded.
+  const [state, dispatch, pending] = useActionState<ActionState<Result>, FormData>(
+    typeof window === "undefined" ? action : (previous, form) => attempt(action, previous, form),
+    untouched,
+  );
   const submitted = useRef<HTMLFormElement>(null);
   // Moves the focus to the first field with an error, for people who can't see the red border.
   useEffect(() => {
@@ -36,4 +41,26 @@ export function useAction<Result>(action: Action<Result>) {
     message: state.outcome === "refused" ? state.message : undefined,
     errorOf: (field: string) => (state.outcome === "refused" ? state.errors[field] : undefined),
   };
+}
+
+async function attempt<Result>(
+  action: Action<Result>,
+  previous: ActionState<Result>,
+  form: FormData,
+): Promise<ActionState<Result>> {
+  if (!navigator.onLine)
+    return refused("You're offline, so nothing was sent. Try again when you're back online.");
+  try {
+    return await action(previous, form);
+  } catch (thrown) {
+    // Next leads to another page by throwing.
+    if (String((thrown as { digest?: unknown }).digest).startsWith("NEXT_")) throw thrown;
+    return refused(
+      "No answer came back, so we don't know if this was saved. Check in another tab before you try again.",
+    );
+  }
+}
+
+function refused(message: string) {
+  return { outcome: "refused", message, errors: {} } as const;
 }

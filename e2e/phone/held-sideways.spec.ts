@@ -23,7 +23,7 @@ test("held sideways, a request of the list is in view, Deny is apart from Approv
   });
   await page.goto(`${origin}/queue`);
   const [row, tabs] = [
-    page.locator('main a[href^="/requests/req_"]').first(),
+    page.locator('main a[data-row][href^="/requests/req_"]').first(),
     page.locator("[data-tab-bar]"),
   ];
   // Streamed content is hidden at first.

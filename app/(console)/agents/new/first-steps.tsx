@@ -3,8 +3,8 @@
 import { type ReactNode, useEffect, useRef, useState, useTransition } from "react";
 import { askCommand, type KeyGiven } from "#components/agents/commands.ts";
 import { KeyGivenView } from "#components/agents/key-given";
-import { firstRequestSnippets } from "#components/agents/snippets.ts";
 import { useLive } from "#components/live/use-live.ts";
+import { AfterLoad, loadLater } from "#components/ui/after-load";
 import { Button } from "#components/ui/button";
 import { cn } from "#components/ui/cn.ts";
 import { CodeBlock } from "#components/ui/code-block";
@@ -12,6 +12,8 @@ import { Icon } from "#components/ui/icon";
 import { Link } from "#components/ui/link";
 import { ArrivedRequest } from "../arrived-request.tsx";
 import { type AgentProgress, agentProgress } from "../progress.ts";
+
+const OtherWays = loadLater(async () => (await import("./other-ways.tsx")).OtherWays);
 
 /**
  * Steps from a new agent to its first request: add the key, ask, approve. The page watches live and
@@ -40,7 +42,11 @@ export function FirstSteps(props: { origin: string; agent: { id: string; name: s
             This refund is above the default auto-approval limit, so the command waits for your approval.
           </p>
           <CodeBlock label="Run on the agent's machine" text={askCommand(agent)} />
-          {given.kind === "code" ? <OtherWays agent={agent} /> : null}
+          {given.kind === "code" ? (
+            <AfterLoad>
+              <OtherWays agent={agent} />
+            </AfterLoad>
+          ) : null}
         </Step>
         <Step number={3} done={false} title="Approve it">
           <ArrivedRequest request={progress?.request} name={agent.name} />
@@ -53,30 +59,17 @@ export function FirstSteps(props: { origin: string; agent: { id: string; name: s
   );
 }
 
-/** The same request in other languages, with the key that the first step stored. */
-function OtherWays({ agent }: { agent: { id: string; name: string } }) {
-  return (
-    <div className="grid">
-      {firstRequestSnippets(agent).map(({ label, needs, text }) => (
-        <details key={label} className="border-b first:border-t">
-          <summary className="control-height flex cursor-pointer items-center gap-1 text-link text-sm">
-            Or with {label}
-          </summary>
-          <div className="grid gap-2 pb-3">
-            <p className="text-[0.8125rem] text-muted-foreground">{needs}</p>
-            <CodeBlock label={`First request in ${label}`} text={text} />
-          </div>
-        </details>
-      ))}
-    </div>
-  );
-}
-
 /** An agent's setup progress, updated while the page is open. */
 function useProgress(agentId: string): AgentProgress | undefined {
   const [progress, setProgress] = useState<AgentProgress>();
   const [, startTransition] = useTransition();
-  useLive(`agent/${agentId}`, () => startTransition(async () => setProgress(await agentProgress(agentId))));
+  useLive(`agent/${agentId}`, () =>
+    startTransition(async () => {
+      // Without a connection the key above stays on the page.
+      const read = await agentProgress(agentId).catch(() => undefined);
+      if (read) setProgress(read);
+    }),
+  );
   return progress;
 }
 

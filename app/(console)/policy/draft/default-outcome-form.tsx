@@ -53,8 +53,10 @@ function SettingForm(props: {
       <div className="flex flex-wrap items-end gap-3">
         {props.children}
         <Button type="submit" variant="outline" disabled={pending}>
-          {pending ? "Saving…" : "Save"}
-          <span className="sr-only"> {props.name}</span> to draft
+          <span>
+            {pending ? "Saving…" : "Save"}
+            <span className="sr-only"> {props.name}</span> to draft
+          </span>
         </Button>
       </div>
       <FormMessage message={message} />
