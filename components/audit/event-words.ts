@@ -145,18 +145,27 @@ const words: Record<AuditEventType, string> = {
 };
 
 /** The kind of a one-time link; other events have a purpose of another kind. */
-const links: Record<string, string> = {
-  setup: "the setup link",
-  invitation: "an invitation link",
-  recovery: "a recovery link",
-};
+const links = new Map([
+  ["setup", "the setup link"],
+  ["invitation", "an invitation link"],
+  ["recovery", "a recovery link"],
+]);
+
+/** The steps of an impact preview, which an admin starts and the server finishes. */
+const previewSteps = new Map([
+  ["started", "started an impact preview"],
+  ["done", "finished an impact preview"],
+  ["cancelled", "stopped an impact preview"],
+  ["failed", "couldn't finish an impact preview"],
+]);
 
 /** The words for an event; the type itself for one of a later version. */
-export function eventWords(type: string, { purpose }: Record<string, unknown>): string {
+export function eventWords(type: string, { purpose, step }: Record<string, unknown>): string {
   if (!Object.hasOwn(words, type)) return type;
+  if (type === "policy.replayed") return previewSteps.get(String(step)) ?? words[type];
   const text = words[type as AuditEventType];
   return type.startsWith("enrolment.")
-    ? text.replace("a one-time link", (link) => links[String(purpose)] ?? link)
+    ? text.replace("a one-time link", (link) => links.get(String(purpose)) ?? link)
     : text;
 }
 
