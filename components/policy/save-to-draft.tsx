@@ -1,12 +1,14 @@
 import { Button } from "#components/ui/button";
-import { Link } from "#components/ui/link";
-import { useCloseSheet } from "#components/ui/sheet/close-context.ts";
+import { isPlainClick, Link } from "#components/ui/link";
+import { useSheet } from "#components/ui/sheet/sheet-context.ts";
+import { useUnsaved } from "#components/ui/sheet/use-unsaved";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
 
-/** The end of an editor of the draft. In a sheet it stays in view. */
+/** The end of an editor of the draft. In a sheet it stays in view, and the sheet asks before it discards changes. */
 export function SaveToDraft({ isSaving, isSheet }: { isSaving: boolean; isSheet: boolean }) {
   const isReady = useIsReady();
-  const close = useCloseSheet();
+  const sheet = useSheet();
+  const question = useUnsaved(isSaving);
   return (
     <div
       className={
@@ -22,14 +24,15 @@ export function SaveToDraft({ isSaving, isSheet }: { isSaving: boolean; isSheet:
         <Link
           href="/policy"
           onClick={(event) => {
-            if (!close) return;
+            if (!sheet || !isPlainClick(event, event.currentTarget)) return;
             event.preventDefault();
-            close();
+            sheet.dialog.current?.close();
           }}
         >
           Cancel
         </Link>
       </Button>
+      {question}
     </div>
   );
 }

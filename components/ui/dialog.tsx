@@ -70,7 +70,8 @@ export function DialogContent({ className, children, ...props }: ComponentProps<
       ref={ref}
       aria-labelledby={titleId}
       aria-describedby={descriptionId}
-      onClose={() => setOpen(false)}
+      // The event is late: the dialog may be open again.
+      onClose={({ currentTarget }) => currentTarget.open || setOpen(false)}
       className={cn(
         "m-auto max-h-[calc(100dvh-2rem)] w-[min(32rem,calc(100vw-2rem))] overflow-y-auto rounded-lg border bg-card p-5 text-foreground",
         className,

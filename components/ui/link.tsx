@@ -23,20 +23,22 @@ export function Link({ href, onClick, scroll = true, sheetHref, ...props }: Prop
   useEffect(() => (isLoading ? beginNavigation(href) : undefined), [isLoading, href]);
   function follow(event: MouseEvent<HTMLAnchorElement>) {
     onClick?.(event);
-    if (event.defaultPrevented || !isPlain(event)) return;
+    if (event.defaultPrevented || !isPlainClick(event, event.currentTarget)) return;
     event.preventDefault();
     startLoading(() => router.push(sheetHref ?? href, { scroll: scroll && !sheetHref }));
   }
   return <a href={href} onClick={follow} {...props} />;
 }
 
+type Click = Pick<MouseEvent, "button" | "metaKey" | "ctrlKey" | "shiftKey" | "altKey">;
+
 /**
  * Whether the click is a plain navigation: not to a new tab or window, to a download, or to another
  * frame.
  */
-function isPlain(event: MouseEvent<HTMLAnchorElement>): boolean {
-  const { target, origin } = event.currentTarget;
-  const isDownload = event.currentTarget.hasAttribute("download");
+export function isPlainClick(event: Click, link: HTMLAnchorElement): boolean {
+  const { target, origin } = link;
+  const isDownload = link.hasAttribute("download");
   if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return false;
   return (target === "" || target === "_self") && !isDownload && origin === window.location.origin;
 }

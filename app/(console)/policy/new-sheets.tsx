@@ -16,7 +16,6 @@ export async function NewRuleSheet({ viewer }: { viewer: Viewer }) {
       title="New rule"
       description="Added to the draft. Nothing changes until you publish."
       returnTo="new-rule"
-      isEditor
       {...closed}
     >
       <RuleForm {...form} isNew isSheet />
@@ -47,14 +46,7 @@ export async function NewThresholdSheet(props: {
   }
   const { title, description, form, related } = loaded;
   return (
-    <Sheet
-      key="new-threshold"
-      title={title}
-      description={description}
-      returnTo="new-threshold"
-      isEditor
-      {...closed}
-    >
+    <Sheet key="new-threshold" title={title} description={description} returnTo="new-threshold" {...closed}>
       <ThresholdForm {...form} isSheet />
       <RelatedRules {...related} />
     </Sheet>

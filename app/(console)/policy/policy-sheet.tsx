@@ -54,7 +54,7 @@ async function ThresholdSheet({ viewer, id }: { viewer: Viewer; id: string }) {
   if (!loaded) redirect(closed.closeHref);
   const { title, description, form, related } = loaded;
   return (
-    <Sheet key={id} title={title} description={description} returnTo={`edit-${id}`} isEditor {...closed}>
+    <Sheet key={id} title={title} description={description} returnTo={`edit-${id}`} {...closed}>
       <ThresholdForm {...form} isSheet />
       <RelatedRules {...related} />
     </Sheet>
@@ -70,7 +70,6 @@ async function RuleSheet({ viewer, id }: { viewer: Viewer; id: string }) {
       title="Edit rule"
       description="Changes are saved to the draft and go live when you publish."
       returnTo={`edit-${id}`}
-      isEditor
       {...closed}
     >
       <PartOfThreshold thresholdId={loaded.thresholdId} />

@@ -36,11 +36,6 @@ export function ThresholdThumb(props: {
   const [tier, above] = [tiers[index], tiers[index + 1]];
   if (!tier || !above) return null;
   const { least, most = scale.top } = roomOf(tiers, index, unit);
-  const onMove = (thumb: Element, moved: number, to: number) => {
-    props.onMove(moved, to);
-    // As a range input does: the form around it has unsaved changes.
-    thumb.dispatchEvent(new Event("input", { bubbles: true }));
-  };
   const drag = (event: PointerEvent<SVGElement>) => {
     const started = grabbed.current;
     if (!started || !track.current) return;
@@ -49,11 +44,7 @@ export function ThresholdThumb(props: {
     // Of two overlapping thumbs, the direction of the drag selects one: otherwise the lower thumb
     // could be stuck.
     started.moves ??= isOverBelow && event.clientX < started.x ? index - 1 : index;
-    onMove(
-      event.currentTarget,
-      started.moves,
-      snapEdge(valueAt(scale, (event.clientX - left) / width), unit),
-    );
+    props.onMove(started.moves, snapEdge(valueAt(scale, (event.clientX - left) / width), unit));
   };
   const release = () => {
     grabbed.current = undefined;
@@ -63,7 +54,7 @@ export function ThresholdThumb(props: {
     const to = keyed(event, tier.upTo, { least, most }, unit);
     if (to === undefined) return;
     event.preventDefault();
-    onMove(event.currentTarget, index, to);
+    props.onMove(index, to);
   };
   return (
     // Not a range input: a range input cannot share its track, and has only a linear scale.

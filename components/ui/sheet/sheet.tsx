@@ -5,9 +5,10 @@ import { type MouseEvent, type ReactNode, type RefObject, useId, useLayoutEffect
 import { Button } from "#components/ui/button";
 import { cn } from "#components/ui/cn.ts";
 import { Icon } from "#components/ui/icon";
-import { CloseSheet } from "./close-context.ts";
+import { isPlainClick } from "#components/ui/link";
 import { focusFirst } from "./first-focus.ts";
-import { useUnsaved } from "./use-unsaved.tsx";
+import { SheetContext } from "./sheet-context.ts";
+import { useSheetState } from "./use-sheet-state.ts";
 
 /**
  * A sheet over the page, open as long as the URL names what it shows. On the browser's own <dialog>,
@@ -22,47 +23,46 @@ export function Sheet(props: {
   returnTo: string;
   /** For forms and comparisons. */
   isWide?: boolean;
-  /** Whether closing asks once something was typed. */
-  isEditor?: boolean;
   children: ReactNode;
 }) {
-  const { title, description, closeHref, returnTo, isEditor = false } = props;
+  const { title, description, closeHref, returnTo } = props;
   const titleId = useId();
-  const ref = useRef<HTMLDialogElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const here = useSearchParams().toString();
   const isClosed = here === new URLSearchParams(closeHref.split("?")[1]).toString();
-  const unsaved = useUnsaved(ref, isEditor && !isClosed);
-  useModal(ref, content, { isClosed, titleId, returnTo, isTyped: unsaved.isTyped });
+  const state = useSheetState(!isClosed);
+  const { dialog, isChanged } = state;
+  useModal(dialog, content, { isClosed, titleId, returnTo, isChanged });
   return (
-    <>
-      <dialog
-        ref={ref}
-        open
-        aria-labelledby={titleId}
-        onClose={(event) => {
-          // React also hears the close of a sheet that Back has taken away.
-          if (!event.currentTarget.isConnected) return;
-          focusElement(returnTo);
-          // The page under the sheet stays as it is, so that only the address changes: a navigation would
-          // wait for the server, and a press in the meantime would find the sheet half closed.
-          history.replaceState(null, "", closeHref);
-        }}
-        className={cn(
-          "fixed inset-y-0 right-0 left-auto z-40 m-0 h-dvh max-h-none w-full max-w-none overflow-y-auto overscroll-contain bg-card text-foreground sm:border-l",
-          props.isWide ? "sm:w-[min(52rem,100vw)]" : "sm:w-[min(36rem,100vw)]",
-        )}
-      >
-        <CloseSheet value={unsaved.close}>
-          <div className="min-h-full p-4 sm:p-5">
-            <SheetHeader {...{ titleId, title, description, closeHref }} onClose={unsaved.close} />
-            {/* A form that is left and opened again starts from what is saved. */}
-            <div ref={content}>{isClosed ? null : props.children}</div>
-          </div>
-        </CloseSheet>
-      </dialog>
-      {isEditor ? unsaved.question : null}
-    </>
+    <dialog
+      ref={dialog}
+      open
+      aria-labelledby={titleId}
+      onClose={(event) => {
+        const { currentTarget: sheet, target } = event;
+        // React also hears the close of a sheet that Back has taken away, and of a dialog in the sheet.
+        if (!sheet.isConnected || target !== sheet) return;
+        focusElement(returnTo);
+        // The page under the sheet stays as it is, so that only the address changes: a navigation would
+        // wait for the server, and a press in the meantime would find the sheet half closed.
+        history.replaceState(null, "", closeHref);
+      }}
+      className={cn(
+        "fixed inset-y-0 right-0 left-auto z-40 m-0 h-dvh max-h-none w-full max-w-none overflow-y-auto overscroll-contain bg-card text-foreground sm:border-l",
+        props.isWide ? "sm:w-[min(52rem,100vw)]" : "sm:w-[min(36rem,100vw)]",
+      )}
+    >
+      <SheetContext value={state}>
+        <div className="min-h-full p-4 sm:p-5">
+          <SheetHeader
+            {...{ titleId, title, description, closeHref }}
+            onClose={() => dialog.current?.close()}
+          />
+          {/* A form that is left and opened again starts from what is saved. */}
+          <div ref={content}>{isClosed ? null : props.children}</div>
+        </div>
+      </SheetContext>
+    </dialog>
   );
 }
 
@@ -74,7 +74,8 @@ function SheetHeader(props: {
   onClose: () => void;
 }) {
   const { titleId, title, description, closeHref } = props;
-  function close(event: MouseEvent<HTMLElement>) {
+  function close(event: MouseEvent<HTMLAnchorElement>) {
+    if (!isPlainClick(event, event.currentTarget)) return;
     event.preventDefault();
     props.onClose();
   }
@@ -103,9 +104,9 @@ function SheetHeader(props: {
 function useModal(
   ref: RefObject<HTMLDialogElement | null>,
   content: RefObject<HTMLElement | null>,
-  of: { isClosed: boolean; titleId: string; returnTo: string; isTyped: RefObject<boolean> },
+  of: { isClosed: boolean; titleId: string; returnTo: string; isChanged: () => boolean },
 ): void {
-  const { isClosed, titleId, returnTo, isTyped } = of;
+  const { isClosed, titleId, returnTo, isChanged } = of;
   useLayoutEffect(() => {
     const dialog = ref.current;
     if (!dialog || isClosed) return;
@@ -113,17 +114,18 @@ function useModal(
     dialog.removeAttribute("open");
     dialog.showModal();
     focusFirst(content.current, document.getElementById(titleId));
-    // A click beside the sheet, which Escape stands for on the keyboard. Not once something was typed: a
-    // stray press would lose it.
+    // A click beside the sheet, which Escape stands for on the keyboard. Not once something was
+    // changed: a stray press would lose it. An editor that saves refuses it as well.
     const closeBeside = ({ target }: Event) => {
-      if (target === dialog && !isTyped.current) dialog.close();
+      if (target !== dialog || isChanged()) return;
+      if (dialog.dispatchEvent(new Event("cancel", { cancelable: true }))) dialog.close();
     };
     dialog.addEventListener("click", closeBeside);
     return () => {
       dialog.removeEventListener("click", closeBeside);
       closeAndReturn(dialog, returnTo);
     };
-  }, [ref, content, titleId, returnTo, isClosed, isTyped]);
+  }, [ref, content, titleId, returnTo, isClosed, isChanged]);
 }
 
 /** A modal dialog that is only removed would leave the focus nowhere. */

@@ -1,6 +1,6 @@
 "use client";
 
-import { type RefObject, useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { Button } from "#components/ui/button";
 import {
@@ -11,71 +11,80 @@ import {
   DialogHeader,
   DialogTitle,
 } from "#components/ui/dialog";
+import { isPlainClick } from "#components/ui/link";
+import { useSheet } from "./sheet-context.ts";
 
 /**
- * Asks before Escape, a press, Back or Cancel discards what was typed in a sheet. Without changes,
- * `close` closes immediately.
+ * Asks before Escape, Back or a link of the sheet, such as Close and Cancel, discards the changes of its
+ * editor. While the editor saves, they do nothing: a sheet that closes would say that nothing is saved.
+ * Loads with the editor, and not with every page.
+ * @returns the question.
  */
-export function useUnsaved(ref: RefObject<HTMLDialogElement | null>, isOpen: boolean) {
+export function useUnsaved(isSaving: boolean): ReactNode {
+  const sheet = useSheet();
   const [leave, setLeave] = useState<() => void>();
-  const isTyped = useRef(false);
+  const isDiscarded = useRef(false);
 
   useEffect(() => {
-    const dialog = ref.current;
-    if (!dialog || !isOpen) return;
-    const askUnlessSaved = (event: Event, act: () => void) => {
-      if (!isTyped.current || !event.cancelable || event.defaultPrevented) return;
+    const dialog = sheet?.dialog.current;
+    if (!dialog) return;
+    const isHeld = () => !isDiscarded.current && (isSaving || sheet.isChanged());
+    const hold = (event: Event, act: () => void) => {
+      if (!event.cancelable || event.defaultPrevented || !isHeld()) return;
       event.preventDefault();
-      setLeave(() => act);
+      if (!isSaving) setLeave(() => act);
     };
     const close = () => dialog.close();
-    const onInput = () => {
-      isTyped.current = true;
-    };
     // The browser's own cancel can be prevented only once between two acts of the person, the key always.
     const onKey = (event: KeyboardEvent) => {
-      if (event.key === "Escape" && !dialog.querySelector(":popover-open")) askUnlessSaved(event, close);
+      const isOfSheet = event.target instanceof Element && event.target.closest("dialog") === dialog;
+      if (event.key === "Escape" && isOfSheet && !dialog.querySelector(":popover-open")) hold(event, close);
     };
     // Android's Back closes a dialog as well.
     const onCancel = (event: Event) => {
-      if (event.target === dialog) askUnlessSaved(event, close);
+      if (event.target === dialog) hold(event, close);
+    };
+    const onClick = (event: MouseEvent) => {
+      const link = event.target instanceof Element ? event.target.closest("a") : null;
+      if (!link || !isPlainClick(event, link) || !isHeld()) return;
+      // React's handlers follow a link that they hear of.
+      event.stopPropagation();
+      hold(event, () => link.click());
     };
     const onNavigate = (event: NavigateEvent) => {
       const { key } = event.destination;
-      if (event.navigationType === "traverse") askUnlessSaved(event, () => void navigation.traverseTo(key));
+      if (event.navigationType === "traverse") hold(event, () => void navigation.traverseTo(key));
     };
-    dialog.addEventListener("input", onInput);
+    // The browser asks with its own words. What is being saved has left the page.
+    const onUnload = (event: Event) => {
+      if (!isSaving && isHeld()) event.preventDefault();
+    };
     dialog.addEventListener("keydown", onKey);
     dialog.addEventListener("cancel", onCancel);
+    dialog.addEventListener("click", onClick);
     window.navigation?.addEventListener("navigate", onNavigate);
+    window.addEventListener("beforeunload", onUnload);
     return () => {
-      isTyped.current = false;
-      dialog.removeEventListener("input", onInput);
       dialog.removeEventListener("keydown", onKey);
       dialog.removeEventListener("cancel", onCancel);
+      dialog.removeEventListener("click", onClick);
       window.navigation?.removeEventListener("navigate", onNavigate);
+      window.removeEventListener("beforeunload", onUnload);
     };
-  }, [ref, isOpen]);
+  }, [sheet, isSaving]);
 
-  return {
-    isTyped,
-    close: () => {
-      if (isTyped.current) setLeave(() => () => ref.current?.close());
-      else ref.current?.close();
-    },
-    question: (
-      <DiscardQuestion
-        isOpen={leave !== undefined}
-        onKeep={() => setLeave(undefined)}
-        onDiscard={() => {
-          isTyped.current = false;
-          // The question returns the focus to the sheet before the sheet returns it to the page.
-          flushSync(() => setLeave(undefined));
-          leave?.();
-        }}
-      />
-    ),
-  };
+  return (
+    <DiscardQuestion
+      isOpen={leave !== undefined}
+      onKeep={() => setLeave(undefined)}
+      onDiscard={() => {
+        isDiscarded.current = true;
+        // The question returns the focus to the sheet before the sheet returns it to the page.
+        flushSync(() => setLeave(undefined));
+        leave?.();
+      }}
+    />
+  );
 }
 
 function DiscardQuestion(props: { isOpen: boolean; onKeep: () => void; onDiscard: () => void }) {
