@@ -48,11 +48,13 @@ export function RenamePasskey({ id, name }: { id: string; name: string }) {
           <DialogTitle>Rename passkey</DialogTitle>
           <DialogDescription>Use a name that identifies the device or key.</DialogDescription>
         </DialogHeader>
-        <form className="grid gap-4" onSubmit={submit}>
-          <Field label="Name" error={faultOf(refusal, "/name")}>
-            <Input name="name" defaultValue={name} required maxLength={80} autoComplete="off" />
-          </Field>
-          <RefusalAlert refusal={refusal} />
+        <form onSubmit={submit}>
+          <div className="grid gap-4">
+            <Field label="Name" error={faultOf(refusal, "/name")}>
+              <Input name="name" defaultValue={name} required maxLength={80} autoComplete="off" />
+            </Field>
+            <RefusalAlert refusal={refusal} />
+          </div>
           <DialogFooter>
             <DialogClose asChild>
               <Button variant="outline">Cancel</Button>
