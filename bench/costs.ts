@@ -4,7 +4,7 @@ import { measureGateway } from "./gateway.ts";
 import { measureLiveTabs } from "./live-tabs.ts";
 import { measureLogBytes } from "./log-bytes.ts";
 import { measureNotifications } from "./notifications.ts";
-import type { BenchOptions } from "./options.ts";
+import type { BenchOptions, Section } from "./options.ts";
 import { measurePeers } from "./peers/measure-peers.ts";
 import { measureReplay } from "./replay.ts";
 import type { Result } from "./report.ts";
@@ -47,30 +47,35 @@ export async function measureCosts(
       machine: { cpu: cpus()[0]?.model, cores: cpus().length, node: process.version },
       options: { rounds, secondsPerRound, agents },
     };
-    if (isMeasured("throughput"))
-      result.throughput = await measureThroughput(servers, db, workspace, { rounds, meter });
-    if (isMeasured("peers"))
-      result.peers = await measurePeers(servers, { db, databaseUrl }, workspace, { rounds, meter });
-    if (isMeasured("log")) result.logBytes = await measureLogBytes(countersign, db, workspace);
-    if (isMeasured("evaluation")) result.evaluation = measureEvaluation();
-    if (isMeasured("waiting"))
-      result.waiting = await measureWaiting(countersign, db, secret, workspace, waiters);
-    if (isMeasured("tabs"))
-      result.liveTabs = await measureLiveTabs({ ceiling: liveCeiling, countersign }, db, workspace, liveTabs);
-    if (isMeasured("notifications"))
-      result.notifications = await measureNotifications(countersign, db, secret, workspace, {
-        ...{ ...notifications, rounds, meter },
-      });
-    if (isMeasured("gateway"))
-      result.gateway = await measureGateway(
-        { ceiling: ceiling.port, countersign: countersign.port },
-        db,
-        workspace,
-        gatewayCalls,
-      );
+    const measured = async <Value>(sections: Section[], measure: () => Value | Promise<Value>) => {
+      if (!isMeasured(...sections)) return undefined;
+      const startedAt = performance.now();
+      const value = await measure();
+      console.error(`${sections[0]}: ${Math.round((performance.now() - startedAt) / 1000)} s`);
+      return value;
+    };
+    result.throughput = await measured(["throughput"], () =>
+      measureThroughput(servers, db, workspace, { rounds, meter }),
+    );
+    result.peers = await measured(["peers"], () =>
+      measurePeers(servers, { db, databaseUrl }, workspace, { rounds, meter }),
+    );
+    result.logBytes = await measured(["log"], () => measureLogBytes(countersign, db, workspace));
+    result.evaluation = await measured(["evaluation"], measureEvaluation);
+    result.waiting = await measured(["waiting"], () =>
+      measureWaiting(countersign, db, secret, workspace, waiters),
+    );
+    result.liveTabs = await measured(["tabs"], () =>
+      measureLiveTabs({ ceiling: liveCeiling, countersign }, db, workspace, liveTabs),
+    );
+    result.notifications = await measured(["notifications"], () =>
+      measureNotifications(countersign, db, secret, workspace, { ...notifications, rounds, meter }),
+    );
+    const gateways = { ceiling: ceiling.port, countersign: countersign.port };
+    result.gateway = await measured(["gateway"], () => measureGateway(gateways, db, workspace, gatewayCalls));
     // The history of a replay is the history that a sum looks at.
-    if (isMeasured("replay", "totals")) result.replay = await measureReplay(countersign, db, busy, history);
-    if (isMeasured("totals")) result.totals = await measureTotals(countersign, db, busy, { rounds, meter });
+    result.replay = await measured(["replay", "totals"], () => measureReplay(countersign, db, busy, history));
+    result.totals = await measured(["totals"], () => measureTotals(countersign, db, busy, { rounds, meter }));
     return result;
   } finally {
     await countersign.stop();

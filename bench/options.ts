@@ -13,7 +13,7 @@ const sections = [
   "replay",
   "totals",
 ] as const;
-type Section = (typeof sections)[number];
+export type Section = (typeof sections)[number];
 
 export interface BenchOptions {
   rounds: number;

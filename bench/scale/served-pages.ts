@@ -6,8 +6,9 @@ import { median, percentile } from "../statistics.ts";
 import { table } from "../table.ts";
 import { filledId } from "./fill.ts";
 
-const warmUps = 5;
-const repetitions = 40;
+/** Views until the server has compiled the code of a page, as a server that runs for a while has. */
+const warmUps = 30;
+const repetitions = 100;
 
 /** Pages whose content grows with history, as an admin opens them. */
 const agent = filledId("agt", 1);
