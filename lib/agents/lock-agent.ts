@@ -21,7 +21,7 @@ export interface ManagedAgent {
 /**
  * Finds and locks an agent for a change by the actor: any agent for an admin, an owned agent for
  * its owner if `ownerToo`. A revoked agent cannot be changed, and a test agent only if `testAgentsToo`:
- * it gets no key, no callback, no backup approver and no other owner.
+ * it gets no key, no callback, no backup approver and no other owner, and isn't held.
  * @throws {CountersignError} `not_found` when the agent is unknown, or not the actor's;
  * `agent_revoked`; `conflict` for a test agent
  */
@@ -61,7 +61,7 @@ export async function lockAgent(
   }
   if (agent.isTest && !testAgentsToo) {
     throw new CountersignError("conflict", `${agentId} is a test agent`, {
-      userMessage: "This is a test agent. It can only be held or revoked, so nothing was changed.",
+      userMessage: "This is a test agent. It can only be revoked, so nothing was changed.",
     });
   }
   return agent;

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
+import { realAgent } from "#lib/test-agents/conditions";
 import { isOpenGrant } from "#lib/voiding/open-grant";
 
 /** What a hold would end at this moment: the numbers equal those of its audit events. */
@@ -25,6 +26,6 @@ export async function foreseeHolds(
       (select count(*)::int from grants g where g.agent_id = a.id and ${isOpenGrant("g", now)}) as "openGrants",
       (select count(*)::int from agent_keys k where k.agent_id = a.id and k.workload_id is not null
         and k.revoked_at is null and k.expires_at > ${now.toISOString()}::timestamptz) as "workloadKeys"
-    from agents a where a.id = any(${sql.param(agentIds)}::text[]) and a.status <> 'revoked' and a.held_at is null`);
+    from agents a where a.id = any(${sql.param(agentIds)}::text[]) and a.status <> 'revoked' and a.held_at is null and ${realAgent("a")}`);
   return new Map(rows.map(({ id, ...foresight }) => [id, foresight]));
 }

@@ -19,8 +19,10 @@ export const longestHoldReason = 500;
  * Stops an agent at the word of its owner or an admin, without a passkey: the agent is quarantined
  * until a person releases it, pending requests are cancelled and unredeemed grants revoked. Nothing
  * that ends another quarantine ends the hold: neither the owner's return, nor an ownership review,
- * nor a new owner's acceptance.
+ * nor a new owner's acceptance. A test agent can't be held: it has no authority that a hold could
+ * stop, and a hold notifies all admins, whom a test must not bother.
  * @throws {CountersignError} `not_found`, `agent_revoked`; `conflict` when the agent is held already
+ * or is a test agent
  */
 export async function holdAgent(
   db: Database | Transaction,
@@ -29,7 +31,7 @@ export async function holdAgent(
   const by = actor.personId;
   await db.transaction(async (tx) => {
     await lockConcerned(tx, by, agentId);
-    const { ownerId } = await lockAgent(tx, { actor, agentId, ownerToo: true, testAgentsToo: true });
+    const { ownerId } = await lockAgent(tx, { actor, agentId, ownerToo: true });
     await putOnHold(tx, { agentId, ownerId, by, onBehalfOf: null, reason, now });
   });
 }
@@ -57,6 +59,7 @@ export async function releaseAgent(
   const by = { type: "person" as const, id: actor.personId };
   await db.transaction(async (tx) => {
     await lockConcerned(tx, by.id, agentId);
+    // A test agent could be held by earlier versions.
     const found = await lockAgent(tx, { actor, agentId, ownerToo: true, testAgentsToo: true });
     const { ownerId, heldBy, heldFor } = found;
     if (heldBy === null) throw notHeld(agentId);

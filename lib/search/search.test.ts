@@ -77,7 +77,7 @@ test("a request is found by those who may open it", async () => {
   expect(await found("other", grouped.slice(0, 14))).toEqual([]);
 });
 
-test("an agent can be held from search by those who may hold it, and while it is active", async () => {
+test("an agent can be held from search by those who may hold it, while it is active and no test agent", async () => {
   const holds = async (who: keyof typeof people, text: string) =>
     (await search(db, { viewer: people[who], text, now })).holds.map(({ name }) => name);
   for (const who of ["admin", "owner"] as const)
@@ -87,6 +87,9 @@ test("an agent can be held from search by those who may hold it, and while it is
     expect(await holds(who, "hold refund"), who).toEqual([]);
   await db.$client`update agents set status = 'quarantined'`;
   expect(await holds("admin", "hold refund")).toEqual([]);
+  await workspace.agentOfTests(people.owner);
+  expect(await found("admin", "test agent")).toHaveLength(1);
+  expect(await holds("admin", "hold test agent")).toEqual([]);
   await db.$client`update agents set status = 'active'`;
 });
 

@@ -65,7 +65,7 @@ export async function search(db: Database, look: Look): Promise<Found> {
     compared: compared(viewer),
     rules,
     holds: named
-      .filter(({ status, ownerId }) => status === "active" && canManage(viewer, ownerId))
+      .filter((agent) => agent.status === "active" && !agent.isTest && canManage(viewer, agent.ownerId))
       .map(({ id, name }) => ({ id, name }))
       .slice(0, mostHolds),
   };
@@ -75,7 +75,13 @@ export async function search(db: Database, look: Look): Promise<Found> {
 export function agentsQuery(db: Database, { viewer, text }: Omit<Look, "now">) {
   const named = sql`${nameWords(sql`${agents.name}`)} @@ ${beginningsOf(text)}`;
   const matches = db
-    .select({ id: agents.id, name: agents.name, status: agents.status, ownerId: agents.ownerId })
+    .select({
+      id: agents.id,
+      name: agents.name,
+      status: agents.status,
+      ownerId: agents.ownerId,
+      isTest: agents.isTest,
+    })
     .from(agents)
     .where(and(visibleTo(db, viewer), or(named, eq(agents.id, text))))
     .limit(mostSorted)

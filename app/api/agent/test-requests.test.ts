@@ -18,7 +18,6 @@ import { coverageWindow } from "#lib/coverage/window";
 import { testRequestType } from "#lib/descriptors/built-in/test-request-type";
 import { CountersignError } from "#lib/errors";
 import { sendTestRequest } from "#lib/first-steps/send-test-request";
-import { holdAgent, releaseAgent } from "#lib/lifecycle/hold-agent";
 import { foreseeOffboarding } from "#lib/membership/offboarding/foresee-offboarding";
 import { listHandover } from "#lib/membership/offboarding/list-handover";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
@@ -43,7 +42,7 @@ const send = ({ viewer }: SignedInPerson = admin, now = time.now) =>
   sendTestRequest(db, { viewer, secret: runtime.secret, origin, now });
 const newApprover = (name: string) => workspace.person(name, ["admin", "approver"], admin);
 const agentOf = async (id: string) =>
-  (await db.$client`select status, is_test as "isTest", held_at as "heldAt" from agents where id = ${id}`)[0];
+  (await db.$client`select status, is_test as "isTest" from agents where id = ${id}`)[0];
 const codeOf = (work: Promise<unknown>) =>
   work.then(
     () => "ok",
@@ -109,7 +108,7 @@ test("no other agent can ask under the built-in words of a test request", async 
   expect(await refusal(agent.ask({ action }))).toEqual([422, "invalid_action"]);
 });
 
-test("a test agent gets no key, token, label, backup approver or other owner, and can be held and revoked", async () => {
+test("a test agent gets no key, token, label, backup approver or other owner, and can be revoked", async () => {
   const [person, other] = [await newApprover("Rob"), await newApprover("Sam")];
   const { agentId } = await send(person);
   const input = { actor: person.viewer, agentId, now: time.now };
@@ -127,12 +126,6 @@ test("a test agent gets no key, token, label, backup approver or other owner, an
   };
   for (const [name, change] of Object.entries(changes))
     await expect(change(), name).rejects.toThrow(/is a test agent/);
-  await holdAgent(db, { ...input, reason: null });
-  await expect(send(person)).rejects.toMatchObject({
-    code: "agent_quarantined",
-    userMessage: "Your test agent is on hold. Release it to send test requests again.",
-  });
-  await releaseAgent(db, input);
   await revokeAgents(db, { ...input, agentIds: [agentId] });
   expect((await send(person)).agentId).not.toBe(agentId);
 });

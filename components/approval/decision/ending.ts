@@ -41,7 +41,7 @@ const testTexts: Partial<Record<Progress["state"], string>> = {
  */
 export function endingOf(facts: Facts, viewerId: string): Ending | undefined {
   const ending = endingOfAny(facts, viewerId);
-  const text = facts.isTest && facts.closeReason !== "unexpected" ? testTexts[facts.state] : undefined;
+  const text = facts.isTest ? testTexts[facts.state] : undefined;
   return ending && text ? { ...ending, text } : ending;
 }
 

@@ -69,15 +69,17 @@ function StateLine({ of, form }: BarProps) {
         </span>
       ) : null}
       <Edit of={of} form={form} />
-      <AfterLoad
-        fallback={<span className="control-height inline-flex items-center">I didn't expect this…</span>}
-      >
-        <UnexpectedDialog
-          {...of.unexpected}
-          {...{ requestId, isDisabled, isOver }}
-          onConfirm={(text) => decide(() => decision.denyUnexpected(text))}
-        />
-      </AfterLoad>
+      {progress.isTest ? null : (
+        <AfterLoad
+          fallback={<span className="control-height inline-flex items-center">I didn't expect this…</span>}
+        >
+          <UnexpectedDialog
+            {...of.unexpected}
+            {...{ requestId, isDisabled, isOver }}
+            onConfirm={(text) => decide(() => decision.denyUnexpected(text))}
+          />
+        </AfterLoad>
+      )}
       <span id="decision-state" role="status" className="basis-full empty:hidden">
         {phaseWords[decision.phase] || why || (form.isEditRefused ? editRefused : "")}
       </span>

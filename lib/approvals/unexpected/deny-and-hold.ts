@@ -35,8 +35,9 @@ interface Recorded {
  * stopping is always easy, and only the release of the hold takes a passkey. One transaction denies
  * the request, quarantines the agent, cancels its other pending requests, revokes its unused grants and
  * notifies the owner and all admins. Each person who may decide the request may do so. A repeated call
- * of the same person gets the first answer and changes nothing, also after a release.
- * @throws {CountersignError} the errors of {@link findForDecider}.
+ * of the same person gets the first answer and changes nothing, also after a release. A test request
+ * can only be denied: its sender expected it, and a hold would alarm all admins because of a test.
+ * @throws {CountersignError} the errors of {@link findForDecider}; `not_entitled` for a test request.
  */
 export async function denyAndHold(db: Database, input: UnexpectedInput): Promise<Recorded> {
   // A busy agent must not prevent its hold: asks, redemptions and other people may have its lock.
@@ -45,9 +46,10 @@ export async function denyAndHold(db: Database, input: UnexpectedInput): Promise
 
 async function recordOnce(tx: Transaction, input: UnexpectedInput): Promise<Recorded> {
   const { requestId, personId, note, now } = input;
-  const isHeld = await lockPeopleThenAgent(tx, input);
+  const { isHeld, isTest } = await lockPeopleThenAgent(tx, input);
   const earlier = await findEarlier(tx, input);
   if (earlier) return earlier;
+  if (isTest) throw onlyTest(requestId);
   const decider = { requestId, personId, now, lock: true };
   const request = await findForDecider(tx, decider).catch((thrown) => {
     throw withHold(thrown, isHeld);
@@ -58,6 +60,12 @@ async function recordOnce(tx: Transaction, input: UnexpectedInput): Promise<Reco
   const reason = note ?? holdReason;
   await putOnHold(tx, { agentId, ownerId, requestId, by: personId, onBehalfOf, reason, now });
   return { denialId, agentId, askedAt: request.createdAt, isRepeated: false };
+}
+
+function onlyTest(requestId: string): CountersignError {
+  return new CountersignError("not_entitled", `${requestId} is a test request`, {
+    userMessage: "This is a test request, so its agent can't be held. Deny it instead.",
+  });
 }
 
 /** A decision came first, and an approved action may still run: the person has to know how to stop it. */
@@ -75,16 +83,19 @@ function withHold(thrown: unknown, isHeld: boolean): unknown {
  * Locks the people concerned, then the agent, before the request: the order of every verb that ends
  * authority (docs/architecture.md). An approval that holds the request's lock never waits for the
  * agent. A person without access to the request locks no agent.
- * @returns whether the agent is held already.
+ * @returns whether the agent is held already, and whether it is a test agent.
  */
-async function lockPeopleThenAgent(tx: Transaction, input: UnexpectedInput): Promise<boolean> {
+async function lockPeopleThenAgent(
+  tx: Transaction,
+  input: UnexpectedInput,
+): Promise<{ isHeld: boolean; isTest: boolean }> {
   const { requestId, personId, now } = input;
   const owner = sql`p.id = (select a.owner_id from requests r join agents a on a.id = r.agent_id where r.id = ${requestId})`;
   await lockRightToDecide(tx, personId, now, sql`${activeAdmin("p")} or ${owner}`);
-  const [agent] = await tx.execute<{ is_held: boolean }>(sql`
-    select a.held_at is not null as is_held from requests r join agents a on a.id = r.agent_id
+  const [agent] = await tx.execute<{ is_held: boolean; is_test: boolean }>(sql`
+    select a.held_at is not null as is_held, a.is_test from requests r join agents a on a.id = r.agent_id
     where r.id = ${requestId} and ${visibleTo(personId, now)} for update of a`);
-  return agent?.is_held === true;
+  return { isHeld: agent?.is_held === true, isTest: agent?.is_test === true };
 }
 
 /** What the person has recorded already. Under the agent's lock, so that concurrent calls see it. */

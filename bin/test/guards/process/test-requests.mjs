@@ -5,6 +5,7 @@ const requests = "app/api/agent/test-requests.test.ts";
 const actionTypes = "lib/policy/action-types/check-action-types.test.ts";
 const approvers = "app/api/browser/approvals/test-request-approvers.test.ts";
 const gets = `${requests} > a test agent gets no key`;
+const holds = "app/api/browser/approvals/test-request-holds.test.ts";
 const words = `${requests} > no other agent can ask under the built-in words`;
 
 /** The guard in one file, and the test that notices. */
@@ -153,6 +154,34 @@ export default [
     "  if (row.is_test) throw onlyTest(requestId);\n",
     "  void onlyTest;\n",
     `${requests} > break-glass isn't available`,
+  ),
+  guard(
+    "test-request-is-not-unexpected",
+    "lib/approvals/unexpected/deny-and-hold.ts",
+    "  if (isTest) throw onlyTest(requestId);\n",
+    "  void [onlyTest, isTest];\n",
+    `${holds} > a test request can't be denied as unexpected`,
+  ),
+  guard(
+    "test-agent-is-not-held",
+    "lib/lifecycle/hold-agent.ts",
+    "const { ownerId } = await lockAgent(tx, { actor, agentId, ownerToo: true });",
+    "const { ownerId } = await lockAgent(tx, { actor, agentId, ownerToo: true, testAgentsToo: true });",
+    `${holds} > a test agent can't be held`,
+  ),
+  guard(
+    "test-agent-has-no-hold-button",
+    "lib/lifecycle/foresee-hold.ts",
+    ' and ${realAgent("a")}',
+    "",
+    `${holds} > a test agent can't be held`,
+  ),
+  guard(
+    "test-agent-is-not-held-from-search",
+    "lib/search/search.ts",
+    " && !agent.isTest",
+    "",
+    "lib/search/search.test.ts > an agent can be held from search",
   ),
   guard(
     "test-agent-ends-with-its-owner",
