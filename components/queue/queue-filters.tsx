@@ -16,6 +16,7 @@ interface QueueFiltersProps {
     digest?: string;
     risk?: string;
     judged?: string;
+    tests?: string;
     from?: Date;
   };
   agents: Choices;
@@ -30,14 +31,14 @@ interface QueueFiltersProps {
 /** Which requests are listed: the states as tabs, and filters. */
 export function QueueFilters({ values, agents, fault, types, tabs, clearHref }: QueueFiltersProps) {
   const isNarrowed = Boolean(
-    fault || values.agent || values.type || values.risk || values.judged || values.from,
+    fault || values.agent || values.type || values.risk || values.judged || values.tests || values.from,
   );
   return (
     <div className="grid gap-2">
       <TabList label="Status" tabs={tabs} />
-      {values.digest ? (
+      {values.digest || values.tests ? (
         <p className="flex flex-wrap items-center gap-x-3">
-          Requests for the same action
+          {values.digest ? "Requests for the same action" : "Test requests are left out"}
           <Link
             href={clearHref}
             className="inline-flex min-h-11 fine:min-h-8 items-center text-link underline underline-offset-3"
@@ -47,6 +48,7 @@ export function QueueFilters({ values, agents, fault, types, tabs, clearHref }: 
         </p>
       ) : null}
       <FilterForm action="/queue" clearHref={clearHref} isNarrowed={isNarrowed} fault={fault}>
+        {values.tests ? <input type="hidden" name="tests" value={values.tests} /> : null}
         {values.digest ? <input type="hidden" name="digest" value={values.digest} /> : null}
         {values.state === "needs_you" ? null : <input type="hidden" name="state" value={values.state} />}
         <FilterByName name="agent" label="Agent" any="Any agent" choices={agents} />

@@ -202,6 +202,18 @@ describe("a figure and its list agree", () => {
     expect(unscoped.items).toEqual([]);
   });
 
+  test.each([
+    ["all", {}],
+    ["those of a type", { type: "refund.create" }],
+    ["those of a risk", { risk: "spend" as const }],
+  ])("of requests asked, without test requests: %s", async (_, narrowing) => {
+    const all = { state: "all", from: month.from, ...narrowing } as const;
+    const { items } = await listQueue(db, auditor, { ...all, tests: "no" }, now);
+    const { items: withTests } = await listQueue(db, auditor, all, now);
+    expect(items).toEqual(withTests.filter(({ agent }) => !agent.isTest));
+    expect(withTests.length - items.length).toBe(2);
+  });
+
   test("for events: the audit page's list for the same type and time", async () => {
     const { entries } = await searchAudit(db, { type: "grant.redeemed", from: month.from }, { limit: 50 });
     expect(entries).toHaveLength(figures.grantsRedeemed.value ?? -1);

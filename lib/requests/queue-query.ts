@@ -26,6 +26,8 @@ export interface QueueFilter {
    * unused.
    */
   judged?: Judged;
+  /** `no`: without test requests, which the figures of coverage leave out too. */
+  tests?: "no";
   /** Asked for at this moment or later. */
   from?: Date;
   /** The id of the request after which the page begins. */
@@ -65,9 +67,10 @@ export function pendingRows(
 }
 
 /** The requests of a filter, as further conditions on the aliases `r` and `t` (action types). */
-export function narrowed({ agent, type, digest, risk, judged, from }: QueueFilter, now: Date): SQL {
+export function narrowed({ agent, type, digest, risk, judged, tests, from }: QueueFilter, now: Date): SQL {
   const conditions = [
-    judged ? sql`and ${judgements(now)[judged]} and ${realRequest("r")}` : sql``,
+    judged ? sql`and ${judgements(now)[judged]}` : sql``,
+    judged || tests ? sql`and ${realRequest("r")}` : sql``,
     from ? sql`and r.id > ${firstIdAt("req", from)}` : sql``,
     agent ? sql`and r.agent_id = ${agent}` : sql``,
     digest ? sql`and r.action_digest = ${digest}` : sql``,

@@ -198,6 +198,7 @@ function hasCard(cards: PendingCard[], { agent, type }: TogetherGroup): boolean 
   );
 }
 
-function isNarrowed({ agent, type, digest, risk, judged, from, after }: Partial<QueueFilter>): boolean {
-  return Boolean(agent || type || digest || risk || judged || from || after);
+function isNarrowed(filter: Partial<QueueFilter>): boolean {
+  const { agent, type, digest, risk, judged, tests, from, after } = filter;
+  return Boolean(agent || type || digest || risk || judged || tests || from || after);
 }

@@ -81,6 +81,7 @@ const names = [
     "state",
     "risk",
     "judged",
+    "tests",
     "cursor",
   ],
   ...[

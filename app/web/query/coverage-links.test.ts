@@ -22,6 +22,11 @@ test("every link of a figure opens with exactly the figure's filters", () => {
   }
 });
 
+test("the number of requests opens a list without test requests, which it doesn't count", () => {
+  const { counted } = coverageLinks(window).requestsAsked;
+  expect(new URL(counted, "http://localhost").searchParams.get("tests")).toBe("no");
+});
+
 test("a bar's link is the bar's span, to the minute", () => {
   const href = auditHref("request.denied", { from: window.from, to: now });
   const query = Object.fromEntries(new URL(href, "http://localhost").searchParams);

@@ -34,7 +34,7 @@ export function coverageLinks(window: CoverageWindow): Record<FigureId, Lists> {
     asymmetricKeys: { counted: agentsHref({ status: "not_revoked" }), missing: agentsHref({ keys: "hmac" }) },
     sharedKeys: { counted: agentsHref({ keys: "shared" }) },
     approversWithPasskey: { counted: "/people" },
-    requestsAsked: { counted: queueHref({ state: "all", from }) },
+    requestsAsked: { counted: queueHref({ state: "all", tests: "no", from }) },
     allowed: of("request.allowed"),
     approved: of("request.approved"),
     denied: of("request.denied"),

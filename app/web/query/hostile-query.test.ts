@@ -64,7 +64,7 @@ test("the queue answers hostile filters, dates and cursors", async () => {
       : listPendingCards(db, viewer, filter, { now: time.now });
   };
   await expect(read({ type: "\u0000" })).resolves.toBeDefined();
-  await never5xx(["state", "agent", "type", "risk", "judged", "from", "after"], read);
+  await never5xx(["state", "agent", "type", "risk", "judged", "tests", "from", "after"], read);
   for (const state of ["needs_you", "pending", "decided", "all"])
     await never5xx(["agent", "type", "from", "after"], (query) => read({ ...query, state }), 30);
 });

@@ -5,7 +5,14 @@ const approver = { roles: ["approver" as const] };
 const agent = "agt_01hzy3v7q8e9abcdefghjkmnpq";
 
 test("a filter survives the round trip through a URL", () => {
-  const filter = { state: "decided", agent, type: "refund.create", risk: "spend", judged: "doubt" } as const;
+  const filter = {
+    state: "decided",
+    agent,
+    type: "refund.create",
+    risk: "spend",
+    judged: "doubt",
+    tests: "no",
+  } as const;
   const from = new Date("2026-11-01T00:00:00Z");
   expect(queueHref({ state: "all", from })).toBe("/queue?state=all&from=2026-11-01");
   expect(readQueueQuery({ state: "all", from: "2026-11-01" }, approver)).toEqual({ state: "all", from });

@@ -24,6 +24,7 @@ const querySchema = z.object({
     .enum(["default", "fault", "doubt", "monitored", "uncertain", "unused"])
     .optional()
     .catch(undefined),
+  tests: z.literal("no").optional().catch(undefined),
   from: z
     // Without a zone, as a browser without script sends it, it is UTC.
     .union([z.iso.date().transform((day) => `${day}T00:00Z`), z.iso.datetime({ local: true })])

@@ -44,9 +44,16 @@ export default [
   guard(
     "test-requests-are-in-no-list-behind-a-figure",
     "lib/requests/queue-query.ts",
-    ' and ${realRequest("r")}`',
-    "`",
+    "judged || tests ? sql",
+    "tests ? sql",
     `${coverage} > of requests`,
+  ),
+  guard(
+    "test-requests-are-not-among-those-asked",
+    "lib/requests/queue-query.ts",
+    "judged || tests ? sql",
+    "judged ? sql",
+    `${coverage} > of requests asked, without test requests`,
   ),
   guard(
     "test-agents-are-not-reviewed",
