@@ -150,6 +150,7 @@ test.describe("what is not yours", () => {
     }
     for (const path of [
       "/agents/new",
+      "/queue/test",
       "/people/invite",
       "/people/groups/new",
       "/policy/draft",

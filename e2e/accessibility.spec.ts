@@ -69,6 +69,7 @@ test("every page of an admin is accessible, in both themes, at every width, and 
     ...["passkeys", "delegations", "recover", "offboard"].map((tab) => `${person}/${tab}`),
     ...[
       "/agents/new",
+      "/queue/test",
       "/people",
       person ?? "",
       "/people/invite",

@@ -79,6 +79,7 @@ test("a new workspace goes from the setup link to a redeemed grant, and its rece
   await expect(firstSteps).toContainText("3 of 6 done");
   await expect(firstSteps.getByRole("link", { name: /^Invite a second admin/ })).toBeVisible();
   await expectAccessible(page, "the first steps");
+  await testAgain(page, firstSteps);
   await firstSteps.getByRole("button", { name: /^Hide/ }).click();
   await expect(firstSteps).toHaveCount(0);
   await page.goto(requestPage);
@@ -128,6 +129,8 @@ async function tryAnApproval(page: Page, origin: string): Promise<void> {
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Test an approval");
   await expect(page.getByText("Test agent", { exact: true })).toBeVisible();
   await expectAccessible(page, "a test request");
+  // Its sender expected it, and a hold would alarm other admins.
+  await expect(page.getByText("I didn't expect this")).toHaveCount(0);
   // No agent wrote anything, and no agent waits.
   await expect(page.getByRole("heading", { name: "Agent's reason" })).toHaveCount(0);
   await page.getByRole("button", { name: "Deny…" }).click();
@@ -142,10 +145,34 @@ async function tryAnApproval(page: Page, origin: string): Promise<void> {
   await expect(tabs).toHaveText(["Overview", "Requests", "Activity"]);
   for (const hidden of ["permissions", "keys"])
     expect((await page.request.get(`${page.url()}/${hidden}`)).status()).toBe(404);
+  await expect(page.getByRole("button", { name: /^Actions for / })).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Hold agent/ })).toHaveCount(0);
   await expectAccessible(page, "a test agent");
   await page.goBack();
   await page.getByRole("link", { name: "Create agent" }).click();
   await expect(page).toHaveURL(/\/agents\/new$/);
+}
+
+/** After decisions and with an agent, another test is a press away, and leads to one more. */
+async function testAgain(page: Page, firstSteps: Locator): Promise<void> {
+  await firstSteps.getByRole("button", { name: "Send a test request" }).click();
+  await page.getByRole("button", { name: "Deny…" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Reason").fill("Only a test");
+  await dialog.getByRole("button", { name: "Deny" }).click();
+  await expect(page.getByRole("heading", { name: "Denied by you" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Create agent" })).toHaveCount(0);
+  const denied = page.url();
+  const another = page.getByRole("button", { name: "Send another test request" });
+  // Its script loads after the page.
+  await expect(another).toBeEnabled();
+  await another.press("Enter");
+  await expect(page.getByRole("button", { name: "Approve" })).toBeVisible();
+  expect(page.url()).not.toBe(denied);
+  await page.getByRole("button", { name: "Approve" }).click();
+  await expect(page.getByRole("heading", { name: "Approved by you" })).toBeVisible();
+  await expectAccessible(page, "a test request, with a way to another");
+  await page.goto(new URL("/queue", page.url()).href);
 }
 
 /**

@@ -16,6 +16,9 @@ test("a page is found by the beginnings of its words, and only for its roles", (
   expect(findPages(["admin"], "sett tok")).toEqual([
     { href: "/settings/tokens", label: "Settings: Policy tokens" },
   ]);
+  expect(findPages(["admin"], "test request")).toEqual([
+    { href: "/queue/test", label: "Send a test request" },
+  ]);
   expect(findPages(["approver"], "audit")).toEqual([]);
   expect(findPages([], "")).toEqual([]);
   expect(findPages(["admin"], "%")).toEqual([]);

@@ -13,7 +13,7 @@ const words: Record<FirstStep, { title: string; hint: string; href: string }> = 
     href: "/agents",
   },
   approval: {
-    title: "Decide a request",
+    title: "Approve a request",
     hint: "You'll confirm with your passkey.",
     href: "/queue?state=pending",
   },
@@ -57,7 +57,7 @@ export function FirstStepsCard(props: {
             {done} of {steps.length} done
           </span>
         </summary>
-        {props.sendTest && isUntried(steps) ? (
+        {props.sendTest ? (
           <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-t px-4 py-3 sm:px-5">
             <p className="text-muted-foreground">
               Try an approval now, without an agent. You get a test request and decide it with your passkey.
@@ -91,11 +91,6 @@ export function FirstStepsCard(props: {
       </details>
     </Card>
   );
-}
-
-/** Whether the person hasn't decided a request yet. */
-function isUntried(steps: FirstSteps["steps"]): boolean {
-  return steps.some(({ step, isDone }) => step === "approval" && !isDone);
 }
 
 function Step(props: { isDone: boolean; title: string; hint: string; href: string }) {

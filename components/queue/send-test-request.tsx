@@ -8,14 +8,20 @@ import { Icon } from "#components/ui/icon";
 
 export type SendTest = (previous: ActionState, form: FormData) => Promise<ActionState>;
 
+interface SendTestRequestProps {
+  action: SendTest;
+  /** "Send another test request", for example. */
+  label?: string;
+}
+
 /** Sends the viewer a test request, without an agent or a terminal, and opens it. */
-export function SendTestRequest({ action }: { action: SendTest }) {
+export function SendTestRequest({ action, label = "Send a test request" }: SendTestRequestProps) {
   const { pending, formProps, message } = useAction(action);
   return (
     <form className="grid justify-items-start gap-2" {...formProps}>
       <Button type="submit" variant="outline" disabled={pending}>
         <Icon name="flask" />
-        {pending ? "Sending…" : "Send a test request"}
+        {pending ? "Sending…" : label}
       </Button>
       <FormMessage message={message} />
     </form>

@@ -32,6 +32,9 @@ test("each step is done by a row, and by no other", async () => {
   expect(await hasAgents(db, admin)).toBe(true);
   const request = await workspace.request(agent);
   expect(await open(admin)).not.toContain("request");
+  // A denial takes no passkey, and the step is to confirm with one.
+  await workspace.decision(await workspace.request(agent), admin, "deny");
+  expect(await open(admin)).toContain("approval");
   await workspace.decision(request, admin, "approve");
   expect(await open(admin)).toEqual(["passkey", "admin", "phone"]);
   await workspace.person("Gil", ["admin"], "suspended");

@@ -56,7 +56,7 @@ function doneOf(personId: string): Record<FirstStep, SQL> {
   return {
     agent: sql`exists (select from agents a where ${realAgent("a")})`,
     request: sql`exists (select from requests r where ${realRequest("r")})`,
-    approval: sql`exists (select from approvals where person_id = ${personId})`,
+    approval: sql`exists (select from approvals where person_id = ${personId} and decision = 'approve')`,
     passkey: sql`(select count(*) >= 2 from (select from passkeys where person_id = ${personId} limit 2) two)`,
     admin: sql`exists (select from people p where p.id <> ${personId} and ${activeAdmin("p")})`,
     phone: sql`exists (select from push_subscriptions where person_id = ${personId})`,

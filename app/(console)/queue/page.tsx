@@ -28,7 +28,7 @@ import { findTogetherGroups, type TogetherGroup } from "#lib/requests/together/f
 import type { Viewer } from "#lib/sessions/session";
 import { stateLabels } from "#lib/text/labels";
 
-import { FirstSteps, hidesFirstSteps } from "./first-steps.tsx";
+import { FirstSteps, openFirstSteps } from "./first-steps.tsx";
 import { PendingList } from "./pending-list.tsx";
 import { sendTest } from "./test-request-actions.ts";
 import { Uncertain } from "./uncertain.tsx";
@@ -68,14 +68,15 @@ export default async function QueuePage(props: {
   const agent = await agentFilter(viewer, query.agent);
   const filter = readQueueQuery({ ...query, agent: agent.id }, viewer);
   const isWaiting = !isHistory(filter);
-  const showsUncertain = isWaiting && !agent.fault && !isNarrowed(filter);
+  const isWholeQueue = isWaiting && !agent.fault && !isNarrowed(filter);
   const readsReviews = viewer.roles.includes("admin") || viewer.roles.includes("auditor");
   const isApprover = viewer.roles.includes("approver");
-  const [{ items, cards, next, groups }, types, uncertain, hasAgents] = await Promise.all([
+  const [{ items, cards, next, groups }, types, uncertain, hasAgents, firstSteps] = await Promise.all([
     agent.fault ? none : loadPage(viewer, filter, now),
     listActionTypes(db),
-    showsUncertain ? listUncertain(db, viewer) : { items: [], count: 0 },
+    isWholeQueue ? listUncertain(db, viewer) : { items: [], count: 0 },
     findsAgents(db, viewer),
+    isWholeQueue ? openFirstSteps(viewer) : undefined,
   ]);
   const { after, ...narrowing } = filter;
   return (
@@ -114,8 +115,8 @@ export default async function QueuePage(props: {
       ) : (
         <div className="h-1 md:h-3" />
       )}
-      {isWaiting && !agent.fault && !isNarrowed(filter) ? (
-        <FirstSteps viewer={viewer} hasRequests={cards.length > 0} />
+      {firstSteps ? (
+        <FirstSteps firstSteps={firstSteps} viewer={viewer} hasRequests={cards.length > 0} />
       ) : null}
       {uncertain.count > 0 ? <Uncertain {...uncertain} now={now} /> : null}
       <Card aria-label="Requests" hidden={uncertain.count > 0 && cards.length === 0}>
@@ -135,7 +136,7 @@ export default async function QueuePage(props: {
             hasAgents={hasAgents}
             isAdmin={viewer.roles.includes("admin")}
             // The first steps have the button too.
-            sendTest={maySendTest(viewer) && (await hidesFirstSteps(viewer)) ? sendTest : undefined}
+            sendTest={maySendTest(viewer) && !firstSteps ? sendTest : undefined}
             tasks={hasAgents ? { offers: 0, groups: [] } : await findTasks(viewer, now)}
           />
         )}

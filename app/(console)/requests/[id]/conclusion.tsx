@@ -6,12 +6,15 @@ import { GrantLine } from "#components/approval/grant-line";
 import { NextRequest } from "#components/approval/next-request";
 import { ExecutionLine } from "#components/execution/execution-line";
 import { ResolveExecutionLater } from "#components/execution/resolve-execution-later";
+import { SendTestRequestLater } from "#components/queue/send-test-request-later";
 import { Receipts } from "#components/receipt/receipts";
 import { Alert } from "#components/ui/alert";
 import { Link } from "#components/ui/link";
+import { hasAgents } from "#lib/agents/list-agent-names";
 import { canManage } from "#lib/agents/lock-agent";
 import type { ExecutionView } from "#lib/boundary/executions/find-execution";
 import { longestNote } from "#lib/boundary/executions/resolve-execution";
+import { maySendTest } from "#lib/first-steps/send-test-request";
 import { foreseeHolds } from "#lib/lifecycle/foresee-hold";
 import { longestHoldReason } from "#lib/lifecycle/hold-agent";
 import type { DecisionQueue } from "#lib/requests/decidable-requests";
@@ -19,6 +22,7 @@ import { progressOf } from "#lib/requests/progress";
 import type { RequestView } from "#lib/requests/request-view";
 import type { Viewer } from "#lib/sessions/session";
 import { hold } from "../../agents/hold-actions.ts";
+import { sendTest } from "../../queue/test-request-actions.ts";
 import { resolve } from "../execution-actions.ts";
 
 /**
@@ -56,7 +60,7 @@ export function Conclusion(props: {
           />
         </Alert>
       ) : null}
-      {view.agent.isTest ? <AfterTest view={view} isAdmin={viewer.roles.includes("admin")} /> : null}
+      {view.agent.isTest ? <AfterTest view={view} viewer={viewer} /> : null}
       <AgentLine view={view} viewer={viewer} now={now} />
       <WatchLater
         requestId={view.id}
@@ -72,10 +76,18 @@ export function Conclusion(props: {
   );
 }
 
-/** Where a test leads: to the policy that asked no one, or to an agent that acts. */
-function AfterTest({ view: { state }, isAdmin }: { view: RequestView; isAdmin: boolean }) {
-  if (!isAdmin || state === "pending" || state === "expired" || state === "cancelled") return null;
+/**
+ * Where a test leads: to the policy that asked no one, to a first agent that acts, or to another test
+ * for its sender.
+ */
+async function AfterTest({ view: { state, owner }, viewer }: { view: RequestView; viewer: Viewer }) {
+  if (!viewer.roles.includes("admin") || state === "pending") return null;
   const isDecidedByPolicy = state === "allowed" || state === "blocked";
+  const isDecided = state === "approved" || state === "denied";
+  if (!isDecidedByPolicy && (!isDecided || (await hasAgents(runtime().db, viewer))))
+    return maySendTest(viewer) && owner.id === viewer.personId ? (
+      <SendTestRequestLater action={sendTest} label="Send another test request" />
+    ) : null;
   return (
     <Link
       href={isDecidedByPolicy ? "/policy" : "/agents/new"}

@@ -1,0 +1,27 @@
+import type { Metadata } from "next";
+import { requireViewer } from "#app/web/session/viewer";
+import { SendTestRequest } from "#components/queue/send-test-request";
+import { PageHeader } from "#components/ui/page-header";
+import { maySendTest } from "#lib/first-steps/send-test-request";
+import { sendTest } from "../test-request-actions.ts";
+
+export const metadata: Metadata = { title: "Test request" };
+
+/** Where search finds the button that the first steps have until they are hidden. */
+export default async function TestRequestPage() {
+  const viewer = await requireViewer("admin");
+  return (
+    <div className="max-w-2xl">
+      <PageHeader
+        title="Test request"
+        back={{ href: "/queue", label: "Requests" }}
+        description="You get a request from a test agent and decide it. Nothing is executed and no one else is notified."
+      />
+      {maySendTest(viewer) ? (
+        <SendTestRequest action={sendTest} />
+      ) : (
+        <p>You need the Approver role to decide a test request. Another admin can give it to you.</p>
+      )}
+    </div>
+  );
+}
