@@ -17,7 +17,12 @@ test("no admin can add the action type of test requests to the catalog", () => {
 
 test("no other action type can have the words of a test request, which executes nothing", () => {
   const descriptor = { intent: "Refund a payment", fields: [] };
-  for (const words of ["Test an approval", "test  an approval.", "Test\u00a0an Approval", "Tеst an approval"]) {
+  for (const words of [
+    "Test an approval",
+    "test  an approval.",
+    "Test\u00a0an Approval",
+    "Tеst an approval",
+  ]) {
     expect(placesOf({ title: words })).toEqual(["/title"]);
     expect(placesOf({ descriptor: { ...descriptor, intent: words } })).toEqual(["/descriptor/intent"]);
     expect(placesOf({ descriptor: { ...descriptor, sentence: words } })).toEqual(["/descriptor/sentence"]);
