@@ -39,9 +39,9 @@ export default [
     name: "holds-of-the-viewer",
     invariant: 14,
     file: "lib/search/search.ts",
-    find: 'status === "active" && canManage(viewer, ownerId)',
-    replace: 'status === "active" && (canManage(viewer, ownerId) || true)',
-    tests: [`${test} > an agent can be held from search by those who may hold it, and while it is active`],
+    find: "&& canManage(viewer, agent.ownerId)",
+    replace: "&& (canManage(viewer, agent.ownerId) || true)",
+    tests: [`${test} > an agent can be held from search by those who may hold it`],
   },
   {
     name: "pages-of-the-roles",
