@@ -30,11 +30,12 @@ test("a denial ends the request, and the waiting agent gets the reason", async (
   });
 });
 
-test("a request that expires while its page is open shows it, keeps the note, and the agent gets the outcome", async ({
+test("a request that expires while its page is open shows it in place, with the way on, and the agent gets the outcome", async ({
   workspace,
   enter,
 }) => {
-  const asking = await agent.refund(1250, ["--expires-in", "10"]);
+  const later = await agent.refund(1300);
+  const asking = await agent.refund(1250, ["--expires-in", "15"]);
   const { page } = await enter(workspace.admin);
   let answer = () => {};
   const isAnswered = new Promise<void>((resolve) => {
@@ -47,19 +48,32 @@ test("a request that expires while its page is open shows it, keeps the note, an
   await page.goto(asking.url);
   await page.getByLabel("Note").fill("Looking into it");
   await expect(approveButton(page)).toBeEnabled();
+  const signed = page.getByText("Your passkey signs exactly these values.");
+  await expect(signed).toBeVisible();
+  await page.getByRole("button", { name: "Deny…" }).click();
+  await page.getByRole("dialog").getByLabel("Reason").fill("Half a rea");
+  const scrolled = await page.evaluate(() => window.scrollY);
   // Until the server answers, another approver may have been in time.
-  await expect(page.getByText(/^Expired at \d\d:\d\d [^.]+\.$/)).toBeVisible({ timeout: 15_000 });
+  const expired = page.getByText(/^Expired at \d\d:\d\d [^.]+\.$/);
+  await expect(expired).toBeVisible({ timeout: 20_000 });
+  await expect(expired).toBeFocused();
   answer();
   await expect(page.getByText(/^Expired at \d\d:\d\d .+\. Nothing was approved\.$/)).toBeVisible();
   await expect(page.locator("main").getByText("Pending", { exact: true })).toHaveCount(0);
   await expect(approveButton(page)).toHaveCount(0);
   await expect(page.getByRole("button", { name: "Deny…" })).toHaveCount(0);
-  await expect(page.getByLabel("Note")).toHaveValue("Looking into it");
+  await expect(page.getByLabel("Note")).toBeHidden();
+  await expect(signed).toHaveCount(0);
+  expect(await page.evaluate(() => window.scrollY)).toBe(scrolled);
   expect(await asking.ended).toMatchObject({ code: 12, stdout: "" });
-  await page.getByRole("link", { name: "Back to requests" }).click();
-  await expect(page).toHaveURL(/\/queue$/);
+  const next = page.locator("[data-decision-bar]").getByRole("link");
+  await expect(next).toHaveText("Next request (1 left)");
+  await next.click();
+  await expect(page).toHaveURL(later.url);
   await page.goto(asking.url);
   await expect(outcome(page, "Expired")).toBeVisible();
+  later.interrupt();
+  await later.ended;
 });
 
 test("a note typed before the page's scripts have loaded is kept and sent with the approval", async ({

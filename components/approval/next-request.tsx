@@ -8,9 +8,7 @@ export function NextRequest({ queue: { next, count } }: { queue: DecisionQueue }
     return (
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <p>You're all caught up</p>
-        <Button asChild variant="outline">
-          <Link href="/queue">Back to requests</Link>
-        </Button>
+        <BackToRequests />
       </div>
     );
   return (
@@ -18,6 +16,24 @@ export function NextRequest({ queue: { next, count } }: { queue: DecisionQueue }
       <Link href={`/requests/${next}`} data-shortcut="next">
         Next request ({count < 100 ? count : "99+"} left)
       </Link>
+    </Button>
+  );
+}
+
+/**
+ * The way on from a request that expires while its page is open. The requests before it in the queue
+ * expire sooner, so they have expired too. Later ones may have come, so this claims no empty queue.
+ */
+export function NextAfterExpiry({ queue }: { queue: DecisionQueue }) {
+  const { next, count, position = 0 } = queue;
+  if (next === undefined) return <BackToRequests />;
+  return <NextRequest queue={{ ...queue, count: count < 100 ? count - position : count }} />;
+}
+
+function BackToRequests() {
+  return (
+    <Button asChild variant="outline">
+      <Link href="/queue">Back to requests</Link>
     </Button>
   );
 }

@@ -27,6 +27,8 @@ export interface DecisionProps {
   progress: Progress;
   /** A warning above the buttons: too few approvers remain. */
   quorum: ReactNode;
+  /** The way on if the request expires while its page is open. */
+  next: ReactNode;
 }
 
 /** The most characters of a note and of a reason. */

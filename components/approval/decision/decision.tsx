@@ -23,26 +23,32 @@ export function Decision(props: DecisionProps) {
       <AfterLoad>
         <CompareScreens statement={props.statement} />
       </AfterLoad>
-      <Field
-        label="Note"
-        optional
-        hint="Saved with your approval and shown on the receipt. The agent doesn't see it."
-      >
-        <Textarea
-          ref={form.noteField}
-          rows={2}
-          maxLength={longestNote}
-          value={form.note}
-          onChange={(event) => form.setNote(event.target.value)}
+      {/* Keeps its room, so that the page doesn't move. */}
+      <div className={form.hasExpired ? "invisible" : undefined}>
+        <Field
+          label="Note"
+          optional
+          hint="Saved with your approval and shown on the receipt. The agent doesn't see it."
+        >
+          <Textarea
+            ref={form.noteField}
+            rows={2}
+            maxLength={longestNote}
+            value={form.note}
+            onChange={(event) => form.setNote(event.target.value)}
+          />
+        </Field>
+      </div>
+      {form.hasExpired ? null : <OpenBar of={props} form={form} />}
+      {/* There before it shows: React would mount it a third of a second late, after the focus has moved. */}
+      <AfterLoad>
+        <ExpiredBar
+          hasExpired={form.hasExpired === true}
+          at={props.expiresAt}
+          isConfirmed={form.decision.change?.hasExpired === true}
+          next={props.next}
         />
-      </Field>
-      {form.hasExpired ? (
-        <AfterLoad>
-          <ExpiredBar at={props.expiresAt} isConfirmed={form.decision.change?.hasExpired === true} />
-        </AfterLoad>
-      ) : (
-        <OpenBar of={props} form={form} />
-      )}
+      </AfterLoad>
     </section>
   );
 }

@@ -6,14 +6,20 @@ import type { Fallback, Rendering } from "#lib/descriptors/render/rendering.mjs"
 import { alsoLabel, hiddenLabel, rawLabel } from "#lib/text/description-labels.mjs";
 import { NamedValues } from "../agent-text/json-value.tsx";
 import { UntrustedText } from "../agent-text/untrusted-text.tsx";
+import { UntilExpiry } from "../decision/until-expiry.tsx";
 import { fallbackWords } from "./fallback-words.ts";
 import { isInSentence } from "./is-in-sentence.ts";
 import { ShownValue } from "./shown-value.tsx";
 import { SignedEnd, SignedListEnd } from "./signed-end.tsx";
 
+const signedWords = "Complete list. Your passkey signs exactly these values.";
+const unsignedWords = "Complete list of the parameters.";
+
 interface DescriptionProps {
   rendering: Rendering;
   isSigned: boolean;
+  /** When the request expires and can no longer be signed, on a page that stays open. ISO 8601. */
+  signedUntil?: { expiresAt: string; now: string };
   /** The names of people and agents whose IDs are shown, by ID. */
   names?: Record<string, string>;
 }
@@ -22,7 +28,7 @@ interface DescriptionProps {
  * The parameters of an action: by the fields of its descriptor and everything that no field covers,
  * or all of them raw. `isSigned`: an approval signs exactly this.
  */
-export function Description({ rendering, isSigned, names }: DescriptionProps) {
+export function Description({ rendering, isSigned, signedUntil, names }: DescriptionProps) {
   // Two descriptions can be on one page: of a request, and of its edit.
   const id = useId();
   return (
@@ -31,9 +37,15 @@ export function Description({ rendering, isSigned, names }: DescriptionProps) {
         <div>
           <CardTitle id={id}>Parameters</CardTitle>
           <CardDescription>
-            {isSigned
-              ? "Complete list. Your passkey signs exactly these values."
-              : "Complete list of the parameters."}
+            {isSigned && signedUntil ? (
+              <UntilExpiry {...signedUntil} afterwards={unsignedWords}>
+                {signedWords}
+              </UntilExpiry>
+            ) : isSigned ? (
+              signedWords
+            ) : (
+              unsignedWords
+            )}
           </CardDescription>
         </div>
       </CardHeader>
@@ -46,7 +58,7 @@ export function Description({ rendering, isSigned, names }: DescriptionProps) {
 }
 
 /** Everything about an action: its fields, what no field covers, and what isn't shown above. */
-export function DescriptionContent({ rendering, names }: Omit<DescriptionProps, "isSigned">) {
+export function DescriptionContent({ rendering, names }: Pick<DescriptionProps, "rendering" | "names">) {
   const { form, fallback, fields, also, hidden } = rendering;
   return (
     <>

@@ -3,6 +3,7 @@ import { runtime } from "#app/process/runtime";
 import { Decision } from "#components/approval/decision/decision";
 import { delegatorName } from "#components/approval/delegator-name.ts";
 import type { EditOffer } from "#components/approval/edit/edit-dialog";
+import { NextAfterExpiry } from "#components/approval/next-request";
 import { amountText } from "#components/text/amount-text.ts";
 import { editability } from "#lib/approvals/edits/require-editable";
 import type { OfferedStatement } from "#lib/approvals/offer-statement";
@@ -12,6 +13,7 @@ import { base64url } from "#lib/digest";
 import { foreseeHolds } from "#lib/lifecycle/foresee-hold";
 import { longestHoldReason } from "#lib/lifecycle/hold-agent";
 import type { ActionAmount } from "#lib/policy/action-types/action-amount";
+import type { DecisionQueue } from "#lib/requests/decidable-requests";
 import { progressOf } from "#lib/requests/progress";
 import type { RequestView } from "#lib/requests/request-view";
 
@@ -26,6 +28,7 @@ export async function DecisionForm(props: {
   viewerId: string;
   /** A warning above the buttons. */
   quorum: ReactNode;
+  queue: DecisionQueue;
   now: Date;
 }) {
   const { view, offer, amount, viewerId, now } = props;
@@ -57,6 +60,7 @@ export async function DecisionForm(props: {
       edit={await editOffer(view, offer)}
       progress={progressOf(view)}
       quorum={props.quorum}
+      next={<NextAfterExpiry queue={props.queue} />}
     />
   );
 }

@@ -126,6 +126,7 @@ export default async function RequestPage({ params }: Props) {
           <Description
             rendering={rendering}
             isSigned={offer !== undefined}
+            signedUntil={{ expiresAt: view.expiresAt.toISOString(), now: now.toISOString() }}
             names={await shownNames(db, viewer, rendering)}
           />
           <Unusual findings={findings} agent={view.agent.name} now={now} />
@@ -158,6 +159,7 @@ export default async function RequestPage({ params }: Props) {
               amount={amount}
               viewerId={viewer.personId}
               quorum={quorumOf(view, viewer, true)}
+              queue={queue}
               now={now}
             />
           ) : null}
