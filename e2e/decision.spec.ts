@@ -76,6 +76,28 @@ test("a request that expires while its page is open shows it in place, with the 
   await later.ended;
 });
 
+test.describe("without a connection", () => {
+  test.use({ expectedErrors: [/net::ERR_/] });
+
+  test("after a denial whose connection drops, the focus is on what happened", async ({
+    workspace,
+    enter,
+  }) => {
+    const asking = await agent.refund(1250);
+    const { page } = await enter(workspace.admin);
+    await page.goto(asking.url);
+    await page.route("**/api/requests/*/denials", async (route) => {
+      await page.context().setOffline(true);
+      await route.abort("internetdisconnected");
+    });
+    await deny(page, "Not this one");
+    await expect(page.getByRole("button", { name: "Reload" })).toBeDisabled();
+    await expect(notice(page)).toBeFocused();
+    asking.interrupt();
+    await asking.ended;
+  });
+});
+
 test("a note typed before the page's scripts have loaded is kept and sent with the approval", async ({
   workspace,
   enter,

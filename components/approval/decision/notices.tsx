@@ -1,6 +1,6 @@
 "use client";
 
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import type { Refusal } from "#components/api/call.ts";
 import { Alert } from "#components/ui/alert";
 import { Button } from "#components/ui/button";
@@ -27,8 +27,9 @@ interface NoticesProps {
 export function Notices(props: NoticesProps) {
   const { signIn, refusal, afterRefusal = "", change, onLookAgain } = props;
   const isSignedOut = refusal?.code === "unauthenticated";
+  const notices = useFocusOffline(refusal);
   return (
-    <div id="decision-notices" role="alert" className="grid gap-2 empty:hidden">
+    <div ref={notices} id="decision-notices" role="alert" tabIndex={-1} className="grid gap-2 empty:hidden">
       {props.children}
       {refusal && !change ? (
         <Alert
@@ -46,6 +47,19 @@ export function Notices(props: NoticesProps) {
       ) : null}
     </div>
   );
+}
+
+/**
+ * Without a connection every button is disabled, so that the focus is nowhere after a dialog has closed.
+ * It goes to the text that says what happened.
+ */
+function useFocusOffline(refusal: Refusal | undefined) {
+  const ref = useRef<HTMLDivElement>(null);
+  const isOnline = useIsOnline();
+  useEffect(() => {
+    if (refusal && !isOnline && document.activeElement === document.body) ref.current?.focus();
+  }, [refusal, isOnline]);
+  return ref;
 }
 
 function LookAgain({ onClick }: { onClick: () => void }) {
