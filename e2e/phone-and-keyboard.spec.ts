@@ -88,6 +88,9 @@ test("held sideways, a warning about missing approvers hides none of the signed 
     expect(resource.y + resource.height).toBeLessThanOrEqual(bar.y);
     await expectTouchTarget(page.getByRole("button", { name: /^(Copy|Share) link$/ }));
   }
+  await page.setViewportSize({ width: 320, height: 640 });
+  const amount = page.locator("[data-shortcut=approve]").getByText(/^[\d,.]+ USD$/);
+  expect((await boxOf(amount)).height).toBeLessThan(24);
   await page.goto(`${workspace.server.origin}/agents/${agent.id}`);
   for (const link of await page.getByRole("link", { name: /^View all/ }).all()) await expectTouchTarget(link);
   await page.getByRole("link", { name: /^View all \(1 pending\)/ }).click();

@@ -8,7 +8,7 @@ export function QueuePosition({ queue }: { queue: DecisionQueue }) {
   if (position === undefined || count < 2) return null;
   return (
     <nav aria-label="Requests that need you" className="flex items-center text-muted-foreground">
-      <span className="px-1 tabular-nums">
+      <span className="shrink-0 whitespace-nowrap px-1 tabular-nums">
         {position} of {count < 100 ? count : "99+"}
       </span>
       <Step to={previous} label="Previous request" shortcut="previous" icon="chevron-left" />

@@ -38,7 +38,7 @@ export function ApproveButton(props: {
         data-shortcut="approve"
         onClick={isReviewing ? review.showNext : onApprove}
       >
-        <Icon name={isReviewing ? "chevron-down" : "key"} />
+        <Icon name={isReviewing ? "chevron-down" : "key"} className="max-[22.5rem]:hidden" />
         <span className="grid min-w-0 whitespace-normal text-left leading-tight [overflow-wrap:anywhere]">
           {isReviewing ? (
             <span className="font-semibold tabular-nums">
@@ -63,13 +63,22 @@ function ApproveLabel(props: { approve: { what: string; detail: string }; second
     return (
       <>
         <span className="font-semibold tabular-nums">Approve in {secondsLeft} s</span>{" "}
-        <span className="font-normal text-xs tabular-nums">{what || detail}</span>
+        <span className="font-normal text-xs tabular-nums">
+          <Whole text={what || detail} />
+        </span>
       </>
     );
   return (
     <>
-      <span className="font-semibold tabular-nums">Approve {what}</span>{" "}
+      <span className="font-semibold tabular-nums">
+        Approve <Whole text={what} />
+      </span>{" "}
       {detail ? <span className="font-normal text-xs">{detail}</span> : null}
     </>
   );
+}
+
+/** On a line of its own where it doesn't fit beside other words, so that neither number nor currency is cut. */
+function Whole({ text }: { text: string }) {
+  return <span className="inline-block">{text}</span>;
 }

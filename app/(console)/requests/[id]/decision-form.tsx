@@ -86,6 +86,6 @@ function plainSum(amount: ActionAmount | undefined): string | undefined {
   if (!amount || !/^-?\d+(\.\d+)?$/.test(amount.value)) return undefined;
   if (amount.currency === undefined) return amountText(amount.value);
   return /^[A-Za-z]{1,8}$/.test(amount.currency)
-    ? `${amountText(amount.value)}\u00a0${amount.currency}`
+    ? `${amountText(amount.value)} ${amount.currency}`
     : undefined;
 }

@@ -92,7 +92,7 @@ export default async function RequestPage({ params }: Props) {
   return (
     <>
       <BackToQueue />
-      <div className="mb-3 flex min-h-9 items-center short:mb-1 justify-between gap-4">
+      <div className="mb-3 flex min-h-9 items-center short:mb-1 justify-between gap-2 sm:gap-4">
         <Link
           href="/queue"
           className="-ml-1 inline-flex min-h-11 fine:min-h-8 items-center gap-0.5 rounded-sm pr-2 text-muted-foreground hover:text-foreground"
@@ -100,7 +100,7 @@ export default async function RequestPage({ params }: Props) {
           <ChevronLeft aria-hidden className="size-4" />
           Requests
         </Link>
-        <div className="flex items-center gap-x-4">
+        <div className="flex items-center gap-x-1 sm:gap-x-4">
           <QueuePosition queue={queue} />
           <ShareLink path={`/requests/${view.id}`} />
         </div>
