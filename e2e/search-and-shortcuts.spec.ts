@@ -61,6 +61,7 @@ test("J and K move through the queue, Enter opens, A goes to Approve, D opens De
 
   await keys("?");
   await expect(dialog).toHaveAccessibleName("Keyboard shortcuts");
+  await expect(dialog.getByRole("heading", { name: "Keyboard shortcuts" })).toBeFocused();
   await expectAccessible(page, "the sheet of shortcuts");
   await dialog.getByLabel("Use single-key shortcuts in this browser").uncheck();
   await keys("Escape", "d", "?");

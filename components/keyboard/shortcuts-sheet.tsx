@@ -1,5 +1,6 @@
 "use client";
 
+import { useEffect, useRef } from "react";
 import { Checkbox } from "#components/forms/checkbox";
 import { Dialog, DialogContent, DialogDescription, DialogHeader, DialogTitle } from "#components/ui/dialog";
 import { setShortcutsOn, useAreShortcutsOn } from "./use-shortcuts-setting.ts";
@@ -22,11 +23,18 @@ const others = [
 /** The sheet of shortcuts, with the switch for single keys. */
 export function ShortcutsSheet(props: { isOpen: boolean; onOpenChange: (isOpen: boolean) => void }) {
   const areOn = useAreShortcutsOn();
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    // The browser would choose the checkbox at the end, which may be below the screen.
+    if (props.isOpen) title.current?.focus();
+  }, [props.isOpen]);
   return (
     <Dialog open={props.isOpen} onOpenChange={props.onOpenChange}>
       <DialogContent id="keyboard-shortcuts">
         <DialogHeader>
-          <DialogTitle>Keyboard shortcuts</DialogTitle>
+          <DialogTitle ref={title} tabIndex={-1}>
+            Keyboard shortcuts
+          </DialogTitle>
           <DialogDescription>
             No shortcut approves a request. Approving takes the button and your passkey.
           </DialogDescription>
