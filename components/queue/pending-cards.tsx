@@ -75,7 +75,7 @@ function Times({ href, count }: { href: string; count: number }) {
 
 /** Many requests of one agent and type: a link to all of them, and what approves several together. */
 function OfOneType(props: { card: PendingCard; href: string; togetherHref: string | undefined; now: Date }) {
-  const { newest, ids, amounts, oldestAt } = props.card;
+  const { newest, ids, amounts, firstExpiresAt } = props.card;
   return (
     <RowLink
       href={props.href}
@@ -90,7 +90,7 @@ function OfOneType(props: { card: PendingCard; href: string; togetherHref: strin
         <RiskBadge risk={newest.risk} />
         <AgentName name={newest.agent.name} />
         <span className="text-muted-foreground">
-          Oldest <RelativeTime at={oldestAt} now={props.now} />
+          First expires <RelativeTime at={firstExpiresAt} now={props.now} />
         </span>
       </span>
     </RowLink>
@@ -125,7 +125,7 @@ function Amounts({ of: { lowest, highest, currency } }: { of: AmountRange }) {
 }
 
 function Flood(props: { card: PendingCard; minutes: number; now: Date; children: ReactNode }) {
-  const { newest, ids, burst, oldestAt, newestAt } = props.card;
+  const { newest, ids, burst, oldestAt, newestAt, firstExpiresAt } = props.card;
   const { name } = newest.agent;
   return (
     <Row className="bg-warning-soft">
@@ -139,7 +139,8 @@ function Flood(props: { card: PendingCard; minutes: number; now: Date; children:
         <span className="text-muted-foreground tabular-nums">
           {ids.length > burst ? `${ids.length} pending · ` : null}
           Oldest <RelativeTime at={oldestAt} now={props.now} /> · newest{" "}
-          <RelativeTime at={newestAt} now={props.now} />
+          <RelativeTime at={newestAt} now={props.now} /> · first expires{" "}
+          <RelativeTime at={firstExpiresAt} now={props.now} />
         </span>
       </span>
       <span className="flex flex-wrap gap-2">{props.children}</span>

@@ -9,6 +9,7 @@ export interface PendingKey {
   amount: string | null;
   currency: string | null;
   createdAt: Date;
+  expiresAt: Date;
 }
 
 /** More requests of one agent than this within these minutes are a flood. */
@@ -32,6 +33,8 @@ export interface PendingGroup {
   ids: string[];
   oldestAt: Date;
   newestAt: Date;
+  /** When the first of them expires. */
+  firstExpiresAt: Date;
   /** For a flood: how many requests came within the minutes before the newest. */
   burst: number;
   /** The range of the amounts, if every request has an amount in the same currency. */
@@ -71,7 +74,8 @@ export function groupPending(
     const { agentId } = newest;
     const kind = isFlood(agentId) ? "flood" : isMany(newest) ? "type" : members.length > 1 ? "same" : "one";
     const ids = newestFirst.map(({ id }) => id);
-    const times = { oldestAt: oldest.createdAt, newestAt: newest.createdAt };
+    const firstExpiresAt = new Date(Math.min(...members.map(({ expiresAt }) => expiresAt.getTime())));
+    const times = { oldestAt: oldest.createdAt, newestAt: newest.createdAt, firstExpiresAt };
     return [{ kind, agentId, ids, ...times, burst: burst(agentId), amounts: rangeOf(members) }];
   });
 }

@@ -53,6 +53,15 @@ test("up to five requests of an agent and type are rows, six are one card, and a
   expect(await shapes()).toEqual([["flood", 11]]);
 });
 
+test("a card of several requests says when the first of them expires, whichever is newest", async () => {
+  await ask(5);
+  await workspace.request(bot, { ...amounts(7), lifeSeconds: 60, secondsAgo: 60 });
+  const firstExpiresAt = new Date(now.getTime() + 60_000);
+  expect((await cardsOf())[0]).toMatchObject({ kind: "type", firstExpiresAt });
+  await ask(5);
+  expect((await cardsOf())[0]).toMatchObject({ kind: "flood", firstExpiresAt });
+});
+
 test("a card has a range of amounts only if every request has an amount in the same currency", async () => {
   await ask(5);
   await workspace.request(bot, { ...amounts(7), currency: "EUR" });

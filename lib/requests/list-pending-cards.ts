@@ -56,11 +56,17 @@ async function readKeys(
     filter.state === "needs_you"
       ? (decidable ?? (await listDecidable(db, viewer.personId, { now })))
       : undefined;
-  const rows = await db.execute<Omit<PendingKey, "createdAt"> & { createdAt: string }>(sql`
+  const rows = await db.execute<
+    Omit<PendingKey, "createdAt" | "expiresAt"> & { createdAt: string; expiresAt: string }
+  >(sql`
     select r.id, r.agent_id as "agentId", r.action_type as "actionType", r.action_digest as "actionDigest",
-      r.amount::text, r.currency, r.created_at as "createdAt"
+      r.amount::text, r.currency, r.created_at as "createdAt", r.expires_at as "expiresAt"
     ${pendingRows(viewer, filter, { among, now })} limit ${mostRequests + 1}`);
-  return rows.map((row) => ({ ...row, createdAt: new Date(row.createdAt) }));
+  return rows.map((row) => ({
+    ...row,
+    createdAt: new Date(row.createdAt),
+    expiresAt: new Date(row.expiresAt),
+  }));
 }
 
 // The viewer may read these requests: {@link readKeys} found them.
@@ -77,8 +83,8 @@ async function readNewest(
   return new Map(rows.map((row) => [row.id, queueItem(row, now)]));
 }
 
-function alone({ id, agentId, createdAt }: PendingKey): PendingGroup {
-  const times = { oldestAt: createdAt, newestAt: createdAt };
+function alone({ id, agentId, createdAt, expiresAt }: PendingKey): PendingGroup {
+  const times = { oldestAt: createdAt, newestAt: createdAt, firstExpiresAt: expiresAt };
   return { kind: "one", agentId, ids: [id], ...times, burst: 1, amounts: undefined };
 }
 
