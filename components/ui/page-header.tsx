@@ -24,19 +24,21 @@ export function PageHeader(props: {
       className={cn(
         "mb-5 grid grid-cols-[minmax(0,1fr)] gap-1 md:mb-6",
         props.isList && "max-md:short:mb-2",
+        // On a phone held sideways in one row, so that the page's own content is in view.
+        props.back && "max-md:short:mb-3 max-md:short:flex max-md:short:items-start max-md:short:gap-x-3",
         props.className,
       )}
     >
       {props.back ? (
         <Link
           href={props.back.href}
-          className="control-height -ml-1 inline-flex w-fit items-center gap-0.5 rounded-sm pr-2 text-muted-foreground text-sm hover:text-foreground"
+          className="control-height -ml-1 max-md:short:-my-1 inline-flex w-fit items-center gap-0.5 rounded-sm pr-2 text-muted-foreground text-sm hover:text-foreground"
         >
           <Icon name="chevron-left" className="size-4" />
           {props.back.label}
         </Link>
       ) : null}
-      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+      <div className="flex min-w-0 grow flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div className="grid min-w-0 gap-1">
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
             {props.picture}

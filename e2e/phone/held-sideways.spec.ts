@@ -51,3 +51,21 @@ test("held sideways, a request of the list is in view, Deny is apart from Approv
   for (const ask of asking) ask.interrupt();
   await Promise.all(asking.map(({ ended }) => ended));
 });
+
+test("held sideways, the content of an agent's tab is in view below its facts", async ({
+  workspace,
+  enter,
+}) => {
+  const agent = await workspace.agent("Sideways bot");
+  const { page } = await enter(workspace.admin, {
+    ...{ viewport: { width: 640, height: 360 }, isMobile: true, hasTouch: true },
+  });
+  for (const tab of ["keys", "activity"]) {
+    await page.goto(`${workspace.server.origin}/agents/${agent.id}/${tab}`);
+    const tabs = page.getByRole("navigation", { name: "Pages of Sideways bot" });
+    await expect(tabs).toBeVisible();
+    const { y, height } = await boxOf(tabs);
+    // A line of text and a control.
+    expect((await boxOf(page.locator("[data-tab-bar]"))).y - y - height).toBeGreaterThanOrEqual(64);
+  }
+});

@@ -41,7 +41,7 @@ export async function AgentHeader({ agent, viewer, now }: Props) {
           <AgentActs agent={agent} isAdmin={viewer.roles.includes("admin")} />
         ) : null}
       </PageHeader>
-      <dl className="mb-4 grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-border lg:grid-cols-4">
+      <dl className="mb-4 grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-border lg:grid-cols-4 max-md:short:mb-2 max-md:short:grid-cols-[repeat(4,auto)]">
         <Cell name="Owner">
           <Owner owner={agent.owner} viewer={viewer} />
         </Cell>
@@ -64,7 +64,7 @@ export async function AgentHeader({ agent, viewer, now }: Props) {
 
 function Cell({ name, children }: { name: string; children: ReactNode }) {
   return (
-    <div className="grid min-w-0 content-start bg-card px-4 py-2.5">
+    <div className="grid min-w-0 content-start bg-card px-4 py-2.5 max-md:short:px-3 max-md:short:py-1">
       <dt className="text-[0.8125rem] text-muted-foreground">{name}</dt>
       <dd className="min-w-0 font-medium [overflow-wrap:anywhere]">{children}</dd>
     </div>
