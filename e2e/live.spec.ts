@@ -62,8 +62,13 @@ test("a notice that arrives while a page is open is marked on the bell, and list
     .getByRole("paragraph")
     .filter({ hasText: "An admin used break-glass to sign in" });
   await expect(arrived).toBeVisible();
-  await expect(bell(page)).toHaveAccessibleName("Notifications 1");
-  await notifications.getByRole("button", { name: /^Dismiss/ }).click();
+  await expect(bell(page)).toHaveAccessibleName(/^Notifications \d+$/);
+  // Other tests of this workspace may have notified its admins as well.
+  const dismiss = notifications.getByRole("button", { name: /^Dismiss/ });
+  for (let left = await dismiss.count(); left > 0; left--) {
+    await dismiss.first().click();
+    await expect(dismiss).toHaveCount(left - 1);
+  }
   await expect(notifications).toContainText("No notifications");
   await expect(notifications).toBeFocused();
   await page.keyboard.press("Escape");
