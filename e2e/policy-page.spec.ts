@@ -1,6 +1,7 @@
 import type { Locator } from "@playwright/test";
 import { expectAccessible } from "./fixtures/accessible.ts";
 import type { Agent } from "./fixtures/agent-machine.ts";
+import { publishButton } from "./fixtures/publish-draft.ts";
 import { expect, givePasskey, test } from "./fixtures/test.ts";
 import { expectTouchTarget } from "./fixtures/touch-target.ts";
 import { Workspace } from "./fixtures/workspace.ts";
@@ -81,7 +82,7 @@ test("a limit is moved with four clicks on one page, and Esc and Back ask before
       .last(),
   ).toContainText("changed to 175.00");
   await expectAccessible(page, "the review of a moved limit");
-  await click(review.getByRole("button", { name: /^Publish version/ }));
+  await click(review.getByRole("button", { name: publishButton }));
   await expect(page.getByText(/^Version \d+ is live$/)).toBeVisible();
   paths.add(new URL(page.url()).pathname);
   expect({ clicks, paths: [...paths] }).toEqual({ clicks: 4, paths: ["/policy"] });

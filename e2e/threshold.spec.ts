@@ -2,7 +2,7 @@ import type { BrowserContext, BrowserContextOptions, Locator, Page } from "@play
 import { expectAccessible } from "./fixtures/accessible.ts";
 import type { Agent } from "./fixtures/agent-machine.ts";
 import { tabTo } from "./fixtures/keyboard.ts";
-import { saveAndPublish } from "./fixtures/publish-draft.ts";
+import { publishButton, saveAndPublish } from "./fixtures/publish-draft.ts";
 import { expect, givePasskey, test } from "./fixtures/test.ts";
 import { Workspace } from "./fixtures/workspace.ts";
 
@@ -77,7 +77,7 @@ test("a limit moved by keyboard alone, saved and published, decides the next req
   await expect(review).toBeVisible();
   await tabTo(page, review);
   await page.keyboard.press("Enter");
-  const publish = page.getByRole("button", { name: /^Publish version/ });
+  const publish = page.getByRole("button", { name: publishButton });
   await expect(publish).toBeVisible();
   await tabTo(page, publish);
   await page.keyboard.press("Enter");
