@@ -1,12 +1,12 @@
 "use client";
 
-import { lazy, Suspense } from "react";
 import { Checkbox } from "#components/forms/checkbox";
 import { Fieldset } from "#components/forms/field";
+import { loadLater, OnDemand, Unloaded } from "#components/ui/after-load";
 import type { Hours } from "#lib/policy/language/hours";
 
 // Few rules have hours, so the inputs load on demand.
-const HoursInputs = lazy(() => import("./hours-inputs.tsx"));
+const HoursInputs = loadLater(async () => (await import("./hours-inputs.tsx")).default, Unloaded);
 
 /** The hours in which a rule applies; sent as one field, empty for all hours. */
 export function HoursField(props: {
@@ -25,9 +25,9 @@ export function HoursField(props: {
         onChange={({ target }) => onChange(target.checked ? businessHours() : undefined)}
       />
       {value ? (
-        <Suspense fallback={<p className="text-muted-foreground text-sm">Loading…</p>}>
+        <OnDemand>
           <HoursInputs value={value} onChange={onChange} errorOf={errorOf} />
-        </Suspense>
+        </OnDemand>
       ) : null}
     </Fieldset>
   );

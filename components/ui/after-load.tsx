@@ -1,6 +1,7 @@
 "use client";
 
 import { lazy, type ReactNode, Suspense } from "react";
+import { cn } from "./cn.ts";
 import { useIsReady } from "./use-browser-state.ts";
 
 type Component<Props> = (props: Props) => ReactNode;
@@ -17,6 +18,15 @@ export function loadLater<Props>(
   return lazy(async (): Promise<{ default: Component<Props> }> => {
     return { default: await load().catch(() => Missing) };
   });
+}
+
+/** The place of a component whose script loads when the component is first shown. */
+export function OnDemand({ className, children }: { className?: string; children: ReactNode }) {
+  return (
+    <Suspense fallback={<p className={cn("text-muted-foreground text-sm", className)}>Loading…</p>}>
+      {children}
+    </Suspense>
+  );
 }
 
 /** Takes the place of a component that a reader asked for and that can't be loaded. */

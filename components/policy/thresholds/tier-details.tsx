@@ -1,12 +1,13 @@
 "use client";
 
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { grantLifetimes, requestLifetimes } from "#components/policy/lifetimes.ts";
+import { loadLater, OnDemand, Unloaded } from "#components/ui/after-load";
 import { Icon } from "#components/ui/icon";
 import type { ThresholdTierProps } from "./tier-fields.tsx";
 
 // Most thresholds are edited without these fields, so the fields load when opened.
-const TierFields = lazy(() => import("./tier-fields.tsx"));
+const TierFields = loadLater(async () => (await import("./tier-fields.tsx")).default, Unloaded);
 
 const detailFields = [
   ...["approvers", "approvers.group", "escalateAfterSeconds", "title", "requestTtlSeconds"],
@@ -30,9 +31,9 @@ export function TierDetails(props: ThresholdTierProps) {
         <span className="[overflow-wrap:anywhere]">{detailsWords(props)}</span>
       </summary>
       {isOpen || isFaulty ? (
-        <Suspense fallback={<p className="mt-2 text-muted-foreground text-sm">Loading…</p>}>
+        <OnDemand className="mt-2">
           <TierFields {...props} />
-        </Suspense>
+        </OnDemand>
       ) : null}
     </details>
   );

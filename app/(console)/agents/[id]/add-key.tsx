@@ -1,7 +1,7 @@
 "use client";
 
-import { type ComponentProps, Suspense, useState } from "react";
-import { loadLater, Unloaded } from "#components/ui/after-load";
+import { type ComponentProps, useState } from "react";
+import { loadLater, OnDemand, Unloaded } from "#components/ui/after-load";
 import { Button } from "#components/ui/button";
 import { Icon } from "#components/ui/icon";
 
@@ -25,8 +25,8 @@ export function AddKey({ startsOpen, ...props }: Props) {
     setAttempt(attempt + 1);
   }
   return (
-    <Suspense fallback={<p className="text-muted-foreground text-sm">Loading…</p>}>
+    <OnDemand>
       <AddKeyForm key={attempt} {...props} onClose={close} />
-    </Suspense>
+    </OnDemand>
   );
 }
