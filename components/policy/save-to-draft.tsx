@@ -1,13 +1,13 @@
 import { Button } from "#components/ui/button";
-import { isPlainClick, Link } from "#components/ui/link";
-import { useSheet } from "#components/ui/sheet/sheet-context.ts";
+import { Link } from "#components/ui/link";
+import { useSheetClose } from "#components/ui/sheet/sheet-context.ts";
 import { useUnsaved } from "#components/ui/sheet/use-unsaved";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
 
 /** The end of an editor of the draft. In a sheet it stays in view, and the sheet asks before it discards changes. */
 export function SaveToDraft({ isSaving, isSheet }: { isSaving: boolean; isSheet: boolean }) {
   const isReady = useIsReady();
-  const sheet = useSheet();
+  const close = useSheetClose();
   const question = useUnsaved(isSaving);
   return (
     <div
@@ -21,14 +21,7 @@ export function SaveToDraft({ isSaving, isSheet }: { isSaving: boolean; isSheet:
         {isSaving ? "Saving…" : "Save to draft"}
       </Button>
       <Button asChild variant="ghost">
-        <Link
-          href="/policy"
-          onClick={(event) => {
-            if (!sheet || !isPlainClick(event, event.currentTarget)) return;
-            event.preventDefault();
-            sheet.dialog.current?.close();
-          }}
-        >
+        <Link href="/policy" onClick={close}>
           Cancel
         </Link>
       </Button>

@@ -1,13 +1,12 @@
 "use client";
 
 import { useSearchParams } from "next/navigation";
-import { type MouseEvent, type ReactNode, type RefObject, useId, useLayoutEffect, useRef } from "react";
+import { type ReactNode, type RefObject, useId, useLayoutEffect, useRef } from "react";
 import { Button } from "#components/ui/button";
 import { cn } from "#components/ui/cn.ts";
 import { Icon } from "#components/ui/icon";
-import { isPlainClick } from "#components/ui/link";
 import { focusFirst } from "./first-focus.ts";
-import { SheetContext } from "./sheet-context.ts";
+import { SheetContext, useSheetClose } from "./sheet-context.ts";
 import { useSheetState } from "./use-sheet-state.ts";
 
 /**
@@ -54,10 +53,7 @@ export function Sheet(props: {
     >
       <SheetContext value={state}>
         <div className="min-h-full p-4 sm:p-5">
-          <SheetHeader
-            {...{ titleId, title, description, closeHref }}
-            onClose={() => dialog.current?.close()}
-          />
+          <SheetHeader {...{ titleId, title, description, closeHref }} />
           {/* A form that is left and opened again starts from what is saved. */}
           <div ref={content}>{isClosed ? null : props.children}</div>
         </div>
@@ -71,14 +67,9 @@ function SheetHeader(props: {
   title: ReactNode;
   description?: ReactNode;
   closeHref: string;
-  onClose: () => void;
 }) {
   const { titleId, title, description, closeHref } = props;
-  function close(event: MouseEvent<HTMLAnchorElement>) {
-    if (!isPlainClick(event, event.currentTarget)) return;
-    event.preventDefault();
-    props.onClose();
-  }
+  const close = useSheetClose();
   return (
     <div className="mb-4 flex items-start justify-between gap-3">
       <div className="grid gap-1 pt-1.5">
