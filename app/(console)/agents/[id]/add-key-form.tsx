@@ -3,6 +3,7 @@
 import { KeyChoice } from "#components/agents/key-choice";
 import { KeyGivenView } from "#components/agents/key-given";
 import { FormMessage } from "#components/forms/form-message";
+import { InPlaceButtons } from "#components/forms/in-place-buttons";
 import { ConfirmDialog } from "#components/passkey/confirm-dialog";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Button } from "#components/ui/button";
@@ -32,14 +33,7 @@ export function AddKeyForm(props: {
         <input type="hidden" name="agentId" value={agent.id} />
         <KeyChoice hasHookToken errorOf={errorOf} />
         <FormMessage message={message} />
-        <div className="flex flex-wrap gap-2">
-          <Button type="submit" disabled={pending}>
-            {pending ? "Checking…" : "Add key…"}
-          </Button>
-          <Button variant="ghost" onClick={onClose}>
-            Cancel
-          </Button>
-        </div>
+        <InPlaceButtons pending={pending} submit="Add key…" onCancel={onClose} />
       </form>
       <ConfirmDialog {...dialog} />
     </>

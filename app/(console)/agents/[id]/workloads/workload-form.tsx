@@ -3,6 +3,7 @@
 import { useEffect, useState } from "react";
 import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
+import { InPlaceButtons } from "#components/forms/in-place-buttons";
 import { Input } from "#components/forms/input";
 import { Textarea } from "#components/forms/textarea";
 import { ConfirmDialog } from "#components/passkey/confirm-dialog";
@@ -67,14 +68,7 @@ function WorkloadForm(props: { agentId: string; audience: string; onClose: () =>
           <Input name="keyMinutes" type="number" inputMode="numeric" min={5} max={60} defaultValue={15} />
         </Field>
         <FormMessage message={message} />
-        <div className="flex flex-wrap gap-2">
-          <Button type="submit" disabled={pending}>
-            {pending ? "Checking…" : "Add identity…"}
-          </Button>
-          <Button variant="ghost" onClick={onClose}>
-            Cancel
-          </Button>
-        </div>
+        <InPlaceButtons pending={pending} submit="Add identity…" onCancel={onClose} />
       </form>
       <ConfirmDialog {...dialog} />
     </>
