@@ -67,7 +67,7 @@ ${page.content}</html>
 /**
  * The address for a visitor on a loopback IP address while passkeys are bound to localhost: no
  * passkey would work on that page. undefined for every other visitor, and for what isn't a document:
- * Next itself fetches pages from this process by its IP address (pages.ts).
+ * Next itself fetches pages from this process by its IP address (listen.ts).
  */
 export function betterAddress(request: IncomingMessage, origin: string): string | undefined {
   if (request.headers.rsc !== undefined) return undefined;

@@ -72,11 +72,10 @@ export async function run({ isDevelopment }: { isDevelopment: boolean }): Promis
       isDatabaseUp: watchDatabase(database.db),
       closing,
     });
-    const { host, port } = config;
     const pages = await preparePages(repository, isDevelopment, server.http);
     stop.add("pages", pages.close);
     server.servePages(pages.handle);
-    await listen(server.http, host, port);
+    await listen(server.http, config.host, config.port);
     tellNextItsOrigin(server.http);
     stop.add("http", server.close);
     const worker = startWorker({
@@ -94,7 +93,7 @@ export async function run({ isDevelopment }: { isDevelopment: boolean }): Promis
     stop.add("notifications", dispatcher.stop);
     await resumeReplay(database.db);
     await welcome(running);
-    log.info({ origin: config.origin, port }, "ready");
+    log.info({ origin: config.origin, port: config.port }, "ready");
   } catch (error) {
     await stop.now();
     throw error;

@@ -16,7 +16,7 @@ test("held sideways, a request of the list is in view, Deny is apart from Approv
   const solo = await workspace.agent("Solo bot");
   const landis = await workspace.person("Landis");
   const pair = await workspace.agent("Pair bot", { backups: [landis] });
-  // By one, by two, and by two of whom one is missing.
+  // By one person, by two people, and by two where one person is missing.
   const asking = [await solo.refund(1250), await pair.refund(6250), await solo.refund(6250)];
   const { page } = await enter(workspace.admin, {
     ...{ viewport: { width: 640, height: 360 }, isMobile: true, hasTouch: true },

@@ -20,7 +20,7 @@ export const longestHoldReason = 500;
  * until a person releases it, pending requests are cancelled and unredeemed grants revoked. Nothing
  * that ends another quarantine ends the hold: neither the owner's return, nor an ownership review,
  * nor a new owner's acceptance. A test agent can't be held: it has no authority that a hold could
- * stop, and a hold notifies all admins, whom a test must not bother.
+ * stop, and a hold notifies all admins, which a test must not do.
  * @throws {CountersignError} `not_found`, `agent_revoked`; `conflict` when the agent is held already
  * or is a test agent
  */

@@ -20,8 +20,8 @@ const mostRead = 2_000;
 
 /**
  * The IDs of the pending requests that a person may decide at this moment, soonest to expire first, at
- * most `most`, or 500. Some requests that a person may read are for other people to decide: they are read
- * past, so that an agent with many of them hides no request that needs the person.
+ * most `most`, or 500. Some requests that a person may read are for other people to decide: they are
+ * read past, so that an agent with many of them hides no request that needs the person.
  */
 export async function listDecidable(
   db: Database,

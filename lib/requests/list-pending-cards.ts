@@ -21,6 +21,7 @@ export interface PendingPage {
 const mostCards = 50;
 /** The most requests read for a page. Requests of a larger flood continue on the next page. */
 const mostRequests = 500;
+
 /**
  * A page of the requests that wait for people, or for the viewer, grouped into cards: {@link groupPending}. A filter by
  * agent or action shows each request alone.

@@ -10,7 +10,7 @@ const entry: ActionType = {
 const placesOf = (change: Partial<ActionType>) =>
   actionTypeFaults({ ...entry, ...change }, {}).map(({ path }) => path);
 
-test("no admin can add the action type of test requests to the catalog", () => {
+test("the action type of test requests can't be added to the catalog", () => {
   expect(placesOf({})).toEqual([]);
   expect(placesOf({ type: testRequestType })).toEqual(["/type"]);
 });

@@ -132,7 +132,7 @@ export default [
     "lib/policy/action-types/check-action-types.ts",
     "return type === testRequestType",
     "return type === testRequestType && type.length === 0",
-    `${actionTypes} > no admin can add the action type`,
+    `${actionTypes} > the action type of test requests can't be added`,
   ),
   guard(
     "test-words-are-in-no-catalog",
