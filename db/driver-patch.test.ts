@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { type Database, openDatabase } from "./client.ts";
 import { Cable } from "./testing/cable.ts";
 import { createTestDatabase } from "./testing/database.ts";
@@ -143,3 +143,18 @@ function signal() {
   });
   return { given, give };
 }
+
+test("a pool that is never wholly in use keeps its lists of connections short", async () => {
+  await withPool(url, 4, async (sql) => {
+    await Promise.all(Array.from({ length: 4 }, () => sql`select pg_sleep(0.05)`));
+    const search = vi.spyOn(Array.prototype, "indexOf");
+    try {
+      for (let query = 0; query < 500; query++) await sql`select 1`;
+      const lengths = search.mock.contexts.map((list) => (list as unknown[]).length);
+      expect(lengths.length).toBeGreaterThan(500);
+      expect(Math.max(...lengths)).toBeLessThan(100);
+    } finally {
+      search.mockRestore();
+    }
+  });
+});
