@@ -130,7 +130,8 @@ const statementThat = (whenLocked: "waits" | "skips", isReported: boolean) => {
     order by t.id for share of t ${unlocked}),
   ${eligible},
   held as materialized (
-    select g.* from (select distinct "grantId" from eligible) wanted join grants g on g.id = wanted."grantId"
+    select g.id, g.state, g.expires_at, g.agent_id, g.owner_epoch, g.action_digest, g.kid
+    from (select distinct "grantId" from eligible) wanted join grants g on g.id = wanted."grantId"
     order by g.id for update of g ${unlocked}),
   ${redeemed}${isReported ? expected : ""}
   select redeemed.id as "grantId", redeemed.request_id as "requestId", "versionInForce"
@@ -140,7 +141,7 @@ const statementThat = (whenLocked: "waits" | "skips", isReported: boolean) => {
 // The conditions on everything except the grant, so that no unredeemable grant is locked.
 const eligible = `
   eligible as materialized (
-    select asked.* from asked
+    select n, "grantId", at, asked."agentId", "ownerEpoch", digest, kid, "redeemerId" from asked
       join agent on agent.id = asked."agentId"
       join agent_key on agent_key.id = asked."agentKeyId" and agent_key.agent_id = agent.id
       left join tool on tool.id = asked."toolId"
@@ -151,7 +152,7 @@ const eligible = `
 
 const redeemed = `
   used as materialized (
-    select distinct on (eligible."grantId") eligible.* from eligible join held on held.id = eligible."grantId"
+    select distinct on (eligible."grantId") eligible.n, eligible."grantId", at, "redeemerId" from eligible join held on held.id = eligible."grantId"
     where held.state = 'issued' and held.expires_at > eligible.at and held.agent_id = eligible."agentId"
       and held.owner_epoch = eligible."ownerEpoch" and held.action_digest = eligible.digest and held.kid = eligible.kid
     order by eligible."grantId", eligible.n),
@@ -161,13 +162,13 @@ const redeemed = `
   event as (
     insert into audit_events (id, at, type, actor_id, person_id, agent_id, request_id, body)
     select "eventId", at, "eventType", "redeemerId", "personId", "agentId", "requestId", "eventBody"
-    from used join redeemed using (n))`;
+    from asked join redeemed using (n))`;
 
 const expected = `,
   expected as (
     insert into executions (request_id, grant_id, agent_id, boundary_id, call_hash, state, started_at, due_at)
     select redeemed.request_id, redeemed.id, "agentId", "boundaryId", "callHash", 'expected', at, "executionDueAt"
-    from used join redeemed using (n) where "executionDueAt" is not null)`;
+    from asked join redeemed using (n) where "executionDueAt" is not null)`;
 
 const statements = {
   waits: { reported: statementThat("waits", true), unreported: statementThat("waits", false) },

@@ -54,7 +54,8 @@ export function insertRequests(
   return sql.unsafe<InsertResult[]>(statement, askedParameters(sql, batch), { prepare: true });
 }
 
-// The head is joined in `asked`, so that its row is locked before dependent reads. Pending requests
+// The steps pass the numbers of their requests on, and each reads from `asked` what it stores: passing
+// whole rows on would copy them at each step. The head is joined in `asked`, so that its row is locked before dependent reads. Pending requests
 // are counted in the select list, which uses the agent's index; for a join, the planner might read
 // the whole table for a batch.
 const statementThat = (whenLocked: "waits" | "skips") => `
@@ -73,7 +74,7 @@ const statementThat = (whenLocked: "waits" | "skips") => `
       join agents a on a.id = caller."agentId" join agent_keys k on k.id = caller."agentKeyId"
     order by a.id, k.id for share of a, k ${whenLocked === "skips" ? "skip locked" : ""}),
   judged as materialized (
-    select asked.*, used.count + behind as uses, "policyVersion" <> "versionInForce" as is_outdated,
+    select n, used.count + behind as uses, "policyVersion" <> "versionInForce" as is_outdated,
       locked.agent_id is not null as is_locked,
       coalesce(locked.status = 'active' and locked.owner_epoch = asked."ownerEpoch"
         and locked.labels = asked.labels and locked.key_agent_id = locked.agent_id
@@ -89,28 +90,28 @@ const statementThat = (whenLocked: "waits" | "skips") => `
   request as (
     insert into requests (${insertedColumns})
     select ${insertedValues}
-    from judged where is_eligible and not is_outdated and is_in_time and not is_full order by "agentId", "webhookId"
+    from asked join judged using (n) where is_eligible and not is_outdated and is_in_time and not is_full order by "agentId", "webhookId"
     on conflict (agent_id, webhook_id) do nothing returning id),
-  inserted as materialized (select judged.* from judged join request using (id)),
+  inserted as materialized (select n from asked join request using (id)),
   issued as (
     insert into grants (id, request_id, agent_id, owner_id, owner_epoch, action_digest, kid, claims, state, issued_at, expires_at)
     select "grantId", id, "agentId", "ownerId", "ownerEpoch", "actionDigest", kid, claims, 'issued', "grantIssuedAt", "grantExpiresAt"
-    from inserted where "grantId" is not null),
+    from asked join inserted using (n) where "grantId" is not null),
   event as (
     insert into audit_events (id, at, type, actor_id, person_id, agent_id, request_id, body)
-    select "eventId", "createdAt", "eventType", "actorId", "ownerId", "agentId", id, "eventBody" from inserted),
+    select "eventId", "createdAt", "eventType", "actorId", "ownerId", "agentId", id, "eventBody" from asked join inserted using (n)),
   endpoint as materialized (select event_types from webhook_endpoints where agent_id is null and status = 'active'),
   announced as (
     insert into outbox (id, kind, request_id, agent_id, created_at, due_at)
-    select "outboxId", 'request_' || state, id, "agentId", "createdAt", "createdAt" from inserted
+    select "outboxId", 'request_' || state, id, "agentId", "createdAt", "createdAt" from asked join inserted using (n)
     where state = 'pending' or exists (select from endpoint where "eventType" = any(endpoint.event_types)) returning 1),
   expiry as (
-    insert into expiries (due_at) select distinct "dueAt" from inserted where "dueAt" is not null order by "dueAt"
+    insert into expiries (due_at) select distinct "dueAt" from asked join inserted using (n) where "dueAt" is not null order by "dueAt"
     on conflict (due_at) do nothing returning due_at),
   expiry_job as (select graphile_worker.add_job('expire', json_build_object('due_at', due_at), run_at => due_at) from expiry)
-  select request.id is not null as "isInserted", is_full as "isFull", is_outdated as "isOutdated", "versionInForce", uses::int,
+  select inserted.n is not null as "isInserted", is_full as "isFull", is_outdated as "isOutdated", (select "versionInForce" from head), uses::int,
     is_locked or is_outdated or is_full or not is_in_time as "isSettled", (select count(*) from expiry_job) as jobs, exists (select from announced) as "isAnnounced"
-  from judged left join request using (id) order by n`;
+  from judged left join inserted using (n) order by n`;
 
 const insertWaiting = statementThat("waits");
 export const insertWithoutWaiting = statementThat("skips");

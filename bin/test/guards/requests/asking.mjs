@@ -22,8 +22,8 @@ export default [
     name: "eligibility-in-the-insert",
     invariant: 8,
     file: "lib/requests/ask/insert-requests.ts",
-    find: "from judged where is_eligible and not is_outdated",
-    replace: "from judged where not is_outdated",
+    find: "where is_eligible and not is_outdated",
+    replace: "where not is_outdated",
     tests: ["lib/requests/ask/submit.test.ts", "lib/membership/offboarding/offboard-at-once.test.ts"],
   },
   {
