@@ -33,13 +33,14 @@ export async function measureThroughput(
 ): Promise<Throughput[]> {
   const sql = db.$client;
   const results: Throughput[] = [];
-  const run = async (connections: number, isAnalyzed: boolean) => {
-    const rounds = await interleave(servers, db, workspace, { ...options, connections });
+  const run = async (connections: number, isAnalyzed: boolean, warmUps = 1) => {
+    const rounds = await interleave(servers, db, workspace, { ...options, connections, warmUps });
     results.push({ connections, isAnalyzed, rounds });
   };
   await sql`alter system set autovacuum = off`;
   await sql`select pg_reload_conf()`;
-  await run(64, false);
+  // Node compiles the code of the servers during the first rounds.
+  await run(64, false, 3);
   await sql`alter system reset autovacuum`;
   await sql`select pg_reload_conf()`;
   await sql`vacuum analyze`;
@@ -53,7 +54,7 @@ async function interleave(
   servers: Servers,
   db: Database,
   workspace: BenchWorkspace,
-  options: { rounds: number; meter: Rounds; connections: number },
+  options: { rounds: number; meter: Rounds; connections: number; warmUps: number },
 ): Promise<Record<Kind, Round[]>> {
   const result: Record<Kind, Round[]> = {
     ceiling: [],
@@ -62,10 +63,9 @@ async function interleave(
     redeem: [],
     pending: [],
   };
-  for (let round = -1; round < options.rounds; round++) {
+  for (let round = -options.warmUps; round < options.rounds; round++) {
     const measured = await measureRound(servers, workspace, options);
     await endPending(db);
-    // The first round warms up the code and the database, and does not count.
     if (round < 0) continue;
     for (const kind of kinds) result[kind].push(measured[kind]);
   }
@@ -109,10 +109,14 @@ function withoutAnswers({ answers: _, ...round }: Round & { answers: unknown }):
   return round;
 }
 
-/** Ends every pending request: the limits would not allow an agent with hundreds of them. */
+/**
+ * Ends every pending request: the limits would not allow an agent with hundreds of them. What people
+ * would be told about them is dropped, so that it isn't sent during the next round.
+ */
 export async function endPending(db: Database): Promise<void> {
   await db.$client`
     update requests set state = 'cancelled', close_reason = 'by_agent', closed_at = now() where state = 'pending'`;
+  await db.$client`delete from outbox`;
 }
 
 const ceilingBody = JSON.stringify({
