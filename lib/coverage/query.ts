@@ -6,11 +6,18 @@ export interface Query {
 
 /**
  * Writes a query with values apart from the text: query`select ... where id >= ${first}`. A value
- * `{ sql }` becomes part of the text.
+ * `{ sql }` becomes part of the text, and so does a query, with its params.
  */
-export function query(texts: TemplateStringsArray, ...values: (string | number | { sql: string })[]): Query {
-  const params: (string | number)[] = [];
-  const written = values.map((value) => (typeof value === "object" ? value.sql : `$${params.push(value)}`));
+export function query(texts: TemplateStringsArray, ...values: Value[]): Query {
+  const params: Query["params"] = [];
+  const written = values.map((value) => {
+    if (typeof value !== "object") return `$${params.push(value)}`;
+    const shift = params.length;
+    params.push(...(value.params ?? []));
+    return value.sql.replaceAll(/\$(\d+)/g, (_, n) => `$${Number(n) + shift}`);
+  });
   const sql = String.raw({ raw: texts }, ...written);
   return { sql: sql.replaceAll(/\s*\n\s*/g, "\n  ").trim(), params };
 }
+
+type Value = string | number | { sql: string; params?: Query["params"] };

@@ -28,7 +28,7 @@ export function withDecided({ from }: CoverageWindow, zones: readonly string[]):
       select id, request_id, person_id, created_at, shown_at from approvals
       where id > ${firstIdAt("apr", from)} order by id desc limit ${mostDecisions}),
     closing as (
-      select distinct on (request_id) * from newest order by request_id, id desc),
+      select distinct on (request_id) * from newest where request_id > ${firstIdAt("req", from)} order by request_id, id desc),
     decided as materialized (
       select r.id, r.action_type, coalesce(t.risk, 'unknown') as risk, r.state, r.close_reason, c.person_id,
         exists (select from request_edits e where e.request_id = r.id) as is_edited,
@@ -38,14 +38,8 @@ export function withDecided({ from }: CoverageWindow, zones: readonly string[]):
         left join action_types t on t.type = r.action_type
         left join notification_preferences n on n.person_id = c.person_id
         left join unnest(string_to_array(${zones.join()}, ',')) z(name) on z.name = lower(n.time_zone)
-      where r.state in ('approved', 'denied') and not r.is_break_glass and ${{ sql: realRequestText }} and r.id > ${firstIdAt("req", from)})`;
+      where r.state in ('approved', 'denied') and not r.is_break_glass and ${{ sql: realRequestText }})`;
 }
 
 /** Whether a group of rows of `decided`, counted in `shares`, describes no single person. */
 export const enoughText = `total >= ${enough.decisions} and people >= ${enough.people} and most <= total * ${enough.share}`;
-
-/** Two parts of a query, with the parameters of both. */
-export function joinQueries(first: Query, next: Query): Query {
-  const shifted = next.sql.replaceAll(/\$(\d+)/g, (_, n) => `$${Number(n) + first.params.length}`);
-  return { sql: `${first.sql}\n  ${shifted}`, params: [...first.params, ...next.params] };
-}

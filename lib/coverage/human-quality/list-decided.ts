@@ -4,7 +4,7 @@ import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { query } from "../query.ts";
 import type { CoverageWindow } from "../window.ts";
-import { enoughText, joinQueries, withDecided } from "./decided-requests.ts";
+import { enoughText, withDecided } from "./decided-requests.ts";
 import { zonesInUse } from "./known-zones.ts";
 import { type Mark, marks } from "./marks.ts";
 import type { RiskClass } from "./read-human-quality.ts";
@@ -48,10 +48,8 @@ export async function listDecided(
   requireRole(viewer, "admin", "auditor");
   const { mark, risk, after } = filter;
   const { of, condition } = marks[mark];
-  const asked = joinQueries(
-    withDecided(window, await zonesInUse(db.$client)),
-    query`
-    , base as (
+  const asked = query`
+    ${withDecided(window, await zonesInUse(db.$client))}, base as (
       select * from decided where ${{ sql: marks[of].condition }} and (${risk ?? ""} = '' or risk = ${risk ?? ""})),
     shares as (
       select coalesce(sum(n), 0) as total, count(*) as people, coalesce(max(n), 0) as most
@@ -62,8 +60,7 @@ export async function listDecided(
         select * from base where ${{ sql: condition }} and (${after ?? ""} = '' or id < ${after ?? ""})
         order by id desc limit ${pageSize + 1}) b on true
       left join action_types t on t.type = b.action_type
-    order by b.id desc`,
-  );
+    order by b.id desc`;
   const rows = await db.$client.unsafe<(DecidedRequest | { id: null })[]>(asked.sql, asked.params);
   if (rows.length === 0) return undefined;
   const found = rows.filter((row): row is DecidedRequest => row.id !== null);

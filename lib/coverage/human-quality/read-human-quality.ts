@@ -3,7 +3,7 @@ import type { Risk } from "#db/schema/policy";
 import { riskLabels } from "#lib/text/labels";
 import { type Query, query } from "../query.ts";
 import type { CoverageWindow } from "../window.ts";
-import { enoughText, joinQueries, withDecided } from "./decided-requests.ts";
+import { enoughText, withDecided } from "./decided-requests.ts";
 import { zonesInUse } from "./known-zones.ts";
 import { marks, shareMarks } from "./marks.ts";
 
@@ -54,10 +54,8 @@ export async function readHumanQuality(sql: postgres.ISql, window: CoverageWindo
 /** The query of {@link readHumanQuality}: a row for each group of enough decisions. */
 export function qualityQuery(window: CoverageWindow, zones: readonly string[]): Query {
   const counts = shareMarks.map((id) => `count(*) filter (where ${marks[id].condition})::int as "${id}"`);
-  return joinQueries(
-    withDecided(window, zones),
-    query`
-    , by_person as materialized (
+  return query`
+    ${withDecided(window, zones)}, by_person as materialized (
       select risk, ${{ sql: marks.timed.condition }} as is_timed, person_id, count(*)::int as n from decided group by risk, is_timed, person_id),
     shares as (
       select cell, sum(n)::int as total, count(*)::int as people, max(n)::int as most
@@ -70,8 +68,7 @@ export function qualityQuery(window: CoverageWindow, zones: readonly string[]): 
       percentile_disc(0.5) within group (order by seconds) as median,
       percentile_disc(0.9) within group (order by seconds) as ninetieth
     from cells join decided d on cell = 'all' or (${{ sql: marks.timed.condition }} and cell in ('timed', d.risk))
-    group by cell, total`,
-  );
+    group by cell, total`;
 }
 
 interface CellRow extends Record<(typeof shareMarks)[number], number> {
