@@ -97,7 +97,10 @@ export const sharedKeys: Measure = {
       select k.public_key
       from agent_keys k
       where k.public_key is not null and k.revoked_at is null and k.expires_at > ${now.toISOString()}::timestamptz
-      group by k.public_key having count(distinct k.agent_id) > 1) shared`,
+      group by k.public_key having count(*) > 1) more
+    where (
+      select count(distinct k.agent_id) from agent_keys k
+      where k.public_key = more.public_key and k.revoked_at is null and k.expires_at > ${now.toISOString()}::timestamptz) > 1`,
 };
 
 /** Approvers, and among them the approvers with a passkey. */
@@ -106,7 +109,7 @@ export const approversWithPasskey: Measure = {
   about: "Active approvers who have a passkey. Without one, a person can't approve.",
   unit: "people",
   query: () => query`
-    select count(*) filter (where exists (select from passkeys k where k.person_id = p.id))::int as value, count(*)::int as total
+    select count(*) filter (where p.id in (select person_id from passkeys))::int as value, count(*)::int as total
     from people p
     where ${{ sql: activeApproverText }}`,
 };

@@ -3,24 +3,22 @@ import type { AuditEventType } from "#lib/audit/event-types";
 import { firstIdAt } from "#lib/ids";
 import { testAgentIds } from "#lib/test-agents/conditions";
 import { type Query, query } from "./query.ts";
-import { type CoverageWindow, dayStarts } from "./window.ts";
 
-/** How many events of each type there were, day by day, oldest first. */
+/** How many events of each type there were, day by day or in other spans of time, oldest first. */
 export interface EventDays {
   days: { from: Date; to: Date; counts: ReadonlyMap<string, number> }[];
   query: Query;
 }
 
 /**
- * Counts the events of these types in the window. Events never change, so the count of a past day
- * does not change either.
+ * Counts the events of these types between these moments. Events never change, so the count of a past
+ * day does not change either.
  */
 export async function eventsByDay(
   sql: postgres.ISql,
   types: readonly AuditEventType[],
-  window: CoverageWindow,
+  starts: Date[],
 ): Promise<EventDays> {
-  const starts = dayStarts(window);
   const asked = daysQuery(types, starts);
   const rows = await sql.unsafe<{ day: number; type: string; n: number }[]>(asked.sql, asked.params);
   const days = starts.slice(0, -1).map((from, day) => ({
@@ -48,7 +46,7 @@ function daysQuery(types: readonly AuditEventType[], starts: Date[]): Query {
     where c.n > 0`;
 }
 
-/** The sum over all days of the window. */
+/** The sum over all days. */
 export function countOf({ days }: EventDays, types: readonly AuditEventType[]): number {
   return days.reduce((sum, { counts }) => sum + types.reduce((n, type) => n + (counts.get(type) ?? 0), 0), 0);
 }

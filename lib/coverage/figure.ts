@@ -12,29 +12,41 @@ export interface Measure {
   query(window: CoverageWindow): Query;
 }
 
-/** A number, as it was at the moment of asking. */
-export interface Figure {
-  name: string;
-  about: string;
-  unit: Measure["unit"];
+/** What a measure's query finds. */
+export interface Counted {
   /** Null: there are no data. */
   value: number | null;
   /** The total of a share, otherwise null. */
   total: number | null;
+}
+
+/** A number, as it was at the moment of asking. */
+export interface Figure extends Counted {
+  name: string;
+  about: string;
+  unit: Measure["unit"];
   query: Query;
 }
 
 /**
- * Computes a figure. The caller has checked that the viewer may see everything, since a figure
- * counts everything.
+ * Computes a figure by its own query. The caller has checked that the viewer may see everything, since
+ * a figure counts everything.
  */
 export async function takeFigure(
   sql: postgres.ISql,
   measure: Measure,
   window: CoverageWindow,
 ): Promise<Figure> {
-  const { name, about, unit } = measure;
-  const query = measure.query(window);
-  const [row] = await sql.unsafe<{ value: number | null; total?: number | null }[]>(query.sql, query.params);
-  return { name, about, unit, value: row?.value ?? null, total: row?.total ?? null, query };
+  const { sql: text, params } = measure.query(window);
+  const [row] = await sql.unsafe<{ value: number | null; total?: number | null }[]>(text, params);
+  return figureOf(measure, window, { value: row?.value ?? null, total: row?.total ?? null });
+}
+
+/** A figure whose number another statement has found: the same number as by the measure's own query. */
+export function figureOf(
+  { name, about, unit, query }: Measure,
+  window: CoverageWindow,
+  { value, total }: Counted,
+): Figure {
+  return { name, about, unit, value, total, query: query(window) };
 }

@@ -1,12 +1,11 @@
 import type { Database } from "#db/client";
 import { addSeconds } from "#lib/clock";
-import { firstIdAt } from "#lib/ids";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
-import { testAgentIds } from "#lib/test-agents/conditions";
-import { takeFigure } from "./figure.ts";
-import { query } from "./query.ts";
-import { medianTimeToDecide } from "./time-to-decide.ts";
+import { countOf, eventsByDay } from "./events-by-day.ts";
+import { measures } from "./measures.ts";
+import { timesToDecide } from "./time-to-decide.ts";
+import { countUnusedGrants, grantEnds, shareOfUnused } from "./unused-grants.ts";
 import type { CoverageWindow } from "./window.ts";
 
 /** Figures of the same length of time right before the window. Null: no data. */
@@ -28,32 +27,16 @@ export async function readPrevious(
 ): Promise<Previous> {
   requireRole(viewer, "admin", "auditor");
   const before = previousWindow(window);
-  const [first, last] = [firstIdAt("evt", before.from), firstIdAt("evt", before.now)];
-  const counts = query`
-    select (count(*) filter (where type like 'request.%') - (
-        select count(*) from audit_events
-        where agent_id = any(${{ sql: testAgentIds }}) and type = any('{request.allowed,request.blocked,request.pending}')
-          and id > ${first} and id <= ${last}))::int as asked,
-      count(*) filter (where type like 'grant.%')::int as ended
-    from audit_events
-    where type = any('{request.allowed,request.blocked,request.pending,grant.redeemed,grant.revoked}')
-      and id > ${first} and id <= ${last}`;
-  const expired = query`
-    select count(*)::int as unused
-    from grants
-    where state in ('issued', 'expired') and redeemed_by is null
-      and expires_at >= ${before.from.toISOString()}::timestamptz and expires_at < ${before.now.toISOString()}::timestamptz`;
-  const [[counted], [grants], median] = await Promise.all([
-    sql.unsafe<{ asked: number; ended: number }[]>(counts.sql, counts.params),
-    sql.unsafe<{ unused: number }[]>(expired.sql, expired.params),
-    takeFigure(sql, medianTimeToDecide, before),
+  const asked = measures.requestsAsked.counted;
+  const [counted, unused, times] = await Promise.all([
+    eventsByDay(sql, [...asked, ...grantEnds], [before.from, before.now]),
+    countUnusedGrants(sql, before),
+    timesToDecide(sql, before),
   ]);
-  const { asked, ended } = counted ?? { asked: 0, ended: 0 };
-  const unused = grants?.unused ?? 0;
   return {
-    requestsAsked: asked,
-    medianTimeToDecide: median.value,
-    grantsUnused: { value: unused, total: unused + ended },
+    requestsAsked: countOf(counted, asked),
+    medianTimeToDecide: times.medianTimeToDecide.value,
+    grantsUnused: shareOfUnused(unused, counted),
   };
 }
 

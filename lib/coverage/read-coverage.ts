@@ -2,14 +2,17 @@ import type postgres from "postgres";
 import type { Database } from "#db/client";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
+import { countAgents } from "./agents-together.ts";
 import type { EventMeasure } from "./events.ts";
 import { countOf, type EventDays, eventsByDay } from "./events-by-day.ts";
-import { type Figure, type Measure, takeFigure } from "./figure.ts";
+import { type Counted, figureOf, type Measure, takeFigure } from "./figure.ts";
 import { type HumanQuality, readHumanQuality } from "./human-quality/read-human-quality.ts";
 import { type Figures, measures } from "./measures.ts";
 import { type OutcomeBar, outcomesByDay } from "./outcomes.ts";
 import type { Query } from "./query.ts";
-import type { CoverageWindow } from "./window.ts";
+import { timesToDecide } from "./time-to-decide.ts";
+import { countUnusedGrants, shareOfUnused } from "./unused-grants.ts";
+import { type CoverageWindow, dayStarts } from "./window.ts";
 
 /** The figures of one moment, and how requests ended day by day. */
 export interface Coverage {
@@ -30,24 +33,41 @@ export async function readCoverage(
 ): Promise<Coverage> {
   requireRole(viewer, "admin", "auditor");
   return db.$client.begin("isolation level repeatable read read only", async (sql) => {
-    const days = await eventsByDay(sql, countedTypes(), window);
-    const figures = await takeFigures(sql, days, window);
-    const humanQuality = await readHumanQuality(sql, window);
+    // Sent together, on the one connection of the snapshot.
+    const [days, counted, humanQuality] = await Promise.all([
+      eventsByDay(sql, countedTypes(), dayStarts(window)),
+      countTogether(sql, window),
+      readHumanQuality(sql, window),
+    ]);
+    const figures = await takeFigures(sql, { ...counted, days }, window);
     return { window, figures, byDay: { bars: outcomesByDay(days), query: days.query }, humanQuality };
   });
 }
 
-async function takeFigures(sql: postgres.ISql, days: EventDays, window: CoverageWindow): Promise<Figures> {
-  const taken = Object.entries(measures).map(async ([id, measure]) => [
-    id,
-    isOfEvents(measure) ? figureOf(measure, days, window) : await takeFigure(sql, measure, window),
+/** Figures that one statement counts for several of them. */
+async function countTogether(sql: postgres.ISql, window: CoverageWindow) {
+  const [agents, times, unusedGrants] = await Promise.all([
+    countAgents(sql, window),
+    timesToDecide(sql, window),
+    countUnusedGrants(sql, window),
   ]);
-  return Object.fromEntries(await Promise.all(taken)) as Figures;
+  return { found: { ...agents, ...times }, unusedGrants };
 }
 
-function figureOf(measure: EventMeasure, days: EventDays, window: CoverageWindow): Figure {
-  const { name, about, unit, counted } = measure;
-  return { name, about, unit, value: countOf(days, counted), total: null, query: measure.query(window) };
+async function takeFigures(
+  sql: postgres.ISql,
+  { days, found, unusedGrants }: Awaited<ReturnType<typeof countTogether>> & { days: EventDays },
+  window: CoverageWindow,
+): Promise<Figures> {
+  const counted: Partial<Record<string, Counted>> = {
+    ...found,
+    grantsUnused: shareOfUnused(unusedGrants, days),
+  };
+  const taken = Object.entries<Measure>(measures).map(async ([id, measure]) => {
+    const known = isOfEvents(measure) ? { value: countOf(days, measure.counted), total: null } : counted[id];
+    return [id, known ? figureOf(measure, window, known) : await takeFigure(sql, measure, window)];
+  });
+  return Object.fromEntries(await Promise.all(taken)) as Figures;
 }
 
 function countedTypes() {

@@ -1,6 +1,13 @@
+import type postgres from "postgres";
+import type { AuditEventType } from "#lib/audit/event-types";
 import { firstIdAt } from "#lib/ids";
-import type { Measure } from "./figure.ts";
-import { query } from "./query.ts";
+import { countOf, type EventDays } from "./events-by-day.ts";
+import type { Counted, Measure } from "./figure.ts";
+import { type Query, query } from "./query.ts";
+import type { CoverageWindow } from "./window.ts";
+
+/** The events of grants that ended in another way. */
+export const grantEnds = ["grant.redeemed", "grant.revoked"] as const satisfies AuditEventType[];
 
 /**
  * The grants that expired unused. No event records their end, because nothing happens at that moment
@@ -10,15 +17,32 @@ export const grantsUnused: Measure = {
   name: "Unused grants",
   about: "Share of closed grants that expired without being used.",
   unit: "grants",
-  query: ({ from, now }) => query`
-    select unused::int as value, (unused + ended)::int as total
+  query: (window) => query`
+    select unused as value, (unused + ended)::int as total
     from (
-      select count(*) as unused
-      from grants
-      where state in ('issued', 'expired') and redeemed_by is null
-        and expires_at >= ${from.toISOString()}::timestamptz and expires_at <= ${now.toISOString()}::timestamptz) u
+      ${unusedQuery(window)}) u
     cross join (
       select count(*) as ended
       from audit_events
-      where type = any('{grant.redeemed,grant.revoked}') and id > ${firstIdAt("evt", from)}) e`,
+      where type = any(string_to_array(${grantEnds.join()}, ',')) and id > ${firstIdAt("evt", window.from)}) e`,
 };
+
+/** The number of grants that expired unused, for {@link shareOfUnused}. */
+export async function countUnusedGrants(sql: postgres.ISql, window: CoverageWindow): Promise<number> {
+  const asked = unusedQuery(window);
+  const [row] = await sql.unsafe<{ unused: number }[]>(asked.sql, asked.params);
+  return row?.unused ?? 0;
+}
+
+/** The figure {@link grantsUnused}, with the other ends of grants counted already. */
+export function shareOfUnused(unused: number, days: EventDays) {
+  return { value: unused, total: unused + countOf(days, grantEnds) } satisfies Counted;
+}
+
+function unusedQuery({ from, now }: CoverageWindow): Query {
+  return query`
+    select count(*)::int as unused
+    from grants
+    where state in ('issued', 'expired') and redeemed_by is null
+      and expires_at >= ${from.toISOString()}::timestamptz and expires_at <= ${now.toISOString()}::timestamptz`;
+}

@@ -42,18 +42,20 @@ export class KnownWorkspace extends TestWorkspace {
   async key(
     agent: { id: string },
     more: { days: number; hmac?: boolean; publicKey?: Uint8Array; revoked?: boolean; expired?: boolean },
-  ): Promise<void> {
+  ): Promise<string> {
     const material = more.hmac
       ? { algorithm: "hmac-sha256" as const, secretSealed: randomBytes(8) }
       : { algorithm: "ed25519" as const, publicKey: more.publicKey ?? randomBytes(32) };
+    const id = newId("key", now);
     await this.db.insert(agentKeys).values({
-      id: newId("key", now),
+      id,
       agentId: agent.id,
       ...material,
       createdAt: this.ago(more.days),
       expiresAt: more.expired ? now : addSeconds(now, day),
       revokedAt: more.revoked ? now : null,
     });
+    return id;
   }
 
   async event(type: AuditEventType, days: number, subject: { agent?: string } = {}): Promise<void> {
