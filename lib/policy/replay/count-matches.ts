@@ -2,15 +2,14 @@ import type { Database } from "#db/client";
 import { addSeconds } from "#lib/clock";
 import { firstIdAt } from "#lib/ids";
 import { preparePolicy } from "#lib/policy/engine/load";
+import type { Action } from "#lib/policy/language/action";
 import { defaults, type Rule } from "#lib/policy/language/rule";
 import { versionInForce } from "#lib/policy/versions/versions";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { realRequestIn } from "#lib/test-agents/conditions";
-import { PastJudge } from "./judge.ts";
-import { judgePage } from "./judge-page.ts";
-import { readPage } from "./read-page.ts";
-import { emptySummary, Tally } from "./tally.ts";
+import { type AskedRow, PastJudge } from "./judge.ts";
+import { inSlices } from "./judge-page.ts";
 
 const days = 30;
 /** Only the newest requests are read, so that a count costs the same for any number of requests. */
@@ -41,20 +40,25 @@ export async function countMatches(
 ): Promise<MatchCount | undefined> {
   requireRole(viewer, "admin");
   if (rule.conditions.some(({ kind }) => kind === "total")) return undefined;
-  const judge = await judgeOf(db, rule);
   const floor = firstIdAt("req", addSeconds(now, -days * 86_400));
-  const sql = db.$client;
-  const [edge] = await sql<{ id: string }[]>`
-    select id from requests r where id >= ${floor} and ${realRequestIn(sql, "r")} order by id desc offset ${mostRequests} limit 1`;
-  const through = firstIdAt("req", addSeconds(now, 1));
-  const page = await readPage(db, { after: edge?.id ?? floor, through, limit: mostRequests });
-  const tally = new Tally(emptySummary);
-  await judgePage(page, { draft: judge, baseline: undefined }, tally);
-  const matched = tally
-    .summary()
-    .moves.filter(({ to }) => to === "block")
-    .reduce((sum, { count }) => sum + count, 0);
-  return { matched, of: page.length, isCut: edge !== undefined };
+  const [judge, newest] = await Promise.all([judgeOf(db, rule), readNewest(db, floor, mostRequests + 1)]);
+  const compared = newest.slice(0, mostRequests);
+  let matched = 0;
+  await inSlices(compared, (row) => {
+    const verdict = judge.judge(row, JSON.parse(row.action) as Action);
+    if (verdict?.outcome === "block") matched += 1;
+  });
+  return { matched, of: compared.length, isCut: newest.length > mostRequests };
+}
+
+/**
+ * The newest requests without test requests, with what a rule without totals reads. As no request
+ * counts for a later one, their order and `counted_until` don't matter.
+ */
+async function readNewest({ $client: sql }: Database, floor: string, limit: number): Promise<AskedRow[]> {
+  return sql<AskedRow[]>`
+    select agent_id, owner_id, action, facts, (extract(epoch from created_at) * 1000)::float8 as asked_at, 0 as counted_until
+    from requests r where id >= ${floor} and ${realRequestIn(sql, "r")} order by id desc limit ${limit}`;
 }
 
 /** A rule that blocks says nothing of approvals. Neither its state nor its end matters to the count. */

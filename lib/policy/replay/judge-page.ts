@@ -24,27 +24,35 @@ export interface Change {
 }
 
 /**
- * Evaluates a page of past requests, adding to the tally. Yields every few milliseconds, so that
- * asks are answered during a replay.
+ * Evaluates a page of past requests, adding to the tally.
  * @returns the requests with a changed outcome.
  */
 export async function judgePage(page: PastRequest[], compared: Compared, tally: Tally): Promise<Change[]> {
   const changes: Change[] = [];
-  let since = performance.now();
-  for (const row of page) {
+  await inSlices(page, (row) => {
     const endings = endingsOf(row, compared);
-    if (endings) {
-      const isSame = isSameEnding(endings.before, endings.after);
-      tally.add(row.owner_id, endings.before, endings.after, isSame);
-      if (!isSame) changes.push({ requestId: row.id, ...endings });
-    } else tally.addUndetermined();
+    if (!endings) return tally.addUndetermined();
+    const isSame = isSameEnding(endings.before, endings.after);
+    tally.add(row.owner_id, endings.before, endings.after, isSame);
+    if (!isSame) changes.push({ requestId: row.id, ...endings });
+  });
+  return changes;
+}
+
+/**
+ * Evaluates past requests one after another. Yields every few milliseconds, so that asks are answered
+ * meanwhile.
+ */
+export async function inSlices<Row>(rows: Iterable<Row>, evaluate: (row: Row) => void): Promise<void> {
+  let since = performance.now();
+  for (const row of rows) {
+    evaluate(row);
     if (performance.now() - since < sliceMilliseconds) continue;
     // An ask takes several turns of the event loop: yielding for one turn only would make the ask
     // wait for as many slices.
     await pause(pauseMilliseconds);
     since = performance.now();
   }
-  return changes;
 }
 
 function endingsOf(row: PastRequest, { draft, baseline }: Compared): Omit<Change, "requestId"> | undefined {
