@@ -81,9 +81,18 @@ test("filters apply immediately, are in the URL, and Back restores them; J and K
     await page.keyboard.press("ArrowUp");
     await expect(since).toHaveValue("2026-02-05T10:00");
     await expect(page).toHaveURL(/from=2026-01/);
+    const applyTyped = page.getByRole("button", { name: "Apply" });
+    await expect(applyTyped).toBeVisible();
     await page.keyboard.press("Enter");
     await expect(page).toHaveURL(/from=2026-02-05T10/);
+    await expect(applyTyped).toBeHidden();
+    await page.keyboard.press("ArrowUp");
+    await applyTyped.click();
+    await expect(page).toHaveURL(/from=2026-03-05T10/);
     await expect(since).toBeFocused();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await expect(page).toHaveURL(/from=2026-02-05T10/);
     for (const key of ["ArrowRight", "ArrowRight", "2", "0", "2", "5"]) await page.keyboard.press(key);
     await expect(since).toHaveValue("2025-02-05T10:00");
     await expect(page).toHaveURL(/from=2026-02/);

@@ -2,6 +2,7 @@
 
 import { useId, useRef } from "react";
 import { cn } from "#components/ui/cn.ts";
+import { ApplyTyped } from "./apply-typed.tsx";
 import { chip, chosenLook } from "./filter-fields.tsx";
 import { useTypedFilter } from "./use-typed-filter.ts";
 
@@ -25,7 +26,7 @@ export function FilterDate(props: {
         {label}
       </label>
       <input
-        {...typing}
+        {...typing.handlers}
         ref={field}
         id={id}
         name={name}
@@ -33,6 +34,7 @@ export function FilterDate(props: {
         defaultValue={value}
         className={cn(chip, "min-w-40 px-3.5", value && chosenLook)}
       />
+      <ApplyTyped typing={typing} />
     </span>
   );
 }

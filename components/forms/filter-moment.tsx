@@ -3,6 +3,7 @@
 import { useId, useRef, useState } from "react";
 import { cn } from "#components/ui/cn.ts";
 import { useIsReady, useTimeZone } from "#components/ui/use-browser-state.ts";
+import { ApplyTyped } from "./apply-typed.tsx";
 import { chip, chosenLook } from "./filter-fields.tsx";
 import { zoneName } from "./moment-input.tsx";
 import { momentText, type TypedMoment, typedMoment } from "./moment-text.ts";
@@ -44,7 +45,7 @@ export function FilterMoment(props: { name: string; label: string; defaultValue:
           {label} ({isUtc ? "UTC" : zoneName(zone, value)})
         </label>
         <input
-          {...typing}
+          {...typing.handlers}
           ref={field}
           id={id}
           type="datetime-local"
@@ -57,6 +58,7 @@ export function FilterMoment(props: { name: string; label: string; defaultValue:
           className={cn(chip, "min-w-40 px-3.5", value && chosenLook)}
         />
         <input ref={sent} type="hidden" name={name} value={value} />
+        <ApplyTyped typing={typing} />
       </span>
     </>
   );

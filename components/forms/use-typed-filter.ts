@@ -1,10 +1,11 @@
 "use client";
 
-import { type KeyboardEvent, type RefObject, useEffect, useRef } from "react";
+import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from "react";
 
 /**
  * Applies a date or time of a filter form: a value from the browser's picker immediately, a typed one
- * when the person leaves the field or presses Enter. The field keeps its focus when its value applies.
+ * when the person leaves the field, presses Enter or presses the button that appears next to it
+ * ({@link ApplyTyped}). The field keeps its focus when its value applies.
  */
 export function useTypedFilter(of: {
   field: RefObject<HTMLInputElement | null>;
@@ -18,6 +19,7 @@ export function useTypedFilter(of: {
   const { field, sent, value, restore } = of;
   const lastSent = useRef(value);
   const isTyping = useRef(false);
+  const [isHeld, setIsHeld] = useState(false);
   const latest = useRef(restore);
   latest.current = restore;
 
@@ -41,26 +43,37 @@ export function useTypedFilter(of: {
   useEffect(() => {
     if (Date.parse(value) === Date.parse(lastSent.current)) return;
     lastSent.current = value;
+    setIsHeld(false);
     latest.current(value);
   }, [value]);
 
   function apply() {
     isTyping.current = false;
+    setIsHeld(false);
     if (sent.current?.value !== lastSent.current)
       sent.current?.dispatchEvent(new Event("change", { bubbles: true }));
   }
   return {
-    onKeyDown({ key, currentTarget }: KeyboardEvent<HTMLInputElement>) {
-      if (key !== "Enter") isTyping.current = key !== "Tab" || isTyping.current;
-      else if (currentTarget.reportValidity()) apply();
+    /** Whether a typed value waits to be applied. */
+    isHeld,
+    applyValid() {
+      if (field.current?.reportValidity()) apply();
     },
-    onPointerDown: () => {
-      isTyping.current = false;
-    },
-    onBlur() {
-      if (field.current?.validity.valid !== false) return apply();
-      isTyping.current = false;
-      restore(lastSent.current);
+    handlers: {
+      onKeyDown({ key, currentTarget }: KeyboardEvent<HTMLInputElement>) {
+        if (key !== "Enter") isTyping.current = key !== "Tab" || isTyping.current;
+        else if (currentTarget.reportValidity()) apply();
+      },
+      onInput: () => setIsHeld(isTyping.current),
+      onPointerDown: () => {
+        isTyping.current = false;
+      },
+      onBlur() {
+        if (field.current?.validity.valid !== false) return apply();
+        isTyping.current = false;
+        setIsHeld(false);
+        restore(lastSent.current);
+      },
     },
   };
 }
