@@ -6,6 +6,8 @@ import { Radio } from "#components/forms/checkbox";
 import { Field, Fieldset } from "#components/forms/field";
 import { Select } from "#components/forms/select";
 import { Button } from "#components/ui/button";
+import { Link } from "#components/ui/link";
+import { useSheetClose } from "#components/ui/sheet/sheet-context.ts";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 
 /**
@@ -21,6 +23,7 @@ export function ChooseThreshold(props: {
   const withAmount = props.catalogue.find(({ amountParam }) => amountParam !== null);
   const router = useRouter();
   const [isLoading, startLoading] = useTransition();
+  const close = useSheetClose();
   function go(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const fields = [...new FormData(event.currentTarget)].map(([name, value]) => [name, String(value)]);
@@ -75,9 +78,16 @@ export function ChooseThreshold(props: {
           </Select>
         </Field>
       </div>
-      <Button type="submit" className="w-fit" disabled={isLoading}>
-        Continue
-      </Button>
+      <div className="flex flex-wrap gap-2">
+        <Button type="submit" disabled={isLoading}>
+          Continue
+        </Button>
+        <Button asChild variant="ghost">
+          <Link href="/policy" onClick={close}>
+            Cancel
+          </Link>
+        </Button>
+      </div>
     </form>
   );
 }

@@ -1,6 +1,6 @@
 import type { BrowserContext, BrowserContextOptions, Locator, Page } from "@playwright/test";
-import { expect, test } from "./fixtures/test.ts";
-import { Workspace } from "./fixtures/workspace.ts";
+import { expect, test } from "../fixtures/test.ts";
+import { Workspace } from "../fixtures/workspace.ts";
 
 // Saves to the draft, so it doesn't use the shared workspace.
 let workspace: Workspace;
@@ -196,6 +196,10 @@ test("a press next to the first step of a new threshold keeps what was chosen, a
   });
   await page.keyboard.press("Escape");
   await expect(step).toHaveCount(0);
+  await newThreshold.click();
+  await step.getByRole("link", { name: "Cancel" }).click();
+  await expect(step).toHaveCount(0);
+  await expect(newThreshold).toBeFocused();
 });
 
 test("while a new threshold is being saved, its sheet stays until the answer", async ({ newContext }) => {
