@@ -1,13 +1,13 @@
 "use client";
 
 import { useSearchParams } from "next/navigation";
-import { type ReactNode, type RefObject, useId, useLayoutEffect, useRef } from "react";
+import { type ReactNode, type RefObject, useId, useLayoutEffect, useMemo, useRef } from "react";
 import { Button } from "#components/ui/button";
 import { cn } from "#components/ui/cn.ts";
 import { Icon } from "#components/ui/icon";
 import { focusFirst } from "./first-focus.ts";
 import { SheetContext, useSheetClose } from "./sheet-context.ts";
-import { useSheetState } from "./use-sheet-state.ts";
+import { useFormChanges } from "./use-form-changes.ts";
 
 /**
  * A sheet over the page, open as long as the URL names what it shows. On the browser's own <dialog>,
@@ -29,8 +29,9 @@ export function Sheet(props: {
   const content = useRef<HTMLDivElement>(null);
   const here = useSearchParams().toString();
   const isClosed = here === new URLSearchParams(closeHref.split("?")[1]).toString();
-  const state = useSheetState(!isClosed);
-  const { dialog, isChanged } = state;
+  const dialog = useRef<HTMLDialogElement>(null);
+  const isChanged = useFormChanges(dialog, !isClosed);
+  const state = useMemo(() => ({ dialog, isChanged }), [isChanged]);
   useModal(dialog, content, { isClosed, titleId, returnTo, isChanged });
   return (
     <dialog

@@ -1,6 +1,6 @@
 "use client";
 
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { Button } from "#components/ui/button";
 import {
@@ -13,32 +13,37 @@ import {
 } from "#components/ui/dialog";
 import { isPlainClick } from "#components/ui/link";
 import { useSheet } from "./sheet-context.ts";
+import { useFormChanges } from "./use-form-changes.ts";
 
 /**
- * Asks before Escape, Back or a link of the sheet, such as Close and Cancel, discards the changes of its
- * editor. While the editor saves, they do nothing: a sheet that closes would say that nothing is saved.
- * Loads with the editor, and not with every page.
+ * Asks before Escape, Back or a link, such as Close and Cancel, discards the changes of an editor: of its
+ * sheet, or of its own page. While the editor saves, they do nothing: a sheet that closes would say that
+ * nothing is saved. Loads with the editor, and not with every page.
+ * @param within an element of the editor's form.
  * @returns the question.
  */
-export function useUnsaved(isSaving: boolean): ReactNode {
+export function useUnsaved(isSaving: boolean, within: RefObject<HTMLElement | null>): ReactNode {
   const sheet = useSheet();
+  const isFormChanged = useFormChanges(within, sheet === undefined);
   const [leave, setLeave] = useState<() => void>();
   const isDiscarded = useRef(false);
 
   useEffect(() => {
     const dialog = sheet?.dialog.current;
-    if (!dialog) return;
-    const isHeld = () => !isDiscarded.current && (isSaving || sheet.isChanged());
+    // Before React's own listeners, which are on the document.
+    const around = dialog ?? document.body;
+    const isChanged = sheet?.isChanged ?? isFormChanged;
+    const isHeld = () => !isDiscarded.current && (isSaving || isChanged());
     const hold = (event: Event, act: () => void) => {
       if (!event.cancelable || event.defaultPrevented || !isHeld()) return;
       event.preventDefault();
       if (!isSaving) setLeave(() => act);
     };
-    const close = () => dialog.close();
+    const close = () => dialog?.close();
     // The browser's own cancel can be prevented only once between two acts of the person, the key always.
     const onKey = (event: KeyboardEvent) => {
       const isOfSheet = event.target instanceof Element && event.target.closest("dialog") === dialog;
-      if (event.key === "Escape" && isOfSheet && !dialog.querySelector(":popover-open")) hold(event, close);
+      if (event.key === "Escape" && isOfSheet && !dialog?.querySelector(":popover-open")) hold(event, close);
     };
     // Android's Back closes a dialog as well.
     const onCancel = (event: Event) => {
@@ -46,7 +51,7 @@ export function useUnsaved(isSaving: boolean): ReactNode {
     };
     const onClick = (event: MouseEvent) => {
       const link = event.target instanceof Element ? event.target.closest("a") : null;
-      if (!link || !isPlainClick(event, link) || !isHeld()) return;
+      if (!link || !isPlainClick(event, link) || isOnThisPage(link) || !isHeld()) return;
       // React's handlers follow a link that they hear of.
       event.stopPropagation();
       hold(event, () => link.click());
@@ -59,19 +64,19 @@ export function useUnsaved(isSaving: boolean): ReactNode {
     const onUnload = (event: Event) => {
       if (!isSaving && isHeld()) event.preventDefault();
     };
-    dialog.addEventListener("keydown", onKey);
-    dialog.addEventListener("cancel", onCancel);
-    dialog.addEventListener("click", onClick);
+    dialog?.addEventListener("keydown", onKey);
+    dialog?.addEventListener("cancel", onCancel);
+    around.addEventListener("click", onClick);
     window.navigation?.addEventListener("navigate", onNavigate);
     window.addEventListener("beforeunload", onUnload);
     return () => {
-      dialog.removeEventListener("keydown", onKey);
-      dialog.removeEventListener("cancel", onCancel);
-      dialog.removeEventListener("click", onClick);
+      dialog?.removeEventListener("keydown", onKey);
+      dialog?.removeEventListener("cancel", onCancel);
+      around.removeEventListener("click", onClick);
       window.navigation?.removeEventListener("navigate", onNavigate);
       window.removeEventListener("beforeunload", onUnload);
     };
-  }, [sheet, isSaving]);
+  }, [sheet, isFormChanged, isSaving]);
 
   return (
     <DiscardQuestion
@@ -85,6 +90,11 @@ export function useUnsaved(isSaving: boolean): ReactNode {
       }}
     />
   );
+}
+
+/** Such as "Skip to content". */
+function isOnThisPage(link: HTMLAnchorElement): boolean {
+  return link.getAttribute("href")?.startsWith("#") === true;
 }
 
 function DiscardQuestion(props: { isOpen: boolean; onKeep: () => void; onDiscard: () => void }) {

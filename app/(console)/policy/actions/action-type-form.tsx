@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { Input } from "#components/forms/input";
@@ -10,6 +10,7 @@ import { Select } from "#components/forms/select";
 import { useAction } from "#components/forms/use-action.ts";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
+import { useUnsaved } from "#components/ui/sheet/use-unsaved";
 import type { ActionTypeDraft } from "./action-type-draft.ts";
 import { save } from "./actions.ts";
 import { DescriptorField } from "./descriptor-field.tsx";
@@ -31,8 +32,10 @@ export function ActionTypeForm(props: {
     if (done) router.push("/policy/actions");
   }, [done, router]);
   const isFaulty = state.outcome === "refused" && Object.keys(state.errors).length > 0;
+  const form = useRef<HTMLFormElement>(null);
+  const question = useUnsaved(pending || done, form);
   return (
-    <form className="grid max-w-2xl gap-6 lg:max-w-none" noValidate {...formProps}>
+    <form ref={form} className="grid max-w-2xl gap-6 lg:max-w-none" noValidate {...formProps}>
       <input type="hidden" name="revision" value={props.revision} />
       <input type="hidden" name="isNew" value={String(isNew)} />
       <div className="grid items-start gap-6 lg:grid-cols-2 *:grid *:min-w-0 *:gap-6">
@@ -55,6 +58,7 @@ export function ActionTypeForm(props: {
         <Button asChild variant="ghost">
           <Link href="/policy/actions">Cancel</Link>
         </Button>
+        {question}
       </div>
     </form>
   );
