@@ -3,6 +3,7 @@ import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { runtime } from "#app/process/runtime";
 import type { Role } from "#db/schema/directory";
+import { CountersignError } from "#lib/errors";
 import { findViewer, type Viewer } from "#lib/sessions/session";
 import { sessionCookieName } from "./session-cookie-name.ts";
 
@@ -23,6 +24,19 @@ export async function requireViewer(...roles: Role[]): Promise<Viewer> {
   if (roles.length === 0 || roles.some((role) => viewer.roles.includes(role))) return viewer;
   if (roles.some((role) => viewer.withheldRoles?.includes(role))) redirect(await signInPath());
   notFound();
+}
+
+/**
+ * As {@link requireViewer}, for a form whose text a redirect would lose. Call it inside `runAction`: the
+ * refusal becomes the form's message, and the text stays.
+ * @throws {CountersignError} `unauthenticated`
+ */
+export async function requireViewerInPlace(role: Role): Promise<Viewer> {
+  const viewer = await currentViewer();
+  if (viewer && !viewer.withheldRoles?.includes(role)) return requireViewer(role);
+  throw new CountersignError("unauthenticated", "no live session", {
+    userMessage: "You're signed out, so nothing was saved. Sign in in another tab, then save again.",
+  });
 }
 
 /**

@@ -6,7 +6,7 @@ import { faultsInPlace } from "#app/(console)/policy/field-errors";
 import { runtime } from "#app/process/runtime";
 import { withChosenAgents } from "#app/web/forms/resolve-person";
 import { readForm, runAction } from "#app/web/forms/run-action";
-import { requireViewer } from "#app/web/session/viewer";
+import { requireViewer, requireViewerInPlace } from "#app/web/session/viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
 import { newId } from "#lib/ids";
 import { readDraft } from "#lib/policy/drafts/draft";
@@ -20,8 +20,8 @@ import { thresholdFields, tierField } from "./threshold-fields.ts";
 const seen = z.object({ revision: z.coerce.number().int() });
 
 export async function save(_previous: ActionState, form: FormData): Promise<ActionState> {
-  const actor = await requireViewer("admin");
   return runAction(async () => {
+    const actor = await requireViewerInPlace("admin");
     const { db, clock } = runtime();
     const now = clock();
     const { revision } = readForm(seen, form);
