@@ -56,6 +56,11 @@ test("a request that expires while its page is open shows it in place, with the 
   // Until the server answers, another approver may have been in time.
   const expired = page.getByText(/^Expired at \d\d:\d\d [^.]+\.$/);
   await expect(expired).toBeVisible({ timeout: 20_000 });
+  const unsent = page.getByRole("dialog", { name: "Your text wasn't sent" });
+  await expect(unsent.getByLabel("Reason")).toHaveValue("Half a rea");
+  await expect(unsent.getByLabel("Note")).toHaveValue("Looking into it");
+  await page.keyboard.press("Escape");
+  await expect(unsent).toHaveCount(0);
   await expect(expired).toBeFocused();
   answer();
   await expect(page.getByText(/^Expired at \d\d:\d\d .+\. Nothing was approved\.$/)).toBeVisible();
@@ -63,6 +68,11 @@ test("a request that expires while its page is open shows it in place, with the 
   await expect(approveButton(page)).toHaveCount(0);
   await expect(page.getByRole("button", { name: "Deny…" })).toHaveCount(0);
   await expect(page.getByLabel("Note")).toBeHidden();
+  const viewUnsent = page.getByRole("button", { name: "View unsent text" });
+  await viewUnsent.click();
+  await expect(unsent.getByRole("button", { name: "Copy text" })).toBeVisible();
+  await unsent.getByRole("button", { name: "Close" }).first().click();
+  await expect(viewUnsent).toBeFocused();
   await expect(signed).toHaveCount(0);
   expect(await page.evaluate(() => window.scrollY)).toBe(scrolled);
   expect(await asking.ended).toMatchObject({ code: 12, stdout: "" });

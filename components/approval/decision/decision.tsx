@@ -43,6 +43,7 @@ export function Decision(props: DecisionProps) {
       {/* There before it shows: React would mount it a third of a second late, after the focus has moved. */}
       <AfterLoad>
         <ExpiredBar
+          requestId={props.requestId}
           hasExpired={form.hasExpired === true}
           at={props.expiresAt}
           isConfirmed={form.decision.change?.hasExpired === true}
