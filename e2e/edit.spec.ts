@@ -82,6 +82,17 @@ test("an approver lowers an amount by keyboard on a phone, approves the edited r
     });
     expect(await agent.countersign(["redeem", "--from", "ask.json"]).ended).toMatchObject({ code: 0 });
   });
+
+  await test.step("an amount in millions stays whole on Approve at 320 px", async () => {
+    const large = await agent.ask(credit.map((word) => word.replace("1250", "1234567.89")));
+    // So high that no signed value is below the screen.
+    await page.setViewportSize({ width: 320, height: 1600 });
+    await page.goto(large.url);
+    const amount = page.locator("[data-shortcut=approve]").getByText("1,234,567.89 USD");
+    expect((await amount.boundingBox())?.height).toBeLessThan(24);
+    large.interrupt();
+    await large.ended;
+  });
 });
 
 test("the edit of a request whose agent can't act on it goes to the agent with the denial", async ({

@@ -109,7 +109,7 @@ function Edit({ of, form }: BarProps) {
 function Buttons({ of, form }: BarProps) {
   const { decision, decide, isOver, isDisabled, reason, number } = form;
   return (
-    <div className="flex items-stretch justify-between gap-8 short:grow short:[p+&]:grow-0">
+    <div className="flex items-stretch justify-between gap-8 max-[24rem]:has-data-long:gap-3 short:grow short:[p+&]:grow-0">
       <AfterLoad
         fallback={
           <Button size="lg" variant="destructive-outline" className="h-auto" disabled>
