@@ -49,6 +49,26 @@ export function ticksOf(scale: ThresholdScale): number[] {
   return ticks;
 }
 
+/** The part of a phone's track that a digit takes, and the least space between two numbers. */
+const [digit, space] = [0.025, 0.03];
+
+/** The ticks that have room on a phone. */
+export function ticksOnPhone(
+  scale: ThresholdScale,
+  ticks: number[],
+  textOf: (tick: number) => string,
+): Set<number> {
+  const fitting = new Set<number>();
+  let end = Number.NEGATIVE_INFINITY;
+  for (const tick of ticks) {
+    const [middle, half] = [positionOf(scale, tick), (textOf(tick).length * digit) / 2];
+    if (middle - half < end + space) continue;
+    fitting.add(tick);
+    end = middle + half;
+  }
+  return fitting;
+}
+
 function roundUp(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value));
   const digit = [1, 2, 5, 10].find((each) => each * power >= value * 0.999) ?? 10;

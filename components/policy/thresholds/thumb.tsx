@@ -24,7 +24,7 @@ export function ThresholdThumb(props: {
   track: RefObject<SVGSVGElement | null>;
   rows: ReturnType<typeof trackRows>;
   /** Whether its number has room next to the previous number. */
-  isLabelled: boolean;
+  hasRoom: { onPhone: boolean; onWide: boolean };
   /** How far it is from the boundary below, as a part of the track. */
   gapBelow: number;
   onMove: (index: number, to: number) => void;
@@ -91,7 +91,10 @@ export function ThresholdThumb(props: {
         strokeWidth={6}
         className={cn(
           "fill-foreground stroke-card [paint-order:stroke] group-focus-visible:font-semibold group-active:font-semibold",
-          props.isLabelled ? "" : "opacity-0 group-focus-visible:opacity-100 group-active:opacity-100",
+          !props.hasRoom.onPhone &&
+            "max-sm:opacity-0 max-sm:group-focus-visible:opacity-100 max-sm:group-active:opacity-100",
+          !props.hasRoom.onWide &&
+            "sm:opacity-0 sm:group-focus-visible:opacity-100 sm:group-active:opacity-100",
         )}
       >
         {valueText(measure, tier.upTo)}

@@ -3,7 +3,7 @@
 import { useRef } from "react";
 import type { Measure } from "#lib/policy/thresholds/threshold";
 import type { Distribution } from "#lib/requests/amount-distribution";
-import { positionOf, type ThresholdScale, ticksOf } from "./scale.ts";
+import { positionOf, type ThresholdScale, ticksOf, ticksOnPhone } from "./scale.ts";
 import { ThresholdStrip } from "./strip.tsx";
 import { ThresholdChart } from "./threshold-chart.tsx";
 import { edgesOf, type TierDraft } from "./threshold-draft.ts";
@@ -12,7 +12,7 @@ import { ThresholdThumb } from "./thumb.tsx";
 import { trackRows } from "./track-rows.ts";
 
 /** Below this distance between two numbers, as a fraction of the track, the numbers overlap. */
-const labelRoom = 0.17;
+const labelRoom = { phone: 0.17, wide: 0.12 };
 
 /**
  * The threshold as a line of tiers with its limits, under the values of past requests. One SVG with
@@ -34,6 +34,9 @@ export function ThresholdTrack(props: {
   const rows = trackRows(distribution !== undefined);
   const edges = edgesOf(tiers);
   const places = edges.map((edge) => positionOf(scale, edge));
+  const ticks = ticksOf(scale);
+  const textOf = (tick: number) => valueText(measure, tick).replace(/\.00$/, "");
+  const onPhone = ticksOnPhone(scale, ticks, textOf);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be a drawing
     <svg
@@ -54,9 +57,15 @@ export function ThresholdTrack(props: {
       ) : null}
       <ThresholdStrip tiers={tiers} places={places} y={rows.strip} />
       <g aria-hidden className="fill-muted-foreground">
-        {ticksOf(scale).map((tick) => (
-          <text key={tick} x={percent(positionOf(scale, tick))} y={rows.end - 4} textAnchor="middle">
-            {valueText(measure, tick).replace(/\.00$/, "")}
+        {ticks.map((tick) => (
+          <text
+            key={tick}
+            x={percent(positionOf(scale, tick))}
+            y={rows.end - 4}
+            textAnchor="middle"
+            className={onPhone.has(tick) ? undefined : "max-sm:hidden"}
+          >
+            {textOf(tick)}
           </text>
         ))}
       </g>
@@ -65,7 +74,10 @@ export function ThresholdTrack(props: {
         <svg key={tiers[index]?.key} x={percent(places[index] ?? 0)} overflow="visible">
           <ThresholdThumb
             {...{ tiers, index, measure, scale, unit, track, rows, onMove, onGrab, onRelease }}
-            isLabelled={hasRoom(places, index)}
+            hasRoom={{
+              onPhone: hasRoom(places, index, labelRoom.phone),
+              onWide: hasRoom(places, index, labelRoom.wide),
+            }}
             gapBelow={(places[index] ?? 0) - (places[index - 1] ?? -1)}
           />
         </svg>
@@ -79,10 +91,10 @@ function percent(place: number): string {
 }
 
 /** Whether a limit's number fits, given the earlier numbers that fit. */
-function hasRoom(places: number[], index: number): boolean {
+function hasRoom(places: number[], index: number, room: number): boolean {
   let last = Number.NEGATIVE_INFINITY;
   for (const [at, place] of places.entries()) {
-    const fits = place - last >= labelRoom;
+    const fits = place - last >= room;
     if (at === index) return fits;
     if (fits) last = place;
   }
