@@ -70,7 +70,7 @@ export function RuleSentence({ words, isBrief = false }: { words: RuleWords; isB
   const lives = isBrief && words.hasUsualLives ? [] : words.lives;
   const parts = [[what, words.until].filter(Boolean).join(", "), ...words.who, ...lives];
   return (
-    <p className="text-muted-foreground text-sm [overflow-wrap:anywhere]">{capital(parts.join("; "))}.</p>
+    <p className="text-muted-foreground text-sm [overflow-wrap:anywhere]">{capital(parts.join(" · "))}</p>
   );
 }
 
