@@ -17,8 +17,9 @@ export function RequestedBy({ view: { agent, owner } }: { view: RequestView }) {
           <span className="font-medium">{agent.name}</span>
         )}
       </span>
-      <span className="inline-flex items-center gap-1 text-muted-foreground">
-        <UserRound aria-hidden className="size-3.5" /> Owner: {owner.name}
+      <span className="inline-flex items-start gap-1 text-muted-foreground">
+        <UserRound aria-hidden className="mt-1 size-3.5 shrink-0" />
+        <span className="min-w-0 [overflow-wrap:anywhere]">Owner: {owner.name}</span>
       </span>
     </p>
   );

@@ -85,8 +85,8 @@ export function ActionName({ item: { title, actionType } }: { item: QueueItem })
 
 export function AgentName({ name }: { name: string }) {
   return (
-    <span className="inline-flex min-w-0 items-center gap-1 text-muted-foreground">
-      <Icon name="bot" className="size-3.5" />
+    <span className="inline-flex min-w-0 items-baseline gap-1 text-muted-foreground">
+      <Icon name="bot" className="size-3.5 translate-y-0.5" />
       <span className="min-w-0 [overflow-wrap:anywhere]">{name}</span>
     </span>
   );

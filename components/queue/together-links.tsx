@@ -11,9 +11,9 @@ export function TogetherLinks({ groups }: { groups: TogetherGroup[] }) {
   return (
     <RowList aria-label="Review together" className="mt-3 rounded-lg border bg-card">
       {groups.map(({ agent, type, title }) => (
-        <Row key={`${agent.id} ${type}`} className="flex-nowrap">
-          <span className="flex min-w-0 items-center gap-2">
-            <Files aria-hidden className="size-4 shrink-0 text-muted-foreground" />
+        <Row key={`${agent.id} ${type}`} className="sm:flex-nowrap">
+          <span className="flex min-w-0 gap-2">
+            <Files aria-hidden className="mt-0.5 size-4 shrink-0 text-muted-foreground" />
             <span className="min-w-0 [overflow-wrap:anywhere]">
               {title} · {agent.name}
             </span>
