@@ -18,6 +18,8 @@ export function PageHeader(props: {
   className?: string;
   /** Buttons. */
   children?: ReactNode;
+  /** Whether the buttons are only a menu, which stays next to a long title. */
+  isMenu?: boolean;
 }) {
   return (
     <header
@@ -38,7 +40,12 @@ export function PageHeader(props: {
           {props.back.label}
         </Link>
       ) : null}
-      <div className="flex min-w-0 grow flex-wrap items-start justify-between gap-x-6 gap-y-3">
+      <div
+        className={cn(
+          "flex min-w-0 grow items-start justify-between gap-x-6 gap-y-3",
+          !props.isMenu && "flex-wrap",
+        )}
+      >
         <div className="grid min-w-0 gap-1">
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
             {props.picture}

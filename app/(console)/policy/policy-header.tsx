@@ -23,6 +23,7 @@ export function PolicyHeader(props: {
     <PageHeader
       title="Policy"
       isList
+      isMenu={!props.isEditable}
       className="mb-3 md:mb-4"
       badges={
         draft ? (

@@ -27,6 +27,7 @@ export function PersonHeader(props: Props) {
       back={{ href: "/people", label: "People" }}
       badges={<PersonStatus status={person.status} />}
       description={person.email}
+      isMenu={person.status !== "suspended" && viewer.roles.includes("admin")}
     >
       {person.status === "left" ? null : viewer.roles.includes("admin") ? (
         <PersonActs {...props} />
