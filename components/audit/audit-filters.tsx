@@ -59,8 +59,11 @@ export function AuditFilters({ types, people, agents, values, fault, ranges }: A
           </Link>
         ))}
       </nav>
-      <MomentFilter name="from" label="From (UTC)" value={values.from} />
-      <MomentFilter name="to" label="Before (UTC)" value={values.to} />
+      {/* In one row, also where the row of filters is full before them. */}
+      <span className="grid gap-3 sm:flex sm:shrink-0 sm:gap-2">
+        <MomentFilter name="from" label="From (UTC)" value={values.from} />
+        <MomentFilter name="to" label="Before (UTC)" value={values.to} />
+      </span>
     </FilterForm>
   );
 }

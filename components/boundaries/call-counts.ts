@@ -3,7 +3,7 @@ import type { BoundaryView } from "#lib/boundary/registry/list-boundaries";
 
 /** The calls of a boundary by outcome, such as `12 done · 1 failed`. */
 export function callCounts({ done, failed, uncertain, expected }: BoundaryView["calls"]): string {
-  return countsText("no calls", [
+  return countsText("None", [
     [done, "done"],
     [failed, "failed"],
     [uncertain, "uncertain"],

@@ -32,7 +32,7 @@ export function ShortcutsSheet(props: { isOpen: boolean; onOpenChange: (isOpen: 
     <Dialog open={props.isOpen} onOpenChange={props.onOpenChange}>
       <DialogContent id="keyboard-shortcuts">
         <DialogHeader>
-          <DialogTitle ref={title} tabIndex={-1}>
+          <DialogTitle ref={title} tabIndex={-1} className="outline-none">
             Keyboard shortcuts
           </DialogTitle>
           <DialogDescription>

@@ -43,7 +43,7 @@ function Unusable() {
   return (
     <EntryShell title="This link no longer works">
       <Alert variant="warning">
-        It was used, revoked, has expired or is incomplete. Ask an admin for a new one. If someone else may
+        It was used or revoked, has expired or is incomplete. Ask an admin for a new one. If someone else may
         have used it, tell them right away.
       </Alert>
       <Button asChild size="lg" variant="outline" className="w-fit">

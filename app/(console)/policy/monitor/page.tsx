@@ -4,6 +4,7 @@ import { runtime } from "#app/process/runtime";
 import { requireViewer } from "#app/web/session/viewer";
 import { MonitoredCard } from "#components/policy/monitored-card";
 import { PolicyTabs } from "#components/policy/policy-tabs";
+import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 import { PageHeader } from "#components/ui/page-header";
 import { inspectDraft } from "#lib/policy/drafts/inspect-draft";
@@ -33,11 +34,13 @@ export default async function MonitorPage() {
       />
       <PolicyTabs roles={viewer.roles} />
       {monitored.length === 0 ? (
-        <EmptyState
-          icon={Eye}
-          title="No live rules are in monitor mode"
-          description="Turn on “Monitor mode” for a rule in the draft and publish it. Results appear here."
-        />
+        <Card>
+          <EmptyState
+            icon={Eye}
+            title="No live rules are in monitor mode"
+            description="Turn on “Monitor mode” for a rule in the draft and publish it. Results appear here."
+          />
+        </Card>
       ) : null}
       <div className="grid gap-4">
         {monitored.map((monitoredRule) => {

@@ -50,7 +50,9 @@ export function RequestRow({ request, now }: { request: QueueItem; now: Date }) 
       className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1"
     >
       <span className="min-w-0">
-        <span className="block truncate font-medium">{request.title ?? request.actionType}</span>
+        <span className="block font-medium [overflow-wrap:anywhere]">
+          {request.title ?? request.actionType}
+        </span>
         <span className="block text-[0.8125rem] text-muted-foreground">
           {request.resource === null ? null : (
             <>
