@@ -2,6 +2,7 @@ import type { CpuTime } from "./cpu.ts";
 import type { LogBytes } from "./log-bytes.ts";
 import { type Peers, peerKinds } from "./peers/measure-peers.ts";
 import type { Round } from "./rounds.ts";
+import type { AskRounds } from "./scale/asks.ts";
 import { median, percent } from "./statistics.ts";
 import { table } from "./table.ts";
 import { type Kind, kinds, type Throughput } from "./throughput.ts";
@@ -60,6 +61,21 @@ export function totalsTable(totals: TotalsResult): string {
     ["ask that is auto-approved", totals.without, base],
     [`the same with a sum over ${totals.requestsPerAgent} earlier requests`, totals.with, base],
   ]);
+}
+
+/** What calls cost on a new database, and on one with many requests. */
+export function askRoundsTable(
+  requests: number,
+  { empty, filled }: { empty: AskRounds; filled: AskRounds },
+): string {
+  const rows = (["allowed", "redeem", "pending"] as const).flatMap((kind): [string, Round[], number][] => {
+    const base = median(empty[kind].map(({ perSecond }) => perSecond));
+    return [
+      [`${kindWords[kind]}, new database`, empty[kind], base],
+      [`the same, ${requests} earlier requests`, filled[kind], base],
+    ];
+  });
+  return `${columnsExplained}\n${costTable("Calls over 64 connections", rows)}`;
 }
 
 /** Rows of rounds, each with the rate that is 100%. */
