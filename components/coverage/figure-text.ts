@@ -73,10 +73,12 @@ function signed(number: number, unit: string): string {
   return `${number === 0 ? "±0" : number > 0 ? `+${grouped(number)}` : grouped(number)}${unit}`;
 }
 
+const inUtc = { day: "numeric", month: "short", timeZone: "UTC" } as const;
+// Created once: it takes 0.1 ms, and a chart has up to 180 texts.
+const shortDay = new Intl.DateTimeFormat("en-GB", inUtc);
+const longDay = new Intl.DateTimeFormat("en-GB", { ...inUtc, year: "numeric" });
+
 /** "25 Nov", or "25 Nov 2026" with the year. UTC. */
 export function dayText(day: Date, { withYear }: { withYear: boolean }): string {
-  return new Intl.DateTimeFormat("en-GB", {
-    ...({ day: "numeric", month: "short", timeZone: "UTC" } as const),
-    ...(withYear && { year: "numeric" as const }),
-  }).format(day);
+  return (withYear ? longDay : shortDay).format(day);
 }
