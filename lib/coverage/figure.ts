@@ -1,5 +1,5 @@
 import type postgres from "postgres";
-import type { Query } from "./query.ts";
+import { type Query, query } from "./query.ts";
 import type { CoverageWindow } from "./window.ts";
 
 /** A number's description, and its query: one row with `value`, and `total` for a share. */
@@ -29,20 +29,29 @@ export interface Figure extends Counted {
 }
 
 /**
- * Computes a figure by its own query. The caller has checked that the viewer may see everything, since
- * a figure counts everything.
+ * Runs the queries of these measures as one statement, by the measures' IDs. The caller has checked
+ * that the viewer may see everything, since a figure counts everything.
  */
-export async function takeFigure(
+export async function countEach(
   sql: postgres.ISql,
-  measure: Measure,
+  measures: [id: string, measure: Measure][],
   window: CoverageWindow,
-): Promise<Figure> {
-  const { sql: text, params } = measure.query(window);
-  const [row] = await sql.unsafe<{ value: number | null; total?: number | null }[]>(text, params);
-  return figureOf(measure, window, { value: row?.value ?? null, total: row?.total ?? null });
+): Promise<Record<string, Counted>> {
+  const parts = measures.map(
+    ([id, measure]) =>
+      query`select ${id}::text as id, to_jsonb(counted) as counted from (${measure.query(window)}) counted`,
+  );
+  const asked = parts.reduce((all, part) => query`${all} union all ${part}`);
+  const rows = await sql.unsafe<{ id: string; counted: { value: number | null; total?: number | null } }[]>(
+    asked.sql,
+    asked.params,
+  );
+  return Object.fromEntries(
+    rows.map(({ id, counted: { value, total = null } }) => [id, { value, total }] as const),
+  );
 }
 
-/** A figure whose number another statement has found: the same number as by the measure's own query. */
+/** A figure from the number that its own query finds, or another statement that finds the same. */
 export function figureOf(
   { name, about, unit, query }: Measure,
   window: CoverageWindow,

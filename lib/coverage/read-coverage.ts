@@ -5,7 +5,7 @@ import type { Viewer } from "#lib/sessions/session";
 import { countAgents } from "./agents-together.ts";
 import type { EventMeasure } from "./events.ts";
 import { countOf, type EventDays, eventsByDay } from "./events-by-day.ts";
-import { type Counted, figureOf, type Measure, takeFigure } from "./figure.ts";
+import { type Counted, countEach, figureOf, type Measure } from "./figure.ts";
 import { type HumanQuality, readHumanQuality } from "./human-quality/read-human-quality.ts";
 import { type Figures, measures } from "./measures.ts";
 import { type OutcomeBar, outcomesByDay } from "./outcomes.ts";
@@ -34,45 +34,55 @@ export async function readCoverage(
   requireRole(viewer, "admin", "auditor");
   return db.$client.begin("isolation level repeatable read read only", async (sql) => {
     // Sent together, on the one connection of the snapshot.
-    const [days, counted, humanQuality] = await Promise.all([
+    const [days, agents, times, unusedGrants, humanQuality] = await Promise.all([
       eventsByDay(sql, countedTypes(), dayStarts(window)),
-      countTogether(sql, window),
+      countAgents(sql, window),
+      timesToDecide(sql, window),
+      countUnusedGrants(sql, window),
       readHumanQuality(sql, window),
     ]);
-    const figures = await takeFigures(sql, { ...counted, days }, window);
+    const counted = {
+      ...countsOfEvents(days),
+      ...agents,
+      ...times,
+      grantsUnused: shareOfUnused(unusedGrants, days),
+    };
+    const figures = await takeFigures(sql, counted, window);
     return { window, figures, byDay: { bars: outcomesByDay(days), query: days.query }, humanQuality };
   });
 }
 
-/** Figures that one statement counts for several of them. */
-async function countTogether(sql: postgres.ISql, window: CoverageWindow) {
-  const [agents, times, unusedGrants] = await Promise.all([
-    countAgents(sql, window),
-    timesToDecide(sql, window),
-    countUnusedGrants(sql, window),
-  ]);
-  return { found: { ...agents, ...times }, unusedGrants };
-}
-
-async function takeFigures(
-  sql: postgres.ISql,
-  { days, found, unusedGrants }: Awaited<ReturnType<typeof countTogether>> & { days: EventDays },
-  window: CoverageWindow,
-): Promise<Figures> {
-  const counted: Partial<Record<string, Counted>> = {
-    ...found,
-    grantsUnused: shareOfUnused(unusedGrants, days),
-  };
-  const taken = Object.entries<Measure>(measures).map(async ([id, measure]) => {
-    const known = isOfEvents(measure) ? { value: countOf(days, measure.counted), total: null } : counted[id];
-    return [id, known ? figureOf(measure, window, known) : await takeFigure(sql, measure, window)];
-  });
-  return Object.fromEntries(await Promise.all(taken)) as Figures;
-}
+const all = Object.entries<Measure>(measures);
 
 function countedTypes() {
-  const all = Object.values<Measure>(measures).filter(isOfEvents);
-  return [...new Set(all.flatMap(({ counted }) => counted))];
+  return [...new Set(all.flatMap(([, measure]) => (isOfEvents(measure) ? measure.counted : [])))];
+}
+
+function countsOfEvents(days: EventDays): Record<string, Counted> {
+  return Object.fromEntries(
+    all.flatMap(([id, measure]) =>
+      isOfEvents(measure) ? [[id, { value: countOf(days, measure.counted), total: null }] as const] : [],
+    ),
+  );
+}
+
+/** All figures: the ones counted already, and the others. */
+async function takeFigures(
+  sql: postgres.ISql,
+  counted: Record<string, Counted>,
+  window: CoverageWindow,
+): Promise<Figures> {
+  const others = await countEach(
+    sql,
+    all.filter(([id]) => !(id in counted)),
+    window,
+  );
+  const figures = all.map(([id, measure]) => {
+    const found = counted[id] ?? others[id];
+    if (!found) throw new Error(`no statement counts ${id}`);
+    return [id, figureOf(measure, window, found)];
+  });
+  return Object.fromEntries(figures) as Figures;
 }
 
 function isOfEvents(measure: Measure): measure is EventMeasure {
