@@ -32,7 +32,7 @@ export interface Fact {
 export type ActionState<Result = void> =
   | { outcome: "none" }
   | { outcome: "confirm"; act: ConfirmedAct; question: Question }
-  | { outcome: "refused"; message: string; errors: Record<string, string> }
+  | { outcome: "refused"; message: string; errors: Record<string, string>; isSignedOut?: true }
   | { outcome: "done"; result: Result };
 
 /** What `useActionState` starts with. */

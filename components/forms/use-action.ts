@@ -39,6 +39,7 @@ export function useAction<Result>(action: Action<Result>) {
     result: state.outcome === "done" ? state.result : undefined,
     done: state.outcome === "done",
     message: state.outcome === "refused" ? state.message : undefined,
+    isSignedOut: state.outcome === "refused" && state.isSignedOut === true,
     errorOf: (field: string) => (state.outcome === "refused" ? state.errors[field] : undefined),
   };
 }

@@ -86,6 +86,9 @@ for (const [what, path, label] of [
     await expect(page.getByText("You're signed out, so nothing was saved.")).toBeVisible();
     await expect(page).toHaveURL(address);
     await expect(field).toHaveValue("77");
+    const opened = context.waitForEvent("page");
+    await page.getByRole("link", { name: "Sign in in another tab" }).click();
+    await expect(await opened).toHaveTitle(/^Sign in/);
     await context.addCookies(workspace.admin.cookies.cookies);
     await saveButton(page).click();
     await expect(page).toHaveURL(/\/policy(\/actions)?$/);

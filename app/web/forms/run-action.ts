@@ -24,7 +24,8 @@ export async function runAction<Result>(change: () => Promise<Result>): Promise<
     const message = isInternal
       ? "Something went wrong on the server. Nothing was changed. Try again in a moment."
       : error.userMessage;
-    return { outcome: "refused", message, errors: {} };
+    const isSignedOut = error.code === "unauthenticated";
+    return { outcome: "refused", message, errors: {}, ...(isSignedOut && { isSignedOut }) };
   }
 }
 

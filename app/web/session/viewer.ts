@@ -35,7 +35,7 @@ export async function requireViewerInPlace(role: Role): Promise<Viewer> {
   const viewer = await currentViewer();
   if (viewer && !viewer.withheldRoles?.includes(role)) return requireViewer(role);
   throw new CountersignError("unauthenticated", "no live session", {
-    userMessage: "You're signed out, so nothing was saved. Sign in in another tab, then save again.",
+    userMessage: "You're signed out, so nothing was saved.",
   });
 }
 

@@ -27,7 +27,7 @@ export function ActionTypeForm(props: {
 }) {
   const { entry, isNew } = props;
   const router = useRouter();
-  const { pending, formProps, state, done, message, errorOf } = useAction(save);
+  const { pending, formProps, state, done, message, isSignedOut, errorOf } = useAction(save);
   useEffect(() => {
     if (done) router.push("/policy/actions");
   }, [done, router]);
@@ -50,7 +50,7 @@ export function ActionTypeForm(props: {
           error={errorOf("descriptor")}
         />
       </div>
-      <FormMessage message={isFaulty ? "Fix the highlighted fields." : message} />
+      <FormMessage message={isFaulty ? "Fix the highlighted fields." : message} isSignedOut={isSignedOut} />
       <div className="flex flex-wrap gap-2">
         <Button type="submit" disabled={pending || done}>
           {pending || done ? "Saving…" : "Save to draft"}

@@ -27,7 +27,7 @@ export function ThresholdForm(props: {
   isSheet?: boolean;
 }) {
   const { threshold, past, choices, isSheet = false } = props;
-  const { pending, formProps, state, done, message, errorOf } = useAction(save);
+  const { pending, formProps, state, done, message, isSignedOut, errorOf } = useAction(save);
   useReturnToPolicy(done, isSheet);
   const isFaulty = state.outcome === "refused" && Object.keys(state.errors).length > 0;
   const whole = errorOf("tiers") ?? errorOf("threshold");
@@ -44,7 +44,10 @@ export function ThresholdForm(props: {
         errorOf={errorOf}
       />
       <Conditions threshold={threshold} choices={choices} errorOf={errorOf} />
-      <FormMessage message={isFaulty ? (whole ?? "Fix the highlighted fields.") : message} />
+      <FormMessage
+        message={isFaulty ? (whole ?? "Fix the highlighted fields.") : message}
+        isSignedOut={isSignedOut}
+      />
       <SaveToDraft isSaving={pending || done} isSheet={isSheet} />
     </form>
   );
