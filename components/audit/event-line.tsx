@@ -41,7 +41,7 @@ export function EventLine({ at, isDated = false, actor, words, facts, target, is
       <span
         className={cn(
           "contents md:grid md:items-center md:gap-x-4",
-          "md:grid-cols-[minmax(0,11rem)_minmax(0,5fr)_minmax(0,4fr)]",
+          "md:grid-cols-[minmax(0,10rem)_minmax(0,6fr)_minmax(0,5fr)]",
         )}
       >
         <span

@@ -31,7 +31,7 @@ export function PersonRow({ person, now, isViewer, mayOffboard }: Props) {
           </Link>
         ) : null
       }
-      className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1.5 md:grid-cols-[minmax(0,5fr)_minmax(0,3fr)_minmax(0,2fr)_minmax(0,2.5fr)_10.5rem] md:pr-28"
+      className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1.5 md:grid-cols-[minmax(0,5fr)_minmax(0,3fr)_minmax(0,2fr)_minmax(0,2.75fr)_10.5rem] md:pr-28"
     >
       <span className="min-w-0">
         <span className="block truncate font-medium">
@@ -51,6 +51,8 @@ export function PersonRow({ person, now, isViewer, mayOffboard }: Props) {
           <>
             Passkey last used <RelativeTime at={person.lastSeenAt} now={now} />
           </>
+        ) : person.status === "invited" ? (
+          "No passkey yet"
         ) : (
           "Passkey never used"
         )}
