@@ -27,11 +27,14 @@ export function BreakGlassNotice(props: { broken: BreakGlassView; readsReviews: 
             {isOverdue ? <strong>Review overdue</strong> : "Needs review by another admin"} · Due{" "}
             <Time at={dueAt} now={now} />
           </>
-        )}{" "}
+        )}
         {props.readsReviews ? (
-          <Link href="/requests/break-glass" className="text-link underline underline-offset-3">
-            Break-glass reviews
-          </Link>
+          <>
+            {" · "}
+            <Link href="/requests/break-glass" className="text-link underline underline-offset-3">
+              Break-glass reviews
+            </Link>
+          </>
         ) : null}
       </p>
     </Alert>

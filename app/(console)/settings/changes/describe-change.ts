@@ -78,7 +78,7 @@ const describers: { [Act in ProposedAct]: Describer<Act> } = {
     href: `/people/${person}`,
     facts: [
       { label: "Delegate", value: nameOf(delegate, names) },
-      { label: "From", value: starts_at ? utcTime(starts_at) : "When you confirm" },
+      { label: "From", value: starts_at ? utcTime(starts_at) : "When confirmed" },
       { label: "Until", value: utcTime(ends_at) },
     ],
     consequences: consequencesOfDelegate(nameOf(person, names)),
@@ -88,8 +88,8 @@ const describers: { [Act in ProposedAct]: Describer<Act> } = {
     href: "/settings/tools",
     facts: [
       { label: "Address", value: audience },
-      { label: "Key", value: public_key ?? "A shared secret, created when you confirm" },
-      { label: "Key expires", value: `${expires_in_days} days after you confirm` },
+      { label: "Key", value: public_key ?? "A shared secret, created on confirmation" },
+      { label: "Key expires", value: `${expires_in_days} days after confirmation` },
     ],
     consequences: consequencesOfTool({ hasSecret: public_key === null }),
   }),

@@ -46,7 +46,11 @@ export async function AgentHeader({ agent, viewer, now }: Props) {
           <Owner owner={agent.owner} viewer={viewer} />
         </Cell>
         <Cell name="Last request">
-          {agent.lastSeenAt ? <RelativeTime at={agent.lastSeenAt} now={now} /> : "Never"}
+          {agent.lastSeenAt ? (
+            <RelativeTime at={agent.lastSeenAt} now={now} className="inline-block first-letter:uppercase" />
+          ) : (
+            "Never"
+          )}
         </Cell>
         <Cell name="Keys">
           <KeyExpiry agent={agent} now={now} />

@@ -54,7 +54,7 @@ function Identity({ agentId, identity }: { agentId: string; identity: WorkloadId
   const { id, issuer, audience, subject, claims, keyMinutes } = identity;
   return (
     <Row className="items-start">
-      <div className="min-w-0 flex-1 basis-64 [overflow-wrap:anywhere]">
+      <div className="min-w-0 basis-full [overflow-wrap:anywhere]">
         <Facts>
           <Fact name="Subject">{subject}</Fact>
           <Fact name="Issuer">{issuer}</Fact>
