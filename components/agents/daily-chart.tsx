@@ -1,4 +1,5 @@
 import { grouped } from "#components/text/plural.ts";
+import { barsPath, stackedPaths } from "./bars-path.ts";
 import { type Outcomes, outcomeColors, outcomeWords, totalOf } from "./outcomes.ts";
 
 export interface Day {
@@ -28,9 +29,7 @@ export function DailyChart({ days }: { days: Day[] }) {
         preserveAspectRatio="none"
         className="h-16 w-full"
       >
-        {days.map((day, index) => (
-          <DayBar key={day.date} day={day} x={index * 10 + 1} tallest={tallest} />
-        ))}
+        <Bars days={days} tallest={tallest} />
       </svg>
       <ul className="flex flex-wrap gap-x-4 gap-y-1 text-[0.8125rem] text-muted-foreground tabular-nums">
         {seen.map(({ outcome, word, swatch }) => (
@@ -45,19 +44,20 @@ export function DailyChart({ days }: { days: Day[] }) {
   );
 }
 
-function DayBar({ day, x, tallest }: { day: Day; x: number; tallest: number }) {
-  let top = height;
+/** A line under each day, and the day's requests by outcome. */
+function Bars({ days, tallest }: { days: Day[]; tallest: number }) {
+  const lines = days.map((_, index) => ({ x: index * 10 + 1, y: height - 1, width: 8, height: 1 }));
+  const paths = stackedPaths(
+    days.map(({ outcomes }) => outcomes),
+    { looks: outcomeColors, height, scale: (height - 1) / tallest },
+  );
   return (
-    <g>
-      <rect x={x} y={height - 1} width="8" height="1" className="fill-border" />
-      {outcomeColors.map(({ outcome, fill }) => {
-        const tall = ((day.outcomes[outcome] ?? 0) / tallest) * (height - 1);
-        top -= tall;
-        return tall > 0 ? (
-          <rect key={outcome} x={x} y={top} width="8" height={tall} className={fill} />
-        ) : null;
-      })}
-    </g>
+    <>
+      <path d={barsPath(lines)} className="fill-border" />
+      {paths.map(({ outcome, fill, path }) => (
+        <path key={outcome} d={path} className={fill} />
+      ))}
+    </>
   );
 }
 

@@ -1,3 +1,4 @@
+import { barsPath } from "./bars-path.ts";
 import type { Day } from "./daily-chart.tsx";
 import { totalOf } from "./outcomes.ts";
 
@@ -7,6 +8,10 @@ const height = 24;
 export function Sparkline({ days }: { days: Day[] }) {
   const totals = days.map(({ outcomes }) => totalOf(outcomes));
   const tallest = Math.max(1, ...totals);
+  const bars = totals.map((total, index) => {
+    const tall = Math.max(1, (total / tallest) * height);
+    return { isNone: total === 0, x: index * 4, y: height - tall, width: 3, height: tall };
+  });
   return (
     <svg
       aria-hidden
@@ -14,20 +19,8 @@ export function Sparkline({ days }: { days: Day[] }) {
       preserveAspectRatio="none"
       className="h-6 w-full max-w-32"
     >
-      {days.map(({ date }, index) => {
-        const tall = Math.max(1, ((totals[index] ?? 0) / tallest) * height);
-        const isNone = totals[index] === 0;
-        return (
-          <rect
-            key={date}
-            x={index * 4}
-            y={height - tall}
-            width="3"
-            height={tall}
-            className={isNone ? "fill-border" : "fill-primary"}
-          />
-        );
-      })}
+      <path d={barsPath(bars.filter(({ isNone }) => isNone))} className="fill-border" />
+      <path d={barsPath(bars.filter(({ isNone }) => !isNone))} className="fill-primary" />
     </svg>
   );
 }

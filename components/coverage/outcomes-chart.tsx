@@ -1,3 +1,4 @@
+import { stackedPaths } from "#components/agents/bars-path.ts";
 import { counted, grouped } from "#components/text/plural.ts";
 import { cn } from "#components/ui/cn.ts";
 import { type Bar, looks } from "./bar.ts";
@@ -72,8 +73,16 @@ function Bars({ bars, label }: { bars: Bar[]; label: string }) {
             />
           );
         })}
+        {stackedPaths(
+          bars.map(({ counts }) => counts),
+          { looks, height, scale: height / axis[2] },
+        ).map(({ outcome, fill, path }) => (
+          <path key={outcome} d={path} vectorEffect="non-scaling-stroke" className={`stroke-card ${fill}`} />
+        ))}
         {bars.map((bar, index) => (
-          <Stack key={bar.label} bar={bar} x={index * 10 + 1} tallest={axis[2]} />
+          <rect key={bar.label} x={index * 10} width="10" height={height} className="fill-transparent">
+            <title>{hoverText(bar)}</title>
+          </rect>
         ))}
       </svg>
       <div aria-hidden className="col-start-2 flex justify-between pt-1">
@@ -87,31 +96,6 @@ function Bars({ bars, label }: { bars: Bar[]; label: string }) {
 
 function totalOf({ counts }: Bar): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);
-}
-
-function Stack({ bar, x, tallest }: { bar: Bar; x: number; tallest: number }) {
-  let top = height;
-  return (
-    <g>
-      <title>{hoverText(bar)}</title>
-      <rect x={x - 1} width="10" height={height} className="fill-transparent" />
-      {looks.map(({ outcome, fill }) => {
-        const tall = (bar.counts[outcome] / tallest) * height;
-        top -= tall;
-        return tall > 0 ? (
-          <rect
-            key={outcome}
-            x={x}
-            y={top}
-            width="8"
-            height={tall}
-            vectorEffect="non-scaling-stroke"
-            className={`stroke-card ${fill}`}
-          />
-        ) : null;
-      })}
-    </g>
-  );
 }
 
 /** "25 Nov 2026: 42 requests, 40 auto-approved, 2 approved" */

@@ -1,0 +1,41 @@
+import type { Outcome, Outcomes } from "./outcomes.ts";
+
+interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/**
+ * Bars as the path of one element. A chart has hundreds of bars: an element each would be most of what
+ * the server renders for its page.
+ */
+export function barsPath(bars: Box[]): string {
+  return bars
+    .map(({ x, y, width, height }) => `M${round(x)} ${round(y)}h${width}v${round(height)}h-${width}z`)
+    .join("");
+}
+
+const round = (length: number) => Math.round(length * 100) / 100;
+
+/**
+ * Bars of several outcomes on each other, one bar for each day, ten units apart and eight wide. One
+ * path for each outcome that has any.
+ * @param scale the height of one request.
+ */
+export function stackedPaths<Look extends { outcome: Outcome }>(
+  days: Outcomes[],
+  { looks, height, scale }: { looks: Look[]; height: number; scale: number },
+): (Look & { path: string })[] {
+  const tops = days.map(() => height);
+  return looks.flatMap((look) => {
+    const bars = days.flatMap((outcomes, index) => {
+      const tall = (outcomes[look.outcome] ?? 0) * scale;
+      const y = (tops[index] ?? height) - tall;
+      tops[index] = y;
+      return tall > 0 ? [{ x: index * 10 + 1, y, width: 8, height: tall }] : [];
+    });
+    return bars.length > 0 ? [{ ...look, path: barsPath(bars) }] : [];
+  });
+}
