@@ -17,13 +17,15 @@ import { createWorkspace, type Place } from "./workspace.ts";
 
 const secondsPerRound = 3;
 const agents = 128;
-const waiters = { waiters: 1000, approvals: 300 };
-const liveTabs = { tabs: 1000, idleSeconds: 15, changes: 30 };
+/** Rounds of what is only compared within its section, at most: more of them hardly change a ratio. */
+const comparedRounds = 2;
+const waiters = { waiters: 1000, approvals: 200 };
+const liveTabs = { tabs: 1000, idleSeconds: 10, changes: 30 };
 const gatewayCalls = {
-  ...{ callsPerSecond: 20, callSeconds: 4, rounds: 4, warmUpCalls: 2000 },
+  ...{ callsPerSecond: 20, callSeconds: 3, rounds: 3, warmUpCalls: 2000 },
   waitingCalls: 500,
 };
-const notifications = { asksPerSecond: 200, seconds: 5, queued: 10_000 };
+const notifications = { asksPerSecond: 200, seconds: 5, queued: 4000 };
 const history = { requests: 100_000, connections: 8 };
 // The agents with history: enough requests of each for a sum to look at thousands.
 const busyAgents = 32;
@@ -36,6 +38,7 @@ export async function measureCosts(
   const { db, databaseUrl, secret } = place;
   const workspace = await createWorkspace(db, secret, agents);
   const busy = { ...workspace, agents: workspace.agents.slice(0, busyAgents) };
+  const compared = Math.min(rounds, comparedRounds);
   const meter = await Rounds.open(db, { seconds: secondsPerRound });
   const ceiling = await startCeiling(databaseUrl);
   const liveCeiling = await startLiveCeiling();
@@ -58,7 +61,7 @@ export async function measureCosts(
       measureThroughput(servers, db, workspace, { rounds, meter }),
     );
     result.peers = await measured(["peers"], () =>
-      measurePeers(servers, { db, databaseUrl }, workspace, { rounds, meter }),
+      measurePeers(servers, { db, databaseUrl }, workspace, { rounds: compared, meter }),
     );
     result.logBytes = await measured(["log"], () => measureLogBytes(countersign, db, workspace));
     result.evaluation = await measured(["evaluation"], measureEvaluation);
@@ -69,13 +72,15 @@ export async function measureCosts(
       measureLiveTabs({ ceiling: liveCeiling, countersign }, db, workspace, liveTabs),
     );
     result.notifications = await measured(["notifications"], () =>
-      measureNotifications(countersign, db, secret, workspace, { ...notifications, rounds, meter }),
+      measureNotifications(countersign, db, secret, workspace, { ...notifications, rounds: compared, meter }),
     );
     const gateways = { ceiling: ceiling.port, countersign: countersign.port };
     result.gateway = await measured(["gateway"], () => measureGateway(gateways, db, workspace, gatewayCalls));
     // The history of a replay is the history that a sum looks at.
     result.replay = await measured(["replay", "totals"], () => measureReplay(countersign, db, busy, history));
-    result.totals = await measured(["totals"], () => measureTotals(countersign, db, busy, { rounds, meter }));
+    result.totals = await measured(["totals"], () =>
+      measureTotals(countersign, db, busy, { rounds: compared, meter }),
+    );
     return result;
   } finally {
     await countersign.stop();

@@ -71,7 +71,7 @@ export async function measureGateway(
       throughMs.push(...(await timeCalls(gateway.port, options)));
     }
     const idleBytes = await settledBytes(gateway);
-    waiting.push(...(await holdCalls(gateway.port, options.waitingCalls)));
+    waiting.push(...(await holdCalls(gateway.port, db, options.waitingCalls)));
     const heldBytes = await settledBytes(gateway);
     const whileWaitingMs = await timeCalls(gateway.port, options);
     return {
@@ -202,15 +202,18 @@ async function timeCalls(
 }
 
 /** Sends calls that need approval. @returns their connections, once each call waits. */
-async function holdCalls(port: number, count: number): Promise<Connection[]> {
+async function holdCalls(port: number, db: Database, count: number): Promise<Connection[]> {
   const connections = await Promise.all(Array.from({ length: count }, () => Connection.open(port)));
   for (const connection of connections) {
     const answer = connection.send(call(pendingAmount));
     answer.catch(() => {});
   }
-  // A call is asked within milliseconds; all of them share two processors.
-  await pause(10_000);
-  return connections;
+  for (;;) {
+    const [row] = await db.$client<{ pending: number }[]>`
+      select count(*)::int as pending from requests where state = 'pending'`;
+    if (row && row.pending >= count) return connections;
+    await pause(100);
+  }
 }
 
 async function settledBytes(server: MeasuredServer): Promise<number> {

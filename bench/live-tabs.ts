@@ -45,27 +45,36 @@ export async function measureLiveTabs(
   const change = async () => {
     await db.$client`select pg_notify('countersign', 'queue')`;
   };
+  const onCeiling = await openAndTime(ceiling, asTab, async () => ceiling.change(), options);
+  const onCountersign = await openAndTime(countersign, asTab, change, options);
+  // Both at the same time: processor time is counted for each process, and neither has work to do.
+  const idle = () =>
+    Promise.all([ceiling, countersign].map((server) => cpuMsPerMinute(server, options.idleSeconds)));
+  const withTabs = await idle();
+  for (const { tabs } of [onCeiling, onCountersign]) tabs.close();
+  // Last, when the processes are as warm as they were with the tabs.
+  const without = await idle();
+  const costOf = (index: number, allHeardMs: number[]): LiveTabsCost => ({
+    cpuMsPerMinute: { withTabs: withTabs[index] ?? Number.NaN, without: without[index] ?? Number.NaN },
+    allHeardMs,
+  });
   return {
     tabs: options.tabs,
-    ceiling: await measure(ceiling, asTab, async () => ceiling.change(), options),
-    countersign: await measure(countersign, asTab, change, options),
+    ceiling: costOf(0, onCeiling.allHeardMs),
+    countersign: costOf(1, onCountersign.allHeardMs),
   };
 }
 
-async function measure(
-  server: LiveServer,
+async function openAndTime(
+  { port }: LiveServer,
   asTab: (index: number) => Buffer,
   change: () => Promise<void>,
-  { tabs: count, idleSeconds, changes }: LiveTabsOptions,
-): Promise<LiveTabsCost> {
-  const tabs = await Tabs.open(server.port, count, asTab);
+  { tabs: count, changes }: LiveTabsOptions,
+): Promise<{ tabs: Tabs; allHeardMs: number[] }> {
+  const tabs = await Tabs.open(port, count, asTab);
   const allHeardMs: number[] = [];
   for (let round = 0; round < changes; round++) allHeardMs.push(await tabs.untilAllHeard(change));
-  const withTabs = await cpuMsPerMinute(server, idleSeconds);
-  tabs.close();
-  // Last, when the process is as warm as it was with the tabs.
-  const without = await cpuMsPerMinute(server, idleSeconds);
-  return { cpuMsPerMinute: { withTabs, without }, allHeardMs };
+  return { tabs, allHeardMs };
 }
 
 async function cpuMsPerMinute(server: LiveServer, seconds: number): Promise<number> {

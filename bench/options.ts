@@ -30,7 +30,7 @@ export const usage = `npm run bench -- [--only <sections>] [--rounds <number>] [
 npm run bench -- --scale [--requests <number>] [--data <folder>] [--profile <folder>]
 
 --only      measures some sections, separated by commas: ${sections.join(", ")}
---rounds    rounds of each kind of call (5)
+--rounds    rounds of asks and redemptions, and at most 2 of what is only compared with each other (5)
 --scale     measures pages over many requests instead: their statements, and their first byte
 --requests  how many requests --scale stores (1000000)
 --data      keeps the filled database of --scale in this folder, and measures it again next time
