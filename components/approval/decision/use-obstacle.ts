@@ -16,7 +16,8 @@ export function useObstacle(left: number, { phase, refusal, change }: ReturnType
   return {
     isOver,
     // What became of a decision that was being sent tells more, and so does another ending.
-    hasExpired: left <= 0 && phase === "idle" && !refusal && (!change || change.hasExpired),
+    // The server's word may be earlier than the page's clock, which is late by the time of the network.
+    hasExpired: phase === "idle" && !refusal && (change ? change.hasExpired : left <= 0),
     isBlocked: isOver || !isReady || !isOnline,
     why: isOnline || isOver ? "" : "You're offline. Your text is saved.",
   };
