@@ -90,6 +90,8 @@ test("an approver lowers an amount by keyboard on a phone, approves the edited r
     await page.goto(large.url);
     const amount = page.locator("[data-shortcut=approve]").getByText("1,234,567.89 USD");
     expect((await amount.boundingBox())?.height).toBeLessThan(24);
+    const title = page.getByRole("heading", { level: 1 }).getByText("1,234,567.89 USD");
+    expect((await title.boundingBox())?.height).toBeLessThan(40);
     large.interrupt();
     await large.ended;
   });

@@ -1,3 +1,4 @@
+import { cn } from "#components/ui/cn.ts";
 import type { Rendering } from "#lib/descriptors/render/rendering.mjs";
 
 type Sentence = NonNullable<Rendering["sentence"]>;
@@ -9,10 +10,16 @@ export function SentenceText({ sentence }: { sentence: Sentence }) {
       part.words
     ) : (
       // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a sentence never move
-      <span key={index} className={looks[part.format] ?? plain}>
-        {part.shown.as === "value" ? part.shown.text : null}
-      </span>
+      <SentenceValue key={index} part={part} />
     ),
+  );
+}
+
+function SentenceValue({ part }: { part: Extract<Sentence[number], { format: string }> }) {
+  const text = part.shown.as === "value" ? part.shown.text : "";
+  const isLongAmount = part.format === "amount" && text.length > 13;
+  return (
+    <span className={cn(looks[part.format] ?? plain, isLongAmount && "max-[24rem]:text-2xl")}>{text}</span>
   );
 }
 
@@ -20,6 +27,7 @@ const plain = "font-semibold tabular-nums";
 // What an agent chose is set apart from the descriptor's own words.
 const chosen = "rounded-sm bg-muted px-1 font-mono text-[0.85em]";
 const looks: Record<string, string | undefined> = {
-  amount: "font-bold text-3xl tabular-nums leading-9 tracking-tight",
+  // On a line of its own where it doesn't fit beside other words.
+  amount: "inline-block max-w-full font-bold text-3xl tabular-nums leading-9 tracking-tight",
   ...{ identifier: chosen, email: chosen, person: chosen, agent: chosen },
 };
