@@ -15,7 +15,7 @@ export function Countdown({ left }: { left: number }) {
   const announced = announcedSeconds.findLast((seconds) => left <= seconds * 1000);
   return (
     <span className={cn("inline-flex items-center gap-1.5", left <= urgentMilliseconds && "text-danger")}>
-      <Icon name="clock" className="size-4" />
+      <Icon name="clock" className="size-4 max-[24rem]:hidden" />
       <span aria-hidden className="font-medium tabular-nums">
         {left > 0 ? `${timeLeftText(left)} left` : "Expired"}
       </span>
