@@ -20,7 +20,7 @@ const agents = 128;
 /** Rounds of what is only compared within its section, at most: more of them hardly change a ratio. */
 const comparedRounds = 2;
 const waiters = { waiters: 1000, approvals: 200 };
-const liveTabs = { tabs: 1000, idleSeconds: 10, changes: 30 };
+const liveTabs = { tabs: 1000, idleSeconds: 15, changes: 30 };
 const gatewayCalls = {
   ...{ callsPerSecond: 20, callSeconds: 3, rounds: 3, warmUpCalls: 2000 },
   waitingCalls: 500,
