@@ -73,6 +73,12 @@ test("filters apply immediately, are in the URL, and Back restores them; J and K
   await expect(rows).toHaveCount(2);
   await expect(agents).toHaveValue("");
 
+  await test.step("an unknown agent in the URL leaves no empty field", async () => {
+    await page.goto(`${workspace.server.origin}/queue?agent=agt_0`);
+    await expect(page.getByText("No agent has that name.")).toBeVisible();
+    await expect(agents.locator("option:checked")).toHaveText("Any agent");
+  });
+
   await test.step("a time typed by keyboard applies on Enter or on leaving the field, which keeps the focus", async () => {
     await page.goto(`${workspace.server.origin}/queue?state=all&from=2026-01-05T10:00:00Z`);
     const since = page.getByLabel(/^Since/);

@@ -32,6 +32,8 @@ export function FilterChoice(props: {
   value: string | undefined;
 }) {
   const id = useId();
+  const options = props.choices.flatMap((choice) => ("options" in choice ? choice.options : [choice]));
+  const isChosen = options.some(({ value }) => value === props.value);
   return (
     <span className="relative shrink-0">
       <label htmlFor={id} className="sr-only">
@@ -41,7 +43,7 @@ export function FilterChoice(props: {
         id={id}
         name={props.name}
         defaultValue={props.value ?? ""}
-        className={cn(chip, "appearance-none pr-8 pl-3.5", props.value && chosenLook)}
+        className={cn(chip, "appearance-none pr-8 pl-3.5", isChosen && chosenLook)}
       >
         <option value="">{props.any}</option>
         {props.choices.map((choice) =>

@@ -132,8 +132,11 @@ function useFieldsFromUrl(form: { current: HTMLFormElement | null }): void {
   const query = useSearchParams();
   useEffect(() => {
     for (const field of form.current?.elements ?? []) {
-      if (field instanceof HTMLSelectElement) field.value = query.get(field.name) ?? "";
-      else if (
+      if (field instanceof HTMLSelectElement) {
+        field.value = query.get(field.name) ?? "";
+        // Without such an option the field would be empty.
+        if (field.selectedIndex < 0) field.value = "";
+      } else if (
         field instanceof HTMLInputElement &&
         field.name &&
         field.type !== "hidden" &&
