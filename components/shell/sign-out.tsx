@@ -6,15 +6,17 @@ import { Icon } from "#components/ui/icon";
 
 /**
  * Ends the session on the server, then leaves by a full page load, so that nothing of the old
- * session stays in memory.
+ * session stays in memory, or in the tab's storage.
  */
 export function SignOut({ className }: { className?: string }) {
   const [state, setState] = useState<"idle" | "busy" | "failed">("idle");
   async function signOut() {
     setState("busy");
     const response = await fetch("/api/session", { method: "DELETE" }).catch(() => undefined);
-    if (response?.ok || response?.status === 401) window.location.assign("/signin");
-    else setState("failed");
+    if (!response?.ok && response?.status !== 401) return setState("failed");
+    window.location.assign("/signin");
+    // Last, because a browser may refuse storage.
+    sessionStorage.clear();
   }
   return (
     <Button variant="ghost" size="sm" className={className} disabled={state === "busy"} onClick={signOut}>

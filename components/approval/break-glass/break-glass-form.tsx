@@ -9,7 +9,8 @@ import { isNumber } from "#components/approval/decision/safeguards/is-number.ts"
 import { NumberField } from "#components/approval/decision/safeguards/number-field";
 import { useReadingTime } from "#components/approval/decision/safeguards/use-reading-time.ts";
 import { type Review, useReview } from "#components/approval/decision/safeguards/use-review.ts";
-import { useStoredText } from "#components/approval/decision/use-stored-text.ts";
+import { forgetStoredTexts } from "#components/approval/stored-text/stored-text.ts";
+import { useStoredText } from "#components/approval/stored-text/use-stored-text.ts";
 import { Field } from "#components/forms/field";
 import { Textarea } from "#components/forms/textarea";
 import { PasskeySupport } from "#components/passkey/passkey-support";
@@ -24,6 +25,7 @@ import { breakGlass } from "./break-glass-request.ts";
 /** The written reason, and the one button that approves in place of all other approvers. */
 export function BreakGlassForm(props: {
   requestId: string;
+  viewerId: string;
   /** The statement that the page was rendered from, and the server's seal. */
   shown: string;
   seal: string;
@@ -40,7 +42,7 @@ export function BreakGlassForm(props: {
   const { requestId, shown, seal, descriptor, shortest, safeguards } = props;
   const router = useRouter();
   const field = useRef<HTMLTextAreaElement>(null);
-  const [reason, setReason, forget] = useStoredText(`countersign:${requestId}:break-glass`, field);
+  const [reason, setReason] = useStoredText(props, "break-glass", field);
   const [phase, setPhase] = useState<Phase>("idle");
   const [refusal, setRefusal] = useState<Refusal>();
   const [isShort, setIsShort] = useState(false);
@@ -67,7 +69,7 @@ export function BreakGlassForm(props: {
         ...{ reason: text, number: typed, onStep: setPhase },
       });
       setPhase("decided");
-      forget();
+      forgetStoredTexts(props);
       router.push(`/requests/${requestId}`);
       router.refresh();
     } catch (thrown) {

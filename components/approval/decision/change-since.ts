@@ -6,6 +6,10 @@ export interface Change extends Omit<Ending, "tone"> {
   tone: Ending["tone"] | "warning" | "info";
   /** Whether the shown content can no longer be decided. */
   isFinal: boolean;
+  /** Whether the request is no longer pending. */
+  hasEnded?: true;
+  /** The approvals given by now, if another one was given. */
+  given?: number;
 }
 
 /**
@@ -14,7 +18,7 @@ export interface Change extends Omit<Ending, "tone"> {
  */
 export function changeSince(before: Progress, after: Progress, viewerId: string): Change | undefined {
   const ending = endingOf(after, viewerId);
-  if (ending && after.state !== before.state) return { ...ending, isFinal: true };
+  if (ending && after.state !== before.state) return { ...ending, isFinal: true, hasEnded: true };
   if (ending) return undefined;
   if (after.actionDigest !== before.actionDigest) return edited(after, viewerId);
   if (
@@ -43,6 +47,7 @@ export function changeSince(before: Progress, after: Progress, viewerId: string)
     title: `${first.name} approved${first.forWhom ? ` for ${first.forWhom}` : ""}`,
     text: `${after.approvals.given} of ${count(after.approvals.required)}. Yours is still needed.`,
     isFinal: false,
+    given: after.approvals.given,
   };
 }
 

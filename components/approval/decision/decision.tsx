@@ -1,6 +1,6 @@
 "use client";
 
-import { useOpenDecision } from "#components/device/use-open-decision.ts";
+import { useState } from "react";
 import { Field } from "#components/forms/field";
 import { Textarea } from "#components/forms/textarea";
 import { AfterLoad, loadLater } from "#components/ui/after-load";
@@ -9,15 +9,17 @@ import { OpenBar } from "./open-bar.tsx";
 import { useDecisionForm } from "./use-decision-form.ts";
 
 // From the dialog's script, which a page that stays open until the deadline has, also offline.
-const ExpiredBar = loadLater(() => import("./deny-dialog.tsx").then((part) => part.ExpiredBar));
+const WhileOpen = loadLater(() => import("./deny-dialog.tsx").then((part) => part.WhileOpen));
 const CompareScreens = loadLater(() =>
   import("../second-screen/compare-screens.tsx").then((part) => part.CompareScreens),
 );
 
 /** The decision: a note, and the bar with Deny and Approve. */
 export function Decision(props: DecisionProps) {
+  const { requestId, viewerId } = props;
   const form = useDecisionForm(props);
-  useOpenDecision();
+  const [isReadingUnsent, setIsReadingUnsent] = useState(false);
+  const unsent = { requestId, viewerId, onRead: setIsReadingUnsent };
   return (
     <section aria-label="Your decision" className="grid gap-4 pb-40 md:pb-32">
       <AfterLoad>
@@ -39,14 +41,16 @@ export function Decision(props: DecisionProps) {
           />
         </Field>
       </div>
-      {form.hasExpired ? null : <OpenBar of={props} form={form} />}
+      {form.hasExpired ? null : <OpenBar of={props} form={form} unsent={unsent} />}
       {/* There before it shows: React would mount it a third of a second late, after the focus has moved. */}
       <AfterLoad>
-        <ExpiredBar
-          requestId={props.requestId}
-          hasExpired={form.hasExpired === true}
+        <WhileOpen
+          hasEnded={form.hasEnded}
+          isReadingUnsent={isReadingUnsent}
+          hasExpired={form.hasExpired}
           at={props.expiresAt}
           isConfirmed={form.decision.change?.hasExpired === true}
+          unsent={unsent}
           next={props.next}
         />
       </AfterLoad>

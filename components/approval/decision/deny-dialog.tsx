@@ -14,8 +14,8 @@ import {
   DialogTrigger,
 } from "#components/ui/dialog";
 
-export { ExpiredBar } from "./expired-bar.tsx";
 export { Notices } from "./notices.tsx";
+export { WhileOpen } from "./while-open.tsx";
 
 interface DenyDialogProps {
   isDisabled: boolean;

@@ -5,6 +5,7 @@ import type { Refusal } from "#components/api/call.ts";
 import { Alert } from "#components/ui/alert";
 import { Button } from "#components/ui/button";
 import { useIsOnline } from "#components/ui/use-browser-state.ts";
+import { UnsentLink, type UnsentPlace } from "../stored-text/unsent-text.tsx";
 import type { Change } from "./change-since.ts";
 import { decisionTitle, remedyFor } from "./refusal-words.ts";
 
@@ -16,6 +17,8 @@ interface NoticesProps {
   afterRefusal?: string;
   change?: Change | undefined;
   onLookAgain: () => void;
+  /** Leads to what was typed, once the request has ended. */
+  unsent?: UnsentPlace | undefined;
   /** Notices of the page itself, above the others. */
   children?: ReactNode;
 }
@@ -45,6 +48,7 @@ export function Notices(props: NoticesProps) {
           {change.text} {change.isFinal ? <LookAgain onClick={onLookAgain} /> : null}
         </Alert>
       ) : null}
+      {props.unsent ? <UnsentLink {...props.unsent} /> : null}
     </div>
   );
 }

@@ -2,6 +2,7 @@
 
 import { AfterLoad, loadLater } from "#components/ui/after-load";
 import { Button } from "#components/ui/button";
+import type { UnsentPlace } from "../stored-text/unsent-text.tsx";
 import { ApproveButton } from "./approve-button.tsx";
 import { Countdown } from "./countdown.tsx";
 import { DecisionBar } from "./decision-bar.tsx";
@@ -12,6 +13,11 @@ import type { DecisionForm } from "./use-decision-form.ts";
 interface BarProps {
   of: DecisionProps;
   form: DecisionForm;
+}
+
+interface OpenBarProps extends BarProps {
+  /** Leads to what was typed and can no longer be sent. */
+  unsent: UnsentPlace;
 }
 
 // The dialogs load right after the page, so that a phone shows the request sooner.
@@ -28,7 +34,7 @@ const NumberDialog = loadLater(() =>
 const editRefused = "Your edit isn't approved. Choose Edit… to try again.";
 
 /** The bar of a request that can be decided: Deny and Approve, as far apart as the screen allows. */
-export function OpenBar({ of, form }: BarProps) {
+export function OpenBar({ of, form, unsent }: OpenBarProps) {
   const { decision, isOver } = form;
   return (
     <DecisionBar
@@ -42,6 +48,7 @@ export function OpenBar({ of, form }: BarProps) {
             refusal={decision.refusal}
             change={decision.change}
             onLookAgain={decision.lookAgain}
+            unsent={form.hasEnded ? unsent : undefined}
           />
         </AfterLoad>
       }
@@ -58,14 +65,14 @@ export function OpenBar({ of, form }: BarProps) {
  * buttons, and this above both.
  */
 function StateLine({ of, form }: BarProps) {
-  const { requestId, progress } = of;
+  const { progress } = of;
   const { decision, decide, left, isOver, isDisabled, why } = form;
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-4 max-[24rem]:gap-x-3 text-[0.8125rem] text-muted-foreground short:has-[+p]:basis-full">
       {left > 0 ? <Countdown left={left} /> : null}
       {progress.approvals.required > 1 ? (
         <span className="tabular-nums">
-          {progress.approvals.given} of {progress.approvals.required} approvals
+          {decision.change?.given ?? progress.approvals.given} of {progress.approvals.required} approvals
         </span>
       ) : null}
       <Edit of={of} form={form} />
@@ -75,8 +82,9 @@ function StateLine({ of, form }: BarProps) {
         >
           <UnexpectedDialog
             {...of.unexpected}
-            {...{ requestId, isDisabled, isOver }}
-            onConfirm={(text) => decide(() => decision.denyUnexpected(text))}
+            {...{ isDisabled, isOver }}
+            place={of}
+            onConfirm={(text) => void decide(() => decision.denyUnexpected(text))}
           />
         </AfterLoad>
       )}
@@ -94,7 +102,7 @@ function Edit({ of, form }: BarProps) {
     <AfterLoad>
       <EditDialog
         {...of.edit}
-        requestId={of.requestId}
+        place={of}
         {...{ isDisabled, isOver, reason }}
         longestReason={longestNote}
         onReason={form.setReason}

@@ -14,7 +14,8 @@ import {
   DialogTitle,
   DialogTrigger,
 } from "#components/ui/dialog";
-import { useStoredText } from "./use-stored-text.ts";
+import type { TextPlace } from "../stored-text/stored-text.ts";
+import { useStoredText } from "../stored-text/use-stored-text.ts";
 
 /** What the hold ends, apart from the request itself. */
 export interface Unexpected {
@@ -25,23 +26,22 @@ export interface Unexpected {
 }
 
 interface UnexpectedDialogProps extends Unexpected {
-  requestId: string;
+  place: TextPlace;
   isDisabled: boolean;
   /** Whether the request can no longer be decided: closes the dialog. */
   isOver: boolean;
-  /** Resolves to whether the server recorded it. */
-  onConfirm: (note: string) => Promise<boolean>;
+  onConfirm: (note: string) => void;
 }
 
 /** Denies the request and holds its agent, without a passkey. The typed note remains until it is sent. */
-export function UnexpectedDialog({ agent, requestId, onConfirm, ...props }: UnexpectedDialogProps) {
+export function UnexpectedDialog({ agent, place, onConfirm, ...props }: UnexpectedDialogProps) {
   const [isOpen, setIsOpen] = useState(false);
-  const [note, setNote, forgetNote] = useStoredText(`countersign:${requestId}:unexpected`);
+  const [note, setNote] = useStoredText(place, "unexpected");
 
-  async function submit(event: FormEvent) {
+  function submit(event: FormEvent) {
     event.preventDefault();
     setIsOpen(false);
-    if (await onConfirm(note)) forgetNote();
+    onConfirm(note);
   }
 
   return (
@@ -52,7 +52,7 @@ export function UnexpectedDialog({ agent, requestId, onConfirm, ...props }: Unex
         </Button>
       </DialogTrigger>
       <DialogContent>
-        <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
+        <form onSubmit={submit} className="flex flex-col gap-4">
           <div className="grid gap-1 pr-8">
             <DialogTitle className="[overflow-wrap:anywhere]">Deny and hold {agent}?</DialogTitle>
             <DialogDescription>

@@ -3,23 +3,24 @@
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { useServerNow } from "#components/ui/use-server-now.ts";
 import type { OfferedEdit } from "../edit/edit-request.ts";
+import { forgetStoredTexts } from "../stored-text/stored-text.ts";
+import { useStoredText } from "../stored-text/use-stored-text.ts";
 import type { DecisionProps } from "./decision-props.ts";
 import { useReadingTime } from "./safeguards/use-reading-time.ts";
 import { useReview } from "./safeguards/use-review.ts";
 import { useDecision } from "./use-decision.ts";
 import { useFocusAfter } from "./use-focus-after.ts";
 import { useObstacle } from "./use-obstacle.ts";
-import { useStoredText } from "./use-stored-text.ts";
 
 export type DecisionForm = ReturnType<typeof useDecisionForm>;
 
 /** What the person has typed and pressed, what still prevents a decision, and the acts. */
 export function useDecisionForm(props: DecisionProps) {
-  const { requestId, safeguards } = props;
+  const { safeguards } = props;
   const decision = useDecision(props);
   const noteField = useRef<HTMLTextAreaElement>(null);
-  const [note, setNote, forgetNote] = useStoredText(`countersign:${requestId}:note`, noteField);
-  const [reason, setReason, forgetReason] = useStoredText(`countersign:${requestId}:reason`);
+  const [note, setNote] = useStoredText(props, "note", noteField);
+  const [reason, setReason] = useStoredText(props, "reason");
   const left = Date.parse(props.expiresAt) - useServerNow(props.now);
   const obstacle = useObstacle(left, decision);
   const [isEditRefused, setIsEditRefused] = useState(false);
@@ -40,8 +41,7 @@ export function useDecisionForm(props: DecisionProps) {
 
   async function decide(run: () => Promise<boolean>): Promise<boolean> {
     if (!(await run())) return false;
-    forgetNote();
-    forgetReason();
+    forgetStoredTexts(props);
     return true;
   }
 

@@ -13,11 +13,16 @@ export function useObstacle(left: number, { phase, refusal, change }: ReturnType
   const isOnline = useIsOnline();
   const isRefused = refusal !== undefined && remedyFor(refusal.code) !== "retry";
   const isOver = left <= 0 || change?.isFinal === true || isRefused;
+  const isIdle = phase === "idle";
+  const isLate = refusal?.code === "request_expired";
+  // The server's word may be earlier than the page's clock, which is late by the time of the network.
+  const isPast = change?.isFinal ? change.hasExpired === true : left <= 0 || isLate;
   return {
     isOver,
     // What became of a decision that was being sent tells more, and so does another ending.
-    // The server's word may be earlier than the page's clock, which is late by the time of the network.
-    hasExpired: phase === "idle" && !refusal && (change ? change.hasExpired : left <= 0),
+    hasExpired: isIdle && (!refusal || isLate) && isPast,
+    /** Whether the request is no longer pending, as far as this page knows. */
+    hasEnded: isIdle && (left <= 0 || isLate || change?.hasEnded === true),
     isBlocked: isOver || !isReady || !isOnline,
     why: isOnline || isOver ? "" : "You're offline. Your text is saved.",
   };

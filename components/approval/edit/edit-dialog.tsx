@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import { Button } from "#components/ui/button";
 import { Dialog, DialogContent, DialogTrigger } from "#components/ui/dialog";
 import type { Rendering } from "#lib/descriptors/render/rendering.mjs";
+import { storedTextKey, storeText, type TextPlace } from "../stored-text/stored-text.ts";
 import { EditForm, type EditFormProps } from "./edit-form.tsx";
 import type { Entered, OfferedEdit } from "./edit-request.ts";
 import { ReviewEdit } from "./review-edit.tsx";
@@ -15,9 +16,10 @@ export interface EditOffer extends Pick<EditFormProps, "may" | "fields"> {
   approvalsRequired: number;
 }
 
-type FromDecision = "requestId" | "reason" | "longestReason" | "onReason" | "onSuggest" | "refusal";
+type FromDecision = "reason" | "longestReason" | "onReason" | "onSuggest" | "refusal";
 
 interface EditDialogProps extends EditOffer, Pick<EditFormProps, FromDecision> {
+  place: TextPlace;
   isDisabled: boolean;
   /** Whether the request can no longer be decided: closes the dialog. */
   isOver: boolean;
@@ -26,10 +28,14 @@ interface EditDialogProps extends EditOffer, Pick<EditFormProps, FromDecision> {
 
 /** Edits the parameters, then approves the edited request, or suggests the edit to the agent. */
 export function EditDialog(props: EditDialogProps) {
-  const { may, isDisabled, isOver } = props;
+  const { place, may, fields, isDisabled, isOver } = props;
   const [isOpen, setIsOpen] = useState(false);
   const [offered, setOffered] = useState<OfferedEdit>();
   const [entered, setEntered] = useState<Entered>({});
+  const enter = (next: Entered) => {
+    setEntered(next);
+    storeText(storedTextKey(place, "edit"), textOf(fields, next));
+  };
   const step = useStepFocus(isOpen ? offered : undefined);
   const close = () => {
     setIsOpen(false);
@@ -58,8 +64,9 @@ export function EditDialog(props: EditDialogProps) {
           ) : (
             <EditForm
               {...props}
+              requestId={place.requestId}
               entered={entered}
-              onEntered={setEntered}
+              onEntered={enter}
               onOffered={setOffered}
               onClose={close}
             />
@@ -68,6 +75,14 @@ export function EditDialog(props: EditDialogProps) {
       </DialogContent>
     </Dialog>
   );
+}
+
+/** What was entered, as a line for each parameter, for a request that ends before the edit is sent. */
+function textOf(fields: EditFormProps["fields"], entered: Entered): string {
+  const lines = fields.map(({ path, label }) => {
+    return entered[path] === undefined ? undefined : `${label}: ${entered[path]}`;
+  });
+  return lines.filter(Boolean).join("\n");
 }
 
 /** Moves the focus, and the view, to the beginning of the dialog at each step. */

@@ -53,7 +53,7 @@ export function EditForm(props: EditFormProps) {
   }
 
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
+    <form data-stored-text onSubmit={submit} className="flex flex-col gap-4" noValidate>
       <div className="grid gap-1 pr-8">
         <DialogTitle>{words[may].title}</DialogTitle>
         <DialogDescription>{words[may].text}</DialogDescription>

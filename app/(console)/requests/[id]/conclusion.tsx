@@ -1,7 +1,7 @@
 import { runtime } from "#app/process/runtime";
 import { HoldAgentLater } from "#components/agents/hold-agent-later";
 import { Outcome } from "#components/approval/decision/outcome";
-import { WatchLater } from "#components/approval/decision/watch-later";
+import { OutcomeLater } from "#components/approval/decision/outcome-later";
 import { GrantLine } from "#components/approval/grant-line";
 import { NextRequest } from "#components/approval/next-request";
 import { ExecutionLine } from "#components/execution/execution-line";
@@ -62,7 +62,7 @@ export function Conclusion(props: {
       ) : null}
       {view.agent.isTest ? <AfterTest view={view} viewer={viewer} /> : null}
       <AgentLine view={view} viewer={viewer} now={now} />
-      <WatchLater
+      <OutcomeLater
         requestId={view.id}
         viewerId={viewerId}
         progress={progressOf(view)}

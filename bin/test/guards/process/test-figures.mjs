@@ -140,13 +140,6 @@ export default [
     figures,
   ),
   guard(
-    "test-requests-are-in-no-earlier-figure",
-    "lib/coverage/previous.ts",
-    "agent_id = any(${{ sql: testAgentIds }})",
-    "agent_id = 'agt_'",
-    figures,
-  ),
-  guard(
     "test-agents-are-none-of-a-persons",
     "lib/membership/list-people-page.ts",
     ' and ${realAgentIn(sql, "a")}',

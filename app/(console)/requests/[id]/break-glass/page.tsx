@@ -63,6 +63,7 @@ export default async function BreakGlassPage({ params }: { params: Promise<{ id:
               </ul>
               <BreakGlassForm
                 requestId={id}
+                viewerId={viewer.personId}
                 descriptor={descriptor}
                 shown={new TextDecoder().decode(bytes)}
                 seal={seal}

@@ -1,0 +1,41 @@
+/** Whose text, and for which request: the next person who signs in in this tab doesn't get it. */
+export interface TextPlace {
+  viewerId: string;
+  requestId: string;
+}
+
+/** What a person types before it is sent. */
+export type TextName = "reason" | "unexpected" | "note" | "edit" | "break-glass";
+
+/** The key of a text in the tab's storage. */
+export function storedTextKey(place: TextPlace, name: TextName): string {
+  return `${prefix(place)}${name}`;
+}
+
+export function readStoredText(key: string): string {
+  return tryStorage((storage) => storage.getItem(key)) ?? "";
+}
+
+export function storeText(key: string, text: string): void {
+  tryStorage((storage) => (text ? storage.setItem(key, text) : storage.removeItem(key)));
+}
+
+/** Removes every text that was typed for a request, once it is decided. */
+export function forgetStoredTexts(place: TextPlace): void {
+  tryStorage((storage) => {
+    for (const key of Object.keys(storage)) if (key.startsWith(prefix(place))) storage.removeItem(key);
+  });
+}
+
+function prefix({ viewerId, requestId }: TextPlace): string {
+  return `countersign:${viewerId}:${requestId}:`;
+}
+
+// A browser may refuse storage altogether; then the text lives as long as the page.
+function tryStorage<T>(use: (storage: Storage) => T): T | undefined {
+  try {
+    return use(sessionStorage);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,134 @@
+"use client";
+
+import { useEffect, useRef, useState } from "react";
+import { Field } from "#components/forms/field";
+import { Textarea } from "#components/forms/textarea";
+import { Button } from "#components/ui/button";
+import { CopyButton } from "#components/ui/copy-button";
+import {
+  Dialog,
+  DialogClose,
+  DialogContent,
+  DialogDescription,
+  DialogFooter,
+  DialogHeader,
+  DialogTitle,
+} from "#components/ui/dialog";
+import { readStoredText, storedTextKey, type TextName, type TextPlace } from "./stored-text.ts";
+
+const labels: Record<TextName, string> = {
+  reason: "Reason",
+  unexpected: "What you didn't expect",
+  edit: "Edit",
+  note: "Note",
+  "break-glass": "Break-glass reason",
+};
+
+/** What the person typed for this request and didn't send. */
+function unsentTexts(place: TextPlace): { label: string; text: string }[] {
+  return (Object.keys(labels) as TextName[]).flatMap((name) => {
+    const text = readStoredText(storedTextKey(place, name)).trim();
+    return text ? [{ label: labels[name], text }] : [];
+  });
+}
+
+/** Where to find what was typed, and what shows or hides it. */
+export interface UnsentPlace extends TextPlace {
+  onRead: (isReading: boolean) => void;
+}
+
+/** The way to what was typed for a request and wasn't sent; nothing without such a text. */
+export function UnsentLink({ onRead, ...place }: UnsentPlace) {
+  const [hasText] = useState(() => unsentTexts(place).length > 0);
+  return hasText ? (
+    <Button variant="link" className="w-fit" onClick={() => onRead(true)}>
+      View unsent text
+    </Button>
+  ) : null;
+}
+
+/** The same with its text, on the page of a request that the person can no longer decide. */
+export function UnsentReader(place: TextPlace) {
+  const [isReading, setIsReading] = useState(false);
+  return (
+    <>
+      <UnsentLink {...place} onRead={setIsReading} />
+      <UnsentDialog {...place} isReading={isReading} onRead={setIsReading} />
+    </>
+  );
+}
+
+/**
+ * The text of a decision that came too late, to read and copy. Opens by itself if the request ends while
+ * the person writes in a dialog, which closes then.
+ */
+export function UnsentText(props: UnsentPlace & { hasEnded: boolean; isReading: boolean }) {
+  const { requestId, viewerId, hasEnded, isReading, onRead } = props;
+  const wasWriting = useWasWriting();
+  useEffect(() => {
+    if (!hasEnded) return;
+    if (wasWriting() && unsentTexts({ requestId, viewerId }).length > 0) return onRead(true);
+    // After the dialog that closes has tried to give the focus back to its disabled button.
+    const timer = setTimeout(focusEnding);
+    return () => clearTimeout(timer);
+  }, [hasEnded, wasWriting, requestId, viewerId, onRead]);
+  return <UnsentDialog {...{ requestId, viewerId, isReading, onRead }} />;
+}
+
+function UnsentDialog(props: UnsentPlace & { isReading: boolean }) {
+  const { isReading } = props;
+  const texts = isReading ? unsentTexts(props) : [];
+  // The dialog in which the text was written is gone, and with it what would get the focus back.
+  useEffect(() => {
+    if (!isReading) return;
+    return () => void setTimeout(focusEnding);
+  }, [isReading]);
+  return (
+    <Dialog open={isReading} onOpenChange={props.onRead}>
+      <DialogContent>
+        <DialogHeader>
+          <DialogTitle>Your text wasn't sent</DialogTitle>
+          <DialogDescription>
+            The request ended before it was sent. Copy the text if you still need it.
+          </DialogDescription>
+        </DialogHeader>
+        <div className="grid gap-4">
+          {texts.map(({ label, text }) => (
+            <Field key={label} label={label}>
+              <Textarea rows={4} readOnly value={text} />
+            </Field>
+          ))}
+        </div>
+        <DialogFooter>
+          <DialogClose asChild>
+            <Button variant="outline">Close</Button>
+          </DialogClose>
+          <CopyButton size="default" text={texts.map(({ text }) => text).join("\n\n")} label="Copy text" />
+        </DialogFooter>
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+/** Moves the focus to what says how the request ended, if it is nowhere: what had it is gone. */
+function focusEnding(): void {
+  if (document.activeElement !== document.body) return;
+  document
+    .querySelector<HTMLElement>("[data-decision-bar] [role=alert][tabindex]")
+    ?.focus({ preventScroll: true });
+}
+
+/** Whether the focus was last in a dialog with a text, also when that dialog is no longer on the page. */
+function useWasWriting(): () => boolean {
+  const dialog = useRef<Element>(null);
+  useEffect(() => {
+    const note = ({ target }: FocusEvent) => {
+      dialog.current =
+        target instanceof Element ? target.closest("dialog:has(textarea, [data-stored-text])") : null;
+    };
+    document.addEventListener("focusin", note);
+    return () => document.removeEventListener("focusin", note);
+  }, []);
+  const [wasWriting] = useState(() => () => dialog.current !== null);
+  return wasWriting;
+}
