@@ -204,14 +204,22 @@ async function timeCalls(
 /** Sends calls that need approval. @returns their connections, once each call waits. */
 async function holdCalls(port: number, db: Database, count: number): Promise<Connection[]> {
   const connections = await Promise.all(Array.from({ length: count }, () => Connection.open(port)));
+  let failure: Error | undefined;
   for (const connection of connections) {
-    const answer = connection.send(call(pendingAmount));
-    answer.catch(() => {});
+    connection.send(call(pendingAmount)).then(
+      ({ status, body }) => {
+        failure ??= new Error(`a call that should wait was answered with ${status}: ${body.slice(0, 300)}`);
+      },
+      (error) => {
+        failure ??= error;
+      },
+    );
   }
   for (;;) {
     const [row] = await db.$client<{ pending: number }[]>`
       select count(*)::int as pending from requests where state = 'pending'`;
     if (row && row.pending >= count) return connections;
+    if (failure) throw failure;
     await pause(100);
   }
 }

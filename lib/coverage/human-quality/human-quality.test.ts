@@ -55,6 +55,7 @@ beforeAll(async () => {
     await decide(workspace, { agent: tester, by, seconds: 1, columns: { edge: "test" } });
   await decide(workspace, { agent, by: ada, seconds: 1, columns: { isBreakGlass: true } });
   await decide(workspace, { agent, by: ada, seconds: 1, at: workspace.ago(31) });
+  await decide(workspace, { agent, by: ada, seconds: 1, waited: 31 * 86_400 });
   await decide(workspace, { agent, by: ada, seconds: 1, columns: { state: "cancelled" } });
 });
 

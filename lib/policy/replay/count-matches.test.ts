@@ -47,6 +47,9 @@ test("does not count a request that the rule can't be checked on", async () => {
 test("counts among the newest requests alone, and says that there were more", async () => {
   expect(await count({ outcome: "allow" }, 2)).toEqual({ matched: 2, of: 2, isCut: true });
   expect(await count({ outcome: "allow" }, 3)).toEqual({ matched: 3, of: 3, isCut: false });
+  // The last of three requests is one of 300.
+  const over200 = { ...over100, over: 200 };
+  expect(await count({ outcome: "block", conditions: [over200] }, 1)).toMatchObject({ matched: 1, of: 1 });
 });
 
 test("does not count a rule over a total, and answers admins alone", async () => {

@@ -173,6 +173,14 @@ test("the reason for a doubtful verdict is stored with the request, for auditors
   expect(causes.get(sure?.id ?? "")).toBeNull();
 });
 
+test("an ask that stores no request announces none: one over the limit, and one whose webhook-id is known", async () => {
+  for (let n = 0; n < 3; n++) await submit(refund, { webhookId: `msg_${n}` });
+  await db.delete(outbox);
+  await expect(submit(refund)).rejects.toMatchObject({ code: "rate_limited" });
+  expect(await submit(refund, { webhookId: "msg_0", mostPending: 100 })).toBeUndefined();
+  expect(await db.select().from(outbox)).toEqual([]);
+});
+
 test("programs hear of auto-approved and blocked requests only while an endpoint subscribes to them", async () => {
   const large: Action = { ...refund, params: { amount: 60_000, currency: "USD" } };
   const announced = async () => (await db.select().from(outbox).orderBy(outbox.id)).map(({ kind }) => kind);

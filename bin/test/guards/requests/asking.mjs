@@ -27,6 +27,14 @@ export default [
     tests: ["lib/requests/ask/submit.test.ts", "lib/membership/offboarding/offboard-at-once.test.ts"],
   },
   {
+    name: "only-stored-requests-are-announced",
+    invariant: 22,
+    file: "lib/requests/ask/insert-requests.ts",
+    find: `"createdAt", "createdAt" from asked join inserted using (n)`,
+    replace: `"createdAt", "createdAt" from asked`,
+    tests: ["lib/requests/ask/submit.test.ts > an ask that stores no request announces none"],
+  },
+  {
     name: "revoked-key-in-the-insert",
     invariant: "A stolen agent key asks",
     file: "lib/requests/ask/insert-requests.ts",

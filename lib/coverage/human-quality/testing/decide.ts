@@ -10,14 +10,16 @@ interface Decided {
   seconds?: number;
   /** When; the start of today's noon hour if left out. */
   at?: Date;
+  /** Seconds from the ask to the decision; a minute if left out. */
+  waited?: number;
   columns?: Partial<typeof requests.$inferInsert>;
 }
 
-/** A request that a person decided, one minute after the ask. @returns its ID. */
+/** A request that a person decided. @returns its ID. */
 export async function decide(workspace: TestWorkspace, decided: Decided): Promise<string> {
-  const { agent, by, seconds, at = now, columns } = decided;
+  const { agent, by, seconds, at = now, waited = 60, columns } = decided;
   const state = seconds === undefined ? "denied" : "approved";
-  const secondsAgo = (now.getTime() - at.getTime()) / 1000 + 60;
+  const secondsAgo = (now.getTime() - at.getTime()) / 1000 + waited;
   const given = { state, secondsAgo, closedAt: at, approvalsGiven: 1, ...columns } as const;
   const requestId = await workspace.request(agent, given);
   const bytes = new Uint8Array([1]);
