@@ -17,7 +17,9 @@ import { createWorkspace, type Place } from "./workspace.ts";
 
 const secondsPerRound = 3;
 const agents = 128;
-/** Rounds of what is only compared within its section, at most: more of them hardly change a ratio. */
+/**
+ * Rounds of what is only compared within its section, at most: more of them hardly change a ratio.
+ */
 const comparedRounds = 2;
 const waiters = { waiters: 1000, approvals: 200 };
 const liveTabs = { tabs: 1000, idleSeconds: 15, changes: 30 };

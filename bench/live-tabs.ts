@@ -8,7 +8,10 @@ import type { BenchWorkspace } from "./workspace.ts";
 
 export interface LiveTabsOptions {
   tabs: number;
-  /** How long the tabs stay idle while the CPU time is measured: a multiple of the time between heartbeats. */
+  /**
+   * How long the tabs stay idle while the CPU time is measured: a multiple of the time between
+   * heartbeats.
+   */
   idleSeconds: number;
   changes: number;
 }

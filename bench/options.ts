@@ -31,9 +31,9 @@ npm run bench -- --scale [--requests <number>] [--data <folder>] [--profile <fol
 
 --only      measures some sections, separated by commas: ${sections.join(", ")}
 --rounds    rounds of asks and redemptions, and at most 2 of what is only compared with each other (5)
---scale     measures pages over many requests instead: their statements, and their first byte
+--scale     measures pages, asks and redemptions over many requests instead
 --requests  how many requests --scale stores (1000000)
---data      keeps the filled database of --scale in this folder, and measures it again next time
+--data      keeps the filled database of --scale, and the asks added to it, in this folder for next time
 --profile   writes a profile of the server's main thread to this folder (.cpuprofile)`;
 
 /**

@@ -1,6 +1,6 @@
 // npm run bench: the costs of Countersign, as ratios to a ceiling measured in the same run on the
 // same machine. `--only throughput,totals` measures some sections, `--rounds 2` fewer rounds, and
-// `--scale` pages over a million requests instead.
+// `--scale` pages, asks and redemptions with a million requests instead.
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";

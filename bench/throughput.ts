@@ -110,8 +110,8 @@ function withoutAnswers({ answers: _, ...round }: Round & { answers: unknown }):
 }
 
 /**
- * Ends every pending request: the limits would not allow an agent with hundreds of them. What people
- * would be told about them is dropped, so that it isn't sent during the next round.
+ * Ends every pending request: the limits would not allow an agent with hundreds of them. What
+ * people would be told about them is dropped, so that it isn't sent during the next round.
  */
 export async function endPending(db: Database): Promise<void> {
   await db.$client`

@@ -17,8 +17,8 @@ export interface AskRounds {
 }
 
 /**
- * Measures asks and redemptions on a database as it is, for its comparison with a larger one. Adds new
- * agents and some tens of thousands of requests, and leaves none of them pending.
+ * Measures asks and redemptions on a database as it is, for its comparison with a larger one. Adds
+ * new agents and some tens of thousands of requests, and leaves none of them pending.
  * @param admin creates the agents, and owns them.
  */
 export async function measureAsks(db: Database, server: RunningServer, admin: Viewer): Promise<AskRounds> {

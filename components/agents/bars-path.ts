@@ -8,8 +8,8 @@ interface Box {
 }
 
 /**
- * Bars as the path of one element. A chart has hundreds of bars: an element each would be most of what
- * the server renders for its page.
+ * Bars as the path of one element. A chart has hundreds of bars: an element each would be most of
+ * what the server renders for its page.
  */
 export function barsPath(bars: Box[]): string {
   return bars

@@ -1,8 +1,8 @@
 import { Alert } from "#components/ui/alert";
 
 /**
- * The message of a form's action as a whole, announced when it appears. After the session has ended, the
- * sign-in page opens in another tab, so that the form keeps its text.
+ * The message of a form's action as a whole, announced when it appears. After the session has
+ * ended, the sign-in page opens in another tab, so that the form keeps its text.
  */
 export function FormMessage(props: { message: string | undefined; isSignedOut?: boolean }) {
   return (

@@ -3,8 +3,8 @@
 import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from "react";
 
 /**
- * Applies a date or time of a filter form: a value from the browser's picker immediately, a typed one
- * when the person leaves the field, presses Enter or presses the button that appears next to it
+ * Applies a date or time of a filter form: a value from the browser's picker immediately, a typed
+ * one when the person leaves the field, presses Enter or presses the button that appears next to it
  * ({@link ApplyTyped}). The field keeps its focus when its value applies.
  */
 export function useTypedFilter(of: {

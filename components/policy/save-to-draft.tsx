@@ -5,7 +5,10 @@ import { useSheetClose } from "#components/ui/sheet/sheet-context.ts";
 import { useUnsaved } from "#components/ui/sheet/use-unsaved";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
 
-/** The end of an editor of the draft, which asks before it discards changes. In a sheet it stays in view. */
+/**
+ * The end of an editor of the draft, which asks before it discards changes. In a sheet it stays in
+ * view.
+ */
 export function SaveToDraft({ isSaving, isSheet }: { isSaving: boolean; isSheet: boolean }) {
   const isReady = useIsReady();
   const close = useSheetClose();

@@ -40,7 +40,10 @@ function agentsQuery({ now }: CoverageWindow) {
     where a.status <> 'revoked' and ${{ sql: realAgentText }}`;
 }
 
-/** `keyed`: agents with a usable key of their own. `able`: these, and agents with a workload identity. */
+/**
+ * `keyed`: agents with a usable key of their own. `able`: these, and agents with a workload
+ * identity.
+ */
 type KeyCounts = Record<"young" | "keyed" | "able" | "ed25519" | "keys", number>;
 
 // A test agent has neither keys nor workloads.

@@ -11,8 +11,8 @@ export interface EventDays {
 }
 
 /**
- * Counts the events of these types between these moments. Events never change, so the count of a past
- * day does not change either.
+ * Counts the events of these types between these moments. Events never change, so the count of a
+ * past day does not change either.
  */
 export async function eventsByDay(
   sql: postgres.ISql,

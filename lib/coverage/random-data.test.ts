@@ -68,7 +68,7 @@ type Drawn<Arbitrary> = Arbitrary extends fc.Arbitrary<infer Value> ? Value : ne
 const testAgents: TestAgent[] = [];
 const others: TestAgent[] = [];
 
-test("every figure is the plain count of the rows, for any data, as is every figure of the period before", async () => {
+test("figures are the plain counts of the rows, for any data, as are those of the period before", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(person, { minLength: 6, maxLength: 8 }),

@@ -36,8 +36,8 @@ function timeToDecide(name: string, share: number, words: string): Measure {
   };
 }
 
-// The nearest-rank percentile: the time of an actual decision. Sorts intervals: their seconds would be
-// numerics, which take twice as long.
+// The nearest-rank percentile: the time of an actual decision. Sorts intervals: their seconds would
+// be numerics, which take twice as long.
 function timeWithin(share: number): Query {
   return query`extract(epoch from percentile_disc(${share}::float8) within group (order by closed_at - created_at))::float8`;
 }

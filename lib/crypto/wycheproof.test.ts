@@ -6,7 +6,8 @@ import wycheproof from "./testing/wycheproof-ed25519.json" with { type: "json" }
 const thread = startSignatureThread({ onEnd: (error) => expect.unreachable(String(error)) });
 afterAll(() => thread.stop());
 
-// Truncated and lengthened signatures, S that isn't reduced, wrong hashes, keys and points of special forms.
+// Truncated and lengthened signatures, S that isn't reduced, wrong hashes, keys and points of
+// special forms.
 test.each([
   ["libuv's pool", libuvEngine],
   ["the signature thread", thread],

@@ -27,8 +27,8 @@ export async function requireViewer(...roles: Role[]): Promise<Viewer> {
 }
 
 /**
- * As {@link requireViewer}, for a form whose text a redirect would lose. Call it inside `runAction`: the
- * refusal becomes the form's message, and the text stays.
+ * As {@link requireViewer}, for a form whose text a redirect would lose. Call it inside
+ * `runAction`: the refusal becomes the form's message, and the text stays.
  * @throws {CountersignError} `unauthenticated`
  */
 export async function requireViewerInPlace(role: Role): Promise<Viewer> {

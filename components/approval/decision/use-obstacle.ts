@@ -15,7 +15,8 @@ export function useObstacle(left: number, { phase, refusal, change }: ReturnType
   const isOver = left <= 0 || change?.isFinal === true || isRefused;
   const isIdle = phase === "idle";
   const isLate = refusal?.code === "request_expired";
-  // The server's word may be earlier than the page's clock, which is late by the time of the network.
+  // The server's word may be earlier than the page's clock, which is late by the time of the
+  // network.
   const isPast = change?.isFinal ? change.hasExpired === true : left <= 0 || isLate;
   return {
     isOver,

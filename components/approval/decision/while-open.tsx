@@ -5,10 +5,10 @@ import { UnsentLink, type UnsentPlace, UnsentText } from "../stored-text/unsent-
 import { DecisionBar } from "./decision-bar.tsx";
 
 /**
- * What the page of a decision needs because it stays open: no new version of the app starts under it, a
- * text that wasn't sent stays readable, and after the deadline there is a bar where nothing is left to
- * press but the way to that text, and the way on. Only the server knows whether another approver was in
- * time.
+ * What the page of a decision needs because it stays open: no new version of the app starts under
+ * it, a text that wasn't sent stays readable, and after the deadline there is a bar where nothing
+ * is left to press but the way to that text, and the way on. Only the server knows whether another
+ * approver was in time.
  */
 export function WhileOpen(props: {
   hasEnded: boolean;
@@ -26,7 +26,8 @@ export function WhileOpen(props: {
   useEffect(() => {
     if (!hasExpired) return;
     const focused = document.activeElement;
-    // What had the focus is gone, or it is the hidden note. The reader stays where they are on the page.
+    // What had the focus is gone, or it is the hidden note. The reader stays where they are on the
+    // page.
     if (focused === document.body || !focused?.checkVisibility({ visibilityProperty: true }))
       text.current?.focus({ preventScroll: true });
   }, [hasExpired]);

@@ -77,7 +77,9 @@ export function EditDialog(props: EditDialogProps) {
   );
 }
 
-/** What was entered, as a line for each parameter, for a request that ends before the edit is sent. */
+/**
+ * What was entered, as a line for each parameter, for a request that ends before the edit is sent.
+ */
 function textOf(fields: EditFormProps["fields"], entered: Entered): string {
   const lines = fields.map(({ path, label }) => {
     return entered[path] === undefined ? undefined : `${label}: ${entered[path]}`;

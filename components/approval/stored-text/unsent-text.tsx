@@ -59,8 +59,8 @@ export function UnsentReader(place: TextPlace) {
 }
 
 /**
- * The text of a decision that came too late, to read and copy. Opens by itself if the request ends while
- * the person writes in a dialog, which closes then.
+ * The text of a decision that came too late, to read and copy. Opens by itself if the request ends
+ * while the person writes in a dialog, which closes then.
  */
 export function UnsentText(props: UnsentPlace & { hasEnded: boolean; isReading: boolean }) {
   const { requestId, viewerId, hasEnded, isReading, onRead } = props;
@@ -118,7 +118,10 @@ function focusEnding(): void {
     ?.focus({ preventScroll: true });
 }
 
-/** Whether the focus was last in a dialog with a text, also when that dialog is no longer on the page. */
+/**
+ * Whether the focus was last in a dialog with a text, also when that dialog is no longer on the
+ * page.
+ */
 function useWasWriting(): () => boolean {
   const dialog = useRef<Element>(null);
   useEffect(() => {

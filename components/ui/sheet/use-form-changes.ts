@@ -4,8 +4,9 @@ import { type RefObject, useCallback, useLayoutEffect, useRef } from "react";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
 
 /**
- * Whether a form around or inside an element was changed, from when the element is open. Compares what
- * the forms would send, because a limit is also dragged, and a tier or a condition is added by a button.
+ * Whether a form around or inside an element was changed, from when the element is open. Compares
+ * what the forms would send, because a limit is also dragged, and a tier or a condition is added by
+ * a button.
  */
 export function useFormChanges(element: RefObject<HTMLElement | null>, isOpen: boolean): () => boolean {
   const opened = useRef(new WeakMap<HTMLFormElement, string>());

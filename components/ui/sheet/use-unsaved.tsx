@@ -16,9 +16,9 @@ import { useSheet } from "./sheet-context.ts";
 import { useFormChanges } from "./use-form-changes.ts";
 
 /**
- * Asks before Escape, Back or a link, such as Close and Cancel, discards the changes of an editor: of its
- * sheet, or of its own page. While the editor saves, they do nothing: a sheet that closes would say that
- * nothing is saved. Loads with the editor, and not with every page.
+ * Asks before Escape, Back or a link, such as Close and Cancel, discards the changes of an editor:
+ * of its sheet, or of its own page. While the editor saves, they do nothing: a sheet that closes
+ * would say that nothing is saved. Loads with the editor, and not with every page.
  * @param within an element of the editor's form.
  * @returns the question.
  */
@@ -40,7 +40,8 @@ export function useUnsaved(isSaving: boolean, within: RefObject<HTMLElement | nu
       if (!isSaving) setLeave(() => act);
     };
     const close = () => dialog?.close();
-    // The browser's own cancel can be prevented only once between two acts of the person, the key always.
+    // The browser's own cancel can be prevented only once between two acts of the person, the key
+    // always.
     const onKey = (event: KeyboardEvent) => {
       const isOfSheet = event.target instanceof Element && event.target.closest("dialog") === dialog;
       if (event.key === "Escape" && isOfSheet && !dialog?.querySelector(":popover-open")) hold(event, close);

@@ -40,8 +40,8 @@ export async function judgePage(page: PastRequest[], compared: Compared, tally: 
 }
 
 /**
- * Evaluates past requests one after another. Yields every few milliseconds, so that asks are answered
- * between two of them.
+ * Evaluates past requests one after another. Yields every few milliseconds, so that asks are
+ * answered between two of them.
  */
 export async function inSlices<Row>(rows: Iterable<Row>, evaluate: (row: Row) => void): Promise<void> {
   let since = performance.now();

@@ -26,15 +26,16 @@ export interface InsertResult {
 
 /**
  * The one statement that inserts requests: request, audit event, grant, the count of asks, the row
- * of the outbox and the expiry job commit together (invariant 10). One round trip and one transaction, for any number of
- * requests. People are notified of pending requests; a row about an allowed or a blocked request is
- * written only if a webhook endpoint subscribes to them.
+ * of the outbox and the expiry job commit together (invariant 10). One round trip and one
+ * transaction, for any number of requests. People are notified of pending requests; a row about an
+ * allowed or a blocked request is written only if a webhook endpoint subscribes to them.
  *
  * The share lock on the head of the policy makes a publication wait for this statement, and this
  * statement for an earlier publication, whose version it then sees (invariant 19). The share locks
  * on agent and key do the same for an owner who leaves (invariant 8): either the offboarding
  * commits first and the agent is quarantined here, or the offboarding sees this request. The lock
- * order is head, limits, agents, keys, the signing key, webhook-ids, so two batches never wait for each other.
+ * order is head, limits, agents, keys, the signing key, webhook-ids, so two batches never wait for
+ * each other.
  *
  * A caller in memory is compared with the locked rows: its revision, the policy version and the
  * signing key (docs/decisions/0026-callers-in-memory.md).
@@ -54,10 +55,10 @@ export function insertRequests(
   return sql.unsafe<InsertResult[]>(statement, askedParameters(sql, batch), { prepare: true });
 }
 
-// The steps pass the numbers of their requests on, and each reads from `asked` what it stores: passing
-// whole rows on would copy them at each step. The head is joined in `asked`, so that its row is locked before dependent reads. Pending requests
-// are counted in the select list, which uses the agent's index; for a join, the planner might read
-// the whole table for a batch.
+// The steps pass the numbers of their requests on, and each reads from `asked` what it stores:
+// passing whole rows on would copy them at each step. The head is joined in `asked`, so that its
+// row is locked before dependent reads. Pending requests are counted in the select list, which uses
+// the agent's index; for a join, the planner might read the whole table for a batch.
 const statementThat = (whenLocked: "waits" | "skips") => `
   with head as materialized (select version as "versionInForce" from policy_head where id = 1 for share),
   signing as materialized (select kid as "kidInForce" from signing_keys where retired_at is null for share),

@@ -40,8 +40,8 @@ export async function save(_previous: ActionState, form: FormData): Promise<Acti
 }
 
 /**
- * Counts for the rule as typed; undefined until it is a whole rule, and after the session has ended: a
- * redirect would lose what is typed. The name doesn't matter.
+ * Counts for the rule as typed; undefined until it is a whole rule, and after the session has
+ * ended: a redirect would lose what is typed. The name doesn't matter.
  */
 export async function countRuleMatches(form: FormData): Promise<MatchCount | undefined> {
   const viewer = await currentViewer();
