@@ -6,7 +6,7 @@ import { Icon } from "#components/ui/icon";
 
 /**
  * Ends the session on the server, then leaves by a full page load, so that nothing of the old
- * session stays in memory, or in the tab's storage.
+ * session stays in memory, or in the tab's storage. An editor with changes asks before.
  */
 export function SignOut({ className }: { className?: string }) {
   const [state, setState] = useState<"idle" | "busy" | "failed">("idle");
@@ -19,7 +19,14 @@ export function SignOut({ className }: { className?: string }) {
     sessionStorage.clear();
   }
   return (
-    <Button variant="ghost" size="sm" className={className} disabled={state === "busy"} onClick={signOut}>
+    <Button
+      variant="ghost"
+      size="sm"
+      className={className}
+      disabled={state === "busy"}
+      onClick={signOut}
+      data-leaves-page
+    >
       <Icon name="log-out" />
       <span aria-live="polite">{state === "failed" ? "Sign-out failed. Try again" : "Sign out"}</span>
     </Button>

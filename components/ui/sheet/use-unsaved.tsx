@@ -2,23 +2,15 @@
 
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
-import { Button } from "#components/ui/button";
-import {
-  Dialog,
-  DialogContent,
-  DialogDescription,
-  DialogFooter,
-  DialogHeader,
-  DialogTitle,
-} from "#components/ui/dialog";
 import { isPlainClick } from "#components/ui/link";
+import { LeaveQuestion } from "./leave-question.tsx";
 import { useSheet } from "./sheet-context.ts";
 import { useFormChanges } from "./use-form-changes.ts";
 
 /**
- * Asks before Escape, Back or a link, such as Close and Cancel, discards the changes of an editor:
- * of its sheet, or of its own page. While the editor saves, they do nothing: a sheet that closes
- * would say that nothing is saved. Loads with the editor, and not with every page.
+ * Asks before Escape, Back, a link, such as Close and Cancel, or *Sign out* discards the changes of an
+ * editor: of its sheet, or of its own page. While the editor saves, a sheet stays: one that closes would
+ * say that nothing is saved. A page asks. Loads with the editor, and not with every page.
  * @param within an element of the editor's form.
  * @returns the question.
  */
@@ -37,11 +29,12 @@ export function useUnsaved(isSaving: boolean, within: RefObject<HTMLElement | nu
     const hold = (event: Event, act: () => void) => {
       if (!event.cancelable || event.defaultPrevented || !isHeld()) return;
       event.preventDefault();
-      if (!isSaving) setLeave(() => act);
+      if (!isSaving || !dialog) setLeave(() => act);
     };
     const close = () => dialog?.close();
-    // The browser's own cancel can be prevented only once between two acts of the person, the key
-    // always.
+    // The router changes the page only after the answer, and an editor leads elsewhere once it is saved.
+    const goTo = (url: string, act: () => void) => (isSaving ? window.location.assign(url) : act());
+    // The browser's own cancel can be prevented only once between two acts of the person, the key always.
     const onKey = (event: KeyboardEvent) => {
       const isOfSheet = event.target instanceof Element && event.target.closest("dialog") === dialog;
       if (event.key === "Escape" && isOfSheet && !dialog?.querySelector(":popover-open")) hold(event, close);
@@ -51,15 +44,20 @@ export function useUnsaved(isSaving: boolean, within: RefObject<HTMLElement | nu
       if (event.target === dialog) hold(event, close);
     };
     const onClick = (event: MouseEvent) => {
-      const link = event.target instanceof Element ? event.target.closest("a") : null;
-      if (!link || !isPlainClick(event, link) || isOnThisPage(link) || !isHeld()) return;
+      const way = event.target instanceof Element ? event.target.closest<HTMLElement>(waysOut) : null;
+      if (!way || (way instanceof HTMLAnchorElement && !isWayOut(event, way)) || !isHeld()) return;
       // React's handlers follow a link that they hear of.
       event.stopPropagation();
-      hold(event, () => link.click());
+      hold(event, () => (way instanceof HTMLAnchorElement ? goTo(way.href, () => way.click()) : way.click()));
+    };
+    // What is typed after a way out has failed.
+    const onInput = () => {
+      isDiscarded.current = false;
     };
     const onNavigate = (event: NavigateEvent) => {
-      const { key } = event.destination;
-      if (event.navigationType === "traverse") hold(event, () => void navigation.traverseTo(key));
+      const { key, url } = event.destination;
+      const goBack = () => void navigation.traverseTo(key);
+      if (event.navigationType === "traverse") hold(event, () => goTo(url, goBack));
     };
     // The browser asks with its own words. What is being saved has left the page.
     const onUnload = (event: Event) => {
@@ -68,22 +66,25 @@ export function useUnsaved(isSaving: boolean, within: RefObject<HTMLElement | nu
     dialog?.addEventListener("keydown", onKey);
     dialog?.addEventListener("cancel", onCancel);
     around.addEventListener("click", onClick);
+    around.addEventListener("input", onInput);
     window.navigation?.addEventListener("navigate", onNavigate);
     window.addEventListener("beforeunload", onUnload);
     return () => {
       dialog?.removeEventListener("keydown", onKey);
       dialog?.removeEventListener("cancel", onCancel);
       around.removeEventListener("click", onClick);
+      around.removeEventListener("input", onInput);
       window.navigation?.removeEventListener("navigate", onNavigate);
       window.removeEventListener("beforeunload", onUnload);
     };
   }, [sheet, isFormChanged, isSaving]);
 
   return (
-    <DiscardQuestion
+    <LeaveQuestion
       isOpen={leave !== undefined}
+      isSaving={isSaving}
       onKeep={() => setLeave(undefined)}
-      onDiscard={() => {
+      onLeave={() => {
         isDiscarded.current = true;
         // The question returns the focus to the sheet before the sheet returns it to the page.
         flushSync(() => setLeave(undefined));
@@ -93,28 +94,10 @@ export function useUnsaved(isSaving: boolean, within: RefObject<HTMLElement | nu
   );
 }
 
-/** Such as "Skip to content". */
-function isOnThisPage(link: HTMLAnchorElement): boolean {
-  return link.getAttribute("href")?.startsWith("#") === true;
-}
+/** Links, and buttons that leave the page, such as *Sign out*. */
+const waysOut = "a, [data-leaves-page]";
 
-function DiscardQuestion(props: { isOpen: boolean; onKeep: () => void; onDiscard: () => void }) {
-  return (
-    <Dialog open={props.isOpen} onOpenChange={props.onKeep}>
-      <DialogContent>
-        <DialogHeader>
-          <DialogTitle>Discard your changes?</DialogTitle>
-          <DialogDescription>What you changed here isn't saved to the draft.</DialogDescription>
-        </DialogHeader>
-        <DialogFooter>
-          <Button variant="outline" onClick={props.onKeep}>
-            Keep editing
-          </Button>
-          <Button variant="destructive" onClick={props.onDiscard}>
-            Discard changes
-          </Button>
-        </DialogFooter>
-      </DialogContent>
-    </Dialog>
-  );
+/** Not a link into a new tab, and not "Skip to content". */
+function isWayOut(event: MouseEvent, link: HTMLAnchorElement): boolean {
+  return isPlainClick(event, link) && link.getAttribute("href")?.startsWith("#") !== true;
 }
