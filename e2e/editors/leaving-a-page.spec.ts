@@ -114,3 +114,23 @@ test("a page that is being saved can be left for the chosen link", async ({ newC
   await expect(page.getByRole("heading", { level: 1, name: "Agents" })).toBeVisible();
   answer();
 });
+
+for (const [what, path, name] of [
+  ["a rule's page", rulePath, "title"],
+  ["an action type's page", "/policy/actions/types/refund.create", "title"],
+  ["a threshold's page", "/policy/thresholds/refund", "enabled"],
+] as const)
+  test(`${what} takes no text before its script can guard it`, async ({ newContext }) => {
+    const page = await (await newContext({ storageState: workspace.admin.cookies })).newPage();
+    const { open: load, opened: loaded } = gate();
+    await page.route("**/*.js", async (route) => {
+      await loaded;
+      await route.continue();
+    });
+    await page.goto(workspace.server.origin + path, { waitUntil: "commit" });
+    const field = page.locator(`[name=${name}]`);
+    await expect(field).toBeAttached();
+    await expect(field).toBeDisabled();
+    load();
+    await expect(field).toBeEnabled();
+  });

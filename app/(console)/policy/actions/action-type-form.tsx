@@ -11,6 +11,7 @@ import { useAction } from "#components/forms/use-action.ts";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
 import { useUnsaved } from "#components/ui/sheet/use-unsaved";
+import { useIsReady } from "#components/ui/use-browser-state.ts";
 import type { ActionTypeDraft } from "./action-type-draft.ts";
 import { save } from "./actions.ts";
 import { DescriptorField } from "./descriptor-field.tsx";
@@ -33,12 +34,17 @@ export function ActionTypeForm(props: {
   }, [done, router]);
   const isFaulty = state.outcome === "refused" && Object.keys(state.errors).length > 0;
   const form = useRef<HTMLFormElement>(null);
+  const isReady = useIsReady();
   const question = useUnsaved(pending || done, form);
   return (
     <form ref={form} className="grid max-w-2xl gap-6 lg:max-w-none" noValidate {...formProps}>
       <input type="hidden" name="revision" value={props.revision} />
       <input type="hidden" name="isNew" value={String(isNew)} />
-      <div className="grid items-start gap-6 lg:grid-cols-2 *:grid *:min-w-0 *:gap-6">
+      {/* Text typed before the page's script runs isn't guarded. */}
+      <fieldset
+        disabled={!isReady}
+        className="grid min-w-0 items-start gap-6 lg:grid-cols-2 *:grid *:min-w-0 *:gap-6"
+      >
         <div>
           <NamingFields entry={entry} isNew={isNew} risks={props.risks} errorOf={errorOf} />
           <SchemaFields entry={entry} errorOf={errorOf} />
@@ -49,10 +55,10 @@ export function ActionTypeForm(props: {
           samples={props.samples}
           error={errorOf("descriptor")}
         />
-      </div>
+      </fieldset>
       <FormMessage message={isFaulty ? "Fix the highlighted fields." : message} isSignedOut={isSignedOut} />
       <div className="flex flex-wrap gap-2">
-        <Button type="submit" disabled={pending || done}>
+        <Button type="submit" disabled={pending || done || !isReady}>
           {pending || done ? "Saving…" : "Save to draft"}
         </Button>
         <Button asChild variant="ghost">

@@ -43,11 +43,12 @@ export function RuleForm(props: {
     <form ref={form} className="grid max-w-3xl gap-6" noValidate {...formProps}>
       <input type="hidden" name="revision" value={props.revision} />
       <input type="hidden" name="id" value={props.isNew ? "" : rule.id} />
-      <Field label="Name" hint="Shown to approvers. Say what the rule is for." error={errorOf("title")}>
-        <Input name="title" defaultValue={rule.title} maxLength={120} autoComplete="off" required />
-      </Field>
-      {/* Choices made before the page's script runs would give way to the initial ones. */}
+      {/* Before the page's script runs, choices would give way to the initial ones, and text
+          isn't guarded. */}
       <fieldset disabled={!isReady} className="grid min-w-0 gap-6">
+        <Field label="Name" hint="Shown to approvers. Say what the rule is for." error={errorOf("title")}>
+          <Input name="title" defaultValue={rule.title} maxLength={120} autoComplete="off" required />
+        </Field>
         <Clause word="When">
           <ActionChoice rule={rule} actions={choices.actions} errorOf={errorOf} />
           <ConditionsField initial={rule.conditions} errorOf={errorOf} />

@@ -12,6 +12,7 @@ import { type ScopeChoices, ScopeFields } from "#components/policy/scope-fields"
 import { ThresholdEditor } from "#components/policy/thresholds/threshold-editor";
 import { useReturnToPolicy } from "#components/policy/use-return-to-policy.ts";
 import { Icon } from "#components/ui/icon";
+import { useIsReady } from "#components/ui/use-browser-state.ts";
 import type { Threshold } from "#lib/policy/thresholds/threshold";
 import type { PastAmounts } from "#lib/requests/amount-distribution";
 import { save } from "./actions.ts";
@@ -61,6 +62,7 @@ function Conditions(props: {
 }) {
   const { threshold, choices, errorOf } = props;
   const [hours, setHours] = useState(threshold.hours);
+  const isReady = useIsReady();
   const isFaulty = ["resource", "audience", "agents", "labels", "labels.0", "expiresAt"].some(errorOf);
   return (
     <details
@@ -72,7 +74,8 @@ function Conditions(props: {
         Agents, resources and hours
         <span className="font-normal text-muted-foreground">{isBound(threshold) ? "Restricted" : "All"}</span>
       </summary>
-      <div className="grid max-w-2xl gap-6 px-4 pt-2 pb-5 sm:px-5">
+      {/* Text typed before the page's script runs isn't guarded. */}
+      <fieldset disabled={!isReady} className="grid min-w-0 max-w-2xl gap-6 px-4 pt-2 pb-5 sm:px-5">
         <ScopeFields scope={threshold} choices={choices} errorOf={errorOf} />
         <HoursField value={hours} onChange={setHours} errorOf={errorOf} />
         <Field
@@ -96,7 +99,7 @@ function Conditions(props: {
           label="Monitor mode"
           hint="Logs what the threshold would have decided, without enforcing it."
         />
-      </div>
+      </fieldset>
     </details>
   );
 }
