@@ -5,7 +5,7 @@ import { Workspace } from "../fixtures/workspace.ts";
 // A sign-out that fails.
 test.use({ expectedErrors: [/status of 503/] });
 
-// Saves to the draft, so it doesn't use the shared workspace.
+// Saves to the draft and a mapping, so it doesn't use the shared workspace.
 let workspace: Workspace;
 test.beforeAll(async ({ browser }) => {
   workspace = await Workspace.open(browser);
@@ -134,3 +134,32 @@ for (const [what, path, name] of [
     load();
     await expect(field).toBeEnabled();
   });
+
+test("the mapping's page asks before a link discards a change, and asks nothing once it is saved", async () => {
+  const id = await workspace.mappedBoundary("Laptop");
+  await workspace.asAdmin(async (page) => {
+    await page.goto(`${workspace.server.origin}/settings/boundaries/${id}/mapping`);
+    const text = page.getByLabel("Mapping (JSON)");
+    const leave = page.getByRole("main").getByRole("link", { name: "Laptop" });
+    const change = page.getByRole("button", { name: "Change mapping…" });
+    await expect(change).toBeEnabled();
+    const written = (await text.inputValue()).replace("files.write", "files.change");
+    await text.fill(written);
+    await leave.click();
+    await question(page).getByRole("button", { name: "Keep editing" }).click();
+    await expect(question(page)).toHaveCount(0);
+    await expect(text).toHaveValue(written);
+
+    await change.click();
+    await page.getByRole("dialog").getByRole("button", { name: "Change mapping" }).click();
+    await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+    await leave.click();
+    await expect(page).toHaveURL(new RegExp(`/settings/boundaries/${id}$`));
+
+    await page.goto(`${workspace.server.origin}/settings/boundaries/${id}/mapping`);
+    await text.fill("{}");
+    await leave.click();
+    await question(page).getByRole("button", { name: "Discard changes" }).click();
+    await expect(page).toHaveURL(new RegExp(`/settings/boundaries/${id}$`));
+  });
+});

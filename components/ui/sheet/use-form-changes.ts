@@ -7,15 +7,23 @@ import { useIsReady } from "#components/ui/use-browser-state.ts";
  * Whether a form around or inside an element was changed, from when the element is open. Compares
  * what the forms would send, because a limit is also dragged, and a tier or a condition is added by
  * a button.
+ * @param saved changes when what the forms send is saved, from where changes count anew.
  */
-export function useFormChanges(element: RefObject<HTMLElement | null>, isOpen: boolean): () => boolean {
+export function useFormChanges(
+  element: RefObject<HTMLElement | null>,
+  isOpen: boolean,
+  saved = 0,
+): () => boolean {
   const opened = useRef(new WeakMap<HTMLFormElement, string>());
+  const noted = useRef(saved);
   // Until the script runs, fields are disabled and would be missing.
   const isReady = useIsReady();
   // Before the browser shows the forms, so that nothing is typed earlier.
   useLayoutEffect(() => {
     const { current } = element;
     if (!current || !isOpen || !isReady) return;
+    if (noted.current !== saved) opened.current = new WeakMap();
+    noted.current = saved;
     const note = () => {
       for (const form of formsOf(current))
         if (!opened.current.has(form)) opened.current.set(form, contentOf(form));
@@ -24,7 +32,7 @@ export function useFormChanges(element: RefObject<HTMLElement | null>, isOpen: b
     // For a form that appears later.
     current.addEventListener("focusin", note);
     return () => current.removeEventListener("focusin", note);
-  }, [element, isOpen, isReady]);
+  }, [element, isOpen, isReady, saved]);
   return useCallback(() => {
     const isChangedForm = (form: HTMLFormElement) => {
       const before = opened.current.get(form);

@@ -8,15 +8,21 @@ import { useSheet } from "./sheet-context.ts";
 import { useFormChanges } from "./use-form-changes.ts";
 
 /**
- * Asks before Escape, Back, a link, such as Close and Cancel, or *Sign out* discards the changes of an
- * editor: of its sheet, or of its own page. While the editor saves, a sheet stays: one that closes would
- * say that nothing is saved. A page asks. Loads with the editor, and not with every page.
+ * Asks before Escape, Back, a link, such as Close and Cancel, or *Sign out* discards the changes
+ * of an editor: of its sheet, or of its own page. While the editor saves, a sheet stays: one that
+ * closes would say that nothing is saved. A page asks. Loads with the editor, and not with every
+ * page.
  * @param within an element of the editor's form.
+ * @param saved changes when the form is saved and stays on its page.
  * @returns the question.
  */
-export function useUnsaved(isSaving: boolean, within: RefObject<HTMLElement | null>): ReactNode {
+export function useUnsaved(
+  isSaving: boolean,
+  within: RefObject<HTMLElement | null>,
+  saved?: number,
+): ReactNode {
   const sheet = useSheet();
-  const isFormChanged = useFormChanges(within, sheet === undefined);
+  const isFormChanged = useFormChanges(within, sheet === undefined, saved);
   const [leave, setLeave] = useState<() => void>();
   const isDiscarded = useRef(false);
 
@@ -32,9 +38,11 @@ export function useUnsaved(isSaving: boolean, within: RefObject<HTMLElement | nu
       if (!isSaving || !dialog) setLeave(() => act);
     };
     const close = () => dialog?.close();
-    // The router changes the page only after the answer, and an editor leads elsewhere once it is saved.
+    // The router changes the page only after the answer, and an editor leads elsewhere once it is
+    // saved.
     const goTo = (url: string, act: () => void) => (isSaving ? window.location.assign(url) : act());
-    // The browser's own cancel can be prevented only once between two acts of the person, the key always.
+    // The browser's own cancel can be prevented only once between two acts of the person, the key
+    // always.
     const onKey = (event: KeyboardEvent) => {
       const isOfSheet = event.target instanceof Element && event.target.closest("dialog") === dialog;
       if (event.key === "Escape" && isOfSheet && !dialog?.querySelector(":popover-open")) hold(event, close);

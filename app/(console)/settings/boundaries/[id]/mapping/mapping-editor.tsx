@@ -7,6 +7,8 @@ import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Alert } from "#components/ui/alert";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
+import { useUnsaved } from "#components/ui/sheet/use-unsaved";
+import { useIsReady } from "#components/ui/use-browser-state.ts";
 import type { ServerProposal } from "#lib/boundary/mappings/rules-to-start";
 import { changeMapping } from "../../actions.ts";
 import { withRule } from "../../mapping-text.ts";
@@ -27,9 +29,15 @@ export function MappingEditor(props: Props) {
   const field = useRef<HTMLTextAreaElement>(null);
   // What the text is based on, also when the page is rendered again with another admin's mapping.
   const [seen, setSeen] = useState(props.live);
+  // Saved or proposed, so that leaving loses nothing.
+  const [keptTimes, setKeptTimes] = useState(0);
+  const isReady = useIsReady();
+  const question = useUnsaved(false, field, keptTimes);
   const { result } = form;
   useEffect(() => {
-    if (result && "digest" in result) setSeen(result.digest);
+    if (!result) return;
+    if ("digest" in result) setSeen(result.digest);
+    setKeptTimes((times) => times + 1);
   }, [result]);
   const isSaved = result !== undefined && "digest" in result;
   const isStale = props.live !== seen && !(isSaved && result.digest === props.live);
@@ -66,12 +74,15 @@ export function MappingEditor(props: Props) {
                 spellCheck={false}
                 autoComplete="off"
                 autoCapitalize="off"
-                className="max-h-[36rem] font-mono text-[0.8125rem] leading-relaxed [word-break:break-all]"
+                // Text typed before the page's script runs isn't guarded.
+                readOnly={!isReady}
+                className="max-h-[36rem] font-mono text-[0.8125rem] leading-relaxed [word-break:break-all] [&[readonly]]:bg-card"
               />
             </Field>
           </ConfirmedForm>
         </CardContent>
       </Card>
+      {question}
       {props.proposals.length > 0 ? <Proposals proposals={props.proposals} onAdd={add} /> : null}
     </>
   );
