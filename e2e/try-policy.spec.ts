@@ -156,3 +156,30 @@ test("the simulator evaluates the draft before it is published, and at another t
   await page.getByRole("dialog").getByRole("button", { name: "Discard draft" }).click();
   await expect(page.getByRole("region", { name: "Draft" })).toHaveCount(0);
 });
+
+test.describe("without a session", () => {
+  // Parts of the page learn that the session has ended.
+  test.use({ expectedErrors: [/status of 401/] });
+
+  test("the simulator keeps the typed request when the session has ended, and runs it after another sign-in", async ({
+    workspace,
+    newContext,
+  }) => {
+    const context = await newContext({ storageState: workspace.admin.cookies });
+    const page = await context.newPage();
+    await page.goto(`${workspace.server.origin}/policy/try`);
+    const params = page.getByLabel("Parameters");
+    await page.getByLabel("Action type").fill("refund.create");
+    await params.fill('{"amount": 77, "currency": "USD"}');
+    await context.clearCookies();
+    await page.getByRole("button", { name: "Run" }).click();
+    await expect(
+      page.getByText("You're signed out, so nothing was run. Sign in in another tab, then run again."),
+    ).toBeVisible();
+    await expect(params).toHaveValue('{"amount": 77, "currency": "USD"}');
+    await expect(page.getByRole("link", { name: "Sign in in another tab" })).toBeVisible();
+    await context.addCookies(workspace.admin.cookies.cookies);
+    await page.getByRole("button", { name: "Run" }).click();
+    await expect(page.getByRole("region", { name: "Auto-approved" })).toBeVisible();
+  });
+});

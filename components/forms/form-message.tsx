@@ -4,7 +4,12 @@ import { Alert } from "#components/ui/alert";
  * The message of a form's action as a whole, announced when it appears. After the session has
  * ended, the sign-in page opens in another tab, so that the form keeps its text.
  */
-export function FormMessage(props: { message: string | undefined; isSignedOut?: boolean }) {
+export function FormMessage(props: {
+  message: string | undefined;
+  isSignedOut?: boolean;
+  /** What the form's button does. */
+  verb?: "save" | "run";
+}) {
   return (
     <div role="alert" className="empty:absolute">
       {props.message ? (
@@ -21,7 +26,7 @@ export function FormMessage(props: { message: string | undefined; isSignedOut?: 
               >
                 Sign in in another tab
               </a>
-              , then save again.
+              , then {props.verb ?? "save"} again.
             </>
           ) : null}
         </Alert>

@@ -1,4 +1,6 @@
 import type { Page } from "@playwright/test";
+import { sql } from "drizzle-orm";
+import { withDatabase } from "../fixtures/database.ts";
 import { expect, test } from "../fixtures/test.ts";
 import { Workspace } from "../fixtures/workspace.ts";
 
@@ -93,3 +95,25 @@ for (const [what, path, label] of [
     await saveButton(page).click();
     await expect(page).toHaveURL(/\/policy(\/actions)?$/);
   });
+
+test("a rule's sheet says that the sign-in is too old for its role, and saves its text after another", async ({
+  newContext,
+}) => {
+  const page = await (await newContext({ storageState: workspace.admin.cookies })).newPage();
+  const age = (hours: number) =>
+    withDatabase(workspace.server, (db) =>
+      db.execute(sql`update sessions set is_device = true,
+        created_at = created_at - make_interval(hours => ${hours}) where user_id = ${workspace.admin.id}`),
+    );
+  await page.goto(`${workspace.server.origin}/policy?sheet=draft/rules/refund-small`);
+  const field = page.getByLabel("Name", { exact: true });
+  await field.fill("Small refunds again");
+  await age(12);
+  await saveButton(page).click();
+  const words = "Your sign-in is more than 12 hours old, so nothing was saved.";
+  await expect(page.getByText(`${words} Sign in in another tab, then save again.`)).toBeVisible();
+  await expect(field).toHaveValue("Small refunds again");
+  await age(-12);
+  await saveButton(page).click();
+  await expect(page).toHaveURL(/\/policy$/);
+});

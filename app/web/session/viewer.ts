@@ -22,20 +22,28 @@ export async function requireViewer(...roles: Role[]): Promise<Viewer> {
   const viewer = await currentViewer();
   if (!viewer) redirect(await signInPath());
   if (roles.length === 0 || roles.some((role) => viewer.roles.includes(role))) return viewer;
-  if (roles.some((role) => viewer.withheldRoles?.includes(role))) redirect(await signInPath());
+  if (takesNewSignIn(viewer, roles)) redirect(await signInPath());
   notFound();
+}
+
+/** Whether the session opens none of the roles, and a new sign-in would open one. */
+function takesNewSignIn(viewer: Viewer, roles: Role[]): boolean {
+  if (roles.some((role) => viewer.roles.includes(role))) return false;
+  return roles.some((role) => viewer.withheldRoles?.includes(role));
 }
 
 /**
  * As {@link requireViewer}, for a form whose text a redirect would lose. Call it inside
  * `runAction`: the refusal becomes the form's message, and the text stays.
+ * @param undone what the form would have been, for the message.
  * @throws {CountersignError} `unauthenticated`
  */
-export async function requireViewerInPlace(role: Role): Promise<Viewer> {
+export async function requireViewerInPlace(roles: Role[], undone = "saved"): Promise<Viewer> {
   const viewer = await currentViewer();
-  if (viewer && !viewer.withheldRoles?.includes(role)) return requireViewer(role);
-  throw new CountersignError("unauthenticated", "no live session", {
-    userMessage: "You're signed out, so nothing was saved.",
+  if (viewer && !takesNewSignIn(viewer, roles)) return requireViewer(...roles);
+  const words = viewer ? "Your sign-in is more than 12 hours old" : "You're signed out";
+  throw new CountersignError("unauthenticated", viewer ? "the role takes a new sign-in" : "no live session", {
+    userMessage: `${words}, so nothing was ${undone}.`,
   });
 }
 

@@ -16,7 +16,7 @@ const removal = seen.extend({ type: z.string() });
 
 export async function save(_previous: ActionState, form: FormData): Promise<ActionState> {
   return runAction(async () => {
-    const actor = await requireViewerInPlace("admin");
+    const actor = await requireViewerInPlace(["admin"]);
     const { db, clock } = runtime();
     const { revision, isNew } = readForm(saving, form);
     const entry = readForm(actionTypeFields(await commandsTyped(form)), form);

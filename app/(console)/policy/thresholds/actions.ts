@@ -21,7 +21,7 @@ const seen = z.object({ revision: z.coerce.number().int() });
 
 export async function save(_previous: ActionState, form: FormData): Promise<ActionState> {
   return runAction(async () => {
-    const actor = await requireViewerInPlace("admin");
+    const actor = await requireViewerInPlace(["admin"]);
     const { db, clock } = runtime();
     const now = clock();
     const { revision } = readForm(seen, form);

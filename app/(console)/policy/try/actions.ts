@@ -3,7 +3,7 @@
 import { runtime } from "#app/process/runtime";
 import { chosenAgent } from "#app/web/forms/resolve-person";
 import { FormFault, readForm, runAction } from "#app/web/forms/run-action";
-import { requireViewer } from "#app/web/session/viewer";
+import { requireViewerInPlace } from "#app/web/session/viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
 import { CountersignError } from "#lib/errors";
 import { listGroups } from "#lib/people/list-groups";
@@ -16,8 +16,8 @@ export async function tryOut(
   _previous: ActionState<TrialView>,
   form: FormData,
 ): Promise<ActionState<TrialView>> {
-  const viewer = await requireViewer("admin", "approver", "auditor");
   return runAction(async () => {
+    const viewer = await requireViewerInPlace(["admin", "approver", "auditor"], "run");
     const { db, clock } = runtime();
     const now = clock();
     const { at = now, agentId: agent, ...trial } = readForm(trialFields, form);
