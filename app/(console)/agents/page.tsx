@@ -102,7 +102,7 @@ function NewAgent() {
     <Button asChild>
       <Link href="/agents/new">
         <Plus aria-hidden />
-        New agent
+        Create agent
       </Link>
     </Button>
   );

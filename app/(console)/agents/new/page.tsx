@@ -5,7 +5,7 @@ import { requireViewer } from "#app/web/session/viewer";
 import { PageHeader } from "#components/ui/page-header";
 import { NewAgent } from "./new-agent.tsx";
 
-export const metadata: Metadata = { title: "New agent" };
+export const metadata: Metadata = { title: "Create agent" };
 
 export default async function NewAgentPage() {
   const viewer = await requireViewer("admin");
@@ -16,7 +16,7 @@ export default async function NewAgentPage() {
   return (
     <div className="max-w-2xl">
       <PageHeader
-        title="New agent"
+        title="Create agent"
         back={{ href: "/agents", label: "Agents" }}
         description="An agent requests permission before it acts. Its owner approves anything policy doesn't auto-approve."
       />
