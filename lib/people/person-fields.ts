@@ -4,8 +4,8 @@ import { singleLine } from "#lib/text/single-line";
 
 const roleNames = ["admin", "approver", "auditor"] as const satisfies Role[];
 
-export const personName = singleLine(120);
-export const workspaceName = singleLine(120);
+export const personName = singleLine(120, "Enter a name");
+export const workspaceName = singleLine(120, "Enter a name");
 
 /**
  * At least one role: a person without roles is suspended, not role-less. In the order of

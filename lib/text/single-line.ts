@@ -37,12 +37,15 @@ export function withoutHidden(text: string): string {
   return cleaned === text ? text : withoutHidden(cleaned);
 }
 
-/** A line of text that a person typed: trimmed, not empty, without hidden characters. */
-export function singleLine(maximumLength: number) {
+/**
+ * A line of text that a person typed: trimmed, not empty, without hidden characters.
+ * @param missing what to do about an empty one, in a form.
+ */
+export function singleLine(maximumLength: number, missing = "required") {
   return z
     .string()
     .trim()
-    .min(1, { error: "required" })
+    .min(1, { error: missing })
     .max(maximumLength, { error: `must be at most ${maximumLength} characters` })
     .refine((text) => hiddenCharacter(text) === undefined, {
       error: ({ input }) => `must not contain hidden characters (${hiddenCharacter(String(input))})`,

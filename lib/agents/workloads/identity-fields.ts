@@ -10,19 +10,19 @@ const defaultKeyMinutes = 15;
 /** Claims that have their own field, or change with every token. */
 const otherFields = new Set(["iss", "aud", "sub", "exp", "nbf", "iat", "jti"]);
 
-const claimName = singleLine(100).refine((name) => !otherFields.has(name), {
+const claimName = singleLine(100, "Enter a claim name").refine((name) => !otherFields.has(name), {
   error: "must be another claim than iss, aud, sub, exp, nbf, iat or jti",
 });
-const claim = z.object({ name: claimName, value: singleLine(mostCharacters) });
+const claim = z.object({ name: claimName, value: singleLine(mostCharacters, "Enter a value") });
 
 /**
  * What an admin pins: a workload's token has to have exactly these values. A pattern would also
  * match a workload that another person can create.
  */
 export const workloadIdentityFields = z.object({
-  issuer: singleLine(mostCharacters),
-  audience: singleLine(mostCharacters),
-  subject: singleLine(mostCharacters).refine((text) => !text.includes("*"), {
+  issuer: singleLine(mostCharacters, "Enter an issuer"),
+  audience: singleLine(mostCharacters, "Enter an audience"),
+  subject: singleLine(mostCharacters, "Enter a subject").refine((text) => !text.includes("*"), {
     error: "must be the exact subject. Patterns such as * aren't supported",
   }),
   claims: z.array(claim).max(2),

@@ -36,7 +36,7 @@ export const mailFields = z.object({
     .transform((text) => text || null)
     .pipe(singleLine(256).nullable()),
   fromAddress: emailAddress,
-  fromName: singleLine(80),
+  fromName: singleLine(80, "Enter a name"),
 });
 
 /** The settings of the mail server without the password. */

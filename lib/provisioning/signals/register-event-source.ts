@@ -19,9 +19,9 @@ const maximumJwksLength = 64 * 1024;
  */
 export const eventSourceFields = z
   .object({
-    name: singleLine(80),
-    issuer: singleLine(512),
-    audience: singleLine(512),
+    name: singleLine(80, "Enter a name"),
+    issuer: singleLine(512, "Enter an issuer"),
+    audience: singleLine(512, "Enter an audience"),
     keySource: z.enum(["url", "pasted"]),
     jwksUrl: z.string().trim().max(2048).default(""),
     jwks: z.string().max(maximumJwksLength).default(""),

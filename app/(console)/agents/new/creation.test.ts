@@ -42,6 +42,11 @@ it("a test agent's name is refused at its field", async () => {
   await expect(asked).rejects.toMatchObject({ errors: { name: expect.stringContaining("Test agent") } });
 });
 
+it("an empty name is refused at its field, with what to enter", async () => {
+  const asked = questionFor(creation, admin, formOf({ ...bot, name: " " }));
+  await expect(asked).rejects.toMatchObject({ errors: { name: "Enter a name." } });
+});
+
 it("a passkey that confirms another name, owner, backup or key creates no agent", async () => {
   await expectRefusedForOthers(creation, admin, bot, [
     { name: "Other bot" },

@@ -13,7 +13,7 @@ import { keyFacts, keyFields } from "../key-fields.ts";
 
 const agent = z
   .object({
-    name: singleLine(80).refine((name) => !looksLikeTestAgent(name), testAgentNameWords),
+    name: singleLine(80, "Enter a name").refine((name) => !looksLikeTestAgent(name), testAgentNameWords),
     ownerId: z.string().min(1, "Select a person"),
     backupIds: z.array(z.string()).max(500),
   })

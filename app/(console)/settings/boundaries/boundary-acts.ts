@@ -11,7 +11,7 @@ import type { Viewer } from "#lib/sessions/session";
 import { singleLine } from "#lib/text/single-line";
 import type { Proposed } from "#lib/two-admins/propose-change";
 
-const boundary = z.object({ name: singleLine(80), heldTools: z.enum(["block", "step_up"]) });
+const boundary = z.object({ name: singleLine(80, "Enter a name"), heldTools: z.enum(["block", "step_up"]) });
 /** The boundary that a form is about. */
 export const known = z.object({ boundaryId: idField("bnd") });
 

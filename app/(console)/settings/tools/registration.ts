@@ -7,7 +7,7 @@ import { singleLine } from "#lib/text/single-line";
 import type { Proposed } from "#lib/two-admins/propose-change";
 import { keyFacts, keyFields } from "../../agents/key-fields.ts";
 
-const tool = z.object({ name: singleLine(80), audience: audienceUrl }).and(keyFields);
+const tool = z.object({ name: singleLine(80, "Enter a name"), audience: audienceUrl }).and(keyFields);
 
 export interface Registered {
   name: string;

@@ -29,7 +29,7 @@ export const eventTypesField = z
 /** The fields of a new endpoint. */
 export const endpointFields = z.object({
   url: z.string().trim().max(2048),
-  description: singleLine(80),
+  description: singleLine(80, "Enter a description"),
   eventTypes: eventTypesField,
 });
 

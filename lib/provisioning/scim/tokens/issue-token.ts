@@ -15,7 +15,7 @@ const daySeconds = 24 * 3600;
 
 /** The fields of a new token. */
 export const scimTokenFields = z.object({
-  name: singleLine(80),
+  name: singleLine(80, "Enter a name"),
   expiresInDays: z.coerce
     .number({ error: "must be a number of days" })
     .int({ error: "must be a whole number of days" })

@@ -37,8 +37,8 @@ export const issuerUrl = z
 /** An admin's settings of a connection, from the form. */
 export const connectionFields = z
   .object({
-    name: singleLine(60),
-    clientId: singleLine(256),
+    name: singleLine(60, "Enter a name"),
+    clientId: singleLine(256, "Enter a client ID"),
     scopes: z.string().max(500).transform(wordsOf),
     domains: z
       .string()
