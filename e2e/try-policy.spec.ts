@@ -174,7 +174,7 @@ test.describe("without a session", () => {
     await context.clearCookies();
     await page.getByRole("button", { name: "Run" }).click();
     await expect(
-      page.getByText("You're signed out, so nothing was run. Sign in in another tab, then run again."),
+      page.getByText("You're signed out, so nothing was done. Sign in in another tab, then try again."),
     ).toBeVisible();
     await expect(params).toHaveValue('{"amount": 77, "currency": "USD"}');
     await expect(page.getByRole("link", { name: "Sign in in another tab" })).toBeVisible();

@@ -9,6 +9,7 @@ import { requireViewer } from "#app/web/session/viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
 import { seeNotice } from "#lib/notifications/notices/see-notices";
 
+/** Has no text to lose and no place for a message: a signed-out person is led to sign in. */
 export async function see(_previous: ActionState, form: FormData): Promise<ActionState> {
   const viewer = await requireViewer();
   return runAction(async () => {

@@ -1,36 +1,30 @@
+import type { ReactNode } from "react";
 import { Alert } from "#components/ui/alert";
+import type { ActionState } from "./action-state.ts";
 
-/**
- * The message of a form's action as a whole, announced when it appears. After the session has
- * ended, the sign-in page opens in another tab, so that the form keeps its text.
- */
-export function FormMessage(props: {
-  message: string | undefined;
-  isSignedOut?: boolean;
-  /** What the form's button does. */
-  verb?: "save" | "run";
-}) {
+/** The message of a form's action as a whole, announced when it appears. */
+export function FormMessage({ message }: { message: ReactNode }) {
   return (
     <div role="alert" className="empty:absolute">
-      {props.message ? (
-        <Alert variant="danger">
-          {props.message}
-          {props.isSignedOut ? (
-            <>
-              {" "}
-              <a
-                href="/signin"
-                target="_blank"
-                className="text-link underline underline-offset-3"
-                rel="noopener"
-              >
-                Sign in in another tab
-              </a>
-              , then {props.verb ?? "save"} again.
-            </>
-          ) : null}
-        </Alert>
-      ) : null}
+      {message ? <Alert variant="danger">{message}</Alert> : null}
     </div>
+  );
+}
+
+/**
+ * Why an action refused; undefined if it didn't. After the session has ended, the sign-in page opens
+ * in another tab, so that the form keeps its text.
+ */
+export function refusalMessage(state: ActionState<unknown>): ReactNode {
+  if (state.outcome !== "refused") return undefined;
+  if (!state.isSignedOut) return state.message;
+  return (
+    <>
+      {state.message}{" "}
+      <a href="/signin" target="_blank" className="text-link underline underline-offset-3" rel="noopener">
+        Sign in in another tab
+      </a>
+      , then try again.
+    </>
   );
 }

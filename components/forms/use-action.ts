@@ -2,6 +2,7 @@
 
 import { type FormEvent, startTransition, useActionState, useEffect, useRef } from "react";
 import { type ActionState, untouched } from "./action-state.ts";
+import { refusalMessage } from "./form-message.tsx";
 
 type Action<Result> = (previous: ActionState<Result>, form: FormData) => Promise<ActionState<Result>>;
 
@@ -38,8 +39,7 @@ export function useAction<Result>(action: Action<Result>) {
     send: (form: FormData) => startTransition(() => dispatch(form)),
     result: state.outcome === "done" ? state.result : undefined,
     done: state.outcome === "done",
-    message: state.outcome === "refused" ? state.message : undefined,
-    isSignedOut: state.outcome === "refused" && state.isSignedOut === true,
+    message: refusalMessage(state),
     errorOf: (field: string) => (state.outcome === "refused" ? state.errors[field] : undefined),
   };
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import type { FormEvent } from "react";
+import type { FormEvent, ReactNode } from "react";
 import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
 import type { Question } from "#components/forms/action-state.ts";
 import { Checkbox } from "#components/forms/checkbox";
@@ -21,7 +21,7 @@ export interface QuestionProps {
   /** undefined while nothing is asked. */
   question: Question | undefined;
   pending: boolean;
-  message: string | undefined;
+  message: ReactNode;
   onConfirm: () => void;
   onCancel: () => void;
 }

@@ -27,8 +27,11 @@ export function useConfirmedAction<Result>(action: Action<Result>, shown?: Quest
       try {
         fields.set("confirmation", JSON.stringify(await askToConfirm(act as ConfirmedAct)));
       } catch (thrown) {
-        const { message } = asRefusal(thrown, "Something went wrong on this page. Reload and try again.");
-        return { outcome: "refused", message, errors: {} };
+        const sentence = "Something went wrong on this page. Reload and try again.";
+        const { code, message } = asRefusal(thrown, sentence);
+        if (code !== "unauthenticated") return { outcome: "refused", message, errors: {} };
+        const signedOut = "You're signed out, so nothing was done.";
+        return { outcome: "refused", message: signedOut, errors: {}, isSignedOut: true };
       }
     }
     return action(previous, fields);

@@ -85,7 +85,7 @@ for (const [what, path, label] of [
     await context.clearCookies();
     await field.fill("77");
     await saveButton(page).click();
-    await expect(page.getByText("You're signed out, so nothing was saved.")).toBeVisible();
+    await expect(page.getByText("You're signed out, so nothing was done.")).toBeVisible();
     await expect(page).toHaveURL(address);
     await expect(field).toHaveValue("77");
     const opened = context.waitForEvent("page");
@@ -110,8 +110,8 @@ test("a rule's sheet says that the sign-in is too old for its role, and saves it
   await field.fill("Small refunds again");
   await age(12);
   await saveButton(page).click();
-  const words = "Your sign-in is more than 12 hours old, so nothing was saved.";
-  await expect(page.getByText(`${words} Sign in in another tab, then save again.`)).toBeVisible();
+  const words = "Your sign-in is more than 12 hours old, so nothing was done.";
+  await expect(page.getByText(`${words} Sign in in another tab, then try again.`)).toBeVisible();
   await expect(field).toHaveValue("Small refunds again");
   await age(-12);
   await saveButton(page).click();

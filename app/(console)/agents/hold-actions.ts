@@ -4,9 +4,9 @@ import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { runtime } from "#app/process/runtime";
 import { idField } from "#app/web/forms/id-field";
-import { readForm, runAction } from "#app/web/forms/run-action";
+import { readForm } from "#app/web/forms/run-action";
+import { runAsViewer } from "#app/web/forms/run-as-viewer";
 import { runConfirmed } from "#app/web/forms/run-confirmed";
-import { requireViewer } from "#app/web/session/viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
 import { storableText } from "#lib/json/storable-text";
 import { holdAgent, longestHoldReason } from "#lib/lifecycle/hold-agent";
@@ -21,8 +21,7 @@ const held = z.object({
 
 /** No passkey: stopping an agent must be easy. */
 export async function hold(_previous: ActionState, form: FormData): Promise<ActionState> {
-  const actor = await requireViewer();
-  return runAction(async () => {
+  return runAsViewer([], async (actor) => {
     const { db, clock } = runtime();
     await holdAgent(db, { actor, ...readForm(held, form), now: clock() });
     revalidatePath("/", "layout");
@@ -30,5 +29,5 @@ export async function hold(_previous: ActionState, form: FormData): Promise<Acti
 }
 
 export async function release(_previous: ActionState, form: FormData): Promise<ActionState> {
-  return runConfirmed(releasing, await requireViewer(), form, "/agents");
+  return runConfirmed(releasing, [], form, "/agents");
 }

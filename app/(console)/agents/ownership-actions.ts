@@ -6,8 +6,8 @@ import { z } from "zod";
 import { runtime } from "#app/process/runtime";
 import { idField } from "#app/web/forms/id-field";
 import { chosenApprover } from "#app/web/forms/resolve-person";
-import { readForm, runAction } from "#app/web/forms/run-action";
-import { requireViewer } from "#app/web/session/viewer";
+import { readForm } from "#app/web/forms/run-action";
+import { runAsViewer } from "#app/web/forms/run-as-viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
 import { storableText } from "#lib/json/storable-text";
 import { declineOffers, longestReason } from "#lib/ownership/offers/decline-offers";
@@ -25,8 +25,7 @@ const declined = z.object({
 
 /** Then opens the agent's page: the page of the form has nothing more to offer. */
 export async function offerAgent(_previous: ActionState, form: FormData): Promise<ActionState> {
-  const actor = await requireViewer();
-  return runAction(async () => {
+  return runAsViewer([], async (actor) => {
     const { db, clock } = runtime();
     const offer = readForm(offered, form);
     const toPersonId = await chosenApprover(actor, "toPersonId", offer.toPersonId);
@@ -37,8 +36,7 @@ export async function offerAgent(_previous: ActionState, form: FormData): Promis
 }
 
 export async function withdraw(_previous: ActionState, form: FormData): Promise<ActionState> {
-  const actor = await requireViewer();
-  return runAction(async () => {
+  return runAsViewer([], async (actor) => {
     const { db, clock } = runtime();
     await withdrawOffer(db, { actor, ...readForm(which, form), now: clock() });
     revalidatePath("/agents", "layout");
@@ -46,8 +44,7 @@ export async function withdraw(_previous: ActionState, form: FormData): Promise<
 }
 
 export async function decline(_previous: ActionState, form: FormData): Promise<ActionState> {
-  const actor = await requireViewer();
-  return runAction(async () => {
+  return runAsViewer([], async (actor) => {
     const { db, clock } = runtime();
     await declineOffers(db, { actor, ...readForm(declined, form, ["offerIds"]), now: clock() });
     // A published version, compiled. Immutable like the version itself, apart from lazily created

@@ -4,15 +4,13 @@ import { redirect } from "next/navigation";
 import { announceAsked } from "#app/process/metrics/announce-asked";
 import { metrics } from "#app/process/metrics/metrics";
 import { runtime } from "#app/process/runtime";
-import { runAction } from "#app/web/forms/run-action";
-import { requireViewer } from "#app/web/session/viewer";
+import { runAsViewer } from "#app/web/forms/run-as-viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
 import { sendTestRequest } from "#lib/first-steps/send-test-request";
 
 /** Sends a test request to the viewer, and opens it. */
 export async function sendTest(_previous: ActionState): Promise<ActionState> {
-  const viewer = await requireViewer("admin");
-  return runAction(async () => {
+  return runAsViewer(["admin"], async (viewer) => {
     const { db, secret, config, clock } = runtime();
     const origin = config.origin;
     const { requestId, agentId, asked } = await sendTestRequest(db, { viewer, secret, origin, now: clock() });

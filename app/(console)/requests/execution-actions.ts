@@ -4,8 +4,8 @@ import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { runtime } from "#app/process/runtime";
 import { idField } from "#app/web/forms/id-field";
-import { readForm, runAction } from "#app/web/forms/run-action";
-import { requireViewer } from "#app/web/session/viewer";
+import { readForm } from "#app/web/forms/run-action";
+import { runAsViewer } from "#app/web/forms/run-as-viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
 import { longestNote, resolveExecution } from "#lib/boundary/executions/resolve-execution";
 import { storableText } from "#lib/json/storable-text";
@@ -18,8 +18,7 @@ const resolution = z.object({
 
 /** No passkey: the finding allows nothing, and the note names the person. */
 export async function resolve(_previous: ActionState, form: FormData): Promise<ActionState> {
-  const actor = await requireViewer();
-  return runAction(async () => {
+  return runAsViewer([], async (actor) => {
     const { db, clock } = runtime();
     await resolveExecution(db, { actor, ...readForm(resolution, form), now: clock() });
     revalidatePath("/", "layout");

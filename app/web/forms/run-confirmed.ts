@@ -1,20 +1,21 @@
 import { revalidatePath } from "next/cache";
 import type { ActionState } from "#components/forms/action-state.ts";
-import type { Viewer } from "#lib/sessions/session";
+import type { Role } from "#db/schema/directory";
 import { type ConfirmedAction, performConfirmed } from "./confirmed-action.ts";
-import { runAction } from "./run-action.ts";
+import { runAsViewer } from "./run-as-viewer.ts";
 
 /**
- * {@link performConfirmed} as a form's action, which then renders the pages under `path` again. No
- * path: the current page shows what the action removed.
+ * {@link performConfirmed} as a form's action for a viewer with one of the roles, as
+ * {@link runAsViewer}, which then renders the pages under `path` again. No path: the current page
+ * shows what the action removed.
  */
 export function runConfirmed<Fields, Seen, Result>(
   definition: ConfirmedAction<Fields, Seen, Result>,
-  actor: Viewer,
+  roles: Role[],
   form: FormData,
   path?: string,
 ): Promise<ActionState<Result>> {
-  return runAction(async () => {
+  return runAsViewer(roles, async (actor) => {
     const result = await performConfirmed(definition, actor, form);
     if (path) revalidatePath(path, "layout");
     return result;

@@ -33,17 +33,16 @@ function takesNewSignIn(viewer: Viewer, roles: Role[]): boolean {
 }
 
 /**
- * As {@link requireViewer}, for a form whose text a redirect would lose. Call it inside
- * `runAction`: the refusal becomes the form's message, and the text stays.
- * @param undone what the form would have been, for the message.
+ * As {@link requireViewer}, for a form whose text a redirect would lose. `runAsViewer` turns the
+ * refusal into the form's message, and the text stays.
  * @throws {CountersignError} `unauthenticated`
  */
-export async function requireViewerInPlace(roles: Role[], undone = "saved"): Promise<Viewer> {
+export async function requireViewerInPlace(roles: Role[]): Promise<Viewer> {
   const viewer = await currentViewer();
   if (viewer && !takesNewSignIn(viewer, roles)) return requireViewer(...roles);
   const words = viewer ? "Your sign-in is more than 12 hours old" : "You're signed out";
   throw new CountersignError("unauthenticated", viewer ? "the role takes a new sign-in" : "no live session", {
-    userMessage: `${words}, so nothing was ${undone}.`,
+    userMessage: `${words}, so nothing was done.`,
   });
 }
 

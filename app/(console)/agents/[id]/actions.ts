@@ -4,9 +4,9 @@ import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { runtime } from "#app/process/runtime";
 import { idField } from "#app/web/forms/id-field";
-import { readForm, runAction } from "#app/web/forms/run-action";
+import { readForm } from "#app/web/forms/run-action";
+import { runAsViewer } from "#app/web/forms/run-as-viewer";
 import { runConfirmed } from "#app/web/forms/run-confirmed";
-import { requireViewer } from "#app/web/session/viewer";
 import type { KeyGiven } from "#components/agents/commands.ts";
 import type { ActionState } from "#components/forms/action-state.ts";
 import { revokeKey } from "#lib/revocation/revoke-key";
@@ -24,12 +24,11 @@ export async function addKey(
   _previous: ActionState<KeyGiven>,
   form: FormData,
 ): Promise<ActionState<KeyGiven>> {
-  return runConfirmed(keyAddition, await requireViewer(), form, "/agents");
+  return runConfirmed(keyAddition, [], form, "/agents");
 }
 
 export async function removeKey(_previous: ActionState, form: FormData): Promise<ActionState> {
-  const actor = await requireViewer();
-  return runAction(async () => {
+  return runAsViewer([], async (actor) => {
     const { db, clock } = runtime();
     await revokeKey(db, { actor, ...readForm(key, form), now: clock() });
     revalidatePath("/agents", "layout");
@@ -37,13 +36,13 @@ export async function removeKey(_previous: ActionState, form: FormData): Promise
 }
 
 export async function changeBackups(_previous: MaybeProposed, form: FormData): Promise<MaybeProposed> {
-  return runConfirmed(backupsChange, await requireViewer("admin"), form, "/agents");
+  return runConfirmed(backupsChange, ["admin"], form, "/agents");
 }
 
 export async function changeLabels(_previous: MaybeProposed, form: FormData): Promise<MaybeProposed> {
-  return runConfirmed(labelsChange, await requireViewer("admin"), form, "/agents");
+  return runConfirmed(labelsChange, ["admin"], form, "/agents");
 }
 
 export async function endAgents(_previous: ActionState, form: FormData): Promise<ActionState> {
-  return runConfirmed(revocation, await requireViewer(), form, "/agents");
+  return runConfirmed(revocation, [], form, "/agents");
 }

@@ -5,8 +5,7 @@ import { z } from "zod";
 import { runtime } from "#app/process/runtime";
 import { idField } from "#app/web/forms/id-field";
 import { chosenApprover } from "#app/web/forms/resolve-person";
-import { runAction } from "#app/web/forms/run-action";
-import { requireViewer } from "#app/web/session/viewer";
+import { runAsViewer } from "#app/web/forms/run-as-viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
 import { CountersignError } from "#lib/errors";
 import { offerOwnership } from "#lib/ownership/offers/offer-ownership";
@@ -22,8 +21,7 @@ const pairs = z
  * @returns the number of offers.
  */
 export async function reassign(_previous: ActionState<number>, form: FormData): Promise<ActionState<number>> {
-  const actor = await requireViewer("admin");
-  return runAction(async () => {
+  return runAsViewer(["admin"], async (actor) => {
     const { db, clock } = runtime();
     const parsed = pairs.safeParse(await chosenPairs(actor, form));
     if (!parsed.success)

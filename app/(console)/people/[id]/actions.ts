@@ -4,9 +4,9 @@ import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { runtime } from "#app/process/runtime";
 import { idField } from "#app/web/forms/id-field";
-import { readForm, runAction } from "#app/web/forms/run-action";
+import { readForm } from "#app/web/forms/run-action";
+import { runAsViewer } from "#app/web/forms/run-as-viewer";
 import { runConfirmed } from "#app/web/forms/run-confirmed";
-import { requireViewer } from "#app/web/session/viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
 import { revokeEnrollment } from "#lib/enrollment/revoke-enrollment";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
@@ -25,13 +25,12 @@ type RecoveryState = ActionState<NewLink | ProposedRecovery>;
 type RolesState = ActionState<Proposed | undefined>;
 
 export async function setRoles(_previous: RolesState, form: FormData): Promise<RolesState> {
-  return runConfirmed(rolesChange, await requireViewer("admin"), form, "/people");
+  return runConfirmed(rolesChange, ["admin"], form, "/people");
 }
 
 /** Takes no passkey, so that an emergency stop is fast. */
 export async function suspend(_previous: ActionState, form: FormData): Promise<ActionState> {
-  const actor = await requireViewer("admin");
-  return runAction(async () => {
+  return runAsViewer(["admin"], async (actor) => {
     const { db, clock } = runtime();
     await suspendPerson(db, { actor, ...readForm(personForm, form), now: clock() });
     revalidatePath("/people", "layout");
@@ -39,28 +38,27 @@ export async function suspend(_previous: ActionState, form: FormData): Promise<A
 }
 
 export async function deactivate(_previous: ActionState, form: FormData): Promise<ActionState> {
-  return runConfirmed(deactivation, await requireViewer("admin"), form, "/people");
+  return runConfirmed(deactivation, ["admin"], form, "/people");
 }
 
 export async function reinstate(_previous: ActionState, form: FormData): Promise<ActionState> {
-  return runConfirmed(reinstating, await requireViewer("admin"), form, "/people");
+  return runConfirmed(reinstating, ["admin"], form, "/people");
 }
 
 export async function confirmAddress(_previous: ActionState, form: FormData): Promise<ActionState> {
-  return runConfirmed(addressConfirmation, await requireViewer("admin"), form, "/people");
+  return runConfirmed(addressConfirmation, ["admin"], form, "/people");
 }
 
 export async function inviteAgain(_previous: InvitationState, form: FormData): Promise<InvitationState> {
-  return runConfirmed(newInvitation, await requireViewer("admin"), form, "/people");
+  return runConfirmed(newInvitation, ["admin"], form, "/people");
 }
 
 export async function recover(_previous: RecoveryState, form: FormData): Promise<RecoveryState> {
-  return runConfirmed(newRecovery, await requireViewer("admin"), form, "/people");
+  return runConfirmed(newRecovery, ["admin"], form, "/people");
 }
 
 export async function revokeLink(_previous: ActionState, form: FormData): Promise<ActionState> {
-  const actor = await requireViewer("admin");
-  return runAction(async () => {
+  return runAsViewer(["admin"], async (actor) => {
     const { db, clock } = runtime();
     await revokeEnrollment(db, { actor, ...readForm(link, form), now: clock() });
     revalidatePath("/people", "layout");

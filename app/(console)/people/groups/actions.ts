@@ -4,9 +4,9 @@ import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { runtime } from "#app/process/runtime";
 import { idField } from "#app/web/forms/id-field";
-import { readForm, runAction } from "#app/web/forms/run-action";
+import { readForm } from "#app/web/forms/run-action";
+import { runAsViewer } from "#app/web/forms/run-as-viewer";
 import { runConfirmed } from "#app/web/forms/run-confirmed";
-import { requireViewer } from "#app/web/session/viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
 import { deleteGroup } from "#lib/groups/delete-group";
 import { groupName } from "#lib/groups/group-name";
@@ -20,12 +20,11 @@ export async function create(
   _previous: ActionState<{ groupId: string }>,
   form: FormData,
 ): Promise<ActionState<{ groupId: string }>> {
-  return runConfirmed(groupCreation, await requireViewer("admin"), form, "/people/groups");
+  return runConfirmed(groupCreation, ["admin"], form, "/people/groups");
 }
 
 export async function rename(_previous: ActionState, form: FormData): Promise<ActionState> {
-  const actor = await requireViewer("admin");
-  return runAction(async () => {
+  return runAsViewer(["admin"], async (actor) => {
     const { db, clock } = runtime();
     await renameGroup(db, { actor, ...readForm(z.object({ groupId, name: groupName }), form), now: clock() });
     revalidatePath("/people/groups", "layout");
@@ -36,12 +35,11 @@ export async function setMembers(
   _previous: ActionState<Proposed | undefined>,
   form: FormData,
 ): Promise<ActionState<Proposed | undefined>> {
-  return runConfirmed(membersChange, await requireViewer("admin"), form, "/people/groups");
+  return runConfirmed(membersChange, ["admin"], form, "/people/groups");
 }
 
 export async function remove(_previous: ActionState, form: FormData): Promise<ActionState> {
-  const actor = await requireViewer("admin");
-  return runAction(async () => {
+  return runAsViewer(["admin"], async (actor) => {
     const { db, clock } = runtime();
     await deleteGroup(db, { actor, ...readForm(z.object({ groupId }), form), now: clock() });
     revalidatePath("/people/groups");

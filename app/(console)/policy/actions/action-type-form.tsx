@@ -28,7 +28,7 @@ export function ActionTypeForm(props: {
 }) {
   const { entry, isNew } = props;
   const router = useRouter();
-  const { pending, formProps, state, done, message, isSignedOut, errorOf } = useAction(save);
+  const { pending, formProps, state, done, message, errorOf } = useAction(save);
   useEffect(() => {
     if (done) router.push("/policy/actions");
   }, [done, router]);
@@ -56,7 +56,7 @@ export function ActionTypeForm(props: {
           error={errorOf("descriptor")}
         />
       </fieldset>
-      <FormMessage message={isFaulty ? "Fix the highlighted fields." : message} isSignedOut={isSignedOut} />
+      <FormMessage message={isFaulty ? "Fix the highlighted fields." : message} />
       <div className="flex flex-wrap gap-2">
         <Button type="submit" disabled={pending || done || !isReady}>
           {pending || done ? "Saving…" : "Save to draft"}

@@ -3,8 +3,8 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { runtime } from "#app/process/runtime";
-import { readForm, runAction } from "#app/web/forms/run-action";
-import { requireViewer, requireViewerInPlace } from "#app/web/session/viewer";
+import { readForm } from "#app/web/forms/run-action";
+import { runAsViewer } from "#app/web/forms/run-as-viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
 import { removeActionType } from "#lib/policy/drafts/remove-action-type";
 import { saveActionType } from "#lib/policy/drafts/save-action-type";
@@ -15,8 +15,7 @@ const saving = seen.extend({ isNew: z.stringbool() });
 const removal = seen.extend({ type: z.string() });
 
 export async function save(_previous: ActionState, form: FormData): Promise<ActionState> {
-  return runAction(async () => {
-    const actor = await requireViewerInPlace(["admin"]);
+  return runAsViewer(["admin"], async (actor) => {
     const { db, clock } = runtime();
     const { revision, isNew } = readForm(saving, form);
     const entry = readForm(actionTypeFields(await commandsTyped(form)), form);
@@ -26,8 +25,7 @@ export async function save(_previous: ActionState, form: FormData): Promise<Acti
 }
 
 export async function remove(_previous: ActionState, form: FormData): Promise<ActionState> {
-  const actor = await requireViewer("admin");
-  return runAction(async () => {
+  return runAsViewer(["admin"], async (actor) => {
     const { db, clock } = runtime();
     await removeActionType(db, { actor, ...readForm(removal, form), now: clock() });
     revalidatePath("/policy", "layout");

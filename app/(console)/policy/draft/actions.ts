@@ -5,8 +5,9 @@ import { z } from "zod";
 import { faultsInPlace } from "#app/(console)/policy/field-errors";
 import { runtime } from "#app/process/runtime";
 import { withChosenAgents } from "#app/web/forms/resolve-person";
-import { FormFault, readForm, runAction } from "#app/web/forms/run-action";
-import { currentViewer, requireViewer, requireViewerInPlace } from "#app/web/session/viewer";
+import { FormFault, readForm } from "#app/web/forms/run-action";
+import { runAsViewer } from "#app/web/forms/run-as-viewer";
+import { currentViewer } from "#app/web/session/viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
 import { newId } from "#lib/ids";
 import { discardDraft } from "#lib/policy/drafts/discard-draft";
@@ -23,8 +24,7 @@ import { ruleFields } from "./rule-fields.ts";
 const seen = z.object({ revision: z.coerce.number().int() });
 
 export async function save(_previous: ActionState, form: FormData): Promise<ActionState> {
-  return runAction(async () => {
-    const actor = await requireViewerInPlace(["admin"]);
+  return runAsViewer(["admin"], async (actor) => {
     const { db, clock } = runtime();
     const now = clock();
     const { revision } = readForm(seen, form);
@@ -60,8 +60,7 @@ export async function countRuleMatches(form: FormData): Promise<MatchCount | und
 }
 
 export async function remove(_previous: ActionState, form: FormData): Promise<ActionState> {
-  const actor = await requireViewer("admin");
-  return runAction(async () => {
+  return runAsViewer(["admin"], async (actor) => {
     const { db, clock } = runtime();
     const fields = readForm(seen.extend({ ruleId: z.string() }), form);
     await removeRule(db, { actor, ...fields, now: clock() });
@@ -70,8 +69,7 @@ export async function remove(_previous: ActionState, form: FormData): Promise<Ac
 }
 
 export async function restore(_previous: ActionState, form: FormData): Promise<ActionState> {
-  const actor = await requireViewer("admin");
-  return runAction(async () => {
+  return runAsViewer(["admin"], async (actor) => {
     const { db, clock } = runtime();
     const fields = readForm(seen.extend({ ruleId: z.string() }), form);
     await restoreRule(db, { actor, ...fields, now: clock() });
@@ -80,8 +78,7 @@ export async function restore(_previous: ActionState, form: FormData): Promise<A
 }
 
 export async function changeDefault(_previous: ActionState, form: FormData): Promise<ActionState> {
-  const actor = await requireViewer("admin");
-  return runAction(async () => {
+  return runAsViewer(["admin"], async (actor) => {
     const { db, clock } = runtime();
     const fields = readForm(seen.extend({ defaultOutcome: defaultOutcomeSchema }), form);
     await setDefaultOutcome(db, { actor, ...fields, now: clock() });
@@ -90,8 +87,7 @@ export async function changeDefault(_previous: ActionState, form: FormData): Pro
 }
 
 export async function changeUnclassified(_previous: ActionState, form: FormData): Promise<ActionState> {
-  const actor = await requireViewer("admin");
-  return runAction(async () => {
+  return runAsViewer(["admin"], async (actor) => {
     const { db, clock } = runtime();
     const fields = readForm(seen.extend({ unclassified: unclassifiedSchema }), form);
     await setUnclassified(db, { actor, ...fields, now: clock() });
@@ -100,8 +96,7 @@ export async function changeUnclassified(_previous: ActionState, form: FormData)
 }
 
 export async function discard(_previous: ActionState, form: FormData): Promise<ActionState> {
-  const actor = await requireViewer("admin");
-  return runAction(async () => {
+  return runAsViewer(["admin"], async (actor) => {
     const { db, clock } = runtime();
     await discardDraft(db, { actor, ...readForm(seen, form), now: clock() });
     revalidatePath("/policy", "layout");

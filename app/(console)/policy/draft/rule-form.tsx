@@ -34,7 +34,7 @@ export function RuleForm(props: {
   const { rule, choices, isSheet = false } = props;
   const form = useRef<HTMLFormElement>(null);
   const isReady = useIsReady();
-  const { pending, formProps, state, done, message, isSignedOut, errorOf } = useAction(save);
+  const { pending, formProps, state, done, message, errorOf } = useAction(save);
   const [outcome, setOutcome] = useState(rule.outcome);
   const [approval, setApproval] = useState<Approval>(() => approvalOf(rule));
   useReturnToPolicy(done, isSheet);
@@ -70,10 +70,7 @@ export function RuleForm(props: {
           onApproval={setApproval}
         />
       </fieldset>
-      <FormMessage
-        message={isFaulty ? (errorOf("rule") ?? "Fix the highlighted fields.") : message}
-        isSignedOut={isSignedOut}
-      />
+      <FormMessage message={isFaulty ? (errorOf("rule") ?? "Fix the highlighted fields.") : message} />
       <SaveToDraft isSaving={pending || done} isSheet={isSheet} />
     </form>
   );

@@ -3,8 +3,8 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { runtime } from "#app/process/runtime";
-import { readForm, runAction } from "#app/web/forms/run-action";
-import { requireViewer } from "#app/web/session/viewer";
+import { readForm } from "#app/web/forms/run-action";
+import { runAsViewer } from "#app/web/forms/run-as-viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
 import type { DifferenceView } from "#components/policy/difference/difference-list";
 import { CountersignError } from "#lib/errors";
@@ -42,8 +42,7 @@ export async function preview(
   _previous: ActionState<Preview>,
   form: FormData,
 ): Promise<ActionState<Preview>> {
-  const viewer = await requireViewer("admin");
-  return runAction(async (): Promise<Preview> => {
+  return runAsViewer(["admin"], async (viewer): Promise<Preview> => {
     const { db } = runtime();
     const document = await readOrFaults(readForm(looking, form).text);
     if ("faults" in document) return document;
@@ -65,8 +64,7 @@ export async function preview(
 
 /** Imports the file to the draft, whole or not at all, exactly as previewed. */
 export async function confirmImport(_previous: ActionState, form: FormData): Promise<ActionState> {
-  const actor = await requireViewer("admin");
-  return runAction(async () => {
+  return runAsViewer(["admin"], async (actor) => {
     const { db, clock } = runtime();
     const { text, revision, version } = readForm(importing, form);
     const content = await readDocument(db, new TextEncoder().encode(text));

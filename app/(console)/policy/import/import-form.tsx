@@ -3,7 +3,7 @@
 import { type ChangeEvent, startTransition, useActionState, useState } from "react";
 import { type ActionState, untouched } from "#components/forms/action-state.ts";
 import { Field } from "#components/forms/field";
-import { FormMessage } from "#components/forms/form-message";
+import { FormMessage, refusalMessage } from "#components/forms/form-message";
 import { Input } from "#components/forms/input";
 import { Alert } from "#components/ui/alert";
 import { Card, CardContent } from "#components/ui/card";
@@ -45,7 +45,7 @@ export function ImportForm({ largestBytes }: { largestBytes: number }) {
           <p role="status" className="text-muted-foreground empty:absolute">
             {pending ? "Checking file…" : null}
           </p>
-          <FormMessage message={state.outcome === "refused" && !pending ? state.message : undefined} />
+          <FormMessage message={pending ? undefined : refusalMessage(state)} />
         </CardContent>
       </Card>
       {result?.faults ? <ImportFaults name={file?.name ?? ""} faults={result.faults} /> : null}

@@ -5,8 +5,8 @@ import { z } from "zod";
 import { faultsInPlace } from "#app/(console)/policy/field-errors";
 import { runtime } from "#app/process/runtime";
 import { withChosenAgents } from "#app/web/forms/resolve-person";
-import { readForm, runAction } from "#app/web/forms/run-action";
-import { requireViewer, requireViewerInPlace } from "#app/web/session/viewer";
+import { readForm } from "#app/web/forms/run-action";
+import { runAsViewer } from "#app/web/forms/run-as-viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
 import { newId } from "#lib/ids";
 import { readDraft } from "#lib/policy/drafts/draft";
@@ -20,8 +20,7 @@ import { thresholdFields, tierField } from "./threshold-fields.ts";
 const seen = z.object({ revision: z.coerce.number().int() });
 
 export async function save(_previous: ActionState, form: FormData): Promise<ActionState> {
-  return runAction(async () => {
-    const actor = await requireViewerInPlace(["admin"]);
+  return runAsViewer(["admin"], async (actor) => {
     const { db, clock } = runtime();
     const now = clock();
     const { revision } = readForm(seen, form);
@@ -41,8 +40,7 @@ export async function save(_previous: ActionState, form: FormData): Promise<Acti
 }
 
 export async function remove(_previous: ActionState, form: FormData): Promise<ActionState> {
-  const actor = await requireViewer("admin");
-  return runAction(async () => {
+  return runAsViewer(["admin"], async (actor) => {
     const { db, clock } = runtime();
     const fields = readForm(seen.extend({ thresholdId: z.string() }), form);
     await removeThreshold(db, { actor, ...fields, now: clock() });
@@ -51,8 +49,7 @@ export async function remove(_previous: ActionState, form: FormData): Promise<Ac
 }
 
 export async function restore(_previous: ActionState, form: FormData): Promise<ActionState> {
-  const actor = await requireViewer("admin");
-  return runAction(async () => {
+  return runAsViewer(["admin"], async (actor) => {
     const { db, clock } = runtime();
     const fields = readForm(seen.extend({ thresholdId: z.string() }), form);
     await restoreThreshold(db, { actor, ...fields, now: clock() });
@@ -61,8 +58,7 @@ export async function restore(_previous: ActionState, form: FormData): Promise<A
 }
 
 export async function draw(_previous: ActionState, form: FormData): Promise<ActionState> {
-  const actor = await requireViewer("admin");
-  return runAction(async () => {
+  return runAsViewer(["admin"], async (actor) => {
     const { db, clock } = runtime();
     const fields = readForm(seen.extend({ thresholdId: z.string() }), form);
     await drawThreshold(db, { actor, ...fields, now: clock() });

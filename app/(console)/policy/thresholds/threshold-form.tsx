@@ -28,7 +28,7 @@ export function ThresholdForm(props: {
   isSheet?: boolean;
 }) {
   const { threshold, past, choices, isSheet = false } = props;
-  const { pending, formProps, state, done, message, isSignedOut, errorOf } = useAction(save);
+  const { pending, formProps, state, done, message, errorOf } = useAction(save);
   useReturnToPolicy(done, isSheet);
   const isFaulty = state.outcome === "refused" && Object.keys(state.errors).length > 0;
   const whole = errorOf("tiers") ?? errorOf("threshold");
@@ -45,10 +45,7 @@ export function ThresholdForm(props: {
         errorOf={errorOf}
       />
       <Conditions threshold={threshold} choices={choices} errorOf={errorOf} />
-      <FormMessage
-        message={isFaulty ? (whole ?? "Fix the highlighted fields.") : message}
-        isSignedOut={isSignedOut}
-      />
+      <FormMessage message={isFaulty ? (whole ?? "Fix the highlighted fields.") : message} />
       <SaveToDraft isSaving={pending || done} isSheet={isSheet} />
     </form>
   );

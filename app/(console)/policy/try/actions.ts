@@ -2,8 +2,8 @@
 
 import { runtime } from "#app/process/runtime";
 import { chosenAgent } from "#app/web/forms/resolve-person";
-import { FormFault, readForm, runAction } from "#app/web/forms/run-action";
-import { requireViewerInPlace } from "#app/web/session/viewer";
+import { FormFault, readForm } from "#app/web/forms/run-action";
+import { runAsViewer } from "#app/web/forms/run-as-viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
 import { CountersignError } from "#lib/errors";
 import { listGroups } from "#lib/people/list-groups";
@@ -16,8 +16,7 @@ export async function tryOut(
   _previous: ActionState<TrialView>,
   form: FormData,
 ): Promise<ActionState<TrialView>> {
-  return runAction(async () => {
-    const viewer = await requireViewerInPlace(["admin", "approver", "auditor"], "run");
+  return runAsViewer(["admin", "approver", "auditor"], async (viewer) => {
     const { db, clock } = runtime();
     const now = clock();
     const { at = now, agentId: agent, ...trial } = readForm(trialFields, form);

@@ -22,7 +22,7 @@ export interface TrialChoices {
 
 /** A form for a simulated request, and the outcome. */
 export function TrialForm({ policies, agents, types }: TrialChoices) {
-  const { pending, formProps, state, result, message, isSignedOut, errorOf } = useAction(tryOut);
+  const { pending, formProps, state, result, message, errorOf } = useAction(tryOut);
   const isFaulty = state.outcome === "refused" && Object.keys(state.errors).length > 0;
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]">
@@ -41,11 +41,7 @@ export function TrialForm({ policies, agents, types }: TrialChoices) {
         </Field>
         <ActionFields types={types} errorOf={errorOf} />
         <CircumstanceFields errorOf={errorOf} />
-        <FormMessage
-          message={isFaulty ? "Fix the highlighted fields." : message}
-          isSignedOut={isSignedOut}
-          verb="run"
-        />
+        <FormMessage message={isFaulty ? "Fix the highlighted fields." : message} />
         <Button type="submit" disabled={pending}>
           {pending ? "Running…" : "Run"}
         </Button>

@@ -1,7 +1,6 @@
 "use server";
 
 import { runConfirmed } from "#app/web/forms/run-confirmed";
-import { requireViewer } from "#app/web/session/viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
 import type { SavedVersion } from "#lib/boundary/mappings/save-mapping";
 import type { CreatedBoundary } from "#lib/boundary/registry/create-boundary";
@@ -17,31 +16,31 @@ export async function create(
   _previous: ActionState<CreatedBoundary | Proposed>,
   form: FormData,
 ): Promise<ActionState<CreatedBoundary | Proposed>> {
-  return runConfirmed(creation, await requireViewer("admin"), form, "/settings/boundaries");
+  return runConfirmed(creation, ["admin"], form, "/settings/boundaries");
 }
 
 export async function issueCode(
   _previous: ActionState<IssuedCode | Proposed>,
   form: FormData,
 ): Promise<ActionState<IssuedCode | Proposed>> {
-  return runConfirmed(newCode, await requireViewer("admin"), form);
+  return runConfirmed(newCode, ["admin"], form);
 }
 
 export async function accept(_previous: MaybeProposed, form: FormData): Promise<MaybeProposed> {
-  return runConfirmed(acceptance, await requireViewer("admin"), form, "/settings/boundaries");
+  return runConfirmed(acceptance, ["admin"], form, "/settings/boundaries");
 }
 
 export async function changeHeldTools(_previous: MaybeProposed, form: FormData): Promise<MaybeProposed> {
-  return runConfirmed(heldToolsChange, await requireViewer("admin"), form, "/settings/boundaries");
+  return runConfirmed(heldToolsChange, ["admin"], form, "/settings/boundaries");
 }
 
 export async function changeMapping(
   _previous: ActionState<SavedVersion | Proposed>,
   form: FormData,
 ): Promise<ActionState<SavedVersion | Proposed>> {
-  return runConfirmed(mappingChange, await requireViewer("admin"), form, "/settings/boundaries");
+  return runConfirmed(mappingChange, ["admin"], form, "/settings/boundaries");
 }
 
 export async function endMapping(_previous: MaybeProposed, form: FormData): Promise<MaybeProposed> {
-  return runConfirmed(mappingEnd, await requireViewer("admin"), form, "/settings/boundaries");
+  return runConfirmed(mappingEnd, ["admin"], form, "/settings/boundaries");
 }

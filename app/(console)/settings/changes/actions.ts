@@ -5,8 +5,8 @@ import { z } from "zod";
 import { runtime } from "#app/process/runtime";
 import { performConfirmed } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
-import { readForm, runAction } from "#app/web/forms/run-action";
-import { requireViewer } from "#app/web/session/viewer";
+import { readForm } from "#app/web/forms/run-action";
+import { runAsViewer } from "#app/web/forms/run-as-viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
 import { personNames } from "#lib/people/person-names";
 import { declineProposal, withdrawProposal } from "#lib/proposals/resolve-proposal";
@@ -27,13 +27,11 @@ export async function confirm(
   _previous: ActionState<ShownOnce>,
   form: FormData,
 ): Promise<ActionState<ShownOnce>> {
-  const actor = await requireViewer("admin");
-  return runAction(async () => shown(await performConfirmed(confirmation, actor, form)));
+  return runAsViewer(["admin"], async (actor) => shown(await performConfirmed(confirmation, actor, form)));
 }
 
 export async function decline(_previous: ActionState, form: FormData): Promise<ActionState> {
-  const actor = await requireViewer("admin");
-  return runAction(async () => {
+  return runAsViewer(["admin"], async (actor) => {
     const { db, clock } = runtime();
     await declineProposal(db, { actor, ...readForm(proposal, form), now: clock() });
     revalidatePath("/", "layout");
@@ -41,8 +39,7 @@ export async function decline(_previous: ActionState, form: FormData): Promise<A
 }
 
 export async function withdraw(_previous: ActionState, form: FormData): Promise<ActionState> {
-  const actor = await requireViewer("admin");
-  return runAction(async () => {
+  return runAsViewer(["admin"], async (actor) => {
     const { db, clock } = runtime();
     await withdrawProposal(db, { actor, ...readForm(proposal, form), now: clock() });
     revalidatePath("/", "layout");

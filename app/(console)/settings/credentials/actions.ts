@@ -1,20 +1,18 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
-import { runAction } from "#app/web/forms/run-action";
+import { runAsViewer } from "#app/web/forms/run-as-viewer";
 import { runConfirmed } from "#app/web/forms/run-confirmed";
-import { requireViewer } from "#app/web/session/viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
 import { responsibility, revokeCredential } from "./credential-acts.ts";
 
 export async function revoke(_previous: ActionState, form: FormData): Promise<ActionState> {
-  const actor = await requireViewer("admin");
-  return runAction(async () => {
+  return runAsViewer(["admin"], async (actor) => {
     await revokeCredential(actor, form);
     revalidatePath("/settings", "layout");
   });
 }
 
 export async function takeResponsibility(_previous: ActionState, form: FormData): Promise<ActionState> {
-  return runConfirmed(responsibility, await requireViewer("admin"), form, "/settings");
+  return runConfirmed(responsibility, ["admin"], form, "/settings");
 }

@@ -4,9 +4,9 @@ import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { runtime } from "#app/process/runtime";
 import { idField } from "#app/web/forms/id-field";
-import { readForm, runAction } from "#app/web/forms/run-action";
+import { readForm } from "#app/web/forms/run-action";
+import { runAsViewer } from "#app/web/forms/run-as-viewer";
 import { runConfirmed } from "#app/web/forms/run-confirmed";
-import { requireViewer } from "#app/web/session/viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
 import { revokeDelegation } from "#lib/delegations/end-delegations";
 import type { Proposed } from "#lib/two-admins/propose-change";
@@ -16,12 +16,11 @@ export async function name(
   _previous: ActionState<Proposed | undefined>,
   form: FormData,
 ): Promise<ActionState<Proposed | undefined>> {
-  return runConfirmed(naming, await requireViewer(), form, "/");
+  return runConfirmed(naming, [], form, "/");
 }
 
 export async function revoke(_previous: ActionState, form: FormData): Promise<ActionState> {
-  const actor = await requireViewer();
-  return runAction(async () => {
+  return runAsViewer([], async (actor) => {
     const { db, clock } = runtime();
     const { delegationId } = readForm(z.object({ delegationId: idField("dlg") }), form);
     await revokeDelegation(db, { actor, delegationId, now: clock() });

@@ -2,15 +2,13 @@
 
 import { revalidatePath } from "next/cache";
 import { runtime } from "#app/process/runtime";
-import { runAction } from "#app/web/forms/run-action";
-import { requireViewer } from "#app/web/session/viewer";
+import { runAsViewer } from "#app/web/forms/run-as-viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
 import { savePreferences } from "#lib/notifications/preferences/save-preferences";
 import { preferencesOf } from "./preference-fields.ts";
 
 export async function save(_previous: ActionState, form: FormData): Promise<ActionState> {
-  const viewer = await requireViewer();
-  return runAction(async () => {
+  return runAsViewer([], async (viewer) => {
     const { db, clock } = runtime();
     await savePreferences(db, { viewer, preferences: preferencesOf(form), now: clock() });
     revalidatePath("/settings/notifications");

@@ -3,9 +3,9 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { runtime } from "#app/process/runtime";
-import { readForm, runAction } from "#app/web/forms/run-action";
+import { readForm } from "#app/web/forms/run-action";
+import { runAsViewer } from "#app/web/forms/run-as-viewer";
 import { runConfirmed } from "#app/web/forms/run-confirmed";
-import { requireViewer } from "#app/web/session/viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
 import { signOut } from "#lib/sign-in/sign-out";
 import { phoneSessionsChange } from "./phone-sessions-change.ts";
@@ -13,8 +13,7 @@ import { phoneSessionsChange } from "./phone-sessions-change.ts";
 const schema = z.object({ session: z.string().min(1).max(128) });
 
 export async function endOwnSession(_previous: ActionState, form: FormData): Promise<ActionState> {
-  const { personId } = await requireViewer();
-  return runAction(async () => {
+  return runAsViewer([], async ({ personId }) => {
     const { db, clock } = runtime();
     const { session } = readForm(schema, form);
     await signOut(db, { personId, sessionHash: session, now: clock() });
@@ -23,5 +22,5 @@ export async function endOwnSession(_previous: ActionState, form: FormData): Pro
 }
 
 export async function savePhoneSessions(_previous: ActionState, form: FormData): Promise<ActionState> {
-  return runConfirmed(phoneSessionsChange, await requireViewer("admin"), form, "/settings/sessions");
+  return runConfirmed(phoneSessionsChange, ["admin"], form, "/settings/sessions");
 }

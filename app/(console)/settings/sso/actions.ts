@@ -1,7 +1,6 @@
 "use server";
 
 import { runConfirmed } from "#app/web/forms/run-confirmed";
-import { requireViewer } from "#app/web/session/viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
 import { removal, requirement, switching, unlinking } from "./access-acts.ts";
 import { alteration, creation } from "./connection-acts.ts";
@@ -9,25 +8,25 @@ import { alteration, creation } from "./connection-acts.ts";
 type Created = ActionState<{ connectionId: string }>;
 
 export async function create(_previous: Created, form: FormData): Promise<Created> {
-  return runConfirmed(creation, await requireViewer("admin"), form, "/settings/sso");
+  return runConfirmed(creation, ["admin"], form, "/settings/sso");
 }
 
 export async function change(_previous: ActionState, form: FormData): Promise<ActionState> {
-  return runConfirmed(alteration, await requireViewer("admin"), form, "/settings/sso");
+  return runConfirmed(alteration, ["admin"], form, "/settings/sso");
 }
 
 export async function turn(_previous: ActionState, form: FormData): Promise<ActionState> {
-  return runConfirmed(switching, await requireViewer("admin"), form, "/settings/sso");
+  return runConfirmed(switching, ["admin"], form, "/settings/sso");
 }
 
 export async function remove(_previous: ActionState, form: FormData): Promise<ActionState> {
-  return runConfirmed(removal, await requireViewer("admin"), form);
+  return runConfirmed(removal, ["admin"], form);
 }
 
 export async function unlink(_previous: ActionState, form: FormData): Promise<ActionState> {
-  return runConfirmed(unlinking, await requireViewer("admin"), form, "/people");
+  return runConfirmed(unlinking, ["admin"], form, "/people");
 }
 
 export async function setRequirement(_previous: ActionState, form: FormData): Promise<ActionState> {
-  return runConfirmed(requirement, await requireViewer("admin"), form, "/settings/sso");
+  return runConfirmed(requirement, ["admin"], form, "/settings/sso");
 }

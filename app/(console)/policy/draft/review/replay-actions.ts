@@ -3,8 +3,8 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { runtime } from "#app/process/runtime";
-import { readForm, runAction } from "#app/web/forms/run-action";
-import { requireViewer } from "#app/web/session/viewer";
+import { readForm } from "#app/web/forms/run-action";
+import { runAsViewer } from "#app/web/forms/run-as-viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
 import { CountersignError } from "#lib/errors";
 import { cancelReplay } from "#lib/policy/replay/cancel-replay";
@@ -22,8 +22,7 @@ const startFields = z.object({
 });
 
 export async function start(_previous: ActionState, form: FormData): Promise<ActionState> {
-  const actor = await requireViewer("admin");
-  return runAction(async () => {
+  return runAsViewer(["admin"], async (actor) => {
     const { db, clock } = runtime();
     const { span, last, against } = readForm(startFields, form);
     const scope = span === "days" ? { days: 30 } : { last };
@@ -43,8 +42,7 @@ export async function startAutomatically(
   _previous: ActionState<AutomaticStart>,
   _form: FormData,
 ): Promise<ActionState<AutomaticStart>> {
-  const actor = await requireViewer("admin");
-  return runAction(async () => {
+  return runAsViewer(["admin"], async (actor) => {
     const { db, clock } = runtime();
     const usual = { scope: { days: automaticDays }, against: "in_force", isAutomatic: true } as const;
     try {
@@ -60,8 +58,7 @@ export async function startAutomatically(
 }
 
 export async function cancel(_previous: ActionState, form: FormData): Promise<ActionState> {
-  const actor = await requireViewer("admin");
-  return runAction(async () => {
+  return runAsViewer(["admin"], async (actor) => {
     const { db, clock } = runtime();
     const { replayId } = readForm(z.object({ replayId: z.string() }), form);
     await cancelReplay(db, { actor, replayId, now: clock() });

@@ -1,9 +1,8 @@
 "use server";
 
 import { runtime } from "#app/process/runtime";
-import { runAction } from "#app/web/forms/run-action";
+import { runAsViewer } from "#app/web/forms/run-as-viewer";
 import { runConfirmed } from "#app/web/forms/run-confirmed";
-import { requireViewer } from "#app/web/session/viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
 import { sendTestMail } from "#lib/notifications/mail/send-test-mail";
 import type { Proposed } from "#lib/two-admins/propose-change";
@@ -12,11 +11,11 @@ import { mailChange, mailRemoval } from "./mail-change.ts";
 type Changed = ActionState<Proposed | undefined>;
 
 export async function change(_previous: Changed, form: FormData): Promise<Changed> {
-  return runConfirmed(mailChange, await requireViewer("admin"), form, "/settings/channels");
+  return runConfirmed(mailChange, ["admin"], form, "/settings/channels");
 }
 
 export async function remove(_previous: ActionState, form: FormData): Promise<ActionState> {
-  return runConfirmed(mailRemoval, await requireViewer("admin"), form, "/settings/channels");
+  return runConfirmed(mailRemoval, ["admin"], form, "/settings/channels");
 }
 
 /** `fault`: why the mail server didn't accept the test. */
@@ -27,8 +26,7 @@ export interface TestOutcome {
 
 /** Changes nothing and sends to the admin's own address alone: a session is enough. */
 export async function sendTest(_previous: ActionState<TestOutcome>): Promise<ActionState<TestOutcome>> {
-  const actor = await requireViewer("admin");
-  return runAction(async () => {
+  return runAsViewer(["admin"], async (actor) => {
     const { db, config, secret, clock } = runtime();
     const result = await sendTestMail(db, { actor, config, secret, now: clock() });
     return { sentTo: actor.email, fault: "reason" in result ? result.reason : undefined };

@@ -3,9 +3,9 @@
 import { revalidatePath } from "next/cache";
 import { runtime } from "#app/process/runtime";
 import { idField } from "#app/web/forms/id-field";
-import { readForm, runAction } from "#app/web/forms/run-action";
+import { readForm } from "#app/web/forms/run-action";
+import { runAsViewer } from "#app/web/forms/run-as-viewer";
 import { runConfirmed } from "#app/web/forms/run-confirmed";
-import { requireViewer } from "#app/web/session/viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
 import type { RegisteredEndpoint } from "#lib/notifications/webhooks/endpoints/register-endpoint";
 import { sendAgain, sendTestEvent } from "#lib/notifications/webhooks/endpoints/send-again";
@@ -17,36 +17,35 @@ type MaybeProposed = ActionState<Proposed | undefined>;
 type Rotated = ActionState<RegisteredEndpoint>;
 
 export async function register(_previous: Registered, form: FormData): Promise<Registered> {
-  return runConfirmed(registration, await requireViewer("admin"), form, "/settings/channels");
+  return runConfirmed(registration, ["admin"], form, "/settings/channels");
 }
 
 export async function changeEvents(_previous: MaybeProposed, form: FormData): Promise<MaybeProposed> {
-  return runConfirmed(eventsChange, await requireViewer("admin"), form, "/settings/channels");
+  return runConfirmed(eventsChange, ["admin"], form, "/settings/channels");
 }
 
 // The acts below are for callbacks too, which the owner of an agent manages: the verbs decide. The
 // page is not rendered anew after a rotation, because it shows the secret.
 
 export async function rotate(_previous: Rotated, form: FormData): Promise<Rotated> {
-  return runConfirmed(rotation, await requireViewer(), form);
+  return runConfirmed(rotation, [], form);
 }
 
 export async function turn(_previous: ActionState, form: FormData): Promise<ActionState> {
-  return runConfirmed(switching, await requireViewer(), form, "/");
+  return runConfirmed(switching, [], form, "/");
 }
 
 /** For an endpoint, whose own page is gone then. */
 export async function remove(_previous: ActionState, form: FormData): Promise<ActionState> {
-  return runConfirmed(removal, await requireViewer("admin"), form);
+  return runConfirmed(removal, ["admin"], form);
 }
 
 export async function removeCallback(_previous: ActionState, form: FormData): Promise<ActionState> {
-  return runConfirmed(removal, await requireViewer(), form, "/agents");
+  return runConfirmed(removal, [], form, "/agents");
 }
 
 export async function sendTest(_previous: ActionState, form: FormData): Promise<ActionState> {
-  const actor = await requireViewer();
-  return runAction(async () => {
+  return runAsViewer([], async (actor) => {
     const { db, clock } = runtime();
     await sendTestEvent(db, { actor, ...readForm(which, form), now: clock() });
     revalidatePath("/", "layout");
@@ -54,8 +53,7 @@ export async function sendTest(_previous: ActionState, form: FormData): Promise<
 }
 
 export async function retry(_previous: ActionState, form: FormData): Promise<ActionState> {
-  const actor = await requireViewer();
-  return runAction(async () => {
+  return runAsViewer([], async (actor) => {
     const { db, clock } = runtime();
     const fields = readForm(which.extend({ deliveryId: idField("dlv") }), form);
     await sendAgain(db, { actor, ...fields, now: clock() });
