@@ -1,4 +1,5 @@
-import { useRef } from "react";
+import { type ReactNode, useRef } from "react";
+import { FormMessage } from "#components/forms/form-message";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
 import { useSheetClose } from "#components/ui/sheet/sheet-context.ts";
@@ -7,9 +8,10 @@ import { useIsReady } from "#components/ui/use-browser-state.ts";
 
 /**
  * The end of an editor of the draft, which asks before it discards changes. In a sheet it stays in
- * view.
+ * view, with the message of a refusal.
  */
-export function SaveToDraft({ isSaving, isSheet }: { isSaving: boolean; isSheet: boolean }) {
+export function SaveToDraft(props: { isSaving: boolean; isSheet: boolean; message: ReactNode }) {
+  const { isSaving, isSheet, message } = props;
   const isReady = useIsReady();
   const close = useSheetClose();
   const end = useRef<HTMLDivElement>(null);
@@ -19,19 +21,22 @@ export function SaveToDraft({ isSaving, isSheet }: { isSaving: boolean; isSheet:
       ref={end}
       className={
         isSheet
-          ? "-mx-4 sm:-mx-5 sticky bottom-0 z-10 flex flex-wrap gap-2 border-t bg-card px-4 py-3 sm:px-5"
-          : "flex flex-wrap gap-2"
+          ? "-mx-4 sm:-mx-5 sticky bottom-0 z-10 grid gap-3 border-t bg-card px-4 py-3 sm:px-5"
+          : "grid gap-6"
       }
     >
-      <Button type="submit" disabled={isSaving || !isReady}>
-        {isSaving ? "Saving…" : "Save to draft"}
-      </Button>
-      <Button asChild variant="ghost">
-        <Link href="/policy" onClick={close}>
-          Cancel
-        </Link>
-      </Button>
-      {question}
+      <FormMessage message={message} />
+      <div className="flex flex-wrap gap-2">
+        <Button type="submit" disabled={isSaving || !isReady}>
+          {isSaving ? "Saving…" : "Save to draft"}
+        </Button>
+        <Button asChild variant="ghost">
+          <Link href="/policy" onClick={close}>
+            Cancel
+          </Link>
+        </Button>
+        {question}
+      </div>
     </div>
   );
 }

@@ -66,3 +66,28 @@ test("a form that a passkey confirms keeps its text when the session ends before
   await dialog.getByRole("button", { name: "Create group" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Late shift" })).toBeVisible();
 });
+
+for (const [width, height] of [
+  [360, 640],
+  [640, 360],
+  [1280, 800],
+] as const)
+  for (const [what, path] of [
+    ["threshold", "thresholds/refund"],
+    ["rule", "draft/rules/refund-small"],
+  ] as const)
+    test(`a refusal in a ${what}'s sheet is in view next to its button, at ${width} × ${height}`, async ({
+      workspace,
+      enter,
+    }) => {
+      const { page } = await enter(workspace.admin);
+      await page.setViewportSize({ width, height });
+      await page.goto(`${workspace.server.origin}/policy?sheet=${path}`);
+      const save = page.getByRole("button", { name: "Save to draft" });
+      await expect(save).toBeEnabled();
+      await endSession(page);
+      await save.click();
+      const message = page.getByRole("dialog").getByRole("alert").filter({ hasText: words });
+      await expect(message).toBeInViewport({ ratio: 1 });
+      await expect(save).toBeInViewport({ ratio: 1 });
+    });

@@ -2,7 +2,6 @@
 
 import { useRef, useState } from "react";
 import { Field } from "#components/forms/field";
-import { FormMessage } from "#components/forms/form-message";
 import { Input } from "#components/forms/input";
 import { useAction } from "#components/forms/use-action.ts";
 import type { Approval } from "#components/policy/approval-draft.ts";
@@ -70,8 +69,11 @@ export function RuleForm(props: {
           onApproval={setApproval}
         />
       </fieldset>
-      <FormMessage message={isFaulty ? (errorOf("rule") ?? "Fix the highlighted fields.") : message} />
-      <SaveToDraft isSaving={pending || done} isSheet={isSheet} />
+      <SaveToDraft
+        isSaving={pending || done}
+        isSheet={isSheet}
+        message={isFaulty ? (errorOf("rule") ?? "Fix the highlighted fields.") : message}
+      />
     </form>
   );
 }

@@ -3,7 +3,6 @@
 import { useState } from "react";
 import { Checkbox } from "#components/forms/checkbox";
 import { Field } from "#components/forms/field";
-import { FormMessage } from "#components/forms/form-message";
 import { MomentInput } from "#components/forms/moment-input";
 import { useAction } from "#components/forms/use-action.ts";
 import { HoursField } from "#components/policy/hours-field";
@@ -45,8 +44,11 @@ export function ThresholdForm(props: {
         errorOf={errorOf}
       />
       <Conditions threshold={threshold} choices={choices} errorOf={errorOf} />
-      <FormMessage message={isFaulty ? (whole ?? "Fix the highlighted fields.") : message} />
-      <SaveToDraft isSaving={pending || done} isSheet={isSheet} />
+      <SaveToDraft
+        isSaving={pending || done}
+        isSheet={isSheet}
+        message={isFaulty ? (whole ?? "Fix the highlighted fields.") : message}
+      />
     </form>
   );
 }
