@@ -27,6 +27,22 @@ export default [
     tests: [sessions],
   },
   {
+    name: "form-of-an-ended-session",
+    invariant: 14,
+    file: "app/web/forms/run-as-viewer.ts",
+    find: "change(await requireViewerInPlace(roles))",
+    replace: "change((await requireViewerInPlace(roles).catch(() => undefined)) as never)",
+    tests: ["app/web/forms/run-as-viewer.test.ts"],
+  },
+  {
+    name: "role-of-a-form",
+    invariant: 14,
+    file: "app/web/forms/run-as-viewer.ts",
+    find: "requireViewerInPlace(roles)",
+    replace: "requireViewerInPlace(roles.slice(1))",
+    tests: ["app/web/forms/run-as-viewer.test.ts"],
+  },
+  {
     name: "required-role",
     invariant: 14,
     file: "lib/sessions/require-role.ts",
