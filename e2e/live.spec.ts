@@ -30,7 +30,15 @@ test("all parts of a tab share one stream, and its title counts the requests to 
   await expect(page).toHaveTitle("(1) Requests · Countersign");
   const main = page.getByRole("navigation", { name: "Main", exact: true });
   await expect(main.getByRole("link", { name: "Requests 1 to decide" })).toBeVisible();
+  const rows = page.locator("main [data-row]");
+  // An empty list has nothing that could move, so it shows the first request without being asked.
+  await expect(rows).toHaveCount(1);
+  await expect(page.getByText("You're all caught up")).toHaveCount(0);
+  const second = await agent.refund(1300);
   await expect(page.getByRole("button", { name: "1 new · Refresh" })).toBeVisible();
+  await expect(rows).toHaveCount(1);
+  second.interrupt();
+  await second.ended;
   expect(streams).toHaveLength(1);
 
   await main.getByRole("link", { name: "Agents" }).click();

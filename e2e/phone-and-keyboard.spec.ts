@@ -204,6 +204,7 @@ test("the queue announces a new request and shows it on demand, without a reload
   enter,
 }) => {
   const { page } = await enter(workspace.admin);
+  const shown = await agent.refund(1300);
   await page.goto(`${workspace.server.origin}/queue`);
   await expect(page.getByText("Live updates on")).toBeVisible();
   const asking = await agent.refund(1250);
@@ -214,4 +215,6 @@ test("the queue announces a new request and shows it on demand, without a reload
   asking.interrupt();
   await page.getByRole("button", { name: "1 no longer pending · Refresh" }).click();
   await expect(rowOf(page, url)).toBeHidden();
+  shown.interrupt();
+  await shown.ended;
 });

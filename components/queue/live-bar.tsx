@@ -10,7 +10,7 @@ import { newsText, queueNews } from "./queue-news.ts";
 
 /**
  * Shows "3 new" when the queue changed, and loads the new requests only on request: nothing moves
- * under the pointer. Its space is reserved, and on a phone it stands above the tab bar, so that its
+ * under the pointer. An empty list has nothing to move, so it loads them immediately. Its space is reserved, and on a phone it stands above the tab bar, so that its
  * appearance moves nothing either.
  */
 export function LiveBar({ shown, query }: { shown: string[]; query: string }) {
@@ -19,24 +19,31 @@ export function LiveBar({ shown, query }: { shown: string[]; query: string }) {
   const [isOut, setIsOut] = useState(false);
   const [isRefreshing, startRefresh] = useTransition();
   // IDs that were read for the rows before a refresh do not apply to the rows after it.
+  const isEmpty = shown.length === 0;
   const news = current?.of.join() === shown.join() ? newsText(queueNews(shown, current.ids)) : "";
+
+  function refresh() {
+    startRefresh(() => router.refresh());
+  }
 
   async function look() {
     try {
       const { ids } = await call<{ ids: string[] }>("GET", `/api/queue?${query}`);
       setCurrent({ ids, of: shown });
       setIsOut(false);
+      if (isEmpty && ids.length > 0) refresh();
     } catch (thrown) {
       setIsOut(thrown instanceof Refusal && thrown.code === "unauthenticated");
     }
   }
   useLive("queue", () => void look());
+  const hasButton = news !== "" && !(isEmpty && isRefreshing);
 
   return (
     <div className="max-md:pointer-events-none max-md:fixed max-md:inset-x-0 max-md:bottom-[calc(4.25rem+env(safe-area-inset-bottom))] max-md:z-10 max-md:justify-center flex items-center *:pointer-events-auto md:sticky md:top-2 md:z-10 md:min-h-11">
       <span
         role="status"
-        className={news || isOut ? "sr-only" : "text-muted-foreground text-[0.8125rem] max-md:sr-only"}
+        className={hasButton || isOut ? "sr-only" : "text-muted-foreground text-[0.8125rem] max-md:sr-only"}
       >
         {news || (isOut ? "You're signed out" : "Live updates on")}
       </span>
@@ -44,8 +51,8 @@ export function LiveBar({ shown, query }: { shown: string[]; query: string }) {
         <Button asChild variant="outline">
           <a href="/signin?next=/queue">You're signed out. Sign in</a>
         </Button>
-      ) : news ? (
-        <Button disabled={isRefreshing} onClick={() => startRefresh(() => router.refresh())}>
+      ) : hasButton ? (
+        <Button disabled={isRefreshing} onClick={refresh}>
           <Icon name="refresh" />
           {news} · Refresh
         </Button>
