@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
 import type { DecisionQueue } from "#lib/requests/decidable-requests";
@@ -11,23 +12,26 @@ export function NextRequest({ queue: { next, count } }: { queue: DecisionQueue }
         <BackToRequests />
       </div>
     );
-  return (
-    <Button asChild className="w-fit">
-      <Link href={`/requests/${next}`} data-shortcut="next">
-        Next request ({count < 100 ? count : "99+"} left)
-      </Link>
-    </Button>
-  );
+  return <NextLink id={next}>Next request ({count < 100 ? count : "99+"} left)</NextLink>;
 }
 
 /**
  * The way on from a request that expires while its page is open. The requests before it in the queue
- * expire sooner, so they have expired too. Later ones may have come, so this claims no empty queue.
+ * expire sooner, so they have expired too. Later ones may have come, so this claims no empty queue,
+ * and no number of requests.
  */
-export function NextAfterExpiry({ queue }: { queue: DecisionQueue }) {
-  const { next, count, position = 0 } = queue;
-  if (next === undefined) return <BackToRequests />;
-  return <NextRequest queue={{ ...queue, count: count < 100 ? count - position : count }} />;
+export function NextAfterExpiry({ queue: { next } }: { queue: DecisionQueue }) {
+  return next === undefined ? <BackToRequests /> : <NextLink id={next}>Next request</NextLink>;
+}
+
+function NextLink({ id, children }: { id: string; children: ReactNode }) {
+  return (
+    <Button asChild className="w-fit">
+      <Link href={`/requests/${id}`} data-shortcut="next">
+        {children}
+      </Link>
+    </Button>
+  );
 }
 
 function BackToRequests() {
