@@ -44,7 +44,10 @@ export function Headline({ view, rendering, amount, hasCountdown = false, now }:
                 now={now.toISOString()}
                 afterwards={<StateBadge state="expired" />}
               >
-                <StateBadge state={state} />
+                {/* Not once the decision below says that the request ended: the notice there says how. */}
+                <span className="flex [body:has([data-ended])_&]:invisible">
+                  <StateBadge state={state} />
+                </span>
               </UntilExpiry>
             ) : (
               <StateBadge state={state} />

@@ -21,7 +21,11 @@ export function Decision(props: DecisionProps) {
   const [isReadingUnsent, setIsReadingUnsent] = useState(false);
   const unsent = { requestId, viewerId, onRead: setIsReadingUnsent };
   return (
-    <section aria-label="Your decision" className="grid gap-4 pb-40 md:pb-32">
+    <section
+      aria-label="Your decision"
+      data-ended={form.decision.change?.hasEnded}
+      className="grid gap-4 pb-40 md:pb-32"
+    >
       <AfterLoad>
         <CompareScreens statement={props.statement} />
       </AfterLoad>

@@ -69,7 +69,7 @@ function StateLine({ of, form }: BarProps) {
   const { decision, decide, left, isOver, isDisabled, why } = form;
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-4 max-[24rem]:gap-x-3 text-[0.8125rem] text-muted-foreground short:has-[+p]:basis-full">
-      {left > 0 ? <Countdown left={left} /> : null}
+      {left > 0 && !decision.change?.hasEnded ? <Countdown left={left} /> : null}
       {progress.approvals.required > 1 ? (
         <span className="tabular-nums">
           {decision.change?.given ?? progress.approvals.given} of {progress.approvals.required} approvals
