@@ -21,7 +21,7 @@ export function Published(props: {
   return (
     <FocusOnce key={inForce.version} className="mb-4 rounded-md">
       <Alert role="status" variant="success" title={`Version ${inForce.version} is live`}>
-        <p className="mb-2">It applies to every new request.</p>
+        <p className="mb-2">It applies to new and pending requests.</p>
         <div className="flex flex-wrap items-center gap-x-5 gap-y-2">
           <RestoreVersion
             version={before}
