@@ -171,7 +171,7 @@ test("an event of the audit log is one line; J and Enter open its drawer, and Es
   const events = page.getByRole("region", { name: "Events" });
   const rows = events.locator("[data-row]:visible");
   await expect(rows.nth(0)).toHaveText("requested, needs approval");
-  await expect(rows.nth(1)).toContainText("Logged bot3 auto-approved requests");
+  await expect(rows.nth(1)).toContainText("Logged botsent 3 auto-approved requests");
   for (const height of await rows.evaluateAll((all) =>
     all.map((row) => row.closest("li")?.getBoundingClientRect().height),
   ))
