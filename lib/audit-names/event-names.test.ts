@@ -77,8 +77,13 @@ test("an event is about its request, else an agent, a setting or a person; never
     event({ agent: agent.id, person }),
     event({ agent: agent.id }),
     { ...passkey, type: "passkey.confirmed", actor: { type: "person" as const, id: person } },
+    event({ agent: agent.id }, { added_by: person }),
+    event({ person }, { vouched_by: other.personId }),
   ];
   const { targets } = await eventNames(db, { viewer: admin, events, now });
-  expect(events.map(({ id }) => targets.get(id)?.id)).toEqual([request, group, person, undefined, undefined]);
+  expect(events.map(({ id }) => targets.get(id)?.id)).toEqual([
+    ...[request, group, person],
+    ...[undefined, undefined, undefined, person],
+  ]);
   expect(targets.get(events[0]?.id ?? "")).toMatchObject({ filter: "request" });
 });

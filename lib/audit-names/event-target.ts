@@ -22,16 +22,18 @@ const filters: Record<string, EventTarget["filter"]> = { per: "person", agt: "ag
 
 /**
  * The first of a request, an agent, a setting and a person that has a name and is not the actor.
- * Undefined when there is none.
+ * Undefined when there is none. A person in a fact such as `added_by` took part in the act, and isn't
+ * its object.
  */
 export function targetOf(
   event: NamedEvent,
   nameOf: (id: string) => EventTarget["name"] | undefined,
 ): EventTarget | undefined {
   const { type, actor, subject } = event;
+  const data = Object.fromEntries(Object.entries(event.data).filter(([fact]) => !fact.endsWith("_by")));
   // The passkey that confirmed is the means; the act was about something else.
   const means = type === "passkey.confirmed" ? subject.passkey : undefined;
-  const ids = [...new Set(idsOf(event))].filter((id) => id !== actor.id && id !== means);
+  const ids = [...new Set(idsOf({ ...event, data }))].filter((id) => id !== actor.id && id !== means);
   for (const id of ids.sort((a, b) => rank(a) - rank(b))) {
     const name = nameOf(id);
     if (name !== undefined) return { id, name, filter: filters[id.slice(0, id.indexOf("_"))] };
