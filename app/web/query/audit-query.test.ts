@@ -19,6 +19,8 @@ test.each([
   { type: "nothing.happened" },
   { from: "yesterday" },
   { to: "2026-13-45" },
+  { from: "2026-11-28", to: "2020-01-01" },
+  { from: "2026-11-28", to: "2026-11-28" },
 ])("a filter that cannot match is reported as an error, not as an empty page: %j", (query) => {
   expect(auditQuerySchema.safeParse(query).success).toBe(false);
 });

@@ -20,6 +20,7 @@ export const auditQuerySchema = z
     from: optional(moment()),
     to: optional(moment()),
   })
+  .refine(({ from, to }) => !from || !to || from < to, "From must be earlier than Before")
   .transform((query): AuditFilter => query);
 
 /** The query as URL text, without empty values. */
