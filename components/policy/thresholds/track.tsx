@@ -3,9 +3,9 @@
 import { useRef } from "react";
 import type { Measure } from "#lib/policy/thresholds/threshold";
 import type { Distribution } from "#lib/requests/amount-distribution";
+import { ThresholdChart } from "./chart/threshold-chart.tsx";
 import { positionOf, type ThresholdScale, ticksOf, ticksOnPhone } from "./scale.ts";
 import { ThresholdStrip } from "./strip.tsx";
-import { ThresholdChart } from "./threshold-chart.tsx";
 import { edgesOf, type TierDraft } from "./threshold-draft.ts";
 import { valueText } from "./threshold-words.ts";
 import { ThresholdThumb } from "./thumb.tsx";

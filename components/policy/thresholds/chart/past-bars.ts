@@ -1,0 +1,43 @@
+import type { Distribution } from "#lib/requests/amount-distribution";
+import { positionOf, type ThresholdScale } from "../scale.ts";
+
+/** The height of the chart in its own units; its width is 1. */
+export const full = 100;
+
+const bars = 72;
+/** The least width of a bar. */
+const least = 0.003;
+
+/**
+ * The bars of past requests as a path for each tier: one bar for each stretch of the scale, which ends
+ * at a limit, so that no bar has the color of a tier without its requests. The smallest can still be
+ * seen.
+ */
+export function pastBars(distribution: Distribution, scale: ThresholdScale, edges: number[]): string[] {
+  const tiers = [...edges, Number.POSITIVE_INFINITY].map(() => new Array<number>(bars).fill(0));
+  for (const { upTo, count } of distribution.buckets) {
+    const tier = edges.filter((edge) => upTo > edge).length;
+    const bar = Math.min(bars - 1, Math.max(0, Math.ceil(positionOf(scale, upTo) * bars) - 1));
+    const counts = tiers[tier];
+    if (counts) counts[bar] = (counts[bar] ?? 0) + count;
+  }
+  const most = Math.max(1, ...tiers.flat());
+  const ends = [0, ...edges.map((edge) => positionOf(scale, edge)), 1];
+  return tiers.map((counts, tier) =>
+    counts
+      .map((count, bar) => {
+        if (count === 0) return "";
+        const top = full - Math.max(3, (count / most) * (full - 2));
+        const [left, right] = within(bar, ends[tier] ?? 0, ends[tier + 1] ?? 1);
+        const gap = (right - left) * 0.08;
+        return `M${(left + gap).toFixed(4)} ${full}V${top.toFixed(1)}H${(right - gap).toFixed(4)}V${full}Z`;
+      })
+      .join(""),
+  );
+}
+
+/** The ends of the part of a bar's stretch between two limits: wide enough to be seen. */
+function within(bar: number, from: number, to: number): [left: number, right: number] {
+  const [left, right] = [Math.max(bar / bars, from), Math.min((bar + 1) / bars, to)];
+  return right === to ? [Math.min(left, right - least), right] : [left, Math.max(right, left + least)];
+}
