@@ -3,6 +3,7 @@ import { TestAgentBadge } from "#components/agents/test-agent-badge";
 import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
 import { Amount } from "#components/approval/amount";
 import { RelativeTime } from "#components/text/relative-time";
+import { shortenMiddle } from "#components/text/shorten-middle.ts";
 import { cn } from "#components/ui/cn.ts";
 import { Icon } from "#components/ui/icon";
 import { RowLink } from "#components/ui/row-list";
@@ -27,16 +28,12 @@ export function QueueRow({ item, now, after }: { item: QueueItem; now: Date; aft
         {item.resource === null ? null : (
           <span
             className={cn(
-              "col-start-1 row-start-2 min-w-0 leading-5 max-sm:one-line sm:leading-6",
+              "col-start-1 row-start-2 min-w-0 leading-5 max-sm:line-clamp-2 max-sm:[overflow-wrap:anywhere] sm:leading-6",
               !item.amount && "max-sm:col-span-2",
             )}
           >
             {" "}
-            <UntrustedText
-              as="value"
-              text={item.resource}
-              className="font-mono text-[0.8125rem] text-muted-foreground"
-            />
+            <Resource text={item.resource} />
           </span>
         )}
       </span>
@@ -70,6 +67,24 @@ export function QueueRow({ item, now, after }: { item: QueueItem; now: Date; aft
         )}
       </span>
     </RowLink>
+  );
+}
+
+/** Two lines on a phone. */
+const mostOnPhone = 40;
+
+/** The resource; on a phone without the middle of a long one, since resources often differ at the end. */
+function Resource({ text }: { text: string }) {
+  const look = "font-mono text-[0.8125rem] text-muted-foreground";
+  const short = shortenMiddle(text, mostOnPhone);
+  if (!short) return <UntrustedText as="value" text={text} className={look} />;
+  return (
+    <>
+      <span className={cn(look, "sm:hidden")}>
+        <UntrustedText as="value" text={short.start} />…<UntrustedText as="value" text={short.end} />
+      </span>
+      <UntrustedText as="value" text={text} className={cn(look, "max-sm:hidden")} />
+    </>
   );
 }
 
