@@ -156,3 +156,18 @@ test("without listeners no stream is open", () => {
   vi.advanceTimersByTime(50);
   expect(source.readyState).toBe(2);
 });
+
+test("a paused stream is closed, and continued it asks for what changed in between", () => {
+  const { changed } = listen("queue");
+  const source = current();
+  source.send("open", "", "id-1");
+  expect(changed).toHaveBeenCalledTimes(1);
+  stream.pause(true);
+  vi.advanceTimersByTime(50);
+  expect(source.readyState).toBe(source.CLOSED);
+  listen("agent/a");
+  vi.advanceTimersByTime(60_000);
+  expect(sources).toHaveLength(1);
+  stream.pause(false);
+  expect(current().query.get("since")).toBe("id-1");
+});

@@ -23,6 +23,7 @@ export class LiveStream {
   private isOpen = false;
   private lastId = "";
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private isPaused = false;
 
   constructor(private readonly connect: (url: string) => EventSource) {}
 
@@ -39,6 +40,12 @@ export class LiveStream {
     };
   }
 
+  /** Closes the stream until it is continued. Changes in between are reported then. */
+  pause(isPaused: boolean): void {
+    this.isPaused = isPaused;
+    this.settleSoon();
+  }
+
   // Later, because a page change takes some topics away and then adds others.
   private settleSoon(): void {
     this.timer ??= setTimeout(() => this.settle(), settleMilliseconds);
@@ -47,7 +54,7 @@ export class LiveStream {
   private settle(): void {
     this.timer = undefined;
     const wanted = [...this.listeners.keys()];
-    if (wanted.length === 0) this.close();
+    if (wanted.length === 0 || this.isPaused) this.close();
     else if (!this.source || wanted.some((topic) => !this.topics.has(topic))) this.open(wanted);
     else if (this.isOpen) this.begin();
   }
@@ -115,6 +122,16 @@ let stream: LiveStream | undefined;
 
 /** The tab's stream. */
 export function liveStream(): LiveStream {
-  stream ??= new LiveStream((url) => new EventSource(url));
+  stream ??= newStream();
   return stream;
+}
+
+function newStream(): LiveStream {
+  const ofTab = new LiveStream((url) => new EventSource(url));
+  const follow = () => void import("./while-hidden.ts").then((part) => part.followVisibility(ofTab));
+  // A tab that was opened in the background: until it is known whether there is a place for it.
+  ofTab.pause(document.hidden);
+  if (document.hidden) follow();
+  document.addEventListener("visibilitychange", follow);
+  return ofTab;
 }
