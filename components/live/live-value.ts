@@ -1,5 +1,6 @@
 import { Refusal } from "#components/api/call.ts";
-import { type LiveStream, liveStream } from "./live-stream.ts";
+import { subscribe } from "./live-later.ts";
+import type { LiveStream } from "./live-stream.ts";
 
 const retryMilliseconds = 5000;
 
@@ -19,7 +20,7 @@ export class LiveValue<Value> {
   constructor(
     private readonly topic: string,
     private readonly read: () => Promise<Value>,
-    private readonly stream: () => Pick<LiveStream, "subscribe"> = liveStream,
+    private readonly stream: () => Pick<LiveStream, "subscribe"> = () => ({ subscribe }),
   ) {}
 
   readonly get = (): Value | undefined => this.value;

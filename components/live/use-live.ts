@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useEffectEvent } from "react";
-import { liveStream } from "./live-stream.ts";
+import { subscribe } from "./live-later.ts";
 
 /**
  * Calls `onChange` when something about a topic of `/api/live` changed, and once when the topic
@@ -9,5 +9,5 @@ import { liveStream } from "./live-stream.ts";
  */
 export function useLive(topic: string, onChange: () => void): void {
   const changed = useEffectEvent(onChange);
-  useEffect(() => liveStream().subscribe(topic, () => changed()), [topic]);
+  useEffect(() => subscribe(topic, () => changed()), [topic]);
 }

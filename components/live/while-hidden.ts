@@ -1,5 +1,3 @@
-import type { LiveStream } from "./live-stream.ts";
-
 /**
  * How many hidden tabs keep their stream. With HTTP/1.1 a browser opens six connections at most for
  * all tabs together. Streams of more tabs would leave none for a decision.
@@ -10,7 +8,7 @@ const hiddenStreams = 2;
 let leave: (() => void) | undefined;
 
 /** Pauses the stream of a hidden tab that finds no place, and continues it when the tab is shown. */
-export async function followVisibility(stream: LiveStream): Promise<void> {
+export async function followVisibility(stream: { pause(isPaused: boolean): void }): Promise<void> {
   leave?.();
   const mayStay = !document.hidden || !isLimited() || !navigator.locks || (await findPlace());
   // Shown again in the meantime.

@@ -5,14 +5,18 @@ import { Field } from "#components/forms/field";
 import { Textarea } from "#components/forms/textarea";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
+import { AfterLoad, loadLater } from "#components/ui/after-load";
 import { Alert } from "#components/ui/alert";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
-import { useUnsaved } from "#components/ui/sheet/use-unsaved";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
 import type { ServerProposal } from "#lib/boundary/mappings/rules-to-start";
 import { changeMapping } from "../../actions.ts";
 import { withRule } from "../../mapping-text.ts";
 import { Proposals } from "./proposals.tsx";
+
+const UnsavedGuard = loadLater(() =>
+  import("#components/ui/sheet/unsaved-guard").then((part) => part.UnsavedGuard),
+);
 
 interface Props {
   boundaryId: string;
@@ -32,7 +36,6 @@ export function MappingEditor(props: Props) {
   // Saved or proposed, so that leaving loses nothing.
   const [keptTimes, setKeptTimes] = useState(0);
   const isReady = useIsReady();
-  const question = useUnsaved(false, field, keptTimes);
   const { result } = form;
   useEffect(() => {
     if (!result) return;
@@ -82,7 +85,9 @@ export function MappingEditor(props: Props) {
           </ConfirmedForm>
         </CardContent>
       </Card>
-      {question}
+      <AfterLoad>
+        <UnsavedGuard within={field} saved={keptTimes} />
+      </AfterLoad>
       {props.proposals.length > 0 ? <Proposals proposals={props.proposals} onAdd={add} /> : null}
     </>
   );

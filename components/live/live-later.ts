@@ -1,0 +1,18 @@
+/**
+ * Listens as `LiveStream.subscribe` does, once the stream's script has loaded after the page. Without
+ * it, for example without a connection, the page shows what it was read with.
+ */
+export function subscribe(topic: string, onChange: () => void): () => void {
+  let stop: (() => void) | undefined;
+  let hasLeft = false;
+  import("./live-stream.ts").then(
+    ({ liveStream }) => {
+      if (!hasLeft) stop = liveStream().subscribe(topic, onChange);
+    },
+    () => {},
+  );
+  return () => {
+    hasLeft = true;
+    stop?.();
+  };
+}
