@@ -5,6 +5,9 @@ import { withDatabase } from "./fixtures/database.ts";
 import { expect, test } from "./fixtures/test.ts";
 import type { Person } from "./fixtures/workspace.ts";
 
+// The page may ask for news in the moment between the end of its session and the sign-in page.
+test.use({ expectedErrors: [/status of 401/] });
+
 let backup: Person;
 let agent: Agent;
 test.beforeAll(async ({ workspace }) => {
