@@ -48,7 +48,7 @@ export function Sheet(props: {
         history.replaceState(null, "", closeHref);
       }}
       className={cn(
-        "fixed inset-y-0 right-0 left-auto z-40 m-0 h-dvh max-h-none w-full max-w-none overflow-y-auto overscroll-contain bg-card text-foreground sm:border-l",
+        "fixed inset-y-0 right-0 left-auto z-40 m-0 h-dvh max-h-none w-full max-w-none overflow-y-auto overscroll-contain bg-card has-[form]:scroll-pb-24 has-[form_[role=alert]:not(:empty)]:scroll-pb-48 text-foreground sm:border-l",
         props.isWide ? "sm:w-[min(52rem,100vw)]" : "sm:w-[min(36rem,100vw)]",
       )}
     >
