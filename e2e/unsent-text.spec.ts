@@ -11,7 +11,7 @@ test.use({ expectedErrors: [/status of 401/] });
 let backup: Person;
 let agent: Agent;
 test.beforeAll(async ({ workspace }) => {
-  backup = await workspace.person("Bo");
+  backup = await workspace.person("Uma");
   agent = await workspace.agent("Unsent bot", { backups: [backup] });
 });
 
@@ -62,9 +62,9 @@ test("half a reason stays readable when another approver decides first, also on 
   await deny(other.page, "Refunded already");
   await expect(unsentText(page).getByLabel("Reason")).toHaveValue("Half a rea");
   await page.keyboard.press("Escape");
-  await expect(page.getByRole("alert").filter({ hasText: "Denied by Bo" })).toBeFocused();
+  await expect(page.getByRole("alert").filter({ hasText: "Denied by Uma" })).toBeFocused();
   await page.getByRole("button", { name: "Reload" }).click();
-  await expect(outcome(page, "Denied by Bo")).toBeVisible();
+  await expect(outcome(page, "Denied by Uma")).toBeVisible();
   await page.getByRole("button", { name: "View unsent text" }).click();
   await expect(unsentText(page).getByLabel("Reason")).toHaveValue("Half a rea");
   await other.page.reload();

@@ -43,17 +43,17 @@ test("a form that a passkey confirms keeps its text when the session ends before
   workspace,
   enter,
 }) => {
-  const { page } = await enter(await workspace.person("Ines", ["Admin", "Approver"]));
+  const { page } = await enter(await workspace.person("Ilse", ["Admin", "Approver"]));
   await page.goto(`${workspace.server.origin}/people/groups/new`);
   const name = page.getByLabel("Name", { exact: true });
   await name.fill("Late shift");
-  await page.getByRole("checkbox", { name: "Ines" }).check();
+  await page.getByRole("checkbox", { name: "Ilse" }).check();
   const create = page.getByRole("button", { name: "Create group" });
   const signInAgain = await endSession(page);
   await create.click();
   await expect(page.getByRole("main").getByRole("alert")).toHaveText(words);
   await expect(name).toHaveValue("Late shift");
-  await expect(page.getByRole("checkbox", { name: "Ines" })).toBeChecked();
+  await expect(page.getByRole("checkbox", { name: "Ilse" })).toBeChecked();
 
   await signInAgain();
   await create.click();

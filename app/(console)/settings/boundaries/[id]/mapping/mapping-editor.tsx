@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { Field } from "#components/forms/field";
 import { Textarea } from "#components/forms/textarea";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
@@ -8,14 +8,14 @@ import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts"
 import { AfterLoad, loadLater } from "#components/ui/after-load";
 import { Alert } from "#components/ui/alert";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
-import { useIsReady } from "#components/ui/use-browser-state.ts";
 import type { ServerProposal } from "#lib/boundary/mappings/rules-to-start";
 import { changeMapping } from "../../actions.ts";
 import { withRule } from "../../mapping-text.ts";
 import { Proposals } from "./proposals.tsx";
 
-const UnsavedGuard = loadLater(() =>
-  import("#components/ui/sheet/unsaved-guard").then((part) => part.UnsavedGuard),
+const UnsavedGuard = loadLater(
+  () => import("#components/ui/sheet/unsaved-guard").then((part) => part.UnsavedGuard),
+  Unguarded,
 );
 
 interface Props {
@@ -35,7 +35,8 @@ export function MappingEditor(props: Props) {
   const [seen, setSeen] = useState(props.live);
   // Saved or proposed, so that leaving loses nothing.
   const [keptTimes, setKeptTimes] = useState(0);
-  const isReady = useIsReady();
+  const [isEditing, setIsEditing] = useState(false);
+  const startEditing = useCallback(() => setIsEditing(true), []);
   const { result } = form;
   useEffect(() => {
     if (!result) return;
@@ -77,8 +78,8 @@ export function MappingEditor(props: Props) {
                 spellCheck={false}
                 autoComplete="off"
                 autoCapitalize="off"
-                // Text typed before the page's script runs isn't guarded.
-                readOnly={!isReady}
+                // Text typed before the guard has loaded isn't guarded.
+                readOnly={!isEditing}
                 className="max-h-[36rem] font-mono text-[0.8125rem] leading-relaxed [word-break:break-all] [&[readonly]]:bg-card"
               />
             </Field>
@@ -86,9 +87,15 @@ export function MappingEditor(props: Props) {
         </CardContent>
       </Card>
       <AfterLoad>
-        <UnsavedGuard within={field} saved={keptTimes} />
+        <UnsavedGuard within={field} saved={keptTimes} onReady={startEditing} />
       </AfterLoad>
       {props.proposals.length > 0 ? <Proposals proposals={props.proposals} onAdd={add} /> : null}
     </>
   );
+}
+
+/** The text can be edited without the guard, if it can't be loaded. */
+function Unguarded({ onReady }: { onReady: () => void }) {
+  useEffect(onReady, [onReady]);
+  return null;
 }
