@@ -171,6 +171,22 @@ test("an approval by keyboard alone, from the queue to the outcome", async ({ wo
   expect(await asking.ended).toMatchObject({ code: 0 });
 });
 
+test("a dialog opens again when Enter immediately follows Escape", async ({ workspace, enter }) => {
+  const asking = await agent.refund(1250);
+  const { page } = await enter(workspace.admin);
+  await page.goto(asking.url);
+  await expect(approveButton(page)).toBeEnabled();
+  const dialog = page.getByRole("dialog", { name: "Deny this request?" });
+  await page.getByRole("button", { name: "Deny…" }).click();
+  for (let time = 0; time < 3; time++) {
+    await expect(dialog).toBeVisible();
+    await Promise.all([page.keyboard.press("Escape"), page.keyboard.press("Enter")]);
+  }
+  await expect(dialog).toBeVisible();
+  asking.interrupt();
+  await asking.ended;
+});
+
 test("a denial by keyboard alone: Escape closes the dialog and keeps the reason", async ({
   workspace,
   enter,

@@ -70,6 +70,8 @@ export function DialogContent({ className, children, ...props }: ComponentProps<
       ref={ref}
       aria-labelledby={titleId}
       aria-describedby={descriptionId}
+      // Escape. The close event comes later: an opener that is pressed before it would open nothing.
+      onCancel={({ target, currentTarget }) => target === currentTarget && setOpen(false)}
       // The event is late: the dialog may be open again.
       onClose={({ currentTarget }) => currentTarget.open || setOpen(false)}
       className={cn(
