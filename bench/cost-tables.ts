@@ -5,7 +5,7 @@ import type { Round } from "./rounds.ts";
 import type { AskRounds } from "./scale/asks.ts";
 import { median, percent } from "./statistics.ts";
 import { table } from "./table.ts";
-import { type Kind, kinds, type Throughput } from "./throughput.ts";
+import { callKinds, type Kind, kinds, type Throughput } from "./throughput.ts";
 import type { TotalsResult } from "./totals.ts";
 
 export const columnsExplained = `Ratio: of the ceiling in the same run, or of the first row. CPU µs: processor time for each request, in all and
@@ -68,7 +68,7 @@ export function askRoundsTable(
   requests: number,
   { empty, filled }: { empty: AskRounds; filled: AskRounds },
 ): string {
-  const rows = (["allowed", "redeem", "pending"] as const).flatMap((kind): [string, Round[], number][] => {
+  const rows = callKinds.flatMap((kind): [string, Round[], number][] => {
     const base = median(empty[kind].map(({ perSecond }) => perSecond));
     return [
       [`${kindWords[kind]}, new database`, empty[kind], base],

@@ -2,10 +2,12 @@ import type { Database } from "#db/client";
 import { type PreparedRequest, prepareRequest } from "./http-client.ts";
 import type { Round, Rounds } from "./rounds.ts";
 import type { RunningServer } from "./servers.ts";
-import { agentOf, type BenchWorkspace } from "./workspace.ts";
+import { agentOf, type BenchAgent, type BenchWorkspace } from "./workspace.ts";
 
 /** What is sent, in the order of one round. */
-export const kinds = ["ceiling", "signedCeiling", "allowed", "redeem", "pending"] as const;
+export const callKinds = ["allowed", "redeem", "pending"] as const;
+export type CallKind = (typeof callKinds)[number];
+export const kinds = ["ceiling", "signedCeiling", ...callKinds] as const;
 export type Kind = (typeof kinds)[number];
 
 /** The rounds of each kind, interleaved, over one number of connections. */
@@ -72,33 +74,49 @@ async function interleave(
   return result;
 }
 
+interface Sent {
+  meter: Rounds;
+  connections: number;
+}
+
 async function measureRound(
   { ceiling, countersign }: Servers,
   { agents }: BenchWorkspace,
-  { meter, connections }: { meter: Rounds; connections: number },
+  sent: Sent,
 ): Promise<Record<Kind, Round>> {
-  const send = async (
-    kind: Kind,
-    { make, count = meter.count(kind) }: { make: (index: number) => PreparedRequest; count?: number },
-  ) => {
-    const isCeiling = kind === "ceiling" || kind === "signedCeiling";
+  const bare = async (kind: Kind, path: string) => {
+    const requests = Array.from({ length: sent.meter.count(kind) }, () => ceilingRequest(path));
+    return withoutAnswers(
+      await sent.meter.measure(kind, ceiling, requests, { ...sent, expectedStatus: 200 }),
+    );
+  };
+  return {
+    ceiling: await bare("ceiling", "/"),
+    signedCeiling: await bare("signedCeiling", "/signed"),
+    ...(await measureCalls(countersign, agents, sent)),
+  };
+}
+
+/** One round of each kind of call to Countersign, of these agents. */
+export async function measureCalls(
+  server: RunningServer,
+  agents: BenchAgent[],
+  { meter, connections }: Sent,
+): Promise<Record<CallKind, Round>> {
+  const send = (kind: CallKind, count: number, make: (index: number) => PreparedRequest) => {
     const requests = Array.from({ length: count }, (_, index) => make(index));
     const expectedStatus = kind === "pending" ? 202 : 200;
-    const to = isCeiling ? ceiling : countersign;
-    return meter.measure(kind, to, requests, { connections, expectedStatus });
+    return meter.measure(kind, server, requests, { connections, expectedStatus });
   };
-  const bare = await send("ceiling", { make: () => ceilingRequest("/") });
-  const signed = await send("signedCeiling", { make: () => ceilingRequest("/signed") });
-  const asks = Math.max(meter.count("allowed"), meter.count("redeem"));
-  const allowed = await send("allowed", { make: (index) => agentOf(agents, index).ask(50), count: asks });
+  const redemptions = meter.count("redeem");
+  const asks = Math.max(meter.count("allowed"), redemptions);
+  const allowed = await send("allowed", asks, (index) => agentOf(agents, index).ask(50));
   const grants = allowed.answers.map(({ body }) => (JSON.parse(body) as { grant: string }).grant);
-  const redeem = await send("redeem", {
-    make: (index) => agentOf(agents, index).redeem(grants[index] ?? "", 50),
-  });
-  const pending = await send("pending", { make: (index) => agentOf(agents, index).ask(1250) });
+  const redeem = await send("redeem", redemptions, (index) =>
+    agentOf(agents, index).redeem(grants[index] ?? "", 50),
+  );
+  const pending = await send("pending", meter.count("pending"), (index) => agentOf(agents, index).ask(1250));
   return {
-    ceiling: withoutAnswers(bare),
-    signedCeiling: withoutAnswers(signed),
     allowed: withoutAnswers(allowed),
     redeem: withoutAnswers(redeem),
     pending: withoutAnswers(pending),
@@ -110,13 +128,16 @@ function withoutAnswers({ answers: _, ...round }: Round & { answers: unknown }):
 }
 
 /**
- * Ends every pending request: the limits would not allow an agent with hundreds of them. What
- * people would be told about them is dropped, so that it isn't sent during the next round.
+ * Ends every pending request, or those of some agents: the limits would not allow an agent with
+ * hundreds of them. What people would be told about them is dropped, so that it isn't sent during
+ * the next round.
  */
-export async function endPending(db: Database): Promise<void> {
-  await db.$client`
-    update requests set state = 'cancelled', close_reason = 'by_agent', closed_at = now() where state = 'pending'`;
-  await db.$client`delete from outbox`;
+export async function endPending({ $client: sql }: Database, of?: BenchAgent[]): Promise<void> {
+  const theirs = of ? sql`and agent_id = any(${of.map(({ id }) => id)})` : sql``;
+  await sql`
+    update requests set state = 'cancelled', close_reason = 'by_agent', closed_at = now()
+    where state = 'pending' ${theirs}`;
+  await sql`delete from outbox`;
 }
 
 const ceilingBody = JSON.stringify({

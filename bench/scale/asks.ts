@@ -2,7 +2,8 @@ import type { Database } from "#db/client";
 import type { Viewer } from "#lib/sessions/session";
 import { type Round, Rounds } from "../rounds.ts";
 import type { RunningServer } from "../servers.ts";
-import { agentOf, BenchAgent } from "../workspace.ts";
+import { type CallKind, callKinds, endPending, measureCalls } from "../throughput.ts";
+import { BenchAgent } from "../workspace.ts";
 
 const agents = 128;
 const connections = 64;
@@ -10,11 +11,7 @@ const secondsPerRound = 2;
 const warmUps = 2;
 const rounds = 3;
 
-export interface AskRounds {
-  allowed: Round[];
-  redeem: Round[];
-  pending: Round[];
-}
+export type AskRounds = Record<CallKind, Round[]>;
 
 /**
  * Measures asks and redemptions on a database as it is, for its comparison with a larger one. Adds
@@ -26,37 +23,9 @@ export async function measureAsks(db: Database, server: RunningServer, admin: Vi
   const meter = await Rounds.open(db, { seconds: secondsPerRound });
   const result: AskRounds = { allowed: [], redeem: [], pending: [] };
   for (let round = -warmUps; round < rounds; round++) {
-    const { allowed, redeem, pending } = await measureRound(meter, server, callers);
-    await endPendingOf(db, callers);
-    if (round < 0) continue;
-    result.allowed.push(allowed);
-    result.redeem.push(redeem);
-    result.pending.push(pending);
+    const measured = await measureCalls(server, callers, { meter, connections });
+    await endPending(db, callers);
+    if (round >= 0) for (const kind of callKinds) result[kind].push(measured[kind]);
   }
   return result;
-}
-
-async function measureRound(meter: Rounds, server: RunningServer, callers: BenchAgent[]) {
-  const ask = (kind: string, amount: number, expectedStatus: number) => {
-    const asks = Array.from({ length: meter.count(kind) }, (_, n) => agentOf(callers, n).ask(amount));
-    return meter.measure(kind, server, asks, { connections, expectedStatus });
-  };
-  const { answers, ...allowed } = await ask("allowed", 50, 200);
-  const redemptions = answers.map(({ body }, n) =>
-    agentOf(callers, n).redeem((JSON.parse(body) as { grant: string }).grant, 50),
-  );
-  const { answers: _, ...redeem } = await meter.measure("redeem", server, redemptions, {
-    connections,
-    expectedStatus: 200,
-  });
-  const { answers: __, ...pending } = await ask("pending", 1250, 202);
-  return { allowed, redeem, pending };
-}
-
-/** Ends the pending requests of these agents, and what people would be told about them. */
-async function endPendingOf(db: Database, callers: BenchAgent[]): Promise<void> {
-  await db.$client`
-    update requests set state = 'cancelled', close_reason = 'by_agent', closed_at = now()
-    where state = 'pending' and agent_id = any(${callers.map(({ id }) => id)})`;
-  await db.$client`delete from outbox`;
 }

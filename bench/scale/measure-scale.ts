@@ -66,6 +66,6 @@ async function viewAsAdmin(db: Database): Promise<Viewer> {
   const now = new Date();
   const { token } = await startSession(db, { personId: filledId("per", 1), now });
   const viewer = await findViewer(db, token, now);
-  if (!viewer) throw new Error("the filled database has no admin");
+  if (!viewer) throw new Error("the admin of the filled database has no session");
   return viewer;
 }

@@ -37,3 +37,6 @@ export type ActionState<Result = void> =
 
 /** What `useActionState` starts with. */
 export const untouched = { outcome: "none" } as const;
+
+/** The message of a form that was sent after its session had ended. */
+export const signedOutMessage = "You're signed out, so nothing was done.";

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from "react";
 import { asRefusal } from "#components/api/call.ts";
-import type { ActionState, Question } from "#components/forms/action-state.ts";
+import { type ActionState, type Question, signedOutMessage } from "#components/forms/action-state.ts";
 import { useAction } from "#components/forms/use-action.ts";
 import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
 import { askToConfirm } from "./confirmation.ts";
@@ -30,8 +30,7 @@ export function useConfirmedAction<Result>(action: Action<Result>, shown?: Quest
         const sentence = "Something went wrong on this page. Reload and try again.";
         const { code, message } = asRefusal(thrown, sentence);
         if (code !== "unauthenticated") return { outcome: "refused", message, errors: {} };
-        const signedOut = "You're signed out, so nothing was done.";
-        return { outcome: "refused", message: signedOut, errors: {}, isSignedOut: true };
+        return { outcome: "refused", message: signedOutMessage, errors: {}, isSignedOut: true };
       }
     }
     return action(previous, fields);

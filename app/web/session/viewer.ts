@@ -2,6 +2,7 @@ import { cookies, headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { runtime } from "#app/process/runtime";
+import { signedOutMessage } from "#components/forms/action-state.ts";
 import type { Role } from "#db/schema/directory";
 import { CountersignError } from "#lib/errors";
 import { findViewer, type Viewer } from "#lib/sessions/session";
@@ -40,9 +41,10 @@ function takesNewSignIn(viewer: Viewer, roles: Role[]): boolean {
 export async function requireViewerInPlace(roles: Role[]): Promise<Viewer> {
   const viewer = await currentViewer();
   if (viewer && !takesNewSignIn(viewer, roles)) return requireViewer(...roles);
-  const words = viewer ? "Your sign-in is more than 12 hours old" : "You're signed out";
-  throw new CountersignError("unauthenticated", viewer ? "the role takes a new sign-in" : "no live session", {
-    userMessage: `${words}, so nothing was done.`,
+  if (!viewer)
+    throw new CountersignError("unauthenticated", "no live session", { userMessage: signedOutMessage });
+  throw new CountersignError("unauthenticated", "the role takes a new sign-in", {
+    userMessage: "Your sign-in is more than 12 hours old, so nothing was done.",
   });
 }
 

@@ -59,7 +59,7 @@ export function UnsentReader(place: TextPlace) {
 }
 
 /**
- * The text of a decision that came too late, to read and copy. Opens by itself if the request ends
+ * The text of a decision that came too late, to read and copy. Opens automatically if the request ends
  * while the person writes in a dialog, which closes then.
  */
 export function UnsentText(props: UnsentPlace & { hasEnded: boolean; isReading: boolean }) {
