@@ -4,9 +4,9 @@ import { expectAccessible } from "../fixtures/accessible.ts";
 import { expect, test } from "../fixtures/test.ts";
 
 test.describe("signed out from afar", () => {
-  // When the live stream ends, the queue opens it again and asks for news: both are answered with
-  // 401.
-  test.use({ expectedErrors: [/status of 401.*api.(queue|live)/] });
+  // When the live stream ends, the queue opens it again and asks for news and notices: each is
+  // answered with 401.
+  test.use({ expectedErrors: [/status of 401.*api.(queue|live|notices)/] });
 
   test("a security event signs a person out of the current browser", async ({
     workspace,
