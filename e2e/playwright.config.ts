@@ -40,6 +40,9 @@ export default defineConfig({
         ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
         ...["--no-first-run", "--disable-quic", "--disable-dev-shm-usage", "--disable-gpu"],
         ...["--disable-software-rasterizer"],
+        // Compiling a page's scripts to faster code takes longer than most tests use the page. Without
+        // it, the tests took a tenth less processor time.
+        "--js-flags=--no-opt --no-maglev",
       ],
     },
   },
