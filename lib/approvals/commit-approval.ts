@@ -51,6 +51,6 @@ export function commitApproval(
     const counted = isBreaking
       ? { ...(await breakGlass(tx, input, request, approvalId)), countedAsOne: [] }
       : await countApproval(tx, input, request);
-    return { approvalId, askedAt: request.createdAt, ...counted };
+    return { approvalId, askedAt: request.createdAt, isTest: request.isTest, ...counted };
   });
 }

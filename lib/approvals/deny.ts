@@ -25,19 +25,19 @@ export interface DenialInput {
 /**
  * Denies a request: one denial ends the request, regardless of earlier approvals. A session is
  * enough, because a denial grants no power.
- * @returns the denial's ID, and the time of the ask.
+ * @returns the denial's ID, the time of the ask, and whether the request is a test.
  * @throws {CountersignError} the errors of {@link findDecidable}; for a suggested edit
  * `invalid_body` and `edits_not_allowed`.
  */
 export async function deny(
   db: Database,
   { requestId, personId, reason, suggested, now }: DenialInput,
-): Promise<{ denialId: string; askedAt: Date }> {
+): Promise<{ denialId: string; askedAt: Date; isTest: boolean }> {
   return db.transaction(async (tx) => {
     const request = await findDecidable(tx, { requestId, personId, now, lock: true });
     const patch = suggested && (await suggestedPatch(tx, request, suggested));
     const { denialId } = await insertDenial(tx, request, { personId, reason, patch, now });
-    return { denialId, askedAt: request.createdAt };
+    return { denialId, askedAt: request.createdAt, isTest: request.isTest };
   });
 }
 

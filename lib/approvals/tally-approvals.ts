@@ -22,6 +22,8 @@ export interface ApprovalResult {
   countedAsOne: string[];
   /** When the agent asked. */
   askedAt: Date;
+  /** A request of a test agent. */
+  isTest: boolean;
 }
 
 type Counted = Pick<ApprovalResult, "state" | "isGranted" | "approvals" | "countedAsOne">;

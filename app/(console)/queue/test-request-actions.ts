@@ -2,7 +2,6 @@
 
 import { redirect } from "next/navigation";
 import { announceAsked } from "#app/process/metrics/announce-asked";
-import { metrics } from "#app/process/metrics/metrics";
 import { runtime } from "#app/process/runtime";
 import { runAsViewer } from "#app/web/forms/run-as-viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
@@ -14,10 +13,7 @@ export async function sendTest(_previous: ActionState): Promise<ActionState> {
     const { db, secret, config, clock } = runtime();
     const origin = config.origin;
     const { requestId, agentId, asked } = await sendTestRequest(db, { viewer, secret, origin, now: clock() });
-    if (asked) {
-      metrics().asks.inc({ outcome: asked.answer.request.state });
-      announceAsked(agentId, asked);
-    }
+    if (asked) announceAsked(agentId, asked);
     redirect(`/requests/${requestId}`);
   });
 }

@@ -29,6 +29,7 @@ import { offerOwnership } from "#lib/ownership/offers/offer-ownership";
 import { defaults } from "#lib/policy/language/rule";
 import { versionInForce } from "#lib/policy/versions/versions";
 import { publishPolicy } from "#lib/publishing/publish";
+import { countPending } from "#lib/requests/count-pending";
 import { revokeAgents } from "#lib/revocation/revoke-agents";
 
 const { workspace, admin } = await RunningWorkspace.open();
@@ -73,6 +74,24 @@ test("a test request reaches its sender, and approving it with the passkey gives
   const approved = rows[3]?.body;
   expect(approved).toMatchObject({ actor: { id: personId }, subject: { request: requestId } });
   expect([approved.subject.grant, approved.data.expires_at]).toEqual([undefined, undefined]);
+});
+
+test("a test request counts in no metric, also while it waits and once it is decided", async () => {
+  const person = await newApprover("Mo");
+  const figures = async () => [
+    await countPending(db, time.now),
+    (await metrics().asks.get()).values.length,
+    (await metrics().decisionSeconds.get()).values.find(({ metricName }) => metricName?.endsWith("_count")),
+  ];
+  const before = await figures();
+  const { requestId } = await send(person);
+  expect(await figures()).toEqual(before);
+  expect((await person.approve(requestId)).status).toBe(201);
+  const denial = await person.post(`/api/requests/${(await send(person)).requestId}/denials`, {
+    reason: "Test",
+  });
+  expect(denial.status).toBe(201);
+  expect(await figures()).toEqual(before);
 });
 
 test("a person has one open test request, of many presses at the same time", async () => {

@@ -108,8 +108,9 @@ approvals.post("/api/requests/:id/approvals", async (c) => {
     config,
     now: clock(),
   };
-  const { approvalId, state, isGranted, approvals, countedAsOne, askedAt } = await approve(db, input);
-  if (state === "approved") countDecision(askedAt);
+  const approval = await approve(db, input);
+  const { approvalId, state, isGranted, approvals, countedAsOne } = approval;
+  if (state === "approved") countDecision(approval);
   if (isGranted) metrics().grantsIssued.inc();
   const asOne = countedAsOne.length > 0 ? { counted_as_one: countedAsOne } : {};
   return c.json({ approval: { id: approvalId }, state, approvals: { ...approvals, ...asOne } }, 201);
@@ -119,15 +120,15 @@ approvals.post("/api/requests/:id/denials", async (c) => {
   const { db, clock } = runtime();
   const { personId } = await viewerOf(c);
   const { reason, suggested } = await readJson(c, denialBody);
-  const { denialId, askedAt } = await deny(db, {
+  const denial = await deny(db, {
     requestId: c.req.param("id"),
     personId,
     reason,
     suggested,
     now: clock(),
   });
-  countDecision(askedAt);
-  return c.json({ approval: { id: denialId }, state: "denied" }, 201);
+  countDecision(denial);
+  return c.json({ approval: { id: denial.denialId }, state: "denied" }, 201);
 });
 
 // Denies, and puts the agent on hold. No passkey, as for a denial: stopping an agent must be easy.
@@ -141,6 +142,6 @@ approvals.post("/api/requests/:id/unexpected", async (c) => {
     note: note || null,
     now: clock(),
   });
-  if (!isRepeated) countDecision(askedAt);
+  if (!isRepeated) countDecision({ askedAt, isTest: false });
   return c.json({ approval: { id: denialId }, state: "denied", agent: { id: agentId } }, 201);
 });

@@ -67,8 +67,8 @@ function tell({ requestId, approval, refusal }: BatchOutcome) {
       runtime().log.error({ err: refusal.cause }, "an approval in a batch failed");
     return { request: requestId, code, detail: userMessage };
   }
-  const { approvalId, state, isGranted, approvals, countedAsOne, askedAt } = approval;
-  if (state === "approved") countDecision(askedAt);
+  const { approvalId, state, isGranted, approvals, countedAsOne } = approval;
+  if (state === "approved") countDecision(approval);
   if (isGranted) metrics().grantsIssued.inc();
   const asOne = countedAsOne.length > 0 ? { counted_as_one: countedAsOne } : {};
   return { request: requestId, approval: { id: approvalId }, state, approvals: { ...approvals, ...asOne } };
