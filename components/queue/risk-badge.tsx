@@ -1,4 +1,5 @@
 import { Badge } from "#components/ui/badge";
+import { Icon } from "#components/ui/icon";
 import { riskLooks } from "#components/ui/looks.ts";
 import { riskLabels } from "#lib/text/labels";
 
@@ -6,10 +7,10 @@ export type RiskWord = keyof typeof riskLabels;
 
 /** What kind of harm an action can do: icon and word, never colour alone. */
 export function RiskBadge({ risk }: { risk: RiskWord | null }) {
-  const { icon: Icon, variant } = riskLooks[risk ?? "unknown"];
+  const { icon, variant } = riskLooks[risk ?? "unknown"];
   return (
     <Badge variant={variant}>
-      <Icon aria-hidden />
+      <Icon name={icon} />
       {riskLabels[risk ?? "unknown"]}
     </Badge>
   );

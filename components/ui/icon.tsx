@@ -1,6 +1,8 @@
 import { cn } from "./cn.ts";
 
 export type IconName =
+  | "ban"
+  | "banknote"
   | "bell"
   | "bot"
   | "check"
@@ -9,11 +11,13 @@ export type IconName =
   | "chevron-right"
   | "circle-alert"
   | "circle-check"
+  | "circle-help"
   | "clock"
   | "cog"
   | "copy"
   | "corner-down-left"
   | "ellipsis"
+  | "eye"
   | "flask"
   | "info"
   | "key"
@@ -23,19 +27,24 @@ export type IconName =
   | "pencil"
   | "plus"
   | "refresh"
+  | "server"
   | "share"
   | "shield-check"
+  | "slash"
   | "sliders"
   | "sun"
+  | "timer-off"
   | "trash"
   | "triangle-alert"
   | "user"
+  | "user-check"
   | "wrench"
   | "x";
 
 /**
- * A decorative icon from the sprite that the root layout writes into every page: in client
- * components, in place of lucide-react, whose drawings would be script.
+ * A decorative icon from the sprite that the root layout writes into every page, in place of
+ * lucide-react: in client components, because its drawings would be script, and in rows of lists,
+ * because each row would contain its drawings twice.
  */
 export function Icon({ name, className }: { name: IconName; className?: string }) {
   return (

@@ -1,13 +1,13 @@
-import { CircleAlert, Info, type LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import { cn } from "#components/ui/cn.ts";
+import { Icon, type IconName } from "#components/ui/icon";
 import { stateLooks } from "#components/ui/looks.ts";
 import type { RequestView } from "#lib/requests/request-view";
 import { type Ending, endingOf } from "./ending.ts";
 
 interface Shown extends Omit<Ending, "tone"> {
   tone: keyof typeof looks;
-  icon: LucideIcon;
+  icon: IconName;
 }
 
 const looks = {
@@ -23,7 +23,7 @@ const looks = {
  * decide. Focused after a decision. `children` come below.
  */
 export function Outcome(props: { view: RequestView; viewerId: string; children?: ReactNode }) {
-  const { tone, icon: Icon, title, text } = outcomeOf(props.view, props.viewerId);
+  const { tone, icon, title, text } = outcomeOf(props.view, props.viewerId);
   const { className, color } = looks[tone];
   return (
     <section
@@ -33,7 +33,7 @@ export function Outcome(props: { view: RequestView; viewerId: string; children?:
       className={cn("grid gap-4 rounded-lg border px-4 py-4 sm:px-5", className)}
     >
       <div className="flex gap-3">
-        <Icon aria-hidden className={cn("mt-0.5 size-5 shrink-0", color)} />
+        <Icon name={icon} className={cn("mt-0.5 size-5", color)} />
         <div className="grid min-w-0 gap-0.5">
           <h2 id="outcome-title" className="font-semibold text-base [overflow-wrap:anywhere]">
             {title}
@@ -69,14 +69,14 @@ function outcomeOf(view: RequestView, viewerId: string): Shown {
   if (viewerRole.mayDecide || !viewerRole.isYours) {
     return {
       tone: "info",
-      icon: Info,
+      icon: "info",
       title: "View only",
       text: "You're not an approver for this request. See Approvers.",
     };
   }
   return {
     tone: "warning",
-    icon: CircleAlert,
+    icon: "circle-alert",
     title: "You can't decide this request",
     text: viewerRole.message,
   };
