@@ -43,6 +43,21 @@ test("agents and people are found by the beginnings of words, in any order and c
     expect(await found("admin", text), text).toEqual([]);
 });
 
+test("a kind's own word may be typed next to a name, also its first letters", async () => {
+  for (const text of ["agent refund", "Refund agents", "refund age"])
+    expect(await found("admin", text), text).toEqual([agent.id]);
+  for (const text of ["person olga", "Olga PEOPLE", "peo olga"])
+    expect(await found("admin", text), text).toEqual([people.owner.personId]);
+  expect(await found("admin", `request ${request}`)).toEqual([request]);
+  for (const text of ["ag refund", "person refund", "agent olga", "agent", "people &"])
+    expect(await found("admin", text), text).toEqual([]);
+  for (const text of ["threshold refund", "refund rule", "thres refund", "refund"]) {
+    const { rules } = await search(db, { viewer: people.other, text, now });
+    expect(rules.length, text).toBeGreaterThan(0);
+    for (const { title } of rules) expect(title, text).toMatch(/refund/i);
+  }
+});
+
 test("people are found by admins and auditors only", async () => {
   for (const who of ["admin", "auditor"] as const)
     expect(await found(who, "Otto"), who).toEqual([people.other.personId]);

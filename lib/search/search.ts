@@ -1,12 +1,13 @@
 import { and, asc, eq, or, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
-import { beginningsOf, nameWords } from "#db/name-words";
+import { nameWords } from "#db/name-words";
 import { type AgentStatus, agents } from "#db/schema/agents";
 import { type PersonStatus, people } from "#db/schema/directory";
 import { visibleTo } from "#lib/agents/list-agents";
 import { canManage } from "#lib/agents/lock-agent";
 import { readsEverything } from "#lib/requests/visible-requests";
 import type { Viewer } from "#lib/sessions/session";
+import { beginningsOfKind, withoutKind } from "./kind-words.ts";
 import { type Compared, compared, type MatchedRequest, searchContents } from "./search-contents.ts";
 import { type FoundRequest, searchRequests } from "./search-requests.ts";
 import { type FoundRule, searchRules } from "./search-rules.ts";
@@ -44,7 +45,8 @@ const mostHolds = 3;
 
 /**
  * Finds agents, people and rules by the beginnings of words of their name, people also of their email,
- * and requests by the beginning of their ID, their resource or amount. Each kind is scoped as its own
+ * and requests by the beginning of their ID, their resource or amount. The kind's own word may be there
+ * as well: "threshold refund". Each kind is scoped as its own
  * page is: people are for admins and auditors.
  */
 export async function search(db: Database, look: Look): Promise<Found> {
@@ -53,7 +55,7 @@ export async function search(db: Database, look: Look): Promise<Found> {
   const [named, people, requests, matches, rules] = await Promise.all([
     agentsQuery(db, { viewer, text: name }),
     readsEverything(viewer) ? peopleQuery(db, text) : [],
-    searchRequests(db, { ...look, most: mostFound }),
+    searchRequests(db, { ...look, text: withoutKind(text, "request"), most: mostFound }),
     searchContents(db, { ...look, most: mostFound }),
     searchRules(db, { text, most: mostFound }),
   ]);
@@ -73,7 +75,7 @@ export async function search(db: Database, look: Look): Promise<Found> {
 
 /** The query for agents, by the index of words. */
 export function agentsQuery(db: Database, { viewer, text }: Omit<Look, "now">) {
-  const named = sql`${nameWords(sql`${agents.name}`)} @@ ${beginningsOf(text)}`;
+  const named = sql`${nameWords(sql`${agents.name}`)} @@ ${beginningsOfKind(text, "agent")}`;
   const matches = db
     .select({
       id: agents.id,
@@ -91,7 +93,7 @@ export function agentsQuery(db: Database, { viewer, text }: Omit<Look, "now">) {
 
 /** The query for people, by the index of words. The caller has checked that the viewer may see people. */
 export function peopleQuery(db: Database, text: string) {
-  const named = sql`${nameWords(sql`${people.name} || ' ' || ${people.email}`)} @@ ${beginningsOf(text)}`;
+  const named = sql`${nameWords(sql`${people.name} || ' ' || ${people.email}`)} @@ ${beginningsOfKind(text, "person")}`;
   const matches = db
     .select({ id: people.id, name: people.name, email: people.email, status: people.status })
     .from(people)
