@@ -173,6 +173,7 @@ test("when an agent withdraws its request, the open page shows it and can't deci
   await expect(notice(page)).toContainText("The agent withdrew this request");
   await expect(page.locator("[data-decision-bar]").getByText(/ left$/)).toHaveCount(0);
   await expect(page.locator("main").getByText("Pending", { exact: true })).toBeHidden();
+  await expect(page.getByText("Your passkey signs exactly these values.")).toBeHidden();
   await expect(approveButton(page)).toBeDisabled();
   await notice(page).getByRole("button", { name: "Reload" }).click();
   await expect(outcome(page, "Cancelled")).toBeVisible();

@@ -44,8 +44,9 @@ export function Headline({ view, rendering, amount, hasCountdown = false, now }:
                 now={now.toISOString()}
                 afterwards={<StateBadge state="expired" />}
               >
-                {/* Not once the decision below says that the request ended: the notice there says how. */}
-                <span className="flex [body:has([data-ended])_&]:invisible">
+                {/* Not once the decision below says that the request ended: the notice there says how. Its
+                room is kept, so that nothing moves up, at the end of the line. */}
+                <span className="flex [body:has([data-ended])_&]:invisible max-sm:[body:has([data-ended])_&]:order-last">
                   <StateBadge state={state} />
                 </span>
               </UntilExpiry>

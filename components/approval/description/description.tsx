@@ -12,7 +12,13 @@ import { isInSentence } from "./is-in-sentence.ts";
 import { ShownValue } from "./shown-value.tsx";
 import { SignedEnd, SignedListEnd } from "./signed-end.tsx";
 
-const signedWords = "Complete list. Your passkey signs exactly these values.";
+// The second sentence ends with the request: the decision below says when. Its room is kept.
+const signedWords = (
+  <>
+    Complete list.{" "}
+    <span className="[body:has([data-ended])_&]:invisible">Your passkey signs exactly these values.</span>
+  </>
+);
 const unsignedWords = "Complete list of the parameters.";
 
 interface DescriptionProps {
