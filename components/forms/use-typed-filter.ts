@@ -6,46 +6,17 @@ import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 
  * Applies a date or time of a filter form: a value from the browser's picker immediately, a typed
  * one when the person leaves the field, presses Enter or presses the button that appears next to it
  * ({@link ApplyTyped}). The field keeps its focus when its value applies.
+ * @param of.restore shows the filter in effect in place of what was typed.
  */
-export function useTypedFilter(of: {
-  field: RefObject<HTMLInputElement | null>;
-  /** The field whose value is sent: the same, or a hidden one. */
-  sent: RefObject<HTMLInputElement | null>;
-  /** The filter in effect. */
-  value: string;
-  /** Shows the filter in effect in place of what was typed. */
-  restore: (value: string) => void;
-}) {
-  const { field, sent, value, restore } = of;
-  const lastSent = useRef(value);
+export function useTypedFilter(of: TypedField & { restore: (value: string) => void }) {
+  const { field, sent, restore } = of;
   const isTyping = useRef(false);
   const [isHeld, setIsHeld] = useState(false);
-  const latest = useRef(restore);
-  latest.current = restore;
-
-  // Each key changes the field's time: "2026" is the years 2, 20 and 202 before.
-  useEffect(() => {
-    const input = field.current;
-    const form = input?.form;
-    const hold = (event: Event) => isTyping.current && event.stopPropagation();
-    const send = () => {
-      lastSent.current = sent.current?.value ?? "";
-    };
-    input?.addEventListener("change", hold);
-    form?.addEventListener("change", send);
-    return () => {
-      input?.removeEventListener("change", hold);
-      form?.removeEventListener("change", send);
-    };
-  }, [field, sent]);
-
-  // Back, Clear and the ranges of time change the filter without the field.
-  useEffect(() => {
-    if (Date.parse(value) === Date.parse(lastSent.current)) return;
-    lastSent.current = value;
+  useHeldChanges(field, isTyping);
+  const lastSent = useLastSent(of, (value) => {
     setIsHeld(false);
-    latest.current(value);
-  }, [value]);
+    restore(value);
+  });
 
   function apply() {
     isTyping.current = false;
@@ -76,4 +47,46 @@ export function useTypedFilter(of: {
       },
     },
   };
+}
+
+interface TypedField {
+  field: RefObject<HTMLInputElement | null>;
+  /** The field whose value is sent: the same, or a hidden one. */
+  sent: RefObject<HTMLInputElement | null>;
+  /** The filter in effect. */
+  value: string;
+}
+
+/** Keeps a field's changes from its form while a person types: "2026" is the years 2, 20 and 202 before. */
+function useHeldChanges(field: TypedField["field"], isTyping: RefObject<boolean>): void {
+  useEffect(() => {
+    const input = field.current;
+    const hold = (event: Event) => isTyping.current && event.stopPropagation();
+    input?.addEventListener("change", hold);
+    return () => input?.removeEventListener("change", hold);
+  }, [field, isTyping]);
+}
+
+/**
+ * The value that the form sent last.
+ * @param onOther gets a filter that took effect without the field: by Back, Clear or a range of time.
+ */
+function useLastSent({ field, sent, value }: TypedField, onOther: (value: string) => void) {
+  const lastSent = useRef(value);
+  const latest = useRef(onOther);
+  latest.current = onOther;
+  useEffect(() => {
+    const form = field.current?.form;
+    const send = () => {
+      lastSent.current = sent.current?.value ?? "";
+    };
+    form?.addEventListener("change", send);
+    return () => form?.removeEventListener("change", send);
+  }, [field, sent]);
+  useEffect(() => {
+    if (Date.parse(value) === Date.parse(lastSent.current)) return;
+    lastSent.current = value;
+    latest.current(value);
+  }, [value]);
+  return lastSent;
 }
