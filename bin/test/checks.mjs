@@ -24,6 +24,10 @@ export const checks = [
     run: (env) => succeeds(env, "bin/test/check-words.mjs"),
   },
   {
+    title: "Names in the workspace that end-to-end tests share",
+    run: (env) => succeeds(env, "bin/test/check-names.mjs"),
+  },
+  {
     title: "Install scripts of dependencies are listed and off",
     run: (env) => succeeds(env, "bin/test/check-install-scripts.mjs"),
   },

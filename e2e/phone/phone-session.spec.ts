@@ -41,7 +41,7 @@ test("a person stays signed in on a phone, opens admin pages after a new sign-in
 }) => {
   const { origin } = workspace.server;
   const person = await workspace.person("Paula", ["Admin", "Approver"]);
-  const bot = await workspace.agent("Late bot", { owner: person });
+  const bot = await workspace.agent("Evening bot", { owner: person });
   const page = await (await newContext(phone)).newPage();
   await givePasskey(workspace, person, page);
   await openSignIn(page, `${origin}/queue`);

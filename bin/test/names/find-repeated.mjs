@@ -1,0 +1,30 @@
+/** Calls that name a person or an agent of the workspace that specs share, by its name in the fixtures. */
+const named =
+  /(?<![.\w])workspace\s*\.(person|invite|fillInvitation|agent)\(\s*(?:\w+,\s*)?(["'`])([^"'`$]+)\2/g;
+
+/** A spec that opens a workspace of its own under that name. */
+const ownsWorkspace = /^let workspace\b/m;
+
+/**
+ * The people and agents of the shared workspace with a name that an earlier call gave already. Specs
+ * run in the same workspace or not, depending on which worker is free, so both would fail only
+ * sometimes: an address belongs to one person, and a page's locator finds one agent.
+ * @param {{file: string, text: string}[]} specs
+ * @returns {string[]} both places of each repetition
+ */
+export function findRepeated(specs) {
+  const first = new Map();
+  const faults = [];
+  for (const { file, text } of specs) {
+    if (ownsWorkspace.test(text)) continue;
+    for (const { index, 1: method, 3: name = "" } of text.matchAll(named)) {
+      const kind = method === "agent" ? "agent" : "person";
+      const place = `${file}:${text.slice(0, index).split("\n").length}`;
+      const key = `${kind} ${name.toLowerCase()}`;
+      const earlier = first.get(key);
+      if (earlier) faults.push(`${place}: the name "${name}" is that of another ${kind}, at ${earlier}`);
+      else first.set(key, place);
+    }
+  }
+  return faults;
+}
