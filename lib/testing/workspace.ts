@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { eq } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { agentBackups, agents } from "#db/schema/agents";
@@ -7,12 +6,12 @@ import type { PersonStatus, Role } from "#db/schema/directory";
 import { groupMembers, groups } from "#db/schema/groups";
 import { approvals, requests } from "#db/schema/requests";
 import { createTestDatabase } from "#db/testing/database";
-import { canonicalJson } from "#lib/canonical";
 import { addSeconds } from "#lib/clock";
 import { newId } from "#lib/ids";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
-import { type Action, actionDigest } from "#lib/policy/language/action";
+import type { Action } from "#lib/policy/language/action";
 import { seedPolicy } from "#lib/publishing/seed";
+import { type RequestColumns, requestRow } from "./request-row.ts";
 
 export const now = new Date("2026-11-24T12:00:00Z");
 
@@ -21,12 +20,6 @@ type Person = Pick<TestPerson, "personId">;
 export interface TestAgent {
   id: string;
   ownerId: string;
-}
-
-interface RequestColumns extends Partial<typeof requests.$inferInsert> {
-  wanted?: Action;
-  secondsAgo?: number;
-  lifeSeconds?: number;
 }
 
 /**
@@ -78,31 +71,10 @@ export class TestWorkspace {
   }
 
   /** A request from `secondsAgo`, with `lifeSeconds` left. */
-  async request(agent: TestAgent, more: RequestColumns = {}): Promise<string> {
-    const { wanted = refund, secondsAgo = 0, lifeSeconds = 600, ...columns } = more;
-    const createdAt = addSeconds(this.clock(), -secondsAgo);
-    const id = newId("req", createdAt);
-    await this.db.insert(requests).values({
-      id,
-      agentId: agent.id,
-      agentKeyId: newId("key", this.clock()),
-      webhookId: id,
-      bodyHash: randomBytes(32),
-      state: "pending",
-      action: canonicalJson(wanted),
-      actionType: wanted.type,
-      actionDigest: actionDigest(agent.id, wanted),
-      ownerId: agent.ownerId,
-      ownerEpoch: 1,
-      policyVersion: 1,
-      ruleIds: ["refund-medium"],
-      approvalsRequired: 1,
-      grantTtlSeconds: 300,
-      createdAt,
-      expiresAt: addSeconds(this.clock(), lifeSeconds),
-      ...columns,
-    });
-    return id;
+  async request(agent: TestAgent, { wanted = refund, ...more }: RequestColumns = {}): Promise<string> {
+    const row = requestRow(agent, { wanted, ...more, now: this.clock() });
+    await this.db.insert(requests).values(row);
+    return row.id;
   }
 
   async decision(requestId: string, { personId }: Person, decision: "approve" | "deny"): Promise<string> {
