@@ -52,7 +52,7 @@ function PersonRow({ person }: { person: BlastRadius }) {
     >
       <span className="min-w-0">
         <span className="block truncate font-medium">{person.name}</span>
-        <span className="block text-[0.8125rem] text-muted-foreground tabular-nums">
+        <span className="block text-[0.8125rem] text-muted-foreground tabular-nums first-letter:uppercase">
           {effects.length > 0 ? effects.join(" · ") : "No impact"}
         </span>
       </span>

@@ -37,7 +37,12 @@ export function ImportForm({ largestBytes }: { largestBytes: number }) {
         <CardContent className="grid gap-4 pt-4 sm:pt-5">
           <Field
             label="Policy file"
-            hint="A file exported here or by countersign policy pull. Nothing changes until you import it."
+            hint={
+              <>
+                A file exported here or by <code className="font-mono">countersign policy pull</code>. Nothing
+                changes until you import it.
+              </>
+            }
             error={fault}
           >
             <Input type="file" accept="application/json,.json" onChange={onChoose} />

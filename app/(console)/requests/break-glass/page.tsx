@@ -35,7 +35,7 @@ export default async function BreakGlassReviewsPage() {
           <EmptyState
             icon={ShieldCheck}
             title="No break-glass approvals"
-            description="When an admin approves something alone in an emergency, it appears here for another admin to review."
+            description="Requests that an admin approves alone in an emergency appear here for another admin to review."
           />
         </Card>
       ) : null}
