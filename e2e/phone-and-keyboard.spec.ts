@@ -54,6 +54,13 @@ test("an approval fits a phone: no sideways scrolling, nothing under the action 
     expect(y).toBeGreaterThanOrEqual(0);
     expect(y + height).toBeLessThanOrEqual(bar.y);
   }
+  // The amount is beside "Approve", also on a narrow phone.
+  await page.setViewportSize({ width: 360, height: 640 });
+  const [verb, amount] = [
+    approveButton(page).getByText("Approve"),
+    approveButton(page).getByText("1,250.00"),
+  ];
+  expect((await boxOf(amount)).x).toBeGreaterThan((await boxOf(verb)).x);
   await page.setViewportSize({ width: 390, height: 844 });
   await expectTouchTarget(page.getByRole("button", { name: /^(Copy|Share) link$/ }));
 

@@ -31,7 +31,7 @@ export function ApproveButton(props: {
     <>
       <Button
         size="lg"
-        className="h-auto min-w-0 shrink py-1.5 data-long:max-[24rem]:px-3 md:min-h-12"
+        className="h-auto min-w-0 shrink py-1.5 max-[26rem]:px-3 md:min-h-12"
         data-long={approve.what.length > 13 || undefined}
         variant={isReviewing ? "outline" : "default"}
         disabled={props.isDisabled || review.left === undefined || isEarly}
@@ -39,10 +39,7 @@ export function ApproveButton(props: {
         data-shortcut="approve"
         onClick={isReviewing ? review.showNext : onApprove}
       >
-        <Icon
-          name={isReviewing ? "chevron-down" : "key"}
-          className="in-data-long:max-[24rem]:hidden max-[22.5rem]:hidden"
-        />
+        <Icon name={isReviewing ? "chevron-down" : "key"} className="max-[24rem]:hidden" />
         <span className="grid min-w-0 whitespace-normal text-left leading-tight [overflow-wrap:anywhere]">
           {isReviewing ? (
             <span className="font-semibold tabular-nums">
