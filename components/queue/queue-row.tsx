@@ -13,7 +13,7 @@ import { RiskBadge } from "./risk-badge.tsx";
 import { StateBadge } from "./state-badge.tsx";
 import { TimeLeft } from "./time-left.tsx";
 
-/** One request as a link: action, resource, amount, agent and remaining time. */
+/** One request as a link: action, resource, amount, agent, age and remaining time. */
 export function QueueRow({ item, now, after }: { item: QueueItem; now: Date; after?: ReactNode }) {
   return (
     <RowLink
@@ -48,7 +48,11 @@ export function QueueRow({ item, now, after }: { item: QueueItem; now: Date; aft
         {item.agent.isTest ? <TestAgentBadge /> : <RiskBadge risk={item.risk} />}
         <AgentName name={item.agent.name} />
         <Approvals item={item} />
-        {item.state === "pending" ? null : <Closed item={item} now={now} className="sm:hidden" />}
+        {item.state === "pending" ? (
+          <RelativeTime at={item.createdAt} now={now} className="text-muted-foreground max-sm:hidden" />
+        ) : (
+          <Closed item={item} now={now} className="sm:hidden" />
+        )}
       </span>
       <span
         className={cn(
