@@ -5,7 +5,7 @@ import { Textarea } from "./textarea.tsx";
 export function JsonTextarea(props: Omit<ComponentProps<"textarea">, "className">) {
   return (
     <Textarea
-      className="font-mono text-[0.8125rem] leading-5 md:text-[0.8125rem] lg:max-h-112"
+      className="min-h-32 font-mono text-[0.8125rem] leading-5 md:text-[0.8125rem] lg:max-h-112"
       autoCapitalize="none"
       autoCorrect="off"
       spellCheck={false}
