@@ -1,19 +1,29 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { cache } from "react";
 import { requireViewer } from "#app/web/session/viewer";
 import { PageHeader } from "#components/ui/page-header";
 import { ThresholdForm } from "../../forms-later.tsx";
 import { loadThreshold } from "../load-threshold.ts";
 import { RelatedRules } from "../related-rules.tsx";
 
-export const metadata: Metadata = { title: "Edit threshold" };
+interface Props {
+  params: Promise<{ id: string }>;
+}
+
+/** The threshold, read once for the title and the page. */
+const load = cache(async (id: string) => {
+  const loaded = await loadThreshold(await requireViewer("admin"), id);
+  return loaded ?? notFound();
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: `${(await load((await params).id)).title} · Policy` };
+}
 
 /** The threshold's editor as a page: the policy's page shows the same editor as a sheet. */
-export default async function EditThresholdPage(props: { params: Promise<{ id: string }> }) {
-  const viewer = await requireViewer("admin");
-  const loaded = await loadThreshold(viewer, (await props.params).id);
-  if (!loaded) notFound();
-  const { title, description, form, related } = loaded;
+export default async function EditThresholdPage({ params }: Props) {
+  const { title, description, form, related } = await load((await params).id);
   return (
     <>
       <PageHeader title={title} back={{ href: "/policy", label: "Policy" }} description={description} />

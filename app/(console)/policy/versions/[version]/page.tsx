@@ -21,9 +21,15 @@ import { differenceView } from "../../difference-view.ts";
 import { groupsOf, policyWords } from "../../policy-view.ts";
 import { RestoreVersion } from "./restore-version.tsx";
 
-export const metadata: Metadata = { title: "Policy version" };
+interface Props {
+  params: Promise<{ version: string }>;
+}
 
-export default async function VersionPage(props: { params: Promise<{ version: string }> }) {
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: `Version ${(await params).version} · Policy` };
+}
+
+export default async function VersionPage(props: Props) {
   const viewer = await requireViewer();
   const { db } = runtime();
   const { version: text } = await props.params;

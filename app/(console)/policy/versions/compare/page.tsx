@@ -16,18 +16,31 @@ import { findVersion } from "#lib/policy/versions/versions";
 import { differenceView } from "../../difference-view.ts";
 import { policyWords } from "../../policy-view.ts";
 
-export const metadata: Metadata = { title: "Compare versions" };
-
 const number = z.coerce.number().int().min(1).max(2_147_483_647).optional().catch(undefined);
 const querySchema = z.object({ from: number, to: number });
 
-export default async function ComparePage(props: { searchParams: Promise<Record<string, string>> }) {
+interface Props {
+  searchParams: Promise<Record<string, string>>;
+}
+
+/** The versions of the address; without them, the newest and the one before. */
+async function versionsOf({ searchParams }: Props) {
+  const query = querySchema.parse(await searchParams);
+  const newest = await currentPolicyVersion(runtime().db);
+  const to = query.to ?? newest;
+  return { from: query.from ?? Math.max(1, to - 1), to, newest };
+}
+
+export async function generateMetadata(props: Props): Promise<Metadata> {
+  await requireViewer();
+  const { from, to } = await versionsOf(props);
+  return { title: `Version ${from} → version ${to} · Policy` };
+}
+
+export default async function ComparePage(props: Props) {
   const viewer = await requireViewer();
   const { db } = runtime();
-  const query = querySchema.parse(await props.searchParams);
-  const newest = await currentPolicyVersion(db);
-  const to = query.to ?? newest;
-  const from = query.from ?? Math.max(1, to - 1);
+  const { from, to, newest } = await versionsOf(props);
   const [before, after] = await Promise.all([
     orNotFound(findVersion(db, from)),
     orNotFound(findVersion(db, to)),

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { cache } from "react";
 import { runtime } from "#app/process/runtime";
 import { requireViewer } from "#app/web/session/viewer";
 import { PageHeader } from "#components/ui/page-header";
@@ -10,15 +11,28 @@ import { ActionTypeForm } from "../../action-type-form.tsx";
 import { previewSamples } from "../../preview-samples.ts";
 import { riskChoices } from "../../risk-choices.ts";
 
-export const metadata: Metadata = { title: "Edit action type" };
+interface Props {
+  params: Promise<{ type: string }>;
+}
 
-export default async function EditActionTypePage(props: { params: Promise<{ type: string }> }) {
+/** The draft's entry, read once for the title and the page. */
+const load = cache(async (type: string) => {
   const viewer = await requireViewer("admin");
-  const { type } = await props.params;
-  const { db, clock } = runtime();
-  const { revision, catalogue } = await readDraft(db);
+  const { revision, catalogue } = await readDraft(runtime().db);
   const entry = catalogue.find((listed) => listed.type === type);
   if (!entry) notFound();
+  return { viewer, revision, entry };
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { entry } = await load((await params).type);
+  return { title: `${entry.title} · Action types` };
+}
+
+export default async function EditActionTypePage({ params }: Props) {
+  const { type } = await params;
+  const { viewer, revision, entry } = await load(type);
+  const { db, clock } = runtime();
   const samples = await sampleParams(db, { viewer, actionType: type, now: clock() });
   return (
     <>

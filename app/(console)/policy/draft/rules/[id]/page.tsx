@@ -1,18 +1,29 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { cache } from "react";
 import { requireViewer } from "#app/web/session/viewer";
 import { PageHeader } from "#components/ui/page-header";
 import { RuleForm } from "../../../forms-later.tsx";
 import { loadRule } from "../../load-rule.ts";
 import { PartOfThreshold } from "../../part-of-threshold.tsx";
 
-export const metadata: Metadata = { title: "Edit rule" };
+interface Props {
+  params: Promise<{ id: string }>;
+}
+
+/** The rule, read once for the title and the page. */
+const load = cache(async (id: string) => {
+  const loaded = await loadRule(await requireViewer("admin"), id);
+  return loaded ?? notFound();
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: `${(await load((await params).id)).form.rule.title} · Edit rule` };
+}
 
 /** The rule's editor as a page: the policy's page shows the same editor as a sheet. */
-export default async function EditRulePage(props: { params: Promise<{ id: string }> }) {
-  const viewer = await requireViewer("admin");
-  const loaded = await loadRule(viewer, (await props.params).id);
-  if (!loaded) notFound();
+export default async function EditRulePage({ params }: Props) {
+  const loaded = await load((await params).id);
   return (
     <>
       <PageHeader

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { cache } from "react";
 import { runtime } from "#app/process/runtime";
 import { orNotFound } from "#app/web/or-not-found";
 import { requireViewer } from "#app/web/session/viewer";
@@ -23,17 +24,28 @@ import { EndMapping } from "./end-mapping.tsx";
 import { MappingEditor } from "./mapping-editor.tsx";
 import { startingText } from "./starting-text.ts";
 
-export const metadata: Metadata = { title: "Mapping" };
-
-export default async function MappingPage(props: {
+interface Props {
   params: Promise<{ id: string }>;
   searchParams: Promise<{ restore?: string | string[] }>;
-}) {
+}
+
+/** The boundary and its viewer, read once for the title and the page. */
+const load = cache(async (boundaryId: string) => {
   const viewer = await requireViewer("admin");
-  const { id: boundaryId } = await props.params;
   const { db, clock } = runtime();
   const now = clock();
-  const boundary = await orNotFound(findBoundary(db, { viewer, boundaryId, now }));
+  return { viewer, now, boundary: await orNotFound(findBoundary(db, { viewer, boundaryId, now })) };
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { boundary } = await load((await params).id);
+  return { title: `${boundary.name} · Mapping` };
+}
+
+export default async function MappingPage(props: Props) {
+  const { id: boundaryId } = await props.params;
+  const { viewer, now, boundary } = await load(boundaryId);
+  const { db } = runtime();
   const live = await findLiveMapping(db, boundaryId);
   const versions = await listMappingVersions(db, { viewer, boundaryId });
   const names = await personNames(
