@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { cache } from "react";
 import { runtime } from "#app/process/runtime";
 import { orNotFound } from "#app/web/or-not-found";
 import { requireViewer } from "#app/web/session/viewer";
@@ -13,12 +14,23 @@ import { remove, turn } from "../actions.ts";
 import { ChangeConnection } from "./change-connection.tsx";
 import { TestConnection } from "./test-connection.tsx";
 
-export const metadata: Metadata = { title: "SSO connection" };
+interface Props {
+  params: Promise<{ id: string }>;
+}
 
-export default async function ConnectionPage({ params }: { params: Promise<{ id: string }> }) {
+/** The connection, read once for the title and the page. */
+const load = cache(async (connectionId: string) => {
   const viewer = await requireViewer("admin");
+  return orNotFound(findConnectionView(runtime().db, { viewer, connectionId }));
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: `${(await load((await params).id)).name} · Single sign-on` };
+}
+
+export default async function ConnectionPage({ params }: Props) {
   const { id } = await params;
-  const connection = await orNotFound(findConnectionView(runtime().db, { viewer, connectionId: id }));
+  const connection = await load(id);
   const { createdAt: _created, linkCount, enabled, ...values } = connection;
   return (
     <>

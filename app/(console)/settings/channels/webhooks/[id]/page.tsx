@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { cache } from "react";
 import { runtime } from "#app/process/runtime";
 import { orNotFound } from "#app/web/or-not-found";
 import { requireViewer } from "#app/web/session/viewer";
@@ -15,16 +16,25 @@ import { RotateSecret } from "../rotate-secret.tsx";
 import { SendTestEvent } from "../send-buttons.tsx";
 import { EventsForm } from "./events-form.tsx";
 
-export const metadata: Metadata = { title: "Webhook endpoint" };
+interface Props {
+  params: Promise<{ id: string }>;
+}
 
-export default async function EndpointPage(props: { params: Promise<{ id: string }> }) {
+/** The endpoint, read once for the title and the page. A callback is on its agent's page. */
+const load = cache(async (endpointId: string) => {
   const viewer = await requireViewer("admin");
-  const { id } = await props.params;
-  const { db, clock } = runtime();
-  const now = clock();
-  const endpoint = await orNotFound(findEndpoint(db, { viewer, endpointId: id }));
-  // A callback is on its agent's page.
-  if (endpoint.agentId) notFound();
+  const endpoint = await orNotFound(findEndpoint(runtime().db, { viewer, endpointId }));
+  return endpoint.agentId ? notFound() : endpoint;
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: `${(await load((await params).id)).description} · Webhooks` };
+}
+
+export default async function EndpointPage({ params }: Props) {
+  const { id } = await params;
+  const endpoint = await load(id);
+  const now = runtime().clock();
   return (
     <>
       <PageHeader
