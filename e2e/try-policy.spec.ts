@@ -1,5 +1,6 @@
 import { expectAccessible } from "./fixtures/accessible.ts";
 import type { Agent } from "./fixtures/agent-machine.ts";
+import { choose } from "./fixtures/choose.ts";
 import { expect, test } from "./fixtures/test.ts";
 
 let agent: Agent;
@@ -19,7 +20,7 @@ test("an admin simulates an action by keyboard alone and sees the outcome, the d
   await expect(page.getByRole("heading", { level: 1, name: "Policy simulator" })).toBeVisible();
   await expectAccessible(page, "the test bench");
 
-  await page.getByLabel("Agent").selectOption("Tried bot");
+  await choose(page.getByLabel("Agent"), "Tried bot");
   await page.getByLabel("Action type").fill("refund.create");
   const params = page.getByLabel("Parameters");
   await expect(params).toHaveValue(/"currency": "USD"/);
@@ -52,7 +53,7 @@ test("the simulator on a phone shows auto-approval, refused parameters, and host
   await page.goto(`${origin}/policy/try`);
   const params = page.getByLabel("Parameters");
   const tryIt = page.getByRole("button", { name: "Run" });
-  await page.getByLabel("Agent").selectOption("Tried bot");
+  await choose(page.getByLabel("Agent"), "Tried bot");
   await page.getByLabel("Action type").fill("refund.create");
   await params.fill('{"amount": 50, "currency": "USD"}');
   await tryIt.click();
@@ -88,6 +89,7 @@ test("parameters can't be typed before the page's script would keep them", async
   await expect(params).not.toBeEditable();
   sendScripts();
   await params.fill('{"amount": 50, "currency": "USD"}');
+  await choose(page.getByLabel("Agent"), "Tried bot");
   await page.getByLabel("Action type").fill("refund.create");
   await page.getByRole("button", { name: "Run" }).click();
   await expect(page.getByRole("heading", { name: "Auto-approved" })).toBeVisible();
@@ -140,6 +142,7 @@ test("the simulator evaluates the draft before it is published, and at another t
   await expect(page).toHaveURL(/\/policy$/);
 
   await page.goto(`${origin}/policy/try`);
+  await choose(page.getByLabel("Agent"), "Tried bot");
   await page.getByLabel("Action type").fill("refund.create");
   await page.getByLabel("Parameters").fill('{"amount": 50, "currency": "USD"}');
   await page.getByLabel("Time").fill("2026-05-01T16:30");
@@ -169,6 +172,7 @@ test.describe("without a session", () => {
     const page = await context.newPage();
     await page.goto(`${workspace.server.origin}/policy/try`);
     const params = page.getByLabel("Parameters");
+    await choose(page.getByLabel("Agent"), "Tried bot");
     await page.getByLabel("Action type").fill("refund.create");
     await params.fill('{"amount": 77, "currency": "USD"}');
     await context.clearCookies();
