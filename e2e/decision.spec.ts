@@ -164,7 +164,9 @@ test("when an agent withdraws its request, the open page shows it and can't deci
   workspace,
   enter,
 }) => {
-  const asking = await agent.refund(1250);
+  const refund = ["refund.create", "--param", "amount=1250", "--param", "currency=USD"];
+  // A process, which gets the signal of Ctrl-C.
+  const asking = await agent.ask(refund);
   const { page } = await enter(workspace.admin);
   await page.goto(asking.url);
   await expect(approveButton(page)).toBeEnabled();

@@ -31,7 +31,7 @@ test("kill -9 at every step loses no accepted request, and one grant is redeemed
   await approveButton(page).click();
   await expect(outcome(page, "Approved by you")).toBeVisible();
 
-  // After the approval: the waiting process still gets its grant.
+  // After the approval: the waiting agent still gets its grant.
   await server.kill9();
   await server.start();
   const { code, stdout: grant } = await asking.ended;
