@@ -1,9 +1,12 @@
 import type { Page } from "@playwright/test";
 import { clientId, clientSecret, IdentityProvider } from "#app/api/sso/testing/identity-provider";
+import { invitePerson } from "#lib/membership/invite-person";
 import { expectAccessible } from "../fixtures/accessible.ts";
 import { addAuthenticator } from "../fixtures/authenticator.ts";
+import { connectProvider } from "../fixtures/connect-provider.ts";
+import { withDatabase } from "../fixtures/database.ts";
 import { expect, test } from "../fixtures/test.ts";
-import type { Workspace } from "../fixtures/workspace.ts";
+import { viewerOf, type Workspace } from "../fixtures/workspace.ts";
 
 // Sign-in by passkey is refused while single sign-on is required.
 test.use({ expectedErrors: [/status of 403/] });
@@ -119,15 +122,15 @@ test("an admin adds, tests and turns on a provider; an invited person signs in t
 
 test("the provider ends a session it started, and each refused sign-in says what to do", async ({
   workspace,
-  enter,
   newContext,
 }) => {
   test.slow();
   const { origin } = workspace.server;
-  const { page: admin } = await enter(workspace.admin);
-  await addConnection(admin, workspace, "Second Login");
-  await confirm(admin, "Turn on");
-  await workspace.invite(admin, "Ove");
+  const connectionId = await connectProvider(workspace, provider, "Second Login");
+  await withDatabase(workspace.server, async (db) => {
+    const by = { actor: await viewerOf(db, workspace.admin), now: new Date() };
+    await invitePerson(db, { ...by, name: "Ove", email: "ove@example.com", roles: ["approver"] });
+  });
   account("ove");
   account("mallory", { email: "ove@example.com", email_verified: false });
   account("stranger");
@@ -152,9 +155,7 @@ test("the provider ends a session it started, and each refused sign-in says what
   await phone.getByRole("button", { name: "ove" }).click();
   await expect(phone).toHaveURL(`${origin}/settings`);
   // Another person's callback, opened here: the existing session is not affected.
-  await phone.goto(
-    `${origin}/api/sso/callback/${new URL(admin.url()).pathname.split("/").at(-1)}?code=x&state=y`,
-  );
+  await phone.goto(`${origin}/api/sso/callback/${connectionId}?code=x&state=y`);
   await expect(phone.getByRole("heading", { level: 1 })).toHaveText("This sign-in has expired");
   await phone.goto(`${origin}/settings`);
   await expect(phone.getByText("Set up a passkey")).toBeVisible();
@@ -176,12 +177,9 @@ test("the provider ends a session it started, and each refused sign-in says what
 
 test("an admin who signed in through a provider confirms with a passkey before a link for a passkey is created", async ({
   workspace,
-  enter,
   newContext,
 }) => {
-  const { page: admin } = await enter(workspace.admin);
-  await addConnection(admin, workspace, "Fourth Login");
-  await confirm(admin, "Turn on");
+  await connectProvider(workspace, provider, "Fourth Login");
   account("ada");
   const page = await (await newContext()).newPage();
   await page.goto(`${workspace.server.origin}/signin`);
@@ -209,8 +207,7 @@ test("requiring single sign-on takes a passkey, and a passkey sign-in is then re
   const { origin } = workspace.server;
   const rae = await workspace.person("Rae");
   const { page: admin } = await enter(workspace.admin);
-  await addConnection(admin, workspace, "Third Login");
-  await confirm(admin, "Turn on");
+  await connectProvider(workspace, provider, "Third Login");
   await admin.goto(`${origin}/settings/sso`);
   await admin.getByRole("button", { name: "Require single sign-on" }).click();
   await expectAccessible(admin, "the question whether to require single sign-on");
