@@ -22,9 +22,9 @@ const agents = 128;
  */
 const comparedRounds = 2;
 const waiters = { waiters: 1000, approvals: 200 };
-const liveTabs = { tabs: 1000, idleSeconds: 15, changes: 30 };
+const liveTabs = { tabs: 1000, idleSeconds: 10, changes: 30 };
 const gatewayCalls = {
-  ...{ callsPerSecond: 20, callSeconds: 3, rounds: 3, warmUpCalls: 2000 },
+  ...{ callsPerSecond: 20, callSeconds: 3, rounds: 2, warmUpCalls: 2000 },
   waitingCalls: 500,
 };
 const notifications = { asksPerSecond: 200, seconds: 5, queued: 4000 };

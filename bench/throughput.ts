@@ -35,14 +35,14 @@ export async function measureThroughput(
 ): Promise<Throughput[]> {
   const sql = db.$client;
   const results: Throughput[] = [];
-  const run = async (connections: number, isAnalyzed: boolean, warmUps = 1) => {
+  const run = async (connections: number, isAnalyzed: boolean, warmUps = 0) => {
     const rounds = await interleave(servers, db, workspace, { ...options, connections, warmUps });
     results.push({ connections, isAnalyzed, rounds });
   };
   await sql`alter system set autovacuum = off`;
   await sql`select pg_reload_conf()`;
   // Node compiles the code of the servers during the first rounds.
-  await run(64, false, 3);
+  await run(64, false, 2);
   await sql`alter system reset autovacuum`;
   await sql`select pg_reload_conf()`;
   await sql`vacuum analyze`;
