@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { SlowFilesFirst } from "./bin/test/slow-files-first.ts";
 import { keepTemporaryFilesInMemory } from "./bin/test/temporary-folder.mjs";
 
 keepTemporaryFilesInMemory();
@@ -17,5 +18,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     // More than the processors: some tests wait for a lock to time out.
     maxWorkers: 3,
+    // As the server. On two rooms, 3% less processor time than with V8's default.
+    execArgv: ["--max-semi-space-size=64"],
+    sequence: { sequencer: SlowFilesFirst },
   },
 });
