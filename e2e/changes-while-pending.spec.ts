@@ -79,6 +79,7 @@ test("when a stricter policy is published, a pending request shows the new outco
   const { page: admin } = await enter(workspace.admin);
   await publishRule(admin, origin, { title: "Two for infrastructure", agent: agent.name, set: "2" });
   await expect(notice(page)).toContainText("The policy changed");
+  await expect(page.getByText("Your passkey signs exactly these values.")).toBeHidden();
   await expect(notice(page)).toContainText("2 approvals");
   await expect(approveButton(page)).toBeDisabled();
   await notice(page).getByRole("button", { name: "Reload" }).click();

@@ -10,8 +10,8 @@ export default defineConfig({
   globalSetup: "./fixtures/global-setup.ts",
   // No retries: a test that passes the second time has found a bug.
   retries: 0,
-  // Each worker has a workspace of its own (workspace.ts). The limits leave room for a busy machine.
-  // More than the processors: specs wait as much as they work.
+  // Each worker has a workspace of its own (workspace.ts). The limits leave room for a busy
+  // machine. More than the processors: specs wait as much as they work.
   workers: 3,
   timeout: 180_000,
   expect: { timeout: 15_000 },
@@ -40,8 +40,8 @@ export default defineConfig({
         ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
         ...["--no-first-run", "--disable-quic", "--disable-dev-shm-usage", "--disable-gpu"],
         ...["--disable-software-rasterizer"],
-        // Compiling a page's scripts to faster code takes longer than most tests use the page. Without
-        // it, the tests took a tenth less processor time.
+        // Compiling a page's scripts to faster code takes longer than most tests use the page.
+        // Without it, the tests took a tenth less processor time.
         "--js-flags=--no-opt --no-maglev",
       ],
     },

@@ -1,8 +1,8 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /**
- * Small files that take seconds. Without durations of an earlier run, Vitest starts the largest files
- * first.
+ * Small files that take seconds. Without durations of an earlier run, Vitest starts the largest
+ * files first.
  */
 const startedFirst = ["/bin/client/mcp/conformance.test.ts"];
 

@@ -17,7 +17,7 @@ export function Checkbox({
     <label
       className={cn(
         "flex min-h-11 items-start gap-3 rounded-md border bg-card px-3 py-2.5 fine:min-h-10",
-        "hover:bg-muted has-checked:border-primary has-checked:ring-1 has-checked:ring-primary",
+        "hover:bg-muted has-checked:border-primary has-checked:ring-1 has-checked:ring-primary has-checked:ring-inset",
         "has-disabled:cursor-not-allowed has-disabled:opacity-60",
         className,
       )}

@@ -57,7 +57,10 @@ interface TypedField {
   value: string;
 }
 
-/** Keeps a field's changes from its form while a person types: "2026" is the years 2, 20 and 202 before. */
+/**
+ * Keeps a field's changes from its form while a person types: "2026" is the years 2, 20 and 202
+ * before.
+ */
 function useHeldChanges(field: TypedField["field"], isTyping: RefObject<boolean>): void {
   useEffect(() => {
     const input = field.current;
@@ -69,7 +72,8 @@ function useHeldChanges(field: TypedField["field"], isTyping: RefObject<boolean>
 
 /**
  * The value that the form sent last.
- * @param onOther gets a filter that took effect without the field: by Back, Clear or a range of time.
+ * @param onOther gets a filter that took effect without the field: by Back, Clear or a range of
+ * time.
  */
 function useLastSent({ field, sent, value }: TypedField, onOther: (value: string) => void) {
   const lastSent = useRef(value);

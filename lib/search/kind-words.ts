@@ -1,6 +1,3 @@
-import { type SQL, sql } from "drizzle-orm";
-import { beginningsOf } from "#db/name-words";
-
 /** What people call each kind of result, typed next to a name: "threshold refund", "Ada person". */
 const kinds = {
   agent: ["agent", "agents"],
@@ -14,17 +11,25 @@ type Kind = keyof typeof kinds;
 /** From so many letters on, the beginning of a kind's word stands for it while the person types. */
 const shortestBeginning = 3;
 
+/**
+ * Finds results of a kind by the whole text, and only if there are none, by the text without the
+ * words for the kind: a name that contains such a word is never mixed with, or hidden by, other
+ * names.
+ */
+export async function findByText<Result>(
+  kind: Kind,
+  text: string,
+  find: (text: string) => PromiseLike<Result[]>,
+): Promise<Result[]> {
+  const found = await find(text);
+  const rest = withoutKind(text, kind);
+  return found.length > 0 || rest === text ? found : find(rest);
+}
+
 /** The text without the words for the kind; the text itself if nothing else is left. */
-export function withoutKind(text: string, kind: Kind): string {
+function withoutKind(text: string, kind: Kind): string {
   const isOfKind = (word: string) =>
     word.length >= shortestBeginning && kinds[kind].some((own) => own.startsWith(word.toLowerCase()));
   const words = text.split(/\s+/).filter((word) => !isOfKind(word));
   return words.join(" ") || text;
-}
-
-/** {@link beginningsOf} the text, with or without the words for the kind. */
-export function beginningsOfKind(text: string, kind: Kind): SQL {
-  const rest = withoutKind(text, kind);
-  const whole = beginningsOf(text);
-  return rest === text ? whole : sql`coalesce(${whole} || ${beginningsOf(rest)}, ${whole})`;
 }

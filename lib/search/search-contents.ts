@@ -10,7 +10,6 @@ import {
 } from "#lib/requests/visible-requests";
 import { requestTitle } from "#lib/test-agents/request-title";
 import { amountInText } from "./amount-in-text.ts";
-import { withoutKind } from "./kind-words.ts";
 
 /** A request by its resource or amount. `resource` and `currency` are the agent's words: untrusted. */
 export interface MatchedRequest {
@@ -81,14 +80,8 @@ export async function searchContents(
 
 /** The condition on `m`, a request; undefined for a text that is too short to compare. */
 function matchesText(text: string): SQL | undefined {
-  const texts = new Set([text, withoutKind(text, "request")]);
-  const conditions = [...texts].flatMap(conditionsOf);
-  return conditions.length > 0 ? sql`(${sql.join(conditions, sql` or `)})` : undefined;
-}
-
-function conditionsOf(text: string): SQL[] {
   const typed = amountInText(text);
-  return [
+  const conditions = [
     ...(text.length >= shortestPart ? [sql`strpos(lower(m.resource), lower(${text})) > 0`] : []),
     ...(typed
       ? [
@@ -96,6 +89,7 @@ function conditionsOf(text: string): SQL[] {
         ]
       : []),
   ];
+  return conditions.length > 0 ? sql`(${sql.join(conditions, sql` or `)})` : undefined;
 }
 
 const columns = sql.raw("r.id, r.resource, r.amount, r.currency");

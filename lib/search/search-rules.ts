@@ -1,7 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
-import { nameWords } from "#db/name-words";
-import { beginningsOfKind } from "./kind-words.ts";
+import { beginningsOf, nameWords } from "#db/name-words";
 
 export interface FoundRule {
   id: string;
@@ -17,6 +16,6 @@ export async function searchRules(
   return db.execute<Pick<FoundRule, keyof FoundRule>>(sql`
     select rule ->> 'id' as id, rule ->> 'title' as title, (rule ->> 'enabled')::boolean as "isEnabled"
     from policy_versions v cross join jsonb_array_elements(v.rules) rule
-    where v.version = (select version from policy_head) and ${nameWords(sql`rule ->> 'title'`)} @@ ${beginningsOfKind(text, "rule")}
+    where v.version = (select version from policy_head) and ${nameWords(sql`rule ->> 'title'`)} @@ ${beginningsOf(text)}
     order by title, id limit ${most}`);
 }

@@ -58,6 +58,23 @@ test("a kind's own word may be typed next to a name, also its first letters", as
   }
 });
 
+test("a name with a kind's word is found before, and without, other names that lack the word", async () => {
+  const named = await workspace.agent("Zinc agent", people.owner);
+  for (let n = 0; n < 7; n++) await workspace.agent(`Zinc Alpha ${n}`, people.owner);
+  for (const text of ["zinc agent", "hold zinc agent"]) {
+    const { agents, holds } = await search(db, { viewer: people.owner, text, now });
+    if (text === "zinc agent") expect(agents.map(({ id }) => id)).toEqual([named.id]);
+    expect(holds.map(({ id }) => id)).toEqual([named.id]);
+  }
+  const exact = await workspace.request(named, { resource: "access request 7", secondsAgo: 5000 });
+  for (let n = 0; n < 7; n++)
+    await workspace.request(named, { resource: `access 7${n}`, secondsAgo: 4000 + n });
+  const { matches } = await search(db, { viewer: people.admin, text: "access request 7", now });
+  expect(matches.map(({ id }) => id)).toEqual([exact]);
+  const { matches: withWord } = await search(db, { viewer: people.admin, text: "request access 70", now });
+  expect(withWord).toHaveLength(1);
+});
+
 test("people are found by admins and auditors only", async () => {
   for (const who of ["admin", "auditor"] as const)
     expect(await found(who, "Otto"), who).toEqual([people.other.personId]);

@@ -1,20 +1,20 @@
 import { and, asc, eq, or, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
-import { nameWords } from "#db/name-words";
+import { beginningsOf, nameWords } from "#db/name-words";
 import { type AgentStatus, agents } from "#db/schema/agents";
 import { type PersonStatus, people } from "#db/schema/directory";
 import { visibleTo } from "#lib/agents/list-agents";
 import { canManage } from "#lib/agents/lock-agent";
 import { readsEverything } from "#lib/requests/visible-requests";
 import type { Viewer } from "#lib/sessions/session";
-import { beginningsOfKind, withoutKind } from "./kind-words.ts";
+import { findByText } from "./kind-words.ts";
 import { type Compared, compared, type MatchedRequest, searchContents } from "./search-contents.ts";
 import { type FoundRequest, searchRequests } from "./search-requests.ts";
 import { type FoundRule, searchRules } from "./search-rules.ts";
 
 /**
- * What a viewer may open, by name, ID, resource or amount. The names of agents, people and rules are
- * text that others chose.
+ * What a viewer may open, by name, ID, resource or amount. The names of agents, people and rules
+ * are text that others chose.
  */
 export interface Found {
   agents: { id: string; name: string; status: AgentStatus }[];
@@ -44,20 +44,20 @@ const holding = /^hold\s+(?=\S)/i;
 const mostHolds = 3;
 
 /**
- * Finds agents, people and rules by the beginnings of words of their name, people also of their email,
- * and requests by the beginning of their ID, their resource or amount. The kind's own word may be there
- * as well: "threshold refund". Each kind is scoped as its own
- * page is: people are for admins and auditors.
+ * Finds agents, people and rules by the beginnings of words of their name, people also of their
+ * email, and requests by the beginning of their ID, their resource or amount. Where a kind has no
+ * result, its own word is left out: "threshold refund". Each kind is scoped as its own page is:
+ * people are for admins and auditors.
  */
 export async function search(db: Database, look: Look): Promise<Found> {
   const { viewer, text } = look;
   const name = text.replace(holding, "");
   const [named, people, requests, matches, rules] = await Promise.all([
-    agentsQuery(db, { viewer, text: name }),
-    readsEverything(viewer) ? peopleQuery(db, text) : [],
-    searchRequests(db, { ...look, text: withoutKind(text, "request"), most: mostFound }),
-    searchContents(db, { ...look, most: mostFound }),
-    searchRules(db, { text, most: mostFound }),
+    findByText("agent", name, (text) => agentsQuery(db, { viewer, text })),
+    readsEverything(viewer) ? findByText("person", text, (text) => peopleQuery(db, text)) : [],
+    findByText("request", text, (text) => searchRequests(db, { ...look, text, most: mostFound })),
+    findByText("request", text, (text) => searchContents(db, { ...look, text, most: mostFound })),
+    findByText("rule", text, (text) => searchRules(db, { text, most: mostFound })),
   ]);
   return {
     agents: name === text ? named.map(({ id, name, status }) => ({ id, name, status })) : [],
@@ -75,7 +75,7 @@ export async function search(db: Database, look: Look): Promise<Found> {
 
 /** The query for agents, by the index of words. */
 export function agentsQuery(db: Database, { viewer, text }: Omit<Look, "now">) {
-  const named = sql`${nameWords(sql`${agents.name}`)} @@ ${beginningsOfKind(text, "agent")}`;
+  const named = sql`${nameWords(sql`${agents.name}`)} @@ ${beginningsOf(text)}`;
   const matches = db
     .select({
       id: agents.id,
@@ -91,9 +91,12 @@ export function agentsQuery(db: Database, { viewer, text }: Omit<Look, "now">) {
   return db.select().from(matches).orderBy(asc(matches.name), asc(matches.id)).limit(mostFound);
 }
 
-/** The query for people, by the index of words. The caller has checked that the viewer may see people. */
+/**
+ * The query for people, by the index of words. The caller has checked that the viewer may see
+ * people.
+ */
 export function peopleQuery(db: Database, text: string) {
-  const named = sql`${nameWords(sql`${people.name} || ' ' || ${people.email}`)} @@ ${beginningsOfKind(text, "person")}`;
+  const named = sql`${nameWords(sql`${people.name} || ' ' || ${people.email}`)} @@ ${beginningsOf(text)}`;
   const matches = db
     .select({ id: people.id, name: people.name, email: people.email, status: people.status })
     .from(people)

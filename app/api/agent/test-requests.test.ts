@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { askedBy } from "#app/api/agent/testing/ask-and-wait";
-import { decisionState, refund, refusal } from "#app/api/testing/requests";
+import { approveAll } from "#app/api/browser/approvals/testing/together";
+import { decisionState, refund, refusal, requestRefund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { metrics } from "#app/process/metrics/metrics";
@@ -76,12 +77,31 @@ test("a test request reaches its sender, and approving it with the passkey gives
   expect([approved.subject.grant, approved.data.expires_at]).toEqual([undefined, undefined]);
 });
 
+async function decisionsCounted(): Promise<number> {
+  const { values } = await metrics().decisionSeconds.get();
+  return values.find(({ metricName }) => metricName?.endsWith("_count"))?.value ?? 0;
+}
+
+test("a real decision counts in the metric, alone and of several approved together", async () => {
+  const agent = await workspace.agent(admin, admin);
+  const before = await decisionsCounted();
+  const [first, second, ...together] = [
+    ...[await requestRefund(agent, 1001), await requestRefund(agent, 1002)],
+    ...[await requestRefund(agent, 1003), await requestRefund(agent, 1004)],
+  ];
+  expect((await admin.approve(first ?? "")).status).toBe(201);
+  expect((await admin.post(`/api/requests/${second}/denials`, { reason: "No" })).status).toBe(201);
+  expect(await decisionsCounted()).toBe(before + 2);
+  expect(await approveAll(admin, together)).toHaveLength(2);
+  expect(await decisionsCounted()).toBe(before + 4);
+});
+
 test("a test request counts in no metric, also while it waits and once it is decided", async () => {
   const person = await newApprover("Mo");
   const figures = async () => [
     await countPending(db, time.now),
-    (await metrics().asks.get()).values.length,
-    (await metrics().decisionSeconds.get()).values.find(({ metricName }) => metricName?.endsWith("_count")),
+    (await metrics().asks.get()).values.reduce((sum, { value }) => sum + value, 0),
+    await decisionsCounted(),
   ];
   const before = await figures();
   const { requestId } = await send(person);

@@ -20,13 +20,13 @@ function createMetrics() {
     registry,
     asks: new Counter({
       name: "countersign_asks_total",
-      help: "Asks answered, by outcome",
+      help: "Asks answered, by outcome, without test requests",
       labelNames: ["outcome"] as const,
       registers,
     }),
     decisionSeconds: new Histogram({
       name: "countersign_decision_seconds",
-      help: "Time from a request becoming pending to its decision by a person",
+      help: "Time from a request becoming pending to its decision by a person, without test requests",
       buckets: [5, 15, 30, 60, 120, 300, 600, 1800, 3600, 14_400, 86_400],
       registers,
     }),
@@ -57,7 +57,7 @@ function createMetrics() {
     }),
     queueDepth: new Gauge({
       name: "countersign_queue_depth",
-      help: "Requests waiting for a person, in the whole workspace",
+      help: "Requests waiting for a person, in the whole workspace, without test requests",
       registers,
     }),
     httpSeconds: new Histogram({

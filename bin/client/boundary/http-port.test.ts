@@ -64,8 +64,7 @@ test("a call that is pending for longer than it is held stops with the address t
   );
   const { result, forward } = run({ holdSeconds: 0.5 });
   expect(await result).toMatchObject({ why: "pending", approvalUrl: `${server.url}/requests/req_1` });
-  // The server may receive the wait after the client gave it up, and answers it in this test, not in
-  // the next one.
+  // Even if the client gave up first: the next test's answers are not for this call.
   await vi.waitFor(() => expect(server.calls).toHaveLength(2));
   expect(forward).not.toHaveBeenCalled();
 });

@@ -14,6 +14,16 @@ test("a name given twice in the shared workspace is refused with both places", (
   ]);
 });
 
+test("a name that a spec invites by the function behind the form counts as well", () => {
+  const specs = [
+    spec("a.spec.ts", 'await invitePerson(db, { ...by, name: "Ove", email: "ove@example.com" });'),
+    spec("b.spec.ts", 'await workspace.person("Ove");'),
+  ];
+  expect(findRepeated(specs)).toEqual([
+    'b.spec.ts:1: the name "Ove" is that of another person, at a.spec.ts:1',
+  ]);
+});
+
 test("a workspace of a spec's own, and names that are computed, repeat nothing", () => {
   const specs = [
     spec("a.spec.ts", 'await workspace.person("Bo");', "await workspace.person(computed);"),

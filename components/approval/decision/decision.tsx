@@ -24,13 +24,14 @@ export function Decision(props: DecisionProps) {
     <section
       aria-label="Your decision"
       data-ended={form.decision.change?.hasEnded}
+      data-final={form.decision.change?.isFinal || form.hasEnded || undefined}
       className="grid gap-4 pb-40 md:pb-32"
     >
       <AfterLoad>
         <CompareScreens statement={props.statement} />
       </AfterLoad>
       {/* Keeps its room, so that the page doesn't move. */}
-      <div className={form.hasExpired ? "invisible" : undefined}>
+      <div className={form.hasExpired || form.hasEnded ? "invisible" : undefined}>
         <Field
           label="Note"
           optional

@@ -12,11 +12,17 @@ import { isInSentence } from "./is-in-sentence.ts";
 import { ShownValue } from "./shown-value.tsx";
 import { SignedEnd, SignedListEnd } from "./signed-end.tsx";
 
-// The second sentence ends with the request: the decision below says when. Its room is kept.
+// The second sentence goes once this page can't sign the values any more: the decision below says
+// when. Its room is kept.
 const signedWords = (
   <>
     Complete list.{" "}
-    <span className="[body:has([data-ended])_&]:invisible">Your passkey signs exactly these values.</span>
+    <span className="[body:has([data-final])_&]:invisible">Your passkey signs exactly these values.</span>
+  </>
+);
+const wordsAfterExpiry = (
+  <>
+    Complete list. <span className="invisible">Your passkey signs exactly these values.</span>
   </>
 );
 const unsignedWords = "Complete list of the parameters.";
@@ -44,7 +50,7 @@ export function Description({ rendering, isSigned, signedUntil, names }: Descrip
           <CardTitle id={id}>Parameters</CardTitle>
           <CardDescription>
             {isSigned && signedUntil ? (
-              <UntilExpiry {...signedUntil} afterwards={unsignedWords}>
+              <UntilExpiry {...signedUntil} afterwards={wordsAfterExpiry}>
                 {signedWords}
               </UntilExpiry>
             ) : isSigned ? (

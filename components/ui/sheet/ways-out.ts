@@ -5,7 +5,9 @@ export interface Leaving {
   isSaving: boolean;
   /** Whether a way out would discard something. */
   isHeld: () => boolean;
-  /** Stops the event and asks, and does `act` once the person discards; nothing if nothing is held. */
+  /**
+   * Stops the event and asks, and does `act` once the person discards; nothing if nothing is held.
+   */
   hold: (event: Event, act: () => void) => void;
   /** What is typed after a way out has failed. */
   onInput: () => void;

@@ -197,6 +197,20 @@ export default [
     "limit: 1000,",
     `${requests} > a person sends at most ten an hour`,
   ),
+  guard(
+    "test-decisions-count-in-no-metric",
+    "app/api/browser/approvals/decisions.ts",
+    "  if (isTest) return;\n",
+    "  void isTest;\n",
+    `${requests} > a test request counts in no metric`,
+  ),
+  guard(
+    "real-decisions-count",
+    "app/api/browser/approvals/decisions.ts",
+    "  if (isTest) return;\n",
+    "  if (isTest || askedAt.getTime() > 0) return;\n",
+    `${requests} > a real decision counts in the metric`,
+  ),
   {
     ...{ name: "one-open-test-request", invariant: 12, file: "lib/first-steps/send-test-request.ts" },
     edits: [

@@ -5,8 +5,8 @@ export default [
     name: "people-for-admins-and-auditors",
     invariant: 14,
     file: "lib/search/search.ts",
-    find: "readsEverything(viewer) ? peopleQuery(db, text) : []",
-    replace: "readsEverything(viewer) || true ? peopleQuery(db, text) : []",
+    find: "readsEverything(viewer) ? findByText(",
+    replace: "readsEverything(viewer) || true ? findByText(",
     tests: [`${test} > people are found by admins and auditors only`],
   },
   {

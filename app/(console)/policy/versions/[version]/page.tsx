@@ -25,15 +25,19 @@ interface Props {
   params: Promise<{ version: string }>;
 }
 
+const versionNumber = /^[1-9]\d{0,8}$/;
+
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: `Version ${(await params).version} · Policy` };
+  await requireViewer();
+  const { version } = await params;
+  return versionNumber.test(version) ? { title: `Version ${version} · Policy` } : {};
 }
 
 export default async function VersionPage(props: Props) {
   const viewer = await requireViewer();
   const { db } = runtime();
   const { version: text } = await props.params;
-  if (!/^[1-9]\d{0,8}$/.test(text)) notFound();
+  if (!versionNumber.test(text)) notFound();
   const version = await orNotFound(findVersion(db, Number(text)));
   const words = await policyWords(viewer, version);
   const names = await personNames(db, [version.publishedBy, version.proposedBy ?? ""]);
