@@ -214,3 +214,20 @@ test("Back after Cancel and after a saved threshold doesn't open the sheet again
     await expect(page.getByRole("dialog")).toHaveCount(0);
   }
 });
+
+test("a rule found by search on the policy's own page is in view", async ({ workspace, enter }) => {
+  const { page } = await enter(workspace.admin, { viewport: { width: 1280, height: 800 } });
+  await page.goto(`${workspace.server.origin}/policy`);
+  const field = page.getByRole("combobox", { name: "Search requests" });
+  await page.locator("#keyboard-shortcuts").waitFor({ state: "attached" });
+  await page.keyboard.press("Control+k");
+  await field.fill("threshold refund");
+  await expect(page.getByRole("option").first()).toContainText(/refunds/i);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/#rule-/);
+  const rule = page.locator(new URL(page.url()).hash);
+  await expect(rule).toBeInViewport();
+  // The focus leaves the closed palette a moment later, and must not take the page along.
+  await expect.poll(() => page.evaluate(() => document.activeElement?.localName)).not.toMatch(/input|body/);
+  await expect(rule).toBeInViewport();
+});

@@ -77,10 +77,9 @@ class FocusPlaces {
 
   restore(): void {
     if (document.activeElement !== document.body) return;
-    const place =
-      this.#places.findLast(({ dialog }) => !dialog || (dialog.isConnected && dialog.open)) ??
-      // Its opener was pressed before this script ran.
-      this.#places[0];
+    const outside = this.#places.findLast(({ dialog }) => !dialog || (dialog.isConnected && dialog.open));
+    // A dialog whose opener was pressed before this script ran, or that a key opened first of all.
+    const place = outside ?? this.#places[0];
     // After a followed link, FocusMain places the focus.
     if (!place || place.path !== location.pathname) return;
     place.element.focus({ preventScroll: true });
@@ -88,7 +87,8 @@ class FocusPlaces {
     if (document.activeElement !== document.body || isWaiting(place.element)) return;
     const replacement = replacementOf(place) ?? headingAround(place);
     if (replacement?.matches(headings)) replacement.tabIndex = -1;
-    replacement?.focus();
+    // The dialog may have led to a part of this page, which is in view now.
+    replacement?.focus({ preventScroll: !outside });
   }
 }
 

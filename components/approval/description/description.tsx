@@ -12,7 +12,7 @@ import { isInSentence } from "./is-in-sentence.ts";
 import { ShownValue } from "./shown-value.tsx";
 import { SignedEnd, SignedListEnd } from "./signed-end.tsx";
 
-// The second sentence goes once this page can't sign the values any more: the decision below says
+// The second sentence goes once this page can no longer sign the values: the decision below says
 // when. Its room is kept.
 const signedWords = (
   <>
