@@ -31,7 +31,7 @@ export function Decision(props: DecisionProps) {
         <CompareScreens statement={props.statement} />
       </AfterLoad>
       {/* Keeps its room, so that the page doesn't move. */}
-      <div className={form.hasExpired || form.hasEnded ? "invisible" : undefined}>
+      <div className={form.hasEnded ? "invisible" : undefined}>
         <Field
           label="Note"
           optional

@@ -12,19 +12,15 @@ import { isInSentence } from "./is-in-sentence.ts";
 import { ShownValue } from "./shown-value.tsx";
 import { SignedEnd, SignedListEnd } from "./signed-end.tsx";
 
-// The second sentence goes once this page can no longer sign the values: the decision below says
-// when. Its room is kept.
-const signedWords = (
+/** `passkeyWords`: the look of the second sentence, which keeps its room where it isn't shown. */
+const listWords = (passkeyWords: string) => (
   <>
-    Complete list.{" "}
-    <span className="[body:has([data-final])_&]:invisible">Your passkey signs exactly these values.</span>
+    Complete list. <span className={passkeyWords}>Your passkey signs exactly these values.</span>
   </>
 );
-const wordsAfterExpiry = (
-  <>
-    Complete list. <span className="invisible">Your passkey signs exactly these values.</span>
-  </>
-);
+// Hidden once this page can no longer sign the values: the decision below says when.
+const signedWords = listWords("[body:has([data-final])_&]:invisible");
+const wordsAfterExpiry = listWords("invisible");
 const unsignedWords = "Complete list of the parameters.";
 
 interface DescriptionProps {

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { cache } from "react";
 import { z } from "zod";
 import { runtime } from "#app/process/runtime";
 import { orNotFound } from "#app/web/or-not-found";
@@ -23,10 +24,13 @@ interface Props {
   searchParams: Promise<Record<string, string>>;
 }
 
+/** Read once for the title and the page. */
+const newestVersion = cache(() => currentPolicyVersion(runtime().db));
+
 /** The versions of the address; without them, the newest and the one before. */
 async function versionsOf({ searchParams }: Props) {
   const query = querySchema.parse(await searchParams);
-  const newest = await currentPolicyVersion(runtime().db);
+  const newest = await newestVersion();
   const to = query.to ?? newest;
   return { from: query.from ?? Math.max(1, to - 1), to, newest };
 }
