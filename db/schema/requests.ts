@@ -138,9 +138,11 @@ export const requests = pgTable(
   },
   (table) => [
     unique("requests_idempotency").on(table.agentId, table.webhookId),
-    index("requests_agent").on(table.agentId, table.id),
+    // An agent's requests, newest first. In a collation of its own: in the order of the primary key, the
+    // planner reads the newer requests of all other agents to find those of one.
+    index("requests_agent").on(table.agentId, sql`${table.id} collate "C"`),
     // The queue's filters by type and by risk: a type may be rare among millions. In a collation of
-    // its own, as `requests_decided_agent`.
+    // its own, as `requests_agent`.
     index("requests_type").on(table.actionType, sql`${table.id} collate "C"`),
     // The next request to expire, across all agents. A query has to name `closed_at` to use the
     // index: when the index was by state alone, the planner used it for one agent's pending
@@ -182,7 +184,7 @@ export const requests = pgTable(
       .where(sql`${table.state} not in ('allowed', 'blocked', 'pending')`),
     // An agent's requests that people decided (lib/requests/unusual/). Without the many requests that
     // the agent can make alone: auto-approved, blocked, expired and withdrawn. In a collation of its
-    // own: in the order of the primary key, the planner reads all of these by the primary key.
+    // own, as `requests_agent`.
     index("requests_decided_agent")
       .on(table.agentId, sql`${table.id} collate "C"`)
       .where(sql`${table.state} in ('approved', 'denied')`),

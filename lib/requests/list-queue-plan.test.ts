@@ -107,3 +107,14 @@ test("an agent that makes up types doesn't slow the filter for undefined types d
   const { blocks } = await explainText(db, sql, params as string[]);
   expect(blocks).toBeLessThan(1200);
 });
+
+test("a page of one agent's requests doesn't read newer ones of other agents", async () => {
+  await db.$client`
+    insert into requests select (jsonb_populate_record(r, jsonb_build_object('id', 'req_' || lpad((40000 + n)::text, 26, '0'),
+      'webhook_id', 'newer' || n, 'agent_id', case when n <= 4000 then 'agt_5' else 'agt_6' end, 'context', repeat('x', 1500)))).*
+    from requests r, generate_series(1, 12000) n where r.webhook_id = '9'`;
+  await db.$client`vacuum analyze requests`;
+  const { sql, params } = new PgDialect().sqlToQuery(pageQuery(admin, { state: "all", agent: "agt_5" }, now));
+  expect(await db.$client.unsafe(sql, params as string[])).toHaveLength(51);
+  expect((await explainText(db, sql, params as string[])).blocks).toBeLessThan(14 * 51 + 100);
+});
