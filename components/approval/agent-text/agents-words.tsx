@@ -6,11 +6,17 @@ import type { RequestView } from "#lib/requests/request-view";
 import { JsonValue } from "./json-value.tsx";
 import { UntrustedText } from "./untrusted-text.tsx";
 
+interface AgentsWordsProps {
+  view: RequestView;
+  /** Whether the viewer's passkey can sign the request. */
+  isSigned: boolean;
+}
+
 /**
  * The agent's reason and context. Labeled as unverified: Countersign does not check the text, and
  * the text is not part of the signed statement. Nothing for a test request, which no agent wrote.
  */
-export function AgentsWords({ view: { agent, reason, context } }: { view: RequestView }) {
+export function AgentsWords({ view: { agent, reason, context }, isSigned }: AgentsWordsProps) {
   if (agent.isTest) return null;
   return (
     <Card aria-labelledby="agents-words" className="border-dashed">
@@ -18,7 +24,10 @@ export function AgentsWords({ view: { agent, reason, context } }: { view: Reques
         <div className="min-w-0">
           <CardTitle id="agents-words">Agent's reason</CardTitle>
           <CardDescription>
-            Written by {agent.name}. Not verified and not part of what you sign.
+            Written by {agent.name}. Not verified.
+            {isSigned ? (
+              <span className="[body:has([data-final])_&]:invisible"> Not part of what you sign.</span>
+            ) : null}
           </CardDescription>
         </div>
         <Badge variant="warning">

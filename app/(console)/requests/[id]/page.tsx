@@ -130,7 +130,7 @@ export default async function RequestPage({ params }: Props) {
             names={await shownNames(db, viewer, rendering)}
           />
           <Unusual findings={findings} agent={view.agent.name} now={now} />
-          <AgentsWords view={view} />
+          <AgentsWords view={view} isSigned={offer !== undefined} />
           <WhyAsked view={view} />
           {offer ? null : quorumOf(view, viewer)}
         </div>
