@@ -1,4 +1,4 @@
-import type { Route } from "@playwright/test";
+import type { Locator, Route } from "@playwright/test";
 import type { Agent } from "./fixtures/agent-machine.ts";
 import { approveButton, deny, notice, outcome } from "./fixtures/approval-screen.ts";
 import { expect, test } from "./fixtures/test.ts";
@@ -102,6 +102,7 @@ test.describe("without a connection", () => {
     await deny(page, "Not this one");
     await expect(page.getByRole("button", { name: "Reload" })).toBeDisabled();
     await expect(notice(page)).toBeFocused();
+    expect(await cutOff(notice(page))).toEqual([]);
     asking.interrupt();
     await asking.ended;
   });
@@ -156,11 +157,30 @@ test("a reader sees and types times in their own zone, with UTC next to them; th
   await asking.ended;
 });
 
+/** The sides on which the box that scrolls around an element cuts off its ring of focus. */
+function cutOff(element: Locator): Promise<string[]> {
+  return element.evaluate((own) => {
+    let box = own.parentElement ?? own;
+    while (getComputedStyle(box).overflowY === "visible") box = box.parentElement ?? own;
+    const { outlineWidth, outlineOffset } = getComputedStyle(own);
+    const ring = Number.parseFloat(outlineWidth) + Number.parseFloat(outlineOffset);
+    const [inner, outer] = [own.getBoundingClientRect(), box.getBoundingClientRect()];
+    const room = {
+      top: inner.top - outer.top,
+      bottom: outer.bottom - inner.bottom,
+      left: inner.left - outer.left,
+      right: outer.right - inner.right,
+    };
+    return Object.entries(room).flatMap(([side, pixels]) => (pixels < ring ? [`${side}: ${pixels}`] : []));
+  });
+}
+
 test("when an agent withdraws its request, the open page shows it and can't decide", async ({
   workspace,
   enter,
 }) => {
   const refund = ["refund.create", "--param", "amount=1250", "--param", "currency=USD"];
+  const later = await agent.refund(1301);
   // A process, which gets the signal of Ctrl-C.
   const asking = await agent.ask(refund);
   const { page } = await enter(workspace.admin);
@@ -173,8 +193,12 @@ test("when an agent withdraws its request, the open page shows it and can't deci
   await expect(page.locator("main").getByText("Pending", { exact: true })).toBeHidden();
   await expect(page.getByText("Your passkey signs exactly these values.")).toBeHidden();
   await expect(approveButton(page)).toBeDisabled();
+  const next = notice(page).getByRole("link", { name: "Next request" });
+  await expect(next).toHaveAttribute("href", new RegExp(`^/requests/(?!${asking.url.split("/").at(-1)})`));
   await notice(page).getByRole("button", { name: "Reload" }).click();
   await expect(outcome(page, "Cancelled")).toBeVisible();
+  later.interrupt();
+  await later.ended;
 });
 
 test("two approvers: each sees the other's approval arrive, and the agent gets its grant with the second", async ({

@@ -24,6 +24,12 @@ export function NextAfterExpiry({ queue: { next } }: { queue: DecisionQueue }) {
   return next === undefined ? <BackToRequests /> : <NextLink id={next}>Next request</NextLink>;
 }
 
+/** The same from a request that ends otherwise: those before it in the queue may still be pending. */
+export function NextAfterEnding({ queue: { next, previous } }: { queue: DecisionQueue }) {
+  const other = next ?? previous;
+  return other === undefined ? <BackToRequests /> : <NextLink id={other}>Next request</NextLink>;
+}
+
 function NextLink({ id, children }: { id: string; children: ReactNode }) {
   return (
     <Button asChild className="w-fit">

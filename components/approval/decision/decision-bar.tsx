@@ -12,7 +12,8 @@ export function DecisionBar({ notices, children }: { notices?: ReactNode; childr
       className="fixed inset-x-0 bottom-0 z-20 border-t bg-card pb-safe md:left-[14.5rem]"
     >
       <div className="mx-auto flex max-h-[60dvh] max-w-6xl flex-col overflow-y-auto px-gutter py-3 short:py-1.5">
-        <div className="min-h-0 overflow-y-auto has-[[role=alert]:not(:empty)]:min-h-20 *:not-empty:mb-2">
+        {/* The padding is room for the ring of a notice that has the focus. */}
+        <div className="-mx-1 -mt-1 min-h-0 overflow-y-auto px-1 pt-1 has-[[role=alert]:not(:empty)]:min-h-20 *:not-empty:mb-2">
           <PasskeySupport />
           {notices}
         </div>

@@ -27,8 +27,9 @@ export interface DecisionProps {
   progress: Progress;
   /** A warning above the buttons: too few approvers remain. */
   quorum: ReactNode;
-  /** The way on if the request expires while its page is open. */
-  next: ReactNode;
+  /** The ways on if the request expires, or ends otherwise, while its page is open. */
+  nextAfterExpiry: ReactNode;
+  nextAfterEnding: ReactNode;
 }
 
 /** The most characters of a note and of a reason. */

@@ -56,7 +56,7 @@ export function Decision(props: DecisionProps) {
           at={props.expiresAt}
           isConfirmed={form.decision.change?.hasExpired === true}
           unsent={unsent}
-          next={props.next}
+          next={props.nextAfterExpiry}
         />
       </AfterLoad>
     </section>

@@ -19,6 +19,8 @@ interface NoticesProps {
   onLookAgain: () => void;
   /** Leads to what was typed, once the request has ended. */
   unsent?: UnsentPlace | undefined;
+  /** The way on, once the request has ended. */
+  next?: ReactNode;
   /** Notices of the page itself, above the others. */
   children?: ReactNode;
 }
@@ -46,6 +48,7 @@ export function Notices(props: NoticesProps) {
       {change ? (
         <Alert variant={change.tone} title={change.title}>
           {change.text} {change.isFinal ? <LookAgain onClick={onLookAgain} /> : null}
+          {change.hasEnded && props.next ? <div className="mt-2">{props.next}</div> : null}
         </Alert>
       ) : null}
       {props.unsent ? <UnsentLink {...props.unsent} /> : null}

@@ -49,6 +49,7 @@ export function OpenBar({ of, form, unsent }: OpenBarProps) {
             change={decision.change}
             onLookAgain={decision.lookAgain}
             unsent={form.hasEnded ? unsent : undefined}
+            next={of.nextAfterEnding}
           />
         </AfterLoad>
       }

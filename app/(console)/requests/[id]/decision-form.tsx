@@ -3,7 +3,7 @@ import { runtime } from "#app/process/runtime";
 import { Decision } from "#components/approval/decision/decision";
 import { delegatorName } from "#components/approval/delegator-name.ts";
 import type { EditOffer } from "#components/approval/edit/edit-dialog";
-import { NextAfterExpiry } from "#components/approval/next-request";
+import { NextAfterEnding, NextAfterExpiry } from "#components/approval/next-request";
 import { amountText } from "#components/text/amount-text.ts";
 import { editability } from "#lib/approvals/edits/require-editable";
 import type { OfferedStatement } from "#lib/approvals/offer-statement";
@@ -60,7 +60,8 @@ export async function DecisionForm(props: {
       edit={await editOffer(view, offer)}
       progress={progressOf(view)}
       quorum={props.quorum}
-      next={<NextAfterExpiry queue={props.queue} />}
+      nextAfterExpiry={<NextAfterExpiry queue={props.queue} />}
+      nextAfterEnding={<NextAfterEnding queue={props.queue} />}
     />
   );
 }
