@@ -48,7 +48,8 @@ test("each page of an admin that no other spec checks is accessible, in both the
   await expectAccessible(page, "a request with a resolved execution");
 
   await approveFourMore(workspace, approved.url);
-  await page.goto(pending.url);
+  await page.goto(`${origin}/queue`);
+  await page.getByRole("link", { name: /6,000\.00.*Unusually large/ }).click();
   await expect(approveButton(page)).toBeEnabled();
   const unusual = page.getByRole("region", { name: "What's unusual" });
   await expect(unusual).toContainText("6,000.00 USD is larger than all of the last 5 approved amounts");

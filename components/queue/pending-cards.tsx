@@ -9,11 +9,15 @@ import { Row, RowLink, RowList } from "#components/ui/row-list";
 import type { AmountRange } from "#lib/requests/group-pending";
 import type { PendingCard } from "#lib/requests/list-pending-cards";
 import type { QueueItem } from "#lib/requests/queue-item";
+import type { Position } from "#lib/requests/unusual/amount-finding";
 import { ActionName, AgentName, QueueRow } from "./queue-row.tsx";
 import { RiskBadge } from "./risk-badge.tsx";
+import { UnusualCount } from "./unusual-badge.tsx";
 
 interface Props {
   cards: PendingCard[];
+  /** The requests with an unusual amount. */
+  unusual: ReadonlyMap<string, Position>;
   floodMinutes: number;
   now: Date;
   /** The address of the card's requests, each alone. */
@@ -25,21 +29,21 @@ interface Props {
 }
 
 /** The pending requests: one row each, apart from repeated requests and floods. */
-export function PendingCards({ cards, floodMinutes, now, hrefOf, togetherHrefOf, holdOf }: Props) {
+export function PendingCards({ cards, unusual, floodMinutes, now, hrefOf, togetherHrefOf, holdOf }: Props) {
   return (
     <RowList>
       {cards.map((card) => {
         const { kind, newest, ids } = card;
         const key = newest.id;
-        if (kind === "one") return <QueueRow key={key} item={newest} now={now} />;
+        const row = { item: newest, unusual: unusual.get(key), now };
+        if (kind === "one") return <QueueRow key={key} {...row} />;
         const href = hrefOf(card);
         if (kind === "same")
-          return (
-            <QueueRow key={key} item={newest} now={now} after={<Times href={href} count={ids.length} />} />
-          );
+          return <QueueRow key={key} {...row} after={<Times href={href} count={ids.length} />} />;
         if (kind === "type") {
-          const togetherHref = togetherHrefOf(card);
-          return <OfOneType key={key} card={card} href={href} togetherHref={togetherHref} now={now} />;
+          const hrefs = { href, togetherHref: togetherHrefOf(card) };
+          const unusualCount = ids.filter((id) => unusual.has(id)).length;
+          return <OfOneType key={key} card={card} {...hrefs} unusualCount={unusualCount} now={now} />;
         }
         return (
           <Flood key={key} card={card} minutes={floodMinutes} now={now}>
@@ -74,7 +78,13 @@ function Times({ href, count }: { href: string; count: number }) {
 }
 
 /** Many requests of one agent and type: a link to all of them, and what approves several together. */
-function OfOneType(props: { card: PendingCard; href: string; togetherHref: string | undefined; now: Date }) {
+function OfOneType(props: {
+  card: PendingCard;
+  href: string;
+  togetherHref: string | undefined;
+  unusualCount: number;
+  now: Date;
+}) {
   const { newest, ids, amounts, firstExpiresAt } = props.card;
   return (
     <RowLink
@@ -88,6 +98,7 @@ function OfOneType(props: { card: PendingCard; href: string; togetherHref: strin
       {amounts ? <Amounts of={amounts} /> : <span className="max-sm:hidden" />}
       <span className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
         <RiskBadge risk={newest.risk} />
+        <UnusualCount count={props.unusualCount} />
         <AgentName name={newest.agent.name} />
         <span className="text-muted-foreground">
           First expires <RelativeTime at={firstExpiresAt} now={props.now} />

@@ -8,13 +8,22 @@ import { cn } from "#components/ui/cn.ts";
 import { Icon } from "#components/ui/icon";
 import { RowLink } from "#components/ui/row-list";
 import type { QueueItem } from "#lib/requests/queue-item";
+import type { Position } from "#lib/requests/unusual/amount-finding";
 import { BreakGlassBadge } from "./break-glass-badge.tsx";
 import { RiskBadge } from "./risk-badge.tsx";
 import { StateBadge } from "./state-badge.tsx";
 import { TimeLeft } from "./time-left.tsx";
+import { UnusualBadge } from "./unusual-badge.tsx";
 
 /** One request as a link: action, resource, amount, agent, age and remaining time. */
-export function QueueRow({ item, now, after }: { item: QueueItem; now: Date; after?: ReactNode }) {
+export function QueueRow(props: {
+  item: QueueItem;
+  /** Where the amount lies, if it is unusual. */
+  unusual?: Position | undefined;
+  now: Date;
+  after?: ReactNode;
+}) {
+  const { item, unusual, now, after } = props;
   return (
     <RowLink
       href={`/requests/${item.id}`}
@@ -46,6 +55,7 @@ export function QueueRow({ item, now, after }: { item: QueueItem; now: Date; aft
       <span className="col-span-2 row-start-3 flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1 sm:col-span-1 sm:row-start-2">
         {item.isBreakGlass ? <BreakGlassBadge /> : null}
         {item.agent.isTest ? <TestAgentBadge /> : <RiskBadge risk={item.risk} />}
+        {unusual ? <UnusualBadge position={unusual} /> : null}
         <AgentName name={item.agent.name} />
         <Approvals item={item} />
         {item.state === "pending" ? (

@@ -9,6 +9,7 @@ import { longestHoldReason } from "#lib/lifecycle/hold-agent";
 import type { PendingCard } from "#lib/requests/list-pending-cards";
 import type { QueueFilter } from "#lib/requests/queue-query";
 import type { TogetherGroup } from "#lib/requests/together/find-groups";
+import { listUnusualAmounts } from "#lib/requests/unusual/list-unusual-amounts";
 import type { Viewer } from "#lib/sessions/session";
 import { findFloodLimit } from "#lib/workspace/find-workspace";
 import { hold } from "../agents/hold-actions.ts";
@@ -26,14 +27,17 @@ export async function PendingList(props: {
   const { db } = runtime();
   const floods = cards.filter(({ kind, newest }) => kind === "flood" && canManage(viewer, newest.owner.id));
   const agents = new Map(floods.map(({ newest: { agent } }) => [agent.id, agent]));
-  const [foresights, { floodMinutes }] = await Promise.all([
+  const compared = cards.flatMap(({ kind, ids }) => (kind === "flood" ? [] : ids));
+  const [foresights, { floodMinutes }, unusual] = await Promise.all([
     foreseeHolds(db, [...agents.keys()], now),
     findFloodLimit(db),
+    listUnusualAmounts(db, viewer, compared, now),
   ]);
   const { after: _, ...narrowing } = props.filter;
   return (
     <PendingCards
       cards={cards}
+      unusual={unusual}
       floodMinutes={floodMinutes}
       now={now}
       hrefOf={({ kind, newest }) =>

@@ -7,23 +7,45 @@ const leastAmounts = 5;
 /** At most one in ten approved amounts may be as large (or as small): one outlier makes no pattern. */
 const oneIn = 10;
 
-/**
- * The amount, if it is larger or smaller than nearly all of the last approved amounts. Only with a
- * currency code or, for types without a currency, without one: anything else that an agent wrote as
- * a currency isn't a unit to compare in.
- */
+/** The amount, if it is larger or smaller than nearly all of the last approved amounts. */
 export function findAmount({ entry }: ComparedRequest, history: HistorySummary): AmountFinding | undefined {
   const { amount, currency, values, min, median, max, less, greater } = history;
   const count = values.length;
   if (amount === null || min === null || median === null || max === null) return undefined;
-  if (count < leastAmounts || !isUnit(currency, entry)) return undefined;
-  const compared = { amount, currency, count, min, median, max, values };
-  if ((count - less) * oneIn <= count) return { kind: "amount", position: "larger", than: less, ...compared };
-  if ((count - greater) * oneIn <= count)
-    return { kind: "amount", position: "smaller", than: greater, ...compared };
-  return undefined;
+  const position = isUnit(currency, Boolean(entry?.currencyParam))
+    ? positionOf({ count, less, greater })
+    : undefined;
+  if (!position) return undefined;
+  const than = position === "larger" ? less : greater;
+  return { kind: "amount", position, than, amount, currency, count, min, median, max, values };
 }
 
-function isUnit(currency: string | null, entry: ComparedRequest["entry"]): boolean {
-  return currency === null ? !entry?.currencyParam : /^[A-Z]{3}$/.test(currency);
+/** Where an unusual amount lies. */
+export type Position = AmountFinding["position"];
+
+/**
+ * Where an amount lies among approved ones; undefined for an amount that isn't unusual.
+ * @param less how many of the `count` amounts are less than it.
+ * @param greater how many of them are greater.
+ */
+export function positionOf({
+  count,
+  less,
+  greater,
+}: {
+  count: number;
+  less: number;
+  greater: number;
+}): Position | undefined {
+  if (count < leastAmounts) return undefined;
+  if ((count - less) * oneIn <= count) return "larger";
+  return (count - greater) * oneIn <= count ? "smaller" : undefined;
+}
+
+/**
+ * Whether amounts can be compared in this currency: a currency code or, for types without a currency,
+ * none. Anything else that an agent wrote as a currency isn't a unit to compare in.
+ */
+export function isUnit(currency: string | null, takesCurrency: boolean): boolean {
+  return currency === null ? !takesCurrency : /^[A-Z]{3}$/.test(currency);
 }

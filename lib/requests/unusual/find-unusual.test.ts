@@ -5,6 +5,7 @@ import { findRequestForViewer } from "#lib/requests/find-for-viewer";
 import type { RequestReader } from "#lib/requests/visible-requests";
 import { now, type TestAgent, TestWorkspace } from "#lib/testing/workspace";
 import { findUnusual } from "./find-unusual.ts";
+import { listUnusualAmounts } from "./list-unusual-amounts.ts";
 
 const workspace = await TestWorkspace.open();
 const { db } = workspace;
@@ -45,8 +46,13 @@ async function unusual(agent: TestAgent, columns: Columns, viewer: RequestReader
 }
 
 async function allUnusual(agent: TestAgent, columns: Columns, viewer: RequestReader = owner) {
-  const view = await findRequestForViewer(db, viewer, await workspace.request(agent, columns), now);
-  return findUnusual(db, viewer, view, now);
+  const id = await workspace.request(agent, columns);
+  const found = await findUnusual(db, viewer, await findRequestForViewer(db, viewer, id, now), now);
+  // The list of requests says the same about an amount.
+  const positions = found.flatMap((one) => (one.kind === "amount" ? [one.position] : []));
+  const listed = await listUnusualAmounts(db, viewer, [id], now);
+  expect([...listed]).toEqual(positions.map((position) => [id, position]));
+  return found;
 }
 
 describe("an amount", () => {

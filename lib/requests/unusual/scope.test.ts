@@ -3,6 +3,7 @@ import { findRequestForViewer } from "#lib/requests/find-for-viewer";
 import type { RequestReader } from "#lib/requests/visible-requests";
 import { now, refund, type TestAgent, TestWorkspace } from "#lib/testing/workspace";
 import { findUnusual } from "./find-unusual.ts";
+import { listUnusualAmounts } from "./list-unusual-amounts.ts";
 
 // Invariant 14: a finding reveals nothing about requests that the viewer may not open.
 
@@ -54,7 +55,10 @@ async function kindsFor(viewer: RequestReader, requestId = shared): Promise<stri
 }
 
 async function findingsFor(viewer: RequestReader, requestId = shared) {
-  return findUnusual(db, viewer, await findRequestForViewer(db, viewer, requestId, now), now);
+  const found = await findUnusual(db, viewer, await findRequestForViewer(db, viewer, requestId, now), now);
+  const listed = await listUnusualAmounts(db, viewer, [requestId], now);
+  expect(listed.has(requestId)).toBe(found.some(({ kind }) => kind === "amount"));
+  return found;
 }
 
 const everything = ["denied_before", "amount", "policy_changed", "differences"];

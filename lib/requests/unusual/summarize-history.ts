@@ -6,7 +6,7 @@ import { agentsReadInFull, type RequestReader } from "#lib/requests/visible-requ
 import { type ComparedRequest, decidedBefore, longestHistory } from "./decided-before.ts";
 
 /** The last approved amounts that an amount is compared with: older amounts may be out of date. */
-const mostAmounts = 30;
+export const mostAmounts = 30;
 
 /** Counts of an agent's approved requests, and the amounts among them. */
 export interface HistorySummary extends Record<string, unknown> {
