@@ -117,6 +117,24 @@ test("filters apply immediately, are in the URL, and Back restores them; J and K
   await expect(page.getByText("2 of 2")).toBeVisible();
   await page.keyboard.press("k");
   await expect(page).toHaveURL(asked[0]?.url ?? "");
+
+  await test.step("G and a letter open a page of the navigation, and / goes to the filters", async () => {
+    const keys = async (...pressed: string[]) => {
+      for (const key of pressed) await page.keyboard.press(key);
+    };
+    // An approver has no audit log. The A after it isn't after G, and goes to Approve.
+    await keys("g", "l", "a");
+    await expect(approveButton(page)).toBeFocused();
+    await keys("g", "a");
+    await expect(page).toHaveURL(/\/agents$/);
+    await keys("g", "r");
+    await expect(page).toHaveURL(/\/queue$/);
+    await expect(rows).toHaveCount(2);
+    await keys("/");
+    await expect(agents).toBeFocused();
+    await keys("g", "a");
+    await expect(page).toHaveURL(/\/queue$/);
+  });
   for (const asking of asked) {
     asking.interrupt();
     await asking.ended;

@@ -53,6 +53,7 @@ export function FilterForm(props: {
         method="get"
         action={action}
         aria-label="Filters"
+        data-filters
         aria-busy={isLoading}
         onSubmit={(event: FormEvent<HTMLFormElement>) => {
           event.preventDefault();

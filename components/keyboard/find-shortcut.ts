@@ -1,13 +1,22 @@
-export type Shortcut = "next" | "previous" | "approve" | "deny" | "edit" | "shortcuts" | "search";
+type Act = "next" | "previous" | "approve" | "deny" | "edit" | "filter" | "go" | "shortcuts" | "search";
 
-const singleKeys: Record<string, Shortcut> = {
+/** What a key does, or the page to which it leads after G. */
+export type Shortcut = Act | Destination;
+
+const singleKeys: Record<string, Act> = {
   j: "next",
   k: "previous",
   a: "approve",
   d: "deny",
   e: "edit",
+  g: "go",
+  "/": "filter",
   "?": "shortcuts",
 };
+
+type Destination = "/queue" | "/agents" | "/policy" | "/audit";
+
+const afterG: Record<string, Destination> = { r: "/queue", a: "/agents", p: "/policy", l: "/audit" };
 
 type Press = Pick<KeyboardEvent, "key" | "altKey" | "ctrlKey" | "metaKey" | "shiftKey" | "target"> & {
   defaultPrevented: boolean;
@@ -18,13 +27,20 @@ type Press = Pick<KeyboardEvent, "key" | "altKey" | "ctrlKey" | "metaKey" | "shi
  * The shortcut of a key press; undefined for none. Single keys count only outside of fields, without
  * modifiers, and when the person has not turned them off (WCAG 2.2, success criterion 2.1.4). Under an
  * open dialog or menu there are no shortcuts.
+ * @param press.isAfterG whether the press before was the shortcut `go`, shortly ago.
  */
-export function findShortcut(press: Press, areSingleKeysOn: boolean): Shortcut | undefined {
+export function findShortcut(
+  press: Press,
+  { areSingleKeysOn, isAfterG }: { areSingleKeysOn: boolean; isAfterG: boolean },
+): Shortcut | undefined {
   if (press.defaultPrevented || press.isComposing || isCovered()) return undefined;
   if (isSearch(press)) return "search";
-  const isModified = press.altKey || press.ctrlKey || press.metaKey || (press.shiftKey && press.key !== "?");
+  // Some keyboards have these characters with Shift.
+  const isShifted = press.shiftKey && press.key !== "?" && press.key !== "/";
+  const isModified = press.altKey || press.ctrlKey || press.metaKey || isShifted;
   if (!areSingleKeysOn || isModified || isField(press.target)) return undefined;
-  return singleKeys[press.key.toLowerCase()];
+  const key = press.key.toLowerCase();
+  return (isAfterG && afterG[key]) || singleKeys[key];
 }
 
 /** Control or Command and K. On a Mac, Control and K in a field deletes text to the end of the line. */

@@ -17,15 +17,18 @@ const Palette = loadLater(async () => (await import("#components/search/palette"
 export function Keyboard() {
   const [opened, setOpened] = useState<"search" | "shortcuts">();
   useEffect(() => {
+    let goAt = -Infinity;
     function press(event: KeyboardEvent) {
-      const shortcut = findShortcut(event, areShortcutsOn());
-      if (!shortcut) return;
+      const isAfterG = event.timeStamp - goAt < goMilliseconds;
+      const shortcut = findShortcut(event, { areSingleKeysOn: areShortcutsOn(), isAfterG });
+      goAt = shortcut === "go" ? event.timeStamp : -Infinity;
+      if (!shortcut || shortcut === "go") return;
       event.preventDefault();
       if (shortcut === "search" || shortcut === "shortcuts") return setOpened(shortcut);
       if ((shortcut === "next" || shortcut === "previous") && moveInList(shortcut)) return;
       const control = findControl(shortcut);
       control?.focus();
-      if (shortcut !== "approve") control?.click();
+      if (shortcut !== "approve" && shortcut !== "filter") control?.click();
     }
     document.addEventListener("keydown", press);
     return () => document.removeEventListener("keydown", press);
@@ -60,10 +63,19 @@ export function Keyboard() {
   );
 }
 
+/** How long after G the key of a page counts. */
+const goMilliseconds = 1500;
+
 /**
  * The control that a shortcut presses. It is focused first: a dialog gives the focus back to it when it
- * closes. A disabled button ignores both.
+ * closes. A disabled button ignores both. A person without the page in their navigation has no control.
  */
-function findControl(shortcut: Shortcut): HTMLElement | null {
-  return document.querySelector<HTMLElement>(`[data-shortcut="${shortcut}"]`);
+function findControl(shortcut: Shortcut): HTMLElement | undefined {
+  const controls = shortcut.startsWith("/")
+    ? `nav a[href="${shortcut}"]`
+    : shortcut === "filter"
+      ? "main [data-filters] :is(select, input:not([type=hidden]))"
+      : `[data-shortcut="${shortcut}"]`;
+  const found = [...document.querySelectorAll<HTMLElement>(controls)];
+  return found.find((control) => control.checkVisibility()) ?? found[0];
 }

@@ -11,6 +11,11 @@ const singleKeys = [
   { keys: ["A"], does: "Go to Approve on a request" },
   { keys: ["D"], does: "Deny… on a request" },
   { keys: ["E"], does: "Edit… on a request" },
+  { keys: ["/"], does: "Go to the filters of a list" },
+  { keys: ["G", "then", "R"], does: "Go to Requests" },
+  { keys: ["G", "then", "A"], does: "Go to Agents" },
+  { keys: ["G", "then", "P"], does: "Go to Policy" },
+  { keys: ["G", "then", "L"], does: "Go to Audit log" },
   { keys: ["?"], does: "Keyboard shortcuts" },
 ];
 
@@ -63,14 +68,20 @@ function Keys({ label, keys }: { label: string; keys: { keys: string[]; does: st
           <div key={does} className="flex items-center justify-between gap-4 py-2">
             <dt>{does}</dt>
             <dd className="flex shrink-0 gap-1">
-              {pressed.map((key) => (
-                <kbd
-                  key={key}
-                  className="min-w-7 rounded-md border bg-muted px-1.5 text-center font-mono text-xs leading-6"
-                >
-                  {key}
-                </kbd>
-              ))}
+              {pressed.map((key) =>
+                key === "then" ? (
+                  <span key={key} className="text-muted-foreground">
+                    then
+                  </span>
+                ) : (
+                  <kbd
+                    key={key}
+                    className="min-w-7 rounded-md border bg-muted px-1.5 text-center font-mono text-xs leading-6"
+                  >
+                    {key}
+                  </kbd>
+                ),
+              )}
             </dd>
           </div>
         ))}
