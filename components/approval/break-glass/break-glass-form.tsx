@@ -12,6 +12,7 @@ import { type Review, useReview } from "#components/approval/decision/safeguards
 import { forgetStoredTexts } from "#components/approval/stored-text/stored-text.ts";
 import { useStoredText } from "#components/approval/stored-text/use-stored-text.ts";
 import { Field } from "#components/forms/field";
+import { focusInvalid } from "#components/forms/focus-invalid.ts";
 import { Textarea } from "#components/forms/textarea";
 import { PasskeySupport } from "#components/passkey/passkey-support";
 import { Alert } from "#components/ui/alert";
@@ -51,7 +52,7 @@ export function BreakGlassForm(props: {
   const secondsLeft = useReadingTime(props.now, safeguards.readingSeconds);
   const review = useReview(props.shownAction);
 
-  async function submit(event: FormEvent) {
+  async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     if (phase !== "idle" || secondsLeft > 0 || review.left !== 0) return;
     const text = reason.trim();
@@ -59,7 +60,7 @@ export function BreakGlassForm(props: {
     if (text.length < shortest) return field.current?.focus();
     const lacksNumber = safeguards.numberMatching && !isNumber(number);
     setIsMissing(lacksNumber);
-    if (lacksNumber) return;
+    if (lacksNumber) return focusInvalid(event.currentTarget);
     const typed = safeguards.numberMatching ? number : undefined;
     setRefusal(undefined);
     setPhase("preparing");
@@ -109,7 +110,7 @@ export function BreakGlassForm(props: {
       </div>
       <div className="flex flex-wrap items-center gap-3">
         <SubmitButton review={review} secondsLeft={secondsLeft} isBusy={phase !== "idle"} />
-        <span id="break-glass-state" role="status" className="text-muted-foreground">
+        <span role="status" className="text-muted-foreground">
           {phaseWords[phase]}
         </span>
       </div>
@@ -136,7 +137,6 @@ function SubmitButton(props: { review: Review; secondsLeft: number; isBusy: bool
       size="lg"
       className="h-auto max-w-full shrink whitespace-normal py-2 text-left"
       disabled={!isReady || isBusy || secondsLeft > 0 || review.left === undefined}
-      aria-describedby="break-glass-state"
     >
       <Icon name="key" />
       {secondsLeft > 0 ? `Approve in ${secondsLeft} s` : "Approve with break-glass"}

@@ -2,6 +2,7 @@
 
 import { type FormEvent, useState } from "react";
 import { Field } from "#components/forms/field";
+import { focusInvalid } from "#components/forms/focus-invalid.ts";
 import { Textarea } from "#components/forms/textarea";
 import { Button } from "#components/ui/button";
 import {
@@ -47,10 +48,10 @@ export function DenyDialog({ isDisabled, isOver, isTest, reason, longest, ...pro
   const [isOpen, setIsOpen] = useState(false);
   const [isMissing, setIsMissing] = useState(false);
 
-  function submit(event: FormEvent) {
+  function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     setIsMissing(!reason.trim());
-    if (!reason.trim()) return;
+    if (!reason.trim()) return focusInvalid(event.currentTarget);
     setIsOpen(false);
     void props.onDeny();
   }

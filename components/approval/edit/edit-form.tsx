@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from "react";
 import { asRefusal, type Refusal } from "#components/api/call.ts";
 import { Field } from "#components/forms/field";
+import { focusInvalid } from "#components/forms/focus-invalid.ts";
 import { FormMessage } from "#components/forms/form-message";
 import { Textarea } from "#components/forms/textarea";
 import { Button } from "#components/ui/button";
@@ -47,9 +48,11 @@ export function EditForm(props: EditFormProps) {
   const { isSending, refused, isReasonMissing, send } = useEdit(props);
   const faults = refused ? faultsOf(refused.details) : {};
 
-  function submit(event: FormEvent) {
+  function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    if (!isSending) void send();
+    if (isSending) return;
+    void send();
+    focusInvalid(event.currentTarget);
   }
 
   return (

@@ -1,6 +1,7 @@
 "use client";
 
 import { type FormEvent, useState } from "react";
+import { focusInvalid } from "#components/forms/focus-invalid.ts";
 import { Button } from "#components/ui/button";
 import {
   Dialog,
@@ -24,10 +25,10 @@ export function NumberDialog(props: {
   const [number, setNumber] = useState("");
   const [isMissing, setIsMissing] = useState(false);
 
-  function submit(event: FormEvent) {
+  function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     setIsMissing(!isNumber(number));
-    if (!isNumber(number)) return;
+    if (!isNumber(number)) return focusInvalid(event.currentTarget);
     setNumber("");
     onClose();
     onNumber(number);
