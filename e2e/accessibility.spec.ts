@@ -118,6 +118,37 @@ test("each page of an admin that no other spec checks is accessible, in both the
   await pending.ended;
 });
 
+test("a screen reader hears nothing until something happens, and each thing once", async ({
+  workspace,
+  enter,
+}) => {
+  const asking = await agent.refund(1350);
+  const { page, authenticator } = await enter(workspace.admin);
+  const spoken = () => page.locator("[role=status], [role=alert], [aria-live]").filter({ hasText: /\S/ });
+  await page.goto(`${workspace.server.origin}/queue`);
+  await expect(page.getByText("Live updates on")).toBeVisible();
+  await expect(spoken()).toHaveCount(0);
+
+  await page.goto(asking.url);
+  await expect(approveButton(page)).toBeEnabled();
+  await expect(spoken()).toHaveCount(0);
+  const decision = page.getByRole("region", { name: "Your decision" });
+  await expect(decision).toMatchAriaSnapshot("- text: /1[45] min left/");
+
+  await page.getByRole("button", { name: "Deny…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Deny this request?" });
+  await dialog.getByRole("button", { name: "Deny request" }).click();
+  await expect(dialog.getByLabel("Reason")).toBeFocused();
+  await page.keyboard.press("Escape");
+
+  await authenticator.setPresence(false);
+  await approveButton(page).click();
+  await expect(spoken()).toHaveText(["Waiting for your passkey…"]);
+  await expect(approveButton(page)).toHaveAccessibleDescription("");
+  asking.interrupt();
+  await asking.ended;
+});
+
 /** Four more approvals, of 12 to 15 USD, as if they were older than this one. */
 async function approveFourMore({ server }: Workspace, url: string): Promise<void> {
   const requestId = url.split("/").at(-1) ?? "";

@@ -20,7 +20,7 @@ export function Technical(props: {
     <Card>
       <details>
         <summary className="px-4 py-3 font-medium sm:px-5">
-          Technical details
+          Technical details{" "}
           {props.signed ? (
             <span className="ml-2 font-normal text-[0.8125rem] text-muted-foreground [body:has([data-final])_&]:invisible">
               What your passkey signs

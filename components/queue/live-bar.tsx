@@ -41,11 +41,8 @@ export function LiveBar({ shown, query }: { shown: string[]; query: string }) {
 
   return (
     <div className="max-md:pointer-events-none max-md:fixed max-md:inset-x-0 max-md:bottom-[calc(4.25rem+env(safe-area-inset-bottom))] max-md:z-10 max-md:justify-center flex items-center *:pointer-events-auto md:sticky md:top-2 md:z-10 md:min-h-11">
-      <span
-        role="status"
-        className={hasButton || isOut ? "sr-only" : "text-muted-foreground text-[0.8125rem] max-md:sr-only"}
-      >
-        {news || (isOut ? "You're signed out" : "Live updates on")}
+      <span role="status" className="sr-only">
+        {news || (isOut ? "You're signed out" : "")}
       </span>
       {isOut ? (
         <Button asChild variant="outline">
@@ -56,7 +53,9 @@ export function LiveBar({ shown, query }: { shown: string[]; query: string }) {
           <Icon name="refresh" />
           {news} · Refresh
         </Button>
-      ) : null}
+      ) : (
+        <span className="text-muted-foreground text-[0.8125rem] max-md:sr-only">Live updates on</span>
+      )}
     </div>
   );
 }

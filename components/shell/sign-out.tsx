@@ -1,8 +1,11 @@
 "use client";
 
 import { useState } from "react";
+import { Announcement } from "#components/text/announcement";
 import { Button } from "#components/ui/button";
 import { Icon } from "#components/ui/icon";
+
+const failed = "Sign-out failed. Try again";
 
 /**
  * Ends the session on the server, then leaves by a full page load, so that nothing of the old
@@ -19,16 +22,19 @@ export function SignOut({ className }: { className?: string }) {
     sessionStorage.clear();
   }
   return (
-    <Button
-      variant="ghost"
-      size="sm"
-      className={className}
-      disabled={state === "busy"}
-      onClick={signOut}
-      data-leaves-page
-    >
-      <Icon name="log-out" />
-      <span aria-live="polite">{state === "failed" ? "Sign-out failed. Try again" : "Sign out"}</span>
-    </Button>
+    <>
+      <Button
+        variant="ghost"
+        size="sm"
+        className={className}
+        disabled={state === "busy"}
+        onClick={signOut}
+        data-leaves-page
+      >
+        <Icon name="log-out" />
+        {state === "failed" ? failed : "Sign out"}
+      </Button>
+      <Announcement text={state === "failed" ? failed : ""} />
+    </>
   );
 }

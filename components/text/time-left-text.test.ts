@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { timeLeftText, timeLeftWords } from "./time-left-text.ts";
+import { spokenTimeLeft, timeLeftText, timeLeftWords } from "./time-left-text.ts";
 
 const minutes = (count: number) => count * 60_000;
 
@@ -22,4 +22,15 @@ test.each([
 
 test("a deadline is never shown as over while time is left", () => {
   for (let left = 1; left < 2000; left += 7) expect(timeLeftText(left)).not.toBe("0:00");
+});
+
+test.each([
+  [601_000, ""],
+  [600_000, "Expires in 10 minutes"],
+  [595_000, ""],
+  [60_000, "Expires in 60 seconds"],
+  [10_000, "Expires in 10 seconds"],
+  [5_000, ""],
+])("at %i ms left a screen reader says “%s”", (milliseconds, words) => {
+  expect(spokenTimeLeft(milliseconds)).toBe(words);
 });

@@ -20,7 +20,19 @@ export function timeLeftText(milliseconds: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
-/** The same in whole words, for the ear. */
+/** At how many seconds the time left is spoken: more often would talk over everything else. */
+const spokenAt = [600, 300, 120, 60, 30, 10];
+/** How long the words remain. Later they would be wrong for someone who reads on through the page. */
+const remainSeconds = 4;
+
+/** What a screen reader says about a deadline now: "Expires in 5 minutes" a few times, mostly nothing. */
+export function spokenTimeLeft(milliseconds: number): string {
+  const left = milliseconds / second;
+  const mark = spokenAt.find((seconds) => left <= seconds && left > seconds - remainSeconds);
+  return mark === undefined ? "" : `Expires in ${timeLeftWords(mark * second)}`;
+}
+
+/** The same as {@link timeLeftText} in whole words, for the ear. */
 export function timeLeftWords(milliseconds: number): string {
   const left = Math.max(0, milliseconds);
   if (left >= 2 * day) return plural(Math.floor(left / day), "day");

@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { Announcement } from "#components/text/announcement";
 import { Button, type ButtonProps } from "./button.tsx";
 import { Icon } from "./icon.tsx";
 
@@ -26,12 +27,15 @@ export function CopyButton({
   }
   const words = { idle: label, copied: "Copied", failed: "Couldn't copy. Select the text instead." };
   return (
-    <Button variant="outline" size="sm" {...props} onClick={copy}>
-      {state === "copied" ? <Icon name="check" /> : <Icon name="copy" />}
-      <span aria-live="polite">
-        {words[state]}
-        {of && state === "idle" ? <span className="sr-only"> {of}</span> : null}
-      </span>
-    </Button>
+    <>
+      <Button variant="outline" size="sm" {...props} onClick={copy}>
+        {state === "copied" ? <Icon name="check" /> : <Icon name="copy" />}
+        <span>
+          {words[state]}
+          {of && state === "idle" ? <span className="sr-only"> {of}</span> : null}
+        </span>
+      </Button>
+      <Announcement text={state === "idle" ? "" : words[state]} />
+    </>
   );
 }

@@ -35,7 +35,6 @@ export function ApproveButton(props: {
         data-long={approve.what.length > 13 || undefined}
         variant={isReviewing ? "outline" : "default"}
         disabled={props.isDisabled || review.left === undefined || isEarly}
-        aria-describedby="decision-state decision-notices"
         data-shortcut="approve"
         onClick={isReviewing ? review.showNext : onApprove}
       >

@@ -34,7 +34,7 @@ export function Notices(props: NoticesProps) {
   const isSignedOut = refusal?.code === "unauthenticated";
   const notices = useFocusOffline(refusal);
   return (
-    <div ref={notices} id="decision-notices" role="alert" tabIndex={-1} className="grid gap-2 empty:hidden">
+    <div ref={notices} role="alert" tabIndex={-1} className="grid gap-2 empty:hidden">
       {props.children}
       {refusal && !change ? (
         <Alert

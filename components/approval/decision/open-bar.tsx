@@ -89,7 +89,7 @@ function StateLine({ of, form }: BarProps) {
           />
         </AfterLoad>
       )}
-      <span id="decision-state" role="status" className="basis-full empty:hidden">
+      <span role="status" className="basis-full empty:hidden">
         {phaseWords[decision.phase] || why || (form.isEditRefused ? editRefused : "")}
       </span>
     </div>

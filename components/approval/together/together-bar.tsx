@@ -43,7 +43,7 @@ export function TogetherBar({ together, now, href }: TogetherBarProps) {
         <span className="tabular-nums">{summary(selected)}</span>
         {isEnough ? <Countdown left={left} /> : null}
         <span className="basis-full empty:hidden">{isEnough ? pendingAfterwards(selected) : ""}</span>
-        <span id="decision-state" role="status" className="basis-full empty:hidden">
+        <span role="status" className="basis-full empty:hidden">
           {phaseWords[phase] || (isOnline ? "" : "You're offline. Nothing was sent.")}
         </span>
       </div>
