@@ -71,6 +71,7 @@ test("a limit is moved with four clicks on one page, and Esc and Back ask before
   await expect(sheet).toHaveCount(0);
   await expect(page.getByRole("listitem").filter({ has: edit })).toContainText("Edited");
   await expect(page.getByRole("region", { name: "Draft" })).toContainText("1 unpublished change");
+  await expect(page.getByRole("status").filter({ hasText: "1 unpublished change" })).toBeAttached();
   await click(page.getByRole("link", { name: "Review and publish" }));
   const review = page.getByRole("dialog", { name: /^Review version/ });
   await expect(review.getByText(/ of the last 30 days would /)).toBeVisible({ timeout: 30_000 });
@@ -83,7 +84,7 @@ test("a limit is moved with four clicks on one page, and Esc and Back ask before
   ).toContainText("changed to 175.00");
   await expectAccessible(page, "the review of a moved limit");
   await click(review.getByRole("button", { name: publishButton }));
-  await expect(page.getByText(/^Version \d+ is live$/)).toBeVisible();
+  await expect(page.getByRole("region", { name: /^Version \d+ is live$/ })).toBeFocused();
   paths.add(new URL(page.url()).pathname);
   expect({ clicks, paths: [...paths] }).toEqual({ clicks: 4, paths: ["/policy"] });
   expect((await agent.refundToEnd(175, ["--no-wait"])).code).toBe(0);

@@ -47,7 +47,7 @@ test("an admin sees the draft's impact on past and pending requests, and publish
 
   const found =
     "2,001 of 2,001 requests of the last 30 days would have a different outcome: 2,001 stricter. None become less strict.";
-  await expect(page.getByText(found)).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole("status").filter({ hasText: found })).toBeVisible({ timeout: 30_000 });
   await page.getByText("Numbers by outcome and owner").click();
   const moves = page.getByRole("table", { name: "Changed outcomes" });
   await expect(moves.getByRole("row", { name: /Auto-approved would be Blocked 2,000/ })).toBeVisible();

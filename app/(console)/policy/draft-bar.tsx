@@ -5,35 +5,46 @@ import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
 import { discard } from "./draft/actions.ts";
 
-/** The draft's changes and their next step, in view wherever the page is scrolled to. */
+/**
+ * The draft's changes and their next step, in view wherever the page is scrolled to. Without changes
+ * there is no bar, only the place where the first change is spoken.
+ */
 export function DraftBar(props: { count: number; revision: number; versionInForce: number }) {
   const { count, revision, versionInForce } = props;
+  const changes = counted(count, "unpublished change");
   return (
-    <section
-      aria-label="Draft"
-      className="sticky bottom-[calc(4rem+env(safe-area-inset-bottom))] z-10 mt-4 flex flex-wrap items-center justify-end gap-2 rounded-lg border bg-card px-4 py-2.5 shadow-lg md:bottom-4 short:bottom-[calc(3rem+env(safe-area-inset-bottom))] short:flex-nowrap short:gap-1 short:px-3 short:py-0.5 md:short:bottom-1"
-    >
-      <p role="status" className="mr-auto font-medium">
-        {counted(count, "unpublished change")}
+    <>
+      <p role="status" className="sr-only">
+        {count > 0 ? changes : ""}
       </p>
-      <Button asChild variant="ghost">
-        <Link href="/policy/draft/preview" sheetHref={sheetHref("/policy/draft/preview")} id="preview">
-          Preview
-        </Link>
-      </Button>
-      <ConfirmAction
-        action={discard}
-        fields={{ revision: String(revision) }}
-        trigger="Discard…"
-        title="Discard this draft?"
-        description={`All unpublished changes are lost and the draft is reset to version ${versionInForce}.`}
-        confirm="Discard draft"
-      />
-      <Button asChild>
-        <Link href="/policy/draft/review" sheetHref={sheetHref("/policy/draft/review")} id="review">
-          Review and publish
-        </Link>
-      </Button>
-    </section>
+      {count > 0 ? (
+        <section
+          aria-label="Draft"
+          className="sticky bottom-[calc(4rem+env(safe-area-inset-bottom))] z-10 mt-4 flex flex-wrap items-center justify-end gap-2 rounded-lg border bg-card px-4 py-2.5 shadow-lg md:bottom-4 short:bottom-[calc(3rem+env(safe-area-inset-bottom))] short:flex-nowrap short:gap-1 short:px-3 short:py-0.5 md:short:bottom-1"
+        >
+          <p aria-hidden className="mr-auto font-medium">
+            {changes}
+          </p>
+          <Button asChild variant="ghost">
+            <Link href="/policy/draft/preview" sheetHref={sheetHref("/policy/draft/preview")} id="preview">
+              Preview
+            </Link>
+          </Button>
+          <ConfirmAction
+            action={discard}
+            fields={{ revision: String(revision) }}
+            trigger="Discard…"
+            title="Discard this draft?"
+            description={`All unpublished changes are lost and the draft is reset to version ${versionInForce}.`}
+            confirm="Discard draft"
+          />
+          <Button asChild>
+            <Link href="/policy/draft/review" sheetHref={sheetHref("/policy/draft/review")} id="review">
+              Review and publish
+            </Link>
+          </Button>
+        </section>
+      ) : null}
+    </>
   );
 }

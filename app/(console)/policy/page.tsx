@@ -75,7 +75,7 @@ export default async function PolicyPage(props: {
       ) : (
         <PolicyRules groups={groupsOf(inForce.rules, words)} openRule={rule} />
       )}
-      {isAdmin && count > 0 ? (
+      {isAdmin ? (
         <DraftBar count={count} revision={inspection.revision} versionInForce={inForce.version} />
       ) : null}
       {isAdmin && inspection.draft && sheet ? (

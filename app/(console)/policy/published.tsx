@@ -18,9 +18,10 @@ export function Published(props: {
   const { inForce, viewer, now } = props;
   if (!isJustPublished(inForce, viewer, now)) return null;
   const before = inForce.version - 1;
+  const title = `Version ${inForce.version} is live`;
   return (
-    <FocusOnce key={inForce.version} className="mb-4 rounded-md">
-      <Alert role="status" variant="success" title={`Version ${inForce.version} is live`}>
+    <FocusOnce key={inForce.version} label={title} className="mb-4 rounded-md">
+      <Alert variant="success" title={title}>
         <p className="mb-2">It applies to new and pending requests.</p>
         <div className="flex flex-wrap items-center gap-x-5 gap-y-2">
           <RestoreVersion

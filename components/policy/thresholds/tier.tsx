@@ -22,9 +22,7 @@ export function ThresholdTier(props: ThresholdTierProps) {
   const isReady = useIsReady();
   return (
     <fieldset className={cn("min-w-0 border-l-4 px-3 py-3.5 sm:px-4", toneOf(tier).edge)} data-tier={index}>
-      <legend className="sr-only">
-        Tier {index + 1} of {total}: {name} {unitWords(measure)}
-      </legend>
+      <legend className="sr-only">{`Tier ${index + 1} of ${total}: ${name} ${unitWords(measure)}`}</legend>
       <div className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-4 gap-y-3 sm:grid-cols-[minmax(0,5fr)_minmax(0,5fr)_minmax(0,4fr)_auto]">
         {isLast ? (
           <div className="col-span-2 grid gap-1.5 sm:col-span-1">

@@ -35,6 +35,7 @@ interface Props {
 export function ReplayPanel({ replay: latest, publishing, draftDigest, inForce, isAlone, ...rest }: Props) {
   const replay = latest?.draftDigest === draftDigest ? latest : undefined;
   const isRunning = replay?.state === "running";
+  const result = isRunning ? undefined : replay;
   return (
     <Card>
       {isAlone ? null : (
@@ -50,7 +51,13 @@ export function ReplayPanel({ replay: latest, publishing, draftDigest, inForce, 
             <CancelReplay replayId={replay.id} />
           </>
         ) : null}
-        {replay && !isRunning ? <Ended replay={replay} {...rest} /> : null}
+        {/* Spoken when the preview ends; without its time, which changes by itself. */}
+        <p role="status" className="font-medium text-base empty:absolute">
+          {result?.state === "done" && result.summary
+            ? impactWords({ ...result, isCut: result.done === mostReplayed }, result.summary)
+            : null}
+        </p>
+        {result ? <Ended replay={result} {...rest} /> : null}
         {isRunning ? null : (
           <Fold
             title="Preview other requests"
@@ -77,16 +84,10 @@ function Ended(props: { replay: ReplayView } & Pick<Props, "names" | "now">) {
     );
   return (
     <>
-      <div className="grid gap-1">
-        <p className="font-medium text-base">
-          {impactWords({ ...replay, isCut: replay.done === mostReplayed }, summary)}
-        </p>
-        <p className="text-muted-foreground text-sm">
-          Compared with{" "}
-          {replay.against === null ? "what was decided at the time" : `version ${replay.against}`}, {when}.
-          The preview changes nothing.
-        </p>
-      </div>
+      <p className="-mt-3 text-muted-foreground text-sm">
+        Compared with {replay.against === null ? "what was decided at the time" : `version ${replay.against}`}
+        , {when}. The preview changes nothing.
+      </p>
       {summary.changed > 0 ? (
         <Button asChild variant="outline" className="w-fit">
           <Link href={`/policy/replays/${replay.id}`}>View changed requests</Link>
