@@ -42,7 +42,11 @@ async function succeeds(env, ...args) {
 
 async function checkTypes(env) {
   const generated = await succeeds(env, program("next/dist/bin/next"), "typegen");
-  return generated.isPassed ? succeeds(env, program("typescript/bin/tsc"), "--noEmit") : generated;
+  // Each of tsc's four checkers works out the types of most packages again: one takes less than half
+  // the processor time. GOGC: it collects garbage less often.
+  const once = ["--noEmit", "--checkers", "1"];
+  const thrifty = { ...env, GOGC: "300" };
+  return generated.isPassed ? succeeds(thrifty, program("typescript/bin/tsc"), ...once) : generated;
 }
 
 /** Generates migrations into a copy: nothing new may come out. */
