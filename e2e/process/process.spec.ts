@@ -42,12 +42,6 @@ test("a script without the page's nonce does not run", async ({ page, workspace:
 });
 test.use({ expectedErrors: [/Content Security Policy|status of 404/] });
 
-test("secrets in the data folder are readable by their owner only", async ({ workspace: { server } }) => {
-  for (const name of ["secret", "database-password", "lock"]) {
-    expect(statSync(path.join(server.dataFolder, name)).mode & 0o077).toBe(0);
-  }
-});
-
 test("a second process on the same data folder is refused, and the message names the first one", async ({
   workspace: { server },
 }) => {
@@ -60,7 +54,7 @@ test.describe("a process with its own data folder", () => {
   test.describe.configure({ mode: "serial" });
   let server: TestServer;
   test.beforeAll(async () => {
-    server = await startServer();
+    server = await startServer({ isFirstStart: true });
   });
   test.afterAll(async () => {
     await server?.stop();
@@ -74,6 +68,12 @@ test.describe("a process with its own data folder", () => {
       return false;
     }
   }
+
+  test("secrets in the data folder are readable by their owner only", () => {
+    for (const name of ["secret", "database-password", "lock"]) {
+      expect(statSync(path.join(server.dataFolder, name)).mode & 0o077).toBe(0);
+    }
+  });
 
   test("two processes with separate data folders run at the same time", async ({ workspace }) => {
     expect((await fetch(`${server.origin}/api/health`)).status).toBe(200);
