@@ -143,7 +143,9 @@ test("of requests approved together, the one that another person decided is left
   await page.goto(`${workspace.server.origin}/queue`);
   await page.getByRole("link", { name: /^Review together.*Batch bot/ }).click();
   await page.getByRole("button", { name: "Select all 3" }).click();
-  await expect(page.getByText("3 selected · 3,950.50\u00a0USD in total")).toBeVisible();
+  await expect(
+    page.getByRole("status").filter({ hasText: "3 selected · 3,950.50\u00a0USD in total" }),
+  ).toBeVisible();
   await expectAccessible(page, "review together");
   const { page: backup } = await enter(bo);
   await backup.goto(asks[1]?.url ?? "");

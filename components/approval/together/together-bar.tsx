@@ -40,7 +40,9 @@ export function TogetherBar({ together, now, href }: TogetherBarProps) {
   return (
     <DecisionBar notices={<TogetherNotices together={together} href={href} />}>
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1 text-[0.8125rem] text-muted-foreground">
-        <span className="tabular-nums">{summary(selected)}</span>
+        <span role="status" className="tabular-nums">
+          {summary(selected)}
+        </span>
         {isEnough ? <Countdown left={left} /> : null}
         <span className="basis-full empty:hidden">{isEnough ? pendingAfterwards(selected) : ""}</span>
         <span role="status" className="basis-full empty:hidden">
