@@ -56,7 +56,9 @@ test("the owner of a flooding agent holds it from its one card in the queue, and
     await dialog.getByRole("button", { name: "Release agent" }).click();
     await expect(page.getByRole("button", { name: /^Hold agent/ })).toBeVisible();
     // The button that had the focus is gone.
-    await expect(page.getByRole("heading", { level: 1, name: "Flood bot" })).toBeFocused();
+    const title = page.getByRole("heading", { level: 1, name: "Flood bot" });
+    await expect(title).toBeFocused();
+    await expect(title).toHaveAccessibleDescription("Active");
     await agent.refund(700);
   });
 });

@@ -22,7 +22,7 @@ export function EvidenceSummary(props: {
               Framework
             </th>
             {columns.map(([extent, { word }]) => (
-              <th key={extent} scope="col" className="px-5 py-2 text-right font-medium">
+              <th key={extent} scope="col" className="whitespace-nowrap px-5 py-2 text-right font-medium">
                 {word}
               </th>
             ))}

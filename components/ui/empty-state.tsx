@@ -19,8 +19,8 @@ export function EmptyState(props: {
         <props.icon aria-hidden className="size-5" />
       </span>
       <div className="grid max-w-md gap-1">
-        <p className="font-semibold text-[0.9375rem]">{props.title}</p>
-        <div className="text-muted-foreground">{props.description}</div>
+        <p className="text-balance font-semibold text-[0.9375rem]">{props.title}</p>
+        <div className="text-pretty text-muted-foreground">{props.description}</div>
       </div>
       {props.children ? (
         <div className="mt-1 flex flex-wrap items-center justify-center gap-2">{props.children}</div>

@@ -3,6 +3,8 @@ import { cn } from "./cn.ts";
 import { Icon } from "./icon.tsx";
 import { Link } from "./link.tsx";
 
+const stateId = "page-state";
+
 /** The top of a page: its one h1, a description, a link to the parent page, and its actions. */
 export function PageHeader(props: {
   title: ReactNode;
@@ -49,15 +51,23 @@ export function PageHeader(props: {
         <div className="grid min-w-0 gap-1">
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
             {props.picture}
-            <h1 className="min-w-0 font-semibold text-xl leading-7 [overflow-wrap:anywhere]">
+            {/* With its state: the focus comes here after an action whose button is gone. */}
+            <h1
+              aria-describedby={props.badges ? stateId : undefined}
+              className="min-w-0 font-semibold text-xl leading-7 [overflow-wrap:anywhere]"
+            >
               {props.title}
             </h1>
-            {props.badges}
+            {props.badges ? (
+              <span id={stateId} className="contents">
+                {props.badges}
+              </span>
+            ) : null}
           </div>
           {props.description ? (
             <div
               className={cn(
-                "max-w-prose text-muted-foreground [overflow-wrap:anywhere]",
+                "max-w-prose text-pretty text-muted-foreground [overflow-wrap:anywhere]",
                 props.isList && "short:hidden",
               )}
             >
