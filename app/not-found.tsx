@@ -1,8 +1,9 @@
+import { pageTitle } from "#app/web/page-title";
 import { EntryShell } from "#components/shell/entry-shell";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
 
-export const metadata = { title: "Page not found" };
+export const metadata = pageTitle("Page not found");
 
 /** Also shown to a viewer without the right: forbidden looks like not found (invariant 14). */
 export default function NotFound() {

@@ -1,16 +1,16 @@
-import type { Metadata } from "next";
 import { statusOf } from "#app/api/edge/problem";
 import { openApiDocument } from "#app/openapi/document";
 import { type Operation, operations } from "#app/openapi/operations";
 import { namedSchemas, type SchemaName } from "#app/openapi/schemas";
 import { webhookWords } from "#app/openapi/webhooks";
 import { runtime } from "#app/process/runtime";
+import { pageTitle } from "#app/web/page-title";
 import { type DocOperation, OperationCard } from "#components/docs/operation-card";
 import type { DocSchema } from "#components/docs/schema-fields";
 import { Wordmark } from "#components/shell/mark";
 import { CodeBlock } from "#components/ui/code-block";
 
-export const metadata: Metadata = { title: "API" };
+export const metadata = pageTitle("API reference");
 export const dynamic = "force-dynamic";
 
 /** The OpenAPI document for people. Public: the document reveals nothing about the workspace. */

@@ -1,6 +1,6 @@
-import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { runtime } from "#app/process/runtime";
+import { pageTitle } from "#app/web/page-title";
 import { currentViewer } from "#app/web/session/viewer";
 import { EntryShell } from "#components/shell/entry-shell";
 import { listSignInConnections } from "#lib/provisioning/sso/connections/list-connections";
@@ -10,7 +10,7 @@ import { nextPath } from "./next-path.ts";
 import { NotSetUp } from "./not-set-up.tsx";
 import { WaysIn } from "./ways-in.tsx";
 
-export const metadata: Metadata = { title: "Sign in" };
+export const metadata = pageTitle("Sign in");
 
 export default async function SignInPage({
   searchParams,

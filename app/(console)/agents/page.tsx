@@ -1,7 +1,7 @@
 import { Bot, Plus } from "lucide-react";
-import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
 import { ownerFilter } from "#app/web/forms/person-options";
+import { pageTitle } from "#app/web/page-title";
 import { agentsHref, readAgentQuery } from "#app/web/query/agent-query";
 import { singleValues } from "#app/web/query/search-params";
 import { requireViewer } from "#app/web/session/viewer";
@@ -22,7 +22,7 @@ import { maySendTest } from "#lib/first-steps/send-test-request";
 import type { Viewer } from "#lib/sessions/session";
 import { sendTest } from "../queue/test-request-actions.ts";
 
-export const metadata: Metadata = { title: "Agents" };
+export const metadata = pageTitle("Agents");
 
 export default async function AgentsPage(props: {
   searchParams: Promise<Record<string, string | string[] | undefined>>;

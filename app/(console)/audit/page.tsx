@@ -1,8 +1,8 @@
 import { Download, ScrollText } from "lucide-react";
-import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
 import { eventNames } from "#app/web/audit-labels";
 import { agentFilter, personFilter } from "#app/web/forms/person-options";
+import { pageTitle } from "#app/web/page-title";
 import { auditQuerySchema, auditQueryText } from "#app/web/query/audit-query";
 import { singleValues } from "#app/web/query/search-params";
 import { requireViewer } from "#app/web/session/viewer";
@@ -19,7 +19,7 @@ import { searchAudit } from "#lib/audit/search";
 import { OpenEvent } from "./open-event.tsx";
 import { timeRanges } from "./time-ranges.ts";
 
-export const metadata: Metadata = { title: "Audit log" };
+export const metadata = pageTitle("Audit log");
 
 const eventsOnPage = 50;
 

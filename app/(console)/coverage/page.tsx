@@ -1,6 +1,6 @@
 import { FileCheck2 } from "lucide-react";
-import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
+import { pageTitle } from "#app/web/page-title";
 import { coverageLinks } from "#app/web/query/coverage-links";
 import { coverageHref, readCoverageQuery } from "#app/web/query/coverage-query";
 import { requireViewer } from "#app/web/session/viewer";
@@ -17,7 +17,7 @@ import { HumanQuality } from "./human-quality.tsx";
 import { KeyAge } from "./key-age.tsx";
 import { Strip } from "./strip.tsx";
 
-export const metadata: Metadata = { title: "Coverage" };
+export const metadata = pageTitle("Coverage");
 
 const periods = [
   { days: 30, per: "day", label: "30 days" },

@@ -1,6 +1,6 @@
 import { UserPlus, Users } from "lucide-react";
-import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
+import { pageTitle } from "#app/web/page-title";
 import { peopleHref, readPeopleQuery } from "#app/web/query/people-query";
 import { requireViewer } from "#app/web/session/viewer";
 import { PeopleFilters } from "#components/people/people-filters";
@@ -17,7 +17,7 @@ import { listPeoplePage } from "#lib/membership/list-people-page";
 import { ProposedChanges } from "../proposed-changes.tsx";
 import { RefusedRemovals } from "./refused-removals.tsx";
 
-export const metadata: Metadata = { title: "People" };
+export const metadata = pageTitle("People");
 
 export default async function PeoplePage(props: {
   searchParams: Promise<Record<string, string | string[] | undefined>>;

@@ -1,5 +1,5 @@
-import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
+import { pageTitle } from "#app/web/page-title";
 import { singleValues } from "#app/web/query/search-params";
 import { requireViewer } from "#app/web/session/viewer";
 import { PolicyRules } from "#components/policy/policy-rules";
@@ -25,7 +25,7 @@ import { UnclassifiedTypes } from "./unclassified-types.tsx";
 import { UnpublishedChanges } from "./unpublished-changes.tsx";
 import { UnreadableDraft } from "./unreadable-draft.tsx";
 
-export const metadata: Metadata = { title: "Policy" };
+export const metadata = pageTitle("Policy");
 
 /**
  * The policy on one page: for admins the draft as soon as it has changes, with the live version one

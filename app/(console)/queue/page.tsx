@@ -1,6 +1,6 @@
-import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
 import { agentFilter } from "#app/web/forms/person-options";
+import { pageTitle } from "#app/web/page-title";
 import { queueHref, queueQuery, readQueueQuery } from "#app/web/query/queue-query";
 import { singleValues } from "#app/web/query/search-params";
 import { requireViewer } from "#app/web/session/viewer";
@@ -33,7 +33,7 @@ import { PendingList } from "./pending-list.tsx";
 import { sendTest } from "./test-request-actions.ts";
 import { Uncertain } from "./uncertain.tsx";
 
-export const metadata: Metadata = { title: "Requests" };
+export const metadata = pageTitle("Requests");
 
 const tabs = [
   {

@@ -1,5 +1,5 @@
-import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { rolesText } from "#components/people/role-names.ts";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
@@ -10,7 +10,7 @@ import { Delegations } from "./delegations/delegations.tsx";
 import { FirstPasskey } from "./first-passkey.tsx";
 import { OwnPasskeys } from "./own-passkeys.tsx";
 
-export const metadata: Metadata = { title: "Profile and passkeys" };
+export const metadata = pageTitle("Profile and passkeys");
 
 export default async function SettingsPage() {
   const viewer = await requireViewer();

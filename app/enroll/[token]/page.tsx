@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
+import { pageTitle } from "#app/web/page-title";
 import { EntryShell } from "#components/shell/entry-shell";
 import { Alert } from "#components/ui/alert";
 import { Button } from "#components/ui/button";
@@ -8,7 +9,7 @@ import { findEnrollment } from "#lib/enrollment/find-enrollment";
 import { findWorkspace } from "#lib/workspace/find-workspace";
 import { Enroll } from "./enroll-form.tsx";
 
-export const metadata: Metadata = { title: "Create your passkey", referrer: "no-referrer" };
+export const metadata: Metadata = { ...pageTitle("Create your passkey"), referrer: "no-referrer" };
 
 /**
  * Lets an invited or recovering person create a passkey. Opening the page changes nothing

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
+import { pageTitle } from "#app/web/page-title";
 import { EntryShell } from "#components/shell/entry-shell";
 import { Alert } from "#components/ui/alert";
 import { Button } from "#components/ui/button";
@@ -8,7 +9,7 @@ import { findEnrollment } from "#lib/enrollment/find-enrollment";
 import { findWorkspace } from "#lib/workspace/find-workspace";
 import { SetUp } from "./set-up.tsx";
 
-export const metadata: Metadata = { title: "Set up", referrer: "no-referrer" };
+export const metadata: Metadata = { ...pageTitle("Set up"), referrer: "no-referrer" };
 
 /**
  * The first person's way in. Looking changes nothing (invariant 15): the link is used up by the

@@ -1,10 +1,10 @@
-import type { Metadata } from "next";
+import { pageTitle } from "#app/web/page-title";
 import { EntryShell } from "#components/shell/entry-shell";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
 import { refusalWords } from "./refusal-words.ts";
 
-export const metadata: Metadata = { title: "Sign-in failed" };
+export const metadata = pageTitle("Sign-in failed");
 
 /**
  * Why a sign-in through a provider failed, and what to do. The page reveals nothing about a person,

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { cache } from "react";
 import { runtime } from "#app/process/runtime";
 import { orNotFound } from "#app/web/or-not-found";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { findAgent } from "#lib/agents/find-agent";
 import { listDailyOutcomes } from "#lib/agents/list-daily-outcomes";
@@ -26,13 +27,10 @@ export const loadDays = cache(async (id: string) => {
   return listDailyOutcomes(runtime().db, { agentId: agent.id, now });
 });
 
-/**
- * The title of a page of an agent: "Refund bot · Keys". In full, because a title of a layout ends the
- * template of the root layout.
- */
+/** The title of a page of an agent: "Refund bot · Keys". */
 export function titleOf(tab: string) {
   return async ({ params }: AgentParams): Promise<Metadata> => {
     const { agent } = await loadAgent((await params).id);
-    return { title: { absolute: `${agent.name} · ${tab} · Countersign` } };
+    return pageTitle(tab, agent.name);
   };
 }

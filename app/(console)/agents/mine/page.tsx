@@ -1,6 +1,6 @@
 import { Bot } from "lucide-react";
-import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { AgentStatus } from "#components/agents/agent-status";
 import { AgentsTabs } from "#components/agents/agents-tabs";
@@ -18,7 +18,7 @@ import { listOffersTo, type OfferView } from "#lib/ownership/offers/list-offers"
 import { ConfirmAgents } from "./confirm-agents.tsx";
 import { type OfferRow, Offers } from "./offers.tsx";
 
-export const metadata: Metadata = { title: "My agents" };
+export const metadata = pageTitle("My agents");
 
 type Search = Promise<{ offer?: string | string[] }>;
 

@@ -1,11 +1,11 @@
-import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
 import { approverChoices } from "#app/web/forms/person-options";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { PageHeader } from "#components/ui/page-header";
 import { NewAgent } from "./new-agent.tsx";
 
-export const metadata: Metadata = { title: "Create agent" };
+export const metadata = pageTitle("Create agent");
 
 export default async function NewAgentPage() {
   const viewer = await requireViewer("admin");

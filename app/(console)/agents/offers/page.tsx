@@ -1,6 +1,6 @@
 import { Inbox } from "lucide-react";
-import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { Alert } from "#components/ui/alert";
 import { Card } from "#components/ui/card";
@@ -11,7 +11,7 @@ import { type AcceptanceOffer, findAcceptance } from "#lib/ownership/offers/find
 import { Acceptance } from "./acceptance.tsx";
 import { backTo } from "./addresses.ts";
 
-export const metadata: Metadata = { title: "Accept transfers" };
+export const metadata = pageTitle("Accept transfers");
 
 type Search = Promise<{ offer?: string | string[]; keep?: string | string[] }>;
 

@@ -1,7 +1,7 @@
 import { Ghost as GhostIcon } from "lucide-react";
-import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
 import { approverChoices } from "#app/web/forms/person-options";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { AgentsTabs } from "#components/agents/agents-tabs";
 import { RelativeTime } from "#components/text/relative-time";
@@ -14,7 +14,7 @@ import { listOrphanedAgents, type OrphanedAgent } from "#lib/agents/list-orphane
 import { ReassignOrphaned } from "./reassign-orphaned.tsx";
 import { RevokeOrphaned } from "./revoke-orphaned.tsx";
 
-export const metadata: Metadata = { title: "Quarantined agents" };
+export const metadata = pageTitle("Quarantined agents");
 
 export default async function QuarantinedAgentsPage() {
   const viewer = await requireViewer("admin", "auditor");

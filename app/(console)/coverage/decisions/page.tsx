@@ -1,6 +1,6 @@
 import { EyeOff, ListChecks } from "lucide-react";
-import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
+import { pageTitle } from "#app/web/page-title";
 import { decidedHref, readDecidedQuery } from "#app/web/query/decided-query";
 import { requireViewer } from "#app/web/session/viewer";
 import { RiskBadge } from "#components/queue/risk-badge";
@@ -16,7 +16,7 @@ import { type DecidedRequest, listDecided } from "#lib/coverage/human-quality/li
 import { marks } from "#lib/coverage/human-quality/marks";
 import { riskLabels } from "#lib/text/labels";
 
-export const metadata: Metadata = { title: "Decided requests" };
+export const metadata = pageTitle("Decided requests");
 
 export default async function DecidedPage(props: {
   searchParams: Promise<Record<string, string | string[] | undefined>>;

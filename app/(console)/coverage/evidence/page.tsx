@@ -1,6 +1,6 @@
 import { Download } from "lucide-react";
-import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
+import { pageTitle } from "#app/web/page-title";
 import { coverageHref, frameworkHref, readCoverageQuery } from "#app/web/query/coverage-query";
 import { requireViewer } from "#app/web/session/viewer";
 import { EvidenceSummary } from "#components/coverage/evidence-summary";
@@ -9,7 +9,7 @@ import { PageHeader } from "#components/ui/page-header";
 import { frameworks } from "#lib/coverage/evidence";
 import { findWorkspace } from "#lib/workspace/find-workspace";
 
-export const metadata: Metadata = { title: "Control evidence" };
+export const metadata = pageTitle("Control evidence");
 
 export default async function EvidencePage(props: {
   searchParams: Promise<Record<string, string | string[] | undefined>>;

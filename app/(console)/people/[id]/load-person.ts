@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { cache } from "react";
 import { runtime } from "#app/process/runtime";
 import { orNotFound } from "#app/web/or-not-found";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { findPerson } from "#lib/membership/find-person";
 
@@ -19,13 +20,10 @@ export const loadPerson = cache(async (id: string) => {
   return { person, viewer, now, isAdmin: viewer.roles.includes("admin") };
 });
 
-/**
- * The title of a page of a person: "Bo Chen · Passkeys". In full, because a title of a layout ends
- * the template of the root layout.
- */
+/** The title of a page of a person: "Bo Chen · Passkeys". */
 export function titleOf(page: string) {
   return async ({ params }: PersonParams): Promise<Metadata> => {
     const { person } = await loadPerson((await params).id);
-    return { title: { absolute: `${person.name} · ${page} · Countersign` } };
+    return pageTitle(page, person.name);
   };
 }

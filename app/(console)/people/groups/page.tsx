@@ -1,6 +1,6 @@
 import { Plus, UsersRound } from "lucide-react";
-import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { PeopleTabs } from "#components/people/people-tabs";
 import { grouped } from "#components/text/plural.ts";
@@ -13,7 +13,7 @@ import { PageHeader } from "#components/ui/page-header";
 import { RowLink, RowList } from "#components/ui/row-list";
 import { type GroupView, listGroupViews } from "#lib/groups/find-group";
 
-export const metadata: Metadata = { title: "Groups" };
+export const metadata = pageTitle("Groups");
 
 export default async function GroupsPage() {
   const viewer = await requireViewer("admin", "auditor");

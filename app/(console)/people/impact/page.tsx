@@ -1,5 +1,5 @@
-import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { PeopleTabs } from "#components/people/people-tabs";
 import { PersonStatus } from "#components/people/person-status";
@@ -9,7 +9,7 @@ import { PageHeader } from "#components/ui/page-header";
 import { RowLink, RowList } from "#components/ui/row-list";
 import { type BlastRadius, listBlastRadius } from "#lib/membership/offboarding/list-blast-radius";
 
-export const metadata: Metadata = { title: "People by impact" };
+export const metadata = pageTitle("People by impact");
 
 /** Everyone by how much would stop without them. Reads every person and changes nothing. */
 export default async function PeopleByImpactPage() {

@@ -1,9 +1,9 @@
-import type { Metadata } from "next";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { PageHeader } from "#components/ui/page-header";
 import { InviteForm } from "./invite-form.tsx";
 
-export const metadata: Metadata = { title: "Invite person" };
+export const metadata = pageTitle("Invite person");
 
 export default async function InvitePage() {
   await requireViewer("admin");

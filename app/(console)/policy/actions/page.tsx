@@ -1,6 +1,6 @@
 import { Plus } from "lucide-react";
-import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { PolicyTabs } from "#components/policy/policy-tabs";
 import { Button } from "#components/ui/button";
@@ -15,7 +15,7 @@ import { UncheckableTypes } from "../uncheckable-types.tsx";
 import { ActionTypeList } from "./action-type-list.tsx";
 import { mostShown, UnknownTypes } from "./unknown-types.tsx";
 
-export const metadata: Metadata = { title: "Action types" };
+export const metadata = pageTitle("Action types");
 
 export default async function ActionsPage() {
   const viewer = await requireViewer("admin");

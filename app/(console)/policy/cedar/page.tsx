@@ -1,8 +1,8 @@
 import { ChevronRight } from "lucide-react";
-import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { runtime } from "#app/process/runtime";
 import { orNotFound } from "#app/web/or-not-found";
+import { pageTitle } from "#app/web/page-title";
 import { singleValues } from "#app/web/query/search-params";
 import { requireViewer } from "#app/web/session/viewer";
 import { Alert } from "#components/ui/alert";
@@ -14,7 +14,7 @@ import { policyAsCedar } from "#lib/policy/checks/policy-as-cedar";
 import { readDraft } from "#lib/policy/drafts/draft";
 import { findVersion, versionInForce } from "#lib/policy/versions/versions";
 
-export const metadata: Metadata = { title: "Policy in Cedar" };
+export const metadata = pageTitle("Policy in Cedar");
 
 /**
  * The exact Cedar source: of the live version, another version (`?version=3`), or the draft

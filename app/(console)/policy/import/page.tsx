@@ -1,10 +1,10 @@
-import type { Metadata } from "next";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { PageHeader } from "#components/ui/page-header";
 import { maximumDocumentBytes } from "#lib/policy/file/json";
 import { ImportForm } from "./import-form.tsx";
 
-export const metadata: Metadata = { title: "Import policy" };
+export const metadata = pageTitle("Import policy");
 
 export default async function ImportPage() {
   await requireViewer("admin");

@@ -1,6 +1,6 @@
 import { Eye } from "lucide-react";
-import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { MonitoredCard } from "#components/policy/monitored-card";
 import { PolicyTabs } from "#components/policy/policy-tabs";
@@ -13,7 +13,7 @@ import { versionInForce } from "#lib/policy/versions/versions";
 import { policyWords, viewOf } from "../policy-view.ts";
 import { Enforce } from "./enforce.tsx";
 
-export const metadata: Metadata = { title: "Monitor mode" };
+export const metadata = pageTitle("Monitor mode");
 
 export default async function MonitorPage() {
   const viewer = await requireViewer("admin", "auditor");

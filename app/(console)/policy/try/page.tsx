@@ -1,7 +1,7 @@
 import { Bot } from "lucide-react";
-import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
 import { agentChoices } from "#app/web/forms/person-options";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { PolicyTabs } from "#components/policy/policy-tabs";
 import { EmptyState } from "#components/ui/empty-state";
@@ -12,7 +12,7 @@ import { readDraft } from "#lib/policy/drafts/draft";
 import { versionInForce } from "#lib/policy/versions/versions";
 import { TrialForm } from "./trial-form.tsx";
 
-export const metadata: Metadata = { title: "Policy simulator" };
+export const metadata = pageTitle("Policy simulator");
 
 export default async function TryPage() {
   const viewer = await requireViewer("admin", "approver", "auditor");

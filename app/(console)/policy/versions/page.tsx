@@ -1,6 +1,6 @@
-import type { Metadata } from "next";
 import { z } from "zod";
 import { runtime } from "#app/process/runtime";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { PolicyTabs } from "#components/policy/policy-tabs";
 import { Time } from "#components/text/time";
@@ -12,7 +12,7 @@ import { RowLink, RowList } from "#components/ui/row-list";
 import { personNames } from "#lib/people/person-names";
 import { listVersions } from "#lib/policy/versions/versions";
 
-export const metadata: Metadata = { title: "Version history" };
+export const metadata = pageTitle("Version history");
 
 const beforeSchema = z.coerce.number().int().positive().max(2_147_483_647).optional().catch(undefined);
 

@@ -1,11 +1,11 @@
-import type { Metadata } from "next";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { SendTestRequest } from "#components/queue/send-test-request";
 import { PageHeader } from "#components/ui/page-header";
 import { maySendTest } from "#lib/first-steps/send-test-request";
 import { sendTest } from "../test-request-actions.ts";
 
-export const metadata: Metadata = { title: "Test request" };
+export const metadata = pageTitle("Test request");
 
 /** Where search finds the button that the first steps have until they are hidden. */
 export default async function TestRequestPage() {

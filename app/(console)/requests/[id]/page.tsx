@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import { cache } from "react";
 import { runtime } from "#app/process/runtime";
 import { orNotFound } from "#app/web/or-not-found";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { AgentsWords } from "#components/approval/agent-text/agents-words";
 import { BreakGlassNotice } from "#components/approval/break-glass/break-glass-notice";
@@ -63,9 +64,8 @@ const load = cache(async (id: string) => {
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { view, commands } = await load((await params).id);
   const { sentence } = renderAction(view.action, view.descriptor, commands);
-  return {
-    title: `${sentence ? sentenceLine(sentence) : (view.entry?.title ?? "Request")} · ${view.agent.name}`,
-  };
+  const what = sentence ? sentenceLine(sentence) : (view.entry?.title ?? "Request");
+  return pageTitle(view.agent.name, what);
 }
 
 export default async function RequestPage({ params }: Props) {

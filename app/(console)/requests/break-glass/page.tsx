@@ -1,6 +1,6 @@
 import { ShieldCheck } from "lucide-react";
-import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
@@ -11,7 +11,7 @@ import { findWorkspace } from "#lib/workspace/find-workspace";
 import { HoursForm } from "./hours-form.tsx";
 import { Review } from "./review.tsx";
 
-export const metadata: Metadata = { title: "Break-glass reviews" };
+export const metadata = pageTitle("Break-glass reviews");
 
 export default async function BreakGlassReviewsPage() {
   const viewer = await requireViewer("admin", "auditor");

@@ -1,6 +1,6 @@
 import { Files } from "lucide-react";
-import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
+import { pageTitle } from "#app/web/page-title";
 import { readQueueQuery } from "#app/web/query/queue-query";
 import { requireViewer } from "#app/web/session/viewer";
 import { TogetherForm } from "#components/approval/together/together-form";
@@ -14,7 +14,7 @@ import { listTogether, type TogetherRequests } from "#lib/requests/together/list
 import { AloneList } from "./alone-list.tsx";
 import { togetherItem } from "./together-item.tsx";
 
-export const metadata: Metadata = { title: "Review together" };
+export const metadata = pageTitle("Review together");
 
 const none: TogetherRequests = { requests: [], alone: [], hasMore: false };
 

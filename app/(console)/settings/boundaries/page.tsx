@@ -1,6 +1,6 @@
 import { ShieldCheck } from "lucide-react";
-import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { BoundaryStatus } from "#components/boundaries/boundary-status";
 import { callCounts } from "#components/boundaries/call-counts.ts";
@@ -13,7 +13,7 @@ import { RowLink } from "#components/ui/row-list";
 import { type BoundaryView, listBoundaries } from "#lib/boundary/registry/list-boundaries";
 import { ProposedChanges } from "../../proposed-changes.tsx";
 
-export const metadata: Metadata = { title: "Boundaries" };
+export const metadata = pageTitle("Boundaries");
 
 export default async function BoundariesPage() {
   const viewer = await requireViewer("admin");

@@ -1,6 +1,6 @@
 import { GitPullRequestArrow } from "lucide-react";
-import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
 import { RelativeTime } from "#components/text/relative-time";
@@ -22,7 +22,7 @@ import type { ChangeWords } from "./describe-change.ts";
 import { ProposedTools } from "./proposed-tools.tsx";
 import { ResolveChange } from "./resolve-change.tsx";
 
-export const metadata: Metadata = { title: "Proposed changes" };
+export const metadata = pageTitle("Proposed changes");
 
 interface Shown {
   proposal: Proposal;

@@ -1,5 +1,5 @@
-import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { Link } from "#components/ui/link";
@@ -16,7 +16,7 @@ import { MailRow } from "./mail/mail-row.tsx";
 import { WebPushRow } from "./web-push/web-push-row.tsx";
 import { WebhooksRow } from "./webhooks/webhooks-row.tsx";
 
-export const metadata: Metadata = { title: "Channels" };
+export const metadata = pageTitle("Channels");
 
 export default async function ChannelsPage() {
   const viewer = await requireViewer("admin");

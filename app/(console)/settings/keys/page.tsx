@@ -1,5 +1,5 @@
-import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { RelativeTime } from "#components/text/relative-time";
@@ -13,7 +13,7 @@ import { Row, RowList } from "#components/ui/row-list";
 import { listSigningKeys } from "#lib/crypto/signing-key";
 import { rotate } from "./actions.ts";
 
-export const metadata: Metadata = { title: "Signing keys" };
+export const metadata = pageTitle("Signing keys");
 
 export default async function SigningKeysPage() {
   await requireViewer("admin");

@@ -1,5 +1,5 @@
-import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { InstallCard } from "#components/device/install-card";
 import { Devices } from "#components/push/devices";
@@ -12,7 +12,7 @@ import { listSubscriptions } from "#lib/notifications/web-push/list-subscription
 import { PreferencesForm } from "./preferences-form.tsx";
 import { Unreached } from "./unreached.tsx";
 
-export const metadata: Metadata = { title: "Notifications" };
+export const metadata = pageTitle("Notifications");
 
 export default async function NotificationsPage() {
   const viewer = await requireViewer();

@@ -1,12 +1,12 @@
-import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { Card, CardContent } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
 import { attestationBounds, findAttestationSetting } from "#lib/ownership/attestation/attestation-setting";
 import { AttestationForm } from "./attestation-form.tsx";
 
-export const metadata: Metadata = { title: "Ownership reviews" };
+export const metadata = pageTitle("Ownership reviews");
 
 export default async function OwnersPage() {
   await requireViewer("admin");

@@ -1,6 +1,6 @@
 import { UsersRound } from "lucide-react";
-import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { CredentialCard } from "#components/credentials/credential-card";
 import {
@@ -15,7 +15,7 @@ import { listScimTokens, type ScimTokenView } from "#lib/provisioning/scim/token
 import { RevokeCredential } from "../credentials/revoke-credential.tsx";
 import { TakeResponsibility } from "../credentials/take-responsibility.tsx";
 
-export const metadata: Metadata = { title: "Directory sync" };
+export const metadata = pageTitle("Directory sync");
 
 export default async function ProvisioningPage() {
   const viewer = await requireViewer("admin");

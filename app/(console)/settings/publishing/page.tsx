@@ -1,5 +1,5 @@
-import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { Alert } from "#components/ui/alert";
@@ -11,7 +11,7 @@ import { findPublishingSetting } from "#lib/two-admins/publishing-setting";
 import { ProposedChanges } from "../../proposed-changes.tsx";
 import { proposeEnd, requireTwo } from "./actions.ts";
 
-export const metadata: Metadata = { title: "Two admins" };
+export const metadata = pageTitle("Two admins");
 
 /** The changes that need two admins where the workspace requires two. */
 const loosening = [

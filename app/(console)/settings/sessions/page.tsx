@@ -1,5 +1,5 @@
-import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { counted } from "#components/text/plural.ts";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
@@ -10,7 +10,7 @@ import { findPhoneSessionDays } from "#lib/workspace/phone-session-days";
 import { OwnSessions } from "./own-sessions.tsx";
 import { PhoneSessionsForm } from "./phone-sessions-form.tsx";
 
-export const metadata: Metadata = { title: "Sessions" };
+export const metadata = pageTitle("Sessions");
 
 export default async function SessionsPage() {
   const viewer = await requireViewer();

@@ -1,6 +1,6 @@
 import { BellRing } from "lucide-react";
-import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { CredentialCard } from "#components/credentials/credential-card";
 import {
@@ -19,7 +19,7 @@ import { RevokeCredential } from "../credentials/revoke-credential.tsx";
 import { TakeResponsibility } from "../credentials/take-responsibility.tsx";
 import { ReceivedSignals } from "./received-signals.tsx";
 
-export const metadata: Metadata = { title: "Security events" };
+export const metadata = pageTitle("Security events");
 
 export default async function SignalsPage() {
   const viewer = await requireViewer("admin");

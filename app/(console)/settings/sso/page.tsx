@@ -1,6 +1,6 @@
 import { LogIn } from "lucide-react";
-import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { CredentialCard } from "#components/credentials/credential-card";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
@@ -13,7 +13,7 @@ import { type ConnectionView, listConnections } from "#lib/provisioning/sso/conn
 import { setRequirement } from "./actions.ts";
 import { BreakGlass } from "./break-glass.tsx";
 
-export const metadata: Metadata = { title: "Single sign-on" };
+export const metadata = pageTitle("Single sign-on");
 
 export default async function SsoPage() {
   const viewer = await requireViewer("admin");

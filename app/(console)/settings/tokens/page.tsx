@@ -1,5 +1,5 @@
-import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import {
   CredentialCode,
@@ -15,7 +15,7 @@ import { listPolicyTokens, type PolicyTokenView } from "#lib/policy-tokens/list-
 import { RevokeCredential } from "../credentials/revoke-credential.tsx";
 import { IssueToken } from "./issue-token.tsx";
 
-export const metadata: Metadata = { title: "Policy tokens" };
+export const metadata = pageTitle("Policy tokens");
 
 const lives = [
   { seconds: 900, words: "15 minutes" },

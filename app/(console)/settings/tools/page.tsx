@@ -1,6 +1,6 @@
 import { Wrench } from "lucide-react";
-import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { CredentialCard } from "#components/credentials/credential-card";
 import {
@@ -15,7 +15,7 @@ import { listTools, type ToolView } from "#lib/agents/tools/list-tools";
 import { ProposedChanges } from "../../proposed-changes.tsx";
 import { RevokeCredential } from "../credentials/revoke-credential.tsx";
 
-export const metadata: Metadata = { title: "Tools" };
+export const metadata = pageTitle("Tools");
 
 export default async function ToolsPage() {
   const viewer = await requireViewer("admin");

@@ -4,9 +4,7 @@ import { ProposedChanges } from "../../../proposed-changes.tsx";
 import { AgentHeader } from "../header/agent-header.tsx";
 import { Quarantined } from "../header/quarantined.tsx";
 import { RefreshLive } from "../header/refresh-live.tsx";
-import { type AgentParams, loadAgent, titleOf } from "../load-agent.ts";
-
-export const generateMetadata = titleOf("Agents");
+import { type AgentParams, loadAgent } from "../load-agent.ts";
 
 const tabs = [
   ["", "Overview"],

@@ -1,12 +1,14 @@
 import { runtime } from "#app/process/runtime";
 import { maySendTest } from "#lib/first-steps/send-test-request";
 import { listQueue } from "#lib/requests/list-queue";
-import { type AgentParams, loadAgent } from "../load-agent.ts";
+import { type AgentParams, loadAgent, titleOf } from "../load-agent.ts";
 import { AboutTestAgent } from "../overview/about-test-agent.tsx";
 import { AgentFacts } from "../overview/agent-facts.tsx";
 import { KeysInShort } from "../overview/keys-in-short.tsx";
 import { Ownership } from "../overview/ownership.tsx";
 import { RecentRequests } from "../overview/recent-requests.tsx";
+
+export const generateMetadata = titleOf("Agents");
 
 /** The agent at a glance: its last requests, its owner and its keys. */
 export default async function AgentOverviewPage({ params }: AgentParams) {

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { runtime } from "#app/process/runtime";
+import { pageTitle } from "#app/web/page-title";
 import { coverageLinks } from "#app/web/query/coverage-links";
 import { coverageHref, readCoverageQuery } from "#app/web/query/coverage-query";
 import { requireViewer } from "#app/web/session/viewer";
@@ -18,7 +19,7 @@ interface Props {
 
 export async function generateMetadata(props: Props): Promise<Metadata> {
   await requireViewer("auditor", "admin");
-  return { title: `${(await findFramework(props)).title} · Control evidence` };
+  return pageTitle("Control evidence", (await findFramework(props)).title);
 }
 
 export default async function FrameworkPage(props: Props) {

@@ -4,9 +4,7 @@ import { ProposedChanges } from "../../../proposed-changes.tsx";
 import { UnconfirmedAddress } from "../email/unconfirmed-email.tsx";
 import { CalledInactive } from "../header/inactive-in-directory.tsx";
 import { PersonHeader } from "../header/person-header.tsx";
-import { loadPerson, type PersonParams, titleOf } from "../load-person.ts";
-
-export const generateMetadata = titleOf("People");
+import { loadPerson, type PersonParams } from "../load-person.ts";
 
 /** The person's header above each tab. Each tab finds the person for its viewer itself. */
 export default async function PersonTabs({ params, children }: PersonParams & { children: ReactNode }) {

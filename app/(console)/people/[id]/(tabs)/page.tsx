@@ -1,7 +1,9 @@
-import { loadPerson, type PersonParams } from "../load-person.ts";
+import { loadPerson, type PersonParams, titleOf } from "../load-person.ts";
 import { InvitationCard } from "../overview/invitation-card.tsx";
 import { OwnedAgents } from "../overview/owned-agents.tsx";
 import { PersonFacts } from "../overview/person-facts.tsx";
+
+export const generateMetadata = titleOf("People");
 
 /** The person at a glance: roles, an open link, and the agents they own. */
 export default async function PersonPage({ params }: PersonParams) {

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
+import { pageTitle } from "#app/web/page-title";
 import { PersonStatus } from "#components/people/person-status";
 import { Alert } from "#components/ui/alert";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
@@ -15,7 +16,7 @@ import { LastingCredentials } from "./lasting-credentials.tsx";
 
 export async function generateMetadata({ params }: PersonParams): Promise<Metadata> {
   const { person, isAdmin } = await loadPerson((await params).id);
-  return { title: `${person.name} · ${isAdmin ? "Offboard" : "Offboarding preview"}` };
+  return pageTitle(isAdmin ? "Offboard" : "Offboarding preview", person.name);
 }
 
 /**

@@ -3,6 +3,7 @@ import { cache } from "react";
 import { runtime } from "#app/process/runtime";
 import { approverChoices, withChosen } from "#app/web/forms/person-options";
 import { orNotFound } from "#app/web/or-not-found";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { grouped } from "#components/text/plural.ts";
 import { Badge } from "#components/ui/badge";
@@ -24,7 +25,7 @@ interface Props {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { group } = await load((await params).id);
-  return { title: `${group.name} · Groups` };
+  return pageTitle("Groups", group.name);
 }
 
 export default async function GroupPage({ params }: Props) {

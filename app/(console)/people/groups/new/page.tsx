@@ -1,10 +1,10 @@
-import type { Metadata } from "next";
 import { approverChoices } from "#app/web/forms/person-options";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { PageHeader } from "#components/ui/page-header";
 import { NewGroup } from "./new-group.tsx";
 
-export const metadata: Metadata = { title: "New group" };
+export const metadata = pageTitle("New group");
 
 export default async function NewGroupPage() {
   await requireViewer("admin");

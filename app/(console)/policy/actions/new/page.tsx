@@ -1,5 +1,5 @@
-import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { Alert } from "#components/ui/alert";
 import { PageHeader } from "#components/ui/page-header";
@@ -11,7 +11,7 @@ import { ActionTypeForm } from "../action-type-form.tsx";
 import { previewSamples } from "../preview-samples.ts";
 import { riskChoices } from "../risk-choices.ts";
 
-export const metadata: Metadata = { title: "New action type" };
+export const metadata = pageTitle("New action type");
 
 export default async function NewActionTypePage(props: {
   searchParams: Promise<{ type?: string | string[] }>;

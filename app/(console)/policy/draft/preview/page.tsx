@@ -1,11 +1,11 @@
-import type { Metadata } from "next";
 import { redirect } from "next/navigation";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { PageHeader } from "#components/ui/page-header";
 import { loadPreview } from "../review/load-review.ts";
 import { ReplayPanel } from "../review/replay-panel.tsx";
 
-export const metadata: Metadata = { title: "Impact preview" };
+export const metadata = pageTitle("Impact preview");
 
 /** The impact preview as a page: the policy's page shows the same preview as a sheet. */
 export default async function PreviewPage() {

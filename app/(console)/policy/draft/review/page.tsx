@@ -1,11 +1,11 @@
-import type { Metadata } from "next";
 import { redirect } from "next/navigation";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { PageHeader } from "#components/ui/page-header";
 import { loadReview } from "./load-review.ts";
 import { Review } from "./review.tsx";
 
-export const metadata: Metadata = { title: "Review and publish" };
+export const metadata = pageTitle("Review and publish");
 
 /** The review as a page: the policy's page shows the same review as a sheet. */
 export default async function ReviewPage() {

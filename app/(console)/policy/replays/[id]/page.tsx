@@ -1,7 +1,7 @@
-import type { Metadata } from "next";
 import { z } from "zod";
 import { runtime } from "#app/process/runtime";
 import { orNotFound } from "#app/web/or-not-found";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { endingWords } from "#components/policy/ending-badge";
 import { ReplayChangeList } from "#components/policy/replay/replay-change-list";
@@ -19,7 +19,7 @@ import { listReplayChanges } from "#lib/policy/replay/list-changes";
 import { replayValidity } from "#lib/policy/replay/validity";
 import { ReplayValidityNotice } from "./validity-notice.tsx";
 
-export const metadata: Metadata = { title: "Impact preview" };
+export const metadata = pageTitle("Impact preview", "Affected requests");
 
 const ending = z
   .string()

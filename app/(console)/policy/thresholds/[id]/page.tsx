@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { PageHeader } from "#components/ui/page-header";
 import { ThresholdForm } from "../../forms-later.tsx";
@@ -18,7 +19,7 @@ const load = cache(async (id: string) => {
 });
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: `${(await load((await params).id)).title} · Policy` };
+  return pageTitle("Edit threshold", (await load((await params).id)).form.actionTitle);
 }
 
 /** The threshold's editor as a page: the policy's page shows the same editor as a sheet. */

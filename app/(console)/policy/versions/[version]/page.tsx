@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { runtime } from "#app/process/runtime";
 import { orNotFound } from "#app/web/or-not-found";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { DifferenceList } from "#components/policy/difference/difference-list";
 import { DigestText } from "#components/policy/difference/digest-text";
@@ -30,7 +31,7 @@ const versionNumber = /^[1-9]\d{0,8}$/;
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   await requireViewer();
   const { version } = await params;
-  return versionNumber.test(version) ? { title: `Version ${version} · Policy` } : {};
+  return versionNumber.test(version) ? pageTitle("Policy", `Version ${version}`) : {};
 }
 
 export default async function VersionPage(props: Props) {

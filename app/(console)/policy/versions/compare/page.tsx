@@ -3,6 +3,7 @@ import { cache } from "react";
 import { z } from "zod";
 import { runtime } from "#app/process/runtime";
 import { orNotFound } from "#app/web/or-not-found";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
@@ -38,7 +39,7 @@ async function versionsOf({ searchParams }: Props) {
 export async function generateMetadata(props: Props): Promise<Metadata> {
   await requireViewer();
   const { from, to } = await versionsOf(props);
-  return { title: `Version ${from} → version ${to} · Policy` };
+  return pageTitle("Version history", `Version ${from} → version ${to}`);
 }
 
 export default async function ComparePage(props: Props) {

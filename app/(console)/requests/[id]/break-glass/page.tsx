@@ -1,6 +1,6 @@
-import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
 import { orNotFound } from "#app/web/or-not-found";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { BreakGlassForm } from "#components/approval/break-glass/break-glass-form";
 import { Deciders } from "#components/approval/deciders";
@@ -15,7 +15,7 @@ import { actionAmount } from "#lib/policy/action-types/action-amount";
 import { findRequestForViewer } from "#lib/requests/find-for-viewer";
 import { findWorkspace } from "#lib/workspace/find-workspace";
 
-export const metadata: Metadata = { title: "Break-glass approval" };
+export const metadata = pageTitle("Break-glass approval");
 
 export default async function BreakGlassPage({ params }: { params: Promise<{ id: string }> }) {
   const viewer = await requireViewer("admin");

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { cache } from "react";
 import { runtime } from "#app/process/runtime";
 import { orNotFound } from "#app/web/or-not-found";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
 import { BoundaryStatus } from "#components/boundaries/boundary-status";
@@ -35,7 +36,7 @@ const load = cache(async (boundaryId: string) => {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { boundary } = await load((await params).id);
-  return { title: `${boundary.name} · Boundaries` };
+  return pageTitle("Boundaries", boundary.name);
 }
 
 /** The most held tools on the page. The next ones follow as these are accepted. */

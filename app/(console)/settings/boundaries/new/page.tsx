@@ -1,10 +1,10 @@
-import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { PageHeader } from "#components/ui/page-header";
 import { CreateForm } from "./create-form.tsx";
 
-export const metadata: Metadata = { title: "Create boundary" };
+export const metadata = pageTitle("Create boundary");
 
 export default async function CreateBoundaryPage() {
   await requireViewer("admin");

@@ -1,12 +1,12 @@
-import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { PageHeader } from "#components/ui/page-header";
 import { listSettings } from "#lib/notifications/chat/settings/find-settings";
 import { ProposedChanges } from "../../../proposed-changes.tsx";
 import { ChatCard } from "./chat-card.tsx";
 
-export const metadata: Metadata = { title: "Slack and Teams" };
+export const metadata = pageTitle("Slack and Teams");
 
 const kinds = ["slack_bot", "slack_webhook", "teams_webhook"] as const;
 

@@ -1,6 +1,6 @@
 import { MailCheck } from "lucide-react";
-import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { deliverySubject } from "#components/notifications/delivery-subject.ts";
 import { counted } from "#components/text/plural.ts";
@@ -14,7 +14,7 @@ import { RowList } from "#components/ui/row-list";
 import { type DeliveryView, listFailedDeliveries } from "#lib/notifications/deliveries/list-deliveries";
 import { RetryAll, RetryDelivery } from "./retry-button.tsx";
 
-export const metadata: Metadata = { title: "Failed deliveries" };
+export const metadata = pageTitle("Failed deliveries");
 
 export default async function FailedDeliveriesPage(props: {
   searchParams: Promise<{ before?: string | string[] }>;

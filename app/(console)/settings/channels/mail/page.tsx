@@ -1,5 +1,5 @@
-import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { Time } from "#components/text/time";
@@ -14,7 +14,7 @@ import { remove } from "./actions.ts";
 import { MailForm } from "./mail-form.tsx";
 import { SendTest } from "./send-test.tsx";
 
-export const metadata: Metadata = { title: "Email" };
+export const metadata = pageTitle("Email");
 
 export default async function MailPage() {
   const viewer = await requireViewer("admin");

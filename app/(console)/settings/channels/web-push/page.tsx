@@ -1,5 +1,5 @@
-import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { RelativeTime } from "#components/text/relative-time";
@@ -12,7 +12,7 @@ import { channelLabels } from "#lib/text/labels";
 import { OnOff } from "../on-off.tsx";
 import { rotatePushKey } from "./actions.ts";
 
-export const metadata: Metadata = { title: channelLabels.web_push };
+export const metadata = pageTitle(channelLabels.web_push);
 
 export default async function WebPushPage() {
   const viewer = await requireViewer("admin");

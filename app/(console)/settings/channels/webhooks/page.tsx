@@ -1,6 +1,6 @@
 import { Webhook } from "lucide-react";
-import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { CredentialCard } from "#components/credentials/credential-card";
 import { PageHeader } from "#components/ui/page-header";
@@ -8,7 +8,7 @@ import { RowLink } from "#components/ui/row-list";
 import { listEndpoints } from "#lib/notifications/webhooks/endpoints/find-endpoint";
 import { EndpointStatus } from "./endpoint-status.tsx";
 
-export const metadata: Metadata = { title: "Webhooks" };
+export const metadata = pageTitle("Webhooks");
 
 export default async function WebhooksPage() {
   const viewer = await requireViewer("admin");

@@ -1,9 +1,9 @@
-import type { Metadata } from "next";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { PageHeader } from "#components/ui/page-header";
 import { IssueForm } from "./issue-form.tsx";
 
-export const metadata: Metadata = { title: "Create SCIM token" };
+export const metadata = pageTitle("Create SCIM token");
 
 export default async function IssueTokenPage() {
   await requireViewer("admin");

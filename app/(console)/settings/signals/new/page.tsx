@@ -1,10 +1,10 @@
-import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { PageHeader } from "#components/ui/page-header";
 import { RegisterForm } from "./register-form.tsx";
 
-export const metadata: Metadata = { title: "Add event source" };
+export const metadata = pageTitle("Add event source");
 
 export default async function RegisterTransmitterPage() {
   await requireViewer("admin");

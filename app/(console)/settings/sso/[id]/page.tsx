@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { cache } from "react";
 import { runtime } from "#app/process/runtime";
 import { orNotFound } from "#app/web/or-not-found";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { Alert } from "#components/ui/alert";
@@ -25,7 +26,7 @@ const load = cache(async (connectionId: string) => {
 });
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: `${(await load((await params).id)).name} · Single sign-on` };
+  return pageTitle("Single sign-on", (await load((await params).id)).name);
 }
 
 export default async function ConnectionPage({ params }: Props) {

@@ -1,9 +1,9 @@
-import type { Metadata } from "next";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { PageHeader } from "#components/ui/page-header";
 import { NewConnection } from "./new-connection.tsx";
 
-export const metadata: Metadata = { title: "Add SSO connection" };
+export const metadata = pageTitle("Add SSO connection");
 
 export default async function NewConnectionPage() {
   await requireViewer("admin");

@@ -1,9 +1,9 @@
-import type { Metadata } from "next";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { PageHeader } from "#components/ui/page-header";
 import { RegisterForm } from "./register-form.tsx";
 
-export const metadata: Metadata = { title: "Register tool" };
+export const metadata = pageTitle("Register tool");
 
 export default async function RegisterToolPage() {
   await requireViewer("admin");

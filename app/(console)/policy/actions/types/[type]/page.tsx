@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { runtime } from "#app/process/runtime";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { PageHeader } from "#components/ui/page-header";
 import { readDraft } from "#lib/policy/drafts/draft";
@@ -26,7 +27,7 @@ const load = cache(async (type: string) => {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { entry } = await load((await params).type);
-  return { title: `${entry.title} · Action types` };
+  return pageTitle("Action types", entry.title);
 }
 
 export default async function EditActionTypePage({ params }: Props) {

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { cache } from "react";
 import { runtime } from "#app/process/runtime";
 import { orNotFound } from "#app/web/or-not-found";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { Time } from "#components/text/time";
 import { Badge } from "#components/ui/badge";
@@ -39,7 +40,7 @@ const load = cache(async (boundaryId: string) => {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { boundary } = await load((await params).id);
-  return { title: `${boundary.name} · Mapping` };
+  return pageTitle("Mapping", boundary.name);
 }
 
 export default async function MappingPage(props: Props) {

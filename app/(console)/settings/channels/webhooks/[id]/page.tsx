@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { cache } from "react";
 import { runtime } from "#app/process/runtime";
 import { orNotFound } from "#app/web/or-not-found";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { Time } from "#components/text/time";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
@@ -28,7 +29,7 @@ const load = cache(async (endpointId: string) => {
 });
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: `${(await load((await params).id)).description} · Webhooks` };
+  return pageTitle("Webhooks", (await load((await params).id)).description);
 }
 
 export default async function EndpointPage({ params }: Props) {

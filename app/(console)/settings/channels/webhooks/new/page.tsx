@@ -1,10 +1,10 @@
-import type { Metadata } from "next";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { PageHeader } from "#components/ui/page-header";
 import { listChoices } from "../list-choices.ts";
 import { RegisterForm } from "./register-form.tsx";
 
-export const metadata: Metadata = { title: "Add endpoint" };
+export const metadata = pageTitle("Add endpoint");
 
 export default async function NewEndpointPage() {
   await requireViewer("admin");

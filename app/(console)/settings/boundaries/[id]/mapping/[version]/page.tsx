@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { cache } from "react";
 import { runtime } from "#app/process/runtime";
 import { orNotFound } from "#app/web/or-not-found";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
 import { Button } from "#components/ui/button";
@@ -17,18 +19,31 @@ import { findBoundary } from "#lib/boundary/registry/list-boundaries";
 import { mappingFacts } from "../../../mapping-facts.ts";
 import { mappingText } from "../../../mapping-text.ts";
 
-export const metadata: Metadata = { title: "Mapping version" };
-
-export default async function MappingVersionPage(props: {
+interface Props {
   params: Promise<{ id: string; version: string }>;
-}) {
+}
+
+/** The boundary and its viewer, read once for the title and the page. */
+const load = cache(async (boundaryId: string, written: string) => {
   const viewer = await requireViewer("admin");
-  const { id: boundaryId, version: written } = await props.params;
   if (!/^[1-9]\d{0,8}$/.test(written)) notFound();
-  const version = Number(written);
   const { db, clock } = runtime();
+  const boundary = await orNotFound(findBoundary(db, { viewer, boundaryId, now: clock() }));
+  return { viewer, boundary, version: Number(written) };
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { id, version: written } = await params;
+  const { boundary, version } = await load(id, written);
+  return pageTitle(`Mapping version ${version}`, boundary.name);
+}
+
+export default async function MappingVersionPage({ params }: Props) {
+  const { id: boundaryId, version: written } = await params;
+  const { viewer, boundary, version } = await load(boundaryId, written);
+  const { name, revokedAt } = boundary;
+  const { db } = runtime();
   const find = (wanted: number) => findMappingVersion(db, { viewer, boundaryId, version: wanted });
-  const { name, revokedAt } = await orNotFound(findBoundary(db, { viewer, boundaryId, now: clock() }));
   const [saved, before] = [await orNotFound(find(version)), await find(version - 1)];
   const live = await findLiveMapping(db, boundaryId);
   const isEnd = saved.document === noMapping;

@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
+import { cache } from "react";
 import { runtime } from "#app/process/runtime";
 import { orNotFound } from "#app/web/or-not-found";
+import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { JsonValue } from "#components/approval/agent-text/json-value";
 import { Alert } from "#components/ui/alert";
@@ -13,15 +15,25 @@ import { findTest } from "#lib/provisioning/sso/connections/find-test";
 import { findConnectionView } from "#lib/provisioning/sso/connections/list-connections";
 import { outcomeWords } from "./outcome-words.ts";
 
-export const metadata: Metadata = { title: "Connection test" };
-
-export default async function ConnectionTestPage(props: {
+interface Props {
   params: Promise<{ id: string; attempt: string }>;
-}) {
+}
+
+/** The connection and its viewer, read once for the title and the page. */
+const load = cache(async (connectionId: string) => {
   const viewer = await requireViewer("admin");
-  const { id: connectionId, attempt: attemptId } = await props.params;
+  return { viewer, connection: await orNotFound(findConnectionView(runtime().db, { viewer, connectionId })) };
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { connection } = await load((await params).id);
+  return pageTitle("Test result", connection.name);
+}
+
+export default async function ConnectionTestPage({ params }: Props) {
+  const { id: connectionId, attempt: attemptId } = await params;
+  const { viewer, connection } = await load(connectionId);
   const { db } = runtime();
-  const connection = await orNotFound(findConnectionView(db, { viewer, connectionId }));
   const test = await orNotFound(findTest(db, { viewer, connectionId, attemptId }));
   const { title, sentences, isGood } = outcomeWords(test);
   return (
