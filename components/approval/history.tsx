@@ -1,9 +1,9 @@
-import { MessageSquareQuote } from "lucide-react";
 import type { ReactNode } from "react";
 import { executionWords } from "#components/execution/execution-words.ts";
 import { Time } from "#components/text/time";
 import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
+import { Icon } from "#components/ui/icon";
 import type { ExecutionView } from "#lib/boundary/executions/find-execution";
 import type { RequestView } from "#lib/requests/request-view";
 import { UntrustedText } from "./agent-text/untrusted-text.tsx";
@@ -33,7 +33,7 @@ export function History(props: { view: RequestView; execution: ExecutionView | u
               <span className="[overflow-wrap:anywhere]">{entry.what}</span>
               {entry.note && entry.isUnverified ? (
                 <Badge variant="warning" className="w-fit">
-                  <MessageSquareQuote aria-hidden />
+                  <Icon name="quote" />
                   Unverified
                 </Badge>
               ) : null}

@@ -1,4 +1,4 @@
-import { Info } from "lucide-react";
+import { Icon } from "#components/ui/icon";
 
 /** What a figure counts, behind a button: a popover, which needs no script. */
 export function Definition({ id, name, about }: { id: string; name: string; about: string }) {
@@ -10,7 +10,7 @@ export function Definition({ id, name, about }: { id: string; name: string; abou
         popoverTarget={popover}
         className="-my-3 -mr-3 grid size-11 shrink-0 place-items-center rounded-md text-muted-foreground hover:text-foreground md:-my-1.5 md:-mr-2 md:size-8"
       >
-        <Info aria-hidden className="size-4" />
+        <Icon name="info" />
         <span className="sr-only">About {name}</span>
       </button>
       <div id={popover} popover="auto" className="definition">

@@ -1,6 +1,6 @@
-import { Circle, CircleCheckBig } from "lucide-react";
 import { Card } from "#components/ui/card";
 import { cn } from "#components/ui/cn.ts";
+import { Icon } from "#components/ui/icon";
 import { Link } from "#components/ui/link";
 import type { FirstStep, FirstSteps } from "#lib/first-steps/find-first-steps";
 import { type SendTest, SendTestRequest } from "./send-test-request.tsx";
@@ -98,7 +98,7 @@ function Step(props: { isDone: boolean; title: string; hint: string; href: strin
   if (isDone) {
     return (
       <li className="flex min-h-11 items-center gap-2.5 px-2 py-1.5 text-muted-foreground">
-        <CircleCheckBig aria-hidden className="size-4.5 shrink-0 text-success" />
+        <Icon name="circle-check" className="size-4.5 text-success" />
         <span>
           {title}
           <span className="sr-only">, done</span>
@@ -109,7 +109,10 @@ function Step(props: { isDone: boolean; title: string; hint: string; href: strin
   return (
     <li>
       <Link href={href} className="flex min-h-11 items-start gap-2.5 rounded-md px-2 py-1.5 hover:bg-muted">
-        <Circle aria-hidden className="mt-0.5 size-4.5 shrink-0 text-muted-foreground" />
+        <span
+          aria-hidden
+          className="m-px mt-[3px] size-4 shrink-0 rounded-full border-[1.5px] border-muted-foreground"
+        />
         <span className="grid min-w-0">
           <span className="font-medium">{title}</span>
           <span className="text-[0.8125rem] text-muted-foreground">{hint}</span>

@@ -1,9 +1,9 @@
-import { Bot, CopyPlus } from "lucide-react";
 import type { ReactNode } from "react";
 import { Amount } from "#components/approval/amount";
 import { amountText } from "#components/text/amount-text.ts";
 import { RelativeTime } from "#components/text/relative-time";
 import { Button } from "#components/ui/button";
+import { Icon } from "#components/ui/icon";
 import { Link } from "#components/ui/link";
 import { Row, RowLink, RowList } from "#components/ui/row-list";
 import type { AmountRange } from "#lib/requests/group-pending";
@@ -65,7 +65,7 @@ export function PendingCards({ cards, unusual, floodMinutes, now, hrefOf, togeth
 function Times({ href, count }: { href: string; count: number }) {
   return (
     <p className="-mt-1.5 flex flex-wrap items-center gap-x-2 px-4 pb-2 text-[0.8125rem] sm:px-5">
-      <CopyPlus aria-hidden className="size-3.5 text-muted-foreground" />
+      <Icon name="copy" className="size-3.5 text-muted-foreground" />
       <span className="text-muted-foreground">Same action, {count} times</span>
       <Link
         href={href}
@@ -142,7 +142,7 @@ function Flood(props: { card: PendingCard; minutes: number; now: Date; children:
     <Row className="bg-warning-soft">
       <span className="grid min-w-0 gap-1">
         <span className="flex items-center gap-1.5 font-semibold text-base leading-6">
-          <Bot aria-hidden className="size-4 shrink-0" />
+          <Icon name="bot" />
           <span className="min-w-0 [overflow-wrap:anywhere]">
             {name}: {burst} requests in {props.minutes}&nbsp;min
           </span>

@@ -1,6 +1,6 @@
-import { Files } from "lucide-react";
 import { togetherHref } from "#components/approval/together/together-href.ts";
 import { Button } from "#components/ui/button";
+import { Icon } from "#components/ui/icon";
 import { Link } from "#components/ui/link";
 import { Row, RowList } from "#components/ui/row-list";
 import type { TogetherGroup } from "#lib/requests/together/find-groups";
@@ -13,7 +13,7 @@ export function TogetherLinks({ groups }: { groups: TogetherGroup[] }) {
       {groups.map(({ agent, type, title }) => (
         <Row key={`${agent.id} ${type}`} className="sm:flex-nowrap">
           <span className="flex min-w-0 gap-2">
-            <Files aria-hidden className="mt-0.5 size-4 shrink-0 text-muted-foreground" />
+            <Icon name="copy" className="mt-0.5 text-muted-foreground" />
             <span className="min-w-0 [overflow-wrap:anywhere]">
               {title} · {agent.name}
             </span>

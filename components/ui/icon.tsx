@@ -26,6 +26,7 @@ export type IconName =
   | "moon"
   | "pencil"
   | "plus"
+  | "quote"
   | "refresh"
   | "server"
   | "share"

@@ -1,6 +1,6 @@
-import { MessageSquareQuote } from "lucide-react";
 import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Icon } from "#components/ui/icon";
 import type { Json } from "#lib/canonical";
 import type { RequestView } from "#lib/requests/request-view";
 import { JsonValue } from "./json-value.tsx";
@@ -31,7 +31,7 @@ export function AgentsWords({ view: { agent, reason, context }, isSigned }: Agen
           </CardDescription>
         </div>
         <Badge variant="warning">
-          <MessageSquareQuote aria-hidden />
+          <Icon name="quote" />
           Unverified
         </Badge>
       </CardHeader>

@@ -1,7 +1,7 @@
-import { MessageSquareQuote } from "lucide-react";
 import type { ReactNode } from "react";
 import { Badge } from "#components/ui/badge";
 import { Facts } from "#components/ui/facts";
+import { Icon } from "#components/ui/icon";
 import { Link } from "#components/ui/link";
 import type { Json } from "#lib/canonical";
 import type { Rendering } from "#lib/descriptors/render/rendering.mjs";
@@ -68,7 +68,7 @@ function AgentsReason({ view: { reason, context } }: { view: RequestView }) {
       <h3 className="flex flex-wrap items-center justify-between gap-2 font-medium">
         Agent's reason
         <Badge variant="warning">
-          <MessageSquareQuote aria-hidden />
+          <Icon name="quote" />
           Unverified
         </Badge>
       </h3>

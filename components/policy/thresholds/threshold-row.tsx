@@ -1,7 +1,7 @@
-import { ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
 import { MarkBadge } from "#components/policy/mark-badge";
 import { NotInForce, RuleRow } from "#components/policy/rule-row";
+import { Icon } from "#components/ui/icon";
 import { ThresholdTiers, type ThresholdView } from "./tiers.tsx";
 
 /**
@@ -35,7 +35,7 @@ export function ThresholdRow(props: {
       <ThresholdTiers tiers={threshold.tiers} />
       <details className="group min-w-0" open={isOpen || undefined}>
         <summary className="-ml-1 inline-flex min-h-11 fine:min-h-8 w-fit cursor-pointer items-center gap-1 rounded-sm pr-2 text-muted-foreground text-sm hover:text-foreground">
-          <ChevronRight aria-hidden className="size-4 transition-transform group-open:rotate-90" />
+          <Icon name="chevron-right" className="transition-transform group-open:rotate-90" />
           {threshold.rules.length === 1 ? "1 rule" : `${threshold.rules.length} rules`}
           <span className="sr-only"> of threshold {threshold.title}</span>
         </summary>

@@ -1,7 +1,8 @@
-import { Monitor, Smartphone } from "lucide-react";
+import { Smartphone } from "lucide-react";
 import { RelativeTime } from "#components/text/relative-time";
 import { Time } from "#components/text/time";
 import { Badge } from "#components/ui/badge";
+import { Icon } from "#components/ui/icon";
 import { Row, RowList } from "#components/ui/row-list";
 import type { SessionView } from "#lib/sessions/list-sessions";
 import { EndSession } from "./end-session.tsx";
@@ -25,10 +26,14 @@ const unknownBrowser = "Unknown browser";
 
 function Session(props: { session: SessionView; isCurrent: boolean; now: Date }) {
   const { session, isCurrent, now } = props;
-  const Icon = session.isApp || session.isDevice ? Smartphone : Monitor;
+  const look = "mt-0.5 size-4 shrink-0 text-muted-foreground";
   return (
     <span className="flex min-w-0 items-start gap-3">
-      <Icon aria-hidden className="mt-0.5 size-4 shrink-0 text-muted-foreground" />
+      {session.isApp || session.isDevice ? (
+        <Smartphone aria-hidden className={look} />
+      ) : (
+        <Icon name="monitor" className={look} />
+      )}
       <span className="min-w-0">
         <span className="flex flex-wrap items-center gap-2 font-medium">
           <span>

@@ -1,10 +1,9 @@
-import { MessageSquareQuote } from "lucide-react";
 import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
-
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { Time } from "#components/text/time";
 import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Icon } from "#components/ui/icon";
 import type { BoundaryView } from "#lib/boundary/registry/list-boundaries";
 import type { BoundaryToolView } from "#lib/boundary/registry/tools/list-tools";
 import { accept } from "../actions.ts";
@@ -59,7 +58,7 @@ function HeldTool({ boundaryId, tool, now }: { boundaryId: string; tool: Boundar
           </h3>
           <span className="flex flex-wrap items-center gap-2 text-[0.8125rem] text-muted-foreground">
             <Badge variant="warning">
-              <MessageSquareQuote aria-hidden />
+              <Icon name="quote" />
               Unverified
             </Badge>
             <span>

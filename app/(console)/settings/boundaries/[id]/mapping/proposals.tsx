@@ -1,11 +1,11 @@
 "use client";
 
-import { MessageSquareQuote } from "lucide-react";
 import { useState } from "react";
 import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
 import { Badge } from "#components/ui/badge";
 import { Button } from "#components/ui/button";
 import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Icon } from "#components/ui/icon";
 import type { ServerProposal } from "#lib/boundary/mappings/rules-to-start";
 import { ruleText } from "../../mapping-text.ts";
 
@@ -48,7 +48,7 @@ function Proposal({ proposal, onAdd }: { proposal: ServerProposal; onAdd: Props[
             <UntrustedText as="value" text={tool} className="font-mono text-[0.875rem]" />
           </h3>
           <Badge variant="warning">
-            <MessageSquareQuote aria-hidden />
+            <Icon name="quote" />
             Unverified
           </Badge>
         </div>
