@@ -13,8 +13,27 @@ export function nameWords(name: SQL): SQL {
  * without a word. Contains words only, so no text is an operator.
  */
 export function beginningsOf(text: string): SQL {
-  const words = sql`trim(${onlyWords(sql`${text}::text`)})`;
+  const words = sql`trim(${onlyWords(sql`${distinctWords(text)}::text`)})`;
   return sql`to_tsquery('simple', replace(nullif(${words}, ''), ' ', ':* & ') || ':*')`;
+}
+
+/** More words than a name has only cost: each is looked up in the index. */
+const mostWords = 10;
+
+/**
+ * The first ten words of a text, without repetitions and without those that begin another one: a
+ * name with "refund" has a word that begins with "re".
+ */
+export function distinctWords(text: string): string {
+  const words = text.split(/[\p{P}\p{S}\p{Z}\p{C}]+/u).filter(Boolean);
+  // Compared in lower case only: PostgreSQL lowers the letters as it did for the index.
+  const lower = words.map((word) => word.toLowerCase());
+  const isImplied = (word: string, at: number) =>
+    lower.some((other, index) => (other === word ? index < at : other.startsWith(word)));
+  return words
+    .filter((_, index) => !isImplied(lower[index] ?? "", index))
+    .slice(0, mostWords)
+    .join(" ");
 }
 
 function onlyWords(text: SQL): SQL {
