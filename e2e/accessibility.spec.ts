@@ -177,6 +177,24 @@ async function becomesUncertain({ server }: Workspace, url: string): Promise<voi
   );
 }
 
+test("from any page, Skip to content passes all navigation, also the sections of the settings", async ({
+  workspace,
+  enter,
+}) => {
+  const { page } = await enter(workspace.admin);
+  for (const path of ["/agents", "/settings", "/settings/sessions"]) {
+    await page.goto(workspace.server.origin + path);
+    await page.keyboard.press("Tab");
+    const skip = page.getByRole("link", { name: "Skip to content" });
+    await expect(skip).toBeFocused();
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    const focused = page.locator("main :focus");
+    await expect(focused, path).toHaveCount(1);
+    await expect(page.getByRole("navigation", { name: "Settings" }).locator(":focus"), path).toHaveCount(0);
+  }
+});
+
 test.describe("signed out", () => {
   test.use({ expectedErrors: [/status of 404/] });
 

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { Bell, type BellProps } from "#components/notices/bell";
 import { type Role, rolesText } from "#components/people/role-names.ts";
 import { SearchButton } from "#components/search/search-button";
+import { cn } from "#components/ui/cn.ts";
 import { Link } from "#components/ui/link";
 import { HelpMenu, ProductVersion } from "./help-menu.tsx";
 import { Mark } from "./mark.tsx";
@@ -30,12 +31,9 @@ interface ShellProps {
 export function AppShell({ children, ...shell }: ShellProps & { children: ReactNode }) {
   return (
     <div className="min-h-dvh md:grid md:grid-cols-[14.5rem_minmax(0,1fr)] print:block">
-      <a
-        href="#main"
-        className="sr-only z-50 rounded-md border bg-card px-4 py-2 font-medium focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
-      >
-        Skip to content
-      </a>
+      {/* A page with navigation of its own marks its content (app/(console)/settings/layout.tsx). */}
+      <SkipLink to="main" className="[body:has(#section)_&]:hidden" />
+      <SkipLink to="section" className="[body:not(:has(#section))_&]:hidden" />
       <Sidebar {...shell} />
       <TopBar {...shell} />
       <main
@@ -47,6 +45,20 @@ export function AppShell({ children, ...shell }: ShellProps & { children: ReactN
       </main>
       <TabBar {...shell} />
     </div>
+  );
+}
+
+function SkipLink({ to, className }: { to: string; className: string }) {
+  return (
+    <a
+      href={`#${to}`}
+      className={cn(
+        "sr-only z-50 rounded-md border bg-card px-4 py-2 font-medium focus:not-sr-only focus:fixed focus:top-2 focus:left-2",
+        className,
+      )}
+    >
+      Skip to content
+    </a>
   );
 }
 

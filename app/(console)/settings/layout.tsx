@@ -10,7 +10,9 @@ export default async function SettingsLayout({ children }: { children: ReactNode
   return (
     <div className="lg:flex lg:items-start lg:gap-10">
       <SettingsNav groups={sectionGroups({ isAdmin: viewer.roles.includes("admin") })} />
-      <div className="min-w-0 flex-1">{children}</div>
+      <div id="section" tabIndex={-1} className="min-w-0 flex-1 scroll-mt-20 outline-none">
+        {children}
+      </div>
     </div>
   );
 }
