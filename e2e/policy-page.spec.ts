@@ -222,7 +222,7 @@ test("a rule found by search on the policy's own page is in view", async ({ work
   const field = page.getByRole("combobox", { name: "Search requests" });
   await page.locator("#keyboard-shortcuts").waitFor({ state: "attached" });
   await page.keyboard.press("Control+k");
-  await field.fill("threshold refund");
+  await field.fill("rule refunds");
   await expect(page.getByRole("option").first()).toContainText(/refunds/i);
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/#rule-/);

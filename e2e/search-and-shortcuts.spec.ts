@@ -125,6 +125,8 @@ test("search finds pages, agents, people, requests, rules and Hold by keyboard, 
   await expect(page).toHaveURL(/\/agents\/agt_[^?]*$/);
 
   await page.keyboard.press("Control+k");
+  await field.fill("threshold refund");
+  await expect(option("Edit threshold: Refund a payment")).toHaveAttribute("aria-selected", "true");
   await field.fill("refunds over 100 need");
   await expect(option(/^Refunds over 100 need 1 approval/)).toHaveAttribute("aria-selected", "true");
   await page.keyboard.press("Enter");

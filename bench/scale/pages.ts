@@ -88,6 +88,7 @@ export function pages(db: Database, now: Date): [name: string, run: () => Promis
     ["search an agent's name", find(admin, "bot 77")],
     ["search a common word", find(admin, "olive")],
     ["search, owner", find(owner, "bot")],
+    ["search a type", find(admin, "request refund")],
     ["search an amount", find(admin, "1250")],
     ["search an amount with currency", find(admin, "1,250.00 USD")],
     ["search a resource", find(admin, "charge/ch_77")],

@@ -1,3 +1,4 @@
+import { sheetHref } from "#components/policy/sheet-href.ts";
 import { amountText } from "#components/text/amount-text.ts";
 import { grouped } from "#components/text/plural.ts";
 import type { Found } from "#lib/search/search";
@@ -44,7 +45,7 @@ export function optionGroups(found: SearchAnswer, text: string): OptionGroup[] {
       })),
     },
     {
-      label: "Requests by resource or amount",
+      label: "Requests by type, resource or amount",
       options: (found.matches ?? []).map(
         ({ id, title, actionType, state, agent, resource, amount, currency }) => ({
           href: `/requests/${id}`,
@@ -79,11 +80,17 @@ export function optionGroups(found: SearchAnswer, text: string): OptionGroup[] {
     },
     {
       label: "Rules",
-      options: (found.rules ?? []).map(({ id, title, isEnabled }) => ({
-        href: ruleHref(id),
-        text: title,
-        ...(!isEnabled && { detail: "Disabled" }),
-      })),
+      options: [
+        ...(found.thresholds ?? []).map(({ id, actionTitle }) => ({
+          href: sheetHref(`/policy/thresholds/${id}`),
+          text: `Edit threshold: ${actionTitle}`,
+        })),
+        ...(found.rules ?? []).map(({ id, title, isEnabled }) => ({
+          href: ruleHref(id),
+          text: title,
+          ...(!isEnabled && { detail: "Disabled" }),
+        })),
+      ],
     },
     { label: "Pages", options: found.pages.map(({ href, label }) => ({ href, text: label })) },
     { label: "Help", options: isHelp ? [help] : [] },

@@ -3,6 +3,7 @@ const kinds = {
   agent: ["agent", "agents"],
   person: ["person", "people"],
   request: ["request", "requests"],
+  threshold: ["threshold", "thresholds"],
   rule: ["rule", "rules", "threshold", "thresholds"],
 };
 
@@ -28,8 +29,15 @@ export async function findByText<Result>(
 
 /** The text without the words for the kind; the text itself if nothing else is left. */
 function withoutKind(text: string, kind: Kind): string {
-  const isOfKind = (word: string) =>
-    word.length >= shortestBeginning && kinds[kind].some((own) => own.startsWith(word.toLowerCase()));
-  const words = text.split(/\s+/).filter((word) => !isOfKind(word));
+  const words = text.split(/\s+/).filter((word) => !isOfKind(word, kind));
   return words.join(" ") || text;
+}
+
+/** Whether a word of the text stands for the kind. */
+export function namesKind(text: string, kind: Kind): boolean {
+  return text.split(/\s+/).some((word) => isOfKind(word, kind));
+}
+
+function isOfKind(word: string, kind: Kind): boolean {
+  return word.length >= shortestBeginning && kinds[kind].some((own) => own.startsWith(word.toLowerCase()));
 }

@@ -11,7 +11,7 @@ import {
 import { requestTitle } from "#lib/test-agents/request-title";
 import { amountInText } from "./amount-in-text.ts";
 
-/** A request by its resource or amount. `resource` and `currency` are the agent's words: untrusted. */
+/** A request by its type, resource or amount. `resource` and `currency` are the agent's words: untrusted. */
 export interface MatchedRequest {
   id: string;
   /** As of now. */
@@ -62,12 +62,28 @@ export async function searchContents(
 ): Promise<MatchedRequest[]> {
   const matches = matchesText(text);
   if (!matches) return [];
+  const look = { viewer, most, now };
+  const candidates = sql`${newestMatching(matches, look)}
+    union (${readsEverything(viewer) ? ofResource(text, most) : pendingOfGroups(matches)})`;
+  return readMatches(db, candidates, look);
+}
+
+interface Look {
+  viewer: RequestReader;
+  most: number;
+  now: Date;
+}
+
+/** Those of the candidates, given as a query for IDs, that the viewer may open. */
+export async function readMatches(
+  db: Database,
+  candidates: SQL,
+  { viewer, most, now }: Look,
+): Promise<MatchedRequest[]> {
   const rows = await db.execute<Row>(sql`
     select r.id, r.state, r.action_type as "actionType", ${requestTitle()} as title, a.name as agent, r.resource,
       trim_scale(r.amount)::text as amount, r.currency, r.expires_at as "expiresAt"
-    from (
-        (select m.id from (${newestOf(viewer, now)}) m where ${matches} order by m.id desc limit ${most})
-        union (${readsEverything(viewer) ? ofResource(text, most) : pendingOfGroups(matches)})) c
+    from (${candidates}) c
       join requests r on r.id = c.id join agents a on a.id = r.agent_id
       left join action_types t on t.type = r.action_type
     where ${readableRequests(viewer, now)}
@@ -76,6 +92,11 @@ export async function searchContents(
     ...row,
     state: stateAt(row.state, new Date(expiresAt), now),
   }));
+}
+
+/** The newest of the compared requests that meet a condition on `m`, a request. */
+export function newestMatching(matches: SQL, { viewer, most, now }: Look): SQL {
+  return sql`(select m.id from (${newestOf(viewer, now)}) m where ${matches} order by m.id desc limit ${most})`;
 }
 
 /** The condition on `m`, a request; undefined for a text that is too short to compare. */
@@ -92,7 +113,7 @@ function matchesText(text: string): SQL | undefined {
   return conditions.length > 0 ? sql`(${sql.join(conditions, sql` or `)})` : undefined;
 }
 
-const columns = sql.raw("r.id, r.resource, r.amount, r.currency");
+const columns = sql.raw("r.id, r.action_type, r.resource, r.amount, r.currency");
 
 // The end of one index for a viewer of everything; for others, of one for each agent. The IDs of a busy
 // agent are found in the index alone: with more columns, the planner reads all of its requests.
@@ -118,7 +139,7 @@ function ofResource(text: string, most: number): SQL {
 
 // A member of a group reads only the requests that need the group, and finds the pending ones. Which
 // of them the viewer reads is decided by the condition on all candidates.
-function pendingOfGroups(matches: SQL): SQL {
+export function pendingOfGroups(matches: SQL): SQL {
   return sql`
     select m.id from (
       select ${columns} from requests r where r.state = 'pending' and r.closed_at is null

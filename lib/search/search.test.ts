@@ -58,6 +58,19 @@ test("a kind's own word may be typed next to a name, also its first letters", as
   }
 });
 
+test("a threshold's editor is found by the threshold's kind and a word of its rules, by admins alone", async () => {
+  const thresholds = async (who: keyof typeof people, text: string) =>
+    (await search(db, { viewer: people[who], text, now })).thresholds;
+  for (const text of ["threshold refund", "refunds thres"])
+    expect(await thresholds("admin", text), text).toEqual([
+      { id: "refund", actionTitle: "Refund a payment" },
+    ]);
+  for (const text of ["refund", "rule refund", "threshold nothing"])
+    expect(await thresholds("admin", text), text).toEqual([]);
+  for (const who of ["auditor", "owner"] as const)
+    expect(await thresholds(who, "threshold refund"), who).toEqual([]);
+});
+
 test("a name with a kind's word is found before, and without, other names that lack the word", async () => {
   const named = await workspace.agent("Zinc agent", people.owner);
   for (let n = 0; n < 7; n++) await workspace.agent(`Zinc Alpha ${n}`, people.owner);

@@ -7,10 +7,11 @@ import { visibleTo } from "#lib/agents/list-agents";
 import { canManage } from "#lib/agents/lock-agent";
 import { readsEverything } from "#lib/requests/visible-requests";
 import type { Viewer } from "#lib/sessions/session";
-import { findByText } from "./kind-words.ts";
+import { findByText, namesKind } from "./kind-words.ts";
 import { type Compared, compared, type MatchedRequest, searchContents } from "./search-contents.ts";
 import { type FoundRequest, searchRequests } from "./search-requests.ts";
 import { type FoundRule, searchRules } from "./search-rules.ts";
+import { searchTypes } from "./search-types.ts";
 
 /**
  * What a viewer may open, by name, ID, resource or amount. The names of agents, people and rules
@@ -21,10 +22,12 @@ export interface Found {
   people: { id: string; name: string; email: string; status: PersonStatus }[];
   /** By ID. */
   requests: FoundRequest[];
-  /** By resource or amount, among those compared. */
+  /** By resource or amount, among those compared, or else by type. */
   matches: MatchedRequest[];
   compared: Compared;
   rules: FoundRule[];
+  /** The thresholds of these rules, for who may edit them and names the kind. */
+  thresholds: { id: string; actionTitle: string }[];
   /** The agents that the viewer may hold: those found, or those named after "hold". */
   holds: { id: string; name: string }[];
 }
@@ -56,7 +59,7 @@ export async function search(db: Database, look: Look): Promise<Found> {
     findByText("agent", name, (text) => agentsQuery(db, { viewer, text })),
     readsEverything(viewer) ? findByText("person", text, (text) => peopleQuery(db, text)) : [],
     findByText("request", text, (text) => searchRequests(db, { ...look, text, most: mostFound })),
-    findByText("request", text, (text) => searchContents(db, { ...look, text, most: mostFound })),
+    findMatches(db, look),
     findByText("rule", text, (text) => searchRules(db, { text, most: mostFound })),
   ]);
   return {
@@ -66,11 +69,27 @@ export async function search(db: Database, look: Look): Promise<Found> {
     matches,
     compared: compared(viewer),
     rules,
+    thresholds: viewer.roles.includes("admin") && namesKind(text, "threshold") ? thresholdsOf(rules) : [],
     holds: named
       .filter((agent) => agent.status === "active" && !agent.isTest && canManage(viewer, agent.ownerId))
       .map(({ id, name }) => ({ id, name }))
       .slice(0, mostHolds),
   };
+}
+
+/** By type only if there are no others: the newest of a type would hide them. */
+async function findMatches(db: Database, { viewer, text, now }: Look): Promise<MatchedRequest[]> {
+  const by = (find: typeof searchContents) =>
+    findByText("request", text, (text) => find(db, { viewer, text, most: mostFound, now }));
+  const found = await by(searchContents);
+  return found.length > 0 ? found : by(searchTypes);
+}
+
+function thresholdsOf(rules: FoundRule[]): Found["thresholds"] {
+  const titles = new Map(
+    rules.flatMap(({ threshold, actionTitle }) => (threshold ? [[threshold, actionTitle ?? threshold]] : [])),
+  );
+  return [...titles].map(([id, actionTitle]) => ({ id, actionTitle }));
 }
 
 /** The query for agents, by the index of words. */

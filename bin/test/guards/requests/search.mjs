@@ -33,6 +33,7 @@ export default [
     replace: 'where ${readableRequests({ ...viewer, roles: ["admin"] }, now)}',
     tests: [
       "lib/search/search-contents.test.ts > a request is found by its contents by those who may open it, and only by them",
+      "lib/search/search-types.test.ts > requests are found by type by those who may open them",
     ],
   },
   {

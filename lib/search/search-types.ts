@@ -1,0 +1,40 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { beginningsOf, nameWords } from "#db/name-words";
+import { type RequestReader, readsEverything } from "#lib/requests/visible-requests";
+import { type MatchedRequest, newestMatching, pendingOfGroups, readMatches } from "./search-contents.ts";
+
+/** So many types are looked up, by the beginnings of words of their title. */
+const mostTypes = 20;
+
+/**
+ * The newest requests that the viewer may open of the types that the text names, `most` at most: of
+ * any time for a viewer of everything, and for others among those compared.
+ */
+export async function searchTypes(
+  db: Database,
+  { viewer, text, most, now }: { viewer: RequestReader; text: string; most: number; now: Date },
+): Promise<MatchedRequest[]> {
+  const named = await db.execute<{ type: string }>(sql`
+    select type from action_types where ${nameWords(sql`title`)} @@ ${beginningsOf(text)}
+    order by title, type limit ${mostTypes}`);
+  if (named.length === 0) return [];
+  const types = named.map(({ type }) => type);
+  const look = { viewer, most, now };
+  if (readsEverything(viewer)) return readMatches(db, newestOfTypes(types, most), look);
+  const matches = sql`m.action_type = any(${sql.param(types)}::text[])`;
+  const candidates = sql`${newestMatching(matches, look)} union (${pendingOfGroups(matches)})`;
+  return readMatches(db, candidates, look);
+}
+
+/**
+ * The end of the index by type, for each type. Compares pairs of type and ID, as the index is ordered:
+ * if the type was compared alone, the planner could read all requests to find those of a rare type.
+ */
+export function newestOfTypes(types: string[], most: number): SQL {
+  const place = sql`(r.action_type, r.id collate "C")`;
+  return sql`
+    select n.id from unnest(${sql.param(types)}::text[]) named(type) cross join lateral (
+      select r.id from requests r where ${place} > (named.type, 'req_') and ${place} < (named.type, 'req_~')
+      order by r.action_type desc, r.id collate "C" desc limit ${most}) n`;
+}
