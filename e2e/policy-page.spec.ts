@@ -17,6 +17,16 @@ test.afterAll(async () => {
   await workspace?.close();
 });
 
+test("the only version isn't compared with itself", async ({ newContext }) => {
+  const page = await (await newContext({ storageState: workspace.admin.cookies })).newPage();
+  await page.goto(`${workspace.server.origin}/policy/versions`);
+  await expect(page.getByRole("link", { name: "Version 1" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Compare versions" })).toHaveCount(0);
+  await page.goto(`${workspace.server.origin}/policy/versions/compare`);
+  await expect(page.getByRole("heading", { name: "Version 1 is the only version so far" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Compare" })).toHaveCount(0);
+});
+
 test("a limit is moved with four clicks on one page, and Esc and Back ask before they close what was typed", async ({
   newContext,
 }) => {

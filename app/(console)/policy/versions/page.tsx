@@ -19,7 +19,9 @@ const beforeSchema = z.coerce.number().int().positive().max(2_147_483_647).optio
 export default async function VersionsPage(props: { searchParams: Promise<{ before?: string }> }) {
   const viewer = await requireViewer();
   const { db, clock } = runtime();
-  const versions = await listVersions(db, beforeSchema.parse((await props.searchParams).before));
+  const before = beforeSchema.parse((await props.searchParams).before);
+  const versions = await listVersions(db, before);
+  const hasSeveral = before !== undefined || versions.length > 1;
   const names = await personNames(
     db,
     versions.flatMap(({ publishedBy, proposedBy }) =>
@@ -34,9 +36,11 @@ export default async function VersionsPage(props: { searchParams: Promise<{ befo
         title="Version history"
         description="Every published version, newest first. Versions can't be edited."
       >
-        <Button asChild variant="outline">
-          <Link href="/policy/versions/compare">Compare versions</Link>
-        </Button>
+        {hasSeveral ? (
+          <Button asChild variant="outline">
+            <Link href="/policy/versions/compare">Compare versions</Link>
+          </Button>
+        ) : null}
       </PageHeader>
       <PolicyTabs roles={viewer.roles} />
       <Card>

@@ -39,7 +39,7 @@ async function versionsOf({ searchParams }: Props) {
 export async function generateMetadata(props: Props): Promise<Metadata> {
   await requireViewer();
   const { from, to } = await versionsOf(props);
-  return pageTitle("Version history", `Version ${from} → version ${to}`);
+  return pageTitle("Compare versions", from === to ? undefined : `Version ${from} → version ${to}`);
 }
 
 export default async function ComparePage(props: Props) {
@@ -56,30 +56,36 @@ export default async function ComparePage(props: Props) {
   return (
     <>
       <PageHeader
-        title={`Version ${from} → version ${to}`}
+        title={from === to ? "Compare versions" : `Version ${from} → version ${to}`}
         back={{ href: "/policy/versions", label: "Version history" }}
-        description={`What changed from version ${from} to version ${to}.`}
+        description={from === to ? undefined : `What changed from version ${from} to version ${to}.`}
       />
       <div className="grid gap-4">
-        <Card>
-          <CardContent className="pt-4">
-            <form method="get" className="flex flex-wrap items-end gap-3">
-              <Field label="From" className="w-32">
-                <Input name="from" type="number" min={1} max={newest} defaultValue={from} required />
-              </Field>
-              <Field label="To" className="w-32">
-                <Input name="to" type="number" min={1} max={newest} defaultValue={to} required />
-              </Field>
-              <Button type="submit" variant="outline">
-                Compare
-              </Button>
-            </form>
-          </CardContent>
-        </Card>
+        {newest > 1 ? (
+          <Card>
+            <CardContent className="pt-4">
+              <form method="get" className="flex flex-wrap items-end gap-3">
+                <Field label="From" className="w-32">
+                  <Input name="from" type="number" min={1} max={newest} defaultValue={from} required />
+                </Field>
+                <Field label="To" className="w-32">
+                  <Input name="to" type="number" min={1} max={newest} defaultValue={to} required />
+                </Field>
+                <Button type="submit" variant="outline">
+                  Compare
+                </Button>
+              </form>
+            </CardContent>
+          </Card>
+        ) : null}
         <Card>
           <CardHeader>
             <CardTitle>
-              {difference.count === 0 ? "These versions are identical" : counted(difference.count, "change")}
+              {from === to
+                ? sameVersion(from, newest)
+                : difference.count === 0
+                  ? "These versions are identical"
+                  : counted(difference.count, "change")}
             </CardTitle>
           </CardHeader>
           {difference.count > 0 ? (
@@ -91,4 +97,9 @@ export default async function ComparePage(props: Props) {
       </div>
     </>
   );
+}
+
+function sameVersion(version: number, newest: number): string {
+  if (newest === 1) return "Version 1 is the only version so far";
+  return `Both are version ${version}. Choose two different versions.`;
 }
