@@ -1,6 +1,7 @@
-import type { Locator, Route } from "@playwright/test";
+import type { Route } from "@playwright/test";
 import type { Agent } from "./fixtures/agent-machine.ts";
 import { approveButton, deny, notice, outcome } from "./fixtures/approval-screen.ts";
+import { cutOff } from "./fixtures/focus-ring.ts";
 import { expect, test } from "./fixtures/test.ts";
 import type { Person } from "./fixtures/workspace.ts";
 
@@ -156,24 +157,6 @@ test("a reader sees and types times in their own zone, with UTC next to them; th
   asking.interrupt();
   await asking.ended;
 });
-
-/** The sides on which the box that scrolls around an element cuts off its ring of focus. */
-function cutOff(element: Locator): Promise<string[]> {
-  return element.evaluate((own) => {
-    let box = own.parentElement ?? own;
-    while (getComputedStyle(box).overflowY === "visible") box = box.parentElement ?? own;
-    const { outlineWidth, outlineOffset } = getComputedStyle(own);
-    const ring = Number.parseFloat(outlineWidth) + Number.parseFloat(outlineOffset);
-    const [inner, outer] = [own.getBoundingClientRect(), box.getBoundingClientRect()];
-    const room = {
-      top: inner.top - outer.top,
-      bottom: outer.bottom - inner.bottom,
-      left: inner.left - outer.left,
-      right: outer.right - inner.right,
-    };
-    return Object.entries(room).flatMap(([side, pixels]) => (pixels < ring ? [`${side}: ${pixels}`] : []));
-  });
-}
 
 test("when an agent withdraws its request, the open page shows it and can't decide", async ({
   workspace,
