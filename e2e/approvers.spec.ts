@@ -56,7 +56,7 @@ test("the owner and one of a group approve together, each on a phone", async ({ 
   await makeGroup(admin.page, origin, "Finance", ["Cy", "Del"]);
   await expectAccessible(admin.page, "a group");
   await admin.page.goto(`${origin}/people/groups`);
-  await expectAccessible(admin.page, "the groups");
+  await expectAccessible(admin.page, "the groups", { at: "/people/groups" });
   await publishRule(admin.page, origin, "Finance");
   await admin.page.goto(`${origin}/people/groups`);
   await admin.page.getByRole("link", { name: /Finance/ }).click();
@@ -175,7 +175,7 @@ test("an admin uses break-glass with a reason, the owner and the admins are noti
   await expect(reviewNotices).toContainText("Ada approved a request from Shared bot alone with break-glass");
   await review.page.keyboard.press("Escape");
   await review.page.getByRole("link", { name: "Break-glass reviews" }).tap();
-  await expectAccessible(review.page, "the reviews");
+  await expectAccessible(review.page, "the reviews", { at: "/requests/break-glass" });
   await review.page.getByRole("button", { name: "Record review" }).tap();
   await expect(review.page.getByLabel("Findings")).toHaveAccessibleDescription(/Describe what you found/);
   await review.page.getByRole("radio", { name: "Justified", exact: true }).check();

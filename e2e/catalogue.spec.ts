@@ -76,7 +76,7 @@ test("an action type that agents have used is added with one press, its schema i
   await page.goto(`${origin}/policy/actions`);
   const row = page.getByRole("listitem").filter({ hasText: "invoice.pay" });
   await expect(row).toContainText("2 requests · Catalogued bot");
-  await expectAccessible(page, "action types with an unknown type");
+  await expectAccessible(page, "action types with an unknown type", { at: "/policy/actions" });
   await row.getByRole("link", { name: "Add" }).click();
   await expect(page.getByText("Prefilled from 2 requests in the last 30 days")).toBeVisible();
   await expectAccessible(page, "a type to be adopted");
@@ -158,7 +158,7 @@ test("the policy is exported as a file, and an import goes to the draft after a 
   const faults = page.getByRole("alert").filter({ hasText: "policy.json has" });
   await expect(faults).toContainText("/default_outcome");
   await expect(faults).toContainText("/rules/0/title");
-  await expectAccessible(page, "a policy file with errors");
+  await expectAccessible(page, "a policy file with errors", { at: "/policy/import" });
 
   await choose(JSON.stringify(file));
   await expect(page.getByText("No differences")).toBeVisible();
@@ -193,7 +193,7 @@ test("an admin creates a policy token with a passkey on a phone, and revokes it"
     (await fetch(`${origin}/api/v1/policy/version`, { headers: { authorization: `Bearer ${token}` } }))
       .status;
   expect(await status()).toBe(200);
-  await expectAccessible(page, "a policy token");
+  await expectAccessible(page, "a policy token", { at: "/settings/tokens" });
   await page.reload();
   await expect(page.getByText(token)).toBeHidden();
   await page.getByRole("button", { name: /^Revoke token/ }).click();

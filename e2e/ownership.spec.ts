@@ -27,10 +27,10 @@ test("an offboarding from preview to new owners: orphaned agents are found, tran
 
   await test.step("what if Fay left today? The page changes nothing", async () => {
     await page.goto(`${origin}/people/impact`);
-    await expectAccessible(page, "people by impact");
+    await expectAccessible(page, "people by impact", { at: "/people/impact" });
     await page.getByRole("link", { name: /Fay/ }).click();
     await expect(page.getByText("4 agents they own are quarantined")).toBeVisible();
-    await expectAccessible(page, "what if Fay left");
+    await expectAccessible(page, "what if Fay left", { at: "/people/*/offboard" });
     await page.reload();
     await expect(page.getByText("4 agents they own are quarantined")).toBeVisible();
   });
@@ -61,7 +61,7 @@ test("an offboarding from preview to new owners: orphaned agents are found, tran
     const quarantined = page.getByRole("region", { name: "Quarantined agents" });
     for (const name of names)
       await expect(quarantined.getByRole("link", { name: new RegExp(name) })).toBeVisible();
-    await expectAccessible(page, "orphaned agents");
+    await expectAccessible(page, "orphaned agents", { at: "/agents/orphaned" });
     await page.getByLabel("New owner for Mail bot").selectOption({ label: "Guy" });
     await page.getByRole("button", { name: "Transfer 1 agent" }).click();
     await expect(quarantined.getByText(/Transfer to Guy pending/)).toBeVisible();
@@ -122,7 +122,7 @@ test("an offboarding from preview to new owners: orphaned agents are found, tran
     await phone.goto(`${origin}/agents/mine`);
     await phone.getByRole("button", { name: "Confirm ownership of 1 agent" }).click();
     await expect(phone.getByText("Up to date", { exact: true })).toBeVisible();
-    await expectAccessible(phone, "my agents");
+    await expectAccessible(phone, "my agents", { at: "/agents/mine" });
   });
 
   await test.step("Guy declines and says why; the admin is notified, and sees the agent without an offer again", async () => {
@@ -158,7 +158,7 @@ test("an offboarding from preview to new owners: orphaned agents are found, tran
       "confirmed ownership of an agent",
     ])
       await expect(history).toContainText(words);
-    await expectAccessible(page, "the agent's page, for the admin");
+    await expectAccessible(page, "the agent's page, for the admin", { at: "/agents/*/activity" });
   });
 });
 

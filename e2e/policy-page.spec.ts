@@ -112,7 +112,7 @@ test("new rules and thresholds are written in the sheet, and a removed rule and 
   await newRule.click();
   const rule = page.getByRole("dialog", { name: "New rule" });
   await expect(rule.getByLabel("Name", { exact: true })).toBeFocused();
-  await expectAccessible(page, "a new rule in the sheet");
+  await expectAccessible(page, "a new rule in the sheet", { at: "/policy?sheet=draft/rules/new" });
   await page.keyboard.press("Escape");
   await expect(rule).toHaveCount(0);
   await expect(newRule).toBeFocused();

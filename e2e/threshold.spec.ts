@@ -170,7 +170,7 @@ test("the threshold editor on a phone: limits are dragged by touch, tiers split,
     .getByText(/^Approved by the owner or/)
     .nth(2)
     .tap();
-  await expectAccessible(page, "a threshold that is being edited");
+  await expectAccessible(page, "a threshold that is being edited", { at: "/policy/thresholds/refund" });
   await page.getByRole("button", { name: /^Remove tier over 5,000.00/ }).tap();
   await expect(page.getByRole("group", { name: /^Tier \d of 4/ })).toHaveCount(4);
 });

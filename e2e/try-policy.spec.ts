@@ -18,7 +18,7 @@ test("an admin simulates an action by keyboard alone and sees the outcome, the d
   await page.getByRole("link", { name: "Simulator" }).focus();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1, name: "Policy simulator" })).toBeVisible();
-  await expectAccessible(page, "the test bench");
+  await expectAccessible(page, "the test bench", { at: "/policy/try" });
 
   await choose(page.getByLabel("Agent"), "Tried bot");
   await page.getByLabel("Action type").fill("refund.create");

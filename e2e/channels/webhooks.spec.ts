@@ -52,7 +52,7 @@ test("an admin adds an endpoint, tests it, and sends a failed message again", as
   await page.getByLabel("Name").fill("Security monitoring");
   await page.getByLabel("URL").fill(urlOf());
   await page.getByLabel("An action was auto-approved").check();
-  await expectAccessible(page, "the form for an endpoint");
+  await expectAccessible(page, "the form for an endpoint", { at: "/settings/channels/webhooks/new" });
   await page.getByRole("button", { name: "Add endpoint…" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Add endpoint" }).click();
   const secret = (await page.getByRole("code").filter({ hasText: "whsec_" }).textContent()) ?? "";

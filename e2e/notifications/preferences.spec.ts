@@ -10,7 +10,7 @@ test("a person is warned when no channel reaches them, and what quiet hours let 
   await page.goto(`${workspace.server.origin}/settings/notifications`);
   await expect(page.getByText("No channel reaches you", { exact: true })).toBeVisible();
   await expect(page.getByText(/^Push is selected, but none of your devices/)).toBeVisible();
-  await expectAccessible(page, "notification preferences");
+  await expectAccessible(page, "notification preferences", { at: "/settings/notifications" });
 
   const quiet = page.getByLabel("Use quiet hours");
   const critical = page.getByLabel("Let critical requests through");
