@@ -52,6 +52,10 @@ export async function startGateway(
   });
   // Not after the file: files in one worker share this module, and a hook belongs to the first of them.
   onTestFinished(() => end(child, "SIGKILL"));
+  // Nothing tells a gateway that listens that the test's process has ended.
+  const leave = () => child.kill("SIGKILL");
+  process.once("exit", leave);
+  child.once("exit", () => process.off("exit", leave));
   let stderr = "";
   const lines = createInterface({ input: child.stderr });
   const url = await new Promise<URL>((resolve, reject) => {
