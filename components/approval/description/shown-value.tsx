@@ -1,6 +1,7 @@
 import { LocalTime } from "#components/text/local-time";
 import { Alert } from "#components/ui/alert";
 import type { Shown } from "#lib/descriptors/formats/format.mjs";
+import { uninspectedLabel } from "#lib/text/description-labels.mjs";
 import { JsonValue } from "../agent-text/json-value.tsx";
 import { UntrustedText } from "../agent-text/untrusted-text.tsx";
 import { SignedEnd } from "./signed-end.tsx";
@@ -149,7 +150,10 @@ function Empty() {
   return <span className="text-muted-foreground italic">Empty</span>;
 }
 
-/** A shell command, what of it can't be inspected, and what it does in its order. */
+/**
+ * A shell command, what of it can't be inspected, in a sentence of ours, and what it does in its order,
+ * in parts of the command.
+ */
 function ShellCommand({ text, lines }: Extract<Shown, { as: "command" }>) {
   return (
     <div className="grid min-w-0 gap-3">
@@ -163,7 +167,11 @@ function ShellCommand({ text, lines }: Extract<Shown, { as: "command" }>) {
           >
             <dt className={tone ? "font-medium text-warning" : "text-muted-foreground"}>{label}</dt>
             <dd className="min-w-0 [overflow-wrap:anywhere]">
-              <UntrustedText as="value" text={value} className="font-mono text-[0.8125rem]" />
+              <UntrustedText
+                as="value"
+                text={value}
+                className={label === uninspectedLabel ? undefined : "font-mono text-[0.8125rem]"}
+              />
             </dd>
           </div>
         ))}
