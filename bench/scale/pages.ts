@@ -22,6 +22,7 @@ import { countDecidable, listDecidable } from "#lib/requests/decidable-requests"
 import { listPendingCards } from "#lib/requests/list-pending-cards";
 import { type ListFilter, listQueue } from "#lib/requests/list-queue";
 import { findTogetherGroups } from "#lib/requests/together/find-groups";
+import { listUnusualAmounts } from "#lib/requests/unusual/list-unusual-amounts";
 import { search } from "#lib/search/search";
 import type { Viewer } from "#lib/sessions/session";
 import { filledId } from "./fill.ts";
@@ -34,6 +35,7 @@ export function pages(db: Database, now: Date): [name: string, run: () => Promis
   };
   const owner: Viewer = { ...admin, personId: filledId("per", 2), roles: ["approver"] };
   const queue = (viewer: Viewer, filter: ListFilter) => () => listQueue(db, viewer, filter, now);
+  const pending = (viewer: Viewer) => listPendingCards(db, viewer, { state: "pending" }, { now });
   const audit = (filter: AuditFilter, before?: string) => () =>
     searchAudit(db, filter, { before, limit: 50 });
   const find = (viewer: Viewer, text: string) => () => search(db, { viewer, text, now });
@@ -54,8 +56,15 @@ export function pages(db: Database, now: Date): [name: string, run: () => Promis
   return [
     ["total over 7 days, busy agent", count("agent")],
     ["total over 7 days, owner of all requests", count("owner")],
-    ["requests pending, admin", () => listPendingCards(db, admin, { state: "pending" }, { now })],
-    ["requests pending, owner", () => listPendingCards(db, owner, { state: "pending" }, { now })],
+    ["requests pending, admin", () => pending(admin)],
+    ["requests pending, owner", () => pending(owner)],
+    [
+      "unusual amounts of pending requests, admin",
+      async () => {
+        const ids = (await pending(admin)).cards.flatMap((card) => card.ids);
+        return listUnusualAmounts(db, admin, ids, now);
+      },
+    ],
     [
       "requests that need the owner of agent 1",
       () => listPendingCards(db, owner, { state: "needs_you" }, { now }),
