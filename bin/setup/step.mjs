@@ -46,7 +46,8 @@ export function capture(command, args, { env = process.env, onText = () => {}, o
     // A signal to this process alone, as from a service manager, would leave the program running.
     const pass = (signal) => {
       killGroup(child, signal);
-      process.exit(130);
+      // Not before the other programs that run at the same time have got the signal.
+      setImmediate(() => process.exit(130));
     };
     for (const signal of signals) process.once(signal, pass);
     onStart(() => killGroup(child, "SIGKILL"));
