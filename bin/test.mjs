@@ -41,11 +41,13 @@ async function runFast() {
 }
 
 async function runSuites() {
+  // Beside the other suite: most of a build uses one processor.
+  const preparing = isEverything || specs.length > 0 ? prepared() : undefined;
   if (isEverything || files.length > 0) {
     const title = "Unit and integration tests on PostgreSQL (vitest)";
     await suite(title, () => runVitest(process.env, { paths: files }));
   }
-  if ((isEverything || specs.length > 0) && (await prepared())) {
+  if (await preparing) {
     const title = "End-to-end tests in Chromium (playwright)";
     await suite(title, () => runPlaywright(process.env, { paths: specs }));
   }
