@@ -26,6 +26,30 @@ async function suspend(page: Page, origin: string, name: string): Promise<void> 
   await expect(page.getByRole("button", { name: "Reactivate" })).toBeVisible();
 }
 
+/** Holds back the first answer about a request's progress that the open page reads. */
+async function holdFirstProgress(page: Page, url: string) {
+  let [release, markRead] = [() => {}, () => {}];
+  const released = new Promise<void>((resolve) => (release = resolve));
+  const isRead = new Promise<void>((resolve) => (markRead = resolve));
+  const path = `/api/queue/${url.split("/").at(-1)}`;
+  await page.route(
+    `**${path}`,
+    async (route) => {
+      const response = await route.fetch();
+      markRead();
+      await released;
+      await route.fulfill({ response });
+    },
+    { times: 1 },
+  );
+  const arrive = async () => {
+    const finished = page.waitForEvent("requestfinished", (request) => request.url().endsWith(path));
+    release();
+    await finished;
+  };
+  return { isRead, arrive };
+}
+
 // A suspended person learns so at the next call, and the person's passkey does not sign in. A batch
 // with a request that another person decided is refused.
 test.use({ expectedErrors: [/status of 40[019]/] });
@@ -160,4 +184,36 @@ test("of requests approved together, the one that another person decided is left
   expect(await Promise.all(asks.map(async ({ ended }) => (await ended).code))).toEqual([0, 10, 0]);
   await page.getByRole("link", { name: /1,400\.50/ }).click();
   await expect(outcome(page, "Approved by you")).toBeVisible();
+});
+
+test("when an agent withdraws its request, the open page shows it and can't decide", async ({
+  workspace,
+  enter,
+}) => {
+  const agent = await workspace.agent("Withdrawing bot");
+  const refund = ["refund.create", "--param", "amount=1250", "--param", "currency=USD"];
+  const later = await agent.refund(1301);
+  // A process, which gets the signal of Ctrl-C.
+  const asking = await agent.ask(refund);
+  const { page } = await enter(workspace.admin);
+  const heldAnswer = await holdFirstProgress(page, asking.url);
+  await page.goto(asking.url);
+  await expect(approveButton(page)).toBeEnabled();
+  await heldAnswer.isRead;
+  asking.interrupt();
+  expect(await asking.ended).toMatchObject({ code: 13, stdout: "" });
+  await expect(notice(page)).toContainText("The agent withdrew this request");
+  // What the page read before must not replace it.
+  await heldAnswer.arrive();
+  await expect(notice(page)).toContainText("The agent withdrew this request");
+  await expect(page.locator("[data-decision-bar]").getByText(/ left$/)).toHaveCount(0);
+  await expect(page.locator("main").getByText("Pending", { exact: true })).toBeHidden();
+  await expect(page.getByText("Your passkey signs exactly these values.")).toBeHidden();
+  await expect(approveButton(page)).toBeDisabled();
+  const next = notice(page).getByRole("link", { name: "Next request" });
+  await expect(next).toHaveAttribute("href", new RegExp(`^/requests/(?!${asking.url.split("/").at(-1)})`));
+  await notice(page).getByRole("button", { name: "Reload" }).click();
+  await expect(outcome(page, "Cancelled")).toBeVisible();
+  later.interrupt();
+  await later.ended;
 });

@@ -158,32 +158,6 @@ test("a reader sees and types times in their own zone, with UTC next to them; th
   await asking.ended;
 });
 
-test("when an agent withdraws its request, the open page shows it and can't decide", async ({
-  workspace,
-  enter,
-}) => {
-  const refund = ["refund.create", "--param", "amount=1250", "--param", "currency=USD"];
-  const later = await agent.refund(1301);
-  // A process, which gets the signal of Ctrl-C.
-  const asking = await agent.ask(refund);
-  const { page } = await enter(workspace.admin);
-  await page.goto(asking.url);
-  await expect(approveButton(page)).toBeEnabled();
-  asking.interrupt();
-  expect(await asking.ended).toMatchObject({ code: 13, stdout: "" });
-  await expect(notice(page)).toContainText("The agent withdrew this request");
-  await expect(page.locator("[data-decision-bar]").getByText(/ left$/)).toHaveCount(0);
-  await expect(page.locator("main").getByText("Pending", { exact: true })).toBeHidden();
-  await expect(page.getByText("Your passkey signs exactly these values.")).toBeHidden();
-  await expect(approveButton(page)).toBeDisabled();
-  const next = notice(page).getByRole("link", { name: "Next request" });
-  await expect(next).toHaveAttribute("href", new RegExp(`^/requests/(?!${asking.url.split("/").at(-1)})`));
-  await notice(page).getByRole("button", { name: "Reload" }).click();
-  await expect(outcome(page, "Cancelled")).toBeVisible();
-  later.interrupt();
-  await later.ended;
-});
-
 test("two approvers: each sees the other's approval arrive, and the agent gets its grant with the second", async ({
   workspace,
   enter,
