@@ -78,5 +78,7 @@ async function save(page: Page, confirm: string | undefined): Promise<void> {
   await page.getByRole("button", { name: "Save settings…" }).click();
   if (confirm === undefined) return;
   await page.getByRole("dialog").getByRole("button", { name: confirm }).click();
+  // "Saved" may still be that of an earlier change.
+  await expect(page.getByRole("dialog")).toBeHidden();
   await expect(page.getByText("Saved", { exact: true })).toBeVisible();
 }
