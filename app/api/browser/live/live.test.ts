@@ -76,12 +76,14 @@ it("refuses all topics when one is not for the viewer, and refuses invalid topic
   expect((await listen(stranger, "people")).status).toBe(404);
 });
 
-it("sends an event after a change", async () => {
-  const response = await listen(owner, "queue");
-  await readUntil(response, "event: open");
+it("sends an event after a change, to the listeners of each of its topics", async () => {
+  const [queue, ofAgent] = [await listen(owner, "queue"), await listen(owner, `agent/${agent.id}`)];
+  for (const response of [queue, ofAgent]) await readUntil(response, "event: open");
   await ask();
-  await readUntil(response, "event: change\ndata: queue");
-  opened.push(readerOf(response));
+  // Both, since the next test counts changes from here on.
+  await readUntil(queue, "event: change\ndata: queue");
+  await readUntil(ofAgent, `event: change\ndata: agent/${agent.id}`);
+  opened.push(readerOf(queue), readerOf(ofAgent));
 });
 
 /** What a stream of the owner on the queue and the agent reports when it opens. */
