@@ -32,7 +32,7 @@ test("search is for signed-in people, and finds the pages of their roles", async
 });
 
 test("search finds what the viewer may open, and answers the same for what is hidden or missing", async () => {
-  const lists = ["pages", "agents", "people", "requests", "matches", "rules", "holds"];
+  const lists = ["pages", "agents", "people", "requests", "matches", "rules", "thresholds", "holds"];
   const compared = { requests: 1000, of: "agent" };
   const nothing = { status: 200, body: { ...Object.fromEntries(lists.map((list) => [list, []])), compared } };
   for (const { cookie } of [admin, auditor, owner]) {
