@@ -64,7 +64,7 @@ export function DialogClose({ asChild, ...props }: ComponentProps<"button"> & { 
 export function DialogContent({ className, children, ...props }: ComponentProps<"dialog">) {
   const { open, setOpen, titleId, descriptionId } = useDialog();
   const ref = useRef<HTMLDialogElement>(null);
-  useModal(ref, open);
+  const isOwnClose = useModal(ref, open);
   return (
     <dialog
       ref={ref}
@@ -72,8 +72,8 @@ export function DialogContent({ className, children, ...props }: ComponentProps<
       aria-describedby={descriptionId}
       // Escape. The close event comes later: an opener that is pressed before it would open nothing.
       onCancel={({ target, currentTarget }) => target === currentTarget && setOpen(false)}
-      // The event is late: the dialog may be open again.
-      onClose={({ currentTarget }) => currentTarget.open || setOpen(false)}
+      // The event is late: the dialog may be open again, or about to open.
+      onClose={({ currentTarget }) => isOwnClose() || currentTarget.open || setOpen(false)}
       className={cn(
         "m-auto max-h-[calc(100dvh-2rem)] w-[min(32rem,calc(100vw-2rem))] overflow-y-auto rounded-lg border bg-card p-5 text-foreground",
         className,
@@ -94,7 +94,12 @@ export function DialogContent({ className, children, ...props }: ComponentProps<
   );
 }
 
-function useModal(ref: RefObject<HTMLDialogElement | null>, open: boolean): void {
+/**
+ * Opens and closes the dialog.
+ * @returns whether a close event is of a closing by this hook, which the owner has asked for.
+ */
+function useModal(ref: RefObject<HTMLDialogElement | null>, open: boolean): () => boolean {
+  const ownCloses = useRef(0);
   useEffect(() => {
     const dialog = ref.current;
     if (!dialog) return;
@@ -103,8 +108,11 @@ function useModal(ref: RefObject<HTMLDialogElement | null>, open: boolean): void
       // The focus may be on a button at the end: a long dialog still begins with its title.
       dialog.scrollTop = 0;
     }
-    if (!open && dialog.open) dialog.close();
+    if (open || !dialog.open) return;
+    dialog.close();
+    ownCloses.current += 1;
   }, [ref, open]);
+  return () => ownCloses.current > 0 && ownCloses.current-- > 0;
 }
 
 export function DialogHeader({ className, ...props }: ComponentProps<"div">) {

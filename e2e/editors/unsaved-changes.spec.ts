@@ -44,6 +44,18 @@ const goBack = (page: Page) => page.evaluate(() => history.back());
 const androidBack = (of: Locator) =>
   of.evaluate((dialog) => dialog.dispatchEvent(new Event("cancel", { cancelable: true })));
 
+/** Answers the question, and goes back before the browser has told the page that its dialog closed. */
+async function keepAndGoBack(page: Page): Promise<void> {
+  await goBack(page);
+  const keep = questionOf(page).getByRole("button", { name: "Keep editing" });
+  await keep.evaluate(async (button: HTMLElement) => {
+    button.click();
+    await Promise.resolve();
+    const back = { navigationType: "traverse", destination: { key: "", url: location.href } };
+    window.navigation.dispatchEvent(Object.assign(new Event("navigate", { cancelable: true }), back));
+  });
+}
+
 for (const [name, open, field] of [
   ["a threshold", openThreshold, limit],
   ["a new threshold", openNewThreshold, limit],
@@ -71,6 +83,7 @@ for (const [name, open, field] of [
       ["Cancel", () => editor.getByRole("link", { name: "Cancel" }).click()],
       ["Android's Back", () => androidBack(editor)],
       ["Back", () => goBack(page)],
+      ["Back right after the question", () => keepAndGoBack(page)],
     ];
     for (const [way, leave] of ways)
       await test.step(way, async () => {
