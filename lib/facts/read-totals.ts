@@ -6,6 +6,7 @@ import type { Action } from "#lib/policy/language/action";
 import { cedarDecimal } from "#lib/policy/language/decimal";
 import { type Total, windowSeconds } from "#lib/policy/language/total";
 import { realRequestIn } from "#lib/test-agents/conditions";
+import { idOf } from "./running-totals-query.ts";
 
 /** The request whose totals are wanted. */
 export interface TotalledRequest {
@@ -70,12 +71,13 @@ export function totalQuery(
     .filter((selector) => selector.endsWith("*"))
     .map((selector) => selector.slice(0, -1));
   const own = isSum ? String(Math.max(0, amount?.amount ?? 0)) : "1";
+  const ofIndex = sql.unsafe(idOf[total.per]);
   return sql<{ total: string }[]>`
     select least(ceil((${isSum ? sql`coalesce(sum(greatest(r.amount, 0)), 0)` : sql`count(*)`} + ${own}::numeric) * 10000) / 10000,
       ${greatestDecimal}::numeric)::text as total
     from requests r
-    where ${sql(scopeColumns[total.per])} = ${scopeId} and r.id >= ${firstIdAt("req", since)} and r.created_at > ${since.toISOString()}::timestamptz
-      ${id === undefined ? sql`` : sql`and r.id < ${id}`}
+    where ${sql(scopeColumns[total.per])} = ${scopeId} and ${ofIndex} >= ${firstIdAt("req", since)} and r.created_at > ${since.toISOString()}::timestamptz
+      ${id === undefined ? sql`` : sql`and ${ofIndex} < ${id}`}
       ${isSum ? sql`and r.currency = ${amount?.currency ?? ""}` : sql``}
       and (r.action_type = any(${exact}::text[]) or exists (select from unnest(${prefixes}::text[]) p where starts_with(r.action_type, p)))
       and ${realRequestIn(sql, "r")} and (r.state in ('allowed', 'approved') or (r.state = 'pending' and r.expires_at > ${at.toISOString()}::timestamptz))`;

@@ -55,6 +55,8 @@ const matches = (type: string) =>
 const value = `case when g."isSum" then greatest(r.amount, 0) else 1 end`;
 const isCounted = `(not g."isSum" or r.currency = g.currency) and ${matches("r.action_type")}`;
 const columns = { agent: "agent_id", owner: "owner_id", resource: "resource" } as const;
+/** As the index of the scope orders it (db/schema/requests.ts): else all requests of an agent are read. */
+export const idOf = { agent: 'r.id collate "C"', owner: "r.id", resource: "r.id" } as const;
 const ofScope = `case g.per when 'agent' then r.agent_id when 'owner' then r.owner_id else r.resource end = g.id`;
 
 /** Counted requests of a range of IDs, each scope by its own index. */
@@ -66,7 +68,7 @@ const requestsOf = (
   per.map(
     (scope) => `
     select ${selected} from requests r
-    where g.per = '${scope}' and r.${columns[scope]} = g.id and r.id >= ${from} and r.id < ${to}
+    where g.per = '${scope}' and r.${columns[scope]} = g.id and ${idOf[scope]} >= ${from} and ${idOf[scope]} < ${to}
       and r.state in ('allowed', 'approved', 'pending') and ${realRequestText} and ${isCounted} and ${also}`,
   );
 
