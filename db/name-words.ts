@@ -25,7 +25,7 @@ const mostWords = 10;
  * name with "refund" has a word that begins with "re".
  */
 export function distinctWords(text: string): string {
-  const words = text.split(/[\p{P}\p{S}\p{Z}\p{C}]+/u).filter(Boolean);
+  const words = text.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
   // Compared in lower case only: PostgreSQL lowers the letters as it did for the index.
   const lower = words.map((word) => word.toLowerCase());
   const isImplied = (word: string, at: number) =>
