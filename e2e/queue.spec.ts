@@ -123,7 +123,7 @@ test("filters apply immediately, are in the URL, and Back restores them; J and K
       for (const key of pressed) await page.keyboard.press(key);
     };
     // An approver has no audit log. The A after it isn't after G, and goes to Approve.
-    await keys("g", "l", "a");
+    await keys("g", "l", "g", "d", "a");
     await expect(approveButton(page)).toBeFocused();
     await keys("g", "a");
     await expect(page).toHaveURL(/\/agents$/);

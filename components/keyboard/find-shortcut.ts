@@ -27,7 +27,7 @@ type Press = Pick<KeyboardEvent, "key" | "altKey" | "ctrlKey" | "metaKey" | "shi
  * The shortcut of a key press; undefined for none. Single keys count only outside of fields, without
  * modifiers, and when the person has not turned them off (WCAG 2.2, success criterion 2.1.4). Under an
  * open dialog or menu there are no shortcuts.
- * @param press.isAfterG whether the press before was the shortcut `go`, shortly ago.
+ * @param isAfterG whether the press before was the shortcut `go`, shortly ago: only pages count then.
  */
 export function findShortcut(
   press: Press,
@@ -40,7 +40,7 @@ export function findShortcut(
   const isModified = press.altKey || press.ctrlKey || press.metaKey || isShifted;
   if (!areSingleKeysOn || isModified || isField(press.target)) return undefined;
   const key = press.key.toLowerCase();
-  return (isAfterG && afterG[key]) || singleKeys[key];
+  return isAfterG && key !== "g" ? afterG[key] : singleKeys[key];
 }
 
 /** Control or Command and K. On a Mac, Control and K in a field deletes text to the end of the line. */

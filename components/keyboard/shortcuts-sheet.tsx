@@ -12,10 +12,6 @@ const singleKeys = [
   { keys: ["D"], does: "Deny… on a request" },
   { keys: ["E"], does: "Edit… on a request" },
   { keys: ["/"], does: "Go to the filters of a list" },
-  { keys: ["G", "then", "R"], does: "Go to Requests" },
-  { keys: ["G", "then", "A"], does: "Go to Agents" },
-  { keys: ["G", "then", "P"], does: "Go to Policy" },
-  { keys: ["G", "then", "L"], does: "Go to Audit log" },
   { keys: ["?"], does: "Keyboard shortcuts" },
 ];
 
@@ -23,6 +19,13 @@ const others = [
   { keys: ["Enter"], does: "Open the row" },
   { keys: ["Ctrl", "K"], does: "Search (also ⌘ K)" },
   { keys: ["Esc"], does: "Close a dialog" },
+];
+
+const pages = [
+  { key: "R", href: "/queue", label: "Requests" },
+  { key: "A", href: "/agents", label: "Agents" },
+  { key: "P", href: "/policy", label: "Policy" },
+  { key: "L", href: "/audit", label: "Audit log" },
 ];
 
 /** The sheet of shortcuts, with the switch for single keys. */
@@ -46,7 +49,10 @@ export function ShortcutsSheet(props: { isOpen: boolean; onOpenChange: (isOpen: 
         </DialogHeader>
         <div className="grid gap-4">
           <Keys label="Single keys" keys={singleKeys} />
-          <Keys label="Other keys" keys={others} />
+          <div className="grid items-start gap-4 sm:grid-cols-2">
+            <Pages />
+            <Keys label="Other keys" keys={others} />
+          </div>
           <Checkbox
             label="Use single-key shortcuts in this browser"
             hint="Turn them off if you dictate text or press keys by accident. Search and Esc still work."
@@ -59,6 +65,14 @@ export function ShortcutsSheet(props: { isOpen: boolean; onOpenChange: (isOpen: 
   );
 }
 
+/** The pages in the person's own navigation. */
+function Pages() {
+  const own = pages.filter(({ href }) => document.querySelector(`nav a[href="${href}"]`));
+  return (
+    <Keys label="Pages" keys={own.map(({ key, label }) => ({ keys: ["G", "then", key], does: label }))} />
+  );
+}
+
 function Keys({ label, keys }: { label: string; keys: { keys: string[]; does: string }[] }) {
   return (
     <section aria-label={label}>
@@ -67,7 +81,7 @@ function Keys({ label, keys }: { label: string; keys: { keys: string[]; does: st
         {keys.map(({ keys: pressed, does }) => (
           <div key={does} className="flex items-center justify-between gap-4 py-2">
             <dt>{does}</dt>
-            <dd className="flex shrink-0 gap-1">
+            <dd className="flex shrink-0 items-center gap-1">
               {pressed.map((key) =>
                 key === "then" ? (
                   <span key={key} className="text-muted-foreground">
