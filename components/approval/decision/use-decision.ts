@@ -33,18 +33,19 @@ export function useDecision({ requestId, viewerId, statement, seal, descriptor, 
   const [latest, setLatest] = useState<{ change: Change | undefined; of: string }>();
   const [isReloading, startReload] = useTransition();
   const running = useRef(false);
-  const looks = useRef(0);
+  const looks = useRef({ begun: 0, shown: 0 });
   const change = latest?.of === statement ? latest.change : undefined;
 
   async function look() {
-    looks.current += 1;
-    const own = looks.current;
+    looks.current.begun += 1;
+    const own = looks.current.begun;
     try {
       const now = await call<Progress>("GET", `/api/queue/${encodeURIComponent(requestId)}`);
       const { changeSince } = await import("./change-since.ts");
       // An earlier answer may arrive later. While our own decision is in progress, its answer tells more.
-      if (own === looks.current && !running.current)
-        setLatest({ change: changeSince(progress, now, viewerId), of: statement });
+      if (own < looks.current.shown || running.current) return;
+      looks.current.shown = own;
+      setLatest({ change: changeSince(progress, now, viewerId), of: statement });
     } catch (thrown) {
       if (thrown instanceof Refusal && thrown.code === "unauthenticated") setRefusal(thrown);
     }

@@ -112,7 +112,9 @@ function UnsentDialog(props: UnsentPlace & { isReading: boolean }) {
 
 /** Moves the focus to what says how the request ended, if it is nowhere: what had it is gone. */
 function focusEnding(): void {
-  if (document.activeElement !== document.body) return;
+  const focused = document.activeElement;
+  // The browser takes the focus from a disabled button only when it renders.
+  if (focused !== document.body && !focused?.matches(":disabled")) return;
   document
     .querySelector<HTMLElement>("[data-decision-bar] [role=alert][tabindex]")
     ?.focus({ preventScroll: true });
