@@ -4,6 +4,7 @@ import { sourceWords } from "#components/boundaries/source-words.ts";
 import { BreakGlassBadge } from "#components/queue/break-glass-badge";
 import { RiskBadge } from "#components/queue/risk-badge";
 import { StateBadge } from "#components/queue/state-badge";
+import { UnusualBadge } from "#components/queue/unusual-badge";
 import { Time } from "#components/text/time";
 import { Alert } from "#components/ui/alert";
 import { Card, CardContent } from "#components/ui/card";
@@ -11,6 +12,7 @@ import { Fact, Facts } from "#components/ui/facts";
 import type { Rendering } from "#lib/descriptors/render/rendering.mjs";
 import type { ActionAmount } from "#lib/policy/action-types/action-amount";
 import type { RequestView } from "#lib/requests/request-view";
+import type { Position } from "#lib/requests/unusual/amount-finding";
 import { uninspectedLabel } from "#lib/text/description-labels.mjs";
 import { Amount } from "./amount.tsx";
 import { UntilExpiry } from "./decision/until-expiry.tsx";
@@ -23,13 +25,15 @@ interface HeadlineProps {
   /** From the signed statement, if there is one. */
   rendering: Rendering;
   amount: ActionAmount | undefined;
+  /** Where the amount lies, if it is unusual. */
+  unusual?: Position | undefined;
   /** Whether the page shows the time left elsewhere. */
   hasCountdown?: boolean;
   now: Date;
 }
 
 /** Who wants to do what: the agent and its owner, the sentence, the resource and the tool. */
-export function Headline({ view, rendering, amount, hasCountdown = false, now }: HeadlineProps) {
+export function Headline({ view, rendering, amount, unusual, hasCountdown = false, now }: HeadlineProps) {
   const { entry, state } = view;
   const { type, resource, sentence, intent } = rendering;
   return (
@@ -55,6 +59,7 @@ export function Headline({ view, rendering, amount, hasCountdown = false, now }:
             )}
             {view.isBreakGlass ? <BreakGlassBadge /> : null}
             {view.agent.isTest ? <TestAgentBadge /> : <RiskBadge risk={entry?.risk ?? null} />}
+            {unusual ? <UnusualBadge position={unusual} /> : null}
           </span>
         </div>
         <div className="grid gap-1">

@@ -36,17 +36,17 @@ export function PendingCards({ cards, unusual, floodMinutes, now, hrefOf, togeth
         const { kind, newest, ids } = card;
         const key = newest.id;
         const row = { item: newest, unusual: unusual.get(key), now };
+        const unusualCount = ids.filter((id) => unusual.has(id)).length;
         if (kind === "one") return <QueueRow key={key} {...row} />;
         const href = hrefOf(card);
         if (kind === "same")
           return <QueueRow key={key} {...row} after={<Times href={href} count={ids.length} />} />;
         if (kind === "type") {
           const hrefs = { href, togetherHref: togetherHrefOf(card) };
-          const unusualCount = ids.filter((id) => unusual.has(id)).length;
           return <OfOneType key={key} card={card} {...hrefs} unusualCount={unusualCount} now={now} />;
         }
         return (
-          <Flood key={key} card={card} minutes={floodMinutes} now={now}>
+          <Flood key={key} card={card} unusualCount={unusualCount} minutes={floodMinutes} now={now}>
             <Button asChild variant="outline" size="sm">
               <Link href={href} data-row>
                 View {ids.length}
@@ -135,7 +135,13 @@ function Amounts({ of: { lowest, highest, currency } }: { of: AmountRange }) {
   );
 }
 
-function Flood(props: { card: PendingCard; minutes: number; now: Date; children: ReactNode }) {
+function Flood(props: {
+  card: PendingCard;
+  unusualCount: number;
+  minutes: number;
+  now: Date;
+  children: ReactNode;
+}) {
   const { newest, ids, burst, oldestAt, newestAt, firstExpiresAt } = props.card;
   const { name } = newest.agent;
   return (
@@ -147,6 +153,7 @@ function Flood(props: { card: PendingCard; minutes: number; now: Date; children:
             {name}: {burst} requests in {props.minutes}&nbsp;min
           </span>
         </span>
+        <UnusualCount count={props.unusualCount} />
         <span className="text-muted-foreground tabular-nums">
           {ids.length > burst ? `${ids.length} pending · ` : null}
           Oldest <RelativeTime at={oldestAt} now={props.now} /> · newest{" "}

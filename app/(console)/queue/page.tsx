@@ -25,6 +25,8 @@ import { listPendingCards, type PendingCard } from "#lib/requests/list-pending-c
 import { listQueue } from "#lib/requests/list-queue";
 import { isHistory, type QueueFilter } from "#lib/requests/queue-query";
 import { findTogetherGroups, type TogetherGroup } from "#lib/requests/together/find-groups";
+import type { Position } from "#lib/requests/unusual/amount-finding";
+import { listUnusualAmounts } from "#lib/requests/unusual/list-unusual-amounts";
 import type { Viewer } from "#lib/sessions/session";
 import { stateLabels } from "#lib/text/labels";
 
@@ -71,13 +73,14 @@ export default async function QueuePage(props: {
   const isWholeQueue = isWaiting && !agent.fault && !isNarrowed(filter);
   const readsReviews = viewer.roles.includes("admin") || viewer.roles.includes("auditor");
   const isApprover = viewer.roles.includes("approver");
-  const [{ items, cards, next, groups }, types, uncertain, hasAgents, firstSteps] = await Promise.all([
-    agent.fault ? none : loadPage(viewer, filter, now),
-    listActionTypes(db),
-    isWholeQueue ? listUncertain(db, viewer) : { items: [], count: 0 },
-    findsAgents(db, viewer),
-    isWholeQueue ? openFirstSteps(viewer) : undefined,
-  ]);
+  const [{ items, unusual, cards, next, groups }, types, uncertain, hasAgents, firstSteps] =
+    await Promise.all([
+      agent.fault ? none : loadPage(viewer, filter, now),
+      listActionTypes(db),
+      isWholeQueue ? listUncertain(db, viewer) : { items: [], count: 0 },
+      findsAgents(db, viewer),
+      isWholeQueue ? openFirstSteps(viewer) : undefined,
+    ]);
   const { after, ...narrowing } = filter;
   return (
     <>
@@ -125,7 +128,7 @@ export default async function QueuePage(props: {
         ) : items.length > 0 ? (
           <RowList>
             {items.map((item) => (
-              <QueueRow key={item.id} item={item} now={now} />
+              <QueueRow key={item.id} item={item} unusual={unusual.get(item.id)} now={now} />
             ))}
           </RowList>
         ) : (
@@ -153,12 +156,16 @@ export default async function QueuePage(props: {
 /** Of how many requests the groups are found where the page doesn't list what the viewer can decide. */
 const mostGrouped = 100;
 
-const none = { items: [], cards: [], next: null, groups: [] };
+const none = { items: [], unusual: new Map<string, Position>(), cards: [], next: null, groups: [] };
 
 /** Pending requests as cards, in which floods and repetitions are one; all others one by one. */
 async function loadPage(viewer: Viewer, filter: QueueFilter, now: Date) {
   const { db } = runtime();
-  if (isHistory(filter)) return { ...none, ...(await listQueue(db, viewer, filter, now)) };
+  if (isHistory(filter)) {
+    const page = await listQueue(db, viewer, filter, now);
+    const pending = page.items.filter(({ state }) => state === "pending").map(({ id }) => id);
+    return { ...none, ...page, unusual: await listUnusualAmounts(db, viewer, pending, now) };
+  }
   const decidable =
     filter.state === "needs_you" ? await listDecidable(db, viewer.personId, { now }) : undefined;
   const [page, groups] = await Promise.all([

@@ -27,11 +27,15 @@ export async function PendingList(props: {
   const { db } = runtime();
   const floods = cards.filter(({ kind, newest }) => kind === "flood" && canManage(viewer, newest.owner.id));
   const agents = new Map(floods.map(({ newest: { agent } }) => [agent.id, agent]));
-  const compared = cards.flatMap(({ kind, ids }) => (kind === "flood" ? [] : ids));
   const [foresights, { floodMinutes }, unusual] = await Promise.all([
     foreseeHolds(db, [...agents.keys()], now),
     findFloodLimit(db),
-    listUnusualAmounts(db, viewer, compared, now),
+    listUnusualAmounts(
+      db,
+      viewer,
+      cards.flatMap(({ ids }) => ids),
+      now,
+    ),
   ]);
   const { after: _, ...narrowing } = props.filter;
   return (

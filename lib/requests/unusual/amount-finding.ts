@@ -1,5 +1,5 @@
 import type { ComparedRequest } from "./decided-before.ts";
-import type { AmountFinding } from "./finding.ts";
+import type { AmountFinding, Finding } from "./finding.ts";
 import type { HistorySummary } from "./summarize-history.ts";
 
 /** With fewer amounts, the largest so far is nothing unusual: the next of 4 is the largest in 1 of 5 cases. */
@@ -22,6 +22,11 @@ export function findAmount({ entry }: ComparedRequest, history: HistorySummary):
 
 /** Where an unusual amount lies. */
 export type Position = AmountFinding["position"];
+
+/** Where the amount of a request lies, by its findings; undefined for an amount that isn't unusual. */
+export function positionIn(findings: Finding[]): Position | undefined {
+  return findings.find((finding) => finding.kind === "amount")?.position;
+}
 
 /**
  * Where an amount lies among approved ones; undefined for an amount that isn't unusual.

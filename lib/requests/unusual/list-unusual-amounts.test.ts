@@ -41,3 +41,24 @@ test("a test request has no unusual amount", async () => {
   const id = await refundOf(agent, 1000, { edge: "test" });
   expect(await listUnusualAmounts(db, owner, [id], now)).toEqual(new Map());
 });
+
+test("approvals after a request neither hide its amount nor make it unusual", async () => {
+  const hidden = await workspace.agent("Hiding bot", owner);
+  for (let n = 1; n <= 30; n++) await refundOf(hidden, n, approved);
+  const large = await refundOf(hidden, 100_000, { secondsAgo: 30 });
+  const marked = await workspace.agent("Marking bot", owner);
+  for (let n = 0; n < 30; n++)
+    await refundOf(marked, n < 25 ? 5000 : 10, { ...approved, secondsAgo: 60 - n });
+  const usual = await refundOf(marked, 1000, { secondsAgo: 30 });
+  for (const agent of [hidden, marked])
+    for (let n = 0; n < 26; n++) await refundOf(agent, 10, { ...approved, secondsAgo: 20 });
+  expect([...(await listUnusualAmounts(db, owner, [large, usual], now))]).toEqual([[large, "larger"]]);
+});
+
+test("of very many requests of an agent and type, the largest amounts are looked at", async () => {
+  const agent = await workspace.agent("Many bot", owner);
+  for (let n = 1; n <= 10; n++) await refundOf(agent, 100, approved);
+  const ids = [await refundOf(agent, 5000)];
+  for (let n = 0; n < 25; n++) ids.push(await refundOf(agent, 100));
+  expect([...(await listUnusualAmounts(db, owner, ids, now))]).toEqual([[ids[0], "larger"]]);
+});

@@ -5,8 +5,10 @@ import { realAgent } from "#lib/test-agents/conditions";
 import { isUnit, type Position, positionOf } from "./amount-finding.ts";
 import { mostAmounts } from "./summarize-history.ts";
 
-/** The newest decisions of each agent that are looked at: fewer than on a request's own page. */
+/** The newest decisions before each request that are looked at: fewer than on the request's own page. */
 const newestDecisions = 200;
+/** Of many requests of one agent and type, only so many are looked at, the largest amounts first. */
+const mostOfOneType = 20;
 
 type Row = {
   id: string;
@@ -32,22 +34,21 @@ export async function listUnusualAmounts(
 ): Promise<Map<string, Position>> {
   if (ids.length === 0) return new Map();
   const rows = await db.execute<Row>(sql`
-    with listed as materialized (
-      select r.id, r.agent_id, r.action_type, r.amount, r.currency, t.currency_param is not null as "takesCurrency"
+    with readable as (
+      select r.id, r.agent_id, r.action_type, r.amount, r.currency, t.currency_param is not null as "takesCurrency",
+        row_number() over (partition by r.agent_id, r.action_type, r.currency order by r.amount desc) as place
       from requests r join agents a on a.id = r.agent_id left join action_types t on t.type = r.action_type
       where r.id = any(${sql.param(ids)}::text[]) and r.amount is not null and ${realAgent("a")} and ${agentsReadInFull(viewer, now)}),
-    decided as (
-      select d.* from (select distinct agent_id from listed) of cross join lateral (
-        select agent_id, action_type, amount, currency, id, state from requests
-        where agent_id = of.agent_id and state in ('approved', 'denied') and not is_break_glass
-        order by id collate "C" desc limit ${newestDecisions}) d),
-    approved as materialized (
-      select *, row_number() over (partition by agent_id, action_type, currency order by id desc) as place
-      from decided where state = 'approved' and amount is not null)
-    select l.id, l.currency, l."takesCurrency", count(*)::int as count, (count(*) filter (where a.amount < l.amount))::int as less,
-      (count(*) filter (where a.amount > l.amount))::int as greater
-    from listed l join approved a on a.agent_id = l.agent_id and a.action_type = l.action_type
-      and a.currency is not distinct from l.currency and a.id < l.id and a.place <= ${mostAmounts}
+    listed as materialized (select * from readable where place <= ${mostOfOneType})
+    select l.id, l.currency, l."takesCurrency", count(*)::int as count, (count(*) filter (where before.amount < l.amount))::int as less,
+      (count(*) filter (where before.amount > l.amount))::int as greater
+    from listed l cross join lateral (
+      select d.amount from (
+        select id, action_type, amount, currency, state from requests
+        where agent_id = l.agent_id and id collate "C" < l.id and state in ('approved', 'denied') and not is_break_glass
+        order by id collate "C" desc limit ${newestDecisions}) d
+      where d.state = 'approved' and d.amount is not null and d.action_type = l.action_type and d.currency is not distinct from l.currency
+      order by d.id desc limit ${mostAmounts}) before
     group by l.id, l.currency, l."takesCurrency"`);
   return new Map(
     rows.flatMap(({ id, currency, takesCurrency, ...compared }) => {

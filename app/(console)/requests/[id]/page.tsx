@@ -40,6 +40,7 @@ import { findRequestForViewer } from "#lib/requests/find-for-viewer";
 import { explainRequest } from "#lib/requests/page/explain-request";
 import { shownNames } from "#lib/requests/page/shown-names";
 import type { RequestView } from "#lib/requests/request-view";
+import { positionIn } from "#lib/requests/unusual/amount-finding";
 import { findUnusual } from "#lib/requests/unusual/find-unusual";
 import type { Viewer } from "#lib/sessions/session";
 import { BreakGlassOffer } from "./break-glass-offer.tsx";
@@ -114,6 +115,7 @@ export default async function RequestPage({ params }: Props) {
           <CountedAsOne sentences={view.countedAsOne} />
           <DelegateNote delegator={delegatorName(view, offer?.statement)} />
           <Headline
+            unusual={positionIn(findings)}
             view={view}
             rendering={rendering}
             amount={amount}

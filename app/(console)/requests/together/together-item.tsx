@@ -3,11 +3,13 @@ import { delegatorName } from "#components/approval/delegator-name.ts";
 import { RequestDetails } from "#components/approval/together/request-details";
 import { RequestName } from "#components/approval/together/request-name";
 import type { TogetherItem } from "#components/approval/together/together-item.ts";
+import { UnusualBadge } from "#components/queue/unusual-badge";
 import { Alert } from "#components/ui/alert";
 import { base64url } from "#lib/digest";
 import { actionAmount } from "#lib/policy/action-types/action-amount";
 import { shownNames } from "#lib/requests/page/shown-names";
 import type { TogetherRequest } from "#lib/requests/together/list-together";
+import { positionIn } from "#lib/requests/unusual/amount-finding";
 import { findUnusual } from "#lib/requests/unusual/find-unusual";
 import type { Viewer } from "#lib/sessions/session";
 
@@ -24,6 +26,7 @@ export async function togetherItem(
     findUnusual(db, viewer, view, now),
     shownNames(db, viewer, rendering),
   ]);
+  const position = positionIn(findings);
   const delegator = delegatorName(view, statement);
   const notes = [
     ...(delegator ? [`You decide on behalf of ${delegator}.`] : []),
@@ -33,7 +36,12 @@ export async function togetherItem(
   ];
   return {
     ...{ requestId: view.id, statement: base64url(bytes), seal, descriptor },
-    name: <RequestName rendering={rendering} amount={amount} />,
+    name: (
+      <>
+        <RequestName rendering={rendering} amount={amount} />{" "}
+        {position ? <UnusualBadge position={position} /> : null}
+      </>
+    ),
     sum: amount?.currency === undefined ? undefined : { value: amount.value, currency: amount.currency },
     approvals: view.approvals,
     details: (

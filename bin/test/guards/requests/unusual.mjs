@@ -31,7 +31,7 @@ export default [
     name: "unusual-amounts-before-the-request",
     invariant: looksUsual,
     file: "lib/requests/unusual/list-unusual-amounts.ts",
-    find: "a.id < l.id and",
+    find: 'and id collate "C" < l.id',
     replace: "",
     tests: [`${scope} > requests of another agent, and later requests, are no history`],
   },
