@@ -125,6 +125,8 @@ test("filters apply immediately, are in the URL, and Back restores them; J and K
     // An approver has no audit log. The A after it isn't after G, and goes to Approve.
     await keys("g", "l", "g", "d", "a");
     await expect(approveButton(page)).toBeFocused();
+    await keys("g", "p");
+    await expect(page).toHaveURL(/\/policy$/);
     await keys("g", "a");
     await expect(page).toHaveURL(/\/agents$/);
     await keys("g", "r");

@@ -14,9 +14,15 @@ const singleKeys: Record<string, Act> = {
   "?": "shortcuts",
 };
 
-type Destination = "/queue" | "/agents" | "/policy" | "/audit";
+type Destination = `/${string}`;
 
-const afterG: Record<string, Destination> = { r: "/queue", a: "/agents", p: "/policy", l: "/audit" };
+/** The keys after G. */
+export const pagesAfterG: { key: string; href: Destination; label: string }[] = [
+  { key: "r", href: "/queue", label: "Requests" },
+  { key: "a", href: "/agents", label: "Agents" },
+  { key: "p", href: "/policy", label: "Policy" },
+  { key: "l", href: "/audit", label: "Audit log" },
+];
 
 type Press = Pick<KeyboardEvent, "key" | "altKey" | "ctrlKey" | "metaKey" | "shiftKey" | "target"> & {
   defaultPrevented: boolean;
@@ -24,10 +30,11 @@ type Press = Pick<KeyboardEvent, "key" | "altKey" | "ctrlKey" | "metaKey" | "shi
 };
 
 /**
- * The shortcut of a key press; undefined for none. Single keys count only outside of fields, without
- * modifiers, and when the person has not turned them off (WCAG 2.2, success criterion 2.1.4). Under an
- * open dialog or menu there are no shortcuts.
- * @param isAfterG whether the press before was the shortcut `go`, shortly ago: only pages count then.
+ * The shortcut of a key press; undefined for none. Single keys count only outside of fields,
+ * without modifiers, and when the person has not turned them off (WCAG 2.2, success criterion
+ * 2.1.4). Under an open dialog or menu there are no shortcuts.
+ * @param isAfterG whether the press before was the shortcut `go`, shortly ago: only pages count
+ * then.
  */
 export function findShortcut(
   press: Press,
@@ -40,10 +47,12 @@ export function findShortcut(
   const isModified = press.altKey || press.ctrlKey || press.metaKey || isShifted;
   if (!areSingleKeysOn || isModified || isField(press.target)) return undefined;
   const key = press.key.toLowerCase();
-  return isAfterG && key !== "g" ? afterG[key] : singleKeys[key];
+  return isAfterG && key !== "g" ? pagesAfterG.find((page) => page.key === key)?.href : singleKeys[key];
 }
 
-/** Control or Command and K. On a Mac, Control and K in a field deletes text to the end of the line. */
+/**
+ * Control or Command and K. On a Mac, Control and K in a field deletes text to the end of the line.
+ */
 function isSearch({ key, altKey, ctrlKey, metaKey, shiftKey, target }: Press): boolean {
   if (key.toLowerCase() !== "k" || altKey || shiftKey || ctrlKey === metaKey) return false;
   return metaKey || !navigator.platform.startsWith("Mac") || !isField(target);

@@ -10,9 +10,9 @@ import { areShortcutsOn } from "./use-shortcuts-setting.ts";
 const Palette = loadLater(async () => (await import("#components/search/palette")).Palette);
 
 /**
- * The shortcuts of the console, their sheet and the search, which buttons open as well. Each shortcut presses a
- * control that the page shows, or moves the focus. No shortcut approves: the one for Approve only moves
- * the focus there, and approving takes the button and the passkey.
+ * The shortcuts of the console, their sheet and the search, which buttons open as well. Each
+ * shortcut presses a control that the page shows, or moves the focus. No shortcut approves: the one
+ * for Approve only moves the focus there, and approving takes the button and the passkey.
  */
 export function Keyboard() {
   const [opened, setOpened] = useState<"search" | "shortcuts">();
@@ -43,7 +43,8 @@ export function Keyboard() {
         setOpened("shortcuts");
       }
     }
-    // A press before this script was loaded has left the focus on the button; a Tab shows the focus as well.
+    // A press before this script was loaded has left the focus on the button; a Tab shows the focus
+    // as well.
     if (document.activeElement?.matches("[data-search]:not(:focus-visible)")) setOpened("search");
     document.addEventListener("click", click);
     return () => document.removeEventListener("click", click);
@@ -67,8 +68,9 @@ export function Keyboard() {
 const goMilliseconds = 1500;
 
 /**
- * The control that a shortcut presses. It is focused first: a dialog gives the focus back to it when it
- * closes. A disabled button ignores both. A person without the page in their navigation has no control.
+ * The control that a shortcut presses. It is focused first: a dialog gives the focus back to it
+ * when it closes. A disabled button ignores both. A person without the page in their navigation has
+ * no control.
  */
 function findControl(shortcut: Shortcut): HTMLElement | undefined {
   const controls = shortcut.startsWith("/")

@@ -3,6 +3,7 @@
 import { useEffect, useRef } from "react";
 import { Checkbox } from "#components/forms/checkbox";
 import { Dialog, DialogContent, DialogDescription, DialogHeader, DialogTitle } from "#components/ui/dialog";
+import { pagesAfterG } from "./find-shortcut.ts";
 import { setShortcutsOn, useAreShortcutsOn } from "./use-shortcuts-setting.ts";
 
 const singleKeys = [
@@ -19,13 +20,6 @@ const others = [
   { keys: ["Enter"], does: "Open the row" },
   { keys: ["Ctrl", "K"], does: "Search (also ⌘ K)" },
   { keys: ["Esc"], does: "Close a dialog" },
-];
-
-const pages = [
-  { key: "R", href: "/queue", label: "Requests" },
-  { key: "A", href: "/agents", label: "Agents" },
-  { key: "P", href: "/policy", label: "Policy" },
-  { key: "L", href: "/audit", label: "Audit log" },
 ];
 
 /** The sheet of shortcuts, with the switch for single keys. */
@@ -67,9 +61,12 @@ export function ShortcutsSheet(props: { isOpen: boolean; onOpenChange: (isOpen: 
 
 /** The pages in the person's own navigation. */
 function Pages() {
-  const own = pages.filter(({ href }) => document.querySelector(`nav a[href="${href}"]`));
+  const own = pagesAfterG.filter(({ href }) => document.querySelector(`nav a[href="${href}"]`));
   return (
-    <Keys label="Pages" keys={own.map(({ key, label }) => ({ keys: ["G", "then", key], does: label }))} />
+    <Keys
+      label="Pages"
+      keys={own.map(({ key, label }) => ({ keys: ["G", "then", key.toUpperCase()], does: label }))}
+    />
   );
 }
 

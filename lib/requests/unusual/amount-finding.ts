@@ -2,9 +2,14 @@ import type { ComparedRequest } from "./decided-before.ts";
 import type { AmountFinding, Finding } from "./finding.ts";
 import type { HistorySummary } from "./summarize-history.ts";
 
-/** With fewer amounts, the largest so far is nothing unusual: the next of 4 is the largest in 1 of 5 cases. */
+/**
+ * With fewer amounts, the largest so far is nothing unusual: the next of 4 is the largest in 1 of 5
+ * cases.
+ */
 const leastAmounts = 5;
-/** At most one in ten approved amounts may be as large (or as small): one outlier makes no pattern. */
+/**
+ * At most one in ten approved amounts may be as large (or as small): one outlier makes no pattern.
+ */
 const oneIn = 10;
 
 /** The amount, if it is larger or smaller than nearly all of the last approved amounts. */
@@ -23,7 +28,9 @@ export function findAmount({ entry }: ComparedRequest, history: HistorySummary):
 /** Where an unusual amount lies. */
 export type Position = AmountFinding["position"];
 
-/** Where the amount of a request lies, by its findings; undefined for an amount that isn't unusual. */
+/**
+ * Where the amount of a request lies, by its findings; undefined for an amount that isn't unusual.
+ */
 export function positionIn(findings: Finding[]): Position | undefined {
   return findings.find((finding) => finding.kind === "amount")?.position;
 }
@@ -48,8 +55,8 @@ export function positionOf({
 }
 
 /**
- * Whether amounts can be compared in this currency: a currency code or, for types without a currency,
- * none. Anything else that an agent wrote as a currency isn't a unit to compare in.
+ * Whether amounts can be compared in this currency: a currency code or, for types without a
+ * currency, none. Anything else that an agent wrote as a currency isn't a unit to compare in.
  */
 export function isUnit(currency: string | null, takesCurrency: boolean): boolean {
   return currency === null ? !takesCurrency : /^[A-Z]{3}$/.test(currency);

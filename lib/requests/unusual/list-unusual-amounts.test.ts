@@ -55,10 +55,28 @@ test("approvals after a request neither hide its amount nor make it unusual", as
   expect([...(await listUnusualAmounts(db, owner, [large, usual], now))]).toEqual([[large, "larger"]]);
 });
 
-test("of very many requests of an agent and type, the largest amounts are looked at", async () => {
+test("of very many requests of an agent and type, the largest and the smallest amounts are looked at", async () => {
   const agent = await workspace.agent("Many bot", owner);
   for (let n = 1; n <= 10; n++) await refundOf(agent, 100, approved);
-  const ids = [await refundOf(agent, 5000)];
-  for (let n = 0; n < 25; n++) ids.push(await refundOf(agent, 100));
-  expect([...(await listUnusualAmounts(db, owner, ids, now))]).toEqual([[ids[0], "larger"]]);
+  const ids = [];
+  for (let n = 0; n < 30; n++) ids.push(await refundOf(agent, n < 15 ? 5000 + n : n));
+  const listed = await listUnusualAmounts(db, owner, ids, now);
+  expect([...listed.values()].sort()).toEqual([...Array(10).fill("larger"), ...Array(10).fill("smaller")]);
+  expect(listed.get(ids[14] ?? "")).toBe("larger");
+  expect(listed.get(ids[15] ?? "")).toBe("smaller");
+});
+
+test("with too few decisions of the type among the newest, a request isn't marked", async () => {
+  const agent = await workspace.agent("Mailing bot", owner);
+  for (let n = 0; n < 30; n++) await refundOf(agent, n < 25 ? 5000 : 10, { ...approved, secondsAgo: 90 - n });
+  const mail = await workspace.request(agent, {
+    ...approved,
+    wanted: { type: "mail.send", params: {} },
+    secondsAgo: 59,
+  });
+  await db.$client`
+    insert into requests select (jsonb_populate_record(r, jsonb_build_object('id', left(r.id, 24) || lpad(n::text, 6, '0'), 'webhook_id', 'mail' || n))).*
+    from requests r, generate_series(1, 194) n where r.id = ${mail}`;
+  const id = await refundOf(agent, 1000);
+  expect(await listUnusualAmounts(db, owner, [id], now)).toEqual(new Map());
 });

@@ -5,15 +5,22 @@ import { realAgent } from "#lib/test-agents/conditions";
 import { isUnit, type Position, positionOf } from "./amount-finding.ts";
 import { mostAmounts } from "./summarize-history.ts";
 
-/** The newest decisions before each request that are looked at: fewer than on the request's own page. */
+/**
+ * The newest decisions before each request that are looked at: fewer than on the request's own
+ * page.
+ */
 const newestDecisions = 200;
-/** Of many requests of one agent and type, only so many are looked at, the largest amounts first. */
-const mostOfOneType = 20;
+/**
+ * Of many requests of one agent and type, so many of the largest and of the smallest are looked at.
+ */
+const mostAtEachEnd = 10;
 
 type Row = {
   id: string;
   currency: string | null;
   takesCurrency: boolean;
+  /** Whether older decisions were left out. */
+  isCut: boolean;
   count: number;
   less: number;
   greater: number;
@@ -21,9 +28,10 @@ type Row = {
 
 /**
  * Which of several requests have an unusual amount, by the rule of a request's own page: larger or
- * smaller than nearly all of the agent's last approved amounts of the action type. Only of agents whose
- * whole history the viewer reads, and no test requests. An amount that isn't listed isn't usual for that:
- * the own page looks at more decisions.
+ * smaller than nearly all of the agent's last approved amounts of the action type. Only of agents
+ * whose whole history the viewer reads, and no test requests. Never a request whose own page says
+ * nothing; but a request that isn't listed may be unusual, because its page looks at more
+ * decisions.
  * @param ids requests that the viewer may read.
  */
 export async function listUnusualAmounts(
@@ -33,26 +41,32 @@ export async function listUnusualAmounts(
   now: Date,
 ): Promise<Map<string, Position>> {
   if (ids.length === 0) return new Map();
+  const ofOneType = sql`partition by r.agent_id, r.action_type, r.currency order by r.amount`;
   const rows = await db.execute<Row>(sql`
     with readable as (
       select r.id, r.agent_id, r.action_type, r.amount, r.currency, t.currency_param is not null as "takesCurrency",
-        row_number() over (partition by r.agent_id, r.action_type, r.currency order by r.amount desc) as place
+        row_number() over (${ofOneType}) as from_smallest, row_number() over (${ofOneType} desc) as from_largest
       from requests r join agents a on a.id = r.agent_id left join action_types t on t.type = r.action_type
       where r.id = any(${sql.param(ids)}::text[]) and r.amount is not null and ${realAgent("a")} and ${agentsReadInFull(viewer, now)}),
-    listed as materialized (select * from readable where place <= ${mostOfOneType})
-    select l.id, l.currency, l."takesCurrency", count(*)::int as count, (count(*) filter (where before.amount < l.amount))::int as less,
-      (count(*) filter (where before.amount > l.amount))::int as greater
+    listed as materialized (
+      select * from readable where from_smallest <= ${mostAtEachEnd} or from_largest <= ${mostAtEachEnd})
+    select l.id, l.currency, l."takesCurrency", compared.*
     from listed l cross join lateral (
-      select d.amount from (
+      with decided as materialized (
         select id, action_type, amount, currency, state from requests
         where agent_id = l.agent_id and id collate "C" < l.id and state in ('approved', 'denied') and not is_break_glass
-        order by id collate "C" desc limit ${newestDecisions}) d
-      where d.state = 'approved' and d.amount is not null and d.action_type = l.action_type and d.currency is not distinct from l.currency
-      order by d.id desc limit ${mostAmounts}) before
-    group by l.id, l.currency, l."takesCurrency"`);
+        order by id collate "C" desc limit ${newestDecisions}),
+      approved as (
+        select amount from decided
+        where state = 'approved' and amount is not null and action_type = l.action_type and currency is not distinct from l.currency
+        order by id desc limit ${mostAmounts})
+      select (select count(*) = ${newestDecisions} from decided) as "isCut", count(*)::int as count,
+        (count(*) filter (where amount < l.amount))::int as less, (count(*) filter (where amount > l.amount))::int as greater
+      from approved) compared`);
   return new Map(
-    rows.flatMap(({ id, currency, takesCurrency, ...compared }) => {
-      const position = isUnit(currency, takesCurrency) ? positionOf(compared) : undefined;
+    rows.flatMap(({ id, currency, takesCurrency, isCut, ...compared }) => {
+      const isComparable = isUnit(currency, takesCurrency) && (!isCut || compared.count === mostAmounts);
+      const position = isComparable ? positionOf(compared) : undefined;
       return position ? [[id, position]] : [];
     }),
   );
