@@ -42,8 +42,8 @@ async function succeeds(env, ...args) {
 
 async function checkTypes(env) {
   const generated = await succeeds(env, program("next/dist/bin/next"), "typegen");
-  // Each of tsc's four checkers works out the types of most packages again: one takes less than half
-  // the processor time. GOGC: it collects garbage less often.
+  // Each of tsc's four checkers works out the types of most packages again: one takes less than
+  // half the processor time. GOGC: it collects garbage less often.
   const once = ["--noEmit", "--checkers", "1"];
   const thrifty = { ...env, GOGC: "300" };
   return generated.isPassed ? succeeds(thrifty, program("typescript/bin/tsc"), ...once) : generated;

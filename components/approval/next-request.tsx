@@ -16,15 +16,17 @@ export function NextRequest({ queue: { next, count } }: { queue: DecisionQueue }
 }
 
 /**
- * The way on from a request that expires while its page is open. The requests before it in the queue
- * expire sooner, so they have expired too. Later ones may have come, so this claims no empty queue,
- * and no number of requests.
+ * The way on from a request that expires while its page is open. The requests before it in the
+ * queue expire sooner, so they have expired too. Later ones may have come, so this claims no empty
+ * queue, and no number of requests.
  */
 export function NextAfterExpiry({ queue: { next } }: { queue: DecisionQueue }) {
   return next === undefined ? <BackToRequests /> : <NextLink id={next}>Next request</NextLink>;
 }
 
-/** The same from a request that ends otherwise: those before it in the queue may still be pending. */
+/**
+ * The same from a request that ends otherwise: those before it in the queue may still be pending.
+ */
 export function NextAfterEnding({ queue: { next, previous } }: { queue: DecisionQueue }) {
   const other = next ?? previous;
   return other === undefined ? <BackToRequests /> : <NextLink id={other}>Next request</NextLink>;

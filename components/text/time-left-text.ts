@@ -7,8 +7,8 @@ const day = 24 * hour;
 export const urgentMilliseconds = 5 * minute;
 
 /**
- * How long until a deadline, for the eye: "2 days", "26 h", "3 h 20 min", "14 min", and by the second
- * below ten minutes: "4:32". "0:00" when over.
+ * How long until a deadline, for the eye: "2 days", "26 h", "3 h 20 min", "14 min", and by the
+ * second below ten minutes: "4:32". "0:00" when over.
  */
 export function timeLeftText(milliseconds: number): string {
   const left = Math.max(0, milliseconds);
@@ -22,10 +22,15 @@ export function timeLeftText(milliseconds: number): string {
 
 /** At how many seconds the time left is spoken: more often would talk over everything else. */
 const spokenAt = [600, 300, 120, 60, 30, 10];
-/** How long the words remain. Later they would be wrong for someone who reads on through the page. */
+/**
+ * How long the words remain. Later they would be wrong for someone who reads on through the page.
+ */
 const remainSeconds = 4;
 
-/** What a screen reader says about a deadline now: "Expires in 5 minutes" a few times, mostly nothing. */
+/**
+ * What a screen reader says about a deadline now: "Expires in 5 minutes" a few times, mostly
+ * nothing.
+ */
 export function spokenTimeLeft(milliseconds: number): string {
   const left = milliseconds / second;
   const mark = spokenAt.find((seconds) => left <= seconds && left > seconds - remainSeconds);

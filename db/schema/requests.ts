@@ -26,9 +26,9 @@ export type RequestState =
   | "expired"
   | "cancelled";
 /**
- * Why a request was closed without a decision. `unexpected`: a person denied the request because they
- * did not expect it, and the same transaction put the agent on hold. `wrong_number`: approvers typed
- * three wrong numbers.
+ * Why a request was closed without a decision. `unexpected`: a person denied the request because
+ * they did not expect it, and the same transaction put the agent on hold. `wrong_number`: approvers
+ * typed three wrong numbers.
  */
 export type CloseReason =
   | "by_agent"
@@ -90,7 +90,9 @@ export const requests = pgTable(
      * agent's own key signed the ask.
      */
     edge: text().$type<RequestEdge>(),
-    /** The boundary that the ask named. The agent's claim: untrusted, and maybe no boundary's ID. */
+    /**
+     * The boundary that the ask named. The agent's claim: untrusted, and maybe no boundary's ID.
+     */
     boundaryId: text("boundary_id"),
     /** Whether the agent can act on an action that an approver edited. */
     acceptsEdits: boolean("accepts_edits").notNull().default(false),
@@ -138,8 +140,8 @@ export const requests = pgTable(
   },
   (table) => [
     unique("requests_idempotency").on(table.agentId, table.webhookId),
-    // An agent's requests, newest first. In a collation of its own: in the order of the primary key, the
-    // planner reads the newer requests of all other agents to find those of one.
+    // An agent's requests, newest first. In a collation of its own: in the order of the primary
+    // key, the planner reads the newer requests of all other agents to find those of one.
     index("requests_agent").on(table.agentId, sql`${table.id} collate "C"`),
     // The queue's filters by type and by risk: a type may be rare among millions. In a collation of
     // its own, as `requests_agent`.
@@ -177,14 +179,14 @@ export const requests = pgTable(
     index("requests_closed_type")
       .on(table.actionType, sql`${table.id} collate "C"`)
       .where(sql`${table.state} not in ('allowed', 'blocked')`),
-    // The closed ones of one agent, found without their rows (lib/requests/list-queue.ts). The pending
-    // ones are in `requests_pending_agent`.
+    // The closed ones of one agent, found without their rows (lib/requests/list-queue.ts). The
+    // pending ones are in `requests_pending_agent`.
     index("requests_closed_agent")
       .on(table.agentId, table.id)
       .where(sql`${table.state} not in ('allowed', 'blocked', 'pending')`),
-    // An agent's requests that people decided (lib/requests/unusual/). Without the many requests that
-    // the agent can make alone: auto-approved, blocked, expired and withdrawn. In a collation of its
-    // own, as `requests_agent`.
+    // An agent's requests that people decided (lib/requests/unusual/). Without the many requests
+    // that the agent can make alone: auto-approved, blocked, expired and withdrawn. In a collation
+    // of its own, as `requests_agent`.
     index("requests_decided_agent")
       .on(table.agentId, sql`${table.id} collate "C"`)
       .where(sql`${table.state} in ('approved', 'denied')`),
@@ -206,8 +208,8 @@ export const requests = pgTable(
 );
 
 /**
- * Edits of requests by their approvers, at most one for each request: what the agent asked for before
- * the edit, and the JSON Patch (RFC 6902) that led to the action of the request.
+ * Edits of requests by their approvers, at most one for each request: what the agent asked for
+ * before the edit, and the JSON Patch (RFC 6902) that led to the action of the request.
  */
 export const requestEdits = pgTable("request_edits", {
   requestId: text("request_id")
@@ -233,8 +235,8 @@ export type VoidReason =
   | "request_edited";
 
 /**
- * The place of a statement in a batch of several that one signature approved, with the proof that it
- * is there (RFC 6962, section 2.1.1). Byte strings are base64url.
+ * The place of a statement in a batch of several that one signature approved, with the proof that
+ * it is there (RFC 6962, section 2.1.1). Byte strings are base64url.
  */
 export interface BatchProof {
   /** The bytes that the passkey's challenge commits to. */
@@ -262,8 +264,8 @@ export const approvals = pgTable(
     /** What the person typed: required to deny, optional to approve. */
     note: text(),
     /**
-     * For a denial: the edit that the person suggests to the agent, as a JSON Patch (RFC 6902) of the
-     * action.
+     * For a denial: the edit that the person suggests to the agent, as a JSON Patch (RFC 6902) of
+     * the action.
      */
     suggestedPatch: text("suggested_patch"),
     /**
@@ -273,7 +275,9 @@ export const approvals = pgTable(
     capacity: text().$type<Capacity>(),
     forPersonId: text("for_person_id").references(() => people.id),
     ...evidence(),
-    /** Of a statement approved together with others. Null: the passkey signed this statement alone. */
+    /**
+     * Of a statement approved together with others. Null: the passkey signed this statement alone.
+     */
     batch: jsonb().$type<BatchProof>(),
     /**
      * How the passkey was enrolled and confirmed at the time (lib/passkeys/control/). Null on
@@ -283,8 +287,8 @@ export const approvals = pgTable(
     /** 1, plus one for each earlier void approval of the request by the same person. */
     round: integer().notNull().default(1),
     /**
-     * When the approval page with the signed statement was served: the statement's `issued_at`. Null
-     * on denials, on break-glass approvals, and on decisions older than this column.
+     * When the approval page with the signed statement was served: the statement's `issued_at`.
+     * Null on denials, on break-glass approvals, and on decisions older than this column.
      */
     shownAt: timestamp("shown_at", { withTimezone: true }),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),

@@ -44,7 +44,9 @@ const goBack = (page: Page) => page.evaluate(() => history.back());
 const androidBack = (of: Locator) =>
   of.evaluate((dialog) => dialog.dispatchEvent(new Event("cancel", { cancelable: true })));
 
-/** Answers the question, and goes back before the browser has told the page that its dialog closed. */
+/**
+ * Answers the question, and goes back before the browser has told the page that its dialog closed.
+ */
 async function keepAndGoBack(page: Page): Promise<void> {
   await goBack(page);
   const keep = questionOf(page).getByRole("button", { name: "Keep editing" });

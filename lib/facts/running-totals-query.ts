@@ -19,7 +19,9 @@ export interface TotalGroup {
   minute: string;
   minuteId: string;
   hour: string;
-  /** Where whole hours and whole minutes end: `infinity`, unless the totals are of a past request. */
+  /**
+   * Where whole hours and whole minutes end: `infinity`, unless the totals are of a past request.
+   */
   lastHour: string;
   until: string;
   /** The first ID of the minute `until`, and the ID of the past request; null for a new one. */
@@ -55,7 +57,10 @@ const matches = (type: string) =>
 const value = `case when g."isSum" then greatest(r.amount, 0) else 1 end`;
 const isCounted = `(not g."isSum" or r.currency = g.currency) and ${matches("r.action_type")}`;
 const columns = { agent: "agent_id", owner: "owner_id", resource: "resource" } as const;
-/** As the index of the scope orders it (db/schema/requests.ts): else all requests of an agent are read. */
+/**
+ * As the index of the scope orders it (db/schema/requests.ts): else all requests of an agent are
+ * read.
+ */
 export const idOf = { agent: 'r.id collate "C"', owner: "r.id", resource: "r.id" } as const;
 const ofScope = `case g.per when 'agent' then r.agent_id when 'owner' then r.owner_id else r.resource end = g.id`;
 
@@ -140,10 +145,11 @@ function queryOf(parts: Parts): string {
 }
 
 /**
- * Reads many totals, each as whole hours and minutes of `subtotals`, what is not merged yet, and the
- * requests of the minute in which the window begins and, for a past request, of its own, without the undecided requests whose time
- * has passed and that no job has expired yet. The cost depends neither on the length of the window
- * nor on the number of requests in it. Sends the query before it returns, after what was sent before.
+ * Reads many totals, each as whole hours and minutes of `subtotals`, what is not merged yet, and
+ * the requests of the minute in which the window begins and, for a past request, of its own,
+ * without the undecided requests whose time has passed and that no job has expired yet. The cost
+ * depends neither on the length of the window nor on the number of requests in it. Sends the query
+ * before it returns, after what was sent before.
  */
 export function readGroups(sql: postgres.ISql, groups: TotalGroup[]): Promise<ReadGroup[]> {
   const parts = {

@@ -11,7 +11,10 @@ import {
 import { requestTitle } from "#lib/test-agents/request-title";
 import { amountInText } from "./amount-in-text.ts";
 
-/** A request by its type, resource or amount. `resource` and `currency` are the agent's words: untrusted. */
+/**
+ * A request by its type, resource or amount. `resource` and `currency` are the agent's words:
+ * untrusted.
+ */
 export interface MatchedRequest {
   id: string;
   /** As of now. */
@@ -34,7 +37,9 @@ type Row = Pick<MatchedRequest, keyof MatchedRequest> & { expiresAt: string };
  */
 const newestCompared = 5000;
 const ofEachAgent = 1000;
-/** Of the pending requests with the text, so many are checked one by one for a member of a group. */
+/**
+ * Of the pending requests with the text, so many are checked one by one for a member of a group.
+ */
 const mostOfGroups = 100;
 const shortestPart = 3;
 
@@ -115,8 +120,9 @@ function matchesText(text: string): SQL | undefined {
 
 const columns = sql.raw("r.id, r.action_type, r.resource, r.amount, r.currency");
 
-// The end of one index for a viewer of everything; for others, of one for each agent. The IDs of a busy
-// agent are found in the index alone: with more columns, the planner reads all of its requests.
+// The end of one index for a viewer of everything; for others, of one for each agent. The IDs of a
+// busy agent are found in the index alone: with more columns, the planner reads all of its
+// requests.
 function newestOf(viewer: RequestReader, now: Date): SQL {
   if (readsEverything(viewer))
     return sql`select ${columns} from requests r order by r.id desc limit ${newestCompared}`;
@@ -129,16 +135,17 @@ function newestOf(viewer: RequestReader, now: Date): SQL {
       where d.person_id = ${viewer.personId} order by d.request_id desc limit ${ofEachAgent})`;
 }
 
-// The index of a resource's totals: of any time, without requests that were stopped. For other viewers,
-// the time of the look-up would tell whether agents of other people asked for the resource.
+// The index of a resource's totals: of any time, without requests that were stopped. For other
+// viewers, the time of the look-up would tell whether agents of other people asked for the
+// resource.
 function ofResource(text: string, most: number): SQL {
   return sql`
     select r.id from requests r
     where r.resource = ${text} and r.state in ('allowed', 'approved', 'pending') order by r.id desc limit ${most}`;
 }
 
-// A member of a group reads only the requests that need the group, and finds the pending ones. Which
-// of them the viewer reads is decided by the condition on all candidates.
+// A member of a group reads only the requests that need the group, and finds the pending ones.
+// Which of them the viewer reads is decided by the condition on all candidates.
 export function pendingOfGroups(matches: SQL): SQL {
   return sql`
     select m.id from (

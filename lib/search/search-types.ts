@@ -28,8 +28,9 @@ export async function searchTypes(
 }
 
 /**
- * The end of the index by type, for each type. Compares pairs of type and ID, as the index is ordered:
- * if the type was compared alone, the planner could read all requests to find those of a rare type.
+ * The end of the index by type, for each type. Compares pairs of type and ID, as the index is
+ * ordered: if the type was compared alone, the planner could read all requests to find those of a
+ * rare type.
  */
 export function newestOfTypes(types: string[], most: number): SQL {
   const place = sql`(r.action_type, r.id collate "C")`;

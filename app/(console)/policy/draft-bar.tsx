@@ -6,8 +6,8 @@ import { Link } from "#components/ui/link";
 import { discard } from "./draft/actions.ts";
 
 /**
- * The draft's changes and their next step, in view wherever the page is scrolled to. Without changes
- * there is no bar, only the place where the first change is spoken.
+ * The draft's changes and their next step, in view wherever the page is scrolled to. Without
+ * changes there is no bar, only the place where the first change is spoken.
  */
 export function DraftBar(props: { count: number; revision: number; versionInForce: number }) {
   const { count, revision, versionInForce } = props;

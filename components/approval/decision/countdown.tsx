@@ -5,8 +5,8 @@ import { cn } from "#components/ui/cn.ts";
 import { Icon } from "#components/ui/icon";
 
 /**
- * The time until the deadline, ticking for everyone who reads it and spoken now and then. `left` is in
- * milliseconds.
+ * The time until the deadline, ticking for everyone who reads it and spoken now and then. `left` is
+ * in milliseconds.
  */
 export function Countdown({ left }: { left: number }) {
   return (

@@ -42,7 +42,8 @@ export function useDecision({ requestId, viewerId, statement, seal, descriptor, 
     try {
       const now = await call<Progress>("GET", `/api/queue/${encodeURIComponent(requestId)}`);
       const { changeSince } = await import("./change-since.ts");
-      // An earlier answer may arrive later. While our own decision is in progress, its answer tells more.
+      // An earlier answer may arrive later. While our own decision is in progress, its answer tells
+      // more.
       if (own < looks.current.shown || running.current) return;
       looks.current.shown = own;
       setLatest({ change: changeSince(progress, now, viewerId), of: statement });

@@ -151,8 +151,8 @@ function Empty() {
 }
 
 /**
- * A shell command, what of it can't be inspected, in a sentence of ours, and what it does in its order,
- * in parts of the command.
+ * A shell command, what of it can't be inspected, in a sentence of ours, and what it does in its
+ * order, in parts of the command.
  */
 function ShellCommand({ text, lines }: Extract<Shown, { as: "command" }>) {
   return (
