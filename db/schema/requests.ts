@@ -140,11 +140,12 @@ export const requests = pgTable(
   },
   (table) => [
     unique("requests_idempotency").on(table.agentId, table.webhookId),
-    // An agent's requests, newest first. In a collation of its own: in the order of the primary
-    // key, the planner reads the newer requests of all other agents to find those of one.
-    index("requests_agent").on(table.agentId, sql`${table.id} collate "C"`),
-    // The queue's filters by type and by risk: a type may be rare among millions. In a collation of
-    // its own, as `requests_agent`.
+    // An agent's requests, newest first, and the edges of its totals. In a collation that no other
+    // index has: in the order of another one, such as the primary key or the index by type, the
+    // planner reads the requests of all other agents to find those of one.
+    index("requests_agent").on(table.agentId, sql`${table.id} collate "POSIX"`),
+    // The queue's filters by type and by risk: a type may be rare among millions. In another
+    // collation than the primary key, for the same reason.
     index("requests_type").on(table.actionType, sql`${table.id} collate "C"`),
     // The next request to expire, across all agents. A query has to name `closed_at` to use the
     // index: when the index was by state alone, the planner used it for one agent's pending
@@ -185,8 +186,8 @@ export const requests = pgTable(
       .on(table.agentId, table.id)
       .where(sql`${table.state} not in ('allowed', 'blocked', 'pending')`),
     // An agent's requests that people decided (lib/requests/unusual/). Without the many requests
-    // that the agent can make alone: auto-approved, blocked, expired and withdrawn. In a collation
-    // of its own, as `requests_agent`.
+    // that the agent can make alone: auto-approved, blocked, expired and withdrawn. In another
+    // collation than the primary key, as the index by type.
     index("requests_decided_agent")
       .on(table.agentId, sql`${table.id} collate "C"`)
       .where(sql`${table.state} in ('approved', 'denied')`),

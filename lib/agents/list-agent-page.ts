@@ -70,7 +70,7 @@ export function agentPageQuery(
       array(select p.name from agent_backups b join people p on p.id = b.person_id where b.agent_id = page.id order by p.name) as backups
     from page join people o on o.id = page.owner_id
       cross join lateral (select count(*)::int as n, min(k.expires_at) as first from agent_keys k where k.agent_id = page.id and ${usable}) keys
-      left join lateral (select r.created_at from requests r where r.agent_id = page.id order by r.id collate "C" desc limit 1) latest on true
+      left join lateral (select r.created_at from requests r where r.agent_id = page.id order by r.id collate "POSIX" desc limit 1) latest on true
       cross join lateral (select coalesce(json_object_agg(state, n), '{}') as outcomes from (
         select state, sum(count)::int as n from (${outcomesSince(sql, sql`page.id`, { first: firstShownDay(now), now })}) as outcome(day, state, count)
         group by state having sum(count) <> 0) by_state) counted

@@ -54,7 +54,7 @@ export async function selectAgents(db: Database, where: SQL | undefined, now: Da
     .select({ createdAt: requests.createdAt })
     .from(requests)
     .where(eq(requests.agentId, agents.id))
-    .orderBy(desc(sql`${requests.id} collate "C"`))
+    .orderBy(desc(sql`${requests.id} collate "POSIX"`))
     .limit(1)
     .as("latest");
   return db

@@ -61,7 +61,7 @@ const columns = { agent: "agent_id", owner: "owner_id", resource: "resource" } a
  * As the index of the scope orders it (db/schema/requests.ts): else all requests of an agent are
  * read.
  */
-export const idOf = { agent: 'r.id collate "C"', owner: "r.id", resource: "r.id" } as const;
+export const idOf = { agent: 'r.id collate "POSIX"', owner: "r.id", resource: "r.id" } as const;
 const ofScope = `case g.per when 'agent' then r.agent_id when 'owner' then r.owner_id else r.resource end = g.id`;
 
 /** Counted requests of a range of IDs, each scope by its own index. */

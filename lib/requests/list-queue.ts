@@ -101,7 +101,7 @@ function ofAgentsReadInFull(viewer: RequestReader, filter: QueueFilter, now: Dat
   const last = newest(filter, now);
   // In the order of the primary key, the planner could read the newer requests of other agents.
   // Exceptional requests have an index in that order.
-  const id = filter.judged ? undefined : sql`r.id collate "C"`;
+  const id = filter.judged ? undefined : sql`r.id collate "POSIX"`;
   const ofAgent =
     filter.state === "decided"
       ? closedOfAgent(filter, now)

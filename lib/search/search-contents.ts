@@ -129,7 +129,7 @@ function newestOf(viewer: RequestReader, now: Date): SQL {
   return sql`
     (select ${columns} from (
       select each.id from agents a cross join lateral (
-        select n.id from requests n where n.agent_id = a.id order by n.id collate "C" desc limit ${ofEachAgent}) each
+        select n.id from requests n where n.agent_id = a.id order by n.id collate "POSIX" desc limit ${ofEachAgent}) each
       where ${agentsReadInFull(viewer, now)} limit ${newestCompared}) newest join requests r on r.id = newest.id)
     union all (select ${columns} from approvals d join requests r on r.id = d.request_id
       where d.person_id = ${viewer.personId} order by d.request_id desc limit ${ofEachAgent})`;

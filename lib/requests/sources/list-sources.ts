@@ -22,7 +22,7 @@ export async function listSources(db: Database, agentId: string): Promise<SeenSo
   const rows = await db.execute<Omit<SeenSource, "lastAt"> & { lastAt: string }>(sql`
     select source::json as source, count(*)::int as count, max(created_at) as "lastAt"
     from (select ${requestSource()}::text as source, r.created_at, r.id from requests r
-      where r.agent_id = ${agentId} order by r.id collate "C" desc limit ${mostRead}) as recent
+      where r.agent_id = ${agentId} order by r.id collate "POSIX" desc limit ${mostRead}) as recent
     group by recent.source order by max(id) desc limit ${mostShown}`);
   return rows.map((row) => ({ ...row, lastAt: new Date(row.lastAt) }));
 }
