@@ -16,9 +16,14 @@ export const longestHistory = 1000;
  * limit, until everything looks usual or the decisions are out of reach. Break-glass approvals
  * replaced the required approvals, so they are no example either.
  */
-// The collation makes the planner use the index `requests_decided_agent`.
 export function decidedBefore({ id, agent }: ComparedRequest): SQL {
+  return newestDecided({ agentId: sql`${agent.id}`, before: sql`${id}`, most: longestHistory });
+}
+
+/** {@link decidedBefore} of a request whose agent and ID are expressions, `most` at most. */
+// The collation makes the planner use the index `requests_decided_agent`.
+export function newestDecided({ agentId, before, most }: { agentId: SQL; before: SQL; most: number }): SQL {
   return sql`(select * from requests
-    where agent_id = ${agent.id} and id collate "C" < ${id} and state in ('approved', 'denied') and not is_break_glass
-    order by id collate "C" desc limit ${longestHistory})`;
+    where agent_id = ${agentId} and id collate "C" < ${before} and state in ('approved', 'denied') and not is_break_glass
+    order by id collate "C" desc limit ${most})`;
 }

@@ -3,6 +3,7 @@ import type { Database } from "#db/client";
 import { agentsReadInFull, type RequestReader } from "#lib/requests/visible-requests";
 import { realAgent } from "#lib/test-agents/conditions";
 import { isUnit, type Position, positionOf } from "./amount-finding.ts";
+import { newestDecided } from "./decided-before.ts";
 import { mostAmounts } from "./summarize-history.ts";
 
 /**
@@ -53,9 +54,7 @@ export async function listUnusualAmounts(
     select l.id, l.currency, l."takesCurrency", compared.*
     from listed l cross join lateral (
       with decided as materialized (
-        select id, action_type, amount, currency, state from requests
-        where agent_id = l.agent_id and id collate "C" < l.id and state in ('approved', 'denied') and not is_break_glass
-        order by id collate "C" desc limit ${newestDecisions}),
+        select id, action_type, amount, currency, state from ${newestDecided({ agentId: sql`l.agent_id`, before: sql`l.id`, most: newestDecisions })} newest),
       approved as (
         select amount from decided
         where state = 'approved' and amount is not null and action_type = l.action_type and currency is not distinct from l.currency

@@ -51,7 +51,7 @@ export function ReplayPanel({ replay: latest, publishing, draftDigest, inForce, 
             <CancelReplay replayId={replay.id} />
           </>
         ) : null}
-        {/* Spoken when the preview ends; without its time, which changes by itself. */}
+        {/* Spoken when the preview ends; without its time, which changes every minute. */}
         <p role="status" className="font-medium text-base empty:absolute">
           {result?.state === "done" && result.summary
             ? impactWords({ ...result, isCut: result.done === mostReplayed }, result.summary)
