@@ -144,12 +144,30 @@ function signal() {
   return { given, give };
 }
 
-test("a pool that is never wholly in use keeps its lists of connections short", async () => {
+test("a query runs on the connection that was used last", async () => {
+  await withPool(url, 4, async (sql) => {
+    await Promise.all(Array.from({ length: 4 }, () => sql`select pg_sleep(0.05)`));
+    const backends: (number | undefined)[] = [];
+    for (let query = 0; query < 8; query++) {
+      const [row] = await sql<{ pid: number }[]>`select pg_backend_pid() as pid`;
+      backends.push(row?.pid);
+    }
+    expect(new Set(backends).size).toBe(1);
+  });
+});
+
+test.each([
+  { use: "never wholly in use", atATime: 1 },
+  { use: "wholly in use", atATime: 12 },
+])("a pool that is $use keeps its lists of connections short", async ({ atATime }) => {
   await withPool(url, 4, async (sql) => {
     await Promise.all(Array.from({ length: 4 }, () => sql`select pg_sleep(0.05)`));
     const search = vi.spyOn(Array.prototype, "indexOf");
     try {
-      for (let query = 0; query < 500; query++) await sql`select 1`;
+      const queryOften = async () => {
+        for (let query = 0; query < 500; query++) await sql`select 1`;
+      };
+      await Promise.all(Array.from({ length: atATime }, queryOften));
       const lengths = search.mock.contexts.map((list) => (list as unknown[]).length);
       expect(lengths.length).toBeGreaterThan(500);
       expect(Math.max(...lengths)).toBeLessThan(100);

@@ -2,6 +2,10 @@ import type { Database } from "#db/client";
 import { isDatabaseUnavailable, isLockTimeout } from "#db/unavailable";
 import { groupCommit } from "./group-commit.ts";
 
+// A statement costs PostgreSQL as much as seven of its rows before the first row, so a batch waits
+// for the one before. 50 ms is longer than a batch takes, unless the disk is slow or a row is locked.
+const patienceMilliseconds = 50;
+
 /**
  * A database call for many items at a time ({@link groupCommit}), with two running batches at most.
  * Batches are per database, because tests have many databases in a process.
@@ -13,7 +17,7 @@ export function groupCommitPerDatabase<I, O>(
   { mostTogether }: { mostTogether: number },
 ): (db: Database, item: I) => Promise<O> {
   const batchers = new WeakMap<Database, (item: I) => Promise<O>>();
-  const options = { mostTogether, mostUnderWay: 2, isSharedName };
+  const options = { mostTogether, mostUnderWay: 2, patienceMilliseconds, isSharedName };
   return (db, item) => {
     const call = batchers.get(db) ?? groupCommit((items: I[]) => run(db, items), options);
     batchers.set(db, call);

@@ -1,7 +1,26 @@
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { groupCommit } from "./group-commit.ts";
 
-const options = { mostTogether: 4, mostUnderWay: 2, isSharedName: () => false };
+const options = { mostTogether: 4, mostUnderWay: 2, patienceMilliseconds: 50, isSharedName: () => false };
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** Calls whose batches end when the test says so. */
+function batchesUntilEnded(changes: Partial<typeof options> = {}) {
+  const batches: number[][] = [];
+  const ends: (() => void)[] = [];
+  const call = groupCommit(
+    async (items: number[]) => {
+      batches.push(items);
+      await new Promise<void>((resolve) => ends.push(resolve));
+      return items;
+    },
+    { ...options, ...changes },
+  );
+  return { batches, ends, call };
+}
 
 test("simultaneous calls share a batch, and each gets its own result", async () => {
   const batches: number[][] = [];
@@ -14,26 +33,93 @@ test("simultaneous calls share a batch, and each gets its own result", async () 
 });
 
 test("no batch is larger, and no more run at a time, than configured; calls that arrive during a batch form the next", async () => {
-  const batches: number[][] = [];
-  const ends: (() => void)[] = [];
-  const wait = groupCommit(async (items: number[]) => {
-    batches.push(items);
-    await new Promise<void>((resolve) => ends.push(resolve));
-    return items;
-  }, options);
-  const all = Promise.all([1, 2, 3, 4, 5, 6, 7, 8, 9].map(wait));
+  const { batches, ends, call: wait } = batchesUntilEnded();
+  const items = Array.from({ length: 13 }, (_, index) => index);
+  const all = Promise.all(items.map(wait));
   await nextTurn();
   expect(batches).toEqual([
-    [1, 2, 3, 4],
-    [5, 6, 7, 8],
+    [0, 1, 2, 3],
+    [4, 5, 6, 7],
   ]);
-  const late = wait(10);
   ends[0]?.();
   await nextTurn();
-  expect(batches[2]).toEqual([9, 10]);
+  expect(batches[2]).toEqual([8, 9, 10, 11]);
+  ends[1]?.();
+  await nextTurn();
+  expect(batches).toHaveLength(3);
+  const late = wait(13);
+  ends[2]?.();
+  await nextTurn();
+  expect(batches[3]).toEqual([12, 13]);
+  ends[3]?.();
+  expect(await all).toEqual(items);
+  expect(await late).toBe(13);
+});
+
+test("a call waits for the running batch, unless the waiting calls fill one", async () => {
+  const { batches, ends, call } = batchesUntilEnded();
+  const all = [call(1)];
+  await nextTurn();
+  all.push(...[2, 3, 4].map(call));
+  await nextTurn();
+  expect(batches).toEqual([[1]]);
+  all.push(call(5));
+  await nextTurn();
+  expect(batches).toEqual([[1], [2, 3, 4, 5]]);
+  all.push(call(6));
+  await nextTurn();
+  expect(batches).toHaveLength(2);
+  for (let next = 0; next < 3; next++) {
+    ends[next]?.();
+    await nextTurn();
+  }
+  expect(batches[2]).toEqual([6]);
+  expect(await Promise.all(all)).toEqual([1, 2, 3, 4, 5, 6]);
+});
+
+test("a slow batch holds back the waiting calls and later ones for no longer than the patience", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const { batches, ends, call } = batchesUntilEnded({ mostUnderWay: 3 });
+  const all = [call(1)];
+  await nextTurn();
+  all.push(call(2));
+  await nextTurn();
+  vi.advanceTimersByTime(49);
+  await nextTurn();
+  expect(batches).toEqual([[1]]);
+  vi.advanceTimersByTime(1);
+  await nextTurn();
+  expect(batches).toEqual([[1], [2]]);
+  vi.advanceTimersByTime(50);
+  all.push(call(3));
+  await nextTurn();
+  expect(batches).toEqual([[1], [2], [3]]);
   for (const end of ends) end();
-  expect(await all).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
-  expect(await late).toBe(10);
+  expect(await Promise.all(all)).toEqual([1, 2, 3]);
+});
+
+test("a batch that has ended holds back no later call", async () => {
+  const { batches, ends, call } = batchesUntilEnded();
+  const all = [call(1)];
+  await nextTurn();
+  ends[0]?.();
+  await nextTurn();
+  all.push(call(2));
+  await nextTurn();
+  expect(batches).toEqual([[1], [2]]);
+  ends[1]?.();
+  expect(await Promise.all(all)).toEqual([1, 2]);
+});
+
+test("without patience, calls that arrive during a batch start immediately", async () => {
+  const { batches, ends, call } = batchesUntilEnded({ patienceMilliseconds: 0 });
+  const all = [call(1)];
+  await nextTurn();
+  all.push(call(2));
+  await nextTurn();
+  expect(batches).toEqual([[1], [2]]);
+  for (const end of ends) end();
+  expect(await Promise.all(all)).toEqual([1, 2]);
 });
 
 test("a result never comes from a batch that began before its call", async () => {

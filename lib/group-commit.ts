@@ -10,36 +10,62 @@ export interface BatchOptions {
   mostTogether: number;
   /** The most batches running at a time: calls during a batch form the next batch. */
   mostUnderWay: number;
+  /**
+   * How long a running batch holds back the next one, in milliseconds, unless that one is full. The
+   * fixed cost of a batch is then shared by more calls. With 0, the next batch starts immediately.
+   */
+  patienceMilliseconds: number;
   /** Whether every call would fail with the error: then a failed batch is not taken apart. */
   isSharedName: (error: unknown) => boolean;
 }
 
 /**
  * Combines simultaneous calls into one, as databases do for commits (group commit): the calls share
- * a round trip, a transaction and a write to disk. A single call goes out alone and immediately: no
- * call waits for company. Every result comes from a batch started after the call, so no result is
- * older than without batching. A failed batch is taken apart and each call made separately, so that
- * a failing call does not fail the others.
+ * a round trip, a transaction and a write to disk. A call that arrives while no batch runs goes out
+ * immediately; later ones wait for the batch to end, for a full batch, or for the patience. Every
+ * result comes from a batch started after the call, so no result is older than without batching. A
+ * failed batch is taken apart and each call made separately, so that a failing call does not fail
+ * the others.
  * @param run takes a batch's items and returns the results in the same order; a failed batch has
  * changed nothing.
  */
 export function groupCommit<I, O>(
   run: (items: I[]) => Promise<O[]>,
-  { mostTogether, mostUnderWay, isSharedName }: BatchOptions,
+  { mostTogether, mostUnderWay, patienceMilliseconds, isSharedName }: BatchOptions,
 ): (item: I) => Promise<O> {
   const queue: Waiting<I, O>[] = [];
-  let underWay = 0;
+  const running = new Set<Waiting<I, O>[]>();
+  // Running batches that still hold back the next one.
+  const recent = new Set<Waiting<I, O>[]>();
   let isStarting = false;
+
+  function mayStart(): boolean {
+    if (queue.length === 0 || running.size >= mostUnderWay) return false;
+    return recent.size === 0 || queue.length >= mostTogether;
+  }
 
   function start(): void {
     isStarting = false;
-    while (queue.length > 0 && underWay < mostUnderWay) {
-      underWay++;
-      void finish(queue.splice(0, mostTogether)).finally(() => {
-        underWay--;
+    while (mayStart()) {
+      const batch = queue.splice(0, mostTogether);
+      const patience = patienceMilliseconds > 0 ? holdBack(batch) : undefined;
+      running.add(batch);
+      void finish(batch).finally(() => {
+        clearTimeout(patience);
+        recent.delete(batch);
+        running.delete(batch);
         start();
       });
     }
+  }
+
+  // Ends by itself: one slow batch, such as one that waits for a lock, doesn't hold back all calls.
+  function holdBack(batch: Waiting<I, O>[]): NodeJS.Timeout {
+    recent.add(batch);
+    return setTimeout(() => {
+      recent.delete(batch);
+      start();
+    }, patienceMilliseconds);
   }
 
   async function finish(batch: Waiting<I, O>[]): Promise<void> {
@@ -56,7 +82,7 @@ export function groupCommit<I, O>(
     new Promise((resolve, reject) => {
       queue.push({ item, resolve, reject });
       // Starts after the current turn of the event loop, so that simultaneous calls share a batch.
-      if (isStarting || underWay >= mostUnderWay) return;
+      if (isStarting || !mayStart()) return;
       isStarting = true;
       setImmediate(start);
     });

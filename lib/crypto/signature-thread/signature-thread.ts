@@ -74,7 +74,7 @@ export function startSignatureThread({ onEnd }: { onEnd: (error: unknown) => voi
       return hasEnded ? onLibuv() : onThread(tasks).catch(onLibuv);
     },
     // The thread works at one batch while the next arrives.
-    { mostTogether: 64, mostUnderWay: 2, isSharedName: () => false },
+    { mostTogether: 64, mostUnderWay: 2, patienceMilliseconds: 0, isSharedName: () => false },
   );
   const numberOf = keyNumbers(worker);
   return {

@@ -17,9 +17,7 @@ export interface UseResult {
 
 const redeemTogether = groupCommitPerDatabase(
   (db, uses: GrantUse[]) => redeemAll(db, uses, { mayWait: false }),
-  {
-    mostTogether: 48,
-  },
+  { mostTogether: 128 },
 );
 
 /**

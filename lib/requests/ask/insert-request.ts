@@ -5,7 +5,7 @@ import { type InsertResult, insertRequests } from "./insert-requests.ts";
 
 const insertTogether = groupCommitPerDatabase(
   (db, batch: RequestInsert[]) => insertRequests(db.$client, batch.map(insertColumns), { mayWait: false }),
-  { mostTogether: 48 },
+  { mostTogether: 128 },
 );
 
 /**
