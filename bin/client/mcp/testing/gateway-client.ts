@@ -4,16 +4,11 @@ import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 import { Client, type ClientOptions, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { StdioClientTransport, type StdioServerParameters } from "@modelcontextprotocol/client/stdio";
-import { afterAll, onTestFinished } from "vitest";
+import { onTestFinished } from "vitest";
 
 const require = createRequire(import.meta.url);
 const program = new URL("../../../countersign", import.meta.url).pathname;
 const info = { name: "test-client", version: "1.0.0" };
-const open = new Set<{ close: () => Promise<void> }>();
-
-afterAll(async () => {
-  await Promise.all([...open].map((client) => client.close()));
-});
 
 /** The paths of installed MCP servers. */
 export const servers = {
@@ -50,7 +45,6 @@ export async function startGateway(
     env: { ...process.env, ...gateway.env },
     stdio: ["ignore", "ignore", "pipe"],
   });
-  // Not after the file: files in one worker share this module, and a hook belongs to the first of them.
   onTestFinished(() => end(child, "SIGKILL"));
   // Nothing tells a gateway that listens that the test's process has ended.
   const leave = () => child.kill("SIGKILL");
@@ -78,8 +72,10 @@ export async function connectOverHttp(url: URL, options: ClientOptions & { token
 }
 
 async function opened(client: Client, transport: Parameters<Client["connect"]>[0]): Promise<Client> {
+  // Not after the file: files in one worker share this module, and a hook belongs to the first of
+  // them. A gateway that ends after its workspace retries its last report for 10 minutes.
+  onTestFinished(() => client.close());
   await client.connect(transport);
-  open.add(client);
   return client;
 }
 
