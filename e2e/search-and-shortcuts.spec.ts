@@ -159,7 +159,7 @@ test("search finds pages, agents, people, requests, rules and Hold by keyboard, 
   await asking.ended;
 });
 
-test("an event of the audit log is one line; J and Enter open its drawer, and Escape returns to the line", async ({
+test("an event of the audit log is one line; J and Enter open its drawer, Escape returns to the line, and G then L leads to the whole log", async ({
   workspace,
   enter,
 }) => {
@@ -202,6 +202,10 @@ test("an event of the audit log is one line; J and Enter open its drawer, and Es
   await expect(dialog).toHaveCount(0);
   await expect(page).toHaveURL(/\/audit\?request=req_/);
   await expect(rows).toHaveText(["requested, auto-approved"]);
+
+  await page.keyboard.press("g");
+  await page.keyboard.press("l");
+  await expect(page).toHaveURL(/\/audit$/);
   pending.interrupt();
   await pending.ended;
 });

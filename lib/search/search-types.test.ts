@@ -46,6 +46,16 @@ test("newer requests of the type don't hide a request with the text in its resou
   expect(ids(await foundBy(admin, "refund"))).toEqual([exact]);
 });
 
+test("of very many types that the text names, 20 are looked up, by title", async () => {
+  const agent = await workspace.agent("Report bot", owner);
+  await db.$client`
+    insert into action_types (type, title, risk, schema)
+    select 'report.' || n, 'Report ' || lpad(n::text, 2, '0'), 'read', '{}' from generate_series(1, 21) n`;
+  const last = await workspace.request(agent, { wanted: { type: "report.20", params: {} } });
+  await workspace.request(agent, { wanted: { type: "report.21", params: {} } });
+  expect(ids(await foundBy(admin, "report"))).toEqual([last]);
+});
+
 test("the newest of a rare type are read from the end of an index, at any age, not from all requests", async () => {
   const agent = await workspace.agent("Busy bot", other);
   await db.$client`

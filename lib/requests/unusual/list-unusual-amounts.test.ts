@@ -66,17 +66,30 @@ test("of very many requests of an agent and type, the largest and the smallest a
   expect(listed.get(ids[15] ?? "")).toBe("smaller");
 });
 
-test("with too few decisions of the type among the newest, a request isn't marked", async () => {
-  const agent = await workspace.agent("Mailing bot", owner);
-  for (let n = 0; n < 30; n++) await refundOf(agent, n < 25 ? 5000 : 10, { ...approved, secondsAgo: 90 - n });
+/** Refunds that were approved, and 195 newer approvals of mails: 200 decisions with 5 refunds. */
+async function refundsBeforeMails(agent: TestAgent, amounts: number[]): Promise<void> {
+  for (const [n, amount] of amounts.entries())
+    await refundOf(agent, amount, { ...approved, secondsAgo: 90 - n });
   const mail = await workspace.request(agent, {
     ...approved,
     wanted: { type: "mail.send", params: {} },
     secondsAgo: 59,
   });
   await db.$client`
-    insert into requests select (jsonb_populate_record(r, jsonb_build_object('id', left(r.id, 24) || lpad(n::text, 6, '0'), 'webhook_id', 'mail' || n))).*
+    insert into requests select (jsonb_populate_record(r, jsonb_build_object('id', left(r.id, 24) || lpad(n::text, 6, '0'), 'webhook_id', 'mail' || r.id || n))).*
     from requests r, generate_series(1, 194) n where r.id = ${mail}`;
+}
+
+test("with too few decisions of the type among the newest 200, a request isn't marked", async () => {
+  const agent = await workspace.agent("Mailing bot", owner);
+  await refundsBeforeMails(agent, [...Array(25).fill(5000), ...Array(5).fill(10)]);
+  const id = await refundOf(agent, 1000);
+  expect(await listUnusualAmounts(db, owner, [id], now)).toEqual(new Map());
+});
+
+test("no more than the newest 200 decisions are read, where a request's own page reads more", async () => {
+  const agent = await workspace.agent("Other mailing bot", owner);
+  await refundsBeforeMails(agent, Array(30).fill(10));
   const id = await refundOf(agent, 1000);
   expect(await listUnusualAmounts(db, owner, [id], now)).toEqual(new Map());
 });

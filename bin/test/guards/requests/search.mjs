@@ -53,6 +53,14 @@ export default [
     tests: ["app/web/pages.test.ts > a page is found by the beginnings of its words, and only for its roles"],
   },
   {
+    name: "types-limited-in-number",
+    invariant: 23,
+    file: "lib/search/search-types.ts",
+    find: " limit ${mostTypes}`",
+    replace: "`",
+    tests: ["lib/search/search-types.test.ts > of very many types that the text names, 20 are looked up"],
+  },
+  {
     name: "calls-of-search-per-minute",
     invariant: 14,
     file: "app/api/browser/search.ts",

@@ -82,6 +82,14 @@ export default [
     tests: [`${test} > is looked for in the newest 1,000 decisions, and says so`],
   },
   {
+    name: "listed-history-of-bounded-length",
+    invariant: 23,
+    file: "lib/requests/unusual/list-unusual-amounts.ts",
+    find: "most: newestDecisions }",
+    replace: "most: newestDecisions * 100 }",
+    tests: ["lib/requests/unusual/list-unusual-amounts.test.ts > no more than the newest 200 decisions"],
+  },
+  {
     name: "small-approval-hides-no-denial",
     invariant: looksUsual,
     file: "lib/requests/unusual/denied-before.ts",
