@@ -51,8 +51,8 @@ async function holdFirstProgress(page: Page, url: string) {
 }
 
 // A suspended person learns so at the next call, and the person's passkey does not sign in. A batch
-// with a request that another person decided is refused.
-test.use({ expectedErrors: [/status of 40[019]/] });
+// with a request that another person decided is refused. A test lets reads of progress fail.
+test.use({ expectedErrors: [/status of (40[019]|503)/] });
 
 test("an approval by a suspended owner never counts again, not even after reactivation", async ({
   workspace,
@@ -216,4 +216,31 @@ test("when an agent withdraws its request, the open page shows it and can't deci
   await expect(outcome(page, "Cancelled")).toBeVisible();
   later.interrupt();
   await later.ended;
+});
+
+test("when the page's later reads of an open request fail, the answer to an earlier one is shown", async ({
+  workspace,
+  enter,
+}) => {
+  const agent = await workspace.agent("Unheard bot");
+  const asking = await agent.ask(["refund.create", "--param", "amount=1250", "--param", "currency=USD"]);
+  const { page } = await enter(workspace.admin);
+  let [release, reads] = [() => {}, 0];
+  const released = new Promise<void>((resolve) => (release = resolve));
+  await page.route(`**/api/queue/${asking.url.split("/").at(-1)}`, async (route) => {
+    reads += 1;
+    if (reads > 1) return route.fulfill({ status: 503 });
+    await released;
+    await route.continue();
+  });
+  await page.goto(asking.url);
+  await expect.poll(() => reads).toBe(1);
+  const failed = page.waitForResponse((response) => response.status() === 503);
+  asking.interrupt();
+  expect(await asking.ended).toMatchObject({ code: 13, stdout: "" });
+  await failed;
+  await expect(approveButton(page)).toBeEnabled();
+  release();
+  await expect(notice(page)).toContainText("The agent withdrew this request");
+  await expect(approveButton(page)).toBeDisabled();
 });
