@@ -109,7 +109,7 @@ describe("when statistics are of a moment at which everything was pending", () =
 
 test("a batch of any size has the same plan, so that PostgreSQL keeps the plan", async () => {
   const plans = await Promise.all(
-    [1, 48].map(async (size) => {
+    [1, 128].map(async (size) => {
       const batch = await Promise.all(
         Array.from({ length: size }, (_, n) => insert(50, `size_${size}_${n}`)),
       );
