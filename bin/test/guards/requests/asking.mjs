@@ -119,4 +119,18 @@ export default [
     replace: ") sent",
     tests: ["lib/requests/ask/insert-plan.test.ts > a batch of any size has the same plan"],
   },
+  {
+    name: "slow-batch-holds-no-call-back",
+    invariant: 23,
+    file: "lib/group-commit.ts",
+    find: "      recent.delete(batch);\n      start();",
+    tests: ["lib/group-commit.test.ts > a slow batch holds back the waiting calls"],
+  },
+  {
+    name: "few-batches-at-a-time",
+    invariant: 23,
+    file: "lib/group-commit.ts",
+    find: " || running.size >= mostUnderWay",
+    tests: ["lib/group-commit.test.ts > no batch is larger"],
+  },
 ];
