@@ -48,6 +48,36 @@ test("on a phone, four requests are above the fold, and three are approved in a 
   expect((await asked[3]?.ended)?.code).toBe(0);
 });
 
+test("Next request leads to a request that still needs the person, past one that ended since, and to the list if none does", async ({
+  workspace,
+  enter,
+}) => {
+  const owner = await workspace.person("Nora Next", ["Approver"]);
+  const agent = await workspace.agent("Next bot", { owner });
+  const [first, withdrawn] = [await agent.refund(1250), await agent.refund(1300)];
+  const [second, last] = [await agent.refund(1350), await agent.refund(1400)];
+  const { page } = await enter(owner);
+  const requested: string[] = [];
+  page.on("request", (request) => requested.push(new URL(request.url()).pathname));
+  await page.goto(first.url);
+  await approveButton(page).click();
+  const next = page.getByRole("link", { name: /^Next request \(/ });
+  await expect(next).toHaveText("Next request (3 left)");
+  withdrawn.interrupt();
+  expect(await withdrawn.ended).toMatchObject({ code: 13 });
+  await next.click();
+  await expect(page).toHaveURL(second.url);
+  await approveButton(page).click();
+  await expect(next).toHaveText("Next request (1 left)");
+  last.interrupt();
+  expect(await last.ended).toMatchObject({ code: 13 });
+  await next.click();
+  await expect(page).toHaveURL(/\/queue$/);
+  await expect(page.getByText("You're all caught up")).toBeVisible();
+  for (const { url } of [withdrawn, last]) expect(requested).not.toContain(new URL(url).pathname);
+  for (const { ended } of [first, second]) expect((await ended).code).toBe(0);
+});
+
 test("filters apply immediately, are in the URL, and Back restores them; J and K go from request to request", async ({
   workspace,
   enter,

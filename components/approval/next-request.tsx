@@ -1,7 +1,7 @@
-import type { ReactNode } from "react";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
 import type { DecisionQueue } from "#lib/requests/decidable-requests";
+import { NextLink } from "./next-link.tsx";
 
 /** The way on after a decision: to the next request that needs the viewer, or back to the list. */
 export function NextRequest({ queue: { next, count } }: { queue: DecisionQueue }) {
@@ -30,16 +30,6 @@ export function NextAfterExpiry({ queue: { next } }: { queue: DecisionQueue }) {
 export function NextAfterEnding({ queue: { next, previous } }: { queue: DecisionQueue }) {
   const other = next ?? previous;
   return other === undefined ? <BackToRequests /> : <NextLink id={other}>Next request</NextLink>;
-}
-
-function NextLink({ id, children }: { id: string; children: ReactNode }) {
-  return (
-    <Button asChild className="w-fit">
-      <Link href={`/requests/${id}`} data-shortcut="next">
-        {children}
-      </Link>
-    </Button>
-  );
 }
 
 function BackToRequests() {

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { viewerOf } from "#app/api/edge/session-cookie";
 import { runtime } from "#app/process/runtime";
 import { readQueueQuery } from "#app/web/query/queue-query";
-import { countDecidable } from "#lib/requests/decidable-requests";
+import { countDecidable, listDecidable } from "#lib/requests/decidable-requests";
 import { findRequestForViewer } from "#lib/requests/find-for-viewer";
 import { listPendingCards } from "#lib/requests/list-pending-cards";
 import { listQueue } from "#lib/requests/list-queue";
@@ -32,6 +32,14 @@ queue.get("/api/queue/count", async (c) => {
   const { db, clock } = runtime();
   const count = await countDecidable(db, personId, clock());
   return c.json({ count }, 200, { "cache-control": "private, no-store" });
+});
+
+/** `GET /api/queue/next`: the request to decide next, the soonest to expire; null for none. */
+queue.get("/api/queue/next", async (c) => {
+  const { personId } = await viewerOf(c);
+  const { db, clock } = runtime();
+  const [id = null] = await listDecidable(db, personId, { most: 1, now: clock() });
+  return c.json({ id }, 200, { "cache-control": "private, no-store" });
 });
 
 /** `GET /api/queue/{request}`: how far one request is. */

@@ -7,7 +7,7 @@ const words = new Set(
    channels chat check claude-code codex compare comparisons confirmations contact count coverage
    cursor decisions delegations denials docs draft edits enroll enrolments evaluation evaluations events evidence evidence.json evidence.sql
    execution ext-authz failed file grants groups health hooks impact import invite jwks.json key keys live
-   mail manifest.webmanifest mapping metrics mine monitor new notices notifications offboard offers offline openapi.json
+   mail manifest.webmanifest mapping metrics mine monitor new next notices notifications offboard offers offline openapi.json
    options orphaned owners ownership passkeys people permissions policy preview provisioning publishing push queue receipts recover
    redemptions refused replays requests review rules scim search session sessions settings setup signals
    signin ssf sso subscriptions suggestions sw.js test tests thresholds together tokens toolhive tools transfer try types unexpected
