@@ -107,6 +107,14 @@ export default [
     tests: ["lib/facts/running-totals.test.ts"],
   },
   {
+    name: "totals-of-an-agent-read-by-its-index",
+    invariant: 23,
+    file: "lib/facts/running-totals-query.ts",
+    find: `agent: 'r.id collate "POSIX"'`,
+    replace: "agent: 'r.id'",
+    tests: ["lib/facts/running-totals-plan.test.ts > with many allowed requests of another agent"],
+  },
+  {
     name: "subtotals-kept-by-the-database-clock",
     invariant: splitting,
     file: "lib/subtotals/first-kept.ts",
