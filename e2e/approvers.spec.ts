@@ -175,6 +175,7 @@ test("an admin uses break-glass with a reason, the owner and the admins are noti
   await expect(reviewNotices).toContainText("Ada approved a request from Shared bot alone with break-glass");
   await review.page.keyboard.press("Escape");
   await review.page.getByRole("link", { name: "Break-glass reviews" }).tap();
+  await expect(review.page.getByRole("link", { name: "Refund a payment 6,000.00 USD" })).toBeVisible();
   await expectAccessible(review.page, "the reviews", { at: "/requests/break-glass" });
   await review.page.getByRole("button", { name: "Record review" }).tap();
   await expect(review.page.getByLabel("Findings")).toHaveAccessibleDescription(/Describe what you found/);

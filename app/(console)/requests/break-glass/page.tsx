@@ -6,6 +6,7 @@ import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 import { PageHeader } from "#components/ui/page-header";
 import { listBreakGlass } from "#lib/approvals/break-glass/list-reviews";
+import { requestNames } from "#lib/audit-names/request-names";
 import { longestReviewHours } from "#lib/membership/set-review-hours";
 import { findWorkspace } from "#lib/workspace/find-workspace";
 import { HoursForm } from "./hours-form.tsx";
@@ -18,6 +19,7 @@ export default async function BreakGlassReviewsPage() {
   const { db, clock } = runtime();
   const now = clock();
   const [all, workspace] = await Promise.all([listBreakGlass(db, { viewer }), findWorkspace(db)]);
+  const names = await requestNames(db, { viewer, ids: all.map(({ requestId }) => requestId), now });
   const isAdmin = viewer.roles.includes("admin");
   const parts = [
     { title: "Needs review", items: all.filter(({ review }) => review === null) },
@@ -48,6 +50,7 @@ export default async function BreakGlassReviewsPage() {
                 <Review
                   key={item.approvalId}
                   item={item}
+                  name={names.get(item.requestId)}
                   mayReview={isAdmin && item.usedBy.id !== viewer.personId}
                   isOwn={item.usedBy.id === viewer.personId}
                   now={now}

@@ -1,4 +1,5 @@
 import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
+import { TargetName } from "#components/audit/target-name";
 import { RelativeTime } from "#components/text/relative-time";
 import { Time } from "#components/text/time";
 import { Alert } from "#components/ui/alert";
@@ -6,11 +7,21 @@ import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import { Link } from "#components/ui/link";
 import type { BreakGlassView } from "#lib/approvals/break-glass/list-reviews";
+import type { RequestName } from "#lib/audit-names/request-names";
 import { ReviewForm } from "./review-form.tsx";
 
+interface ReviewProps {
+  item: BreakGlassView;
+  /** The request in words. */
+  name: RequestName | undefined;
+  mayReview: boolean;
+  isOwn: boolean;
+  now: Date;
+}
+
 /** A break-glass approval: the action, the reason, and another admin's review. */
-export function Review(props: { item: BreakGlassView; mayReview: boolean; isOwn: boolean; now: Date }) {
-  const { item, now } = props;
+export function Review(props: ReviewProps) {
+  const { item, name, now } = props;
   const { review, dueAt } = item;
   const isOverdue = review === null && dueAt <= now;
   return (
@@ -33,7 +44,11 @@ export function Review(props: { item: BreakGlassView; mayReview: boolean; isOwn:
         ) : null}
         <p>
           <Link href={`/requests/${item.requestId}`} className="text-link underline underline-offset-3">
-            <code className="font-mono">{item.actionType}</code>
+            {name ? (
+              <TargetName name={name} actorId={name.agent.id} />
+            ) : (
+              <code className="font-mono">{item.actionType}</code>
+            )}
           </Link>{" "}
           · <Time at={item.usedAt} now={now} />
         </p>
@@ -50,7 +65,7 @@ export function Review(props: { item: BreakGlassView; mayReview: boolean; isOwn:
   );
 }
 
-function Pending(props: Parameters<typeof Review>[0] & { isOverdue: boolean }) {
+function Pending(props: ReviewProps & { isOverdue: boolean }) {
   const { item, mayReview, isOwn, isOverdue, now } = props;
   return (
     <>
