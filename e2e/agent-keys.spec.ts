@@ -84,6 +84,7 @@ test("a closed passkey prompt creates no agent and keeps the form, and one promp
   const prompts = await countPrompts(page);
   await page.getByRole("button", { name: "Create agent" }).click();
   await expect(page.getByLabel("Name")).toHaveAttribute("aria-invalid", "true");
+  await expect(page.getByLabel("Name")).toBeFocused();
   expect(await prompts.count(), "nobody is asked for a passkey only to be told of a slip").toBe(0);
 
   await page.getByLabel("Name").fill("Prompted ledger bot");

@@ -1,6 +1,6 @@
 /**
  * Moves the focus to the first field with an error once it is marked, for people who can't see the
- * red border. For a form that checks its own fields.
+ * red border.
  */
 export function focusInvalid(form: HTMLFormElement): void {
   requestAnimationFrame(() => form.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());

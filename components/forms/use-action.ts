@@ -2,6 +2,7 @@
 
 import { type FormEvent, startTransition, useActionState, useEffect, useRef } from "react";
 import { type ActionState, untouched } from "./action-state.ts";
+import { focusInvalid } from "./focus-invalid.ts";
 import { refusalMessage } from "./form-message.tsx";
 
 type Action<Result> = (previous: ActionState<Result>, form: FormData) => Promise<ActionState<Result>>;
@@ -19,10 +20,8 @@ export function useAction<Result>(action: Action<Result>) {
     untouched,
   );
   const submitted = useRef<HTMLFormElement>(null);
-  // Moves the focus to the first field with an error, for people who can't see the red border.
   useEffect(() => {
-    if (state.outcome !== "refused") return;
-    submitted.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+    if (state.outcome === "refused" && submitted.current) focusInvalid(submitted.current);
   }, [state]);
   function onSubmit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
