@@ -18,7 +18,7 @@ import {
   DialogHeader,
   DialogTitle,
   DialogTrigger,
-} from "#components/ui/dialog";
+} from "#components/ui/dialog/dialog";
 
 /**
  * Records whether an uncertain action ran. No passkey: the finding allows nothing. The typed note remains

@@ -2,7 +2,13 @@
 
 import { useEffect, useRef } from "react";
 import { Checkbox } from "#components/forms/checkbox";
-import { Dialog, DialogContent, DialogDescription, DialogHeader, DialogTitle } from "#components/ui/dialog";
+import {
+  Dialog,
+  DialogContent,
+  DialogDescription,
+  DialogHeader,
+  DialogTitle,
+} from "#components/ui/dialog/dialog";
 import { pagesAfterG } from "./find-shortcut.ts";
 import { setShortcutsOn, useAreShortcutsOn } from "./use-shortcuts-setting.ts";
 

@@ -16,7 +16,7 @@ import {
   DialogFooter,
   DialogHeader,
   DialogTitle,
-} from "#components/ui/dialog";
+} from "#components/ui/dialog/dialog";
 
 export interface OfferedAgent {
   offerId: string;

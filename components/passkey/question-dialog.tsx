@@ -15,7 +15,7 @@ import {
   DialogFooter,
   DialogHeader,
   DialogTitle,
-} from "#components/ui/dialog";
+} from "#components/ui/dialog/dialog";
 
 export interface QuestionProps {
   /** undefined while nothing is asked. */

@@ -1,7 +1,7 @@
 "use client";
 
 import { type KeyboardEvent, useEffect, useId, useState } from "react";
-import { Dialog, DialogContent, DialogTitle } from "#components/ui/dialog";
+import { Dialog, DialogContent, DialogTitle } from "#components/ui/dialog/dialog";
 import { boundText, optionGroups, shortcutsHref } from "./option-groups.ts";
 import { Results } from "./results.tsx";
 import { useSearch } from "./use-search.ts";

@@ -18,7 +18,7 @@ import {
   DialogHeader,
   DialogTitle,
   DialogTrigger,
-} from "#components/ui/dialog";
+} from "#components/ui/dialog/dialog";
 import { Icon } from "#components/ui/icon";
 
 export function RenamePasskey({ id, name }: { id: string; name: string }) {

@@ -13,7 +13,7 @@ import {
   DialogFooter,
   DialogTitle,
   DialogTrigger,
-} from "#components/ui/dialog";
+} from "#components/ui/dialog/dialog";
 
 export { Notices } from "./notices.tsx";
 export { WhileOpen } from "./while-open.tsx";

@@ -13,7 +13,7 @@ import {
   DialogFooter,
   DialogTitle,
   DialogTrigger,
-} from "#components/ui/dialog";
+} from "#components/ui/dialog/dialog";
 import type { TextPlace } from "../stored-text/stored-text.ts";
 import { useStoredText } from "../stored-text/use-stored-text.ts";
 

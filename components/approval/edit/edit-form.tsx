@@ -5,7 +5,7 @@ import { focusInvalid } from "#components/forms/focus-invalid.ts";
 import { FormMessage } from "#components/forms/form-message";
 import { Textarea } from "#components/forms/textarea";
 import { Button } from "#components/ui/button";
-import { DialogClose, DialogDescription, DialogFooter, DialogTitle } from "#components/ui/dialog";
+import { DialogClose, DialogDescription, DialogFooter, DialogTitle } from "#components/ui/dialog/dialog";
 import type { EditableField } from "#lib/descriptors/edits/editable-fields";
 import { pageFault } from "../decision/phase.ts";
 import { EditFields } from "./edit-fields.tsx";

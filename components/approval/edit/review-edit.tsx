@@ -1,5 +1,5 @@
 import { Button } from "#components/ui/button";
-import { DialogDescription, DialogFooter, DialogTitle } from "#components/ui/dialog";
+import { DialogDescription, DialogFooter, DialogTitle } from "#components/ui/dialog/dialog";
 import { Facts } from "#components/ui/facts";
 import { Icon } from "#components/ui/icon";
 import type { Rendering } from "#lib/descriptors/render/rendering.mjs";

@@ -13,7 +13,7 @@ import {
   DialogFooter,
   DialogHeader,
   DialogTitle,
-} from "#components/ui/dialog";
+} from "#components/ui/dialog/dialog";
 import { readStoredText, storedTextKey, type TextName, type TextPlace } from "./stored-text.ts";
 
 const labels: Record<TextName, string> = {

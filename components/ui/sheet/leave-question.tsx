@@ -6,7 +6,7 @@ import {
   DialogFooter,
   DialogHeader,
   DialogTitle,
-} from "#components/ui/dialog";
+} from "#components/ui/dialog/dialog";
 
 const unsaved = {
   title: "Discard your changes?",

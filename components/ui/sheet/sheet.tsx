@@ -11,7 +11,7 @@ import { useFormChanges } from "./use-form-changes.ts";
 
 /**
  * A sheet over the page, open as long as the URL names what it shows. On the browser's own <dialog>,
- * as components/ui/dialog.tsx. Without script it is open above the page, and Close is a link.
+ * as components/ui/dialog/dialog.tsx. Without script it is open above the page, and Close is a link.
  */
 export function Sheet(props: {
   title: ReactNode;

@@ -10,7 +10,7 @@ import {
   DialogDescription,
   DialogFooter,
   DialogTitle,
-} from "#components/ui/dialog";
+} from "#components/ui/dialog/dialog";
 import { isNumber } from "./is-number.ts";
 import { NumberField } from "./number-field.tsx";
 

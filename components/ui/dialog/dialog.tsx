@@ -1,18 +1,11 @@
 "use client";
 
-import {
-  type ComponentProps,
-  createContext,
-  type RefObject,
-  useContext,
-  useEffect,
-  useId,
-  useRef,
-} from "react";
-import { Button } from "./button.tsx";
-import { cn } from "./cn.ts";
-import { Icon } from "./icon.tsx";
-import { Slot } from "./slot.tsx";
+import { type ComponentProps, createContext, useContext, useId, useRef } from "react";
+import { Button } from "#components/ui/button";
+import { cn } from "#components/ui/cn.ts";
+import { Icon } from "#components/ui/icon";
+import { Slot } from "#components/ui/slot";
+import { useModal } from "./use-modal.ts";
 
 interface DialogState {
   open: boolean;
@@ -92,27 +85,6 @@ export function DialogContent({ className, children, ...props }: ComponentProps<
       </Button>
     </dialog>
   );
-}
-
-/**
- * Opens and closes the dialog.
- * @returns whether a close event is of a closing by this hook, which the owner has asked for.
- */
-function useModal(ref: RefObject<HTMLDialogElement | null>, open: boolean): () => boolean {
-  const ownCloses = useRef(0);
-  useEffect(() => {
-    const dialog = ref.current;
-    if (!dialog) return;
-    if (open && !dialog.open) {
-      dialog.showModal();
-      // The focus may be on a button at the end: a long dialog still begins with its title.
-      dialog.scrollTop = 0;
-    }
-    if (open || !dialog.open) return;
-    dialog.close();
-    ownCloses.current += 1;
-  }, [ref, open]);
-  return () => ownCloses.current > 0 && ownCloses.current-- > 0;
 }
 
 export function DialogHeader({ className, ...props }: ComponentProps<"div">) {
