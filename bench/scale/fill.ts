@@ -29,8 +29,8 @@ function stem(prefix: "per" | "agt" | "key"): string {
 /**
  * Fills the tables as a busy year leaves them: every eighth request by agent 1, the others spread
  * over all agents; 70% auto-approved, 20% decided, 5% blocked, 5% expired and the newest 1,000
- * pending; a grant for each approved request; five audit events for each. People own agents in
- * turn. A database that is already filled stays as it is.
+ * pending; a grant for each approved request; five audit events for each. People own agents, and
+ * decide requests, in turn. A database that is already filled stays as it is.
  * @returns when it was filled.
  * @throws if an earlier fill was interrupted, or had another size.
  */
@@ -84,18 +84,22 @@ async function fillTables(sql: postgres.ISql, { people, agents, requests }: Size
     from generate_series(1, ${agents}::int) n`;
   await withMadeIds(sql, async () => {
     for (let first = 1; first <= requests; first += batch)
-      await fillBatch(sql, { first, last: Math.min(requests, first + batch - 1), agents, requests });
+      await fillBatch(sql, { first, last: Math.min(requests, first + batch - 1), people, agents, requests });
   });
 }
 
 interface Batch {
   first: number;
   last: number;
+  people: number;
   agents: number;
   requests: number;
 }
 
-async function fillBatch(sql: postgres.ISql, { first, last, agents, requests }: Batch): Promise<void> {
+async function fillBatch(
+  sql: postgres.ISql,
+  { first, last, people, agents, requests }: Batch,
+): Promise<void> {
   await sql`
     insert into requests (id, agent_id, agent_key_id, webhook_id, body_hash, state, action, action_type, action_digest, owner_id, owner_epoch,
       policy_version, rule_ids, resource, amount, currency, approvals_required, approvals_given, grant_ttl_seconds, created_at, expires_at, closed_at)
@@ -116,7 +120,7 @@ async function fillBatch(sql: postgres.ISql, { first, last, agents, requests }: 
   await sql`
     insert into approvals (id, request_id, person_id, decision, note, statement, credential_id, public_key, authenticator_data,
       client_data_json, signature, shown_at, created_at)
-    select made_id('apr_', closed_at, right(id, 16)::bigint), id, ${filledId("per", 1)}, case state when 'denied' then 'deny' else 'approve' end, 'No',
+    select made_id('apr_', closed_at, right(id, 16)::bigint), id, ${stem("per")} || lpad((1 + right(id, 16)::bigint / 2 % ${people}::int)::text, 16, '0'), case state when 'denied' then 'deny' else 'approve' end, 'No',
       bytes, 'credential', bytes, bytes, bytes, bytes, closed_at - interval '20 seconds', closed_at
     from requests, convert_to(repeat('{"a":1}', 40), 'UTF8') bytes
     where state in ('approved', 'denied') and right(id, 16)::bigint between ${first} and ${last}`;

@@ -302,6 +302,9 @@ export const approvals = pgTable(
       .on(table.requestId, table.personId, table.round)
       .where(sql`${table.capacity} is distinct from 'break_glass'`),
     uniqueIndex("approvals_broken_once").on(table.requestId).where(sql`${table.capacity} = 'break_glass'`),
+    // All decisions on a request: the unique indexes leave out one kind each, and a search for a request
+    // in the index of a person reads it once for each person.
+    index("approvals_request").on(table.requestId),
     index("approvals_person").on(table.personId, table.requestId),
     index("approvals_for_person")
       .on(table.forPersonId, table.requestId)

@@ -73,7 +73,13 @@ export async function loadEligibleApproversOf(
   sql: postgres.ISql,
   wanted: readonly EligibleApproversQuery[],
 ): Promise<EligibleApprovers[]> {
-  const rows = await sql<Row[]>`
+  const rows = await eligibleApproversQuery(sql, wanted);
+  return rows.map(eligibleApproversOf);
+}
+
+/** The query of {@link loadEligibleApproversOf}. */
+export function eligibleApproversQuery(sql: postgres.ISql, wanted: readonly EligibleApproversQuery[]) {
+  return sql<Row[]>`
     select eligible.* from unnest(${wanted.map(({ requestId }) => requestId)}::text[],
       ${wanted.map(({ now }) => now.toISOString())}::text[]::timestamptz[]) with ordinality as wanted(request_id, at, n)
     cross join lateral (
@@ -113,7 +119,6 @@ export async function loadEligibleApproversOf(
       (select coalesce(jsonb_agg(jsonb_build_object('by', person_id, 'inPlaceOf', in_place_of, 'alsoBy', also_by, 'isCounted', is_counted)), '[]')
         from decisions) as decisions
     from request) eligible order by wanted.n`;
-  return rows.map(eligibleApproversOf);
 }
 
 /** The requirements of the aliased row as a JSON array; empty for the plain requirement. */

@@ -33,4 +33,12 @@ export default [
     replace: 'BEFORE TRUNCATE ON "policy_versions"',
     tests: ["lib/audit/append-only.test.ts"],
   },
+  {
+    name: "decisions-of-a-request-by-its-index",
+    invariant: 23,
+    file: "db/migrations/0084_approvals_by_request.sql",
+    find: 'CREATE INDEX "approvals_request" ON "approvals" USING btree ("request_id");',
+    replace: "SELECT 1;",
+    tests: ["lib/approvals/eligible-approvers-plan.test.ts > the approvers of a request"],
+  },
 ];

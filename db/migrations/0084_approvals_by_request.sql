@@ -1,0 +1,1 @@
+CREATE INDEX "approvals_request" ON "approvals" USING btree ("request_id");
