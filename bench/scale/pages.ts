@@ -100,6 +100,7 @@ export function pages(db: Database, now: Date): [name: string, run: () => Promis
     ["search a type", find(admin, "request refund")],
     ["search an amount", find(admin, "1250")],
     ["search an amount with currency", find(admin, "1,250.00 USD")],
+    ["search a type and an amount", find(admin, "Refund 1,250.00 USD")],
     ["search a resource", find(admin, "charge/ch_77")],
     ["search a part of no resource", find(admin, "no-such-part")],
     ["search a part of each resource, owner of agent 1", find(owner, "charge")],

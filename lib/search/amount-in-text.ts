@@ -15,3 +15,44 @@ export function amountInText(text: string): TypedAmount | undefined {
   if (matched === undefined || (before && after)) return undefined;
   return { value: whole.replace(/\D/g, "") + fraction, currency: (before ?? after)?.toUpperCase() };
 }
+
+/** A reading of a text as an amount next to words. */
+export interface AmountAmongWords {
+  amount: TypedAmount;
+  /** The rest of the text, at least one word. */
+  words: string;
+}
+
+/**
+ * The readings of a text such as "refund 1,250.00 USD", the one that explains most first; none
+ * unless exactly one word of the text is an amount. The word after or before it can be its currency,
+ * as in "pay USD 1250", or a word, as in "pay 1250".
+ */
+export function amountsAmongWords(text: string): AmountAmongWords[] {
+  const words = text.split(/\s+/).filter(Boolean);
+  const amounts = words.flatMap((word, at) => {
+    const amount = amountInText(word);
+    return amount ? [{ amount, at }] : [];
+  });
+  const [found, ...others] = amounts;
+  if (!found || others.length > 0) return [];
+  return currencyPlaces(words, found).flatMap(({ amount, from, to }) => {
+    const rest = words.filter((_, at) => at < from || at > to).join(" ");
+    return rest ? [{ amount, words: rest }] : [];
+  });
+}
+
+const currency = /^[a-z]{3}$/i;
+
+/** From which to which word the amount with its currency stands: the product prints it after. */
+function currencyPlaces(words: string[], { amount, at }: { amount: TypedAmount; at: number }) {
+  const without = { amount, from: at, to: at };
+  if (amount.currency) return [without];
+  const withCurrency = [at + 1, at - 1].flatMap((place) => {
+    const word = words[place] ?? "";
+    if (!currency.test(word)) return [];
+    const from = Math.min(at, place);
+    return [{ amount: { ...amount, currency: word.toUpperCase() }, from, to: from + 1 }];
+  });
+  return [...withCurrency, without];
+}

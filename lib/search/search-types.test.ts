@@ -69,6 +69,6 @@ test("the newest of a rare type are read from the end of an index, at any age, n
   const { sql, params } = new PgDialect().sqlToQuery(newestOfTypes(["refund.create", "a.b"], 6));
   const { nodes, blocks } = await explainText(db, sql, params as string[]);
   expect(nodes.join()).toMatch(/Index (Only )?Scan Backward|requests_type/);
-  expect(nodes.join()).not.toContain("Seq Scan on requests");
+  expect(nodes).not.toContain("Seq Scan");
   expect(blocks).toBeLessThan(50);
 });

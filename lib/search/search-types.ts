@@ -2,9 +2,10 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { beginningsOf, nameWords } from "#db/name-words";
 import { type RequestReader, readsEverything } from "#lib/requests/visible-requests";
-import { type MatchedRequest, newestMatching, pendingOfGroups, readMatches } from "./search-contents.ts";
+import { newestMatching, pendingOfGroups } from "./compared-requests.ts";
+import { type MatchedRequest, readMatches } from "./search-contents.ts";
 
-/** So many types are looked up, by the beginnings of words of their title. */
+/** So many types are looked up. */
 const mostTypes = 20;
 
 /**
@@ -15,16 +16,29 @@ export async function searchTypes(
   db: Database,
   { viewer, text, most, now }: { viewer: RequestReader; text: string; most: number; now: Date },
 ): Promise<MatchedRequest[]> {
-  const named = await db.execute<{ type: string }>(sql`
-    select type from action_types where ${nameWords(sql`title`)} @@ ${beginningsOf(text)}
-    order by title, type limit ${mostTypes}`);
-  if (named.length === 0) return [];
-  const types = named.map(({ type }) => type);
+  const types = await typesNamed(db, text);
+  if (types.length === 0) return [];
   const look = { viewer, most, now };
   if (readsEverything(viewer)) return readMatches(db, newestOfTypes(types, most), look);
   const matches = sql`m.action_type = any(${sql.param(types)}::text[])`;
   const candidates = sql`${newestMatching(matches, look)} union (${pendingOfGroups(matches)})`;
   return readMatches(db, candidates, look);
+}
+
+/**
+ * The types with all words of a text, as the beginnings of words: of their title, their ID or the
+ * sentence that titles their requests, without its placeholders.
+ */
+export async function typesNamed(db: Database, text: string): Promise<string[]> {
+  const names = [
+    sql`title`,
+    sql`type`,
+    sql`regexp_replace(descriptor ->> 'sentence', '[{][^{}]*[}]', ' ', 'g')`,
+  ];
+  const isNamed = names.map((name) => sql`${nameWords(name)} @@ ${beginningsOf(text)}`);
+  const named = await db.execute<{ type: string }>(sql`
+    select type from action_types where ${sql.join(isNamed, sql` or `)} order by title, type limit ${mostTypes}`);
+  return named.map(({ type }) => type);
 }
 
 /**

@@ -7,8 +7,10 @@ import { visibleTo } from "#lib/agents/list-agents";
 import { canManage } from "#lib/agents/lock-agent";
 import { readsEverything } from "#lib/requests/visible-requests";
 import type { Viewer } from "#lib/sessions/session";
+import { type Compared, compared } from "./compared-requests.ts";
 import { findByText, namesKind } from "./kind-words.ts";
-import { type Compared, compared, type MatchedRequest, searchContents } from "./search-contents.ts";
+import { searchAmountsOfTypes } from "./search-amounts-of-types.ts";
+import { type MatchedRequest, searchContents } from "./search-contents.ts";
 import { type FoundRequest, searchRequests } from "./search-requests.ts";
 import { type FoundRule, searchRules } from "./search-rules.ts";
 import { searchTypes } from "./search-types.ts";
@@ -22,7 +24,7 @@ export interface Found {
   people: { id: string; name: string; email: string; status: PersonStatus }[];
   /** By ID. */
   requests: FoundRequest[];
-  /** By resource or amount, among those compared, or else by type. */
+  /** By resource or amount, among those compared, or else by type, or by type and amount. */
   matches: MatchedRequest[];
   compared: Compared;
   rules: FoundRule[];
@@ -77,12 +79,18 @@ export async function search(db: Database, look: Look): Promise<Found> {
   };
 }
 
-/** By type only if there are no others: the newest of a type would hide them. */
+/**
+ * By type, and then by type and amount, only if there are no others: the newest of a type would hide
+ * them.
+ */
 async function findMatches(db: Database, { viewer, text, now }: Look): Promise<MatchedRequest[]> {
-  const by = (find: typeof searchContents) =>
-    findByText("request", text, (text) => find(db, { viewer, text, most: mostFound, now }));
-  const found = await by(searchContents);
-  return found.length > 0 ? found : by(searchTypes);
+  for (const find of [searchContents, searchTypes, searchAmountsOfTypes]) {
+    const found = await findByText("request", text, (text) =>
+      find(db, { viewer, text, most: mostFound, now }),
+    );
+    if (found.length > 0) return found;
+  }
+  return [];
 }
 
 function thresholdsOf(rules: FoundRule[]): Found["thresholds"] {

@@ -34,6 +34,7 @@ export default [
     tests: [
       "lib/search/search-contents.test.ts > a request is found by its contents by those who may open it, and only by them",
       "lib/search/search-types.test.ts > requests are found by type by those who may open them",
+      "lib/search/search-amounts-of-types.test.ts > a request is found by its type and amount by those who may open it",
     ],
   },
   {

@@ -1,0 +1,40 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { type RequestReader, readsEverything } from "#lib/requests/visible-requests";
+import { amountsAmongWords, type TypedAmount } from "./amount-in-text.ts";
+import { type Look, newestCompared, newestMatching, pendingOfGroups } from "./compared-requests.ts";
+import { isAmount, type MatchedRequest, readMatches } from "./search-contents.ts";
+import { newestOfTypes, typesNamed } from "./search-types.ts";
+
+/**
+ * The requests that the viewer may open of the types and the amount that the text names, as their
+ * title shows them ("Refund 1,250.00 USD"), newest first, `most` at most: among those compared.
+ */
+export async function searchAmountsOfTypes(
+  db: Database,
+  { viewer, text, most, now }: { viewer: RequestReader; text: string; most: number; now: Date },
+): Promise<MatchedRequest[]> {
+  const look = { viewer, most, now };
+  for (const { amount, words } of amountsAmongWords(text)) {
+    const types = await typesNamed(db, words);
+    if (types.length > 0) return readMatches(db, newestWithAmount(types, amount, look), look);
+  }
+  return [];
+}
+
+/**
+ * For a viewer of everything also among the newest of these types: a type can be rare among the
+ * newest requests. Their IDs are found in the index alone, as those of a busy agent, and each one's
+ * amount by its ID: joined, the planner could read all requests for them.
+ */
+export function newestWithAmount(types: string[], amount: TypedAmount, look: Look): SQL {
+  const isOfTypes = sql`m.action_type = any(${sql.param(types)}::text[])`;
+  const matches = sql`(${isOfTypes} and ${isAmount(amount)})`;
+  if (!readsEverything(look.viewer))
+    return sql`${newestMatching(matches, look)} union (${pendingOfGroups(matches)})`;
+  const ofEachType = Math.floor(newestCompared / types.length);
+  return sql`${newestMatching(matches, look)}
+    union (select m.id from (${newestOfTypes(types, ofEachType)}) newest
+        cross join lateral (select r.id, r.amount, r.currency from requests r where r.id = newest.id limit 1) m
+      where ${isAmount(amount)} order by m.id desc limit ${look.most})`;
+}
