@@ -1,4 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
+import { requirementsOf } from "#lib/approvals/eligible-approvers";
+import { delegatorsOf } from "#lib/approvals/visibility";
 import { agentsReadInFull, type RequestReader, readsEverything } from "#lib/requests/visible-requests";
 
 /**
@@ -7,9 +9,7 @@ import { agentsReadInFull, type RequestReader, readsEverything } from "#lib/requ
  */
 export const newestCompared = 5000;
 const ofEachAgent = 1000;
-/**
- * Of the pending requests with the text, so many are checked one by one for a member of a group.
- */
+/** Of the pending requests with the text that need a group, so many are checked one by one. */
 const mostOfGroups = 100;
 
 /** Which requests are compared: the newest so many of all, or of each agent. */
@@ -53,12 +53,21 @@ function newestOf(viewer: RequestReader, now: Date): SQL {
       where d.person_id = ${viewer.personId} order by d.request_id desc limit ${ofEachAgent})`;
 }
 
-// A member of a group reads only the requests that need the group, and finds the pending ones.
-// Which of them the viewer reads is decided by the condition on all candidates.
-export function pendingOfGroups(matches: SQL): SQL {
+/**
+ * The pending requests that need a group of the viewer, or of a person whose delegate the viewer
+ * is, and meet a condition on `m`, a request. Selected by the group before the newest are taken, so
+ * that requests of other people don't hide them. The condition on all candidates decides which of
+ * them the viewer reads.
+ */
+export function pendingOfGroups(matches: SQL, { viewer, now }: Look): SQL {
+  // Read once, as the subquery names no request.
+  const groups = sql`array(select group_id from group_members
+    where person_id = ${viewer.personId} or person_id in (${delegatorsOf(viewer.personId, now)}))`;
   return sql`
     select m.id from (
-      select ${columns} from requests r where r.state = 'pending' and r.closed_at is null
+      select ${columns}, r.requirements from requests r where r.state = 'pending' and r.closed_at is null
       order by r.expires_at limit ${newestCompared}) m
-    where ${matches} limit ${mostOfGroups}`;
+    where ${matches} and exists (
+      select from jsonb_array_elements(${requirementsOf(sql`m`)}) q where q -> 'approvers' ->> 'group' = any(${groups}))
+    order by m.id desc limit ${mostOfGroups}`;
 }

@@ -12,6 +12,7 @@ const admin = await workspace.person("Ada", ["admin"]);
 const owner = await workspace.person("Olga");
 const member = await workspace.person("Mia");
 const other = await workspace.person("Otto");
+const roleless = await workspace.person("Nia", []);
 let agent: TestAgent;
 let refund: string;
 let grouped: string;
@@ -21,7 +22,7 @@ beforeAll(async () => {
   agent = await workspace.agent("Bot", owner);
   const usd = { amount: "1250", currency: "USD" };
   refund = await workspace.request(agent, { ...usd, resource: "charge/1", secondsAgo: 90 });
-  const group = await workspace.group([member]);
+  const group = await workspace.group([member, roleless]);
   grouped = await workspace.request(agent, {
     ...{ amount: "1250", currency: "EUR", resource: "charge/2", secondsAgo: 80 },
     requirements: [{ approvers: { group }, count: 1 }],
@@ -73,7 +74,7 @@ test("a request is found by its type and amount by those who may open it", async
   expect(await found(owner, "refund 1250")).toEqual([grouped, refund]);
   expect(await found(member, "refund 1250")).toEqual([grouped]);
   expect(await found(member, "refund 1250 usd")).toEqual([]);
-  expect(await found(other, "refund 1250")).toEqual([]);
+  for (const viewer of [other, roleless]) expect(await found(viewer, "refund 1250")).toEqual([]);
 });
 
 test("of one type, the newest 5,000 of any time are compared, without reading all requests", async () => {

@@ -31,7 +31,7 @@ export function newestWithAmount(types: string[], amount: TypedAmount, look: Loo
   const isOfTypes = sql`m.action_type = any(${sql.param(types)}::text[])`;
   const matches = sql`(${isOfTypes} and ${isAmount(amount)})`;
   if (!readsEverything(look.viewer))
-    return sql`${newestMatching(matches, look)} union (${pendingOfGroups(matches)})`;
+    return sql`${newestMatching(matches, look)} union (${pendingOfGroups(matches, look)})`;
   const ofEachType = Math.floor(newestCompared / types.length);
   return sql`${newestMatching(matches, look)}
     union (select m.id from (${newestOfTypes(types, ofEachType)}) newest

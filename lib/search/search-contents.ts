@@ -42,7 +42,7 @@ export async function searchContents(
   if (!matches) return [];
   const look = { viewer, most, now };
   const candidates = sql`${newestMatching(matches, look)}
-    union (${readsEverything(viewer) ? ofResource(text, most) : pendingOfGroups(matches)})`;
+    union (${readsEverything(viewer) ? ofResource(text, most) : pendingOfGroups(matches, look)})`;
   return readMatches(db, candidates, look);
 }
 

@@ -12,13 +12,14 @@ const admin = await workspace.person("Ada", ["admin"]);
 const owner = await workspace.person("Olga");
 const member = await workspace.person("Mia");
 const other = await workspace.person("Otto");
+const roleless = await workspace.person("Nia", []);
 let first: string;
 let grouped: string;
 
 beforeAll(async () => {
   const agent = await workspace.agent("Bot", owner);
   first = await workspace.request(agent, { resource: "charge/1", secondsAgo: 90 });
-  const group = await workspace.group([member]);
+  const group = await workspace.group([member, roleless]);
   grouped = await workspace.request(agent, {
     ...{ resource: "charge/2", secondsAgo: 80 },
     requirements: [{ approvers: { group }, count: 1 }],
@@ -37,7 +38,7 @@ test("requests are found by the title of their type, newest first, next to the w
 test("requests are found by type by those who may open them", async () => {
   expect(ids(await foundBy(owner, "refund"))).toEqual([grouped, first]);
   expect(ids(await foundBy(member, "refund"))).toEqual([grouped]);
-  expect(await foundBy(other, "refund")).toEqual([]);
+  for (const viewer of [other, roleless]) expect(await foundBy(viewer, "refund")).toEqual([]);
 });
 
 test("newer requests of the type don't hide a request with the text in its resource", async () => {
@@ -71,4 +72,19 @@ test("the newest of a rare type are read from the end of an index, at any age, n
   expect(nodes.join()).toMatch(/Index (Only )?Scan Backward|requests_type/);
   expect(nodes).not.toContain("Seq Scan");
   expect(blocks).toBeLessThan(50);
+});
+
+test("other people's pending requests, newer or sooner to expire, don't hide those of a member's group", async () => {
+  const busy = await workspace.agent("Third bot", other);
+  const group = await workspace.group([other]);
+  for (let n = 0; n <= 100; n++)
+    await workspace.request(busy, {
+      ...{ resource: "charge/2", lifeSeconds: 300 },
+      requirements: [{ approvers: { group }, count: 1 }],
+    });
+  for (const text of ["refund", "charge/2"])
+    expect(ids(await foundBy(member, text)), text).toEqual([grouped]);
+  const delegate = await workspace.person("Del");
+  await workspace.delegate(member, delegate);
+  expect(ids(await foundBy(delegate, "refund"))).toEqual([grouped]);
 });

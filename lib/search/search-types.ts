@@ -21,7 +21,7 @@ export async function searchTypes(
   const look = { viewer, most, now };
   if (readsEverything(viewer)) return readMatches(db, newestOfTypes(types, most), look);
   const matches = sql`m.action_type = any(${sql.param(types)}::text[])`;
-  const candidates = sql`${newestMatching(matches, look)} union (${pendingOfGroups(matches)})`;
+  const candidates = sql`${newestMatching(matches, look)} union (${pendingOfGroups(matches, look)})`;
   return readMatches(db, candidates, look);
 }
 
