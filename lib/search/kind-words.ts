@@ -38,6 +38,11 @@ export function namesKind(text: string, kind: Kind): boolean {
   return text.split(/\s+/).some((word) => isOfKind(word, kind));
 }
 
+/** Whether the text is nothing but words for the kind. */
+export function isKindAlone(text: string, kind: Kind): boolean {
+  return text.split(/\s+/).every((word) => isOfKind(word, kind));
+}
+
 function isOfKind(word: string, kind: Kind): boolean {
   return word.length >= shortestBeginning && kinds[kind].some((own) => own.startsWith(word.toLowerCase()));
 }

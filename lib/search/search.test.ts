@@ -71,6 +71,28 @@ test("a threshold's editor is found by the threshold's kind and a word of its ru
     expect(await thresholds(who, "threshold refund"), who).toEqual([]);
 });
 
+test("a word for rules or thresholds alone lists them, thresholds by one rule each", async () => {
+  const listed = async (who: keyof typeof people, text: string) =>
+    search(db, { viewer: people[who], text, now });
+  const all = await db.$client<{ id: string; title: string; threshold: string | null }[]>`
+    select rule ->> 'id' as id, rule ->> 'title' as title, rule ->> 'ladder' as threshold from policy_versions, jsonb_array_elements(rules) rule`;
+  const ofThresholds = [...new Set(all.flatMap(({ threshold }) => threshold ?? []))].sort();
+  expect(ofThresholds.length).toBeGreaterThan(1);
+  for (const text of ["thresholds", "Threshold", "thres", "thresholds rules"]) {
+    const { thresholds, rules } = await listed("admin", text);
+    expect(thresholds.map(({ id }) => id).sort(), text).toEqual(ofThresholds);
+    const firstTiers = ofThresholds.map((id) => all.find(({ threshold }) => threshold === id)?.id);
+    expect(rules.map(({ id }) => id).sort(), text).toEqual(firstTiers.sort());
+  }
+  expect((await listed("other", "thresholds")).rules).toHaveLength(ofThresholds.length);
+  expect((await listed("other", "thresholds")).thresholds).toEqual([]);
+  const titles = (await listed("other", "rules")).rules.map(({ title }) => title);
+  expect(titles).toHaveLength(6);
+  for (const title of titles) expect(all.map((rule) => rule.title)).toContain(title);
+  for (const text of ["agents", "persons", "requests", "ru", "&"])
+    expect((await listed("admin", text)).rules, text).toEqual([]);
+});
+
 test("a name with a kind's word is found before, and without, other names that lack the word", async () => {
   const named = await workspace.agent("Zinc agent", people.owner);
   for (let n = 0; n < 7; n++) await workspace.agent(`Zinc Alpha ${n}`, people.owner);

@@ -8,11 +8,11 @@ import { canManage } from "#lib/agents/lock-agent";
 import { readsEverything } from "#lib/requests/visible-requests";
 import type { Viewer } from "#lib/sessions/session";
 import { type Compared, compared } from "./compared-requests.ts";
-import { findByText, namesKind } from "./kind-words.ts";
+import { findByText, isKindAlone, namesKind } from "./kind-words.ts";
 import { searchAmountsOfTypes } from "./search-amounts-of-types.ts";
 import { type MatchedRequest, searchContents } from "./search-contents.ts";
 import { type FoundRequest, searchRequests } from "./search-requests.ts";
-import { type FoundRule, searchRules } from "./search-rules.ts";
+import { type FoundRule, listFirstTiers, listRules, searchRules } from "./search-rules.ts";
 import { searchTypes } from "./search-types.ts";
 
 /**
@@ -62,7 +62,7 @@ export async function search(db: Database, look: Look): Promise<Found> {
     readsEverything(viewer) ? findByText("person", text, (text) => peopleQuery(db, text)) : [],
     findByText("request", text, (text) => searchRequests(db, { ...look, text, most: mostFound })),
     findMatches(db, look),
-    findByText("rule", text, (text) => searchRules(db, { text, most: mostFound })),
+    findRules(db, text),
   ]);
   return {
     agents: name === text ? named.map(({ id, name, status }) => ({ id, name, status })) : [],
@@ -91,6 +91,16 @@ async function findMatches(db: Database, { viewer, text, now }: Look): Promise<M
     if (found.length > 0) return found;
   }
   return [];
+}
+
+/**
+ * Without a name, the word for rules or thresholds lists the first of them: agents, people and
+ * requests have a page with the word in its name.
+ */
+async function findRules(db: Database, text: string): Promise<FoundRule[]> {
+  const found = await findByText("rule", text, (text) => searchRules(db, { text, most: mostFound }));
+  if (found.length > 0 || !isKindAlone(text, "rule")) return found;
+  return namesKind(text, "threshold") ? listFirstTiers(db, mostFound) : listRules(db, mostFound);
 }
 
 function thresholdsOf(rules: FoundRule[]): Found["thresholds"] {
