@@ -232,11 +232,11 @@ test("the queue announces a new request and shows it on demand, without a reload
   await expect(page.getByText("Live updates on")).toBeVisible();
   const asking = await agent.refund(1250);
   const url = asking.url;
-  await page.getByRole("button", { name: "1 new · Refresh" }).click();
+  await page.getByRole("button", { name: "1 new request · Refresh" }).click();
   await expect(rowOf(page, url)).toBeVisible();
   await expect(rowOf(page, url)).toContainText("1,250.00 USD");
   asking.interrupt();
-  await page.getByRole("button", { name: "1 no longer pending · Refresh" }).click();
+  await page.getByRole("button", { name: "1 request no longer pending · Refresh" }).click();
   await expect(rowOf(page, url)).toBeHidden();
   shown.interrupt();
   await shown.ended;

@@ -9,9 +9,10 @@ import { Icon } from "#components/ui/icon";
 import { newsText, queueNews } from "./queue-news.ts";
 
 /**
- * Shows "3 new" when the queue changed, and loads the new requests only on request: nothing moves
- * under the pointer. An empty list has nothing to move, so it loads them immediately. Its space is reserved, and on a phone it stands above the tab bar, so that its
- * appearance moves nothing either.
+ * Shows "3 new requests" when the queue changed, and loads the new requests only on request: nothing
+ * moves under the pointer. An empty list has nothing to move, so it loads them immediately. Its space
+ * is reserved, and on a phone it stands above the tab bar, so that its appearance moves nothing
+ * either.
  */
 export function LiveBar({ shown, query }: { shown: string[]; query: string }) {
   const router = useRouter();
@@ -49,7 +50,11 @@ export function LiveBar({ shown, query }: { shown: string[]; query: string }) {
           <a href="/signin?next=/queue">You're signed out. Sign in</a>
         </Button>
       ) : hasButton ? (
-        <Button disabled={isRefreshing} onClick={refresh}>
+        <Button
+          disabled={isRefreshing}
+          onClick={refresh}
+          className="max-md:max-w-[calc(100%-2rem)] max-md:whitespace-normal max-md:text-balance"
+        >
           <Icon name="refresh" />
           {news} · Refresh
         </Button>

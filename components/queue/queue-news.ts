@@ -1,3 +1,5 @@
+import { counted, grouped } from "#components/text/plural.ts";
+
 /** What is different between the queue on the screen and the queue there is. */
 export interface QueueNews {
   added: number;
@@ -12,9 +14,9 @@ export function queueNews(shown: readonly string[], current: readonly string[]):
   };
 }
 
-/** "3 new, 1 no longer pending"; empty when nothing is different. */
+/** "3 new requests, 1 no longer pending"; empty when nothing is different. */
 export function newsText({ added, gone }: QueueNews): string {
-  return [added > 0 ? `${added} new` : "", gone > 0 ? `${gone} no longer pending` : ""]
-    .filter(Boolean)
-    .join(", ");
+  if (added === 0) return gone === 0 ? "" : `${counted(gone, "request")} no longer pending`;
+  const news = counted(added, "new request");
+  return gone === 0 ? news : `${news}, ${grouped(gone)} no longer pending`;
 }
