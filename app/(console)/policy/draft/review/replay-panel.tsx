@@ -78,7 +78,7 @@ function Ended(props: { replay: ReplayView } & Pick<Props, "names" | "now">) {
   if (replay.state === "cancelled") return <p>The last preview was cancelled {when}.</p>;
   if (replay.state === "failed" || !summary)
     return (
-      <Alert variant="danger" title="The last preview failed">
+      <Alert variant="danger" role="alert" title="The last preview failed">
         It was retried several times. Check the server log for details.
       </Alert>
     );
