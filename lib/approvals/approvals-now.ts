@@ -1,5 +1,5 @@
 import type { EligibleApprovers } from "./eligible-approvers.ts";
-import { tally } from "./requirements-met.ts";
+import { tally } from "./places/requirements-met.ts";
 
 /**
  * How many of the distinct people that a request requires have approved at a moment: `given` equals

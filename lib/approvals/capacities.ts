@@ -1,7 +1,7 @@
 import type { Capacity } from "#db/schema/requests";
 import type { EligibleApprovers } from "./eligible-approvers.ts";
-import { fills, type PersonApproval, type Place } from "./places-taken.ts";
-import { isEscalated, placesOf, tally } from "./requirements-met.ts";
+import { fills, type PersonApproval, type Place } from "./places/places-taken.ts";
+import { isEscalated, placesOf, tally } from "./places/requirements-met.ts";
 
 /**
  * The capacity in which a person may decide a request, and for a delegate the person they decide

@@ -2,8 +2,8 @@ import { inArray } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { people } from "#db/schema/directory";
 import type { EligibleApprovers } from "./eligible-approvers.ts";
-import { areOne, type PersonApproval } from "./places-taken.ts";
-import { tally } from "./requirements-met.ts";
+import { areOne, type PersonApproval } from "./places/places-taken.ts";
+import { tally } from "./places/requirements-met.ts";
 
 /**
  * Why approvals do not count together, a sentence for each pair: one person could have given both.

@@ -5,8 +5,8 @@ import { vouchersNow } from "#lib/passkeys/control/control-set";
 import { activeApproverIn } from "#lib/people/active";
 import { type Requirement, readRequirements } from "#lib/policy/language/requirement";
 import { realAgentIn } from "#lib/test-agents/conditions";
-import type { PersonApproval } from "./places-taken.ts";
-import type { Parts } from "./requirements-met.ts";
+import type { PersonApproval } from "./places/places-taken.ts";
+import type { Parts } from "./places/requirements-met.ts";
 
 /** The people who affect the decision on a request at a moment. */
 export interface EligibleApprovers {

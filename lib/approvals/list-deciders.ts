@@ -3,8 +3,8 @@ import type { Requirement } from "#lib/policy/language/requirement";
 import { approvalsFrom, namedApprovers } from "#lib/policy/words/requirement-words";
 import { possibleApprovals } from "./capacities.ts";
 import type { EligibleApprovers } from "./eligible-approvers.ts";
-import { fills, type PersonApproval, placesTaken } from "./places-taken.ts";
-import { placesOf, tally } from "./requirements-met.ts";
+import { fills, type PersonApproval, placesTaken } from "./places/places-taken.ts";
+import { placesOf, tally } from "./places/requirements-met.ts";
 
 /** A person who may decide a request, now or before the deadline. */
 export interface Decider {

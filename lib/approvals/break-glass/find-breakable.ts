@@ -4,7 +4,7 @@ import { capacitiesOf } from "#lib/approvals/capacities";
 import { type Decider, refuseOver, refuseVoid } from "#lib/approvals/decision-errors";
 import { loadEligibleApprovers } from "#lib/approvals/eligible-approvers";
 import { type Decidable, decidable, findRow } from "#lib/approvals/find-decidable";
-import { tally } from "#lib/approvals/requirements-met";
+import { tally } from "#lib/approvals/places/requirements-met";
 import { CountersignError } from "#lib/errors";
 import { activeAdmin } from "#lib/people/active";
 import { lockPeople } from "#lib/people/lock-people";

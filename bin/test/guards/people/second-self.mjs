@@ -34,10 +34,10 @@ export default [
   {
     name: "approvals-one-person-could-have-given",
     invariant: 18,
-    file: "lib/approvals/places-taken.ts",
+    file: "lib/approvals/places/places-taken.ts",
     find: "    const tied = left.find((approval) => left.some((other) => areOne(approval, other)));",
     replace: "    const tied: PersonApproval | undefined = undefined;",
-    tests: ["lib/approvals/requirements-met.property.test.ts"],
+    tests: ["lib/approvals/places/requirements-met.property.test.ts"],
   },
   {
     name: "added-passkey-inherits-its-ties",

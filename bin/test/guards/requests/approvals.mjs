@@ -235,19 +235,19 @@ export default [
   {
     name: "owner-does-not-fill-another-place",
     invariant: "An owner approves where the policy requires other people",
-    file: "lib/approvals/places-taken.ts",
+    file: "lib/approvals/places/places-taken.ts",
     find: " && place.notBy !== by",
     replace: " && (place.notBy !== by || by !== '')",
     tests: [
       `${places} > separation of duties`,
       `${entitled} > separation of duties`,
-      "lib/approvals/requirements-met.property.test.ts > with the owner excluded",
+      "lib/approvals/places/requirements-met.property.test.ts > with the owner excluded",
     ],
   },
   {
     name: "one-approval-in-a-place",
     invariant: "One person approves twice",
-    file: "lib/approvals/places-taken.ts",
+    file: "lib/approvals/places/places-taken.ts",
     find: '> = "inPlaceOf",',
     replace: '> = "by",',
     tests: [`${delegates} > the owner and the owner's delegate count as one`],
