@@ -76,6 +76,10 @@ test("each page of an admin that no other spec checks is accessible, in both the
   await expect(unusual).toContainText("They were 12.00 USD to 1,250.00 USD, half of them at most 14.00 USD.");
   await expect(unusual.getByRole("row", { name: "Amount 1,250.00 USD 6,000.00 USD" })).toBeVisible();
   await expectAccessible(page, "a waiting request");
+  await page.goto(`${pending.url}/break-glass`);
+  await expect(page.getByRole("heading", { level: 1, name: "Refund 6,000.00 USD" })).toBeVisible();
+  await expect(page.getByText("Unusually large", { exact: true })).toBeVisible();
+  await page.goto(pending.url);
   await page.getByRole("button", { name: "Deny…" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Deny request" }).click();
   await expectAccessible(page, "the dialogue in which a reason is missing");

@@ -13,6 +13,8 @@ import { findIfBreakable } from "#lib/approvals/break-glass/find-breakable";
 import { offerStatement } from "#lib/approvals/offer-statement";
 import { actionAmount } from "#lib/policy/action-types/action-amount";
 import { findRequestForViewer } from "#lib/requests/find-for-viewer";
+import { positionIn } from "#lib/requests/unusual/amount-finding";
+import { findUnusual } from "#lib/requests/unusual/find-unusual";
 import { findWorkspace } from "#lib/workspace/find-workspace";
 
 export const metadata = pageTitle("Break-glass approval");
@@ -33,13 +35,14 @@ export default async function BreakGlassPage({ params }: { params: Promise<{ id:
     secret,
     now,
   });
-  const hours = (await findWorkspace(db))?.breakGlassReviewHours;
+  const [findings, workspace] = await Promise.all([findUnusual(db, viewer, view, now), findWorkspace(db)]);
   return (
     <>
       <PageHeader title="Break-glass approval" back={{ href: `/requests/${id}`, label: "Back to request" }} />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="grid min-w-0 gap-4">
           <Headline
+            unusual={positionIn(findings)}
             view={view}
             rendering={rendering}
             amount={actionAmount(statement.action, view.entry ?? undefined)}
@@ -59,7 +62,7 @@ export default async function BreakGlassPage({ params }: { params: Promise<{ id:
                 <li>
                   The request, its receipt and the audit log permanently show that you used break-glass.
                 </li>
-                <li>Another admin must review it within {hours} hours.</li>
+                <li>Another admin must review it within {workspace?.breakGlassReviewHours} hours.</li>
               </ul>
               <BreakGlassForm
                 requestId={id}
