@@ -71,7 +71,7 @@ export function FirstStepsCard(props: {
               isDone={false}
               title={offers === 1 ? "Accept 1 agent" : `Accept ${offers} agents`}
               hint="Transferred to you. Accepting makes you the owner."
-              href="/agents/offers"
+              href="/agents/mine"
             />
           ) : null}
           {steps.map(({ step, isDone }) => (
