@@ -4,7 +4,7 @@ import { FilterByName, FilterChoice, type FilterGroup, FilterInput } from "#comp
 import { FilterForm } from "#components/forms/filter-form";
 import { cn } from "#components/ui/cn.ts";
 import { Link } from "#components/ui/link";
-import { eventWords } from "./event-words.ts";
+import { typeWords } from "./event-words.ts";
 import { capitalized, subjectLabel } from "./subject-labels.ts";
 
 export interface AuditFiltersProps {
@@ -88,7 +88,7 @@ function typeGroups(types: readonly string[]): FilterGroup[] {
   for (const type of types) {
     const [noun = type] = type.split(".");
     const group = groups.get(noun) ?? { label: subjectLabel(noun), options: [] };
-    group.options.push({ value: type, word: capitalized(eventWords(type, {})) });
+    group.options.push({ value: type, word: capitalized(typeWords(type)) });
     groups.set(noun, group);
   }
   return [...groups.values()];

@@ -38,7 +38,7 @@ export function EventList({ events, ...shared }: Shared & { events: readonly Aud
 }
 
 function EventItem({ event, names, detailsHref, filterHref }: Shared & { event: AuditEvent }) {
-  const { id, at, type, actor, data } = event;
+  const { id, at, actor, data } = event;
   const target = names.targets.get(event.id);
   const actorFilter = actor.type === "person" || actor.type === "agent" ? actor.type : undefined;
   return (
@@ -59,7 +59,7 @@ function EventItem({ event, names, detailsHref, filterHref }: Shared & { event: 
             // The whole row is the link; the filters stand above it.
             className="after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-ring focus-visible:after:-outline-offset-2"
           >
-            {eventWords(type, data)}
+            {eventWords(event)}
           </Link>
         }
         facts={factsBeside(data, target)}
@@ -78,7 +78,7 @@ function EventItem({ event, names, detailsHref, filterHref }: Shared & { event: 
 /** Identical events as one line that opens to a line for each. */
 function Run({ events, ...shared }: Shared & { events: [AuditEvent, ...AuditEvent[]] }) {
   const [newest] = events;
-  const { type, actor, data } = newest;
+  const { actor, data } = newest;
   const oldest = events.at(-1) ?? newest;
   return (
     <li>
@@ -91,7 +91,7 @@ function Run({ events, ...shared }: Shared & { events: [AuditEvent, ...AuditEven
             isRun
             at={newest.at}
             actor={<ActorName actor={actor} names={shared.names.names} />}
-            words={runWords(type, data, events.length)}
+            words={runWords(newest, events.length)}
             facts={eventFacts(data)}
             target={`Since ${oldest.at.toISOString().slice(11, 19)} UTC`}
           />

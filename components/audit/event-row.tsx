@@ -26,7 +26,7 @@ export function EventRow({ names, hidesPeople, ...event }: EventRowProps) {
             at={event.at}
             isDated
             actor={<ActorName actor={event.actor} names={names.names} />}
-            words={eventWords(event.type, event.data)}
+            words={eventWords(event)}
             facts={eventFacts(event.data)}
             target={target && <TargetName name={target.name} actorId={event.actor.id} />}
           />

@@ -1,13 +1,30 @@
 import { expect, test } from "vitest";
 import { eventWords } from "./event-words.ts";
 
+const actor = { type: "person" as const, id: "per_1" };
+const wordsOf = (type: string, data: object, person = "per_1") =>
+  eventWords({ type, actor, subject: { person }, data: { ...data } });
+
 test("an impact preview has one line for its start and another for its end", () => {
-  const wordsOf = (step: string) => eventWords("policy.replayed", { step });
-  expect(["started", "done", "cancelled", "failed"].map(wordsOf)).toEqual([
+  const stepWords = (step: string) => wordsOf("policy.replayed", { step });
+  expect(["started", "done", "cancelled", "failed"].map(stepWords)).toEqual([
     "started an impact preview",
     "finished an impact preview",
     "stopped an impact preview",
     "couldn't finish an impact preview",
   ]);
-  expect(wordsOf("constructor")).toBe("ran an impact preview");
+  expect(stepWords("constructor")).toBe("ran an impact preview");
+});
+
+test("a person signs out, and another person or a part of the product signs someone out", () => {
+  expect(wordsOf("session.ended", {})).toBe("signed out");
+  expect(wordsOf("session.ended", {}, "per_2")).toBe("signed someone out");
+});
+
+test("a confirmed passkey is another person's only where an admin confirmed it", () => {
+  const confirmed = (how: string, person?: string) =>
+    wordsOf("passkey.control_confirmed", { with: how }, person);
+  expect(confirmed("admin", "per_2")).toBe("confirmed a person's passkey");
+  expect(confirmed("own")).toBe("confirmed their own passkey");
+  expect(confirmed("founding")).toBe("had their passkey confirmed automatically");
 });

@@ -1,4 +1,5 @@
 import type { AuditEventType } from "#lib/audit/event-types";
+import type { AuditEvent } from "#lib/audit/read-event";
 
 /**
  * The text of an event, after the actor's name. Total: a new event type does not compile without a
@@ -159,14 +160,28 @@ const previewSteps = new Map([
   ["failed", "couldn't finish an impact preview"],
 ]);
 
+/** How a passkey was confirmed, if not by an admin. */
+const confirmations = new Map([
+  ["own", "confirmed their own passkey"],
+  ["founding", "had their passkey confirmed automatically"],
+]);
+
+export type WordedEvent = Pick<AuditEvent, "type" | "actor" | "subject" | "data">;
+
 /** The words for an event; the type itself for one of a later version. */
-export function eventWords(type: string, { purpose, step }: Record<string, unknown>): string {
-  if (!Object.hasOwn(words, type)) return type;
-  if (type === "policy.replayed") return previewSteps.get(String(step)) ?? words[type];
-  const text = words[type as AuditEventType];
+export function eventWords({ type, actor, subject, data }: WordedEvent): string {
+  const text = typeWords(type);
+  if (type === "policy.replayed") return previewSteps.get(String(data["step"])) ?? text;
+  if (type === "passkey.control_confirmed") return confirmations.get(String(data["with"])) ?? text;
+  if (type === "session.ended" && subject["person"] !== actor.id) return words["sso.logged_out"];
   return type.startsWith("enrolment.")
-    ? text.replace("a one-time link", (link) => links.get(String(purpose)) ?? link)
+    ? text.replace("a one-time link", (link) => links.get(String(data["purpose"])) ?? link)
     : text;
+}
+
+/** The words for all events of a type; the type itself for one of a later version. */
+export function typeWords(type: string): string {
+  return Object.hasOwn(words, type) ? words[type as AuditEventType] : type;
 }
 
 /** The name of a part of the product that acted, by the ID of the actor. */

@@ -7,5 +7,5 @@ test.each([
   ["grant.revoked", "revoked 3 grants"],
   ["agent.labels_changed", "changed agent labels 3 times"],
 ])("a run of %s reads as a sentence after the actor's name: %s", (type, words) => {
-  expect(runWords(type, {}, 3)).toBe(words);
+  expect(runWords({ type, actor: { type: "system", id: "expiry" }, subject: {}, data: {} }, 3)).toBe(words);
 });

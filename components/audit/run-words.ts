@@ -1,5 +1,5 @@
 import type { AuditEventType } from "#lib/audit/event-types";
-import { eventWords } from "./event-words.ts";
+import { eventWords, type WordedEvent } from "./event-words.ts";
 
 /** The words for a run of events, of the types that come in runs; `#` is the number of events. */
 const runs: Partial<Record<AuditEventType, string>> = {
@@ -20,7 +20,8 @@ const runs: Partial<Record<AuditEventType, string>> = {
 };
 
 /** "cancelled 3 requests", or "changed agent labels 3 times", after the actor's name. */
-export function runWords(type: string, data: Record<string, unknown>, count: number): string {
+export function runWords(event: WordedEvent, count: number): string {
+  const { type } = event;
   const words = Object.hasOwn(runs, type) ? runs[type as AuditEventType] : undefined;
-  return words ? words.replace("#", String(count)) : `${eventWords(type, data)} ${count} times`;
+  return words ? words.replace("#", String(count)) : `${eventWords(event)} ${count} times`;
 }

@@ -28,7 +28,7 @@ export async function OpenEvent(props: {
   return (
     <Sheet
       key={event.id}
-      title={`${actorName(event.actor, names.names)} ${eventWords(event.type, event.data)}`}
+      title={`${actorName(event.actor, names.names)} ${eventWords(event)}`}
       closeHref={props.closeHref}
       returnTo={event.id}
     >
