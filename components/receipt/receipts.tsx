@@ -6,8 +6,8 @@ import { CodeBlock } from "#components/ui/code-block";
 /** The receipts of a request's approvals, for anyone to store and verify without this server. */
 export function Receipts(props: {
   approvals: { id: string; by: string; at: Date }[];
-  /** Whether to say how a receipt is verified. */
-  showsCommand: boolean;
+  /** Address of the server that publishes the keys, to say how a receipt is verified. */
+  keysFrom: string | undefined;
 }) {
   const [first] = props.approvals;
   if (!first) return null;
@@ -28,13 +28,19 @@ export function Receipts(props: {
           </li>
         ))}
       </ul>
-      {props.showsCommand ? (
-        <CodeBlock
-          label="Verify offline"
-          text={`countersign verify receipt-${first.id}.json`}
-          isCommand
-          className="bg-card"
-        />
+      {props.keysFrom ? (
+        <div className="grid gap-1.5">
+          <CodeBlock
+            label="Verify offline"
+            text={`curl -fsS ${props.keysFrom}/.well-known/jwks.json -o countersign-keys.json
+countersign verify receipt-${first.id}.json --jwks countersign-keys.json`}
+            isCommand
+            className="bg-card"
+          />
+          <p className="text-muted-foreground text-[0.8125rem]">
+            Keep the file with the keys. Retired keys leave the address after 30 days.
+          </p>
+        </div>
       ) : null}
     </div>
   );

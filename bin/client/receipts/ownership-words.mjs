@@ -18,7 +18,7 @@ export function whoOwns(receipt) {
   if (statement.v === 2 || statement.v === 4) return listWords(receipt, statement, { name, at });
   if (statement.decision === "accept_ownership") {
     return [
-      `VALID. ${name} accepted ownership of this agent with a passkey at ${at}.`,
+      `${name} accepted ownership of this agent with a passkey at ${at}.`,
       "",
       `  owner      ${visible(receipt.signer.id)}`,
       `  agent      ${visible(statement.agent)} (${visible(statement.agent_name)})`,
@@ -29,7 +29,7 @@ export function whoOwns(receipt) {
     ].join("\n");
   }
   return [
-    `VALID. ${name} confirmed ownership of these agents with a passkey at ${at}.`,
+    `${name} confirmed ownership of these agents with a passkey at ${at}.`,
     "",
     `  owner      ${visible(receipt.signer.id)}`,
     ...agentsOf(statement).map(
@@ -50,7 +50,7 @@ function listWords(receipt, statement, { name, at }) {
   const ids = Array.isArray(agent?.rules) ? agent.rules : [];
   const which = all.length === 1 ? "this agent" : `this agent (one of ${all.length})`;
   return [
-    `VALID. ${name} accepted ownership of ${which} with a passkey at ${at}.`,
+    `${name} accepted ownership of ${which} with a passkey at ${at}.`,
     "",
     `  owner      ${visible(receipt.signer.id)}`,
     `  agent      ${visible(agent?.agent)} (${visible(agent?.name)})`,

@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import type { UnsignedReceipt } from "#lib/receipts/receipt";
 import { openAgentSide } from "../testing/agent-side.ts";
 import { exampleReceipt } from "../testing/example-receipt.ts";
 
@@ -16,10 +17,50 @@ function written(receipt: unknown): string {
 test("verify prints in plain words who approved what, and what is not proven", async () => {
   const { code, io } = await run(["verify", written(await exampleReceipt())]);
   expect(code).toBe(0);
-  expect(io.stdout).toContain("VALID. Approved by Olive Owner with a passkey at 2026-11-24T14:00:05.000Z.");
+  expect(io.stdout).toContain("\nApproved by Olive Owner with a passkey at 2026-11-24T14:00:05.000Z.");
   expect(io.stdout).toContain('"amount": 1250');
   expect(io.stdout).toContain("Claimed by the server (key not pinned)");
   expect(io.stdout).toContain("Not proven");
+});
+
+test("the first line says whether the server's key is pinned, because names and times rest on it", async () => {
+  const receipt = await exampleReceipt();
+  const firstLine = async (...options: string[]) =>
+    (await run(["verify", written(receipt), ...options])).io.stdout.split("\n")[0];
+  expect(await firstLine()).toBe(
+    "VALID, but the server's key isn't pinned. What the passkey signed is proven. Names and times are only claimed.",
+  );
+  expect(await firstLine("--jwks", written(receipt.keys))).toBe(
+    "VALID. Approved by Olive Owner with a passkey at 2026-11-24T14:00:05.000Z.",
+  );
+  for (const [options, isPinned] of [
+    [[], false],
+    [["--jwks", written(receipt.keys)], true],
+  ] as const) {
+    const { io } = await run(["verify", written(receipt), "--json", ...options]);
+    expect(JSON.parse(io.stdout).key).toMatchObject({ isPinned });
+  }
+});
+
+test("verify prints the approver's note in plain characters", async () => {
+  const change = (r: UnsignedReceipt) => Object.assign(r.approval, { note: "Checked\u001b[2J\nVALID" });
+  const path = written(await exampleReceipt({ change }));
+  expect((await run(["verify", path])).io.stdout).toContain("  note       Checked\\u{1b}[2J\\u{a}VALID\n");
+  const json = (await run(["verify", path, "--json"])).io.stdout;
+  expect(json).not.toContain("\u001b");
+  expect(JSON.parse(json)).toMatchObject({ valid: true, note: "Checked\u001b[2J\nVALID" });
+});
+
+test("verify prints the time of the redemption if the receipt has it", async () => {
+  const lineOf = async (grant: object) => {
+    const change = (r: UnsignedReceipt) => Object.assign(r.grant ?? {}, grant);
+    const { io } = await run(["verify", written(await exampleReceipt({ change }))]);
+    return /^ {2}grant .*$/m.exec(io.stdout)?.[0];
+  };
+  expect(await lineOf({ state: "redeemed", closed_at: "2026-11-24T14:01:00.000Z" })).toMatch(
+    /, redeemed at 2026-11-24T14:01:00\.000Z$/,
+  );
+  expect(await lineOf({ state: "redeemed" })).toMatch(/, redeemed when the receipt was issued \(2026/);
 });
 
 test("verify prints with how many other requests an approval was signed", async () => {
@@ -66,7 +107,7 @@ test("an agent's text cannot control the terminal", async () => {
     change: (r) => Object.assign(r.approver, { name: "\u001b[2JEve\u202e" }),
   });
   const { io } = await run(["verify", written(receipt)]);
-  expect(io.stdout).toContain("VALID. Approved by \\u{1b}[2JEve\\u{202e} with");
+  expect(io.stdout).toContain("\nApproved by \\u{1b}[2JEve\\u{202e} with");
 });
 
 test("the program runs alone, without installing anything", async () => {
@@ -75,7 +116,7 @@ test("the program runs alone, without installing anything", async () => {
     encoding: "utf8",
     cwd: "/",
   });
-  expect(output).toContain("VALID.");
+  expect(output).toMatch(/^VALID/);
   expect(spawnSync(program, ["verify", "/nowhere"]).status).toBe(2);
   expect(spawnSync(program, ["--help"], { encoding: "utf8" }).stdout).toContain("Exit codes");
 });

@@ -92,6 +92,7 @@ export async function exampleReceipt(
       decision: "approve",
       at: new Date(now.getTime() + 5000).toISOString(),
       capacity: as.capacity,
+      ...(suffix && { note: `Checked${suffix}` }),
       ...(as.onBehalfOf !== undefined && { on_behalf_of: { id: as.onBehalfOf, name: `Ann Away${suffix}` } }),
       ...(as.breakGlassReason !== undefined && { break_glass_reason: as.breakGlassReason }),
     },

@@ -70,7 +70,7 @@ export function Conclusion(props: {
       />
       <Receipts
         approvals={approvals.map(({ id, person, at }) => ({ id, by: person.name, at }))}
-        showsCommand={view.state === "approved"}
+        keysFrom={view.state === "approved" ? runtime().config.origin : undefined}
       />
     </Outcome>
   );

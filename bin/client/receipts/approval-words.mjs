@@ -1,0 +1,95 @@
+// @ts-check
+
+import { textLines } from "../../../lib/descriptors/render/text-lines.mjs";
+import { readPointer, valueAt } from "../../../lib/json/pointer.mjs";
+import { visible, visibleJson } from "../visible.mjs";
+import { batchLines } from "./batch-checks.mjs";
+import { capacityLines } from "./capacity.mjs";
+import { renderStatement } from "./display-checks.mjs";
+import { passkeyLines } from "./passkey-words.mjs";
+import { readStatement } from "./statement-checks.mjs";
+
+/** @typedef {import("./display-checks.mjs").Commands} Commands */
+
+/**
+ * The approver and the approved action, as text.
+ * @param {any} receipt
+ * @param {Commands} commands
+ * @returns {string}
+ */
+export function whoApproved(receipt, commands) {
+  const { statement } = readStatement(receipt);
+  const { action } = statement;
+  const { approver, approval, request, grant } = receipt;
+  const lines = [
+    `Approved by ${visible(approver.name ?? approver.id)} with a passkey at ${visible(approval.at)}.`,
+    "",
+    `  approver   ${visible(approver.id)}`,
+    ...capacityLines(receipt, statement),
+    ...(approval.note === undefined ? [] : [`  note       ${visible(approval.note)}`]),
+    ...(approval.voided
+      ? [
+          `  void       since ${visible(approval.voided.at)} (${visible(approval.voided.reason)}): this approval did not count`,
+        ]
+      : []),
+    ...passkeyLines(receipt),
+    ...batchLines(receipt),
+    `  agent      ${visible(statement.agent)}${request.agent.name ? ` (${visible(request.agent.name)})` : ""}`,
+    `  action     ${visible(action.type)}`,
+    ...(action.resource === undefined ? [] : [`  resource   ${visible(action.resource)}`]),
+    ...(action.audience === undefined ? [] : [`  audience   ${visible(action.audience)}`]),
+    ...shownLines(receipt, statement, commands),
+    ...editLines(receipt, statement),
+    `  params     ${visibleJson(action.params).replaceAll("\n", "\n             ")}`,
+    `  request    ${visible(statement.request)}, policy version ${visible(statement.policy_version)}`,
+    ...(grant ? [`  grant      ${visible(grant.id)}, ${grantWords(receipt)}`] : []),
+  ];
+  return lines.join("\n");
+}
+
+/** @param {any} receipt */
+function grantWords({ grant, issued_at }) {
+  const state = visible(grant.state);
+  return grant.state === "redeemed" && grant.closed_at !== undefined
+    ? `${state} at ${visible(grant.closed_at)}`
+    : `${state} when the receipt was issued (${visible(issued_at)})`;
+}
+
+/** What the approver saw. @param {any} receipt @param {any} statement @param {Commands} commands */
+function shownLines(receipt, { v }, commands) {
+  if (v === 1) return [];
+  const [first = "", ...more] = textLines(renderStatement(receipt, commands)).map((line) => visible(line));
+  return [`  shown as   ${first}`, ...more.map((line) => `             ${line}`)];
+}
+
+/** What the approver changed. @param {any} receipt @param {any} statement */
+function editLines({ request }, { edit }) {
+  if (!edit) return [];
+  return edit.patch.map((/** @type {any} */ { path, value }, /** @type {number} */ index) => {
+    const before = valueAt(request.edit.asked, readPointer(path) ?? []);
+    return `  ${index === 0 ? "edited  " : "        "}   ${visible(path)} from ${visibleJson(before)} to ${visibleJson(value)}`;
+  });
+}
+
+/**
+ * The receipt's evidence.
+ * @param {any} receipt
+ * @param {boolean} isPinned
+ * @returns {string}
+ */
+export function approvalBasis({ relying_party, approver }, isPinned) {
+  const origin = visible(relying_party.origin);
+  return [
+    "Proven by the passkey (independent of the server)",
+    `  The holder of this passkey signed exactly this action on ${origin}, and their device verified them.`,
+    isPinned ? "Confirmed by the server (pinned key)" : "Claimed by the server (key not pinned)",
+    `  That the passkey belongs to ${visible(approver.id)}, how it was enrolled and confirmed, when it was approved, and the state of the grant.`,
+    ...(isPinned
+      ? []
+      : [
+          `  To pin the key, download ${origin}/.well-known/jwks.json over a connection you trust and pass it with --jwks.`,
+        ]),
+    "Not proven",
+    "  That the action was performed, that its parameters are true, or that there are no other receipts.",
+  ].join("\n");
+}
