@@ -38,13 +38,13 @@ export const operations: Operation[] = [
     id: "ask",
     summary: "Request an action",
     description:
-      "Evaluates policy immediately. `params` must match the action type's JSON Schema, otherwise the response is 422 with a JSON Pointer for each error. Retrying with the same `webhook-id` returns the original response. With `pick_up`, the same action again returns the agent's last request for it while that request is pending or its grant is unredeemed; a denied, expired or cancelled request is returned once more within a day.",
+      "Evaluates policy immediately. `params` must match the action type's JSON Schema, otherwise the response is 422 with a JSON Pointer for each error. Retrying with the same `webhook-id` returns the request as it is now: 202 while it is pending, otherwise 200 with its state, also if it was denied, expired or cancelled. `grant` is only returned while it can be redeemed, and `grant_state` says what became of it. With `pick_up`, the same action again returns the agent's last request for it while that request is pending or its grant is unredeemed; a denied, expired or cancelled request is returned once more within a day.",
     security: "signature",
     body: "Ask",
     answers: [
       {
         status: 200,
-        means: "Auto-approved with a grant, or a retry of a closed request",
+        means: "Auto-approved with a grant, or a retry: the closed request as it is now",
         schema: "Answer",
       },
       { status: 202, means: "Pending approval", schema: "Answer" },

@@ -84,7 +84,9 @@ export const requestResponseSchema: z.ZodType<RequestResponse> = z.object({
   wait: z.object({ url: z.url(), token: z.string(), expires_at: time }).optional(),
   grant: z.string().optional().meta({ description: "The grant (JWT), until it is redeemed or expires" }),
   grant_expires_at: time.optional(),
-  grant_state: z.enum(["issued", "redeemed", "expired", "revoked"]).optional(),
+  grant_state: z.enum(["issued", "redeemed", "expired", "revoked"]).optional().meta({
+    description: "State of the grant, if there is or was one. Perform the action only with a grant",
+  }),
 });
 
 export const redeemedSchema = z.object({

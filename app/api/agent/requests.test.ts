@@ -157,6 +157,36 @@ test("a body that hides its length is cut off at 64 KiB too", async () => {
   expect(response.status).toBe(413);
 });
 
+test("a repeated ask gets the request as it is now, also after its grant or the request ended", async () => {
+  const again = async (id: string) => {
+    const response = await agent.ask({ action: refund(1250) }, id);
+    return { status: response.status, body: (await response.json()) as Answer };
+  };
+  const approved = await asked({ action: refund(1250) }, "msg_approved");
+  await owner.approve(approved.request.id);
+  const granted = await again("msg_approved");
+  expect(granted).toMatchObject({
+    status: 200,
+    body: { request: { state: "approved" }, grant_state: "issued" },
+  });
+  await agent.redeem(granted.body.grant ?? "", refund(1250));
+  const redeemed = await again("msg_approved");
+  expect(redeemed).toMatchObject({
+    status: 200,
+    body: { request: { id: approved.request.id, state: "approved" }, grant_state: "redeemed" },
+  });
+  expect(redeemed.body.grant).toBeUndefined();
+  const { request, wait } = await asked({ action: refund(1250) }, "msg_withdrawn");
+  await api.request(new URL(wait.url).pathname, {
+    method: "DELETE",
+    headers: { authorization: `Bearer ${wait.token}` },
+  });
+  expect(await again("msg_withdrawn")).toMatchObject({
+    status: 200,
+    body: { request: { id: request.id, state: "cancelled" } },
+  });
+});
+
 test("a retry gets the same grant until it is redeemed", async () => {
   const answer = await asked({ action: refund(1250) });
   await owner.approve(answer.request.id);

@@ -140,12 +140,15 @@ test("the wait token is sent only to the server of the ask", async () => {
 });
 
 test.each([
-  ["redeemed", 41],
-  ["expired", 42],
-  ["revoked", 40],
-])("a resumed ask whose grant was %s exits %i, not 0", async (grant_state, expected) => {
+  ["redeemed", 41, "already redeemed"],
+  ["expired", 42, "expired"],
+  ["revoked", 40, "revoked"],
+])("a resumed ask whose grant was %s exits %i, not 0", async (grant_state, expected, words) => {
   server.answers(() => answer("approved", { grant_state }));
-  expect((await run([...asking, "--id", "msg_old"])).code).toBe(expected);
+  const { code, io } = await run([...asking, "--id", "msg_old"]);
+  expect([code, io.stdout]).toEqual([expected, ""]);
+  expect(io.stderr).toContain(`req_1 was approved. Its grant is ${words}`);
+  expect(io.stderr).toContain("Don't perform the action");
 });
 
 test("--out stores everything that redeem needs, readable only by its owner", async () => {

@@ -64,8 +64,18 @@ function inWords({ request, grant, grant_state }, exit) {
   const match = number === undefined ? "" : `Number to match: ${number}\n`;
   if (exit === "pending") return `${id} pending. Approve:\n  ${visible(approval_url)}\n${match}`;
   const why = close_reason ? ` (${visible(close_reason).replaceAll("_", " ")})` : "";
-  const gone = grant === undefined && grant_state ? ` Grant ${visible(grant_state)}.` : "";
-  return `${id} is ${visible(state)}${why}.${gone}\n${patchLines("edited", edit?.patch)}`;
+  if (grant === undefined && grant_state)
+    return `${id} was ${visible(state)}${why}. ${goneWords(grant_state)}\n`;
+  return `${id} is ${visible(state)}${why}.\n${patchLines("edited", edit?.patch)}`;
+}
+
+/**
+ * An old approval without a usable grant must not read as a permission.
+ * @param {string} state of the grant
+ */
+function goneWords(state) {
+  if (state === "redeemed") return "Its grant is already redeemed. Don't perform the action again.";
+  return `Its grant is ${visible(state)}. Don't perform the action. Ask again with a new ID.`;
 }
 
 /** One line for each value that an approver changed. @param {string} what @param {Patch | undefined} patch */
