@@ -171,11 +171,11 @@ export type WordedEvent = Pick<AuditEvent, "type" | "actor" | "subject" | "data"
 /** The words for an event; the type itself for one of a later version. */
 export function eventWords({ type, actor, subject, data }: WordedEvent): string {
   const text = typeWords(type);
-  if (type === "policy.replayed") return previewSteps.get(String(data["step"])) ?? text;
-  if (type === "passkey.control_confirmed") return confirmations.get(String(data["with"])) ?? text;
-  if (type === "session.ended" && subject["person"] !== actor.id) return words["sso.logged_out"];
+  if (type === "policy.replayed") return previewSteps.get(String(data.step)) ?? text;
+  if (type === "passkey.control_confirmed") return confirmations.get(String(data.with)) ?? text;
+  if (type === "session.ended" && subject.person !== actor.id) return words["sso.logged_out"];
   return type.startsWith("enrolment.")
-    ? text.replace("a one-time link", (link) => links.get(String(data["purpose"])) ?? link)
+    ? text.replace("a one-time link", (link) => links.get(String(data.purpose)) ?? link)
     : text;
 }
 
