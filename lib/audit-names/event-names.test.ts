@@ -34,6 +34,7 @@ test("people, agents, groups and requests have names, also where only a fact nam
   expect(requests.get(request)).toEqual({
     title: "Refund a payment",
     amount: { value: "1250", currency: "USD" },
+    resource: refund.resource,
     agent: { id: agent.id, name: "Refund bot" },
   });
 });

@@ -5,11 +5,12 @@ import type { Action } from "#lib/policy/language/action";
 import { type RequestReader, readableRequests } from "#lib/requests/visible-requests";
 import { requestTitle } from "#lib/test-agents/request-title";
 
-/** A request in a few words. `amount` is the agent's word: untrusted. */
+/** A request in a few words. `amount` and `resource` are the agent's words: untrusted. */
 export interface RequestName {
   /** From the action types; for an unknown type, the type itself. */
   title: string;
   amount: ActionAmount | undefined;
+  resource: string | undefined;
   agent: { id: string; name: string };
 }
 
@@ -38,10 +39,12 @@ export async function requestNames(
 }
 
 function nameOf(row: Row): RequestName {
-  const { title, action, amountParam, currencyParam, agentId, agentName } = row;
+  const { title, amountParam, currencyParam, agentId, agentName } = row;
+  const action = JSON.parse(row.action) as Action;
   return {
     title,
-    amount: actionAmount(JSON.parse(action) as Action, { amountParam, currencyParam }),
+    amount: actionAmount(action, { amountParam, currencyParam }),
+    resource: action.resource,
     agent: { id: agentId, name: agentName },
   };
 }

@@ -35,7 +35,14 @@ it("a session alone records no break-glass review, and the dialog shows the revi
   const { act, question } = await questionFor(reviewRecord, second, fields(id));
   expect(act).toMatch(new RegExp(`^break-glass/review/${id}/justified/[\\w-]{43}$`));
   expect(question.title).toBe("Record the review of Ada Admin's approval?");
-  expect(question.facts).toContainEqual({ label: "Findings", value: "The outage is in the log" });
+  expect(question.facts).toEqual([
+    { label: "Agent", value: "Refund bot" },
+    { label: "Request", value: "Refund a payment" },
+    { label: "Amount", value: "1,250.00 USD" },
+    { label: "Resource", value: "charge/ch_81" },
+    { label: "Finding", value: "Justified" },
+    { label: "Findings", value: "The outage is in the log" },
+  ]);
   expect(await reviewOf(id)).toBeNull();
 });
 

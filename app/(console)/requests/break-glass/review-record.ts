@@ -3,8 +3,11 @@ import { runtime } from "#app/process/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { readForm } from "#app/web/forms/run-action";
+import type { Fact } from "#components/forms/action-state.ts";
+import { amountText } from "#components/text/amount-text.ts";
 import { findReview } from "#lib/approvals/break-glass/list-reviews";
 import { reviewBreakGlass } from "#lib/approvals/break-glass/review-break-glass";
+import { type RequestName, requestNames } from "#lib/audit-names/request-names";
 import { CountersignError } from "#lib/errors";
 import { storableText } from "#lib/json/storable-text";
 
@@ -21,18 +24,22 @@ const record = z.object({
 export const reviewRecord = defineConfirmedAction({
   read: (form) => readForm(record, form),
   look: async (viewer, { approvalId }) => {
-    const { usedBy, agent, actionType, review } = await findReview(runtime().db, { viewer, approvalId });
-    if (review === null) return { usedBy: usedBy.name, agent, actionType };
+    const { db, clock } = runtime();
+    const { usedBy, agent, requestId, review } = await findReview(db, { viewer, approvalId });
+    if (review === null) {
+      const names = await requestNames(db, { viewer, ids: [requestId], now: clock() });
+      return { usedBy: usedBy.name, agent, request: names.get(requestId) };
+    }
     throw new CountersignError("already_decided", `${approvalId} was reviewed`, {
       userMessage: "Another admin has already reviewed this. Reload the page to see the finding.",
     });
   },
   name: ({ approvalId, finding }) => `break-glass/review/${approvalId}/${finding}`,
-  question: ({ finding, note }, { usedBy, agent, actionType }) => ({
+  question: ({ finding, note }, { usedBy, agent, request }) => ({
     title: `Record the review of ${usedBy}'s approval?`,
     facts: [
       { label: "Agent", value: agent },
-      { label: "Action type", value: actionType },
+      ...(request ? requestFacts(request) : []),
       { label: "Finding", value: finding === "justified" ? "Justified" : "Not justified" },
       { label: "Findings", value: note },
     ],
@@ -48,3 +55,13 @@ export const reviewRecord = defineConfirmedAction({
     await reviewBreakGlass(db, { actor, ...fields, confirmedWith, now: clock() });
   },
 });
+
+function requestFacts({ title, amount, resource }: RequestName): Fact[] {
+  const facts = [{ label: "Request", value: title }];
+  if (amount) {
+    const value = [amountText(amount.value), amount.currency].filter(Boolean).join(" ");
+    facts.push({ label: "Amount", value });
+  }
+  if (resource !== undefined) facts.push({ label: "Resource", value: resource });
+  return facts;
+}

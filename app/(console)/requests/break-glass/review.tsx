@@ -42,7 +42,7 @@ export function Review(props: ReviewProps) {
             Review was due <Time at={dueAt} now={now} />.
           </Alert>
         ) : null}
-        <p>
+        <p className="[overflow-wrap:anywhere]">
           <Link href={`/requests/${item.requestId}`} className="text-link underline underline-offset-3">
             {name ? (
               <TargetName name={name} actorId={name.agent.id} />
@@ -50,6 +50,15 @@ export function Review(props: ReviewProps) {
               <code className="font-mono">{item.actionType}</code>
             )}
           </Link>{" "}
+          {name?.resource === undefined ? null : (
+            <>
+              <UntrustedText
+                as="value"
+                text={name.resource}
+                className="font-mono text-[0.8125rem] text-muted-foreground"
+              />{" "}
+            </>
+          )}
           · <Time at={item.usedAt} now={now} />
         </p>
         <UntrustedText text={item.reason} className="block border-l-2 pl-2" />
