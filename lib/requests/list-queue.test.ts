@@ -1,4 +1,6 @@
+import { eq } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
+import { agents } from "#db/schema/agents";
 import { now, TestWorkspace } from "#lib/testing/workspace";
 import type { ListFilter } from "./list-queue.ts";
 import { listQueue } from "./list-queue.ts";
@@ -120,6 +122,18 @@ test("the viewer's own decisions are marked", async () => {
   expect(items.map(({ yourDecision }) => yourDecision)).toEqual([null, "approve"]);
   const { items: owners } = await listQueue(db, owner, { state: "pending" }, now);
   expect(owners.map(({ yourDecision }) => yourDecision)).toEqual([null, null]);
+});
+
+test("a past request has the owner it was made under, as on its page, after the agent has a new one", async () => {
+  const [past, next] = [await workspace.person("Paula Past"), await workspace.person("Nils Next")];
+  const bot = await workspace.agent("Moved bot", past);
+  await workspace.request(bot, { secondsAgo: 20, state: "denied", closedAt: now });
+  await workspace.request(bot, { secondsAgo: 10, lifeSeconds: 0 });
+  await db.update(agents).set({ ownerId: next.personId }).where(eq(agents.id, bot.id));
+  for (const state of ["decided", "all"] as const) {
+    const { items } = await listQueue(db, admin, { state, agent: bot.id }, now);
+    expect(items.map((item) => item.owner.name)).toEqual(["Paula Past", "Paula Past"]);
+  }
 });
 
 describe("pages", () => {

@@ -38,6 +38,7 @@ function pendingQuery(viewer: RequestReader, filter: QueueFilter, now: Date): SQ
   return sql`select ${queueColumns(viewer, now)} ${pendingRows(viewer, filter, { now })} limit ${pageSize + 1}`;
 }
 
+// The owner is the request's own: a transfer cancels pending requests, and moves no past request.
 function historyQuery(viewer: RequestReader, filter: QueueFilter, now: Date): SQL {
   const known =
     readsEverything(viewer) && !filter.agent
@@ -46,7 +47,7 @@ function historyQuery(viewer: RequestReader, filter: QueueFilter, now: Date): SQ
   return sql`
     select ${queueColumns(viewer, now)}
     from (${known}) known
-      join requests r on r.id = known.id join agents a on a.id = r.agent_id join people o on o.id = a.owner_id
+      join requests r on r.id = known.id join agents a on a.id = r.agent_id join people o on o.id = r.owner_id
       left join action_types t on t.type = r.action_type
     order by r.id desc`;
 }

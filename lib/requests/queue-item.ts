@@ -18,6 +18,7 @@ export interface QueueItem {
   resource: string | null;
   amount: ActionAmount | null;
   agent: { id: string; name: string; isTest: boolean };
+  /** Of the agent when it made the request. */
   owner: { id: string; name: string };
   approvals: { required: number; given: number };
   createdAt: Date;
