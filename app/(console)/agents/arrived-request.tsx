@@ -4,8 +4,12 @@ import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
 
 /** Shows progress until an agent's first request arrives, then links to the request. */
-export function ArrivedRequest(props: { request: { id: string; state: string } | undefined; name: string }) {
-  const { request, name } = props;
+export function ArrivedRequest(props: {
+  request: { id: string; state: string } | undefined;
+  name: string;
+  mayApprove: boolean;
+}) {
+  const { request, name, mayApprove } = props;
   return (
     <div role="status">
       {request ? (
@@ -13,7 +17,7 @@ export function ArrivedRequest(props: { request: { id: string; state: string } |
           <div className="mt-2">
             <Button asChild>
               <Link href={`/requests/${request.id}`}>
-                {request.state === "pending" ? "Review request" : "Open request"}
+                {mayApprove && request.state === "pending" ? "Review request" : "Open request"}
                 <ArrowRight aria-hidden />
               </Link>
             </Button>

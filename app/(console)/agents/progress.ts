@@ -4,11 +4,11 @@ import { runtime } from "#app/process/runtime";
 import { idField } from "#app/web/forms/id-field";
 import { requireViewer } from "#app/web/session/viewer";
 import { findAgent } from "#lib/agents/find-agent";
-import { listQueue } from "#lib/requests/list-queue";
+import { findFirstRequest } from "#lib/first-steps/find-first-request";
 
 export interface AgentProgress {
   hasKey: boolean;
-  /** The agent's newest request, if there is one. */
+  /** The agent's first request, if there is one. */
   request: { id: string; state: string } | undefined;
 }
 
@@ -19,9 +19,5 @@ export async function agentProgress(agent: string): Promise<AgentProgress> {
   const { db, clock } = runtime();
   const now = clock();
   const { usableKeyCount } = await findAgent(db, { viewer, agentId, now });
-  const { items } = await listQueue(db, viewer, { state: "all", agent: agentId }, now);
-  return {
-    hasKey: usableKeyCount > 0,
-    request: items[0] && { id: items[0].id, state: items[0].state },
-  };
+  return { hasKey: usableKeyCount > 0, request: await findFirstRequest(db, { viewer, agentId, now }) };
 }

@@ -68,8 +68,9 @@ it("a field sent twice creates only what the passkey confirmed", async () => {
 
 it("a passkey's answer creates one agent exactly as shown, and never a second", async () => {
   const form = formOf({ ...bot, name: "Once", ownerId: cyId, keyKind: "secret" });
-  const { agent, given } = await confirmAndPerform(creation, admin, form);
+  const { agent, given, approver } = await confirmAndPerform(creation, admin, form);
   expect(given.kind).toBe("secret");
+  expect(approver).toBe("Cy");
   expect(await found(agent.id)).toMatchObject({
     name: "Once",
     owner: { name: "Cy" },
@@ -79,6 +80,16 @@ it("a passkey's answer creates one agent exactly as shown, and never a second", 
     code: "challenge_expired",
   });
   expect((await made()).filter((name) => name === "Once")).toHaveLength(1);
+});
+
+it("the creator is the approver to wait for as owner or backup approver, and else the owner is", async () => {
+  const approverOf = async (people: { ownerId: string; backupIds: string[] }) => {
+    const form = formOf({ ...bot, name: "Asking", keyKind: "code", ...people });
+    return (await confirmAndPerform(creation, admin, form)).approver;
+  };
+  expect(await approverOf({ ownerId: adaId, backupIds: [boId] })).toBeUndefined();
+  expect(await approverOf({ ownerId: boId, backupIds: [adaId] })).toBeUndefined();
+  expect(await approverOf({ ownerId: boId, backupIds: [cyId] })).toBe("Bo");
 });
 
 it("typed people are confirmed as the people they name", async () => {

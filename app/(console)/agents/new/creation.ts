@@ -6,6 +6,7 @@ import { chosenApprover, chosenApprovers } from "#app/web/forms/resolve-person";
 import { readForm } from "#app/web/forms/run-action";
 import type { KeyGiven } from "#components/agents/commands.ts";
 import { createAgent } from "#lib/agents/create-agent";
+import { findAgent } from "#lib/agents/find-agent";
 import { looksLikeTestAgent, testAgentNameWords } from "#lib/test-agents/reserved-words";
 import { singleLine } from "#lib/text/single-line";
 import { giveKey } from "../give-key.ts";
@@ -22,6 +23,8 @@ const agent = z
 export interface Created {
   agent: { id: string; name: string };
   given: KeyGiven;
+  /** The owner's name; undefined when the creator can approve too, as owner or backup approver. */
+  approver: string | undefined;
 }
 
 /**
@@ -49,7 +52,10 @@ export const creation = defineConfirmedAction({
   }),
   run: async (actor, { name, ...key }, { ownerId, backupIds }): Promise<Created> => {
     const { db, clock } = runtime();
-    const { agentId } = await createAgent(db, { actor, name, ownerId, backupIds, now: clock() });
-    return { agent: { id: agentId, name }, given: await giveKey(actor, agentId, key) };
+    const now = clock();
+    const { agentId } = await createAgent(db, { actor, name, ownerId, backupIds, now });
+    const { owner } = await findAgent(db, { viewer: actor, agentId, now });
+    const approver = [ownerId, ...backupIds].includes(actor.personId) ? undefined : owner.name;
+    return { agent: { id: agentId, name }, given: await giveKey(actor, agentId, key), approver };
   },
 });

@@ -19,8 +19,14 @@ const OtherWays = loadLater(async () => (await import("./other-ways.tsx")).Other
  * Steps from a new agent to its first request: add the key, ask, approve. The page watches live and
  * marks each step as done.
  */
-export function FirstSteps(props: { origin: string; agent: { id: string; name: string }; given: KeyGiven }) {
-  const { agent, given } = props;
+export function FirstSteps(props: {
+  origin: string;
+  agent: { id: string; name: string };
+  given: KeyGiven;
+  /** The owner's name, for a viewer who can't approve. */
+  approver: string | undefined;
+}) {
+  const { agent, given, approver } = props;
   const progress = useProgress(agent.id);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
@@ -31,7 +37,7 @@ export function FirstSteps(props: { origin: string; agent: { id: string; name: s
         <h2 ref={heading} tabIndex={-1} className="font-semibold text-lg outline-none">
           {agent.name} created
         </h2>
-        <p className="text-muted-foreground">Three steps to your first approval.</p>
+        <p className="text-muted-foreground">Three steps to {approver ? "the" : "your"} first approval.</p>
       </div>
       <ol className="grid gap-6">
         <Step number={1} done={enrolled} title="Give the agent its key">
@@ -39,7 +45,9 @@ export function FirstSteps(props: { origin: string; agent: { id: string; name: s
         </Step>
         <Step number={2} done={Boolean(progress?.request)} title="Send a request">
           <p className="text-muted-foreground">
-            This refund is above the default auto-approval limit, so the command waits for your approval.
+            {approver
+              ? `If policy requires approval for this refund, the command waits until ${approver} approves it.`
+              : "If policy requires approval for this refund, the command waits for your approval."}
           </p>
           <CodeBlock label="Run on the agent's machine" text={askCommand(agent)} />
           {given.kind === "code" ? (
@@ -48,8 +56,8 @@ export function FirstSteps(props: { origin: string; agent: { id: string; name: s
             </AfterLoad>
           ) : null}
         </Step>
-        <Step number={3} done={false} title="Approve it">
-          <ArrivedRequest request={progress?.request} name={agent.name} />
+        <Step number={3} done={false} title={approver ? `${approver} approves it` : "Approve it"}>
+          <ArrivedRequest request={progress?.request} name={agent.name} mayApprove={!approver} />
         </Step>
       </ol>
       <Button asChild variant="ghost" className="w-fit">

@@ -17,7 +17,7 @@ export function NewAgent(props: { origin: string; approvers: Choices; viewerId: 
   const form = useConfirmedAction(create);
   const { result } = form;
   const [owner, setOwner] = useState(chosen ?? "");
-  if (result) return <FirstSteps origin={props.origin} agent={result.agent} given={result.given} />;
+  if (result) return <FirstSteps origin={props.origin} {...result} />;
   const owners = options.map(({ id, name }) => ({
     id,
     name: id === props.viewerId ? `${name} (you)` : name,
