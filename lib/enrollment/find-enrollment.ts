@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import type { Database } from "#db/client";
-import { type EnrollmentPurpose, enrollments, people } from "#db/schema/directory";
+import { type EnrollmentPurpose, enrollments, people, type Role } from "#db/schema/directory";
 import { tokenHash } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
 import { isOpenEnrollment } from "./open-enrollment.ts";
@@ -11,7 +11,7 @@ export interface EnrollmentView {
   purpose: EnrollmentPurpose;
   expiresAt: Date;
   /** The link's person; undefined for set-up. */
-  person: { id: string; name: string; email: string } | undefined;
+  person: { id: string; name: string; email: string; roles: Role[] } | undefined;
 }
 
 /**
@@ -28,7 +28,7 @@ export async function findEnrollment(
       id: enrollments.id,
       purpose: enrollments.purpose,
       expiresAt: enrollments.expiresAt,
-      person: { id: people.id, name: people.name, email: people.email },
+      person: { id: people.id, name: people.name, email: people.email, roles: people.roles },
     })
     .from(enrollments)
     .leftJoin(people, eq(people.id, enrollments.personId))

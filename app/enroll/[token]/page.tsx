@@ -8,6 +8,7 @@ import { Link } from "#components/ui/link";
 import { findEnrollment } from "#lib/enrollment/find-enrollment";
 import { findWorkspace } from "#lib/workspace/find-workspace";
 import { Enroll } from "./enroll-form.tsx";
+import { invitationWords } from "./invitation-words.ts";
 
 export const metadata: Metadata = { ...pageTitle("Create your passkey"), referrer: "no-referrer" };
 
@@ -28,7 +29,7 @@ export default async function EnrollPage({ params }: { params: Promise<{ token: 
       description={
         recovering
           ? `An admin at ${workspace?.name ?? "Countersign"} created this link so you can set up a new passkey.`
-          : `You've been invited to ${workspace?.name ?? "Countersign"}. You'll use a passkey to sign in and approve. There's no password.`
+          : invitationWords(workspace?.name ?? "Countersign", enrollment.person.roles)
       }
     >
       <Enroll token={token} />
