@@ -112,7 +112,7 @@ test.describe("invariant 8: offboarding lets nothing through", () => {
     const { page: heir } = await enter(eli);
     await heir.goto(`${origin}/agents/mine`);
     await heir.getByRole("link", { name: /Granted bot/ }).click();
-    await expect(heir.getByText("Its key is revoked. Add a new key after you accept.")).toBeVisible();
+    await expect(heir.getByText("Accepting revokes its key. Add a new key after you accept.")).toBeVisible();
     await expect(heir.getByText(/^Added .* by Ada$/)).toBeVisible();
     await heir.getByRole("link", { name: "Keep its key" }).click();
     await expect(heir.getByText(/^Its key still works\./)).toBeVisible();

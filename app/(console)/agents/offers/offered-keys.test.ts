@@ -29,8 +29,11 @@ test("each key is shown with its digest, the time it was added and the person wh
 
 test("the effect on the keys is shown next to the other choice", () => {
   const [one, two] = [key("key_1"), key("key_2")];
-  expect(textOf([one, two], false)).toContain("Its 2 keys are revoked. Add a new key after you accept.");
+  expect(textOf([one, two], false)).toContain(
+    "Accepting revokes its 2 keys. Add a new key after you accept.",
+  );
   expect(textOf([one, two], false)).toContain("Keep its keys");
+  expect(textOf([one], false)).toContain("Accepting revokes its key. Add a new key after you accept.");
   expect(textOf([one], true)).toContain("Its key still works.");
   expect(textOf([one], true)).toContain("Revoke its key");
   expect(textOf([], false)).toContain(

@@ -41,10 +41,10 @@ export function OfferedKeys({ name, keys, keepsKeys, people, otherChoice }: Prop
 }
 
 function consequence(count: number, keepsKeys: boolean): string {
-  const keys = count === 1 ? "Its key" : `Its ${count} keys`;
-  if (!keepsKeys) return `${keys} ${count === 1 ? "is" : "are"} revoked. Add a new key after you accept.`;
+  const own = count === 1 ? "key" : `${count} keys`;
+  if (!keepsKeys) return `Accepting revokes its ${own}. Add a new key after you accept.`;
   const holder = count === 1 ? "Anyone who has it" : "Anyone who has one of them";
-  return `${keys} still ${count === 1 ? "works" : "work"}. ${holder}, such as a previous owner, can act as this agent in your name.`;
+  return `Its ${own} still ${count === 1 ? "works" : "work"}. ${holder}, such as a previous owner, can act as this agent in your name.`;
 }
 
 function KeyLine({ offered, people }: { offered: ActiveKey } & Pick<Props, "people">) {
