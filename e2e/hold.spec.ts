@@ -107,3 +107,28 @@ test("the approver of an unexpected request denies it and holds the agent in one
     await expect(await openNotifications(adminPage)).toContainText(words);
   });
 });
+
+test("identical requests are marked where they are approved, and only one of them is selected with the others", async ({
+  workspace,
+  enter,
+}) => {
+  const owner = await workspace.person("Regina");
+  const agent = await workspace.agent("Repeating bot", { owner });
+  const { page } = await enter(owner, { viewport: { width: 360, height: 640 } });
+  const asked = [await agent.refund(700), await agent.refund(710), await agent.refund(700)];
+  await page.goto(asked[1]?.url ?? "");
+  await expect(page.getByRole("heading", { level: 1, name: /710\.00/ })).toBeVisible();
+  await expect(page.getByText(/Same action/)).toHaveCount(0);
+  await page.goto(asked[0]?.url ?? "");
+  await expect(page.getByText("Same action, 2 pending")).toBeVisible();
+  await page.goto(`${workspace.server.origin}/queue`);
+  await page.getByRole("link", { name: /^Review together.*Repeating bot/ }).click();
+  await expect(page.getByText("Same action, 2 pending")).toHaveCount(2);
+  await page.getByRole("button", { name: "Select 2 different" }).click();
+  await expect(page.getByRole("status").filter({ hasText: /^2 selected · 1,410\.00/ })).toBeVisible();
+  await expect(page.getByText("1 identical request left out.")).toBeVisible();
+  await expectAccessible(page, "review together with identical requests");
+  await page.getByRole("checkbox", { name: /700/, checked: false }).check();
+  await expect(page.getByRole("status").filter({ hasText: /^3 selected/ })).toBeVisible();
+  await expect(page.getByText(/left out/)).toHaveCount(0);
+});

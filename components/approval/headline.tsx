@@ -3,6 +3,7 @@ import { Source } from "#components/boundaries/source";
 import { sourceWords } from "#components/boundaries/source-words.ts";
 import { BreakGlassBadge } from "#components/queue/break-glass-badge";
 import { RiskBadge } from "#components/queue/risk-badge";
+import { SameActionBadge } from "#components/queue/same-action-badge";
 import { StateBadge } from "#components/queue/state-badge";
 import { UnusualBadge } from "#components/queue/unusual-badge";
 import { Time } from "#components/text/time";
@@ -27,13 +28,23 @@ interface HeadlineProps {
   amount: ActionAmount | undefined;
   /** Where the amount lies, if it is unusual. */
   unusual?: Position | undefined;
+  /** How many pending requests ask for exactly this action, with this one. */
+  sameAction: number;
   /** Whether the page shows the time left elsewhere. */
   hasCountdown?: boolean;
   now: Date;
 }
 
 /** Who wants to do what: the agent and its owner, the sentence, the resource and the tool. */
-export function Headline({ view, rendering, amount, unusual, hasCountdown = false, now }: HeadlineProps) {
+export function Headline({
+  view,
+  rendering,
+  amount,
+  unusual,
+  sameAction,
+  hasCountdown = false,
+  now,
+}: HeadlineProps) {
   const { entry, state } = view;
   const { type, resource, sentence, intent } = rendering;
   return (
@@ -60,6 +71,7 @@ export function Headline({ view, rendering, amount, unusual, hasCountdown = fals
             {view.isBreakGlass ? <BreakGlassBadge /> : null}
             {view.agent.isTest ? <TestAgentBadge /> : <RiskBadge risk={entry?.risk ?? null} />}
             {unusual ? <UnusualBadge position={unusual} /> : null}
+            {state === "pending" ? <SameActionBadge count={sameAction} /> : null}
           </span>
         </div>
         <div className="grid gap-1">

@@ -2,6 +2,7 @@
 
 import { useOpenDecision } from "#components/device/use-open-decision.ts";
 import { TimeLeft } from "#components/queue/time-left";
+import { counted } from "#components/text/plural.ts";
 import { Button } from "#components/ui/button";
 import { Card } from "#components/ui/card";
 import { cn } from "#components/ui/cn.ts";
@@ -15,7 +16,7 @@ import { useTogether } from "./use-together.ts";
 export function TogetherForm({ items, now, href }: { items: TogetherItem[]; now: string; href: string }) {
   const together = useTogether(items, now);
   useOpenDecision();
-  const { results, selected, available, reasons } = together;
+  const { results, selected, available, all, reasons } = together;
   if (results) return <TogetherResults results={results} items={items} />;
   const isBusy = together.phase !== "idle";
   const ids = new Set(selected.map(({ requestId }) => requestId));
@@ -36,13 +37,38 @@ export function TogetherForm({ items, now, href }: { items: TogetherItem[]; now:
         ))}
       </ul>
       <SignedListEnd />
-      {available.length > selected.length ? (
-        <Button variant="outline" className="w-fit" disabled={isBusy} onClick={together.tickAll}>
-          Select all {available.length}
-        </Button>
-      ) : null}
+      <SelectAll
+        {...{ all, selected, isBusy }}
+        repeats={available.length - all.length}
+        onSelect={together.tickAll}
+      />
       <TogetherBar together={together} now={now} href={href} />
     </section>
+  );
+}
+
+/** The button that selects one request of each action, and how many repeats it leaves out. */
+function SelectAll(props: {
+  all: TogetherItem[];
+  selected: TogetherItem[];
+  repeats: number;
+  isBusy: boolean;
+  onSelect: () => void;
+}) {
+  const { all, selected, repeats, isBusy, onSelect } = props;
+  return (
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-2 empty:hidden">
+      {all.length > selected.length ? (
+        <Button variant="outline" disabled={isBusy} onClick={onSelect}>
+          Select {repeats > 0 ? `${all.length} different` : `all ${all.length}`}
+        </Button>
+      ) : null}
+      {repeats > 0 ? (
+        <p className="text-muted-foreground">
+          {counted(repeats, "identical request")} left out. Select each one that you expected.
+        </p>
+      ) : null}
+    </div>
   );
 }
 

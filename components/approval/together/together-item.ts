@@ -6,6 +6,8 @@ import type { Sum } from "./total-of.ts";
 export interface TogetherItem extends ShownRequest {
   /** What would happen, and how much of it, on one line. */
   name: ReactNode;
+  /** Equal for requests that ask for exactly the same action. */
+  actionDigest: string;
   /** The amount for the total, if it is a plain number with a currency. */
   sum?: Sum | undefined;
   approvals: { required: number; given: number };

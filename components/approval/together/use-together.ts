@@ -7,7 +7,7 @@ import { useServerNow } from "#components/ui/use-server-now.ts";
 import { type Phase, pageFault } from "../decision/phase.ts";
 import { needsNewStatement } from "../decision/refusal-words.ts";
 import { approveTogether, type Result } from "./approve-together.ts";
-import { contentOf, selectionOf, type Ticked } from "./selection.ts";
+import { contentOf, oneOfEachAction, selectionOf, type Ticked } from "./selection.ts";
 import type { TogetherItem } from "./together-item.ts";
 
 /**
@@ -32,6 +32,7 @@ export function useTogether(items: readonly TogetherItem[], renderedAt: string) 
   );
   const selection = selectionOf(items, contents, { ticked, leftOut, now });
   const { selected, available } = selection;
+  const all = oneOfEachAction(available, selected);
   const contentsOf = (some: readonly TogetherItem[]) =>
     new Map(some.map(({ requestId }) => [requestId, contents.get(requestId) ?? ""]));
 
@@ -88,7 +89,9 @@ export function useTogether(items: readonly TogetherItem[], renderedAt: string) 
         else after.delete(requestId);
         return after;
       }),
-    tickAll: () => setTicked(contentsOf(available)),
+    /** What `tickAll` selects. */
+    all,
+    tickAll: () => setTicked(contentsOf(all)),
   };
 }
 

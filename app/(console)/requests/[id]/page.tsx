@@ -41,6 +41,7 @@ import { explainRequest } from "#lib/requests/page/explain-request";
 import { shownNames } from "#lib/requests/page/shown-names";
 import type { RequestView } from "#lib/requests/request-view";
 import { positionIn } from "#lib/requests/unusual/amount-finding";
+import { countSameAction } from "#lib/requests/unusual/count-same-action";
 import { findUnusual } from "#lib/requests/unusual/find-unusual";
 import type { Viewer } from "#lib/sessions/session";
 import { BreakGlassOffer } from "./break-glass-offer.tsx";
@@ -73,10 +74,11 @@ export default async function RequestPage({ params }: Props) {
   const { view, viewer, now, commands } = await load((await params).id);
   const { db, secret } = runtime();
   const explanation = await explainRequest(db, viewer, view.id, now);
-  const [deliveries, execution, findings, queue] = await Promise.all([
+  const [deliveries, execution, findings, sameAction, queue] = await Promise.all([
     listDeliveriesOf(db, view.id),
     findExecution(db, viewer, view.id),
     findUnusual(db, viewer, view, now),
+    countSameAction(db, viewer, { agentId: view.agent.id, digests: [view.actionDigest] }, now),
     findDecisionQueue(db, { personId: viewer.personId, requestId: view.id, now }),
   ]);
   const offer = view.viewerRole.mayDecide
@@ -116,6 +118,7 @@ export default async function RequestPage({ params }: Props) {
           <DelegateNote delegator={delegatorName(view, offer?.statement)} />
           <Headline
             unusual={positionIn(findings)}
+            sameAction={sameAction.get(view.actionDigest) ?? 0}
             view={view}
             rendering={rendering}
             amount={amount}

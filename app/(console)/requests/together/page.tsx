@@ -11,6 +11,7 @@ import { EmptyState } from "#components/ui/empty-state";
 import { PageHeader } from "#components/ui/page-header";
 import { fewestTogether } from "#lib/approvals/together/batch";
 import { listTogether, type TogetherRequests } from "#lib/requests/together/list-together";
+import { countSameAction } from "#lib/requests/unusual/count-same-action";
 import { AloneList } from "./alone-list.tsx";
 import { togetherItem } from "./together-item.tsx";
 
@@ -29,7 +30,16 @@ export default async function TogetherPage(props: {
     agentId && type ? await listTogether(db, viewer, { agentId, type }, { secret, now }) : none;
   const [first] = requests;
   const items = [];
-  for (const request of requests) items.push(await togetherItem(viewer, request, now));
+  const sameAction = await countSameAction(
+    db,
+    viewer,
+    { agentId: agentId ?? "", digests: requests.map(({ view }) => view.actionDigest) },
+    now,
+  );
+  for (const request of requests) {
+    const count = sameAction.get(request.view.actionDigest) ?? 0;
+    items.push(await togetherItem(viewer, request, { sameAction: count, now }));
+  }
   return (
     <>
       <PageHeader

@@ -3,6 +3,7 @@ import { delegatorName } from "#components/approval/delegator-name.ts";
 import { RequestDetails } from "#components/approval/together/request-details";
 import { RequestName } from "#components/approval/together/request-name";
 import type { TogetherItem } from "#components/approval/together/together-item.ts";
+import { SameActionBadge } from "#components/queue/same-action-badge";
 import { UnusualBadge } from "#components/queue/unusual-badge";
 import { Alert } from "#components/ui/alert";
 import { base64url } from "#lib/digest";
@@ -13,11 +14,14 @@ import { positionIn } from "#lib/requests/unusual/amount-finding";
 import { findUnusual } from "#lib/requests/unusual/find-unusual";
 import type { Viewer } from "#lib/sessions/session";
 
-/** A request for the page: read from the bytes of its statement, like the page of one request. */
+/**
+ * A request for the page: read from the bytes of its statement, like the page of one request.
+ * @param sameAction how many pending requests ask for exactly this action, with this one.
+ */
 export async function togetherItem(
   viewer: Viewer,
   { view, offer }: TogetherRequest,
-  now: Date,
+  { sameAction, now }: { sameAction: number; now: Date },
 ): Promise<TogetherItem> {
   const { db } = runtime();
   const { statement, rendering, bytes, seal, descriptor } = offer;
@@ -39,9 +43,10 @@ export async function togetherItem(
     name: (
       <>
         <RequestName rendering={rendering} amount={amount} />{" "}
-        {position ? <UnusualBadge position={position} /> : null}
+        {position ? <UnusualBadge position={position} /> : null} <SameActionBadge count={sameAction} />
       </>
     ),
+    actionDigest: statement.action_digest,
     sum: amount?.currency === undefined ? undefined : { value: amount.value, currency: amount.currency },
     approvals: view.approvals,
     details: (

@@ -14,6 +14,7 @@ import { offerStatement } from "#lib/approvals/offer-statement";
 import { actionAmount } from "#lib/policy/action-types/action-amount";
 import { findRequestForViewer } from "#lib/requests/find-for-viewer";
 import { positionIn } from "#lib/requests/unusual/amount-finding";
+import { countSameAction } from "#lib/requests/unusual/count-same-action";
 import { findUnusual } from "#lib/requests/unusual/find-unusual";
 import { findWorkspace } from "#lib/workspace/find-workspace";
 
@@ -35,7 +36,11 @@ export default async function BreakGlassPage({ params }: { params: Promise<{ id:
     secret,
     now,
   });
-  const [findings, workspace] = await Promise.all([findUnusual(db, viewer, view, now), findWorkspace(db)]);
+  const [findings, sameAction, workspace] = await Promise.all([
+    findUnusual(db, viewer, view, now),
+    countSameAction(db, viewer, { agentId: view.agent.id, digests: [view.actionDigest] }, now),
+    findWorkspace(db),
+  ]);
   return (
     <>
       <PageHeader title="Break-glass approval" back={{ href: `/requests/${id}`, label: "Back to request" }} />
@@ -43,6 +48,7 @@ export default async function BreakGlassPage({ params }: { params: Promise<{ id:
         <div className="grid min-w-0 gap-4">
           <Headline
             unusual={positionIn(findings)}
+            sameAction={sameAction.get(view.actionDigest) ?? 0}
             view={view}
             rendering={rendering}
             amount={actionAmount(statement.action, view.entry ?? undefined)}
