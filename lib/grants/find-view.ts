@@ -6,7 +6,10 @@ import { grantStateAt } from "./grant-state-at.ts";
 /** The state of a request's grant, without the credential itself. */
 export interface GrantView {
   id: string;
-  /** As of now: an unredeemed grant whose time has passed is expired. */
+  /**
+   * As of now: an unredeemed grant whose time has passed is expired, also when it was revoked later.
+   * lib/voiding/open-grant.ts says why such grants are revoked.
+   */
   state: GrantState;
   issuedAt: Date;
   expiresAt: Date;
@@ -37,12 +40,14 @@ export async function findGrantView(
     where g.request_id = ${requestId}`);
   if (!row) return undefined;
   const expiresAt = new Date(row.expires_at);
+  const closedAt = row.closed_at === null ? null : new Date(row.closed_at);
+  const hadExpired = row.state === "revoked" && closedAt !== null && expiresAt <= closedAt;
   return {
     id: row.id,
-    state: grantStateAt(row.state, expiresAt, now),
+    state: hadExpired ? "expired" : grantStateAt(row.state, expiresAt, now),
     issuedAt: new Date(row.issued_at),
     expiresAt,
-    closedAt: row.closed_at === null ? null : new Date(row.closed_at),
+    closedAt: hadExpired ? null : closedAt,
     redeemedBy:
       row.redeemed_by === null ? null : { id: row.redeemed_by, name: row.redeemer ?? row.redeemed_by },
   };

@@ -3,7 +3,10 @@ import type { Database } from "#db/client";
 import { realAgent } from "#lib/test-agents/conditions";
 import { isOpenGrant } from "#lib/voiding/open-grant";
 
-/** What a hold would end at this moment: the numbers equal those of its audit events. */
+/**
+ * What a hold would end at this moment: the numbers equal those of its audit events, except that
+ * grants that expired a moment ago are revoked too (lib/voiding/open-grant.ts).
+ */
 export interface HoldForesight {
   pendingRequests: number;
   openGrants: number;

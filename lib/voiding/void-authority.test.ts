@@ -5,6 +5,7 @@ import type { Transaction } from "#db/client";
 import { auditEvents } from "#db/schema/audit";
 import { explainText } from "#db/testing/explain";
 import { addAgent, addRequest } from "#lib/agents/testing/authority";
+import { findGrantView } from "#lib/grants/find-view";
 import { foreseeHolds } from "#lib/lifecycle/foresee-hold";
 import { addPerson } from "#lib/membership/testing/people";
 import { BusyAgent } from "#lib/requests/testing/busy-agent";
@@ -50,6 +51,22 @@ test("a grant that expired more than ten minutes ago is not revoked, and gets no
   expect(counts).toEqual({ requestsCancelled: 0, grantsRevoked: 2 });
   const ofAgent = eq(auditEvents.agentId, agentId);
   expect(await db.$count(auditEvents, and(ofAgent, eq(auditEvents.type, "grant.revoked")))).toBe(2);
+});
+
+test("a grant that is revoked after it expired is shown as expired, and one that was open as revoked", async () => {
+  const agentId = await addAgent(db, owner.personId, now);
+  const add = (lifeSeconds: number) =>
+    addRequest(db, agentId, { state: "allowed", grant: "issued", lifeSeconds, now });
+  const [expired, open] = [await add(0), await add(1)];
+  const actor = { type: "person" as const, id: owner.personId };
+  const voiding = { agentIds: [agentId], reason: "agent_held" as const, actor, now };
+  await db.transaction((tx) => voidAuthority(tx, voiding));
+  const shown = async ({ requestId }: { requestId: string }) => {
+    const { state, expiresAt, closedAt } = (await findGrantView(db, requestId, now)) ?? {};
+    return [state, closedAt ?? expiresAt];
+  };
+  expect(await shown(expired)).toEqual(["expired", now]);
+  expect(await shown(open)).toEqual(["revoked", now]);
 });
 
 test("the grants of one agent that are open are found in few blocks, however many expired or are open elsewhere", async () => {

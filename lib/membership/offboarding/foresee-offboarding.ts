@@ -12,7 +12,8 @@ import { isOpenGrantOn } from "#lib/voiding/void-approvals";
 
 /**
  * The effects of `offboard` at this moment, for the admin before the confirmation. The numbers
- * equal those in the resulting audit events.
+ * equal those in the resulting audit events, except that grants that expired a moment ago are revoked
+ * too (lib/voiding/open-grant.ts).
  */
 export interface Foresight {
   sessions: number;
