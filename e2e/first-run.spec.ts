@@ -69,7 +69,10 @@ test("a new workspace goes from the setup link to a redeemed grant, and its rece
   expect(redeemed.code).toBe(0);
   expect(JSON.parse(redeemed.stdout)).toMatchObject({ grant: { state: "redeemed" } });
   expect(await machine.paste(redeem, grant).ended).toMatchObject({ code: 41, stdout: "" });
-  await page.getByRole("button", { name: "The grant is redeemed. Refresh" }).click();
+  const refresh = page.getByRole("button", { name: "The grant is redeemed. Refresh" });
+  await expect(refresh).toBeVisible();
+  await expect(page.getByText(/Grant issued, not used yet/)).toBeHidden();
+  await refresh.click();
   await expect(page.getByText("Grant redeemed by Refund bot", { exact: true })).toBeVisible();
 
   // The first steps show what is left, until the person hides them.

@@ -5,7 +5,8 @@ import type { GrantView } from "#lib/grants/find-view";
 /** The state of the grant: unused, redeemed (by whom and when), expired or revoked. */
 export function GrantLine({ grant, now }: { grant: GrantView; now: Date }) {
   return (
-    <p className="flex gap-2">
+    // Not once the button below says that the state changed.
+    <p className="flex gap-2 [body:has([data-grant-changed])_&]:hidden">
       <KeySquare aria-hidden className="mt-0.5 size-4 shrink-0 text-muted-foreground" />
       <span className="min-w-0 [overflow-wrap:anywhere]">{sentence(grant, now)}</span>
     </p>

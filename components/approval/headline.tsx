@@ -104,7 +104,9 @@ export function Headline({
         <Facts className="empty:hidden">
           {resource === undefined && rendering.form !== "described" ? (
             <Fact name="Resource">
-              <span className="text-muted-foreground">Not specified. See parameters.</span>
+              <span className="text-muted-foreground">
+                {rendering.also.length > 0 ? "Not specified. See parameters." : "Not specified"}
+              </span>
             </Fact>
           ) : null}
           <SubjectFacts rendering={rendering} />

@@ -1,9 +1,10 @@
 import { ShieldCheck } from "lucide-react";
+import { tierReason } from "#components/policy/thresholds/threshold-words.ts";
 import type { RequestView } from "#lib/requests/request-view";
 
-/** Why a person is asked: the rules that decided, by title. */
+/** Why a person is asked: the rules that decided, by title, or by the range of a tier without one. */
 export function WhyAsked({ view }: { view: RequestView }) {
-  const { policy, approvals, state, agent } = view;
+  const { policy, approvals, state, agent, entry } = view;
   const isForPeople = state !== "allowed" && state !== "blocked";
   return (
     <section aria-labelledby="why" className="flex gap-3 rounded-md bg-muted px-3.5 py-3">
@@ -16,7 +17,7 @@ export function WhyAsked({ view }: { view: RequestView }) {
           <ul className="grid gap-0.5">
             {policy.rules.map((rule) => (
               <li key={rule.id} className="[overflow-wrap:anywhere]">
-                {rule.title}
+                {reasonOf(rule, entry)}
               </li>
             ))}
           </ul>
@@ -31,6 +32,12 @@ export function WhyAsked({ view }: { view: RequestView }) {
     </section>
   );
 }
+
+function reasonOf({ title, tier }: Rule, entry: RequestView["entry"]): string {
+  return tier && entry ? tierReason(title, entry.title, tier.measure, tier) : title;
+}
+
+type Rule = RequestView["policy"]["rules"][number];
 
 /** Whatever the rules above require. */
 const testWords = "A test needs only its owner's approval";

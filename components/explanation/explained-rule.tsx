@@ -3,7 +3,7 @@ import { OutcomeBadge } from "#components/policy/outcome-badge";
 import { Badge, type BadgeVariant } from "#components/ui/badge";
 import { Icon, type IconName } from "#components/ui/icon";
 import type { Finding, RuleExplanation } from "#lib/policy/explanation/explain";
-import { ruleOutcomeLabels } from "#lib/text/labels";
+import { ruleOutcomeLabel } from "#lib/text/labels";
 import { PhraseText } from "./phrase-text.tsx";
 
 /**
@@ -16,7 +16,7 @@ export function ExplainedRule({ rule, children }: { rule: RuleExplanation; child
     <li className="grid gap-1.5 py-3">
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
         <h3 className="min-w-0 font-medium [overflow-wrap:anywhere]">{rule.title}</h3>
-        <OutcomeBadge outcome={rule.outcome} words={ruleOutcomeLabels[rule.outcome]} />
+        <OutcomeBadge outcome={rule.outcome} words={ruleOutcomeLabel(rule.outcome, rule.approvals)} />
         <Badge variant={variant} className="whitespace-normal">
           {words}
         </Badge>

@@ -58,7 +58,12 @@ test("the owner sees the action, the reason and the agent, and may decide", asyn
     context: '{"a":1}',
     agent: { name: "Refund bot", status: "active" },
     owner: { name: "Olive Owner" },
-    policy: { version: 1, rules: [{ id: "refund-medium", title: "Refunds over 100 need 1 approval" }] },
+    policy: {
+      version: 1,
+      rules: [
+        { id: "refund-medium", title: "Refunds over 100 need 1 approval", tier: { over: 100, upTo: 5000 } },
+      ],
+    },
     isQuorumImpossible: false,
     grant: null,
   });

@@ -18,6 +18,7 @@ import { currentPolicyVersion, loadPolicy } from "#lib/policy/engine/load";
 import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
 import type { Action } from "#lib/policy/language/action";
 import { readSafeguards } from "#lib/policy/language/safeguards";
+import { rangeOfTier } from "#lib/policy/thresholds/threshold-of-rules";
 import type { PolicyBasis, RequestView, ViewerRole } from "./request-view.ts";
 import { type RequestSource, requestSource } from "./sources/request-source.ts";
 import { stateAt } from "./state-at.ts";
@@ -184,9 +185,12 @@ function entryOf(policy: LoadedPolicy, actionType: string): RequestView["entry"]
 }
 
 function basisOf(policy: LoadedPolicy, ruleIds: string[]): PolicyBasis {
-  const titles = new Map(policy.rules.map(({ rule }) => [rule.id, rule.title]));
+  const byId = new Map(policy.rules.map(({ rule }) => [rule.id, rule]));
   return {
     version: policy.version,
-    rules: ruleIds.map((id) => ({ id, title: titles.get(id) ?? id })),
+    rules: ruleIds.map((id) => {
+      const rule = byId.get(id);
+      return { id, title: rule?.title ?? id, tier: rule && rangeOfTier(rule) };
+    }),
   };
 }

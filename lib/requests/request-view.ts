@@ -10,6 +10,7 @@ import type { GrantView } from "#lib/grants/find-view";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 import type { Action } from "#lib/policy/language/action";
 import type { Safeguards } from "#lib/policy/language/safeguards";
+import type { TierRange } from "#lib/policy/thresholds/threshold-of-rules";
 import type { RequestSource } from "./sources/request-source.ts";
 
 /**
@@ -61,10 +62,13 @@ export interface RequestView {
   viewerRole: ViewerRole;
 }
 
-/** The basis of the outcome: rules by title, none when the default outcome decided. */
+/**
+ * The basis of the outcome: rules by title, with the range of a threshold's tier; none when the default
+ * outcome decided.
+ */
 export interface PolicyBasis {
   version: number;
-  rules: { id: string; title: string }[];
+  rules: { id: string; title: string; tier: TierRange | undefined }[];
 }
 
 /** Whether the viewer may decide now; if not, the code and the sentence of the refusal. */

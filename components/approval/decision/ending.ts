@@ -10,7 +10,8 @@ export interface Ending {
   hasExpired?: true;
 }
 
-type Facts = Pick<Progress, "state" | "closeReason" | "decisions" | "isTest">;
+type Facts = Pick<Progress, "state" | "closeReason" | "decisions" | "isTest"> &
+  Partial<Pick<Progress, "grant">>;
 
 const cancellations: Record<NonNullable<Facts["closeReason"]>, string> = {
   by_agent: "The agent withdrew this request. Nothing was approved.",
@@ -35,14 +36,22 @@ const testTexts: Partial<Record<Progress["state"], string>> = {
   blocked: "Policy blocks test requests, so no one was asked. Nothing was executed.",
 };
 
+/** In place of the texts below, which are about grants that the agent can use. */
+const unusedTexts: Partial<Record<Progress["state"], string>> = {
+  approved: "The agent's grant ended unused and can no longer be redeemed.",
+  allowed: "Policy allows this without approval. The agent's grant ended unused.",
+};
+
 /**
  * How a request ended; undefined while it is pending. `viewerId` makes "you" of the viewer's own
  * decision.
  */
 export function endingOf(facts: Facts, viewerId: string): Ending | undefined {
   const ending = endingOfAny(facts, viewerId);
-  const text = facts.isTest ? testTexts[facts.state] : undefined;
-  return ending && text ? { ...ending, text } : ending;
+  if (!ending) return undefined;
+  const isUnused = facts.grant === "revoked" || facts.grant === "expired";
+  const text = (facts.isTest ? testTexts : isUnused ? unusedTexts : {})[facts.state];
+  return text ? { ...ending, text, ...(isUnused && { tone: "neutral" }) } : ending;
 }
 
 function endingOfAny({ state, closeReason, decisions }: Facts, viewerId: string): Ending | undefined {

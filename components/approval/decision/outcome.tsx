@@ -56,7 +56,10 @@ function outcomeOf(view: RequestView, viewerId: string): Shown {
       name: person.name,
       forWhom: onBehalfOf?.name ?? null,
     }));
-  const ending = endingOf({ ...view, isTest: view.agent.isTest, decisions }, viewerId);
+  const ending = endingOf(
+    { ...view, isTest: view.agent.isTest, decisions, grant: view.grant?.state ?? null },
+    viewerId,
+  );
   if (ending) return { ...ending, icon: stateLooks[view.state].icon };
   if (decisions.some((made) => made.personId === viewerId)) {
     return {

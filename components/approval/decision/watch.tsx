@@ -37,7 +37,11 @@ export function Watch(props: {
   useLive(`request/${requestId}`, () => void look());
 
   return (
-    <div role="status" className="empty:hidden">
+    <div
+      role="status"
+      data-grant-changed={now.grant !== progress.grant || undefined}
+      className="empty:hidden"
+    >
       {news ? (
         <Button
           variant="outline"

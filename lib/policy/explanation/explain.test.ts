@@ -14,7 +14,10 @@ describe("an explanation shows", () => {
       [
         rule({ id: "small", outcome: "allow", conditions: [upTo100] }),
         rule({ id: "any", outcome: "allow" }),
-        rule({ id: "medium", outcome: "step_up", conditions: [{ ...upTo100, over: 100, upTo: 5000 }] }),
+        rule({
+          ...{ id: "medium", outcome: "step_up", approvals: 2 },
+          conditions: [{ ...upTo100, over: 100, upTo: 5000 }],
+        }),
         rule({ id: "other", outcome: "block", actions: ["data.read"] }),
       ],
       usd(1250),
@@ -24,6 +27,7 @@ describe("an explanation shows", () => {
       ["any", "outweighed", false],
       ["small", "did_not_apply", true],
     ]);
+    expect(explanation.rules[0]).toMatchObject({ outcome: "step_up", approvals: 2 });
     expect(wordsOf(explanation.rules[2])).toEqual([
       "no: amount 1,250.00 is over 100.00",
       "yes: currency USD is one the rule lists",

@@ -27,6 +27,8 @@ export interface RuleExplanation {
   ruleId: string;
   title: string;
   outcome: Outcome;
+  /** How many approvals it requires, where people decide. */
+  approvals: number;
   result: RuleResult;
   /** In monitor mode the rule decides nothing; its result is hypothetical. */
   isMonitored: boolean;
@@ -86,6 +88,7 @@ function explainRule(
     ruleId: rule.id,
     title: rule.title,
     outcome: rule.outcome,
+    approvals: rule.approvals,
     result: resultOf(failed, unsure, deciding.has(rule.id)),
     isMonitored: rule.isMonitored === true,
     isNearMiss: failed === 1 && unsure === 0 && findings.length > 1 && !isBesideTier(rule, findings),

@@ -5,6 +5,13 @@ import { defaults, type Rule } from "#lib/policy/language/rule";
 import { safeguardsOf } from "#lib/policy/language/safeguards";
 import { type Measure, type Threshold, type Tier, thresholdFaults } from "./threshold.ts";
 
+export interface TierRange {
+  measure: Measure;
+  over: number;
+  /** Undefined for a tier without an upper limit. */
+  upTo: number | undefined;
+}
+
 /** The settings shared by a threshold's rules, and the range of one rule. */
 interface Step {
   shared: Omit<Threshold, "tiers">;
@@ -35,6 +42,11 @@ export function thresholdOf(rules: readonly Rule[], id: string): Threshold | und
   if (reached !== undefined) tiers.push(silence(undefined));
   const threshold = { ...first.shared, tiers };
   return thresholdFaults(threshold).length === 0 ? threshold : undefined;
+}
+
+/** The measure and the range of a rule that is a tier; undefined for a rule outside thresholds. */
+export function rangeOfTier({ ladder, conditions }: Rule): TierRange | undefined {
+  return ladder === undefined ? undefined : placeOf(conditions);
 }
 
 /** The thresholds among rules, each once. */
@@ -111,7 +123,7 @@ function isStep(step: Step | undefined): step is Step {
   return step !== undefined;
 }
 
-function placeOf([first, second, ...more]: Condition[]) {
+function placeOf([first, second, ...more]: Condition[]): TierRange | undefined {
   if (!first || more.length > 0) return undefined;
   if (first.kind === "amount" || first.kind === "total") {
     const { over, upTo, ...measure } = first;
