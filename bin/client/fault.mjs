@@ -17,5 +17,7 @@ export class Fault extends Error {
     this.exit = exit;
     this.code = options.code;
     this.answer = options.answer;
+    /** False only if it is certain that nothing reached the server. */
+    this.wasSent = true;
   }
 }

@@ -27,6 +27,8 @@ export async function readText(path, io) {
  * @returns {Promise<string>}
  */
 export async function readGrant(given, io) {
+  if (given.trim() === "")
+    throw new Fault("usage", "--grant is empty. Pass the grant, a file that contains it, or -");
   const isJwt = /^[\w-]+\.[\w-]+\.[\w-]+$/.test(given) && given.length > 100;
   return isJwt ? given : (await readText(given, io)).trim();
 }

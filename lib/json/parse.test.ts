@@ -39,7 +39,11 @@ test.each([
   ["a raw control character in a string", '"\n"', /malformed/],
   ["an unterminated string", '"abc', /unterminated/],
   ["a leading zero", "01", /after/],
-  ["nothing", "", /unexpected/],
+  ["nothing", "", /^the text is empty$/],
+  ["only white space", " \n", /^the text is empty$/],
+  ["an object that isn't closed", '{"a":1', /^the text ends too early at character 6$/],
+  ["a list that isn't closed", "[1, ", /^the text ends too early at character 4$/],
+  ["a member without a value", '{"a":', /^the text ends too early at character 5$/],
 ])("%s is refused", (_, text, message) => {
   expect(() => read(text)).toThrow(message);
 });

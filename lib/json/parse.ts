@@ -47,6 +47,12 @@ class Reader {
 
   document(): Json {
     this.skipSpace();
+    if (this.at === this.text.length) {
+      throw new CountersignError("invalid_json", "the text is empty", {
+        userMessage: "Invalid JSON: the text is empty.",
+        details: { fault: "the text is empty", character: this.at },
+      });
+    }
     const value = this.value(1);
     this.skipSpace();
     if (this.at < this.text.length) this.fail("unexpected text after the value");
@@ -147,7 +153,8 @@ class Reader {
     while (this.at < this.text.length && " \t\n\r".includes(this.text.charAt(this.at))) this.at++;
   }
 
-  private fail(what: string): never {
+  private fail(unexpected: string): never {
+    const what = this.at < this.text.length ? unexpected : "the text ends too early";
     throw new CountersignError("invalid_json", `${what} at character ${this.at}`, {
       userMessage: `Invalid JSON: ${what} at character ${this.at}.`,
       details: { fault: what, character: this.at },

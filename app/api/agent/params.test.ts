@@ -51,6 +51,41 @@ test.each<[string, Record<string, unknown>, string[]]>([
   },
 );
 
+test.each<[string, object, { path: string; message: string }[]]>([
+  ["no params", { action: { type: "refund.create" } }, [{ path: "/action/params", message: "is required" }]],
+  ["no action", {}, [{ path: "/action", message: "is required" }]],
+  [
+    "unknown members",
+    { action: { type: "refund.create", params: {}, "a/b": 1 }, expiresIn: 60 },
+    [
+      { path: "/action/a~1b", message: "isn't a known member" },
+      { path: "/expiresIn", message: "isn't a known member" },
+    ],
+  ],
+  [
+    "a time that is too short",
+    { action: { type: "refund.create", params: {} }, expires_in: 5 },
+    [{ path: "/expires_in", message: "must be at least 10" }],
+  ],
+  [
+    "a time that is a text, and no resource",
+    { action: { type: "refund.create", params: {}, resource: "" }, expires_in: "60" },
+    [
+      { path: "/action/resource", message: "must have at least 1 character" },
+      { path: "/expires_in", message: "must be a number" },
+    ],
+  ],
+])("an ask with %s is told the place of each error in plain words", async (_, body, errors) => {
+  expect(await errorsOf(await agent.ask(body as { action: object }))).toEqual(errors);
+});
+
+test("of very many unknown members twenty are listed", async () => {
+  const unknown = Object.fromEntries(Array.from({ length: 2000 }, (_, at) => [`m${at}`, at]));
+  expect(await errorsOf(await agent.ask({ action: { type: "x.y", params: {} }, ...unknown }))).toHaveLength(
+    20,
+  );
+});
+
 test("an action type that is not in the catalog has no schema, and its parameters are not checked", async () => {
   expect((await agent.ask({ action: { type: "never.heard-of", params: { amount: "x" } } })).status).toBe(202);
 });

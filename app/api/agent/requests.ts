@@ -10,6 +10,7 @@ import { findCallerAgain } from "#lib/callers/find-signed-caller";
 import { sha256 } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
 import { parseAsk } from "#lib/json/parse";
+import { plainWords } from "#lib/json/plain-words";
 import { ask, refuseBlocked } from "#lib/requests/ask/ask";
 import { askSchema } from "#lib/requests/ask/ask-schema";
 import { authenticateAgent } from "./agent-caller.ts";
@@ -65,7 +66,7 @@ export async function answerAsk(c: HttpCall, agentId: string, rawBody: Uint8Arra
 }
 
 async function readAsk(rawBody: Uint8Array): Promise<z.output<typeof askSchema>> {
-  const parsed = askSchema.safeParse(parseAsk(rawBody));
+  const parsed = askSchema.safeParse(parseAsk(rawBody), plainWords);
   if (parsed.success) return parsed.data;
   throw new CountersignError("invalid_action", "the ask does not have the expected form", {
     userMessage: "The request is invalid. See errors.",

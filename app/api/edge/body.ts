@@ -2,6 +2,11 @@ import type { Context } from "hono";
 import type { z } from "zod";
 import { CountersignError } from "#lib/errors";
 import { parseIJson } from "#lib/json/parse";
+import { plainWords } from "#lib/json/plain-words";
+import { pointer } from "#lib/json/pointer.mjs";
+
+/** The most unknown members listed: a body could have thousands. */
+const mostUnknown = 20;
 
 /** Largest accepted body in bytes, unless a route sets another limit. */
 export const maximumBodyBytes = 64 * 1024;
@@ -39,7 +44,7 @@ export async function readJson<T extends z.ZodType>(c: Context, schema: T): Prom
  * @throws {CountersignError} `invalid_body` with the path of each error.
  */
 export function checked<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, plainWords);
   if (parsed.success) return parsed.data;
   throw new CountersignError("invalid_body", "the body does not have the expected form", {
     userMessage: "The request body is invalid. See errors.",
@@ -47,12 +52,17 @@ export function checked<T extends z.ZodType>(schema: T, value: unknown): z.outpu
   });
 }
 
-/** A zod error as `[{path: "/action/type", message}]`, the path being a JSON Pointer (RFC 6901). */
+/**
+ * A zod error as `[{path: "/action/type", message}]`, the path being a JSON Pointer (RFC 6901). Each
+ * unknown member has its own entry.
+ */
 export function faultsOf(error: z.ZodError): { path: string; message: string }[] {
-  return error.issues.map((issue) => ({
-    path: issue.path.map((step) => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`).join(""),
-    message: issue.message,
-  }));
+  return error.issues.flatMap((issue) => {
+    const path = issue.path.reduce<string>((before, step) => pointer(before, String(step)), "");
+    const { message } = issue;
+    if (issue.code !== "unrecognized_keys") return [{ path, message }];
+    return issue.keys.slice(0, mostUnknown).map((key) => ({ path: pointer(path, key), message }));
+  });
 }
 
 // A chunked body has no length to check beforehand: stop reading as soon as the limit is exceeded.

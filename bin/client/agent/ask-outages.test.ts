@@ -1,7 +1,10 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { grantFor, openAgentSide } from "../testing/agent-side.ts";
 
-const { server, run, answer } = await openAgentSide();
+const { server, folder, credentials, run, answer } = await openAgentSide();
 const asking = ["ask", "refund.create", "--resource", "charge/ch_81", "--param", "amount=1250"];
 
 /** The answer to a wait: as to an ask, but 200 even while pending. */
@@ -55,10 +58,25 @@ test("a server that stays unreachable ends the ask with exit 30, and with the ID
   server.answers(() => "drop");
   const { code, io } = await run([...asking, "--patience", "60", "--id", "msg_mine"]);
   expect(code).toBe(30);
+  expect(io.stderr).toContain("may have been recorded");
   expect(io.stderr).toContain("--id msg_mine");
   const slept = io.slept.reduce((sum, pause) => sum + pause, 0);
   expect(slept).toBeGreaterThan(40_000);
   expect(slept).toBeLessThanOrEqual(60_000);
+});
+
+test("an ask that no attempt could send does not say that it may have been recorded", async () => {
+  const closed = createServer();
+  await new Promise<void>((resolve) => closed.listen(0, "127.0.0.1", resolve));
+  const { port } = closed.address() as AddressInfo;
+  await new Promise((resolve) => closed.close(resolve));
+  const path = join(folder, "nowhere.json");
+  const nowhere = { ...JSON.parse(readFileSync(credentials, "utf8")), url: `http://127.0.0.1:${port}` };
+  writeFileSync(path, JSON.stringify(nowhere), { mode: 0o600 });
+  const { code, io } = await run([...asking, "--patience", "5", "--file", path]);
+  expect(code).toBe(30);
+  expect(io.stderr).toContain("ECONNREFUSED");
+  expect(io.stderr).not.toContain("may have been recorded");
 });
 
 test("a limit that outlasts patience exits 22", async () => {

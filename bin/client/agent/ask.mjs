@@ -100,7 +100,8 @@ async function submit(io, { url, agent, key }, { id, body }, options) {
     if (answer.status !== 200 && answer.status !== 202) throw faultOf(answer);
     return answer.body;
   } catch (fault) {
-    if (fault instanceof Fault && (fault.exit === "interrupted" || fault.exit === "unreachable")) {
+    const isOpen = fault instanceof Fault && (fault.exit === "interrupted" || fault.exit === "unreachable");
+    if (isOpen && fault.wasSent) {
       io.err(
         `The request may have been recorded. To resume it, run the same command with --id ${visible(id)}\n`,
       );

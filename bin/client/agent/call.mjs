@@ -44,10 +44,16 @@ export async function send(io, call, { patienceSeconds, signal }) {
     if (attempt.answer) return { ...attempt.answer, wasRepeated };
     wasRepeated ||= attempt.mayHaveArrived;
     const pause = attempt.retryAfterSeconds !== undefined ? attempt.retryAfterSeconds * 1000 : backoff(tries);
-    if (io.now() + pause > giveUpAt) throw attempt.fault;
+    if (io.now() + pause > giveUpAt) throw wasRepeated ? attempt.fault : unsent(attempt.fault);
     if (tries === 1) io.err(`${visibleLines(attempt.fault.message)}. Retrying…\n`);
     await io.sleep(pause, signal);
   }
+}
+
+/** @param {Fault} fault of a call whose every attempt was refused before anything was sent */
+function unsent(fault) {
+  fault.wasSent = false;
+  return fault;
 }
 
 /**

@@ -68,5 +68,7 @@ test("without a grant or an action nothing is sent", async () => {
   for (const args of [["redeem"], ["redeem", "--grant", grant], ["redeem", ...described]]) {
     expect((await run(args)).code).toBe(2);
   }
+  const { code, io } = await run(["redeem", "--grant", "", ...described]);
+  expect([code, io.stderr]).toEqual([2, expect.stringContaining("--grant is empty")]);
   expect(server.calls).toEqual([]);
 });

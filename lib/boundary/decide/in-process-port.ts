@@ -15,6 +15,7 @@ import { CountersignError } from "#lib/errors";
 import type { EventHub } from "#lib/events/hub";
 import { readGrant } from "#lib/grants/read";
 import { redeemGrant } from "#lib/grants/redeem/redeem";
+import { plainWords } from "#lib/json/plain-words";
 import type { Action } from "#lib/policy/language/action";
 import { askSchema } from "#lib/requests/ask/ask-schema";
 import type { Submission } from "#lib/requests/ask/submission";
@@ -75,9 +76,17 @@ export function inProcessPort(edge: DecidingEdge, call: HeldCall): Port<RequestR
 
 async function ask(edge: DecidingEdge, { action }: HeldCall, reason: string | undefined) {
   const { db, secret, origin, clock, limits, edge: name } = edge;
-  const parsed = askSchema.safeParse({ action, pick_up: true, ...(reason !== undefined && { reason }) });
-  if (!parsed.success)
-    throw new PortError("invalid_action", parsed.error.issues[0]?.message ?? "The call can't be requested.");
+  const parsed = askSchema.safeParse(
+    { action, pick_up: true, ...(reason !== undefined && { reason }) },
+    plainWords,
+  );
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new PortError(
+      "invalid_action",
+      issue ? `${issue.path.join(".")}: ${issue.message}` : "The call can't be requested.",
+    );
+  }
   const { agent: caller, keyId } = await edge.authenticate();
   const submission: Submission = {
     caller,

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { nounOf } from "#lib/json/plain-words";
 import { pointer } from "#lib/json/pointer.mjs";
 import { isRecord } from "#lib/policy/action-types/schema-keywords";
 import type { DocumentFault } from "./faults.ts";
@@ -25,19 +26,6 @@ function wordsOf(issue: z.core.$ZodIssue, file: unknown): string {
     default:
       return issue.message;
   }
-}
-
-function nounOf(expected: string): string {
-  const nouns: Record<string, string> = {
-    string: "text",
-    number: "a number",
-    int: "a whole number",
-    boolean: "true or false",
-    array: "a list",
-    object: "an object",
-    record: "an object",
-  };
-  return nouns[expected] ?? expected;
 }
 
 function valueAt(file: unknown, path: PropertyKey[]): unknown {

@@ -33,10 +33,12 @@ export const actionSchema: z.ZodType<Action> = z.strictObject({
     .regex(actionTypePattern, "an action type is lower-case words joined by dots, such as refund.create"),
   resource: storableText(500).min(1).optional(),
   params: z
-    .custom<Record<string, Json>>(
-      isParams,
-      "params is a JSON object of finite numbers, 16 levels deep at most",
-    )
+    .custom<Record<string, Json>>(isParams, {
+      error: ({ input }) =>
+        input === undefined
+          ? "is required"
+          : "must be a JSON object whose numbers are finite, 16 levels deep at most",
+    })
     .meta({ type: "object", description: "Parameters. Any JSON object, up to 16 levels deep." }),
   audience: storableText(500).min(1).optional(),
 });

@@ -19,7 +19,7 @@ export const askSchema = z
     context: z
       .custom<{ [name: string]: Json }>(
         (value) => typeof value === "object" && value !== null && !Array.isArray(value),
-        "context is a JSON object",
+        "must be a JSON object",
       )
       .meta({
         type: "object",

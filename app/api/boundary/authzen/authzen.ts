@@ -7,6 +7,7 @@ import { knownError, statusOf } from "#app/api/edge/problem";
 import { runtime } from "#app/process/runtime";
 import { evaluationSchema, readBatch } from "#lib/boundary/gateways/authzen-schema";
 import { parseAsk } from "#lib/json/parse";
+import { plainWords } from "#lib/json/plain-words";
 import { evaluate, evaluateBatch } from "./evaluate.ts";
 
 /** AuthZEN Authorization API 1.0: Countersign as a Policy Decision Point (docs/guides/authzen.md). */
@@ -27,7 +28,7 @@ authzen.get("/.well-known/authzen-configuration", (c) => {
 authzen.post("/access/v1/evaluation", (c) =>
   answered(c, async () => {
     const gateway = await authenticate(c);
-    return evaluate(c, gateway, evaluationSchema.parse(parseAsk(await readBytes(c))));
+    return evaluate(c, gateway, evaluationSchema.parse(parseAsk(await readBytes(c)), plainWords));
   }),
 );
 
@@ -36,7 +37,7 @@ authzen.post("/access/v1/evaluations", (c) =>
     const gateway = await authenticate(c);
     const body = parseAsk(await readBytes(c));
     const batch = readBatch(body);
-    if (!batch) return evaluate(c, gateway, evaluationSchema.parse(body));
+    if (!batch) return evaluate(c, gateway, evaluationSchema.parse(body, plainWords));
     return { evaluations: await evaluateBatch(c, gateway, batch) };
   }),
 );

@@ -8,6 +8,7 @@ import { CallError } from "#lib/boundary/mapping/call-error.mjs";
 import type { TokenCaller } from "#lib/callers/find-token-caller";
 import { chunksOf } from "#lib/chunks";
 import { CountersignError } from "#lib/errors";
+import { plainWords } from "#lib/json/plain-words";
 import type { Action } from "#lib/policy/language/action";
 import { type Decision, denial, failure, refusalOf } from "./decision.ts";
 
@@ -83,7 +84,7 @@ export async function evaluateBatch(
 }
 
 async function evaluateItem(c: Context, gateway: Gateway, item: unknown): Promise<Decision> {
-  const evaluation = evaluationSchema.safeParse(item);
+  const evaluation = evaluationSchema.safeParse(item, plainWords);
   if (!evaluation.success) {
     const [fault] = faultsOf(evaluation.error);
     return failure(400, `${fault?.path} ${fault?.message}`);
