@@ -52,18 +52,18 @@ export function ticksOf(scale: ThresholdScale): number[] {
 /** The part of a phone's track that a digit takes, and the least space between two numbers. */
 const [digit, space] = [0.025, 0.03];
 
-/** The ticks that have room on a phone. */
-export function ticksOnPhone(
+/** The numbers, in ascending order, that have room on a phone next to the smaller ones. */
+export function numbersOnPhone(
   scale: ThresholdScale,
-  ticks: number[],
-  textOf: (tick: number) => string,
+  numbers: number[],
+  textOf: (number: number) => string,
 ): Set<number> {
   const fitting = new Set<number>();
   let end = Number.NEGATIVE_INFINITY;
-  for (const tick of ticks) {
-    const [middle, half] = [positionOf(scale, tick), (textOf(tick).length * digit) / 2];
+  for (const number of numbers) {
+    const [middle, half] = [positionOf(scale, number), (textOf(number).length * digit) / 2];
     if (middle - half < end + space) continue;
-    fitting.add(tick);
+    fitting.add(number);
     end = middle + half;
   }
   return fitting;

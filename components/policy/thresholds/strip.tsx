@@ -1,14 +1,13 @@
 import { useId } from "react";
 import { cn } from "#components/ui/cn.ts";
 import type { TierDraft } from "./threshold-draft.ts";
-import { outcomeWords } from "./threshold-words.ts";
+import { sectionLabel } from "./threshold-words.ts";
 import { toneOf } from "./tone.ts";
 import { stripHeight as height } from "./track-rows.ts";
 
 /** How wide the drawing is at the least, in pixels: on a phone, and on anything larger. */
 const narrow = 250;
 const wide = 540;
-const letter = 6.5;
 
 /**
  * The tiers as colored sections, each with its label where there is room. The text below has the
@@ -23,9 +22,8 @@ export function ThresholdStrip({ tiers, places, y }: { tiers: TierDraft[]; place
       </clipPath>
       {tiers.map((tier, index) => {
         const [from, to] = [places[index - 1] ?? 0, places[index] ?? 1];
-        const word = outcomeWords(tier);
-        const room = (to - from) * wide;
-        const needed = word.length * letter + 18;
+        const onPhone = sectionLabel(tier, (to - from) * narrow);
+        const onWide = sectionLabel(tier, (to - from) * wide);
         return (
           <g key={tier.key} clipPath={`url(#${id})`}>
             <rect
@@ -35,19 +33,20 @@ export function ThresholdStrip({ tiers, places, y }: { tiers: TierDraft[]; place
               height={height}
               className={toneOf(tier).softFill}
             />
-            <text
-              x={percent((from + to) / 2)}
-              y={y + height / 2 + 4}
-              textAnchor="middle"
-              className={cn(
-                "font-medium",
-                toneOf(tier).fill,
-                (to - from) * narrow < needed && "max-sm:hidden",
-                room < needed && "hidden",
-              )}
-            >
-              {word}
-            </text>
+            {[
+              { label: onPhone, className: "sm:hidden" },
+              { label: onWide, className: "max-sm:hidden" },
+            ].map(({ label, className }) => (
+              <text
+                key={className}
+                x={percent((from + to) / 2)}
+                y={y + height / 2 + 4}
+                textAnchor="middle"
+                className={cn("font-medium", toneOf(tier).fill, className)}
+              >
+                {label}
+              </text>
+            ))}
           </g>
         );
       })}

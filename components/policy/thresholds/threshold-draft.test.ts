@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { tierCounts } from "./past-counts.ts";
-import { positionOf, refit, scaleFor, ticksOf, ticksOnPhone, valueAt } from "./scale.ts";
+import { numbersOnPhone, positionOf, refit, scaleFor, ticksOf, valueAt } from "./scale.ts";
 import {
   edgeFault,
   edgesOf,
@@ -112,7 +112,7 @@ describe("the scale", () => {
     const scale = scaleFor([100, 5000, 50_000], 50_000_000, 0.01);
     const ticks = ticksOf(scale);
     expect(ticks).toEqual([100, 1000, 10_000, 100_000, 1_000_000, 10_000_000]);
-    const onPhone = ticksOnPhone(scale, ticks, (tick) => tick.toLocaleString("en"));
+    const onPhone = numbersOnPhone(scale, ticks, (tick) => tick.toLocaleString("en"));
     expect([...onPhone]).toEqual([100, 1000, 100_000, 10_000_000]);
   });
 

@@ -1,4 +1,5 @@
 import { amountText } from "#components/text/amount-text.ts";
+import { counted } from "#components/text/plural.ts";
 import type { Measure, Tier } from "#lib/policy/thresholds/threshold";
 import { inSentence, outcomeLabel } from "#lib/text/labels";
 import { earlierPhrases, firstTitles } from "./earlier-phrases.ts";
@@ -13,6 +14,11 @@ export function valueText(measure: NumberFormat, value: number): string {
   const isMoney = measure.kind === "amount" || (measure.kind === "total" && measure.of === "sum");
   const text = amountText(String(value));
   return isMoney ? text : text.replace(/\.00$/, "");
+}
+
+/** The same without fraction digits that are zero, where there is little room: 5,000. */
+export function shortText(measure: NumberFormat, value: number): string {
+  return valueText(measure, value).replace(/\.00$/, "");
 }
 
 /** The unit of the numbers, as a suffix: "USD, EUR or GBP", "requests". */
@@ -37,6 +43,19 @@ export function measureWords(measure: Measure): string {
 /** "Needs 2 approvals" and the like. */
 export function outcomeWords({ outcome, approvals }: Says): string {
   return outcome === "none" ? "Decided by other rules" : outcomeLabel(outcome, approvals);
+}
+
+const letter = 6.5;
+
+/**
+ * The longest label of a tier that fits into a section of the drawing; undefined if none does. Tiers for
+ * people have the same color, and differ in the number of approvals.
+ * @param room the width of the section, in pixels.
+ */
+export function sectionLabel(tier: Says, room: number): string | undefined {
+  const { outcome, approvals } = tier;
+  const counts = outcome === "step_up" ? [counted(approvals, "approval"), String(approvals)] : [];
+  return [outcomeWords(tier), ...counts].find((label) => label.length * letter + 18 <= room);
 }
 
 /** "over 100.00, up to 5,000.00" */
@@ -110,7 +129,7 @@ export function isGeneratedTitle(
 }
 
 function shortRange(measure: Measure, { over, upTo }: TierRange): string {
-  const short = (value: number) => valueText(measure, value).replace(/\.00$/, "");
+  const short = (value: number) => shortText(measure, value);
   const limits = [over === 0 ? undefined : short(over), upTo === undefined ? upTo : short(upTo)] as const;
   return rangeParts(...limits, " to ").join("");
 }

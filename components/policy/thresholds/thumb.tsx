@@ -5,7 +5,7 @@ import { cn } from "#components/ui/cn.ts";
 import type { Measure } from "#lib/policy/thresholds/threshold";
 import { type ThresholdScale, valueAt } from "./scale.ts";
 import { roomOf, type TierDraft } from "./threshold-draft.ts";
-import { edgeText, valueText } from "./threshold-words.ts";
+import { edgeText, shortText } from "./threshold-words.ts";
 import { snapEdge, stepEdge } from "./tier-limit.ts";
 import { stripHeight, type trackRows } from "./track-rows.ts";
 
@@ -97,7 +97,7 @@ export function ThresholdThumb(props: {
             "sm:opacity-0 sm:group-focus-visible:opacity-100 sm:group-active:opacity-100",
         )}
       >
-        {valueText(measure, tier.upTo)}
+        {shortText(measure, tier.upTo)}
       </text>
       <Handle middle={rows.strip + stripHeight / 2} />
     </g>

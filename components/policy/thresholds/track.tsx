@@ -4,15 +4,18 @@ import { useRef } from "react";
 import type { Measure } from "#lib/policy/thresholds/threshold";
 import type { Distribution } from "#lib/requests/amount-distribution";
 import { ThresholdChart } from "./chart/threshold-chart.tsx";
-import { positionOf, type ThresholdScale, ticksOf, ticksOnPhone } from "./scale.ts";
+import { numbersOnPhone, positionOf, type ThresholdScale, ticksOf } from "./scale.ts";
 import { ThresholdStrip } from "./strip.tsx";
 import { edgesOf, type TierDraft } from "./threshold-draft.ts";
-import { valueText } from "./threshold-words.ts";
+import { shortText } from "./threshold-words.ts";
 import { ThresholdThumb } from "./thumb.tsx";
 import { trackRows } from "./track-rows.ts";
 
-/** Below this distance between two numbers, as a fraction of the track, the numbers overlap. */
-const labelRoom = { phone: 0.17, wide: 0.12 };
+/**
+ * Below this distance between two limits, as a fraction of a track that is not a phone's, their numbers
+ * overlap.
+ */
+const labelRoom = 0.12;
 
 /**
  * The threshold as a line of tiers with its limits, under the values of past requests. One SVG with
@@ -35,8 +38,11 @@ export function ThresholdTrack(props: {
   const edges = edgesOf(tiers);
   const places = edges.map((edge) => positionOf(scale, edge));
   const ticks = ticksOf(scale);
-  const textOf = (tick: number) => valueText(measure, tick).replace(/\.00$/, "");
-  const onPhone = ticksOnPhone(scale, ticks, textOf);
+  const textOf = (number: number) => shortText(measure, number);
+  const onPhone = {
+    ticks: numbersOnPhone(scale, ticks, textOf),
+    edges: numbersOnPhone(scale, edges, textOf),
+  };
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be a drawing
     <svg
@@ -63,20 +69,20 @@ export function ThresholdTrack(props: {
             x={percent(positionOf(scale, tick))}
             y={rows.end - 4}
             textAnchor="middle"
-            className={onPhone.has(tick) ? undefined : "max-sm:hidden"}
+            className={onPhone.ticks.has(tick) ? undefined : "max-sm:hidden"}
           >
             {textOf(tick)}
           </text>
         ))}
       </g>
-      {edges.map((_, index) => (
+      {edges.map((edge, index) => (
         // biome-ignore lint/a11y/noSvgWithoutTitle: only positions its content
         <svg key={tiers[index]?.key} x={percent(places[index] ?? 0)} overflow="visible">
           <ThresholdThumb
             {...{ tiers, index, measure, scale, unit, track, rows, onMove, onGrab, onRelease }}
             hasRoom={{
-              onPhone: hasRoom(places, index, labelRoom.phone),
-              onWide: hasRoom(places, index, labelRoom.wide),
+              onPhone: onPhone.edges.has(edge),
+              onWide: hasRoom(places, index, labelRoom),
             }}
             gapBelow={(places[index] ?? 0) - (places[index - 1] ?? -1)}
           />
