@@ -176,6 +176,7 @@ test("an admin uses break-glass with a reason, the owner and the admins are noti
   await review.page.keyboard.press("Escape");
   await review.page.getByRole("link", { name: "Break-glass reviews" }).tap();
   await expect(review.page.getByRole("link", { name: "Refund a payment 6,000.00 USD" })).toBeVisible();
+  await expect(review.page.getByText("charge/ch_81")).toBeVisible();
   await expectAccessible(review.page, "the reviews", { at: "/requests/break-glass" });
   await review.page.getByRole("button", { name: "Record review" }).tap();
   await expect(review.page.getByLabel("Findings")).toHaveAccessibleDescription(/Describe what you found/);
@@ -183,6 +184,8 @@ test("an admin uses break-glass with a reason, the owner and the admins are noti
   await review.page.getByLabel("Findings").fill("The outage is in the log");
   await review.page.getByRole("button", { name: "Record review" }).tap();
   const question = review.page.getByRole("dialog", { name: "Record the review of Ada's approval?" });
+  await expect(question).toContainText("Refund a payment");
+  await expect(question).toContainText("6,000.00 USD");
   await expect(question).toContainText("The outage is in the log");
   await expectAccessible(review.page, "the confirmation of a review");
   await review.page.setViewportSize(phone.viewport);
