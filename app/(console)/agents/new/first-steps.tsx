@@ -44,7 +44,7 @@ export function FirstSteps(props: {
           <KeyGivenView origin={props.origin} agent={agent} given={given} />
         </Step>
         <Step number={2} done={Boolean(progress?.request)} title="Send a request">
-          <p className="text-muted-foreground">
+          <p className="text-muted-foreground [overflow-wrap:anywhere]">
             {approver
               ? `If policy requires approval for this refund, the command waits until ${approver} approves it.`
               : "If policy requires approval for this refund, the command waits for your approval."}
@@ -100,7 +100,7 @@ function Step(props: { number: number; done: boolean; title: string; children: R
         )}
       </span>
       <div className="grid gap-3">
-        <h3 className="font-semibold leading-7">{props.title}</h3>
+        <h3 className="font-semibold leading-7 [overflow-wrap:anywhere]">{props.title}</h3>
         {props.children}
       </div>
     </li>
