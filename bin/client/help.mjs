@@ -19,7 +19,8 @@ countersign enroll --url <address> --agent <agt_...> --secret - | --private-key 
 
 Enroll this machine as an agent. With --code, generate an Ed25519 key pair and register the
 public key. The private key never leaves this machine. To use an existing secret or private key,
-pass "-" and pipe it to standard input, or set COUNTERSIGN_AGENT_SECRET or COUNTERSIGN_AGENT_KEY.
+pass "-" and pipe it to standard input or paste it at the prompt, or set COUNTERSIGN_AGENT_SECRET or
+COUNTERSIGN_AGENT_KEY.
 Keys are never read from arguments, because other users can see them in the process list.
 
 A workload, such as a CI job, needs no key of its own: it exchanges the OIDC token of its issuer for

@@ -1,5 +1,6 @@
 // @ts-check
 import { setTimeout as delay } from "node:timers/promises";
+import { readHidden } from "./read-hidden.mjs";
 
 /**
  * The outside world of a command. Tests replace it, so that no test sleeps or needs a terminal.
@@ -9,6 +10,8 @@ import { setTimeout as delay } from "node:timers/promises";
  * @property {boolean} isTerminal whether stderr is a terminal
  * @property {NodeJS.ProcessEnv} env
  * @property {() => Promise<string>} readStdin
+ * @property {(prompt: string) => Promise<string>} readSecret from standard input: all of it, or at a
+ * terminal one line, after a prompt and without echo
  * @property {() => number} now milliseconds since the epoch
  * @property {(milliseconds: number, signal?: AbortSignal) => Promise<void>} sleep rejects with the
  * reason when `signal` aborts
@@ -18,16 +21,18 @@ import { setTimeout as delay } from "node:timers/promises";
 
 /** The process's own outside world. @returns {Io} */
 export function processIo() {
+  const readStdin = async () => {
+    const chunks = [];
+    for await (const chunk of process.stdin) chunks.push(chunk);
+    return Buffer.concat(chunks).toString("utf8");
+  };
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     isTerminal: process.stderr.isTTY === true,
     env: process.env,
-    readStdin: async () => {
-      const chunks = [];
-      for await (const chunk of process.stdin) chunks.push(chunk);
-      return Buffer.concat(chunks).toString("utf8");
-    },
+    readStdin,
+    readSecret: (prompt) => (process.stdin.isTTY ? readHidden(prompt) : readStdin()),
     now: () => Date.now(),
     sleep: async (milliseconds, signal) => {
       await delay(milliseconds, undefined, { signal }).catch(() => Promise.reject(signal?.reason));

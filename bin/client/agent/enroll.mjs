@@ -83,7 +83,8 @@ async function readGiven(values, io) {
       "use one of --code, --workload-token, --workload-audience, --secret or --private-key",
     );
   if (token !== undefined) return { path: workloadPath(values.agent), proof: { token } };
-  const text = chosen[0] === "-" ? (await io.readStdin()).trim() : chosen[0].trim();
+  const what = code !== undefined ? "Enrollment code" : secret !== undefined ? "Secret" : "Private key";
+  const text = (chosen[0] === "-" ? await io.readSecret(`${what} (input is hidden): `) : chosen[0]).trim();
   if (code !== undefined) return { path: "/api/v1/agents/enrolments", proof: { code: text } };
   if (!/^(agt|tol)_/.test(values.agent ?? ""))
     throw new Fault("usage", "an existing key needs --agent agt_… (or a tool ID, tol_…)");

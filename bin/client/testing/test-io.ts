@@ -30,6 +30,7 @@ export function testIo(
     isTerminal: given.isTerminal ?? false,
     env: { NODE_ENV: "test", ...given.env },
     readStdin: async () => given.stdin ?? "",
+    readSecret: async () => given.stdin ?? "",
     now: () => (given.now?.() ?? Date.now()) + passed,
     sleep: async (milliseconds) => {
       io.slept.push(milliseconds);

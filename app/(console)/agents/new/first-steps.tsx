@@ -12,6 +12,7 @@ import { Icon } from "#components/ui/icon";
 import { Link } from "#components/ui/link";
 import { ArrivedRequest } from "../arrived-request.tsx";
 import { type AgentProgress, agentProgress } from "../progress.ts";
+import { isKeyDelivered } from "./is-key-delivered.ts";
 
 const OtherWays = loadLater(async () => (await import("./other-ways.tsx")).OtherWays);
 
@@ -30,7 +31,7 @@ export function FirstSteps(props: {
   const progress = useProgress(agent.id);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
-  const enrolled = progress?.hasKey ?? false;
+  const enrolled = isKeyDelivered(given.kind, progress);
   return (
     <div className="grid gap-6">
       <div className="grid gap-1">

@@ -1,0 +1,31 @@
+// @ts-check
+import { createInterface } from "node:readline";
+import { Writable } from "node:stream";
+import { Fault } from "./fault.mjs";
+
+/**
+ * One line that a person types or pastes at a terminal, without showing it.
+ * @param {string} prompt
+ * @param {{input?: NodeJS.ReadableStream, err?: (text: string) => void}} [terminal] the process's own
+ * by default
+ * @returns {Promise<string>} empty after Ctrl-D
+ * @throws {Fault} `interrupted` after Ctrl-C
+ */
+export function readHidden(
+  prompt,
+  { input = process.stdin, err = (text) => void process.stderr.write(text) } = {},
+) {
+  err(prompt);
+  // The line editor writes what is typed to its output.
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const editor = createInterface({ input, output: nowhere, terminal: true, historySize: 0 });
+  return new Promise((resolve, reject) => {
+    editor.once("line", resolve);
+    editor.once("SIGINT", () => reject(new Fault("interrupted", "Interrupted.")));
+    editor.once("close", () => {
+      err("\n");
+      resolve("");
+    });
+    for (const end of ["line", "SIGINT"]) editor.once(end, () => editor.close());
+  });
+}
