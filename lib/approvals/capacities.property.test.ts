@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { Requirement } from "#lib/policy/language/requirement";
 import { approvalsNow } from "./approvals-now.ts";
 import { capacitiesOf, decidersNow } from "./capacities.ts";
@@ -158,4 +158,22 @@ test("only people who have a capacity and have not decided count as possible dec
     }),
     { numRuns: 500 },
   );
+});
+
+test("the deciders of a large group are counted without building the group's places for each of them", () => {
+  const members = Array.from({ length: 3000 }, (_, n) => `per_${n}`);
+  const groups = new Map([["grp_a", members]]);
+  const read = vi.spyOn(groups, "get");
+  const group: Requirement = {
+    approvals: 2,
+    approvers: { kind: "group", group: "grp_a", ownerExcluded: false },
+  };
+  const large: EligibleApprovers = {
+    ...{ requirements: [group], required: 2, expiresAt, groupNames: new Map([["grp_a", "Everyone"]]) },
+    parts: { ownerId: "ann", backupIds: [], members: groups, askedAt },
+    approvers: new Map(members.map((id) => [id, id])),
+    ...{ delegations: [], validApprovals: [], decidedIds: new Set(["per_7"]) },
+  };
+  expect(decidersNow(large, now)).toHaveLength(members.length - 1);
+  expect(read).toHaveBeenCalledTimes(1);
 });

@@ -1,7 +1,7 @@
 import type { Capacity } from "#db/schema/requests";
 import type { EligibleApprovers } from "./eligible-approvers.ts";
-import { fills, type PersonApproval, type Place } from "./places/places-taken.ts";
-import { isEscalated, placesOf, tally } from "./places/requirements-met.ts";
+import { fills, type PersonApproval, type Place, placesTaken } from "./places/places-taken.ts";
+import { isEscalated, placesOf } from "./places/requirements-met.ts";
 
 /**
  * The capacity in which a person may decide a request, and for a delegate the person they decide
@@ -19,39 +19,51 @@ export interface DecidingCapacity {
  * delegators of a delegator.
  */
 export function capacitiesOf(eligible: EligibleApprovers, personId: string, now: Date): DecidingCapacity[] {
-  const { requirements, parts, validApprovals } = eligible;
+  return capacitiesAt(eligible, now)(personId);
+}
+
+// The places are the same for each person, and building them takes as long as a group has members.
+function capacitiesAt(eligible: EligibleApprovers, now: Date): (personId: string) => DecidingCapacity[] {
+  const { validApprovals } = eligible;
+  const places = placesAt(eligible, now);
   const represented = new Set(validApprovals.map(({ inPlaceOf }) => inPlaceOf));
   const count = (approvals: PersonApproval[]) =>
-    tally(requirements, parts, approvals, now).taken.reduce((sum, taken) => sum + taken, 0);
+    places.reduce((sum, each) => sum + placesTaken(each, approvals), 0);
   const before = count(validApprovals);
-  return possibleApprovals(eligible, personId)
-    .map((approval) => ({
-      approval,
-      capacity: capacityFor(eligible, approval, now),
-      gain: count([...validApprovals, approval]) - before,
-    }))
-    .flatMap(({ approval, capacity, gain }) =>
-      // A delegate has already decided for the absent person: a second approval for that person adds
-      // nothing.
-      capacity && (gain > 0 || !represented.has(approval.inPlaceOf)) ? [{ capacity, gain }] : [],
-    )
-    .sort((a, b) => b.gain - a.gain)
-    .map(({ capacity }) => capacity);
+  return (personId) =>
+    possibleApprovals(eligible, personId)
+      .map((approval) => ({
+        approval,
+        capacity: capacityFor(eligible, approval, { places, now }),
+        gain: count([...validApprovals, approval]) - before,
+      }))
+      .flatMap(({ approval, capacity, gain }) =>
+        // A delegate has already decided for the absent person: a second approval for that person adds
+        // nothing.
+        capacity && (gain > 0 || !represented.has(approval.inPlaceOf)) ? [{ capacity, gain }] : [],
+      )
+      .sort((a, b) => b.gain - a.gain)
+      .map(({ capacity }) => capacity);
+}
+
+/** The places of each requirement, in order. */
+function placesAt({ requirements, parts }: EligibleApprovers, now: Date): Place[][] {
+  return requirements.map((requirement) => placesOf(requirement, parts, now));
 }
 
 /** Whether a person is entitled at all, regardless of decisions by the person's delegates. */
 export function isEntitled(eligible: EligibleApprovers, personId: string, now: Date): boolean {
+  const places = placesAt(eligible, now);
   return possibleApprovals(eligible, personId).some(
-    (approval) => capacityFor(eligible, approval, now) !== undefined,
+    (approval) => capacityFor(eligible, approval, { places, now }) !== undefined,
   );
 }
 
 /** Every person who may decide now and has not decided yet. */
 export function decidersNow(eligible: EligibleApprovers, now: Date): string[] {
   const { approvers, decidedIds } = eligible;
-  return [...approvers.keys()].filter(
-    (id) => !decidedIds.has(id) && capacitiesOf(eligible, id, now).length > 0,
-  );
+  const capacitiesNow = capacitiesAt(eligible, now);
+  return [...approvers.keys()].filter((id) => !decidedIds.has(id) && capacitiesNow(id).length > 0);
 }
 
 /** The approvals a person could give: for the person first, then for each delegator. */
@@ -70,11 +82,9 @@ export function possibleApprovals(
 function capacityFor(
   eligible: EligibleApprovers,
   approval: PersonApproval,
-  now: Date,
+  { places, now }: { places: Place[][]; now: Date },
 ): DecidingCapacity | undefined {
-  const { requirements, parts } = eligible;
-  const places = requirements.flatMap((requirement) => placesOf(requirement, parts, now));
-  if (!places.some((place: Place) => fills(place, approval))) return;
+  if (!places.flat().some((place) => fills(place, approval))) return;
   if (approval.inPlaceOf !== approval.by) return { capacity: "delegate", onBehalfOf: approval.inPlaceOf };
   return { capacity: ownCapacity(eligible, approval.by, now), onBehalfOf: undefined };
 }
