@@ -2,9 +2,12 @@ import type { Database } from "#db/client";
 import { isDatabaseUnavailable, isLockTimeout } from "#db/unavailable";
 import { groupCommit } from "./group-commit.ts";
 
-// A statement costs PostgreSQL as much as seven of its rows before the first row, so a batch waits
-// for the one before. 50 ms is longer than a batch takes, unless the disk is slow or a row is locked.
-const patienceMilliseconds = 50;
+/**
+ * How long a statement that writes holds back the next one ({@link groupCommit}). Before its first row
+ * it costs PostgreSQL as much as nine rows (docs/performance.md). Longer than it usually takes, and
+ * short enough that a slow disk or a locked row delays other callers hardly.
+ */
+export const writePatienceMilliseconds = 20;
 
 /**
  * A database call for many items at a time ({@link groupCommit}), with two running batches at most.
@@ -14,7 +17,7 @@ const patienceMilliseconds = 50;
  */
 export function groupCommitPerDatabase<I, O>(
   run: (db: Database, items: I[]) => Promise<O[]>,
-  { mostTogether }: { mostTogether: number },
+  { mostTogether, patienceMilliseconds = 0 }: { mostTogether: number; patienceMilliseconds?: number },
 ): (db: Database, item: I) => Promise<O> {
   const batchers = new WeakMap<Database, (item: I) => Promise<O>>();
   const options = { mostTogether, mostUnderWay: 2, patienceMilliseconds, isSharedName };

@@ -22,10 +22,10 @@ export interface BatchOptions {
 /**
  * Combines simultaneous calls into one, as databases do for commits (group commit): the calls share
  * a round trip, a transaction and a write to disk. A call that arrives while no batch runs goes out
- * immediately; later ones wait for the batch to end, for a full batch, or for the patience. Every
- * result comes from a batch started after the call, so no result is older than without batching. A
- * failed batch is taken apart and each call made separately, so that a failing call does not fail
- * the others.
+ * immediately; later ones wait for the batch to end, for a full batch, or for the patience, and while
+ * `mostUnderWay` batches run, for one of them to end. Every result comes from a batch started after
+ * the call, so no result is older than without batching. A failed batch is taken apart and each call
+ * made separately, so that a failing call does not fail the others.
  * @param run takes a batch's items and returns the results in the same order; a failed batch has
  * changed nothing.
  */

@@ -1,5 +1,5 @@
 import type { Database } from "#db/client";
-import { groupCommitPerDatabase } from "#lib/group-commit-per-database";
+import { groupCommitPerDatabase, writePatienceMilliseconds } from "#lib/group-commit-per-database";
 import { type GrantUse, redeemGrants } from "./redeem-statement.ts";
 
 export interface Redeemed {
@@ -17,7 +17,7 @@ export interface UseResult {
 
 const redeemTogether = groupCommitPerDatabase(
   (db, uses: GrantUse[]) => redeemAll(db, uses, { mayWait: false }),
-  { mostTogether: 128 },
+  { mostTogether: 128, patienceMilliseconds: writePatienceMilliseconds },
 );
 
 /**

@@ -11,7 +11,7 @@ const workspace = await TestWorkspace.open();
 const { db } = workspace;
 for (const table of ["grants", "requests", "agents", "agent_keys", "people", "audit_events"])
   await db.$client.unsafe(`alter table ${table} set (autovacuum_enabled = false)`);
-const together = 20;
+const together = 128;
 let agent: BusyAgent;
 
 beforeEach(async () => {

@@ -1,11 +1,11 @@
 import type { Database } from "#db/client";
-import { groupCommitPerDatabase } from "#lib/group-commit-per-database";
+import { groupCommitPerDatabase, writePatienceMilliseconds } from "#lib/group-commit-per-database";
 import { insertColumns, type RequestInsert } from "./insert-columns.ts";
 import { type InsertResult, insertRequests } from "./insert-requests.ts";
 
 const insertTogether = groupCommitPerDatabase(
   (db, batch: RequestInsert[]) => insertRequests(db.$client, batch.map(insertColumns), { mayWait: false }),
-  { mostTogether: 128 },
+  { mostTogether: 128, patienceMilliseconds: writePatienceMilliseconds },
 );
 
 /**

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
 import { agentKeys, agents } from "#db/schema/agents";
 import { outbox } from "#db/schema/notifications";
@@ -125,18 +125,35 @@ test("a signed grant is dropped when its request is not stored", async () => {
   expect(await asked).toBeUndefined();
 });
 
+/** What makes a submission one of another agent. */
+async function ofOtherAgent() {
+  const { id } = await workspace.agent("Other", owner);
+  const key = { id: `key_${id}`, agentId: id, algorithm: "ed25519" as const, createdAt: now };
+  const publicKey = new Uint8Array(randomBytes(32));
+  await db.insert(agentKeys).values({ ...key, publicKey, expiresAt: addSeconds(now, 3600) });
+  const { caller, limit } = submission(small);
+  return { keyId: key.id, caller: { ...caller, id }, limit: { ...limit, bucket: `ask:${id}` } };
+}
+
+test("a batch that waits for a lock holds back the asks of other agents only for a moment", async () => {
+  await submit(small);
+  const byOther = await ofOtherAgent();
+  let isHeld = true;
+  let held: Promise<unknown> = Promise.resolve();
+  await db.transaction(async (tx) => {
+    await tx.execute(sql`select from rate_limits where bucket = ${`ask:${agent.id}`} for update`);
+    held = submit(small).finally(() => {
+      isHeld = false;
+    });
+    await expectWaiting(db, 1);
+    expect((await submit(small, byOther))?.state).toBe("allowed");
+    expect(isHeld).toBe(true);
+  });
+  expect(await held).toMatchObject({ state: "allowed" });
+});
+
 test("a concurrent change of an agent delays no other agent's asks", async () => {
-  const otherAgent = await workspace.agent("Other", owner);
-  const otherKey = {
-    id: `key_${otherAgent.id}`,
-    agentId: otherAgent.id,
-    algorithm: "ed25519" as const,
-    createdAt: now,
-  };
-  await db
-    .insert(agentKeys)
-    .values({ ...otherKey, publicKey: new Uint8Array(randomBytes(32)), expiresAt: addSeconds(now, 3600) });
-  const byOther = { keyId: otherKey.id, caller: { ...submission(small).caller, id: otherAgent.id } };
+  const byOther = await ofOtherAgent();
   let delayed: Promise<unknown> = Promise.resolve();
   await db.transaction(async (tx) => {
     await tx.update(agents).set({ name: "Renamed" }).where(eq(agents.id, agent.id));

@@ -127,6 +127,14 @@ export default [
     tests: ["lib/group-commit.test.ts > a slow batch holds back the waiting calls"],
   },
   {
+    name: "patience-of-a-moment",
+    invariant: 23,
+    file: "lib/group-commit-per-database.ts",
+    find: "export const writePatienceMilliseconds = 20;",
+    replace: "export const writePatienceMilliseconds = 60_000;",
+    tests: ["lib/requests/ask/submit.test.ts > a batch that waits for a lock"],
+  },
+  {
     name: "few-batches-at-a-time",
     invariant: 23,
     file: "lib/group-commit.ts",
