@@ -60,6 +60,12 @@ test("a type is found by its ID, and by the sentence that titles its requests wi
   expect(await found(admin, "amount 1250")).toEqual([]);
 });
 
+test("a word of three letters next to the amount may belong to the type", async () => {
+  await db.$client`update action_types set title = 'Pay out' where type = 'payment.create'`;
+  for (const text of ["pay out 1250", "pay out 1250 usd"])
+    expect(await found(admin, text), text).toEqual([payment]);
+});
+
 test("an amount next to a type is never another amount", async () => {
   for (const text of [
     ...["refund 1.250", "refund 1.250 USD", "refund 1,25", "refund 1.250,00", "refund 12,50", "refund 1 250"],

@@ -17,7 +17,9 @@ export async function searchAmountsOfTypes(
   const look = { viewer, most, now };
   for (const { amount, words } of amountsAmongWords(text)) {
     const types = await typesNamed(db, words);
-    if (types.length > 0) return readMatches(db, newestWithAmount(types, amount, look), look);
+    const found = types.length > 0 ? await readMatches(db, newestWithAmount(types, amount, look), look) : [];
+    // "Pay out 1250" may name the type "Pay out", and no currency.
+    if (found.length > 0) return found;
   }
   return [];
 }
