@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
 import type { DecisionQueue } from "#lib/requests/decidable-requests";
@@ -12,7 +13,7 @@ export function NextRequest({ queue: { next, count } }: { queue: DecisionQueue }
         <BackToRequests />
       </div>
     );
-  return <NextLink id={next}>Next request ({count < 100 ? count : "99+"} left)</NextLink>;
+  return <NextButton id={next}>Next request ({count < 100 ? count : "99+"} left)</NextButton>;
 }
 
 /**
@@ -21,7 +22,7 @@ export function NextRequest({ queue: { next, count } }: { queue: DecisionQueue }
  * queue, and no number of requests.
  */
 export function NextAfterExpiry({ queue: { next } }: { queue: DecisionQueue }) {
-  return next === undefined ? <BackToRequests /> : <NextLink id={next}>Next request</NextLink>;
+  return next === undefined ? <BackToRequests /> : <NextButton id={next}>Next request</NextButton>;
 }
 
 /**
@@ -29,7 +30,17 @@ export function NextAfterExpiry({ queue: { next } }: { queue: DecisionQueue }) {
  */
 export function NextAfterEnding({ queue: { next, previous } }: { queue: DecisionQueue }) {
   const other = next ?? previous;
-  return other === undefined ? <BackToRequests /> : <NextLink id={other}>Next request</NextLink>;
+  return other === undefined ? <BackToRequests /> : <NextButton id={other}>Next request</NextButton>;
+}
+
+function NextButton({ id, children }: { id: string; children: ReactNode }) {
+  return (
+    <Button asChild className="w-fit">
+      <NextLink id={id} data-shortcut="next">
+        {children}
+      </NextLink>
+    </Button>
+  );
 }
 
 function BackToRequests() {

@@ -1,6 +1,6 @@
 import { Icon } from "#components/ui/icon";
-import { Link } from "#components/ui/link";
 import type { DecisionQueue } from "#lib/requests/decidable-requests";
+import { NextLink } from "./next-link.tsx";
 
 /** Where the request stands among those that need the viewer, and the way to the ones beside it. */
 export function QueuePosition({ queue }: { queue: DecisionQueue }) {
@@ -26,14 +26,14 @@ function Step(props: {
   const { to, label } = props;
   if (to === undefined) return <span className="size-11 md:size-9" />;
   return (
-    <Link
-      href={`/requests/${to}`}
+    <NextLink
+      id={to}
       data-shortcut={props.shortcut}
       aria-label={label}
       title={label}
       className="grid size-11 place-items-center md:size-9 rounded-md hover:bg-muted hover:text-foreground"
     >
       <Icon name={props.icon} />
-    </Link>
+    </NextLink>
   );
 }

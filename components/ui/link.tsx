@@ -10,6 +10,8 @@ type Props = ComponentProps<"a"> & {
   scroll?: boolean;
   /** What a plain click opens instead, without scrolling: the same page as a sheet over this one. */
   sheetHref?: string;
+  /** Asked on a plain click for the address to open instead. If it fails, `href` is opened. */
+  findHref?: () => Promise<string>;
 };
 
 /**
@@ -17,7 +19,7 @@ type Props = ComponentProps<"a"> & {
  * full load. Replaces next/link, which adds 3 KB to every page for prefetching; nothing here is
  * prefetched, because every page is rendered on request.
  */
-export function Link({ href, onClick, scroll = true, sheetHref, ...props }: Props) {
+export function Link({ href, onClick, scroll = true, sheetHref, findHref, ...props }: Props) {
   const router = useRouter();
   const [isLoading, startLoading] = useTransition();
   useEffect(() => (isLoading ? beginNavigation(href) : undefined), [isLoading, href]);
@@ -25,9 +27,25 @@ export function Link({ href, onClick, scroll = true, sheetHref, ...props }: Prop
     onClick?.(event);
     if (event.defaultPrevented || !isPlainClick(event, event.currentTarget)) return;
     event.preventDefault();
-    startLoading(() => router.push(sheetHref ?? href, { scroll: scroll && !sheetHref }));
+    if (findHref) void openFound(event.currentTarget, findHref);
+    else startLoading(() => router.push(sheetHref ?? href, { scroll: scroll && !sheetHref }));
+  }
+  // Not in the transition: other navigations would wait for the answer. What the reader did since, wins.
+  async function openFound(link: HTMLAnchorElement, find: () => Promise<string>) {
+    const { href: here } = window.location;
+    const end = beginNavigation(href);
+    const found = await Promise.race([find(), after(longestFindMilliseconds, href)]).catch(() => href);
+    end();
+    if (link.isConnected && window.location.href === here) startLoading(() => router.push(found, { scroll }));
   }
   return <a href={href} onClick={follow} {...props} />;
+}
+
+/** How long a click waits for the answer of `findHref`. */
+const longestFindMilliseconds = 2000;
+
+function after<Value>(milliseconds: number, value: Value): Promise<Value> {
+  return new Promise((resolve) => setTimeout(() => resolve(value), milliseconds));
 }
 
 type Click = Pick<MouseEvent, "button" | "metaKey" | "ctrlKey" | "shiftKey" | "altKey">;

@@ -5,17 +5,20 @@ const { workspace, admin } = await RunningWorkspace.open();
 const owner = await workspace.person("Olga Owner", ["approver"], admin);
 const { rows } = workspace;
 
-test("the next request is the soonest to expire that the viewer may decide now, past requests that ended", async () => {
+test("the next request is the wanted one if the viewer may decide it now, else the soonest to expire of those", async () => {
   const agent = await rows.agent("Refund bot", owner.viewer);
-  const next = async ({ cookie } = owner): Promise<unknown> =>
-    (await workspace.get("/api/queue/next", { cookie })).json();
+  const next = async ({ cookie } = owner, wanted = ""): Promise<unknown> =>
+    (await workspace.get(`/api/queue/next?wanted=${wanted}`, { cookie })).json();
   expect(await next()).toEqual({ id: null });
   const closedAt = workspace.time.now;
-  await rows.request(agent, { state: "cancelled", closedAt, lifeSeconds: 50 });
+  const ended = await rows.request(agent, { state: "cancelled", closedAt, lifeSeconds: 50 });
   await rows.request(agent, { lifeSeconds: 0, secondsAgo: 30 });
   const last = await rows.request(agent, { lifeSeconds: 300 });
   const first = await rows.request(agent, { lifeSeconds: 200 });
   expect(await next()).toEqual({ id: first });
+  expect(await next(owner, last)).toEqual({ id: last });
+  expect(await next(owner, ended)).toEqual({ id: first });
+  expect(await next(admin, last)).toEqual({ id: null });
   expect(await next(admin)).toEqual({ id: null });
   await rows.decision(first, owner.viewer, "approve");
   expect(await next()).toEqual({ id: last });

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { viewerOf } from "#app/api/edge/session-cookie";
 import { runtime } from "#app/process/runtime";
 import { readQueueQuery } from "#app/web/query/queue-query";
-import { countDecidable, listDecidable } from "#lib/requests/decidable-requests";
+import { countDecidable, findDecisionQueue } from "#lib/requests/decidable-requests";
 import { findRequestForViewer } from "#lib/requests/find-for-viewer";
 import { listPendingCards } from "#lib/requests/list-pending-cards";
 import { listQueue } from "#lib/requests/list-queue";
@@ -34,11 +34,20 @@ queue.get("/api/queue/count", async (c) => {
   return c.json({ count }, 200, { "cache-control": "private, no-store" });
 });
 
-/** `GET /api/queue/next`: the request to decide next, the soonest to expire; null for none. */
+/**
+ * `GET /api/queue/next?wanted=`: the wanted request, if the viewer may still decide it; else the soonest
+ * to expire of those that the viewer may decide, or null.
+ */
 queue.get("/api/queue/next", async (c) => {
   const { personId } = await viewerOf(c);
   const { db, clock } = runtime();
-  const [id = null] = await listDecidable(db, personId, { most: 1, now: clock() });
+  const wanted = c.req.query("wanted") ?? "";
+  const { position, next = null } = await findDecisionQueue(db, {
+    personId,
+    requestId: wanted,
+    now: clock(),
+  });
+  const id = position === undefined ? next : wanted;
   return c.json({ id }, 200, { "cache-control": "private, no-store" });
 });
 
