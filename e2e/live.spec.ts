@@ -82,3 +82,28 @@ test("a notice that arrives while a page is open is marked on the bell, and list
   await page.keyboard.press("Escape");
   await expect(notifications).toBeHidden();
 });
+
+test("a late answer to Next request changes no page that the person went to meanwhile", async ({
+  workspace,
+  enter,
+}) => {
+  const owner = await workspace.person("Lena Late", ["Approver"]);
+  const agent = await workspace.agent("Late bot", { owner });
+  const [first, second] = [await agent.refund(1250), await agent.refund(1300)];
+  const { page } = await enter(owner);
+  await page.goto(first.url);
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route("**/api/queue/next?*", (route) => held.then(() => route.continue()));
+  await page.getByRole("link", { name: "Next request" }).click();
+  await page.getByRole("link", { name: "Agents", exact: true }).first().click();
+  await expect(page).toHaveURL(/\/agents/);
+  const answered = page.waitForResponse(/\/api\/queue\/next/);
+  release();
+  await answered;
+  await page.waitForLoadState("networkidle");
+  expect(page.url()).toMatch(/\/agents/);
+  for (const each of [first, second]) each.interrupt();
+});
