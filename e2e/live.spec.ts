@@ -83,12 +83,12 @@ test("a notice that arrives while a page is open is marked on the bell, and list
   await expect(notifications).toBeHidden();
 });
 
-test("a late answer to Next request changes no page that the person went to meanwhile", async ({
+test("a late answer to Next request changes no page that the person went to since", async ({
   workspace,
   enter,
 }) => {
   const owner = await workspace.person("Lena Late", ["Approver"]);
-  const agent = await workspace.agent("Late bot", { owner });
+  const agent = await workspace.agent("Slow answer bot", { owner });
   const [first, second] = [await agent.refund(1250), await agent.refund(1300)];
   const { page } = await enter(owner);
   await page.goto(first.url);
