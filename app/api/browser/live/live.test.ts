@@ -19,6 +19,7 @@ beforeAll(async () => {
   stranger = await workspace.person("Stan Stranger", ["approver"], admin);
   agent = await workspace.agent(admin, owner);
   requestId = await ask();
+  await announced();
 });
 
 const opened: ReadableStreamDefaultReader<Uint8Array>[] = [];
@@ -30,6 +31,19 @@ afterEach(async () => {
 async function ask(): Promise<string> {
   const answer = await agent.ask({ action: refund() });
   return ((await answer.json()) as { request: { id: string } }).request.id;
+}
+
+/** Waits until every change announced so far has arrived: messages arrive in their order. */
+function announced(): Promise<void> {
+  const { events } = workspace.runtime;
+  const last = `person/${newId("per", new Date())}` as const;
+  return new Promise((resolve) => {
+    const unsubscribe = events.subscribe(last, () => {
+      unsubscribe();
+      resolve();
+    });
+    events.announce(last);
+  });
 }
 
 function listen(person: SignedInPerson, topic: string): Promise<Response> {
@@ -80,9 +94,10 @@ it("sends an event after a change, to the listeners of each of its topics", asyn
   const [queue, ofAgent] = [await listen(owner, "queue"), await listen(owner, `agent/${agent.id}`)];
   for (const response of [queue, ofAgent]) await readUntil(response, "event: open");
   await ask();
-  // Both, since the next test counts changes from here on.
   await readUntil(queue, "event: change\ndata: queue");
   await readUntil(ofAgent, `event: change\ndata: agent/${agent.id}`);
+  // The next test counts changes from here on.
+  await announced();
   opened.push(readerOf(queue), readerOf(ofAgent));
 });
 
