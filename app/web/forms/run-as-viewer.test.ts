@@ -1,7 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
-import { runAsViewer } from "./run-as-viewer.ts";
 
 const browser = vi.hoisted(() => ({ cookie: "" }));
 vi.mock("next/headers", () => ({
@@ -13,6 +12,9 @@ vi.mock("next/headers", () => ({
   }),
 }));
 
+// Test files share the modules of their worker: an earlier one may have loaded the real `next/headers`.
+vi.resetModules();
+const { runAsViewer } = await import("./run-as-viewer.ts");
 const { workspace, admin } = await RunningWorkspace.open();
 const approver = await workspace.person("Petra", ["approver"], admin);
 const change = vi.fn(async () => "changed");
