@@ -5,7 +5,7 @@ import { groupCommit } from "./group-commit.ts";
 /**
  * How long a statement that writes holds back the next one ({@link groupCommit}). Before its first row
  * it costs PostgreSQL as much as nine rows (docs/performance.md). Longer than it usually takes, and
- * short enough that a slow disk or a locked row delays other callers hardly.
+ * so short that a slow disk or a locked row hardly delays other callers.
  */
 export const writePatienceMilliseconds = 20;
 

@@ -59,7 +59,7 @@ export function groupCommit<I, O>(
     }
   }
 
-  // Ends by itself: one slow batch, such as one that waits for a lock, doesn't hold back all calls.
+  // The timer ends it: one slow batch, such as one that waits for a lock, doesn't hold back all calls.
   function holdBack(batch: Waiting<I, O>[]): NodeJS.Timeout {
     recent.add(batch);
     return setTimeout(() => {

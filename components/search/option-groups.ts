@@ -1,5 +1,5 @@
 import { sheetHref } from "#components/policy/sheet-href.ts";
-import { amountText } from "#components/text/amount-text.ts";
+import { sumText } from "#components/text/amount-text.ts";
 import { grouped } from "#components/text/plural.ts";
 import type { Found } from "#lib/search/search";
 import { agentStatusLabels, personStatusLabels, stateLabels } from "#lib/text/labels";
@@ -52,7 +52,7 @@ export function optionGroups(found: SearchAnswer, text: string): OptionGroup[] {
           text: title ?? actionType,
           detail: `${stateLabels[state]} · ${agent}`,
           agentText: {
-            ...(amount !== null && { amount: [amountText(amount), currency].filter(Boolean).join(" ") }),
+            ...(amount !== null && { amount: sumText(amount, currency) }),
             ...(resource !== null && { resource }),
           },
         }),

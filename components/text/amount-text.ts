@@ -1,3 +1,8 @@
+/** An amount with its currency, if it has one: "1,250.00 USD". */
+export function sumText(amount: string, currency: string | null | undefined): string {
+  return [amountText(amount), currency].filter(Boolean).join(" ");
+}
+
 /**
  * A decimal number in reading format, "1,250.00": grouped thousands, at least two fraction digits.
  * Works on the digits alone, so that no value is ever rounded. Any other number format, such as

@@ -22,7 +22,7 @@ beforeAll(async () => {
   await db.insert(agentBackups).values({ agentId: agent.id, personId: backup.personId });
 });
 
-/** Many people who have nothing to do with the requests, each of whom denied another request. */
+/** Many people who have nothing to do with the requests. Each denied another request. */
 async function addPeople() {
   const like = (await workspace.person("Pat Person")).personId;
   const ids = Array.from({ length: 5000 }, () => newId("per", now));

@@ -10,7 +10,7 @@ import type { GrantView } from "#lib/grants/find-view";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 import type { Action } from "#lib/policy/language/action";
 import type { Safeguards } from "#lib/policy/language/safeguards";
-import type { TierRange } from "#lib/policy/thresholds/threshold-of-rules";
+import type { TierPlace } from "#lib/policy/thresholds/threshold-of-rules";
 import type { RequestSource } from "./sources/request-source.ts";
 
 /**
@@ -68,7 +68,7 @@ export interface RequestView {
  */
 export interface PolicyBasis {
   version: number;
-  rules: { id: string; title: string; tier: TierRange | undefined }[];
+  rules: { id: string; title: string; tier: TierPlace | undefined }[];
 }
 
 /** Whether the viewer may decide now; if not, the code and the sentence of the refusal. */

@@ -1,6 +1,7 @@
 import { amountText } from "#components/text/amount-text.ts";
 import { counted } from "#components/text/plural.ts";
 import type { Measure, Tier } from "#lib/policy/thresholds/threshold";
+import type { TierPlace } from "#lib/policy/thresholds/threshold-of-rules";
 import { inSentence, outcomeLabel } from "#lib/text/labels";
 import { earlierPhrases, firstTitles } from "./earlier-phrases.ts";
 
@@ -83,7 +84,7 @@ export function edgeText(measure: Measure, value: number, below: Says, above: Sa
   return `${valueText(measure, value)} ${unitWords(measure)}: ${words(below)} up to this limit, ${words(above)} above`;
 }
 
-type TierRange = { over: number; upTo: number | undefined };
+type TierRange = Pick<TierPlace, "over" | "upTo">;
 
 /**
  * The generated title of a tier's rule, for the approvers who read it: "Refund a payment: over 500 to

@@ -5,7 +5,7 @@ import { defaults, type Rule } from "#lib/policy/language/rule";
 import { safeguardsOf } from "#lib/policy/language/safeguards";
 import { type Measure, type Threshold, type Tier, thresholdFaults } from "./threshold.ts";
 
-export interface TierRange {
+export interface TierPlace {
   measure: Measure;
   over: number;
   /** Undefined for a tier without an upper limit. */
@@ -45,7 +45,7 @@ export function thresholdOf(rules: readonly Rule[], id: string): Threshold | und
 }
 
 /** The measure and the range of a rule that is a tier; undefined for a rule outside thresholds. */
-export function rangeOfTier({ ladder, conditions }: Rule): TierRange | undefined {
+export function rangeOfTier({ ladder, conditions }: Rule): TierPlace | undefined {
   return ladder === undefined ? undefined : placeOf(conditions);
 }
 
@@ -123,7 +123,7 @@ function isStep(step: Step | undefined): step is Step {
   return step !== undefined;
 }
 
-function placeOf([first, second, ...more]: Condition[]): TierRange | undefined {
+function placeOf([first, second, ...more]: Condition[]): TierPlace | undefined {
   if (!first || more.length > 0) return undefined;
   if (first.kind === "amount" || first.kind === "total") {
     const { over, upTo, ...measure } = first;

@@ -4,7 +4,7 @@ import { Decision } from "#components/approval/decision/decision";
 import { delegatorName } from "#components/approval/delegator-name.ts";
 import type { EditOffer } from "#components/approval/edit/edit-dialog";
 import { NextAfterEnding, NextAfterExpiry } from "#components/approval/next-request";
-import { amountText } from "#components/text/amount-text.ts";
+import { sumText } from "#components/text/amount-text.ts";
 import { editability } from "#lib/approvals/edits/require-editable";
 import type { OfferedStatement } from "#lib/approvals/offer-statement";
 import { testRequestTitle } from "#lib/descriptors/built-in/test-request-type";
@@ -85,8 +85,6 @@ async function editOffer(
  */
 function plainSum(amount: ActionAmount | undefined): string | undefined {
   if (!amount || !/^-?\d+(\.\d+)?$/.test(amount.value)) return undefined;
-  if (amount.currency === undefined) return amountText(amount.value);
-  return /^[A-Za-z]{1,8}$/.test(amount.currency)
-    ? `${amountText(amount.value)} ${amount.currency}`
-    : undefined;
+  if (amount.currency !== undefined && !/^[A-Za-z]{1,8}$/.test(amount.currency)) return undefined;
+  return sumText(amount.value, amount.currency);
 }

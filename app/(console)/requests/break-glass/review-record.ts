@@ -4,7 +4,7 @@ import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { readForm } from "#app/web/forms/run-action";
 import type { Fact } from "#components/forms/action-state.ts";
-import { amountText } from "#components/text/amount-text.ts";
+import { sumText } from "#components/text/amount-text.ts";
 import { findReview } from "#lib/approvals/break-glass/list-reviews";
 import { reviewBreakGlass } from "#lib/approvals/break-glass/review-break-glass";
 import { type RequestName, requestNames } from "#lib/audit-names/request-names";
@@ -58,10 +58,7 @@ export const reviewRecord = defineConfirmedAction({
 
 function requestFacts({ title, amount, resource }: RequestName): Fact[] {
   const facts = [{ label: "Request", value: title }];
-  if (amount) {
-    const value = [amountText(amount.value), amount.currency].filter(Boolean).join(" ");
-    facts.push({ label: "Amount", value });
-  }
+  if (amount) facts.push({ label: "Amount", value: sumText(amount.value, amount.currency) });
   if (resource !== undefined) facts.push({ label: "Resource", value: resource });
   return facts;
 }
