@@ -1,4 +1,5 @@
 import {
+  asyncFaults,
   coverageFaults,
   elementsOf,
   type HookServer,
@@ -65,7 +66,7 @@ function decidingFaults({ hook, path }: Placed, server: HookServer): SettingFaul
       ? []
       : [{ path: `${path}/onFailure`, message: 'must be "block", or calls run when a check fails' }]),
     ...timeoutFaults(memberOf(hook, "timeout"), path, server),
-    ...(memberOf(hook, "async") === true ? [{ path: `${path}/async`, message: "decides nothing" }] : []),
+    ...asyncFaults(hook, path),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { hookCommandSeconds } from "./hook-command-seconds.mjs";
 import {
+  asyncFaults,
   coverageFaults,
   elementsOf,
   type HookServer,
@@ -74,6 +75,7 @@ function faultsOf(client: CommandClient, placed: Placed, server: HookServer): Se
   const early = timeoutFaults(memberOf(hook, "timeout"), path, server);
   const isOpen = client === "cursor" && memberOf(hook, "failClosed") !== true;
   return [
+    ...asyncFaults(hook, path),
     ...(isOpen
       ? [{ path: `${path}/failClosed`, message: "must be true, or calls run when a check fails" }]
       : []),

@@ -140,5 +140,6 @@ test("Codex's settings need the command before and after each call, longer than 
   expect(check(right)).toEqual([]);
   expect(check({ ...right, timeout: 60 })).toEqual(["/hooks/PreToolUse/0/hooks/0/timeout"]);
   expect(check({ ...right, command: "countersign hook" })).toEqual(["/hooks/PreToolUse"]);
+  expect(check({ ...right, async: true })).toEqual(["/hooks/PreToolUse/0/hooks/0/async"]);
   expect(check(right, {})).toEqual(["/hooks/PostToolUse"]);
 });

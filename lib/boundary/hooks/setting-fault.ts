@@ -20,6 +20,11 @@ export function timeoutFaults(timeout: unknown, path: string, { holdSeconds }: H
   return [{ path: `${path}/timeout`, message: `must be at least ${least} seconds` }];
 }
 
+/** An error when the client doesn't wait for the hook. */
+export function asyncFaults(hook: unknown, path: string): SettingFault[] {
+  return memberOf(hook, "async") === true ? [{ path: `${path}/async`, message: "decides nothing" }] : [];
+}
+
 /** An error when a matcher or a condition leaves calls out: they would run without a decision. */
 export function coverageFaults(group: unknown, path: string): SettingFault[] {
   const matcher = memberOf(group, "matcher");
