@@ -28,13 +28,16 @@ export function enrollCommand(
   return `${start} --agent ${agent.id} ${key.kind === "secret" ? "--secret" : "--private-key"} -`;
 }
 
-/** The command that checks a client's hook, which makes its token work. */
-export function hookCheckCommand(
-  origin: string,
-  { client = "claude-code", file = "~/.claude/settings.json" } = {},
-): string {
-  return `countersign hook check ${file} --client ${client} --url ${origin}`;
+/** The command that checks a client's hook. Codex is asked which hooks it runs, and needs no file. */
+export function hookCheckCommand(origin: string, client: keyof typeof settingsFiles): string {
+  return `countersign hook check${settingsFiles[client]} --client ${client} --url ${origin}`;
 }
+
+const settingsFiles = {
+  "claude-code": " ~/.claude/settings.json",
+  codex: "",
+  cursor: " ~/.cursor/hooks.json",
+};
 
 /** The command that exchanges a workload's token, which the workload wrote to a file. */
 export function workloadCommand({ origin, agentId }: { origin: string; agentId: string }): string {

@@ -22,12 +22,40 @@ export function claudeCodeSettings({ origin, holdSeconds }: HookServer): object 
   return { hooks: { PreToolUse: on(deciding), PostToolUse: on(hook), PostToolUseFailure: on(hook) } };
 }
 
-/** Codex's `hooks.json`. */
-export function codexSettings({ origin, holdSeconds }: HookServer): object {
-  const command = `countersign hook --client codex --url ${origin} --timeout ${holdSeconds + commandSeconds}`;
-  const hook = { type: "command", command, timeout: holdSeconds + spareSeconds };
-  const hooks = [{ hooks: [hook] }];
+/** Where the managed files of clients start the command, so that no other one in `PATH` decides. */
+const managedFolder = "/usr/local/bin";
+
+/**
+ * Codex's managed `requirements.toml`. Without `hooks = true`, a user or a project turns its hooks off
+ * (`features.hooks`, seen with Codex 0.171.0).
+ */
+export function codexRequirements(server: HookServer): string {
+  const { command, timeout } = codexHook(server);
+  const hookOn = (event: string) => `
+[[hooks.${event}]]
+[[hooks.${event}.hooks]]
+type = "command"
+command = "${managedFolder}/${command}"
+timeout = ${timeout}`;
+  return `allow_managed_hooks_only = true
+
+[features]
+hooks = true
+
+[hooks]
+managed_dir = "${managedFolder}"
+${["PreToolUse", "PostToolUse"].map(hookOn).join("\n")}`;
+}
+
+/** Codex's `hooks.json`, which runs only after a person trusted it in Codex. */
+export function codexSettings(server: HookServer): object {
+  const hooks = [{ hooks: [codexHook(server)] }];
   return { hooks: { PreToolUse: hooks, PostToolUse: hooks } };
+}
+
+function codexHook({ origin, holdSeconds }: HookServer) {
+  const command = `countersign hook --client codex --url ${origin} --timeout ${holdSeconds + commandSeconds}`;
+  return { type: "command", command, timeout: holdSeconds + spareSeconds };
 }
 
 /** Cursor's `hooks.json`. */

@@ -1,7 +1,7 @@
 import { LocalTime } from "#components/text/local-time";
 import { Alert } from "#components/ui/alert";
 import { CodeBlock } from "#components/ui/code-block";
-import { enrollCommand, hookCheckCommand, type KeyGiven } from "./commands.ts";
+import { enrollCommand, type KeyGiven } from "./commands.ts";
 
 /** A key just created for an agent: the secret or code shown once, and the command that uses it. */
 export function KeyGivenView(props: {
@@ -12,7 +12,7 @@ export function KeyGivenView(props: {
   replaces?: boolean;
 }) {
   const { origin, agent, given, replaces } = props;
-  if (given.kind === "token") return <HookTokenGiven origin={origin} token={given.token} />;
+  if (given.kind === "token") return <HookTokenGiven token={given.token} />;
   const command = enrollCommand(origin, agent, given, { replaces });
   return (
     <div className="grid gap-3">
@@ -24,15 +24,14 @@ export function KeyGivenView(props: {
   );
 }
 
-function HookTokenGiven({ origin, token }: { origin: string; token: string }) {
+function HookTokenGiven({ token }: { token: string }) {
   return (
     <div className="grid gap-3">
       <Alert variant="warning" title="Copy this token now">
-        You won't be able to see it again. It works once the hook that uses it was checked. The next steps are
-        in Connect.
+        You won't be able to see it again. It's for one client or gateway, and active after its first call was
+        seen. The next steps are in Connect.
       </Alert>
       <CodeBlock label="Hook token" text={token} />
-      <CodeBlock label="Check the hook" text={hookCheckCommand(origin)} />
     </div>
   );
 }

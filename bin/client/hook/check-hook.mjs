@@ -5,31 +5,54 @@ import { readOptions, readOrigin } from "../options.mjs";
 import { readText } from "../read-text.mjs";
 import { visible } from "../visible.mjs";
 import { requireClient } from "./clients.mjs";
+import { readCodexHooks } from "./codex-hooks.mjs";
 import { post } from "./post-event.mjs";
 
 /** @typedef {import("../io.mjs").Io} Io */
 
 /**
- * Has the server check a client's settings. After that the hook token works. Only the settings of
- * hooks leave this machine.
+ * Has the server check a client's settings. Only the settings of hooks leave this machine. The check
+ * activates no token: that takes a call of the client.
  * @param {string[]} args
  * @param {Io} io
  * @returns {Promise<import("../exit-codes.mjs").ExitName>}
  */
 export async function checkHook(args, io) {
   const { values, positionals } = readOptions(args, { client: { type: "string" }, url: { type: "string" } });
-  const [file, ...rest] = positionals;
   const client = requireClient(values.client);
-  if (file === undefined || rest.length > 0) throw new Fault("usage", "name one settings file");
   const given = values.url ?? io.env.COUNTERSIGN_URL;
   if (!given) throw new Fault("usage", "missing server URL. Use --url or set COUNTERSIGN_URL");
-  const settings = settingsOf(await readText(file, io), file);
   const url = `${readOrigin(given)}/hooks/${client.name}/check`;
+  const { settings, warning } =
+    client.name === "codex" ? await codexSettings(positionals, io) : await fileSettings(positionals, io);
   const response = await post(url, JSON.stringify(settings), io, 30);
   const body = await response.json().catch(() => undefined);
   if (response.status !== 200) throw faultOf({ status: response.status, body, text: "", wasRepeated: false });
-  io.err(`The hook is right. Calls of ${visible(String(body?.agent?.id))} are decided by Countersign now.\n`);
+  io.err(`The settings are right. ${warning}\n`);
+  const agent = visible(String(body?.agent?.id));
+  io.err(
+    body?.is_active === true
+      ? `Countersign has seen calls of ${agent} with this token.\n`
+      : `Countersign hasn't seen a call of ${agent} yet. Ask the client to run true: the token is active after that.\n`,
+  );
   return "ok";
+}
+
+/** @param {string[]} positionals @param {Io} io */
+async function codexSettings(positionals, io) {
+  if (positionals.length > 0) throw new Fault("usage", "name no file. Codex is asked which hooks it runs");
+  const { hooks, isManaged } = await readCodexHooks(io);
+  const warning = isManaged
+    ? "No user or project can turn the hook off."
+    : "Codex stops running the hook when its text changes or a project turns it off. Use requirements.toml.";
+  return { settings: { hooks }, warning };
+}
+
+/** @param {string[]} positionals @param {Io} io */
+async function fileSettings([file, ...rest], io) {
+  if (file === undefined || rest.length > 0) throw new Fault("usage", "name one settings file");
+  const settings = settingsOf(await readText(file, io), file);
+  return { settings, warning: "This doesn't show that the client runs with them." };
 }
 
 /** @param {string} text @param {string} file */

@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { openAgentSide } from "../testing/agent-side.ts";
+import { type CodexState, fakeCodex, type ListedHook, program } from "../testing/fake-codex.ts";
 import type { FakeAnswer } from "../testing/fake-server.ts";
 
 const { server, folder, run } = await openAgentSide();
@@ -122,21 +123,25 @@ test("an MCP call of Cursor keeps its server and arguments", async () => {
 describe("countersign hook check", () => {
   const file = join(folder, "settings.json");
   writeFileSync(file, JSON.stringify({ hooks: { PreToolUse: [] }, env: { API_KEY: "secret" } }));
+  const right = (is_active: boolean) => () => ({ status: 200, body: { agent: { id: "agt_1" }, is_active } });
 
-  test("sends only the hooks, and says that they are right", async () => {
-    server.answers(() => ({ status: 200, body: { agent: { id: "agt_1" } } }));
+  test("sends only the hooks, and says whether a call was seen, never that calls are decided", async () => {
+    server.answers(right(false));
     const { code, io } = await run(["hook", "check", file], { env });
-    expect([code, io.stderr]).toEqual([0, expect.stringContaining("agt_1")]);
+    expect([code, io.stderr]).toEqual([0, expect.stringContaining("hasn't seen a call of agt_1 yet")]);
+    expect(io.stderr).not.toContain("decided");
     expect(server.calls.at(-1)).toMatchObject({
       path: "/hooks/claude-code/check",
       body: '{"hooks":{"PreToolUse":[]}}',
     });
+    server.answers(right(true));
+    expect((await run(["hook", "check", file], { env })).io.stderr).toContain("has seen calls of agt_1");
   });
 
   test("lists the errors of the settings", async () => {
     const errors = [{ path: "/hooks/PreToolUse/0/hooks/0/onFailure", message: 'must be "block"' }];
     server.answers(() => ({ status: 422, body: { code: "invalid_input", detail: "Unsafe.", errors } }));
-    const { code, io } = await run(["hook", "check", file, "--client", "codex"], { env });
+    const { code, io } = await run(["hook", "check", file, "--client", "cursor"], { env });
     expect(code).toBe(21);
     expect(io.stderr).toContain('/hooks/PreToolUse/0/hooks/0/onFailure: must be "block"');
   });
@@ -145,5 +150,72 @@ describe("countersign hook check", () => {
     writeFileSync(join(folder, "config.toml"), "[hooks]");
     expect((await run(["hook", "check", join(folder, "config.toml")], { env })).code).toBe(2);
     expect((await run(["hook", "check", file], { env: { COUNTERSIGN_URL: server.url } })).code).toBe(2);
+  });
+});
+
+describe("countersign hook check for Codex", () => {
+  const both = (hook: ListedHook) =>
+    ["preToolUse", "postToolUse"].map((eventName) => ({ eventName, ...hook }));
+  const pinned = { allowManagedHooksOnly: true, featureRequirements: { hooks: true } };
+  const check = (path: string, more: string[] = []) => {
+    server.answers(() => ({ status: 200, body: { agent: { id: "agt_1" }, is_active: false } }));
+    return run(["hook", "check", "--client", "codex", ...more], { env: { ...env, PATH: path } });
+  };
+
+  test("sends the hooks that Codex says it runs, managed or trusted", async () => {
+    const managed = fakeCodex({ hooks: both({ trustStatus: "managed" }), requirements: pinned });
+    const { code, io } = await check(managed);
+    expect([code, io.stderr]).toEqual([0, expect.stringContaining("No user or project can turn")]);
+    const command = "countersign hook --client codex";
+    const group = [{ hooks: [{ type: "command", command, timeout: 120, async: false }] }];
+    expect(JSON.parse(server.calls.at(-1)?.body ?? "")).toEqual({
+      hooks: { PreToolUse: group, PostToolUse: group },
+    });
+    const trusted = await check(fakeCodex({ hooks: both({ trustStatus: "trusted" }) }));
+    expect([trusted.code, trusted.io.stderr]).toEqual([0, expect.stringContaining("a project turns it off")]);
+  });
+
+  const managed = both({ trustStatus: "managed" });
+  test.each<[string, CodexState, string]>([
+    ["a hook that no one trusted", { hooks: both({}) }, "no one trusted"],
+    ["a hook that changed since", { hooks: both({ trustStatus: "modified" }) }, "no one trusted"],
+    ["an unknown state of trust", { hooks: both({ trustStatus: "maybe" }) }, "no one trusted"],
+    [
+      "a hook that is turned off",
+      { hooks: both({ trustStatus: "trusted", enabled: false }) },
+      "no one trusted",
+    ],
+    [
+      "only its report trusted",
+      { hooks: [{}, ...both({ trustStatus: "trusted" }).slice(1)] },
+      "no one trusted",
+    ],
+    ["another trusted hook", { hooks: both({ trustStatus: "trusted", command: "lint" }) }, "no hook of"],
+    ["no hook, as with hooks turned off", { hooks: [] }, "no hook of"],
+    ["a broken configuration", { hooks: managed, errors: [{}], requirements: pinned }, "can't say"],
+    ["a managed hook without requirements", { hooks: managed }, "turn this hook off"],
+    [
+      "a managed hook that a project can turn off",
+      { hooks: managed, requirements: { allowManagedHooksOnly: true, featureRequirements: null } },
+      "turn this hook off",
+    ],
+    [
+      "other hooks next to the managed one",
+      { hooks: managed, requirements: { ...pinned, allowManagedHooksOnly: null } },
+      "allow_managed_hooks_only",
+    ],
+  ])("refuses %s and sends nothing", async (_, state, words) => {
+    const { code, io } = await check(fakeCodex(state));
+    expect([code, io.stderr]).toEqual([21, expect.stringContaining(words)]);
+    expect(server.calls).toEqual([]);
+  });
+
+  test("refuses when Codex is missing, ends or answers otherwise, and takes no file for Codex", async () => {
+    const broken = ["process.exit(0)", "console.log('null'); console.log('{'); process.exit(1)"].map(program);
+    const other = `require("node:readline").createInterface({ input: process.stdin }).on("line", (line) =>
+      console.log(JSON.stringify({ id: JSON.parse(line).id, error: { code: -32601 } })));`;
+    for (const path of ["/nowhere", ...broken, program(other)]) expect((await check(path)).code).toBe(21);
+    const named = await check(fakeCodex({ hooks: managed, requirements: pinned }), ["hooks.json"]);
+    expect([named.code, named.io.stderr]).toEqual([2, expect.stringContaining("name no file")]);
   });
 });

@@ -3,11 +3,18 @@ import { expect, test } from "vitest";
 import { serve } from "#app/api/boundary/testing/serve";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { startRuntime } from "#app/process/runtime";
-import { claudeCodeSettings, codexSettings, cursorSettings } from "#components/agents/hook-settings.ts";
+import {
+  claudeCodeSettings,
+  codexRequirements,
+  codexSettings,
+  cursorSettings,
+} from "#components/agents/hook-settings.ts";
 import { issueHookToken } from "#lib/agents/keys/issue-hook-token";
+import { hookClients } from "#lib/boundary/hooks/action-of-hook";
 import { checkSettings } from "#lib/boundary/hooks/check-settings";
 import { readConfig } from "#lib/config";
 import { main } from "../../../../bin/client/main.mjs";
+import { fakeCodex } from "../../../../bin/client/testing/fake-codex.ts";
 import { testIo } from "../../../../bin/client/testing/test-io.ts";
 
 const page = readFileSync("docs/guides/claude-code.md", "utf8");
@@ -17,6 +24,7 @@ test("the settings in the guide are those of the agent's page, and pass the chec
   const settings = JSON.parse(/```json\n([\s\S]*?)```/.exec(page)?.[1] ?? "");
   expect(settings).toEqual(claudeCodeSettings(server));
   expect(checkSettings("claude-code", settings, server)).toEqual([]);
+  expect(/```toml\n([\s\S]*?)\n```/.exec(page)?.[1]).toEqual(codexRequirements(server));
   expect(checkSettings("codex", codexSettings(server), server)).toEqual([]);
   expect(checkSettings("cursor", cursorSettings(server), server)).toEqual([]);
   expect(page).toContain(`${server.holdSeconds} seconds`);
@@ -29,11 +37,17 @@ test("each command in the guide works: the checks accept the settings, and the h
   const { origin } = runtime.config;
   const { url } = await serve(origin);
   const agent = await workspace.agent(admin, admin);
-  const { token } = await issueHookToken(db, { actor: admin.viewer, agentId: agent.id, now: time.now });
+  const issue = { actor: admin.viewer, agentId: agent.id, now: time.now };
+  const tokens = new Map<string, string>();
+  for (const client of hookClients) tokens.set(client, (await issueHookToken(db, issue)).token);
+  const path = codexThatTrusts(`countersign hook --client codex --url ${origin}`);
   const [checks, hooks] = [commandsOf("hook check"), commandsOf("hook --client")];
   expect([checks.length, hooks.length]).toEqual([3, 2]);
   const run = async (command: string, stdin = "") => {
-    const io = testIo({ stdin, env: { COUNTERSIGN_TOKEN: token } });
+    const io = testIo({
+      stdin,
+      env: { COUNTERSIGN_TOKEN: tokens.get(clientOf(command)) ?? "", PATH: path },
+    });
     const args = command.replace("https://countersign.example", url).replace(/~\/\S+/, "-");
     return { exit: await main(args.split(" "), io), text: io.stdout + io.stderr };
   };
@@ -51,6 +65,15 @@ test("each command in the guide works: the checks accept the settings, and the h
     ]);
   }
 });
+
+/** The folder of a Codex that runs this command as a managed hook. */
+function codexThatTrusts(command: string): string {
+  const hooks = ["preToolUse", "postToolUse"].map((eventName) => ({
+    ...{ eventName, command, trustStatus: "managed" },
+  }));
+  const requirements = { allowManagedHooksOnly: true, featureRequirements: { hooks: true } };
+  return fakeCodex({ hooks, requirements });
+}
 
 const settingsOf = { "claude-code": claudeCodeSettings, codex: codexSettings, cursor: cursorSettings };
 const call = { cwd: "/work", tool_name: "Bash", tool_input: { command: "make" }, tool_use_id: "toolu_1" };

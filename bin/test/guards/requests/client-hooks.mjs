@@ -1,5 +1,6 @@
 const answers = "app/api/boundary/hooks/hook-answers.test.ts";
 const reports = "app/api/boundary/hooks/hook-reports.test.ts";
+const neverRuns = "A client never runs its hook";
 
 export default [
   {
@@ -41,6 +42,29 @@ export default [
     find: "if (found.isChecked) return found;",
     replace: "if (found.keyId !== '') return found;",
     tests: [answers],
+  },
+  {
+    name: "codex-hook-trusted",
+    invariant: neverRuns,
+    file: "bin/client/hook/codex-hooks.mjs",
+    find: "if (skipped || ours.length === 0)",
+    replace: "if (ours.length === 0)",
+    tests: ["bin/client/hook/hook.test.ts"],
+  },
+  {
+    name: "codex-managed-hook-pinned",
+    invariant: neverRuns,
+    file: "bin/client/hook/codex-hooks.mjs",
+    find: "if (isManaged) requirePinned(requirements);",
+    replace: "",
+    tests: ["bin/client/hook/hook.test.ts"],
+  },
+  {
+    name: "command-hook-is-waited-for",
+    invariant: 21,
+    file: "lib/boundary/hooks/check-command-hooks.ts",
+    find: "    ...asyncFaults(hook, path),\n",
+    tests: ["lib/boundary/hooks/check-settings.test.ts"],
   },
   {
     name: "hook-settings-block-on-failure",

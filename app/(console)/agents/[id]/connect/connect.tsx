@@ -3,6 +3,7 @@ import { runtime } from "#app/process/runtime";
 import { hookCheckCommand, profileOf } from "#components/agents/commands.ts";
 import {
   claudeCodeSettings,
+  codexRequirements,
   codexSettings,
   cursorSettings,
   mcpSettings,
@@ -11,9 +12,11 @@ import {
 import { Source } from "#components/boundaries/source";
 import { grouped } from "#components/text/plural.ts";
 import { RelativeTime } from "#components/text/relative-time";
+import { Alert } from "#components/ui/alert";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { CodeBlock } from "#components/ui/code-block";
 import type { AgentDetails } from "#lib/agents/find-agent";
+import type { HookClient } from "#lib/boundary/hooks/action-of-hook";
 import type { SeenSource } from "#lib/requests/sources/list-sources";
 
 /** How clients hold this agent's calls until they are decided, to paste. For its owner and admins. */
@@ -36,27 +39,30 @@ export function Connect(props: { agent: AgentDetails; sources: SeenSource[]; now
         <Sources sources={sources} now={now} />
         <Client name="Claude Code">
           <p>
-            Add a hook token in Keys and set it as COUNTERSIGN_TOKEN. Put these settings in the managed
-            settings, so that no other hook changes a call after its decision. Then check them.
+            {addToken} Put these settings in the managed settings, so that no other hook changes a call after
+            its decision.
           </p>
           <CodeBlock label="Claude Code settings" text={settingsText(claudeCodeSettings(server))} />
-          <CodeBlock label="Check Claude Code's hook" text={hookCheckCommand(origin)} />
+          <Proof client="claude-code" name="Claude Code" origin={origin} />
         </Client>
         <Client name="Codex">
-          <p>Add a hook token in Keys and set it as COUNTERSIGN_TOKEN. Then check the settings.</p>
+          <p>
+            {addToken} Save this as <code className="font-mono">/etc/codex/requirements.toml</code>, with the
+            whole path of the command on that machine. Users and projects can't turn this hook off.
+          </p>
+          <CodeBlock label="Codex requirements.toml" text={codexRequirements(server)} />
+          <Proof client="codex" name="Codex" origin={origin} />
+          <Alert variant="warning" title="A hooks.json that no one trusted runs nothing">
+            Codex says nothing about it, and calls run undecided. Each change of the file needs{" "}
+            <code className="font-mono">/hooks</code> in Codex again, and a project can turn the hook off. Use
+            it only where you can't write the managed file.
+          </Alert>
           <CodeBlock label="Codex hooks.json" text={settingsText(codexSettings(server))} />
-          <CodeBlock
-            label="Check Codex's hook"
-            text={hookCheckCommand(origin, { client: "codex", file: "~/.codex/hooks.json" })}
-          />
         </Client>
         <Client name="Cursor">
-          <p>Add a hook token in Keys and set it as COUNTERSIGN_TOKEN. Then check the settings.</p>
+          <p>{addToken} Put these settings in Cursor's hooks.</p>
           <CodeBlock label="Cursor hooks.json" text={settingsText(cursorSettings(server))} />
-          <CodeBlock
-            label="Check Cursor's hook"
-            text={hookCheckCommand(origin, { client: "cursor", file: "~/.cursor/hooks.json" })}
-          />
+          <Proof client="cursor" name="Cursor" origin={origin} />
         </Client>
         <Client name="MCP client">
           <p>
@@ -67,6 +73,22 @@ export function Connect(props: { agent: AgentDetails; sources: SeenSource[]; now
         </Client>
       </CardContent>
     </Card>
+  );
+}
+
+const addToken = "Add a hook token in Keys and set it as COUNTERSIGN_TOKEN.";
+
+/** What shows that a client runs its hook: the settings are checked, and then a call arrives. */
+function Proof({ client, name, origin }: { client: HookClient; name: string; origin: string }) {
+  return (
+    <>
+      <CodeBlock label={`Check ${name}'s hook`} text={hookCheckCommand(origin, client)} />
+      <p>
+        Then ask {name} to run <code className="font-mono">true</code>. When Countersign has seen this call,
+        the token in Keys turns from <em>Not seen yet</em> to <em>Active</em>. If it doesn't, {name} runs
+        calls without a decision.
+      </p>
+    </>
   );
 }
 

@@ -1,0 +1,144 @@
+// @ts-check
+import { spawn } from "node:child_process";
+import { Fault } from "../fault.mjs";
+import { readLines } from "../mcp/stdio/lines.mjs";
+import { visible } from "../visible.mjs";
+
+/** @typedef {import("../io.mjs").Io} Io */
+
+/** Codex, wherever `PATH` finds it. */
+const program = "codex";
+/** How long Codex may take to start and to answer, in seconds. */
+const mostSeconds = 30;
+
+const events = /** @type {const} */ ({ preToolUse: "PreToolUse", postToolUse: "PostToolUse" });
+
+/**
+ * The hooks that Codex runs around calls in this folder, in the form of its `hooks.json`. Codex itself
+ * says which: it skips a hook that no person trusted without a word, and its configuration has more
+ * layers than files (`hooks/list` and `configRequirements/read` of `codex app-server`, seen with Codex
+ * 0.171.0).
+ * @param {Io} io
+ * @returns {Promise<{hooks: object, isManaged: boolean}>}
+ * @throws {Fault} unless Codex says that it runs a hook before calls, and that no user or project can
+ * turn a managed hook off
+ */
+export async function readCodexHooks(io) {
+  const { hooks, requirements } = await askCodex(io);
+  const around = hooks.filter(({ eventName }) => Object.hasOwn(events, eventName));
+  const ours = around.filter(({ command }) => String(command).includes("countersign"));
+  const skipped = ours.find((hook) => !isRun(hook));
+  if (skipped || ours.length === 0) throw new Fault("rejected", whatToTrust(skipped));
+  const isManaged = ours.every(({ trustStatus }) => trustStatus === "managed");
+  if (isManaged) requirePinned(requirements);
+  return { hooks: settingsOf(around.filter(isRun)), isManaged };
+}
+
+/** @param {any} hook */
+function isRun({ enabled, trustStatus }) {
+  return enabled === true && (trustStatus === "managed" || trustStatus === "trusted");
+}
+
+/** @param {any} skipped */
+function whatToTrust(skipped) {
+  const what = skipped
+    ? `Codex doesn't run the hook of ${visible(String(skipped.sourcePath))}, because no one trusted this text of it`
+    : "Codex has no hook of Countersign here";
+  return `${what}. Put the hook into requirements.toml in Codex's system folder, or trust it in Codex with /hooks`;
+}
+
+/** @param {any} requirements */
+function requirePinned(requirements) {
+  if (requirements?.featureRequirements?.hooks !== true)
+    throw new Fault(
+      "rejected",
+      "a user or a project can turn this hook off. Add hooks = true to [features] in requirements.toml",
+    );
+  if (requirements.allowManagedHooksOnly !== true)
+    throw new Fault(
+      "rejected",
+      "another hook can change a call after its decision. Add allow_managed_hooks_only = true to requirements.toml",
+    );
+}
+
+/** @param {any[]} hooks */
+function settingsOf(hooks) {
+  /** @param {keyof typeof events} event */
+  const groups = (event) =>
+    hooks
+      .filter(({ eventName }) => eventName === event)
+      .map(({ matcher, handlerType, command, timeoutSec, async }) => ({
+        ...(typeof matcher === "string" && { matcher }),
+        hooks: [{ type: handlerType, command, timeout: timeoutSec, async }],
+      }));
+  return { PreToolUse: groups("preToolUse"), PostToolUse: groups("postToolUse") };
+}
+
+/**
+ * @param {Io} io
+ * @returns {Promise<{hooks: any[], requirements: any}>}
+ */
+async function askCodex(io) {
+  const [listed, read] = await callCodex(io, ["hooks/list", "configRequirements/read"]);
+  const [folder, ...others] = Array.isArray(listed?.data) ? listed.data : [];
+  const isWhole = Array.isArray(folder?.hooks) && Array.isArray(folder.errors) && others.length === 0;
+  if (!isWhole || folder.errors.length > 0 || read?.requirements === undefined)
+    throw new Fault("rejected", "Codex can't say which hooks it runs. Check its configuration");
+  return { hooks: folder.hooks, requirements: read.requirements };
+}
+
+/**
+ * The results of methods of `codex app-server`, which speaks JSON-RPC on its standard streams.
+ * @param {Io} io
+ * @param {string[]} methods
+ * @returns {Promise<any[]>}
+ */
+function callCodex(io, methods) {
+  const given = Object.entries(io.env).filter(([name]) => !name.startsWith("COUNTERSIGN_"));
+  const env = /** @type {any} */ (Object.fromEntries(given));
+  const child = spawn(program, ["app-server"], { env, stdio: ["pipe", "pipe", "ignore"], windowsHide: true });
+  /** @type {NodeJS.Timeout | undefined} */
+  let timer;
+  /** @type {Promise<any[]>} */
+  const answered = new Promise((resolve, reject) => {
+    /** @type {Map<unknown, any>} */
+    const results = new Map();
+    const fail = (/** @type {unknown} */ cause) =>
+      reject(
+        new Fault("rejected", "Codex couldn't be asked which hooks it runs. Start it here as codex", {
+          cause,
+        }),
+      );
+    timer = setTimeout(fail, mostSeconds * 1000);
+    child.on("error", fail).on("close", () => fail(undefined));
+    child.stdin.on("error", fail);
+    const onLine = (/** @type {string} */ line) => {
+      const { id, method, result } = readMessage(line);
+      if (id !== undefined && method === undefined) results.set(id, result);
+      if (results.size > methods.length) resolve(methods.map((method) => results.get(method)));
+    };
+    readLines(child.stdout, { onLine, onEnd: () => {} });
+  });
+  const clientInfo = { name: "countersign", version: "1" };
+  const messages = [
+    { id: "initialize", method: "initialize", params: { clientInfo } },
+    { method: "initialized" },
+    ...methods.map((method) => ({ id: method, method, params: {} })),
+  ];
+  child.stdin.write(messages.map((message) => `${JSON.stringify(message)}\n`).join(""));
+  return answered.finally(() => {
+    clearTimeout(timer);
+    child.stdin.end();
+    child.kill();
+  });
+}
+
+/** @param {string} line @returns {{id?: unknown, method?: unknown, result?: any}} */
+function readMessage(line) {
+  try {
+    const message = JSON.parse(line);
+    return typeof message === "object" && message !== null ? message : {};
+  } catch {
+    return {}; // A line of a log. Without an answer the hooks can't be seen.
+  }
+}
