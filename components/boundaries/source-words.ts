@@ -10,6 +10,11 @@ const edgeNames: Record<Exclude<RequestSource["edge"], "test" | null>, string> =
   toolhive: "ToolHive",
 };
 
+/** The name of an edge that authenticates its calls. */
+export function edgeName(edge: RequestSource["edge"]): string {
+  return edge === null || edge === "test" ? "Countersign" : edgeNames[edge];
+}
+
 /**
  * Through which boundary a request came; undefined for an ask that the agent signed without naming
  * one, and for a test request, which the console sent. `proof` says what stands behind the words.

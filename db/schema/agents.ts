@@ -14,6 +14,7 @@ import {
 import { nameWords } from "../name-words.ts";
 import { bytea } from "./bytes.ts";
 import { people } from "./directory.ts";
+import type { RequestEdge } from "./requests.ts";
 
 export type AgentStatus = "active" | "quarantined" | "revoked";
 /** How a key verifies signatures. */
@@ -144,8 +145,15 @@ export const agentKeys = pgTable(
     publicKey: bytea("public_key"),
     secretSealed: bytea("secret_sealed"),
     tokenHash: text("token_hash"),
-    /** When the client's hook was found to block failed calls. A hook token works only after that. */
+    /** When the settings of the client's hook were found to block failed calls. */
     checkedAt: timestamp("checked_at", { withTimezone: true }),
+    /**
+     * The client or gateway that a hook token is for: the one of its check or its first call, whichever
+     * came first. Null until then.
+     */
+    edge: text().$type<RequestEdge>(),
+    /** When a call with a hook token was decided for the first time. The token is active since then. */
+    firstCallAt: timestamp("first_call_at", { withTimezone: true }),
     /**
      * The AuthZEN subject that a gateway names for this agent when it sends the hook token, besides
      * the agent itself.
@@ -182,6 +190,10 @@ export const agentKeys = pgTable(
     ),
     check("agent_keys_workload", sql`${table.workloadId} is null or ${table.algorithm} = 'ed25519'`),
     check("agent_keys_checked", sql`${table.checkedAt} is null or ${table.algorithm} = 'bearer'`),
+    check(
+      "agent_keys_edge",
+      sql`(${table.edge} is null or ${table.algorithm} = 'bearer') and (${table.firstCallAt} is null or ${table.edge} is not null)`,
+    ),
   ],
 );
 

@@ -9,6 +9,7 @@ import {
   workloadIdentities,
 } from "#db/schema/agents";
 import { people } from "#db/schema/directory";
+import type { RequestEdge } from "#db/schema/requests";
 import { CountersignError } from "#lib/errors";
 import type { Viewer } from "#lib/sessions/session";
 import { type AgentView, selectAgents, visibleTo } from "./list-agents.ts";
@@ -20,8 +21,10 @@ export interface AgentKeyView {
   algorithm: Exclude<KeyAlgorithm, "none">;
   /** As the agent's operator knows it: `whpk_...`; null for a secret. */
   publicKey: string | null;
-  /** Whether the hook that uses a hook token was checked; false for a key. */
-  isChecked: boolean;
+  /** The client or gateway that a hook token is for; null before its check and its first call. */
+  edge: RequestEdge | null;
+  /** When a hook token's first call was decided; null before that, and for a key. */
+  firstCallAt: Date | null;
   /** The AuthZEN subject of a hook token, such as `user/alice`. */
   subject: string | null;
   /** The subject of the workload that got the key for its token; null for every other key. */
@@ -95,7 +98,8 @@ async function listKeys(db: Database, agentId: string, now: Date): Promise<Agent
       id: agentKeys.id,
       algorithm: sql<AgentKeyView["algorithm"]>`${agentKeys.algorithm}`,
       publicKey: agentKeys.publicKey,
-      isChecked: sql<boolean>`${agentKeys.checkedAt} is not null`,
+      edge: agentKeys.edge,
+      firstCallAt: agentKeys.firstCallAt,
       subject: sql<string | null>`${agentKeys.subjectType} || '/' || ${agentKeys.subjectId}`,
       workloadSubject: workloadIdentities.subject,
       createdAt: agentKeys.createdAt,

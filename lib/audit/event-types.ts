@@ -52,6 +52,7 @@ export const auditEventTypes = [
   "agent_key.code_issued",
   "agent_key.added",
   "agent_key.checked",
+  "agent_key.activated",
   "agent_key.revoked",
   "workload_identity.added",
   "workload_identity.removed",

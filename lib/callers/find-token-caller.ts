@@ -1,4 +1,5 @@
 import type { Database } from "#db/client";
+import type { RequestEdge } from "#db/schema/requests";
 import type { MasterSecret } from "#lib/crypto/seal";
 import { tokenHash } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
@@ -9,14 +10,17 @@ export interface TokenCaller {
   agent: AgentCaller;
   /** The token's ID among the agent's keys. */
   keyId: string;
-  /** Whether the hook that uses the token was checked. Without that, the token may not ask. */
+  /** The client or gateway that the token is for; null before its check and its first call. */
+  edge: RequestEdge | null;
+  /** Whether the settings of the client's hook were checked. Without that, no hook may ask. */
   isChecked: boolean;
+  /** Whether a call with the token was decided before. */
+  isActive: boolean;
   /** The AuthZEN subject that stands for the agent in this token's calls, besides the agent itself. */
   subject: { type: string; id: string } | null;
 }
 
-type TokenRow = AgentRow &
-  Pick<TokenCaller, "keyId" | "isChecked" | "subject"> & { tokenExpiresAt: string; isRevoked: boolean };
+type TokenRow = AgentRow & Omit<TokenCaller, "agent"> & { tokenExpiresAt: string; isRevoked: boolean };
 
 /**
  * The agent whose hook token this is. Not cached: a revocation takes effect with the next call. Only
@@ -30,13 +34,14 @@ export async function findTokenCaller(
 ): Promise<TokenCaller> {
   const sql = db.$client;
   const [row] = await sql<TokenRow[]>`
-    select ${agentColumns(sql)}, t.id as "keyId", t.checked_at is not null as "isChecked",
+    select ${agentColumns(sql)}, t.id as "keyId", t.edge,
+      t.checked_at is not null as "isChecked", t.first_call_at is not null as "isActive",
       case when t.subject_id is not null then json_build_object('type', t.subject_type, 'id', t.subject_id) end as subject,
       t.expires_at as "tokenExpiresAt", t.revoked_at is not null as "isRevoked"
     from agent_keys t join agents a on a.id = t.agent_id join people p on p.id = a.owner_id
     where t.token_hash = ${tokenHash(token)} and t.algorithm = 'bearer'`;
   if (!row) throw unknownToken();
-  const { keyId, isChecked, subject, tokenExpiresAt, isRevoked, ...agent } = row;
+  const { keyId, edge, isChecked, isActive, subject, tokenExpiresAt, isRevoked, ...agent } = row;
   if (isRevoked)
     throw new CountersignError("key_revoked", `hook token ${keyId} was revoked`, {
       userMessage: "This hook token was revoked. Ask the agent's owner or an admin for a new one.",
@@ -45,7 +50,7 @@ export async function findTokenCaller(
     throw new CountersignError("key_expired", `hook token ${keyId} has expired`, {
       userMessage: "This hook token has expired. Ask the agent's owner or an admin for a new one.",
     });
-  return { agent: agentCaller(agent, secret), keyId, isChecked, subject };
+  return { agent: agentCaller(agent, secret), keyId, edge, isChecked, isActive, subject };
 }
 
 function unknownToken(): CountersignError {

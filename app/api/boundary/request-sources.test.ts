@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { startRuntime } from "#app/process/runtime";
+import { issueHookToken } from "#lib/agents/keys/issue-hook-token";
 import { newId } from "#lib/ids";
 import { findRequestForViewer } from "#lib/requests/find-for-viewer";
 import { listSources } from "#lib/requests/sources/list-sources";
@@ -39,9 +40,11 @@ test("a request through an edge of this server names the edge and the credential
   const gateway = await AuthzenGateway.open(workspace, agent, owner);
   const { context } = await gateway.evaluate(gateway.refund(1250));
   expect(await sourceOf(context?.request ?? "")).toMatchObject({ edge: "authzen", keyId: gateway.keyId });
-  const envoy = new Envoy(await serve(runtime.config.origin), { token: gateway.token });
+  const issue = { actor: owner.viewer, agentId: agent.id, now: time.now };
+  const { token, keyId: envoyKeyId } = await issueHookToken(db, issue);
+  const envoy = new Envoy(await serve(runtime.config.origin), { token });
   const { body } = await envoy.check({ method: "DELETE", address: "/items/1" });
-  expect(await sourceOf(JSON.parse(body).request)).toMatchObject({ edge: "envoy", keyId: gateway.keyId });
+  expect(await sourceOf(JSON.parse(body).request)).toMatchObject({ edge: "envoy", keyId: envoyKeyId });
   const toolhive = await ToolHive.open(workspace, agent.id, owner);
   const { details } = await toolhive.ask(toolhive.call("create_refund"));
   expect(await sourceOf(details?.request ?? "")).toMatchObject({ edge: "toolhive", keyId: toolhive.keyId });

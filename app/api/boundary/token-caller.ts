@@ -1,15 +1,28 @@
 import type { Context } from "hono";
 import { clientAddress } from "#app/api/edge/client-address";
 import { runtime } from "#app/process/runtime";
+import type { RequestEdge } from "#db/schema/requests";
+import { activateHookToken } from "#lib/agents/keys/activate-hook-token";
+import { isHookClient } from "#lib/boundary/hooks/action-of-hook";
 import { findTokenCaller, type TokenCaller } from "#lib/callers/find-token-caller";
 import { CountersignError } from "#lib/errors";
 import { limitFailures } from "#lib/limits/limit-failures";
+
+/** A call with a hook token. */
+export interface TokenCall extends TokenCaller {
+  token: string;
+  /** Whether a person tries the address: the call is decided, and shows nothing about the client. */
+  isCheck: boolean;
+}
+
+/** The header that marks a call as a check. Whatever isn't marked is a call of the client or gateway. */
+const checkHeader = "x-countersign-check";
 
 /**
  * The agent behind a call with a hook token in `Authorization`.
  * @throws {CountersignError} `invalid_hook_token`, `key_revoked`, `key_expired`, `rate_limited`.
  */
-export function authenticateToken(c: Context): Promise<TokenCaller & { token: string }> {
+export function authenticateToken(c: Context): Promise<TokenCall> {
   const given = /^Bearer (.+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
   return authenticateHeader(c, given, "Authorization: Bearer cst_...");
 }
@@ -23,7 +36,7 @@ export async function authenticateHeader(
   c: Context,
   given: string | undefined,
   expected: string,
-): Promise<TokenCaller & { token: string }> {
+): Promise<TokenCall> {
   const { db, secret, clock } = runtime();
   const token = /^cst_[\w-]{43}$/.exec(given ?? "")?.[0];
   if (token === undefined)
@@ -33,20 +46,14 @@ export async function authenticateHeader(
   const now = clock();
   const source = { address: clientAddress(c), callerId: "hook" };
   const caller = await limitFailures(db, source, now, () => findTokenCaller(db, secret, { token, now }));
-  return { ...caller, token };
+  return { ...caller, token, isCheck: c.req.header(checkHeader) !== undefined };
 }
 
 /**
  * Finds the agent of a token again, as long as the token stays the same key.
  * @throws {CountersignError} as {@link findTokenCaller}.
  */
-export async function findSameCaller({
-  token,
-  keyId,
-}: {
-  token: string;
-  keyId: string;
-}): Promise<TokenCaller> {
+async function findSameCaller({ token, keyId }: TokenCall): Promise<TokenCaller> {
   const { db, secret, clock } = runtime();
   const found = await findTokenCaller(db, secret, { token, now: clock() });
   if (found.keyId === keyId) return found;
@@ -56,13 +63,31 @@ export async function findSameCaller({
 }
 
 /**
- * {@link findSameCaller} of a hook whose settings were checked.
- * @throws also `invalid_hook_token` for a hook that wasn't.
+ * {@link findSameCaller} for a call at an edge that is decided now, which activates the token. A token
+ * is for one edge, so that its state says something about each client that uses it.
+ * @throws also `invalid_hook_token` for a token of another edge, and for a hook whose settings
+ * weren't checked.
  */
-export async function findCheckedCaller(token: { token: string; keyId: string }): Promise<TokenCaller> {
-  const found = await findSameCaller(token);
-  if (found.isChecked) return found;
-  throw new CountersignError("invalid_hook_token", "the hook wasn't checked", {
-    userMessage: "This hook token doesn't work yet. Run countersign hook check first.",
+export async function findCallerAt(edge: RequestEdge, call: TokenCall): Promise<TokenCaller> {
+  const found = requireEdge(await findSameCaller(call), edge);
+  if (isHookClient(edge) && !found.isChecked)
+    throw new CountersignError("invalid_hook_token", "the hook wasn't checked", {
+      userMessage: "This hook token doesn't work yet. Run countersign hook check first.",
+    });
+  if (found.isActive || call.isCheck) return found;
+  const { db, clock } = runtime();
+  await activateHookToken(db, { agentId: found.agent.id, keyId: found.keyId, edge, now: clock() });
+  // At the same moment another edge may have made the first call.
+  return requireEdge(await findSameCaller(call), edge);
+}
+
+/**
+ * The caller, if its token is for this edge, or for none yet.
+ * @throws {CountersignError} `invalid_hook_token`
+ */
+export function requireEdge<T extends TokenCaller>(caller: T, edge: RequestEdge): T {
+  if (caller.edge === null || caller.edge === edge) return caller;
+  throw new CountersignError("invalid_hook_token", `the token is for ${caller.edge}, not ${edge}`, {
+    userMessage: `This hook token is for ${caller.edge}. Create one for each client or gateway.`,
   });
 }

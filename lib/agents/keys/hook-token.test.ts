@@ -48,13 +48,22 @@ describe("a hook token", () => {
     expect(row).toMatchObject({ algorithm: "bearer", tokenHash: tokenHash(token), addedBy: owner.personId });
     expect(JSON.stringify(row)).not.toContain(token);
     const { keys } = await findAgent(db, { viewer: owner, agentId, now });
-    expect(keys.find(({ id }) => id === keyId)).toMatchObject({ algorithm: "bearer", isChecked: false });
+    expect(keys.find(({ id }) => id === keyId)).toMatchObject({
+      algorithm: "bearer",
+      edge: null,
+      firstCallAt: null,
+    });
     expect(JSON.stringify(keys)).not.toContain(tokenHash(token));
   });
 
   it("finds its agent until it expires or is revoked, and then says which", async () => {
     const { token, keyId } = await issue();
-    await expect(find(token)).resolves.toMatchObject({ agent: { id: agentId }, keyId, isChecked: false });
+    await expect(find(token)).resolves.toMatchObject({
+      agent: { id: agentId },
+      keyId,
+      isChecked: false,
+      isActive: false,
+    });
     await expect(find(`${token}x`)).rejects.toMatchObject({ code: "invalid_hook_token" });
     await expect(find(tokenHash(token))).rejects.toMatchObject({ code: "invalid_hook_token" });
     await expect(find(token, days(90))).rejects.toMatchObject({ code: "key_expired" });
@@ -85,6 +94,8 @@ describe("a hook token", () => {
       { ...row, algorithm: "bearer" as const, tokenHash: hash, publicKey: bytes },
       { ...row, algorithm: "hmac-sha256" as const, secretSealed: bytes, tokenHash: hash },
       { ...row, algorithm: "ed25519" as const, publicKey: bytes, checkedAt: now },
+      { ...row, algorithm: "ed25519" as const, publicKey: bytes, edge: "codex" as const },
+      { ...row, algorithm: "bearer" as const, tokenHash: hash, firstCallAt: now },
     ];
     for (const values of rows) await expect(db.insert(agentKeys).values(values)).rejects.toThrow();
   });

@@ -12,8 +12,8 @@ export const mostHookTokenDays = 90;
 
 /**
  * Creates a hook token, with which a client's hook asks in the agent's name. By an admin or the
- * owner. The token works after the client's hook was checked. `subject`: what an AuthZEN gateway calls
- * the agent.
+ * owner. The token is active after the first call of its client was decided. `subject`: what an AuthZEN
+ * gateway calls the agent.
  * @returns the token, `cst_` + base64url of 32 bytes: to be shown once, and stored only as a hash.
  * @throws {CountersignError} `invalid_input`, `not_found`, `agent_revoked`
  */

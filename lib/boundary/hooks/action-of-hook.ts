@@ -10,6 +10,11 @@ import type { CallBefore } from "./hook-event.ts";
 export const hookClients = ["claude-code", "codex", "cursor"] as const;
 export type HookClient = (typeof hookClients)[number];
 
+/** Whether an edge is the hook of a client. */
+export function isHookClient(edge: string): edge is HookClient {
+  return hookClients.some((name) => name === edge);
+}
+
 /** The built-in tools of the clients, and their names in action types. */
 const builtIn: ReadonlyMap<string, string> = new Map([
   ...["Agent", "Bash", "Edit", "Glob", "Grep", "Read", "Skill", "Task", "Write"].map(

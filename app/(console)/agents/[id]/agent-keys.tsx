@@ -1,3 +1,4 @@
+import { keyState } from "#components/agents/key-state.ts";
 import { LocalTime } from "#components/text/local-time";
 import { Time } from "#components/text/time";
 import { Badge } from "#components/ui/badge";
@@ -51,12 +52,13 @@ export function AgentKeys({ agent, origin, now }: { agent: AgentDetails; origin:
 function KeyRow(props: { agentId: string; keyView: AgentKeyView; canRevoke: boolean; now: Date }) {
   const { agentId, keyView: key, canRevoke, now } = props;
   const isUsable = key.revokedAt === null && key.expiresAt > now;
+  const state = keyState(key, now);
   return (
     <Row>
       <span className="grid min-w-0 gap-0.5">
         <span className="flex flex-wrap items-center gap-2 font-medium">
           {key.workloadSubject === null ? keyNames[key.algorithm] : "Workload"}
-          <KeyBadge keyView={key} now={now} />
+          <Badge variant={state.variant}>{state.badge}</Badge>
         </span>
         {key.publicKey ? (
           <code className="font-mono text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">
@@ -64,7 +66,7 @@ function KeyRow(props: { agentId: string; keyView: AgentKeyView; canRevoke: bool
           </code>
         ) : (
           <span className="text-[0.8125rem] text-muted-foreground">
-            {keyHint(key)}
+            {state.hint}
             {key.subject === null ? null : (
               <span className="block [overflow-wrap:anywhere]">
                 AuthZEN subject: <code className="font-mono">{key.subject}</code>
@@ -102,16 +104,3 @@ export const keyNames: Record<AgentKeyView["algorithm"], string> = {
   "hmac-sha256": "Shared secret (HMAC)",
   bearer: "Hook token",
 };
-
-function keyHint({ algorithm, isChecked }: AgentKeyView): string {
-  if (algorithm !== "bearer") return "Bearer grants: not bound to this key";
-  return isChecked
-    ? "Asks through a hook, and signs nothing"
-    : "Doesn't work yet: check the hook first, in Connect";
-}
-
-function KeyBadge({ keyView, now }: { keyView: AgentKeyView; now: Date }) {
-  if (keyView.revokedAt) return <Badge>Revoked</Badge>;
-  if (keyView.expiresAt <= now) return <Badge variant="warning">Expired</Badge>;
-  return <Badge variant="success">Active</Badge>;
-}

@@ -1,11 +1,10 @@
 import type { Context } from "hono";
 import { decideForGateway } from "#app/api/boundary/decide-for-gateway";
-import { findSameCaller } from "#app/api/boundary/token-caller";
+import { findCallerAt, type TokenCall } from "#app/api/boundary/token-caller";
 import { faultsOf } from "#app/api/edge/body";
 import { actionOfEvaluation } from "#lib/boundary/gateways/authzen-action";
 import { type Batch, type Evaluation, evaluationSchema } from "#lib/boundary/gateways/authzen-schema";
 import { CallError } from "#lib/boundary/mapping/call-error.mjs";
-import type { TokenCaller } from "#lib/callers/find-token-caller";
 import { chunksOf } from "#lib/chunks";
 import { CountersignError } from "#lib/errors";
 import { plainWords } from "#lib/json/plain-words";
@@ -14,7 +13,7 @@ import { type Decision, denial, failure, refusalOf } from "./decision.ts";
 
 /** The calling gateway: the agent of its token, and until when it waits for decisions. */
 export interface Gateway {
-  caller: TokenCaller & { token: string };
+  caller: TokenCall;
   /** In milliseconds of `performance.now()`. */
   holdUntil: number;
 }
@@ -40,7 +39,7 @@ export async function evaluate(c: Context, gateway: Gateway, evaluation: Evaluat
   const decided = await decideForGateway(c, {
     ...{ edge: "authzen", agentId: caller.agent.id, action },
     holdSeconds: Math.max(0, holdUntil - performance.now()) / 1000,
-    authenticate: () => findSameCaller(caller),
+    authenticate: () => findCallerAt("authzen", caller),
   });
   if (decided.isAllowed) return { decision: true, context: { request: decided.requestId } };
   if (decided.why === "unavailable") throw new CountersignError("internal", decided.message);

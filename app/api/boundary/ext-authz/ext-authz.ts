@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { type Context, Hono } from "hono";
 import { decideForGateway, logUnexpected, readHold } from "#app/api/boundary/decide-for-gateway";
-import { authenticateHeader, findSameCaller } from "#app/api/boundary/token-caller";
+import { authenticateHeader, findCallerAt } from "#app/api/boundary/token-caller";
 import { knownError } from "#app/api/edge/problem";
 import { actionOfCheck } from "#lib/boundary/gateways/envoy-call";
 import { CallError } from "#lib/boundary/mapping/call-error.mjs";
@@ -39,7 +39,7 @@ async function answerCheck(c: Context): Promise<Response> {
   });
   const decided = await decideForGateway(c, {
     ...{ edge: "envoy", agentId: caller.agent.id, action, holdSeconds: readHold(c) },
-    authenticate: () => findSameCaller(caller),
+    authenticate: () => findCallerAt("envoy", caller),
   });
   if (decided.isAllowed) return c.json({ allowed: true, request: decided.requestId }, 200, noStore);
   const { why, message, request } = decided;

@@ -1,8 +1,8 @@
 import type { Context } from "hono";
-import { authenticateToken } from "#app/api/boundary/token-caller";
+import { authenticateToken, requireEdge } from "#app/api/boundary/token-caller";
 import { readBytes } from "#app/api/edge/body";
 import { runtime } from "#app/process/runtime";
-import { confirmHookToken } from "#lib/agents/keys/confirm-hook-token";
+import { confirmHookToken } from "#lib/agents/keys/activate-hook-token";
 import type { HookClient } from "#lib/boundary/hooks/action-of-hook";
 import { checkSettings } from "#lib/boundary/hooks/check-settings";
 import { CountersignError } from "#lib/errors";
@@ -10,11 +10,13 @@ import { parseIJson } from "#lib/json/parse";
 
 /**
  * Checks the settings of a client, and lets its token ask when no call can run without a decision.
- * @throws {CountersignError} `invalid_input` with the errors; those of {@link authenticateToken}.
+ * `is_active`: whether a call with the token was decided before. The check itself is no such call.
+ * @throws {CountersignError} `invalid_input` with the errors; those of {@link authenticateToken} and
+ * {@link requireEdge}.
  */
 export async function checkHook(c: Context, client: HookClient) {
   const { db, config, clock } = runtime();
-  const { agent, keyId } = await authenticateToken(c);
+  const { agent, keyId, isActive } = requireEdge(await authenticateToken(c), client);
   const settings = parseIJson(await readBytes(c, 256 * 1024));
   const errors = checkSettings(client, settings, {
     origin: config.origin,
@@ -25,6 +27,7 @@ export async function checkHook(c: Context, client: HookClient) {
       userMessage: "With these settings a call can run without a decision. See errors.",
       details: { errors },
     });
-  await confirmHookToken(db, { agentId: agent.id, keyId, client, now: clock() });
-  return { agent: { id: agent.id }, key: { id: keyId }, hold_seconds: config.hookHoldSeconds };
+  await confirmHookToken(db, { agentId: agent.id, keyId, edge: client, now: clock() });
+  const holdSeconds = config.hookHoldSeconds;
+  return { agent: { id: agent.id }, key: { id: keyId }, is_active: isActive, hold_seconds: holdSeconds };
 }

@@ -1,12 +1,12 @@
 import { type Context, Hono } from "hono";
 import { decidingEdge } from "#app/api/boundary/deciding-edge";
-import { authenticateToken, findCheckedCaller } from "#app/api/boundary/token-caller";
+import { authenticateToken, findCallerAt, type TokenCall } from "#app/api/boundary/token-caller";
 import { readBytes } from "#app/api/edge/body";
 import { knownError, problemResponse } from "#app/api/edge/problem";
 import { whileWanted } from "#app/api/edge/while-wanted";
 import { runtime } from "#app/process/runtime";
 import { decideCall } from "#lib/boundary/decide/decide-call";
-import { actionOfHook, type HookClient, hookClients } from "#lib/boundary/hooks/action-of-hook";
+import { actionOfHook, type HookClient, hookClients, isHookClient } from "#lib/boundary/hooks/action-of-hook";
 import { type CallAfter, type CallBefore, callHashOf, readHookEvent } from "#lib/boundary/hooks/hook-event";
 import { reportCall } from "#lib/boundary/hooks/report-call";
 import { CallError } from "#lib/boundary/mapping/call-error.mjs";
@@ -74,7 +74,7 @@ function readReport(bytes: Uint8Array): object | undefined {
 async function decide(
   c: Context,
   client: HookClient,
-  { agent, keyId, token }: TokenCaller & { token: string },
+  caller: TokenCall,
   event: CallBefore,
 ): Promise<Response> {
   const { action, reason } = actionOfHook(client, event);
@@ -82,7 +82,7 @@ async function decide(
   const callHash = callHashOf(event);
   const result = await whileWanted(c, closing, (signal) =>
     decideCall(
-      decidingEdge(client, agent.id, () => findCheckedCaller({ token, keyId })),
+      decidingEdge(client, caller.agent.id, () => findCallerAt(client, caller)),
       {
         ...{ action, reason, callHash, signal },
         holdSeconds: config.hookHoldSeconds,
@@ -134,8 +134,8 @@ function logUnexpected(error: unknown): void {
 }
 
 function clientOf(c: Context): HookClient {
-  const client = hookClients.find((name) => name === c.req.param("client"));
-  if (client) return client;
+  const client = c.req.param("client") ?? "";
+  if (isHookClient(client)) return client;
   throw new CountersignError("not_found", "no such client", {
     userMessage: `Countersign has hooks for ${hookClients.join(", ")}.`,
   });

@@ -4,6 +4,7 @@ import type { RunningWorkspace } from "#app/api/testing/running-workspace";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { claudeCodeSettings } from "#components/agents/hook-settings.ts";
 import { issueHookToken } from "#lib/agents/keys/issue-hook-token";
+import type { HookClient } from "#lib/boundary/hooks/action-of-hook";
 import { ClaudeCode } from "./claude-code.ts";
 
 /** Calls the API in this process. */
@@ -11,8 +12,13 @@ export const send = (url: string, init?: RequestInit) =>
   Promise.resolve(api.request(new URL(url).pathname + new URL(url).search, init));
 
 /** Sends a client's settings to be checked. */
-export function check(origin: string, token: string, settings: unknown): Promise<Response> {
-  return send(`${origin}/hooks/claude-code/check`, {
+export function check(
+  origin: string,
+  token: string,
+  settings: unknown,
+  client: HookClient = "claude-code",
+): Promise<Response> {
+  return send(`${origin}/hooks/${client}/check`, {
     method: "POST",
     headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
     body: JSON.stringify(settings),

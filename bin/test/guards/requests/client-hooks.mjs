@@ -1,5 +1,6 @@
 const answers = "app/api/boundary/hooks/hook-answers.test.ts";
 const reports = "app/api/boundary/hooks/hook-reports.test.ts";
+const activation = "app/api/boundary/token-activation.test.ts";
 const neverRuns = "A client never runs its hook";
 
 export default [
@@ -39,9 +40,41 @@ export default [
     name: "hook-token-checked-first",
     invariant: "A stolen hook token asks",
     file: "app/api/boundary/token-caller.ts",
-    find: "if (found.isChecked) return found;",
-    replace: "if (found.keyId !== '') return found;",
+    find: "if (isHookClient(edge) && !found.isChecked)",
+    replace: "if (isHookClient(edge) && found.keyId === '')",
     tests: [answers],
+  },
+  {
+    name: "hook-check-activates-nothing",
+    invariant: neverRuns,
+    file: "lib/agents/keys/activate-hook-token.ts",
+    find: "{ checkedAt: token.now, edge: token.edge }",
+    replace: "{ checkedAt: token.now, firstCallAt: token.now, edge: token.edge }",
+    tests: [activation],
+  },
+  {
+    name: "marked-call-activates-nothing",
+    invariant: neverRuns,
+    file: "app/api/boundary/token-caller.ts",
+    find: "if (found.isActive || call.isCheck) return found;",
+    replace: "if (found.isActive) return found;",
+    tests: [activation],
+  },
+  {
+    name: "token-for-one-edge",
+    invariant: neverRuns,
+    file: "app/api/boundary/token-caller.ts",
+    find: "if (caller.edge === null || caller.edge === edge) return caller;",
+    replace: "if (caller.edge !== undefined) return caller;",
+    tests: [activation],
+  },
+  {
+    name: "first-call-at-one-edge",
+    invariant: neverRuns,
+    file: "lib/agents/keys/activate-hook-token.ts",
+    find: 'eq(agentKeys.algorithm, "bearer"), isHere, change.unset)',
+    replace: 'eq(agentKeys.algorithm, "bearer"), isHere)',
+    tests: [activation],
   },
   {
     name: "codex-hook-trusted",

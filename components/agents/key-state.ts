@@ -1,0 +1,30 @@
+import { edgeName } from "#components/boundaries/source-words.ts";
+import type { BadgeVariant } from "#components/ui/badge";
+import type { AgentKeyView } from "#lib/agents/find-agent";
+
+/** Whether a key or hook token works, as a badge, and what it is for. */
+export interface KeyState {
+  badge: string;
+  variant: BadgeVariant;
+  hint: string;
+}
+
+/**
+ * The state of an agent's key or hook token. A hook token is active once a call with it was decided:
+ * settings alone don't show that the client runs its hook.
+ */
+export function keyState(key: AgentKeyView, now: Date): KeyState {
+  const hint = hintOf(key);
+  if (key.revokedAt) return { badge: "Revoked", variant: "default", hint };
+  if (key.expiresAt <= now) return { badge: "Expired", variant: "warning", hint };
+  if (key.algorithm === "bearer" && !key.firstCallAt)
+    return { badge: "Not seen yet", variant: "warning", hint };
+  return { badge: "Active", variant: "success", hint };
+}
+
+function hintOf({ algorithm, edge, firstCallAt }: AgentKeyView): string {
+  if (algorithm !== "bearer") return "Bearer grants: not bound to this key";
+  if (firstCallAt) return `${edgeName(edge)}. Can ask, and can't sign`;
+  if (edge === null) return "Waiting for its first call. Connect has the steps";
+  return `${edgeName(edge)}. Settings checked, waiting for the first call`;
+}
