@@ -69,18 +69,36 @@ export class ToolSide {
 
   /** The owner approves the newest pending request, as soon as there is one. */
   async approveNext(): Promise<void> {
-    const id = await vi.waitFor(
-      async () => {
-        const [row] = await this.workspace.db
-          .$client`select id from requests where state = 'pending' order by created_at desc limit 1`;
-        if (!row) throw new Error("no pending request");
-        return row.id as string;
-      },
-      { timeout: 15_000 },
-    );
-    const response = await this.owner.approve(id);
-    if (!response.ok) throw new Error(`not approved: ${await response.text()}`);
+    await succeeds(this.owner.approve(await this.nextPending()));
   }
+
+  /** The owner denies the newest pending request, as soon as there is one. */
+  async denyNext(reason: string): Promise<void> {
+    await succeeds(this.owner.post(`/api/requests/${await this.nextPending()}/denials`, { reason }));
+  }
+
+  /** The newest pending request gets a number to match, as by a new version of the policy. */
+  async requireNumber(): Promise<void> {
+    const safeguards = JSON.stringify({ numberMatching: true, readingSeconds: 0, allowEdits: false });
+    const id = await this.nextPending();
+    await this.workspace.db
+      .$client`update requests set safeguards = ${safeguards}::text::jsonb where id = ${id}`;
+  }
+
+  private nextPending(): Promise<string> {
+    const find = async () => {
+      const [row] = await this.workspace.db
+        .$client`select id from requests where state = 'pending' order by created_at desc limit 1`;
+      if (!row) throw new Error("no pending request");
+      return row.id as string;
+    };
+    return vi.waitFor(find, { timeout: 15_000 });
+  }
+}
+
+async function succeeds(responding: Promise<Response>): Promise<void> {
+  const response = await responding;
+  if (!response.ok) throw new Error(`not decided: ${await response.text()}`);
 }
 
 function agentKey({ privateKey }: CallingAgent): string {

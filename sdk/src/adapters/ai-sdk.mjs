@@ -1,13 +1,31 @@
 // @ts-check
 import { Refusal } from "../refusal.mjs";
-import { gatedCall } from "./gated-call.mjs";
+import { gatedCall, pendingOf } from "./gated-call.mjs";
 
 /** @typedef {import("../action.mjs").Action} Action */
 /** @typedef {import("../agent/agent.mjs").Agent} Agent */
+/** @typedef {import("./gated-call.mjs").Decision} Decision */
+/** @typedef {import("./gated-call.mjs").PendingApproval} PendingApproval */
+/** @typedef {import("./gated-call.mjs").WaitOptions} WaitOptions */
 
 /**
- * @typedef {{scope?: string, reason?: (input: any) => string}} GateOptions `scope`: distinguishes
- * conversations whose calls may have the same ID
+ * `scope` distinguishes conversations whose calls may have the same ID. `onPending` is called when
+ * the AI SDK stops for a call: show the address and the number to match to the person at the agent.
+ * @template I
+ * @typedef {{scope?: string, reason?: (input: I) => string, onPending?: (pending: PendingApproval,
+ * call: {toolCallId: string}) => void}} GateOptions
+ */
+
+/**
+ * The input of a tool of the AI SDK.
+ * @template {{execute?: any}} T
+ * @typedef {Parameters<NonNullable<T["execute"]>>[0]} InputOf
+ */
+
+/**
+ * @template I
+ * @typedef {{needsApproval: (input: I, call: {toolCallId: string}) => Promise<boolean>, decision:
+ * (input: I, call: {toolCallId: string}, waiting?: WaitOptions) => Promise<Decision>}} Gate
  */
 
 /**
@@ -18,36 +36,75 @@ import { gatedCall } from "./gated-call.mjs";
  * @template {{execute?: any}} T
  * @param {Agent} agent
  * @param {T} tool
- * @param {(input: any) => Action} actionOf
- * @param {GateOptions} [options]
- * @returns {T & {needsApproval: (input: any, call: {toolCallId: string}) => Promise<boolean>}}
+ * @param {(input: InputOf<T>) => Action} actionOf
+ * @param {GateOptions<InputOf<T>>} [options]
+ * @returns {T & Gate<InputOf<T>>}
  */
 export function gateTool(agent, tool, actionOf, options = {}) {
+  /** @param {any} input @param {{toolCallId: string}} call */
+  const gate = (input, call) => open(agent, actionOf, options, input, call);
   return {
     ...tool,
     needsApproval: async (/** @type {any} */ input, /** @type {{toolCallId: string}} */ { toolCallId }) => {
       try {
+        const asked = await gate(input, { toolCallId }).state();
+        if (asked.state === "pending") options.onPending?.(pendingOf(asked), { toolCallId });
         // True also after a person approved: version 6 asks again when the client responds, and
         // takes false for "no approval was needed".
-        return (await open(agent, actionOf, options, input, { toolCallId }).state()).state !== "allowed";
+        return asked.state !== "allowed";
       } catch (thrown) {
         if (!(thrown instanceof Refusal)) throw thrown;
         // Approval can't help. `execute` meets the same refusal and tells the model.
         return false;
       }
     },
-    execute: async (/** @type {any} */ input, /** @type {{toolCallId: string}} */ call) => {
-      const gated = open(agent, actionOf, options, input, call);
-      return gated.run(() => tool.execute(input, call));
-    },
+    decision: (/** @type {any} */ input, /** @type {{toolCallId: string}} */ call, waiting) =>
+      gate(input, call).decision(waiting),
+    execute: async (/** @type {any} */ input, /** @type {{toolCallId: string}} */ call) =>
+      gate(input, call).run(() => tool.execute(input, call)),
   };
 }
 
 /**
- * The `toolApproval` of one tool in the AI SDK 7: `toolApproval: { refund: approvalOf(...) }`.
+ * Waits for the decisions on the gated calls for which the AI SDK stopped, and returns the message
+ * with which it continues: append it, and call `generateText` or `streamText` again. Only then the
+ * tools run. After a restart, the same messages find the same requests.
+ * @param {{[name: string]: any}} tools as given to the AI SDK
+ * @param {readonly any[]} messages with the AI SDK's last response
+ * @param {WaitOptions} [waiting]
+ * @returns {Promise<{role: "tool", content: {type: "tool-approval-response", approvalId: string,
+ * approved: boolean, reason?: string}[]}>} without content if no gated call waits
+ * @throws {Refusal} `pending` when the time is over
+ */
+export async function waitForApprovals(tools, messages, waiting) {
+  const parts = messages.flatMap(({ content }) => (Array.isArray(content) ? content : []));
+  const answered = new Set(
+    parts.filter(({ type }) => type === "tool-approval-response").map(({ approvalId }) => approvalId),
+  );
+  const calls = new Map(
+    parts.filter(({ type }) => type === "tool-call").map((part) => [part.toolCallId, part]),
+  );
+  const open = parts.filter(
+    ({ type, approvalId, toolCallId }) =>
+      type === "tool-approval-request" &&
+      !answered.has(approvalId) &&
+      tools[calls.get(toolCallId)?.toolName]?.decision,
+  );
+  const content = open.map(async ({ approvalId, toolCallId }) => {
+    const { toolName, input } = calls.get(toolCallId);
+    const decision = await tools[toolName].decision(input, { toolCallId }, waiting);
+    return { type: /** @type {const} */ ("tool-approval-response"), approvalId, ...decision };
+  });
+  return { role: "tool", content: await Promise.all(content) };
+}
+
+/**
+ * The `toolApproval` of one tool in the AI SDK 7: `toolApproval: { refund: approvalOf(...) }`. The
+ * reason of a pending call has the address and the number to match: show it to the person at the
+ * agent.
  * @param {Agent} agent
  * @param {(input: any) => Action} actionOf
- * @param {GateOptions} [options]
+ * @param {GateOptions<any>} [options]
  */
 export function approvalOf(agent, actionOf, options = {}) {
   /**
@@ -56,19 +113,17 @@ export function approvalOf(agent, actionOf, options = {}) {
    */
   return async (input, call) => {
     try {
-      const { state, approvalUrl, denial } = await open(agent, actionOf, options, input, call).state();
-      if (state === "pending") return { type: "user-approval", reason: approvalUrl };
-      if (state === "allowed" || state === "approved") return { type: "approved" };
-      return { type: "denied", reason: denial ?? state };
+      const decision = await open(agent, actionOf, options, input, call).decision({ waitSeconds: 0 });
+      return decision.approved ? { type: "approved" } : { type: "denied", reason: decision.reason };
     } catch (thrown) {
       if (!(thrown instanceof Refusal)) throw thrown;
-      return { type: "denied", reason: thrown.message };
+      return { type: thrown.code === "pending" ? "user-approval" : "denied", reason: thrown.message };
     }
   };
 }
 
 /**
- * @param {Agent} agent @param {(input: any) => Action} actionOf @param {GateOptions} options
+ * @param {Agent} agent @param {(input: any) => Action} actionOf @param {GateOptions<any>} options
  * @param {any} input @param {{toolCallId: string}} call
  */
 function open(agent, actionOf, { scope, reason }, input, { toolCallId }) {

@@ -16,6 +16,24 @@ import { sha256 } from "../text.mjs";
  */
 
 /**
+ * A request that a person has to decide: show both to the person at the agent. Contains no
+ * credential, so that it can be sent to that person's browser.
+ * @typedef {Pick<Asked, "requestId" | "approvalUrl" | "numberToMatch">} PendingApproval
+ */
+
+/**
+ * How a call waits. `waitSeconds`: how long, 900 by default. `onPending`: called when the wait
+ * begins, and again when a number to match first appears.
+ * @typedef {{waitSeconds?: number, signal?: AbortSignal, onPending?: (pending: PendingApproval) =>
+ * void}} WaitOptions
+ */
+
+/**
+ * How a call was decided: what to tell the framework, and for a denied call what to tell the model.
+ * @typedef {{approved: true} | {approved: false, reason: string}} Decision
+ */
+
+/**
  * One tool call of a model, bound to one request: the `webhook-id` is derived from the call and the
  * action, so that the same call finds the same request again, in any process. A framework's
  * "approved" only means: look again. What runs is decided by the grant, which is redeemed once.
@@ -26,55 +44,47 @@ import { sha256 } from "../text.mjs";
 export function gatedCall(agent, given, { callId, scope = "", ...asking }) {
   const action = checkAction(given);
 
-  /** @returns {Promise<Asked>} */
-  async function state() {
+  async function identified() {
     if (typeof callId !== "string" || callId === "")
       throw new Refusal("not_set_up", "The framework gave no ID for this tool call.");
-    const id = `call_${await sha256(canonicalJson([agent.agent, scope, callId, action]))}`;
-    return agent.ask(action, { ...asking, id });
+    return { ...asking, id: `call_${await sha256(canonicalJson([agent.agent, scope, callId, action]))}` };
   }
 
   return {
-    state,
+    /** @returns {Promise<Asked>} */
+    state: async () => agent.ask(action, await identified()),
     /**
-     * Redeems the grant of the call and runs.
+     * Waits for the decision, and runs nothing.
+     * @param {WaitOptions} [waiting]
+     * @returns {Promise<Decision>}
+     * @throws {Refusal} `pending` when the time is over, and refusals after which waiting again helps
+     */
+    async decision({ onPending, ...waiting } = {}) {
+      const onWait = (/** @type {Asked} */ asked) => onPending?.(pendingOf(asked));
+      try {
+        await agent.obtainGrant(action, { ...(await identified()), ...waiting, onPending: onWait });
+        return { approved: true };
+      } catch (thrown) {
+        if (!(thrown instanceof Refusal) || thrown.code === "pending" || thrown.status >= 500) throw thrown;
+        return { approved: false, reason: thrown.message };
+      }
+    },
+    /**
+     * Redeems the grant of the call and runs. Doesn't wait.
      * @template T
      * @param {() => T | Promise<T>} run
      * @returns {Promise<T>}
      * @throws {Refusal} whose message is written for a model
      */
     async run(run) {
-      const asked = await state();
-      if (asked.grant === undefined) throw stopped(asked);
-      await agent.redeem(asked.grant, action);
+      const grant = await agent.obtainGrant(action, { ...(await identified()), waitSeconds: 0 });
+      await agent.redeem(grant, action);
       return run();
     },
   };
 }
 
-/** @param {Asked} asked */
-function stopped({ state, denial, closeReason, approvalUrl, numberToMatch, requestId }) {
-  const about = { requestId, approvalUrl };
-  const number = numberToMatch === undefined ? "" : ` Number to match: ${numberToMatch}.`;
-  if (state === "pending")
-    return new Refusal(
-      "pending",
-      `Not approved yet. A person can approve at ${approvalUrl}.${number} Nothing ran.`,
-      about,
-    );
-  if (state === "denied")
-    return new Refusal("denied", `Denied by an approver${denial ? `: ${denial}` : ""}. Nothing ran.`, about);
-  if (state === "expired")
-    return new Refusal("request_expired", "No one decided in time. Nothing ran.", about);
-  if (state === "cancelled")
-    return new Refusal(
-      "request_cancelled",
-      `The request was cancelled (${closeReason ?? "no reason"}). Nothing ran.`,
-      about,
-    );
-  return new Refusal(
-    "grant_already_redeemed",
-    "This call already ran, or its grant has expired. Nothing ran again.",
-    about,
-  );
+/** @param {Asked} asked @returns {PendingApproval} */
+export function pendingOf({ requestId, approvalUrl, numberToMatch }) {
+  return { requestId, approvalUrl, numberToMatch };
 }

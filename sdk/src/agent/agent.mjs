@@ -8,6 +8,7 @@ import { signingKey } from "../keys.mjs";
 import { Refusal } from "../refusal.mjs";
 import { ask, waitForDecision } from "./ask.mjs";
 import { proofHeaders } from "./proof-headers.mjs";
+import { refusalWithoutGrant } from "./without-grant.mjs";
 
 export { Refusal } from "../refusal.mjs";
 
@@ -66,7 +67,7 @@ export function createAgent(options) {
     const asked = await ask(asker, action, asking);
     const waiting = { seconds: waitSeconds, signal, onPending };
     const decided = await waitForDecision(asker, action, asked, waiting);
-    if (decided.grant === undefined) throw refusalWithout(decided);
+    if (decided.grant === undefined) throw refusalWithoutGrant(decided);
     return decided.grant;
   }
 
@@ -142,26 +143,4 @@ function refuseUntrusted({ issuer, action }, expected) {
   if (!isOfTool) throw new Refusal("untrusted_challenge", "The tool names an action of another tool.");
   if (expected.accepts && !expected.accepts(action))
     throw new Refusal("untrusted_challenge", "The tool names an action that the agent didn't intend.");
-}
-
-/** @param {Asked} decided */
-function refusalWithout({ state, denial, closeReason, requestId, approvalUrl, numberToMatch }) {
-  const about = { requestId, approvalUrl };
-  const number = numberToMatch === undefined ? "" : ` (number to match: ${numberToMatch})`;
-  if (state === "pending")
-    return new Refusal("pending", `Waiting for approval: ${approvalUrl ?? requestId}${number}`, about);
-  if (state === "denied")
-    return new Refusal("denied", `An approver denied this action${denial ? `: ${denial}` : "."}`, about);
-  if (state === "expired") return new Refusal("request_expired", "No one decided in time.", about);
-  if (state === "cancelled")
-    return new Refusal(
-      "request_cancelled",
-      `The request was cancelled (${closeReason ?? "no reason"}).`,
-      about,
-    );
-  return new Refusal(
-    "grant_already_redeemed",
-    "The grant of this request was redeemed or has expired.",
-    about,
-  );
 }

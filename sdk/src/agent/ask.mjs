@@ -3,6 +3,7 @@ import { actionDigest } from "../action.mjs";
 import { refusalOf } from "../grant/redeem-grant.mjs";
 import { verifyGrant } from "../grant/verify-grant.mjs";
 import { signedHeaders } from "../keys.mjs";
+import { pause } from "../pause.mjs";
 import { Refusal } from "../refusal.mjs";
 import { randomId } from "../text.mjs";
 
@@ -66,7 +67,8 @@ export async function ask(asker, action, options) {
 
 /**
  * Waits until a request is decided, by long polling. A version of the policy that is published during
- * the wait can turn on number matching, so the number can come with a later answer.
+ * the wait can turn on number matching, so the number can come with a later answer. The wait outlasts
+ * a restart of the server.
  * @param {Asker} asker
  * @param {CheckedAction} action
  * @param {Asked} asked
@@ -74,29 +76,46 @@ export async function ask(asker, action, options) {
  * @returns {Promise<Asked>} still `pending` when the time is over
  */
 export async function waitForDecision(asker, action, asked, { seconds, signal, onPending }) {
+  if (!(seconds >= 0)) throw new Refusal("not_set_up", "waitSeconds is a number of seconds.");
   const giveUpAt = Date.now() + seconds * 1000;
   let current = asked;
   if (current.state === "pending") onPending?.(current);
   while (current.state === "pending" && current.wait) {
     const left = Math.ceil((giveUpAt - Date.now()) / 1000);
     if (left <= 0) return current;
-    const poll = Math.min(left, 30);
     const { url, token } = current.wait;
-    const answer = await asker.issuer.call(`${new URL(url).pathname}?wait=${poll}`, {
-      headers: async () => ({ authorization: `Bearer ${token}` }),
-      timeoutSeconds: poll + 15,
-      signal,
-    });
-    if (answer.status !== 200) throw refusalOf(answer);
+    const answer = await poll(asker, { url, token, seconds: Math.min(left, 30), signal });
     const hadNumber = current.numberToMatch !== undefined;
-    current = await readAnswer(asker, action, { wait: current.wait, ...answer.body });
+    if (answer.body) current = await readAnswer(asker, action, { wait: current.wait, ...answer.body });
     if (current.state === "pending" && !hadNumber && current.numberToMatch !== undefined)
       onPending?.(current);
     // A stopping server answers early and says when to call again.
-    const pause = Math.min(answer.retryAfterSeconds ?? 0, left);
-    if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause * 1000));
+    const pauseSeconds = Math.min(answer.retryAfterSeconds ?? 0, left);
+    if (current.state === "pending" && pauseSeconds > 0) await pause(pauseSeconds * 1000, signal);
+    signal?.throwIfAborted();
   }
   return current;
+}
+
+/**
+ * One long poll. No body: the server can't be reached at the moment.
+ * @param {Asker} asker
+ * @param {{url: string, token: string, seconds: number, signal?: AbortSignal}} wait
+ * @returns {Promise<{body?: any, retryAfterSeconds?: number}>}
+ */
+async function poll({ issuer }, { url, token, seconds, signal }) {
+  try {
+    const answer = await issuer.call(`${new URL(url).pathname}?wait=${seconds}`, {
+      headers: async () => ({ authorization: `Bearer ${token}` }),
+      timeoutSeconds: seconds + 15,
+      signal,
+    });
+    if (answer.status !== 200) throw refusalOf(answer);
+    return answer;
+  } catch (thrown) {
+    if (thrown instanceof Refusal && thrown.status === 503) return { retryAfterSeconds: 5 };
+    throw thrown;
+  }
 }
 
 /**
@@ -124,9 +143,9 @@ async function readAnswer({ issuer, agent }, action, body) {
     requestId: request.id,
     state: request.state,
     approvalUrl: request.approval_url,
-    numberToMatch: request.number_to_match,
+    numberToMatch: /^\d{2}$/.test(request.number_to_match) ? request.number_to_match : undefined,
     grant,
-    denial: request.denial?.reason,
+    denial: typeof request.denial?.reason === "string" ? request.denial.reason : undefined,
     suggestedEdit: request.denial?.suggested_edit,
     closeReason: request.close_reason,
     wait,

@@ -1,5 +1,6 @@
 // @ts-check
 import { createRemoteJWKSet, customFetch } from "jose";
+import { longestTimerMs, pause } from "../pause.mjs";
 import { Refusal } from "../refusal.mjs";
 import { boundedFetch, NoResponse } from "./bounded-fetch.mjs";
 
@@ -54,6 +55,8 @@ export function openIssuer({ issuer, url = issuer, timeoutSeconds = 10, clockSke
   requireOrigin(url, "url");
   if (!(clockSkewSeconds >= 0 && clockSkewSeconds <= 120))
     throw new Refusal("not_set_up", "clockSkewSeconds is 0 to 120.");
+  if (!(timeoutSeconds > 0 && timeoutSeconds <= longestTimerMs / 1000))
+    throw new Refusal("not_set_up", "timeoutSeconds is more than 0 and less than 25 days.");
   // Looked up for each call, so that instrumentation that replaces the global fetch is used.
   const fetch = options.fetch ?? ((address, init) => globalThis.fetch(address, init));
   return {
@@ -101,9 +104,11 @@ async function callWithRetries(fetch, url, { timeoutSeconds, headers, ...init })
     if (tried.answer) return { ...tried.answer, wasRepeated };
     init.signal?.throwIfAborted();
     wasRepeated ||= tried.mayHaveArrived;
-    const pause = tried.retryAfterSeconds === undefined ? 100 * 2 ** attempt : tried.retryAfterSeconds * 1000;
-    if (attempt === attempts || Date.now() + pause > giveUpAt) throw unavailable(url, tried, wasRepeated);
-    await new Promise((resolve) => setTimeout(resolve, pause));
+    const pauseMs =
+      tried.retryAfterSeconds === undefined ? 100 * 2 ** attempt : tried.retryAfterSeconds * 1000;
+    if (attempt === attempts || Date.now() + pauseMs > giveUpAt) throw unavailable(url, tried, wasRepeated);
+    await pause(pauseMs, init.signal);
+    init.signal?.throwIfAborted();
   }
 }
 

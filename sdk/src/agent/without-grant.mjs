@@ -1,0 +1,35 @@
+// @ts-check
+import { Refusal } from "../refusal.mjs";
+import { quoted } from "../text.mjs";
+
+/** @typedef {import("./ask.mjs").Asked} Asked */
+
+/**
+ * The refusal for a request that has no grant. Its message is written for a model: an approver's words
+ * are quoted, and the last sentence is the library's own.
+ * @param {Asked} asked
+ * @returns {Refusal}
+ */
+export function refusalWithoutGrant({ state, denial, closeReason, requestId, approvalUrl, numberToMatch }) {
+  const about = { requestId, approvalUrl };
+  if (state === "pending") {
+    const number = numberToMatch === undefined ? "" : ` Number to match: ${numberToMatch}.`;
+    const where = `A person can approve at ${approvalUrl ?? requestId}.`;
+    return new Refusal("pending", `Not approved yet. ${where}${number} Nothing ran.`, about);
+  }
+  if (state === "denied") {
+    const reason = denial === undefined ? "" : ` The approver's reason, quoted: ${quoted(denial)}.`;
+    return new Refusal("denied", `An approver denied this action.${reason} Nothing ran.`, about);
+  }
+  if (state === "expired")
+    return new Refusal("request_expired", "No one decided in time. Nothing ran.", about);
+  if (state === "cancelled") {
+    const reason = closeReason ?? "no reason";
+    return new Refusal("request_cancelled", `The request was cancelled (${reason}). Nothing ran.`, about);
+  }
+  return new Refusal(
+    "grant_already_redeemed",
+    "This action already ran, or its grant has expired. Nothing ran again.",
+    about,
+  );
+}

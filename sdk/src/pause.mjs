@@ -1,0 +1,23 @@
+// @ts-check
+
+/** Node fires a timer above 2^31 - 1 milliseconds after one millisecond. */
+export const longestTimerMs = 2_147_483_647;
+
+/**
+ * Resolves after some time, or earlier when the signal aborts.
+ * @param {number} milliseconds
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<void>}
+ */
+export function pause(milliseconds, signal) {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", end);
+      resolve();
+    };
+    const timer = setTimeout(end, Math.min(milliseconds, longestTimerMs));
+    signal?.addEventListener("abort", end, { once: true });
+    if (signal?.aborted) end();
+  });
+}
