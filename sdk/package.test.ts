@@ -2,6 +2,9 @@ import { spawn } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
+import { firstRequestSnippets } from "../components/agents/snippets.ts";
+import { writeConsumers } from "./testing/consumers.ts";
+import { documentedSamples, documents, samplesOf, writeSample } from "./testing/doc-samples.ts";
 import { PackedPackage, repository } from "./testing/packed-package.ts";
 import { reservePort } from "./testing/tool-servers.ts";
 import { issuer, ToolSide } from "./testing/tool-side.ts";
@@ -9,12 +12,24 @@ import { issuer, ToolSide } from "./testing/tool-side.ts";
 // The guide's server listens where the agent calls: the test's own port passes the calls on.
 const port = await reservePort();
 const side = await ToolSide.open([port.url]);
-const project = await PackedPackage.install();
-const guide = readFileSync(path.join(repository, "docs/guides/tool-author.md"), "utf8");
-const examples = new Map(
-  [...guide.matchAll(/^```js (\S+)\n(.*?)^```/gms)].map(([, name, code]) => [name, code]),
+const packed = await PackedPackage.pack();
+const used = ["@types/node", "express", "@types/express", "fastify", "hono", "@hono/node-server", "ai"];
+const project = await packed.installed("documents", [...used, "standardwebhooks"]);
+const broken = samplesOf("broken.md", 'One sample:\n\n```ts\nconst amount: number = "50";\n```\n');
+const samples = [...documentedSamples(), ...broken];
+for (const sample of samples) writeSample(project.folder, sample);
+const errors = await packed.compile(
+  samples.map(({ from, name }) => `documents/${from}/${name}`),
+  {
+    allowJs: true,
+    types: ["node"],
+    typeRoots: ["documents/node_modules/@types"],
+    outDir: "documents/compiled",
+    skipLibCheck: true,
+  },
 );
-for (const [name, code] of examples) writeFileSync(path.join(project.folder, name as string), code as string);
+const consumersErrors = await packed.compile(await writeConsumers(packed), { noEmit: true, types: [] });
+const compiled = "./compiled/documents/docs/guides/tool-author.md";
 // Grants name the workspace's origin, where nothing listens in a test.
 const rerouted = `const real = fetch; globalThis.fetch = (url, init) => real(String(url).replace(${JSON.stringify(issuer)}, ${JSON.stringify(side.url)}), init);`;
 writeFileSync(path.join(project.folder, "reroute.mjs"), rerouted);
@@ -25,39 +40,33 @@ const env = {
 const node = (args: string[], more: { stdin?: string } = {}) =>
   project.node(["--import", "./reroute.mjs", ...args], { env, ...more });
 
+test("every TypeScript sample of the documents and the console compiles, and every JavaScript sample parses", () => {
+  const named = errors.map((error) =>
+    error.replace(/^documents\/(.+\.(?:md|ts))\/[^/(]+\((\d+),\d+\)/, "$1:$2"),
+  );
+  expect(named).toEqual(["broken.md:4: error TS2322: Type 'string' is not assignable to type 'number'."]);
+});
+
 test("the packed package has its code, its types, its license and its README, and nothing else", () => {
-  const sources = readdirSync(path.join(repository, "sdk/src"), { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".mjs"))
-    .map((file) => file.slice(0, -".mjs".length));
-  const expected = sources.flatMap((file) => [`src/${file}.mjs`, `types/${file}.d.mts`]);
-  expect(project.files).toEqual([...expected, "LICENSE", "README.md", "package.json"].sort());
+  const sources = readdirSync(path.join(repository, "sdk/src"), { recursive: true, encoding: "utf8" });
+  const expected = sources.flatMap((file) => {
+    const [, name, extension] = /^(.+)\.(mjs|mts)$/.exec(file) ?? [];
+    if (!name) return [];
+    return [`types/${name}.d.mts`, ...(extension === "mjs" ? [`src/${file}`] : [])];
+  });
+  expect(packed.files).toEqual([...expected, "LICENSE", "README.md", "package.json"].sort());
   const { dependencies } = JSON.parse(readFileSync(path.join(repository, "sdk/package.json"), "utf8"));
   expect(Object.keys(dependencies)).toEqual(["jose"]);
 });
 
-test("every entry point has types, without types of any framework", async () => {
-  const { exports } = JSON.parse(readFileSync(path.join(repository, "sdk/package.json"), "utf8"));
-  const names = Object.keys(exports).map((name) => name.replace(".", "@countersign/tools"));
-  const lines = names.map((name, at) => `import * as m${at} from "${name}"; export { m${at} };`);
-  const use = [
-    'import { createTool, type Tool } from "@countersign/tools";',
-    'const tool: Tool = createTool({ issuer: "https://a.example", audience: "https://b.example" });',
-    'const done: Promise<number> = tool.guard(undefined, { type: "a", params: {} }, () => 1); export { done };',
-    "// @ts-expect-error the result is the type of what runs",
-    'export const wrong: Promise<string> = tool.guard(undefined, { type: "a", params: {} }, () => 1);',
-  ];
-  writeFileSync(path.join(project.folder, "use.mts"), [...lines, ...use].join("\n"));
-  const compilerOptions = { module: "NodeNext", target: "ES2023", strict: true, noEmit: true, types: [] };
-  const lib = ["ES2023", "DOM", "DOM.Iterable"];
-  const settings = { compilerOptions: { ...compilerOptions, lib }, files: ["use.mts"] };
-  writeFileSync(path.join(project.folder, "tsconfig.json"), JSON.stringify(settings));
-  expect(await project.typeErrors()).toBe("");
+test("every entry point has types, and only those of Fastify and Hono need their framework", () => {
+  expect(consumersErrors).toEqual([]);
 });
 
 test("the guide's tools run with every framework, and its agent gets the refund", async () => {
-  const [first = 0, ...others] = await startExamples(["express.mjs", "fastify.mjs", "hono.mjs", "fetch.mjs"]);
+  const [first = 0, ...others] = await startExamples(["express", "fastify", "hono", "fetch"]);
   port.forwardTo(first);
-  expect(await node(["agent.mjs"])).toBe("200 { refunded: 50 }");
+  expect(await node([`${compiled}/agent.js`])).toBe("200 { refunded: 50 }");
   for (const other of others) {
     port.forwardTo(other);
     const init = {
@@ -74,16 +83,48 @@ test("the guide's guard runs once", async () => {
   const action = { type: "refund.create", resource: "charge/ch_81", params: { amount: 50, currency: "USD" } };
   const presented = await side.present({ ...action, audience: port.url });
   const stdin = JSON.stringify({ presented, charge: "ch_81", amount: 50 });
-  expect(await node(["guard.mjs"], { stdin })).toBe("refunded 50");
+  expect(await node([`${compiled}/guard.js`], { stdin })).toBe("refunded 50");
 });
 
-test("the guide's AI SDK tool runs after its grant was redeemed", async () => {
-  const call = { toolCallId: "call_1", messages: [] };
+test("the guide's AI SDK agent waits for the owner, and its tool runs after the grant was redeemed", async () => {
   const driver = `
-    import { tools } from "./ai-sdk.mjs";
-    const [input, call] = [{ charge: "ch_81", amount: 50 }, ${JSON.stringify(call)}];
-    console.log(await tools.refund.needsApproval(input, call), await tools.refund.execute(input, call));`;
-  expect(await node(["--input-type=module", "--eval", driver])).toBe("false refunded 50");
+    import { MockLanguageModelV3 } from "ai/test";
+    import { answer } from "${compiled}/ai-sdk.js";
+    const tokens = { total: 1, noCache: 1, cacheRead: 0, cacheWrite: 0 };
+    const usage = { inputTokens: tokens, outputTokens: { total: 1, text: 1, reasoning: 0 } };
+    const input = JSON.stringify({ charge: "ch_81", amount: 1250 });
+    const doGenerate = async ({ prompt }) => {
+      const result = prompt.at(-1).role === "tool" ? prompt.at(-1).content[0].output.value : undefined;
+      const content = result
+        ? { type: "text", text: result }
+        : { type: "tool-call", toolCallId: "call_1", toolName: "refund", input };
+      const finishReason = { unified: result ? "stop" : "tool-calls", raw: undefined };
+      return { content: [content], finishReason, usage, warnings: [] };
+    };
+    console.log(await answer(new MockLanguageModelV3({ doGenerate }), [{ role: "user", content: "Refund" }]));`;
+  const running = node(["--input-type=module", "--eval", driver]);
+  await side.approveNext();
+  expect(await running).toBe("refunded 1250");
+});
+
+test("a call that the documented TypeScript signs is accepted", async () => {
+  const driver = `
+    import { signed } from "./compiled/documents/docs/agents.md/signed.js";
+    const { COUNTERSIGN_URL: url, AGENT_ID: agent, AGENT_KEY: key } = process.env;
+    const body = JSON.stringify({ action: { type: "refund.create", params: { amount: 50, currency: "USD" } } });
+    const call = { method: "POST", body, headers: signed(key, body) };
+    const { request } = await (await fetch(url + "/api/v1/agents/" + agent + "/requests", call)).json();
+    console.log(request.state);`;
+  expect(await node(["--input-type=module", "--eval", driver])).toBe("allowed");
+});
+
+test("no document needs programs that some machines don't have", () => {
+  const texts = documents().map((name) => [name, readFileSync(path.join(repository, name), "utf8")] as const);
+  const shown = firstRequestSnippets({ id: "agt_1", name: "Refund bot" }).map(
+    ({ label, text }) => [label, text] as const,
+  );
+  const found = [...texts, ...shown].filter(([, text]) => /\b(uuidgen|xxd)\b/.test(text));
+  expect(found.map(([name]) => name)).toEqual([]);
 });
 
 /** Starts the examples in one process, and returns the ports that they listen on. */
@@ -98,7 +139,7 @@ async function startExamples(names: string[]): Promise<number[]> {
           return listen.apply(this, args);
         };
       });
-      await import("./" + name);
+      await import("${compiled}/" + name + ".js");
       process.send(await listening);
     }`;
   const args = ["--import", "./reroute.mjs", "--input-type=module", "--eval", driver];

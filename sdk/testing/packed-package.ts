@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -9,32 +9,55 @@ const run = promisify(execFile);
 export const repository = path.resolve(import.meta.dirname, "../..");
 const modules = path.join(repository, "node_modules");
 
-/** What the packed package and the guide's examples import. */
-const dependencies = ["jose", "express", "fastify", "hono", "@hono/node-server", "ai"];
-
-/** A project that has the package installed from the file that `sdk/pack.mjs` writes. */
+/** The package, packed by `sdk/pack.mjs`. */
 export class PackedPackage {
   private constructor(
-    readonly folder: string,
+    private readonly folder: string,
+    private readonly archive: string,
     readonly files: string[],
   ) {}
 
-  static async install(): Promise<PackedPackage> {
+  static async pack(): Promise<PackedPackage> {
     const folder = mkdtempSync(path.join(tmpdir(), "countersign-tools-"));
     afterAll(() => rmSync(folder, { recursive: true }));
     const { stdout } = await run(process.execPath, [path.join(repository, "sdk/pack.mjs"), folder]);
     const [packed] = JSON.parse(stdout.slice(stdout.indexOf("[\n"))) as [
       { filename: string; files: { path: string }[] },
     ];
+    const archive = path.join(folder, packed.filename);
+    return new PackedPackage(folder, archive, packed.files.map((file) => file.path).sort());
+  }
+
+  /** A project that has the package installed, and these other packages. */
+  async installed(name: string, others: string[]): Promise<Project> {
+    const folder = path.join(this.folder, name);
     const place = path.join(folder, "node_modules/@countersign/tools");
     mkdirSync(place, { recursive: true });
-    await run("tar", ["-xzf", path.join(folder, packed.filename), "-C", place, "--strip-components=1"]);
-    for (const name of dependencies) {
-      mkdirSync(path.dirname(path.join(folder, "node_modules", name)), { recursive: true });
-      symlinkSync(path.join(modules, name), path.join(folder, "node_modules", name));
+    await run("tar", ["-xzf", this.archive, "-C", place, "--strip-components=1"]);
+    for (const other of ["jose", ...others]) {
+      mkdirSync(path.dirname(path.join(folder, "node_modules", other)), { recursive: true });
+      symlinkSync(path.join(modules, other), path.join(folder, "node_modules", other));
     }
-    return new PackedPackage(folder, packed.files.map((file) => file.path).sort());
+    writeFileSync(path.join(folder, "package.json"), JSON.stringify({ type: "module" }));
+    return new Project(folder);
   }
+
+  /** Compiles files of the projects in one run, and returns the errors. */
+  async compile(files: string[], options: object): Promise<string[]> {
+    const compilerOptions = {
+      ...{ module: "NodeNext", target: "ES2023", lib: ["ES2023", "DOM", "DOM.Iterable"] },
+      ...{ strict: true, moduleDetection: "force", rootDir: ".", ...options },
+    };
+    writeFileSync(path.join(this.folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files }));
+    const compiler = path.join(modules, "typescript/bin/tsc");
+    const args = [compiler, "--project", this.folder, "--pretty", "false", "--checkers", "1"];
+    const { stdout } = await run(process.execPath, args, { cwd: this.folder }).catch((error) => error);
+    return String(stdout).trim().split("\n").filter(Boolean);
+  }
+}
+
+export class Project {
+  constructor(readonly folder: string) {}
 
   /** Runs node in the project, and returns what it prints. */
   async node(args: string[], { env = {}, stdin = "" } = {}): Promise<string> {
@@ -42,13 +65,5 @@ export class PackedPackage {
     running.child.stdin?.end(stdin);
     const { stdout } = await running;
     return stdout.trim();
-  }
-
-  /** The type errors of the project's files. */
-  async typeErrors(): Promise<string> {
-    const compiler = path.join(modules, "typescript/bin/tsc");
-    return this.node([compiler, "--project", "."]).catch((error: { stdout?: string }) =>
-      String(error.stdout),
-    );
   }
 }

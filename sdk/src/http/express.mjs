@@ -2,15 +2,13 @@
 import { admit, startExecution } from "./admit.mjs";
 import { reportWhenSent } from "./node-response.mjs";
 
-/** @typedef {import("./admit.mjs").Admission} Admission */
+/** @typedef {import("./express-request.mjs").Admission} Admission */
 /** @typedef {import("../action.mjs").Action} Action */
 
 /**
  * Express middleware: lets a call through after its grant was redeemed. The handler performs
  * `request.countersign.action`. Reports `done` for a status below 400, `failed` below 500, and
  * `uncertain` for a server error or if the connection closes before the response is complete.
- *
- * Express's types are `any` here, so that this package depends on no version of them.
  * @param {import("../tool.mjs").Tool} tool
  * @param {(request: any) => Action | Promise<Action>} readAction
  * @returns {(request: any, response: any, next: (error?: any) => void) => Promise<void>}

@@ -2,16 +2,14 @@
 import { admit, startExecution } from "./admit.mjs";
 import { reportWhenSent } from "./node-response.mjs";
 
-/** @typedef {import("./admit.mjs").Admission} Admission */
+/** @typedef {import("./fastify-request.mjs").Admission} Admission */
 /** @typedef {import("../action.mjs").Action} Action */
 
 /**
  * A Fastify `preHandler` hook: lets a call through after its grant was redeemed. The handler
  * performs `request.countersign.action`. Outcomes are reported as in the Express middleware.
- *
- * Fastify's types are `any` here, so that this package depends on no version of them.
  * @param {import("../tool.mjs").Tool} tool
- * @param {(request: any) => Action | Promise<Action>} readAction
+ * @param {(request: import("fastify").FastifyRequest<any>) => Action | Promise<Action>} readAction
  * @returns {(request: any, reply: any) => Promise<unknown>}
  */
 export function requireGrant(tool, readAction) {

@@ -9,11 +9,9 @@ import { admit, outcomeOf, startExecution } from "./admit.mjs";
  * Hono middleware: lets a call through after its grant was redeemed. The handler performs
  * `c.get("countersign").action`. Reports `done` for a status below 400, `failed` below 500, and
  * `uncertain` for a server error.
- *
- * Hono's types are `any` here, so that this package depends on no version of them.
  * @param {import("../tool.mjs").Tool} tool
- * @param {(context: any) => Action | Promise<Action>} readAction
- * @returns {(context: any, next: () => Promise<void>) => Promise<Response | void>}
+ * @param {(context: import("hono").Context) => Action | Promise<Action>} readAction
+ * @returns {import("hono").MiddlewareHandler<{Variables: {countersign: Admission}}>}
  */
 export function requireGrant(tool, readAction) {
   return async (context, next) => {
