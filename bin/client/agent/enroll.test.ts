@@ -124,10 +124,11 @@ test.each(["--secret", "--private-key"])(
   },
 );
 
-test("keygen shows the public key and stores the private key", async () => {
+test("keygen shows the public key, stores the private key and names the next step of an agent and a tool", async () => {
   const out = join(folder, "made.key");
   const { code, io } = await run(["keygen", "--out", out]);
   expect([code, io.stdout]).toEqual([0, `${publicKeyOf(readFileSync(out, "utf8").trim())}\n`]);
   expect(statSync(out).mode & 0o777).toBe(0o600);
+  expect(io.stderr).toMatch(/For an agent: .*\n {2}countersign enroll .*\nFor a tool: .* Settings, Tools\./);
   expect((await run(["keygen", "--out", out])).code).toBe(2);
 });

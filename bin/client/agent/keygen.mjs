@@ -6,8 +6,8 @@ import { reserveFile } from "./credentials.mjs";
 import { newKeyPair } from "./keys.mjs";
 
 /**
- * `countersign keygen --out file`: a key pair for an agent whose public key an admin pastes in. The
- * private key goes to a new 0600 file and nowhere else; the public key to stdout.
+ * `countersign keygen --out file`: a key pair for an agent or a tool whose public key an admin pastes
+ * in. The private key goes to a new 0600 file and nowhere else; the public key to stdout.
  * @param {string[]} args
  * @param {import("../io.mjs").Io} io
  * @returns {Promise<import("../exit-codes.mjs").ExitName>}
@@ -19,8 +19,10 @@ export async function keygen(args, io) {
   reserveFile(values.out).keep(`${privateKey}\n`);
   io.out(`${publicKey}\n`);
   io.err(
-    `Private key saved to ${values.out}. Give the public key above to an admin, then run:\n` +
-      `  countersign enroll --url <address> --agent <agt_...> --private-key - < ${values.out}\n`,
+    `Private key saved to ${values.out}. Give the public key above to an admin.\n` +
+      `For an agent: the admin adds it on the agent's page, under Keys. Then run:\n` +
+      `  countersign enroll --url <address> --agent <agt_...> --private-key - < ${values.out}\n` +
+      `For a tool: the admin registers the tool under Settings, Tools. The tool signs with the private key.\n`,
   );
   return "ok";
 }
