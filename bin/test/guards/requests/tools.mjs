@@ -1,6 +1,7 @@
 const issuer = "sdk/src/issuer/issuer.test.ts";
 const challenge = "sdk/src/agent/ask-for.test.ts";
 const isVerified = "a tool is shown a forged, altered or replayed grant";
+const isQuoted = "an approver's words instruct the model";
 const isTrusted = "a tool names another tool's action in its challenge";
 
 export default [
@@ -124,5 +125,36 @@ export default [
     file: "sdk/src/agent/ask.mjs",
     find: " && new URL(wait.url).origin === issuer",
     tests: [`${challenge} > the wait token goes to`],
+  },
+  {
+    name: "approvers-reason-in-quotation-marks",
+    invariant: isQuoted,
+    file: "sdk/src/agent/without-grant.mjs",
+    find: "${quoted(denial)}",
+    replace: "${denial}",
+    tests: [`${challenge} > an approver's reason`],
+  },
+  {
+    name: "quotation-marks-in-a-reason",
+    invariant: isQuoted,
+    file: "sdk/src/text.mjs",
+    find: `\n    .replace(/["\\u201c-\\u201f\\u00ab\\u00bb\\u2033\\u2036\\u275d\\u275e\\u300c-\\u301f\\uff02]/g, "'")`,
+    tests: [`${challenge} > an approver's reason`],
+  },
+  {
+    name: "bounded-timers",
+    invariant: 23,
+    file: "sdk/src/issuer/issuer.mjs",
+    find: "timeoutSeconds > 0 && timeoutSeconds <= longestTimerMs / 1000",
+    replace: "timeoutSeconds > 0",
+    tests: [`${challenge} > the time to wait and the time for a call`],
+  },
+  {
+    name: "pending-approval-without-credentials",
+    invariant: isVerified,
+    file: "sdk/src/adapters/gated-call.mjs",
+    find: "onPending?.(pendingOf(asked))",
+    replace: "onPending?.(asked)",
+    tests: ["sdk/src/adapters/gated-call.test.ts > a LangGraph node"],
   },
 ];
