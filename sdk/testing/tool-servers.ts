@@ -39,7 +39,7 @@ export const frameworks: Record<string, Build> = {
     const app = fastify();
     app.post(
       "/refunds",
-      { preHandler: forFastify(tool, (request) => refundOf(request.body)) },
+      { preHandler: forFastify(tool, (request) => refundOf(request.body as Refund)) },
       (request, reply) => void reply.code(perform(request.countersign)).send({ ok: true }),
     );
     await app.ready();
