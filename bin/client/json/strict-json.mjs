@@ -1,65 +1,30 @@
 // @ts-check
 
-import { isExactNumber } from "../../../lib/json/exact-number.mjs";
 import { foldName } from "../../../lib/json/fold-name.mjs";
+import { JsonFault, readStrictly } from "../../../lib/json/read-strictly.mjs";
 import { Fault } from "../fault.mjs";
 
 /** @typedef {import("../fault.mjs").Json} Json */
 
+/** Deeper than any text that the client reads, and shallow enough for every stack. */
+const mostLevels = 500;
+
 /**
- * Reads JSON, and refuses text two parsers could understand differently (I-JSON, RFC 7493): a
- * duplicate member name, a number changed by a double, a lone surrogate. The server refuses the
- * same text; the client refuses before signing.
+ * Reads JSON, and refuses text two parsers could understand differently (I-JSON, RFC 7493). The
+ * server refuses the same text; the client refuses before signing.
  * @param {string} text
  * @param {string} what for the message, such as "--params"
  * @returns {Json}
  */
 export function parseStrictJson(text, what) {
-  let value;
   try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw new Fault("usage", `${what} isn't JSON`, { cause });
-  }
-  refuseAmbiguity(text, what);
-  return value;
-}
-
-/**
- * Walks the tokens of a text already known to be JSON.
- * @param {string} text
- * @param {string} what
- */
-function refuseAmbiguity(text, what) {
-  /**
-   * @type {(Set<string> | undefined)[]} names seen so far in each open object; undefined for an
-   * array
-   */
-  const open = [];
-  let nameNext = false;
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\],:]|-?\d[\d.eE+-]*/g)) {
-    const names = open.at(-1);
-    if (token.startsWith('"')) {
-      const string = JSON.parse(token);
-      if (/\p{Cs}/u.test(string)) throw new Fault("usage", `${what} contains a lone surrogate`);
-      if (nameNext && string === "__proto__") throw new Fault("usage", `${what} names a member __proto__`);
-      if (nameNext && names?.has(string)) throw new Fault("usage", `${what} names ${token} twice`);
-      if (nameNext) names?.add(string);
-      nameNext = false;
-    } else if (token === "{" || token === "[") {
-      open.push(token === "{" ? new Set() : undefined);
-      nameNext = token === "{";
-    } else if (token === "}" || token === "]") {
-      open.pop();
-      nameNext = false;
-    } else if (token === ",") {
-      nameNext = names !== undefined;
-    } else if (token !== ":" && !isExactNumber(token)) {
-      throw new Fault(
-        "usage",
-        `${what} contains ${token}, which can't be represented exactly as a number. Send it as a string`,
-      );
-    }
+    return readStrictly(text, { mostLevels });
+  } catch (error) {
+    if (!(error instanceof JsonFault)) throw error;
+    throw new Fault(
+      "usage",
+      `${what} isn't JSON that can be read: ${error.fault} at character ${error.character}`,
+    );
   }
 }
 

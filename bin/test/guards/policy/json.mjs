@@ -4,7 +4,7 @@ export default [
   {
     name: "exact-numbers",
     invariant: "Two readers of one JSON text",
-    file: "lib/json/parse.ts",
+    file: "lib/json/read-strictly.mjs",
     find: "if (!isExactNumber(match[0])) {",
     replace: 'if (!isExactNumber(match[0]) && match[0] === "") {',
     tests: [parsing],
@@ -12,16 +12,16 @@ export default [
   {
     name: "lone-surrogates",
     invariant: "Two readers of one JSON text",
-    file: "lib/json/parse.ts",
-    find: '    if (!value.isWellFormed()) this.fail("lone surrogate in a string");\n',
+    file: "lib/json/read-strictly.mjs",
+    find: '    if (!value.isWellFormed()) this.#fail("lone surrogate in a string");\n',
     tests: [parsing],
   },
   {
     name: "depth",
     invariant: "Two readers of one JSON text",
-    file: "lib/json/parse.ts",
-    find: "const maximumDepth = 16;",
-    replace: "const maximumDepth = 4096;",
+    file: "lib/json/read-strictly.mjs",
+    find: "mostLevels = 16 }",
+    replace: "mostLevels = 4096 }",
     tests: [parsing],
   },
 ];

@@ -10,9 +10,9 @@ export default [
   {
     name: "names-that-differ-in-case",
     invariant: "two readers of one JSON text",
-    file: "lib/json/parse.ts",
-    find: "this.isFolding ? foldName(name) : name",
-    replace: "this.isFolding ? (foldName(name), name) : name",
+    file: "lib/json/read-strictly.mjs",
+    find: "this.#isFolding ? foldName(name) : name",
+    replace: "this.#isFolding ? (foldName(name), name) : name",
     tests: ["lib/json/parse.test.ts"],
   },
   {
