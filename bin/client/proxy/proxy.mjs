@@ -1,4 +1,5 @@
 // @ts-check
+import { defaultType } from "../../../lib/boundary/mapping/default-type.mjs";
 import { credentialsPath } from "../agent/credentials.mjs";
 import { followCredentials } from "../agent/follow-credentials.mjs";
 import { httpPort } from "../boundary/http-port.mjs";
@@ -28,6 +29,7 @@ export async function proxy(args, io) {
   const log = (/** @type {string} */ text) => io.err(`${text}\n`);
   const running = await start({ ...settings, kept: line?.mapping }, { countersign, log });
   io.err(`Listening on ${running.url} for ${settings.upstream.origin}\n`);
+  io.err(`A call without a rule has a type such as ${defaultType(["http", "GET", upstream.host])}\n`);
   await new Promise((resolve) => {
     io.onInterrupt(() => resolve(undefined));
   });

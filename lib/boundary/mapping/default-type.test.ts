@@ -6,6 +6,10 @@ import { defaultType } from "./default-type.mjs";
 test.each([
   [["mcp", "payments", "create_refund"], "mcp.payments.create_refund"],
   [["http", "POST", "api.example"], "http.post.api.example"],
+  [["http", "POST", "api.example:8443"], "http.post.api.example.port_8443"],
+  [["http", "GET", "127.0.0.1:8790"], "http.get.127.0.0.1.port_8790"],
+  [["http", "GET", "[2001:db8::1]:443"], "http.get.ip6_2001_db8__1.port_443"],
+  [["http", "GET", "[::ffff:10.0.0.1]"], "http.get.ip6___ffff_10.0.0.1"],
   [["tool", "claude-code", "bash"], "tool.claude-code.bash"],
   [["tool", "claude-code", "0123456789abcdef"], "tool.claude-code.0123456789abcdef"],
 ])("%j has the type %s", (parts, type) => {
@@ -18,6 +22,8 @@ test.each([
   [["mcp", "payments", "_private"], /^mcp\.payments\.x_private\.[0-9a-z]{25}$/],
   [["mcp", "payments", "x".repeat(300)], /^mcp\.payments\.x{32}\.[0-9a-z]{25}$/],
   [["http", "post", "API.example:8443"], /^http\.post\.api_example_8443\.[0-9a-z]{25}$/],
+  [["http", "GET", "api.example.port_8443"], /^http\.get\.api_example_port_8443\.[0-9a-z]{25}$/],
+  [["http", "GET", "ip6_2001_db8__1"], /^http\.get\.ip6_2001_db8__1\.[0-9a-z]{25}$/],
 ])("a name that doesn't fit a type is followed by a hash: %j", (parts, type) => {
   expect(defaultType(parts)).toMatch(type);
 });
@@ -26,6 +32,7 @@ const part = fc.oneof(
   fc.string({ unit: "binary", maxLength: 120 }),
   fc.constantFrom("a", "A", "a.b", "a_b", "b", "", "_", "x_", "get", "GET", "0123456789abcdef"),
   fc.stringMatching(/^[a-z0-9_.-]{0,60}$/),
+  fc.stringMatching(/^(\[[0-9a-f:.]{0,4}\]|ip6_[0-9a-f_.]{0,4}|[a.]{1,3})(:|\.port_|:0)?[01]{0,2}$/),
 );
 /** Changes that a type can't show without a hash. */
 const change = fc.constantFrom(
@@ -33,6 +40,8 @@ const change = fc.constantFrom(
   (text: string) => text.toLowerCase(),
   (text: string) => text.replace(/[^a-z]/g, "_"),
   (text: string) => text.slice(0, 32),
+  (text: string) => text.replace(":", ".port_"),
+  (text: string) => text.replace(/^\[(.*)\]/, (_, address: string) => `ip6_${address.replaceAll(":", "_")}`),
 );
 const parts = fc.tuple(fc.constantFrom("mcp", "http", "tool", "authzen"), part, part);
 

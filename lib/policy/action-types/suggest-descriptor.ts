@@ -55,7 +55,7 @@ function wordsOf(type: string): { intent: string; sentence?: string } {
   const [kind = "", first = "", ...rest] = type.split(".");
   const second = rest.join(".");
   if (isHttp(type)) {
-    const host = hashSegment.test(type) ? "an HTTP API" : second;
+    const host = hashSegment.test(type) ? "an HTTP API" : second.replace(/\.port_(\d+)$/, ":$1");
     return { intent: within(`Call ${host}`, "Call an HTTP API"), sentence: `Send {method} to ${host}` };
   }
   const tool = rest[0] ?? "";
