@@ -59,7 +59,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     if (!closing.aborted && !isForwarded && answerPlainly(request, response, machineHeaders)) return;
     for (const [name, value] of common) response.setHeader(name, value);
     if (closing.aborted) response.setHeader("connection", "close");
-    // Envoy lets a call through after a 200 of any page, so a wrong path in its settings must not reach one.
+    // A gateway lets a call through after a 200 of any page, so a wrong path in its settings must not reach one.
     if (!isCheck && isForwarded) return void response.writeHead(403).end();
     if (isForMachines(request.url ?? "/")) {
       response.setHeader("content-security-policy", machinePolicy);

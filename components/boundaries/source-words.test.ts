@@ -20,7 +20,7 @@ test("a boundary that only the agent named has no credential", () => {
 });
 
 test("an edge of this server counts more than what the agent named", () => {
-  expect(sourceWords({ ...signed, edge: "envoy", boundary })?.name).toBe("Envoy");
+  expect(sourceWords({ ...signed, edge: "envoy", boundary })?.name).toBe("HTTP gateway");
 });
 
 test("an ask that the agent signed without naming a boundary has no boundary", () => {

@@ -6,7 +6,7 @@ const edgeNames: Record<Exclude<RequestSource["edge"], "test" | null>, string> =
   codex: "Codex hook",
   cursor: "Cursor hook",
   authzen: "AuthZEN gateway",
-  envoy: "Envoy",
+  envoy: "HTTP gateway",
   toolhive: "ToolHive",
 };
 

@@ -1,11 +1,11 @@
 // @ts-check
 import { runCall } from "../../../lib/boundary/calls/run-call.mjs";
 import { CallError } from "../../../lib/boundary/mapping/call-error.mjs";
+import { describeCall } from "../../../lib/boundary/mapping/http-call.mjs";
 import { CallChanged, checkedPort } from "../boundary/checked-port.mjs";
 import { visible } from "../visible.mjs";
 import { requireAdmission } from "./admission.mjs";
 import { errorAnswer, sendProblem, stoppedAnswer } from "./answers.mjs";
-import { describeCall } from "./describe-call.mjs";
 import { forwardCall } from "./forward-call.mjs";
 import { readHead } from "./head.mjs";
 import { changeSince, mapped } from "./mapped.mjs";
@@ -43,7 +43,7 @@ export async function exchange(edge, request, response, { expectsContinue } = {}
   let body;
   try {
     requireAdmission(request, settings);
-    const head = readHead(request, settings.mostBytes);
+    const head = readHead(request, settings);
     if (expectsContinue) response.writeContinue();
     body = await spool(request, { mostBytes: settings.mostBytes, seconds: settings.bodySeconds });
     const result = await ask(edge, { request, response, head, body });
@@ -64,12 +64,12 @@ export async function exchange(edge, request, response, { expectsContinue } = {}
  * @param {{request: Request, response: Response, head: Head, body: Spooled}} parts
  */
 async function ask({ settings, countersign, closing }, { request, response, head, body }) {
-  const { call, contentType } = describeCall(head, settings.upstream.host, body);
+  const call = describeCall(head, body);
   const { action } = await mapped(settings, call);
   const { holdSeconds, applied } = readPrefer(one(request.headers.prefer), settings.holdSeconds);
   if (applied !== undefined) response.setHeader("preference-applied", applied);
   const { signal, release } = clientSignal(request, closing);
-  const forward = () => forwardCall(settings, { request, response, head, contentType, body });
+  const forward = () => forwardCall(settings, { request, response, head, call, body });
   const reportWithinSeconds = Math.min(86_400, settings.answerSeconds + 900);
   let hasWaited = false;
   const onPending = () => {

@@ -10,7 +10,7 @@ import { sendCall } from "./send-call.mjs";
  * @property {import("node:http").IncomingMessage} request
  * @property {import("node:http").ServerResponse} response
  * @property {import("./head.mjs").Head} head
- * @property {string} [contentType]
+ * @property {import("../../../lib/boundary/mapping/call.mjs").HttpCall} call
  * @property {import("./spool.mjs").Spooled} body
  */
 
@@ -20,9 +20,11 @@ import { sendCall } from "./send-call.mjs";
  * @param {Decided} decided
  * @returns {Promise<import("./relay.mjs").Forwarded>}
  */
-export async function forwardCall(settings, { request, response, head, contentType, body }) {
+export async function forwardCall(settings, { request, response, head, call, body }) {
   const { upstream, credentials, answerSeconds, mostBytes } = settings;
   const { method, path, query } = head;
+  // One spelling, because the action of a JSON body doesn't contain it.
+  const contentType = head.contentType && (call.contentType ?? "application/json");
   const headers = {
     ...requestHeaders(request.headers),
     ...(contentType !== undefined && { "content-type": contentType }),

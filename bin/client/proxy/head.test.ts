@@ -9,6 +9,8 @@ function request(headers: [name: string, value: string][], more = {}): IncomingM
   return { method: "POST", url: "/a", httpVersion: "1.1", ...parsed, ...more } as IncomingMessage;
 }
 
+const settings = { mostBytes: 100, upstream: new URL("https://api.example") };
+
 // Node's strict parser refuses these requests as well (smuggling.test.ts).
 test.each<[string, [string, string][]]>([
   [
@@ -19,29 +21,15 @@ test.each<[string, [string, string][]]>([
     ],
   ],
   ["a coding before chunked", [["transfer-encoding", "gzip, chunked"]]],
-  [
-    "two lengths",
-    [
-      ["content-length", "2"],
-      ["Content-Length", "2"],
-    ],
-  ],
-  ["a value on two lines", [["x-note", "a\r\n b"]]],
 ])("a request with %s is refused, even if the parser of Node lets it pass", (_, headers) => {
-  expect(() => readHead(request(headers), 100)).toThrow(expect.objectContaining({ status: 400 }));
+  expect(() => readHead(request(headers), settings)).toThrow(expect.objectContaining({ status: 400 }));
 });
 
 test("a request without a host is refused", () => {
   const headers = { headers: {}, rawHeaders: [] };
-  expect(() => readHead(request([], headers), 100)).toThrow(expect.objectContaining({ code: "host" }));
+  expect(() => readHead(request([], headers), settings)).toThrow(expect.objectContaining({ code: "host" }));
 });
 
-test("a plain request has a method, a path, a query and a content type", () => {
-  const plain = request([["content-type", "text/plain"]], { url: "/a/b?c=%20d" });
-  expect(readHead(plain, 100)).toEqual({
-    method: "POST",
-    path: "/a/b",
-    query: "c=%20d",
-    contentType: "text/plain",
-  });
+test("a request is a call of the upstream, whatever its Host is", () => {
+  expect(readHead(request([]), settings)).toEqual({ method: "POST", host: "api.example", path: "/a" });
 });

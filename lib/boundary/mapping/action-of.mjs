@@ -5,6 +5,7 @@ import { fitsGlob } from "../../text/glob.mjs";
 import { describeCall } from "./call.mjs";
 import { CallError } from "./call-error.mjs";
 import { defaultType } from "./default-type.mjs";
+import { requireNamedParameters } from "./http-target.mjs";
 import { isText } from "./members.mjs";
 import { isDefaultType, longestResource } from "./read-rule.mjs";
 import { requireAskable } from "./require-askable.mjs";
@@ -46,6 +47,7 @@ export function actionOf(mapping, call) {
   requireAskable(description.arguments);
   const rule = findRule(mapping, description);
   const found = rule === undefined ? undefined : mapping.rules[rule];
+  if (call.kind === "http") requireNamedParameters(call.path, found?.tool);
   if (rule === undefined || !found) return { action: unmapped(description) };
   try {
     return { action: mapped(found, description), rule };

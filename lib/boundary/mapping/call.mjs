@@ -1,5 +1,6 @@
 // @ts-check
 import { CallError } from "./call-error.mjs";
+import { requirePlainPath, requirePlainQuery } from "./http-target.mjs";
 
 /** @typedef {import("../../json/pointer.mjs").Json} Json */
 /** @typedef {{[name: string]: Json}} JsonObject */
@@ -14,19 +15,20 @@ import { CallError } from "./call-error.mjs";
  */
 
 /**
- * An HTTP call. `body` is a body that is I-JSON, read strictly. Any other body is named by its
- * SHA-256 (base64url) and its length. The proxy has to resolve dot segments before it forwards: a
- * path that contains one is refused here.
+ * An HTTP call, as http-call.mjs describes it. `body` is a body that is I-JSON, read strictly, or
+ * text. Any other body is named by its SHA-256 (base64url) and its length.
  * @typedef {object} HttpCall
  * @property {"http"} kind
  * @property {string} method in upper case
  * @property {string} host with the port if it isn't the default
  * @property {string} path without the query
  * @property {string} [query] exactly as sent, without the question mark
- * @property {string} [contentType] left out for JSON
+ * @property {string} [accept] left out if it is a usual one
+ * @property {string} [contentType] left out for JSON in its plain spelling
  * @property {Json} [body]
  * @property {string} [bodySha256]
  * @property {number} [bodyBytes]
+ * @property {false} [bodySeen] the edge gets no bodies, so that a client can change this one
  */
 
 /**
@@ -85,37 +87,20 @@ function partsOf(call) {
 }
 
 /** @param {HttpCall} call @returns {Description} */
-function describeHttp({ method, host, path, query, contentType, body, bodySha256, bodyBytes }) {
+function describeHttp(call) {
+  const { method, host, path, query, accept, contentType, body, bodySha256, bodyBytes, bodySeen } = call;
   if (typeof method !== "string" || !/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(method))
     throw new CallError("/method", "isn't an HTTP method");
   if (typeof host !== "string" || !/^[\w.:[\]-]+$/.test(host)) throw new CallError("/host", "isn't a host");
-  if (typeof path !== "string" || !isPlainPath(path))
-    throw new CallError(
-      "/path",
-      "isn't an absolute path in its plain form (no dot segments, empty segments or needless escapes)",
-    );
+  requirePlainPath(path);
+  if (query !== undefined) requirePlainQuery(query);
   const content = { content_type: contentType, body, body_sha256: bodySha256, body_bytes: bodyBytes };
   return {
     name: `${method} ${host}${path}`,
     parts: ["http", method, host],
-    arguments: present({ method, path, query, ...content }),
+    arguments: present({ method, path, query, accept, ...content, body_seen: bodySeen }),
     named: ["method", "path"],
   };
-}
-
-// An escaped letter, digit, `-`, `.`, `_` or `~` (RFC 3986 section 6.2.2.2), or an escape that is none.
-const needlessEscape = /%(?:2[de]|3[0-9]|[46][1-9a-f]|[57][0-9a]|5f|7e|(?![0-9a-f]{2}))/i;
-
-/**
- * Whether upstream servers agree on what the path names, so that no other spelling of a path reaches
- * past a rule: no dot segments, no empty segments, no backslash, no needless escapes, no query and no
- * fragment.
- * @param {string} path
- */
-function isPlainPath(path) {
-  if (!/^\/[!-~]*$/.test(path) || /[?#\\]/.test(path) || needlessEscape.test(path)) return false;
-  const decoded = path.replace(/%(?:2f|5c)/gi, "/");
-  return !decoded.includes("//") && !decoded.split("/").some((one) => one === "." || one === "..");
 }
 
 /**

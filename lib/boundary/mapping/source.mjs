@@ -1,5 +1,6 @@
 // @ts-check
 import { readPointer, valueAt } from "../../json/pointer.mjs";
+import { isInQuery, queryValue } from "./http-parameters.mjs";
 
 /** @typedef {import("./call.mjs").Json} Json */
 /** @typedef {import("./call.mjs").JsonObject} JsonObject */
@@ -38,7 +39,7 @@ export function readTemplate(text) {
 
 /**
  * The value of a source in the arguments of a call, or undefined. In an HTTP call, `/path/0` is a
- * segment of the path and `/query/name` a parameter of the query that occurs once.
+ * segment of the path and `/query/name` a parameter of the query (http-parameters.mjs).
  * @param {Source} source
  * @param {JsonObject} values
  * @param {boolean} isHttp
@@ -83,9 +84,9 @@ export function pointersInText(source, values) {
 function lookUp(values, tokens, isHttp) {
   const found = valueAt(values, tokens);
   const [first, second, ...rest] = tokens;
-  if (found !== undefined || !isHttp || second === undefined || rest.length > 0) return found;
+  if (!isHttp || second === undefined) return found;
+  if (first === "body" && isInQuery(values, second)) return undefined;
+  if (found !== undefined || rest.length > 0) return found;
   if (first === "path") return valueAt(String(values.path).split("/").slice(1), [second]);
-  if (first !== "query") return undefined;
-  const [only, ...others] = new URLSearchParams(String(values.query ?? "")).getAll(second);
-  return others.length === 0 ? only : undefined;
+  return first === "query" ? queryValue(values, second) : undefined;
 }

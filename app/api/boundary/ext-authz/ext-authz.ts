@@ -3,16 +3,36 @@ import { type Context, Hono } from "hono";
 import { decideForGateway, logUnexpected, readHold } from "#app/api/boundary/decide-for-gateway";
 import { authenticateHeader, findCallerAt } from "#app/api/boundary/token-caller";
 import { knownError } from "#app/api/edge/problem";
-import { actionOfCheck } from "#lib/boundary/gateways/envoy-call";
+import { runtime } from "#app/process/runtime";
+import { actionOfCheck, readForwardAuth } from "#lib/boundary/gateways/http-check";
 import { CallError } from "#lib/boundary/mapping/call-error.mjs";
-import { checkAddress, originalAddress, tokenHeader } from "./original-address.ts";
+import type { ReceivedHead } from "#lib/boundary/mapping/http-call.mjs";
+import { checkAddress, forwardAuthAddress, originalAddress, tokenHeader } from "./original-address.ts";
 
-/** Envoy's external authorization over HTTP (docs/guides/gateways.md). */
+/**
+ * Gateways that ask about an HTTP call: Envoy's external authorization over HTTP, and the forward
+ * auth of nginx, Caddy and Traefik (docs/guides/gateways.md).
+ */
 export const extAuthz = new Hono();
 
-extAuthz.all(checkAddress, async (c) => {
+extAuthz.all(checkAddress, (c) => answer(c, readEnvoyCheck));
+extAuthz.all(forwardAuthAddress, (c) => answer(c, ({ rawHeaders }) => readForwardAuth(rawHeaders)));
+
+/** Envoy sends the call itself, after its own prefix. */
+function readEnvoyCheck(incoming: IncomingMessage): ReceivedHead {
+  const { method = "", headers, rawHeaders } = incoming;
+  const { host = "" } = headers;
+  // Forward auth that was set up with this address asks about itself, for every call.
+  if (host.toLowerCase() === new URL(runtime().config.origin).host)
+    throw new CallError("/host", `is Countersign's own. Forward auth asks at ${forwardAuthAddress}`);
+  return { method, host, target: originalAddress(incoming), rawHeaders };
+}
+
+type ReadHead = (incoming: IncomingMessage) => ReceivedHead;
+
+async function answer(c: Context, read: ReadHead): Promise<Response> {
   try {
-    return await answerCheck(c);
+    return await answerCheck(c, read);
   } catch (error) {
     if (error instanceof CallError)
       return refused(c, {
@@ -23,20 +43,14 @@ extAuthz.all(checkAddress, async (c) => {
     const { code, userMessage } = knownError(error);
     return refused(c, { reason: code, message: userMessage });
   }
-});
+}
 
-async function answerCheck(c: Context): Promise<Response> {
-  const caller = await authenticateHeader(c, c.req.header(tokenHeader), `${tokenHeader}: cst_... from Envoy`);
-  const { incoming } = (c.env ?? {}) as { incoming?: IncomingMessage };
-  if (c.req.header("x-envoy-auth-partial-body") === "true")
-    throw new CallError("/body", "is longer than what Envoy sends");
-  const action = actionOfCheck({
-    method: c.req.method,
-    host: c.req.header("host") ?? "",
-    address: originalAddress(incoming),
-    contentType: c.req.header("content-type"),
-    body: await readBody(incoming),
-  });
+async function answerCheck(c: Context, read: ReadHead): Promise<Response> {
+  const expected = `${tokenHeader}: cst_... from the gateway`;
+  const caller = await authenticateHeader(c, c.req.header(tokenHeader), expected);
+  const { incoming } = c.env as { incoming: IncomingMessage };
+  const received = read(incoming);
+  const action = actionOfCheck(received, await readBody(incoming));
   const decided = await decideForGateway(c, {
     ...{ edge: "envoy", agentId: caller.agent.id, action, holdSeconds: readHold(c) },
     authenticate: () => findCallerAt("envoy", caller),
@@ -50,22 +64,24 @@ const noStore = { "cache-control": "no-store" };
 
 /**
  * Always 403: Envoy takes a 5xx for a failure of this server, and lets the call through if
- * `failure_mode_allow` is set.
+ * `failure_mode_allow` is set. nginx passes on no body, so that the address of the approval is in a
+ * header as well.
  */
 function refused(
   c: Context,
   body: { reason: string; message: string; request?: string | undefined; approval_url?: string | undefined },
 ): Response {
-  return c.json({ allowed: false, ...body }, 403, noStore);
+  const approval = body.approval_url !== undefined && { "countersign-approval-url": body.approval_url };
+  return c.json({ allowed: false, ...body }, 403, { ...noStore, ...approval });
 }
 
 const mostBytes = 64 * 1024;
 
 /** The body of any method. A `Request` of the Fetch standard has none for GET. */
-async function readBody(incoming: IncomingMessage | undefined): Promise<Uint8Array> {
+async function readBody(incoming: IncomingMessage): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of incoming ?? []) {
+  for await (const chunk of incoming) {
     size += (chunk as Buffer).byteLength;
     if (size > mostBytes) throw new CallError("/body", `is larger than ${mostBytes / 1024} KiB`);
     chunks.push(chunk as Buffer);

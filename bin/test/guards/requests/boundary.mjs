@@ -108,20 +108,6 @@ export default [
     tests: [`${types} > a tool whose name imitates a hash`],
   },
   {
-    name: "dot-segments-are-refused",
-    invariant: 21,
-    file: "lib/boundary/mapping/call.mjs",
-    find: ' && !decoded.split("/").some((one) => one === "." || one === "..")',
-    tests: [`${mapping} > a call with the path`],
-  },
-  {
-    name: "needless-escapes-are-refused",
-    invariant: 21,
-    file: "lib/boundary/mapping/call.mjs",
-    find: " || needlessEscape.test(path)",
-    tests: [`${mapping} > a call with the path`],
-  },
-  {
     name: "every-text-of-a-tool-is-hashed",
     invariant: 21,
     file: "lib/boundary/pins/hash-tool.mjs",

@@ -1,5 +1,6 @@
 const decisions = "app/api/boundary/authzen/authzen-decisions.test.ts";
 const envoy = "app/api/boundary/ext-authz/ext-authz.test.ts";
+const checks = "lib/boundary/gateways/http-check.test.ts";
 const toolhive = "app/api/boundary/toolhive/toolhive.test.ts";
 const signature = "lib/boundary/gateways/toolhive-signature.test.ts";
 
@@ -54,10 +55,10 @@ export default [
   {
     name: "partial-body-is-refused",
     invariant: "A gateway describes a call so that it looks like another one",
-    file: "app/api/boundary/ext-authz/ext-authz.ts",
-    find: 'c.req.header("x-envoy-auth-partial-body") === "true"',
-    replace: "false as boolean",
-    tests: [`${envoy} > only the beginning of a body is refused`],
+    file: "lib/boundary/gateways/http-check.ts",
+    find: 'value !== "false"',
+    replace: 'value === "true"',
+    tests: [`${checks} > a body is only the beginning of one`],
   },
   {
     name: "refusals-for-envoy-are-403",
@@ -70,10 +71,10 @@ export default [
   {
     name: "unseen-body-is-said",
     invariant: "A gateway describes a call so that it looks like another one",
-    file: "lib/boundary/gateways/envoy-call.ts",
-    find: "params: { ...action.params, body_seen: false }",
-    replace: "params: action.params",
-    tests: ["lib/boundary/gateways/envoy-call.test.ts > a call without its body says"],
+    file: "lib/boundary/gateways/http-check.ts",
+    find: "{ ...call, bodySeen: false }",
+    replace: "call",
+    tests: [`${checks} > a call without its body says`],
   },
   {
     name: "slash-in-a-resource-type-is-escaped",

@@ -3,7 +3,6 @@ import { posix } from "node:path";
 const admission = "bin/client/proxy/admission.test.ts";
 const answers = "bin/client/proxy/upstream-answers.test.ts";
 const bodies = "bin/client/proxy/bodies.test.ts";
-const calls = "bin/client/proxy/describe-call.test.ts";
 const decisions = "bin/client/proxy/decisions.test.ts";
 const guide = "bin/client/proxy/guide.test.ts";
 const head = "bin/client/proxy/head.test.ts";
@@ -21,13 +20,6 @@ const unchecked = (name, file, find, tests, replace = "") => ({
 
 export default [
   unchecked("http-11-only", "head", 'if (httpVersion !== "1.1")', [smuggling], "if (!httpVersion)"),
-  unchecked(
-    "repeated-headers",
-    "head",
-    "if (once.includes(name) && seen.has(name))",
-    [smuggling],
-    "if (!name)",
-  ),
   unchecked(
     "listed-methods",
     "head",
@@ -51,13 +43,6 @@ export default [
   ),
   unchecked("no-web-pages", "head", "  requireBrowserless(headers);\n", [admission]),
   unchecked(
-    "no-encoded-bodies",
-    "head",
-    'encoding.toLowerCase() !== "identity"',
-    [smuggling],
-    "encoding === ''",
-  ),
-  unchecked(
     "no-body-of-get",
     "head",
     "if (bodiless.includes(method) &&",
@@ -79,28 +64,6 @@ export default [
     "authority?.toLowerCase() === host.toLowerCase()",
     [smuggling],
     "host",
-  ),
-  unchecked("path-characters", "target", "if (!pathCharacters.test(path))", [smuggling], "if (!path)"),
-  unchecked(
-    "query-characters",
-    "target",
-    "if (!queryCharacters.test(query))",
-    [smuggling],
-    "if (query === null)",
-  ),
-  unchecked(
-    "encoded-slashes",
-    "target",
-    "if (/%(?:2f|5c|00|25(?:2e|2f|5c|25))/i.test(path))",
-    [smuggling],
-    "if (!path)",
-  ),
-  unchecked(
-    "dot-segments",
-    "target",
-    "if (/\\/\\.{1,2}(?:;|%3b|\\/|$)/i.test(path))",
-    [smuggling],
-    "if (!path)",
   ),
   unchecked(
     "loopback-names",
@@ -217,27 +180,6 @@ export default [
   ),
   unchecked("private-files", "spool", "0o600", [bodies], "0o644"),
   unchecked("nameless-files", "spool", "  unlinkSync(path);\n", [bodies]),
-  unchecked(
-    "strict-json",
-    "describe-call",
-    'parseStrictJson(text, "the body")',
-    [calls],
-    "parseStrictJson && JSON.parse(text)",
-  ),
-  unchecked(
-    "case-twins",
-    "describe-call",
-    '    refuseCaseTwins(value, "the body");\n',
-    [calls],
-    "    void refuseCaseTwins;\n",
-  ),
-  unchecked("utf-8-alone", "describe-call", "fatal: true", [calls], "fatal: false"),
-  unchecked(
-    "signed-content-type",
-    "describe-call",
-    "...(!isPlainJson && contentType !== undefined && { contentType }),",
-    [calls, headers],
-  ),
   unchecked("client-gone", "exchange", '  socket.once("close", abort);\n', [decisions]),
   unchecked(
     "new-connection",

@@ -1,0 +1,57 @@
+import { actionOf } from "#lib/boundary/mapping/action-of.mjs";
+import { CallError } from "#lib/boundary/mapping/call-error.mjs";
+import { describeCall, type ReceivedHead, readHead } from "#lib/boundary/mapping/http-call.mjs";
+import { readMapping } from "#lib/boundary/mapping/read-mapping.mjs";
+import { base64url, sha256 } from "#lib/digest";
+import type { Action } from "#lib/policy/language/action";
+
+/** Gateways have no rules: each host and method has an action type of its kind. */
+const unmapped = readMapping({ version: 1 });
+
+/** The headers in which forward auth names the call, and those of other setups that do so. */
+const forwardHeaders = { method: "x-forwarded-method", host: "x-forwarded-host", target: "x-forwarded-uri" };
+const namingHeaders = [...Object.values(forwardHeaders), "x-original-method", "x-original-uri"];
+
+/**
+ * The action of a call that a gateway asks about. Envoy sends no body unless it is configured to, and
+ * then an empty one looks the same; forward auth mostly sends none. The action says that the body was
+ * not seen, because a client can change a body that no one saw.
+ * @throws {CallError} if no request can describe the call.
+ */
+export function actionOfCheck(received: ReceivedHead, body: Uint8Array): Action {
+  requireWholeBody(received.rawHeaders);
+  const call = describeCall(readHead(received, namingHeaders), {
+    ...{ bytes: body.byteLength, content: body },
+    sha256: base64url(sha256(body)),
+  });
+  return actionOf(unmapped, body.byteLength > 0 ? call : { ...call, bodySeen: false }).action;
+}
+
+/** Envoy marks a body of which it sends only the beginning. An unknown mark counts as one. */
+function requireWholeBody(rawHeaders: readonly string[]): void {
+  if (valuesOf(rawHeaders, "x-envoy-auth-partial-body").some((value) => value !== "false"))
+    throw new CallError("/body", "is longer than what Envoy sends");
+}
+
+/**
+ * The call that nginx, Caddy or Traefik ask about. The check itself is a GET of its own, so that the
+ * call is in three headers that the gateway sets. A client's copy next to the gateway's would leave
+ * open which call it is.
+ * @throws {CallError} if one of the headers is missing or repeated.
+ */
+export function readForwardAuth(rawHeaders: readonly string[]): ReceivedHead {
+  const [method, host, target] = [forwardHeaders.method, forwardHeaders.host, forwardHeaders.target].map(
+    (name) => {
+      const [value, ...others] = valuesOf(rawHeaders, name);
+      if (value !== undefined && others.length === 0) return value;
+      throw new CallError("/headers", `must have exactly one header ${name}`);
+    },
+  ) as [string, string, string];
+  const own = new Set([...Object.values(forwardHeaders), "host"]);
+  const isOwn = (at: number) => own.has((rawHeaders[at - (at % 2)] ?? "").toLowerCase());
+  return { method, host, target, rawHeaders: rawHeaders.filter((_, at) => !isOwn(at)) };
+}
+
+function valuesOf(rawHeaders: readonly string[], name: string): string[] {
+  return rawHeaders.filter((_, at) => at % 2 === 1 && rawHeaders[at - 1]?.toLowerCase() === name);
+}

@@ -1,0 +1,96 @@
+// @ts-check
+import { CallError } from "./call-error.mjs";
+
+/** Headers whose repetition two servers could read differently. */
+const once = [
+  "content-encoding",
+  "content-length",
+  "content-type",
+  "expect",
+  "host",
+  "prefer",
+  "proxy-authorization",
+  "transfer-encoding",
+  "x-countersign-token",
+];
+
+/**
+ * Headers that make another call of a call: another method, another address, or a part of a body.
+ * A gateway has to remove them, because an API may read them (docs/guides/gateways.md).
+ */
+const overridingHeaders = Object.freeze([
+  "content-range",
+  "x-http-method",
+  "x-http-method-override",
+  "x-method-override",
+  "x-original-url",
+  "x-rewrite-url",
+]);
+
+/**
+ * Checks the headers of a call, and returns those that are part of its action.
+ * @param {readonly string[]} rawHeaders names and values in turn. Node joins or drops repeated
+ * headers everywhere else
+ * @param {readonly string[]} [refused] more headers that the edge refuses
+ * @returns {{contentType?: string, accept?: string}}
+ * @throws {CallError}
+ */
+export function readHeaders(rawHeaders, refused = []) {
+  // A value that continues on a second line (RFC 9112 section 5.2).
+  if (rawHeaders.some((text) => /[\r\n]/.test(text)))
+    throw new CallError("/headers", "has a header that continues on a second line");
+  const values = valuesByName(rawHeaders);
+  for (const name of [...overridingHeaders, ...refused])
+    if (values.has(name))
+      throw new CallError("/headers", `has the header ${name}, which could change the call`);
+  for (const name of once)
+    if ((values.get(name)?.length ?? 0) > 1)
+      throw new CallError("/headers", `has more than one header ${name}`);
+  const encoding = values.get("content-encoding")?.[0];
+  if (encoding !== undefined && encoding.toLowerCase() !== "identity")
+    throw new CallError("/headers", "has an encoded body (Content-Encoding)");
+  const [contentType] = values.get("content-type") ?? [];
+  const accept = values.get("accept")?.join(", ");
+  return {
+    ...(contentType !== undefined && { contentType: plainValue(contentType, "Content-Type") }),
+    ...(accept !== undefined && !isUsualAccept(accept) && { accept: plainValue(accept, "Accept") }),
+  };
+}
+
+/**
+ * The values of each header, by its name in lower case. CGI and WSGI read `X_Method_Override` as
+ * `X-Method-Override`, so that an underscore counts as a dash.
+ * @param {readonly string[]} rawHeaders
+ */
+function valuesByName(rawHeaders) {
+  /** @type {Map<string, string[]>} */
+  const values = new Map();
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = (rawHeaders[at] ?? "").toLowerCase();
+    const dashed = name.replaceAll("_", "-");
+    if (dashed !== name && (once.includes(dashed) || dashed === "accept"))
+      throw new CallError("/headers", `spells ${dashed} with an underscore`);
+    values.set(dashed, [...(values.get(dashed) ?? []), rawHeaders[at + 1] ?? ""]);
+  }
+  return values;
+}
+
+/**
+ * Whether an `Accept` asks for JSON or for whatever the API sends by default, as HTTP clients do. Any
+ * other one may choose another result or another version of the API, and is part of the action.
+ * @param {string} accept
+ */
+function isUsualAccept(accept) {
+  return ["*/*", "application/json", "application/json, text/plain, */*"].includes(accept);
+}
+
+/**
+ * A value of one line, and of one header: gateways join repeated headers by a comma.
+ * @param {string} value
+ * @param {string} name
+ */
+function plainValue(value, name) {
+  const isOne = name === "Accept" || !value.includes(",");
+  if (isOne && /^[\x20-\x7e]{1,200}$/.test(value)) return value;
+  throw new CallError("/headers", `has a ${name} that isn't one value of 1 to 200 ASCII characters`);
+}
