@@ -5,7 +5,8 @@ import { expect, test } from "vitest";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { startRuntime } from "#app/process/runtime";
 import { issueHookToken } from "#lib/agents/keys/issue-hook-token";
-import { checkAddress, tokenHeader } from "./ext-authz/original-address.ts";
+import { overridingHeaders } from "#lib/boundary/mapping/http-headers.mjs";
+import { checkAddress, forwardAuthAddress, tokenHeader } from "./ext-authz/original-address.ts";
 import { serve } from "./testing/serve.ts";
 import { ToolHive } from "./testing/toolhive.ts";
 
@@ -59,9 +60,9 @@ test("the commands of the guide to AuthZEN do what it says", async () => {
 });
 
 test("the commands of the guide to gateways do what it says", async () => {
-  const [envoy, toolhive, ...others] = commandsOf(guideOf("gateways"));
-  expect(others).toEqual([]);
-  for (const command of [envoy, toolhive]) {
+  const commands = commandsOf(guideOf("gateways"));
+  expect(commands.length).toBe(3);
+  for (const command of commands) {
     const first = await run(command);
     expect(first.allowed).toBe(false);
     await owner.approve(first.request ?? first.details?.request ?? "");
@@ -70,9 +71,28 @@ test("the commands of the guide to gateways do what it says", async () => {
   }
 });
 
-test("the settings of Envoy name the address and the header that Countersign reads, and fail closed", () => {
+test("the settings of gateways name the addresses and the header that Countersign reads, and fail closed", () => {
   const settings = guideOf("gateways");
   expect(settings).toContain(`        path_prefix: ${checkAddress}\n`);
   expect(settings).toContain(`            - key: ${tokenHeader}\n`);
   expect(settings).toContain("      failure_mode_allow: false\n");
+  expect(settings).toContain(`proxy_pass https://countersign.example${forwardAuthAddress};\n`);
+  expect(settings).toContain(`\t\turi ${forwardAuthAddress}\n`);
+  expect(settings).toContain(`address: https://countersign.example${forwardAuthAddress}\n`);
+  expect(settings).toContain("trustForwardHeader: false\n");
+});
+
+test("the settings of each gateway remove every header that Countersign refuses", () => {
+  const guide = guideOf("gateways").toLowerCase();
+  const sections = guide.split(/^#{2,3} /m);
+  const of = (title: string) => sections.find((section) => section.startsWith(`${title}\n`)) ?? "";
+  for (const name of overridingHeaders) {
+    expect(of("2. add the filter")).toContain(`- exact: ${name}\n`);
+    expect(of("2. add the filter")).toMatch(
+      new RegExp(`request_headers_to_remove: \\[[^\\]]*\\b${name}[,\\]]`),
+    );
+    expect(of("nginx")).toContain(`proxy_set_header ${name} "";\n`);
+    expect(of("caddy")).toContain(`header_up -${name}\n`);
+    expect(of("traefik")).toContain(`${name}: ""\n`);
+  }
 });

@@ -8,9 +8,8 @@ import type { Action } from "#lib/policy/language/action";
 /** Gateways have no rules: each host and method has an action type of its kind. */
 const unmapped = readMapping({ version: 1 });
 
-/** The headers in which forward auth names the call, and those of other setups that do so. */
+/** The headers in which forward auth names the call. */
 const forwardHeaders = { method: "x-forwarded-method", host: "x-forwarded-host", target: "x-forwarded-uri" };
-const namingHeaders = [...Object.values(forwardHeaders), "x-original-method", "x-original-uri"];
 
 /**
  * The action of a call that a gateway asks about. Envoy sends no body unless it is configured to, and
@@ -20,7 +19,7 @@ const namingHeaders = [...Object.values(forwardHeaders), "x-original-method", "x
  */
 export function actionOfCheck(received: ReceivedHead, body: Uint8Array): Action {
   requireWholeBody(received.rawHeaders);
-  const call = describeCall(readHead(received, namingHeaders), {
+  const call = describeCall(readHead(received, Object.values(forwardHeaders)), {
     ...{ bytes: body.byteLength, content: body },
     sha256: base64url(sha256(body)),
   });
@@ -47,7 +46,7 @@ export function readForwardAuth(rawHeaders: readonly string[]): ReceivedHead {
       throw new CallError("/headers", `must have exactly one header ${name}`);
     },
   ) as [string, string, string];
-  const own = new Set([...Object.values(forwardHeaders), "host"]);
+  const own = new Set(Object.values(forwardHeaders));
   const isOwn = (at: number) => own.has((rawHeaders[at - (at % 2)] ?? "").toLowerCase());
   return { method, host, target, rawHeaders: rawHeaders.filter((_, at) => !isOwn(at)) };
 }

@@ -18,11 +18,15 @@ const once = [
  * Headers that make another call of a call: another method, another address, or a part of a body.
  * A gateway has to remove them, because an API may read them (docs/guides/gateways.md).
  */
-const overridingHeaders = Object.freeze([
+export const overridingHeaders = Object.freeze([
   "content-range",
+  "x-forwarded-method",
+  "x-forwarded-uri",
   "x-http-method",
   "x-http-method-override",
   "x-method-override",
+  "x-original-method",
+  "x-original-uri",
   "x-original-url",
   "x-rewrite-url",
 ]);

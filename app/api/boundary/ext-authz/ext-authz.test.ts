@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { type ClientCall, Envoy } from "#app/api/boundary/testing/envoy";
+import { ForwardAuth } from "#app/api/boundary/testing/forward-auth";
 import { serve } from "#app/api/boundary/testing/serve";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { startRuntime } from "#app/process/runtime";
@@ -180,6 +181,90 @@ test("a check waits for the approval as long as Envoy's settings say", async () 
   const waiting = new Envoy(server, { token, prefer: "wait=20" }).check(call);
   await owner.approve(request);
   expect((await waiting).isThrough).toBe(true);
+});
+
+const refund = { method: "POST", headers: [], body: "" };
+
+test("forward auth decides about the call that its headers name, once, and says that no body was seen", async () => {
+  const call = { ...refund, target: `/items/${nextItem++}?force=1` };
+  const forwardAuth = new ForwardAuth(server, { token });
+  const first = await forwardAuth.check(call);
+  const request = requestOf(first);
+  expect([first.status, await actionOf(request)]).toEqual([
+    403,
+    {
+      type: "http.post.api.example",
+      params: { method: "POST", path: call.target.split("?")[0], query: "force=1", body_seen: false },
+    },
+  ]);
+  expect(requestOf(await forwardAuth.check(call))).toBe(request);
+  await owner.approve(request);
+  expect((await forwardAuth.check({ ...call, target: "/" })).status).toBe(403);
+  expect((await forwardAuth.check({ ...call, method: "GET" })).status).toBe(403);
+  expect((await forwardAuth.check(call)).status).toBe(200);
+  expect((await forwardAuth.check(call)).status).toBe(403);
+});
+
+test("forward auth that doesn't name its call exactly once is refused", async () => {
+  const [method, host, target] = [
+    "X-Forwarded-Method: GET",
+    "X-Forwarded-Host: a.example",
+    "X-Forwarded-Uri: /",
+  ];
+  for (const named of [
+    [],
+    [method, host],
+    [method, target],
+    [host, target],
+    [method, host, target, target],
+    [method, method, host, target],
+    [method, host, host, target],
+    [method, host, target, "X-Original-URI: /admin"],
+  ]) {
+    const { status, body } = await new ForwardAuth(server, { token }).check(
+      { ...refund, target: "/" },
+      named,
+    );
+    expect([status, JSON.parse(body).reason], String(named)).toEqual([403, "refused"]);
+  }
+});
+
+test("forward auth that asks at another address is refused, also at the one of Envoy", async () => {
+  const addresses = [
+    "/hooks/ext-authz",
+    "/hooks/ext-authz/",
+    "/hooks/ext-authz/x",
+    "/hooks/forward-auth/",
+    "/",
+  ];
+  for (const address of [
+    ...addresses,
+    "/hooks/forward-auth?x",
+    "/hooks/forward-authx",
+    "/hooks//forward-auth",
+  ])
+    expect((await new ForwardAuth(server, { token, address }).check({ ...refund, target: "/" })).status).toBe(
+      403,
+    );
+});
+
+test("a check at the address of Envoy is refused if it is about Countersign itself", async () => {
+  const { host } = new URL(runtime.config.origin);
+  const { status, body } = await envoy.check({ ...newCall(), host });
+  expect([status, JSON.parse(body).message]).toEqual([403, expect.stringContaining("/hooks/forward-auth")]);
+});
+
+test("forward auth without a token is refused", async () => {
+  const { status, body } = await new ForwardAuth(server).check({ ...refund, target: "/" });
+  expect([status, JSON.parse(body).reason]).toEqual([403, "invalid_hook_token"]);
+});
+
+test("the address of the approval is in a header as well, for gateways that pass on no body", async () => {
+  const address = `${server.url}/hooks/ext-authz/items/${nextItem++}`;
+  const answer = await fetch(address, { headers: { "x-countersign-token": token } });
+  const { approval_url: approvalUrl } = (await answer.json()) as { approval_url?: string };
+  expect(answer.headers.get("countersign-approval-url")).toBe(approvalUrl);
+  expect(approvalUrl).toContain("/requests/");
 });
 
 test("without the database every call is refused, also where Envoy would let it through after a 5xx", async () => {
