@@ -12,6 +12,7 @@ import { tokenHash } from "#lib/digest";
 import { addPerson, masterSecret, type TestPerson } from "#lib/membership/testing/people";
 import { seedPolicy } from "#lib/publishing/seed";
 import { revokeKey } from "#lib/revocation/revoke-key";
+import { activateHookToken, confirmHookToken } from "./activate-hook-token.ts";
 import { listActiveKeys } from "./active-keys.ts";
 import { issueHookToken } from "./issue-hook-token.ts";
 import { issueSecretKey } from "./issue-secret-key.ts";
@@ -69,6 +70,24 @@ describe("a hook token", () => {
     await expect(find(token, days(90))).rejects.toMatchObject({ code: "key_expired" });
     await revokeKey(db, { actor: owner, agentId, keyId, now });
     await expect(find(token)).rejects.toMatchObject({ code: "key_revoked" });
+  });
+
+  it("is for the client or gateway of its check or first call, once, and no other changes it", async () => {
+    for (const [first, second] of [
+      [confirmHookToken, activateHookToken],
+      [activateHookToken, confirmHookToken],
+    ] as const) {
+      const { token, keyId } = await issue();
+      await first(db, { agentId, keyId, edge: "codex", now });
+      const found = await find(token);
+      await second(db, { agentId, keyId, edge: "cursor", now });
+      expect(await find(token)).toEqual(found);
+      await second(db, { agentId, keyId, edge: "codex", now });
+      for (const again of [first, second]) await again(db, { agentId, keyId, edge: "codex", now: days(1) });
+      const [row] = await db.select().from(agentKeys).where(eq(agentKeys.id, keyId));
+      expect(row).toMatchObject({ checkedAt: now, firstCallAt: now });
+      expect(await find(token)).toMatchObject({ edge: "codex", isChecked: true, isActive: true });
+    }
   });
 
   it("is issued only by the owner and admins", async () => {

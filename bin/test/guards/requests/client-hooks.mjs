@@ -69,12 +69,20 @@ export default [
     tests: [activation],
   },
   {
-    name: "first-call-at-one-edge",
+    name: "token-activated-once",
     invariant: neverRuns,
     file: "lib/agents/keys/activate-hook-token.ts",
     find: 'eq(agentKeys.algorithm, "bearer"), isHere, change.unset)',
     replace: 'eq(agentKeys.algorithm, "bearer"), isHere)',
-    tests: [activation],
+    tests: ["lib/agents/keys/hook-token.test.ts > is for the client"],
+  },
+  {
+    name: "no-other-edge-activates",
+    invariant: neverRuns,
+    file: "lib/agents/keys/activate-hook-token.ts",
+    find: 'eq(agentKeys.algorithm, "bearer"), isHere, change.unset)',
+    replace: 'eq(agentKeys.algorithm, "bearer"), change.unset)',
+    tests: ["lib/agents/keys/hook-token.test.ts > is for the client"],
   },
   {
     name: "codex-hook-trusted",
