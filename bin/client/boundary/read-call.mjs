@@ -6,7 +6,7 @@ import { visible } from "../visible.mjs";
 /** The members of each kind of call in a file. */
 const members = {
   mcp: ["server", "tool", "arguments"],
-  http: ["method", "host", "path", "query", "content_type", "body", "body_sha256", "body_bytes"],
+  http: ["method", "host", "path", "query", "accept", "content_type", "body", "body_sha256", "body_bytes"],
   tool: ["client", "tool", "input", "directory"],
 };
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { CallError } from "#lib/boundary/mapping/call-error.mjs";
+import { hostileCalls } from "#lib/boundary/testing/hostile-calls";
 import { actionTypePattern, longestActionType } from "#lib/text/action-type.mjs";
 import { actionOfEvaluation } from "./authzen-action.ts";
 import { type Evaluation, evaluationSchema } from "./authzen-schema.ts";
@@ -74,4 +75,43 @@ test("no two evaluations have the same params", () => {
 test("params that two readers could understand differently are refused", () => {
   const context = { deep: Array.from({ length: 20 }).reduce((inner) => [inner], 1) };
   expect(() => actionOf(evaluation("x.y", "record", { context }))).toThrow(CallError);
+});
+
+const route = (id: string, properties?: object) =>
+  evaluation("GET", "route", { resource: { type: "route", id, ...(properties && { properties }) } });
+
+test("an evaluation about an HTTP call is refused for a path that two servers could read differently", () => {
+  const targets = hostileCalls.filter(
+    ({ name, expected, target }) =>
+      name.startsWith("the target /") && expected.envoy === "refused" && target.startsWith("/"),
+  );
+  for (const { target } of targets.filter(({ target }) => target !== "/refunds/{x}")) {
+    expect(() => actionOf(route(target)), target).toThrow(CallError);
+    expect(() => actionOf(route("/refunds/{id}", { path: target })), target).toThrow(CallError);
+    expect(() => actionOf(route("/refunds/{id}", { uri: `https://api.example${target}` })), target).toThrow(
+      CallError,
+    );
+  }
+  expect(targets.length).toBeGreaterThan(60);
+  expect(
+    actionOf(route("/refunds/{id}", { path: "/refunds/7", uri: "https://api.example/refunds/7?a=1" })),
+  ).toMatchObject({
+    resource: "route//refunds/{id}",
+    params: { resource: { path: "/refunds/7" } },
+  });
+});
+
+test("evaluations about the calls of the table that differ are different actions", () => {
+  const actions = hostileCalls.flatMap(({ method, target, headers, body }) => {
+    const resource = { type: "route", id: "/refunds/{id}", properties: { path: target } };
+    try {
+      return [
+        JSON.stringify(actionOf(evaluation(method, "route", { resource, context: { headers, body } }))),
+      ];
+    } catch (error) {
+      expect(error).toBeInstanceOf(CallError);
+      return [];
+    }
+  });
+  expect(new Set(actions).size).toBe(actions.length);
 });

@@ -1,5 +1,6 @@
 import type { JsonObject } from "#lib/boundary/mapping/call.mjs";
 import { defaultType } from "#lib/boundary/mapping/default-type.mjs";
+import { readTarget, requireNamedParameters } from "#lib/boundary/mapping/http-target.mjs";
 import { requireAskable } from "#lib/boundary/mapping/require-askable.mjs";
 import { foldName } from "#lib/json/fold-name.mjs";
 import type { Action } from "#lib/policy/language/action";
@@ -23,6 +24,7 @@ export function actionOfEvaluation(
     context,
   });
   requireAskable(params);
+  requirePlainAddress(action.name, resource);
   const audience = context?.audience;
   return {
     type: typeOf(action.name, resource.type),
@@ -45,6 +47,20 @@ function typeOf(name: string, resourceType: string): string {
     actionTypePattern.test(name) &&
     !name.startsWith("authzen.");
   return isType ? name : defaultType(["authzen", resourceType, name]);
+}
+
+/**
+ * Refuses an evaluation about an HTTP call whose address two servers could read differently. API
+ * gateways name the method as the action, and the address in the resource: its ID, which may be a
+ * route such as `/todos/{id}`, and the properties `path` and `uri`.
+ */
+function requirePlainAddress(method: string, { id, properties = {} }: Evaluation["resource"]): void {
+  if (!/^(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/i.test(method)) return;
+  for (const given of [id.replace(/\{[\w-]+\}/g, "x"), properties.path, properties.uri]) {
+    const target = typeof given === "string" ? given.replace(/^https?:\/\/[^/?#\\]*/i, "") : "";
+    if (!target.startsWith("/")) continue;
+    requireNamedParameters(readTarget(target).path);
+  }
 }
 
 const reserved = new Set(["action", "on_behalf_of", "subject", "resource", "context"].map(foldName));

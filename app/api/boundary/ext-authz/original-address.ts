@@ -16,7 +16,8 @@ const originals = new WeakMap<IncomingMessage, string>();
  * @returns whether the call is a check of Envoy, or of forward auth, which has exactly one address.
  */
 export function takeOriginalAddress(request: IncomingMessage): boolean {
-  if (request.url === forwardAuthAddress) return true;
+  // Caddy adds the query of the call.
+  if (request.url?.split("?", 1)[0] === forwardAuthAddress) return true;
   if (!request.url?.startsWith(checkAddress)) return false;
   originals.set(request, request.url.slice(checkAddress.length));
   request.url = checkAddress;
