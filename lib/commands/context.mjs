@@ -12,6 +12,7 @@
  *
  * @typedef {object} Context
  * @property {string} source the text that the nodes belong to
+ * @property {1 | 2} version the version of the reader
  * @property {ReadonlySet<string>} numbers variables that have only numbers as values
  * @property {(code: ReasonCode) => void} cannot records why the command can't be inspected
  * @property {(nodes: (Node | null)[]) => Step[]} readSteps reads statements

@@ -1,7 +1,8 @@
 import { beforeAll, expect, test } from "vitest";
+import { digestOfText } from "#lib/digest";
 import { describeReading } from "./describe-reading.mjs";
 import { type CommandReader, openCommandReader } from "./open-reader.mjs";
-import { type Example, readCorpus } from "./testing/corpus/read-corpus";
+import { type Corpus, type Example, readCorpus } from "./testing/corpus/read-corpus";
 
 let reader: CommandReader;
 beforeAll(async () => {
@@ -22,15 +23,36 @@ function isShownAsHarmless({ command, shows }: Example): boolean {
   return !reading.inspectable || !shows.every((line) => shown.includes(line));
 }
 
-test("no dangerous command of the corpus is shown as harmless", () => {
-  const examples = readCorpus("dangerous");
-  expect(examples.length).toBeGreaterThan(400);
+test.each<[string, Corpus, number]>([
+  ["dangerous command", "dangerous", 500],
+  ["hostile command of other families", "hostile", 700],
+  ["command with a program that isn't listed", "unlisted", 500],
+  ["command that writes a configuration file and runs a program that reads it", "configurations", 100],
+  ["command with a variable that isn't listed in a program's environment", "environment", 180],
+])("no %s of the corpus is shown as harmless", (_, corpus, count) => {
+  const examples = readCorpus(corpus);
+  expect(examples.length).toBeGreaterThan(count);
   expect(examples.filter(isShownAsHarmless).map(({ command }) => command)).toEqual([]);
 });
 
 test("fewer than 20 % of the harmless commands of the corpus can't be inspected", () => {
   const examples = readCorpus("harmless");
   const unread = examples.filter(({ command }) => !reader.read(command).inspectable);
-  expect(examples.length).toBeGreaterThan(250);
+  expect(examples.length).toBeGreaterThan(550);
   expect(unread.length / examples.length).toBeLessThan(0.2);
+});
+
+test("no reading of an earlier version changes: receipts of its approvals are rendered again", () => {
+  // The commands that were in the corpus with version 1. New ones are added after them.
+  const first = { dangerous: 533, harmless: 289 };
+  const digestOf = (corpus: keyof typeof first) =>
+    digestOfText(
+      JSON.stringify(
+        readCorpus(corpus)
+          .slice(0, first[corpus])
+          .map(({ command }) => describeReading(reader.earlier[0]?.(command) as never)),
+      ),
+    );
+  expect(digestOf("dangerous")).toBe("xD2dU8Z8-7JMmvhxXz-vDJqyOJm2aSwu5-DHB4fXmeQ");
+  expect(digestOf("harmless")).toBe("3zaRSRM_xqnP5T5gDiSLnzF-KyMzQeDU15SA8fG3hRk");
 });

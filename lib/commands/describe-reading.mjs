@@ -13,6 +13,8 @@ import { uninspectedLabel } from "../text/description-labels.mjs";
 const plainLabels = {
   runs: "Runs",
   pipes: "Pipes into",
+  runsUnknown: "Runs unknown program",
+  pipesUnknown: "Pipes into unknown program",
   reads: "Reads",
   writes: "Writes",
   deletes: "Deletes",
@@ -22,6 +24,8 @@ const plainLabels = {
 const userLabels = {
   runs: "Runs as another user",
   pipes: "Pipes into, as another user",
+  runsUnknown: "Runs unknown program as another user",
+  pipesUnknown: "Pipes into unknown program, as another user",
   reads: "Reads as another user",
   writes: "Writes as another user",
   deletes: "Deletes as another user",
@@ -31,6 +35,8 @@ const userLabels = {
 const elsewhereLabels = {
   runs: "Runs on another machine",
   pipes: "Pipes into, on another machine",
+  runsUnknown: "Runs unknown program on another machine",
+  pipesUnknown: "Pipes into unknown program, on another machine",
   reads: "Reads on another machine",
   writes: "Writes on another machine",
   deletes: "Deletes on another machine",
@@ -40,6 +46,8 @@ const elsewhereLabels = {
 const bothLabels = {
   runs: "Runs on another machine as another user",
   pipes: "Pipes into, on another machine as another user",
+  runsUnknown: "Runs unknown program on another machine as another user",
+  pipesUnknown: "Pipes into unknown program, on another machine as another user",
   reads: "Reads on another machine as another user",
   writes: "Writes on another machine as another user",
   deletes: "Deletes on another machine as another user",
@@ -73,7 +81,9 @@ function describeSteps(steps) {
 function describeProgram(program, isPiped) {
   const labels = labelsOf(program);
   return [
-    { label: isPiped ? labels.pipes : labels.runs, value: program.text },
+    program.isUnknown
+      ? warning(isPiped ? labels.pipesUnknown : labels.runsUnknown, program.text)
+      : { label: isPiped ? labels.pipes : labels.runs, value: program.text },
     ...decoded(program),
     ...program.sets.map((value) => ({ label: labels.sets, value })),
     ...program.reads.map((word) => fileLine(labels.reads, word)),

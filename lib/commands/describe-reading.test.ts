@@ -47,6 +47,25 @@ test("words that are written in a disguise are shown without it too", () => {
   ]);
 });
 
+test("an unknown program is named as one, with its words, wherever it stands", () => {
+  const reason = ["Cannot be inspected", "Runs an unknown program", "warning"];
+  expect(linesOf("cat a | ghc -e 'main' && sudo restic --password-command id")).toEqual([
+    reason,
+    ["Runs", "cat a"],
+    ["Reads", "a"],
+    ["Pipes into unknown program", "ghc -e 'main'", "warning"],
+    ["Runs", "sudo restic --password-command id"],
+    ["Runs unknown program as another user", "restic --password-command id", "warning"],
+  ]);
+  expect(linesOf("ssh host sudo tini -- id")).toEqual([
+    reason,
+    ["Runs", "ssh host sudo tini -- id"],
+    ["Connects to", "host"],
+    ["Runs on another machine", "sudo tini -- id"],
+    ["Runs unknown program on another machine as another user", "tini -- id", "warning"],
+  ]);
+});
+
 test("a command that can't be inspected starts with each reason, and is shown whole", () => {
   expect(linesOf("eval $X | sh")).toEqual([
     ["Cannot be inspected", "Runs text as shell code", "warning"],

@@ -1,6 +1,7 @@
 // @ts-check
 import { hasHiddenCharacters } from "./characters.mjs";
 import { childrenOf } from "./context.mjs";
+import { takesLaterInput } from "./later-input.mjs";
 import { openParser } from "./parser.mjs";
 import { plainSteps } from "./plain-steps.mjs";
 import { readProgram } from "./programs/read-program.mjs";
@@ -9,6 +10,7 @@ import { reasonTexts } from "./reasons.mjs";
 import { accountsForAll } from "./syntax/gaps.mjs";
 import { readStatements } from "./syntax/statements.mjs";
 import { findNumbers } from "./syntax/variables.mjs";
+import { writesConfiguration } from "./written-configuration.mjs";
 import { runsWrittenFile } from "./written-files.mjs";
 
 /** @typedef {import("./context.mjs").Context} Context */
@@ -16,7 +18,14 @@ import { runsWrittenFile } from "./written-files.mjs";
 /** @typedef {import("./reading.mjs").Reading} Reading */
 /** @typedef {import("./reading.mjs").Step} Step */
 /** @typedef {import("./reasons.mjs").ReasonCode} ReasonCode */
-/** @typedef {{read: (text: string) => Reading}} CommandReader */
+/**
+ * Reads a command. `hasTerminal`: whether it runs in a terminal, where more can be typed later.
+ * @typedef {(text: string, how?: {hasTerminal?: boolean}) => Reading} Read
+ * @typedef {object} CommandReader
+ * @property {Read} read the newest version
+ * @property {Read[]} earlier versions that approvers were shown readings of: receipts are rendered again
+ * with them
+ */
 
 const deepest = 4;
 const deepestPrograms = 12;
@@ -25,20 +34,24 @@ const mostEffects = 2000;
 
 /**
  * Opens the reader of shell commands, for bash and what other shells have in common with it. A
- * reading depends on the text alone: the same text has the same reading on every machine.
+ * reading depends on its arguments and the version alone: it's the same on every machine. A change of
+ * what any command is read as needs another version.
  * @returns {Promise<CommandReader>}
  */
 export async function openCommandReader() {
   const parse = await openParser();
-  return {
-    read: (text) => {
-      try {
-        return readCommand(parse, text);
-      } catch {
-        // A parser that breaks down reads nothing: this text, and the same text later, alike.
-        return unreadReading(text);
-      }
-    },
+  return { read: readerOf(parse, 2), earlier: [readerOf(parse, 1)] };
+}
+
+/** @param {Awaited<ReturnType<typeof openParser>>} parse @param {Context["version"]} version @returns {Read} */
+function readerOf(parse, version) {
+  return (text, how = {}) => {
+    try {
+      return readCommand(parse, version, text, how);
+    } catch {
+      // A parser that breaks down reads nothing: this text, and the same text later, alike.
+      return unreadReading(text);
+    }
   };
 }
 
@@ -51,10 +64,12 @@ function unreadReading(text) {
 
 /**
  * @param {Awaited<ReturnType<typeof openParser>>} parse
+ * @param {Context["version"]} version
  * @param {string} text
+ * @param {{hasTerminal?: boolean}} how
  * @returns {Reading}
  */
-function readCommand(parse, text) {
+function readCommand(parse, version, text, { hasTerminal = false }) {
   /** @type {Set<ReasonCode>} */
   const codes = new Set();
   /** @type {string[]} */
@@ -70,6 +85,11 @@ function readCommand(parse, text) {
     cannot("too_complex");
     steps = [newStep([newProgram({ kind: "unread", text })])];
   } else if (runsWrittenFile(steps, ran)) cannot("written_file");
+  if (version > 1) {
+    if (writesConfiguration(steps, ran.fetchesFiles)) cannot("written_configuration");
+    if (takesLaterInput(steps)) cannot("later_input");
+    if (hasTerminal) cannot("terminal");
+  }
   const reasons = [...codes].map((code) => ({ code, text: reasonTexts[code] }));
   return { inspectable: reasons.length === 0, reasons, steps: plainSteps(steps), comments };
 
@@ -100,6 +120,7 @@ function readCommand(parse, text) {
     /** @type {Context} */
     const context = {
       source,
+      version,
       // What surrounds an inner text can give its variables other values.
       numbers: depth === 0 ? findNumbers(root) : new Set(),
       cannot,

@@ -143,12 +143,38 @@ test("every reason is a sentence of the closed list, and has an example", () => 
     changed_shell: "alias a=b",
     changed_environment: "PATH=/x ls",
     calculated_text: "echo $((x))",
+    unlisted_program: "ghc x",
+    unlisted_option: "cat --x y",
+    unlisted_variable: "X=y ls",
+    written_configuration: "echo x > .gitconfig; git log",
+    later_input: "cat > x",
+    terminal: "ls",
   } satisfies Record<keyof typeof reasonTexts, string>;
   for (const [code, command] of Object.entries(examples))
-    expect(reader.read(command).reasons).toContainEqual({
+    expect(reader.read(command, { hasTerminal: code === "terminal" }).reasons).toContainEqual({
       code,
       text: reasonTexts[code as keyof typeof reasonTexts],
     });
+});
+
+test("no command in a terminal can be inspected, because no boundary sees what is typed later", () => {
+  expect(reader.read("ls").inspectable).toBe(true);
+  expect(reader.read("ls", { hasTerminal: true })).toMatchObject({
+    inspectable: false,
+    reasons: [{ code: "terminal" }],
+  });
+});
+
+test.each([
+  ["a file", "cat a > b.sh"],
+  ["a pipe", "ls | tee b.sh"],
+  ["a here-document", "cat > b.sh <<'E'\nx\nE"],
+  ["a redirection around a loop", 'while read -r x; do echo "$x"; done < a'],
+  ["a pipe into a shell", "ls | bash -c 'cat > b.sh'"],
+  ["a pipe into another machine", "cat a | ssh host 'cat > b.sh'"],
+])("a program that copies its input can be inspected if %s supplies the input", (_, command) => {
+  expect(codesOf(command)).toEqual([]);
+  expect(codesOf("cat > b.sh")).toEqual(["later_input"]);
 });
 
 describe("size", () => {

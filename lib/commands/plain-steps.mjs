@@ -23,6 +23,7 @@ export function plainSteps(steps) {
       deletes: plainWords(program.deletes),
       hosts: plainWords(program.hosts),
       sets: program.sets,
+      ...(program.isUnknown ? { isUnknown: true } : {}),
       asOtherUser: program.asOtherUser,
       elsewhere: program.elsewhere,
       runs: plainSteps(program.runs),

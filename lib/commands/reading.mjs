@@ -21,6 +21,10 @@
  * @property {boolean} asOtherUser whether it runs with another user's rights, for example by sudo
  * @property {boolean} elsewhere whether it runs on another host or in a container
  * @property {Step[]} runs commands within this one: of sudo, of a loop, of a substitution
+ * @property {boolean} [isUnknown] whether the reader has no entry for the program
+ * @property {boolean} [isConfigured] whether it can be one that reads configuration files; for the reader only
+ * @property {boolean | "perhaps"} [takesInput] whether it reads its standard input; for the reader only
+ * @property {boolean} [hasInput] whether its own words supply this input; for the reader only
  *
  * @typedef {object} Step a pipeline
  * @property {"" | ";" | "&&" | "||" | "&"} after what joins the step to the one before

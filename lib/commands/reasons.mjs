@@ -2,8 +2,8 @@
 
 /**
  * Why a command can't be inspected: the closed list. The sentences are part of signed digests and never
- * change (lib/descriptors/formats/command.mjs). The sentences are ours, and no text of the
- * agent enters them.
+ * change, and new ones are added at the end (lib/descriptors/formats/command.mjs). The sentences are
+ * ours, and no text of the agent enters them.
  */
 export const reasonTexts = /** @type {const} */ ({
   too_long: "Is longer than 16 KiB",
@@ -22,6 +22,12 @@ export const reasonTexts = /** @type {const} */ ({
   changed_shell: "Changes how the shell finds or reads other commands",
   changed_environment: "Sets a variable that changes how programs run",
   calculated_text: "Calculates with a value that can contain a command",
+  unlisted_program: "Runs an unknown program",
+  unlisted_option: "Uses an option or a command of a program in a way that isn't known",
+  unlisted_variable: "Sets a variable of the environment that isn't known to be harmless",
+  written_configuration: "Writes a configuration file that its own programs can read",
+  later_input: "Takes input that is supplied only while it runs",
+  terminal: "Runs in a terminal, where more can be typed later",
 });
 
 /** @typedef {keyof typeof reasonTexts} ReasonCode */

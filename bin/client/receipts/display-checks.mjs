@@ -36,7 +36,8 @@ export function checkDisplay(receipt, commands) {
   checkDescriptor(receipt.descriptor, descriptor);
   const digest = digestOf(renderingLabel, renderStatement(receipt, commands));
   if (digest !== rendering) throw new Error(`it renders to ${digest}, the statement says ${rendering}`);
-  return sourceOf(descriptor);
+  const isEarlier = commands.read && digestOf(renderingLabel, renderWith(receipt, commands.read)) !== digest;
+  return `${sourceOf(descriptor)}${isEarlier ? ", by an earlier version of the reader of shell commands" : ""}`;
 }
 
 /** Where the description is from. @param {any} named */
@@ -48,13 +49,22 @@ function sourceOf(named) {
 }
 
 /**
- * What the approver saw, rendered from the signed action.
+ * What the approver saw, rendered from the signed action: with the version of the reader of shell
+ * commands that gives the signed digest, or with the newest if none does.
  * @param {any} receipt
  * @param {Commands} commands
  * @returns {Rendering}
  */
-export function renderStatement(receipt, commands) {
-  return renderAction(readStatement(receipt).statement.action, receipt.descriptor, commands);
+export function renderStatement(receipt, { read, earlier = [] }) {
+  const signed = readStatement(receipt).statement.display?.rendering;
+  const renderings = [read, ...earlier].map((version) => renderWith(receipt, version));
+  const found = renderings.find((rendering) => digestOf(renderingLabel, rendering) === signed);
+  return /** @type {Rendering} */ (found ?? renderings[0]);
+}
+
+/** @param {any} receipt @param {Commands["read"]} read @returns {Rendering} */
+function renderWith(receipt, read) {
+  return renderAction(readStatement(receipt).statement.action, receipt.descriptor, { read });
 }
 
 /** @param {any} descriptor @param {any} named */

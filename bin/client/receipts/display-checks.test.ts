@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { openCommandReader, type Read } from "#lib/commands/open-reader.mjs";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import { exampleReceipt } from "../testing/example-receipt.ts";
+import { renderStatement } from "./display-checks.mjs";
 import { verifyReceipt } from "./verify.mjs";
 
 const descriptor: Descriptor = {
@@ -25,6 +27,33 @@ test("a receipt proves what its approver saw, with and without a description", a
   expect(described).toEqual({ name: "display", passed: true, detail: "the description of policy version 7" });
   const raw = verifyReceipt(await exampleReceipt()).checks.find(({ name }) => name === "display");
   expect(raw?.detail).toBe("the parameters, without a description");
+});
+
+test("a receipt of a shell command verifies with each version of the reader, and shows what it said then", async () => {
+  const action = { type: "shell.run", params: { command: "ghc -e main" } };
+  const shown: Descriptor = {
+    intent: "Run",
+    fields: [{ path: "/command", label: "Command", format: "command" }],
+  };
+  const commands = await openCommandReader();
+  const words = async (read: Read, change?: (unsigned: { statement: string }) => void) => {
+    const receipt = await exampleReceipt({ descriptor: shown, action, read, ...(change && { change }) });
+    const result = verifyReceipt(receipt, { commands }).checks.find(({ name }) => name === "display");
+    return [result?.passed, result?.detail, JSON.stringify(renderStatement(receipt, commands))];
+  };
+  expect(await words(commands.read)).toEqual([
+    true,
+    "the description of policy version 7",
+    expect.stringContaining("Runs an unknown program"),
+  ]);
+  const [earlier] = commands.earlier;
+  expect(await words(earlier as Read)).toEqual([
+    true,
+    "the description of policy version 7, by an earlier version of the reader of shell commands",
+    expect.not.stringContaining("unknown"),
+  ]);
+  const [passed, detail] = await words(() => commands.read("ls"));
+  expect([passed, detail]).toEqual([false, expect.stringContaining("the statement says")]);
 });
 
 test("a receipt of a built-in description verifies by the descriptor in it, whatever is built in now", async () => {

@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { type Display, newStatement, type Signer, statementChallenge } from "#lib/approvals/statement";
 import { batchKind, batchStatements, proveInclusion } from "#lib/approvals/together/batch";
+import type { Read } from "#lib/commands/open-reader.mjs";
 import { ed25519Thumbprint } from "#lib/crypto/ed25519";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import { descriptorDigest, renderingDigest } from "#lib/descriptors/digests";
@@ -27,6 +28,10 @@ export async function exampleReceipt(
     suffix?: string;
     as?: Signer["as"];
     descriptor?: Descriptor;
+    /** The action, in place of a refund. */
+    action?: Action;
+    /** The version of the reader of shell commands that the approver was shown. */
+    read?: Read;
     /** The version of the built-in descriptors that the descriptor is from. */
     builtIn?: number;
     /** How many statements are signed with one signature, and the place of this one among them. */
@@ -40,7 +45,7 @@ export async function exampleReceipt(
     (id) => id + suffix,
   );
   const origin = `https://countersign.example${suffix && `/${suffix}`}`;
-  const action: Action = {
+  const action: Action = bend.action ?? {
     type: `refund.create${suffix}`,
     resource: `charge/ch_81${suffix}`,
     params: { amount: 1250, [`currency${suffix}`]: `USD${suffix}` },
@@ -144,12 +149,12 @@ function newSigningKey() {
 
 function displayOf(
   action: Action,
-  { descriptor, builtIn }: { descriptor?: Descriptor; builtIn?: number },
+  { descriptor, builtIn, read }: { descriptor?: Descriptor; builtIn?: number; read?: Read },
 ): Display {
   const source = builtIn === undefined ? { version: 7 } : { built_in: builtIn };
   return {
     ...(descriptor && { descriptor: { ...source, digest: descriptorDigest(descriptor) } }),
-    rendering: renderingDigest(renderAction(action, descriptor)),
+    rendering: renderingDigest(renderAction(action, descriptor, { read })),
   };
 }
 

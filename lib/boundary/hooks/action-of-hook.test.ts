@@ -1,4 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { readerFor } from "#lib/descriptors/render/reader-for.mjs";
+import { renderAction } from "#lib/descriptors/render/render-action.mjs";
+import { defaultDescriptors } from "#lib/policy/versions/default-descriptors";
 import { actionOfHook } from "./action-of-hook.ts";
 
 const cwd = "/home/dev/shop";
@@ -21,6 +24,30 @@ describe("a shell command", () => {
       ...{ command: "ls", directory: cwd, timeout: 5, run_in_background: true },
       options: { dangerouslyDisableSandbox: true, description: 7 },
     });
+  });
+
+  test.each([
+    [undefined, false],
+    [false, false],
+    [true, true],
+    ["false", true],
+    [0, true],
+  ])("with the terminal option %j is shown as one that can't be inspected: %s", async (tty, isHeld) => {
+    const tool_input = { command: "git status", ...(tty !== undefined && { tty }) };
+    const { action } = actionOfHook("codex", { tool_name: "Bash", tool_input });
+    const descriptor = defaultDescriptors["shell.run"];
+    const { fields } = renderAction(action as never, descriptor, await readerFor(descriptor));
+    const shown = fields.find(({ path }) => path === "/command")?.shown;
+    const lines = shown?.as === "command" ? shown.lines : [];
+    expect(lines[0]).toEqual(
+      isHeld
+        ? {
+            label: "Cannot be inspected",
+            value: "Runs in a terminal, where more can be typed later",
+            tone: "warning",
+          }
+        : { label: "Runs", value: "git status" },
+    );
   });
 
   test("without a readable command is an ordinary tool", () => {

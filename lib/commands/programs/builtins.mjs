@@ -1,5 +1,5 @@
 // @ts-check
-import { isPowerfulVariable } from "../syntax/variables.mjs";
+import { isPowerfulVariable, setsEnvironment } from "../syntax/variables.mjs";
 
 /** @typedef {import("./call.mjs").Call} Call */
 /** @typedef {import("./call.mjs").Handler} Handler */
@@ -23,6 +23,7 @@ function set({ context, words }) {
 
 /** `read` fills the variables that its words name. @type {Handler} */
 function read({ context, words, program }) {
+  program.takesInput = !words.some(({ value }) => /^-[rse]*u$/.test(value ?? ""));
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at];
     const value = word?.value ?? "$";
@@ -64,11 +65,12 @@ function wait({ context, words }) {
 }
 
 /** `export` and the like after `command` or `builtin`. @type {Handler} */
-function exporting({ context, words, program }) {
+function exporting({ base, context, words, program }) {
   for (const { start, isStatic, text } of words) {
     const variable = start.split("=", 1)[0] ?? "";
     if ((!isStatic && !start.includes("=")) || isPowerfulVariable(variable))
       context.cannot("changed_environment");
+    if (base === "export") setsEnvironment(context, variable, text);
     program.sets.push(text);
   }
 }
@@ -86,6 +88,7 @@ function ip({ context, words }) {
 
 /** `dd of=file`. @type {Handler} */
 function dd({ context, words, program }) {
+  program.takesInput = !words.some(({ start }) => start.startsWith("if="));
   for (const word of words) {
     const [, name] = /^([a-z]+)=/.exec(word.start) ?? [];
     if (!name || word.splits) context.cannot("unknown_option");

@@ -1,5 +1,6 @@
 // @ts-check
 import { readOptions } from "./options.mjs";
+import { gitVerbs } from "./tables/git.mjs";
 
 /** @typedef {import("./call.mjs").Call} Call */
 /** @typedef {import("./call.mjs").ReadWord} ReadWord */
@@ -16,6 +17,7 @@ const globalSpec = {
  * known. `-u`, `-x`, `-O`, `--exec`, `--upload-pack`, `--output`, `--ext-diff` and the like are missing.
  */
 const spec = {
+  // Version 1 alone: a letter that has a value to one subcommand only could hide the next option.
   flags:
     "-avqsptdDbBrfnkhiwzAU --all --verbose --quiet --stat --shortstat --numstat --dirstat --summary --oneline --graph --decorate --no-decorate --cached --staged --name-only --name-status --patch --no-patch --short --porcelain --porcelain=v2 --branch --force --force-with-lease --force-if-includes --dry-run --amend --no-edit --no-verify --signoff --allow-empty --hard --soft --mixed --keep --merge --ff-only --no-ff --squash --rebase --no-rebase --tags --no-tags --prune --list --delete --move --set-upstream --remotes --merges --no-merges --follow --reverse --first-parent --abort --continue --skip --quit --ours --theirs --track --no-track --orphan --detach --show-current --show-toplevel --is-inside-work-tree --git-dir --abbrev-ref --verify --symbolic-full-name --get-regexp --color --no-color --word-diff --ignore-all-space --ignore-space-change --check --exit-code --no-index --recurse-submodules --init --recursive --remote --bare --mirror --single-branch --no-single-branch --no-checkout --sparse --others --ignored --exclude-standard --modified --deleted --stage --full-name --heads --refs --symref --no-renames --include-untracked --patch-with-stat --root --long --always --dirty --contains --merged --no-merged --edit --intent-to-add --update --renormalize --raw --full-index --text --no-commit --stdin --pretty --count --left-right --unset-all --no-walk --auto --aggressive --unified -uno -uall -u1 -u --untracked-files --local --global --get --get-all --show-origin --unshallow --autostash --no-autostash --progress --no-progress --staged --worktree --source --pickaxe-all -S --ancestry-path --date-order --topo-order --reset-author --no-gpg-sign --no-stat --compact-summary",
   values:
@@ -43,11 +45,9 @@ export function git(call) {
   if (name === undefined) return;
   if (!local.test(verb) && !remote.test(verb) && !careful.test(verb)) return context.cannot("runs_others");
   if (verb === "config") return readConfig(call, rest);
-  const { options, operands, hasUnknown, hasDynamic } = readOptions(
-    rest,
-    verb === "clean" ? cleanSpec : spec,
-  );
-  if (hasUnknown || !isFlagHere(verb, options)) context.cannot("unknown_option");
+  if (context.version > 1 && !(verb in gitVerbs)) context.cannot("unlisted_option");
+  const { options, operands, hasUnknown, hasDynamic } = readOptions(rest, specOf(context, verb));
+  if (hasUnknown || (context.version === 1 && !isFlagHere(verb, options))) context.cannot("unknown_option");
   if (hasDynamic) context.cannot("unknown_arguments");
   if (verb === "bisect" && !/^(?:start|good|bad|reset|skip|log)$/.test(operands[0]?.value ?? ""))
     context.cannot("runs_others");
@@ -64,9 +64,19 @@ export function git(call) {
     program.reads.push(...operands);
     context.fetchesFiles();
   }
+  program.takesInput =
+    (verb === "apply" && operands.length === 0) ||
+    options.some(({ name: option, value }) => option === "--stdin" || value?.value === "-") ||
+    (verb === "apply" && operands.some(({ value }) => value === "-"));
   for (const { name: option, value } of options)
     if (value && (option === "-F" || option === "--file" || option === "--pathspec-from-file"))
       program.reads.push(value);
+}
+
+/** @param {Call["context"]} context @param {string} verb */
+function specOf({ version }, verb) {
+  if (version > 1) return gitVerbs[verb] ?? {};
+  return verb === "clean" ? cleanSpec : spec;
 }
 
 /** Letters that are harmless in most subcommands and name a program in others. @param {string} verb @param {import("./options.mjs").Option[]} options */
@@ -88,6 +98,8 @@ function readRemote({ context, program }, verb, operands) {
   if (operands.some(({ start, isStatic }) => /^[\w+-]*::/.test(start) || (!isStatic && start === "")))
     context.cannot("runs_others");
   if (addresses.some(({ text }) => /[^\x20-\x7e]|xn--/i.test(text))) context.cannot("hidden_characters");
+  if (context.version > 1 && addresses.some(({ start }) => /:\/\/-|::/.test(start)))
+    context.cannot("unlisted_option");
   // Another repository than the one that the project comes from.
   const isOther =
     (/^(?:pull|fetch)$/.test(verb) && operands.length > 0 && operands[0]?.value !== "origin") ||

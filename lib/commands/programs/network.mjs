@@ -42,6 +42,7 @@ function curl(call) {
     if (/^(?:-w|--write-out)$/.test(name) && !/^(?!@)(?:(?!%output)[\s\S])*$/.test(value?.value ?? "@"))
       context.cannot("unknown_option");
   }
+  program.takesInput = program.reads.some(({ value = "" }) => /^(?:[\w-]+[=@])?[@<]?-$/.test(value));
   const has = (/** @type {RegExp} */ pattern) => options.some(({ name }) => pattern.test(name));
   if (has(/^(?:-O|--remote-name)$/)) {
     const addresses = options.flatMap(({ name, value }) => (name === "--url" && value ? [value] : []));

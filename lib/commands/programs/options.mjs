@@ -9,6 +9,7 @@
  * @property {boolean} [isLax] whether the program can't run others, so that unknown options are flags
  * @property {boolean} [hasNumbers] whether `-5` is an option
  * @property {boolean} [stopsEarly] whether the first operand ends the options
+ * @property {boolean} [isLongDash] whether options have whole words after one dash, such as `-noout`
  *
  * @typedef {object} Options
  * @property {Option[]} options
@@ -25,8 +26,8 @@
  * @returns {Options}
  */
 export function readOptions(words, spec) {
-  const flags = setOf(spec.flags);
-  const values = setOf(spec.values);
+  const flags = setOf(spec.flags, spec.isLongDash);
+  const values = setOf(spec.values, spec.isLongDash);
   /** @type {Options} */
   const read = { options: [], operands: [], hasUnknown: false, hasAbbreviation: false, hasDynamic: false };
   let at = 0;
@@ -60,7 +61,7 @@ export function readOptions(words, spec) {
       read.options.push({ name, value: partOf(word, name.length + 1) });
     else if (hasEqual && flags.has(`${name}=`)) read.options.push({ name });
     else if (spec.hasNumbers && word.isStatic && /^-[0-9]+$/.test(start)) read.options.push({ name: start });
-    else if (start.startsWith("--")) {
+    else if (start.startsWith("--") || spec.isLongDash) {
       read.hasUnknown = true;
       read.hasAbbreviation ||= [...flags, ...values].some((one) => one.startsWith(name));
     } else readCluster(word);
@@ -110,11 +111,12 @@ function partOf(word, from) {
 /** @type {Map<string, Set<string>>} */
 const sets = new Map();
 
-/** @param {string} [list] @returns {Set<string>} */
-function setOf(list = "") {
-  const known = sets.get(list);
+/** @param {string} [list] @param {boolean} [isLongDash] @returns {Set<string>} */
+function setOf(list = "", isLongDash = false) {
+  const known = isLongDash ? undefined : sets.get(list);
   if (known) return known;
   const words = list.split(/\s+/).filter((word) => word !== "");
+  if (isLongDash) return new Set(words);
   const set = new Set(words.flatMap((word) => (/^-[^-]{2,}$/.test(word) ? letters(word) : [word])));
   sets.set(list, set);
   return set;

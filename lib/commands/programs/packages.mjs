@@ -1,5 +1,7 @@
 // @ts-check
+import { runWords } from "./call.mjs";
 import { readOptions } from "./options.mjs";
+import { projectOptions } from "./projects.mjs";
 
 /** @typedef {import("./call.mjs").Handler} Handler */
 /** @typedef {import("./call.mjs").ReadWord} ReadWord */
@@ -40,10 +42,36 @@ function packageManager(installing, running, harmless) {
         )
       )
         context.cannot("unknown_option");
+      // What follows `--` reaches a tool of the project, and `--config=/tmp/x` would name its code.
+      const passed = end < 0 ? [] : rest.slice(end + 1);
+      if (context.version > 1 && !passed.every((word) => isToolOption(word)))
+        context.cannot("unlisted_option");
       context.runsProject();
     } else if (verb === "run" && rest[0]?.start.startsWith(".") && rest[0].isStatic) context.runsProject();
     else if (!harmless.test(verb)) context.cannot("runs_others");
+    else if (context.version > 1 && (verb === "docs" || rest.some((word) => !isPlain(word))))
+      context.cannot("unlisted_option");
   };
+}
+
+/** Options of commands that only look something up, and run nothing. */
+const plainOptions =
+  /^(?:-[aglqsvy]|--(?:json|long|all|global|production|depth|parseable|outdated|quiet|verbose|yes|format|omit|locked|offline|tree|no-deps)(?:=[\w,.-]*)?)$/;
+
+/** @param {ReadWord} word */
+function isToolOption({ isStatic, start }) {
+  if (!start.startsWith("-")) return isStatic || start !== "";
+  return (
+    projectOptions.test(start) ||
+    runnerOptions.test(start) ||
+    /^--(?:nocapture|test-threads(?:=[0-9]+)?)$/.test(start)
+  );
+}
+
+/** @param {ReadWord} word */
+function isPlain({ isStatic, start, value }) {
+  // `npm audit fix` installs.
+  return isStatic && value !== "fix" && (!start.startsWith("-") || plainOptions.test(start));
 }
 
 const never = /^(?!)/;
@@ -100,7 +128,14 @@ function systemPackages(call) {
 }
 
 /** `npx` and its kin download a package that isn't installed, and run it. @type {Handler} */
-function packageRunner({ context, words }) {
+function packageRunner(call) {
+  const { base, context, words } = call;
+  // These run what the project's own lock file lists.
+  const verb = { bundle: "exec", poetry: "run", pipenv: "run" }[base];
+  if (context.version > 1 && verb && words[0]?.value === verb && words[1]?.isStatic) {
+    context.runsProject();
+    return runWords(call, words.slice(1));
+  }
   if (
     /^(?:--no-install|--no|--offline)$/.test(words[0]?.value ?? "") &&
     words.slice(1).every(({ start }) => !/^(?:-c|--call|-p|--package)/.test(start)) &&

@@ -14,12 +14,47 @@ const projectTools =
   );
 
 /** Options that name no program, plugin, configuration or code elsewhere. */
-const projectOptions =
+export const projectOptions =
   /^(?:-(?:[vqxsklmntuwF]|vv|qq|[0-9]+|j[0-9]*|Pdev)|-D(?:skipTests|test|maven\.test\.skip|CMAKE_BUILD_TYPE)(?:=[\w,*#.-]*)?|--(?:fix|check|write|watch|watchAll|noEmit|coverage|run|ci|verbose|quiet|silent|maxfail|lf|ff|tb|reporter|strict|cov|no-cov|grep|headed|release|no-cache|all|bail|updateSnapshot|testNamePattern|diff|line-length|color|no-color|debug|parallel|info|stacktrace|offline|no-daemon|all-files|skip-lib-check|skipLibCheck|port|host|filter|ext|max-warnings|format|durations|workers|help|version|build|target|all-targets|tests|no-run|pretty|incremental|single-run|runInBand|passWithNoTests)(?:=[\w,.*:/-]*)?)$/;
 
+/** The commands of tools that have some which install, download or run others. */
+const verbsOf = {
+  dotnet: "build test run publish restore clean format pack",
+  "pre-commit": "run install uninstall clean",
+  nx: "run run-many build test lint serve affected graph show",
+  turbo: "run build test lint dev",
+  lerna: "run ls list changed version bootstrap",
+  playwright: "test show-report",
+  cypress: "run verify version",
+  next: "build dev start lint info",
+  astro: "build dev preview check sync",
+  biome: "check format lint ci",
+  vite: "build dev preview serve",
+  webpack: "build serve watch",
+  cmake: "",
+};
+/** Options whose value can be a module, and must be a plain name. */
+const naming = /^--(?:format|reporter)(?:=|$)/;
+
+/** @param {import("./call.mjs").Call} call @returns {boolean} whether each word is one that version 2 knows */
+function isKnownUse({ base, words }) {
+  const verbs = base in verbsOf ? verbsOf[/** @type {keyof typeof verbsOf} */ (base)].split(" ") : [""];
+  const [first] = words;
+  if (verbs[0] !== "" && first && !first.start.startsWith("-") && !verbs.includes(first.value ?? ""))
+    return false;
+  // To Maven, these name files with settings and toolchains.
+  if (base.startsWith("mvn") && words.some(({ start }) => /^-[slt]$/.test(start))) return false;
+  return words.every(({ start }, index) => {
+    const value = start.includes("=") ? start.slice(start.indexOf("=") + 1) : words[index + 1]?.value;
+    return !naming.test(start) || value === undefined || /^[\w-]+$/.test(value);
+  });
+}
+
 /** @type {Handler} */
-export function projectTool({ base, context, words }) {
+export function projectTool(call) {
+  const { base, context, words } = call;
   context.runsProject();
+  if (context.version > 1 && !isKnownUse(call)) context.cannot("unlisted_option");
   const places = base === "cmake" ? /^-[SBG]$/ : base === "tsc" ? /^(?:-p|--project|-b)$/ : undefined;
   for (const { start, splits, isStatic } of words) {
     if (splits || (!isStatic && start === "")) context.cannot("unknown_arguments");
@@ -34,12 +69,17 @@ export function projectTool({ base, context, words }) {
 
 /** @type {Handler} */
 function make(call) {
-  const { options, operands, hasUnknown, hasDynamic } = readOptions(call.words, {
+  // Without a number, `-j` takes no value, and what follows it is an option or a target of its own.
+  const words =
+    call.context.version > 1
+      ? call.words.filter(({ value }) => !/^(?:-j[0-9]*|--jobs(?:=[0-9]+)?)$/.test(value ?? ""))
+      : call.words;
+  const { options, operands, hasUnknown, hasDynamic } = readOptions(words, {
     flags: "-Bknsiw --always-make --keep-going --dry-run --silent",
     values: "-C -f -j --jobs --directory --file",
     hasNumbers: true,
   });
-  const hasBareJobs = call.words.at(-1)?.value === "-j";
+  const hasBareJobs = call.context.version === 1 && call.words.at(-1)?.value === "-j";
   if (hasUnknown && !hasBareJobs) call.context.cannot("unknown_option");
   if (hasDynamic) call.context.cannot("unknown_arguments");
   // Variables and `--eval` can carry commands.
@@ -58,7 +98,11 @@ function make(call) {
   if (call.words.some(({ value }) => value === "-" || value === "-f-" || value === "--file=-"))
     call.context.cannot("code_from_input");
   for (const { name, value } of options)
-    if (value && /^(?:-f|--file)$/.test(name)) call.context.runsFile(value);
+    if (value && /^(?:-f|--file)$/.test(name)) {
+      call.context.runsFile(value);
+      if (call.context.version > 1 && /^\/(?:dev|proc)\//.test(value.start))
+        call.context.cannot("code_from_input");
+    }
   call.context.runsProject();
 }
 

@@ -1,7 +1,6 @@
 // @ts-check
 import { newProgram } from "../reading.mjs";
 import { builtinPrograms } from "./builtins.mjs";
-import { filePrograms, inertPrograms } from "./files.mjs";
 import { find } from "./find.mjs";
 import { git } from "./git.mjs";
 import { networkPrograms } from "./network.mjs";
@@ -9,38 +8,77 @@ import { packagePrograms } from "./packages.mjs";
 import { projectPrograms } from "./projects.mjs";
 import { awk, sed } from "./sed.mjs";
 import { shellPrograms } from "./shells.mjs";
-import { readSpecified } from "./specified.mjs";
+import { readSpecified, readVerbs } from "./specified.mjs";
 import { systemPrograms } from "./system.mjs";
+import { machinePrograms } from "./tables/machine.mjs";
+import { readingPrograms } from "./tables/reading.mjs";
+import { verbPrograms } from "./tables/verbs.mjs";
+import { writingPrograms } from "./tables/writing.mjs";
 import { toolPrograms } from "./tools.mjs";
-import { wrapperPrograms } from "./wrappers.mjs";
+import { filePrograms, inertPrograms, readUnknown } from "./version-1.mjs";
+import { readExec, wrapperPrograms } from "./wrappers.mjs";
 
 /** @typedef {import("../context.mjs").Context} Context */
 /** @typedef {import("../reading.mjs").ReadWord} ReadWord */
+/** @typedef {import("./call.mjs").Call} Call */
 /** @typedef {import("./call.mjs").Handler} Handler */
 
-/** @type {Map<string, Handler>} */
-const handlers = new Map([
-  ...Object.entries(shellPrograms),
-  ...Object.entries(filePrograms).map(
-    ([name, spec]) => /** @type {[string, Handler]} */ ([name, (call) => readSpecified(call, spec)]),
-  ),
-  ...[...inertPrograms].map((name) => /** @type {[string, Handler]} */ ([name, () => {}])),
-  ...Object.entries(projectPrograms),
-  ...Object.entries(packagePrograms),
-  ...Object.entries(toolPrograms),
-  ...Object.entries(systemPrograms),
-  ...Object.entries(networkPrograms),
-  ...Object.entries(wrapperPrograms),
-  ...Object.entries(builtinPrograms),
-  ...Object.entries({ find, git, sed, gsed: sed, awk, gawk: awk, mawk: awk, nawk: awk }),
-]);
-/** Programs that are dangerous to mistake for another, by another spelling or from another folder. */
-const powerful = new Set([
-  ...Object.keys(shellPrograms),
-  ...Object.keys(wrapperPrograms),
-  ...Object.keys(builtinPrograms),
-]);
+/** Programs that can't read configuration of their own, by a table of their options. */
+const plainPrograms = { ...readingPrograms, ...writingPrograms, ...machinePrograms };
+/** Programs whose words take more than a table. */
+const readPrograms = {
+  ...{ ...projectPrograms, ...packagePrograms, ...toolPrograms, ...systemPrograms, ...networkPrograms },
+  ...{ ...wrapperPrograms, ...builtinPrograms },
+  ...{ find, git, sed, gsed: sed, awk, gawk: awk, mawk: awk, nawk: awk },
+};
+/** The handlers of each version of the reader, by the name of the program. */
+const handlersOf = {
+  1: handlerMap(shellPrograms, specified(filePrograms), inertPrograms, readPrograms),
+  2: handlerMap(shellPrograms, readPrograms, specified(plainPrograms), withVerbs(verbPrograms)),
+};
+
+/** @param {Record<string, Handler>[]} lists @returns {Map<string, Handler>} */
+function handlerMap(...lists) {
+  return new Map(lists.flatMap((list) => Object.entries(list)));
+}
+
+/** @param {Record<string, import("./specified.mjs").ProgramSpec>} specs @returns {Record<string, Handler>} */
+function specified(specs) {
+  return Object.fromEntries(
+    Object.entries(specs).map(([name, spec]) => [
+      name,
+      (/** @type {Call} */ call) => readSpecified(call, spec),
+    ]),
+  );
+}
+
+/** @param {Record<string, import("./tables/verbs.mjs").VerbTable>} tables @returns {Record<string, Handler>} */
+function withVerbs(tables) {
+  return Object.fromEntries(
+    Object.entries(tables).map(([name, table]) => [
+      name,
+      (/** @type {Call} */ call) => {
+        if (!readExec(call)) readVerbs(call, table);
+      },
+    ]),
+  );
+}
+
+/** Programs that read no configuration. Wrappers and shells run programs that have entries of their own. */
+const unconfigured = new Set(
+  [
+    ...Object.keys({ ...plainPrograms, ...wrapperPrograms, ...builtinPrograms }),
+    ..."find sed gsed awk gawk mawk nawk sh bash dash ash tar bsdtar jobs".split(" "),
+  ].filter((name) => !(name in verbPrograms)),
+);
+/** What stands for the input of a program, or for the terminal, in a word. */
+const inputFile = /^(?:\w+=|@)?(?:\/dev\/(?:stdin|fd\/|tty|pts|console)|\/proc\/(?:self|[0-9]+)\/fd)/;
+/** Dashes and quotes without a meaning to the shell, where a person takes them for the shell's own. */
+const likeSyntax = /^[\u2010-\u2015\u2212]|^[\u2018-\u201f]|[\u2018-\u201f]$/;
 const systemFolder = /^(?:\/usr(?:\/local)?|\/opt\/homebrew)?\/s?bin\//;
+/** Folders of the project or its environment, in which only programs of the lists below are known. */
+const projectFolder =
+  /^(?:\.\/)?(?:node_modules\/\.bin|vendor\/bin|\.?venv\/bin)\/(?=[\w-]+[0-9.]*$)|^\.\/(?=(?:gradlew|mvnw)$)/;
 
 /**
  * Reads a program from its name and arguments.
@@ -66,53 +104,47 @@ export function readProgram(context, words, text) {
     context.cannot(/[^\x20-\x7e]/.test(name) ? "hidden_characters" : "unreadable_syntax");
     return program;
   }
-  const base = name.replace(systemFolder, "");
-  const handler = handlers.get(canonicalName(base));
-  if (handler && !base.includes("/") && base === base.toLowerCase())
-    handler({ context, words: args, program, base: canonicalName(base) });
-  else readUnknown(context, base, /** @type {ReadWord} */ (first), args);
+  if (context.version > 1 && args.some(({ text: written }) => likeSyntax.test(written)))
+    context.cannot("hidden_characters");
+  const path = name.replace(systemFolder, "");
+  const isOfProject = context.version > 1 && projectFolder.test(path);
+  const base = isOfProject ? path.replace(projectFolder, "") : path;
+  const handler = handlerOf(context, base);
+  if (handler && (!isOfProject || isProjectProgram(base))) {
+    program.isConfigured = !unconfigured.has(base);
+    if (isOfProject) {
+      context.runsFile(/** @type {ReadWord} */ (first));
+      context.runsProject();
+    }
+    handler({ context, words: args, program, base: canonicalName(context, base) });
+    if (base !== "tee" && args.some(({ start }) => inputFile.test(start))) program.takesInput = true;
+  } else if (context.version === 1)
+    readUnknown(context, base, /** @type {ReadWord} */ (first), args, handlersOf[1]);
+  else {
+    program.isUnknown = true;
+    program.isConfigured = true;
+    context.cannot("unlisted_program");
+  }
   return program;
 }
 
-/** `python3.11` is Python, and `lua5.4` is Lua. @param {string} name */
-function canonicalName(name) {
-  if (handlers.has(name)) return name;
-  return name.replace(/-?[0-9][0-9.]*$/, "");
+/** @param {Context} context @param {string} base */
+function handlerOf(context, base) {
+  if (base.includes("/") || base !== base.toLowerCase()) return undefined;
+  return handlersOf[context.version].get(canonicalName(context, base));
 }
 
-/**
- * A program that isn't known is shown with its arguments. A file is code like any other program,
- * unless the command itself writes it.
- * @param {Context} context @param {string} name @param {ReadWord} word @param {ReadWord[]} args
- */
-function readUnknown(context, name, word, args) {
-  const last = name.slice(name.lastIndexOf("/") + 1).replace(/\.exe$/i, "");
-  // On some file systems, `SUDO` is `sudo`.
-  if (
-    powerful.has(canonicalName(last.toLowerCase())) ||
-    (handlers.has(last.toLowerCase()) && !handlers.has(last))
-  )
-    context.cannot("runs_others");
-  if (/^(?:\/dev\/|\/proc\/)/.test(name)) context.cannot("code_from_input");
-  context.runsFile(word);
-  // An unknown program can run the files that its arguments name.
-  for (const one of args) if (one.isStatic) context.runsFile(one);
-  // An argument that names a shell, such as `sh`, or that looks like a command for one.
-  if (args.some(namesCommand)) context.cannot("runs_others");
+/** @param {string} base */
+function isProjectProgram(base) {
+  return base in projectPrograms || /^(?:python|pip)[0-9.]*$/.test(base);
 }
 
-/** @param {ReadWord} word */
-function namesCommand({ value, start }) {
-  const text = value ?? start;
-  const last = text.slice(text.lastIndexOf("/") + 1).replace(/^.*=/, "");
-  if (commandNames.has(canonicalName(last.toLowerCase()))) return true;
-  return /(?:^|[\s=;|&/"'`(])(?:sh|bash|zsh|dash|ksh|python[0-9.]*|perl|ruby|node|php|eval|exec|sudo|curl|wget|nc)\s|\$\(|`|[;|&]\s*\w|>\s*[\w/~]/.test(
-    text,
-  );
-}
+/** Programs whose installed versions have names such as `python3.11` and `gcc-12`. */
+const versioned = /^(?:python|pypy|pip|lua|ruby|php|node|perl|gcc|g\+\+|clang|clang\+\+)$/;
 
-const commandNames = new Set([
-  ..."sh bash zsh dash ash ksh fish csh tcsh python perl ruby node nodejs php lua sudo doas env xargs eval exec nohup setsid busybox nc ncat socat curl wget pwsh powershell osascript awk gawk rm".split(
-    " ",
-  ),
-]);
+/** `python3.11` is Python, and `lua5.4` is Lua. @param {Context} context @param {string} name */
+function canonicalName({ version }, name) {
+  const known = handlersOf[version];
+  const stem = name.replace(/-?[0-9][0-9.]*$/, "");
+  return known.has(name) || (version > 1 && !versioned.test(stem)) ? name : stem;
+}

@@ -46,6 +46,7 @@ export function sed(call) {
   for (const script of scripts.length > 0 ? scripts : first)
     if (script.value === undefined || script.value.length > 2000 || !readable.test(script.value))
       context.cannot("inline_code");
+  program.takesInput = files.length === 0 || files.some(({ value }) => value === "-");
   program.reads.push(...files);
   if (options.some(({ name }) => name === "-i" || name === "--in-place")) program.writes.push(...files);
 }
@@ -63,5 +64,7 @@ export function awk(call) {
     !/system|getline|close|[|@`\\]|include|load|ENVIRON|PROCINFO|ARGV/.test(text.replace(/\\[tn."/]/g, ""));
   // After a brace, `>` can write to a file.
   if (!isReadable || text.slice(text.indexOf("{") >>> 0).includes(">")) context.cannot("inline_code");
+  program.takesInput =
+    !/^\s*BEGIN\s*\{[^}]*\}\s*$/.test(script?.value ?? "") && !files.some(({ value }) => value !== "-");
   program.reads.push(...files);
 }

@@ -54,6 +54,14 @@ function readScript({ context }, file) {
   else context.runsFile(file);
 }
 
+/** Options before a script that load no code. @type {Record<string, RegExp>} */
+const plainOptions = {
+  python: /^-(?:u|B|E|I|O|OO|q|s|S)$/,
+  node: /^--(?:no-warnings|enable-source-maps|trace-warnings|trace-deprecation|watch|max-old-space-size=[0-9]+|experimental-strip-types)$/,
+  ruby: /^-(?:w|W[0-2]?)$/,
+  perl: /^-w$/,
+};
+
 /** @type {Handler} */
 function interpreter(call) {
   const [first] = call.words;
@@ -61,8 +69,14 @@ function interpreter(call) {
   const modules =
     /^(?:pytest|unittest|mypy|black|ruff|flake8|isort|pylint|json\.tool|http\.server|py_compile|compileall|build|coverage)$/;
   const isPython = /^(?:python|pypy)/.test(call.base);
+  const before = call.words.findIndex(
+    ({ value }) => !plainOptions[isPython ? "python" : call.base]?.test(value ?? ""),
+  );
+  if (call.context.version > 1 && before > 0)
+    return interpreter({ ...call, words: call.words.slice(before) });
   if (isPython && first?.value === "-m" && modules.test(call.words[1]?.value ?? "")) {
     for (const word of call.words.slice(2)) call.context.runsFile(word);
+    call.program.takesInput = call.words.length === 2 && call.words[1]?.value === "json.tool";
     return projectTool({ ...call, base: call.words[1]?.value ?? "", words: call.words.slice(2) });
   }
   if (isPython && first?.value === "-m" && call.words[1]?.value === "venv") return;

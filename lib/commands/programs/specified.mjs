@@ -6,33 +6,61 @@ import { readOptions } from "./options.mjs";
 /** @typedef {"reads" | "writes" | "deletes" | "hosts"} Effect */
 /**
  * @typedef {object} Effects what a program does with its words
- * @property {Effect | "copies" | "moves" | "filters" | "nothing"} [operands]
+ * @property {Effect | "copies" | "moves" | "filters" | "nothing" | "none"} [operands] `none`: it takes none
  * @property {number} [skip] operands before those, such as a pattern
  * @property {string} [skippedBy] options that take the place of the skipped operands
+ * @property {RegExp} [also] words that are options although their letters aren't listed, such as `-x` of chmod
+ * @property {RegExp} [matching] what each operand has to be
+ * @property {boolean} [isText] whether each word is text, also one that begins with a dash
  * @property {boolean} [fetches] whether it writes files that its words don't name
- * @property {Partial<Record<Effect, string>>} [options] options whose value is such a file or address
+ * @property {"project"} [runs] whether it runs the code of the project in the working folder
+ * @property {"always" | "without_files" | "perhaps"} [input] when it reads its standard input; `perhaps`:
+ * without files, it decides by what the input is
+ * @property {string} [inputUnless] options with which it doesn't
+ * @property {Partial<Record<Effect | "runsFiles", string>>} [options] options whose value is such a file or address
  * @typedef {import("./options.mjs").Spec & Effects} ProgramSpec
  */
 
 /**
- * Adds the effects of a program whose options and operands are listed.
+ * Adds the effects of a program whose options and operands are listed. An option that isn't listed
+ * can't be inspected: it could run another program, or take the next word as its value.
  * @param {Call} call
  * @param {ProgramSpec} spec
  */
 export function readSpecified(call, spec) {
   const { context, program } = call;
-  const { options, operands, hasUnknown, hasDynamic, hasAbbreviation } = readOptions(call.words, spec);
-  if (!spec.isLax && hasUnknown) context.cannot("unknown_option");
+  if (spec.isText) return;
+  const words = call.words.filter(({ value }) => !spec.also?.test(value ?? ""));
+  const { options, operands, hasUnknown, hasDynamic, hasAbbreviation } = readOptions(words, spec);
+  if (context.version > 1 && hasUnknown) context.cannot("unlisted_option");
+  if (context.version === 1 && (spec.isLax ? hasAbbreviation : hasUnknown)) context.cannot("unknown_option");
   if (!spec.isLax && hasDynamic) context.cannot("unknown_arguments");
   for (const effect of /** @type {Effect[]} */ (["reads", "writes", "deletes", "hosts"])) {
-    const names = spec.options?.[effect]?.split(" ") ?? [];
+    const names = listOf(spec.options?.[effect]);
     for (const { name, value } of options) if (value && names.includes(name)) program[effect].push(value);
   }
+  const running = listOf(spec.options?.runsFiles);
+  for (const { name, value } of options) if (value && running.includes(name)) context.runsFile(value);
+  if (context.version > 1)
+    program.hosts.push(...program.reads.filter(({ text }) => /^["']?[a-z][a-z0-9+.-]*:\/\//.test(text)));
   if (spec.fetches) context.fetchesFiles();
-  if (spec.isLax && hasAbbreviation) context.cannot("unknown_option");
-  const skippedBy = spec.skippedBy?.split(" ") ?? [];
-  const skip = options.some(({ name }) => skippedBy.includes(name)) ? 0 : (spec.skip ?? 0);
-  const rest = operands.slice(skip);
+  if (spec.runs === "project") context.runsProject();
+  const has = (/** @type {string | undefined} */ list) =>
+    options.some(({ name }) => listOf(list).includes(name));
+  const isSkipped = has(spec.skippedBy) || words.length < call.words.length;
+  const rest = operands.slice(isSkipped ? 0 : (spec.skip ?? 0));
+  const isWrong = (/** @type {ReadWord} */ { value, start }) => spec.matching?.test(value ?? start) === false;
+  if ((spec.operands === "none" && rest.length > 0) || rest.some(isWrong)) context.cannot("unlisted_option");
+  const named = spec.operands === "nothing" ? program.reads : [...rest, ...program.reads];
+  const namesInput = named.some(({ value }) => value === "-");
+  const isMissingFile = spec.input === "always" || (spec.input && rest.length === 0);
+  if (namesInput || (isMissingFile && !has(spec.inputUnless)))
+    program.takesInput = spec.input === "perhaps" ? spec.input : true;
+  addOperands(call, spec, rest, options);
+}
+
+/** @param {Call} call @param {ProgramSpec} spec @param {ReadWord[]} rest @param {import("./options.mjs").Option[]} options */
+function addOperands({ program }, spec, rest, options) {
   const target = options.find(({ name }) => name === "-t" || name === "--target-directory")?.value;
   if (spec.operands === "copies" || spec.operands === "moves") {
     const sources = target ? rest : rest.slice(0, -1);
@@ -42,5 +70,42 @@ export function readSpecified(call, spec) {
   } else if (spec.operands === "filters") {
     program.reads.push(...rest.slice(0, 1));
     program.writes.push(...rest.slice(1));
-  } else if (spec.operands && spec.operands !== "nothing") program[spec.operands].push(...rest);
+  } else if (spec.operands && spec.operands !== "nothing" && spec.operands !== "none")
+    program[spec.operands].push(...rest);
+}
+
+/**
+ * Adds the effects of a program whose first words name a command of its own, such as `compose up`.
+ * @param {Call} call
+ * @param {import("./tables/verbs.mjs").VerbTable} table
+ */
+export function readVerbs(call, { common = {}, verbs }) {
+  const { context, words } = call;
+  if (words.length === 0 || (words.length === 1 && /^(?:--version|--help)$/.test(words[0]?.value ?? "")))
+    return;
+  const { operands, hasUnknown, hasDynamic, options } = readOptions(words, { ...common, stopsEarly: true });
+  const [first, second] = operands.map(({ value }) => value);
+  const long = specOf(verbs, `${first} ${second}`);
+  const spec = long ?? specOf(verbs, first ?? "");
+  // What follows `--` is for another program, such as git.
+  if (hasUnknown || !spec || words.some(({ value }) => value === "--")) context.cannot("unlisted_option");
+  if (hasDynamic && options.length > 0) context.cannot("unknown_arguments");
+  if (!spec) return;
+  const merged = {
+    ...spec,
+    isLongDash: spec.isLongDash ?? common.isLongDash,
+    flags: `${common.flags ?? ""} ${spec.flags ?? ""}`,
+    values: `${common.values ?? ""} ${spec.values ?? ""}`,
+  };
+  readSpecified({ ...call, words: operands.slice(long ? 2 : 1) }, merged);
+}
+
+/** @param {import("./tables/verbs.mjs").VerbTable["verbs"]} verbs @param {string} verb */
+function specOf(verbs, verb) {
+  return Object.entries(verbs).find(([names]) => names.split(",").includes(verb))?.[1];
+}
+
+/** @param {string} [list] */
+function listOf(list) {
+  return list?.split(" ") ?? [];
 }

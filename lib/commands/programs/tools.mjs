@@ -31,6 +31,7 @@ function tar(call) {
   if (archives.some(({ start }) => /^[^/]*:/.test(start))) call.context.cannot("runs_others");
   const creates = has("-c", "--create").length > 0 || has("-r", "").length > 0 || has("-u", "").length > 0;
   call.program[creates ? "writes" : "reads"].push(...archives);
+  call.program.takesInput = !creates && archives.every(({ value }) => value === "-");
   if (creates) call.program.reads.push(...operands);
   else if (has("-x", "--extract").length > 0) {
     call.program.writes.push(

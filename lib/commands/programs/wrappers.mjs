@@ -1,5 +1,5 @@
 // @ts-check
-import { isPowerfulVariable } from "../syntax/variables.mjs";
+import { isPowerfulVariable, setsEnvironment } from "../syntax/variables.mjs";
 import { runText, runWords } from "./call.mjs";
 import { readOptions, splitsBefore } from "./options.mjs";
 
@@ -71,7 +71,7 @@ function readWrapper(call, wrapper) {
   while (wrapper.assigns && /^[^=]*=/.test(rest[0]?.start ?? "")) {
     const assignment = /** @type {ReadWord} */ (rest.shift());
     program.sets.push(assignment.text);
-    if (isPowerfulVariable(assignment.start.split("=", 1)[0] ?? "")) context.cannot("changed_environment");
+    setsEnvironment(context, assignment.start.split("=", 1)[0] ?? "", assignment.value ?? assignment.text);
   }
   if (rest.length > 0)
     runWords(call, rest, { asOtherUser: wrapper.asOtherUser, elsewhere: wrapper.elsewhere });
@@ -99,6 +99,7 @@ function xargs(call) {
   const placeholder = options.find(({ name }) => name === "-I")?.value;
   if (placeholder && !placeholder.isStatic) call.context.cannot("unknown_arguments");
   const replaced = placeholder?.value;
+  call.program.takesInput = !options.some(({ name }) => name === "-a" || name === "--arg-file");
   if (operands.length === 0) return;
   // Each word that contains the placeholder, or one more word at the end, comes from the input.
   const words = operands.map((word) =>
@@ -161,14 +162,41 @@ function containerExec(call) {
   )
     return;
   if (verb?.value !== "exec") return call.context.cannot("runs_others");
-  const { operands, hasUnknown } = readOptions(rest, {
-    flags: "-itd",
+  runInContainer(call, rest, "-itd");
+}
+
+/** @param {Call} call @param {ReadWord[]} words after `exec` @param {string} flags */
+function runInContainer(call, words, flags) {
+  const { operands, hasUnknown } = readOptions(words, {
+    flags,
     values: "-u -w --user --workdir",
     stopsEarly: true,
   });
   if (hasUnknown || !operands[0]?.isStatic) call.context.cannot("unknown_option");
-  if (splitsBefore(rest, operands)) call.context.cannot("unknown_arguments");
+  if (splitsBefore(words, operands)) call.context.cannot("unknown_arguments");
   runWords(call, operands.slice(1), { elsewhere: true });
+}
+
+/**
+ * Reads a command that runs in a container or a pod.
+ * @param {Call} call
+ * @returns {boolean} whether the program's own command is one that does so
+ */
+export function readExec(call) {
+  const { base, words, context } = call;
+  const verbs = words.slice(0, 2).map(({ value }) => value);
+  if (/^(?:docker|podman)$/.test(base) && verbs[0] === "exec") runInContainer(call, words.slice(1), "-itd");
+  else if (/^(?:docker|podman)$/.test(base) && verbs.join(" ") === "compose exec")
+    runInContainer(call, words.slice(2), "-T");
+  else if (base === "kubectl" && verbs[0] === "exec") {
+    const end = words.findIndex(({ value }) => value === "--");
+    const spec = { flags: "-it --stdin --tty", values: "-n -c --namespace --container" };
+    const { operands, hasUnknown } = readOptions(words.slice(1, Math.max(1, end)), spec);
+    if (hasUnknown || operands.length !== 1) context.cannot("unlisted_option");
+    if (words.slice(1, Math.max(1, end)).some(({ splits }) => splits)) context.cannot("unknown_arguments");
+    runWords(call, words.slice(end + 1), { elsewhere: true });
+  } else return false;
+  return true;
 }
 
 /** @type {Record<string, Handler>} */

@@ -13,6 +13,7 @@ import { readWord } from "./word.mjs";
  * @property {ReadWord[]} writes
  * @property {ReadWord[]} hosts
  * @property {import("../reading.mjs").Step[]} runs
+ * @property {boolean} isInput whether it supplies the standard input
  * @property {ReadWord[]} extraWords words after the file, which bash takes as arguments
  */
 
@@ -26,8 +27,17 @@ const duplicating = new Set([">&", "<&"]);
  */
 export function readRedirect(context, node) {
   /** @type {Redirect} */
-  const redirect = { text: node.text, reads: [], writes: [], hosts: [], runs: [], extraWords: [] };
-  if (node.type === "heredoc_redirect") return { ...redirect, text: readHeredoc(context, node) };
+  const redirect = {
+    text: node.text,
+    reads: [],
+    writes: [],
+    hosts: [],
+    runs: [],
+    isInput: false,
+    extraWords: [],
+  };
+  if (node.type === "heredoc_redirect")
+    return { ...redirect, isInput: /^0?<</.test(node.text), text: readHeredoc(context, node) };
   const children = childrenOf(node);
   const first = children[0]?.type === "file_descriptor" ? children[0] : undefined;
   const operator = children[first ? 1 : 0];
@@ -46,6 +56,10 @@ export function readRedirect(context, node) {
   redirect.text = context.source.slice(node.startIndex, lastOfTarget);
   if (!target) return redirect;
   redirect.runs = target.nested;
+  const isTerminal = /^\/dev\/(?:tty|pts|stdin|fd|console)|^\/proc\//.test(target.value ?? target.start);
+  if (context.version > 1 && isTerminal && operator?.type === "<") context.cannot("later_input");
+  redirect.isInput =
+    (operator?.type === "<" || node.type === "herestring_redirect") && /^0?$/.test(first?.text ?? "");
   if (node.type === "herestring_redirect") return redirect;
   addTarget(context, redirect, operator?.type ?? "", target);
   return redirect;

@@ -3,7 +3,7 @@ import { childrenOf, wordTypes } from "../context.mjs";
 import { newProgram } from "../reading.mjs";
 import { accountsForAll } from "./gaps.mjs";
 import { readRedirect } from "./redirects.mjs";
-import { isPowerfulVariable } from "./variables.mjs";
+import { isPowerfulVariable, setsEnvironment, setsVariable } from "./variables.mjs";
 import { readWord } from "./word.mjs";
 
 /** @typedef {import("../context.mjs").Context} Context */
@@ -33,8 +33,9 @@ export function readSimpleCommand(context, node, extraWords) {
   /** @type {Assignments} */
   const assigned = { sets: [], nested: [] };
   const redirects = [];
+  const programName = children.find(({ type }) => type === "command_name")?.text;
   for (const child of children)
-    if (child.type === "variable_assignment") readAssignment(context, child, assigned);
+    if (child.type === "variable_assignment") readAssignment(context, child, assigned, programName);
     else if (redirectTypes.has(child.type)) {
       const redirect = readRedirect(context, child);
       redirects.push(redirect);
@@ -56,18 +57,25 @@ export function readSimpleCommand(context, node, extraWords) {
     reads: [...program.reads, ...redirects.flatMap(({ reads }) => reads)],
     writes: [...program.writes, ...redirects.flatMap(({ writes }) => writes)],
     hosts: [...program.hosts, ...redirects.flatMap(({ hosts }) => hosts)],
+    hasInput: redirects.some(({ isInput }) => isInput),
     sets: [...assigned.sets, ...program.sets],
     runs: [...assigned.nested, ...redirects.flatMap(({ runs }) => runs), ...program.runs],
   };
 }
 
-/** @param {Context} context @param {Node} node @param {Assignments} assigned */
-function readAssignment(context, node, assigned) {
+/**
+ * @param {Context} context @param {Node} node @param {Assignments} assigned
+ * @param {string} [program] the program that gets the variable in its environment
+ */
+function readAssignment(context, node, assigned, program) {
   const target = node.childForFieldName("name");
   const value = node.childForFieldName("value");
   const variable = target?.type === "subscript" ? /^(\w+)\[[0-9]+\]$/.exec(target.text)?.[1] : target?.text;
   if (variable === undefined) context.cannot("calculated_text");
-  else if (isPowerfulVariable(variable)) context.cannot("changed_environment");
+  else if (program === undefined) setsVariable(context, variable, node.text);
+  // Before `read`, IFS only says how its line is split.
+  else if (context.version === 1 || variable !== "IFS" || program !== "read")
+    setsEnvironment(context, variable, node.text);
   assigned.sets.push(node.text);
   const joined = node.text.slice(
     target?.text.length ?? 0,
@@ -104,9 +112,11 @@ function readDeclaration(context, node, extraWords) {
   if (extraWords.length > 0 || !/^(?:export|readonly|local|unset)$/.test(keyword?.type ?? ""))
     context.cannot("changed_shell");
   for (const child of rest) {
-    if (child.type === "variable_assignment") readAssignment(context, child, assigned);
+    if (child.type === "variable_assignment")
+      readAssignment(context, child, assigned, keyword?.type === "export" ? "export" : undefined);
     else if (child.type === "variable_name" || (child.type === "word" && /^\w+$/.test(child.text))) {
-      if (isPowerfulVariable(child.text)) context.cannot("changed_environment");
+      if (keyword?.type === "export") setsEnvironment(context, child.text, child.text);
+      else if (isPowerfulVariable(child.text)) context.cannot("changed_environment");
       assigned.sets.push(child.text);
     } else context.cannot("changed_shell");
   }

@@ -116,6 +116,7 @@ function readPart(context, { node, redirects: found }) {
     reads: [...program.reads, ...read.flatMap(({ reads }) => reads)],
     writes: [...program.writes, ...read.flatMap(({ writes }) => writes)],
     hosts: [...program.hosts, ...read.flatMap(({ hosts }) => hosts)],
+    hasInput: program.hasInput || read.some(({ isInput }) => isInput),
     runs: [...program.runs, ...read.flatMap(({ runs }) => runs)],
   };
 }

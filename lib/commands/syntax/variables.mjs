@@ -33,6 +33,41 @@ export function isPowerfulVariable(variable) {
   return powerful.test(variable) || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(variable);
 }
 
+/**
+ * Variables of the environment that choose no program, file or code. Their values are plain too: make
+ * calculates what it finds in its environment, and projects have files with the name of `NODE_ENV`.
+ */
+const harmless =
+  /^(?:NODE_ENV|RAILS_ENV|RACK_ENV|APP_ENV|MIX_ENV|FLASK_ENV|ENVIRONMENT|CI|DEBUG|VERBOSE|LOG_LEVEL|RUST_LOG|RUST_BACKTRACE|PORT|FORCE_COLOR|NO_COLOR|CLICOLOR|CLICOLOR_FORCE|COLUMNS|LINES|GOOS|GOARCH|SOURCE_DATE_EPOCH)$/;
+const plainValue = /^\w+=(["']?)[\w.,:@+=*%-]*\1$/;
+/** Those whose value is looked up as a file: only names that stay in the folder of the system. */
+const lookedUp = /^(?:LANG|LC_[A-Z]+|TZ|TERM)=(["']?)[A-Za-z][\w.@+:-]*(?:\/[\w+-]+)*\1$/;
+
+/**
+ * Records that a variable of a program's environment is set. Any program can read its environment in
+ * its own way, so that only listed names are harmless, and only with a value that is written there.
+ * @param {import("../context.mjs").Context} context
+ * @param {string} name
+ * @param {string} text the assignment as written
+ */
+export function setsEnvironment(context, name, text) {
+  const isHarmless = (harmless.test(name) && plainValue.test(text)) || lookedUp.test(text);
+  if (isPowerfulVariable(name)) context.cannot("changed_environment");
+  else if (context.version > 1 && !isHarmless) context.cannot("unlisted_variable");
+}
+
+/**
+ * Records that a variable of the shell is set. It's one of the environment too if the shell got it from
+ * there, which is to be expected of those that programs read.
+ * @param {import("../context.mjs").Context} context
+ * @param {string} name
+ * @param {string} text the assignment as written
+ */
+export function setsVariable(context, name, text) {
+  if (harmless.test(name) || lookedUp.test(`${name}=C`)) setsEnvironment(context, name, text);
+  else if (isPowerfulVariable(name)) context.cannot("changed_environment");
+}
+
 /** Builtins that fill the variables that their words name. */
 const fillers =
   /(?<![\w.-])(?:read|printf|mapfile|readarray|getopts|declare|typeset|local|export|readonly|let|wait)(?![\w.-])/;

@@ -3,14 +3,22 @@ import { describeReading } from "../../commands/describe-reading.mjs";
 
 /**
  * A shell command, and what it runs, reads, writes and connects to (lib/commands). The reading and its
- * words are part of signed digests: a reader that reads or names anything in another way needs a
- * format of another name.
+ * words are part of signed digests: a reader that reads or names anything in another way is another
+ * version, and the earlier ones are kept to render receipts again.
  * @type {import("./format.mjs").Format}
  */
 export const command = {
   isClosed: false,
-  show: (value, _, { read }) =>
+  show: (value, _, { read, at }) =>
     typeof value === "string" && read
-      ? { as: "command", text: value, lines: describeReading(read(value)) }
+      ? { as: "command", text: value, lines: describeReading(read(value, { hasTerminal: hasTerminal(at) })) }
       : undefined,
 };
+
+/** Names of the parameter with which clients ask for a terminal. */
+const terminalParams = ["/options/tty", "/options/pty", "/tty", "/pty"];
+
+/** What is typed into a terminal later is no call of its own. @param {import("./format.mjs").Context["at"]} at */
+function hasTerminal(at) {
+  return terminalParams.some((pointer) => ![undefined, false].includes(/** @type {any} */ (at(pointer))));
+}

@@ -76,5 +76,9 @@ test("the reading of a command never changes its digest under the same version o
 });
 
 test("the sentences that say why a command can't be inspected never change", () => {
-  expect(digestOfText(JSON.stringify(reasonTexts))).toBe("gDdJRbivhTDtV5dvnYJeDqemsyrWcqFhhy_gdK2ynso");
+  const entries = Object.entries(reasonTexts);
+  const digestOfFirst = (count: number) =>
+    digestOfText(JSON.stringify(Object.fromEntries(entries.slice(0, count))));
+  expect(digestOfFirst(16)).toBe("gDdJRbivhTDtV5dvnYJeDqemsyrWcqFhhy_gdK2ynso");
+  expect(digestOfFirst(entries.length)).toBe("AdJm3aK5aNMepnf3baqHr_c8GjudcL755S7N0MNoOZs");
 });

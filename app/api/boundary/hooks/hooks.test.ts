@@ -141,7 +141,7 @@ test("a command that a rule lists runs without a person, its grant redeemed, and
   expect(allowed?.state).toBe("allowed");
   expect(await grantStates(allowed?.id ?? "")).toEqual([["redeemed", "expected"]]);
   const sandbox = { command: "git status", dangerouslyDisableSandbox: true };
-  for (const input of [sandbox, { command: "git status -s" }])
+  for (const input of [sandbox, { command: "git status", tty: true }, { command: "git status -s" }])
     expect((await claude.before(claude.newCall("Bash", input))).ran).toBe(false);
   // The same command does something else in another directory.
   const tests = () => claude.newCall("Bash", { command: "make test" });

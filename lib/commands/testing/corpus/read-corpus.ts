@@ -6,8 +6,10 @@ export interface Example {
   shows: string[];
 }
 
+export type Corpus = "dangerous" | "harmless" | "unlisted" | "configurations" | "environment" | "hostile";
+
 /** The commands of a file of this folder, whose first lines tell how they are written. */
-export function readCorpus(name: "dangerous" | "harmless"): Example[] {
+export function readCorpus(name: Corpus): Example[] {
   const lines = readFileSync(new URL(`${name}.txt`, import.meta.url), "utf8").split("\n");
   const examples: Example[] = [];
   for (const line of lines) {

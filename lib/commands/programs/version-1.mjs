@@ -1,5 +1,14 @@
 // @ts-check
+import { builtinPrograms } from "./builtins.mjs";
+import { shellPrograms } from "./shells.mjs";
+import { wrapperPrograms } from "./wrappers.mjs";
 
+// What version 1 of the reader knew of programs that run no other. Nothing here changes: receipts of
+// approvals that were read with it are rendered again.
+
+/** @typedef {import("../context.mjs").Context} Context */
+/** @typedef {import("../reading.mjs").ReadWord} ReadWord */
+/** @typedef {import("./call.mjs").Handler} Handler */
 /** @typedef {import("./specified.mjs").ProgramSpec} ProgramSpec */
 
 /** @type {ProgramSpec} */
@@ -110,10 +119,8 @@ function same(names, spec) {
   return Object.fromEntries(names.split(" ").map((name) => [name, spec]));
 }
 
-/**
- * Programs whose words are text, numbers or names, and which run no other program.
- */
-export const inertPrograms = new Set(
+/** Programs whose words weren't read at all. @type {Record<string, Handler>} */
+export const inertPrograms = Object.fromEntries(
   [
     "echo true false : pwd cd pushd popd dirs exit return break continue shift sleep kill pkill",
     "date cal whoami id groups users who w uname hostname arch nproc uptime free df lsblk mount umount ps pgrep",
@@ -126,5 +133,58 @@ export const inertPrograms = new Set(
     "ufw",
   ]
     .join(" ")
-    .split(" "),
+    .split(" ")
+    .map((name) => [name, () => {}]),
 );
+
+/** Programs that are dangerous to mistake for another, by another spelling or from another folder. */
+const powerful = new Set([
+  ...Object.keys(shellPrograms),
+  ...Object.keys(wrapperPrograms),
+  ...Object.keys(builtinPrograms),
+]);
+
+/**
+ * A program that wasn't known was shown with its arguments, as if it ran no other. Version 2 has an
+ * entry for each program, or can't inspect it.
+ * @param {Context} context @param {string} name @param {ReadWord} word @param {ReadWord[]} args
+ * @param {Map<string, Handler>} handlers
+ */
+export function readUnknown(context, name, word, args, handlers) {
+  const last = name.slice(name.lastIndexOf("/") + 1).replace(/\.exe$/i, "");
+  const lower = last.toLowerCase();
+  // On some file systems, `SUDO` is `sudo`.
+  if (
+    powerful.has(handlers.has(lower) ? lower : withoutVersion(lower)) ||
+    (handlers.has(lower) && !handlers.has(last))
+  )
+    context.cannot("runs_others");
+  if (/^(?:\/dev\/|\/proc\/)/.test(name)) context.cannot("code_from_input");
+  context.runsFile(word);
+  // An unknown program can run the files that its arguments name.
+  for (const one of args) if (one.isStatic) context.runsFile(one);
+  // An argument that names a shell, such as `sh`, or that looks like a command for one.
+  if (args.some((one) => namesCommand(one, handlers))) context.cannot("runs_others");
+}
+
+/** @param {string} name */
+function withoutVersion(name) {
+  return name.replace(/-?[0-9][0-9.]*$/, "");
+}
+
+/** @param {ReadWord} word @param {Map<string, Handler>} handlers */
+function namesCommand({ value, start }, handlers) {
+  const text = value ?? start;
+  const last = text.slice(text.lastIndexOf("/") + 1).replace(/^.*=/, "");
+  const name = last.toLowerCase();
+  if (commandNames.has(handlers.has(name) ? name : withoutVersion(name))) return true;
+  return /(?:^|[\s=;|&/"'`(])(?:sh|bash|zsh|dash|ksh|python[0-9.]*|perl|ruby|node|php|eval|exec|sudo|curl|wget|nc)\s|\$\(|`|[;|&]\s*\w|>\s*[\w/~]/.test(
+    text,
+  );
+}
+
+const commandNames = new Set([
+  ..."sh bash zsh dash ash ksh fish csh tcsh python perl ruby node nodejs php lua sudo doas env xargs eval exec nohup setsid busybox nc ncat socat curl wget pwsh powershell osascript awk gawk rm".split(
+    " ",
+  ),
+]);
