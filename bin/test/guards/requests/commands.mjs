@@ -67,9 +67,9 @@ export default [
   {
     name: "variables-that-change-programs",
     invariant: 20,
-    file: "lib/commands/syntax/simple-command.mjs",
-    find: 'else if (isPowerfulVariable(variable)) context.cannot("changed_environment");',
-    tests: [reader],
+    file: "lib/commands/syntax/variables.mjs",
+    find: 'else if (isPowerfulVariable(name)) context.cannot("changed_environment");',
+    tests: [`${corpus} > of the corpus is shown as harmless`],
   },
   {
     name: "calculations-only-with-numbers",
