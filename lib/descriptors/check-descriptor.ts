@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { CommandReader } from "../commands/open-reader.mjs";
 import { canonicalJson } from "../jcs.mjs";
 import type { Json } from "../json/pointer.mjs";
+import { currencyPointers, minorUnitFaults } from "./amounts.ts";
 import type { Descriptor } from "./descriptor.ts";
 import { formatNamed } from "./formats/formats.mjs";
 import { showsCommands } from "./formats/shows-commands.mjs";
@@ -32,6 +33,7 @@ export function descriptorFaults(
     ...repeatedPaths(descriptor),
     ...repeatedLabels(descriptor),
     ...editableCurrencies(descriptor),
+    ...minorUnitFaults(descriptor),
     ...sentenceFaults(descriptor),
     ...testFaults(type, descriptor, commands),
   ];
@@ -56,7 +58,7 @@ function repeatedLabels({ fields }: Descriptor): DescriptorFault[] {
 
 // An amount may only be lowered, which means nothing once its currency changes.
 function editableCurrencies({ fields }: Descriptor): DescriptorFault[] {
-  const currencies = new Set(fields.map(({ params }) => params?.currency));
+  const currencies = currencyPointers({ fields });
   return fields.flatMap(({ path, editable }, index) =>
     editable && currencies.has(path)
       ? [{ path: `/fields/${index}/editable`, message: "isn't available for the currency of an amount" }]

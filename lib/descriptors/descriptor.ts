@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { singleLine } from "#lib/text/single-line";
 import { type FormatName, formats } from "./formats/formats.mjs";
+import { innerFormats } from "./inner-formats.ts";
 import { pointerTokens } from "./pointers.mjs";
 
 const pointer = z
@@ -114,10 +115,4 @@ function checkParams(given: Formatted, context: z.RefinementCtx, path: (string |
       });
     else checkParams(inner, context, [...path, ...at]);
   }
-}
-
-function innerFormats({ format, params }: Formatted): [Formatted, (string | number)[]][] {
-  const { items, columns = [] } = { ...params } as { items?: Formatted; columns?: Formatted[] };
-  if (format === "list" && items) return [[items, ["params", "items"]]];
-  return format === "table" ? columns.map((inner, index) => [inner, ["params", "columns", index]]) : [];
 }

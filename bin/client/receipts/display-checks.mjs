@@ -36,7 +36,7 @@ export function checkDisplay(receipt, commands) {
   checkDescriptor(receipt.descriptor, descriptor);
   const digest = digestOf(renderingLabel, renderStatement(receipt, commands));
   if (digest !== rendering) throw new Error(`it renders to ${digest}, the statement says ${rendering}`);
-  const isEarlier = commands.read && digestOf(renderingLabel, renderWith(receipt, commands.read)) !== digest;
+  const isEarlier = commands.read && !renderingsBy(receipt, [commands.read]).some(isSigned(digest));
   return `${sourceOf(descriptor)}${isEarlier ? ", by an earlier version of the reader of shell commands" : ""}`;
 }
 
@@ -49,22 +49,34 @@ function sourceOf(named) {
 }
 
 /**
- * What the approver saw, rendered from the signed action: with the version of the reader of shell
- * commands that gives the signed digest, or with the newest if none does.
+ * What the approver saw, rendered from the signed action: as gives the signed digest, with any version
+ * of the reader of shell commands, or as today if none does.
  * @param {any} receipt
  * @param {Commands} commands
  * @returns {Rendering}
  */
 export function renderStatement(receipt, { read, earlier = [] }) {
   const signed = readStatement(receipt).statement.display?.rendering;
-  const renderings = [read, ...earlier].map((version) => renderWith(receipt, version));
-  const found = renderings.find((rendering) => digestOf(renderingLabel, rendering) === signed);
-  return /** @type {Rendering} */ (found ?? renderings[0]);
+  const renderings = renderingsBy(receipt, [read, ...earlier]);
+  return /** @type {Rendering} */ (renderings.find(isSigned(signed)) ?? renderings[0]);
 }
 
-/** @param {any} receipt @param {Commands["read"]} read @returns {Rendering} */
-function renderWith(receipt, read) {
-  return renderAction(readStatement(receipt).statement.action, receipt.descriptor, { read });
+/**
+ * An action rendered as today, and as before amounts were compared with the digits of their currency.
+ * @param {any} receipt
+ * @param {Commands["read"][]} readers
+ * @returns {Rendering[]}
+ */
+function renderingsBy(receipt, readers) {
+  const { action } = readStatement(receipt).statement;
+  return [true, false].flatMap((checksDigits) =>
+    readers.map((read) => renderAction(action, receipt.descriptor, { read, checksDigits })),
+  );
+}
+
+/** @param {string} signed @returns {(rendering: Rendering) => boolean} */
+function isSigned(signed) {
+  return (rendering) => digestOf(renderingLabel, rendering) === signed;
 }
 
 /** @param {any} descriptor @param {any} named */

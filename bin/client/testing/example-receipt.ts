@@ -34,6 +34,8 @@ export async function exampleReceipt(
     read?: Read;
     /** The version of the built-in descriptors that the descriptor is from. */
     builtIn?: number;
+    /** False for a receipt from before amounts were compared with the digits of their currency. */
+    checksDigits?: boolean;
     /** How many statements are signed with one signature, and the place of this one among them. */
     together?: { count: number; index: number };
     change?: (receipt: UnsignedReceipt) => void;
@@ -149,12 +151,12 @@ function newSigningKey() {
 
 function displayOf(
   action: Action,
-  { descriptor, builtIn, read }: { descriptor?: Descriptor; builtIn?: number; read?: Read },
+  { descriptor, builtIn, read, checksDigits }: Parameters<typeof exampleReceipt>[0] & object,
 ): Display {
   const source = builtIn === undefined ? { version: 7 } : { built_in: builtIn };
   return {
     ...(descriptor && { descriptor: { ...source, digest: descriptorDigest(descriptor) } }),
-    rendering: renderingDigest(renderAction(action, descriptor, { read })),
+    rendering: renderingDigest(renderAction(action, descriptor, { read, checksDigits })),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Fallback } from "#lib/descriptors/render/rendering.mjs";
+import { digitsWarning } from "#lib/text/description-labels.mjs";
 
 /** Why an action is shown without its description. */
 export const fallbackWords: Record<Fallback["code"], string> = {
@@ -7,4 +8,5 @@ export const fallbackWords: Record<Fallback["code"], string> = {
   unexpected_value: "A parameter has another form than described",
   hidden_differs: "A parameter that isn't shown has another value than described",
   bad_descriptor: "The description can't be read",
+  currency_digits: digitsWarning,
 };

@@ -3,8 +3,12 @@ import type { Transaction } from "#db/client";
 import { requestEdits } from "#db/schema/requests";
 import { recordAudit } from "#lib/audit/record";
 import { canonicalJson } from "#lib/canonical";
+import { currencyPointers } from "#lib/descriptors/amounts";
+import { pointerTokens } from "#lib/descriptors/pointers.mjs";
 import { CountersignError } from "#lib/errors";
 import { applyPatch } from "#lib/json/patch.mjs";
+import { valueAt } from "#lib/json/pointer.mjs";
+import type { ActionType } from "#lib/policy/action-types/action-type";
 import { checkParams } from "#lib/policy/action-types/check-params";
 import { countedAmount } from "#lib/policy/action-types/counted-amount";
 import { currentPolicyVersion, loadPolicy } from "#lib/policy/engine/load";
@@ -62,6 +66,7 @@ export async function applyEdit(tx: Transaction, request: Decidable, editing: Ed
   const policy = await loadPolicy(tx, version);
   const action = editedAction(request.action, patch);
   checkParams(policy, action);
+  requireSameCurrencies(policy.catalogue.get(action.type), request, action);
   const row = await pendingRow(tx, requestId);
   // Also as it was asked for: the live policy may allow no edits of it any longer.
   requireEditsAllowed(request, await pendingOutcome(tx, policy, row, now), version);
@@ -90,6 +95,23 @@ function editedAction(action: Action, patch: Edit["patch"]): Action {
   throw new CountersignError("invalid_action", "the edited action is malformed", {
     userMessage: "The edited action isn't valid. Change the values and review again.",
     cause: parsed.error,
+  });
+}
+
+/**
+ * Refuses an edit that gives an amount another currency: the same digits would be another sum. Also
+ * under a version from before publishing refused an editable currency.
+ */
+function requireSameCurrencies(entry: ActionType | undefined, asked: Decidable, { params }: Action): void {
+  if (!entry) return;
+  const { currencyParam, descriptor = { fields: [] } } = entry;
+  const places = [
+    ...[...currencyPointers(descriptor)].map((path) => pointerTokens(path) ?? []),
+    ...(currencyParam === null ? [] : [currencyParam.split(".")]),
+  ];
+  if (places.every((at) => valueAt(params, at) === valueAt(asked.action.params, at))) return;
+  throw new CountersignError("edits_not_allowed", `the edit changes the currency of ${asked.requestId}`, {
+    userMessage: "The currency of an amount can't be edited. Deny the request instead.",
   });
 }
 

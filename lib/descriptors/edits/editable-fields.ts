@@ -1,8 +1,9 @@
-import type { Replacement } from "../../json/patch.mjs";
+import { applyPatch, type Replacement } from "../../json/patch.mjs";
 import { type Json, valueAt } from "../../json/pointer.mjs";
+import { currencyPointers } from "../amounts.ts";
 import type { Descriptor } from "../descriptor.ts";
-import { formatNamed } from "../formats/formats.mjs";
 import { pointerTokens } from "../pointers.mjs";
+import { renderAction } from "../render/render-action.mjs";
 import type { Control, Field, ReadableControl } from "./control.ts";
 import { numberControl } from "./number-control.ts";
 
@@ -47,18 +48,27 @@ export function readEdit(
     else if (text !== control.current) {
       const read = control.read(text);
       if ("fault" in read) faults.push({ path, message: read.fault });
-      else if (!isShown(field, read.value, params))
-        faults.push({ path, message: "This value can't be shown." });
-      else patch.push({ op: "replace", path: `/params${path}`, value: read.value });
+      else {
+        const change: Replacement = { op: "replace", path, value: read.value };
+        if (!isShown(field, applyPatch(params, [change]) as Params))
+          faults.push({ path, message: "This value can't be shown." });
+        else patch.push({ ...change, path: `/params${path}` });
+      }
     }
   }
   return faults.length > 0 ? { faults } : { patch };
 }
 
+// A published descriptor may have an editable currency from before publishing refused one.
 function controlsOf(descriptor: Descriptor | undefined, params: Params) {
-  return (descriptor?.fields ?? []).flatMap((field) => {
-    const value = field.editable ? valueAt(params, pointerTokens(field.path) ?? []) : undefined;
-    const control = value === undefined ? undefined : controlFor(field, value, params);
+  if (!descriptor) return [];
+  const currencies = currencyPointers(descriptor);
+  return descriptor.fields.flatMap((field) => {
+    const mayEdit = field.editable && !currencies.has(field.path);
+    const value = mayEdit ? valueAt(params, pointerTokens(field.path) ?? []) : undefined;
+    // What can't be shown as described can't be edited as described either, such as cents of JPY.
+    const isUsable = value !== undefined && isShown(field, params);
+    const control = isUsable ? controlFor(field, value, params) : undefined;
     return control ? [{ field, control }] : [];
   });
 }
@@ -120,8 +130,6 @@ function unitOf({ format, params = {} }: Field, all: Params): string | undefined
 }
 
 /** A value that its format can't show would make the whole edited action lose its description. */
-function isShown({ format, params }: Field, value: Json, all: Params): boolean {
-  const at = (path: unknown) => valueAt(all, pointerTokens(path) ?? []);
-  const context = { at, show: () => undefined, read: undefined };
-  return formatNamed(format)?.show(value, { ...params }, context) !== undefined;
+function isShown(field: Field, params: Params): boolean {
+  return renderAction({ type: "", params }, { intent: "", fields: [field] }).form === "described";
 }

@@ -4,7 +4,7 @@ import { valueAt } from "../../json/pointer.mjs";
 import { formatNamed } from "../formats/formats.mjs";
 import { pointerTokens, uncoveredParts } from "../pointers.mjs";
 import { renderSentence } from "./render-sentence.mjs";
-import { bad, Unshowable } from "./unshowable.mjs";
+import { bad, refuse, Unshowable } from "./unshowable.mjs";
 
 /** @typedef {import("../../json/pointer.mjs").Json} Json */
 /** @typedef {import("../formats/format.mjs").Shown} Shown */
@@ -21,24 +21,23 @@ import { bad, Unshowable } from "./unshowable.mjs";
  * because receipts are rendered again years later.
  * @param {Action} action
  * @param {any} descriptor undefined without one; from a receipt, so checked as it is read
- * @param {{read?: ReadCommand}} [commands] reads shell commands; without it an action
- * with a command is shown raw
+ * @param {{read?: ReadCommand, checksDigits?: boolean}} [by] `read` reads shell commands: without it
+ * an action with a command is shown raw. `checksDigits`: see {@link Context}
  * @returns {Rendering}
  */
-export function renderAction(action, descriptor, { read } = {}) {
+export function renderAction(action, descriptor, { read, checksDigits = true } = {}) {
   if (descriptor === undefined) return raw(action, undefined, { code: "no_descriptor" });
   try {
-    return described(action, descriptor, read);
+    return described(action, descriptor, contextOf(action, { read, checksDigits }));
   } catch (error) {
     if (error instanceof Unshowable) return raw(action, descriptor.intent, error.fallback);
     throw error;
   }
 }
 
-/** @param {Action} action @param {any} descriptor @param {ReadCommand | undefined} read @returns {Rendering} */
-function described(action, descriptor, read) {
+/** @param {Action} action @param {any} descriptor @param {Context} context @returns {Rendering} */
+function described(action, descriptor, context) {
   if (typeof descriptor.intent !== "string" || !Array.isArray(descriptor.fields)) throw bad();
-  const context = contextOf(action, read);
   /** @type {Rendering["fields"]} */
   const fields = [];
   const hidden = [];
@@ -90,8 +89,8 @@ function headOf({ type, resource, audience }, form, intent) {
   };
 }
 
-/** @param {Action} action @param {ReadCommand | undefined} read @returns {Context} */
-function contextOf({ params }, read) {
+/** @param {Action} action @param {Pick<Context, "read" | "checksDigits">} by @returns {Context} */
+function contextOf({ params }, by) {
   /** @type {Context} */
   const context = {
     at: (pointer) => {
@@ -102,7 +101,8 @@ function contextOf({ params }, read) {
       const paramsOf = typeof given === "object" && given !== null ? given : {};
       return value === undefined ? undefined : formatNamed(format)?.show(value, { ...paramsOf }, context);
     },
-    read,
+    refuse,
+    ...by,
   };
   return context;
 }

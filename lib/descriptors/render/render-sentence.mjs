@@ -1,7 +1,7 @@
 // @ts-check
 import { formatNamed } from "../formats/formats.mjs";
 import { pathOfPlaceholder, readSentence } from "./sentence.mjs";
-import { bad, Unshowable } from "./unshowable.mjs";
+import { bad, refuse, Unshowable } from "./unshowable.mjs";
 
 /** @typedef {import("../formats/format.mjs").Shown} Shown */
 /** @typedef {import("../formats/format.mjs").Context} Context */
@@ -47,4 +47,4 @@ function placeholder({ type, resource, audience }, name, { descriptor, fields })
 }
 
 /** @type {Context} */
-const noContext = { at: () => undefined, show: () => undefined, read: undefined };
+const noContext = { at: () => undefined, show: () => undefined, read: undefined, refuse, checksDigits: true };

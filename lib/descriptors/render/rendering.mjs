@@ -6,7 +6,7 @@
 /**
  * Why an action is shown without a description. `path`: the parameter, or the placeholder.
  * @typedef {{code: "no_descriptor" | "missing" | "unexpected_value" | "hidden_differs" |
- * "bad_descriptor", path?: string}} Fallback
+ * "bad_descriptor" | "currency_digits", path?: string}} Fallback
  */
 
 /** @typedef {{path: string, value: Json}} Part */

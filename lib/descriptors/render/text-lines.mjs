@@ -1,6 +1,6 @@
 // @ts-check
 import { canonicalJson } from "../../jcs.mjs";
-import { alsoLabel, hiddenLabel, rawLabel } from "../../text/description-labels.mjs";
+import { alsoLabel, digitsWarning, hiddenLabel, rawLabel } from "../../text/description-labels.mjs";
 
 /** @typedef {import("../formats/format.mjs").Shown} Shown */
 /** @typedef {import("./rendering.mjs").Rendering} Rendering */
@@ -11,10 +11,11 @@ import { alsoLabel, hiddenLabel, rawLabel } from "../../text/description-labels.
  * @param {Rendering} rendering
  * @returns {string[]}
  */
-export function textLines({ form, type, intent, sentence, resource, tool, fields, also, hidden }) {
+export function textLines({ form, fallback, type, intent, sentence, resource, tool, fields, also, hidden }) {
   return [
     intent ?? type,
     ...(form === "raw" ? [rawLabel] : []),
+    ...(fallback?.code === "currency_digits" ? [digitsWarning] : []),
     ...(sentence ? [sentenceLine(sentence)] : []),
     ...(resource === undefined ? [] : [`Resource: ${resource}`]),
     ...(tool === undefined ? [] : [`Tool: ${tool}`]),

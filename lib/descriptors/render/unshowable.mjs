@@ -9,6 +9,11 @@ export class Unshowable extends Error {
   }
 }
 
+/** @param {import("./rendering.mjs").Fallback} reason @returns {never} */
+export function refuse(reason) {
+  throw new Unshowable(reason);
+}
+
 /** A descriptor that doesn't have the form of descriptors. */
 export function bad() {
   return new Unshowable({ code: "bad_descriptor" });

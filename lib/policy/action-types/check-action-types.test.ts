@@ -29,3 +29,29 @@ test("no other action type can have the words of a test request, which executes 
   }
   expect(placesOf({ title: "Test an approval flow", descriptor })).toEqual([]);
 });
+
+test("the type's amount can't be shown as another sum than policy counts", () => {
+  const placesIn = (format: string, params: object = {}, currencyParam: string | null = "currency") =>
+    placesOf({
+      ...{ amountParam: "amount", currencyParam },
+      descriptor: { intent: "Pay", fields: [{ path: "/amount", label: "Amount", format, params }] } as never,
+    });
+  const currency = { currency: "/currency" };
+  expect(placesIn("amount", currency)).toEqual([]);
+  expect(placesIn("number")).toEqual([]);
+  expect(placesIn("json")).toEqual([]);
+  expect(placesIn("count", { one: "seat", other: "seats" }, null)).toEqual([]);
+  expect(placesIn("amount", { ...currency, minorUnits: 2 })).toEqual([
+    "/descriptor/fields/0/params/minorUnits",
+  ]);
+  expect(placesIn("amount", { currency: "USD" })).toEqual(["/descriptor/fields/0/params/currency"]);
+  for (const [format, params] of [
+    ["number", { unit: "cents" }],
+    ["count", { one: "cent", other: "cents" }],
+    ["percentage", { of: "fraction" }],
+    ["duration", { unit: "s" }],
+    ["datetime", { unit: "s" }],
+    ["enum", { labels: { 100: "One dollar" } }],
+  ] as const)
+    expect(placesIn(format, params), format).toEqual(["/descriptor/fields/0/format"]);
+});

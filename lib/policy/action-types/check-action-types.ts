@@ -80,23 +80,30 @@ function descriptorFaultsOf(entry: ActionType, commands: Partial<CommandReader>)
   return faults.map(({ path, message }) => ({ path: `/descriptor${path}`, message }));
 }
 
-// Limits, the queue and messages show the amount parameter as it is, so the descriptor may not show
-// another amount.
+// Policy counts the amount parameter as it is sent, and the queue and messages show it so. A field
+// that showed the same digits as another sum, such as cents or a percentage, would contradict both.
 function amountFaults({ amountParam, currencyParam }: ActionType, { fields }: Descriptor): Fault[] {
   const index = fields.findIndex(({ path }) => path === pointerTo(amountParam));
-  const { format, params } = fields[index] ?? {};
-  if (format !== "amount") return [];
-  const path = `/fields/${index}/params`;
-  const fault = (name: string, message: string) => ({ path: `${path}/${name}`, message });
-  return [
-    ...(params?.minorUnits
-      ? [fault("minorUnits", "the amount parameter of the type can't count minor units")]
-      : []),
-    ...(currencyParam !== null && params?.currency !== pointerTo(currencyParam)
-      ? [fault("currency", `the type's currency is in another parameter: write ${pointerTo(currencyParam)}`)]
-      : []),
-  ];
+  const field = fields[index];
+  if (!field) return [];
+  const { format, params } = field;
+  const at = `/fields/${index}`;
+  const fault = (name: string, message: string) => [{ path: `${at}/params/${name}`, message }];
+  if (format !== "amount") {
+    const isPlain =
+      format === "json" || format === "text" || (format === "number" && !(currencyParam && params?.unit));
+    const isCount = format === "count" && currencyParam === null;
+    return isPlain || isCount ? [] : [{ path: `${at}/format`, message: otherDigits }];
+  }
+  if (params?.minorUnits)
+    return fault("minorUnits", "the amount parameter of the type can't count minor units");
+  return currencyParam !== null && params?.currency !== pointerTo(currencyParam)
+    ? fault("currency", `the type's currency is in another parameter: write ${pointerTo(currencyParam)}`)
+    : [];
 }
+
+const otherDigits =
+  "policy counts this parameter as the type's amount: show it as an amount, or as a number without a unit";
 
 // Totals count an edited request as of its ask, which holds only while the amount gets smaller.
 function editableFaults({ amountParam, currencyParam }: ActionType, { fields }: Descriptor): Fault[] {

@@ -107,6 +107,26 @@ describe("errors in rules are reported at the rule and the field", () => {
     ]);
   });
 
+  test("a limit on minor units, which approvers read as another sum", () => {
+    const fields = [
+      { path: "/fee/cents", label: "Fee", format: "amount", params: { currency: "USD", minorUnits: 2 } },
+      { path: "/paid", label: "Paid", format: "amount", params: { currency: "USD" } },
+    ] as const;
+    const descriptor = { intent: "Refund a payment", fields: [...fields] };
+    const catalogue = defaultCatalogue.map((entry) =>
+      entry.type === "refund.create" ? { ...entry, descriptor } : entry,
+    );
+    const faults = (condition: Condition, type = "refund.create") =>
+      faultsOf([rule({ outcome: "block", actions: [type], conditions: [condition] })], catalogue);
+    const limit = { ...upTo100, amount: "fee.cents" };
+    const number: Condition = { kind: "number", param: "fee.cents", is: "over", value: 1 };
+    expect(faults(limit)).toMatchObject([{ path: "conditions.0.amount" }]);
+    expect(faults(number)).toMatchObject([{ path: "conditions.0.param" }]);
+    expect(faults(number, "refund.*")).toMatchObject([{ path: "conditions.0.param" }]);
+    expect(faults(number, "payment.create")).toEqual([]);
+    expect(faults({ ...number, param: "paid" })).toEqual([]);
+  });
+
   test("errors from Cedar's own validator, at the affected comparison", () => {
     const compiled = compileRule(
       rule({ outcome: "block", title: "Größe – é", conditions: [upTo100], resource: "charge/*" }),
@@ -126,9 +146,9 @@ describe("errors in rules are reported at the rule and the field", () => {
   });
 });
 
-function faultsOf(rules: unknown): unknown {
+function faultsOf(rules: unknown, catalogue = defaultCatalogue): unknown {
   try {
-    checkRules(rules, defaultCatalogue, []);
+    checkRules(rules, catalogue, []);
     return [];
   } catch (error) {
     return (error as { details: { errors: unknown } }).details.errors;

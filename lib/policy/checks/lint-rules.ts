@@ -1,3 +1,4 @@
+import { pointer } from "#lib/json/pointer.mjs";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 import { concerns, type Rule } from "#lib/policy/language/rule";
 import { both } from "#lib/policy/words/phrases";
@@ -10,6 +11,7 @@ export function lintRules(rule: Rule, catalogue: ActionType[], groupIds: Readonl
   const faults = [
     ...allowsUnknown(rule, catalogue),
     ...readsBareAmount(rule, catalogue),
+    ...countsMinorUnits(rule, catalogue),
     ...sumsNothing(rule, catalogue),
     ...asksNobody(rule, groupIds),
   ];
@@ -49,6 +51,31 @@ function readsBareAmount(rule: Rule, catalogue: ActionType[]): Fault[] {
         ]
       : [],
   );
+}
+
+// The rule counts 125000, and approvers of the type read 1,250.00 USD.
+function countsMinorUnits(rule: Rule, catalogue: ActionType[]): Fault[] {
+  const scaled = new Set(
+    catalogue
+      .filter(({ type }) => concerns(rule, type))
+      .flatMap(({ descriptor }) => descriptor?.fields ?? [])
+      .filter(({ format, params }) => format === "amount" && params?.minorUnits)
+      .map(({ path }) => path),
+  );
+  return rule.conditions.flatMap((condition, index) => {
+    const [member, param] =
+      condition.kind === "amount"
+        ? (["amount", condition.amount] as const)
+        : (["param", condition.kind === "number" ? condition.param : undefined] as const);
+    return param !== undefined && scaled.has(param.split(".").reduce(pointer, ""))
+      ? [
+          {
+            path: `conditions.${index}.${member}`,
+            message: `${param} counts minor units, such as cents, and approvers read it in whole units. Compare a parameter that both read alike.`,
+          },
+        ]
+      : [];
+  });
 }
 
 // The sum would never be known, so the rule would always be indeterminate.

@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
 import { type Answer, waitFor } from "#app/api/agent/testing/ask-and-wait";
 import { codeOf, refusal, voidReasons } from "#app/api/testing/requests";
+import type { Descriptor } from "#lib/descriptors/descriptor";
 import { actionDigest } from "#lib/policy/language/action";
+import { insertVersion } from "#lib/policy/versions/insert-version";
+import { versionInForce } from "#lib/policy/versions/versions";
 import { verifyReceipt } from "../../../../bin/client/receipts/verify.mjs";
 import { offer, openEdits, refundOf, send, signEdit } from "./testing/edits.ts";
 
@@ -173,4 +176,23 @@ test("a person without a right to decide learns nothing from an edit", async () 
 test("an ask can't both accept edits and pick up an earlier request", async () => {
   const answer = await agent.ask({ action: refundOf(1250), accept_edits: true, pick_up: true });
   expect([answer.status, await codeOf(answer)]).toEqual([422, "invalid_action"]);
+});
+
+test("the currency of an amount can't be edited, even if a version from before the check of descriptors says so", async () => {
+  const { proposedBy: _, ...live } = await versionInForce(db);
+  const fields: Descriptor["fields"] = [
+    { path: "/amount", label: "Amount", format: "number", editable: true },
+    { path: "/currency", label: "Currency", format: "identifier", editable: true },
+  ];
+  const catalogue = live.catalogue.map((entry) =>
+    entry.type === "refund.create" ? { ...entry, descriptor: { intent: "Refund", fields } } : entry,
+  );
+  await insertVersion(db, {
+    ...{ ...live, catalogue, version: live.version + 1 },
+    ...{ actor: { type: "system", id: "test" }, now: workspace.time.now },
+  });
+  const { request } = await ask();
+  expect((await offer(owner, request.id, { "/amount": "900" })).status).toBe(201);
+  expect(await refusal(offer(owner, request.id, { "/currency": "JPY" }))).toEqual([409, "edits_not_allowed"]);
+  await publish();
 });
