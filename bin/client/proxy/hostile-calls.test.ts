@@ -32,4 +32,5 @@ test("through the proxy, every hostile call is refused, or another action than t
     seen[call.name] = action === undefined ? "refused" : isSame ? "same" : "differs";
   }
   expect(seen).toEqual(Object.fromEntries(hostileCalls.map(({ name, expected }) => [name, expected.proxy])));
-});
+  // 250 connections, one after the other.
+}, 120_000);

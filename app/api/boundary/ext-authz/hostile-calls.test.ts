@@ -68,5 +68,5 @@ test.each(Object.entries(gateways))(
     const others = requests.filter((request) => request !== undefined && request !== plain);
     expect(new Set(others).size, "two calls that differ are one action").toBe(others.length);
   },
-  60_000,
+  120_000,
 );
