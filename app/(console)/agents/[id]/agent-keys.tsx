@@ -67,7 +67,9 @@ function KeyRow(props: { agentId: string; keyView: AgentKeyView; canRevoke: bool
         ) : (
           <span className="text-[0.8125rem] text-muted-foreground">
             {state.hint}
-            {key.subject === null ? null : (
+            {key.subject === null ? (
+              " ·"
+            ) : (
               <span className="block [overflow-wrap:anywhere]">
                 AuthZEN subject: <code className="font-mono">{key.subject}</code>
               </span>

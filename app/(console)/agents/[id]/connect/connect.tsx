@@ -85,7 +85,7 @@ function Proof({ client, name, origin }: { client: HookClient; name: string; ori
       <CodeBlock label={`Check ${name}'s hook`} text={hookCheckCommand(origin, client)} />
       <p>
         Then ask {name} to run <code className="font-mono">true</code>. When Countersign has seen this call,
-        the token in Keys turns from <em>Not seen yet</em> to <em>Active</em>. If it doesn't, {name} runs
+        the token in Keys turns from <em>Not seen yet</em> to <em>Active</em>. If it doesn't, {name} may run
         calls without a decision.
       </p>
     </>
