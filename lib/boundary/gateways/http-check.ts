@@ -39,16 +39,21 @@ function requireWholeBody(rawHeaders: readonly string[]): void {
  * @throws {CallError} if one of the headers is missing or repeated.
  */
 export function readForwardAuth(rawHeaders: readonly string[]): ReceivedHead {
-  const [method, host, target] = [forwardHeaders.method, forwardHeaders.host, forwardHeaders.target].map(
-    (name) => {
-      const [value, ...others] = valuesOf(rawHeaders, name);
-      if (value !== undefined && others.length === 0) return value;
-      throw new CallError("/headers", `must have exactly one header ${name}`);
-    },
-  ) as [string, string, string];
+  const { method, host, target } = forwardHeaders;
   const own = new Set(Object.values(forwardHeaders));
   const isOwn = (at: number) => own.has((rawHeaders[at - (at % 2)] ?? "").toLowerCase());
-  return { method, host, target, rawHeaders: rawHeaders.filter((_, at) => !isOwn(at)) };
+  return {
+    method: onlyValueOf(rawHeaders, method),
+    host: onlyValueOf(rawHeaders, host),
+    target: onlyValueOf(rawHeaders, target),
+    rawHeaders: rawHeaders.filter((_, at) => !isOwn(at)),
+  };
+}
+
+function onlyValueOf(rawHeaders: readonly string[], name: string): string {
+  const [value, ...others] = valuesOf(rawHeaders, name);
+  if (value !== undefined && others.length === 0) return value;
+  throw new CallError("/headers", `must have exactly one header ${name}`);
 }
 
 function valuesOf(rawHeaders: readonly string[], name: string): string[] {
