@@ -34,6 +34,11 @@ export const exitCodes = Object.freeze({
   grant_expired: { code: 42, meaning: "grant expired" },
   receipt_invalid: { code: 50, meaning: "receipt invalid" },
   receipt_unreadable: { code: 51, meaning: "not a receipt" },
+  receipt_unpinned: { code: 52, meaning: "receipt valid, but the server's key isn't pinned (no --jwks)" },
+  receipt_unchecked: {
+    code: 53,
+    meaning: "receipt not fully checked: a package that reads shell commands is missing",
+  },
   differs: { code: 60, meaning: "policy file differs from the live version (policy diff)" },
   outdated: {
     code: 61,
@@ -45,8 +50,8 @@ export const exitCodes = Object.freeze({
 /**
  * @typedef {"ok" | "failed" | "usage" | "denied" | "blocked" | "expired" | "cancelled" | "pending"
  * | "refused" | "rejected" | "rate_limited" | "unreachable" | "untrusted" | "grant_refused" |
- * "grant_redeemed" | "grant_expired" | "receipt_invalid" | "receipt_unreadable" | "differs" |
- * "outdated" | "interrupted"} ExitName
+ * "grant_redeemed" | "grant_expired" | "receipt_invalid" | "receipt_unreadable" |
+ * "receipt_unpinned" | "receipt_unchecked" | "differs" | "outdated" | "interrupted"} ExitName
  */
 
 /**

@@ -185,13 +185,15 @@ answered with 202 until the client repeats it. The API's credentials stay here, 
   --file path            Path to a credentials file (or set COUNTERSIGN_CREDENTIALS)
   --patience seconds     How long to retry if Countersign can't be reached (default: 10)
 `,
-  verify: `countersign verify <receipt.json | -> [--jwks file] [--json]
+  verify: `countersign verify <receipt.json | -> [--jwks file | --unpinned] [--json]
 
 Verify a receipt offline and print who approved what. Use --jwks to pin the server's keys (download
 /.well-known/jwks.json over a connection you trust). Without it, the key embedded in the receipt is
-used, which only proves the receipt wasn't changed.
+used, which only proves the receipt wasn't changed: exit 52 instead of 0. Reading the receipt of a
+shell command needs the installed packages: exit 53 without them.
 
   --jwks file            Keys to verify the server's signature with
+  --unpinned             Exit 0 for a valid receipt although the server's key isn't pinned
   --json                 Print the result as JSON
 `,
 };

@@ -8,6 +8,9 @@ import { readStatement } from "./statement-checks.mjs";
 /** @typedef {import("../../../lib/descriptors/render/rendering.mjs").Rendering} Rendering */
 /** @typedef {Partial<import("../../../lib/commands/open-reader.mjs").CommandReader>} Commands */
 
+/** A check that can't be made on this machine. It says nothing about the receipt. */
+export class NotChecked extends Error {}
+
 /** The version of the statement in each version of a receipt: 3 is for a statement in a batch. */
 const statementVersions = new Map([
   [1, 1],
@@ -20,8 +23,9 @@ const statementVersions = new Map([
  * Checks that the statement commits to what its approver saw: the descriptor in the receipt is the
  * signed one, and rendering the signed action with it gives the signed digest.
  * @param {any} receipt
- * @param {Commands} commands
+ * @param {Commands | null} commands null if the packages that read commands are missing
  * @returns {string}
+ * @throws {NotChecked} if rendering needs the missing packages
  */
 export function checkDisplay(receipt, commands) {
   const { statement } = readStatement(receipt);
@@ -34,6 +38,8 @@ export function checkDisplay(receipt, commands) {
   }
   const { descriptor, rendering } = Object(statement.display);
   checkDescriptor(receipt.descriptor, descriptor);
+  if (!commands)
+    throw new NotChecked("rendering a shell command needs the packages of Countersign, run npm ci there");
   const digest = digestOf(renderingLabel, renderStatement(receipt, commands));
   if (digest !== rendering) throw new Error(`it renders to ${digest}, the statement says ${rendering}`);
   const isEarlier = commands.read && !renderingsBy(receipt, [commands.read]).some(isSigned(digest));

@@ -20,7 +20,7 @@ export function checkServerSignature(receipt, pinned) {
   if (header.alg !== "EdDSA") throw new Error(`its algorithm is ${header.alg}, not EdDSA`);
   if (header.typ !== "countersign-receipt+jws") throw new Error(`its type is ${header.typ}`);
   if (header.crit !== undefined) throw new Error("its header contains unknown extensions");
-  const jwk = findKey(pinned ?? receipt.keys, header.kid);
+  const jwk = findKey(pinned === undefined ? receipt.keys : pinned, header.kid);
   const signed = `${head}.${Buffer.from(canonicalJson(rest)).toString("base64url")}`;
   const key = createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x: jwk.x }, format: "jwk" });
   if (!verify(null, Buffer.from(signed), key, readBase64url(signature, "it")))

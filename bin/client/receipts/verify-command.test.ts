@@ -1,7 +1,8 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
+import type { Descriptor } from "#lib/descriptors/descriptor";
 import type { UnsignedReceipt } from "#lib/receipts/receipt";
 import { openAgentSide } from "../testing/agent-side.ts";
 import { exampleReceipt } from "../testing/example-receipt.ts";
@@ -16,7 +17,7 @@ function written(receipt: unknown): string {
 
 test("verify prints in plain words who approved what, and what is not proven", async () => {
   const { code, io } = await run(["verify", written(await exampleReceipt())]);
-  expect(code).toBe(0);
+  expect(code).toBe(52);
   expect(io.stdout).toContain("\nApproved by Olive Owner with a passkey at 2026-11-24T14:00:05.000Z.");
   expect(io.stdout).toContain('"amount": 1250');
   expect(io.stdout).toContain("Claimed by the server (key not pinned)");
@@ -41,6 +42,28 @@ test("the first line says whether the server's key is pinned, because names and 
     expect(JSON.parse(io.stdout).key).toMatchObject({ isPinned });
   }
 });
+
+test("a receipt whose key isn't pinned exits 0 with --unpinned alone, because anyone can sign one", async () => {
+  const [receipt, altered] = [await exampleReceipt(), await exampleReceipt()];
+  altered.approver.name = "Mallory";
+  const codeOf = async (...args: string[]) => (await run(["verify", ...args])).code;
+  for (const json of [[], ["--json"]]) {
+    expect(await codeOf(written(receipt), ...json)).toBe(52);
+    expect(await codeOf(written(receipt), ...json, "--unpinned")).toBe(0);
+    expect(await codeOf(written(receipt), ...json, "--jwks", written(receipt.keys))).toBe(0);
+    expect(await codeOf(written(altered), ...json, "--unpinned")).toBe(50);
+  }
+  expect(await codeOf(written(receipt), "--unpinned", "--jwks", written(receipt.keys))).toBe(2);
+  expect((await run(["verify", written(receipt)])).io.stderr).toContain("or --unpinned to accept");
+});
+
+test.each(["null", "{}", "[]", '{"keys":{}}', '"keys"'])(
+  "a file of pinned keys that isn't a key set never leads to the keys in the receipt: %s",
+  async (text) => {
+    const { code, io } = await run(["verify", written(await exampleReceipt()), "--jwks", written(text)]);
+    expect([code, io.stdout]).toEqual([2, ""]);
+  },
+);
 
 test("verify prints the approver's note in plain characters", async () => {
   const change = (r: UnsignedReceipt) => Object.assign(r.approval, { note: "Checked\u001b[2J\nVALID" });
@@ -72,7 +95,7 @@ test("verify prints with how many other requests an approval was signed", async 
       "verify",
       written(await exampleReceipt({ together: { count, index: 1 } })),
     ]);
-    expect(code).toBe(0);
+    expect(code).toBe(52);
     expect(io.stdout).toContain(words);
   }
 });
@@ -112,11 +135,41 @@ test("an agent's text cannot control the terminal", async () => {
 
 test("the program runs alone, without installing anything", async () => {
   const program = new URL("../../countersign", import.meta.url).pathname;
-  const output = execFileSync(program, ["verify", written(await exampleReceipt())], {
-    encoding: "utf8",
-    cwd: "/",
-  });
-  expect(output).toMatch(/^VALID/);
+  const args = ["verify", written(await exampleReceipt())];
+  const { status, stdout } = spawnSync(program, args, { encoding: "utf8", cwd: "/" });
+  expect([status, stdout.slice(0, 6)]).toEqual([52, "VALID,"]);
   expect(spawnSync(program, ["verify", "/nowhere"]).status).toBe(2);
   expect(spawnSync(program, ["--help"], { encoding: "utf8" }).stdout).toContain("Exit codes");
+});
+
+const reading = { inspectable: true, reasons: [], steps: [], comments: [] };
+const ofCommand: Descriptor = {
+  intent: "Run a command",
+  sentence: "Run {currency}",
+  fields: [{ path: "/currency", label: "Command", format: "command" }],
+};
+
+test("where the packages that read commands are missing, a command's receipt is neither valid nor forged", async () => {
+  vi.doMock("../../../lib/commands/parser.mjs", () => {
+    throw new Error("Cannot find package");
+  });
+  const receipt = await exampleReceipt({ descriptor: ofCommand, read: () => reading });
+  const pinned = ["--jwks", written(receipt.keys)];
+  const { code, io } = await run(["verify", written(receipt), ...pinned]);
+  expect([code, io.stdout.split("\n")[0], io.stderr]).toEqual([
+    53,
+    expect.stringMatching(/^NOT CHECKED\. .* Run npm ci in the folder of Countersign/),
+    expect.stringMatching(/./),
+  ]);
+  const asJson = await run(["verify", written(receipt), "--unpinned", "--json"]);
+  expect([asJson.code, JSON.parse(asJson.io.stdout).valid]).toEqual([53, false]);
+
+  receipt.approver.name = "Mallory";
+  const forged = await run(["verify", written(receipt), ...pinned]);
+  expect([forged.code, forged.io.stdout]).toEqual([50, expect.stringMatching(/^INVALID\. /)]);
+  const change = (unsigned: UnsignedReceipt) => {
+    unsigned.descriptor = { ...ofCommand, intent: "List files" };
+  };
+  const altered = await exampleReceipt({ descriptor: ofCommand, read: () => reading, change });
+  expect((await run(["verify", written(altered)])).code).toBe(50);
 });

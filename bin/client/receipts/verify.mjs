@@ -1,6 +1,6 @@
 // @ts-check
 import { checkBatch } from "./batch-checks.mjs";
-import { checkDisplay } from "./display-checks.mjs";
+import { checkDisplay, NotChecked } from "./display-checks.mjs";
 import { checkOwnershipAgrees, checkOwnershipForm } from "./ownership-checks.mjs";
 import {
   checkAuthenticatorData,
@@ -18,14 +18,18 @@ import {
 } from "./statement-checks.mjs";
 import { checkOwnershipTimes, checkTimes } from "./time-checks.mjs";
 
-/** @typedef {{name: string, passed: boolean, detail: string}} Check */
+/**
+ * A check with `isUnchecked` couldn't be made here: it neither passed nor failed.
+ * @typedef {{name: string, passed: boolean, isUnchecked?: true, detail: string}} Check
+ */
 
 /**
  * Verifies a receipt with nothing but the receipt: no server, no database, no library. Every check
  * runs, regardless of the others' results.
  * @param {any} receipt as JSON
- * @param {{pinned?: any, commands?: import("./display-checks.mjs").Commands}} [options] `pinned`: a
- * JSON Web Key Set known to be the server's; `commands`: `readerFor` the receipt's descriptor
+ * @param {{pinned?: any, commands?: import("./display-checks.mjs").Commands | null}} [options] `pinned`:
+ * a JSON Web Key Set known to be the server's; `commands`: `readerFor` the receipt's descriptor, null
+ * if its packages are missing
  * @returns {{valid: boolean, checks: Check[], key?: {thumbprint: string, isPinned: boolean}}}
  */
 export function verifyReceipt(receipt, { pinned, commands = {} } = {}) {
@@ -88,6 +92,7 @@ function check(name, run) {
   try {
     return { name, passed: true, detail: run() };
   } catch (fault) {
-    return { name, passed: false, detail: fault instanceof Error ? fault.message : String(fault) };
+    const detail = fault instanceof Error ? fault.message : String(fault);
+    return { name, passed: false, ...(fault instanceof NotChecked && { isUnchecked: true }), detail };
   }
 }

@@ -5,6 +5,7 @@ import type { Read } from "#lib/commands/open-reader.mjs";
 import { ed25519Thumbprint } from "#lib/crypto/ed25519";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import { descriptorDigest, renderingDigest } from "#lib/descriptors/digests";
+import { readerFor } from "#lib/descriptors/render/reader-for.mjs";
 import { renderAction } from "#lib/descriptors/render/render-action.mjs";
 import { base64url } from "#lib/digest";
 import { newGrant } from "#lib/grants/claims";
@@ -38,6 +39,8 @@ export async function exampleReceipt(
     checksDigits?: boolean;
     /** How many statements are signed with one signature, and the place of this one among them. */
     together?: { count: number; index: number };
+    /** Whether the approver lowered the amount that the agent asked for. */
+    isEdited?: boolean;
     change?: (receipt: UnsignedReceipt) => void;
   } = {},
 ): Promise<Receipt> {
@@ -54,6 +57,8 @@ export async function exampleReceipt(
     ...(suffix && { audience: `https://payments.example/${suffix}` }),
   };
   const digest = actionDigest(agent, action);
+  const display = await displayOf(action, bend);
+  const edited = bend.isEdited ? editOf(agent, action) : undefined;
   const statementOf = (requestId: string) =>
     newStatement(
       {
@@ -66,7 +71,7 @@ export async function exampleReceipt(
         policyVersion: 7,
         expiresAt: new Date(now.getTime() + 900_000),
       },
-      { approverId: owner, as, display: displayOf(action, bend) },
+      { approverId: owner, as, display, edit: edited?.signed },
       now,
     );
   const statement = statementOf(request);
@@ -90,7 +95,7 @@ export async function exampleReceipt(
   });
   const grantId = grant.id + suffix;
   const receipt: UnsignedReceipt = {
-    v: batched ? 3 : 2,
+    v: edited ? 4 : batched ? 3 : 2,
     type: "countersign.receipt",
     issued_at: now.toISOString(),
     issuer: origin,
@@ -123,6 +128,7 @@ export async function exampleReceipt(
       owner,
       action,
       action_digest: digest,
+      ...(edited && { edit: { by: owner, at: now.toISOString(), ...edited.stated } }),
       policy: { version: 7, rules: [`refunds-over-100${suffix}`] },
       approvals: { required: 1, given: 1 },
       created_at: now.toISOString(),
@@ -139,6 +145,14 @@ export async function exampleReceipt(
   return signReceipt(receipt, newSigningKey());
 }
 
+/** An edit that led to `action`, as signed and as a receipt states it. */
+function editOf(agent: string, action: Action) {
+  const asked: Action = { ...action, params: { ...action.params, amount: 9000 } };
+  const from = actionDigest(agent, asked);
+  const patch = [{ op: "replace" as const, path: "/params/amount", value: action.params.amount ?? null }];
+  return { signed: { from, patch }, stated: { asked, asked_digest: from, patch } };
+}
+
 function newSigningKey() {
   const { privateKey, publicKey } = generateKeyPairSync("ed25519");
   const { x = "" } = publicKey.export({ format: "jwk" });
@@ -149,14 +163,15 @@ function newSigningKey() {
   };
 }
 
-function displayOf(
+async function displayOf(
   action: Action,
   { descriptor, builtIn, read, checksDigits }: Parameters<typeof exampleReceipt>[0] & object,
-): Display {
+): Promise<Display> {
   const source = builtIn === undefined ? { version: 7 } : { built_in: builtIn };
+  const commands = read ? { read } : await readerFor(descriptor);
   return {
     ...(descriptor && { descriptor: { ...source, digest: descriptorDigest(descriptor) } }),
-    rendering: renderingDigest(renderAction(action, descriptor, { read, checksDigits })),
+    rendering: renderingDigest(renderAction(action, descriptor, { ...commands, checksDigits })),
   };
 }
 
