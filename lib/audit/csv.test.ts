@@ -25,7 +25,7 @@ test("a row has a cell for each column, and its last two are JSON", () => {
   });
 });
 
-test.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "＝1", "＋1", "－1", "＠x"])(
+test.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\t1", "\r1", "\n1", " =1", "＝1", "＋1", "－1", "＠x"])(
   "a cell that a spreadsheet would run as a formula becomes text: %j",
   (formula) => {
     const fact: AuditFact = { type: "session.ended", actor: ada, subject: { person: formula } };

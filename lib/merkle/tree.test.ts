@@ -80,6 +80,16 @@ test("a path in another order, longer, shorter, or for another place proves noth
   }
 });
 
+test.each([0, 31, 33, 64])(
+  "a path with a hash of %i bytes proves nothing, not even a root over it",
+  (length) => {
+    const [leaf, sibling] = [Uint8Array.of(1), new Uint8Array(length)];
+    const root = sha256(Uint8Array.of(1, ...sha256(Uint8Array.of(0, ...leaf)), ...sibling));
+    expect(hex(root)).toHaveLength(64);
+    expect(follow(leaf, { index: 0, count: 2, path: [sibling] })).toBeUndefined();
+  },
+);
+
 test("an inner node is never a leaf", () => {
   const leaves = [1, 2, 3, 4].map((value) => Uint8Array.of(value));
   const [low, high] = [leaves.slice(0, 2), leaves.slice(2)].map((two) => rootOf(two));

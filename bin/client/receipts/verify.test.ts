@@ -106,16 +106,12 @@ test.each<[string, (receipt: UnsignedReceipt) => Partial<UnsignedReceipt>, strin
   ["person", () => ({ approver: { id: "per_x", name: "Mallory" } }), ["agreement"]],
   ["time", (r) => ({ approval: { ...r.approval, at: "2026-11-24T15:00:00.000Z" } }), ["agreement"]],
   ["grant", (r) => ({ grant: { ...grantOf(r), id: "gnt_x" } }), ["grant"]],
-  [
-    "grant's action",
-    (r) => ({
-      grant: {
-        ...grantOf(r),
-        claims: Object.assign({}, grantOf(r).claims, { authorization_details: [{ digest: "AAAA" }] }),
-      },
-    }),
-    ["grant"],
-  ],
+  ["grant's request", withClaims({ txn: "req_x" }), ["grant"]],
+  ["grant's agent", withClaims({ act: { sub: "agt_x" } }), ["grant"]],
+  ["grant's owner", withClaims({ sub: "per_x" }), ["grant"]],
+  ["grant's owner epoch", withClaims({ owner_epoch: 2 }), ["grant"]],
+  ["grant's action", withClaims({ authorization_details: [{ digest: "AAAA" }] }), ["grant"]],
+  ["grant without an owner epoch", withClaims({ owner_epoch: undefined }), ["grant"]],
   ["site", (r) => ({ relying_party: { ...r.relying_party, id: "example" } }), ["authenticator data"]],
   [
     "foreign site",
@@ -147,6 +143,16 @@ test("an action digest of a different action is refused", async () => {
     "agreement",
   ]);
 });
+
+/** Other claims of the grant, with the right ones around them. */
+function withClaims(claims: object) {
+  return (r: UnsignedReceipt): Partial<UnsignedReceipt> => {
+    const grant = grantOf(r);
+    return {
+      grant: { ...grant, claims: JSON.parse(JSON.stringify(Object.assign({}, grant.claims, claims))) },
+    };
+  };
+}
 
 function restate(receipt: UnsignedReceipt, write: (statement: object) => string): void {
   const statement = JSON.parse(Buffer.from(receipt.statement, "base64url").toString());

@@ -11,7 +11,7 @@ const owner = await workspace.person("Olga Owner", ["approver"], admin);
 
 interface Pending {
   request: { id: string };
-  wait: { token: string };
+  wait: { token: string; expires_at: string };
 }
 
 async function pendingRequest(agent?: Awaited<ReturnType<typeof workspace.agent>>): Promise<Pending> {
@@ -125,6 +125,22 @@ test("a stream whose caller hangs up frees its slot for the next wait", async ()
   });
   expect(await refusalOf(waitFor(pending, stream))).toEqual(refused);
   for (const { hangUp } of [...streams, next]) hangUp();
+});
+
+test.each([
+  ["a look", { query: "" }],
+  ["a wait", { query: "?wait=60" }],
+  ["a stream", { query: "", accept: "text/event-stream" }],
+])("a wait token that has expired gets nothing by %s, although it was right", async (_, options) => {
+  const pending = await pendingRequest();
+  const { now } = workspace.time;
+  const end = Date.parse(pending.wait.expires_at);
+  workspace.time.now = new Date(end - 1);
+  expect((await waitFor(pending, options).response).status).toBe(200);
+  workspace.time.now = new Date(end);
+  const answer = await waitFor(pending, options).response;
+  expect([answer.status, await codeOf(answer)]).toEqual([401, "invalid_wait_token"]);
+  workspace.time.now = now;
 });
 
 test("one agent has a limit of waits over all its requests, and an answered wait frees its slot", async () => {

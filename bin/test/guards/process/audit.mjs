@@ -35,6 +35,13 @@ export default [
     tests: ["lib/audit/csv.test.ts > a cell that a spreadsheet would run as a formula becomes text"],
   },
   {
+    name: "line-ends-begin-no-formula",
+    invariant: formula,
+    file: "lib/audit/csv.ts",
+    find: "|[\\t\\r\\n]",
+    tests: ["lib/audit/csv.test.ts > a cell that a spreadsheet would run as a formula becomes text"],
+  },
+  {
     name: "quotes-within-a-cell",
     invariant: formula,
     file: "lib/audit/csv.ts",

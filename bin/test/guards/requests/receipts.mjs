@@ -1,5 +1,9 @@
 const verifying = "bin/client/receipts/verify.test.ts";
 const hostile = "bin/client/receipts/hostile-receipt.test.ts";
+const commanding = "bin/client/receipts/verify-command.test.ts";
+const stating = "bin/client/receipts/statement-checks.test.ts";
+const evidence = "bin/client/receipts/passkey-evidence.test.ts";
+const signing = "bin/client/receipts/server-signature.test.ts";
 
 export default [
   {
@@ -89,6 +93,75 @@ export default [
     tests: [verifying, hostile],
   },
   {
+    name: "owner-epoch-of-the-grant",
+    invariant: 7,
+    file: "bin/client/receipts/statement-checks.mjs",
+    find: '  same("owner epoch", claims.owner_epoch, statement.owner_epoch);\n',
+    tests: [verifying],
+  },
+  {
+    name: "editor-is-the-approver",
+    invariant: 3,
+    file: "bin/client/receipts/statement-checks.mjs",
+    find: '  same("editor", statement.approver, stated.by);\n',
+    tests: [stating],
+  },
+  {
+    name: "coordinates-of-their-length",
+    invariant: "trust in this server to verify a receipt",
+    file: "bin/client/receipts/cose-key.mjs",
+    find: " || (length !== undefined && bytes.byteLength !== length)",
+    tests: [`${evidence} > a COSE key with`],
+  },
+  {
+    name: "type-of-the-servers-signature",
+    invariant: "trust in this server to verify a receipt",
+    file: "bin/client/receipts/server-signature.mjs",
+    find: 'if (header.typ !== "countersign-receipt+jws")',
+    replace: "if (header.typ === 0)",
+    tests: [signing],
+  },
+  {
+    name: "no-extension-of-the-servers-signature",
+    invariant: "trust in this server to verify a receipt",
+    file: "bin/client/receipts/server-signature.mjs",
+    find: "if (header.crit !== undefined)",
+    replace: "if (header.crit === 0)",
+    tests: [signing],
+  },
+  {
+    name: "unpinned-is-not-ok",
+    invariant: "trust in this server to verify a receipt",
+    file: "bin/client/receipts/verify-command.mjs",
+    find: "if (result.key?.isPinned || values.unpinned)",
+    replace: "if (result.key)",
+    tests: [commanding],
+  },
+  {
+    name: "pinned-keys-are-a-key-set",
+    invariant: "trust in this server to verify a receipt",
+    file: "bin/client/receipts/verify-command.mjs",
+    find: "if (!Array.isArray(keySet?.keys))",
+    replace: "if (keySet === 0)",
+    tests: [commanding],
+  },
+  {
+    name: "unchecked-is-not-ok",
+    invariant: "trust in this server to verify a receipt",
+    file: "bin/client/receipts/display-checks.mjs",
+    find: "  if (!commands)\n    throw",
+    replace: "  if (!commands) return 'ok';\n  if (!commands)\n    throw",
+    tests: [commanding],
+  },
+  {
+    name: "unchecked-is-not-forged",
+    invariant: "trust in this server to verify a receipt",
+    file: "bin/client/receipts/verify-command.mjs",
+    find: "!passed && !isUnchecked",
+    replace: "!passed",
+    tests: [commanding],
+  },
+  {
     name: "signature-of-the-server",
     invariant: "trust in this server to verify a receipt",
     file: "bin/client/receipts/server-signature.mjs",
@@ -100,9 +173,9 @@ export default [
     name: "pinned-keys-only",
     invariant: "trust in this server to verify a receipt",
     file: "bin/client/receipts/server-signature.mjs",
-    find: "const jwk = findKey(pinned ?? receipt.keys, header.kid);",
-    replace: "const jwk = findKey(receipt.keys ?? pinned, header.kid);",
-    tests: [verifying, hostile, "bin/client/receipts/verify-command.test.ts"],
+    find: "findKey(pinned === undefined ? receipt.keys : pinned, header.kid)",
+    replace: "findKey(receipt.keys, header.kid)",
+    tests: [verifying, hostile, commanding],
   },
   {
     name: "client-takes-only-its-own-grant",

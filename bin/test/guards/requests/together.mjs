@@ -207,4 +207,11 @@ export default [
     replace: "Date.parse(expiresAt) <= 0 ? expired : undefined",
     tests: [`${selection} > a selected request that expires`],
   },
+  {
+    name: "hashes-of-32-bytes",
+    invariant: row,
+    file: "lib/merkle/tree.mjs",
+    find: " || sibling.byteLength !== digestBytes",
+    tests: [`${tree} > a path with a hash of`],
+  },
 ];

@@ -40,6 +40,14 @@ export default [
   },
   {
     ...wait,
+    name: "wait-token-expires",
+    invariant: 16,
+    file: "app/api/agent/waits/waits.ts",
+    find: "if (found && found.waitExpiresAt > clock())",
+    replace: "if (found)",
+  },
+  {
+    ...wait,
     name: "ended-stream-gives-its-place-back",
     file: "app/api/agent/waits/waits.ts",
     find: ".finally(() => wait.close())",

@@ -1,0 +1,95 @@
+import { expect, test } from "vitest";
+import { canonicalJson } from "#lib/canonical";
+import type { UnsignedReceipt } from "#lib/receipts/receipt";
+import { exampleReceipt } from "../testing/example-receipt.ts";
+import { verifyReceipt } from "./verify.mjs";
+
+function failed(receipt: unknown): string[] {
+  return verifyReceipt(receipt)
+    .checks.filter(({ passed }) => !passed)
+    .map(({ name }) => name);
+}
+
+/** A receipt around a signed statement with other members. The passkey signed the original alone. */
+const stating = (isEdited: boolean, members: object) =>
+  exampleReceipt({
+    isEdited,
+    change: (receipt) => {
+      const statement = JSON.parse(Buffer.from(receipt.statement, "base64url").toString());
+      // JSON leaves out the members that are undefined here.
+      const text = canonicalJson(JSON.parse(JSON.stringify({ ...statement, ...members })));
+      receipt.statement = Buffer.from(text).toString("base64url");
+    },
+  });
+
+test("a receipt of an edited action verifies", async () => {
+  expect(failed(await exampleReceipt({ isEdited: true }))).toEqual([]);
+});
+
+type StatedEdit = NonNullable<UnsignedReceipt["request"]["edit"]>;
+
+test.each<[string, (edit: StatedEdit) => object]>([
+  ["another editor than the approver", () => ({ by: "per_x" })],
+  ["another asked action", ({ asked }) => ({ asked: { ...asked, resource: "charge/ch_1" } })],
+  ["another digest of the asked action", () => ({ asked_digest: "AAAA" })],
+  ["another patch", ({ patch }) => ({ patch: [...patch, ...patch] })],
+])("a server cannot state %s for a signed edit", async (_, changed) => {
+  const change = ({ request }: UnsignedReceipt) =>
+    Object.assign(request.edit ?? {}, request.edit && changed(request.edit));
+  expect(failed(await exampleReceipt({ isEdited: true, change }))).toEqual(["edit"]);
+});
+
+test("a server cannot leave out what the agent asked for before a signed edit", async () => {
+  const change = ({ request }: UnsignedReceipt) => void delete request.edit;
+  expect(failed(await exampleReceipt({ isEdited: true, change }))).toEqual(["edit"]);
+});
+
+test("an edit has to lead from the asked action to the signed one", async () => {
+  const patch = [{ op: "replace" as const, path: "/params/amount", value: 1 }];
+  const change = (receipt: UnsignedReceipt) => {
+    const statement = JSON.parse(Buffer.from(receipt.statement, "base64url").toString());
+    const text = canonicalJson({ ...statement, edit: { ...statement.edit, patch } });
+    receipt.statement = Buffer.from(text).toString("base64url");
+    Object.assign(receipt.request.edit ?? {}, { patch });
+  };
+  expect(failed(await exampleReceipt({ isEdited: true, change }))).toEqual(["edit", "client data"]);
+});
+
+test.each<[string, boolean, object, string]>([
+  ["an edit in version 2", true, { v: 2 }, "edit"],
+  ["no edit in version 3", true, { edit: undefined }, "edit"],
+  ["an edit of another action than the asked one", true, { edit: { from: "AAAA", patch: [] } }, "edit"],
+  ["version 4", false, { v: 4 }, "statement"],
+  ["a denial", false, { decision: "deny" }, "statement"],
+  ["a capacity that doesn't exist", false, { capacity: "bystander" }, "statement"],
+  ["no display in version 2", false, { display: undefined }, "display"],
+  ["a display in version 1", false, { v: 1 }, "display"],
+])("a statement with %s is refused", async (_, isEdited, members, name) => {
+  expect(failed(await stating(isEdited, members))).toContain(name);
+});
+
+test("a receipt of version 1 has a statement without a display, and no descriptor", async () => {
+  const old = (more: object) => async () => {
+    const change = (receipt: UnsignedReceipt) => {
+      const { display, ...statement } = JSON.parse(Buffer.from(receipt.statement, "base64url").toString());
+      void display;
+      receipt.statement = Buffer.from(canonicalJson({ ...statement, v: 1, ...more })).toString("base64url");
+      receipt.v = 1;
+    };
+    return failed(await exampleReceipt({ change }));
+  };
+  expect(await old({})()).toEqual(["client data"]);
+  expect(await old({ display: { rendering: "AAAA" } })()).toEqual(["display", "client data"]);
+});
+
+test.each<[string, (receipt: UnsignedReceipt) => object]>([
+  ["decision", ({ approval }) => ({ approval: { ...approval, decision: "deny" } })],
+  ["reason of break-glass", ({ approval }) => ({ approval: { ...approval, break_glass_reason: "Fire" } })],
+  [
+    "time before the statement",
+    ({ approval }) => ({ approval: { ...approval, at: "2026-11-24T13:59:59.000Z" } }),
+  ],
+])("a server cannot put another %s around a signed statement", async (_, changed) => {
+  const change = (receipt: UnsignedReceipt) => Object.assign(receipt, changed(receipt));
+  expect(failed(await exampleReceipt({ change }))).toEqual(["agreement"]);
+});
