@@ -7,10 +7,11 @@ import { takeOriginalAddress, tokenHeader } from "#app/api/boundary/ext-authz/or
 import { api } from "#app/api/index";
 import { respondServiceWorker } from "#app/service-worker/respond";
 import { isOwnOrigin, needsOrigin } from "#app/web/session/own-origin";
+import { answerProtocolErrors, refuseWithoutHost } from "./headers/protocol-errors.ts";
+import { commonHeaders, machinePolicy, pageSecurity } from "./headers/security-headers.ts";
 import { metrics } from "./metrics/metrics.ts";
-import { routeLabel } from "./metrics/route-label.ts";
+import { isAsset, routeLabel } from "./metrics/route-label.ts";
 import { betterAddress, respondForeign, respondUnavailable, respondUnstorable } from "./page-gate.ts";
-import { commonHeaders, machinePolicy, pageSecurity } from "./security-headers.ts";
 import { hasUnstorable } from "./unstorable-input.ts";
 
 export type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -52,8 +53,10 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const machineHeaders = { ...commonHeaders(origin), "content-security-policy": machinePolicy };
   let pages: PageHandler = async (_request, response) => void response.writeHead(503).end();
 
-  const http = createServer({ keepAliveTimeout: keepAliveMilliseconds }, (request, response) => {
+  const settings = { keepAliveTimeout: keepAliveMilliseconds, requireHostHeader: false };
+  const http = createServer(settings, (request, response) => {
     observe(request, response, log);
+    if (refuseWithoutHost(request, response, machineHeaders)) return;
     const isCheck = takeOriginalAddress(request);
     const isForwarded = request.headers[tokenHeader] !== undefined;
     if (!closing.aborted && !isForwarded && answerPlainly(request, response, machineHeaders)) return;
@@ -72,20 +75,27 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     });
   });
 
+  answerProtocolErrors(http, machineHeaders);
+
   async function answerPerson(request: IncomingMessage, response: ServerResponse): Promise<void> {
     // Before Next, which runs a server action without an Origin.
     if (needsOrigin(request.method ?? "") && !isOwnOrigin(request.headers.origin, origin))
       return respondForeign(response, origin);
-    if (request.url?.startsWith("/_next/")) return pages(request, response);
+    const url = request.url ?? "/";
     if (respondServiceWorker(request, response)) return;
     const { policy, headers } = pageSecurity(origin, isDevelopment);
     request.headers["content-security-policy"] = policy;
     // Set here and never taken from outside: sign-in leads back to the page that asked for it
     // (app/web/session/viewer.ts).
-    request.headers["x-countersign-path"] = request.url ?? "/";
+    request.headers["x-countersign-path"] = url;
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    if (isAsset(url)) {
+      // Next lets browsers keep a file of the build, unless there is a setting already.
+      response.removeHeader("cache-control");
+      return pages(request, response);
+    }
     const address = betterAddress(request, origin);
-    if (hasUnstorable(request.url ?? "/", [request.headers.cookie])) respondUnstorable(response);
+    if (hasUnstorable(url, [request.headers.cookie])) respondUnstorable(response);
     else if (address) response.writeHead(307, { location: address }).end();
     else if (await isDatabaseUp()) await pages(request, response);
     else respondUnavailable(request, response);

@@ -16,11 +16,19 @@ const words = new Set(
 
 const maximumDepth = 8;
 
+/**
+ * Whether a URL is the plain address of a file that a build may cache forever: no escape, no second
+ * slash and no segment that begins with a dot, so that Next can't read it as the address of a page.
+ */
+export function isAsset(url: string): boolean {
+  return /^\/_next\/static(?:\/[\w~-][\w.~-]*)+(?:\?|$)/.test(url);
+}
+
 /** The route of a URL as logs and metrics name it: `/api/v1/requests/:id`. */
 export function routeLabel(url: string): string {
   const path = url.split("?", 1)[0] ?? "/";
   if (path === "/") return "/";
-  if (path.startsWith("/_next/")) return "/_next";
+  if (isAsset(path)) return "/_next";
   const parts = path.split("/").slice(1, maximumDepth + 1);
   return parts.map((part) => `/${words.has(part) ? part : ":id"}`).join("");
 }

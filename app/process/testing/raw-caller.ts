@@ -12,6 +12,15 @@ export interface RawCall {
   id?: string;
 }
 
+/** Everything but dates that a server sends for these bytes until it closes the connection. */
+export async function exchange(server: Server, bytes: string): Promise<string> {
+  const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
+  socket.write(bytes);
+  let answer = "";
+  for await (const chunk of socket) answer += chunk;
+  return answer.replaceAll(/^Date: .*\r\n/gm, "");
+}
+
 /** Sends signed calls over a socket of its own, and shows every byte of the answers but the date. */
 export class RawCaller {
   #calls = 0;
@@ -38,13 +47,9 @@ export class RawCaller {
 
   /** Everything the server sends for these calls on one connection. */
   async exchange(...texts: string[]): Promise<string> {
-    const socket = connect((this.server.address() as AddressInfo).port, "127.0.0.1");
     const last = texts.length - 1;
     const closing = (text: string) => text.replace("\r\n", "\r\nconnection: close\r\n");
-    socket.write(texts.map((text, n) => (n === last ? closing(text) : text)).join(""));
-    let answer = "";
-    for await (const chunk of socket) answer += chunk;
-    return answer.replaceAll(/^Date: .*\r\n/gm, "");
+    return exchange(this.server, texts.map((text, n) => (n === last ? closing(text) : text)).join(""));
   }
 
   /** The lines of the head and the body of one answer. */

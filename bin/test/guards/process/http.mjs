@@ -1,4 +1,5 @@
 const answers = "app/process/hot-answers.test.ts";
+const addresses = "app/process/hostile-address.test.ts";
 
 export default [
   {
@@ -51,17 +52,17 @@ export default [
   {
     name: "no-frames",
     invariant: "A page in a frame, a foreign site, a phished origin",
-    file: "app/process/security-headers.ts",
+    file: "app/process/headers/security-headers.ts",
     find: "    \"frame-ancestors 'none'\",\n",
-    tests: ["app/process/security-headers.test.ts"],
+    tests: ["app/process/headers/security-headers.test.ts"],
   },
   {
     name: "scripts-with-the-nonce-only",
     invariant: "Script injection",
-    file: "app/process/security-headers.ts",
+    file: "app/process/headers/security-headers.ts",
     find: "`script-src 'nonce-${nonce}' 'strict-dynamic'${",
     replace: "`script-src 'unsafe-inline'${",
-    tests: ["app/process/security-headers.test.ts"],
+    tests: ["app/process/headers/security-headers.test.ts"],
   },
   {
     name: "attempts-per-address",
@@ -93,5 +94,42 @@ export default [
     find: "if (latest && (latest.isUnderWay ||",
     replace: "if (latest && now.getTime() < 0 && (latest.isUnderWay ||",
     tests: ["app/process/metrics/metrics.test.ts"],
+  },
+  {
+    name: "page-headers-for-odd-addresses",
+    invariant: "A page in a frame, a foreign site, a phished origin",
+    file: "app/process/metrics/route-label.ts",
+    find: "return /^\\/_next\\/static(?:\\/[\\w~-][\\w.~-]*)+(?:\\?|$)/.test(url);",
+    replace: 'return url.startsWith("/_next/");',
+    tests: [`${addresses} > the answer to`],
+  },
+  {
+    name: "own-path-for-odd-addresses",
+    invariant: "A page in a frame, a foreign site, a phished origin",
+    file: "app/process/http-server.ts",
+    find: '    request.headers["x-countersign-path"] = url;\n',
+    tests: [`${addresses} > no caller chooses`],
+  },
+  {
+    name: "headers-of-refused-bytes",
+    invariant: "A page in a frame, a foreign site, a phished origin",
+    file: "app/process/http-server.ts",
+    find: "  answerProtocolErrors(http, machineHeaders);\n",
+    replace: "  void answerProtocolErrors;\n",
+    tests: [`${addresses} > a call with`],
+  },
+  {
+    name: "headers-of-a-call-without-host",
+    invariant: "A page in a frame, a foreign site, a phished origin",
+    file: "app/process/http-server.ts",
+    find: ", requireHostHeader: false",
+    tests: [`${addresses} > a call with`],
+  },
+  {
+    name: "no-error-within-an-answer",
+    invariant: "A page in a frame, a foreign site, a phished origin",
+    file: "app/process/headers/protocol-errors.ts",
+    find: " && !socket._httpMessage?.headersSent",
+    tests: [`${addresses} > an error in what follows`],
   },
 ];
