@@ -13,11 +13,12 @@ const failuresPerAddress = 120;
 const failuresPerCaller = 30;
 
 /**
- * Failures that are expensive to detect. Unsigned calls and calls with an old signature are refused
+ * Failures that are expensive to detect, and texts that are no grant. Unsigned calls and calls with an old signature are refused
  * earlier.
  */
 const countedCodes = new Set<ErrorCode>([
   "invalid_signature",
+  "invalid_grant",
   "invalid_hook_token",
   "key_expired",
   "key_revoked",
@@ -72,7 +73,7 @@ async function countFailure(db: Database, limits: Limit[], now: Date): Promise<L
 function tooManyFailures(limit: Limit, now: Date): CountersignError {
   const { message, retryAfterSeconds } = overLimit(limit, now);
   return new CountersignError("rate_limited", message, {
-    userMessage: `Too many calls from this address had a wrong signature or token. Check the key, and try again in ${retryAfterSeconds} seconds.`,
+    userMessage: `Too many calls from this address had a wrong signature, token or grant. Check the key or the grant, and try again in ${retryAfterSeconds} seconds.`,
     retryAfterSeconds,
   });
 }

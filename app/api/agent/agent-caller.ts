@@ -12,7 +12,7 @@ import {
   verifyWebhook,
   type WebhookHeaders,
 } from "#lib/crypto/webhooks/verify";
-import type { UnverifiedGrant } from "#lib/grants/read";
+import { readGrant, type UnverifiedGrant } from "#lib/grants/read";
 import { isId } from "#lib/ids";
 import { limitFailures } from "#lib/limits/limit-failures";
 
@@ -50,11 +50,23 @@ export async function authenticateAgent(
 
 /**
  * Authenticates a redemption: by the agent that the grant was issued to, or by a tool registered
- * for the grant's audience. The grant is verified first, so that only a caller with a real grant
- * gets its signature verified.
+ * for the grant's audience. A text that is no grant of ours counts as a failure, like a forged
+ * signature. Only failing calls are limited: a tool whose clients send it forged grants still redeems
+ * every real one.
  * @throws the errors of `verifyWebhook`, and `invalid_grant`.
  */
-export async function authenticateRedeemer(c: HttpCall, grant: UnverifiedGrant, rawBody: Uint8Array) {
+export async function authenticateRedeemer(c: HttpCall, jwt: string, rawBody: Uint8Array) {
+  const grant = await countFailures(c, "", async () => readGrant(jwt));
+  return countFailures(c, grant.claims.act.sub, (isOverLimit) =>
+    verifyRedeemer(c, { grant, rawBody, isOverLimit }),
+  );
+}
+
+/** The grant is verified first: only a caller with a real grant gets its signature verified. */
+async function verifyRedeemer(
+  c: HttpCall,
+  { grant, rawBody, isOverLimit }: { grant: UnverifiedGrant; rawBody: Uint8Array; isOverLimit: boolean },
+) {
   const { db, secret, config, clock } = runtime();
   const { act, aud: audience } = grant.claims;
   const now = clock();
@@ -70,13 +82,13 @@ export async function authenticateRedeemer(c: HttpCall, grant: UnverifiedGrant, 
   });
   const { agent, tools } = parties;
   const keys = [...(agent?.keys ?? noKeys), ...tools];
-  const { keyId } = await verifyCall(c, { callerId: act.sub, rawBody, keys });
+  const { keyId } = await verifyBy(c, { rawBody, keys }, now, isOverLimit);
   if (!agent) throw invalidSignature(`no agent ${act.sub}`);
   const isTool = tools.some((tool) => tool.id === keyId);
   const redeemer = isTool
     ? ({ type: "tool", id: keyId } as const)
     : ({ type: "agent", id: agent.id } as const);
-  return { claims, agent, redeemer, keyId };
+  return { kid: grant.kid, claims, agent, redeemer, keyId };
 }
 
 /**
@@ -120,7 +132,7 @@ function verifyCall(c: HttpCall, call: Call): Promise<VerifiedWebhook> {
 
 function verifyBy(
   c: HttpCall,
-  { rawBody, keys }: Call,
+  { rawBody, keys }: Pick<Call, "rawBody" | "keys">,
   now: Date,
   isOverLimit: boolean,
 ): Promise<VerifiedWebhook> {

@@ -97,6 +97,58 @@ test("forged redemptions count like forged asks", async () => {
   expect(await redeem(agent)).toBe(200);
 });
 
+test.each<[string, (grant: string) => string]>([
+  ["bytes of another signature", (grant) => `${grant.slice(0, -4)}AAAA`],
+  [
+    "other claims",
+    (grant) => grant.replace(/\.[^.]+\./, `.${bent(grant, { jti: newId("gnt", new Date()) })}.`),
+  ],
+  ["the key of no server", (grant) => grant.replace(/^[^.]+/, headOf({ kid: "A".repeat(43) }))],
+  ["claims of no grant", (grant) => grant.replace(/\.[^.]+\./, ".e30.")],
+  ["no parts", () => "nonsense"],
+])("grants with %s are counted, and limited per address", async (forgery, forgedFrom) => {
+  const agent = await workspace.agent(admin, owner);
+  const action = refund(50);
+  const { grant } = (await (await agent.ask({ action })).json()) as { grant: string };
+  const from = { "x-forwarded-for": `192.0.2.${100 + forgery.length}` };
+  const redeem = (text: string) =>
+    agent.call("/api/v1/grants/redemptions", JSON.stringify({ grant: text, action }), "m", from);
+  const forged = forgedFrom(grant);
+  for (let n = 0; n < 30; n++) expect((await redeem(forged)).status).toBe(401);
+  const limitedAnswer = await redeem(forged);
+  expect([limitedAnswer.status, await codeOf(limitedAnswer)]).toEqual(limited);
+  expect(Number(limitedAnswer.headers.get("retry-after"))).toBeGreaterThan(0);
+  const counted = await failuresOf(from["x-forwarded-for"]);
+  await redeem(forged);
+  expect(await failuresOf(from["x-forwarded-for"])).toBe(counted);
+
+  const redeemed = await redeem(grant);
+  expect([redeemed.status, (await redeemed.json()).grant.state]).toEqual([200, "redeemed"]);
+});
+
+test("grants in the names of many agents are limited by the address they come from", async () => {
+  const agent = await workspace.agent(admin, owner);
+  const action = refund(50);
+  const { grant } = (await (await agent.ask({ action })).json()) as { grant: string };
+  const from = { "x-forwarded-for": "192.0.2.99" };
+  const redeem = (text: string) =>
+    agent.call("/api/v1/grants/redemptions", JSON.stringify({ grant: text, action }), "m", from);
+  const forged = () =>
+    grant.replace(/\.[^.]+\./, `.${bent(grant, { act: { sub: newId("agt", new Date()) } })}.`);
+  for (let n = 0; n < 120; n++) expect((await redeem(forged())).status).toBe(401);
+  expect((await redeem(forged())).status).toBe(429);
+  expect((await redeem(grant)).status).toBe(200);
+});
+
+function bent(grant: string, claims: object): string {
+  const original = JSON.parse(Buffer.from(grant.split(".")[1] ?? "", "base64url").toString());
+  return Buffer.from(JSON.stringify({ ...original, ...claims })).toString("base64url");
+}
+
+function headOf(members: object): string {
+  return Buffer.from(JSON.stringify({ alg: "EdDSA", typ: "at+jwt", ...members })).toString("base64url");
+}
+
 test("an agent with hundreds of former keys can call with its newest key", async () => {
   const agent = await workspace.agent(admin, owner);
   await workspace.db.$client`

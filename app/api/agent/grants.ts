@@ -7,7 +7,7 @@ import { runtime } from "#app/process/runtime";
 import { addSeconds } from "#lib/clock";
 import { policyAcr } from "#lib/grants/claims";
 import { findDecisions } from "#lib/grants/find-decisions";
-import { type GrantClaims, readGrant } from "#lib/grants/read";
+import type { GrantClaims } from "#lib/grants/read";
 import { redeemGrant } from "#lib/grants/redeem/redeem";
 import { redemptionSchema } from "#lib/grants/redeem/redeem-schema";
 import type { ExpectedExecution } from "#lib/grants/redeem/redeem-statement";
@@ -32,12 +32,11 @@ export async function answerRedemption(c: HttpCall, rawBody: Uint8Array): Promis
   const { db, config, events, clock } = runtime();
   const now = clock();
   const body = checked(redemptionSchema, parseIJson(rawBody));
-  const unverified = readGrant(body.grant);
-  const { claims, agent, redeemer, keyId } = await authenticateRedeemer(c, unverified, rawBody);
+  const { kid, claims, agent, redeemer, keyId } = await authenticateRedeemer(c, body.grant, rawBody);
   const execution = body.execution && expectedExecution(body.execution, now);
   const redeemed = await redeemGrant(db, {
     grant: body.grant,
-    kid: unverified.kid,
+    kid,
     claims,
     agent,
     redeemer,
