@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { type Display, newStatement, type Signer, statementChallenge } from "#lib/approvals/statement";
 import { batchKind, batchStatements, proveInclusion } from "#lib/approvals/together/batch";
+import { canonicalBytes } from "#lib/canonical";
 import type { Read } from "#lib/commands/open-reader.mjs";
 import { ed25519Thumbprint } from "#lib/crypto/ed25519";
 import type { Descriptor } from "#lib/descriptors/descriptor";
@@ -39,6 +40,8 @@ export async function exampleReceipt(
     checksDigits?: boolean;
     /** How many statements are signed with one signature, and the place of this one among them. */
     together?: { count: number; index: number };
+    /** Whether the approval is from before statements said what their approvers see. */
+    isOld?: boolean;
     /** Whether the approver lowered the amount that the agent asked for. */
     isEdited?: boolean;
     change?: (receipt: UnsignedReceipt) => void;
@@ -74,7 +77,7 @@ export async function exampleReceipt(
       { approverId: owner, as, display, edit: edited?.signed },
       now,
     );
-  const statement = statementOf(request);
+  const statement = bend.isOld ? withoutDisplay(statementOf(request)) : statementOf(request);
   const batched = bend.together && batchOf(statement, bend.together, (at) => statementOf(`${request}${at}`));
   const challenge = batched ? challengeOf(batchKind, batched.bytes) : statementChallenge(statement);
   const passkey = new SoftAuthenticator({ origin, rpId });
@@ -95,7 +98,7 @@ export async function exampleReceipt(
   });
   const grantId = grant.id + suffix;
   const receipt: UnsignedReceipt = {
-    v: edited ? 4 : batched ? 3 : 2,
+    v: bend.isOld ? 1 : edited ? 4 : batched ? 3 : 2,
     type: "countersign.receipt",
     issued_at: now.toISOString(),
     issuer: origin,
@@ -143,6 +146,11 @@ export async function exampleReceipt(
   };
   bend.change?.(receipt);
   return signReceipt(receipt, newSigningKey());
+}
+
+function withoutDisplay(bytes: Uint8Array): Uint8Array {
+  const { display: _, ...statement } = JSON.parse(Buffer.from(bytes).toString());
+  return canonicalBytes({ ...statement, v: 1 });
 }
 
 /** An edit that led to `action`, as signed and as a receipt states it. */

@@ -2,10 +2,12 @@ import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { decisionState, refusal, requestRefund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
+import { approvalKind } from "#lib/approvals/statement";
 import { canonicalBytes } from "#lib/canonical";
 import { base64url } from "#lib/digest";
 import type { Faults } from "#lib/passkeys/testing/soft-authenticator";
 import { sealStatement } from "#lib/signing/seal-statement";
+import { issueStatementChallenge } from "#lib/signing/statement-challenge";
 
 const { workspace, admin } = await RunningWorkspace.open();
 const owner = await workspace.person("Olga Owner", ["approver"], admin);
@@ -35,19 +37,31 @@ test("invariant 3: the challenge commits to exactly the statement bytes shown, w
   });
 });
 
-test("a page that was open during an update signs its statement of version 1", async () => {
-  const id = await pending();
-  const { display: _display, ...statement } = JSON.parse(
-    Buffer.from((await owner.read(id)).statement, "base64url").toString(),
-  );
+/** The statement of a page, as versions without a display wrote it, with the server's seal. */
+async function withoutDisplay(id: string) {
+  const { statement: shown } = await owner.read(id);
+  const { display: _, ...statement } = JSON.parse(Buffer.from(shown, "base64url").toString());
   const bytes = canonicalBytes({ ...statement, v: 1 });
-  const shown = { statement: base64url(bytes), seal: sealStatement(workspace.runtime.secret, bytes) };
-  const asked = await owner.post(`/api/requests/${id}/challenges`, shown);
-  const { options } = (await asked.json()) as { options: { challenge: string } };
-  const expected = createHash("sha256").update("countersign/approval/v1\n").update(bytes).digest("base64url");
-  expect(options.challenge).toBe(expected);
-  const credential = owner.authenticator.get(options);
-  expect(await refusal(owner.post(`/api/requests/${id}/approvals`, { credential }))).toEqual([201, "ok"]);
+  return { statement: base64url(bytes), seal: sealStatement(workspace.runtime.secret, bytes), bytes };
+}
+
+test("a statement that doesn't say what its approver sees gets no challenge, although the server sealed it", async () => {
+  const id = await pending();
+  const { statement, seal } = await withoutDisplay(id);
+  const asked = await refusal(owner.post(`/api/requests/${id}/challenges`, { statement, seal }));
+  expect(asked).toEqual([409, "request_changed"]);
+});
+
+test("nor does its signature approve anything, if it got a challenge from an earlier version", async () => {
+  const id = await pending();
+  const { bytes } = await withoutDisplay(id);
+  const { db, time } = workspace;
+  const signing = { kind: approvalKind, personId: owner.viewer.personId, requestId: id, statement: bytes };
+  const challenge = await issueStatementChallenge(db, { ...signing, now: time.now });
+  const credential = owner.authenticator.get({ challenge: base64url(challenge ?? new Uint8Array()) });
+  const answer = await refusal(owner.post(`/api/requests/${id}/approvals`, { credential }));
+  expect(answer).toEqual([409, "request_changed"]);
+  expect(await stateOf(id)).toEqual({ state: "pending", given: 0, decisions: 0, grants: 0 });
 });
 
 test.each<[string, Faults, string]>([
