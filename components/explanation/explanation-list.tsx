@@ -24,7 +24,7 @@ export function ExplanationList({ explanation }: { explanation: Explanation }) {
           Can't be auto-approved: <PhraseText phrase={phrase} />.
         </p>
       ))}
-      {verdict.ruleIds.length === 0 ? (
+      {verdict.ruleIds.length === 0 && !verdict.isSpared ? (
         <p className="text-sm">No rule matched, so the default outcome applies.</p>
       ) : null}
       <Rules rules={near} all={rules} />

@@ -159,6 +159,10 @@ export const requests = pgTable(
     index("requests_resource")
       .on(table.resource, table.id)
       .where(sql`${table.resource} is not null and ${table.state} in ('allowed', 'approved', 'pending')`),
+    // What of a resource's totals is still pending.
+    index("requests_pending_resource")
+      .on(table.resource, table.id)
+      .where(sql`${table.resource} is not null and ${table.state} = 'pending'`),
     // For an owner's totals: a request's owner stays the same when the agent's owner changes.
     index("requests_owner")
       .on(table.ownerId, table.id)

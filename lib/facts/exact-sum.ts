@@ -21,6 +21,10 @@ export class ExactSum {
     return new ExactSum(this.digitsAt(scale) + other.digitsAt(scale), scale);
   }
 
+  minus(other: ExactSum): ExactSum {
+    return this.plus(new ExactSum(-other.digits, other.scale));
+  }
+
   /** The number of ten-thousandths, rounded up. For a sum that isn't below zero. */
   ceilTenThousandths(): bigint {
     if (this.scale <= 4) return this.digitsAt(4);

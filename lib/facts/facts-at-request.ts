@@ -35,8 +35,8 @@ export async function factsAtRequest(
   const request = { id, agentId, ownerId, action, amount, at: timeOfId(id) };
   const sql = clientOf(db);
   if (now.getTime() - request.at.getTime() > mostSecondsAgo * 1000)
-    return { labels, totals: await readTotals(sql, totals, request) };
-  return { labels, totals: (await readRunningTotals(sql, [{ totals, request }])).of(0) };
+    return { labels, ...(await readTotals(sql, totals, request)) };
+  return { labels, ...(await readRunningTotals(sql, [{ totals, request }])).of(0) };
 }
 
 // Half a day before subtotals of the longest window are deleted.

@@ -2,6 +2,7 @@ import type postgres from "postgres";
 import { addSeconds } from "#lib/clock";
 import { firstIdAt } from "#lib/ids";
 import type { CountedAmount } from "#lib/policy/action-types/counted-amount";
+import type { TotalFacts } from "#lib/policy/engine/context";
 import type { Action } from "#lib/policy/language/action";
 import { cedarDecimal } from "#lib/policy/language/decimal";
 import { type Total, windowSeconds } from "#lib/policy/language/total";
@@ -33,22 +34,28 @@ export async function readTotals(
   sql: postgres.ISql,
   totals: readonly Total[],
   request: TotalledRequest,
-): Promise<Record<string, string>> {
-  const read: Record<string, string> = {};
+): Promise<TotalFacts> {
+  const read = new ReadTotals();
   for (const total of totals) {
-    const value = await readTotal(sql, total, request);
-    if (value !== undefined) read[total.name] = value;
+    const [row] = (await totalQuery(sql, total, request)) ?? [];
+    if (row) read.add(total, decimalText(row.total), decimalText(row.own));
   }
-  return read;
+  return read.facts();
 }
 
-async function readTotal(
-  sql: postgres.ISql,
-  total: Total,
-  request: TotalledRequest,
-): Promise<string | undefined> {
-  const [row] = (await totalQuery(sql, total, request)) ?? [];
-  return row && decimalText(row.total);
+/** Collects the values of totals, with and without the pending requests of other owners' agents. */
+export class ReadTotals {
+  readonly #totals: Record<string, string> = {};
+  #ownTotals: Record<string, string> | undefined;
+
+  add({ name }: Total, value: string, own: string): void {
+    this.#totals[name] = value;
+    if (own !== value) this.#ownTotals = { ...this.#ownTotals, [name]: own };
+  }
+
+  facts(): TotalFacts {
+    return { totals: this.#totals, ...(this.#ownTotals && { ownTotals: this.#ownTotals }) };
+  }
 }
 
 /**
@@ -59,8 +66,8 @@ export function totalQuery(
   sql: postgres.ISql,
   total: Total,
   request: TotalledRequest,
-): postgres.PendingQuery<{ total: string }[]> | undefined {
-  const { amount, at, id } = request;
+): postgres.PendingQuery<{ total: string; own: string }[]> | undefined {
+  const { amount, at, id, ownerId } = request;
   const isSum = total.of === "sum";
   const scopeId = idOfTotal(total, request);
   if (scopeId === undefined || (isSum && (!amount || cedarDecimal(amount.amount) === undefined)))
@@ -72,9 +79,11 @@ export function totalQuery(
     .map((selector) => selector.slice(0, -1));
   const own = isSum ? String(Math.max(0, amount?.amount ?? 0)) : "1";
   const ofIndex = sql.unsafe(idOf[total.per]);
-  return sql<{ total: string }[]>`
-    select least(ceil((${isSum ? sql`coalesce(sum(greatest(r.amount, 0)), 0)` : sql`count(*)`} + ${own}::numeric) * 10000) / 10000,
-      ${greatestDecimal}::numeric)::text as total
+  const worth = isSum ? sql`sum(greatest(r.amount, 0))` : sql`count(*)`;
+  const ofAll = (filter: ReturnType<typeof sql>) => sql`
+    least(ceil((coalesce(${worth} ${filter}, 0) + ${own}::numeric) * 10000) / 10000, ${greatestDecimal}::numeric)::text`;
+  return sql<{ total: string; own: string }[]>`
+    select ${ofAll(sql``)} as total, ${ofAll(sql`filter (where r.state <> 'pending' or r.owner_id = ${ownerId})`)} as own
     from requests r
     where ${sql(scopeColumns[total.per])} = ${scopeId} and ${ofIndex} >= ${firstIdAt("req", since)} and r.created_at > ${since.toISOString()}::timestamptz
       ${id === undefined ? sql`` : sql`and ${ofIndex} < ${id}`}

@@ -38,7 +38,9 @@ export interface ReadGroup {
   /** Of the requests created after `since` that count at `at`. */
   total: string;
   /** Requests of which only the earlier ones of the group's moments may have to know. */
-  edge: { createdAt: string; expiresAt: string | null; value: string }[] | null;
+  edge: { createdAt: string; expiresAt: string | null; ownerId: string; value: string }[] | null;
+  /** What the pending requests in `total` add, by their owner. For totals that owners share. */
+  pending: { ownerId: string; value: string }[] | null;
 }
 
 /** What the groups of a batch need: the query leaves out everything else. */
@@ -111,17 +113,23 @@ function queryOf(parts: Parts): string {
     also: `r.created_at > g."firstSince" and r.created_at <= g.since`,
   };
   const edge = `case when g."firstAt" < g.at then (
-    select json_agg(json_build_object('createdAt', created_at, 'expiresAt', expires_at, 'value', worth::text)) from (${union(
+    select json_agg(json_build_object('createdAt', created_at, 'expiresAt', expires_at, 'ownerId', owner_id, 'value', worth::text)) from (${union(
       [
         ...requestsOf(
           parts,
-          `r.created_at, case when r.state = 'pending' then r.expires_at end, ${value}`,
+          `r.created_at, case when r.state = 'pending' then r.expires_at end, r.owner_id, ${value}`,
           betweenMoments,
         ),
-        `select r.created_at, r.expires_at, ${value} from overdue r
+        `select r.created_at, r.expires_at, r.owner_id, ${value} from overdue r
        where r.created_at > g.since and r.expires_at > g."firstAt" and r.expires_at <= g.at and ${ofScope} and ${isCounted}`,
       ],
-    )}) as edge(created_at, expires_at, worth)) end`;
+    )}) as edge(created_at, expires_at, owner_id, worth)) end`;
+  const pending = `case when g.per = 'resource' then (
+    select json_agg(json_build_object('ownerId', owner_id, 'value', worth::text)) from (
+      select r.owner_id, sum(${value}) as worth from requests r
+      where r.resource = g.id and r.id >= g."sinceId" and r.state = 'pending' and r.created_at > g.since and r.expires_at > g.at
+        and (g."beforeId" is null or r.id < g."beforeId") and ${realRequestText} and ${isCounted}
+      group by r.owner_id) as open) end`;
   return `
   with wanted as materialized (
     select g.*, case g.per when 'resource' then subtotal_resource(g.id) else g.id end as scope, subtotal_currency(g.currency) as "currencyKey"
@@ -140,7 +148,8 @@ function queryOf(parts: Parts): string {
     ...requestsOf(parts, value, firstMinute),
     ...(parts.past ? requestsOf(parts, value, lastMinute) : []),
     `select -(${value}) from overdue r where r.created_at >= g.minute and r.created_at < g.until and r.expires_at <= g.at and ${ofScope} and ${isCounted}`,
-  ])}) as parts(part))::text as total, ${parts.edges ? edge : "null"} as edge
+  ])}) as parts(part))::text as total, ${parts.edges ? edge : "null"} as edge,
+    ${parts.per.includes("resource") ? pending : "null"} as pending
   from wanted g order by g.n`;
 }
 

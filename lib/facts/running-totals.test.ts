@@ -146,7 +146,7 @@ const requestOf = (
 
 test("totals by subtotals equal the sum over all requests, for any history and at any moment", async () => {
   const people = [await workspace.person("Ada"), await workspace.person("Bo")];
-  const seen = new Set<string>();
+  const [seen, own] = [new Set<unknown>(), new Set<unknown>()];
   await fc.assert(
     fc.asyncProperty(
       fc.array(step, { minLength: 4, maxLength: 20 }),
@@ -172,13 +172,17 @@ test("totals by subtotals equal the sum over all requests, for any history and a
         );
         const expected = await Promise.all(requests.map((request) => readTotals(sql, totals, request)));
         expect(requests.map((_, index) => running.of(index))).toEqual(expected);
-        for (const value of expected.flatMap(Object.values)) seen.add(value);
+        for (const read of expected) {
+          for (const value of Object.values(read.totals)) seen.add(value);
+          for (const value of Object.values(read.ownTotals ?? {})) own.add(value);
+        }
       },
     ),
     // Without shrinking, which takes minutes.
     { numRuns: 15, endOnFailure: true },
   );
   expect(seen.size).toBeGreaterThan(40);
+  expect(own.size).toBeGreaterThan(5);
   await sql`update requests set state = 'cancelled', closed_at = created_at where state <> 'cancelled'`;
   // A second later, changes of exactly eight days ago would be too old to be merged.
   await mergeSubtotals(db, now);

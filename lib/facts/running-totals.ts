@@ -2,11 +2,12 @@ import type postgres from "postgres";
 import { addSeconds } from "#lib/clock";
 import { testRequestType } from "#lib/descriptors/built-in/test-request-type";
 import { firstIdAt } from "#lib/ids";
+import type { TotalFacts } from "#lib/policy/engine/context";
 import { cedarDecimal, decimalText } from "#lib/policy/language/decimal";
 import { concerns } from "#lib/policy/language/rule";
 import { type Total, windowSeconds } from "#lib/policy/language/total";
 import { ExactSum } from "./exact-sum.ts";
-import { idOfTotal, type TotalledRequest } from "./read-totals.ts";
+import { idOfTotal, ReadTotals, type TotalledRequest } from "./read-totals.ts";
 import { type ReadGroup, readGroups, type TotalGroup } from "./running-totals-query.ts";
 
 /** A request and the totals that its policy reads. */
@@ -19,6 +20,8 @@ export interface Totalled {
 interface Member {
   total: Total;
   group: Group;
+  /** The request's owner. */
+  ownerId: string;
   since: Date;
   at: Date;
   /** What the request itself adds. */
@@ -34,8 +37,9 @@ interface Group {
   before: string | undefined;
   moments: Date[];
   read?: ReadGroup;
-  /** What requests that this batch stores add. */
+  /** What requests that this batch stores add, and which of them are pending. */
   added: ExactSum;
+  addedPending: { ownerId: string; worth: ExactSum }[];
 }
 
 /** The greatest Cedar decimal: a total above it exceeds every possible threshold. */
@@ -79,14 +83,15 @@ export class RunningTotals {
   }
 
   /** The totals of a request by name, as decimals for Cedar, including the request itself. */
-  of(index: number): Record<string, string> {
-    const totals: Record<string, string> = {};
-    for (const member of this.members[index] ?? []) totals[member.total.name] = textOf(member);
-    return totals;
+  of(index: number): TotalFacts {
+    const read = new ReadTotals();
+    for (const member of this.members[index] ?? [])
+      read.add(member.total, textOf(member), textOf(member, othersPending(member)));
+    return read.facts();
   }
 
   /** Counts a request that the batch will store, for those after it. A test request counts nowhere. */
-  add(request: TotalledRequest): void {
+  add(request: TotalledRequest, { isPending }: { isPending: boolean }): void {
     const { action, amount } = request;
     if (action.type === testRequestType) return;
     const ids = new Set([request.agentId, request.ownerId, action.resource ?? ""]);
@@ -96,26 +101,28 @@ export class RunningTotals {
       if (total.of === "sum" && amount?.currency !== currency) continue;
       const worth = total.of === "sum" ? ExactSum.of(String(Math.max(0, amount?.amount ?? 0))) : one;
       group.added = group.added.plus(worth);
+      if (isPending) group.addedPending.push({ ownerId: request.ownerId, worth });
     }
   }
 }
 
 const one = ExactSum.of("1");
+const nothingAdded = () => ({ added: ExactSum.zero, addedPending: [] });
 
 /** Undefined for a total that can't be determined. */
 function memberOf(groups: Map<string, Group>, total: Total, request: TotalledRequest): Member | undefined {
-  const { amount, at } = request;
+  const { amount, at, ownerId } = request;
   const id = idOfTotal(total, request);
   const isSum = total.of === "sum";
   if (id === undefined || (isSum && (!amount || cedarDecimal(amount.amount) === undefined))) return undefined;
   const currency = isSum ? (amount?.currency ?? "") : "";
   const before = request.id;
   const key = JSON.stringify([total.name, id, currency, before]);
-  const group = groups.get(key) ?? { key, total, id, currency, before, moments: [], added: ExactSum.zero };
+  const group = groups.get(key) ?? { key, total, id, currency, before, moments: [], ...nothingAdded() };
   groups.set(key, group);
   group.moments.push(at);
   const own = isSum ? ExactSum.of(String(Math.max(0, amount?.amount ?? 0))) : one;
-  return { total, group, at, since: addSeconds(at, -windowSeconds[total.window]), own };
+  return { total, group, ownerId, at, since: addSeconds(at, -windowSeconds[total.window]), own };
 }
 
 /** Texts and IDs of moments. The requests of a batch have few moments. */
@@ -164,13 +171,33 @@ function endOf(at: Date, before: string | undefined) {
   };
 }
 
-function textOf({ group: { read, added }, since, at, own }: Member): string {
+/** A member's total, without what `others` add. */
+function textOf(member: Member, others = ExactSum.zero): string {
+  const { read, added } = member.group;
   if (!read) throw new Error("the query returned no row for a total");
-  const edge = (read.edge ?? []).filter(
+  const edge = edgeOf(member).reduce((all, { value }) => all.plus(ExactSum.of(value)), ExactSum.zero);
+  const all = [edge, added, member.own].reduce((sum, part) => sum.plus(part), ExactSum.of(read.total));
+  const counted = all.minus(others).ceilTenThousandths();
+  return decimalText(counted > greatest ? greatest : counted);
+}
+
+/** What the pending requests of other owners' agents add to a member's total. Only resources are shared. */
+function othersPending(member: Member): ExactSum {
+  const { total, group, ownerId } = member;
+  if (total.per !== "resource") return ExactSum.zero;
+  const pending = [
+    ...(group.read?.pending ?? []),
+    ...edgeOf(member).filter(({ expiresAt }) => expiresAt !== null),
+  ].map(({ ownerId: owner, value }) => ({ ownerId: owner, worth: ExactSum.of(value) }));
+  return [...pending, ...group.addedPending]
+    .filter((one) => one.ownerId !== ownerId)
+    .reduce((sum, { worth }) => sum.plus(worth), ExactSum.zero);
+}
+
+/** The requests of the edge that count at a member's moment. Those that are pending expire. */
+function edgeOf({ group: { read }, since, at }: Member): NonNullable<ReadGroup["edge"]> {
+  return (read?.edge ?? []).filter(
     ({ createdAt, expiresAt }) =>
       new Date(createdAt) > since && (expiresAt === null || new Date(expiresAt) > at),
   );
-  const sum = edge.reduce((all, { value }) => all.plus(ExactSum.of(value)), ExactSum.of(read.total));
-  const counted = sum.plus(added).plus(own).ceilTenThousandths();
-  return decimalText(counted > greatest ? greatest : counted);
 }

@@ -29,11 +29,11 @@ test("test requests add to no total, so that no rule treats another agent of the
       { totals: [total], request },
     ]);
     // Of the same batch.
-    read.add({ ...request, action: { ...action, type: testRequestType } });
-    return read.of(1)[total.name];
+    read.add({ ...request, action: { ...action, type: testRequestType } }, { isPending: true });
+    return read.of(1).totals[total.name];
   };
   expect(await running()).toBe("2.0");
-  expect(await readTotals(db.$client, [total], request)).toEqual({ [total.name]: "2.0" });
+  expect(await readTotals(db.$client, [total], request)).toEqual({ totals: { [total.name]: "2.0" } });
   await mergeSubtotals(db, now);
   expect(await running()).toBe("2.0");
   expect(await checkSubtotals(db, now)).toEqual({ totals: 0, outcomes: 0 });

@@ -25,14 +25,23 @@ export interface PolicyAsk {
 }
 
 /** The rules' facts apart from the action, at the moment of the ask. */
-export interface Facts {
+export interface Facts extends Partial<TotalFacts> {
   /** The agent's labels. */
   labels?: readonly string[];
+}
+
+/** The totals of an ask, as facts. */
+export interface TotalFacts {
   /**
    * Totals by name (total.ts), including this request, as decimals; an undeterminable total is left
    * out.
    */
-  totals?: Readonly<Record<string, string>>;
+  totals: Readonly<Record<string, string>>;
+  /**
+   * The value of those totals that would be smaller without the pending requests of other owners'
+   * agents. Nothing is blocked for these requests (evaluate.ts).
+   */
+  ownTotals?: Readonly<Record<string, string>>;
 }
 
 /** An ask, and the currency parameter of its type. */

@@ -5,14 +5,50 @@ import { findByPredicates } from "./find-by-predicates.ts";
 import { obstaclesTo } from "./never-allow.ts";
 import { type IndexedSlice, type LoadedPolicy, sliceFor } from "./rule-index.ts";
 import { mayAllow } from "./shell-commands.ts";
-import { type Findings, type Verdict, weigh } from "./verdict.ts";
+import { type Findings, type Monitored, type Verdict, weigh } from "./verdict.ts";
 
 /**
  * Evaluates an ask by one version: the predicates decide, Cedar checks a sample. Never throws
  * because of an agent's input: when the two differ or Cedar cannot evaluate, the result is the
  * default outcome or stricter, with the reason in `fault`.
+ *
+ * A total that several owners' agents add to never blocks because of their pending requests: no one
+ * approved these, and an agent that fills the total with them would stop every other agent. What
+ * they would block is decided without them, and needs approval at least.
  */
 export function evaluateVersion(policy: LoadedPolicy, ask: PolicyAsk, now: Date): Verdict {
+  const verdict = evaluateOnce(policy, ask, now);
+  const isBlocked = verdict.outcome === "block" || verdict.monitored?.outcome === "block";
+  if (!isBlocked || ask.facts?.ownTotals === undefined) return verdict;
+  const without = evaluateOnce(policy, withOwnTotals(ask), now);
+  const decided = verdict.outcome === "block" ? spared(verdict, without, policy, now) : verdict;
+  return { ...decided, ...(verdict.monitored && { monitored: sparedMonitored(verdict.monitored, without) }) };
+}
+
+/** The ask without the pending requests of other owners' agents. */
+export function withOwnTotals(ask: PolicyAsk): PolicyAsk {
+  const { totals, ownTotals, ...facts } = ask.facts ?? {};
+  return { ...ask, facts: { ...facts, totals: { ...totals, ...ownTotals } } };
+}
+
+/** What becomes of a block, given the verdict without other owners' pending requests. */
+function spared(blocked: Verdict, without: Verdict, policy: LoadedPolicy, now: Date): Verdict {
+  if (without.outcome === "block") return blocked;
+  const { version } = policy;
+  const unallowed =
+    without.outcome === "allow"
+      ? weigh({ ...nothing, mayAllow: false }, { version, defaultOutcome: "step_up" }, now)
+      : without;
+  const fault = blocked.fault ?? without.fault;
+  return { ...unallowed, ...(fault !== undefined && { fault }), isSpared: true };
+}
+
+function sparedMonitored(monitored: Monitored, without: Verdict): Monitored {
+  const isBlocked = monitored.outcome === "block" && (without.monitored ?? without).outcome === "block";
+  return monitored.outcome !== "block" || isBlocked ? monitored : { ...monitored, outcome: "step_up" };
+}
+
+function evaluateOnce(policy: LoadedPolicy, ask: PolicyAsk, now: Date): Verdict {
   const { enforced, monitored } = sliceFor(policy, ask.action.type);
   const { agent, owner, action, facts } = ask;
   const asked = {

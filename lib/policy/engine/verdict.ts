@@ -24,6 +24,11 @@ export interface Verdict {
   safeguards: Safeguards;
   /** Why Cedar's check failed; the outcome is then the default or stricter. */
   fault?: string;
+  /**
+   * Set where the pending requests of other owners' agents would have blocked the ask: decided without
+   * them, and never auto-approved.
+   */
+  isSpared?: true;
   /** What the rules in monitor mode would have done; absent when none applied or might have. */
   monitored?: Monitored;
 }

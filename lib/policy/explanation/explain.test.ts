@@ -165,6 +165,23 @@ describe("an explanation shows", () => {
     ]);
   });
 
+  test("that other owners' pending requests would have blocked, with the totals that decided", () => {
+    const total: Condition = { kind: "total", of: "count", per: "resource", window: "1h", over: 20 };
+    const name = "total.count.resource.1h refund.create";
+    const facts = { totals: { [name]: "25.0" }, ownTotals: { [name]: "5.0" } };
+    const rules = [rule({ outcome: "block", conditions: [total] }), rule({ outcome: "allow" })];
+    const explanation = explained(rules, usd(5), { facts });
+    expect(explanation.verdict).toMatchObject({ outcome: "step_up", isSpared: true });
+    expect(explanation.obstacles.map(plainPhrase)).toEqual([
+      expect.stringContaining("pending requests of other owners' agents"),
+    ]);
+    expect(explanation.rules.map(({ ruleId, result }) => [ruleId, result])).toEqual([
+      ["allow", "outweighed"],
+      ["block", "did_not_apply"],
+    ]);
+    expect(wordsOf(explanation.rules[1])[0]).toMatch(/^no: .* 5 is not over 20$/);
+  });
+
   test("what the numbers of a tier are: an amount, a number, or a total that is a sum or a count", () => {
     const total = { kind: "total", per: "agent", window: "24h", over: 20, upTo: 50 } as const;
     const measures: Condition[] = [

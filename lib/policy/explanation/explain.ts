@@ -1,6 +1,6 @@
 import type { CompiledRule } from "#lib/policy/engine/compile";
 import { type Asked, type PolicyAsk, valueAt } from "#lib/policy/engine/context";
-import { evaluateVersion } from "#lib/policy/engine/evaluate";
+import { evaluateVersion, withOwnTotals } from "#lib/policy/engine/evaluate";
 import { obstaclesTo } from "#lib/policy/engine/never-allow";
 import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
 import { isExpired, type Verdict } from "#lib/policy/engine/verdict";
@@ -58,13 +58,19 @@ export function explain(
   decided?: readonly string[],
 ): Explanation {
   const verdict = evaluateVersion(policy, ask, now);
-  const asked = { ...ask, currencyParam: policy.catalogue.get(ask.action.type)?.currencyParam };
+  const decidedBy = verdict.isSpared ? withOwnTotals(ask) : ask;
+  const asked = { ...decidedBy, currencyParam: policy.catalogue.get(ask.action.type)?.currencyParam };
   const deciding = new Set(decided ?? verdict.ruleIds);
   const rules = policy.rules
     .filter(({ rule }) => concerns(rule, ask.action.type))
     .map((compiled) => explainRule(compiled, asked, now, deciding));
-  return { verdict, obstacles: obstaclesTo(policy, ask), rules: rules.sort(byInterest) };
+  const obstacles = [...obstaclesTo(policy, ask), ...(verdict.isSpared ? [othersPending] : [])];
+  return { verdict, obstacles, rules: rules.sort(byInterest) };
 }
+
+const othersPending: Phrase = [
+  "with pending requests of other owners' agents, a total is over a limit. They never block, so the totals below don't include them",
+];
 
 function explainRule(
   compiled: CompiledRule,

@@ -13,7 +13,8 @@ const bound = z
 /**
  * A cumulative threshold: the sum of the amounts, or the number, of the requests of the rule's
  * action types within a sliding window, including this request. Allowed, pending and approved
- * requests count; cancelled, denied, expired and blocked requests do not. A sum covers requests in
+ * requests count; cancelled, denied, expired and blocked requests do not. Pending requests of other
+ * owners' agents never block (lib/policy/engine/evaluate.ts). A sum covers requests in
  * this request's currency, which has to be in `currencies`.
  */
 export const totalCondition = z

@@ -47,13 +47,13 @@ export class PastJudge {
   judge(row: AskedRow, action: Action): Judgement {
     const { agent_id: agent, owner_id: owner, asked_at: at } = row;
     // A request without recorded labels came from an agent without labels.
-    const { labels = [], totals } = row.facts ?? {};
+    const { labels = [], totals, ownTotals } = row.facts ?? {};
     if (this.reachMs === 0)
       return this.evaluateAsk({ agent, owner, action, facts: { labels } }, new Date(at));
     const isWindowKnown = at - this.reachMs >= this.knownFrom;
     const then = isWindowKnown ? this.#totals.of(madeOf(row, action)) : {};
     this.count(row, action);
-    const facts = { labels, totals: { ...then, ...totals } };
+    const facts = { labels, totals: { ...then, ...totals }, ...(ownTotals && { ownTotals }) };
     return this.evaluateAsk({ agent, owner, action, facts }, new Date(at), isWindowKnown);
   }
 

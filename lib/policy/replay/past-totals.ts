@@ -24,8 +24,10 @@ const greatest = 2n ** 63n - 1n;
 
 /**
  * The totals of past requests, each at the moment of the request: requests then pending count,
- * regardless of their later outcome; requests already closed without an approval do not. Requests
- * have to come in the order of their creation.
+ * regardless of their later outcome; requests already closed without an approval do not. Whether an
+ * approved request was still pending at a later moment isn't known, so other owners' requests count
+ * in full, and a preview blocks where an ask may only need approval. Requests have to come in the
+ * order of their creation.
  */
 export class PastTotals {
   readonly #ledgers: { total: Total; ledger: SlidingLedger; windowMs: number }[];

@@ -1,6 +1,6 @@
 import { auditRow } from "#lib/audit/record";
 import { countedAmount } from "#lib/policy/action-types/counted-amount";
-import type { Facts } from "#lib/policy/engine/context";
+import type { TotalFacts } from "#lib/policy/engine/context";
 import { evaluateVersion } from "#lib/policy/engine/evaluate";
 import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
 import { verdictOnTest } from "#lib/policy/engine/verdict-on-test";
@@ -11,24 +11,23 @@ import type { Submission } from "./submission.ts";
 /**
  * Evaluates an ask by the policy, and builds the rows to store.
  * @param action the canonical form.
- * @param totals the policy's totals of earlier requests, by name; undefined if the policy reads
- * none.
+ * @param read the policy's totals of earlier requests; undefined if the policy reads none.
  */
 export function evaluateAsk(
   submission: Submission,
   policy: LoadedPolicy,
   action: string,
-  totals: Facts["totals"],
+  read: TotalFacts | undefined,
 ): Pick<RequestInsert, "request" | "grant" | "event" | "remembered"> {
   const { caller, ask, now } = submission;
-  const facts = { labels: caller.labels, ...(totals && { totals }) };
+  const facts = { labels: caller.labels, ...read };
   const evaluated = evaluateVersion(
     policy,
     { agent: caller.id, owner: caller.ownerId, action: ask.action, facts },
     now,
   );
   const verdict = caller.isTest ? verdictOnTest(evaluated) : evaluated;
-  const hasFacts = totals !== undefined || caller.labels.length > 0;
+  const hasFacts = read !== undefined || caller.labels.length > 0;
   const amount = countedAmount(ask.action, policy.catalogue.get(ask.action.type));
   const request = newRequest(submission, { verdict, facts: hasFacts ? facts : undefined, amount, action });
   // A test agent gets no grant, also where policy auto-approves its request.

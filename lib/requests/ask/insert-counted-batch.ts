@@ -3,7 +3,7 @@ import { clientOf, type Database } from "#db/client";
 import { readRunningTotals } from "#lib/facts/read-running-totals";
 import { type TotalledRequest, totalLocks } from "#lib/facts/read-totals";
 import type { RunningTotals } from "#lib/facts/running-totals";
-import type { Facts } from "#lib/policy/engine/context";
+import type { TotalFacts } from "#lib/policy/engine/context";
 import type { Total } from "#lib/policy/language/total";
 import { mergeSoon } from "#lib/subtotals/merge-soon";
 import { insertColumns, type RequestInsert } from "./insert-columns.ts";
@@ -14,7 +14,7 @@ export interface CountedAsk {
   totals: Total[];
   of: TotalledRequest;
   /** Evaluates the ask, given the totals. May be called again with others. */
-  judge: (totals: Facts["totals"]) => RequestInsert;
+  judge: (read: TotalFacts) => RequestInsert;
 }
 
 export interface Inserted {
@@ -89,7 +89,8 @@ function judgeInTurn(
   return asks.map(({ of, judge }, index) => {
     try {
       const insert = judge(running.of(index));
-      if (insert.request.state !== "blocked") running.add(of);
+      const { state } = insert.request;
+      if (state !== "blocked") running.add(of, { isPending: state === "pending" });
       return insert;
     } catch (error) {
       throw mayWait ? error : new Unsettled(new Set([of.agentId]));

@@ -1,6 +1,6 @@
 import type { Database } from "#db/client";
 import { countedAmount } from "#lib/policy/action-types/counted-amount";
-import type { Facts } from "#lib/policy/engine/context";
+import type { TotalFacts } from "#lib/policy/engine/context";
 import { type LoadedPolicy, totalsNeeded } from "#lib/policy/engine/rule-index";
 import type { StoredRequest } from "#lib/requests/request-response";
 import type { RequestInsert } from "./insert-columns.ts";
@@ -26,7 +26,7 @@ interface Judged {
 interface Judging {
   submission: Submission;
   policy: LoadedPolicy;
-  judge: (totals?: Facts["totals"]) => RequestInsert;
+  judge: (read?: TotalFacts) => RequestInsert;
   sign: SignGrant;
 }
 

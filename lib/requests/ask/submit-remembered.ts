@@ -1,6 +1,6 @@
 import type { Database } from "#db/client";
 import { CountersignError } from "#lib/errors";
-import type { Facts } from "#lib/policy/engine/context";
+import type { TotalFacts } from "#lib/policy/engine/context";
 import { loadPolicy } from "#lib/policy/engine/load";
 import { storableAction } from "#lib/policy/language/storable-action";
 import { checkAction } from "./check-action.ts";
@@ -25,8 +25,8 @@ export async function submitRemembered(
     const action = storableAction(ask.action);
     const policy = await loadPolicy(db, caller.policyVersion);
     checkAction(policy, submission);
-    const judge = (totals?: Facts["totals"]) => ({
-      ...evaluateAsk(submission, policy, action, totals),
+    const judge = (read?: TotalFacts) => ({
+      ...evaluateAsk(submission, policy, action, read),
       ...{ limit, mostPending, isCounted: false },
     });
     const judged = await insertJudged(db, { submission, policy, judge, sign });

@@ -1,7 +1,7 @@
 import type { Database } from "#db/client";
 import { CountersignError } from "#lib/errors";
 import { refuseOver } from "#lib/limits/take";
-import type { Facts } from "#lib/policy/engine/context";
+import type { TotalFacts } from "#lib/policy/engine/context";
 import { loadPolicy } from "#lib/policy/engine/load";
 import { storableAction } from "#lib/policy/language/storable-action";
 import { acceptsParams, isKnownAsk } from "./accepts-params.ts";
@@ -35,8 +35,8 @@ export async function submitRequest(
     const policy = await loadPolicy(db, version);
     if (!(await acceptsParams(db, policy, submission))) return undefined;
     const isCounted = judgement > 1 || Boolean(submission.uses);
-    const judge = (totals?: Facts["totals"]) => ({
-      ...evaluateAsk(submission, policy, action, totals),
+    const judge = (read?: TotalFacts) => ({
+      ...evaluateAsk(submission, policy, action, read),
       ...{ limit, mostPending, isCounted },
     });
     const { result, insert, jwt } = await insertJudged(db, { submission, policy, judge, sign });

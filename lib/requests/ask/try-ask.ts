@@ -3,7 +3,7 @@ import { findAgent } from "#lib/agents/find-agent";
 import { readRunningTotals } from "#lib/facts/read-running-totals";
 import { countedAmount } from "#lib/policy/action-types/counted-amount";
 import { readDraft } from "#lib/policy/drafts/draft";
-import type { Facts } from "#lib/policy/engine/context";
+import type { TotalFacts } from "#lib/policy/engine/context";
 import { currentPolicyVersion, loadPolicy, preparePolicy } from "#lib/policy/engine/load";
 import { type LoadedPolicy, totalsNeeded } from "#lib/policy/engine/rule-index";
 import { type Explanation, explain } from "#lib/policy/explanation/explain";
@@ -38,7 +38,7 @@ export async function tryAsk(db: Database, trial: Trial): Promise<Explanation> {
   const policy = await policyOf(db, trial);
   checkAction(policy, { caller: { id: agentId, isTest: agent.isTest }, ask: { action } });
   const totals = await totalsFor(db, policy, trial, agent.owner.id);
-  const facts = { labels: agent.labels, totals };
+  const facts = { labels: agent.labels, ...totals };
   return explain(policy, { agent: agentId, owner: agent.owner.id, action, facts }, at);
 }
 
@@ -56,7 +56,7 @@ async function totalsFor(
   policy: LoadedPolicy,
   { viewer, agentId, action, at }: Trial,
   ownerId: string,
-): Promise<NonNullable<Facts["totals"]>> {
+): Promise<TotalFacts> {
   const readable = totalsNeeded(policy, action.type).filter(
     ({ per }) => per === "agent" || readsEverything(viewer),
   );

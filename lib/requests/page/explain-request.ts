@@ -51,9 +51,15 @@ async function factsOf(
   db: Database,
   { policy, row, action, now }: { policy: LoadedPolicy; row: Row; action: Action; now: Date },
 ): Promise<Facts> {
-  const { labels = [], totals = {} } = row.facts ?? {};
-  if (totalsNeeded(policy, action.type).every(({ name }) => name in totals)) return { labels, totals };
+  const { labels = [], totals = {}, ownTotals = {} } = row.facts ?? {};
+  if (totalsNeeded(policy, action.type).every(({ name }) => name in totals))
+    return { labels, totals, ownTotals };
   const past = { id: row.id, agentId: row.agent_id, ownerId: row.owner_id, action, labels };
-  const { totals: since } = await factsAtRequest(db, policy, past, now);
-  return { labels, totals: { ...since, ...totals } };
+  const since = await factsAtRequest(db, policy, past, now);
+  return {
+    labels,
+    totals: { ...since.totals, ...totals },
+    // What was recorded without a difference had none.
+    ownTotals: { ...since.ownTotals, ...totals, ...ownTotals },
+  };
 }

@@ -3,6 +3,8 @@ const totals = "lib/requests/ask/totals.test.ts";
 const batch = "lib/requests/ask/counted-batch.test.ts";
 const countedBatch = "lib/requests/ask/insert-counted-batch.ts";
 const splitting = "An agent splits its asks to stay under a total";
+const shared = "lib/requests/ask/shared-totals.test.ts";
+const filling = "An agent fills the total of a shared resource";
 
 export default [
   {
@@ -63,15 +65,16 @@ export default [
     name: "earlier-asks-of-a-batch-count",
     invariant: splitting,
     file: countedBatch,
-    find: `      if (insert.request.state !== "blocked") running.add(of);\n`,
+    find: `      if (state !== "blocked") running.add(of, { isPending: state === "pending" });\n`,
+    replace: "      void state;\n",
     tests: [`${batch} > asks that arrive together share a transaction`],
   },
   {
     name: "blocked-asks-of-a-batch-do-not-count",
     invariant: splitting,
     file: countedBatch,
-    find: `if (insert.request.state !== "blocked") running.add(of);`,
-    replace: "running.add(of);",
+    find: `if (state !== "blocked") running.add(`,
+    replace: "running.add(",
     tests: [`${batch} > a blocked ask adds nothing`],
   },
   {
@@ -129,5 +132,52 @@ export default [
     find: "return held.size > 0 ? insertOthers",
     replace: "return held.size > asks.length ? insertOthers",
     tests: [`${batch} > a total that another process holds`],
+  },
+  {
+    name: "others-pending-never-block",
+    invariant: filling,
+    file: "lib/policy/engine/evaluate.ts",
+    find: "if (!isBlocked || ask.facts?.ownTotals === undefined) return verdict;",
+    replace: "if (ask) return verdict;",
+    tests: ["lib/policy/engine/own-totals.test.ts", "app/api/browser/approvals/shared-totals.test.ts"],
+  },
+  {
+    name: "spared-never-auto-approved",
+    invariant: filling,
+    file: "lib/policy/engine/evaluate.ts",
+    find: 'without.outcome === "allow"\n      ?',
+    replace: "Number.isNaN(0)\n      ?",
+    tests: ["lib/policy/engine/own-totals.test.ts"],
+  },
+  {
+    name: "own-block-stays-a-block",
+    invariant: 2,
+    file: "lib/policy/engine/evaluate.ts",
+    find: '  if (without.outcome === "block") return blocked;\n',
+    tests: ["lib/policy/engine/own-totals.test.ts"],
+  },
+  {
+    name: "only-pending-requests-of-others",
+    invariant: filling,
+    file: "lib/facts/running-totals.ts",
+    find: "    .filter((one) => one.ownerId !== ownerId)\n",
+    replace: "    .filter(() => ownerId !== '')\n",
+    tests: [`${shared} > pending requests of the same owner's agents block`],
+  },
+  {
+    name: "others-pending-within-a-batch",
+    invariant: filling,
+    file: "lib/facts/running-totals.ts",
+    find: "[...pending, ...group.addedPending]",
+    replace: "[...pending]",
+    tests: [`${shared} > of concurrent asks of two owners' agents`],
+  },
+  {
+    name: "only-what-is-pending",
+    invariant: splitting,
+    file: "lib/facts/running-totals-query.ts",
+    find: `and r.state = 'pending' and r.created_at > g.since and r.expires_at > g.at`,
+    replace: "and r.created_at > g.since",
+    tests: [shared],
   },
 ];

@@ -1,0 +1,1 @@
+CREATE INDEX "requests_pending_resource" ON "requests" USING btree ("resource","id") WHERE "requests"."resource" is not null and "requests"."state" = 'pending';

@@ -1,0 +1,101 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { DefaultOutcome, Outcome, Rule } from "#lib/policy/language/rule";
+import { type TotalCondition, totalOf } from "#lib/policy/language/total";
+import { now, rule, usd } from "#lib/policy/testing/judge";
+import { defaultCatalogue } from "#lib/policy/versions/defaults";
+import { evaluateVersion } from "./evaluate.ts";
+import { compilePolicy } from "./load.ts";
+
+const total: TotalCondition = { kind: "total", of: "count", per: "resource", window: "1h", over: 0 };
+const { name } = totalOf(total, ["refund.create"]);
+const tier = (outcome: Outcome, over: number, upTo?: number, parts: Partial<Rule> = {}) =>
+  rule({ id: `${outcome}-${over}`, outcome, conditions: [{ ...total, over, upTo }], ...parts });
+const tiers = [
+  tier("allow", 0, 10),
+  tier("step_up", 10, 20, { approvals: 2, approvers: { kind: "owner_or_backups" } as Rule["approvers"] }),
+  tier("block", 20),
+];
+
+/** The verdicts if the total is `all`, and `own` without other owners' pending requests. */
+function judgeBy(rules: Rule[], defaultOutcome: DefaultOutcome) {
+  const content = { defaultOutcome, unclassified: "allow" as const, rules, catalogue: defaultCatalogue };
+  const policy = compilePolicy({ version: 3, digest: "test", ...content });
+  return (all: number, own: number) => {
+    const totals = { [name]: all.toFixed(1) };
+    const facts = own === all ? { totals } : { totals, ownTotals: { [name]: own.toFixed(1) } };
+    const action = { type: "refund.create", params: usd(5), resource: "charge/1" };
+    return evaluateVersion(policy, { agent: "agt_1", owner: "per_1", action, facts }, now);
+  };
+}
+
+const verdict = (rules: Rule[], all: number, own: number, defaultOutcome: DefaultOutcome = "step_up") =>
+  judgeBy(rules, defaultOutcome)(all, own);
+
+test("what other owners' pending requests would block needs approval, with the rules that apply without them", () => {
+  expect(verdict(tiers, 25, 15)).toMatchObject({
+    ...{ outcome: "step_up", ruleIds: ["step_up-10"], approvalsRequired: 2, isSpared: true },
+  });
+  expect(verdict(tiers, 25, 5)).toMatchObject({ outcome: "step_up", ruleIds: [], approvalsRequired: 1 });
+});
+
+test("what the total without them blocks stays blocked", () => {
+  expect(verdict(tiers, 30, 25)).toMatchObject({ outcome: "block", ruleIds: ["block-20"] });
+  expect(verdict(tiers, 25, 25)).toMatchObject({ outcome: "block" });
+});
+
+test("they count towards needing approval", () => {
+  expect(verdict(tiers, 15, 5)).toMatchObject({ outcome: "step_up", ruleIds: ["step_up-10"] });
+  expect(verdict(tiers, 15, 5)).not.toHaveProperty("isSpared");
+});
+
+test("nor do they block by the default outcome, where an action is auto-approved within a limit alone", () => {
+  const [within] = [tier("allow", 0, 10)];
+  expect(verdict([within], 25, 5, "block")).toMatchObject({ outcome: "step_up", isSpared: true });
+  expect(verdict([within], 25, 15, "block").outcome).toBe("block");
+  expect(verdict([], 25, 5, "block").outcome).toBe("block");
+});
+
+test("a block for another reason stays a block", () => {
+  expect(verdict([...tiers, rule({ id: "none", outcome: "block" })], 25, 5).outcome).toBe("block");
+});
+
+test("a rule in monitor mode would have blocked no more than an enforced one", () => {
+  const monitored = tier("block", 20, undefined, { isMonitored: true });
+  const rules = [rule({ id: "all", outcome: "allow" }), monitored];
+  expect(verdict(rules, 25, 5)).toMatchObject({ outcome: "allow", monitored: { outcome: "step_up" } });
+  expect(verdict(rules, 25, 21)).toMatchObject({ outcome: "allow", monitored: { outcome: "block" } });
+});
+
+test("for any policy, other owners' pending requests neither block nor loosen", () => {
+  const strictness: Record<Outcome, number> = { allow: 0, step_up: 1, block: 2 };
+  const someRule = fc
+    .record({
+      outcome: fc.constantFrom<Outcome>("allow", "step_up", "block"),
+      over: fc.nat(30),
+      width: fc.option(fc.integer({ min: 1, max: 30 })),
+    })
+    .map(({ outcome, over, width }) => ({ outcome, over, upTo: width === null ? undefined : over + width }));
+  fc.assert(
+    fc.property(
+      fc.array(someRule, { maxLength: 4 }),
+      fc.nat(40),
+      fc.integer({ min: 1, max: 20 }),
+      fc.constantFrom<DefaultOutcome>("step_up", "block"),
+      (parts, own, pending, byDefault) => {
+        const rules = parts.map(({ outcome, over, upTo }, n) => tier(outcome, over, upTo, { id: `r${n}` }));
+        const judge = judgeBy(rules, byDefault);
+        const [outcome, without, all] = [
+          judge(own + pending, own),
+          judge(own, own),
+          judge(own + pending, own + pending),
+        ].map((one) => one.outcome);
+        if (!outcome || !without || !all) throw new Error("three verdicts");
+        if (without !== "block") expect(outcome).not.toBe("block");
+        if (all !== "block") expect(outcome).toBe(all);
+        else expect(strictness[outcome]).toBe(Math.max(1, strictness[without]));
+      },
+    ),
+    { numRuns: 40 },
+  );
+});
