@@ -5,6 +5,17 @@ import { allPrograms } from "./reading.mjs";
 /** @typedef {import("./reading.mjs").Step} Step */
 
 /**
+ * Whether a word names the input of a program, or the terminal, as a file.
+ * @param {string} text also with an option before the path, such as `if=/dev/stdin`
+ */
+export function namesInput(text) {
+  const path = text.replace(/^(?:\w+=|@)/, "").replace(/\/(?:\.?\/)+/g, "/");
+  return /^\/dev\/(?:stdin|fd|tty|pts|console)|^\/proc\/[^/]+\/(?:fd|root|cwd|task)|\/\.\.\/(?:.*\/)?(?:dev|proc)\//.test(
+    path,
+  );
+}
+
+/**
  * Whether a program of the command takes input that neither the command's own words, nor a file, nor a
  * pipe supplies. An agent can supply it while the command runs, without another approval: `cat > x.sh`.
  * @param {Step[]} steps

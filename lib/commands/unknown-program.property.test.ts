@@ -78,7 +78,7 @@ test("a command with a program that has a random name, path or spelling can't be
         expect(describeReading(reading)[0]?.label, command).toBe("Cannot be inspected");
       },
     ),
-    { numRuns: 400 },
+    { numRuns: 250 },
   );
 });
 
@@ -92,7 +92,7 @@ test("a random name with nothing that is unclear around it is said to be an unkn
         { label: "Runs unknown program", value: `${word} --version`, tone: "warning" },
       ]);
     }),
-    { numRuns: 200 },
+    { numRuns: 120 },
   );
 });
 
@@ -113,6 +113,6 @@ test("an option that no program has can't be inspected, of any program", () => {
       const command = `${program} --${word.replace(/[^a-z]/g, "")} x`;
       expect(reader.read(command).inspectable, command).toBe(false);
     }),
-    { numRuns: 200 },
+    { numRuns: 120 },
   );
 });

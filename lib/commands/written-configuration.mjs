@@ -30,6 +30,7 @@ const known = new RegExp(
     "(?:web|nuget|app)\\.config|log4j.*|logback.*|database\\.yml|procfile|phpunit\\.xml.*|phpcs\\.xml.*|angular\\.json|next\\.config.*|codecov\\.yml|azure-pipelines\\.ya?ml",
   ].join("|")})$`,
 );
+const hooks = /(?:^|\/)(?:\.git|\.husky|\.githooks)\//;
 const keepsContent = /^(?:mkdir|touch|chmod|chown|chgrp|setfacl|chattr|rmdir)$/;
 const copying = /^(?:cp|mv|ln|link|install|rsync|scp)$/;
 const unpacking = /^(?:tar|bsdtar|unzip|rsync|scp|patch|split|aws|gh|docker|podman)$/;
@@ -51,7 +52,11 @@ export function writesConfiguration(steps, fetchesFiles) {
       (reader) => reader !== writer && reader.elsewhere === writer.elsewhere && !isOwnWrapper(reader, writer),
     );
     if (fetchesFiles && unpacking.test(name) && hasReaderOfFolder(readers, writer)) return true;
-    if (keepsContent.test(name)) continue;
+    if (keepsContent.test(name)) {
+      // An earlier command can have written the hook, which runs only from now on.
+      if (isRead && name === "chmod" && writer.writes.some(({ text }) => hooks.test(text))) return true;
+      continue;
+    }
     for (const written of writtenBy(writer, name)) {
       if (ofEveryProgram.test(written.value ?? "")) return true;
       if (!isConfiguration(written)) continue;

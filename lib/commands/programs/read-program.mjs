@@ -1,4 +1,5 @@
 // @ts-check
+import { namesInput } from "../later-input.mjs";
 import { newProgram } from "../reading.mjs";
 import { builtinPrograms } from "./builtins.mjs";
 import { find } from "./find.mjs";
@@ -71,8 +72,6 @@ const unconfigured = new Set(
     ..."find sed gsed awk gawk mawk nawk sh bash dash ash tar bsdtar jobs".split(" "),
   ].filter((name) => !(name in verbPrograms)),
 );
-/** What stands for the input of a program, or for the terminal, in a word. */
-const inputFile = /^(?:\w+=|@)?(?:\/dev\/(?:stdin|fd\/|tty|pts|console)|\/proc\/(?:self|[0-9]+)\/fd)/;
 /** Dashes and quotes without a meaning to the shell, where a person takes them for the shell's own. */
 const likeSyntax = /^[\u2010-\u2015\u2212]|^[\u2018-\u201f]|[\u2018-\u201f]$/;
 const systemFolder = /^(?:\/usr(?:\/local)?|\/opt\/homebrew)?\/s?bin\//;
@@ -117,7 +116,7 @@ export function readProgram(context, words, text) {
       context.runsProject();
     }
     handler({ context, words: args, program, base: canonicalName(context, base) });
-    if (base !== "tee" && args.some(({ start }) => inputFile.test(start))) program.takesInput = true;
+    if (base !== "tee" && args.some(({ start }) => namesInput(start))) program.takesInput = true;
   } else if (context.version === 1)
     readUnknown(context, base, /** @type {ReadWord} */ (first), args, handlersOf[1]);
   else {

@@ -1,5 +1,6 @@
 // @ts-check
 import { childrenOf, wordTypes } from "../context.mjs";
+import { namesInput } from "../later-input.mjs";
 import { readHeredoc } from "./heredoc.mjs";
 import { readWord } from "./word.mjs";
 
@@ -56,8 +57,8 @@ export function readRedirect(context, node) {
   redirect.text = context.source.slice(node.startIndex, lastOfTarget);
   if (!target) return redirect;
   redirect.runs = target.nested;
-  const isTerminal = /^\/dev\/(?:tty|pts|stdin|fd|console)|^\/proc\//.test(target.value ?? target.start);
-  if (context.version > 1 && isTerminal && operator?.type === "<") context.cannot("later_input");
+  if (context.version > 1 && operator?.type === "<" && namesInput(target.start))
+    context.cannot("later_input");
   redirect.isInput =
     (operator?.type === "<" || node.type === "herestring_redirect") && /^0?$/.test(first?.text ?? "");
   if (node.type === "herestring_redirect") return redirect;

@@ -177,6 +177,12 @@ export const machinePrograms = {
   }),
   wipefs: { operands: "writes", flags: "-abfnpq --all --force --no-act", values: "-t -o --types --offset" },
   blkdiscard: { operands: "writes", flags: "-sfvz --secure --force --zeroout --verbose", values: "-o -l -p" },
+  // By name, from a folder of the machine: newer versions load a path too.
+  modprobe: {
+    ...words,
+    flags: "-rvqnfai --remove --verbose --quiet --dry-run",
+    matching: /^[\w-]+$/,
+  },
   rmmod: { ...words, flags: "-fsvw" },
   ...same("dropdb createdb", {
     ...words,

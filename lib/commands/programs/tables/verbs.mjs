@@ -32,10 +32,13 @@ const docker = {
     ),
     "stop,restart": flagged("", "-t -s --time --timeout --signal"),
     kill: flagged("", "-s --signal"),
-    "start,pause,unpause,port,diff,history,top,wait,tag,rename": plain,
+    "start,pause,unpause,port,diff,history,top,wait,rename": plain,
+    tag: { ...plain, fetches: true },
     "rm,container rm": flagged("-flv --force --link --volumes"),
     "rmi,image rm,volume rm,network rm": flagged("-f --force --no-prune"),
-    "pull,push": flagged("-aq --all-tags --quiet", "--platform"),
+    push: flagged("-aq --all-tags --quiet", "--platform"),
+    // Under the name that the project uses, an image is code that the project runs.
+    pull: { ...flagged("-aq --all-tags --quiet", "--platform"), fetches: true },
     "version,info": flagged("", "-f --format"),
     stats: flagged("-a --all --no-stream --no-trunc", "--format"),
     "system df": flagged("-v --verbose", "--format"),
@@ -76,6 +79,7 @@ const docker = {
     cp: { flags: "-aLq --archive --follow-link --quiet", operands: "copies", fetches: true },
     save: { values: "-o --output", operands: "nothing", options: { writes: "-o --output" } },
     load: {
+      fetches: true,
       values: "-i --input",
       operands: "none",
       options: { reads: "-i --input" },
