@@ -1,8 +1,11 @@
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test, vi } from "vitest";
 import { digestOfText } from "#lib/digest";
 import { describeReading } from "./describe-reading.mjs";
 import { type CommandReader, openCommandReader } from "./open-reader.mjs";
 import { type Corpus, type Example, readCorpus } from "./testing/corpus/read-corpus";
+
+// Hundreds of commands are read one after the other, on a machine that runs other tests too.
+vi.setConfig({ testTimeout: 60_000 });
 
 let reader: CommandReader;
 beforeAll(async () => {

@@ -1,7 +1,9 @@
 import fc from "fast-check";
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test, vi } from "vitest";
 import { describeReading } from "./describe-reading.mjs";
 import { type CommandReader, openCommandReader } from "./open-reader.mjs";
+
+vi.setConfig({ testTimeout: 60_000 });
 
 let reader: CommandReader;
 beforeAll(async () => {
