@@ -14,7 +14,7 @@ import {
   requiresSecondAdmin,
 } from "#lib/two-admins/requires-second-admin";
 import { approvalsAsBackupsOf } from "#lib/voiding/ended-approvals";
-import { voidPendingApprovals } from "#lib/voiding/void-pending-approvals";
+import { voidApprovals } from "#lib/voiding/void-approvals";
 import { lockAgent } from "./lock-agent.ts";
 import { requireApprovers } from "./require-approvers.ts";
 
@@ -26,8 +26,9 @@ export interface BackupChange extends Authority {
 }
 
 /**
- * Replaces an agent's backup approvers. A removed backup's approvals on pending requests of the
- * agent become void (invariant 17). For admins, who confirm the added people with a passkey. Where
+ * Replaces an agent's backup approvers. What a removed backup approver approved for the agent becomes
+ * void: unredeemed grants are revoked, and approvals on pending requests no longer count (invariants
+ * 8 and 17). For admins, who confirm the added people with a passkey. Where
  * the workspace requires two admins, a change with an added backup is proposed instead; a change
  * with removals alone takes effect right away.
  * @returns the proposal, where a second admin has to confirm.
@@ -89,7 +90,7 @@ async function voidAsBackups(
   await tx.execute(sql`
     select id from requests where agent_id = ${agentId} and state = 'pending' order by id for update`);
   const ended = approvalsAsBackupsOf(agentId, removed);
-  await voidPendingApprovals(tx, { ended, reason: "backup_removed", actor, now });
+  await voidApprovals(tx, { ended, reason: "backup_removed", actor, now });
 }
 
 async function backupsOf(tx: Transaction, agentId: string): Promise<string[]> {

@@ -6,11 +6,11 @@ import { CountersignError } from "#lib/errors";
 import { notify } from "#lib/events/hub";
 import type { Viewer } from "#lib/sessions/session";
 import { approvalsWithoutDelegation } from "#lib/voiding/ended-approvals";
-import { voidPendingApprovals } from "#lib/voiding/void-pending-approvals";
+import { voidApprovals } from "#lib/voiding/void-approvals";
 
 /**
- * Revokes a delegation. The delegate's approvals under the delegation become void on pending
- * requests (invariant 17). For both people, and for admins.
+ * Revokes a delegation. What the delegate approved under it becomes void: unredeemed grants are
+ * revoked, and approvals on pending requests no longer count (invariants 8 and 17). For both people, and for admins.
  * @throws {CountersignError} `not_found`, also for an ended delegation
  */
 export async function revokeDelegation(
@@ -24,7 +24,7 @@ export async function revokeDelegation(
     const [ended] = await end(tx, and(eq(delegations.id, delegationId), readable), { actor: by, now });
     if (ended) {
       const approvals = approvalsWithoutDelegation(ended.person, ended.delegate);
-      return voidPendingApprovals(tx, { ended: approvals, reason: "delegation_ended", actor: by, now });
+      return voidApprovals(tx, { ended: approvals, reason: "delegation_ended", actor: by, now });
     }
     throw new CountersignError("not_found", `no open delegation ${delegationId} for ${actor.personId}`, {
       userMessage: "This delegation has already ended. Reload the page.",

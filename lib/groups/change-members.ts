@@ -1,8 +1,8 @@
-import { and, eq, inArray } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { people } from "#db/schema/directory";
 import { groupMembers } from "#db/schema/groups";
-import { recordAudit } from "#lib/audit/record";
+import { type Actor, recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
 import { notify } from "#lib/events/hub";
 import { activeApprover } from "#lib/people/active";
@@ -17,7 +17,7 @@ import {
   requiresSecondAdmin,
 } from "#lib/two-admins/requires-second-admin";
 import { approvalsAsMembersOf } from "#lib/voiding/ended-approvals";
-import { voidPendingApprovals } from "#lib/voiding/void-pending-approvals";
+import { voidApprovals } from "#lib/voiding/void-approvals";
 import { isGroupInUse } from "./group-uses.ts";
 import { lockGroup } from "./lock-group.ts";
 
@@ -29,8 +29,9 @@ interface MemberChange extends Authority {
 }
 
 /**
- * Replaces a group's members. Removed people no longer decide for the group, and their approvals on
- * pending requests with the group become void (invariant 17). For admins. Where the workspace
+ * Replaces a group's members. Removed people no longer decide for the group, and what they approved
+ * as members becomes void: unredeemed grants are revoked, and their approvals on pending requests
+ * with the group no longer count (invariants 8 and 17). For admins. Where the workspace
  * requires two admins, an addition to a group named in a live rule, the draft or a pending request
  * is proposed instead.
  * @returns the proposal, where a second admin has to confirm.
@@ -48,11 +49,7 @@ export async function changeMembers(
   return db.transaction(async (tx) => {
     const needsTwo = await requiresSecondAdmin(tx, change, { policy: true });
     await lockGroup(tx, groupId);
-    const rows = await tx
-      .select({ id: groupMembers.personId })
-      .from(groupMembers)
-      .where(eq(groupMembers.groupId, groupId));
-    const before = new Set(rows.map(({ id }) => id));
+    const before = new Set(await memberIdsOf(tx, groupId));
     const isUnchanged = hasSameMembers([...before], seenIds);
     if (confirmed) requireUnchanged(isUnchanged, `the members of ${groupId}`);
     if (!isUnchanged) throw changedMeanwhile(groupId);
@@ -66,10 +63,8 @@ export async function changeMembers(
       return proposeChange(tx, { act: "group.members", group: groupId, before: seen, after }, change);
     }
     await addMembers(tx, { groupId, memberIds: added, addedBy: actor.personId, now });
-    await removeMembers(tx, groupId, removed);
     const by = { type: "person" as const, id: actor.personId };
-    const ended = approvalsAsMembersOf(groupId, removed);
-    await voidPendingApprovals(tx, { ended, reason: "left_group", actor: by, now });
+    await removeMembers(tx, { groupId, memberIds: removed, actor: by, now });
     const data = { added, removed, ...proposedFacts(confirmed) };
     await recordAudit(
       tx,
@@ -79,6 +74,15 @@ export async function changeMembers(
     await notify(tx, "queue");
     return undefined;
   });
+}
+
+/** The members of a group that the transaction has locked. */
+export async function memberIdsOf(tx: Transaction, groupId: string): Promise<string[]> {
+  const rows = await tx
+    .select({ id: groupMembers.personId })
+    .from(groupMembers)
+    .where(eq(groupMembers.groupId, groupId));
+  return rows.map(({ id }) => id);
 }
 
 // A page that was opened earlier must not restore a member removed since.
@@ -100,11 +104,20 @@ export async function addMembers(
     .values(memberIds.map((personId) => ({ groupId, personId, addedBy, addedAt: now })));
 }
 
-/** Removes people from a group, in the caller's transaction, which voids their approvals. */
-export async function removeMembers(tx: Transaction, groupId: string, memberIds: string[]): Promise<void> {
-  await tx
-    .delete(groupMembers)
-    .where(and(eq(groupMembers.groupId, groupId), inArray(groupMembers.personId, memberIds)));
+/**
+ * Removes people from a group, in the caller's transaction. What they approved as members becomes
+ * void, in one statement for all of them, so that the requests are locked in one order.
+ */
+export async function removeMembers(
+  tx: Transaction,
+  removal: { groupId: string; memberIds: string[]; actor: Actor; now: Date },
+): Promise<void> {
+  const { groupId, memberIds, actor, now } = removal;
+  if (memberIds.length === 0) return;
+  await tx.execute(sql`
+    delete from group_members where group_id = ${groupId} and person_id = any(${sql.param(memberIds)}::text[])`);
+  const ended = approvalsAsMembersOf(groupId, memberIds);
+  await voidApprovals(tx, { ended, reason: "left_group", actor, now });
 }
 
 /** @throws {CountersignError} `invalid_input` unless all these people are active approvers */

@@ -16,7 +16,7 @@ import { withdrawProposalsOf } from "#lib/proposals/resolve-proposal";
 import { requireUnchanged } from "#lib/proposals/superseded";
 import { endSessionsOf } from "#lib/sessions/session";
 import { breakGlassApprovalsOf } from "#lib/voiding/ended-approvals";
-import { lockDecidedBy, revokeApprovedBy } from "#lib/voiding/void-approvals";
+import { lockDecidedBy, revokeApproved } from "#lib/voiding/void-approvals";
 import { offboard } from "./offboarding/offboard.ts";
 
 export interface RolesToApply {
@@ -98,7 +98,7 @@ async function followUp(
   if (!wasApprover && isApprover) await reactivateAgentsOf(tx, { ownerId: personId, actor, now });
   if (!wasAdmin) return;
   // Only an admin uses break-glass: such an approval must not outlast the role.
-  await revokeApprovedBy(tx, { personId, ended, reason: "admin_ended", actor, now });
+  await revokeApproved(tx, { ended, reason: "admin_ended", personId, actor, now });
   // After the agents, in the lock order of an acceptance.
   await withdrawOffersOfAdmin(tx, { personId, actor, now });
   await withdrawProposalsOf(tx, { personId, actor, now });

@@ -19,7 +19,8 @@ import {
   proposedFacts,
   requiresSecondAdmin,
 } from "#lib/two-admins/requires-second-admin";
-import { voidApprovalsByPasskeys } from "#lib/voiding/void-by-passkeys";
+import { approvalsByPasskeysOf } from "#lib/voiding/ended-approvals";
+import { voidApprovals } from "#lib/voiding/void-approvals";
 import { sameRoles } from "./apply-roles.ts";
 
 export interface Recovery extends Authority {
@@ -90,7 +91,10 @@ export async function issueRecovery(
 
 async function removeOld(tx: Transaction, { actor, personId, now }: Recovery): Promise<void> {
   const by = { type: "person" as const, id: actor.personId };
-  await voidApprovalsByPasskeys(tx, { personId, actor: by, now });
+  // Before the passkeys, by which the approvals are found. The person is locked, so a simultaneous
+  // approval is either found here or refused because its passkey is gone.
+  const ended = approvalsByPasskeysOf(personId);
+  await voidApprovals(tx, { ended, reason: "passkey_removed", personId, actor: by, now });
   await removeAllPasskeys(tx, { personId, actor: by, now });
   await endSessionsOf(tx, { personId, actor: by, now });
   await removeSubscriptionsOf(tx, { personId, actor: by, now });

@@ -5,7 +5,8 @@ import { passkeys } from "#db/schema/passkeys";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
 import { endDeviceSessions } from "#lib/sessions/end-device-sessions";
-import { voidApprovalsByPasskeys } from "#lib/voiding/void-by-passkeys";
+import { approvalsByPasskeysOf } from "#lib/voiding/ended-approvals";
+import { voidApprovals } from "#lib/voiding/void-approvals";
 
 export interface PasskeyRemoval {
   personId: string;
@@ -30,7 +31,8 @@ export async function removePasskey(
   await tx.select({ id: people.id }).from(people).where(eq(people.id, personId)).for("update");
   await requireAnotherPasskey(tx, { personId, credentialId });
   const actor = { type: "person" as const, id: personId };
-  await voidApprovalsByPasskeys(tx, { personId, credentialId, actor, now });
+  const ended = approvalsByPasskeysOf(personId, credentialId);
+  await voidApprovals(tx, { ended, reason: "passkey_removed", personId, actor, now });
   await tx
     .delete(passkeys)
     .where(and(eq(passkeys.credentialId, credentialId), eq(passkeys.personId, personId)));

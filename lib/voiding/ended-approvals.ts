@@ -29,7 +29,7 @@ export function approvalsByPasskeysOf(personId: string, credentialId?: string): 
  */
 export function approvalsAsMembersOf(groupId: string, personIds: string[]): SQL[] {
   return [
-    sql`coalesce(d.for_person_id, d.person_id) = any(${sql.param(personIds)}::text[]) and exists (
+    sql`${isInPlaceOf(personIds)} and exists (
       select from jsonb_array_elements(case when jsonb_typeof(r.requirements) = 'array' then r.requirements else '[]'::jsonb end) q
       where q -> 'approvers' ->> 'group' = ${groupId})`,
   ];
@@ -41,10 +41,14 @@ export function approvalsAsMembersOf(groupId: string, personIds: string[]): SQL[
  */
 export function approvalsAsBackupsOf(agentId: string, personIds: string[]): SQL[] {
   return [
-    sql`coalesce(d.for_person_id, d.person_id) = any(${sql.param(personIds)}::text[]) and r.agent_id = ${agentId}
+    sql`${isInPlaceOf(personIds)} and r.agent_id = ${agentId}
       and (jsonb_typeof(r.requirements) is distinct from 'array' or exists (
         select from jsonb_array_elements(r.requirements) q where q -> 'approvers' ->> 'kind' <> 'group'))`,
   ];
+}
+
+function isInPlaceOf(personIds: string[]): SQL {
+  return sql`coalesce(d.for_person_id, d.person_id) = any(${sql.param(personIds)}::text[])`;
 }
 
 /**
@@ -59,11 +63,17 @@ export function approvalsWithoutDelegation(personId: string, delegateId: string)
   ];
 }
 
-/** Whether a request has one of these approvals. */
-export function isOnOneOf(ended: SQL[], requestId: SQL): SQL {
+/** Whether the approval `d` is one of these and counts. */
+export function isOneOf(ended: SQL[]): SQL {
+  const each = ended.map((which) => sql`(${which})`);
+  return sql`(d.decision = 'approve' and (${sql.join(each, sql` or `)})
+    and not exists (select from void_approvals v where v.approval_id = d.id))`;
+}
+
+/** Whether the request `r` has one of these approvals. */
+export function isOnOneOf(ended: SQL[]): SQL {
   const each = ended.map(
-    (which) =>
-      sql`exists (select from approvals d where d.request_id = ${requestId} and d.decision = 'approve' and ${which})`,
+    (which) => sql`exists (select from approvals d where d.request_id = r.id and ${isOneOf([which])})`,
   );
   return sql`(${sql.join(each, sql` or `)})`;
 }

@@ -1,69 +1,102 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/client";
+import type { VoidReason } from "#db/schema/requests";
 import { type Actor, recordAudits } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
-import { allApprovalsOf, isOnOneOf } from "./ended-approvals.ts";
+import { allApprovalsOf, isOneOf, isOnOneOf } from "./ended-approvals.ts";
 import { isOpenAmongAll, revocableSince } from "./open-grant.ts";
+import { voidPendingApprovals } from "./void-pending-approvals.ts";
+
+interface Voiding {
+  /** The ended approvals: conditions on the aliases `d` (approvals) and `r` (requests). */
+  ended: SQL[];
+  reason: VoidReason;
+  /** The person for the record of a revoked grant; default: the approver. */
+  personId?: string;
+  actor: Actor;
+  now: Date;
+}
+
+/**
+ * Voids approvals whose authority ends: unredeemed grants that rest on them are revoked, and on
+ * pending requests they stop counting (invariants 8 and 17). In the transaction that ends the
+ * authority, after the rows that a deciding transaction share-locks
+ * (lib/approvals/lock-deciding.ts): a simultaneous approval is either found here or refused.
+ */
+export async function voidApprovals(tx: Transaction, voiding: Voiding): Promise<void> {
+  await lockDecided(tx, voiding);
+  await voidPendingApprovals(tx, voiding);
+  await revokeApproved(tx, voiding);
+}
 
 /**
  * Locks everything that ends with a person's right to approve, before any change: the person's
  * agents and those with open requests or unredeemed grants the person approved, then these
  * requests. In one order, so that two people who approved for each other's agents can be removed
- * concurrently. A concurrent last approval either commits first, and {@link revokeApprovedBy} finds
+ * concurrently. A concurrent last approval either commits first, and {@link revokeApproved} finds
  * its grant, or waits and no longer counts the person's approvals.
  * @param ended the ended approvals of the person; default: all.
  */
 export async function lockDecidedBy(
   tx: Transaction,
-  { personId, ended = allApprovalsOf(personId), now }: Pick<Revocation, "personId" | "ended" | "now">,
+  { personId, ended = allApprovalsOf(personId), now }: { personId: string; ended?: SQL[]; now: Date },
 ): Promise<void> {
-  const waiting = sql`(r.state = 'pending' and ${isOnOneOf(ended, sql`r.id`)})`;
+  await lockDecided(tx, { ended, ownerId: personId, now });
+}
+
+async function lockDecided(
+  tx: Transaction,
+  { ended, ownerId = null, now }: { ended: SQL[]; ownerId?: string | null; now: Date },
+): Promise<void> {
+  const waiting = sql`(r.state = 'pending' and ${isOnOneOf(ended)})`;
   await tx.execute(sql`
     select a.id from agents a where a.id in (
-      select o.id from agents o where o.owner_id = ${personId} and o.status <> 'revoked'
+      select o.id from agents o where o.owner_id = ${ownerId} and o.status <> 'revoked'
       union select r.agent_id from requests r where ${waiting}
       union select g.agent_id from grants g where ${isOpenGrantOn(ended, revocableSince(now))})
     order by a.id for update`);
   await tx.execute(sql`select r.id from requests r where ${waiting} order by r.id for update`);
 }
 
-interface Revocation {
-  personId: string;
-  /** The ended approvals of the person; default: all. */
-  ended?: SQL[];
-  /** The reason for the record; default: no longer an active approver. */
-  reason?: "approver_inactive" | "admin_ended" | "passkey_removed";
-  actor: Actor;
-  now: Date;
-}
-
 /**
- * Revokes unredeemed grants based on an approval by or for a person who may no longer approve, in
- * the transaction that ends the right: an action approved with a stolen passkey a minute ago must
- * not run (invariant 8). Every such approval is void, even if other people approved as well: the
- * agent asks again.
- * @returns the number of grants.
+ * Revokes unredeemed grants based on ended approvals, in the transaction that ends the right: an
+ * action approved with a stolen passkey a minute ago must not run (invariant 8). Every grant with
+ * such an approval is revoked, even if other people approved as well, or the approver may still
+ * decide in another capacity: the agent asks again.
+ * @param revocation `reason`: for the record.
  */
-export async function revokeApprovedBy(
+export async function revokeApproved(
   tx: Transaction,
-  { personId, ended = allApprovalsOf(personId), reason = "approver_inactive", actor, now }: Revocation,
-): Promise<number> {
+  {
+    ended,
+    reason,
+    personId,
+    actor,
+    now,
+  }: Omit<Voiding, "reason"> & { reason: Voiding["reason"] | "admin_ended" },
+): Promise<void> {
+  const person = personId === undefined ? approverOfGrant(ended) : sql`${personId}::text`;
   // One-way: of this and a simultaneous redemption, the first to find the grant issued succeeds.
-  const revoked = await tx.execute<{ grant: string; request: string; agent: string }>(sql`
+  const revoked = await tx.execute<{ grant: string; request: string; agent: string; person: string }>(sql`
     update grants g set state = 'revoked', closed_at = ${now.toISOString()} where ${isOpenGrantOn(ended, revocableSince(now))}
-    returning g.id as grant, g.request_id as request, g.agent_id as agent`);
+    returning g.id as grant, g.request_id as request, g.agent_id as agent, ${person} as person`);
   const facts = revoked.map((subject) => ({
     type: "grant.revoked" as const,
     actor,
-    subject: { ...subject, person: personId },
+    subject,
     data: { reason },
   }));
   await recordAudits(tx, facts, now);
   await notify(tx, ...revoked.map(({ request }) => `request/${request}` as const));
-  return revoked.length;
+}
+
+function approverOfGrant(ended: SQL[]): SQL {
+  return sql`(select d.person_id from approvals d join requests r on r.id = d.request_id
+    where d.request_id = g.request_id and ${isOneOf(ended)} order by d.id limit 1)`;
 }
 
 /** Whether the unredeemed grant `g` is based on one of these approvals. */
 export function isOpenGrantOn(ended: SQL[], now: Date): SQL {
-  return sql`(${isOpenAmongAll("g", now)} and ${isOnOneOf(ended, sql`g.request_id`)})`;
+  return sql`(${isOpenAmongAll("g", now)} and exists (
+    select from requests r where r.id = g.request_id and ${isOnOneOf(ended)}))`;
 }

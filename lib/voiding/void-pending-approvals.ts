@@ -3,6 +3,7 @@ import type { Transaction } from "#db/client";
 import type { VoidReason } from "#db/schema/requests";
 import { type Actor, recordAudits } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
+import { isOneOf } from "./ended-approvals.ts";
 
 interface Voiding {
   /**
@@ -28,13 +29,8 @@ export async function voidPendingApprovals(
   tx: Transaction,
   { ended, reason, actor, now }: Voiding,
 ): Promise<void> {
-  const which = sql.join(
-    ended.map((each) => sql`(${each})`),
-    sql` or `,
-  );
   const candidates = sql`approvals d join requests r on r.id = d.request_id
-    where r.state = 'pending' and d.decision = 'approve' and (${which})
-      and not exists (select from void_approvals v where v.approval_id = d.id)`;
+    where r.state = 'pending' and ${isOneOf(ended)}`;
   // A concurrent decision locks its request. Locking first, and reading in the next statement, sees
   // the committed decision.
   await tx.execute(sql`

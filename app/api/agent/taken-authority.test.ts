@@ -1,21 +1,27 @@
+import { eq } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
 import { ScimClient } from "#app/api/scim/testing/scim-client";
 import { ConnectedWorkspace } from "#app/api/sso/testing/connected-workspace";
 import type { CallingAgent } from "#app/api/testing/calling-agent";
-import { voidReasons } from "#app/api/testing/requests";
+import { grantState, refund, refusal, voidReasons } from "#app/api/testing/requests";
 import { type Asked, approveAnew, askWith, readApprovalState } from "#app/api/testing/requirements";
 import { browse, type SignedInPerson } from "#app/api/testing/signed-in-person";
+import { delegations } from "#db/schema/delegations";
 import { setBackups } from "#lib/agents/set-backups";
+import { addSeconds } from "#lib/clock";
 import { revokeDelegation } from "#lib/delegations/end-delegations";
 import { changeMembers } from "#lib/groups/change-members";
+import { deleteGroup } from "#lib/groups/delete-group";
 import { changeRoles } from "#lib/membership/change-roles";
 import { issueRecovery } from "#lib/membership/issue-recovery";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { reinstatePerson } from "#lib/membership/reinstate-person";
 import type { Requirement } from "#lib/policy/language/requirement";
+import { versionInForce } from "#lib/policy/versions/versions";
+import { publishPolicy } from "#lib/publishing/publish";
 import { findRequestForViewer } from "#lib/requests/find-for-viewer";
 
-// Invariant 17, over HTTP: two approvals are needed, Bo gives one, Bo's authority is taken away and
+// Invariants 8 and 17, over HTTP: two approvals are needed, Bo gives one, Bo's authority is taken away and
 // given back.
 
 const connected = await ConnectedWorkspace.open({
@@ -108,6 +114,18 @@ const ways: Record<string, Way> = {
     reason: "left_group",
     requirement: ownerAndGroup,
   },
+  "a SCIM PUT of the group without the member": {
+    takes: async () => {
+      await db.$client`update groups set source = 'scim' where id = ${group}`;
+      const [row] = await db.$client`select name from groups where id = ${group}`;
+      const put = { displayName: row?.name, members: [] };
+      expect((await directory.call("PUT", `/Groups/${group}`, put)).status).toBe(200);
+    },
+    gives: () =>
+      directory.patch(`/Groups/${group}`, { op: "add", path: "members", value: [{ value: boId() }] }),
+    reason: "left_group",
+    requirement: ownerAndGroup,
+  },
   "a deletion of the group by SCIM": {
     takes: async () => {
       await db.$client`update groups set source = 'scim' where id = ${group}`;
@@ -123,6 +141,22 @@ const ways: Record<string, Way> = {
     reason: "backup_removed",
   },
 };
+
+/** An open grant that these people approved. */
+async function grantedTo(people: SignedInPerson[], requirement?: () => Requirement) {
+  const ask = await asked(requirement?.());
+  for (const person of people) await approved(person, ask);
+  const { grant } = (await (await agent.follow(ask.wait)).json()) as Asked;
+  if (!grant) throw new Error("no grant");
+  return { grant, requestId: ask.request.id };
+}
+
+/** The reason for each revoked grant of a request, and the person whose approval ended. */
+async function revokedOn(requestId: string): Promise<[string, string][]> {
+  const rows = await db.$client`
+    select convert_from(body, 'UTF8')::json as body from audit_events where request_id = ${requestId} and type = 'grant.revoked'`;
+  return rows.map(({ body }) => [body.data.reason, body.subject.person]);
+}
 
 const asked = (requirement = ownerOrBackups) => askWith(workspace, agent, [requirement]);
 const approvalState = (ask: Asked) => readApprovalState(agent, ask);
@@ -142,6 +176,13 @@ describe.each(Object.entries(ways))("%s", (_, { takes, gives, reason, requiremen
     expect(await voidedOn(request)).toEqual([reason]);
     const view = await findRequestForViewer(db, owner.viewer, request.request.id, workspace.time.now);
     expect(view.decisions.map(({ voided }) => voided?.reason)).toEqual([reason, undefined, undefined]);
+  });
+
+  test("revokes an unredeemed grant that rests on the approval", async () => {
+    const { grant, requestId } = await grantedTo([bo, owner], requirement);
+    await takes();
+    expect(await refusal(agent.redeem(grant, refund()))).toEqual([403, "grant_revoked"]);
+    expect(await revokedOn(requestId)).toEqual([[reason, boId()]]);
   });
 
   test("also makes a delegate's approval for the same person void", async () => {
@@ -164,6 +205,76 @@ test("a revoked delegation makes the delegate's approval void, and a new delegat
   expect(await approved(dana, request)).toBe("approved 2");
   expect(await voidedOn(request)).toEqual(["delegation_ended"]);
 });
+
+test("a revoked delegation revokes the unredeemed grants that rest on the delegate's approval", async () => {
+  const { grant, requestId } = await grantedTo([dana, owner]);
+  await revokeDelegation(db, { actor: bo.viewer, delegationId: delegation, now: workspace.time.now });
+  expect(await refusal(agent.redeem(grant, refund()))).toEqual([403, "grant_revoked"]);
+  expect(await revokedOn(requestId)).toEqual([["delegation_ended", dana.viewer.personId]]);
+});
+
+test("a delegation that ends by time revokes no grant", async () => {
+  const { grant } = await grantedTo([dana, owner]);
+  const ended = addSeconds(workspace.time.now, 1);
+  await db.update(delegations).set({ endsAt: ended }).where(eq(delegations.id, delegation));
+  workspace.time.now = ended;
+  expect(await refusal(agent.redeem(grant, refund()))).toEqual([200, "ok"]);
+});
+
+test("a deleted group revokes the unredeemed grants that rest on its members' approvals", async () => {
+  const { grant, requestId } = await grantedTo([bo, owner], ownerAndGroup);
+  const { version, ...live } = await versionInForce(db);
+  const rules = live.rules.filter(({ approvers }) => !approvers || !("group" in approvers));
+  await publishPolicy(db, { ...asAdmin(), rules, defaultOutcome: "step_up", expectedVersion: version });
+  await deleteGroup(db, { ...asAdmin(), groupId: group });
+  expect(await refusal(agent.redeem(grant, refund()))).toEqual([403, "grant_revoked"]);
+  expect(await revokedOn(requestId)).toEqual([["left_group", boId()]]);
+});
+
+test.each(["group", "backups"] as const)(
+  "a removal from the %s revokes no grant that does not rest on it",
+  async (first) => {
+    const byGroup = { approvals: 1, approvers: { kind: "group", group, ownerExcluded: false } } as const;
+    const grants = { backups: await grantedTo([bo, owner]), group: await grantedTo([bo], () => byGroup) };
+    const remove = { group: () => members([boId()], []), backups: () => backups([boId()], []) };
+    const states = async () => [
+      await grantState(db, grants.group.grant),
+      await grantState(db, grants.backups.grant),
+    ];
+    await remove[first]();
+    expect(await states()).toEqual(first === "group" ? ["revoked", "issued"] : ["issued", "revoked"]);
+  },
+);
+
+test("of a removal and twenty redemptions at the same moment, the grant is redeemed before or revoked, never both", async () => {
+  for (let round = 0; round < 3; round += 1) {
+    const { grant } = await grantedTo([bo, owner]);
+    const calls = Array.from({ length: 20 }, () => refusal(agent.redeem(grant, refund())));
+    const [, ...answers] = await Promise.all([backups([boId()], []), ...calls]);
+    const redeemed = answers.filter(([status]) => status === 200).length;
+    expect([redeemed, await grantState(db, grant)]).toEqual(
+      redeemed === 1 ? [1, "redeemed"] : [0, "revoked"],
+    );
+    await backups([], [boId()]);
+  }
+});
+
+test.each([
+  ["the group", () => members([boId()], []), ownerAndGroup],
+  ["the backup approvers", () => backups([boId()], []), undefined],
+])(
+  "a last approval that commits while an earlier approver leaves %s gives no redeemable grant",
+  async (_, takes, requirement) => {
+    const ask = await asked(requirement?.());
+    expect(await approved(bo, ask)).toBe("pending 1");
+    await owner.signIn();
+    const credential = await owner.sign(ask.request.id);
+    await Promise.all([owner.post(`/api/requests/${ask.request.id}/approvals`, { credential }), takes()]);
+    const open =
+      await db.$client`select from grants where request_id = ${ask.request.id} and state = 'issued'`;
+    expect(open).toHaveLength(0);
+  },
+);
 
 test("a revoked delegation does not affect an approval that another delegation covers", async () => {
   await workspace.rows.delegate(bo.viewer, dana.viewer);

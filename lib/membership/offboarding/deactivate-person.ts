@@ -86,8 +86,9 @@ export async function leave(
     actor,
   });
   await recordAudit(tx, { type: "person.left", actor, subject: { person: personId } }, now);
-  await offboard(tx, { personId, wasAdmin, actor, now });
+  // Before the agents: a change of a group's members locks the memberships, then agents.
   await leaveGroups(tx, { personId, actor, now });
+  await offboard(tx, { personId, wasAdmin, actor, now });
   await leaveBackups(tx, { personId, actor, now });
   await removeAllPasskeys(tx, { personId, actor, now });
   await unlinkAllAccounts(tx, { personId, actor, now });

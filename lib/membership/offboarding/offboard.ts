@@ -10,7 +10,7 @@ import { revokePolicyTokensOf } from "#lib/policy-tokens/revoke-policy-token";
 import { withdrawProposalsOf } from "#lib/proposals/resolve-proposal";
 import { endSessionsOf } from "#lib/sessions/session";
 import { allApprovalsOf } from "#lib/voiding/ended-approvals";
-import { lockDecidedBy, revokeApprovedBy } from "#lib/voiding/void-approvals";
+import { lockDecidedBy, revokeApproved } from "#lib/voiding/void-approvals";
 import { voidPendingApprovals } from "#lib/voiding/void-pending-approvals";
 
 interface Ending {
@@ -43,14 +43,11 @@ export async function offboard(tx: Transaction, { personId, wasAdmin, actor, now
   await endDelegationsOf(tx, { personId, actor, now });
   await lockDecidedBy(tx, { personId, now });
   await quarantineAgentsOf(tx, { ownerId: personId, actor, now });
-  await revokeApprovedBy(tx, { personId, actor, now });
+  const ended = allApprovalsOf(personId);
+  const reason = "approver_inactive";
+  await revokeApproved(tx, { ended, reason, personId, actor, now });
   // After the person's own agents, whose pending requests are already cancelled.
-  await voidPendingApprovals(tx, {
-    ended: allApprovalsOf(personId),
-    reason: "approver_inactive",
-    actor,
-    now,
-  });
+  await voidPendingApprovals(tx, { ended, reason, actor, now });
   // After the agents, in the lock order of an acceptance.
   await withdrawOffersOf(tx, { personId, actor, now });
   if (!wasAdmin) return;

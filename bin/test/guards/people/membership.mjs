@@ -43,8 +43,8 @@ export default [
     name: "losing-the-admin-role-ends-break-glass-approvals",
     invariant: "An admin approves alone on the quiet",
     file: "lib/membership/apply-roles.ts",
-    find: '  await revokeApprovedBy(tx, { personId, ended, reason: "admin_ended", actor, now });\n',
-    replace: "  void [revokeApprovedBy, ended];\n",
+    find: '  await revokeApproved(tx, { ended, reason: "admin_ended", personId, actor, now });\n',
+    replace: "  void [revokeApproved, ended];\n",
     tests: ["app/api/browser/approvals/break-glass-race.test.ts", "lib/membership/change-roles.test.ts"],
   },
   {

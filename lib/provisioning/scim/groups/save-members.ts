@@ -7,8 +7,6 @@ import { notify } from "#lib/events/hub";
 import { addMembers, removeMembers } from "#lib/groups/change-members";
 import { lockPeople } from "#lib/people/lock-people";
 import { scimFault } from "#lib/provisioning/scim/scim-fault";
-import { approvalsAsMembersOf } from "#lib/voiding/ended-approvals";
-import { voidPendingApprovals } from "#lib/voiding/void-pending-approvals";
 
 /** Ids in one audit event: an event is bounded, a group is not. */
 const batch = 1000;
@@ -34,15 +32,8 @@ export async function saveMembers(
     await addMembers(tx, { groupId, memberIds, addedBy: actor.id, now });
     await record({ added: memberIds, removed: [] });
   }
-  for (const ids of chunksOf(removed, batch)) {
-    await removeMembers(tx, groupId, ids);
-    await record({ added: [], removed: ids });
-  }
-  // Once for all removed members, so that the requests are locked in one order.
-  if (removed.length > 0) {
-    const ended = approvalsAsMembersOf(groupId, removed);
-    await voidPendingApprovals(tx, { ended, reason: "left_group", actor, now });
-  }
+  await removeMembers(tx, { groupId, memberIds: removed, actor, now });
+  for (const ids of chunksOf(removed, batch)) await record({ added: [], removed: ids });
   if (added.length + removed.length > 0) await notify(tx, "queue");
 
   async function record(data: { added: string[]; removed: string[] }): Promise<void> {
