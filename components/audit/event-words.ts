@@ -109,6 +109,7 @@ const words: Record<AuditEventType, string> = {
   "group.deleted": "deleted a group",
   "group.released": "removed the last member of a group that's still in use",
   "delegation.created": "added a delegate",
+  "delegation.confirmed": "confirmed a delegate",
   "delegation.revoked": "ended a delegation",
   "break_glass.used": "approved alone with break-glass",
   "break_glass.reviewed": "reviewed a break-glass approval",

@@ -21,6 +21,13 @@ export const delegations = pgTable(
     startsAt: timestamp("starts_at", { withTimezone: true }).notNull(),
     endsAt: timestamp("ends_at", { withTimezone: true }).notNull(),
     createdBy: text("created_by").notNull(),
+    /** When the absent person named the delegate, or confirmed another person's choice. */
+    confirmedAt: timestamp("confirmed_at", { withTimezone: true }),
+    /**
+     * Everyone who could alone have named the delegate for another person: the admin, and people who
+     * could have the admin's passkey. Empty if the absent person or two admins named the delegate.
+     */
+    namedBy: text("named_by").array().notNull().default(sql`'{}'`),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     revokedAt: timestamp("revoked_at", { withTimezone: true }),
   },

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { index, integer, pgTable, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
+import { delegations } from "./delegations.ts";
 import { enrollments, people } from "./directory.ts";
 import { ownershipOffers } from "./ownership.ts";
 import { proposals } from "./proposals.ts";
@@ -18,6 +19,8 @@ export type NoticeKind =
   | "scim_token_unanswered"
   | "transmitter_unanswered"
   | "offer_declined"
+  | "delegate_named"
+  | "delegation_ended"
   | "link_issued"
   | "passkey_enrolled"
   | "agent_flooding"
@@ -60,6 +63,7 @@ export const notices = pgTable(
     enrollmentId: text("enrolment_id").references(() => enrollments.id),
     /** The notice's new device for push. The device may be removed since. */
     pushSubscriptionId: text("push_subscription_id"),
+    delegationId: text("delegation_id").references(() => delegations.id),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     seenAt: timestamp("seen_at", { withTimezone: true }),
   },

@@ -5,6 +5,7 @@ import { vouchersNow } from "#lib/passkeys/control/control-set";
 import { activeApproverIn } from "#lib/people/active";
 import { type Requirement, readRequirements } from "#lib/policy/language/requirement";
 import { realAgentIn } from "#lib/test-agents/conditions";
+import { inEffect } from "./delegation-in-effect.ts";
 import type { PersonApproval } from "./places/places-taken.ts";
 import type { Parts } from "./places/requirements-met.ts";
 
@@ -44,8 +45,8 @@ interface Row extends Record<string, unknown> {
  * request, and locks the request's row where the result decides the outcome.
  *
  * An approval counts unless void. As a second guard it counts only while its approver is an active
- * approver, and a delegate's approval counts only if an unrevoked delegation covered the moment of
- * approval; the delegation's later expiry has no effect. Other people who could have given an
+ * approver, and a delegate's approval counts only if an unrevoked delegation was in effect at the
+ * moment of approval; the delegation's later expiry has no effect. Other people who could have given an
  * approval are read from its passkey at this moment; for a passkey removed since, from the
  * approval's record.
  *
@@ -97,14 +98,14 @@ export function eligibleApproversQuery(sql: postgres.ISql, wanted: readonly Elig
     active_delegations as (
       select d.person_id, d.delegate_id, d.ends_at from delegations d join candidates on candidates.id = d.person_id
         join request on ${realAgentIn(sql, "request")}
-      where d.revoked_at is null and d.starts_at <= wanted.at and d.ends_at > wanted.at),
+      where ${sql.unsafe(inEffect("d", "wanted.at"))}),
     decisions as (
       select d.person_id, coalesce(d.for_person_id, d.person_id) as in_place_of,
         coalesce((select to_jsonb(${sql.unsafe(vouchersNow)}) from passkeys p where p.credential_id = d.credential_id and p.person_id = d.person_id),
           case when d.passkey_origin ? 'confirmed' then '[]'::jsonb else d.passkey_origin -> 'vouchedBy' end, '[]'::jsonb) as also_by,
         d.decision = 'approve' and d.capacity is distinct from 'break_glass' and (d.for_person_id is null or exists (
           select from delegations dl where dl.person_id = d.for_person_id and dl.delegate_id = d.person_id
-            and dl.revoked_at is null and dl.starts_at <= d.created_at and dl.ends_at > d.created_at)) as is_counted
+            and ${sql.unsafe(inEffect("dl", "d.created_at"))})) as is_counted
       from approvals d where d.request_id = wanted.request_id
         and not exists (select from void_approvals v where v.approval_id = d.id))
     select requirements, approvals_required, created_at, expires_at, owner_id,

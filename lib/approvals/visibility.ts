@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { activeApprover } from "#lib/people/active";
 import { realAgent } from "#lib/test-agents/conditions";
+import { inEffect } from "./delegation-in-effect.ts";
 import { requirementsOf } from "./eligible-approvers.ts";
 
 /**
@@ -48,9 +49,9 @@ function concernsDelegatesOf(person: SQL): SQL {
 
 /** The people whose delegate this person is at this moment. */
 export function delegatorsOf(person: string | SQL, now: Date): SQL {
-  const at = now.toISOString();
-  return sql`select dl.person_id from delegations dl
-    where dl.delegate_id = ${person} and dl.revoked_at is null and dl.starts_at <= ${at} and dl.ends_at > ${at}`;
+  const at = sql`(select ${now.toISOString()}::timestamptz as at) moment`;
+  return sql`select dl.person_id from delegations dl cross join ${at}
+    where dl.delegate_id = ${person} and ${sql.raw(inEffect("dl", "moment.at"))}`;
 }
 
 /**

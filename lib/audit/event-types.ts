@@ -103,6 +103,7 @@ export const auditEventTypes = [
   "group.deleted",
   "group.released",
   "delegation.created",
+  "delegation.confirmed",
   "delegation.revoked",
   "break_glass.used",
   "break_glass.reviewed",

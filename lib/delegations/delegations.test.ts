@@ -44,6 +44,7 @@ test("a person names a delegate, both see the delegation, and it is recorded", a
     delegate: { id: del.personId, name: del.name },
     startsAt: dayLater(1),
     endsAt: dayLater(3),
+    awaited: null,
   });
   const [event] =
     await db.$client`select body from audit_events where type = 'delegation.created' order by id desc`;

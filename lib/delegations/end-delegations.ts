@@ -1,16 +1,20 @@
-import { and, eq, gt, isNull, or, type SQL } from "drizzle-orm";
+import { and, eq, gt, isNull, or, type SQL, sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { delegations } from "#db/schema/delegations";
+import { inEffect } from "#lib/approvals/delegation-in-effect";
 import { type Actor, recordAudits } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
 import { notify } from "#lib/events/hub";
+import { announce } from "#lib/notifications/outbox/announce";
+import { activeAdmin } from "#lib/people/active";
+import { lockPeople } from "#lib/people/lock-people";
 import type { Viewer } from "#lib/sessions/session";
-import { approvalsWithoutDelegation } from "#lib/voiding/ended-approvals";
 import { voidApprovals } from "#lib/voiding/void-approvals";
 
 /**
- * Revokes a delegation. What the delegate approved under it becomes void: unredeemed grants are
- * revoked, and approvals on pending requests no longer count (invariants 8 and 17). For both people, and for admins.
+ * Ends a delegation, also one that is not in effect yet. What the delegate approved under it becomes
+ * void: unredeemed grants are revoked, and approvals on pending requests no longer count (invariants
+ * 8 and 17). For both people, and for admins. The others are notified.
  * @throws {CountersignError} `not_found`, also for an ended delegation
  */
 export async function revokeDelegation(
@@ -20,11 +24,15 @@ export async function revokeDelegation(
   const own = or(eq(delegations.personId, actor.personId), eq(delegations.delegateId, actor.personId));
   const readable = actor.roles.includes("admin") ? undefined : own;
   await db.transaction(async (tx) => {
+    // People before delegations, as in offboarding: the notices lock their rows.
+    const people = sql`select unnest(array[person_id, delegate_id]) from delegations where id = ${delegationId}`;
+    await lockPeople(tx, sql`p.id in (${people}) or ${activeAdmin("p")}`);
     const by = { type: "person" as const, id: actor.personId };
-    const [ended] = await end(tx, and(eq(delegations.id, delegationId), readable), { actor: by, now });
-    if (ended) {
-      const approvals = approvalsWithoutDelegation(ended.person, ended.delegate);
-      return voidApprovals(tx, { ended: approvals, reason: "delegation_ended", actor: by, now });
+    const which = and(eq(delegations.id, delegationId), readable);
+    const [over] = await end(tx, which, { actor: by, except: [actor.personId], now });
+    if (over) {
+      const ended = approvalsWithoutDelegation(over.person, over.delegate);
+      return voidApprovals(tx, { ended, reason: "delegation_ended", actor: by, now });
     }
     throw new CountersignError("not_found", `no open delegation ${delegationId} for ${actor.personId}`, {
       userMessage: "This delegation has already ended. Reload the page.",
@@ -41,14 +49,25 @@ export async function endDelegationsOf(
   tx: Transaction,
   { personId, actor, now }: { personId: string; actor: Actor; now: Date },
 ): Promise<void> {
-  await end(tx, or(eq(delegations.personId, personId), eq(delegations.delegateId, personId)), { actor, now });
+  const which = or(eq(delegations.personId, personId), eq(delegations.delegateId, personId));
+  // The person's row is locked already, and admins come before it: a person whose own access
+  // changes at this moment gets no notice.
+  await end(tx, which, { actor, except: [personId, actor.id], skipsLocked: true, now });
+}
+
+interface Ending {
+  actor: Actor;
+  /** People who aren't notified. */
+  except: string[];
+  skipsLocked?: boolean;
+  now: Date;
 }
 
 // One-way: an ended delegation stays ended.
 async function end(
   tx: Transaction,
   which: SQL | undefined,
-  { actor, now }: { actor: Actor; now: Date },
+  { actor, except, skipsLocked = false, now }: Ending,
 ): Promise<{ person: string; delegate: string }[]> {
   const ended = await tx
     .update(delegations)
@@ -64,6 +83,19 @@ async function end(
     ended.map((subject) => ({ type: "delegation.revoked" as const, actor, subject })),
     now,
   );
+  for (const { delegation: delegationId, person, delegate } of ended) {
+    const to = { to: [person, delegate], except, skipsLocked };
+    await announce(tx, { kind: "delegation_ended", ...to, delegationId, now });
+  }
   if (ended.length > 0) await notify(tx, "queue");
   return ended;
+}
+
+/** The approvals given as a delegate that no delegation covers. */
+function approvalsWithoutDelegation(personId: string, delegateId: string): SQL[] {
+  return [
+    sql`d.person_id = ${delegateId} and d.for_person_id = ${personId} and not exists (
+      select from delegations dl where dl.person_id = d.for_person_id and dl.delegate_id = d.person_id
+        and ${sql.raw(inEffect("dl", "d.created_at"))})`,
+  ];
 }

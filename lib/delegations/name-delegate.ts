@@ -7,7 +7,9 @@ import { addSeconds } from "#lib/clock";
 import { CountersignError } from "#lib/errors";
 import { notify } from "#lib/events/hub";
 import { newId } from "#lib/ids";
-import { activeApprover } from "#lib/people/active";
+import { announce } from "#lib/notifications/outbox/announce";
+import { requireControlSet } from "#lib/passkeys/control/control-set";
+import { activeAdmin, activeApprover } from "#lib/people/active";
 import { lockPeople } from "#lib/people/lock-people";
 import { requireRole } from "#lib/sessions/require-role";
 import { type Proposed, proposeChange } from "#lib/two-admins/propose-change";
@@ -33,9 +35,11 @@ export interface NewDelegation extends Authority {
 
 /**
  * Names a delegate to decide in a person's place between two moments. For the absent person, and
- * for admins, who cannot name themselves for another person. The delegation takes effect
- * immediately, and is not transitive. Where the workspace requires two admins, an admin who names a
- * delegate for another person proposes the delegation instead.
+ * for admins, who cannot name themselves for another person. A delegation named by the absent person
+ * takes effect immediately, another one after the person's confirmation or some hours
+ * (lib/approvals/delegation-in-effect.ts). The delegation is not transitive. Both people and all
+ * admins are notified. Where the workspace requires two admins, an admin who names a delegate for
+ * another person proposes the delegation instead.
  * @returns the proposal, where a second admin has to confirm.
  * @throws {CountersignError} `not_found` for others, `invalid_input`
  */
@@ -63,7 +67,11 @@ export async function nameDelegate(
   return db.transaction(async (tx) => {
     const needsTwo = actor.personId !== personId && (await requiresSecondAdmin(tx, input));
     // Locked until the commit: a concurrent suspension waits, and then ends what was started here.
-    await lockPeople(tx, sql`p.id = any(${sql.param([personId, delegateId])}::text[])`);
+    // The admins are notified, which locks their rows too.
+    await lockPeople(
+      tx,
+      sql`p.id = any(${sql.param([personId, delegateId])}::text[]) or ${activeAdmin("p")}`,
+    );
     await requireBothApprove(tx, [personId, delegateId]);
     if (needsTwo) {
       const starts_at = input.startsAt ? startsAt.toISOString() : null;
@@ -71,9 +79,11 @@ export async function nameDelegate(
       const change = { act: "delegation.name" as const, person: personId, delegate: delegateId, ...times };
       return proposeChange(tx, change, input);
     }
+    const isOwn = actor.personId === personId;
     await tx.insert(delegations).values({
       ...{ id: delegationId, personId, delegateId, startsAt, endsAt },
-      ...{ createdBy: actor.personId, createdAt: now },
+      ...{ createdBy: actor.personId, createdAt: now, confirmedAt: isOwn ? now : null },
+      namedBy: isOwn || confirmed ? [] : await namersOf(tx, input),
     });
     const by = { type: "person" as const, id: actor.personId };
     const subject = { person: personId, delegate: delegateId, delegation: delegationId };
@@ -83,9 +93,18 @@ export async function nameDelegate(
       ...proposedFacts(confirmed),
     };
     await recordAudit(tx, { type: "delegation.created", actor: by, subject, data }, now);
+    const to = { to: [personId, delegateId], except: [actor.personId] };
+    await announce(tx, { kind: "delegate_named", ...to, delegationId, now });
     await notify(tx, "queue");
     return { delegationId };
   });
+}
+
+async function namersOf(
+  tx: Transaction,
+  { actor, confirmedWith }: Pick<NewDelegation, "actor" | "confirmedWith">,
+): Promise<string[]> {
+  return [...(await requireControlSet(tx, { personId: actor.personId, credentialId: confirmedWith }))];
 }
 
 function refuseSpan(startsAt: Date, endsAt: Date): void {

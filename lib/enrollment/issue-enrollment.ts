@@ -4,10 +4,9 @@ import { enrollments } from "#db/schema/directory";
 import { recordAudit } from "#lib/audit/record";
 import { addSeconds } from "#lib/clock";
 import { randomToken, tokenHash } from "#lib/digest";
-import { CountersignError } from "#lib/errors";
 import { newId } from "#lib/ids";
 import { announce } from "#lib/notifications/outbox/announce";
-import { findControlSet } from "#lib/passkeys/control/control-set";
+import { requireControlSet } from "#lib/passkeys/control/control-set";
 import { linkTtlSeconds } from "./open-enrollment.ts";
 import { revokeEnrollmentsOf } from "./revoke-enrollment.ts";
 
@@ -48,8 +47,7 @@ export async function issueEnrollment(
   const token = randomToken();
   const expiresAt = addSeconds(now, linkTtlSeconds);
   const issuer = { personId: createdBy, credentialId: issue.confirmedWith };
-  const behind = await findControlSet(tx, issuer);
-  if (!behind) throw passkeyGone(createdBy);
+  const behind = await requireControlSet(tx, issuer);
   await tx.insert(enrollments).values({
     id: enrollmentId,
     tokenHash: tokenHash(token),
@@ -67,10 +65,4 @@ export async function issueEnrollment(
   if (!isNewcomer)
     await announce(tx, { kind: "link_issued", to: [personId], except: [createdBy], enrollmentId, now });
   return { enrollmentId, token, expiresAt };
-}
-
-function passkeyGone(createdBy: string): CountersignError {
-  return new CountersignError("passkey_refused", `the passkey that ${createdBy} confirmed with was removed`, {
-    userMessage: "The passkey you confirmed with was removed, so no link was created. Try again.",
-  });
 }

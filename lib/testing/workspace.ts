@@ -114,6 +114,7 @@ export class TestWorkspace {
       endsAt: addSeconds(createdAt, span.to),
       createdBy: person.personId,
       createdAt,
+      confirmedAt: addSeconds(createdAt, span.from),
     });
     return id;
   }

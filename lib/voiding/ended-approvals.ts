@@ -51,18 +51,6 @@ function isInPlaceOf(personIds: string[]): SQL {
   return sql`coalesce(d.for_person_id, d.person_id) = any(${sql.param(personIds)}::text[])`;
 }
 
-/**
- * The approvals given as a delegate without a covering delegation that is not revoked: the
- * condition of lib/approvals/eligible-approvers.ts.
- */
-export function approvalsWithoutDelegation(personId: string, delegateId: string): SQL[] {
-  return [
-    sql`d.person_id = ${delegateId} and d.for_person_id = ${personId} and not exists (
-      select from delegations dl where dl.person_id = d.for_person_id and dl.delegate_id = d.person_id
-        and dl.revoked_at is null and dl.starts_at <= d.created_at and dl.ends_at > d.created_at)`,
-  ];
-}
-
 /** Whether the approval `d` is one of these and counts. */
 export function isOneOf(ended: SQL[]): SQL {
   const each = ended.map((which) => sql`(${which})`);

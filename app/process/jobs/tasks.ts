@@ -6,6 +6,7 @@ import { markOverdue } from "#lib/boundary/executions/mark-overdue";
 import type { Clock } from "#lib/clock";
 import type { Config } from "#lib/config";
 import { announceOrphaned, remindOfOwnershipReviews } from "#lib/notifications/reminders/agents-at-risk";
+import { announceEndedDelegations } from "#lib/notifications/reminders/ended-delegations";
 import { remindOfExpiry } from "#lib/notifications/reminders/expiring-credentials";
 import { quarantineLapsed } from "#lib/ownership/attestation/quarantine-lapsed";
 import { expireOffers } from "#lib/ownership/offers/withdraw-offers";
@@ -44,6 +45,7 @@ export function jobTasks(db: Database, clock: Clock, config: Pick<Config, "origi
     "remind-of-deadlines": async () => {
       await remindOfExpiry(db, clock());
       await remindOfOwnershipReviews(db, clock());
+      await announceEndedDelegations(db, clock());
       await announceOrphaned(db, clock());
     },
     // Both verbs read the rows and the time, so a second run finds nothing to do.

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { NoticeKind } from "#db/schema/notices";
 import { lastingCredentials } from "#lib/people/responsible-admin";
-import { enrollmentWords } from "./account-words.ts";
+import { delegateNamedWords, delegationEndedWords, enrollmentWords } from "./account-words.ts";
 import type { NoticeKindEntry } from "./notice-view.ts";
 
 /** Notices about people's sign-in, and about the directory and event sources that manage access. */
@@ -26,6 +26,21 @@ export const accessNotices = {
       href: "/people",
       link: "View people",
     }),
+  },
+  delegate_named: {
+    recipients: "admins",
+    repeated: "independent",
+    stillTrue: isDelegationOpen,
+    isForEveryChannel: true,
+    title: "A delegate was named",
+    words: delegateNamedWords,
+  },
+  delegation_ended: {
+    recipients: "admins",
+    repeated: "independent",
+    isForEveryChannel: true,
+    title: "A delegation ended",
+    words: delegationEndedWords,
   },
   link_issued: {
     recipients: "admins",
@@ -106,6 +121,11 @@ export const accessNotices = {
     }),
   },
 } satisfies Partial<Record<NoticeKind, NoticeKindEntry>>;
+
+/** Until the delegation ends. */
+function isDelegationOpen(now: Date): SQL {
+  return sql`exists (select from delegations v where v.id = n.delegation_id and v.revoked_at is null and v.ends_at > ${now.toISOString()})`;
+}
 
 /** Until the device is removed. */
 function hasDevice(): SQL {

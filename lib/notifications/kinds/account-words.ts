@@ -13,6 +13,38 @@ export function declinedWords({ by, agent, agentId, more, reason, orphaned }: No
   };
 }
 
+/** The words about a delegate who was named, for the represented person, the delegate and admins. */
+export function delegateNamedWords({ by, person, aboutId, isOwn, delegation }: NoticeView): NoticeWords {
+  const { delegate = "a person", isToRecipient, isNamedByPerson, isConfirmed } = delegation ?? {};
+  const who = isToRecipient ? "you" : delegate;
+  const whose = isNamedByPerson ? "their" : isOwn ? "your" : `${person ?? "a person"}'s`;
+  const named = `${by ?? "An admin"} named ${who} as ${whose} delegate.`;
+  if (isOwn && !isConfirmed)
+    return {
+      text: `${named} Confirm or decline it. Without an answer, they may be able to decide on your behalf after a day.`,
+      ...{ href: "/settings#delegation", link: "Confirm or decline" },
+    };
+  const wait = isConfirmed
+    ? ""
+    : ` It takes effect after a day, or when ${person ?? "the person"} confirms it.`;
+  return { text: `${named}${wait}`, ...delegationLink(isOwn || isToRecipient === true, aboutId) };
+}
+
+/** The words about a delegation that ended. */
+export function delegationEndedWords({ person, aboutId, isOwn, delegation }: NoticeView): NoticeWords {
+  const { delegate = "A person", isToRecipient } = delegation ?? {};
+  const whose = isOwn ? "your" : `${person ?? "another person"}'s`;
+  const text = isToRecipient
+    ? `You're no longer ${whose} delegate.`
+    : `${delegate} is no longer ${whose} delegate and can't decide on ${isOwn ? "your" : "their"} behalf.`;
+  return { text, ...delegationLink(isOwn || isToRecipient === true, aboutId) };
+}
+
+function delegationLink(isInSettings: boolean, personId: string | null): Omit<NoticeWords, "text"> {
+  const href = isInSettings ? "/settings#delegation" : `/people/${personId}/delegations`;
+  return { href, link: "View delegations" };
+}
+
 /** The words about an invitation or recovery link, and about a passkey from a link. */
 export function enrollmentWords(notice: NoticeView): NoticeWords {
   const { kind, by, person, aboutId, isOwn, purpose, oldPasskeys } = notice;

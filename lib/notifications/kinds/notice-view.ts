@@ -33,6 +33,14 @@ export interface NoticeView {
   isOwn: boolean;
   purpose: "invitation" | "recovery" | null;
   oldPasskeys: "keep" | "remove" | null;
+  /** For a delegation: `person` is the represented person, and `by` named the delegate. */
+  delegation: {
+    delegate: string;
+    /** Whether the recipient of the notice is the delegate. */
+    isToRecipient: boolean;
+    isNamedByPerson: boolean;
+    isConfirmed: boolean;
+  } | null;
   /** The device that was added for push. */
   deviceId: string | null;
   device: string | null;

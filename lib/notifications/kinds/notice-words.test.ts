@@ -13,6 +13,7 @@ const nothing = {
   oldPasskeys: null,
   deviceId: null,
   device: null,
+  delegation: null,
 };
 const declined = {
   ...nothing,
@@ -60,6 +61,30 @@ test("a notice about a recovery link names the issuer, the person and the effect
   });
   expect(noticeWords({ ...link, kind: "passkey_enrolled" }).text).toBe(
     "A passkey was added to Bo's account through a recovery link from Ada. It doesn't count as a separate approver from Ada until another admin confirms it.",
+  );
+});
+
+test("a notice about a delegate tells the represented person what to do, and others when it takes effect", () => {
+  const delegation = { delegate: "Del", isToRecipient: false, isNamedByPerson: false, isConfirmed: false };
+  const named = {
+    ...{ ...declined, ...about, more: 0, orphaned: 0, kind: "delegate_named" as const, delegation },
+    ...{ by: "Ada", person: "Olga", aboutId: "per_2" },
+  };
+  expect(noticeWords({ ...named, isOwn: true })).toMatchObject({
+    text: "Ada named Del as your delegate. Confirm or decline it. Without an answer, they may be able to decide on your behalf after a day.",
+    link: "Confirm or decline",
+  });
+  expect(noticeWords(named)).toMatchObject({
+    text: "Ada named Del as Olga's delegate. It takes effect after a day, or when Olga confirms it.",
+    href: "/people/per_2/delegations",
+  });
+  const own = { ...delegation, isToRecipient: true, isNamedByPerson: true, isConfirmed: true };
+  expect(noticeWords({ ...named, by: "Olga", delegation: own })).toMatchObject({
+    text: "Olga named you as their delegate.",
+    href: "/settings#delegation",
+  });
+  expect(noticeWords({ ...named, kind: "delegation_ended" }).text).toBe(
+    "Del is no longer Olga's delegate and can't decide on their behalf.",
   );
 });
 

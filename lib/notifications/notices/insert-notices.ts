@@ -13,6 +13,7 @@ export interface NoticeSubject {
   /** The number in the words: of other offers, of requests, or of days. */
   more?: number;
   enrollmentId?: string;
+  delegationId?: string;
   /** The device that was added for push. */
   pushSubscriptionId?: string;
 }

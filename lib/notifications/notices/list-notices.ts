@@ -14,6 +14,10 @@ const orphanedOf = sql`(select count(*)::int from ownership_offers d join agents
   where d.to_person_id = o.to_person_id and d.state = 'declined' and d.closed_at = o.closed_at and da.status = 'quarantined'
     and (d.offered_by = n.person_id or exists (select from people r where r.id = n.person_id and ${adminOfAnyStatus("r")})))`;
 
+const delegationOf = sql`case when v.id is not null then jsonb_build_object(
+  'delegate', (select dp.name from people dp where dp.id = v.delegate_id), 'isToRecipient', v.delegate_id = n.person_id,
+  'isNamedByPerson', v.created_by = v.person_id, 'isConfirmed', v.confirmed_at is not null) end`;
+
 /** A person's unseen notices that still apply, newest first, and their number. */
 export async function listNotices(
   db: Database,
@@ -52,16 +56,17 @@ async function readNotices(
     select n.id, n.person_id as "personId", n.kind, n.request_id as "requestId", p.name as by, a.name as agent, a.id as "agentId",
       o.decline_reason as reason, n.more, ${orphanedOf} as orphaned, w.name as person, w.id as "aboutId",
       coalesce(w.id = n.person_id, false) as "isOwn", e.purpose, e.old_passkeys as "oldPasskeys",
-      d.id as "deviceId", d.device_name as device, n.created_at as at, ${count} as count
+      ${delegationOf} as delegation, d.id as "deviceId", d.device_name as device, n.created_at as at, ${count} as count
     from notices n
       left join break_glass_reviews g on g.request_id = n.request_id
       left join ownership_offers o on o.id = n.offer_id
       left join proposals c0 on c0.id = n.proposal_id
       left join enrolments e on e.id = n.enrolment_id
-      left join people w on w.id = e.person_id
+      left join delegations v on v.id = n.delegation_id
+      left join people w on w.id = coalesce(e.person_id, v.person_id)
       left join agents h on h.id = n.agent_id and n.kind = 'agent_held'
       left join approvals u on u.request_id = n.request_id and u.decision = 'deny' and n.kind = 'unexpected_request'
-      left join people p on p.id = coalesce(g.used_by, o.to_person_id, c0.proposed_by, e.created_by, h.held_by, u.person_id)
+      left join people p on p.id = coalesce(g.used_by, o.to_person_id, c0.proposed_by, e.created_by, h.held_by, u.person_id, v.created_by)
       left join push_subscriptions d on d.id = n.push_subscription_id
       left join requests r on r.id = n.request_id
       left join agents a on a.id = coalesce(n.agent_id, r.agent_id, o.agent_id)

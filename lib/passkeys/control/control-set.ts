@@ -1,6 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { passkeys } from "#db/schema/passkeys";
+import { CountersignError } from "#lib/errors";
 
 /** A person who confirms an act, and the confirming passkey. */
 export interface Confirmer {
@@ -47,6 +48,20 @@ export async function findControlSet(
     return recorded && new Set([personId, ...recorded]);
   }
   return new Set([personId, ...rows.flatMap(({ vouchers }) => vouchers)]);
+}
+
+/**
+ * {@link findControlSet} of the person who makes a change.
+ * @throws {CountersignError} `passkey_refused` when the passkey was removed since it confirmed the
+ * change
+ */
+export async function requireControlSet(tx: Transaction, confirmer: Confirmer): Promise<Set<string>> {
+  const behind = await findControlSet(tx, confirmer);
+  if (behind) return behind;
+  const message = `the passkey that ${confirmer.personId} confirmed with was removed`;
+  throw new CountersignError("passkey_refused", message, {
+    userMessage: "The passkey you confirmed with was removed, so nothing was changed. Try again.",
+  });
 }
 
 /**

@@ -10,6 +10,7 @@ import { runConfirmed } from "#app/web/forms/run-confirmed";
 import type { ActionState } from "#components/forms/action-state.ts";
 import { revokeDelegation } from "#lib/delegations/end-delegations";
 import type { Proposed } from "#lib/two-admins/propose-change";
+import { confirming } from "./confirming.ts";
 import { naming } from "./naming.ts";
 
 export async function name(
@@ -17,6 +18,13 @@ export async function name(
   form: FormData,
 ): Promise<ActionState<Proposed | undefined>> {
   return runConfirmed(naming, [], form, "/");
+}
+
+export async function confirm(
+  _previous: ActionState<undefined>,
+  form: FormData,
+): Promise<ActionState<undefined>> {
+  return runConfirmed(confirming, [], form, "/");
 }
 
 export async function revoke(_previous: ActionState, form: FormData): Promise<ActionState> {

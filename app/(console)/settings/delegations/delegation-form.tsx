@@ -5,10 +5,11 @@ import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { MomentInput } from "#components/forms/moment-input";
 import { useAction } from "#components/forms/use-action.ts";
+import { ConfirmDialog } from "#components/passkey/confirm-dialog";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Button } from "#components/ui/button";
-import { name, revoke } from "./actions.ts";
+import { confirm, name, revoke } from "./actions.ts";
 
 export function NameDelegate(props: { personId: string; people: Choices }) {
   const form = useConfirmedAction(name);
@@ -32,13 +33,31 @@ export function NameDelegate(props: { personId: string; people: Choices }) {
   );
 }
 
-export function RevokeDelegation({ delegationId, label }: { delegationId: string; label: string }) {
+/** For the represented person, while a delegation that another person named waits for an answer. */
+export function ConfirmDelegation({ delegationId, label }: { delegationId: string; label: string }) {
+  const { pending, formProps, message, dialog } = useConfirmedAction(confirm);
+  return (
+    <div className="grid gap-2">
+      <form {...formProps}>
+        <input type="hidden" name="delegationId" value={delegationId} />
+        <Button type="submit" variant="outline" size="sm" disabled={pending} aria-label={label}>
+          {pending ? "Checking…" : "Confirm…"}
+        </Button>
+      </form>
+      <ConfirmDialog {...dialog} />
+      <FormMessage message={message} />
+    </div>
+  );
+}
+
+export function RevokeDelegation(props: { delegationId: string; label: string; isAwaited: boolean }) {
+  const { delegationId, label, isAwaited } = props;
   const { pending, formProps, message } = useAction(revoke);
   return (
     <form className="grid gap-2" {...formProps}>
       <input type="hidden" name="delegationId" value={delegationId} />
       <Button type="submit" variant="destructive-outline" size="sm" disabled={pending} aria-label={label}>
-        {pending ? "Ending…" : "End delegation"}
+        {pending ? "Ending…" : isAwaited ? "Decline" : "End delegation"}
       </Button>
       <FormMessage message={message} />
     </form>

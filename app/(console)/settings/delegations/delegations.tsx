@@ -5,7 +5,7 @@ import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#comp
 import { Row, RowList } from "#components/ui/row-list";
 import { type DelegationView, listDelegations } from "#lib/delegations/list-delegations";
 import type { Viewer } from "#lib/sessions/session";
-import { NameDelegate, RevokeDelegation } from "./delegation-form.tsx";
+import { ConfirmDelegation, NameDelegate, RevokeDelegation } from "./delegation-form.tsx";
 
 /**
  * A person's delegates and delegators. Shown in the person's settings, and to admins on the
@@ -23,7 +23,7 @@ export async function Delegations(props: {
   const others = await approverChoices([person.id, viewer.personId]);
   const isOwn = viewer.personId === person.id;
   return (
-    <Card>
+    <Card id="delegation">
       <CardHeader>
         <div>
           <CardTitle>Delegation</CardTitle>
@@ -47,13 +47,9 @@ export async function Delegations(props: {
                   ) : null}
                   until <LocalTime at={delegation.endsAt} />
                 </span>
+                <Awaited delegation={delegation} viewerId={viewer.personId} />
               </span>
-              {mayChange ? (
-                <RevokeDelegation
-                  delegationId={delegation.id}
-                  label={`End delegation: ${delegation.delegate.name} for ${delegation.person.name}`}
-                />
-              ) : null}
+              {mayChange ? <Answers delegation={delegation} viewerId={viewer.personId} /> : null}
             </Row>
           ))}
         </RowList>
@@ -64,6 +60,43 @@ export async function Delegations(props: {
         </CardContent>
       ) : null}
     </Card>
+  );
+}
+
+/** When a delegation takes effect that another person named, and what the reader can do. */
+function Awaited({ delegation, viewerId }: { delegation: DelegationView; viewerId: string }) {
+  const { awaited, person, delegate } = delegation;
+  if (!awaited) return null;
+  const confirms = viewerId === person.id ? "you confirm" : `${person.name} confirms`;
+  return (
+    <span className="block text-muted-foreground">
+      {awaited.until ? (
+        <>
+          Takes effect <LocalTime at={awaited.until} />, or when {confirms} it.
+        </>
+      ) : (
+        `Takes effect when ${confirms} it.`
+      )}
+      {awaited.isTied
+        ? ` ${awaited.namedBy} and ${delegate.name} could be one person, because a passkey isn't confirmed. Another admin can confirm it.`
+        : null}
+    </span>
+  );
+}
+
+function Answers({ delegation, viewerId }: { delegation: DelegationView; viewerId: string }) {
+  const { id, person, delegate, awaited } = delegation;
+  const isAwaited = awaited !== null && viewerId === person.id;
+  const named = `${delegate.name} for ${person.name}`;
+  return (
+    <span className="flex flex-wrap items-start gap-2">
+      {isAwaited ? <ConfirmDelegation delegationId={id} label={`Confirm… ${named}`} /> : null}
+      <RevokeDelegation
+        delegationId={id}
+        label={isAwaited ? `Decline ${named}` : `End delegation: ${named}`}
+        isAwaited={isAwaited}
+      />
+    </span>
   );
 }
 

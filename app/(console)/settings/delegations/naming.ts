@@ -5,6 +5,7 @@ import { idField } from "#app/web/forms/id-field";
 import { peopleShown } from "#app/web/forms/people-shown";
 import { chosenApprover } from "#app/web/forms/resolve-person";
 import { readForm } from "#app/web/forms/run-action";
+import { confirmationHours } from "#lib/approvals/delegation-in-effect";
 import { nameDelegate, requireNameable } from "#lib/delegations/name-delegate";
 import { personNames } from "#lib/people/person-names";
 import type { Proposed } from "#lib/two-admins/propose-change";
@@ -41,7 +42,10 @@ export const naming = defineConfirmedAction({
         { label: "From", value: startsAt === undefined ? "Now" : new Date(startsAt) },
         { label: "Until", value: new Date(endsAt) },
       ],
-      consequences: consequencesOfDelegate(isOwn ? undefined : person),
+      consequences: [
+        ...consequencesOfDelegate(isOwn ? undefined : person),
+        ...(isOwn ? [] : [unconfirmedDelegate(person)]),
+      ],
       confirm: "Add delegate",
     };
   },
@@ -67,6 +71,11 @@ export const naming = defineConfirmedAction({
     return "proposalId" in named ? named : undefined;
   },
 });
+
+/** What the consequences say about a delegate that the person has not confirmed. */
+export function unconfirmedDelegate(person: string): string {
+  return `This takes effect when ${person} confirms it, or after ${confirmationHours} hours. ${person} and all admins are notified.`;
+}
 
 /** @param person whose decisions the delegate may make; undefined for the reader. */
 export function consequencesOfDelegate(person: string | undefined): string[] {

@@ -1,7 +1,11 @@
+const row = "A delegate delegates further, decides after the delegation ended";
+const http = (test) => [`app/api/browser/approvals/named-delegates.test.ts > ${test}`];
+const notices = (test) => [`lib/delegations/delegation-notices.test.ts > ${test}`];
+
 export default [
   {
     name: "admin-does-not-name-themself-delegate",
-    invariant: "A delegate delegates further, decides after the delegation ended",
+    invariant: row,
     file: "lib/delegations/name-delegate.ts",
     find: "  if (isAlone && actor.personId === delegateId) throw nameYourself();\n",
     replace: "  void [isAlone, nameYourself];\n",
@@ -9,10 +13,89 @@ export default [
   },
   {
     name: "delegate-is-an-active-approver",
-    invariant: "A delegate delegates further, decides after the delegation ended",
+    invariant: row,
     file: "lib/delegations/name-delegate.ts",
     find: "    await requireBothApprove(tx, [personId, delegateId]);\n",
     replace: "",
     tests: ["lib/delegations/delegations.test.ts"],
+  },
+  {
+    name: "delegate-waits-for-the-represented-person",
+    invariant: 18,
+    file: "lib/approvals/delegation-in-effect.ts",
+    find: "${alias}.created_at <= ${at} - interval '${confirmationHours} hours' and ",
+    tests: http("a delegate that an admin named decides nothing until"),
+  },
+  {
+    name: "delegate-of-another-is-not-confirmed-by-naming",
+    invariant: 18,
+    file: "lib/delegations/name-delegate.ts",
+    find: "confirmedAt: isOwn ? now : null",
+    replace: "confirmedAt: now",
+    tests: http("a delegate that an admin named decides nothing until"),
+  },
+  {
+    name: "delegate-is-not-the-naming-admin",
+    invariant: 18,
+    file: "lib/approvals/delegation-in-effect.ts",
+    find: " and not ${isNamedByItsDelegate(alias)}",
+    tests: http("a delegate whose passkey the naming admin could have"),
+  },
+  {
+    name: "delegate-is-not-behind-the-naming-passkey",
+    invariant: 18,
+    file: "lib/approvals/delegation-in-effect.ts",
+    find: "(array[${alias}.delegate_id] || (${vouchersNow}))",
+    replace: "(${vouchersNow})",
+    tests: http("an admin is no delegate that another account"),
+  },
+  {
+    name: "naming-admins-passkey-is-on-record",
+    invariant: 18,
+    file: "lib/delegations/name-delegate.ts",
+    find: "  return [...(await requireControlSet(tx, { personId: actor.personId, credentialId: confirmedWith }))];\n",
+    replace: "  void [tx, requireControlSet, confirmedWith];\n  return [actor.personId];\n",
+    tests: http("a passkey that an admin could have through a chain"),
+  },
+  {
+    name: "only-the-represented-person-confirms",
+    invariant: 18,
+    file: "lib/delegations/confirm-delegation.ts",
+    find: "    eq(delegations.personId, actor.personId),\n",
+    tests: http("a delegate that an admin named decides nothing until"),
+  },
+  {
+    name: "ended-delegation-is-not-confirmed",
+    invariant: 17,
+    file: "lib/delegations/confirm-delegation.ts",
+    find: "    isNull(delegations.revokedAt),\n",
+    tests: http("a declined delegation never takes effect"),
+  },
+  {
+    name: "people-hear-of-a-delegate",
+    invariant: row,
+    file: "lib/delegations/name-delegate.ts",
+    find: '    await announce(tx, { kind: "delegate_named", ...to, delegationId, now });\n',
+    replace: "    void [announce, to];\n",
+    tests: notices("when an admin names a delegate"),
+  },
+  {
+    name: "people-hear-of-the-end-of-a-delegation",
+    invariant: row,
+    file: "lib/delegations/end-delegations.ts",
+    find: '    await announce(tx, { kind: "delegation_ended", ...to, delegationId, now });\n',
+    replace: "    void [announce, to, delegationId];\n",
+    tests: notices("is ended by an admin"),
+  },
+  {
+    name: "no-one-mutes-the-notice-of-a-delegate",
+    invariant: row,
+    file: "lib/notifications/kinds/access-notices.ts",
+    find: "    stillTrue: isDelegationOpen,\n    isForEveryChannel: true,\n",
+    replace: "    stillTrue: isDelegationOpen,\n",
+    tests: notices("the represented person hears of a delegate on every channel"),
+  },
+];\n",
+    tests: ["lib/agents/set-backups.test.ts > notifies the owner"],
   },
 ];

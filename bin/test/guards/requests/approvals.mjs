@@ -210,9 +210,8 @@ export default [
   {
     name: "revoked-delegation-does-not-count",
     invariant: "A quorum filled by somebody suspended since",
-    file: "lib/approvals/eligible-approvers.ts",
-    find: "\n            and dl.revoked_at is null and dl.starts_at",
-    replace: " and dl.starts_at",
+    file: "lib/approvals/delegation-in-effect.ts",
+    find: "${alias}.revoked_at is null and ",
     tests: [
       `${delegates} > a delegation revoked between`,
       `${delegates} > a delegate's approval stays valid when the delegation expires`,
@@ -228,8 +227,8 @@ export default [
   {
     name: "delegation-window",
     invariant: "A delegate delegates further, decides after the delegation ended",
-    file: "lib/approvals/eligible-approvers.ts",
-    find: " and d.starts_at <= wanted.at and d.ends_at > wanted.at",
+    file: "lib/approvals/delegation-in-effect.ts",
+    find: " and ${alias}.starts_at <= ${at} and ${alias}.ends_at > ${at}",
     tests: [`${places} > when the delegation ends, the delegate`],
   },
   {

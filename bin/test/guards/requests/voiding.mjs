@@ -49,7 +49,7 @@ export default [
     name: "void-on-revoked-delegation",
     invariant: 17,
     file: "lib/delegations/end-delegations.ts",
-    find: '      return voidApprovals(tx, { ended: approvals, reason: "delegation_ended", actor: by, now });\n',
+    find: '      return voidApprovals(tx, { ended, reason: "delegation_ended", actor: by, now });\n',
     replace: "      return;\n",
     tests: tests("a revoked delegation makes the delegate's approval void"),
   },

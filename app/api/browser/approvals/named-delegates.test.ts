@@ -1,0 +1,200 @@
+import { beforeEach, expect, test } from "vitest";
+import { confirming } from "#app/(console)/settings/delegations/confirming";
+import { naming } from "#app/(console)/settings/delegations/naming";
+import type { CallingAgent } from "#app/api/testing/calling-agent";
+import { approveAnew, askWith } from "#app/api/testing/requirements";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
+import type { SignedInPerson } from "#app/api/testing/signed-in-person";
+import { confirmAndPerform, formOf, questionFor } from "#app/testing/confirming";
+import { findApprovals } from "#lib/approvals/find-approvals";
+import { addSeconds } from "#lib/clock";
+import { confirmDelegation } from "#lib/delegations/confirm-delegation";
+import { revokeDelegation } from "#lib/delegations/end-delegations";
+import { listDelegations } from "#lib/delegations/list-delegations";
+import { deactivatePerson } from "#lib/membership/offboarding/deactivate-person";
+import { confirmPasskey } from "#lib/passkeys/control/confirm-passkey";
+import { listPasskeys } from "#lib/passkeys/list-passkeys";
+import { listQueue } from "#lib/requests/list-queue";
+
+// Invariant 18, over HTTP: a delegate that the represented person did not choose.
+
+const day = 24 * 3600;
+const { workspace, admin } = await RunningWorkspace.open();
+const { db, time } = workspace;
+// Ends the founding period, in which passkeys count without a confirmation.
+const second = await workspace.person("Sue Second", ["admin"], admin);
+let count = 0;
+let olga: SignedInPerson;
+let agent: CallingAgent;
+
+const later = (seconds: number) => {
+  time.now = addSeconds(time.now, seconds);
+};
+const person = (name: string, more = {}, by = admin) =>
+  workspace.person(`${name}${count}`, ["approver"], by, more);
+
+beforeEach(async () => {
+  count += 1;
+  // Limits on enrollments count per minute.
+  later(61);
+  await admin.signIn();
+  olga = await person("Olga");
+  agent = await workspace.agent(admin, olga);
+});
+
+/** Names a delegate for Olga as the console does, and returns the delegation. */
+async function named(by: SignedInPerson, delegate: SignedInPerson, startsIn = 0): Promise<string> {
+  await by.signIn();
+  const at = (seconds: number) => addSeconds(time.now, seconds).toISOString();
+  const fields = { personId: olga.viewer.personId, delegateId: delegate.viewer.personId };
+  const times = { startsAt: startsIn ? at(startsIn) : "", endsAt: at(30 * day) };
+  await confirmAndPerform(naming, by, formOf({ ...fields, ...times }));
+  const rows =
+    await db.$client`select id from delegations where delegate_id = ${fields.delegateId} order by id desc`;
+  return rows[0]?.id;
+}
+
+const confirmed = async (by: SignedInPerson, delegationId: string) => {
+  await by.signIn();
+  return confirmAndPerform(confirming, by, formOf({ delegationId }));
+};
+
+const asked = () => askWith(workspace, agent, [{ approvals: 1, approvers: { kind: "owner_or_backups" } }]);
+
+/**
+ * What a delegate does with a new request of Olga's agent: the outcome of an approval, how many
+ * people may decide the request, and whether it is in the delegate's queue.
+ */
+async function decides(delegate: SignedInPerson): Promise<[string, number, boolean]> {
+  const { now } = time;
+  const ask = await asked();
+  const requestId = ask.request.id;
+  const { deciders } = await findApprovals(db, { requestId, now });
+  const { items } = await listQueue(db, delegate.viewer, { state: "pending" }, now);
+  const outcome = await approveAnew(workspace, delegate, ask).catch((thrown) => thrown.code);
+  return [outcome, deciders, items.some(({ id }) => id === requestId)];
+}
+
+const nothing = ["not_found", 1, false];
+const everything = ["approved 1", 2, true];
+const awaitedOf = async ({ viewer }: SignedInPerson) =>
+  (await listDelegations(db, { viewer, personId: viewer.personId, now: time.now })).map(
+    ({ awaited }) => awaited,
+  );
+
+test("a delegate that an admin named decides nothing until the represented person confirms with a passkey", async () => {
+  const del = await person("Del");
+  const id = await named(admin, del);
+  expect(await decides(del)).toEqual(nothing);
+  const { question } = await questionFor(confirming, olga, formOf({ delegationId: id }));
+  expect(question.title).toBe("Confirm this delegate?");
+  for (const other of [admin, del])
+    await expect(confirmed(other, id)).rejects.toMatchObject({ code: "not_found" });
+  expect(await decides(del)).toEqual(nothing);
+  await confirmed(olga, id);
+  expect(await awaitedOf(olga)).toEqual([null]);
+  expect(await decides(del)).toEqual(everything);
+  await expect(confirmed(olga, id)).rejects.toMatchObject({ code: "not_found" });
+});
+
+test("a delegate that an admin named decides after a day without an answer, and not a second earlier", async () => {
+  const del = await person("Del");
+  const [start] = [time.now, await named(admin, del)];
+  expect(await awaitedOf(olga)).toEqual([
+    { until: addSeconds(start, day), isTied: false, namedBy: admin.viewer.name },
+  ]);
+  time.now = addSeconds(start, day - 5);
+  expect(await decides(del)).toEqual(nothing);
+  time.now = addSeconds(start, day);
+  expect(await awaitedOf(olga)).toEqual([null]);
+  expect(await decides(del)).toEqual(everything);
+});
+
+test("a confirmation starts no delegation before its start", async () => {
+  const del = await person("Del");
+  await confirmed(olga, await named(admin, del, 3600));
+  expect(await decides(del)).toEqual(nothing);
+  later(3600);
+  expect(await decides(del)).toEqual(everything);
+});
+
+test("a declined delegation never takes effect, and can't be confirmed", async () => {
+  const del = await person("Del");
+  const id = await named(admin, del);
+  await revokeDelegation(db, { actor: olga.viewer, delegationId: id, now: time.now });
+  await expect(confirmed(olga, id)).rejects.toMatchObject({ code: "not_found" });
+  later(2 * day);
+  expect(await decides(del)).toEqual(nothing);
+});
+
+test("of a confirmation and the delegation's end at the same moment, the end is final", async () => {
+  const del = await person("Del");
+  const id = await named(admin, del);
+  const now = time.now;
+  await Promise.allSettled([
+    confirmDelegation(db, { actor: olga.viewer, delegationId: id, now }),
+    revokeDelegation(db, { actor: admin.viewer, delegationId: id, now }),
+  ]);
+  expect(await decides(del)).toEqual(nothing);
+});
+
+test("a delegate whose passkey the naming admin could have decides nothing, until another admin confirms the passkey", async () => {
+  const self = await person("Self", { isConfirmed: false });
+  await named(admin, self);
+  later(2 * day);
+  expect(await decides(self)).toEqual(nothing);
+  expect(await awaitedOf(self)).toEqual([{ until: null, isTied: true, namedBy: admin.viewer.name }]);
+  await confirmPasskeyOf(self);
+  expect(await decides(self)).toEqual(everything);
+});
+
+test("the represented person may confirm a delegate whose passkey the naming admin could have", async () => {
+  const self = await person("Self", { isConfirmed: false });
+  await confirmed(olga, await named(admin, self));
+  expect(await decides(self)).toEqual(everything);
+});
+
+test("a passkey that an admin could have through a chain of links counts for no delegation of that admin's", async () => {
+  const other = await workspace.person(`Other${count}`, ["admin"], admin, { isConfirmed: false });
+  const self = await person("Self", { isConfirmed: false });
+  const third = await person("Third", { isConfirmed: false }, other);
+  await named(other, self);
+  await named(admin, third);
+  later(2 * day);
+  for (const each of [self, third]) expect(await decides(each)).toEqual(nothing);
+  // The other account's passkey is gone, and still no evidence is lost.
+  await deactivatePerson(db, {
+    actor: second.viewer,
+    personId: other.viewer.personId,
+    now: time.now,
+  });
+  expect(await decides(self)).toEqual(nothing);
+});
+
+test("an admin is no delegate that another account with a passkey from the admin's link named", async () => {
+  const other = await workspace.person(`Other${count}`, ["admin"], admin, { isConfirmed: false });
+  await db.$client`update people set roles = '{admin,approver}' where id = ${admin.viewer.personId}`;
+  await named(other, admin);
+  later(2 * day);
+  // Admins read every request.
+  expect((await decides(admin)).slice(0, 2)).toEqual(nothing.slice(0, 2));
+});
+
+test("a delegate that the represented person named decides immediately, also with a passkey from an admin's link", async () => {
+  const del = await person("Del", { isConfirmed: false });
+  await named(olga, del);
+  expect(await awaitedOf(olga)).toEqual([null]);
+  expect(await decides(del)).toEqual(everything);
+});
+
+async function confirmPasskeyOf({ viewer }: SignedInPerson): Promise<void> {
+  const credentialOf = async ({ personId }: { personId: string }) =>
+    (await listPasskeys(db, personId))[0]?.id ?? "";
+  await confirmPasskey(db, {
+    actorId: second.viewer.personId,
+    confirmedWith: await credentialOf(second.viewer),
+    personId: viewer.personId,
+    credentialId: await credentialOf(viewer),
+    now: time.now,
+  });
+}
