@@ -23,6 +23,7 @@ export type NoticeKind =
   | "delegation_ended"
   | "link_issued"
   | "passkey_enrolled"
+  | "backups_added"
   | "agent_flooding"
   | "agent_held"
   | "unexpected_request"

@@ -3,6 +3,7 @@ import type { Database } from "#db/client";
 import { createTestDatabase } from "#db/testing/database";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
+import { listNotices } from "#lib/notifications/notices/list-notices";
 import { createAgent } from "./create-agent.ts";
 import { findAgent } from "./find-agent.ts";
 import { setBackups } from "./set-backups.ts";
@@ -72,4 +73,15 @@ it("the owner cannot be a backup of their own agent", async () => {
   const agentId = await agentOf();
   await set(agentId, [], [owner, bo]);
   expect(await backupsOf(agentId)).toEqual([bo.personId]);
+});
+
+it("notifies the owner and the other admins of added backup approvers, and no one of a removal", async () => {
+  const other = await addPerson(db, { roles: ["admin"], now });
+  const agentId = await agentOf(bo);
+  const heard = async ({ personId }: TestPerson) =>
+    (await listNotices(db, { personId, now })).notices.filter((notice) => notice.agentId === agentId).length;
+  await set(agentId, [bo], []);
+  expect([await heard(owner), await heard(other)]).toEqual([0, 0]);
+  await set(agentId, [], [cy]);
+  expect([await heard(owner), await heard(other), await heard(admin)]).toEqual([1, 1, 0]);
 });

@@ -4,6 +4,9 @@ import { agentBackups } from "#db/schema/agents";
 import { type Actor, recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
 import { notify } from "#lib/events/hub";
+import { announce } from "#lib/notifications/outbox/announce";
+import { activeAdmin } from "#lib/people/active";
+import { lockPeople } from "#lib/people/lock-people";
 import { requireUnchanged } from "#lib/proposals/superseded";
 import { hasSameMembers } from "#lib/text/same-members";
 import { type Proposed, proposeChange } from "#lib/two-admins/propose-change";
@@ -30,7 +33,8 @@ export interface BackupChange extends Authority {
  * void: unredeemed grants are revoked, and approvals on pending requests no longer count (invariants
  * 8 and 17). For admins, who confirm the added people with a passkey. Where
  * the workspace requires two admins, a change with an added backup is proposed instead; a change
- * with removals alone takes effect right away.
+ * with removals alone takes effect right away. The owner and the other admins are notified of added
+ * backup approvers.
  * @returns the proposal, where a second admin has to confirm.
  * @throws {CountersignError} `not_found`, `agent_revoked`, `conflict` when the backups changed
  * since the actor looked, `owner_inactive` when an added person is not an active approver
@@ -47,6 +51,7 @@ export async function setBackups(
   const removed = seenIds.filter((id) => !wanted.includes(id));
   return db.transaction(async (tx) => {
     const needsTwo = await requiresSecondAdmin(tx, change);
+    if (added.length > 0) await lockNotified(tx, { agentId, added });
     // A remaining backup approver may be suspended, which must not prevent the removal of another.
     await requireApprovers(tx, added);
     const agent = await lockAgent(tx, { actor, agentId, ownerToo: false });
@@ -72,9 +77,23 @@ export async function setBackups(
     const subject = { agent: agentId };
     const data = { added: fresh, removed, ...proposedFacts(confirmed) };
     await recordAudit(tx, { type: "agent.backups_changed", actor: by, subject, data }, now);
+    const to = { to: [agent.ownerId], except: [actor.personId], agentId };
+    if (fresh.length > 0) await announce(tx, { kind: "backups_added", ...to, now });
     await notify(tx, `agent/${agentId}`, "queue");
     return undefined;
   });
+}
+
+/** Locks the added people, and the owner and the admins, who are notified: people before agents, in one order. */
+async function lockNotified(
+  tx: Transaction,
+  { agentId, added }: { agentId: string; added: string[] },
+): Promise<void> {
+  const owner = sql`select a.owner_id from agents a where a.id = ${agentId}`;
+  await lockPeople(
+    tx,
+    sql`p.id = any(${sql.param(added)}::text[]) or p.id in (${owner}) or ${activeAdmin("p")}`,
+  );
 }
 
 /**

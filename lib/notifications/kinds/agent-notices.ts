@@ -12,6 +12,17 @@ export const agentNotices = {
     title: "A transfer was declined",
     words: declinedWords,
   },
+  backups_added: {
+    recipients: "admins",
+    repeated: "independent",
+    isForEveryChannel: true,
+    title: "Backup approvers were added",
+    words: ({ agent, agentId }) => ({
+      text: `An admin added backup approvers to ${agent ?? "an agent"}. They can decide its requests on the owner's behalf.`,
+      href: `/agents/${agentId}`,
+      link: "View agent",
+    }),
+  },
   agent_flooding: {
     recipients: "named",
     repeated: "independent",

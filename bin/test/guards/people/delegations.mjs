@@ -95,7 +95,12 @@ export default [
     replace: "    stillTrue: isDelegationOpen,\n",
     tests: notices("the represented person hears of a delegate on every channel"),
   },
-];\n",
+  {
+    name: "people-hear-of-backup-approvers",
+    invariant: row,
+    file: "lib/agents/set-backups.ts",
+    find: '    if (fresh.length > 0) await announce(tx, { kind: "backups_added", ...to, now });\n',
+    replace: "    void [announce, to];\n",
     tests: ["lib/agents/set-backups.test.ts > notifies the owner"],
   },
 ];
