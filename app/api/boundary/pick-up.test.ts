@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
 import { type Answer, askedBy } from "#app/api/agent/testing/ask-and-wait";
+import { AuthzenGateway } from "#app/api/boundary/testing/authzen-gateway";
 import { api } from "#app/api/index";
 import { codeOf, grantState, refund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { addSeconds } from "#lib/clock";
+import { newId } from "#lib/ids";
 import { expireDue } from "#lib/requests/expire";
 
 const { workspace, admin } = await RunningWorkspace.open();
@@ -142,6 +144,35 @@ test("invariant 16: another agent, another action and an ask without pick_up get
   ];
   expect(others.map(({ request: { id } }) => id)).not.toContain(request.id);
   expect(distinct(others)).toBe(4);
+});
+
+test("an approval that one registered boundary asked for isn't picked up by another one, or without a boundary", async () => {
+  const [staging, production] = [0, 1].map(() => newId("bnd", workspace.time.now));
+  const action = newRefund();
+  const asked = await call(action, { boundary: staging });
+  await owner.approve(asked.request.id);
+  const others = [await call(action, { boundary: production }), await call(action)];
+  expect(others.map(({ request, grant }) => [request.state, grant])).toEqual(
+    Array(2).fill(["pending", undefined]),
+  );
+  expect(distinct([asked, ...others])).toBe(3);
+  expect(await call(action, { boundary: staging })).toMatchObject({
+    request: { id: asked.request.id, state: "approved" },
+    grant: expect.any(String),
+  });
+});
+
+test("an approval that one gateway asked for isn't picked up by another one with its own token", async () => {
+  const [staging, production] = [
+    await AuthzenGateway.open(workspace, agent, owner),
+    await AuthzenGateway.open(workspace, agent, owner),
+  ];
+  const evaluation = staging.refund(1250);
+  const first = await staging.evaluate(evaluation);
+  await owner.approve(first.context?.request ?? "");
+  const other = await production.evaluate(evaluation);
+  expect([other.decision, other.context?.request !== first.context?.request]).toEqual([false, true]);
+  expect(await staging.evaluate(evaluation)).toMatchObject({ decision: true });
 });
 
 test("a repeated call counts against the agent's asks a minute, and a refused one delivers nothing", async () => {

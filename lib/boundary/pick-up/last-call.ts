@@ -2,7 +2,7 @@ import type { Database } from "#db/client";
 
 interface CallKey {
   agentId: string;
-  /** Preceded by `held.` for calls that the server holds for a client (lib/boundary/decide). */
+  /** Preceded by the edge that asked, where it is known (pick-up.ts). */
   actionDigest: string;
 }
 

@@ -35,9 +35,7 @@ export async function pickUp(
   const submission = await readCallerAgain(db, call, secret);
   const { caller, webhookId } = submission;
   const digest = actionDigest(caller.id, submission.ask.action);
-  // A call that the server holds for a client never gets what was asked for with the agent's key: a
-  // stolen hook token could use up the grant.
-  const sameCall = { agentId: caller.id, actionDigest: isHeldHere ? `held.${digest}` : digest };
+  const sameCall = { agentId: caller.id, actionDigest: `${askerOf(submission, isHeldHere)}${digest}` };
   for (let attempt = 1; attempt <= mostAttempts; attempt++) {
     const last = await findLastCall(db, sameCall);
     const answer = last && (await answerAgain(db, { submission, secret, last }));
@@ -53,6 +51,16 @@ export async function pickUp(
     userMessage: "Other calls for the same action were decided at the same moment. Ask again.",
     retryAfterSeconds: 1,
   });
+}
+
+/**
+ * Through which edge a call came, where that is known: an approval of a call isn't used by the same
+ * call elsewhere. A call that the server holds for a client never gets what was asked for with the
+ * agent's key or another token: a stolen hook token could use up the grant.
+ */
+function askerOf({ ask: { boundary }, edge, keyId }: Submission, isHeldHere: boolean): string {
+  if (isHeldHere) return `held.${edge}.${keyId}.`;
+  return boundary === undefined ? "" : `${boundary}.`;
 }
 
 // Everything that differs between two calls for the same action is left out of the hash, so that a

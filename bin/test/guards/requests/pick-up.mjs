@@ -11,6 +11,25 @@ export default [
     tests: [`${pickUp} > invariant 16: another agent`],
   },
   {
+    name: "a-pick-up-belongs-to-its-boundary",
+    invariant: 12,
+    file: "lib/boundary/pick-up/pick-up.ts",
+    find: '  return boundary === undefined ? "" : `${boundary}.`;\n',
+    replace: '  return boundary === undefined ? "" : "";\n',
+    tests: [
+      `${pickUp} > an approval that one registered boundary asked for`,
+      "bin/client/proxy/decisions.test.ts > a call that was approved at one registered proxy",
+    ],
+  },
+  {
+    name: "a-pick-up-belongs-to-its-token",
+    invariant: 12,
+    file: "lib/boundary/pick-up/pick-up.ts",
+    find: "`held.${edge}.${keyId}.`",
+    replace: "`held.${edge}.${keyId.slice(0, 0)}.`",
+    tests: [`${pickUp} > an approval that one gateway asked for`],
+  },
+  {
     name: "one-webhook-id-for-simultaneous-calls",
     invariant: 12,
     file: "lib/boundary/pick-up/pick-up.ts",
