@@ -107,6 +107,25 @@ test("an admin's passkey saves exactly the mapping it confirms, over the one tha
   });
 });
 
+test("the review of a mapping warns of types that other live mappings have", async () => {
+  const [staging, production] = [await boundaryWithTools(), await boundaryWithTools()];
+  const review = async (boundaryId: string, ...rules: object[]) => {
+    const seen = (await findLiveMapping(db, boundaryId))?.digest ?? "";
+    const form = formOf({ boundaryId, seen, written: mappingOf(...rules) });
+    return { form, ...(await questionFor(mappingChange, admin, form)).question };
+  };
+  const type = "refund.create";
+  const first = await review(staging.id, { ...note, type });
+  expect(JSON.stringify(first)).not.toContain("other live mappings");
+  await confirmAndPerform(mappingChange, admin, first.form);
+  const second = await review(production.id, { ...note, type: "a.b" }, { ...copy, type });
+  const warning = { label: "Types that other live mappings have too", value: `Build machine: ${type}` };
+  expect(second.facts).toContainEqual(warning);
+  expect(second.consequences.join()).toContain("calls of all their boundaries");
+  const again = await review(staging.id, { ...note, type: "a.b" });
+  expect(JSON.stringify(again)).not.toContain("other live mappings");
+});
+
 test("an admin's passkey ends the live mapping, after all rules that end were shown", async () => {
   const boundary = await boundaryWithTools();
   const first = formOf({ boundaryId: boundary.id, seen: "", written: mappingOf(note) });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { runtime } from "#app/process/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { FormFault, readForm } from "#app/web/forms/run-action";
+import { findSharedTypes } from "#lib/boundary/mappings/find-shared-types";
 import { findLiveMapping } from "#lib/boundary/mappings/mapping-for";
 import { noMapping, readDocument } from "#lib/boundary/mappings/read-document";
 import { changedSince, type SavedVersion, saveMapping } from "#lib/boundary/mappings/save-mapping";
@@ -9,7 +10,7 @@ import { CountersignError } from "#lib/errors";
 import type { Viewer } from "#lib/sessions/session";
 import type { Proposed } from "#lib/two-admins/propose-change";
 import { known, look } from "./boundary-acts.ts";
-import { mappingFacts } from "./mapping-facts.ts";
+import { mappingFacts, sharedTypesWarning } from "./mapping-facts.ts";
 
 /**
  * Saves a mapping: the passkey confirms the whole text, and the live mapping that it replaces. A page
@@ -20,12 +21,15 @@ export const mappingChange = defineConfirmedAction({
     const { written, ...fields } = readForm(known.extend({ seen: z.string(), written: z.string() }), form);
     return { ...fields, ...readMappingField(written) };
   },
-  look: lookAtLive,
+  look: async (viewer, change) => {
+    const looked = await lookAtLive(viewer, change);
+    return { ...looked, warning: sharedTypesWarning(await findSharedTypes(runtime().db, change)) };
+  },
   name: ({ boundaryId, digest }) => `boundary/mapping/${boundaryId}/${digest}`,
-  question: ({ text }, { name, before }) => ({
+  question: ({ text }, { name, before, warning }) => ({
     title: `Change the mapping of ${name}?`,
-    facts: mappingFacts(before, text),
-    consequences: consequencesOfMapping(before, text),
+    facts: [...mappingFacts(before, text), ...warning.facts],
+    consequences: [...consequencesOfMapping(before, text), ...warning.consequences],
     confirm: "Change mapping",
   }),
   run: (actor, { boundaryId, seen, text }, _, confirmedWith): Promise<SavedVersion | Proposed> => {

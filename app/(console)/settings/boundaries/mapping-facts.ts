@@ -1,5 +1,6 @@
 import type { Fact } from "#components/forms/action-state.ts";
 import { compareRules, type PlacedRule, type RuleDifference } from "#lib/boundary/mappings/compare-rules";
+import type { SharedTypes } from "#lib/boundary/mappings/find-shared-types";
 import { storedDocument } from "#lib/boundary/mappings/read-document";
 import { ruleText } from "./mapping-text.ts";
 
@@ -7,6 +8,18 @@ import { ruleText } from "./mapping-text.ts";
 export function mappingFacts(before: string | null, after: string): { label: string; value: string }[] {
   const rulesOf = (text: string | null) => (text === null ? [] : storedDocument(text).rules);
   return factsOf(compareRules(rulesOf(before), rulesOf(after)));
+}
+
+/** The warning of a review about types that other live mappings have too; nothing without any. */
+export function sharedTypesWarning(shared: SharedTypes[]) {
+  if (shared.length === 0) return { facts: [], consequences: [] };
+  const value = shared.map(({ boundary, types }) => `${boundary}: ${types.join(", ")}`).join("\n");
+  return {
+    facts: [{ label: "Types that other live mappings have too", value }],
+    consequences: [
+      "Policy's rules and totals for a type that several mappings have count the calls of all their boundaries.",
+    ],
+  };
 }
 
 function factsOf({ added, changed, removed, moved }: RuleDifference) {

@@ -1,14 +1,16 @@
 import { runtime } from "#app/process/runtime";
 import { agentNames } from "#lib/agents/agent-names";
+import { findSharedTypes } from "#lib/boundary/mappings/find-shared-types";
 import { listGroups } from "#lib/people/list-groups";
 import { personLabels } from "#lib/people/person-names";
 import type { ProposedChange } from "#lib/proposals/proposed-change";
 import type { Viewer } from "#lib/sessions/session";
+import { sharedTypesWarning } from "../boundaries/mapping-facts.ts";
 import { type ChangeWords, describeChange } from "./describe-change.ts";
 
 /**
  * The descriptions of changes, by the proposal's ID, with the same number of look-ups for any
- * number of changes.
+ * number of changes, and one more for each proposed mapping.
  */
 export async function changeWords(viewer: Viewer, changes: ProposedChange[]): Promise<ChangeWords[]> {
   const { db } = runtime();
@@ -20,7 +22,19 @@ export async function changeWords(viewer: Viewer, changes: ProposedChange[]): Pr
     listGroups(db),
   ]);
   const names = new Map([...people, ...agents, ...groups.map(({ id, name }) => [id, name] as const)]);
-  return changes.map((change) => describeChange(change, names));
+  return Promise.all(changes.map((change) => withWarning(change, describeChange(change, names))));
+}
+
+/** A proposed mapping, with the types that other mappings have by now. */
+async function withWarning(change: ProposedChange, words: ChangeWords): Promise<ChangeWords> {
+  if (change.act !== "boundary.mapping") return words;
+  const mapping = { boundaryId: change.boundary, text: change.after };
+  const warning = sharedTypesWarning(await findSharedTypes(runtime().db, mapping));
+  return {
+    ...words,
+    facts: [...words.facts, ...warning.facts],
+    consequences: [...words.consequences, ...warning.consequences],
+  };
 }
 
 function idsIn(change: ProposedChange): string[] {

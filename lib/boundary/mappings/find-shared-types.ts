@@ -1,0 +1,30 @@
+import type { Database } from "#db/client";
+
+/** The action types that the live mapping of another boundary has too. */
+export interface SharedTypes {
+  boundary: string;
+  types: string[];
+}
+
+/**
+ * Where other live mappings have a type of this mapping, for the admin who reviews it. Policy decides
+ * about a type alike, whichever boundary the call comes through.
+ */
+export async function findSharedTypes(
+  db: Database,
+  { boundaryId, text }: { boundaryId: string; text: string },
+): Promise<SharedTypes[]> {
+  return db.$client<SharedTypes[]>`
+    select b.name as boundary, array_agg(distinct rule ->> 'type' order by rule ->> 'type') as types
+    from boundaries b
+      cross join lateral (
+        select document::jsonb from boundary_mappings
+        where boundary_id = b.id order by version desc limit 1
+      ) live
+      cross join lateral jsonb_array_elements(live.document -> 'rules') rule
+    where b.revoked_at is null and b.id <> ${boundaryId} and jsonb_typeof(live.document) = 'object'
+      and exists (
+        select from jsonb_array_elements(${text}::jsonb -> 'rules') own where own -> 'type' = rule -> 'type'
+      )
+    group by b.id order by b.name, b.id`;
+}
