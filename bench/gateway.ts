@@ -129,6 +129,8 @@ const mapping = {
       tool: "bench/refund",
       type: "refund.create",
       resource: "charge/{/charge}",
+      // The schema of a refund allows no further parameters.
+      audience: "https://payments.example",
       params: { amount: "/amount", currency: "/currency" },
     },
   ],

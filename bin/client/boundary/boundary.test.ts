@@ -92,7 +92,11 @@ test("check prints the action that a call becomes, and names the rule", async ()
   const { code, io } = await check({ kind: "mcp", server: "payments", tool: "refund", arguments: args });
   expect([code, JSON.parse(io.stdout)]).toEqual([
     0,
-    { type: "refund.create", resource: "charge/ch_81", params: { amount: 1250 } },
+    {
+      type: "refund.create",
+      resource: "charge/ch_81",
+      params: { tool: "payments/refund", amount: 1250, arguments: args },
+    },
   ]);
   expect(io.stderr).toBe("/rules/0 applies.\n");
   const post = {

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { beforeEach, expect, test } from "vitest";
+import { newId } from "#lib/ids";
 import { currentPolicyVersion } from "#lib/policy/engine/load";
 import { rule } from "#lib/policy/testing/judge";
 import { publishPolicy } from "#lib/publishing/publish";
@@ -63,7 +64,9 @@ test("a call that needs approval is forwarded when its owner approves it with a 
   const id = await side.pending();
   expect(upstream.calls).toEqual([]);
   const { action } = await newest();
-  expect(action).toMatchObject({ params: { arguments: { method: "POST", path, body: { amount: 1250 } } } });
+  expect(action).toMatchObject({
+    params: { tool: `POST ${upstream.host}${path}`, method: "POST", path, body: { amount: 1250 } },
+  });
   expect((await owner.approve(id)).status).toBe(201);
   expect((await answer).status).toBe(200);
   expect(upstream.calls).toMatchObject([{ method: "POST", target: path, bytes: '{"amount":1250}'.length }]);
@@ -177,6 +180,49 @@ test("a proxy that stops ends the waiting calls, and forwards none of them", asy
   await stopping.stop();
   expect((await answer).status).toBe(503);
   expect(upstream.calls).toEqual([]);
+});
+
+const refundThrough = (host: string, more: object = {}) => {
+  const refund = { tool: `POST ${host}/refunds`, type: "calls.held", params: { amount: "/body/amount" } };
+  return readMapping({ version: 1, rules: [{ ...refund, ...more }] });
+};
+const refund = (url: string) => {
+  const headers = { "content-type": "application/json", ...now };
+  return fetch(`${url}/refunds`, { method: "POST", headers, body: '{"amount":9000}' });
+};
+
+test("a call that was approved at the proxy of staging doesn't run at the proxy of production", async () => {
+  const staging = await startUpstream();
+  const [near, far] = [
+    await startProxy(staging.url, countersign, { mapping: refundThrough(staging.host) }),
+    await startProxy(upstream.url, countersign, { mapping: refundThrough(upstream.host) }),
+  ];
+  expect((await refund(near.url)).status).toBe(202);
+  const { id, action } = await newest();
+  expect(action).toMatchObject({ params: { tool: `POST ${staging.host}/refunds`, amount: 9000 } });
+  await owner.approve(id);
+  expect((await refund(far.url)).status).toBe(202);
+  expect(upstream.calls).toEqual([]);
+  expect((await refund(near.url)).status).toBe(200);
+  expect(staging.calls).toHaveLength(1);
+});
+
+test("a call that was approved at one registered proxy doesn't run at another, although both fix one audience", async () => {
+  const staging = await startUpstream();
+  const through = ({ url, host }: typeof upstream, boundary = newId("bnd", workspace.time.now)) => {
+    const mapping = refundThrough(host, { audience: "https://payments.example" });
+    const own = { patienceSeconds: 2, reportPatienceSeconds: 5, boundary };
+    return startProxy(url, httpPort(io, side.credentials, own), { mapping });
+  };
+  const [near, far] = [await through(staging), await through(upstream)];
+  expect((await refund(near.url)).status).toBe(202);
+  const { id, action } = await newest();
+  await owner.approve(id);
+  expect((await refund(far.url)).status).toBe(202);
+  expect((await newest()).action).toEqual(action);
+  expect(upstream.calls).toEqual([]);
+  expect((await refund(near.url)).status).toBe(200);
+  expect(staging.calls).toHaveLength(1);
 });
 
 async function withdrawPending() {

@@ -7,7 +7,7 @@ import { CallError } from "./call-error.mjs";
 import { defaultType } from "./default-type.mjs";
 import { requireNamedParameters } from "./http-target.mjs";
 import { isText } from "./members.mjs";
-import { isDefaultType, longestResource } from "./read-rule.mjs";
+import { isDefaultType, isReserved, longestResource } from "./read-rule.mjs";
 import { requireAskable } from "./require-askable.mjs";
 import { pointersInText, readValue, textOf } from "./source.mjs";
 
@@ -35,8 +35,9 @@ import { pointersInText, readValue, textOf } from "./source.mjs";
 
 /**
  * The action that a call becomes. Never none: a call that no rule fits has a type of its own, which
- * the catalog doesn't know and which is therefore never auto-approved. Nothing of the call is left
- * out, and two calls that differ never become the same action.
+ * the catalog doesn't know and which is therefore never auto-approved. Two calls that differ never
+ * become the same action, whichever mappings they come through. The one exception: rules of two
+ * mappings that both fix the same audience.
  * @param {Mapping} mapping
  * @param {Call} call
  * @returns {Mapped}
@@ -79,6 +80,8 @@ export function unreviewedAction(call, { description, schema }) {
  * @returns {number | undefined}
  */
 function findRule({ rules, exact, globs }, { name, parts }) {
+  // A client's own tool could have the name of an MCP server's tool.
+  if (parts[0] === "tool") return undefined;
   const ownType = defaultType(parts);
   const applies = (/** @type {number} */ at) => {
     const { tool, type } = /** @type {Rule} */ (rules[at]);
@@ -111,17 +114,40 @@ function mapped(rule, description) {
   };
 }
 
-/** @param {Rule} rule @param {Description} description @returns {JsonObject} */
+/**
+ * A rule that fixes no audience leaves nothing to the mapping: name and arguments of the call can be
+ * read from the params alone. A rule that does fixes where the grant is valid, so that the name may
+ * be left out, and each argument that is elsewhere in the action.
+ * @param {Rule} rule
+ * @param {Description} description
+ * @returns {JsonObject}
+ */
 function paramsOf(rule, description) {
   const { arguments: given, name } = description;
-  if (!rule.params) return rule.namesTool ? { tool: name, arguments: given } : given;
+  // The type names the tool.
+  if (isDefaultType(rule.type)) return given;
   /** @type {JsonObject} */
-  const params = {};
-  for (const [member, source] of rule.params) params[member] = param(member, source, description);
-  if (rule.namesTool) params.tool = name;
+  const params = rule.namesTool ? { tool: name } : {};
+  for (const [member, source] of rule.params ?? []) params[member] = param(member, source, description);
+  if (isWhole(rule, given)) return { ...params, ...given };
   const isComplete = Object.keys(given).length === 0 || isCovered(given, covered(rule, description));
-  if (!isComplete) params.arguments = given;
-  return params;
+  return rule.fixesAudience && isComplete ? params : { ...params, arguments: given };
+}
+
+/**
+ * Whether the arguments are params under their own names, and nothing else is a param. Never with an
+ * audience from the call: another mapping could fix the same one, and leave more out.
+ * @param {Rule} rule
+ * @param {JsonObject} given
+ */
+function isWhole({ params, audience, fixesAudience }, given) {
+  if (audience && !fixesAudience) return false;
+  const names = Object.keys(given);
+  if (!params) return !names.some(isReserved);
+  if (params.length !== names.length) return false;
+  return params.every(
+    ([name, source]) => "pointer" in source && source.pointer.length === 1 && source.pointer[0] === name,
+  );
 }
 
 /**

@@ -3,14 +3,28 @@ import { expect, test } from "vitest";
 import { parseAsk } from "#lib/json/parse";
 import { actionSchema } from "#lib/policy/language/action";
 import { actionOf } from "./action-of.mjs";
-import type { Call, Json } from "./call.mjs";
+import { type Call, describeCall, type Json } from "./call.mjs";
 import { CallError } from "./call-error.mjs";
+import { defaultType } from "./default-type.mjs";
 import { readMapping } from "./read-mapping.mjs";
 
 // Few names and values, so that rules match and two calls often differ in one place only.
 const name = fc.oneof(
   { weight: 20, arbitrary: fc.constantFrom("a", "b") },
-  fc.constantFrom("A", "b/c", "~", "", "constructor", "__proto__", "ſ", "S", "0"),
+  fc.constantFrom(
+    "A",
+    "b/c",
+    "~",
+    "",
+    "constructor",
+    "__proto__",
+    "ſ",
+    "S",
+    "0",
+    "tool",
+    "Tool",
+    "arguments",
+  ),
 );
 const value: fc.Arbitrary<Json> = fc.letrec<{ value: Json }>((tie) => ({
   value: fc.oneof(
@@ -43,6 +57,12 @@ const call: fc.Arbitrary<Call> = fc.oneof(
     },
     { requiredKeys: ["kind", "method", "host", "path"] },
   ),
+  fc.record({
+    kind: fc.constant("tool" as const),
+    client: fc.constant("s"),
+    tool: fc.constant("a"),
+    input: value,
+  }),
 );
 const pointer = fc.constantFrom(
   "/a",
@@ -94,6 +114,66 @@ test("two calls that differ never become the same action", () => {
   // Each comes up more than 70 times, so that neither bound fails by chance.
   expect(mapped).toBeGreaterThan(5);
   expect(same).toBeGreaterThan(5);
+});
+
+// A call, and a mapping whose only rule fits it.
+const source = fc.constantFrom("/a", "/b", "x");
+interface Fitting {
+  place: string;
+  isHttp: boolean;
+  given: { a: string; b: string };
+  isGlob: boolean;
+}
+const mappedCall = fc
+  .record(
+    {
+      place: fc.constantFrom("s", "r"),
+      isHttp: fc.boolean(),
+      given: fc.record({ a: fc.constantFrom("x", "y"), b: fc.constantFrom("x", "y") }),
+      isGlob: fc.boolean(),
+      resource: fc.constantFrom("/a", "r/{/b}"),
+      audience: source,
+      params: fc.dictionary(fc.constantFrom("a", "b"), source, { maxKeys: 2 }),
+    },
+    { requiredKeys: ["place", "isHttp", "given", "isGlob"] },
+  )
+  .map(mapFitting);
+
+test("two calls that differ never become the same action through two mappings, unless both rules fix the same audience", () => {
+  // Each of these is compared with each other one.
+  const found = new Map<string, ReturnType<typeof mapFitting>[]>();
+  fc.assert(
+    fc.property(mappedCall, (one) => {
+      expect(one.mapped.rule).toBe(0);
+      const same = found.get(canonical(one.mapped.action)) ?? [];
+      const isSameCall = (other: typeof one) => canonical(one.call) === canonical(other.call);
+      expect(same.every((other) => (one.fixes && other.fixes) || isSameCall(other))).toBe(true);
+      found.set(canonical(one.mapped.action), [...same, one]);
+    }),
+    { numRuns: 2500 },
+  );
+  const shared = [...found.values()].filter(
+    (group) => new Set(group.map(({ call }) => canonical(call))).size > 1,
+  );
+  // About 50: the exception, and a sign that equal actions come up at all.
+  expect(shared.length).toBeGreaterThan(10);
+});
+
+test("unless its rule fixes an audience, the name and the arguments of a call can be read from its action alone", () => {
+  fc.assert(
+    fc.property(mapping, call, (rules, one) => {
+      const found = tryAction(rules, one);
+      if (!found || rules.rules[found.rule ?? -1]?.fixesAudience) return;
+      const { name: called, parts, arguments: given } = describeCall(one);
+      const { type, params } = found.action;
+      const { tool: named, ...rest } = params;
+      const isOwnType = type === defaultType(parts);
+      expect(isOwnType ? params : { tool: named, arguments: params.arguments ?? rest }).toEqual(
+        isOwnType ? given : { tool: called, arguments: given },
+      );
+    }),
+    { numRuns: 500 },
+  );
 });
 
 test("every leaf of the arguments is in the params, the resource, the audience or the name of the tool", () => {
@@ -166,6 +246,17 @@ test("a deep argument is refused, and a wide and a long one are passed on", () =
   const long = { text: "x".repeat(61_440) };
   expect(actionOf(none, toolCall(long)).action.params).toBe(long);
 });
+
+function mapFitting({ place, isHttp, given, isGlob, ...more }: Fitting) {
+  const call: Call = isHttp
+    ? { kind: "http", method: "GET", host: place, path: "/p", body: given }
+    : { kind: "mcp", server: place, tool: "a", arguments: given };
+  const tool = isGlob ? "*" : isHttp ? `GET ${place}/p` : `${place}/a`;
+  const text = JSON.stringify({ type: "t", ...more });
+  const rule = JSON.parse(isHttp ? text.replace(/\/(?=[ab]["}])/g, "/body/") : text);
+  const rules = readMapping({ version: 1, rules: [{ ...rule, tool }] });
+  return { call, fixes: rules.rules[0]?.fixesAudience, mapped: actionOf(rules, call) };
+}
 
 function tryAction(rules: ReturnType<typeof readMapping>, one: Call) {
   try {

@@ -63,14 +63,74 @@ test("the first rule that matches applies", () => {
   expect(actionOf(mappingOf(all, refund), mcp(charge)).rule).toBe(0);
 });
 
-test("a rule for several tools, and a type of several rules, name the tool in the params", () => {
-  const glob = mappingOf({ tool: "payments/create_*", type: "refund.create" });
-  expect(actionOf(glob, mcp(charge)).action.params).toEqual({
-    tool: "payments/create_refund",
-    arguments: charge,
-  });
+test("a rule for several tools, and a type of several rules, name the tool although they fix an audience", () => {
+  const { audience } = refund;
+  const glob = mappingOf({ tool: "payments/create_*", type: "refund.create", audience });
+  const named = { tool: "payments/create_refund", ...charge };
+  expect(actionOf(glob, mcp(charge)).action.params).toEqual(named);
   const twice = mappingOf(refund, { tool: "payments/refund", type: "refund.create" });
   expect(actionOf(twice, mcp(charge)).action.params).toMatchObject({ tool: "payments/create_refund" });
+});
+
+test("the place of a call is in its action, unless the rule fixes an audience", () => {
+  const rule = {
+    tool: "POST api.example/refunds",
+    type: "refund.create",
+    params: { amount: "/body/amount" },
+  };
+  const post = (host: string): Call => ({
+    ...{ kind: "http", method: "POST", host, path: "/refunds" },
+    body: { amount: 5 },
+  });
+  const through = (host: string, more: object = {}) =>
+    actionOf(mappingOf({ ...rule, tool: `POST ${host}/refunds`, ...more }), post(host)).action;
+  expect(through("api.example").params).toEqual({
+    tool: "POST api.example/refunds",
+    amount: 5,
+    arguments: { method: "POST", path: "/refunds", body: { amount: 5 } },
+  });
+  expect(through("staging.example")).not.toEqual(through("api.example"));
+  const fixed = { audience: "https://api.example" };
+  expect(through("staging.example", fixed)).toEqual(through("api.example", fixed));
+  expect(through("api.example", fixed).params).toEqual({ amount: 5 });
+  expect(through("api.example", { audience: "/path" }).params).toHaveProperty("tool");
+});
+
+test("an approval of one value isn't one of another value that another mapping calls the same", () => {
+  const through = (pointer: string, args: object) =>
+    actionOf(mappingOf({ tool: "payments/*", type: "t", params: { amount: pointer } }), mcp(args)).action;
+  expect(through("/amount", { amount: 5 })).toEqual({
+    type: "t",
+    params: { tool: "payments/create_refund", amount: 5 },
+  });
+  expect(through("/fee", { fee: 5 }).params).toHaveProperty("arguments", { fee: 5 });
+});
+
+test("an audience from the call is never the one that another mapping fixes", () => {
+  const rule = { tool: "payments/*", type: "t" };
+  const chosen = actionOf(mappingOf({ ...rule, audience: "/to" }), mcp({ amount: 5, to: "x" })).action;
+  const params = { amount: "/fee", to: "/for" };
+  const fixed = actionOf(mappingOf({ ...rule, audience: "x", params }), mcp({ fee: 5, for: "x" })).action;
+  expect(fixed).toMatchObject({
+    audience: "x",
+    params: { tool: "payments/create_refund", amount: 5, to: "x" },
+  });
+  expect(chosen.params).toEqual({ tool: "payments/create_refund", arguments: { amount: 5, to: "x" } });
+});
+
+test("an argument never stands in for the name of the call or its arguments", () => {
+  const args = { tool: "payments/list", amount: 5 };
+  for (const given of [args, { arguments: {}, amount: 5 }, { ﬀ: 1, TOOL: "x" }]) {
+    const { params } = actionOf(mappingOf({ tool: "payments/*", type: "t" }), mcp(given)).action;
+    expect(params).toEqual({ tool: "payments/create_refund", arguments: given });
+  }
+});
+
+test("no rule applies to a tool that is built into a client, which could have the name of an MCP server's tool", () => {
+  const call: Call = { kind: "tool", client: "payments", tool: "create_refund", input: charge };
+  expect(actionOf(mappingOf({ tool: "*", type: "t" }), call)).toEqual({
+    action: { type: "tool.payments.create_refund", params: { input: charge } },
+  });
 });
 
 test.each<[string, object, object]>([
@@ -195,9 +255,9 @@ test("a rule that keeps a tool's own type applies to that tool only, and may add
   const rule = { tool: "payments/create_refund", type: "mcp.payments.create_refund" };
   const added = mappingOf({ ...rule, resource: "/charge" });
   expect(actionOf(added, mcp(charge))).toMatchObject({ rule: 0, action: { resource: "ch_81" } });
-  const call: Call = { kind: "tool", client: "payments", tool: "create_refund", input: charge };
-  expect(actionOf(mappingOf(rule), call)).toEqual({
-    action: { type: "tool.payments.create_refund", params: { input: charge } },
+  const other: Call = { kind: "mcp", server: "payments", tool: "create-refund", arguments: charge };
+  expect(actionOf(mappingOf({ ...rule, tool: "payments/create-refund" }), other)).toEqual({
+    action: { type: "mcp.payments.create-refund", params: charge },
   });
 });
 

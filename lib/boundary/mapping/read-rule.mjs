@@ -10,14 +10,15 @@ import { readSource, readTemplate } from "./source.mjs";
 /** @typedef {import("./source.mjs").Source} Source */
 
 /**
- * A rule of a mapping. `namesTool`: the type alone doesn't tell which tool is called, so that the
- * tool's name is a param.
+ * A rule of a mapping. `fixesAudience`: the audience is a text and no pointer. `namesTool`: the name of
+ * the call, and with it its place, is a param.
  * @typedef {object} Rule
  * @property {string} tool glob
  * @property {string} type
  * @property {Source} [resource]
  * @property {Source} [audience]
  * @property {readonly (readonly [name: string, source: Source])[]} [params]
+ * @property {boolean} fixesAudience
  * @property {boolean} namesTool
  */
 
@@ -40,7 +41,7 @@ export function readRule(value, path) {
   if (!actionTypePattern.test(type))
     throw new MappingError(`${path}/type`, "must be lower-case words joined by dots, such as refund.create");
   /** @type {Rule} */
-  const rule = { tool, type, namesTool: tool.includes("*") };
+  const rule = { tool, type, fixesAudience: false, namesTool: true };
   for (const name of /** @type {const} */ (["resource", "audience"])) {
     if (members[name] === undefined) continue;
     const text = requireText(members[name], `${path}/${name}`, longestResource);
@@ -48,7 +49,14 @@ export function readRule(value, path) {
   }
   if (members.params !== undefined) rule.params = readParams(members.params, `${path}/params`);
   requireOwnType(rule, path);
+  rule.fixesAudience = rule.audience !== undefined && "literal" in rule.audience;
+  rule.namesTool = tool.includes("*") || !rule.fixesAudience;
   return rule;
+}
+
+/** Whether Countersign itself uses a name in params. @param {string} name */
+export function isReserved(name) {
+  return ["TOOL", "ARGUMENTS"].includes(foldName(name));
 }
 
 /**
@@ -81,8 +89,7 @@ function readParams(value, path) {
   if (entries.length > mostParams) throw new MappingError(path, `has more than ${mostParams} params`);
   requireJson(value, path);
   return entries.map(([name, place, source]) => {
-    if (["TOOL", "ARGUMENTS"].includes(foldName(name)))
-      throw new MappingError(place, "is a name that Countersign uses itself");
+    if (isReserved(name)) throw new MappingError(place, "is a name that Countersign uses itself");
     const read = readSource(/** @type {import("./call.mjs").Json} */ (source));
     return /** @type {const} */ ([name, required(read, place)]);
   });

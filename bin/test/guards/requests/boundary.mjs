@@ -1,5 +1,6 @@
 const calls = "lib/boundary/calls/run-call.test.ts";
 const gone = "lib/boundary/calls/client-gone.test.ts";
+const decisions = "bin/client/proxy/decisions.test.ts";
 const mapping = "lib/boundary/mapping/action-of.test.ts";
 const types = "lib/boundary/mapping/default-type.test.ts";
 const pins = "lib/boundary/pins/pins.test.ts";
@@ -73,9 +74,57 @@ export default [
     name: "a-rule-for-several-tools-names-the-tool",
     invariant: 21,
     file: "lib/boundary/mapping/read-rule.mjs",
-    find: 'namesTool: tool.includes("*")',
-    replace: "namesTool: false",
+    find: 'tool.includes("*") || !rule.fixesAudience',
+    replace: "!rule.fixesAudience",
     tests: [`${mapping} > a rule for several tools`],
+  },
+  {
+    name: "a-place-without-a-fixed-audience-is-named",
+    invariant: 21,
+    file: "lib/boundary/mapping/read-rule.mjs",
+    find: 'tool.includes("*") || !rule.fixesAudience',
+    replace: 'tool.includes("*")',
+    tests: [
+      `${mapping} > the place of a call is in its action`,
+      `${decisions} > a call that was approved at the proxy of staging`,
+    ],
+  },
+  {
+    name: "only-a-fixed-audience-leaves-arguments-out",
+    invariant: 21,
+    file: "lib/boundary/mapping/action-of.mjs",
+    find: "rule.fixesAudience && isComplete",
+    replace: "isComplete",
+    tests: [`${mapping} > an approval of one value`],
+  },
+  {
+    name: "a-param-of-another-name-is-no-argument",
+    invariant: 21,
+    file: "lib/boundary/mapping/action-of.mjs",
+    find: " && source.pointer[0] === name",
+    tests: [`${mapping} > an approval of one value`],
+  },
+  {
+    name: "an-audience-from-the-call-names-all-arguments",
+    invariant: 21,
+    file: "lib/boundary/mapping/action-of.mjs",
+    find: "  if (audience && !fixesAudience) return false;\n",
+    tests: [`${mapping} > an audience from the call`],
+  },
+  {
+    name: "an-argument-is-no-name-of-the-call",
+    invariant: 21,
+    file: "lib/boundary/mapping/action-of.mjs",
+    find: "return !names.some(isReserved);",
+    replace: "return true;",
+    tests: [`${mapping} > an argument never stands in`],
+  },
+  {
+    name: "no-rule-for-built-in-tools",
+    invariant: 21,
+    file: "lib/boundary/mapping/action-of.mjs",
+    find: '  if (parts[0] === "tool") return undefined;\n',
+    tests: [`${mapping} > no rule applies to a tool that is built into a client`],
   },
   {
     name: "a-type-of-two-rules-names-the-tool",
