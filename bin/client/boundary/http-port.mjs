@@ -13,6 +13,9 @@ import { postSigned } from "./post-signed.mjs";
 /** @typedef {import("../../../lib/boundary/calls/port.mjs").Port<Asked>} HttpPort */
 /** @typedef {import("../io.mjs").Io} Io */
 
+/** A timer of Node.js overflows above this many milliseconds, and ends after one. */
+const longestTimer = 2 ** 31 - 1;
+
 /**
  * Countersign over HTTP, for `runCall` at a boundary that holds an agent's key. Nothing that doesn't
  * match the action is believed: an answer with another digest, or a grant for another agent, request
@@ -73,14 +76,16 @@ export function httpPort(io, credentials, { patienceSeconds, reportPatienceSecon
  * @returns {Promise<unknown>} the pending answer when the time is over
  */
 async function waitFor(io, asked, { seconds, patienceSeconds, signal }) {
-  const time = AbortSignal.timeout(Math.ceil(seconds * 1000));
-  const either = signal ? AbortSignal.any([signal, time]) : time;
+  const milliseconds = Math.ceil(seconds * 1000);
+  // A request ends after 30 days at the latest, so that a longer wait needs no timer.
+  const time = milliseconds > longestTimer ? undefined : AbortSignal.timeout(milliseconds);
+  const either = AbortSignal.any([signal, time].filter((one) => one !== undefined));
   const isDone = (/** @type {{request: Asked["request"]}} */ { request }) =>
     numberToMatch(asked.request) === undefined && numberToMatch(request) !== undefined;
   try {
     return await waitForDecision(io, asked, { patienceSeconds, signal: either, isDone });
   } catch (error) {
-    if (error === time.reason && !signal?.aborted) return asked;
+    if (time?.aborted && error === time.reason && !signal?.aborted) return asked;
     throw error;
   }
 }

@@ -57,6 +57,13 @@ test("a pending call is held until the approval", async () => {
   expect(server.calls[1]).toMatchObject({ method: "GET", path: "/api/v1/requests/req_1?wait=30" });
 });
 
+test("a call that is held for 30 days waits for its approval", async () => {
+  const still = () => ({ ...answer("pending"), status: 200 });
+  server.answers(() => answer("pending"), still, still, still, still, allowed, ok, ok);
+  const ran = await run({ holdSeconds: 30 * 86_400 }).result;
+  expect(ran.kind === "ran" && (await ran.reported)).toBe(true);
+});
+
 test("a call that is pending for longer than it is held stops with the address to approve at", async () => {
   server.answers(
     () => answer("pending"),

@@ -25,7 +25,7 @@ export class NoResponse extends Error {
  * @throws {NoResponse}
  */
 export async function boundedFetch(fetch, url, { timeoutSeconds, maximumBytes, signal, ...init }) {
-  const timeout = AbortSignal.timeout(timeoutSeconds * 1000);
+  const timeout = AbortSignal.timeout(Math.ceil(timeoutSeconds * 1000));
   const either = signal ? AbortSignal.any([signal, timeout]) : timeout;
   const response = await attempt(() => fetch(url, { ...init, redirect: "manual", signal: either }));
   const isRedirect = response.type === "opaqueredirect" || (response.status >= 300 && response.status < 400);

@@ -43,6 +43,8 @@ import { boundedFetch, NoResponse } from "./bounded-fetch.mjs";
 
 const maximumBytes = 262_144;
 const attempts = 3;
+/** A longer timer overflows, and ends at once. */
+const longestTimerSeconds = Math.floor((2 ** 31 - 1) / 1000);
 const passing = new Set([429, 502, 503, 504]);
 
 /**
@@ -50,7 +52,8 @@ const passing = new Set([429, 502, 503, 504]);
  * @returns {Issuer}
  * @throws {Refusal} `not_set_up`
  */
-export function openIssuer({ issuer, url = issuer, timeoutSeconds = 10, clockSkewSeconds = 30, ...options }) {
+export function openIssuer({ issuer, url = issuer, clockSkewSeconds = 30, ...options }) {
+  const timeoutSeconds = Math.min(options.timeoutSeconds ?? 10, longestTimerSeconds);
   requireOrigin(issuer, "issuer");
   requireOrigin(url, "url");
   if (!(clockSkewSeconds >= 0 && clockSkewSeconds <= 120))
@@ -78,7 +81,7 @@ function keySet(url, fetch, timeoutSeconds) {
   return createRemoteJWKSet(new URL("/.well-known/jwks.json", url), {
     cacheMaxAge: 300_000,
     cooldownDuration: 5_000,
-    timeoutDuration: timeoutSeconds * 1000,
+    timeoutDuration: Math.ceil(timeoutSeconds * 1000),
     [customFetch]: async (address, { method, signal, headers }) => {
       const init = { method, signal, headers, timeoutSeconds, maximumBytes };
       const { status, text } = await boundedFetch(fetch, address, init);

@@ -40,6 +40,14 @@ async function guarded(by = tool) {
   return thrown instanceof Refusal ? thrown.code : thrown;
 }
 
+test("a call may take 30 days, or a time that isn't a whole number of milliseconds", async () => {
+  const { privateKey: key } = newKeyPair();
+  for (const timeoutSeconds of [30 * 86_400, 1.005]) {
+    const patient = createTool({ issuer: server.url, audience, key, timeoutSeconds });
+    expect(await guarded(patient)).toBe("ran");
+  }
+});
+
 const big = "x".repeat(300_000);
 test.each<[string, (response: ServerResponse) => void]>([
   ["no connection", (response) => void response.destroy()],

@@ -203,6 +203,17 @@ export default [
     tests: [`${port} > the answer to a wait is checked`],
   },
   {
+    name: "a-wait-of-30-days-has-no-timer",
+    invariant: 9,
+    file: "bin/client/boundary/http-port.mjs",
+    find: "milliseconds > longestTimer ? undefined : AbortSignal",
+    replace: "milliseconds < 0 ? undefined : AbortSignal",
+    tests: [
+      `${port} > a call that is held for 30 days`,
+      "bin/client/mcp/tasks.test.ts > a task waits at a running Countersign",
+    ],
+  },
+  {
     name: "a-sum-is-no-text",
     invariant: 21,
     file: "lib/boundary/mapping/expression.mjs",
