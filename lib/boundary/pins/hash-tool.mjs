@@ -11,21 +11,25 @@ import { canonicalJson } from "../../jcs.mjs";
  * @property {unknown} [inputSchema]
  * @property {unknown} [outputSchema]
  * @property {unknown} [annotations]
+ * @property {unknown} [icons]
+ * @property {unknown} [execution]
+ * @property {unknown} [_meta]
  */
 
 /** @typedef {{description: string, schema: string}} ToolHashes */
 
 /**
- * The hashes of a tool, base64url(SHA-256(JCS)). Everything about a tool that a model can see is in
- * one of the two: its texts in `description`; its schemas and annotations in `schema`.
+ * The hashes of a tool, base64url(SHA-256(JCS)). Everything that a server says about a tool is passed on
+ * to the client, and so is in one of the two, also a member that no specification defines: the texts in
+ * `description`, everything else in `schema`.
  * @param {Tool} tool
  * @returns {ToolHashes | undefined} undefined for a tool that isn't JSON or is nested too deep
  */
-export function hashTool({ name, title, description, inputSchema, outputSchema, annotations }) {
+export function hashTool({ name, title, description, ...others }) {
   try {
     return {
       description: hashOf({ name, title, description }),
-      schema: hashOf({ inputSchema, outputSchema, annotations }),
+      schema: hashOf(others),
     };
   } catch (error) {
     if (error instanceof TypeError || error instanceof RangeError) return undefined;

@@ -54,8 +54,7 @@ export function textsOf(reported, wanted) {
   const texts = wanted.flatMap((name) => {
     const tool = reported.get(name)?.tool;
     if (!tool) return [];
-    const { title, description, inputSchema, outputSchema, annotations } = tool;
-    const text = JSON.stringify({ name, title, description, inputSchema, outputSchema, annotations });
+    const text = JSON.stringify(tool);
     return sizeOf(text) <= mostBytes ? [text] : [];
   });
   return split(texts, { most: mostTextsPerCall, size: sizeOf });

@@ -51,6 +51,23 @@ test.each([
   expect([sent, redeemed]).toEqual([[], []]);
 });
 
+test.each(["block", "step_up"])(
+  "a tool that the server lists twice is held, also if both are the accepted one: %s",
+  async (held) => {
+    const tool = { name: "pay", description: "Pays", inputSchema: { type: "object" } };
+    const { gate, sideOf, sent, asked } = openGate({
+      ...{ state: "allowed", list: () => [tool, { ...tool }] },
+      mapping: { held_tools: held, tools: { pay: hashTool(tool) } },
+    });
+    const { message } = await gate.call(sessionCall({ amount: 1 }), sideOf("agt_1"));
+    expect(message.result).toMatchObject({
+      isError: true,
+      _meta: { "countersign/call": { outcome: "held_tool" } },
+    });
+    expect([asked, sent]).toEqual([[], []]);
+  },
+);
+
 test("a denied call isn't sent", async () => {
   const { gate, sideOf, sent } = openGate({ state: "denied" });
   const { message } = await gate.call(sessionCall({}), sideOf("agt_1"));

@@ -165,11 +165,12 @@ export default [
     tests: [`${pins} > a change changes the hash`],
   },
   {
-    name: "annotations-are-hashed",
+    name: "every-member-of-a-tool-is-hashed",
     invariant: 21,
     file: "lib/boundary/pins/hash-tool.mjs",
-    find: "hashOf({ inputSchema, outputSchema, annotations })",
-    replace: "hashOf({ inputSchema, outputSchema })",
+    find: "hashOf(others)",
+    replace:
+      "hashOf({ inputSchema: others.inputSchema, outputSchema: others.outputSchema, annotations: others.annotations })",
     tests: [`${pins} > a change changes the hash`],
   },
   {
@@ -179,6 +180,14 @@ export default [
     find: "listed.has(tool.name) ? undefined : tool",
     replace: "tool",
     tests: [`${pins} > a name that is listed twice`],
+  },
+  {
+    name: "a-tool-listed-twice-is-not-found",
+    invariant: 21,
+    file: "bin/client/mcp/call/tool-list.mjs",
+    find: "named.length === 1 ? named[0]",
+    replace: "named.length >= 1 ? named[0]",
+    tests: ["bin/client/mcp/call/gate.test.ts > a tool that the server lists twice is held"],
   },
   {
     name: "the-digest-of-an-answer-is-checked",

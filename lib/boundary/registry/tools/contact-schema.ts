@@ -17,7 +17,9 @@ export const boundaryVersion = z
 const tool = z.strictObject({
   name: z.string().min(1).max(256),
   description_sha256: hash.meta({ description: "Hash of `name`, `title` and `description`" }),
-  schema_sha256: hash.meta({ description: "Hash of `inputSchema`, `outputSchema` and `annotations`" }),
+  schema_sha256: hash.meta({
+    description: "Hash of all other members, such as `inputSchema`, `annotations`, `icons` and `_meta`",
+  }),
 });
 
 /** The body of a boundary's contact: what it is, and the tools it lists, as hashes. */

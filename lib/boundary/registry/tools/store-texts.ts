@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { hashTool, type Tool } from "#lib/boundary/pins/hash-tool.mjs";
 import { lockLiveBoundary } from "#lib/boundary/registry/lock-live-boundary";
-import { canonicalJson } from "#lib/canonical";
+import { canonicalJson, type Json } from "#lib/canonical";
 
 /** The most bytes of one tool as canonical JSON: an admin cannot read, and so not accept, more. */
 const mostTextBytes = 32 * 1024;
@@ -38,12 +38,9 @@ export async function storeTexts(
 function readTool(
   given: string,
 ): { name: string; text: string; description: string; schema: string } | undefined {
-  const value = parse(given);
-  if (!isShallow(value, mostLevels)) return undefined;
-  const { name, title, description, inputSchema, outputSchema, annotations } = Object(value);
-  if (typeof name !== "string") return undefined;
-  // Nothing but what the hashes cover.
-  const tool: Tool = { name, title, description, inputSchema, outputSchema, annotations };
+  const tool = parse(given) as (Tool & { [name: string]: Json }) | undefined;
+  if (typeof tool?.name !== "string" || !isShallow(tool, mostLevels)) return undefined;
+  const { name } = tool;
   const hashes = hashTool(tool);
   if (!hashes) return undefined;
   const text = canonicalJson(tool);

@@ -4,8 +4,8 @@ import { canonicalJson } from "#lib/canonical";
 
 type Members = Record<string, Json>;
 
-/** In the order in which a reader needs them. */
-const order = ["name", "title", "description", "inputSchema", "outputSchema", "annotations"];
+/** In the order in which a reader needs them. All other members follow. */
+const known = ["name", "title", "description", "inputSchema", "outputSchema", "annotations"];
 
 /**
  * What an admin accepted next to what the tool's server lists now, complete and as untrusted text.
@@ -13,9 +13,9 @@ const order = ["name", "title", "description", "inputSchema", "outputSchema", "a
  */
 export function ToolDifference({ accepted, seen }: { accepted: string | null; seen: string }) {
   const now = JSON.parse(seen) as Members;
-  if (accepted === null) return <Side title="Listed now" members={pick(now, order)} />;
+  if (accepted === null) return <Side title="Listed now" members={pick(now, namesIn(now))} />;
   const before = JSON.parse(accepted) as Members;
-  const names = order.filter((name) => name in before || name in now);
+  const names = namesIn({ ...before, ...now });
   const isSame = (name: string) => textOf(before[name]) === textOf(now[name]);
   const changed = names.filter((name) => !isSame(name));
   const same = names.filter(isSame);
@@ -37,6 +37,11 @@ export function ToolDifference({ accepted, seen }: { accepted: string | null; se
   );
 }
 
+function namesIn(members: Members): string[] {
+  const listed = known.filter((name) => Object.hasOwn(members, name));
+  return [...listed, ...Object.keys(members).filter((name) => !known.includes(name))];
+}
+
 function Side({ title, members }: { title: string; members: Members }) {
   return (
     <section className="grid min-w-0 content-start gap-2 rounded-md border border-dashed p-3">
@@ -52,6 +57,6 @@ function textOf(value: Json | undefined): string | undefined {
 
 function pick(members: Members, names: string[]): Members {
   return Object.fromEntries(
-    names.flatMap((name) => (name in members ? [[name, members[name] ?? null]] : [])),
+    names.flatMap((name) => (Object.hasOwn(members, name) ? [[name, members[name] ?? null]] : [])),
   );
 }
