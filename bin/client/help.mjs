@@ -132,7 +132,7 @@ admin created in Settings, Boundaries.
 countersign mcp [options] --upstream <URL of an MCP server>
 
 Run an MCP server in front of another one. Each tools/call waits for a decision. It is sent on only
-after its grant was redeemed, and its outcome is reported. Everything else passes unchanged. Clients
+after its grant was redeemed, and its outcome is reported. The other methods of MCP pass unchanged. Clients
 connect over standard input and output, or over HTTP with --listen.
 
   --server name          Name of the MCP server in action types (default: from the command or URL)
@@ -144,6 +144,9 @@ connect over standard input and output, or over HTTP with --listen.
   --upstream-header-env Name=VARIABLE
                          Header for the MCP server, with the value of an environment variable.
                          Repeatable
+  --allow-method name    Also pass this method, which MCP doesn't define. Repeatable
+  --no-roots             Keep the folders that the client works in from the MCP server, which then keeps
+                         its own
   --listen host:port     Serve clients over HTTP at /mcp, for example 127.0.0.1:4000
   --client-token-env VARIABLE[=profile]
                          Environment variable with the token of a client, and the profile of the

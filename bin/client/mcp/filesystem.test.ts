@@ -67,6 +67,24 @@ test("over stdio, a read passes, a write waits for the passkey and a blocked cal
   await useFiles(client, "stdio.txt");
 });
 
+test("a client's roots replace the folder of the server, and with --no-roots the server keeps its own", async () => {
+  const credentials = await countersign.enroll();
+  const readPlan = async (options: string[]) => {
+    const gateway = { credentials, args: [...args, ...options, ...server] };
+    const { client } = await connectOverStdio(gateway, { capabilities: { roots: {} } }, (opened) =>
+      opened.setRequestHandler("roots/list", () => ({
+        roots: [{ uri: `file://${countersign.folder}/other` }],
+      })),
+    );
+    const call = { name: "read_text_file", arguments: { path: join(files, "plan.txt") } };
+    return () => client.callTool(call).then(textOf);
+  };
+  mkdirSync(join(countersign.folder, "other"));
+  const [withRoots, without] = [await readPlan([]), await readPlan(["--no-roots"])];
+  await vi.waitFor(async () => expect(await withRoots()).toContain("Access denied"), { timeout: 15_000 });
+  expect(await without()).toBe("Ship on Friday.");
+});
+
 test("over HTTP, a read passes, a write waits for the passkey and a blocked call doesn't run", async () => {
   const credentials = await countersign.enroll();
   const token = "token-of-the-client-0123456789";

@@ -13,6 +13,7 @@ import { plainJson } from "../visible.mjs";
 import { ConsolePins } from "./call/console-pins.mjs";
 import { Continuations } from "./call/continuations.mjs";
 import { Gate } from "./call/gate.mjs";
+import { Passage } from "./call/passage.mjs";
 import { RequestStates } from "./call/request-state.mjs";
 import { Tasks } from "./call/tasks.mjs";
 import { connectServer, listServerTools, startChild } from "./connect-server.mjs";
@@ -23,7 +24,7 @@ import { readSettings } from "./options.mjs";
 
 /**
  * `countersign mcp`: an MCP server in front of another MCP server. Each `tools/call` waits for a
- * decision of Countersign. Everything else passes.
+ * decision of Countersign. The other methods of MCP pass.
  * @param {string[]} args
  * @param {Io} io
  * @returns {Promise<import("../exit-codes.mjs").ExitName>}
@@ -49,9 +50,8 @@ export async function mcp(args, io) {
     continuations: new Continuations(),
     tasks,
   });
-  return settings.listen
-    ? serveHttp(settings, { gate, tasks, io })
-    : serveOverStdio(settings, { gate, tasks, io });
+  const parts = { gate, tasks, passage: new Passage(settings.passage), io };
+  return settings.listen ? serveHttp(settings, parts) : serveOverStdio(settings, parts);
 }
 
 /** @param {Settings} settings @param {Io} io @returns {Promise<"ok">} */
@@ -76,18 +76,18 @@ function consolePinsOf({ boundary = "", upstream, command, server }, { mapping, 
   return new ConsolePins(contact, { now: io.now });
 }
 
-/** @typedef {{gate: Gate, tasks: Tasks, io: Io}} Parts */
+/** @typedef {{gate: Gate, tasks: Tasks, passage: Passage, io: Io}} Parts */
 
 /** @param {Settings} settings @param {Parts} parts @returns {Promise<"ok" | "failed">} */
-async function serveOverStdio(settings, { gate, tasks, io }) {
+async function serveOverStdio(settings, { io, ...parts }) {
   const { serveStdio } = await import("./stdio/serve-stdio.mjs");
   const agent = agentOf(settings, settings.agent.profile, io);
   const server = await connectServer(settings, io);
-  return serveStdio({ server, gate, tasks, agent, io });
+  return serveStdio({ ...parts, server, agent, io });
 }
 
 /** @param {Settings} settings @param {Parts} parts @returns {Promise<"ok">} */
-async function serveHttp(settings, { gate, tasks, io }) {
+async function serveHttp(settings, { gate, tasks, passage, io }) {
   const { listen } = await import("./http/listen.mjs");
   const { HttpGateway } = await import("./http/http-gateway.mjs");
   const { Sessions } = await import("./http/sessions.mjs");
@@ -97,7 +97,7 @@ async function serveHttp(settings, { gate, tasks, io }) {
   }));
   const server = await serverOf(settings, io);
   const sessions = new Sessions({ now: io.now });
-  const gateway = new HttpGateway({ gate, tasks, sessions, fetchServer: server.fetch, err: io.err });
+  const gateway = new HttpGateway({ gate, tasks, sessions, passage, fetchServer: server.fetch, err: io.err });
   const { host, port } = /** @type {{host: string, port: number}} */ (settings.listen);
   const listening = await listen({ host, port, clients, gateway, err: io.err });
   io.err(`Listening on ${listening.url}\n`);

@@ -26,6 +26,8 @@ const kinds = {
   server: text,
   hold: text,
   "client-token-env": texts,
+  "allow-method": texts,
+  "no-roots": /** @type {OptionKind} */ ({ type: "boolean" }),
   "no-client-token": /** @type {OptionKind} */ ({ type: "boolean" }),
   "print-tools": /** @type {OptionKind} */ ({ type: "boolean" }),
 };
@@ -46,6 +48,7 @@ const kinds = {
  * @property {{token?: string, profile?: string}[]} clients
  * @property {{file?: string, profile?: string}} agent
  * @property {boolean} printsTools
+ * @property {{methods: string[], hidesRoots: boolean}} passage
  */
 
 /**
@@ -76,6 +79,7 @@ export function readSettings(args, env) {
     clients: listen ? readClients(values, listen, env) : [],
     agent: values,
     printsTools,
+    passage: { methods: values["allow-method"] ?? [], hidesRoots: values["no-roots"] === true },
   };
 }
 

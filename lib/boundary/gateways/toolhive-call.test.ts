@@ -23,6 +23,27 @@ test("a call of a tool has its server, its tool and its arguments", () => {
   expect(sent(message, more)).toEqual({ ...expected, server: "prod.payments.stripe" });
 });
 
+test("two servers in ToolHive never have the same name", () => {
+  const names = ["", "a", "b", "a.b", "b.a", "a..b"];
+  const contexts = names.flatMap((namespace) =>
+    names.flatMap((server_name) =>
+      names.map((backend_server) => ({ namespace, server_name, backend_server })),
+    ),
+  );
+  const servers = contexts
+    .filter(({ server_name }) => server_name !== "")
+    .map((context) => sent(call({ name: "x" }), context)?.server);
+  expect(new Set(servers).size).toBe(servers.length);
+  expect(sent(call({ name: "x" }), { namespace: "prod" })?.server).toBe("prod.payments.");
+  for (const context of [
+    { namespace: "a." },
+    { server_name: ".a" },
+    { server_name: "" },
+    { backend_server: "." },
+  ])
+    expect(() => sent(call({ name: "x" }), context)).toThrow(CallError);
+});
+
 test.each([
   { jsonrpc: "2.0", id: 1, method: "tools/list" },
   { jsonrpc: "2.0", method: "notifications/initialized" },
@@ -41,6 +62,7 @@ test.each([
     { jsonrpc: "2.0", id: 1, Method: "tools/call", params: { name: "x" } },
   ],
   ["a second method in another case", { method: "tools/list", METHOD: "tools/call", params: { name: "x" } }],
+  ["a method that MCP doesn't define", { jsonrpc: "2.0", id: 1, method: "tools/run", params: { name: "x" } }],
   ["no method", { jsonrpc: "2.0", id: 1, params: { name: "x" } }],
   ["a method that isn't a text", { method: ["tools/call"] }],
   ["params that are no object", { ...call({}), params: ["x"] }],

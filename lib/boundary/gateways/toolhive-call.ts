@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { JsonObject, McpCall } from "#lib/boundary/mapping/call.mjs";
 import { CallError } from "#lib/boundary/mapping/call-error.mjs";
-import { foldName } from "#lib/json/fold-name.mjs";
+import { isMcpMethod } from "#lib/boundary/mapping/mcp-methods.mjs";
 
 const object = z.custom<JsonObject>(isObject, "must be an object");
 
@@ -24,9 +24,9 @@ const messageMembers = ["jsonrpc", "id", "method", "params", "result", "error"];
 const paramMembers = ["name", "arguments", "_meta", "task"];
 
 /**
- * The call of a tool in ToolHive's webhook; undefined for another method of MCP, which runs no tool.
- * A message that a reader such as Go's could understand as a call, because it ignores the case of
- * names, is refused.
+ * The call of a tool in ToolHive's webhook; undefined for another method of MCP, which runs no tool. A
+ * method that MCP doesn't define is refused, and so is a message that a reader such as Go's could
+ * understand as a call, because it ignores the case of names.
  * @throws {CallError}
  */
 export function toolCallOf({ mcp_request: message, context }: ToolHiveRequest): McpCall | undefined {
@@ -36,8 +36,8 @@ export function toolCallOf({ mcp_request: message, context }: ToolHiveRequest): 
   const { method, params } = message;
   if (method === undefined && (message.result !== undefined || message.error !== undefined)) return undefined;
   if (typeof method !== "string") throw new CallError("/method", "isn't a text");
-  if (foldName(method.trim()) !== foldName("tools/call")) return undefined;
-  if (method !== "tools/call") throw new CallError("/method", "must be spelled tools/call");
+  if (!isMcpMethod(method)) throw new CallError("/method", "isn't a method of MCP");
+  if (method !== "tools/call") return undefined;
   if (!isObject(params)) throw new CallError("/params", "isn't an object");
   for (const name of Object.keys(params))
     if (!paramMembers.includes(name)) throw new CallError(`/params/${name}`, "isn't supported in tools/call");
@@ -49,8 +49,17 @@ export function toolCallOf({ mcp_request: message, context }: ToolHiveRequest): 
   };
 }
 
-function serverOf({ namespace, server_name, backend_server }: ToolHiveRequest["context"]): string {
-  return [namespace, server_name, backend_server].filter(Boolean).join(".");
+/**
+ * `<namespace>.<server>.<backend>`, or the server alone. A dot in a name is doubled, so that two
+ * servers never have the same name.
+ */
+function serverOf({ namespace = "", server_name, backend_server = "" }: ToolHiveRequest["context"]): string {
+  const names = { namespace, server_name, backend_server };
+  for (const [name, value] of Object.entries(names))
+    if (/^\.|\.$/.test(value) || (name === "server_name" && value === ""))
+      throw new CallError(`/context/${name}`, "is empty, or begins or ends with a dot");
+  const whole = Object.values(names).map((value) => value.replaceAll(".", ".."));
+  return namespace || backend_server ? whole.join(".") : server_name.replaceAll(".", "..");
 }
 
 function isObject(value: unknown): value is JsonObject {

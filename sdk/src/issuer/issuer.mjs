@@ -43,7 +43,7 @@ import { boundedFetch, NoResponse } from "./bounded-fetch.mjs";
 
 const maximumBytes = 262_144;
 const attempts = 3;
-/** A longer timer overflows, and ends at once. */
+/** A longer timer overflows: it ends after 1 ms. */
 const longestTimerSeconds = Math.floor((2 ** 31 - 1) / 1000);
 const passing = new Set([429, 502, 503, 504]);
 

@@ -1,6 +1,7 @@
 // @ts-check
 
 import { errorResponse, idOf, isRequest, isStateless, readMessage } from "../call/message.mjs";
+import { refusal } from "../call/passage.mjs";
 import { announceTasks, listsTasks } from "../call/tasks.mjs";
 import { contradictingHeader, toClientHeaders, toServerHeaders } from "./call-headers.mjs";
 import { collect } from "./collect.mjs";
@@ -17,13 +18,13 @@ import { HttpCall } from "./http-call.mjs";
  */
 
 /**
- * Serves MCP clients over streamable HTTP. Everything passes unchanged in both directions, except
- * `tools/call`.
+ * Serves MCP clients over streamable HTTP. What the passage admits passes unchanged in both directions,
+ * except `tools/call`.
  */
 export class HttpGateway {
   /**
    * @param {{gate: import("../call/gate.mjs").Gate, tasks: import("../call/tasks.mjs").Tasks, sessions:
-   * import("./sessions.mjs").Sessions, fetchServer: ServerFetch, err: (text: string) => void}} options
+   * import("./sessions.mjs").Sessions, passage: import("../call/passage.mjs").Passage, fetchServer: ServerFetch, err: (text: string) => void}} options
    */
   constructor(options) {
     this.options = options;
@@ -47,10 +48,12 @@ export class HttpGateway {
         return Response.json(errorResponse({ id: idOf(request.body) }, code, `${text}.`), { status: 400 });
       }
     }
+    const admitted = message && this.options.passage.admit(message);
+    if (message && !admitted) return refused(message);
     if (!session) return Response.json(errorResponse({}, -32001, "Session not found"), { status: 404 });
     if (request.method === "DELETE" && sessionId !== null) this.options.sessions.close(sessionId);
-    return message
-      ? this.#post(message, { request, agent, session })
+    return admitted
+      ? this.#post(admitted, { request, agent, session })
       : this.#pass(undefined, { request, agent, session });
   }
 
@@ -145,4 +148,13 @@ export class HttpGateway {
     const isAnswered = message !== undefined && isRequest(message);
     return Response.json(errorResponse(isAnswered ? message : {}, -32603, text), { status: 502 });
   }
+}
+
+/** @param {Message} message */
+function refused(message) {
+  const answer = refusal(message);
+  // 2026-07-28 sends the status 404 with this error.
+  return answer
+    ? Response.json(answer, { status: isStateless(message) ? 404 : 200 })
+    : new Response(null, { status: 202 });
 }

@@ -64,6 +64,20 @@ test("the headers that describe a call are written from the call", async () => {
   expect(described).toEqual(["tools/call", "pay", "1", undefined]);
 });
 
+test("over HTTP, a method that MCP doesn't define is refused, and the server doesn't get it", async () => {
+  const before = arrived.length;
+  const _meta = { "io.modelcontextprotocol/protocolVersion": "2026-07-28" };
+  const refused = [
+    await post({ jsonrpc: "2.0", id: 1, method: "tools/run", params: {} }),
+    await post({ jsonrpc: "2.0", id: 1, method: "tools/run", params: { _meta } }),
+  ];
+  expect(refused.map(({ status }) => status)).toEqual([200, 404]);
+  for (const response of refused)
+    expect(await response.json()).toMatchObject({ id: 1, error: { code: -32601 } });
+  expect((await post({ jsonrpc: "2.0", method: "notifications/run" })).status).toBe(202);
+  expect(arrived).toHaveLength(before);
+});
+
 test("a header that contradicts another message is refused too", async () => {
   const before = arrived.length;
   const _meta = { "io.modelcontextprotocol/protocolVersion": "2026-07-28" };

@@ -8,6 +8,7 @@ import {
   isStateless,
   readMessage,
 } from "../call/message.mjs";
+import { refusal } from "../call/passage.mjs";
 import { Questions } from "../call/questions.mjs";
 import { announceTasks, listsTasks } from "../call/tasks.mjs";
 import { ToolList } from "../call/tool-list.mjs";
@@ -17,8 +18,8 @@ import { ServerCalls } from "./server-calls.mjs";
 /** @typedef {string | number} Id */
 
 /**
- * Connects one client with one MCP server, message by message. Everything passes unchanged in both
- * directions, except `tools/call`.
+ * Connects one client with one MCP server, message by message. What the passage admits passes unchanged
+ * in both directions, except `tools/call`.
  */
 export class Pipe {
   /** @type {Map<Id, AbortController>} calls that are held or running */
@@ -34,8 +35,8 @@ export class Pipe {
   #capabilities = {};
 
   /**
-   * @param {{gate: import("../call/gate.mjs").Gate, tasks: import("../call/tasks.mjs").Tasks, agent: {id:
-   * string, countersign: any}, toClient: (line: string) => void, toServer: (message: Message) =>
+   * @param {{gate: import("../call/gate.mjs").Gate, tasks: import("../call/tasks.mjs").Tasks, passage:
+   * import("../call/passage.mjs").Passage, agent: {id: string, countersign: any}, toClient: (line: string) => void, toServer: (message: Message) =>
    * void, now: () => number}} options
    */
   constructor(options) {
@@ -52,7 +53,10 @@ export class Pipe {
     } catch (error) {
       return this.#toClient(errorResponse({ id: idOf(line) }, -32600, `${messageOf(error)}.`));
     }
-    this.#handle(message);
+    const admitted = this.options.passage.admit(message);
+    const refused = admitted ? undefined : refusal(message);
+    if (admitted) this.#handle(admitted);
+    else if (refused) this.#toClient(refused);
   }
 
   /** @param {Message} message */

@@ -1,16 +1,18 @@
 import { expect, test } from "vitest";
 import type { Message } from "../call/message.mjs";
+import { Passage } from "../call/passage.mjs";
 import { openGate, statelessCall } from "../testing/gate-side.ts";
 import { Pipe } from "./pipe.mjs";
 
 /** A pipe with a client and an MCP server that the test plays. */
-function openPipe() {
+function openPipe(passage = new Passage()) {
   const { gate, tasks, sideOf, outcomes, asked } = openGate({ state: "allowed" });
   const toClient: Message[] = [];
   const toServer: Message[] = [];
   const pipe = new Pipe({
     gate,
     tasks,
+    passage,
     agent: sideOf("agt_1").agent,
     now: Date.now,
     toClient: (line) => void toClient.push(JSON.parse(line) as Message),
@@ -61,4 +63,35 @@ test("an answer that comes after the call ended doesn't reach the client", async
   answer({ id, result: { content: [] } });
   answer({ id, result: { content: [] } });
   await expect.poll(() => toClient).toHaveLength(1);
+});
+
+test("a method that MCP doesn't define is refused, unless the operator names it", () => {
+  const named = openPipe(new Passage({ methods: ["example/run"] }));
+  for (const { send, toClient, toServer } of [openPipe(), named]) {
+    const ids = ["tools/run", "example/run", "Tools/List", "tools/list "].map((method, id) => {
+      send({ id, method, params: {} });
+      return id;
+    });
+    send({ method: "notifications/run", params: {} });
+    const passed = toServer.map(({ id }) => id);
+    expect(passed).toEqual(toServer === named.toServer ? [1] : []);
+    const refused = toClient.map(({ id, error }) => [id, error?.code]);
+    expect(refused).toEqual(ids.filter((id) => !passed.includes(id)).map((id) => [id, -32601]));
+  }
+});
+
+test("with hidden roots, the server doesn't learn that the client has any, nor any of them", () => {
+  const { send, toServer } = openPipe(new Passage({ hidesRoots: true }));
+  const capabilities = { roots: { listChanged: true }, sampling: {} };
+  const _meta = { "io.modelcontextprotocol/clientCapabilities": capabilities };
+  send({ id: 1, method: "initialize", params: { protocolVersion: "2025-11-25", capabilities } });
+  send({ id: 2, method: "tools/list", params: { _meta } });
+  send({ method: "notifications/roots/list_changed" });
+  send({ id: "asked-by-server", result: { roots: [{ uri: "file:///home" }] } });
+  expect(toServer).toMatchObject([
+    { params: { protocolVersion: "2025-11-25", capabilities: { sampling: {} } } },
+    { params: { _meta: { "io.modelcontextprotocol/clientCapabilities": { sampling: {} } } } },
+    { id: "asked-by-server", error: { code: -32601 } },
+  ]);
+  expect(JSON.stringify(toServer)).not.toMatch(/listChanged|file:/);
 });

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, expect, test } from "vitest";
+import { Passage } from "../call/passage.mjs";
 import { openGate, statelessCall } from "../testing/gate-side.ts";
 import { Pipe } from "./pipe.mjs";
 import { RemoteServer } from "./remote.mjs";
@@ -20,6 +21,7 @@ async function outcomeOf(listener?: RequestListener): Promise<string> {
   const pipe = new Pipe({
     gate,
     tasks,
+    passage: new Passage(),
     agent: sideOf("agt_1").agent,
     now: Date.now,
     toClient: (line) => void toClient.push(line),

@@ -7,14 +7,14 @@ import { Pipe } from "./pipe.mjs";
  * @param {{server: {onLine: (line: string) => void, onEnd: () => void, onNoAnswer?:
  * (id: any, text: string) => void, send: (message: any) => void,
  * close: () => Promise<void>}, gate: import("../call/gate.mjs").Gate, tasks:
- * import("../call/tasks.mjs").Tasks, agent: {id: string, countersign: any}, io:
+ * import("../call/tasks.mjs").Tasks, passage: import("../call/passage.mjs").Passage, agent: {id: string, countersign: any}, io:
  * import("../../io.mjs").Io}} options
  * @returns {Promise<"ok" | "failed">} failed if the server ended first
  */
-export async function serveStdio({ server, gate, tasks, agent, io }) {
+export async function serveStdio({ server, gate, tasks, passage, agent, io }) {
   const toClient = (/** @type {string} */ line) => io.out(`${line}\n`);
   const toServer = (/** @type {any} */ message) => server.send(message);
-  const pipe = new Pipe({ gate, tasks, agent, toClient, toServer, now: io.now });
+  const pipe = new Pipe({ gate, tasks, passage, agent, toClient, toServer, now: io.now });
   /** @type {"ok" | "failed"} */
   const ending = await new Promise((resolve) => {
     server.onLine = (line) => pipe.fromServer(line);

@@ -25,15 +25,25 @@ export interface Gateway {
 }
 
 /** A real client that starts the gateway as a process and speaks to it over stdio. */
-export async function connectOverStdio(gateway: Gateway, options: ClientOptions = {}) {
+export async function connectOverStdio(
+  gateway: Gateway,
+  options: ClientOptions = {},
+  prepare?: (client: Client) => void,
+) {
   const args = [program, "mcp", "--file", gateway.credentials, ...gateway.args];
   const env = { ...(process.env as Record<string, string>), ...gateway.env };
-  return { client: await connect({ command: process.execPath, args, env }, options) };
+  return { client: await connect({ command: process.execPath, args, env }, options, prepare) };
 }
 
 /** A real client that starts a server by its settings. */
-export function connect(server: StdioServerParameters, options: ClientOptions = {}): Promise<Client> {
-  return opened(new Client(info, options), new StdioClientTransport({ ...server, stderr: "ignore" }));
+export function connect(
+  server: StdioServerParameters,
+  options: ClientOptions = {},
+  prepare?: (client: Client) => void,
+): Promise<Client> {
+  const client = new Client(info, options);
+  prepare?.(client);
+  return opened(client, new StdioClientTransport({ ...server, stderr: "ignore" }));
 }
 
 /** A gateway process that listens until the test ends. */

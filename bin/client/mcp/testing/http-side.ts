@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterAll } from "vitest";
 import { hashToken } from "../../token-hash.mjs";
+import { Passage } from "../call/passage.mjs";
 import { HttpGateway } from "../http/http-gateway.mjs";
 import { listen } from "../http/listen.mjs";
 import { remoteFetch } from "../http/remote-fetch.mjs";
@@ -15,7 +16,7 @@ const properties = { amount: { type: "number", "x-mcp-header": "Amount" }, note:
 const pay = { name: "pay", inputSchema: { type: "object", properties } };
 
 /** A gateway that listens for two agents, in front of an MCP server that records what arrives. */
-export async function openHttpSide(state = "allowed") {
+export async function openHttpSide(state = "allowed", passage = new Passage()) {
   const arrived: { method?: string; headers: IncomingHttpHeaders; body: string }[] = [];
   let release = () => {};
   const released = new Promise<void>((resolve) => {
@@ -45,7 +46,7 @@ export async function openHttpSide(state = "allowed") {
   const fetchServer = remoteFetch(upstream, { credentials: { authorization: "Bearer of-the-tool" } });
   const sessions = new Sessions({ now: Date.now });
   const err = () => {};
-  const gateway = new HttpGateway({ gate, tasks, sessions, fetchServer, err });
+  const gateway = new HttpGateway({ gate, tasks, sessions, passage, fetchServer, err });
   const clients = Object.entries(tokens).map(([name, token]) => ({
     tokenHash: hashToken(token),
     agent: sideOf(`agt_${name}`).agent,

@@ -2,6 +2,7 @@ const calls = "lib/boundary/calls/run-call.test.ts";
 const gone = "lib/boundary/calls/client-gone.test.ts";
 const decisions = "bin/client/proxy/decisions.test.ts";
 const mapping = "lib/boundary/mapping/action-of.test.ts";
+const toolhive = "lib/boundary/gateways/toolhive-call.test.ts";
 const types = "lib/boundary/mapping/default-type.test.ts";
 const pins = "lib/boundary/pins/pins.test.ts";
 const port = "bin/client/boundary/http-port.test.ts";
@@ -180,6 +181,38 @@ export default [
     find: "listed.has(tool.name) ? undefined : tool",
     replace: "tool",
     tests: [`${pins} > a name that is listed twice`],
+  },
+  {
+    name: "an-unknown-method-does-not-pass",
+    invariant: 21,
+    file: "bin/client/mcp/call/passage.mjs",
+    find: "    if (method !== undefined && !isMcpMethod(method) && !this.methods.has(method)) return undefined;\n",
+    tests: [
+      "bin/client/mcp/stdio/pipe.test.ts > a method that MCP doesn't define is refused",
+      "bin/client/mcp/http/http-gateway.test.ts > over HTTP, a method that MCP doesn't define",
+    ],
+  },
+  {
+    name: "toolhive-asks-for-known-methods",
+    invariant: 21,
+    file: "lib/boundary/gateways/toolhive-call.ts",
+    find: '  if (!isMcpMethod(method)) throw new CallError("/method", "isn\'t a method of MCP");\n',
+    tests: [`${toolhive} > a message with a method that MCP doesn't define`],
+  },
+  {
+    name: "names-of-toolhive-servers-do-not-join",
+    invariant: 21,
+    file: "lib/boundary/gateways/toolhive-call.ts",
+    find: '.map((value) => value.replaceAll(".", ".."))',
+    tests: [`${toolhive} > two servers in ToolHive`],
+  },
+  {
+    name: "roots-stay-with-the-client",
+    invariant: "the client's own files",
+    file: "bin/client/mcp/call/passage.mjs",
+    find: "return this.hidesRoots ? withoutRoots(message) : message;",
+    replace: "return this.hidesRoots ? message : message;",
+    tests: ["bin/client/mcp/stdio/pipe.test.ts > with hidden roots"],
   },
   {
     name: "a-tool-listed-twice-is-not-found",
