@@ -48,7 +48,7 @@ test("a gateway that is registered runs a tool once an admin accepts it, and hol
   const call = async () => textOf(await client.callTool({ name: "note", arguments: {} }));
   const find = () => findBoundary(db, { viewer: admin.viewer, boundaryId, now: new Date() });
 
-  expect(await call()).toContain("The tool note is new");
+  expect(await call()).toContain('The tool "note" is new');
   expect(await find()).toMatchObject({ kind: "mcp", upstream: process.execPath, tools: { added: 1 } });
   await acceptNote(boundaryId);
   await expect.poll(call, { timeout: 20_000, interval: 500 }).toBe("ran note");

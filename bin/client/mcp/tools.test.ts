@@ -23,7 +23,7 @@ test("a tool whose description changes between two calls is held, and so is a ne
   await expect
     .poll(async () => textOf(await call("note")), { timeout: 10_000 })
     .toContain("is new, or its description");
-  expect(textOf(await call("extra"))).toContain("The tool extra is new");
+  expect(textOf(await call("extra"))).toContain('The tool "extra" is new');
   const ran = ledger.ran().length;
   expect(textOf(await call("note"))).not.toBe("ran note");
   expect(ledger.ran()).toHaveLength(ran);

@@ -1,4 +1,5 @@
 // @ts-check
+import { quoted } from "../../text/quoted.mjs";
 
 /**
  * Why a call didn't run. `denied`, `expired`, `cancelled` and `pending` are states of the request.
@@ -9,7 +10,8 @@
  */
 
 /**
- * What the messages are made of: `detail` is the server's text, or the approver's reason.
+ * What the messages are made of: `detail` is the server's text, or the approver's reason. The words of
+ * approvers and of tools' servers are quoted, so that a model doesn't take them for Countersign's.
  * `number`: what the approver has to type.
  * @typedef {{detail?: string, code?: string, approvalUrl?: string, number?: string, tool?: string}} Facts
  */
@@ -17,7 +19,7 @@
 /** @type {Readonly<Record<Why, (facts: Facts) => string>>} */
 const messages = {
   denied: ({ detail }) =>
-    `An approver denied this call, so it didn't run.${detail ? ` The approver's reason: ${detail}` : ""} Don't repeat the call unless the user asks for it.`,
+    `An approver denied this call, so it didn't run.${detail ? ` The approver's reason, quoted: ${quoted(detail)}.` : ""} Don't repeat the call unless the user asks for it.`,
   blocked: ({ detail }) =>
     `Policy blocks this call, so it didn't run. Don't repeat it.${detail ? ` (${detail})` : ""}`,
   expired: () =>
@@ -27,7 +29,7 @@ const messages = {
   pending: ({ approvalUrl, number }) =>
     `This call needs approval and hasn't run yet.${approvalUrl ? ` An approver decides at ${approvalUrl}` : ""}${number ? ` Number to match: ${number}. Show this number to the user: the approver has to type it.` : ""} To continue, repeat the same call with the same arguments after it's approved.`,
   held_tool: ({ tool }) =>
-    `The tool${tool ? ` ${tool}` : ""} is new, or its description or schema changed, so the call didn't run. An admin has to accept the tool in Countersign first.`,
+    `The tool${tool ? ` ${quoted(tool)}` : ""} is new, or its description or schema changed, so the call didn't run. An admin has to accept the tool in Countersign first.`,
   aborted: () => "The client cancelled this call, so it didn't run.",
   refused: ({ detail, code }) =>
     `Countersign rejected the request for this call, so the call didn't run. ${(code && explanations[code]) ?? detail ?? code ?? "No reason was given."}`,

@@ -1,4 +1,5 @@
 // @ts-check
+import { quoted } from "../../../../lib/text/quoted.mjs";
 import { isStateless } from "./message.mjs";
 
 /** @typedef {import("./message.mjs").Message} Message */
@@ -65,7 +66,7 @@ export function elicitationParams(request, { approvalUrl, number }) {
   return {
     mode: "url",
     url: approvalUrl,
-    message: `The call of ${request.params.name} needs approval. Open the page to see who can approve it.${shown}`,
+    message: `The call of ${quoted(request.params.name)} needs approval. Open the page to see who can approve it.${shown}`,
   };
 }
 

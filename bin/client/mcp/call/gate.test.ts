@@ -46,7 +46,7 @@ test.each([
   decide("approved");
   expect((await call).message.result).toMatchObject({
     isError: true,
-    content: [{ text: expect.stringContaining("The tool pay is new, or its description") }],
+    content: [{ text: expect.stringContaining('The tool "pay" is new, or its description') }],
   });
   expect([sent, redeemed]).toEqual([[], []]);
 });

@@ -183,6 +183,14 @@ export default [
     tests: [`${pins} > a name that is listed twice`],
   },
   {
+    name: "a-reason-is-quoted-for-the-model",
+    invariant: "words of other people in a text for a model",
+    file: "lib/boundary/calls/messages.mjs",
+    find: "quoted: ${quoted(detail)}",
+    replace: "quoted: ${detail}",
+    tests: [`${calls} > an approver's reason is quoted`],
+  },
+  {
     name: "an-unknown-method-does-not-pass",
     invariant: 21,
     file: "bin/client/mcp/call/passage.mjs",
