@@ -1,10 +1,14 @@
 // @ts-check
+import { fileURLToPath } from "node:url";
 import { exitCodes } from "./exit-codes.mjs";
 import { Fault } from "./fault.mjs";
 import { helpOf } from "./help.mjs";
 import { visible, visibleLines } from "./visible.mjs";
 
 /** @typedef {import("./io.mjs").Io} Io */
+
+/** The folder of the program. */
+const root = fileURLToPath(new URL("../../", import.meta.url));
 
 /** @typedef {(args: string[], io: Io) => Promise<import("./exit-codes.mjs").ExitName>} Command */
 
@@ -52,8 +56,9 @@ export async function main([name, ...args], io) {
   }
 }
 
-/** @param {unknown} fault @param {Io} io @returns {number} */
-function explain(fault, io) {
+/** @param {unknown} thrown @param {Io} io @returns {number} */
+function explain(thrown, io) {
+  const fault = missingPackage(thrown) ?? thrown;
   if (!(fault instanceof Fault)) {
     io.err(`Unexpected error: ${visibleLines(String(fault instanceof Error ? fault.stack : fault))}\n`);
     return exitCodes.failed.code;
@@ -61,4 +66,20 @@ function explain(fault, io) {
   io.err(`${visibleLines(fault.message)}\n`);
   if (fault.exit === "usage") io.err('Run "countersign --help" for available commands.\n');
   return exitCodes[fault.exit].code;
+}
+
+/**
+ * A package that a command needs and that isn't installed, as in a clone without `npm ci`. A missing
+ * file of the program itself is an error of another kind.
+ * @param {unknown} thrown
+ * @returns {Fault | undefined}
+ */
+function missingPackage(thrown) {
+  const { code, message } = /** @type {{code?: unknown, message?: unknown}} */ (Object(thrown));
+  const name =
+    code === "ERR_MODULE_NOT_FOUND" &&
+    /^Cannot find package '([^'/\\]+(?:\/[^'/\\]+)?)'/.exec(String(message))?.[1];
+  if (!name) return undefined;
+  const text = `this command needs the package ${name}, which isn't installed. Run "npm ci" in ${root}, then repeat the command`;
+  return new Fault("failed", text, { cause: thrown });
 }
