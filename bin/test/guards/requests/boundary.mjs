@@ -54,7 +54,8 @@ export default [
     name: "arguments-that-no-pointer-names",
     invariant: 21,
     file: "lib/boundary/mapping/action-of.mjs",
-    find: "  if (!isComplete) params.arguments = given;\n",
+    find: "rule.fixesAudience && isComplete ? params",
+    replace: "rule.fixesAudience ? params",
     tests: [`${mapping} > arguments that no pointer names`],
   },
   {

@@ -143,8 +143,7 @@ export default [
     name: "no-hook-redeems-what-a-key-asked-for",
     invariant: 21,
     file: "lib/boundary/pick-up/pick-up.ts",
-    find: "isHeldHere ? `held.${digest}` : digest",
-    replace: "isHeldHere ? digest : digest",
+    find: "  if (isHeldHere) return `held.${edge}.${keyId}.`;\n",
     tests: ["app/api/boundary/hooks/hooks.test.ts > a hook never picks up"],
   },
   {

@@ -129,14 +129,6 @@ export default [
     tests: ["lib/boundary/gateways/toolhive-call.test.ts > a message with a second method in another case"],
   },
   {
-    name: "method-in-another-case",
-    invariant: "A gateway describes a call so that it looks like another one",
-    file: "lib/boundary/gateways/toolhive-call.ts",
-    find: "foldName(method.trim()) !== foldName(",
-    replace: "method !== (",
-    tests: ["lib/boundary/gateways/toolhive-call.test.ts > a message with the method in another case"],
-  },
-  {
     name: "forward-auth-names-its-call-once",
     invariant: "Forward auth decides about its check instead of the call",
     file: "lib/boundary/gateways/http-check.ts",

@@ -85,7 +85,7 @@ export default [
     name: "text-that-a-page-can-show",
     invariant: 23,
     file: "lib/boundary/registry/tools/store-texts.ts",
-    find: "  if (!isShallow(value, mostLevels)) return undefined;\n",
+    find: " || !isShallow(tool, mostLevels)",
     tests: [`${acceptance} > a tool that no page can show`],
   },
   {
