@@ -8,6 +8,8 @@ import { openEventHub } from "#lib/events/open";
 import { startDispatcher } from "#lib/notifications/dispatch/dispatcher";
 import { ensureVapidKey } from "#lib/notifications/web-push/vapid-keys";
 import { openOutboundClient } from "#lib/outbound/client";
+import { setSchemaTrial } from "#lib/policy/action-types/prepare-check";
+import { schemaTrial } from "#lib/policy/action-types/schema-thread/schema-thread";
 import { resumeReplay } from "#lib/policy/replay/replay-job";
 import { openChannels } from "./channels.ts";
 import { checkSecret } from "./check-secret.ts";
@@ -53,6 +55,7 @@ export async function run({ isDevelopment }: { isDevelopment: boolean }): Promis
     });
     setEd25519Engine(signatures);
     stop.add("signatures", signatures.stop);
+    setSchemaTrial(schemaTrial({ mostMilliseconds: 30_000 }));
     const outbound = openOutboundClient(config);
     stop.add("outbound", outbound.close);
     const clock = systemClock;

@@ -21,8 +21,9 @@ export async function bundleServer(folder) {
     absWorkingDir: repository,
     entryPoints: [
       { in: "server.ts", out: "server" },
-      // The signature thread starts from the file next to the code that starts it.
+      // A thread starts from the file next to the code that starts it.
       { in: "lib/crypto/signature-thread/worker.mjs", out: "worker" },
+      { in: "lib/policy/action-types/schema-thread/schema-worker.mjs", out: "schema-worker" },
     ],
     outdir: path.join(folder, "bundled-server"),
     outExtension: { ".js": ".mjs" },

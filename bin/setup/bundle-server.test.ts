@@ -11,7 +11,7 @@ import { bundleServer } from "./bundle-server.mjs";
 const folder = mkdtempSync(path.join(tmpdir(), "countersign-bundle-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test("the bundled server has each file that its code starts, and its signature thread signs", async () => {
+test("the bundled server has each file that its code starts, and its threads work", async () => {
   await bundleServer(folder);
   const bundle = path.join(folder, "bundled-server");
   const files = readdirSync(bundle);
@@ -19,12 +19,17 @@ test("the bundled server has each file that its code starts, and its signature t
     .filter((file) => file.endsWith(".mjs"))
     .flatMap((file) => [
       ...readFileSync(path.join(bundle, file), "utf8").matchAll(
-        /new Worker\(new URL\("([^"]+)", import\.meta\.url\)/g,
+        /new Worker\d*\(new URL\("([^"]+)", import\.meta\.url\)/g,
       ),
     ])
     .map(([, file]) => file);
-  expect(started).toEqual(["worker.mjs"]);
+  expect(started.sort()).toEqual(["schema-worker.mjs", "worker.mjs"]);
   expect(files).toEqual(expect.arrayContaining(started));
+
+  const schemas = new Worker(path.join(bundle, "schema-worker.mjs"));
+  schemas.postMessage({ properties: { a: { requierd: [] } } });
+  expect((await once(schemas, "message"))[0]).toContain("requierd");
+  await schemas.terminate();
 
   const worker = new Worker(path.join(bundle, "worker.mjs"));
   const { publicKey, privateKey } = generateKeyPairSync("ed25519");

@@ -1,7 +1,8 @@
 import type { Database, Transaction } from "#db/client";
 import { requireTwo } from "#lib/passkeys/control/require-two";
 import { lockActiveAdmins } from "#lib/people/lock-active-admins";
-import { readTestedCommands } from "#lib/policy/action-types/read-tested-commands";
+import { prepareCheck } from "#lib/policy/action-types/prepare-check";
+import { compileValidators } from "#lib/policy/action-types/validators";
 import { lockDraft } from "#lib/policy/drafts/draft";
 import { rebasePublishedDraft } from "#lib/policy/drafts/rebase-draft";
 import { lockHeadForPublishing } from "#lib/policy/versions/lock-head";
@@ -32,15 +33,16 @@ export async function publishDraft(
     const draft = await lockDraft(tx, actor, now);
     const { rules, defaultOutcome, unclassified, catalogue, baseVersion } = draft;
     const expected = versionDigest({ ...draft, version: baseVersion + 1 });
-    // Both before the head is locked, because asks wait for that.
+    // All before the head is locked, because asks wait for that.
     if (expected !== digest) throw changedWhileLooking(expected, digest);
-    const commands = await readTestedCommands(catalogue);
+    const prepared = await prepareCheck(catalogue);
+    await compileValidators(catalogue);
     await lockHeadForPublishing(tx);
     const proposedBy = await requireActiveAdmins(tx, publication, needsSecondAdmin);
     const published = await publishPolicy(tx, {
       ...{ actor, rules, defaultOutcome, unclassified, catalogue, expectedVersion: baseVersion, now },
       confirmedAct: `policy/publish/${digest}`,
-      ...{ proposedBy, commands },
+      ...{ proposedBy, prepared },
     });
     // The digest of the stored row: either the confirmed content becomes the live version, or
     // nothing happens.

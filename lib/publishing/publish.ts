@@ -1,10 +1,9 @@
 import type { Database, Transaction } from "#db/client";
-import type { CommandReader } from "#lib/commands/open-reader.mjs";
 import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
 import { listGroupIds } from "#lib/people/list-groups";
 import { type ActionType, projectCatalogue } from "#lib/policy/action-types/action-type";
 import { checkCatalogue } from "#lib/policy/action-types/check-action-types";
-import { readTestedCommands } from "#lib/policy/action-types/read-tested-commands";
+import { type PreparedCheck, prepareCheck } from "#lib/policy/action-types/prepare-check";
 import { checkRules } from "#lib/policy/checks/check-rules";
 import { rebaseUntouchedDraft } from "#lib/policy/drafts/rebase-draft";
 import {
@@ -30,8 +29,8 @@ export interface Publication {
   unclassified?: Unclassified;
   /** The action types to publish with the rules; absent: the live ones. */
   catalogue?: ActionType[];
-  /** As `readTestedCommands` returns; absent: the commands are read while asks wait. */
-  commands?: Partial<CommandReader>;
+  /** Prepared here if absent, for a caller that holds no lock. */
+  prepared?: PreparedCheck;
   /** The version the rules are based on: live when they were read. */
   expectedVersion: number;
   /** What the actor confirmed with a passkey: for the record. */
@@ -58,12 +57,16 @@ export async function publishPolicy(
 ): Promise<Published> {
   const { actor, expectedVersion, now } = publication;
   requireRole(actor, "admin");
+  // Before the head is locked, because asks wait for that. Under another live version it refuses all.
+  const prepared =
+    publication.prepared ??
+    (await prepareCheck(publication.catalogue ?? (await versionInForce(db)).catalogue));
   return db.transaction(async (tx) => {
     // Before checking the rules: other publishers wait for this transaction.
     if ((await lockHeadForPublishing(tx)) !== expectedVersion) throw publishedMeanwhile(expectedVersion);
     const live = await versionInForce(tx);
     const catalogue = publication.catalogue ?? live.catalogue;
-    checkCatalogue(catalogue, publication.commands ?? (await readTestedCommands(catalogue)));
+    checkCatalogue(catalogue, prepared);
     const version = expectedVersion + 1;
     const digest = await insertVersion(tx, {
       version,

@@ -2,13 +2,15 @@ import { expect, test } from "vitest";
 import { testRequestType } from "#lib/descriptors/built-in/test-request-type";
 import type { ActionType } from "./action-type.ts";
 import { actionTypeFaults } from "./check-action-types.ts";
+import { prepareCheck } from "./prepare-check.ts";
 
 const entry: ActionType = {
   ...{ type: "refund.create", title: "Refund a payment", risk: "spend", schema: { type: "object" } },
   ...{ amountParam: null, currencyParam: null },
 };
+const prepared = await prepareCheck([entry]);
 const placesOf = (change: Partial<ActionType>) =>
-  actionTypeFaults({ ...entry, ...change }, {}).map(({ path }) => path);
+  actionTypeFaults({ ...entry, ...change }, prepared).map(({ path }) => path);
 
 test("the action type of test requests can't be added to the catalog", () => {
   expect(placesOf({})).toEqual([]);

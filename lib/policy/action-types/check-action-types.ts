@@ -8,21 +8,19 @@ import { lineSchema } from "#lib/policy/language/condition-text";
 import { looksLikeTestRequest } from "#lib/test-agents/reserved-words";
 import type { ActionType } from "./action-type.ts";
 import { namedParamFault } from "./param-in-schema.ts";
-import { type Fault, paramsSchemaFaults } from "./params-schema.ts";
+import type { Fault } from "./params-schema.ts";
+import type { PreparedCheck } from "./prepare-check.ts";
 
-/**
- * The errors in a well-formed action type, by JSON Pointer into it.
- * @param commands as `readTestedCommands` returns
- */
-export function actionTypeFaults(entry: ActionType, commands: Partial<CommandReader>): Fault[] {
-  const inSchema = paramsSchemaFaults(entry.schema);
+/** The errors in a well-formed action type, by JSON Pointer into it. */
+export function actionTypeFaults(entry: ActionType, prepared: PreparedCheck): Fault[] {
+  const inSchema = prepared.schemaFaults(entry.schema);
   return [
     ...typeFaults(entry),
     ...titleFaults(entry),
     ...reservedWordsFaults(entry),
     ...inSchema.map(({ path, message }) => ({ path: `/schema${path}`, message })),
     ...(inSchema.length > 0 ? [] : paramFaults(entry)),
-    ...descriptorFaultsOf(entry, commands),
+    ...descriptorFaultsOf(entry, prepared.commands),
   ];
 }
 
@@ -30,10 +28,9 @@ export function actionTypeFaults(entry: ActionType, commands: Partial<CommandRea
  * Refuses action types with errors.
  * @throws {CountersignError} `invalid_input`, with every error in `details.errors`.
  */
-export function checkCatalogue(catalogue: ActionType[], commands: Partial<CommandReader>): void {
-  const faults = catalogue.flatMap((entry) =>
-    actionTypeFaults(entry, commands).map(({ path, message }) => ({ actionType: entry.type, path, message })),
-  );
+export function checkCatalogue(catalogue: ActionType[], prepared: PreparedCheck): void {
+  const faults =
+    prepared.tooLarge === undefined ? faultsOfEach(catalogue, prepared) : [allAt(prepared.tooLarge)];
   if (faults.length === 0) return;
   const summary = faults
     .map(({ actionType, path, message }) => `${actionType}${path}: ${message}`)
@@ -42,6 +39,16 @@ export function checkCatalogue(catalogue: ActionType[], commands: Partial<Comman
     userMessage: summary,
     details: { errors: faults },
   });
+}
+
+function faultsOfEach(catalogue: ActionType[], prepared: PreparedCheck) {
+  return catalogue.flatMap((entry) =>
+    actionTypeFaults(entry, prepared).map(({ path, message }) => ({ actionType: entry.type, path, message })),
+  );
+}
+
+function allAt(message: string) {
+  return { actionType: "All action types", path: "", message };
 }
 
 // Its words are built in, and no agent can ask for it.
@@ -69,7 +76,8 @@ function reservedWordsFaults({ title, descriptor }: ActionType): Fault[] {
     .map(([path]) => ({ path, message: `“${testRequestTitle}” is for test requests. Use other words` }));
 }
 
-function descriptorFaultsOf(entry: ActionType, commands: Partial<CommandReader>): Fault[] {
+/** The errors in the descriptor of an action type, by JSON Pointer into the type. */
+export function descriptorFaultsOf(entry: ActionType, commands: Partial<CommandReader>): Fault[] {
   const { type, descriptor } = entry;
   if (!descriptor) return [];
   const faults = [

@@ -1,4 +1,4 @@
-import { isRecord } from "./schema-keywords.ts";
+import { isRecord } from "./schema/schema-keywords.mjs";
 
 /** The first members, in this order; the rest follow by name. */
 const first = [

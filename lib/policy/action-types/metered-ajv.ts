@@ -1,7 +1,7 @@
-import { _, Ajv2020, type KeywordCxt, type ValidateFunction } from "ajv/dist/2020.js";
+import type { ValidateFunction } from "ajv";
 import { canonicalJson } from "#lib/canonical";
-import { compilePattern } from "#lib/policy/pattern/compile-pattern";
-import { isRecord, subschemasOf } from "./schema-keywords.ts";
+import { compilePattern, type Pattern } from "#lib/policy/pattern/compile-pattern";
+import { compileWith } from "./schema/metered-code.mjs";
 
 /** Thrown within a validation that takes too much work. */
 export class TooMuchWork extends Error {}
@@ -20,8 +20,6 @@ const mostPatternSteps = 10_000_000;
  * alternatives.
  */
 const mostErrors = { deciding: 10_000, listing: 1000 };
-
-const meterKeyword = "countersignMeter";
 
 /** Counts a validation's work. Exact and the same on every machine, unlike a time limit. */
 class Meter {
@@ -46,6 +44,13 @@ class Meter {
     this.patternSteps += size * (text.length + 1);
     if (this.patternSteps > mostPatternSteps) throw new TooMuchWork("too much text for its patterns");
   }
+
+  // Ajv's own implementation compares every pair of items.
+  areUnique(items: unknown[]): boolean {
+    const texts = items.map((item) => canonicalJson(item));
+    for (const text of texts) this.compare(1, text);
+    return new Set(texts).size === texts.length;
+  }
 }
 
 // Keywords run over members, items or characters; over characters much faster.
@@ -63,21 +68,24 @@ function extentOf(value: unknown): number {
  *
  * Validity is decided up to the first error. Only an invalid value is validated again, to list its
  * other errors: an agent could otherwise send a value with hundreds of thousands of errors. With
- * more than about 1,000 errors, only the first is listed.
+ * more than about 1,000 errors, only the first is listed. Both validators are compiled here, and
+ * nothing of them later: a request never waits for it.
  * @returns a validator that throws {@link TooMuchWork} when the limit is reached.
  * @throws {Error} when the schema or one of its patterns cannot be compiled.
  */
-export function compileMetered(
-  schema: Record<string, unknown>,
-  options: Omit<NonNullable<ConstructorParameters<typeof Ajv2020>[0]>, "allErrors">,
-): ValidateFunction {
-  const decide = compileBounded(schema, { ...options, allErrors: false }, mostErrors.deciding);
-  let list: ValidateFunction | undefined;
+export function compileMetered(schema: Record<string, unknown>): ValidateFunction {
+  const compiled = new Map<string, Pattern>();
+  const patternOf = (source: string) => {
+    const pattern = compiled.get(source) ?? compilePattern(source);
+    compiled.set(source, pattern);
+    return pattern;
+  };
+  const decide = compileBounded(schema, patternOf, false);
+  const list = compileBounded(schema, patternOf, true);
   const run = (value: unknown): boolean => {
     const isValid = decide(value);
     answer.errors = decide.errors ?? null;
     if (isValid) return true;
-    list ??= compileBounded(schema, { ...options, allErrors: true }, mostErrors.listing);
     answer.errors = errorsOf(list, value) ?? answer.errors;
     return false;
   };
@@ -98,33 +106,35 @@ function errorsOf(list: ValidateFunction, value: unknown): ValidateFunction["err
 
 function compileBounded(
   schema: Record<string, unknown>,
-  options: ConstructorParameters<typeof Ajv2020>[0],
-  mostErrors: number,
+  patternOf: (source: string) => Pattern,
+  allErrors: boolean,
 ): ValidateFunction {
-  const meter = new Meter(mostErrors);
-  const ajv = new Ajv2020({
-    ...options,
-    meta: false,
-    validateSchema: false,
-    // Inlining would repeat a definition at every reference to it.
-    inlineRefs: false,
-    code: { regExp: patternsOf(meter) },
-  });
-  ajv.removeKeyword("uniqueItems");
-  ajv.addKeyword({ keyword: "uniqueItems", type: "array", schemaType: "boolean", ...unique(meter) });
-  const compare = meter.compare.bind(meter);
-  ajv.addKeyword({
-    keyword: meterKeyword,
-    schemaType: "number",
-    // First of all keywords: a failing keyword ends the comparison, which has to count anyway.
-    before: "$ref",
-    // Gives the generated code the number of errors so far, as `errsCount`.
-    trackErrors: true,
-    code: ({ gen, data, schema: weight, errsCount }: KeywordCxt) => {
-      gen.code(_`${gen.scopeValue("keyword", { ref: compare })}(${weight}, ${data}, ${errsCount})`);
+  const meter = new Meter(allErrors ? mostErrors.listing : mostErrors.deciding);
+  const calls = {
+    compare: meter.compare.bind(meter),
+    areUnique: meter.areUnique.bind(meter),
+    pattern: (source: string) => {
+      const { size, test } = patternOf(source);
+      return {
+        test: (text: string) => {
+          meter.match(size, text);
+          return test(text);
+        },
+      };
     },
-  });
-  return bounded(ajv.compile(metered(schema)), meter);
+  };
+  const validate = bounded(compileWith(schema, calls, allErrors), meter);
+  warmUp(validate);
+  return validate;
+}
+
+// V8 compiles a function when it's first called: here, and not at the first request.
+function warmUp(validate: ValidateFunction): void {
+  try {
+    validate({});
+  } catch (thrown) {
+    if (!(thrown instanceof TooMuchWork)) throw thrown;
+  }
 }
 
 function bounded(validate: ValidateFunction, meter: Meter): ValidateFunction {
@@ -142,53 +152,4 @@ function bounded(validate: ValidateFunction, meter: Meter): ValidateFunction {
   };
   const answer = Object.assign(run, validate) as ValidateFunction;
   return answer;
-}
-
-function patternsOf(meter: Meter) {
-  const regExp = (source: string) => {
-    const { size, test } = compilePattern(source);
-    const metered = (text: string) => {
-      meter.match(size, text);
-      return test(text);
-    };
-    // Ajv distinguishes patterns by their text.
-    return { test: metered, toString: () => source } as unknown as RegExp;
-  };
-  return Object.assign(regExp, { code: "compilePattern" });
-}
-
-// Ajv's own implementation compares every pair of items.
-function unique(meter: Meter) {
-  return {
-    errors: false,
-    error: { message: "must NOT have duplicate items" },
-    validate: (isUnique: boolean, items: unknown[]) => {
-      if (!isUnique) return true;
-      const texts = items.map((item) => canonicalJson(item));
-      for (const text of texts) meter.compare(1, text);
-      return new Set(texts).size === texts.length;
-    },
-  };
-}
-
-function metered(schema: Record<string, unknown>): Record<string, unknown> {
-  const copy = structuredClone(schema);
-  for (const subschema of [...subschemasOf(copy)])
-    subschema.schema[meterKeyword] = weightOf(subschema.schema);
-  return copy;
-}
-
-// The parts of a schema Ajv reads for each value: the lists it compares with, and the names it
-// looks up.
-function weightOf(schema: Record<string, unknown>): number {
-  const listed = [schema.enum, schema.const, schema.required, schema.dependentRequired].map(entriesOf);
-  const named = [schema.properties, schema.patternProperties, schema.dependentSchemas].map((names) =>
-    isRecord(names) ? Object.keys(names).length : 0,
-  );
-  return [...listed, ...named].reduce((sum, count) => sum + count, 1);
-}
-
-function entriesOf(value: unknown): number {
-  if (typeof value !== "object" || value === null) return value === undefined ? 0 : 1;
-  return Object.values(value).reduce((sum: number, member) => sum + entriesOf(member), 1);
 }

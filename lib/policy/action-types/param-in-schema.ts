@@ -1,5 +1,5 @@
-import { isRecord, type Subschema, subschemasOf } from "./schema-keywords.ts";
-import { referred } from "./schema-references.ts";
+import { isRecord, type Subschema, subschemasOf } from "./schema/schema-keywords.mjs";
+import { referred } from "./schema/schema-references.ts";
 
 /**
  * The problem with this parameter as the amount or the currency, according to the schema; undefined

@@ -3,8 +3,10 @@ import { pointer } from "#lib/json/pointer.mjs";
 import { isStorableJson } from "#lib/json/storable-text";
 import { compilePattern } from "#lib/policy/pattern/compile-pattern";
 import { compileMetered } from "./metered-ajv.ts";
-import { isRecord, keywords, type Subschema, subschemasOf } from "./schema-keywords.ts";
-import { endlessAt, referred } from "./schema-references.ts";
+import { ajvOptions } from "./schema/metered-code.mjs";
+import { isRecord, keywords, type Subschema, subschemasOf } from "./schema/schema-keywords.mjs";
+import { endlessAt, referred } from "./schema/schema-references.ts";
+import { mostOfSchema, schemaSize } from "./schema/schema-size.mjs";
 
 /** An error and its place: a JSON Pointer (RFC 6901). */
 export interface Fault {
@@ -15,52 +17,58 @@ export interface Fault {
 /** Largest schema, in bytes of JSON. */
 const maximumSchemaBytes = 32 * 1024;
 const maximumDepth = 12;
-/** Of all patterns of a schema together, in RE2's instructions: the first request compiles them. */
+/** Of all patterns of a schema together, in RE2's instructions: compiling takes time. */
 const maximumPatternsSize = 4000;
 const dialect = "https://json-schema.org/draft/2020-12/schema";
-
-const options = {
-  // An unknown keyword checks nothing, contrary to its author's expectation.
-  strictSchema: true,
-  strictTypes: false,
-  strictTuples: false,
-  strictRequired: false,
-  // `required: ["toString"]` must not be met by what every JavaScript object inherits.
-  ownProperties: true,
-  // The default of 2020-12: formats describe, and check nothing.
-  validateFormats: false,
-  logger: false,
-} as const;
 
 // Checks schemas against the schema of schemas. Created lazily: compiling takes tens of
 // milliseconds.
 let metaSchema: ValidateFunction | undefined;
 
+/** The most errors that are looked for, of which a person reads the first ones. */
+const mostFaults = 20;
+
+/** {@link readSchema}, without the size. */
+export function paramsSchemaFaults(schema: unknown): Fault[] {
+  return readSchema(schema).faults;
+}
+
 /**
- * The errors in a JSON Schema of an action's parameters; none when requests can be validated
- * against the schema.
+ * The errors in a JSON Schema of an action's parameters, except those that only compiling it shows
+ * (prepare-check.ts), and the size of its patterns in RE2's instructions. Takes bounded time for every
+ * schema.
  *
  * Admins write schemas, and are trusted with the policy itself. A `pattern`, or alternatives within
  * alternatives, could still take exponential time on an agent's input: so patterns must be
  * matchable by a linear-time engine, and the validator counts its work (metered-ajv.ts).
  */
-export function paramsSchemaFaults(schema: unknown): Fault[] {
-  if (!isRecord(schema)) return [{ path: "", message: "a schema of parameters is a JSON object" }];
-  if (Buffer.byteLength(JSON.stringify(schema)) > maximumSchemaBytes)
-    return [{ path: "", message: "a schema has at most 32 KiB" }];
-  if (depthOf(schema) > maximumDepth)
-    return [{ path: "", message: `a schema is nested ${maximumDepth} levels deep at most` }];
-  if (!isStorableJson(schema)) return [{ path: "", message: "a schema has no character U+0000 in it" }];
+export function readSchema(schema: unknown): { faults: Fault[]; patternsSize: number } {
+  if (!isRecord(schema)) return refused("a schema of parameters is a JSON object");
+  const tooLarge = sizeFault(schema);
+  if (tooLarge !== undefined) return refused(tooLarge);
+  if (!isStorableJson(schema)) return refused("a schema has no character U+0000 in it");
   const subschemas = [...subschemasOf(schema)];
   const faults = subschemas.flatMap((subschema) => ownFaults(subschema, subschemas));
   if (!allowsObjects(schema)) faults.push({ path: "/type", message: "parameters are always an object" });
-  if (sizeOfPatterns(subschemas) > maximumPatternsSize)
-    faults.push({ path: "", message: "the patterns of this schema are too large together: shorten some" });
   const endless = endlessAt(subschemas);
   if (endless !== undefined)
     faults.push({ path: endless, message: "this refers back to itself without end" });
-  const found = [...faults, ...metaFaults(schema)];
-  return (found.length > 0 ? found : compileFaults(schema)).slice(0, 20);
+  const patterns = readPatterns(subschemas);
+  const all = [...faults, ...patterns.faults, ...metaFaults(schema)];
+  return { faults: all.slice(0, mostFaults), patternsSize: patterns.size };
+}
+
+function refused(message: string): { faults: Fault[]; patternsSize: number } {
+  return { faults: [{ path: "", message }], patternsSize: 0 };
+}
+
+/** Why a schema is too large to be compiled; undefined if it isn't. */
+export function sizeFault(schema: Record<string, unknown>): string | undefined {
+  if (Buffer.byteLength(JSON.stringify(schema)) > maximumSchemaBytes) return "a schema has at most 32 KiB";
+  if (depthOf(schema) > maximumDepth) return `a schema is nested ${maximumDepth} levels deep at most`;
+  return schemaSize(schema) > mostOfSchema
+    ? `this schema is too large: its keywords, names and choices are ${mostOfSchema} at most, not counting descriptions`
+    : undefined;
 }
 
 /**
@@ -69,7 +77,7 @@ export function paramsSchemaFaults(schema: unknown): Fault[] {
  * @throws {Error} when {@link paramsSchemaFaults} finds an error in the schema.
  */
 export function compileParamsSchema(schema: Record<string, unknown>): ValidateFunction {
-  const validate = compileMetered(schema, options);
+  const validate = compileMetered(schema);
   // Ajv's own `$async` makes a validator return a promise, which counts as true.
   if ("$async" in validate) throw new Error("an asynchronous schema");
   return validate;
@@ -94,17 +102,10 @@ export function faultOf({ instancePath, keyword, params, message }: ErrorObject,
 }
 
 function ownFaults({ path, schema }: Subschema, subschemas: Subschema[]): Fault[] {
-  const faults = Object.entries(schema).flatMap(([keyword, value]) => {
+  return Object.entries(schema).flatMap(([keyword, value]) => {
     const message = keywordFault(keyword, value, subschemas);
     return message === undefined ? [] : [{ path: pointer(path, keyword), message }];
   });
-  const patterns = isRecord(schema.patternProperties) ? Object.keys(schema.patternProperties) : [];
-  const at = pointer(path, "patternProperties");
-  for (const pattern of patterns) {
-    const message = patternFault(pattern);
-    if (message !== undefined) faults.push({ path: pointer(at, pattern), message });
-  }
-  return faults;
 }
 
 // A schema is self-contained: nothing is fetched, and no schema has a name for references from
@@ -114,26 +115,33 @@ function keywordFault(keyword: string, value: unknown, subschemas: Subschema[]):
   if (keyword === "$schema" && value !== dialect) return `only ${dialect} is supported`;
   if (keyword === "$ref" && referred(value, subschemas) === undefined)
     return "only references within this schema are supported, for example #/$defs/money";
-  return keyword === "pattern" ? patternFault(String(value)) : undefined;
+  return undefined;
 }
 
-function patternFault(pattern: string): string | undefined {
-  try {
-    compilePattern(pattern);
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+// Each pattern is compiled once, and none after the limit: compiling takes time too.
+function readPatterns(subschemas: Subschema[]): { size: number; faults: Fault[] } {
+  const faults: Fault[] = [];
+  let size = 0;
+  for (const { path, pattern } of subschemas.flatMap(patternsOf)) {
+    try {
+      size += compilePattern(pattern).size;
+    } catch (error) {
+      faults.push({ path, message: error instanceof Error ? error.message : String(error) });
+    }
+    if (size > maximumPatternsSize)
+      faults.push({ path: "", message: "the patterns of this schema are too large together: shorten some" });
+    if (size > maximumPatternsSize || faults.length >= mostFaults) break;
   }
+  return { size, faults };
 }
 
-function sizeOfPatterns(subschemas: Subschema[]): number {
-  const patterns = subschemas.flatMap(({ schema: { pattern, patternProperties } }) => [
-    ...(typeof pattern === "string" ? [pattern] : []),
-    ...(isRecord(patternProperties) ? Object.keys(patternProperties) : []),
-  ]);
-  return patterns
-    .filter((pattern) => patternFault(pattern) === undefined)
-    .reduce((sum, pattern) => sum + compilePattern(pattern).size, 0);
+function patternsOf({ path, schema }: Subschema): { path: string; pattern: string }[] {
+  const { pattern, patternProperties } = schema;
+  const ofNames = isRecord(patternProperties) ? Object.keys(patternProperties) : [];
+  return [
+    ...(typeof pattern === "string" ? [{ path: pointer(path, "pattern"), pattern }] : []),
+    ...ofNames.map((name) => ({ path: pointer(pointer(path, "patternProperties"), name), pattern: name })),
+  ];
 }
 
 function allowsObjects({ type }: Record<string, unknown>): boolean {
@@ -141,21 +149,11 @@ function allowsObjects({ type }: Record<string, unknown>): boolean {
 }
 
 function metaFaults(schema: Record<string, unknown>): Fault[] {
-  metaSchema ??= new Ajv2020({ ...options, allErrors: true }).getSchema(dialect);
+  metaSchema ??= new Ajv2020({ ...ajvOptions, allErrors: true }).getSchema(dialect);
   if (!metaSchema || metaSchema(schema)) return [];
   const telling = (metaSchema.errors ?? []).filter(({ keyword }) => keyword !== "anyOf");
   const faults = telling.map((error) => faultOf(error));
   return [...new Map(faults.map((fault) => [`${fault.path} ${fault.message}`, fault])).values()];
-}
-
-// Errors found only by compiling the validator.
-function compileFaults(schema: Record<string, unknown>): Fault[] {
-  try {
-    compileParamsSchema(schema);
-    return [];
-  } catch (error) {
-    return [{ path: "", message: error instanceof Error ? error.message : String(error) }];
-  }
 }
 
 function depthOf(value: unknown): number {

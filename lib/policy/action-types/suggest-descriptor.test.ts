@@ -6,8 +6,9 @@ import { readMapping } from "#lib/boundary/mapping/read-mapping.mjs";
 import type { Json } from "#lib/canonical";
 import { renderAction } from "#lib/descriptors/render/render-action.mjs";
 import { textLines } from "#lib/descriptors/render/text-lines.mjs";
-import { actionTypeFaults } from "./check-action-types.ts";
+import { descriptorFaultsOf } from "./check-action-types.ts";
 import { inferSchema } from "./infer-schema.ts";
+import { paramsSchemaFaults } from "./params-schema.ts";
 import { suggestDescriptor } from "./suggest-descriptor.ts";
 
 function shown(call: Call): string[] {
@@ -78,7 +79,8 @@ test("a suggestion is accepted and shows every sample completely, for any parame
       if (!descriptor) return;
       count++;
       const entry = { ...of, title: "Read", risk: "read" as const, descriptor };
-      expect(actionTypeFaults(entry, {})).toEqual([]);
+      expect(descriptorFaultsOf(entry, {})).toEqual([]);
+      expect(paramsSchemaFaults(of.schema)).toEqual([]);
       for (const params of samples)
         expect(renderAction({ type: of.type, params }, descriptor).form).toBe("described");
     }),

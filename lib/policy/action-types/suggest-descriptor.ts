@@ -3,8 +3,8 @@ import { builtInDescriptor } from "#lib/descriptors/built-in/built-in-descriptor
 import { type Descriptor, descriptorSchema } from "#lib/descriptors/descriptor";
 import { renderAction } from "#lib/descriptors/render/render-action.mjs";
 import { pointer } from "#lib/json/pointer.mjs";
-import { actionTypeFaults } from "./check-action-types.ts";
-import { isRecord } from "./schema-keywords.ts";
+import { descriptorFaultsOf } from "./check-action-types.ts";
+import { isRecord } from "./schema/schema-keywords.mjs";
 
 type Field = Descriptor["fields"][number];
 
@@ -41,7 +41,7 @@ function isUsable(of: Described, descriptor: Descriptor, samples: Record<string,
   const entry = { ...of, title: "Suggested", risk: "write" as const, descriptor };
   return (
     descriptorSchema.safeParse(descriptor).success &&
-    actionTypeFaults(entry, {}).every(({ path }) => !path.startsWith("/descriptor")) &&
+    descriptorFaultsOf(entry, {}).length === 0 &&
     samples.every((params) => renderAction({ type: of.type, params }, descriptor).form === "described")
   );
 }

@@ -1,10 +1,9 @@
 import type { Database } from "#db/client";
-import type { CommandReader } from "#lib/commands/open-reader.mjs";
 import { CountersignError } from "#lib/errors";
 import { listGroupIds } from "#lib/people/list-groups";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 import { actionTypeFaults } from "#lib/policy/action-types/check-action-types";
-import { readTestedCommands } from "#lib/policy/action-types/read-tested-commands";
+import { type PreparedCheck, prepareCheck } from "#lib/policy/action-types/prepare-check";
 import { checkEachRule } from "#lib/policy/checks/check-rules";
 import { concerns } from "#lib/policy/language/rule";
 import type { Viewer } from "#lib/sessions/session";
@@ -25,9 +24,9 @@ export async function saveActionType(
 ): Promise<number> {
   const { entry, isNew, ...by } = change;
   const what = { change: "action_type_saved" as const, action_type: entry.type };
-  const commands = await readTestedCommands([entry]);
+  const prepared = await prepareCheck([entry]);
   return changeDraft(db, { ...by, what }, async (draft, tx) => {
-    refuseFaults(entry, commands);
+    refuseFaults(entry, prepared);
     const others = draft.catalogue.filter(({ type }) => type !== entry.type);
     if (isNew !== (others.length === draft.catalogue.length)) throw isNew ? taken(entry) : gone(entry);
     const catalogue = [...others, entry].sort((one, other) => (one.type < other.type ? -1 : 1));
@@ -37,8 +36,8 @@ export async function saveActionType(
   });
 }
 
-function refuseFaults(entry: ActionType, commands: Partial<CommandReader>): void {
-  const errors = actionTypeFaults(entry, commands);
+function refuseFaults(entry: ActionType, prepared: PreparedCheck): void {
+  const errors = actionTypeFaults(entry, prepared);
   if (errors.length === 0) return;
   const summary = errors.map(({ path, message }) => `${path}: ${message}`).join("; ");
   throw new CountersignError("invalid_input", `action type ${entry.type} refused: ${summary}`, {

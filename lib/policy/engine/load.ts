@@ -4,6 +4,7 @@ import type { Database, Transaction } from "#db/client";
 import { policyHead, policyVersions } from "#db/schema/policy";
 import { CountersignError } from "#lib/errors";
 import { actionTypeSchema } from "#lib/policy/action-types/action-type";
+import { compileValidators } from "#lib/policy/action-types/validators";
 import { type DefaultOutcome, rulesSchema, type Unclassified } from "#lib/policy/language/rule";
 import { compileRule } from "./compile.ts";
 import { openInspection, withoutReader } from "./inspect-commands.ts";
@@ -63,16 +64,21 @@ interface PolicyParts {
 }
 
 /**
- * Compiles a version from its parts, and opens the reader of shell commands if a rule lists any.
+ * Compiles a version from its parts with its schemas, and opens the reader of shell commands if a rule
+ * lists any.
  * @throws {CountersignError} `internal` when the stored parts do not match the schemas.
  */
 export async function preparePolicy(parts: PolicyParts): Promise<LoadedPolicy> {
-  const policy = compilePolicy(parts);
+  const compiled = compilePolicy(parts);
+  const policy = { ...compiled, validators: await compileValidators([...compiled.catalogue.values()]) };
   if (!policy.rules.some(({ rule }) => listsCommands(rule))) return policy;
   return { ...policy, inspectCommand: await openInspection() };
 }
 
-/** Compiles a version without the reader of shell commands: it allows none. */
+/**
+ * Compiles a version without its schemas and without the reader of shell commands: it accepts no
+ * parameters, and allows no commands.
+ */
 export function compilePolicy(parts: PolicyParts): LoadedPolicy {
   const rules = rulesSchema.safeParse(parts.rules);
   const catalogue = z.array(actionTypeSchema).safeParse(parts.catalogue);
@@ -86,6 +92,7 @@ export function compilePolicy(parts: PolicyParts): LoadedPolicy {
     unclassified: parts.unclassified,
     rules: rules.data.filter((rule) => rule.enabled).map(compileRule),
     catalogue: new Map(catalogue.data.map((entry) => [entry.type, entry])),
+    validators: new Map(),
     inspectCommand: withoutReader,
     slices: new Map(),
   };

@@ -1,5 +1,6 @@
 import { base64url, sha256 } from "#lib/digest";
 import type { ActionType } from "#lib/policy/action-types/action-type";
+import type { Validators } from "#lib/policy/action-types/validators";
 import { type NamedCurrencies, namedCurrencies } from "#lib/policy/language/named-currencies";
 import { concerns, type DefaultOutcome, type Unclassified } from "#lib/policy/language/rule";
 import { type Total, totalOf } from "#lib/policy/language/total";
@@ -24,6 +25,8 @@ export interface LoadedPolicy {
   /** The rules that are switched on. */
   rules: CompiledRule[];
   catalogue: ReadonlyMap<string, ActionType>;
+  /** Check the params of each action type. */
+  validators: Validators;
   /** Inspects the shell commands that rules list. */
   inspectCommand: InspectCommand;
   /** The slice of each combination of rules, created on demand. */

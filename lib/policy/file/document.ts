@@ -3,7 +3,7 @@ import type { Database, Transaction } from "#db/client";
 import { listGroups } from "#lib/people/list-groups";
 import { catalogueSchema } from "#lib/policy/action-types/action-type";
 import { jsonText } from "#lib/policy/action-types/json-text";
-import { readTestedCommands } from "#lib/policy/action-types/read-tested-commands";
+import { prepareCheck } from "#lib/policy/action-types/prepare-check";
 import { dropUndefined } from "#lib/policy/language/drop-undefined";
 import { defaultOutcomeSchema, rulesSchema, unclassifiedSchema } from "#lib/policy/language/rule";
 import { defaultUnclassified } from "#lib/policy/versions/defaults";
@@ -64,8 +64,8 @@ export async function readDocument(db: Database | Transaction, bytes: Uint8Array
   if (!parsed.success) throw refuseDocument(text, [...formFaults(parsed.error, ids.value), ...ids.faults]);
   const { version, default_outcome: defaultOutcome, unclassified, rules } = parsed.data;
   const content = { rules, defaultOutcome, unclassified, catalogue: parsed.data.action_types };
-  const commands = await readTestedCommands(content.catalogue);
-  const faults = [...ids.faults, ...documentFaults(content, groups, ids.placeholders, commands)];
+  const prepared = await prepareCheck(content.catalogue);
+  const faults = [...ids.faults, ...documentFaults(content, groups, ids.placeholders, prepared)];
   if (faults.length > 0) throw refuseDocument(text, faults);
   return { version, ...content };
 }

@@ -1,7 +1,8 @@
-import type { CommandReader } from "#lib/commands/open-reader.mjs";
 import { CountersignError } from "#lib/errors";
 import { linesOf } from "#lib/json/lines-of";
+import type { ActionType } from "#lib/policy/action-types/action-type";
 import { actionTypeFaults } from "#lib/policy/action-types/check-action-types";
+import type { PreparedCheck } from "#lib/policy/action-types/prepare-check";
 import { checkRules } from "#lib/policy/checks/check-rules";
 import type { RuleFault } from "#lib/policy/checks/rule-fault";
 import type { Rule } from "#lib/policy/language/rule";
@@ -19,23 +20,29 @@ const maximumListed = 200;
  * The errors in the content of a well-formed file: schemas, amounts, and rules refused by the lint
  * rules or Cedar.
  * @param placeholders IDs for missing groups, already reported.
- * @param commands as `readTestedCommands` returns
  */
 export function documentFaults(
   { catalogue, rules }: PolicyContent,
   groups: { id: string }[],
   placeholders: string[],
-  commands: Partial<CommandReader>,
+  prepared: PreparedCheck,
 ): DocumentFault[] {
-  const inCatalogue = catalogue.flatMap((entry, index) =>
-    actionTypeFaults(entry, commands).map(({ path, message }) => ({
+  const inCatalogue =
+    prepared.tooLarge === undefined
+      ? catalogueFaults(catalogue, prepared)
+      : [{ path: "/action_types", message: prepared.tooLarge }];
+  const groupIds = [...groups.map(({ id }) => id), ...placeholders];
+  const inRules = ruleFaults(() => checkRules(rules, catalogue, groupIds));
+  return [...inCatalogue, ...inRules.map((fault) => placed(fault, rules))];
+}
+
+function catalogueFaults(catalogue: ActionType[], prepared: PreparedCheck): DocumentFault[] {
+  return catalogue.flatMap((entry, index) =>
+    actionTypeFaults(entry, prepared).map(({ path, message }) => ({
       path: `/action_types/${index}${path}`,
       message,
     })),
   );
-  const groupIds = [...groups.map(({ id }) => id), ...placeholders];
-  const inRules = ruleFaults(() => checkRules(rules, catalogue, groupIds));
-  return [...inCatalogue, ...inRules.map((fault) => placed(fault, rules))];
 }
 
 /** The error for an invalid file, with the line of each fault. */

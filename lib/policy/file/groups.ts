@@ -1,6 +1,6 @@
 import type { Database, Transaction } from "#db/client";
 import { listGroups } from "#lib/people/list-groups";
-import { isRecord } from "#lib/policy/action-types/schema-keywords";
+import { isRecord } from "#lib/policy/action-types/schema/schema-keywords.mjs";
 import type { Rule } from "#lib/policy/language/rule";
 import type { DocumentFault } from "./faults.ts";
 

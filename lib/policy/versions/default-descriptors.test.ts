@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
 import { actionTypeFaults } from "#lib/policy/action-types/check-action-types";
-import { readTestedCommands } from "#lib/policy/action-types/read-tested-commands";
+import { prepareCheck } from "#lib/policy/action-types/prepare-check";
 import { defaultCatalogue } from "./defaults.ts";
 
 const described = defaultCatalogue.filter(({ type }) => type !== "shell.run");
 
 test.each(described.map((entry) => [entry.type, entry] as const))(
   "%s of a new workspace is shown as its tests say",
-  (_, entry) => {
+  async (_, entry) => {
     expect(entry.descriptor?.tests).toHaveLength(1);
-    expect(actionTypeFaults(entry, {})).toEqual([]);
+    expect(actionTypeFaults(entry, await prepareCheck([entry]))).toEqual([]);
   },
 );
 
@@ -28,5 +28,5 @@ test("shell.run of a new workspace is shown with what the command does", async (
   ];
   if (!entry?.descriptor) throw new Error("shell.run has a descriptor");
   const tested = { ...entry, descriptor: { ...entry.descriptor, tests: [{ params, lines }] } };
-  expect(actionTypeFaults(tested, await readTestedCommands([tested]))).toEqual([]);
+  expect(actionTypeFaults(tested, await prepareCheck([tested]))).toEqual([]);
 });

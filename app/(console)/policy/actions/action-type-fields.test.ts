@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { actionTypeFields, commandsTyped } from "./action-type-fields.ts";
+import { actionTypeFields, prepareTyped } from "./action-type-fields.ts";
 
 const typed = {
   ...{
@@ -11,6 +11,13 @@ const typed = {
   },
   schema: '{"type":"object","properties":{"amount":{"type":"number"}}}',
 };
+const form = (written?: object) => {
+  const entered = new FormData();
+  entered.set("schema", typed.schema);
+  if (written) entered.set("descriptor", JSON.stringify(written));
+  return entered;
+};
+const prepared = await prepareTyped(form());
 const descriptor = {
   intent: "Refund a payment",
   sentence: "Refund {amount}",
@@ -18,15 +25,15 @@ const descriptor = {
 };
 
 function errorsOf(written: string): string[] {
-  const read = actionTypeFields({}).safeParse({ ...typed, descriptor: written });
+  const read = actionTypeFields(prepared).safeParse({ ...typed, descriptor: written });
   return (read.error?.issues ?? []).map(({ path, message }) => `${path.join(".")}: ${message}`);
 }
 
 test("a description is read from JSON, and an empty one is none", () => {
-  const read = actionTypeFields({}).parse({ ...typed, descriptor: JSON.stringify(descriptor) });
+  const read = actionTypeFields(prepared).parse({ ...typed, descriptor: JSON.stringify(descriptor) });
   expect(read.descriptor).toEqual(descriptor);
-  expect(actionTypeFields({}).parse({ ...typed, descriptor: " " }).descriptor).toBeUndefined();
-  expect(actionTypeFields({}).parse(typed).descriptor).toBeUndefined();
+  expect(actionTypeFields(prepared).parse({ ...typed, descriptor: " " }).descriptor).toBeUndefined();
+  expect(actionTypeFields(prepared).parse(typed).descriptor).toBeUndefined();
 });
 
 test.each<[string, unknown, string]>([
@@ -95,9 +102,7 @@ const command = (expected: string[], text = "ls -l") => ({
 });
 
 async function errorsOfTests(written: object): Promise<string> {
-  const form = new FormData();
-  form.set("descriptor", JSON.stringify(written));
-  const read = actionTypeFields(await commandsTyped(form)).safeParse({
+  const read = actionTypeFields(await prepareTyped(form(written))).safeParse({
     ...{ ...typed, amountParam: "" },
     descriptor: JSON.stringify(written),
   });

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { CommandReader } from "#lib/commands/open-reader.mjs";
 import { descriptorSchema } from "#lib/descriptors/descriptor";
 import { CountersignError } from "#lib/errors";
 import { lineAt, linesOf } from "#lib/json/lines-of";
@@ -8,7 +7,8 @@ import { pointer } from "#lib/json/pointer.mjs";
 import { type ActionType, actionTypeSchema } from "#lib/policy/action-types/action-type";
 import { actionTypeFaults } from "#lib/policy/action-types/check-action-types";
 import type { Fault } from "#lib/policy/action-types/params-schema";
-import { readTestedCommands } from "#lib/policy/action-types/read-tested-commands";
+import { type PreparedCheck, prepareCheck } from "#lib/policy/action-types/prepare-check";
+import { isRecord } from "#lib/policy/action-types/schema/schema-keywords.mjs";
 
 const maximumListed = 5;
 
@@ -24,23 +24,26 @@ const fields = z.object({
 
 /**
  * Reads the form of an action type. Errors in the schema and the descriptor name their line.
- * @param commands as {@link commandsTyped} returns
+ * @param prepared as {@link prepareTyped} returns
  */
-export function actionTypeFields(commands: Partial<CommandReader>) {
-  return fields.transform((typed, context) => readFields(typed, context, commands));
+export function actionTypeFields(prepared: PreparedCheck) {
+  return fields.transform((typed, context) => readFields(typed, context, prepared));
 }
 
-/** Reads the shell commands in the tests of a descriptor as typed. */
-export async function commandsTyped(form: FormData): Promise<Partial<CommandReader>> {
-  const json = readJson(String(form.get("descriptor") ?? ""));
-  const descriptor = descriptorSchema.safeParse(typeof json === "string" ? undefined : json.value);
-  return descriptor.success ? readTestedCommands([{ descriptor: descriptor.data }]) : {};
+/** Prepares the check of an action type as typed. */
+export function prepareTyped(form: FormData): Promise<PreparedCheck> {
+  const [schema, typed] = ["schema", "descriptor"].map((name) => {
+    const json = readJson(String(form.get(name) ?? ""));
+    return typeof json === "string" ? undefined : json.value;
+  });
+  const descriptor = descriptorSchema.safeParse(typed).data;
+  return prepareCheck([{ schema: isRecord(schema) ? schema : {}, ...(descriptor && { descriptor }) }]);
 }
 
 function readFields(
   typed: z.output<typeof fields>,
   context: z.RefinementCtx,
-  commands: Partial<CommandReader>,
+  prepared: PreparedCheck,
 ): ActionType {
   const refuse = (path: string, message: string) =>
     context.addIssue({ code: "custom", path: [path], message });
@@ -61,7 +64,7 @@ function readFields(
   const misformed = issues.filter(({ path }) => path[0] === "descriptor").map(faultOfIssue);
   if (misformed.length > 0) refuse("descriptor", placed(typed.descriptor, "/descriptor", misformed));
   if (!entry.success || context.issues.length > 0) return z.NEVER;
-  const faults = actionTypeFaults(entry.data, commands);
+  const faults = actionTypeFaults(entry.data, prepared);
   const texts = { schema: typed.schema, descriptor: typed.descriptor };
   for (const [name, text] of Object.entries(texts)) {
     const inText = faults.filter(({ path }) => path.startsWith(`/${name}`));

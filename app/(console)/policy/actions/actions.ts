@@ -8,7 +8,7 @@ import { runAsViewer } from "#app/web/forms/run-as-viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
 import { removeActionType } from "#lib/policy/drafts/remove-action-type";
 import { saveActionType } from "#lib/policy/drafts/save-action-type";
-import { actionTypeFields, commandsTyped } from "./action-type-fields.ts";
+import { actionTypeFields, prepareTyped } from "./action-type-fields.ts";
 
 const seen = z.object({ revision: z.coerce.number().int() });
 const saving = seen.extend({ isNew: z.stringbool() });
@@ -18,7 +18,7 @@ export async function save(_previous: ActionState, form: FormData): Promise<Acti
   return runAsViewer(["admin"], async (actor) => {
     const { db, clock } = runtime();
     const { revision, isNew } = readForm(saving, form);
-    const entry = readForm(actionTypeFields(await commandsTyped(form)), form);
+    const entry = readForm(actionTypeFields(await prepareTyped(form)), form);
     await saveActionType(db, { actor, entry, isNew, revision, now: clock() });
     revalidatePath("/policy", "layout");
   });

@@ -1,4 +1,5 @@
-import { pointer } from "#lib/json/pointer.mjs";
+// @ts-check
+import { pointer } from "../../../json/pointer.mjs";
 
 /** Keywords of JSON Schema 2020-12 by the kind of schemas in them; other keywords contain none. */
 const withSubschemas = {
@@ -38,17 +39,23 @@ const plain = [
   ...["maxProperties", "minProperties", "required", "dependentRequired"],
 ];
 
-/** Every keyword that a schema of parameters may use. */
-export const keywords: ReadonlySet<string> = new Set([...plain, ...Object.values(withSubschemas).flat()]);
+/**
+ * Every keyword that a schema of parameters may use.
+ * @type {ReadonlySet<string>}
+ */
+export const keywords = new Set([...plain, ...Object.values(withSubschemas).flat()]);
 
-/** A schema inside a schema, and where: a JSON Pointer (RFC 6901). */
-export interface Subschema {
-  path: string;
-  schema: Record<string, unknown>;
-}
+/**
+ * A schema inside a schema, and where: a JSON Pointer (RFC 6901).
+ * @typedef {{path: string, schema: Record<string, unknown>}} Subschema
+ */
 
-/** A schema and every schema inside it. `true` and `false` are schemas too, but contain none. */
-export function* subschemasOf(schema: unknown, path = ""): Generator<Subschema> {
+/**
+ * A schema and every schema inside it. `true` and `false` are schemas too, but contain none.
+ * @param {unknown} schema
+ * @returns {Generator<Subschema>}
+ */
+export function* subschemasOf(schema, path = "") {
   if (!isRecord(schema)) return;
   yield { path, schema };
   for (const [keyword, value] of Object.entries(schema)) {
@@ -63,6 +70,10 @@ export function* subschemasOf(schema: unknown, path = ""): Generator<Subschema> 
   }
 }
 
-export function isRecord(value: unknown): value is Record<string, unknown> {
+/**
+ * @param {unknown} value
+ * @returns {value is Record<string, unknown>}
+ */
+export function isRecord(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

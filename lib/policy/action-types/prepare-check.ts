@@ -1,0 +1,88 @@
+import { setImmediate } from "node:timers/promises";
+import type { CommandReader } from "#lib/commands/open-reader.mjs";
+import type { ActionType } from "./action-type.ts";
+import { type Fault, readSchema } from "./params-schema.ts";
+import { readTestedCommands } from "./read-tested-commands.ts";
+import { mostOfPolicy, schemaSize } from "./schema/schema-size.mjs";
+import { tryHere } from "./validators.ts";
+
+/** Of all patterns of a policy together, in RE2's instructions. */
+const mostPatternsOfPolicy = 20_000;
+/** No more are looked for: a file lists as many. */
+const mostFaults = 200;
+
+/**
+ * The part of the check of action types that takes time, done before it: outside of transactions that
+ * others wait for.
+ */
+export interface PreparedCheck {
+  /** As `readTestedCommands` returns. */
+  commands: Partial<CommandReader>;
+  /** Why the schemas are too large together; then no schema was read. */
+  tooLarge?: string;
+  /** The errors in a schema; an error for a schema that wasn't read. */
+  schemaFaults(schema: Record<string, unknown>): Fault[];
+}
+
+/** Tries whether schemas compile: the error of each, in the same order. */
+export type SchemaTrial = (schemas: Record<string, unknown>[]) => Promise<(string | undefined)[]>;
+
+// The pages and the server have their own copies of this module.
+const slot = Symbol.for("countersign.schema-trial");
+const shared = globalThis as { [slot]?: SchemaTrial };
+
+/** Sets where this process tries schemas from now on: without a thread, it does so itself. */
+export function setSchemaTrial(trial: SchemaTrial): void {
+  shared[slot] = trial;
+}
+
+/** Prepares the check of these action types ({@link PreparedCheck}). */
+export async function prepareCheck(
+  catalogue: Pick<ActionType, "schema" | "descriptor">[],
+): Promise<PreparedCheck> {
+  const commands = await readTestedCommands(catalogue);
+  const schemas = [...new Map(catalogue.map(({ schema }) => [JSON.stringify(schema), schema]))];
+  const read = new Map<string, Fault[]>();
+  const schemaFaults = (schema: Record<string, unknown>): Fault[] =>
+    read.get(JSON.stringify(schema)) ?? [
+      { path: "", message: "wasn't checked: correct the other errors first" },
+    ];
+  const tooLarge = sizeFault(catalogue) ?? (await readAll(schemas, read));
+  if (tooLarge !== undefined) return { commands, tooLarge, schemaFaults };
+  const wellFormed = schemas.filter(([text]) => read.get(text)?.length === 0);
+  const trial = shared[slot] ?? tryHere;
+  const messages = wellFormed.length > 0 ? await trial(wellFormed.map(([, schema]) => schema)) : [];
+  for (const [index, [text]] of wellFormed.entries()) {
+    const message = messages[index];
+    if (message !== undefined) read.set(text, [{ path: "", message }]);
+  }
+  return { commands, schemaFaults };
+}
+
+// Every process compiles all schemas of a version when it loads it.
+function sizeFault(catalogue: Pick<ActionType, "schema">[]): string | undefined {
+  const size = catalogue.reduce((sum, { schema }) => sum + schemaSize(schema), 0);
+  return size > mostOfPolicy
+    ? `the schemas of this policy are too large together: their keywords, names and choices are ${mostOfPolicy} at most`
+    : undefined;
+}
+
+/** Reads schemas one by one. Each takes some milliseconds, and other calls are answered in between. */
+async function readAll(
+  schemas: [text: string, schema: Record<string, unknown>][],
+  read: Map<string, Fault[]>,
+): Promise<string | undefined> {
+  let patterns = 0;
+  let count = 0;
+  for (const [text, schema] of schemas) {
+    await setImmediate();
+    const { faults, patternsSize } = readSchema(schema);
+    read.set(text, faults);
+    count += faults.length;
+    patterns += patternsSize;
+    if (patterns > mostPatternsOfPolicy)
+      return "the patterns of all schemas are too large together: shorten some";
+    if (count >= mostFaults) return undefined;
+  }
+  return undefined;
+}

@@ -1,0 +1,44 @@
+import { setTimeout } from "node:timers/promises";
+import { Worker } from "node:worker_threads";
+import type { SchemaTrial } from "../prepare-check.ts";
+
+const tooLong = "compiling this schema takes too long: make it smaller";
+
+/**
+ * Tries on a thread of its own whether schemas compile, so that no other call waits for a schema. A
+ * thread lives for one trial. If it runs out of time or memory, the schema that it was compiling and all
+ * after it are refused.
+ * @param mostMilliseconds for all schemas together. The largest policy takes a few seconds.
+ */
+export function schemaTrial({ mostMilliseconds }: { mostMilliseconds: number }): SchemaTrial {
+  return async (schemas) => {
+    // The worker is plain JavaScript: it needs none of this process's loaders.
+    const worker = new Worker(new URL("schema-worker.mjs", import.meta.url), {
+      ...{ name: "schemas", execArgv: [] },
+      resourceLimits: { maxOldGenerationSizeMb: 512 },
+    });
+    const stop = new AbortController();
+    const ended = Promise.race([
+      setTimeout(mostMilliseconds, tooLong, { signal: stop.signal }),
+      new Promise<string>((resolve) => {
+        worker.once("error", () => resolve(tooLong));
+        worker.once("exit", () => resolve(tooLong));
+      }),
+    ]);
+    ended.catch(() => undefined);
+    try {
+      const faults: (string | undefined)[] = [];
+      for (const schema of schemas) faults.push(await faultOf(worker, schema, ended));
+      return faults;
+    } finally {
+      stop.abort();
+      await worker.terminate();
+    }
+  };
+}
+
+function faultOf(worker: Worker, schema: unknown, ended: Promise<string>): Promise<string | undefined> {
+  const answered = new Promise<string | undefined>((resolve) => worker.once("message", resolve));
+  worker.postMessage(schema);
+  return Promise.race([answered, ended]);
+}

@@ -1,0 +1,27 @@
+// @ts-check
+import { parentPort } from "node:worker_threads";
+import { compileWith } from "../schema/metered-code.mjs";
+
+/** Compiles to the same code as a request's validators, which are never called here. */
+const meter = {
+  compare: () => undefined,
+  areUnique: () => true,
+  pattern: () => ({ test: () => true }),
+};
+
+parentPort?.on("message", (/** @type {Record<string, unknown>} */ schema) => {
+  parentPort?.postMessage(faultOf(schema));
+});
+
+/** The error that compiling shows. @param {Record<string, unknown>} schema @returns {string | undefined} */
+function faultOf(schema) {
+  try {
+    for (const allErrors of [false, true]) {
+      // Ajv's own `$async` makes a validator return a promise, which counts as true.
+      if ("$async" in compileWith(schema, meter, allErrors)) return "an asynchronous schema";
+    }
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}

@@ -1,0 +1,72 @@
+import { setImmediate } from "node:timers/promises";
+import type { ValidateFunction } from "ajv";
+import type { ActionType } from "./action-type.ts";
+import { compileParamsSchema, sizeFault } from "./params-schema.ts";
+import { mostOfPolicy, schemaSize } from "./schema/schema-size.mjs";
+
+/** The validator of each action type; null for a schema that can't be compiled in bounded time. */
+export type Validators = ReadonlyMap<string, ValidateFunction | null>;
+
+interface Compiled {
+  /** The validator, or the error that compiling shows. */
+  outcome: ValidateFunction | string;
+  size: number;
+}
+
+// By the schema's text: most schemas stay the same from one version to the next.
+const compiled = new Map<string, Compiled>();
+let sizeOfCompiled = 0;
+
+/**
+ * Compiles the schemas of a version, before its first request: no request waits until a schema is
+ * compiled. Other calls are answered between two schemas, each of which has a bounded size.
+ */
+export async function compileValidators(
+  catalogue: Pick<ActionType, "type" | "schema">[],
+): Promise<Validators> {
+  const validators = new Map<string, ValidateFunction | null>();
+  let size = 0;
+  for (const { type, schema } of catalogue) {
+    size += schemaSize(schema);
+    // A version from before the bound can have larger schemas: requests of these types are refused.
+    const outcome = size > mostOfPolicy ? "too large" : await outcomeOf(schema);
+    validators.set(type, typeof outcome === "string" ? null : outcome);
+  }
+  return validators;
+}
+
+/** Tries in this thread whether schemas compile: the error of each, in the same order. */
+export async function tryHere(schemas: Record<string, unknown>[]): Promise<(string | undefined)[]> {
+  const faults: (string | undefined)[] = [];
+  for (const schema of schemas) {
+    const outcome = await outcomeOf(schema);
+    faults.push(typeof outcome === "string" ? outcome : undefined);
+  }
+  return faults;
+}
+
+async function outcomeOf(schema: Record<string, unknown>): Promise<Compiled["outcome"]> {
+  const text = JSON.stringify(schema);
+  const known = compiled.get(text);
+  if (!known) await setImmediate();
+  const { outcome, size } = known ?? { outcome: compile(schema), size: schemaSize(schema) };
+  // The schema needed longest ago is dropped first.
+  if (!compiled.delete(text)) sizeOfCompiled += size;
+  compiled.set(text, { outcome, size });
+  for (const [oldest, dropped] of compiled) {
+    if (sizeOfCompiled <= 2 * mostOfPolicy) break;
+    compiled.delete(oldest);
+    sizeOfCompiled -= dropped.size;
+  }
+  return outcome;
+}
+
+function compile(schema: Record<string, unknown>): Compiled["outcome"] {
+  const tooLarge = sizeFault(schema);
+  if (tooLarge !== undefined) return tooLarge;
+  try {
+    return compileParamsSchema(schema);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
