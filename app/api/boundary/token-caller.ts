@@ -23,8 +23,43 @@ const checkHeader = "x-countersign-check";
  * @throws {CountersignError} `invalid_hook_token`, `key_revoked`, `key_expired`, `rate_limited`.
  */
 export function authenticateToken(c: Context): Promise<TokenCall> {
-  const given = /^Bearer (.+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
-  return authenticateHeader(c, given, "Authorization: Bearer cst_...");
+  return authenticateHeader(c, bearerOf(c), "Authorization: Bearer cst_...");
+}
+
+/** A gateway that serves more agents than this needs a second setting of its own. */
+const mostTokens = 20;
+
+/**
+ * The agents behind the hook tokens in `Authorization: Bearer cst_..., cst_...`, for a gateway that
+ * asks for several agents. Each token comes from its own agent's owner or an admin, so that a gateway
+ * speaks for no agent whose token it wasn't given. A token that ended takes only its own agent away.
+ * @returns the callers, and the errors of the tokens that have none
+ * @throws {CountersignError} as {@link authenticateToken}, if no token is good.
+ */
+export async function authenticateTokens(
+  c: Context,
+): Promise<{ callers: TokenCall[]; errors: CountersignError[] }> {
+  const given = new Set((bearerOf(c) ?? "").split(/, ?/));
+  if (given.size > mostTokens)
+    throw new CountersignError("invalid_hook_token", `${given.size} hook tokens in the call`, {
+      userMessage: `The call has more than ${mostTokens} hook tokens.`,
+    });
+  const callers: TokenCall[] = [];
+  const errors: CountersignError[] = [];
+  for (const token of given) {
+    try {
+      callers.push(await authenticateHeader(c, token, "Authorization: Bearer cst_..."));
+    } catch (error) {
+      if (!(error instanceof CountersignError)) throw error;
+      errors.push(error);
+    }
+  }
+  if (callers.length === 0) throw errors[0];
+  return { callers, errors };
+}
+
+function bearerOf(c: Context): string | undefined {
+  return /^Bearer (.+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
 }
 
 /**

@@ -1,6 +1,8 @@
+import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { AuthzenGateway } from "#app/api/boundary/testing/authzen-gateway";
+import { AuthzenGateway, type Decided } from "#app/api/boundary/testing/authzen-gateway";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
+import { agentKeys } from "#db/schema/agents";
 
 // The tests carry the numbers of the certification scenario of Authorization API 1.0.
 const { workspace, admin } = await RunningWorkspace.open();
@@ -49,6 +51,46 @@ test("1.1: a token asks for the subject that its setting names, and for no other
     expect((await asked(named, other))[1]).toBe("wrong_subject");
   expect((await asked(gateway, alice))[1]).toBe("wrong_subject");
   expect((await asked(named, subject))[2]).not.toBe(request);
+});
+
+test("a gateway with several tokens asks for the agent of each, and for no other", async () => {
+  const [alice, bob] = [
+    { type: "user", id: "alice" },
+    { type: "user", id: "bob" },
+  ];
+  const [first, second, twin, ended] = [
+    await AuthzenGateway.open(workspace, await workspace.agent(admin, admin), admin, alice),
+    await AuthzenGateway.open(workspace, await workspace.agent(admin, admin), admin, bob),
+    await AuthzenGateway.open(workspace, await workspace.agent(admin, admin), admin, bob),
+    await AuthzenGateway.open(workspace, await workspace.agent(admin, admin), admin),
+  ];
+  const now = workspace.time.now;
+  await workspace.db.update(agentKeys).set({ revokedAt: now }).where(eq(agentKeys.id, ended.keyId));
+  const asked = async (who: object, gateways: AuthzenGateway[]) => {
+    const authorization = `Bearer ${gateways.map(({ token }) => token).join(", ")}`;
+    const answer = await gateway.post({ ...valid, subject: who }, { headers: { authorization } });
+    if (answer.status !== 200) return answer.status;
+    const { context } = (await answer.json()) as Decided;
+    if (context?.request === undefined) return context?.id;
+    const [row] = await workspace.db
+      .$client`select agent_id as "agentId" from requests where id = ${context.request}`;
+    return row?.agentId;
+  };
+  expect(await asked(alice, [first, second])).toBe(first.agent.id);
+  expect(await asked(bob, [first, second])).toBe(second.agent.id);
+  expect(await asked(twin.subject, [first, second])).toBe("wrong_subject");
+  expect(await asked(bob, [second, twin])).toBe("wrong_subject");
+  expect(await asked(alice, [first, ended])).toBe(first.agent.id);
+  expect(await asked(ended.subject, [first, ended])).toBe(401);
+  expect(await asked(alice, [ended])).toBe(401);
+  expect(await asked(alice, Array(21).fill(first))).toBe(first.agent.id);
+});
+
+test("a call with more than 20 tokens is refused before any is looked up", async () => {
+  const tokens = Array.from({ length: 21 }, (_, n) => `cst_${String(n).padStart(43, "a")}`);
+  const authorization = `Bearer ${tokens.join(", ")}`;
+  const answer = await gateway.post(gateway.refund(50), { headers: { authorization } });
+  expect([answer.status, await answer.json()]).toEqual([401, expect.stringContaining("more than 20")]);
 });
 
 test.each<[string, object, boolean]>([

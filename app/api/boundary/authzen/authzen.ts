@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { logUnexpected, readHold } from "#app/api/boundary/decide-for-gateway";
-import { authenticateToken } from "#app/api/boundary/token-caller";
+import { authenticateTokens } from "#app/api/boundary/token-caller";
 import { faultsOf, readBytes } from "#app/api/edge/body";
 import { knownError, statusOf } from "#app/api/edge/problem";
 import { runtime } from "#app/process/runtime";
@@ -49,7 +49,7 @@ authzen.all("/access/v1/search/*", (c) =>
 
 async function authenticate(c: Context) {
   const holdUntil = performance.now() + readHold(c) * 1000;
-  return { caller: await authenticateToken(c), holdUntil };
+  return { ...(await authenticateTokens(c)), holdUntil };
 }
 
 /**

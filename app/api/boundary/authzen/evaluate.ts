@@ -11,9 +11,11 @@ import { plainWords } from "#lib/json/plain-words";
 import type { Action } from "#lib/policy/language/action";
 import { type Decision, denial, failure, refusalOf } from "./decision.ts";
 
-/** The calling gateway: the agent of its token, and until when it waits for decisions. */
+/** The calling gateway: the agents of its tokens, and until when it waits for decisions. */
 export interface Gateway {
-  caller: TokenCall;
+  callers: readonly TokenCall[];
+  /** Of tokens that have no agent any longer. */
+  errors: readonly CountersignError[];
   /** In milliseconds of `performance.now()`. */
   holdUntil: number;
 }
@@ -24,16 +26,21 @@ export interface Gateway {
  * @throws {CountersignError} if Countersign can't decide now: this is no decision.
  */
 export async function evaluate(c: Context, gateway: Gateway, evaluation: Evaluation): Promise<Decision> {
-  const { caller, holdUntil } = gateway;
+  const { callers, errors, holdUntil } = gateway;
   const { subject } = evaluation;
-  const isAgent = subject.type === "agent" && subject.id === caller.agent.id;
-  const isNamed = subject.type === caller.subject?.type && subject.id === caller.subject.id;
-  if (!isAgent && !isNamed)
+  const isAgent = ({ agent }: TokenCall) => subject.type === "agent" && subject.id === agent.id;
+  const isNamed = (own: TokenCall) => subject.type === own.subject?.type && subject.id === own.subject.id;
+  const [caller, ...others] = callers.filter((one) => isAgent(one) || isNamed(one));
+  // It may be the agent of a token that ended.
+  if (!caller && errors[0]) throw errors[0];
+  if (!caller)
     return denial(
       "wrong_subject",
-      "The subject isn't the agent of the token. Each token asks for its own agent.",
+      "The subject isn't the agent of a token in the call. Each token asks for its own agent.",
     );
-  const action = readAction(evaluation, isAgent);
+  if (others.length > 0)
+    return denial("wrong_subject", "Two tokens in the call are for this subject. Send one for each subject.");
+  const action = readAction(evaluation, isAgent(caller));
   if (action instanceof CallError)
     return denial("refused", `Countersign can't describe this evaluation: ${action.message}.`);
   const decided = await decideForGateway(c, {
