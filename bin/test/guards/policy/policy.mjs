@@ -133,7 +133,7 @@ export default [
     file: "lib/policy/action-types/metered-ajv.ts",
     find: "const list = compileBounded(schema, patternOf, true);",
     replace:
-      "const list: ValidateFunction = (value: unknown) => Object.assign(list, compileBounded(schema, patternOf, true))(value);",
+      "const list = Object.assign((value: unknown) => compileBounded(schema, patternOf, true)(value), decide) as ValidateFunction;",
     tests: ["lib/policy/action-types/prepare-check.test.ts > no request compiles"],
   },
 ];
