@@ -5,7 +5,7 @@ import type { Rule } from "#lib/policy/language/rule";
 import { rule, upTo100 } from "#lib/policy/testing/judge";
 import { defaultCatalogue, defaultRules } from "#lib/policy/versions/defaults";
 import { cedarFaults } from "./cedar-faults.ts";
-import { checkRules } from "./check-rules.ts";
+import { checkRules, mostConditions } from "./check-rules.ts";
 
 const sum: Condition = {
   kind: "total",
@@ -127,6 +127,23 @@ describe("errors in rules are reported at the rule and the field", () => {
     expect(faults({ ...number, param: "paid" })).toEqual([]);
   });
 
+  test("conditions of all rules together have a limit, also in rules for every action type", () => {
+    const flag = (param: string): Condition => ({ kind: "flag", param, is: true });
+    const conditions = Array.from({ length: 20 }, (_, index) => flag(`flag_${index}`));
+    const some = Array.from({ length: mostConditions / 20 }, (_, index) =>
+      rule({ outcome: "block", id: `rule-${index}`, actions: ["*"], conditions }),
+    );
+    const types = Array.from({ length: 200 }, (_, index) => ({
+      ...defaultCatalogue[0],
+      type: `data.read_${index}`,
+    }));
+    expect(faultsOf(some, types as typeof defaultCatalogue)).toEqual([]);
+    const more = rule({ outcome: "block", id: "more", conditions: [flag("flag_20")] });
+    expect(faultsOf([...some, more])).toMatchObject([
+      { message: expect.stringContaining("3001 conditions") },
+    ]);
+  });
+
   test("errors from Cedar's own validator, at the affected comparison", () => {
     const compiled = compileRule(
       rule({ outcome: "block", title: "Größe – é", conditions: [upTo100], resource: "charge/*" }),
@@ -134,15 +151,14 @@ describe("errors in rules are reported at the rule and the field", () => {
     const unguarded = (policy: string) => ({ ...compiled, policy });
     const first = compiled.policy.replace('context has "number.amount" && ', "");
     const second = compiled.policy.replace('context has "resource" && ', "");
-    const types = ["refund.create"];
-    expect(cedarFaults([compiled], types)).toEqual([]);
-    expect(cedarFaults([unguarded(first)], types)[0]).toEqual({
+    expect(cedarFaults([compiled])).toEqual([]);
+    expect(cedarFaults([unguarded(first)])[0]).toEqual({
       ruleId: "block",
       path: "conditions.0",
       message: expect.stringContaining("Cedar: "),
     });
-    expect(cedarFaults([unguarded(second)], types)[0]).toMatchObject({ ruleId: "block", path: "resource" });
-    expect(cedarFaults([unguarded("permit (")], types)).toMatchObject([{ ruleId: "", path: "" }]);
+    expect(cedarFaults([unguarded(second)])[0]).toMatchObject({ ruleId: "block", path: "resource" });
+    expect(cedarFaults([unguarded("permit (")])).toMatchObject([{ ruleId: "", path: "" }]);
   });
 });
 

@@ -3,7 +3,7 @@ import type { ActionType } from "#lib/policy/action-types/action-type";
 import { cedarSchema } from "#lib/policy/engine/cedar/cedar-schema";
 import { compileRule } from "#lib/policy/engine/compile";
 import type { Rule } from "#lib/policy/language/rule";
-import { cedarFaults } from "./cedar-faults.ts";
+import { ruleFaultsInCedar } from "./cedar-faults.ts";
 import type { RuleFault } from "./rule-fault.ts";
 
 /** A whole policy in Cedar, as it is evaluated. */
@@ -18,7 +18,8 @@ export interface InCedar {
 
 /** Compiles rules to read and to check. */
 export function policyAsCedar(rules: Rule[], catalogue: ActionType[]): InCedar {
-  const compiled = rules.filter((rule) => rule.enabled).map(compileRule);
+  const enabled = rules.filter((rule) => rule.enabled);
+  const compiled = enabled.map(compileRule);
   const types = catalogue.map(({ type }) => type);
   const policies = compiled.map(({ policy, indeterminatePolicy }) =>
     indeterminatePolicy === undefined ? policy : `${policy}\n\n${indeterminatePolicy}`,
@@ -26,7 +27,7 @@ export function policyAsCedar(rules: Rule[], catalogue: ActionType[]): InCedar {
   return {
     policies: policies.join("\n\n"),
     schema: schemaText(compiled, types),
-    faults: cedarFaults(compiled, types),
+    faults: ruleFaultsInCedar(enabled),
   };
 }
 

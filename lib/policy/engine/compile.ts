@@ -92,7 +92,8 @@ function policyText(rule: Rule, effect: "permit" | "forbid", lines: string[], cl
   return `${lines.join("\n")}\n${effect} (principal, ${actionScope(rule)}, resource)${when};`;
 }
 
-function isExact(rule: Rule): boolean {
+/** Whether a rule names each of its action types. */
+export function isExact(rule: Rule): boolean {
   return !rule.actions.some((selector) => selector.endsWith("*"));
 }
 

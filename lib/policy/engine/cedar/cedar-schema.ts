@@ -17,6 +17,9 @@ const attributeTypes: Record<Read["as"], TypeOfAttribute<string>> = {
   now: { type: "Long", required: false },
 };
 
+/** Represents the types in no rule and no catalog. A real type contains no space. */
+export const otherAction = "any other";
+
 /**
  * The Cedar schema for checking these rules: agents act on resources, and every attribute is
  * optional, so that Cedar finds a rule without a guard for an attribute.
@@ -31,8 +34,7 @@ export function cedarSchema(rules: CompiledRule[], actionTypes: Iterable<string>
     resourceTypes: ["Resource"],
     context: { type: "Record" as const, attributes },
   };
-  // "any other" represents the types in no rule and no catalog; a real type contains no space.
-  const actions = new Set([...actionTypes, ...named, "any other"]);
+  const actions = new Set([...actionTypes, ...named, otherAction]);
   return {
     "": {
       entityTypes: { Agent: {}, Resource: {} },
