@@ -3,6 +3,7 @@ import { readdirSync } from "node:fs";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { pino } from "pino";
 import { afterAll, expect, test } from "vitest";
+import { tokenHeader } from "#app/api/boundary/ext-authz/original-address";
 import { commonHeaders } from "./headers/security-headers.ts";
 import { createHttpServer } from "./http-server.ts";
 import { exchange } from "./testing/raw-caller.ts";
@@ -57,8 +58,8 @@ test("a document at an IP address leads to the address of the passkeys, and a pa
 const origin = "http://localhost:3000";
 
 /** The status and headers of the answer to a call whose path no client has changed. */
-async function rawAnswer(path: string, { headers = ["host: localhost"], version = "1.1" } = {}) {
-  const lines = [`GET ${path} HTTP/${version}`, ...headers, "connection: close", "", ""];
+async function rawAnswer(path: string, { headers = ["host: localhost"], method = "GET" } = {}) {
+  const lines = [`${method} ${path} HTTP/1.1`, ...headers, "connection: close", "", ""];
   return readHead(await exchange(server.http, lines.join("\r\n")));
 }
 
@@ -115,6 +116,17 @@ test.each(pageAddresses)(
   },
 );
 
+test.each<[string, { method?: string; headers?: string[] }]>([
+  ["a form from another site", { method: "POST", headers: ["host: localhost", "content-length: 0"] }],
+  ["TRACE", { method: "TRACE" }],
+  ["a call that a gateway forwards to a page", { headers: ["host: localhost", `${tokenHeader}: x`] }],
+])("the refusal of %s has all security headers", async (_, call) => {
+  const { status, headers } = await rawAnswer("/people", call);
+  expect([status, headers]).toEqual([403, expect.objectContaining(commonHeaders(origin))]);
+  expect(headers["content-security-policy"]).toContain("default-src 'none'");
+  expect(headers["content-security-policy"]).toContain("frame-ancestors 'none'");
+});
+
 test("a file of the build has all security headers too, and browsers may keep it", async () => {
   for (const path of ["/_next/static/chunks/0a_b-1~.js", "/_next/static/media/icon-512.0k5.png?dpl=1"]) {
     const { headers } = await rawAnswer(path);
@@ -166,5 +178,6 @@ test("an error in what follows a call never writes into the answer under way", a
   socket.write("nonsense\r\n\r\n");
   let rest = "";
   for await (const chunk of socket) rest += chunk;
-  expect([String(beginning), rest]).toEqual([expect.stringContaining("HTTP/1.1 200"), ""]);
+  expect(String(beginning)).toContain("HTTP/1.1 200");
+  expect(rest).not.toContain("HTTP/1.1 400");
 });

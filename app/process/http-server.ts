@@ -63,7 +63,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     for (const [name, value] of common) response.setHeader(name, value);
     if (closing.aborted) response.setHeader("connection", "close");
     // A gateway lets a call through after a 200 of any page, so a wrong path in its settings must not reach one.
-    if (!isCheck && isForwarded) return void response.writeHead(403).end();
+    if (!isCheck && isForwarded) return void response.writeHead(403, machineHeaders).end();
     if (isForMachines(request.url ?? "/")) {
       response.setHeader("content-security-policy", machinePolicy);
       void answerMachine(request, response);
@@ -78,17 +78,17 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   answerProtocolErrors(http, machineHeaders);
 
   async function answerPerson(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = request.url ?? "/";
+    const { policy, headers } = pageSecurity(origin, isDevelopment);
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     // Before Next, which runs a server action without an Origin.
     if (needsOrigin(request.method ?? "") && !isOwnOrigin(request.headers.origin, origin))
       return respondForeign(response, origin);
-    const url = request.url ?? "/";
     if (respondServiceWorker(request, response)) return;
-    const { policy, headers } = pageSecurity(origin, isDevelopment);
     request.headers["content-security-policy"] = policy;
     // Set here and never taken from outside: sign-in leads back to the page that asked for it
     // (app/web/session/viewer.ts).
     request.headers["x-countersign-path"] = url;
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     if (isAsset(url)) {
       // Next lets browsers keep a file of the build, unless there is a setting already.
       response.removeHeader("cache-control");
