@@ -1,5 +1,6 @@
 // @ts-check
 import { isMcpMethod } from "../../../../lib/boundary/mapping/mcp-methods.mjs";
+import { foldName } from "../../../../lib/json/fold-name.mjs";
 import { capabilitiesKey, errorResponse, isRequest } from "./message.mjs";
 
 /** @typedef {import("./message.mjs").Message} Message */
@@ -42,16 +43,33 @@ function withoutRoots(message) {
   const { method, params, result } = message;
   if (method === "notifications/roots/list_changed") return undefined;
   // The server asks only a client that lists the capability. One that asks all the same gets no folder.
-  if (method === undefined && result?.roots !== undefined)
+  if (method === undefined && hasRoots(result))
     return errorResponse(message, -32601, "The gateway withholds the roots of the client.");
-  if (method === "initialize" && params?.capabilities)
-    return { ...message, params: { ...params, capabilities: others(params.capabilities) } };
-  const listed = params?._meta?.[capabilitiesKey];
-  if (!listed) return message;
-  return { ...message, params: { ...params, _meta: { ...params._meta, [capabilitiesKey]: others(listed) } } };
+  if (params === null || typeof params !== "object" || Array.isArray(params)) return message;
+  const admitted = { ...params };
+  const { capabilities, _meta, inputResponses } = params;
+  if (method === "initialize" && capabilities)
+    admitted.capabilities = without(capabilities, ([name]) => isRoots(name));
+  if (_meta?.[capabilitiesKey]) {
+    const listed = without(_meta[capabilitiesKey], ([name]) => isRoots(name));
+    admitted._meta = { ..._meta, [capabilitiesKey]: listed };
+  }
+  // In 2026-07-28, a client answers in its next request, whatever its method.
+  if (inputResponses) admitted.inputResponses = without(inputResponses, ([, answer]) => hasRoots(answer));
+  return { ...message, params: admitted };
 }
 
-/** The capabilities without the roots. @param {any} capabilities */
-function others({ roots: _, ...capabilities }) {
-  return capabilities;
+/** @param {object} value @param {(entry: [string, unknown]) => boolean} isLeftOut */
+function without(value, isLeftOut) {
+  return Object.fromEntries(Object.entries(value).filter((entry) => !isLeftOut(entry)));
+}
+
+/** @param {unknown} value */
+function hasRoots(value) {
+  return Object.keys(Object(value)).some(isRoots);
+}
+
+/** Some servers read the names of members without case. @param {string} name */
+function isRoots(name) {
+  return foldName(name) === foldName("roots");
 }

@@ -80,18 +80,28 @@ test("a method that MCP doesn't define is refused, unless the operator names it"
   }
 });
 
-test("with hidden roots, the server doesn't learn that the client has any, nor any of them", () => {
-  const { send, toServer } = openPipe(new Passage({ hidesRoots: true }));
+test("with hidden roots, the server doesn't learn that the client has any, nor any of them", async () => {
+  const { send, toServer, callAtServer } = openPipe(new Passage({ hidesRoots: true }));
   const capabilities = { roots: { listChanged: true }, sampling: {} };
   const _meta = { "io.modelcontextprotocol/clientCapabilities": capabilities };
   send({ id: 1, method: "initialize", params: { protocolVersion: "2025-11-25", capabilities } });
   send({ id: 2, method: "tools/list", params: { _meta } });
   send({ method: "notifications/roots/list_changed" });
-  send({ id: "asked-by-server", result: { roots: [{ uri: "file:///home" }] } });
+  const roots = [{ uri: "file:///home" }];
+  send({ id: "asked-by-server", result: { roots } });
+  const inputResponses = { folders: { roots }, others: { Roots: roots }, name: { action: "accept" } };
+  send({ id: 3, method: "tasks/update", params: { taskId: "of-server", inputResponses } });
+  send({ id: 4, method: "prompts/get", params: { name: "plan", inputResponses } });
+  send({ ...statelessCall({}, { params: { inputResponses } }), id: 5 });
+  await callAtServer();
   expect(toServer).toMatchObject([
     { params: { protocolVersion: "2025-11-25", capabilities: { sampling: {} } } },
     { params: { _meta: { "io.modelcontextprotocol/clientCapabilities": { sampling: {} } } } },
     { id: "asked-by-server", error: { code: -32601 } },
+    ...["tasks/update", "prompts/get", "tools/call"].map((method) => ({
+      method,
+      params: { inputResponses: { name: { action: "accept" } } },
+    })),
   ]);
   expect(JSON.stringify(toServer)).not.toMatch(/listChanged|file:/);
 });
