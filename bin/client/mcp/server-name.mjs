@@ -9,13 +9,13 @@ const launchers =
   /^(node|bun|deno|uv|python[\d.]*|pipx|docker|podman|npm|pnpm|yarn|go|java|ruby|env|sudo|cmd|powershell|pwsh|(ba|z|da)?sh)(\.\w+)?$/;
 
 /**
- * The name of the MCP server in action types and mappings. Two servers never get the same name by
- * themselves: what is accepted of one would be accepted of the other.
- * @param {{server?: string, upstream?: URL, command: string[]}} given
+ * The name of the MCP server in action types and mappings. Two different commands or URLs never get
+ * the same name without `server`: what is approved for one server would be approved for the other.
+ * @param {{server?: string, upstream?: URL, command: string[]}} given `server`: the operator's name
  * @returns {string}
  */
 export function serverName({ server, upstream, command }) {
-  const name = server ?? (upstream ? nameOfUrl(upstream) : nameOfCommand(command));
+  const name = server ?? (upstream ? hashed(upstream.hostname, upstream.href) : nameOfCommand(command));
   if (name === undefined || !/^[A-Za-z0-9._-]{1,100}$/.test(name))
     throw new Fault(
       "usage",
@@ -24,33 +24,33 @@ export function serverName({ server, upstream, command }) {
   return name;
 }
 
-/** @param {URL} url */
-function nameOfUrl({ hostname, host, pathname, search }) {
-  const whole = `${host}${pathname}${search}`;
-  return whole === `${hostname}/` ? folded(hostname, hostname) : folded(`${host}${pathname}`, whole);
-}
-
 /** @param {string[]} command @returns {string | undefined} undefined: the command isn't a name */
-function nameOfCommand([program = "", ...args]) {
+function nameOfCommand(command) {
+  const [program = "", first = "", second = ""] = command;
   if (/[\\/]/.test(program) || launchers.test(program)) return undefined;
-  if (!packageRunners.test(program)) return folded(program, program);
-  const [first = "", second = ""] = args;
+  if (!packageRunners.test(program))
+    return command.length === 1 && isPlain(program) ? program : hashed(program, command);
   const named = /^(-y|--yes)$/.test(first) ? second : first;
   const unversioned = named.replace(/(?<=.)@[^@/]*$/, "");
   const isPackage = /^(@[\w.-]+\/)?\w[\w.-]*$/.test(unversioned);
-  return isPackage ? folded(unversioned, unversioned) : undefined;
+  return isPackage ? hashed(unversioned, command) : undefined;
+}
+
+/** Whether a program's name is no hashed name. @param {string} program */
+function isPlain(program) {
+  return /^[A-Za-z0-9.-]{1,80}$/.test(program) && !/-[0-9a-f]{16}$/.test(program);
 }
 
 /**
- * The text in the letters of a name, with a short hash of the whole when that changed anything.
+ * The text in the letters of a name, with a hash of the whole command or URL. The rest of both can
+ * contain a secret, so that nothing else of it is in the name.
  * @param {string} text
- * @param {string} whole
+ * @param {string | string[]} whole
  */
-function folded(text, whole) {
+function hashed(text, whole) {
   const name = text
     .replace(/[^A-Za-z0-9.-]+/g, "_")
     .replace(/^_|_$/g, "")
     .slice(0, 80);
-  if (name === whole) return name;
-  return `${name}-${createHash("sha256").update(whole).digest("hex").slice(0, 10)}`;
+  return `${name}-${createHash("sha256").update(JSON.stringify(whole)).digest("hex").slice(0, 16)}`;
 }

@@ -4,7 +4,7 @@ import { serverName } from "./server-name.mjs";
 const ofUrl = (url: string) => serverName({ upstream: new URL(url), command: [] });
 const ofCommand = (command: string) => serverName({ command: command.split(" ") });
 
-test("servers at different URLs have different names", () => {
+test("two different commands or URLs never have the same name without --server", () => {
   const urls = [
     "https://tools.example",
     "https://tools.example/mcp",
@@ -12,23 +12,45 @@ test("servers at different URLs have different names", () => {
     "https://tools.example/MCP",
     "https://tools.example/mcp/a",
     "https://tools.example/mcp?tenant=1",
+    "https://tools.example/mcp?tenant=2",
     "https://tools.example:8443/mcp",
+    "http://tools.example",
     "http://127.0.0.1:8443/mcp",
     "http://[::1]:8443/mcp",
   ];
-  expect(new Set(urls.map(ofUrl)).size).toBe(urls.length);
-  expect(ofUrl("https://tools.example")).toBe("tools.example");
-  expect(ofUrl("https://tools.example/mcp")).toMatch(/^tools\.example_mcp-[0-9a-f]{10}$/);
+  const commands = [
+    "tools.example",
+    "postgres",
+    "postgres postgres://staging",
+    "postgres postgres://prod",
+    "postgres postgres: //prod",
+    "npx postgres",
+    "npx -y postgres",
+    "npx -y postgres@1",
+    "npx -y postgres@npm:other",
+    "npx -y @x/postgres postgres://staging",
+    "npx -y @x/postgres postgres://prod",
+    "npx -y @y/postgres postgres://prod",
+    "npx -y x_postgres postgres://prod",
+    "uvx postgres",
+    "postgres --name tools.example",
+  ];
+  const names = [...urls.map(ofUrl), ...commands.map(ofCommand)];
+  // A program can be called like another server.
+  const all = [...names, ...names.map((name) => ofCommand(name))];
+  expect(new Set(all).size).toBe(2 * names.length - 2);
+  expect(ofCommand("postgres one two")).not.toBe(serverName({ command: ["postgres", "one two"] }));
+  expect(ofCommand("postgres")).toBe("postgres");
 });
 
-test("a package or a program on the path names its server, whatever its version", () => {
-  expect(ofCommand("mcp-server-files notes")).toBe("mcp-server-files");
-  expect(ofCommand("npx -y mcp-server-files@1.2.0 notes")).toBe("mcp-server-files");
-  const scoped = ["@one/files@1", "@one/files", "@two/files", "one_files"].map((name) =>
-    ofCommand(`npx ${name}`),
-  );
-  expect(scoped[0]).toBe(scoped[1]);
-  expect(new Set(scoped).size).toBe(3);
+test("of a command or a URL, only the program, the package or the host can be read in the name", () => {
+  const names = [
+    ofUrl("https://tools.example/s/secret/mcp?key=secret"),
+    ofCommand("postgres postgres://app:secret@prod"),
+    ofCommand("npx -y @x/postgres@1.2.0 postgres://app:secret@prod"),
+  ];
+  const readable = ["tools.example", "postgres", "x_postgres"];
+  expect(names).toEqual(readable.map((text) => expect.stringMatching(new RegExp(`^${text}-[0-9a-f]{16}$`))));
 });
 
 test.each([
