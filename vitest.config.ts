@@ -14,8 +14,10 @@ export default defineConfig({
     isolate: false,
     unstubGlobals: true,
     restoreMocks: true,
-    testTimeout: 20_000,
+    // Limits for a test that hangs: other tests can use the processors for many seconds.
+    testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 15_000 } },
     // More than the processors: some tests wait for a lock to time out.
     maxWorkers: 3,
     // As the server. On two rooms, 3% less processor time than with V8's default.

@@ -65,14 +65,21 @@ test("a call that is held for 30 days waits for its approval", async () => {
 });
 
 test("a call that is pending for longer than it is held stops with the address to approve at", async () => {
+  const held = new AbortController();
+  const timeout = vi.spyOn(AbortSignal, "timeout");
   server.answers(
-    () => answer("pending"),
-    () => "hang",
+    () => {
+      timeout.mockReturnValueOnce(held.signal);
+      return answer("pending");
+    },
+    () => {
+      held.abort(new DOMException("The hold is over.", "TimeoutError"));
+      return "hang";
+    },
   );
-  const { result, forward } = run({ holdSeconds: 0.5 });
+  const { result, forward } = run({ holdSeconds: 0.5, now: () => 0 });
   expect(await result).toMatchObject({ why: "pending", approvalUrl: `${server.url}/requests/req_1` });
-  // Even if the client gave up first: the next test's answers are not for this call.
-  await vi.waitFor(() => expect(server.calls).toHaveLength(2));
+  expect(timeout).toHaveBeenCalledWith(500);
   expect(forward).not.toHaveBeenCalled();
 });
 

@@ -4,12 +4,11 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { afterAll, expect, test, vi } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { main } from "../main.mjs";
 import { expectHarmless, hostile } from "../testing/hostile-text.ts";
 import { testIo } from "../testing/test-io.ts";
 
-vi.setConfig({ testTimeout: 60_000 });
 const folder = mkdtempSync(join(tmpdir(), "countersign-init-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 const script = new URL("../mcp/testing/ledger-server.mjs", import.meta.url).pathname;

@@ -1,9 +1,8 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { connectOverHttp, connectOverStdio, end, startGateway } from "./testing/gateway-client.ts";
 import { openLedger, textOf } from "./testing/ledger.ts";
 import { openListeningWorkspace } from "./testing/listening-workspace.ts";
 
-vi.setConfig({ testTimeout: 60_000 });
 const countersign = await openListeningWorkspace();
 const { owner, folder, enroll, pending, requests } = countersign;
 const stateOf = async (id: string) => (await requests()).find((request) => request.id === id)?.state;

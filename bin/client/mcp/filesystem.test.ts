@@ -5,7 +5,6 @@ import { expect, test, vi } from "vitest";
 import { connectOverHttp, connectOverStdio, servers, startGateway } from "./testing/gateway-client.ts";
 import { openListeningWorkspace } from "./testing/listening-workspace.ts";
 
-vi.setConfig({ testTimeout: 60_000 });
 const countersign = await openListeningWorkspace();
 const files = join(countersign.folder, "files");
 mkdirSync(files);

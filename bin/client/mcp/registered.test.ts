@@ -13,7 +13,6 @@ import { connectOverHttp, connectOverStdio, startGateway } from "./testing/gatew
 import { openLedger, textOf } from "./testing/ledger.ts";
 import { openListeningWorkspace } from "./testing/listening-workspace.ts";
 
-vi.setConfig({ testTimeout: 60_000 });
 const { workspace, admin, owner, folder, url, enroll, pending } = await openListeningWorkspace();
 const { db, time } = workspace;
 const note = { name: "note", description: "Runs note", inputSchema: { type: "object" } };

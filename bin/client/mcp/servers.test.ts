@@ -1,12 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, expect, test, vi } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { startConformanceServer } from "./testing/conformance/server.ts";
 import { connectOverHttp, connectOverStdio, servers, startGateway } from "./testing/gateway-client.ts";
 import { textOf } from "./testing/ledger.ts";
 import { openListeningWorkspace } from "./testing/listening-workspace.ts";
 
-vi.setConfig({ testTimeout: 60_000 });
 const { enroll, folder, owner, pending, requests } = await openListeningWorkspace();
 const map = (name: string, rules: object[]) => {
   const path = join(folder, `${name}.json`);

@@ -38,7 +38,7 @@ test("a task waits at a running Countersign until its call is approved, and then
       expect(task.status).toBe("completed");
       return task;
     },
-    { timeout: 15_000 },
+    { timeout: 45_000 },
   );
   expect(done.result.content).toEqual([{ type: "text", text: "ran note" }]);
   expect(ledger.ran()).toEqual([{ name: "note", arguments: { a: 1 } }]);

@@ -1,10 +1,9 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { hashTool } from "../../../lib/boundary/pins/hash-tool.mjs";
 import { connectOverStdio } from "./testing/gateway-client.ts";
 import { openLedger, textOf } from "./testing/ledger.ts";
 import { openListeningWorkspace } from "./testing/listening-workspace.ts";
 
-vi.setConfig({ testTimeout: 60_000 });
 const { folder, enroll, pending, requests } = await openListeningWorkspace();
 const inputSchema = { type: "object" };
 const note = { name: "note", description: "Runs note", inputSchema };

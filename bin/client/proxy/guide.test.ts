@@ -69,7 +69,7 @@ test("the guide's commands put an API behind the proxy, and an approval lets its
   proxy.kill("SIGTERM");
   expect(await once(proxy, "exit")).toEqual([0, null]);
   expect(log.join("")).not.toContain("sk_live_81");
-}, 60_000);
+});
 
 test("the guide names the options of the command", async () => {
   const { run: runHere } = await openAgentSide();

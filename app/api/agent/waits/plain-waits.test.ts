@@ -69,7 +69,7 @@ describe.each([
     startRuntime({ ...runtime, closing: stopping.signal });
     const listening = vi.spyOn(runtime.events, "subscribe");
     const waiting = look("?wait=60", spelled);
-    await vi.waitFor(() => expect(listening).toHaveBeenCalled());
+    await expect.poll(() => listening).toHaveBeenCalled();
     listening.mockRestore();
     stopping.abort();
     const { head, body } = await waiting.finally(() => startRuntime(runtime));

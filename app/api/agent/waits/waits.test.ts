@@ -122,7 +122,7 @@ test("a stream whose caller hangs up frees its slot for the next wait", async ()
     const wait = waitFor(pending, stream);
     expect((await wait.response).status).toBe(200);
     return wait;
-  });
+  }, 15_000);
   expect(await refusalOf(waitFor(pending, stream))).toEqual(refused);
   for (const { hangUp } of [...streams, next]) hangUp();
 });

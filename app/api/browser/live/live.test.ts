@@ -183,7 +183,7 @@ it("limits the open streams of a session, and allows another once one is closed"
     const next = await listen(owner, "queue");
     expect(next.status).toBe(200);
     opened.push(readerOf(next));
-  });
+  }, 15_000);
 });
 
 it("a stream ends for a person who may no longer read its topic", async () => {

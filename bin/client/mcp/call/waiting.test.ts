@@ -31,7 +31,7 @@ test("a client that lists tasks gets a task, which ends with the result of the c
   expect(get("agt_2").error?.code).toBe(-32602);
   expect(sent).toEqual([]);
   decide("approved");
-  await vi.waitFor(() => expect(get("agt_1").result.status).toBe("completed"));
+  await expect.poll(() => get("agt_1").result.status).toBe("completed");
   expect(get("agt_1").result.result).toEqual({ content: [] });
   expect(sent).toHaveLength(1);
 });
@@ -57,7 +57,7 @@ test("a client with URL elicitation gets the address first, and then waits, what
   });
   const params = { requestState, inputResponses: { approval: { action: "cancel" } } };
   const call = gate.call(statelessCall({ amount: 1 }, { params }), sideOf("agt_1", elicitation));
-  await vi.waitFor(() => expect(asked).toHaveLength(2));
+  await expect.poll(() => asked).toHaveLength(2);
   expect(sent).toEqual([]);
   decide("approved");
   expect((await call).message.result).toEqual({ content: [] });
@@ -92,7 +92,7 @@ test("a handle is accepted once, from its agent and for its arguments only", asy
 test("a client of 2025-11-25 is asked to open the page while its call is held", async () => {
   const { gate, sideOf, decide, questions, sent } = openGate();
   const call = gate.call(sessionCall({}), sideOf("agt_1", elicitation));
-  await vi.waitFor(() => expect(questions).toEqual([expect.objectContaining({ mode: "url", url })]));
+  await expect.poll(() => questions).toEqual([expect.objectContaining({ mode: "url", url })]);
   expect(sent).toEqual([]);
   decide("approved");
   expect((await call).message.result).toEqual({ content: [] });
@@ -101,7 +101,7 @@ test("a client of 2025-11-25 is asked to open the page while its call is held", 
 test("a held call reports progress from the start, and not after the decision", async () => {
   const { gate, sideOf, decide, told } = openGate();
   const call = gate.call(sessionCall({}, { progressToken: "p1" }), sideOf("agt_1"));
-  await vi.waitFor(() => expect(told).toHaveLength(1));
+  await expect.poll(() => told).toHaveLength(1);
   expect(told[0]).toMatchObject({
     method: "notifications/progress",
     params: { progressToken: "p1", message: expect.stringContaining(url) },
@@ -118,7 +118,7 @@ test("a client that shows progress, an elicitation or a task gets the number to 
   const { gate, sideOf, told } = openGate({ number: "47" });
   const withProgress = sessionCall({ amount: 1 }, { progressToken: "p" });
   void gate.call(withProgress, sideOf("agt_1"));
-  await vi.waitFor(() => expect(told[0]?.params.message).toContain("(number to match: 47)"));
+  await expect.poll(() => told[0]?.params.message).toContain("(number to match: 47)");
   const asked = await gate.call(statelessCall({ amount: 1 }), sideOf("agt_1", elicitation));
   expect(asked.message.result.inputRequests.approval.params.message).toContain("Number to match: 47.");
   const task = await gate.call(statelessCall({ amount: 1 }), sideOf("agt_1", tasks));
@@ -132,10 +132,10 @@ test("a number that the policy requires while a call waits reaches the person in
   const started = await gate.call(statelessCall({ amount: 1 }), sideOf("agt_1", tasks));
   void gate.call(sessionCall({ amount: 1 }, { progressToken: "p" }), sideOf("agt_1", elicitation));
   const silent = gate.call(sessionCall({ amount: 1 }), sideOf("agt_1"));
-  await vi.waitFor(() => expect(questions).toHaveLength(1));
+  await expect.poll(() => questions).toHaveLength(1);
   showNumber("47");
   expect((await silent).message.result.content[0].text).toContain("Number to match: 47.");
-  await vi.waitFor(() => expect(questions).toHaveLength(2));
+  await expect.poll(() => questions).toHaveLength(2);
   expect(questions[1]).toMatchObject({ message: expect.stringContaining("Number to match: 47.") });
   const progress = told.map(({ params }) => params);
   expect(progress.at(-1).message).toContain("(number to match: 47)");

@@ -1,9 +1,8 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { startGateway } from "../testing/gateway-client.ts";
 import { openLedger } from "../testing/ledger.ts";
 import { openListeningWorkspace } from "../testing/listening-workspace.ts";
 
-vi.setConfig({ testTimeout: 60_000 });
 const { enroll, folder } = await openListeningWorkspace();
 
 test("two clients that choose the same id each get the answer to their own call, and a crash leaves a call that may have run", async () => {
