@@ -18,8 +18,8 @@ export interface EligibleApprovers {
   groupNames: Map<string, string>;
   /** The active approvers among these people, with names. Other people do not count. */
   approvers: Map<string, string>;
-  /** Active at this moment. */
-  delegations: { personId: string; delegateId: string; endsAt: Date }[];
+  /** Active at this moment. `isConfirmed`: the represented person said yes. */
+  delegations: { personId: string; delegateId: string; endsAt: Date; isConfirmed: boolean }[];
   /** The approvals given so far that still count. */
   validApprovals: PersonApproval[];
   /** People with a decision, either way, that is not void. */
@@ -34,7 +34,7 @@ interface Row extends Record<string, unknown> {
   owner_id: string;
   backups: string[];
   groups: { id: string; name: string; members: string[] }[];
-  delegations: { personId: string; delegateId: string; endsAt: string }[];
+  delegations: { personId: string; delegateId: string; endsAt: string; isConfirmed: boolean }[];
   approvers: { id: string; name: string }[];
   /** Without void decisions. */
   decisions: { by: string; inPlaceOf: string; alsoBy: string[]; isCounted: boolean }[];
@@ -96,7 +96,7 @@ export function eligibleApproversQuery(sql: postgres.ISql, wanted: readonly Elig
       union select b.person_id from agent_backups b join request on request.agent_id = b.agent_id
       union select m.person_id from group_members m join named on named.id = m.group_id),
     active_delegations as (
-      select d.person_id, d.delegate_id, d.ends_at from delegations d join candidates on candidates.id = d.person_id
+      select d.person_id, d.delegate_id, d.ends_at, d.confirmed_at is not null as is_confirmed from delegations d join candidates on candidates.id = d.person_id
         join request on ${realAgentIn(sql, "request")}
       where ${sql.unsafe(inEffect("d", "wanted.at"))}),
     decisions as (
@@ -112,7 +112,7 @@ export function eligibleApproversQuery(sql: postgres.ISql, wanted: readonly Elig
       array(select b.person_id from agent_backups b where b.agent_id = request.agent_id order by b.person_id) as backups,
       (select coalesce(jsonb_agg(jsonb_build_object('id', named.id, 'name', named.name,
         'members', array(select m.person_id from group_members m where m.group_id = named.id order by m.person_id))), '[]') from named) as groups,
-      (select coalesce(jsonb_agg(jsonb_build_object('personId', person_id, 'delegateId', delegate_id, 'endsAt', ends_at) order by person_id), '[]')
+      (select coalesce(jsonb_agg(jsonb_build_object('personId', person_id, 'delegateId', delegate_id, 'endsAt', ends_at, 'isConfirmed', is_confirmed) order by person_id), '[]')
         from active_delegations) as delegations,
       (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name)), '[]') from people p
         where ${activeApproverIn(sql, "p")} and p.id in (

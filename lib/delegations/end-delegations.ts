@@ -55,6 +55,20 @@ export async function endDelegationsOf(
   await end(tx, which, { actor, except: [personId, actor.id], skipsLocked: true, now });
 }
 
+/**
+ * Ends the delegations that a person who is no admin any longer named alone, and that the represented
+ * person didn't confirm: an admin's say doesn't outlast the role. In the transaction that ends the role.
+ * @returns the approvals that have no delegation now. The transaction voids them.
+ */
+export async function endDelegationsNamedBy(
+  tx: Transaction,
+  { personId, actor, now }: { personId: string; actor: Actor; now: Date },
+): Promise<SQL[]> {
+  const which = and(isNull(delegations.confirmedAt), sql`${personId} = any(${delegations.namedBy})`);
+  const over = await end(tx, which, { actor, except: [personId, actor.id], skipsLocked: true, now });
+  return over.flatMap(({ person, delegate }) => approvalsWithoutDelegation(person, delegate));
+}
+
 interface Ending {
   actor: Actor;
   /** People who aren't notified. */

@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { type PersonStatus, people, type Role } from "#db/schema/directory";
 import { type Actor, recordAudit } from "#lib/audit/record";
+import { endDelegationsNamedBy } from "#lib/delegations/end-delegations";
 import { revokeEnrollmentsOf } from "#lib/enrollment/revoke-enrollment";
 import { CountersignError } from "#lib/errors";
 import { reactivateAgentsOf } from "#lib/lifecycle/reactivate-agents";
@@ -16,7 +17,7 @@ import { withdrawProposalsOf } from "#lib/proposals/resolve-proposal";
 import { requireUnchanged } from "#lib/proposals/superseded";
 import { endSessionsOf } from "#lib/sessions/session";
 import { breakGlassApprovalsOf } from "#lib/voiding/ended-approvals";
-import { lockDecidedBy, revokeApproved } from "#lib/voiding/void-approvals";
+import { lockDecidedBy, revokeApproved, voidApprovals } from "#lib/voiding/void-approvals";
 import { offboard } from "./offboarding/offboard.ts";
 
 export interface RolesToApply {
@@ -93,12 +94,14 @@ async function followUp(
   await endSessionsOf(tx, { personId, actor, now });
   await revokePolicyTokensOf(tx, { personId, actor, now });
   const ended = breakGlassApprovalsOf(personId);
+  const named = wasAdmin ? await endDelegationsNamedBy(tx, { personId, actor, now }) : [];
   // Before changing any agent, so that the transaction locks all agents in one order.
-  if (wasAdmin) await lockDecidedBy(tx, { personId, ended, now });
+  if (wasAdmin) await lockDecidedBy(tx, { personId, ended: [...ended, ...named], now });
   if (!wasApprover && isApprover) await reactivateAgentsOf(tx, { ownerId: personId, actor, now });
   if (!wasAdmin) return;
   // Only an admin uses break-glass: such an approval must not outlast the role.
   await revokeApproved(tx, { ended, reason: "admin_ended", personId, actor, now });
+  if (named.length > 0) await voidApprovals(tx, { ended: named, reason: "delegation_ended", actor, now });
   // After the agents, in the lock order of an acceptance.
   await withdrawOffersOfAdmin(tx, { personId, actor, now });
   await withdrawProposalsOf(tx, { personId, actor, now });

@@ -1,6 +1,6 @@
 import type { Transaction } from "#db/client";
 import type { Actor } from "#lib/audit/record";
-import { endDelegationsOf } from "#lib/delegations/end-delegations";
+import { endDelegationsNamedBy, endDelegationsOf } from "#lib/delegations/end-delegations";
 import { revokeEnrollmentsOf } from "#lib/enrollment/revoke-enrollment";
 import { quarantineAgentsOf } from "#lib/lifecycle/quarantine-agents";
 import { announceWithoutResponsibleAdmin } from "#lib/membership/announce-without-responsible-admin";
@@ -10,7 +10,7 @@ import { revokePolicyTokensOf } from "#lib/policy-tokens/revoke-policy-token";
 import { withdrawProposalsOf } from "#lib/proposals/resolve-proposal";
 import { endSessionsOf } from "#lib/sessions/session";
 import { allApprovalsOf } from "#lib/voiding/ended-approvals";
-import { lockDecidedBy, revokeApproved } from "#lib/voiding/void-approvals";
+import { lockDecidedBy, revokeApproved, voidApprovals } from "#lib/voiding/void-approvals";
 import { voidPendingApprovals } from "#lib/voiding/void-pending-approvals";
 
 interface Ending {
@@ -28,7 +28,7 @@ interface Ending {
 
 /**
  * The consequences when a person can no longer approve: sessions and web push end, open links are revoked,
- * delegations by and to the person end, the person's agents are quarantined with everything pending
+ * delegations by and to the person end, and those an admin named alone, the person's agents are quarantined with everything pending
  * or granted, grants the person approved for other people's agents are revoked (invariant 8), and
  * the person's approvals on pending requests become void (invariant 17). SCIM tokens and event
  * sources continue, because they remove other people's access, and the admins are notified. Called
@@ -41,13 +41,15 @@ export async function offboard(tx: Transaction, { personId, wasAdmin, actor, now
   await revokeEnrollmentsOf(tx, { personId, actor, now });
   // Before the requests: an approver's transaction locks a request and reads the delegations.
   await endDelegationsOf(tx, { personId, actor, now });
-  await lockDecidedBy(tx, { personId, now });
+  const named = wasAdmin ? await endDelegationsNamedBy(tx, { personId, actor, now }) : [];
+  const own = allApprovalsOf(personId);
+  await lockDecidedBy(tx, { personId, ended: [...own, ...named], now });
   await quarantineAgentsOf(tx, { ownerId: personId, actor, now });
-  const ended = allApprovalsOf(personId);
   const reason = "approver_inactive";
-  await revokeApproved(tx, { ended, reason, personId, actor, now });
+  await revokeApproved(tx, { ended: own, reason, personId, actor, now });
   // After the person's own agents, whose pending requests are already cancelled.
-  await voidPendingApprovals(tx, { ended, reason, actor, now });
+  await voidPendingApprovals(tx, { ended: own, reason, actor, now });
+  if (named.length > 0) await voidApprovals(tx, { ended: named, reason: "delegation_ended", actor, now });
   // After the agents, in the lock order of an acceptance.
   await withdrawOffersOf(tx, { personId, actor, now });
   if (!wasAdmin) return;

@@ -12,14 +12,17 @@ export interface Recipients {
 
 /**
  * Who can decide a request at a moment and has not, in the order in which people are notified. A
- * person whose delegate decides for them is away, and is left out unless they chose otherwise.
+ * person whose delegate decides for them is away, and is left out unless they chose otherwise. A
+ * delegation that the person never agreed to takes no notification from them.
  * @param isNotifiedWhenAway whether a person wants notifications while a delegate decides for them
  */
 export function recipientsOf(
   eligible: EligibleApprovers,
   { now, isNotifiedWhenAway }: { now: Date; isNotifiedWhenAway: (personId: string) => boolean },
 ): Recipients {
-  const away = new Set(eligible.delegations.map(({ personId }) => personId));
+  const away = new Set(
+    eligible.delegations.filter(({ isConfirmed }) => isConfirmed).map(({ personId }) => personId),
+  );
   const recipients: Recipients = { first: [], backups: [] };
   for (const personId of eligible.approvers.keys()) {
     if (eligible.decidedIds.has(personId)) continue;

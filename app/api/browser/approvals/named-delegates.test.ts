@@ -6,12 +6,16 @@ import { approveAnew, askWith } from "#app/api/testing/requirements";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { confirmAndPerform, formOf, questionFor } from "#app/testing/confirming";
+import { loadEligibleApprovers } from "#lib/approvals/eligible-approvers";
 import { findApprovals } from "#lib/approvals/find-approvals";
 import { addSeconds } from "#lib/clock";
 import { confirmDelegation } from "#lib/delegations/confirm-delegation";
 import { revokeDelegation } from "#lib/delegations/end-delegations";
 import { listDelegations } from "#lib/delegations/list-delegations";
+import { changeRoles } from "#lib/membership/change-roles";
 import { deactivatePerson } from "#lib/membership/offboarding/deactivate-person";
+import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
+import { recipientsOf } from "#lib/notifications/planning/recipients";
 import { confirmPasskey } from "#lib/passkeys/control/confirm-passkey";
 import { listPasskeys } from "#lib/passkeys/list-passkeys";
 import { listQueue } from "#lib/requests/list-queue";
@@ -168,7 +172,47 @@ test("a passkey that an admin could have through a chain of links counts for no 
     personId: other.viewer.personId,
     now: time.now,
   });
-  expect(await decides(self)).toEqual(nothing);
+  for (const each of [self, third]) expect(await decides(each)).toEqual(nothing);
+});
+
+test.each<[string, (personId: string) => Promise<unknown>]>([
+  ["is suspended", (personId) => suspendPerson(db, { actor: second.viewer, personId, now: time.now })],
+  ["loses the Approver role too", (personId) => withRoles(personId, ["auditor"])],
+  ["loses the Admin role", (personId) => withRoles(personId, ["approver"])],
+])(
+  "a delegation that an admin named ends unconfirmed when the admin %s, with what it approved",
+  async (_, lose) => {
+    const mal = await workspace.person(`Mal${count}`, ["admin", "approver"], admin);
+    const [del, early, chosen] = [await person("Del"), await person("Early"), await person("Chosen")];
+    await named(mal, early);
+    await confirmed(olga, await named(mal, chosen));
+    later(2 * day);
+    await named(mal, del);
+    const ask = await asked();
+    expect(await approveAnew(workspace, early, ask)).toBe("approved 1");
+    await mal.signIn();
+    await lose(mal.viewer.personId);
+    const [grant] = await db.$client`select state from grants where request_id = ${ask.request.id}`;
+    expect(grant?.state).toBe("revoked");
+    later(2 * day);
+    for (const each of [del, early]) expect((await decides(each))[0]).toBe("not_found");
+    expect((await decides(chosen))[0]).toBe("approved 1");
+  },
+);
+
+test("a delegate whom the represented person didn't agree to takes no notification from that person", async () => {
+  const del = await person("Del");
+  const id = await named(admin, del);
+  later(2 * day);
+  const isNotified = async () => {
+    const { request } = await asked();
+    const eligible = await loadEligibleApprovers(db, { requestId: request.id, now: time.now });
+    const { first } = recipientsOf(eligible, { now: time.now, isNotifiedWhenAway: () => false });
+    return [olga, del].map(({ viewer }) => first.includes(viewer.personId));
+  };
+  expect(await isNotified()).toEqual([true, true]);
+  await db.$client`update delegations set confirmed_at = ${time.now.toISOString()} where id = ${id}`;
+  expect(await isNotified()).toEqual([false, true]);
 });
 
 test("an admin is no delegate that another account with a passkey from the admin's link named", async () => {
@@ -186,6 +230,11 @@ test("a delegate that the represented person named decides immediately, also wit
   expect(await awaitedOf(olga)).toEqual([null]);
   expect(await decides(del)).toEqual(everything);
 });
+
+async function withRoles(personId: string, roles: ("approver" | "auditor")[]): Promise<unknown> {
+  const seenRoles = ["admin", "approver"] as const;
+  return changeRoles(db, { actor: second.viewer, personId, roles, seenRoles: [...seenRoles], now: time.now });
+}
 
 async function confirmPasskeyOf({ viewer }: SignedInPerson): Promise<void> {
   const credentialOf = async ({ personId }: { personId: string }) =>
