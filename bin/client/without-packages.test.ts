@@ -3,7 +3,10 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import type { Descriptor } from "#lib/descriptors/descriptor";
+import type { Receipt, UnsignedReceipt } from "#lib/receipts/receipt";
 import { newKeyPair } from "./agent/keys.mjs";
+import { exampleReceipt } from "./testing/example-receipt.ts";
 
 const root = new URL("../../", import.meta.url).pathname;
 /** A clone of the program without installed packages. */
@@ -20,11 +23,11 @@ writeFileSync(credentials, JSON.stringify({ url: "http://127.0.0.1:9", agent: "a
   mode: 0o600,
 });
 
-function run(args: string[]): Promise<{ code: unknown; stderr: string }> {
+function run(args: string[]): Promise<{ code: unknown; stdout: string; stderr: string }> {
   const program = join(clone, "bin/countersign");
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, [program, ...args], (error, _, stderr) =>
-      resolve({ code: error?.code ?? 0, stderr }),
+    const child = execFile(process.execPath, [program, ...args], (error, stdout, stderr) =>
+      resolve({ code: error?.code ?? 0, stdout, stderr }),
     );
     child.stdin?.end();
   });
@@ -39,4 +42,48 @@ test.each([
   expect(stderr).toMatch(
     /^this command needs the package @modelcontextprotocol\/\w+, which isn't installed\. Run "npm ci" in \S+, then repeat the command\n$/,
   );
+});
+
+function written(value: object): string {
+  const path = join(clone, `${Math.random()}.json`);
+  writeFileSync(path, JSON.stringify(value));
+  return path;
+}
+
+const ofCommand: Descriptor = {
+  intent: "Run a command",
+  sentence: "Run {currency}",
+  fields: [{ path: "/currency", label: "Command", format: "command" }],
+};
+
+function receiptOfCommand(change?: (receipt: UnsignedReceipt) => void): Promise<Receipt> {
+  const reading = { inspectable: true, reasons: [], steps: [], comments: [] };
+  return exampleReceipt({ descriptor: ofCommand, read: () => reading, change });
+}
+
+test("without installed packages a command's receipt is neither valid nor forged", async () => {
+  const receipt = await receiptOfCommand();
+  const [pinned, unpinned] = await Promise.all([
+    run(["verify", written(receipt), "--jwks", written(receipt.keys)]),
+    run(["verify", written(receipt), "--unpinned", "--json"]),
+  ]);
+  expect([pinned.code, pinned.stdout.split("\n")[0], pinned.stderr]).toEqual([
+    53,
+    expect.stringMatching(/^NOT CHECKED\. .* Run npm ci in the folder of Countersign/),
+    expect.stringContaining("web-tree-sitter"),
+  ]);
+  expect([unpinned.code, JSON.parse(unpinned.stdout).valid]).toEqual([53, false]);
+});
+
+test("without installed packages a forged receipt of a command is found to be forged", async () => {
+  const renamed = await receiptOfCommand();
+  renamed.approver.name = "Mallory";
+  const described = await receiptOfCommand((receipt) => {
+    receipt.descriptor = { ...ofCommand, intent: "List files" };
+  });
+  for (const { code, stdout } of await Promise.all([
+    run(["verify", written(renamed), "--jwks", written(renamed.keys)]),
+    run(["verify", written(described)]),
+  ]))
+    expect([code, stdout]).toEqual([50, expect.stringMatching(/^INVALID\. /)]);
 });

@@ -1,8 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test, vi } from "vitest";
-import type { Descriptor } from "#lib/descriptors/descriptor";
+import { expect, test } from "vitest";
 import type { UnsignedReceipt } from "#lib/receipts/receipt";
 import { openAgentSide } from "../testing/agent-side.ts";
 import { exampleReceipt } from "../testing/example-receipt.ts";
@@ -140,36 +139,4 @@ test("the program runs alone, without installing anything", async () => {
   expect([status, stdout.slice(0, 6)]).toEqual([52, "VALID,"]);
   expect(spawnSync(program, ["verify", "/nowhere"]).status).toBe(2);
   expect(spawnSync(program, ["--help"], { encoding: "utf8" }).stdout).toContain("Exit codes");
-});
-
-const reading = { inspectable: true, reasons: [], steps: [], comments: [] };
-const ofCommand: Descriptor = {
-  intent: "Run a command",
-  sentence: "Run {currency}",
-  fields: [{ path: "/currency", label: "Command", format: "command" }],
-};
-
-test("where the packages that read commands are missing, a command's receipt is neither valid nor forged", async () => {
-  vi.doMock("../../../lib/commands/parser.mjs", () => {
-    throw new Error("Cannot find package");
-  });
-  const receipt = await exampleReceipt({ descriptor: ofCommand, read: () => reading });
-  const pinned = ["--jwks", written(receipt.keys)];
-  const { code, io } = await run(["verify", written(receipt), ...pinned]);
-  expect([code, io.stdout.split("\n")[0], io.stderr]).toEqual([
-    53,
-    expect.stringMatching(/^NOT CHECKED\. .* Run npm ci in the folder of Countersign/),
-    expect.stringMatching(/./),
-  ]);
-  const asJson = await run(["verify", written(receipt), "--unpinned", "--json"]);
-  expect([asJson.code, JSON.parse(asJson.io.stdout).valid]).toEqual([53, false]);
-
-  receipt.approver.name = "Mallory";
-  const forged = await run(["verify", written(receipt), ...pinned]);
-  expect([forged.code, forged.io.stdout]).toEqual([50, expect.stringMatching(/^INVALID\. /)]);
-  const change = (unsigned: UnsignedReceipt) => {
-    unsigned.descriptor = { ...ofCommand, intent: "List files" };
-  };
-  const altered = await exampleReceipt({ descriptor: ofCommand, read: () => reading, change });
-  expect((await run(["verify", written(altered)])).code).toBe(50);
 });

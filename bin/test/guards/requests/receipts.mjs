@@ -1,6 +1,7 @@
 const verifying = "bin/client/receipts/verify.test.ts";
 const hostile = "bin/client/receipts/hostile-receipt.test.ts";
 const commanding = "bin/client/receipts/verify-command.test.ts";
+const withoutPackages = "bin/client/without-packages.test.ts > without installed packages a";
 const stating = "bin/client/receipts/statement-checks.test.ts";
 const evidence = "bin/client/receipts/passkey-evidence.test.ts";
 const signing = "bin/client/receipts/server-signature.test.ts";
@@ -135,7 +136,7 @@ export default [
     file: "bin/client/receipts/verify-command.mjs",
     find: "if (result.key?.isPinned || values.unpinned)",
     replace: "if (result.key)",
-    tests: [commanding],
+    tests: [`${commanding} > a receipt whose key isn't pinned`],
   },
   {
     name: "pinned-keys-are-a-key-set",
@@ -143,7 +144,7 @@ export default [
     file: "bin/client/receipts/verify-command.mjs",
     find: "if (!Array.isArray(keySet?.keys))",
     replace: "if (keySet === 0)",
-    tests: [commanding],
+    tests: [`${commanding} > a file of pinned keys`],
   },
   {
     name: "unchecked-is-not-ok",
@@ -151,7 +152,7 @@ export default [
     file: "bin/client/receipts/display-checks.mjs",
     find: "  if (!commands)\n    throw",
     replace: "  if (!commands) return 'ok';\n  if (!commands)\n    throw",
-    tests: [commanding],
+    tests: [withoutPackages],
   },
   {
     name: "unchecked-is-not-forged",
@@ -159,7 +160,7 @@ export default [
     file: "bin/client/receipts/verify-command.mjs",
     find: "!passed && !isUnchecked",
     replace: "!passed",
-    tests: [commanding],
+    tests: [withoutPackages],
   },
   {
     name: "signature-of-the-server",
