@@ -14,7 +14,7 @@ import { repository } from "../../setup/repository.mjs";
  * @property {string} [replace] what stands there without the guard; nothing if left out
  * @property {{find: string, replace?: string}[]} [edits] instead of both: a guard that is written
  * twice in the file
- * @property {string[]} tests "file" or "file > test name"
+ * @property {string[]} tests "file", "file > test name" or "file > group > test name"
  * @property {string} room name of the list, set on loading
  */
 
@@ -52,11 +52,12 @@ function missingTest(test, root) {
   if (!existsSync(path.join(root, file))) return `${file} does not exist`;
   const text = readFileSync(path.join(root, file), "utf8");
   // The names of `test.each` are put together when the tests run; the runner reports when none ran.
-  const isThere = !name || text.includes(name) || text.includes(".each(");
+  const parts = name?.split(" > ") ?? [];
+  const isThere = parts.every((part) => text.includes(part)) || text.includes(".each(");
   return isThere ? undefined : `no test "${name}" in ${file}`;
 }
 
-/** Splits "file > test name". */
+/** Splits "file > test name". The name may start with those of groups. */
 export function testNamed(test) {
   const [file, ...name] = test.split(" > ");
   return { file, name: name.join(" > ") || undefined };

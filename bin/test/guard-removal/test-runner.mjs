@@ -79,7 +79,8 @@ function patternsByFile(tests) {
     if (!name || (before && before.length === 0)) names.set(file, []);
     else names.set(file, [...(before ?? []), name]);
   }
-  const escaped = (name) => name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  // Vitest compares the pattern with the names of the groups and the test, joined by spaces.
+  const escaped = (name) => name.replaceAll(" > ", " ").replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   return new Map(
     [...names].map(([file, list]) => [
       file,
