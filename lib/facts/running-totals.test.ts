@@ -188,3 +188,28 @@ test("totals by subtotals equal the sum over all requests, for any history and a
   await mergeSubtotals(db, now);
   expect(await sql`select count(*)::int as n from subtotals`).toEqual([{ n: 0 }]);
 }, 120_000);
+
+test("what earlier asks of a batch add counts as when they are stored, also what of it is pending", async () => {
+  const agents = await Promise.all(
+    ["Ada", "Bo"].map(async (name) => workspace.agent("One", await workspace.person(name))),
+  );
+  const askOf = (agent: number) =>
+    requestOf({ agent, amount: 10, currency: "USD", resource: "shared", at: 0 }, agents);
+  const earlier = [
+    { agent: 1, state: "pending" },
+    { agent: 1, state: "allowed" },
+    { agent: 0, state: "pending" },
+  ] as const;
+  const last = askOf(0);
+  const batch = [...earlier.map(({ agent }) => askOf(agent)), last];
+  const running = await RunningTotals.read(
+    sql,
+    batch.map((request) => ({ totals, request })),
+  );
+  for (const { agent, state } of earlier) running.add(askOf(agent), { isPending: state === "pending" });
+  const added = running.of(earlier.length);
+  const asked = { type: "refund.create", amount: "10", currency: "USD", resource: "shared" };
+  for (const one of earlier) await insert({ ...asked, ...one, millisecondsAgo: 0, life: 100 }, agents);
+  expect(added).toEqual(await readTotals(sql, totals, last));
+  expect(Object.values(added.ownTotals ?? {})).toContain("30.0");
+});

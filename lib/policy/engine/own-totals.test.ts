@@ -39,8 +39,10 @@ test("what other owners' pending requests would block needs approval, with the r
   expect(verdict(tiers, 25, 5)).toMatchObject({ outcome: "step_up", ruleIds: [], approvalsRequired: 1 });
 });
 
-test("what the total without them blocks stays blocked", () => {
-  expect(verdict(tiers, 30, 25)).toMatchObject({ outcome: "block", ruleIds: ["block-20"] });
+test("what the total without them blocks stays blocked, by every rule that blocks", () => {
+  const blocked = verdict([...tiers, tier("block", 28)], 30, 25);
+  expect(blocked).toMatchObject({ outcome: "block", ruleIds: ["block-20", "block-28"] });
+  expect(blocked).not.toHaveProperty("isSpared");
   expect(verdict(tiers, 25, 25)).toMatchObject({ outcome: "block" });
 });
 

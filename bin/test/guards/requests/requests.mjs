@@ -154,7 +154,7 @@ export default [
     invariant: 2,
     file: "lib/policy/engine/evaluate.ts",
     find: '  if (without.outcome === "block") return blocked;\n',
-    tests: ["lib/policy/engine/own-totals.test.ts"],
+    tests: ["lib/policy/engine/own-totals.test.ts > what the total without them blocks"],
   },
   {
     name: "only-pending-requests-of-others",
@@ -170,7 +170,7 @@ export default [
     file: "lib/facts/running-totals.ts",
     find: "[...pending, ...group.addedPending]",
     replace: "[...pending]",
-    tests: [`${shared} > of concurrent asks of two owners' agents`],
+    tests: ["lib/facts/running-totals.test.ts > what earlier asks of a batch add"],
   },
   {
     name: "only-what-is-pending",
