@@ -200,7 +200,7 @@ test.each<[string, (personId: string) => Promise<unknown>]>([
   },
 );
 
-test("a delegate whom the represented person didn't agree to takes no notification from that person", async () => {
+test("a delegate that the represented person didn't agree to takes no notification from that person", async () => {
   const del = await person("Del");
   const id = await named(admin, del);
   later(2 * day);

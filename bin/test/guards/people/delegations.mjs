@@ -103,4 +103,23 @@ export default [
     replace: "    void [announce, to];\n",
     tests: ["lib/agents/set-backups.test.ts > notifies the owner"],
   },
+  {
+    name: "delegations-named-by-a-lost-admin-end",
+    invariant: 17,
+    file: "lib/membership/offboarding/offboard.ts",
+    find: "wasAdmin ? await endDelegationsNamedBy(tx, { personId, actor, now }) : []",
+    replace: "[] as Awaited<ReturnType<typeof endDelegationsNamedBy>>",
+    tests: [
+      "app/api/browser/approvals/named-delegates.test.ts > a delegation that an admin named ends unconfirmed",
+    ],
+  },
+  {
+    name: "unconfirmed-delegates-silence-no-one",
+    invariant: 18,
+    file: "lib/notifications/planning/recipients.ts",
+    find: ".filter(({ isConfirmed }) => isConfirmed)",
+    tests: [
+      "app/api/browser/approvals/named-delegates.test.ts > a delegate that the represented person didn't agree to",
+    ],
+  },
 ];
