@@ -141,7 +141,7 @@ export default [
     name: "offboarding-revokes-what-rests-on-the-leaver",
     invariant: 8,
     file: "lib/membership/offboarding/offboard.ts",
-    find: "  await revokeApproved(tx, { ended, reason, personId, actor, now });\n",
+    find: "  await revokeApproved(tx, { ended: own, reason, personId, actor, now });\n",
     replace: "  void revokeApproved;\n",
     tests: ["app/api/browser/approvals/suspended-approver.test.ts", leaving],
   },
@@ -189,7 +189,7 @@ export default [
     name: "offboarding-holds-what-is-being-approved",
     invariant: 8,
     file: "lib/membership/offboarding/offboard.ts",
-    find: "  await lockDecidedBy(tx, { personId, now });\n",
+    find: "  await lockDecidedBy(tx, { personId, ended: [...own, ...named], now });\n",
     replace: "  void lockDecidedBy;\n",
     tests: [
       "app/api/browser/approvals/suspended-approver.test.ts",

@@ -20,7 +20,7 @@ export default [
     name: "void-on-offboarding",
     invariant: 17,
     file: "lib/membership/offboarding/offboard.ts",
-    find: "  await voidPendingApprovals(tx, { ended, reason, actor, now });\n",
+    find: "  await voidPendingApprovals(tx, { ended: own, reason, actor, now });\n",
     tests: tests("a suspension"),
   },
   {
