@@ -67,17 +67,10 @@ export function renderStatement(receipt, { read, earlier = [] }) {
   return /** @type {Rendering} */ (renderings.find(isSigned(signed)) ?? renderings[0]);
 }
 
-/**
- * An action rendered as today, and as before amounts were compared with the digits of their currency.
- * @param {any} receipt
- * @param {Commands["read"][]} readers
- * @returns {Rendering[]}
- */
+/** @param {any} receipt @param {Commands["read"][]} readers @returns {Rendering[]} */
 function renderingsBy(receipt, readers) {
   const { action } = readStatement(receipt).statement;
-  return [true, false].flatMap((checksDigits) =>
-    readers.map((read) => renderAction(action, receipt.descriptor, { read, checksDigits })),
-  );
+  return readers.map((read) => renderAction(action, receipt.descriptor, { read }));
 }
 
 /** @param {string} signed @returns {(rendering: Rendering) => boolean} */

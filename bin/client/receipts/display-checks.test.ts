@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { openCommandReader, type Read } from "#lib/commands/open-reader.mjs";
 import type { Descriptor } from "#lib/descriptors/descriptor";
-import { textLines } from "../../../lib/descriptors/render/text-lines.mjs";
 import { exampleReceipt } from "../testing/example-receipt.ts";
 import { renderStatement } from "./display-checks.mjs";
 import { verifyReceipt } from "./verify.mjs";
@@ -111,29 +110,4 @@ test("verifying a receipt without a shell command needs no installed package", (
     (name) => !name.startsWith("node:"),
   );
   expect([packages, seen.size > 20]).toEqual([[], true]);
-});
-
-test("a receipt of an amount in other units than its currency's shows what its approver saw, before and after the check of units", async () => {
-  const mils: Descriptor = {
-    intent: "Refund a payment",
-    fields: [
-      {
-        path: "/amount",
-        label: "Amount",
-        format: "amount",
-        params: { currency: "/currency", minorUnits: 3 },
-      },
-    ],
-  };
-  const linesOf = (receipt: unknown) => textLines(renderStatement(receipt, {}));
-  const earlier = await exampleReceipt({ descriptor: mils, checksDigits: false });
-  expect(failed(earlier)).toEqual([]);
-  expect(linesOf(earlier)).toContain("Amount: 1.250 USD (1250)");
-  const today = await exampleReceipt({ descriptor: mils });
-  expect(failed(today)).toEqual([]);
-  expect(linesOf(today)).toContain("The currency has another number of decimals than described");
-  expect(linesOf(today)).toContain("Also included: /amount 1250");
-  // Another rendering than both is no earlier one.
-  const change = (receipt: { descriptor?: Descriptor }) => Object.assign(receipt, { descriptor: mils });
-  expect(failed(await exampleReceipt({ descriptor, change }))).toEqual(["display"]);
 });

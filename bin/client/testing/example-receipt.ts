@@ -36,8 +36,6 @@ export async function exampleReceipt(
     read?: Read;
     /** The version of the built-in descriptors that the descriptor is from. */
     builtIn?: number;
-    /** False for a receipt from before amounts were compared with the digits of their currency. */
-    checksDigits?: boolean;
     /** How many statements are signed with one signature, and the place of this one among them. */
     together?: { count: number; index: number };
     /** Whether the approval is from before statements said what their approvers see. */
@@ -173,13 +171,13 @@ function newSigningKey() {
 
 async function displayOf(
   action: Action,
-  { descriptor, builtIn, read, checksDigits }: Parameters<typeof exampleReceipt>[0] & object,
+  { descriptor, builtIn, read }: Parameters<typeof exampleReceipt>[0] & object,
 ): Promise<Display> {
   const source = builtIn === undefined ? { version: 7 } : { built_in: builtIn };
   const commands = read ? { read } : await readerFor(descriptor);
   return {
     ...(descriptor && { descriptor: { ...source, digest: descriptorDigest(descriptor) } }),
-    rendering: renderingDigest(renderAction(action, descriptor, { ...commands, checksDigits })),
+    rendering: renderingDigest(renderAction(action, descriptor, commands)),
   };
 }
 

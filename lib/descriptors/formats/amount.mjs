@@ -12,13 +12,13 @@ import { decimalOf, groupedText, movePoint } from "./decimal.mjs";
 export const amount = {
   isClosed: true,
   pointers: ({ currency }) => (typeof currency === "string" && currency.startsWith("/") ? [currency] : []),
-  show(value, { currency, minorUnits }, { at, refuse, checksDigits }) {
+  show(value, { currency, minorUnits }, { at, refuse }) {
     const code = typeof currency === "string" && currency.startsWith("/") ? at(currency) : currency;
     const decimal = decimalOf(value);
     if (!decimal || typeof code !== "string" || !/^[A-Z]{3}$/.test(code)) return undefined;
     const digits = Number(minorUnits ?? 0);
     if (!Number.isInteger(minorUnits ?? 0) || digits < 0 || digits > 4) return undefined;
-    if (checksDigits && minorUnits !== undefined && digits !== currencyDigits(code))
+    if (minorUnits !== undefined && digits !== currencyDigits(code))
       return refuse({ code: "currency_digits", ...(code !== currency && { path: String(currency) }) });
     if (digits === 0) {
       const text = `${groupedText(decimal, 2)} ${code}`;

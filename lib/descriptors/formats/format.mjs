@@ -19,13 +19,11 @@
 /**
  * What a format gets besides the value. `at` finds another parameter of the action. `show` applies
  * another format, and `read` reads a shell command. `refuse` shows the action raw for the given reason.
- * `checksDigits` is false for receipts from before amounts were compared with their currency's digits.
  * @typedef {object} Context
  * @property {(pointer: unknown) => Json | undefined} at
  * @property {(value: Json | undefined, field: {format?: unknown, params?: unknown}) => Shown | undefined} show
  * @property {ReadCommand | undefined} read
  * @property {(reason: Fallback) => never} refuse
- * @property {boolean} checksDigits
  */
 
 /**

@@ -21,14 +21,14 @@ import { bad, refuse, Unshowable } from "./unshowable.mjs";
  * because receipts are rendered again years later.
  * @param {Action} action
  * @param {any} descriptor undefined without one; from a receipt, so checked as it is read
- * @param {{read?: ReadCommand, checksDigits?: boolean}} [by] `read` reads shell commands: without it
- * an action with a command is shown raw. `checksDigits`: see {@link Context}
+ * @param {{read?: ReadCommand}} [by] `read` reads shell commands: without it an action with a
+ * command is shown raw
  * @returns {Rendering}
  */
-export function renderAction(action, descriptor, { read, checksDigits = true } = {}) {
+export function renderAction(action, descriptor, { read } = {}) {
   if (descriptor === undefined) return raw(action, undefined, { code: "no_descriptor" });
   try {
-    return described(action, descriptor, contextOf(action, { read, checksDigits }));
+    return described(action, descriptor, contextOf(action, { read }));
   } catch (error) {
     if (error instanceof Unshowable) return raw(action, descriptor.intent, error.fallback);
     throw error;
@@ -89,7 +89,7 @@ function headOf({ type, resource, audience }, form, intent) {
   };
 }
 
-/** @param {Action} action @param {Pick<Context, "read" | "checksDigits">} by @returns {Context} */
+/** @param {Action} action @param {Pick<Context, "read">} by @returns {Context} */
 function contextOf({ params }, by) {
   /** @type {Context} */
   const context = {

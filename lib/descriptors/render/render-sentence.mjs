@@ -47,4 +47,4 @@ function placeholder({ type, resource, audience }, name, { descriptor, fields })
 }
 
 /** @type {Context} */
-const noContext = { at: () => undefined, show: () => undefined, read: undefined, refuse, checksDigits: true };
+const noContext = { at: () => undefined, show: () => undefined, read: undefined, refuse };

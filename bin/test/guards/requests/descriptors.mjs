@@ -157,14 +157,6 @@ export default [
     tests: ["lib/descriptors/amounts.test.ts > an amount in a currency"],
   },
   {
-    name: "receipts-show-what-was-signed",
-    invariant: 20,
-    file: "bin/client/receipts/display-checks.mjs",
-    find: "return (rendering) => digestOf(renderingLabel, rendering) === signed;",
-    replace: "return (rendering) => signed !== '' && rendering.form === 'described';",
-    tests: ["bin/client/receipts/display-checks.test.ts > a receipt of an amount in other units"],
-  },
-  {
     name: "fixed-currencies-have-their-own-units",
     invariant: "An amount is shown as another sum",
     file: "lib/descriptors/check-descriptor.ts",
