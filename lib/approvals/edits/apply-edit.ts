@@ -99,8 +99,8 @@ function editedAction(action: Action, patch: Edit["patch"]): Action {
 }
 
 /**
- * Refuses an edit that gives an amount another currency: the same digits would be another sum. Also
- * under a version from before publishing refused an editable currency.
+ * Refuses an edit that gives an amount another currency: the same digits would be another sum.
+ * Publishing refuses this for the amounts that a descriptor shows, but not for `currencyParam`.
  */
 function requireSameCurrencies(entry: ActionType | undefined, asked: Decidable, { params }: Action): void {
   if (!entry) return;

@@ -114,16 +114,6 @@ test("only formats with one value can be editable, and only where the value is a
   expect(check({ format: "text", visible: { unless: "x" } })).toBe(false);
 });
 
-test("a published descriptor that marks the currency of an amount still doesn't let anyone edit it", () => {
-  const fields: Descriptor["fields"] = [
-    ...descriptor.fields,
-    { path: "/currency", label: "Currency", format: "identifier", editable: true },
-  ];
-  const marked = { ...descriptor, fields };
-  expect(editableFields(marked, params).map(({ path }) => path)).not.toContain("/currency");
-  expect(readEdit(marked, params, { "/currency": "JPY" })).toMatchObject({ faults: [{ path: "/currency" }] });
-});
-
 test("an amount that can't be shown in the units of its currency can't be edited in those units", () => {
   const cents = { currency: "/currency", minorUnits: 2 };
   const fields: Descriptor["fields"] = [

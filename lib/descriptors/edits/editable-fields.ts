@@ -1,6 +1,5 @@
 import { applyPatch, type Replacement } from "../../json/patch.mjs";
 import { type Json, valueAt } from "../../json/pointer.mjs";
-import { currencyPointers } from "../amounts.ts";
 import type { Descriptor } from "../descriptor.ts";
 import { pointerTokens } from "../pointers.mjs";
 import { renderAction } from "../render/render-action.mjs";
@@ -59,13 +58,10 @@ export function readEdit(
   return faults.length > 0 ? { faults } : { patch };
 }
 
-// A published descriptor may have an editable currency from before publishing refused one.
 function controlsOf(descriptor: Descriptor | undefined, params: Params) {
   if (!descriptor) return [];
-  const currencies = currencyPointers(descriptor);
   return descriptor.fields.flatMap((field) => {
-    const mayEdit = field.editable && !currencies.has(field.path);
-    const value = mayEdit ? valueAt(params, pointerTokens(field.path) ?? []) : undefined;
+    const value = field.editable ? valueAt(params, pointerTokens(field.path) ?? []) : undefined;
     // What can't be shown as described can't be edited as described either, such as cents of JPY.
     const isUsable = value !== undefined && isShown(field, params);
     const control = isUsable ? controlFor(field, value, params) : undefined;

@@ -94,17 +94,9 @@ export default [
   {
     name: "only-marked-fields-are-edited",
     file: "lib/descriptors/edits/editable-fields.ts",
-    find: "const mayEdit = field.editable &&",
-    replace: "const mayEdit = field.path &&",
+    find: "const value = field.editable ?",
+    replace: "const value = field.path ?",
     tests: [`${fields} > a field that isn't editable`],
-  },
-  {
-    name: "currencies-have-no-control",
-    invariant: "An amount is shown as another sum",
-    file: "lib/descriptors/edits/editable-fields.ts",
-    find: " && !currencies.has(field.path)",
-    replace: " && !currencies.has('')",
-    tests: [`${fields} > a published descriptor that marks the currency`],
   },
   {
     name: "unshowable-amounts-have-no-control",
