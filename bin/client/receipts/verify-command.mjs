@@ -119,7 +119,7 @@ function tell(receipt, result, commands) {
     const failed = checks.filter(({ passed }) => !passed).map(({ name }) => name);
     const summary = isForged(result)
       ? `INVALID. Failed checks: ${failed.join(", ")}. Don't rely on this receipt.`
-      : "NOT CHECKED. What the approver saw is a shell command, and a package that reads it is missing. Run npm ci in the folder of Countersign, and verify again. Every other check passed.";
+      : "NOT CHECKED. What the approver saw is a shell command, and a package that reads it is missing. Run npm ci in the folder of Countersign, and verify again.";
     return `${summary}\n\n${lines.join("\n")}\n`;
   }
   const isPinned = key?.isPinned === true;
