@@ -1,9 +1,10 @@
 import type { Database, Transaction } from "#db/client";
 import { requireTwo } from "#lib/passkeys/control/require-two";
 import { lockActiveAdmins } from "#lib/people/lock-active-admins";
+import { checkCatalogue } from "#lib/policy/action-types/check-action-types";
 import { prepareCheck } from "#lib/policy/action-types/prepare-check";
 import { compileValidators } from "#lib/policy/action-types/validators";
-import { lockDraft } from "#lib/policy/drafts/draft";
+import { lockDraft, readDraft } from "#lib/policy/drafts/draft";
 import { rebasePublishedDraft } from "#lib/policy/drafts/rebase-draft";
 import { lockHeadForPublishing } from "#lib/policy/versions/lock-head";
 import { versionDigest } from "#lib/policy/versions/version-digest";
@@ -28,6 +29,9 @@ export async function publishDraft(
 ): Promise<Published> {
   const { actor, digest, confirmedWith, now } = publication;
   requireRole(actor, "admin");
+  // Takes seconds for a large policy, so before the transaction. A draft that changes before it
+  // is locked has another digest.
+  const prepared = await prepareCheck((await readDraft(db)).catalogue);
   return db.transaction(async (tx) => {
     const { needsSecondAdmin } = await shareLockPublishingSetting(tx);
     const draft = await lockDraft(tx, actor, now);
@@ -35,7 +39,8 @@ export async function publishDraft(
     const expected = versionDigest({ ...draft, version: baseVersion + 1 });
     // All before the head is locked, because asks wait for that.
     if (expected !== digest) throw changedWhileLooking(expected, digest);
-    const prepared = await prepareCheck(catalogue);
+    checkCatalogue(catalogue, prepared);
+    // Fills the cache, so that loading the version compiles nothing.
     await compileValidators(catalogue);
     await lockHeadForPublishing(tx);
     const proposedBy = await requireActiveAdmins(tx, publication, needsSecondAdmin);
