@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { Worker } from "node:worker_threads";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { abusiveShapes } from "../testing/abusive-schemas.ts";
 import { schemaTrial } from "./schema-thread.ts";
 
@@ -21,8 +22,28 @@ test("a schema that takes longer than the limit is refused, and so are those aft
   expect(await trial([slow, fine])).toEqual([refused, refused]);
 });
 
-test("a thread that ends refuses every schema", async () => {
+test("a schema that can't be sent to the thread is an error, and no answer", async () => {
   const trial = schemaTrial({ mostMilliseconds: 60_000 });
   // No message can contain a function.
   await expect(trial([{ not: () => undefined }])).rejects.toThrow("could not be cloned");
+});
+
+test.each<[string, (worker: Worker) => unknown, string]>([
+  ["ends", (worker) => worker.terminate(), "the thread that compiles schemas ended"],
+  ["fails", (worker) => worker.emit("error", new Error("broken")), "the thread that compiles schemas failed"],
+])("a thread that %s says nothing about a schema", async (_, end, message) => {
+  const posting = vi.spyOn(Worker.prototype, "postMessage").mockImplementation(function (this: Worker) {
+    end(this);
+  });
+  onTestFinished(() => posting.mockRestore());
+  await expect(schemaTrial({ mostMilliseconds: 60_000 })([fine])).rejects.toThrow(message);
+});
+
+test("a schema that uses up the thread's memory is refused", async () => {
+  const posting = vi.spyOn(Worker.prototype, "postMessage").mockImplementation(function (this: Worker) {
+    this.emit("error", Object.assign(new Error("heap"), { code: "ERR_WORKER_OUT_OF_MEMORY" }));
+  });
+  onTestFinished(() => posting.mockRestore());
+  const trial = schemaTrial({ mostMilliseconds: 60_000 });
+  expect(await trial([fine])).toEqual([expect.stringContaining("takes too long")]);
 });

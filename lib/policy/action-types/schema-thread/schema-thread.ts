@@ -8,6 +8,7 @@ const tooLong = "compiling this schema takes too long: make it smaller";
  * Tries on a thread of its own whether schemas compile, so that no other call waits for a schema. A
  * thread lives for one trial. If it runs out of time or memory, the schema that it was compiling and all
  * after it are refused.
+ * @throws {Error} if the thread fails otherwise, which says nothing about a schema.
  * @param mostMilliseconds for all schemas together. The largest policy takes a few seconds.
  */
 export function schemaTrial({ mostMilliseconds }: { mostMilliseconds: number }): SchemaTrial {
@@ -20,9 +21,12 @@ export function schemaTrial({ mostMilliseconds }: { mostMilliseconds: number }):
     const stop = new AbortController();
     const ended = Promise.race([
       setTimeout(mostMilliseconds, tooLong, { signal: stop.signal }),
-      new Promise<string>((resolve) => {
-        worker.once("error", () => resolve(tooLong));
-        worker.once("exit", () => resolve(tooLong));
+      new Promise<string>((resolve, reject) => {
+        worker.once("error", (cause: NodeJS.ErrnoException) => {
+          if (cause.code === "ERR_WORKER_OUT_OF_MEMORY") resolve(tooLong);
+          else reject(new Error("the thread that compiles schemas failed", { cause }));
+        });
+        worker.once("exit", () => reject(new Error("the thread that compiles schemas ended")));
       }),
     ]);
     ended.catch(() => undefined);
