@@ -68,3 +68,33 @@ test("no request compiles a schema: a version is loaded with both validators of 
   expect(ask("c")).toThrow(expect.objectContaining({ code: "invalid_action" }));
   expect(compile).toHaveBeenCalledTimes(2);
 });
+
+test("twenty concurrent loads of a version compile each schema once", async () => {
+  const compile = vi.spyOn(Ajv2020.prototype, "compile");
+  compile.mockClear();
+  const catalogue = ["one", "two", "three"].map((title) => entry(`type.${title}`, { title }));
+  const load = () =>
+    preparePolicy({
+      ...{ version: 1, digest: "test", defaultOutcome: "step_up", unclassified: "default_outcome" },
+      ...{ rules: [], catalogue },
+    });
+  await Promise.all(Array.from({ length: 20 }, load));
+  expect(compile).toHaveBeenCalledTimes(2 * catalogue.length);
+});
+
+test("an ordinary schema with two lists of countries is small enough", async () => {
+  const letters = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
+  const countries = letters.flatMap((a) => letters.map((b) => a + b)).slice(0, 249);
+  const text = (name: string) =>
+    [name, { type: "string", maxLength: 100, description: `The ${name}` }] as const;
+  const names = Array.from({ length: 40 }, (_, index) => text(`part_${index}`));
+  const properties = Object.fromEntries<unknown>([
+    ...names,
+    ["from_country", { type: "string", enum: countries }],
+    ["to_country", { type: "string", enum: countries }],
+    ["currency", { type: "string", enum: countries.slice(0, 170).map((code) => `${code}X`) }],
+  ]);
+  const payment = { type: "object", properties, required: names.map(([name]) => name) };
+  expect(schemaSize(payment)).toBeLessThan(mostOfSchema / 2);
+  expect((await prepareCheck([{ schema: payment }])).schemaFaults(payment)).toEqual([]);
+});

@@ -45,10 +45,12 @@ export async function tryHere(schemas: Record<string, unknown>[]): Promise<(stri
   return faults;
 }
 
+/** Compiles a schema, or returns what the first of several concurrent calls compiles. */
 async function outcomeOf(schema: Record<string, unknown>): Promise<Compiled["outcome"]> {
   const text = JSON.stringify(schema);
+  if (!compiled.has(text)) await setImmediate();
+  // Read after the pause: another call may have compiled the schema by now.
   const known = compiled.get(text);
-  if (!known) await setImmediate();
   const { outcome, size } = known ?? { outcome: compile(schema), size: schemaSize(schema) };
   // The schema needed longest ago is dropped first.
   if (!compiled.delete(text)) sizeOfCompiled += size;

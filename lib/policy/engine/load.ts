@@ -15,7 +15,7 @@ import { listsCommands } from "./shell-commands.ts";
 // changes, so the content is cached. Keyed by database object, because tests have many databases in
 // a process, each with a version 1.
 const slot = Symbol.for("countersign.policies");
-const shared = globalThis as { [slot]?: WeakMap<object, Map<number, LoadedPolicy>> };
+const shared = globalThis as { [slot]?: WeakMap<object, Map<number, Promise<LoadedPolicy>>> };
 const maximumCached = 16;
 
 /**
@@ -46,11 +46,16 @@ export async function loadPolicy(db: Database | Transaction, version: number): P
   }
   const [row] = await db.select().from(policyVersions).where(eq(policyVersions.version, version));
   if (!row) throw new CountersignError("internal", `there is no policy version ${version}`);
-  const loaded = await preparePolicy(row);
+  // Concurrent calls share what the first prepares. No call waits for another's query.
+  const meanwhile = cache.get(version);
+  if (meanwhile) return meanwhile;
+  const loading = preparePolicy(row);
   const [oldest] = cache.keys();
   if (cache.size >= maximumCached && oldest !== undefined) cache.delete(oldest);
-  cache.set(version, loaded);
-  return loaded;
+  cache.set(version, loading);
+  // A failure isn't cached.
+  loading.catch(() => cache.get(version) === loading && cache.delete(version));
+  return loading;
 }
 
 /** The stored parts of a version. */
@@ -107,9 +112,9 @@ export function shareLoadedPolicies(db: Database, tx: Transaction): void {
   shared[slot]?.set(tx, cache);
 }
 
-function cachedOf(db: object): Map<number, LoadedPolicy> {
+function cachedOf(db: object): Map<number, Promise<LoadedPolicy>> {
   shared[slot] ??= new WeakMap();
-  const cache = shared[slot].get(db) ?? new Map<number, LoadedPolicy>();
+  const cache = shared[slot].get(db) ?? new Map<number, Promise<LoadedPolicy>>();
   shared[slot].set(db, cache);
   return cache;
 }

@@ -45,7 +45,14 @@ function sizeOf(keyword, value, names) {
   // Ajv writes out every name that a schema in the same place may have evaluated.
   if (keyword === "unevaluatedProperties") return 1 + Math.ceil(names / 10);
   if (keyword === "const") return 1;
+  // Ajv compares texts with one another in short code.
+  if (keyword === "enum" && isListOfTexts(value)) return 1 + Math.ceil(value.length / 20);
   return 1 + Math.min(entriesOf(keyword, value), keyword === "enum" ? longestWrittenOut : Infinity);
+}
+
+/** @param {unknown} value @returns {value is string[]} */
+function isListOfTexts(value) {
+  return Array.isArray(value) && value.every((one) => typeof one === "string");
 }
 
 /** @param {string} keyword @param {unknown} value */
