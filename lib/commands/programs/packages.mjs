@@ -1,7 +1,7 @@
 // @ts-check
 import { runWords } from "./call.mjs";
 import { readOptions } from "./options.mjs";
-import { projectOptions } from "./projects.mjs";
+import { projectOptions, projectPrograms } from "./projects.mjs";
 
 /** @typedef {import("./call.mjs").Handler} Handler */
 /** @typedef {import("./call.mjs").ReadWord} ReadWord */
@@ -16,6 +16,8 @@ function packageManager(installing, running, harmless) {
     const { context, words } = call;
     const verb = words[0]?.value ?? "";
     const rest = words.slice(1);
+    // Without a verb, yarn installs.
+    if (words.length === 0 && call.base === "yarn" && context.version > 1) context.runsProject();
     if (words.length === 0 || /^(?:--version|-v|--help)$/.test(verb)) return;
     if (rest.some((word) => word.splits) || words[0]?.isStatic === false)
       return context.cannot("unknown_arguments");
@@ -42,6 +44,9 @@ function packageManager(installing, running, harmless) {
         )
       )
         context.cannot("unknown_option");
+      // Their operand can be the address of a package, whose code runs while it's packed.
+      if (context.version > 1 && /^(?:publish|pack)$/.test(verb) && rest.some(isOperand))
+        context.cannot("downloaded_code");
       // What follows `--` reaches a tool of the project, and `--config=/tmp/x` would name its code.
       const passed = end < 0 ? [] : rest.slice(end + 1);
       if (context.version > 1 && !passed.every((word) => isToolOption(word)))
@@ -49,10 +54,17 @@ function packageManager(installing, running, harmless) {
       context.runsProject();
     } else if (verb === "run" && rest[0]?.start.startsWith(".") && rest[0].isStatic) context.runsProject();
     else if (!harmless.test(verb)) context.cannot("runs_others");
-    else if (context.version > 1 && (verb === "docs" || rest.some((word) => !isPlain(word))))
-      context.cannot("unlisted_option");
+    else if (context.version > 1) {
+      if (changesPackages.test(verb)) context.runsProject();
+      if (verb === "docs" || rest.some((word) => !isPlain(word))) context.cannot("unlisted_option");
+    }
   };
 }
+
+/** Commands that install nothing new, and run scripts or build files of the project. */
+const changesPackages = /^(?:remove|rm|uninstall|prune|dedupe|lock|tree|metadata|list|validate)$/;
+/** @param {ReadWord} word */
+const isOperand = ({ start }) => !start.startsWith("-");
 
 /** Options of commands that only look something up, and run nothing. */
 const plainOptions =
@@ -133,6 +145,16 @@ function packageRunner(call) {
   // These run what the project's own lock file lists.
   const verb = { bundle: "exec", poetry: "run", pipenv: "run" }[base];
   if (context.version > 1 && verb && words[0]?.value === verb && words[1]?.isStatic) {
+    context.runsProject();
+    return runWords(call, words.slice(1));
+  }
+  if (context.version > 1) {
+    const [option, tool] = words.map(({ value }) => value ?? "");
+    if (!/^(?:npx|bunx)$/.test(base) || !/^--no(?:-install)?$/.test(option ?? ""))
+      return context.cannot("downloaded_code");
+    // The name is looked up in the project first, and only tools of a project are read there.
+    if (!(tool && tool in projectPrograms) && !/^(?:tsx|ts-node)$/.test(tool ?? ""))
+      return context.cannot("runs_others");
     context.runsProject();
     return runWords(call, words.slice(1));
   }

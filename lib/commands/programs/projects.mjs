@@ -33,6 +33,8 @@ const verbsOf = {
   webpack: "build serve watch",
   cmake: "",
 };
+/** Tools to which `@scope/name` is a package of the project. */
+const namesScopes = /^(?:nx|turbo|lerna)$/;
 /** Options whose value can be a module, and must be a plain name. */
 const naming = /^--(?:format|reporter)(?:=|$)/;
 
@@ -42,6 +44,9 @@ function isKnownUse({ base, words }) {
   const [first] = words;
   if (verbs[0] !== "" && first && !first.start.startsWith("-") && !verbs.includes(first.value ?? ""))
     return false;
+  // Options of MSBuild, which can name code, and files with more arguments.
+  if (base === "dotnet" && words.some(({ start }) => /^\/\w*(?::|$)/.test(start))) return false;
+  if (!namesScopes.test(base) && words.some(({ start }) => start.startsWith("@"))) return false;
   // To Maven, these name files with settings and toolchains.
   if (base.startsWith("mvn") && words.some(({ start }) => /^-[slt]$/.test(start))) return false;
   return words.every(({ start }, index) => {

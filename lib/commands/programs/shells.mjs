@@ -62,6 +62,20 @@ const plainOptions = {
   perl: /^-w$/,
 };
 
+const interactive = /^(?:ghci|iex|erl|jshell|sbcl|clisp|irb|ipython|wish|tclsh|guile|racket|ocaml|octave)$/;
+
+/** `python -m json.tool file`: a second file would be written. @param {Call} call */
+function readJsonTool({ context, program, words }) {
+  const options = /^--(?:sort-keys|no-ensure-ascii|json-lines|tab|no-indent|compact)$/;
+  const operands = words.slice(2).filter(({ value }) => !options.test(value ?? ""));
+  const [file] = operands;
+  if (operands.length > 1 || /^-./.test(file?.start ?? "")) context.cannot("unlisted_option");
+  if (file && canBecomeOption(file)) context.cannot("unknown_arguments");
+  context.runsProject();
+  program.reads.push(...operands);
+  program.takesInput = !file || file.value === "-";
+}
+
 /** @type {Handler} */
 function interpreter(call) {
   const [first] = call.words;
@@ -76,7 +90,7 @@ function interpreter(call) {
     return interpreter({ ...call, words: call.words.slice(before) });
   if (isPython && first?.value === "-m" && modules.test(call.words[1]?.value ?? "")) {
     for (const word of call.words.slice(2)) call.context.runsFile(word);
-    call.program.takesInput = call.words.length === 2 && call.words[1]?.value === "json.tool";
+    if (call.context.version > 1 && call.words[1]?.value === "json.tool") return readJsonTool(call);
     return projectTool({ ...call, base: call.words[1]?.value ?? "", words: call.words.slice(2) });
   }
   if (isPython && first?.value === "-m" && call.words[1]?.value === "venv") return;
@@ -88,6 +102,9 @@ function interpreter(call) {
     );
   else readScript(call, first);
   if (first) call.program.reads.push(first);
+  // After their file, these read more code from their input.
+  const isInteractive = call.base === "node" ? first?.value === "inspect" : interactive.test(call.base);
+  if (call.context.version > 1 && isInteractive) call.context.cannot("runs_others");
   if (
     /^(?:deno|bun|java|scala|kotlin|swift|r|m4|gnuplot|sqlite3|psql|mysql|mariadb|mongo|mongosh|redis-cli|bc|dc|php|expect)$/.test(
       call.base,

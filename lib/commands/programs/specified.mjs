@@ -10,7 +10,7 @@ import { readOptions } from "./options.mjs";
  * @property {number} [skip] operands before those, such as a pattern
  * @property {string} [skippedBy] options that take the place of the skipped operands
  * @property {RegExp} [also] words that are options although their letters aren't listed, such as `-x` of chmod
- * @property {RegExp} [matching] what each operand has to be
+ * @property {RegExp} [matching] what each operand, and each file that an option names, has to be
  * @property {boolean} [isText] whether each word is text, also one that begins with a dash
  * @property {boolean} [fetches] whether it writes files that its words don't name
  * @property {"project"} [runs] whether it runs the code of the project in the working folder
@@ -49,8 +49,11 @@ export function readSpecified(call, spec) {
     options.some(({ name }) => listOf(list).includes(name));
   const isSkipped = has(spec.skippedBy) || words.length < call.words.length;
   const rest = operands.slice(isSkipped ? 0 : (spec.skip ?? 0));
-  const isWrong = (/** @type {ReadWord} */ { value, start }) => spec.matching?.test(value ?? start) === false;
-  if ((spec.operands === "none" && rest.length > 0) || rest.some(isWrong)) context.cannot("unlisted_option");
+  const isWrong = (/** @type {ReadWord} */ { value, start }) =>
+    spec.matching?.test(value ?? `${start}$`) === false;
+  const checked = context.version > 1 ? [...rest, ...program.reads] : rest;
+  if ((spec.operands === "none" && rest.length > 0) || checked.some(isWrong))
+    context.cannot("unlisted_option");
   const named = spec.operands === "nothing" ? program.reads : [...rest, ...program.reads];
   const namesInput = named.some(({ value }) => value === "-");
   const isMissingFile = spec.input === "always" || (spec.input && rest.length === 0);

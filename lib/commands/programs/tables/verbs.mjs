@@ -323,6 +323,9 @@ const gcloud = {
   },
 };
 
+/** A path without a scheme, also where only its start is known. */
+const plainFile = /^(?![\w.+-]*:)(?:[\w.+-]*\/|[\w.+-]+$)/;
+
 /** @type {VerbTable} */
 const openssl = {
   verbs: {
@@ -339,12 +342,15 @@ const openssl = {
       flags: "-noout -text -dates -subject -issuer -fingerprint -sha256 -enddate -startdate -serial",
       values: "-in -inform -checkend",
       options: { reads: "-in" },
+      // An address such as `org.openssl.engine:path` loads a library.
+      matching: plainFile,
     },
     dgst: {
       operands: "reads",
       flags: "-sha256 -sha512 -sha1 -md5 -hex",
       isLongDash: true,
       input: "without_files",
+      matching: plainFile,
     },
   },
 };
