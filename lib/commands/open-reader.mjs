@@ -11,7 +11,7 @@ import { accountsForAll } from "./syntax/gaps.mjs";
 import { readStatements } from "./syntax/statements.mjs";
 import { findNumbers } from "./syntax/variables.mjs";
 import { writesConfiguration } from "./written-configuration.mjs";
-import { runsWrittenFile } from "./written-files.mjs";
+import { runsWrittenFile, writesPrograms } from "./written-files.mjs";
 
 /** @typedef {import("./context.mjs").Context} Context */
 /** @typedef {import("./context.mjs").Node} Node */
@@ -86,6 +86,7 @@ function readCommand(parse, version, text, { hasTerminal = false }) {
     steps = [newStep([newProgram({ kind: "unread", text })])];
   } else if (runsWrittenFile(steps, ran)) cannot("written_file");
   if (version > 1) {
+    if (writesPrograms(steps, ran.fetchesFiles)) cannot("written_file");
     if (writesConfiguration(steps, ran.fetchesFiles)) cannot("written_configuration");
     if (takesLaterInput(steps)) cannot("later_input");
     if (hasTerminal) cannot("terminal");

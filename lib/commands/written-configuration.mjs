@@ -1,4 +1,5 @@
 // @ts-check
+import { changedFolders, lastPart, withinFolders } from "./changed-folder.mjs";
 import { allPrograms } from "./reading.mjs";
 
 /** @typedef {import("./reading.mjs").Program} Program */
@@ -13,6 +14,16 @@ const harmless =
 const hidden = /(?:^|\/)\.(?!\.?(?:\/|$))/;
 /** Folders and files of the machine's own configuration. */
 const ofMachine = /^\/(?:etc|boot|lib(?:64)?\/systemd|usr\/lib\/systemd|Library)\//;
+/** What a shell or a program that logs a person in reads, also without a configuration of its own. */
+const ofShells =
+  /(?:^|\/)\.(?:(?:bash|zsh?|k|mk|tc|c|fish|x|xsession)(?:rc|env|profile|_profile|login|_login|logout|_logout|_aliases)|profile|login|logout|pam_environment|xinitrc|inputrc|config|local)(?:\/|$)/;
+/** Commands that the shell itself runs. */
+const builtins =
+  /^(?::|\[|cd|pushd|popd|dirs|echo|printf|true|false|test|pwd|exit|return|set|export|local|readonly|unset|read|wait|kill|type|umask|command|builtin|exec|time)$/;
+/** Commands of git that run hooks or filters, which files of the project can name. */
+const gitBringsNothing = /^(?:fetch|push|commit|add|status|log|diff|show|branch|tag|rev-parse)$/;
+const gitHooks =
+  /^(?:add|commit|push|merge|rebase|cherry-pick|revert|checkout|switch|stash|submodule|worktree)$/;
 /** Names that the programs of a project look for. */
 const known = new RegExp(
   `(?:^|/)(?:${[
@@ -33,7 +44,7 @@ const known = new RegExp(
 const hooks = /(?:^|\/)(?:\.git|\.husky|\.githooks)\//;
 const keepsContent = /^(?:mkdir|touch|chmod|chown|chgrp|setfacl|chattr|rmdir)$/;
 const copying = /^(?:cp|mv|ln|link|install|rsync|scp)$/;
-const unpacking = /^(?:tar|bsdtar|unzip|rsync|scp|patch|split|aws|gh|docker|podman)$/;
+export const unpacking = /^(?:git|tar|bsdtar|unzip|rsync|scp|patch|split|aws|gh|docker|podman|wget|curl)$/;
 /** Programs that get files and look for no configuration in the folders that they write to. */
 const transferring = /^(?:curl|wget|ssh|scp|rsync|tar|bsdtar|aws|gh)$/;
 
@@ -45,20 +56,26 @@ const transferring = /^(?:curl|wget|ssh|scp|rsync|tar|bsdtar|aws|gh)$/;
  */
 export function writesConfiguration(steps, fetchesFiles) {
   const programs = [...allPrograms(steps)];
+  const folders = changedFolders(programs);
   const readers = programs.filter(({ isConfigured }) => isConfigured);
   for (const writer of programs) {
     const name = lastPart(writer.name ?? "");
     const isRead = readers.some(
       (reader) => reader !== writer && reader.elsewhere === writer.elsewhere && !isOwnWrapper(reader, writer),
     );
-    if (fetchesFiles && unpacking.test(name) && hasReaderOfFolder(readers, writer)) return true;
+    const brings = unpacking.test(name) && !(name === "git" && bringsNothing(writer));
+    if (fetchesFiles && brings && hasReaderOfFolder(readers, writer)) return true;
     if (keepsContent.test(name)) {
       // An earlier command can have written the hook, which runs only from now on.
-      if (isRead && name === "chmod" && writer.writes.some(({ text }) => hooks.test(text))) return true;
+      const changed = writer.writes.flatMap((word) => withinFolders(word, folders));
+      if (isRead && name === "chmod" && changed.some(({ text }) => hooks.test(text))) return true;
       continue;
     }
-    for (const written of writtenBy(writer, name)) {
+    const hasOthers = programs.some((other) => isOther(other, writer));
+    for (const written of writtenBy(writer, name).flatMap((word) => withinFolders(word, folders))) {
       if (ofEveryProgram.test(written.value ?? "")) return true;
+      const path = written.value ?? written.text.replace(/["']/g, "");
+      if (hasOthers && (ofMachine.test(path) || ofShells.test(path))) return true;
       if (!isConfiguration(written)) continue;
       if (isRead || (writer.isConfigured && written.text.includes(`.${name}`))) return true;
     }
@@ -71,9 +88,32 @@ function isOwnWrapper(reader, writer) {
   return reader.elsewhere !== writer.elsewhere && [...allPrograms(reader.runs)].includes(writer);
 }
 
+/**
+ * Whether a program is one that the shell starts beside another, and not only in order to run it.
+ * @param {Program} other @param {Program} writer
+ */
+export function isOther(other, writer) {
+  if (other === writer || other.kind !== "program" || other.elsewhere !== writer.elsewhere) return false;
+  if (builtins.test(other.name ?? "")) return false;
+  return ![...allPrograms(other.runs)].includes(writer);
+}
+
+/** A call of git that brings no files, or only those of the project's own remote. @param {Program} program */
+function bringsNothing({ args: [verb, ...rest] }) {
+  const remote = rest.find(({ value }) => !value?.startsWith("-"));
+  if (verb?.value === "pull") return remote === undefined || remote.value === "origin";
+  return gitBringsNothing.test(verb?.value ?? "");
+}
+
 /** @param {Program[]} readers @param {Program} writer */
 function hasReaderOfFolder(readers, writer) {
-  return readers.some((reader) => reader !== writer && !transferring.test(lastPart(reader.name ?? "")));
+  return readers.some((reader) => {
+    const name = lastPart(reader.name ?? "");
+    if (reader === writer || transferring.test(name)) return false;
+    // Without hooks, git reads no file of the project that names a program.
+    if (name !== "git" || lastPart(writer.name ?? "") !== "git") return true;
+    return reader.args.some(({ value }) => gitHooks.test(value ?? ""));
+  });
 }
 
 /** In a folder, a file keeps the name that it was copied from. @param {Program} writer @param {string} name */
@@ -97,9 +137,4 @@ function isConfiguration({ text, value }) {
 function isUnclear(text) {
   if (hidden.test(text) || ofMachine.test(text) || known.test(text)) return true;
   return !/^(?:[\w-]+\/)+[\w*?-]+\.\w+$|\.(?:log|out|csv|md|html|png|tmp|pid)$/.test(text);
-}
-
-/** @param {string} path */
-function lastPart(path) {
-  return path.slice(path.lastIndexOf("/") + 1);
 }

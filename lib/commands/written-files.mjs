@@ -1,5 +1,6 @@
 // @ts-check
 import { allPrograms } from "./reading.mjs";
+import { isOther, unpacking } from "./written-configuration.mjs";
 
 /** @typedef {import("./reading.mjs").Program} Program */
 /** @typedef {import("./reading.mjs").Step} Step */
@@ -41,6 +42,39 @@ export function runsWrittenFile(steps, { files, runsProject, fetchesFiles }) {
     if (written.some(({ value = "" }) => isAmong(names, value, hasFiles))) return true;
   }
   return false;
+}
+
+/**
+ * Whether a command writes files with any names into a folder that can be one of `PATH`, beside another
+ * program, which can then be one of these files.
+ * @param {Step[]} steps
+ * @param {boolean} fetchesFiles
+ */
+export function writesPrograms(steps, fetchesFiles) {
+  const programs = [...allPrograms(steps)];
+  return programs.some((writer) => {
+    const name = writer.name?.replace(/^.*\//, "") ?? "";
+    const unpacks = fetchesFiles && unpacking.test(name);
+    const isOpaque =
+      copiesFolder(writer) || /^(?:mv|ln|link)$/.test(name) || writer.reads.some(({ isStatic }) => !isStatic);
+    if (!unpacks && !(copying.test(name) && isOpaque)) return false;
+    const isProgramFolder = unpacks ? isUnclearFolder : isNamedForPrograms;
+    const targets = /^(?:gh|docker|podman)$/.test(name) ? writer.args : writer.writes;
+    return targets.some(isProgramFolder) && programs.some((other) => isOther(other, writer));
+  });
+}
+
+/** @param {Word} word */
+function isNamedForPrograms({ text, value }) {
+  const path = value ?? text.replace(/["']/g, "");
+  return value === undefined || /(?:^|\/)(?:s?bin|\.bin)(?:\/|$)|^\/(?:usr|opt)\//.test(path);
+}
+
+/** Whether a folder isn't one below the project or the folder for temporary files. @param {Word} word */
+function isUnclearFolder(word) {
+  const path = word.value ?? word.text;
+  if (/^-|^[a-z0-9+.-]+:\/\//i.test(path)) return false;
+  return isNamedForPrograms(word) || /^[/~]|(?:^|\/)\.\.(?:\/|$)/.test(path);
 }
 
 /** @param {Set<string>} names the last parts of what runs @param {string} written @param {boolean} hasFiles */

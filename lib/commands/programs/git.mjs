@@ -56,6 +56,7 @@ export function git(call) {
     !/^(?:update|status|init|sync|add|deinit)$/.test(operands[0]?.value ?? "status")
   )
     context.cannot("runs_others");
+  if (context.version > 1 && bringsFiles(verb, options, operands)) context.fetchesFiles();
   if (remote.test(verb)) readRemote(call, verb, operands);
   const deletesFiles = verb === "rm" || verb === "clean" || (verb === "mv" && operands.length > 0);
   if (deletesFiles) program.deletes.push(...(verb === "mv" ? operands.slice(0, -1) : operands));
@@ -71,6 +72,23 @@ export function git(call) {
   for (const { name: option, value } of options)
     if (value && (option === "-F" || option === "--file" || option === "--pathspec-from-file"))
       program.reads.push(value);
+}
+
+/**
+ * Whether files of another state of the repository come into the project, with content that the approver isn't shown.
+ * @param {string} verb @param {import("./options.mjs").Option[]} options @param {ReadWord[]} operands
+ */
+function bringsFiles(verb, options, operands) {
+  const has = (/** @type {RegExp} */ names) => options.some(({ name }) => names.test(name));
+  if (/^(?:checkout|switch)$/.test(verb))
+    return operands.length > 0 || !has(/^(?:-[bBcC]|--(?:create|force-create))$/);
+  if (verb === "restore") return !has(/^(?:-S|--staged)$/) || has(/^(?:-W|--worktree)$/);
+  if (verb === "reset") return has(/^--(?:hard|merge|keep)$/);
+  if (verb === "stash")
+    return !/^(?:push|save|list|show|drop|clear|create)$/.test(operands[0]?.value ?? "push");
+  if (verb === "worktree") return operands[0]?.value === "add";
+  if (verb === "submodule") return operands[0]?.value === "update";
+  return /^(?:merge|rebase|cherry-pick|revert|bisect|sparse-checkout)$/.test(verb);
 }
 
 /** @param {Call["context"]} context @param {string} verb */

@@ -17,6 +17,7 @@ import { readOptions } from "./options.mjs";
  * @property {"always" | "without_files" | "perhaps"} [input] when it reads its standard input; `perhaps`:
  * without files, it decides by what the input is
  * @property {string} [inputUnless] options with which it doesn't
+ * @property {RegExp} [asksFor] a skipped operand that matches, or isn't known, reads the input in spite of these options
  * @property {Partial<Record<Effect | "runsFiles", string>>} [options] options whose value is such a file or address
  * @typedef {import("./options.mjs").Spec & Effects} ProgramSpec
  */
@@ -49,7 +50,7 @@ export function readSpecified(call, spec) {
     options.some(({ name }) => listOf(list).includes(name));
   const isSkipped = has(spec.skippedBy) || words.length < call.words.length;
   const rest = operands.slice(isSkipped ? 0 : (spec.skip ?? 0));
-  const isWrong = (/** @type {ReadWord} */ { value, start }) =>
+  const isWrong = (/** @type {import("../reading.mjs").Word & {start?: string}} */ { value, start = "" }) =>
     spec.matching?.test(value ?? `${start}$`) === false;
   const checked = context.version > 1 ? [...rest, ...program.reads] : rest;
   if ((spec.operands === "none" && rest.length > 0) || checked.some(isWrong))
@@ -57,7 +58,9 @@ export function readSpecified(call, spec) {
   const named = spec.operands === "nothing" ? program.reads : [...rest, ...program.reads];
   const namesInput = named.some(({ value }) => value === "-");
   const isMissingFile = spec.input === "always" || (spec.input && rest.length === 0);
-  if (namesInput || (isMissingFile && !has(spec.inputUnless)))
+  const asks = operands.slice(0, spec.skip ?? 0).some(({ value }) => spec.asksFor?.test(value ?? "input"));
+  const isAsked = asks || (spec.asksFor && isSkipped);
+  if (namesInput || (isMissingFile && (isAsked || !has(spec.inputUnless))))
     program.takesInput = spec.input === "perhaps" ? spec.input : true;
   addOperands(call, spec, rest, options);
 }

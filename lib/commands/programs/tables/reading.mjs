@@ -143,6 +143,7 @@ export const readingPrograms = {
       "-acCeGgjMnrRsSVh --ascii-output --color-output --compact-output --exit-status --join-output --monochrome-output --null-input --raw-input --raw-output --raw-output0 --seq --slurp --sort-keys --stream --tab --unbuffered --version --help",
     values: "-f --from-file --indent",
     options: { reads: "-f --from-file" },
+    asksFor: /input|import|include/,
     inputUnless: "-n --null-input -V -h --version --help",
   },
   base64: {

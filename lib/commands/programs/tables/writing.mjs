@@ -112,8 +112,10 @@ export const writingPrograms = {
     isLax: true,
     operands: "writes",
     skip: 1,
+    input: "without_files",
+    inputUnless: "-n --null-input",
     flags:
-      "-CMNPersijn --colors --no-colors --no-doc --prettyPrint --exit-status --raw-output --null-input --inplace --yaml-output",
+      "-CMNPerijn --colors --no-colors --no-doc --prettyPrint --exit-status --raw-output --null-input --inplace --yaml-output",
     values: "-o -p -I --output-format --input-format --indent",
   },
   dpkg: { flags: "-lLsScI --list --status --listfiles --search --get-selections", operands: "reads" },

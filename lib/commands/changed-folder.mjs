@@ -1,0 +1,70 @@
+// @ts-check
+
+/** @typedef {import("./reading.mjs").Program} Program */
+/** @typedef {import("./reading.mjs").Word} Word */
+
+/** Folders outside a project, or from which a relative word leads into the machine's own. */
+const outside = /^\/(?:(?:usr|s?bin|lib|var|root|dev|proc|sys|System|private)[^/]*(?:\/.*)?)?$/;
+
+/** Options after which a folder follows, by program. @type {[RegExp, RegExp][]} */
+const folderOptions = [
+  [/^env$/, /^(?:-\w*?C|--chdir=?)/],
+  [/^git$/, /^-C/],
+  [/^(?:docker|podman)$/, /^(?:-\w*?w|--workdir=?)/],
+];
+
+/**
+ * The folders that the programs of a command change to, for themselves or for those that follow. Their
+ * order isn't considered. A folder whose name doesn't tell where it is has no value.
+ * @param {Program[]} programs
+ * @returns {Word[]}
+ */
+export function changedFolders(programs) {
+  const folders = programs.flatMap(foldersOf);
+  return folders.map(({ text, value }) => {
+    const isClear = value !== undefined && !outside.test(value) && (value !== "-" || folders.length > 1);
+    return isClear ? { text, value, isStatic: true } : { text, isStatic: false };
+  });
+}
+
+/** @param {Program} program @returns {Word[]} */
+function foldersOf({ name = "", args }) {
+  const base = lastPart(name);
+  if (base === "find") {
+    const changes = args.some(({ value }) => /^-(?:exec|ok)dir$/.test(value ?? ""));
+    return changes ? [{ text: "{}", isStatic: false }] : [];
+  }
+  if (/^(?:cd|pushd)$/.test(base)) {
+    const folders = args.filter(({ value }) => value === "-" || !/^[-+]/.test(value ?? ""));
+    return folders.length > 0 || base === "pushd" ? folders : [{ text: "~", isStatic: false }];
+  }
+  const option = folderOptions.find(([names]) => names.test(base))?.[1];
+  if (!option) return [];
+  return args.flatMap((word, index) => {
+    const [found] = option.exec(word.value ?? word.text) ?? [];
+    if (found === undefined) return [];
+    if (word.value === undefined) return [word];
+    const rest = word.value.slice(found.length);
+    return rest === "" ? args.slice(index + 1, index + 2) : [{ text: rest, value: rest, isStatic: true }];
+  });
+}
+
+/**
+ * A word as it's written, and within each of the folders.
+ * @param {Word} word @param {Word[]} folders
+ * @returns {Word[]}
+ */
+export function withinFolders(word, folders) {
+  if (/^["']?[/~]/.test(word.text)) return [word];
+  const joined = folders.map(({ text, value }) => ({
+    text: `${text}/${word.text}`,
+    isStatic: value !== undefined && word.isStatic,
+    ...(value === undefined || word.value === undefined ? {} : { value: `${value}/${word.value}` }),
+  }));
+  return [word, ...joined];
+}
+
+/** @param {string} path @returns {string} the part after the last slash */
+export function lastPart(path) {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
