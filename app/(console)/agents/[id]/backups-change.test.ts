@@ -26,6 +26,7 @@ it("an admin's session alone removes backup approvers but adds none", async () =
     const { act, question } = await questionFor(backupsChange, admin, of(id, [bo], wanted));
     expect(act).toMatch(new RegExp(`^agent/backups/${id}/[\\w-]{43}$`));
     expect(question.facts).toContainEqual({ label: "Add", value: "Cy (cy@example.com)" });
+    expect(question.consequences.some((each) => each.includes("are revoked"))).toBe(!wanted.includes(bo));
   }
   // A person listed in the form as an earlier backup approver doesn't become one.
   await expect(

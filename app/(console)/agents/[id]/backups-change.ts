@@ -38,7 +38,7 @@ export const backupsChange = defineConfirmedAction({
       { label: "Add", value: added },
       { label: "Remove", value: removed || "None" },
     ],
-    consequences: consequencesOfBackups(),
+    consequences: consequencesOfBackups({ hasRemoved: removed !== "" }),
     confirm: "Change approvers",
   }),
   run: (actor, { agentId, seenIds }, { backupIds }, confirmedWith) => {
@@ -47,6 +47,11 @@ export const backupsChange = defineConfirmedAction({
   },
 });
 
-export function consequencesOfBackups(): string[] {
-  return ["Added people can approve this agent's requests right away."];
+export function consequencesOfBackups({ hasRemoved }: { hasRemoved: boolean }): string[] {
+  return [
+    "Added people can approve this agent's requests right away.",
+    ...(hasRemoved
+      ? ["Unused grants that rest on approvals by removed people are revoked. The agent has to ask again."]
+      : []),
+  ];
 }

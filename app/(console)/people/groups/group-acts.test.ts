@@ -33,6 +33,7 @@ it("an admin's session alone adds no one to a group, but removes people", async 
     const { act, question } = await questionFor(membersChange, admin, formOf(of(group.id, [bo], wanted)));
     expect(act).toMatch(new RegExp(`^group/add/${group.id}/[\\w-]{43}$`));
     expect(question.facts).toContainEqual({ label: "Add", value: "Cy (cy@example.com)" });
+    expect(question.consequences.some((each) => each.includes("are revoked"))).toBe(!wanted.includes(bo));
   }
   // A person listed in the form as an earlier member doesn't become one.
   const claimed = formOf(of(group.id, [bo, cy], [bo, cy]));

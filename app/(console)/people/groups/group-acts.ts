@@ -39,7 +39,7 @@ export const membersChange = defineConfirmedAction({
       { label: "Add", value: added },
       { label: "Remove", value: removed || "None" },
     ],
-    consequences: consequencesOfMembers(name),
+    consequences: consequencesOfMembers(name, { hasRemoved: removed !== "" }),
     confirm: "Change members",
   }),
   run: (actor, fields, { memberIds }, confirmedWith) => {
@@ -48,8 +48,13 @@ export const membersChange = defineConfirmedAction({
   },
 });
 
-export function consequencesOfMembers(group: string): string[] {
-  return [`Added people can approve for ${group} wherever a rule requires it, right away.`];
+export function consequencesOfMembers(group: string, { hasRemoved }: { hasRemoved: boolean }): string[] {
+  return [
+    `Added people can approve for ${group} wherever a rule requires it, right away.`,
+    ...(hasRemoved
+      ? ["Unused grants that rest on approvals by removed people are revoked. The agents have to ask again."]
+      : []),
+  ];
 }
 
 /** Creates a group, with a passkey if the group has members: an empty group can approve nothing. */

@@ -65,13 +65,15 @@ const describers: { [Act in ProposedAct]: Describer<Act> } = {
     title: `Change the backup approvers of ${nameOf(agent, names)}`,
     href: `/agents/${agent}`,
     facts: beforeAfter(namesOf(before, names), namesOf(after, names)),
-    consequences: consequencesOfBackups(),
+    consequences: consequencesOfBackups({ hasRemoved: before.some((id) => !after.includes(id)) }),
   }),
   "group.members": ({ group, before, after }, names) => ({
     title: `Change the members of ${nameOf(group, names)}`,
     href: `/people/groups/${group}`,
     facts: beforeAfter(namesOf(before, names), namesOf(after, names)),
-    consequences: consequencesOfMembers(nameOf(group, names)),
+    consequences: consequencesOfMembers(nameOf(group, names), {
+      hasRemoved: before.some((id) => !after.includes(id)),
+    }),
   }),
   "delegation.name": ({ person, delegate, starts_at, ends_at }, names) => ({
     title: `Add a delegate for ${nameOf(person, names)}`,

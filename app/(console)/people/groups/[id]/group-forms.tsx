@@ -58,7 +58,7 @@ export function DeleteGroup({ groupId, name }: { groupId: string; name: string }
         fields={{ groupId }}
         trigger="Delete group…"
         title={`Delete ${name}?`}
-        description="No rules use this group. Its members keep their access."
+        description="No rules use this group. Its members keep their access. Unused grants that rest on their approvals for the group are revoked."
         confirm="Delete group"
         doneHref="/people/groups"
         done={`${name} is deleted`}
