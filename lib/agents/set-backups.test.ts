@@ -84,4 +84,7 @@ it("notifies the owner and the other admins of added backup approvers, and no on
   expect([await heard(owner), await heard(other)]).toEqual([0, 0]);
   await set(agentId, [], [cy]);
   expect([await heard(owner), await heard(other), await heard(admin)]).toEqual([1, 1, 0]);
+  const ownsIt = async ({ personId }: TestPerson) =>
+    (await listNotices(db, { personId, now })).notices.some((notice) => notice.isOwner);
+  expect([await ownsIt(owner), await ownsIt(other)]).toEqual([true, false]);
 });

@@ -1,11 +1,11 @@
 import { sql as fragment } from "drizzle-orm";
 import type postgres from "postgres";
 import { clientOf, type Database, type Transaction } from "#db/client";
-import { vouchersNow } from "#lib/passkeys/control/control-set";
 import { activeApproverIn } from "#lib/people/active";
+import { inEffect } from "#lib/people/control/delegation-in-effect";
+import { vouchersNow } from "#lib/people/control/passkey-vouchers";
 import { type Requirement, readRequirements } from "#lib/policy/language/requirement";
 import { realAgentIn } from "#lib/test-agents/conditions";
-import { inEffect } from "./delegation-in-effect.ts";
 import type { PersonApproval } from "./places/places-taken.ts";
 import type { Parts } from "./places/requirements-met.ts";
 

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { activeApprover } from "#lib/people/active";
+import { inEffect } from "#lib/people/control/delegation-in-effect";
 import { realAgent } from "#lib/test-agents/conditions";
-import { inEffect } from "./delegation-in-effect.ts";
 import { requirementsOf } from "./eligible-approvers.ts";
 
 /**

@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { addSeconds } from "#lib/clock";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import type { TestPerson } from "#lib/membership/testing/people";
+import { noticeKinds } from "#lib/notifications/kinds/notice-kinds";
 import { listNotices } from "#lib/notifications/notices/list-notices";
 import { defaultPreferences } from "#lib/notifications/preferences/preferences";
 import { savePreferences } from "#lib/notifications/preferences/save-preferences";
@@ -87,6 +88,25 @@ test("the represented person hears of a delegate on every channel and immediatel
       ["delegate_named", "Olga"],
       ["delegation_ended", "Olga"],
     ]);
+});
+
+test("outside the app, the represented person is asked for an answer, and the other admins are not", async () => {
+  const channel = new MemoryChannel("slack").reach(olga).reach(bea);
+  await named(ada);
+  await drain(db, [channel], now);
+  const titles = new Map(channel.sent.map(({ person, title }) => [person?.name, title]));
+  expect(titles.get("Olga")).toBe("Confirm or decline your delegate");
+  expect(titles.get("Bea")).toBe("A delegate was named");
+});
+
+test("the notice asks for an answer until the delegate decides, and then says so", async () => {
+  await named(ada);
+  const linkAt = async (seconds: number) => {
+    const at = addSeconds(now, seconds);
+    const [notice] = (await listNotices(db, { personId: olga.personId, now: at })).notices;
+    return notice && noticeKinds[notice.kind].words(notice).link;
+  };
+  expect([await linkAt(86_399), await linkAt(86_400)]).toEqual(["Confirm or decline", "View delegations"]);
 });
 
 test.each<[string, (delegationId: string) => Promise<unknown>, string[][]]>([

@@ -1,12 +1,12 @@
 import { and, eq, gt, isNull, or, type SQL, sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { delegations } from "#db/schema/delegations";
-import { inEffect } from "#lib/approvals/delegation-in-effect";
 import { type Actor, recordAudits } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
 import { notify } from "#lib/events/hub";
 import { announce } from "#lib/notifications/outbox/announce";
 import { activeAdmin } from "#lib/people/active";
+import { inEffect } from "#lib/people/control/delegation-in-effect";
 import { lockPeople } from "#lib/people/lock-people";
 import type { Viewer } from "#lib/sessions/session";
 import { voidApprovals } from "#lib/voiding/void-approvals";

@@ -1,10 +1,15 @@
-import { and, asc, eq, gt, isNull, or, sql } from "drizzle-orm";
+import { and, asc, eq, gt, isNotNull, isNull, or, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Database } from "#db/client";
 import { delegations } from "#db/schema/delegations";
 import { people } from "#db/schema/directory";
-import { confirmationHours, isNamedByItsDelegate } from "#lib/approvals/delegation-in-effect";
-import { addSeconds } from "#lib/clock";
+import {
+  effectiveAt,
+  isAwaited,
+  isNamedByItsDelegate,
+  needsConfirmation,
+} from "#lib/people/control/delegation-in-effect";
+import { vouchersNow } from "#lib/people/control/passkey-vouchers";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
@@ -21,6 +26,11 @@ export interface DelegationView {
     until: Date | null;
     /** Whether one person could both have named the delegate and have a passkey of theirs. */
     isTied: boolean;
+    /**
+     * Who can end that by confirming the delegate's passkey: the viewer, or another admin. Null if
+     * it isn't tied, or if a confirmed passkey wouldn't be enough.
+     */
+    passkeyConfirmer: "viewer" | "admin" | null;
     /** The admin who named the delegate. */
     namedBy: string;
   } | null;
@@ -46,9 +56,13 @@ export async function listDelegations(
       delegate: { id: delegate.id, name: delegate.name },
       startsAt: delegations.startsAt,
       endsAt: delegations.endsAt,
-      createdAt: delegations.createdAt,
-      confirmedAt: delegations.confirmedAt,
+      isConfirmed: sql<boolean>`${isNotNull(delegations.confirmedAt)}`,
+      effectiveAt: sql<Date | null>`${sql.raw(effectiveAt("delegations"))}`.mapWith(delegations.startsAt),
       isTied: sql<boolean>`${sql.raw(isNamedByItsDelegate("delegations"))}`,
+      needsConfirmation: sql<boolean>`${sql.raw(needsConfirmation("delegations"))}`,
+      vouchers: sql<
+        string[]
+      >`array(select unnest(${sql.raw(vouchersNow)}) from passkeys p where p.person_id = ${delegations.delegateId})`,
       namedBy: namer.name,
     })
     .from(delegations)
@@ -63,13 +77,23 @@ export async function listDelegations(
       ),
     )
     .orderBy(asc(delegations.startsAt), asc(delegations.id));
-  return rows.map(({ createdAt, confirmedAt, isTied, namedBy, ...delegation }) => {
-    const earliest = Math.max(
-      delegation.startsAt.getTime(),
-      addSeconds(createdAt, confirmationHours * 3600).getTime(),
-    );
-    const until = isTied || earliest >= delegation.endsAt.getTime() ? null : new Date(earliest);
-    const isAwaited = confirmedAt === null && (until === null || until > now);
-    return { ...delegation, awaited: isAwaited ? { until, isTied, namedBy: namedBy ?? "An admin" } : null };
-  });
+  return rows.map(
+    ({
+      isConfirmed,
+      effectiveAt: until,
+      isTied,
+      needsConfirmation: isNeeded,
+      vouchers,
+      namedBy,
+      ...rest
+    }) => {
+      if (!isAwaited({ isConfirmed, effectiveAt: until }, now)) return { ...rest, awaited: null };
+      const mayConfirm =
+        viewer.roles.includes("admin") &&
+        viewer.personId !== rest.delegate.id &&
+        !vouchers.includes(viewer.personId);
+      const passkeyConfirmer = !isTied || isNeeded ? null : mayConfirm ? "viewer" : "admin";
+      return { ...rest, awaited: { until, isTied, passkeyConfirmer, namedBy: namedBy ?? "An admin" } };
+    },
+  );
 }

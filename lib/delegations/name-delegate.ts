@@ -37,7 +37,7 @@ export interface NewDelegation extends Authority {
  * Names a delegate to decide in a person's place between two moments. For the absent person, and
  * for admins, who cannot name themselves for another person. A delegation named by the absent person
  * takes effect immediately, another one after the person's confirmation or some hours
- * (lib/approvals/delegation-in-effect.ts). The delegation is not transitive. Both people and all
+ * (lib/people/control/delegation-in-effect.ts). The delegation is not transitive. Both people and all
  * admins are notified. Where the workspace requires two admins, an admin who names a delegate for
  * another person proposes the delegation instead.
  * @returns the proposal, where a second admin has to confirm.

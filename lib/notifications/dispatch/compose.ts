@@ -76,11 +76,13 @@ function aboutNotice(
 ): Composed {
   const notice = context.notices.get(claim.noticeId ?? "");
   if (!notice) return { withdrawn: "The notice was seen, or no longer applies." };
-  const { title, isUrgent, words } = noticeKinds[notice.kind];
+  const { title, isUrgent, words, message: messageTo } = noticeKinds[notice.kind];
   const { href, link } = words(notice);
   const agent = notice.agentId && notice.agent ? { id: notice.agentId, name: notice.agent } : undefined;
   const message = {
-    ...{ ...base, title, body: "Open Countersign for details.", topic: notice.id, isSilent: false },
+    ...base,
+    ...(messageTo?.(notice) ?? { title, body: "Open Countersign for details." }),
+    ...{ topic: notice.id, isSilent: false },
     ...{ url: `${origin}${href}`, link, urgency: isUrgent ? ("high" as const) : ("normal" as const) },
     ...{ expiresAt: undefined, reference: undefined },
     event: { id: claim.notificationId, kind: claim.kind, at: notice.at, agent, request: undefined },

@@ -1,7 +1,12 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { NoticeKind } from "#db/schema/notices";
 import { lastingCredentials } from "#lib/people/responsible-admin";
-import { delegateNamedWords, delegationEndedWords, enrollmentWords } from "./account-words.ts";
+import {
+  delegateNamedMessage,
+  delegateNamedWords,
+  delegationEndedWords,
+  enrollmentWords,
+} from "./account-words.ts";
 import type { NoticeKindEntry } from "./notice-view.ts";
 
 /** Notices about people's sign-in, and about the directory and event sources that manage access. */
@@ -33,6 +38,7 @@ export const accessNotices = {
     stillTrue: isDelegationOpen,
     isForEveryChannel: true,
     title: "A delegate was named",
+    message: delegateNamedMessage,
     words: delegateNamedWords,
   },
   delegation_ended: {

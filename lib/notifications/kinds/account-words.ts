@@ -1,4 +1,7 @@
 import type { NoticeView, NoticeWords } from "./notice-view.ts";
+import { dayTime, type MessageWords } from "./request-words.ts";
+
+type Delegation = NonNullable<NoticeView["delegation"]>;
 
 /** The words about declined transfers, and about the agents that are orphaned now. */
 export function declinedWords({ by, agent, agentId, more, reason, orphaned }: NoticeView): NoticeWords {
@@ -19,15 +22,30 @@ export function delegateNamedWords({ by, person, aboutId, isOwn, delegation }: N
   const who = isToRecipient ? "you" : delegate;
   const whose = isNamedByPerson ? "their" : isOwn ? "your" : `${person ?? "a person"}'s`;
   const named = `${by ?? "An admin"} named ${who} as ${whose} delegate.`;
-  if (isOwn && !isConfirmed)
-    return {
-      text: `${named} Confirm or decline it. Without an answer, they may be able to decide on your behalf after a day.`,
-      ...{ href: "/settings#delegation", link: "Confirm or decline" },
-    };
-  const wait = isConfirmed
-    ? ""
-    : ` It takes effect after a day, or when ${person ?? "the person"} confirms it.`;
-  return { text: `${named}${wait}`, ...delegationLink(isOwn || isToRecipient === true, aboutId) };
+  const link = delegationLink(isOwn || isToRecipient === true, aboutId);
+  if (delegation?.isAwaited) {
+    const answer = isOwn ? " Confirm or decline it." : "";
+    const confirms = isOwn ? "you confirm" : `${person ?? "the person"} confirms`;
+    const text = `${named}${answer} It takes effect ${effectWords(delegation, confirms)}.`;
+    return isOwn ? { text, ...link, link: "Confirm or decline" } : { text, ...link };
+  }
+  const warning =
+    isOwn && !isConfirmed ? " They can decide on your behalf now. End it if you didn't agree." : "";
+  return { text: `${named}${warning}`, ...link };
+}
+
+function effectWords({ effectiveAt, timeZone }: Delegation, confirms: string): string {
+  return effectiveAt ? `${dayTime(effectiveAt, timeZone)}, or when ${confirms} it` : `only if ${confirms} it`;
+}
+
+/** What the represented person reads outside the app, while a named delegate waits for their answer. */
+export function delegateNamedMessage({ isOwn, delegation }: NoticeView): MessageWords | undefined {
+  if (!isOwn || !delegation?.isAwaited) return undefined;
+  const { effectiveAt, timeZone } = delegation;
+  const body = effectiveAt
+    ? `If you don't answer, they may be able to decide for you from ${dayTime(effectiveAt, timeZone)}.`
+    : "They can decide for you only if you confirm.";
+  return { title: "Confirm or decline your delegate", body };
 }
 
 /** The words about a delegation that ended. */

@@ -17,8 +17,15 @@ export const agentNotices = {
     repeated: "independent",
     isForEveryChannel: true,
     title: "Backup approvers were added",
-    words: ({ agent, agentId }) => ({
-      text: `An admin added backup approvers to ${agent ?? "an agent"}. They can decide its requests on the owner's behalf.`,
+    message: ({ isOwner }) =>
+      isOwner
+        ? {
+            title: "Your agent has new backup approvers",
+            body: "They can decide its requests on your behalf.",
+          }
+        : undefined,
+    words: ({ agent, agentId, isOwner }) => ({
+      text: `An admin added backup approvers to ${agent ?? "an agent"}. They can decide its requests on ${isOwner ? "your" : "the owner's"} behalf.`,
       href: `/agents/${agentId}`,
       link: "View agent",
     }),

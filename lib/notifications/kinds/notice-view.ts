@@ -1,5 +1,6 @@
 import type { SQL } from "drizzle-orm";
 import type { NoticeKind } from "#db/schema/notices";
+import type { MessageWords } from "./request-words.ts";
 
 /** A notice with what its words need. */
 export interface NoticeView {
@@ -16,6 +17,8 @@ export interface NoticeView {
   by: string | null;
   agent: string | null;
   agentId: string | null;
+  /** Whether the recipient owns the agent. */
+  isOwner: boolean;
   /**
    * For a declined offer: the declining person's reason, the number of other agents declined in the
    * same act as `more`, and the number of these agents now orphaned. `more` is also the number of
@@ -40,6 +43,12 @@ export interface NoticeView {
     isToRecipient: boolean;
     isNamedByPerson: boolean;
     isConfirmed: boolean;
+    /** Whether it still waits for the represented person's confirmation. */
+    isAwaited: boolean;
+    /** When it takes effect without a confirmation; null for never. */
+    effectiveAt: Date | null;
+    /** The recipient's, as an IANA name. */
+    timeZone: string;
   } | null;
   /** The device that was added for push. */
   deviceId: string | null;
@@ -77,5 +86,7 @@ export interface NoticeKindEntry {
   isForEveryChannel?: true;
   /** The title outside the app: at most 40 characters, and nothing confidential. */
   title: string;
+  /** Title and body outside the app for a recipient who has something to do, in place of `title`. */
+  message?: (notice: NoticeView) => MessageWords | undefined;
   words: (notice: NoticeView) => NoticeWords;
 }

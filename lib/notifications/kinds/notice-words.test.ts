@@ -9,6 +9,7 @@ const nothing = {
   person: null,
   aboutId: null,
   isOwn: false,
+  isOwner: false,
   purpose: null,
   oldPasskeys: null,
   deviceId: null,
@@ -65,20 +66,34 @@ test("a notice about a recovery link names the issuer, the person and the effect
 });
 
 test("a notice about a delegate tells the represented person what to do, and others when it takes effect", () => {
-  const delegation = { delegate: "Del", isToRecipient: false, isNamedByPerson: false, isConfirmed: false };
+  const effectiveAt = new Date("2026-12-01T08:00:00Z");
+  const delegation = {
+    ...{ delegate: "Del", isToRecipient: false, isNamedByPerson: false, isConfirmed: false },
+    ...{ isAwaited: true, effectiveAt, timeZone: "Europe/Berlin" },
+  };
   const named = {
     ...{ ...declined, ...about, more: 0, orphaned: 0, kind: "delegate_named" as const, delegation },
     ...{ by: "Ada", person: "Olga", aboutId: "per_2" },
   };
   expect(noticeWords({ ...named, isOwn: true })).toMatchObject({
-    text: "Ada named Del as your delegate. Confirm or decline it. Without an answer, they may be able to decide on your behalf after a day.",
+    text: "Ada named Del as your delegate. Confirm or decline it. It takes effect 1 Dec, 09:00 CET, or when you confirm it.",
     link: "Confirm or decline",
   });
   expect(noticeWords(named)).toMatchObject({
-    text: "Ada named Del as Olga's delegate. It takes effect after a day, or when Olga confirms it.",
+    text: "Ada named Del as Olga's delegate. It takes effect 1 Dec, 09:00 CET, or when Olga confirms it.",
     href: "/people/per_2/delegations",
   });
-  const own = { ...delegation, isToRecipient: true, isNamedByPerson: true, isConfirmed: true };
+  const never = { ...named, delegation: { ...delegation, effectiveAt: null } };
+  expect(noticeWords(never).text).toBe(
+    "Ada named Del as Olga's delegate. It takes effect only if Olga confirms it.",
+  );
+  const since = { ...named, delegation: { ...delegation, isAwaited: false } };
+  expect(noticeWords(since).text).toBe("Ada named Del as Olga's delegate.");
+  expect(noticeWords({ ...since, isOwn: true })).toMatchObject({
+    text: "Ada named Del as your delegate. They can decide on your behalf now. End it if you didn't agree.",
+    ...{ href: "/settings#delegation", link: "View delegations" },
+  });
+  const own = { ...since.delegation, isToRecipient: true, isNamedByPerson: true, isConfirmed: true };
   expect(noticeWords({ ...named, by: "Olga", delegation: own })).toMatchObject({
     text: "Olga named you as their delegate.",
     href: "/settings#delegation",
@@ -90,4 +105,46 @@ test("a notice about a delegate tells the represented person what to do, and oth
 
 test.each(Object.entries(noticeKinds))("the title of %s has room on a lock screen", (_, { title }) => {
   expect(title.length).toBeLessThanOrEqual(40);
+});
+
+const awaited = {
+  ...{ delegate: "Del", isToRecipient: false, isNamedByPerson: false, isConfirmed: false },
+  ...{ isAwaited: true, effectiveAt: new Date("2026-09-30T20:00:00Z"), timeZone: "America/Los_Angeles" },
+};
+test.each<[NoticeView["kind"], string, string, Partial<NoticeView>]>([
+  [
+    "delegate_named",
+    "Confirm or decline your delegate",
+    "If you don't answer, they may be able to decide for you from",
+    { isOwn: true, delegation: awaited },
+  ],
+  [
+    "delegate_named",
+    "Confirm or decline your delegate",
+    "They can decide for you only if you confirm.",
+    { isOwn: true, delegation: { ...awaited, effectiveAt: null } },
+  ],
+  [
+    "backups_added",
+    "Your agent has new backup approvers",
+    "They can decide its requests on your behalf.",
+    { isOwner: true },
+  ],
+])("outside the app, %s says to the person concerned: %s", (kind, title, body, own) => {
+  const notice = { ...declined, ...about, more: 0, orphaned: 0, kind, ...own };
+  const message = noticeKinds[kind].message?.(notice);
+  expect(message).toMatchObject({ title, body: expect.stringContaining(body) });
+  expect(message?.title.length).toBeLessThanOrEqual(40);
+  expect(message?.body.length).toBeLessThanOrEqual(110);
+});
+
+test("outside the app, people who have nothing to answer read the title alone", () => {
+  const notice = { ...declined, ...about, more: 0, orphaned: 0 };
+  const others = [
+    { kind: "backups_added" as const },
+    { kind: "delegate_named" as const, delegation: awaited },
+    { kind: "delegate_named" as const, isOwn: true, delegation: { ...awaited, isAwaited: false } },
+  ];
+  for (const other of others)
+    expect(noticeKinds[other.kind].message?.({ ...notice, ...other })).toBeUndefined();
 });

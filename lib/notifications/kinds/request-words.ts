@@ -75,6 +75,11 @@ function localTime(at: Date, now: Date, timeZone: string): string {
   return formatterOf(timeZone, isFar).format(at);
 }
 
+/** A day and time as in "1 Dec, 09:00 CET". @param timeZone IANA name. */
+export function dayTime(at: Date, timeZone: string): string {
+  return formatterOf(timeZone, true).format(at);
+}
+
 // Making one takes longer than all else about the words.
 const formatters = new Map<string, Intl.DateTimeFormat>();
 /** The name of a time zone can be written in many ways. */

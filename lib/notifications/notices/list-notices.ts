@@ -4,6 +4,7 @@ import { executePrepared } from "#db/prepared";
 import { noticeKinds } from "#lib/notifications/kinds/notice-kinds";
 import type { NoticeView } from "#lib/notifications/kinds/notice-view";
 import { adminOfAnyStatus } from "#lib/people/active";
+import { effectiveAt, isAwaited } from "#lib/people/control/delegation-in-effect";
 
 /** The most notices in the list, newest first; the rest follow as these are dismissed. */
 const most = 20;
@@ -16,7 +17,9 @@ const orphanedOf = sql`(select count(*)::int from ownership_offers d join agents
 
 const delegationOf = sql`case when v.id is not null then jsonb_build_object(
   'delegate', (select dp.name from people dp where dp.id = v.delegate_id), 'isToRecipient', v.delegate_id = n.person_id,
-  'isNamedByPerson', v.created_by = v.person_id, 'isConfirmed', v.confirmed_at is not null) end`;
+  'isNamedByPerson', v.created_by = v.person_id, 'isConfirmed', v.confirmed_at is not null,
+  'effectiveAt', ${sql.raw(effectiveAt("v"))},
+  'timeZone', coalesce((select np.time_zone from notification_preferences np where np.person_id = n.person_id), 'UTC')) end`;
 
 /** A person's unseen notices that still apply, newest first, and their number. */
 export async function listNotices(
@@ -25,6 +28,7 @@ export async function listNotices(
 ): Promise<{ notices: NoticeView[]; count: number }> {
   const rows = await readNotices(
     db,
+    now,
     sql`count(*) over ()::int`,
     sql`n.person_id = ${personId} and n.seen_at is null and ${stillTrue(now)} order by n.created_at desc, n.id desc limit ${most}`,
   );
@@ -39,6 +43,7 @@ export async function findUnseen(
   if (noticeIds.length === 0) return [];
   return readNotices(
     db,
+    now,
     sql`0`,
     sql`n.id = any(${sql.param(noticeIds)}::text[]) and n.seen_at is null and ${stillTrue(now)}`,
   );
@@ -46,16 +51,17 @@ export async function findUnseen(
 
 async function readNotices(
   db: Database | Transaction,
+  now: Date,
   count: SQL,
   condition: SQL,
 ): Promise<(NoticeView & { count: number })[]> {
   // Read with every page, and planning these joins takes most of its time.
-  const rows = await executePrepared<Omit<NoticeView, "at"> & { at: string; count: number }>(
+  const rows = await executePrepared<NoticeRow & { count: number }>(
     db,
     sql`
     select n.id, n.person_id as "personId", n.kind, n.request_id as "requestId", p.name as by, a.name as agent, a.id as "agentId",
       o.decline_reason as reason, n.more, ${orphanedOf} as orphaned, w.name as person, w.id as "aboutId",
-      coalesce(w.id = n.person_id, false) as "isOwn", e.purpose, e.old_passkeys as "oldPasskeys",
+      coalesce(a.owner_id = n.person_id, false) as "isOwner", coalesce(w.id = n.person_id, false) as "isOwn", e.purpose, e.old_passkeys as "oldPasskeys",
       ${delegationOf} as delegation, d.id as "deviceId", d.device_name as device, n.created_at as at, ${count} as count
     from notices n
       left join break_glass_reviews g on g.request_id = n.request_id
@@ -72,7 +78,19 @@ async function readNotices(
       left join agents a on a.id = coalesce(n.agent_id, r.agent_id, o.agent_id)
     where ${condition}`,
   );
-  return rows.map((row) => ({ ...row, at: new Date(row.at) }));
+  return rows.map((row) => ({
+    ...{ ...row, at: new Date(row.at) },
+    delegation: row.delegation && delegationView(row.delegation, now),
+  }));
+}
+
+type Delegation = NonNullable<NoticeView["delegation"]>;
+type DelegationRow = Omit<Delegation, "isAwaited" | "effectiveAt"> & { effectiveAt: string | null };
+type NoticeRow = Omit<NoticeView, "at" | "delegation"> & { at: string; delegation: DelegationRow | null };
+
+function delegationView(row: DelegationRow, now: Date): Delegation {
+  const effective = { ...row, effectiveAt: row.effectiveAt === null ? null : new Date(row.effectiveAt) };
+  return { ...effective, isAwaited: isAwaited(effective, now) };
 }
 
 /** Whether the notice `n` still applies, by the conditions of the kinds that have one. */

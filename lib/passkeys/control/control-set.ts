@@ -2,6 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { passkeys } from "#db/schema/passkeys";
 import { CountersignError } from "#lib/errors";
+import { vouchersNow } from "#lib/people/control/passkey-vouchers";
 
 /** A person who confirms an act, and the confirming passkey. */
 export interface Confirmer {
@@ -14,20 +15,6 @@ export interface Confirmer {
    */
   recorded?: readonly string[] | undefined;
 }
-
-/**
- * SQL: whether the founding period lasts (founding.ts). A passkey's mark outlasts the period,
- * because a passkey added while the period ends copies another passkey's mark. So the mark counts
- * only together with this condition.
- */
-export const isFoundingPeriod = "exists (select from workspace where second_admin_since is null)";
-const isFoundingNow = `(p.is_founding and ${isFoundingPeriod})`;
-
-/**
- * Other people who could have passkey `p` at this moment, as the SQL of a text array: empty for a
- * confirmed passkey, and during the founding period (founding.ts).
- */
-export const vouchersNow = `case when p.confirmed_at is not null or ${isFoundingNow} then '{}'::text[] else p.vouched_by end`;
 
 /**
  * Everyone who could be behind a person's confirmation: the person, and other people who could have

@@ -20,7 +20,7 @@ import { chatFacts, chatNames, consequencesOfChat } from "../channels/chat/chat-
 import { consequencesOfMail } from "../channels/mail/mail-change.ts";
 import { mailFacts, serverOf } from "../channels/mail/mail-facts.ts";
 import { consequencesOfEndpoint, consequencesOfEvents } from "../channels/webhooks/endpoint-acts.ts";
-import { consequencesOfDelegate, unconfirmedDelegate } from "../delegations/naming.ts";
+import { consequencesOfDelegate, effectAfterProposal, notifiedOfDelegate } from "../delegations/naming.ts";
 import { consequencesOfSingleAdmin } from "../publishing/second-admin.ts";
 import { consequencesOfTool } from "../tools/registration.ts";
 import { beforeAfter, listed, rolesOf, utcTime } from "./change-facts.ts";
@@ -85,7 +85,8 @@ const describers: { [Act in ProposedAct]: Describer<Act> } = {
     ],
     consequences: [
       ...consequencesOfDelegate(nameOf(person, names)),
-      unconfirmedDelegate(nameOf(person, names)),
+      effectAfterProposal(nameOf(person, names)),
+      notifiedOfDelegate(nameOf(person, names)),
     ],
   }),
   "tool.register": ({ name, audience, public_key, expires_in_days }) => ({

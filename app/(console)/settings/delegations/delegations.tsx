@@ -2,6 +2,7 @@ import { runtime } from "#app/process/runtime";
 import { approverChoices } from "#app/web/forms/person-options";
 import { LocalTime } from "#components/text/local-time";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Link } from "#components/ui/link";
 import { Row, RowList } from "#components/ui/row-list";
 import { type DelegationView, listDelegations } from "#lib/delegations/list-delegations";
 import type { Viewer } from "#lib/sessions/session";
@@ -48,6 +49,11 @@ export async function Delegations(props: {
                   until <LocalTime at={delegation.endsAt} />
                 </span>
                 <Awaited delegation={delegation} viewerId={viewer.personId} />
+                {mayChange && !delegation.awaited && delegation.startsAt <= now ? (
+                  <span className="block text-muted-foreground">
+                    Ending it revokes unused grants that rest on its approvals.
+                  </span>
+                ) : null}
               </span>
               {mayChange ? <Answers delegation={delegation} viewerId={viewer.personId} /> : null}
             </Row>
@@ -63,6 +69,8 @@ export async function Delegations(props: {
   );
 }
 
+type AwaitedView = NonNullable<DelegationView["awaited"]>;
+
 /** When a delegation takes effect that another person named, and what the reader can do. */
 function Awaited({ delegation, viewerId }: { delegation: DelegationView; viewerId: string }) {
   const { awaited, person, delegate } = delegation;
@@ -75,12 +83,36 @@ function Awaited({ delegation, viewerId }: { delegation: DelegationView; viewerI
           Takes effect <LocalTime at={awaited.until} />, or when {confirms} it.
         </>
       ) : (
-        `Takes effect when ${confirms} it.`
+        `Takes effect ${awaited.passkeyConfirmer ? "when" : "only if"} ${confirms} it.`
       )}
-      {awaited.isTied
-        ? ` ${awaited.namedBy} and ${delegate.name} could be one person, because a passkey isn't confirmed. Another admin can confirm it.`
-        : null}
+      {awaited.isTied ? <Tied awaited={awaited} {...{ person, delegate, viewerId }} /> : null}
     </span>
+  );
+}
+
+/** Why a delegation never takes effect by time, and who can change that. */
+function Tied(
+  props: Pick<DelegationView, "person" | "delegate"> & { awaited: AwaitedView; viewerId: string },
+) {
+  const { awaited, person, delegate, viewerId } = props;
+  const { namedBy, passkeyConfirmer } = awaited;
+  if (passkeyConfirmer === null) return ` ${namedBy} and ${delegate.name} could be one person.`;
+  const who = viewerId === person.id ? "You" : person.name;
+  return (
+    <>
+      {` ${namedBy} and ${delegate.name} could be one person, because a passkey of ${delegate.name} came through a link and isn't confirmed. ${who} can confirm ${delegate.name}, or another admin can confirm the passkey.`}
+      {passkeyConfirmer === "viewer" ? (
+        <>
+          {" "}
+          <Link
+            href={`/people/${delegate.id}/passkeys`}
+            className="touch-target text-link underline underline-offset-3"
+          >
+            Confirm passkey
+          </Link>
+        </>
+      ) : null}
+    </>
   );
 }
 
@@ -100,7 +132,9 @@ function Answers({ delegation, viewerId }: { delegation: DelegationView; viewerI
   );
 }
 
-function whoWords({ person, delegate }: DelegationView, personId: string, isOwn: boolean): string {
-  const [you, them] = isOwn ? ["You can decide", "you"] : ["They can decide", "them"];
-  return person.id === personId ? `${delegate.name} can decide for ${them}` : `${you} for ${person.name}`;
+function whoWords({ person, delegate, awaited }: DelegationView, personId: string, isOwn: boolean): string {
+  const [you, them] = isOwn ? ["You", "you"] : ["They", "them"];
+  if (person.id === personId)
+    return `${delegate.name} ${awaited ? "will be able to" : "can"} decide for ${them}`;
+  return `${you}${awaited ? "'ll be able to" : " can"} decide for ${person.name}`;
 }

@@ -75,3 +75,20 @@ it("a typed address names the delegate, and the act the passkey confirms contain
   const { act } = await questionFor(naming, bo, formOf({ ...fields, delegateId: "dee@example.com" }));
   expect(act).toContain(`/${dee.viewer.personId}/`);
 });
+
+it("an admin reads when the delegate takes effect without the person's confirmation, and if never", async () => {
+  const self = await workspace.person("Self", ["approver"], admin, { isConfirmed: false });
+  await workspace.person("Sue", ["admin"], admin);
+  const effectOf = async (more: Partial<typeof fields>) => {
+    const { facts, consequences } = (await questionFor(naming, admin, formOf({ ...fields, ...more })))
+      .question;
+    const at = facts?.find(({ label }) => label === "Takes effect")?.value;
+    return [at instanceof Date ? at.toISOString() : at, consequences[2]];
+  };
+  const never = [undefined, "It takes effect only if Bo confirms it."];
+  const sentence = "It takes effect at that time, or when Bo confirms it.";
+  expect(await effectOf({})).toEqual([after(1), sentence]);
+  expect(await effectOf({ startsAt: after(2) })).toEqual([after(2), sentence]);
+  expect(await effectOf({ endsAt: after(1) })).toEqual(never);
+  expect(await effectOf({ delegateId: self.viewer.personId })).toEqual(never);
+});

@@ -5,10 +5,14 @@ import { idField } from "#app/web/forms/id-field";
 import { peopleShown } from "#app/web/forms/people-shown";
 import { chosenApprover } from "#app/web/forms/resolve-person";
 import { readForm } from "#app/web/forms/run-action";
-import { confirmationHours } from "#lib/approvals/delegation-in-effect";
+import type { Fact } from "#components/forms/action-state.ts";
+import { foreseeEffect } from "#lib/delegations/foresee-effect";
 import { nameDelegate, requireNameable } from "#lib/delegations/name-delegate";
+import { confirmationHours } from "#lib/people/control/delegation-in-effect";
 import { personNames } from "#lib/people/person-names";
+import type { Viewer } from "#lib/sessions/session";
 import type { Proposed } from "#lib/two-admins/propose-change";
+import { findPublishingSetting } from "#lib/two-admins/publishing-setting";
 
 // As text: the act that the passkey confirms is named by the fields' JSON.
 const moment = z.iso.datetime({ error: "Select a date and time" });
@@ -33,48 +37,74 @@ export const naming = defineConfirmedAction({
     return { person, delegateId, delegate: await peopleShown([delegateId]) };
   },
   name: ({ personId }, { delegateId }) => `delegation/name/${personId}/${delegateId}`,
-  question: ({ personId, startsAt, endsAt }, { person, delegate }, actor) => {
+  question: async ({ personId, ...period }, { person, delegateId, delegate }, actor) => {
     const isOwn = personId === actor.personId;
+    const { startsAt, endsAt } = period;
+    const effect = isOwn ? undefined : await effectOf(actor, { person, delegateId, ...datesOf(period) });
     return {
       title: `Add a delegate for ${isOwn ? "yourself" : person}?`,
       facts: [
         { label: "Delegate", value: delegate },
         { label: "From", value: startsAt === undefined ? "Now" : new Date(startsAt) },
         { label: "Until", value: new Date(endsAt) },
+        ...(effect?.facts ?? []),
       ],
       consequences: [
         ...consequencesOfDelegate(isOwn ? undefined : person),
-        ...(isOwn ? [] : [unconfirmedDelegate(person)]),
+        ...(effect ? [effect.sentence, notifiedOfDelegate(person)] : []),
       ],
       confirm: "Add delegate",
     };
   },
   run: async (
     actor,
-    { personId, startsAt, endsAt },
+    { personId, ...period },
     { delegateId },
     confirmedWith,
   ): Promise<Proposed | undefined> => {
     const { db, clock } = runtime();
-    const period = {
-      startsAt: startsAt === undefined ? undefined : new Date(startsAt),
-      endsAt: new Date(endsAt),
-    };
+    const people = { personId, delegateId };
     const named = await nameDelegate(db, {
-      actor,
-      confirmedWith,
-      personId,
-      ...period,
-      delegateId,
-      now: clock(),
+      ...{ actor, confirmedWith, ...people },
+      ...{ ...datesOf(period), now: clock() },
     });
     return "proposalId" in named ? named : undefined;
   },
 });
 
-/** What the consequences say about a delegate that the person has not confirmed. */
-export function unconfirmedDelegate(person: string): string {
-  return `This takes effect when ${person} confirms it, or after ${confirmationHours} hours. ${person} and all admins are notified.`;
+interface Period {
+  startsAt: Date | undefined;
+  endsAt: Date;
+}
+
+function datesOf({ startsAt, endsAt }: { startsAt: string | undefined; endsAt: string }): Period {
+  return { startsAt: startsAt === undefined ? undefined : new Date(startsAt), endsAt: new Date(endsAt) };
+}
+
+/** When a delegate takes effect whom the person hasn't confirmed, with the time for the reader's zone. */
+async function effectOf(
+  actor: Viewer,
+  { person, ...delegation }: Period & { person: string; delegateId: string },
+): Promise<{ sentence: string; facts: Fact[] }> {
+  const { db, clock } = runtime();
+  if ((await findPublishingSetting(db)).needsSecondAdmin)
+    return { sentence: effectAfterProposal(person), facts: [] };
+  const at = await foreseeEffect(db, { actor, ...delegation, now: clock() });
+  return at
+    ? {
+        sentence: `It takes effect at that time, or when ${person} confirms it.`,
+        facts: [{ label: "Takes effect", value: at }],
+      }
+    : { sentence: `It takes effect only if ${person} confirms it.`, facts: [] };
+}
+
+/** The same for a delegation that a second admin has to confirm first. */
+export function effectAfterProposal(person: string): string {
+  return `It takes effect when ${person} confirms it. Without an answer, it takes effect ${confirmationHours} hours after the second admin's confirmation, but not before it starts or after it ends.`;
+}
+
+export function notifiedOfDelegate(person: string): string {
+  return `${person} and all admins are notified.`;
 }
 
 /** @param person whose decisions the delegate may make; undefined for the reader. */

@@ -105,7 +105,10 @@ test("a delegate that an admin named decides after a day without an answer, and 
   const del = await person("Del");
   const [start] = [time.now, await named(admin, del)];
   expect(await awaitedOf(olga)).toEqual([
-    { until: addSeconds(start, day), isTied: false, namedBy: admin.viewer.name },
+    {
+      ...{ until: addSeconds(start, day), isTied: false },
+      ...{ passkeyConfirmer: null, namedBy: admin.viewer.name },
+    },
   ]);
   time.now = addSeconds(start, day - 5);
   expect(await decides(del)).toEqual(nothing);
@@ -147,7 +150,14 @@ test("a delegate whose passkey the naming admin could have decides nothing, unti
   await named(admin, self);
   later(2 * day);
   expect(await decides(self)).toEqual(nothing);
-  expect(await awaitedOf(self)).toEqual([{ until: null, isTied: true, namedBy: admin.viewer.name }]);
+  const confirmerFor = async ({ viewer }: SignedInPerson) => {
+    const { personId } = self.viewer;
+    const [found] = await listDelegations(db, { viewer, personId, now: time.now });
+    expect(found?.awaited).toMatchObject({ until: null, isTied: true, namedBy: admin.viewer.name });
+    return found?.awaited?.passkeyConfirmer;
+  };
+  const confirmers = [await confirmerFor(self), await confirmerFor(admin), await confirmerFor(second)];
+  expect(confirmers).toEqual(["admin", "admin", "viewer"]);
   await confirmPasskeyOf(self);
   expect(await decides(self)).toEqual(everything);
 });
@@ -220,6 +230,8 @@ test("an admin is no delegate that another account with a passkey from the admin
   await db.$client`update people set roles = '{admin,approver}' where id = ${admin.viewer.personId}`;
   await named(other, admin);
   later(2 * day);
+  const [own] = await awaitedOf(admin);
+  expect(own).toMatchObject({ isTied: true, passkeyConfirmer: null });
   // Admins read every request.
   expect((await decides(admin)).slice(0, 2)).toEqual(nothing.slice(0, 2));
 });

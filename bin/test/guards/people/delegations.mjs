@@ -22,7 +22,7 @@ export default [
   {
     name: "delegate-waits-for-the-represented-person",
     invariant: 18,
-    file: "lib/approvals/delegation-in-effect.ts",
+    file: "lib/people/control/delegation-in-effect.ts",
     find: "${alias}.created_at <= ${at} - interval '${confirmationHours} hours' and ",
     tests: http("a delegate that an admin named decides nothing until"),
   },
@@ -37,14 +37,14 @@ export default [
   {
     name: "delegate-is-not-the-naming-admin",
     invariant: 18,
-    file: "lib/approvals/delegation-in-effect.ts",
+    file: "lib/people/control/delegation-in-effect.ts",
     find: " and not ${isNamedByItsDelegate(alias)}",
     tests: http("a delegate whose passkey the naming admin could have"),
   },
   {
     name: "delegate-is-not-behind-the-naming-passkey",
     invariant: 18,
-    file: "lib/approvals/delegation-in-effect.ts",
+    file: "lib/people/control/delegation-in-effect.ts",
     find: "(array[${alias}.delegate_id] || (${vouchersNow}))",
     replace: "(${vouchersNow})",
     tests: http("an admin is no delegate that another account"),

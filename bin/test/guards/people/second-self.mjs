@@ -71,7 +71,7 @@ export default [
   {
     name: "founding-passkeys-end-with-the-period",
     invariant: 18,
-    file: "lib/passkeys/control/control-set.ts",
+    file: "lib/people/control/passkey-vouchers.ts",
     find: "(p.is_founding and ${isFoundingPeriod})",
     replace: "(p.is_founding or ${isFoundingPeriod} is null)",
     tests: [

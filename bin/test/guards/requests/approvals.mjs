@@ -210,7 +210,7 @@ export default [
   {
     name: "revoked-delegation-does-not-count",
     invariant: "A quorum filled by somebody suspended since",
-    file: "lib/approvals/delegation-in-effect.ts",
+    file: "lib/people/control/delegation-in-effect.ts",
     find: "${alias}.revoked_at is null and ",
     tests: [
       `${delegates} > a delegation revoked between`,
@@ -227,7 +227,7 @@ export default [
   {
     name: "delegation-window",
     invariant: "A delegate delegates further, decides after the delegation ended",
-    file: "lib/approvals/delegation-in-effect.ts",
+    file: "lib/people/control/delegation-in-effect.ts",
     find: " and ${alias}.starts_at <= ${at} and ${alias}.ends_at > ${at}",
     tests: [`${places} > when the delegation ends, the delegate`],
   },

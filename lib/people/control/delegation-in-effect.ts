@@ -1,4 +1,4 @@
-import { vouchersNow } from "#lib/passkeys/control/control-set";
+import { vouchersNow } from "./passkey-vouchers.ts";
 
 /**
  * How long after it was named a delegation takes effect that the represented person hasn't confirmed:
@@ -18,6 +18,36 @@ export function inEffect(alias: string, at: string): string {
   return `(${alias}.revoked_at is null and ${alias}.starts_at <= ${at} and ${alias}.ends_at > ${at}
     and (${alias}.confirmed_at <= ${at}
       or (${alias}.created_at <= ${at} - interval '${confirmationHours} hours' and not ${isNamedByItsDelegate(alias)})))`;
+}
+
+/**
+ * SQL: when the delegation takes effect without the represented person's confirmation, as
+ * {@link inEffect} has it; null for never.
+ */
+export function effectiveAt(alias: string): string {
+  const earliest = earliestEffect(alias);
+  return `case when not ${isNamedByItsDelegate(alias)} and ${earliest} < ${alias}.ends_at then ${earliest} end`;
+}
+
+/**
+ * SQL: whether nothing but the represented person's confirmation makes the delegation take effect:
+ * it ends too soon, or its delegate could have named it with a passkey on record.
+ */
+export function needsConfirmation(alias: string): string {
+  return `(${earliestEffect(alias)} >= ${alias}.ends_at or ${alias}.delegate_id = any(${alias}.named_by))`;
+}
+
+function earliestEffect(alias: string): string {
+  return `greatest(${alias}.starts_at, ${alias}.created_at + interval '${confirmationHours} hours')`;
+}
+
+/** Whether a delegation still waits for the represented person's confirmation. */
+export function isAwaited(
+  delegation: { isConfirmed: boolean; effectiveAt: Date | null },
+  now: Date,
+): boolean {
+  const { isConfirmed, effectiveAt } = delegation;
+  return !isConfirmed && (effectiveAt === null || effectiveAt > now);
 }
 
 /** SQL: whether one person could both have named the delegate alone and have a passkey of theirs. */
