@@ -34,6 +34,8 @@ function foldersOf({ name = "", args }) {
     const changes = args.some(({ value }) => /^-(?:exec|ok)dir$/.test(value ?? ""));
     return changes ? [{ text: "{}", isStatic: false }] : [];
   }
+  // As `cd -`, it returns to a folder of this command, or to one that isn't known.
+  if (base === "popd") return [{ text: "-", value: "-", isStatic: true }];
   if (/^(?:cd|pushd)$/.test(base)) {
     const folders = args.filter(({ value }) => value === "-" || !/^[-+]/.test(value ?? ""));
     return folders.length > 0 || base === "pushd" ? folders : [{ text: "~", isStatic: false }];

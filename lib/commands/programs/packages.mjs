@@ -47,6 +47,8 @@ function packageManager(installing, running, harmless) {
       // Their operand can be the address of a package, whose code runs while it's packed.
       if (context.version > 1 && /^(?:publish|pack)$/.test(verb) && rest.some(isOperand))
         context.cannot("downloaded_code");
+      // It adds code of another folder to the project.
+      if (context.version > 1 && call.base === "go" && verb === "work") context.cannot("runs_others");
       // What follows `--` reaches a tool of the project, and `--config=/tmp/x` would name its code.
       const passed = end < 0 ? [] : rest.slice(end + 1);
       if (context.version > 1 && !passed.every((word) => isToolOption(word)))
