@@ -11,8 +11,8 @@ export async function UncheckableTypes({ version }: { version: number }) {
   return (
     <Alert variant="danger" className="mb-4" title="Some action types reject every request">
       <p>
-        Their parameter schema is too large, or has a pattern that can't be checked in bounded time. Fix it
-        and publish the draft.
+        Their parameter schema is too large, or has a pattern that can't be checked in bounded time. Shorten
+        the schema or fix the pattern, then publish the draft.
       </p>
       <ul>
         {types.map((type) => (

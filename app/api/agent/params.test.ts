@@ -109,6 +109,16 @@ test("names with slashes and tildes are escaped as in JSON Pointers", async () =
   expect(errors).toEqual([{ path: "/action/params/a~1b~0c", message: "isn't one of the parameters" }]);
 });
 
+test("the error for a parameter that a mapping adds says what an admin can change", async () => {
+  await publishSchema({ properties: { amount: {} }, additionalProperties: false });
+  const errors = await errorsOf(
+    await agent.ask({ action: { type: "refund.create", params: { amount: 1, tool: "payments/refund" } } }),
+  );
+  const message =
+    "isn't one of the parameters. A mapping adds it: allow it in the schema, or fix an audience in the rule";
+  expect(errors).toEqual([{ path: "/action/params/tool", message }]);
+});
+
 test("an accepted request stays accepted when the schema changes: the retry, the wait, the approval and the grant", async () => {
   await publishSchema({});
   const action = refund(1250);

@@ -63,7 +63,7 @@ async function check([file, ...more], values, io) {
   }
   const call = readCall(await readText(values.call, io), values.call);
   const mapped = mapCall(mapping, call);
-  io.err(`${describeMapped(mapped)}\n`);
+  io.err(`${describeMapped(mapping, mapped)}\n`);
   io.out(`${plainJson(mapped.action)}\n`);
   return "ok";
 }

@@ -98,7 +98,9 @@ test("check prints the action that a call becomes, and names the rule", async ()
       params: { tool: "payments/refund", amount: 1250, arguments: args },
     },
   ]);
-  expect(io.stderr).toBe("/rules/0 applies.\n");
+  expect(io.stderr).toBe(
+    "/rules/0 applies. Without a fixed audience, the parameters include tool and arguments. The schema of refund.create has to allow them.\n",
+  );
   const post = {
     kind: "http",
     method: "POST",

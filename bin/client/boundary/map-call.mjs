@@ -1,6 +1,7 @@
 // @ts-check
 import { actionOf } from "../../../lib/boundary/mapping/action-of.mjs";
 import { CallError } from "../../../lib/boundary/mapping/call-error.mjs";
+import { addedNames, isDefaultType } from "../../../lib/boundary/mapping/read-rule.mjs";
 import { Fault } from "../fault.mjs";
 import { visible } from "../visible.mjs";
 
@@ -22,13 +23,22 @@ export function mapCall(mapping, call) {
 }
 
 /**
- * Which rule made the action.
+ * Which rule made the action, and which parameters it adds.
+ * @param {import("../../../lib/boundary/mapping/read-mapping.mjs").Mapping} mapping
  * @param {Mapped} mapped
  * @returns {string}
  */
-export function describeMapped({ rule, failure }) {
-  if (rule !== undefined) return `/rules/${rule} applies.`;
+export function describeMapped({ rules }, { action, rule, failure }) {
+  if (rule !== undefined) return `/rules/${rule} applies.${addedWords(rules[rule], action)}`;
   if (!failure)
     return "No rule matches. The call gets its default type and is never auto-approved without a rule for it.";
   return `/rules/${failure.rule} matches, but not these arguments (${visible(failure.reason)}). The call is treated as one without a rule.`;
+}
+
+/** @param {import("../../../lib/boundary/mapping/read-rule.mjs").Rule | undefined} rule @param {Mapped["action"]} action */
+function addedWords(rule, { type, params }) {
+  const added = isDefaultType(type) ? [] : addedNames.filter((name) => Object.hasOwn(params, name));
+  if (added.length === 0) return "";
+  const start = rule?.fixesAudience ? "The" : "Without a fixed audience, the";
+  return ` ${start} parameters include ${added.join(" and ")}. The schema of ${type} has to allow ${added.length > 1 ? "them" : "it"}.`;
 }

@@ -54,9 +54,24 @@ export function readRule(value, path) {
   return rule;
 }
 
+/** The params that Countersign itself names: the name of the call, and its arguments. */
+export const addedNames = Object.freeze(["tool", "arguments"]);
+
 /** Whether Countersign itself uses a name in params. @param {string} name */
 export function isReserved(name) {
-  return ["TOOL", "ARGUMENTS"].includes(foldName(name));
+  return addedNames.map(foldName).includes(foldName(name));
+}
+
+/**
+ * The {@link addedNames} that the calls of a rule can have. For one with a fixed audience, `arguments`
+ * is left out: whether a call has it depends on the arguments alone.
+ * @param {Rule} rule
+ * @returns {string[]}
+ */
+export function namesAddedBy({ type, params, audience, fixesAudience, namesTool }) {
+  if (isDefaultType(type)) return [];
+  const hasArguments = !fixesAudience && (audience !== undefined || params !== undefined);
+  return addedNames.filter((name) => (name === "tool" ? namesTool : hasArguments));
 }
 
 /**

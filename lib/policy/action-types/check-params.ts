@@ -34,6 +34,16 @@ export function checkParams({ catalogue, validators }: Version, action: Action):
   });
 }
 
+/** Those of these names that the schema of a type allows in no params. Another error isn't looked at. */
+export function refusedNames({ validators }: Version, type: string, names: readonly string[]): string[] {
+  const validate = validators.get(type);
+  if (!validate || validate(Object.fromEntries(names.map((name) => [name, {}])))) return [];
+  const refused = (validate.errors ?? []).flatMap(({ instancePath, params }) =>
+    instancePath === "" ? [params.additionalProperty] : [],
+  );
+  return names.filter((name) => refused.includes(name));
+}
+
 /**
  * The action types of a version with an uncompilable schema: every request of such a type is
  * refused.

@@ -1,4 +1,5 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+import { addedNames } from "#lib/boundary/mapping/read-rule.mjs";
 import { pointer } from "#lib/json/pointer.mjs";
 import { isStorableJson } from "#lib/json/storable-text";
 import { compilePattern } from "#lib/policy/pattern/compile-pattern";
@@ -66,9 +67,14 @@ function refused(message: string): { faults: Fault[]; patternsSize: number } {
 export function sizeFault(schema: Record<string, unknown>): string | undefined {
   if (Buffer.byteLength(JSON.stringify(schema)) > maximumSchemaBytes) return "a schema has at most 32 KiB";
   if (depthOf(schema) > maximumDepth) return `a schema is nested ${maximumDepth} levels deep at most`;
-  return schemaSize(schema) > mostOfSchema
-    ? `this schema is too large: its keywords, names and choices are ${mostOfSchema} at most, not counting descriptions`
-    : undefined;
+  if (schemaSize(schema) <= mostOfSchema) return undefined;
+  const [size, most] = [schemaSize(schema, Number.POSITIVE_INFINITY), mostOfSchema].map(grouped);
+  return `this schema has ${size} keywords, names and choices, and ${most} are allowed. Shorten lists or split the type`;
+}
+
+/** A number as people read it, such as 1,240. */
+export function grouped(count: number): string {
+  return count.toLocaleString("en-US");
 }
 
 /**
@@ -90,8 +96,13 @@ export function compileParamsSchema(schema: Record<string, unknown>): ValidateFu
 export function faultOf({ instancePath, keyword, params, message }: ErrorObject, below = ""): Fault {
   const path = below + instancePath;
   if (keyword === "required") return { path: pointer(path, params.missingProperty), message: "is required" };
-  if (keyword === "additionalProperties")
-    return { path: pointer(path, params.additionalProperty), message: "isn't one of the parameters" };
+  if (keyword === "additionalProperties") {
+    const isAdded = instancePath === "" && addedNames.includes(params.additionalProperty);
+    const message = isAdded
+      ? "isn't one of the parameters. A mapping adds it: allow it in the schema, or fix an audience in the rule"
+      : "isn't one of the parameters";
+    return { path: pointer(path, params.additionalProperty), message };
+  }
   if (keyword === "enum")
     return {
       path,

@@ -50,7 +50,7 @@ test("schemas that are too large together are refused, and none of them is tried
   expect(() => checkCatalogue(catalogue, prepared)).toThrow(
     expect.objectContaining({
       code: "invalid_input",
-      userMessage: expect.stringContaining("the schemas of this policy are too large together"),
+      userMessage: expect.stringContaining("the schemas of this policy have more than"),
     }),
   );
 });

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { CommandReader } from "#lib/commands/open-reader.mjs";
 import type { ActionType } from "./action-type.ts";
-import { type Fault, readSchema } from "./params-schema.ts";
+import { type Fault, grouped, readSchema } from "./params-schema.ts";
 import { readTestedCommands } from "./read-tested-commands.ts";
 import { mostOfPolicy, schemaSize } from "./schema/schema-size.mjs";
 import { tryHere } from "./validators.ts";
@@ -63,7 +63,7 @@ export async function prepareCheck(
 function sizeFault(catalogue: Pick<ActionType, "schema">[]): string | undefined {
   const size = catalogue.reduce((sum, { schema }) => sum + schemaSize(schema), 0);
   return size > mostOfPolicy
-    ? `the schemas of this policy are too large together: their keywords, names and choices are ${mostOfPolicy} at most`
+    ? `the schemas of this policy have more than ${grouped(mostOfPolicy)} keywords, names and choices together. Shorten lists`
     : undefined;
 }
 

@@ -116,14 +116,28 @@ test("the review of a mapping warns of types that other live mappings have", asy
   };
   const type = "refund.create";
   const first = await review(staging.id, { ...note, type });
-  expect(JSON.stringify(first)).not.toContain("other live mappings");
+  expect(JSON.stringify(first)).not.toContain("Shared types");
   await confirmAndPerform(mappingChange, admin, first.form);
   const second = await review(production.id, { ...note, type: "a.b" }, { ...copy, type });
-  const warning = { label: "Types that other live mappings have too", value: `Build machine: ${type}` };
+  const warning = { label: "Shared types", value: `Build machine: ${type}` };
   expect(second.facts).toContainEqual(warning);
-  expect(second.consequences.join()).toContain("calls of all their boundaries");
+  expect(second.consequences.join()).toContain("calls of all these boundaries");
   const again = await review(staging.id, { ...note, type: "a.b" });
-  expect(JSON.stringify(again)).not.toContain("other live mappings");
+  expect(JSON.stringify(again)).not.toContain("Shared types");
+});
+
+test("the review of a mapping warns of parameters that it adds and a schema doesn't allow", async () => {
+  const { id } = await boundaryWithTools();
+  const review = async (rule: object) => {
+    const form = formOf({ boundaryId: id, seen: "", written: mappingOf({ ...note, ...rule }) });
+    return (await questionFor(mappingChange, admin, form)).question.consequences.join();
+  };
+  const type = "refund.create";
+  expect(await review({ type, params: { amount: "/amount" } })).toContain(
+    "The schema of refund.create doesn't allow tool and arguments, so Countersign will reject calls with them. Add both to the schema, or give the rule a fixed audience.",
+  );
+  expect(await review({ type, audience: "https://api.example" })).not.toContain("doesn't allow");
+  expect(await review({ type: "note.write" })).not.toContain("doesn't allow");
 });
 
 test("an admin's passkey ends the live mapping, after all rules that end were shown", async () => {

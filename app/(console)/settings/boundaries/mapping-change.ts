@@ -2,7 +2,6 @@ import { z } from "zod";
 import { runtime } from "#app/process/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { FormFault, readForm } from "#app/web/forms/run-action";
-import { findSharedTypes } from "#lib/boundary/mappings/find-shared-types";
 import { findLiveMapping } from "#lib/boundary/mappings/mapping-for";
 import { noMapping, readDocument } from "#lib/boundary/mappings/read-document";
 import { changedSince, type SavedVersion, saveMapping } from "#lib/boundary/mappings/save-mapping";
@@ -10,7 +9,7 @@ import { CountersignError } from "#lib/errors";
 import type { Viewer } from "#lib/sessions/session";
 import type { Proposed } from "#lib/two-admins/propose-change";
 import { known, look } from "./boundary-acts.ts";
-import { mappingFacts, sharedTypesWarning } from "./mapping-facts.ts";
+import { mappingFacts, mappingWarnings } from "./mapping-facts.ts";
 
 /**
  * Saves a mapping: the passkey confirms the whole text, and the live mapping that it replaces. A page
@@ -23,7 +22,7 @@ export const mappingChange = defineConfirmedAction({
   },
   look: async (viewer, change) => {
     const looked = await lookAtLive(viewer, change);
-    return { ...looked, warning: sharedTypesWarning(await findSharedTypes(runtime().db, change)) };
+    return { ...looked, warning: await mappingWarnings(change) };
   },
   name: ({ boundaryId, digest }) => `boundary/mapping/${boundaryId}/${digest}`,
   question: ({ text }, { name, before, warning }) => ({

@@ -1,7 +1,12 @@
+import { runtime } from "#app/process/runtime";
 import type { Fact } from "#components/forms/action-state.ts";
+import { readMapping } from "#lib/boundary/mapping/read-mapping.mjs";
+import { namesAddedBy, type Rule } from "#lib/boundary/mapping/read-rule.mjs";
 import { compareRules, type PlacedRule, type RuleDifference } from "#lib/boundary/mappings/compare-rules";
-import type { SharedTypes } from "#lib/boundary/mappings/find-shared-types";
+import { findSharedTypes } from "#lib/boundary/mappings/find-shared-types";
 import { storedDocument } from "#lib/boundary/mappings/read-document";
+import { refusedNames } from "#lib/policy/action-types/check-params";
+import { currentPolicyVersion, loadPolicy } from "#lib/policy/engine/load";
 import { ruleText } from "./mapping-text.ts";
 
 /** The difference between the live mapping and the next one, complete, for a dialog or a page. */
@@ -10,16 +15,26 @@ export function mappingFacts(before: string | null, after: string): { label: str
   return factsOf(compareRules(rulesOf(before), rulesOf(after)));
 }
 
-/** The warning of a review about types that other live mappings have too; nothing without any. */
-export function sharedTypesWarning(shared: SharedTypes[]) {
-  if (shared.length === 0) return { facts: [], consequences: [] };
+/** What a review warns of: types that other live mappings have too, and schemas that refuse each call. */
+export async function mappingWarnings(change: { boundaryId: string; text: string }) {
+  const { db } = runtime();
+  const shared = await findSharedTypes(db, change);
+  const policy = await loadPolicy(db, await currentPolicyVersion(db));
   const value = shared.map(({ boundary, types }) => `${boundary}: ${types.join(", ")}`).join("\n");
+  const sharing = "Rules and totals for these types count the calls of all these boundaries.";
+  const refusals = readMapping(JSON.parse(change.text)).rules.flatMap((rule) => {
+    const names = refusedNames(policy, rule.type, namesAddedBy(rule));
+    return names.length > 0 ? [refusalWords(rule, names)] : [];
+  });
   return {
-    facts: [{ label: "Types that other live mappings have too", value }],
-    consequences: [
-      "Policy's rules and totals for a type that several mappings have count the calls of all their boundaries.",
-    ],
+    facts: shared.length > 0 ? [{ label: "Shared types", value }] : [],
+    consequences: [...(shared.length > 0 ? [sharing] : []), ...new Set(refusals)],
   };
+}
+
+function refusalWords({ type, fixesAudience }: Rule, names: string[]): string {
+  const advice = `Add ${names.length > 1 ? "both" : "it"} to the schema${fixesAudience ? "" : ", or give the rule a fixed audience"}.`;
+  return `The schema of ${type} doesn't allow ${names.join(" and ")}, so Countersign will reject calls with ${names.length > 1 ? "them" : "it"}. ${advice}`;
 }
 
 function factsOf({ added, changed, removed, moved }: RuleDifference) {

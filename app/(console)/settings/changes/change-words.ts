@@ -1,11 +1,10 @@
 import { runtime } from "#app/process/runtime";
 import { agentNames } from "#lib/agents/agent-names";
-import { findSharedTypes } from "#lib/boundary/mappings/find-shared-types";
 import { listGroups } from "#lib/people/list-groups";
 import { personLabels } from "#lib/people/person-names";
 import type { ProposedChange } from "#lib/proposals/proposed-change";
 import type { Viewer } from "#lib/sessions/session";
-import { sharedTypesWarning } from "../boundaries/mapping-facts.ts";
+import { mappingWarnings } from "../boundaries/mapping-facts.ts";
 import { type ChangeWords, describeChange } from "./describe-change.ts";
 
 /**
@@ -25,11 +24,10 @@ export async function changeWords(viewer: Viewer, changes: ProposedChange[]): Pr
   return Promise.all(changes.map((change) => withWarning(change, describeChange(change, names))));
 }
 
-/** A proposed mapping, with the types that other mappings have by now. */
+/** A proposed mapping, with the warnings that are true by now. */
 async function withWarning(change: ProposedChange, words: ChangeWords): Promise<ChangeWords> {
   if (change.act !== "boundary.mapping") return words;
-  const mapping = { boundaryId: change.boundary, text: change.after };
-  const warning = sharedTypesWarning(await findSharedTypes(runtime().db, mapping));
+  const warning = await mappingWarnings({ boundaryId: change.boundary, text: change.after });
   return {
     ...words,
     facts: [...words.facts, ...warning.facts],
