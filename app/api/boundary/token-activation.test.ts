@@ -105,11 +105,14 @@ test("a token is for one client or gateway: no other may ask, and none checks se
   await checked("claude-code");
   expect(await hook("claude-code")).toContain("/requests/req_");
   for (const answer of [await hook("codex"), await authzen(), await envoy()]) {
-    expect(answer).toContain("is for claude-code");
+    expect(answer).toContain("is for the Claude Code hook");
     expect(answer).not.toContain("/requests/req_");
   }
   const other = await checked("codex");
-  expect([other.status, await other.text()]).toEqual([401, expect.stringContaining("is for claude-code")]);
+  expect([other.status, await other.text()]).toEqual([
+    401,
+    expect.stringContaining("is for the Claude Code hook"),
+  ]);
   expect(await stateOf()).toMatchObject({ edge: "claude-code", isActive: true });
 });
 

@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { clientAddress } from "#app/api/edge/client-address";
 import { runtime } from "#app/process/runtime";
+import { edgeName } from "#components/boundaries/source-words.ts";
 import type { RequestEdge } from "#db/schema/requests";
 import { activateHookToken } from "#lib/agents/keys/activate-hook-token";
 import { isHookClient } from "#lib/boundary/hooks/action-of-hook";
@@ -42,7 +43,7 @@ export async function authenticateTokens(
   const given = new Set((bearerOf(c) ?? "").split(/, ?/));
   if (given.size > mostTokens)
     throw new CountersignError("invalid_hook_token", `${given.size} hook tokens in the call`, {
-      userMessage: `The call has more than ${mostTokens} hook tokens.`,
+      userMessage: `The call has more than ${mostTokens} hook tokens. Send at most ${mostTokens}, one for each agent.`,
     });
   const callers: TokenCall[] = [];
   const errors: CountersignError[] = [];
@@ -123,6 +124,6 @@ export async function findCallerAt(edge: RequestEdge, call: TokenCall): Promise<
 export function requireEdge<T extends TokenCaller>(caller: T, edge: RequestEdge): T {
   if (caller.edge === null || caller.edge === edge) return caller;
   throw new CountersignError("invalid_hook_token", `the token is for ${caller.edge}, not ${edge}`, {
-    userMessage: `This hook token is for ${caller.edge}. Create one for each client or gateway.`,
+    userMessage: `This hook token is for ${caller.edge === "toolhive" ? "" : "the "}${edgeName(caller.edge)}, so it can't be used here. Create a token for this client or gateway.`,
   });
 }

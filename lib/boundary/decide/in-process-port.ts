@@ -16,6 +16,7 @@ import type { EventHub } from "#lib/events/hub";
 import { readGrant } from "#lib/grants/read";
 import { redeemGrant } from "#lib/grants/redeem/redeem";
 import { plainWords } from "#lib/json/plain-words";
+import type { Fault } from "#lib/policy/action-types/params-schema";
 import type { Action } from "#lib/policy/language/action";
 import { askSchema } from "#lib/requests/ask/ask-schema";
 import type { Submission } from "#lib/requests/ask/submission";
@@ -180,6 +181,14 @@ async function ported<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (!(error instanceof CountersignError)) throw error;
-    throw new PortError(error.code, error.userMessage, { cause: error });
+    throw new PortError(error.code, withErrors(error), { cause: error });
   }
+}
+
+/** The message of an error with its first errors, for an edge whose answers have no list of them. */
+function withErrors({ userMessage, details }: CountersignError): string {
+  const errors = Array.isArray(details?.errors) ? (details.errors as Fault[]).slice(0, 3) : [];
+  if (errors.length === 0) return userMessage;
+  const words = errors.map(({ path, message }) => `${path.slice(0, 200)} ${message}`).join(". ");
+  return `${userMessage.replace(/\.( See errors\.)?$/, "")}: ${words.replaceAll(/[\p{C}\p{Z}]+/gu, " ")}.`;
 }

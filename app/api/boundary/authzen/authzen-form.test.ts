@@ -185,3 +185,13 @@ test.each([
 ])("%s is denied", async (_, evaluation) => {
   expect(await gateway.evaluate(evaluation)).toMatchObject({ decision: false, context: { id: "refused" } });
 });
+
+test("an answer about parameters that don't match the schema names them", async () => {
+  const refund = { action: { name: "refund.create", properties: { accept: "*/*\n" } }, resource, subject };
+  expect(JSON.stringify(await gateway.evaluate(refund))).toContain(
+    "don't match the schema for refund.create: /action/params/amount is required. ",
+  );
+  expect(JSON.stringify(await gateway.evaluate(refund))).toContain(
+    "/action/params/accept isn't one of the parameters.",
+  );
+});
