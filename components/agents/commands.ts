@@ -1,3 +1,5 @@
+import { claudeCodeManaged } from "./hook-settings.ts";
+
 /** How an agent gets its key. */
 export type KeyGiven =
   | { kind: "code"; code: string; expiresAt: string }
@@ -34,7 +36,7 @@ export function hookCheckCommand(origin: string, client: keyof typeof settingsFi
 }
 
 const settingsFiles = {
-  "claude-code": " ~/.claude/settings.json",
+  "claude-code": ` ${claudeCodeManaged}`,
   codex: "",
   cursor: " ~/.cursor/hooks.json",
 };

@@ -9,6 +9,9 @@ const spareSeconds = 10;
 /** The hook command gives up before the client gives up the command, and after the hold. */
 const commandSeconds = 5;
 
+/** Where Claude Code reads settings on Linux that users can't change. */
+export const claudeCodeManaged = "/etc/claude-code/managed-settings.json";
+
 /** Claude Code's settings: every call waits for its decision, and its outcome is reported. */
 export function claudeCodeSettings({ origin, holdSeconds }: HookServer): object {
   const hook = {

@@ -29,7 +29,7 @@ function HookTokenGiven({ token }: { token: string }) {
     <div className="grid gap-3">
       <Alert variant="warning" title="Copy this token now">
         You won't be able to see it again. It's for one client or gateway, and active after its first call was
-        seen. The next steps are in Connect.
+        seen. Connect has the steps for hooks, and the guides those for gateways.
       </Alert>
       <CodeBlock label="Hook token" text={token} />
     </div>

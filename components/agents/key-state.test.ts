@@ -23,3 +23,11 @@ test("a token that has ended is revoked or expired, seen or not", () => {
     expect(badgeOf({ firstCallAt, revokedAt: now })).toBe("Revoked");
   }
 });
+
+test("an unused token says that it waits for its first call, and after its end that it was never used", () => {
+  const hintOf = (change: Partial<AgentKeyView>) => keyState({ ...key, ...change }, now).hint;
+  expect(hintOf({})).toBe("Waiting for its first call");
+  expect(hintOf({ edge: "claude-code" })).toBe("Claude Code hook · Waiting for its first call");
+  expect(hintOf({ edge: "claude-code", revokedAt: now })).toBe("Claude Code hook · Never used");
+  expect(hintOf({ expiresAt: now })).toBe("Never used");
+});

@@ -14,17 +14,17 @@ export interface KeyState {
  * settings alone don't show that the client runs its hook.
  */
 export function keyState(key: AgentKeyView, now: Date): KeyState {
-  const hint = hintOf(key);
-  if (key.revokedAt) return { badge: "Revoked", variant: "default", hint };
-  if (key.expiresAt <= now) return { badge: "Expired", variant: "warning", hint };
+  const ended = key.revokedAt ? "Revoked" : key.expiresAt <= now ? "Expired" : undefined;
+  const hint = hintOf(key, ended !== undefined);
+  if (ended) return { badge: ended, variant: ended === "Revoked" ? "default" : "warning", hint };
   if (key.algorithm === "bearer" && !key.firstCallAt)
     return { badge: "Not seen yet", variant: "warning", hint };
   return { badge: "Active", variant: "success", hint };
 }
 
-function hintOf({ algorithm, edge, firstCallAt }: AgentKeyView): string {
+function hintOf({ algorithm, edge, firstCallAt }: AgentKeyView, hasEnded: boolean): string {
   if (algorithm !== "bearer") return "Bearer grants: not bound to this key";
-  if (firstCallAt) return `${edgeName(edge)}. Can ask, and can't sign`;
-  if (edge === null) return "Waiting for its first call. Connect has the steps";
-  return `${edgeName(edge)}. Settings checked, waiting for the first call`;
+  const unused = hasEnded ? "Never used" : "Waiting for its first call";
+  const use = firstCallAt ? "Can ask, and can't sign" : unused;
+  return edge === null ? use : `${edgeName(edge)} · ${use}`;
 }

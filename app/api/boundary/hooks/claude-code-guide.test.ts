@@ -48,7 +48,7 @@ test("each command in the guide works: the checks accept the settings, and the h
       stdin,
       env: { COUNTERSIGN_TOKEN: tokens.get(clientOf(command)) ?? "", PATH: path },
     });
-    const args = command.replace("https://countersign.example", url).replace(/~\/\S+/, "-");
+    const args = command.replace("https://countersign.example", url).replace(/(?:~|\/etc)\/\S+/, "-");
     return { exit: await main(args.split(" "), io), text: io.stdout + io.stderr };
   };
   for (const command of checks) {

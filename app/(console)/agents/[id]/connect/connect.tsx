@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { runtime } from "#app/process/runtime";
 import { hookCheckCommand, profileOf } from "#components/agents/commands.ts";
 import {
+  claudeCodeManaged,
   claudeCodeSettings,
   codexRequirements,
   codexSettings,
@@ -9,6 +10,7 @@ import {
   mcpSettings,
   settingsText,
 } from "#components/agents/hook-settings.ts";
+import { keyState } from "#components/agents/key-state.ts";
 import { Source } from "#components/boundaries/source";
 import { grouped } from "#components/text/plural.ts";
 import { RelativeTime } from "#components/text/relative-time";
@@ -25,6 +27,8 @@ export function Connect(props: { agent: AgentDetails; sources: SeenSource[]; now
   if (!agent.canManage || agent.status === "revoked") return null;
   const { origin, hookHoldSeconds: holdSeconds } = runtime().config;
   const server = { origin, holdSeconds };
+  const isSeen = (client: HookClient) =>
+    agent.keys.some((key) => key.edge === client && keyState(key, now).badge === "Active");
   return (
     <Card>
       <CardHeader>
@@ -39,19 +43,22 @@ export function Connect(props: { agent: AgentDetails; sources: SeenSource[]; now
         <Sources sources={sources} now={now} />
         <Client name="Claude Code">
           <p>
-            {addToken} Put these settings in the managed settings, so that no other hook changes a call after
-            its decision.
+            {addToken("Claude Code")} Save these settings as{" "}
+            <code className="font-mono">{claudeCodeManaged}</code> (Linux), and allow managed hooks only, so
+            that no other hook changes a call after its decision.
           </p>
           <CodeBlock label="Claude Code settings" text={settingsText(claudeCodeSettings(server))} />
-          <Proof client="claude-code" name="Claude Code" origin={origin} />
+          <Proof client="claude-code" name="Claude Code" origin={origin} isSeen={isSeen("claude-code")} />
         </Client>
         <Client name="Codex">
           <p>
-            {addToken} Save this as <code className="font-mono">/etc/codex/requirements.toml</code>, with the
-            whole path of the command on that machine. Users and projects can't turn this hook off.
+            {addToken("Codex")} Save this as <code className="font-mono">/etc/codex/requirements.toml</code>,
+            with the whole path of the command on that machine. Set{" "}
+            <code className="font-mono">managed_dir</code> to the folder of that command too. Users and
+            projects can't turn this hook off.
           </p>
           <CodeBlock label="Codex requirements.toml" text={codexRequirements(server)} />
-          <Proof client="codex" name="Codex" origin={origin} />
+          <Proof client="codex" name="Codex" origin={origin} isSeen={isSeen("codex")} />
           <Alert variant="warning" title="A hooks.json that no one trusted runs nothing">
             Codex says nothing about it, and calls run undecided. Each change of the file needs{" "}
             <code className="font-mono">/hooks</code> in Codex again, and a project can turn the hook off. Use
@@ -60,9 +67,9 @@ export function Connect(props: { agent: AgentDetails; sources: SeenSource[]; now
           <CodeBlock label="Codex hooks.json" text={settingsText(codexSettings(server))} />
         </Client>
         <Client name="Cursor">
-          <p>{addToken} Put these settings in Cursor's hooks.</p>
+          <p>{addToken("Cursor")} Put these settings in Cursor's hooks.</p>
           <CodeBlock label="Cursor hooks.json" text={settingsText(cursorSettings(server))} />
-          <Proof client="cursor" name="Cursor" origin={origin} />
+          <Proof client="cursor" name="Cursor" origin={origin} isSeen={isSeen("cursor")} />
         </Client>
         <Client name="MCP client">
           <p>
@@ -76,17 +83,22 @@ export function Connect(props: { agent: AgentDetails; sources: SeenSource[]; now
   );
 }
 
-const addToken = "Add a hook token in Keys and set it as COUNTERSIGN_TOKEN.";
+function addToken(client: string): string {
+  return `Add a hook token in Keys and set it as COUNTERSIGN_TOKEN in the environment that ${client} starts in.`;
+}
 
 /** What shows that a client runs its hook: the settings are checked, and then a call arrives. */
-function Proof({ client, name, origin }: { client: HookClient; name: string; origin: string }) {
+function Proof(props: { client: HookClient; name: string; origin: string; isSeen: boolean }) {
+  const { client, name, origin, isSeen } = props;
   return (
     <>
       <CodeBlock label={`Check ${name}'s hook`} text={hookCheckCommand(origin, client)} />
       <p>
-        Then ask {name} to run <code className="font-mono">true</code>. When Countersign has seen this call,
-        the token in Keys turns from <em>Not seen yet</em> to <em>Active</em>. If it doesn't, {name} may run
-        calls without a decision.
+        Then ask {name} to run the command <code className="font-mono">true</code>. Until Countersign has seen
+        a call, {name} may run calls without a decision.
+      </p>
+      <p role="status" className="font-medium">
+        {isSeen ? `Countersign has seen a call of ${name}.` : `Waiting for ${name}'s first call…`}
       </p>
     </>
   );
