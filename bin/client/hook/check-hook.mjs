@@ -33,7 +33,7 @@ export async function checkHook(args, io) {
   io.err(
     body?.is_active === true
       ? `Countersign has seen calls of ${agent} with this token.\n`
-      : `Countersign hasn't seen a call of ${agent} yet. Ask the client to run true: the token is active after that.\n`,
+      : `Countersign hasn't seen a call of ${agent} yet. Ask the client to run the command \`true\`. The token is active after that.\n`,
   );
   return "ok";
 }
@@ -44,7 +44,7 @@ async function codexSettings(positionals, io) {
   const { hooks, isManaged } = await readCodexHooks(io);
   const warning = isManaged
     ? "No user or project can turn the hook off."
-    : "Codex stops running the hook when its text changes or a project turns it off. Use requirements.toml.";
+    : "Codex runs this hook now. A changed text or a project turns it off. Use requirements.toml.";
   return { settings: { hooks }, warning };
 }
 

@@ -11,6 +11,8 @@ const program = "codex";
 /** How long Codex may take to start and to answer, in seconds. */
 const mostSeconds = 30;
 
+const notRun = "Couldn't run codex app-server, so nothing was checked";
+
 const events = /** @type {const} */ ({ preToolUse: "PreToolUse", postToolUse: "PostToolUse" });
 
 /**
@@ -41,10 +43,12 @@ function isRun({ enabled, trustStatus }) {
 
 /** @param {any} skipped */
 function whatToTrust(skipped) {
+  const isOff = skipped?.enabled === false;
+  const why = isOff ? "it's turned off" : "no one trusted its current text";
   const what = skipped
-    ? `Codex doesn't run the hook of ${visible(String(skipped.sourcePath))}, because no one trusted this text of it`
+    ? `Codex doesn't run the hook of ${visible(String(skipped.sourcePath))}, because ${why}`
     : "Codex has no hook of Countersign here";
-  return `${what}. Put the hook into requirements.toml in Codex's system folder, or trust it in Codex with /hooks`;
+  return `${what}. Put the hook into requirements.toml in Codex's system folder, or ${isOff ? "turn it on" : "trust it"} in Codex with /hooks`;
 }
 
 /** @param {any} requirements */
@@ -103,11 +107,11 @@ function callCodex(io, methods) {
   const answered = new Promise((resolve, reject) => {
     /** @type {Map<unknown, any>} */
     const results = new Map();
-    const fail = (/** @type {unknown} */ cause) =>
+    const fail = (/** @type {any} */ cause) =>
       reject(
-        new Fault("rejected", "Codex couldn't be asked which hooks it runs. Start it here as codex", {
-          cause,
-        }),
+        cause?.code === "ENOENT" || cause?.code === "EACCES"
+          ? new Fault("usage", `${notRun}. Put codex in PATH, then repeat the command.`, { cause })
+          : new Fault("failed", `${notRun}. Start codex here to see why.`, { cause }),
       );
     timer = setTimeout(fail, mostSeconds * 1000);
     child.on("error", fail).on("close", () => fail(undefined));

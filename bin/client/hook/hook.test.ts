@@ -177,18 +177,26 @@ describe("countersign hook check for Codex", () => {
 
   const managed = both({ trustStatus: "managed" });
   test.each<[string, CodexState, string]>([
-    ["a hook that no one trusted", { hooks: both({}) }, "no one trusted"],
-    ["a hook that changed since", { hooks: both({ trustStatus: "modified" }) }, "no one trusted"],
-    ["an unknown state of trust", { hooks: both({ trustStatus: "maybe" }) }, "no one trusted"],
+    ["a hook that no one trusted", { hooks: both({}) }, "because no one trusted its current text"],
+    [
+      "a hook that changed since",
+      { hooks: both({ trustStatus: "modified" }) },
+      "because no one trusted its current text",
+    ],
+    [
+      "an unknown state of trust",
+      { hooks: both({ trustStatus: "maybe" }) },
+      "because no one trusted its current text",
+    ],
     [
       "a hook that is turned off",
       { hooks: both({ trustStatus: "trusted", enabled: false }) },
-      "no one trusted",
+      "because it's turned off",
     ],
     [
       "only its report trusted",
       { hooks: [{}, ...both({ trustStatus: "trusted" }).slice(1)] },
-      "no one trusted",
+      "because no one trusted its current text",
     ],
     ["another trusted hook", { hooks: both({ trustStatus: "trusted", command: "lint" }) }, "no hook of"],
     ["no hook, as with hooks turned off", { hooks: [] }, "no hook of"],
@@ -214,7 +222,11 @@ describe("countersign hook check for Codex", () => {
     const broken = ["process.exit(0)", "console.log('null'); console.log('{'); process.exit(1)"].map(program);
     const other = `require("node:readline").createInterface({ input: process.stdin }).on("line", (line) =>
       console.log(JSON.stringify({ id: JSON.parse(line).id, error: { code: -32601 } })));`;
-    for (const path of ["/nowhere", ...broken, program(other)]) expect((await check(path)).code).toBe(21);
+    const codes = [];
+    for (const path of [...broken, program(other)]) codes.push((await check(path)).code);
+    expect(codes).toEqual([1, 1, 21]);
+    const missing = await check("/nowhere");
+    expect([missing.code, missing.io.stderr]).toEqual([2, expect.stringContaining("Put codex in PATH")]);
     const named = await check(fakeCodex({ hooks: managed, requirements: pinned }), ["hooks.json"]);
     expect([named.code, named.io.stderr]).toEqual([2, expect.stringContaining("name no file")]);
   });
