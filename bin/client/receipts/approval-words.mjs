@@ -15,14 +15,15 @@ import { readStatement } from "./statement-checks.mjs";
  * The approver and the approved action, as text.
  * @param {any} receipt
  * @param {Commands} commands
+ * @param {boolean} isPinned
  * @returns {string}
  */
-export function whoApproved(receipt, commands) {
+export function whoApproved(receipt, commands, isPinned) {
   const { statement } = readStatement(receipt);
   const { action } = statement;
   const { approver, approval, request, grant } = receipt;
   const lines = [
-    `Approved by ${visible(approver.name ?? approver.id)} with a passkey at ${visible(approval.at)}.`,
+    `${isPinned ? "Approved" : "Claimed: approved"} by ${visible(approver.name ?? approver.id)} with a passkey at ${visible(approval.at)}.`,
     "",
     `  approver   ${visible(approver.id)}`,
     ...capacityLines(receipt, statement),

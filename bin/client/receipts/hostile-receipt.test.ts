@@ -17,7 +17,7 @@ async function verified(receipt: unknown, ...options: string[]) {
 
 test("a valid receipt with escape sequences in every possible text is printed in plain characters", async () => {
   const { code, output } = await verified(await exampleReceipt({ suffix: hostile }));
-  expect([code, output.includes("\nApproved by Olive Owner\\u{1b}")]).toEqual([52, true]);
+  expect([code, output.includes("\nClaimed: approved by Olive Owner\\u{1b}")]).toEqual([52, true]);
   const receipt = await exampleReceipt({ suffix: hostile });
   const { output: json } = await verified(receipt, "--json");
   expect(JSON.parse(json).checks).toContainEqual(

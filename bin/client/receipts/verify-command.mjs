@@ -15,7 +15,7 @@ import { verifyOwnershipReceipt, verifyReceipt } from "./verify.mjs";
 /** @typedef {ReturnType<typeof verifyReceipt>} Result */
 
 const unpinnedExit =
-  "The server's key isn't pinned. Pass its keys with --jwks, or --unpinned to accept a receipt signed by any key.";
+  "The receipt is valid, but anyone could have signed it as the server. Download /.well-known/jwks.json and pass it with --jwks, or pass --unpinned.";
 
 /** First line for a receipt that anyone with a key of their own could have signed as the server. */
 const unpinned =
@@ -125,7 +125,7 @@ function tell(receipt, result, commands) {
   const isPinned = key?.isPinned === true;
   const [summary, rests] =
     receipt.type === ownershipType
-      ? [whoOwns(receipt), ownershipBasis(receipt, isPinned)]
-      : [whoApproved(receipt, commands), approvalBasis(receipt, isPinned)];
+      ? [`${isPinned ? "" : "Claimed: "}${whoOwns(receipt)}`, ownershipBasis(receipt, isPinned)]
+      : [whoApproved(receipt, commands, isPinned), approvalBasis(receipt, isPinned)];
   return `${isPinned ? "VALID. " : `${unpinned}\n`}${summary}\n\nChecks\n${lines.join("\n")}\n\n${rests}\n`;
 }

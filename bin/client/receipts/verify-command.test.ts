@@ -17,7 +17,9 @@ function written(receipt: unknown): string {
 test("verify prints in plain words who approved what, and what is not proven", async () => {
   const { code, io } = await run(["verify", written(await exampleReceipt())]);
   expect(code).toBe(52);
-  expect(io.stdout).toContain("\nApproved by Olive Owner with a passkey at 2026-11-24T14:00:05.000Z.");
+  expect(io.stdout).toContain(
+    "\nClaimed: approved by Olive Owner with a passkey at 2026-11-24T14:00:05.000Z.",
+  );
   expect(io.stdout).toContain('"amount": 1250');
   expect(io.stdout).toContain("Claimed by the server (key not pinned)");
   expect(io.stdout).toContain("Not proven");
@@ -53,7 +55,7 @@ test("a receipt whose key isn't pinned exits 0 with --unpinned alone, because an
     expect(await codeOf(written(altered), ...json, "--unpinned")).toBe(50);
   }
   expect(await codeOf(written(receipt), "--unpinned", "--jwks", written(receipt.keys))).toBe(2);
-  expect((await run(["verify", written(receipt)])).io.stderr).toContain("or --unpinned to accept");
+  expect((await run(["verify", written(receipt)])).io.stderr).toContain("or pass --unpinned");
 });
 
 test.each(["null", "{}", "[]", '{"keys":{}}', '"keys"'])(
@@ -129,7 +131,7 @@ test("an agent's text cannot control the terminal", async () => {
     change: (r) => Object.assign(r.approver, { name: "\u001b[2JEve\u202e" }),
   });
   const { io } = await run(["verify", written(receipt)]);
-  expect(io.stdout).toContain("\nApproved by \\u{1b}[2JEve\\u{202e} with");
+  expect(io.stdout).toContain("\nClaimed: approved by \\u{1b}[2JEve\\u{202e} with");
 });
 
 test("the program runs alone, without installing anything", async () => {
