@@ -7,7 +7,8 @@ export const hiddenLabel = "Not shown above";
 /** The mark of an action that is shown without a description. */
 export const rawLabel = "Shown without description";
 /** Why an amount is shown raw: neither of its two readings may be chosen. */
-export const digitsWarning = "The currency has another number of decimals than described";
+export const digitsWarning =
+  "The amount can't be shown as money: its currency doesn't have the decimals described. Read the number as sent.";
 /**
  * The label of what static reading of a shell command can't decide. Part of signed digests: never
  * changed.
