@@ -69,7 +69,7 @@ export function explain(
 }
 
 const othersPending: Phrase = [
-  "with pending requests of other owners' agents, a total is over a limit. They never block, so the totals below don't include them",
+  "pending requests of other owners' agents take a total over its limit. The totals below leave them out",
 ];
 
 function explainRule(
