@@ -38,7 +38,9 @@ describe("Invariant 23: a schema costs bounded processor time, whatever its shap
       };
       expect(await millisecondsOf(check)).toBeLessThan(3000);
       if (schemaSize(schema) > mostOfSchema)
-        expect(faults).toEqual([{ path: "", message: expect.stringContaining("keywords, names and choices") }]);
+        expect(faults).toEqual([
+          { path: "", message: expect.stringContaining("keywords, names and choices") },
+        ]);
     },
   );
 
