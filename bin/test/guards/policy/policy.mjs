@@ -91,8 +91,8 @@ export default [
     name: "schemas-have-a-bounded-size",
     invariant: 23,
     file: "lib/policy/action-types/params-schema.ts",
-    find: "return schemaSize(schema) > mostOfSchema",
-    replace: "return schemaSize(schema) > mostOfSchema * 1e6",
+    find: "if (schemaSize(schema) <= mostOfSchema) return undefined;",
+    replace: "if (schemaSize(schema) <= mostOfSchema * 1e6) return undefined;",
     tests: ["lib/policy/action-types/abusive-schemas.test.ts > the largest one of"],
   },
   {
