@@ -53,6 +53,9 @@ export const abusiveShapes: Record<string, (count: number) => Schema> = {
   "patterns of names": (n) => ({ patternProperties: map(n, () => ({})) }),
   patterns: (n) => ({ allOf: list(n, (i) => ({ pattern: i.toString(36) })) }),
   "an enumeration of texts": (n) => ({ properties: { a: { enum: list(n, (i) => i.toString(36)) } } }),
+  "enumerations of 199 texts": (n) => ({
+    properties: map(n, () => ({ enum: list(199, (i) => i.toString(36)) })),
+  }),
   "an enumeration of numbers": (n) => ({ properties: { a: { enum: list(n, (i) => i) } } }),
   "an enumeration of objects": (n) => ({
     properties: { a: { enum: list(n, (i) => ({ [i.toString(36)]: 0 })) } },
