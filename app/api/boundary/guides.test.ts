@@ -74,7 +74,8 @@ test("the commands of the guide to gateways do what it says", async () => {
 test("the settings of gateways name the addresses and the header that Countersign reads, and fail closed", () => {
   const settings = guideOf("gateways");
   expect(settings).toContain(`        path_prefix: ${checkAddress}\n`);
-  expect(settings).toContain(`            - key: ${tokenHeader}\n`);
+  expect(settings).toContain(`            - key: ${tokenHeader}\n              value: cst_... api.example\n`);
+  expect(settings).toContain("    domains: [api.example]\n");
   expect(settings).toContain("      failure_mode_allow: false\n");
   expect(settings).toContain(`proxy_pass https://countersign.example${forwardAuthAddress};\n`);
   expect(settings).toContain(`\t\turi ${forwardAuthAddress}\n`);

@@ -6,6 +6,7 @@ import { findAgent } from "#lib/agents/find-agent";
 import { issueHookToken } from "#lib/agents/keys/issue-hook-token";
 import { type HookClient, hookClients } from "#lib/boundary/hooks/action-of-hook";
 import { Envoy } from "./testing/envoy.ts";
+import { ForwardAuth } from "./testing/forward-auth.ts";
 import { check, send } from "./testing/hooked-agent.ts";
 import { serve } from "./testing/serve.ts";
 
@@ -47,6 +48,12 @@ const refund = () => ({
 });
 const authzen = async (headers = {}) =>
   JSON.stringify(await (await post("/access/v1/evaluation", refund(), headers)).json());
+const forwardAuth = async (headers: string[] = []) =>
+  (
+    await new ForwardAuth(server, { token }).check({
+      ...{ method: "DELETE", target: `/items/${calls++}`, headers, body: "" },
+    })
+  ).body;
 const envoy = async (headers = {}) =>
   (await new Envoy(server, { token }).check({ method: "DELETE", address: `/items/${calls++}`, headers }))
     .body;
@@ -90,6 +97,11 @@ test.each([
     expect(await stateOf()).toEqual({ edge, isActive: true, events: ["agent_key.activated"] });
   },
 );
+
+test("a call through forward auth activates its token, also if the agent marks it as a check", async () => {
+  expect(await forwardAuth(["x-countersign-check: 1"])).toContain("/requests/req_");
+  expect(await stateOf()).toEqual({ edge: "envoy", isActive: true, events: ["agent_key.activated"] });
+});
 
 test("nothing but a call that is decided activates a token", async () => {
   await checked("codex");

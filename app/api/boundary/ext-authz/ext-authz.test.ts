@@ -49,7 +49,6 @@ test("a call waits for its approval, passes once, and waits again", async () => 
 
 test.each<[string, (call: ClientCall) => ClientCall]>([
   ["method", (call) => ({ ...call, method: "POST" })],
-  ["host", (call) => ({ ...call, host: "other.example" })],
   ["path", (call) => ({ ...call, address: `${call.address?.replace("/items", "/item")}` })],
   ["query", (call) => ({ ...call, address: `${call.address}&all=1` })],
   ["body", (call) => ({ ...call, body: "x" })],
@@ -250,10 +249,39 @@ test("forward auth that asks at another address is refused, also at the one of E
     );
 });
 
-test("a check at the address of Envoy is refused if it is about Countersign itself", async () => {
-  const { host } = new URL(runtime.config.origin);
-  const { status, body } = await envoy.check({ ...newCall(), host });
-  expect([status, JSON.parse(body).message]).toEqual([403, expect.stringContaining("/hooks/forward-auth")]);
+test("a call of another host than the one in Envoy's settings is refused", async () => {
+  for (const host of [
+    "other.example",
+    "api.example:443",
+    "api.example.",
+    new URL(runtime.config.origin).host,
+  ]) {
+    const { status, body } = await envoy.check({ ...newCall(), host });
+    expect([status, JSON.parse(body).message], host).toEqual([403, expect.stringContaining("/host")]);
+  }
+  const { body } = await new Envoy(server, { token, domain: "Other.example" }).check({
+    ...newCall(),
+    host: "other.example",
+  });
+  expect(await actionOf(requestOf({ body }))).toMatchObject({ type: "http.delete.other.example" });
+});
+
+test("forward auth at the address of Envoy is refused, whichever headers its client adds", async () => {
+  for (const added of [
+    [],
+    [`X-Countersign-Token: ${token} api.example`],
+    ["X-Countersign-Token: api.example"],
+    ["X_Countersign_Token: api.example"],
+    ["X-Countersign-Host: api.example"],
+  ]) {
+    const head = ["GET /hooks/ext-authz/ HTTP/1.1", "Host: api.example", "Connection: close", ...added];
+    const { status, body } = await server.raw(
+      `${[...head, `X-Countersign-Token: ${token}`].join("\r\n")}\r\n\r\n`,
+    );
+    expect([status, JSON.parse(body).request], String(added)).toEqual([403, undefined]);
+  }
+  const { body } = await new Envoy(server, { token, domain: "" }).check(newCall());
+  expect(JSON.parse(body).message).toContain("/hooks/forward-auth");
 });
 
 test("forward auth without a token is refused", async () => {
@@ -263,7 +291,9 @@ test("forward auth without a token is refused", async () => {
 
 test("the address of the approval is in a header as well, for gateways that pass on no body", async () => {
   const address = `${server.url}/hooks/ext-authz/items/${nextItem++}`;
-  const answer = await fetch(address, { headers: { "x-countersign-token": token } });
+  const answer = await fetch(address, {
+    headers: { "x-countersign-token": `${token} ${new URL(server.url).host}` },
+  });
   const { approval_url: approvalUrl } = (await answer.json()) as { approval_url?: string };
   expect(answer.headers.get("countersign-approval-url")).toBe(approvalUrl);
   expect(approvalUrl).toContain("/requests/");

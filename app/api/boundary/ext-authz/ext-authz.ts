@@ -3,7 +3,6 @@ import { type Context, Hono } from "hono";
 import { decideForGateway, logUnexpected, readHold } from "#app/api/boundary/decide-for-gateway";
 import { authenticateHeader, findCallerAt } from "#app/api/boundary/token-caller";
 import { knownError } from "#app/api/edge/problem";
-import { runtime } from "#app/process/runtime";
 import { actionOfCheck, readForwardAuth } from "#lib/boundary/gateways/http-check";
 import { CallError } from "#lib/boundary/mapping/call-error.mjs";
 import type { ReceivedHead } from "#lib/boundary/mapping/http-call.mjs";
@@ -16,23 +15,57 @@ import { checkAddress, forwardAuthAddress, originalAddress, tokenHeader } from "
 export const extAuthz = new Hono();
 
 extAuthz.all(checkAddress, (c) => answer(c, readEnvoyCheck));
-extAuthz.all(forwardAuthAddress, (c) => answer(c, ({ rawHeaders }) => readForwardAuth(rawHeaders)));
+extAuthz.all(forwardAuthAddress, (c) => answer(c, readForwardAuthCheck));
 
-/** Envoy sends the call itself, after its own prefix. */
-function readEnvoyCheck(incoming: IncomingMessage): ReceivedHead {
-  const { method = "", headers, rawHeaders } = incoming;
-  const { host = "" } = headers;
-  // Forward auth that was set up with this address asks about itself, for every call.
-  if (host.toLowerCase() === new URL(runtime().config.origin).host)
-    throw new CallError("/host", `is Countersign's own. Forward auth asks at ${forwardAuthAddress}`);
-  return { method, host, target: originalAddress(incoming), rawHeaders };
+/** A call that a gateway asks about. */
+interface Check {
+  token: string | undefined;
+  read: () => ReceivedHead;
+  /** False where clients could add the header that marks a check of a person. */
+  isMarkable: boolean;
 }
 
-type ReadHead = (incoming: IncomingMessage) => ReceivedHead;
+/**
+ * Envoy sends the call itself, after its own prefix. The header with the token also names the host
+ * that Envoy was set up for: the `Host` of a call is the client's own, and forward auth that asks
+ * here about itself has no such header.
+ */
+function readEnvoyCheck(incoming: IncomingMessage): Check {
+  const { method = "", headers, rawHeaders } = incoming;
+  const { host = "" } = headers;
+  const [token, expectedHost, ...others] = (tokenHeaderOf(incoming) ?? "").split(" ");
+  const read = () => {
+    if (!expectedHost || others.length > 0)
+      throw new CallError(
+        "/headers",
+        `must have ${tokenHeader} with the token and the host. Forward auth asks at ${forwardAuthAddress}`,
+      );
+    if (host.toLowerCase() !== expectedHost.toLowerCase())
+      throw new CallError("/host", "isn't the host in Envoy's settings");
+    return { method, host, target: originalAddress(incoming), rawHeaders };
+  };
+  return { token, read, isMarkable: true };
+}
 
-async function answer(c: Context, read: ReadHead): Promise<Response> {
+/** nginx, Caddy and Traefik pass on every header of the client. */
+function readForwardAuthCheck(incoming: IncomingMessage): Check {
+  return {
+    token: tokenHeaderOf(incoming),
+    read: () => readForwardAuth(incoming.rawHeaders),
+    isMarkable: false,
+  };
+}
+
+/** Node joins repeated headers, so that two tokens are none. */
+function tokenHeaderOf({ headers }: IncomingMessage): string | undefined {
+  return headers[tokenHeader]?.toString();
+}
+
+type ReadCheck = (incoming: IncomingMessage) => Check;
+
+async function answer(c: Context, readCheck: ReadCheck): Promise<Response> {
   try {
-    return await answerCheck(c, read);
+    return await answerCheck(c, readCheck);
   } catch (error) {
     if (error instanceof CallError)
       return refused(c, {
@@ -45,12 +78,12 @@ async function answer(c: Context, read: ReadHead): Promise<Response> {
   }
 }
 
-async function answerCheck(c: Context, read: ReadHead): Promise<Response> {
-  const expected = `${tokenHeader}: cst_... from the gateway`;
-  const caller = await authenticateHeader(c, c.req.header(tokenHeader), expected);
+async function answerCheck(c: Context, readCheck: ReadCheck): Promise<Response> {
   const { incoming } = c.env as { incoming: IncomingMessage };
-  const received = read(incoming);
-  const action = actionOfCheck(received, await readBody(incoming));
+  const { token, read, isMarkable } = readCheck(incoming);
+  const call = await authenticateHeader(c, token, `${tokenHeader}: cst_... from the gateway`);
+  const caller = { ...call, isCheck: isMarkable && call.isCheck };
+  const action = actionOfCheck(read(), await readBody(incoming));
   const decided = await decideForGateway(c, {
     ...{ edge: "envoy", agentId: caller.agent.id, action, holdSeconds: readHold(c) },
     authenticate: () => findCallerAt("envoy", caller),

@@ -27,7 +27,7 @@ const gateways: Record<
   (call: WrittenCall) => Promise<{ status: number; body: string }>
 > = {
   envoy: ({ method, target, headers, body }) => {
-    const own = ["Host: api.example", "Connection: close", `X-Countersign-Token: ${token}`];
+    const own = ["Host: api.example", "Connection: close", `X-Countersign-Token: ${token} api.example`];
     const length = `Content-Length: ${body.length}`;
     const line = `${method} /hooks/ext-authz${target} HTTP/1.1`;
     return server.raw(`${[line, ...own, length, ...headers].join("\r\n")}\r\n\r\n${body}`);

@@ -18,13 +18,13 @@ interface Checked {
 }
 
 /**
- * Envoy with the filter of docs/guides/gateways.md: for each call it sends method, host, path and the
- * token, and lets the call through after a 200. For tests only.
+ * Envoy with the filter of docs/guides/gateways.md: for each call it sends method, host, path, the
+ * token and the host of its settings, and lets the call through after a 200. For tests only.
  */
 export class Envoy {
   constructor(
     private readonly server: Served,
-    private readonly settings: { token?: string; prefix?: string; prefer?: string } = {},
+    private readonly settings: { token?: string; domain?: string; prefix?: string; prefer?: string } = {},
   ) {}
 
   async check({
@@ -34,12 +34,12 @@ export class Envoy {
     headers = {},
     body = "",
   }: ClientCall): Promise<Checked> {
-    const { token, prefix = "/hooks/ext-authz", prefer } = this.settings;
+    const { token, domain = "api.example", prefix = "/hooks/ext-authz", prefer } = this.settings;
     const own: Record<string, string> = {
       host,
       "content-length": String(Buffer.byteLength(body, "latin1")),
       connection: "close",
-      ...(token !== undefined && { "x-countersign-token": token }),
+      ...(token !== undefined && { "x-countersign-token": `${token} ${domain}` }),
       ...(prefer !== undefined && { prefer }),
     };
     const lines = Object.entries({ ...headers, ...own }).map(([name, value]) => `${name}: ${value}`);
