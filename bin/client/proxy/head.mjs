@@ -1,5 +1,5 @@
 // @ts-check
-import { readHead as readCallHead } from "../../../lib/boundary/mapping/http-call.mjs";
+import { httpMethods, readHead as readCallHead } from "../../../lib/boundary/mapping/http-call.mjs";
 import { connectionOptions } from "./headers.mjs";
 import { Refusal } from "./refusal.mjs";
 import { originForm } from "./target.mjs";
@@ -7,7 +7,6 @@ import { originForm } from "./target.mjs";
 /** @typedef {import("node:http").IncomingMessage} Request */
 /** @typedef {import("../../../lib/boundary/mapping/http-call.mjs").Head} Head */
 
-const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 const bodiless = ["GET", "HEAD"];
 /** A connection option would remove these on the way, after the call was signed. */
 const endToEnd = ["accept", "content-encoding", "content-length", "content-type", "host"];
@@ -23,7 +22,8 @@ const endToEnd = ["accept", "content-encoding", "content-length", "content-type"
 export function readHead(request, { mostBytes, upstream }) {
   const { method = "", headers, rawHeaders } = request;
   requireHttp11(request);
-  if (!methods.includes(method)) throw new Refusal(501, "method", "The proxy doesn't forward this method.");
+  if (!httpMethods.includes(method))
+    throw new Refusal(501, "method", "The proxy doesn't forward this method.");
   if (headers.upgrade !== undefined)
     throw new Refusal(501, "upgrade", "The proxy doesn't forward a change of protocol.");
   if (connectionOptions(headers.connection).some((name) => endToEnd.includes(name)))

@@ -1,5 +1,6 @@
 // @ts-check
 import { decodeUtf8, JsonFault, readStrictly } from "../../json/read-strictly.mjs";
+import { requireNoMethod, requireNoMethodName } from "./http-parameters.mjs";
 
 /** @typedef {import("./call.mjs").HttpCall} HttpCall */
 /** @typedef {import("./call.mjs").Json} Json */
@@ -24,15 +25,46 @@ const mostLevels = 12;
  * @param {string | undefined} contentType
  * @param {ReceivedBody} body
  * @returns {Pick<HttpCall, "contentType" | "body" | "bodySha256" | "bodyBytes">}
+ * @throws {import("./call-error.mjs").CallError} if the body could change the method
  */
 export function describeBody(contentType, body) {
   const shown = body.bytes > 0 ? shownBody(contentType, body) : undefined;
+  if (body.content) requireNoMethodIn(contentType, body.content);
   const isPlainJson = shown !== undefined && isJson(contentType);
   return {
     ...(!isPlainJson && contentType !== undefined && { contentType }),
     ...(shown !== undefined && { body: shown }),
     ...(shown === undefined && body.bytes > 0 && { bodySha256: body.sha256, bodyBytes: body.bytes }),
   };
+}
+
+/**
+ * Refuses a form or JSON with a parameter that changes the method, also if it is named by its hash and
+ * whichever charset a reader would take.
+ * @param {string | undefined} contentType
+ * @param {Uint8Array} content
+ */
+function requireNoMethodIn(contentType = "", content) {
+  const text = new TextDecoder("latin1").decode(content).replaceAll("\0", "");
+  // Rack takes a body without a content type for a form.
+  if (contentType === "" || /urlencoded/i.test(contentType)) requireNoMethod(text, "/body");
+  const parts = /multipart/i.test(contentType) ? [...text.matchAll(nameOfPart)] : [];
+  const members = /json/i.test(contentType)
+    ? [...text.matchAll(stringOfJson)].filter(([, , isMember]) => isMember)
+    : [];
+  const names = [...parts, ...members].map(([, name = ""]) => unescaped(name));
+  requireNoMethodName(names, "/body");
+}
+
+const nameOfPart = /\bname\*?\s*=\s*(?:"|[\w-]*'\w*')?([^"\r\n;]*)/gi;
+// Each match takes a whole string, so that no text is read twice.
+const stringOfJson = /"((?:[^"\\]|\\.?)*)(?:"(\s*:)?|$)/gs;
+
+/** @param {string} name as JSON or a part of a form writes it */
+function unescaped(name) {
+  return name
+    .replace(/(?:\\u00|%)([0-9a-f]{2})/gi, (_, digits) => String.fromCharCode(Number.parseInt(digits, 16)))
+    .replaceAll("\\", "");
 }
 
 /**

@@ -104,9 +104,41 @@ test("an Accept is part of the call unless it asks for JSON or for the default",
 const overriding =
   "Content-Range X-HTTP-Method X-HTTP-Method-Override X-Method-Override X-Original-URL X-Rewrite-URL";
 
+test.each(["COPY", "MOVE", "PROPFIND", "PURGE", "TRACE", "post", ""])(
+  "a call of the method %j is refused",
+  (method) => {
+    expect(() => readHead({ method, host: "api.example", target: "/a", rawHeaders: [] })).toThrow(CallError);
+  },
+);
+
+test("a parameter by which frameworks run another method is refused, in the query and in a body", () => {
+  for (const name of ["_method", "_METHOD", "[_method]", "_method[]", ".method", "%20_method", "%5fmethod"]) {
+    expect(() => head([], `/a?b=1&${name}=DELETE`), name).toThrow("_method");
+    expect(() => called("application/x-www-form-urlencoded", `b=1;${name}=DELETE`), name).toThrow("_method");
+  }
+  const part = '--x\r\nContent-Disposition: form-data; name="_method"\r\n\r\nDELETE\r\n--x--';
+  expect(() => called("multipart/form-data; boundary=x", part)).toThrow("_method");
+  for (const body of ['{"_method":"DELETE"}', '{"a":1,"a":2,"\\u005fmethod" :"DELETE"}'])
+    expect(() => called("application/json", body), body).toThrow("_method");
+  for (const name of ["method", "payment_method", "_method_name", "shipping-method"]) {
+    expect(() => head([], `/a?${name}=card`), name).not.toThrow();
+    expect(() => called("application/json", JSON.stringify({ [name]: "_method" })), name).not.toThrow();
+  }
+});
+
+test("a body of 256 KiB is searched for such a parameter in bounded time", () => {
+  for (const unit of ['"', '\\"', "\\", 'name="', "name= ", "&_", "=%", '" '])
+    for (const type of ["application/json", "multipart/form-data", "application/x-www-form-urlencoded"]) {
+      const start = process.cpuUsage().user;
+      called(type, `"${unit.repeat(2 ** 18 / unit.length)}\\`);
+      expect((process.cpuUsage().user - start) / 1000, unit + type).toBeLessThan(3000);
+    }
+});
+
 test.each<[string, string[]]>([
   ...overriding.split(" ").map((name): [string, string[]] => [`the header ${name}`, [name, "x"]]),
   ["X_HTTP_Method_Override, which WSGI reads as the same", ["X_HTTP_Method_Override", "DELETE"]],
+  ["X-HTTP.Method.Override, which PHP reads as the same", ["X-HTTP.Method.Override", "DELETE"]],
   ["two content types", ["Content-Type", "application/json", "content-type", "application/json"]],
   ["two content types that a gateway joined", ["Content-Type", "application/json,application/json"]],
   ["a content type with an underscore", ["Content_Type", "application/json"]],

@@ -15,17 +15,28 @@ const once = [
 ];
 
 /**
- * Headers that make another call of a call: another method, another address, or a part of a body.
+ * Headers that make another call of a call: another method, another address, another operation, or a
+ * part of a body. `x-forwarded-server` isn't one of them, because Traefik sends it with every check.
  * A gateway has to remove them, because an API may read them (docs/guides/gateways.md).
  */
 export const overridingHeaders = Object.freeze([
   "content-range",
+  "destination",
+  "forwarded",
+  "soapaction",
+  "x-amz-target",
+  "x-envoy-original-path",
   "x-forwarded-method",
+  "x-forwarded-path",
+  "x-forwarded-prefix",
   "x-forwarded-uri",
+  "x-host",
   "x-http-method",
   "x-http-method-override",
   "x-method-override",
+  "x-original-host",
   "x-original-method",
+  "x-original-path",
   "x-original-uri",
   "x-original-url",
   "x-rewrite-url",
@@ -63,7 +74,7 @@ export function readHeaders(rawHeaders, refused = []) {
 
 /**
  * The values of each header, by its name in lower case. CGI and WSGI read `X_Method_Override` as
- * `X-Method-Override`, so that an underscore counts as a dash.
+ * `X-Method-Override`, and PHP `X.Method.Override`, so that every other character counts as a dash.
  * @param {readonly string[]} rawHeaders
  */
 function valuesByName(rawHeaders) {
@@ -71,9 +82,9 @@ function valuesByName(rawHeaders) {
   const values = new Map();
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const name = (rawHeaders[at] ?? "").toLowerCase();
-    const dashed = name.replaceAll("_", "-");
+    const dashed = name.replace(/[^a-z0-9]/g, "-");
     if (dashed !== name && (once.includes(dashed) || dashed === "accept"))
-      throw new CallError("/headers", `spells ${dashed} with an underscore`);
+      throw new CallError("/headers", `spells ${dashed} in another way`);
     values.set(dashed, [...(values.get(dashed) ?? []), rawHeaders[at + 1] ?? ""]);
   }
   return values;

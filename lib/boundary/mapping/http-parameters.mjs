@@ -1,8 +1,36 @@
 // @ts-check
 import { foldName } from "../../json/fold-name.mjs";
+import { CallError } from "./call-error.mjs";
 
 /** @typedef {import("./call.mjs").Json} Json */
 /** @typedef {import("./call.mjs").JsonObject} JsonObject */
+
+// What every parser takes as it is. qs and Rack drop brackets, PHP cuts at U+0000 and makes an
+// underscore of a space, and Zope converts `mode:int`.
+const plainName = /^[\w$-][\w.$-]*$/;
+// `_method`, and what qs, Rack and PHP read as `_method`. Rails, Symfony and Laravel run a POST with it
+// as a call of that method.
+const methodName = /(?:^[\W_]|\W_)method(?![\w-])|^x.(?:http.method(?:.override)?|method.override)$/i;
+
+/**
+ * Refuses parameters of a query or a form that make a call of another method of the call.
+ * @param {string} text
+ * @param {string} place
+ * @throws {CallError}
+ */
+export function requireNoMethod(text, place) {
+  requireNoMethodName(namesIn(text), place);
+}
+
+/**
+ * @param {string[]} names of parameters, or of members of a body
+ * @param {string} place
+ * @throws {CallError}
+ */
+export function requireNoMethodName(names, place) {
+  if (names.some((name) => methodName.test(name.trim())))
+    throw new CallError(place, "has a parameter such as _method, which could change the method");
+}
 
 /**
  * The value of a parameter of the query, or undefined unless every server reads this one: the
@@ -15,9 +43,9 @@ export function queryValue(values, name) {
   const query = textOf(values.query);
   // Some servers separate parameters by a semicolon, and Traefik changes it into an ampersand.
   if (query.includes(";")) return undefined;
-  const [only, ...others] = parametersLike(query, name);
-  if (others.length > 0 || only?.[0] !== name || hasNameLike(values.body, name)) return undefined;
-  return only[1];
+  const count = namesIn(query).filter((other) => isAlike(other, name)).length;
+  if (count !== 1 || namesInBody(values.body).some((other) => isAlike(other, name))) return undefined;
+  return new URLSearchParams(query).get(name) ?? undefined;
 }
 
 /**
@@ -27,35 +55,39 @@ export function queryValue(values, name) {
  * @param {string} name
  */
 export function isInQuery(values, name) {
-  const query = textOf(values.query);
-  return parametersLike(query.replaceAll(";", "&"), name).length > 0;
+  return namesIn(textOf(values.query)).some((other) => isAlike(other, name));
 }
 
-/** @param {string} query @param {string} name */
-function parametersLike(query, name) {
-  return [...new URLSearchParams(query)].filter(([other]) => isAlike(other, name));
+/** @param {string} text */
+function namesIn(text) {
+  return [...new URLSearchParams(text.replaceAll(";", "&")).keys()];
 }
 
-/** @param {Json | undefined} body @param {string} name */
-function hasNameLike(body, name) {
-  if (typeof body === "string") return parametersLike(body, name).length > 0;
-  return typeof body === "object" && body !== null && Object.keys(body).some((other) => isAlike(other, name));
+/** @param {Json | undefined} body */
+function namesInBody(body) {
+  if (typeof body === "string") return namesIn(body);
+  return typeof body === "object" && body !== null ? Object.keys(body) : [];
 }
 
-/** @param {string} one @param {string} other */
+/**
+ * Whether a server could take one name for the other. A name that isn't plain could be any.
+ * @param {string} one
+ * @param {string} other
+ */
 function isAlike(one, other) {
+  if (!plainName.test(one)) return true;
   const readings = readingsOf(one);
   return readingsOf(other).some((reading) => readings.includes(reading));
 }
 
 /**
- * How servers read a name: without case and without spaces around it, and cut at `[`, `.` or U+0000
- * or, as PHP does, with an underscore in their place.
+ * How servers read a plain name: without case, and cut at a dot or, as PHP does, with an underscore
+ * in its place.
  * @param {string} name
  */
 function readingsOf(name) {
-  const folded = foldName(name.trim());
-  return [folded.replace(/[[.\0].*$/s, "").trim(), folded.replace(/[[.\0\s]/g, "_")];
+  const folded = foldName(name);
+  return [folded.replace(/\..*$/, ""), folded.replaceAll(".", "_")];
 }
 
 /** @param {Json | undefined} value */

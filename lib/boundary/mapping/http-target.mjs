@@ -1,5 +1,6 @@
 // @ts-check
 import { CallError } from "./call-error.mjs";
+import { requireNoMethod } from "./http-parameters.mjs";
 
 // RFC 3986 sections 3.3 and 3.4, and what browsers leave as it is in a query.
 const pathCharacters = /^\/(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/]|%[0-9A-Fa-f]{2})*$/;
@@ -63,7 +64,7 @@ function requirePlainText(decoded) {
 }
 
 /**
- * Refuses a query that a server could read as another query.
+ * Refuses a query that a server could read as another query, or as a call of another method.
  * @param {string} query without the question mark
  * @returns {string} the same query
  * @throws {CallError}
@@ -73,6 +74,7 @@ export function requirePlainQuery(query) {
     throw new CallError("/query", "contains a character that must be encoded");
   if (/%00/.test(query)) throw new CallError("/query", "contains the character U+0000");
   decode(query, "/query");
+  requireNoMethod(query, "/query");
   return query;
 }
 

@@ -64,6 +64,12 @@ const refusedTargets = [
     "/refunds/\xc3\xa9",
     "/refunds/ch_81|",
   ],
+  ..."/x?_method=DELETE /x?a=1&_METHOD=DELETE /x?%5Fmethod=DELETE /x?[_method]=DELETE /x?.method=DELETE".split(
+    " ",
+  ),
+  ..."/x?_method[]=DELETE /x?a;_method=DELETE /x?+_method=DELETE /x?data[_method]=x /x?X-HTTP-Method-Override=x".split(
+    " ",
+  ),
   ...'/x?a=%00 /x?a=%c0%ae /x?a=%ff /x?%e9=1 /x?a=% /x?a=%4 /x?a="b" /x?a=<b>'.split(" "),
 ];
 
@@ -84,7 +90,10 @@ const otherTargets = [
   ..."/refunds/ch_81?mode=full&Mode=half /refunds/ch_81?mode=full;mode=half /refunds/ch_81?mode=full&mode[]=half".split(
     " ",
   ),
-  ..."/refunds/ch_81?mode=full&_method=DELETE /refunds/ch_81?mode=ful%6c /refunds/ch_81?mode=full& /refunds/ch_81??mode=full".split(
+  ..."/refunds/ch_81?mode=full&[mode]=half /refunds/ch_81?mode=full&mode]=half /refunds/ch_81?mode=full&]mode=half".split(
+    " ",
+  ),
+  ..."/refunds/ch_81?mode=full&[amount]=9000 /refunds/ch_81?mode=full&%5Bmode%5D=half /refunds/ch_81?mode=ful%6c /refunds/ch_81?mode=full& /refunds/ch_81??mode=full".split(
     " ",
   ),
   ..."/refunds/ch_81?mode=full&amount=9000 /refunds/ch_81?mode=full+ /refunds/ch_81?mode=full%20 /refunds/ch_81?mod%65=full".split(
@@ -174,7 +183,16 @@ const refusedHeaders = [
   ..."X-Original-Method:DELETE X-Forwarded-Uri:/admin X-Forwarded-Method:DELETE Content_Length:2 Transfer_Encoding:x".split(
     " ",
   ),
-  ..."Host:other.example Content-Length:2 Expect:tea".split(" "),
+  ..."Host:other.example Content-Length:2 Expect:tea Destination:/admin SOAPAction:Delete X-Amz-Target:Delete".split(
+    " ",
+  ),
+  ..."X-Original-Path:/admin X-Envoy-Original-Path:/admin X-Forwarded-Prefix:/admin X-Forwarded-Path:/admin".split(
+    " ",
+  ),
+  ..."Forwarded:host=other.example X-Original-Host:other.example X-Host:other.example X_Forwarded_Uri:/admin".split(
+    " ",
+  ),
+  ..."X-HTTP.Method.Override:DELETE X-HTTP~Method-Override:DELETE Content.Type:text/plain".split(" "),
 ];
 const otherHeaders = [
   ...[
@@ -245,6 +263,26 @@ const otherBodies = [
 /** Other spellings of the same JSON value. */
 const sameBodies = ['{ "amount" : 5 }', '{"amount":5.0}', '{"amoun\\u0074":5}', '\n{"amount":5}\n'];
 
+/** Bodies with a parameter by which frameworks run another method. */
+const methodBodies: [type: string, body: string][] = [
+  ["application/x-www-form-urlencoded", "_method=DELETE"],
+  ["application/x-www-form-urlencoded", `a=${"x".repeat(9000)}&%5FMethod[]=DELETE`],
+  ["application/x-www-form-urlencoded; charset=x", "a=1;_method=DELETE"],
+  ["application/json", '{"amount":5,"_method":"DELETE"}'],
+  ["application/json", '{"amount":5,"\\u005fMETHOD" : "DELETE"}'],
+  ["application/json", '{"amount":5,"amount":6,"_method":"DELETE"}'],
+  ["application/json; charset=x", '{"_method":"DELETE"}'],
+  ["application/vnd.api+json", '{"_method":"DELETE"}'],
+  [
+    "multipart/form-data; boundary=x",
+    '--x\r\nContent-Disposition: form-data; name="_method"\r\n\r\nDELETE\r\n--x--',
+  ],
+  [
+    "multipart/form-data; boundary=x",
+    "--x\r\nContent-Disposition: form-data; name=_method\r\n\r\nDELETE\r\n--x--",
+  ],
+];
+
 const at = (expected: Treatment, more: Partial<HostileCall["expected"]> = {}) => ({
   ...{ proxy: expected, envoy: expected, "forward-auth": expected },
   ...more,
@@ -278,11 +316,19 @@ export const hostileCalls: readonly HostileCall[] = [
   ...otherBodies.map((body) =>
     variant(`the body ${JSON.stringify(body.slice(0, 60))}`, at("differs"), { body }),
   ),
+  ...methodBodies.map(([type, body]) =>
+    variant(`the ${type} ${JSON.stringify(body.slice(-60))}`, at("refused"), { ...contentType(type), body }),
+  ),
+  variant("a form without a content type that names a method", at("refused"), {
+    headers: [],
+    body: "_method=DELETE",
+  }),
   ...sameBodies.map((body) => variant(`the body ${JSON.stringify(body)}`, at("same"), { body })),
   ...["PUT", "PATCH", "DELETE", "OPTIONS"].map((method) =>
     variant(`the method ${method}`, at("differs"), { method }),
   ),
-  ...["GET", "PROPFIND"].map((method) =>
-    variant(`the method ${method} with a body`, at("differs", { proxy: "refused" }), { method }),
+  variant("the method GET with a body", at("differs", { proxy: "refused" }), { method: "GET" }),
+  ...["PROPFIND", "COPY", "MOVE", "PURGE", "QUERY", "TRACE", "LINK"].map((method) =>
+    variant(`the method ${method}`, at("refused"), { method }),
   ),
 ];

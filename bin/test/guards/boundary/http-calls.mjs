@@ -48,8 +48,9 @@ export default [
   described("overriding-headers", "http-headers", "if (values.has(name))", "if (values.has(name) && !name)", [
     `${calls} > a call with the header X-HTTP-Method-Override is refused`,
   ]),
-  described("underscores-in-names", "http-headers", 'name.replaceAll("_", "-")', "name", [
+  described("other-characters-in-names", "http-headers", 'name.replace(/[^a-z0-9]/g, "-")', "name", [
     `${calls} > a call with X_HTTP_Method_Override`,
+    `${calls} > a call with X-HTTP.Method.Override`,
   ]),
   described("encoded-bodies", "http-headers", 'encoding.toLowerCase() !== "identity"', 'encoding === ""', [
     `${calls} > a call with an encoded body is refused`,
@@ -77,7 +78,7 @@ export default [
   described("names-in-one-case", "http-body", "isFolding: true, ", "", [
     `${calls} > a body that names members that differ in case`,
   ]),
-  described("parameters-alike", "http-parameters", "others.length > 0 || ", "", [
+  described("parameters-alike", "http-parameters", "count !== 1 || ", "", [
     `${mapping} > a parameter of the query`,
   ]),
   described(
@@ -87,9 +88,37 @@ export default [
     "",
     [`${mapping} > a parameter of the query`],
   ),
-  described("parameter-also-in-the-body", "http-parameters", " || hasNameLike(values.body, name)", "", [
+  described(
+    "parameter-also-in-the-body",
+    "http-parameters",
+    "namesInBody(values.body).some((other) => isAlike(other, name))",
+    "!name",
+    [`${mapping} > a value that is in the query and in the body`],
+  ),
+  described("names-that-parsers-fold", "http-parameters", "if (!plainName.test(one)) return true;", "", [
+    `${mapping} > a parameter of the query`,
     `${mapping} > a value that is in the query and in the body`,
   ]),
+  described("seven-methods", "http-call", "if (!httpMethods.includes(method))", "if (method === host)", [
+    `${calls} > a call of the method`,
+  ]),
+  described(
+    "method-in-the-query",
+    "http-target",
+    '  requireNoMethod(query, "/query");\n',
+    "  void requireNoMethod;\n",
+    [`${calls} > a parameter by which frameworks run another method`],
+  ),
+  described("method-in-a-form", "http-body", 'requireNoMethod(text, "/body");', "void requireNoMethod;", [
+    `${calls} > a parameter by which frameworks run another method`,
+  ]),
+  described(
+    "method-in-json-or-a-part",
+    "http-body",
+    '  requireNoMethodName(names, "/body");\n',
+    "  void [requireNoMethodName, names];\n",
+    [`${calls} > a parameter by which frameworks run another method`],
+  ),
   described(
     "member-also-in-the-query",
     "source",

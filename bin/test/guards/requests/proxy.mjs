@@ -23,7 +23,7 @@ export default [
   unchecked(
     "listed-methods",
     "head",
-    "if (!methods.includes(method))",
+    "if (!httpMethods.includes(method))",
     [smuggling],
     "if (!methods.includes(method) && !method)",
   ),
