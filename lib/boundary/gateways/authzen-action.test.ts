@@ -101,6 +101,70 @@ test("an evaluation about an HTTP call is refused for a path that two servers co
   });
 });
 
+test.each([
+  ...[
+    "todos/../admin",
+    "api.example/a/..;/b",
+    "https://api.example\\admin",
+    "wss://h/a/../b",
+    " /a/../b",
+    "a//b",
+  ],
+  ...[
+    "/todos/../admin",
+    "todos/%2e%2e/admin",
+    "todos/%252e%252e/admin",
+    "a%2fb",
+    "a%5cb",
+    "a/%c0%ae/b",
+    "../a",
+  ],
+  ...["GET /a/../b HTTP/1.1", "//api.example/admin", "todos/..", "a\\b", "todos/..%3b/x", "a/...;/b"],
+])("an evaluation about an HTTP call is refused for %j, wherever it is in the resource", (text) => {
+  for (const name of ["GET", "get ", "http.get", "MOVE", "copy", "HTTP-PURGE", "patch", "FOO"]) {
+    expect(
+      () => actionOf(evaluation(name, "route", { resource: { type: "route", id: text } })),
+      name,
+    ).toThrow(CallError);
+    for (const properties of [
+      { path: text },
+      { url: text },
+      { request_uri: [text] },
+      { path: { raw: text } },
+    ])
+      expect(() => actionOf(evaluationWith(name, properties)), JSON.stringify(properties)).toThrow(CallError);
+  }
+});
+
+const evaluationWith = (name: string, properties: object) =>
+  evaluation(name, "route", { resource: { type: "route", id: "/todos/{id}", properties } });
+
+test("ordinary resources of an HTTP call and of other actions are accepted", () => {
+  const ordinary = {
+    ...{ path: "/refunds/7", uri: "https://api.example/refunds/7?a=/../x", route: "/refunds/{id}" },
+    ...{
+      charge: "charge/ch_81",
+      type: "application/json; charset=utf-8",
+      agent: "curl/8.5.0",
+      host: "api.example",
+    },
+    ...{
+      scope: "https://api.example/x",
+      version: "1.2.3",
+      note: "wait... 50%",
+      port: 443,
+    },
+  };
+  const { route, ...properties } = ordinary;
+  for (const name of ["GET", "delete", "http.post"])
+    expect(() => actionOf(evaluationWith(name, properties))).not.toThrow();
+  for (const id of ["charge/ch_81", "ch_81", "api.example/refunds/7", route, "urn:todo:1"])
+    expect(() => actionOf(evaluation("GET", "route", { resource: { type: "route", id } })), id).not.toThrow();
+  const resource = { type: "file", id: "C:\\files\\..\\x" };
+  for (const name of ["can_read", "file.open", "getItem"])
+    expect(() => actionOf(evaluation(name, "file", { resource }))).not.toThrow();
+});
+
 test("evaluations about the calls of the table that differ are different actions", () => {
   const actions = hostileCalls.flatMap(({ method, target, headers, body }) => {
     const resource = { type: "route", id: "/refunds/{id}", properties: { path: target } };

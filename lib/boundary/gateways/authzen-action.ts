@@ -1,5 +1,7 @@
-import type { JsonObject } from "#lib/boundary/mapping/call.mjs";
+import type { Json, JsonObject } from "#lib/boundary/mapping/call.mjs";
+import { CallError } from "#lib/boundary/mapping/call-error.mjs";
 import { defaultType } from "#lib/boundary/mapping/default-type.mjs";
+import { httpMethods } from "#lib/boundary/mapping/http-call.mjs";
 import { readTarget, requireNamedParameters } from "#lib/boundary/mapping/http-target.mjs";
 import { requireAskable } from "#lib/boundary/mapping/require-askable.mjs";
 import { foldName } from "#lib/json/fold-name.mjs";
@@ -49,18 +51,43 @@ function typeOf(name: string, resourceType: string): string {
   return isType ? name : defaultType(["authzen", resourceType, name]);
 }
 
+const methods = new Set(
+  [
+    ...httpMethods,
+    ..."CONNECT TRACE QUERY COPY MOVE PROPFIND PROPPATCH MKCOL LOCK UNLOCK LINK UNLINK PURGE REPORT".split(
+      " ",
+    ),
+  ].map((name) => name.toLowerCase()),
+);
+
+/** Whether a word of a name is an HTTP method, or looks like one that a server defined: `http.get`, `PURGE`. */
+function isMethodName(name: string): boolean {
+  return name.split(/[^A-Za-z]+/).some((word) => /^[A-Z]{3,}$/.test(word) || methods.has(word.toLowerCase()));
+}
+
 /**
  * Refuses an evaluation about an HTTP call whose address two servers could read differently. API
  * gateways name the method as the action, and the address in the resource: its ID, which may be a
- * route such as `/todos/{id}`, and the properties `path` and `uri`.
+ * route such as `/todos/{id}`, or properties such as `path`, `uri` and `request_uri`.
  */
-function requirePlainAddress(method: string, { id, properties = {} }: Evaluation["resource"]): void {
-  if (!/^(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/i.test(method)) return;
-  for (const given of [id.replace(/\{[\w-]+\}/g, "x"), properties.path, properties.uri]) {
-    const target = typeof given === "string" ? given.replace(/^https?:\/\/[^/?#\\]*/i, "") : "";
-    if (!target.startsWith("/")) continue;
-    requireNamedParameters(readTarget(target).path);
+function requirePlainAddress(action: string, { id, properties = {} }: Evaluation["resource"]): void {
+  if (!isMethodName(action)) return;
+  for (const text of [id.replace(/\{[\w-]+\}/g, "x"), ...textsIn(properties)]) {
+    const target = text.replace(/[a-z][a-z0-9+.-]*:\/\/[^/?#\\\s]*/gi, "");
+    if (target.startsWith("/")) requireNamedParameters(readTarget(target).path);
+    else if (hostileParts.test(target.split("?", 1)[0] ?? ""))
+      throw new CallError("/resource", "contains a path that servers could read differently");
   }
+}
+
+// A backslash, an empty or dot segment also before `;`, and an escape of one of these characters or of
+// bytes that aren't UTF-8. A media type or a name with a slash has none of them.
+const hostileParts =
+  /[\\\0]|\/\/|(?:^|[/\s])(?:\.|%2e|%20)+(?:[/;#\s]|%3b|%23|$)|%(?:2[ef5]|5c|[01][0-9a-f]|c[01]|3b)/i;
+
+function textsIn(value: Json): string[] {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
 const reserved = new Set(["action", "on_behalf_of", "subject", "resource", "context"].map(foldName));
