@@ -47,26 +47,37 @@ export function checkCommandHooks(
         group,
       }));
     });
-    const ours = hooks.filter(({ hook }) => commandOf(client, memberOf(hook, "command")));
-    if (ours.length === 0)
-      return [{ path, message: `needs the command countersign hook --client ${client}, and nothing else` }];
+    const ours = hooks.filter(({ hook }) => commandOf(client, memberOf(hook, "command"), server));
+    if (ours.length === 0) {
+      const options = `--client ${client} --url ${server.origin}`;
+      return [
+        { path, message: `needs the command countersign hook ${options}, from PATH or by its whole path` },
+      ];
+    }
     return ours.flatMap((placed) => faultsOf(client, placed, server));
   });
 }
 
 // The whole command, and nothing after it: `countersign hook --client codex || true` would turn every
-// refusal into a yes.
+// refusal into a yes. The program is the one in `PATH` or has an absolute path, because the agent can
+// write `./countersign` and `node_modules/.bin/countersign`, which npx runs too.
 const wholeCommand =
-  /^(?:(?:node|npx) )?["']?(?:[\w. ~:/\\-]*[/\\])?countersign["']? hook((?: --[a-z]+[ =][\w.:/[\]-]+)*)$/;
+  /^(["']?)((?:(?:[A-Za-z]:)?[\\/](?:[\w. ~-]+[\\/])*)?countersign)\1 hook((?: --[a-z]+[ =][\w.:/[\]-]+)*)$/;
+const writable = /[\\/](?:\.{1,2}|node_modules[\\/]\.bin)[\\/]/;
 
 /** The options of the client's hook command; undefined for any other command. */
-function commandOf(client: CommandClient, command: unknown): { timeout: number } | undefined {
-  const [, options] = (typeof command === "string" && wholeCommand.exec(command)) || [];
-  if (options === undefined) return undefined;
-  const given = new Map(
-    Array.from(options.matchAll(/ --([a-z]+)[ =](\S+)/g), ([, name, value]) => [name, value]),
-  );
-  if (given.get("client") !== client) return undefined;
+function commandOf(
+  client: CommandClient,
+  command: unknown,
+  { origin }: HookServer,
+): { timeout: number } | undefined {
+  const [, , program, options] = (typeof command === "string" && wholeCommand.exec(command)) || [];
+  if (program === undefined || options === undefined || writable.test(program)) return undefined;
+  const pairs = Array.from(options.matchAll(/ --([a-z]+)[ =](\S+)/g), ([, name, value]) => [name, value]);
+  const given = new Map(pairs as [string, string][]);
+  const url = given.get("url");
+  const isElsewhere = url !== undefined && URL.parse(url)?.origin !== origin;
+  if (given.size < pairs.length || isElsewhere || given.get("client") !== client) return undefined;
   return { timeout: Number(given.get("timeout") ?? hookCommandSeconds) };
 }
 
@@ -80,13 +91,16 @@ function faultsOf(client: CommandClient, placed: Placed, server: HookServer): Se
       ? [{ path: `${path}/failClosed`, message: "must be true, or calls run when a check fails" }]
       : []),
     ...coverageFaults(group.value, group.path),
-    ...(early.length > 0 ? early : givingUpFaults(client, placed)),
+    ...(early.length > 0 ? early : givingUpFaults(client, placed, server)),
   ];
 }
 
 /** A client ends a command that takes too long, and then no exit code blocks the call. */
-function givingUpFaults(client: CommandClient, { hook, path }: Placed): SettingFault[] {
-  const [timeout, command] = [memberOf(hook, "timeout"), commandOf(client, memberOf(hook, "command"))];
+function givingUpFaults(client: CommandClient, { hook, path }: Placed, server: HookServer): SettingFault[] {
+  const [timeout, command] = [
+    memberOf(hook, "timeout"),
+    commandOf(client, memberOf(hook, "command"), server),
+  ];
   if (typeof timeout !== "number" || !command || command.timeout + startSeconds <= timeout) return [];
   const message = `must give up ${startSeconds} seconds before the client does: add --timeout`;
   return [{ path: `${path}/command`, message }];

@@ -81,11 +81,31 @@ test.each([
   "true countersign hook --client codex",
   "echo countersign hook --client codex",
   "countersign hook check --client codex",
-])("a command that could turn a refusal into a yes is not the hook: %s", (command) => {
-  const hooks = { PreToolUse: [{ hooks: [{ type: "command", command, timeout: 120 }] }] };
-  const paths = checkSettings("codex", { hooks }, server).map(({ path }) => path);
-  expect(paths).toContain("/hooks/PreToolUse");
-});
+  "npx countersign hook --client codex",
+  "node /opt/countersign/bin/countersign hook --client codex",
+  "node ./x/countersign hook --client codex",
+  "./countersign hook --client codex",
+  "../countersign hook --client codex",
+  "bin/countersign hook --client codex",
+  "~/countersign hook --client codex",
+  "node_modules/.bin/countersign hook --client codex",
+  "/work/app/node_modules/.bin/countersign hook --client codex",
+  "/usr/bin/../../work/countersign hook --client codex",
+  "/usr/bin/x countersign hook --client codex",
+  "C:countersign hook --client codex",
+  "countersign hook --client codex --url http://evil.example",
+  "countersign hook --client codex --url https://countersign.example.evil",
+  "countersign hook --client codex --url http://countersign.example",
+  "countersign hook --client codex --url https://countersign.example --url=https://evil.example",
+  "countersign hook --client codex --client cursor",
+])(
+  "a command that the agent could change, or that could turn a refusal into a yes, is not the hook: %s",
+  (command) => {
+    const hooks = { PreToolUse: [{ hooks: [{ type: "command", command, timeout: 120 }] }] };
+    const paths = checkSettings("codex", { hooks }, server).map(({ path }) => path);
+    expect(paths).toContain("/hooks/PreToolUse");
+  },
+);
 
 test("a command hook has to give up before the client does", () => {
   const check = (options: string, timeout: number) => {
@@ -134,7 +154,7 @@ test("Codex's settings need the command before and after each call, longer than 
   };
   const right = {
     type: "command",
-    command: "node /opt/countersign/bin/countersign hook --client codex",
+    command: "/opt/countersign/bin/countersign hook --client codex --url https://countersign.example/",
     timeout: 120,
   };
   expect(check(right)).toEqual([]);
