@@ -74,7 +74,7 @@ async function judgeAgain(
   const policy = await loadPolicy(tx, version);
   const [agent] = await tx.select({ labels: agents.labels }).from(agents).where(eq(agents.id, agentId));
   const asked = { id: requestId, agentId, ownerId, action, labels: agent?.labels ?? [] };
-  const facts = await factsAtRequest(tx, policy, asked, now);
+  const facts = await factsAtRequest(tx, policy, asked, now, { countsDecided: true });
   const verdict = evaluateVersion(policy, { agent: agentId, owner: ownerId, action, facts }, now);
   return isTest ? verdictOnTest(verdict) : verdict;
 }

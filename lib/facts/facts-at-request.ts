@@ -22,17 +22,21 @@ export interface PastRequest {
 /**
  * The facts for reevaluating a past request. Totals are of the moment of the request: later
  * requests do not count towards them. Of a recent request they are read from subtotals.
+ * @param options.countsDecided to approve or redeem the request: whether to read as well what later
+ * requests that are allowed or approved by now add to totals of a resource. These did not count this
+ * request as long as it was pending, if another owner's agent made it.
  */
 export async function factsAtRequest(
   db: Database | Transaction,
   policy: LoadedPolicy,
   { id, agentId, ownerId, action, labels }: PastRequest,
   now: Date,
+  { countsDecided = false }: { countsDecided?: boolean } = {},
 ): Promise<Facts> {
   const totals = totalsNeeded(policy, action.type);
   if (totals.length === 0) return { labels };
   const amount = countedAmount(action, policy.catalogue.get(action.type));
-  const request = { id, agentId, ownerId, action, amount, at: timeOfId(id) };
+  const request = { id, agentId, ownerId, action, amount, at: timeOfId(id), countsDecided };
   const sql = clientOf(db);
   if (now.getTime() - request.at.getTime() > mostSecondsAgo * 1000)
     return { labels, ...(await readTotals(sql, totals, request)) };

@@ -19,6 +19,8 @@ export interface TotalledRequest {
   at: Date;
   /** Id of a past request: later requests do not count, and the request itself counts once. */
   id?: string;
+  /** Of a past request: whether to read what was decided after it too (`decidedTotals`). */
+  countsDecided?: boolean;
 }
 
 /**
@@ -38,23 +40,32 @@ export async function readTotals(
   const read = new ReadTotals();
   for (const total of totals) {
     const [row] = (await totalQuery(sql, total, request)) ?? [];
-    if (row) read.add(total, decimalText(row.total), decimalText(row.own));
+    if (row) read.add(total, decimalText(row.total), decimalText(row.own), decimalText(row.decided));
   }
   return read.facts();
 }
 
-/** Collects the values of totals, with and without the pending requests of other owners' agents. */
+/**
+ * Collects the values of totals, with and without the pending requests of other owners' agents, and
+ * with what was decided later.
+ */
 export class ReadTotals {
   readonly #totals: Record<string, string> = {};
   #ownTotals: Record<string, string> | undefined;
+  #decidedTotals: Record<string, string> | undefined;
 
-  add({ name }: Total, value: string, own: string): void {
+  add({ name }: Total, value: string, own: string, decided: string): void {
     this.#totals[name] = value;
     if (own !== value) this.#ownTotals = { ...this.#ownTotals, [name]: own };
+    if (decided !== own) this.#decidedTotals = { ...this.#decidedTotals, [name]: decided };
   }
 
   facts(): TotalFacts {
-    return { totals: this.#totals, ...(this.#ownTotals && { ownTotals: this.#ownTotals }) };
+    return {
+      totals: this.#totals,
+      ...(this.#ownTotals && { ownTotals: this.#ownTotals }),
+      ...(this.#decidedTotals && { decidedTotals: this.#decidedTotals }),
+    };
   }
 }
 
@@ -66,7 +77,7 @@ export function totalQuery(
   sql: postgres.ISql,
   total: Total,
   request: TotalledRequest,
-): postgres.PendingQuery<{ total: string; own: string }[]> | undefined {
+): postgres.PendingQuery<{ total: string; own: string; decided: string }[]> | undefined {
   const { amount, at, id, ownerId } = request;
   const isSum = total.of === "sum";
   const scopeId = idOfTotal(total, request);
@@ -80,13 +91,18 @@ export function totalQuery(
   const own = isSum ? String(Math.max(0, amount?.amount ?? 0)) : "1";
   const ofIndex = sql.unsafe(idOf[total.per]);
   const worth = isSum ? sql`sum(greatest(r.amount, 0))` : sql`count(*)`;
+  const until =
+    id !== undefined && isDecidedCounted(total, request) ? firstIdAt("req", endOfWindow(total, at)) : id;
+  const isEarlier = id === undefined ? sql`` : sql`${ofIndex} < ${id} and`;
+  const isOwn = sql`(r.state <> 'pending' or r.owner_id = ${ownerId})`;
   const ofAll = (filter: ReturnType<typeof sql>) => sql`
     least(ceil((coalesce(${worth} ${filter}, 0) + ${own}::numeric) * 10000) / 10000, ${greatestDecimal}::numeric)::text`;
-  return sql<{ total: string; own: string }[]>`
-    select ${ofAll(sql``)} as total, ${ofAll(sql`filter (where r.state <> 'pending' or r.owner_id = ${ownerId})`)} as own
+  return sql<{ total: string; own: string; decided: string }[]>`
+    select ${ofAll(sql`filter (where ${isEarlier} true)`)} as total, ${ofAll(sql`filter (where ${isEarlier} ${isOwn})`)} as own,
+      ${ofAll(sql`filter (where ${id === undefined ? sql`` : sql`(r.state <> 'pending' or ${ofIndex} < ${id}) and`} ${isOwn})`)} as decided
     from requests r
     where ${sql(scopeColumns[total.per])} = ${scopeId} and ${ofIndex} >= ${firstIdAt("req", since)} and r.created_at > ${since.toISOString()}::timestamptz
-      ${id === undefined ? sql`` : sql`and ${ofIndex} < ${id}`}
+      ${id === undefined || until === undefined ? sql`` : sql`and ${ofIndex} < ${until} and r.id <> ${id}`}
       ${isSum ? sql`and r.currency = ${amount?.currency ?? ""}` : sql``}
       and (r.action_type = any(${exact}::text[]) or exists (select from unnest(${prefixes}::text[]) p where starts_with(r.action_type, p)))
       and ${realRequestIn(sql, "r")} and (r.state in ('allowed', 'approved') or (r.state = 'pending' and r.expires_at > ${at.toISOString()}::timestamptz))`;
@@ -111,6 +127,16 @@ function decimalText(numeric: string): string {
  */
 export function idOfTotal({ per }: Total, { agentId, ownerId, action }: TotalledRequest): string | undefined {
   return { agent: agentId, owner: ownerId, resource: action.resource }[per];
+}
+
+/** Whether what was decided after a past request counts: only owners of a resource share a total. */
+export function isDecidedCounted({ per }: Total, { countsDecided }: TotalledRequest): boolean {
+  return countsDecided === true && per === "resource";
+}
+
+/** Where the last window of a total that contains this moment ends. */
+export function endOfWindow({ window }: Total, at: Date): Date {
+  return addSeconds(at, windowSeconds[window]);
 }
 
 /**

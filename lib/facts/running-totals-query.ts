@@ -27,6 +27,8 @@ export interface TotalGroup {
   /** The first ID of the minute `until`, and the ID of the past request; null for a new one. */
   untilId: string | null;
   beforeId: string | null;
+  /** The first ID after the last window that contains the past request; null if it isn't read. */
+  decidedBeforeId: string | null;
   /** The earliest moment of the group, and where its window begins. */
   firstAt: string;
   firstSince: string;
@@ -41,6 +43,8 @@ export interface ReadGroup {
   edge: { createdAt: string; expiresAt: string | null; ownerId: string; value: string }[] | null;
   /** What the pending requests in `total` add, by their owner. For totals that owners share. */
   pending: { ownerId: string; value: string }[] | null;
+  /** What allowed and approved requests after the past request add. For totals that owners share. */
+  decided: string | null;
 }
 
 /** What the groups of a batch need: the query leaves out everything else. */
@@ -52,6 +56,8 @@ interface Parts {
   edges: boolean;
   /** Whether totals are of a past request. */
   past: boolean;
+  /** Whether what was decided after a past request is wanted. */
+  decided: boolean;
 }
 
 const matches = (type: string) =>
@@ -130,12 +136,16 @@ function queryOf(parts: Parts): string {
       where r.resource = g.id and r.id >= g."sinceId" and r.state = 'pending' and r.created_at > g.since and r.expires_at > g.at
         and (g."beforeId" is null or r.id < g."beforeId") and ${realRequestText} and ${isCounted}
       group by r.owner_id) as open) end`;
+  const decided = `case when g."decidedBeforeId" is not null then (
+    select coalesce(sum(${value}), 0)::text from requests r
+    where r.resource = g.id and r.id > g."beforeId" and r.id < g."decidedBeforeId" and r.state in ('allowed', 'approved')
+      and ${realRequestText} and ${isCounted}) end`;
   return `
   with wanted as materialized (
     select g.*, case g.per when 'resource' then subtotal_resource(g.id) else g.id end as scope, subtotal_currency(g.currency) as "currencyKey"
     from json_to_recordset($1::text::json) as g(n int, per text, id text, "isSum" boolean, currency text, exact text[], prefixes text[],
       at timestamptz, since timestamptz, "sinceId" text, minute timestamptz, "minuteId" text, hour timestamptz,
-      "lastHour" timestamptz, until timestamptz, "untilId" text, "beforeId" text,
+      "lastHour" timestamptz, until timestamptz, "untilId" text, "beforeId" text, "decidedBeforeId" text,
       "firstAt" timestamptz, "firstSince" timestamptz, "firstSinceId" text)),
   overdue as materialized (
     select r.agent_id, r.owner_id, r.resource, r.action_type, r.currency, r.amount, r.created_at, r.expires_at from requests r
@@ -149,7 +159,8 @@ function queryOf(parts: Parts): string {
     ...(parts.past ? requestsOf(parts, value, lastMinute) : []),
     `select -(${value}) from overdue r where r.created_at >= g.minute and r.created_at < g.until and r.expires_at <= g.at and ${ofScope} and ${isCounted}`,
   ])}) as parts(part))::text as total, ${parts.edges ? edge : "null"} as edge,
-    ${parts.per.includes("resource") ? pending : "null"} as pending
+    ${parts.per.includes("resource") ? pending : "null"} as pending,
+    ${parts.decided ? decided : "null"} as decided
   from wanted g order by g.n`;
 }
 
@@ -167,6 +178,7 @@ export function readGroups(sql: postgres.ISql, groups: TotalGroup[]): Promise<Re
     counts: groups.some(({ isSum }) => !isSum),
     edges: groups.some(({ firstAt, at }) => firstAt !== at),
     past: groups.some(({ beforeId }) => beforeId !== null),
+    decided: groups.some(({ decidedBeforeId }) => decidedBeforeId !== null),
   };
   const name = JSON.stringify(parts);
   const query = queries.get(name) ?? queryOf(parts);
@@ -174,5 +186,5 @@ export function readGroups(sql: postgres.ISql, groups: TotalGroup[]): Promise<Re
   return sql.unsafe<ReadGroup[]>(query, [JSON.stringify(groups)], { prepare: true }).execute();
 }
 
-/** By what they contain: 84 at most. */
+/** By what they contain: 108 at most. */
 const queries = new Map<string, string>();

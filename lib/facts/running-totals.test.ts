@@ -146,7 +146,7 @@ const requestOf = (
 
 test("totals by subtotals equal the sum over all requests, for any history and at any moment", async () => {
   const people = [await workspace.person("Ada"), await workspace.person("Bo")];
-  const [seen, own] = [new Set<unknown>(), new Set<unknown>()];
+  const [seen, own, decided] = [new Set<unknown>(), new Set<unknown>(), new Set<unknown>()];
   await fc.assert(
     fc.asyncProperty(
       fc.array(step, { minLength: 4, maxLength: 20 }),
@@ -164,7 +164,8 @@ test("totals by subtotals equal the sum over all requests, for any history and a
         const requests = wants.flatMap((want, n) => {
           const request = requestOf(want, agents);
           const id = past[n];
-          return id === undefined ? [request] : [request, { ...request, id, at: timeOfId(id) }];
+          if (id === undefined) return [request];
+          return [request, { ...request, id, at: timeOfId(id), countsDecided: n % 2 === 0 }];
         });
         const running = await RunningTotals.read(
           sql,
@@ -175,6 +176,7 @@ test("totals by subtotals equal the sum over all requests, for any history and a
         for (const read of expected) {
           for (const value of Object.values(read.totals)) seen.add(value);
           for (const value of Object.values(read.ownTotals ?? {})) own.add(value);
+          for (const value of Object.values(read.decidedTotals ?? {})) decided.add(value);
         }
       },
     ),
@@ -183,6 +185,7 @@ test("totals by subtotals equal the sum over all requests, for any history and a
   );
   expect(seen.size).toBeGreaterThan(40);
   expect(own.size).toBeGreaterThan(5);
+  expect(decided.size).toBeGreaterThan(5);
   await sql`update requests set state = 'cancelled', closed_at = created_at where state <> 'cancelled'`;
   // A second later, changes of exactly eight days ago would be too old to be merged.
   await mergeSubtotals(db, now);

@@ -7,7 +7,7 @@ import { cedarDecimal, decimalText } from "#lib/policy/language/decimal";
 import { concerns } from "#lib/policy/language/rule";
 import { type Total, windowSeconds } from "#lib/policy/language/total";
 import { ExactSum } from "./exact-sum.ts";
-import { idOfTotal, ReadTotals, type TotalledRequest } from "./read-totals.ts";
+import { endOfWindow, idOfTotal, isDecidedCounted, ReadTotals, type TotalledRequest } from "./read-totals.ts";
 import { type ReadGroup, readGroups, type TotalGroup } from "./running-totals-query.ts";
 
 /** A request and the totals that its policy reads. */
@@ -35,6 +35,8 @@ interface Group {
   currency: string;
   /** The past request. */
   before: string | undefined;
+  /** Where what is decided after the past request ends; undefined if it isn't wanted. */
+  decidedUntil: Date | undefined;
   moments: Date[];
   read?: ReadGroup;
   /** What requests that this batch stores add, and which of them are pending. */
@@ -85,8 +87,7 @@ export class RunningTotals {
   /** The totals of a request by name, as decimals for Cedar, including the request itself. */
   of(index: number): TotalFacts {
     const read = new ReadTotals();
-    for (const member of this.members[index] ?? [])
-      read.add(member.total, textOf(member), textOf(member, othersPending(member)));
+    for (const member of this.members[index] ?? []) read.add(member.total, ...textsOf(member));
     return read.facts();
   }
 
@@ -117,8 +118,10 @@ function memberOf(groups: Map<string, Group>, total: Total, request: TotalledReq
   if (id === undefined || (isSum && (!amount || cedarDecimal(amount.amount) === undefined))) return undefined;
   const currency = isSum ? (amount?.currency ?? "") : "";
   const before = request.id;
-  const key = JSON.stringify([total.name, id, currency, before]);
-  const group = groups.get(key) ?? { key, total, id, currency, before, moments: [], ...nothingAdded() };
+  const decidedUntil = before && isDecidedCounted(total, request) ? endOfWindow(total, at) : undefined;
+  const key = JSON.stringify([total.name, id, currency, before, decidedUntil]);
+  const parts = { key, total, id, currency, before, decidedUntil, moments: [] };
+  const group = groups.get(key) ?? { ...parts, ...nothingAdded() };
   groups.set(key, group);
   group.moments.push(at);
   const own = isSum ? ExactSum.of(String(Math.max(0, amount?.amount ?? 0))) : one;
@@ -139,7 +142,11 @@ class Moments {
   }
 }
 
-function queried({ total, id, currency, before, moments }: Group, n: number, known: Moments): TotalGroup {
+function queried(
+  { total, id, currency, before, decidedUntil, moments }: Group,
+  n: number,
+  known: Moments,
+): TotalGroup {
   const times = moments.map((moment) => moment.getTime());
   const [firstAt, at] = [new Date(Math.min(...times)), new Date(Math.max(...times))];
   const seconds = windowSeconds[total.window];
@@ -155,6 +162,7 @@ function queried({ total, id, currency, before, moments }: Group, n: number, kno
     ...{ at: known.of(at).text, since: known.of(since).text, sinceId: known.of(since).id },
     ...{ minute: known.of(minute).text, minuteId: known.of(minute).id, hour: known.of(hour).text },
     ...endOf(at, before),
+    decidedBeforeId: decidedUntil ? known.of(decidedUntil).id : null,
     ...{ firstAt: known.of(firstAt).text, firstSince: known.of(firstSince).text },
     firstSinceId: known.of(firstSince).id,
   };
@@ -171,13 +179,18 @@ function endOf(at: Date, before: string | undefined) {
   };
 }
 
-/** A member's total, without what `others` add. */
-function textOf(member: Member, others = ExactSum.zero): string {
+/** A member's total, its total without other owners' pending requests, and that with what was decided later. */
+function textsOf(member: Member): [total: string, own: string, decided: string] {
   const { read, added } = member.group;
   if (!read) throw new Error("the query returned no row for a total");
   const edge = edgeOf(member).reduce((all, { value }) => all.plus(ExactSum.of(value)), ExactSum.zero);
   const all = [edge, added, member.own].reduce((sum, part) => sum.plus(part), ExactSum.of(read.total));
-  const counted = all.minus(others).ceilTenThousandths();
+  const own = all.minus(othersPending(member));
+  return [textOf(all), textOf(own), textOf(own.plus(ExactSum.of(read.decided ?? "0")))];
+}
+
+function textOf(sum: ExactSum): string {
+  const counted = sum.ceilTenThousandths();
   return decimalText(counted > greatest ? greatest : counted);
 }
 

@@ -56,7 +56,7 @@ async function refuseBlocked(db: Database, input: RedemptionInput, version: numb
   const { claims, agent, action, now } = input;
   const policy = await loadPolicy(db, version);
   const asked = { id: claims.txn, agentId: agent.id, ownerId: agent.ownerId, action, labels: agent.labels };
-  const facts = await factsAtRequest(db, policy, asked, now);
+  const facts = await factsAtRequest(db, policy, asked, now, { countsDecided: true });
   const verdict = evaluateVersion(policy, { agent: agent.id, owner: agent.ownerId, action, facts }, now);
   if (verdict.outcome !== "block") return;
   throw new CountersignError("blocked_by_policy", `policy ${version} blocks ${action.type}`, {

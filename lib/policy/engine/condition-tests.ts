@@ -16,6 +16,8 @@ export interface Test {
   matches: (value: Value) => boolean;
   /** The only matching texts, if limited: the value is one of them, or has one of them. */
   texts?: readonly string[];
+  /** Of a total: whether it matches anywhere between two values. */
+  reaches?: (from: Value, to: Value) => boolean;
 }
 
 type ConditionTest = Omit<Test, "field">;
@@ -113,11 +115,14 @@ function isTest(read: Read, is: boolean): ConditionTest {
 function totalTests(condition: Of<"total">, actions: readonly string[]): ConditionTest[] {
   const { over, upTo, currencies } = condition;
   const [lower, upper] = [scaled(over), upTo === undefined ? undefined : scaled(upTo)];
-  const total = test(
+  const reaches = (from: Value, to: Value) =>
+    (to as bigint) > lower && (upper === undefined || (from as bigint) <= upper);
+  const compared = test(
     { attribute: totalOf(condition, actions).name, as: "total", path: [] },
     (value) => within(value, condition),
-    (value) => (value as bigint) > lower && (upper === undefined || (value as bigint) <= upper),
+    (value) => reaches(value, value),
   );
+  const total = { ...compared, reaches };
   if (currencies === undefined) return [total];
   return [total, oneOf({ attribute: "currency", as: "currency", path: [] }, currencies)];
 }

@@ -42,6 +42,11 @@ export interface TotalFacts {
    * agents. Nothing is blocked for these requests (evaluate.ts).
    */
   ownTotals?: Readonly<Record<string, string>>;
+  /**
+   * Of a past request that is about to be approved or redeemed: the value of those totals without
+   * the pending requests of other owners' agents, and with what was allowed or approved after it.
+   */
+  decidedTotals?: Readonly<Record<string, string>>;
 }
 
 /** An ask, and the currency parameter of its type. */

@@ -1,7 +1,7 @@
 import type { Rule } from "#lib/policy/language/rule";
 import { checkByCedar } from "./cedar/check-by-cedar.ts";
 import type { Asked, PolicyAsk } from "./context.ts";
-import { findByPredicates } from "./find-by-predicates.ts";
+import { findByPredicates, stepUpsReached } from "./find-by-predicates.ts";
 import { obstaclesTo } from "./never-allow.ts";
 import { type IndexedSlice, type LoadedPolicy, sliceFor } from "./rule-index.ts";
 import { mayAllow } from "./shell-commands.ts";
@@ -14,14 +14,23 @@ import { type Findings, type Monitored, type Verdict, weigh } from "./verdict.ts
  *
  * A total that several owners' agents add to never blocks because of their pending requests: no one
  * approved these, and an agent that fills the total with them would stop every other agent. What
- * they would block is decided without them, and needs approval at least.
+ * they would block needs approval, by every step-up rule between the total without them and the
+ * total with them: more of them never make an approval easier.
+ *
+ * What people approved and policy allowed since a past request does block it (`decidedTotals`).
  */
 export function evaluateVersion(policy: LoadedPolicy, ask: PolicyAsk, now: Date): Verdict {
+  const { totals, ownTotals, decidedTotals } = ask.facts ?? {};
+  if (decidedTotals) {
+    const facts = { ...ask.facts, totals: { ...totals, ...ownTotals, ...decidedTotals } };
+    const decided = evaluateOnce(policy, { ...ask, facts }, now);
+    if (decided.outcome === "block") return decided;
+  }
   const verdict = evaluateOnce(policy, ask, now);
   const isBlocked = verdict.outcome === "block" || verdict.monitored?.outcome === "block";
-  if (!isBlocked || ask.facts?.ownTotals === undefined) return verdict;
+  if (!isBlocked || ownTotals === undefined) return verdict;
   const without = evaluateOnce(policy, withOwnTotals(ask), now);
-  const decided = verdict.outcome === "block" ? spared(verdict, without, policy, now) : verdict;
+  const decided = verdict.outcome === "block" ? spared(verdict, without, policy, ask, now) : verdict;
   return { ...decided, ...(verdict.monitored && { monitored: sparedMonitored(verdict.monitored, without) }) };
 }
 
@@ -32,15 +41,27 @@ export function withOwnTotals(ask: PolicyAsk): PolicyAsk {
 }
 
 /** What becomes of a block, given the verdict without other owners' pending requests. */
-function spared(blocked: Verdict, without: Verdict, policy: LoadedPolicy, now: Date): Verdict {
+function spared(
+  blocked: Verdict,
+  without: Verdict,
+  policy: LoadedPolicy,
+  ask: PolicyAsk,
+  now: Date,
+): Verdict {
   if (without.outcome === "block") return blocked;
-  const { version } = policy;
-  const unallowed =
-    without.outcome === "allow"
-      ? weigh({ ...nothing, mayAllow: false }, { version, defaultOutcome: "step_up" }, now)
-      : without;
+  const { enforced } = sliceFor(policy, ask.action.type);
+  const [asked, own] = [askedOf(policy, ask), askedOf(policy, withOwnTotals(ask))];
+  const { indeterminate } = findByPredicates(enforced, own, now);
+  const reached = stepUpsReached(enforced, own, asked, now);
+  const findings = {
+    ...nothing,
+    steppingUp: reached.applying,
+    indeterminate: [...new Set([...indeterminate, ...reached.indeterminate])],
+    mayAllow: false,
+  };
+  const verdict = weigh(findings, { version: policy.version, defaultOutcome: "step_up" }, now);
   const fault = blocked.fault ?? without.fault;
-  return { ...unallowed, ...(fault !== undefined && { fault }), isSpared: true };
+  return { ...verdict, ...(fault !== undefined && { fault }), isSpared: true };
 }
 
 function sparedMonitored(monitored: Monitored, without: Verdict): Monitored {
@@ -50,14 +71,7 @@ function sparedMonitored(monitored: Monitored, without: Verdict): Monitored {
 
 function evaluateOnce(policy: LoadedPolicy, ask: PolicyAsk, now: Date): Verdict {
   const { enforced, monitored } = sliceFor(policy, ask.action.type);
-  const { agent, owner, action, facts } = ask;
-  const asked = {
-    agent,
-    owner,
-    action,
-    facts,
-    currencyParam: policy.catalogue.get(action.type)?.currencyParam,
-  };
+  const asked = askedOf(policy, ask);
   const found = findingsOf(policy, enforced, asked, now);
   const findings = unlessObstructed(found, obstaclesTo(policy, ask));
   const verdict = weigh(findings, policy, now);
@@ -68,6 +82,10 @@ function evaluateOnce(policy: LoadedPolicy, ask: PolicyAsk, now: Date): Verdict 
   const both = unlessObstructed(together(found, observed), obstaclesTo(policy, ask, "all"));
   const { outcome } = weigh(both, policy, now);
   return { ...verdict, monitored: { ruleIds: ruleIds.sort(), outcome } };
+}
+
+function askedOf(policy: LoadedPolicy, { agent, owner, action, facts }: PolicyAsk): Asked {
+  return { agent, owner, action, facts, currencyParam: policy.catalogue.get(action.type)?.currencyParam };
 }
 
 function unlessObstructed(findings: Findings, obstacles: unknown[]): Findings {

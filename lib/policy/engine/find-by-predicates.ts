@@ -22,6 +22,26 @@ export function findByPredicates(slice: IndexedSlice, asked: Asked, now: Date): 
   return found;
 }
 
+/**
+ * The step-up rules that apply, or may apply, to an ask with totals anywhere from those of one ask to
+ * those of the other.
+ */
+export function stepUpsReached(slice: IndexedSlice, from: Asked, to: Asked, now: Date): Found {
+  const found: Found = { applying: [], indeterminate: [] };
+  for (const { rule, tests } of slice.rules.values()) {
+    if (rule.outcome !== "step_up" || (rule.agents && !rule.agents.includes(from.agent))) continue;
+    const results = tests.map(({ read, matches, reaches }) => {
+      const [lower, upper] = [valueAt(read, from, now), valueAt(read, to, now)];
+      if (lower === undefined || upper === undefined) return undefined;
+      return reaches ? reaches(lower, upper) : matches(lower);
+    });
+    if (results.includes(false)) continue;
+    const isCertain = !results.includes(undefined) && !isExpired(rule, now);
+    (isCertain ? found.applying : found.indeterminate).push(rule);
+  }
+  return found;
+}
+
 const unread = Symbol("unread");
 
 // Reads each value once, when needed: most rules fail at their first comparison.

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { DefaultOutcome, Outcome, Rule } from "#lib/policy/language/rule";
+import { stricterSafeguards } from "#lib/policy/language/safeguards";
+import { stricterRequirements } from "#lib/policy/language/stricter-requirements";
 import { type TotalCondition, totalOf } from "#lib/policy/language/total";
 import { now, rule, usd } from "#lib/policy/testing/judge";
 import { defaultCatalogue } from "#lib/policy/versions/defaults";
@@ -17,13 +19,20 @@ const tiers = [
   tier("block", 20),
 ];
 
-/** The verdicts if the total is `all`, and `own` without other owners' pending requests. */
+/**
+ * The verdicts if the total is `all`, `own` without other owners' pending requests, and `decided` with
+ * what was decided after a past request.
+ */
 function judgeBy(rules: Rule[], defaultOutcome: DefaultOutcome) {
   const content = { defaultOutcome, unclassified: "allow" as const, rules, catalogue: defaultCatalogue };
   const policy = compilePolicy({ version: 3, digest: "test", ...content });
-  return (all: number, own: number) => {
+  return (all: number, own: number, decided = own) => {
     const totals = { [name]: all.toFixed(1) };
-    const facts = own === all ? { totals } : { totals, ownTotals: { [name]: own.toFixed(1) } };
+    const facts = {
+      totals,
+      ...(own !== all && { ownTotals: { [name]: own.toFixed(1) } }),
+      ...(decided !== own && { decidedTotals: { [name]: decided.toFixed(1) } }),
+    };
     const action = { type: "refund.create", params: usd(5), resource: "charge/1" };
     return evaluateVersion(policy, { agent: "agt_1", owner: "per_1", action, facts }, now);
   };
@@ -32,11 +41,32 @@ function judgeBy(rules: Rule[], defaultOutcome: DefaultOutcome) {
 const verdict = (rules: Rule[], all: number, own: number, defaultOutcome: DefaultOutcome = "step_up") =>
   judgeBy(rules, defaultOutcome)(all, own);
 
-test("what other owners' pending requests would block needs approval, with the rules that apply without them", () => {
+test("what other owners' pending requests would block needs what every smaller number of them needs", () => {
   expect(verdict(tiers, 25, 15)).toMatchObject({
     ...{ outcome: "step_up", ruleIds: ["step_up-10"], approvalsRequired: 2, isSpared: true },
   });
-  expect(verdict(tiers, 25, 5)).toMatchObject({ outcome: "step_up", ruleIds: [], approvalsRequired: 1 });
+  const safe = { numberMatching: true, readingSeconds: 30 } as const;
+  const finance = { kind: "group", group: "grp_finance", ownerExcluded: false } as const;
+  const guarded = tier("step_up", 10, 20, { id: "two", approvals: 2, approvers: finance, ...safe });
+  expect(verdict([tier("allow", 0), guarded, tier("block", 20)], 25, 5)).toMatchObject({
+    ...{ outcome: "step_up", ruleIds: ["two"], safeguards: safe },
+    requirements: expect.arrayContaining([{ approvals: 2, approvers: finance }]),
+  });
+  expect(verdict([tier("allow", 0), tier("block", 20)], 25, 5)).toMatchObject({
+    ...{ outcome: "step_up", ruleIds: [], approvalsRequired: 1 },
+  });
+});
+
+test("a tier that ends below the total without them is not needed", () => {
+  const [below, above] = [tier("step_up", 0, 4, { approvals: 3 }), tier("step_up", 10, 20)];
+  expect(verdict([below, above, tier("block", 20)], 25, 5)).toMatchObject({ ruleIds: ["step_up-10"] });
+});
+
+test("what was decided after a past request blocks it, also where pending requests alone would not", () => {
+  const judge = judgeBy(tiers, "step_up");
+  expect(judge(25, 15, 20)).toMatchObject({ outcome: "step_up", isSpared: true });
+  expect(judge(25, 15, 21)).toMatchObject({ outcome: "block", ruleIds: ["block-20"] });
+  expect(judge(15, 15, 21)).toMatchObject({ outcome: "block" });
 });
 
 test("what the total without them blocks stays blocked, by every rule that blocks", () => {
@@ -100,4 +130,51 @@ test("for any policy, other owners' pending requests neither block nor loosen", 
     ),
     { numRuns: 40 },
   );
+});
+
+test("for any policy, what others' pending requests would block needs no less than with fewer of them", () => {
+  const finance = { kind: "group", group: "grp_finance", ownerExcluded: false } as const;
+  const approvers: Rule["approvers"][] = [{ kind: "owner_or_backups" }, finance];
+  const someRule = fc.record(
+    {
+      outcome: fc.constantFrom<Outcome>("allow", "step_up", "step_up", "block"),
+      over: fc.nat(30),
+      width: fc.integer({ min: 1, max: 30 }),
+      approvals: fc.integer({ min: 1, max: 3 }),
+      approvers: fc.constantFrom(...approvers),
+      numberMatching: fc.constant<true>(true),
+      readingSeconds: fc.integer({ min: 1, max: 60 }),
+      allowEdits: fc.constant<true>(true),
+      expiresAt: fc.constant("2020-01-01T00:00:00Z"),
+    },
+    { requiredKeys: ["outcome", "over", "approvals", "approvers"] },
+  );
+  let compared = 0;
+  fc.assert(
+    fc.property(
+      fc.array(someRule, { minLength: 2, maxLength: 5 }),
+      fc.nat(20),
+      fc.nat(20),
+      fc.integer({ min: 1, max: 20 }),
+      fc.constantFrom<DefaultOutcome>("step_up", "block"),
+      (parts, own, fewer, more, byDefault) => {
+        const rules = parts.map(({ outcome, over, width, ...rest }, n) =>
+          tier(outcome, over, width === undefined ? undefined : over + width, {
+            ...(outcome === "step_up" ? rest : { expiresAt: rest.expiresAt }),
+            id: `r${n}`,
+          }),
+        );
+        const judge = judgeBy([...rules, tier("block", own + fewer)], byDefault);
+        const [less, spared] = [judge(own + fewer, own), judge(own + fewer + more, own)];
+        if (!spared.isSpared || less.outcome !== "step_up") return;
+        compared += 1;
+        expect(stricterRequirements(spared.requirements, less.requirements)).toBeUndefined();
+        expect(stricterSafeguards(spared.safeguards, less.safeguards)).toBeUndefined();
+        expect(spared.requestTtlSeconds).toBeLessThanOrEqual(less.requestTtlSeconds);
+        expect(spared.grantTtlSeconds).toBeLessThanOrEqual(less.grantTtlSeconds);
+      },
+    ),
+    { numRuns: 150 },
+  );
+  expect(compared).toBeGreaterThan(10);
 });

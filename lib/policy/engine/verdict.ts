@@ -25,8 +25,8 @@ export interface Verdict {
   /** Why Cedar's check failed; the outcome is then the default or stricter. */
   fault?: string;
   /**
-   * Set where the pending requests of other owners' agents would have blocked the ask: decided without
-   * them, and never auto-approved.
+   * Set where the pending requests of other owners' agents would have blocked the ask: it needs what
+   * every smaller number of them needs, and is never auto-approved.
    */
   isSpared?: true;
   /** What the rules in monitor mode would have done; absent when none applied or might have. */

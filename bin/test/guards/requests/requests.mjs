@@ -4,6 +4,7 @@ const batch = "lib/requests/ask/counted-batch.test.ts";
 const countedBatch = "lib/requests/ask/insert-counted-batch.ts";
 const splitting = "An agent splits its asks to stay under a total";
 const shared = "lib/requests/ask/shared-totals.test.ts";
+const approvals = "app/api/browser/approvals/shared-totals.test.ts";
 const filling = "An agent fills the total of a shared resource";
 
 export default [
@@ -137,17 +138,49 @@ export default [
     name: "others-pending-never-block",
     invariant: filling,
     file: "lib/policy/engine/evaluate.ts",
-    find: "if (!isBlocked || ask.facts?.ownTotals === undefined) return verdict;",
+    find: "if (!isBlocked || ownTotals === undefined) return verdict;",
     replace: "if (ask) return verdict;",
-    tests: ["lib/policy/engine/own-totals.test.ts", "app/api/browser/approvals/shared-totals.test.ts"],
+    tests: ["lib/policy/engine/own-totals.test.ts", approvals],
   },
   {
     name: "spared-never-auto-approved",
     invariant: filling,
     file: "lib/policy/engine/evaluate.ts",
-    find: 'without.outcome === "allow"\n      ?',
-    replace: "Number.isNaN(0)\n      ?",
+    find: "    mayAllow: false,\n  };\n  const verdict = weigh",
+    replace: "    mayAllow: true,\n  };\n  const verdict = weigh",
     tests: ["lib/policy/engine/own-totals.test.ts"],
+  },
+  {
+    name: "spared-needs-every-tier-below",
+    invariant: filling,
+    file: "lib/policy/engine/find-by-predicates.ts",
+    find: "return reaches ? reaches(lower, upper) : matches(lower);",
+    replace: "return reaches ? matches(lower) : matches(lower);",
+    tests: ["lib/policy/engine/own-totals.test.ts"],
+  },
+  {
+    name: "decided-later-blocks",
+    invariant: splitting,
+    file: "lib/policy/engine/evaluate.ts",
+    find: 'if (decided.outcome === "block") return decided;',
+    replace: "if (policy.version < 0) return decided;",
+    tests: ["lib/policy/engine/own-totals.test.ts > what was decided after a past request blocks it"],
+  },
+  {
+    name: "decided-later-counted-by-approval",
+    invariant: splitting,
+    file: "lib/approvals/require-current-policy.ts",
+    find: "asked, now, { countsDecided: true });",
+    replace: "asked, now, { countsDecided: false });",
+    tests: [`${approvals} > of requests of several owners that are over a limit together`],
+  },
+  {
+    name: "decided-later-counted-by-redemption",
+    invariant: splitting,
+    file: "lib/grants/redeem/redeem.ts",
+    find: "asked, now, { countsDecided: true });",
+    replace: "asked, now, { countsDecided: false });",
+    tests: [`${approvals} > grants of two owners that are over a limit together`],
   },
   {
     name: "own-block-stays-a-block",
