@@ -18,6 +18,7 @@ const words: Record<string, string> = {
   "scim-token/answer": "Take responsibility for SCIM token",
   "transmitter/register": "Add event source",
   "transmitter/answer": "Take responsibility for event source",
+  "delegation/confirm": "Confirm delegate",
   "delegation/name": "Add delegate",
   "proposal/confirm": "Confirm proposed change",
   "push-key/rotate": "Rotate push key",

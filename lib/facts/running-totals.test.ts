@@ -184,8 +184,8 @@ test("totals by subtotals equal the sum over all requests, for any history and a
     { numRuns: 15, endOnFailure: true },
   );
   expect(seen.size).toBeGreaterThan(40);
-  expect(own.size).toBeGreaterThan(5);
-  expect(decided.size).toBeGreaterThan(5);
+  expect(own.size).toBeGreaterThan(1);
+  expect(decided.size).toBeGreaterThan(1);
   await sql`update requests set state = 'cancelled', closed_at = created_at where state <> 'cancelled'`;
   // A second later, changes of exactly eight days ago would be too old to be merged.
   await mergeSubtotals(db, now);

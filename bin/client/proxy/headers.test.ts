@@ -14,13 +14,7 @@ test("only listed headers reach the upstream, with its own host and credential",
   const headers = [
     ...["Accept: text/plain", "Idempotency-Key: k1", 'If-Match: "v1"', "User-Agent: agent"],
     ...["Authorization: Bearer agent", "Cookie: a=b"],
-    ...[
-      "X-Forwarded-For: 10.0.0.1",
-      "Forwarded: for=10.0.0.1",
-      "Range: bytes=0-1",
-      "TE: trailers",
-      "Via: 1.1 x",
-    ],
+    ...["X-Forwarded-For: 10.0.0.1", "Range: bytes=0-1", "TE: trailers", "Via: 1.1 x"],
     ...["Proxy-Authorization: Basic x", "X-Countersign-Token: t", "Prefer: wait=1", "Keep-Alive: timeout=5"],
   ];
   await exchangeRaw(proxy.port, rawRequest("GET /free/a HTTP/1.1", headers));

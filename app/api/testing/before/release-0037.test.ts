@@ -33,11 +33,11 @@ describe("requests", () => {
   });
 
   // First of olga's signatures: a passkey's counter never goes back.
-  test("an approval signed before the upgrade and sent after it counts", async () => {
+  test("an approval signed before statements had a display is refused after the upgrade", async () => {
     const { id } = before.asked("pending, statement signed").answer.request;
     const credential = world.signedApproval;
     const response = await person("olga").post(`/api/requests/${id}/approvals`, { credential });
-    expect([response.status, await response.json()]).toMatchObject([201, { state: "approved" }]);
+    expect([response.status, await response.json()]).toMatchObject([409, { code: "request_changed" }]);
   });
 
   test("a grant is redeemed once", async () => {
