@@ -2,6 +2,7 @@
 import { runWords } from "./call.mjs";
 import { readOptions } from "./options.mjs";
 import { projectOptions, projectPrograms } from "./projects.mjs";
+import { same } from "./same.mjs";
 
 /** @typedef {import("./call.mjs").Handler} Handler */
 /** @typedef {import("./call.mjs").ReadWord} ReadWord */
@@ -167,11 +168,6 @@ function packageRunner(call) {
   )
     context.runsProject();
   else context.cannot("downloaded_code");
-}
-
-/** @param {string} names @param {Handler} handler @returns {Record<string, Handler>} */
-function same(names, handler) {
-  return Object.fromEntries(names.split(" ").map((name) => [name, handler]));
 }
 
 /** @type {Record<string, Handler>} */

@@ -1,5 +1,6 @@
 // @ts-check
 import { builtinPrograms } from "./builtins.mjs";
+import { same } from "./same.mjs";
 import { shellPrograms } from "./shells.mjs";
 import { wrapperPrograms } from "./wrappers.mjs";
 
@@ -113,11 +114,6 @@ export const filePrograms = {
     options: { reads: "-f" },
   },
 };
-
-/** @param {string} names @param {ProgramSpec} spec @returns {Record<string, ProgramSpec>} */
-function same(names, spec) {
-  return Object.fromEntries(names.split(" ").map((name) => [name, spec]));
-}
 
 /** Programs whose words weren't read at all. @type {Record<string, Handler>} */
 export const inertPrograms = Object.fromEntries(

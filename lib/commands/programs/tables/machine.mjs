@@ -1,4 +1,5 @@
 // @ts-check
+import { same } from "../same.mjs";
 
 /** @typedef {import("../specified.mjs").ProgramSpec} ProgramSpec */
 
@@ -208,8 +209,3 @@ export const machinePrograms = {
     values: "-m -p -q -w -c -f -i -s --report-cycles",
   }),
 };
-
-/** @param {string} names @param {ProgramSpec} spec @returns {Record<string, ProgramSpec>} */
-function same(names, spec) {
-  return Object.fromEntries(names.split(" ").map((name) => [name, spec]));
-}

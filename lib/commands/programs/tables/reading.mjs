@@ -1,4 +1,5 @@
 // @ts-check
+import { same } from "../same.mjs";
 
 /** @typedef {import("../specified.mjs").ProgramSpec} ProgramSpec */
 
@@ -221,8 +222,3 @@ export const readingPrograms = {
   cloc: { flags: "--by-file --quiet --json --csv --md --sum-one", operands: "reads" },
   tokei: { flags: "-f --files -C --compact", values: "-e -s -t -o --exclude --sort", operands: "reads" },
 };
-
-/** @param {string} names @param {ProgramSpec} spec @returns {Record<string, ProgramSpec>} */
-function same(names, spec) {
-  return Object.fromEntries(names.split(" ").map((name) => [name, spec]));
-}

@@ -1,4 +1,5 @@
 // @ts-check
+import { same } from "../same.mjs";
 
 /** @typedef {import("../specified.mjs").ProgramSpec} ProgramSpec */
 
@@ -120,8 +121,3 @@ export const writingPrograms = {
   },
   dpkg: { flags: "-lLsScI --list --status --listfiles --search --get-selections", operands: "reads" },
 };
-
-/** @param {string} names @param {ProgramSpec} spec @returns {Record<string, ProgramSpec>} */
-function same(names, spec) {
-  return Object.fromEntries(names.split(" ").map((name) => [name, spec]));
-}
