@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import "./globals.css";
 import { readTheme, themeColors, themeCookie } from "#components/shell/theme.ts";
 import { IconSprite } from "#components/ui/icon-sprite";
+import { codeFace, textFace } from "./fonts.ts";
 
 export const metadata: Metadata = {
   title: { default: "Countersign", template: "%s · Countersign" },
@@ -40,7 +41,11 @@ export async function generateViewport(): Promise<Viewport> {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const theme = await chosenTheme();
   return (
-    <html lang="en" data-theme={theme === "system" ? undefined : theme}>
+    <html
+      lang="en"
+      data-theme={theme === "system" ? undefined : theme}
+      className={`${textFace.variable} ${codeFace.variable}`}
+    >
       <body className="font-sans antialiased">
         <IconSprite />
         {children}

@@ -3,6 +3,7 @@
 import { prepareBuild } from "./setup/build.mjs";
 import { installDependencies } from "./setup/dependencies.mjs";
 import { SetupFailure } from "./setup/failure.mjs";
+import { prepareFonts } from "./setup/fonts.mjs";
 import { withLock } from "./setup/lock.mjs";
 import { checkNode } from "./setup/node-version.mjs";
 import { repository } from "./setup/repository.mjs";
@@ -19,6 +20,7 @@ export async function setUp({ build }) {
   process.env.NEXT_TELEMETRY_DISABLED = "1";
   return withLock(async () => {
     await installDependencies();
+    await prepareFonts();
     return build ? prepareBuild() : undefined;
   });
 }

@@ -23,6 +23,7 @@ const sources = [
   "bin/setup/build.mjs",
   "bin/setup/bundle-server.mjs",
   "bin/setup/bundle-worker.mjs",
+  "bin/setup/fonts.mjs",
   "bin/setup/lucide-icon-loader.cjs",
   "bin/setup/next-browser-loader.cjs",
   "bin/setup/unbundled-packages.mjs",
