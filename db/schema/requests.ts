@@ -195,6 +195,18 @@ export const requests = pgTable(
     index("requests_decided_agent")
       .on(table.agentId, sql`${table.id} collate "C"`)
       .where(sql`${table.state} in ('approved', 'denied')`),
+    // What an agent did before with exactly the same action, of each state that can run, newest first
+    // (lib/requests/unusual/repeats/). In the collation of the index by agent: in another order, the
+    // planner could read the newest of all requests.
+    index("requests_repeats")
+      .on(table.actionDigest, table.state, sql`${table.id} collate "POSIX"`)
+      .where(sql`${table.state} in ('allowed', 'approved')`),
+    // The same for the amount, resource and type of any agent.
+    index("requests_same_amount")
+      .on(table.resource, table.actionType, table.amount, sql`${table.id} collate "POSIX"`)
+      .where(
+        sql`${table.state} in ('allowed', 'approved') and ${table.resource} is not null and ${table.amount} is not null`,
+      ),
     check(
       "requests_state",
       sql`${table.state} in ('allowed', 'blocked', 'pending', 'approved', 'denied', 'expired', 'cancelled')`,

@@ -13,7 +13,7 @@ export function Unusual({ findings, agent, now }: { findings: Finding[]; agent: 
       <CardHeader>
         <div className="min-w-0">
           <CardTitle id="unusual">What's unusual</CardTitle>
-          <CardDescription>Compared with what people decided for {agent} before.</CardDescription>
+          <CardDescription>Compared with earlier requests.</CardDescription>
         </div>
       </CardHeader>
       <CardContent>

@@ -4,7 +4,7 @@ import type { RequestView } from "#lib/requests/request-view";
 /** The request that is compared. The caller has checked the viewer's access to the request. */
 export type ComparedRequest = Pick<
   RequestView,
-  "id" | "state" | "action" | "actionDigest" | "agent" | "policy" | "entry" | "descriptor"
+  "id" | "state" | "closedAt" | "action" | "actionDigest" | "agent" | "policy" | "entry" | "descriptor"
 >;
 
 /** The newest decisions that are looked at, so that a page costs the same for any history. */

@@ -1,8 +1,41 @@
 /**
- * What is unusual about a request, compared with its agent's earlier requests that people decided.
- * Computed by exact rules from rows; there is no score.
+ * What is unusual about a request, compared with earlier requests. Computed by exact rules from rows;
+ * there is no score.
  */
-export type Finding = DeniedBefore | AmountFinding | FirstTime | PolicyChange | Differences;
+export type Finding = ApprovedBefore | DeniedBefore | AmountFinding | FirstTime | PolicyChange | Differences;
+
+/**
+ * The same was approved before, by people or by policy: of several earlier requests, the one that
+ * matters most (approved-before/strongest.ts).
+ */
+export interface ApprovedBefore {
+  kind: "approved_before";
+  /**
+   * `action`: exactly the same action. `resource_amount`: the same amount for the same resource and
+   * action type, by any agent. `counterparty_amount`: the same amount for the same counterparty and
+   * action type, asked by the same agent within a day.
+   */
+  same: "action" | "resource_amount" | "counterparty_amount";
+  requestId: string;
+  /** The name of the agent, if another agent than this request's asked for it. */
+  agent: string | null;
+  /** When it was approved. */
+  at: Date;
+  /** Who approved it; null if policy auto-approved it. */
+  by: { names: string[]; isYou: boolean } | null;
+  outcome: RepeatOutcome;
+  /** When the grant was redeemed; without a redemption, when the request was approved. */
+  outcomeAt: Date;
+  /** How many earlier requests are the same in this way and ended in this way. */
+  times: number;
+}
+
+/**
+ * What became of an approved action. `carried_out`: its grant was redeemed. `failed`: redeemed, and the
+ * agent's report or a person says that it did not run. `uncertain`: redeemed, and it may or may not have
+ * run. `approved`: its grant can still be redeemed. `unused`: its grant expired or was revoked.
+ */
+export type RepeatOutcome = "carried_out" | "uncertain" | "approved" | "failed" | "unused";
 
 /** The last decision on the same action, or on the same resource, was a denial. */
 export interface DeniedBefore {

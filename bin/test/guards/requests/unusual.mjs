@@ -1,6 +1,19 @@
 const scope = "lib/requests/unusual/scope.test.ts";
 const test = "lib/requests/unusual/find-unusual.test.ts";
+const repeats = "lib/requests/unusual/approved-before";
+const repeated = `${repeats}/find-approved-before.test.ts`;
 const looksUsual = "An agent makes an unusual request look usual";
+
+function forReaders(name, file, of) {
+  return {
+    name,
+    invariant: 14,
+    file: `${repeats}/${file}`,
+    find: "readableRequests(viewer, now)",
+    replace: 'readableRequests({ ...viewer, roles: ["admin"] }, now)',
+    tests: [`${repeated} > learns nothing of it${of}`],
+  };
+}
 
 export default [
   {
@@ -127,5 +140,15 @@ export default [
     find: "shown.length < mostDifferences",
     replace: "shown.length < mostDifferences * 100",
     tests: [`${test} > are limited in number and count the rest`],
+  },
+  forReaders("repeats-for-their-readers", "find-approved-before.ts", ": not that it happened"),
+  forReaders("listed-repeats-for-their-readers", "list-approved-before.ts", ": not that it happened"),
+  forReaders("repeated-counterparty-for-its-readers", "find-same-counterparty.ts", " by a counterparty"),
+  {
+    name: "repeat-beyond-auto-approved-repetitions",
+    invariant: looksUsual,
+    file: `${repeats}/earlier-query.ts`,
+    find: '(${sameAction("approved", most)}) union all ',
+    tests: [`${repeated} > isn't hidden by 2,000 later requests`],
   },
 ];

@@ -1,0 +1,91 @@
+import { expect, test } from "vitest";
+import { relativeTime } from "#components/text/time-text.ts";
+import type { AmountFinding, ApprovedBefore } from "#lib/requests/unusual/finding";
+import { findingWords } from "./finding-words.ts";
+import type { Words } from "./repeat-words.ts";
+
+const now = new Date("2026-11-24T12:00:00Z");
+const at = new Date("2026-11-24T11:38:00Z");
+const text = (words: Words) =>
+  words.map((part) => (typeof part === "string" ? part : relativeTime(part, now))).join("");
+
+const repeat: ApprovedBefore = {
+  ...{ kind: "approved_before", same: "action", requestId: "req_1", agent: null, at, outcomeAt: at },
+  ...{ by: { names: [], isYou: true }, outcome: "carried_out", times: 1 },
+};
+
+test.each<[Partial<ApprovedBefore>, string, string]>([
+  [{}, "Carried out 22 min ago", "You approved exactly this 22 min ago, and it was carried out."],
+  [
+    { times: 2 },
+    "Carried out twice, last 22 min ago",
+    "You approved exactly this 22 min ago, and it was carried out twice.",
+  ],
+  [
+    { by: { names: ["Bo Chen"], isYou: true }, outcome: "uncertain" },
+    "May have run 22 min ago",
+    "You and Bo Chen approved exactly this 22 min ago, and it's uncertain whether it ran.",
+  ],
+  [
+    { by: null, outcome: "failed" },
+    "Failed 22 min ago",
+    "Policy auto-approved exactly this 22 min ago, and it was reported as failed.",
+  ],
+  [
+    { by: { names: [], isYou: false }, outcome: "unused" },
+    "Approved 22 min ago, not used",
+    "Exactly this was approved 22 min ago, and it wasn't used.",
+  ],
+  [
+    { same: "resource_amount", agent: "Billing bot", outcome: "approved" },
+    "Same amount: approved 22 min ago",
+    "You approved the same amount for this resource for Billing bot 22 min ago, and it can still be carried out.",
+  ],
+  [
+    { same: "counterparty_amount", times: 3 },
+    "Same amount: carried out 3 times, last 22 min ago",
+    "You approved the same amount for this recipient or customer 22 min ago, and it was carried out 3 times.",
+  ],
+])("a repeated approval says when, by whom and what became of it: %j", (more, short, long) => {
+  const words = findingWords({ ...repeat, ...more }, "Refund bot");
+  expect([text(words.short), text(words.long)]).toEqual([short, long]);
+});
+
+test("only an exact repetition of what was carried out is a danger", () => {
+  const tone = (more: Partial<ApprovedBefore>) => findingWords({ ...repeat, ...more }, "Refund bot").tone;
+  expect([tone({}), tone({ times: 2, by: null })]).toEqual(["danger", "danger"]);
+  for (const outcome of ["uncertain", "approved", "failed", "unused"] as const)
+    expect(tone({ outcome })).toBe("warning");
+  expect([tone({ same: "resource_amount" }), tone({ same: "counterparty_amount" })]).toEqual([
+    "warning",
+    "warning",
+  ]);
+});
+
+const amount: AmountFinding = {
+  ...{ kind: "amount", amount: "1250", currency: "USD", position: "larger", than: 12, count: 13 },
+  ...{ min: "12", median: "174", max: "1300", values: [] },
+};
+
+test.each<[Partial<AmountFinding>, string, string]>([
+  [{}, "7 times the usual amount", "Half of the last 13 were at most 174.00 USD."],
+  [
+    { amount: "347.99" },
+    "Larger than 12 of the last 13 approved amounts",
+    "Half of the last 13 were at most 174.00 USD.",
+  ],
+  [
+    { position: "smaller", than: 13, amount: "3" },
+    "Smaller than all of the last 13 approved amounts",
+    "Half of the last 13 were at most 174.00 USD.",
+  ],
+  [{ min: "50", median: "50", max: "50" }, "25 times the usual amount", "The last 13 were all 50.00 USD."],
+  [
+    { min: "0", median: "0" },
+    "Larger than 12 of the last 13 approved amounts",
+    "Half of the last 13 were at most 0.00 USD.",
+  ],
+])("an unusual amount is a factor that isn't exaggerated, or a comparison: %j", (more, short, long) => {
+  const words = findingWords({ ...amount, ...more }, "Refund bot");
+  expect([text(words.short), text(words.long)]).toEqual([short, long]);
+});

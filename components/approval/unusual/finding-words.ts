@@ -1,0 +1,91 @@
+import { sumText } from "#components/text/amount-text.ts";
+import { counted, grouped } from "#components/text/plural.ts";
+import type {
+  AmountFinding,
+  DeniedBefore,
+  Differences,
+  Finding,
+  FirstTime,
+  PolicyChange,
+} from "#lib/requests/unusual/finding";
+import { repeatLong, repeatShort, type Words } from "./repeat-words.ts";
+
+export interface FindingWords {
+  /** `danger`: exactly this action was carried out before. */
+  tone: "danger" | "warning";
+  /** What was found, in a few words without a full stop. */
+  short: Words;
+  /** The sentences that explain it; empty if `short` says it all. */
+  long: Words;
+}
+
+/**
+ * A finding in words, without an action's own texts.
+ * @param agent the agent's name.
+ */
+export function findingWords(finding: Finding, agent: string): FindingWords {
+  switch (finding.kind) {
+    case "approved_before": {
+      const isDone = finding.same === "action" && finding.outcome === "carried_out";
+      const tone = isDone ? "danger" : "warning";
+      return { tone, short: repeatShort(finding), long: repeatLong(finding) };
+    }
+    case "denied_before":
+      return warning(["Denied before"], deniedWords(finding));
+    case "amount":
+      return warning([usualWords(finding)], [medianWords(finding)]);
+    case "policy_changed":
+      return warning(["Policy changed since the last approval"], policyWords(finding));
+    case "differences":
+      return warning(differencesWords(finding), []);
+    default:
+      return warning([firstTimes[finding.kind].short], [firstTimeWords(finding, agent)]);
+  }
+}
+
+function warning(short: Words, long: Words): FindingWords {
+  return { tone: "warning", short, long };
+}
+
+function deniedWords({ by, same, at }: DeniedBefore): Words {
+  const what = same === "action" ? "exactly this action" : "a request of this type for this resource";
+  return [`${by} denied ${what} `, at, "."];
+}
+
+/** A smaller factor than this is said as a comparison. */
+const leastFactor = 2;
+
+function usualWords({ amount, median, position, than, count }: AmountFinding): string {
+  // Rounded down, so that the factor is never exaggerated.
+  const factor = Math.floor(Number(amount) / Number(median));
+  if (position === "larger" && Number.isFinite(factor) && factor >= leastFactor)
+    return `${grouped(factor)} times the usual amount`;
+  const others = than === count ? "all" : `${than}`;
+  return `${position === "larger" ? "Larger" : "Smaller"} than ${others} of the last ${count} approved amounts`;
+}
+
+function medianWords({ min, max, median, currency, count }: AmountFinding): string {
+  if (min === max) return `The last ${count} were all ${sumText(min, currency)}.`;
+  return `Half of the last ${count} were at most ${sumText(median, currency)}.`;
+}
+
+const firstTimes: Record<FirstTime["kind"], { short: string; long: string }> = {
+  first_for_agent: { short: "First request of this type", long: "had this action type" },
+  first_for_tool: { short: "First time with this tool", long: "used this tool" },
+  first_for_resource: { short: "First time for this resource", long: "of this type was for this resource" },
+};
+
+function firstTimeWords({ kind, among, isAll }: FirstTime, agent: string): string {
+  const number = isAll ? grouped(among) : `last ${grouped(among)}`;
+  return `None of ${agent}'s ${number} approved requests ${firstTimes[kind].long}.`;
+}
+
+function policyWords({ before, now, publishedAt }: PolicyChange): Words {
+  return [`It was version ${before}. Version ${now} was published `, publishedAt, "."];
+}
+
+function differencesWords({ shown, more, at }: Differences): Words {
+  const count = shown.length + more;
+  const differ = `${counted(count, "value")} ${count === 1 ? "differs" : "differ"}`;
+  return ["Closest approved request (", at, `): ${differ}`];
+}

@@ -1,0 +1,67 @@
+import { canonicalJson, type Json } from "#lib/canonical";
+import type { Descriptor } from "#lib/descriptors/descriptor";
+import { pointerTokens } from "#lib/descriptors/pointers.mjs";
+import { type Action, parameterAt } from "#lib/policy/language/action";
+
+/**
+ * The person or account that an action is for, by the name of a parameter: as in the default action
+ * types and in the APIs of payment services. Letters only.
+ */
+const names: ReadonlySet<string> = new Set([
+  ...["counterparty", "customer", "customerid", "recipient", "recipientid", "payee", "payeeid"],
+  ...["beneficiary", "creditor", "vendor", "vendorid", "supplier", "supplierid", "merchant", "merchantid"],
+  ...[
+    "account",
+    "accountid",
+    "accountnumber",
+    "iban",
+    "destination",
+    "to",
+    "toaccount",
+    "email",
+    "user",
+    "userid",
+  ],
+]);
+
+/** One counterparty of an action: a parameter with a text or a number. */
+export interface Counterparty {
+  path: string[];
+  value: string | number;
+}
+
+/**
+ * The counterparties of an action: the parameters whose descriptor shows them as a person or an email
+ * address, and those with a name of {@link names}. Case doesn't distinguish two of them.
+ */
+export function counterpartiesOf({ params }: Action, descriptor: Descriptor | undefined): Counterparty[] {
+  const described = (descriptor?.fields ?? [])
+    .filter(({ format }) => format === "person" || format === "email")
+    .map(({ path }) => pointerTokens(path) ?? []);
+  const named = Object.keys(params)
+    .filter((name) => names.has(name.toLowerCase().replace(/[^a-z]/g, "")))
+    .map((name) => [name]);
+  return [...described, ...named].flatMap((path) => {
+    const value = parameterAt(params, path);
+    return typeof value === "number" || (typeof value === "string" && value !== "") ? [{ path, value }] : [];
+  });
+}
+
+/** Whether an action has one of these counterparties at the same path. */
+export function hasCounterparty({ params }: Action, counterparties: Counterparty[]): boolean {
+  return counterparties.some(
+    ({ path, value }) => comparable(parameterAt(params, path)) === comparable(value),
+  );
+}
+
+/**
+ * What the canonical JSON of every action with this counterparty contains, apart from case. A text
+ * inside another parameter can't look like it, because its quotes would be escaped.
+ */
+export function textIn({ path, value }: Counterparty): string {
+  return `${canonicalJson(path.at(-1) ?? "")}:${canonicalJson(value)}`;
+}
+
+function comparable(value: Json | undefined): string | undefined {
+  return typeof value === "string" || typeof value === "number" ? String(value).toLowerCase() : undefined;
+}

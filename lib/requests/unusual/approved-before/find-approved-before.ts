@@ -1,0 +1,36 @@
+import type { Database } from "#db/client";
+import { type RequestReader, readableRequests } from "#lib/requests/visible-requests";
+import type { ComparedRequest } from "../decided-before.ts";
+import type { ApprovedBefore } from "../finding.ts";
+import { type EarlierRow, earlierQuery } from "./earlier-query.ts";
+import { findSameCounterparty } from "./find-same-counterparty.ts";
+import { strongest } from "./strongest.ts";
+
+/** Of each kind, as many as the page counts. */
+const most = 100;
+
+/**
+ * Whether the same was approved before: exactly this action, the same amount for the same resource,
+ * or the same amount for the same counterparty within a day. `Before` is before now, or before the
+ * request was closed. Only of earlier requests that the viewer may open (invariant 14). What the agent
+ * wrote about the request plays no part.
+ */
+export async function findApprovedBefore(
+  db: Database,
+  viewer: RequestReader,
+  request: ComparedRequest,
+  now: Date,
+): Promise<ApprovedBefore | undefined> {
+  const at = request.closedAt ?? now;
+  const scope = readableRequests(viewer, now);
+  const [same, sameCounterparty] = await Promise.all([
+    db.execute<EarlierRow>(earlierQuery([{ id: request.id, at }], { scope, most, now })),
+    findSameCounterparty(db, viewer, request, { at, now }),
+  ]);
+  return strongest([...same, ...sameCounterparty], viewer.personId);
+}
+
+/** What was approved before, by the findings of a request. */
+export function repeatIn(findings: { kind: string }[]): ApprovedBefore | undefined {
+  return findings.find((finding): finding is ApprovedBefore => finding.kind === "approved_before");
+}

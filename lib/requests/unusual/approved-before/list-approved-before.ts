@@ -1,0 +1,39 @@
+import type { Database } from "#db/client";
+import { type RequestReader, readableRequests } from "#lib/requests/visible-requests";
+import type { ApprovedBefore } from "../finding.ts";
+import { type EarlierRow, earlierQuery } from "./earlier-query.ts";
+import { strongest } from "./strongest.ts";
+
+/** Of each kind, as many as a line counts. */
+const most = 20;
+
+/**
+ * Which of several pending requests repeat what was approved before, by the rule of a request's own
+ * page: exactly the same action, or the same amount for the same resource and type. Only of earlier
+ * requests that the viewer may open, and no test requests. A request's own page compares
+ * counterparties too.
+ * @param ids requests that the viewer may read.
+ */
+export async function listApprovedBefore(
+  db: Database,
+  viewer: RequestReader,
+  ids: string[],
+  now: Date,
+): Promise<Map<string, ApprovedBefore>> {
+  if (ids.length === 0) return new Map();
+  const compared = ids.map((id) => ({ id, at: now }));
+  const scope = readableRequests(viewer, now);
+  const rows = await db.execute<EarlierRow>(earlierQuery(compared, { scope, most, now }));
+  const found = new Map<string, ApprovedBefore>();
+  for (const [id, own] of byCompared(rows)) {
+    const finding = strongest(own, viewer.personId);
+    if (finding) found.set(id, finding);
+  }
+  return found;
+}
+
+function byCompared(rows: EarlierRow[]): Map<string, EarlierRow[]> {
+  const found = new Map<string, EarlierRow[]>();
+  for (const row of rows) for (const id of row.of) found.set(id, [...(found.get(id) ?? []), row]);
+  return found;
+}

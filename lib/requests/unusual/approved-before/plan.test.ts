@@ -1,0 +1,55 @@
+import { PgDialect } from "drizzle-orm/pg-core";
+import { expect, test } from "vitest";
+import { explainText } from "#db/testing/explain";
+import { readableRequests } from "#lib/requests/visible-requests";
+import { now, TestWorkspace } from "#lib/testing/workspace";
+import { earlierQuery } from "./earlier-query.ts";
+
+const workspace = await TestWorkspace.open();
+const { db } = workspace;
+const owner = await workspace.person("Olga Owner");
+const agent = await workspace.agent("Busy bot", owner);
+const params = { amount: 10, currency: "USD" };
+const columns = { resource: "charge/1", amount: "10", currency: "USD" };
+
+// 20,000 earlier requests, half of them approved: the same resource and type, other actions and amounts.
+const first = await workspace.request(agent, {
+  ...columns,
+  amount: "11",
+  state: "allowed",
+  secondsAgo: 9000,
+});
+const repeated = { type: "refund.create", resource: "charge/1", params };
+const earlier = await workspace.request(agent, {
+  ...{ ...columns, wanted: repeated, state: "approved", approvalsGiven: 1, secondsAgo: 8000, closedAt: now },
+});
+await db.$client`
+  insert into requests select (jsonb_populate_record(r, jsonb_build_object('id', left(r.id, 20) || lpad(n::text, 10, '0'),
+    'webhook_id', 'n' || n, 'state', case when n % 2 = 0 then 'allowed' else 'approved' end, 'approvals_given', 1,
+    'action_digest', 'digest ' || n, 'amount', 100 + n, 'context', repeat('x', 500)))).*
+  from requests r, generate_series(1, 20000) n where r.id = ${first}`;
+const ids: string[] = [];
+for (let n = 0; n < 20; n++)
+  ids.push(await workspace.request(agent, { ...columns, wanted: { ...repeated, params: { ...params, n } } }));
+ids.push(await workspace.request(agent, { ...columns, wanted: repeated }));
+
+async function blocksFor(compared: string[]): Promise<number> {
+  const scope = readableRequests(owner, now);
+  const query = earlierQuery(
+    compared.map((id) => ({ id, at: now })),
+    { scope, most: 20, now },
+  );
+  const { sql, params: values } = new PgDialect().sqlToQuery(query);
+  const rows = await db.$client.unsafe<{ id: string }[]>(sql, values as string[]);
+  expect(new Set(rows.map(({ id }) => id))).toEqual(new Set([earlier]));
+  return (await explainText(db, sql, values as string[])).blocks;
+}
+
+test.each(["without statistics", "with statistics"])(
+  "what was approved before is found by indexes, however long the history is: %s",
+  async (statistics) => {
+    if (statistics === "with statistics") await db.$client.unsafe("vacuum analyze");
+    expect(await blocksFor(ids.slice(-1))).toBeLessThan(60);
+    expect(await blocksFor(ids)).toBeLessThan(60 * ids.length);
+  },
+);

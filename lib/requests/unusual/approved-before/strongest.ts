@@ -1,0 +1,42 @@
+import type { ApprovedBefore, RepeatOutcome } from "../finding.ts";
+import type { EarlierRow } from "./earlier-query.ts";
+
+const sames: ApprovedBefore["same"][] = ["action", "resource_amount", "counterparty_amount"];
+/** The worst to repeat first. */
+const outcomes: RepeatOutcome[] = ["carried_out", "uncertain", "approved", "failed", "unused"];
+const harmless: ReadonlySet<RepeatOutcome> = new Set(["failed", "unused"]);
+
+/**
+ * Of the requests approved before, the one that an approver has to know: what ran or can still run
+ * before what did not, the most exact repetition, the worst outcome, then the newest.
+ */
+export function strongest(rows: EarlierRow[], viewerId: string | undefined): ApprovedBefore | undefined {
+  const [first] = rows.toSorted((one, other) => compare(rankOf(one), rankOf(other)));
+  if (!first) return undefined;
+  const { same, id, agent, at, outcome, outcomeAt, isAuto, approvers } = first;
+  const alike = rows.filter((row) => row.same === same && row.outcome === outcome);
+  return {
+    ...{ kind: "approved_before", same, requestId: id, agent, outcome },
+    ...{ at: new Date(at), outcomeAt: new Date(outcomeAt), times: alike.length },
+    by: isAuto ? null : approversOf(approvers ?? [], viewerId),
+  };
+}
+
+function approversOf(approvers: { id: string; name: string }[], viewerId: string | undefined) {
+  const isYou = approvers.some(({ id }) => id === viewerId);
+  return { names: approvers.filter(({ id }) => id !== viewerId).map(({ name }) => name), isYou };
+}
+
+function rankOf({ same, outcome, outcomeAt }: EarlierRow): number[] {
+  return [
+    harmless.has(outcome) ? 1 : 0,
+    sames.indexOf(same),
+    outcomes.indexOf(outcome),
+    -new Date(outcomeAt).getTime(),
+  ];
+}
+
+function compare(one: number[], other: number[]): number {
+  const place = one.findIndex((value, index) => value !== other[index]);
+  return place < 0 ? 0 : (one[place] ?? 0) - (other[place] ?? 0);
+}
