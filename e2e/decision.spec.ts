@@ -12,22 +12,27 @@ test.beforeAll(async ({ workspace }) => {
   agent = await workspace.agent("Decided bot", { backups: [backup] });
 });
 
-test("a denial ends the request, and the waiting agent gets the reason", async ({ workspace, enter }) => {
+test("a denial takes two taps, ends the request, and the waiting agent gets the reason with what was typed", async ({
+  workspace,
+  enter,
+}) => {
   const asking = await agent.refund(1250);
   const { page } = await enter(workspace.admin);
   await page.goto(asking.url);
   await page.getByRole("button", { name: "Deny…" }).click();
   const dialog = page.getByRole("dialog", { name: "Deny this request?" });
-  await dialog.getByRole("button", { name: "Deny request" }).click();
-  await expect(dialog.getByLabel("Reason")).toHaveAccessibleDescription(/Enter a reason/);
-  await dialog.getByLabel("Reason").fill("Refunded last week already");
-  await dialog.getByRole("button", { name: "Deny request" }).click();
+  await expect(dialog.getByRole("group", { name: "Reason" }).getByRole("button")).toHaveText([
+    ...["Wrong amount", "Wrong target", "Not now", "Not needed"].map((text) => new RegExp(text)),
+  ]);
+  await expect(dialog.getByRole("button", { name: "Deny with message" })).toBeDisabled();
+  await dialog.getByLabel("Message to the agent").fill("Refunded last week already");
+  await dialog.getByRole("button", { name: "Not needed" }).click();
   await expect(outcome(page, "Denied by you")).toBeVisible();
   await expect(approveButton(page)).toHaveCount(0);
   expect(await asking.ended).toMatchObject({
     code: 10,
     stdout: "",
-    stderr: expect.stringContaining("Refunded last week already"),
+    stderr: expect.stringContaining("(not_needed): Not needed: Refunded last week already"),
   });
 });
 
@@ -52,13 +57,13 @@ test("a request that expires while its page is open shows it in place, with the 
   const signed = page.getByText("Your passkey signs exactly these values.");
   await expect(signed).toBeVisible();
   await page.getByRole("button", { name: "Deny…" }).click();
-  await page.getByRole("dialog").getByLabel("Reason").fill("Half a rea");
+  await page.getByRole("dialog").getByLabel("Message to the agent").fill("Half a rea");
   const scrolled = await page.evaluate(() => window.scrollY);
   // Until the server answers, another approver may have been in time.
   const expired = page.getByText(/^Expired at \d\d:\d\d [^.]+\.$/);
   await expect(expired).toBeVisible({ timeout: 20_000 });
   const unsent = page.getByRole("dialog", { name: "Your text wasn't sent" });
-  await expect(unsent.getByLabel("Reason")).toHaveValue("Half a rea");
+  await expect(unsent.getByLabel("Message to the agent")).toHaveValue("Half a rea");
   await expect(unsent.getByLabel("Note")).toHaveValue("Looking into it");
   await page.keyboard.press("Escape");
   await expect(unsent).toHaveCount(0);

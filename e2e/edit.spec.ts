@@ -122,7 +122,7 @@ test("the edit of a request whose agent can't act on it goes to the agent with t
   await page.getByRole("button", { name: "Suggest edit…" }).click();
   const dialog = page.getByRole("dialog", { name: "Deny and suggest an edit?" });
   await dialog.getByLabel("Amount").fill("50");
-  await dialog.getByLabel("Reason").fill("Half is enough");
+  await dialog.getByLabel("Message to the agent").fill("Half is enough");
   await expectAccessible(page, "dialog to suggest an edit");
   await dialog.getByRole("button", { name: "Deny and suggest" }).click();
   await expect(outcome(page, "Denied by you")).toBeVisible();

@@ -194,7 +194,7 @@ test("a dialog opens again when Enter immediately follows Escape", async ({ work
   await asking.ended;
 });
 
-test("a denial by keyboard alone: Escape closes the dialog and keeps the reason", async ({
+test("a denial by keyboard alone: Enter on Deny… denies nothing, Escape keeps the message, and a key chooses a reason", async ({
   workspace,
   enter,
 }) => {
@@ -203,23 +203,28 @@ test("a denial by keyboard alone: Escape closes the dialog and keeps the reason"
   await page.goto(asking.url);
   await expect(approveButton(page)).toBeEnabled();
   const opener = page.getByRole("button", { name: "Deny…" });
-  const reason = page.getByRole("dialog").getByLabel("Reason");
+  const dialog = page.getByRole("dialog");
+  const message = dialog.getByLabel("Message to the agent");
   await tabTo(page, opener);
   await page.keyboard.press("Enter");
-  if (!(await reason.evaluate((element) => element === document.activeElement))) await tabTo(page, reason);
-  await page.keyboard.type("Too much");
+  await expect(dialog.getByRole("heading", { name: "Deny this request?" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await tabTo(page, message);
+  await page.keyboard.type("Too much for 1");
   await page.keyboard.press("Escape");
-  await expect(page.getByRole("dialog")).toBeHidden();
+  await expect(dialog).toBeHidden();
   await expect(opener).toBeFocused();
   expect(asking.isRunning).toBe(true);
 
   await page.keyboard.press("Enter");
-  await expect(reason).toHaveValue("Too much");
-  await tabTo(page, page.getByRole("button", { name: "Deny request" }));
-  await page.keyboard.press("Enter");
+  await expect(message).toHaveValue("Too much for 1");
+  await page.keyboard.press("1");
   await expect(outcome(page, "Denied by you")).toBeVisible();
   await expect(page.getByRole("region", { name: "Denied by you" })).toBeFocused();
-  expect(await asking.ended).toMatchObject({ code: 10, stderr: expect.stringContaining("Too much") });
+  expect(await asking.ended).toMatchObject({
+    code: 10,
+    stderr: expect.stringContaining("Wrong amount: Too much for 1"),
+  });
 });
 
 test("the queue announces a new request and shows it on demand, without a reload", async ({

@@ -52,7 +52,7 @@ test("J and K move through the queue, Enter opens, A goes to Approve, D opens De
   await expect(approveButton(page)).toBeFocused();
   await keys("d");
   await expect(dialog).toHaveAccessibleName("Deny this request?");
-  await expect(dialog.getByLabel("Reason")).toHaveValue("");
+  await expect(dialog.getByLabel("Message to the agent")).toHaveValue("");
   await dialog.getByRole("button", { name: "Cancel" }).focus();
   await keys("?", "Control+k");
   await expect(dialog).toHaveAccessibleName("Deny this request?");

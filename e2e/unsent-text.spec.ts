@@ -19,7 +19,7 @@ const unsentText = (page: Page) => page.getByRole("dialog", { name: "Your text w
 
 async function writeReason(page: Page, reason: string) {
   await page.getByRole("button", { name: "Deny…" }).click();
-  await page.getByRole("dialog").getByLabel("Reason").fill(reason);
+  await page.getByRole("dialog").getByLabel("Message to the agent").fill(reason);
 }
 
 test("a typed note belongs to its person: the next person who signs in in the same tab doesn't get it", async ({
@@ -60,13 +60,13 @@ test("half a reason stays readable when another approver decides first, also on 
   const other = await enter(backup);
   await other.page.goto(asking.url);
   await deny(other.page, "Refunded already");
-  await expect(unsentText(page).getByLabel("Reason")).toHaveValue("Half a rea");
+  await expect(unsentText(page).getByLabel("Message to the agent")).toHaveValue("Half a rea");
   await page.keyboard.press("Escape");
   await expect(page.getByRole("alert").filter({ hasText: "Denied by Uma" })).toBeFocused();
   await page.getByRole("button", { name: "Reload" }).click();
   await expect(outcome(page, "Denied by Uma")).toBeVisible();
   await page.getByRole("button", { name: "View unsent text" }).click();
-  await expect(unsentText(page).getByLabel("Reason")).toHaveValue("Half a rea");
+  await expect(unsentText(page).getByLabel("Message to the agent")).toHaveValue("Half a rea");
   await other.page.reload();
   await expect(outcome(other.page, "Denied by you")).toBeVisible();
   await expect(other.page.getByRole("button", { name: "View unsent text" })).toHaveCount(0);
@@ -87,7 +87,7 @@ test("half a reason stays readable when the server is the first to say that the 
     await sql`update requests set expires_at = now() where id = ${requestId}`;
     await sql`select graphile_worker.add_job('expire', json_build_object('due_at', now()))`;
   });
-  await expect(unsentText(page).getByLabel("Reason")).toHaveValue("Half a rea");
-  await expect(unsentText(page).getByLabel("Reason")).toBeFocused();
+  await expect(unsentText(page).getByLabel("Message to the agent")).toHaveValue("Half a rea");
+  await expect(unsentText(page).getByLabel("Message to the agent")).toBeFocused();
   await asking.ended;
 });

@@ -31,6 +31,11 @@ const closeReason = z.enum([
   "wrong_number",
 ]);
 
+const denialCode = z.string().meta({
+  description:
+    "Why, for programs: `wrong_amount`, `wrong_target`, `not_now`, `not_needed`, a code of the action type, `other` (the approver's words alone) or `unexpected`",
+});
+
 const patch = z
   .array(z.object({ op: z.literal("replace"), path: z.string(), value: z.json() }))
   .meta({ description: "JSON Patch (RFC 6902) of the action, such as `/params/amount`" });
@@ -68,7 +73,8 @@ export const requestResponseSchema: z.ZodType<RequestResponse> = z.object({
     denial: z
       .object({
         by: z.string(),
-        reason: z.string(),
+        reason_code: denialCode.optional(),
+        reason: z.string().meta({ description: "Why, in words: the reason, and what the approver wrote" }),
         suggested_edit: patch.optional().meta({
           description: "Changes with which the person would approve. Apply them and ask again",
         }),
@@ -204,6 +210,7 @@ export const webhookEventSchema: z.ZodType<WebhookEvent> = z.object({
           description:
             "Why the request closed without a decision, or `unexpected`: denied, and the agent is on hold",
         }),
+        denial: z.object({ reason_code: denialCode }).optional(),
         action_type: z.string(),
         risk: z
           .enum(["read", "write", "spend", "production", "destructive"])

@@ -278,8 +278,16 @@ export const approvals = pgTable(
       .notNull()
       .references(() => people.id),
     decision: text().$type<"approve" | "deny">().notNull(),
-    /** What the person typed: required to deny, optional to approve. */
+    /**
+     * What the person typed. For a denial the words that the agent gets: the chosen reason as it was
+     * worded at the time, the typed text, or both.
+     */
     note: text(),
+    /**
+     * The code of a denial's reason (lib/approvals/deny-reasons.ts). Null on approvals, and on denials
+     * older than this column.
+     */
+    reasonCode: text("reason_code"),
     /**
      * For a denial: the edit that the person suggests to the agent, as a JSON Patch (RFC 6902) of
      * the action.
@@ -331,6 +339,7 @@ export const approvals = pgTable(
        and ${table.authenticatorData} is not null and ${table.clientDataJson} is not null and ${table.signature} is not null)`,
     ),
     check("approvals_denial_has_reason", sql`${table.decision} = 'approve' or length(${table.note}) > 0`),
+    check("approvals_code_is_of_a_denial", sql`${table.reasonCode} is null or ${table.decision} = 'deny'`),
   ],
 );
 

@@ -6,6 +6,7 @@ import { canonicalJson } from "#lib/canonical";
 import { CountersignError } from "#lib/errors";
 import { notify } from "#lib/events/hub";
 import { newId } from "#lib/ids";
+import { type ChosenReason, denialWords } from "./denial-words.ts";
 import { suggestedPatch } from "./edits/suggest-edit.ts";
 import { type Decidable, findDecidable } from "./find-decidable.ts";
 import { nextRound } from "./next-round.ts";
@@ -15,8 +16,7 @@ import { decidedMeanwhile } from "./tally-approvals.ts";
 export interface DenialInput {
   requestId: string;
   personId: string;
-  /** The reason sent to the agent. Not empty. */
-  reason: string;
+  reason: ChosenReason;
   /** The edit to suggest to the agent, as entered: by JSON Pointer into the parameters. */
   suggested?: Readonly<Record<string, string>> | undefined;
   now: Date;
@@ -26,8 +26,8 @@ export interface DenialInput {
  * Denies a request: one denial ends the request, regardless of earlier approvals. A session is
  * enough, because a denial grants no power.
  * @returns the denial's ID, the time of the ask, and whether the request is a test.
- * @throws {CountersignError} the errors of {@link findDecidable}; for a suggested edit
- * `invalid_body` and `edits_not_allowed`.
+ * @throws {CountersignError} the errors of {@link findDecidable} and {@link denialWords}; for a
+ * suggested edit `invalid_body` and `edits_not_allowed`.
  */
 export async function deny(
   db: Database,
@@ -36,7 +36,9 @@ export async function deny(
   return db.transaction(async (tx) => {
     const request = await findDecidable(tx, { requestId, personId, now, lock: true });
     const patch = suggested && (await suggestedPatch(tx, request, suggested));
-    const { denialId } = await insertDenial(tx, request, { personId, reason, patch, now });
+    const words = await denialWords(tx, request.action, reason);
+    const denial = { personId, code: reason.code, words, patch, now };
+    const { denialId } = await insertDenial(tx, request, denial);
     return { denialId, askedAt: request.createdAt, isTest: request.isTest };
   });
 }
@@ -45,7 +47,7 @@ export async function deny(
 export async function insertDenial(
   tx: Transaction,
   { requestId, agentId, ownerId, capacities }: Decidable,
-  { personId, reason, patch, closeReason, now }: Denial,
+  { personId, code, words, patch, closeReason, now }: Denial,
 ): Promise<{ denialId: string; onBehalfOf: string | null }> {
   const [as] = capacities;
   if (!as) throw new CountersignError("internal", `${personId} has no capacity on ${requestId}`);
@@ -56,7 +58,8 @@ export async function insertDenial(
     requestId,
     personId,
     decision: "deny",
-    note: reason,
+    note: words,
+    reasonCode: code,
     suggestedPatch: patch ? canonicalJson(patch) : null,
     capacity,
     forPersonId: onBehalfOf,
@@ -69,14 +72,17 @@ export async function insertDenial(
     where id = ${requestId} and state = 'pending' and expires_at > ${now.toISOString()} returning id`);
   if (denied.length === 0) throw decidedMeanwhile(requestId);
   const subject = { request: requestId, agent: agentId, person: ownerId, approval: id };
-  const data = { capacity, on_behalf_of: onBehalfOf, reason: closeReason };
+  const data = { capacity, on_behalf_of: onBehalfOf, reason: closeReason, reason_code: code };
   const actor = { type: "person", id: personId } as const;
   await recordAudit(tx, { type: "request.denied", actor, subject, data }, now);
   await notify(tx, `request/${requestId}`, "queue");
   return { denialId: id, onBehalfOf: onBehalfOf ?? null };
 }
 
-type Denial = Pick<DenialInput, "personId" | "reason" | "now"> & {
+type Denial = Pick<DenialInput, "personId" | "now"> & {
+  code: string;
+  /** The words that the agent gets. Not empty. */
+  words: string;
   patch?: Edit["patch"] | undefined;
   closeReason?: "unexpected";
 };

@@ -180,8 +180,8 @@ function requestPart(row: Row, policy: LoadedPolicy, now: Date) {
 function entryOf(policy: LoadedPolicy, actionType: string): RequestView["entry"] {
   const entry = policy.catalogue.get(actionType);
   if (!entry) return null;
-  const { title, risk, amountParam, currencyParam } = entry;
-  return { title, risk, amountParam, currencyParam };
+  const { title, risk, amountParam, currencyParam, denyReasons } = entry;
+  return { title, risk, amountParam, currencyParam, ...(denyReasons && { denyReasons }) };
 }
 
 function basisOf(policy: LoadedPolicy, ruleIds: string[]): PolicyBasis {

@@ -23,13 +23,13 @@ export interface RequestResponse {
     owner: string;
     /** `deciders`: how many people may decide now and have not yet, while it is pending. */
     approvals: { required: number; given: number; deciders?: number };
-    /** The person who denied the request and the reason written to the agent. */
     /**
      * While the request is pending, if it needs number matching: the number that the agent shows and
      * the approver types.
      */
     number_to_match?: string;
-    denial?: { by: string; reason: string; suggested_edit?: Patch };
+    /** The person who denied the request, and the reason: its code, and the words for the agent. */
+    denial?: { by: string; reason_code?: string; reason: string; suggested_edit?: Patch };
     /**
      * How an approver edited the action. `action` is the edited action, which alone can be granted.
      */
@@ -66,6 +66,8 @@ export interface StoredRequest {
   bodyHash: Uint8Array;
   deniedBy: string | null;
   denialReason: string | null;
+  /** Null for a denial from before reasons had codes. */
+  denialCode: string | null;
   /** The edit that the denial suggests: a JSON Patch, as JSON. */
   suggestedPatch: string | null;
   edit: { askedDigest: string; patch: string; action: string } | null;
@@ -123,7 +125,8 @@ async function answered(
     select r.id, r.agent_id as "agentId", r.state, r.close_reason as "closeReason", r.action_digest as "actionDigest", r.policy_version as "policyVersion",
       r.rule_ids as "ruleIds", r.owner_id as "ownerId", r.approvals_required as required, r.approvals_given as given,
       coalesce((r.safeguards->>'numberMatching')::boolean, false) as "needsNumber",
-      r.expires_at as "expiresAt", r.body_hash as "bodyHash", d.person_id as "deniedBy", d.note as "denialReason", d.suggested_patch as "suggestedPatch",
+      r.expires_at as "expiresAt", r.body_hash as "bodyHash", d.person_id as "deniedBy", d.note as "denialReason", d.reason_code as "denialCode",
+      d.suggested_patch as "suggestedPatch",
       case when e.request_id is not null then jsonb_build_object('askedDigest', e.asked_digest, 'patch', e.patch, 'action', r.action) end as edit,
       g.state as "grantState", g.expires_at as "grantExpiresAt", g.kid, g.claims
     from requests r
@@ -185,9 +188,10 @@ function requestPart(
   };
 }
 
-function denialPart({ denialReason, suggestedPatch }: StoredRequest, by: string): Denial {
+function denialPart({ denialReason, denialCode, suggestedPatch }: StoredRequest, by: string): Denial {
   return {
     by,
+    ...(denialCode !== null && { reason_code: denialCode }),
     reason: denialReason ?? "",
     ...(suggestedPatch !== null && { suggested_edit: JSON.parse(suggestedPatch) as Patch }),
   };

@@ -28,7 +28,7 @@ export interface RequestView {
    * The action type's entry in the live policy version, which decides about a pending request, and
    * afterwards in the request's own; null for a type unknown there.
    */
-  entry: Pick<ActionType, "title" | "risk" | "amountParam" | "currencyParam"> | null;
+  entry: Pick<ActionType, "title" | "risk" | "amountParam" | "currencyParam" | "denyReasons"> | null;
   /** How the action is shown, by the same version; undefined for a raw one. */
   descriptor: Descriptor | undefined;
   reason: string | null;

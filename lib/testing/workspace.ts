@@ -84,8 +84,8 @@ export class TestWorkspace {
       ...{ statement: bytes, credentialId: "credential", publicKey: bytes, authenticatorData: bytes },
       ...{ clientDataJson: bytes, signature: bytes },
     };
-    const note = decision === "deny" ? "Not this one" : null;
-    const row = { id, requestId, personId, decision, note, ...evidence };
+    const denial = decision === "deny" ? { note: "Not this one", reasonCode: "not_now" } : {};
+    const row = { id, requestId, personId, decision, ...denial, ...evidence };
     await this.db.insert(approvals).values({ ...row, createdAt: this.clock() });
     return id;
   }

@@ -49,8 +49,9 @@ export class Refusal extends Error {
   /**
    * @param {RefusalCode} code
    * @param {string} message
-   * @param {{cause?: unknown, serverCode?: string, requestId?: string, approvalUrl?: string}}
-   * [details] `serverCode`: the code of the server's error
+   * @param {{cause?: unknown, serverCode?: string, requestId?: string, approvalUrl?: string,
+   * denialCode?: string | undefined}} [details] `serverCode`: the code of the server's error.
+   * `denialCode`: the code of the approver's reason, such as `wrong_amount`
    */
   constructor(code, message, details = {}) {
     super(message, { cause: details.cause });
@@ -63,6 +64,8 @@ export class Refusal extends Error {
     this.requestId = details.requestId;
     /** @readonly */
     this.approvalUrl = details.approvalUrl;
+    /** @readonly */
+    this.denialCode = details.denialCode;
   }
 
   /** The HTTP status for the call that is refused. @returns {number} */

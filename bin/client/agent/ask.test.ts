@@ -77,15 +77,15 @@ test.each([
   expect([code, io.stdout]).toEqual([expected, ""]);
 });
 
-test("the reason of a denial is shown with deceptive characters made visible", async () => {
+test("the reason of a denial and its code are shown with deceptive characters made visible", async () => {
   const { body } = answer("denied") as { body: { request: object } };
-  const denial = { by: "per_1", reason: "no\u001b[2K\u202eyes" };
+  const denial = { by: "per_1", reason_code: "wrong_\u202eamount", reason: "no\u001b[2K\u202eyes" };
   server.answers(
     () => answer("pending"),
     () => ({ status: 200, body: { ...body, request: { ...body.request, denial } } }),
   );
   const { io } = await run(asking);
-  expect(io.stderr).toContain("denied by per_1: no\\u{1b}[2K\\u{202e}yes");
+  expect(io.stderr).toContain("denied by per_1 (wrong_\\u{202e}amount): no\\u{1b}[2K\\u{202e}yes");
 });
 
 test.each([

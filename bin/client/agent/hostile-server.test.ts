@@ -17,7 +17,7 @@ test.each<[string, object, object?]>([
   ["pending", { expires_at: hostile }],
   ["pending", { approval_url: hostile }],
   ["pending", { action_digest: hostile }],
-  ["denied", { id: hostile, denial: { by: hostile, reason: hostile } }],
+  ["denied", { id: hostile, denial: { by: hostile, reason_code: hostile, reason: hostile } }],
   ["denied", { denial: { by: { toString: 1 }, reason: [hostile] } }],
   ["expired", { id: hostile, close_reason: hostile }],
   ["expired", { close_reason: [hostile] }],

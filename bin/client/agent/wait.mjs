@@ -14,8 +14,8 @@ import { startCountdown } from "./countdown.mjs";
  * @typedef {object} RequestResponse
  * @property {{id: string, state: string, action_digest: string, expires_at: string, approval_url?:
  * string, approvals?: {required: number, given: number}, close_reason?: string, number_to_match?:
- * string, denial?: {by: string, reason: string, suggested_edit?: Patch}, edit?: {asked_digest:
- * string, patch: Patch}}} request
+ * string, denial?: {by: string, reason_code?: string, reason: string, suggested_edit?: Patch}, edit?:
+ * {asked_digest: string, patch: Patch}}} request
  * @property {{url: string, token: string, expires_at?: string}} [wait]
  * @property {string} [grant] a JWT, as long as it can be redeemed
  * @property {string} [grant_state]

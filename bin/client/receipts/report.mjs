@@ -58,8 +58,10 @@ function exitOf({ request: { state }, grant, grant_state }) {
 function inWords({ request, grant, grant_state }, exit) {
   const { state, denial, edit, close_reason, approval_url } = request;
   const id = visible(request.id);
-  if (state === "denied" && denial)
-    return `${id} denied by ${visible(denial.by)}: ${visible(denial.reason)}\n${patchLines("suggested edit", denial.suggested_edit)}`;
+  if (state === "denied" && denial) {
+    const code = denial.reason_code === undefined ? "" : ` (${visible(denial.reason_code)})`;
+    return `${id} denied by ${visible(denial.by)}${code}: ${visible(denial.reason)}\n${patchLines("suggested edit", denial.suggested_edit)}`;
+  }
   const number = numberToMatch(request);
   const match = number === undefined ? "" : `Number to match: ${number}\n`;
   if (exit === "pending") return `${id} pending. Approve:\n  ${visible(approval_url)}\n${match}`;

@@ -106,7 +106,7 @@ test("a lost answer is reported as unknown, not as a failed decision", async () 
   answering(good, new TypeError("network"));
   await expect(approveRequest(attempt)).rejects.toMatchObject({ code: "unconfirmed" });
   answering(new TypeError("network"));
-  await expect(denyRequest("req_1", "no")).rejects.toMatchObject({ code: "unconfirmed" });
+  await expect(denyRequest("req_1", { text: "no" })).rejects.toMatchObject({ code: "unconfirmed" });
 });
 
 test("an unreachable server before signing is reported as offline", async () => {

@@ -56,12 +56,16 @@ export function loadDisplayCheck(): Promise<typeof import("./display-matches.ts"
 }
 
 /**
- * Denies, with a reason and maybe an edit that are sent to the agent.
+ * Denies, with a reason and maybe an edit that are sent to the agent. Without a `code`, the typed text
+ * is the reason.
  * @throws {Refusal} with the server's code, or `unconfirmed`.
  */
-export async function denyRequest(requestId: string, reason: string, suggested?: Entered): Promise<void> {
+export async function denyRequest(
+  requestId: string,
+  { text, code, suggested }: { text: string; code?: string | undefined; suggested?: Entered },
+): Promise<void> {
   const path = `/api/requests/${encodeURIComponent(requestId)}/denials`;
-  await confirmed(call("POST", path, { reason: reason.trim(), suggested }));
+  await confirmed(call("POST", path, { reason_code: code, reason: text.trim(), suggested }));
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { Descriptor } from "#lib/descriptors/descriptor";
+import type { DenyReason } from "#lib/policy/action-types/action-type";
 import type { Safeguards } from "#lib/policy/language/safeguards";
 import type { Progress } from "#lib/requests/progress";
 import type { EditOffer } from "../edit/edit-dialog.tsx";
@@ -10,6 +11,8 @@ export interface DecisionProps {
   viewerId: string;
   /** The labels of the button: "1,250.00 USD", and "Refund a payment". */
   approve: { what: string; detail: string };
+  /** The reasons to deny with by one tap. */
+  denyReasons: DenyReason[];
   unexpected: Unexpected;
   /** What the person may edit, if anything. */
   edit: EditOffer | undefined;

@@ -9,7 +9,7 @@ import { OpenBar } from "./open-bar.tsx";
 import { useDecisionForm } from "./use-decision-form.ts";
 
 // From the dialog's script, which a page that stays open until the deadline has, also offline.
-const WhileOpen = loadLater(() => import("./deny-dialog.tsx").then((part) => part.WhileOpen));
+const WhileOpen = loadLater(() => import("./deny/deny-dialog.tsx").then((part) => part.WhileOpen));
 const CompareScreens = loadLater(() =>
   import("../second-screen/compare-screens.tsx").then((part) => part.CompareScreens),
 );

@@ -21,9 +21,9 @@ interface OpenBarProps extends BarProps {
 }
 
 // The dialogs load right after the page, so that a phone shows the request sooner.
-const DenyDialog = loadLater(() => import("./deny-dialog.tsx").then((part) => part.DenyDialog));
+const DenyDialog = loadLater(() => import("./deny/deny-dialog.tsx").then((part) => part.DenyDialog));
 // From the dialog's script too, which is there before any answer of the server.
-const Notices = loadLater(() => import("./deny-dialog.tsx").then((part) => part.Notices));
+const Notices = loadLater(() => import("./deny/deny-dialog.tsx").then((part) => part.Notices));
 const UnexpectedDialog = loadLater(() =>
   import("./unexpected-dialog.tsx").then((part) => part.UnexpectedDialog),
 );
@@ -108,7 +108,7 @@ function Edit({ of, form }: BarProps) {
         longestReason={longestNote}
         onReason={form.setReason}
         onApprove={(edited) => form.approve({ edited })}
-        onSuggest={(entered) => decide(() => decision.deny(reason, entered))}
+        onSuggest={(suggested) => decide(() => decision.deny({ text: reason, suggested }))}
         refusal={decision.refusal}
       />
     </AfterLoad>
@@ -127,11 +127,13 @@ function Buttons({ of, form }: BarProps) {
         }
       >
         <DenyDialog
-          {...{ isDisabled, isOver, reason }}
+          {...{ isDisabled, isOver }}
           isTest={of.progress.isTest}
+          reasons={of.denyReasons}
+          message={reason}
           longest={longestNote}
-          onReason={form.setReason}
-          onDeny={() => void decide(() => decision.deny(reason))}
+          onMessage={form.setReason}
+          onDeny={(code) => void decide(() => decision.deny({ text: reason, code }))}
         />
       </AfterLoad>
       <ApproveButton

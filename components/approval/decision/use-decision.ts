@@ -6,7 +6,7 @@ import { asRefusal, call, Refusal } from "#components/api/call.ts";
 import { useLive } from "#components/live/use-live.ts";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import type { Progress } from "#lib/requests/progress";
-import type { Entered, OfferedEdit } from "../edit/edit-request.ts";
+import type { OfferedEdit } from "../edit/edit-request.ts";
 import { approveRequest, denyRequest, denyUnexpected } from "./approve-request.ts";
 import type { Change } from "./change-since.ts";
 import { type Phase, pageFault } from "./phase.ts";
@@ -94,8 +94,7 @@ export function useDecision({ requestId, viewerId, statement, seal, descriptor, 
         const offered = edited ?? { statement, seal, descriptor };
         return approveRequest({ ...offered, requestId, number, note, onStep: setStep });
       }),
-    deny: (reason: string, suggested?: Entered) =>
-      run("sending", () => denyRequest(requestId, reason, suggested)),
+    deny: (reason: Parameters<typeof denyRequest>[1]) => run("sending", () => denyRequest(requestId, reason)),
     denyUnexpected: (note: string) => run("sending", () => denyUnexpected(requestId, note)),
     lookAgain: () => {
       setRefusal(undefined);

@@ -70,9 +70,8 @@ export function EditForm(props: EditFormProps) {
       />
       {may === "suggest" ? (
         <Field
-          label="Reason"
-          hint="Sent to the agent."
-          error={isReasonMissing ? "Enter a reason so the agent knows what to do instead." : undefined}
+          label="Message to the agent"
+          error={isReasonMissing ? "Enter a message so the agent knows what to do instead." : undefined}
         >
           <Textarea
             rows={2}

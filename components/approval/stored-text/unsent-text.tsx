@@ -17,7 +17,7 @@ import {
 import { readStoredText, storedTextKey, type TextName, type TextPlace } from "./stored-text.ts";
 
 const labels: Record<TextName, string> = {
-  reason: "Reason",
+  reason: "Message to the agent",
   unexpected: "What you didn't expect",
   edit: "Edit",
   note: "Note",

@@ -55,8 +55,8 @@ async function recordOnce(tx: Transaction, input: UnexpectedInput): Promise<Reco
     throw withHold(thrown, isHeld);
   });
   const { agentId, ownerId } = request;
-  const denial = { personId, reason: reasonForAgent, closeReason: "unexpected", now } as const;
-  const { denialId, onBehalfOf } = await insertDenial(tx, request, denial);
+  const why = { code: "unexpected", words: reasonForAgent, closeReason: "unexpected" } as const;
+  const { denialId, onBehalfOf } = await insertDenial(tx, request, { personId, ...why, now });
   const reason = note ?? holdReason;
   await putOnHold(tx, { agentId, ownerId, requestId, by: personId, onBehalfOf, reason, now });
   return { denialId, agentId, askedAt: request.createdAt, isRepeated: false };

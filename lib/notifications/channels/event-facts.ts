@@ -7,6 +7,8 @@ export interface RequestFacts {
   id: string;
   state: RequestState;
   closeReason: CloseReason | null;
+  /** The code of the denial's reason, without the approver's words. */
+  denialCode: string | null;
   actionType: string;
   /** null for an unclassified action. */
   risk: Risk | null;

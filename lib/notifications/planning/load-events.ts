@@ -30,6 +30,7 @@ type Row = {
   id: string;
   state: RequestState;
   close_reason: CloseReason | null;
+  denial_code: string | null;
   action_type: string;
   risk: Risk | null;
   action_digest: string;
@@ -55,7 +56,8 @@ export async function loadRequestSubjects(
   if (requestIds.length === 0) return new Map();
   const rows = await clientOf(db)<Row[]>`
     select r.id, r.state, r.close_reason, r.action_type, t.risk, r.action_digest, r.webhook_id, r.owner_id, r.policy_version,
-      r.approvals_required, r.approvals_given, r.is_break_glass, r.created_at, r.expires_at, r.closed_at, a.id as agent_id, a.name as agent_name, a.is_test
+      r.approvals_required, r.approvals_given, r.is_break_glass, r.created_at, r.expires_at, r.closed_at, a.id as agent_id, a.name as agent_name, a.is_test,
+      (select d.reason_code from approvals d where d.request_id = r.id and d.decision = 'deny' limit 1) as denial_code
     from requests r join agents a on a.id = r.agent_id left join action_types t on t.type = r.action_type
     where r.id = any(${requestIds}::text[])`;
   return new Map(rows.map((row) => [row.id, subjectOf(row)]));
@@ -66,6 +68,7 @@ function subjectOf(row: Row): RequestSubject {
     id: row.id,
     state: row.state,
     closeReason: row.close_reason,
+    denialCode: row.denial_code,
     actionType: row.action_type,
     risk: row.risk,
     actionDigest: row.action_digest,

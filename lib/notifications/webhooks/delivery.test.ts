@@ -66,6 +66,17 @@ async function receivedTypes(at = now): Promise<string[]> {
   return receiver.received.map(({ body }) => JSON.parse(body).type).sort();
 }
 
+test("the message of a denial has the code of its reason, and none of the approver's words", async () => {
+  await register(["request.denied"]);
+  const requestId = await workspace.request(agent);
+  await workspace.decision(requestId, bo, "deny");
+  await close(requestId, "denied");
+  expect(await receivedTypes()).toEqual(["request.denied"]);
+  const [{ body } = { body: "" }] = receiver.received;
+  expect(JSON.parse(body).data.request.denial).toEqual({ reason_code: "not_now" });
+  expect(body).not.toContain("Not this one");
+});
+
 test("an endpoint gets the types it subscribed to, about all agents, and no reminders", async () => {
   await register(["request.denied", "request.pending"]);
   const requestId = await workspace.request(agent);

@@ -13,6 +13,7 @@ export interface WebhookRequest {
   id: string;
   state: RequestFacts["state"];
   close_reason?: NonNullable<RequestFacts["closeReason"]>;
+  denial?: { reason_code: string };
   action_type: string;
   risk: RequestFacts["risk"];
   action_digest: string;
@@ -44,6 +45,7 @@ function requestOf(request: RequestFacts): WebhookRequest {
     id: request.id,
     state: request.state,
     ...(request.closeReason && { close_reason: request.closeReason }),
+    ...(request.denialCode && { denial: { reason_code: request.denialCode } }),
     action_type: request.actionType,
     risk: request.risk,
     action_digest: request.actionDigest,

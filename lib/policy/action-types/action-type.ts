@@ -4,7 +4,38 @@ import type { Database, Transaction } from "#db/client";
 import { actionTypes } from "#db/schema/policy";
 import { descriptorSchema } from "#lib/descriptors/descriptor";
 import { parameterSchema } from "#lib/policy/language/condition";
+import { lineSchema } from "#lib/policy/language/condition-text";
 import { actionTypePattern } from "#lib/text/action-type.mjs";
+
+/** Codes of denials that no admin can give to a reason: the approver's own words, and a hold. */
+const reservedCodes: ReadonlySet<string> = new Set(["other", "unexpected"]);
+
+/** A reason that approvers can choose when they deny: the agent gets its code and its words. */
+const denyReasonSchema = z.strictObject({
+  code: z
+    .string()
+    .max(40, "use a code of up to 40 characters")
+    .regex(/^[a-z][a-z0-9_]*$/, "use a code of lowercase letters, digits and underscores")
+    .refine((code) => !reservedCodes.has(code), "this code is reserved, use another one"),
+  text: lineSchema.trim().min(1, "enter a text").max(40, "use a text of up to 40 characters"),
+});
+
+export type DenyReason = z.output<typeof denyReasonSchema>;
+
+/** At most six, so that all fit on a phone's screen. */
+const mostDenyReasons = 6;
+
+/** The reasons of one action type. Two of one code or text couldn't be told apart. */
+const denyReasonsSchema = z
+  .array(denyReasonSchema)
+  .min(1)
+  .max(mostDenyReasons, `at most ${mostDenyReasons} reasons`)
+  .refine((reasons) => areUnique(reasons.map(({ code }) => code)), "two reasons have the same code")
+  .refine((reasons) => areUnique(reasons.map(({ text }) => text)), "two reasons have the same text");
+
+function areUnique(texts: string[]): boolean {
+  return new Set(texts).size === texts.length;
+}
 
 /** An action type in the catalog. */
 export const actionTypeSchema = z.strictObject({
@@ -19,6 +50,8 @@ export const actionTypeSchema = z.strictObject({
   currencyParam: parameterSchema.nullable(),
   /** How approvers see the action. Without one, they see the raw parameters. */
   descriptor: descriptorSchema.optional(),
+  /** The reasons to deny with. Without them, the default reasons (lib/approvals/deny-reasons.ts). */
+  denyReasons: denyReasonsSchema.optional(),
 });
 
 export type ActionType = z.output<typeof actionTypeSchema>;
@@ -28,12 +61,14 @@ export const catalogueSchema = z
   .array(actionTypeSchema)
   .max(500, "a policy can have at most 500 action types")
   .refine(
-    (entries) => new Set(entries.map((entry) => entry.type)).size === entries.length,
+    (entries) => areUnique(entries.map((entry) => entry.type)),
     "two entries are of the same action type",
   );
 
-/** The action types of the live version, by type. */
-export async function listActionTypes(db: Database | Transaction): Promise<ActionType[]> {
+/** The action types of the live version, by type, for lists: their rows have no deny reasons. */
+export async function listActionTypes(
+  db: Database | Transaction,
+): Promise<Omit<ActionType, "denyReasons">[]> {
   const rows = await db.select().from(actionTypes).orderBy(asc(actionTypes.type));
   return rows.map(({ descriptor, ...entry }) => ({
     ...entry,

@@ -16,11 +16,16 @@ export function describeActionType(entry: ActionType): ActionTypeFact[] {
     { name: "Risk", text: riskLabels[entry.risk] },
     { name: "Amount", text: entry.amountParam ?? "None" },
     { name: "Currency or unit", text: entry.currencyParam ?? "None" },
+    { name: "Deny reasons", text: denyReasonsText(entry) },
     { name: "Parameters", text: jsonText(entry.schema) },
     ...(entry.descriptor
       ? describeDescriptor(entry.descriptor).map(inDescriptor)
       : [{ name: "Descriptor", text: "None" }]),
   ];
+}
+
+function denyReasonsText({ denyReasons }: ActionType): string {
+  return denyReasons?.map(({ code, text }) => `${text} (${code})`).join(" · ") ?? "Default";
 }
 
 /** A property that differs. Only a part of a descriptor can be on one side alone. */

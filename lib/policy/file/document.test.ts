@@ -67,7 +67,8 @@ describe("the policy file", () => {
   test("of any policy reads back as the same policy, or is refused for its rules", async () => {
     await fc.assert(
       fc.asyncProperty(anyRules, defaultOutcome, anyUnclassified, async (rules, outcome, unclassified) => {
-        const catalogue = anyCatalogue.map((entry) => ({ ...entry, title: entry.title }));
+        const denyReasons = [{ code: "refunded", text: "Refunded already" }];
+        const catalogue = anyCatalogue.map((entry) => ({ ...entry, denyReasons }));
         const document = { version: 7, rules, defaultOutcome: outcome, unclassified, catalogue };
         const text = await writeDocument(db, document);
         try {

@@ -72,6 +72,7 @@ function storedRequest({ request, grant }: RequestInsert): StoredRequest {
     closeReason: null,
     deniedBy: null,
     denialReason: null,
+    denialCode: null,
     suggestedPatch: null,
     edit: null,
     grantState: grant ? "issued" : null,

@@ -173,13 +173,14 @@ test.each([
   );
 });
 
-test("an agent gets the edit that an approver suggests with a denial", async () => {
+test("an agent gets the code of a denial, and the edit that an approver suggests with it", async () => {
   const edit = [{ op: "replace", path: "/params/amount", value: 9 }];
-  const denial = { by: "per_1", reason: "Too much.", suggested_edit: edit };
+  const denial = { by: "per_1", reason_code: "wrong_amount", reason: "Too much.", suggested_edit: edit };
   const body = JSON.stringify(await pending({ state: "denied", denial }));
   countersign.answer = (answer) => void answer.writeHead(200).end(body);
   const asked = await agent.ask(refundAtTool());
-  expect(asked).toMatchObject({ denial: "Too much.", suggestedEdit: edit });
+  expect(asked).toMatchObject({ denial: "Too much.", denialCode: "wrong_amount", suggestedEdit: edit });
+  await expect(agent.obtainGrant(refundAtTool())).rejects.toMatchObject({ denialCode: "wrong_amount" });
 });
 
 test("the wait token goes to the agent's own Countersign only", async () => {

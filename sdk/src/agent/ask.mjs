@@ -35,6 +35,7 @@ import { randomId } from "../text.mjs";
  * at the agent
  * @property {string | undefined} grant verified, and for exactly this action
  * @property {string | undefined} denial the approver's reason
+ * @property {string | undefined} denialCode the reason for programs, such as `wrong_amount`
  * @property {Replacement[] | undefined} suggestedEdit with a denial: the changes with which the
  * approver would approve, a JSON Patch (RFC 6902). Apply them and ask for the changed action
  * @property {string | undefined} closeReason
@@ -146,6 +147,7 @@ async function readAnswer({ issuer, agent }, action, body) {
     numberToMatch: /^\d{2}$/.test(request.number_to_match) ? request.number_to_match : undefined,
     grant,
     denial: typeof request.denial?.reason === "string" ? request.denial.reason : undefined,
+    denialCode: typeof request.denial?.reason_code === "string" ? request.denial.reason_code : undefined,
     suggestedEdit: request.denial?.suggested_edit,
     closeReason: request.close_reason,
     wait,

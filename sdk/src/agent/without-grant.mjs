@@ -10,7 +10,8 @@ import { quoted } from "../text.mjs";
  * @param {Asked} asked
  * @returns {Refusal}
  */
-export function refusalWithoutGrant({ state, denial, closeReason, requestId, approvalUrl, numberToMatch }) {
+export function refusalWithoutGrant(asked) {
+  const { state, denial, denialCode, closeReason, requestId, approvalUrl, numberToMatch } = asked;
   const about = { requestId, approvalUrl };
   if (state === "pending") {
     const number = numberToMatch === undefined ? "" : ` Number to match: ${numberToMatch}.`;
@@ -19,7 +20,10 @@ export function refusalWithoutGrant({ state, denial, closeReason, requestId, app
   }
   if (state === "denied") {
     const reason = denial === undefined ? "" : ` The approver's reason, quoted: ${quoted(denial)}.`;
-    return new Refusal("denied", `An approver denied this action.${reason} Nothing ran.`, about);
+    return new Refusal("denied", `An approver denied this action.${reason} Nothing ran.`, {
+      ...about,
+      denialCode,
+    });
   }
   if (state === "expired")
     return new Refusal("request_expired", "No one decided in time. Nothing ran.", about);

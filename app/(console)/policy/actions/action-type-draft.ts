@@ -3,6 +3,7 @@ import type { ActionType } from "#lib/policy/action-types/action-type";
 import { inferSchema } from "#lib/policy/action-types/infer-schema";
 import { jsonText } from "#lib/policy/action-types/json-text";
 import { suggestDescriptor } from "#lib/policy/action-types/suggest-descriptor";
+import { denyReasonLines } from "./deny-reason-lines.ts";
 
 /** An action type as its form begins. */
 export interface ActionTypeDraft {
@@ -15,14 +16,17 @@ export interface ActionTypeDraft {
   currencyParam: string;
   /** JSON, or empty. */
   descriptor: string;
+  /** Lines (deny-reason-lines.ts). Empty for the default reasons. */
+  denyReasons: string;
 }
 
 /** A catalog entry in the form that the editor uses. */
 export function draftOf(entry: ActionType): ActionTypeDraft {
-  const { type, title, risk, amountParam, currencyParam } = entry;
+  const { type, title, risk, amountParam, currencyParam, denyReasons = [] } = entry;
   const params = { amountParam: amountParam ?? "", currencyParam: currencyParam ?? "" };
   const descriptor = entry.descriptor ? jsonText(entry.descriptor) : "";
-  return { type, title, risk, schema: jsonText(entry.schema), descriptor, ...params };
+  const texts = { descriptor, denyReasons: denyReasonLines(denyReasons) };
+  return { type, title, risk, schema: jsonText(entry.schema), ...texts, ...params };
 }
 
 /**

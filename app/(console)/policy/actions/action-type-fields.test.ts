@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { actionTypeFields, prepareTyped } from "./action-type-fields.ts";
+import { denyReasonLines } from "./deny-reason-lines.ts";
 
 const typed = {
   ...{
@@ -116,4 +117,34 @@ test("the tests of a description with a command are checked when it is saved", a
   );
   const cannot = command(["Run a command", "Command: eval x", "  Runs: eval x"], "eval x");
   expect(await errorsOfTests(cannot)).toContain('line 3 is "  Cannot be inspected: Runs text as shell code"');
+});
+
+test("deny reasons are read a line each, as they are shown, and no line is the default reasons", () => {
+  const denyReasons = [
+    { code: "wrong_amount", text: "Wrong amount" },
+    { code: "ratio", text: "Not 1:1" },
+  ];
+  const reasonsOf = (written: string) =>
+    actionTypeFields(prepared).parse({ ...typed, denyReasons: written }).denyReasons;
+  expect(reasonsOf(denyReasonLines(denyReasons))).toEqual(denyReasons);
+  expect(reasonsOf(" \n ratio :  Not 1:1 \n\n")).toEqual(denyReasons.slice(1));
+  expect(reasonsOf("\n")).toBeUndefined();
+});
+
+test.each([
+  ["other: Other", "Reason 1: this code is reserved, use another one"],
+  ["a: A\nunexpected: B", "Reason 2: this code is reserved, use another one"],
+  ["Wrong amount", "Reason 1: use a code of lowercase letters, digits and underscores"],
+  ["a:", "Reason 1: enter a text"],
+  ["a: A\u202e", "Reason 1: no line ends, control characters or characters that reverse text"],
+  [`a: ${"x".repeat(41)}`, "Reason 1: use a text of up to 40 characters"],
+  ["a: A\na: B", "two reasons have the same code"],
+  ["a: A\nb: A", "two reasons have the same text"],
+  ["abcdefg".replace(/./g, "$&: $&\n"), "at most 6 reasons"],
+])("deny reasons %j are refused", (denyReasons, message) => {
+  const read = actionTypeFields(prepared).safeParse({ ...typed, denyReasons });
+  expect(read.error?.issues.map((issue) => [issue.path.join(), issue.message])).toContainEqual([
+    "denyReasons",
+    message,
+  ]);
 });

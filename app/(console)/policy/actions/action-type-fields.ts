@@ -9,6 +9,7 @@ import { actionTypeFaults } from "#lib/policy/action-types/check-action-types";
 import type { Fault } from "#lib/policy/action-types/params-schema";
 import { type PreparedCheck, prepareCheck } from "#lib/policy/action-types/prepare-check";
 import { isRecord } from "#lib/policy/action-types/schema/schema-keywords.mjs";
+import { readDenyReasonLines } from "./deny-reason-lines.ts";
 
 const maximumListed = 5;
 
@@ -20,6 +21,7 @@ const fields = z.object({
   amountParam: z.string().trim(),
   currencyParam: z.string().trim(),
   descriptor: z.string().trim().default(""),
+  denyReasons: z.string().trim().default(""),
 });
 
 /**
@@ -57,6 +59,7 @@ function readFields(
     amountParam: typed.amountParam || null,
     currencyParam: typed.currencyParam || null,
     descriptor: typeof descriptor === "string" ? undefined : descriptor?.value,
+    denyReasons: readDenyReasonLines(typed.denyReasons),
   });
   const issues = entry.error?.issues ?? [];
   for (const issue of issues.filter(({ path }) => path[0] !== "descriptor"))
@@ -92,6 +95,7 @@ function readJson(text: string): { value: unknown } | string {
 function wordsOf({ path, message }: { path: PropertyKey[]; message: string }): string {
   if (path[0] === "type") return "Use lowercase words separated by dots, for example refund.create";
   if (path[0] === "title") return "Describe what it does in up to 120 characters";
+  if (path[0] === "denyReasons" && typeof path[1] === "number") return `Reason ${path[1] + 1}: ${message}`;
   return message;
 }
 

@@ -7,13 +7,16 @@ import { FormMessage } from "#components/forms/form-message";
 import { Input } from "#components/forms/input";
 import { JsonTextarea } from "#components/forms/json-textarea";
 import { Select } from "#components/forms/select";
+import { Textarea } from "#components/forms/textarea";
 import { useAction } from "#components/forms/use-action.ts";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
 import { useUnsaved } from "#components/ui/sheet/use-unsaved";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
+import { defaultDenyReasons } from "#lib/approvals/deny-reasons";
 import type { ActionTypeDraft } from "./action-type-draft.ts";
 import { save } from "./actions.ts";
+import { denyReasonLines } from "./deny-reason-lines.ts";
 import { DescriptorField } from "./descriptor-field.tsx";
 import type { Sample } from "./descriptor-preview.tsx";
 
@@ -48,6 +51,20 @@ export function ActionTypeForm(props: {
         <div>
           <NamingFields entry={entry} isNew={isNew} risks={props.risks} errorOf={errorOf} />
           <SchemaFields entry={entry} errorOf={errorOf} />
+          <Field
+            label="Deny reasons"
+            optional
+            hint="One per line, with its code for agents. Leave empty for the defaults."
+            error={errorOf("denyReasons")}
+          >
+            <Textarea
+              name="denyReasons"
+              defaultValue={entry.denyReasons}
+              placeholder={denyReasonLines(defaultDenyReasons)}
+              rows={4}
+              autoCapitalize="none"
+            />
+          </Field>
         </div>
         <DescriptorField
           type={entry.type}

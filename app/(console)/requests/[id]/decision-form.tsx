@@ -5,6 +5,7 @@ import { delegatorName } from "#components/approval/delegator-name.ts";
 import type { EditOffer } from "#components/approval/edit/edit-dialog";
 import { NextAfterEnding, NextAfterExpiry } from "#components/approval/next-request";
 import { sumText } from "#components/text/amount-text.ts";
+import { denyReasonsFor } from "#lib/approvals/deny-reasons";
 import { editability } from "#lib/approvals/edits/require-editable";
 import type { OfferedStatement } from "#lib/approvals/offer-statement";
 import { testRequestTitle } from "#lib/descriptors/built-in/test-request-type";
@@ -49,6 +50,7 @@ export async function DecisionForm(props: {
       requestId={offer.statement.request}
       viewerId={viewerId}
       approve={{ what: sum ?? "", detail }}
+      denyReasons={denyReasonsFor(offer.statement.action, view.entry ?? undefined)}
       unexpected={unexpected}
       safeguards={view.safeguards}
       shown={`${offer.statement.action_digest} ${offer.statement.display?.rendering}`}

@@ -67,12 +67,15 @@ test("an evaluation that differs in one property doesn't get the approval", asyn
   expect(await gateway.evaluate(evaluation)).toMatchObject({ decision: true });
 });
 
-test("a denial has the approver's reason", async () => {
+test("a denial has the approver's reason, and its code", async () => {
   const evaluation = newRefund();
   const { context } = await gateway.evaluate(evaluation);
-  await owner.post(`/api/requests/${context?.request}/denials`, { reason: "Wrong charge." });
+  await owner.post(`/api/requests/${context?.request}/denials`, {
+    ...{ reason_code: "wrong_target", reason: "Wrong charge." },
+  });
   const denied = await gateway.evaluate(evaluation);
-  expect(denied).toMatchObject({ decision: false, context: { id: "denied", request: context?.request } });
+  const about = { id: "denied", request: context?.request, reason_code: "wrong_target" };
+  expect(denied).toMatchObject({ decision: false, context: about });
   expect(denied.context?.reason_user?.en).toContain("Wrong charge.");
 });
 

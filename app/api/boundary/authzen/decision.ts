@@ -25,7 +25,9 @@ export function failure(status: number, message: string): Decision {
  * (section 5.1) tells the gateway to authenticate the subject again, but here another person decides.
  */
 export function refusalOf({ why, message, request }: Refused): Decision {
-  if (why !== "pending" || !request) return denial(why, message, request && { request: request.id });
+  const code = request?.denial?.reason_code;
+  if (why !== "pending" || !request)
+    return denial(why, message, request && { request: request.id, ...(code && { reason_code: code }) });
   const obligation = {
     ...{ type: "custom", id: "obl-1", vendor: "countersign", action: "approval" },
     ...{ request: request.id, approval_url: request.approval_url, expires_at: request.expires_at },

@@ -1,10 +1,15 @@
 import { expect, test } from "vitest";
+import { askedBy } from "#app/api/agent/testing/ask-and-wait";
 import { api } from "#app/api/index";
 import { decisionState, refund, refusal, requestRefund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { changeRoles } from "#lib/membership/change-roles";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
+import type { ActionType, DenyReason } from "#lib/policy/action-types/action-type";
+import { versionInForce } from "#lib/policy/versions/versions";
+import { publishPolicy } from "#lib/publishing/publish";
+import type { RequestResponse } from "#lib/requests/request-response";
 
 const { workspace, admin } = await RunningWorkspace.open();
 const owner = await workspace.person("Olga Owner", ["approver"], admin);
@@ -63,6 +68,58 @@ test("invariant 3: an approval counts only while its approver may approve", asyn
     state: "approved",
     approvals: { required: 2, given: 2 },
   });
+});
+
+/** Publishes the reasons to deny refunds with. */
+async function publishReasons(denyReasons?: DenyReason[]): Promise<void> {
+  const { version, rules, defaultOutcome, catalogue } = await versionInForce(workspace.db);
+  const change = (type: ActionType) => (type.type === "refund.create" ? { ...type, denyReasons } : type);
+  const content = { rules, defaultOutcome, catalogue: catalogue.map(change) };
+  await publishPolicy(workspace.db, {
+    ...{ actor: admin.viewer, expectedVersion: version, now: workspace.time.now },
+    ...content,
+  });
+}
+
+test("a denial by one tap tells the agent the code and the words of its reason, and the typed text", async () => {
+  const told = async (body: object, action: object = refund(9000)) => {
+    const { request, wait } = await askedBy(agent, { action });
+    const denied = await refusal(owner.post(`/api/requests/${request.id}/denials`, body));
+    const answer = (await (await agent.follow(wait)).json()) as RequestResponse;
+    return denied[0] === 201 ? answer.request.denial : denied;
+  };
+  const by = owner.viewer.personId;
+  expect(await told({ reason_code: "not_needed" })).toEqual({
+    ...{ by, reason_code: "not_needed", reason: "Not needed" },
+  });
+  expect(await told({ reason_code: "wrong_amount", reason: " It's 90. " })).toEqual({
+    ...{ by, reason_code: "wrong_amount", reason: "Wrong amount: It's 90." },
+  });
+  expect(await told({ reason: "Too much" })).toEqual({ by, reason_code: "other", reason: "Too much" });
+  for (const refused of [{ reason_code: "unexpected" }, { reason_code: "other" }, { reason_code: "x" }, {}])
+    expect(await told(refused)).toEqual([400, "invalid_body"]);
+  // The type of this action has no amount.
+  const unknown = { type: "report.send", params: { amount: 5 } };
+  expect(await told({ reason_code: "wrong_amount" }, unknown)).toEqual([400, "invalid_body"]);
+  expect(await told({ reason_code: "wrong_target" }, unknown)).toMatchObject({ reason: "Wrong target" });
+});
+
+test("an admin's reasons replace the default ones, and later wording doesn't change an earlier denial", async () => {
+  await publishReasons([{ code: "refunded", text: "Refunded already" }]);
+  const { request, wait } = await askedBy(agent, { action: refund(9000) });
+  const denied = (reason_code: string) =>
+    refusal(owner.post(`/api/requests/${request.id}/denials`, { reason_code }));
+  expect(await denied("not_needed")).toEqual([400, "invalid_body"]);
+  expect(await denied("refunded")).toEqual([201, "ok"]);
+  await publishReasons([{ code: "refunded", text: "Paid back last week" }]);
+  expect(await (await agent.follow(wait)).json()).toMatchObject({
+    request: { denial: { reason_code: "refunded", reason: "Refunded already" } },
+  });
+  const [row] = await workspace.db.$client`
+    select convert_from(body, 'UTF8')::json -> 'data' ->> 'reason_code' as code
+    from audit_events where request_id = ${request.id} and type = 'request.denied'`;
+  expect(row?.code).toBe("refunded");
+  await publishReasons();
 });
 
 test("a denial needs a reason, ends the request regardless of approvals, and reaches the agent", async () => {

@@ -11,6 +11,7 @@ import { shortestBreakGlassReason } from "#lib/approvals/break-glass/break-glass
 import { findBreakable } from "#lib/approvals/break-glass/find-breakable";
 import { servedAt } from "#lib/approvals/break-glass/served-at";
 import { deny } from "#lib/approvals/deny";
+import { otherCode } from "#lib/approvals/deny-reasons";
 import { offerEdit } from "#lib/approvals/edits/offer-edit";
 import { offerStatement } from "#lib/approvals/offer-statement";
 import { requestChallenge } from "#lib/approvals/request-challenge";
@@ -42,7 +43,8 @@ const breakGlassBody = z.strictObject({
 });
 const enteredValues = z.record(z.string().max(500), storableText(20_000));
 const denialBody = z.strictObject({
-  reason: storableText(2000).trim().min(1, "Enter a reason. It's sent to the agent."),
+  reason_code: z.string().max(40).default(otherCode),
+  reason: storableText(2000).trim().default(""),
   suggested: enteredValues.optional(),
 });
 const editBody = z.strictObject({ entered: enteredValues });
@@ -119,11 +121,11 @@ approvals.post("/api/requests/:id/approvals", async (c) => {
 approvals.post("/api/requests/:id/denials", async (c) => {
   const { db, clock } = runtime();
   const { personId } = await viewerOf(c);
-  const { reason, suggested } = await readJson(c, denialBody);
+  const { reason_code: code, reason: text, suggested } = await readJson(c, denialBody);
   const denial = await deny(db, {
     requestId: c.req.param("id"),
     personId,
-    reason,
+    reason: { code, text },
     suggested,
     now: clock(),
   });

@@ -68,6 +68,7 @@ test("the waiting agent gets the denial with its own close reason, and the words
       ...{ state: "denied", close_reason: "unexpected" },
       denial: {
         by: backup.viewer.personId,
+        reason_code: "unexpected",
         reason: "The approver didn't expect this request and put the agent on hold.",
       },
     },

@@ -13,7 +13,14 @@ export function eventOf(
   of: { id: string; name: string } = agent,
 ): EventFacts {
   const facts: RequestFacts = {
-    ...{ id: "req_1", state: "pending", closeReason: null, actionType: "refund.create", risk: "spend" },
+    ...{
+      id: "req_1",
+      state: "pending",
+      closeReason: null,
+      denialCode: null,
+      actionType: "refund.create",
+      risk: "spend",
+    },
     ...{ actionDigest: "digest", webhookId: "msg_1", ownerId: "per_1", policyVersion: 3 },
     ...{ approvals: { required: 2, given: 1 }, isBreakGlass: false },
     ...{ createdAt: now, expiresAt: now, closedAt: null },

@@ -1,0 +1,16 @@
+import type { DenyReason } from "#lib/policy/action-types/action-type";
+
+/** Deny reasons as the form has them: a line for each with its code, a colon, and its text. */
+export function denyReasonLines(reasons: readonly DenyReason[]): string {
+  return reasons.map(({ code, text }) => `${code}: ${text}`).join("\n");
+}
+
+/** The deny reasons as typed, unchecked. Without any, undefined: the default reasons. */
+export function readDenyReasonLines(typed: string): { code: string; text: string }[] | undefined {
+  const lines = typed.split("\n").filter((line) => line.trim());
+  const reasons = lines.map((line) => {
+    const [code = "", ...text] = line.split(":");
+    return { code: code.trim(), text: text.join(":").trim() };
+  });
+  return reasons.length > 0 ? reasons : undefined;
+}

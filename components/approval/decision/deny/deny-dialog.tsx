@@ -1,0 +1,112 @@
+"use client";
+
+import { type FormEvent, useEffect, useRef, useState } from "react";
+import { Field } from "#components/forms/field";
+import { Textarea } from "#components/forms/textarea";
+import { Button } from "#components/ui/button";
+import {
+  Dialog,
+  DialogClose,
+  DialogContent,
+  DialogDescription,
+  DialogFooter,
+  DialogTitle,
+  DialogTrigger,
+} from "#components/ui/dialog/dialog";
+import type { DenyReason } from "#lib/policy/action-types/action-type";
+import { DenyReasons } from "./deny-reasons.tsx";
+
+export { Notices } from "../notices.tsx";
+export { WhileOpen } from "../while-open.tsx";
+
+interface DenyDialogProps {
+  isDisabled: boolean;
+  /** Whether the request can no longer be decided: closes the dialogue. */
+  isOver: boolean;
+  /** A test request, for whose denial no agent waits. */
+  isTest: boolean;
+  reasons: DenyReason[];
+  message: string;
+  longest: number;
+  onMessage: (message: string) => void;
+  /** `code`: of the chosen reason; undefined to deny with the message alone. */
+  onDeny: (code: string | undefined) => void;
+}
+
+const words = {
+  consequence: "The agent is notified right away and can ask again.",
+  hint: "Sent along with a reason, or alone.",
+};
+
+const testWords: typeof words = {
+  consequence: "This is a test, so no agent is notified.",
+  hint: "For a real request, it's sent to the agent.",
+};
+
+/**
+ * Denies by one tap on a reason, or with a message to the agent. The message remains when the dialog
+ * closes.
+ */
+export function DenyDialog({ isDisabled, isOver, isTest, reasons, message, ...props }: DenyDialogProps) {
+  const { consequence, hint } = isTest ? testWords : words;
+  const [isOpen, setIsOpen] = useState(false);
+  const hasMessage = message.trim() !== "";
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    // The browser would choose the first reason, and an Enter that is held on Deny… would press it.
+    if (isOpen) title.current?.focus();
+  }, [isOpen]);
+
+  function deny(code?: string) {
+    setIsOpen(false);
+    props.onDeny(code);
+  }
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    if (hasMessage) deny();
+  }
+
+  return (
+    <Dialog open={isOpen && !isOver} onOpenChange={setIsOpen}>
+      <DialogTrigger asChild>
+        <Button
+          size="lg"
+          variant="destructive-outline"
+          className="h-auto"
+          data-shortcut="deny"
+          disabled={isDisabled}
+        >
+          Deny…
+        </Button>
+      </DialogTrigger>
+      <DialogContent>
+        <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
+          <div className="grid gap-1 pr-8">
+            <DialogTitle ref={title} tabIndex={-1} className="outline-none">
+              Deny this request?
+            </DialogTitle>
+            <DialogDescription>{consequence}</DialogDescription>
+          </div>
+          <DenyReasons reasons={reasons} onChoose={deny} />
+          <Field label="Message to the agent" optional hint={hint}>
+            <Textarea
+              rows={2}
+              maxLength={props.longest}
+              value={message}
+              onChange={(event) => props.onMessage(event.target.value)}
+            />
+          </Field>
+          <DialogFooter isApart>
+            <DialogClose asChild>
+              <Button variant="outline">Cancel</Button>
+            </DialogClose>
+            <Button type="submit" variant="destructive" disabled={!hasMessage}>
+              Deny with message
+            </Button>
+          </DialogFooter>
+        </form>
+      </DialogContent>
+    </Dialog>
+  );
+}

@@ -1,0 +1,38 @@
+import type { Database, Transaction } from "#db/client";
+import { CountersignError } from "#lib/errors";
+import { currentPolicyVersion, loadPolicy } from "#lib/policy/engine/load";
+import type { Action } from "#lib/policy/language/action";
+import { denyReasonsFor, otherCode } from "./deny-reasons.ts";
+
+/** Why a person denies: the code of an offered reason or {@link otherCode}, and what they typed. */
+export interface ChosenReason {
+  code: string;
+  text: string;
+}
+
+/**
+ * The words of a denial for the agent: the reason as the live policy words it, and the typed text.
+ * They are stored with the denial, so that a later version doesn't change what was said.
+ * @throws {CountersignError} `invalid_body` for a code that isn't offered, and for neither reason nor
+ * text.
+ */
+export async function denialWords(
+  db: Database | Transaction,
+  action: Action,
+  { code, text }: ChosenReason,
+): Promise<string> {
+  if (code === otherCode) {
+    if (text) return text;
+    throw refused("a denial has neither a reason nor a text", "Choose a reason or enter a message.");
+  }
+  const { catalogue } = await loadPolicy(db, await currentPolicyVersion(db));
+  const reason = denyReasonsFor(action, catalogue.get(action.type)).find((offered) => offered.code === code);
+  if (!reason) throw refused(`${code} isn't a reason of ${action.type}`, notOffered);
+  return text ? `${reason.text}: ${text}` : reason.text;
+}
+
+const notOffered = "This reason is no longer offered, so nothing was denied. Reload and choose another one.";
+
+function refused(message: string, userMessage: string): CountersignError {
+  return new CountersignError("invalid_body", message, { userMessage });
+}
