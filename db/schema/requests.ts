@@ -284,7 +284,7 @@ export const approvals = pgTable(
      */
     note: text(),
     /**
-     * The code of a denial's reason (lib/approvals/deny-reasons.ts). Null on approvals, and on denials
+     * The code of a denial's reason (lib/approvals/denials/deny-reasons.ts). Null on approvals, and on denials
      * older than this column.
      */
     reasonCode: text("reason_code"),

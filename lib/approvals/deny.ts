@@ -6,7 +6,7 @@ import { canonicalJson } from "#lib/canonical";
 import { CountersignError } from "#lib/errors";
 import { notify } from "#lib/events/hub";
 import { newId } from "#lib/ids";
-import { type ChosenReason, denialWords } from "./denial-words.ts";
+import { type ChosenReason, denialWords } from "./denials/denial-words.ts";
 import { suggestedPatch } from "./edits/suggest-edit.ts";
 import { type Decidable, findDecidable } from "./find-decidable.ts";
 import { nextRound } from "./next-round.ts";

@@ -50,7 +50,7 @@ export const actionTypeSchema = z.strictObject({
   currencyParam: parameterSchema.nullable(),
   /** How approvers see the action. Without one, they see the raw parameters. */
   descriptor: descriptorSchema.optional(),
-  /** The reasons to deny with. Without them, the default reasons (lib/approvals/deny-reasons.ts). */
+  /** The reasons to deny with. Without them, the default reasons (lib/approvals/denials/default-deny-reasons.ts). */
   denyReasons: denyReasonsSchema.optional(),
 });
 

@@ -13,7 +13,7 @@ import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
 import { useUnsaved } from "#components/ui/sheet/use-unsaved";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
-import { defaultDenyReasons } from "#lib/approvals/deny-reasons";
+import { defaultDenyReasons } from "#lib/approvals/denials/default-deny-reasons";
 import type { ActionTypeDraft } from "./action-type-draft.ts";
 import { save } from "./actions.ts";
 import { denyReasonLines } from "./deny-reason-lines.ts";

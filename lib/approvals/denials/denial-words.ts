@@ -2,7 +2,8 @@ import type { Database, Transaction } from "#db/client";
 import { CountersignError } from "#lib/errors";
 import { currentPolicyVersion, loadPolicy } from "#lib/policy/engine/load";
 import type { Action } from "#lib/policy/language/action";
-import { denyReasonsFor, otherCode } from "./deny-reasons.ts";
+import { otherCode } from "./default-deny-reasons.ts";
+import { denyReasonsFor } from "./deny-reasons.ts";
 
 /** Why a person denies: the code of an offered reason or {@link otherCode}, and what they typed. */
 export interface ChosenReason {
