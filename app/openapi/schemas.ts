@@ -70,6 +70,17 @@ export const requestResponseSchema: z.ZodType<RequestResponse> = z.object({
         description:
           "Show this number to the person who approves: they have to type it (pending requests with number matching only)",
       }),
+    approved_before: z
+      .object({
+        request_id: z.string(),
+        at: time,
+        outcome: z.enum(["carried_out", "uncertain", "approved", "failed", "unused"]),
+      })
+      .optional()
+      .meta({
+        description:
+          "Your earlier request for exactly the same action, and what became of it (pending requests only)",
+      }),
     denial: z
       .object({
         by: z.string(),

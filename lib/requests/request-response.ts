@@ -9,6 +9,8 @@ import { grantStateAt } from "#lib/grants/grant-state-at";
 import { signGrant } from "#lib/grants/sign-grant";
 import type { Action } from "#lib/policy/language/action";
 import { stateAt } from "./state-at.ts";
+import { findOwnRepeat } from "./unusual/approved-before/find-own-repeat.ts";
+import type { RepeatOutcome } from "./unusual/finding.ts";
 import { waitToken, waitTokenEnd } from "./wait-token.ts";
 
 /** An agent's view of its request: the wire's `request`, `wait` and `grant` (docs/agents.md). */
@@ -28,6 +30,8 @@ export interface RequestResponse {
      * the approver types.
      */
     number_to_match?: string;
+    /** What became of an earlier request for exactly the same action, while this one is pending. */
+    approved_before?: { request_id: string; at: string; outcome: RepeatOutcome };
     /** The person who denied the request, and the reason: its code, and the words for the agent. */
     denial?: { by: string; reason_code?: string; reason: string; suggested_edit?: Patch };
     /**
@@ -152,8 +156,12 @@ export async function answerOf(
 ): Promise<FoundResponse> {
   const waitExpiresAt = waitTokenEnd(row.expiresAt);
   const request = requestPart(row, context);
-  if (request.state === "pending")
-    request.approvals = await findApprovals(db, { requestId: row.id, now: context.now });
+  if (request.state === "pending") {
+    const about = { requestId: row.id, now: context.now };
+    const [approvals, repeat] = await Promise.all([findApprovals(db, about), findOwnRepeat(db, about)]);
+    request.approvals = approvals;
+    if (repeat) request.approved_before = repeat;
+  }
   const answer: RequestResponse = {
     request,
     ...(await grantPart(db, row, context)),

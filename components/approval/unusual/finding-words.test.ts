@@ -46,7 +46,7 @@ test.each<[Partial<ApprovedBefore>, string, string]>([
     "Same amount: carried out 3 times, last 22 min ago",
     "You approved the same amount for this recipient or customer 22 min ago, and it was carried out 3 times.",
   ],
-])("a repeated approval says when, by whom and what became of it: %j", (more, short, long) => {
+])("a repeated approval says when, who approved it and what became of it: %j", (more, short, long) => {
   const words = findingWords({ ...repeat, ...more }, "Refund bot");
   expect([text(words.short), text(words.long)]).toEqual([short, long]);
 });

@@ -55,6 +55,29 @@ test("messages name nothing of the action and nothing that the agent wrote", asy
   expect(JSON.stringify([push.sent, chat.sent])).not.toContain(secret);
 });
 
+test("a message says that the same was approved before, only to a person who may open the earlier request", async () => {
+  const group = await workspace.group([ada]);
+  const ofGroup = { requirements: [{ approvals: 1, approvers: { kind: "group", group } }] };
+  const bo = await workspace.person("Bo");
+  const foreign = await workspace.agent("Foreign bot", bo);
+  const approved = { state: "approved", approvalsGiven: 1, closedAt: now, secondsAgo: 60 } as const;
+  const columns = (amount: number) => ({
+    wanted: { type: "refund.create", resource: "charge/ch_1", params: { amount, currency: "USD" } },
+    ...{ resource: "charge/ch_1", amount: String(amount), currency: "USD" },
+  });
+  await workspace.request(agent, { ...approved, ...columns(1) });
+  await workspace.request(foreign, { ...approved, ...columns(2) });
+  await ask(columns(1));
+  await ask(columns(2));
+  await askAndAnnounce(workspace, { agent: foreign, now }, { ...columns(2), ...ofGroup });
+  const chat = new MemoryChannel("slack");
+  chat.subscribers.push({ personId: undefined, destination: "channel", receiver: "slack" });
+  await pass(0, chat);
+  const told = ({ body }: { body: string }) => body.startsWith("Approved before. ");
+  expect(push.sent.map(told)).toEqual([true, false, false]);
+  expect(chat.sent.some(told)).toBe(false);
+});
+
 test("action and a plain amount are in a message only where an admin allowed them, and no other word of the agent", async () => {
   const secret = "zqx-secret-zqx";
   const wanted = {

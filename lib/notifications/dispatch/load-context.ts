@@ -13,6 +13,7 @@ import {
 } from "#lib/notifications/planning/load-events";
 import { findDetailChannels } from "#lib/notifications/preferences/detail-channels";
 import { loadPreferences, type Preferences } from "#lib/notifications/preferences/preferences";
+import { findRepeatsFor } from "#lib/requests/unusual/approved-before/find-repeats-for";
 import { countPending } from "./count-pending.ts";
 import { loadDetails } from "./request-details.ts";
 
@@ -21,6 +22,8 @@ export interface MessageContext {
   subjects: Map<string, RequestSubject>;
   /** Whether the person may still decide the request. */
   canDecide: (requestId: string, personId: string) => boolean;
+  /** Whether the request repeats an approved request that the person may open. */
+  isRepeat: (requestId: string, personId: string) => boolean;
   deciders: Map<string, string>;
   notices: Map<string, NoticeView>;
   /** Of events about an agent without a request. */
@@ -53,11 +56,15 @@ export async function loadContext(
   );
   const withoutRequest = claims.filter(({ requestId }) => requestId === null);
   const agents = await loadAgents(db, distinct(withoutRequest.map(({ agentId }) => agentId)));
-  const [eligible, deciders, unseen, persons, preferences, counts, followed] = await Promise.all([
+  const openTo = claims.flatMap(({ requestId, personId }) =>
+    requestId !== null && personId !== null && isPending(requestId) ? [{ requestId, personId }] : [],
+  );
+  const [eligible, isRepeat, deciders, unseen, persons, preferences, counts, followed] = await Promise.all([
     loadEligibleApproversOf(
       clientOf(db),
       open.map((requestId) => ({ requestId, now })),
     ),
+    findRepeatsFor(db, openTo, now),
     findDeciders(db, ended),
     findUnseen(db, { noticeIds: distinct(claims.map(({ noticeId }) => noticeId)), now }),
     db
@@ -75,7 +82,7 @@ export async function loadContext(
   }
   return {
     subjects,
-    ...{ deciders, agents },
+    ...{ isRepeat, deciders, agents },
     canDecide: (requestId, personId) => {
       const each = eligibleOf.get(requestId);
       return (

@@ -5,7 +5,7 @@ import { requestWords } from "./request-words.ts";
 const now = new Date("2026-11-26T22:32:00Z");
 const facts = {
   ...{ kind: "request_pending" as NotificationKind, agentName: "Refund bot", state: "pending" as const },
-  ...{ closeReason: null, decidedBy: undefined, timeZone: "Europe/Berlin", now },
+  ...{ closeReason: null, decidedBy: undefined, timeZone: "Europe/Berlin", isRepeat: false, now },
   expiresAt: new Date("2026-11-26T22:46:00Z"),
 };
 
@@ -13,6 +13,13 @@ test("a message names the agent and the time left, in the reader's time zone", (
   expect(requestWords(facts)).toEqual({
     title: "Refund bot needs your approval",
     body: "Expires in 14 min (23:46 CET).",
+  });
+});
+
+test("a message says that the request repeats what was approved, and nothing else about it", () => {
+  expect(requestWords({ ...facts, isRepeat: true })).toEqual({
+    title: "Refund bot needs your approval",
+    body: "Approved before. Expires in 14 min (23:46 CET).",
   });
 });
 
@@ -42,7 +49,7 @@ test("a long name of an agent is shortened to what a lock screen shows, at most 
   for (const kind of kinds as NotificationKind[]) {
     const { title, body } = requestWords({
       ...facts,
-      kind,
+      ...{ kind, isRepeat: true },
       agentName: "Refunds and chargebacks of Europe ".repeat(3),
     });
     expect(title.length).toBeLessThanOrEqual(40);

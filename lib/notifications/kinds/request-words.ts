@@ -9,6 +9,8 @@ export interface RequestWordsFacts {
   closeReason: CloseReason | null;
   /** The person who decided, by name. */
   decidedBy: string | undefined;
+  /** Whether the request repeats what was approved before, as far as the reader may know. */
+  isRepeat: boolean;
   expiresAt: Date;
   /** IANA name: the reader's time zone. */
   timeZone: string;
@@ -29,7 +31,8 @@ const longestTitle = 40;
  */
 export function requestWords(facts: RequestWordsFacts): MessageWords {
   const { kind, agentName, expiresAt, timeZone, now } = facts;
-  const expiry = `Expires in ${timeLeft(expiresAt, now)} (${localTime(expiresAt, now, timeZone)}).`;
+  const until = `Expires in ${timeLeft(expiresAt, now)} (${localTime(expiresAt, now, timeZone)}).`;
+  const expiry = facts.isRepeat ? `Approved before. ${until}` : until;
   switch (kind) {
     case "request_escalated":
       return { title: titled(agentName, " needs your approval"), body: `No one decided yet. ${expiry}` };

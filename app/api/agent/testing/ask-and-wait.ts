@@ -6,6 +6,7 @@ export interface Answer {
   request: {
     id: string;
     state: string;
+    action_digest: string;
     close_reason?: string;
     approvals: { required: number; given: number };
     expires_at: string;

@@ -151,4 +151,20 @@ export default [
     find: '(${sameAction("approved", most)}) union all ',
     tests: [`${repeated} > isn't hidden by 2,000 later requests`],
   },
+  {
+    name: "own-repeats-for-the-agent",
+    invariant: 16,
+    file: `${repeats}/find-own-repeat.ts`,
+    find: "sql`r.agent_id = e.agent_id`",
+    replace: "sql`true`",
+    tests: ["app/api/agent/waits/approved-before.test.ts > an agent never learns of another agent's request"],
+  },
+  {
+    name: "repeats-in-messages-for-their-readers",
+    invariant: 14,
+    file: `${repeats}/find-repeats-for.ts`,
+    find: "readable[n] ?",
+    replace: "readable ?",
+    tests: ["lib/notifications/dispatch/compose.test.ts > a message says that the same was approved before"],
+  },
 ];

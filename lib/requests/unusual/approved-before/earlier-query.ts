@@ -28,12 +28,16 @@ export type EarlierRow = {
  * The requests approved before each compared request for the same action, or for the same resource,
  * type and amount: `most` of the newest of each kind. Each look-up reads the end of an index that has
  * only such requests, so that no history hides them.
- * @param scope which earlier requests `r` of agents `a` are read.
+ * @param scope which earlier requests `r` of agents `a` are read, for the requests of agent `e.agent_id`.
+ * @param isExact whether only the same action is looked for.
  */
 export function earlierQuery(
   compared: Compared[],
-  { scope, most, now }: { scope: SQL; most: number; now: Date },
+  { scope, most, isExact = false, now }: { scope: SQL; most: number; isExact?: boolean; now: Date },
 ): SQL {
+  const ofAmount = sql`union all
+      select c.ids, c.agent_id, e.id, 'resource_amount' from compared c cross join lateral (${sameAmount(most)}) e
+      where c.resource is not null and c.amount is not null`;
   // Requests for the same action, such as those of a flood, share one look-up.
   return sql`
     with compared as materialized (
@@ -46,10 +50,15 @@ export function earlierQuery(
     earlier as materialized (
       select c.ids, c.agent_id, e.id, 'action' as same from compared c cross join lateral (
         (${sameAction("approved", most)}) union all (${sameAction("allowed", most)})) e
-      union all
-      select c.ids, c.agent_id, e.id, 'resource_amount' from compared c cross join lateral (${sameAmount(most)}) e
-      where c.resource is not null and c.amount is not null)
+      ${isExact ? sql`` : ofAmount})
     ${selected(now)} from earlier e join requests r on r.id = e.id ${joined} where ${realRequest("r")} and ${scope}`;
+}
+
+/** Earlier requests by the ID of each request that repeats them. */
+export function byCompared(rows: EarlierRow[]): Map<string, EarlierRow[]> {
+  const found = new Map<string, EarlierRow[]>();
+  for (const row of rows) for (const id of row.of) found.set(id, [...(found.get(id) ?? []), row]);
+  return found;
 }
 
 /** What an {@link EarlierRow} selects, of the rows `e`, `r` and {@link joined}. */

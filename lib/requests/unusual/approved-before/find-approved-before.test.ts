@@ -85,7 +85,7 @@ async function repeat(agent: TestAgent, wanted: Action = own(agent), more: Colum
 }
 
 describe("exactly the same action, approved before,", () => {
-  test("is the first finding, with when, by whom and what became of it", async () => {
+  test("is the first finding, with when, who approved it and what became of it", async () => {
     const agent = await newAgent();
     const requestId = await approved(agent, { by: [owner, backup] });
     const at = addSeconds(now, -1320);

@@ -1,7 +1,7 @@
 import type { Database } from "#db/client";
 import { type RequestReader, readableRequests } from "#lib/requests/visible-requests";
 import type { ApprovedBefore } from "../finding.ts";
-import { type EarlierRow, earlierQuery } from "./earlier-query.ts";
+import { byCompared, type EarlierRow, earlierQuery } from "./earlier-query.ts";
 import { strongest } from "./strongest.ts";
 
 /** Of each kind, as many as a line counts. */
@@ -29,11 +29,5 @@ export async function listApprovedBefore(
     const finding = strongest(own, viewer.personId);
     if (finding) found.set(id, finding);
   }
-  return found;
-}
-
-function byCompared(rows: EarlierRow[]): Map<string, EarlierRow[]> {
-  const found = new Map<string, EarlierRow[]>();
-  for (const row of rows) for (const id of row.of) found.set(id, [...(found.get(id) ?? []), row]);
   return found;
 }

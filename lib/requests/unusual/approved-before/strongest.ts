@@ -4,7 +4,11 @@ import type { EarlierRow } from "./earlier-query.ts";
 const sames: ApprovedBefore["same"][] = ["action", "resource_amount", "counterparty_amount"];
 /** The worst to repeat first. */
 const outcomes: RepeatOutcome[] = ["carried_out", "uncertain", "approved", "failed", "unused"];
-const harmless: ReadonlySet<RepeatOutcome> = new Set(["failed", "unused"]);
+
+/** Whether an approved action did not run, and can't run any longer. */
+export function isHarmless(outcome: RepeatOutcome): boolean {
+  return outcome === "failed" || outcome === "unused";
+}
 
 /**
  * Of the requests approved before, the one that an approver has to know: what ran or can still run
@@ -29,7 +33,7 @@ function approversOf(approvers: { id: string; name: string }[], viewerId: string
 
 function rankOf({ same, outcome, outcomeAt }: EarlierRow): number[] {
   return [
-    harmless.has(outcome) ? 1 : 0,
+    isHarmless(outcome) ? 1 : 0,
     sames.indexOf(same),
     outcomes.indexOf(outcome),
     -new Date(outcomeAt).getTime(),

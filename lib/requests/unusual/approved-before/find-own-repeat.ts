@@ -1,0 +1,40 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { groupCommitPerDatabase } from "#lib/group-commit-per-database";
+import type { RepeatOutcome } from "../finding.ts";
+import { byCompared, type EarlierRow, earlierQuery } from "./earlier-query.ts";
+import { strongest } from "./strongest.ts";
+
+/** What an agent learns about its own earlier request: as in the answer to an ask. */
+interface OwnRepeat {
+  request_id: string;
+  at: string;
+  outcome: RepeatOutcome;
+}
+
+interface Wanted {
+  requestId: string;
+  now: Date;
+}
+
+/**
+ * The same agent's earlier request for exactly the same action, with what became of it, for the agent
+ * itself. Never another agent's request (invariant 16). For pending requests, whose answers need a
+ * look-up anyway: an auto-approved ask doesn't pay for it.
+ */
+export const findOwnRepeat = groupCommitPerDatabase(findAll, { mostTogether: 64 });
+
+async function findAll(db: Database, wanted: Wanted[]): Promise<(OwnRepeat | undefined)[]> {
+  const now = new Date(Math.max(...wanted.map((each) => each.now.getTime())));
+  const rows = await db.execute<EarlierRow>(
+    earlierQuery(
+      wanted.map(({ requestId }) => ({ id: requestId, at: now })),
+      { scope: sql`r.agent_id = e.agent_id`, most: 20, isExact: true, now },
+    ),
+  );
+  const earlier = byCompared(rows);
+  return wanted.map(({ requestId }) => {
+    const repeat = strongest(earlier.get(requestId) ?? [], undefined);
+    return repeat && { request_id: repeat.requestId, at: repeat.at.toISOString(), outcome: repeat.outcome };
+  });
+}
