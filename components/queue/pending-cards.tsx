@@ -11,6 +11,7 @@ import type { PendingCard } from "#lib/requests/list-pending-cards";
 import type { QueueItem } from "#lib/requests/queue-item";
 import type { Position } from "#lib/requests/unusual/amount-finding";
 import { ActionName, AgentName, QueueRow } from "./queue-row.tsx";
+import { RepeatCount } from "./repeat-badge.tsx";
 import { RiskBadge } from "./risk-badge.tsx";
 import { UnusualCount } from "./unusual-badge.tsx";
 
@@ -98,6 +99,7 @@ function OfOneType(props: {
       {amounts ? <Amounts of={amounts} /> : <span className="max-sm:hidden" />}
       <span className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
         <RiskBadge risk={newest.risk} />
+        <RepeatCount count={props.card.repeats} />
         <UnusualCount count={props.unusualCount} />
         <AgentName name={newest.agent.name} />
         <span className="text-muted-foreground">
@@ -153,7 +155,10 @@ function Flood(props: {
             {name}: {burst} requests in {props.minutes}&nbsp;min
           </span>
         </span>
-        <UnusualCount count={props.unusualCount} />
+        <span className="flex flex-wrap gap-1.5 empty:hidden">
+          <RepeatCount count={props.card.repeats} />
+          <UnusualCount count={props.unusualCount} />
+        </span>
         <span className="text-muted-foreground tabular-nums">
           {ids.length > burst ? `${ids.length} pending · ` : null}
           Oldest <RelativeTime at={oldestAt} now={props.now} /> · newest{" "}

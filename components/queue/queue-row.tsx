@@ -10,6 +10,7 @@ import { RowLink } from "#components/ui/row-list";
 import type { QueueItem } from "#lib/requests/queue-item";
 import type { Position } from "#lib/requests/unusual/amount-finding";
 import { BreakGlassBadge } from "./break-glass-badge.tsx";
+import { RepeatBadge } from "./repeat-badge.tsx";
 import { RiskBadge } from "./risk-badge.tsx";
 import { StateBadge } from "./state-badge.tsx";
 import { TimeLeft } from "./time-left.tsx";
@@ -55,6 +56,7 @@ export function QueueRow(props: {
       <span className="col-span-2 row-start-3 flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1 sm:col-span-1 sm:row-start-2">
         {item.isBreakGlass ? <BreakGlassBadge /> : null}
         {item.agent.isTest ? <TestAgentBadge /> : <RiskBadge risk={item.risk} />}
+        {item.approvedBefore ? <RepeatBadge repeat={item.approvedBefore} now={now} /> : null}
         {unusual ? <UnusualBadge position={unusual} /> : null}
         <AgentName name={item.agent.name} />
         <Approvals item={item} />

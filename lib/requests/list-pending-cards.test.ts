@@ -53,6 +53,22 @@ test("up to five requests of an agent and type are rows, six are one card, and a
   expect(await shapes()).toEqual([["flood", 11]]);
 });
 
+test("rows say what they repeat, and a card how many of its requests do", async () => {
+  const approved = { state: "approved", approvalsGiven: 1, closedAt: now, secondsAgo: 900 } as const;
+  const resource = `charge/${bot.id}`;
+  const again = (amount: number) => ({ ...amounts(amount), resource, wanted: { ...of(amount), resource } });
+  for (const amount of [1, 2]) await workspace.request(bot, { ...again(amount), ...approved });
+  for (let n = 1; n <= 3; n++) await workspace.request(bot, again(n));
+  const repeated = (await cardsOf()).map(({ newest, repeats }) => [newest.approvedBefore?.same, repeats]);
+  expect(repeated).toEqual([
+    ["action", 1],
+    ["action", 1],
+    [undefined, 0],
+  ]);
+  for (let n = 4; n <= 6; n++) await workspace.request(bot, again(n));
+  expect((await cardsOf()).map(({ kind, repeats }) => [kind, repeats])).toEqual([["type", 2]]);
+});
+
 test("a card of several requests says when the first of them expires, whichever is newest", async () => {
   await ask(5);
   await workspace.request(bot, { ...amounts(7), lifeSeconds: 60, secondsAgo: 60 });

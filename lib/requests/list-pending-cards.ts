@@ -5,11 +5,15 @@ import { listDecidable } from "./decidable-requests.ts";
 import { groupPending, type PendingGroup, type PendingKey } from "./group-pending.ts";
 import { type QueueItem, type QueueRow, queueItem } from "./queue-item.ts";
 import { pendingRows, type QueueFilter, queueColumns } from "./queue-query.ts";
+import { listApprovedBefore } from "./unusual/approved-before/list-approved-before.ts";
+import type { ApprovedBefore } from "./unusual/finding.ts";
 import type { RequestReader } from "./visible-requests.ts";
 
 /** A card of the queue, with its newest request. */
 export interface PendingCard extends Omit<PendingGroup, "agentId"> {
   newest: QueueItem;
+  /** How many of its requests repeat what was approved before, as far as the viewer may know. */
+  repeats: number;
 }
 
 export interface PendingPage {
@@ -39,12 +43,15 @@ export async function listPendingCards(
   ]);
   const keys = read.slice(0, mostRequests);
   const groups = (limit ? groupPending(keys, limit) : keys.map(alone)).slice(0, mostCards);
-  const newest = await readNewest(db, viewer, groups, now);
+  const shown = groups.flatMap(({ ids }) => ids);
+  const repeated = await listApprovedBefore(db, viewer, shown, now);
+  const newest = await readNewest(db, viewer, groups, { repeated, now });
   const cards = groups.flatMap(({ agentId: _, ...group }) => {
     const item = newest.get(group.ids[0] ?? "");
-    return item ? [{ ...group, newest: item }] : [];
+    const repeats = group.ids.filter((id) => repeated.has(id)).length;
+    return item ? [{ ...group, newest: item, repeats }] : [];
   });
-  return { cards, next: nextAfter(read, new Set(groups.flatMap(({ ids }) => ids))) };
+  return { cards, next: nextAfter(read, new Set(shown)) };
 }
 
 async function readKeys(
@@ -75,13 +82,13 @@ async function readNewest(
   db: Database,
   viewer: RequestReader,
   groups: PendingGroup[],
-  now: Date,
+  { repeated, now }: { repeated: ReadonlyMap<string, ApprovedBefore>; now: Date },
 ): Promise<Map<string, QueueItem>> {
   const ids = groups.flatMap((group) => group.ids.slice(0, 1));
   const rows = await db.execute<QueueRow>(sql`
     select ${queueColumns(viewer, now)} from requests r join agents a on a.id = r.agent_id join people o on o.id = a.owner_id
       left join action_types t on t.type = r.action_type where r.id = any(${sql.param(ids)}::text[])`);
-  return new Map(rows.map((row) => [row.id, queueItem(row, now)]));
+  return new Map(rows.map((row) => [row.id, queueItem(row, repeated, now)]));
 }
 
 function alone({ id, agentId, createdAt, expiresAt }: PendingKey): PendingGroup {

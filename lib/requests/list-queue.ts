@@ -3,6 +3,7 @@ import type { Database } from "#db/client";
 import { newest, newestOfType, pageSize, requestsAndTypes } from "./newest-requests.ts";
 import { type QueueItem, type QueueRow, queueItem } from "./queue-item.ts";
 import { type HistoryFilter, pendingRows, type QueueFilter, queueColumns } from "./queue-query.ts";
+import { listApprovedBefore } from "./unusual/approved-before/list-approved-before.ts";
 import { agentsReadInFull, type RequestReader, readsEverything } from "./visible-requests.ts";
 
 export interface QueuePage {
@@ -25,7 +26,10 @@ export async function listQueue(
   now: Date,
 ): Promise<QueuePage> {
   const rows = await db.execute<QueueRow>(pageQuery(viewer, filter, now));
-  const items = rows.slice(0, pageSize).map((row) => queueItem(row, now));
+  const page = rows.slice(0, pageSize);
+  const pending = page.filter(({ state }) => state === "pending").map(({ id }) => id);
+  const repeats = await listApprovedBefore(db, viewer, pending, now);
+  const items = page.map((row) => queueItem(row, repeats, now));
   return { items, next: rows.length > pageSize ? (items.at(-1)?.id ?? null) : null };
 }
 

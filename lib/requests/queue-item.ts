@@ -3,6 +3,7 @@ import type { CloseReason, RequestState } from "#db/schema/requests";
 import { type ActionAmount, actionAmount } from "#lib/policy/action-types/action-amount";
 import type { Action } from "#lib/policy/language/action";
 import { stateAt } from "./state-at.ts";
+import type { ApprovedBefore } from "./unusual/finding.ts";
 
 /** One line of the queue. `resource` and `amount` are the agent's words: untrusted. */
 export interface QueueItem {
@@ -42,6 +43,8 @@ export interface QueueItem {
   yourDecision: "approve" | "deny" | null;
   /** The person the viewer decided for, by name, unless in their own name. */
   decidedFor: string | null;
+  /** What a pending request repeats, as far as the viewer may know. */
+  approvedBefore: ApprovedBefore | null;
 }
 
 /** What the queue's query selects. */
@@ -73,8 +76,11 @@ export type QueueRow = {
   decided_for: string | null;
 };
 
-/** A row for the viewer, at this moment. */
-export function queueItem(row: QueueRow, now: Date): QueueItem {
+/**
+ * A row for the viewer, at this moment.
+ * @param repeats what pending requests repeat, by their IDs.
+ */
+export function queueItem(row: QueueRow, repeats: ReadonlyMap<string, ApprovedBefore>, now: Date): QueueItem {
   const action = JSON.parse(row.action) as Action;
   const entry = { amountParam: row.amount_param, currencyParam: row.currency_param };
   const expiresAt = new Date(row.expires_at);
@@ -99,5 +105,6 @@ export function queueItem(row: QueueRow, now: Date): QueueItem {
     isBreakGlass: row.is_break_glass,
     yourDecision: row.your_decision,
     decidedFor: row.decided_for,
+    approvedBefore: repeats.get(row.id) ?? null,
   };
 }

@@ -1,0 +1,29 @@
+import { findingWords } from "#components/approval/unusual/finding-words.ts";
+import { WordsText } from "#components/approval/unusual/words-text";
+import { Badge } from "#components/ui/badge";
+import { Icon } from "#components/ui/icon";
+import type { ApprovedBefore } from "#lib/requests/unusual/finding";
+
+/** That the same was approved before, and what became of it: "Carried out 22 min ago". */
+export function RepeatBadge({ repeat, now }: { repeat: ApprovedBefore; now: Date }) {
+  const { tone, short } = findingWords(repeat, "");
+  return (
+    <Badge variant={tone === "danger" ? "danger-outline" : "warning-outline"}>
+      <Icon name="copy" />
+      <span>
+        <WordsText words={short} now={now} />
+      </span>
+    </Badge>
+  );
+}
+
+/** How many of several requests were approved before; nothing for none. */
+export function RepeatCount({ count }: { count: number }) {
+  if (count === 0) return null;
+  return (
+    <Badge variant="warning-outline">
+      <Icon name="copy" />
+      {count} approved before
+    </Badge>
+  );
+}
