@@ -10,7 +10,7 @@ const owner = await workspace.person("Olga Owner", ["approver"], admin);
 const repeatOf = (answer: unknown) =>
   (answer as { request: { approved_before?: unknown } }).request.approved_before;
 
-test("an agent that asks again learns of its own approved request and what became of it, in each answer", async () => {
+test("an agent that asks again learns of its earlier approved request and its outcome, in each answer", async () => {
   const agent = await workspace.agent(admin, owner);
   const asked = (body: unknown) => askedBy(agent, body);
   const first = await asked({ action: refund(1250) });
