@@ -20,20 +20,32 @@ export function DifferencesTable({ differences }: { differences: ShownDifference
         </tr>
       </thead>
       <tbody>
-        {keyed(differences).map(([index, { pointer, before, after, described }]) => (
+        {keyed(differences).map(([index, difference]) => (
           <tr key={index} className="border-b align-top last:border-0 [overflow-wrap:anywhere]">
             <th scope="row" className="py-1.5 pr-3 font-normal text-muted-foreground">
-              {described ? described.label : <Place pointer={pointer} />}
+              <DifferingName difference={difference} />
             </th>
             <td className="py-1.5 pr-3 tabular-nums">
-              {described ? described.before : <Text excerpt={before} />}
+              <ValueBefore difference={difference} />
             </td>
-            <td className="py-1.5 tabular-nums">{described ? described.after : <Text excerpt={after} />}</td>
+            <td className="py-1.5 tabular-nums">
+              {difference.described ? difference.described.after : <Text excerpt={difference.after} />}
+            </td>
           </tr>
         ))}
       </tbody>
     </table>
   );
+}
+
+/** The name of a parameter that differs. */
+export function DifferingName({ difference: { described, pointer } }: { difference: ShownDifference }) {
+  return described ? described.label : <Place pointer={pointer} />;
+}
+
+/** What the earlier request had. */
+export function ValueBefore({ difference: { described, before } }: { difference: ShownDifference }) {
+  return described ? described.before : <Text excerpt={before} />;
 }
 
 function Place({ pointer }: { pointer: Excerpt }) {

@@ -60,7 +60,8 @@ function mostSimilar(after: Json, candidates: Candidate[]) {
   return best;
 }
 
-function comparedPart({ resource, audience, params }: Action): Json {
+/** What differences are looked for in: all of an action but its type. */
+export function comparedPart({ resource, audience, params }: Action): Json {
   return {
     ...(resource === undefined ? {} : { resource }),
     ...(audience === undefined ? {} : { audience }),
@@ -70,15 +71,17 @@ function comparedPart({ resource, audience, params }: Action): Json {
 
 type Descriptions = ReturnType<typeof differenceDescriptions>;
 
-function firstDifferences(
+/** The first differences as text, and how many more there are. */
+export function firstDifferences(
   before: Json,
   after: Json,
   descriptionOf: Descriptions,
+  most = mostDifferences,
 ): Pick<Differences, "shown" | "more"> {
   const shown: ShownDifference[] = [];
   let more = 0;
   for (const difference of differencesOf(before, after)) {
-    if (shown.length < mostDifferences) shown.push(shownDifference(difference, descriptionOf));
+    if (shown.length < most) shown.push(shownDifference(difference, descriptionOf));
     else more++;
   }
   return { shown, more };

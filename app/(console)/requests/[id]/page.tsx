@@ -17,6 +17,7 @@ import { History } from "#components/approval/history";
 import { QueuePosition } from "#components/approval/queue-position";
 import { QuorumWarning } from "#components/approval/quorum-warning";
 import { Technical } from "#components/approval/technical";
+import { LastTenLike } from "#components/approval/unusual/last-ten-like";
 import { Unusual } from "#components/approval/unusual/unusual";
 import { WhyAsked } from "#components/approval/why-asked";
 import { BackToQueue } from "#components/device/back-to-queue";
@@ -43,6 +44,7 @@ import type { RequestView } from "#lib/requests/request-view";
 import { positionIn } from "#lib/requests/unusual/amount-finding";
 import { countSameAction } from "#lib/requests/unusual/count-same-action";
 import { findUnusual } from "#lib/requests/unusual/find-unusual";
+import { listLastLike } from "#lib/requests/unusual/list-last-like";
 import type { Viewer } from "#lib/sessions/session";
 import { BreakGlassOffer } from "./break-glass-offer.tsx";
 import { Conclusion } from "./conclusion.tsx";
@@ -74,10 +76,11 @@ export default async function RequestPage({ params }: Props) {
   const { view, viewer, now, commands } = await load((await params).id);
   const { db, secret } = runtime();
   const explanation = await explainRequest(db, viewer, view.id, now);
-  const [deliveries, execution, findings, sameAction, queue] = await Promise.all([
+  const [deliveries, execution, findings, lastLike, sameAction, queue] = await Promise.all([
     listDeliveriesOf(db, view.id),
     findExecution(db, viewer, view.id),
     findUnusual(db, viewer, view, now),
+    listLastLike(db, viewer, view, now),
     countSameAction(db, viewer, { agentId: view.agent.id, digests: [view.actionDigest] }, now),
     findDecisionQueue(db, { personId: viewer.personId, requestId: view.id, now }),
   ]);
@@ -135,6 +138,7 @@ export default async function RequestPage({ params }: Props) {
             names={await shownNames(db, viewer, rendering)}
           />
           <Unusual findings={findings} agent={view.agent.name} now={now} />
+          <LastTenLike requests={lastLike} now={now} />
           <AgentsWords view={view} isSigned={offer !== undefined} />
           <WhyAsked view={view} />
           {offer ? null : quorumOf(view, viewer)}

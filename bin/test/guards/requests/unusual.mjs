@@ -137,8 +137,8 @@ export default [
     name: "differences-limited-in-number",
     invariant: 23,
     file: "lib/requests/unusual/find-differences.ts",
-    find: "shown.length < mostDifferences",
-    replace: "shown.length < mostDifferences * 100",
+    find: "shown.length < most)",
+    replace: "shown.length < most * 100)",
     tests: [`${test} > are limited in number and count the rest`],
   },
   forReaders("repeats-for-their-readers", "find-approved-before.ts", ": not that it happened"),
@@ -166,5 +166,15 @@ export default [
     find: "readable[n] ?",
     replace: "readable ?",
     tests: ["lib/notifications/dispatch/compose.test.ts > a message says that the same was approved before"],
+  },
+  {
+    name: "last-ten-for-their-readers",
+    invariant: 14,
+    file: "lib/requests/unusual/list-last-like.ts",
+    find: "readableRequests(viewer, now)",
+    replace: 'readableRequests({ ...viewer, roles: ["admin"] }, now)',
+    tests: [
+      "lib/requests/unusual/list-last-like.test.ts > a viewer sees only those that the viewer may open",
+    ],
   },
 ];

@@ -21,7 +21,8 @@ export type EarlierRow = {
   outcome: RepeatOutcome;
   outcomeAt: string;
   isAuto: boolean;
-  approvers: { id: string; name: string }[] | null;
+  /** Who approved it; for a denied request, who denied it. */
+  deciders: { id: string; name: string }[] | null;
 };
 
 /**
@@ -66,17 +67,17 @@ export function selected(now: Date): SQL {
   return sql`
     select e.ids as of, e.same, r.id, case when r.agent_id <> e.agent_id then a.name end as agent, ${decidedAt("r")} as at,
       ${outcome(now)} as outcome, case when g.state = 'redeemed' then g.closed_at else ${decidedAt("r")} end as "outcomeAt",
-      r.state = 'allowed' as "isAuto", d.approvers`;
+      r.state = 'allowed' as "isAuto", d.deciders`;
 }
 
-/** What became of request `r` of agent `a`, and who approved it. */
+/** What became of request `r` of agent `a`, and who decided it. */
 export const joined = sql`
   join agents a on a.id = r.agent_id
   left join grants g on g.request_id = r.id left join executions x on x.request_id = r.id
   left join lateral (
-    select json_agg(json_build_object('id', p.id, 'name', p.name) order by d.created_at, d.id) as approvers
+    select json_agg(json_build_object('id', p.id, 'name', p.name) order by d.created_at, d.id) as deciders
     from approvals d join people p on p.id = d.person_id
-    where d.request_id = r.id and d.decision = 'approve' and not exists (select from void_approvals v where v.approval_id = d.id)) d on true`;
+    where d.request_id = r.id and d.decision = case r.state when 'denied' then 'deny' else 'approve' end and not exists (select from void_approvals v where v.approval_id = d.id)) d on true`;
 
 /**
  * What became of an approved request. A redeemed grant counts as carried out until a report or a

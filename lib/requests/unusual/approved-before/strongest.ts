@@ -17,12 +17,12 @@ export function isHarmless(outcome: RepeatOutcome): boolean {
 export function strongest(rows: EarlierRow[], viewerId: string | undefined): ApprovedBefore | undefined {
   const [first] = rows.toSorted((one, other) => compare(rankOf(one), rankOf(other)));
   if (!first) return undefined;
-  const { same, id, agent, at, outcome, outcomeAt, isAuto, approvers } = first;
+  const { same, id, agent, at, outcome, outcomeAt, isAuto, deciders } = first;
   const alike = rows.filter((row) => row.same === same && row.outcome === outcome);
   return {
     ...{ kind: "approved_before", same, requestId: id, agent, outcome },
     ...{ at: new Date(at), outcomeAt: new Date(outcomeAt), times: alike.length },
-    by: isAuto ? null : approversOf(approvers ?? [], viewerId),
+    by: isAuto ? null : approversOf(deciders ?? [], viewerId),
   };
 }
 

@@ -1,0 +1,84 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { type ActionAmount, actionAmount } from "#lib/policy/action-types/action-amount";
+import type { Action } from "#lib/policy/language/action";
+import { type RequestReader, readableRequests } from "#lib/requests/visible-requests";
+import { type EarlierRow, joined, selected } from "./approved-before/earlier-query.ts";
+import { type ComparedRequest, decidedBefore } from "./decided-before.ts";
+import { differenceDescriptions } from "./describe-difference.ts";
+import { comparedPart, firstDifferences } from "./find-differences.ts";
+import type { RepeatOutcome, ShownDifference } from "./finding.ts";
+
+/** An earlier request of the same agent and action type that people decided. */
+export interface LikeRequest {
+  requestId: string;
+  /** When it was decided. */
+  at: Date;
+  /** Written by the agent: untrusted. */
+  amount: ActionAmount | undefined;
+  /** The first values that differ from the compared request, apart from the amount. */
+  differences: ShownDifference[];
+  /** How many more differ. */
+  more: number;
+  /** The names of the people who decided it. */
+  by: string[];
+  outcome: RepeatOutcome | "denied";
+}
+
+const most = 10;
+const mostDifferences = 2;
+
+/**
+ * The last ten requests like this one that people decided: of the same agent and action type, made
+ * before it, newest first. Only requests that the viewer may open (invariant 14). Auto-approved requests
+ * are left out, because an agent makes as many of them as it likes.
+ */
+export async function listLastLike(
+  db: Database,
+  viewer: RequestReader,
+  request: ComparedRequest,
+  now: Date,
+): Promise<LikeRequest[]> {
+  if (request.agent.isTest) return [];
+  const rows = await db.execute<Row>(lastLikeQuery(viewer, request, now));
+  return rows.map((row) => likeRequest(row, request));
+}
+
+type Row = EarlierRow & { action: string; state: "approved" | "denied" };
+
+/** The query of {@link listLastLike}. In the order of the index, so that it stops at the tenth. */
+export function lastLikeQuery(viewer: RequestReader, request: ComparedRequest, now: Date): SQL {
+  return sql`
+    with e as materialized (
+      select array[]::text[] as ids, r.agent_id, r.id, 'action' as same
+      from ${decidedBefore(request)} r join agents a on a.id = r.agent_id
+      where r.action_type = ${request.action.type} and ${readableRequests(viewer, now)}
+      order by r.id collate "C" desc limit ${most})
+    ${selected(now)}, r.action, r.state from e join requests r on r.id = e.id ${joined} order by r.id desc`;
+}
+
+function likeRequest(
+  { id, at, action, state, outcome, deciders }: Row,
+  request: ComparedRequest,
+): LikeRequest {
+  const earlier = JSON.parse(action) as Action;
+  const amount = actionAmount(earlier, request.entry ?? undefined);
+  const describe = differenceDescriptions(earlier, request.action, request.descriptor);
+  const { shown, more } = firstDifferences(
+    withoutAmount(earlier, request),
+    withoutAmount(request.action, request),
+    describe,
+    mostDifferences,
+  );
+  return {
+    ...{ requestId: id, at: new Date(at), amount, differences: shown, more },
+    by: (deciders ?? []).map(({ name }) => name),
+    outcome: state === "denied" ? "denied" : outcome,
+  };
+}
+
+// The table has a column for the amount.
+function withoutAmount(action: Action, { entry }: ComparedRequest) {
+  const { [entry?.amountParam ?? ""]: _, ...params } = action.params;
+  return comparedPart({ ...action, params });
+}
