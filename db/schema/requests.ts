@@ -201,9 +201,17 @@ export const requests = pgTable(
     index("requests_repeats")
       .on(table.actionDigest, table.state, sql`${table.id} collate "POSIX"`)
       .where(sql`${table.state} in ('allowed', 'approved')`),
-    // The same for the amount, resource and type of any agent.
+    // The same for the amount, resource and type of any agent. An agent can repeat an auto-approved
+    // amount in made-up currencies, so both are in the index.
     index("requests_same_amount")
-      .on(table.resource, table.actionType, table.amount, sql`${table.id} collate "POSIX"`)
+      .on(
+        table.resource,
+        table.actionType,
+        table.amount,
+        sql`coalesce(${table.currency}, '')`,
+        table.state,
+        sql`${table.id} collate "POSIX"`,
+      )
       .where(
         sql`${table.state} in ('allowed', 'approved') and ${table.resource} is not null and ${table.amount} is not null`,
       ),

@@ -37,7 +37,8 @@ export function earlierQuery(
   { scope, most, isExact = false, now }: { scope: SQL; most: number; isExact?: boolean; now: Date },
 ): SQL {
   const ofAmount = sql`union all
-      select c.ids, c.agent_id, e.id, 'resource_amount' from compared c cross join lateral (${sameAmount(most)}) e
+      select c.ids, c.agent_id, e.id, 'resource_amount' from compared c cross join lateral (
+        (${sameAmount("approved", most)}) union all (${sameAmount("allowed", most)})) e
       where c.resource is not null and c.amount is not null`;
   // Requests for the same action, such as those of a flood, share one look-up.
   return sql`
@@ -107,10 +108,10 @@ function sameAction(state: "approved" | "allowed", most: number): SQL {
 }
 
 // The index `requests_same_amount`.
-function sameAmount(most: number): SQL {
+function sameAmount(state: "approved" | "allowed", most: number): SQL {
   return sql`select e.id from requests e
-    where e.state in ('allowed', 'approved') and e.resource = c.resource and e.action_type = c.action_type and e.amount = c.amount
-      and e.id collate "POSIX" < c.before and e.currency is not distinct from c.currency
+    where e.state = ${state} and e.resource = c.resource and e.action_type = c.action_type and e.amount = c.amount
+      and coalesce(e.currency, '') = coalesce(c.currency, '') and e.id collate "POSIX" < c.before
       and ${decidedAt("e")} <= c.at and e.id <> all(c.ids)
     order by e.id collate "POSIX" desc limit ${most}`;
 }

@@ -12,7 +12,8 @@ const agent = await workspace.agent("Busy bot", owner);
 const params = { amount: 10, currency: "USD" };
 const columns = { resource: "charge/1", amount: "10", currency: "USD" };
 
-// 20,000 earlier requests, half of them approved: the same resource and type, other actions and amounts.
+// 20,000 earlier requests, half of them approved: the same resource and type, other actions, and other
+// amounts or currencies.
 const first = await workspace.request(agent, {
   ...columns,
   amount: "11",
@@ -26,7 +27,7 @@ const earlier = await workspace.request(agent, {
 await db.$client`
   insert into requests select (jsonb_populate_record(r, jsonb_build_object('id', left(r.id, 20) || lpad(n::text, 10, '0'),
     'webhook_id', 'n' || n, 'state', case when n % 2 = 0 then 'allowed' else 'approved' end, 'approvals_given', 1,
-    'action_digest', 'digest ' || n, 'amount', 100 + n, 'context', repeat('x', 500)))).*
+    'action_digest', 'digest ' || n, 'amount', case when n % 3 = 0 then 10 else 100 + n end, 'currency', 'X' || n, 'context', repeat('x', 500)))).*
   from requests r, generate_series(1, 20000) n where r.id = ${first}`;
 const ids: string[] = [];
 for (let n = 0; n < 20; n++)
