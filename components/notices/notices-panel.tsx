@@ -24,7 +24,7 @@ export function NoticesPanel({ children }: { children: ReactNode }) {
       popover="auto"
       tabIndex={-1}
       aria-label="Notifications"
-      className="fixed inset-x-2 top-[calc(4rem+env(safe-area-inset-top))] m-0 max-h-[min(40rem,calc(100dvh-9rem))] w-auto overflow-y-auto rounded-lg border bg-card p-2 text-foreground shadow-lg outline-none md:top-4 md:right-auto md:left-[15rem] md:w-[26rem]"
+      className="fixed inset-x-2 top-[calc(4rem+env(safe-area-inset-top))] m-0 max-h-[min(40rem,calc(100dvh-9rem))] w-auto overflow-y-auto rounded-lg border bg-card p-2 text-foreground shadow-lg outline-none desk:top-4 desk:right-auto desk:left-[15rem] desk:w-[26rem]"
     >
       <h2 className="px-1.5 pt-1 pb-2 font-semibold text-sm">Notifications</h2>
       {children}

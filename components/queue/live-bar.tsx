@@ -41,7 +41,7 @@ export function LiveBar({ shown, query }: { shown: string[]; query: string }) {
   const hasButton = news !== "" && !(isEmpty && isRefreshing);
 
   return (
-    <div className="max-md:pointer-events-none max-md:fixed max-md:inset-x-0 max-md:bottom-[calc(4.25rem+env(safe-area-inset-bottom))] max-md:z-10 max-md:justify-center flex items-center *:pointer-events-auto md:sticky md:top-2 md:z-10 md:min-h-11">
+    <div className="not-desk:pointer-events-none not-desk:fixed not-desk:inset-x-0 not-desk:bottom-[calc(4.25rem+env(safe-area-inset-bottom))] not-desk:z-10 not-desk:justify-center flex items-center *:pointer-events-auto desk:sticky desk:top-2 desk:z-10 desk:min-h-11">
       <span role="status" className="sr-only">
         {news || (isOut ? "You're signed out" : "")}
       </span>
@@ -53,13 +53,13 @@ export function LiveBar({ shown, query }: { shown: string[]; query: string }) {
         <Button
           disabled={isRefreshing}
           onClick={refresh}
-          className="max-md:max-w-[calc(100%-2rem)] max-md:whitespace-normal max-md:text-balance"
+          className="not-desk:max-w-[calc(100%-2rem)] not-desk:whitespace-normal not-desk:text-balance"
         >
           <Icon name="refresh" />
           {news} · Refresh
         </Button>
       ) : (
-        <span className="text-muted-foreground text-[0.8125rem] max-md:sr-only">Live updates on</span>
+        <span className="text-muted-foreground text-[0.8125rem] not-desk:sr-only">Live updates on</span>
       )}
     </div>
   );

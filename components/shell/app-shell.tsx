@@ -25,12 +25,12 @@ interface ShellProps {
 }
 
 /**
- * The frame of every page behind sign-in: sidebar from 768 px, below that a top bar and a bar of
- * tabs. The tabs give way to a page's own bar marked `data-decision-bar`.
+ * The frame of every page behind sign-in: a sidebar where there is room (`desk`), else a top bar
+ * and a bar of tabs. The tabs give way to a page's own bar marked `data-decision-bar`.
  */
 export function AppShell({ children, ...shell }: ShellProps & { children: ReactNode }) {
   return (
-    <div className="min-h-dvh md:grid md:grid-cols-[14.5rem_minmax(0,1fr)] print:block">
+    <div className="min-h-dvh desk:grid desk:grid-cols-[14.5rem_minmax(0,1fr)] print:block">
       {/* A page with navigation of its own marks its content (app/(console)/settings/layout.tsx). */}
       <SkipLink to="main" className="[body:has(#section)_&]:hidden" />
       <SkipLink to="section" className="[body:not(:has(#section))_&]:hidden" />
@@ -39,7 +39,7 @@ export function AppShell({ children, ...shell }: ShellProps & { children: ReactN
       <main
         id="main"
         tabIndex={-1}
-        className="mx-auto w-full min-w-0 max-w-6xl px-gutter pt-5 pb-24 outline-none md:pt-8 md:pb-16"
+        className="mx-auto w-full min-w-0 max-w-6xl px-gutter pt-5 pb-24 outline-none desk:pt-8 desk:pb-16"
       >
         {children}
       </main>
@@ -66,7 +66,7 @@ function Sidebar({ workspace, person, items, theme, bell }: ShellProps) {
   return (
     <header
       data-shell
-      className="sticky top-0 hidden h-dvh flex-col gap-4 overflow-y-auto border-r bg-card py-4 pr-3 pl-[max(0.75rem,env(safe-area-inset-left))] md:flex"
+      className="sticky top-0 hidden h-dvh flex-col gap-4 overflow-y-auto border-r bg-card py-4 pr-3 pl-[max(0.75rem,env(safe-area-inset-left))] desk:flex"
     >
       <Home workspace={workspace} />
       <div className="flex items-center gap-1">
@@ -100,8 +100,12 @@ function Sidebar({ workspace, person, items, theme, bell }: ShellProps) {
 
 function TopBar({ workspace, bell }: ShellProps) {
   return (
-    <header data-shell data-top-bar className="sticky top-0 z-20 border-b bg-card px-safe pt-safe md:hidden">
-      <div className="flex min-h-14 items-center px-3">
+    <header
+      data-shell
+      data-top-bar
+      className="sticky top-0 z-20 border-b bg-card px-safe pt-safe desk:hidden"
+    >
+      <div className="flex min-h-14 items-center px-3 short:min-h-11">
         <Home workspace={workspace} />
         <Bell {...bell} className="ml-auto size-11" />
         <SearchButton className="grid size-11 shrink-0 place-items-center rounded-md text-muted-foreground">
@@ -121,7 +125,7 @@ function TabBar({ person, items, theme }: ShellProps) {
       aria-label="Main navigation"
       data-shell
       data-tab-bar
-      className="fixed inset-x-0 bottom-0 z-20 grid auto-cols-fr grid-flow-col border-t bg-card px-safe pb-safe md:hidden"
+      className="fixed inset-x-0 bottom-0 z-20 grid auto-cols-fr grid-flow-col border-t bg-card px-safe pb-safe desk:hidden"
     >
       {tabs.map((item) => (
         <NavLink key={item.href} item={item} shape="tab" icon={<NavIcon name={item.icon} />} />

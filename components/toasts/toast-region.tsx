@@ -27,7 +27,7 @@ export function ToastRegion() {
   return createPortal(
     <div
       data-shell
-      className="pointer-events-none fixed inset-x-0 bottom-[calc(4rem+env(safe-area-inset-bottom))] z-40 grid justify-items-center px-gutter md:bottom-6 md:left-[14.5rem]"
+      className="pointer-events-none fixed inset-x-0 bottom-[calc(4rem+env(safe-area-inset-bottom))] z-40 grid justify-items-center px-gutter desk:bottom-6 desk:left-[14.5rem]"
     >
       <div role="status">
         {toast ? (

@@ -18,5 +18,5 @@ export function LinkTabs(props: { label: string; tabs: { href: string; label: st
     if (list.current && current)
       list.current.scrollLeft = current.offsetLeft - (list.current.clientWidth - current.offsetWidth) / 2;
   }, [path]);
-  return <TabList ref={list} label={props.label} tabs={tabs} className="mb-5 max-md:short:mb-2" />;
+  return <TabList ref={list} label={props.label} tabs={tabs} className="mb-5 short:mb-2" />;
 }

@@ -52,6 +52,28 @@ test("held sideways, a request of the list is in view, Deny is apart from Approv
   await Promise.all(asking.map(({ ended }) => ended));
 });
 
+test("held sideways, a phone as wide as a tablet keeps the tab bar, and its list has the whole width", async ({
+  workspace,
+  enter,
+}) => {
+  const asked = await (await workspace.agent("Wide bot")).refund(1250);
+  const { page } = await enter(workspace.admin, {
+    ...{ viewport: { width: 844, height: 390 }, isMobile: true, hasTouch: true },
+  });
+  await page.goto(`${workspace.server.origin}/queue`);
+  await expect(page.getByRole("navigation", { name: "Main navigation" })).toBeVisible();
+  await expect(page.getByRole("navigation", { name: "Main", exact: true })).toBeHidden();
+  const [row, bar] = [page.locator("main a[data-row]").first(), page.locator("[data-top-bar]")];
+  await expect(row).toBeVisible();
+  const { y, width, height } = await boxOf(row);
+  expect(width).toBeGreaterThanOrEqual(740);
+  expect(y + height).toBeLessThanOrEqual((await boxOf(page.locator("[data-tab-bar]"))).y);
+  expect((await boxOf(bar)).height).toBeLessThanOrEqual(48);
+  await expectAccessible(page, "the requests on a wide phone held sideways");
+  asked.interrupt();
+  await asked.ended;
+});
+
 test("held sideways, the content of an agent's tab is in view below its facts", async ({
   workspace,
   enter,

@@ -20,7 +20,7 @@ export function DraftBar(props: { count: number; revision: number; versionInForc
       {count > 0 ? (
         <section
           aria-label="Draft"
-          className="sticky bottom-[calc(4rem+env(safe-area-inset-bottom))] z-10 mt-4 flex flex-wrap items-center justify-end gap-2 rounded-lg border bg-card px-4 py-2.5 shadow-lg md:bottom-4 short:bottom-[calc(3rem+env(safe-area-inset-bottom))] short:flex-nowrap short:gap-1 short:px-3 short:py-0.5 md:short:bottom-1"
+          className="sticky bottom-[calc(4rem+env(safe-area-inset-bottom))] z-10 mt-4 flex flex-wrap items-center justify-end gap-2 rounded-lg border bg-card px-4 py-2.5 shadow-lg desk:bottom-4 short:bottom-[calc(3rem+env(safe-area-inset-bottom))] short:flex-nowrap short:gap-1 short:px-3 short:py-0.5"
         >
           <p aria-hidden className="mr-auto font-medium">
             {changes}

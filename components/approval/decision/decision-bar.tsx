@@ -9,7 +9,7 @@ export function DecisionBar({ notices, children }: { notices?: ReactNode; childr
   return (
     <div
       data-decision-bar
-      className="fixed inset-x-0 bottom-0 z-20 border-t bg-card pb-safe md:left-[14.5rem]"
+      className="fixed inset-x-0 bottom-0 z-20 border-t bg-card pb-safe desk:left-[14.5rem]"
     >
       <div className="mx-auto flex max-h-[60dvh] max-w-6xl flex-col overflow-y-auto px-gutter py-3 short:py-1.5">
         {/* The padding is room for the ring of a notice that has the focus. */}
