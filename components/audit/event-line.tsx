@@ -1,4 +1,6 @@
 import type { ReactNode } from "react";
+import { AgentAvatar } from "#components/agents/agent-avatar";
+import { PersonAvatar } from "#components/people/person-avatar";
 import { ClockTime, UtcTime } from "#components/text/utc-time";
 import { cn } from "#components/ui/cn.ts";
 import { Icon, type IconName } from "#components/ui/icon";
@@ -70,21 +72,27 @@ export function EventLine({ at, isDated = false, actor, words, facts, target, is
   );
 }
 
-const icons: Record<AuditEvent["actor"]["type"], IconName> = {
-  person: "user",
-  agent: "bot",
+const icons: Record<Exclude<AuditEvent["actor"]["type"], "person" | "agent">, IconName> = {
   tool: "wrench",
   boundary: "shield-check",
   system: "cog",
 };
 
-/** The actor's name after an icon of its kind. */
+/** The actor's name after its picture: an agent's own, a person's letters, or an icon of the kind. */
 export function ActorName(props: { actor: AuditEvent["actor"]; names: ReadonlyMap<string, string> }) {
   const { actor } = props;
+  const name = actorName(actor, props.names);
+  const picture = "-mt-0.5 mr-2 hidden size-5 align-middle md:inline-block";
   return (
     <>
-      <Icon name={icons[actor.type]} className="-mt-0.5 mr-1.5 hidden text-muted-foreground md:inline" />
-      {actorName(actor, props.names)}
+      {actor.type === "agent" ? (
+        <AgentAvatar agent={{ id: actor.id, name }} className={picture} />
+      ) : actor.type === "person" ? (
+        <PersonAvatar person={{ id: actor.id, name }} className={picture} />
+      ) : (
+        <Icon name={icons[actor.type]} className={cn(picture, "px-0.5 text-muted-foreground")} />
+      )}
+      {name}
     </>
   );
 }

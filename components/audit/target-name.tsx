@@ -1,3 +1,4 @@
+import { AgentAvatar } from "#components/agents/agent-avatar";
 import { Amount } from "#components/approval/amount";
 import type { EventTarget } from "#lib/audit-names/event-target";
 
@@ -14,7 +15,13 @@ export function TargetName({ name, actorId }: { name: EventTarget["name"]; actor
           <Amount amount={amount} />
         </>
       ) : null}
-      {agent.id === actorId ? null : ` · ${agent.name}`}
+      {agent.id === actorId ? null : (
+        <>
+          {" · "}
+          <AgentAvatar agent={agent} className="-mt-0.5 mr-1.5 hidden size-5 align-middle md:inline-block" />
+          {agent.name}
+        </>
+      )}
     </>
   );
 }

@@ -12,6 +12,9 @@ export interface Option {
   text: string;
   detail?: string;
   isCode?: boolean;
+  /** Whose picture stands before the text. */
+  agent?: { id: string; name: string };
+  person?: { id: string; name: string };
   /** What an agent wrote: untrusted. */
   agentText?: { amount?: string; resource?: string };
 }
@@ -37,8 +40,9 @@ export function optionGroups(found: SearchAnswer, text: string): OptionGroup[] {
   const groups: OptionGroup[] = [
     {
       label: "Requests",
-      options: (found.requests ?? []).map(({ id, title, actionType, state, agent }) => ({
+      options: (found.requests ?? []).map(({ id, title, actionType, state, agent, agentId }) => ({
         href: `/requests/${id}`,
+        agent: { id: agentId, name: agent },
         text: id,
         detail: `${stateLabels[state]} · ${title ?? actionType} · ${agent}`,
         isCode: true,
@@ -47,8 +51,9 @@ export function optionGroups(found: SearchAnswer, text: string): OptionGroup[] {
     {
       label: "Requests by type, resource or amount",
       options: (found.matches ?? []).map(
-        ({ id, title, actionType, state, agent, resource, amount, currency }) => ({
+        ({ id, title, actionType, state, agent, agentId, resource, amount, currency }) => ({
           href: `/requests/${id}`,
+          agent: { id: agentId, name: agent },
           text: title ?? actionType,
           detail: `${stateLabels[state]} · ${agent}`,
           agentText: {
@@ -62,6 +67,7 @@ export function optionGroups(found: SearchAnswer, text: string): OptionGroup[] {
       label: "Agents",
       options: (found.agents ?? []).map(({ id, name, status }) => ({
         href: `/agents/${id}`,
+        agent: { id, name },
         text: name,
         detail: status === "active" ? id : `${id} · ${agentStatusLabels[status]}`,
       })),
@@ -70,13 +76,18 @@ export function optionGroups(found: SearchAnswer, text: string): OptionGroup[] {
       label: "People",
       options: (found.people ?? []).map(({ id, name, email, status }) => ({
         href: `/people/${id}`,
+        person: { id, name },
         text: name,
         detail: status === "active" ? email : `${email} · ${personStatusLabels[status]}`,
       })),
     },
     {
       label: "Actions",
-      options: (found.holds ?? []).map(({ id, name }) => ({ href: holdHref(id), text: `Hold ${name}…` })),
+      options: (found.holds ?? []).map((agent) => ({
+        href: holdHref(agent.id),
+        agent,
+        text: `Hold ${agent.name}…`,
+      })),
     },
     {
       label: "Rules",

@@ -1,5 +1,7 @@
 import type { MouseEvent } from "react";
+import { AgentAvatar } from "#components/agents/agent-avatar";
 import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
+import { PersonAvatar } from "#components/people/person-avatar";
 import { cn } from "#components/ui/cn.ts";
 import { Link } from "#components/ui/link";
 import type { Option, OptionGroup } from "./option-groups.ts";
@@ -44,10 +46,12 @@ export function Results({ listId, groups, current, idOf, onPoint, onChoose }: Pr
                 onPointerMove={() => onPoint(index)}
                 onClick={(event) => onChoose(event, option)}
                 className={cn(
-                  "flex min-h-11 flex-col justify-center rounded-md px-2.5 py-1.5 fine:min-h-9",
+                  "flex min-h-11 items-center gap-2.5 rounded-md px-2.5 py-1.5 fine:min-h-9",
                   isCurrent && "bg-muted outline-2 outline-ring -outline-offset-2",
                 )}
               >
+                {option.agent ? <AgentAvatar agent={option.agent} className="size-7" /> : null}
+                {option.person ? <PersonAvatar person={option.person} className="size-7" /> : null}
                 <OptionText option={option} />
               </Link>
             );
@@ -61,7 +65,7 @@ export function Results({ listId, groups, current, idOf, onPoint, onChoose }: Pr
 function OptionText({ option }: { option: Option }) {
   const { amount, resource } = option.agentText ?? {};
   return (
-    <>
+    <span className="grid min-w-0">
       <span className={cn("min-w-0 [overflow-wrap:anywhere]", option.isCode && "font-mono text-[0.8125rem]")}>
         {option.text}
         {amount ? (
@@ -82,6 +86,6 @@ function OptionText({ option }: { option: Option }) {
           ) : null}
         </span>
       ) : null}
-    </>
+    </span>
   );
 }

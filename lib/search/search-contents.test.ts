@@ -77,7 +77,7 @@ test("a match has the state of now and, of the agent's words, the resource and t
   expect(await searchContents(db, { viewer: admin, text: "1250", most: 6, now: later })).toEqual([
     {
       ...{ id: ids.first, state: "expired", actionType: "refund.create", title: "Refund a payment" },
-      ...{ agent: "Bot", resource: "charge/Ch_81", amount: "1250", currency: "USD" },
+      ...{ agent: "Bot", agentId: agent.id, resource: "charge/Ch_81", amount: "1250", currency: "USD" },
     },
   ]);
 });

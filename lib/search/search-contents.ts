@@ -19,6 +19,7 @@ export interface MatchedRequest {
   /** From the action types; null for an unknown type. */
   title: string | null;
   agent: string;
+  agentId: string;
   resource: string | null;
   /** A decimal number; null for an action without an amount. */
   amount: string | null;
@@ -53,7 +54,7 @@ export async function readMatches(
   { viewer, most, now }: Look,
 ): Promise<MatchedRequest[]> {
   const rows = await db.execute<Row>(sql`
-    select r.id, r.state, r.action_type as "actionType", ${requestTitle()} as title, a.name as agent, r.resource,
+    select r.id, r.state, r.action_type as "actionType", ${requestTitle()} as title, a.name as agent, a.id as "agentId", r.resource,
       trim_scale(r.amount)::text as amount, r.currency, r.expires_at as "expiresAt"
     from (${candidates}) c
       join requests r on r.id = c.id join agents a on a.id = r.agent_id

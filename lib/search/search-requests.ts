@@ -14,6 +14,7 @@ export interface FoundRequest {
   /** From the action types; null for an unknown type. */
   title: string | null;
   agent: string;
+  agentId: string;
 }
 
 type Row = Pick<FoundRequest, keyof FoundRequest> & { expiresAt: string };
@@ -39,7 +40,7 @@ export async function searchRequests(
   if (start === undefined) return [];
   const [first, last] = ["0", "z"].map((end) => `req_${start.padEnd(idLength, end)}`);
   const rows = await db.execute<Row>(sql`
-    select r.id, r.state, r.action_type as "actionType", ${requestTitle()} as title, a.name as agent, r.expires_at as "expiresAt"
+    select r.id, r.state, r.action_type as "actionType", ${requestTitle()} as title, a.name as agent, a.id as "agentId", r.expires_at as "expiresAt"
     from (select id from requests where id between ${first} and ${last} order by id desc limit ${mostCompared}) c
       join requests r on r.id = c.id join agents a on a.id = r.agent_id
       left join action_types t on t.type = r.action_type

@@ -178,6 +178,7 @@ test("a found request says nothing in the agent's words, and its state is that o
       actionType: "refund.create",
       title: "Refund a payment",
       agent: "Refund-bot (prod)",
+      agentId: agent.id,
     },
   ]);
 });

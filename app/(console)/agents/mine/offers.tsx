@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useState } from "react";
+import { AgentAvatar } from "#components/agents/agent-avatar";
 import { DeclineDialog } from "#components/ownership/decline-dialog";
 import { Button } from "#components/ui/button";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
@@ -11,6 +12,7 @@ import { leftOut } from "./initially-unticked.ts";
 
 export interface OfferRow {
   offerId: string;
+  agentId: string;
   name: string;
   /** The person who made the offer, and the expiry. */
   about: ReactNode;
@@ -45,7 +47,7 @@ export function Offers({ offers, ticked, mostAtOnce, longestReason }: Props) {
         </CardDescription>
       </CardHeader>
       <RowList className="first:border-t">
-        {offers.map(({ offerId, name, about }) => (
+        {offers.map(({ offerId, agentId, name, about }) => (
           <li key={offerId} className="flex items-start gap-3 px-4 py-2 sm:px-5">
             {offers.length > 1 ? (
               <input
@@ -58,9 +60,10 @@ export function Offers({ offers, ticked, mostAtOnce, longestReason }: Props) {
             ) : null}
             <Link
               href={`/agents/offers?offer=${offerId}`}
-              className="flex min-h-11 min-w-0 flex-1 flex-wrap items-center justify-between gap-x-4 gap-y-0.5 rounded-sm hover:bg-muted fine:min-h-10"
+              className="flex min-h-11 min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-0.5 rounded-sm hover:bg-muted fine:min-h-10"
             >
-              <span className="min-w-0 font-medium [overflow-wrap:anywhere]">{name}</span>
+              <AgentAvatar agent={{ id: agentId, name }} className="size-7" />
+              <span className="min-w-0 flex-1 font-medium [overflow-wrap:anywhere]">{name}</span>
               <span className="text-[0.8125rem] text-muted-foreground">{about}</span>
             </Link>
           </li>

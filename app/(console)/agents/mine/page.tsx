@@ -2,6 +2,7 @@ import { Bot } from "lucide-react";
 import { runtime } from "#app/process/runtime";
 import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
+import { AgentAvatar } from "#components/agents/agent-avatar";
 import { AgentStatus } from "#components/agents/agent-status";
 import { AgentsTabs } from "#components/agents/agents-tabs";
 import { AttestationBadge } from "#components/agents/attestation-badge";
@@ -74,6 +75,7 @@ export default async function MyAgentsPage({ searchParams }: { searchParams: Sea
 function rowOf(offer: OfferView, now: Date): OfferRow {
   return {
     offerId: offer.id,
+    agentId: offer.agent.id,
     name: offer.agent.name,
     about: (
       <>
@@ -92,11 +94,9 @@ const attestationWords: Record<OwnAgent["attestation"]["state"], string> = {
 function AgentRow({ agent }: { agent: OwnAgent }) {
   const { state, dueAt, lapsesAt } = agent.attestation;
   return (
-    <RowLink
-      href={`/agents/${agent.id}`}
-      className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1"
-    >
-      <span className="min-w-0">
+    <RowLink href={`/agents/${agent.id}`} className="flex flex-wrap items-center gap-x-3 gap-y-1">
+      <AgentAvatar agent={agent} />
+      <span className="min-w-0 flex-1">
         <span className="block font-medium [overflow-wrap:anywhere]">{agent.name}</span>
         <span className="block text-[0.8125rem] text-muted-foreground">
           {attestationWords[state]} <LocalTime at={state === "confirmed" ? dueAt : lapsesAt} />

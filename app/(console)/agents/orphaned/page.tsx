@@ -3,6 +3,7 @@ import { runtime } from "#app/process/runtime";
 import { approverChoices } from "#app/web/forms/person-options";
 import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
+import { AgentAvatar } from "#components/agents/agent-avatar";
 import { AgentsTabs } from "#components/agents/agents-tabs";
 import { RelativeTime } from "#components/text/relative-time";
 import { Badge } from "#components/ui/badge";
@@ -72,11 +73,9 @@ const ownerStatusWords = {
 
 function OrphanRow({ orphan, now }: { orphan: OrphanedAgent; now: Date }) {
   return (
-    <RowLink
-      href={`/agents/${orphan.id}`}
-      className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1.5"
-    >
-      <span className="min-w-0">
+    <RowLink href={`/agents/${orphan.id}`} className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
+      <AgentAvatar agent={orphan} />
+      <span className="min-w-0 flex-1">
         <span className="block font-medium [overflow-wrap:anywhere]">{orphan.name}</span>
         <span className="block text-[0.8125rem] text-muted-foreground">{reasonOf(orphan)}</span>
       </span>

@@ -1,5 +1,6 @@
 import { runtime } from "#app/process/runtime";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
+import { PersonAvatar } from "#components/people/person-avatar";
 import { PersonStatus } from "#components/people/person-status";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
@@ -24,6 +25,7 @@ export function PersonHeader(props: Props) {
     <PageHeader
       className="mb-4 md:mb-4"
       title={person.name}
+      picture={<PersonAvatar person={person} />}
       back={{ href: "/people", label: "People" }}
       badges={<PersonStatus status={person.status} />}
       description={person.email}

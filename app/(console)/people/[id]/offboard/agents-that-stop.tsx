@@ -1,3 +1,4 @@
+import { AgentAvatar } from "#components/agents/agent-avatar";
 import { AgentStatus } from "#components/agents/agent-status";
 import { counted } from "#components/text/plural.ts";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
@@ -20,7 +21,10 @@ export function AgentsThatStop({ foresight: { agents, agentCount } }: { foresigh
               href={`/agents/${agent.id}`}
               className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1"
             >
-              <span className="min-w-0 font-medium [overflow-wrap:anywhere]">{agent.name}</span>
+              <span className="flex min-w-0 items-center gap-3">
+                <AgentAvatar agent={agent} className="size-7" />
+                <span className="min-w-0 font-medium [overflow-wrap:anywhere]">{agent.name}</span>
+              </span>
               <span className="flex flex-wrap items-center gap-1.5 text-[0.8125rem] text-muted-foreground tabular-nums">
                 {countsOf(agent)}
                 {agent.status === "active" ? null : <AgentStatus status={agent.status} />}
