@@ -1,4 +1,5 @@
 import { runtime } from "#app/process/runtime";
+import { AgentAvatar } from "#components/agents/agent-avatar";
 import { HoldAgentLater } from "#components/agents/hold-agent-later";
 import { NoticesPanel } from "#components/notices/notices-panel";
 import { RelativeTime } from "#components/text/relative-time";
@@ -24,7 +25,7 @@ export function summaryOf({ unseen, duties }: Shown) {
   return {
     newest: unseen.notices[0]?.id ?? null,
     count: unseen.count + (hasDuties(duties) ? 1 : 0),
-    isUrgent: duties.due > 0 || unseen.notices.some(({ kind }) => !noticeKinds[kind].isCalm),
+    isUrgent: duties.lapsed > 0 || unseen.notices.some(({ kind }) => noticeKinds[kind].isUrgent),
   };
 }
 
@@ -50,11 +51,20 @@ export function Notices({ unseen, duties, now }: Shown & { now: Date }) {
 }
 
 function Notice({ notice, now }: { notice: NoticeView; now: Date }) {
-  const { isCalm, words } = noticeKinds[notice.kind];
+  const { isCalm, isUrgent, words } = noticeKinds[notice.kind];
   const { text, href, link } = words(notice);
+  const { agentId, agent } = notice;
   return (
-    <Alert variant={isCalm ? "info" : "danger"}>
-      <p>{text}</p>
+    <Alert variant={isUrgent ? "danger" : isCalm ? "info" : "warning"}>
+      <p>
+        {agentId && agent ? (
+          <AgentAvatar
+            agent={{ id: agentId, name: agent }}
+            className="-mt-0.5 mr-1.5 inline-block size-5 align-middle"
+          />
+        ) : null}
+        {text}
+      </p>
       <div className="mt-1 flex flex-wrap items-center gap-x-4 gap-y-1">
         <Link
           href={href}
@@ -63,8 +73,8 @@ function Notice({ notice, now }: { notice: NoticeView; now: Date }) {
           {link}
         </Link>
         <RelativeTime at={notice.at} now={now} className="text-muted-foreground" />
-        {notice.kind === "agent_flooding" && notice.agentId && notice.agent ? (
-          <HoldFlooding agent={{ id: notice.agentId, name: notice.agent }} />
+        {notice.kind === "agent_flooding" && agentId && agent ? (
+          <HoldFlooding agent={{ id: agentId, name: agent }} />
         ) : null}
         <SeeNotice noticeId={notice.id} what={text} />
       </div>

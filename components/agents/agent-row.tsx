@@ -48,7 +48,7 @@ export function AgentRow({ agent, now }: { agent: Agent; now: Date }) {
         </span>
       </span>
       <span className="flex justify-end md:order-last">
-        <AgentStatus status={agent.status} />
+        {agent.status === "active" ? null : <AgentStatus status={agent.status} />}
       </span>
       <span className="grid gap-0.5 text-[0.8125rem] text-muted-foreground max-md:col-span-2">
         <KeyState agent={agent} now={now} />

@@ -9,7 +9,7 @@ const HoldAgent = loadLater(async () => (await import("./hold-agent.tsx")).HoldA
 /** HoldAgent for notices, which are on every page and seldom about a flooding agent. */
 export function HoldAgentLater(props: ComponentProps<typeof HoldAgent>) {
   const waiting = (
-    <Button variant="destructive-outline" size={props.size} disabled>
+    <Button variant="outline" size={props.size} disabled>
       Hold agent…<span className="sr-only"> {props.agent.name}</span>
     </Button>
   );

@@ -41,17 +41,3 @@ export function outcomeWords(outcomes: Outcomes): string {
   const noun = total === 1 ? "request" : "requests";
   return `${grouped(total)} ${noun} in 30 days: ${parts.join(", ")}`;
 }
-
-/**
- * The same for the eye, where there is little room: "4 in 30 days: 2 auto-approved, 1 pending,
- * 1 blocked".
- */
-export function outcomesInShort(outcomes: Outcomes): string {
-  const total = totalOf(outcomes);
-  if (total === 0) return "None in 30 days";
-  const parts = outcomeColors.flatMap(({ outcome, word }) => {
-    const count = outcomes[outcome] ?? 0;
-    return count > 0 ? [`${grouped(count)} ${word}`] : [];
-  });
-  return `${grouped(total)} in 30 days: ${parts.join(", ")}`;
-}

@@ -60,7 +60,7 @@ export function ConfirmAction(props: {
     <Dialog open={open} onOpenChange={setOpen}>
       {props.trigger ? (
         <DialogTrigger asChild>
-          <Button variant="destructive-outline" {...props.triggerProps}>
+          <Button variant="outline" {...props.triggerProps}>
             {props.trigger}
           </Button>
         </DialogTrigger>

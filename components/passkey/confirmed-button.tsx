@@ -36,7 +36,7 @@ export function ConfirmedButton<Result = void>(props: {
         ))}
         <Button
           type="submit"
-          variant="destructive-outline"
+          variant="outline"
           aria-haspopup="dialog"
           disabled={pending}
           {...props.buttonProps}

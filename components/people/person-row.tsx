@@ -4,6 +4,7 @@ import { Badge } from "#components/ui/badge";
 import { Link } from "#components/ui/link";
 import { RowLink } from "#components/ui/row-list";
 import type { PersonRow as Person } from "#lib/membership/list-people-page";
+import { PersonAvatar } from "./person-avatar.tsx";
 import { PersonStatus } from "./person-status.tsx";
 
 interface Props {
@@ -33,12 +34,15 @@ export function PersonRow({ person, now, isViewer, mayOffboard }: Props) {
       }
       className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1.5 md:grid-cols-[minmax(0,5fr)_minmax(0,3fr)_minmax(0,2fr)_minmax(0,2.75fr)_10.5rem] md:pr-28"
     >
-      <span className="min-w-0">
-        <span className="block truncate font-medium">
-          <span id={nameId}>{person.name}</span>
-          {isViewer ? <span className="font-normal text-muted-foreground"> (you)</span> : null}
+      <span className="flex min-w-0 items-center gap-x-3">
+        <PersonAvatar person={person} />
+        <span className="min-w-0">
+          <span className="block truncate font-medium">
+            <span id={nameId}>{person.name}</span>
+            {isViewer ? <span className="font-normal text-muted-foreground"> (you)</span> : null}
+          </span>
+          <span className="block truncate text-[0.8125rem] text-muted-foreground">{person.email}</span>
         </span>
-        <span className="block truncate text-[0.8125rem] text-muted-foreground">{person.email}</span>
       </span>
       <span className="text-muted-foreground max-md:row-start-2 max-md:text-[0.8125rem]">
         {rolesText(person.roles)}
@@ -58,7 +62,7 @@ export function PersonRow({ person, now, isViewer, mayOffboard }: Props) {
         )}
       </span>
       <span className="grid justify-items-end gap-1 md:justify-self-end">
-        <PersonStatus status={person.status} />
+        {person.status === "active" ? null : <PersonStatus status={person.status} />}
         {person.isCalledInactive && person.status !== "left" ? (
           <Badge variant={person.status === "suspended" ? "default" : "danger"}>Inactive in directory</Badge>
         ) : null}

@@ -60,7 +60,7 @@ export function ConditionsField(props: {
               </Select>
             </Field>
             <Button
-              variant="destructive-outline"
+              variant="outline"
               size="icon"
               aria-label={`Remove condition ${index + 1}`}
               onClick={() => setDrafts((all) => all.filter(({ key }) => key !== draft.key))}

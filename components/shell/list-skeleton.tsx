@@ -9,7 +9,7 @@ export function ListSkeleton({ title, header, tabs, filters, row }: Skeleton) {
   return (
     <div aria-busy="true">
       <div className={header}>
-        <h1 className="font-semibold text-xl leading-7">{title}</h1>
+        <h1 className="font-semibold text-2xl leading-8 short:text-xl short:leading-7">{title}</h1>
       </div>
       <p role="status" className="sr-only">
         Loading {title}

@@ -27,16 +27,16 @@ export function PageHeader(props: {
     <header
       className={cn(
         "mb-5 grid grid-cols-[minmax(0,1fr)] gap-1 md:mb-6",
-        props.isList && "max-md:short:mb-2",
+        props.isList && "short:mb-2",
         // On a phone held sideways in one row, so that the page's own content is in view.
-        props.back && "max-md:short:mb-3 max-md:short:flex max-md:short:items-start max-md:short:gap-x-3",
+        props.back && "short:mb-3 short:flex short:items-start short:gap-x-3",
         props.className,
       )}
     >
       {props.back ? (
         <Link
           href={props.back.href}
-          className="control-height -ml-1 max-md:short:-my-1 inline-flex w-fit items-center gap-0.5 rounded-sm pr-2 text-muted-foreground text-sm hover:text-foreground"
+          className="control-height -ml-1 short:-my-1 inline-flex w-fit items-center gap-0.5 rounded-sm pr-2 text-muted-foreground text-sm hover:text-foreground"
         >
           <Icon name="chevron-left" className="size-4" />
           {props.back.label}
@@ -54,7 +54,7 @@ export function PageHeader(props: {
             {/* With its state: the focus comes here after an action whose button is gone. */}
             <h1
               aria-describedby={props.badges ? stateId : undefined}
-              className="min-w-0 font-semibold text-xl leading-7 [overflow-wrap:anywhere]"
+              className="min-w-0 font-semibold text-2xl leading-8 short:text-xl short:leading-7 [overflow-wrap:anywhere]"
             >
               {props.title}
             </h1>

@@ -55,7 +55,7 @@ export function ThresholdTier(props: ThresholdTierProps) {
             Divide<span className="sr-only"> tier {name}</span>
           </Button>
           <Button
-            variant="destructive-outline"
+            variant="outline"
             size="icon"
             disabled={total === 1}
             aria-label={`Remove tier ${name}`}

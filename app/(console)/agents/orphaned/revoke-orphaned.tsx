@@ -44,12 +44,7 @@ export function RevokeOrphaned({ orphaned }: { orphaned: Named[] }) {
             ))}
           </fieldset>
           <FormMessage message={message} />
-          <Button
-            type="submit"
-            variant="destructive-outline"
-            className="w-fit"
-            disabled={pending || count === 0}
-          >
+          <Button type="submit" variant="outline" className="w-fit" disabled={pending || count === 0}>
             {count === 0 ? "Revoke agents…" : count === 1 ? "Revoke 1 agent…" : `Revoke ${count} agents…`}
           </Button>
         </form>

@@ -39,7 +39,7 @@ export default async function OffboardPage({ params }: PersonParams) {
               : `Offboard ${person.name}`
         }
         back={{ href: `/people/${person.id}`, label: person.name }}
-        badges={<PersonStatus status={person.status} />}
+        badges={person.status === "active" ? undefined : <PersonStatus status={person.status} />}
         description={
           person.status === "left"
             ? undefined

@@ -1,5 +1,6 @@
 import { runtime } from "#app/process/runtime";
 import { agentsHref } from "#app/web/query/agent-query";
+import { AgentAvatar } from "#components/agents/agent-avatar";
 import { AgentStatus } from "#components/agents/agent-status";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import { Link } from "#components/ui/link";
@@ -27,13 +28,10 @@ export async function OwnedAgents(props: { viewer: Viewer; ownerId: string; now:
       ) : (
         <RowList className="first:border-t">
           {agents.map((agent) => (
-            <RowLink
-              key={agent.id}
-              href={`/agents/${agent.id}`}
-              className="flex items-center justify-between gap-3"
-            >
-              <span className="min-w-0 font-medium [overflow-wrap:anywhere]">{agent.name}</span>
-              <AgentStatus status={agent.status} />
+            <RowLink key={agent.id} href={`/agents/${agent.id}`} className="flex items-center gap-3">
+              <AgentAvatar agent={agent} className="size-7" />
+              <span className="min-w-0 flex-1 font-medium [overflow-wrap:anywhere]">{agent.name}</span>
+              {agent.status === "active" ? null : <AgentStatus status={agent.status} />}
             </RowLink>
           ))}
         </RowList>

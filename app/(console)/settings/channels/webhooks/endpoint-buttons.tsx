@@ -11,7 +11,7 @@ export function EndpointButtons({ endpoint }: { endpoint: EndpointView }) {
       <ConfirmedButton
         action={turn}
         fields={{ endpointId, to: isOn ? "disabled" : "active" }}
-        buttonProps={{ variant: isOn ? "destructive-outline" : "default" }}
+        buttonProps={{ variant: isOn ? "outline" : "default" }}
       >
         {isOn ? "Turn off…" : "Turn on…"}
       </ConfirmedButton>

@@ -62,7 +62,7 @@ export default async function ConnectionPage({ params }: Props) {
               <ConfirmedButton
                 action={turn}
                 fields={{ connectionId: id, to: enabled ? "disable" : "enable" }}
-                buttonProps={{ variant: enabled ? "destructive-outline" : "default" }}
+                buttonProps={{ variant: enabled ? "outline" : "default" }}
               >
                 {enabled ? "Turn off" : "Turn on"}
               </ConfirmedButton>
