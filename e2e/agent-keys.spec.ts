@@ -141,7 +141,7 @@ test("an owner rotates a key with one prompt for the new one, and none to revoke
   await prompts.close(false);
   await page.getByRole("button", { name: "Add key…" }).click();
   await dialog.getByRole("button", { name: "Add key" }).click();
-  await expect(page.getByText("Key registered.")).toBeVisible();
+  await expect(page.getByText("Your key is registered.")).toBeVisible();
   expect(await prompts.count()).toBe(2);
 
   const old = page.locator("#keys").getByRole("listitem").filter({ hasNotText: made.stdout.trim() });

@@ -101,7 +101,7 @@ test("what needs attention comes first, each with its verb, and clear checks are
   await expect(page.getByRole("main").getByRole("region").first()).toHaveAccessibleName("Needs attention");
   await expect(attention.getByRole("heading", { level: 3 })).toContainText([
     ...["Quarantined agents1 agent", "Agents without an active owner1 agent", "Agents with old keys1 agent"],
-    ...["Rules that couldn't be checked1 request", "Default outcome applied1 request"],
+    ...["Rules that couldn't be checked1 request", "No rule matched1 request"],
   ]);
   await expect(attention.getByText("Overdue break-glass reviews")).toBeHidden();
   await attention.getByText(/^\d+ checks are clear$/).click();
@@ -116,7 +116,7 @@ test("what needs attention comes first, each with its verb, and clear checks are
   await expect(page.getByText("Lost bot")).toBeVisible();
 
   await page.goto(dashboard);
-  await attention.getByRole("link", { name: "Review Default outcome applied" }).click();
+  await attention.getByRole("link", { name: "Review No rule matched" }).click();
   await expect(card(page, "Requests").getByRole("link")).toHaveCount(1);
 });
 

@@ -37,12 +37,12 @@ test("an offboarding from preview to new owners: orphaned agents are found, tran
 
   await test.step("Fay leaves, and one agent goes to its new owner in the same step", async () => {
     const newOwner = page.getByLabel("New owner for Refund bot");
-    const forAll = page.getByLabel("One person for all");
+    const forAll = page.getByLabel(/^New owner for all/);
     await forAll.selectOption({ label: "Hao" });
-    await page.getByRole("button", { name: "Use for all" }).click();
+    await page.getByRole("button", { name: "Apply" }).click();
     await expect(newOwner).toHaveValue(hao.id);
     await forAll.selectOption({ label: "As suggested" });
-    await page.getByRole("button", { name: "Use for all" }).click();
+    await page.getByRole("button", { name: "Apply" }).click();
     await expect(newOwner).toHaveValue("");
     await newOwner.selectOption({ label: "Hao" });
     await page.getByRole("button", { name: "Deactivate person…" }).click();

@@ -46,7 +46,7 @@ export const pages: (Page & { roles: Role[] })[] = [
   { href: "/settings/channels/failed", label: "Settings: Failed deliveries", roles: ["admin"] },
   { href: "/settings/owners", label: "Settings: Ownership reviews", roles: ["admin"] },
   { href: "/settings/sso", label: "Settings: Single sign-on", roles: ["admin"] },
-  { href: "/settings/publishing", label: "Settings: Two admins", roles: ["admin"] },
+  { href: "/settings/publishing", label: "Settings: Two-admin approval", roles: ["admin"] },
   { href: "/settings/changes", label: "Settings: Proposed changes", roles: ["admin"] },
   { href: "/settings/tokens", label: "Settings: Policy tokens", roles: ["admin"] },
   { href: "/settings/provisioning", label: "Settings: Directory sync", roles: ["admin"] },

@@ -222,8 +222,8 @@ const overview = `countersign, the command line for agents. Get human approval b
   countersign policy     Manage policy as a file (pull, diff, push)
   countersign boundary   Manage the mapping and key of a boundary
   countersign hook       Answer the hooks of Claude Code, Codex and Cursor
-  countersign mcp        Stop the calls of an MCP client until they are decided
-  countersign proxy      Stop the calls of an HTTP API until they are decided
+  countersign mcp        Hold an MCP client's calls until they're decided
+  countersign proxy      Hold an HTTP API's calls until they're decided
 
 Run "countersign <command> --help" for details. Results go to stdout, messages to stderr.
 `;

@@ -48,7 +48,7 @@ export function KeyChoice({
             name="keyKind"
             value="token"
             label="Hook token"
-            hint="For hooks and AuthZEN gateways. Can ask, and can't sign. At most 90 days."
+            hint="For Claude Code, Codex, Cursor and gateways. Valid for up to 90 days."
           />
         ) : null}
       </Fieldset>

@@ -28,8 +28,8 @@ function HookTokenGiven({ token }: { token: string }) {
   return (
     <div className="grid gap-3">
       <Alert variant="warning" title="Copy this token now">
-        You won't be able to see it again. It's for one client or gateway, and active after its first call was
-        seen. Connect has the steps for hooks, and the guides those for gateways.
+        You won't be able to see it again. It becomes active with the first call of its client or gateway.
+        Connect has the steps for hooks, and the guides those for gateways.
       </Alert>
       <CodeBlock label="Hook token" text={token} />
     </div>
@@ -48,8 +48,8 @@ function Words({ given }: { given: Exclude<KeyGiven, { kind: "token" }> }) {
   if (given.kind === "public") {
     return (
       <p className="text-muted-foreground">
-        Key registered. The command reads your private key from standard input. If you use your own client,
-        you only need the URL and agent ID.
+        Your key is registered. The command asks for the private key. Your own client needs only the URL and
+        the agent ID.
       </p>
     );
   }

@@ -4,7 +4,7 @@ import { sourceWords } from "./source-words.ts";
 /** Through which boundary a request came, and how that is known. */
 export function Source({ source }: { source: RequestSource }) {
   const words = sourceWords(source);
-  if (!words) return <>Signed with the agent's key</>;
+  if (!words) return <>Agent's key</>;
   return (
     <span className="[overflow-wrap:anywhere]">
       {words.name}

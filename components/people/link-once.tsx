@@ -7,8 +7,8 @@ export function LinkOnce(props: { url: string; expiresAt: string; name: string }
   return (
     <div className="grid gap-3">
       <Alert variant="success" role="status" title={`Send this link to ${props.name}`}>
-        Use a channel only they can read, because the first person to open it creates the passkey. It works
-        once, expires <LocalTime at={new Date(props.expiresAt)} /> and won't be shown again.
+        Send it privately, because the first person to open it signs in as {props.name}. It works once, until{" "}
+        <LocalTime at={new Date(props.expiresAt)} />, and won't be shown again.
       </Alert>
       <CodeBlock label="One-time link" text={props.url} />
     </div>

@@ -38,7 +38,7 @@ countersign verify receipt-${first.id}.json --jwks countersign-keys.json`}
             className="bg-card"
           />
           <p className="text-muted-foreground text-[0.8125rem]">
-            Keep the file with the keys. Retired keys leave the address after 30 days.
+            Keep both files. Old keys are unpublished after 30 days.
           </p>
         </div>
       ) : null}

@@ -24,7 +24,7 @@ const groups: SectionGroup[] = [
     label: "Workspace",
     sections: [
       { href: "/settings/owners", label: "Ownership reviews" },
-      { href: "/settings/publishing", label: "Two admins" },
+      { href: "/settings/publishing", label: "Two-admin approval" },
       { href: "/settings/changes", label: "Proposed changes" },
       { href: "/settings/channels", label: "Channels" },
       { href: "/requests/break-glass", label: "Break-glass reviews" },

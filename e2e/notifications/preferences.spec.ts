@@ -9,7 +9,7 @@ test("a person is warned when no channel reaches them, and what quiet hours let 
   const { page } = await enter(person);
   await page.goto(`${workspace.server.origin}/settings/notifications`);
   await expect(page.getByText("No channel reaches you", { exact: true })).toBeVisible();
-  await expect(page.getByText(/^Push is selected, but none of your devices/)).toBeVisible();
+  await expect(page.getByText(/^Push is selected, but no device/)).toBeVisible();
   await expectAccessible(page, "notification preferences", { at: "/settings/notifications" });
 
   const quiet = page.getByLabel("Use quiet hours");

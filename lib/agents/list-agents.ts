@@ -24,8 +24,8 @@ export interface AgentView {
   /** When an owner last confirmed ownership. */
   attestedAt: Date;
   usableKeyCount: number;
-  /** When the last usable key expires; null when there is none. */
-  keysExpireAt: Date | null;
+  /** When the first of the usable keys expires; null when there is none. */
+  firstKeyExpiresAt: Date | null;
   /** When it last asked; null for never. */
   lastSeenAt: Date | null;
   /** Requests waiting for a person. */
@@ -45,7 +45,9 @@ export function visibleTo(db: Database, viewer: Viewer): SQL | undefined {
 /** Agents as a list shows them. */
 export async function selectAgents(db: Database, where: SQL | undefined, now: Date): Promise<AgentView[]> {
   const usable = db
-    .select({ expiresAt: sql`max(${agentKeys.expiresAt})`.mapWith(agentKeys.expiresAt).as("keys_expire_at") })
+    .select({
+      expiresAt: sql`min(${agentKeys.expiresAt})`.mapWith(agentKeys.expiresAt).as("first_expires_at"),
+    })
     .from(agentKeys)
     .where(and(eq(agentKeys.agentId, agents.id), isUsable(now)))
     .as("usable");
@@ -69,7 +71,7 @@ export async function selectAgents(db: Database, where: SQL | undefined, now: Da
       createdAt: agents.createdAt,
       attestedAt: agents.attestedAt,
       usableKeyCount: db.$count(agentKeys, and(eq(agentKeys.agentId, agents.id), isUsable(now))),
-      keysExpireAt: usable.expiresAt,
+      firstKeyExpiresAt: usable.expiresAt,
       lastSeenAt: latest.createdAt,
       pendingCount: db.$count(
         requests,

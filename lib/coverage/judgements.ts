@@ -15,8 +15,8 @@ function countRequests(fromWhere: string, { from }: CoverageWindow): Query {
 
 /** Requests that no rule decided. */
 export const defaultHits: Measure = {
-  name: "Default outcome applied",
-  about: "Requests no rule matched, so the default outcome was used (needs approval or blocked).",
+  name: "No rule matched",
+  about: "Requests that got the default outcome.",
   unit: "requests",
   query: (window) => countRequests("from requests where rule_ids = '{}'", window),
 };

@@ -61,8 +61,7 @@ export function Attention({ query, ...look }: Look & { query: CoverageQuery }) {
       <CardHeader>
         <CardTitle>{isClear ? "Nothing needs attention" : "Needs attention"}</CardTitle>
         <CardDescription className="text-[0.8125rem]">
-          Requests and approvals of the last {query.window.days} days. Agents, reviews, executions and monitor
-          mode as of now.
+          Requests and approvals of the last {query.window.days} days, everything else as of now.
         </CardDescription>
       </CardHeader>
       <AttentionList checks={checks} />

@@ -22,10 +22,9 @@ export function HumanQuality({ quality, window }: Props) {
       <CardHeader>
         <CardTitle>How people decide</CardTitle>
         <CardDescription>
-          Requests of the last {window.days} days that people decided, the newest {grouped(mostDecisions)}{" "}
-          decisions at most. The whole workspace together, never one person: a number needs {enough.decisions}{" "}
-          decisions by {enough.people} people, and no one person may have made more than {enough.share * 100}
-          %.
+          The newest {grouped(mostDecisions)} decisions of the last {window.days} days, for the workspace and
+          never one person. A number needs {enough.decisions} decisions by {enough.people} people, at most{" "}
+          {enough.share * 100}% of them by one.
         </CardDescription>
       </CardHeader>
       <CardContent>

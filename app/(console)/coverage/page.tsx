@@ -40,14 +40,7 @@ export default async function CoveragePage(props: {
   const links = coverageLinks(window);
   return (
     <>
-      <PageHeader
-        title="Coverage"
-        description={
-          <span className="hidden sm:inline">
-            Ownership, keys, decisions and what needs attention. Select a number to see what it counts.
-          </span>
-        }
-      >
+      <PageHeader title="Coverage">
         <Button asChild variant="outline">
           <Link href={coverageHref("/coverage/evidence", query)}>
             <FileCheck2 aria-hidden />

@@ -38,7 +38,7 @@ export function DifferenceList({ difference }: { difference: DifferenceView }) {
         </DifferenceEntry>
       ) : null}
       {unclassified ? (
-        <DifferenceEntry kind="changed" what="Types without description changed">
+        <DifferenceEntry kind="changed" what="Undescribed actions changed">
           <DifferenceLine label="Before">{unclassified.before}</DifferenceLine>
           <DifferenceLine label="After">{unclassified.after}</DifferenceLine>
         </DifferenceEntry>

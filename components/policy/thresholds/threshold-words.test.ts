@@ -10,28 +10,27 @@ const amount: Measure = {
 };
 
 test.each<[Measure, { over: number; upTo: number | undefined }, string]>([
-  [
-    amount,
-    { over: 500, upTo: 5000 },
-    "This request's amount is over 500.00 and up to 5,000.00 USD, EUR or GBP.",
-  ],
-  [amount, { over: 0, upTo: 500 }, "This request's amount is up to 500.00 USD, EUR or GBP."],
-  [{ kind: "number", param: "rows" }, { over: 20, upTo: undefined }, "The value of rows is over 20."],
+  [amount, { over: 500, upTo: 5000 }, "Refund a payment over 500.00, up to 5,000.00 USD, EUR or GBP"],
+  [amount, { over: 0, upTo: 500 }, "Refund a payment up to 500.00 USD, EUR or GBP"],
+  [{ kind: "number", param: "rows" }, { over: 20, upTo: undefined }, "Refund a payment: rows over 20"],
   [
     { kind: "total", of: "sum", per: "owner", window: "7d", currencies: ["USD"] },
     { over: 0, upTo: 900 },
-    "The total per owner in 7 days is up to 900.00 USD.",
+    "Refund a payment: total per owner in 7 days up to 900.00 USD",
   ],
   [
     { kind: "total", of: "count", per: "agent", window: "24h" },
     { over: 20, upTo: undefined },
-    "The number of requests per agent in 24 hours is over 20.",
+    "Refund a payment: number of requests per agent in 24 hours over 20 requests",
   ],
-])("the reason of a tier with a generated title is a sentence with its range", (measure, range, reason) => {
-  expect(tierReason(tierTitle("Refund a payment", measure, range), "Refund a payment", measure, range)).toBe(
-    reason,
-  );
-});
+])(
+  "the reason of a tier with a generated title is the action with the range in full",
+  (measure, range, reason) => {
+    expect(
+      tierReason(tierTitle("Refund a payment", measure, range), "Refund a payment", measure, range),
+    ).toBe(reason);
+  },
+);
 
 test("a title that an admin wrote, or the title of a tier for any amount, is the reason", () => {
   const range = { over: 500, upTo: 5000 };

@@ -97,22 +97,15 @@ export function tierTitle(actionTitle: string, measure: Measure, range: TierRang
 }
 
 /**
- * Why a tier's rule applies to a request. A generated title only names the range, so a sentence with the
- * range stands in its place: "This request's amount is over 500.00 and up to 5,000.00 USD."
+ * Why a tier's rule applies to a request. A generated title shortens its numbers, so that the range in
+ * full stands in its place: "Refund a payment over 500.00, up to 5,000.00 USD".
  */
 export function tierReason(title: string, actionTitle: string, measure: Measure, range: TierRange): string {
   const { over, upTo } = range;
   if (title !== tierTitle(actionTitle, measure, range) || (over === 0 && upTo === undefined)) return title;
-  const what = {
-    amount: "This request's amount",
-    number: `The value of ${measure.kind === "number" ? measure.param : ""}`,
-    total: `The ${measureWords(measure)}`,
-  }[measure.kind];
-  const text = (value: number) => valueText(measure, value);
-  const limits = [over === 0 ? undefined : text(over), upTo === undefined ? upTo : text(upTo)] as const;
-  const isMoney = measure.kind === "amount" || (measure.kind === "total" && measure.of === "sum");
-  const unit = isMoney ? ` ${unitWords(measure)}` : "";
-  return `${what} is ${rangeParts(...limits, " and up to ").join("")}${unit}.`;
+  const what = { amount: "", number: `: ${unitWords(measure)}`, total: `: ${measureWords(measure)}` };
+  const unit = measure.kind === "number" ? "" : ` ${unitWords(measure)}`;
+  return `${actionTitle}${what[measure.kind]} ${rangeWords(measure, over, upTo)}${unit}`;
 }
 
 /**

@@ -43,7 +43,7 @@ describe("an agent's keys", () => {
     await expect(add(0)).rejects.toMatchObject({ code: "invalid_input" });
     const agent = await findAgent(db, { viewer: owner, agentId, now });
     expect(agent.usableKeyCount).toBe(2);
-    expect(agent.keysExpireAt).toEqual(addSeconds(now, 365 * dayInSeconds));
+    expect(agent.firstKeyExpiresAt).toEqual(addSeconds(now, 90 * dayInSeconds));
   });
 
   it("identify the calling agent: a public key in use cannot belong to a second agent", async () => {

@@ -25,9 +25,10 @@ export const accessNotices = {
   founding_ended: {
     recipients: "admins",
     repeated: "kept",
+    isCalm: true,
     title: "There's a second admin now",
     words: () => ({
-      text: "There's a second admin now. Until a passkey from an invitation link is confirmed, its approvals and those of the admin who sent the link count as one.",
+      text: "There's a second admin now. Confirm their passkey, or their approvals and those of the admin who invited them count as one.",
       href: "/people",
       link: "View people",
     }),
@@ -44,6 +45,7 @@ export const accessNotices = {
   delegation_ended: {
     recipients: "admins",
     repeated: "independent",
+    isCalm: true,
     isForEveryChannel: true,
     title: "A delegation ended",
     words: delegationEndedWords,

@@ -68,7 +68,7 @@ export function enrollmentWords(notice: NoticeView): NoticeWords {
   const { kind, by, person, aboutId, isOwn, purpose, oldPasskeys } = notice;
   const issuer = by ?? "An admin";
   const whose = isOwn ? "your" : `${person ?? "a person"}'s`;
-  const link = purpose === "recovery" ? "recovery link" : "invitation link";
+  const link = purpose === "recovery" ? "a recovery link" : "an invitation link";
   const old =
     oldPasskeys === "remove"
       ? " The old passkeys were removed."
@@ -77,8 +77,8 @@ export function enrollmentWords(notice: NoticeView): NoticeWords {
         : "";
   const text =
     kind === "link_issued"
-      ? `${issuer} created a ${link} for ${whose} account.${old}`
-      : `A passkey was added to ${whose} account through a ${link} from ${issuer}.${old}`;
+      ? `${issuer} created ${link} for ${whose} account.${old}`
+      : `A passkey was added to ${whose} account through ${link} from ${issuer}.${old}`;
   const warning = " If you didn't ask for this, tell another admin and remove what you don't recognize.";
   const task =
     kind === "passkey_enrolled"

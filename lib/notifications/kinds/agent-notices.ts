@@ -37,7 +37,7 @@ export const agentNotices = {
     isUrgent: true,
     title: "An agent makes many requests",
     words: ({ agent, agentId, more }) => ({
-      text: `${agent ?? "An agent"} made ${more} requests in a short time. They are one card in your queue, and you won't be notified of each.`,
+      text: `${agent ?? "An agent"} sent ${more} requests in a short time. They're grouped, and you're notified once.`,
       href: `/agents/${agentId}`,
       link: "View agent",
     }),
@@ -69,6 +69,7 @@ export const agentNotices = {
   agent_released: {
     recipients: "admins",
     repeated: "independent",
+    isCalm: true,
     title: "An agent was released from a hold",
     words: ({ agent, agentId }) => ({
       text: `${agent ?? "An agent"} was released from a hold. Its page says whether it can make requests.`,
@@ -91,7 +92,7 @@ export const agentNotices = {
     repeated: "kept",
     title: "An agent has no active owner",
     words: () => ({
-      text: "At least one agent has no active owner and is quarantined. Choose another owner.",
+      text: "At least one agent has no owner and is quarantined. Choose a new owner.",
       href: "/agents/orphaned",
       link: "View quarantined",
     }),

@@ -75,9 +75,9 @@ export interface NoticeKindEntry {
   repeated: "replaced" | "kept" | "once" | "independent";
   /** Whether the notice `n` still applies, as a condition. Absent: until seen or settled. */
   stillTrue?: (now: Date) => SQL;
-  /** Whether the notice announces work, and no alarm. */
+  /** Whether the notice announces work or news, and nothing to look into. */
   isCalm?: true;
-  /** Whether messages come in the channels of critical requests, not in those of the account. */
+  /** An alarm. Messages come in the channels of critical requests, not in those of the account. */
   isUrgent?: true;
   /**
    * Whether messages come in every channel of the person, and immediately. For warnings about the

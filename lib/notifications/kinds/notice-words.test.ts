@@ -60,6 +60,9 @@ test("a notice about a recovery link names the issuer, the person and the effect
     text: expect.stringContaining("for your account. The old passkeys were removed. If you didn't ask"),
     href: "/settings#passkeys",
   });
+  expect(noticeWords({ ...link, purpose: "invitation" }).text).toMatch(
+    /^Ada created an invitation link for Bo/,
+  );
   expect(noticeWords({ ...link, kind: "passkey_enrolled" }).text).toBe(
     "A passkey was added to Bo's account through a recovery link from Ada. It doesn't count as a separate approver from Ada until another admin confirms it.",
   );

@@ -60,9 +60,10 @@ test("a long name of an agent is shortened to what a lock screen shows, at most 
 
 test("the closing message says who decided, or that nothing was approved", () => {
   const closed = { ...facts, kind: "request_closed" as const };
-  expect(requestWords({ ...closed, state: "approved", decidedBy: "Bo Chen" }).body).toBe(
-    "The request was approved by Bo Chen.",
-  );
+  expect(requestWords({ ...closed, state: "approved", decidedBy: "Bo Chen" })).toEqual({
+    title: "Refund bot: already approved",
+    body: "The request was approved by Bo Chen.",
+  });
   expect(requestWords({ ...closed, state: "expired" }).body).toBe(
     "The request expired. Nothing was approved.",
   );

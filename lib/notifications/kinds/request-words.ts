@@ -25,6 +25,17 @@ export interface MessageWords {
 
 const longestTitle = 40;
 
+/** What the title says after the agent's name: there is nothing left to decide. */
+const closedWords: Record<RequestState, string> = {
+  pending: "needs approval",
+  approved: "already approved",
+  allowed: "auto-approved",
+  denied: "already denied",
+  blocked: "blocked",
+  expired: "expired",
+  cancelled: "cancelled",
+};
+
 /**
  * The words about a request: the agent's name, which an admin chose, and times. Nothing that an
  * agent wrote and nothing about the action.
@@ -41,7 +52,7 @@ export function requestWords(facts: RequestWordsFacts): MessageWords {
     case "request_last_call":
       return { title: titled(agentName, " still needs approval"), body: `Last reminder. ${expiry}` };
     case "request_closed":
-      return { title: titled(agentName, ": nothing left to do"), body: closingSentence(facts) };
+      return { title: titled(agentName, `: ${closedWords[facts.state]}`), body: closingSentence(facts) };
     default:
       return { title: titled(agentName, " needs your approval"), body: expiry };
   }

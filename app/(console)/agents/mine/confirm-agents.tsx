@@ -23,10 +23,10 @@ export function ConfirmAgents(props: { offer: AttestationOffer; agents: OwnAgent
   return (
     <Card>
       <CardHeader>
-        <CardTitle>{isPressing ? "Confirm ownership" : "Confirm ownership early"}</CardTitle>
+        <CardTitle>{isPressing ? "Confirm ownership" : "Ownership is up to date"}</CardTitle>
         <CardDescription>
-          Confirm with your passkey that you're still the accountable owner of{" "}
-          {count === 1 ? "this agent" : `these ${count} agents`}.
+          {isPressing ? "Confirm with your passkey" : "You can confirm now, with your passkey,"} that you're
+          still the accountable owner of {count === 1 ? "this agent" : `these ${count} agents`}.
           {count < agents.length
             ? ` ${agents.length - count} more will follow in a second confirmation.`
             : ""}{" "}

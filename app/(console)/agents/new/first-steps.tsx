@@ -38,7 +38,7 @@ export function FirstSteps(props: {
         <h2 ref={heading} tabIndex={-1} className="font-semibold text-lg outline-none">
           {agent.name} created
         </h2>
-        <p className="text-muted-foreground">Three steps to {approver ? "the" : "your"} first approval.</p>
+        <p className="text-muted-foreground">Next steps</p>
       </div>
       <ol className="grid gap-6">
         <Step number={1} done={enrolled} title="Give the agent its key">

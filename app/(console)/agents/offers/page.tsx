@@ -1,4 +1,5 @@
 import { Inbox } from "lucide-react";
+import { redirect } from "next/navigation";
 import { runtime } from "#app/process/runtime";
 import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
@@ -20,6 +21,7 @@ export default async function OffersPage({ searchParams }: { searchParams: Searc
   const viewer = await requireViewer("approver");
   const { offer = [], keep = [] } = await searchParams;
   const offerIds = [...new Set([offer].flat())];
+  if (offerIds.length === 0) redirect("/agents/mine");
   const keepsKeysOf = [keep].flat();
   const { db, clock, secret } = runtime();
   const now = clock();

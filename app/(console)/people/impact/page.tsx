@@ -18,10 +18,7 @@ export default async function PeopleByImpactPage() {
   const { people, more } = await listBlastRadius(db, { viewer, now: clock() });
   return (
     <>
-      <PageHeader
-        title="People"
-        description="What would stop if each person left today, most first. Nothing changes."
-      />
+      <PageHeader title="People" description="Sorted by what would stop if each person left today." />
       <PeopleTabs />
       <Card aria-label="People, by impact">
         <RowList>

@@ -21,7 +21,7 @@ export function InviteForm() {
         <LinkOnce url={result.url} expiresAt={result.expiresAt} name={result.name} />
         <div className="flex flex-wrap gap-2">
           <Button asChild variant="outline">
-            <Link href={`/people/${result.personId}`}>Open {result.name}</Link>
+            <Link href={`/people/${result.personId}`}>View profile</Link>
           </Button>
           <Button asChild variant="ghost">
             <Link href="/people">Back to people</Link>

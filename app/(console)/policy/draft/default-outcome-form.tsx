@@ -28,10 +28,10 @@ export function DefaultOutcomeForm(props: { revision: number; defaultOutcome: De
 /** Whether rules auto-approve action types without a description. */
 export function UnclassifiedForm(props: { revision: number; unclassified: Unclassified }) {
   return (
-    <SettingForm action={changeUnclassified} name="types without description" revision={props.revision}>
-      <Field label="Types without description" className="min-w-56 flex-1 sm:max-w-xs">
+    <SettingForm action={changeUnclassified} name="undescribed actions" revision={props.revision}>
+      <Field label="Undescribed actions" className="min-w-56 flex-1 sm:max-w-xs">
         <Select name="unclassified" defaultValue={props.unclassified}>
-          <option value="default_outcome">Default outcome or stricter</option>
+          <option value="default_outcome">Never auto-approve</option>
           <option value="allow">Rules can auto-approve</option>
         </Select>
       </Field>

@@ -26,7 +26,7 @@ export function ActionFields(props: { types: TypeChoice[]; errorOf: (field: stri
   }
   return (
     <>
-      <Field label="Action type" hint="Any action type, including undefined ones." error={errorOf("type")}>
+      <Field label="Action type" hint="Also types that aren't defined yet" error={errorOf("type")}>
         <Input
           name="type"
           list="types"

@@ -92,7 +92,7 @@ function WhoConfirms({ isAlone }: { isAlone: boolean }) {
   return (
     <Alert variant="warning" title="No other admin can confirm this">
       Two admins are required and you're the only active one. The server operator can turn off this
-      requirement (see Two admins in the operations guide).
+      requirement (see Two-admin approval in the operations guide).
     </Alert>
   );
 }

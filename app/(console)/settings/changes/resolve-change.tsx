@@ -85,7 +85,7 @@ function BoundaryCode(result: Extract<ShownOnce, { kind: "code" }>) {
   return (
     <div className="grid gap-3">
       <Alert variant="success" role="status" title={`Enrollment code for ${result.name}`}>
-        Run the command on the machine of the boundary.
+        Run this where the boundary runs.
       </Alert>
       <EnrollmentCode origin={result.origin} issued={issued} kind={null} />
     </div>

@@ -56,9 +56,9 @@ export default async function ChannelsPage() {
       </Card>
       <Card className="mt-4 max-w-3xl" id="floods">
         <CardHeader>
-          <CardTitle>Request floods</CardTitle>
+          <CardTitle>Group requests</CardTitle>
           <CardDescription>
-            Above this limit, an agent's requests for approval become one card and its owner is notified once.
+            More than this from one agent become one card and one notification.
           </CardDescription>
         </CardHeader>
         <CardContent>

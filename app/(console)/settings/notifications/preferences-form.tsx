@@ -46,7 +46,7 @@ export function PreferencesForm(props: { preferences: PreferencesShown; channels
         <legend className="mb-2 font-semibold text-sm">Digest and delegation</legend>
         <Field
           label="Low-risk requests"
-          hint="Read-only and Write. One that expires before the digest is sent alone."
+          hint="Read-only and Write. Requests that would expire sooner are sent alone."
         >
           <Select name="digest" value={digest} onChange={({ target }) => setDigest(target.value)}>
             <option value="off">Each request immediately</option>

@@ -8,7 +8,7 @@ const requestClasses = ["critical", "financial", "routine"] as const;
 
 /** Why a selected channel delivers nothing, and what to do. */
 const silentWords: Record<PersonalChannel, string> = {
-  web_push: "Push is selected, but none of your devices has notifications turned on. Turn them on below.",
+  web_push: "Push is selected, but no device gets your notifications. Turn one on below.",
   mail: "Email is selected, but can't be delivered to you. Ask an admin to set up email.",
   slack: "Slack is selected, but can't be delivered to you. Ask an admin to set up Slack.",
 };
@@ -47,7 +47,7 @@ export async function Unreached(props: {
           <li key={channel}>{silentWords[channel]}</li>
         ))}
         {silent.length === 0 ? <li>Select a channel below.</li> : null}
-        <li>Backup approvers are notified right away instead.</li>
+        <li>Until then, backup approvers are notified right away.</li>
       </ul>
     </Alert>
   );

@@ -11,12 +11,12 @@ import { findPublishingSetting } from "#lib/two-admins/publishing-setting";
 import { ProposedChanges } from "../../proposed-changes.tsx";
 import { proposeEnd, requireTwo } from "./actions.ts";
 
-export const metadata = pageTitle("Two admins");
+export const metadata = pageTitle("Two-admin approval");
 
 /** The changes that need two admins where the workspace requires two. */
 const loosening = [
   "Publishing a policy version",
-  "Changing labels that a rule names, unless the change is stricter",
+  "Loosening rules by changing an agent's labels",
   "Adding members to a group that a rule or a pending request names",
   "Adding backup approvers",
   "Adding a delegate for another person",
@@ -33,7 +33,7 @@ export default async function PublishingPage() {
   const [{ needsSecondAdmin }, admins] = await Promise.all([findPublishingSetting(db), listAdminIds(db)]);
   return (
     <>
-      <PageHeader title="Two admins" />
+      <PageHeader title="Two-admin approval" />
       <div className="max-w-3xl">
         <ProposedChanges viewer={viewer} about={["workspace.single_admin"]} now={clock()} />
       </div>
@@ -62,7 +62,7 @@ export default async function PublishingPage() {
           {needsSecondAdmin && admins.length < 2 ? (
             <Alert variant="warning" title="One active admin left">
               Changes that loosen control aren't possible until there's a second admin. The server operator
-              can turn off this requirement (see Two admins in the operations guide).
+              can turn off this requirement (see Two-admin approval in the operations guide).
             </Alert>
           ) : null}
           <div className="flex flex-wrap gap-2">

@@ -13,7 +13,7 @@ export function PhoneSessionsForm(props: { days: number; bounds: { min: number; 
     <SettingsForm form={form}>
       <Field
         label="Days without use"
-        hint={`From ${min} to ${max}. With 0, sessions end after 12 hours on every device.`}
+        hint={`${min} to ${max}. With 0, sessions end after 12 hours.`}
         error={form.errorOf("days")}
       >
         <Input

@@ -126,7 +126,7 @@ test("a member who was deactivated in Slack is forgotten", async () => {
 
 describe("when a request is decided", () => {
   const closing = (reference?: string) => {
-    const words = { title: "Refund bot: nothing left to do", body: "The request was approved by Bo Chen." };
+    const words = { title: "Refund bot: already approved", body: "The request was approved by Bo Chen." };
     return toOlga({ kind: "request_closed", ...words, id: "dlv_close", reference });
   };
 
@@ -155,7 +155,7 @@ describe("when a request is decided", () => {
     }
     const request = { id: requestId } as NonNullable<Message["event"]["request"]>;
     const event = { ...messageTo("").event, kind: "request_closed" as const, request };
-    const words = { title: "Refund bot: nothing left to do", body: "The request was denied by Bo Chen." };
+    const words = { title: "Refund bot: already denied", body: "The request was denied by Bo Chen." };
     expect(await toOlga({ kind: "request_closed", ...words, event })).toEqual({ outcome: "delivered" });
     for (const message of server.messages.values()) expect(message.text).toContain("denied by Bo Chen");
     expect(server.messages.size).toBe(2);

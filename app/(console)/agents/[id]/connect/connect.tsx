@@ -110,7 +110,7 @@ function Sources({ sources, now }: { sources: SeenSource[]; now: Date }) {
   return (
     <section aria-labelledby="sources">
       <h3 id="sources" className="font-medium">
-        Recent requests came through
+        Recent requests
       </h3>
       <ul className="mt-2 grid gap-2">
         {sources.map(({ source, count, lastAt }) => (

@@ -41,7 +41,7 @@ export async function AgentHeader({ agent, viewer, now }: Props) {
           <AgentActs agent={agent} isAdmin={viewer.roles.includes("admin")} />
         ) : null}
       </PageHeader>
-      <dl className="mb-4 grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-border lg:grid-cols-4 max-md:short:mb-2 max-md:short:grid-cols-[repeat(4,auto)]">
+      <dl className="mb-4 grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-border lg:grid-cols-4 short:mb-2 short:grid-cols-[repeat(4,auto)]">
         <Cell name="Owner">
           <Owner owner={agent.owner} viewer={viewer} />
         </Cell>
@@ -68,7 +68,7 @@ export async function AgentHeader({ agent, viewer, now }: Props) {
 
 function Cell({ name, children }: { name: string; children: ReactNode }) {
   return (
-    <div className="grid min-w-0 content-start bg-card px-4 py-2.5 max-md:short:px-3 max-md:short:py-1">
+    <div className="grid min-w-0 content-start bg-card px-4 py-2.5 short:px-3 short:py-1">
       <dt className="text-[0.8125rem] text-muted-foreground">{name}</dt>
       <dd className="min-w-0 font-medium [overflow-wrap:anywhere]">{children}</dd>
     </div>
@@ -89,12 +89,12 @@ const soonMilliseconds = 14 * 86_400_000;
 function KeyExpiry({ agent, now }: { agent: AgentDetails; now: Date }) {
   if (agent.isTest) return "None";
   if (agent.status === "revoked") return "Revoked";
-  const { keysExpireAt: at, usableKeyCount } = agent;
+  const { firstKeyExpiresAt: at, usableKeyCount } = agent;
   if (!at && agent.workloads.length > 0) return "Workload identity";
   if (!at) return <span className="text-warning">No active key</span>;
   return (
     <span className={at.getTime() - now.getTime() <= soonMilliseconds ? "text-warning" : undefined}>
-      {usableKeyCount > 1 ? `${counted(usableKeyCount, "key")}, last expires ` : "Expires "}
+      {usableKeyCount > 1 ? `${counted(usableKeyCount, "key")} · first expires ` : "Expires "}
       <RelativeTime at={at} now={now} />
     </span>
   );

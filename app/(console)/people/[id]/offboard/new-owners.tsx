@@ -1,6 +1,7 @@
 "use client";
 
 import { type MouseEvent, useState } from "react";
+import { AgentAvatar } from "#components/agents/agent-avatar";
 import { Choice, type Choices } from "#components/forms/choice";
 import { Field } from "#components/forms/field";
 import { grouped } from "#components/text/plural.ts";
@@ -40,12 +41,14 @@ export function NewOwners(props: {
         <CardTitle>2. New owners</CardTitle>
         <CardDescription>
           Each new owner reviews the agent and accepts with a passkey within 7 days. Until then the agent
-          stays quarantined. Backup approvers are suggested.
+          stays quarantined.
+          {agents.some(({ suggested }) => suggested) ? " Backup approvers are suggested." : ""}
         </CardDescription>
       </CardHeader>
       <CardContent className="grid gap-4">
         {agents.length > 1 ? (
           <OnePersonForAll
+            count={agents.length}
             people={people}
             onUse={(value) => setForAll((before) => ({ value, round: (before?.round ?? 0) + 1 }))}
           />
@@ -85,7 +88,11 @@ export function NewOwners(props: {
 }
 
 /** `onUse` gets the person, or nothing where no one is chosen, which brings the suggestions back. */
-function OnePersonForAll(props: { people: Choices; onUse: (value: string | undefined) => void }) {
+function OnePersonForAll(props: {
+  count: number;
+  people: Choices;
+  onUse: (value: string | undefined) => void;
+}) {
   const isReady = useIsReady();
   // From the field itself: a person may have been chosen before the script ran.
   function use({ currentTarget: { form } }: MouseEvent<HTMLButtonElement>) {
@@ -94,26 +101,29 @@ function OnePersonForAll(props: { people: Choices; onUse: (value: string | undef
   }
   return (
     <div className="flex flex-wrap items-end gap-2">
-      <Field label="One person for all" className="min-w-0 flex-1 sm:max-w-sm">
+      <Field label={`New owner for all ${props.count}`} className="min-w-0 flex-1 sm:max-w-sm">
         <Choice name={forAllField} choices={props.people} empty="As suggested" />
       </Field>
       <Button variant="outline" disabled={!isReady} onClick={use}>
-        Use for all
+        Apply
       </Button>
     </div>
   );
 }
 
-function AgentName({ agent: { id, name, about } }: { agent: OffboardedAgent }) {
+function AgentName({ agent }: { agent: OffboardedAgent }) {
   return (
-    <span className="min-w-0">
-      <Link
-        href={`/agents/${id}`}
-        className="font-medium underline-offset-3 [overflow-wrap:anywhere] hover:underline"
-      >
-        {name}
-      </Link>
-      <span className="block text-[0.8125rem] text-muted-foreground tabular-nums">{about}</span>
+    <span className="flex min-w-0 items-center gap-3">
+      <AgentAvatar agent={agent} />
+      <span className="min-w-0">
+        <Link
+          href={`/agents/${agent.id}`}
+          className="font-medium underline-offset-3 [overflow-wrap:anywhere] hover:underline"
+        >
+          {agent.name}
+        </Link>
+        <span className="block text-[0.8125rem] text-muted-foreground tabular-nums">{agent.about}</span>
+      </span>
     </span>
   );
 }

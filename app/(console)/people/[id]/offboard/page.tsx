@@ -50,8 +50,8 @@ export default async function OffboardPage({ params }: PersonParams) {
       />
       {person.status === "left" ? (
         <Alert variant="info">
-          They have no access, and their agents are quarantined. An agent that was offered to a new owner
-          works again once they accept. Every other agent needs a new owner.{" "}
+          They have no access, and their agents are quarantined. Offered agents work again once the new owner
+          accepts. The others need a new owner.{" "}
           <Link href="/agents?status=quarantined" className="text-link underline underline-offset-3">
             View quarantined agents
           </Link>

@@ -21,7 +21,7 @@ export function HeldTools(props: { boundary: BoundaryView; held: BoundaryToolVie
           <CardTitle id="held-tools">Held tools</CardTitle>
           <CardDescription>
             {total === 0
-              ? "Every listed tool is as an admin accepted it."
+              ? "No tools are held."
               : "Written by the tools' server, not verified. A model that reads this text may follow it."}
           </CardDescription>
         </div>

@@ -28,7 +28,7 @@ test("a boundary that didn't ask since a mapping was saved is expected to use it
 });
 
 test("without a mapping in Countersign, the boundary's own file is named", () => {
-  expect(mappingStatus(boundary, undefined).text).toBe("None. Calls get their default types.");
+  expect(mappingStatus(boundary, undefined).text).toBe("No mapping. Each tool has its default action type.");
   const file = mappingStatus({ ...boundary, mappingDigest: "b" }, undefined);
   expect(file.text).toBe("The boundary uses the mapping in its own file.");
   const ended = mappingStatus(boundary, { ...live, document: noMapping });

@@ -37,6 +37,6 @@ export function mappingStatus(
 
 function withoutMapping(mappingDigest: string | null): string {
   return mappingDigest === null
-    ? "None. Calls get their default types."
+    ? "No mapping. Each tool has its default action type."
     : "The boundary uses the mapping in its own file.";
 }

@@ -18,7 +18,7 @@ export function CreateForm({ origin }: { origin: string }) {
     return (
       <Created
         title="Boundary created"
-        description="Run the command on the machine of the boundary."
+        description="Run this where the boundary runs."
         doneHref={`/settings/boundaries/${result.boundaryId}`}
       >
         <EnrollmentCode origin={origin} issued={result} kind={null} />

@@ -63,7 +63,7 @@ export default async function MappingPage(props: Props) {
       <PageHeader
         title="Mapping"
         back={{ href: `/settings/boundaries/${boundaryId}`, label: boundary.name }}
-        description="Which action a call becomes. The first rule that matches applies, and other calls keep their default type."
+        description="Turns tool calls into action types. The first rule that matches applies, and other calls keep their default type."
       />
       <ProposedChanges viewer={viewer} about={boundaryId} now={now} />
       <div className="grid max-w-4xl gap-4">
