@@ -15,8 +15,8 @@ const faces = [
     name: "text",
     source: () => import.meta.resolve("inter-ui/variable/InterVariable.woff2"),
     characters: latin1 + range(0x100, 0x17f) + punctuation,
-    // ss02 tells I, l and 0 apart in what an agent wrote (`verbatim` in app/globals.css).
-    options: { keepFeatures: ["kern", "tnum", "ss02"], variationAxes: { opsz: 14 } },
+    // cv05 and cv08 tell l and I apart in what an agent wrote (`verbatim` in app/globals.css).
+    options: { keepFeatures: ["kern", "tnum", "cv05", "cv08"], variationAxes: { opsz: 14 } },
   },
   {
     name: "code",

@@ -103,7 +103,7 @@ function AgentRow({ agent }: { agent: OwnAgent }) {
         </span>
       </span>
       <span className="flex flex-wrap gap-1.5">
-        <AttestationBadge state={state} />
+        {state === "confirmed" ? null : <AttestationBadge state={state} />}
         {agent.status === "active" ? null : <AgentStatus status={agent.status} />}
       </span>
     </RowLink>
