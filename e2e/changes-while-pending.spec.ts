@@ -166,20 +166,17 @@ test("of requests approved together, the one that another person decided is left
   const { page } = await enter(workspace.admin, { viewport: { width: 360, height: 640 } });
   await page.goto(`${workspace.server.origin}/queue`);
   await page.getByRole("link", { name: /^Review together.*Batch bot/ }).click();
-  await page.getByRole("button", { name: "Select all 3" }).click();
-  await expect(
-    page.getByRole("status").filter({ hasText: "3 selected · 3,950.50\u00a0USD in total" }),
-  ).toBeVisible();
+  await expect(page.getByText("3 of 3 selected")).toBeVisible();
   await expectAccessible(page, "review together");
   const { page: backup } = await enter(bo);
   await backup.goto(asks[1]?.url ?? "");
   await deny(backup, "Refunded last week already");
   await expect(outcome(backup, "Denied by you")).toBeVisible();
-  await page.getByRole("button", { name: "Approve 3 requests" }).click();
+  await page.getByRole("button", { name: "Approve 3 3,950.50\u00a0USD" }).click();
   await expect(page.getByRole("alert").filter({ hasText: "1 left out" })).toContainText(
     /1,300\.00 USD.*Bodo denied this request/,
   );
-  await page.getByRole("button", { name: "Approve 2 requests" }).click();
+  await page.getByRole("button", { name: /^Approve 2 / }).click();
   await expect(page.getByRole("heading", { name: "2 approved" })).toBeFocused();
   expect(await Promise.all(asks.map(async ({ ended }) => (await ended).code))).toEqual([0, 10, 0]);
   await page.getByRole("link", { name: /1,400\.50/ }).click();

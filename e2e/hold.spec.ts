@@ -27,7 +27,7 @@ test("the owner of a flooding agent holds it from its one card in the queue, and
     for (let n = 0; n < 9; n += 1) await agent.refund(701 + n);
     await page.getByRole("button", { name: "9 new requests · Refresh" }).click();
     await expect(queue.getByText("Flood bot: 11 requests in 10 min")).toBeVisible();
-    await expect(queue.getByRole("link", { name: /Refund a payment/ })).toHaveCount(0);
+    await expect(queue.getByRole("link", { name: /^Refund a payment/ })).toHaveCount(0);
     await expectAccessible(page, "queue with a flood");
   });
 
@@ -108,7 +108,7 @@ test("the approver of an unexpected request denies it and holds the agent in one
   });
 });
 
-test("identical requests are marked where they are approved, and only one of them is selected with the others", async ({
+test("identical requests are marked where they are approved, and none of them is selected with the others", async ({
   workspace,
   enter,
 }) => {
@@ -124,11 +124,9 @@ test("identical requests are marked where they are approved, and only one of the
   await page.goto(`${workspace.server.origin}/queue`);
   await page.getByRole("link", { name: /^Review together.*Repeating bot/ }).click();
   await expect(page.getByText("Same action, 2 pending")).toHaveCount(2);
-  await page.getByRole("button", { name: "Select 2 different" }).click();
-  await expect(page.getByRole("status").filter({ hasText: /^2 selected · 1,410\.00/ })).toBeVisible();
-  await expect(page.getByText("1 identical request left out.")).toBeVisible();
+  await expect(page.getByText("1 of 3 selected")).toBeVisible();
   await expectAccessible(page, "review together with identical requests");
-  await page.getByRole("checkbox", { name: /700/, checked: false }).check();
-  await expect(page.getByRole("status").filter({ hasText: /^3 selected/ })).toBeVisible();
-  await expect(page.getByText(/left out/)).toHaveCount(0);
+  await page.getByRole("checkbox", { name: /700/ }).first().check();
+  await expect(page.getByText("2 of 3 selected")).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Approve 2 1,410\.00.USD/ })).toBeEnabled();
 });

@@ -1,7 +1,7 @@
 import path from "node:path";
 
 // The layers that each layer may import. `components` imports only types from lib, the labels of the
-// API's values, which both layers show, the rendering of actions and hash trees, which the
+// API's values, which both layers show, the rendering of actions, hash trees and totals, which the
 // browser repeats.
 const mayImport = {
   db: ["db"],
@@ -19,6 +19,7 @@ const sharedFiles = new Set([
     "lib/descriptors/render/labels.mjs",
     "lib/descriptors/render/render-action.mjs",
     "lib/merkle/tree.mjs",
+    "lib/requests/together/totals-of.ts",
   ],
 ]);
 const emptyNames = /^(utils?|helpers?|misc|common|types|services?|index)\.tsx?$/;

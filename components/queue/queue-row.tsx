@@ -114,7 +114,7 @@ export function ActionName({ item: { title, actionType } }: { item: QueueItem })
   return title ?? <code className="font-mono text-[0.9375rem]">{actionType}</code>;
 }
 
-export function AgentName({ name }: { name: string }) {
+function AgentName({ name }: { name: string }) {
   return (
     <span className="inline-flex min-w-0 items-baseline gap-1 text-muted-foreground">
       <Icon name="bot" className="size-3.5 translate-y-0.5" />

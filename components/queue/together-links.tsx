@@ -1,4 +1,6 @@
 import { togetherHref } from "#components/approval/together/together-href.ts";
+import { totalsText } from "#components/approval/together/totals-text.ts";
+import { counted } from "#components/text/plural.ts";
 import { Button } from "#components/ui/button";
 import { Icon } from "#components/ui/icon";
 import { Link } from "#components/ui/link";
@@ -10,25 +12,38 @@ export function TogetherLinks({ groups }: { groups: TogetherGroup[] }) {
   if (groups.length === 0) return null;
   return (
     <RowList aria-label="Review together" className="mt-3 rounded-lg border bg-card">
-      {groups.map(({ agent, type, title }) => (
-        <Row key={`${agent.id} ${type}`} className="sm:flex-nowrap">
+      {groups.map((group) => (
+        <Row key={`${group.agent.id} ${group.type}`} className="sm:flex-nowrap">
           <span className="flex min-w-0 gap-2">
             <Icon name="copy" className="mt-0.5 text-muted-foreground" />
             <span className="min-w-0 [overflow-wrap:anywhere]">
-              {title} · {agent.name}
+              {group.title} · {groupWords(group)}
             </span>
           </span>
-          <Button asChild variant="outline" size="sm">
-            <Link href={togetherHref(agent.id, type)}>
-              Review together
-              <span className="sr-only">
-                {" "}
-                · {title} · {agent.name}
-              </span>
-            </Link>
-          </Button>
+          <TogetherLink group={group} />
         </Row>
       ))}
     </RowList>
+  );
+}
+
+/** "14 requests by Refund bot, 21,284.00 USD". */
+function groupWords({ agent, count, totals }: TogetherGroup): string {
+  return [`${counted(count, "request")} by ${agent.name}`, totalsText(totals)].filter(Boolean).join(", ");
+}
+
+/** The page that reviews the requests of a group together. */
+export function TogetherLink({ group, label = "" }: { group: TogetherGroup; label?: string }) {
+  return (
+    <Button asChild variant="outline" size="sm" className="max-w-full whitespace-normal">
+      <Link href={togetherHref(group.agent.id, group.type)}>
+        Review together
+        {label ? ` · ${label}` : ""}
+        <span className="sr-only">
+          {" "}
+          · {group.title} · {group.agent.name}
+        </span>
+      </Link>
+    </Button>
   );
 }

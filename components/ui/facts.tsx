@@ -10,7 +10,7 @@ export function Facts(props: { className?: string; children: ReactNode }) {
   );
 }
 
-export function Fact(props: { name: string; children: ReactNode }) {
+export function Fact(props: { name: ReactNode; children: ReactNode }) {
   return (
     <div className="grid sm:col-span-2 sm:grid-cols-subgrid">
       <dt className="text-muted-foreground">{props.name}</dt>

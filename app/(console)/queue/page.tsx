@@ -21,7 +21,7 @@ import { listOwnGroups } from "#lib/groups/list-own-groups";
 import { findDuties } from "#lib/ownership/find-duties";
 import { listActionTypes } from "#lib/policy/action-types/action-type";
 import { listDecidable } from "#lib/requests/decidable-requests";
-import { listPendingCards, type PendingCard } from "#lib/requests/list-pending-cards";
+import { listPendingCards } from "#lib/requests/list-pending-cards";
 import { listQueue } from "#lib/requests/list-queue";
 import { isHistory, type QueueFilter } from "#lib/requests/queue-query";
 import { findTogetherGroups, type TogetherGroup } from "#lib/requests/together/find-groups";
@@ -31,7 +31,7 @@ import type { Viewer } from "#lib/sessions/session";
 import { stateLabels } from "#lib/text/labels";
 
 import { FirstSteps, openFirstSteps } from "./first-steps.tsx";
-import { PendingList } from "./pending-list.tsx";
+import { isOf, PendingList } from "./pending-list.tsx";
 import { sendTest } from "./test-request-actions.ts";
 import { Uncertain } from "./uncertain.tsx";
 
@@ -144,7 +144,7 @@ export default async function QueuePage(props: {
           />
         )}
       </Card>
-      <TogetherLinks groups={groups.filter((group) => !hasCard(cards, group))} />
+      <TogetherLinks groups={groups.filter((group) => !cards.some((card) => isOf(group, card)))} />
       <Paging
         firstHref={after && queueHref(narrowing)}
         nextHref={next ? queueHref({ ...narrowing, after: next }) : undefined}
@@ -197,13 +197,6 @@ async function findTasks(viewer: Viewer, now: Date): Promise<ApproverTasks> {
     viewer.roles.includes("approver") ? listOwnGroups(db, viewer.personId) : [],
   ]);
   return { offers, groups };
-}
-
-/** Whether a card of several requests has the link to review this group together. */
-function hasCard(cards: PendingCard[], { agent, type }: TogetherGroup): boolean {
-  return cards.some(
-    ({ kind, newest }) => kind === "type" && newest.agent.id === agent.id && newest.actionType === type,
-  );
 }
 
 function isNarrowed(filter: Partial<QueueFilter>): boolean {

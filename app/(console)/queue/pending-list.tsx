@@ -1,7 +1,6 @@
 import { runtime } from "#app/process/runtime";
 import { queueHref } from "#app/web/query/queue-query";
 import { HoldAgent } from "#components/agents/hold-agent";
-import { togetherHref } from "#components/approval/together/together-href.ts";
 import { PendingCards } from "#components/queue/pending-cards";
 import { canManage } from "#lib/agents/lock-agent";
 import { foreseeHolds } from "#lib/lifecycle/foresee-hold";
@@ -54,11 +53,7 @@ export async function PendingList(props: {
               : { digest: newest.actionDigest }),
         })
       }
-      togetherHrefOf={({ newest: { agent, actionType } }) =>
-        props.groups.some((group) => group.agent.id === agent.id && group.type === actionType)
-          ? togetherHref(agent.id, actionType)
-          : undefined
-      }
+      groupsOf={(card) => props.groups.filter((group) => isOf(group, card))}
       holdOf={(agentId) => {
         const [agent, foresight] = [agents.get(agentId), foresights.get(agentId)];
         if (!agent || !foresight) return null;
@@ -67,4 +62,10 @@ export async function PendingList(props: {
       }}
     />
   );
+}
+
+/** Whether a card of several requests has the link to review this group together. */
+export function isOf({ agent, type }: TogetherGroup, { kind, newest }: PendingCard): boolean {
+  if (newest.agent.id !== agent.id) return false;
+  return kind === "flood" || (kind === "type" && newest.actionType === type);
 }

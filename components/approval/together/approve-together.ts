@@ -17,7 +17,7 @@ export interface ShownRequest {
 /** What became of one request. */
 export interface Result {
   request: string;
-  state?: "approved" | "pending";
+  state?: "approved" | "pending" | "denied";
   approvals?: { required: number; given: number; counted_as_one?: string[] };
   code?: string;
   detail?: string;

@@ -28,7 +28,7 @@ interface RequestDetailsProps {
 /** Everything about one of several requests: what the passkey signs, what is unusual, and the reason. */
 export function RequestDetails({ view, rendering, names, findings, notes, now }: RequestDetailsProps) {
   return (
-    <div className="grid gap-4 border-t px-4 py-4 sm:px-5">
+    <div className="grid gap-4 px-4 py-4 sm:px-5">
       {notes}
       <Facts>
         <SubjectFacts rendering={rendering} />

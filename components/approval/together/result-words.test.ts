@@ -3,6 +3,7 @@ import { outcomeWords, pendingAfterwards, resultsTitle } from "./result-words.ts
 
 const approved = { state: "approved" } as const;
 const recorded = { state: "pending", approvals: { required: 2, given: 1 } } as const;
+const denied = { state: "denied" } as const;
 const refused = { detail: "The agent was revoked." };
 
 test.each([
@@ -11,11 +12,17 @@ test.each([
   [[approved, recorded, recorded, refused], "1 approved, 2 recorded, 1 not approved"],
   [[refused], "1 not approved"],
 ])("only requests that are approved count as approved: %j", (results, title) => {
-  expect(resultsTitle(results)).toBe(title);
+  expect(resultsTitle(results, "approve")).toBe(title);
+});
+
+test("only requests that are denied count as denied", () => {
+  expect(resultsTitle([denied, refused, denied], "deny")).toBe("2 denied, 1 not denied");
+  expect(outcomeWords(denied, "deny")).toBe("Denied");
+  expect(outcomeWords(refused, "deny")).toBe("Not denied. The agent was revoked.");
 });
 
 test("each result says whether its request is approved, still pending or refused", () => {
-  expect([approved, recorded, refused].map(outcomeWords)).toEqual([
+  expect([approved, recorded, refused].map((result) => outcomeWords(result, "approve"))).toEqual([
     "Approved",
     "Your approval was recorded. Still pending, 1 of 2 approvals.",
     "Not approved. The agent was revoked.",

@@ -2,24 +2,31 @@ import type { Result } from "./approve-together.ts";
 
 type Outcome = Pick<Result, "state" | "approvals" | "detail">;
 
+export type Decision = "approve" | "deny";
+
 /**
- * How many requests are approved, how many have one more approval and are still pending, and how many
+ * How many requests are decided, how many have one more approval and are still pending, and how many
  * were refused: "1 approved, 2 recorded, 1 not approved".
  */
-export function resultsTitle(results: readonly Outcome[]): string {
+export function resultsTitle(results: readonly Outcome[], decision: Decision): string {
   const count = (state: Outcome["state"]) => results.filter((result) => result.state === state).length;
   const counts = [
     [count("approved"), "approved"],
     [count("pending"), "recorded"],
-    [count(undefined), "not approved"],
+    [count("denied"), "denied"],
+    [count(undefined), failedWords[decision]],
   ] as const;
   return counts.flatMap(([number, words]) => (number > 0 ? [`${number} ${words}`] : [])).join(", ");
 }
 
+const failedWords = { approve: "not approved", deny: "not denied" } as const;
+
 /** What became of one request. */
-export function outcomeWords({ state, approvals, detail }: Outcome): string {
+export function outcomeWords({ state, approvals, detail }: Outcome, decision: Decision): string {
   if (state === "approved") return "Approved";
-  if (state === undefined) return `Not approved. ${detail ?? ""}`;
+  if (state === "denied") return "Denied";
+  if (state === undefined)
+    return `${decision === "approve" ? "Not approved." : "Not denied."} ${detail ?? ""}`;
   const { given = 0, required = 0, counted_as_one: asOne = [] } = approvals ?? {};
   return [`Your approval was recorded. Still pending, ${given} of ${required} approvals.`, ...asOne].join(
     " ",

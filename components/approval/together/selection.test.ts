@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { base64url } from "#lib/digest";
-import { contentOf, oneOfEachAction, selectionOf } from "./selection.ts";
+import { contentOf, selectionOf } from "./selection.ts";
 
 const now = Date.parse("2026-11-24T14:00:00Z");
 let nonce = 0;
@@ -60,19 +60,4 @@ test("what the server left out is dropped with the server's reason", () => {
 
 test("a selected request that left the list is counted", () => {
   expect(select([rendered("b")], [rendered("a"), rendered("b")])).toMatchObject({ selected: "b", gone: 1 });
-});
-
-test("selecting all selects one of several identical requests, and keeps what the person selected", () => {
-  const items = ["a1", "b1", "a2", "a3", "c1"].map((requestId) => ({
-    requestId,
-    actionDigest: requestId.charAt(0),
-  }));
-  const all = (...selected: string[]) =>
-    oneOfEachAction(
-      items,
-      items.filter(({ requestId }) => selected.includes(requestId)),
-    ).map(({ requestId }) => requestId);
-  expect(all()).toEqual(["a1", "b1", "c1"]);
-  expect(all("a2")).toEqual(["b1", "a2", "c1"]);
-  expect(all("a2", "a3")).toEqual(["b1", "a2", "a3", "c1"]);
 });

@@ -75,21 +75,3 @@ export function selectionOf<Item extends Selectable>(
   const gone = [...ticked.keys()].filter((id) => !contents.has(id)).length;
   return { ...found, reasons, gone };
 }
-
-/**
- * What "Select all" selects: everything that is selected, and one request of each other action. An
- * agent that repeats a request, for instance after a timeout, would otherwise get a grant for each.
- */
-export function oneOfEachAction<Item extends { requestId: string; actionDigest: string }>(
-  available: readonly Item[],
-  selected: readonly Item[],
-): Item[] {
-  const ids = new Set(selected.map(({ requestId }) => requestId));
-  const chosen = new Set(selected.map(({ actionDigest }) => actionDigest));
-  return available.filter(({ requestId, actionDigest }) => {
-    if (ids.has(requestId)) return true;
-    if (chosen.has(actionDigest)) return false;
-    chosen.add(actionDigest);
-    return true;
-  });
-}

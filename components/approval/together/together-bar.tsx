@@ -1,18 +1,19 @@
 "use client";
 
-import { amountText } from "#components/text/amount-text.ts";
+import { Button } from "#components/ui/button";
 import { useIsOnline, useIsReady } from "#components/ui/use-browser-state.ts";
-import { ApproveButton } from "../decision/approve-button.tsx";
-import { Countdown } from "../decision/countdown.tsx";
+import type { DenyReason } from "#lib/policy/action-types/action-type";
+import { totalsOf } from "#lib/requests/together/totals-of";
 import { DecisionBar } from "../decision/decision-bar.tsx";
 import { phaseWords } from "../decision/phase.ts";
 import { remedyFor } from "../decision/refusal-words.ts";
 import { useReadingTime } from "../decision/safeguards/use-reading-time.ts";
-import { useReview } from "../decision/safeguards/use-review.ts";
+import { DenyTogether } from "./deny-together.tsx";
+import type { Part } from "./parts-left.ts";
 import { pendingAfterwards } from "./result-words.ts";
-import type { TogetherItem } from "./together-item.ts";
 import { TogetherNotices } from "./together-notices.tsx";
-import { totalOf } from "./total-of.ts";
+import { totalsText } from "./totals-text.ts";
+import { type SeenParts, showPart } from "./use-seen-parts.ts";
 import type { useTogether } from "./use-together.ts";
 
 /** The fewest requests that the server approves together. */
@@ -20,52 +21,96 @@ const fewest = 2;
 
 interface TogetherBarProps {
   together: ReturnType<typeof useTogether>;
+  seen: SeenParts;
   now: string;
   /** The address of the page. */
   href: string;
+  denyReasons: DenyReason[];
+  longestReason: number;
+  /** Opens what a part doesn't show yet. */
+  onReview: (part: Part) => void;
 }
 
-/** What is selected, with its total, and the button that approves it. */
-export function TogetherBar({ together, now, href }: TogetherBarProps) {
-  const { selected, phase, refusal } = together;
-  const isReady = useIsReady();
+/** What is selected, with its total, and the buttons that deny and approve it. */
+export function TogetherBar(props: TogetherBarProps) {
+  const { together, href, denyReasons, longestReason } = props;
+  const { selected, available, denied, phase } = together;
   const isOnline = useIsOnline();
-  const isEnough = selected.length >= fewest;
-  const left = Math.min(...selected.map(({ expiresAt }) => Date.parse(expiresAt))) - together.now;
-  const review = useReview(together.shown);
-  const readingSeconds = selected.reduce((sum, item) => sum + item.readingSeconds, 0);
-  const secondsLeft = useReadingTime(now, readingSeconds);
-  const isRefused = refusal !== undefined && remedyFor(refusal.code) !== "retry";
-  const isBlocked = (!isEnough && review.left === 0) || !isReady || !isOnline || isRefused;
+  const isReady = useIsReady();
+  const total = totalsText(totalsOf(selected.map(({ sum }) => sum)));
+  const pending = selected.length >= fewest ? pendingAfterwards(selected) : "";
+  const isBusy = phase !== "idle" || !isReady || !isOnline;
   return (
     <DecisionBar notices={<TogetherNotices together={together} href={href} />}>
-      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1 text-[0.8125rem] text-muted-foreground">
-        <span role="status" className="tabular-nums">
-          {summary(selected)}
-        </span>
-        {isEnough ? <Countdown left={left} /> : null}
-        <span className="basis-full empty:hidden">{isEnough ? pendingAfterwards(selected) : ""}</span>
-        <span role="status" className="basis-full empty:hidden">
-          {phaseWords[phase] || (isOnline ? "" : "You're offline. Nothing was sent.")}
-        </span>
-      </div>
-      <div className="grid sm:justify-end">
-        <ApproveButton
-          approve={{ what: isEnough ? `${selected.length} requests` : "", detail: "" }}
-          review={review}
-          secondsLeft={secondsLeft}
-          isDisabled={phase !== "idle" || isBlocked}
-          onApprove={() => void together.approve()}
-        />
+      <div className="grid gap-2 md:flex md:items-center md:justify-between md:gap-6 short:flex short:grow short:items-center">
+        <div className="flex min-w-0 flex-wrap items-baseline justify-between gap-x-4 text-muted-foreground md:grow md:justify-start">
+          <span role="status" className="tabular-nums">
+            {selected.length} of {available.length} selected
+          </span>
+          <span className="font-semibold text-foreground tabular-nums">{total}</span>
+          <span className="basis-full text-[0.8125rem] empty:hidden">{pending}</span>
+          <span role="status" className="basis-full text-[0.8125rem] empty:hidden">
+            {phaseWords[phase] || (isOnline ? "" : "You're offline. Nothing was sent.")}
+          </span>
+        </div>
+        <div className="grid grid-cols-2 gap-3 md:w-100 short:w-100">
+          <DenyTogether
+            count={denied.length}
+            isAll={selected.length === 0}
+            isDisabled={isBusy || denied.length === 0}
+            reasons={denyReasons}
+            longest={longestReason}
+            className="min-h-13 min-w-0 px-3 font-semibold md:min-h-13"
+            onDeny={(message, code) => void together.deny(message, code)}
+          />
+          <Approve {...props} total={total} isDisabled={isBusy} />
+        </div>
       </div>
     </DecisionBar>
   );
 }
 
-/** How many are selected, and their total if they have one. */
-function summary(selected: TogetherItem[]): string {
-  if (selected.length < fewest) return `Select at least ${fewest} requests`;
-  const total = totalOf(selected.map(({ sum }) => sum));
-  const count = `${selected.length} selected`;
-  return total ? `${count} · ${amountText(total.value)}\u00a0${total.currency} in total` : count;
+/** Leads to the next row that wasn't on screen, and approves once there is none. */
+function Approve(props: TogetherBarProps & { total: string; isDisabled: boolean }) {
+  const { together, seen, now, onReview, total, isDisabled } = props;
+  const { selected, refusal } = together;
+  const readingSeconds = selected.reduce((sum, item) => sum + item.readingSeconds, 0);
+  const secondsLeft = useReadingTime(now, readingSeconds);
+  const isEnough = selected.length >= fewest;
+  const isRefused = refusal !== undefined && remedyFor(refusal.code) !== "retry";
+  const { left = 0, next } = seen;
+  const isReviewing = isEnough && left > 0 && next !== undefined;
+  const isEarly = !isReviewing && secondsLeft > 0;
+
+  function review(part: Part) {
+    onReview(part);
+    // After the details are on the page.
+    requestAnimationFrame(() => showPart(part));
+  }
+
+  return (
+    <Button
+      size="lg"
+      className="h-auto min-h-13 min-w-0 shrink px-3 md:min-h-13"
+      variant={isReviewing ? "outline" : "default"}
+      disabled={isDisabled || !isEnough || isRefused || seen.left === undefined || isEarly}
+      data-shortcut="approve"
+      onClick={() => (isReviewing ? review(next) : void together.approve())}
+    >
+      <span className="grid min-w-0 whitespace-normal leading-tight [overflow-wrap:anywhere]">
+        {isReviewing ? (
+          <span className="font-semibold tabular-nums">Review {left} more</span>
+        ) : (
+          <>
+            <span className="font-semibold tabular-nums">
+              {isEarly && isEnough
+                ? `Approve in ${secondsLeft} s`
+                : `Approve ${isEnough ? selected.length : ""}`}
+            </span>{" "}
+            <span className="font-normal text-xs tabular-nums empty:hidden">{isEnough ? total : ""}</span>
+          </>
+        )}
+      </span>
+    </Button>
+  );
 }

@@ -4,37 +4,49 @@ import { useRouter } from "next/navigation";
 import { useMemo, useRef, useState, useTransition } from "react";
 import { asRefusal, type Refusal } from "#components/api/call.ts";
 import { useServerNow } from "#components/ui/use-server-now.ts";
+import { denyRequest } from "../decision/approve-request.ts";
 import { type Phase, pageFault } from "../decision/phase.ts";
 import { needsNewStatement } from "../decision/refusal-words.ts";
 import { approveTogether, type Result } from "./approve-together.ts";
-import { contentOf, oneOfEachAction, selectionOf, type Ticked } from "./selection.ts";
+import { denySeveral } from "./deny-several.ts";
+import type { Decision } from "./result-words.ts";
+import { contentOf, selectionOf, type Ticked } from "./selection.ts";
 import type { TogetherItem } from "./together-item.ts";
 
+/** What became of the requests that the person decided. */
+export interface Decided {
+  decision: Decision;
+  results: Result[];
+  /** The requests as they were shown. */
+  items: readonly TogetherItem[];
+}
+
 /**
- * The selection and the approval of several requests. A request that the server leaves out is no
- * longer selected, with its reason, and the person approves the others by another press.
+ * The selection and the decision of several requests. What isn't unusual is selected when the page is
+ * opened, and nothing that comes later. A request that the server leaves out is no longer selected, with
+ * its reason, and the person approves the others by another press.
  * @param renderedAt when the page was rendered, ISO 8601.
  */
 export function useTogether(items: readonly TogetherItem[], renderedAt: string) {
   const router = useRouter();
-  const [ticked, setTicked] = useState<Ticked>(new Map());
-  // By statement: a request that is rendered again can be selected again.
-  const [leftOut, setLeftOut] = useState<ReadonlyMap<string, string>>(new Map());
-  const [step, setStep] = useState<Phase>("idle");
-  const [refusal, setRefusal] = useState<Refusal>();
-  const [results, setResults] = useState<Result[]>();
-  const [isReloading, startReload] = useTransition();
-  const running = useRef(false);
-  const now = useServerNow(renderedAt);
   const contents = useMemo(
     () => new Map(items.map((item) => [item.requestId, contentOf(item)] as const)),
     [items],
   );
-  const selection = selectionOf(items, contents, { ticked, leftOut, now });
-  const { selected, available } = selection;
-  const all = oneOfEachAction(available, selected);
   const contentsOf = (some: readonly TogetherItem[]) =>
     new Map(some.map(({ requestId }) => [requestId, contents.get(requestId) ?? ""]));
+  const [ticked, setTicked] = useState<Ticked>(() => contentsOf(items.filter(({ isUsual }) => isUsual)));
+  // By statement: a request that is rendered again can be selected again.
+  const [leftOut, setLeftOut] = useState<ReadonlyMap<string, string>>(new Map());
+  const [step, setStep] = useState<Phase>("idle");
+  const [refusal, setRefusal] = useState<Refusal>();
+  const [decided, setDecided] = useState<Decided>();
+  const [isReloading, startReload] = useTransition();
+  const running = useRef(false);
+  const now = useServerNow(renderedAt);
+  const selection = selectionOf(items, contents, { ticked, leftOut, now });
+  const { selected, available } = selection;
+  const usual = available.filter(({ isUsual }) => isUsual);
 
   /** Renders the page again. What the person was told about is no longer selected. */
   function reload() {
@@ -44,13 +56,15 @@ export function useTogether(items: readonly TogetherItem[], renderedAt: string) 
     startReload(() => router.refresh());
   }
 
-  async function approve(): Promise<void> {
+  async function run(first: Phase, decision: Decision, decide: () => Promise<Result[]>): Promise<void> {
     if (running.current) return;
     running.current = true;
-    setStep("preparing");
+    setStep(first);
     setRefusal(undefined);
     try {
-      setResults(await approveTogether(selected, setStep));
+      setDecided({ decision, results: await decide(), items });
+      setTicked(new Map());
+      startReload(() => router.refresh());
     } catch (thrown) {
       const known = asRefusal(thrown, pageFault);
       const left = leftOutOf(known);
@@ -72,16 +86,27 @@ export function useTogether(items: readonly TogetherItem[], renderedAt: string) 
     setTicked(contentsOf(selected.filter(({ requestId }) => !left.has(requestId))));
   }
 
+  /** What Deny denies: the selection, or everything that can be selected. */
+  const denied = selected.length > 0 ? selected : available;
   return {
     ...selection,
     phase: step === "idle" && isReloading ? ("reloading" as const) : step,
     now,
-    /** Identifies what the page shows of all requests. */
-    shown: [...contents.values()].join(" "),
+    contents,
     refusal,
-    results,
-    approve,
+    decided,
+    denied,
+    approve: () => run("preparing", "approve", () => approveTogether(selected, setStep)),
+    deny: (text: string, code: string | undefined) =>
+      run("sending", "deny", () =>
+        denySeveral(
+          denied.map(({ requestId }) => requestId),
+          (id) => denyRequest(id, { text, code }),
+        ),
+      ),
     reload,
+    /** Back to the requests that are left. */
+    goOn: () => setDecided(undefined),
     tick: ({ requestId }: TogetherItem, isTicked: boolean) =>
       setTicked((before) => {
         const after = new Map(before);
@@ -89,9 +114,10 @@ export function useTogether(items: readonly TogetherItem[], renderedAt: string) 
         else after.delete(requestId);
         return after;
       }),
-    /** What `tickAll` selects. */
-    all,
-    tickAll: () => setTicked(contentsOf(all)),
+    usual,
+    /** Selects everything that is usual, or nothing. */
+    tickUsual: (isTicked: boolean) =>
+      setTicked(isTicked ? contentsOf([...new Set([...selected, ...usual])]) : new Map()),
   };
 }
 

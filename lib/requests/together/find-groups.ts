@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { fewestTogether } from "#lib/approvals/together/batch";
+import { type Sum, totalsOf } from "./totals-of.ts";
 
 /** Requests of one agent and action type that a person may be able to approve together. */
 export interface TogetherGroup {
@@ -8,9 +9,20 @@ export interface TogetherGroup {
   type: string;
   /** From the action types of the live version. */
   title: string;
+  /** How many requests. */
+  count: number;
+  /** The total of their amounts in each currency; undefined if not all have one that can be added. */
+  totals: Sum[] | undefined;
 }
 
-type Row = { agent_id: string; agent_name: string; action_type: string; title: string };
+type Row = {
+  agent_id: string;
+  agent_name: string;
+  action_type: string;
+  title: string;
+  amount: string | null;
+  currency: string | null;
+};
 
 /**
  * The agents and action types of which a person may decide at least two requests at this moment, as
@@ -21,19 +33,25 @@ type Row = { agent_id: string; agent_name: string; action_type: string; title: s
 export async function findTogetherGroups(db: Database, decidable: string[]): Promise<TogetherGroup[]> {
   if (decidable.length < fewestTogether) return [];
   const rows = await db.execute<Row>(sql`
-    select r.agent_id, a.name as agent_name, r.action_type, t.title
+    select r.agent_id, a.name as agent_name, r.action_type, t.title, r.amount::text, r.currency
     from requests r join agents a on a.id = r.agent_id
       join action_types t on t.type = r.action_type and t.risk <> 'destructive' and t.descriptor is not null
     where r.id = any(${sql.param(decidable)}::text[]) and (r.safeguards -> 'numberMatching') is distinct from 'true'
     order by r.expires_at, r.id`);
-  const groups = new Map<string, TogetherGroup & { count: number }>();
+  const groups = new Map<string, Row[]>();
   for (const row of rows) {
     const key = `${row.agent_id} ${row.action_type}`;
-    const agent = { id: row.agent_id, name: row.agent_name };
-    const count = (groups.get(key)?.count ?? 0) + 1;
-    groups.set(key, { agent, type: row.action_type, title: row.title, count });
+    groups.set(key, [...(groups.get(key) ?? []), row]);
   }
-  return [...groups.values()]
-    .filter(({ count }) => count >= fewestTogether)
-    .map(({ count: _, ...group }) => group);
+  return [...groups.values()].flatMap((members) => {
+    const [first] = members;
+    if (!first || members.length < fewestTogether) return [];
+    const agent = { id: first.agent_id, name: first.agent_name };
+    const totals = totalsOf(members.map(sumOf));
+    return [{ agent, type: first.action_type, title: first.title, count: members.length, totals }];
+  });
+}
+
+function sumOf({ amount, currency }: Row): Sum | undefined {
+  return amount === null || currency === null ? undefined : { value: amount, currency };
 }

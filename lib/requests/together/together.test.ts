@@ -49,6 +49,28 @@ test("requests of one agent and type form a group, and only the person who may d
   expect((await list("payment.create", other)).requests).toEqual([]);
 });
 
+test("a group has the number of its requests and their exact total in each currency", async () => {
+  await newAgent("Summed");
+  const totals = async () =>
+    (await findTogetherGroups(db, await listDecidable(db, owner.personId, { now })))
+      .filter(({ agent: { name } }) => name === "Summed")
+      .map(({ count, totals: each }) => [count, each]);
+  for (const amount of ["10.10", "0.2"])
+    await workspace.request(agent, { wanted: payment(), amount, currency: "USD" });
+  await workspace.request(agent, { wanted: payment(), amount: "7", currency: "EUR" });
+  expect(await totals()).toEqual([
+    [
+      3,
+      [
+        { value: "10.30", currency: "USD" },
+        { value: "7", currency: "EUR" },
+      ],
+    ],
+  ]);
+  await workspace.request(agent, { wanted: payment() });
+  expect(await totals()).toEqual([[4, undefined]]);
+});
+
 test("an expired, decided or cancelled request is in no group", async () => {
   await newAgent("Late");
   await workspace.request(agent, { wanted: payment() });

@@ -31,7 +31,7 @@ export type Position = AmountFinding["position"];
 /**
  * Where the amount of a request lies, by its findings; undefined for an amount that isn't unusual.
  */
-export function positionIn(findings: Finding[]): Position | undefined {
+export function positionIn(findings: readonly Finding[]): Position | undefined {
   return findings.find((finding) => finding.kind === "amount")?.position;
 }
 

@@ -3,17 +3,22 @@ import { runtime } from "#app/process/runtime";
 import { pageTitle } from "#app/web/page-title";
 import { readQueueQuery } from "#app/web/query/queue-query";
 import { requireViewer } from "#app/web/session/viewer";
+import { AgentAvatar } from "#components/agents/agent-avatar";
+import { longestNote } from "#components/approval/decision/decision-props.ts";
 import { TogetherForm } from "#components/approval/together/together-form";
 import { togetherHref } from "#components/approval/together/together-href.ts";
-import { RiskBadge } from "#components/queue/risk-badge";
+import { TimeLeft } from "#components/queue/time-left";
+import { counted } from "#components/text/plural.ts";
 import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
-import { PageHeader } from "#components/ui/page-header";
-import { fewestTogether } from "#lib/approvals/together/batch";
+import { Icon } from "#components/ui/icon";
+import { Link } from "#components/ui/link";
+import { denyReasonsFor } from "#lib/approvals/denials/deny-reasons";
+import { findDecisionQueue } from "#lib/requests/decidable-requests";
+import type { RequestView } from "#lib/requests/request-view";
 import { listTogether, type TogetherRequests } from "#lib/requests/together/list-together";
-import { countSameAction } from "#lib/requests/unusual/count-same-action";
 import { AloneList } from "./alone-list.tsx";
-import { togetherItem } from "./together-item.tsx";
+import { togetherTable } from "./together-table.tsx";
 
 export const metadata = pageTitle("Review together");
 
@@ -26,53 +31,86 @@ export default async function TogetherPage(props: {
   const { db, secret, clock } = runtime();
   const now = clock();
   const { agent: agentId, type } = readQueueQuery(await props.searchParams, viewer);
-  const { requests, alone, hasMore } =
-    agentId && type ? await listTogether(db, viewer, { agentId, type }, { secret, now }) : none;
+  const [{ requests, alone, hasMore }, queue] = await Promise.all([
+    agentId && type ? listTogether(db, viewer, { agentId, type }, { secret, now }) : none,
+    findDecisionQueue(db, { personId: viewer.personId, requestId: "", now }),
+  ]);
+  const table = await togetherTable(viewer, requests, now);
   const [first] = requests;
-  const items = [];
-  const sameAction = await countSameAction(
-    db,
-    viewer,
-    { agentId: agentId ?? "", digests: requests.map(({ view }) => view.actionDigest) },
-    now,
-  );
-  for (const request of requests) {
-    const count = sameAction.get(request.view.actionDigest) ?? 0;
-    items.push(await togetherItem(viewer, request, { sameAction: count, now }));
-  }
   return (
     <>
-      <PageHeader
-        back={{ href: "/queue", label: "Requests" }}
-        title="Review together"
-        description={
-          first
-            ? `${first.view.entry?.title} by ${first.view.agent.name}, owned by ${first.view.owner.name}. Select the requests to approve. Your passkey signs all of them, and each gets its own receipt.`
-            : undefined
-        }
-        badges={first ? <RiskBadge risk={first.view.entry?.risk ?? null} /> : null}
+      <Header
+        first={first?.view}
+        count={requests.length}
+        expiresAt={requests[0]?.offer.statement.expires_at}
+        viewerId={viewer.personId}
+        now={now}
       />
-      <div className="grid gap-6">
-        {items.length >= fewestTogether ? (
-          <TogetherForm
-            items={items}
-            now={now.toISOString()}
-            href={togetherHref(agentId ?? "", type ?? "")}
-          />
-        ) : (
+      <TogetherForm
+        table={table}
+        now={now.toISOString()}
+        href={togetherHref(agentId ?? "", type ?? "")}
+        queue={queue}
+        denyReasons={first ? denyReasonsFor(first.offer.statement.action, first.view.entry ?? undefined) : []}
+        longestReason={longestNote}
+        empty={
           <Card aria-label="Requests">
             <EmptyState
               icon={Files}
               title="Nothing to review together"
-              description="At least 2 pending requests from one agent for one action type are needed."
+              description="Pending requests from one agent for one action type appear here."
             />
           </Card>
-        )}
+        }
+      />
+      <div className="mt-6 grid gap-6 empty:hidden">
         {hasMore ? (
           <p className="text-muted-foreground">More requests are pending. Decide these first.</p>
         ) : null}
         <AloneList alone={alone} now={now} />
       </div>
     </>
+  );
+}
+
+/** Whose requests these are, how many, and when the first of them expires. */
+function Header(props: {
+  first: RequestView | undefined;
+  count: number;
+  /** When the first request expires, ISO 8601. */
+  expiresAt: string | undefined;
+  viewerId: string;
+  now: Date;
+}) {
+  const { first, count, expiresAt, viewerId, now } = props;
+  return (
+    <header className="-mt-3 mb-2 flex min-h-11 items-center gap-2 md:mt-0 md:mb-4">
+      <Link
+        href="/queue"
+        aria-label="Requests"
+        className="-ml-3 grid size-11 shrink-0 place-items-center rounded-md text-muted-foreground hover:text-foreground"
+      >
+        <Icon name="chevron-left" />
+      </Link>
+      {first ? (
+        <>
+          <AgentAvatar agent={first.agent} className="size-7" />
+          <h1 className="min-w-0 grow font-semibold leading-5 [overflow-wrap:anywhere] md:text-xl md:leading-6">
+            {first.agent.name}
+            <span className="block font-normal text-[0.8125rem] text-muted-foreground leading-5 tracking-normal">
+              {counted(count, "request")} · {first.entry?.title ?? first.action.type}
+              {first.owner.id === viewerId ? null : <> · Owner: {first.owner.name}</>}
+            </span>
+          </h1>
+          {expiresAt ? (
+            <span className="shrink-0 rounded-full bg-muted px-2.5 py-1 text-[0.8125rem]">
+              <TimeLeft expiresAt={expiresAt} now={now.toISOString()} />
+            </span>
+          ) : null}
+        </>
+      ) : (
+        <h1 className="font-semibold md:text-xl">Review together</h1>
+      )}
+    </header>
   );
 }

@@ -1,36 +1,40 @@
 import { runtime } from "#app/process/runtime";
 import { delegatorName } from "#components/approval/delegator-name.ts";
+import { ShownValue } from "#components/approval/description/shown-value";
 import { RequestDetails } from "#components/approval/together/request-details";
 import { RequestName } from "#components/approval/together/request-name";
+import { signalsOf } from "#components/approval/together/signals";
 import type { TogetherItem } from "#components/approval/together/together-item.ts";
-import { SameActionBadge } from "#components/queue/same-action-badge";
-import { UnusualBadge } from "#components/queue/unusual-badge";
 import { Alert } from "#components/ui/alert";
 import { base64url } from "#lib/digest";
 import { actionAmount } from "#lib/policy/action-types/action-amount";
 import { shownNames } from "#lib/requests/page/shown-names";
+import type { Comparison, NamedValue } from "#lib/requests/together/compare-rows";
 import type { TogetherRequest } from "#lib/requests/together/list-together";
-import { positionIn } from "#lib/requests/unusual/amount-finding";
-import { findUnusual } from "#lib/requests/unusual/find-unusual";
+import type { Finding } from "#lib/requests/unusual/finding";
 import type { Viewer } from "#lib/sessions/session";
 
-/**
- * A request for the page: read from the bytes of its statement, like the page of one request.
- * @param sameAction how many pending requests ask for exactly this action, with this one.
- */
+interface ItemContext {
+  columns: Comparison["columns"];
+  /** The request's values that differ from those of other requests, by the key of their column. */
+  values: ReadonlyMap<string, NamedValue>;
+  findings: Finding[];
+  /** The first times that all requests have. */
+  shared: Finding[];
+  /** How many pending requests ask for exactly this action, with this one. */
+  sameAction: number;
+  now: Date;
+}
+
+/** A request for the page: read from the bytes of its statement, like the page of one request. */
 export async function togetherItem(
   viewer: Viewer,
   { view, offer }: TogetherRequest,
-  { sameAction, now }: { sameAction: number; now: Date },
+  { columns, values, findings, shared, sameAction, now }: ItemContext,
 ): Promise<TogetherItem> {
-  const { db } = runtime();
   const { statement, rendering, bytes, seal, descriptor } = offer;
   const amount = actionAmount(statement.action, view.entry ?? undefined);
-  const [findings, names] = await Promise.all([
-    findUnusual(db, viewer, view, now),
-    shownNames(db, viewer, rendering),
-  ]);
-  const position = positionIn(findings);
+  const names = await shownNames(runtime().db, viewer, rendering);
   const delegator = delegatorName(view, statement);
   const notes = [
     ...(delegator ? [`You decide on behalf of ${delegator}.`] : []),
@@ -38,15 +42,19 @@ export async function togetherItem(
       ? [`Edited by ${view.edit.by.name}. Open the request to see what the agent asked for.`]
       : []),
   ];
+  const signals = signalsOf(findings, { sameAction, shared, now });
+  const isWhole = notes.length === 0 && [...values.values()].every(({ fitsRow }) => fitsRow);
   return {
     ...{ requestId: view.id, statement: base64url(bytes), seal, descriptor },
-    name: (
-      <>
-        <RequestName rendering={rendering} amount={amount} />{" "}
-        {position ? <UnusualBadge position={position} /> : null} <SameActionBadge count={sameAction} />
-      </>
-    ),
-    actionDigest: statement.action_digest,
+    name: <RequestName rendering={rendering} amount={amount} />,
+    cells: columns.map(({ key }) => {
+      const value = values.get(key);
+      if (!value) return <None key={key} />;
+      return value.fitsRow ? <ShownValue key={key} shown={value.shown} names={names} /> : null;
+    }),
+    signals: signals ?? null,
+    isUsual: signals === undefined && isWhole,
+    needsOpening: !isWhole,
     sum: amount?.currency === undefined ? undefined : { value: amount.value, currency: amount.currency },
     approvals: view.approvals,
     details: (
@@ -62,4 +70,9 @@ export async function togetherItem(
     readingSeconds: view.safeguards.readingSeconds,
     expiresAt: statement.expires_at,
   };
+}
+
+/** In place of a value that only other requests have. */
+function None() {
+  return <span className="text-muted-foreground">None</span>;
 }

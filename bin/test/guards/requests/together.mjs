@@ -5,6 +5,8 @@ const tree = "lib/merkle/tree.test.ts";
 const receipt = "bin/client/receipts/batch-checks.test.ts";
 const browser = "components/approval/together/approve-together.test.ts";
 const selection = "components/approval/together/selection.test.ts";
+const seen = "components/approval/together/parts-left.test.ts";
+const columns = "lib/requests/together/compare-rows.test.ts";
 const row =
   "A signature for several requests is used for one that its approver didn't see, or as a single approval";
 
@@ -213,5 +215,33 @@ export default [
     file: "lib/merkle/tree.mjs",
     find: " || sibling.byteLength !== digestBytes",
     tests: [`${tree} > a path with a hash of`],
+  },
+  {
+    name: "each-selected-row-on-screen",
+    invariant: row,
+    file: "components/approval/together/parts-left.ts",
+    find: " || own.some(({ isSeen }) => !isSeen)",
+    tests: [`${seen} > a row that was never on screen`],
+  },
+  {
+    name: "details-open-before-a-row-counts",
+    invariant: row,
+    file: "components/approval/together/parts-left.ts",
+    find: "!isOpen || ",
+    tests: [`${seen} > a row with values that only its details show`],
+  },
+  {
+    name: "every-value-common-or-in-its-row",
+    invariant: row,
+    file: "lib/requests/together/compare-rows.ts",
+    find: '    ...rest("also", also),\n',
+    tests: [`${columns} > a parameter that no field describes`],
+  },
+  {
+    name: "long-values-only-in-opened-details",
+    invariant: row,
+    file: "lib/requests/together/compare-rows.ts",
+    find: "text.length <= longestInRow && ",
+    tests: [`${columns} > is in its row: `],
   },
 ];

@@ -4,6 +4,7 @@ import { type FormEvent, useEffect, useRef, useState } from "react";
 import { Field } from "#components/forms/field";
 import { Textarea } from "#components/forms/textarea";
 import { Button } from "#components/ui/button";
+import { cn } from "#components/ui/cn.ts";
 import {
   Dialog,
   DialogClose,
@@ -25,6 +26,9 @@ interface DenyDialogProps {
   isOver: boolean;
   /** A test request, for whose denial no agent waits. */
   isTest: boolean;
+  /** What the button and the title say, if not about one request. */
+  labels?: { button: string; title: string };
+  className?: string;
   reasons: DenyReason[];
   message: string;
   longest: number;
@@ -38,6 +42,8 @@ const words = {
   hint: "Sent along with a reason, or alone.",
 };
 
+const ofOneRequest = { button: "Deny…", title: "Deny this request?" };
+
 const testWords: typeof words = {
   consequence: "This is a test, so no agent is notified.",
   hint: "For a real request, it's sent to the agent.",
@@ -49,6 +55,7 @@ const testWords: typeof words = {
  */
 export function DenyDialog({ isDisabled, isOver, isTest, reasons, message, ...props }: DenyDialogProps) {
   const { consequence, hint } = isTest ? testWords : words;
+  const labels = props.labels ?? ofOneRequest;
   const [isOpen, setIsOpen] = useState(false);
   const hasMessage = message.trim() !== "";
   const title = useRef<HTMLHeadingElement>(null);
@@ -73,18 +80,18 @@ export function DenyDialog({ isDisabled, isOver, isTest, reasons, message, ...pr
         <Button
           size="lg"
           variant="destructive-outline"
-          className="h-auto"
+          className={cn("h-auto", props.className)}
           data-shortcut="deny"
           disabled={isDisabled}
         >
-          Deny…
+          {labels.button}
         </Button>
       </DialogTrigger>
       <DialogContent>
         <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
           <div className="grid gap-1 pr-8">
             <DialogTitle ref={title} tabIndex={-1} className="outline-none">
-              Deny this request?
+              {labels.title}
             </DialogTitle>
             <DialogDescription>{consequence}</DialogDescription>
           </div>

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
-import { approveButton, outcome } from "./fixtures/approval-screen.ts";
-import { expect, test } from "./fixtures/test.ts";
+import { approveButton, outcome } from "../fixtures/approval-screen.ts";
+import { expect, test } from "../fixtures/test.ts";
 
 const phone = { viewport: { width: 360, height: 640 }, hasTouch: true };
 

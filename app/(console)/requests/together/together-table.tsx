@@ -1,0 +1,56 @@
+import { runtime } from "#app/process/runtime";
+import { CommonValues, ValueLabel } from "#components/approval/together/common-values";
+import { sharedFirstTimes } from "#components/approval/together/signals";
+import type { TogetherTable } from "#components/approval/together/together-item.ts";
+import { shownNames } from "#lib/requests/page/shown-names";
+import { compareRows } from "#lib/requests/together/compare-rows";
+import type { TogetherRequest } from "#lib/requests/together/list-together";
+import { countSameAction } from "#lib/requests/unusual/count-same-action";
+import { findUnusual } from "#lib/requests/unusual/find-unusual";
+import type { Viewer } from "#lib/sessions/session";
+import { togetherItem } from "./together-item.tsx";
+
+/** The requests as a table: what is equal once, what differs in columns, and what is unusual first. */
+export async function togetherTable(
+  viewer: Viewer,
+  requests: TogetherRequest[],
+  now: Date,
+): Promise<TogetherTable> {
+  const { db } = runtime();
+  const [first] = requests;
+  if (!first) return { items: [], columns: [], common: null, layout: "" };
+  const digests = requests.map(({ view }) => view.actionDigest);
+  const [sameAction, names, ...findings] = await Promise.all([
+    countSameAction(db, viewer, { agentId: first.view.agent.id, digests }, now),
+    shownNames(db, viewer, first.offer.rendering),
+    ...requests.map(({ view }) => findUnusual(db, viewer, view, now)),
+  ]);
+  const { common, columns, rows } = compareRows(requests.map(({ offer }) => offer.rendering));
+  const shared = sharedFirstTimes(findings);
+  const items = await Promise.all(
+    requests.map((request, index) =>
+      togetherItem(viewer, request, {
+        ...{ columns, shared, now, values: rows[index] ?? new Map(), findings: findings[index] ?? [] },
+        sameAction: sameAction.get(request.view.actionDigest) ?? 0,
+      }),
+    ),
+  );
+  return {
+    items: items.toSorted((one, other) => rank(one) - rank(other)),
+    columns: columns.map((column) => ({
+      ...{ key: column.key, isAmount: column.isAmount },
+      label: <ValueLabel value={column} />,
+    })),
+    common:
+      common.length + shared.length > 0 ? (
+        <CommonValues values={common} findings={shared} names={names} now={now} />
+      ) : null,
+    layout: JSON.stringify([common, columns, shared]),
+  };
+}
+
+/** What is unusual is first, then what has to be opened; others stay in their order. */
+function rank({ signals, needsOpening }: TogetherTable["items"][number]): number {
+  if (signals !== null) return 0;
+  return needsOpening ? 1 : 2;
+}

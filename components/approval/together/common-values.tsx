@@ -1,0 +1,70 @@
+import { Fact, Facts } from "#components/ui/facts";
+import type { NamedValue } from "#lib/requests/together/compare-rows";
+import type { Finding } from "#lib/requests/unusual/finding";
+import { UntrustedText } from "../agent-text/untrusted-text.tsx";
+import { ShownValue } from "../description/shown-value.tsx";
+import { SignedEnd } from "../description/signed-end.tsx";
+import { Signals } from "./signals.tsx";
+
+interface CommonValuesProps {
+  values: NamedValue[];
+  /** What is unusual about all requests alike. */
+  findings: Finding[];
+  now: Date;
+  /** The names of people and agents whose IDs are shown, by ID. */
+  names: Record<string, string>;
+}
+
+/** What all requests have in common, said once. The passkey signs it with each of them. */
+export function CommonValues({ values, findings, names, now }: CommonValuesProps) {
+  if (values.length + findings.length === 0) return null;
+  const short = values.filter(({ fitsRow }) => fitsRow);
+  const long = values.filter(({ fitsRow }) => !fitsRow);
+  return (
+    <div className="grid gap-2">
+      <SignedEnd />
+      {short.length > 0 ? (
+        <div className="flex flex-wrap items-baseline gap-x-4 gap-y-0.5">
+          <span className="font-semibold">All</span>
+          <dl className="contents">
+            {short.map((value) => (
+              <div
+                key={value.key}
+                className="flex min-w-0 flex-wrap items-baseline gap-x-1.5 [overflow-wrap:anywhere]"
+              >
+                <dt className="text-[0.8125rem] text-muted-foreground">
+                  <ValueLabel value={value} />
+                </dt>
+                <dd className="min-w-0">
+                  <ShownValue shown={value.shown} names={names} />
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </div>
+      ) : null}
+      {long.length > 0 ? (
+        <Facts>
+          {long.map((value) => (
+            <Fact key={value.key} name={<ValueLabel value={value} />}>
+              <ShownValue shown={value.shown} names={names} />
+              <SignedEnd />
+            </Fact>
+          ))}
+        </Facts>
+      ) : null}
+      {findings.length > 0 ? (
+        <p className="flex flex-wrap gap-2">
+          <Signals findings={findings} now={now} />
+        </p>
+      ) : null}
+      <SignedEnd />
+    </div>
+  );
+}
+
+/** The name of a value: a label of the descriptor, or the path that the agent sent. */
+export function ValueLabel({ value }: { value: Pick<NamedValue, "label" | "isAgentsLabel"> }) {
+  if (!value.isAgentsLabel) return value.label;
+  return <UntrustedText as="value" text={value.label} className="font-mono" />;
+}

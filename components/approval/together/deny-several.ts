@@ -1,0 +1,43 @@
+import { asRefusal } from "#components/api/call.ts";
+import { pageFault } from "../decision/phase.ts";
+import type { Result } from "./approve-together.ts";
+
+/** How many denials are sent at a time. */
+const mostAtOnce = 4;
+
+/** After one of these, the next call would fail as well. */
+const endings: ReadonlySet<string> = new Set(["unauthenticated", "unconfirmed", "rate_limited"]);
+
+const notSent = "Not sent, because an earlier denial failed.";
+
+/**
+ * Denies requests one by one, a few at a time, and tells what became of each: a denial that failed
+ * leaves the others. When the connection or the session is lost, the rest isn't sent.
+ * @param deny denies one request.
+ */
+export async function denySeveral(
+  ids: readonly string[],
+  deny: (id: string) => Promise<void>,
+): Promise<Result[]> {
+  const results = new Map<string, Result>();
+  const waiting = [...ids];
+  let isOver = false;
+  async function work() {
+    for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
+      if (isOver) results.set(id, { request: id, code: "not_sent", detail: notSent });
+      else results.set(id, await denyOne(id));
+    }
+  }
+  async function denyOne(id: string): Promise<Result> {
+    try {
+      await deny(id);
+      return { request: id, state: "denied" };
+    } catch (thrown) {
+      const { code, message } = asRefusal(thrown, pageFault);
+      isOver ||= endings.has(code);
+      return { request: id, code, detail: message };
+    }
+  }
+  await Promise.all(Array.from({ length: mostAtOnce }, work));
+  return ids.flatMap((id) => results.get(id) ?? []);
+}

@@ -1,0 +1,11 @@
+import { amountText } from "#components/text/amount-text.ts";
+import type { Sum } from "#lib/requests/together/totals-of";
+
+/** The most currencies that are listed. */
+const mostCurrencies = 3;
+
+/** Totals in one line, such as "2,034.00 USD + 50.00 EUR"; empty without totals, or with too many to list. */
+export function totalsText(totals: readonly Sum[] | undefined): string {
+  if (!totals || totals.length > mostCurrencies) return "";
+  return totals.map(({ value, currency }) => `${amountText(value)}\u00a0${currency}`).join(" + ");
+}

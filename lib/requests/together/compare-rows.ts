@@ -1,0 +1,83 @@
+import { canonicalJson } from "#lib/canonical";
+import type { Shown } from "#lib/descriptors/formats/format.mjs";
+import type { Rendering } from "#lib/descriptors/render/rendering.mjs";
+import { textOf } from "#lib/descriptors/render/text-lines.mjs";
+
+/** One signed value of an action, under its name. */
+export interface NamedValue {
+  /** Equal for the same part of two actions. */
+  key: string;
+  label: string;
+  /** Whether the agent chose the label: the name of a parameter that no field describes. */
+  isAgentsLabel: boolean;
+  isAmount: boolean;
+  shown: Shown;
+  /** Whether a row shows the value in full by itself. */
+  fitsRow: boolean;
+}
+
+/** A value that differs between the rows. */
+export type Column = Pick<NamedValue, "key" | "label" | "isAgentsLabel" | "isAmount">;
+
+export interface Comparison {
+  /** The values that are equal in all rows, said once. */
+  common: NamedValue[];
+  /** The values that differ, in the order of the actions; an amount is last. */
+  columns: Column[];
+  /** The values of each row, by key: a value that is in no row's map is in `common`. */
+  rows: ReadonlyMap<string, NamedValue>[];
+}
+
+/**
+ * What several actions have in common, and how they differ. Every signed value is either common or in
+ * its row: none is left out.
+ */
+export function compareRows(renderings: readonly Rendering[]): Comparison {
+  const all = renderings.map((rendering) => new Map(valuesOf(rendering).map((value) => [value.key, value])));
+  const named = new Map(all.flatMap((values) => [...values]));
+  const isCommon = (key: string) =>
+    new Set(all.map((values) => canonicalJson((values.get(key)?.shown as never) ?? null))).size === 1;
+  const common = [...named.values()].filter(({ key }) => isCommon(key));
+  const columns = [...named.values()].filter(({ key }) => !isCommon(key));
+  const rows = all.map((values) => new Map([...values].filter(([key]) => !isCommon(key))));
+  return {
+    common,
+    columns: columns.toSorted((one, other) => Number(one.isAmount) - Number(other.isAmount)),
+    rows,
+  };
+}
+
+function valuesOf({ resource, tool, fields, also, hidden }: Rendering): NamedValue[] {
+  const named = (key: string, label: string, shown: Shown, look: Partial<NamedValue> = {}): NamedValue => ({
+    ...{ key, label, shown, isAgentsLabel: false, isAmount: false, fitsRow: fitsRow(shown), ...look },
+  });
+  const rest = (kind: string, parts: Rendering["also"]) =>
+    parts.map(({ path, value }) =>
+      named(`${kind} ${path}`, path, { as: "json", value }, { isAgentsLabel: true }),
+    );
+  return [
+    ...(resource === undefined ? [] : [named("resource", "Resource", { as: "path", text: resource })]),
+    ...fields.map(({ path, label, format, shown }) =>
+      named(`field ${path}`, label, shown, { isAmount: format === "amount" }),
+    ),
+    ...rest("also", also),
+    ...rest("hidden", hidden),
+    ...(tool === undefined ? [] : [named("tool", "Tool", { as: "path", text: tool })]),
+  ];
+}
+
+/** The longest value that a row shows itself. */
+const longestInRow = 60;
+
+/**
+ * Whether a row shows a value in full by itself. Other values, such as code, tables and long texts, are
+ * in the details of the row, which an approver has to open.
+ */
+function fitsRow(shown: Shown): boolean {
+  if (shown.as === "json" && typeof shown.value === "object" && shown.value !== null) return false;
+  if (shown.as === "code" || shown.as === "command" || shown.as === "list" || shown.as === "table")
+    return false;
+  if (shown.as === "url" && shown.warnings.length > 0) return false;
+  const text = textOf(shown);
+  return text.length <= longestInRow && !/[\n\r\u2028\u2029]/.test(text);
+}
