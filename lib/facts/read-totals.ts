@@ -6,8 +6,9 @@ import type { TotalFacts } from "#lib/policy/engine/context";
 import type { Action } from "#lib/policy/language/action";
 import { cedarDecimal } from "#lib/policy/language/decimal";
 import { type Total, windowSeconds } from "#lib/policy/language/total";
+import { idIn } from "#lib/policy/language/total-scope";
 import { realRequestIn } from "#lib/test-agents/conditions";
-import { idOf } from "./running-totals-query.ts";
+import { idOf, scopeColumns } from "./running-totals-query.ts";
 
 /** The request whose totals are wanted. */
 export interface TotalledRequest {
@@ -80,7 +81,7 @@ export function totalQuery(
 ): postgres.PendingQuery<{ total: string; own: string; decided: string }[]> | undefined {
   const { amount, at, id, ownerId } = request;
   const isSum = total.of === "sum";
-  const scopeId = idOfTotal(total, request);
+  const scopeId = idIn(total.per, request);
   if (scopeId === undefined || (isSum && (!amount || cedarDecimal(amount.amount) === undefined)))
     return undefined;
   const since = addSeconds(at, -windowSeconds[total.window]);
@@ -94,6 +95,8 @@ export function totalQuery(
   const until =
     id !== undefined && isDecidedCounted(total, request) ? firstIdAt("req", endOfWindow(total, at)) : id;
   const isEarlier = id === undefined ? sql`` : sql`${ofIndex} < ${id} and`;
+  // A digest covers the agent, whose requests have an index.
+  const ofAgent = total.per === "action" ? sql`and r.agent_id = ${request.agentId}` : sql``;
   const isOwn = sql`(r.state <> 'pending' or r.owner_id = ${ownerId})`;
   const ofAll = (filter: ReturnType<typeof sql>) => sql`
     least(ceil((coalesce(${worth} ${filter}, 0) + ${own}::numeric) * 10000) / 10000, ${greatestDecimal}::numeric)::text`;
@@ -101,7 +104,7 @@ export function totalQuery(
     select ${ofAll(sql`filter (where ${isEarlier} true)`)} as total, ${ofAll(sql`filter (where ${isEarlier} ${isOwn})`)} as own,
       ${ofAll(sql`filter (where ${id === undefined ? sql`` : sql`(r.state <> 'pending' or ${ofIndex} < ${id}) and`} ${isOwn})`)} as decided
     from requests r
-    where ${sql(scopeColumns[total.per])} = ${scopeId} and ${ofIndex} >= ${firstIdAt("req", since)} and r.created_at > ${since.toISOString()}::timestamptz
+    where ${sql(`r.${scopeColumns[total.per]}`)} = ${scopeId} ${ofAgent} and ${ofIndex} >= ${firstIdAt("req", since)} and r.created_at > ${since.toISOString()}::timestamptz
       ${id === undefined || until === undefined ? sql`` : sql`and ${ofIndex} < ${until} and r.id <> ${id}`}
       ${isSum ? sql`and r.currency = ${amount?.currency ?? ""}` : sql``}
       and (r.action_type = any(${exact}::text[]) or exists (select from unnest(${prefixes}::text[]) p where starts_with(r.action_type, p)))
@@ -111,22 +114,10 @@ export function totalQuery(
 /** The greatest Cedar decimal: a total above it exceeds every possible threshold. */
 export const greatestDecimal = "922337203685477.5807";
 
-// Each has its own index.
-const scopeColumns = { agent: "r.agent_id", owner: "r.owner_id", resource: "r.resource" } as const;
-
 // Cedar wants one to four digits after the point.
 function decimalText(numeric: string): string {
   const [whole = "0", fraction = ""] = numeric.split(".");
   return `${whole}.${fraction.slice(0, 4).replace(/0+$/, "") || "0"}`;
-}
-
-/**
- * The agent, owner or resource that a total of a request is about; undefined without a resource. An
- * owner's total goes by the request's owner: an agent's earlier spending stays with its owner at the
- * time.
- */
-export function idOfTotal({ per }: Total, { agentId, ownerId, action }: TotalledRequest): string | undefined {
-  return { agent: agentId, owner: ownerId, resource: action.resource }[per];
 }
 
 /** Whether what was decided after a past request counts: only owners of a resource share a total. */
@@ -145,9 +136,9 @@ export function endOfWindow({ window }: Total, at: Date): Date {
  * one needs none: it can't be determined, and the request adds to no resource.
  */
 export function totalLocks(totals: readonly Total[], request: TotalledRequest): string[] {
-  const names = totals.flatMap((total) => {
-    const id = idOfTotal(total, request);
-    return id === undefined ? [] : [`total/${total.per}/${id}`];
+  const names = [...new Set(totals.map(({ per }) => per))].flatMap((per) => {
+    const id = idIn(per, request);
+    return id === undefined ? [] : [`total/${per}/${id}`];
   });
-  return [...new Set(names)].sort();
+  return names.sort();
 }

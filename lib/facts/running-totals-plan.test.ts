@@ -4,7 +4,7 @@ import type { Database } from "#db/client";
 import { explainText } from "#db/testing/explain";
 import { addSeconds } from "#lib/clock";
 import { newId } from "#lib/ids";
-import { totalOf } from "#lib/policy/language/total";
+import { type TotalScope, totalOf, totalScopes } from "#lib/policy/language/total";
 import { mergeSubtotals } from "#lib/subtotals/merge-subtotals";
 import { now, type TestAgent, TestWorkspace } from "#lib/testing/workspace";
 import { readRunningTotals } from "./read-running-totals.ts";
@@ -15,6 +15,8 @@ const { db } = workspace;
 const sql = db.$client;
 for (const table of ["requests", "subtotals", "subtotal_changes"])
   await sql.unsafe(`alter table ${table} set (autovacuum_enabled = false)`);
+/** Each of the busy agent's requests is for this action. */
+const action = { type: "refund.create", resource: "charge/1", params: {} };
 let busy: TestAgent;
 let quiet: TestAgent;
 
@@ -31,6 +33,7 @@ beforeAll(async () => {
 /** Requests of a week, one after the other, some of them blocked or denied. */
 async function fill(count: number): Promise<void> {
   const like = await workspace.request(busy, {
+    wanted: action,
     state: "allowed",
     amount: "1",
     currency: "USD",
@@ -45,16 +48,11 @@ async function fill(count: number): Promise<void> {
 }
 
 /** The 8 KiB blocks that one batch of asks reads, or that the totals of one past request do. */
-async function blocksOf(
-  per: "agent" | "owner" | "resource",
-  of: "sum" | "count",
-  past?: { id: string },
-): Promise<number> {
+async function blocksOf(per: TotalScope, of: "sum" | "count", past?: { id: string }): Promise<number> {
   const currencies = of === "sum" ? { currencies: ["USD"] } : {};
   const totals = (["1h", "24h", "7d"] as const).map((window) =>
     totalOf({ kind: "total", of, per, window, over: 1, ...currencies }, ["refund.*"]),
   );
-  const action = { type: "refund.create", resource: "charge/1", params: {} };
   const asks = Array.from({ length: past ? 1 : 20 }, (_, n) => ({
     totals,
     request: {
@@ -85,8 +83,8 @@ async function blocksOf(
   });
 }
 
-const kinds = (["agent", "owner", "resource"] as const).flatMap((per) =>
-  (["sum", "count"] as const).map((of) => [per, of] as const),
+const kinds = totalScopes.flatMap((per) =>
+  (per === "action" ? (["count"] as const) : (["sum", "count"] as const)).map((of) => [per, of] as const),
 );
 
 describe.each([

@@ -1,12 +1,14 @@
 import type postgres from "postgres";
+import { mostRepeats, type TotalScope } from "#lib/policy/language/total";
 import { realRequestText } from "#lib/test-agents/conditions";
 
 /** Equal totals of requests of one batch: read once, at the latest moment. Times are ISO 8601. */
 export interface TotalGroup {
   n: number;
-  per: "agent" | "owner" | "resource";
-  /** The agent, owner or resource. */
+  per: TotalScope;
+  /** The agent, owner or resource, or the digest of the action. */
   id: string;
+  agentId: string;
   isSum: boolean;
   currency: string;
   /** Action types, and the beginnings of action types. */
@@ -39,7 +41,10 @@ export interface ReadGroup {
   n: number;
   /** Of the requests created after `since` that count at `at`. */
   total: string;
-  /** Requests of which only the earlier ones of the group's moments may have to know. */
+  /**
+   * Requests of which only the earlier ones of the group's moments may have to know. Of a total per
+   * action all of them, up to a limit.
+   */
   edge: { createdAt: string; expiresAt: string | null; ownerId: string; value: string }[] | null;
   /** What the pending requests in `total` add, by their owner. For totals that owners share. */
   pending: { ownerId: string; value: string }[] | null;
@@ -49,7 +54,9 @@ export interface ReadGroup {
 
 /** What the groups of a batch need: the query leaves out everything else. */
 interface Parts {
-  per: TotalGroup["per"][];
+  /** Apart from `action`, whose requests have no subtotals. */
+  per: Exclude<TotalScope, "action">[];
+  actions: boolean;
   sums: boolean;
   counts: boolean;
   /** Whether the moments of a group differ. */
@@ -64,13 +71,17 @@ const matches = (type: string) =>
   `(${type} = any(g.exact) or exists (select from unnest(g.prefixes) as prefix where starts_with(${type}, prefix)))`;
 const value = `case when g."isSum" then greatest(r.amount, 0) else 1 end`;
 const isCounted = `(not g."isSum" or r.currency = g.currency) and ${matches("r.action_type")}`;
-const columns = { agent: "agent_id", owner: "owner_id", resource: "resource" } as const;
+export const scopeColumns = {
+  ...{ agent: "agent_id", owner: "owner_id", resource: "resource", action: "action_digest" },
+} as const;
 /**
  * As the index of the scope orders it (db/schema/requests.ts): else all requests of an agent are
  * read.
  */
-export const idOf = { agent: 'r.id collate "POSIX"', owner: "r.id", resource: "r.id" } as const;
-const ofScope = `case g.per when 'agent' then r.agent_id when 'owner' then r.owner_id else r.resource end = g.id`;
+export const idOf = {
+  ...{ agent: 'r.id collate "POSIX"', owner: "r.id", resource: "r.id", action: 'r.id collate "POSIX"' },
+} as const;
+const ofScope = `case g.per when 'agent' then r.agent_id when 'owner' then r.owner_id when 'resource' then r.resource end = g.id`;
 
 /** Counted requests of a range of IDs, each scope by its own index. */
 const requestsOf = (
@@ -81,7 +92,7 @@ const requestsOf = (
   per.map(
     (scope) => `
     select ${selected} from requests r
-    where g.per = '${scope}' and r.${columns[scope]} = g.id and ${idOf[scope]} >= ${from} and ${idOf[scope]} < ${to}
+    where g.per = '${scope}' and r.${scopeColumns[scope]} = g.id and ${idOf[scope]} >= ${from} and ${idOf[scope]} < ${to}
       and r.state in ('allowed', 'approved', 'pending') and ${realRequestText} and ${isCounted} and ${also}`,
   );
 
@@ -99,10 +110,28 @@ const changesOf = ({ per }: Parts) =>
   per.map(
     (scope) => `
     select case when g."isSum" then c.sum else c.count end from subtotal_changes c
-    where g.per = '${scope}' and c.${columns[scope]} = g.scope and c.owner_id is not null and c.minute >= g.minute and c.minute < g.until
+    where g.per = '${scope}' and c.${scopeColumns[scope]} = g.scope and c.owner_id is not null and c.minute >= g.minute and c.minute < g.until
       and (not g."isSum" or c.currency = g."currencyKey") and ${matches("c.action_type")}`,
   );
 
+const isPendingUntil = "case when r.state = 'pending' then r.expires_at end";
+
+/**
+ * The newest requests for exactly the same action since the earliest moment, each state by an index: no
+ * more than a limit can name, however many there are. An agent has few pending requests.
+ */
+const repeatsOf = () => {
+  const select = `select r.created_at, ${isPendingUntil}, r.owner_id, ${value} from requests r where g.per = 'action'`;
+  const isWanted = `r.action_digest = g.id and r.created_at > g."firstSince" and (g."beforeId" is null or r.id < g."beforeId")
+      and ${realRequestText} and ${isCounted}`;
+  const ended = (state: string) => `
+    (${select} and r.state = '${state}' and ${idOf.action} >= g."firstSinceId" and ${isWanted}
+    order by ${idOf.action} desc limit ${mostRepeats})`;
+  return [
+    ...[ended("allowed"), ended("approved")],
+    `${select} and r.agent_id = g."agentId" and r.state = 'pending' and r.expires_at > g."firstAt" and ${isWanted}`,
+  ];
+};
 const union = (selects: string[]) => selects.join(" union all ");
 
 function queryOf(parts: Parts): string {
@@ -118,18 +147,18 @@ function queryOf(parts: Parts): string {
     ...{ from: `g."firstSinceId"`, to: `g."minuteId"` },
     also: `r.created_at > g."firstSince" and r.created_at <= g.since`,
   };
-  const edge = `case when g."firstAt" < g.at then (
-    select json_agg(json_build_object('createdAt', created_at, 'expiresAt', expires_at, 'ownerId', owner_id, 'value', worth::text)) from (${union(
-      [
-        ...requestsOf(
-          parts,
-          `r.created_at, case when r.state = 'pending' then r.expires_at end, r.owner_id, ${value}`,
-          betweenMoments,
-        ),
-        `select r.created_at, r.expires_at, r.owner_id, ${value} from overdue r
+  const listed = (selects: string[]) => `(
+    select json_agg(json_build_object('createdAt', created_at, 'expiresAt', expires_at, 'ownerId', owner_id, 'value', worth::text))
+    from (${union(selects)}) as listed(created_at, expires_at, owner_id, worth))`;
+  const edge = listed([
+    ...requestsOf(parts, `r.created_at, ${isPendingUntil}, r.owner_id, ${value}`, betweenMoments),
+    `select r.created_at, r.expires_at, r.owner_id, ${value} from overdue r
        where r.created_at > g.since and r.expires_at > g."firstAt" and r.expires_at <= g.at and ${ofScope} and ${isCounted}`,
-      ],
-    )}) as edge(created_at, expires_at, owner_id, worth)) end`;
+  ]);
+  const edges = [
+    ...(parts.actions ? [`when g.per = 'action' then ${listed(repeatsOf())}`] : []),
+    ...(parts.edges ? [`when g."firstAt" < g.at then ${edge}`] : []),
+  ];
   const pending = `case when g.per = 'resource' then (
     select json_agg(json_build_object('ownerId', owner_id, 'value', worth::text)) from (
       select r.owner_id, sum(${value}) as worth from requests r
@@ -143,7 +172,7 @@ function queryOf(parts: Parts): string {
   return `
   with wanted as materialized (
     select g.*, case g.per when 'resource' then subtotal_resource(g.id) else g.id end as scope, subtotal_currency(g.currency) as "currencyKey"
-    from json_to_recordset($1::text::json) as g(n int, per text, id text, "isSum" boolean, currency text, exact text[], prefixes text[],
+    from json_to_recordset($1::text::json) as g(n int, per text, id text, "agentId" text, "isSum" boolean, currency text, exact text[], prefixes text[],
       at timestamptz, since timestamptz, "sinceId" text, minute timestamptz, "minuteId" text, hour timestamptz,
       "lastHour" timestamptz, until timestamptz, "untilId" text, "beforeId" text, "decidedBeforeId" text,
       "firstAt" timestamptz, "firstSince" timestamptz, "firstSinceId" text)),
@@ -158,7 +187,7 @@ function queryOf(parts: Parts): string {
     ...requestsOf(parts, value, firstMinute),
     ...(parts.past ? requestsOf(parts, value, lastMinute) : []),
     `select -(${value}) from overdue r where r.created_at >= g.minute and r.created_at < g.until and r.expires_at <= g.at and ${ofScope} and ${isCounted}`,
-  ])}) as parts(part))::text as total, ${parts.edges ? edge : "null"} as edge,
+  ])}) as parts(part))::text as total, ${edges.length > 0 ? `case ${edges.join(" ")} end` : "null"} as edge,
     ${parts.per.includes("resource") ? pending : "null"} as pending,
     ${parts.decided ? decided : "null"} as decided
   from wanted g order by g.n`;
@@ -174,6 +203,7 @@ function queryOf(parts: Parts): string {
 export function readGroups(sql: postgres.ISql, groups: TotalGroup[]): Promise<ReadGroup[]> {
   const parts = {
     per: (["agent", "owner", "resource"] as const).filter((scope) => groups.some(({ per }) => per === scope)),
+    actions: groups.some(({ per }) => per === "action"),
     sums: groups.some(({ isSum }) => isSum),
     counts: groups.some(({ isSum }) => !isSum),
     edges: groups.some(({ firstAt, at }) => firstAt !== at),
@@ -186,5 +216,5 @@ export function readGroups(sql: postgres.ISql, groups: TotalGroup[]): Promise<Re
   return sql.unsafe<ReadGroup[]>(query, [JSON.stringify(groups)], { prepare: true }).execute();
 }
 
-/** By what they contain: 108 at most. */
+/** By what they contain: 232 at most. */
 const queries = new Map<string, string>();

@@ -21,6 +21,11 @@ const totals: Total[] = (["agent", "owner", "resource"] as const).flatMap((per) 
   ]),
 );
 
+totals.push(
+  ...(["1h", "7d"] as const).map((window) =>
+    totalOf({ kind: "total", of: "count", per: "action", window, over: 1 }, ["refund.*", "data.read"]),
+  ),
+);
 const long = "€".repeat(500);
 const common = fc.integer({ min: -20, max: 10_000 }).map((n) => String(n / 8));
 const amountText = fc.oneof(
@@ -128,8 +133,13 @@ function insert(
   agents: TestAgent[],
 ) {
   const createdAt = new Date(now.getTime() - ago);
+  const wanted: Action = {
+    type,
+    params: {},
+    ...(columns.resource !== null && { resource: columns.resource }),
+  };
   return new TestWorkspace(db, () => createdAt).request(agents[agent] as TestAgent, {
-    ...{ ...columns, actionType: type, expiresAt: new Date(now.getTime() + life), approvalsRequired: 0 },
+    ...{ ...columns, wanted, expiresAt: new Date(now.getTime() + life), approvalsRequired: 0 },
     closedAt: columns.state === "pending" ? null : createdAt,
   });
 }

@@ -5,9 +5,10 @@ import { firstIdAt } from "#lib/ids";
 import type { TotalFacts } from "#lib/policy/engine/context";
 import { cedarDecimal, decimalText } from "#lib/policy/language/decimal";
 import { concerns } from "#lib/policy/language/rule";
-import { type Total, windowSeconds } from "#lib/policy/language/total";
+import { type Total, type TotalScope, windowSeconds } from "#lib/policy/language/total";
+import { idIn } from "#lib/policy/language/total-scope";
 import { ExactSum } from "./exact-sum.ts";
-import { endOfWindow, idOfTotal, isDecidedCounted, ReadTotals, type TotalledRequest } from "./read-totals.ts";
+import { endOfWindow, isDecidedCounted, ReadTotals, type TotalledRequest } from "./read-totals.ts";
 import { type ReadGroup, readGroups, type TotalGroup } from "./running-totals-query.ts";
 
 /** A request and the totals that its policy reads. */
@@ -32,6 +33,7 @@ interface Group {
   key: string;
   total: Total;
   id: string;
+  agentId: string;
   currency: string;
   /** The past request. */
   before: string | undefined;
@@ -54,8 +56,7 @@ const greatest = 2n ** 63n - 1n;
 export class RunningTotals {
   private constructor(
     private readonly members: Member[][],
-    /** By the agent, owner or resource. */
-    private readonly groups: Map<string, Group[]>,
+    private readonly groups: Map<TotalScope, Map<string, Group[]>>,
   ) {}
 
   /**
@@ -79,9 +80,7 @@ export class RunningTotals {
         if (group) group.read = row;
       }
     }
-    const byId = new Map<string, Group[]>();
-    for (const group of all) byId.set(group.id, [...(byId.get(group.id) ?? []), group]);
-    return new RunningTotals(members, byId);
+    return new RunningTotals(members, byScope(all));
   }
 
   /** The totals of a request by name, as decimals for Cedar, including the request itself. */
@@ -95,10 +94,10 @@ export class RunningTotals {
   add(request: TotalledRequest, { isPending }: { isPending: boolean }): void {
     const { action, amount } = request;
     if (action.type === testRequestType) return;
-    const ids = new Set([request.agentId, request.ownerId, action.resource ?? ""]);
-    for (const group of [...ids].flatMap((id) => this.groups.get(id) ?? [])) {
-      const { total, id, currency } = group;
-      if (idOfTotal(total, request) !== id || !concerns(total, action.type)) continue;
+    const groups = [...this.groups].flatMap(([per, byId]) => byId.get(idIn(per, request) ?? "") ?? []);
+    for (const group of groups) {
+      const { total, currency } = group;
+      if (!concerns(total, action.type)) continue;
       if (total.of === "sum" && amount?.currency !== currency) continue;
       const worth = total.of === "sum" ? ExactSum.of(String(Math.max(0, amount?.amount ?? 0))) : one;
       group.added = group.added.plus(worth);
@@ -110,17 +109,27 @@ export class RunningTotals {
 const one = ExactSum.of("1");
 const nothingAdded = () => ({ added: ExactSum.zero, addedPending: [] });
 
+/** The groups by the agent, owner, resource or action that they are about. */
+function byScope(groups: Group[]): Map<TotalScope, Map<string, Group[]>> {
+  const scopes = new Map<TotalScope, Map<string, Group[]>>();
+  for (const group of groups) {
+    const byId = scopes.get(group.total.per) ?? new Map<string, Group[]>();
+    scopes.set(group.total.per, byId.set(group.id, [...(byId.get(group.id) ?? []), group]));
+  }
+  return scopes;
+}
+
 /** Undefined for a total that can't be determined. */
 function memberOf(groups: Map<string, Group>, total: Total, request: TotalledRequest): Member | undefined {
-  const { amount, at, ownerId } = request;
-  const id = idOfTotal(total, request);
+  const { amount, at, agentId, ownerId } = request;
+  const id = idIn(total.per, request);
   const isSum = total.of === "sum";
   if (id === undefined || (isSum && (!amount || cedarDecimal(amount.amount) === undefined))) return undefined;
   const currency = isSum ? (amount?.currency ?? "") : "";
   const before = request.id;
   const decidedUntil = before && isDecidedCounted(total, request) ? endOfWindow(total, at) : undefined;
   const key = JSON.stringify([total.name, id, currency, before, decidedUntil]);
-  const parts = { key, total, id, currency, before, decidedUntil, moments: [] };
+  const parts = { key, total, id, agentId, currency, before, decidedUntil, moments: [] };
   const group = groups.get(key) ?? { ...parts, ...nothingAdded() };
   groups.set(key, group);
   group.moments.push(at);
@@ -143,7 +152,7 @@ class Moments {
 }
 
 function queried(
-  { total, id, currency, before, decidedUntil, moments }: Group,
+  { total, id, agentId, currency, before, decidedUntil, moments }: Group,
   n: number,
   known: Moments,
 ): TotalGroup {
@@ -154,7 +163,7 @@ function queried(
   const minute = new Date((Math.floor(since.getTime() / 60_000) + 1) * 60_000);
   const hour = new Date(Math.ceil(minute.getTime() / 3_600_000) * 3_600_000);
   return {
-    ...{ n, per: total.per, id, isSum: total.of === "sum", currency },
+    ...{ n, per: total.per, id, agentId, isSum: total.of === "sum", currency },
     exact: total.actions.filter((selector) => !selector.endsWith("*")),
     prefixes: total.actions
       .filter((selector) => selector.endsWith("*"))

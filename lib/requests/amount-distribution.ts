@@ -1,5 +1,6 @@
 import type { Database } from "#db/client";
 import { greatestDecimal } from "#lib/facts/read-totals";
+import { scopeColumns } from "#lib/facts/running-totals-query";
 import { firstIdAt } from "#lib/ids";
 import { windowSeconds } from "#lib/policy/language/total";
 import type { Measure } from "#lib/policy/thresholds/threshold";
@@ -54,7 +55,7 @@ export async function amountDistribution(
   const from = new Date(now.getTime() - days * 86_400_000);
   const rows = await sql<Row[]>`
     with recent as (
-      select id, action_type, state, agent_id, owner_id, resource, amount, currency, created_at from requests
+      select id, action_type, state, agent_id, owner_id, resource, action_digest, amount, currency, created_at from requests
       where id >= ${firstIdAt("req", from)} order by id desc limit ${mostRequests}),
     measured as materialized (
       select currency, ${countable(sql)} as value from (
@@ -94,7 +95,7 @@ function currencyOf(sql: Sql, measure: Measure) {
 
 function measuredValue(sql: Sql, measure: Measure) {
   if (measure.kind !== "total") return sql`amount`;
-  const per = { agent: sql`agent_id`, owner: sql`owner_id`, resource: sql`resource` }[measure.per];
+  const per = sql(scopeColumns[measure.per]);
   const own = measure.of === "sum" ? sql`amount` : sql`1`;
   const seconds = windowSeconds[measure.window];
   const counts = sql`state in ('allowed', 'pending', 'approved')`;

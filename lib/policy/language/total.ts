@@ -5,6 +5,16 @@ import { cedarDecimal } from "./decimal.ts";
 export const windowSeconds = { "1h": 3600, "24h": 86_400, "7d": 604_800 } as const;
 export type Window = keyof typeof windowSeconds;
 
+/** Whose requests a total counts. `action`: requests of the agent for exactly the same action. */
+export const totalScopes = ["agent", "resource", "owner", "action"] as const;
+export type TotalScope = (typeof totalScopes)[number];
+
+/**
+ * The highest limit of a total per action. There are no subtotals by action, so that the requests are
+ * read, and no more of them than a rule can tell apart.
+ */
+export const mostRepeats = 50;
+
 const bound = z
   .number()
   .min(0, "a total is never below 0")
@@ -21,7 +31,7 @@ export const totalCondition = z
   .strictObject({
     kind: z.literal("total"),
     of: z.enum(["sum", "count"]),
-    per: z.enum(["agent", "resource", "owner"]),
+    per: z.enum(totalScopes),
     window: z.enum(["1h", "24h", "7d"]),
     /** For a sum; of no meaning for a count. */
     currencies: z.array(lineSchema.min(1).max(500)).min(1, "enter at least one currency").max(50).optional(),
@@ -37,6 +47,16 @@ export const totalCondition = z
   .refine(({ of, currencies }) => (of === "sum") === (currencies !== undefined), {
     path: ["currencies"],
     error: "a sum names its currencies, a count has none",
+  })
+  .refine(({ of, per }) => of === "count" || per !== "action", {
+    path: ["per"],
+    error: "a sum per action isn't supported, use the number of requests",
+  })
+  .superRefine(({ per, over, upTo = 0 }, { addIssue }) => {
+    if (per !== "action") return;
+    for (const [name, limit] of Object.entries({ over, upTo }))
+      if (limit > mostRepeats)
+        addIssue({ code: "custom", path: [name], message: `at most ${mostRepeats} per action` });
   });
 
 export type TotalCondition = z.output<typeof totalCondition>;
@@ -45,7 +65,7 @@ export type TotalCondition = z.output<typeof totalCondition>;
 export interface Total {
   name: string;
   of: TotalCondition["of"];
-  per: TotalCondition["per"];
+  per: TotalScope;
   window: Window;
   /** Action selectors, as in a rule. */
   actions: string[];

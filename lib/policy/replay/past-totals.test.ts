@@ -18,6 +18,7 @@ const totals: TotalCondition[] = (["agent", "owner", "resource"] as const).flatM
   { kind: "total", of: "sum", per, window: "1h", currencies: ["USD"], over: 1 },
   { kind: "total", of: "count", per, window: "24h", over: 1 },
 ]);
+totals.push({ kind: "total", of: "count", per: "action", window: "24h", over: 1 });
 const policy = compilePolicy({
   ...{
     version: 1,

@@ -4,6 +4,7 @@ import type { Action } from "#lib/policy/language/action";
 import { cedarDecimal, decimalText, tenThousandths } from "#lib/policy/language/decimal";
 import { concerns } from "#lib/policy/language/rule";
 import { type Total, totalOf, windowSeconds } from "#lib/policy/language/total";
+import { idIn } from "#lib/policy/language/total-scope";
 import { SlidingLedger } from "./sliding-ledger.ts";
 
 /** A past request as totals see it. Times are in milliseconds since the epoch. */
@@ -88,11 +89,11 @@ const oneRequest = 10_000n;
 
 function keyOf(
   { per, of }: Total,
-  { agentId, ownerId }: Pick<Made, "agentId" | "ownerId">,
-  { resource }: Action,
+  made: Pick<Made, "agentId" | "ownerId">,
+  action: Action,
   amount: CountedAmount | undefined,
 ): string | undefined {
-  const scope = { agent: agentId, owner: ownerId, resource }[per];
+  const scope = idIn(per, { ...made, action });
   if (scope === undefined || of === "count") return scope;
   return amount && `${amount.currency ?? ""} ${scope}`;
 }

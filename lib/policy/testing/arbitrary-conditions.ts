@@ -1,22 +1,32 @@
 import fc from "fast-check";
 import type { Condition } from "#lib/policy/language/condition";
+import { mostRepeats } from "#lib/policy/language/total";
 import { bound, glob, line, name } from "./arbitrary-words.ts";
 
 const total = fc
   .record({
     of: fc.constantFrom("sum", "count"),
-    per: fc.constantFrom("agent", "resource"),
+    per: fc.constantFrom("agent", "resource", "action"),
     window: fc.constantFrom("24h", "24h", "7d"),
     currencies: fc.array(fc.constantFrom("USD", "EUR"), { minLength: 1, maxLength: 2 }),
     over: bound,
     upTo: fc.option(bound, { nil: undefined }),
   })
-  .map(({ currencies, ...tier }) => ({
-    kind: "total" as const,
-    ...tier,
-    currencies: tier.of === "sum" ? currencies : undefined,
-    upTo: tier.upTo !== undefined && tier.upTo > tier.over ? tier.upTo : undefined,
-  })) as fc.Arbitrary<Condition>;
+  .map(({ currencies, ...drawn }) => {
+    const tier = drawn.per === "action" ? repeats(drawn) : drawn;
+    return {
+      kind: "total" as const,
+      ...tier,
+      currencies: tier.of === "sum" ? currencies : undefined,
+      upTo: tier.upTo !== undefined && tier.upTo > tier.over ? tier.upTo : undefined,
+    };
+  }) as fc.Arbitrary<Condition>;
+
+/** A total per action is a count with low limits. */
+function repeats<Tier extends { of: string; over: number; upTo: number | undefined }>(tier: Tier): Tier {
+  const lowered = (limit: number) => Math.min(limit, mostRepeats);
+  return { ...tier, of: "count", over: lowered(tier.over), upTo: tier.upTo && lowered(tier.upTo) };
+}
 
 /** One condition of a rule. */
 export const condition: fc.Arbitrary<Condition> = fc.oneof(

@@ -3,6 +3,7 @@ import { parameterSchema } from "#lib/policy/language/condition";
 import { lineSchema } from "#lib/policy/language/condition-text";
 import { ruleSchema } from "#lib/policy/language/rule";
 import { safeguardOptions } from "#lib/policy/language/safeguards";
+import { totalScopes } from "#lib/policy/language/total";
 import { actionTypePattern } from "#lib/text/action-type.mjs";
 
 const ruleParts = ruleSchema.shape;
@@ -27,7 +28,7 @@ const measureSchema = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("total"),
     of: z.enum(["sum", "count"]),
-    per: z.enum(["agent", "resource", "owner"]),
+    per: z.enum(totalScopes),
     window: z.enum(["1h", "24h", "7d"]),
     currencies: currencies.optional(),
   }),

@@ -17,15 +17,30 @@ export function conditionWords(condition: Condition): string {
     case "presence":
       return `${condition.param} is ${condition.is}`;
     case "total": {
+      if (condition.per === "action") return repeatWords(condition);
       const inCurrencies = condition.currencies ? `, in ${either(condition.currencies)}` : "";
       return `${totalWords(condition)} is ${rangeWords(condition)}${inCurrencies}`;
     }
   }
 }
 
+/** A request for exactly the same action: "the same action is pending or was approved in the last 7 days". */
+function repeatWords(condition: TotalCondition): string {
+  const { over, upTo, window } = condition;
+  const time = `in the last ${window === "1h" ? "hour" : windowWords[window]}`;
+  if (over === 1 && upTo === undefined)
+    return `the same action is pending or was approved or auto-approved ${time}`;
+  if (over === 0 && upTo === 1)
+    return `the same action isn't pending and wasn't approved or auto-approved ${time}`;
+  return `${totalWords(condition)} is ${rangeWords(condition)}`;
+}
+
+const windowWords = { "1h": "1 hour", "24h": "24 hours", "7d": "7 days" } as const;
+
 /** What a total is of: "total amount per agent in 24 hours". */
 export function totalWords({ of, per, window }: Pick<TotalCondition, "of" | "per" | "window">): string {
-  const time = { "1h": "1 hour", "24h": "24 hours", "7d": "7 days" }[window];
+  const time = windowWords[window];
+  if (per === "action") return `number of requests for the same action in ${time}`;
   return `${of === "sum" ? "total amount" : "number of requests"} per ${per} in ${time}`;
 }
 

@@ -6,8 +6,8 @@ import { agents } from "#db/schema/agents";
 import { requests } from "#db/schema/requests";
 import { expectWaiting } from "#db/testing/expect-waiting";
 import { addSeconds } from "#lib/clock";
-import type { Action } from "#lib/policy/language/action";
-
+import { type Action, actionDigest } from "#lib/policy/language/action";
+import { mostRepeats } from "#lib/policy/language/total";
 import { now, type TestAgent } from "#lib/testing/workspace";
 import { openTotals, over1000, refund } from "./testing/totals.ts";
 
@@ -172,6 +172,61 @@ test("a threshold can limit the number of requests, over all action types of the
   expect(await ask(refund(1))).toBe("allowed");
   expect(await ask(read)).toBe("blocked");
   expect(await ask(refund(1))).toBe("blocked");
+});
+
+const again = { kind: "total", of: "count", per: "action", window: "24h", over: 1 } as const;
+
+test("of twenty concurrent asks for the same action, exactly one is auto-approved if repeats need approval", async () => {
+  await policy({ outcome: "step_up", conditions: [again] });
+  const second = openDatabase(url, { connections: 2 });
+  const through = (n: number) => (n % 2 === 0 ? db : second);
+  const states = await Promise.all(
+    Array.from({ length: 20 }, (_, n) => ask(refund(300), { through: through(n) })),
+  );
+  await second.$client.end();
+  expect(states.filter((state) => state === "allowed")).toHaveLength(1);
+  expect(states.filter((state) => state === "pending")).toHaveLength(19);
+});
+
+test("per action: only exactly the same action of the same agent counts", async () => {
+  await policy({ outcome: "block", conditions: [again] });
+  expect(await ask(refund(5, { resource: "charge/1" }))).toBe("allowed");
+  expect(await ask(refund(5, { resource: "charge/2" }))).toBe("allowed");
+  expect(await ask(refund(6, { resource: "charge/1" }))).toBe("allowed");
+  expect(await ask(refund(5, { resource: "charge/1" }), { by: await newAgent() })).toBe("allowed");
+  expect(await ask(refund(5, { resource: "charge/1" }))).toBe("blocked");
+});
+
+test("per action: a request that ended without an approval doesn't count, nor does a retry under its webhook-id", async () => {
+  await policy({ outcome: "step_up", conditions: [again] });
+  for (const state of ["cancelled", "denied", "expired", "blocked"] as const) {
+    const webhookId = `msg_${state}_${agent.id}`;
+    expect(await ask(refund(5), { webhookId })).toBe("allowed");
+    expect(await ask(refund(5))).toBe("pending");
+    await end(agent, state);
+  }
+  const webhookId = `msg_retry_${agent.id}`;
+  const states = await Promise.all(Array.from({ length: 5 }, () => ask(refund(5), { webhookId })));
+  expect(states.filter(Boolean)).toEqual(["allowed"]);
+  await end(agent, "approved");
+  expect(await ask(refund(5))).toBe("pending");
+  expect(await ask(refund(5), { at: addSeconds(now, 86_400) })).toBe("allowed");
+});
+
+test("per action: however often an action was repeated, the highest limit of a rule is exceeded", async () => {
+  await policy({ outcome: "step_up", conditions: [{ ...again, over: mostRepeats }] });
+  for (let n = 0; n < mostRepeats; n++) expect(await ask(refund(5))).toBe("allowed");
+  expect(await ask(refund(5))).toBe("pending");
+  expect(await ask(refund(5), { at: addSeconds(now, 1) })).toBe("pending");
+});
+
+test("per action: an undecided request whose resource is another action's digest doesn't make room", async () => {
+  await policy({ outcome: "step_up", conditions: [again] });
+  expect(await ask(refund(5))).toBe("allowed");
+  const resource = actionDigest(agent.id, refund(5));
+  for (const _ of [1, 2]) await ask(refund(7, { resource }));
+  const later = addSeconds(now, 1900);
+  expect(await ask(refund(5), { at: later })).toBe("pending");
 });
 
 test("the totals read are stored with the request, so that the outcome can be explained later", async () => {

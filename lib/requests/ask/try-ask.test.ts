@@ -77,6 +77,16 @@ test("a simulated ask is evaluated with the real labels and totals, including it
   });
 });
 
+test("a simulated ask counts the agent's requests for exactly the same action", async () => {
+  await workspace.request(bot, { state: "allowed", wanted: { ...refund, resource: "charge/twice" } });
+  const again: Rule["conditions"] = [{ kind: "total", of: "count", per: "action", window: "24h", over: 1 }];
+  await db.update(policyDraft).set({ rules: [{ ...rule("again", again), outcome: "block" }] });
+  const repeated = { ...refund, resource: "charge/twice" };
+  expect((await tried({ policy: "draft", action: repeated })).verdict.ruleIds).toEqual(["again"]);
+  const other = { ...repeated, params: { ...refund.params, amount: 1 } };
+  expect((await tried({ policy: "draft", action: other })).verdict.ruleIds).toEqual([]);
+});
+
 test("a simulated ask is not stored", async () => {
   const counts = () =>
     db.execute(sql`

@@ -58,7 +58,7 @@ async function totalsFor(
   ownerId: string,
 ): Promise<TotalFacts> {
   const readable = totalsNeeded(policy, action.type).filter(
-    ({ per }) => per === "agent" || readsEverything(viewer),
+    ({ per }) => per === "agent" || per === "action" || readsEverything(viewer),
   );
   const amount = countedAmount(action, policy.catalogue.get(action.type));
   const request = { agentId, ownerId, action, amount, at };
