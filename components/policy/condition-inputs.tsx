@@ -6,6 +6,8 @@ import { Select } from "#components/forms/select";
 import { Textarea } from "#components/forms/textarea";
 import type { ConditionDraft } from "./condition-draft.ts";
 import { CurrenciesInput, type ConditionInputsProps as Props, RangeInputs } from "./range-inputs.tsx";
+import { isRepeat } from "./repeat/draft.ts";
+import { RepeatInputs } from "./repeat/inputs.tsx";
 import { TotalInputs } from "./total-inputs.tsx";
 
 const comparisons: Record<ConditionDraft["kind"], [string, string][]> = {
@@ -36,6 +38,7 @@ const comparisons: Record<ConditionDraft["kind"], [string, string][]> = {
 /** The inputs of one condition, by its kind. */
 export function ConditionInputs(props: Props) {
   if (props.draft.kind === "amount") return <AmountInputs {...props} />;
+  if (isRepeat(props.draft)) return <RepeatInputs {...props} />;
   if (props.draft.kind === "total") return <TotalInputs {...props} />;
   return <ComparisonInputs {...props} />;
 }

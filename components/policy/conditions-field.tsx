@@ -8,15 +8,24 @@ import { Icon } from "#components/ui/icon";
 import type { Condition } from "#lib/policy/language/condition";
 import { type ConditionDraft, draftOf, emptyDraft } from "./condition-draft.ts";
 import { ConditionInputs } from "./condition-inputs.tsx";
+import { emptyRepeat, isRepeat } from "./repeat/draft.ts";
 
-const kinds: Record<Condition["kind"], string> = {
+/** What a condition is of. `repeat` is a total per action. */
+type Kind = Condition["kind"] | "repeat";
+
+const kinds: Record<Kind, string> = {
   amount: "Amount of money",
   number: "Number",
   text: "Text",
   flag: "True or false",
   presence: "Presence",
   total: "Total over time",
+  repeat: "Same action again",
 };
+
+function emptyOf(key: string, kind: Kind): ConditionDraft {
+  return kind === "repeat" ? emptyRepeat(key) : emptyDraft(key, kind);
+}
 
 /** The conditions of a rule, sent as one field. */
 export function ConditionsField(props: {
@@ -47,10 +56,8 @@ export function ConditionsField(props: {
           <div className="flex items-end gap-3">
             <Field label="Type" className="min-w-0 flex-1">
               <Select
-                value={draft.kind}
-                onChange={({ target }) =>
-                  replace(draft.key, ({ key }) => emptyDraft(key, target.value as Condition["kind"]))
-                }
+                value={isRepeat(draft) ? "repeat" : draft.kind}
+                onChange={({ target }) => replace(draft.key, ({ key }) => emptyOf(key, target.value as Kind))}
               >
                 {Object.entries(kinds).map(([kind, label]) => (
                   <option key={kind} value={kind}>

@@ -4,7 +4,7 @@ import { type ConditionInputsProps, CurrenciesInput, RangeInputs } from "./range
 
 const measures = { sum: "total amount", count: "number of requests" };
 const owners = { agent: "per agent", resource: "per resource", owner: "per owner" };
-const windows = { "1h": "1 hour", "24h": "24 hours", "7d": "7 days" };
+export const windows = { "1h": "1 hour", "24h": "24 hours", "7d": "7 days" };
 
 /** The measure of a total, whose requests count, and the period. */
 export function TotalInputs(props: ConditionInputsProps) {
@@ -41,7 +41,8 @@ export function TotalInputs(props: ConditionInputsProps) {
   );
 }
 
-function Choice(props: {
+/** One of the choices of a total. */
+export function Choice(props: {
   label: string;
   choices: Record<string, string>;
   value: string;

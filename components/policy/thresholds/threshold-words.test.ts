@@ -39,3 +39,13 @@ test("a title that an admin wrote, or the title of a tier for any amount, is the
   const title = tierTitle("Refund a payment", amount, any);
   expect(tierReason(title, "Refund a payment", amount, any)).toBe(title);
 });
+
+test("a tier of repeats is titled and explained as the same action again", () => {
+  const measure = { kind: "total", of: "count", per: "action", window: "24h" } as const;
+  const title = tierTitle("Refund a payment", measure, { over: 1, upTo: undefined });
+  expect(title).toBe("Refund a payment: same action again within 24 hours");
+  expect(tierReason(title, "Refund a payment", measure, { over: 1, upTo: undefined })).toBe(title);
+  expect(tierTitle("Refund a payment", measure, { over: 3, upTo: undefined })).toBe(
+    "Refund a payment: number of requests for the same action in 24 hours over 3 requests",
+  );
+});

@@ -36,9 +36,17 @@ export function measureWords(measure: Measure): string {
     agent: "per agent",
     resource: "per resource",
     owner: "per owner",
+    action: "for the same action",
   };
-  const time = { "1h": "1 hour", "24h": "24 hours", "7d": "7 days" }[measure.window];
+  const time = windowWords[measure.window];
   return `${measure.of === "sum" ? "total" : "number of requests"} ${whose[measure.per]} in ${time}`;
+}
+
+const windowWords = { "1h": "1 hour", "24h": "24 hours", "7d": "7 days" } as const;
+
+/** Whether a tier is of repeats: of each request for exactly the same action but the first. */
+function isRepeat(measure: Measure, { over, upTo }: TierRange): measure is Measure & { kind: "total" } {
+  return measure.kind === "total" && measure.per === "action" && over === 1 && upTo === undefined;
 }
 
 /** "Needs 2 approvals" and the like. */
@@ -92,7 +100,10 @@ type TierRange = Pick<TierPlace, "over" | "upTo">;
  */
 export function tierTitle(actionTitle: string, measure: Measure, range: TierRange): string {
   const what = measure.kind === "total" ? `${measureWords(measure)} ` : "";
-  const whole = `${actionTitle}: ${what}${shortRange(measure, range)} ${unitWords(measure)}`;
+  const words = isRepeat(measure, range)
+    ? `same action again within ${windowWords[measure.window]}`
+    : `${what}${shortRange(measure, range)} ${unitWords(measure)}`;
+  const whole = `${actionTitle}: ${words}`;
   return whole.length <= 120 ? whole : shortRange(measure, range);
 }
 
@@ -102,7 +113,8 @@ export function tierTitle(actionTitle: string, measure: Measure, range: TierRang
  */
 export function tierReason(title: string, actionTitle: string, measure: Measure, range: TierRange): string {
   const { over, upTo } = range;
-  if (title !== tierTitle(actionTitle, measure, range) || (over === 0 && upTo === undefined)) return title;
+  const isAny = over === 0 && upTo === undefined;
+  if (title !== tierTitle(actionTitle, measure, range) || isAny || isRepeat(measure, range)) return title;
   const what = { amount: "", number: `: ${unitWords(measure)}`, total: `: ${measureWords(measure)}` };
   const unit = measure.kind === "number" ? "" : ` ${unitWords(measure)}`;
   return `${actionTitle}${what[measure.kind]} ${rangeWords(measure, over, upTo)}${unit}`;

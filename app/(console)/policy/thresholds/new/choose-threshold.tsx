@@ -61,9 +61,15 @@ export function ChooseThreshold(props: {
           label="Number of requests over time"
           hint="Example: more than 20 per hour is blocked."
         />
+        <Radio
+          name="measure"
+          value="repeat"
+          label="Same action again"
+          hint="Example: a repeat within 24 hours needs approval. Catches actions that are done twice."
+        />
       </Fieldset>
       <div className="grid items-start gap-4 group-has-[[value=request]:checked]:hidden sm:grid-cols-2">
-        <Field label="Count per">
+        <Field label="Count per" className="group-has-[[value=repeat]:checked]:hidden">
           <Select name="per">
             <option value="agent">Agent</option>
             <option value="resource">Resource</option>

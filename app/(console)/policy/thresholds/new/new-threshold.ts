@@ -6,7 +6,7 @@ import type { Measure, Threshold, Tier } from "#lib/policy/thresholds/threshold"
 /** The subject of a new threshold, from the URL. */
 export const thresholdChoice = z.object({
   action: z.string(),
-  measure: z.enum(["request", "sum", "count"]).default("request"),
+  measure: z.enum(["request", "sum", "count", "repeat"]).default("request"),
   per: z.enum(["agent", "resource", "owner"]).default("agent"),
   window: z.enum(["1h", "24h", "7d"]).default("24h"),
 });
@@ -23,6 +23,7 @@ export function measureOf(
   currencies: string[],
 ) {
   const { amountParam: amount, currencyParam: currency } = entry;
+  if (measure === "repeat") return { kind: "total", of: "count", per: "action", window } satisfies Measure;
   if (measure === "count") return { kind: "total", of: "count", per, window } satisfies Measure;
   if (amount === null) return undefined;
   if (measure === "sum")
@@ -40,7 +41,8 @@ export function measureOf(
  */
 export function newThreshold(action: string, measure: Measure): Threshold {
   const isTotal = measure.kind === "total";
-  const edge = isTotal && measure.of === "count" ? 20 : isTotal ? 1000 : 100;
+  const isRepeat = isTotal && measure.per === "action";
+  const edge = isRepeat ? 1 : isTotal && measure.of === "count" ? 20 : isTotal ? 1000 : 100;
   const tiers: Tier[] = [
     { ...tier(isTotal ? "none" : "step_up", 1), upTo: edge },
     tier("step_up", isTotal ? 1 : 2),
