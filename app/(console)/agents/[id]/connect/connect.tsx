@@ -133,9 +133,9 @@ function Sources({ sources, now }: { sources: SeenSource[]; now: Date }) {
 
 function Client({ name, children }: { name: string; children: ReactNode }) {
   return (
-    <details className="rounded-md border px-4 py-3">
-      <summary className="cursor-pointer font-medium">{name}</summary>
-      <div className="mt-3 grid gap-3">{children}</div>
+    <details className="rounded-md border">
+      <summary className="cursor-pointer rounded-md px-4 py-3 font-medium">{name}</summary>
+      <div className="grid gap-3 px-4 pb-3">{children}</div>
     </details>
   );
 }

@@ -11,7 +11,10 @@ export function PersonFacts({ person, isAdmin, now }: { person: PersonView; isAd
     <Card>
       <CardHeader>
         <CardTitle>Details</CardTitle>
-        <Link href={`/audit?person=${person.id}`} className="text-link underline underline-offset-3">
+        <Link
+          href={`/audit?person=${person.id}`}
+          className="touch-target text-link underline underline-offset-3"
+        >
           View in audit log
         </Link>
       </CardHeader>

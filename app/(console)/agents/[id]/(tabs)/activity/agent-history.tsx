@@ -20,7 +20,10 @@ export async function AgentHistory(props: { agent: { id: string }; viewer: Viewe
       <CardHeader>
         <CardTitle>Activity</CardTitle>
         {mayReadAll ? (
-          <Link href={`/audit?agent=${agent.id}`} className="text-link underline underline-offset-3">
+          <Link
+            href={`/audit?agent=${agent.id}`}
+            className="touch-target text-link underline underline-offset-3"
+          >
             View in audit log
           </Link>
         ) : null}
