@@ -13,26 +13,26 @@ const tabbed = { tabs: "mb-5", filters: "h-11 mb-3" };
 const skeletons: Record<string, Skeleton> = {
   "/queue": {
     title: "Requests",
-    header: "-mt-2 mb-1 h-8 md:mt-0 md:mb-4 md:h-[3.3125rem]",
+    header: "-mt-2 mb-1 h-8 md:mt-0 md:mb-4 md:h-[3.5625rem]",
     tabs: "mb-2",
     filters: "mb-2 h-11 md:mb-11",
     row: "h-[5.5rem] sm:h-[4.75rem]",
   },
   "/agents": {
     title: "Agents",
-    header: "mb-5 h-[8.3125rem] md:mb-6 md:h-[3.3125rem]",
+    header: "mb-5 h-[8.5625rem] md:mb-6 md:h-[3.5625rem]",
     ...tabbed,
-    row: "h-[9.75rem] sm:h-17",
+    row: "h-[9.25rem] sm:h-17",
   },
   "/people": {
     title: "People",
-    header: "mb-5 h-[6.9375rem] md:mb-6 md:h-[3.3125rem]",
+    header: "mb-5 h-[7.1875rem] md:mb-6 md:h-[3.5625rem]",
     ...tabbed,
-    row: "h-[5.625rem] sm:h-16",
+    row: "h-[5.75rem] sm:h-16",
   },
   "/audit": {
     title: "Audit log",
-    header: "mb-5 h-[8.3125rem] md:mb-6 md:h-[3.3125rem]",
+    header: "mb-5 h-[8.5625rem] md:mb-6 md:h-[3.5625rem]",
     filters: "mb-4 h-11 lg:h-22",
     row: "h-12 md:h-10",
   },
