@@ -113,7 +113,7 @@ test("a delegate approves for an owner who is away, and the page, the history an
   await expect(outcome(page, "Approved by you for Olga")).toBeVisible();
   await expect(page.getByText("Del approved for Olga")).toBeVisible();
   expect(await asking.ended).toMatchObject({ code: 0 });
-  const href = await page.getByRole("link", { name: /^Download receipt/ }).getAttribute("href");
+  const href = await page.locator("a[download]").getAttribute("href");
   const receipt = await (await page.request.get(origin + (href ?? ""))).text();
   const verified = await bot.countersign(["verify", "-", "--unpinned"], receipt).ended;
   expect(verified).toMatchObject({ code: 0, stdout: expect.stringContaining("delegate for Olga") });

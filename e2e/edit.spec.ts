@@ -91,7 +91,7 @@ test("an approver lowers an amount by keyboard on a phone, approves the edited r
     const amount = page.locator("[data-shortcut=approve]").getByText("1,234,567.89 USD");
     expect((await amount.boundingBox())?.height).toBeLessThan(24);
     const title = page.getByRole("heading", { level: 1 }).getByText("1,234,567.89 USD");
-    expect((await title.boundingBox())?.height).toBeLessThan(40);
+    expect((await title.boundingBox())?.height).toBeLessThan(44);
     // The time left and both rarer acts are in one row above the buttons.
     await page.setViewportSize({ width: 360, height: 1600 });
     expect((await page.locator("[data-decision-bar]").boundingBox())?.height).toBeLessThan(150);

@@ -118,9 +118,9 @@ test("identical requests are marked where they are approved, and none of them is
   const asked = [await agent.refund(700), await agent.refund(710), await agent.refund(700)];
   await page.goto(asked[1]?.url ?? "");
   await expect(page.getByRole("heading", { level: 1, name: /710\.00/ })).toBeVisible();
-  await expect(page.getByText(/Same action/)).toHaveCount(0);
+  await expect(page.getByText(/ask for exactly this/)).toHaveCount(0);
   await page.goto(asked[0]?.url ?? "");
-  await expect(page.getByText("Same action, 2 pending")).toBeVisible();
+  await expect(page.getByText("2 pending requests ask for exactly this.")).toBeVisible();
   await page.goto(`${workspace.server.origin}/queue`);
   await page.getByRole("link", { name: /^Review together.*Repeating bot/ }).click();
   await expect(page.getByText("Same action, 2 pending")).toHaveCount(2);

@@ -26,13 +26,12 @@ test("invariant 13: what an agent wrote is shown complete and inert, with what c
   await page.goto(`${workspace.server.origin}/queue`);
   await page.goto(asking.url);
 
-  const words = page.getByRole("region", { name: "Agent's reason" });
-  await expect(words).toContainText("Not verified");
+  const words = page.getByRole("region", { name: "Unverified, written by the agent" });
   await expect(words).toContainText(markup);
   await expect(words).toContainText("[U+202E RIGHT-TO-LEFT OVERRIDE]");
   await expect(words).toContainText("[U+2028 LINE SEPARATOR]");
   await expect(words).toContainText("U+0430 CYRILLIC");
-  const shown = page.getByRole("region", { name: "Parameters" });
+  const shown = page.getByRole("group", { name: "Parameters" });
   await expect(shown).toContainText(markup);
   await expect(shown).toContainText("al[U+200B ZERO WIDTH SPACE]ice@example.com");
   await expect(shown).toContainText("na[U+200B ZERO WIDTH SPACE]me");

@@ -102,7 +102,7 @@ test("a request explains its outcome: the deciding rule with its numbers, and it
   const asked = await agent.refund(1250);
   const { page } = await enter(workspace.admin, { viewport: { width: 390, height: 844 } });
   await page.goto(asked.url);
-  await page.getByText("How policy evaluated this request").click();
+  await page.getByRole("heading", { name: "Rule" }).click();
   await expect(page.getByRole("list", { name: "Tiers" }).getByRole("listitem").nth(1)).toContainText(
     "1,250.00",
   );

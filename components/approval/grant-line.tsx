@@ -1,42 +1,35 @@
-import { KeySquare } from "lucide-react";
+import { executionWords } from "#components/execution/execution-words.ts";
+import { RelativeTime } from "#components/text/relative-time";
 import { Time } from "#components/text/time";
+import type { ExecutionView } from "#lib/boundary/executions/find-execution";
 import type { GrantView } from "#lib/grants/find-view";
 
-/** The state of the grant: unused, redeemed (by whom and when), expired or revoked. */
-export function GrantLine({ grant, now }: { grant: GrantView; now: Date }) {
-  return (
-    // Not once the button below says that the state changed.
-    <p className="flex gap-2 [body:has([data-grant-changed])_&]:hidden">
-      <KeySquare aria-hidden className="mt-0.5 size-4 shrink-0 text-muted-foreground" />
-      <span className="min-w-0 [overflow-wrap:anywhere]">{sentence(grant, now)}</span>
-    </p>
-  );
-}
-
-function sentence(grant: GrantView, now: Date) {
-  const closedTime = (
-    <>
-      {" "}
-      · <Time at={grant.closedAt ?? grant.expiresAt} now={now} />
-    </>
-  );
-  switch (grant.state) {
+/** What became of an approval, in one line: waiting to be used, used, expired or revoked. */
+export function GrantLine(props: {
+  grant: GrantView;
+  agent: string;
+  execution: ExecutionView | undefined;
+  now: Date;
+}) {
+  const { grant, agent, execution, now } = props;
+  const { state, closedAt, expiresAt, redeemedBy } = grant;
+  switch (state) {
     case "issued":
       return (
         <>
-          Grant issued, not used yet · Expires <Time at={grant.expiresAt} now={now} />
+          {agent} can use it once · Expires <Time at={expiresAt} now={now} />
         </>
       );
     case "redeemed":
       return (
         <>
-          Grant redeemed by {grant.redeemedBy?.name ?? "the agent"}
-          {closedTime}
+          Used by {redeemedBy?.name ?? agent} <RelativeTime at={closedAt ?? now} now={now} />
+          {execution ? ` · ${executionWords(execution)}` : null}
         </>
       );
     case "expired":
-      return <>Grant expired unused{closedTime}</>;
+      return <>{agent} didn't use it in time.</>;
     case "revoked":
-      return <>Grant revoked before use{closedTime}</>;
+      return <>Revoked before {agent} used it.</>;
   }
 }

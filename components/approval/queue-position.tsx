@@ -2,13 +2,16 @@ import { Icon } from "#components/ui/icon";
 import type { DecisionQueue } from "#lib/requests/decidable-requests";
 import { NextLink } from "./next-link.tsx";
 
-/** Where the request stands among those that need the viewer, and the way to the ones beside it. */
+/**
+ * Where the request stands among those that need the viewer, and the way to the ones beside it. A
+ * phone has no room for that way: its next request is one tap after the decision.
+ */
 export function QueuePosition({ queue }: { queue: DecisionQueue }) {
   const { position, count, previous, next } = queue;
   if (position === undefined || count < 2) return null;
   return (
-    <nav aria-label="Requests that need you" className="flex items-center text-muted-foreground">
-      <span className="shrink-0 whitespace-nowrap px-1 tabular-nums">
+    <nav aria-label="Requests that need you" className="flex items-center sm:text-muted-foreground">
+      <span className="shrink-0 whitespace-nowrap px-1 font-medium tabular-nums sm:font-normal">
         {position} of {count < 100 ? count : "99+"}
       </span>
       <Step to={previous} label="Previous request" shortcut="previous" icon="chevron-left" />
@@ -24,14 +27,14 @@ function Step(props: {
   icon: "chevron-left" | "chevron-right";
 }) {
   const { to, label } = props;
-  if (to === undefined) return <span className="size-11 md:size-9" />;
+  if (to === undefined) return <span className="size-11 max-sm:hidden md:size-9" />;
   return (
     <NextLink
       id={to}
       data-shortcut={props.shortcut}
       aria-label={label}
       title={label}
-      className="grid size-11 place-items-center md:size-9 rounded-md hover:bg-muted hover:text-foreground"
+      className="grid size-11 place-items-center rounded-md hover:bg-muted hover:text-foreground max-sm:hidden md:size-9"
     >
       <Icon name={props.icon} />
     </NextLink>

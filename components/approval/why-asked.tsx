@@ -1,47 +1,58 @@
-import { ShieldCheck } from "lucide-react";
+import { ExplanationList } from "#components/explanation/explanation-list";
 import { tierReason } from "#components/policy/thresholds/threshold-words.ts";
+import { Icon } from "#components/ui/icon";
+import type { Explanation } from "#lib/policy/explanation/explain";
 import type { RequestView } from "#lib/requests/request-view";
 
-/** Why a person is asked: the rules that decided, by title, or by the range of a tier without one. */
-export function WhyAsked({ view }: { view: RequestView }) {
-  const { policy, approvals, state, agent, entry } = view;
-  const isForPeople = state !== "allowed" && state !== "blocked";
+/**
+ * Why a person is asked, in one line: the rules that decided, by title, or by the range of a tier
+ * without one. It opens to how policy evaluated the request.
+ */
+export function WhyAsked({ view, explanation }: { view: RequestView; explanation: Explanation }) {
+  const { policy } = view;
   return (
-    <section aria-labelledby="why" className="flex gap-3 rounded-md bg-muted px-3.5 py-3">
-      <ShieldCheck aria-hidden className="mt-0.5 size-4 shrink-0 text-muted-foreground" />
-      <div className="grid min-w-0 gap-1">
-        <h2 id="why" className="font-medium">
-          {isForPeople ? "Why this needs approval" : "Why it was decided this way"}
-        </h2>
-        {policy.rules.length > 0 ? (
-          <ul className="grid gap-0.5">
-            {policy.rules.map((rule) => (
-              <li key={rule.id} className="[overflow-wrap:anywhere]">
-                {reasonOf(rule, entry)}
-              </li>
-            ))}
-          </ul>
-        ) : (
-          <p>No rule matched, so the default outcome applies.</p>
-        )}
+    <details className="group">
+      <summary className="grid grid-cols-[6.5rem_minmax(0,1fr)] list-none gap-x-3 leading-[1.375rem] lg:grid-cols-[9rem_minmax(0,1fr)] [&::-webkit-details-marker]:hidden">
+        <h2 className="text-[0.8125rem] text-muted-foreground">Rule</h2>
+        <span className="flex min-w-0 items-center gap-1">
+          <span className="one-line min-w-0 group-open:whitespace-normal">{ruleWords(view)}</span>
+          <Icon
+            name="chevron-right"
+            className="size-3.5 shrink-0 text-muted-foreground group-open:rotate-90"
+          />
+        </span>
+      </summary>
+      <div className="grid gap-2 py-2">
         <p className="text-[0.8125rem] text-muted-foreground">
-          {isForPeople ? `${agent.isTest ? testWords : approvalsWords(approvals.required)}. ` : ""}
-          Policy version {policy.version}.
+          Policy version {policy.version}, at request time. Values written by the agent are shown like this:{" "}
+          <span className="rounded-sm bg-muted px-1 font-mono">value</span>
         </p>
+        <ExplanationList explanation={explanation} />
       </div>
-    </section>
+    </details>
   );
 }
 
-function reasonOf({ title, tier }: Rule, entry: RequestView["entry"]): string {
-  return tier && entry ? tierReason(title, entry.title, tier.measure, tier) : title;
+function ruleWords(view: RequestView): string {
+  const { policy, agent, entry } = view;
+  const [first, ...others] = policy.rules;
+  const rule = first ? reasonOf(first, entry) : noRule(view);
+  const more = others.length > 0 ? ` and ${others.length} more` : "";
+  // Whatever the rules require of others.
+  return `${rule}${more}${agent.isTest && isForPeople(view) ? ". A test needs only its owner" : ""}`;
 }
 
-type Rule = RequestView["policy"]["rules"][number];
+function noRule(view: RequestView): string {
+  return isForPeople(view) ? "No rule: needs approval" : "No rule: default outcome";
+}
 
-/** Whatever the rules above require. */
-const testWords = "A test needs only its owner's approval";
+function isForPeople({ state }: RequestView): boolean {
+  return state !== "allowed" && state !== "blocked";
+}
 
-function approvalsWords(required: number): string {
-  return required === 1 ? "1 approval required" : `${required} approvals required, from different people`;
+function reasonOf(
+  { title, tier }: RequestView["policy"]["rules"][number],
+  entry: RequestView["entry"],
+): string {
+  return tier && entry ? tierReason(title, entry.title, tier.measure, tier) : title;
 }

@@ -6,7 +6,7 @@ import { expectTouchTarget } from "../fixtures/touch-target.ts";
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true };
 
 const decide = (page: Page) => page.locator("[data-shortcut=approve]");
-const rows = (page: Page) => page.locator("tbody[data-part]");
+const rows = (page: Page) => page.locator("tbody[data-review]");
 
 test("twelve alike refunds are approved with four presses from the queue, the passkey's prompt counted", async ({
   workspace,

@@ -121,6 +121,7 @@ function readCommand(parse, version, text, { hasTerminal = false }) {
     /** @type {Context} */
     const context = {
       source,
+      isWhole: depth === 0,
       version,
       // What surrounds an inner text can give its variables other values.
       numbers: depth === 0 ? findNumbers(root) : new Set(),

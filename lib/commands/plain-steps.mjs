@@ -16,6 +16,7 @@ export function plainSteps(steps) {
     programs: programs.map((program) => ({
       kind: program.kind,
       text: program.text,
+      ...(program.at === undefined ? {} : { at: program.at }),
       ...(program.name === undefined ? {} : { name: program.name }),
       args: plainWords(program.args),
       reads: plainWords(program.reads),

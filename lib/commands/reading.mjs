@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * The types of a reading. A reading is plain JSON without positions, and depends on the text alone.
+ * The types of a reading. A reading is plain JSON, and depends on the text alone.
  *
  * @typedef {object} Word one word of the command
  * @property {string} text as written
@@ -11,6 +11,7 @@
  * @typedef {object} Program a program with its effects, or a construct of the shell
  * @property {string} kind `program`, `assignment`, `test`, `redirection`, or the construct's keyword
  * @property {string} text as written; of a construct, what precedes its body
+ * @property {number} [at] where the text begins in the whole command; absent where it isn't one part of it
  * @property {string} [name] the program's name, without quotes
  * @property {Word[]} args
  * @property {Word[]} reads files that are read

@@ -1,61 +1,55 @@
-import { Badge } from "#components/ui/badge";
-import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
-import { Icon } from "#components/ui/icon";
+import { cn } from "#components/ui/cn.ts";
 import type { Json } from "#lib/canonical";
 import type { RequestView } from "#lib/requests/request-view";
 import { JsonValue } from "./json-value.tsx";
 import { UntrustedText } from "./untrusted-text.tsx";
 
-interface AgentsWordsProps {
-  view: RequestView;
-  /** Whether the viewer's passkey can sign the request. */
-  isSigned: boolean;
-}
-
 /**
- * The agent's reason and context. Labeled as unverified: Countersign does not check the text, and
- * the text is not part of the signed statement. Nothing for a test request, which no agent wrote.
+ * The agent's reason, two lines of it until it is opened, and its context. Labeled as unverified:
+ * Countersign does not check the text, and the text is not part of the signed statement. Nothing for
+ * a test request, which no agent wrote.
  */
-export function AgentsWords({ view: { agent, reason, context }, isSigned }: AgentsWordsProps) {
+export function AgentsWords({ view: { agent, reason, context } }: { view: RequestView }) {
   if (agent.isTest) return null;
+  const isLong = reason !== null && (reason.length > 80 || reason.includes("\n"));
   return (
-    <Card aria-labelledby="agents-words" className="border-dashed">
-      <CardHeader>
-        <div className="min-w-0">
-          <CardTitle id="agents-words">Agent's reason</CardTitle>
-          <CardDescription>
-            Written by {agent.name}. Not verified.
-            {isSigned ? (
-              <span className="[body:has([data-final])_&]:invisible"> Not part of what you sign.</span>
-            ) : null}
-          </CardDescription>
-        </div>
-        <Badge variant="warning">
-          <Icon name="quote" />
-          Unverified
-        </Badge>
-      </CardHeader>
-      <CardContent className="grid gap-4">
+    <section
+      aria-labelledby="agents-words"
+      className="rounded-r-md border-l-2 border-l-warning bg-muted px-3 py-1"
+    >
+      <h2 id="agents-words" className="font-medium text-warning text-xs leading-5">
+        Unverified, written by the agent
+      </h2>
+      {isLong ? (
+        <details className="group relative">
+          <summary className="list-none [&::-webkit-details-marker]:hidden">
+            <span className="absolute -top-5 right-0 text-link text-xs leading-5 underline underline-offset-3 group-open:hidden">
+              Show all
+            </span>
+            <ReasonQuote reason={reason} className="line-clamp-2 group-open:line-clamp-none" />
+          </summary>
+        </details>
+      ) : (
         <ReasonQuote reason={reason} />
-        {context === null ? null : (
-          <section aria-labelledby="context" className="grid gap-2 border-t pt-4">
-            <h3 id="context" className="font-medium text-sm">
-              Context from the agent
-            </h3>
+      )}
+      {context === null ? null : (
+        <details>
+          <summary className="touch-target text-[0.8125rem] text-link">Context from the agent</summary>
+          <div className="py-1.5">
             <JsonValue value={JSON.parse(context) as Json} />
-          </section>
-        )}
-      </CardContent>
-    </Card>
+          </div>
+        </details>
+      )}
+    </section>
   );
 }
 
 /** The agent's reason, as a quotation. */
-export function ReasonQuote({ reason }: { reason: string | null }) {
+export function ReasonQuote({ reason, className }: { reason: string | null; className?: string }) {
   if (reason === null) return <p className="text-muted-foreground">No reason given.</p>;
   return (
-    <blockquote className="border-l-2 border-l-input pl-3">
-      <UntrustedText text={reason} className="block text-[0.9375rem] leading-6" />
+    <blockquote className={cn("leading-5", className)}>
+      <UntrustedText text={reason} />
     </blockquote>
   );
 }

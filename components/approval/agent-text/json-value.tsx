@@ -1,4 +1,3 @@
-import type { ReactNode } from "react";
 import type { Json } from "#lib/canonical";
 import { UntrustedText } from "./untrusted-text.tsx";
 
@@ -15,21 +14,15 @@ export function JsonValue({ value }: { value: Json }) {
 function Members({ members }: { members: Record<string, Json> }) {
   const names = Object.keys(members);
   if (names.length === 0) return <Word>Empty object</Word>;
-  return <NamedValues values={names.map((name) => [name, members[name] ?? null])} />;
-}
-
-/** Values with the names that an agent chose. `end` comes after each of them. */
-export function NamedValues({ values, end }: { values: [name: string, value: Json][]; end?: ReactNode }) {
   return (
-    <dl className="@container grid min-w-0 gap-y-2">
-      {values.map(([name, value]) => (
-        <div key={name} className="grid min-w-0 gap-x-6 @md:grid-cols-[minmax(7rem,12rem)_minmax(0,1fr)]">
+    <dl className="@container grid min-w-0 gap-y-1">
+      {names.map((name) => (
+        <div key={name} className="grid min-w-0 gap-x-4 @md:grid-cols-[minmax(7rem,12rem)_minmax(0,1fr)]">
           <dt className="min-w-0 text-muted-foreground">
             <UntrustedText as="value" text={name || '""'} className="font-mono text-[0.8125rem]" />
           </dt>
           <dd className="min-w-0">
-            <Nested value={value} />
-            {end}
+            <Nested value={members[name] ?? null} />
           </dd>
         </div>
       ))}

@@ -2,11 +2,10 @@
 
 import { useEffect, useState } from "react";
 import { Button } from "#components/ui/button";
-import { Icon } from "#components/ui/icon";
 import type { Review } from "./safeguards/use-review.ts";
 
 /**
- * The right button of the decision bar: to the next signed values while some are below the screen,
+ * The right button of a decision: to the next signal or signed value while some were not on screen,
  * then Approve, after the reading time.
  */
 export function ApproveButton(props: {
@@ -30,19 +29,16 @@ export function ApproveButton(props: {
   return (
     <>
       <Button
-        size="lg"
-        className="h-auto min-w-0 shrink py-1.5 max-[26rem]:px-3 md:min-h-12"
-        data-long={approve.what.length > 13 || undefined}
+        className="h-auto min-h-13 w-full min-w-0 rounded-lg px-2 py-1"
         variant={isReviewing ? "outline" : "default"}
         disabled={props.isDisabled || review.left === undefined || isEarly}
         data-shortcut="approve"
         onClick={isReviewing ? review.showNext : onApprove}
       >
-        <Icon name={isReviewing ? "chevron-down" : "key"} className="max-[24rem]:hidden" />
-        <span className="grid min-w-0 whitespace-normal text-left leading-tight [overflow-wrap:anywhere]">
+        <span className="grid min-w-0 justify-items-center whitespace-normal text-center leading-tight [overflow-wrap:anywhere]">
           {isReviewing ? (
-            <span className="font-semibold tabular-nums">
-              Review {left} more {left === 1 ? "detail" : "details"}
+            <span className="font-semibold text-base tabular-nums">
+              Review {left} more <span className="sr-only">{left === 1 ? "detail" : "details"}</span>
             </span>
           ) : (
             <ApproveLabel approve={approve} secondsLeft={secondsLeft} />
@@ -59,26 +55,14 @@ export function ApproveButton(props: {
 function ApproveLabel(props: { approve: { what: string; detail: string }; secondsLeft: number }) {
   const { approve, secondsLeft } = props;
   const { what, detail } = approve;
-  if (secondsLeft > 0)
-    return (
-      <>
-        <span className="font-semibold tabular-nums">Approve in {secondsLeft} s</span>{" "}
-        <span className="font-normal text-xs tabular-nums">
-          <Whole text={what || detail} />
-        </span>
-      </>
-    );
   return (
     <>
-      <span className="font-semibold tabular-nums">
-        Approve <Whole text={what} />
+      <span className="font-semibold text-base tabular-nums">
+        {secondsLeft > 0 ? `Approve in ${secondsLeft} s` : "Approve"}
       </span>{" "}
-      {detail ? <span className="font-normal text-xs">{detail}</span> : null}
+      <span className="font-normal text-[0.8125rem] tabular-nums">
+        {what ? <span>{what}</span> : null} <span className={what ? "sr-only" : undefined}>{detail}</span>
+      </span>
     </>
   );
-}
-
-/** On a line of its own where it doesn't fit beside other words, so that neither number nor currency is cut. */
-function Whole({ text }: { text: string }) {
-  return <span className="inline-block">{text}</span>;
 }

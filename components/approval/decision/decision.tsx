@@ -4,6 +4,7 @@ import { useState } from "react";
 import { Field } from "#components/forms/field";
 import { Textarea } from "#components/forms/textarea";
 import { AfterLoad, loadLater } from "#components/ui/after-load";
+import { cn } from "#components/ui/cn.ts";
 import { type DecisionProps, longestNote } from "./decision-props.ts";
 import { OpenBar } from "./open-bar.tsx";
 import { useDecisionForm } from "./use-decision-form.ts";
@@ -14,7 +15,7 @@ const CompareScreens = loadLater(() =>
   import("../second-screen/compare-screens.tsx").then((part) => part.CompareScreens),
 );
 
-/** The decision: a note, and the bar with Deny and Approve. */
+/** The decision: the buttons, and a note. */
 export function Decision(props: DecisionProps) {
   const { requestId, viewerId } = props;
   const form = useDecisionForm(props);
@@ -25,19 +26,17 @@ export function Decision(props: DecisionProps) {
       aria-label="Your decision"
       data-ended={form.decision.change?.hasEnded}
       data-final={form.decision.change?.isFinal || form.hasEnded || undefined}
-      className="grid gap-4 pb-40 md:pb-32"
+      className="grid gap-3"
     >
-      <AfterLoad>
-        <CompareScreens statement={props.statement} />
-      </AfterLoad>
       {/* Keeps its room, so that the page doesn't move. */}
-      <div className={form.hasEnded ? "invisible" : undefined}>
+      <div className={cn("aside:order-last", form.hasEnded && "invisible")}>
         <Field
           label="Note"
           optional
           hint="Saved with your approval and shown on the receipt. The agent doesn't see it."
         >
           <Textarea
+            id="note"
             ref={form.noteField}
             rows={2}
             maxLength={longestNote}
@@ -45,6 +44,11 @@ export function Decision(props: DecisionProps) {
             onChange={(event) => form.setNote(event.target.value)}
           />
         </Field>
+      </div>
+      <div className="aside:order-last empty:hidden">
+        <AfterLoad>
+          <CompareScreens statement={props.statement} />
+        </AfterLoad>
       </div>
       {form.hasExpired ? null : <OpenBar of={props} form={form} unsent={unsent} />}
       {/* There before it shows: React would mount it a third of a second late, after the focus has moved. */}

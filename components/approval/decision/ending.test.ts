@@ -3,16 +3,16 @@ import { endingOf } from "./ending.ts";
 
 const approved = { state: "approved", closeReason: null, isTest: false, decisions: [] as [] } as const;
 
-test.each(["revoked", "expired"] as const)(
-  "an approval whose grant is %s doesn't look like success",
-  (grant) => {
-    expect(endingOf({ ...approved, grant }, "per_1")).toMatchObject({
-      tone: "neutral",
-      title: "Approved by someone",
-      text: "The agent's grant ended unused and can no longer be redeemed.",
-    });
-  },
-);
+test.each([
+  ["revoked", "It was revoked before the agent used it."],
+  ["expired", "The agent didn't use it in time."],
+] as const)("an approval whose grant is %s doesn't look like success", (grant, text) => {
+  expect(endingOf({ ...approved, grant }, "per_1")).toMatchObject({
+    tone: "neutral",
+    title: "Approved by someone",
+    text,
+  });
+});
 
 test.each(["issued", "redeemed"] as const)("an approval whose grant is %s looks like success", (grant) => {
   expect(endingOf({ ...approved, grant }, "per_1")).toMatchObject({

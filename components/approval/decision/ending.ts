@@ -10,6 +10,8 @@ export interface Ending {
   hasExpired?: true;
 }
 
+type GrantState = NonNullable<Progress["grant"]>;
+
 type Facts = Pick<Progress, "state" | "closeReason" | "decisions" | "isTest"> &
   Partial<Pick<Progress, "grant">>;
 
@@ -37,9 +39,9 @@ const testTexts: Partial<Record<Progress["state"], string>> = {
 };
 
 /** In place of the texts below, which are about grants that the agent can use. */
-const unusedTexts: Partial<Record<Progress["state"], string>> = {
-  approved: "The agent's grant ended unused and can no longer be redeemed.",
-  allowed: "Policy allows this without approval. The agent's grant ended unused.",
+const unusedTexts: Partial<Record<GrantState, string>> = {
+  expired: "The agent didn't use it in time.",
+  revoked: "It was revoked before the agent used it.",
 };
 
 /**
@@ -49,9 +51,9 @@ const unusedTexts: Partial<Record<Progress["state"], string>> = {
 export function endingOf(facts: Facts, viewerId: string): Ending | undefined {
   const ending = endingOfAny(facts, viewerId);
   if (!ending) return undefined;
-  const isUnused = facts.grant === "revoked" || facts.grant === "expired";
-  const text = (facts.isTest ? testTexts : isUnused ? unusedTexts : {})[facts.state];
-  return text ? { ...ending, text, ...(isUnused && { tone: "neutral" }) } : ending;
+  const unused = facts.grant ? unusedTexts[facts.grant] : undefined;
+  const text = facts.isTest ? testTexts[facts.state] : unused;
+  return text ? { ...ending, text, ...(unused && { tone: "neutral" }) } : ending;
 }
 
 function endingOfAny({ state, closeReason, decisions }: Facts, viewerId: string): Ending | undefined {

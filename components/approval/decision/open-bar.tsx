@@ -4,7 +4,6 @@ import { AfterLoad, loadLater } from "#components/ui/after-load";
 import { Button } from "#components/ui/button";
 import type { UnsentPlace } from "../stored-text/unsent-text.tsx";
 import { ApproveButton } from "./approve-button.tsx";
-import { Countdown } from "./countdown.tsx";
 import { DecisionBar } from "./decision-bar.tsx";
 import { type DecisionProps, longestNote } from "./decision-props.ts";
 import { phaseWords } from "./phase.ts";
@@ -33,11 +32,12 @@ const NumberDialog = loadLater(() =>
 );
 const editRefused = "Your edit isn't approved. Choose Edit… to try again.";
 
-/** The bar of a request that can be decided: Deny and Approve, as far apart as the screen allows. */
+/** The buttons of a request that can be decided: Deny and Approve, equally large, and the rarer acts. */
 export function OpenBar({ of, form, unsent }: OpenBarProps) {
   const { decision, isOver } = form;
   return (
     <DecisionBar
+      hasColumn
       notices={
         <AfterLoad>
           <Notices
@@ -54,30 +54,38 @@ export function OpenBar({ of, form, unsent }: OpenBarProps) {
         </AfterLoad>
       }
     >
-      <StateLine of={of} form={form} />
       {isOver ? null : of.quorum}
+      <StateLine of={of} form={form} />
       <Buttons of={of} form={form} />
+      <RarerActs of={of} form={form} />
     </DecisionBar>
   );
 }
 
-/**
- * The time left and the approvals given, and the two rarer acts. In landscape a warning goes beside the
- * buttons, and this above both.
- */
+/** The approvals given, and what happens or is missing now; no line without either. */
 function StateLine({ of, form }: BarProps) {
   const { progress } = of;
-  const { decision, decide, left, isOver, isDisabled, why } = form;
+  const { decision, why } = form;
   return (
-    <div className="flex flex-wrap items-center justify-between gap-x-4 max-[24rem]:gap-x-3 text-[0.8125rem] text-muted-foreground short:has-[+p]:basis-full">
-      {left > 0 && !decision.change?.hasEnded ? <Countdown left={left} /> : null}
+    <p className="flex flex-wrap items-center justify-between gap-x-4 text-[0.8125rem] text-muted-foreground empty:hidden">
       {progress.approvals.required > 1 ? (
         <span className="tabular-nums">
           {decision.change?.given ?? progress.approvals.given} of {progress.approvals.required} approvals
         </span>
       ) : null}
-      <Edit of={of} form={form} />
-      {progress.isTest ? null : (
+      <span role="status" className="empty:absolute">
+        {phaseWords[decision.phase] || why || (form.isEditRefused ? editRefused : "")}
+      </span>
+    </p>
+  );
+}
+
+/** To deny and hold the agent, to edit, and to add a note. */
+function RarerActs({ of, form }: BarProps) {
+  const { decision, decide, isOver, isDisabled, noteField } = form;
+  return (
+    <div className="-my-1 flex flex-wrap items-center justify-between gap-x-4 text-[0.8125rem] text-muted-foreground">
+      {of.progress.isTest ? null : (
         <AfterLoad
           fallback={<span className="control-height inline-flex items-center">I didn't expect this…</span>}
         >
@@ -89,9 +97,14 @@ function StateLine({ of, form }: BarProps) {
           />
         </AfterLoad>
       )}
-      <span role="status" className="basis-full empty:hidden">
-        {phaseWords[decision.phase] || why || (form.isEditRefused ? editRefused : "")}
-      </span>
+      <Edit of={of} form={form} />
+      <Button
+        variant="link"
+        className="ml-auto aside:hidden text-[0.8125rem]"
+        onClick={() => noteField.current?.focus()}
+      >
+        {form.note.trim() ? "Edit note" : "Add note"}
+      </Button>
     </div>
   );
 }
@@ -115,19 +128,22 @@ function Edit({ of, form }: BarProps) {
   );
 }
 
+const deny = "h-13 w-full rounded-lg text-base";
+
 function Buttons({ of, form }: BarProps) {
   const { decision, decide, isOver, isDisabled, reason, number } = form;
   return (
-    <div className="flex items-stretch justify-between gap-8 max-[24rem]:has-data-long:gap-3 short:grow short:[p+&]:grow-0">
+    <div className="grid grid-cols-2 gap-3 lg:short:grid-cols-2 aside:short:grid-cols-1">
       <AfterLoad
         fallback={
-          <Button size="lg" variant="destructive-outline" className="h-auto" disabled>
+          <Button variant="destructive-outline" className={deny} disabled>
             Deny…
           </Button>
         }
       >
         <DenyDialog
           {...{ isDisabled, isOver }}
+          className={deny}
           isTest={of.progress.isTest}
           reasons={of.denyReasons}
           message={reason}

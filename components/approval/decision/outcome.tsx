@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { listed } from "#components/text/shorten-list.ts";
 import { cn } from "#components/ui/cn.ts";
 import { Icon, type IconName } from "#components/ui/icon";
 import { stateLooks } from "#components/ui/looks.ts";
@@ -20,9 +21,15 @@ const looks = {
 
 /**
  * Replaces the decision form: the outcome of the request, or the reason why this viewer can't
- * decide. Focused after a decision. `children` come below.
+ * decide. Focused after a decision. `line`: what happens now, in place of the general text.
+ * `children` come below.
  */
-export function Outcome(props: { view: RequestView; viewerId: string; children?: ReactNode }) {
+export function Outcome(props: {
+  view: RequestView;
+  viewerId: string;
+  line: ReactNode;
+  children?: ReactNode;
+}) {
   const { tone, icon, title, text } = outcomeOf(props.view, props.viewerId);
   const { className, color } = looks[tone];
   return (
@@ -30,7 +37,7 @@ export function Outcome(props: { view: RequestView; viewerId: string; children?:
       id="outcome"
       tabIndex={-1}
       aria-labelledby="outcome-title"
-      className={cn("grid gap-4 rounded-lg border px-4 py-4 sm:px-5", className)}
+      className={cn("grid gap-3 rounded-lg border px-4 py-3", className)}
     >
       <div className="flex gap-3">
         <Icon name={icon} className={cn("mt-0.5 size-5", color)} />
@@ -38,7 +45,9 @@ export function Outcome(props: { view: RequestView; viewerId: string; children?:
           <h2 id="outcome-title" className="font-semibold text-base [overflow-wrap:anywhere]">
             {title}
           </h2>
-          <p>{text}</p>
+          <p role="status" className="[overflow-wrap:anywhere]">
+            {props.line ?? text}
+          </p>
         </div>
       </div>
       {props.children}
@@ -74,7 +83,7 @@ function outcomeOf(view: RequestView, viewerId: string): Shown {
       tone: "info",
       icon: "info",
       title: "View only",
-      text: "You're not an approver for this request. See Approvers.",
+      text: `${namesOf(view)} this.`,
     };
   }
   return {
@@ -83,4 +92,12 @@ function outcomeOf(view: RequestView, viewerId: string): Shown {
     title: "You can't decide this request",
     text: viewerRole.message,
   };
+}
+
+/** Who decides a pending request, of the people whom every requirement lists. */
+function namesOf({ requirements }: RequestView): string {
+  const names = [...new Set(requirements.flatMap(({ deciders }) => deciders.map(({ name }) => name)))];
+  if (names.length === 0) return "No one right now can decide";
+  if (names.length > 3) return `${names.length} people can decide`;
+  return `${listed(names)} ${names.length === 1 ? "decides" : "decide"}`;
 }

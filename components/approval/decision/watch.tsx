@@ -1,57 +1,27 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useState, useTransition } from "react";
+import { startTransition } from "react";
 import { call } from "#components/api/call.ts";
 import { useLive } from "#components/live/use-live.ts";
-import { Button } from "#components/ui/button";
-import { Icon } from "#components/ui/icon";
 import type { Progress } from "#lib/requests/progress";
-import { changeSince } from "./change-since.ts";
 
 /**
- * For a request that the viewer does not decide: announces a change, and shows the change only on
- * request.
+ * For a request that the viewer does not decide: brings what changed onto the page, in place. There
+ * is nothing on the page that a person could be about to sign.
  */
-export function Watch(props: {
-  requestId: string;
-  viewerId: string;
-  progress: Progress;
-  renderedAt: string;
-}) {
-  const { requestId, viewerId, progress, renderedAt } = props;
+export function Watch({ requestId, progress }: { requestId: string; progress: Progress }) {
   const router = useRouter();
-  const [latest, setLatest] = useState<{ progress: Progress; of: string }>();
-  const [isRefreshing, startRefresh] = useTransition();
-  const now = latest?.of === renderedAt ? latest.progress : progress;
-  const change = changeSince(progress, now, viewerId)?.title;
-  const news = change ?? (now.grant === progress.grant ? "" : `The grant is ${now.grant}`);
+  const shown = JSON.stringify(progress);
 
   async function look() {
     try {
-      setLatest({ progress: await call<Progress>("GET", `/api/queue/${requestId}`), of: renderedAt });
+      const now = await call<Progress>("GET", `/api/queue/${requestId}`);
+      if (JSON.stringify(now) !== shown) startTransition(() => router.refresh());
     } catch {
       // Offline or signed out: the page retains its rendered content.
     }
   }
   useLive(`request/${requestId}`, () => void look());
-
-  return (
-    <div
-      role="status"
-      data-grant-changed={now.grant !== progress.grant || undefined}
-      className="empty:hidden"
-    >
-      {news ? (
-        <Button
-          variant="outline"
-          disabled={isRefreshing}
-          onClick={() => startRefresh(() => router.refresh())}
-        >
-          <Icon name="refresh" />
-          {news}. Refresh
-        </Button>
-      ) : null}
-    </div>
-  );
+  return null;
 }

@@ -35,7 +35,7 @@ export function WhileOpen(props: {
     <>
       <UnsentText {...unsent} hasEnded={props.hasEnded} isReading={props.isReadingUnsent} />
       {hasExpired ? (
-        <DecisionBar>
+        <DecisionBar hasColumn>
           <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 short:basis-full">
             <p ref={text} role="alert" tabIndex={-1}>
               Expired at <LocalTime at={new Date(at)} form="clock" />.

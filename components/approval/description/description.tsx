@@ -1,97 +1,77 @@
 import { useId } from "react";
-import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
-import { cn } from "#components/ui/cn.ts";
-import { Fact, Facts } from "#components/ui/facts";
+import type { Shown } from "#lib/descriptors/formats/format.mjs";
 import type { Fallback, Rendering } from "#lib/descriptors/render/rendering.mjs";
+import type { SaidAbove } from "#lib/descriptors/render/said-once";
 import { alsoLabel, hiddenLabel, rawLabel } from "#lib/text/description-labels.mjs";
-import { NamedValues } from "../agent-text/json-value.tsx";
+import { JsonValue } from "../agent-text/json-value.tsx";
 import { UntrustedText } from "../agent-text/untrusted-text.tsx";
-import { UntilExpiry } from "../decision/until-expiry.tsx";
+import { CommandEffects } from "./command-effects.tsx";
 import { fallbackWords } from "./fallback-words.ts";
-import { isInSentence } from "./is-in-sentence.ts";
+import { Row, Rows } from "./row.tsx";
 import { ShownValue } from "./shown-value.tsx";
-import { SignedEnd, SignedListEnd } from "./signed-end.tsx";
-
-/** `passkeyWords`: the look of the second sentence, which keeps its room where it isn't shown. */
-const listWords = (passkeyWords: string) => (
-  <>
-    Complete list. <span className={passkeyWords}>Your passkey signs exactly these values.</span>
-  </>
-);
-// Hidden once this page can no longer sign the values: the decision below says when.
-const signedWords = listWords("[body:has([data-final])_&]:invisible");
-const wordsAfterExpiry = listWords("invisible");
-const unsignedWords = "Complete list of the parameters.";
 
 interface DescriptionProps {
   rendering: Rendering;
-  isSigned: boolean;
-  /** When the request expires and can no longer be signed, on a page that stays open. ISO 8601. */
-  signedUntil?: { expiresAt: string; now: string };
+  /** What the top of the page shows already; nothing if left out. */
+  said?: SaidAbove;
   /** The names of people and agents whose IDs are shown, by ID. */
   names?: Record<string, string>;
 }
 
+const nothing: SaidAbove = new Set();
+
 /**
- * The parameters of an action: by the fields of its descriptor and everything that no field covers,
- * or all of them raw. `isSigned`: an approval signs exactly this.
+ * Everything that an approval signs of an action and that isn't said above it: by the fields of its
+ * descriptor and whatever no field covers, or all of it raw.
  */
-export function Description({ rendering, isSigned, signedUntil, names }: DescriptionProps) {
-  // Two descriptions can be on one page: of a request, and of its edit.
+export function Description({ rendering, said = nothing, names }: DescriptionProps) {
+  // Several descriptions can be on one page: of a request and of its edit, or of several requests.
   const id = useId();
   return (
-    <Card aria-labelledby={id}>
-      <CardHeader>
-        <div>
-          <CardTitle id={id}>Parameters</CardTitle>
-          <CardDescription>
-            {isSigned && signedUntil ? (
-              <UntilExpiry {...signedUntil} afterwards={wordsAfterExpiry}>
-                {signedWords}
-              </UntilExpiry>
-            ) : isSigned ? (
-              signedWords
-            ) : (
-              unsignedWords
-            )}
-          </CardDescription>
-        </div>
-      </CardHeader>
-      <CardContent className="grid gap-5">
-        <DescriptionContent rendering={rendering} names={names} />
-        {isSigned ? <SignedListEnd /> : null}
-      </CardContent>
-    </Card>
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for controls
+    <div role="group" aria-labelledby={id} className="grid min-w-0">
+      <h2 id={id} className="sr-only">
+        Parameters
+      </h2>
+      <DescriptionContent rendering={rendering} said={said} names={names} />
+      <Subject rendering={rendering} said={said} />
+    </div>
   );
 }
 
-/** Everything about an action: its fields, what no field covers, and what isn't shown above. */
-export function DescriptionContent({ rendering, names }: Pick<DescriptionProps, "rendering" | "names">) {
+/** The parameters of an action: its fields, what no field covers, and what isn't shown above. */
+function DescriptionContent({ rendering, said = nothing, names }: DescriptionProps) {
   const { form, fallback, fields, also, hidden } = rendering;
+  const rows = fields.filter(({ path, shown }) => !said.has(path) || nameIn(names, shown) !== undefined);
   return (
     <>
-      {form === "raw" && fallback ? <WithoutDescription fallback={fallback} /> : null}
-      {fields.length > 0 ? (
-        <Facts>
-          {fields.map(({ path, label, shown }) => (
-            <Fact key={path} name={label}>
-              <ShownValue shown={shown} names={names} />
-              {isInSentence(shown, rendering.sentence) ? null : <SignedEnd />}
-            </Fact>
-          ))}
-        </Facts>
+      {form === "raw" && fallback && !said.has("fallback") ? (
+        <WithoutDescription fallback={fallback} />
       ) : null}
-      {form === "raw" ? <RawParts parts={also} /> : <Parts title={alsoLabel} parts={also} />}
+      {rows.length > 0 ? (
+        <Rows>
+          {rows.map(({ path, label, shown }) =>
+            shown.as === "command" && said.has(path) ? (
+              <CommandEffects key={path} lines={shown.lines} />
+            ) : (
+              <Row key={path} label={label} wide={isWide(shown)}>
+                <ShownValue shown={shown} names={names} />
+              </Row>
+            ),
+          )}
+        </Rows>
+      ) : null}
+      {form === "raw" && also.length === 0 ? <p className="text-muted-foreground">No parameters.</p> : null}
+      <Parts title={form === "raw" ? undefined : alsoLabel} parts={also} />
       <Parts title={hiddenLabel} parts={hidden} />
     </>
   );
 }
 
-/** Marks parameters that are shown raw, and says why. Louder if there is a description that fails. */
+/** Marks parameters that are shown raw, and says why. */
 function WithoutDescription({ fallback: { code, path } }: { fallback: Fallback }) {
-  const isFailure = code !== "no_descriptor";
   return (
-    <p className={cn("rounded-md px-3 py-2", isFailure ? "bg-warning-soft text-warning" : "bg-muted")}>
+    <p className="rounded-md bg-warning-soft px-3 py-2 text-warning">
       <span className="block font-medium">{rawLabel}</span>
       {fallbackWords[code]}
       {path === undefined ? null : (
@@ -104,24 +84,45 @@ function WithoutDescription({ fallback: { code, path } }: { fallback: Fallback }
   );
 }
 
-/** All parameters, by the names that the agent sent. */
-function RawParts({ parts }: { parts: Rendering["also"] }) {
-  if (parts.length === 0) return <p className="text-muted-foreground">No parameters.</p>;
-  return <PartList parts={parts} />;
-}
-
-function Parts({ title, parts }: { title: string; parts: Rendering["also"] }) {
-  if (parts.length === 0) return null;
+/** The resource, tool and type of an action, as far as they aren't said above. */
+function Subject({ rendering, said }: { rendering: Rendering; said: SaidAbove }) {
+  const { resource, tool, type } = rendering;
+  const rows = [
+    { name: "resource", label: "Resource", text: resource },
+    { name: "tool", label: "Tool", text: tool },
+    { name: "type", label: "Action type", text: type },
+  ].filter(({ name, text }) => text !== undefined && !said.has(name));
+  if (rows.length === 0) return null;
   return (
-    <section className="grid gap-2">
-      <h3 className="font-medium">{title}</h3>
-      <PartList parts={parts} />
-    </section>
+    <Rows>
+      {rows.map(({ name, label, text }) => (
+        <Row key={name} label={label}>
+          <UntrustedText as="value" text={text ?? ""} className="font-mono text-[0.8125rem]" />
+        </Row>
+      ))}
+    </Rows>
   );
 }
 
-function PartList({ parts }: { parts: Rendering["also"] }) {
-  return <NamedValues values={parts.map(({ path, value }) => [nameOf(path), value])} end={<SignedEnd />} />;
+/** Parameters by the names that the agent sent. */
+function Parts({ title, parts }: { title: string | undefined; parts: Rendering["also"] }) {
+  if (parts.length === 0) return null;
+  return (
+    <section className="grid gap-1">
+      {title === undefined ? null : <h3 className="font-medium text-[0.8125rem]">{title}</h3>}
+      <Rows>
+        {parts.map(({ path, value }) => (
+          <Row
+            key={path}
+            label={<UntrustedText as="value" text={nameOf(path) || '""'} className="font-mono" />}
+            wide={typeof value === "object" && value !== null}
+          >
+            <JsonValue value={value} />
+          </Row>
+        ))}
+      </Rows>
+    </section>
+  );
 }
 
 /**
@@ -131,4 +132,14 @@ function PartList({ parts }: { parts: Rendering["also"] }) {
 function nameOf(path: string): string {
   if (path.indexOf("/", 1) > 0 || path.includes("~")) return path;
   return path.slice(1);
+}
+
+/** Values that need the whole width. A command that isn't at the top of the page is one of them. */
+function isWide(shown: Shown): boolean {
+  return ["code", "table", "json", "command"].includes(shown.as);
+}
+
+/** The name of the person or agent whose ID is shown, which a sentence doesn't have. */
+function nameIn(names: DescriptionProps["names"], shown: Shown): string | undefined {
+  return names && shown.as === "value" && Object.hasOwn(names, shown.text) ? names[shown.text] : undefined;
 }

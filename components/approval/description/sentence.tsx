@@ -27,7 +27,6 @@ const plain = "font-semibold tabular-nums";
 // What an agent chose is set apart from the descriptor's own words.
 const chosen = "rounded-sm bg-muted px-1 font-mono text-[0.85em]";
 const looks: Record<string, string | undefined> = {
-  // On a line of its own where it doesn't fit beside other words.
-  amount: "inline-block max-w-full font-bold text-3xl tabular-nums leading-9 tracking-tight",
+  amount: "block max-w-full font-bold text-[2.125rem] tabular-nums leading-10 tracking-tight",
   ...{ identifier: chosen, email: chosen, person: chosen, agent: chosen },
 };

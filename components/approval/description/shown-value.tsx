@@ -4,7 +4,6 @@ import type { Shown } from "#lib/descriptors/formats/format.mjs";
 import { uninspectedLabel } from "#lib/text/description-labels.mjs";
 import { JsonValue } from "../agent-text/json-value.tsx";
 import { UntrustedText } from "../agent-text/untrusted-text.tsx";
-import { SignedEnd } from "./signed-end.tsx";
 import { warningWords } from "./url-warnings.ts";
 
 interface ShownValueProps {
@@ -117,7 +116,7 @@ interface ShownTableProps extends Pick<ShownValueProps, "names"> {
 function ShownTable({ columns, rows, names }: ShownTableProps) {
   if (rows.length === 0) return <Empty />;
   return (
-    <div className="overflow-x-auto">
+    <div data-scrolls className="overflow-x-auto">
       <table className="w-full text-left">
         <thead className="text-[0.8125rem] text-muted-foreground">
           <tr>
@@ -135,7 +134,6 @@ function ShownTable({ columns, rows, names }: ShownTableProps) {
               {columns.map((column, at) => (
                 <td key={column} className="py-1 pr-4">
                   {row[at] ? <ShownValue shown={row[at]} names={names} /> : null}
-                  {index === rows.length - 1 && at === columns.length - 1 ? <SignedEnd isInBox /> : null}
                 </td>
               ))}
             </tr>
@@ -150,32 +148,44 @@ function Empty() {
   return <span className="text-muted-foreground italic">Empty</span>;
 }
 
-/**
- * A shell command, what of it can't be inspected, in a sentence of ours, and what it does in its
- * order, in parts of the command.
- */
+/** A shell command, and its reading. */
 function ShellCommand({ text, lines }: Extract<Shown, { as: "command" }>) {
   return (
     <div className="grid min-w-0 gap-3">
       <CodeText text={text} />
-      <dl className="@container grid min-w-0 gap-y-2">
-        {lines.map(({ label, value, tone }, index) => (
-          <div
-            // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a signed command never move
-            key={index}
-            className="grid min-w-0 gap-x-4 @md:grid-cols-[minmax(7rem,11rem)_minmax(0,1fr)]"
-          >
-            <dt className={tone ? "font-medium text-warning" : "text-muted-foreground"}>{label}</dt>
-            <dd className="min-w-0 [overflow-wrap:anywhere]">
-              <UntrustedText
-                as="value"
-                text={value}
-                className={label === uninspectedLabel ? undefined : "font-mono text-[0.8125rem]"}
-              />
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <CommandReading lines={lines} />
     </div>
   );
+}
+
+/**
+ * What of a command can't be inspected, in sentences of ours, and what it does in its order, in parts
+ * of the command.
+ */
+export function CommandReading({ lines }: Pick<Extract<Shown, { as: "command" }>, "lines">) {
+  return (
+    <dl className="@container grid min-w-0 gap-y-2">
+      {lines.map(({ label, value, tone }, index) => (
+        <div
+          // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a signed command never move
+          key={index}
+          className="grid min-w-0 gap-x-4 @md:grid-cols-[minmax(7rem,11rem)_minmax(0,1fr)]"
+        >
+          <dt className={tone ? "font-medium text-warning" : "text-muted-foreground"}>{labelWords(label)}</dt>
+          <dd className="min-w-0 [overflow-wrap:anywhere]">
+            <UntrustedText
+              as="value"
+              text={value}
+              className={label === uninspectedLabel ? undefined : "font-mono text-[0.8125rem]"}
+            />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** The label of a line for the screen. The signed label of what can't be inspected never changes. */
+export function labelWords(label: string): string {
+  return label === uninspectedLabel ? "Can't be inspected" : label;
 }

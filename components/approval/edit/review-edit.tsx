@@ -1,13 +1,11 @@
 import { Button } from "#components/ui/button";
 import { DialogDescription, DialogFooter, DialogTitle } from "#components/ui/dialog/dialog";
-import { Facts } from "#components/ui/facts";
 import { Icon } from "#components/ui/icon";
 import type { Rendering } from "#lib/descriptors/render/rendering.mjs";
 import { bytesOf } from "../decision/challenge-of.ts";
 import { useReadingTime } from "../decision/safeguards/use-reading-time.ts";
 import { Description } from "../description/description.tsx";
 import { SentenceText } from "../description/sentence.tsx";
-import { SubjectFacts } from "../description/subject-facts.tsx";
 import { ChangedFields } from "./changed-fields.tsx";
 import type { OfferedEdit } from "./edit-request.ts";
 
@@ -24,7 +22,6 @@ interface ReviewEditProps {
 export function ReviewEdit({ offered, asked, approvalsBefore, onBack, onApprove }: ReviewEditProps) {
   const { rendering, approvalsRequired, safeguards } = offered;
   const secondsLeft = useReadingTime(servedAtOf(offered), safeguards.readingSeconds);
-  const { resource, tool } = rendering;
   return (
     <div className="flex flex-col gap-4">
       <div className="grid gap-1 pr-8">
@@ -38,16 +35,11 @@ export function ReviewEdit({ offered, asked, approvalsBefore, onBack, onApprove 
           (rendering.intent ?? rendering.type)
         )}
       </p>
-      {resource === undefined && tool === undefined ? null : (
-        <Facts>
-          <SubjectFacts rendering={rendering} />
-        </Facts>
-      )}
       <ChangedFields asked={asked} edited={rendering.fields} />
       {approvalsRequired > approvalsBefore ? (
         <p>The edited request needs {approvalsRequired} approvals.</p>
       ) : null}
-      <Description rendering={rendering} isSigned />
+      <Description rendering={rendering} />
       <DialogFooter isApart>
         <Button variant="outline" onClick={onBack}>
           Back

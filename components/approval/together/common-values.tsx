@@ -3,7 +3,6 @@ import type { NamedValue } from "#lib/requests/together/compare-rows";
 import type { Finding } from "#lib/requests/unusual/finding";
 import { UntrustedText } from "../agent-text/untrusted-text.tsx";
 import { ShownValue } from "../description/shown-value.tsx";
-import { SignedEnd } from "../description/signed-end.tsx";
 import { Signals } from "./signals.tsx";
 
 interface CommonValuesProps {
@@ -22,7 +21,6 @@ export function CommonValues({ values, findings, names, now }: CommonValuesProps
   const long = values.filter(({ fitsRow }) => !fitsRow);
   return (
     <div className="grid gap-2">
-      <SignedEnd />
       {short.length > 0 ? (
         <div className="flex flex-wrap items-baseline gap-x-4 gap-y-0.5">
           <span className="font-semibold">All</span>
@@ -48,7 +46,6 @@ export function CommonValues({ values, findings, names, now }: CommonValuesProps
           {long.map((value) => (
             <Fact key={value.key} name={<ValueLabel value={value} />}>
               <ShownValue shown={value.shown} names={names} />
-              <SignedEnd />
             </Fact>
           ))}
         </Facts>
@@ -58,7 +55,6 @@ export function CommonValues({ values, findings, names, now }: CommonValuesProps
           <Signals findings={findings} now={now} />
         </p>
       ) : null}
-      <SignedEnd />
     </div>
   );
 }

@@ -1,6 +1,5 @@
 import type { ReactNode } from "react";
 import { Badge } from "#components/ui/badge";
-import { Facts } from "#components/ui/facts";
 import { Icon } from "#components/ui/icon";
 import { Link } from "#components/ui/link";
 import type { Json } from "#lib/canonical";
@@ -9,8 +8,7 @@ import type { RequestView } from "#lib/requests/request-view";
 import type { Finding } from "#lib/requests/unusual/finding";
 import { ReasonQuote } from "../agent-text/agents-words.tsx";
 import { JsonValue } from "../agent-text/json-value.tsx";
-import { DescriptionContent } from "../description/description.tsx";
-import { SubjectFacts } from "../description/subject-facts.tsx";
+import { Description } from "../description/description.tsx";
 import { FindingLine } from "../unusual/finding-line.tsx";
 
 interface RequestDetailsProps {
@@ -30,10 +28,7 @@ export function RequestDetails({ view, rendering, names, findings, notes, now }:
   return (
     <div className="grid gap-4 px-4 py-4 sm:px-5">
       {notes}
-      <Facts>
-        <SubjectFacts rendering={rendering} />
-      </Facts>
-      <DescriptionContent rendering={rendering} names={names} />
+      <Description rendering={rendering} names={names} />
       <UnusualFindings findings={findings} agent={view.agent.name} now={now} />
       <AgentsReason view={view} />
       <Link

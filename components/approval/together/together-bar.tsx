@@ -8,12 +8,11 @@ import { DecisionBar } from "../decision/decision-bar.tsx";
 import { phaseWords } from "../decision/phase.ts";
 import { remedyFor } from "../decision/refusal-words.ts";
 import { useReadingTime } from "../decision/safeguards/use-reading-time.ts";
+import type { Review } from "../decision/safeguards/use-review.ts";
 import { DenyTogether } from "./deny-together.tsx";
-import type { Part } from "./parts-left.ts";
 import { pendingAfterwards } from "./result-words.ts";
 import { TogetherNotices } from "./together-notices.tsx";
 import { totalsText } from "./totals-text.ts";
-import { type SeenParts, showPart } from "./use-seen-parts.ts";
 import type { useTogether } from "./use-together.ts";
 
 /** The fewest requests that the server approves together. */
@@ -21,14 +20,12 @@ const fewest = 2;
 
 interface TogetherBarProps {
   together: ReturnType<typeof useTogether>;
-  seen: SeenParts;
+  review: Review;
   now: string;
   /** The address of the page. */
   href: string;
   denyReasons: DenyReason[];
   longestReason: number;
-  /** Opens what a part doesn't show yet. */
-  onReview: (part: Part) => void;
 }
 
 /** What is selected, with its total, and the buttons that deny and approve it. */
@@ -72,30 +69,24 @@ export function TogetherBar(props: TogetherBarProps) {
 
 /** Leads to the next row that wasn't on screen, and approves once there is none. */
 function Approve(props: TogetherBarProps & { total: string; isDisabled: boolean }) {
-  const { together, seen, now, onReview, total, isDisabled } = props;
+  const { together, review, now, total, isDisabled } = props;
   const { selected, refusal } = together;
   const readingSeconds = selected.reduce((sum, item) => sum + item.readingSeconds, 0);
   const secondsLeft = useReadingTime(now, readingSeconds);
   const isEnough = selected.length >= fewest;
   const isRefused = refusal !== undefined && remedyFor(refusal.code) !== "retry";
-  const { left = 0, next } = seen;
-  const isReviewing = isEnough && left > 0 && next !== undefined;
+  const { left = 0 } = review;
+  const isReviewing = isEnough && left > 0;
   const isEarly = !isReviewing && secondsLeft > 0;
-
-  function review(part: Part) {
-    onReview(part);
-    // After the details are on the page.
-    requestAnimationFrame(() => showPart(part));
-  }
 
   return (
     <Button
       size="lg"
       className="h-auto min-h-13 min-w-0 shrink px-3 md:min-h-13"
       variant={isReviewing ? "outline" : "default"}
-      disabled={isDisabled || !isEnough || isRefused || seen.left === undefined || isEarly}
+      disabled={isDisabled || !isEnough || isRefused || review.left === undefined || isEarly}
       data-shortcut="approve"
-      onClick={() => (isReviewing ? review(next) : void together.approve())}
+      onClick={() => (isReviewing ? review.showNext() : void together.approve())}
     >
       <span className="grid min-w-0 whitespace-normal leading-tight [overflow-wrap:anywhere]">
         {isReviewing ? (

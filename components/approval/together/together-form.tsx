@@ -4,12 +4,11 @@ import { type ReactNode, useState } from "react";
 import { useOpenDecision } from "#components/device/use-open-decision.ts";
 import type { DenyReason } from "#lib/policy/action-types/action-type";
 import type { DecisionQueue } from "#lib/requests/decidable-requests";
-import type { Part } from "./parts-left.ts";
+import { useReview } from "../decision/safeguards/use-review.ts";
 import { TogetherBar } from "./together-bar.tsx";
 import type { TogetherTable } from "./together-item.ts";
 import { TogetherResults } from "./together-results.tsx";
 import { TogetherRows } from "./together-rows.tsx";
-import { useSeenParts } from "./use-seen-parts.ts";
 import { useTogether } from "./use-together.ts";
 
 interface TogetherFormProps {
@@ -42,15 +41,11 @@ export function TogetherForm({
   useOpenDecision();
   const { decided, selected, contents } = together;
   const keyOf = (id: string) => `${table.layout} ${contents.get(id) ?? ""}`;
-  const parts: Part[] = [
-    ...(table.common ? [{ id: "common", key: table.layout, isOpen: true }] : []),
-    ...items
-      .filter((item) => selected.includes(item))
-      .map(({ requestId: id, needsOpening }) => ({
-        ...{ id, key: keyOf(id), isOpen: !needsOpening || opened.has(id) },
-      })),
-  ];
-  const seen = useSeenParts(decided ? [] : parts);
+  // A row with other content is another element, which has to be seen anew.
+  const review = useReview(
+    "",
+    [table.layout, ...selected.map(({ requestId }) => keyOf(requestId)), ...opened].join(),
+  );
   if (decided)
     return (
       <TogetherResults
@@ -67,15 +62,12 @@ export function TogetherForm({
   return (
     <section aria-label="Your decision" className="pb-32">
       {table.common ? (
-        <div key={table.layout} data-part="common" className="pb-2">
+        <div key={table.layout} data-review="value" className="pb-2">
           {table.common}
         </div>
       ) : null}
       <TogetherRows {...{ table, together, opened, keyOf }} onOpen={open} now={now} />
-      <TogetherBar
-        {...{ together, seen, now, href, denyReasons, longestReason }}
-        onReview={(part) => open(part.id, true)}
-      />
+      <TogetherBar {...{ together, review, now, href, denyReasons, longestReason }} />
     </section>
   );
 }

@@ -93,17 +93,19 @@ function TogetherRow(props: TogetherRowProps) {
   const { requestId: id, cells, needsOpening } = item;
   const ids = columns.map((_, index) => `${id}-${index}`);
   return (
-    <tbody data-part={id} className={cn("border-t", item.signals !== null && "bg-warning-soft")}>
+    <tbody
+      data-review={isTicked ? "value" : "none"}
+      data-folded={(needsOpening && !isOpen) || undefined}
+      className={cn("border-t", item.signals !== null && "bg-warning-soft")}
+    >
       <tr className="h-11 align-middle">
-        <td className="relative p-0">
-          <Mark at="top" />
+        <td className="p-0">
           <Tick
             labelledBy={ids.join(" ")}
             isTicked={isTicked}
             isDisabled={isBusy || reason !== undefined}
             onTick={onTick}
           />
-          <Mark at="bottom" />
         </td>
         {columns.map(({ key, isAmount }, index) => (
           <td
@@ -134,8 +136,7 @@ function TogetherRow(props: TogetherRowProps) {
       <SecondLine item={item} columns={columns} reason={reason} />
       {isOpen ? (
         <tr>
-          <td colSpan={columns.length + 2} className="relative p-0">
-            <Mark at="top" />
+          <td colSpan={columns.length + 2} className="p-0">
             <p className="flex flex-wrap gap-x-4 border-t px-4 pt-3 text-[0.8125rem] sm:px-5">
               <TimeLeft expiresAt={item.expiresAt} now={now} />
               {item.approvals.required > 1 ? (
@@ -145,7 +146,6 @@ function TogetherRow(props: TogetherRowProps) {
               ) : null}
             </p>
             {item.details}
-            <Mark at="bottom" />
           </td>
         </tr>
       ) : null}
@@ -162,9 +162,7 @@ function SecondLine({ item, columns, reason }: Pick<TogetherRowProps, "item" | "
   if (isOnlyOnPhone && more.length === 0) return null;
   return (
     <tr className={cn(isOnlyOnPhone && "md:hidden")}>
-      <td className="relative p-0">
-        <Mark at="bottom" />
-      </td>
+      <td />
       <td colSpan={columns.length + 1} className="px-1 pb-2">
         <div className="flex flex-wrap gap-x-3 gap-y-1 text-[0.8125rem] leading-5 [overflow-wrap:anywhere]">
           {item.signals}
@@ -177,17 +175,6 @@ function SecondLine({ item, columns, reason }: Pick<TogetherRowProps, "item" | "
         </div>
       </td>
     </tr>
-  );
-}
-
-/** An edge of a row that has to be on screen. */
-function Mark({ at }: { at: "top" | "bottom" }) {
-  return (
-    <span
-      aria-hidden
-      data-signed-end="page"
-      className={cn("absolute left-0 size-px", at === "top" ? "top-0" : "bottom-0")}
-    />
   );
 }
 

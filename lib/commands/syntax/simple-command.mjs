@@ -54,6 +54,7 @@ export function readSimpleCommand(context, node, extraWords) {
     words.length > 0 ? context.readProgram(words, text) : newProgram({ kind: "assignment", text });
   return {
     ...program,
+    ...(extraWords.length === 0 && context.isWhole ? { at: node.startIndex } : {}),
     reads: [...program.reads, ...redirects.flatMap(({ reads }) => reads)],
     writes: [...program.writes, ...redirects.flatMap(({ writes }) => writes)],
     hosts: [...program.hosts, ...redirects.flatMap(({ hosts }) => hosts)],

@@ -1,5 +1,5 @@
 import type { ComparedRequest } from "./decided-before.ts";
-import type { AmountFinding, Finding } from "./finding.ts";
+import type { AmountFinding } from "./finding.ts";
 import type { HistorySummary } from "./summarize-history.ts";
 
 /**
@@ -27,13 +27,6 @@ export function findAmount({ entry }: ComparedRequest, history: HistorySummary):
 
 /** Where an unusual amount lies. */
 export type Position = AmountFinding["position"];
-
-/**
- * Where the amount of a request lies, by its findings; undefined for an amount that isn't unusual.
- */
-export function positionIn(findings: readonly Finding[]): Position | undefined {
-  return findings.find((finding) => finding.kind === "amount")?.position;
-}
 
 /**
  * Where an amount lies among approved ones; undefined for an amount that isn't unusual.

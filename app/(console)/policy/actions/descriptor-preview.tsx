@@ -76,7 +76,11 @@ function Shown({ shown, screen }: { shown: Rendering | string; screen: keyof typ
             </h1>
           </CardContent>
         </Card>
-        <Description rendering={shown} isSigned={false} />
+        <Card>
+          <CardContent className="pt-4">
+            <Description rendering={shown} />
+          </CardContent>
+        </Card>
       </main>
     </Framed>
   );

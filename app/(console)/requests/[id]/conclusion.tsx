@@ -9,6 +9,7 @@ import { ResolveExecutionLater } from "#components/execution/resolve-execution-l
 import { SendTestRequestLater } from "#components/queue/send-test-request-later";
 import { Receipts } from "#components/receipt/receipts";
 import { Alert } from "#components/ui/alert";
+import { Icon } from "#components/ui/icon";
 import { Link } from "#components/ui/link";
 import { hasAgents } from "#lib/agents/list-agent-names";
 import { canManage } from "#lib/agents/lock-agent";
@@ -38,14 +39,12 @@ export function Conclusion(props: {
   const { view, execution, viewer, queue, now } = props;
   const viewerId = viewer.personId;
   const approvals = view.decisions.filter(({ decision, voided }) => decision === "approve" && !voided);
+  const line = view.grant ? (
+    <GrantLine grant={view.grant} agent={view.agent.name} execution={execution} now={now} />
+  ) : undefined;
   return (
-    <Outcome view={view} viewerId={viewerId}>
+    <Outcome view={view} viewerId={viewerId} line={line}>
       {viewer.roles.includes("approver") && concerns(view, viewerId) ? <NextRequest queue={queue} /> : null}
-      {execution ? (
-        <ExecutionLine view={view} execution={execution} />
-      ) : view.grant ? (
-        <GrantLine grant={view.grant} now={now} />
-      ) : null}
       {execution?.mayResolve ? (
         <Alert variant="warning" title="Uncertain">
           <p className="mb-2">
@@ -62,16 +61,22 @@ export function Conclusion(props: {
       ) : null}
       {view.agent.isTest ? <AfterTest view={view} viewer={viewer} /> : null}
       <AgentLine view={view} viewer={viewer} now={now} />
-      <OutcomeLater
-        requestId={view.id}
-        viewerId={viewerId}
-        progress={progressOf(view)}
-        renderedAt={now.toISOString()}
-      />
-      <Receipts
-        approvals={approvals.map(({ id, person, at }) => ({ id, by: person.name, at }))}
-        keysFrom={view.state === "approved" ? runtime().config.origin : undefined}
-      />
+      <OutcomeLater requestId={view.id} viewerId={viewerId} progress={progressOf(view)} />
+      {approvals.length > 0 || execution ? (
+        <details className="group">
+          <summary className="touch-target w-fit gap-1 font-medium">
+            Proof
+            <Icon name="chevron-right" className="size-3.5 text-muted-foreground group-open:rotate-90" />
+          </summary>
+          <div className="grid gap-3 py-2">
+            {execution ? <ExecutionLine view={view} execution={execution} /> : null}
+            <Receipts
+              approvals={approvals.map(({ id, person, at }) => ({ id, by: person.name, at }))}
+              keysFrom={view.state === "approved" ? runtime().config.origin : undefined}
+            />
+          </div>
+        </details>
+      ) : null}
     </Outcome>
   );
 }

@@ -1,31 +1,23 @@
-import { ChevronLeft } from "lucide-react";
 import type { Metadata } from "next";
-import { cache } from "react";
+import { cache, type ReactNode } from "react";
 import { runtime } from "#app/process/runtime";
 import { orNotFound } from "#app/web/or-not-found";
 import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
-import { AgentsWords } from "#components/approval/agent-text/agents-words";
 import { BreakGlassNotice } from "#components/approval/break-glass/break-glass-notice";
-import { CountedAsOne } from "#components/approval/counted-as-one";
 import { Deciders } from "#components/approval/deciders";
 import { delegatorName } from "#components/approval/delegator-name.ts";
-import { Description } from "#components/approval/description/description";
-import { EditedNote } from "#components/approval/edit/edited-note";
-import { Headline } from "#components/approval/headline";
 import { History } from "#components/approval/history";
 import { QueuePosition } from "#components/approval/queue-position";
 import { QuorumWarning } from "#components/approval/quorum-warning";
+import { Clock } from "#components/approval/sheet/clock";
+import { Sheet } from "#components/approval/sheet/section";
+import { SheetBar } from "#components/approval/sheet/sheet-bar";
 import { Technical } from "#components/approval/technical";
-import { LastTenLike } from "#components/approval/unusual/last-ten-like";
-import { Unusual } from "#components/approval/unusual/unusual";
-import { WhyAsked } from "#components/approval/why-asked";
 import { BackToQueue } from "#components/device/back-to-queue";
 import { ShareLink } from "#components/device/share-link";
-import { WhyDetails } from "#components/explanation/why-details";
 import { DeliveryLog } from "#components/notifications/delivery-log";
 import { Alert } from "#components/ui/alert";
-import { Link } from "#components/ui/link";
 import { findBreakGlass } from "#lib/approvals/break-glass/list-reviews";
 import { type OfferedStatement, offerStatement } from "#lib/approvals/offer-statement";
 import { statementChallenge } from "#lib/approvals/statement";
@@ -38,18 +30,13 @@ import { listDeliveriesOf } from "#lib/notifications/deliveries/list-deliveries"
 import { actionAmount } from "#lib/policy/action-types/action-amount";
 import { findDecisionQueue } from "#lib/requests/decidable-requests";
 import { findRequestForViewer } from "#lib/requests/find-for-viewer";
-import { explainRequest } from "#lib/requests/page/explain-request";
-import { shownNames } from "#lib/requests/page/shown-names";
 import type { RequestView } from "#lib/requests/request-view";
-import { positionIn } from "#lib/requests/unusual/amount-finding";
-import { countSameAction } from "#lib/requests/unusual/count-same-action";
-import { findUnusual } from "#lib/requests/unusual/find-unusual";
-import { listLastLike } from "#lib/requests/unusual/list-last-like";
 import type { Viewer } from "#lib/sessions/session";
 import { BreakGlassOffer } from "./break-glass-offer.tsx";
 import { Conclusion } from "./conclusion.tsx";
 import { DecisionForm } from "./decision-form.tsx";
 import { PushOffer } from "./push-offer.tsx";
+import { RequestSheet } from "./request-sheet.tsx";
 
 interface Props {
   params: Promise<{ id: string }>;
@@ -75,13 +62,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function RequestPage({ params }: Props) {
   const { view, viewer, now, commands } = await load((await params).id);
   const { db, secret } = runtime();
-  const explanation = await explainRequest(db, viewer, view.id, now);
-  const [deliveries, execution, findings, lastLike, sameAction, queue] = await Promise.all([
+  const [deliveries, execution, queue] = await Promise.all([
     listDeliveriesOf(db, view.id),
     findExecution(db, viewer, view.id),
-    findUnusual(db, viewer, view, now),
-    listLastLike(db, viewer, view, now),
-    countSameAction(db, viewer, { agentId: view.agent.id, digests: [view.actionDigest] }, now),
     findDecisionQueue(db, { personId: viewer.personId, requestId: view.id, now }),
   ]);
   const offer = view.viewerRole.mayDecide
@@ -92,68 +75,44 @@ export default async function RequestPage({ params }: Props) {
   const action = offer?.statement.action ?? view.action;
   const { descriptor } = view;
   const rendering = offer?.rendering ?? renderAction(action, descriptor, commands);
-  const { edit } = view;
-  const asked = edit && renderAction(edit.asked, descriptor, commands);
   const amount = actionAmount(action, view.entry ?? undefined);
+  const decision = (
+    <DecisionColumn>
+      {offer ? (
+        <DecisionForm
+          {...{ view, offer, amount, queue, now }}
+          viewerId={viewer.personId}
+          quorum={quorumOf(view, viewer, true)}
+        />
+      ) : (
+        <Conclusion {...{ view, execution, viewer, queue, now }} />
+      )}
+      {offer ? <Deciders view={view} viewerId={viewer.personId} /> : null}
+    </DecisionColumn>
+  );
   return (
     <>
       <BackToQueue />
-      <div className="mb-3 flex min-h-9 items-center short:mb-1 justify-between gap-2 sm:gap-4">
-        <Link
-          href="/queue"
-          className="-ml-1 inline-flex min-h-11 fine:min-h-8 items-center gap-0.5 rounded-sm pr-2 text-muted-foreground hover:text-foreground"
-        >
-          <ChevronLeft aria-hidden className="size-4" />
-          Requests
-        </Link>
-        <div className="flex items-center gap-x-1 sm:gap-x-4">
-          <QueuePosition queue={queue} />
-          <ShareLink path={`/requests/${view.id}`} />
-        </div>
-      </div>
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem] lg:grid-rows-[auto_1fr]">
-        <div className="grid min-w-0 gap-4">
-          <BreakGlass view={view} viewer={viewer} now={now} />
-          {offer ? null : (
-            <Conclusion view={view} execution={execution} viewer={viewer} queue={queue} now={now} />
-          )}
-          <CountedAsOne sentences={view.countedAsOne} />
-          <DelegateNote delegator={delegatorName(view, offer?.statement)} />
-          <Headline
-            unusual={positionIn(findings)}
-            sameAction={sameAction.get(view.actionDigest) ?? 0}
-            view={view}
-            rendering={rendering}
-            amount={amount}
-            hasCountdown={offer !== undefined}
-            now={now}
-          />
-          {edit && asked ? (
-            <EditedNote by={edit.by.name} at={edit.at} asked={asked} edited={rendering} now={now} />
-          ) : null}
-          <Description
-            rendering={rendering}
-            isSigned={offer !== undefined}
-            signedUntil={{ expiresAt: view.expiresAt.toISOString(), now: now.toISOString() }}
-            names={await shownNames(db, viewer, rendering)}
-          />
-          <Unusual findings={findings} agent={view.agent.name} now={now} />
-          <LastTenLike requests={lastLike} now={now} />
-          <AgentsWords view={view} isSigned={offer !== undefined} />
-          <WhyAsked view={view} />
-          {offer ? null : quorumOf(view, viewer)}
-        </div>
-        <div className="grid min-w-0 gap-4 lg:row-span-2">
-          {view.state === "pending" ? <Deciders view={view} viewerId={viewer.personId} /> : null}
+      <SheetBar position={<QueuePosition queue={queue} />}>
+        {view.state === "pending" ? (
+          <Clock expiresAt={view.expiresAt.toISOString()} now={now.toISOString()} />
+        ) : null}
+        <ShareLink path={`/requests/${view.id}`} />
+      </SheetBar>
+      <BreakGlass view={view} viewer={viewer} now={now} />
+      <DelegateNote delegator={delegatorName(view, offer?.statement)} />
+      <div className="grid items-start gap-x-4 gap-y-3 pb-20 max-lg:aside:grid-cols-[minmax(0,1fr)_15rem] aside:pb-0 lg:grid-cols-[minmax(0,1fr)_20rem]">
+        {offer ? null : decision}
+        <RequestSheet {...{ view, viewer, rendering, amount, now }} />
+        {offer ? decision : null}
+        <Sheet className="aside:col-start-1">
+          {offer || view.state !== "pending" ? null : <Deciders view={view} viewerId={viewer.personId} />}
           <History view={view} execution={execution} now={now} />
           <DeliveryLog deliveries={deliveries} now={now} />
           <PushOffer view={view} viewerId={viewer.personId} />
           {view.state === "pending" ? (
             <BreakGlassOffer viewer={viewer} requestId={view.id} now={now} />
           ) : null}
-        </div>
-        <div className="grid min-w-0 gap-4 lg:col-start-1">
-          <WhyDetails explanation={explanation} version={view.policy.version} />
           <Technical
             requestId={view.id}
             agentId={view.agent.id}
@@ -161,20 +120,18 @@ export default async function RequestPage({ params }: Props) {
             resultSha256={execution?.resultSha256}
             signed={signedText(offer)}
           />
-          {offer ? (
-            <DecisionForm
-              view={view}
-              offer={offer}
-              amount={amount}
-              viewerId={viewer.personId}
-              quorum={quorumOf(view, viewer, true)}
-              queue={queue}
-              now={now}
-            />
-          ) : null}
-        </div>
+        </Sheet>
       </div>
     </>
+  );
+}
+
+/** The column of the decision: next to the request where there is room, and stays in view there. */
+function DecisionColumn({ children }: { children: ReactNode }) {
+  return (
+    <aside className="grid min-w-0 gap-3 max-sm:pt-3 aside:sticky aside:top-14 short:aside:top-12 aside:col-start-2 aside:row-span-2 aside:row-start-1 aside:max-h-[calc(100dvh-4.5rem)] aside:overflow-y-auto short:aside:max-h-[calc(100dvh-6.5rem)]">
+      {children}
+    </aside>
   );
 }
 

@@ -5,7 +5,7 @@ const tree = "lib/merkle/tree.test.ts";
 const receipt = "bin/client/receipts/batch-checks.test.ts";
 const browser = "components/approval/together/approve-together.test.ts";
 const selection = "components/approval/together/selection.test.ts";
-const seen = "components/approval/together/parts-left.test.ts";
+const seen = "components/approval/decision/safeguards/seen-lines.test.ts";
 const columns = "lib/requests/together/compare-rows.test.ts";
 const row =
   "A signature for several requests is used for one that its approver didn't see, or as a single approval";
@@ -217,18 +217,27 @@ export default [
     tests: [`${tree} > a path with a hash of`],
   },
   {
-    name: "each-selected-row-on-screen",
+    name: "every-line-on-screen-before-approve",
     invariant: row,
-    file: "components/approval/together/parts-left.ts",
-    find: " || own.some(({ isSeen }) => !isSeen)",
-    tests: [`${seen} > a row that was never on screen`],
+    file: "components/approval/decision/safeguards/seen-lines.ts",
+    find: "first.to >= height - tolerance ? undefined : first.to",
+    replace: "undefined",
+    tests: [`${seen} > a value counts as seen only when`, `${seen} > a jump from the beginning`],
   },
   {
     name: "details-open-before-a-row-counts",
     invariant: row,
-    file: "components/approval/together/parts-left.ts",
-    find: "!isOpen || ",
+    file: "components/approval/decision/safeguards/seen-lines.ts",
+    find: "isFolded || ",
     tests: [`${seen} > a row with values that only its details show`],
+  },
+  {
+    name: "no-reading-while-the-page-flies-past",
+    invariant: row,
+    file: "components/approval/decision/safeguards/seen-lines.ts",
+    find: "Math.abs(pixels) * 1000 <= screen * Math.max(1, milliseconds)",
+    replace: "true",
+    tests: [`${seen} > what passes faster than a screen per second`],
   },
   {
     name: "every-value-common-or-in-its-row",

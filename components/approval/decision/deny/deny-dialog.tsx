@@ -78,7 +78,6 @@ export function DenyDialog({ isDisabled, isOver, isTest, reasons, message, ...pr
     <Dialog open={isOpen && !isOver} onOpenChange={setIsOpen}>
       <DialogTrigger asChild>
         <Button
-          size="lg"
           variant="destructive-outline"
           className={cn("h-auto", props.className)}
           data-shortcut="deny"

@@ -4,8 +4,6 @@ import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { BreakGlassForm } from "#components/approval/break-glass/break-glass-form";
 import { Deciders } from "#components/approval/deciders";
-import { Description } from "#components/approval/description/description";
-import { Headline } from "#components/approval/headline";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
 import { shortestBreakGlassReason } from "#lib/approvals/break-glass/break-glass";
@@ -13,10 +11,8 @@ import { findIfBreakable } from "#lib/approvals/break-glass/find-breakable";
 import { offerStatement } from "#lib/approvals/offer-statement";
 import { actionAmount } from "#lib/policy/action-types/action-amount";
 import { findRequestForViewer } from "#lib/requests/find-for-viewer";
-import { positionIn } from "#lib/requests/unusual/amount-finding";
-import { countSameAction } from "#lib/requests/unusual/count-same-action";
-import { findUnusual } from "#lib/requests/unusual/find-unusual";
 import { findWorkspace } from "#lib/workspace/find-workspace";
+import { RequestSheet } from "../request-sheet.tsx";
 
 export const metadata = pageTitle("Break-glass approval");
 
@@ -36,25 +32,16 @@ export default async function BreakGlassPage({ params }: { params: Promise<{ id:
     secret,
     now,
   });
-  const [findings, sameAction, workspace] = await Promise.all([
-    findUnusual(db, viewer, view, now),
-    countSameAction(db, viewer, { agentId: view.agent.id, digests: [view.actionDigest] }, now),
-    findWorkspace(db),
-  ]);
+  const workspace = await findWorkspace(db);
   return (
     <>
       <PageHeader title="Break-glass approval" back={{ href: `/requests/${id}`, label: "Back to request" }} />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="grid min-w-0 gap-4">
-          <Headline
-            unusual={positionIn(findings)}
-            sameAction={sameAction.get(view.actionDigest) ?? 0}
-            view={view}
-            rendering={rendering}
+          <RequestSheet
+            {...{ view, viewer, rendering, now }}
             amount={actionAmount(statement.action, view.entry ?? undefined)}
-            now={now}
           />
-          <Description rendering={rendering} isSigned />
           <Card aria-labelledby="alone" className="border-danger">
             <CardHeader>
               <CardTitle id="alone" className="text-danger">

@@ -1,0 +1,124 @@
+import { runtime } from "#app/process/runtime";
+import { AgentsWords } from "#components/approval/agent-text/agents-words";
+import { CountedAsOne } from "#components/approval/counted-as-one";
+import { Description } from "#components/approval/description/description";
+import { Row, Rows } from "#components/approval/description/row";
+import { Headline } from "#components/approval/headline";
+import { IfYouDoNothing } from "#components/approval/sheet/if-you-do-nothing";
+import { Sheet, SheetSection } from "#components/approval/sheet/section";
+import { MoreSignalsLink, mostAbove, Signals } from "#components/approval/sheet/signals";
+import { signalsOf } from "#components/approval/sheet/signals-of";
+import { LastTenLike } from "#components/approval/unusual/last-ten-like";
+import { WhyAsked } from "#components/approval/why-asked";
+import { Source } from "#components/boundaries/source";
+import { sourceWords } from "#components/boundaries/source-words.ts";
+import { alarmingParts } from "#lib/commands/alarming-parts";
+import type { CommandReader } from "#lib/commands/open-reader.mjs";
+import { readerFor } from "#lib/descriptors/render/reader-for.mjs";
+import { renderAction } from "#lib/descriptors/render/render-action.mjs";
+import type { Rendering } from "#lib/descriptors/render/rendering.mjs";
+import { hasResourceAsField, saidInSentence } from "#lib/descriptors/render/said-once";
+import type { ActionAmount } from "#lib/policy/action-types/action-amount";
+import { explainRequest } from "#lib/requests/page/explain-request";
+import { shownNames } from "#lib/requests/page/shown-names";
+import type { RequestView } from "#lib/requests/request-view";
+import { countSameAction } from "#lib/requests/unusual/count-same-action";
+import { findUnusual } from "#lib/requests/unusual/find-unusual";
+import { listLastLike } from "#lib/requests/unusual/list-last-like";
+import type { Viewer } from "#lib/sessions/session";
+
+/**
+ * The request as one sheet, in the order of weight: who and what, the strongest signals, the values,
+ * the rule, the agent's own words, and what happens without a decision.
+ */
+export async function RequestSheet(props: {
+  view: RequestView;
+  viewer: Viewer;
+  /** From the signed statement, if there is one. */
+  rendering: Rendering;
+  amount: ActionAmount | undefined;
+  now: Date;
+}) {
+  const { view, viewer, rendering, now } = props;
+  const { db } = runtime();
+  const reader = await readerFor(view.descriptor);
+  const [explanation, findings, lastLike, sameAction, names] = await Promise.all([
+    explainRequest(db, viewer, view.id, now),
+    findUnusual(db, viewer, view, now),
+    listLastLike(db, viewer, view, now),
+    countSameAction(db, viewer, { agentId: view.agent.id, digests: [view.actionDigest] }, now),
+    shownNames(db, viewer, rendering),
+  ]);
+  const signals = signalsOf({
+    ...{ view, rendering, findings, now },
+    sameAction: sameAction.get(view.actionDigest) ?? 0,
+    asked: view.edit ? renderAction(view.edit.asked, view.descriptor, reader) : undefined,
+  });
+  const command = commandOf(rendering, reader);
+  const said = new Set(saidInSentence(rendering, view.descriptor));
+  if (hasResourceAsField(rendering)) said.add("resource");
+  // What the top of the page says besides the sentence isn't in the list again.
+  if (isTypeTheTitle(view, rendering)) said.add("type");
+  const saidAbove = new Set([...said, "resource", "tool", "type", "fallback"]);
+  if (command) saidAbove.add(command.path);
+  const more = signals.slice(mostAbove);
+  return (
+    <Sheet className="aside:col-start-1 aside:row-start-1">
+      <SheetSection className="grid gap-1.5 sm:gap-2">
+        <Headline
+          {...{ view, rendering, command, said, now }}
+          viewerId={viewer.personId}
+          amount={props.amount}
+        />
+        <Signals signals={signals.slice(0, mostAbove)} />
+        <MoreSignalsLink count={more.length} />
+      </SheetSection>
+      <SheetSection className="grid gap-1 sm:gap-1.5">
+        <Description rendering={rendering} said={saidAbove} names={names} />
+        {sourceWords(view.source) ? (
+          <Rows>
+            <Row label="Boundary" isAside>
+              <Source source={view.source} />
+            </Row>
+          </Rows>
+        ) : null}
+        <WhyAsked view={view} explanation={explanation} />
+        <AgentsWords view={view} />
+        {view.state === "pending" ? <IfYouDoNothing view={view} /> : null}
+      </SheetSection>
+      {more.length > 0 ? (
+        <SheetSection className="grid gap-2">
+          <h2 id="more-signals" className="font-semibold">
+            More to check
+          </h2>
+          <Signals signals={more} />
+        </SheetSection>
+      ) : null}
+      {lastLike.length > 0 ? (
+        <SheetSection>
+          <LastTenLike requests={lastLike} now={now} />
+        </SheetSection>
+      ) : null}
+      {view.countedAsOne.length > 0 ? (
+        <SheetSection>
+          <CountedAsOne sentences={view.countedAsOne} />
+        </SheetSection>
+      ) : null}
+    </Sheet>
+  );
+}
+
+/** The command of a request for one, with the parts that the reader warns of. */
+function commandOf({ fields }: Rendering, { read }: Partial<CommandReader>) {
+  const commands = fields.flatMap(({ path, shown }) =>
+    shown.as === "command" ? [{ path, text: shown.text }] : [],
+  );
+  const [command] = commands;
+  // Two commands are listed with their labels.
+  if (!command || commands.length > 1 || !read) return undefined;
+  return { ...command, parts: alarmingParts(command.text, read(command.text)) };
+}
+
+function isTypeTheTitle({ entry }: RequestView, { sentence, intent }: Rendering): boolean {
+  return sentence === undefined && intent === undefined && !entry;
+}

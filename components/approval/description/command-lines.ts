@@ -1,0 +1,33 @@
+import type { Shown } from "#lib/descriptors/formats/format.mjs";
+import { uninspectedLabel } from "#lib/text/description-labels.mjs";
+
+export type CommandLines = Extract<Shown, { as: "command" }>["lines"];
+
+/** Lines of a command with the same label, whose values are each said once. */
+export interface LineGroup {
+  label: string;
+  values: string[];
+}
+
+const isStep = (label: string) => /^(Runs|Pipes into)\b/.test(label);
+const isDeletion = (label: string) => label.startsWith("Deletes");
+
+/** What needs a look of its own: why a command can't be inspected, what it deletes, and what is unclear. */
+export function alarmingLines(lines: CommandLines): (LineGroup & { isReason: boolean })[] {
+  return byLabel(lines.filter(({ label, tone }) => tone !== undefined || isDeletion(label))).map((group) => ({
+    ...group,
+    isReason: group.label === uninspectedLabel,
+  }));
+}
+
+/** What else a command does, by kind: what it reads, writes, sets and connects to. */
+export function plainEffects(lines: CommandLines): LineGroup[] {
+  return byLabel(lines.filter(({ label, tone }) => !tone && !isDeletion(label) && !isStep(label)));
+}
+
+function byLabel(lines: CommandLines): LineGroup[] {
+  return [...new Set(lines.map(({ label }) => label))].map((label) => ({
+    label,
+    values: [...new Set(lines.filter((line) => line.label === label).map(({ value }) => value))],
+  }));
+}

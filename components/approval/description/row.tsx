@@ -1,0 +1,30 @@
+import type { ReactNode } from "react";
+import { cn } from "#components/ui/cn.ts";
+
+/** Rows of labels and values. */
+export function Rows({ className, children }: { className?: string; children: ReactNode }) {
+  return <dl className={cn("grid min-w-0", className)}>{children}</dl>;
+}
+
+/**
+ * A value beside its label, on phones too, or below it if it is `wide`, such as a table. The approver
+ * has to have had it on screen before the page offers Approve (use-review.ts), unless it `isAside`.
+ */
+export function Row(props: { label: ReactNode; wide?: boolean; isAside?: boolean; children: ReactNode }) {
+  return (
+    <div
+      data-review={props.isAside ? undefined : "value"}
+      className={cn(
+        "min-w-0 gap-x-3 outline-offset-4",
+        props.wide
+          ? "grid gap-y-1 py-1"
+          : "grid grid-cols-[6.5rem_minmax(0,1fr)] lg:grid-cols-[9rem_minmax(0,1fr)]",
+      )}
+    >
+      <dt className="min-w-0 text-[0.8125rem] text-muted-foreground leading-[1.375rem] [overflow-wrap:anywhere]">
+        {props.label}
+      </dt>
+      <dd className="min-w-0 leading-[1.375rem] [overflow-wrap:anywhere]">{props.children}</dd>
+    </div>
+  );
+}

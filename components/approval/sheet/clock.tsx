@@ -1,0 +1,36 @@
+"use client";
+
+import { LocalTime } from "#components/text/local-time";
+import { spokenTimeLeft, timeLeftText, urgentMilliseconds } from "#components/text/time-left-text.ts";
+import { cn } from "#components/ui/cn.ts";
+import { useServerNow } from "#components/ui/use-server-now.ts";
+
+const hour = 3_600_000;
+
+/**
+ * How long a request can still be decided, ticking, and until when. Spoken now and then. Red when
+ * little time is left.
+ */
+export function Clock({ expiresAt, now }: { expiresAt: string; now: string }) {
+  const left = Date.parse(expiresAt) - useServerNow(now);
+  return (
+    // Not once the decision says that the request ended in another way.
+    <p
+      className={cn(
+        "whitespace-nowrap rounded-full px-2.5 py-1 font-medium text-[0.8125rem] leading-5 [body:has([data-ended])_&]:invisible",
+        left <= urgentMilliseconds ? "bg-danger-soft text-danger" : "bg-info-soft text-info",
+      )}
+    >
+      <span className="tabular-nums">{left > 0 ? timeLeftText(left, hour) : "Expired"}</span>
+      {left > 0 ? (
+        <>
+          {" · until "}
+          <LocalTime at={new Date(expiresAt)} form="clock" className="max-sm:[&_.zone]:sr-only" />
+        </>
+      ) : null}
+      <span role="status" className="sr-only">
+        {left <= 0 ? "Expired" : spokenTimeLeft(left)}
+      </span>
+    </p>
+  );
+}

@@ -1,0 +1,169 @@
+import type { ReactNode } from "react";
+import { RelativeTime } from "#components/text/relative-time";
+import { Link } from "#components/ui/link";
+import type { Rendering } from "#lib/descriptors/render/rendering.mjs";
+import type { RequestView } from "#lib/requests/request-view";
+import type { Finding } from "#lib/requests/unusual/finding";
+import { UntrustedText } from "../agent-text/untrusted-text.tsx";
+import { alarmingLines, type LineGroup } from "../description/command-lines.ts";
+import { fallbackWords } from "../description/fallback-words.ts";
+import { labelWords } from "../description/shown-value.tsx";
+import { ChangedFields } from "../edit/changed-fields.tsx";
+import { earlierHref, FindingDetail, FindingSentence, hasDetail } from "../unusual/finding-line.tsx";
+import { findingWords } from "../unusual/finding-words.ts";
+
+/** What an approver should look at before the values: a sentence, and perhaps what belongs to it. */
+export interface Signal {
+  key: string;
+  tone: SignalTone;
+  title: ReactNode;
+  detail?: ReactNode;
+}
+
+export type SignalTone = "danger" | "warning" | "neutral";
+
+const weights: Record<SignalTone, number> = { danger: 0, warning: 1, neutral: 2 };
+
+/**
+ * All signals of a request, the strongest first: findings about earlier requests, what a command does
+ * or hides, and what is missing of its description. In our words, or in signed values set apart.
+ */
+export function signalsOf(props: {
+  view: RequestView;
+  /** From the signed statement, if there is one. */
+  rendering: Rendering;
+  findings: Finding[];
+  /** How many pending requests ask for exactly this action, with this one. */
+  sameAction: number;
+  /** What the agent asked for, if an approver edited the request. */
+  asked: Rendering | undefined;
+  now: Date;
+}): Signal[] {
+  const { view, rendering, findings, sameAction, asked, now } = props;
+  const signals = [
+    ...(view.edit && asked ? [editSignal(view.edit, { asked, rendering, now })] : []),
+    ...findings.map((finding) => findingSignal(finding, view.agent.name, now)),
+    ...commandSignals(rendering),
+    ...(view.state === "pending" && sameAction > 1 ? [sameActionSignal(sameAction)] : []),
+    ...descriptionSignals(view, rendering),
+  ];
+  return signals.sort((one, other) => weights[one.tone] - weights[other.tone]);
+}
+
+function findingSignal(finding: Finding, agent: string, now: Date): Signal {
+  return {
+    key: finding.kind,
+    tone: toneOf(finding, agent),
+    title: <FindingSentence {...{ finding, agent, now }} isPlain={hasDetail(finding)} />,
+    ...(hasDetail(finding) && { detail: <Detail finding={finding} /> }),
+  };
+}
+
+function Detail({ finding }: { finding: Finding }) {
+  const href = earlierHref(finding);
+  return (
+    <>
+      <FindingDetail finding={finding} />
+      {href === undefined ? null : (
+        <Link href={href} className="touch-target text-link underline underline-offset-3">
+          View earlier request
+        </Link>
+      )}
+    </>
+  );
+}
+
+function toneOf(finding: Finding, agent: string): SignalTone {
+  switch (finding.kind) {
+    case "denied_before":
+      return finding.same === "action" ? "danger" : "warning";
+    case "approved_before":
+    case "amount":
+      return findingWords(finding, agent).tone;
+    default:
+      return "neutral";
+  }
+}
+
+/** Why a command can't be inspected, what it deletes, and what is known only when it runs. */
+function commandSignals({ fields }: Rendering): Signal[] {
+  const groups = fields.flatMap(({ shown }) => (shown.as === "command" ? alarmingLines(shown.lines) : []));
+  return groups.map((group) => ({
+    key: group.label,
+    tone: group.isReason ? "danger" : "warning",
+    title: <GroupTitle {...group} />,
+  }));
+}
+
+function GroupTitle({ label, values, isReason }: LineGroup & { isReason: boolean }) {
+  if (isReason)
+    return (
+      <p>
+        <strong className="font-semibold">{labelWords(label)}.</strong> {values.join(". ")}.
+      </p>
+    );
+  return (
+    <p>
+      {label}{" "}
+      {values.map((value, index) => (
+        <span key={value}>
+          {index > 0 ? ", " : ""}
+          <UntrustedText as="value" text={value} className="font-mono text-[0.8125rem]" />
+        </span>
+      ))}
+    </p>
+  );
+}
+
+function editSignal(
+  { by, at }: NonNullable<RequestView["edit"]>,
+  of: { asked: Rendering; rendering: Rendering; now: Date },
+): Signal {
+  return {
+    key: "edited",
+    tone: "warning",
+    title: (
+      <p>
+        <strong className="font-semibold">Edited by {by.name}</strong> <RelativeTime at={at} now={of.now} />.
+        Earlier approvals no longer count.
+      </p>
+    ),
+    detail: <ChangedFields asked={of.asked.fields} edited={of.rendering.fields} />,
+  };
+}
+
+function sameActionSignal(count: number): Signal {
+  return {
+    key: "same_action",
+    tone: "warning",
+    title: <p>{count} pending requests ask for exactly this.</p>,
+  };
+}
+
+/** An action type that no admin added, or whose description doesn't fit the action. */
+function descriptionSignals({ entry, agent }: RequestView, { form, fallback }: Rendering): Signal[] {
+  if (form === "raw" && fallback)
+    return [
+      {
+        key: "raw",
+        tone: "warning",
+        title: (
+          <p>
+            {fallback.code === "no_descriptor"
+              ? "No description: read the raw values."
+              : `Shown without its description. ${fallbackWords[fallback.code]}.`}
+            {fallback.path === undefined ? null : (
+              <>
+                {" "}
+                <UntrustedText as="value" text={fallback.path} className="font-mono text-[0.8125rem]" />
+              </>
+            )}
+          </p>
+        ),
+      },
+    ];
+  if (entry || agent.isTest) return [];
+  return [
+    { key: "unreviewed", tone: "neutral", title: <p>Built-in description. No admin has reviewed it.</p> },
+  ];
+}

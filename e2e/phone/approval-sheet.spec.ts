@@ -1,0 +1,152 @@
+import type { Locator, Page } from "@playwright/test";
+import type { Agent } from "../fixtures/agent-machine.ts";
+import { approveButton, outcome } from "../fixtures/approval-screen.ts";
+import type { Ask } from "../fixtures/command.ts";
+import { expect, test } from "../fixtures/test.ts";
+
+let agent: Agent;
+test.beforeAll(async ({ workspace }) => {
+  agent = await workspace.agent("Sheet bot");
+});
+
+/** What owners are asked about: an amount, a command, a deletion, a deploy, an MCP call, an unknown type. */
+const kinds: Record<string, [type: string, resource: string, params: object]> = {
+  "an amount": [
+    "refund.create",
+    "ch_81",
+    { amount: 1250, currency: "USD", customer: "cus_4411", reason: "late" },
+  ],
+  "a shell command": [
+    "shell.run",
+    "host/build-01",
+    {
+      command: "git fetch origin && rm -rf ./dist && curl -s https://get.example.com/install.sh | sh",
+      directory: "/home/dev/shop",
+    },
+  ],
+  "a deletion": ["record.delete", "db/orders", { count: 12, table: "orders", filter: "age > 5" }],
+  "a deploy": [
+    "infra.change",
+    "cluster/eu-1",
+    { environment: "production", service: "shop", change: "deploy", version: "v1.42.0", replicas: 3 },
+  ],
+  "an MCP call": ["mcp.files.write_file", "files", { path: "/srv/app/config.json", content: "{}" }],
+  "an unknown type": [
+    "memo.publish",
+    "memo/12",
+    { a: 1, b: "two", c: true, d: "four", e: "five", f: 6, g: "seven", h: "eight" },
+  ],
+};
+
+async function boxOf(place: Locator) {
+  const box = await place.boundingBox();
+  if (!box) throw new Error("it is not on the screen");
+  return box;
+}
+
+function ask([type, resource, params]: [string, string, object], reason: string): Promise<Ask> {
+  return agent.ask([
+    ...[type, "--resource", resource, "--params", JSON.stringify(params)],
+    ...["--reason", reason],
+  ]);
+}
+
+/** Everything that decides, in its order. */
+function sheetOf(page: Page): Locator[] {
+  return [
+    page.getByText(/^\d+:\d\d · until \d\d:\d\d/),
+    page.getByText("Sheet bot · yours"),
+    page.getByRole("heading", { level: 1 }),
+    page.getByRole("heading", { name: "Rule" }),
+    page.getByRole("region", { name: "Unverified, written by the agent" }),
+    page.getByText(/^If you do nothing, it expires at /),
+    page.getByRole("button", { name: "Deny…" }),
+    approveButton(page),
+    page.getByRole("button", { name: "I didn't expect this…" }),
+    page.getByRole("button", { name: "Add note" }),
+  ];
+}
+
+for (const [name, asked] of Object.entries(kinds))
+  test(`everything that decides about ${name} is on the first screen of a phone, in its order, and Approve needs no scrolling`, async ({
+    workspace,
+    enter,
+  }) => {
+    const asking = await ask(asked, "The customer was billed twice for order 8812; see ticket SUP-4411.");
+    const { page } = await enter(workspace.admin, {
+      ...{ viewport: { width: 360, height: 640 }, isMobile: true, hasTouch: true },
+    });
+    for (const viewport of [
+      { width: 360, height: 640 },
+      { width: 390, height: 844 },
+    ]) {
+      await page.setViewportSize(viewport);
+      await page.goto(asking.url);
+      await expect(approveButton(page)).toBeEnabled();
+      const bar = await boxOf(page.locator("[data-decision-bar]"));
+      const places: number[] = [];
+      for (const part of sheetOf(page)) {
+        await expect(part).toBeInViewport({ ratio: 1 });
+        places.push((await boxOf(part)).y);
+      }
+      expect(places.slice(0, 6)).toEqual(places.slice(0, 6).toSorted((one, other) => one - other));
+      for (const item of await page.locator("[data-review]").all()) {
+        const { y, height } = await boxOf(item);
+        expect(y + height).toBeLessThanOrEqual(bar.y);
+      }
+      const outlook = await boxOf(page.getByText(/^If you do nothing/));
+      expect(outlook.y + outlook.height).toBeLessThanOrEqual(bar.y);
+      const [no, yes] = [
+        await boxOf(page.getByRole("button", { name: "Deny…" })),
+        await boxOf(approveButton(page)),
+      ];
+      expect([no.height, no.width]).toEqual([yes.height, yes.width]);
+      expect(no.height).toBe(52);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(viewport.width);
+    }
+    await page.setViewportSize({ width: 844, height: 390 });
+    const sideways = [
+      page.getByRole("heading", { level: 1 }),
+      page.getByText(asked[1], { exact: true }).first(),
+      page.getByRole("button", { name: "Deny…" }),
+      page.locator("[data-shortcut=approve]"),
+      page.locator("[data-tab-bar]"),
+    ];
+    for (const part of sideways) await expect(part).toBeInViewport({ ratio: 1 });
+    asking.interrupt();
+    await asking.ended;
+  });
+
+test("a jump to the end of a long request leaves what it skipped to be reviewed, signals first", async ({
+  workspace,
+  enter,
+}) => {
+  const params = Object.fromEntries(
+    Array.from({ length: 40 }, (_, index) => [`value_${index + 10}`, `text ${index}`]),
+  );
+  const asking = await ask(["memo.publish", "memo/13", params], "Long");
+  const { page } = await enter(workspace.admin, {
+    ...{ viewport: { width: 360, height: 640 }, isMobile: true, hasTouch: true },
+  });
+  await page.goto(asking.url);
+  const review = page.getByRole("button", { name: /^Review \d+ more/ });
+  await expect(review).toBeVisible();
+  const left = async () => Number(/\d+/.exec((await review.textContent()) ?? "")?.[0]);
+  const before = await left();
+  await page.evaluate(() => window.scrollTo({ top: document.body.scrollHeight, behavior: "instant" }));
+  // The end itself is seen; what lies between is not.
+  await page.waitForFunction(() => window.scrollY > 500);
+  await expect(review).toBeVisible();
+  await expect(approveButton(page)).toHaveCount(0);
+  expect(await left()).toBeGreaterThan(before / 2);
+  await review.tap();
+  // Back to the first value that was skipped.
+  await expect(page.locator("[data-review]:focus")).toBeInViewport();
+  await expect(async () => {
+    if (await review.isVisible()) await review.tap({ timeout: 1000 });
+    await expect(approveButton(page)).toBeEnabled({ timeout: 600 });
+  }).toPass();
+  await approveButton(page).tap();
+  await expect(outcome(page, "Approved by you")).toBeVisible();
+  expect(await asking.ended).toMatchObject({ code: 0 });
+});

@@ -1,0 +1,54 @@
+import type { Program, Reading, Step } from "./reading.mjs";
+
+/** A part of a command: positions in its text. */
+export interface CommandPart {
+  from: number;
+  to: number;
+}
+
+const takesCode = new Set(["code_from_input", "downloaded_code"]);
+
+/**
+ * The parts of a command that an approver should look at first: programs that delete or that are
+ * unknown, and, if code comes from elsewhere, what it is piped into. From the positions that the
+ * parser gives, never by searching the text, so that nothing an agent writes can move a mark to
+ * another place. Marks are no part of what is signed.
+ * @returns parts that don't overlap, in the order of the text.
+ */
+export function alarmingParts(text: string, { reasons, steps }: Reading): CommandPart[] {
+  const hasForeignCode = reasons.some(({ code }) => takesCode.has(code));
+  const parts: CommandPart[] = [];
+  const visit = (list: Step[]) => {
+    for (const { programs } of list)
+      for (const [index, program] of programs.entries()) {
+        const takesInput = hasForeignCode && index > 0;
+        const part = takesInput || isAlarming(program) ? partOf(text, program, takesInput) : undefined;
+        if (part) parts.push(part);
+        visit(program.runs);
+      }
+  };
+  visit(steps);
+  return joined(parts);
+}
+
+/** Itself, or by a program that it runs and that has no place of its own in the text, as with sudo. */
+function isAlarming({ isUnknown, deletes, runs }: Program): boolean {
+  const within = runs.flatMap(({ programs }) => programs).filter(({ at }) => at === undefined);
+  return isUnknown === true || deletes.length > 0 || within.some(isAlarming);
+}
+
+function partOf(whole: string, { at, text }: Program, isPiped: boolean): CommandPart | undefined {
+  if (at === undefined || whole.slice(at, at + text.length) !== text) return undefined;
+  const pipe = isPiped ? /\|&?\s*$/.exec(whole.slice(0, at)) : null;
+  return { from: pipe?.index ?? at, to: at + text.length };
+}
+
+function joined(parts: CommandPart[]): CommandPart[] {
+  const result: CommandPart[] = [];
+  for (const part of parts.sort((one, other) => one.from - other.from)) {
+    const last = result.at(-1);
+    if (last && part.from <= last.to) last.to = Math.max(last.to, part.to);
+    else result.push(part);
+  }
+  return result;
+}

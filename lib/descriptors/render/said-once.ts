@@ -1,0 +1,41 @@
+import type { Descriptor } from "../descriptor.ts";
+import type { Shown } from "../formats/format.mjs";
+import type { Rendering } from "./rendering.mjs";
+import { pathOfPlaceholder, readSentence } from "./sentence.mjs";
+
+/** What the top of the page shows completely: paths of fields, `resource`, `tool` and `type`. */
+export type SaidAbove = ReadonlySet<string>;
+
+/**
+ * What the sentence at the top of the page shows of an action, so that the list below it need not say
+ * it again. By the placeholders of the descriptor and never by equal texts: another parameter with
+ * the same value is another value.
+ */
+export function saidInSentence(rendering: Rendering, descriptor: Descriptor | undefined): SaidAbove {
+  const parts = rendering.sentence && descriptor?.sentence ? readSentence(descriptor.sentence) : undefined;
+  const names = (parts ?? []).flatMap((part) => ("name" in part ? [part.name] : []));
+  const { fields } = rendering;
+  return new Set(
+    names.flatMap((name) => {
+      if (name === "resource" || name === "tool") return [name];
+      const field = fields.find(({ path }) => path === pathOfPlaceholder(name));
+      if (field) return isWhole(field.shown) ? [field.path] : [];
+      return name === "type" ? [name] : [];
+    }),
+  );
+}
+
+/** Whether a sentence shows the value as it is signed. A time also needs the reader's own zone. */
+function isWhole(shown: Shown): boolean {
+  return shown.as === "value" && shown.original === undefined && !/ UTC$/.test(shown.text);
+}
+
+/** Whether a field shows exactly the resource, which then isn't said a second time. */
+export function hasResourceAsField({ resource, fields }: Rendering): boolean {
+  return fields.some(
+    ({ shown }) =>
+      (shown.as === "value" || shown.as === "text" || shown.as === "path") &&
+      shown.text === resource &&
+      !("original" in shown && shown.original !== undefined),
+  );
+}
