@@ -17,6 +17,7 @@ const singleKeys = [
   { keys: ["K"], does: "Previous row of a list, or previous request" },
   { keys: ["A"], does: "Go to Approve on a request" },
   { keys: ["D"], does: "Deny… on a request" },
+  { keys: ["1–6"], does: "Choose a reason in Deny…" },
   { keys: ["E"], does: "Edit… on a request" },
   { keys: ["/"], does: "Go to the filters of a list" },
   { keys: ["?"], does: "Keyboard shortcuts" },
