@@ -140,7 +140,7 @@ test("a screen reader hears nothing until something happens, and each thing once
   const { page, authenticator } = await enter(workspace.admin);
   const spoken = () => page.locator("[role=status], [role=alert], [aria-live]").filter({ hasText: /\S/ });
   await page.goto(`${workspace.server.origin}/queue`);
-  await expect(page.getByText("Live updates on")).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "Requests" })).toBeVisible();
   await expect(spoken()).toHaveCount(0);
 
   await page.goto(asking.url);

@@ -23,7 +23,7 @@ test("all parts of a tab share one stream, and its title counts the requests to 
   const { page } = await enter(owner);
   const streams = streamsOf(page);
   await page.goto(`${workspace.server.origin}/queue`);
-  await expect(page.getByText("Live updates on")).toBeVisible();
+  await expect(page.getByText("You're all caught up")).toBeVisible();
   await expect(page).toHaveTitle("Requests · Countersign");
 
   const asking = await agent.refund(1250);

@@ -224,7 +224,7 @@ test("the queue announces a new request and shows it on demand, without a reload
   const { page } = await enter(workspace.admin);
   const shown = await agent.refund(1300);
   await page.goto(`${workspace.server.origin}/queue`);
-  await expect(page.getByText("Live updates on")).toBeVisible();
+  await expect(rowOf(page, shown.url)).toBeVisible();
   const asking = await agent.refund(1250);
   const url = asking.url;
   await page.getByRole("button", { name: "1 new request · Refresh" }).click();

@@ -18,8 +18,11 @@ export function FilterForm(props: {
   isNarrowed: boolean;
   /** Why a typed value matches nothing. */
   fault?: string | undefined;
-  /** For more filters than a phone has room for: there they are in a sheet, behind a button. */
-  sheet?: { id: string; chosen: number };
+  /**
+   * For more filters than a phone has room for: there they are in a sheet, behind a button. With
+   * `isAlways`, also on a wider screen, so that the list begins higher.
+   */
+  sheet?: { id: string; chosen: number; isAlways?: boolean };
   className?: string;
   children: ReactNode;
 }) {
@@ -88,11 +91,17 @@ export function FilterForm(props: {
   );
 }
 
-/** A popover on a phone, which the wider screen shows in the row. */
-function FilterSheet({ id, chosen, children }: { id: string; chosen: number; children: ReactNode }) {
+const inRow =
+  "sm:static sm:flex sm:max-h-none sm:w-auto sm:flex-wrap sm:short:flex-nowrap sm:items-center sm:gap-2 sm:overflow-visible sm:border-0 sm:bg-transparent sm:p-0";
+const inPanel =
+  "sm:top-20 sm:right-8 sm:bottom-auto sm:left-auto sm:w-104 sm:rounded-lg sm:border sm:shadow-lg sm:[&_input]:w-full sm:[&_input]:max-w-none sm:[&_select]:w-full sm:[&_select]:max-w-none";
+
+/** A popover on a phone, which the wider screen shows in the row or as a panel. */
+function FilterSheet(props: { id: string; chosen: number; isAlways?: boolean; children: ReactNode }) {
+  const { id, chosen, isAlways = false, children } = props;
   return (
     <>
-      <Button variant="outline" popoverTarget={id} className="sm:hidden">
+      <Button variant="outline" popoverTarget={id} className={cn(!isAlways && "sm:hidden")}>
         <Icon name="sliders" />
         {chosen > 0 ? `Filters (${chosen})` : "Filters"}
       </Button>
@@ -100,12 +109,12 @@ function FilterSheet({ id, chosen, children }: { id: string; chosen: number; chi
         id={id}
         popover="auto"
         className={cn(
-          "fixed inset-x-0 top-auto bottom-0 m-0 max-h-[85dvh] w-full overflow-y-auto rounded-t-lg border-t bg-card p-4 pb-[max(1rem,env(safe-area-inset-bottom))] text-foreground backdrop:bg-black/40 open:grid open:gap-3",
+          "fixed inset-x-0 top-auto bottom-0 m-0 max-h-[85dvh] w-full overflow-y-auto rounded-t-lg border-t bg-card p-4 pb-[max(1rem,env(safe-area-inset-bottom))] text-foreground backdrop:bg-black/40 open:grid open:grid-cols-[minmax(0,1fr)] open:gap-3",
           "max-sm:[&_input]:w-full max-sm:[&_input]:max-w-none max-sm:[&_select]:w-full max-sm:[&_select]:max-w-none",
-          "sm:static sm:flex sm:max-h-none sm:w-auto sm:flex-wrap sm:short:flex-nowrap sm:items-center sm:gap-2 sm:overflow-visible sm:border-0 sm:bg-transparent sm:p-0",
+          isAlways ? inPanel : inRow,
         )}
       >
-        <div className="flex items-center justify-between gap-3 sm:hidden">
+        <div className={cn("flex items-center justify-between gap-3", !isAlways && "sm:hidden")}>
           <h2 className="font-semibold text-base">Filters</h2>
           <Button variant="ghost" popoverTarget={id} popoverTargetAction="hide">
             Done

@@ -1,4 +1,15 @@
-type Act = "next" | "previous" | "approve" | "deny" | "edit" | "filter" | "go" | "shortcuts" | "search";
+type Move = "next" | "previous";
+type Act =
+  | Move
+  | "approve"
+  | "deny"
+  | "edit"
+  | "select"
+  | `extend-${Move}`
+  | "filter"
+  | "go"
+  | "shortcuts"
+  | "search";
 
 /** What a key does, or the page to which it leads after G. */
 export type Shortcut = Act | Destination;
@@ -9,10 +20,14 @@ const singleKeys: Record<string, Act> = {
   a: "approve",
   d: "deny",
   e: "edit",
+  x: "select",
   g: "go",
   "/": "filter",
   "?": "shortcuts",
 };
+
+/** With Shift. */
+const shiftedKeys: Record<string, Act> = { j: "extend-next", k: "extend-previous" };
 
 type Destination = `/${string}`;
 
@@ -44,9 +59,10 @@ export function findShortcut(
   if (isSearch(press)) return "search";
   // Some keyboards have these characters with Shift.
   const isShifted = press.shiftKey && press.key !== "?" && press.key !== "/";
-  const isModified = press.altKey || press.ctrlKey || press.metaKey || isShifted;
+  const isModified = press.altKey || press.ctrlKey || press.metaKey;
   if (!areSingleKeysOn || isModified || isField(press.target)) return undefined;
   const key = press.key.toLowerCase();
+  if (isShifted) return shiftedKeys[key];
   return isAfterG && key !== "g" ? pagesAfterG.find((page) => page.key === key)?.href : singleKeys[key];
 }
 
@@ -63,7 +79,8 @@ function isField(target: EventTarget | null): boolean {
   return target instanceof Element && target.checkVisibility() && target.closest(fields) !== null;
 }
 
-const fields = "input, textarea, select, [contenteditable], [role=textbox], [role=combobox], [role=slider]";
+const fields =
+  "input:not([type=checkbox]), textarea, select, [contenteditable], [role=textbox], [role=combobox], [role=slider]";
 
 function isCovered(): boolean {
   return document.querySelector("dialog[open], :popover-open") !== null;

@@ -1,6 +1,7 @@
 "use client";
 
 import { Suspense, useEffect, useState } from "react";
+import { selectFocused } from "#components/queue/selection/selected-rows.ts";
 import { loadLater } from "#components/ui/after-load";
 import { findShortcut, type Shortcut } from "./find-shortcut.ts";
 import { moveInList } from "./move-in-list.ts";
@@ -25,8 +26,16 @@ export function Keyboard() {
       if (!shortcut || shortcut === "go") return;
       event.preventDefault();
       if (shortcut === "search" || shortcut === "shortcuts") return setOpened(shortcut);
+      if (shortcut === "select") return selectFocused();
+      if (shortcut === "extend-next" || shortcut === "extend-previous") {
+        selectFocused(true);
+        moveInList(shortcut === "extend-next" ? "next" : "previous");
+        return selectFocused(true);
+      }
       if ((shortcut === "next" || shortcut === "previous") && moveInList(shortcut)) return;
       const control = findControl(shortcut);
+      if (shortcut === "filter" && control && !control.checkVisibility())
+        document.querySelector<HTMLElement>("main [data-filters] [popovertarget]")?.click();
       control?.focus();
       if (shortcut !== "approve" && shortcut !== "filter") control?.click();
     }

@@ -16,9 +16,11 @@ const singleKeys = [
   { keys: ["J"], does: "Next row of a list, or next request" },
   { keys: ["K"], does: "Previous row of a list, or previous request" },
   { keys: ["A"], does: "Go to Approve on a request" },
-  { keys: ["D"], does: "Deny… on a request" },
+  { keys: ["D"], does: "Deny… on a request, or what is selected" },
   { keys: ["1–6"], does: "Choose a reason in Deny…" },
   { keys: ["E"], does: "Edit… on a request" },
+  { keys: ["X"], does: "Select a row of the queue" },
+  { keys: ["Shift", "J"], does: "Select on to the next row (Shift K: the previous)" },
   { keys: ["/"], does: "Go to the filters of a list" },
   { keys: ["?"], does: "Keyboard shortcuts" },
 ];

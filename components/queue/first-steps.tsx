@@ -49,7 +49,7 @@ export function FirstStepsCard(props: {
   const { steps, offers, groups } = props.firstSteps;
   const done = steps.filter(({ isDone }) => isDone).length;
   return (
-    <Card aria-label="Get started" className={cn("mb-3", !props.isOpen && "max-md:hidden")}>
+    <Card aria-label="Get started" className={cn("mb-3", !props.isOpen && "not-desk:hidden")}>
       <details open={props.isOpen}>
         <summary className="flex min-h-11 cursor-pointer items-center justify-between gap-4 px-4 py-2 sm:px-5">
           <h2 className="font-semibold text-[0.9375rem]">Get started</h2>

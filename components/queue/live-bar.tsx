@@ -10,9 +10,8 @@ import { newsText, queueNews } from "./queue-news.ts";
 
 /**
  * Shows "3 new requests" when the queue changed, and loads the new requests only on request: nothing
- * moves under the pointer. An empty list has nothing to move, so it loads them immediately. Its space
- * is reserved, and on a phone it stands above the tab bar, so that its appearance moves nothing
- * either.
+ * moves under the pointer. An empty list has nothing to move, so it loads them immediately. It stands at
+ * the bottom of the screen, on a phone above the tab bar, so that its appearance moves nothing either.
  */
 export function LiveBar({ shown, query }: { shown: string[]; query: string }) {
   const router = useRouter();
@@ -41,7 +40,7 @@ export function LiveBar({ shown, query }: { shown: string[]; query: string }) {
   const hasButton = news !== "" && !(isEmpty && isRefreshing);
 
   return (
-    <div className="not-desk:pointer-events-none not-desk:fixed not-desk:inset-x-0 not-desk:bottom-[calc(4.25rem+env(safe-area-inset-bottom))] not-desk:z-10 not-desk:justify-center flex items-center *:pointer-events-auto desk:sticky desk:top-2 desk:z-10 desk:min-h-11">
+    <div className="pointer-events-none fixed inset-x-0 bottom-[calc(4.25rem+env(safe-area-inset-bottom))] z-10 flex items-center justify-center *:pointer-events-auto desk:bottom-6 desk:left-[14.5rem] desk:[body:has([data-selection-bar])_&]:bottom-24">
       <span role="status" className="sr-only">
         {news || (isOut ? "You're signed out" : "")}
       </span>
@@ -58,9 +57,7 @@ export function LiveBar({ shown, query }: { shown: string[]; query: string }) {
           <Icon name="refresh" />
           {news} · Refresh
         </Button>
-      ) : (
-        <span className="text-muted-foreground text-[0.8125rem] not-desk:sr-only">Live updates on</span>
-      )}
+      ) : null}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { AgentAvatar } from "#components/agents/agent-avatar";
 import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
+import { togetherHref } from "#components/approval/together/together-href.ts";
 import { totalsText } from "#components/approval/together/totals-text.ts";
 import { amountText } from "#components/text/amount-text.ts";
 import { counted } from "#components/text/plural.ts";
@@ -29,18 +30,31 @@ interface Props {
   hrefOf: (card: PendingCard) => string;
   /** Those of the card's requests that the viewer may be able to approve together. */
   groupsOf: (card: PendingCard) => TogetherGroup[];
+  /** Whether the viewer can decide the requests, so that rows can be selected. */
+  isDecidable: boolean;
   /** What stops a flooding agent, for viewers who may. */
   holdOf: (agentId: string) => ReactNode;
 }
 
 /** The pending requests: one row each, apart from repeated requests and floods. */
-export function PendingCards({ cards, unusual, floodMinutes, now, hrefOf, groupsOf, holdOf }: Props) {
+export function PendingCards({
+  cards,
+  unusual,
+  floodMinutes,
+  now,
+  hrefOf,
+  groupsOf,
+  isDecidable,
+  holdOf,
+}: Props) {
   return (
     <RowList>
       {cards.map((card) => {
         const { kind, newest, ids } = card;
         const key = newest.id;
-        const row = { item: newest, unusual: unusual.get(key), now };
+        const togetherHref = togetherHrefOf(groupsOf(card)[0]);
+        const selects = isDecidable ? { ids, togetherHref } : undefined;
+        const row = { item: newest, unusual: unusual.get(key), now, selects };
         if (kind === "one") return <QueueRow key={key} {...row} />;
         const href = hrefOf(card);
         if (kind === "same")
@@ -61,6 +75,10 @@ export function PendingCards({ cards, unusual, floodMinutes, now, hrefOf, groups
       })}
     </RowList>
   );
+}
+
+function togetherHrefOf(group: TogetherGroup | undefined): string | undefined {
+  return group && togetherHref(group.agent.id, group.type);
 }
 
 /** The newest of several requests for the same action is shown; the others are a link away. */

@@ -3,6 +3,8 @@ import type { Choices } from "#components/forms/choice";
 import { FilterByName, FilterChoice, type FilterOption } from "#components/forms/filter-fields";
 import { FilterForm } from "#components/forms/filter-form";
 import { FilterMoment } from "#components/forms/filter-moment";
+import { LocalTime } from "#components/text/local-time";
+import { Icon } from "#components/ui/icon";
 import { Link } from "#components/ui/link";
 import { TabList } from "#components/ui/tab-list";
 import { labelOptions, riskLabels } from "#lib/text/labels";
@@ -25,29 +27,26 @@ interface QueueFiltersProps {
   types: FilterOption[];
   /** The states as tabs: each preserves the other filters. */
   tabs: { href: string; label: string; isCurrent: boolean; count?: ReactNode }[];
-  clearHref: string;
+  /** The list without one of the filters, or without any. */
+  hrefWithout: (name?: FilterName) => string;
 }
 
-/** Which requests are listed: the states as tabs, and filters. */
-export function QueueFilters({ values, agents, fault, types, tabs, clearHref }: QueueFiltersProps) {
-  const isNarrowed = Boolean(
-    fault || values.agent || values.type || values.risk || values.judged || values.tests || values.from,
-  );
+export type FilterName = "agent" | "type" | "digest" | "risk" | "judged" | "tests" | "from";
+
+/** Which requests are listed: the states as tabs, one button for the filters, and those that are set. */
+export function QueueFilters(props: QueueFiltersProps) {
+  const { values, agents, fault, types, tabs, hrefWithout } = props;
+  const chosen = chosenFilters(props);
   return (
-    <div className="grid gap-2">
+    <div className="grid gap-2 sm:grid-cols-[minmax(0,1fr)_auto] sm:items-center">
       <TabList label="Status" tabs={tabs} />
-      {values.digest || values.tests ? (
-        <p className="flex flex-wrap items-center gap-x-3">
-          {values.digest ? "Requests for the same action" : "Test requests are left out"}
-          <Link
-            href={clearHref}
-            className="inline-flex min-h-11 fine:min-h-8 items-center text-link underline underline-offset-3"
-          >
-            View all requests
-          </Link>
-        </p>
-      ) : null}
-      <FilterForm action="/queue" clearHref={clearHref} isNarrowed={isNarrowed} fault={fault}>
+      <FilterForm
+        action="/queue"
+        clearHref={hrefWithout()}
+        isNarrowed={fault !== undefined}
+        fault={fault}
+        sheet={{ id: "queue-filters", chosen: chosen.length, isAlways: true }}
+      >
         {values.tests ? <input type="hidden" name="tests" value={values.tests} /> : null}
         {values.digest ? <input type="hidden" name="digest" value={values.digest} /> : null}
         {values.state === "needs_you" ? null : <input type="hidden" name="state" value={values.state} />}
@@ -62,15 +61,58 @@ export function QueueFilters({ values, agents, fault, types, tabs, clearHref }: 
         />
         <FilterChoice
           name="judged"
-          label="Exception"
-          any="Any exception"
+          label="Policy check"
+          any="Any policy check"
           choices={exceptionWords}
           value={values.judged}
         />
         <FilterMoment name="from" label="Since" defaultValue={values.from?.toISOString()} />
       </FilterForm>
+      {chosen.length > 0 ? (
+        <ul aria-label="Active filters" className="flex flex-wrap gap-2 sm:col-span-2">
+          {chosen.map(({ name, words }) => (
+            <li key={name} className="min-w-0">
+              <Link
+                href={hrefWithout(name)}
+                scroll={false}
+                className="control-height inline-flex max-w-full items-center gap-1.5 rounded-full border border-primary bg-primary-soft px-3 font-medium text-sm [overflow-wrap:anywhere]"
+              >
+                <span className="sr-only">Remove filter: </span>
+                {words}
+                <Icon name="x" className="size-3.5" />
+              </Link>
+            </li>
+          ))}
+        </ul>
+      ) : null}
     </div>
   );
+}
+
+/** The filters that are set, in words. */
+function chosenFilters({ values, agents, types }: QueueFiltersProps) {
+  const wordOf = (options: readonly FilterOption[], value: string | undefined) =>
+    options.find((option) => option.value === value)?.word ?? value;
+  const all: { name: FilterName; words: ReactNode }[] = [
+    {
+      name: "agent",
+      words: values.agent && (agents.options.find(({ id }) => id === values.agent)?.name ?? agents.chosen),
+    },
+    { name: "type", words: wordOf(types, values.type) },
+    { name: "digest", words: values.digest && "Same action" },
+    { name: "risk", words: wordOf(labelOptions(riskLabels), values.risk) },
+    { name: "judged", words: wordOf(exceptionWords, values.judged) },
+    { name: "tests", words: values.tests && "No test requests" },
+    {
+      name: "from",
+      words: values.from && (
+        <>
+          Since <LocalTime at={values.from} />
+        </>
+      ),
+    },
+  ];
+  return all.filter(({ words }) => words);
 }
 
 const exceptionWords = [

@@ -1,11 +1,9 @@
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
+import { AgentAvatar } from "#components/agents/agent-avatar";
 import { TestAgentBadge } from "#components/agents/test-agent-badge";
 import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
 import { Amount } from "#components/approval/amount";
 import { RelativeTime } from "#components/text/relative-time";
-import { shortenMiddle } from "#components/text/shorten-middle.ts";
-import { cn } from "#components/ui/cn.ts";
-import { Icon } from "#components/ui/icon";
 import { RowLink } from "#components/ui/row-list";
 import type { QueueItem } from "#lib/requests/queue-item";
 import type { Position } from "#lib/requests/unusual/amount-finding";
@@ -16,111 +14,122 @@ import { StateBadge } from "./state-badge.tsx";
 import { TimeLeft } from "./time-left.tsx";
 import { UnusualBadge } from "./unusual-badge.tsx";
 
-/** One request as a link: action, resource, amount, agent, age and remaining time. */
-export function QueueRow(props: {
+interface QueueRowProps {
   item: QueueItem;
   /** Where the amount lies, if it is unusual. */
   unusual?: Position | undefined;
   now: Date;
   after?: ReactNode;
-}) {
-  const { item, unusual, now, after } = props;
+  /** What selecting the row selects, if the viewer can decide it; undefined for a row of another list. */
+  selects?: { ids: string[]; togetherHref?: string | undefined } | undefined;
+}
+
+/**
+ * One request as a link: the action, what makes it this request, what is exceptional, and its age. Two
+ * lines on a phone, one on a wider screen.
+ */
+export function QueueRow({ item, unusual, now, after, selects }: QueueRowProps) {
   return (
     <RowLink
       href={`/requests/${item.id}`}
-      after={after}
-      className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 gap-y-0.5 py-2 sm:gap-x-6 sm:gap-y-1 sm:py-3"
+      after={
+        <>
+          {selects ? <RowCheckbox item={item} {...selects} /> : null}
+          {after}
+        </>
+      }
+      className="grid h-16 grid-cols-[auto_minmax(0,1fr)_auto] content-center items-center gap-x-3 py-0 leading-6 desk:flex desk:h-11"
     >
-      <span className="contents sm:col-start-1 sm:row-start-1 sm:block sm:[overflow-wrap:anywhere]">
-        <span className="col-start-1 row-start-1 min-w-0 font-semibold leading-6 [overflow-wrap:anywhere] sm:text-base">
+      <AgentAvatar agent={item.agent} className="row-span-2 size-8 desk:size-6" />
+      <span className="one-line min-w-0 desk:max-w-[45%] desk:shrink-0">
+        <span className="font-semibold">
           <ActionName item={item} />
+        </span>{" "}
+        <Risk item={item} />{" "}
+        <span className="text-[0.8125rem] text-muted-foreground not-desk:sr-only">
+          {item.agent.name} · <Age item={item} now={now} />
         </span>
-        {item.resource === null ? null : (
-          <span
-            className={cn(
-              "col-start-1 row-start-2 min-w-0 leading-5 max-sm:line-clamp-2 max-sm:[overflow-wrap:anywhere] sm:leading-6",
-              !item.amount && "max-sm:col-span-2",
-            )}
-          >
-            {" "}
-            <Resource text={item.resource} />
-          </span>
-        )}
       </span>
       {item.amount ? (
         <Amount
           amount={item.amount}
-          className="col-start-2 row-start-1 max-w-40 text-right font-semibold leading-6 [overflow-wrap:anywhere] sm:max-w-96 sm:text-base"
+          className="one-line max-w-40 justify-self-end font-semibold desk:order-2 desk:max-w-96 desk:shrink-0"
         />
-      ) : null}
-      <span className="col-span-2 row-start-3 flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1 sm:col-span-1 sm:row-start-2">
-        {item.isBreakGlass ? <BreakGlassBadge /> : null}
-        {item.agent.isTest ? <TestAgentBadge /> : <RiskBadge risk={item.risk} />}
-        {item.approvedBefore ? <RepeatBadge repeat={item.approvedBefore} now={now} /> : null}
-        {unusual ? <UnusualBadge position={unusual} /> : null}
-        <AgentName name={item.agent.name} />
+      ) : (
+        <span className="desk:hidden" />
+      )}
+      <span className="flex min-w-0 items-center gap-x-2 text-[0.8125rem] desk:order-1 desk:grow">
+        <Exceptions {...{ item, unusual, now }} />
+        <span className="one-line min-w-20 grow font-mono text-muted-foreground">
+          <Content texts={item.content} />
+        </span>
         <Approvals item={item} />
-        {item.state === "pending" ? (
-          <RelativeTime at={item.createdAt} now={now} className="text-muted-foreground max-sm:hidden" />
-        ) : (
-          <Closed item={item} now={now} className="sm:hidden" />
-        )}
       </span>
-      <span
-        className={cn(
-          "col-start-2 row-start-2 flex flex-wrap items-end justify-end gap-x-3 gap-y-1 self-end text-right leading-5 sm:leading-6",
-          // On a phone in the place of the amount, so that no line is empty beside it.
-          !item.amount && "max-sm:row-start-1 max-sm:self-start max-sm:leading-6",
-        )}
-      >
+      <span className="justify-self-end text-[0.8125rem] desk:order-3 desk:w-24 desk:shrink-0 desk:text-right">
         {item.state === "pending" ? (
           <TimeLeft expiresAt={item.expiresAt.toISOString()} now={now.toISOString()} />
         ) : (
-          <>
-            <StateBadge state={item.state} />
-            <Closed item={item} now={now} className="max-sm:hidden" />
-          </>
+          <StateBadge state={item.state} />
         )}
       </span>
     </RowLink>
   );
 }
 
-/** Two lines on a phone. */
-const mostOnPhone = 40;
-
-/** The resource; on a phone without the middle of a long one, since resources often differ at the end. */
-function Resource({ text }: { text: string }) {
-  const look = "font-mono text-[0.8125rem] text-muted-foreground";
-  const short = shortenMiddle(text, mostOnPhone);
-  if (!short) return <UntrustedText as="value" text={text} className={look} />;
+/**
+ * Selects the row, in the place of its picture. Only where there is a pointer and room: on a phone,
+ * Review together selects.
+ */
+function RowCheckbox(props: { item: QueueItem } & NonNullable<QueueRowProps["selects"]>) {
+  const { item, ids, togetherHref } = props;
   return (
-    <>
-      <span className={cn(look, "sm:hidden")}>
-        <UntrustedText as="value" text={short.start} />…<UntrustedText as="value" text={short.end} />
-      </span>
-      <UntrustedText as="value" text={text} className={cn(look, "max-sm:hidden")} />
-    </>
+    <input
+      type="checkbox"
+      data-select={ids.join(" ")}
+      data-together={togetherHref}
+      aria-label={`Select ${item.title ?? item.actionType}, ${item.agent.name}`}
+      className="absolute top-2.5 left-5 hidden size-6 accent-primary opacity-0 checked:opacity-100 focus-visible:opacity-100 group-hover:opacity-100 fine:block"
+    />
   );
 }
 
-function Closed({ item, now, className }: { item: QueueItem; now: Date; className: string }) {
-  const at = item.closedAt ?? item.expiresAt;
-  return <RelativeTime at={at} now={now} className={cn("text-muted-foreground", className)} />;
+/** The kinds of risk that few requests have, and what tells a test apart. */
+function Risk({ item: { risk, agent } }: { item: QueueItem }) {
+  if (agent.isTest) return <TestAgentBadge />;
+  return risk === null || risk === "destructive" || risk === "production" ? <RiskBadge risk={risk} /> : null;
+}
+
+/** What few rows have. */
+function Exceptions({ item, unusual, now }: Omit<QueueRowProps, "after" | "selects">) {
+  const { approvedBefore, isBreakGlass } = item;
+  return (
+    <span className="flex min-w-0 gap-1.5 overflow-hidden empty:hidden desk:shrink-0">
+      {isBreakGlass ? <BreakGlassBadge /> : null}
+      {approvedBefore ? <RepeatBadge repeat={approvedBefore} now={now} /> : null}
+      {unusual ? <UnusualBadge position={unusual} /> : null}
+    </span>
+  );
+}
+
+function Content({ texts }: { texts: string[] }) {
+  return texts.map((text, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the values of a request never move
+    <Fragment key={index}>
+      {index > 0 ? " · " : null}
+      <UntrustedText as="value" text={text} />
+    </Fragment>
+  ));
+}
+
+/** How long ago it was asked for, or closed. */
+function Age({ item, now }: { item: QueueItem; now: Date }) {
+  const { state, createdAt, closedAt, expiresAt } = item;
+  return <RelativeTime at={state === "pending" ? createdAt : (closedAt ?? expiresAt)} now={now} />;
 }
 
 /** The name of the action type; for a type that isn't in the catalog, the type. */
 export function ActionName({ item: { title, actionType } }: { item: QueueItem }) {
   return title ?? <code className="font-mono text-[0.9375rem]">{actionType}</code>;
-}
-
-function AgentName({ name }: { name: string }) {
-  return (
-    <span className="inline-flex min-w-0 items-baseline gap-1 text-muted-foreground">
-      <Icon name="bot" className="size-3.5 translate-y-0.5" />
-      <span className="min-w-0 [overflow-wrap:anywhere]">{name}</span>
-    </span>
-  );
 }
 
 function Approvals({ item }: { item: QueueItem }) {
@@ -134,7 +143,10 @@ function Approvals({ item }: { item: QueueItem }) {
     state === "pending" && forWhom.length > 0 && !yourDecision ? `for ${forWhom.join(", ")}` : "",
     isYours && forWhom.length === 0 ? "" : `Owner: ${owner.name}`,
   ].filter(Boolean);
-  return facts.length > 0 ? (
-    <span className="text-muted-foreground tabular-nums">{facts.join(" · ")}</span>
-  ) : null;
+  if (facts.length === 0) return null;
+  return (
+    <span className="one-line min-w-0 max-w-[60%] shrink-0 text-muted-foreground tabular-nums">
+      {facts.join(" · ")}
+    </span>
+  );
 }

@@ -20,7 +20,14 @@ export function TimeLeft(props: { expiresAt: string; now: string }) {
       )}
     >
       <Icon name="clock" className="size-3.5" />
-      {left > 0 ? `${timeLeftText(left)} left` : "Expired"}
+      {left > 0 ? (
+        <span>
+          {timeLeftText(left)}
+          <span className="max-sm:sr-only"> left</span>
+        </span>
+      ) : (
+        "Expired"
+      )}
     </span>
   );
 }

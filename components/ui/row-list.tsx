@@ -29,7 +29,7 @@ export function RowLink(props: {
   after?: ReactNode;
 }) {
   return (
-    <li className="relative">
+    <li className="group relative has-[[data-select]:checked]:bg-primary-soft">
       <Link
         href={props.href}
         data-row

@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { expectAccessible } from "../fixtures/accessible.ts";
 import { approveButton, outcome } from "../fixtures/approval-screen.ts";
 import { expect, test } from "../fixtures/test.ts";
 
@@ -92,16 +93,22 @@ test("filters apply immediately, are in the URL, and Back restores them; J and K
   await page.goto(`${workspace.server.origin}/queue`);
   const rows = page.locator("main [data-row]");
   const agents = page.getByLabel("Agent", { exact: true });
+  const openFilters = () => page.getByRole("button", { name: /^Filters/ }).click();
   await expect(rows).toHaveCount(2);
+  await openFilters();
   await agents.focus();
   await agents.selectOption({ label: "Second filtered bot" });
   await expect(rows).toHaveCount(1);
   await expect(page).toHaveURL(new RegExp(`agent=${second.id}`));
   await expect(page.getByText("List updated")).toBeAttached();
   await expect(agents).toBeFocused();
+  await expect(page.getByRole("list", { name: "Active filters" })).toHaveText(
+    "Remove filter: Second filtered bot",
+  );
   await page.goBack();
   await expect(rows).toHaveCount(2);
   await expect(agents).toHaveValue("");
+  await expect(page.getByRole("list", { name: "Active filters" })).toHaveCount(0);
 
   await test.step("an unknown agent in the URL leaves no empty field", async () => {
     await page.goto(`${workspace.server.origin}/queue?agent=agt_0`);
@@ -112,6 +119,7 @@ test("filters apply immediately, are in the URL, and Back restores them; J and K
   await test.step("a time typed by keyboard applies on Enter or on leaving the field, which keeps the focus", async () => {
     await page.goto(`${workspace.server.origin}/queue?state=all&from=2026-01-05T10:00:00Z`);
     const since = page.getByLabel(/^Since/);
+    await openFilters();
     await expect(since).toBeEditable();
     await since.focus();
     await page.keyboard.press("ArrowUp");
@@ -216,12 +224,48 @@ test("the filters work without script, also by time", async ({ workspace, newCon
   const page = await context.newPage();
   await page.goto(`${origin}/queue?state=all`, { waitUntil: "load" });
   const since = page.getByLabel("Since (UTC)").filter({ visible: true });
+  const openFilters = () => page.getByRole("button", { name: /^Filters/ }).click();
+  await openFilters();
   await page.getByLabel("Risk").selectOption("Financial");
   await since.fill("2026-11-01T21:30");
-  await page.getByRole("button", { name: "Apply" }).press("Enter");
+  await since.press("Enter");
+  await openFilters();
   await expect(since).toHaveValue("2026-11-01T21:30");
   await since.fill("2126-11-01T21:30");
-  await page.getByRole("button", { name: "Apply" }).press("Enter");
+  await since.press("Enter");
   await expect(page.getByText("No matching requests", { exact: true })).toBeVisible();
   await expect(page.getByLabel("Risk")).toHaveValue("spend");
+});
+
+test("rows are selected by keyboard and denied with one reason, and rows are 44 px high on a desktop and 64 px on a phone", async ({
+  workspace,
+  enter,
+}) => {
+  const owner = await workspace.person("Xena Select", ["Approver"]);
+  const agent = await workspace.agent("Selected bot", { owner });
+  const asked = [];
+  for (let n = 0; n < 4; n += 1) asked.push(await agent.refund(1250 + n, ["--resource", `charge/ch_${n}`]));
+  const { page } = await enter(owner, { viewport: { width: 1280, height: 800 } });
+  await page.goto(`${workspace.server.origin}/queue`);
+  await page.locator("#keyboard-shortcuts").waitFor({ state: "attached" });
+  const rows = page.locator("main [data-row]");
+  const heights = () => rows.evaluateAll((all) => all.map((row) => row.getBoundingClientRect().height));
+  expect(await heights()).toEqual([44, 44, 44, 44]);
+  await expect(rows.first()).toContainText("charge/ch_0");
+  for (const key of ["j", "x", "Shift+J"]) await page.keyboard.press(key);
+  const bar = page.getByRole("region", { name: "Selection" });
+  await expect(bar.getByText("2 selected")).toBeVisible();
+  await expect(bar.getByRole("link", { name: "Review together" })).toBeVisible();
+  await expectAccessible(page, "queue with selected rows");
+  await page.keyboard.press("d");
+  const dialog = page.getByRole("dialog", { name: "Deny 2 requests?" });
+  await dialog.getByRole("button", { name: "Not needed" }).click();
+  await expect(rows).toHaveCount(2);
+  for (const { ended } of asked.slice(0, 2)) expect((await ended).code).toBe(10);
+  await page.setViewportSize(phone.viewport);
+  expect(await heights()).toEqual([64, 64]);
+  for (const asking of asked.slice(2)) {
+    asking.interrupt();
+    await asking.ended;
+  }
 });

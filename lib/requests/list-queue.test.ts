@@ -109,7 +109,7 @@ test("the amount is the signed number with its currency, and the title comes fro
   expect(items[1]).toMatchObject({
     title: "Refund a payment",
     risk: "spend",
-    resource: "charge/ch_81",
+    content: ["charge/ch_81"],
     amount: { value: "1250", currency: "USD" },
   });
   expect(items[0]).toMatchObject({ title: null, risk: null, amount: null });

@@ -1,11 +1,13 @@
 import type { Risk } from "#db/schema/policy";
 import type { CloseReason, RequestState } from "#db/schema/requests";
+import type { Descriptor } from "#lib/descriptors/descriptor";
 import { type ActionAmount, actionAmount } from "#lib/policy/action-types/action-amount";
 import type { Action } from "#lib/policy/language/action";
+import { contentLine } from "./page/content-line.ts";
 import { stateAt } from "./state-at.ts";
 import type { ApprovedBefore } from "./unusual/finding.ts";
 
-/** One line of the queue. `resource` and `amount` are the agent's words: untrusted. */
+/** One line of the queue. `resource`, `content` and `amount` are the agent's words: untrusted. */
 export interface QueueItem {
   id: string;
   /** As of now: a pending request whose time has passed is expired. */
@@ -17,6 +19,8 @@ export interface QueueItem {
   title: string | null;
   risk: Risk | null;
   resource: string | null;
+  /** What makes it this request: {@link contentLine}. */
+  content: string[];
   amount: ActionAmount | null;
   agent: { id: string; name: string; isTest: boolean };
   /** Of the agent when it made the request. */
@@ -57,6 +61,7 @@ export type QueueRow = {
   action_digest: string;
   title: string | null;
   risk: Risk | null;
+  descriptor: Descriptor | null;
   amount_param: string | null;
   currency_param: string | null;
   agent_id: string;
@@ -93,6 +98,7 @@ export function queueItem(row: QueueRow, repeats: ReadonlyMap<string, ApprovedBe
     title: row.title,
     risk: row.risk,
     resource: action.resource ?? null,
+    content: contentLine(action, row.descriptor),
     amount: actionAmount(action, entry) ?? null,
     agent: { id: row.agent_id, name: row.agent_name, isTest: row.is_test },
     owner: { id: row.owner_id, name: row.owner_name },

@@ -111,6 +111,7 @@ export function queueColumns({ personId }: RequestReader, now: Date): SQL {
     action_digest: sql`r.action_digest`,
     title: requestTitle(),
     risk: sql`t.risk`,
+    descriptor: sql`t.descriptor`,
     amount_param: sql`t.amount_param`,
     currency_param: sql`t.currency_param`,
     agent_id: sql`a.id`,

@@ -4,24 +4,27 @@ import { pageTitle } from "#app/web/page-title";
 import { queueHref, queueQuery, readQueueQuery } from "#app/web/query/queue-query";
 import { singleValues } from "#app/web/query/search-params";
 import { requireViewer } from "#app/web/session/viewer";
+import { longestNote } from "#components/approval/decision/decision-props.ts";
 import { type ApproverTasks, EmptyQueue } from "#components/queue/empty-queue";
 import { LiveBar } from "#components/queue/live-bar";
 import { PendingBadge } from "#components/queue/pending-badge";
 import { QueueFilters } from "#components/queue/queue-filters";
 import { QueueRow } from "#components/queue/queue-row";
+import { SelectionBar } from "#components/queue/selection/selection-bar";
 import { TogetherLinks } from "#components/queue/together-links";
 import { Card } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
 import { Paging } from "#components/ui/paging";
 import { RowList } from "#components/ui/row-list";
 import { hasAgents as findsAgents } from "#lib/agents/list-agent-names";
+import { defaultDenyReasons } from "#lib/approvals/denials/default-deny-reasons";
 import { listUncertain } from "#lib/boundary/executions/list-uncertain";
 import { maySendTest } from "#lib/first-steps/send-test-request";
 import { listOwnGroups } from "#lib/groups/list-own-groups";
 import { findDuties } from "#lib/ownership/find-duties";
 import { listActionTypes } from "#lib/policy/action-types/action-type";
 import { listDecidable } from "#lib/requests/decidable-requests";
-import { listPendingCards } from "#lib/requests/list-pending-cards";
+import { listPendingCards, type PendingCard } from "#lib/requests/list-pending-cards";
 import { listQueue } from "#lib/requests/list-queue";
 import { isHistory, type QueueFilter } from "#lib/requests/queue-query";
 import { findTogetherGroups, type TogetherGroup } from "#lib/requests/together/find-groups";
@@ -90,7 +93,7 @@ export default async function QueuePage(props: {
         description={
           <span className="hidden sm:inline">{tabs.find(({ state }) => state === filter.state)?.about}</span>
         }
-        className="-mt-2 mb-1 md:mt-0 md:mb-4"
+        className="-mt-2 mb-1 desk:mt-0 desk:mb-4"
       />
       <QueueFilters
         values={filter}
@@ -110,14 +113,14 @@ export default async function QueuePage(props: {
             ? [{ href: "/requests/break-glass", label: "Break-glass reviews", isCurrent: false }]
             : []),
         ]}
-        clearHref={queueHref({ state: filter.state })}
+        hrefWithout={(name) =>
+          queueHref(name ? { ...narrowing, [name]: undefined } : { state: filter.state })
+        }
       />
-      <div className="h-2 md:h-0" />
+      <div className="h-2 desk:h-3" />
       {isWaiting && !agent.fault ? (
         <LiveBar shown={cards.flatMap(({ ids }) => ids)} query={queueQuery(filter)} />
-      ) : (
-        <div className="h-1 md:h-3" />
-      )}
+      ) : null}
       {firstSteps ? (
         <FirstSteps firstSteps={firstSteps} viewer={viewer} hasRequests={cards.length > 0} />
       ) : null}
@@ -144,7 +147,16 @@ export default async function QueuePage(props: {
           />
         )}
       </Card>
-      <TogetherLinks groups={groups.filter((group) => !cards.some((card) => isOf(group, card)))} />
+      <TogetherLinks
+        groups={groups.filter((group) => !cards.some((card) => isSeveral(card) && isOf(group, card)))}
+      />
+      {filter.state === "needs_you" ? (
+        <SelectionBar
+          key={cards.flatMap(({ ids }) => ids).join()}
+          reasons={[...defaultDenyReasons]}
+          longest={longestNote}
+        />
+      ) : null}
       <Paging
         firstHref={after && queueHref(narrowing)}
         nextHref={next ? queueHref({ ...narrowing, after: next }) : undefined}
@@ -197,6 +209,11 @@ async function findTasks(viewer: Viewer, now: Date): Promise<ApproverTasks> {
     viewer.roles.includes("approver") ? listOwnGroups(db, viewer.personId) : [],
   ]);
   return { offers, groups };
+}
+
+/** A card that leads to its group itself. */
+function isSeveral({ kind }: PendingCard): boolean {
+  return kind === "type" || kind === "flood";
 }
 
 function isNarrowed(filter: Partial<QueueFilter>): boolean {

@@ -53,6 +53,7 @@ export async function PendingList(props: {
               : { digest: newest.actionDigest }),
         })
       }
+      isDecidable={props.filter.state === "needs_you"}
       groupsOf={(card) => props.groups.filter((group) => isOf(group, card))}
       holdOf={(agentId) => {
         const [agent, foresight] = [agents.get(agentId), foresights.get(agentId)];
@@ -64,8 +65,8 @@ export async function PendingList(props: {
   );
 }
 
-/** Whether a card of several requests has the link to review this group together. */
+/** Whether a card's requests are of this group, or some of them. */
 export function isOf({ agent, type }: TogetherGroup, { kind, newest }: PendingCard): boolean {
   if (newest.agent.id !== agent.id) return false;
-  return kind === "flood" || (kind === "type" && newest.actionType === type);
+  return kind === "flood" || newest.actionType === type;
 }

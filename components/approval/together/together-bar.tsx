@@ -39,8 +39,8 @@ export function TogetherBar(props: TogetherBarProps) {
   const isBusy = phase !== "idle" || !isReady || !isOnline;
   return (
     <DecisionBar notices={<TogetherNotices together={together} href={href} />}>
-      <div className="grid gap-2 md:flex md:items-center md:justify-between md:gap-6 short:flex short:grow short:items-center">
-        <div className="flex min-w-0 flex-wrap items-baseline justify-between gap-x-4 text-muted-foreground md:grow md:justify-start">
+      <div className="grid gap-2 desk:flex desk:items-center desk:justify-between desk:gap-6 short:flex short:grow short:items-center">
+        <div className="flex min-w-0 flex-wrap items-baseline justify-between gap-x-4 text-muted-foreground desk:grow desk:justify-start">
           <span role="status" className="tabular-nums">
             {selected.length} of {available.length} selected
           </span>
@@ -50,14 +50,14 @@ export function TogetherBar(props: TogetherBarProps) {
             {phaseWords[phase] || (isOnline ? "" : "You're offline. Nothing was sent.")}
           </span>
         </div>
-        <div className="grid grid-cols-2 gap-3 md:w-100 short:w-100">
+        <div className="grid grid-cols-2 gap-3 desk:w-100 short:w-100">
           <DenyTogether
             count={denied.length}
             isAll={selected.length === 0}
             isDisabled={isBusy || denied.length === 0}
             reasons={denyReasons}
             longest={longestReason}
-            className="min-h-13 min-w-0 px-3 font-semibold md:min-h-13"
+            className="min-h-13 min-w-0 px-3 font-semibold desk:min-h-13"
             onDeny={(message, code) => void together.deny(message, code)}
           />
           <Approve {...props} total={total} isDisabled={isBusy} />
@@ -82,7 +82,7 @@ function Approve(props: TogetherBarProps & { total: string; isDisabled: boolean 
   return (
     <Button
       size="lg"
-      className="h-auto min-h-13 min-w-0 shrink px-3 md:min-h-13"
+      className="h-auto min-h-13 min-w-0 shrink px-3 desk:min-h-13"
       variant={isReviewing ? "outline" : "default"}
       disabled={isDisabled || !isEnough || isRefused || review.left === undefined || isEarly}
       data-shortcut="approve"

@@ -33,7 +33,7 @@ export function TogetherNotices({ together, href }: TogetherNoticesProps) {
             ))}
             {gone > 0 ? <li>{gone} no longer in this list. See Requests for their outcome.</li> : null}
           </ul>
-          <Button variant="link" className="min-h-0 py-0 md:min-h-0" onClick={reload}>
+          <Button variant="link" className="min-h-0 py-0 desk:min-h-0" onClick={reload}>
             Reload
           </Button>
         </Alert>

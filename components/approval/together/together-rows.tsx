@@ -73,7 +73,7 @@ export function TogetherRows({ table, together, opened, keyOf, onOpen, now }: To
 
 const isLate = (index: number, isAmount: boolean) => !isAmount && index >= mostOnPhone;
 // In the second line of the row on a phone.
-const late = "max-md:hidden";
+const late = "not-desk:hidden";
 
 interface TogetherRowProps {
   item: TogetherItem;
@@ -161,13 +161,13 @@ function SecondLine({ item, columns, reason }: Pick<TogetherRowProps, "item" | "
   const isOnlyOnPhone = item.signals === null && reason === undefined;
   if (isOnlyOnPhone && more.length === 0) return null;
   return (
-    <tr className={cn(isOnlyOnPhone && "md:hidden")}>
+    <tr className={cn(isOnlyOnPhone && "desk:hidden")}>
       <td />
       <td colSpan={columns.length + 1} className="px-1 pb-2">
         <div className="flex flex-wrap gap-x-3 gap-y-1 text-[0.8125rem] leading-5 [overflow-wrap:anywhere]">
           {item.signals}
           {more.map(({ key, label, cell }) => (
-            <span key={key} className="md:hidden">
+            <span key={key} className="desk:hidden">
               <span className="text-muted-foreground">{label}</span> {cell}
             </span>
           ))}
@@ -202,7 +202,7 @@ function Tick(props: {
         data-row={labelledBy ? true : undefined}
         aria-label={label}
         aria-labelledby={labelledBy}
-        className="size-4.5 accent-primary md:size-4"
+        className="size-4.5 accent-primary desk:size-4"
         checked={isTicked}
         disabled={isDisabled}
         onChange={(event) => onTick(event.target.checked && !isMixed)}

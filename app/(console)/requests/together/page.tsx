@@ -84,7 +84,7 @@ function Header(props: {
 }) {
   const { first, count, expiresAt, viewerId, now } = props;
   return (
-    <header className="-mt-3 mb-2 flex min-h-11 items-center gap-2 md:mt-0 md:mb-4">
+    <header className="-mt-3 mb-2 flex min-h-11 items-center gap-2 desk:mt-0 desk:mb-4">
       <Link
         href="/queue"
         aria-label="Requests"
@@ -95,7 +95,7 @@ function Header(props: {
       {first ? (
         <>
           <AgentAvatar agent={first.agent} className="size-7" />
-          <h1 className="min-w-0 grow font-semibold leading-5 [overflow-wrap:anywhere] md:text-xl md:leading-6">
+          <h1 className="min-w-0 grow font-semibold leading-5 [overflow-wrap:anywhere] desk:text-xl desk:leading-6">
             {first.agent.name}
             <span className="block font-normal text-[0.8125rem] text-muted-foreground leading-5 tracking-normal">
               {counted(count, "request")} · {first.entry?.title ?? first.action.type}
@@ -109,7 +109,7 @@ function Header(props: {
           ) : null}
         </>
       ) : (
-        <h1 className="font-semibold md:text-xl">Review together</h1>
+        <h1 className="font-semibold desk:text-xl">Review together</h1>
       )}
     </header>
   );

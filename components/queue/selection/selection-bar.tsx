@@ -1,0 +1,116 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect, useState, useTransition } from "react";
+import { denyRequest } from "#components/approval/decision/approve-request.ts";
+import type { Result } from "#components/approval/together/approve-together.ts";
+import { denySeveral } from "#components/approval/together/deny-several.ts";
+import { DenyTogether } from "#components/approval/together/deny-together";
+import { counted } from "#components/text/plural.ts";
+import { showToast } from "#components/toasts/toast.ts";
+import { Alert } from "#components/ui/alert";
+import { Button } from "#components/ui/button";
+import { Link } from "#components/ui/link";
+import type { DenyReason } from "#lib/policy/action-types/action-type";
+import { clearSelection, extendSelection, type SelectedRow, selectedRows } from "./selected-rows.ts";
+
+/**
+ * What is selected in the queue, and how to deny it. Nothing is approved here: Review together shows
+ * what an approval signs. A denial that failed stays on the screen until the person has read it.
+ */
+export function SelectionBar({ reasons, longest }: { reasons: DenyReason[]; longest: number }) {
+  const router = useRouter();
+  const rows = useSelectedRows();
+  const [isDenying, setIsDenying] = useState(false);
+  const [failed, setFailed] = useState<Result[]>([]);
+  const [, startRefresh] = useTransition();
+  const ids = rows.flatMap((row) => row.ids);
+  const hrefs = new Set(rows.map(({ togetherHref }) => togetherHref));
+  const [togetherHref] = hrefs.size === 1 && ids.length > 1 ? hrefs : [];
+
+  async function deny(text: string, code: string | undefined) {
+    setIsDenying(true);
+    const results = await denySeveral(ids, (id) => denyRequest(id, { text, code }));
+    setIsDenying(false);
+    const refused = results.filter(({ state }) => state !== "denied");
+    setFailed(refused);
+    const denied = results.length - refused.length;
+    if (denied > 0) showToast(`${counted(denied, "request")} denied`);
+    clearSelection();
+    // What failed is told before the rows are read again, which replaces this bar.
+    if (refused.length === 0) startRefresh(() => router.refresh());
+  }
+
+  if (rows.length === 0 && failed.length === 0) return null;
+  return (
+    <section
+      aria-label="Selection"
+      data-selection-bar
+      className="fixed inset-x-4 bottom-20 z-20 mx-auto grid w-fit max-w-xl gap-2 rounded-lg border bg-card px-4 py-2 shadow-lg desk:bottom-6 desk:left-[14.5rem]"
+    >
+      {failed.length > 0 ? (
+        <Alert variant="danger" title={`${counted(failed.length, "request")} not denied`}>
+          <ul>
+            {failed.map(({ request, detail }) => (
+              <li key={request}>
+                <Link href={`/requests/${request}`} className="text-link underline underline-offset-3">
+                  {request}
+                </Link>
+                : {detail}
+              </li>
+            ))}
+          </ul>
+          <Button variant="link" onClick={() => startRefresh(() => router.refresh())}>
+            Reload
+          </Button>
+        </Alert>
+      ) : null}
+      {rows.length > 0 ? (
+        <div className="flex flex-wrap items-center gap-3">
+          <span role="status" className="tabular-nums">
+            {isDenying ? "Sending…" : `${ids.length} selected`}
+          </span>
+          {togetherHref === undefined ? null : (
+            <Button asChild variant="outline">
+              <Link href={togetherHref}>Review together</Link>
+            </Button>
+          )}
+          <DenyTogether
+            count={ids.length}
+            isDisabled={isDenying}
+            reasons={reasons}
+            longest={longest}
+            onDeny={(text, code) => void deny(text, code)}
+          />
+          <Button variant="ghost" onClick={clearSelection}>
+            Clear
+          </Button>
+        </div>
+      ) : null}
+    </section>
+  );
+}
+
+/** The selected rows. A click with Shift selects everything between it and the click before. */
+function useSelectedRows(): SelectedRow[] {
+  const [rows, setRows] = useState<SelectedRow[]>([]);
+  useEffect(() => {
+    let last: HTMLInputElement | undefined;
+    const read = () => setRows(selectedRows());
+    const click = ({ target, shiftKey }: MouseEvent) => {
+      if (!(target instanceof HTMLInputElement) || !target.matches("[data-select]")) return;
+      const from = last;
+      last = target;
+      if (shiftKey && from) extendSelection(from, target);
+    };
+    // The browser keeps what was checked when the page is loaded again.
+    read();
+    document.addEventListener("change", read);
+    document.addEventListener("click", click);
+    return () => {
+      document.removeEventListener("change", read);
+      document.removeEventListener("click", click);
+    };
+  }, []);
+  return rows;
+}
