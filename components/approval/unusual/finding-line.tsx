@@ -29,14 +29,16 @@ export function FindingLine(props: FindingProps) {
 export function FindingSentence({ finding, agent, now, isPlain }: FindingProps & { isPlain?: boolean }) {
   const { tone, short, long } = findingWords(finding, agent);
   const href = isPlain ? undefined : earlierHref(finding);
+  // The sentence about a repeat says all that its few words for a list say.
+  const [bold, plain] = finding.kind === "approved_before" ? [long, []] : [short, long];
   return (
     <p>
       <strong className={tone === "danger" ? "font-semibold text-danger" : "font-semibold"}>
-        <WordsText words={short} href={long.length === 0 ? href : undefined} now={now} />
+        <WordsText words={bold} href={plain.length === 0 ? href : undefined} now={now} />
       </strong>
-      {long.length === 0 ? null : (
+      {plain.length === 0 ? null : (
         <>
-          . <WordsText words={long} href={href} now={now} />
+          . <WordsText words={plain} href={href} now={now} />
         </>
       )}
     </p>
