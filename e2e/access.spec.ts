@@ -62,7 +62,7 @@ test("an invitation survives mail scanners and works once; a revoked one does no
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("This link no longer works");
 
   const revoked = await workspace.invite(admin, "Ian");
-  await admin.getByRole("link", { name: "Open Ian" }).click();
+  await admin.getByRole("link", { name: "View profile" }).click();
   await admin.getByRole("button", { name: "Revoke link" }).click();
   await expect(admin.getByRole("button", { name: "Revoke link" })).toBeHidden();
   await page.goto(revoked);

@@ -24,6 +24,8 @@ interface HeadlineProps {
   command: { text: string; parts: CommandPart[] } | undefined;
   /** What the sentence shows already. */
   said: SaidAbove;
+  /** Labels of fields that show exactly the resource, and aren't listed again. */
+  resourceLabels: string[];
   now: Date;
 }
 
@@ -52,7 +54,7 @@ export function Headline(props: HeadlineProps) {
             />
           </p>
         ) : null}
-        <Subject rendering={rendering} said={said} />
+        <Subject {...{ rendering, said }} resourceLabels={props.resourceLabels} />
         {view.agent.isTest ? (
           <p className="text-muted-foreground">This is a test. Approving it executes nothing.</p>
         ) : null}
@@ -95,7 +97,8 @@ function isSerious(risk: NonNullable<RequestView["entry"]>["risk"]): boolean {
 }
 
 /** What the action applies to, with which tool, and its type, as far as the sentence doesn't say so. */
-function Subject({ rendering, said }: Pick<HeadlineProps, "rendering" | "said">) {
+function Subject(props: Pick<HeadlineProps, "rendering" | "said" | "resourceLabels">) {
+  const { rendering, said, resourceLabels } = props;
   const { resource, tool, type } = rendering;
   const parts = [
     { name: "resource", label: "Resource: ", before: "", text: resource },
@@ -111,6 +114,9 @@ function Subject({ rendering, said }: Pick<HeadlineProps, "rendering" | "said">)
           {index > 0 || name === "tool" ? before : ""}
           <span className="sr-only">{label}</span>
           <UntrustedText as="value" text={text ?? ""} className="font-mono" />
+          {name === "resource" && resourceLabels.length > 0 ? (
+            <span className="text-muted-foreground"> ({resourceLabels.join(", ")})</span>
+          ) : null}
         </span>
       ))}
     </p>

@@ -1,8 +1,10 @@
 import { ExplanationList } from "#components/explanation/explanation-list";
 import { tierReason } from "#components/policy/thresholds/threshold-words.ts";
+import { cn } from "#components/ui/cn.ts";
 import { Icon } from "#components/ui/icon";
 import type { Explanation } from "#lib/policy/explanation/explain";
 import type { RequestView } from "#lib/requests/request-view";
+import { labelAndValue } from "./description/row.tsx";
 
 /**
  * Why a person is asked, in one line: the rules that decided, by title, or by the range of a tier
@@ -12,7 +14,9 @@ export function WhyAsked({ view, explanation }: { view: RequestView; explanation
   const { policy } = view;
   return (
     <details className="group">
-      <summary className="grid grid-cols-[6.5rem_minmax(0,1fr)] list-none gap-x-3 leading-[1.375rem] lg:grid-cols-[9rem_minmax(0,1fr)] [&::-webkit-details-marker]:hidden">
+      <summary
+        className={cn(labelAndValue, "list-none leading-[1.375rem] [&::-webkit-details-marker]:hidden")}
+      >
         <h2 className="text-[0.8125rem] text-muted-foreground">Rule</h2>
         <span className="flex min-w-0 items-center gap-1">
           <span className="one-line min-w-0 group-open:whitespace-normal">{ruleWords(view)}</span>

@@ -4,7 +4,6 @@ import { useState } from "react";
 import { Field } from "#components/forms/field";
 import { Textarea } from "#components/forms/textarea";
 import { AfterLoad, loadLater } from "#components/ui/after-load";
-import { cn } from "#components/ui/cn.ts";
 import { type DecisionProps, longestNote } from "./decision-props.ts";
 import { OpenBar } from "./open-bar.tsx";
 import { useDecisionForm } from "./use-decision-form.ts";
@@ -28,8 +27,9 @@ export function Decision(props: DecisionProps) {
       data-final={form.decision.change?.isFinal || form.hasEnded || undefined}
       className="grid gap-3"
     >
+      {form.hasExpired ? null : <OpenBar of={props} form={form} unsent={unsent} />}
       {/* Keeps its room, so that the page doesn't move. */}
-      <div className={cn("aside:order-last", form.hasEnded && "invisible")}>
+      <div className={form.hasEnded ? "invisible" : undefined}>
         <Field
           label="Note"
           optional
@@ -45,12 +45,9 @@ export function Decision(props: DecisionProps) {
           />
         </Field>
       </div>
-      <div className="aside:order-last empty:hidden">
-        <AfterLoad>
-          <CompareScreens statement={props.statement} />
-        </AfterLoad>
-      </div>
-      {form.hasExpired ? null : <OpenBar of={props} form={form} unsent={unsent} />}
+      <AfterLoad>
+        <CompareScreens statement={props.statement} />
+      </AfterLoad>
       {/* There before it shows: React would mount it a third of a second late, after the focus has moved. */}
       <AfterLoad>
         <WhileOpen

@@ -67,7 +67,7 @@ function StateLine({ of, form }: BarProps) {
   const { progress } = of;
   const { decision, why } = form;
   return (
-    <p className="flex flex-wrap items-center justify-between gap-x-4 text-[0.8125rem] text-muted-foreground empty:hidden">
+    <p className="flex flex-wrap items-center justify-between gap-x-4 text-[0.8125rem] text-muted-foreground">
       {progress.approvals.required > 1 ? (
         <span className="tabular-nums">
           {decision.change?.given ?? progress.approvals.given} of {progress.approvals.required} approvals

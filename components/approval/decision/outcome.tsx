@@ -21,13 +21,14 @@ const looks = {
 
 /**
  * Replaces the decision form: the outcome of the request, or the reason why this viewer can't
- * decide. Focused after a decision. `line`: what happens now, in place of the general text.
- * `children` come below.
+ * decide. Focused after a decision. `line`: what happens now, in place of the general text, and
+ * `news`: the same for a screen reader when it changes. `children` come below.
  */
 export function Outcome(props: {
   view: RequestView;
   viewerId: string;
   line: ReactNode;
+  news: string;
   children?: ReactNode;
 }) {
   const { tone, icon, title, text } = outcomeOf(props.view, props.viewerId);
@@ -45,9 +46,10 @@ export function Outcome(props: {
           <h2 id="outcome-title" className="font-semibold text-base [overflow-wrap:anywhere]">
             {title}
           </h2>
-          <p role="status" className="[overflow-wrap:anywhere]">
-            {props.line ?? text}
-          </p>
+          <p className="[overflow-wrap:anywhere]">{props.line ?? text}</p>
+          <span role="status" className="sr-only">
+            {props.news}
+          </span>
         </div>
       </div>
       {props.children}
@@ -83,7 +85,7 @@ function outcomeOf(view: RequestView, viewerId: string): Shown {
       tone: "info",
       icon: "info",
       title: "View only",
-      text: `${namesOf(view)} this.`,
+      text: namesOf(view),
     };
   }
   return {
@@ -94,10 +96,10 @@ function outcomeOf(view: RequestView, viewerId: string): Shown {
   };
 }
 
-/** Who decides a pending request, of the people whom every requirement lists. */
+/** Who decides a pending request, of the people that its requirements list. */
 function namesOf({ requirements }: RequestView): string {
   const names = [...new Set(requirements.flatMap(({ deciders }) => deciders.map(({ name }) => name)))];
-  if (names.length === 0) return "No one right now can decide";
-  if (names.length > 3) return `${names.length} people can decide`;
-  return `${listed(names)} ${names.length === 1 ? "decides" : "decide"}`;
+  if (names.length === 0) return "No one can decide this right now.";
+  if (names.length > 3) return `${names.length} people can decide this.`;
+  return `${listed(names)} ${names.length === 1 ? "decides" : "decide"} this.`;
 }

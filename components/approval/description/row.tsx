@@ -1,6 +1,10 @@
 import type { ReactNode } from "react";
 import { cn } from "#components/ui/cn.ts";
 
+/** A label and what belongs to it, next to each other on phones too. */
+export const labelAndValue =
+  "grid grid-cols-[6.5rem_minmax(0,1fr)] gap-x-3 lg:grid-cols-[9rem_minmax(0,1fr)]";
+
 /** Rows of labels and values. */
 export function Rows({ className, children }: { className?: string; children: ReactNode }) {
   return <dl className={cn("grid min-w-0", className)}>{children}</dl>;
@@ -14,12 +18,7 @@ export function Row(props: { label: ReactNode; wide?: boolean; isAside?: boolean
   return (
     <div
       data-review={props.isAside ? undefined : "value"}
-      className={cn(
-        "min-w-0 gap-x-3 outline-offset-4",
-        props.wide
-          ? "grid gap-y-1 py-1"
-          : "grid grid-cols-[6.5rem_minmax(0,1fr)] lg:grid-cols-[9rem_minmax(0,1fr)]",
-      )}
+      className={cn("min-w-0 outline-offset-4", props.wide ? "grid gap-y-1 py-1" : labelAndValue)}
     >
       <dt className="min-w-0 text-[0.8125rem] text-muted-foreground leading-[1.375rem] [overflow-wrap:anywhere]">
         {props.label}

@@ -47,7 +47,12 @@ export function signalsOf(props: {
     ...(view.state === "pending" && sameAction > 1 ? [sameActionSignal(sameAction)] : []),
     ...descriptionSignals(view, rendering),
   ];
-  return signals.sort((one, other) => weights[one.tone] - weights[other.tone]);
+  return signals.sort((one, other) => weightOf(one) - weightOf(other));
+}
+
+/** What was approved before comes first, whatever else there is. */
+function weightOf({ key, tone }: Signal): number {
+  return key === "approved_before" ? -1 : weights[tone];
 }
 
 function findingSignal(finding: Finding, agent: string, now: Date): Signal {
@@ -87,8 +92,8 @@ function toneOf(finding: Finding, agent: string): SignalTone {
 
 /** Why a command can't be inspected, what it deletes, and what is known only when it runs. */
 function commandSignals({ fields }: Rendering): Signal[] {
-  const groups = fields.flatMap(({ shown }) => (shown.as === "command" ? alarmingLines(shown.lines) : []));
-  return groups.map((group) => ({
+  const lines = fields.flatMap(({ shown }) => (shown.as === "command" ? shown.lines : []));
+  return alarmingLines(lines).map((group) => ({
     key: group.label,
     tone: group.isReason ? "danger" : "warning",
     title: <GroupTitle {...group} />,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Descriptor } from "../descriptor.ts";
 import { renderAction } from "./render-action.mjs";
-import { hasResourceAsField, saidInSentence } from "./said-once.ts";
+import { fieldsLikeResource, saidInSentence } from "./said-once.ts";
 
 const descriptor = {
   intent: "Refund a payment",
@@ -36,7 +36,9 @@ test("without its description an action has everything in the list", () => {
   expect(saidInSentence(rendering, descriptor).size).toBe(0);
 });
 
-test("the resource is said once only where a field has exactly its text", () => {
-  expect(hasResourceAsField(render({ amount: 1, charge: "ch_81" }, "ch_81"))).toBe(true);
-  expect(hasResourceAsField(render({ amount: 1, charge: "ch_81" }, "charge/ch_81"))).toBe(false);
+test("only a field with exactly the text of the resource lends its label to the resource", () => {
+  const labels = (resource: string) =>
+    fieldsLikeResource(render({ amount: 1, charge: "ch_81" }, resource)).map(({ label }) => label);
+  expect(labels("ch_81")).toEqual(["Charge"]);
+  expect(labels("charge/ch_81")).toEqual([]);
 });

@@ -30,11 +30,14 @@ function isWhole(shown: Shown): boolean {
   return shown.as === "value" && shown.original === undefined && !/ UTC$/.test(shown.text);
 }
 
-/** Whether a field shows exactly the resource, which then isn't said a second time. */
-export function hasResourceAsField({ resource, fields }: Rendering): boolean {
-  return fields.some(
+/**
+ * The fields that show exactly the resource, whose labels can stand next to it, so that one text is
+ * said once. The resource itself is always shown.
+ */
+export function fieldsLikeResource({ resource, fields }: Rendering): { path: string; label: string }[] {
+  return fields.filter(
     ({ shown }) =>
-      (shown.as === "value" || shown.as === "text" || shown.as === "path") &&
+      (shown.as === "value" || shown.as === "text") &&
       shown.text === resource &&
       !("original" in shown && shown.original !== undefined),
   );

@@ -2,7 +2,7 @@ import { runtime } from "#app/process/runtime";
 import { HoldAgentLater } from "#components/agents/hold-agent-later";
 import { Outcome } from "#components/approval/decision/outcome";
 import { OutcomeLater } from "#components/approval/decision/outcome-later";
-import { GrantLine } from "#components/approval/grant-line";
+import { GrantLine, grantWords } from "#components/approval/grant-line";
 import { NextRequest } from "#components/approval/next-request";
 import { ExecutionLine } from "#components/execution/execution-line";
 import { ResolveExecutionLater } from "#components/execution/resolve-execution-later";
@@ -39,11 +39,15 @@ export function Conclusion(props: {
   const { view, execution, viewer, queue, now } = props;
   const viewerId = viewer.personId;
   const approvals = view.decisions.filter(({ decision, voided }) => decision === "approve" && !voided);
-  const line = view.grant ? (
-    <GrantLine grant={view.grant} agent={view.agent.name} execution={execution} now={now} />
-  ) : undefined;
+  const { grant, agent } = view;
+  const news = grant ? grantWords(grant, agent.name) : "";
   return (
-    <Outcome view={view} viewerId={viewerId} line={line}>
+    <Outcome
+      view={view}
+      viewerId={viewerId}
+      news={news}
+      line={grant && news ? <GrantLine {...{ grant, execution, now }} agent={agent.name} /> : undefined}
+    >
       {viewer.roles.includes("approver") && concerns(view, viewerId) ? <NextRequest queue={queue} /> : null}
       {execution?.mayResolve ? (
         <Alert variant="warning" title="Uncertain">

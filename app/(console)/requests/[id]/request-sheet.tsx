@@ -17,7 +17,7 @@ import type { CommandReader } from "#lib/commands/open-reader.mjs";
 import { readerFor } from "#lib/descriptors/render/reader-for.mjs";
 import { renderAction } from "#lib/descriptors/render/render-action.mjs";
 import type { Rendering } from "#lib/descriptors/render/rendering.mjs";
-import { hasResourceAsField, saidInSentence } from "#lib/descriptors/render/said-once";
+import { fieldsLikeResource, saidInSentence } from "#lib/descriptors/render/said-once";
 import type { ActionAmount } from "#lib/policy/action-types/action-amount";
 import { explainRequest } from "#lib/requests/page/explain-request";
 import { shownNames } from "#lib/requests/page/shown-names";
@@ -56,10 +56,11 @@ export async function RequestSheet(props: {
   });
   const command = commandOf(rendering, reader);
   const said = new Set(saidInSentence(rendering, view.descriptor));
-  if (hasResourceAsField(rendering)) said.add("resource");
   // What the top of the page says besides the sentence isn't in the list again.
   if (isTypeTheTitle(view, rendering)) said.add("type");
+  const likeResource = said.has("resource") ? [] : fieldsLikeResource(rendering);
   const saidAbove = new Set([...said, "resource", "tool", "type", "fallback"]);
+  for (const { path } of likeResource) saidAbove.add(path);
   if (command) saidAbove.add(command.path);
   const more = signals.slice(mostAbove);
   return (
@@ -69,6 +70,7 @@ export async function RequestSheet(props: {
           {...{ view, rendering, command, said, now }}
           viewerId={viewer.personId}
           amount={props.amount}
+          resourceLabels={likeResource.map(({ label }) => label)}
         />
         <Signals signals={signals.slice(0, mostAbove)} />
         <MoreSignalsLink count={more.length} />

@@ -24,7 +24,9 @@ export function useReview(shown: string, chosen = ""): Review {
   const watched = useRef<ReturnType<typeof watchItems>>(undefined);
 
   useEffect(() => {
-    const items = watchItems((left) => setFound({ left, of: shown }));
+    const items = watchItems((left) =>
+      setFound((before) => (before?.left === left && before.of === shown ? before : { left, of: shown })),
+    );
     watched.current = items;
     return items.stop;
   }, [shown]);

@@ -14,9 +14,11 @@ const room = 8;
  */
 export function watchItems(onChange: (left: number) => void) {
   let seen = new WeakMap<Element, Span[]>();
+  const done = new WeakSet<Element>();
   const atEnd = new WeakSet<Element>();
   let last = { y: scrollY, at: performance.now() };
   let rest: ReturnType<typeof setTimeout> | undefined;
+  let frame = 0;
   let width = innerWidth;
 
   const gapOf = (item: HTMLElement) => {
@@ -24,13 +26,17 @@ export function watchItems(onChange: (left: number) => void) {
       item.dataset.folded !== undefined || boxesOf(item).some((box) => isCut(box) && !atEnd.has(box));
     return firstGap(seen.get(item) ?? [], item.getBoundingClientRect().height, isFolded);
   };
-  const itemsLeft = () => findItems().filter((item) => isHidden(item) || gapOf(item) !== undefined);
+  const itemsLeft = () => {
+    const left = findItems().filter((item) => !done.has(item));
+    for (const item of left) if (!isHidden(item) && gapOf(item) === undefined) done.add(item);
+    return left.filter((item) => !done.has(item));
+  };
   const count = () => onChange(itemsLeft().length);
 
   function look() {
     if (document.visibilityState !== "visible") return;
     const { top, bottom } = openScreen();
-    for (const item of findItems()) {
+    for (const item of itemsLeft()) {
       const box = item.getBoundingClientRect();
       const part = { from: Math.max(0, top - box.top), to: Math.min(box.height, bottom - box.top) };
       if (isHidden(item) || part.to <= part.from) continue;
@@ -47,13 +53,16 @@ export function watchItems(onChange: (left: number) => void) {
 
   function scrolled() {
     const now = { y: scrollY, at: performance.now() };
-    if (isReadable(now.y - last.y, now.at - last.at, innerHeight)) look();
+    if (isReadable(now.y - last.y, now.at - last.at, innerHeight)) {
+      cancelAnimationFrame(frame);
+      frame = requestAnimationFrame(look);
+    }
     last = now;
     lookSoon();
   }
 
   function resized() {
-    // Lines break elsewhere, so that positions in an item mean something else.
+    // Lines break elsewhere, so that positions in an item that was seen in part mean something else.
     if (innerWidth !== width) seen = new WeakMap();
     width = innerWidth;
     lookSoon();
@@ -77,6 +86,7 @@ export function watchItems(onChange: (left: number) => void) {
     },
     stop() {
       clearTimeout(rest);
+      cancelAnimationFrame(frame);
       sizes.disconnect();
       removeEventListener("scroll", scrolled, { capture: true });
       removeEventListener("resize", resized);
