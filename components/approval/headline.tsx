@@ -113,7 +113,12 @@ function Subject(props: Pick<HeadlineProps, "rendering" | "said" | "resourceLabe
           {index > 0 ? " " : ""}
           {index > 0 || name === "tool" ? before : ""}
           <span className="sr-only">{label}</span>
-          <UntrustedText as="value" text={text ?? ""} className="font-mono" />
+          {/* In a box: a text with our "via" in it stays one text. */}
+          <UntrustedText
+            as="value"
+            text={text ?? ""}
+            className="rounded-sm bg-muted box-decoration-clone px-1 font-mono"
+          />
           {name === "resource" && resourceLabels.length > 0 ? (
             <span className="text-muted-foreground"> ({resourceLabels.join(", ")})</span>
           ) : null}

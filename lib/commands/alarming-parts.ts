@@ -6,29 +6,36 @@ export interface CommandPart {
   to: number;
 }
 
-const takesCode = new Set(["code_from_input", "downloaded_code"]);
+/** Reasons that have a place: what foreign code is piped into. */
+const pipedCode = new Set(["code_from_input", "downloaded_code"]);
+/** Programs that run what they read. */
+const interpreters = /^(?:ba|z|da|k|fi|a)?sh$|^(?:python|perl|ruby|node|php|deno|bun)[\d.]*$/;
 
 /**
  * The parts of a command that an approver should look at first: programs that delete or that are
- * unknown, and, if code comes from elsewhere, what it is piped into. From the positions that the
- * parser gives, never by searching the text, so that nothing an agent writes can move a mark to
- * another place. Marks are no part of what is signed.
+ * unknown, and interpreters that foreign code is piped into. From the positions that the parser gives,
+ * never by searching the text, so that nothing an agent writes can move a mark to another place. None
+ * at all if the command can't be inspected for a reason without a place: a mark on something harmless
+ * would lead the eye away from it. Marks are no part of what is signed.
  * @returns parts that don't overlap, in the order of the text.
  */
 export function alarmingParts(text: string, { reasons, steps }: Reading): CommandPart[] {
-  const hasForeignCode = reasons.some(({ code }) => takesCode.has(code));
+  if (reasons.some(({ code }) => !pipedCode.has(code) && code !== "unlisted_program")) return [];
+  const hasForeignCode = reasons.some(({ code }) => pipedCode.has(code));
   const parts: CommandPart[] = [];
+  let isCodeMarked = !hasForeignCode;
   const visit = (list: Step[]) => {
     for (const { programs } of list)
       for (const [index, program] of programs.entries()) {
-        const takesInput = hasForeignCode && index > 0;
-        const part = takesInput || isAlarming(program) ? partOf(text, program, takesInput) : undefined;
+        const takesCode = hasForeignCode && index > 0 && interpreters.test(program.name ?? "");
+        const part = takesCode || isAlarming(program) ? partOf(text, program, takesCode) : undefined;
         if (part) parts.push(part);
+        if (part && takesCode) isCodeMarked = true;
         visit(program.runs);
       }
   };
   visit(steps);
-  return joined(parts);
+  return isCodeMarked ? joined(parts) : [];
 }
 
 /** Itself, or by a program that it runs and that has no place of its own in the text, as with sudo. */

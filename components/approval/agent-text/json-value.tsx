@@ -1,17 +1,27 @@
+import { cn } from "#components/ui/cn.ts";
 import type { Json } from "#lib/canonical";
 import { UntrustedText } from "./untrusted-text.tsx";
+
+/** Levels that are indented. Deeper ones would be pushed beyond the edge of a phone. */
+const mostIndented = 3;
+
+interface JsonValueProps {
+  value: Json;
+  /** How many lists and objects the value is in. */
+  depth?: number;
+}
 
 /**
  * A JSON value in full, each name and value as signed: numbers in canonical digits, text in quotes
  * if it could be mistaken for another type.
  */
-export function JsonValue({ value }: { value: Json }) {
-  if (Array.isArray(value)) return <List values={value} />;
-  if (typeof value === "object" && value !== null) return <Members members={value} />;
+export function JsonValue({ value, depth = 0 }: JsonValueProps) {
+  if (Array.isArray(value)) return <List values={value} depth={depth} />;
+  if (typeof value === "object" && value !== null) return <Members members={value} depth={depth} />;
   return <Scalar value={value} />;
 }
 
-function Members({ members }: { members: Record<string, Json> }) {
+function Members({ members, depth }: { members: Record<string, Json>; depth: number }) {
   const names = Object.keys(members);
   if (names.length === 0) return <Word>Empty object</Word>;
   return (
@@ -22,7 +32,7 @@ function Members({ members }: { members: Record<string, Json> }) {
             <UntrustedText as="value" text={name || '""'} className="font-mono text-[0.8125rem]" />
           </dt>
           <dd className="min-w-0">
-            <Nested value={members[name] ?? null} />
+            <Nested value={members[name] ?? null} depth={depth + 1} />
           </dd>
         </div>
       ))}
@@ -30,27 +40,30 @@ function Members({ members }: { members: Record<string, Json> }) {
   );
 }
 
-function List({ values }: { values: Json[] }) {
+function List({ values, depth }: { values: Json[]; depth: number }) {
   if (values.length === 0) return <Word>Empty list</Word>;
   const entries = values.map((value, index): [number, Json] => [index + 1, value]);
   return (
     <ol className="grid min-w-0 gap-y-2">
       {entries.map(([position, value]) => (
-        <li key={position} className="grid min-w-0 grid-cols-[auto_minmax(0,1fr)] gap-x-2">
+        <li
+          key={position}
+          className={cn("grid min-w-0 gap-x-2", depth < mostIndented && "grid-cols-[auto_minmax(0,1fr)]")}
+        >
           <span className="text-muted-foreground tabular-nums">{position}.</span>
-          <Nested value={value} />
+          <Nested value={value} depth={depth + 1} />
         </li>
       ))}
     </ol>
   );
 }
 
-function Nested({ value }: { value: Json }) {
+function Nested({ value, depth }: Required<JsonValueProps>) {
   const isBranch = typeof value === "object" && value !== null && Object.keys(value).length > 0;
   if (!isBranch) return <JsonValue value={value} />;
   return (
-    <div className="mt-1 border-l pl-3 @md:mt-0">
-      <JsonValue value={value} />
+    <div className={cn("mt-1 min-w-0", depth <= mostIndented ? "border-l pl-3 @md:mt-0" : "border-t pt-1")}>
+      <JsonValue value={value} depth={depth} />
     </div>
   );
 }

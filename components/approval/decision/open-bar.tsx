@@ -117,7 +117,8 @@ function Edit({ of, form }: BarProps) {
       <EditDialog
         {...of.edit}
         place={of}
-        {...{ isDisabled, isOver, reason }}
+        {...{ isOver, reason }}
+        isDisabled={isDisabled || form.review.left !== 0}
         longestReason={longestNote}
         onReason={form.setReason}
         onApprove={(edited) => form.approve({ edited })}

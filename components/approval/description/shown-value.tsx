@@ -116,31 +116,30 @@ interface ShownTableProps extends Pick<ShownValueProps, "names"> {
 function ShownTable({ columns, rows, names }: ShownTableProps) {
   if (rows.length === 0) return <Empty />;
   return (
-    <div data-scrolls className="overflow-x-auto">
-      <table className="w-full text-left">
-        <thead className="text-[0.8125rem] text-muted-foreground">
-          <tr>
-            {columns.map((column) => (
-              <th key={column} scope="col" className="py-1 pr-4 font-normal">
-                {column}
-              </th>
+    // Never wider than the page: what lies beyond an edge would be signed and not seen.
+    <table className="w-full table-fixed text-left [overflow-wrap:anywhere]">
+      <thead className="text-[0.8125rem] text-muted-foreground">
+        <tr>
+          {columns.map((column) => (
+            <th key={column} scope="col" className="py-1 pr-2 font-normal">
+              {column}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the rows of a signed list never move
+          <tr key={index} className="border-t align-top">
+            {columns.map((column, at) => (
+              <td key={column} className="py-1 pr-2">
+                {row[at] ? <ShownValue shown={row[at]} names={names} /> : null}
+              </td>
             ))}
           </tr>
-        </thead>
-        <tbody>
-          {rows.map((row, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the rows of a signed list never move
-            <tr key={index} className="border-t align-top">
-              {columns.map((column, at) => (
-                <td key={column} className="py-1 pr-4">
-                  {row[at] ? <ShownValue shown={row[at]} names={names} /> : null}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

@@ -21,7 +21,7 @@ export function addSpan(spans: readonly Span[], added: Span): Span[] {
 
 /**
  * Where the first part of an item begins that was never on screen; undefined once all of it was.
- * @param isFolded whether something of it is behind a press, or beyond the edge of a box that scrolls.
+ * @param isFolded whether something of it is behind a press, or beyond the edge of the screen.
  */
 export function firstGap(spans: readonly Span[], height: number, isFolded = false): number | undefined {
   const [first] = spans;

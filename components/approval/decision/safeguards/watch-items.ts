@@ -7,30 +7,34 @@ const room = 8;
 
 /**
  * Watches which of the page's items (`data-review="signal"` and `data-review="value"`) were on
- * screen: every line of them, at rest or at a readable speed, and not behind a bar. A box in an item
- * that scrolls sideways (`data-scrolls`) has to be scrolled to its end, and an item that is folded
- * (`data-folded`) has to be opened. `data-review="none"` leaves out what is in it.
+ * screen: every line of them, at rest or at a readable speed, not behind a bar and not beyond an edge.
+ * An item that is folded (`data-folded`) has to be opened, and one whose text changes has to be seen
+ * again. `data-review="none"` leaves out what is in it.
  * @param onChange gets the number of items that are left.
  */
 export function watchItems(onChange: (left: number) => void) {
   let seen = new WeakMap<Element, Span[]>();
-  const done = new WeakSet<Element>();
-  const atEnd = new WeakSet<Element>();
+  /** The text of each item that was seen completely: with another text it has to be seen again. */
+  const done = new WeakMap<Element, string>();
   let last = { y: scrollY, at: performance.now() };
   let rest: ReturnType<typeof setTimeout> | undefined;
   let frame = 0;
   let width = innerWidth;
 
   const gapOf = (item: HTMLElement) => {
-    const isFolded =
-      item.dataset.folded !== undefined || boxesOf(item).some((box) => isCut(box) && !atEnd.has(box));
+    const isFolded = item.dataset.folded !== undefined || isCutSideways(item);
     return firstGap(seen.get(item) ?? [], item.getBoundingClientRect().height, isFolded);
   };
-  const itemsLeft = () => {
-    const left = findItems().filter((item) => !done.has(item));
-    for (const item of left) if (!isHidden(item) && gapOf(item) === undefined) done.add(item);
-    return left.filter((item) => !done.has(item));
+  const isLeft = (item: HTMLElement) => {
+    const text = textOf(item);
+    if (done.get(item) === text) return false;
+    // What was seen of another text says nothing about this one.
+    if (done.delete(item)) seen.delete(item);
+    if (isHidden(item) || gapOf(item) !== undefined) return true;
+    done.set(item, text);
+    return false;
   };
+  const itemsLeft = () => findItems().filter(isLeft);
   const count = () => onChange(itemsLeft().length);
 
   function look() {
@@ -41,7 +45,6 @@ export function watchItems(onChange: (left: number) => void) {
       const part = { from: Math.max(0, top - box.top), to: Math.min(box.height, bottom - box.top) };
       if (isHidden(item) || part.to <= part.from) continue;
       seen.set(item, addSpan(seen.get(item) ?? [], part));
-      for (const inner of boxesOf(item)) if (!isCut(inner) || isScrolledToEnd(inner)) atEnd.add(inner);
     }
     count();
   }
@@ -71,8 +74,7 @@ export function watchItems(onChange: (left: number) => void) {
   const sizes = new ResizeObserver(lookSoon);
   for (const element of [document.body, ...document.querySelectorAll("[data-decision-bar]")])
     sizes.observe(element);
-  // Also of boxes that scroll on their own, whose events don't bubble.
-  addEventListener("scroll", scrolled, { passive: true, capture: true });
+  addEventListener("scroll", scrolled, { passive: true });
   addEventListener("resize", resized);
   document.addEventListener("visibilitychange", lookSoon);
   look();
@@ -88,7 +90,7 @@ export function watchItems(onChange: (left: number) => void) {
       clearTimeout(rest);
       cancelAnimationFrame(frame);
       sizes.disconnect();
-      removeEventListener("scroll", scrolled, { capture: true });
+      removeEventListener("scroll", scrolled);
       removeEventListener("resize", resized);
       document.removeEventListener("visibilitychange", lookSoon);
     },
@@ -103,16 +105,22 @@ function findItems(): HTMLElement[] {
   ];
 }
 
-function boxesOf(item: HTMLElement): HTMLElement[] {
-  return [...item.querySelectorAll<HTMLElement>("[data-scrolls]")];
+/** An item's text without its times, which count on. */
+function textOf(item: HTMLElement): string {
+  const times = [...item.querySelectorAll("time")].map(({ textContent }) => textContent);
+  return times.reduce((text, time) => text.replace(time, ""), item.textContent);
 }
 
-function isCut({ scrollWidth, clientWidth }: HTMLElement): boolean {
-  return scrollWidth > clientWidth + 1;
-}
-
-function isScrolledToEnd({ scrollLeft, scrollWidth, clientWidth }: HTMLElement): boolean {
-  return Math.ceil(scrollLeft) + clientWidth >= scrollWidth - 1;
+/** Whether a part of an item lies beyond its edge or that of the screen, where no one sees it. */
+function isCutSideways(item: HTMLElement): boolean {
+  const box = item.getBoundingClientRect();
+  const [left, right] = [Math.max(0, box.left), Math.min(document.documentElement.clientWidth, box.right)];
+  return [...item.querySelectorAll<HTMLElement>("*")]
+    .filter((part) => part instanceof HTMLElement && part.childElementCount === 0)
+    .some((part) =>
+      // A part for screen readers is 1 px wide.
+      [...part.getClientRects()].some((at) => at.width > 1 && (at.right > right + 1 || at.left < left - 1)),
+    );
 }
 
 /** In a part of the page that is folded, or left out in this width. */
@@ -143,7 +151,6 @@ function show(item: HTMLElement, gapOf: () => number): void {
   item.focus({ preventScroll: true });
   const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const behavior = isCalm ? "instant" : "smooth";
-  for (const box of boxesOf(item)) if (isCut(box)) box.scrollBy({ behavior, left: box.clientWidth * 0.8 });
   // Once what was folded is on the page.
   requestAnimationFrame(() => {
     const { top } = item.getBoundingClientRect();
