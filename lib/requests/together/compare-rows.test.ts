@@ -26,7 +26,7 @@ const labels = (values: { label: string }[]) => values.map(({ label }) => label)
 test("what is equal in all rows is said once, and what differs is a column, with the amount last", () => {
   const rows = [refund("ch_1", { amount: 1, reason: "late" }), refund("ch_2", { amount: 2, reason: "late" })];
   const { common, columns, rows: own } = compareRows(rows);
-  expect(labels(common)).toEqual(["Reason", "Tool"]);
+  expect(labels(common)).toEqual(["Tool", "Reason"]);
   expect(labels(columns)).toEqual(["Resource", "Amount"]);
   expect(own.map((values) => [...values.keys()])).toEqual([
     ["resource", "field /amount"],
@@ -47,6 +47,18 @@ test("a parameter that no field describes is common or a column, never left out"
   const { common, columns } = compareRows(rows);
   expect(common.find(({ label }) => label === "/hidden_fee")).toMatchObject({ isAgentsLabel: true });
   expect(columns).toMatchObject([{ label: "/to", isAgentsLabel: true }]);
+});
+
+test("of many differing parameters a few are columns, tool and amount among them, and the others need the row's details", () => {
+  const many = (value: string, tool: string) => {
+    const traces = Object.fromEntries(Array.from({ length: 120 }, (_, index) => [`trace_${index}`, value]));
+    const params = { currency: "USD", amount: value.length, ...traces };
+    return renderAction({ type: "refund.create", resource: "ch_1", audience: tool, params }, descriptor);
+  };
+  const { columns, rows } = compareRows([many("a", "payments.example"), many("bb", "payments.evil")]);
+  expect(columns.length).toBeLessThanOrEqual(7);
+  expect(labels(columns)).toEqual(expect.arrayContaining(["Tool", "Amount"]));
+  expect([...(rows[1]?.values() ?? [])].filter(({ fitsRow }) => !fitsRow).length).toBeGreaterThan(100);
 });
 
 test("values that look the same and are signed differently are different", () => {

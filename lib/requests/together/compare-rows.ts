@@ -28,6 +28,9 @@ export interface Comparison {
   rows: ReadonlyMap<string, NamedValue>[];
 }
 
+/** More columns would leave the screen. What has no column is in the details of its row. */
+const mostColumns = 6;
+
 /**
  * What several actions have in common, and how they differ. Every signed value is either common or in
  * its row: none is left out.
@@ -39,10 +42,19 @@ export function compareRows(renderings: readonly Rendering[]): Comparison {
     new Set(all.map((values) => canonicalJson((values.get(key)?.shown as never) ?? null))).size === 1;
   const common = [...named.values()].filter(({ key }) => isCommon(key));
   const columns = [...named.values()].filter(({ key }) => !isCommon(key));
-  const rows = all.map((values) => new Map([...values].filter(([key]) => !isCommon(key))));
+  const kept = columns.filter(({ isAmount }, index) => isAmount || index < mostColumns);
+  const isKept = new Set(kept.map(({ key }) => key));
+  const rows = all.map(
+    (values) =>
+      new Map(
+        [...values]
+          .filter(([key]) => !isCommon(key))
+          .map(([key, value]) => [key, isKept.has(key) ? value : { ...value, fitsRow: false }]),
+      ),
+  );
   return {
     common,
-    columns: columns.toSorted((one, other) => Number(one.isAmount) - Number(other.isAmount)),
+    columns: kept.toSorted((one, other) => Number(one.isAmount) - Number(other.isAmount)),
     rows,
   };
 }
@@ -57,12 +69,12 @@ function valuesOf({ resource, tool, fields, also, hidden }: Rendering): NamedVal
     );
   return [
     ...(resource === undefined ? [] : [named("resource", "Resource", { as: "path", text: resource })]),
+    ...(tool === undefined ? [] : [named("tool", "Tool", { as: "path", text: tool })]),
     ...fields.map(({ path, label, format, shown }) =>
       named(`field ${path}`, label, shown, { isAmount: format === "amount" }),
     ),
     ...rest("also", also),
     ...rest("hidden", hidden),
-    ...(tool === undefined ? [] : [named("tool", "Tool", { as: "path", text: tool })]),
   ];
 }
 
