@@ -3,7 +3,7 @@ import { cn } from "#components/ui/cn.ts";
 
 /** A label and what belongs to it, next to each other on phones too. */
 export const labelAndValue =
-  "grid grid-cols-[6.5rem_minmax(0,1fr)] gap-x-3 lg:grid-cols-[9rem_minmax(0,1fr)]";
+  "grid grid-cols-[5.25rem_minmax(0,1fr)] gap-x-3 lg:grid-cols-[9rem_minmax(0,1fr)]";
 
 /** Rows of labels and values. */
 export function Rows({ className, children }: { className?: string; children: ReactNode }) {

@@ -20,6 +20,7 @@ export function Signals({ signals, className }: { signals: Signal[]; className?:
         <li
           key={key}
           data-review="signal"
+          data-tone={tone}
           className={cn(
             "flex min-w-0 gap-2 rounded-md px-2.5 py-1 leading-5 sm:py-1.5",
             looks[tone].className,
