@@ -1,6 +1,7 @@
 import type { Database, Transaction } from "#db/client";
 import { shareLoadedPolicies } from "#lib/policy/engine/load";
 import { lockPolicyVersion } from "#lib/policy/versions/lock-head";
+import { refuseApprovedSince } from "./approved-since.ts";
 import { breakGlass } from "./break-glass/break-glass.ts";
 import { findBreakable } from "./break-glass/find-breakable.ts";
 import { requireCurrentDescriptor } from "./descriptions/current-descriptor.ts";
@@ -17,6 +18,8 @@ export interface VerifiedApproval {
   evidence: ApprovalEvidence;
   /** Whether the approver typed the request's number before the challenge was issued. */
   isNumberMatched: boolean;
+  /** The requests that the same signature approves. */
+  together?: readonly string[];
   /** Checks and records the use of the passkey, on the locked request. */
   recordUse: (tx: Transaction, request: Decidable, statement: Statement) => Promise<void>;
 }
@@ -30,7 +33,7 @@ export interface VerifiedApproval {
 export function commitApproval(
   db: Database,
   input: Omit<ApprovalInput, "credential">,
-  { evidence, isNumberMatched, recordUse }: VerifiedApproval,
+  { evidence, isNumberMatched, together, recordUse }: VerifiedApproval,
 ): Promise<ApprovalResult> {
   const { requestId, personId, now } = input;
   return db.transaction(async (tx) => {
@@ -45,6 +48,7 @@ export function commitApproval(
     const request = edit ? await applyStatedEdit(tx, found, { edit, personId, now }) : found;
     await requireCurrentPolicy(tx, request, statement, now);
     await requireCurrentDescriptor(tx, statement);
+    await refuseApprovedSince(tx, request, { statement, personId, together, now });
     requireSafeguards(request, statement, { isNumberMatched, now });
     await recordUse(tx, request, statement);
     const approvalId = await insertApproval(tx, input, request, evidence);

@@ -3,6 +3,7 @@ import { addSeconds } from "#lib/clock";
 import type { MasterSecret } from "#lib/crypto/seal";
 import { isSealed } from "#lib/signing/seal-statement";
 import { issueStatementChallenge } from "#lib/signing/statement-challenge";
+import { refuseApprovedSince } from "./approved-since.ts";
 import { findBreakable } from "./break-glass/find-breakable.ts";
 import { requestChanged } from "./decision-errors.ts";
 import { requireCurrentDescriptor } from "./descriptions/current-descriptor.ts";
@@ -53,7 +54,7 @@ export async function requestChallenge(db: Database, input: ChallengeRequest): P
 
 /**
  * The request of a statement that a person read, as it is now, if the person may still sign the
- * statement: it has our seal and matches the request.
+ * statement: it has our seal, matches the request, and no one approved the same since.
  * @throws {CountersignError} the errors of {@link requestChallenge}
  */
 export async function requireCurrentStatement(
@@ -77,6 +78,7 @@ export async function requireCurrentStatement(
     (isBreaking || isOwnCapacity(parsed, subject));
   if (!isCurrent) throw requestChanged(`the statement shown for ${requestId} is not the current one`);
   await requireCurrentDescriptor(db, parsed);
+  await refuseApprovedSince(db, subject, { statement: parsed, personId, now });
   return { statement: parsed, subject };
 }
 

@@ -5,7 +5,7 @@ import { newId } from "#lib/ids";
 import type { Action } from "#lib/policy/language/action";
 
 /** The longest lifetime of a grant in seconds, an upper limit for rules. */
-const maximumTtlSeconds = 900;
+export const maximumTtlSeconds = 900;
 
 /** The basis of a grant, as its `acr` (RFC 9068 section 2.2.1). */
 const passkeyAcr = "urn:countersign:acr:passkey";

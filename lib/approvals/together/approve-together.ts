@@ -95,6 +95,7 @@ async function approveLeaf(
       {
         evidence,
         isNumberMatched: false,
+        together: batched.leaves.map(({ statement }) => statement.request),
         recordUse: (tx, request) => requireQualified(tx, request, signed.use.credentialId),
       },
     );

@@ -1,5 +1,6 @@
 const approving = "app/api/browser/approvals/approvals.test.ts";
 const signing = "app/api/browser/approvals/signed-approvals.test.ts";
+const since = "app/api/browser/approvals/approved-since.test.ts";
 const challenges = "app/api/browser/approvals/approval-challenges.test.ts";
 const entitled = "app/api/browser/approvals/approvers.test.ts";
 const delegates = "app/api/browser/approvals/delegates.test.ts";
@@ -75,6 +76,22 @@ export default [
     file: "lib/approvals/request-challenge.ts",
     find: "    parsed.approver === personId &&\n",
     tests: [`${challenges} > invariant 3: the statement of one backup`],
+  },
+  {
+    name: "approved-since-the-page-was-opened",
+    invariant: "An agent repeats an approved action",
+    file: "lib/approvals/request-challenge.ts",
+    find: "  await refuseApprovedSince(db, subject, { statement: parsed, personId, now });\n",
+    replace: "  void refuseApprovedSince;\n",
+    tests: [`${since} > a page from before the same action was approved`],
+  },
+  {
+    name: "approved-since-the-challenge",
+    invariant: "An agent repeats an approved action",
+    file: "lib/approvals/commit-approval.ts",
+    find: "    await refuseApprovedSince(tx, request, { statement, personId, together, now });\n",
+    replace: "    void [refuseApprovedSince, together];\n",
+    tests: [`${since} > what was approved while the passkey prompt was open`],
   },
   {
     name: "own-passkey",

@@ -1,0 +1,87 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { addSeconds } from "#lib/clock";
+import { CountersignError } from "#lib/errors";
+import { maximumTtlSeconds } from "#lib/grants/claims";
+import { firstIdAt } from "#lib/ids";
+import { type CountedAmount, countedAmount } from "#lib/policy/action-types/counted-amount";
+import { loadPolicy } from "#lib/policy/engine/load";
+import { longestRequestSeconds } from "#lib/policy/language/rule";
+import { realRequest } from "#lib/test-agents/conditions";
+import { requestChanged } from "./decision-errors.ts";
+import type { Decidable } from "./find-decidable.ts";
+import type { Statement } from "./statement.ts";
+import { visibleTo } from "./visibility.ts";
+
+/** Of each kind, the newest that are looked at: an agent can make auto-approved ones without limit. */
+const most = 1000;
+
+/**
+ * Refuses the statement of a page that was opened before the same was approved, auto-approved or
+ * carried out: its approver read a page that didn't say so. The page that is opened next does, as far as
+ * the approver may read the other request, and its statement passes.
+ * @throws {CountersignError} `request_changed`; of a request that the person may not read, it says only
+ * that something changed.
+ */
+export async function refuseApprovedSince(
+  db: Database | Transaction,
+  { requestId, action, actionDigest, policyVersion, isTest }: Decidable,
+  { statement, personId, together = [], now }: Shown,
+): Promise<void> {
+  if (isTest) return;
+  const { catalogue } = await loadPolicy(db, policyVersion);
+  const amount = countedAmount(action, catalogue.get(action.type));
+  const since = new Date(statement.issued_at);
+  const excepted = [requestId, ...together];
+  const query = approvedSinceQuery({ excepted, action, actionDigest, amount, personId, since, now });
+  const found = await db.execute<{ isReadable: boolean }>(query);
+  if (found.length === 0) return;
+  const message = `the same as ${requestId} was approved after its page was opened`;
+  if (!found.some(({ isReadable }) => isReadable)) throw requestChanged(message);
+  throw new CountersignError("request_changed", message, {
+    userMessage: "The same was approved since this page was opened. Review the request again.",
+  });
+}
+
+interface Shown {
+  statement: Statement;
+  personId: string;
+  /** The requests that the same signature approves, which were shown side by side. */
+  together?: readonly string[];
+  now: Date;
+}
+
+interface Sought extends Pick<Decidable, "action" | "actionDigest"> {
+  /** The requests that don't count. */
+  excepted: readonly string[];
+  amount: CountedAmount | undefined;
+  personId: string;
+  since: Date;
+  now: Date;
+}
+
+/** The requests for the same that were approved or carried out after a moment, and who may read them. */
+export function approvedSinceQuery(sought: Sought): SQL {
+  const { excepted, action, actionDigest, amount, personId, since, now } = sought;
+  const sameAction = sql`q.action_digest = ${actionDigest}`;
+  const sameAmount = sql`q.resource = ${action.resource ?? null} and q.action_type = ${action.type}
+    and q.amount = ${amount ? String(amount.amount) : null}::numeric and coalesce(q.currency, '') = ${amount?.currency ?? ""}`;
+  const kinds = action.resource === undefined || !amount ? [sameAction] : [sameAction, sameAmount];
+  // What was decided or carried out since can't be older: a request and its grant expire.
+  const grantedFrom = addSeconds(since, -maximumTtlSeconds);
+  const oldest = { approved: addSeconds(grantedFrom, -longestRequestSeconds), allowed: grantedFrom };
+  const searches = kinds.flatMap((same) =>
+    (["approved", "allowed"] as const).map(
+      (state) => sql`(select c.id from (
+          select q.id, q.closed_at from requests q
+          where ${same} and q.state = ${sql.raw(`'${state}'`)} and q.id collate "POSIX" >= ${firstIdAt("req", oldest[state])}
+            and q.id <> all(${sql.param(excepted)}::text[]) and ${realRequest("q")}
+          order by q.id collate "POSIX" desc limit ${most}) c
+        where c.closed_at > ${since.toISOString()} or exists (
+          select from grants g where g.request_id = c.id and g.state = 'redeemed' and g.closed_at > ${since.toISOString()})
+        limit 1)`,
+    ),
+  );
+  return sql`select ${visibleTo(personId, now)} as "isReadable"
+    from (${sql.join(searches, sql` union all `)}) c join requests r on r.id = c.id join agents a on a.id = r.agent_id`;
+}
