@@ -17,7 +17,8 @@ export interface ShownRequest {
 /** What became of one request. */
 export interface Result {
   request: string;
-  state?: "approved" | "pending" | "denied";
+  /** `unknown`: the answer to a denial was lost. None for a refusal. */
+  state?: "approved" | "pending" | "denied" | "unknown";
   approvals?: { required: number; given: number; counted_as_one?: string[] };
   code?: string;
   detail?: string;

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { Refusal } from "#components/api/call.ts";
 import { denySeveral } from "./deny-several.ts";
+import { outcomeWords, resultsTitle } from "./result-words.ts";
 
 const ids = Array.from({ length: 12 }, (_, index) => `req_${index}`);
 
@@ -42,6 +43,22 @@ test.each(["unauthenticated", "unconfirmed", "rate_limited"] as const)(
     expect(results.map((result) => result.code)).toEqual([
       ...Array(4).fill(code),
       ...Array(8).fill("not_sent"),
+    ]);
+  },
+);
+
+test.each(["unconfirmed", "internal"] as const)(
+  "a denial whose answer is lost (%s) counts neither as denied nor as not denied",
+  async (code) => {
+    const results = await denySeveral(ids.slice(0, 3), async (id) => {
+      if (id === "req_0") throw new Refusal(code, "We don't know if it arrived.");
+      if (id === "req_1") throw new Refusal("already_decided", "Bo approved this request.");
+    });
+    expect(resultsTitle(results, "deny")).toBe("1 denied, 1 not confirmed, 1 not denied");
+    expect(results.map((result) => outcomeWords(result, "deny"))).toEqual([
+      "Not confirmed. We don't know if it arrived.",
+      "Not denied. Bo approved this request.",
+      "Denied",
     ]);
   },
 );

@@ -8,6 +8,9 @@ const mostAtOnce = 4;
 /** After one of these, the next call would fail as well. */
 const endings: ReadonlySet<string> = new Set(["unauthenticated", "unconfirmed", "rate_limited"]);
 
+/** After one of these, the denial may have been recorded: its answer was lost. */
+const unknowns: ReadonlySet<string> = new Set(["unconfirmed", "internal"]);
+
 const notSent = "Not sent, because an earlier denial failed.";
 
 /**
@@ -35,7 +38,7 @@ export async function denySeveral(
     } catch (thrown) {
       const { code, message } = asRefusal(thrown, pageFault);
       isOver ||= endings.has(code);
-      return { request: id, code, detail: message };
+      return { request: id, ...(unknowns.has(code) && { state: "unknown" }), code, detail: message };
     }
   }
   await Promise.all(Array.from({ length: mostAtOnce }, work));

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
-import { outcomeWords, pendingAfterwards, resultsTitle } from "./result-words.ts";
+import { outcomeWords, pendingAfterwards, resultsAlert, resultsTitle } from "./result-words.ts";
 
 const approved = { state: "approved" } as const;
 const recorded = { state: "pending", approvals: { required: 2, given: 1 } } as const;
 const denied = { state: "denied" } as const;
+const unknown = { state: "unknown", detail: "We don't know if it arrived." } as const;
 const refused = { detail: "The agent was revoked." };
 
 test.each([
@@ -19,6 +20,13 @@ test("only requests that are denied count as denied", () => {
   expect(resultsTitle([denied, refused, denied], "deny")).toBe("2 denied, 1 not denied");
   expect(outcomeWords(denied, "deny")).toBe("Denied");
   expect(outcomeWords(refused, "deny")).toBe("Not denied. The agent was revoked.");
+});
+
+test("only a refused denial is said not to be denied, and an unconfirmed one only to be unconfirmed", () => {
+  expect(resultsAlert([denied, denied], "deny")).toBeUndefined();
+  expect(resultsAlert([denied, unknown], "deny")).toBe("Not all denials were confirmed");
+  expect(resultsAlert([denied, unknown, refused], "deny")).toBe("Not all requests were denied");
+  expect(resultsAlert([approved, refused], "approve")).toBe("Not all requests were approved");
 });
 
 test("each result says whether its request is approved, still pending or refused", () => {

@@ -5,18 +5,29 @@ type Outcome = Pick<Result, "state" | "approvals" | "detail">;
 export type Decision = "approve" | "deny";
 
 /**
- * How many requests are decided, how many have one more approval and are still pending, and how many
- * were refused: "1 approved, 2 recorded, 1 not approved".
+ * How many requests are decided, how many have one more approval and are still pending, how many
+ * denials may not have arrived, and how many were refused: "1 approved, 2 recorded, 1 not approved".
  */
 export function resultsTitle(results: readonly Outcome[], decision: Decision): string {
-  const count = (state: Outcome["state"]) => results.filter((result) => result.state === state).length;
   const counts = [
-    [count("approved"), "approved"],
-    [count("pending"), "recorded"],
-    [count("denied"), "denied"],
-    [count(undefined), failedWords[decision]],
+    [countOf(results, "approved"), "approved"],
+    [countOf(results, "pending"), "recorded"],
+    [countOf(results, "denied"), "denied"],
+    [countOf(results, "unknown"), "not confirmed"],
+    [countOf(results, undefined), failedWords[decision]],
   ] as const;
   return counts.flatMap(([number, words]) => (number > 0 ? [`${number} ${words}`] : [])).join(", ");
+}
+
+/** What the person has to know of the results before the list; undefined if each request was decided. */
+export function resultsAlert(results: readonly Outcome[], decision: Decision): string | undefined {
+  if (countOf(results, undefined) > 0)
+    return decision === "approve" ? "Not all requests were approved" : "Not all requests were denied";
+  return countOf(results, "unknown") > 0 ? "Not all denials were confirmed" : undefined;
+}
+
+function countOf(results: readonly Outcome[], state: Outcome["state"]): number {
+  return results.filter((result) => result.state === state).length;
 }
 
 const failedWords = { approve: "not approved", deny: "not denied" } as const;
@@ -25,6 +36,7 @@ const failedWords = { approve: "not approved", deny: "not denied" } as const;
 export function outcomeWords({ state, approvals, detail }: Outcome, decision: Decision): string {
   if (state === "approved") return "Approved";
   if (state === "denied") return "Denied";
+  if (state === "unknown") return `Not confirmed. ${detail ?? ""}`;
   if (state === undefined)
     return `${decision === "approve" ? "Not approved." : "Not denied."} ${detail ?? ""}`;
   const { given = 0, required = 0, counted_as_one: asOne = [] } = approvals ?? {};

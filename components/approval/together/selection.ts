@@ -1,5 +1,8 @@
 import { bytesOf } from "../decision/challenge-of.ts";
 
+/** The fewest requests that the server approves together. */
+export const fewestTogether = 2;
+
 /** What a request says, as far as a selection depends on it. */
 interface Selectable {
   requestId: string;
