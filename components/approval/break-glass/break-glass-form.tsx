@@ -3,12 +3,13 @@
 import { useRouter } from "next/navigation";
 import { type FormEvent, useRef, useState } from "react";
 import { asRefusal, type Refusal } from "#components/api/call.ts";
+import { ApproveButton } from "#components/approval/decision/approve-button";
 import { type Phase, pageFault, phaseWords } from "#components/approval/decision/phase.ts";
 import { decisionTitle } from "#components/approval/decision/refusal-words.ts";
 import { isNumber } from "#components/approval/decision/safeguards/is-number.ts";
 import { NumberField } from "#components/approval/decision/safeguards/number-field";
 import { useReadingTime } from "#components/approval/decision/safeguards/use-reading-time.ts";
-import { type Review, useReview } from "#components/approval/decision/safeguards/use-review.ts";
+import { useReview } from "#components/approval/decision/safeguards/use-review.ts";
 import { forgetStoredTexts } from "#components/approval/stored-text/stored-text.ts";
 import { useStoredText } from "#components/approval/stored-text/use-stored-text.ts";
 import { Field } from "#components/forms/field";
@@ -16,8 +17,6 @@ import { focusInvalid } from "#components/forms/focus-invalid.ts";
 import { Textarea } from "#components/forms/textarea";
 import { PasskeySupport } from "#components/passkey/passkey-support";
 import { Alert } from "#components/ui/alert";
-import { Button } from "#components/ui/button";
-import { Icon } from "#components/ui/icon";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import type { Safeguards } from "#lib/policy/language/safeguards";
@@ -42,6 +41,7 @@ export function BreakGlassForm(props: {
 }) {
   const { requestId, shown, seal, descriptor, shortest, safeguards } = props;
   const router = useRouter();
+  const isReady = useIsReady();
   const field = useRef<HTMLTextAreaElement>(null);
   const [reason, setReason] = useStoredText(props, "break-glass", field);
   const [phase, setPhase] = useState<Phase>("idle");
@@ -109,37 +109,18 @@ export function BreakGlassForm(props: {
         ) : null}
       </div>
       <div className="flex flex-wrap items-center gap-3">
-        <SubmitButton review={review} secondsLeft={secondsLeft} isBusy={phase !== "idle"} />
+        <div>
+          <ApproveButton
+            approve={{ act: "Approve with break-glass" }}
+            variant="destructive"
+            {...{ review, secondsLeft }}
+            isDisabled={!isReady || phase !== "idle"}
+          />
+        </div>
         <span role="status" className="text-muted-foreground">
           {phaseWords[phase]}
         </span>
       </div>
     </form>
-  );
-}
-
-/** To the next signed values while some weren't on screen, then approves, after the reading time. */
-function SubmitButton(props: { review: Review; secondsLeft: number; isBusy: boolean }) {
-  const { review, secondsLeft, isBusy } = props;
-  const isReady = useIsReady();
-  const left = review.left ?? 0;
-  if (left > 0)
-    return (
-      <Button type="button" variant="outline" size="lg" onClick={review.showNext}>
-        <Icon name="chevron-down" />
-        Review {left} more {left === 1 ? "detail" : "details"}
-      </Button>
-    );
-  return (
-    <Button
-      type="submit"
-      variant="destructive"
-      size="lg"
-      className="h-auto max-w-full shrink whitespace-normal py-2 text-left"
-      disabled={!isReady || isBusy || secondsLeft > 0 || review.left === undefined}
-    >
-      <Icon name="key" />
-      {secondsLeft > 0 ? `Approve in ${secondsLeft} s` : "Approve with break-glass"}
-    </Button>
   );
 }

@@ -1,21 +1,31 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { type MouseEvent, useEffect, useState } from "react";
 import { Button } from "#components/ui/button";
 import type { Review } from "./safeguards/use-review.ts";
 
+interface ApproveLabels {
+  /** What the button does, if it isn't just "Approve": "Approve 12". */
+  act?: string;
+  /** What is approved: "1,250.00 USD". */
+  what?: string;
+  /** Said instead of `what`, or after it to screen readers: "Refund a payment". */
+  detail?: string;
+}
+
 /**
- * The right button of a decision: to the next signal or signed value while some were not on screen,
- * then Approve, after the reading time.
+ * The button that approves: to the next signal or signed value while some were not on screen, then
+ * Approve, after the reading time. The one gate of every page where something is approved.
  */
 export function ApproveButton(props: {
-  /** The labels of the button: "1,250.00 USD", and "Refund a payment". */
-  approve: { what: string; detail: string };
+  approve: ApproveLabels;
+  variant?: "default" | "destructive";
   review: Review;
   /** How many seconds of the reading time are left. */
   secondsLeft: number;
   isDisabled: boolean;
-  onApprove: () => void;
+  /** Without it, the button submits its form. */
+  onApprove?: () => void;
 }) {
   const { approve, review, secondsLeft, onApprove } = props;
   const left = review.left ?? 0;
@@ -26,14 +36,21 @@ export function ApproveButton(props: {
   useEffect(() => {
     if (isHeldUp) setWasHeldUp(true);
   }, [isHeldUp]);
+  function press(event: MouseEvent) {
+    if (!isReviewing) return onApprove?.();
+    // The last value may count as seen before the browser acts on this press, which never approves.
+    event.preventDefault();
+    review.showNext();
+  }
   return (
     <>
       <Button
         className="h-auto min-h-13 w-full min-w-0 rounded-lg px-2 py-1"
-        variant={isReviewing ? "outline" : "default"}
+        variant={isReviewing ? "outline" : props.variant}
         disabled={props.isDisabled || review.left === undefined || isEarly}
         data-shortcut="approve"
-        onClick={isReviewing ? review.showNext : onApprove}
+        type={isReviewing || onApprove ? "button" : "submit"}
+        onClick={press}
       >
         <span className="grid min-w-0 justify-items-center whitespace-normal text-center leading-tight [overflow-wrap:anywhere]">
           {isReviewing ? (
@@ -52,17 +69,20 @@ export function ApproveButton(props: {
   );
 }
 
-function ApproveLabel(props: { approve: { what: string; detail: string }; secondsLeft: number }) {
+function ApproveLabel(props: { approve: ApproveLabels; secondsLeft: number }) {
   const { approve, secondsLeft } = props;
-  const { what, detail } = approve;
+  const { act = "Approve", what, detail } = approve;
   return (
     <>
       <span className="font-semibold text-base tabular-nums">
-        {secondsLeft > 0 ? `Approve in ${secondsLeft} s` : "Approve"}
+        {secondsLeft > 0 ? `Approve in ${secondsLeft} s` : act}
       </span>{" "}
-      <span className="font-normal text-[0.8125rem] tabular-nums">
-        {what ? <span>{what}</span> : null} <span className={what ? "sr-only" : undefined}>{detail}</span>
-      </span>
+      {what || detail ? (
+        <span className="font-normal text-[0.8125rem] tabular-nums">
+          {what ? <span>{what}</span> : null}
+          {detail ? <span className={what ? "sr-only" : undefined}> {detail}</span> : null}
+        </span>
+      ) : null}
     </>
   );
 }

@@ -1,9 +1,9 @@
 "use client";
 
-import { Button } from "#components/ui/button";
 import { useIsOnline, useIsReady } from "#components/ui/use-browser-state.ts";
 import type { DenyReason } from "#lib/policy/action-types/action-type";
 import { totalsOf } from "#lib/requests/together/totals-of";
+import { ApproveButton } from "../decision/approve-button.tsx";
 import { DecisionBar } from "../decision/decision-bar.tsx";
 import { phaseWords } from "../decision/phase.ts";
 import { remedyFor } from "../decision/refusal-words.ts";
@@ -11,12 +11,10 @@ import { useReadingTime } from "../decision/safeguards/use-reading-time.ts";
 import type { Review } from "../decision/safeguards/use-review.ts";
 import { DenyTogether } from "./deny-together.tsx";
 import { pendingAfterwards } from "./result-words.ts";
+import { fewestTogether } from "./selection.ts";
 import { TogetherNotices } from "./together-notices.tsx";
 import { totalsText } from "./totals-text.ts";
 import type { useTogether } from "./use-together.ts";
-
-/** The fewest requests that the server approves together. */
-const fewest = 2;
 
 interface TogetherBarProps {
   together: ReturnType<typeof useTogether>;
@@ -28,6 +26,13 @@ interface TogetherBarProps {
   longestReason: number;
 }
 
+/** Why nothing can be approved with so few requests; empty with enough of them. */
+function tooFewWords(selected: number, available: number): string {
+  if (selected >= fewestTogether || available === 0) return "";
+  if (available >= fewestTogether) return `. Select at least ${fewestTogether} to approve.`;
+  return ". Open the request to approve it.";
+}
+
 /** What is selected, with its total, and the buttons that deny and approve it. */
 export function TogetherBar(props: TogetherBarProps) {
   const { together, href, denyReasons, longestReason } = props;
@@ -35,14 +40,14 @@ export function TogetherBar(props: TogetherBarProps) {
   const isOnline = useIsOnline();
   const isReady = useIsReady();
   const total = totalsText(totalsOf(selected.map(({ sum }) => sum)));
-  const pending = selected.length >= fewest ? pendingAfterwards(selected) : "";
+  const pending = selected.length >= fewestTogether ? pendingAfterwards(selected) : "";
   const isBusy = phase !== "idle" || !isReady || !isOnline;
   return (
     <DecisionBar notices={<TogetherNotices together={together} href={href} />}>
       <div className="grid gap-2 desk:flex desk:items-center desk:justify-between desk:gap-6 short:flex short:grow short:items-center">
         <div className="flex min-w-0 flex-wrap items-baseline justify-between gap-x-4 text-muted-foreground desk:grow desk:justify-start">
           <span role="status" className="tabular-nums">
-            {selected.length} of {available.length} selected
+            {selected.length} of {available.length} selected{tooFewWords(selected.length, available.length)}
           </span>
           <span className="font-semibold text-foreground tabular-nums">{total}</span>
           <span className="basis-full text-[0.8125rem] empty:hidden">{pending}</span>
@@ -57,7 +62,7 @@ export function TogetherBar(props: TogetherBarProps) {
             isDisabled={isBusy || denied.length === 0}
             reasons={denyReasons}
             longest={longestReason}
-            className="min-h-13 min-w-0 px-3 font-semibold desk:min-h-13"
+            className="h-13 w-full min-w-0 rounded-lg px-2 text-base"
             onDeny={(message, code) => void together.deny(message, code)}
           />
           <Approve {...props} total={total} isDisabled={isBusy} />
@@ -67,41 +72,24 @@ export function TogetherBar(props: TogetherBarProps) {
   );
 }
 
+/** While too few are selected to approve. */
+const nothingToReview: Review = { left: 0, showNext: () => {} };
+
 /** Leads to the next row that wasn't on screen, and approves once there is none. */
 function Approve(props: TogetherBarProps & { total: string; isDisabled: boolean }) {
   const { together, review, now, total, isDisabled } = props;
   const { selected, refusal } = together;
   const readingSeconds = selected.reduce((sum, item) => sum + item.readingSeconds, 0);
   const secondsLeft = useReadingTime(now, readingSeconds);
-  const isEnough = selected.length >= fewest;
   const isRefused = refusal !== undefined && remedyFor(refusal.code) !== "retry";
-  const { left = 0 } = review;
-  const isReviewing = isEnough && left > 0;
-  const isEarly = !isReviewing && secondsLeft > 0;
-
+  const isEnough = selected.length >= fewestTogether;
   return (
-    <Button
-      size="lg"
-      className="h-auto min-h-13 min-w-0 shrink px-3 desk:min-h-13"
-      variant={isReviewing ? "outline" : "default"}
-      disabled={isDisabled || !isEnough || isRefused || review.left === undefined || isEarly}
-      data-shortcut="approve"
-      onClick={() => (isReviewing ? review.showNext() : void together.approve())}
-    >
-      <span className="grid min-w-0 whitespace-normal leading-tight [overflow-wrap:anywhere]">
-        {isReviewing ? (
-          <span className="font-semibold tabular-nums">Review {left} more</span>
-        ) : (
-          <>
-            <span className="font-semibold tabular-nums">
-              {isEarly && isEnough
-                ? `Approve in ${secondsLeft} s`
-                : `Approve ${isEnough ? selected.length : ""}`}
-            </span>{" "}
-            <span className="font-normal text-xs tabular-nums empty:hidden">{isEnough ? total : ""}</span>
-          </>
-        )}
-      </span>
-    </Button>
+    <ApproveButton
+      approve={isEnough ? { act: `Approve ${selected.length}`, what: total } : {}}
+      review={isEnough ? review : nothingToReview}
+      secondsLeft={isEnough ? secondsLeft : 0}
+      isDisabled={isDisabled || isRefused || !isEnough}
+      onApprove={() => void together.approve()}
+    />
   );
 }
