@@ -6,6 +6,9 @@ import { expectTouchTarget } from "../fixtures/touch-target.ts";
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true };
 
 const decide = (page: Page) => page.locator("[data-shortcut=approve]");
+/** How many rows the button still leads to; 0 once it approves. */
+const leftToReview = async (page: Page) =>
+  Number(/^Review (\d+)/.exec((await decide(page).textContent()) ?? "")?.[1] ?? 0);
 const rows = (page: Page) => page.locator("tbody[data-review]");
 
 test("twelve alike refunds are approved with four presses from the queue, the passkey's prompt counted", async ({
@@ -61,13 +64,17 @@ test("a jump to the end of the table approves nothing: each selected row has to 
   const { page } = await enter(owner, { viewport: { width: 360, height: 640 }, hasTouch: true });
   await page.goto(`${workspace.server.origin}/queue`);
   await page.getByRole("link", { name: /^Review together/ }).click();
-  await expect(decide(page)).toHaveText(/^Review \d+ more$/);
+  await expect(decide(page)).toHaveText(/^Review \d+ more details$/);
+  const before = await leftToReview(page);
   await page.evaluate(() => window.scrollTo({ top: document.body.scrollHeight, behavior: "instant" }));
   await expect(rows(page).last()).toBeInViewport();
-  await expect(decide(page)).toHaveText(/^Review \d more$/);
-  // What was skipped comes on screen, and it alone.
+  await expect.poll(() => leftToReview(page)).toBeLessThan(before);
+  // A row between the first and the last screen was never on screen. It gets the focus and is shown.
+  expect(await leftToReview(page)).toBeGreaterThan(0);
   await decide(page).click();
+  await expect(page.locator("tbody[data-review]:focus")).toBeInViewport();
   await expect(decide(page)).toHaveText(/^Approve 18/);
+  await expect(page.getByText("You can approve now.")).toBeAttached();
   for (const asking of asked) {
     asking.interrupt();
     await asking.ended;
@@ -85,7 +92,16 @@ test("several requests are denied with one reason, which the agent gets for each
   const { page } = await enter(owner, { viewport: { width: 1280, height: 800 } });
   await page.goto(`${workspace.server.origin}/queue`);
   await page.getByRole("link", { name: /^Review together.*Denied bot/ }).click();
+  const all = page.getByRole("checkbox", { name: "Select all unmarked" });
   await page.getByRole("checkbox", { name: /ch_2/ }).uncheck();
+  const list = page.url();
+  await expect(all).toBeChecked({ indeterminate: true });
+  await all.click();
+  await expect(page.getByText("3 of 3 selected")).toBeVisible();
+  await all.uncheck();
+  await expect(page.getByText("0 of 3 selected. Select at least 2 to approve.")).toBeVisible();
+  await expect(decide(page)).toBeDisabled();
+  for (const charge of [/ch_0/, /ch_1/]) await page.getByRole("checkbox", { name: charge }).check();
   await page.getByRole("button", { name: "Deny 2…" }).click();
   const dialog = page.getByRole("dialog", { name: "Deny 2 requests?" });
   await dialog.getByRole("button", { name: "Not needed" }).click();
@@ -93,6 +109,9 @@ test("several requests are denied with one reason, which the agent gets for each
   for (const { ended } of asked.slice(0, 2))
     expect(await ended).toMatchObject({ code: 10, stderr: expect.stringContaining("Not needed") });
   await page.getByRole("link", { name: "Next request (1 left)" }).click();
+  await expect(page).toHaveURL(asked[2]?.url ?? "");
+  await page.goto(list);
+  await page.getByRole("link", { name: "Review request" }).click();
   await expect(page).toHaveURL(asked[2]?.url ?? "");
   asked[2]?.interrupt();
   await asked[2]?.ended;

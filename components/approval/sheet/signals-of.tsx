@@ -10,7 +10,7 @@ import { fallbackWords } from "../description/fallback-words.ts";
 import { labelWords } from "../description/shown-value.tsx";
 import { ChangedFields } from "../edit/changed-fields.tsx";
 import { earlierHref, FindingDetail, FindingSentence, hasDetail } from "../unusual/finding-line.tsx";
-import { findingWords } from "../unusual/finding-words.ts";
+import { type FindingWords, findingWords } from "../unusual/finding-words.ts";
 
 /** What an approver should look at before the values: a sentence, and perhaps what belongs to it. */
 export interface Signal {
@@ -20,7 +20,7 @@ export interface Signal {
   detail?: ReactNode;
 }
 
-export type SignalTone = "danger" | "warning" | "neutral";
+export type SignalTone = FindingWords["tone"];
 
 const weights: Record<SignalTone, number> = { danger: 0, warning: 1, neutral: 2 };
 
@@ -58,7 +58,7 @@ function weightOf({ key, tone }: Signal): number {
 function findingSignal(finding: Finding, agent: string, now: Date): Signal {
   return {
     key: finding.kind,
-    tone: toneOf(finding, agent),
+    tone: findingWords(finding, agent).tone,
     title: <FindingSentence {...{ finding, agent, now }} isPlain={hasDetail(finding)} />,
     ...(hasDetail(finding) && { detail: <Detail finding={finding} /> }),
   };
@@ -76,18 +76,6 @@ function Detail({ finding }: { finding: Finding }) {
       )}
     </>
   );
-}
-
-function toneOf(finding: Finding, agent: string): SignalTone {
-  switch (finding.kind) {
-    case "denied_before":
-      return finding.same === "action" ? "danger" : "warning";
-    case "approved_before":
-    case "amount":
-      return findingWords(finding, agent).tone;
-    default:
-      return "neutral";
-  }
 }
 
 /** Why a command can't be inspected, what it deletes, and what is known only when it runs. */

@@ -3,7 +3,7 @@ import type { NamedValue } from "#lib/requests/together/compare-rows";
 import type { Finding } from "#lib/requests/unusual/finding";
 import { UntrustedText } from "../agent-text/untrusted-text.tsx";
 import { ShownValue } from "../description/shown-value.tsx";
-import { Signals } from "./signals.tsx";
+import { FindingBadges } from "./marks.tsx";
 
 interface CommonValuesProps {
   values: NamedValue[];
@@ -52,7 +52,7 @@ export function CommonValues({ values, findings, names, now }: CommonValuesProps
       ) : null}
       {findings.length > 0 ? (
         <p className="flex flex-wrap gap-2">
-          <Signals findings={findings} now={now} />
+          <FindingBadges findings={findings} now={now} />
         </p>
       ) : null}
     </div>

@@ -5,8 +5,10 @@ import { useOpenDecision } from "#components/device/use-open-decision.ts";
 import type { DenyReason } from "#lib/policy/action-types/action-type";
 import type { DecisionQueue } from "#lib/requests/decidable-requests";
 import { useReview } from "../decision/safeguards/use-review.ts";
+import { fewestTogether } from "./selection.ts";
 import { TogetherBar } from "./together-bar.tsx";
 import type { TogetherTable } from "./together-item.ts";
+import { TogetherNotices } from "./together-notices.tsx";
 import { TogetherResults } from "./together-results.tsx";
 import { TogetherRows } from "./together-rows.tsx";
 import { useTogether } from "./use-together.ts";
@@ -22,7 +24,7 @@ interface TogetherFormProps {
   denyReasons: DenyReason[];
   longestReason: number;
   /** Shown instead of a table of no or one request. */
-  empty: ReactNode;
+  tooFew: ReactNode;
 }
 
 /** Requests to select, as a table, and the bar that approves or denies them. */
@@ -33,7 +35,7 @@ export function TogetherForm({
   queue,
   denyReasons,
   longestReason,
-  empty,
+  tooFew,
 }: TogetherFormProps) {
   const { items } = table;
   const together = useTogether(items, now);
@@ -55,7 +57,13 @@ export function TogetherForm({
         onGoOn={together.goOn}
       />
     );
-  if (items.length === 0) return empty;
+  if (items.length < fewestTogether)
+    return (
+      <div className="grid gap-4">
+        <TogetherNotices together={together} href={href} />
+        {tooFew}
+      </div>
+    );
   function open(id: string, isOpen: boolean) {
     setOpened((before) => new Set(isOpen ? [...before, id] : [...before].filter((other) => other !== id)));
   }

@@ -8,10 +8,10 @@ export interface TogetherItem extends ShownRequest {
   name: ReactNode;
   /** A value for each column of the table, in full; null for one that only the details show. */
   cells: ReactNode[];
-  /** What is unusual about the request, in a few words each; null for nothing. */
-  signals: ReactNode;
-  /** Whether the request is selected from the start: nothing about it is unusual, repeated or long. */
-  isUsual: boolean;
+  /** What sets the request apart, in a few words each; null for nothing. */
+  marks: { isNeutral: boolean; badges: ReactNode } | null;
+  /** Whether the request is selected from the start: it has no mark, and its row shows all of it. */
+  isUnmarked: boolean;
   /** Whether the details have a value or a note that the row doesn't show. */
   needsOpening: boolean;
   /** The amount for the total, if it is a plain number with a currency. */

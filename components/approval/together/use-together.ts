@@ -22,7 +22,7 @@ export interface Decided {
 }
 
 /**
- * The selection and the decision of several requests. What isn't unusual is selected when the page is
+ * The selection and the decision of several requests. What has no mark is selected when the page is
  * opened, and nothing that comes later. A request that the server leaves out is no longer selected, with
  * its reason, and the person approves the others by another press.
  * @param renderedAt when the page was rendered, ISO 8601.
@@ -35,7 +35,9 @@ export function useTogether(items: readonly TogetherItem[], renderedAt: string) 
   );
   const contentsOf = (some: readonly TogetherItem[]) =>
     new Map(some.map(({ requestId }) => [requestId, contents.get(requestId) ?? ""]));
-  const [ticked, setTicked] = useState<Ticked>(() => contentsOf(items.filter(({ isUsual }) => isUsual)));
+  const [ticked, setTicked] = useState<Ticked>(() =>
+    contentsOf(items.filter(({ isUnmarked }) => isUnmarked)),
+  );
   // By statement: a request that is rendered again can be selected again.
   const [leftOut, setLeftOut] = useState<ReadonlyMap<string, string>>(new Map());
   const [step, setStep] = useState<Phase>("idle");
@@ -46,7 +48,7 @@ export function useTogether(items: readonly TogetherItem[], renderedAt: string) 
   const now = useServerNow(renderedAt);
   const selection = selectionOf(items, contents, { ticked, leftOut, now });
   const { selected, available } = selection;
-  const usual = available.filter(({ isUsual }) => isUsual);
+  const unmarked = available.filter(({ isUnmarked }) => isUnmarked);
 
   /** Renders the page again. What the person was told about is no longer selected. */
   function reload() {
@@ -107,17 +109,16 @@ export function useTogether(items: readonly TogetherItem[], renderedAt: string) 
     reload,
     /** Back to the requests that are left. */
     goOn: () => setDecided(undefined),
-    tick: ({ requestId }: TogetherItem, isTicked: boolean) =>
+    /** Selects requests, or ends their selection. Others stay as they are. */
+    tick: (some: readonly TogetherItem[], isTicked: boolean) =>
       setTicked((before) => {
         const after = new Map(before);
-        if (isTicked) after.set(requestId, contents.get(requestId) ?? "");
-        else after.delete(requestId);
+        for (const [id, content] of contentsOf(some))
+          if (isTicked) after.set(id, content);
+          else after.delete(id);
         return after;
       }),
-    usual,
-    /** Selects everything that is usual, or nothing. */
-    tickUsual: (isTicked: boolean) =>
-      setTicked(isTicked ? contentsOf([...new Set([...selected, ...usual])]) : new Map()),
+    unmarked,
   };
 }
 

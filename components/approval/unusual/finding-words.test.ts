@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { relativeTime } from "#components/text/time-text.ts";
-import type { AmountFinding, ApprovedBefore } from "#lib/requests/unusual/finding";
+import type { AmountFinding, ApprovedBefore, Finding } from "#lib/requests/unusual/finding";
 import { findingWords } from "./finding-words.ts";
 import type { Words } from "./repeat-words.ts";
 
@@ -60,6 +60,25 @@ test("only an exact repetition of what was carried out is a danger", () => {
     "warning",
     "warning",
   ]);
+});
+
+test("a denial of exactly this action is a danger, and a first time, a changed policy or a difference none", () => {
+  const tones = (findings: Finding[]) => findings.map((finding) => findingWords(finding, "Refund bot").tone);
+  const denied = { kind: "denied_before", requestId: "req_1", by: "Bo Chen", at, reason: null } as const;
+  expect(tones([{ ...denied, same: "action" }, { ...denied, same: "resource" }, amount])).toEqual([
+    "danger",
+    "warning",
+    "warning",
+  ]);
+  const firstTime = { among: 6, isAll: true };
+  expect(
+    tones([
+      { kind: "first_for_agent", ...firstTime },
+      { kind: "first_for_tool", ...firstTime },
+      { kind: "policy_changed", before: 1, now: 2, publishedAt: at },
+      { kind: "differences", requestId: "req_1", at, shown: [], more: 1 },
+    ]),
+  ).toEqual(Array(4).fill("neutral"));
 });
 
 const amount: AmountFinding = {

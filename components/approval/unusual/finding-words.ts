@@ -11,8 +11,11 @@ import type {
 import { repeatLong, repeatShort, type Words } from "./repeat-words.ts";
 
 export interface FindingWords {
-  /** `danger`: exactly this action was carried out before. */
-  tone: "danger" | "warning";
+  /**
+   * `danger`: exactly this action was carried out or denied before. `neutral`: a fact to know, which
+   * is no reason to deny by itself.
+   */
+  tone: "danger" | "warning" | "neutral";
   /** What was found, in a few words without a full stop. */
   short: Words;
   /** The sentences that explain it; empty if `short` says it all. */
@@ -31,20 +34,23 @@ export function findingWords(finding: Finding, agent: string): FindingWords {
       return { tone, short: repeatShort(finding), long: repeatLong(finding) };
     }
     case "denied_before":
-      return warning(["Denied before"], deniedWords(finding));
+      return {
+        tone: finding.same === "action" ? "danger" : "warning",
+        ...{ short: ["Denied before"], long: deniedWords(finding) },
+      };
     case "amount":
-      return warning([usualWords(finding)], [medianWords(finding)]);
+      return { tone: "warning", short: [usualWords(finding)], long: [medianWords(finding)] };
     case "policy_changed":
-      return warning(["Policy changed since the last approval"], policyWords(finding));
+      return neutral(["Policy changed since the last approval"], policyWords(finding));
     case "differences":
-      return warning(differencesWords(finding), []);
+      return neutral(differencesWords(finding), []);
     default:
-      return warning([firstTimes[finding.kind].short], [firstTimeWords(finding, agent)]);
+      return neutral([firstTimes[finding.kind].short], [firstTimeWords(finding, agent)]);
   }
 }
 
-function warning(short: Words, long: Words): FindingWords {
-  return { tone: "warning", short, long };
+function neutral(short: Words, long: Words): FindingWords {
+  return { tone: "neutral", short, long };
 }
 
 function deniedWords({ by, same, at }: DeniedBefore): Words {

@@ -9,6 +9,7 @@ import { TogetherForm } from "#components/approval/together/together-form";
 import { togetherHref } from "#components/approval/together/together-href.ts";
 import { TimeLeft } from "#components/queue/time-left";
 import { counted } from "#components/text/plural.ts";
+import { Button } from "#components/ui/button";
 import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 import { Icon } from "#components/ui/icon";
@@ -53,15 +54,7 @@ export default async function TogetherPage(props: {
         queue={queue}
         denyReasons={first ? denyReasonsFor(first.offer.statement.action, first.view.entry ?? undefined) : []}
         longestReason={longestNote}
-        empty={
-          <Card aria-label="Requests">
-            <EmptyState
-              icon={Files}
-              title="Nothing to review together"
-              description="Pending requests from one agent for one action type appear here."
-            />
-          </Card>
-        }
+        tooFew={<TooFew left={first?.view.id} />}
       />
       <div className="mt-6 grid gap-6 empty:hidden">
         {hasMore ? (
@@ -70,6 +63,27 @@ export default async function TogetherPage(props: {
         <AloneList alone={alone} now={now} />
       </div>
     </>
+  );
+}
+
+/** In place of the table, the way to the one request that is left, if there is one. */
+function TooFew({ left }: { left: string | undefined }) {
+  return (
+    <Card aria-label="Requests">
+      {left === undefined ? (
+        <EmptyState
+          icon={Files}
+          title="Nothing to review together"
+          description="Pending requests from one agent for one action type appear here."
+        />
+      ) : (
+        <EmptyState icon={Files} title="1 request left" description="Decide it on its own page.">
+          <Button asChild>
+            <Link href={`/requests/${left}`}>Review request</Link>
+          </Button>
+        </EmptyState>
+      )}
+    </Card>
   );
 }
 

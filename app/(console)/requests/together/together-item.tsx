@@ -1,10 +1,12 @@
+import type { ReactNode } from "react";
 import { runtime } from "#app/process/runtime";
 import { delegatorName } from "#components/approval/delegator-name.ts";
 import { ShownValue } from "#components/approval/description/shown-value";
+import { marksOf } from "#components/approval/together/marks";
 import { RequestDetails } from "#components/approval/together/request-details";
 import { RequestName } from "#components/approval/together/request-name";
-import { signalsOf } from "#components/approval/together/signals";
 import type { TogetherItem } from "#components/approval/together/together-item.ts";
+import { RelativeTime } from "#components/text/relative-time";
 import { Alert } from "#components/ui/alert";
 import { base64url } from "#lib/digest";
 import { actionAmount } from "#lib/policy/action-types/action-amount";
@@ -42,18 +44,22 @@ export async function togetherItem(
       ? [`Edited by ${view.edit.by.name}. Open the request to see what the agent asked for.`]
       : []),
   ];
-  const signals = signalsOf(findings, { sameAction, shared, now });
+  const marks = marksOf(findings, { sameAction, shared, now });
+  const name = <RequestName rendering={rendering} amount={amount} />;
   const isWhole = notes.length === 0 && [...values.values()].every(({ fitsRow }) => fitsRow);
   return {
     ...{ requestId: view.id, statement: base64url(bytes), seal, descriptor },
-    name: <RequestName rendering={rendering} amount={amount} />,
-    cells: columns.map(({ key }) => {
-      const value = values.get(key);
-      if (!value) return <None key={key} />;
-      return value.fitsRow ? <ShownValue key={key} shown={value.shown} names={names} /> : null;
-    }),
-    signals: signals ?? null,
-    isUsual: signals === undefined && isWhole,
+    name,
+    cells:
+      columns.length === 0
+        ? [<NameAndAge key={view.id} name={name} createdAt={view.createdAt} now={now} />]
+        : columns.map(({ key }) => {
+            const value = values.get(key);
+            if (!value) return <None key={key} />;
+            return value.fitsRow ? <ShownValue key={key} shown={value.shown} names={names} /> : null;
+          }),
+    marks,
+    isUnmarked: marks === null && isWhole,
     needsOpening: !isWhole,
     sum: amount?.currency === undefined ? undefined : { value: amount.value, currency: amount.currency },
     approvals: view.approvals,
@@ -70,6 +76,15 @@ export async function togetherItem(
     readingSeconds: view.safeguards.readingSeconds,
     expiresAt: statement.expires_at,
   };
+}
+
+/** The cell of a request that is equal to all others. */
+function NameAndAge({ name, createdAt, now }: { name: ReactNode; createdAt: Date; now: Date }) {
+  return (
+    <>
+      {name} <RelativeTime at={createdAt} now={now} className="text-[0.8125rem] text-muted-foreground" />
+    </>
+  );
 }
 
 /** In place of a value that only other requests have. */

@@ -1,6 +1,6 @@
 import { runtime } from "#app/process/runtime";
 import { CommonValues, ValueLabel } from "#components/approval/together/common-values";
-import { sharedFirstTimes } from "#components/approval/together/signals";
+import { sharedFirstTimes } from "#components/approval/together/marks";
 import type { TogetherTable } from "#components/approval/together/together-item.ts";
 import { shownNames } from "#lib/requests/page/shown-names";
 import { compareRows } from "#lib/requests/together/compare-rows";
@@ -9,6 +9,9 @@ import { countSameAction } from "#lib/requests/unusual/count-same-action";
 import { findUnusual } from "#lib/requests/unusual/find-unusual";
 import type { Viewer } from "#lib/sessions/session";
 import { togetherItem } from "./together-item.tsx";
+
+/** The only column of equal requests, which have no value that differs. */
+const equalColumn = { key: "request", label: "Request", isAmount: false };
 
 /** The requests as a table: what is equal once, what differs in columns, and what is unusual first. */
 export async function togetherTable(
@@ -37,10 +40,13 @@ export async function togetherTable(
   );
   return {
     items: items.toSorted((one, other) => rank(one) - rank(other)),
-    columns: columns.map((column) => ({
-      ...{ key: column.key, isAmount: column.isAmount },
-      label: <ValueLabel value={column} />,
-    })),
+    columns:
+      columns.length === 0
+        ? [equalColumn]
+        : columns.map((column) => ({
+            ...{ key: column.key, isAmount: column.isAmount },
+            label: <ValueLabel value={column} />,
+          })),
     common:
       common.length + shared.length > 0 ? (
         <CommonValues values={common} findings={shared} names={names} now={now} />
@@ -50,7 +56,7 @@ export async function togetherTable(
 }
 
 /** What is unusual is first, then what has to be opened; others stay in their order. */
-function rank({ signals, needsOpening }: TogetherTable["items"][number]): number {
-  if (signals !== null) return 0;
+function rank({ marks, needsOpening }: TogetherTable["items"][number]): number {
+  if (marks !== null) return 0;
   return needsOpening ? 1 : 2;
 }

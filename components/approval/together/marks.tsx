@@ -2,9 +2,9 @@ import { SameActionBadge } from "#components/queue/same-action-badge";
 import { Badge } from "#components/ui/badge";
 import { Icon } from "#components/ui/icon";
 import type { Finding } from "#lib/requests/unusual/finding";
-import { findingWords } from "../unusual/finding-words.ts";
-import type { Words } from "../unusual/repeat-words.ts";
+import { type FindingWords, findingWords } from "../unusual/finding-words.ts";
 import { WordsText } from "../unusual/words-text.tsx";
+import type { TogetherItem } from "./together-item.ts";
 
 /** What sets a request apart, so that it isn't selected from the start. */
 const settingApart: ReadonlySet<Finding["kind"]> = new Set(["approved_before", "denied_before", "amount"]);
@@ -19,7 +19,7 @@ export function sharedFirstTimes(all: readonly Finding[][]): Finding[] {
   );
 }
 
-interface SignalContext {
+interface MarksContext {
   /** How many pending requests ask for exactly this action, with this one. */
   sameAction: number;
   /** The first times that all requests have. */
@@ -27,36 +27,44 @@ interface SignalContext {
   now: Date;
 }
 
-/** Why a request isn't selected from the start, in a few words each; undefined for nothing. */
-export function signalsOf(findings: readonly Finding[], { sameAction, shared, now }: SignalContext) {
+/** Why a request isn't selected from the start, in a few words each; null for nothing. */
+export function marksOf(
+  findings: readonly Finding[],
+  { sameAction, shared, now }: MarksContext,
+): TogetherItem["marks"] {
   const own = findings.filter(
     ({ kind }) =>
       settingApart.has(kind) || (firstTimes.has(kind) && shared.every((finding) => finding.kind !== kind)),
   );
-  if (sameAction < 2 && own.length === 0) return undefined;
-  return (
-    <>
-      <SameActionBadge count={sameAction} />
-      <Signals findings={own} now={now} />
-    </>
-  );
+  if (sameAction < 2 && own.length === 0) return null;
+  return {
+    isNeutral: sameAction < 2 && own.every((finding) => findingWords(finding, "").tone === "neutral"),
+    badges: (
+      <>
+        <SameActionBadge count={sameAction} />
+        <FindingBadges findings={own} now={now} />
+      </>
+    ),
+  };
 }
+
+const looks = {
+  danger: { variant: "danger-outline", icon: "circle-alert" },
+  warning: { variant: "warning-outline", icon: "triangle-alert" },
+  neutral: { variant: "outline", icon: "info" },
+} as const satisfies Record<FindingWords["tone"], object>;
 
 /** Findings in a few words each. */
-export function Signals({ findings, now }: { findings: readonly Finding[]; now: Date }) {
+export function FindingBadges({ findings, now }: { findings: readonly Finding[]; now: Date }) {
   return findings.map((finding) => {
     const { tone, short } = findingWords(finding, "");
-    return <Signal key={finding.kind} tone={tone} words={short} now={now} />;
+    return (
+      <Badge key={finding.kind} variant={looks[tone].variant} className="whitespace-normal">
+        <Icon name={looks[tone].icon} />
+        <span>
+          <WordsText words={short} now={now} />
+        </span>
+      </Badge>
+    );
   });
-}
-
-function Signal({ tone, words, now }: { tone: "danger" | "warning"; words: Words; now: Date }) {
-  return (
-    <Badge variant={`${tone}-outline`} className="whitespace-normal">
-      <Icon name="triangle-alert" />
-      <span>
-        <WordsText words={words} now={now} />
-      </span>
-    </Badge>
-  );
 }
