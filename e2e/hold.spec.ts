@@ -141,11 +141,5 @@ test("identical requests are marked where they are approved, and none of them is
   await expectAccessible(page, "review together with identical requests");
   await page.getByRole("checkbox", { name: /700/ }).first().check();
   await expect(page.getByText("2 of 3 selected")).toBeVisible();
-  // On this screen, not every selected row is in full above the bar.
-  const approve = page.getByRole("button", { name: /^Approve 2 1,410\.00.USD/ });
-  await expect(async () => {
-    const next = page.getByRole("button", { name: /^Review \d more details?$/ });
-    await next.click({ timeout: 1000 }).catch(() => {});
-    await expect(approve).toBeEnabled({ timeout: 1000 });
-  }).toPass();
+  await expect(page.getByRole("button", { name: /^Approve 2 1,410\.00.USD/ })).toBeEnabled();
 });

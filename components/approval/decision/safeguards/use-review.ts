@@ -32,7 +32,7 @@ export function useReview(shown: string, chosen = ""): Review {
   }, [shown]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the items are read from the page that `chosen` changed
-  useEffect(() => watched.current?.count(), [chosen]);
+  useEffect(() => watched.current?.recount(), [chosen]);
 
   return {
     left: found?.of === shown ? found.left : undefined,

@@ -80,11 +80,17 @@ export function watchItems(onChange: (left: number) => void) {
   look();
 
   return {
-    count,
+    /** Counts other items than before, of which some may be on screen already. */
+    recount() {
+      count();
+      lookSoon();
+    },
     showNext() {
       const left = itemsLeft();
       const next = left.find(({ dataset }) => dataset.review === "signal") ?? left[0];
       if (next) show(next, () => gapOf(next) ?? 0);
+      // Where the page doesn't need to scroll, nothing else looks again.
+      lookSoon();
     },
     stop() {
       clearTimeout(rest);
