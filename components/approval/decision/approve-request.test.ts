@@ -109,6 +109,13 @@ test("a lost answer is reported as unknown, not as a failed decision", async () 
   await expect(denyRequest("req_1", { text: "no" })).rejects.toMatchObject({ code: "unconfirmed" });
 });
 
+test("a denial sends the reason as it was shown", async () => {
+  answering({});
+  await denyRequest("req_1", { text: " no ", reason: { code: "duplicate", text: "Duplicate" } });
+  const body = { reason_code: "duplicate", reason_text: "Duplicate", reason: "no" };
+  expect(sent).toEqual([{ path: "/api/requests/req_1/denials", body }]);
+});
+
 test("an unreachable server before signing is reported as offline", async () => {
   answering(new TypeError("network"));
   await expect(approveRequest(attempt)).rejects.toMatchObject({ code: "offline" });

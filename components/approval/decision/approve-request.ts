@@ -1,6 +1,7 @@
 import { call, loadPart, Refusal } from "#components/api/call.ts";
 import { askForPasskey } from "#components/passkey/ceremony.ts";
 import type { Descriptor } from "#lib/descriptors/descriptor";
+import type { DenyReason } from "#lib/policy/action-types/action-type";
 import type { Entered } from "../edit/edit-request.ts";
 import { bytesOf, challengeOf } from "./challenge-of.ts";
 
@@ -56,16 +57,17 @@ export function loadDisplayCheck(): Promise<typeof import("./display-matches.ts"
 }
 
 /**
- * Denies, with a reason and maybe an edit that are sent to the agent. Without a `code`, the typed text
- * is the reason.
+ * Denies, with a reason and maybe an edit that are sent to the agent. Without a `reason`, the
+ * typed text is the reason; with one, the server compares its words with those that the agent gets.
  * @throws {Refusal} with the server's code, or `unconfirmed`.
  */
 export async function denyRequest(
   requestId: string,
-  { text, code, suggested }: { text: string; code?: string | undefined; suggested?: Entered },
+  { text, reason, suggested }: { text: string; reason?: DenyReason | undefined; suggested?: Entered },
 ): Promise<void> {
   const path = `/api/requests/${encodeURIComponent(requestId)}/denials`;
-  await confirmed(call("POST", path, { reason_code: code, reason: text.trim(), suggested }));
+  const chosen = { reason_code: reason?.code, reason_text: reason?.text };
+  await confirmed(call("POST", path, { ...chosen, reason: text.trim(), suggested }));
 }
 
 /**

@@ -150,7 +150,7 @@ function Buttons({ of, form }: BarProps) {
           message={reason}
           longest={longestNote}
           onMessage={form.setReason}
-          onDeny={(code) => void decide(() => decision.deny({ text: reason, code }))}
+          onDeny={(chosen) => void decide(() => decision.deny({ text: reason, reason: chosen }))}
         />
       </AfterLoad>
       <ApproveButton

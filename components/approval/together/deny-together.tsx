@@ -14,8 +14,8 @@ export function DenyTogether(props: {
   reasons: DenyReason[];
   longest: number;
   className?: string;
-  /** `code`: of the chosen reason; undefined to deny with the message alone. */
-  onDeny: (message: string, code: string | undefined) => void;
+  /** `reason`: the chosen one, as shown; undefined to deny with the message alone. */
+  onDeny: (message: string, reason: DenyReason | undefined) => void;
 }) {
   const { count, isAll = false, isDisabled, reasons, longest, className, onDeny } = props;
   const [message, setMessage] = useState("");
@@ -26,7 +26,7 @@ export function DenyTogether(props: {
       isTest={false}
       labels={{ button: `Deny ${isAll ? "all " : ""}${count}…`, title: `Deny ${counted(count, "request")}?` }}
       onMessage={setMessage}
-      onDeny={(code) => onDeny(message, code)}
+      onDeny={(reason) => onDeny(message, reason)}
     />
   );
 }

@@ -63,7 +63,7 @@ export function TogetherBar(props: TogetherBarProps) {
             reasons={denyReasons}
             longest={longestReason}
             className="h-13 w-full min-w-0 rounded-lg px-2 text-base"
-            onDeny={(message, code) => void together.deny(message, code)}
+            onDeny={(message, reason) => void together.deny(message, reason)}
           />
           <Approve {...props} total={total} isDisabled={isBusy} />
         </div>

@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useMemo, useRef, useState, useTransition } from "react";
 import { asRefusal, type Refusal } from "#components/api/call.ts";
 import { useServerNow } from "#components/ui/use-server-now.ts";
+import type { DenyReason } from "#lib/policy/action-types/action-type";
 import { denyRequest } from "../decision/approve-request.ts";
 import { type Phase, pageFault } from "../decision/phase.ts";
 import { needsNewStatement } from "../decision/refusal-words.ts";
@@ -99,11 +100,11 @@ export function useTogether(items: readonly TogetherItem[], renderedAt: string) 
     decided,
     denied,
     approve: () => run("preparing", "approve", () => approveTogether(selected, setStep)),
-    deny: (text: string, code: string | undefined) =>
+    deny: (text: string, reason: DenyReason | undefined) =>
       run("sending", "deny", () =>
         denySeveral(
           denied.map(({ requestId }) => requestId),
-          (id) => denyRequest(id, { text, code }),
+          (id) => denyRequest(id, { text, reason }),
         ),
       ),
     reload,

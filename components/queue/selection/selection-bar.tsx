@@ -28,9 +28,9 @@ export function SelectionBar({ reasons, longest }: { reasons: DenyReason[]; long
   const hrefs = new Set(rows.map(({ togetherHref }) => togetherHref));
   const [togetherHref] = hrefs.size === 1 && ids.length > 1 ? hrefs : [];
 
-  async function deny(text: string, code: string | undefined) {
+  async function deny(text: string, reason: DenyReason | undefined) {
     setIsDenying(true);
-    const results = await denySeveral(ids, (id) => denyRequest(id, { text, code }));
+    const results = await denySeveral(ids, (id) => denyRequest(id, { text, reason }));
     setIsDenying(false);
     const refused = results.filter(({ state }) => state !== "denied");
     setFailed(refused);
@@ -80,7 +80,7 @@ export function SelectionBar({ reasons, longest }: { reasons: DenyReason[]; long
             isDisabled={isDenying}
             reasons={reasons}
             longest={longest}
-            onDeny={(text, code) => void deny(text, code)}
+            onDeny={(text, reason) => void deny(text, reason)}
           />
           <Button variant="ghost" onClick={clearSelection}>
             Clear

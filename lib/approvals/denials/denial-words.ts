@@ -8,19 +8,22 @@ import { denyReasonsFor } from "./deny-reasons.ts";
 /** Why a person denies: the code of an offered reason or {@link otherCode}, and what they typed. */
 export interface ChosenReason {
   code: string;
+  /** The words that the page showed for the code, if it showed any. */
+  shown?: string | undefined;
   text: string;
 }
 
 /**
- * The words of a denial for the agent: the reason as the live policy words it, and the typed text.
+ * The words of a denial for the agent: the reason as the live policy words it, and the typed text. A
+ * person who saw other words for the code is asked again: the agent gets them in the person's name.
  * They are stored with the denial, so that a later version doesn't change what was said.
  * @throws {CountersignError} `invalid_body` for a code that isn't offered, and for neither reason nor
- * text.
+ * text; `request_changed` for a reason whose words aren't those that were shown.
  */
 export async function denialWords(
   db: Database | Transaction,
   action: Action,
-  { code, text }: ChosenReason,
+  { code, shown, text }: ChosenReason,
 ): Promise<string> {
   if (code === otherCode) {
     if (text) return text;
@@ -29,6 +32,10 @@ export async function denialWords(
   const { catalogue } = await loadPolicy(db, await currentPolicyVersion(db));
   const reason = denyReasonsFor(action, catalogue.get(action.type)).find((offered) => offered.code === code);
   if (!reason) throw refused(`${code} isn't a reason of ${action.type}`, notOffered);
+  if (shown !== undefined && shown !== reason.text)
+    throw new CountersignError("request_changed", `${code} of ${action.type} has other words now`, {
+      userMessage: "The words of this reason changed, so nothing was denied. Reload and choose again.",
+    });
   return text ? `${reason.text}: ${text}` : reason.text;
 }
 

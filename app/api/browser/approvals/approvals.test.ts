@@ -122,6 +122,18 @@ test("an admin's reasons replace the default ones, and later wording doesn't cha
   await publishReasons();
 });
 
+test("a denial is in the words that its page showed, or refused", async () => {
+  await publishReasons([{ code: "duplicate", text: "Duplicate" }]);
+  const { request, wait } = await askedBy(agent, { action: refund(9000) });
+  const denied = (reason_text: string) =>
+    refusal(owner.post(`/api/requests/${request.id}/denials`, { reason_code: "duplicate", reason_text }));
+  await publishReasons([{ code: "duplicate", text: "Ask again with 900" }]);
+  expect(await denied("Duplicate")).toEqual([409, "request_changed"]);
+  expect(await (await agent.follow(wait)).json()).toMatchObject({ request: { state: "pending" } });
+  expect(await denied("Ask again with 900")).toEqual([201, "ok"]);
+  await publishReasons();
+});
+
 test("a denial needs a reason, ends the request regardless of approvals, and reaches the agent", async () => {
   const asked = (await (await agent.ask({ action: refund(9000) })).json()) as {
     request: { id: string };

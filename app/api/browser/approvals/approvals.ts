@@ -44,6 +44,8 @@ const breakGlassBody = z.strictObject({
 const enteredValues = z.record(z.string().max(500), storableText(20_000));
 const denialBody = z.strictObject({
   reason_code: z.string().max(40).default(otherCode),
+  /** The words that the page showed for the code. */
+  reason_text: z.string().max(1000).optional(),
   reason: storableText(2000).trim().default(""),
   suggested: enteredValues.optional(),
 });
@@ -121,11 +123,11 @@ approvals.post("/api/requests/:id/approvals", async (c) => {
 approvals.post("/api/requests/:id/denials", async (c) => {
   const { db, clock } = runtime();
   const { personId } = await viewerOf(c);
-  const { reason_code: code, reason: text, suggested } = await readJson(c, denialBody);
+  const { reason_code: code, reason_text: shown, reason: text, suggested } = await readJson(c, denialBody);
   const denial = await deny(db, {
     requestId: c.req.param("id"),
     personId,
-    reason: { code, text },
+    reason: { code, shown, text },
     suggested,
     now: clock(),
   });

@@ -94,6 +94,14 @@ export default [
     tests: [`${since} > what was approved while the passkey prompt was open`],
   },
   {
+    name: "denial-in-the-words-shown",
+    invariant: "An admin words a reason anew while an approver's page is open",
+    file: "lib/approvals/denials/denial-words.ts",
+    find: "shown !== undefined && shown !== reason.text",
+    replace: "shown !== undefined && !reason.text",
+    tests: [`${approving} > a denial is in the words that its page showed`],
+  },
+  {
     name: "own-passkey",
     invariant: "Another person's passkey in the owner's session",
     file: "lib/passkeys/verify-own-passkey.ts",

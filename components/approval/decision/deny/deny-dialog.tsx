@@ -33,8 +33,8 @@ interface DenyDialogProps {
   message: string;
   longest: number;
   onMessage: (message: string) => void;
-  /** `code`: of the chosen reason; undefined to deny with the message alone. */
-  onDeny: (code: string | undefined) => void;
+  /** `reason`: the chosen one, as shown; undefined to deny with the message alone. */
+  onDeny: (reason: DenyReason | undefined) => void;
 }
 
 const words = {
@@ -64,9 +64,9 @@ export function DenyDialog({ isDisabled, isOver, isTest, reasons, message, ...pr
     if (isOpen) title.current?.focus();
   }, [isOpen]);
 
-  function deny(code?: string) {
+  function deny(reason?: DenyReason) {
     setIsOpen(false);
-    props.onDeny(code);
+    props.onDeny(reason);
   }
 
   function submit(event: FormEvent) {

@@ -9,7 +9,7 @@ import type { DenyReason } from "#lib/policy/action-types/action-type";
  * A button for each reason to deny with, in a dialog. The keys from 1 on choose too, unless the person
  * types or turned single keys off.
  */
-export function DenyReasons(props: { reasons: DenyReason[]; onChoose: (code: string) => void }) {
+export function DenyReasons(props: { reasons: DenyReason[]; onChoose: (reason: DenyReason) => void }) {
   const { reasons, onChoose } = props;
   const areShortcutsOn = useAreShortcutsOn();
   const list = useRef<HTMLFieldSetElement>(null);
@@ -19,7 +19,7 @@ export function DenyReasons(props: { reasons: DenyReason[]; onChoose: (code: str
       const isTyping = event.target instanceof HTMLTextAreaElement;
       if (isTyping || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
       const chosen = reasons[Number(event.key) - 1];
-      if (chosen) onChoose(chosen.code);
+      if (chosen) onChoose(chosen);
     };
     const dialog = list.current?.closest("dialog");
     dialog?.addEventListener("keydown", choose);
@@ -28,15 +28,15 @@ export function DenyReasons(props: { reasons: DenyReason[]; onChoose: (code: str
   return (
     <fieldset ref={list} className="grid gap-2 short:grid-cols-2">
       <legend className="sr-only">Reason</legend>
-      {reasons.map(({ code, text }, index) => (
+      {reasons.map((reason, index) => (
         <Button
-          key={code}
+          key={reason.code}
           variant="outline"
           className="min-h-12 w-full justify-between whitespace-normal text-left md:min-h-12"
           aria-keyshortcuts={areShortcutsOn ? String(index + 1) : undefined}
-          onClick={() => onChoose(code)}
+          onClick={() => onChoose(reason)}
         >
-          {text}
+          {reason.text}
           {areShortcutsOn ? (
             <kbd aria-hidden className="hidden text-muted-foreground text-xs fine:inline">
               {index + 1}
