@@ -35,7 +35,7 @@ test("all parts of a tab share one stream, and its title counts the requests to 
   await expect(rows).toHaveCount(1);
   await expect(page.getByText("You're all caught up")).toHaveCount(0);
   const second = await agent.refund(1300);
-  await expect(page.getByRole("button", { name: "1 new request · Refresh" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "1 new request · Show" })).toBeVisible();
   await expect(rows).toHaveCount(1);
   second.interrupt();
   await second.ended;

@@ -227,11 +227,11 @@ test("the queue announces a new request and shows it on demand, without a reload
   await expect(rowOf(page, shown.url)).toBeVisible();
   const asking = await agent.refund(1250);
   const url = asking.url;
-  await page.getByRole("button", { name: "1 new request · Refresh" }).click();
+  await page.getByRole("button", { name: "1 new request · Show" }).click();
   await expect(rowOf(page, url)).toBeVisible();
   await expect(rowOf(page, url)).toContainText("1,250.00 USD");
   asking.interrupt();
-  await page.getByRole("button", { name: "1 request no longer pending · Refresh" }).click();
+  await page.getByRole("button", { name: "1 request no longer pending · Show" }).click();
   await expect(rowOf(page, url)).toBeHidden();
   shown.interrupt();
   await shown.ended;

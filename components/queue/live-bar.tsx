@@ -55,7 +55,7 @@ export function LiveBar({ shown, query }: { shown: string[]; query: string }) {
           className="not-desk:max-w-[calc(100%-2rem)] not-desk:whitespace-normal not-desk:text-balance"
         >
           <Icon name="refresh" />
-          {news} · Refresh
+          {news} · Show
         </Button>
       ) : null}
     </div>

@@ -4,7 +4,7 @@ import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
 import { togetherHref } from "#components/approval/together/together-href.ts";
 import { totalsText } from "#components/approval/together/totals-text.ts";
 import { amountText } from "#components/text/amount-text.ts";
-import { counted } from "#components/text/plural.ts";
+import { counted, grouped } from "#components/text/plural.ts";
 import { RelativeTime } from "#components/text/relative-time";
 import { Button } from "#components/ui/button";
 import { cn } from "#components/ui/cn.ts";
@@ -127,19 +127,22 @@ function Several(props: {
       <span className="flex min-w-0 items-center gap-2.5">
         <AgentAvatar agent={newest.agent} className="size-8" />
         <span className="grid min-w-0 gap-0.5">
-          <span className="min-w-0 font-semibold leading-6 [overflow-wrap:anywhere]">
-            {newest.agent.name}:{" "}
+          <span className="flex min-w-0 font-semibold leading-6">
             {isFlood ? (
               <>
                 {counted(burst, "request")} in {props.floodMinutes}&nbsp;min
               </>
             ) : (
               <>
-                <ActionName item={newest} /> · {counted(ids.length, "request")}
+                <span className="one-line min-w-0">
+                  <ActionName item={newest} />
+                </span>
+                <span className="shrink-0 whitespace-pre"> · {grouped(ids.length)}</span>
               </>
             )}
           </span>
           <span className="flex flex-wrap items-center gap-x-2 gap-y-1 text-[0.8125rem] text-muted-foreground tabular-nums">
+            <span className="one-line max-w-full font-medium text-foreground">{newest.agent.name}</span>
             <RepeatCount count={props.card.repeats} />
             <UnusualCount count={props.unusualCount} />
             <span>

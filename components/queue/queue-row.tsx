@@ -25,8 +25,9 @@ interface QueueRowProps {
 }
 
 /**
- * One request as a link: the action, what makes it this request, what is exceptional, and its age. Two
- * lines on a phone, one on a wider screen.
+ * One request as a link: the action, what is exceptional, what makes it this request, and its time. Two
+ * lines on a phone, one on a wider screen. Where the room is short, the agent's own words give way first,
+ * and what is exceptional never does.
  */
 export function QueueRow({ item, unusual, now, after, selects }: QueueRowProps) {
   return (
@@ -38,39 +39,46 @@ export function QueueRow({ item, unusual, now, after, selects }: QueueRowProps) 
           {after}
         </>
       }
-      className="grid h-16 grid-cols-[auto_minmax(0,1fr)_auto] content-center items-center gap-x-3 py-0 leading-6 desk:flex desk:h-11"
+      className="grid h-16 grid-cols-[auto_minmax(0,1fr)] content-center items-center gap-x-3 py-0 leading-6 desk:flex desk:h-11"
     >
       <AgentAvatar agent={item.agent} className="row-span-2 size-8 desk:size-6" />
-      <span className="one-line min-w-0 desk:max-w-[45%] desk:shrink-0">
-        <span className="font-semibold">
-          <ActionName item={item} />
-        </span>{" "}
-        <Risk item={item} />{" "}
-        <span className="text-[0.8125rem] text-muted-foreground not-desk:sr-only">
-          {item.agent.name} · <Age item={item} now={now} />
+      <span className="flex min-w-0 items-center justify-between gap-x-3 desk:contents">
+        <span className="flex min-w-0 items-center gap-x-1.5 desk:max-w-[45%]">
+          <span className="one-line min-w-0 font-semibold">
+            <ActionName item={item} />
+          </span>
+          <Risk item={item} />
+          <span className="one-line min-w-0 shrink-[99] text-[0.8125rem] text-muted-foreground not-desk:sr-only">
+            {item.agent.name} · <Age item={item} now={now} />
+          </span>
         </span>
+        {item.amount ? (
+          <Amount
+            amount={item.amount}
+            className="one-line max-w-40 shrink-0 font-semibold desk:order-2 desk:max-w-72"
+          />
+        ) : null}
       </span>
-      {item.amount ? (
-        <Amount
-          amount={item.amount}
-          className="one-line max-w-40 justify-self-end font-semibold desk:order-2 desk:max-w-96 desk:shrink-0"
-        />
-      ) : (
-        <span className="desk:hidden" />
-      )}
-      <span className="flex min-w-0 items-center gap-x-2 text-[0.8125rem] desk:order-1 desk:grow">
+      <span className="flex min-w-0 items-center gap-x-2 text-[0.8125rem] desk:contents">
         <Exceptions {...{ item, unusual, now }} />
-        <span className="one-line min-w-20 grow font-mono text-muted-foreground">
-          <Content texts={item.content} />
+        <span className="flex min-w-0 flex-1 items-center gap-x-2 desk:order-1 desk:min-w-fit">
+          <span className="one-line w-0 min-w-0 grow font-mono text-muted-foreground">
+            <Content texts={item.content} />
+          </span>
+          <Approvals item={item} />
         </span>
-        <Approvals item={item} />
-      </span>
-      <span className="justify-self-end text-[0.8125rem] desk:order-3 desk:w-24 desk:shrink-0 desk:text-right">
-        {item.state === "pending" ? (
-          <TimeLeft expiresAt={item.expiresAt.toISOString()} now={now.toISOString()} />
-        ) : (
-          <StateBadge state={item.state} />
-        )}
+        <span className="flex min-w-0 items-center gap-x-1.5 desk:order-3 desk:w-28 desk:shrink-0 desk:justify-end">
+          {item.state === "pending" ? (
+            <TimeLeft expiresAt={item.expiresAt.toISOString()} now={now.toISOString()} />
+          ) : (
+            <>
+              <span aria-hidden className="one-line min-w-0 text-muted-foreground desk:hidden">
+                <Age item={item} now={now} />
+              </span>
+              <StateBadge state={item.state} />
+            </>
+          )}
+        </span>
       </span>
     </RowLink>
   );
@@ -99,11 +107,11 @@ function Risk({ item: { risk, agent } }: { item: QueueItem }) {
   return risk === null || risk === "destructive" || risk === "production" ? <RiskBadge risk={risk} /> : null;
 }
 
-/** What few rows have. */
+/** What few rows have: never cut, and in a short word where the room is short. */
 function Exceptions({ item, unusual, now }: Omit<QueueRowProps, "after" | "selects">) {
   const { approvedBefore, isBreakGlass } = item;
   return (
-    <span className="flex min-w-0 gap-1.5 overflow-hidden empty:hidden desk:shrink-0">
+    <span className="flex shrink-0 gap-1.5 empty:hidden desk:order-1">
       {isBreakGlass ? <BreakGlassBadge /> : null}
       {approvedBefore ? <RepeatBadge repeat={approvedBefore} now={now} /> : null}
       {unusual ? <UnusualBadge position={unusual} /> : null}
@@ -145,7 +153,7 @@ function Approvals({ item }: { item: QueueItem }) {
   ].filter(Boolean);
   if (facts.length === 0) return null;
   return (
-    <span className="one-line min-w-0 max-w-[60%] shrink-0 text-muted-foreground tabular-nums">
+    <span className="one-line min-w-0 max-w-[60%] text-muted-foreground tabular-nums desk:max-w-64">
       {facts.join(" · ")}
     </span>
   );
