@@ -71,6 +71,22 @@ test("a notice that arrives while a page is open is marked on the bell, and list
     .filter({ hasText: "An admin used break-glass to sign in" });
   await expect(arrived).toBeVisible();
   await expect(bell(page)).toHaveAccessibleName(/^Notifications \d+$/);
+  await arrived
+    .locator("..")
+    .getByRole("button", { name: /^Dismiss/ })
+    .click();
+  await expect(arrived).toHaveCount(0);
+  await page.getByRole("status").getByRole("button", { name: "Undo" }).click();
+  await expect(arrived).toBeVisible();
+  await expect(notifications).toBeFocused();
+  await arrived
+    .locator("..")
+    .getByRole("button", { name: /^Dismiss/ })
+    .click();
+  await expect(arrived).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Undo" })).toBeVisible();
+  await page.keyboard.press("Control+z");
+  await expect(arrived).toBeVisible();
   // Other tests of this workspace may have notified its admins as well.
   const dismiss = notifications.getByRole("button", { name: /^Dismiss/ });
   for (let left = await dismiss.count(); left > 0; left--) {

@@ -55,7 +55,7 @@ function Notice({ notice, now }: { notice: NoticeView; now: Date }) {
   const { text, href, link } = words(notice);
   const { agentId, agent } = notice;
   return (
-    <Alert variant={isUrgent ? "danger" : isCalm ? "info" : "warning"}>
+    <Alert variant={isUrgent ? "danger" : isCalm ? "info" : "warning"} className="has-[[data-leaves]]:hidden">
       <p>
         {agentId && agent ? (
           <AgentAvatar

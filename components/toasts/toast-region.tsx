@@ -1,12 +1,12 @@
 "use client";
 
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { createPortal } from "react-dom";
 import { Button } from "#components/ui/button";
 import { Icon } from "#components/ui/icon";
-import { dismissToast, latestToast, onToast } from "./toast.ts";
+import { dismissToast, latestToast, onToast, type Toast, undoToast } from "./toast.ts";
 
-const shownMilliseconds = 5000;
+const shownMilliseconds = 6000;
 
 /**
  * Where messages about successes appear, outside of the page's main part. The time stops while the
@@ -24,10 +24,20 @@ export function ToastRegion() {
   useEffect(() => {
     if (!toast) setIsHeld(false);
   }, [toast]);
+  const region = useRef<HTMLDivElement>(null);
+  // Over a list that is open itself, such as that of the notifications.
+  useEffect(() => {
+    if (!toast) return;
+    region.current?.showPopover();
+    return () => region.current?.hidePopover();
+  }, [toast]);
+  useUndoKey(toast);
   return createPortal(
     <div
+      ref={region}
       data-shell
-      className="pointer-events-none fixed inset-x-0 bottom-[calc(4rem+env(safe-area-inset-bottom))] z-40 grid justify-items-center px-gutter desk:bottom-6 desk:left-[14.5rem]"
+      popover="manual"
+      className="pointer-events-none fixed inset-x-0 top-auto m-0 w-auto overflow-visible border-0 bg-transparent py-0 text-foreground bottom-[calc(4rem+env(safe-area-inset-bottom))] z-40 grid justify-items-center px-gutter desk:bottom-6 desk:left-[14.5rem]"
     >
       <div role="status">
         {toast ? (
@@ -42,6 +52,16 @@ export function ToastRegion() {
           >
             <Icon name="circle-check" className="text-success" />
             <span className="min-w-0 py-1.5 text-sm [overflow-wrap:anywhere]">{toast.text}</span>
+            {toast.undo ? (
+              <Button
+                variant="ghost"
+                aria-keyshortcuts="Control+Z Meta+Z"
+                className="px-2 text-link"
+                onClick={() => undoToast(toast)}
+              >
+                Undo
+              </Button>
+            ) : null}
             <Button
               variant="ghost"
               size="icon"
@@ -57,4 +77,20 @@ export function ToastRegion() {
     </div>,
     document.body,
   );
+}
+
+/** Ctrl Z takes back what a message is about: Tab may pass a whole page before it reaches the button. */
+function useUndoKey(toast: Toast | undefined): void {
+  useEffect(() => {
+    if (!toast?.undo) return;
+    const onKeyDown = (event: KeyboardEvent) => {
+      const { target, key, ctrlKey, metaKey, shiftKey } = event;
+      const isTyping = target instanceof Element && target.closest("input, textarea, select");
+      if (key !== "z" || !(ctrlKey || metaKey) || shiftKey || isTyping) return;
+      event.preventDefault();
+      undoToast(toast);
+    };
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, [toast]);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dismissToast, latestToast, onToast, showToast } from "./toast.ts";
+import { dismissToast, latestToast, onToast, showToast, undoToast } from "./toast.ts";
 
 test("the latest message is shown, and a late dismissal of an earlier one leaves it", () => {
   const seen: (string | undefined)[] = [];
@@ -15,4 +15,19 @@ test("the latest message is shown, and a late dismissal of an earlier one leaves
   stop();
   showToast("Not heard");
   expect(seen).toEqual(["Saved", "Saved", undefined]);
+});
+
+test("what a message is about is taken back once, and not by a message that another one has replaced", () => {
+  let undone = 0;
+  const shown = () => {
+    showToast("Dismissed", () => {
+      undone += 1;
+    });
+    return latestToast();
+  };
+  const replaced = shown();
+  const toast = shown();
+  for (const each of [replaced, toast, toast]) if (each) undoToast(each);
+  expect(undone).toBe(1);
+  expect(latestToast()).toBeUndefined();
 });

@@ -3,6 +3,8 @@ export interface Toast {
   /** Differs for each message, also for the same words. */
   id: number;
   text: string;
+  /** Takes back what succeeded. */
+  undo?: (() => void) | undefined;
 }
 
 let latest: Toast | undefined;
@@ -10,9 +12,16 @@ let count = 0;
 const listeners = new Set<() => void>();
 
 /** Shows a message for a few seconds, in place of an earlier one. */
-export function showToast(text: string): void {
+export function showToast(text: string, undo?: () => void): void {
   count += 1;
-  set({ id: count, text });
+  set({ id: count, text, undo });
+}
+
+/** Takes back what a message is about, once: the message goes with it. */
+export function undoToast(toast: Toast): void {
+  if (latest?.id !== toast.id) return;
+  set(undefined);
+  toast.undo?.();
 }
 
 /** Removes a message, unless another one has replaced it. */

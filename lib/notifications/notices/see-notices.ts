@@ -1,6 +1,7 @@
-import { and, eq, inArray, isNull } from "drizzle-orm";
+import { and, eq, gt, inArray, isNull } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { type NoticeKind, notices } from "#db/schema/notices";
+import { addSeconds } from "#lib/clock";
 import type { Viewer } from "#lib/sessions/session";
 
 /**
@@ -15,6 +16,21 @@ export async function seeNotice(
     .update(notices)
     .set({ seenAt: now })
     .where(and(eq(notices.id, noticeId), eq(notices.personId, viewer.personId), isNull(notices.seenAt)));
+}
+
+/** For so long a dismissal can be taken back: longer than the message that offers it is on screen. */
+const undoSeconds = 60;
+
+/** Brings back a notice that the viewer has just removed from their own pages. */
+export async function unseeNotice(
+  db: Database,
+  { viewer, noticeId, now }: { viewer: Viewer; noticeId: string; now: Date },
+): Promise<void> {
+  const isRecent = gt(notices.seenAt, addSeconds(now, -undoSeconds));
+  await db
+    .update(notices)
+    .set({ seenAt: null })
+    .where(and(eq(notices.id, noticeId), eq(notices.personId, viewer.personId), isRecent));
 }
 
 /** Removes the notices of closed proposals from all pages. */

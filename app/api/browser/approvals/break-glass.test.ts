@@ -3,7 +3,7 @@ import { codeOf, refund } from "#app/api/testing/requests";
 import { addSeconds } from "#lib/clock";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { listNotices } from "#lib/notifications/notices/list-notices";
-import { seeNotice } from "#lib/notifications/notices/see-notices";
+import { seeNotice, unseeNotice } from "#lib/notifications/notices/see-notices";
 import { versionInForce } from "#lib/policy/versions/versions";
 import { publishPolicy } from "#lib/publishing/publish";
 import { listQueue } from "#lib/requests/list-queue";
@@ -62,6 +62,20 @@ test("a notice remains until its reader has seen it, and another person cannot d
   await seeNotice(db, { viewer: owner.viewer, noticeId: notice?.id ?? "", now: workspace.time.now });
   expect(await noticesOf(owner)).toEqual([]);
   expect(await noticesOf(second)).toHaveLength(1);
+});
+
+test("only its reader brings a dismissed notice back, and only within a minute", async () => {
+  const { request } = await asked();
+  await breakGlass(admin, request.id);
+  const now = workspace.time.now;
+  const [notice] = (await listNotices(db, { personId: owner.viewer.personId, now })).notices;
+  const of = { noticeId: notice?.id ?? "", now };
+  await seeNotice(db, { ...of, viewer: owner.viewer });
+  await unseeNotice(db, { ...of, viewer: second.viewer });
+  await unseeNotice(db, { ...of, viewer: owner.viewer, now: addSeconds(now, 61) });
+  expect(await noticesOf(owner)).toEqual([]);
+  await unseeNotice(db, { ...of, viewer: owner.viewer });
+  expect(await noticesOf(owner)).toHaveLength(1);
 });
 
 test.each([

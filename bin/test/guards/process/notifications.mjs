@@ -126,4 +126,12 @@ export default [
     replace: "    void postponeFailing;\n    return 0;\n",
     tests: [planning],
   },
+  {
+    name: "dismissed-notice-comes-back-for-its-reader-alone",
+    invariant: 14,
+    file: "lib/notifications/notices/see-notices.ts",
+    find: "eq(notices.personId, viewer.personId), isRecent",
+    replace: "isRecent",
+    tests: ["app/api/browser/approvals/break-glass.test.ts > only its reader brings a dismissed notice back"],
+  },
 ];
