@@ -4,8 +4,9 @@ import type { Sum } from "#lib/requests/together/totals-of";
 /** The most currencies that are listed. */
 const mostCurrencies = 3;
 
-/** Totals in one line, such as "2,034.00 USD + 50.00 EUR"; empty without totals, or with too many to list. */
+/** Totals in one line, such as "2,034.00 USD + 50.00 EUR"; "4 currencies" with too many to list; empty without totals. */
 export function totalsText(totals: readonly Sum[] | undefined): string {
-  if (!totals || totals.length > mostCurrencies) return "";
+  if (!totals) return "";
+  if (totals.length > mostCurrencies) return `${totals.length} currencies`;
   return totals.map(({ value, currency }) => `${amountText(value)}\u00a0${currency}`).join(" + ");
 }
