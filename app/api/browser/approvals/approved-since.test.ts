@@ -7,7 +7,7 @@ import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { explainText } from "#db/testing/explain";
 import { approvedSinceQuery } from "#lib/approvals/approved-since";
 import { addSeconds } from "#lib/clock";
-import { actionDigest } from "#lib/policy/language/action";
+import { type Action, actionDigest } from "#lib/policy/language/action";
 import { openEdits, refundOf } from "./testing/edits.ts";
 import { askForBatch, readAll, resultsOf, sendTogether, signTogether } from "./testing/together.ts";
 
@@ -26,7 +26,11 @@ const unreadable = "This request changed while you had it open. Reload and revie
 const passes = () => (time.now = addSeconds(time.now, 60));
 let charge = 0;
 /** An action that no other test asks for. */
-const newAction = () => refund(1250, { resource: `charge/${++charge}` });
+const newAction = (amount = 1250): Action => ({
+  ...refund(),
+  resource: `charge/${++charge}`,
+  params: { amount, currency: "USD" },
+});
 type Shown = Awaited<ReturnType<SignedInPerson["read"]>>;
 
 /** The status of a challenge for a page, or the words of its refusal. */
@@ -115,7 +119,7 @@ test("what was approved long ago, or denied since, refuses nothing", async () =>
 });
 
 test("break-glass counts from the page that the admin opened", async () => {
-  const action = { ...newAction(), params: { amount: 9000, currency: "USD" } };
+  const action = newAction(9000);
   const { id } = await opened(action);
   const path = `/api/requests/${id}/break-glass-statements`;
   const offer = async () =>
