@@ -5,8 +5,7 @@ import { listDecidable } from "./decidable-requests.ts";
 import { groupPending, type PendingGroup, type PendingKey } from "./group-pending.ts";
 import { type QueueItem, type QueueRow, queueItem } from "./queue-item.ts";
 import { pendingRows, type QueueFilter, queueColumns } from "./queue-query.ts";
-import { listApprovedBefore } from "./unusual/approved-before/list-approved-before.ts";
-import type { ApprovedBefore } from "./unusual/finding.ts";
+import { listApprovedBefore, listRepeated } from "./unusual/approved-before/list-approved-before.ts";
 import type { RequestReader } from "./visible-requests.ts";
 
 /** A card of the queue, with its newest request. */
@@ -44,12 +43,16 @@ export async function listPendingCards(
   const keys = read.slice(0, mostRequests);
   const groups = (limit ? groupPending(keys, limit) : keys.map(alone)).slice(0, mostCards);
   const shown = groups.flatMap(({ ids }) => ids);
-  const repeated = await listApprovedBefore(db, viewer, shown, now);
-  const newest = await readNewest(db, viewer, groups, { repeated, now });
+  const others = groups.flatMap(({ ids }) => ids.slice(1));
+  const [newest, repeated] = await Promise.all([
+    readNewest(db, viewer, groups, now),
+    listRepeated(db, viewer, others, now),
+  ]);
   const cards = groups.flatMap(({ agentId: _, ...group }) => {
     const item = newest.get(group.ids[0] ?? "");
-    const repeats = group.ids.filter((id) => repeated.has(id)).length;
-    return item ? [{ ...group, newest: item, repeats }] : [];
+    if (!item) return [];
+    const repeats = group.ids.filter((id) => repeated.has(id)).length + (item.approvedBefore ? 1 : 0);
+    return [{ ...group, newest: item, repeats }];
   });
   return { cards, next: nextAfter(read, new Set(shown)) };
 }
@@ -82,13 +85,16 @@ async function readNewest(
   db: Database,
   viewer: RequestReader,
   groups: PendingGroup[],
-  { repeated, now }: { repeated: ReadonlyMap<string, ApprovedBefore>; now: Date },
+  now: Date,
 ): Promise<Map<string, QueueItem>> {
   const ids = groups.flatMap((group) => group.ids.slice(0, 1));
-  const rows = await db.execute<QueueRow>(sql`
+  const [rows, repeats] = await Promise.all([
+    db.execute<QueueRow>(sql`
     select ${queueColumns(viewer, now)} from requests r join agents a on a.id = r.agent_id join people o on o.id = a.owner_id
-      left join action_types t on t.type = r.action_type where r.id = any(${sql.param(ids)}::text[])`);
-  return new Map(rows.map((row) => [row.id, queueItem(row, repeated, now)]));
+      left join action_types t on t.type = r.action_type where r.id = any(${sql.param(ids)}::text[])`),
+    listApprovedBefore(db, viewer, ids, now),
+  ]);
+  return new Map(rows.map((row) => [row.id, queueItem(row, repeats, now)]));
 }
 
 function alone({ id, agentId, createdAt, expiresAt }: PendingKey): PendingGroup {

@@ -10,13 +10,16 @@ export interface RequestReader {
   roles: readonly Role[];
 }
 
+/** A {@link RequestReader} whose ID may be an SQL expression, for queries with several readers. */
+type ReaderInQuery = Omit<RequestReader, "personId"> & { personId: string | SQL };
+
 /**
  * The requests a person may read, as a condition on the aliases `a` (agents) and `r` (requests).
  * Admins and auditors read all requests; an approver reads requests that concern the approver;
  * others read none. The condition grants only reading: lib/approvals/find-decidable.ts determines
  * who decides.
  */
-export function visibleRequests(viewer: RequestReader, now: Date): SQL {
+export function visibleRequests(viewer: ReaderInQuery, now: Date): SQL {
   if (readsEverything(viewer)) return sql`true`;
   return viewer.roles.includes("approver") ? visibleTo(viewer.personId, now) : sql`false`;
 }
@@ -25,7 +28,7 @@ export function visibleRequests(viewer: RequestReader, now: Date): SQL {
  * The requests a person may open, as a condition like {@link visibleRequests}: also the requests the
  * person decided, even if the agent has a new owner since.
  */
-export function readableRequests(viewer: RequestReader, now: Date): SQL {
+export function readableRequests(viewer: ReaderInQuery, now: Date): SQL {
   return sql`(${visibleRequests(viewer, now)}
     or exists (select from approvals d where d.request_id = r.id and d.person_id = ${viewer.personId}))`;
 }
@@ -53,7 +56,7 @@ export function opensAgent(viewer: RequestReader): SQL {
 }
 
 /** Whether this person reads every request. */
-export function readsEverything({ roles }: RequestReader): boolean {
+export function readsEverything({ roles }: Pick<RequestReader, "roles">): boolean {
   return roles.includes("admin") || roles.includes("auditor");
 }
 

@@ -12,14 +12,14 @@ const mostNames = 100;
  * The names of the people and agents whose IDs a rendered action shows, by ID. A rendering has IDs
  * alone, because a name may change after the approval: pages show the names next to them. The agent
  * chose the IDs, so only names that the viewer finds elsewhere: agents whose page the viewer may open,
- * and active approvers; all people for admins and auditors.
+ * and active approvers; all people for admins and auditors. Of several renderings, one query.
  */
 export async function shownNames(
   db: Database,
   viewer: RequestReader,
-  { fields }: Rendering,
+  ...renderings: Rendering[]
 ): Promise<Record<string, string>> {
-  const ids = [...new Set(fields.flatMap(({ shown }) => idsIn(shown)))].slice(0, mostNames);
+  const ids = [...new Set(renderings.flatMap(shownIds))];
   if (ids.length === 0) return {};
   const rows = await db.execute<{ id: string; name: string }>(sql`
     select a.id, a.name from agents a where a.id = any(${sql.param(ids)}::text[]) and ${opensAgent(viewer)}
@@ -27,6 +27,10 @@ export async function shownNames(
     select p.id, p.name from people p where p.id = any(${sql.param(ids)}::text[])
       and (${readsEverything(viewer)} or ${activeApprover("p")})`);
   return Object.fromEntries(rows.map(({ id, name }) => [id, name]));
+}
+
+function shownIds({ fields }: Rendering): string[] {
+  return [...new Set(fields.flatMap(({ shown }) => idsIn(shown)))].slice(0, mostNames);
 }
 
 function idsIn(shown: Shown): string[] {

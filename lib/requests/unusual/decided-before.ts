@@ -15,9 +15,28 @@ export const longestHistory = 1000;
  * people's decisions count: an agent can make auto-approved, blocked and withdrawn requests without
  * limit, until everything looks usual or the decisions are out of reach. Break-glass approvals
  * replaced the required approvals, so they are no example either.
+ * @param requests of one agent. Of several, it is what was decided before the last one, with the whole
+ *   history of the first: each is compared with what {@link isBefore} it.
  */
-export function decidedBefore({ id, agent }: ComparedRequest): SQL {
-  return newestDecided({ agentId: sql`${agent.id}`, before: sql`${id}`, most: longestHistory });
+export function decidedBefore(requests: ComparedRequest[]): SQL {
+  const { first, last, agentId } = rangeOf(requests);
+  const before = (id: string) =>
+    newestDecided({ agentId: sql`${agentId}`, before: sql`${id}`, most: longestHistory });
+  if (first === last) return before(first);
+  return sql`(select * from ${before(last)} later where id >= ${first} union all select * from ${before(first)} earlier)`;
+}
+
+/** The condition that a decided request comes before a compared one, by their aliases. */
+export function isBefore(decided: string, compared: string): SQL {
+  return sql`${sql.identifier(decided)}.id collate "C" < ${sql.identifier(compared)}.id`;
+}
+
+/** The first and the last of requests of one agent. */
+export function rangeOf(requests: ComparedRequest[]) {
+  const ids = requests.map(({ id }) => id).toSorted();
+  const [first, last, agentId] = [ids[0], ids.at(-1), requests[0]?.agent.id];
+  if (!first || !last || !agentId) throw new Error("There is no request to compare");
+  return { first, last, agentId };
 }
 
 /** {@link decidedBefore} of a request whose agent and ID are expressions, `most` at most. */

@@ -4,7 +4,7 @@ import { canonicalJson, type Json } from "#lib/canonical";
 import { pointer } from "#lib/json/pointer.mjs";
 import type { Action } from "#lib/policy/language/action";
 import { type RequestReader, readableRequests } from "#lib/requests/visible-requests";
-import { type ComparedRequest, decidedBefore } from "./decided-before.ts";
+import { type ComparedRequest, decidedBefore, rangeOf } from "./decided-before.ts";
 import { differenceDescriptions } from "./describe-difference.ts";
 import { countEqual, type Difference, differencesOf } from "./differences.ts";
 import { excerptOf } from "./excerpt.ts";
@@ -15,47 +15,55 @@ const mostCandidates = 100;
 /** More differences than this are counted, not shown: the parameters are on the page in full. */
 const mostDifferences = 10;
 
-interface Candidate extends Record<string, unknown> {
-  id: string;
-  at: string;
-  action: string;
-}
+type Row = { id: string; at: string; action: string };
+
+type Candidate = Omit<Row, "action"> & { action: Action };
 
 /**
  * The differences from the most similar of the agent's last approved requests of this type that the
  * viewer may open. The most similar request has the most equal values at equal paths of its
  * parameters, resource and tool; the newest of several. One is enough, if it has an equal value.
- * Undefined for an equal action: nothing differs.
+ * Without differences for an equal action: nothing differs. By the IDs of the compared requests, which
+ * are of one agent and type.
  */
 export async function findDifferences(
   db: Database,
   viewer: RequestReader,
-  request: ComparedRequest,
+  requests: ComparedRequest[],
   now: Date,
-): Promise<Differences | undefined> {
-  const candidates = await db.execute<Candidate>(sql`
+): Promise<Map<string, Differences>> {
+  const { first } = rangeOf(requests);
+  const rows = await db.execute<Row>(sql`
+    with decided as materialized (select * from ${decidedBefore(requests)} newest)
     select r.id, coalesce(r.closed_at, r.created_at) as at, r.action
-    from ${decidedBefore(request)} r join agents a on a.id = r.agent_id
-    where r.state = 'approved' and r.action_type = ${request.action.type} and ${readableRequests(viewer, now)}
-    order by r.id desc limit ${mostCandidates}`);
+    from decided r join agents a on a.id = r.agent_id
+    where r.state = 'approved' and r.action_type = ${requests[0]?.action.type} and ${readableRequests(viewer, now)}
+    order by r.id desc limit ${mostCandidates} + (select count(*) from decided where id >= ${first})`);
+  const candidates = rows.map((row) => ({ ...row, action: JSON.parse(row.action) as Action }));
+  const found = requests.map((request) => [request.id, differencesFrom(candidates, request)] as const);
+  return new Map(found.flatMap(([id, differences]) => (differences ? [[id, differences]] : [])));
+}
+
+/** @param candidates newest first. */
+function differencesFrom(candidates: Candidate[], request: ComparedRequest): Differences | undefined {
   const after = comparedPart(request.action);
-  const similar = mostSimilar(after, candidates);
+  const earlier = candidates.filter(({ id }) => id < request.id).slice(0, mostCandidates);
+  const similar = mostSimilar(after, earlier);
   if (!similar) return undefined;
-  const descriptionOf = differenceDescriptions(similar.action, request.action, request.descriptor);
-  const { shown, more } = firstDifferences(comparedPart(similar.action), after, descriptionOf);
-  const { id, at } = similar.candidate;
+  const { id, at, action } = similar;
+  const descriptionOf = differenceDescriptions(action, request.action, request.descriptor);
+  const { shown, more } = firstDifferences(comparedPart(action), after, descriptionOf);
   return shown.length === 0
     ? undefined
     : { kind: "differences", requestId: id, at: new Date(at), shown, more };
 }
 
-function mostSimilar(after: Json, candidates: Candidate[]) {
-  let best: { candidate: Candidate; action: Action } | undefined;
+function mostSimilar(after: Json, candidates: Candidate[]): Candidate | undefined {
+  let best: Candidate | undefined;
   let mostEqual = 0;
   for (const candidate of candidates) {
-    const action = JSON.parse(candidate.action) as Action;
-    const equal = countEqual(comparedPart(action), after);
-    if (equal > mostEqual) [best, mostEqual] = [{ candidate, action }, equal];
+    const equal = countEqual(comparedPart(candidate.action), after);
+    if (equal > mostEqual) [best, mostEqual] = [candidate, equal];
   }
   return best;
 }

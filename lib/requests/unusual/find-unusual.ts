@@ -23,16 +23,54 @@ export async function findUnusual(
   request: ComparedRequest,
   now: Date,
 ): Promise<Finding[]> {
-  if (request.state === "blocked" || request.agent.isTest) return [];
-  const approved = await findApprovedBefore(db, viewer, request, now);
-  if (request.state === "allowed") return approved ? [approved] : [];
-  const [denied, history, differences] = await Promise.all([
-    findDeniedBefore(db, viewer, request, now),
-    summarizeHistory(db, viewer, request, now),
-    findDifferences(db, viewer, request, now),
+  const [findings = []] = await listUnusual(db, viewer, [request], now);
+  return findings;
+}
+
+/**
+ * {@link findUnusual} for each of several pending requests of one agent and type, in as many
+ * statements as for one.
+ */
+export async function listUnusual(
+  db: Database,
+  viewer: RequestReader,
+  requests: ComparedRequest[],
+  now: Date,
+): Promise<Finding[][]> {
+  assertAlike(requests);
+  const compared = requests.filter(({ state, agent }) => state !== "blocked" && !agent.isTest);
+  const byPeople = compared.filter(({ state }) => state !== "allowed");
+  const [approved, denied, history, differences] = await Promise.all([
+    compared.length === 0 ? undefined : findApprovedBefore(db, viewer, compared, now),
+    ...(byPeople.length === 0
+      ? ([undefined, undefined, undefined] as const)
+      : ([
+          findDeniedBefore(db, viewer, byPeople, now),
+          summarizeHistory(db, viewer, byPeople, now),
+          findDifferences(db, viewer, byPeople, now),
+        ] as const)),
   ]);
-  const ofHistory = history
-    ? [findAmount(request, history), ...findFirstTimes(request, history), findPolicyChange(request, history)]
-    : [];
-  return [approved, denied, ...ofHistory, differences].filter((finding) => finding !== undefined);
+  return requests.map((request) => {
+    const { id } = request;
+    const summary = history?.get(id);
+    const ofHistory = summary
+      ? [
+          findAmount(request, summary),
+          ...findFirstTimes(request, summary),
+          findPolicyChange(request, summary),
+        ]
+      : [];
+    return [approved?.get(id), denied?.get(id), ...ofHistory, differences?.get(id)].filter(
+      (finding) => finding !== undefined,
+    );
+  });
+}
+
+/** Requests that can share a history; another one would be compared with that of the first. */
+function assertAlike(requests: ComparedRequest[]): void {
+  const [first, ...others] = requests;
+  const isAlike = ({ agent, action, closedAt }: ComparedRequest) =>
+    agent.id === first?.agent.id && action.type === first.action.type && !closedAt && !first.closedAt;
+  if (!others.every(isAlike))
+    throw new Error("Only pending requests of one agent and type are compared together");
 }

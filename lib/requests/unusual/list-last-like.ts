@@ -3,7 +3,8 @@ import type { Database } from "#db/client";
 import { type ActionAmount, actionAmount } from "#lib/policy/action-types/action-amount";
 import type { Action } from "#lib/policy/language/action";
 import { type RequestReader, readableRequests } from "#lib/requests/visible-requests";
-import { type EarlierRow, joined, selected } from "./approved-before/earlier-query.ts";
+import type { EarlierRow } from "./approved-before/earlier-query.ts";
+import { joined, selected } from "./approved-before/outcomes.ts";
 import { type ComparedRequest, decidedBefore } from "./decided-before.ts";
 import { differenceDescriptions } from "./describe-difference.ts";
 import { comparedPart, firstDifferences } from "./find-differences.ts";
@@ -51,7 +52,7 @@ export function lastLikeQuery(viewer: RequestReader, request: ComparedRequest, n
   return sql`
     with e as materialized (
       select array[]::text[] as ids, r.agent_id, r.id, 'action' as same
-      from ${decidedBefore(request)} r join agents a on a.id = r.agent_id
+      from ${decidedBefore([request])} r join agents a on a.id = r.agent_id
       where r.action_type = ${request.action.type} and ${readableRequests(viewer, now)}
       order by r.id collate "C" desc limit ${most})
     ${selected(now)}, r.action, r.state from e join requests r on r.id = e.id ${joined} order by r.id desc`;

@@ -3,13 +3,15 @@ import type { Database } from "#db/client";
 import { canonicalJson } from "#lib/canonical";
 import type { Action } from "#lib/policy/language/action";
 import { agentsReadInFull, type RequestReader } from "#lib/requests/visible-requests";
-import { type ComparedRequest, decidedBefore, longestHistory } from "./decided-before.ts";
+import { type ComparedRequest, decidedBefore, isBefore, longestHistory, rangeOf } from "./decided-before.ts";
 
 /** The last approved amounts that an amount is compared with: older amounts may be out of date. */
 export const mostAmounts = 30;
 
 /** Counts of an agent's approved requests, and the amounts among them. */
 export interface HistorySummary extends Record<string, unknown> {
+  /** The compared request. */
+  id: string;
   /** Whether older decisions were left out. */
   isCut: boolean;
   approved: number;
@@ -35,39 +37,51 @@ export interface HistorySummary extends Record<string, unknown> {
 }
 
 /**
- * What the agent's whole history says; undefined for a viewer who may not read all of it. To count
- * only the requests that such a viewer may read would be wrong, and to count the others would tell
- * the viewer about them.
+ * What the agent's whole history says, by the IDs of the compared requests, which are of one agent and
+ * type; empty for a viewer who may not read all of it. To count only the requests that such a viewer may
+ * read would be wrong, and to count the others would tell the viewer about them.
  */
 export async function summarizeHistory(
   db: Database,
   viewer: RequestReader,
-  request: ComparedRequest,
+  requests: ComparedRequest[],
   now: Date,
-): Promise<HistorySummary | undefined> {
-  const { id, action, agent, policy } = request;
-  const [summary] = await db.execute<HistorySummary>(sql`
-    with decided as materialized (select * from ${decidedBefore(request)} newest),
-    approved as (select * from decided where state = 'approved'),
-    of_type as (select * from approved where action_type = ${action.type}),
-    this as (select amount, currency from requests where id = ${id}),
-    amounts as (select t.id, t.amount from of_type t, this
-      where t.amount is not null and t.currency is not distinct from this.currency order by t.id desc limit ${mostAmounts})
-    select (select count(*) >= ${longestHistory} from decided) as "isCut", kinds.*, types.*, spread.*, this.amount::text, this.currency,
-      (select policy_version from of_type order by id desc limit 1) as "lastPolicyVersion",
-      (select published_at from policy_versions where version = ${policy.version}) as "publishedAt"
-    from agents a, this,
-      (select count(*)::int as approved,
-        (count(*) filter (where starts_with(action, ${toolPrefix(action)})))::int as "withTool" from approved) kinds,
-      (select count(*)::int as "ofType", count(resource)::int as "ofTypeWithResource", count(distinct resource)::int as resources,
-        (count(*) filter (where resource = ${action.resource ?? null}))::int as "forThisResource" from of_type) types,
-      (select coalesce(json_agg(amounts.amount::text order by amounts.id desc), '[]') as values, min(amounts.amount)::text,
-        max(amounts.amount)::text, (percentile_disc(0.5) within group (order by amounts.amount))::text as median,
-        (count(*) filter (where amounts.amount < this.amount))::int as less,
-        (count(*) filter (where amounts.amount > this.amount))::int as greater from amounts, this) spread
-    where a.id = ${agent.id} and ${agentsReadInFull(viewer, now)}`);
-  return summary;
+): Promise<Map<string, HistorySummary>> {
+  const { agentId } = rangeOf(requests);
+  const column = (of: (request: ComparedRequest) => string | number | null) => sql.param(requests.map(of));
+  const rows = await db.execute<HistorySummary>(sql`
+    with decided as materialized (select * from ${decidedBefore(requests)} newest),
+    compared as materialized (
+      select c.*, r.amount, r.currency from unnest(${column(({ id }) => id)}::text[], ${column(({ action }) => action.type)}::text[],
+          ${column(({ action }) => toolPrefix(action))}::text[], ${column(({ action }) => action.resource ?? null)}::text[],
+          ${column(({ policy }) => policy.version)}::int[]) c(id, type, tool, resource, policy_version)
+        join requests r on r.id = c.id)
+    select this.id, this.amount::text, this.currency, own.*,
+      (select published_at from policy_versions where version = this.policy_version) as "publishedAt"
+    from agents a cross join compared this cross join lateral (${ofRequest}) own
+    where a.id = ${agentId} and ${agentsReadInFull(viewer, now)}`);
+  return new Map(rows.map((row) => [row.id, row]));
 }
+
+/** The summary of what was `decided` before request `this`. */
+const ofRequest = sql`
+  with before as materialized (
+    select * from decided d where ${isBefore("d", "this")} order by d.id collate "C" desc limit ${longestHistory}),
+  approved as (select * from before where state = 'approved'),
+  of_type as (select * from approved where action_type = this.type),
+  amounts as (select t.id, t.amount from of_type t
+    where t.amount is not null and t.currency is not distinct from this.currency order by t.id desc limit ${mostAmounts})
+  select (select count(*) >= ${longestHistory} from before) as "isCut", kinds.*, types.*, spread.*,
+    (select policy_version from of_type order by id desc limit 1) as "lastPolicyVersion"
+  from
+    (select count(*)::int as approved,
+      (count(*) filter (where starts_with(action, this.tool)))::int as "withTool" from approved) kinds,
+    (select count(*)::int as "ofType", count(resource)::int as "ofTypeWithResource", count(distinct resource)::int as resources,
+      (count(*) filter (where resource = this.resource))::int as "forThisResource" from of_type) types,
+    (select coalesce(json_agg(amounts.amount::text order by amounts.id desc), '[]') as values, min(amounts.amount)::text,
+      max(amounts.amount)::text, (percentile_disc(0.5) within group (order by amounts.amount))::text as median,
+      (count(*) filter (where amounts.amount < this.amount))::int as less,
+      (count(*) filter (where amounts.amount > this.amount))::int as greater from amounts) spread`;
 
 // An action is stored as canonical JSON (RFC 8785), so the tool comes first. PostgreSQL can't read
 // every action as JSON: it refuses texts that contain U+0000.

@@ -1,5 +1,4 @@
 import type { ReactNode } from "react";
-import { runtime } from "#app/process/runtime";
 import { delegatorName } from "#components/approval/delegator-name.ts";
 import { ShownValue } from "#components/approval/description/shown-value";
 import { marksOf } from "#components/approval/together/marks";
@@ -10,16 +9,16 @@ import { RelativeTime } from "#components/text/relative-time";
 import { Alert } from "#components/ui/alert";
 import { base64url } from "#lib/digest";
 import { actionAmount } from "#lib/policy/action-types/action-amount";
-import { shownNames } from "#lib/requests/page/shown-names";
 import type { Comparison, NamedValue } from "#lib/requests/together/compare-rows";
 import type { TogetherRequest } from "#lib/requests/together/list-together";
 import type { Finding } from "#lib/requests/unusual/finding";
-import type { Viewer } from "#lib/sessions/session";
 
 interface ItemContext {
   columns: Comparison["columns"];
   /** The request's values that differ from those of other requests, by the key of their column. */
   values: ReadonlyMap<string, NamedValue>;
+  /** Of the people and agents whose IDs the request shows: shown-names.ts. */
+  names: Record<string, string>;
   findings: Finding[];
   /** The first times that all requests have. */
   shared: Finding[];
@@ -29,14 +28,12 @@ interface ItemContext {
 }
 
 /** A request for the page: read from the bytes of its statement, like the page of one request. */
-export async function togetherItem(
-  viewer: Viewer,
+export function togetherItem(
   { view, offer }: TogetherRequest,
-  { columns, values, findings, shared, sameAction, now }: ItemContext,
-): Promise<TogetherItem> {
+  { columns, values, names, findings, shared, sameAction, now }: ItemContext,
+): TogetherItem {
   const { statement, rendering, bytes, seal, descriptor } = offer;
   const amount = actionAmount(statement.action, view.entry ?? undefined);
-  const names = await shownNames(runtime().db, viewer, rendering);
   const delegator = delegatorName(view, statement);
   const notes = [
     ...(delegator ? [`You decide on behalf of ${delegator}.`] : []),

@@ -6,7 +6,7 @@ import { shownNames } from "#lib/requests/page/shown-names";
 import { compareRows } from "#lib/requests/together/compare-rows";
 import type { TogetherRequest } from "#lib/requests/together/list-together";
 import { countSameAction } from "#lib/requests/unusual/count-same-action";
-import { findUnusual } from "#lib/requests/unusual/find-unusual";
+import { listUnusual } from "#lib/requests/unusual/find-unusual";
 import type { Viewer } from "#lib/sessions/session";
 import { togetherItem } from "./together-item.tsx";
 
@@ -22,21 +22,21 @@ export async function togetherTable(
   const { db } = runtime();
   const [first] = requests;
   if (!first) return { items: [], columns: [], common: null, layout: "" };
-  const digests = requests.map(({ view }) => view.actionDigest);
-  const [sameAction, names, ...findings] = await Promise.all([
+  const views = requests.map(({ view }) => view);
+  const digests = views.map(({ actionDigest }) => actionDigest);
+  const renderings = requests.map(({ offer }) => offer.rendering);
+  const [sameAction, names, findings] = await Promise.all([
     countSameAction(db, viewer, { agentId: first.view.agent.id, digests }, now),
-    shownNames(db, viewer, first.offer.rendering),
-    ...requests.map(({ view }) => findUnusual(db, viewer, view, now)),
+    shownNames(db, viewer, ...renderings),
+    listUnusual(db, viewer, views, now),
   ]);
-  const { common, columns, rows } = compareRows(requests.map(({ offer }) => offer.rendering));
+  const { common, columns, rows } = compareRows(renderings);
   const shared = sharedFirstTimes(findings);
-  const items = await Promise.all(
-    requests.map((request, index) =>
-      togetherItem(viewer, request, {
-        ...{ columns, shared, now, values: rows[index] ?? new Map(), findings: findings[index] ?? [] },
-        sameAction: sameAction.get(request.view.actionDigest) ?? 0,
-      }),
-    ),
+  const items = requests.map((request, index) =>
+    togetherItem(request, {
+      ...{ columns, shared, names, now, values: rows[index] ?? new Map(), findings: findings[index] ?? [] },
+      sameAction: sameAction.get(request.view.actionDigest) ?? 0,
+    }),
   );
   return {
     items: items.toSorted((one, other) => rank(one) - rank(other)),

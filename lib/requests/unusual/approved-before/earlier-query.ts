@@ -2,12 +2,22 @@ import { type SQL, sql } from "drizzle-orm";
 import { firstIdAt } from "#lib/ids";
 import { realRequest } from "#lib/test-agents/conditions";
 import type { ApprovedBefore, RepeatOutcome } from "../finding.ts";
+import { decidedAt, harmless, joined, outcome, outcomeJoined, outcomes, selected } from "./outcomes.ts";
 
 /** A request that is compared with those that were approved before `at`. */
 export interface Compared {
   id: string;
   at: Date;
+  /** Who reads about it, where the scope depends on the reader. */
+  readerId?: string;
 }
+
+/**
+ * How many approved and how many auto-approved requests of each kind are looked at, the newest first:
+ * a page costs the same for any history. All of them are, before the worst ones are chosen, so that
+ * requests without a consequence don't take the place of one that ran.
+ */
+const newestRead = 1000;
 
 /** An earlier request that was approved, and the requests that repeat it. */
 export type EarlierRow = {
@@ -25,102 +35,95 @@ export type EarlierRow = {
   deciders: { id: string; name: string }[] | null;
 };
 
+interface Scope {
+  /** Which earlier requests `r` of agents `a` are read, for the requests `c` of agent `c.agent_id`. */
+  scope: SQL;
+  now: Date;
+}
+
 /**
  * The requests approved before each compared request for the same action, or for the same resource,
- * type and amount: `most` of the newest of each kind. Each look-up reads the end of an index that has
- * only such requests, so that no history hides them.
- * @param scope which earlier requests `r` of agents `a` are read, for the requests of agent `e.agent_id`.
+ * type and amount: of each kind and state `most`, the worst outcomes first. Each look-up reads the end
+ * of an index that has only such requests.
  * @param isExact whether only the same action is looked for.
  */
 export function earlierQuery(
   compared: Compared[],
-  { scope, most, isExact = false, now }: { scope: SQL; most: number; isExact?: boolean; now: Date },
+  { scope, most, isExact = false, now }: Scope & { most: number; isExact?: boolean },
 ): SQL {
-  const ofAmount = sql`union all
-      select c.ids, c.agent_id, e.id, 'resource_amount' from compared c cross join lateral (
-        (${sameAmount("approved", most)}) union all (${sameAmount("allowed", most)})) e
-      where c.resource is not null and c.amount is not null`;
-  // Requests for the same action, such as those of a flood, share one look-up.
+  const worst = (newest: SQL) => worstOf(newest, { scope, most, now });
+  const ofKind = (kind: Kind) => sql`
+    select c.ids, c.agent_id, e.id, ${same[kind]} as same from ${sql.raw(kind)} c cross join lateral (
+      ${worst(newestOf(kind, "approved"))} union all ${worst(newestOf(kind, "allowed"))}) e`;
   return sql`
-    with compared as materialized (
-      select array_agg(r.id) as ids, r.agent_id, r.action_digest, r.action_type, r.resource, r.amount, r.currency, c.at, c.before
-      from unnest(${column(compared, ({ id }) => id)}::text[], ${column(compared, ({ at }) => at.toISOString())}::text[]::timestamptz[],
-          ${column(compared, ({ at }) => idAfter(at))}::text[]) as c(id, at, before)
-        join requests r on r.id = c.id
-      where ${realRequest("r")}
-      group by r.agent_id, r.action_digest, r.action_type, r.resource, r.amount, r.currency, c.at, c.before),
-    earlier as materialized (
-      select c.ids, c.agent_id, e.id, 'action' as same from compared c cross join lateral (
-        (${sameAction("approved", most)}) union all (${sameAction("allowed", most)})) e
-      ${isExact ? sql`` : ofAmount})
-    ${selected(now)} from earlier e join requests r on r.id = e.id ${joined} where ${realRequest("r")} and ${scope}`;
+    with ${comparedKinds(compared)},
+    earlier as materialized (${ofKind("actions")} ${isExact ? sql`` : sql`union all ${ofKind("amounts")}`})
+    ${selected(now)} from earlier e join requests r on r.id = e.id ${joined}`;
 }
 
-/** Earlier requests by the ID of each request that repeats them. */
-export function byCompared(rows: EarlierRow[]): Map<string, EarlierRow[]> {
-  const found = new Map<string, EarlierRow[]>();
-  for (const row of rows) for (const id of row.of) found.set(id, [...(found.get(id) ?? []), row]);
-  return found;
+/** `most` of these requests `r`, the worst outcomes first. */
+export function worstOf(newest: SQL, { scope, most, now }: Scope & { most: number }): SQL {
+  return sql`(
+    select r.id from ${newest} r ${outcomeJoined} where ${realRequest("r")} and ${scope}
+    order by array_position(${sql.param(outcomes)}::text[], ${outcome(now)}), r.id desc limit ${most})`;
 }
-
-/** What an {@link EarlierRow} selects, of the rows `e`, `r` and {@link joined}. */
-export function selected(now: Date): SQL {
-  return sql`
-    select e.ids as of, e.same, r.id, case when r.agent_id <> e.agent_id then a.name end as agent, ${decidedAt("r")} as at,
-      ${outcome(now)} as outcome, case when g.state = 'redeemed' then g.closed_at else ${decidedAt("r")} end as "outcomeAt",
-      r.state = 'allowed' as "isAuto", d.deciders`;
-}
-
-/** What became of request `r` of agent `a`, and who decided it. */
-export const joined = sql`
-  join agents a on a.id = r.agent_id
-  left join grants g on g.request_id = r.id left join executions x on x.request_id = r.id
-  left join lateral (
-    select json_agg(json_build_object('id', p.id, 'name', p.name) order by d.created_at, d.id) as deciders
-    from approvals d join people p on p.id = d.person_id
-    where d.request_id = r.id and d.decision = case r.state when 'denied' then 'deny' else 'approve' end and not exists (select from void_approvals v where v.approval_id = d.id)) d on true`;
 
 /**
- * What became of an approved request. A redeemed grant counts as carried out until a report or a
- * person says otherwise.
+ * The compared requests that repeat one of {@link earlierQuery}, and for whom, without the earlier
+ * requests: a look-up ends at the first.
+ * @param isHarmful whether only earlier requests count that ran or can still run.
  */
-function outcome(now: Date): SQL {
-  const at = sql`${now.toISOString()}::timestamptz`;
-  return sql`case
-    when g.state = 'redeemed' and (x.state = 'failed' or x.finding = 'did_not_run') then 'failed'
-    when g.state = 'redeemed' and x.finding is null and (x.state = 'uncertain' or x.state = 'expected' and x.due_at <= ${at}) then 'uncertain'
-    when g.state = 'redeemed' then 'carried_out'
-    when g.state is null or g.state = 'issued' and g.expires_at > ${at} then 'approved'
-    else 'unused' end`;
+export function repeatedQuery(
+  compared: Compared[],
+  { scope, now, isHarmful = false }: Scope & { isHarmful?: boolean },
+): SQL {
+  const found = (newest: SQL) => sql`exists (
+    select from ${newest} r ${isHarmful ? outcomeJoined : sql`join agents a on a.id = r.agent_id`}
+    where ${realRequest("r")} and ${scope}
+      ${isHarmful ? sql`and ${outcome(now)} <> all(${sql.param(harmless)}::text[])` : sql``})`;
+  const ofKind = (kind: Kind) => sql`
+    select unnest(c.ids) as id, c.reader_id as "readerId" from ${sql.raw(kind)} c
+    where ${found(newestOf(kind, "approved"))} or ${found(newestOf(kind, "allowed"))}`;
+  return sql`with ${comparedKinds(compared)} ${ofKind("actions")} union ${ofKind("amounts")}`;
 }
 
-/** When an approved or auto-approved request was. */
-function decidedAt(request: string): SQL {
-  return sql`coalesce(${sql.identifier(request)}.closed_at, ${sql.identifier(request)}.created_at)`;
+type Kind = "actions" | "amounts";
+const same = { actions: sql`'action'`, amounts: sql`'resource_amount'` };
+
+// Requests for the same action, such as those of a flood, share one look-up, and so do those for the
+// same amount and resource.
+function comparedKinds(compared: Compared[]): SQL {
+  const column = (of: (one: Compared) => string) => sql.param(compared.map(of));
+  const group = (columns: SQL) => sql`
+    select array_agg(id) as ids, agent_id, at, before, reader_id, ${columns} from compared`;
+  const action = sql`action_digest`;
+  const amount = sql`resource, action_type, amount, currency`;
+  return sql`
+    compared as materialized (
+      select r.id, r.agent_id, r.action_digest, r.action_type, r.resource, r.amount, r.currency, c.at, c.before, c.reader_id
+      from unnest(${column(({ id }) => id)}::text[], ${column(({ at }) => at.toISOString())}::text[]::timestamptz[],
+          ${column(({ at }) => idAfter(at))}::text[], ${column(({ readerId }) => readerId ?? "")}::text[]) as c(id, at, before, reader_id)
+        join requests r on r.id = c.id
+      where ${realRequest("r")}),
+    actions as materialized (${group(action)} group by agent_id, at, before, reader_id, ${action}),
+    amounts as materialized (${group(amount)} where resource is not null and amount is not null
+      group by agent_id, at, before, reader_id, ${amount})`;
 }
 
-// The collation is that of the index `requests_repeats`.
-function sameAction(state: "approved" | "allowed", most: number): SQL {
-  return sql`select e.id from requests e
-    where e.action_digest = c.action_digest and e.state = ${state} and e.id collate "POSIX" < c.before
+// The collation is that of the indexes `requests_repeats` and `requests_same_amount`.
+function newestOf(kind: Kind, state: "approved" | "allowed"): SQL {
+  const matches = {
+    actions: sql`e.action_digest = c.action_digest`,
+    amounts: sql`e.resource = c.resource and e.action_type = c.action_type and e.amount = c.amount
+      and coalesce(e.currency, '') = coalesce(c.currency, '')`,
+  }[kind];
+  return sql`(select e.* from requests e
+    where ${matches} and e.state = ${state} and e.id collate "POSIX" < c.before
       and ${decidedAt("e")} <= c.at and e.id <> all(c.ids)
-    order by e.id collate "POSIX" desc limit ${most}`;
-}
-
-// The index `requests_same_amount`.
-function sameAmount(state: "approved" | "allowed", most: number): SQL {
-  return sql`select e.id from requests e
-    where e.state = ${state} and e.resource = c.resource and e.action_type = c.action_type and e.amount = c.amount
-      and coalesce(e.currency, '') = coalesce(c.currency, '') and e.id collate "POSIX" < c.before
-      and ${decidedAt("e")} <= c.at and e.id <> all(c.ids)
-    order by e.id collate "POSIX" desc limit ${most}`;
+    order by e.id collate "POSIX" desc limit ${newestRead})`;
 }
 
 /** A bound above the IDs of all requests that were made by this moment. */
 export function idAfter(at: Date): string {
   return firstIdAt("req", new Date(at.getTime() + 1));
-}
-
-function column(compared: Compared[], of: (one: Compared) => string) {
-  return sql.param(compared.map(of));
 }

@@ -10,6 +10,8 @@ import { now, refund, type TestAgent, TestWorkspace } from "#lib/testing/workspa
 import { findUnusual } from "../find-unusual.ts";
 import type { ApprovedBefore } from "../finding.ts";
 import { repeatIn } from "./find-approved-before.ts";
+import { findOwnRepeat } from "./find-own-repeat.ts";
+import { findRepeatsFor } from "./find-repeats-for.ts";
 import { listApprovedBefore } from "./list-approved-before.ts";
 
 const workspace = await TestWorkspace.open();
@@ -70,13 +72,28 @@ async function execution(requestId: string, agent: TestAgent, more: Partial<type
   await db.insert(executions).values({ requestId, grantId: requestId, agentId: agent.id, ...times, ...more });
 }
 
+const revoked = { state: "revoked" } as const;
+
+/** More requests like this one, made shortly after it, with their grants. */
+async function flood(id: string, more: number) {
+  const from = ++count * 10_000;
+  await db.$client`
+    insert into requests select (jsonb_populate_record(r, jsonb_build_object('id', left(r.id, 20) || lpad(n::text, 10, '0'),
+      'webhook_id', r.id || n))).* from requests r, generate_series(${from}::int, ${from + more - 1}) n where r.id = ${id}`;
+  await db.$client`
+    insert into grants select (jsonb_populate_record(g, jsonb_build_object('id', left(g.id, 20) || lpad(n::text, 10, '0'),
+      'request_id', left(g.request_id, 20) || lpad(n::text, 10, '0')))).*
+    from grants g, generate_series(${from}::int, ${from + more - 1}) n where g.request_id = ${id}`;
+}
+
 async function repeatOf(id: string, viewer: RequestReader = owner): Promise<ApprovedBefore | undefined> {
   const findings = await findUnusual(db, viewer, await findRequestForViewer(db, viewer, id, now), now);
   const repeat = repeatIn(findings);
   if (repeat) expect(findings[0]).toBe(repeat);
   // The list of requests says the same, except about counterparties.
-  const listed = await listApprovedBefore(db, viewer, [id], now);
-  if (repeat?.same !== "counterparty_amount") expect(listed.get(id)).toEqual(repeat);
+  const listed = (await listApprovedBefore(db, viewer, [id], now)).get(id);
+  if (repeat?.same !== "counterparty_amount")
+    expect(listed).toEqual(repeat && { ...repeat, times: Math.min(repeat.times, 20) });
   return repeat;
 }
 
@@ -162,6 +179,15 @@ describe("exactly the same action, approved before,", () => {
     expect(await repeat(agent)).toMatchObject({ same: "action", requestId, outcome: "carried_out" });
   });
 
+  test("isn't found beyond 1,000 newer ones of its state: the look-up is bounded", async () => {
+    const agent = await newAgent();
+    await approved(agent, { state: "allowed", secondsAgo: 9000 });
+    await flood(await approved(agent, { state: "allowed", secondsAgo: 7000, grant: revoked }), 998);
+    expect(await repeat(agent)).toMatchObject({ outcome: "carried_out", times: 1 });
+    await approved(agent, { state: "allowed", secondsAgo: 100, grant: revoked });
+    expect(await repeat(agent)).toMatchObject({ outcome: "unused", times: 100 });
+  });
+
   test("is found whatever the agent says about the request", async () => {
     const agent = await newAgent();
     const requestId = await approved(agent);
@@ -170,6 +196,58 @@ describe("exactly the same action, approved before,", () => {
     expect(
       await repeat(agent, { ...refund, resource: "charge/ch_82" }, { reason: own(agent).resource }),
     ).toBeUndefined();
+  });
+});
+
+describe.each(["allowed", "approved"] as const)("what was carried out (%s)", (state) => {
+  const wanted = (agent: TestAgent, note: string): Action => ({
+    ...own(agent),
+    params: { ...refund.params, note },
+  });
+  const pushed = async (id: string) =>
+    (await findRepeatsFor(db, [{ requestId: id, personId: owner.personId }], now))(id, owner.personId);
+
+  test("isn't hidden by 150 later ones of its state that weren't redeemed", async () => {
+    const agent = await newAgent();
+    const requestId = await approved(agent, { state, secondsAgo: 9000 });
+    await flood(await approved(agent, { state, grant: revoked }), 149);
+    const found = { requestId, outcome: "carried_out", times: 1 };
+    const again = await workspace.request(agent, columnsOf(own(agent)));
+    expect(await repeatOf(again)).toMatchObject({ ...found, same: "action" });
+    expect(await pushed(again)).toBe(true);
+    const ownRepeat = await findOwnRepeat(db, { requestId: again, now });
+    expect(ownRepeat).toMatchObject({ request_id: requestId, outcome: "carried_out" });
+    expect(await repeat(agent, wanted(agent, "other"))).toMatchObject({ ...found, same: "resource_amount" });
+  });
+
+  test("isn't hidden by 30 later ones that the agent redeemed and reported as failed", async () => {
+    const agent = await newAgent();
+    const requestId = await approved(agent, { state, secondsAgo: 9000 });
+    for (let n = 0; n < 30; n++)
+      await execution(await approved(agent, { state }), agent, { state: "failed" });
+    expect(await repeat(agent)).toMatchObject({ requestId, outcome: "carried_out", times: 1 });
+  });
+
+  test("isn't hidden by 150 later requests of another agent that the viewer may not open", async () => {
+    const agent = await newAgent();
+    const requestId = await approved(agent, { state, wanted: wanted(agent, "first"), secondsAgo: 9000 });
+    const foreign = await workspace.agent(`Foreign ${++count}`, await workspace.person("Sam Stranger"));
+    await flood(await approved(foreign, { state, wanted: own(agent), by: [] }), 149);
+    const again = await workspace.request(agent, columnsOf(own(agent)));
+    expect(await repeatOf(again)).toMatchObject({ same: "resource_amount", requestId });
+    expect(await pushed(again)).toBe(true);
+  });
+
+  test("for the same counterparty isn't hidden by 150 later ones that weren't redeemed", async () => {
+    const agent = await newAgent();
+    const paid = (charge: string): Action => ({
+      ...{ type: "refund.create", resource: charge },
+      params: { amount: 4, currency: "USD", customer: "cus_5" },
+    });
+    const requestId = await approved(agent, { state, wanted: paid("charge/f1"), secondsAgo: 9000 });
+    await flood(await approved(agent, { state, wanted: paid("charge/f2"), grant: revoked }), 149);
+    const found = { same: "counterparty_amount", requestId, outcome: "carried_out" };
+    expect(await repeat(agent, paid("charge/f3"))).toMatchObject(found);
   });
 });
 

@@ -4,30 +4,32 @@ import type { ComparedRequest } from "../decided-before.ts";
 import type { ApprovedBefore } from "../finding.ts";
 import { type EarlierRow, earlierQuery } from "./earlier-query.ts";
 import { findSameCounterparty } from "./find-same-counterparty.ts";
-import { strongest } from "./strongest.ts";
+import { strongestOf } from "./strongest.ts";
 
 /** Of each kind, as many as the page counts. */
 const most = 100;
 
 /**
- * Whether the same was approved before: exactly this action, the same amount for the same resource,
- * or the same amount for the same counterparty within a day. `Before` is before now, or before the
- * request was closed. Only of earlier requests that the viewer may open (invariant 14). What the agent
- * wrote about the request plays no part.
+ * Whether the same was approved before, by the ID of each request: exactly this action, the same amount
+ * for the same resource, or the same amount for the same counterparty within a day. `Before` is before
+ * now, or before the request was closed. Only of earlier requests that the viewer may open (invariant
+ * 14). What the agent wrote about the request plays no part.
+ * @param requests a request, or several that are pending, of one agent and type.
  */
 export async function findApprovedBefore(
   db: Database,
   viewer: RequestReader,
-  request: ComparedRequest,
+  requests: ComparedRequest[],
   now: Date,
-): Promise<ApprovedBefore | undefined> {
-  const at = request.closedAt ?? now;
+): Promise<Map<string, ApprovedBefore>> {
+  const at = requests[0]?.closedAt ?? now;
   const scope = readableRequests(viewer, now);
+  const compared = requests.map(({ id }) => ({ id, at }));
   const [same, sameCounterparty] = await Promise.all([
-    db.execute<EarlierRow>(earlierQuery([{ id: request.id, at }], { scope, most, now })),
-    findSameCounterparty(db, viewer, request, { at, now }),
+    db.execute<EarlierRow>(earlierQuery(compared, { scope, most, now })),
+    findSameCounterparty(db, viewer, requests, { at, now }),
   ]);
-  return strongest([...same, ...sameCounterparty], viewer.personId);
+  return strongestOf([...same, ...sameCounterparty], viewer.personId);
 }
 
 /** What was approved before, by the findings of a request. */

@@ -2,8 +2,8 @@ import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { groupCommitPerDatabase } from "#lib/group-commit-per-database";
 import type { RepeatOutcome } from "../finding.ts";
-import { byCompared, type EarlierRow, earlierQuery } from "./earlier-query.ts";
-import { strongest } from "./strongest.ts";
+import { type EarlierRow, earlierQuery } from "./earlier-query.ts";
+import { strongestOf } from "./strongest.ts";
 
 /** What an agent learns about its own earlier request: as in the answer to an ask. */
 interface OwnRepeat {
@@ -29,12 +29,12 @@ async function findAll(db: Database, wanted: Wanted[]): Promise<(OwnRepeat | und
   const rows = await db.execute<EarlierRow>(
     earlierQuery(
       wanted.map(({ requestId }) => ({ id: requestId, at: now })),
-      { scope: sql`r.agent_id = e.agent_id`, most: 20, isExact: true, now },
+      { scope: sql`r.agent_id = c.agent_id`, most: 20, isExact: true, now },
     ),
   );
-  const earlier = byCompared(rows);
+  const repeats = strongestOf(rows, undefined);
   return wanted.map(({ requestId }) => {
-    const repeat = strongest(earlier.get(requestId) ?? [], undefined);
+    const repeat = repeats.get(requestId);
     return repeat && { request_id: repeat.requestId, at: repeat.at.toISOString(), outcome: repeat.outcome };
   });
 }

@@ -1,11 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
-import { listReadable } from "#lib/requests/list-readable";
-import { byCompared, type EarlierRow, earlierQuery } from "./earlier-query.ts";
-import { isHarmless } from "./strongest.ts";
-
-/** Of each kind, as many as are checked for each reader. */
-const most = 5;
+import { readableRequests } from "#lib/requests/visible-requests";
+import { repeatedQuery } from "./earlier-query.ts";
 
 /**
  * Which of these pending requests repeat, for the person who reads about them, what ran or can still
@@ -17,19 +13,11 @@ export async function findRepeatsFor(
   now: Date,
 ): Promise<(requestId: string, personId: string) => boolean> {
   if (wanted.length === 0) return () => false;
-  const compared = [...new Set(wanted.map(({ requestId }) => requestId))].map((id) => ({ id, at: now }));
-  const rows = await db.execute<EarlierRow>(earlierQuery(compared, { scope: sql`true`, most, now }));
-  const earlier = byCompared(rows.filter(({ outcome }) => !isHarmless(outcome)));
-  const pairs = wanted.flatMap(({ requestId, personId }) =>
-    (earlier.get(requestId) ?? []).map(({ id }) => ({ requestId, personId, id })),
+  const compared = wanted.map(({ requestId, personId }) => ({ id: requestId, at: now, readerId: personId }));
+  const scope = readableRequests({ personId: sql`c.reader_id`, roles: ["approver"] }, now);
+  const rows = await db.execute<{ id: string; readerId: string }>(
+    repeatedQuery(compared, { scope, isHarmful: true, now }),
   );
-  const readable = await listReadable(
-    db,
-    pairs.map(({ personId, id }) => ({ reader: { personId, roles: ["approver"] }, requestId: id })),
-    now,
-  );
-  const found = new Set(
-    pairs.flatMap(({ requestId, personId }, n) => (readable[n] ? [`${requestId} ${personId}`] : [])),
-  );
+  const found = new Set(rows.map(({ id, readerId }) => `${id} ${readerId}`));
   return (requestId, personId) => found.has(`${requestId} ${personId}`);
 }

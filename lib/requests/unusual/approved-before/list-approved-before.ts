@@ -1,8 +1,8 @@
 import type { Database } from "#db/client";
 import { type RequestReader, readableRequests } from "#lib/requests/visible-requests";
 import type { ApprovedBefore } from "../finding.ts";
-import { byCompared, type EarlierRow, earlierQuery } from "./earlier-query.ts";
-import { strongest } from "./strongest.ts";
+import { type EarlierRow, earlierQuery, repeatedQuery } from "./earlier-query.ts";
+import { strongestOf } from "./strongest.ts";
 
 /** Of each kind, as many as a line counts. */
 const most = 20;
@@ -24,10 +24,23 @@ export async function listApprovedBefore(
   const compared = ids.map((id) => ({ id, at: now }));
   const scope = readableRequests(viewer, now);
   const rows = await db.execute<EarlierRow>(earlierQuery(compared, { scope, most, now }));
-  const found = new Map<string, ApprovedBefore>();
-  for (const [id, own] of byCompared(rows)) {
-    const finding = strongest(own, viewer.personId);
-    if (finding) found.set(id, finding);
-  }
-  return found;
+  return strongestOf(rows, viewer.personId);
+}
+
+/**
+ * Which of several pending requests {@link listApprovedBefore} has a finding for, where only their
+ * number is shown: without reading the earlier requests.
+ */
+export async function listRepeated(
+  db: Database,
+  viewer: RequestReader,
+  ids: string[],
+  now: Date,
+): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const compared = ids.map((id) => ({ id, at: now }));
+  const rows = await db.execute<{ id: string }>(
+    repeatedQuery(compared, { scope: readableRequests(viewer, now), now }),
+  );
+  return new Set(rows.map(({ id }) => id));
 }

@@ -1,20 +1,22 @@
-import type { ApprovedBefore, RepeatOutcome } from "../finding.ts";
+import type { ApprovedBefore } from "../finding.ts";
 import type { EarlierRow } from "./earlier-query.ts";
+import { harmless, outcomes } from "./outcomes.ts";
 
 const sames: ApprovedBefore["same"][] = ["action", "resource_amount", "counterparty_amount"];
-/** The worst to repeat first. */
-const outcomes: RepeatOutcome[] = ["carried_out", "uncertain", "approved", "failed", "unused"];
 
-/** Whether an approved action did not run, and can't run any longer. */
-export function isHarmless(outcome: RepeatOutcome): boolean {
-  return outcome === "failed" || outcome === "unused";
+/** The {@link strongest} of the earlier requests, by the ID of each request that repeats them. */
+export function strongestOf(rows: EarlierRow[], viewerId: string | undefined): Map<string, ApprovedBefore> {
+  const earlier = new Map<string, EarlierRow[]>();
+  for (const row of rows) for (const id of row.of) earlier.set(id, [...(earlier.get(id) ?? []), row]);
+  const found = [...earlier].map(([id, own]) => [id, strongest(own, viewerId)] as const);
+  return new Map(found.flatMap(([id, finding]) => (finding ? [[id, finding]] : [])));
 }
 
 /**
  * Of the requests approved before, the one that an approver has to know: what ran or can still run
  * before what did not, the most exact repetition, the worst outcome, then the newest.
  */
-export function strongest(rows: EarlierRow[], viewerId: string | undefined): ApprovedBefore | undefined {
+function strongest(rows: EarlierRow[], viewerId: string | undefined): ApprovedBefore | undefined {
   const [first] = rows.toSorted((one, other) => compare(rankOf(one), rankOf(other)));
   if (!first) return undefined;
   const { same, id, agent, at, outcome, outcomeAt, isAuto, deciders } = first;
@@ -33,7 +35,7 @@ function approversOf(approvers: { id: string; name: string }[], viewerId: string
 
 function rankOf({ same, outcome, outcomeAt }: EarlierRow): number[] {
   return [
-    isHarmless(outcome) ? 1 : 0,
+    harmless.includes(outcome) ? 1 : 0,
     sames.indexOf(same),
     outcomes.indexOf(outcome),
     -new Date(outcomeAt).getTime(),
