@@ -196,7 +196,7 @@ export const requests = pgTable(
       .on(table.agentId, sql`${table.id} collate "C"`)
       .where(sql`${table.state} in ('approved', 'denied')`),
     // What an agent did before with exactly the same action, of each state that can run, newest first
-    // (lib/requests/unusual/repeats/). In the collation of the index by agent: in another order, the
+    // (lib/requests/unusual/approved-before/). In the collation of the index by agent: in another order, the
     // planner could read the newest of all requests.
     index("requests_repeats")
       .on(table.actionDigest, table.state, sql`${table.id} collate "POSIX"`)

@@ -1,16 +1,17 @@
 const scope = "lib/requests/unusual/scope.test.ts";
+const several = "lib/requests/unusual/list-unusual.test.ts";
 const test = "lib/requests/unusual/find-unusual.test.ts";
 const repeats = "lib/requests/unusual/approved-before";
 const repeated = `${repeats}/find-approved-before.test.ts`;
 const looksUsual = "An agent makes an unusual request look usual";
 
-function forReaders(name, file, of) {
+function forReaders(name, file, of, before = "") {
   return {
     name,
     invariant: 14,
     file: `${repeats}/${file}`,
-    find: "readableRequests(viewer, now)",
-    replace: 'readableRequests({ ...viewer, roles: ["admin"] }, now)',
+    find: `${before}readableRequests(viewer, now)`,
+    replace: `${before}readableRequests({ ...viewer, roles: ["admin"] }, now)`,
     tests: [`${repeated} > learns nothing of it${of}`],
   };
 }
@@ -68,16 +69,23 @@ export default [
     name: "history-before-the-request",
     invariant: looksUsual,
     file: "lib/requests/unusual/decided-before.ts",
-    find: 'id collate "C" < ${before}',
-    replace: 'id collate "C" <> ${before}',
-    tests: [`${scope} > requests of another agent, and later requests, are no history`],
+    find: '.id collate "C" < ${',
+    replace: '.id collate "C" <> ${',
+    tests: [`${several} > each of several requests has the findings that it has alone`],
+  },
+  {
+    name: "history-shared-by-requests-of-one-agent",
+    invariant: 14,
+    file: "lib/requests/unusual/find-unusual.ts",
+    find: "  assertAlike(requests);\n",
+    tests: [`${several} > requests of several agents or types, or closed ones, aren't compared together`],
   },
   {
     name: "history-decided-by-people",
     invariant: looksUsual,
     file: "lib/requests/unusual/summarize-history.ts",
-    find: "from decided where state = 'approved'",
-    replace: "from requests where agent_id = ${agent.id} and state <> 'pending'",
+    find: "from before where state = 'approved'",
+    replace: "from requests where agent_id = a.id and state <> 'pending'",
     tests: [`${test} > is an action type, a tool or a resource`],
   },
   {
@@ -106,8 +114,8 @@ export default [
     name: "small-approval-hides-no-denial",
     invariant: looksUsual,
     file: "lib/requests/unusual/denied-before.ts",
-    find: "sql`action_digest = ${actionDigest}`",
-    replace: "sql`false and action_digest = ${actionDigest}`",
+    find: "sql`d.action_digest = c.digest`",
+    replace: "sql`false and d.action_digest = c.digest`",
     tests: [`${test} > a denial of the same action or resource`],
   },
   {
@@ -142,7 +150,18 @@ export default [
     tests: [`${test} > are limited in number and count the rest`],
   },
   forReaders("repeats-for-their-readers", "find-approved-before.ts", ": not that it happened"),
-  forReaders("listed-repeats-for-their-readers", "list-approved-before.ts", ": not that it happened"),
+  forReaders(
+    "listed-repeats-for-their-readers",
+    "list-approved-before.ts",
+    ": not that it happened",
+    "scope = ",
+  ),
+  forReaders(
+    "counted-repeats-for-their-readers",
+    "list-approved-before.ts",
+    ": not that it happened",
+    "scope: ",
+  ),
   forReaders("repeated-counterparty-for-its-readers", "find-same-counterparty.ts", " by a counterparty"),
   {
     name: "repeat-beyond-auto-approved-repetitions",
@@ -150,6 +169,21 @@ export default [
     file: `${repeats}/earlier-query.ts`,
     find: '${worst(newestOf(kind, "approved"))} union all ',
     tests: [`${repeated} > isn't hidden by 2,000 later requests`],
+  },
+  {
+    name: "repeat-that-ran-before-those-that-did-not",
+    invariant: looksUsual,
+    file: `${repeats}/earlier-query.ts`,
+    find: "array_position(${sql.param(outcomes)}::text[], ${outcome(now)}), r.id desc limit",
+    replace: "r.id desc limit",
+    tests: [`${repeated} > isn't hidden by 150 later ones of its state that weren't redeemed`],
+  },
+  {
+    name: "repeats-looked-for-up-to-a-limit",
+    invariant: 23,
+    file: `${repeats}/earlier-query.ts`,
+    find: " limit ${newestRead}",
+    tests: [`${repeated} > isn't found beyond 1,000 newer ones of its state`],
   },
   {
     name: "own-repeats-for-the-agent",
@@ -163,8 +197,8 @@ export default [
     name: "repeats-in-messages-for-their-readers",
     invariant: 14,
     file: `${repeats}/find-repeats-for.ts`,
-    find: "readable[n] ?",
-    replace: "readable ?",
+    find: 'readableRequests({ personId: sql`c.reader_id`, roles: ["approver"] }, now)',
+    replace: "sql`true`",
     tests: ["lib/notifications/dispatch/compose.test.ts > a message says that the same was approved before"],
   },
   {

@@ -12,7 +12,7 @@ import type { ApprovedBefore } from "../finding.ts";
 import { repeatIn } from "./find-approved-before.ts";
 import { findOwnRepeat } from "./find-own-repeat.ts";
 import { findRepeatsFor } from "./find-repeats-for.ts";
-import { listApprovedBefore } from "./list-approved-before.ts";
+import { listApprovedBefore, listRepeated } from "./list-approved-before.ts";
 
 const workspace = await TestWorkspace.open();
 const { db } = workspace;
@@ -94,6 +94,8 @@ async function repeatOf(id: string, viewer: RequestReader = owner): Promise<Appr
   const listed = (await listApprovedBefore(db, viewer, [id], now)).get(id);
   if (repeat?.same !== "counterparty_amount")
     expect(listed).toEqual(repeat && { ...repeat, times: Math.min(repeat.times, 20) });
+  // A card counts the same requests.
+  expect([...(await listRepeated(db, viewer, [id], now))]).toEqual(listed ? [id] : []);
   return repeat;
 }
 

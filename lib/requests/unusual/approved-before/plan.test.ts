@@ -1,9 +1,11 @@
+import type { SQL } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
 import { expect, test } from "vitest";
 import { explainText } from "#db/testing/explain";
 import { readableRequests } from "#lib/requests/visible-requests";
 import { now, TestWorkspace } from "#lib/testing/workspace";
-import { earlierQuery } from "./earlier-query.ts";
+import { earlierQuery, repeatedQuery } from "./earlier-query.ts";
+import { sameCounterpartyQuery } from "./find-same-counterparty.ts";
 
 const workspace = await TestWorkspace.open();
 const { db } = workspace;
@@ -34,16 +36,28 @@ for (let n = 0; n < 20; n++)
   ids.push(await workspace.request(agent, { ...columns, wanted: { ...repeated, params: { ...params, n } } }));
 ids.push(await workspace.request(agent, { ...columns, wanted: repeated }));
 
+// Those of a flood, each for another amount, and one that repeats an action.
+const flooding = [...ids.slice(-1)];
+for (let n = 1; n < 500; n++)
+  flooding.push(
+    await workspace.request(agent, { ...columns, amount: `0.${n}`, wanted: { ...repeated, params: { n } } }),
+  );
+
 async function blocksFor(compared: string[]): Promise<number> {
   const scope = readableRequests(owner, now);
   const query = earlierQuery(
     compared.map((id) => ({ id, at: now })),
     { scope, most: 20, now },
   );
+  const { rows, blocks } = await blocksOf(query);
+  expect(new Set(rows.map(({ id }) => id))).toEqual(new Set([earlier]));
+  return blocks;
+}
+
+async function blocksOf(query: SQL) {
   const { sql, params: values } = new PgDialect().sqlToQuery(query);
   const rows = await db.$client.unsafe<{ id: string }[]>(sql, values as string[]);
-  expect(new Set(rows.map(({ id }) => id))).toEqual(new Set([earlier]));
-  return (await explainText(db, sql, values as string[])).blocks;
+  return { rows, blocks: (await explainText(db, sql, values as string[])).blocks };
 }
 
 test.each(["without statistics", "with statistics"])(
@@ -52,5 +66,28 @@ test.each(["without statistics", "with statistics"])(
     if (statistics === "with statistics") await db.$client.unsafe("vacuum analyze");
     expect(await blocksFor(ids.slice(-1))).toBeLessThan(60);
     expect(await blocksFor(ids)).toBeLessThan(60 * ids.length);
+  },
+);
+
+test.each(["without statistics", "with statistics"])(
+  "how many of 500 requests repeat, and the day of a counterparty, are found by indexes: %s",
+  async (statistics) => {
+    if (statistics === "with statistics") await db.$client.unsafe("vacuum analyze");
+    const scope = readableRequests(owner, now);
+    const many = await blocksOf(
+      repeatedQuery(
+        flooding.map((id) => ({ id, at: now })),
+        { scope, now },
+      ),
+    );
+    // Only the action of one is the same; each of the others is looked for in two indexes.
+    expect(many.rows.map(({ id }) => id)).toEqual(ids.slice(-1));
+    expect(many.blocks).toBeLessThan(25 * flooding.length);
+    const counterparties = [{ path: ["customer"], value: "cus_1" }];
+    const wanted = ids.map((id) => ({ id, counterparties }));
+    const day = await blocksOf(sameCounterpartyQuery(wanted, { scope, at: now, now }));
+    expect(day.rows).toEqual([]);
+    // 1,500 requests of the day, once for all that are compared.
+    expect(day.blocks).toBeLessThan(4000);
   },
 );
