@@ -39,7 +39,7 @@ interface DenyDialogProps {
 
 const words = {
   consequence: "The agent is notified right away and can ask again.",
-  hint: "Sent along with a reason, or alone.",
+  hint: "Added to the reason you choose.",
 };
 
 const ofOneRequest = { button: "Deny…", title: "Deny this request?" };

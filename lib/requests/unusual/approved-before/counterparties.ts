@@ -5,7 +5,7 @@ import { type Action, parameterAt } from "#lib/policy/language/action";
 
 /**
  * The person or account that an action is for, by the name of a parameter: as in the default action
- * types and in the APIs of payment services. Letters only.
+ * types and in the APIs of payment services. Without underscores.
  */
 const names: ReadonlySet<string> = new Set([
   ...["counterparty", "customer", "customerid", "recipient", "recipientid", "payee", "payeeid"],
@@ -24,6 +24,9 @@ const names: ReadonlySet<string> = new Set([
   ],
 ]);
 
+/** An action has one or two. Each is looked for in the earlier actions of a day. */
+const mostCounterparties = 8;
+
 /** One counterparty of an action: a parameter with a text or a number. */
 export interface Counterparty {
   path: string[];
@@ -39,12 +42,15 @@ export function counterpartiesOf({ params }: Action, descriptor: Descriptor | un
     .filter(({ format }) => format === "person" || format === "email")
     .map(({ path }) => pointerTokens(path) ?? []);
   const named = Object.keys(params)
-    .filter((name) => names.has(name.toLowerCase().replace(/[^a-z]/g, "")))
+    .filter((name) => names.has(name.toLowerCase().replaceAll("_", "")))
+    // Other spellings of a name can't take the place of the usual one.
+    .toSorted((one, other) => Number(one !== one.toLowerCase()) - Number(other !== other.toLowerCase()))
     .map((name) => [name]);
-  return [...described, ...named].flatMap((path) => {
+  const found = [...described, ...named].flatMap((path) => {
     const value = parameterAt(params, path);
     return typeof value === "number" || (typeof value === "string" && value !== "") ? [{ path, value }] : [];
   });
+  return found.slice(0, mostCounterparties);
 }
 
 /** Whether an action has one of these counterparties at the same path. */
