@@ -2,6 +2,7 @@ import { cn } from "#components/ui/cn.ts";
 import type { Json } from "#lib/canonical";
 import type { RequestView } from "#lib/requests/request-view";
 import { JsonValue } from "./json-value.tsx";
+import { revealText } from "./reveal-text.ts";
 import { UntrustedText } from "./untrusted-text.tsx";
 
 /**
@@ -11,7 +12,7 @@ import { UntrustedText } from "./untrusted-text.tsx";
  */
 export function AgentsWords({ view: { agent, reason, context } }: { view: RequestView }) {
   if (agent.isTest) return null;
-  const isLong = reason !== null && (reason.length > 80 || reason.includes("\n"));
+  const isLong = reason !== null && (shownLength(reason) > 80 || /[\n\r]/.test(reason));
   return (
     <section
       aria-labelledby="agents-words"
@@ -52,4 +53,12 @@ export function ReasonQuote({ reason, className }: { reason: string | null; clas
       <UntrustedText text={reason} />
     </blockquote>
   );
+}
+
+/** How many characters a text takes on the screen: a mark takes as many as its name. */
+function shownLength(text: string): number {
+  return revealText(text).reduce((sum, part) => {
+    if (part.kind === "text") return sum + part.text.length;
+    return sum + (part.kind === "mark" ? part.code.length + part.name.length : 1);
+  }, 0);
 }

@@ -5,9 +5,13 @@ import { counted } from "#components/text/plural.ts";
 import type { DenyReason } from "#lib/policy/action-types/action-type";
 import { DenyDialog } from "../decision/deny/deny-dialog.tsx";
 
-/** Denies several requests, with one reason. */
+/**
+ * Denies several requests, with one reason: those that were selected when the dialog opened. A
+ * selection that ends by the clock while the person reads doesn't change what is denied.
+ */
 export function DenyTogether(props: {
-  count: number;
+  /** The requests to deny. */
+  ids: readonly string[];
   /** Whether nothing is selected, so that all are denied. */
   isAll?: boolean;
   isDisabled: boolean;
@@ -15,18 +19,23 @@ export function DenyTogether(props: {
   longest: number;
   className?: string;
   /** `reason`: the chosen one, as shown; undefined to deny with the message alone. */
-  onDeny: (message: string, reason: DenyReason | undefined) => void;
+  onDeny: (ids: readonly string[], message: string, reason: DenyReason | undefined) => void;
 }) {
-  const { count, isAll = false, isDisabled, reasons, longest, className, onDeny } = props;
+  const { ids, isAll = false, isDisabled, reasons, longest, className, onDeny } = props;
   const [message, setMessage] = useState("");
+  const [asked, setAsked] = useState(ids);
   return (
     <DenyDialog
       {...{ isDisabled, reasons, message, longest, className }}
       isOver={false}
       isTest={false}
-      labels={{ button: `Deny ${isAll ? "all " : ""}${count}…`, title: `Deny ${counted(count, "request")}?` }}
+      labels={{
+        button: `Deny ${isAll ? "all " : ""}${ids.length}…`,
+        title: `Deny ${counted(asked.length, "request")}?`,
+      }}
+      onOpen={() => setAsked(ids)}
       onMessage={setMessage}
-      onDeny={(reason) => onDeny(message, reason)}
+      onDeny={(reason) => onDeny(asked, message, reason)}
     />
   );
 }

@@ -57,13 +57,13 @@ export function TogetherBar(props: TogetherBarProps) {
         </div>
         <div className="grid grid-cols-2 gap-3 desk:w-100 short:w-100">
           <DenyTogether
-            count={denied.length}
+            ids={denied.map(({ requestId }) => requestId)}
             isAll={selected.length === 0}
             isDisabled={isBusy || denied.length === 0}
             reasons={denyReasons}
             longest={longestReason}
             className="h-13 w-full min-w-0 rounded-lg px-2 text-base"
-            onDeny={(message, reason) => void together.deny(message, reason)}
+            onDeny={(ids, message, reason) => void together.deny(ids, { text: message, reason })}
           />
           <Approve {...props} total={total} isDisabled={isBusy} />
         </div>

@@ -100,13 +100,8 @@ export function useTogether(items: readonly TogetherItem[], renderedAt: string) 
     decided,
     denied,
     approve: () => run("preparing", "approve", () => approveTogether(selected, setStep)),
-    deny: (text: string, reason: DenyReason | undefined) =>
-      run("sending", "deny", () =>
-        denySeveral(
-          denied.map(({ requestId }) => requestId),
-          (id) => denyRequest(id, { text, reason }),
-        ),
-      ),
+    deny: (ids: readonly string[], why: { text: string; reason: DenyReason | undefined }) =>
+      run("sending", "deny", () => denySeveral(ids, (id) => denyRequest(id, why))),
     reload,
     /** Back to the requests that are left. */
     goOn: () => setDecided(undefined),

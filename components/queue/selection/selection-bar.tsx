@@ -28,9 +28,9 @@ export function SelectionBar({ reasons, longest }: { reasons: DenyReason[]; long
   const hrefs = new Set(rows.map(({ togetherHref }) => togetherHref));
   const [togetherHref] = hrefs.size === 1 && ids.length > 1 ? hrefs : [];
 
-  async function deny(text: string, reason: DenyReason | undefined) {
+  async function deny(asked: readonly string[], why: { text: string; reason: DenyReason | undefined }) {
     setIsDenying(true);
-    const results = await denySeveral(ids, (id) => denyRequest(id, { text, reason }));
+    const results = await denySeveral(asked, (id) => denyRequest(id, why));
     setIsDenying(false);
     const refused = results.filter(({ state }) => state !== "denied");
     setFailed(refused);
@@ -49,7 +49,7 @@ export function SelectionBar({ reasons, longest }: { reasons: DenyReason[]; long
       className="fixed inset-x-4 bottom-20 z-20 mx-auto grid w-fit max-w-xl gap-2 rounded-lg border bg-card px-4 py-2 shadow-lg desk:bottom-6 desk:left-[14.5rem]"
     >
       {failed.length > 0 ? (
-        <Alert variant="danger" title={`${counted(failed.length, "request")} not denied`}>
+        <Alert variant="danger" title={`${counted(failed.length, "request")} not confirmed as denied`}>
           <ul>
             {failed.map(({ request, detail }) => (
               <li key={request}>
@@ -76,11 +76,11 @@ export function SelectionBar({ reasons, longest }: { reasons: DenyReason[]; long
             </Button>
           )}
           <DenyTogether
-            count={ids.length}
+            ids={ids}
             isDisabled={isDenying}
             reasons={reasons}
             longest={longest}
-            onDeny={(text, reason) => void deny(text, reason)}
+            onDeny={(asked, text, reason) => void deny(asked, { text, reason })}
           />
           <Button variant="ghost" onClick={clearSelection}>
             Clear

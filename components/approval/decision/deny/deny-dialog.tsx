@@ -33,6 +33,8 @@ interface DenyDialogProps {
   message: string;
   longest: number;
   onMessage: (message: string) => void;
+  /** Told when the dialog opens. */
+  onOpen?: () => void;
   /** `reason`: the chosen one, as shown; undefined to deny with the message alone. */
   onDeny: (reason: DenyReason | undefined) => void;
 }
@@ -75,7 +77,13 @@ export function DenyDialog({ isDisabled, isOver, isTest, reasons, message, ...pr
   }
 
   return (
-    <Dialog open={isOpen && !isOver} onOpenChange={setIsOpen}>
+    <Dialog
+      open={isOpen && !isOver}
+      onOpenChange={(opens) => {
+        if (opens) props.onOpen?.();
+        setIsOpen(opens);
+      }}
+    >
       <DialogTrigger asChild>
         <Button
           variant="destructive-outline"
