@@ -12,14 +12,14 @@ test("on a phone, what is unusual about a request is never cut, however long the
   const owner = await workspace.person("Rosalind Repeatedly-Approves-Everything", ["Approver"]);
   const agent = await workspace.agent("Long-winded bot", { owner, backups: [backup] });
   const more = ["--resource", `charge/${"ch_long_".repeat(20)}`];
-  const first = await agent.refund(6000, more);
+  const first = await agent.refund(1900, more);
   const { page } = await enter(owner, { viewport: { width: 1280, height: 1000 } });
   await page.goto(first.url);
   await approveButton(page).click();
   await expect(outcome(page, "Approved by you")).toBeVisible();
   expect((await first.ended).code).toBe(0);
   await approveSmaller(workspace, first.url);
-  const repeat = await agent.refund(6000, more);
+  const repeat = await agent.refund(1900, more);
   for (const person of [owner, backup]) {
     const phoneOf = person === owner ? page : (await enter(person)).page;
     await phoneOf.setViewportSize({ width: 360, height: 640 });
