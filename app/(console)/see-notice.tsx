@@ -1,12 +1,9 @@
 "use client";
 
-import { startTransition } from "react";
-import { type ActionState, untouched } from "#components/forms/action-state.ts";
+import type { ActionState } from "#components/forms/action-state.ts";
 import { useAction } from "#components/forms/use-action.ts";
-import { noticesPanelId } from "#components/notices/bell";
-import { showToast } from "#components/toasts/toast.ts";
 import { Button } from "#components/ui/button";
-import { see, unsee } from "./notice-actions.ts";
+import { see } from "./notice-actions.ts";
 
 /**
  * Dismisses a notice. It leaves the list immediately, comes back if the call fails, and for a few seconds
@@ -35,14 +32,7 @@ export function SeeNotice({ noticeId, what }: { noticeId: string; what: string }
 // The notice's own component is gone by the time of the answer, so the message isn't an effect of it.
 async function seeWithUndo(previous: ActionState, form: FormData): Promise<ActionState> {
   const state = await see(previous, form);
-  if (state.outcome === "done") showToast("Dismissed", () => startTransition(() => undo(form)));
+  // Loaded when it is needed: every page has the list of notices.
+  if (state.outcome === "done") (await import("./undo-notice.ts")).offerUndo(form);
   return state;
-}
-
-/** Brings the notice back and shows the list, which a click outside of it has closed. */
-async function undo(form: FormData): Promise<void> {
-  const panel = document.getElementById(noticesPanelId);
-  if (!panel?.matches(":popover-open")) panel?.showPopover();
-  panel?.focus();
-  await unsee(untouched, form);
 }

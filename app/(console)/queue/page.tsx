@@ -10,7 +10,7 @@ import { LiveBar } from "#components/queue/live-bar";
 import { PendingBadge } from "#components/queue/pending-badge";
 import { QueueFilters } from "#components/queue/queue-filters";
 import { QueueRow } from "#components/queue/queue-row";
-import { SelectionBar } from "#components/queue/selection/selection-bar";
+import { SelectionBarLater } from "#components/queue/selection/selection-later";
 import { TogetherLinks } from "#components/queue/together-links";
 import { Card } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
@@ -151,7 +151,7 @@ export default async function QueuePage(props: {
         groups={groups.filter((group) => !cards.some((card) => isSeveral(card) && isOf(group, card)))}
       />
       {filter.state === "needs_you" ? (
-        <SelectionBar
+        <SelectionBarLater
           key={cards.flatMap(({ ids }) => ids).join()}
           reasons={[...defaultDenyReasons]}
           longest={longestNote}
