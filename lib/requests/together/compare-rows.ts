@@ -12,7 +12,7 @@ export interface NamedValue {
   isAgentsLabel: boolean;
   isAmount: boolean;
   shown: Shown;
-  /** Whether a row shows the value in full by itself. */
+  /** Whether a row shows the value in full without its details. */
   fitsRow: boolean;
 }
 
@@ -82,7 +82,7 @@ function valuesOf({ resource, tool, fields, also, hidden }: Rendering): NamedVal
 const longestInRow = 60;
 
 /**
- * Whether a row shows a value in full by itself. Other values, such as code, tables and long texts, are
+ * Whether a row shows a value in full without its details. Other values, such as code, tables and long texts, are
  * in the details of the row, which an approver has to open.
  */
 function fitsRow(shown: Shown): boolean {

@@ -69,7 +69,7 @@ export function worstOf(newest: SQL, { scope, most, now }: Scope & { most: numbe
 }
 
 /**
- * The compared requests that repeat one of {@link earlierQuery}, and for whom, without the earlier
+ * The compared requests that repeat one of {@link earlierQuery}, each with its reader, without the earlier
  * requests: a look-up ends at the first.
  * @param isHarmful whether only earlier requests count that ran or can still run.
  */
