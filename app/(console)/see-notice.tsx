@@ -10,11 +10,13 @@ import { see } from "./notice-actions.ts";
  * on Undo. The focus moves to the list, because the button leaves the page with the notice.
  */
 export function SeeNotice({ noticeId, what }: { noticeId: string; what: string }) {
-  const { pending, done, message, formProps } = useAction(typeof window === "undefined" ? see : seeWithUndo);
+  const { pending, message, formProps } = useAction(typeof window === "undefined" ? see : seeLater);
   return (
     <form
       {...formProps}
-      data-leaves={pending || done ? "" : undefined}
+      // Only until the answer: the list that comes with it says whether the notice is still there, and
+      // Undo may have brought it back by then.
+      data-leaves={pending ? "" : undefined}
       onSubmit={(event) => {
         event.currentTarget.closest<HTMLElement>("[popover]")?.focus();
         formProps.onSubmit(event);
@@ -29,10 +31,8 @@ export function SeeNotice({ noticeId, what }: { noticeId: string; what: string }
   );
 }
 
-// The notice's own component is gone by the time of the answer, so the message isn't an effect of it.
-async function seeWithUndo(previous: ActionState, form: FormData): Promise<ActionState> {
-  const state = await see(previous, form);
-  // Loaded when it is needed: every page has the list of notices.
-  if (state.outcome === "done") (await import("./undo-notice.ts")).offerUndo(form);
-  return state;
+/** Loaded when it is needed, because every page has the list of notices. */
+async function seeLater(previous: ActionState, form: FormData): Promise<ActionState> {
+  const { seeWithUndo } = await import("./see-with-undo.ts");
+  return seeWithUndo(previous, form);
 }

@@ -1,0 +1,23 @@
+import { startTransition } from "react";
+import { type ActionState, untouched } from "#components/forms/action-state.ts";
+import { noticesPanelId } from "#components/notices/bell";
+import { showToast } from "#components/toasts/toast.ts";
+import { see, unsee } from "./notice-actions.ts";
+
+/**
+ * Dismisses a notice, and for a few seconds offers to take that back. The notice's own component is gone
+ * by the time of the answer, so the message isn't an effect of it.
+ */
+export async function seeWithUndo(previous: ActionState, form: FormData): Promise<ActionState> {
+  const state = await see(previous, form);
+  if (state.outcome === "done") showToast("Dismissed", () => startTransition(() => undo(form)));
+  return state;
+}
+
+/** Brings the notice back and shows the list, which a click outside of it has closed. */
+async function undo(form: FormData): Promise<void> {
+  const panel = document.getElementById(noticesPanelId);
+  if (!panel?.matches(":popover-open")) panel?.showPopover();
+  panel?.focus();
+  await unsee(untouched, form);
+}
