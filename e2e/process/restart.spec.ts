@@ -2,8 +2,11 @@ import type { Agent } from "../fixtures/agent-machine.ts";
 import { approveButton, outcome } from "../fixtures/approval-screen.ts";
 import { expect, test } from "../fixtures/test.ts";
 
-// While the server is down an open page cannot listen, and the browser logs that to its console.
-test.use({ serviceWorkers: "allow", expectedErrors: [/net::ERR_|status of 503|fetching the script/] });
+// While the server is down an open page cannot listen or refresh, and the browser logs that to its console.
+test.use({
+  serviceWorkers: "allow",
+  expectedErrors: [/net::ERR_|status of 503|fetching the script|Failed to fetch RSC payload/],
+});
 
 let agent: Agent;
 test.beforeAll(async ({ workspace }) => {

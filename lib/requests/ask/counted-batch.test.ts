@@ -105,10 +105,12 @@ test("a connection that is lost during a batch leaves nothing half stored, and t
     // The batch has read its totals, and waits with the statement that stores it.
     await tx.execute(sql`select from policy_head for update`);
     const asked = [first, second, first].map((by) => ask(refund(100), { by: of(by), through }));
+    // At once: the asks can fail before the statement that ends their connection answers.
+    const settled = Promise.allSettled(asked);
     await expectWaiting(db, 1);
     await tx.execute(sql`
       select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
-    return { settled: Promise.allSettled(asked) };
+    return { settled };
   });
   expect((await lost.settled).map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);
   expect(await stored()).toMatchObject({ requests: 2 });
