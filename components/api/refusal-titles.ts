@@ -10,25 +10,56 @@ type PageFault = "offline" | "outdated_page" | "unconfirmed" | "challenge_mismat
 /** Every code of a refusal: of the server, of a passkey prompt, and of the page. */
 export type RefusalCode = ErrorCode | CeremonyFault | PageFault;
 
-const unknown = "Something went wrong";
+/**
+ * Codes that only machines get, or that no person can act on: they have the title of an unexpected
+ * error. A type, so that the list takes no bytes of a page's script.
+ */
+type Untitled =
+  | "aborted"
+  | "authenticator_failed"
+  | "invalid_body"
+  | "invalid_json"
+  | "unsupported_media_type"
+  | "payload_too_large"
+  | "missing_signature"
+  | "invalid_signature"
+  | "stale_timestamp"
+  | "key_expired"
+  | "key_revoked"
+  | "owner_inactive"
+  | "invalid_wait_token"
+  | "invalid_enrolment_code"
+  | "invalid_policy_token"
+  | "invalid_hook_token"
+  | "invalid_workload_token"
+  | "invalid_action"
+  | "idempotency_conflict"
+  | "invalid_grant"
+  | "action_mismatch"
+  | "audience_mismatch"
+  | "grant_revoked"
+  | "grant_expired"
+  | "grant_already_redeemed"
+  | "invalid_proof"
+  | "cross_origin"
+  | "internal";
+
 const unavailable = "Temporarily unavailable";
 
 /**
  * What happened, for the head of a notice. Total: a new error code does not compile without a
- * title. Codes that only machines get have the title of an unexpected error.
+ * title, or a place among the {@link Untitled}.
  */
-const titles: Record<RefusalCode, string> = {
+const titles: Record<Exclude<RefusalCode, Untitled>, string> = {
   offline: "You're offline",
   outdated_page: "This page is out of date",
   unconfirmed: "We couldn't confirm your decision",
   challenge_mismatch: "Stopped: what you'd sign doesn't match this page",
   cancelled: "Not completed",
-  aborted: unknown,
   no_webauthn: "Passkeys aren't supported here",
   already_registered: "This device already has a passkey",
   no_user_verification: "Turn on your screen lock",
   wrong_site: "Wrong web address",
-  authenticator_failed: unknown,
   too_early: "Too early to approve",
   wrong_number: "Wrong number",
   challenge_expired: "Timed out",
@@ -55,35 +86,9 @@ const titles: Record<RefusalCode, string> = {
   conflict: "Nothing was changed",
   precondition_failed: "Nothing was changed",
   invalid_input: "Check your input",
-  invalid_body: unknown,
-  invalid_json: unknown,
-  unsupported_media_type: unknown,
-  payload_too_large: unknown,
-  missing_signature: unknown,
-  invalid_signature: unknown,
-  stale_timestamp: unknown,
-  key_expired: unknown,
-  key_revoked: unknown,
-  owner_inactive: unknown,
-  invalid_wait_token: unknown,
-  invalid_enrolment_code: unknown,
-  invalid_policy_token: unknown,
-  invalid_hook_token: unknown,
-  invalid_workload_token: unknown,
-  invalid_action: unknown,
-  idempotency_conflict: unknown,
-  invalid_grant: unknown,
-  action_mismatch: unknown,
-  audience_mismatch: unknown,
-  grant_revoked: unknown,
-  grant_expired: unknown,
-  grant_already_redeemed: unknown,
-  invalid_proof: unknown,
-  cross_origin: unknown,
   database_unavailable: unavailable,
   busy: unavailable,
   shutting_down: unavailable,
-  internal: unknown,
 };
 
 /**
@@ -92,5 +97,5 @@ const titles: Record<RefusalCode, string> = {
  * title of an unexpected error.
  */
 export function refusalTitle(code: string): string {
-  return Object.hasOwn(titles, code) ? titles[code as RefusalCode] : unknown;
+  return Object.hasOwn(titles, code) ? titles[code as keyof typeof titles] : "Something went wrong";
 }
