@@ -105,7 +105,7 @@ test("a connection that is lost during a batch leaves nothing half stored, and t
     // The batch has read its totals, and waits with the statement that stores it.
     await tx.execute(sql`select from policy_head for update`);
     const asked = [first, second, first].map((by) => ask(refund(100), { by: of(by), through }));
-    // At once: the asks can fail before the statement that ends their connection answers.
+    // The asks can fail before the statement that ends their connection answers.
     const settled = Promise.allSettled(asked);
     await expectWaiting(db, 1);
     await tx.execute(sql`
