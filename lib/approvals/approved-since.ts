@@ -26,13 +26,14 @@ const most = 1000;
 export async function refuseApprovedSince(
   db: Database | Transaction,
   { requestId, action, actionDigest, policyVersion, isTest }: Decidable,
-  { statement, personId, together = [], now }: Shown,
+  { statement, personId, together = [], lock = false, now }: Shown,
 ): Promise<void> {
   if (isTest) return;
   const { catalogue } = await loadPolicy(db, policyVersion);
   const amount = countedAmount(action, catalogue.get(action.type));
   const since = new Date(statement.issued_at);
   const excepted = [requestId, ...together];
+  if (lock) await lockSame(db, { action, actionDigest, amount });
   const query = approvedSinceQuery({ excepted, action, actionDigest, amount, personId, since, now });
   const found = await db.execute<{ isReadable: boolean }>(query);
   if (found.length === 0) return;
@@ -48,16 +49,34 @@ interface Shown {
   personId: string;
   /** The requests that the same signature approves, which were shown side by side. */
   together?: readonly string[];
+  /** In the transaction of an approval: the next approval of the same waits for its end, and sees it. */
+  lock?: boolean;
   now: Date;
 }
 
-interface Sought extends Pick<Decidable, "action" | "actionDigest"> {
+interface Same extends Pick<Decidable, "action" | "actionDigest"> {
+  amount: CountedAmount | undefined;
+}
+
+interface Sought extends Same {
   /** The requests that don't count. */
   excepted: readonly string[];
-  amount: CountedAmount | undefined;
   personId: string;
   since: Date;
   now: Date;
+}
+
+// A statement of its own, so that the search that follows sees what committed during the wait. Only
+// approvals take these locks, between the request and what they insert, and in one order. A redemption or
+// an auto-approval that commits at the same moment is the same as one that commits right after it.
+async function lockSame(db: Database | Transaction, { action, actionDigest, amount }: Same): Promise<void> {
+  const { resource, type } = action;
+  const names = [`same/action/${actionDigest}`];
+  if (resource !== undefined && amount)
+    names.push(`same/amount/${JSON.stringify([type, resource, amount.amount, amount.currency ?? ""])}`);
+  await db.execute(
+    sql`select pg_advisory_xact_lock(hashtextextended(name, 0)) from unnest(${sql.param(names.sort())}::text[]) as name`,
+  );
 }
 
 /** The requests for the same that were approved or carried out after a moment, and who may read them. */

@@ -48,7 +48,7 @@ export function commitApproval(
     const request = edit ? await applyStatedEdit(tx, found, { edit, personId, now }) : found;
     await requireCurrentPolicy(tx, request, statement, now);
     await requireCurrentDescriptor(tx, statement);
-    await refuseApprovedSince(tx, request, { statement, personId, together, now });
+    await refuseApprovedSince(tx, request, { statement, personId, together, lock: true, now });
     requireSafeguards(request, statement, { isNumberMatched, now });
     await recordUse(tx, request, statement);
     const approvalId = await insertApproval(tx, input, request, evidence);

@@ -1,9 +1,10 @@
 import { PgDialect } from "drizzle-orm/pg-core";
 import { expect, test } from "vitest";
 import { askedBy, waitFor } from "#app/api/agent/testing/ask-and-wait";
-import { refund } from "#app/api/testing/requests";
+import { refund, refusal } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
+import { expectWaiting } from "#db/testing/expect-waiting";
 import { explainText } from "#db/testing/explain";
 import { approvedSinceQuery } from "#lib/approvals/approved-since";
 import { addSeconds } from "#lib/clock";
@@ -42,8 +43,8 @@ async function challenge(id: string, shown: Shown, person = owner): Promise<unkn
 }
 
 /** A pending request, and its page as the owner opened it a minute ago. */
-async function opened(action: unknown = newAction()) {
-  const asked = await askedBy(agent, { action });
+async function opened(action: unknown = newAction(), by = agent) {
+  const asked = await askedBy(by, { action });
   const shown = await owner.read(asked.request.id);
   passes();
   return { asked, id: asked.request.id, shown };
@@ -175,6 +176,41 @@ test("a batch approves requests for the same, because they were shown together",
   passes();
   const results = await resultsOf(await sendTogether(owner, signed));
   expect(results.map(({ state }) => state)).toEqual(["approved", "approved"]);
+});
+
+/** The answers to signatures that are all checked before one of them is stored. */
+async function sendAtOnce(signed: { person: SignedInPerson; id: string; credential: unknown }[]) {
+  const answers = await db.$client.begin(async (holding) => {
+    await holding`lock table approvals in share mode`;
+    const sent = signed.map(({ person, id, credential }) =>
+      refusal(person.post(`/api/requests/${id}/approvals`, { credential })),
+    );
+    await expectWaiting(db, signed.length);
+    return { sent };
+  });
+  return (await Promise.all(answers.sent)).toSorted();
+}
+
+test("of approvals of the same at the same moment, one counts and the others are refused", async () => {
+  // Another agent's action has another digest, and the same amount, resource and type.
+  for (const other of [agent, await workspace.agent(admin, owner, [backup])]) {
+    const action = newAction();
+    const signed = [];
+    for (const [person, by] of [
+      [owner, agent],
+      [backup, other],
+      [owner, other],
+      [backup, agent],
+    ] as const) {
+      const { id } = await opened(action, by);
+      signed.push({ person, id, credential: await person.sign(id) });
+    }
+    passes();
+    expect(await sendAtOnce(signed)).toEqual([
+      [201, "ok"],
+      ...Array.from({ length: 3 }, () => [409, "request_changed"]),
+    ]);
+  }
 });
 
 test("an edit counts by its edited action", async () => {

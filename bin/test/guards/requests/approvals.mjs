@@ -89,9 +89,17 @@ export default [
     name: "approved-since-the-challenge",
     invariant: "An agent repeats an approved action",
     file: "lib/approvals/commit-approval.ts",
-    find: "    await refuseApprovedSince(tx, request, { statement, personId, together, now });\n",
+    find: "    await refuseApprovedSince(tx, request, { statement, personId, together, lock: true, now });\n",
     replace: "    void [refuseApprovedSince, together];\n",
     tests: [`${since} > what was approved while the passkey prompt was open`],
+  },
+  {
+    name: "approved-at-the-same-moment",
+    invariant: "An agent repeats an approved action",
+    file: "lib/approvals/approved-since.ts",
+    find: "  if (lock) await lockSame(db, { action, actionDigest, amount });\n",
+    replace: "  void [lock, lockSame];\n",
+    tests: [`${since} > of approvals of the same at the same moment`],
   },
   {
     name: "denial-in-the-words-shown",
