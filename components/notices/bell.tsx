@@ -1,10 +1,10 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useSyncExternalStore, useTransition } from "react";
+import { useState, useSyncExternalStore, useTransition } from "react";
 import { cn } from "#components/ui/cn.ts";
 import { Icon } from "#components/ui/icon";
-import { isNewer, newestNotice } from "./newest-notice.ts";
+import { isNewer, newestNotice, newestSeen } from "./newest-notice.ts";
 
 /** The element of the list of notifications (`NoticesPanel`). */
 export const noticesPanelId = "notifications";
@@ -28,14 +28,22 @@ export function Bell({ personId, newest, count, isUrgent, className }: BellProps
   const [isReading, startReading] = useTransition();
   const { subscribe, get } = newestNotice(personId);
   const arrived = useSyncExternalStore(subscribe, get, () => undefined);
-  const hasNew = !isReading && isNewer(arrived, newest);
+  // The list may begin with an older notice later, once the newest was dismissed or no longer applies.
+  const [shown, setShown] = useState(newest);
+  const seen = newestSeen(shown, newest);
+  if (seen !== shown) setShown(seen);
+  const hasNew = !isReading && isNewer(arrived, seen);
   return (
     <>
       <button
         type="button"
         popoverTarget={noticesPanelId}
         onClick={() => {
-          if (hasNew) startReading(() => router.refresh());
+          if (!hasNew) return;
+          startReading(() => {
+            setShown(arrived ?? null);
+            router.refresh();
+          });
         }}
         className={cn(
           "relative grid shrink-0 place-items-center rounded-md text-muted-foreground hover:text-foreground",

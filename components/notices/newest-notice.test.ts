@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isNewer } from "./newest-notice.ts";
+import { isNewer, newestSeen } from "./newest-notice.ts";
 
 test("only a notice that came after the shown ones is new", () => {
   expect(isNewer("ntc_02", "ntc_01")).toBe(true);
@@ -9,4 +9,13 @@ test("only a notice that came after the shown ones is new", () => {
   expect(isNewer("ntc_01", "ntc_02")).toBe(false);
   expect(isNewer(null, "ntc_02")).toBe(false);
   expect(isNewer(undefined, null)).toBe(false);
+});
+
+test("a dismissed notice stays seen: neither it nor the older one that is shown first then is new", () => {
+  let seen = newestSeen(null, "ntc_02");
+  seen = newestSeen(seen, "ntc_01");
+  expect(isNewer("ntc_02", seen)).toBe(false);
+  seen = newestSeen(seen, null);
+  expect(isNewer("ntc_02", seen)).toBe(false);
+  expect(isNewer("ntc_03", seen)).toBe(true);
 });

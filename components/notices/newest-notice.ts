@@ -10,9 +10,14 @@ export function newestNotice(personId: string): LiveValue<string | null> {
   return current.newest;
 }
 
-/** Whether a notice came after the one that a page shows first. IDs sort by time. */
-export function isNewer(newest: string | null | undefined, shown: string | null): boolean {
-  return Boolean(newest) && (shown === null || (newest ?? "") > shown);
+/** Whether a notice came after the newest one that the list has shown. IDs sort by time. */
+export function isNewer(newest: string | null | undefined, seen: string | null): boolean {
+  return (newest ?? "") > (seen ?? "");
+}
+
+/** The newest notice that the list has shown, with the one that it shows first now: that may be older. */
+export function newestSeen(seen: string | null, shown: string | null): string | null {
+  return isNewer(shown, seen) ? shown : seen;
 }
 
 async function readNewest(): Promise<string | null> {
