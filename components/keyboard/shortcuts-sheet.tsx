@@ -28,6 +28,7 @@ const singleKeys = [
 const others = [
   { keys: ["Enter"], does: "Open the row" },
   { keys: ["Ctrl", "K"], does: "Search (also ⌘ K)" },
+  { keys: ["Ctrl", "Z"], does: "Undo a dismissal (also ⌘ Z)" },
   { keys: ["Esc"], does: "Close a dialog" },
 ];
 
@@ -58,7 +59,7 @@ export function ShortcutsSheet(props: { isOpen: boolean; onOpenChange: (isOpen: 
           </div>
           <Checkbox
             label="Use single-key shortcuts in this browser"
-            hint="Turn them off if you dictate text or press keys by accident. Search and Esc still work."
+            hint="Turn them off if you dictate text or press keys by accident. The other keys still work."
             checked={areOn}
             onChange={(event) => setShortcutsOn(event.target.checked)}
           />
