@@ -143,7 +143,7 @@ function Several(props: {
           </span>
           <span className="flex flex-wrap items-center gap-x-2 gap-y-1 text-[0.8125rem] text-muted-foreground tabular-nums">
             <span className="one-line max-w-full font-medium text-foreground">{newest.agent.name}</span>
-            <RepeatCount count={props.card.repeats} />
+            <RepeatCount of={props.card.repeats} />
             <UnusualCount count={props.unusualCount} />
             <span>
               {ids.length > burst && isFlood ? `${ids.length} pending · ` : null}

@@ -18,13 +18,22 @@ export function RepeatBadge({ repeat, now }: { repeat: ApprovedBefore; now: Date
   );
 }
 
-/** How many of several requests were approved before; nothing for none. */
-export function RepeatCount({ count }: { count: number }) {
-  if (count === 0) return null;
+/** How many of several requests were carried out or approved before; nothing for none. */
+export function RepeatCount({ of: { count, done } }: { of: { count: number; done: number } }) {
   return (
-    <Badge variant="warning-outline">
-      <Icon name="copy" />
-      {count} approved before
-    </Badge>
+    <>
+      {done > 0 ? (
+        <Badge variant="danger-outline">
+          <Icon name="copy" />
+          {done} already carried out
+        </Badge>
+      ) : null}
+      {count > done ? (
+        <Badge variant="warning-outline">
+          <Icon name="copy" />
+          {count - done} approved before
+        </Badge>
+      ) : null}
+    </>
   );
 }

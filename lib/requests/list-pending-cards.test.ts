@@ -1,5 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { workspace as workspaceTable } from "#db/schema/directory";
+import { grants } from "#db/schema/grants";
+import { newId } from "#lib/ids";
 import type { TestPerson } from "#lib/membership/testing/people";
 import type { Action } from "#lib/policy/language/action";
 import { now, refund, type TestAgent, TestWorkspace } from "#lib/testing/workspace";
@@ -53,20 +55,33 @@ test("up to five requests of an agent and type are rows, six are one card, and a
   expect(await shapes()).toEqual([["flood", 11]]);
 });
 
-test("rows say what they repeat, and a card how many of its requests do", async () => {
+test("rows say what they repeat, and a card how many of its requests do, and of how many the action ran", async () => {
   const approved = { state: "approved", approvalsGiven: 1, closedAt: now, secondsAgo: 900 } as const;
   const resource = `charge/${bot.id}`;
   const again = (amount: number) => ({ ...amounts(amount), resource, wanted: { ...of(amount), resource } });
-  for (const amount of [1, 2]) await workspace.request(bot, { ...again(amount), ...approved });
+  const first = await workspace.request(bot, { ...again(1), ...approved });
+  await workspace.request(bot, { ...again(2), ...approved });
   for (let n = 1; n <= 3; n++) await workspace.request(bot, again(n));
-  const repeated = (await cardsOf()).map(({ newest, repeats }) => [newest.approvedBefore?.same, repeats]);
+  const repeated = (await cardsOf()).map(({ newest, repeats }) => [
+    newest.approvedBefore?.same,
+    repeats.count,
+  ]);
   expect(repeated).toEqual([
     ["action", 1],
     ["action", 1],
     [undefined, 0],
   ]);
   for (let n = 4; n <= 6; n++) await workspace.request(bot, again(n));
-  expect((await cardsOf()).map(({ kind, repeats }) => [kind, repeats])).toEqual([["type", 2]]);
+  expect((await cardsOf()).map(({ kind, repeats }) => [kind, repeats])).toEqual([
+    ["type", { count: 2, done: 0 }],
+  ]);
+  const at = now;
+  await db.insert(grants).values({
+    ...{ id: newId("gnt", at), requestId: first, agentId: bot.id, ownerId: bot.ownerId, ownerEpoch: 1 },
+    ...{ actionDigest: "digest", kid: "kid", claims: "{}", state: "redeemed", issuedAt: at, closedAt: at },
+    expiresAt: at,
+  });
+  expect((await cardsOf())[0]?.repeats).toEqual({ count: 2, done: 1 });
 });
 
 test("a card of several requests says when the first of them expires, whichever is newest", async () => {

@@ -6,13 +6,17 @@ import { groupPending, type PendingGroup, type PendingKey } from "./group-pendin
 import { type QueueItem, type QueueRow, queueItem } from "./queue-item.ts";
 import { pendingRows, type QueueFilter, queueColumns } from "./queue-query.ts";
 import { listApprovedBefore, listRepeated } from "./unusual/approved-before/list-approved-before.ts";
+import { isDoneBefore } from "./unusual/finding.ts";
 import type { RequestReader } from "./visible-requests.ts";
 
 /** A card of the queue, with its newest request. */
 export interface PendingCard extends Omit<PendingGroup, "agentId"> {
   newest: QueueItem;
-  /** How many of its requests repeat what was approved before, as far as the viewer may know. */
-  repeats: number;
+  /**
+   * How many of its requests repeat what was approved before, as far as the viewer may know, and for how
+   * many of these exactly the same action was carried out.
+   */
+  repeats: { count: number; done: number };
 }
 
 export interface PendingPage {
@@ -51,8 +55,10 @@ export async function listPendingCards(
   const cards = groups.flatMap(({ agentId: _, ...group }) => {
     const item = newest.get(group.ids[0] ?? "");
     if (!item) return [];
-    const repeats = group.ids.filter((id) => repeated.has(id)).length + (item.approvedBefore ? 1 : 0);
-    return [{ ...group, newest: item, repeats }];
+    const repeats = group.ids.flatMap((id) => repeated.get(id) ?? []);
+    if (item.approvedBefore) repeats.push({ isDone: isDoneBefore(item.approvedBefore) });
+    const done = repeats.filter(({ isDone }) => isDone).length;
+    return [{ ...group, newest: item, repeats: { count: repeats.length, done } }];
   });
   return { cards, next: nextAfter(read, new Set(shown)) };
 }

@@ -30,6 +30,11 @@ export interface ApprovedBefore {
   times: number;
 }
 
+/** Whether exactly the same action was carried out. */
+export function isDoneBefore({ same, outcome }: ApprovedBefore): boolean {
+  return same === "action" && outcome === "carried_out";
+}
+
 /**
  * What became of an approved action. `carried_out`: its grant was redeemed. `failed`: redeemed, and the
  * agent's report or a person says that it did not run. `uncertain`: redeemed, and it may or may not have

@@ -71,19 +71,25 @@ export function worstOf(newest: SQL, { scope, most, now }: Scope & { most: numbe
 /**
  * The compared requests that repeat one of {@link earlierQuery}, each with its reader, without the earlier
  * requests: a look-up ends at the first.
+ * `isDone`: exactly the same action was carried out.
  * @param isHarmful whether only earlier requests count that ran or can still run.
  */
 export function repeatedQuery(
   compared: Compared[],
   { scope, now, isHarmful = false }: Scope & { isHarmful?: boolean },
 ): SQL {
-  const found = (newest: SQL) => sql`exists (
-    select from ${newest} r ${isHarmful ? outcomeJoined : sql`join agents a on a.id = r.agent_id`}
-    where ${realRequest("r")} and ${scope}
-      ${isHarmful ? sql`and ${outcome(now)} <> all(${sql.param(harmless)}::text[])` : sql``})`;
+  const exists = (kind: Kind, condition: SQL | undefined) => {
+    const join = condition ? outcomeJoined : sql`join agents a on a.id = r.agent_id`;
+    const inState = (state: "approved" | "allowed") => sql`exists (
+      select from ${newestOf(kind, state)} r ${join}
+      where ${realRequest("r")} and ${scope} ${condition ? sql`and ${condition}` : sql``})`;
+    return sql`(${inState("approved")} or ${inState("allowed")})`;
+  };
+  const harmful = sql`${outcome(now)} <> all(${sql.param(harmless)}::text[])`;
+  const isDone = exists("actions", sql`${outcome(now)} = 'carried_out'`);
   const ofKind = (kind: Kind) => sql`
-    select unnest(c.ids) as id, c.reader_id as "readerId" from ${sql.raw(kind)} c
-    where ${found(newestOf(kind, "approved"))} or ${found(newestOf(kind, "allowed"))}`;
+    select unnest(c.ids) as id, c.reader_id as "readerId", ${kind === "actions" && !isHarmful ? isDone : sql`false`} as "isDone"
+    from ${sql.raw(kind)} c where ${exists(kind, isHarmful ? harmful : undefined)}`;
   return sql`with ${comparedKinds(compared)} ${ofKind("actions")} union ${ofKind("amounts")}`;
 }
 

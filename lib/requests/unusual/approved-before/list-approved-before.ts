@@ -28,19 +28,20 @@ export async function listApprovedBefore(
 }
 
 /**
- * Which of several pending requests {@link listApprovedBefore} has a finding for, where only their
- * number is shown: without reading the earlier requests.
+ * Which of several pending requests {@link listApprovedBefore} has a finding for, and whether exactly the
+ * same action was carried out. Where only their number is shown: without reading the earlier requests.
  */
 export async function listRepeated(
   db: Database,
   viewer: RequestReader,
   ids: string[],
   now: Date,
-): Promise<Set<string>> {
-  if (ids.length === 0) return new Set();
+): Promise<Map<string, { isDone: boolean }>> {
+  if (ids.length === 0) return new Map();
   const compared = ids.map((id) => ({ id, at: now }));
-  const rows = await db.execute<{ id: string }>(
+  const rows = await db.execute<{ id: string; isDone: boolean }>(
     repeatedQuery(compared, { scope: readableRequests(viewer, now), now }),
   );
-  return new Set(rows.map(({ id }) => id));
+  const done = new Set(rows.flatMap(({ id, isDone }) => (isDone ? [id] : [])));
+  return new Map(rows.map(({ id }) => [id, { isDone: done.has(id) }]));
 }
