@@ -17,7 +17,7 @@ interface Shared {
   filterHref: (filter: { person?: string; agent?: string; request?: string }) => string;
 }
 
-/** Audit events, newest first, below a heading for each day. Runs of identical events are one line. */
+/** Audit events, newest first, below a heading for each day. A run of events is one line. */
 export function EventList({ events, ...shared }: Shared & { events: readonly AuditEvent[] }) {
   return eventDays(events).map(({ day, runs }) => (
     <section key={day.toISOString()} aria-label={dayText(day)} className="border-t first:border-t-0">
@@ -75,11 +75,13 @@ function EventItem({ event, names, detailsHref, filterHref }: Shared & { event: 
   );
 }
 
-/** Identical events as one line that opens to a line for each. */
+/** Identical events, or the two of an approval, as one line that opens to a line for each. */
 function Run({ events, ...shared }: Shared & { events: [AuditEvent, ...AuditEvent[]] }) {
   const [newest] = events;
   const { actor, data } = newest;
   const oldest = events.at(-1) ?? newest;
+  const isOneAct = newest.type !== oldest.type;
+  const target = shared.names.targets.get(newest.id);
   return (
     <li>
       <details className="group/run">
@@ -91,9 +93,13 @@ function Run({ events, ...shared }: Shared & { events: [AuditEvent, ...AuditEven
             isRun
             at={newest.at}
             actor={<ActorName actor={actor} names={shared.names.names} />}
-            words={runWords(newest, events.length)}
-            facts={eventFacts(data)}
-            target={`Since ${oldest.at.toISOString().slice(11, 19)} UTC`}
+            words={isOneAct ? eventWords(newest) : runWords(newest, events.length)}
+            facts={eventFacts(isOneAct ? oldest.data : data)}
+            target={
+              isOneAct
+                ? target && <TargetName name={target.name} actorId={actor.id} />
+                : `Since ${oldest.at.toISOString().slice(11, 19)} UTC`
+            }
           />
         </summary>
         <ol className="divide-y border-t bg-muted/40 md:pl-4">

@@ -46,3 +46,21 @@ test("every event is in one run, in its order", () => {
   );
   expect(eventDays(events).flatMap(({ runs }) => runs.flat())).toEqual(events);
 });
+
+test("an approval and the request that it approved are one run, apart from other approvals", () => {
+  const at = new Date("2026-11-24T12:00:00Z");
+  const person = { type: "person" as const, id: "per_1" };
+  const given = (request: string, more: Partial<AuditEvent> = {}) =>
+    event({ type: "request.approval_given", at, actor: person, subject: { request }, data: {}, ...more });
+  const approved = (request: string) =>
+    event({ type: "request.approved", at, actor: person, subject: { request }, data: {} });
+  expect(sizes([approved("req_1"), given("req_1"), approved("req_2"), given("req_2")])).toEqual([[2, 2]]);
+  // The first of two approvals, and one of another person or moment.
+  expect(sizes([approved("req_1"), given("req_1"), given("req_3")])).toEqual([[2, 1]]);
+  const others: Partial<AuditEvent>[] = [
+    { actor: { type: "person", id: "per_2" } },
+    { subject: { request: "req_2" } },
+    { at: new Date("2026-11-24T11:59:59Z") },
+  ];
+  for (const other of others) expect(sizes([approved("req_1"), given("req_1", other)])).toEqual([[1, 1]]);
+});

@@ -1,7 +1,7 @@
 import type { AuditEvent } from "#lib/audit/read-event";
 import { eventFacts } from "./event-facts.ts";
 
-/** Events of one UTC day, newest first, in runs of identical events. */
+/** Events of one UTC day, newest first, in runs of identical events and of those of one approval. */
 export interface EventDay {
   /** Midnight, UTC. */
   day: Date;
@@ -19,13 +19,31 @@ export function eventDays(events: readonly AuditEvent[]): EventDay[] {
     const day = event.at.toISOString().slice(0, 10);
     const key = JSON.stringify([day, sameness(event)]);
     const last = days.at(-1);
+    const run = last?.runs.at(-1);
     const isSameDay = last?.day.toISOString().startsWith(day);
     if (!last || !isSameDay) days.push({ day: new Date(`${day}T00:00:00Z`), runs: [[event]] });
-    else if (key === previous) last.runs.at(-1)?.push(event);
+    else if (run && isApprovalOf(run, event)) {
+      run.push(event);
+      // Another approval is another act.
+      previous = undefined;
+      continue;
+    } else if (key === previous) run?.push(event);
     else last.runs.push([event]);
     previous = key;
   }
   return days;
+}
+
+/** Whether a run is the event of an approved request, and `event` that of the approval that approved it. */
+function isApprovalOf([approved, ...others]: EventDay["runs"][number], event: AuditEvent): boolean {
+  return (
+    approved.type === "request.approved" &&
+    event.type === "request.approval_given" &&
+    others.length === 0 &&
+    approved.actor.id === event.actor.id &&
+    approved.subject.request === event.subject.request &&
+    approved.at.getTime() === event.at.getTime()
+  );
 }
 
 /** Of a request and its parts each has its own ID, which does not make events different. */
