@@ -22,7 +22,7 @@ test("twelve alike refunds are approved with four presses from the queue, the pa
   const { page } = await enter(owner, phone);
   await page.goto(`${workspace.server.origin}/queue`);
   let presses = 0;
-  await expect(page.getByText("12 requests in 10 min")).toBeVisible();
+  await expect(page.getByText("12 requests in 10 min", { exact: true })).toBeVisible();
   await page.getByRole("link", { name: /^Review together · 14,466\.00.USD/ }).tap();
   presses += 1;
   await expect(page.getByText("12 of 12 selected")).toBeVisible();

@@ -36,8 +36,8 @@ export const agentNotices = {
     stillTrue: isFloodPending,
     isUrgent: true,
     title: "An agent makes many requests",
-    words: ({ agent, agentId, more }) => ({
-      text: `${agent ?? "An agent"} sent ${more} requests in a short time. They're grouped, and you're notified once.`,
+    words: ({ agent, agentId, more, minutes }) => ({
+      text: `${agent ?? "An agent"} sent ${more} requests in ${minutes === null ? "a short time" : `${minutes} min`}. They're grouped, and you're notified once.`,
       href: `/agents/${agentId}`,
       link: "View agent",
     }),
@@ -91,8 +91,8 @@ export const agentNotices = {
     recipients: "admins",
     repeated: "kept",
     title: "An agent has no active owner",
-    words: () => ({
-      text: "At least one agent has no owner and is quarantined. Choose a new owner.",
+    words: ({ orphaned }) => ({
+      text: orphanedWords(orphaned),
       href: "/agents/orphaned",
       link: "View quarantined",
     }),
@@ -167,6 +167,14 @@ export const agentNotices = {
     }),
   },
 } satisfies Partial<Record<NoticeKind, NoticeKindEntry>>;
+
+function orphanedWords(count: number): string {
+  // The last of them got an owner since.
+  if (count === 0) return "Every agent has an active owner again.";
+  return count === 1
+    ? "1 agent has no owner and is quarantined. Choose a new owner."
+    : `${count} agents have no owner and are quarantined. Choose new owners.`;
+}
 
 /** Until an admin accepts the tools, they are gone or their boundary is revoked. */
 function hasHeldTools(): SQL {

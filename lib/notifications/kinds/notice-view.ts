@@ -26,7 +26,10 @@ export interface NoticeView {
    */
   reason: string | null;
   more: number;
+  /** For a notice about agents without an owner: how many there are now. */
   orphaned: number;
+  /** For a flood: within how many minutes the workspace counts its requests. */
+  minutes: number | null;
   /**
    * For a link or a passkey from a link: the account, the purpose, and what happened to the earlier
    * passkeys.

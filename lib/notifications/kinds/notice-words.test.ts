@@ -15,6 +15,7 @@ const nothing = {
   deviceId: null,
   device: null,
   delegation: null,
+  minutes: null,
 };
 const declined = {
   ...nothing,
@@ -150,4 +151,18 @@ test("outside the app, people who have nothing to answer read the title alone", 
   ];
   for (const other of others)
     expect(noticeKinds[other.kind].message?.({ ...notice, ...other })).toBeUndefined();
+});
+
+test("a notice says how many agents have no owner, and in how many minutes an agent sent its requests", () => {
+  const notice = { ...declined, ...about, more: 11 };
+  const orphaned = (count: number) =>
+    noticeWords({ ...notice, kind: "agent_orphaned", orphaned: count }).text;
+  expect([1, 6].map(orphaned)).toEqual([
+    "1 agent has no owner and is quarantined. Choose a new owner.",
+    "6 agents have no owner and are quarantined. Choose new owners.",
+  ]);
+  expect(orphaned(0)).toBe("Every agent has an active owner again.");
+  expect(noticeWords({ ...notice, kind: "agent_flooding", orphaned: 0, minutes: 10 }).text).toBe(
+    "Mail bot sent 11 requests in 10 min. They're grouped, and you're notified once.",
+  );
 });

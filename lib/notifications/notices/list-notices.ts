@@ -3,17 +3,25 @@ import type { Database, Transaction } from "#db/client";
 import { executePrepared } from "#db/prepared";
 import { noticeKinds } from "#lib/notifications/kinds/notice-kinds";
 import type { NoticeView } from "#lib/notifications/kinds/notice-view";
-import { adminOfAnyStatus } from "#lib/people/active";
+import { activeApprover, adminOfAnyStatus } from "#lib/people/active";
 import { effectiveAt, isAwaited } from "#lib/people/control/delegation-in-effect";
+import { realAgent } from "#lib/test-agents/conditions";
 
 /** The most notices in the list, newest first; the rest follow as these are dismissed. */
 const most = 20;
 
 // Offers declined together have the same end as the notice. Only admins are notified of other
 // people's orphaned agents.
-const orphanedOf = sql`(select count(*)::int from ownership_offers d join agents da on da.id = d.agent_id
+const declinedOf = sql`(select count(*)::int from ownership_offers d join agents da on da.id = d.agent_id
   where d.to_person_id = o.to_person_id and d.state = 'declined' and d.closed_at = o.closed_at and da.status = 'quarantined'
     and (d.offered_by = n.person_id or exists (select from people r where r.id = n.person_id and ${adminOfAnyStatus("r")})))`;
+
+const orphaned = sql`(select count(*)::int from agents qa join people qp on qp.id = qa.owner_id
+  where qa.status = 'quarantined' and ${realAgent("qa")} and not ${activeApprover("qp")})`;
+
+// Only for the notices that say it, which few pages have.
+const orphanedOf = sql`case n.kind when 'agent_orphaned' then ${orphaned} else ${declinedOf} end`;
+const minutesOf = sql`case when n.kind = 'agent_flooding' then (select flood_minutes from workspace) end`;
 
 const delegationOf = sql`case when v.id is not null then jsonb_build_object(
   'delegate', (select dp.name from people dp where dp.id = v.delegate_id), 'isToRecipient', v.delegate_id = n.person_id,
@@ -60,7 +68,7 @@ async function readNotices(
     db,
     sql`
     select n.id, n.person_id as "personId", n.kind, n.request_id as "requestId", p.name as by, a.name as agent, a.id as "agentId",
-      o.decline_reason as reason, n.more, ${orphanedOf} as orphaned, w.name as person, w.id as "aboutId",
+      o.decline_reason as reason, n.more, ${orphanedOf} as orphaned, ${minutesOf} as minutes, w.name as person, w.id as "aboutId",
       coalesce(a.owner_id = n.person_id, false) as "isOwner", coalesce(w.id = n.person_id, false) as "isOwn", e.purpose, e.old_passkeys as "oldPasskeys",
       ${delegationOf} as delegation, d.id as "deviceId", d.device_name as device, n.created_at as at, ${count} as count
     from notices n

@@ -180,7 +180,7 @@ test("the owner of a flooding agent is notified once, not of each request", asyn
   await pass(0);
   expect(push.log).toHaveLength(1);
   const { notices } = await listNotices(db, { personId: ada.personId, now });
-  expect(notices).toMatchObject([{ kind: "agent_flooding", agent: "Refund bot", more: 12 }]);
+  expect(notices).toMatchObject([{ kind: "agent_flooding", agent: "Refund bot", more: 12, minutes: 10 }]);
 });
 
 test("an agent that withdraws each of its requests floods all the same", async () => {

@@ -138,6 +138,8 @@ test("all admins are notified once of the orphaned agents of a person who lost a
   expect(await noticesOf(admin)).toEqual([]);
   await suspendPerson(db, { actor: admin, personId: owner.personId, now: start });
   await run(announceOrphaned, days(1));
+  const { notices } = await listNotices(db, { personId: admin.personId, now: days(1) });
+  expect(notices).toMatchObject([{ kind: "agent_orphaned", orphaned: 2 }]);
   await db.$client`update notices set seen_at = ${days(1).toISOString()}`;
   await run(announceOrphaned, days(2));
   expect(await noticesOf(admin)).toEqual(["agent_orphaned"]);
