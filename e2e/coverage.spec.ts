@@ -133,14 +133,14 @@ test("every number on the coverage page links to the rows it counts, and its def
   await expectAccessible(page, "an open definition");
   await page.keyboard.press("Escape");
   await expect(page.getByText("Non-revoked agents whose owner is active")).toBeHidden();
-  await card(page, "Recent keys").getByRole("link", { name: "2 of 3 agents" }).click();
+  await card(page, "Keys under 90 days").getByRole("link", { name: "2 of 3 agents" }).click();
   await expect(page.getByRole("link", { name: /Deploy bot/ })).toBeVisible();
   await expect(page.getByRole("link", { name: /Refund bot/ })).toHaveCount(0);
 
   await page.goto(dashboard);
   await page.getByLabel("Maximum key age").fill("120");
   await page.getByRole("button", { name: "Apply" }).click();
-  await expect(card(page, "Recent keys")).toContainText("100%");
+  await expect(card(page, "Keys under 120 days")).toContainText("100%");
 
   await page.goto(dashboard);
   await card(page, "Decisions").getByRole("link", { name: "10 denied" }).click();

@@ -29,7 +29,7 @@ const words: Record<FirstStep, { title: string; hint: string; href: string }> = 
   },
   phone: {
     title: "Get notified on your phone",
-    hint: "Install the app there and turn on notifications.",
+    hint: "Install the app and turn on notifications.",
     href: "/settings/notifications",
   },
 };

@@ -22,9 +22,9 @@ export function HumanQuality({ quality, window }: Props) {
       <CardHeader>
         <CardTitle>How people decide</CardTitle>
         <CardDescription>
-          The newest {grouped(mostDecisions)} decisions of the last {window.days} days, for the workspace and
-          never one person. A number needs {enough.decisions} decisions by {enough.people} people, at most{" "}
-          {enough.share * 100}% of them by one.
+          The newest {grouped(mostDecisions)} decisions in {window.days} days. For the workspace, never one
+          person. Needs {enough.decisions} decisions by {enough.people} people, at most {enough.share * 100}%
+          by one.
         </CardDescription>
       </CardHeader>
       <CardContent>

@@ -59,7 +59,7 @@ export default async function CoveragePage(props: {
       />
       <div className="grid gap-4">
         <Attention query={query} figures={figures} links={links} />
-        <Strip figures={figures} links={links} previous={previous} days={window.days} />
+        <Strip figures={figures} links={links} previous={previous} window={window} />
         <Decisions query={query} figures={figures} links={links} days={byDay.bars} />
         <HumanQuality quality={humanQuality} window={window} />
       </div>

@@ -4,6 +4,7 @@ import { changeText, figureText, pointsText, shareText } from "#components/cover
 import { counted, grouped } from "#components/text/plural.ts";
 import type { FigureId, Figures } from "#lib/coverage/measures";
 import type { Previous } from "#lib/coverage/previous";
+import type { CoverageWindow } from "#lib/coverage/window";
 
 interface Look {
   figures: Figures;
@@ -11,16 +12,16 @@ interface Look {
 }
 
 /** The six figures of the page. Those of a period say how they changed against the one before. */
-export function Strip({ previous, days, ...look }: Look & { previous: Previous; days: number }) {
+export function Strip({ previous, window, ...look }: Look & { previous: Previous; window: CoverageWindow }) {
   const { requestsAsked, medianTimeToDecide: median, grantsUnused } = look.figures;
   const { value: seconds, total: decisions } = median;
   return (
     <FigureStrip
-      period={`${days} days`}
+      period={`${window.days} days`}
       figures={[
         shareOf(look, "agentsOwned", "Active owner"),
         shareOf(look, "agentsAttested", "Ownership up to date"),
-        shareOf(look, "agentsWithYoungKeys", "Recent keys"),
+        shareOf(look, "agentsWithYoungKeys", `Keys under ${window.keyAgeDays} days`),
         {
           id: "requestsAsked",
           label: "Requests",

@@ -62,9 +62,8 @@ function OneRefusedRemoval({ person, at, reason, now }: RefusedRemoval & { now: 
         ? "They're the last active admin. Make someone else an admin, then suspend them:"
         : `Your directory's change couldn't be applied (${reason}). See your directory's log for details. If they should no longer have access, suspend them:`}{" "}
       <Link href={`/people/${person.id}`} className="underline">
-        Open {person.name}
+        View {person.name}
       </Link>
-      .
     </Alert>
   );
 }
