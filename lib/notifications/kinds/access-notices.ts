@@ -123,7 +123,7 @@ export const accessNotices = {
     repeated: "replaced",
     title: "A SCIM token expires soon",
     words: ({ more }) => ({
-      text: `At least one SCIM token expires within ${more} days. Your directory can't remove people's access after that.`,
+      text: `A SCIM token expires within ${more} days. Your directory can't remove people's access after that.`,
       href: "/settings/provisioning",
       link: "View SCIM tokens",
     }),

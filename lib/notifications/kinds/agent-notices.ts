@@ -135,7 +135,7 @@ export const agentNotices = {
     repeated: "replaced",
     title: "Agents you own will be quarantined",
     words: () => ({
-      text: "At least one agent you own will be quarantined within 3 days unless you confirm ownership.",
+      text: "Agents you own will be quarantined within 3 days unless you confirm ownership.",
       href: "/agents/mine",
       link: "Review my agents",
     }),
@@ -148,7 +148,7 @@ export const agentNotices = {
     isUrgent: true,
     title: "Check whether an action ran",
     words: () => ({
-      text: "At least one approved action may or may not have run. Check the tool and record what you found.",
+      text: "It's uncertain whether an approved action ran. Check the tool and record what you found.",
       href: "/queue#uncertain",
       link: "View uncertain actions",
     }),
@@ -161,7 +161,7 @@ export const agentNotices = {
     isCalm: true,
     title: "Review new or changed tools",
     words: () => ({
-      text: "At least one boundary lists tools that are new or changed. Calls to them are held until you accept them.",
+      text: "A boundary lists new or changed tools. Calls to them are held until you accept them.",
       href: "/settings/boundaries",
       link: "Review tools",
     }),

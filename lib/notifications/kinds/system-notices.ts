@@ -10,7 +10,7 @@ export const systemNotices = {
     isCalm: true,
     title: "A tool's key expires soon",
     words: ({ more }) => ({
-      text: `At least one tool key expires within ${more} days. The tool can't redeem grants with it after that.`,
+      text: `A tool key expires within ${more} days. The tool can't redeem grants with it after that.`,
       href: "/settings/tools",
       link: "View tools",
     }),

@@ -4,6 +4,7 @@ import type { Database } from "#db/client";
 import { agents } from "#db/schema/agents";
 import { people } from "#db/schema/directory";
 import { ownershipOffers } from "#db/schema/ownership";
+import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
 /** An offer that is open. */
@@ -26,6 +27,18 @@ export async function listOffersTo(
   { viewer, now }: { viewer: Viewer; now: Date },
 ): Promise<OfferView[]> {
   return select(db, eq(ownershipOffers.toPersonId, viewer.personId), now);
+}
+
+/**
+ * The open offers of a person's agents, soonest deadline first. For admins and auditors.
+ * @throws {CountersignError} `not_found` for others
+ */
+export async function listOffersFrom(
+  db: Database,
+  { viewer, personId, now }: { viewer: Viewer; personId: string; now: Date },
+): Promise<OfferView[]> {
+  requireRole(viewer, "admin", "auditor");
+  return select(db, eq(ownershipOffers.fromPersonId, personId), now);
 }
 
 /** The open offer of an agent. The caller has checked that the viewer may see the agent. */

@@ -7,6 +7,7 @@ import { addPerson, type TestPerson } from "#lib/membership/testing/people";
 import { accept } from "#lib/ownership/testing/sign";
 import { openTransfer } from "#lib/ownership/testing/transfer";
 import { declineOffers } from "./decline-offers.ts";
+import { listOffersFrom } from "./list-offers.ts";
 import { offerOwnership } from "./offer-ownership.ts";
 import { expireOffers, withdrawOffer } from "./withdraw-offers.ts";
 
@@ -76,6 +77,18 @@ describe("offering an agent", () => {
       "withdrawn",
       "expired",
     ]);
+  });
+
+  it("is listed for admins by the owner of the agents while it is open, and for no approver", async () => {
+    const id = await offer(await addAgent(db, owner.personId, now));
+    const listed = { personId: owner.personId, now };
+    const ids = async (at = now) =>
+      (await listOffersFrom(db, { ...listed, viewer: admin, now: at })).map((each) => each.id);
+    expect(await ids()).toContain(id);
+    expect(await ids(addSeconds(now, 7 * 86_400))).not.toContain(id);
+    await expect(listOffersFrom(db, { ...listed, viewer: heir })).rejects.toMatchObject({
+      code: "not_found",
+    });
   });
 
   it("creates an offer that expires after seven days, even if the job runs repeatedly", async () => {

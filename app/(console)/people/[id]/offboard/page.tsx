@@ -2,9 +2,7 @@ import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
 import { pageTitle } from "#app/web/page-title";
 import { PersonStatus } from "#components/people/person-status";
-import { Alert } from "#components/ui/alert";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
-import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { type Foresight, foreseeOffboarding } from "#lib/membership/offboarding/foresee-offboarding";
 import { consequences } from "../consequences.ts";
@@ -13,6 +11,7 @@ import { AgentsThatStop } from "./agents-that-stop.tsx";
 import { GroupsTheyAreIn } from "./groups-they-are-in.tsx";
 import { LastSteps } from "./last-steps.tsx";
 import { LastingCredentials } from "./lasting-credentials.tsx";
+import { Offboarded } from "./offboarded.tsx";
 
 export async function generateMetadata({ params }: PersonParams): Promise<Metadata> {
   const { person, isAdmin } = await loadPerson((await params).id);
@@ -49,13 +48,7 @@ export default async function OffboardPage({ params }: PersonParams) {
         }
       />
       {person.status === "left" ? (
-        <Alert variant="info">
-          They have no access, and their agents are quarantined. Offered agents work again once the new owner
-          accepts. The others need a new owner.{" "}
-          <Link href="/agents?status=quarantined" className="text-link underline underline-offset-3">
-            View quarantined agents
-          </Link>
-        </Alert>
+        <Offboarded viewer={viewer} personId={person.id} now={now} />
       ) : (
         <div
           className={
