@@ -146,7 +146,7 @@ test("a screen reader hears nothing until something happens, and each thing once
   await page.goto(asking.url);
   await expect(approveButton(page)).toBeEnabled();
   await expect(spoken()).toHaveCount(0);
-  await expect(page.getByText(/^1[45]:\d\d · until \d\d:\d\d/)).toBeVisible();
+  await expect(page.getByText(/^1[45] min left · until \d\d:\d\d/)).toBeVisible();
 
   await page.getByRole("button", { name: "Deny…" }).click();
   const dialog = page.getByRole("dialog", { name: "Deny this request?" });

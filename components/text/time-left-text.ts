@@ -8,14 +8,14 @@ export const urgentMilliseconds = 5 * minute;
 
 /**
  * How long until a deadline, for the eye: "2 days", "26 h", "3 h 20 min", "14 min", and by the
- * second below ten minutes, or `secondsBelow` milliseconds: "4:32". "0:00" when over.
+ * second below ten minutes: "4:32", which no one takes for a time of day. "0:00" when over.
  */
-export function timeLeftText(milliseconds: number, secondsBelow = 10 * minute): string {
+export function timeLeftText(milliseconds: number): string {
   const left = Math.max(0, milliseconds);
   if (left >= 2 * day) return `${Math.floor(left / day)} days`;
   if (left >= 10 * hour) return `${Math.floor(left / hour)} h`;
   if (left >= hour) return `${Math.floor(left / hour)} h ${Math.floor((left % hour) / minute)} min`;
-  if (left >= secondsBelow) return `${Math.floor(left / minute)} min`;
+  if (left >= 10 * minute) return `${Math.floor(left / minute)} min`;
   const seconds = Math.ceil(left / second);
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }

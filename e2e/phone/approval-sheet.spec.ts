@@ -54,7 +54,7 @@ function ask([type, resource, params]: [string, string, object], reason: string)
 /** Everything that decides, in its order. */
 function sheetOf(page: Page): Locator[] {
   return [
-    page.getByText(/^\d+:\d\d · until \d\d:\d\d/),
+    page.getByText(/^\d+ min left · until \d\d:\d\d/),
     page.getByText("Sheet bot · yours"),
     page.getByRole("heading", { level: 1 }),
     page.getByRole("heading", { name: "Rule" }),

@@ -5,8 +5,6 @@ import { spokenTimeLeft, timeLeftText, urgentMilliseconds } from "#components/te
 import { cn } from "#components/ui/cn.ts";
 import { useServerNow } from "#components/ui/use-server-now.ts";
 
-const hour = 3_600_000;
-
 /**
  * How long a request can still be decided, ticking, and until when. Spoken now and then. Red when
  * little time is left.
@@ -17,17 +15,20 @@ export function Clock({ expiresAt, now }: { expiresAt: string; now: string }) {
     // Not once the decision says that the request ended in another way.
     <p
       className={cn(
-        "whitespace-nowrap rounded-full px-2.5 py-1 font-medium text-[0.8125rem] leading-5 [body:has([data-ended])_&]:invisible",
+        "rounded-2xl px-2.5 py-1 font-medium text-[0.8125rem] leading-5 [body:has([data-ended])_&]:invisible",
         left <= urgentMilliseconds ? "bg-danger-soft text-danger" : "bg-info-soft text-info",
       )}
     >
-      <span className="tabular-nums">{left > 0 ? timeLeftText(left, hour) : "Expired"}</span>
       {left > 0 ? (
         <>
-          {" · until "}
-          <LocalTime at={new Date(expiresAt)} form="clock" className="max-sm:[&_.zone]:sr-only" />
+          <span className="whitespace-nowrap tabular-nums">{timeLeftText(left)} left</span>{" "}
+          <span className="whitespace-nowrap">
+            · until <LocalTime at={new Date(expiresAt)} form="clock" />
+          </span>
         </>
-      ) : null}
+      ) : (
+        "Expired"
+      )}
       <span role="status" className="sr-only">
         {left <= 0 ? "Expired" : spokenTimeLeft(left)}
       </span>

@@ -20,7 +20,7 @@ export function SheetBar({ position, children }: { position?: ReactNode; childre
         </span>
       </Link>
       {position}
-      <div className="ml-auto flex items-center gap-1">{children}</div>
+      <div className="ml-auto flex min-w-0 items-center gap-1">{children}</div>
     </div>
   );
 }

@@ -5,14 +5,14 @@ import { readQueueQuery } from "#app/web/query/queue-query";
 import { requireViewer } from "#app/web/session/viewer";
 import { AgentAvatar } from "#components/agents/agent-avatar";
 import { longestNote } from "#components/approval/decision/decision-props.ts";
+import { Clock } from "#components/approval/sheet/clock";
+import { SheetBar } from "#components/approval/sheet/sheet-bar";
 import { TogetherForm } from "#components/approval/together/together-form";
 import { togetherHref } from "#components/approval/together/together-href.ts";
-import { TimeLeft } from "#components/queue/time-left";
 import { counted } from "#components/text/plural.ts";
 import { Button } from "#components/ui/button";
 import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
-import { Icon } from "#components/ui/icon";
 import { Link } from "#components/ui/link";
 import { denyReasonsFor } from "#lib/approvals/denials/deny-reasons";
 import { findDecisionQueue } from "#lib/requests/decidable-requests";
@@ -97,34 +97,29 @@ function Header(props: {
   now: Date;
 }) {
   const { first, count, expiresAt, viewerId, now } = props;
+  if (!first)
+    return (
+      <SheetBar position={<h1 className="font-semibold desk:text-xl">Review together</h1>}>{null}</SheetBar>
+    );
   return (
-    <header className="-mt-3 mb-2 flex min-h-11 items-center gap-2 desk:mt-0 desk:mb-4">
-      <Link
-        href="/queue"
-        aria-label="Requests"
-        className="-ml-3 grid size-11 shrink-0 place-items-center rounded-md text-muted-foreground hover:text-foreground"
+    <>
+      <SheetBar
+        position={
+          <p className="whitespace-nowrap px-1 font-medium tabular-nums">{counted(count, "request")}</p>
+        }
       >
-        <Icon name="chevron-left" />
-      </Link>
-      {first ? (
-        <>
-          <AgentAvatar agent={first.agent} className="size-7" />
-          <h1 className="min-w-0 grow font-semibold leading-5 [overflow-wrap:anywhere] desk:text-xl desk:leading-6">
-            {first.agent.name}
-            <span className="block font-normal text-[0.8125rem] text-muted-foreground leading-5 tracking-normal">
-              {counted(count, "request")} · {first.entry?.title ?? first.action.type}
-              {first.owner.id === viewerId ? null : <> · Owner: {first.owner.name}</>}
-            </span>
-          </h1>
-          {expiresAt ? (
-            <span className="shrink-0 rounded-full bg-muted px-2.5 py-1 text-[0.8125rem]">
-              <TimeLeft expiresAt={expiresAt} now={now.toISOString()} />
-            </span>
-          ) : null}
-        </>
-      ) : (
-        <h1 className="font-semibold desk:text-xl">Review together</h1>
-      )}
-    </header>
+        {expiresAt ? <Clock expiresAt={expiresAt} now={now.toISOString()} /> : null}
+      </SheetBar>
+      <div className="mt-3 mb-2 flex items-center gap-2">
+        <AgentAvatar agent={first.agent} className="size-8" />
+        <h1 className="min-w-0 font-semibold leading-5 [overflow-wrap:anywhere] desk:text-xl desk:leading-6">
+          {first.agent.name}{" "}
+          <span className="font-normal text-base text-muted-foreground tracking-normal">
+            · {first.entry?.title ?? first.action.type}
+            {first.owner.id === viewerId ? null : <> · Owner: {first.owner.name}</>}
+          </span>
+        </h1>
+      </div>
+    </>
   );
 }
