@@ -138,7 +138,7 @@ test("an admin uses break-glass with a reason, the owner and the admins are noti
   await page.getByRole("link", { name: "Use break-glass…" }).tap();
   const button = page.getByRole("button", { name: "Approve with break-glass" });
   const reason = page.getByLabel("Why can't this wait?");
-  const next = page.getByRole("button", { name: /^Review \d more details?$/ });
+  const next = page.getByRole("button", { name: /^Review \d more details? not seen yet$/ });
   await expect(next).toBeVisible();
   await expect(button).toHaveCount(0);
   await expect(async () => {

@@ -123,7 +123,7 @@ test.describe("with safeguards", () => {
       ...{ viewport: { width: 360, height: 640 }, isMobile: true, hasTouch: true },
     });
     await page.goto(asking.url);
-    const review = page.getByRole("button", { name: /^Review \d more details?$/ });
+    const review = page.getByRole("button", { name: /^Review \d more details? not seen yet$/ });
     await expect(review).toBeInViewport({ ratio: 1 });
     await expect(page.getByText("1,250.00 USD").first()).toBeInViewport();
     await expect(approveButton(page)).toHaveCount(0);

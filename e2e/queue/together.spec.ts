@@ -64,7 +64,7 @@ test("a jump to the end of the table approves nothing: each selected row has to 
   const { page } = await enter(owner, { viewport: { width: 360, height: 640 }, hasTouch: true });
   await page.goto(`${workspace.server.origin}/queue`);
   await page.getByRole("link", { name: /^Review together/ }).click();
-  await expect(decide(page)).toHaveText(/^Review \d+ more details$/);
+  await expect(decide(page)).toHaveText(/^Review \d+ more requests not seen yet$/);
   const before = await leftToReview(page);
   await page.evaluate(() => window.scrollTo({ top: document.body.scrollHeight, behavior: "instant" }));
   await expect(rows(page).last()).toBeInViewport();

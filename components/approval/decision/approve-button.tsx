@@ -21,13 +21,15 @@ export function ApproveButton(props: {
   approve: ApproveLabels;
   variant?: "default" | "destructive";
   review: Review;
+  /** What is left to review, in the singular; a detail if left out. */
+  reviewed?: string;
   /** How many seconds of the reading time are left. */
   secondsLeft: number;
   isDisabled: boolean;
   /** Without it, the button submits its form. */
   onApprove?: () => void;
 }) {
-  const { approve, review, secondsLeft, onApprove } = props;
+  const { approve, review, reviewed = "detail", secondsLeft, onApprove } = props;
   const left = review.left ?? 0;
   const isReviewing = left > 0;
   const isEarly = !isReviewing && secondsLeft > 0;
@@ -54,9 +56,12 @@ export function ApproveButton(props: {
       >
         <span className="grid min-w-0 justify-items-center whitespace-normal text-center leading-tight [overflow-wrap:anywhere]">
           {isReviewing ? (
-            <span className="font-semibold text-base tabular-nums">
-              Review {left} more <span className="sr-only">{left === 1 ? "detail" : "details"}</span>
-            </span>
+            <>
+              <span className="font-semibold text-base tabular-nums">Review {left} more</span>{" "}
+              <span className="font-normal text-[0.8125rem]">
+                {left === 1 ? reviewed : `${reviewed}s`} not seen yet
+              </span>
+            </>
           ) : (
             <ApproveLabel approve={approve} secondsLeft={secondsLeft} />
           )}

@@ -87,6 +87,7 @@ function Approve(props: TogetherBarProps & { total: string; isDisabled: boolean 
     <ApproveButton
       approve={isEnough ? { act: `Approve ${selected.length}`, what: total } : {}}
       review={isEnough ? review : nothingToReview}
+      reviewed="request"
       secondsLeft={isEnough ? secondsLeft : 0}
       isDisabled={isDisabled || isRefused || !isEnough}
       onApprove={() => void together.approve()}
