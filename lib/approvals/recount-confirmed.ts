@@ -7,6 +7,7 @@ import type { Config } from "#lib/config";
 import { CountersignError } from "#lib/errors";
 import { shareLoadedPolicies } from "#lib/policy/engine/load";
 import { lockPolicyVersion } from "#lib/policy/versions/lock-head";
+import { refuseApprovedSince } from "./approved-since.ts";
 import { refuseOver, refuseVoid } from "./decision-errors.ts";
 import { decidable, findRow } from "./find-decidable.ts";
 import { lockRightToDecide } from "./lock-deciding.ts";
@@ -79,6 +80,7 @@ async function recountOne(
     // The capacity comes from the statement: the recount decides whether it still counts.
     const request = decidable(row, [{ capacity: parsed.capacity, onBehalfOf: parsed.on_behalf_of }]);
     await requireCurrentPolicy(tx, request, parsed, now);
+    await refuseApprovedSince(tx, request, { statement: parsed, personId, lock: true, now });
     await countApproval(tx, { personId, config, now }, request);
   });
 }

@@ -193,6 +193,16 @@ describe("a passkey that is confirmed later", () => {
     await db.$client`update requests set state = 'cancelled' where id = ${broken.request.id}`;
   });
 
+  test("approves nothing that was approved in another request since", async () => {
+    const waiting = await countedAsOne(secondSelf);
+    pass();
+    const { request } = await asked(1);
+    await owner.approve(request.id);
+    await confirmed(secondSelf);
+    await recount();
+    expect(await now(waiting)).toMatchObject({ state: "pending" });
+  });
+
   test("counts by the policy version that is published while the recount waits (invariant 19)", async () => {
     const waiting = await countedAsOne(secondSelf);
     await confirmed(secondSelf);

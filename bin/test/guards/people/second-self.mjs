@@ -17,6 +17,14 @@ export default [
     tests: [`${recount} > counts by the policy version`],
   },
   {
+    name: "recount-of-nothing-approved-since",
+    invariant: "An agent repeats an approved action",
+    file: "lib/approvals/recount-confirmed.ts",
+    find: "    await refuseApprovedSince(tx, request, { statement: parsed, personId, lock: true, now });\n",
+    replace: "    void refuseApprovedSince;\n",
+    tests: [`${recount} > approves nothing that was approved in another`],
+  },
+  {
     name: "confirmation-recounts",
     invariant: 18,
     file: "lib/passkeys/control/confirm-passkey.ts",
