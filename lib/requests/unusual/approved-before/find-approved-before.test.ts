@@ -90,10 +90,10 @@ async function repeatOf(id: string, viewer: RequestReader = owner): Promise<Appr
   const findings = await findUnusual(db, viewer, await findRequestForViewer(db, viewer, id, now), now);
   const repeat = repeatIn(findings);
   if (repeat) expect(findings[0]).toBe(repeat);
-  // The list of requests says the same, except about counterparties.
+  // The list of requests says the same, and counts the first two levels up to 20.
   const listed = (await listApprovedBefore(db, viewer, [id], now)).get(id);
-  if (repeat?.same !== "counterparty_amount")
-    expect(listed).toEqual(repeat && { ...repeat, times: Math.min(repeat.times, 20) });
+  const most = repeat?.same === "counterparty_amount" ? 100 : 20;
+  expect(listed).toEqual(repeat && { ...repeat, times: Math.min(repeat.times, most) });
   // A card counts the same requests.
   const counted = listed ? [[id, { isDone: isDoneBefore(listed) }]] : [];
   expect([...(await listRepeated(db, viewer, [id], now))]).toEqual(counted);
@@ -250,7 +250,9 @@ describe.each(["allowed", "approved"] as const)("what was carried out (%s)", (st
     const requestId = await approved(agent, { state, wanted: paid("charge/f1"), secondsAgo: 9000 });
     await flood(await approved(agent, { state, wanted: paid("charge/f2"), grant: revoked }), 149);
     const found = { same: "counterparty_amount", requestId, outcome: "carried_out" };
-    expect(await repeat(agent, paid("charge/f3"))).toMatchObject(found);
+    const again = await workspace.request(agent, columnsOf(paid("charge/f3")));
+    expect(await repeatOf(again)).toMatchObject(found);
+    expect(await pushed(again)).toBe(true);
   });
 });
 
@@ -387,7 +389,48 @@ describe("a viewer who may not open the earlier request", () => {
     const id = await workspace.request(agent, { ...columnsOf(paid("charge/b")), ...ofGroup(group) });
     expect(await repeatOf(id, member)).toBeUndefined();
     expect(await repeatOf(id)).toMatchObject({ same: "counterparty_amount" });
+    const readers = [owner, member].map(({ personId }) => ({ requestId: id, personId }));
+    const isRepeat = await findRepeatsFor(db, readers, now);
+    expect(readers.map(({ personId }) => isRepeat(id, personId))).toEqual([true, false]);
   });
+});
+
+test("requests of several agents in one list are each compared with their own agent's day", async () => {
+  const [one, other] = [await newAgent(), await newAgent()];
+  const paid = (customer: string): Action => ({
+    ...{ type: "refund.create", resource: `charge/${customer}${++count}` },
+    params: { amount: 6, currency: "USD", customer },
+  });
+  const ofOne = await approved(one, { wanted: paid("cus_a") });
+  const ofOther = await approved(other, { wanted: paid("cus_b") });
+  const ids = [];
+  for (const [agent, customer] of [
+    [one, "cus_a"],
+    [one, "cus_a"],
+    [one, "cus_b"],
+    [other, "cus_a"],
+    [other, "cus_b"],
+  ] as const)
+    ids.push(await workspace.request(agent, columnsOf(paid(customer))));
+  const listed = await listApprovedBefore(db, owner, ids, now);
+  expect(ids.map((id) => listed.get(id)?.requestId)).toEqual([
+    ...[ofOne, ofOne, undefined, undefined, ofOther],
+  ]);
+  const counted = [...(await listRepeated(db, owner, ids, now)).keys()];
+  expect(counted.toSorted()).toEqual([ids[0], ids[1], ids[4]]);
+});
+
+test("a list compares the counterparties of 50 different requests at most", async () => {
+  const agent = await newAgent();
+  const paid = (customer: number): Action => ({
+    ...{ type: "refund.create", resource: `charge/${++count}` },
+    params: { amount: 8, currency: "USD", customer },
+  });
+  for (const customer of [0, 50]) await approved(agent, { wanted: paid(customer) });
+  const ids = [];
+  for (let n = 0; n <= 50; n++) ids.push(await workspace.request(agent, columnsOf(paid(n))));
+  expect([...(await listApprovedBefore(db, owner, ids, now)).keys()]).toEqual(ids.slice(0, 1));
+  expect(await repeatOf(ids[50] ?? "")).toMatchObject({ same: "counterparty_amount" });
 });
 
 test("a test request neither repeats nor is repeated", async () => {

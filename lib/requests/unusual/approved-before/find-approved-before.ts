@@ -27,7 +27,7 @@ export async function findApprovedBefore(
   const compared = requests.map(({ id }) => ({ id, at }));
   const [same, sameCounterparty] = await Promise.all([
     db.execute<EarlierRow>(earlierQuery(compared, { scope, most, now })),
-    findSameCounterparty(db, viewer, requests, { at, now }),
+    findSameCounterparty(db, requests, { scope, at, now }),
   ]);
   return strongestOf([...same, ...sameCounterparty], viewer.personId);
 }
