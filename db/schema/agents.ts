@@ -39,7 +39,7 @@ export const agents = pgTable(
     labels: text().array().notNull().default(sql`'{}'`),
     /**
      * A test agent: the server asks in its name when its owner presses *Send a test request*. It has
-     * no authority: no key, no grants, no other owner. Triggers enforce this (db/migrations/0080).
+     * no authority: no key, no grants, no other owner. Triggers enforce this (db/migrations).
      */
     isTest: boolean("is_test").notNull().default(false),
     createdBy: text("created_by").notNull(),

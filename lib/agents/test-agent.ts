@@ -19,7 +19,7 @@ export interface OwnTestAgent {
  * Finds a person's test agent, or creates it: the server asks in its name, so that its owner can try
  * an approval. It has no authority. Its one key has no material, so that no call can be signed with
  * it, and has expired since it exists, so that no redemption accepts it. Triggers and constraints
- * refuse everything else (db/migrations/0080_rename_test_agents.sql).
+ * refuse everything else (db/migrations).
  * @throws {CountersignError} `not_found` when the actor is not an admin; `owner_inactive` when the
  * actor is not an active approver; `conflict`.
  */

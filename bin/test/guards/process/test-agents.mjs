@@ -1,6 +1,5 @@
 const authority = "A test agent acts";
-const migration = "db/migrations/0080_rename_test_agents.sql";
-const keyMaterial = "db/migrations/0078_test_agents.sql";
+const baseline = "db/migrations/0000_baseline.sql";
 const database = "lib/agents/test-agent.test.ts";
 const requests = "app/api/agent/test-requests.test.ts";
 
@@ -20,58 +19,58 @@ export default [
   ),
   guard(
     "test-agent-keeps-its-owner",
-    migration,
-    " OR OLD.is_test AND NEW.owner_id IS DISTINCT FROM OLD.owner_id)",
+    baseline,
+    "\n    OR OLD.is_test AND NEW.owner_id IS DISTINCT FROM OLD.owner_id)",
     ")",
     `${database} > it stays a test agent of its owner`,
   ),
   guard(
     "no-agent-becomes-a-test-agent",
-    migration,
-    "NEW.is_test IS DISTINCT FROM OLD.is_test OR ",
+    baseline,
+    "NEW.is_test IS DISTINCT FROM OLD.is_test\n    OR ",
     "",
     `${database} > it stays a test agent of its owner`,
   ),
   guard(
     "test-agent-gets-no-key",
-    migration,
+    baseline,
     "IS DISTINCT FROM (NEW.algorithm = 'none')",
     "IS NULL",
     `${database} > the database refuses any other key`,
   ),
   guard(
     "test-agent-gets-no-moved-key",
-    migration,
+    baseline,
     "BEFORE INSERT OR UPDATE OF agent_id, algorithm ON",
     "BEFORE INSERT ON",
     `${database} > the database refuses any other key`,
   ),
   guard(
     "test-agent-key-redeems-nothing",
-    keyMaterial,
-    ` and "agent_keys"."expires_at" = "agent_keys"."created_at"`,
+    baseline,
+    "\n      and expires_at = created_at",
     "",
     `${database} > its key has no material`,
   ),
   guard(
     "test-agent-gets-no-row-of-authority",
-    migration,
-    "WHERE id = NEW.agent_id AND is_test)",
-    "WHERE id IS NULL)",
+    baseline,
+    "IF EXISTS (SELECT FROM agents WHERE id = NEW.agent_id AND is_test)",
+    "IF EXISTS (SELECT FROM agents WHERE id IS NULL)",
     `${database} > the database refuses grants`,
   ),
   guard(
     "test-agent-gets-no-stored-grant",
-    migration,
+    baseline,
     "ON a.id = g.agent_id WHERE a.is_test)",
     "ON a.id = g.agent_id WHERE a.id IS NULL)",
     `${database} > the database refuses grants`,
   ),
   guard(
     "one-test-agent-for-each-person",
-    migration,
-    'CREATE UNIQUE INDEX "agents_one_test_for_owner"',
-    'CREATE INDEX "agents_one_test_for_owner"',
+    baseline,
+    "CREATE UNIQUE INDEX agents_one_test_for_owner",
+    "CREATE INDEX agents_one_test_for_owner",
     `${database} > a person has one test agent`,
   ),
   guard(

@@ -15,7 +15,7 @@ const guard = (name, file, find, replace, tests) => ({
 export default [
   guard(
     "test-requests-add-to-no-total",
-    "db/migrations/0081_totals_without_test_requests.sql",
+    "db/migrations/0000_baseline.sql",
     " AND edge IS DISTINCT FROM 'test'",
     "",
     "lib/facts/test-requests.test.ts > test requests add to no total",

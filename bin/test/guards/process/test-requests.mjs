@@ -1,5 +1,5 @@
 const authority = "A test agent acts";
-const edges = "db/migrations/0082_tie_test_requests.sql";
+const baseline = "db/migrations/0000_baseline.sql";
 const database = "lib/agents/test-agent.test.ts";
 const requests = "app/api/agent/test-requests.test.ts";
 const actionTypes = "lib/policy/action-types/check-action-types.test.ts";
@@ -66,23 +66,23 @@ export default [
   ),
   guard(
     "test-edge-is-a-test-agents",
-    edges,
-    "WHERE id = NEW.agent_id AND is_test)",
-    "WHERE id = NEW.agent_id)",
+    baseline,
+    "NOT EXISTS (SELECT FROM agents WHERE id = NEW.agent_id AND is_test)",
+    "NOT EXISTS (SELECT FROM agents WHERE id = NEW.agent_id)",
     `${database} > the database gives the edge`,
   ),
   guard(
     "test-edge-stays",
-    edges,
-    "WHEN ('test' IN (OLD.edge, NEW.edge) AND",
+    baseline,
+    "WHEN ('test' IN (OLD.edge, NEW.edge)\n    AND",
     "WHEN (false AND",
     `${database} > the database gives the edge`,
   ),
   guard(
     "grant-moves-to-no-test-agent",
-    edges,
-    'BEFORE UPDATE OF agent_id ON "grants"',
-    'BEFORE UPDATE OF kid ON "grants"',
+    baseline,
+    "BEFORE UPDATE OF agent_id ON grants",
+    "BEFORE UPDATE OF kid ON grants",
     `${database} > the database gives the edge`,
   ),
   guard(

@@ -1,6 +1,6 @@
 const callers = "app/api/agent/remembered-callers.test.ts";
 const memory = "lib/callers/remembered-callers.test.ts";
-const migration = "db/migrations/0072_agent_revisions.sql";
+const baseline = "db/migrations/0000_baseline.sql";
 
 // What keeps a caller in memory from being more than a guess that the statement confirms
 // (docs/decisions/0026-callers-in-memory.md).
@@ -30,7 +30,7 @@ export default [
   {
     name: "revision-rises-with-the-agent",
     invariant: 7,
-    file: migration,
+    file: baseline,
     find: "NEW.revision := OLD.revision + 1;",
     replace: "NEW.revision := OLD.revision;",
     tests: [callers],
@@ -38,23 +38,23 @@ export default [
   {
     name: "revision-rises-with-a-key",
     invariant: 7,
-    file: migration,
-    find: `CREATE TRIGGER agent_keys_changed AFTER UPDATE ON "agent_keys"`,
-    replace: `CREATE TRIGGER agent_keys_changed AFTER UPDATE ON "agent_backups"`,
+    file: baseline,
+    find: "CREATE TRIGGER agent_keys_changed AFTER UPDATE ON agent_keys",
+    replace: "CREATE TRIGGER agent_keys_changed AFTER UPDATE ON agent_backups",
     tests: [callers],
   },
   {
     name: "revision-rises-with-a-new-key",
     invariant: 7,
-    file: migration,
-    find: `CREATE TRIGGER agent_keys_added AFTER INSERT ON "agent_keys"`,
-    replace: `CREATE TRIGGER agent_keys_added AFTER INSERT ON "agent_backups"`,
+    file: baseline,
+    find: "CREATE TRIGGER agent_keys_added AFTER INSERT ON agent_keys",
+    replace: "CREATE TRIGGER agent_keys_added AFTER INSERT ON agent_backups",
     tests: [callers],
   },
   {
     name: "revision-rises-with-the-owners-status",
     invariant: 8,
-    file: migration,
+    file: baseline,
     find: "WHERE owner_id = NEW.id AND status = 'active'",
     replace: "WHERE owner_id = NEW.id AND status = 'revoked'",
     tests: [callers],

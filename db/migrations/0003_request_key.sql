@@ -1,1 +1,0 @@
-ALTER TABLE "requests" ADD COLUMN "agent_key_id" text NOT NULL;

@@ -1,1 +1,0 @@
-ALTER TABLE "challenges" ADD COLUMN "used_at" timestamp with time zone;

@@ -1,1 +1,0 @@
-CREATE INDEX "requests_stepped_up" ON "requests" USING btree ("agent_id","id") WHERE "requests"."state" not in ('allowed', 'blocked');

@@ -1,1 +1,0 @@
-CREATE INDEX "requests_pending_agent" ON "requests" USING btree ("agent_id","expires_at") WHERE "requests"."state" = 'pending';

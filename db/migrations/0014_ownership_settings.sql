@@ -1,2 +1,0 @@
-ALTER TABLE "workspace" ADD COLUMN "attestation_changed_at" timestamp with time zone;--> statement-breakpoint
-CREATE INDEX "audit_events_agent_itself" ON "audit_events" USING btree ("agent_id","id") WHERE "audit_events"."agent_id" is not null and "audit_events"."request_id" is null and "audit_events"."type" <> 'agent.refused';

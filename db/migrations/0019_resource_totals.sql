@@ -1,2 +1,0 @@
-DROP INDEX "requests_resource";--> statement-breakpoint
-CREATE INDEX "requests_resource" ON "requests" USING btree ("resource","id") WHERE "requests"."resource" is not null and "requests"."state" in ('allowed', 'approved', 'pending');

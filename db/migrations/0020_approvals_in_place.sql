@@ -1,1 +1,0 @@
-CREATE INDEX "approvals_for_person" ON "approvals" USING btree ("for_person_id","request_id") WHERE "approvals"."for_person_id" is not null;

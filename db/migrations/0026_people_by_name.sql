@@ -1,2 +1,0 @@
-CREATE INDEX "people_name" ON "people" USING btree ("name","id");--> statement-breakpoint
-CREATE INDEX "people_approvers" ON "people" USING btree ("name","id") WHERE "people"."status" = 'active' and 'approver' = any("people"."roles");

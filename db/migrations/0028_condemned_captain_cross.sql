@@ -1,1 +1,0 @@
-CREATE INDEX "people_email_before" ON "people" USING btree (lower("email_before")) WHERE "people"."email_given_at" is not null;

@@ -1,1 +1,0 @@
-CREATE INDEX "ownership_offers_declined" ON "ownership_offers" USING btree ("to_person_id","closed_at") WHERE "ownership_offers"."state" = 'declined';

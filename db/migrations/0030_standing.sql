@@ -1,1 +1,0 @@
-CREATE INDEX "audit_events_standing" ON "audit_events" USING btree ("person_id","id") WHERE "audit_events"."type" in ('person.removal_refused', 'person.suspended', 'person.left', 'person.called_active');

@@ -1,2 +1,0 @@
-DROP INDEX "webhook_endpoints_callback";--> statement-breakpoint
-CREATE UNIQUE INDEX "webhook_endpoints_callback" ON "webhook_endpoints" USING btree ("agent_id");

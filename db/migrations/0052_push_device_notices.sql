@@ -1,1 +1,0 @@
-ALTER TABLE "notices" ADD COLUMN "push_subscription_id" text;

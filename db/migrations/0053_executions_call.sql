@@ -1,2 +1,0 @@
-ALTER TABLE "executions" ADD COLUMN "call_hash" text;--> statement-breakpoint
-CREATE INDEX "executions_call" ON "executions" USING btree ("agent_id","call_hash") WHERE "executions"."call_hash" is not null;

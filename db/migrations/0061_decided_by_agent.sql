@@ -1,1 +1,0 @@
-CREATE INDEX "requests_decided_agent" ON "requests" USING btree ("agent_id","id" collate "C") WHERE "requests"."state" in ('approved', 'denied');

@@ -1,1 +1,0 @@
-ALTER TABLE "action_types" ADD COLUMN "descriptor" jsonb;

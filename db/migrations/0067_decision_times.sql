@@ -1,1 +1,0 @@
-ALTER TABLE "approvals" ADD COLUMN "shown_at" timestamp with time zone;

@@ -1,2 +1,0 @@
-CREATE INDEX "agents_words" ON "agents" USING gin (to_tsvector('simple', regexp_replace(lower("name"), '[^[:alnum:]]+', ' ', 'g')));--> statement-breakpoint
-CREATE INDEX "people_words" ON "people" USING gin (to_tsvector('simple', regexp_replace(lower("name" || ' ' || "email"), '[^[:alnum:]]+', ' ', 'g')));

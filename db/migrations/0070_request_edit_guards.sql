@@ -1,2 +1,0 @@
-CREATE TRIGGER request_edits_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON "request_edits"
-  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

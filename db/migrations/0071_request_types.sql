@@ -1,2 +1,0 @@
-CREATE INDEX "requests_type" ON "requests" USING btree ("action_type","id" collate "C");--> statement-breakpoint
-CREATE INDEX "requests_closed" ON "requests" USING btree ("id" collate "C") WHERE "requests"."state" not in ('allowed', 'blocked');

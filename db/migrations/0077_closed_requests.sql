@@ -1,2 +1,0 @@
-DROP INDEX "requests_stepped_up";--> statement-breakpoint
-CREATE INDEX "requests_closed_agent" ON "requests" USING btree ("agent_id","id") WHERE "requests"."state" not in ('allowed', 'blocked', 'pending');

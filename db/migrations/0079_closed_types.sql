@@ -1,1 +1,0 @@
-CREATE INDEX "requests_closed_type" ON "requests" USING btree ("action_type","id" collate "C") WHERE "requests"."state" not in ('allowed', 'blocked');

@@ -1,1 +1,0 @@
-CREATE INDEX "approvals_request" ON "approvals" USING btree ("request_id");

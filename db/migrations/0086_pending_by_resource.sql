@@ -1,1 +1,0 @@
-CREATE INDEX "requests_pending_resource" ON "requests" USING btree ("resource","id") WHERE "requests"."resource" is not null and "requests"."state" = 'pending';

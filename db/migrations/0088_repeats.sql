@@ -1,2 +1,0 @@
-CREATE INDEX "requests_repeats" ON "requests" USING btree ("action_digest","state","id" collate "POSIX") WHERE "requests"."state" in ('allowed', 'approved');--> statement-breakpoint
-CREATE INDEX "requests_same_amount" ON "requests" USING btree ("resource","action_type","amount",coalesce("currency", ''),"state","id" collate "POSIX") WHERE "requests"."state" in ('allowed', 'approved') and "requests"."resource" is not null and "requests"."amount" is not null;

@@ -1,2 +1,0 @@
-ALTER TABLE "approvals" ADD COLUMN "reason_code" text;--> statement-breakpoint
-ALTER TABLE "approvals" ADD CONSTRAINT "approvals_code_is_of_a_denial" CHECK ("approvals"."reason_code" is null or "approvals"."decision" = 'deny');
