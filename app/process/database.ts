@@ -3,6 +3,7 @@ import path from "node:path";
 import type { Logger } from "pino";
 import { type Database, isDriverPatched, openDatabase } from "#db/client";
 import { type EmbeddedDatabase, startEmbeddedDatabase } from "#db/embedded";
+import { type DatabaseOrigin, UnknownDatabaseError } from "#db/known-migrations";
 import { migrate } from "#db/migrate";
 import { isDatabaseUnavailable } from "#db/unavailable";
 import type { Config } from "#lib/config";
@@ -30,7 +31,7 @@ export async function openProcessDatabase(config: Config, log: Logger): Promise<
     await migrate(url);
   } catch (error) {
     await embedded?.stop();
-    throw explainMigration(error, url);
+    throw explainMigration(error, config, url);
   }
   const db = openDatabase(url, { connections: config.databaseConnections });
   return {
@@ -52,9 +53,14 @@ async function startEmbedded({ dataFolder }: Config, log: Logger): Promise<Embed
   return embedded;
 }
 
-function explainMigration(error: unknown, url: string): unknown {
+function explainMigration(error: unknown, { databaseUrl, dataFolder }: Config, url: string): unknown {
   const { hostname, port, pathname } = new URL(url);
   const where = `${hostname}:${port || 5432}${pathname}`;
+  if (error instanceof UnknownDatabaseError) {
+    return databaseUrl
+      ? refusal(error.origin, `at ${where}`, "Create an empty database and name it in DATABASE_URL.")
+      : refusal(error.origin, `in ${path.resolve(dataFolder)}`, "Set COUNTERSIGN_DATA to an empty folder.");
+  }
   const code = (error as { code?: string }).code;
   if (code === "28P01" || code === "28000") {
     return new BootFailure(`The database at ${where} rejected the user name or password in DATABASE_URL.`);
@@ -68,3 +74,15 @@ function explainMigration(error: unknown, url: string): unknown {
   }
   return error;
 }
+
+function refusal(origin: DatabaseOrigin, where: string, startEmpty: string): BootFailure {
+  const isNewer = origin === "newer";
+  const next = isNewer ? "Start that release, or restore a backup from before the upgrade." : startEmpty;
+  return new BootFailure(`The database ${where} ${origins[origin]}, and nothing in it was changed. ${next}`);
+}
+
+const origins: Record<DatabaseOrigin, string> = {
+  "pre-release": "was made by a pre-release of Countersign. No release can open it",
+  newer: "was made by a newer release of Countersign. This release can't open it",
+  unknown: "has tables, but no record of Countersign's migrations. Countersign can't use it",
+};

@@ -42,4 +42,25 @@ export default [
     replace: "SELECT 1;",
     tests: ["lib/approvals/eligible-approvers-plan.test.ts > the approvers of a request"],
   },
+  {
+    name: "no-release-opens-an-unknown-database",
+    invariant: "A database of another version",
+    file: "db/migrate.ts",
+    find: "    await requireKnownMigrations(client, readMigrationFiles({ migrationsFolder }));\n",
+    tests: ["db/known-migrations.test.ts", "app/process/database.test.ts"],
+  },
+  {
+    name: "migrations-are-known-by-content",
+    invariant: "A database of another version",
+    file: "db/known-migrations.ts",
+    find: "entry.hash === known[n]?.hash && ",
+    tests: ["db/known-migrations.test.ts > a database that no release made"],
+  },
+  {
+    name: "no-release-opens-a-newer-database",
+    invariant: "A database of another version",
+    file: "db/known-migrations.ts",
+    find: '  if (applied.length > known.length) throw new UnknownDatabaseError("newer");\n',
+    tests: ["db/known-migrations.test.ts > a database that a newer release migrated"],
+  },
 ];

@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import postgres from "postgres";
+import { expect, test } from "vitest";
+import { startEmbeddedDatabase } from "#db/embedded";
+import { createTestDatabase } from "#db/testing/database";
+import { readConfig } from "#lib/config";
+import { openProcessDatabase } from "./database.ts";
+import { explainBootFailure } from "./explain-boot-failure.ts";
+import { createLog } from "./log.ts";
+
+const log = createLog("silent");
+
+/** Leaves what a version before the first release left: its tables, and its migrations' record. */
+async function fillByPreRelease(url: string): Promise<void> {
+  const sql = postgres(url, { max: 1, onnotice: () => {} });
+  await sql`create schema drizzle`;
+  await sql`create table drizzle.__drizzle_migrations (id serial primary key, hash text not null, created_at bigint)`;
+  await sql`insert into drizzle.__drizzle_migrations (hash, created_at) values ('1f0c', 1793920000000)`;
+  await sql`create table people (id text primary key)`;
+  await sql.end();
+}
+
+async function failureOf(settings: Record<string, string>): Promise<string> {
+  const config = readConfig({ COUNTERSIGN_SECRET: "s".repeat(43), ...settings });
+  const failure = await openProcessDatabase(config, log).catch((error: unknown) => error);
+  return explainBootFailure(failure);
+}
+
+test("a start on a pre-release's database names the database and what to do", async () => {
+  const { url } = await createTestDatabase({ template: "template0" });
+  await fillByPreRelease(url);
+  const { host, pathname } = new URL(url);
+
+  expect(await failureOf({ DATABASE_URL: url })).toBe(
+    `Countersign couldn't start. The database at ${host}${pathname} was made by a pre-release of Countersign. ` +
+      "No release can open it, and nothing in it was changed. Create an empty database and name it in DATABASE_URL.",
+  );
+});
+
+test("a start on a pre-release's data folder names the folder, changes no table, and lets go of the folder", async () => {
+  const dataFolder = mkdtempSync(path.join(tmpdir(), "countersign-pre-release-"));
+  const start = () => startEmbeddedDatabase({ dataFolder, log, durable: false });
+  const before = await start();
+  await fillByPreRelease(before.url);
+  await before.stop();
+
+  expect(await failureOf({ COUNTERSIGN_DATA: dataFolder })).toBe(
+    `Countersign couldn't start. The database in ${dataFolder} was made by a pre-release of Countersign. ` +
+      "No release can open it, and nothing in it was changed. Set COUNTERSIGN_DATA to an empty folder.",
+  );
+
+  const after = await start();
+  const sql = postgres(after.url, { max: 1 });
+  const tables = await sql`
+    select relname from pg_class where relkind = 'r' and relnamespace::regnamespace::text in ('public', 'drizzle', 'graphile_worker') order by 1`;
+  expect(tables.map((table) => table.relname)).toEqual(["__drizzle_migrations", "people"]);
+  await sql.end();
+  await after.stop();
+  rmSync(dataFolder, { recursive: true });
+});

@@ -1,0 +1,54 @@
+import type { MigrationMeta } from "drizzle-orm/migrator";
+import type { Sql } from "postgres";
+
+/**
+ * Where a database comes from that this version must not touch. `pre-release`: from a version before
+ * the first release, whose migrations no release knows. `newer`: from a later release. `unknown`: the
+ * database has tables, and no record of Countersign's migrations.
+ */
+export type DatabaseOrigin = "pre-release" | "newer" | "unknown";
+
+/** The database isn't from a release that this version can migrate. Nothing in it was changed. */
+export class UnknownDatabaseError extends Error {
+  override readonly name = "UnknownDatabaseError";
+
+  constructor(readonly origin: DatabaseOrigin) {
+    super(`The database is of ${origin === "unknown" ? "an unknown origin" : `a ${origin} version`}.`);
+  }
+}
+
+/**
+ * Reads which migrations the database had. They must be the first of this version's migrations, by time
+ * and by content: drizzle itself compares only the time of the last one, and would add this version's
+ * tables to whatever is there.
+ * @throws {UnknownDatabaseError} before anything in the database is changed
+ */
+export async function requireKnownMigrations(client: Sql, known: MigrationMeta[]): Promise<void> {
+  const applied = await findApplied(client);
+  const isOurs = (entry: AppliedMigration, n: number) =>
+    entry.hash === known[n]?.hash && Number(entry.createdAt) === known[n]?.folderMillis;
+  if (!applied.slice(0, known.length).every(isOurs)) throw new UnknownDatabaseError("pre-release");
+  if (applied.length > known.length) throw new UnknownDatabaseError("newer");
+  if (applied.length === 0 && (await hasTables(client))) throw new UnknownDatabaseError("unknown");
+}
+
+interface AppliedMigration {
+  hash: string;
+  /** Milliseconds, as text. */
+  createdAt: string;
+}
+
+async function findApplied(client: Sql): Promise<AppliedMigration[]> {
+  const [table] = await client`select to_regclass('drizzle.__drizzle_migrations') is not null as exists`;
+  if (!table?.exists) return [];
+  return client<AppliedMigration[]>`
+    select hash, created_at::text as "createdAt" from drizzle.__drizzle_migrations order by id`;
+}
+
+/** Tables of an extension don't count: operators install extensions before the first start. */
+async function hasTables(client: Sql): Promise<boolean> {
+  const [found] = await client`
+    select exists (select from pg_class c where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
+      and not exists (select from pg_depend where classid = 'pg_class'::regclass and objid = c.oid and deptype = 'e')) as tables`;
+  return found?.tables;
+}
