@@ -12,10 +12,6 @@ const config: NextConfig = {
   redirects: async () => [
     // Browsers request this name for answers without an icon, such as JSON opened in a tab.
     { source: "/favicon.ico", destination: "/icon.svg", permanent: false },
-    // Addresses of earlier versions, in bookmarks and links that were sent.
-    { source: "/policy/ladders/:path*", destination: "/policy/thresholds/:path*", permanent: true },
-    { source: "/agents/ghosts", destination: "/agents/orphaned", permanent: true },
-    { source: "/agents/offers/:offer", destination: "/agents/offers?offer=:offer", permanent: true },
   ],
   reactStrictMode: true,
   // For the Help menu.

@@ -20,8 +20,7 @@ export function rangeOf(tiers: TierDraft[], index: number): { over: number; upTo
 export function openThreshold({ tiers, measure }: Threshold, actionTitle: string): TierDraft[] {
   return tiers.map(({ upTo, ...tier }, index) => {
     const range = { over: tiers[index - 1]?.upTo ?? 0, upTo };
-    const isMade =
-      tier.outcome === "none" || isGeneratedTitle(tier.title, { actionTitle, measure, tier, range });
+    const isMade = tier.outcome === "none" || isGeneratedTitle(tier.title, { actionTitle, measure, range });
     const edge = { upTo: upTo ?? 0, typed: upTo === undefined ? "" : String(upTo) };
     const saved = { title: tier.title, tier: signatureOf(tier, range) };
     return { ...tier, ...edge, key: `tier-${index}`, title: isMade ? "" : tier.title, saved };

@@ -3,7 +3,6 @@ import { counted } from "#components/text/plural.ts";
 import type { Measure, Tier } from "#lib/policy/thresholds/threshold";
 import type { TierPlace } from "#lib/policy/thresholds/threshold-of-rules";
 import { inSentence, outcomeLabel } from "#lib/text/labels";
-import { earlierPhrases, firstTitles } from "./earlier-phrases.ts";
 
 type Says = Pick<Tier, "outcome" | "approvals">;
 
@@ -120,36 +119,32 @@ export function tierReason(title: string, actionTitle: string, measure: Measure,
   return `${actionTitle}${what[measure.kind]} ${rangeWords(measure, over, upTo)}${unit}`;
 }
 
+/** The titles of the tiers that a workspace begins with (lib/policy/versions/defaults.ts). */
+const firstTitles: ReadonlySet<string> = new Set([
+  "Auto-approve refunds up to 100",
+  "Refunds over 100 need 1 approval",
+  "Refunds over 5,000 need 2 approvals",
+  "Block refunds over 50,000",
+  "Payments up to 5,000 need 1 approval",
+  "Payments over 5,000 need 2 approvals",
+  "Block payments over 50,000",
+]);
+
 /**
- * Whether a title was generated, by this release or an earlier one, or came with the workspace: no
- * admin wrote the title, so it changes with the tier.
+ * Whether a title was generated, or came with the workspace: no admin wrote the title, so it changes
+ * with the tier.
  */
 export function isGeneratedTitle(
   title: string,
-  of: { actionTitle: string; measure: Measure; tier: Says; range: TierRange },
+  { actionTitle, measure, range }: { actionTitle: string; measure: Measure; range: TierRange },
 ): boolean {
-  const { actionTitle, measure, range } = of;
-  if (title === tierTitle(actionTitle, measure, range) || firstTitles.has(title)) return true;
-  const phrases = [inSentence(outcomeWords(of.tier)), ...earlierPhrases(of.tier)];
-  return phrases.some((phrase) => title === earlierTitle(phrase, of));
+  return title === tierTitle(actionTitle, measure, range) || firstTitles.has(title);
 }
 
 function shortRange(measure: Measure, { over, upTo }: TierRange): string {
   const short = (value: number) => shortText(measure, value);
   const limits = [over === 0 ? undefined : short(over), upTo === undefined ? upTo : short(upTo)] as const;
   return rangeParts(...limits, " to ").join("");
-}
-
-/** As earlier releases wrote it: "Refund a payment, up to 100.00 USD: auto-approved". */
-function earlierTitle(
-  phrase: string,
-  { actionTitle, measure, range }: { actionTitle: string; measure: Measure; range: TierRange },
-): string {
-  const words = rangeWords(measure, range.over, range.upTo);
-  const inUnits = `${words} ${unitWords(measure)}`;
-  const what = measure.kind === "total" ? `${measureWords(measure)} ${inUnits}` : inUnits;
-  const whole = `${actionTitle}, ${what}: ${phrase}`;
-  return whole.length <= 120 ? whole : `${words}: ${phrase}`;
 }
 
 function either(words: string[]): string {
