@@ -73,11 +73,6 @@ function forThePerson(refusal: CountersignError): CountersignError {
       userMessage: `You can send ${most.limit} test requests an hour, so this one wasn't sent. Try again in ${waitText(retryAfterSeconds)}.`,
       cause: refusal,
     });
-  if (code === "agent_quarantined")
-    return new CountersignError(code, message, {
-      userMessage: "Your test agent is on hold. Release it to send test requests again.",
-      cause: refusal,
-    });
   return refusal;
 }
 

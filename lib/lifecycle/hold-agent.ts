@@ -59,8 +59,7 @@ export async function releaseAgent(
   const by = { type: "person" as const, id: actor.personId };
   await db.transaction(async (tx) => {
     await lockConcerned(tx, by.id, agentId);
-    // A test agent could be held by earlier versions.
-    const found = await lockAgent(tx, { actor, agentId, ownerToo: true, testAgentsToo: true });
+    const found = await lockAgent(tx, { actor, agentId, ownerToo: true });
     const { ownerId, heldBy, heldFor } = found;
     if (heldBy === null) throw notHeld(agentId);
     const isOwn = heldBy === by.id || heldFor === by.id;

@@ -13,24 +13,22 @@ export const releasing = defineConfirmedAction({
   read: (form) => readForm(which, form),
   look: async (viewer, { agentId }) => {
     const { db, clock } = runtime();
-    const { name, hold, isTest } = await findAgent(db, { viewer, agentId, now: clock() });
+    const { name, hold } = await findAgent(db, { viewer, agentId, now: clock() });
     const seen = { heldBy: hold?.by ?? "", heldAt: hold?.at.toISOString() ?? "", reason: hold?.reason ?? "" };
-    return { name, isTest, ...seen };
+    return { name, ...seen };
   },
   name: ({ agentId }) => `agents/release/${agentId}`,
-  question: (_, { name, isTest, heldBy, heldAt, reason }) => ({
+  question: (_, { name, heldBy, heldAt, reason }) => ({
     title: `Release ${name}?`,
     facts: [
       { label: "On hold by", value: heldBy },
       ...(heldAt ? [{ label: "Since", value: new Date(heldAt) }] : []),
       ...(reason ? [{ label: "Reason", value: reason }] : []),
     ],
-    consequences: isTest
-      ? ["Its owner can send test requests again.", "Cancelled test requests stay cancelled."]
-      : [
-          "The agent can make requests again, unless its owner is inactive or a review is overdue.",
-          "Cancelled requests stay cancelled and revoked grants stay revoked.",
-        ],
+    consequences: [
+      "The agent can make requests again, unless its owner is inactive or a review is overdue.",
+      "Cancelled requests stay cancelled and revoked grants stay revoked.",
+    ],
     confirm: "Release agent",
   }),
   run: (actor, { agentId }) => {

@@ -1,13 +1,10 @@
 import { expect, test } from "vitest";
-import { releasing } from "#app/(console)/agents/releasing";
 import { codeOf, decisionState } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
-import { confirmAndPerform, formOf, questionFor } from "#app/testing/confirming";
 import { sendTestRequest } from "#lib/first-steps/send-test-request";
 import { foreseeHolds } from "#lib/lifecycle/foresee-hold";
 import { holdAgent } from "#lib/lifecycle/hold-agent";
-import { putOnHold } from "#lib/lifecycle/put-on-hold";
 import { listNotices } from "#lib/notifications/notices/list-notices";
 
 const { workspace, admin } = await RunningWorkspace.open();
@@ -51,24 +48,4 @@ test("a test agent can't be held, which no page offers, so its owner and admins 
       userMessage: "This is a test agent. It can only be revoked, so nothing was changed.",
     });
   expect(await statusOf(agentId)).toBe("active");
-});
-
-test("a test agent that was held when that was possible is released, in words that are true of it", async () => {
-  const sender = await newApprover("Rob");
-  const ownerId = sender.viewer.personId;
-  const { agentId } = await send(sender);
-  const hold = { agentId, ownerId, by: ownerId, onBehalfOf: null, reason: null, now: time.now };
-  await db.transaction((tx) => putOnHold(tx, hold));
-  await expect(send(sender)).rejects.toMatchObject({
-    code: "agent_quarantined",
-    userMessage: "Your test agent is on hold. Release it to send test requests again.",
-  });
-  const { question } = await questionFor(releasing, sender, formOf({ agentId }));
-  expect(question.consequences).toEqual([
-    "Its owner can send test requests again.",
-    "Cancelled test requests stay cancelled.",
-  ]);
-  await confirmAndPerform(releasing, sender, formOf({ agentId }));
-  expect(await statusOf(agentId)).toBe("active");
-  expect((await send(sender)).agentId).toBe(agentId);
 });
