@@ -117,7 +117,7 @@ test("new rules and thresholds are written in the sheet, and a removed rule and 
   await expect(rule).toHaveCount(0);
   await expect(newRule).toBeFocused();
 
-  // The address from earlier versions leads to the same sheet.
+  // The form has an address of its own.
   await page.goto(`${origin}/policy/draft/rules/new`);
   await rule.getByLabel("Name", { exact: true }).fill("Reading data needs approval");
   await rule.getByLabel("Action type", { exact: true }).selectOption("Read data");

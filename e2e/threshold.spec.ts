@@ -211,9 +211,3 @@ test("a rule or threshold that is opened and saved unchanged changes nothing", a
     await expect(page.getByRole("region", { name: "Draft" })).toHaveCount(0);
   }
 });
-
-test("a threshold's address from an earlier version leads to the same threshold", async ({ newContext }) => {
-  const page = await enter(newContext);
-  await page.goto(`${workspace.server.origin}/policy/thresholds/refund`);
-  await expect(page).toHaveURL(/\/policy\/thresholds\/refund$/);
-});

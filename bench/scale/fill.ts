@@ -137,6 +137,6 @@ async function fillBatch(
     from (
       select 'evt_' || substr(id, 5, 10) || lpad((right(id, 16)::bigint * 5 + kind)::text, 16, '0') as id, id as request_id, created_at,
         agent_id, action_type, action_digest, resource,
-        (array['request.' || state, 'grant.redeemed', 'execution.reported', 'request.approval_given', 'grant.expired'])[kind + 1] as type
+        (array['request.' || state, 'grant.redeemed', 'execution.reported', 'request.approval_given', 'grant.revoked'])[kind + 1] as type
       from requests, generate_series(0, 4) kind where right(id, 16)::bigint between ${first} and ${last}) made`;
 }

@@ -133,7 +133,6 @@ const words: Record<AuditEventType, string> = {
   "approval.wrong_number": "typed a wrong number",
   "grant.redeemed": "redeemed a grant",
   "grant.refused": "had a redemption rejected",
-  "grant.expired": "marked a grant as expired",
   "grant.revoked": "revoked a grant",
   "execution.reported": "reported the outcome of an action",
   "execution.input_changed": "ran a tool with a changed input",

@@ -11,7 +11,6 @@ const runs: Partial<Record<AuditEventType, string>> = {
   "request.approval_voided": "voided # approvals",
   "grant.redeemed": "redeemed # grants",
   "grant.refused": "had # redemptions rejected",
-  "grant.expired": "marked # grants as expired",
   "grant.revoked": "revoked # grants",
   "agent.refused": "had # calls rejected",
   "session.started": "signed in # times",

@@ -1,7 +1,7 @@
 import type { OriginView } from "#lib/passkeys/list-passkeys";
 
-/** How and through whom a passkey was enrolled; undefined if not recorded. */
-export function originWords({ via, issuedBy, isUnconfirmed }: OriginView): string | undefined {
+/** How and through whom a passkey was enrolled. */
+export function originWords({ via, issuedBy, isUnconfirmed }: OriginView): string {
   const from = issuedBy === null ? "" : ` from ${issuedBy}`;
   switch (via) {
     case "setup":
@@ -14,8 +14,6 @@ export function originWords({ via, issuedBy, isUnconfirmed }: OriginView): strin
       return isUnconfirmed
         ? `Added with a passkey from a link${from}`
         : "Added with another passkey of the same person";
-    case "before":
-      return undefined;
   }
 }
 

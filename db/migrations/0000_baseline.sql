@@ -8,7 +8,7 @@
 -- The names of keys and constraints are those that drizzle-kit gives, so that a later migration
 -- finds them. Times have a time zone. Identifiers (`id`) are text and sort by time.
 
--- Refuses a change of rows that stay as they were written, or for ever.
+-- Refuses a change of rows that stay as they were written.
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP
@@ -27,9 +27,6 @@ CREATE TABLE workspace (
   name text NOT NULL,
   created_at timestamptz NOT NULL,
   publish_needs_second_admin boolean NOT NULL DEFAULT false,
-  single_admin_proposed_by text,
-  single_admin_proposed_at timestamptz,
-  single_admin_proposed_with text,
   second_admin_since timestamptz,
   break_glass_review_hours integer NOT NULL DEFAULT 72,
   attestation_days integer NOT NULL DEFAULT 90,
@@ -165,7 +162,7 @@ CREATE TABLE passkeys (
   aaguid text NOT NULL,
   created_at timestamptz NOT NULL,
   last_used_at timestamptz,
-  enrolled_via text NOT NULL DEFAULT 'before',
+  enrolled_via text NOT NULL,
   enrolment_id text,
   vouched_by text[] NOT NULL DEFAULT '{}',
   is_founding boolean NOT NULL DEFAULT false,
@@ -173,7 +170,7 @@ CREATE TABLE passkeys (
   confirmed_by text,
   confirmed_with text,
   CONSTRAINT passkeys_enrolled_via CHECK (
-    enrolled_via in ('setup', 'invitation', 'recovery', 'own', 'before')
+    enrolled_via in ('setup', 'invitation', 'recovery', 'own')
   ),
   CONSTRAINT passkeys_confirmed_whole CHECK (
     (confirmed_at is null) = (confirmed_with is null)
@@ -414,9 +411,9 @@ CREATE UNIQUE INDEX agents_one_test_for_owner ON agents (owner_id)
 CREATE INDEX agents_tests ON agents (id) WHERE is_test;
 CREATE INDEX agents_attested ON agents (attested_at) WHERE status = 'active';
 
--- Agents are kept for ever, so that everything that names an agent can be explained. This trigger
--- is in place of foreign keys of `requests` and `grants`, whose inserts would lock the agent's row
--- again.
+-- Agents are kept permanently, so that everything that names an agent can be explained. This
+-- trigger is in place of a foreign key of `requests`: the statement that stores an ask has locked
+-- the agent already.
 CREATE TRIGGER agents_stay BEFORE DELETE OR TRUNCATE ON agents
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
@@ -669,22 +666,11 @@ CREATE TABLE ownership_offers (
   closed_at timestamptz,
   decline_reason text,
   acceptance_id text,
-  statement bytea,
-  credential_id text,
-  public_key bytea,
-  authenticator_data bytea,
-  client_data_json bytea,
-  signature bytea,
   CONSTRAINT ownership_offers_state CHECK (
     state in ('open', 'accepted', 'declined', 'withdrawn', 'expired')
   ),
   CONSTRAINT ownership_offers_closed CHECK ((state = 'open') = (closed_at is null)),
-  CONSTRAINT ownership_offers_evidence CHECK (
-    state <> 'accepted'
-    or acceptance_id is not null
-    or (statement is not null and credential_id is not null and public_key is not null
-      and authenticator_data is not null and client_data_json is not null and signature is not null)
-  ),
+  CONSTRAINT ownership_offers_evidence CHECK ((state = 'accepted') = (acceptance_id is not null)),
   CONSTRAINT ownership_offers_agent_id_agents_id_fk FOREIGN KEY (agent_id) REFERENCES agents (id),
   CONSTRAINT ownership_offers_from_person_id_people_id_fk
     FOREIGN KEY (from_person_id) REFERENCES people (id),
@@ -756,7 +742,7 @@ CREATE TABLE policy_head (
 -- 0 is the version before set-up.
 INSERT INTO policy_head (version) VALUES (0);
 
--- The head is one row for ever, and moves only to the next version.
+-- The head is one row permanently, and moves only to the next version.
 CREATE FUNCTION refuse_policy_head_jump() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NEW.version <> OLD.version + 1 THEN
@@ -814,10 +800,6 @@ CREATE TABLE policy_draft (
   catalogue jsonb,
   updated_by text NOT NULL,
   updated_at timestamptz NOT NULL,
-  proposed_by text,
-  proposed_digest text,
-  proposed_at timestamptz,
-  proposed_with text,
   CONSTRAINT policy_draft_is_one CHECK (id = 1)
 );
 
@@ -955,8 +937,8 @@ CREATE INDEX requests_same_amount ON requests (
 )
   WHERE state in ('allowed', 'approved') and resource is not null and amount is not null;
 
--- Requests are kept for ever, so that a webhook-id stays known (invariant 12). This trigger is in
--- place of a foreign key of `grants`.
+-- Requests are kept permanently, so that a webhook-id stays known (invariant 12). This trigger is
+-- in place of a foreign key of `grants`.
 CREATE TRIGGER requests_stay BEFORE DELETE OR TRUNCATE ON requests
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
@@ -1045,7 +1027,7 @@ CREATE TRIGGER approvals_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON appr
 -- Approvals that no longer count, because the authority behind them ended (invariant 17).
 CREATE TABLE void_approvals (
   approval_id text PRIMARY KEY,
-  reason text NOT NULL DEFAULT 'passkey_removed',
+  reason text NOT NULL,
   voided_at timestamptz NOT NULL,
   CONSTRAINT void_approvals_reason CHECK (
     reason in ('passkey_removed', 'approver_inactive', 'left_group', 'backup_removed',
@@ -1115,11 +1097,11 @@ CREATE TABLE grants (
   closed_at timestamptz,
   redeemed_by text,
   CONSTRAINT grants_request_id_unique UNIQUE (request_id),
-  CONSTRAINT grants_state CHECK (state in ('issued', 'redeemed', 'expired', 'revoked'))
+  CONSTRAINT grants_state CHECK (state in ('issued', 'redeemed', 'revoked'))
 );
 CREATE INDEX grants_issued_agent ON grants (agent_id, expires_at) WHERE state = 'issued';
 CREATE INDEX grants_unredeemed_expiry ON grants (expires_at)
-  WHERE state in ('issued', 'expired') and redeemed_by is null;
+  WHERE state = 'issued' and redeemed_by is null;
 
 -- A test agent gets no grant. The trigger is for a statement and not for a row, because every
 -- auto-approved ask inserts a grant.

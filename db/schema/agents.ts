@@ -160,10 +160,7 @@ export const agentKeys = pgTable(
      */
     subjectType: text("subject_type"),
     subjectId: text("subject_id"),
-    /**
-     * The person who added the key, or issued its enrollment code. Null: unknown, older than this
-     * column.
-     */
+    /** The person who added the key, or issued its enrollment code. Null: unknown. */
     addedBy: text("added_by"),
     /** The workload identity that a workload key was issued for; null for every other key. */
     workloadId: text("workload_id").references(() => workloadIdentities.id),

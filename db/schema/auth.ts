@@ -32,7 +32,7 @@ export const sessions = pgTable(
     ssoSid: text("sso_sid"),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
     lastUsedAt: timestamp("last_used_at", { withTimezone: true }).notNull().defaultNow(),
-    /** From the browser's user agent, such as "Chrome on Android"; null for earlier sessions. */
+    /** From the browser's user agent, such as "Chrome on Android"; null if unknown. */
     deviceName: text("device_name"),
     /** Whether the person signed in from the installed app. */
     isApp: boolean("is_app").notNull().default(false),

@@ -28,13 +28,6 @@ export const workspace = pgTable(
     /** Whether publishing, and every other change that loosens control, takes a second admin. */
     publishNeedsSecondAdmin: boolean("publish_needs_second_admin").notNull().default(false),
     /**
-     * Unused: proposals are rows of `proposals`. The columns stay, so that no migration drops data.
-     */
-    singleAdminProposedBy: text("single_admin_proposed_by"),
-    singleAdminProposedAt: timestamp("single_admin_proposed_at", { withTimezone: true }),
-    /** Credential ID of the proposer's passkey. */
-    singleAdminProposedWith: text("single_admin_proposed_with"),
-    /**
      * When a second admin with a passkey first became active. Set once: the founding period does
      * not come back.
      */
@@ -89,9 +82,7 @@ export const people = pgTable(
     userName: text("user_name"),
     /** The person's ID in the directory (RFC 7643, `externalId`). */
     externalId: text("external_id"),
-    /**
-     * The actor ID of the directory behind the external ID; null for an ID older than this column.
-     */
+    /** The actor ID of the directory behind the external ID. */
     externalBy: text("external_by"),
     /**
      * Further attributes from the directory, by path, such as `name.givenName`

@@ -2,8 +2,10 @@ import { sql } from "drizzle-orm";
 import { check, index, integer, jsonb, pgTable, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
 import { bytea } from "./bytes.ts";
 
-/** `expired`: only in older rows. A grant that expires unused stays `issued` (lib/voiding/open-grant.ts). */
-export type GrantState = "issued" | "redeemed" | "expired" | "revoked";
+/** A grant that expires unused stays `issued` in its row (lib/voiding/open-grant.ts). */
+export type StoredGrantState = "issued" | "redeemed" | "revoked";
+/** The state of a grant at a moment (lib/grants/grant-state-at.ts). */
+export type GrantState = StoredGrantState | "expired";
 
 /**
  * Grants. The credential itself is not stored: Ed25519 is deterministic (RFC 8032 section 5.1.6),
@@ -24,7 +26,7 @@ export const grants = pgTable(
     kid: text().notNull(),
     /** The JWT's payload, as text: what is signed. */
     claims: text().notNull(),
-    state: text().$type<GrantState>().notNull(),
+    state: text().$type<StoredGrantState>().notNull(),
     issuedAt: timestamp("issued_at", { withTimezone: true }).notNull(),
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
     closedAt: timestamp("closed_at", { withTimezone: true }),
@@ -38,8 +40,8 @@ export const grants = pgTable(
     // has to name `redeemed_by` to use the index, so that the planner doesn't use it for one agent.
     index("grants_unredeemed_expiry")
       .on(table.expiresAt)
-      .where(sql`${table.state} in ('issued', 'expired') and ${table.redeemedBy} is null`),
-    check("grants_state", sql`${table.state} in ('issued', 'redeemed', 'expired', 'revoked')`),
+      .where(sql`${table.state} = 'issued' and ${table.redeemedBy} is null`),
+    check("grants_state", sql`${table.state} in ('issued', 'redeemed', 'revoked')`),
   ],
 );
 

@@ -3,7 +3,6 @@ import { check, index, pgTable, text, timestamp, uniqueIndex } from "drizzle-orm
 import { agents } from "./agents.ts";
 import { bytea } from "./bytes.ts";
 import { people } from "./directory.ts";
-import { evidence } from "./evidence.ts";
 
 export type OfferState = "open" | "accepted" | "declined" | "withdrawn" | "expired";
 
@@ -49,12 +48,8 @@ export const ownershipOffers = pgTable(
     closedAt: timestamp("closed_at", { withTimezone: true }),
     /** The reason written by the person who declined. */
     declineReason: text("decline_reason"),
-    /**
-     * The signature. Absent on offers accepted before every acceptance was a list: their evidence is
-     * in the columns below, which are no longer written.
-     */
+    /** The signature of an accepted offer. */
     acceptanceId: text("acceptance_id").references(() => acceptances.id),
-    ...evidence(),
   },
   (table) => [
     uniqueIndex("ownership_offers_one_open").on(table.agentId).where(sql`${table.state} = 'open'`),
@@ -72,8 +67,7 @@ export const ownershipOffers = pgTable(
     check("ownership_offers_closed", sql`(${table.state} = 'open') = (${table.closedAt} is null)`),
     check(
       "ownership_offers_evidence",
-      sql`${table.state} <> 'accepted' or ${table.acceptanceId} is not null or (${table.statement} is not null and ${table.credentialId} is not null and ${table.publicKey} is not null
-       and ${table.authenticatorData} is not null and ${table.clientDataJson} is not null and ${table.signature} is not null)`,
+      sql`(${table.state} = 'accepted') = (${table.acceptanceId} is not null)`,
     ),
   ],
 );

@@ -7,7 +7,7 @@ import { enrollments, people } from "./directory.ts";
  * How a passkey was enrolled. `own`: added with the person's existing passkey. `before`: the
  * passkey is older than this record.
  */
-export type EnrolledVia = "setup" | "invitation" | "recovery" | "own" | "before";
+export type EnrolledVia = "setup" | "invitation" | "recovery" | "own";
 
 /**
  * How a passkey was confirmed. `own`: by an older passkey of the same person. `admin`: by a second
@@ -50,7 +50,7 @@ export const passkeys = pgTable(
     aaguid: text().notNull(),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     lastUsedAt: timestamp("last_used_at", { withTimezone: true }),
-    enrolledVia: text("enrolled_via").$type<EnrolledVia>().notNull().default("before"),
+    enrolledVia: text("enrolled_via").$type<EnrolledVia>().notNull(),
     /** The link the passkey goes back to, also if added with a passkey from the link. */
     enrollmentId: text("enrolment_id").references(() => enrollments.id),
     /** IDs of other people who could have the passkey (lib/passkeys/control/). Empty: no one. */
@@ -67,10 +67,7 @@ export const passkeys = pgTable(
   },
   (table) => [
     index("passkeys_person").on(table.personId),
-    check(
-      "passkeys_enrolled_via",
-      sql`${table.enrolledVia} in ('setup', 'invitation', 'recovery', 'own', 'before')`,
-    ),
+    check("passkeys_enrolled_via", sql`${table.enrolledVia} in ('setup', 'invitation', 'recovery', 'own')`),
     check(
       "passkeys_confirmed_whole",
       sql`(${table.confirmedAt} is null) = (${table.confirmedWith} is null) and ${table.confirmedWith} in ('own', 'admin', 'founding', 'operator')`,

@@ -92,14 +92,6 @@ export const policyDraft = pgTable(
     catalogue: jsonb().$type<unknown[]>(),
     updatedBy: text("updated_by").notNull(),
     updatedAt: timestamp("updated_at", { withTimezone: true }).notNull(),
-    /**
-     * Unused: proposals are rows of `proposals`. The columns stay, so that no migration drops data.
-     */
-    proposedBy: text("proposed_by"),
-    proposedDigest: text("proposed_digest"),
-    proposedAt: timestamp("proposed_at", { withTimezone: true }),
-    /** The passkey that confirmed the proposal (credential id). */
-    proposedWith: text("proposed_with"),
   },
   (table) => [check("policy_draft_is_one", sql`${table.id} = 1`)],
 );

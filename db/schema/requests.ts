@@ -117,7 +117,7 @@ export const requests = pgTable(
     monitored: jsonb().$type<Record<string, unknown>>(),
     /**
      * Why the policy was uncertain: an error during evaluation, or rules that could not be checked.
-     * Null: no uncertainty, or a request older than this column.
+     * Null: no uncertainty.
      */
     doubt: text().$type<"fault" | "rules">(),
     approvalsRequired: integer("approvals_required").notNull(),
@@ -292,8 +292,8 @@ export const approvals = pgTable(
      */
     note: text(),
     /**
-     * The code of a denial's reason (lib/approvals/denials/deny-reasons.ts). Null on approvals, and on denials
-     * older than this column.
+     * The code of a denial's reason (lib/approvals/denials/deny-reasons.ts). Null on
+     * approvals.
      */
     reasonCode: text("reason_code"),
     /**
@@ -302,8 +302,8 @@ export const approvals = pgTable(
      */
     suggestedPatch: text("suggested_patch"),
     /**
-     * The capacity of the decision, and the person a delegate decided for. Null on decisions older
-     * than these columns.
+     * The capacity of the decision, and the person a delegate decided for. `forPersonId` is
+     * null when the person decided as themselves.
      */
     capacity: text().$type<Capacity>(),
     forPersonId: text("for_person_id").references(() => people.id),
@@ -313,15 +313,14 @@ export const approvals = pgTable(
      */
     batch: jsonb().$type<BatchProof>(),
     /**
-     * How the passkey was enrolled and confirmed at the time (lib/passkeys/control/). Null on
-     * decisions older than this column.
+     * How the passkey was enrolled and confirmed at the time (lib/passkeys/control/).
      */
     passkeyOrigin: jsonb("passkey_origin").$type<PasskeyOrigin>(),
     /** 1, plus one for each earlier void approval of the request by the same person. */
     round: integer().notNull().default(1),
     /**
      * When the approval page with the signed statement was served: the statement's `issued_at`.
-     * Null on denials, on break-glass approvals, and on decisions older than this column.
+     * Null on denials and on break-glass approvals.
      */
     shownAt: timestamp("shown_at", { withTimezone: true }),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
@@ -361,8 +360,7 @@ export const voidApprovals = pgTable(
     approvalId: text("approval_id")
       .primaryKey()
       .references(() => approvals.id),
-    /** Rows from before the reason was recorded are all of recoveries. */
-    reason: text().$type<VoidReason>().notNull().default("passkey_removed"),
+    reason: text().$type<VoidReason>().notNull(),
     voidedAt: timestamp("voided_at", { withTimezone: true }).notNull(),
   },
   (table) => [

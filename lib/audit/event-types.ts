@@ -127,7 +127,6 @@ export const auditEventTypes = [
   "approval.wrong_number",
   "grant.redeemed",
   "grant.refused",
-  "grant.expired",
   "grant.revoked",
   "execution.reported",
   "execution.input_changed",

@@ -54,7 +54,6 @@ const happening = fc.record({
   agent: fc.nat(),
   ...{ daysAgo, seconds: fc.nat({ max: 5000 }), isTest: fc.boolean() },
   state: fc.constantFrom("approved", "denied"),
-  end: fc.constantFrom("issued", "expired"),
   type: fc.constantFrom(
     "request.allowed",
     "request.blocked",
@@ -136,7 +135,7 @@ async function happen(next: Drawn<typeof happening>) {
     const edge = tester && { edge: "test" as const };
     await workspace.decided(by, next.state as "approved", next.daysAgo, next.seconds, edge);
   } else if (next.kind === "unused") {
-    if (!tester) await workspace.unusedGrant(by, next.daysAgo, next.end as "issued");
+    if (!tester) await workspace.unusedGrant(by, next.daysAgo);
   } else if (!tester || next.type.startsWith("request.")) {
     await workspace.event(next.type as AuditEventType, next.daysAgo, { agent: by.id });
   }
@@ -224,8 +223,7 @@ const asked = (span: Span) => eventsIn(span, ["request.allowed", "request.blocke
 async function unusedGrants(span: Span): Promise<{ value: number; total: number }> {
   const rows = await db.select().from(grants);
   const unused = rows.filter(
-    ({ state, redeemedBy, expiresAt }) =>
-      (state === "issued" || state === "expired") && redeemedBy === null && isIn(span, expiresAt),
+    ({ state, redeemedBy, expiresAt }) => state === "issued" && redeemedBy === null && isIn(span, expiresAt),
   ).length;
   return { value: unused, total: unused + (await eventsIn(span, ["grant.redeemed", "grant.revoked"])) };
 }

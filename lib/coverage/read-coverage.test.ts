@@ -61,7 +61,7 @@ beforeAll(async () => {
   await workspace.event("request.allowed", 0);
   await workspace.event("request.blocked", 0);
   for (const days of [0, 7, 29.4, 31, -1]) await workspace.unusedGrant(young, days);
-  await workspace.unusedGrant(young, 8, "expired");
+  await workspace.unusedGrant(young, 8);
   for (const days of [0, 1]) await workspace.event("grant.redeemed", days);
   await workspace.event("grant.revoked", 3);
   await workspace.event("grant.refused", 3);

@@ -43,6 +43,6 @@ function unusedQuery({ from, now }: CoverageWindow): Query {
   return query`
     select count(*)::int as unused
     from grants
-    where state in ('issued', 'expired') and redeemed_by is null
+    where state = 'issued' and redeemed_by is null
       and expires_at >= ${from.toISOString()}::timestamptz and expires_at <= ${now.toISOString()}::timestamptz`;
 }

@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { people } from "#db/schema/directory";
 import { acceptances, attestations, ownershipOffers } from "#db/schema/ownership";
@@ -37,9 +37,9 @@ export async function findOwnershipReceipt(
     issued_at: now.toISOString(),
     issuer: origin,
     id,
-    at: row.at?.toISOString() ?? "",
+    at: row.at.toISOString(),
     signer: { id: row.signerId, name: row.signerName },
-    ...evidenceOf(id, row),
+    ...evidenceOf(row),
     relying_party: { id: rpId, origin },
   };
   return signReceipt(receipt, await currentSigningKey(db, secret));
@@ -47,50 +47,34 @@ export async function findOwnershipReceipt(
 
 type Row = NonNullable<Awaited<ReturnType<typeof select>>>;
 
+/** The signed statement of an acceptance is stored once, for all offers that it accepts. */
 async function select(db: Database, id: string) {
-  const table = isId("off", id) ? ownershipOffers : isId("att", id) ? attestations : undefined;
-  if (table === undefined) return undefined;
-  const isOffer = table === ownershipOffers;
-  // For an offer accepted in a list: the signed statement is stored once, for the whole list.
-  const [listed] = isOffer
-    ? await db
-        .select({
-          ...evidenceColumns(acceptances),
-          at: acceptances.createdAt,
-          signerId: acceptances.personId,
-          signerName: people.name,
-        })
-        .from(ownershipOffers)
-        .innerJoin(acceptances, eq(acceptances.id, ownershipOffers.acceptanceId))
-        .innerJoin(people, eq(people.id, acceptances.personId))
-        .where(and(eq(ownershipOffers.id, id), eq(ownershipOffers.state, "accepted")))
-    : [];
-  if (listed) return listed;
-  const signerId = isOffer ? ownershipOffers.toPersonId : attestations.personId;
+  if (isId("att", id)) {
+    const [row] = await db
+      .select(evidenceColumns(attestations))
+      .from(attestations)
+      .innerJoin(people, eq(people.id, attestations.personId))
+      .where(eq(attestations.id, id));
+    return row;
+  }
+  if (!isId("off", id)) return undefined;
   const [row] = await db
-    .select({
-      at: isOffer ? ownershipOffers.closedAt : attestations.createdAt,
-      signerId,
-      signerName: people.name,
-      ...evidenceColumns(table),
-    })
-    .from(table)
-    .innerJoin(people, eq(people.id, signerId))
-    .where(and(eq(table.id, id), isOffer ? eq(ownershipOffers.state, "accepted") : undefined));
+    .select(evidenceColumns(acceptances))
+    .from(ownershipOffers)
+    .innerJoin(acceptances, eq(acceptances.id, ownershipOffers.acceptanceId))
+    .innerJoin(people, eq(people.id, acceptances.personId))
+    .where(eq(ownershipOffers.id, id));
   return row;
 }
 
-function evidenceColumns<T extends typeof ownershipOffers | typeof attestations | typeof acceptances>(
-  table: T,
-) {
+function evidenceColumns<T extends typeof attestations | typeof acceptances>(table: T) {
   const { statement, credentialId, publicKey, authenticatorData, clientDataJson, signature } = table;
-  return { statement, credentialId, publicKey, authenticatorData, clientDataJson, signature };
+  const evidence = { statement, credentialId, publicKey, authenticatorData, clientDataJson, signature };
+  return { ...evidence, at: table.createdAt, signerId: table.personId, signerName: people.name };
 }
 
-function evidenceOf(id: string, row: Row): Pick<OwnershipReceipt, "statement" | "evidence"> {
+function evidenceOf(row: Row): Pick<OwnershipReceipt, "statement" | "evidence"> {
   const { statement, credentialId, publicKey, authenticatorData, clientDataJson, signature } = row;
-  if (!statement || !credentialId || !publicKey || !authenticatorData || !clientDataJson || !signature)
-    throw new CountersignError("internal", `${id} has no evidence`);
   return {
     statement: base64url(statement),
     evidence: {

@@ -99,7 +99,7 @@ function which(sql: postgres.Sql, among: CandidateSet) {
   return among === "approvers" ? activeApproverIn(sql, "p") : sql`true`;
 }
 
-// Emails from before the ASCII requirement are compared exactly (lib/text/email-address.ts).
+// A text that is no email by lib/text/email-address.ts is compared exactly.
 function isEmail(sql: postgres.Sql, email: string) {
   const key = emailKey(email);
   return key === undefined ? sql`p.email = ${email}` : sql`lower(p.email collate "C") = ${key}`;

@@ -94,7 +94,7 @@ const judgements = (now: Date): Record<Judged, SQL> => ({
   uncertain: sql`r.id = any(array(
     select x.request_id from executions x where x.state = 'uncertain' and x.resolved_at is null))`,
   unused: sql`r.id = any(array(
-    select g.request_id from grants g where g.state in ('issued', 'expired') and g.redeemed_by is null
+    select g.request_id from grants g where g.state = 'issued' and g.redeemed_by is null
       and g.expires_at <= ${now.toISOString()}::timestamptz order by g.expires_at desc limit ${mostUnused}))`,
 });
 

@@ -70,7 +70,7 @@ export interface StoredRequest {
   bodyHash: Uint8Array;
   deniedBy: string | null;
   denialReason: string | null;
-  /** Null for a denial from before reasons had codes. */
+  /** The code of the denial's reason. */
   denialCode: string | null;
   /** The edit that the denial suggests: a JSON Patch, as JSON. */
   suggestedPatch: string | null;

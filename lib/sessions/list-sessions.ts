@@ -5,7 +5,7 @@ import { sessions } from "#db/schema/auth";
 /** A live session for its owner. */
 export interface SessionView {
   id: string;
-  /** The browser, such as "Chrome on Android"; null for a session of an earlier release. */
+  /** The browser, such as "Chrome on Android"; null if unknown. */
   deviceName: string | null;
   /** Whether it is the installed app. */
   isApp: boolean;

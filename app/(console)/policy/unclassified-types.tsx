@@ -2,7 +2,7 @@ import { Alert } from "#components/ui/alert";
 import { Link } from "#components/ui/link";
 import type { VersionView } from "#lib/policy/versions/versions";
 
-/** Says that rules can auto-approve types without a description, as in every version from before the setting. */
+/** Says that rules can auto-approve types without a description. */
 export function UnclassifiedTypes({
   policy: { catalogue, unclassified },
 }: {
@@ -17,8 +17,7 @@ export function UnclassifiedTypes({
       title="Rules can auto-approve action types without a description"
     >
       <p>
-        Approvers see the parameters of such actions as the agent sent them. Before this setting, every policy
-        allowed this.{" "}
+        Approvers see the parameters of such actions as the agent sent them.{" "}
         {types.length > 0 ? (
           <>
             Without a description: <span className="[overflow-wrap:anywhere]">{types.join(", ")}</span>.{" "}

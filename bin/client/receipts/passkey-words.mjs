@@ -7,7 +7,6 @@ const ways = {
   invitation: "enrolled through an invitation link",
   recovery: "enrolled through a recovery link",
   own: "added with another passkey of the approver",
-  before: "enrolled before this was recorded",
 };
 
 /** @type {Readonly<Record<string, string>>} */

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { agents } from "#db/schema/agents";
-import { type GrantState, grants } from "#db/schema/grants";
+import { grants, type StoredGrantState } from "#db/schema/grants";
 import type { RequestState } from "#db/schema/requests";
 import { addSeconds } from "#lib/clock";
 import { newId } from "#lib/ids";
@@ -24,7 +24,7 @@ export async function addRequest(
     grant,
     lifeSeconds = 900,
     now,
-  }: { state: RequestState; grant?: GrantState; lifeSeconds?: number; now: Date },
+  }: { state: RequestState; grant?: StoredGrantState; lifeSeconds?: number; now: Date },
 ): Promise<{ requestId: string; grantId: string | undefined }> {
   const [agent] = await db.select().from(agents).where(eq(agents.id, agentId));
   if (!agent) throw new Error(`no agent ${agentId}`);

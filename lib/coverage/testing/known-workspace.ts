@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { agentKeys, agents } from "#db/schema/agents";
 import { workspace } from "#db/schema/directory";
-import { type GrantState, grants } from "#db/schema/grants";
+import { grants } from "#db/schema/grants";
 import { breakGlassReviews, type requests } from "#db/schema/requests";
 import type { AuditEventType } from "#lib/audit/event-types";
 import { recordAudit } from "#lib/audit/record";
@@ -101,11 +101,11 @@ export class KnownWorkspace extends TestWorkspace {
   }
 
   /** A grant whose time passed so many days ago, of a request from a minute before. */
-  async unusedGrant(agent: TestAgent, days: number, state: GrantState = "issued"): Promise<void> {
+  async unusedGrant(agent: TestAgent, days: number): Promise<void> {
     const requestId = await this.request(agent, { state: "allowed", secondsAgo: days * day + 60 });
     await this.db.insert(grants).values({
       ...{ id: newId("gnt", now), requestId, agentId: agent.id, ownerId: agent.ownerId, ownerEpoch: 1 },
-      ...{ actionDigest: "digest", kid: "kid", claims: "{}", state },
+      ...{ actionDigest: "digest", kid: "kid", claims: "{}", state: "issued" },
       ...{ issuedAt: this.ago(days + 1), expiresAt: this.ago(days) },
     });
   }

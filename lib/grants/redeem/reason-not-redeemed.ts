@@ -31,7 +31,7 @@ export async function reasonNotRedeemed(
         "This grant was revoked because the agent's owner or status, or an approver's access, changed. Ask again.",
     });
   }
-  if (row.state === "expired" || new Date(row.expiresAt) <= now) {
+  if (new Date(row.expiresAt) <= now) {
     return new CountersignError("grant_expired", `${claims.jti} expired at ${row.expiresAt}`, {
       userMessage: "This grant has expired. Ask again and redeem it before it expires.",
     });

@@ -48,7 +48,7 @@ test("a redemption reads few blocks when no statistics were ever taken", async (
 });
 
 test("a redemption reads few blocks when statistics are from a moment without issued grants", async () => {
-  await db.$client`update grants set state = 'expired'`;
+  await db.$client`update grants set state = 'revoked'`;
   await db.$client`vacuum analyze grants`;
   await agent.fill("allowed", 10_000);
   expect(await blocksPerUse(0)).toBeLessThan(60);

@@ -51,6 +51,7 @@ export async function addPasskeyRow(db: Database, personId: string, now: Date): 
     backedUp: false,
     aaguid: "00000000-0000-0000-0000-000000000000",
     createdAt: now,
+    enrolledVia: "setup",
   });
   return authenticator;
 }

@@ -99,8 +99,7 @@ function takeEmail(draft: UserDraft, { sub, filter }: AttributePath, value: Json
   if (isForOther(filter) || (sub !== undefined && sub !== "value")) return;
   const address = primaryEmail(value);
   if (address === undefined) return;
-  // A stored email from before the ASCII requirement must not prevent the rest, such as
-  // active=false.
+  // An email that stays as it is must not prevent the rest, such as active=false.
   if (address === draft.email) return;
   const read = emailAddress.safeParse(address);
   if (!read.success) throw scimFault("invalidValue", "emails must contain an email.");
