@@ -76,7 +76,7 @@ async function recountOne(
     refuseOver(row, { personId, now });
     refuseVoid(row);
     const parsed = readStatement(statement);
-    if (parsed.capacity === undefined || parsed.capacity === "break_glass") return;
+    if (parsed.capacity === "break_glass") return;
     // The capacity comes from the statement: the recount decides whether it still counts.
     const request = decidable(row, [{ capacity: parsed.capacity, onBehalfOf: parsed.on_behalf_of }]);
     await requireCurrentPolicy(tx, request, parsed, now);

@@ -28,11 +28,10 @@ export interface Edit {
 
 /**
  * The statement an approver's passkey signs (docs/receipts.md). Times are RFC 3339 UTC; the nonce
- * is 16 random bytes, base64url. Version 1 has no `display`: its approver saw the parameters. Version
- * 3 has an `edit`, and `action` is the edited action.
+ * is 16 random bytes, base64url. With an `edit`, `action` is the edited action.
  */
 export interface Statement {
-  v: 1 | 2 | 3;
+  v: 1;
   decision: "approve";
   request: string;
   action: Action;
@@ -42,36 +41,17 @@ export interface Statement {
   owner_epoch: number;
   policy_version: number;
   approver: string;
-  /** The capacity of the decision; absent in statements older than the field. */
-  capacity?: Capacity;
+  capacity: Capacity;
   /** For a delegate: the person they decide for. */
   on_behalf_of?: string;
   /** For `break_glass`: why one person approves alone. */
   break_glass_reason?: string;
-  display?: Display;
+  display: Display;
   edit?: Edit;
   nonce: string;
   issued_at: string;
   expires_at: string;
 }
-
-const common = {
-  decision: z.literal("approve"),
-  request: z.string(),
-  action: actionSchema,
-  action_digest: z.string(),
-  agent: z.string(),
-  owner: z.string(),
-  owner_epoch: z.int(),
-  policy_version: z.int(),
-  approver: z.string(),
-  capacity: z.enum(["owner", "backup", "group", "delegate", "break_glass"]).optional(),
-  on_behalf_of: z.string().optional(),
-  break_glass_reason: z.string().optional(),
-  nonce: z.string(),
-  issued_at: z.string(),
-  expires_at: z.string(),
-};
 
 const display: z.ZodType<Display> = z.strictObject({
   descriptor: z
@@ -88,11 +68,26 @@ const edit: z.ZodType<Edit> = z.strictObject({
   patch: z.array(z.strictObject({ op: z.literal("replace"), path: z.string(), value: z.json() })).min(1),
 });
 
-const statementSchema: z.ZodType<Statement> = z.discriminatedUnion("v", [
-  z.strictObject({ v: z.literal(1), ...common }),
-  z.strictObject({ v: z.literal(2), ...common, display }),
-  z.strictObject({ v: z.literal(3), ...common, display, edit }),
-]);
+const statementSchema: z.ZodType<Statement> = z.strictObject({
+  v: z.literal(1),
+  decision: z.literal("approve"),
+  request: z.string(),
+  action: actionSchema,
+  action_digest: z.string(),
+  agent: z.string(),
+  owner: z.string(),
+  owner_epoch: z.int(),
+  policy_version: z.int(),
+  approver: z.string(),
+  capacity: z.enum(["owner", "backup", "group", "delegate", "break_glass"]),
+  on_behalf_of: z.string().optional(),
+  break_glass_reason: z.string().optional(),
+  display,
+  edit: edit.optional(),
+  nonce: z.string(),
+  issued_at: z.string(),
+  expires_at: z.string(),
+});
 
 /** The stored request behind a statement. */
 export interface StatementSubject {
@@ -122,7 +117,7 @@ export function newStatement(
   now: Date,
 ): Uint8Array {
   const statement: Statement = {
-    v: edited ? 3 : 2,
+    v: 1,
     decision: "approve",
     request: subject.requestId,
     action: subject.action,
@@ -165,17 +160,12 @@ export function isBreakGlassStatement({ capacity }: Statement): boolean {
 /** Approvals, as a passkey signs them (docs/receipts.md). */
 export const approvalKind: StatementKind = {
   purpose: "approve",
-  prefixOf: (statement) => `countersign/approval/v${versionOf(statement)}\n`,
+  prefix: "countersign/approval/v1\n",
 };
 
-function versionOf(statement: Uint8Array): Statement["v"] {
-  const { v } = z.looseObject({ v: z.literal([1, 2, 3]) }).parse(parseIJson(statement));
-  return v;
-}
-
 /**
- * The WebAuthn challenge that commits to a statement: SHA-256("countersign/approval/v" || its version
- * || "\n" || statement bytes).
+ * The WebAuthn challenge that commits to a statement: SHA-256("countersign/approval/v1\n" || statement
+ * bytes).
  */
 export function statementChallenge(bytes: Uint8Array): Uint8Array {
   return challengeOf(approvalKind, bytes);

@@ -13,7 +13,6 @@
  * @typedef {object} Context
  * @property {string} source the text that the nodes belong to
  * @property {boolean} isWhole whether this text is the whole command, and not one that another shell runs
- * @property {1 | 2} version the version of the reader
  * @property {ReadonlySet<string>} numbers variables that have only numbers as values
  * @property {(code: ReasonCode) => void} cannot records why the command can't be inspected
  * @property {(nodes: (Node | null)[]) => Step[]} readSteps reads statements

@@ -21,10 +21,7 @@ import { runsWrittenFile, writesPrograms } from "./written-files.mjs";
 /**
  * Reads a command. `hasTerminal`: whether it runs in a terminal, where more can be typed later.
  * @typedef {(text: string, how?: {hasTerminal?: boolean}) => Reading} Read
- * @typedef {object} CommandReader
- * @property {Read} read the newest version
- * @property {Read[]} earlier versions that approvers were shown readings of: receipts are rendered again
- * with them
+ * @typedef {{read: Read}} CommandReader
  */
 
 const deepest = 4;
@@ -34,24 +31,21 @@ const mostEffects = 2000;
 
 /**
  * Opens the reader of shell commands, for bash and what other shells have in common with it. A
- * reading depends on its arguments and the version alone: it's the same on every machine. A change of
- * what any command is read as needs another version.
+ * reading depends on its arguments alone: it's the same on every machine. Receipts are rendered again, so
+ * a release that reads any command in another way has to keep the reader of the release before.
  * @returns {Promise<CommandReader>}
  */
 export async function openCommandReader() {
   const parse = await openParser();
-  return { read: readerOf(parse, 2), earlier: [readerOf(parse, 1)] };
-}
-
-/** @param {Awaited<ReturnType<typeof openParser>>} parse @param {Context["version"]} version @returns {Read} */
-function readerOf(parse, version) {
-  return (text, how = {}) => {
-    try {
-      return readCommand(parse, version, text, how);
-    } catch {
-      // A parser that breaks down reads nothing: this text, and the same text later, alike.
-      return unreadReading(text);
-    }
+  return {
+    read: (text, how = {}) => {
+      try {
+        return readCommand(parse, text, how);
+      } catch {
+        // A parser that breaks down reads nothing: this text, and the same text later, alike.
+        return unreadReading(text);
+      }
+    },
   };
 }
 
@@ -64,12 +58,11 @@ function unreadReading(text) {
 
 /**
  * @param {Awaited<ReturnType<typeof openParser>>} parse
- * @param {Context["version"]} version
  * @param {string} text
  * @param {{hasTerminal?: boolean}} how
  * @returns {Reading}
  */
-function readCommand(parse, version, text, { hasTerminal = false }) {
+function readCommand(parse, text, { hasTerminal = false }) {
   /** @type {Set<ReasonCode>} */
   const codes = new Set();
   /** @type {string[]} */
@@ -85,12 +78,10 @@ function readCommand(parse, version, text, { hasTerminal = false }) {
     cannot("too_complex");
     steps = [newStep([newProgram({ kind: "unread", text })])];
   } else if (runsWrittenFile(steps, ran)) cannot("written_file");
-  if (version > 1) {
-    if (writesPrograms(steps, ran.fetchesFiles)) cannot("written_file");
-    if (writesConfiguration(steps, ran.fetchesFiles)) cannot("written_configuration");
-    if (takesLaterInput(steps)) cannot("later_input");
-    if (hasTerminal) cannot("terminal");
-  }
+  if (writesPrograms(steps, ran.fetchesFiles)) cannot("written_file");
+  if (writesConfiguration(steps, ran.fetchesFiles)) cannot("written_configuration");
+  if (takesLaterInput(steps)) cannot("later_input");
+  if (hasTerminal) cannot("terminal");
   const reasons = [...codes].map((code) => ({ code, text: reasonTexts[code] }));
   return { inspectable: reasons.length === 0, reasons, steps: plainSteps(steps), comments };
 
@@ -122,7 +113,6 @@ function readCommand(parse, version, text, { hasTerminal = false }) {
     const context = {
       source,
       isWhole: depth === 0,
-      version,
       // What surrounds an inner text can give its variables other values.
       numbers: depth === 0 ? findNumbers(root) : new Set(),
       cannot,

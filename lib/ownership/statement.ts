@@ -9,7 +9,7 @@ import type { StatementKind } from "#lib/signing/statement-kind";
 /** Ownership, as a passkey signs it (docs/receipts.md). */
 export const ownershipKind: StatementKind = {
   purpose: "ownership",
-  prefixOf: () => "countersign/ownership/v1\n",
+  prefix: "countersign/ownership/v1\n",
 };
 
 const common = { v: z.literal(1), nonce: z.string(), issued_at: z.string(), expires_at: z.string() };
@@ -46,13 +46,8 @@ const offeredAgent = z.strictObject({
   keep_keys: z.boolean(),
 });
 
-/**
- * One agent or several. Versions 1 to 3, of a single agent or without keys, are only in receipts,
- * which hold the stored bytes: docs/receipts.md and bin/client/receipts read them.
- */
 const acceptanceSchema = z.strictObject({
   ...common,
-  v: z.literal(4),
   decision: z.literal("accept_ownership"),
   new_owner: z.string(),
   agents: z.array(offeredAgent).min(1),
@@ -81,7 +76,7 @@ export function newAcceptance(
   said: Omit<AcceptanceStatement, Common>,
   life: { now: Date; expiresAt: Date },
 ): Uint8Array {
-  return canonicalBytes({ ...said, decision: "accept_ownership", ...stamp(life), v: 4 });
+  return canonicalBytes({ ...said, decision: "accept_ownership", ...stamp(life) });
 }
 
 /** The bytes of a new attestation. */

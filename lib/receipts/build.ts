@@ -18,16 +18,16 @@ export function buildReceipt(
   key: SigningKey,
   { origin, rpId, now }: { origin: string; rpId: string; now: Date },
 ): Promise<Receipt> {
-  const statement = row.statement ? readStatement(new Uint8Array(row.statement)) : undefined;
+  const { bytes, ...evidence } = evidenceOf(row);
+  const statement = readStatement(bytes);
   const receipt: UnsignedReceipt = {
-    v: row.batch ? 3 : statement?.v === 3 ? 4 : (statement?.v ?? 1),
+    v: 1,
     type: "countersign.receipt",
     issued_at: now.toISOString(),
     issuer: origin,
     approval: approvalPart(row, statement),
     approver: { id: row.approverId, name: row.approverName },
-    ...evidencePart(row),
-    ...(row.passkey && { passkey: row.passkey }),
+    ...evidence,
     ...(row.descriptor && { descriptor: row.descriptor }),
     relying_party: { id: rpId, origin },
     request: requestPart(row, statement, now),
@@ -38,14 +38,14 @@ export function buildReceipt(
 }
 
 // The capacity comes from the statement, because the statement is what was signed.
-function approvalPart(row: EvidenceRow, statement: Statement | undefined): Receipt["approval"] {
-  const { capacity, on_behalf_of, break_glass_reason } = statement ?? {};
+function approvalPart(row: EvidenceRow, statement: Statement): Receipt["approval"] {
+  const { capacity, on_behalf_of, break_glass_reason } = statement;
   return {
     id: row.approvalId,
     decision: "approve",
     at: row.at.toISOString(),
     ...(row.note !== null && { note: row.note }),
-    ...(capacity !== undefined && { capacity }),
+    capacity,
     ...(on_behalf_of !== undefined && {
       on_behalf_of: { id: on_behalf_of, name: row.forName ?? on_behalf_of },
     }),
@@ -54,12 +54,14 @@ function approvalPart(row: EvidenceRow, statement: Statement | undefined): Recei
   };
 }
 
-function evidencePart(row: EvidenceRow): Pick<Receipt, "statement" | "batch" | "evidence"> {
+function evidenceOf(row: EvidenceRow) {
   const { statement, batch, credentialId, publicKey, authenticatorData, clientDataJson, signature } = row;
-  if (!statement || !credentialId || !publicKey || !authenticatorData || !clientDataJson || !signature) {
+  const isSigned = statement && credentialId && publicKey && authenticatorData && clientDataJson && signature;
+  if (!isSigned || !row.passkey) {
     throw new CountersignError("internal", `approval ${row.approvalId} has no evidence`);
   }
   return {
+    bytes: new Uint8Array(statement),
     statement: base64url(statement),
     ...(batch && { batch: { statement: batch.batch, index: batch.index, path: batch.path } }),
     evidence: {
@@ -70,15 +72,16 @@ function evidencePart(row: EvidenceRow): Pick<Receipt, "statement" | "batch" | "
       client_data_json: base64url(clientDataJson),
       signature: base64url(signature),
     },
+    passkey: row.passkey,
   };
 }
 
 /** Whether the approval is of the action before its edit. */
-function isOfAskedAction({ edit }: EvidenceRow, statement: Statement | undefined): boolean {
-  return edit !== null && statement?.action_digest === edit.askedDigest;
+function isOfAskedAction({ edit }: EvidenceRow, statement: Statement): boolean {
+  return edit !== null && statement.action_digest === edit.askedDigest;
 }
 
-function actionPart(row: EvidenceRow, statement: Statement | undefined) {
+function actionPart(row: EvidenceRow, statement: Statement) {
   const { edit } = row;
   if (edit && isOfAskedAction(row, statement))
     return { action: JSON.parse(edit.askedAction), action_digest: edit.askedDigest };
@@ -98,7 +101,7 @@ function actionPart(row: EvidenceRow, statement: Statement | undefined) {
   };
 }
 
-function requestPart(row: EvidenceRow, statement: Statement | undefined, now: Date): Receipt["request"] {
+function requestPart(row: EvidenceRow, statement: Statement, now: Date): Receipt["request"] {
   return {
     id: row.requestId,
     state: stateAt(row.state, row.expiresAt, now),

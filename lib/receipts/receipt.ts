@@ -11,11 +11,8 @@ import type { Action } from "#lib/policy/language/action";
  * RFC 3339 UTC. Described in docs/receipts.md.
  */
 export interface Receipt {
-  /**
-   * 1 and 2 for a statement of that version, 3 for one of version 2 in a `batch`, 4 for a statement of
-   * version 3, of an edited action. A verifier of an older version can't verify a newer one.
-   */
-  v: 1 | 2 | 3 | 4;
+  /** A verifier refuses a version that it doesn't know. */
+  v: 1;
   type: "countersign.receipt";
   /** When this copy was created: states are as of then. */
   issued_at: string;
@@ -26,11 +23,8 @@ export interface Receipt {
     decision: "approve";
     at: string;
     note?: string;
-    /**
-     * The capacity of the approval, from the statement; absent in receipts of approvals older than
-     * the field.
-     */
-    capacity?: Capacity;
+    /** From the statement, like the next two. */
+    capacity: Capacity;
     /** For a delegate: the person they decided for. */
     on_behalf_of?: { id: string; name: string };
     break_glass_reason?: string;
@@ -61,9 +55,9 @@ export interface Receipt {
   };
   /**
    * How the passkey was enrolled at the time of the approval, and whether and how it was confirmed
-   * by the time of this copy. Absent for approvals from before this record existed.
+   * by the time of this copy.
    */
-  passkey?: {
+  passkey: {
     enrolled_via: EnrolledVia;
     enrolled_at: string;
     /** The admin who issued the passkey's enrollment link. */

@@ -39,7 +39,7 @@ export async function selectEvidence(db: Database, approvalId: string): Promise<
  */
 async function findDescriptor(db: Database, bytes: Uint8Array | null): Promise<Descriptor | undefined> {
   const statement = bytes ? readStatement(new Uint8Array(bytes)) : undefined;
-  const named = statement?.display?.descriptor;
+  const named = statement?.display.descriptor;
   if (!statement || !named) return undefined;
   const { type } = statement.action;
   const descriptor =

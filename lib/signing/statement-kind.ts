@@ -9,10 +9,10 @@ export interface StatementKind {
    * no statement contains outside a string, so no statement of one kind hashes to the challenge of
    * another.
    */
-  prefixOf: (statement: Uint8Array) => string;
+  prefix: string;
 }
 
 /** The WebAuthn challenge that commits to a statement: SHA-256 over the prefix and the bytes. */
-export function challengeOf({ prefixOf }: StatementKind, statement: Uint8Array): Uint8Array {
-  return sha256(prefixOf(statement), statement);
+export function challengeOf({ prefix }: StatementKind, statement: Uint8Array): Uint8Array {
+  return sha256(prefix, statement);
 }

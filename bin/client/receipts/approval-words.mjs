@@ -39,7 +39,7 @@ export function whoApproved(receipt, commands, isPinned) {
     `  action     ${visible(action.type)}`,
     ...(action.resource === undefined ? [] : [`  resource   ${visible(action.resource)}`]),
     ...(action.audience === undefined ? [] : [`  audience   ${visible(action.audience)}`]),
-    ...shownLines(receipt, statement, commands),
+    ...shownLines(receipt, commands),
     ...editLines(receipt, statement),
     `  params     ${visibleJson(action.params).replaceAll("\n", "\n             ")}`,
     `  request    ${visible(statement.request)}, policy version ${visible(statement.policy_version)}`,
@@ -56,9 +56,8 @@ function grantWords({ grant, issued_at }) {
     : `${state} when the receipt was issued (${visible(issued_at)})`;
 }
 
-/** What the approver saw. @param {any} receipt @param {any} statement @param {Commands} commands */
-function shownLines(receipt, { v }, commands) {
-  if (v === 1) return [];
+/** What the approver saw. @param {any} receipt @param {Commands} commands */
+function shownLines(receipt, commands) {
   const [first = "", ...more] = textLines(renderStatement(receipt, commands)).map((line) => visible(line));
   return [`  shown as   ${first}`, ...more.map((line) => `             ${line}`)];
 }

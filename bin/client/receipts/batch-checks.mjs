@@ -14,10 +14,7 @@ const members = ["action_type", "agent", "approver", "count", "decision", "root"
  * @returns {string}
  */
 export function checkBatch(receipt) {
-  if (receipt.v !== 3) {
-    if (receipt.batch !== undefined) throw new Error(`a receipt of version ${receipt.v} has no batch`);
-    return "signed alone";
-  }
+  if (receipt.batch === undefined) return "signed alone";
   const { bytes, statement } = readStatement(receipt);
   const batch = readBatch(receipt);
   for (const [name, signed, stated] of [
@@ -28,6 +25,7 @@ export function checkBatch(receipt) {
     if (signed !== stated) throw new Error(`${name}: the batch says ${signed}, the statement ${stated}`);
   }
   if (statement.capacity === "break_glass") throw new Error("break-glass is never part of a batch");
+  if (statement.edit !== undefined) throw new Error("an edited action is never part of a batch");
   const { index, path } = receipt.batch;
   if (!Array.isArray(path)) throw new Error("it has no path");
   const proof = { index, count: batch.count, path: path.map((hash) => readBase64url(hash, "the path")) };
@@ -43,7 +41,7 @@ export function checkBatch(receipt) {
  * @returns {string[]}
  */
 export function batchLines(receipt) {
-  if (receipt.v !== 3) return [];
+  if (receipt.batch === undefined) return [];
   const others = readBatch(receipt).count - 1;
   return [
     `  together   approved together with ${others} ${others === 1 ? "other" : "others"}, with one signature`,

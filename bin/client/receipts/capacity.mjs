@@ -5,12 +5,10 @@ const known = ["owner", "backup", "group", "delegate", "break_glass"];
 
 /**
  * Checks the capacity of the signed statement: a known capacity, with exactly its own members.
- * Older statements have no capacity.
  * @param {any} statement
  */
 export function checkCapacity({ capacity, on_behalf_of, break_glass_reason }) {
-  if (capacity !== undefined && !known.includes(capacity))
-    throw new Error(`unsupported capacity: ${capacity}`);
+  if (!known.includes(capacity)) throw new Error(`unsupported capacity: ${capacity}`);
   if ((capacity === "delegate") !== (on_behalf_of !== undefined))
     throw new Error("only a delegate can approve on someone's behalf");
   if ((capacity === "break_glass") !== (break_glass_reason !== undefined) || break_glass_reason === "")
@@ -34,7 +32,7 @@ function same(what, signed, stated) {
 }
 
 /**
- * The capacity of an approval, as text for people; empty for a statement without a capacity.
+ * The capacity of an approval, as text for people.
  * @param {any} receipt
  * @param {any} statement
  * @returns {string[]} lines
@@ -49,5 +47,5 @@ export function capacityLines({ approval }, { capacity, on_behalf_of, break_glas
       "  as         BREAK-GLASS: one admin alone, without the required approvals",
       `  reason     ${visible(break_glass_reason)}`,
     ];
-  return capacity === undefined ? [] : [`  as         ${visible(capacity)}`];
+  return [`  as         ${visible(capacity)}`];
 }

@@ -11,14 +11,6 @@ import { readStatement } from "./statement-checks.mjs";
 /** A check that can't be made on this machine. It says nothing about the receipt. */
 export class NotChecked extends Error {}
 
-/** The version of the statement in each version of a receipt: 3 is for a statement in a batch. */
-const statementVersions = new Map([
-  [1, 1],
-  [2, 2],
-  [3, 2],
-  [4, 3],
-]);
-
 /**
  * Checks that the statement commits to what its approver saw: the descriptor in the receipt is the
  * signed one, and rendering the signed action with it gives the signed digest.
@@ -29,21 +21,13 @@ const statementVersions = new Map([
  */
 export function checkDisplay(receipt, commands) {
   const { statement } = readStatement(receipt);
-  if (statement.v !== statementVersions.get(receipt.v))
-    throw new Error(`the receipt has version ${receipt.v}, the statement version ${statement.v}`);
-  if (statement.v === 1) {
-    if (statement.display !== undefined) throw new Error("a statement of version 1 has no display");
-    if (receipt.descriptor !== undefined) throw new Error("a receipt of version 1 has no descriptor");
-    return "version 1: the approver saw the parameters without a description";
-  }
   const { descriptor, rendering } = Object(statement.display);
   checkDescriptor(receipt.descriptor, descriptor);
   if (!commands)
     throw new NotChecked("rendering a shell command needs the packages of Countersign, run npm ci there");
   const digest = digestOf(renderingLabel, renderStatement(receipt, commands));
   if (digest !== rendering) throw new Error(`it renders to ${digest}, the statement says ${rendering}`);
-  const isEarlier = commands.read && !renderingsBy(receipt, [commands.read]).some(isSigned(digest));
-  return `${sourceOf(descriptor)}${isEarlier ? ", by an earlier version of the reader of shell commands" : ""}`;
+  return sourceOf(descriptor);
 }
 
 /** Where the description is from. @param {any} named */
@@ -55,27 +39,13 @@ function sourceOf(named) {
 }
 
 /**
- * What the approver saw, rendered from the signed action: as gives the signed digest, with any version
- * of the reader of shell commands, or as today if none does.
+ * What the approver saw, rendered from the signed action.
  * @param {any} receipt
  * @param {Commands} commands
  * @returns {Rendering}
  */
-export function renderStatement(receipt, { read, earlier = [] }) {
-  const signed = readStatement(receipt).statement.display?.rendering;
-  const renderings = renderingsBy(receipt, [read, ...earlier]);
-  return /** @type {Rendering} */ (renderings.find(isSigned(signed)) ?? renderings[0]);
-}
-
-/** @param {any} receipt @param {Commands["read"][]} readers @returns {Rendering[]} */
-function renderingsBy(receipt, readers) {
-  const { action } = readStatement(receipt).statement;
-  return readers.map((read) => renderAction(action, receipt.descriptor, { read }));
-}
-
-/** @param {string} signed @returns {(rendering: Rendering) => boolean} */
-function isSigned(signed) {
-  return (rendering) => digestOf(renderingLabel, rendering) === signed;
+export function renderStatement(receipt, commands) {
+  return renderAction(readStatement(receipt).statement.action, receipt.descriptor, commands);
 }
 
 /** @param {any} descriptor @param {any} named */

@@ -29,7 +29,7 @@ test("a receipt proves what its approver saw, with and without a description", a
   expect(raw?.detail).toBe("the parameters, without a description");
 });
 
-test("a receipt of a shell command verifies with each version of the reader, and shows what it said then", async () => {
+test("a receipt of a shell command verifies with the reader of shell commands, and with none that reads it differently", async () => {
   const action = { type: "shell.run", params: { command: "ghc -e main" } };
   const shown: Descriptor = {
     intent: "Run",
@@ -45,12 +45,6 @@ test("a receipt of a shell command verifies with each version of the reader, and
     true,
     "the description of policy version 7",
     expect.stringContaining("Runs an unknown program"),
-  ]);
-  const [earlier] = commands.earlier;
-  expect(await words(earlier as Read)).toEqual([
-    true,
-    "the description of policy version 7, by an earlier version of the reader of shell commands",
-    expect.not.stringContaining("unknown"),
   ]);
   const [passed, detail] = await words(() => commands.read("ls"));
   expect([passed, detail]).toEqual([false, expect.stringContaining("the statement says")]);
@@ -85,11 +79,6 @@ test.each<[string, Descriptor | undefined]>([
 
 test("a descriptor that was added to a receipt is invalid", async () => {
   const change = (receipt: { descriptor?: Descriptor }) => Object.assign(receipt, { descriptor });
-  expect(failed(await exampleReceipt({ change }))).toEqual(["display"]);
-});
-
-test("a receipt whose version isn't its statement's is invalid", async () => {
-  const change = (receipt: { v: number }) => Object.assign(receipt, { v: 1 });
   expect(failed(await exampleReceipt({ change }))).toEqual(["display"]);
 });
 

@@ -9,23 +9,22 @@ import { readStatement } from "./statement-checks.mjs";
  */
 export function checkOwnershipForm(receipt) {
   const { bytes, statement } = readStatement(receipt);
-  const isLater = statement.decision === "accept_ownership" && [2, 3, 4].includes(statement.v);
-  if (statement.v !== 1 && !isLater) throw new Error(`version ${statement.v} isn't supported`);
+  if (statement.v !== 1) throw new Error(`version ${statement.v} isn't supported`);
   if (statement.decision !== "accept_ownership" && statement.decision !== "attest_ownership")
     throw new Error(`it says ${statement.decision}, which isn't about ownership`);
   if (!Buffer.from(canonicalJson(statement)).equals(bytes))
     throw new Error("its bytes aren't canonical (RFC 8785)");
-  if (statement.v >= 3) checkKeys(statement);
+  if (statement.decision === "accept_ownership") checkKeys(statement);
   return `version ${statement.v}, ${bytes.byteLength} bytes in canonical form`;
 }
 
 /**
- * Versions 3 and 4 list the keys of each agent, and whether the keys remained active.
+ * An acceptance lists the keys of each agent, and whether the keys remained active.
  * @param {any} statement
  */
-function checkKeys(statement) {
-  const agents = statement.v === 4 ? statement.agents : [statement];
-  for (const agent of Array.isArray(agents) ? agents : []) {
+function checkKeys({ agents }) {
+  if (!Array.isArray(agents)) throw new Error("it doesn't say which agents were accepted");
+  for (const agent of agents) {
     if (!Array.isArray(agent?.keys) || typeof agent.keep_keys !== "boolean")
       throw new Error("it doesn't say which keys the agent has and whether they were kept");
   }
@@ -55,14 +54,12 @@ export function checkOwnershipAgrees(receipt) {
 }
 
 /**
- * Checks that the receipt is for the accepted offer, or for exactly one offer of the list.
+ * Checks that the receipt is for exactly one offer of the list.
  * @param {any} statement
  * @param {unknown} id
  */
-function checkOffer(statement, id) {
-  const isList = [2, 4].includes(statement.v);
-  if (!isList && statement.offer === id) return;
-  const offers = isList && Array.isArray(statement.agents) ? statement.agents : [];
+function checkOffer({ agents }, id) {
+  const offers = Array.isArray(agents) ? agents : [];
   if (offers.filter((/** @type {any} */ one) => one?.offer === id).length === 1) return;
   throw new Error(`offer: ${id} isn't what the statement accepts`);
 }

@@ -15,19 +15,7 @@ export function whoOwns(receipt) {
   const { statement } = readStatement(receipt);
   const name = visible(receipt.signer.name ?? receipt.signer.id);
   const at = visible(receipt.at);
-  if (statement.v === 2 || statement.v === 4) return listWords(receipt, statement, { name, at });
-  if (statement.decision === "accept_ownership") {
-    return [
-      `${name} accepted ownership of this agent with a passkey at ${at}.`,
-      "",
-      `  owner      ${visible(receipt.signer.id)}`,
-      `  agent      ${visible(statement.agent)} (${visible(statement.agent_name)})`,
-      `  from       ${visible(statement.from)}, owner epoch ${visible(statement.owner_epoch)}`,
-      `  policy     version ${visible(statement.authority?.policy_version)}`,
-      ...keyLines(statement),
-      ...rulesOf(statement).map((/** @type {any} */ rule) => `  may do     ${visible(rule.words)}`),
-    ].join("\n");
-  }
+  if (statement.decision === "accept_ownership") return acceptanceWords(receipt, statement, { name, at });
   return [
     `${name} confirmed ownership of these agents with a passkey at ${at}.`,
     "",
@@ -39,12 +27,12 @@ export function whoOwns(receipt) {
 }
 
 /**
- * An acceptance of a list: the receipt's agent, and the number of agents accepted together.
+ * An acceptance: the receipt's agent, and the number of agents accepted together.
  * @param {any} receipt
  * @param {any} statement
  * @param {{name: string, at: string}} who
  */
-function listWords(receipt, statement, { name, at }) {
+function acceptanceWords(receipt, statement, { name, at }) {
   const all = agentsOf(statement);
   const agent = all.find(({ offer }) => offer === receipt.id);
   const ids = Array.isArray(agent?.rules) ? agent.rules : [];
@@ -64,7 +52,7 @@ function listWords(receipt, statement, { name, at }) {
 }
 
 /**
- * The keys the new owner signed for; empty for older statements without a list of keys.
+ * The keys the new owner signed for.
  * @param {any} agent
  * @returns {string[]}
  */

@@ -11,10 +11,9 @@ import { readCoseKey } from "./cose-key.mjs";
  * mistaken for this use.
  */
 const challengePrefixes = {
-  /** @param {Uint8Array} statement */
-  approval: (statement) => `countersign/approval/v${readJsonBytes(statement, "the statement").v}\n`,
-  batch: () => "countersign/approval-batch/v1\n",
-  ownership: () => "countersign/ownership/v1\n",
+  approval: "countersign/approval/v1\n",
+  batch: "countersign/approval-batch/v1\n",
+  ownership: "countersign/ownership/v1\n",
 };
 
 /**
@@ -30,7 +29,7 @@ export function checkClientData(receipt, kind = "approval") {
     "clientDataJSON",
   );
   const statement = readBase64url(signedPart(receipt, kind), "the signed statement");
-  const challenge = sha256(challengePrefixes[kind](statement), statement).toString("base64url");
+  const challenge = sha256(challengePrefixes[kind], statement).toString("base64url");
   if (data.type !== "webauthn.get") throw new Error(`its type is ${data.type}, not webauthn.get`);
   if (data.challenge !== challenge) throw new Error("its challenge isn't the hash of the statement");
   if (data.origin !== receipt.relying_party.origin)

@@ -18,15 +18,13 @@ const confirmations = {
 };
 
 /**
- * How and by whom the approver's passkey was enrolled and confirmed, as lines of a report. Empty
- * for a receipt without this record, such as an older receipt. The server vouches for the record,
- * not the passkey.
+ * How and by whom the approver's passkey was enrolled and confirmed, as lines of a report. The
+ * server vouches for the record, not the passkey.
  * @param {any} receipt
  * @returns {string[]}
  */
 export function passkeyLines({ passkey }) {
-  if (passkey === undefined || passkey === null) return [];
-  const { enrolled_via, enrolled_at, issued_by, vouched_by, confirmed } = passkey;
+  const { enrolled_via, enrolled_at, issued_by, vouched_by, confirmed } = Object(passkey);
   const from = issued_by ? ` from ${whom(issued_by)}` : "";
   const line = `  passkey    ${visible(ways[enrolled_via] ?? enrolled_via)}${from}, ${visible(enrolled_at)}`;
   const behind = Array.isArray(vouched_by) ? vouched_by.map(whom).join(", ") : "";

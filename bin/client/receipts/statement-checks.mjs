@@ -13,7 +13,7 @@ import { checkCapacity, checkCapacityAgrees } from "./capacity.mjs";
  */
 export function checkStatementForm(receipt) {
   const { bytes, statement } = readStatement(receipt);
-  if (![1, 2, 3].includes(statement.v)) throw new Error(`version ${statement.v} isn't supported`);
+  if (statement.v !== 1) throw new Error(`version ${statement.v} isn't supported`);
   if (statement.decision !== "approve") throw new Error(`it says ${statement.decision}, not approve`);
   if (!Buffer.from(canonicalJson(statement)).equals(bytes))
     throw new Error("its bytes aren't canonical (RFC 8785)");
@@ -35,8 +35,7 @@ export function checkActionDigest(receipt) {
 }
 
 /**
- * Checks that the approver's edit leads from what the agent asked for to the signed action. Version 3
- * of a statement is of an edited action.
+ * Checks that the approver's edit leads from what the agent asked for to the signed action.
  * @param {any} receipt
  * @returns {string}
  */
@@ -44,8 +43,6 @@ export function checkEdit(receipt) {
   const { statement } = readStatement(receipt);
   const { edit: signed } = statement;
   const { edit: stated } = receipt.request;
-  if ((statement.v === 3) !== (signed !== undefined))
-    throw new Error(`a statement of version ${statement.v} ${signed ? "has no edit" : "needs an edit"}`);
   if (signed === undefined) return "this approver didn't edit the action";
   if (stated === undefined) throw new Error("the receipt doesn't say what the agent asked for");
   const asked = actionDigest(statement.agent, stated.asked);

@@ -12,11 +12,20 @@ const form = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/;
  */
 export function checkTimes(receipt) {
   const { statement } = readStatement(receipt);
-  const { issued_at, approval, request, grant } = receipt;
-  const required = [issued_at, approval.at, statement.issued_at, statement.expires_at];
-  const optional = [
+  const { issued_at, approval, passkey, request, grant } = receipt;
+  const required = [
+    issued_at,
+    approval.at,
+    Object(passkey).enrolled_at,
     request.created_at,
+    statement.issued_at,
+    statement.expires_at,
+  ];
+  const optional = [
+    approval.voided?.at,
+    passkey?.confirmed?.at,
     request.closed_at,
+    request.edit?.at,
     grant?.issued_at,
     grant?.expires_at,
     grant?.closed_at,

@@ -95,7 +95,7 @@ function readReceipt(text, path) {
   }
   if (receipt?.type !== "countersign.receipt" && receipt?.type !== ownershipType)
     throw new Fault("receipt_unreadable", `${path} isn't a receipt`);
-  if (receipt.v !== 1 && (receipt.type === ownershipType || ![2, 3, 4].includes(receipt.v)))
+  if (receipt.v !== 1)
     throw new Fault(
       "receipt_unreadable",
       `${path} is receipt version ${visible(receipt.v)}, which isn't supported`,

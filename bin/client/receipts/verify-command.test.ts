@@ -120,7 +120,8 @@ test("an altered receipt exits 50 and names the check that failed", async () => 
 test.each([
   "nonsense",
   "{}",
-  '{"type":"countersign.receipt","v":9}',
+  '{"type":"countersign.receipt","v":2}',
+  '{"type":"countersign.ownership-receipt","v":2}',
   '{"type":"countersign.receipt","v":1,"v":1}',
 ])("input that is not a receipt exits 51: %s", async (text) => {
   expect((await run(["verify", written(text)])).code).toBe(51);

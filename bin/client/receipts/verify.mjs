@@ -42,7 +42,7 @@ export function verifyReceipt(receipt, { pinned, commands = {} } = {}) {
     check("display", () => checkDisplay(receipt, commands)),
     check("batch", () => checkBatch(receipt)),
     check("relying party", () => checkRelyingParty(receipt)),
-    check("client data", () => checkClientData(receipt, receipt.v === 3 ? "batch" : "approval")),
+    check("client data", () => checkClientData(receipt, receipt.batch ? "batch" : "approval")),
     check("authenticator data", () => checkAuthenticatorData(receipt)),
     check("passkey signature", () => checkPasskeySignature(receipt)),
     check("times", () => checkTimes(receipt)),

@@ -1,7 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 import { type Display, newStatement, type Signer, statementChallenge } from "#lib/approvals/statement";
 import { batchKind, batchStatements, proveInclusion } from "#lib/approvals/together/batch";
-import { canonicalBytes } from "#lib/canonical";
 import type { Read } from "#lib/commands/open-reader.mjs";
 import { ed25519Thumbprint } from "#lib/crypto/ed25519";
 import type { Descriptor } from "#lib/descriptors/descriptor";
@@ -38,8 +37,6 @@ export async function exampleReceipt(
     builtIn?: number;
     /** How many statements are signed with one signature, and the place of this one among them. */
     together?: { count: number; index: number };
-    /** Whether the approval is from before statements said what their approvers see. */
-    isOld?: boolean;
     /** Whether the approver lowered the amount that the agent asked for. */
     isEdited?: boolean;
     change?: (receipt: UnsignedReceipt) => void;
@@ -75,7 +72,7 @@ export async function exampleReceipt(
       { approverId: owner, as, display, edit: edited?.signed },
       now,
     );
-  const statement = bend.isOld ? withoutDisplay(statementOf(request)) : statementOf(request);
+  const statement = statementOf(request);
   const batched = bend.together && batchOf(statement, bend.together, (at) => statementOf(`${request}${at}`));
   const challenge = batched ? challengeOf(batchKind, batched.bytes) : statementChallenge(statement);
   const passkey = new SoftAuthenticator({ origin, rpId });
@@ -96,7 +93,7 @@ export async function exampleReceipt(
   });
   const grantId = grant.id + suffix;
   const receipt: UnsignedReceipt = {
-    v: bend.isOld ? 1 : edited ? 4 : batched ? 3 : 2,
+    v: 1,
     type: "countersign.receipt",
     issued_at: now.toISOString(),
     issuer: origin,
@@ -119,6 +116,13 @@ export async function exampleReceipt(
       authenticator_data: response.authenticatorData,
       client_data_json: response.clientDataJSON,
       signature: response.signature,
+    },
+    passkey: {
+      enrolled_via: "invitation",
+      enrolled_at: now.toISOString(),
+      issued_by: { id: `per_a${suffix}`, name: `Ada Admin${suffix}` },
+      vouched_by: [],
+      confirmed: { at: now.toISOString(), with: "operator" },
     },
     ...(bend.descriptor && { descriptor: bend.descriptor }),
     relying_party: { id: rpId, origin },
@@ -144,11 +148,6 @@ export async function exampleReceipt(
   };
   bend.change?.(receipt);
   return signReceipt(receipt, newSigningKey());
-}
-
-function withoutDisplay(bytes: Uint8Array): Uint8Array {
-  const { display: _, ...statement } = JSON.parse(Buffer.from(bytes).toString());
-  return canonicalBytes({ ...statement, v: 1 });
 }
 
 /** An edit that led to `action`, as signed and as a receipt states it. */

@@ -4,6 +4,7 @@ import type { Descriptor } from "#lib/descriptors/descriptor";
 import { descriptorDigest, renderingDigest } from "#lib/descriptors/digests";
 import { renderAction } from "#lib/descriptors/render/render-action.mjs";
 import { base64url } from "#lib/digest";
+import type { Action } from "#lib/policy/language/action";
 import { approveRequest, denyRequest } from "./approve-request.ts";
 
 /** The challenges that the browser was asked to sign, as base64url. */
@@ -19,7 +20,7 @@ const credential = {
   getClientExtensionResults: () => ({}),
 };
 
-const bytes = new TextEncoder().encode('{"v":1}');
+const bytes = statementOf({ type: "mail.send", params: {} });
 const attempt = {
   requestId: "req_1",
   statement: base64url(bytes),
@@ -29,6 +30,12 @@ const attempt = {
 };
 const good = { options: { challenge: base64url(statementChallenge(bytes)) } };
 let sent: { path: string; body: unknown }[] = [];
+
+/** A statement about an action that is shown without a descriptor. */
+function statementOf(action: Action): Uint8Array<ArrayBuffer> {
+  const display = { rendering: renderingDigest(renderAction(action, undefined)) };
+  return new TextEncoder().encode(JSON.stringify({ v: 1, action, display }));
+}
 
 /** The server, as far as it answers: each call takes the next answer. */
 function answering(...answers: (object | Error)[]) {
@@ -67,7 +74,9 @@ test("the passkey signs the challenge of the statement on the screen, and the no
 });
 
 test("a challenge for a different statement is refused before the passkey prompt", async () => {
-  const otherChallenge = base64url(statementChallenge(new TextEncoder().encode('{"v":2}')));
+  const otherChallenge = base64url(
+    statementChallenge(statementOf({ type: "mail.send", params: { to: "a" } })),
+  );
   answering({ options: { challenge: otherChallenge } });
   await expect(approveRequest(attempt)).rejects.toMatchObject({ code: "challenge_mismatch" });
   expect(signed).toEqual([]);
@@ -83,7 +92,7 @@ const descriptor: Descriptor = {
 
 function statementWith(rendering: string) {
   const display = { descriptor: { version: 1, digest: descriptorDigest(descriptor) }, rendering };
-  const text = new TextEncoder().encode(JSON.stringify({ v: 2, action: described, display }));
+  const text = new TextEncoder().encode(JSON.stringify({ v: 1, action: described, display }));
   answering({ options: { challenge: base64url(statementChallenge(text)) } }, { state: "approved" });
   return { ...attempt, statement: base64url(text), descriptor };
 }

@@ -5,10 +5,8 @@ import { base64url } from "#lib/digest";
 import { bytesOf, challengeOf } from "./challenge-of.ts";
 
 test("the browser computes exactly the challenge the server must ask for", async () => {
-  const statement = fc.record({ v: fc.constantFrom(1, 2), more: fc.string({ maxLength: 300 }) });
   await fc.assert(
-    fc.asyncProperty(statement, async (written) => {
-      const bytes = new TextEncoder().encode(JSON.stringify(written));
+    fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async (bytes) => {
       expect(await challengeOf(bytes)).toBe(base64url(statementChallenge(bytes)));
     }),
   );

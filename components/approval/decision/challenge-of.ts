@@ -3,8 +3,8 @@
  * reverse (docs/receipts.md).
  */
 const prefixes = {
-  approval: (statement: Uint8Array) => `countersign/approval/v${versionOf(statement)}\n`,
-  ownership: () => "countersign/ownership/v1\n",
+  approval: "countersign/approval/v1\n",
+  ownership: "countersign/ownership/v1\n",
 } as const;
 
 /**
@@ -16,7 +16,7 @@ export async function challengeOf(
   statement: Uint8Array,
   kind: keyof typeof prefixes = "approval",
 ): Promise<string> {
-  return hashOf(prefixes[kind](statement), statement);
+  return hashOf(prefixes[kind], statement);
 }
 
 /** SHA-256(prefix || bytes), as base64url. */
@@ -34,10 +34,6 @@ export function base64urlOf(hash: Uint8Array): string {
     .replaceAll("+", "-")
     .replaceAll("/", "_")
     .replace(/=+$/, "");
-}
-
-function versionOf(statement: Uint8Array): number {
-  return JSON.parse(new TextDecoder().decode(statement)).v;
 }
 
 /** The bytes of base64url text. */

@@ -14,12 +14,11 @@ export async function displayMatches(
   statement: Uint8Array,
   descriptor: Descriptor | undefined,
 ): Promise<boolean> {
-  const { v, action, display } = JSON.parse(new TextDecoder().decode(statement));
-  if (v === 1) return true;
-  if (display.descriptor?.digest !== (descriptor && (await digestOf(descriptorLabel, descriptor))))
+  const { action, display } = JSON.parse(new TextDecoder().decode(statement));
+  if (display?.descriptor?.digest !== (descriptor && (await digestOf(descriptorLabel, descriptor))))
     return false;
   if (showsCommands(descriptor)) return true;
-  return (await digestOf(renderingLabel, renderAction(action, descriptor))) === display.rendering;
+  return (await digestOf(renderingLabel, renderAction(action, descriptor))) === display?.rendering;
 }
 
 function digestOf(label: string, value: object): Promise<string> {

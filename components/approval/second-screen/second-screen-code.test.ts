@@ -4,7 +4,7 @@ import { canonicalJson } from "#lib/canonical";
 import { secondScreenCode } from "./second-screen-code.ts";
 
 const statement = {
-  v: 2,
+  v: 1,
   request: "req_1",
   approver: "per_1",
   action: { type: "refund.create", params: { amount: 1250 } },

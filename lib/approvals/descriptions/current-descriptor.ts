@@ -17,15 +17,13 @@ export async function findLiveDescriptor(
 }
 
 /**
- * Refuses a statement that was rendered with another descriptor than the live one, and one without a
- * display: version 1 is in receipts of earlier approvals alone, and is no longer signed.
+ * Refuses a statement that was rendered with another descriptor than the live one.
  * @throws {CountersignError} `request_changed`
  */
 export async function requireCurrentDescriptor(
   db: Database | Transaction,
   { request, action, display }: Statement,
 ): Promise<void> {
-  if (!display) throw requestChanged(`the statement of ${request} doesn't say what its approver sees`);
   const live = await findLiveDescriptor(db, action.type);
   if ((live && descriptorDigest(live.descriptor)) === display.descriptor?.digest) return;
   throw requestChanged(`the description of ${action.type} was changed after the statement of ${request}`);

@@ -29,7 +29,7 @@ export const mostTogether = 20;
 /** Batches, as a passkey signs them. Their prefix keeps them apart from single approvals. */
 export const batchKind: StatementKind = {
   purpose: "approve_together",
-  prefixOf: () => "countersign/approval-batch/v1\n",
+  prefix: "countersign/approval-batch/v1\n",
 };
 
 /** Statements in the order of the tree's leaves. */
@@ -51,8 +51,7 @@ export function batchStatements(statements: readonly Uint8Array[]): Batched {
   const { approver, agent, action } = first.statement;
   const isOneKind = leaves.every(
     ({ statement }) =>
-      // Version 1 has no description, and version 3 edits the action.
-      statement.v === 2 &&
+      statement.edit === undefined &&
       statement.approver === approver &&
       statement.agent === agent &&
       statement.action.type === action.type &&

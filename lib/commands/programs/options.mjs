@@ -6,7 +6,7 @@
  * @typedef {object} Spec the options of a program, separated by spaces
  * @property {string} [flags] options without a value; `-abc` stands for `-a -b -c`
  * @property {string} [values] options with a value
- * @property {boolean} [isLax] whether the program can't run others, so that unknown options are flags
+ * @property {boolean} [isLax] whether the program can't run others, whatever a word that isn't static turns out to be
  * @property {boolean} [hasNumbers] whether `-5` is an option
  * @property {boolean} [stopsEarly] whether the first operand ends the options
  * @property {boolean} [isLongDash] whether options have whole words after one dash, such as `-noout`
@@ -15,7 +15,6 @@
  * @property {Option[]} options
  * @property {ReadWord[]} operands
  * @property {boolean} hasUnknown whether an option isn't in the list
- * @property {boolean} hasAbbreviation whether an unknown option is the start of a listed one
  * @property {boolean} hasDynamic whether a word can become an option when the command runs
  */
 
@@ -29,7 +28,7 @@ export function readOptions(words, spec) {
   const flags = setOf(spec.flags, spec.isLongDash);
   const values = setOf(spec.values, spec.isLongDash);
   /** @type {Options} */
-  const read = { options: [], operands: [], hasUnknown: false, hasAbbreviation: false, hasDynamic: false };
+  const read = { options: [], operands: [], hasUnknown: false, hasDynamic: false };
   let at = 0;
   /** @param {string} name */
   const takeValue = (name) => {
@@ -61,10 +60,8 @@ export function readOptions(words, spec) {
       read.options.push({ name, value: partOf(word, name.length + 1) });
     else if (hasEqual && flags.has(`${name}=`)) read.options.push({ name });
     else if (spec.hasNumbers && word.isStatic && /^-[0-9]+$/.test(start)) read.options.push({ name: start });
-    else if (start.startsWith("--") || spec.isLongDash) {
-      read.hasUnknown = true;
-      read.hasAbbreviation ||= [...flags, ...values].some((one) => one.startsWith(name));
-    } else readCluster(word);
+    else if (start.startsWith("--") || spec.isLongDash) read.hasUnknown = true;
+    else readCluster(word);
   }
   return read;
 

@@ -18,7 +18,7 @@ function packageManager(installing, running, harmless) {
     const verb = words[0]?.value ?? "";
     const rest = words.slice(1);
     // Without a verb, yarn installs.
-    if (words.length === 0 && call.base === "yarn" && context.version > 1) context.runsProject();
+    if (words.length === 0 && call.base === "yarn") context.runsProject();
     if (words.length === 0 || /^(?:--version|-v|--help)$/.test(verb)) return;
     if (rest.some((word) => word.splits) || words[0]?.isStatic === false)
       return context.cannot("unknown_arguments");
@@ -46,18 +46,16 @@ function packageManager(installing, running, harmless) {
       )
         context.cannot("unknown_option");
       // Their operand can be the address of a package, whose code runs while it's packed.
-      if (context.version > 1 && /^(?:publish|pack)$/.test(verb) && rest.some(isOperand))
-        context.cannot("downloaded_code");
+      if (/^(?:publish|pack)$/.test(verb) && rest.some(isOperand)) context.cannot("downloaded_code");
       // It adds code of another folder to the project.
-      if (context.version > 1 && call.base === "go" && verb === "work") context.cannot("runs_others");
+      if (call.base === "go" && verb === "work") context.cannot("runs_others");
       // What follows `--` reaches a tool of the project, and `--config=/tmp/x` would name its code.
       const passed = end < 0 ? [] : rest.slice(end + 1);
-      if (context.version > 1 && !passed.every((word) => isToolOption(word)))
-        context.cannot("unlisted_option");
+      if (!passed.every((word) => isToolOption(word))) context.cannot("unlisted_option");
       context.runsProject();
     } else if (verb === "run" && rest[0]?.start.startsWith(".") && rest[0].isStatic) context.runsProject();
     else if (!harmless.test(verb)) context.cannot("runs_others");
-    else if (context.version > 1) {
+    else {
       if (changesPackages.test(verb)) context.runsProject();
       if (verb === "docs" || rest.some((word) => !isPlain(word))) context.cannot("unlisted_option");
     }
@@ -147,27 +145,18 @@ function packageRunner(call) {
   const { base, context, words } = call;
   // These run what the project's own lock file lists.
   const verb = { bundle: "exec", poetry: "run", pipenv: "run" }[base];
-  if (context.version > 1 && verb && words[0]?.value === verb && words[1]?.isStatic) {
+  if (verb && words[0]?.value === verb && words[1]?.isStatic) {
     context.runsProject();
     return runWords(call, words.slice(1));
   }
-  if (context.version > 1) {
-    const [option, tool] = words.map(({ value }) => value ?? "");
-    if (!/^(?:npx|bunx)$/.test(base) || !/^--no(?:-install)?$/.test(option ?? ""))
-      return context.cannot("downloaded_code");
-    // The name is looked up in the project first, and only tools of a project are read there.
-    if (!(tool && tool in projectPrograms) && !/^(?:tsx|ts-node)$/.test(tool ?? ""))
-      return context.cannot("runs_others");
-    context.runsProject();
-    return runWords(call, words.slice(1));
-  }
-  if (
-    /^(?:--no-install|--no|--offline)$/.test(words[0]?.value ?? "") &&
-    words.slice(1).every(({ start }) => !/^(?:-c|--call|-p|--package)/.test(start)) &&
-    words[1]?.isStatic
-  )
-    context.runsProject();
-  else context.cannot("downloaded_code");
+  const [option, tool] = words.map(({ value }) => value ?? "");
+  if (!/^(?:npx|bunx)$/.test(base) || !/^--no(?:-install)?$/.test(option ?? ""))
+    return context.cannot("downloaded_code");
+  // The name is looked up in the project first, and only tools of a project are read there.
+  if (!(tool && tool in projectPrograms) && !/^(?:tsx|ts-node)$/.test(tool ?? ""))
+    return context.cannot("runs_others");
+  context.runsProject();
+  return runWords(call, words.slice(1));
 }
 
 /** @type {Record<string, Handler>} */

@@ -38,7 +38,7 @@ const namesScopes = /^(?:nx|turbo|lerna)$/;
 /** Options whose value can be a module, and must be a plain name. */
 const naming = /^--(?:format|reporter)(?:=|$)/;
 
-/** @param {import("./call.mjs").Call} call @returns {boolean} whether each word is one that version 2 knows */
+/** @param {import("./call.mjs").Call} call @returns {boolean} whether each word is known */
 function isKnownUse({ base, words }) {
   const verbs = base in verbsOf ? verbsOf[/** @type {keyof typeof verbsOf} */ (base)].split(" ") : [""];
   const [first] = words;
@@ -59,7 +59,7 @@ function isKnownUse({ base, words }) {
 export function projectTool(call) {
   const { base, context, words } = call;
   context.runsProject();
-  if (context.version > 1 && !isKnownUse(call)) context.cannot("unlisted_option");
+  if (!isKnownUse(call)) context.cannot("unlisted_option");
   const places = base === "cmake" ? /^-[SBG]$/ : base === "tsc" ? /^(?:-p|--project|-b)$/ : undefined;
   for (const { start, splits, isStatic } of words) {
     if (splits || (!isStatic && start === "")) context.cannot("unknown_arguments");
@@ -75,17 +75,13 @@ export function projectTool(call) {
 /** @type {Handler} */
 function make(call) {
   // Without a number, `-j` takes no value, and what follows it is an option or a target of its own.
-  const words =
-    call.context.version > 1
-      ? call.words.filter(({ value }) => !/^(?:-j[0-9]*|--jobs(?:=[0-9]+)?)$/.test(value ?? ""))
-      : call.words;
+  const words = call.words.filter(({ value }) => !/^(?:-j[0-9]*|--jobs(?:=[0-9]+)?)$/.test(value ?? ""));
   const { options, operands, hasUnknown, hasDynamic } = readOptions(words, {
     flags: "-Bknsiw --always-make --keep-going --dry-run --silent",
     values: "-C -f -j --jobs --directory --file",
     hasNumbers: true,
   });
-  const hasBareJobs = call.context.version === 1 && call.words.at(-1)?.value === "-j";
-  if (hasUnknown && !hasBareJobs) call.context.cannot("unknown_option");
+  if (hasUnknown) call.context.cannot("unknown_option");
   if (hasDynamic) call.context.cannot("unknown_arguments");
   // Variables and `--eval` can carry commands.
   if (
@@ -105,8 +101,7 @@ function make(call) {
   for (const { name, value } of options)
     if (value && /^(?:-f|--file)$/.test(name)) {
       call.context.runsFile(value);
-      if (call.context.version > 1 && /^\/(?:dev|proc)\//.test(value.start))
-        call.context.cannot("code_from_input");
+      if (/^\/(?:dev|proc)\//.test(value.start)) call.context.cannot("code_from_input");
     }
   call.context.runsProject();
 }

@@ -16,7 +16,6 @@ import { readingPrograms } from "./tables/reading.mjs";
 import { verbPrograms } from "./tables/verbs.mjs";
 import { writingPrograms } from "./tables/writing.mjs";
 import { toolPrograms } from "./tools.mjs";
-import { filePrograms, inertPrograms, readUnknown } from "./version-1.mjs";
 import { readExec, wrapperPrograms } from "./wrappers.mjs";
 
 /** @typedef {import("../context.mjs").Context} Context */
@@ -32,16 +31,12 @@ const readPrograms = {
   ...{ ...wrapperPrograms, ...builtinPrograms },
   ...{ find, git, sed, gsed: sed, awk, gawk: awk, mawk: awk, nawk: awk },
 };
-/** The handlers of each version of the reader, by the name of the program. */
-const handlersOf = {
-  1: handlerMap(shellPrograms, specified(filePrograms), inertPrograms, readPrograms),
-  2: handlerMap(shellPrograms, readPrograms, specified(plainPrograms), withVerbs(verbPrograms)),
-};
-
-/** @param {Record<string, Handler>[]} lists @returns {Map<string, Handler>} */
-function handlerMap(...lists) {
-  return new Map(lists.flatMap((list) => Object.entries(list)));
-}
+/** By the name of the program. @type {Map<string, Handler>} */
+const handlers = new Map(
+  [shellPrograms, readPrograms, specified(plainPrograms), withVerbs(verbPrograms)].flatMap((list) =>
+    Object.entries(list),
+  ),
+);
 
 /** @param {Record<string, import("./specified.mjs").ProgramSpec>} specs @returns {Record<string, Handler>} */
 function specified(specs) {
@@ -103,23 +98,20 @@ export function readProgram(context, words, text) {
     context.cannot(/[^\x20-\x7e]/.test(name) ? "hidden_characters" : "unreadable_syntax");
     return program;
   }
-  if (context.version > 1 && args.some(({ text: written }) => likeSyntax.test(written)))
-    context.cannot("hidden_characters");
+  if (args.some(({ text: written }) => likeSyntax.test(written))) context.cannot("hidden_characters");
   const path = name.replace(systemFolder, "");
-  const isOfProject = context.version > 1 && projectFolder.test(path);
+  const isOfProject = projectFolder.test(path);
   const base = isOfProject ? path.replace(projectFolder, "") : path;
-  const handler = handlerOf(context, base);
+  const handler = handlerOf(base);
   if (handler && (!isOfProject || isProjectProgram(base))) {
     program.isConfigured = !unconfigured.has(base);
     if (isOfProject) {
       context.runsFile(/** @type {ReadWord} */ (first));
       context.runsProject();
     }
-    handler({ context, words: args, program, base: canonicalName(context, base) });
+    handler({ context, words: args, program, base: canonicalName(base) });
     if (base !== "tee" && args.some(({ start }) => namesInput(start))) program.takesInput = true;
-  } else if (context.version === 1)
-    readUnknown(context, base, /** @type {ReadWord} */ (first), args, handlersOf[1]);
-  else {
+  } else {
     program.isUnknown = true;
     program.isConfigured = true;
     context.cannot("unlisted_program");
@@ -127,10 +119,10 @@ export function readProgram(context, words, text) {
   return program;
 }
 
-/** @param {Context} context @param {string} base */
-function handlerOf(context, base) {
+/** @param {string} base */
+function handlerOf(base) {
   if (base.includes("/") || base !== base.toLowerCase()) return undefined;
-  return handlersOf[context.version].get(canonicalName(context, base));
+  return handlers.get(canonicalName(base));
 }
 
 /** @param {string} base */
@@ -141,9 +133,8 @@ function isProjectProgram(base) {
 /** Programs whose installed versions have names such as `python3.11` and `gcc-12`. */
 const versioned = /^(?:python|pypy|pip|lua|ruby|php|node|perl|gcc|g\+\+|clang|clang\+\+)$/;
 
-/** `python3.11` is Python, and `lua5.4` is Lua. @param {Context} context @param {string} name */
-function canonicalName({ version }, name) {
-  const known = handlersOf[version];
+/** `python3.11` is Python, and `lua5.4` is Lua. @param {string} name */
+function canonicalName(name) {
   const stem = name.replace(/-?[0-9][0-9.]*$/, "");
-  return known.has(name) || (version > 1 && !versioned.test(stem)) ? name : stem;
+  return handlers.has(name) || !versioned.test(stem) ? name : stem;
 }

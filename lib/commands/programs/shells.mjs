@@ -86,11 +86,10 @@ function interpreter(call) {
   const before = call.words.findIndex(
     ({ value }) => !plainOptions[isPython ? "python" : call.base]?.test(value ?? ""),
   );
-  if (call.context.version > 1 && before > 0)
-    return interpreter({ ...call, words: call.words.slice(before) });
+  if (before > 0) return interpreter({ ...call, words: call.words.slice(before) });
   if (isPython && first?.value === "-m" && modules.test(call.words[1]?.value ?? "")) {
     for (const word of call.words.slice(2)) call.context.runsFile(word);
-    if (call.context.version > 1 && call.words[1]?.value === "json.tool") return readJsonTool(call);
+    if (call.words[1]?.value === "json.tool") return readJsonTool(call);
     return projectTool({ ...call, base: call.words[1]?.value ?? "", words: call.words.slice(2) });
   }
   if (isPython && first?.value === "-m" && call.words[1]?.value === "venv") return;
@@ -104,7 +103,7 @@ function interpreter(call) {
   if (first) call.program.reads.push(first);
   // After their file, these read more code from their input.
   const isInteractive = call.base === "node" ? first?.value === "inspect" : interactive.test(call.base);
-  if (call.context.version > 1 && isInteractive) call.context.cannot("runs_others");
+  if (isInteractive) call.context.cannot("runs_others");
   if (
     /^(?:deno|bun|java|scala|kotlin|swift|r|m4|gnuplot|sqlite3|psql|mysql|mariadb|mongo|mongosh|redis-cli|bc|dc|php|expect)$/.test(
       call.base,

@@ -32,9 +32,8 @@ export function readSpecified(call, spec) {
   const { context, program } = call;
   if (spec.isText) return;
   const words = call.words.filter(({ value }) => !spec.also?.test(value ?? ""));
-  const { options, operands, hasUnknown, hasDynamic, hasAbbreviation } = readOptions(words, spec);
-  if (context.version > 1 && hasUnknown) context.cannot("unlisted_option");
-  if (context.version === 1 && (spec.isLax ? hasAbbreviation : hasUnknown)) context.cannot("unknown_option");
+  const { options, operands, hasUnknown, hasDynamic } = readOptions(words, spec);
+  if (hasUnknown) context.cannot("unlisted_option");
   if (!spec.isLax && hasDynamic) context.cannot("unknown_arguments");
   for (const effect of /** @type {Effect[]} */ (["reads", "writes", "deletes", "hosts"])) {
     const names = listOf(spec.options?.[effect]);
@@ -42,8 +41,7 @@ export function readSpecified(call, spec) {
   }
   const running = listOf(spec.options?.runsFiles);
   for (const { name, value } of options) if (value && running.includes(name)) context.runsFile(value);
-  if (context.version > 1)
-    program.hosts.push(...program.reads.filter(({ text }) => /^["']?[a-z][a-z0-9+.-]*:\/\//.test(text)));
+  program.hosts.push(...program.reads.filter(({ text }) => /^["']?[a-z][a-z0-9+.-]*:\/\//.test(text)));
   if (spec.fetches) context.fetchesFiles();
   if (spec.runs === "project") context.runsProject();
   const has = (/** @type {string | undefined} */ list) =>
@@ -52,7 +50,7 @@ export function readSpecified(call, spec) {
   const rest = operands.slice(isSkipped ? 0 : (spec.skip ?? 0));
   const isWrong = (/** @type {import("../reading.mjs").Word & {start?: string}} */ { value, start = "" }) =>
     spec.matching?.test(value ?? `${start}$`) === false;
-  const checked = context.version > 1 ? [...rest, ...program.reads] : rest;
+  const checked = [...rest, ...program.reads];
   if ((spec.operands === "none" && rest.length > 0) || checked.some(isWrong))
     context.cannot("unlisted_option");
   const named = spec.operands === "nothing" ? program.reads : [...rest, ...program.reads];

@@ -57,8 +57,7 @@ export function readRedirect(context, node) {
   redirect.text = context.source.slice(node.startIndex, lastOfTarget);
   if (!target) return redirect;
   redirect.runs = target.nested;
-  if (context.version > 1 && operator?.type === "<" && namesInput(target.start))
-    context.cannot("later_input");
+  if (operator?.type === "<" && namesInput(target.start)) context.cannot("later_input");
   redirect.isInput =
     (operator?.type === "<" || node.type === "herestring_redirect") && /^0?$/.test(first?.text ?? "");
   if (node.type === "herestring_redirect") return redirect;

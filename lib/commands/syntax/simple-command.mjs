@@ -75,8 +75,7 @@ function readAssignment(context, node, assigned, program) {
   if (variable === undefined) context.cannot("calculated_text");
   else if (program === undefined) setsVariable(context, variable, node.text);
   // Before `read`, IFS only says how its line is split.
-  else if (context.version === 1 || variable !== "IFS" || program !== "read")
-    setsEnvironment(context, variable, node.text);
+  else if (variable !== "IFS" || program !== "read") setsEnvironment(context, variable, node.text);
   assigned.sets.push(node.text);
   const joined = node.text.slice(
     target?.text.length ?? 0,

@@ -53,7 +53,7 @@ const lookedUp = /^(?:LANG|LC_[A-Z]+|TZ|TERM)=(["']?)[A-Za-z][\w.@+:-]*(?:\/[\w+
 export function setsEnvironment(context, name, text) {
   const isHarmless = (harmless.test(name) && plainValue.test(text)) || lookedUp.test(text);
   if (isPowerfulVariable(name)) context.cannot("changed_environment");
-  else if (context.version > 1 && !isHarmless) context.cannot("unlisted_variable");
+  else if (!isHarmless) context.cannot("unlisted_variable");
 }
 
 /**

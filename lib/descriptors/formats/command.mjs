@@ -3,8 +3,8 @@ import { describeReading } from "../../commands/describe-reading.mjs";
 
 /**
  * A shell command, and what it runs, reads, writes and connects to (lib/commands). The reading and its
- * words are part of signed digests: a reader that reads or names anything in another way is another
- * version, and the earlier ones are kept to render receipts again.
+ * words are part of signed digests: a release that reads or names anything in another way has to keep
+ * the reader of the release before, to render receipts again.
  * @type {import("./format.mjs").Format}
  */
 export const command = {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { groupsOf } from "./groups.ts";
 
-const common = { v: 4 as const, decision: "accept_ownership" as const, nonce: "n", new_owner: "per_1" };
+const common = { v: 1 as const, decision: "accept_ownership" as const, nonce: "n", new_owner: "per_1" };
 const authority = {
   ...{ policy_version: 1, policy_digest: "d", default_outcome: "step_up" as const },
   rules: [

@@ -22,7 +22,7 @@ test("invariant 3: the challenge commits to exactly the statement bytes shown, w
   const asked = await owner.post(`/api/requests/${id}/challenges`, shown);
   const { options } = (await asked.json()) as { options: { challenge: string; userVerification: string } };
   const bytes = Buffer.from(shown.statement, "base64url");
-  const expected = createHash("sha256").update("countersign/approval/v2\n").update(bytes).digest("base64url");
+  const expected = createHash("sha256").update("countersign/approval/v1\n").update(bytes).digest("base64url");
   expect(options).toMatchObject({ challenge: expected, userVerification: "required" });
   const credential = owner.authenticator.get(options);
   expect(await refusal(owner.post(`/api/requests/${id}/approvals`, { credential }))).toEqual([201, "ok"]);
@@ -30,18 +30,18 @@ test("invariant 3: the challenge commits to exactly the statement bytes shown, w
   expect(Buffer.from(row?.statement).equals(bytes)).toBe(true);
   expect(row?.credential_id).toBe(owner.authenticator.credentialId);
   expect(JSON.parse(bytes.toString())).toMatchObject({
-    v: 2,
+    v: 1,
     decision: "approve",
     request: id,
     approver: owner.viewer.personId,
   });
 });
 
-/** The statement of a page, as versions without a display wrote it, with the server's seal. */
+/** The statement of a page without its display, with the server's seal. */
 async function withoutDisplay(id: string) {
   const { statement: shown } = await owner.read(id);
   const { display: _, ...statement } = JSON.parse(Buffer.from(shown, "base64url").toString());
-  const bytes = canonicalBytes({ ...statement, v: 1 });
+  const bytes = canonicalBytes(statement);
   return { statement: base64url(bytes), seal: sealStatement(workspace.runtime.secret, bytes), bytes };
 }
 
@@ -49,10 +49,10 @@ test("a statement that doesn't say what its approver sees gets no challenge, alt
   const id = await pending();
   const { statement, seal } = await withoutDisplay(id);
   const asked = await refusal(owner.post(`/api/requests/${id}/challenges`, { statement, seal }));
-  expect(asked).toEqual([409, "request_changed"]);
+  expect(asked).toEqual([400, "invalid_body"]);
 });
 
-test("nor does its signature approve anything, if it got a challenge from an earlier version", async () => {
+test("nor does its signature approve anything, if it got a challenge all the same", async () => {
   const id = await pending();
   const { bytes } = await withoutDisplay(id);
   const { db, time } = workspace;
@@ -60,7 +60,7 @@ test("nor does its signature approve anything, if it got a challenge from an ear
   const challenge = await issueStatementChallenge(db, { ...signing, now: time.now });
   const credential = owner.authenticator.get({ challenge: base64url(challenge ?? new Uint8Array()) });
   const answer = await refusal(owner.post(`/api/requests/${id}/approvals`, { credential }));
-  expect(answer).toEqual([409, "request_changed"]);
+  expect(answer).toEqual([400, "invalid_body"]);
   expect(await stateOf(id)).toEqual({ state: "pending", given: 0, decisions: 0, grants: 0 });
 });
 

@@ -39,14 +39,21 @@ export default [
     invariant: 23,
     file: "lib/approvals/together/batch.ts",
     find: " || leaves.length > mostTogether",
-    tests: [`${receipt} > break-glass, a single statement`],
+    tests: [`${receipt} > break-glass, an edit, a single statement`],
   },
   {
     name: "no-break-glass-in-a-batch",
     invariant: row,
     file: "lib/approvals/together/batch.ts",
     find: " &&\n      !isBreakGlassStatement(statement)",
-    tests: [`${receipt} > break-glass, a single statement`],
+    tests: [`${receipt} > break-glass, an edit, a single statement`],
+  },
+  {
+    name: "no-edit-in-a-batch",
+    invariant: row,
+    file: "lib/approvals/together/batch.ts",
+    find: "      statement.edit === undefined &&\n",
+    tests: [`${receipt} > break-glass, an edit, a single statement`],
   },
   {
     name: "left-out-before-the-prompt",
@@ -168,14 +175,6 @@ export default [
     find: "if (signed !== stated)",
     replace: 'if (signed === "" && stated === "")',
     tests: [`${receipt} > a server cannot put`],
-  },
-  {
-    name: "batch-in-version-3-alone",
-    invariant: row,
-    file: "bin/client/receipts/batch-checks.mjs",
-    find: "if (receipt.batch !== undefined) throw",
-    replace: "if (receipt.batch === null) throw",
-    tests: [`${receipt} > a signature over a batch`],
   },
   {
     name: "browser-computes-the-root",
