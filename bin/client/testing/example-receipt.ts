@@ -3,6 +3,7 @@ import { type Display, newStatement, type Signer, statementChallenge } from "#li
 import { batchKind, batchStatements, proveInclusion } from "#lib/approvals/together/batch";
 import type { Read } from "#lib/commands/open-reader.mjs";
 import { ed25519Thumbprint } from "#lib/crypto/ed25519";
+import type { SigningKey } from "#lib/crypto/signing-key";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import { descriptorDigest, renderingDigest } from "#lib/descriptors/digests";
 import { readerFor } from "#lib/descriptors/render/reader-for.mjs";
@@ -10,6 +11,7 @@ import { renderAction } from "#lib/descriptors/render/render-action.mjs";
 import { base64url } from "#lib/digest";
 import { newGrant } from "#lib/grants/claims";
 import { type Faults, SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
+import { type PasskeyAlgorithm, passkeyAlgorithms } from "#lib/passkeys/testing/soft-credential";
 import { type Action, actionDigest } from "#lib/policy/language/action";
 import type { Receipt, UnsignedReceipt } from "#lib/receipts/receipt";
 import { signReceipt } from "#lib/receipts/sign";
@@ -39,6 +41,10 @@ export async function exampleReceipt(
     together?: { count: number; index: number };
     /** Whether the approver lowered the amount that the agent asked for. */
     isEdited?: boolean;
+    /** The algorithm of the passkey: ES256, if left out. */
+    algorithm?: PasskeyAlgorithm;
+    /** The key that the server signs with, in place of a new one. */
+    key?: SigningKey;
     change?: (receipt: UnsignedReceipt) => void;
   } = {},
 ): Promise<Receipt> {
@@ -75,7 +81,8 @@ export async function exampleReceipt(
   const statement = statementOf(request);
   const batched = bend.together && batchOf(statement, bend.together, (at) => statementOf(`${request}${at}`));
   const challenge = batched ? challengeOf(batchKind, batched.bytes) : statementChallenge(statement);
-  const passkey = new SoftAuthenticator({ origin, rpId });
+  const { algorithm = "ES256" } = bend;
+  const passkey = new SoftAuthenticator({ origin, rpId }, { backupEligible: false, counts: true, algorithm });
   passkey.create({ challenge: "AAAA", user: { id: "AAAA" } });
   const { response } = passkey.get({ challenge: base64url(challenge) }, bend.faults);
   const grant = newGrant({
@@ -112,7 +119,7 @@ export async function exampleReceipt(
     evidence: {
       credential_id: passkey.credentialId + suffix,
       public_key: base64url(passkey.publicKey),
-      alg: -7,
+      alg: passkeyAlgorithms[algorithm],
       authenticator_data: response.authenticatorData,
       client_data_json: response.clientDataJSON,
       signature: response.signature,
@@ -147,7 +154,7 @@ export async function exampleReceipt(
     },
   };
   bend.change?.(receipt);
-  return signReceipt(receipt, newSigningKey());
+  return signReceipt(receipt, bend.key ?? newSigningKey());
 }
 
 /** An edit that led to `action`, as signed and as a receipt states it. */
@@ -158,7 +165,8 @@ function editOf(agent: string, action: Action) {
   return { signed: { from, patch }, stated: { asked, asked_digest: from, patch } };
 }
 
-function newSigningKey() {
+/** A key of a server. */
+export function newSigningKey(): SigningKey {
   const { privateKey, publicKey } = generateKeyPairSync("ed25519");
   const { x = "" } = publicKey.export({ format: "jwk" });
   return {

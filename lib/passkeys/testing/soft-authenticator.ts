@@ -1,7 +1,7 @@
 import { createHash, sign } from "node:crypto";
 import type { AssertionJson, AttestationJson } from "../credential-json.ts";
 import { type Cbor, encodeCbor } from "./cbor.ts";
-import { newCredential, type SoftCredential } from "./soft-credential.ts";
+import { newCredential, type PasskeyAlgorithm, type SoftCredential } from "./soft-credential.ts";
 
 /** Possible errors of a browser or authenticator, or changes by an attacker. Absent: correct. */
 export interface Faults {
@@ -22,7 +22,7 @@ export interface Faults {
 }
 
 /**
- * A software passkey with real cryptography (ES256, WebAuthn Level 3 section 6): one credential,
+ * A software passkey with real cryptography (WebAuthn Level 3 section 6): one credential,
  * created by `create` and used by `get`. For tests only.
  */
 export class SoftAuthenticator {
@@ -31,7 +31,10 @@ export class SoftAuthenticator {
   constructor(
     private readonly site: { origin: string; rpId: string },
     /** `counts: false` for the many authenticators whose counter is always 0. */
-    private readonly traits = { backupEligible: false, counts: true },
+    private readonly traits: { backupEligible: boolean; counts: boolean; algorithm?: PasskeyAlgorithm } = {
+      backupEligible: false,
+      counts: true,
+    },
   ) {}
 
   /** An authenticator with this credential. */
@@ -61,7 +64,7 @@ export class SoftAuthenticator {
 
   /** Answers `navigator.credentials.create()`, with attestation "none". */
   create(options: { challenge: string; user: { id: string } }, faults: Faults = {}): AttestationJson {
-    this.current = newCredential(options.user.id);
+    this.current = newCredential(options.user.id, this.traits.algorithm ?? "ES256");
     const clientData = this.clientData("webauthn.create", options.challenge, faults);
     const { id, cosePublicKey } = this.current;
     const length = Buffer.alloc(2);
@@ -96,7 +99,11 @@ export class SoftAuthenticator {
     const clientData = this.clientData("webauthn.get", options.challenge, faults);
     const authenticatorData = this.authenticatorData(faults, 0);
     const signed = Buffer.concat([authenticatorData, createHash("sha256").update(clientData).digest()]);
-    const signature = sign("sha256", signed, credential.privateKey);
+    const signature = sign(
+      credential.privateKey.asymmetricKeyType === "ed25519" ? null : "sha256",
+      signed,
+      credential.privateKey,
+    );
     const last = signature.byteLength - 1;
     if (faults.flipSignature) signature.writeUInt8(signature.readUInt8(last) ^ 1, last);
     return {

@@ -1,0 +1,148 @@
+import {
+  batched,
+  batchStating,
+  changed,
+  described,
+  descriptor,
+  edited,
+  spaced,
+  stating,
+  type WrongReceipt,
+} from "./bends.ts";
+
+/** Receipts with something wrong in what was signed, or in what proves it. */
+export const wrongStatements: WrongReceipt[] = [
+  [
+    "statement-spaces",
+    "the statement isn't in canonical form",
+    ["statement", "client data"],
+    changed(spaced),
+  ],
+  ["statement-version", "a statement of version 2", ["statement", "client data"], changed(stating({ v: 2 }))],
+  [
+    "denial",
+    "the statement denies",
+    ["statement", "client data", "agreement"],
+    changed(stating({ decision: "deny" })),
+  ],
+  ["capacity-missing", "the statement has no capacity", ["statement"], { as: {} as never }],
+  [
+    "capacity-unknown",
+    "a capacity that doesn't exist",
+    ["statement"],
+    { as: { capacity: "bystander" as never } },
+  ],
+  ["delegate-of-nobody", "a delegate who represents nobody", ["statement"], { as: { capacity: "delegate" } }],
+  [
+    "owner-for-another",
+    "an owner who represents someone",
+    ["statement"],
+    { as: { capacity: "owner", onBehalfOf: "per_away" } },
+  ],
+  [
+    "break-glass-without-reason",
+    "break-glass without a reason",
+    ["statement"],
+    { as: { capacity: "break_glass" } },
+  ],
+  [
+    "break-glass-empty-reason",
+    "break-glass with an empty reason",
+    ["statement"],
+    { as: { capacity: "break_glass", breakGlassReason: "" } },
+  ],
+  [
+    "digest-of-another-action",
+    "the digest is of another action",
+    ["action digest", "client data", "agreement", "grant"],
+    changed(stating({ action_digest: "AAAA" })),
+  ],
+  [
+    "edit-left-out",
+    "what the agent asked for is left out",
+    ["edit"],
+    edited(({ request }) => delete request.edit),
+  ],
+  [
+    "edit-of-another-action",
+    "another action than the agent asked for",
+    ["edit"],
+    edited(({ request }) =>
+      Object.assign(request.edit ?? {}, { asked: { type: "refund.create", params: {} } }),
+    ),
+  ],
+  [
+    "edit-by-another",
+    "the edit is stated for another person",
+    ["edit"],
+    edited(({ request }) => Object.assign(request.edit ?? {}, { by: "per_x" })),
+  ],
+  [
+    "edit-of-another-patch",
+    "another patch than the signed one",
+    ["edit"],
+    edited(({ request }) => Object.assign(request.edit ?? {}, { patch: [] })),
+  ],
+  [
+    "display-missing",
+    "the statement doesn't say what the approver saw",
+    ["display", "client data"],
+    changed(stating({ display: undefined })),
+  ],
+  [
+    "descriptor-replaced",
+    "another sentence than the signed one",
+    ["display"],
+    described((r) => Object.assign(r, { descriptor: { ...descriptor, sentence: "Charge {amount}" } })),
+  ],
+  [
+    "descriptor-removed",
+    "the signed descriptor is left out",
+    ["display"],
+    described((r) => delete r.descriptor),
+  ],
+  [
+    "descriptor-added",
+    "a descriptor that the statement doesn't name",
+    ["display"],
+    changed((r) => Object.assign(r, { descriptor })),
+  ],
+  [
+    "batch-place",
+    "another place in the batch",
+    ["batch"],
+    batched((batch) => Object.assign(batch, { index: 3 })),
+  ],
+  [
+    "batch-place-as-text",
+    "a place that is text",
+    ["batch"],
+    batched((batch) => Object.assign(batch, { index: "4" })),
+  ],
+  ["batch-short-path", "a path that lacks a hash", ["batch"], batched(({ path }) => path.pop())],
+  [
+    "batch-long-path",
+    "a path with a hash too many",
+    ["batch"],
+    batched(({ path }) => path.push(path[0] ?? "")),
+  ],
+  [
+    "batch-approver",
+    "a batch of another approver",
+    ["batch", "client data"],
+    batchStating({ approver: "per_x" }),
+  ],
+  ["batch-too-large", "a batch of 21", ["batch", "client data"], batchStating({ count: 21 })],
+  [
+    "batch-more-members",
+    "a batch with another member",
+    ["batch", "client data"],
+    batchStating({ except: "this" }),
+  ],
+  [
+    "batch-left-out",
+    "a signature over a batch, shown as one over the statement",
+    ["client data"],
+    { together: { count: 7, index: 4 }, change: (r) => void delete r.batch },
+  ],
+];
