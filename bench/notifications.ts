@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Database } from "#db/client";
 import { deliveries } from "#db/schema/notifications";
 import type { MasterSecret } from "#lib/crypto/seal";
-import { newId } from "#lib/ids";
+import { newId } from "#lib/kernel/ids";
 import { subscribe } from "#lib/notifications/web-push/subscribe";
 import { newSubscription } from "#lib/notifications/web-push/testing/browser";
 import { currentVapidKey } from "#lib/notifications/web-push/vapid-keys";

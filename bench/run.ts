@@ -9,7 +9,7 @@ import { openDatabase } from "#db/client";
 import { startEmbeddedDatabase } from "#db/embedded";
 import { migrate } from "#db/migrate";
 import type { MasterSecret } from "#lib/crypto/seal";
-import { randomToken } from "#lib/digest";
+import { randomToken } from "#lib/kernel/digest";
 import { setUp } from "../bin/setup.mjs";
 import { measureCosts } from "./costs.ts";
 import { type BenchOptions, readOptions, usage } from "./options.ts";

@@ -1,5 +1,5 @@
-// Checks the code's order: layers (app -> lib -> db), the rooms of lib in the order of
-// lib/README.md, no cycles between files, the size of folders, the one room that writes each
+// Checks the code's order: layers (app -> lib -> db), folders in the order of the README around them
+// (rooms.mjs lists which), no cycles between files, the size of folders, the one room that writes each
 // table, the one file with each condition on roles or test agents, and the one client for calls to
 // other servers. Prints each violation and exits with 1 if there is one.
 import { findConditionBreaches } from "./imports/conditions.mjs";

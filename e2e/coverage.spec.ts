@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { dayText } from "#components/coverage/figure-text.ts";
-import { addSeconds } from "#lib/clock";
-import { newId } from "#lib/ids";
+import { addSeconds } from "#lib/kernel/clock";
+import { newId } from "#lib/kernel/ids";
 import { expectAccessible } from "./fixtures/accessible.ts";
 import { OpenWorkspace } from "./fixtures/open-workspace.ts";
 import { expect, test } from "./fixtures/test.ts";

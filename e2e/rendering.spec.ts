@@ -4,10 +4,10 @@ import { build } from "esbuild";
 import fc from "fast-check";
 import { renderAction } from "#lib/descriptors/render/render-action.mjs";
 import { descriptor, params } from "#lib/descriptors/testing/arbitrary-descriptors";
-import { canonicalJson } from "#lib/jcs.mjs";
+import { canonicalJson } from "#lib/json/jcs.mjs";
 
 const source = fileURLToPath(new URL("../lib/descriptors/render/render-action.mjs", import.meta.url));
-const canonical = fileURLToPath(new URL("../lib/jcs.mjs", import.meta.url));
+const canonical = fileURLToPath(new URL("../lib/json/jcs.mjs", import.meta.url));
 
 /** The rendering and canonical JSON as a script for a page. */
 async function bundled(): Promise<string> {

@@ -1,13 +1,13 @@
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { currentViewer } from "#app/web/session/viewer";
 import { AppShell } from "#components/shell/app-shell";
 import { ExtrasLater } from "#components/shell/extras-later";
 import { navigationFor } from "#components/shell/navigation.ts";
 import { ProgressLine } from "#components/shell/progress-line";
 import { readTheme, themeCookie } from "#components/shell/theme.ts";
-import { listNotices } from "#lib/notifications/notices/list-notices";
+import { listNotices } from "#lib/notices/in-app/list-notices";
 import { findDuties } from "#lib/ownership/find-duties";
 import { findWorkspace } from "#lib/workspace/find-workspace";
 

@@ -1,4 +1,4 @@
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { AgentAvatar } from "#components/agents/agent-avatar";
 import { HoldAgentLater } from "#components/agents/hold-agent-later";
 import { NoticesPanel } from "#components/notices/notices-panel";
@@ -7,9 +7,9 @@ import { Alert } from "#components/ui/alert";
 import { Link } from "#components/ui/link";
 import { foreseeHolds } from "#lib/lifecycle/foresee-hold";
 import { longestHoldReason } from "#lib/lifecycle/hold-agent";
-import { noticeKinds } from "#lib/notifications/kinds/notice-kinds";
-import type { NoticeView } from "#lib/notifications/kinds/notice-view";
-import type { listNotices } from "#lib/notifications/notices/list-notices";
+import type { listNotices } from "#lib/notices/in-app/list-notices";
+import { noticeKinds } from "#lib/notices/kinds/notice-kinds";
+import type { NoticeView } from "#lib/notices/kinds/notice-view";
 import type { Duties } from "#lib/ownership/find-duties";
 import { hold } from "./agents/hold-actions.ts";
 import { hasDuties, OwnershipTasks } from "./ownership-tasks.tsx";

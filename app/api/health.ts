@@ -1,9 +1,9 @@
 import { type Context, Hono } from "hono";
-import { metrics } from "#app/process/metrics/metrics";
-import { pingDatabase, scrape } from "#app/process/metrics/scrape";
-import { runtime } from "#app/process/runtime";
-import { equalBytes, sha256 } from "#lib/digest";
-import { CountersignError } from "#lib/errors";
+import { metrics } from "#app/runtime/metrics/metrics";
+import { pingDatabase, scrape } from "#app/runtime/metrics/scrape";
+import { runtime } from "#app/runtime/runtime";
+import { equalBytes, sha256 } from "#lib/kernel/digest";
+import { CountersignError } from "#lib/kernel/errors";
 
 /**
  * For load balancers and Prometheus. No authentication, unless an admin of the machine set a token

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
+import { problemResponse } from "../runtime/problem.ts";
 import { agentEnrollments } from "./agent/agent-enrollments.ts";
 import { grants } from "./agent/grants.ts";
 import { openapi } from "./agent/openapi.ts";
@@ -32,7 +33,6 @@ import { session } from "./browser/session.ts";
 import { setup } from "./browser/setup.ts";
 import { suggestions } from "./browser/suggestions.ts";
 import { logFailure } from "./edge/log-failure.ts";
-import { problemResponse } from "./edge/problem.ts";
 import { refuseUnstorable } from "./edge/refuse-unstorable.ts";
 import { health } from "./health.ts";
 import { scim } from "./scim/scim.ts";

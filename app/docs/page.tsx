@@ -1,9 +1,9 @@
-import { statusOf } from "#app/api/edge/problem";
-import { openApiDocument } from "#app/openapi/document";
-import { type Operation, operations } from "#app/openapi/operations";
-import { namedSchemas, type SchemaName } from "#app/openapi/schemas";
-import { webhookWords } from "#app/openapi/webhooks";
-import { runtime } from "#app/process/runtime";
+import { openApiDocument } from "#app/api/openapi/document";
+import { type Operation, operations } from "#app/api/openapi/operations";
+import { namedSchemas, type SchemaName } from "#app/api/openapi/schemas";
+import { webhookWords } from "#app/api/openapi/webhooks";
+import { statusOf } from "#app/runtime/problem";
+import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
 import { type DocOperation, OperationCard } from "#components/docs/operation-card";
 import type { DocSchema } from "#components/docs/schema-fields";

@@ -3,7 +3,7 @@ import { openChatChannels } from "#lib/notifications/chat/channels";
 import { openMailChannel } from "#lib/notifications/mail/mail-channel";
 import { openWebPushChannel } from "#lib/notifications/web-push/channel";
 import { openWebhookChannel } from "#lib/notifications/webhooks/channel";
-import type { Runtime } from "./runtime.ts";
+import type { Runtime } from "../runtime/runtime.ts";
 
 /** The channels through which notifications leave. A new channel is added here. */
 export function openChannels(

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { createTestDatabase } from "#db/testing/database";
 import type { MasterSecret } from "#lib/crypto/seal";
-import { randomToken } from "#lib/digest";
+import { randomToken } from "#lib/kernel/digest";
 import { checkSecret } from "./check-secret.ts";
 
 const { workspace } = await RunningWorkspace.open();

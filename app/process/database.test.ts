@@ -5,7 +5,7 @@ import postgres from "postgres";
 import { expect, test } from "vitest";
 import { startEmbeddedDatabase } from "#db/embedded";
 import { createTestDatabase } from "#db/testing/database";
-import { readConfig } from "#lib/config";
+import { readConfig } from "#lib/kernel/config";
 import { openProcessDatabase } from "./database.ts";
 import { explainBootFailure } from "./explain-boot-failure.ts";
 import { createLog } from "./log.ts";

@@ -6,7 +6,7 @@ import { type EmbeddedDatabase, startEmbeddedDatabase } from "#db/embedded";
 import { type DatabaseOrigin, UnknownDatabaseError } from "#db/known-migrations";
 import { migrate } from "#db/migrate";
 import { isDatabaseUnavailable } from "#db/unavailable";
-import type { Config } from "#lib/config";
+import type { Config } from "#lib/kernel/config";
 import { BootFailure } from "./boot-failure.ts";
 
 export interface ProcessDatabase {

@@ -1,5 +1,5 @@
 import { EmbeddedDatabaseError } from "#db/embedded/failure";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { BootFailure } from "./boot-failure.ts";
 
 /**

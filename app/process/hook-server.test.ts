@@ -4,8 +4,8 @@ import { afterAll, expect, test } from "vitest";
 import { ClaudeCode } from "#app/api/boundary/testing/claude-code";
 import { hookedAgent } from "#app/api/boundary/testing/hooked-agent";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
+import { startRuntime } from "../runtime/runtime.ts";
 import { createHttpServer } from "./http-server.ts";
-import { startRuntime } from "./runtime.ts";
 
 const { workspace, admin } = await RunningWorkspace.open();
 const { runtime } = workspace;

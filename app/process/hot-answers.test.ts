@@ -4,8 +4,8 @@ import { api } from "#app/api/index";
 import { grantFor, refund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { agents } from "#db/schema/agents";
+import { startRuntime } from "../runtime/runtime.ts";
 import { createHttpServer } from "./http-server.ts";
-import { startRuntime } from "./runtime.ts";
 import { type RawCall, RawCaller } from "./testing/raw-caller.ts";
 
 const { workspace, admin } = await RunningWorkspace.open();

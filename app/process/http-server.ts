@@ -7,12 +7,12 @@ import { takeOriginalAddress, tokenHeader } from "#app/api/boundary/ext-authz/or
 import { api } from "#app/api/index";
 import { respondServiceWorker } from "#app/service-worker/respond";
 import { isOwnOrigin, needsOrigin } from "#app/web/session/own-origin";
+import { metrics } from "../runtime/metrics/metrics.ts";
+import { isAsset, routeLabel } from "../runtime/metrics/route-label.ts";
+import { hasUnstorable } from "../runtime/unstorable-input.ts";
 import { answerProtocolErrors, refuseWithoutHost } from "./headers/protocol-errors.ts";
 import { commonHeaders, machinePolicy, pageSecurity } from "./headers/security-headers.ts";
-import { metrics } from "./metrics/metrics.ts";
-import { isAsset, routeLabel } from "./metrics/route-label.ts";
 import { betterAddress, respondForeign, respondUnavailable, respondUnstorable } from "./page-gate.ts";
-import { hasUnstorable } from "./unstorable-input.ts";
 
 export type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 

@@ -1,8 +1,8 @@
 import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
 import { type PolicyDifference, policyDifferences } from "#lib/policy/engine/cedar/check-by-cedar";
+import { metrics } from "../runtime/metrics/metrics.ts";
 import { createLog } from "./log.ts";
-import { metrics } from "./metrics/metrics.ts";
 import { watchPolicyDifferences } from "./policy-alarm.ts";
 
 const difference: PolicyDifference = {

@@ -1,16 +1,17 @@
 import { repository } from "#db/repository";
-import { systemClock } from "#lib/clock";
-import { readConfig } from "#lib/config";
 import { setEd25519Engine } from "#lib/crypto/ed25519";
 import { startSignatureThread } from "#lib/crypto/signature-thread/signature-thread";
-import { issueSetUp } from "#lib/enrollment/issue-set-up";
 import { openEventHub } from "#lib/events/open";
+import { systemClock } from "#lib/kernel/clock";
+import { readConfig } from "#lib/kernel/config";
 import { startDispatcher } from "#lib/notifications/dispatch/dispatcher";
 import { ensureVapidKey } from "#lib/notifications/web-push/vapid-keys";
 import { openOutboundClient } from "#lib/outbound/client";
+import { issueSetUp } from "#lib/passkeys/enrollment/issue-set-up";
 import { setSchemaTrial } from "#lib/policy/action-types/prepare-check";
 import { schemaTrial } from "#lib/policy/action-types/schema-thread/schema-thread";
 import { resumeReplay } from "#lib/policy/replay/replay-job";
+import { type Runtime, startRuntime } from "../runtime/runtime.ts";
 import { openChannels } from "./channels.ts";
 import { checkSecret } from "./check-secret.ts";
 import { openProcessDatabase } from "./database.ts";
@@ -24,7 +25,6 @@ import { createLog } from "./log.ts";
 import { watchDatabase } from "./page-gate.ts";
 import { preparePages } from "./pages.ts";
 import { watchPolicyDifferences } from "./policy-alarm.ts";
-import { type Runtime, startRuntime } from "./runtime.ts";
 import { readMasterSecret } from "./secret.ts";
 import { StopSequence } from "./stop-sequence.ts";
 

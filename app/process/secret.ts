@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type { Config } from "#lib/config";
 import type { MasterSecret } from "#lib/crypto/seal";
+import type { Config } from "#lib/kernel/config";
 import { BootFailure } from "./boot-failure.ts";
 
 /**

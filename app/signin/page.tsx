@@ -1,12 +1,12 @@
 import { redirect } from "next/navigation";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
 import { currentViewer } from "#app/web/session/viewer";
 import { EntryShell } from "#components/shell/entry-shell";
 import { listSignInConnections } from "#lib/provisioning/sso/connections/list-connections";
 import { findWorkspace } from "#lib/workspace/find-workspace";
 import { findPhoneSessionDays } from "#lib/workspace/phone-session-days";
-import { nextPath } from "./next-path.ts";
+import { nextPath } from "../web/next-path.ts";
 import { NotSetUp } from "./not-set-up.tsx";
 import { WaysIn } from "./ways-in.tsx";
 

@@ -1,5 +1,5 @@
 import { notFound } from "next/navigation";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 
 /**
  * The result of a look-up. A missing or invisible object makes the page not found (invariant 14).

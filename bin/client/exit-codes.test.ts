@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { statusOf } from "#app/api/edge/problem";
+import { statusOf } from "#app/runtime/problem";
 import { exitCodes, exitOfProblem } from "./exit-codes.mjs";
 
 test("the documented exit codes are exactly the existing ones", () => {

@@ -14,92 +14,91 @@ function source(file: string, { imports = [] as string[], text = "", isType = fa
   };
 }
 
-const order = ["clock", "people", "agents"];
-const clock = source("lib/clock.ts");
-const people = source("lib/people/lock.ts", { imports: ["lib/clock.ts"] });
+const order = (...names: string[]) => new Map([["lib", names]]);
+const three = order("clock", "people", "agents");
+const clock = source("lib/clock/now.ts");
+const people = source("lib/people/lock.ts", { imports: ["lib/clock/now.ts"] });
 const agents = source("lib/agents/create.ts", { imports: ["lib/people/lock.ts"] });
 const schema = source("db/schema/people.ts", { text: 'export const people = pgTable(\n  "people", {' });
 const tables = {
   owners: [["people", "`people`"]],
   others: [["people", "`membership` | the SQL of an invitation of `people`"]],
-  order: ["people", "membership", "agents"],
+  orders: order("people", "membership", "agents"),
 };
 const imported = 'import { people } from "#db/schema/people";\n';
 
 test("a room imports from the rooms above it in lib/README.md", () => {
-  expect(findRoomBreaches([clock, people, agents], order)).toEqual([]);
+  expect(findRoomBreaches([clock, people, agents], three)).toEqual([]);
 });
 
 test("an import from a room that comes later is refused, and named", () => {
   const upward = source("lib/people/lock.ts", { imports: ["lib/agents/create.ts"] });
-  expect(findRoomBreaches([clock, upward, agents], order)).toEqual([
+  expect(findRoomBreaches([clock, upward, agents], three)).toEqual([
     "lib/people/lock.ts: people comes before agents, and must not import lib/agents/create.ts",
   ]);
 });
 
 test("a test may import from any room", () => {
   const upward = source("lib/people/lock.test.ts", { imports: ["lib/agents/create.ts"] });
-  expect(findRoomBreaches([clock, upward, agents], order)).toEqual([]);
+  expect(findRoomBreaches([clock, upward, agents], three)).toEqual([]);
 });
 
 test("a room without a place in the order, and a place without a room, are refused", () => {
   const groups = source("lib/groups/create.ts");
-  expect(findRoomBreaches([clock, people, groups], order)).toEqual([
-    "lib/groups: not in the order of rooms (lib/README.md)",
-    "lib/README.md: there is no room lib/agents",
+  expect(findRoomBreaches([clock, people, groups], three)).toEqual([
+    "lib/groups: not in the order of lib/README.md",
+    "lib/README.md: there is no lib/agents",
   ]);
 });
 
-describe("a folder that the order divides into rooms", () => {
-  const nested = ["clock", "policy/language", "policy/engine", "people", "policy/file"];
-  const language = source("lib/policy/language/rule.ts", { imports: ["lib/clock.ts"] });
+describe("a room with its own order", () => {
+  const orders = new Map([
+    ["lib", ["clock", "policy", "people"]],
+    ["lib/policy", ["language", "engine", "file"]],
+  ]);
+  const language = source("lib/policy/language/rule.ts", { imports: ["lib/clock/now.ts"] });
   const engine = source("lib/policy/engine/load.ts", { imports: ["lib/policy/language/rule.ts"] });
-  const person = source("lib/people/lock.ts", { imports: ["lib/policy/engine/load.ts"] });
-  const file = source("lib/policy/file/read.ts", { imports: ["lib/people/lock.ts"] });
+  const person = source("lib/people/lock.ts", { imports: ["lib/policy/file/read.ts"] });
+  const file = source("lib/policy/file/read.ts");
   const all = [clock, language, engine, person, file];
 
-  test("has an order like the rooms around it", () => {
-    expect(findRoomBreaches(all, nested)).toEqual([]);
-  });
-
-  test("may have a file as a room, and code for tests outside its rooms", () => {
+  test("is imported as a whole, and may have code for tests outside its folders", () => {
     const testing = source("lib/policy/testing/judge.ts", { imports: ["lib/policy/file/read.ts"] });
-    const alone = source("lib/policy/digest.ts");
-    expect(findRoomBreaches([...all, testing, alone], ["policy/digest", ...nested])).toEqual([]);
+    expect(findRoomBreaches([...all, testing], orders)).toEqual([]);
   });
 
-  test("refuses an import from a room of the same folder that comes later", () => {
+  test("refuses an import from one of its folders that comes later", () => {
     const upward = source("lib/policy/language/rule.ts", { imports: ["lib/policy/engine/load.ts"] });
-    expect(findRoomBreaches([clock, upward, engine, person, file], nested)).toEqual([
-      "lib/policy/language/rule.ts: policy/language comes before policy/engine, and must not import lib/policy/engine/load.ts",
+    expect(findRoomBreaches([clock, upward, engine, person, file], orders)).toEqual([
+      "lib/policy/language/rule.ts: language comes before engine, and must not import lib/policy/engine/load.ts",
     ]);
   });
 
-  test("refuses an import across folders against the order", () => {
-    const upward = source("lib/people/lock.ts", { imports: ["lib/policy/file/read.ts"] });
-    expect(findRoomBreaches([clock, language, engine, upward, file], nested)).toEqual([
-      "lib/people/lock.ts: people comes before policy/file, and must not import lib/policy/file/read.ts",
-    ]);
+  test("refuses an import from a room that comes after it", () => {
+    const upward = source("lib/policy/file/read.ts", { imports: ["lib/people/lock.ts"] });
+    expect(findRoomBreaches([clock, language, engine, source("lib/people/lock.ts"), upward], orders)).toEqual(
+      ["lib/policy/file/read.ts: policy comes before people, and must not import lib/people/lock.ts"],
+    );
   });
 
-  test("has no room and no file without a place in the order, and no place without a room", () => {
+  test("lists each of its folders and files, and nothing else", () => {
     const unlisted = [source("lib/policy/words/describe.ts"), source("lib/policy/compare.ts")];
-    expect(findRoomBreaches([...all, ...unlisted], [...nested, "policy/replay", "policy"])).toEqual([
-      "lib/policy/words: not in the order of rooms (lib/README.md)",
-      "lib/policy/compare: not in the order of rooms (lib/README.md)",
-      "lib/README.md: there is no room lib/policy/replay",
-      "lib/README.md: there is no room lib/policy",
+    const more = new Map([...orders, ["lib/policy", ["language", "engine", "file", "replay"]]]);
+    expect(findRoomBreaches([...all, ...unlisted], more)).toEqual([
+      "lib/policy/words: not in the order of lib/policy/README.md",
+      "lib/policy/compare: not in the order of lib/policy/README.md",
+      "lib/policy/README.md: there is no lib/policy/replay",
     ]);
   });
 
-  test("names the room that writes a table", () => {
+  test("is named with the folder that writes a table", () => {
     const writer = source("lib/policy/file/read.ts", { text: `${imported}tx.update(people)` });
     const found = (owner: string) =>
-      findTableBreaches([schema, writer], { owners: [["people", owner]], others: [], order: nested });
+      findTableBreaches([schema, writer], { owners: [["people", owner]], others: [], orders });
     expect(found("`policy/file`")).toEqual([]);
     expect(found("`policy`")).toEqual([
-      "lib/policy/file/read.ts: policy/file is not named as a writer of people (lib/README.md)",
-      "lib/README.md: policy does not write people",
+      "lib/policy/file/read.ts: policy/file is not named as a writer of people (db/README.md)",
+      "db/README.md: policy does not write people",
     ]);
   });
 });
@@ -116,11 +115,11 @@ test("files that import each other in a circle are refused, types included", () 
 
 test("lib imports nothing from app, and no React", () => {
   const found = findLayerBreaches([
-    source("lib/people/a.ts", { imports: ["app/process/runtime.ts"] }),
+    source("lib/people/a.ts", { imports: ["app/runtime/runtime.ts"] }),
     { ...source("lib/people/b.ts"), imports: [{ specifier: "react", target: undefined, isType: false }] },
   ]);
   expect(found).toEqual([
-    "lib/people/a.ts: lib must not import from app (#app/process/runtime.ts)",
+    "lib/people/a.ts: lib must not import from app (#app/runtime/runtime.ts)",
     "lib/people/b.ts: lib must not import react",
   ]);
 });
@@ -164,7 +163,7 @@ test("product code imports nothing that is for tests", () => {
 });
 
 test.each([
-  ["after a comment with an apostrophe", 'import {\n  a, // don\'t move\n} from "#app/process/runtime";'],
+  ["after a comment with an apostrophe", 'import {\n  a, // don\'t move\n} from "#app/runtime/runtime";'],
   ["through an expression", "const a = await import(name);"],
   ["from outside the layers", 'import { a } from "../../server.ts";'],
 ])("an import %s is seen", (_, text) => {
@@ -192,7 +191,7 @@ test.each([
   const own = source("lib/people/change.ts", { text: `${imported}tx.update(people)` });
   expect(findTableBreaches([schema, own, invite], tables)).toEqual([]);
   expect(findTableBreaches([schema, own, invite, source("lib/agents/create.ts", { text })], tables)).toEqual([
-    "lib/agents/create.ts: agents is not named as a writer of people (lib/README.md)",
+    "lib/agents/create.ts: agents is not named as a writer of people (db/README.md)",
   ]);
 });
 
@@ -218,7 +217,7 @@ test("a write of a table that cannot be told from the file is refused", () => {
 test("a room that is named for a table and does not write it is refused", () => {
   const own = source("lib/people/change.ts", { text: `${imported}tx.update(people)` });
   expect(findTableBreaches([schema, own], tables)).toEqual([
-    "lib/README.md: membership does not write people",
+    "db/README.md: membership does not write people",
   ]);
 });
 
@@ -237,7 +236,7 @@ test.each([
   const write = { text: `${imported}tx.update(people)` };
   const sources = [schema, source("lib/people/change.ts", write), source("lib/membership/invite.ts", write)];
   expect(findTableBreaches(sources, { ...tables, owners, others })).toEqual([
-    "lib/README.md: name one owner of people, and other writers with the reason",
+    "db/README.md: name one owner of people, and other writers with the reason",
   ]);
 });
 
@@ -250,13 +249,13 @@ test("the library for tools imports its own files and jose, and nothing imports 
     findLayerBreaches([
       { ...own, imports: [outside("express")] },
       { ...own, imports: [outside("node:crypto")] },
-      source("sdk/src/tool.mjs", { imports: ["lib/canonical.ts"] }),
-      source("lib/canonical.ts", { imports: ["sdk/src/tool.mjs"] }),
+      source("sdk/src/tool.mjs", { imports: ["lib/json/canonical.ts"] }),
+      source("lib/json/canonical.ts", { imports: ["sdk/src/tool.mjs"] }),
     ]),
   ).toEqual([
     "sdk/src/tool.mjs: sdk must not import express",
     "sdk/src/tool.mjs: sdk must not import node:crypto",
-    "sdk/src/tool.mjs: sdk must not import from lib (#lib/canonical.ts)",
-    "lib/canonical.ts: lib must not import from sdk (#sdk/src/tool.mjs)",
+    "sdk/src/tool.mjs: sdk must not import from lib (#lib/json/canonical.ts)",
+    "lib/json/canonical.ts: lib must not import from sdk (#sdk/src/tool.mjs)",
   ]);
 });

@@ -13,12 +13,12 @@ const mayImport = {
 };
 const typesOnly = { components: ["lib"] };
 const sharedFiles = new Set([
-  ...["lib/text/labels.ts", "lib/text/description-labels.mjs", "lib/jcs.mjs"],
+  ...["lib/text/labels.ts", "lib/text/description-labels.mjs", "lib/json/jcs.mjs"],
   ...[
     "lib/descriptors/formats/shows-commands.mjs",
     "lib/descriptors/render/labels.mjs",
     "lib/descriptors/render/render-action.mjs",
-    "lib/merkle/tree.mjs",
+    "lib/crypto/merkle/tree.mjs",
     "lib/requests/together/totals-of.ts",
   ],
 ]);

@@ -2,65 +2,92 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { repository } from "../setup/repository.mjs";
 
-const page = "lib/README.md";
+/** The folders whose README gives the order of what they hold. */
+const ordered = [
+  "lib",
+  "lib/boundary",
+  "lib/notifications",
+  "lib/policy",
+  "lib/provisioning",
+  "components",
+  "app",
+];
 
 /**
- * The rooms of lib, lowest first. `a/b` is a room within the folder `lib/a`.
- * @returns {string[]}
+ * What each ordered folder holds, lowest first.
+ * @returns {Map<string, string[]>} by the folder
  */
-export function readOrder(root = repository) {
-  return readRows("Rooms, lowest first", root).map(([name]) => name);
+export function readOrders(root = repository) {
+  return new Map(
+    ordered.map((folder) => [
+      folder,
+      readRows(`${folder}/README.md`, "Lowest first", root).map(([name]) => name),
+    ]),
+  );
 }
 
 /**
- * The room of a file in lib: the folder, or a file directly in lib. In a folder that the order
- * divides into rooms, the folder or file below it. Undefined outside lib.
+ * The room of a file in lib: its folder, or the folder inside of a larger room. Undefined outside lib.
  * @param {string} file
- * @param {string[]} order
+ * @param {Map<string, string[]>} orders
  */
-export function roomOf(file, order) {
-  const [layer, outer, inner] = file.split("/");
-  if (layer !== "lib") return undefined;
-  const isDivided = order.some((name) => name.startsWith(`${outer}/`));
-  return (isDivided ? `${outer}/${inner}` : outer)?.replace(/(\.test)?\.(ts|mjs)$/, "");
+export function roomOf(file, orders) {
+  const room = childIn("lib", file);
+  if (room === undefined) return undefined;
+  return orders.has(`lib/${room}`) ? `${room}/${childIn(`lib/${room}`, file)}` : room;
 }
 
 /**
- * The first two columns of the rows below a heading of lib/README.md.
+ * The first two columns of the rows below a heading of a page.
+ * @param {string} page from the repository's root
  * @param {string} heading
  * @returns {string[][]}
  */
-export function readRows(heading, root = repository) {
+export function readRows(page, heading, root = repository) {
   const text = readFileSync(path.join(root, page), "utf8");
   const section = text.split(`## ${heading}\n`)[1]?.split("\n## ")[0] ?? "";
   return [...section.matchAll(/^\| `([^`]+)` \| (.*) \|$/gm)].map(([, name, rest]) => [name, rest]);
 }
 
 /**
- * Imports from a room to one that comes later in lib/README.md, so that rooms cannot import each
- * other in a circle either. Tests may import from any room.
+ * Imports from a folder to one that comes later in the README around both, so that folders cannot
+ * import each other in a circle either. Tests may import from anywhere. What is directly in an ordered
+ * folder is a room too, but in `app`, where Next.js looks for files.
  * @param {import("./sources.mjs").Source[]} sources
  * @returns {string[]}
  */
-export function findRoomBreaches(sources, order = readOrder()) {
+export function findRoomBreaches(sources, orders = readOrders()) {
+  return [...orders].flatMap(([folder, order]) => breachesIn(folder, order, sources));
+}
+
+function breachesIn(folder, order, sources) {
   const rank = new Map(order.map((name, index) => [name, index]));
-  const files = sources.map(({ file }) => file).filter((file) => !file.includes("/testing/"));
-  const rooms = new Set(files.map((file) => roomOf(file, order)).filter(Boolean));
-  const unlisted = [...rooms].filter((room) => !rank.has(room));
-  const empty = order.filter((room) => !rooms.has(room));
+  const inside = sources.flatMap((source) => {
+    const own = childIn(folder, source.file);
+    return own === undefined || own === "testing" ? [] : [{ ...source, own }];
+  });
+  const found = new Set(inside.map(({ own }) => own));
+  const page = `${folder}/README.md`;
   return [
-    ...unlisted.map((room) => `lib/${room}: not in the order of rooms (${page})`),
-    ...empty.map((room) => `${page}: there is no room lib/${room}`),
-    ...sources.filter(({ isTest }) => !isTest).flatMap((source) => upward(source, order, rank)),
+    ...[...found]
+      .filter((name) => !rank.has(name))
+      .map((name) => `${folder}/${name}: not in the order of ${page}`),
+    ...order.filter((name) => !found.has(name)).map((name) => `${page}: there is no ${folder}/${name}`),
+    ...inside.filter(({ isTest }) => !isTest).flatMap((source) => upward(source, folder, rank)),
   ];
 }
 
-function upward({ file, imports }, order, rank) {
-  const own = roomOf(file, order);
-  if (own === undefined) return [];
+function upward({ file, own, imports }, folder, rank) {
   return imports
-    .filter(({ target }) => target?.startsWith("lib/"))
-    .map(({ target }) => ({ target, room: roomOf(target, order) }))
-    .filter(({ room }) => rank.get(room) > rank.get(own))
-    .map(({ target, room }) => `${file}: ${own} comes before ${room}, and must not import ${target}`);
+    .map(({ target }) => ({ target, other: childIn(folder, target ?? "") }))
+    .filter(({ other }) => rank.get(other) > rank.get(own))
+    .map(({ target, other }) => `${file}: ${own} comes before ${other}, and must not import ${target}`);
+}
+
+/** The folder, or the file without its ending, that is directly in a folder and is or holds a file. */
+function childIn(folder, file) {
+  if (!file.startsWith(`${folder}/`)) return undefined;
+  const [name, rest] = file.slice(folder.length + 1).split("/");
+  if (rest === undefined && folder === "app") return undefined;
+  return name.replace(/(\.test)?\.(tsx?|mjs)$/, "");
 }

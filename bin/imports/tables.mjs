@@ -1,4 +1,4 @@
-import { readOrder, readRows, roomOf } from "./rooms.mjs";
+import { readOrders, readRows, roomOf } from "./rooms.mjs";
 
 const definition = /export const (\w+) = (?:pgTable|\w+\.table|unlogged\w*)\(\s*"(\w+)"/g;
 /** By any receiver, because a savepoint or a parameter can have any name. */
@@ -8,24 +8,24 @@ const sqlWrite =
 const schemaImport = /import\s*\{([^}]*)\}\s*from\s*"[#./\w-]*\bschema\/[\w-]+(?:\.ts)?"/g;
 
 /**
- * The tables of lib/README.md with their owner, and the other rooms that write them.
- * @returns {{owners: string[][], others: string[][], order: string[]}}
+ * The tables of db/README.md with their owner, and the other rooms that write them.
+ * @returns {{owners: string[][], others: string[][], orders: Map<string, string[]>}}
  */
 function readTables() {
   return {
-    owners: readRows("Who writes which table"),
-    others: readRows("Tables that another room writes too"),
-    order: readOrder(),
+    owners: readRows("db/README.md", "Owners"),
+    others: readRows("db/README.md", "Tables that another room writes too"),
+    orders: readOrders(),
   };
 }
 
 /**
- * Writes of a table by a room that lib/README.md does not name for it, writes whose table is not
+ * Writes of a table by a room that db/README.md does not name for it, writes whose table is not
  * plain to see, rooms named there that do not write the table, and tables without exactly one owner.
  * @param {import("./sources.mjs").Source[]} sources
  * @returns {string[]}
  */
-export function findTableBreaches(sources, { owners, others, order } = readTables()) {
+export function findTableBreaches(sources, { owners, others, orders } = readTables()) {
   const tables = new Map();
   for (const { file, text } of sources)
     if (file.startsWith("db/schema/"))
@@ -33,7 +33,7 @@ export function findTableBreaches(sources, { owners, others, order } = readTable
   const listed = [...owners, ...others].flatMap(([table, rooms]) =>
     roomsIn(rooms).map((room) => ({ table, room })),
   );
-  const found = sources.filter(isProduct).map((source) => writesOf(source, tables, order));
+  const found = sources.filter(isProduct).map((source) => writesOf(source, tables, orders));
   const writes = found.flatMap((one) => one.writes);
   const unlisted = writes.filter((write) => !listed.some((one) => isSame(one, write)));
   const stale = listed.filter((one) => !writes.some((write) => isSame(write, one)));
@@ -43,13 +43,11 @@ export function findTableBreaches(sources, { owners, others, order } = readTable
   const disputed = [...named].filter((table) => ownersOf(table).length !== 1);
   return [
     ...unlisted.map(
-      ({ file, table, room }) => `${file}: ${room} is not named as a writer of ${table} (lib/README.md)`,
+      ({ file, table, room }) => `${file}: ${room} is not named as a writer of ${table} (db/README.md)`,
     ),
     ...found.flatMap((one) => one.unclear),
-    ...stale.map(({ table, room }) => `lib/README.md: ${room} does not write ${table}`),
-    ...disputed.map(
-      (table) => `lib/README.md: name one owner of ${table}, and other writers with the reason`,
-    ),
+    ...stale.map(({ table, room }) => `db/README.md: ${room} does not write ${table}`),
+    ...disputed.map((table) => `db/README.md: name one owner of ${table}, and other writers with the reason`),
   ];
 }
 
@@ -66,10 +64,10 @@ function isProduct({ file, isTest }) {
   return !isTest && !/^db\/(schema|migrations)\//.test(file);
 }
 
-function writesOf({ file, text }, tables, order) {
+function writesOf({ file, text }, tables, orders) {
   const variables = imported(text, tables);
   const names = new Set(tables.values());
-  const room = roomOf(file, order) ?? file.split("/")[0];
+  const room = roomOf(file, orders) ?? file.split("/")[0];
   const written = new Set();
   const unclear = [];
   for (const [, database, argument] of text.matchAll(drizzleWrite)) {

@@ -4,7 +4,7 @@ export class Refusal extends Error {
 
   constructor(
     /**
-     * The server's problem code (`app/api/edge/problem.ts`), or one of ours: `offline`, or a fault
+     * The server's problem code (`app/runtime/problem.ts`), or one of ours: `offline`, or a fault
      * of a passkey prompt.
      */
     readonly code: string,

@@ -1,5 +1,5 @@
-import type { CeremonyFault } from "#components/passkey/ceremony-fault.ts";
-import type { ErrorCode } from "#lib/errors";
+import type { CeremonyFault } from "#components/api/ceremony-fault.ts";
+import type { ErrorCode } from "#lib/kernel/errors";
 
 /**
  * What a page itself can find: the server was not reached or was updated, or its answer was lost or

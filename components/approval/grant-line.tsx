@@ -1,4 +1,4 @@
-import { executionWords } from "#components/execution/execution-words.ts";
+import { executionWords } from "#components/text/execution-words.ts";
 import { RelativeTime } from "#components/text/relative-time";
 import { Time } from "#components/text/time";
 import type { ExecutionView } from "#lib/boundary/executions/find-execution";

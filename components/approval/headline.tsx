@@ -1,16 +1,16 @@
 import { AgentAvatar } from "#components/agents/agent-avatar";
 import { TestAgentBadge } from "#components/agents/test-agent-badge";
-import { BreakGlassBadge } from "#components/queue/break-glass-badge";
-import { RiskBadge } from "#components/queue/risk-badge";
+import { BreakGlassBadge } from "#components/badges/break-glass-badge";
+import { RiskBadge } from "#components/badges/risk-badge";
 import { RelativeTime } from "#components/text/relative-time";
 import { Link } from "#components/ui/link";
-import type { CommandPart } from "#lib/commands/alarming-parts";
+import type { CommandPart } from "#lib/descriptors/commands/alarming-parts";
 import type { Rendering } from "#lib/descriptors/render/rendering.mjs";
 import type { SaidAbove } from "#lib/descriptors/render/said-once";
 import type { ActionAmount } from "#lib/policy/action-types/action-amount";
 import type { RequestView } from "#lib/requests/request-view";
-import { UntrustedText } from "./agent-text/untrusted-text.tsx";
-import { Amount } from "./amount.tsx";
+import { UntrustedText } from "../agent-text/untrusted-text.tsx";
+import { Amount } from "../text/amount.tsx";
 import { CommandText } from "./description/command-text.tsx";
 import { SentenceText } from "./description/sentence.tsx";
 

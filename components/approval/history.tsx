@@ -1,12 +1,12 @@
 import type { ReactNode } from "react";
-import { executionWords } from "#components/execution/execution-words.ts";
+import { executionWords } from "#components/text/execution-words.ts";
 import { Time } from "#components/text/time";
 import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import { Icon } from "#components/ui/icon";
 import type { ExecutionView } from "#lib/boundary/executions/find-execution";
 import type { RequestView } from "#lib/requests/request-view";
-import { UntrustedText } from "./agent-text/untrusted-text.tsx";
+import { UntrustedText } from "../agent-text/untrusted-text.tsx";
 import { endingOf } from "./decision/ending.ts";
 
 interface Entry {

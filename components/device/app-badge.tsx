@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect } from "react";
-import { usePendingCount } from "#components/queue/use-pending-count.ts";
+import { usePendingCount } from "#components/live/use-pending-count.ts";
 
 /**
  * The badge of the installed app: how many requests the viewer can decide now. Browsers ignore it

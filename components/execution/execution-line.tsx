@@ -2,7 +2,7 @@ import { KeySquare } from "lucide-react";
 import { LocalTime } from "#components/text/local-time";
 import type { ExecutionView } from "#lib/boundary/executions/find-execution";
 import type { RequestView } from "#lib/requests/request-view";
-import { executionWords } from "./execution-words.ts";
+import { executionWords } from "../text/execution-words.ts";
 
 /** One line for an auditor: who asked, decided and redeemed, when, and what became of the action. */
 export function ExecutionLine({ view, execution }: { view: RequestView; execution: ExecutionView }) {

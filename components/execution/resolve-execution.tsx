@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
+import { UntrustedText } from "#components/agent-text/untrusted-text";
 import type { ActionState } from "#components/forms/action-state.ts";
 import { Radio } from "#components/forms/checkbox";
 import { Field, Fieldset } from "#components/forms/field";

@@ -2,7 +2,7 @@
 
 import { useRouter, useSearchParams } from "next/navigation";
 import { type ReactNode, useEffect, useState } from "react";
-import { useDoneToast } from "#components/toasts/use-done-toast.ts";
+import { useDoneToast } from "#components/forms/use-done-toast.ts";
 import { Button, type ButtonProps } from "#components/ui/button";
 import {
   Dialog,

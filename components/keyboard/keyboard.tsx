@@ -3,10 +3,10 @@
 import { Suspense, useEffect, useState } from "react";
 import { selectFocused } from "#components/queue/selection/selected-rows.ts";
 import { loadLater } from "#components/ui/after-load";
+import { areShortcutsOn } from "../device/use-shortcuts-setting.ts";
 import { findShortcut, type Shortcut } from "./find-shortcut.ts";
 import { moveInList } from "./move-in-list.ts";
 import { ShortcutsSheet } from "./shortcuts-sheet.tsx";
-import { areShortcutsOn } from "./use-shortcuts-setting.ts";
 
 const Palette = loadLater(async () => (await import("#components/search/palette")).Palette);
 

@@ -9,8 +9,8 @@ import {
   DialogHeader,
   DialogTitle,
 } from "#components/ui/dialog/dialog";
+import { setShortcutsOn, useAreShortcutsOn } from "../device/use-shortcuts-setting.ts";
 import { pagesAfterG } from "./find-shortcut.ts";
-import { setShortcutsOn, useAreShortcutsOn } from "./use-shortcuts-setting.ts";
 
 const singleKeys = [
   { keys: ["J"], does: "Next row of a list, or next request" },

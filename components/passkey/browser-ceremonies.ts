@@ -8,7 +8,7 @@ import {
   startRegistration,
 } from "@simplewebauthn/browser";
 import { Refusal } from "#components/api/call.ts";
-import { type CeremonyFault, noWebAuthnSentence } from "./ceremony-fault.ts";
+import { type CeremonyFault, noWebAuthnSentence } from "../api/ceremony-fault.ts";
 
 /** @throws {Refusal} with a {@link CeremonyFault} as its code. */
 export async function create(

@@ -5,7 +5,7 @@ import type {
   RegistrationResponseJSON,
 } from "@simplewebauthn/browser";
 import { loadPart, Refusal } from "#components/api/call.ts";
-import { noWebAuthnSentence } from "./ceremony-fault.ts";
+import { noWebAuthnSentence } from "../api/ceremony-fault.ts";
 
 /**
  * Asks the browser for a new passkey.

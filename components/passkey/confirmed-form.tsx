@@ -3,7 +3,7 @@
 import type { FormEventHandler, ReactNode } from "react";
 import { FormMessage } from "#components/forms/form-message";
 import { ProposedNote } from "#components/forms/proposed";
-import { useDoneToast } from "#components/toasts/use-done-toast.ts";
+import { useDoneToast } from "#components/forms/use-done-toast.ts";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
 import { ConfirmDialog } from "./confirm-dialog.tsx";

@@ -2,8 +2,8 @@
 
 import { useEffect, useState } from "react";
 import { Alert } from "#components/ui/alert";
+import { noWebAuthnSentence } from "../api/ceremony-fault.ts";
 import { loadCeremonies, supportsPasskeys } from "./ceremony.ts";
-import { noWebAuthnSentence } from "./ceremony-fault.ts";
 
 /**
  * Warns before the person types if passkeys cannot work in this browser. Otherwise preloads the

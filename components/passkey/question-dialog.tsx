@@ -1,7 +1,7 @@
 "use client";
 
 import type { FormEvent, ReactNode } from "react";
-import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
+import { UntrustedText } from "#components/agent-text/untrusted-text";
 import type { Question } from "#components/forms/action-state.ts";
 import { Checkbox } from "#components/forms/checkbox";
 import { FormMessage } from "#components/forms/form-message";

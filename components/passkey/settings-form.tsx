@@ -2,7 +2,7 @@
 
 import type { ReactNode } from "react";
 import { FormMessage } from "#components/forms/form-message";
-import { useDoneToast } from "#components/toasts/use-done-toast.ts";
+import { useDoneToast } from "#components/forms/use-done-toast.ts";
 import { Button } from "#components/ui/button";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
 import type { useConfirmedAction } from "./use-confirmed-action.ts";

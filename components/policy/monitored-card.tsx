@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
+import { UntrustedText } from "#components/agent-text/untrusted-text";
 import { LocalTime } from "#components/text/local-time";
 import { grouped } from "#components/text/plural.ts";
 import { RelativeTime } from "#components/text/relative-time";

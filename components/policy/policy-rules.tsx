@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { RiskBadge, type RiskWord } from "#components/queue/risk-badge";
+import { RiskBadge, type RiskWord } from "#components/badges/risk-badge";
 import { Card, CardHeader, CardTitle } from "#components/ui/card";
 import type { Mark } from "./mark.ts";
 import { MarkBadge } from "./mark-badge.tsx";

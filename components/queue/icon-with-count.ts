@@ -1,4 +1,4 @@
-import { pendingCountText } from "./use-pending-count.ts";
+import { pendingCountText } from "../live/use-pending-count.ts";
 
 /** The app's icon (app/icon.svg) with a count in its corner, as an address. */
 export function iconWithCount(count: number): string {

@@ -1,7 +1,7 @@
 "use client";
 
 import { cn } from "#components/ui/cn.ts";
-import { pendingCountText, usePendingCount } from "./use-pending-count.ts";
+import { pendingCountText, usePendingCount } from "../live/use-pending-count.ts";
 
 /** The number of requests the viewer can decide now; nothing for none. */
 export function PendingBadge({ className }: { className: string }) {

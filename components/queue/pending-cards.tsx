@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
+import { UntrustedText } from "#components/agent-text/untrusted-text";
 import { AgentAvatar } from "#components/agents/agent-avatar";
-import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
 import { togetherHref } from "#components/approval/together/together-href.ts";
 import { totalsText } from "#components/approval/together/totals-text.ts";
 import { amountText } from "#components/text/amount-text.ts";

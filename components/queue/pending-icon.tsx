@@ -1,8 +1,8 @@
 "use client";
 
 import { useEffect } from "react";
+import { usePendingCount } from "../live/use-pending-count.ts";
 import { iconWithCount } from "./icon-with-count.ts";
-import { usePendingCount } from "./use-pending-count.ts";
 
 /**
  * The number of requests the viewer can decide, in the icon of the tab: an icon after the page's

@@ -1,8 +1,8 @@
 "use client";
 
 import { useEffect } from "react";
+import { usePendingCount } from "../live/use-pending-count.ts";
 import { titleWithCount } from "./title-with-count.ts";
-import { usePendingCount } from "./use-pending-count.ts";
 
 /**
  * Puts the number of requests the viewer can decide before the title of each page. The page's own

@@ -1,17 +1,17 @@
 import { Fragment, type ReactNode } from "react";
+import { UntrustedText } from "#components/agent-text/untrusted-text";
 import { AgentAvatar } from "#components/agents/agent-avatar";
 import { TestAgentBadge } from "#components/agents/test-agent-badge";
-import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
-import { Amount } from "#components/approval/amount";
+import { Amount } from "#components/text/amount";
 import { RelativeTime } from "#components/text/relative-time";
 import { RowLink } from "#components/ui/row-list";
 import type { QueueItem } from "#lib/requests/queue-item";
 import type { Position } from "#lib/requests/unusual/amount-finding";
-import { BreakGlassBadge } from "./break-glass-badge.tsx";
+import { BreakGlassBadge } from "../badges/break-glass-badge.tsx";
+import { RiskBadge } from "../badges/risk-badge.tsx";
+import { TimeLeft } from "../badges/time-left.tsx";
 import { RepeatBadge } from "./repeat-badge.tsx";
-import { RiskBadge } from "./risk-badge.tsx";
 import { StateBadge } from "./state-badge.tsx";
-import { TimeLeft } from "./time-left.tsx";
 import { UnusualBadge } from "./unusual-badge.tsx";
 
 interface QueueRowProps {

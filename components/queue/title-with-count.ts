@@ -1,4 +1,4 @@
-import { pendingCountText } from "./use-pending-count.ts";
+import { pendingCountText } from "../live/use-pending-count.ts";
 
 /** A page's title with the count in front, in place of an earlier count: "(3) Requests". */
 export function titleWithCount(title: string, count: number): string {

@@ -1,6 +1,6 @@
 import type { MouseEvent } from "react";
+import { UntrustedText } from "#components/agent-text/untrusted-text";
 import { AgentAvatar } from "#components/agents/agent-avatar";
-import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
 import { PersonAvatar } from "#components/people/person-avatar";
 import { cn } from "#components/ui/cn.ts";
 import { Link } from "#components/ui/link";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useState } from "react";
-import { Announcement } from "#components/text/announcement";
+import { Announcement } from "#components/ui/announcement";
 import { Button, type ButtonProps } from "./button.tsx";
 import { Icon } from "./icon.tsx";
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type EmbeddedDatabase, startEmbeddedDatabase } from "#db/embedded";
-import { randomToken } from "#lib/digest";
+import { randomToken } from "#lib/kernel/digest";
 import { approveButton, outcome } from "../fixtures/approval-screen.ts";
 import { Balancer } from "../fixtures/balancer.ts";
 import { freePort, startServer, type TestServer } from "../fixtures/server.ts";

@@ -1,8 +1,8 @@
 import type { Database } from "#db/client";
 import { agentBackups, agents } from "#db/schema/agents";
 import { recordAudit } from "#lib/audit/record";
-import { CountersignError } from "#lib/errors";
-import { newId } from "#lib/ids";
+import { CountersignError } from "#lib/kernel/errors";
+import { newId } from "#lib/kernel/ids";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { looksLikeTestAgent, testAgentNameWords } from "#lib/test-agents/reserved-words";

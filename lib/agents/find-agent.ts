@@ -10,7 +10,7 @@ import {
 } from "#db/schema/agents";
 import { people } from "#db/schema/directory";
 import type { RequestEdge } from "#db/schema/requests";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import type { Viewer } from "#lib/sessions/session";
 import { type AgentView, selectAgents, visibleTo } from "./list-agents.ts";
 import { canManage } from "./lock-agent.ts";

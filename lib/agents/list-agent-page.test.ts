@@ -4,7 +4,7 @@ import { agentBackups } from "#db/schema/agents";
 import { workspace } from "#db/schema/directory";
 import { createTestDatabase } from "#db/testing/database";
 import { explain } from "#db/testing/explain";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
 import { agentPageQuery, listAgentPage } from "./list-agent-page.ts";
 import type { AgentFilter } from "./narrowed-agents.ts";

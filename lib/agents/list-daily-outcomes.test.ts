@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { createTestDatabase } from "#db/testing/database";
 import { explain } from "#db/testing/explain";
-import { addSeconds } from "#lib/clock";
+import { mergeSubtotals } from "#lib/facts/subtotals/merge-subtotals";
+import { addSeconds } from "#lib/kernel/clock";
 import { addPerson } from "#lib/membership/testing/people";
 import { BusyAgent } from "#lib/requests/testing/busy-agent";
-import { mergeSubtotals } from "#lib/subtotals/merge-subtotals";
 import { TestWorkspace } from "#lib/testing/workspace";
 import { agentPageQuery } from "./list-agent-page.ts";
 import { dailyOutcomesQuery, listDailyOutcomes } from "./list-daily-outcomes.ts";

@@ -1,7 +1,7 @@
 import type postgres from "postgres";
 import type { Database } from "#db/client";
-import { addSeconds } from "#lib/clock";
-import { firstShownDay, outcomesSince, shownDays } from "#lib/subtotals/outcomes-since";
+import { firstShownDay, outcomesSince, shownDays } from "#lib/facts/subtotals/outcomes-since";
+import { addSeconds } from "#lib/kernel/clock";
 import type { Outcomes } from "./list-agent-page.ts";
 
 /**

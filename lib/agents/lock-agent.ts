@@ -1,7 +1,7 @@
 import { and, eq, type SQL } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { type AgentStatus, agents } from "#db/schema/agents";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import type { Viewer } from "#lib/sessions/session";
 
 export interface ManagedAgent {

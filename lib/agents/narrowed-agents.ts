@@ -1,6 +1,6 @@
 import type postgres from "postgres";
 import type { AgentStatus } from "#db/schema/agents";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import { activeApproverIn } from "#lib/people/active";
 import type { Viewer } from "#lib/sessions/session";
 import { realAgentIn } from "#lib/test-agents/conditions";

@@ -1,6 +1,6 @@
 import type { Transaction } from "#db/client";
 import type { Role } from "#db/schema/directory";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { lockAccess } from "#lib/people/lock-access";
 
 /**

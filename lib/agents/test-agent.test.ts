@@ -6,8 +6,8 @@ import { auditEvents } from "#db/schema/audit";
 import { grants } from "#db/schema/grants";
 import { ownershipOffers } from "#db/schema/ownership";
 import { requests } from "#db/schema/requests";
-import { addSeconds } from "#lib/clock";
-import { newId } from "#lib/ids";
+import { addSeconds } from "#lib/kernel/clock";
+import { newId } from "#lib/kernel/ids";
 import { now, TestWorkspace } from "#lib/testing/workspace";
 import { findOrCreateTestAgent } from "./test-agent.ts";
 

@@ -1,7 +1,7 @@
 import type { Database } from "#db/client";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { recordUse } from "#lib/passkeys/record-use";
-import { verifySignature } from "#lib/signing/verify-signature";
+import { verifySignature } from "#lib/passkeys/signing/verify-signature";
 import { commitApproval } from "./commit-approval.ts";
 import { type ConsumedChallenge, consumeApprovalChallenge } from "./consume-challenge.ts";
 import type { ApprovalInput } from "./insert-approval.ts";

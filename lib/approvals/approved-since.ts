@@ -1,9 +1,9 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
-import { addSeconds } from "#lib/clock";
-import { CountersignError } from "#lib/errors";
 import { maximumTtlSeconds } from "#lib/grants/claims";
-import { firstIdAt } from "#lib/ids";
+import { addSeconds } from "#lib/kernel/clock";
+import { CountersignError } from "#lib/kernel/errors";
+import { firstIdAt } from "#lib/kernel/ids";
 import { type CountedAmount, countedAmount } from "#lib/policy/action-types/counted-amount";
 import { loadPolicy } from "#lib/policy/engine/load";
 import { longestRequestSeconds } from "#lib/policy/language/rule";

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import type { Requirement } from "#lib/policy/language/requirement";
 import { findRequestForViewer } from "#lib/requests/find-for-viewer";
 import { listQueue } from "#lib/requests/list-queue";

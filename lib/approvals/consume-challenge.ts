@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { requests } from "#db/schema/requests";
-import { CountersignError } from "#lib/errors";
-import { consumeStatementChallenge } from "#lib/signing/statement-challenge";
+import { CountersignError } from "#lib/kernel/errors";
+import { consumeStatementChallenge } from "#lib/passkeys/signing/statement-challenge";
 import { approvalKind } from "./statement.ts";
 
 /** The statement bytes that the challenge commits to, and whether its number was typed. */

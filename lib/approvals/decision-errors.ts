@@ -1,5 +1,5 @@
 import type { CloseReason, RequestState } from "#db/schema/requests";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { isEntitled } from "./capacities.ts";
 import type { EligibleApprovers } from "./eligible-approvers.ts";
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { agentBackups } from "#db/schema/agents";
 import { explain } from "#db/testing/explain";
-import { newId } from "#lib/ids";
+import { newId } from "#lib/kernel/ids";
 import { BusyAgent } from "#lib/requests/testing/busy-agent";
 import { now, TestWorkspace } from "#lib/testing/workspace";
 import { eligibleApproversQuery } from "./eligible-approvers.ts";

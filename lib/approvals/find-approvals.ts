@@ -1,5 +1,5 @@
 import type { Database } from "#db/client";
-import { groupCommitPerDatabase } from "#lib/group-commit-per-database";
+import { groupCommitPerDatabase } from "#lib/batching/group-commit-per-database";
 import { approvalsNow } from "./approvals-now.ts";
 import { decidersNow } from "./capacities.ts";
 import { type EligibleApproversQuery, loadEligibleApproversOf } from "./eligible-approvers.ts";

@@ -1,12 +1,12 @@
 import type { Transaction } from "#db/client";
 import { approvals, type BatchProof } from "#db/schema/requests";
 import { recordAudit } from "#lib/audit/record";
-import type { Config } from "#lib/config";
-import { base64url, fromBase64url, sha256 } from "#lib/digest";
-import { newId } from "#lib/ids";
+import type { Config } from "#lib/kernel/config";
+import { base64url, fromBase64url, sha256 } from "#lib/kernel/digest";
+import { newId } from "#lib/kernel/ids";
 import { findPasskeyOrigin } from "#lib/passkeys/control/find-origin";
 import type { AssertionJson } from "#lib/passkeys/credential-json";
-import type { SignedStatement } from "#lib/signing/verify-signature";
+import type { SignedStatement } from "#lib/passkeys/signing/verify-signature";
 import type { Decidable } from "./find-decidable.ts";
 import { nextRound } from "./next-round.ts";
 import { readStatement } from "./statement.ts";

@@ -2,9 +2,9 @@ import { eq, isNull } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { agentKeys } from "#db/schema/agents";
 import { signingKeys } from "#db/schema/grants";
-import { CountersignError } from "#lib/errors";
 import { type NewGrant, newGrant } from "#lib/grants/claims";
 import { insertGrant } from "#lib/grants/insert-grant";
+import { CountersignError } from "#lib/kernel/errors";
 import type { Decidable } from "./find-decidable.ts";
 
 /**

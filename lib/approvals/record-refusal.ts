@@ -1,6 +1,6 @@
 import type { Database } from "#db/client";
 import { recordAudit } from "#lib/audit/record";
-import type { CountersignError } from "#lib/errors";
+import type { CountersignError } from "#lib/kernel/errors";
 import { lockPolicyVersion } from "#lib/policy/versions/lock-head";
 import { reevaluatePending } from "#lib/publishing/reevaluate";
 

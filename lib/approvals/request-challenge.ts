@@ -1,8 +1,8 @@
 import type { Database } from "#db/client";
-import { addSeconds } from "#lib/clock";
 import type { MasterSecret } from "#lib/crypto/seal";
-import { isSealed } from "#lib/signing/seal-statement";
-import { issueStatementChallenge } from "#lib/signing/statement-challenge";
+import { addSeconds } from "#lib/kernel/clock";
+import { isSealed } from "#lib/passkeys/signing/seal-statement";
+import { issueStatementChallenge } from "#lib/passkeys/signing/statement-challenge";
 import { refuseApprovedSince } from "./approved-since.ts";
 import { findBreakable } from "./break-glass/find-breakable.ts";
 import { requestChanged } from "./decision-errors.ts";

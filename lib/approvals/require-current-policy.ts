@@ -1,8 +1,8 @@
 import { eq } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { agents } from "#db/schema/agents";
-import { CountersignError } from "#lib/errors";
 import { factsAtRequest } from "#lib/facts/facts-at-request";
+import { CountersignError } from "#lib/kernel/errors";
 import { evaluateVersion } from "#lib/policy/engine/evaluate";
 import { currentPolicyVersion, loadPolicy } from "#lib/policy/engine/load";
 import type { Verdict } from "#lib/policy/engine/verdict";

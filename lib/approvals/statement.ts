@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import type { Capacity } from "#db/schema/requests";
-import { canonicalBytes } from "#lib/canonical";
-import { equalBytes } from "#lib/digest";
-import { CountersignError } from "#lib/errors";
+import { canonicalBytes } from "#lib/json/canonical";
 import { parseIJson } from "#lib/json/parse";
 import type { Replacement } from "#lib/json/patch.mjs";
+import { equalBytes } from "#lib/kernel/digest";
+import { CountersignError } from "#lib/kernel/errors";
+import { challengeOf, type StatementKind } from "#lib/passkeys/signing/statement-kind";
 import { type Action, actionSchema } from "#lib/policy/language/action";
-import { challengeOf, type StatementKind } from "#lib/signing/statement-kind";
 import type { DescriptorSource } from "./descriptions/descriptor-of.ts";
 
 /**

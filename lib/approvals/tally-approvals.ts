@@ -1,8 +1,8 @@
 import { sql as fragment } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { recordAudit } from "#lib/audit/record";
-import { CountersignError } from "#lib/errors";
 import { notify } from "#lib/events/hub";
+import { CountersignError } from "#lib/kernel/errors";
 import { approvalsNow } from "./approvals-now.ts";
 import { explainCountedAsOne } from "./counted-as-one.ts";
 import { loadEligibleApprovers } from "./eligible-approvers.ts";

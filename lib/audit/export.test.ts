@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createTestDatabase } from "#db/testing/database";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import { csvHeader } from "./csv.ts";
 import { exportAudit, exportAuditAsCsv } from "./export.ts";
 import { recordAudit } from "./record.ts";

@@ -1,4 +1,4 @@
-import { firstIdAt } from "#lib/ids";
+import { firstIdAt } from "#lib/kernel/ids";
 
 /** A filter for audit events. All given fields must match. */
 export interface AuditFilter {

@@ -1,5 +1,5 @@
 import type { Database } from "#db/client";
-import { isId } from "#lib/ids";
+import { isId } from "#lib/kernel/ids";
 import { type AuditEvent, readEvent } from "./read-event.ts";
 import type { AuditEntry } from "./select-events.ts";
 

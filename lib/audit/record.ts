@@ -1,9 +1,9 @@
 import { sql as fragment } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
-import { canonicalBytes } from "#lib/canonical";
-import { chunksOf } from "#lib/chunks";
-import { CountersignError } from "#lib/errors";
-import { newId } from "#lib/ids";
+import { canonicalBytes } from "#lib/json/canonical";
+import { chunksOf } from "#lib/kernel/chunks";
+import { CountersignError } from "#lib/kernel/errors";
+import { newId } from "#lib/kernel/ids";
 import type { AuditEventType } from "./event-types.ts";
 
 // The names are stored in every event and never change: a transparency log is built over the bytes.

@@ -1,5 +1,5 @@
 import type { Database } from "#db/client";
-import { isId } from "#lib/ids";
+import { isId } from "#lib/kernel/ids";
 import { type AuditFilter, idRange } from "./filter.ts";
 import { type AuditEntry, selectEvents } from "./select-events.ts";
 

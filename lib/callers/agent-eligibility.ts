@@ -1,4 +1,4 @@
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import type { AgentCaller } from "./find-caller.ts";
 
 /** Why this agent may neither ask nor redeem at this moment; undefined when the agent may. */

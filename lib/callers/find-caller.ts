@@ -1,10 +1,10 @@
 import type { Database } from "#db/client";
 import type { AgentStatus, SigningAlgorithm } from "#db/schema/agents";
-import { addSeconds } from "#lib/clock";
+import { groupCommitPerDatabase } from "#lib/batching/group-commit-per-database";
 import { type MasterSecret, unseal } from "#lib/crypto/seal";
 import { overlapSeconds } from "#lib/crypto/signing-key";
 import type { VerificationKey } from "#lib/crypto/webhooks/verification-key";
-import { groupCommitPerDatabase } from "#lib/group-commit-per-database";
+import { addSeconds } from "#lib/kernel/clock";
 import { activeApproverIn } from "#lib/people/active";
 
 /** An agent at this moment: everything needed to decide a call, in one round trip. */

@@ -1,8 +1,8 @@
 import type { Database } from "#db/client";
 import type { RequestEdge } from "#db/schema/requests";
 import type { MasterSecret } from "#lib/crypto/seal";
-import { tokenHash } from "#lib/digest";
-import { CountersignError } from "#lib/errors";
+import { tokenHash } from "#lib/kernel/digest";
+import { CountersignError } from "#lib/kernel/errors";
 import { type AgentCaller, type AgentRow, agentCaller, agentColumns } from "./find-caller.ts";
 
 /** The agent behind a hook token. */

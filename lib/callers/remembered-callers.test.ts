@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Database } from "#db/client";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import type { AgentCaller } from "./find-caller.ts";
 import { recallCaller, rememberCaller } from "./remembered-callers.ts";
 

@@ -1,5 +1,5 @@
 import type { Database } from "#db/client";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import { eligibilityError } from "./agent-eligibility.ts";
 import type { AgentCaller } from "./find-caller.ts";
 

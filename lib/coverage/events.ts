@@ -1,5 +1,5 @@
 import type { AuditEventType } from "#lib/audit/event-types";
-import { firstIdAt } from "#lib/ids";
+import { firstIdAt } from "#lib/kernel/ids";
 import { testAgentIds } from "#lib/test-agents/conditions";
 import type { Measure } from "./figure.ts";
 import { query } from "./query.ts";

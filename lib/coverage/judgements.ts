@@ -1,4 +1,4 @@
-import { firstIdAt } from "#lib/ids";
+import { firstIdAt } from "#lib/kernel/ids";
 import { testAgentIds } from "#lib/test-agents/conditions";
 import type { Measure } from "./figure.ts";
 import { type Query, query } from "./query.ts";

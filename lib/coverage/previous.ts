@@ -1,5 +1,5 @@
 import type { Database } from "#db/client";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { countOf, eventsByDay } from "./events-by-day.ts";

@@ -7,7 +7,7 @@ import type { AgentFilter } from "#lib/agents/narrowed-agents";
 import { searchAudit } from "#lib/audit/search";
 import { resolveExecution } from "#lib/boundary/executions/resolve-execution";
 import { addExecution } from "#lib/boundary/executions/testing/add-execution";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import { listQueue } from "#lib/requests/list-queue";
 import type { Judged } from "#lib/requests/queue-query";
 import type { Viewer } from "#lib/sessions/session";

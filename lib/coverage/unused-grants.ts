@@ -1,6 +1,6 @@
 import type postgres from "postgres";
 import type { AuditEventType } from "#lib/audit/event-types";
-import { firstIdAt } from "#lib/ids";
+import { firstIdAt } from "#lib/kernel/ids";
 import { countOf, type EventDays } from "./events-by-day.ts";
 import type { Counted, Measure } from "./figure.ts";
 import { type Query, query } from "./query.ts";

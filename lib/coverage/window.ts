@@ -1,4 +1,4 @@
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 
 /** The window of the figures: whole days (UTC) up to now, and the maximum age of a young key. */
 export interface CoverageWindow {

@@ -1,6 +1,6 @@
 import { type KeyObject, sign, verify } from "node:crypto";
 import { promisify } from "node:util";
-import { base64url, sha256 } from "#lib/digest";
+import { base64url, sha256 } from "#lib/kernel/digest";
 import { ed25519PublicKey } from "./ed25519-public-key.mjs";
 
 /** Where signatures are made and verified. Neither blocks the calling thread. */

@@ -1,5 +1,5 @@
 import type { KeyObject } from "node:crypto";
-import { base64url, equalBytes, fromBase64url } from "#lib/digest";
+import { base64url, equalBytes, fromBase64url } from "#lib/kernel/digest";
 import { signEd25519, verifyEd25519 } from "./ed25519.ts";
 
 export interface JwsHeader {

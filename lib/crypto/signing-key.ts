@@ -3,8 +3,8 @@ import { and, desc, eq, gt, isNull, or, sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { signingKeys } from "#db/schema/grants";
 import { type Actor, recordAudit } from "#lib/audit/record";
-import { addSeconds } from "#lib/clock";
-import { CountersignError } from "#lib/errors";
+import { addSeconds } from "#lib/kernel/clock";
+import { CountersignError } from "#lib/kernel/errors";
 import { ed25519Thumbprint } from "./ed25519.ts";
 import { type MasterSecret, seal, unseal } from "./seal.ts";
 

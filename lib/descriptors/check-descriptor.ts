@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import type { CommandReader } from "../commands/open-reader.mjs";
-import { canonicalJson } from "../jcs.mjs";
+import { canonicalJson } from "../json/jcs.mjs";
 import type { Json } from "../json/pointer.mjs";
 import { currencyPointers, minorUnitFaults } from "./amounts.ts";
+import type { CommandReader } from "./commands/open-reader.mjs";
 import type { Descriptor } from "./descriptor.ts";
 import { formatNamed } from "./formats/formats.mjs";
 import { showsCommands } from "./formats/shows-commands.mjs";

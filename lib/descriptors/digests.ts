@@ -1,5 +1,5 @@
-import { base64url, sha256 } from "#lib/digest";
-import { canonicalJson, type Json } from "../jcs.mjs";
+import { base64url, sha256 } from "#lib/kernel/digest";
+import { canonicalJson, type Json } from "../json/jcs.mjs";
 import type { Descriptor } from "./descriptor.ts";
 import { descriptorLabel, renderingLabel } from "./render/labels.mjs";
 import type { Rendering } from "./render/rendering.mjs";

@@ -1,6 +1,6 @@
 import { sql as fragment } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
-import { chunksOf } from "#lib/chunks";
+import { chunksOf } from "#lib/kernel/chunks";
 
 /** A topic to wait for. A message carries no data: the woken waiter reads the row again. */
 export type Topic =

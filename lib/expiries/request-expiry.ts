@@ -1,4 +1,4 @@
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 
 /**
  * When a request expires: its lifetime in seconds after the ask, in whole seconds like displayed

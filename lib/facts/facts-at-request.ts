@@ -1,11 +1,11 @@
 import { clientOf, type Database, type Transaction } from "#db/client";
-import { timeOfId } from "#lib/ids";
+import { keptDaysOfTotals } from "#lib/facts/subtotals/first-kept";
+import { timeOfId } from "#lib/kernel/ids";
 import { countedAmount } from "#lib/policy/action-types/counted-amount";
 import type { Facts } from "#lib/policy/engine/context";
 import { type LoadedPolicy, totalsNeeded } from "#lib/policy/engine/rule-index";
 import type { Action } from "#lib/policy/language/action";
 import { windowSeconds } from "#lib/policy/language/total";
-import { keptDaysOfTotals } from "#lib/subtotals/first-kept";
 import { readRunningTotals } from "./read-running-totals.ts";
 import { readTotals } from "./read-totals.ts";
 

@@ -1,6 +1,6 @@
 import type postgres from "postgres";
-import { addSeconds } from "#lib/clock";
-import { firstIdAt } from "#lib/ids";
+import { addSeconds } from "#lib/kernel/clock";
+import { firstIdAt } from "#lib/kernel/ids";
 import type { CountedAmount } from "#lib/policy/action-types/counted-amount";
 import type { TotalFacts } from "#lib/policy/engine/context";
 import type { Action } from "#lib/policy/language/action";

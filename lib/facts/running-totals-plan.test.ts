@@ -2,10 +2,10 @@ import type postgres from "postgres";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "#db/client";
 import { explainText } from "#db/testing/explain";
-import { addSeconds } from "#lib/clock";
-import { newId } from "#lib/ids";
+import { mergeSubtotals } from "#lib/facts/subtotals/merge-subtotals";
+import { addSeconds } from "#lib/kernel/clock";
+import { newId } from "#lib/kernel/ids";
 import { type TotalScope, totalOf, totalScopes } from "#lib/policy/language/total";
-import { mergeSubtotals } from "#lib/subtotals/merge-subtotals";
 import { now, type TestAgent, TestWorkspace } from "#lib/testing/workspace";
 import { readRunningTotals } from "./read-running-totals.ts";
 

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { timeOfId } from "#lib/ids";
+import { keptDaysOfTotals } from "#lib/facts/subtotals/first-kept";
+import { mergeSubtotals } from "#lib/facts/subtotals/merge-subtotals";
+import { timeOfId } from "#lib/kernel/ids";
 import type { Action } from "#lib/policy/language/action";
 import { type Total, totalOf } from "#lib/policy/language/total";
-import { keptDaysOfTotals } from "#lib/subtotals/first-kept";
-import { mergeSubtotals } from "#lib/subtotals/merge-subtotals";
 import { now, type TestAgent, TestWorkspace } from "#lib/testing/workspace";
 import { readTotals, type TotalledRequest } from "./read-totals.ts";
 import { RunningTotals } from "./running-totals.ts";

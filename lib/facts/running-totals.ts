@@ -1,7 +1,7 @@
 import type postgres from "postgres";
-import { addSeconds } from "#lib/clock";
 import { testRequestType } from "#lib/descriptors/built-in/test-request-type";
-import { firstIdAt } from "#lib/ids";
+import { addSeconds } from "#lib/kernel/clock";
+import { firstIdAt } from "#lib/kernel/ids";
 import type { TotalFacts } from "#lib/policy/engine/context";
 import { cedarDecimal, decimalText } from "#lib/policy/language/decimal";
 import { concerns } from "#lib/policy/language/rule";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { testRequestType } from "#lib/descriptors/built-in/test-request-type";
+import { checkSubtotals } from "#lib/facts/subtotals/check-subtotals";
+import { mergeSubtotals } from "#lib/facts/subtotals/merge-subtotals";
 import { totalOf } from "#lib/policy/language/total";
-import { checkSubtotals } from "#lib/subtotals/check-subtotals";
-import { mergeSubtotals } from "#lib/subtotals/merge-subtotals";
 import { now, TestWorkspace } from "#lib/testing/workspace";
 import { readRunningTotals } from "./read-running-totals.ts";
 import { readTotals } from "./read-totals.ts";

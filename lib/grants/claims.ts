@@ -1,7 +1,7 @@
-import { addSeconds, epochSeconds } from "#lib/clock";
 import { ed25519Thumbprint } from "#lib/crypto/ed25519";
 import type { VerificationKey } from "#lib/crypto/webhooks/verification-key";
-import { newId } from "#lib/ids";
+import { addSeconds, epochSeconds } from "#lib/kernel/clock";
+import { newId } from "#lib/kernel/ids";
 import type { Action } from "#lib/policy/language/action";
 
 /** The longest lifetime of a grant in seconds, an upper limit for rules. */

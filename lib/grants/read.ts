@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { type ReadJws, readJws } from "#lib/crypto/jws";
 import type { SigningKey } from "#lib/crypto/signing-key";
-import { base64url, fromBase64url } from "#lib/digest";
-import { CountersignError } from "#lib/errors";
-import { isId } from "#lib/ids";
 import { storableText } from "#lib/json/storable-text";
+import { base64url, fromBase64url } from "#lib/kernel/digest";
+import { CountersignError } from "#lib/kernel/errors";
+import { isId } from "#lib/kernel/ids";
 
 const claimsSchema = z.object({
   iss: z.string(),

@@ -1,5 +1,5 @@
-import type { Json } from "#lib/canonical";
-import { CountersignError } from "#lib/errors";
+import type { Json } from "#lib/json/canonical";
+import { CountersignError } from "#lib/kernel/errors";
 import { decodeUtf8, JsonFault, readStrictly } from "./read-strictly.mjs";
 
 /**

@@ -1,4 +1,5 @@
 import type { Transaction } from "#db/client";
+import { disableCallbacks } from "#lib/agents/callbacks/disable-callbacks";
 import { setOwner } from "#lib/agents/change-state";
 import { withdrawCodes } from "#lib/agents/keys/issue-enrollment-code";
 import { revokeHookTokensOf, revokeKeysOf, revokeWorkloadKeysOf } from "#lib/agents/keys/revoke-keys";
@@ -6,7 +7,6 @@ import type { ManagedAgent } from "#lib/agents/lock-agent";
 import { removeIdentitiesOf } from "#lib/agents/workloads/end-workloads";
 import { recordAudits } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
-import { disableCallbacks } from "#lib/notifications/webhooks/endpoints/disable-callbacks";
 import { voidAuthority } from "#lib/voiding/void-authority";
 
 export interface OwnerChange {

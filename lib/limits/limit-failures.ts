@@ -1,5 +1,5 @@
 import type { Database } from "#db/client";
-import { CountersignError, type ErrorCode } from "#lib/errors";
+import { CountersignError, type ErrorCode } from "#lib/kernel/errors";
 import { type Limit, overLimit, takeFromLimit, windowStart } from "./take.ts";
 
 /** The source of a failure: a client address, and the caller it claims to be. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createTestDatabase } from "#db/testing/database";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import { takeFromLimit } from "./take.ts";
 
 const { db } = await createTestDatabase();

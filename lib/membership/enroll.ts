@@ -5,14 +5,14 @@ import { type EnrollmentPurpose, people, type Role } from "#db/schema/directory"
 import { passkeys } from "#db/schema/passkeys";
 import { tryAgainWhenBusy } from "#db/try-again";
 import { recordAudit } from "#lib/audit/record";
-import type { Config } from "#lib/config";
-import { consumeEnrollment } from "#lib/enrollment/consume-enrollment";
-import { type EnrollmentView, findEnrollment, linkInvalid } from "#lib/enrollment/find-enrollment";
-import { announce } from "#lib/notifications/outbox/announce";
+import type { Config } from "#lib/kernel/config";
+import { announce } from "#lib/notices/outbox/announce";
 import { followSignIn } from "#lib/notifications/web-push/follow-sign-in";
 import { consumeChallenge } from "#lib/passkeys/consume-challenge";
 import { endFounding, lockFounding } from "#lib/passkeys/control/founding";
 import type { AttestationJson } from "#lib/passkeys/credential-json";
+import { consumeEnrollment } from "#lib/passkeys/enrollment/consume-enrollment";
+import { type EnrollmentView, findEnrollment, linkInvalid } from "#lib/passkeys/enrollment/find-enrollment";
 import { registrationOptions } from "#lib/passkeys/registration-options";
 import { storePasskey } from "#lib/passkeys/store-passkey";
 import { type NewPasskey, verifyRegistration } from "#lib/passkeys/verify-registration";

@@ -9,8 +9,8 @@ import {
   type Role,
 } from "#db/schema/directory";
 import { passkeys } from "#db/schema/passkeys";
-import { isOpenEnrollment } from "#lib/enrollment/open-enrollment";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
+import { isOpenEnrollment } from "#lib/passkeys/enrollment/open-enrollment";
 import { listPasskeys, type PasskeyView } from "#lib/passkeys/list-passkeys";
 import { directoryNamed } from "#lib/people/scim-actor";
 import { requireRole } from "#lib/sessions/require-role";

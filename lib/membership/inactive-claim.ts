@@ -1,6 +1,6 @@
 import type { Transaction } from "#db/client";
 import { type Actor, recordAudit } from "#lib/audit/record";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import { clearInactiveFlag } from "#lib/people/inactive-flag";
 import { listAccessEvents } from "#lib/people/list-access-events";
 import { shownSeconds } from "./list-refused-removals.ts";

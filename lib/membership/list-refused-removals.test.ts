@@ -5,7 +5,7 @@ import { createTestDatabase } from "#db/testing/database";
 import { explain } from "#db/testing/explain";
 import type { AuditEventType } from "#lib/audit/event-types";
 import { recordAudit } from "#lib/audit/record";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import { countedRemovals, listRefusedRemovals, refusedRemovalsQuery } from "./list-refused-removals.ts";
 import { addPerson, type TestPerson } from "./testing/people.ts";
 

@@ -1,7 +1,7 @@
 import type postgres from "postgres";
 import type { Database } from "#db/client";
-import { addSeconds } from "#lib/clock";
-import { firstIdAt } from "#lib/ids";
+import { addSeconds } from "#lib/kernel/clock";
+import { firstIdAt } from "#lib/kernel/ids";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 

@@ -5,7 +5,7 @@ import { auditEvents } from "#db/schema/audit";
 import { people } from "#db/schema/directory";
 import { passkeys } from "#db/schema/passkeys";
 import { createTestDatabase } from "#db/testing/database";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import { SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
 import { findViewer, startSession } from "#lib/sessions/session";
 import { enroll, enrollmentOptions } from "./enroll.ts";

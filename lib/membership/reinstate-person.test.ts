@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Database } from "#db/client";
 import { people } from "#db/schema/directory";
 import { createTestDatabase } from "#db/testing/database";
-import { findEnrollment } from "#lib/enrollment/find-enrollment";
+import { findEnrollment } from "#lib/passkeys/enrollment/find-enrollment";
 import { changeRoles } from "./change-roles.ts";
 import { issueRecovery } from "./issue-recovery.ts";
 import { deactivatePerson } from "./offboarding/deactivate-person.ts";

@@ -3,7 +3,7 @@ import type { Database, Transaction } from "#db/client";
 import { people, type Role } from "#db/schema/directory";
 import { tryAgainWhenBusy } from "#db/try-again";
 import { type Actor, recordAudit } from "#lib/audit/record";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { reactivateAgentsOf } from "#lib/lifecycle/reactivate-agents";
 import { endFounding } from "#lib/passkeys/control/founding";
 import { changeStatus } from "#lib/people/change-status";

@@ -1,7 +1,7 @@
 import type { Database } from "#db/client";
 import { workspace } from "#db/schema/directory";
 import { recordAudit } from "#lib/audit/record";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { changeReviewHours } from "#lib/workspace/change-workspace";

@@ -1,6 +1,6 @@
 import type { LookupAddress } from "node:dns";
 import { isIP } from "node:net";
-import type { Config } from "#lib/config";
+import type { Config } from "#lib/kernel/config";
 import { isListedHost } from "./listed-host.ts";
 import type { Lookup } from "./look-up.ts";
 import { OutboundFault } from "./outbound-fault.ts";

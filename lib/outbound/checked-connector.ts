@@ -1,5 +1,5 @@
 import { buildConnector } from "undici";
-import type { Config } from "#lib/config";
+import type { Config } from "#lib/kernel/config";
 import { checkedAddresses } from "./address-check.ts";
 import type { Lookup } from "./look-up.ts";
 import { withinTime } from "./within-time.ts";

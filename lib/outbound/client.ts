@@ -1,5 +1,5 @@
 import { Agent, type Dispatcher, ProxyAgent } from "undici";
-import type { Config } from "#lib/config";
+import type { Config } from "#lib/kernel/config";
 import { checkedConnector } from "./checked-connector.ts";
 import { exchange } from "./exchange.ts";
 import { type Lookup, openLookup } from "./look-up.ts";

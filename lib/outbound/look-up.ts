@@ -1,6 +1,6 @@
 import type { LookupAddress } from "node:dns";
 import { Resolver, lookup as systemLookup } from "node:dns/promises";
-import type { Config } from "#lib/config";
+import type { Config } from "#lib/kernel/config";
 import { isLoopbackHost } from "./secure-url.ts";
 
 /** All addresses of a host name. */

@@ -1,5 +1,5 @@
 import { Pool } from "undici";
-import type { Config } from "#lib/config";
+import type { Config } from "#lib/kernel/config";
 import { checkedAddresses } from "./address-check.ts";
 import type { Lookup } from "./look-up.ts";
 import { isOutboundFault } from "./outbound-fault.ts";

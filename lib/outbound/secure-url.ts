@@ -1,4 +1,4 @@
-import type { Config } from "#lib/config";
+import type { Config } from "#lib/kernel/config";
 
 /**
  * Whether calls to this address are permitted: https only. Plain http is for a server on this

@@ -1,11 +1,18 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
-import { addSeconds } from "#lib/clock";
 import type { MasterSecret } from "#lib/crypto/seal";
-import { CountersignError } from "#lib/errors";
-import { isSealed } from "#lib/signing/seal-statement";
-import { consumeStatementChallenge, issueStatementChallenge } from "#lib/signing/statement-challenge";
-import { type Signature, type SignedStatement, verifySignature } from "#lib/signing/verify-signature";
+import { addSeconds } from "#lib/kernel/clock";
+import { CountersignError } from "#lib/kernel/errors";
+import { isSealed } from "#lib/passkeys/signing/seal-statement";
+import {
+  consumeStatementChallenge,
+  issueStatementChallenge,
+} from "#lib/passkeys/signing/statement-challenge";
+import {
+  type Signature,
+  type SignedStatement,
+  verifySignature,
+} from "#lib/passkeys/signing/verify-signature";
 import { ownershipKind, readOwnershipStatement } from "./statement.ts";
 
 /**

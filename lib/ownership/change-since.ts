@@ -1,5 +1,5 @@
 import type { ActiveKey } from "#lib/agents/keys/active-keys";
-import { canonicalJson } from "#lib/canonical";
+import { canonicalJson } from "#lib/json/canonical";
 
 /** An agent's state: its owner, name and labels, which rules target. */
 interface Described {

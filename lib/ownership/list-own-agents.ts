@@ -1,7 +1,7 @@
 import { and, asc, eq, ne, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { type AgentStatus, agents } from "#db/schema/agents";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import type { Viewer } from "#lib/sessions/session";
 import { realAgent } from "#lib/test-agents/conditions";
 import { type AttestationSetting, findAttestationSetting } from "./attestation/attestation-setting.ts";

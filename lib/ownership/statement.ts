@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import { canonicalBytes } from "#lib/canonical";
-import { equalBytes } from "#lib/digest";
-import { CountersignError } from "#lib/errors";
+import { canonicalBytes } from "#lib/json/canonical";
 import { parseIJson } from "#lib/json/parse";
-import type { StatementKind } from "#lib/signing/statement-kind";
+import { equalBytes } from "#lib/kernel/digest";
+import { CountersignError } from "#lib/kernel/errors";
+import type { StatementKind } from "#lib/passkeys/signing/statement-kind";
 
 /** Ownership, as a passkey signs it (docs/receipts.md). */
 export const ownershipKind: StatementKind = {

@@ -1,6 +1,6 @@
 import type { Database } from "#db/client";
-import type { Config } from "#lib/config";
-import { CountersignError } from "#lib/errors";
+import type { Config } from "#lib/kernel/config";
+import { CountersignError } from "#lib/kernel/errors";
 import { lockActivePerson } from "#lib/people/lock-active-person";
 import { consumeChallenge } from "./consume-challenge.ts";
 import { inheritOrigin } from "./control/inherit-origin.ts";

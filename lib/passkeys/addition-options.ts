@@ -1,6 +1,6 @@
 import type { PublicKeyCredentialCreationOptionsJSON } from "@simplewebauthn/server";
 import type { Database } from "#db/client";
-import type { Config } from "#lib/config";
+import type { Config } from "#lib/kernel/config";
 import { confirmWithPasskey } from "./confirm-with-passkey.ts";
 import type { AssertionJson } from "./credential-json.ts";
 import { registrationOptions } from "./registration-options.ts";

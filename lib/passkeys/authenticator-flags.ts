@@ -1,4 +1,4 @@
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { unverifiedPasskey } from "./unverified.ts";
 
 /** The flags of authenticator data (WebAuthn Level 3, section 6.1). */

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { fromBase64url } from "#lib/digest";
-import { CountersignError } from "#lib/errors";
+import { fromBase64url } from "#lib/kernel/digest";
+import { CountersignError } from "#lib/kernel/errors";
 import { unverifiedPasskey } from "./unverified.ts";
 
 const collectedClientData = z.looseObject({

@@ -5,7 +5,7 @@ import { auditEvents } from "#db/schema/audit";
 import { people } from "#db/schema/directory";
 import { challenges, passkeys } from "#db/schema/passkeys";
 import { createTestDatabase } from "#db/testing/database";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import { addPasskeyRow, addPerson, site, type TestPerson } from "#lib/membership/testing/people";
 import { additionOptions } from "./addition-options.ts";
 import { confirmWithPasskey } from "./confirm-with-passkey.ts";

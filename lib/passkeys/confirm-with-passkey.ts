@@ -1,7 +1,7 @@
 import type { Database } from "#db/client";
 import { recordAudit } from "#lib/audit/record";
-import type { Config } from "#lib/config";
-import { CountersignError } from "#lib/errors";
+import type { Config } from "#lib/kernel/config";
+import { CountersignError } from "#lib/kernel/errors";
 import { lockActivePerson } from "#lib/people/lock-active-person";
 import type { ConfirmedAct } from "./confirmed-act.ts";
 import { consumeChallenge } from "./consume-challenge.ts";

@@ -1,8 +1,8 @@
 import { and, eq, isNull } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { challenges } from "#db/schema/passkeys";
-import { fromBase64url } from "#lib/digest";
-import { CountersignError } from "#lib/errors";
+import { fromBase64url } from "#lib/kernel/digest";
+import { CountersignError } from "#lib/kernel/errors";
 import { claimedChallenge } from "./client-data.ts";
 import type { ChallengeScope } from "./issue-challenge.ts";
 

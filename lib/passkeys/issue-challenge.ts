@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { Database } from "#db/client";
 import { challenges } from "#db/schema/passkeys";
-import { addSeconds } from "#lib/clock";
-import { base64url } from "#lib/digest";
+import { addSeconds } from "#lib/kernel/clock";
+import { base64url } from "#lib/kernel/digest";
 import type { ConfirmedAct } from "./confirmed-act.ts";
 import { deleteExpiredChallenges } from "./delete-expired-challenges.ts";
 

@@ -1,7 +1,7 @@
 import { and, eq, lt, or } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { passkeys } from "#db/schema/passkeys";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { unverifiedPasskey } from "./unverified.ts";
 
 /**

@@ -5,8 +5,8 @@ import {
 import { eq } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { passkeys } from "#db/schema/passkeys";
-import type { Config } from "#lib/config";
-import { base64url } from "#lib/digest";
+import type { Config } from "#lib/kernel/config";
+import { base64url } from "#lib/kernel/digest";
 import { challengeTtlSeconds, issueChallenge } from "./issue-challenge.ts";
 import { acceptedAlgorithms } from "./verify-registration.ts";
 

@@ -3,7 +3,7 @@ import type { Transaction } from "#db/client";
 import { people } from "#db/schema/directory";
 import { passkeys } from "#db/schema/passkeys";
 import { recordAudit } from "#lib/audit/record";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { endDeviceSessions } from "#lib/sessions/end-device-sessions";
 import { approvalsByPasskeysOf } from "#lib/voiding/ended-approvals";
 import { voidApprovals } from "#lib/voiding/void-approvals";

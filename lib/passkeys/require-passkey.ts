@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { passkeys } from "#db/schema/passkeys";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { unverifiedPasskey } from "./unverified.ts";
 
 /**

@@ -3,7 +3,7 @@ import {
   type PublicKeyCredentialRequestOptionsJSON,
 } from "@simplewebauthn/server";
 import type { Database } from "#db/client";
-import type { Config } from "#lib/config";
+import type { Config } from "#lib/kernel/config";
 import { challengeTtlSeconds, issueChallenge } from "./issue-challenge.ts";
 
 /**

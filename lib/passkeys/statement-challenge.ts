@@ -1,7 +1,7 @@
 import { and, eq, gt, isNull, type SQL, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { challenges } from "#db/schema/passkeys";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import { challengeTtlSeconds } from "./issue-challenge.ts";
 
 /** The scope of a challenge that commits to a statement: its kind, its signer and its request. */

@@ -1,7 +1,7 @@
 import type { Transaction } from "#db/client";
 import { type EnrolledVia, passkeys } from "#db/schema/passkeys";
 import { recordAudit } from "#lib/audit/record";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { passkeyName } from "./passkey-name.ts";
 import type { NewPasskey } from "./verify-registration.ts";
 

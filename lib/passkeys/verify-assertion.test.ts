@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
-import { base64url } from "#lib/digest";
+import { base64url } from "#lib/kernel/digest";
 import type { PasskeyRow } from "./find-passkey.ts";
 import { type Faults, SoftAuthenticator } from "./testing/soft-authenticator.ts";
 import { verifyAssertion } from "./verify-assertion.ts";

@@ -1,7 +1,7 @@
 import { verifyAuthenticationResponse } from "@simplewebauthn/server";
-import type { Config } from "#lib/config";
-import { base64url, equalBytes, fromBase64url } from "#lib/digest";
-import { CountersignError } from "#lib/errors";
+import type { Config } from "#lib/kernel/config";
+import { base64url, equalBytes, fromBase64url } from "#lib/kernel/digest";
+import { CountersignError } from "#lib/kernel/errors";
 import { readFlags, requireVerifiedUser } from "./authenticator-flags.ts";
 import { refuseEmbedded } from "./client-data.ts";
 import type { AssertionJson } from "./credential-json.ts";

@@ -1,6 +1,6 @@
 import type { Database } from "#db/client";
-import type { Config } from "#lib/config";
-import { CountersignError } from "#lib/errors";
+import type { Config } from "#lib/kernel/config";
+import { CountersignError } from "#lib/kernel/errors";
 import type { AssertionJson } from "./credential-json.ts";
 import { findPasskeyFor, type PasskeyRow } from "./find-passkey.ts";
 import { type VerifiedAssertion, verifyAssertion } from "./verify-assertion.ts";

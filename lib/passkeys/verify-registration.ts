@@ -1,7 +1,7 @@
 import { verifyRegistrationResponse } from "@simplewebauthn/server";
-import type { Config } from "#lib/config";
-import { base64url, fromBase64url } from "#lib/digest";
-import { CountersignError } from "#lib/errors";
+import type { Config } from "#lib/kernel/config";
+import { base64url, fromBase64url } from "#lib/kernel/digest";
+import { CountersignError } from "#lib/kernel/errors";
 import { refuseEmbedded } from "./client-data.ts";
 import type { AttestationJson } from "./credential-json.ts";
 import { unverifiedPasskey } from "./unverified.ts";

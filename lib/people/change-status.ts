@@ -2,7 +2,7 @@ import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { type PersonStatus, people, type Role } from "#db/schema/directory";
 import type { Actor } from "#lib/audit/record";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 
 export interface StatusChange {
   personId: string;

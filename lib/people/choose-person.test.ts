@@ -3,7 +3,7 @@ import type { Database } from "#db/client";
 import { people } from "#db/schema/directory";
 import { createTestDatabase } from "#db/testing/database";
 import { explain } from "#db/testing/explain";
-import { newId } from "#lib/ids";
+import { newId } from "#lib/kernel/ids";
 import { fillPeople } from "#lib/membership/testing/fill-people";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
 import { choosePerson, suggestionQuery, suggestPeople } from "./choose-person.ts";

@@ -1,7 +1,7 @@
 import type postgres from "postgres";
 import type { Database } from "#db/client";
-import { CountersignError } from "#lib/errors";
-import { isId } from "#lib/ids";
+import { CountersignError } from "#lib/kernel/errors";
+import { isId } from "#lib/kernel/ids";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { emailKey } from "#lib/text/email-address";

@@ -2,7 +2,7 @@ import { and, desc, eq, gt, inArray } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { auditEvents } from "#db/schema/audit";
 import type { AuditEventType } from "#lib/audit/event-types";
-import { firstIdAt } from "#lib/ids";
+import { firstIdAt } from "#lib/kernel/ids";
 
 /**
  * A refused removal, and the events that settle it: the types of the index `audit_events_standing`.

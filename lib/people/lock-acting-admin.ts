@@ -1,5 +1,5 @@
 import type { Transaction } from "#db/client";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import type { Viewer } from "#lib/sessions/session";
 import { lockActiveAdmins } from "./lock-active-admins.ts";
 

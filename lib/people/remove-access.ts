@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { people } from "#db/schema/directory";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { changeStatus, type StatusChange } from "./change-status.ts";
 import { requireAnotherAdmin } from "./require-another-admin.ts";
 

@@ -1,6 +1,6 @@
 import type { Transaction } from "#db/client";
 import { people } from "#db/schema/directory";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { activeAdmin } from "./active.ts";
 
 /**

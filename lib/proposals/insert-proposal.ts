@@ -1,9 +1,9 @@
 import type { Transaction } from "#db/client";
 import { proposals } from "#db/schema/proposals";
 import { recordAudit } from "#lib/audit/record";
-import { addSeconds } from "#lib/clock";
-import { newId } from "#lib/ids";
-import { announce } from "#lib/notifications/outbox/announce";
+import { addSeconds } from "#lib/kernel/clock";
+import { newId } from "#lib/kernel/ids";
+import { announce } from "#lib/notices/outbox/announce";
 import { subjectOfId } from "./close-proposals.ts";
 import { objectOf, type ProposedChange } from "./proposed-change.ts";
 

@@ -2,7 +2,7 @@ import { and, eq, gt, ne } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { proposals } from "#db/schema/proposals";
 import type { Actor } from "#lib/audit/record";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { closeProposals } from "./close-proposals.ts";

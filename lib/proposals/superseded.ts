@@ -1,4 +1,4 @@
-import { CountersignError, isRefusedFor } from "#lib/errors";
+import { CountersignError, isRefusedFor } from "#lib/kernel/errors";
 
 /**
  * Requires that the state a change was proposed for is still current.

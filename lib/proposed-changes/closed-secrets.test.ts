@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { proposals } from "#db/schema/proposals";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import { masterSecret } from "#lib/membership/testing/people";
 import { findSettingId, openSetting } from "#lib/notifications/chat/settings/find-settings";
 import { saveSetting } from "#lib/notifications/chat/settings/save-setting";

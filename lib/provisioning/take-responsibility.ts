@@ -1,6 +1,6 @@
 import type { Database, Transaction } from "#db/client";
 import { recordAudit } from "#lib/audit/record";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { lockActingAdmin } from "#lib/people/lock-acting-admin";
 import type { LastingCredentialKind } from "#lib/people/responsible-admin";
 import { lockTokenAdmin, setTokenAdmin } from "#lib/provisioning/scim/tokens/responsible-admin";

@@ -1,6 +1,6 @@
 import type { Database, Transaction } from "#db/client";
 import { recordAudit } from "#lib/audit/record";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { listGroupIds } from "#lib/people/list-groups";
 import { lockAdmins } from "#lib/people/require-another-admin";
 import { checkRules } from "#lib/policy/checks/check-rules";

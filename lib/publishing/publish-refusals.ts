@@ -1,4 +1,4 @@
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 
 /** The draft is no longer what was confirmed. */
 export function changedWhileLooking(actual: string, confirmed: string): CountersignError {

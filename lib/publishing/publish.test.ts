@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "#db/client";
 import { createTestDatabase } from "#db/testing/database";
-import { canonicalJson } from "#lib/canonical";
-import { base64url, sha256 } from "#lib/digest";
+import { canonicalJson } from "#lib/json/canonical";
+import { base64url, sha256 } from "#lib/kernel/digest";
 import { currentPolicyVersion } from "#lib/policy/engine/load";
 import { rule } from "#lib/policy/testing/judge";
 import { actor, auditEvents, judgeInForce, now, startPolicy } from "#lib/policy/testing/workspace";

@@ -1,5 +1,5 @@
 import type { Transaction } from "#db/client";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { projectCatalogue } from "#lib/policy/action-types/action-type";
 import {
   defaultCatalogue,

@@ -1,8 +1,8 @@
 import { readStatement, type Statement } from "#lib/approvals/statement";
 import type { SigningKey } from "#lib/crypto/signing-key";
-import { base64url } from "#lib/digest";
-import { CountersignError } from "#lib/errors";
 import { grantStateAt } from "#lib/grants/grant-state-at";
+import { base64url } from "#lib/kernel/digest";
+import { CountersignError } from "#lib/kernel/errors";
 import { stateAt } from "#lib/requests/state-at";
 import { readPublicKeyAlgorithm } from "./public-key-algorithm.ts";
 import type { Receipt, UnsignedReceipt } from "./receipt.ts";

@@ -1,5 +1,5 @@
 import { cose, decodeCredentialPublicKey } from "@simplewebauthn/server/helpers";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 
 /** The COSE algorithm a passkey's public key is for: -7 ES256, -8 EdDSA, -257 RS256. */
 export function readPublicKeyAlgorithm(publicKey: Uint8Array): number {

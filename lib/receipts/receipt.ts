@@ -2,8 +2,8 @@ import type { GrantState } from "#db/schema/grants";
 import type { ConfirmedWith, EnrolledVia } from "#db/schema/passkeys";
 import type { Capacity, RequestState, VoidReason } from "#db/schema/requests";
 import type { Edit } from "#lib/approvals/statement";
-import type { Json } from "#lib/canonical";
 import type { Descriptor } from "#lib/descriptors/descriptor";
+import type { Json } from "#lib/json/canonical";
 import type { Action } from "#lib/policy/language/action";
 
 /**

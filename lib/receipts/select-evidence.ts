@@ -10,7 +10,7 @@ import { readStatement } from "#lib/approvals/statement";
 import { builtInDescriptor } from "#lib/descriptors/built-in/built-in-descriptor";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import { descriptorDigest } from "#lib/descriptors/digests";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { findPasskeyOrigin } from "#lib/passkeys/control/find-origin";
 import { loadPolicy } from "#lib/policy/engine/load";
 import type { Receipt } from "./receipt.ts";

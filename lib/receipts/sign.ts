@@ -1,6 +1,6 @@
-import { canonicalJson } from "#lib/canonical";
 import { signJws } from "#lib/crypto/jws";
 import type { SigningKey } from "#lib/crypto/signing-key";
+import { canonicalJson } from "#lib/json/canonical";
 import type { Receipt } from "./receipt.ts";
 
 /** Prevents a receipt's signature from being valid for anything else signed here. */

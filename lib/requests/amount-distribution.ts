@@ -1,7 +1,7 @@
 import type { Database } from "#db/client";
 import { greatestDecimal } from "#lib/facts/read-totals";
 import { scopeColumns } from "#lib/facts/running-totals-query";
-import { firstIdAt } from "#lib/ids";
+import { firstIdAt } from "#lib/kernel/ids";
 import { windowSeconds } from "#lib/policy/language/total";
 import type { Measure } from "#lib/policy/thresholds/threshold";
 import { requireRole } from "#lib/sessions/require-role";

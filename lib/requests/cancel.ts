@@ -1,8 +1,8 @@
 import { sql as fragment } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { recordAudit } from "#lib/audit/record";
-import { CountersignError } from "#lib/errors";
 import { notify } from "#lib/events/hub";
+import { CountersignError } from "#lib/kernel/errors";
 
 /**
  * Withdraws a pending request, on the agent's behalf.

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
-import { addSeconds } from "#lib/clock";
-import { newId } from "#lib/ids";
+import { addSeconds } from "#lib/kernel/clock";
+import { newId } from "#lib/kernel/ids";
 import { insertVersion } from "#lib/policy/versions/insert-version";
 import { versionInForce } from "#lib/policy/versions/versions";
 import { now, refund, type TestAgent, TestWorkspace } from "#lib/testing/workspace";

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { workspace as workspaceTable } from "#db/schema/directory";
 import { grants } from "#db/schema/grants";
-import { newId } from "#lib/ids";
+import { newId } from "#lib/kernel/ids";
 import type { TestPerson } from "#lib/membership/testing/people";
 import type { Action } from "#lib/policy/language/action";
 import { now, refund, type TestAgent, TestWorkspace } from "#lib/testing/workspace";

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { firstIdAt } from "#lib/ids";
+import { firstIdAt } from "#lib/kernel/ids";
 import { narrowed, type QueueFilter } from "./queue-query.ts";
 
 /** Requests on a page. One more is read, to know whether another page follows. */

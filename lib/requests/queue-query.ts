@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Risk } from "#db/schema/policy";
 import { selectList } from "#db/select-list";
 import { delegatorNames, visibleTo } from "#lib/approvals/visibility";
-import { firstIdAt } from "#lib/ids";
+import { firstIdAt } from "#lib/kernel/ids";
 import { realRequest } from "#lib/test-agents/conditions";
 import { requestTitle } from "#lib/test-agents/request-title";
 import type { QueueRow } from "./queue-item.ts";

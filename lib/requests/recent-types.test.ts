@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "#db/client";
-import { addSeconds } from "#lib/clock";
 import { testRequestType } from "#lib/descriptors/built-in/test-request-type";
+import { addSeconds } from "#lib/kernel/clock";
 import { actor } from "#lib/policy/testing/workspace";
 import { now, TestWorkspace } from "#lib/testing/workspace";
 import { listRecentTypes, sampleParams } from "./recent-types.ts";

@@ -1,7 +1,7 @@
 import type { Database } from "#db/client";
-import type { Json } from "#lib/canonical";
-import { addSeconds } from "#lib/clock";
-import { firstIdAt } from "#lib/ids";
+import type { Json } from "#lib/json/canonical";
+import { addSeconds } from "#lib/kernel/clock";
+import { firstIdAt } from "#lib/kernel/ids";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { realRequestIn } from "#lib/test-agents/conditions";

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
-import { addSeconds } from "#lib/clock";
 import { deriveKey, type MasterSecret } from "#lib/crypto/seal";
-import { base64url, equalBytes, fromBase64url } from "#lib/digest";
+import { addSeconds } from "#lib/kernel/clock";
+import { base64url, equalBytes, fromBase64url } from "#lib/kernel/digest";
 
 /**
  * The bearer token for seeing and cancelling one request only: an HMAC of the request's ID, so that

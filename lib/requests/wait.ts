@@ -1,6 +1,6 @@
 import type { Database } from "#db/client";
-import type { Clock } from "#lib/clock";
 import type { EventHub } from "#lib/events/hub";
+import type { Clock } from "#lib/kernel/clock";
 import { type FoundResponse, findResponse, type ResponseContext } from "./request-response.ts";
 
 /** The answer of a wait. */

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import type { Viewer } from "#lib/sessions/session";
 import { now, type TestAgent, TestWorkspace } from "#lib/testing/workspace";
 import { searchContents } from "./search-contents.ts";

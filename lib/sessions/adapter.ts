@@ -4,8 +4,8 @@ import { and, eq } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { accounts, sessions } from "#db/schema/auth";
 import { people } from "#db/schema/directory";
-import { tokenHash } from "#lib/digest";
-import { CountersignError } from "#lib/errors";
+import { tokenHash } from "#lib/kernel/digest";
+import { CountersignError } from "#lib/kernel/errors";
 
 /** The adapter's methods that are always there in ours. */
 export type AuthAdapter = Adapter &

@@ -1,7 +1,7 @@
 import type { Transaction } from "#db/client";
 import { accounts } from "#db/schema/auth";
 import { recordAudit } from "#lib/audit/record";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 
 /**
  * Links a person to an account of a provider, permanently: from now on the account is this person,

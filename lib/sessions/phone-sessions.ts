@@ -3,7 +3,7 @@ import type { Database, Transaction } from "#db/client";
 import { sessions } from "#db/schema/auth";
 import { workspace } from "#db/schema/directory";
 import { recordAudit } from "#lib/audit/record";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { changePhoneSessionDays } from "#lib/workspace/change-workspace";
 import { recentSignInSeconds } from "./recent-sign-in.ts";
 import { requireRole } from "./require-role.ts";

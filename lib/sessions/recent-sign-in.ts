@@ -1,5 +1,5 @@
 import type { Role } from "#db/schema/directory";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 
 /** How long a sign-in is recent: it opens the pages of every role of the person. */
 export const recentSignInSeconds = 12 * 3600;

@@ -2,7 +2,7 @@ import { and, eq, lt, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { sessions } from "#db/schema/auth";
 import { workspace } from "#db/schema/directory";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 
 /** A use within this time of the last one is not recorded: most page views write nothing. */
 const precisionSeconds = 300;

@@ -1,5 +1,5 @@
 import type { Role } from "#db/schema/directory";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import type { Viewer } from "./session.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { sessions } from "#db/schema/auth";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import { findPhoneSessionDays } from "#lib/workspace/phone-session-days";
 
 const daySeconds = 86_400;

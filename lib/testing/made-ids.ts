@@ -2,7 +2,7 @@ import type postgres from "postgres";
 
 /**
  * Runs a fill of tables while PostgreSQL has `made_id(prefix, at, n)`: an ID in the form of
- * lib/ids.ts, with the milliseconds in ten characters and then a distinguishing part.
+ * lib/kernel/ids.ts, with the milliseconds in ten characters and then a distinguishing part.
  */
 export async function withMadeIds(sql: postgres.ISql, fill: () => Promise<void>): Promise<void> {
   await sql`

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { requests } from "#db/schema/requests";
-import { canonicalJson } from "#lib/canonical";
-import { addSeconds } from "#lib/clock";
-import { newId } from "#lib/ids";
+import { canonicalJson } from "#lib/json/canonical";
+import { addSeconds } from "#lib/kernel/clock";
+import { newId } from "#lib/kernel/ids";
 import { type Action, actionDigest } from "#lib/policy/language/action";
 
 export interface RequestColumns extends Partial<typeof requests.$inferInsert> {

@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { proposals } from "#db/schema/proposals";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { lockActiveAdmins } from "#lib/people/lock-active-admins";
 import { closeProposals } from "#lib/proposals/close-proposals";
 import { insertProposal } from "#lib/proposals/insert-proposal";

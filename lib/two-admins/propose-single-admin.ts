@@ -1,5 +1,5 @@
 import type { Database } from "#db/client";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { requireRole } from "#lib/sessions/require-role";
 import { type Proposed, proposeChange } from "./propose-change.ts";
 import { type Authority, requiresSecondAdmin } from "./requires-second-admin.ts";

@@ -1,5 +1,5 @@
 import type { Transaction } from "#db/client";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { lockAdmins } from "#lib/people/require-another-admin";
 import { lockDraftRow } from "#lib/policy/drafts/draft";
 import { lockPolicyVersion } from "#lib/policy/versions/lock-head";

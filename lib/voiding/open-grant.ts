@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { grants } from "#db/schema/grants";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 
 type GrantRow = typeof grants | "g";
 

@@ -1,4 +1,4 @@
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import type { KeyGiven } from "#components/agents/commands.ts";
 import { addPublicKey } from "#lib/agents/keys/add-public-key";
 import { issueEnrollmentCode } from "#lib/agents/keys/issue-enrollment-code";

@@ -4,7 +4,7 @@ import { counted } from "#components/text/plural.ts";
 import { mostHookTokenDays } from "#lib/agents/keys/issue-hook-token";
 import { keyDays } from "#lib/agents/keys/key-expiry";
 import { parsePublicKey } from "#lib/agents/keys/public-key";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 
 /**
  * The form fields of a new key for an agent or tool. A pasted key is parsed here, so that an error

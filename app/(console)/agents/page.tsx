@@ -1,5 +1,5 @@
 import { Bot, Plus } from "lucide-react";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { ownerFilter } from "#app/web/forms/person-options";
 import { pageTitle } from "#app/web/page-title";
 import { agentsHref, readAgentQuery } from "#app/web/query/agent-query";
@@ -18,7 +18,7 @@ import { Paging } from "#components/ui/paging";
 import { RowList } from "#components/ui/row-list";
 import { listLabels } from "#lib/agents/labels/list-labels";
 import { listAgentPage } from "#lib/agents/list-agent-page";
-import { maySendTest } from "#lib/first-steps/send-test-request";
+import { maySendTest } from "#lib/requests/first-steps/send-test-request";
 import type { Viewer } from "#lib/sessions/session";
 import { sendTest } from "../queue/test-request-actions.ts";
 

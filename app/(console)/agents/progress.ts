@@ -1,10 +1,10 @@
 "use server";
 
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { idField } from "#app/web/forms/id-field";
 import { requireViewer } from "#app/web/session/viewer";
 import { findAgent } from "#lib/agents/find-agent";
-import { findFirstRequest } from "#lib/first-steps/find-first-request";
+import { findFirstRequest } from "#lib/requests/first-steps/find-first-request";
 
 export interface AgentProgress {
   hasKey: boolean;

@@ -1,4 +1,4 @@
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { eventNames } from "#app/web/audit-labels";
 import { EventDetails } from "#components/audit/event-details";
 import { actorName } from "#components/audit/event-line";
@@ -8,7 +8,7 @@ import { Link } from "#components/ui/link";
 import { Sheet } from "#components/ui/sheet/sheet";
 import { findEvent } from "#lib/audit/find-event";
 import type { AuditEvent } from "#lib/audit/read-event";
-import type { EventNames } from "#lib/audit-names/event-names";
+import type { EventNames } from "#lib/search/audit-names/event-names";
 import type { Viewer } from "#lib/sessions/session";
 
 /** The drawer with the event that the URL names; nothing for an unknown event. */

@@ -1,5 +1,5 @@
 import { Download, ScrollText } from "lucide-react";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { eventNames } from "#app/web/audit-labels";
 import { agentFilter, personFilter } from "#app/web/forms/person-options";
 import { pageTitle } from "#app/web/page-title";

@@ -1,5 +1,5 @@
 import { auditQueryText } from "#app/web/query/audit-query";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 
 const ranges = [
   { label: "Today", days: 1 },

@@ -1,7 +1,7 @@
 import { decidedHref } from "#app/web/query/decided-query";
+import { RiskBadge } from "#components/badges/risk-badge";
 import { secondsText, shareText } from "#components/coverage/figure-text.ts";
 import { NumberLink } from "#components/coverage/number-link";
-import { RiskBadge } from "#components/queue/risk-badge";
 import { counted, grouped } from "#components/text/plural.ts";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { RowList } from "#components/ui/row-list";

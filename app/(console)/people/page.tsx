@@ -1,5 +1,5 @@
 import { UserPlus, Users } from "lucide-react";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
 import { peopleHref, readPeopleQuery } from "#app/web/query/people-query";
 import { requireViewer } from "#app/web/session/viewer";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { FormFault } from "#app/web/forms/run-action";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import type { RuleFault } from "#lib/policy/checks/rule-fault";
 
 const faultsSchema = z

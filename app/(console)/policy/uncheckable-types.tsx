@@ -1,4 +1,4 @@
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { Alert } from "#components/ui/alert";
 import { Link } from "#components/ui/link";
 import { uncheckableTypes } from "#lib/policy/action-types/check-params";

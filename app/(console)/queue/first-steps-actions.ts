@@ -2,7 +2,7 @@
 
 import { revalidatePath } from "next/cache";
 import { cookies } from "next/headers";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { requireViewer } from "#app/web/session/viewer";
 import { hiddenCookie } from "./first-steps-cookie.ts";
 

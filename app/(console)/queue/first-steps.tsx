@@ -1,8 +1,8 @@
 import { cookies } from "next/headers";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { FirstStepsCard } from "#components/queue/first-steps";
-import { type FirstSteps as Found, findFirstSteps } from "#lib/first-steps/find-first-steps";
-import { maySendTest } from "#lib/first-steps/send-test-request";
+import { type FirstSteps as Found, findFirstSteps } from "#lib/requests/first-steps/find-first-steps";
+import { maySendTest } from "#lib/requests/first-steps/send-test-request";
 import type { Viewer } from "#lib/sessions/session";
 import { hideFirstSteps } from "./first-steps-actions.ts";
 import { hiddenCookie } from "./first-steps-cookie.ts";

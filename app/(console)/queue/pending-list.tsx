@@ -1,4 +1,4 @@
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { queueHref } from "#app/web/query/queue-query";
 import { HoldAgent } from "#components/agents/hold-agent";
 import { PendingCards } from "#components/queue/pending-cards";

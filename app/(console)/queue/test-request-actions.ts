@@ -1,11 +1,11 @@
 "use server";
 
 import { redirect } from "next/navigation";
-import { announceAsked } from "#app/process/metrics/announce-asked";
-import { runtime } from "#app/process/runtime";
+import { announceAsked } from "#app/runtime/metrics/announce-asked";
+import { runtime } from "#app/runtime/runtime";
 import { runAsViewer } from "#app/web/forms/run-as-viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
-import { sendTestRequest } from "#lib/first-steps/send-test-request";
+import { sendTestRequest } from "#lib/requests/first-steps/send-test-request";
 
 /** Sends a test request to the viewer, and opens it. */
 export async function sendTest(_previous: ActionState): Promise<ActionState> {

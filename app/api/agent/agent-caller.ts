@@ -1,6 +1,6 @@
 import { clientAddress } from "#app/api/edge/client-address";
 import type { HttpCall } from "#app/api/edge/http-call";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { type AgentCaller, findAgentCaller, findRedemptionParties } from "#lib/callers/find-caller";
 import { findReportingTools } from "#lib/callers/find-reporting-tools";
 import { findSignedCaller } from "#lib/callers/find-signed-caller";
@@ -13,7 +13,7 @@ import {
   type WebhookHeaders,
 } from "#lib/crypto/webhooks/verify";
 import { readGrant, type UnverifiedGrant } from "#lib/grants/read";
-import { isId } from "#lib/ids";
+import { isId } from "#lib/kernel/ids";
 import { limitFailures } from "#lib/limits/limit-failures";
 
 /** A signed call: the calling agent, its key and the webhook-id. */

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { checked, readBytes } from "#app/api/edge/body";
 import { perMinute } from "#app/api/edge/limits";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { enrollKey } from "#lib/agents/keys/enroll-key";
 import { parseIJson } from "#lib/json/parse";
 import { webhookHeaders } from "./agent-caller.ts";

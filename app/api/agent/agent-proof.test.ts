@@ -7,8 +7,8 @@ import { addPublicKey } from "#lib/agents/keys/add-public-key";
 import { issueSecretKey } from "#lib/agents/keys/issue-secret-key";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
 import { registerTool } from "#lib/agents/tools/register-tool";
-import { addSeconds, epochSeconds } from "#lib/clock";
-import { revokeKey } from "#lib/revocation/revoke-key";
+import { addSeconds, epochSeconds } from "#lib/kernel/clock";
+import { revokeKey } from "#lib/ownership/revocation/revoke-key";
 
 const { workspace, admin } = await RunningWorkspace.open();
 const owner = await workspace.person("Olga Owner", ["approver"], admin);

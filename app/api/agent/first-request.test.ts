@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { serve } from "#app/api/boundary/testing/serve";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
-import { startRuntime } from "#app/process/runtime";
+import { startRuntime } from "#app/runtime/runtime";
 import { enrollCommand, profileOf } from "#components/agents/commands.ts";
 import { firstRequestSnippets } from "#components/agents/snippets.ts";
 import { issueEnrollmentCode } from "#lib/agents/keys/issue-enrollment-code";

@@ -2,10 +2,10 @@ import { expect, test } from "vitest";
 import type { CallingAgent } from "#app/api/testing/calling-agent";
 import { codeOf, refund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
-import { startRuntime } from "#app/process/runtime";
+import { startRuntime } from "#app/runtime/runtime";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
-import { addSeconds } from "#lib/clock";
-import { newId } from "#lib/ids";
+import { addSeconds } from "#lib/kernel/clock";
+import { newId } from "#lib/kernel/ids";
 
 const { workspace, admin } = await RunningWorkspace.open();
 startRuntime({ ...workspace.runtime, config: { ...workspace.runtime.config, proxyHops: 1 } });

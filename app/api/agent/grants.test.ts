@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { grantFor, refund, refusal } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
+import { revokeAgents } from "#lib/ownership/revocation/revoke-agents";
 import { versionInForce } from "#lib/policy/versions/versions";
 import { publishPolicy } from "#lib/publishing/publish";
 import { expireDue } from "#lib/requests/expire";
-import { revokeAgents } from "#lib/revocation/revoke-agents";
 
 const { workspace, admin } = await RunningWorkspace.open();
 const owner = await workspace.person("Olga Owner", ["approver"], admin);

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { codeOf, refund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { cleanUp } from "#app/process/jobs/clean-up";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import { currentPolicyVersion } from "#lib/policy/engine/load";
 import { longestRequestSeconds } from "#lib/policy/language/rule";
 import { rule } from "#lib/policy/testing/judge";

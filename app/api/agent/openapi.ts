@@ -1,6 +1,6 @@
 import { Hono } from "hono";
-import { openApiDocument } from "#app/openapi/document";
-import { runtime } from "#app/process/runtime";
+import { openApiDocument } from "#app/api/openapi/document";
+import { runtime } from "#app/runtime/runtime";
 
 /**
  * `GET /api/openapi.json`: the wire, for generators and test tools. `/docs` is the same for people.

@@ -2,13 +2,13 @@ import { expect, test } from "vitest";
 import { api } from "#app/api/index";
 import { codeOf } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { readDraft } from "#lib/policy/drafts/draft";
 import { rule } from "#lib/policy/testing/judge";
 import { auditEvents } from "#lib/policy/testing/workspace";
+import { issuePolicyToken } from "#lib/policy/tokens/issue-policy-token";
 import { versionInForce } from "#lib/policy/versions/versions";
-import { issuePolicyToken } from "#lib/policy-tokens/issue-policy-token";
 import { publishPolicy } from "#lib/publishing/publish";
 import { publishDraft } from "#lib/publishing/publish-draft";
 

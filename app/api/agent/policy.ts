@@ -2,8 +2,8 @@ import { type Context, Hono } from "hono";
 import { readBytes } from "#app/api/edge/body";
 import { perMinute } from "#app/api/edge/limits";
 import { viewerOf } from "#app/api/edge/session-cookie";
-import { runtime } from "#app/process/runtime";
-import { CountersignError } from "#lib/errors";
+import { runtime } from "#app/runtime/runtime";
+import { CountersignError } from "#lib/kernel/errors";
 import { foreseeNextVersion } from "#lib/policy/drafts/next-version";
 import { replaceDraft } from "#lib/policy/drafts/replace-draft";
 import { documentDifference } from "#lib/policy/file/difference";
@@ -11,9 +11,9 @@ import { readDocument } from "#lib/policy/file/document";
 import { exportPolicy, recordExport } from "#lib/policy/file/export-policy";
 import { maximumDocumentBytes } from "#lib/policy/file/json";
 import { countChanges } from "#lib/policy/thresholds/compare-thresholds";
+import { findPolicyToken, type PolicyTokenUse } from "#lib/policy/tokens/find-policy-token";
 import { comparePolicies } from "#lib/policy/versions/compare";
 import { versionInForce } from "#lib/policy/versions/versions";
-import { findPolicyToken, type PolicyTokenUse } from "#lib/policy-tokens/find-policy-token";
 
 const fresh = { "cache-control": "no-store" };
 

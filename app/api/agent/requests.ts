@@ -2,17 +2,17 @@ import { Hono } from "hono";
 import type { z } from "zod";
 import { faultsOf, readBytes } from "#app/api/edge/body";
 import type { HttpCall } from "#app/api/edge/http-call";
-import { announceAsked } from "#app/process/metrics/announce-asked";
-import { metrics } from "#app/process/metrics/metrics";
-import { runtime } from "#app/process/runtime";
-import { pickUp } from "#lib/boundary/pick-up/pick-up";
+import { announceAsked } from "#app/runtime/metrics/announce-asked";
+import { metrics } from "#app/runtime/metrics/metrics";
+import { runtime } from "#app/runtime/runtime";
 import { findCallerAgain } from "#lib/callers/find-signed-caller";
-import { sha256 } from "#lib/digest";
-import { CountersignError } from "#lib/errors";
 import { parseAsk } from "#lib/json/parse";
 import { plainWords } from "#lib/json/plain-words";
+import { sha256 } from "#lib/kernel/digest";
+import { CountersignError } from "#lib/kernel/errors";
 import { ask, refuseBlocked } from "#lib/requests/ask/ask";
 import { askSchema } from "#lib/requests/ask/ask-schema";
+import { pickUp } from "#lib/requests/pick-up/pick-up";
 import { authenticateAgent } from "./agent-caller.ts";
 
 /** Asking (docs/agents.md). */

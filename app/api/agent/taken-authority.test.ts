@@ -8,11 +8,11 @@ import { type Asked, approveAnew, askWith, readApprovalState } from "#app/api/te
 import { browse, type SignedInPerson } from "#app/api/testing/signed-in-person";
 import { delegations } from "#db/schema/delegations";
 import { setBackups } from "#lib/agents/set-backups";
-import { addSeconds } from "#lib/clock";
-import { revokeDelegation } from "#lib/delegations/end-delegations";
-import { changeMembers } from "#lib/groups/change-members";
-import { deleteGroup } from "#lib/groups/delete-group";
+import { addSeconds } from "#lib/kernel/clock";
 import { changeRoles } from "#lib/membership/change-roles";
+import { revokeDelegation } from "#lib/membership/delegations/end-delegations";
+import { changeMembers } from "#lib/membership/groups/change-members";
+import { deleteGroup } from "#lib/membership/groups/delete-group";
 import { issueRecovery } from "#lib/membership/issue-recovery";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { reinstatePerson } from "#lib/membership/reinstate-person";

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { publicKeySet } from "#lib/crypto/signing-key";
 
 /** Public data: the keys that verify grants and receipts. */

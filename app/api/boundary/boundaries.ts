@@ -4,8 +4,8 @@ import { webhookHeaders } from "#app/api/agent/agent-caller";
 import { checked, readBytes } from "#app/api/edge/body";
 import { clientAddress } from "#app/api/edge/client-address";
 import { perMinute } from "#app/api/edge/limits";
-import { runtime } from "#app/process/runtime";
-import { mappingFor } from "#lib/boundary/mappings/mapping-for";
+import { runtime } from "#app/runtime/runtime";
+import { mappingFor } from "#lib/boundary/mapping/kept/mapping-for";
 import { findBoundaryKey } from "#lib/boundary/registry/boundary-key";
 import { enrollBoundary } from "#lib/boundary/registry/enrollment/enroll-boundary";
 import {
@@ -17,8 +17,8 @@ import {
 import { recordContact } from "#lib/boundary/registry/tools/record-contact";
 import { storeTexts } from "#lib/boundary/registry/tools/store-texts";
 import { type VerifiedWebhook, verifyWebhook } from "#lib/crypto/webhooks/verify";
-import { isId } from "#lib/ids";
 import { parseIJson } from "#lib/json/parse";
+import { isId } from "#lib/kernel/ids";
 import { limitFailures } from "#lib/limits/limit-failures";
 import { takeFromLimit } from "#lib/limits/take";
 

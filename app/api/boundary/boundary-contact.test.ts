@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
+import { contactResponseSchema } from "#app/api/openapi/schemas";
 import { refusal } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
-import { contactResponseSchema } from "#app/openapi/schemas";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
-import { saveMapping } from "#lib/boundary/mappings/save-mapping";
+import { saveMapping } from "#lib/boundary/mapping/kept/save-mapping";
 import type { Tool } from "#lib/boundary/pins/hash-tool.mjs";
 import { findBoundary } from "#lib/boundary/registry/list-boundaries";
 import { revokeBoundary } from "#lib/boundary/registry/revoke-boundary";
 import { acceptTools } from "#lib/boundary/registry/tools/accept-tools";
 import { listHeldTools } from "#lib/boundary/registry/tools/list-tools";
-import { listNotices } from "#lib/notifications/notices/list-notices";
+import { listNotices } from "#lib/notices/in-app/list-notices";
 import { CallingBoundary, listed, shown } from "./testing/calling-boundary.ts";
 
 const { workspace, admin } = await RunningWorkspace.open();

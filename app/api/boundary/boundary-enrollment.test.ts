@@ -8,8 +8,8 @@ import { createBoundary } from "#lib/boundary/registry/create-boundary";
 import { issueBoundaryCode } from "#lib/boundary/registry/enrollment/issue-code";
 import { findBoundary, listBoundaries } from "#lib/boundary/registry/list-boundaries";
 import { revokeBoundary } from "#lib/boundary/registry/revoke-boundary";
-import { addSeconds } from "#lib/clock";
-import { revokeKey } from "#lib/revocation/revoke-key";
+import { addSeconds } from "#lib/kernel/clock";
+import { revokeKey } from "#lib/ownership/revocation/revoke-key";
 import { CallingBoundary, enroll } from "./testing/calling-boundary.ts";
 
 const { workspace, admin } = await RunningWorkspace.open();

@@ -1,11 +1,11 @@
 import type { Context } from "hono";
-import { knownError } from "#app/api/edge/problem";
 import { whileWanted } from "#app/api/edge/while-wanted";
-import { runtime } from "#app/process/runtime";
+import { knownError } from "#app/runtime/problem";
+import { runtime } from "#app/runtime/runtime";
 import type { RequestEdge } from "#db/schema/requests";
+import { decideCall } from "#lib/boundary/calls/in-process/decide-call";
+import type { DecidingEdge } from "#lib/boundary/calls/in-process/in-process-port";
 import type { Why } from "#lib/boundary/calls/messages.mjs";
-import { decideCall } from "#lib/boundary/decide/decide-call";
-import type { DecidingEdge } from "#lib/boundary/decide/in-process-port";
 import type { Action } from "#lib/policy/language/action";
 import type { RequestResponse } from "#lib/requests/request-response";
 import { decidingEdge } from "./deciding-edge.ts";

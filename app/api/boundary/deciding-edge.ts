@@ -1,9 +1,9 @@
 import { openWait } from "#app/api/agent/waits/open-wait";
-import { announceAsked } from "#app/process/metrics/announce-asked";
-import { metrics } from "#app/process/metrics/metrics";
-import { runtime } from "#app/process/runtime";
+import { announceAsked } from "#app/runtime/metrics/announce-asked";
+import { metrics } from "#app/runtime/metrics/metrics";
+import { runtime } from "#app/runtime/runtime";
 import type { RequestEdge } from "#db/schema/requests";
-import type { DecidingEdge } from "#lib/boundary/decide/in-process-port";
+import type { DecidingEdge } from "#lib/boundary/calls/in-process/in-process-port";
 
 /** This process as the edge of calls of an agent, with the process's limits and metrics. */
 export function decidingEdge(

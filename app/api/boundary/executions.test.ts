@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
+import { executionSchema, redeemedSchema } from "#app/api/openapi/schemas";
 import { hashed } from "#app/api/testing/calling-agent";
 import { grantFor, refund, refusal } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
-import { executionSchema, redeemedSchema } from "#app/openapi/schemas";
 import { addPublicKey } from "#lib/agents/keys/add-public-key";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
-import { revokeKey } from "#lib/revocation/revoke-key";
+import { revokeKey } from "#lib/ownership/revocation/revoke-key";
 
 const { workspace, admin } = await RunningWorkspace.open();
 const owner = await workspace.person("Olga Owner", ["approver"], admin);

@@ -1,11 +1,11 @@
 import { Hono } from "hono";
 import { authenticateReporter } from "#app/api/agent/agent-caller";
 import { checked, readBytes } from "#app/api/edge/body";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { reportExecution } from "#lib/boundary/executions/report-execution";
 import { executionReportSchema } from "#lib/boundary/executions/report-schema";
-import { CountersignError } from "#lib/errors";
 import { parseIJson } from "#lib/json/parse";
+import { CountersignError } from "#lib/kernel/errors";
 
 /** Reporting what became of a redeemed action (docs/agents.md). */
 export const executions = new Hono();

@@ -4,8 +4,8 @@ import { AuthzenGateway } from "#app/api/boundary/testing/authzen-gateway";
 import { api } from "#app/api/index";
 import { codeOf, grantState, refund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
-import { addSeconds } from "#lib/clock";
-import { newId } from "#lib/ids";
+import { addSeconds } from "#lib/kernel/clock";
+import { newId } from "#lib/kernel/ids";
 import { expireDue } from "#lib/requests/expire";
 
 const { workspace, admin } = await RunningWorkspace.open();

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
-import { startRuntime } from "#app/process/runtime";
+import { startRuntime } from "#app/runtime/runtime";
 import { issueHookToken } from "#lib/agents/keys/issue-hook-token";
-import { newId } from "#lib/ids";
+import { newId } from "#lib/kernel/ids";
 import { findRequestForViewer } from "#lib/requests/find-for-viewer";
 import { listSources } from "#lib/requests/sources/list-sources";
 import { AuthzenGateway } from "./testing/authzen-gateway.ts";

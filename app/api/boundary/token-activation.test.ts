@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
-import { startRuntime } from "#app/process/runtime";
+import { startRuntime } from "#app/runtime/runtime";
 import { claudeCodeSettings, codexSettings, cursorSettings } from "#components/agents/hook-settings.ts";
 import { findAgent } from "#lib/agents/find-agent";
 import { issueHookToken } from "#lib/agents/keys/issue-hook-token";

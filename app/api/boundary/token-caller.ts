@@ -1,12 +1,12 @@
 import type { Context } from "hono";
 import { clientAddress } from "#app/api/edge/client-address";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { edgeName } from "#components/boundaries/source-words.ts";
 import type { RequestEdge } from "#db/schema/requests";
 import { activateHookToken } from "#lib/agents/keys/activate-hook-token";
 import { isHookClient } from "#lib/boundary/hooks/action-of-hook";
 import { findTokenCaller, type TokenCaller } from "#lib/callers/find-token-caller";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { limitFailures } from "#lib/limits/limit-failures";
 
 /** A call with a hook token. */

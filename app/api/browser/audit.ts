@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { Hono } from "hono";
 import { checked } from "#app/api/edge/body";
 import { viewerOf } from "#app/api/edge/session-cookie";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { auditQuerySchema } from "#app/web/query/audit-query";
 import { exportAudit, exportAuditAsCsv } from "#lib/audit/export";
 import { requireRole } from "#lib/sessions/require-role";

@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { viewerOf } from "#app/api/edge/session-cookie";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { readCoverageQuery } from "#app/web/query/coverage-query";
 import { evidenceDocument } from "#lib/coverage/evidence";
 import { queriesFile } from "#lib/coverage/queries-file";

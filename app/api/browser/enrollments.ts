@@ -5,7 +5,7 @@ import { deviceOf } from "#app/api/edge/device";
 import { perMinute } from "#app/api/edge/limits";
 import { sameOrigin } from "#app/api/edge/same-origin";
 import { sessionToken, setSessionCookie } from "#app/api/edge/session-cookie";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { landingPath } from "#app/web/session/landing-path";
 import { enroll, enrollmentOptions } from "#lib/membership/enroll";
 import { attestationSchema } from "#lib/passkeys/credential-json";

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { api } from "#app/api/index";
 import { codeOf } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
-import { base64url } from "#lib/digest";
+import { base64url } from "#lib/kernel/digest";
 import { findAcceptance } from "#lib/ownership/offers/find-acceptance";
 import { offerOwnership } from "#lib/ownership/offers/offer-ownership";
 

@@ -4,7 +4,7 @@ import { readJson } from "#app/api/edge/body";
 import { perMinute } from "#app/api/edge/limits";
 import { sameOrigin } from "#app/api/edge/same-origin";
 import { viewerOf } from "#app/api/edge/session-cookie";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { addPasskey } from "#lib/passkeys/add-passkey";
 import { additionOptions } from "#lib/passkeys/addition-options";
 import { confirmationOptions } from "#lib/passkeys/confirmation-options";
@@ -12,7 +12,7 @@ import { confirmedActSchema } from "#lib/passkeys/confirmed-act";
 import { assertionSchema, attestationSchema } from "#lib/passkeys/credential-json";
 import { passkeyLabel } from "#lib/passkeys/passkey-name";
 import { renamePasskey } from "#lib/passkeys/rename-passkey";
-import { removeOwnPasskey } from "#lib/sign-in/remove-own-passkey";
+import { removeOwnPasskey } from "#lib/provisioning/sign-in/remove-own-passkey";
 
 const confirmation = z.object({ act: confirmedActSchema });
 const confirmed = z.object({ confirmation: assertionSchema });

@@ -5,7 +5,7 @@ import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { browse } from "#app/api/testing/signed-in-person";
 import { issueEnrollmentCode } from "#lib/agents/keys/issue-enrollment-code";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import { SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
 
 const { workspace, admin } = await RunningWorkspace.open();

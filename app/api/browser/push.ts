@@ -3,7 +3,7 @@ import { readJson } from "#app/api/edge/body";
 import { perMinute } from "#app/api/edge/limits";
 import { sameOrigin } from "#app/api/edge/same-origin";
 import { viewerOf } from "#app/api/edge/session-cookie";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { deviceName } from "#components/passkey/device-name.ts";
 import { openWebPushChannel } from "#lib/notifications/web-push/channel";
 import { removeSubscription } from "#lib/notifications/web-push/remove-subscriptions";

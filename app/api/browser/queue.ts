@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { viewerOf } from "#app/api/edge/session-cookie";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { readQueueQuery } from "#app/web/query/queue-query";
 import { countDecidable, findDecisionQueue } from "#lib/requests/decidable-requests";
 import { findRequestForViewer } from "#lib/requests/find-for-viewer";

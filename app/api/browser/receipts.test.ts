@@ -3,7 +3,7 @@ import { api } from "#app/api/index";
 import { codeOf, refund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import { verifyReceipt } from "../../../bin/client/receipts/verify.mjs";
 
 const { workspace, admin } = await RunningWorkspace.open();

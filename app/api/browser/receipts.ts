@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { viewerOf } from "#app/api/edge/session-cookie";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { findReceipt, type ReceiptReader } from "#lib/receipts/find-receipt";
 
 /**

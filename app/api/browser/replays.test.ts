@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { codeOf, refund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import { runReplay } from "#lib/policy/replay/run-replay";
 import { startReplay } from "#lib/policy/replay/start-replay";
 

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { viewerOf } from "#app/api/edge/session-cookie";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { replayProgress } from "#lib/policy/replay/find-replay";
 
 /** Replays of the draft policy over past requests. */

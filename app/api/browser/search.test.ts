@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { api } from "#app/api/index";
 import { refund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 
 const { workspace, admin } = await RunningWorkspace.open();
 const owner = await workspace.person("Olga", ["approver"], admin);

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { perMinute } from "#app/api/edge/limits";
 import { viewerOf } from "#app/api/edge/session-cookie";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { findPages } from "#app/web/pages";
 import { search as find } from "#lib/search/search";
 

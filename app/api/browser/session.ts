@@ -4,12 +4,12 @@ import { chosenDevice, deviceOf } from "#app/api/edge/device";
 import { perMinute } from "#app/api/edge/limits";
 import { sameOrigin } from "#app/api/edge/same-origin";
 import { clearSessionCookie, sessionToken, setSessionCookie, viewerOf } from "#app/api/edge/session-cookie";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { landingPath } from "#app/web/session/landing-path";
 import { assertionSchema } from "#lib/passkeys/credential-json";
 import { signInOptions } from "#lib/passkeys/sign-in-options";
-import { signIn } from "#lib/sign-in/sign-in";
-import { signOut } from "#lib/sign-in/sign-out";
+import { signIn } from "#lib/provisioning/sign-in/sign-in";
+import { signOut } from "#lib/provisioning/sign-in/sign-out";
 
 const assertion = chosenDevice.extend({ credential: assertionSchema });
 

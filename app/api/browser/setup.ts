@@ -5,7 +5,7 @@ import { deviceOf } from "#app/api/edge/device";
 import { perMinute } from "#app/api/edge/limits";
 import { sameOrigin } from "#app/api/edge/same-origin";
 import { setSessionCookie } from "#app/api/edge/session-cookie";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { setUpOptions } from "#lib/membership/set-up/set-up-options";
 import { setUpWorkspace } from "#lib/membership/set-up/set-up-workspace";
 import { attestationSchema } from "#lib/passkeys/credential-json";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { api } from "#app/api/index";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 
 const { workspace, admin } = await RunningWorkspace.open();
 const approver = await workspace.person("Ann", ["approver"], admin);

@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import { perMinute } from "#app/api/edge/limits";
 import { viewerOf } from "#app/api/edge/session-cookie";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { suggestAgents } from "#lib/agents/choose-agent";
 import { suggestPeople } from "#lib/people/choose-person";
 

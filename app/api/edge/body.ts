@@ -1,9 +1,9 @@
 import type { Context } from "hono";
 import type { z } from "zod";
-import { CountersignError } from "#lib/errors";
 import { parseIJson } from "#lib/json/parse";
 import { plainWords } from "#lib/json/plain-words";
 import { pointer } from "#lib/json/pointer.mjs";
+import { CountersignError } from "#lib/kernel/errors";
 
 /** The most unknown members listed: a body could have thousands. */
 const mostUnknown = 20;

@@ -3,7 +3,7 @@ import { api } from "#app/api/index";
 import { refund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { browse } from "#app/api/testing/signed-in-person";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 
 const { workspace, admin } = await RunningWorkspace.open();
 const agent = await workspace.agent(admin, admin);

@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import { api } from "#app/api/index";
 import { ScimClient } from "#app/api/scim/testing/scim-client";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
-import { startRuntime } from "#app/process/runtime";
+import { startRuntime } from "#app/runtime/runtime";
 import { runAction } from "#app/web/forms/run-action";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 
 const { workspace, admin } = await RunningWorkspace.open();
 const directory = await ScimClient.open(workspace, admin);

@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from "hono";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { takeFromLimit } from "#lib/limits/take";
 import { clientAddress } from "./client-address.ts";
 

@@ -1,6 +1,6 @@
-import { routeLabel } from "#app/process/metrics/route-label";
-import { runtime } from "#app/process/runtime";
-import { CountersignError } from "#lib/errors";
+import { routeLabel } from "#app/runtime/metrics/route-label";
+import { runtime } from "#app/runtime/runtime";
+import { CountersignError } from "#lib/kernel/errors";
 
 /** Logs a failed call. The message of a refusal is not logged: it may repeat an agent's text. */
 export function logFailure(error: unknown, { method, path }: { method: string; path: string }): void {

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from "hono";
-import { hasUnstorable } from "#app/process/unstorable-input";
-import { CountersignError } from "#lib/errors";
+import { hasUnstorable } from "#app/runtime/unstorable-input";
+import { CountersignError } from "#lib/kernel/errors";
 
 /**
  * Refuses calls with a character in the URL or cookies that the database cannot store, before any

@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from "hono";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { isOwnOrigin } from "#app/web/session/own-origin";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 
 /** Refuses browser calls that do not come from our own pages. */
 export const sameOrigin: MiddlewareHandler = async (c, next) => {

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { api } from "#app/api/index";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { scimTokens } from "#db/schema/scim";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import { issueScimToken } from "#lib/provisioning/scim/tokens/issue-token";
 import { listScimTokens } from "#lib/provisioning/scim/tokens/list-tokens";
 import { revokeScimToken } from "#lib/provisioning/scim/tokens/revoke-token";

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { knownError, statusOf } from "#app/api/edge/problem";
-import { CountersignError, type ErrorCode } from "#lib/errors";
+import { knownError, statusOf } from "#app/runtime/problem";
+import { CountersignError, type ErrorCode } from "#lib/kernel/errors";
 
 const mediaType = "application/scim+json";
 const errorUrn = "urn:ietf:params:scim:api:messages:2.0:Error";

@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from "hono";
 import { clientAddress } from "#app/api/edge/client-address";
-import { runtime } from "#app/process/runtime";
-import { CountersignError } from "#lib/errors";
+import { runtime } from "#app/runtime/runtime";
+import { CountersignError } from "#lib/kernel/errors";
 import { takeFromLimit } from "#lib/limits/take";
 import { findScimClient, type ScimClient } from "#lib/provisioning/scim/tokens/find-client";
 

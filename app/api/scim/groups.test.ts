@@ -3,10 +3,10 @@ import { beforeAll, expect, test } from "vitest";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { auditEvents } from "#db/schema/audit";
 import { groupMembers, groups } from "#db/schema/groups";
-import { changeMembers } from "#lib/groups/change-members";
-import { createGroup } from "#lib/groups/create-group";
-import { deleteGroup } from "#lib/groups/delete-group";
-import { renameGroup } from "#lib/groups/rename-group";
+import { changeMembers } from "#lib/membership/groups/change-members";
+import { createGroup } from "#lib/membership/groups/create-group";
+import { deleteGroup } from "#lib/membership/groups/delete-group";
+import { renameGroup } from "#lib/membership/groups/rename-group";
 import { ScimClient } from "./testing/scim-client.ts";
 
 const { workspace, admin } = await RunningWorkspace.open();

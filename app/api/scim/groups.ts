@@ -1,5 +1,5 @@
 import { type Context, Hono } from "hono";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import {
   createScimGroup,
   type GroupChange,

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { readBytes } from "#app/api/edge/body";
-import type { Json } from "#lib/canonical";
+import type { Json } from "#lib/json/canonical";
 import { parseIJson } from "#lib/json/parse";
 import { maximumResults, type PageRequest } from "#lib/provisioning/scim/page";
 import { scimFault } from "#lib/provisioning/scim/scim-fault";

@@ -3,13 +3,13 @@ import { describe, expect, test } from "vitest";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { auditEvents } from "#db/schema/audit";
 import { notices } from "#db/schema/notices";
-import type { Json } from "#lib/canonical";
-import { addSeconds } from "#lib/clock";
+import type { Json } from "#lib/json/canonical";
+import { addSeconds } from "#lib/kernel/clock";
 import { findPerson } from "#lib/membership/find-person";
 import { listRefusedRemovals } from "#lib/membership/list-refused-removals";
 import { reinstatePerson } from "#lib/membership/reinstate-person";
-import { listNotices } from "#lib/notifications/notices/list-notices";
-import { seeNotice } from "#lib/notifications/notices/see-notices";
+import { listNotices } from "#lib/notices/in-app/list-notices";
+import { seeNotice } from "#lib/notices/in-app/see-notices";
 import { requestedActive } from "#lib/provisioning/scim/users/requested-active";
 import { ScimClient } from "./testing/scim-client.ts";
 

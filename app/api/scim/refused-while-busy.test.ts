@@ -5,7 +5,7 @@ import { auditEvents } from "#db/schema/audit";
 import { people } from "#db/schema/directory";
 import { notices } from "#db/schema/notices";
 import { recordAudit } from "#lib/audit/record";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import { listRefusedRemovals } from "#lib/membership/list-refused-removals";
 import { recordRefusedRemoval } from "#lib/provisioning/scim/users/record-refused-removal";
 import { ScimClient } from "./testing/scim-client.ts";

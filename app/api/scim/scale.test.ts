@@ -3,8 +3,8 @@ import { CallingAgent } from "#app/api/testing/calling-agent";
 import { refund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
-import { addSeconds } from "#lib/clock";
-import { newId } from "#lib/ids";
+import { addSeconds } from "#lib/kernel/clock";
+import { newId } from "#lib/kernel/ids";
 import { ScimClient } from "./testing/scim-client.ts";
 
 const { workspace, admin } = await RunningWorkspace.open();

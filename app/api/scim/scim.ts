@@ -1,7 +1,7 @@
 import { Hono } from "hono";
-import { routeLabel } from "#app/process/metrics/route-label";
-import { runtime } from "#app/process/runtime";
-import { CountersignError } from "#lib/errors";
+import { routeLabel } from "#app/runtime/metrics/route-label";
+import { runtime } from "#app/runtime/runtime";
+import { CountersignError } from "#lib/kernel/errors";
 import { errorResponse, nothingHere } from "./answer.ts";
 import { requireClient, type ScimEnv } from "./client.ts";
 import { discovery } from "./discovery.ts";

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { namesVersion } from "#lib/provisioning/scim/if-match";
 import type { Page } from "#lib/provisioning/scim/page";
 import type { Resource } from "#lib/provisioning/scim/users/user-resource";

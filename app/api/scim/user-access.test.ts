@@ -4,7 +4,7 @@ import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { auditEvents } from "#db/schema/audit";
 import { accounts } from "#db/schema/auth";
 import { people } from "#db/schema/directory";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import { listRefusedRemovals } from "#lib/membership/list-refused-removals";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { ScimClient } from "./testing/scim-client.ts";

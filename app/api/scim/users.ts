@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { patchUser, replaceUser, type UserChange } from "#lib/provisioning/scim/users/change-user";
 import { createUser } from "#lib/provisioning/scim/users/create-user";
 import { deleteUser } from "#lib/provisioning/scim/users/delete-user";

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import { eventSourceFields, registerEventSource } from "#lib/provisioning/signals/register-event-source";
 import { about, audience, caep, fetched, type Key, openEventSource, push } from "./testing/event-source.ts";
 

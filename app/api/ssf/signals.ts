@@ -1,8 +1,8 @@
 import { type Context, Hono } from "hono";
 import { readBytes } from "#app/api/edge/body";
 import { perMinute } from "#app/api/edge/limits";
-import { knownError, statusOf } from "#app/api/edge/problem";
-import { runtime } from "#app/process/runtime";
+import { knownError, statusOf } from "#app/runtime/problem";
+import { runtime } from "#app/runtime/runtime";
 import { receiveSignal } from "#lib/provisioning/signals/receive-signal";
 
 const mediaType = "application/secevent+jwt";

@@ -1,7 +1,7 @@
 import { type AuthConfig, customFetch, raw, skipCSRFCheck } from "@auth/core";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { deriveKey } from "#lib/crypto/seal";
-import { base64url } from "#lib/digest";
+import { base64url } from "#lib/kernel/digest";
 import { providerFetch } from "#lib/provisioning/provider/provider-fetch";
 import type { ProviderMetadata } from "#lib/provisioning/provider/provider-metadata";
 import { type Connection, openClientSecret } from "#lib/provisioning/sso/connections/connection";

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
-import { runtime } from "#app/process/runtime";
-import { CountersignError } from "#lib/errors";
+import { runtime } from "#app/runtime/runtime";
+import { CountersignError } from "#lib/kernel/errors";
 import type { Connection } from "#lib/provisioning/sso/connections/connection";
 import { logOut } from "#lib/provisioning/sso/log-out";
 import { verifyLogoutToken } from "#lib/provisioning/sso/verify-logout-token";

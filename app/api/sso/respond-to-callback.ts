@@ -1,10 +1,10 @@
 import type { Context } from "hono";
 import { deviceOf } from "#app/api/edge/device";
 import { sessionToken, setSessionCookie } from "#app/api/edge/session-cookie";
-import { databaseFault } from "#app/process/database-fault";
-import { runtime } from "#app/process/runtime";
+import { databaseFault } from "#app/runtime/database-fault";
+import { runtime } from "#app/runtime/runtime";
 import { landingPath } from "#app/web/session/landing-path";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { admit } from "#lib/provisioning/sso/admit";
 import type { Attempt } from "#lib/provisioning/sso/attempts";
 import type { Claims } from "#lib/provisioning/sso/claims";

@@ -2,7 +2,7 @@ import { and, eq, gte } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
 import { auditEvents } from "#db/schema/audit";
 import { sessions } from "#db/schema/auth";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import { ConnectedWorkspace } from "./testing/connected-workspace.ts";
 import type { SsoBrowser } from "./testing/sso-browser.ts";
 

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import { ScimClient } from "#app/api/scim/testing/scim-client";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import { confirmAddress } from "#lib/people/confirm-email";
 import { setSsoRequirement } from "#lib/provisioning/sso/connections/set-requirement";
 import { ConnectedWorkspace } from "./testing/connected-workspace.ts";

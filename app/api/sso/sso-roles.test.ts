@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { agents } from "#db/schema/agents";
 import { people, type Role } from "#db/schema/directory";
-import { findEnrollment } from "#lib/enrollment/find-enrollment";
+import { findEnrollment } from "#lib/passkeys/enrollment/find-enrollment";
 import { ConnectedWorkspace } from "./testing/connected-workspace.ts";
 
 const connected = await ConnectedWorkspace.open({

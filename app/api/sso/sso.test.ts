@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { api } from "#app/api/index";
-import { addSeconds } from "#lib/clock";
-import { newId } from "#lib/ids";
+import { addSeconds } from "#lib/kernel/clock";
+import { newId } from "#lib/kernel/ids";
 import { beginAttempt, takeAttempt } from "#lib/provisioning/sso/attempts";
 import { ConnectedWorkspace } from "./testing/connected-workspace.ts";
 import { clientSecret } from "./testing/identity-provider.ts";

@@ -1,8 +1,8 @@
 import { Auth } from "@auth/core";
 import type { Context } from "hono";
 import { setCookie } from "hono/cookie";
-import { runtime } from "#app/process/runtime";
-import { CountersignError } from "#lib/errors";
+import { runtime } from "#app/runtime/runtime";
+import { CountersignError } from "#lib/kernel/errors";
 import { type Attempt, beginAttempt } from "#lib/provisioning/sso/attempts";
 import type { Connection } from "#lib/provisioning/sso/connections/connection";
 import { reachProvider } from "#lib/provisioning/sso/reach-provider";

@@ -2,12 +2,12 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { pino } from "pino";
 import { createHttpServer } from "#app/process/http-server";
-import { startRuntime } from "#app/process/runtime";
+import { startRuntime } from "#app/runtime/runtime";
 import { openDatabase } from "#db/client";
-import { systemClock } from "#lib/clock";
-import { readConfig } from "#lib/config";
 import type { MasterSecret } from "#lib/crypto/seal";
 import { openEventHub } from "#lib/events/open";
+import { systemClock } from "#lib/kernel/clock";
+import { readConfig } from "#lib/kernel/config";
 import { openOutboundClient } from "#lib/outbound/client";
 
 // The server's API as a process that a test kills: `api-process DATABASE SECRET`. It writes its port,

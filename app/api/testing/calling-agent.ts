@@ -1,6 +1,6 @@
 import { createHash, createHmac, type KeyObject, sign } from "node:crypto";
 import { api } from "#app/api/index";
-import type { Runtime } from "#app/process/runtime";
+import type { Runtime } from "#app/runtime/runtime";
 
 /** An agent that signs calls with a private key or a shared secret. */
 export class CallingAgent {

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { pino } from "pino";
 import { afterAll } from "vitest";
 import { api } from "#app/api/index";
-import { type Runtime, startRuntime } from "#app/process/runtime";
+import { type Runtime, startRuntime } from "#app/runtime/runtime";
 import type { Database } from "#db/client";
 import type { Role } from "#db/schema/directory";
 import { passkeys } from "#db/schema/passkeys";
@@ -10,12 +10,12 @@ import { createTestDatabase } from "#db/testing/database";
 import { createAgent } from "#lib/agents/create-agent";
 import { addPublicKey } from "#lib/agents/keys/add-public-key";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
-import { readConfig } from "#lib/config";
 import type { MasterSecret } from "#lib/crypto/seal";
-import { issueSetUp } from "#lib/enrollment/issue-set-up";
 import { openEventHub } from "#lib/events/open";
+import { readConfig } from "#lib/kernel/config";
 import { invitePerson } from "#lib/membership/invite-person";
 import { openOutboundClient } from "#lib/outbound/client";
+import { issueSetUp } from "#lib/passkeys/enrollment/issue-set-up";
 import { SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
 import { findViewer } from "#lib/sessions/session";
 import { TestWorkspace } from "#lib/testing/workspace";
@@ -58,7 +58,7 @@ export class RunningWorkspace {
     afterAll(async () => {
       await events.close();
       await outbound.close();
-      // The next test file of this process starts a runtime of its own (app/process/runtime.ts).
+      // The next test file of this process starts a runtime of its own (app/runtime/runtime.ts).
       Reflect.deleteProperty(globalThis, Symbol.for("countersign.runtime"));
     });
     const config = readConfig({ ASKS_PER_MINUTE: "100000", PENDING_PER_AGENT: "100000" });

@@ -1,5 +1,5 @@
 import { api } from "#app/api/index";
-import type { Runtime } from "#app/process/runtime";
+import type { Runtime } from "#app/runtime/runtime";
 import { findDecidable } from "#lib/approvals/find-decidable";
 import { offerStatement } from "#lib/approvals/offer-statement";
 import { findAcceptance } from "#lib/ownership/offers/find-acceptance";

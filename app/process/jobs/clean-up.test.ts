@@ -4,7 +4,7 @@ import { challenges } from "#db/schema/passkeys";
 import { replayChanges, replays } from "#db/schema/policy";
 import { proposals } from "#db/schema/proposals";
 import { createTestDatabase } from "#db/testing/database";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import { addPerson } from "#lib/membership/testing/people";
 import { cleanUp } from "./clean-up.ts";
 

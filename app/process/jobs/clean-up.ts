@@ -1,7 +1,7 @@
 import type { Database } from "#db/client";
 import { deleteExpiredWorkloadKeys } from "#lib/agents/keys/delete-workload-keys";
-import { addSeconds } from "#lib/clock";
 import { deleteExpiries } from "#lib/expiries/delete-expiries";
+import { addSeconds } from "#lib/kernel/clock";
 import { deleteOldCounters } from "#lib/limits/delete-old-counters";
 import { deleteOldDeliveries } from "#lib/notifications/deliveries/delete-old-deliveries";
 import { deleteOldReminders } from "#lib/notifications/reminders/delete-old-reminders";
@@ -9,8 +9,8 @@ import { deleteExpiredChallenges } from "#lib/passkeys/delete-expired-challenges
 import { deleteReplays } from "#lib/policy/replay/delete-replays";
 import { clearExpiredSecrets } from "#lib/proposals/clear-secrets";
 import { deleteExpiredAttempts } from "#lib/provisioning/sso/delete-expired-attempts";
+import { deleteUsedTokens } from "#lib/provisioning/workloads/use-token";
 import { deleteExpiredSessions } from "#lib/sessions/delete-expired-sessions";
-import { deleteUsedTokens } from "#lib/workloads/use-token";
 
 const graceSeconds = 3600;
 const deliveryLogDays = 90;

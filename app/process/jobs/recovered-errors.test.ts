@@ -1,6 +1,6 @@
 import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
-import { recoveredErrors } from "#lib/recovered-errors";
+import { recoveredErrors } from "#lib/kernel/recovered-errors";
 import { createLog } from "../log.ts";
 import { watchRecoveredErrors } from "./recovered-errors.ts";
 

@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import { type RecoveredError, recoveredErrors } from "#lib/recovered-errors";
+import { type RecoveredError, recoveredErrors } from "#lib/kernel/recovered-errors";
 
 /**
  * Logs every unexpected error after which the work continued in another way.

@@ -1,8 +1,8 @@
 import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
-import { subtotalDifferences } from "#lib/subtotals/check-subtotals";
+import { subtotalDifferences } from "#lib/facts/subtotals/check-subtotals";
+import { metrics } from "../../runtime/metrics/metrics.ts";
 import { createLog } from "../log.ts";
-import { metrics } from "../metrics/metrics.ts";
 import { watchSubtotalDifferences } from "./subtotal-alarm.ts";
 
 test("a difference between subtotals and requests is logged with its size, and counted", async () => {

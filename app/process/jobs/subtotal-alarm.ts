@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
-import { type SubtotalDifferences, subtotalDifferences } from "#lib/subtotals/check-subtotals";
-import { metrics } from "../metrics/metrics.ts";
+import { type SubtotalDifferences, subtotalDifferences } from "#lib/facts/subtotals/check-subtotals";
+import { metrics } from "../../runtime/metrics/metrics.ts";
 
 /**
  * Logs and counts every nightly check in which the subtotals and the requests differ.

@@ -3,8 +3,11 @@ import type { Database } from "#db/client";
 import { remindOfReviews } from "#lib/approvals/break-glass/remind-reviews";
 import { recountConfirmed } from "#lib/approvals/recount-confirmed";
 import { markOverdue } from "#lib/boundary/executions/mark-overdue";
-import type { Clock } from "#lib/clock";
-import type { Config } from "#lib/config";
+import { checkSubtotals } from "#lib/facts/subtotals/check-subtotals";
+import { deleteOldSubtotals } from "#lib/facts/subtotals/delete-old-subtotals";
+import { mergeSubtotals } from "#lib/facts/subtotals/merge-subtotals";
+import type { Clock } from "#lib/kernel/clock";
+import type { Config } from "#lib/kernel/config";
 import { announceOrphaned, remindOfOwnershipReviews } from "#lib/notifications/reminders/agents-at-risk";
 import { announceEndedDelegations } from "#lib/notifications/reminders/ended-delegations";
 import { remindOfExpiry } from "#lib/notifications/reminders/expiring-credentials";
@@ -12,9 +15,6 @@ import { quarantineLapsed } from "#lib/ownership/attestation/quarantine-lapsed";
 import { expireOffers } from "#lib/ownership/offers/withdraw-offers";
 import { failReplay, runReplay } from "#lib/policy/replay/run-replay";
 import { expireDue } from "#lib/requests/expire";
-import { checkSubtotals } from "#lib/subtotals/check-subtotals";
-import { deleteOldSubtotals } from "#lib/subtotals/delete-old-subtotals";
-import { mergeSubtotals } from "#lib/subtotals/merge-subtotals";
 import { cleanUp } from "./clean-up.ts";
 
 /**

@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
 import { EntryShell } from "#components/shell/entry-shell";
 import { Alert } from "#components/ui/alert";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
-import { findEnrollment } from "#lib/enrollment/find-enrollment";
+import { findEnrollment } from "#lib/passkeys/enrollment/find-enrollment";
 import { findWorkspace } from "#lib/workspace/find-workspace";
 import { SetUp } from "./set-up.tsx";
 

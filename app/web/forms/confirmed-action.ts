@@ -1,9 +1,9 @@
 import { createHmac } from "node:crypto";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import type { Question } from "#components/forms/action-state.ts";
-import { canonicalBytes } from "#lib/canonical";
 import { deriveKey, type MasterSecret } from "#lib/crypto/seal";
-import { base64url } from "#lib/digest";
+import { canonicalBytes } from "#lib/json/canonical";
+import { base64url } from "#lib/kernel/digest";
 import { type ConfirmedAct, confirmedActSchema } from "#lib/passkeys/confirmed-act";
 import type { Viewer } from "#lib/sessions/session";
 import { requireConfirmation } from "./require-confirmation.ts";

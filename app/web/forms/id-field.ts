@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type IdPrefix, isId } from "#lib/ids";
+import { type IdPrefix, isId } from "#lib/kernel/ids";
 
 /**
  * An ID with this prefix, from a form or an address. `error` is the message for the person who

@@ -1,4 +1,4 @@
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { personLabels } from "#lib/people/person-names";
 
 /**

@@ -1,9 +1,9 @@
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import type { Choices } from "#components/forms/choice";
 import { agentText, chooseAgent } from "#lib/agents/choose-agent";
 import { listAgentNames } from "#lib/agents/list-agent-names";
 import { listOwners } from "#lib/agents/list-owners";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { choosePerson, personText } from "#lib/people/choose-person";
 import { listApprovers } from "#lib/people/list-approvers";
 import { listPersonNames } from "#lib/people/list-person-names";

@@ -1,5 +1,5 @@
-import { runtime } from "#app/process/runtime";
-import { CountersignError } from "#lib/errors";
+import { runtime } from "#app/runtime/runtime";
+import { CountersignError } from "#lib/kernel/errors";
 import { confirmWithPasskey } from "#lib/passkeys/confirm-with-passkey";
 import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
 import { assertionSchema } from "#lib/passkeys/credential-json";

@@ -1,6 +1,6 @@
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { chooseAgent } from "#lib/agents/choose-agent";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { choosePerson } from "#lib/people/choose-person";
 import type { Viewer } from "#lib/sessions/session";
 import { FormFault } from "./run-action.ts";

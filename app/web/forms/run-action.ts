@@ -1,7 +1,7 @@
 import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
-import { knownError } from "#app/api/edge/problem";
-import { runtime } from "#app/process/runtime";
+import { knownError } from "#app/runtime/problem";
+import { runtime } from "#app/runtime/runtime";
 import type { ActionState } from "#components/forms/action-state.ts";
 import { Unconfirmed } from "./confirmed-action.ts";
 

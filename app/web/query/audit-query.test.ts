@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { newId } from "#lib/ids";
+import { newId } from "#lib/kernel/ids";
 import { auditQuerySchema, auditQueryText } from "./audit-query.ts";
 
 test("an empty field is no filter", () => {

@@ -5,7 +5,7 @@ import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { agentFilter, ownerFilter, personFilter } from "#app/web/forms/person-options";
 import { listAgentPage } from "#lib/agents/list-agent-page";
 import { searchAudit } from "#lib/audit/search";
-import { newId } from "#lib/ids";
+import { newId } from "#lib/kernel/ids";
 import { listPeoplePage } from "#lib/membership/list-people-page";
 import { listPendingCards } from "#lib/requests/list-pending-cards";
 import { listQueue } from "#lib/requests/list-queue";

@@ -1,4 +1,4 @@
-import type { Config } from "#lib/config";
+import type { Config } from "#lib/kernel/config";
 
 /**
  * On https with the `__Host-` prefix: browsers refuse the cookie from another host, path or

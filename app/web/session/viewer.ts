@@ -1,10 +1,10 @@
 import { cookies, headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { signedOutMessage } from "#components/forms/action-state.ts";
 import type { Role } from "#db/schema/directory";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { findViewer, type Viewer } from "#lib/sessions/session";
 import { sessionCookieName } from "./session-cookie-name.ts";
 

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { readMapping } from "../../../lib/boundary/mapping/read-mapping.mjs";
+import { readMapping } from "../../../lib/boundary/mapping/engine/read-mapping.mjs";
 import { compareTools } from "../../../lib/boundary/pins/compare-tools.mjs";
 import { openAgentSide } from "../testing/agent-side.ts";
 import { expectHarmless, hostile } from "../testing/hostile-text.ts";

@@ -6,7 +6,7 @@ import { waitForDecision } from "../agent/wait.mjs";
 import { Fault } from "../fault.mjs";
 import { postSigned } from "./post-signed.mjs";
 
-/** @typedef {import("../../../lib/boundary/mapping/action-of.mjs").Action} Action */
+/** @typedef {import("../../../lib/boundary/mapping/engine/action-of.mjs").Action} Action */
 /** @typedef {import("../../../lib/boundary/calls/port.mjs").Outcome} Outcome */
 /** @typedef {import("../agent/credentials.mjs").Credentials} Credentials */
 /** @typedef {import("../agent/wait.mjs").RequestResponse & {action: Action}} Asked */

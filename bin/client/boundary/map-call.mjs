@@ -1,16 +1,17 @@
 // @ts-check
-import { actionOf } from "../../../lib/boundary/mapping/action-of.mjs";
-import { CallError } from "../../../lib/boundary/mapping/call-error.mjs";
-import { addedNames, isDefaultType } from "../../../lib/boundary/mapping/read-rule.mjs";
+import { actionOf } from "../../../lib/boundary/mapping/engine/action-of.mjs";
+import { CallError } from "../../../lib/boundary/mapping/engine/call-error.mjs";
+import { isDefaultType } from "../../../lib/boundary/mapping/engine/read-rule.mjs";
+import { addedNames } from "../../../lib/text/action-type.mjs";
 import { Fault } from "../fault.mjs";
 import { visible } from "../visible.mjs";
 
-/** @typedef {import("../../../lib/boundary/mapping/action-of.mjs").Mapped} Mapped */
+/** @typedef {import("../../../lib/boundary/mapping/engine/action-of.mjs").Mapped} Mapped */
 
 /**
  * The action of a call, or the error of a call that a boundary refuses.
- * @param {import("../../../lib/boundary/mapping/read-mapping.mjs").Mapping} mapping
- * @param {import("../../../lib/boundary/mapping/call.mjs").Call} call
+ * @param {import("../../../lib/boundary/mapping/engine/read-mapping.mjs").Mapping} mapping
+ * @param {import("../../../lib/boundary/mapping/engine/call.mjs").Call} call
  * @returns {Mapped}
  */
 export function mapCall(mapping, call) {
@@ -24,7 +25,7 @@ export function mapCall(mapping, call) {
 
 /**
  * Which rule made the action, and which parameters it adds.
- * @param {import("../../../lib/boundary/mapping/read-mapping.mjs").Mapping} mapping
+ * @param {import("../../../lib/boundary/mapping/engine/read-mapping.mjs").Mapping} mapping
  * @param {Mapped} mapped
  * @returns {string}
  */
@@ -35,7 +36,7 @@ export function describeMapped({ rules }, { action, rule, failure }) {
   return `/rules/${failure.rule} matches, but not these arguments (${visible(failure.reason)}). The call is treated as one without a rule.`;
 }
 
-/** @param {import("../../../lib/boundary/mapping/read-rule.mjs").Rule | undefined} rule @param {Mapped["action"]} action */
+/** @param {import("../../../lib/boundary/mapping/engine/read-rule.mjs").Rule | undefined} rule @param {Mapped["action"]} action */
 function addedWords(rule, { type, params }) {
   const added = isDefaultType(type) ? [] : addedNames.filter((name) => Object.hasOwn(params, name));
   if (added.length === 0) return "";

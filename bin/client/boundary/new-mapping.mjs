@@ -1,15 +1,15 @@
 // @ts-check
 
-import { actionOf } from "../../../lib/boundary/mapping/action-of.mjs";
-import { CallError } from "../../../lib/boundary/mapping/call-error.mjs";
-import { MappingError } from "../../../lib/boundary/mapping/mapping-error.mjs";
-import { proposeRule } from "../../../lib/boundary/mapping/propose-rule.mjs";
-import { readMapping, risks } from "../../../lib/boundary/mapping/read-mapping.mjs";
+import { actionOf } from "../../../lib/boundary/mapping/engine/action-of.mjs";
+import { CallError } from "../../../lib/boundary/mapping/engine/call-error.mjs";
+import { MappingError } from "../../../lib/boundary/mapping/engine/mapping-error.mjs";
+import { proposeRule } from "../../../lib/boundary/mapping/engine/propose-rule.mjs";
+import { readMapping, risks } from "../../../lib/boundary/mapping/engine/read-mapping.mjs";
 import { hashTool } from "../../../lib/boundary/pins/hash-tool.mjs";
 import { Fault } from "../fault.mjs";
 import { visible } from "../visible.mjs";
 
-/** @typedef {import("../../../lib/boundary/mapping/read-mapping.mjs").Risk} Risk */
+/** @typedef {import("../../../lib/boundary/mapping/engine/read-mapping.mjs").Risk} Risk */
 /** @typedef {import("../../../lib/boundary/pins/hash-tool.mjs").Tool} Tool */
 
 /**

@@ -14,7 +14,7 @@ const members = {
  * Reads a call from JSON, as docs/boundary.md has it. Its values are checked where it is mapped.
  * @param {string} text
  * @param {string} path for messages
- * @returns {import("../../../lib/boundary/mapping/call.mjs").Call}
+ * @returns {import("../../../lib/boundary/mapping/engine/call.mjs").Call}
  */
 export function readCall(text, path) {
   const { kind, ...call } = readObject(text, path);

@@ -1,8 +1,8 @@
 // @ts-check
 import { createHash } from "node:crypto";
-import { MappingError } from "../../../lib/boundary/mapping/mapping-error.mjs";
-import { readMapping } from "../../../lib/boundary/mapping/read-mapping.mjs";
-import { canonicalJson } from "../../../lib/jcs.mjs";
+import { MappingError } from "../../../lib/boundary/mapping/engine/mapping-error.mjs";
+import { readMapping } from "../../../lib/boundary/mapping/engine/read-mapping.mjs";
+import { canonicalJson } from "../../../lib/json/jcs.mjs";
 import { Fault } from "../fault.mjs";
 import { parseStrictJson } from "../json/strict-json.mjs";
 import { readText } from "../read-text.mjs";
@@ -12,7 +12,7 @@ import { visible } from "../visible.mjs";
  * The mapping in a file, and its digest: base64url(SHA-256(canonical JSON)).
  * @param {string} path or "-" for standard input
  * @param {import("../io.mjs").Io} io
- * @returns {Promise<{mapping: import("../../../lib/boundary/mapping/read-mapping.mjs").Mapping, digest:
+ * @returns {Promise<{mapping: import("../../../lib/boundary/mapping/engine/read-mapping.mjs").Mapping, digest:
  * string}>}
  */
 export async function readMappingFile(path, io) {

@@ -1,6 +1,6 @@
 // @ts-check
 import { createHash } from "node:crypto";
-import { canonicalJson } from "../../../lib/jcs.mjs";
+import { canonicalJson } from "../../../lib/json/jcs.mjs";
 
 /** @typedef {import("../fault.mjs").Json} Json */
 

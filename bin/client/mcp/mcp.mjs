@@ -1,6 +1,6 @@
 // @ts-check
 
-import { readMapping } from "../../../lib/boundary/mapping/read-mapping.mjs";
+import { readMapping } from "../../../lib/boundary/mapping/engine/read-mapping.mjs";
 import { credentialsPath } from "../agent/credentials.mjs";
 import { followCredentials } from "../agent/follow-credentials.mjs";
 import { httpPort } from "../boundary/http-port.mjs";
@@ -62,7 +62,7 @@ async function printTools(settings, io) {
 
 /**
  * @param {Settings} settings
- * @param {{mapping: import("../../../lib/boundary/mapping/read-mapping.mjs").Mapping, mappingDigest?:
+ * @param {{mapping: import("../../../lib/boundary/mapping/engine/read-mapping.mjs").Mapping, mappingDigest?:
  * string, io: Io}} options
  */
 function consolePinsOf({ boundary = "", upstream, command, server }, { mapping, mappingDigest, io }) {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
-import { findLiveMapping } from "#lib/boundary/mappings/mapping-for";
-import { saveMapping } from "#lib/boundary/mappings/save-mapping";
+import { findLiveMapping } from "#lib/boundary/mapping/kept/mapping-for";
+import { saveMapping } from "#lib/boundary/mapping/kept/save-mapping";
 import { createBoundary } from "#lib/boundary/registry/create-boundary";
 import { findBoundary } from "#lib/boundary/registry/list-boundaries";
 import { acceptTools } from "#lib/boundary/registry/tools/accept-tools";

@@ -21,7 +21,7 @@ export class BoundaryLine {
   /**
    * @param {string} file the path of the boundary's credentials
    * @param {{io: import("../io.mjs").Io, upstream: URL, mapping:
-   * import("../../../lib/boundary/mapping/read-mapping.mjs").Mapping, mappingDigest?: string}} options
+   * import("../../../lib/boundary/mapping/engine/read-mapping.mjs").Mapping, mappingDigest?: string}} options
    */
   constructor(file, { io, upstream, ...given }) {
     this.credentials = readBoundaryCredentials(file);

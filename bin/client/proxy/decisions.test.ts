@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import { beforeEach, expect, test } from "vitest";
-import { newId } from "#lib/ids";
+import { newId } from "#lib/kernel/ids";
 import { currentPolicyVersion } from "#lib/policy/engine/load";
 import { rule } from "#lib/policy/testing/judge";
 import { publishPolicy } from "#lib/publishing/publish";
-import { readMapping } from "../../../lib/boundary/mapping/read-mapping.mjs";
+import { readMapping } from "../../../lib/boundary/mapping/engine/read-mapping.mjs";
 import { httpPort } from "../boundary/http-port.mjs";
 import { testIo } from "../testing/test-io.ts";
 import { eventually, open, rawRequest, startProxy } from "./testing/proxy-side.ts";

@@ -1,7 +1,7 @@
 // @ts-check
 import { runCall } from "../../../lib/boundary/calls/run-call.mjs";
-import { CallError } from "../../../lib/boundary/mapping/call-error.mjs";
-import { describeCall } from "../../../lib/boundary/mapping/http-call.mjs";
+import { CallError } from "../../../lib/boundary/mapping/engine/call-error.mjs";
+import { describeCall } from "../../../lib/boundary/mapping/engine/http-call.mjs";
 import { CallChanged, checkedPort } from "../boundary/checked-port.mjs";
 import { visible } from "../visible.mjs";
 import { requireAdmission } from "./admission.mjs";

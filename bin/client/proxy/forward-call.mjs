@@ -10,7 +10,7 @@ import { sendCall } from "./send-call.mjs";
  * @property {import("node:http").IncomingMessage} request
  * @property {import("node:http").ServerResponse} response
  * @property {import("./head.mjs").Head} head
- * @property {import("../../../lib/boundary/mapping/call.mjs").HttpCall} call
+ * @property {import("../../../lib/boundary/mapping/engine/call.mjs").HttpCall} call
  * @property {import("./spool.mjs").Spooled} body
  */
 

@@ -1,11 +1,11 @@
 // @ts-check
-import { httpMethods, readHead as readCallHead } from "../../../lib/boundary/mapping/http-call.mjs";
+import { httpMethods, readHead as readCallHead } from "../../../lib/boundary/mapping/engine/http-call.mjs";
 import { connectionOptions } from "./headers.mjs";
 import { Refusal } from "./refusal.mjs";
 import { originForm } from "./target.mjs";
 
 /** @typedef {import("node:http").IncomingMessage} Request */
-/** @typedef {import("../../../lib/boundary/mapping/http-call.mjs").Head} Head */
+/** @typedef {import("../../../lib/boundary/mapping/engine/http-call.mjs").Head} Head */
 
 const bodiless = ["GET", "HEAD"];
 /** A connection option would remove these on the way, after the call was signed. */
@@ -17,7 +17,7 @@ const endToEnd = ["accept", "content-encoding", "content-length", "content-type"
  * @param {Request} request
  * @param {{mostBytes: number, upstream: URL}} settings
  * @returns {Head}
- * @throws {Refusal | import("../../../lib/boundary/mapping/call-error.mjs").CallError}
+ * @throws {Refusal | import("../../../lib/boundary/mapping/engine/call-error.mjs").CallError}
  */
 export function readHead(request, { mostBytes, upstream }) {
   const { method = "", headers, rawHeaders } = request;

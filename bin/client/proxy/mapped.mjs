@@ -1,12 +1,12 @@
 // @ts-check
-import { actionOf } from "../../../lib/boundary/mapping/action-of.mjs";
-import { CallError } from "../../../lib/boundary/mapping/call-error.mjs";
-import { canonicalJson } from "../../../lib/jcs.mjs";
+import { actionOf } from "../../../lib/boundary/mapping/engine/action-of.mjs";
+import { CallError } from "../../../lib/boundary/mapping/engine/call-error.mjs";
+import { canonicalJson } from "../../../lib/json/jcs.mjs";
 import { changedWhileWaiting, refusedBoundary, unusableMapping } from "../boundary/checked-port.mjs";
 import { Refusal } from "./refusal.mjs";
 
-/** @typedef {import("../../../lib/boundary/mapping/action-of.mjs").Action} Action */
-/** @typedef {import("../../../lib/boundary/mapping/call.mjs").Call} Call */
+/** @typedef {import("../../../lib/boundary/mapping/engine/action-of.mjs").Action} Action */
+/** @typedef {import("../../../lib/boundary/mapping/engine/call.mjs").Call} Call */
 /** @typedef {Pick<import("./settings.mjs").Settings, "mapping" | "kept">} Settings */
 
 /**

@@ -1,5 +1,5 @@
 // @ts-check
-import { defaultType } from "../../../lib/boundary/mapping/default-type.mjs";
+import { defaultType } from "../../../lib/boundary/mapping/engine/default-type.mjs";
 import { credentialsPath } from "../agent/credentials.mjs";
 import { followCredentials } from "../agent/follow-credentials.mjs";
 import { httpPort } from "../boundary/http-port.mjs";

@@ -1,5 +1,5 @@
 // @ts-check
-import { readMapping } from "../../../lib/boundary/mapping/read-mapping.mjs";
+import { readMapping } from "../../../lib/boundary/mapping/engine/read-mapping.mjs";
 import {
   isThisMachine,
   readAddress,
@@ -26,7 +26,7 @@ import { hashToken } from "../token-hash.mjs";
  * The settings of a proxy.
  * @typedef {object} Settings
  * @property {URL} upstream an origin
- * @property {import("../../../lib/boundary/mapping/read-mapping.mjs").Mapping} mapping
+ * @property {import("../../../lib/boundary/mapping/engine/read-mapping.mjs").Mapping} mapping
  * @property {{host: string, port: number}} listen
  * @property {boolean} isLoopback whether only this machine reaches the proxy
  * @property {Buffer} [clientToken] the hash of the token that clients have to send

@@ -1,6 +1,7 @@
 // @ts-check
-import { canonicalJson } from "../../../lib/jcs.mjs";
-import { hashWith, rootOfPath } from "../../../lib/merkle/tree.mjs";
+
+import { hashWith, rootOfPath } from "../../../lib/crypto/merkle/tree.mjs";
+import { canonicalJson } from "../../../lib/json/jcs.mjs";
 import { readBase64url, readJsonBytes, sha256 } from "./bytes.mjs";
 import { readStatement } from "./statement-checks.mjs";
 

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { canonicalJson } from "#lib/canonical";
-import { rfcProves } from "#lib/merkle/testing/rfc6962";
+import { rfcProves } from "#lib/crypto/merkle/testing/rfc6962";
+import { canonicalJson } from "#lib/json/canonical";
 import type { UnsignedReceipt } from "#lib/receipts/receipt";
 import { exampleReceipt } from "../testing/example-receipt.ts";
 import { verifyReceipt } from "./verify.mjs";

@@ -1,12 +1,12 @@
 // @ts-check
 import { descriptorLabel, renderingLabel } from "../../../lib/descriptors/render/labels.mjs";
 import { renderAction } from "../../../lib/descriptors/render/render-action.mjs";
-import { canonicalJson } from "../../../lib/jcs.mjs";
+import { canonicalJson } from "../../../lib/json/jcs.mjs";
 import { sha256 } from "./bytes.mjs";
 import { readStatement } from "./statement-checks.mjs";
 
 /** @typedef {import("../../../lib/descriptors/render/rendering.mjs").Rendering} Rendering */
-/** @typedef {Partial<import("../../../lib/commands/open-reader.mjs").CommandReader>} Commands */
+/** @typedef {Partial<import("../../../lib/descriptors/commands/open-reader.mjs").CommandReader>} Commands */
 
 /** A check that can't be made on this machine. It says nothing about the receipt. */
 export class NotChecked extends Error {}

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { openCommandReader, type Read } from "#lib/commands/open-reader.mjs";
+import { openCommandReader, type Read } from "#lib/descriptors/commands/open-reader.mjs";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import { exampleReceipt } from "../testing/example-receipt.ts";
 import { renderStatement } from "./display-checks.mjs";

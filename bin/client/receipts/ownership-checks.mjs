@@ -1,5 +1,5 @@
 // @ts-check
-import { canonicalJson } from "../../../lib/jcs.mjs";
+import { canonicalJson } from "../../../lib/json/jcs.mjs";
 import { readStatement } from "./statement-checks.mjs";
 
 /**

@@ -1,6 +1,6 @@
 // @ts-check
 import { createPublicKey, verify } from "node:crypto";
-import { canonicalJson } from "../../../lib/jcs.mjs";
+import { canonicalJson } from "../../../lib/json/jcs.mjs";
 import { readBase64url, readJsonBytes, sha256 } from "./bytes.mjs";
 
 /**

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, sign } from "node:crypto";
 import { expect, test } from "vitest";
-import { canonicalJson } from "#lib/canonical";
+import { canonicalJson } from "#lib/json/canonical";
 import { exampleReceipt } from "../testing/example-receipt.ts";
 import { verifyReceipt } from "./verify.mjs";
 

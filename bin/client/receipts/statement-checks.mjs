@@ -1,6 +1,6 @@
 // @ts-check
 
-import { canonicalJson } from "../../../lib/jcs.mjs";
+import { canonicalJson } from "../../../lib/json/jcs.mjs";
 import { applyPatch } from "../../../lib/json/patch.mjs";
 import { actionDigest } from "../json/action-digest.mjs";
 import { readBase64url, readJsonBytes } from "./bytes.mjs";

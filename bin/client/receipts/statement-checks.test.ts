@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { canonicalJson } from "#lib/canonical";
+import { canonicalJson } from "#lib/json/canonical";
 import type { UnsignedReceipt } from "#lib/receipts/receipt";
 import { exampleReceipt } from "../testing/example-receipt.ts";
 import { verifyReceipt } from "./verify.mjs";

@@ -1,21 +1,21 @@
 import { generateKeyPairSync } from "node:crypto";
 import { type Display, newStatement, type Signer, statementChallenge } from "#lib/approvals/statement";
 import { batchKind, batchStatements, proveInclusion } from "#lib/approvals/together/batch";
-import type { Read } from "#lib/commands/open-reader.mjs";
 import { ed25519Thumbprint } from "#lib/crypto/ed25519";
 import type { SigningKey } from "#lib/crypto/signing-key";
+import type { Read } from "#lib/descriptors/commands/open-reader.mjs";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import { descriptorDigest, renderingDigest } from "#lib/descriptors/digests";
 import { readerFor } from "#lib/descriptors/render/reader-for.mjs";
 import { renderAction } from "#lib/descriptors/render/render-action.mjs";
-import { base64url } from "#lib/digest";
 import { newGrant } from "#lib/grants/claims";
+import { base64url } from "#lib/kernel/digest";
+import { challengeOf } from "#lib/passkeys/signing/statement-kind";
 import { type Faults, SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
 import { type PasskeyAlgorithm, passkeyAlgorithms } from "#lib/passkeys/testing/soft-credential";
 import { type Action, actionDigest } from "#lib/policy/language/action";
 import type { Receipt, UnsignedReceipt } from "#lib/receipts/receipt";
 import { signReceipt } from "#lib/receipts/sign";
-import { challengeOf } from "#lib/signing/statement-kind";
 
 const now = new Date("2026-11-24T14:00:00.000Z");
 const rpId = "countersign.example";

@@ -7,7 +7,7 @@ import { refusedInComments, refusedInText } from "./word-list.mjs";
  */
 const notForPeople = new Set([
   "docs/glossary.md",
-  "app/process/metrics/route-label.ts",
+  "app/runtime/metrics/route-label.ts",
   "components/policy/thresholds/earlier-phrases.ts",
 ]);
 const inText = compile(refusedInText);

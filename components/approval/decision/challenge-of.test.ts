@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { statementChallenge } from "#lib/approvals/statement";
-import { base64url } from "#lib/digest";
+import { base64url } from "#lib/kernel/digest";
 import { bytesOf, challengeOf } from "./challenge-of.ts";
 
 test("the browser computes exactly the challenge the server must ask for", async () => {

@@ -2,7 +2,7 @@ import type { Descriptor } from "#lib/descriptors/descriptor";
 import { showsCommands } from "#lib/descriptors/formats/shows-commands.mjs";
 import { descriptorLabel, renderingLabel } from "#lib/descriptors/render/labels.mjs";
 import { renderAction } from "#lib/descriptors/render/render-action.mjs";
-import { canonicalJson } from "#lib/jcs.mjs";
+import { canonicalJson } from "#lib/json/jcs.mjs";
 import { hashOf } from "./challenge-of.ts";
 
 /**

@@ -4,7 +4,7 @@ import { Link } from "#components/ui/link";
 import type { Rendering } from "#lib/descriptors/render/rendering.mjs";
 import type { RequestView } from "#lib/requests/request-view";
 import type { Finding } from "#lib/requests/unusual/finding";
-import { UntrustedText } from "../agent-text/untrusted-text.tsx";
+import { UntrustedText } from "../../agent-text/untrusted-text.tsx";
 import { alarmingLines, type LineGroup } from "../description/command-lines.ts";
 import { fallbackWords } from "../description/fallback-words.ts";
 import { labelWords } from "../description/shown-value.tsx";

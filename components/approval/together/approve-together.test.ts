@@ -4,9 +4,9 @@ import { batchKind, batchStatements } from "#lib/approvals/together/batch";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import { descriptorDigest, renderingDigest } from "#lib/descriptors/digests";
 import { renderAction } from "#lib/descriptors/render/render-action.mjs";
-import { base64url } from "#lib/digest";
+import { base64url } from "#lib/kernel/digest";
+import { challengeOf } from "#lib/passkeys/signing/statement-kind";
 import { actionDigest } from "#lib/policy/language/action";
-import { challengeOf } from "#lib/signing/statement-kind";
 import { approveTogether } from "./approve-together.ts";
 
 const descriptor: Descriptor = {

@@ -1,5 +1,5 @@
-import { canonicalJson } from "#lib/jcs.mjs";
-import { hashLater, treeRoot } from "#lib/merkle/tree.mjs";
+import { hashLater, treeRoot } from "#lib/crypto/merkle/tree.mjs";
+import { canonicalJson } from "#lib/json/jcs.mjs";
 import { base64urlOf, hashOf } from "../decision/challenge-of.ts";
 
 /**

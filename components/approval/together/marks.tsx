@@ -1,4 +1,4 @@
-import { SameActionBadge } from "#components/queue/same-action-badge";
+import { SameActionBadge } from "#components/badges/same-action-badge";
 import { Badge } from "#components/ui/badge";
 import { Icon } from "#components/ui/icon";
 import type { Finding } from "#lib/requests/unusual/finding";

@@ -2,12 +2,12 @@ import type { ReactNode } from "react";
 import { Badge } from "#components/ui/badge";
 import { Icon } from "#components/ui/icon";
 import { Link } from "#components/ui/link";
-import type { Json } from "#lib/canonical";
 import type { Rendering } from "#lib/descriptors/render/rendering.mjs";
+import type { Json } from "#lib/json/canonical";
 import type { RequestView } from "#lib/requests/request-view";
 import type { Finding } from "#lib/requests/unusual/finding";
-import { ReasonQuote } from "../agent-text/agents-words.tsx";
-import { JsonValue } from "../agent-text/json-value.tsx";
+import { ReasonQuote } from "../../agent-text/agents-words.tsx";
+import { JsonValue } from "../../agent-text/json-value.tsx";
 import { Description } from "../description/description.tsx";
 import { FindingLine } from "../unusual/finding-line.tsx";
 

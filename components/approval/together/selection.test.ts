@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { base64url } from "#lib/digest";
+import { base64url } from "#lib/kernel/digest";
 import { contentOf, selectionOf } from "./selection.ts";
 
 const now = Date.parse("2026-11-24T14:00:00Z");

@@ -1,4 +1,4 @@
-import { TimeLeft } from "#components/queue/time-left";
+import { TimeLeft } from "#components/badges/time-left";
 import { cn } from "#components/ui/cn.ts";
 import { Icon } from "#components/ui/icon";
 import { isLate, late, SecondLine } from "./second-line.tsx";

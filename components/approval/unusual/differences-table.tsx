@@ -1,4 +1,4 @@
-import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
+import { UntrustedText } from "#components/agent-text/untrusted-text";
 import { grouped } from "#components/text/plural.ts";
 import type { Excerpt, ShownDifference } from "#lib/requests/unusual/finding";
 

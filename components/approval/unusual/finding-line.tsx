@@ -1,4 +1,4 @@
-import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
+import { UntrustedText } from "#components/agent-text/untrusted-text";
 import { grouped } from "#components/text/plural.ts";
 import type { Finding } from "#lib/requests/unusual/finding";
 import { DifferencesTable } from "./differences-table.tsx";

@@ -1,4 +1,4 @@
-import { Amount } from "#components/approval/amount";
+import { Amount } from "#components/text/amount";
 import { grouped } from "#components/text/plural.ts";
 import { RelativeTime } from "#components/text/relative-time";
 import { someNames } from "#components/text/shorten-list.ts";

@@ -1,4 +1,4 @@
-import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
+import { UntrustedText } from "#components/agent-text/untrusted-text";
 import { EndingBadge } from "#components/policy/ending-badge";
 import { RelativeTime } from "#components/text/relative-time";
 import { RowLink, RowList } from "#components/ui/row-list";

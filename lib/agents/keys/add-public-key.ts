@@ -1,6 +1,6 @@
 import type { Database } from "#db/client";
 import { lockAgent } from "#lib/agents/lock-agent";
-import { newId } from "#lib/ids";
+import { newId } from "#lib/kernel/ids";
 import type { Viewer } from "#lib/sessions/session";
 import { keyExpiry } from "./key-expiry.ts";
 import { parsePublicKey } from "./public-key.ts";

@@ -6,14 +6,14 @@ import { agentEnrollmentCodes, agentKeys } from "#db/schema/agents";
 import { createTestDatabase } from "#db/testing/database";
 import { addAgent } from "#lib/agents/testing/authority";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
-import { addSeconds, epochSeconds } from "#lib/clock";
+import { addSeconds, epochSeconds } from "#lib/kernel/clock";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { reinstatePerson } from "#lib/membership/reinstate-person";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
 import { offerOwnership } from "#lib/ownership/offers/offer-ownership";
+import { revokeAgents } from "#lib/ownership/revocation/revoke-agents";
 import { accept } from "#lib/ownership/testing/sign";
 import { seedPolicy } from "#lib/publishing/seed";
-import { revokeAgents } from "#lib/revocation/revoke-agents";
 import { enrollKey } from "./enroll-key.ts";
 import { issueEnrollmentCode } from "./issue-enrollment-code.ts";
 

@@ -3,8 +3,8 @@ import type { Database, Transaction } from "#db/client";
 import { agentEnrollmentCodes } from "#db/schema/agents";
 import { lockAgent } from "#lib/agents/lock-agent";
 import { recordAudit } from "#lib/audit/record";
-import { addSeconds } from "#lib/clock";
-import { tokenHash } from "#lib/digest";
+import { addSeconds } from "#lib/kernel/clock";
+import { tokenHash } from "#lib/kernel/digest";
 import type { Viewer } from "#lib/sessions/session";
 import { newEnrollmentCode, normaliseEnrollmentCode } from "./enrollment-code.ts";
 

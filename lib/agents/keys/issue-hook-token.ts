@@ -1,8 +1,8 @@
 import type { Database } from "#db/client";
 import { lockAgent } from "#lib/agents/lock-agent";
-import { randomToken, tokenHash } from "#lib/digest";
-import { CountersignError } from "#lib/errors";
-import { newId } from "#lib/ids";
+import { randomToken, tokenHash } from "#lib/kernel/digest";
+import { CountersignError } from "#lib/kernel/errors";
+import { newId } from "#lib/kernel/ids";
 import type { Viewer } from "#lib/sessions/session";
 import { keyExpiry } from "./key-expiry.ts";
 import { storeKey, type TokenSubject } from "./store-key.ts";

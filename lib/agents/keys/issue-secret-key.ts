@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Database } from "#db/client";
 import { lockAgent } from "#lib/agents/lock-agent";
 import { type MasterSecret, seal } from "#lib/crypto/seal";
-import { newId } from "#lib/ids";
+import { newId } from "#lib/kernel/ids";
 import type { Viewer } from "#lib/sessions/session";
 import { keyExpiry } from "./key-expiry.ts";
 import { storeKey } from "./store-key.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { addSeconds } from "#lib/clock";
-import { CountersignError } from "#lib/errors";
+import { addSeconds } from "#lib/kernel/clock";
+import { CountersignError } from "#lib/kernel/errors";
 
 const defaultKeyDays = 90;
 const maximumKeyDays = 365;

@@ -1,7 +1,7 @@
 import { createPublicKey } from "node:crypto";
 import { z } from "zod";
-import { fromBase64url } from "#lib/digest";
-import { CountersignError } from "#lib/errors";
+import { fromBase64url } from "#lib/kernel/digest";
+import { CountersignError } from "#lib/kernel/errors";
 import { isSoundPublicKey } from "./ed25519-point.ts";
 
 const jwkSchema = z.object({ kty: z.literal("OKP"), crv: z.literal("Ed25519"), x: z.string() });

@@ -1,7 +1,7 @@
 import { and, eq, isNotNull } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { agentKeys, tools } from "#db/schema/agents";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 
 /**
  * Refuses a revoked public key (32 raw bytes) of any agent or tool: the party that caused the

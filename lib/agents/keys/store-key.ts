@@ -2,8 +2,8 @@ import { and, eq, isNull } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { agentKeys } from "#db/schema/agents";
 import { type Actor, recordAudit } from "#lib/audit/record";
-import { CountersignError } from "#lib/errors";
 import { notify } from "#lib/events/hub";
+import { CountersignError } from "#lib/kernel/errors";
 import { refuseRevokedKey } from "./refuse-revoked-key.ts";
 
 type KeyMaterial =

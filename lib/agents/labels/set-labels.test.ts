@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "#db/client";
 import { findAgent } from "#lib/agents/find-agent";
+import { revokeAgents } from "#lib/ownership/revocation/revoke-agents";
 import { actor, auditEvents } from "#lib/policy/testing/workspace";
-import { revokeAgents } from "#lib/revocation/revoke-agents";
 import { now, TestWorkspace } from "#lib/testing/workspace";
 import { labelsSchema, setLabels } from "./set-labels.ts";
 

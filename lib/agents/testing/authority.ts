@@ -3,8 +3,8 @@ import type { Database } from "#db/client";
 import { agents } from "#db/schema/agents";
 import { grants, type StoredGrantState } from "#db/schema/grants";
 import type { RequestState } from "#db/schema/requests";
-import { addSeconds } from "#lib/clock";
-import { newId } from "#lib/ids";
+import { addSeconds } from "#lib/kernel/clock";
+import { newId } from "#lib/kernel/ids";
 import { TestWorkspace } from "#lib/testing/workspace";
 
 /** An agent put straight into the table, with the ownership just confirmed. */

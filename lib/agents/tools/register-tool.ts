@@ -7,7 +7,7 @@ import { parsePublicKey } from "#lib/agents/keys/public-key";
 import { refuseRevokedKey } from "#lib/agents/keys/refuse-revoked-key";
 import { recordAudit } from "#lib/audit/record";
 import { type MasterSecret, seal } from "#lib/crypto/seal";
-import { newId } from "#lib/ids";
+import { newId } from "#lib/kernel/ids";
 import { requireRole } from "#lib/sessions/require-role";
 import { type Proposed, proposeChange } from "#lib/two-admins/propose-change";
 import {

@@ -8,9 +8,9 @@ import type { Decidable } from "#lib/approvals/find-decidable";
 import type { ApprovalInput } from "#lib/approvals/insert-approval";
 import { type ApprovalResult, decidedMeanwhile, grantApproved } from "#lib/approvals/tally-approvals";
 import { recordAudit } from "#lib/audit/record";
-import { addSeconds } from "#lib/clock";
 import { notify } from "#lib/events/hub";
-import { announce } from "#lib/notifications/outbox/announce";
+import { addSeconds } from "#lib/kernel/clock";
+import { announce } from "#lib/notices/outbox/announce";
 import { findWorkspace } from "#lib/workspace/find-workspace";
 
 /** The shortest reason, in characters: a sentence, not a word. */

@@ -5,7 +5,7 @@ import { type Decider, refuseOver, refuseVoid } from "#lib/approvals/decision-er
 import { loadEligibleApprovers } from "#lib/approvals/eligible-approvers";
 import { type Decidable, decidable, findRow } from "#lib/approvals/find-decidable";
 import { tally } from "#lib/approvals/places/requirements-met";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { activeAdmin } from "#lib/people/active";
 import { lockPeople } from "#lib/people/lock-people";
 

@@ -4,7 +4,7 @@ import type { Database } from "#db/client";
 import { agents } from "#db/schema/agents";
 import { people } from "#db/schema/directory";
 import { approvals, breakGlassReviews, requests } from "#db/schema/requests";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 

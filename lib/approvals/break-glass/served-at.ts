@@ -2,7 +2,7 @@ import { requestChanged } from "#lib/approvals/decision-errors";
 import type { Decidable } from "#lib/approvals/find-decidable";
 import { isBreakGlassStatement, readStatement } from "#lib/approvals/statement";
 import type { MasterSecret } from "#lib/crypto/seal";
-import { isSealed } from "#lib/signing/seal-statement";
+import { isSealed } from "#lib/passkeys/signing/seal-statement";
 
 interface ShownPage {
   shown: string;

@@ -1,5 +1,5 @@
 import type { Database, Transaction } from "#db/client";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { currentPolicyVersion, loadPolicy } from "#lib/policy/engine/load";
 import type { Action } from "#lib/policy/language/action";
 import { otherCode } from "./default-deny-reasons.ts";

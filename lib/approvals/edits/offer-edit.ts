@@ -3,7 +3,7 @@ import { dryRun } from "#db/dry-run";
 import type { MasterSecret } from "#lib/crypto/seal";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import { readEdit } from "#lib/descriptors/edits/editable-fields";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { shareLoadedPolicies } from "#lib/policy/engine/load";
 import type { Safeguards } from "#lib/policy/language/safeguards";
 import { findLiveDescriptor } from "../descriptions/current-descriptor.ts";

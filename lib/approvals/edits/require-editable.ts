@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { requestEdits, requests } from "#db/schema/requests";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import type { Decidable } from "../find-decidable.ts";
 
 /** What an approver of a request may do about its parameters. */

@@ -4,8 +4,8 @@ import { findBreakable } from "#lib/approvals/break-glass/find-breakable";
 import { findDecidable } from "#lib/approvals/find-decidable";
 import { recordAudit } from "#lib/audit/record";
 import type { MasterSecret } from "#lib/crypto/seal";
-import { CountersignError } from "#lib/errors";
 import { notify } from "#lib/events/hub";
+import { CountersignError } from "#lib/kernel/errors";
 import { isNumberToMatch } from "./number-to-match.ts";
 
 /** The wrong number that ends a request: guesses of all approvers count together. */

@@ -1,5 +1,5 @@
 import type { Statement } from "#lib/approvals/statement";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import type { Safeguards } from "#lib/policy/language/safeguards";
 
 /**

@@ -1,13 +1,13 @@
 import { sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
-import { addSeconds } from "#lib/clock";
-import { equalBytes } from "#lib/digest";
-import { CountersignError } from "#lib/errors";
+import { addSeconds } from "#lib/kernel/clock";
+import { equalBytes } from "#lib/kernel/digest";
+import { CountersignError } from "#lib/kernel/errors";
 import { recordUse } from "#lib/passkeys/record-use";
 import { requirePasskey } from "#lib/passkeys/require-passkey";
+import { consumeStatementChallenge } from "#lib/passkeys/signing/statement-challenge";
+import { type SignedStatement, verifySignature } from "#lib/passkeys/signing/verify-signature";
 import { currentPolicyVersion } from "#lib/policy/engine/load";
-import { consumeStatementChallenge } from "#lib/signing/statement-challenge";
-import { type SignedStatement, verifySignature } from "#lib/signing/verify-signature";
 import { commitApproval } from "../commit-approval.ts";
 import { requestChanged } from "../decision-errors.ts";
 import type { Decidable } from "../find-decidable.ts";

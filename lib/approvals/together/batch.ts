@@ -1,9 +1,9 @@
 import type { BatchProof } from "#db/schema/requests";
-import { canonicalBytes } from "#lib/canonical";
-import { base64url, sha256 } from "#lib/digest";
-import { CountersignError } from "#lib/errors";
-import { hashWith, inclusionPath, treeRoot } from "#lib/merkle/tree.mjs";
-import type { StatementKind } from "#lib/signing/statement-kind";
+import { hashWith, inclusionPath, treeRoot } from "#lib/crypto/merkle/tree.mjs";
+import { canonicalBytes } from "#lib/json/canonical";
+import { base64url, sha256 } from "#lib/kernel/digest";
+import { CountersignError } from "#lib/kernel/errors";
+import type { StatementKind } from "#lib/passkeys/signing/statement-kind";
 import { isBreakGlassStatement, readStatement, type Statement } from "../statement.ts";
 
 /**

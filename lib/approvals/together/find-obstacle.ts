@@ -3,7 +3,7 @@ import type { Shown } from "#lib/descriptors/formats/format.mjs";
 import { readerFor } from "#lib/descriptors/render/reader-for.mjs";
 import { renderAction } from "#lib/descriptors/render/render-action.mjs";
 import type { Rendering } from "#lib/descriptors/render/rendering.mjs";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { loadPolicy } from "#lib/policy/engine/load";
 import { uninspectedLabel } from "#lib/text/description-labels.mjs";
 import type { Decidable } from "../find-decidable.ts";

@@ -1,8 +1,8 @@
 import type { Database } from "#db/client";
 import type { MasterSecret } from "#lib/crypto/seal";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
+import { issueStatementChallenge } from "#lib/passkeys/signing/statement-challenge";
 import { currentPolicyVersion } from "#lib/policy/engine/load";
-import { issueStatementChallenge } from "#lib/signing/statement-challenge";
 import { requestChanged } from "../decision-errors.ts";
 import { requireCurrentStatement } from "../request-challenge.ts";
 import type { Statement } from "../statement.ts";

@@ -5,7 +5,7 @@ import { insertDenial } from "#lib/approvals/deny";
 import { findForDecider } from "#lib/approvals/find-decidable";
 import { lockRightToDecide } from "#lib/approvals/lock-deciding";
 import { visibleTo } from "#lib/approvals/visibility";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { putOnHold } from "#lib/lifecycle/put-on-hold";
 import { activeAdmin } from "#lib/people/active";
 

@@ -1,6 +1,6 @@
 // @ts-check
 
-/** @typedef {import("../mapping/action-of.mjs").Action} Action */
+/** @typedef {import("../mapping/engine/action-of.mjs").Action} Action */
 
 /**
  * The state of a request, as the wire sends it (docs/agents.md).

@@ -4,7 +4,7 @@ import { forwardOnce } from "./forward-once.mjs";
 import { PortError } from "./port-error.mjs";
 import { stopped, stoppedByCode } from "./stopped.mjs";
 
-/** @typedef {import("../mapping/action-of.mjs").Action} Action */
+/** @typedef {import("../mapping/engine/action-of.mjs").Action} Action */
 /** @typedef {import("./port.mjs").Answer} Answer */
 /** @typedef {import("./stopped.mjs").Stopped} Stopped */
 

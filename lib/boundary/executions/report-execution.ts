@@ -2,8 +2,8 @@ import { sql as fragment } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import type { ExecutionState } from "#db/schema/boundary/executions";
 import { recordAudit } from "#lib/audit/record";
-import { CountersignError } from "#lib/errors";
 import { notify } from "#lib/events/hub";
+import { CountersignError } from "#lib/kernel/errors";
 import { announceUncertain } from "./announce-uncertain.ts";
 import type { ExecutionReport } from "./report-schema.ts";
 

@@ -2,8 +2,8 @@ import { sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import type { ExecutionFinding } from "#db/schema/boundary/executions";
 import { recordAudit } from "#lib/audit/record";
-import { CountersignError } from "#lib/errors";
 import { notify } from "#lib/events/hub";
+import { CountersignError } from "#lib/kernel/errors";
 import { lockPeople } from "#lib/people/lock-people";
 import { activeResolver } from "./resolvers.ts";
 

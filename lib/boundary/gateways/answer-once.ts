@@ -1,7 +1,7 @@
 import type { Database } from "#db/client";
-import { addSeconds } from "#lib/clock";
-import { base64url, sha256 } from "#lib/digest";
-import { CountersignError } from "#lib/errors";
+import { addSeconds } from "#lib/kernel/clock";
+import { base64url, sha256 } from "#lib/kernel/digest";
+import { CountersignError } from "#lib/kernel/errors";
 
 /** A signed call. Its bytes identify it. */
 export interface SignedCall {

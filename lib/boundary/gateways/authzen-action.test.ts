@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { CallError } from "#lib/boundary/mapping/call-error.mjs";
+import { CallError } from "#lib/boundary/mapping/engine/call-error.mjs";
 import { hostileCalls } from "#lib/boundary/testing/hostile-calls";
 import { actionTypePattern, longestActionType } from "#lib/text/action-type.mjs";
 import { actionOfEvaluation } from "./authzen-action.ts";

@@ -1,9 +1,9 @@
-import type { Json, JsonObject } from "#lib/boundary/mapping/call.mjs";
-import { CallError } from "#lib/boundary/mapping/call-error.mjs";
-import { defaultType } from "#lib/boundary/mapping/default-type.mjs";
-import { httpMethods } from "#lib/boundary/mapping/http-call.mjs";
-import { readTarget, requireNamedParameters } from "#lib/boundary/mapping/http-target.mjs";
-import { requireAskable } from "#lib/boundary/mapping/require-askable.mjs";
+import type { Json, JsonObject } from "#lib/boundary/mapping/engine/call.mjs";
+import { CallError } from "#lib/boundary/mapping/engine/call-error.mjs";
+import { defaultType } from "#lib/boundary/mapping/engine/default-type.mjs";
+import { httpMethods } from "#lib/boundary/mapping/engine/http-call.mjs";
+import { readTarget, requireNamedParameters } from "#lib/boundary/mapping/engine/http-target.mjs";
+import { requireAskable } from "#lib/boundary/mapping/engine/require-askable.mjs";
 import { foldName } from "#lib/json/fold-name.mjs";
 import type { Action } from "#lib/policy/language/action";
 import { actionTypePattern, longestActionType } from "#lib/text/action-type.mjs";

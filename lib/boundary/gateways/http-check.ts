@@ -1,8 +1,8 @@
-import { actionOf } from "#lib/boundary/mapping/action-of.mjs";
-import { CallError } from "#lib/boundary/mapping/call-error.mjs";
-import { describeCall, type ReceivedHead, readHead } from "#lib/boundary/mapping/http-call.mjs";
-import { readMapping } from "#lib/boundary/mapping/read-mapping.mjs";
-import { base64url, sha256 } from "#lib/digest";
+import { actionOf } from "#lib/boundary/mapping/engine/action-of.mjs";
+import { CallError } from "#lib/boundary/mapping/engine/call-error.mjs";
+import { describeCall, type ReceivedHead, readHead } from "#lib/boundary/mapping/engine/http-call.mjs";
+import { readMapping } from "#lib/boundary/mapping/engine/read-mapping.mjs";
+import { base64url, sha256 } from "#lib/kernel/digest";
 import type { Action } from "#lib/policy/language/action";
 
 /** Gateways have no rules: each host and method has an action type of its kind. */

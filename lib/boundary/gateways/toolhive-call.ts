@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { JsonObject, McpCall } from "#lib/boundary/mapping/call.mjs";
-import { CallError } from "#lib/boundary/mapping/call-error.mjs";
-import { isMcpMethod } from "#lib/boundary/mapping/mcp-methods.mjs";
+import type { JsonObject, McpCall } from "#lib/boundary/mapping/engine/call.mjs";
+import { CallError } from "#lib/boundary/mapping/engine/call-error.mjs";
+import { isMcpMethod } from "#lib/boundary/mapping/engine/mcp-methods.mjs";
 
 const object = z.custom<JsonObject>(isObject, "must be an object");
 

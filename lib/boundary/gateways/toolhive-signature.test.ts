@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import { toolHiveSignature } from "./testing/toolhive-signature.ts";
 import { verifyToolHive } from "./toolhive-signature.ts";
 

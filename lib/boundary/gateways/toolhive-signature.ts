@@ -1,8 +1,8 @@
 import { createHmac } from "node:crypto";
 import { isUsable, type VerificationKey } from "#lib/crypto/webhooks/verification-key";
 import { invalidSignature } from "#lib/crypto/webhooks/verify";
-import { equalBytes } from "#lib/digest";
-import { CountersignError } from "#lib/errors";
+import { equalBytes } from "#lib/kernel/digest";
+import { CountersignError } from "#lib/kernel/errors";
 
 /** The headers of a signed webhook of ToolHive, as they came. */
 export interface ToolHiveHeaders {

@@ -1,8 +1,8 @@
-import { actionOf } from "#lib/boundary/mapping/action-of.mjs";
-import type { Call, JsonObject } from "#lib/boundary/mapping/call.mjs";
-import { CallError } from "#lib/boundary/mapping/call-error.mjs";
-import { readMapping } from "#lib/boundary/mapping/read-mapping.mjs";
-import { requireAskable } from "#lib/boundary/mapping/require-askable.mjs";
+import { actionOf } from "#lib/boundary/mapping/engine/action-of.mjs";
+import type { Call, JsonObject } from "#lib/boundary/mapping/engine/call.mjs";
+import { CallError } from "#lib/boundary/mapping/engine/call-error.mjs";
+import { readMapping } from "#lib/boundary/mapping/engine/read-mapping.mjs";
+import { requireAskable } from "#lib/boundary/mapping/engine/require-askable.mjs";
 import type { Action } from "#lib/policy/language/action";
 import type { CallBefore } from "./hook-event.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { canonicalBytes } from "#lib/canonical";
-import { base64url, sha256 } from "#lib/digest";
+import { canonicalBytes } from "#lib/json/canonical";
+import { base64url, sha256 } from "#lib/kernel/digest";
 
 /** What a client's hook sends, as far as it is read. Clients add members with each version. */
 const common = {

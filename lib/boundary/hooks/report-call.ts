@@ -1,9 +1,9 @@
 import type { Database } from "#db/client";
 import { recordAudit } from "#lib/audit/record";
 import { reportExecution } from "#lib/boundary/executions/report-execution";
-import { canonicalBytes, type Json } from "#lib/canonical";
-import { base64url, sha256 } from "#lib/digest";
-import { announce } from "#lib/notifications/outbox/announce";
+import { canonicalBytes, type Json } from "#lib/json/canonical";
+import { base64url, sha256 } from "#lib/kernel/digest";
+import { announce } from "#lib/notices/outbox/announce";
 import { type Action, actionDigest } from "#lib/policy/language/action";
 import { oneLine } from "#lib/text/one-line.mjs";
 import { actionOfHook, type HookClient } from "./action-of-hook.ts";

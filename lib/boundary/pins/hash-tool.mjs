@@ -1,6 +1,6 @@
 // @ts-check
 import { createHash } from "node:crypto";
-import { canonicalJson } from "../../jcs.mjs";
+import { canonicalJson } from "../../json/jcs.mjs";
 
 /**
  * A tool as an MCP server lists it. Nothing about it is trusted.
@@ -39,6 +39,6 @@ export function hashTool({ name, title, description, ...others }) {
 
 /** @param {object} value */
 function hashOf(value) {
-  const text = canonicalJson(/** @type {import("../../jcs.mjs").Json} */ (value));
+  const text = canonicalJson(/** @type {import("../../json/jcs.mjs").Json} */ (value));
   return createHash("sha256").update(text).digest("base64url");
 }

@@ -1,7 +1,7 @@
 import { and, eq, isNull } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { boundaries, type HeldTools } from "#db/schema/boundaries";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 
 /**
  * Locks a boundary that is not revoked. Every change of a boundary or its tools holds this lock, so

@@ -1,4 +1,4 @@
-import { firstIdAt } from "#lib/ids";
+import { firstIdAt } from "#lib/kernel/ids";
 import { realRequestText } from "#lib/test-agents/conditions";
 import { type Query, query } from "../query.ts";
 import type { CoverageWindow } from "../window.ts";

@@ -6,8 +6,8 @@ import { grants } from "#db/schema/grants";
 import { breakGlassReviews, type requests } from "#db/schema/requests";
 import type { AuditEventType } from "#lib/audit/event-types";
 import { recordAudit } from "#lib/audit/record";
-import { addSeconds } from "#lib/clock";
-import { newId } from "#lib/ids";
+import { addSeconds } from "#lib/kernel/clock";
+import { newId } from "#lib/kernel/ids";
 import { now, type TestAgent, TestWorkspace } from "#lib/testing/workspace";
 
 const day = 86_400;

@@ -1,7 +1,7 @@
 import type { KeyObject } from "node:crypto";
 import { Worker } from "node:worker_threads";
+import { groupCommit } from "#lib/batching/group-commit";
 import { type Ed25519Engine, libuvEngine } from "#lib/crypto/ed25519";
-import { groupCommit } from "#lib/group-commit";
 import { type Job, packJobs, unpackResults } from "./job-batch.mjs";
 
 export interface SignatureThread extends Ed25519Engine {

@@ -1,5 +1,5 @@
 import type { SigningAlgorithm } from "#db/schema/agents";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 
 /**
  * A key a caller may sign with. `material` is the raw 32-byte Ed25519 public key, or the HMAC

@@ -1,6 +1,6 @@
 import { createHmac, generateKeyPairSync, randomBytes, sign } from "node:crypto";
 import { expect, test } from "vitest";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import type { VerificationKey } from "./verification-key.ts";
 import { verifyWebhook, type WebhookHeaders } from "./verify.ts";
 

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { verifyEd25519 } from "#lib/crypto/ed25519";
-import { equalBytes } from "#lib/digest";
-import { CountersignError } from "#lib/errors";
+import { equalBytes } from "#lib/kernel/digest";
+import { CountersignError } from "#lib/kernel/errors";
 import { isUsable, refuseUnusable, type VerificationKey } from "./verification-key.ts";
 
 export interface WebhookHeaders {

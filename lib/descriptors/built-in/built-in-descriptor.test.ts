@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { actionOf } from "#lib/boundary/mapping/action-of.mjs";
-import { CallError } from "#lib/boundary/mapping/call-error.mjs";
-import { readMapping } from "#lib/boundary/mapping/read-mapping.mjs";
-import type { Json } from "#lib/canonical";
+import { actionOf } from "#lib/boundary/mapping/engine/action-of.mjs";
+import { CallError } from "#lib/boundary/mapping/engine/call-error.mjs";
+import { readMapping } from "#lib/boundary/mapping/engine/read-mapping.mjs";
+import type { Json } from "#lib/json/canonical";
 import { pointer, valueAt } from "#lib/json/pointer.mjs";
 import { descriptorFaults } from "../check-descriptor.ts";
 import { descriptorSchema } from "../descriptor.ts";

@@ -1,8 +1,8 @@
 // @ts-check
-import { describeReading } from "../../commands/describe-reading.mjs";
+import { describeReading } from "../commands/describe-reading.mjs";
 
 /**
- * A shell command, and what it runs, reads, writes and connects to (lib/commands). The reading and its
+ * A shell command, and what it runs, reads, writes and connects to (lib/descriptors/commands). The reading and its
  * words are part of signed digests: a release that reads or names anything in another way has to keep
  * the reader of the release before, to render receipts again.
  * @type {import("./format.mjs").Format}

@@ -1,5 +1,5 @@
 // @ts-check
-import { canonicalJson } from "../../jcs.mjs";
+import { canonicalJson } from "../../json/jcs.mjs";
 
 /**
  * The digits of a decimal number: a JSON number or its text, never rounded. Undefined for any other

@@ -36,7 +36,7 @@
  * @property {(params: Params) => string[]} [pointers]
  */
 
-/** @typedef {import("../../commands/open-reader.mjs").CommandReader["read"]} ReadCommand */
+/** @typedef {import("../commands/open-reader.mjs").CommandReader["read"]} ReadCommand */
 /** @typedef {{[name: string]: unknown}} Params */
 
 export {};

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { reasonTexts } from "#lib/commands/reasons.mjs";
-import { digestOfText } from "#lib/digest";
+import { reasonTexts } from "#lib/descriptors/commands/reasons.mjs";
+import { digestOfText } from "#lib/kernel/digest";
 import { renderingDigest } from "../digests.ts";
 import { readerFor } from "./reader-for.mjs";
 import { renderAction } from "./render-action.mjs";

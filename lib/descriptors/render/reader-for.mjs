@@ -1,8 +1,8 @@
 // @ts-check
-import { sharedReader } from "../../commands/shared-reader.mjs";
+import { sharedReader } from "../commands/shared-reader.mjs";
 import { showsCommands } from "../formats/shows-commands.mjs";
 
-/** @typedef {import("../../commands/open-reader.mjs").CommandReader} CommandReader */
+/** @typedef {import("../commands/open-reader.mjs").CommandReader} CommandReader */
 
 /**
  * The reader of shell commands, if a descriptor needs it. Everything else is rendered without

@@ -1,5 +1,5 @@
 // @ts-check
-import { canonicalJson } from "../../jcs.mjs";
+import { canonicalJson } from "../../json/jcs.mjs";
 import { valueAt } from "../../json/pointer.mjs";
 import { formatNamed } from "../formats/formats.mjs";
 import { pointerTokens, uncoveredParts } from "../pointers.mjs";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { canonicalJson } from "../../jcs.mjs";
+import { canonicalJson } from "../../json/jcs.mjs";
 import { type Json, valueAt } from "../../json/pointer.mjs";
 import { pointerTokens } from "../pointers.mjs";
 import { descriptor, name, params, value } from "../testing/arbitrary-descriptors.ts";

@@ -1,5 +1,5 @@
 // @ts-check
-import { canonicalJson } from "../../jcs.mjs";
+import { canonicalJson } from "../../json/jcs.mjs";
 import { alsoLabel, digitsWarning, hiddenLabel, rawLabel } from "../../text/description-labels.mjs";
 
 /** @typedef {import("../formats/format.mjs").Shown} Shown */

@@ -1,4 +1,4 @@
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 
 /** The refusal of an agent's proof of possession for a grant. The tool reads `fault`. */
 export function invalidProof(fault: string, cause?: unknown): CountersignError {

@@ -1,5 +1,5 @@
 import type { Database } from "#db/client";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import type { RedemptionInput } from "./require-proof.ts";
 
 /** Why a redemption changed nothing. Reads only, to find the reason. */

@@ -1,5 +1,5 @@
 import type { Database } from "#db/client";
-import { groupCommitPerDatabase, writePatienceMilliseconds } from "#lib/group-commit-per-database";
+import { groupCommitPerDatabase, writePatienceMilliseconds } from "#lib/batching/group-commit-per-database";
 import { type GrantUse, redeemGrants } from "./redeem-statement.ts";
 
 export interface Redeemed {

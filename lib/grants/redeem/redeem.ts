@@ -1,9 +1,9 @@
 import type { Database } from "#db/client";
 import { auditRow, recordAudit } from "#lib/audit/record";
 import { eligibilityError } from "#lib/callers/agent-eligibility";
-import { CountersignError } from "#lib/errors";
 import { factsAtRequest } from "#lib/facts/facts-at-request";
 import type { GrantClaims } from "#lib/grants/read";
+import { CountersignError } from "#lib/kernel/errors";
 import { takeFromLimit } from "#lib/limits/take";
 import { evaluateVersion } from "#lib/policy/engine/evaluate";
 import { loadPolicy } from "#lib/policy/engine/load";

@@ -1,8 +1,8 @@
 import type { AgentCaller } from "#lib/callers/find-caller";
 import { ed25519Thumbprint } from "#lib/crypto/ed25519";
 import { isUsable, refuseUnusable, type VerificationKey } from "#lib/crypto/webhooks/verification-key";
-import { CountersignError } from "#lib/errors";
 import type { GrantClaims } from "#lib/grants/read";
+import { CountersignError } from "#lib/kernel/errors";
 import type { Action } from "#lib/policy/language/action";
 
 import type { ExpectedExecution } from "./redeem-statement.ts";

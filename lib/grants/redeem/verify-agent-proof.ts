@@ -1,7 +1,7 @@
 import type { VerificationKey } from "#lib/crypto/webhooks/verification-key";
 import { verifyWebhook } from "#lib/crypto/webhooks/verify";
-import { base64url, sha256 } from "#lib/digest";
-import { CountersignError } from "#lib/errors";
+import { base64url, sha256 } from "#lib/kernel/digest";
+import { CountersignError } from "#lib/kernel/errors";
 import { invalidProof, missingProof } from "./invalid-proof.ts";
 
 interface AgentProofExpectation {

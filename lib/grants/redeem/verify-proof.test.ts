@@ -1,8 +1,8 @@
 import { generateKeyPairSync, type KeyObject } from "node:crypto";
 import { calculateJwkThumbprint, exportJWK, type JWTHeaderParameters, SignJWT } from "jose";
 import { expect, test } from "vitest";
-import { addSeconds, epochSeconds } from "#lib/clock";
-import { base64url, sha256 } from "#lib/digest";
+import { addSeconds, epochSeconds } from "#lib/kernel/clock";
+import { base64url, sha256 } from "#lib/kernel/digest";
 import { verifyProof } from "./verify-proof.ts";
 
 const now = new Date("2026-01-01T12:00:00Z");

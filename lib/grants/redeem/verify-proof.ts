@@ -1,5 +1,5 @@
 import { calculateJwkThumbprint, decodeProtectedHeader, EmbeddedJWK, jwtVerify } from "jose";
-import { base64url, sha256 } from "#lib/digest";
+import { base64url, sha256 } from "#lib/kernel/digest";
 import { invalidProof, missingProof } from "./invalid-proof.ts";
 
 export interface ProofExpectation {

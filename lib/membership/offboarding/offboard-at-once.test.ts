@@ -4,7 +4,7 @@ import type { Database } from "#db/client";
 import { approvals } from "#db/schema/requests";
 import { createTestDatabase } from "#db/testing/database";
 import { addAgent, addRequest } from "#lib/agents/testing/authority";
-import { newId } from "#lib/ids";
+import { newId } from "#lib/kernel/ids";
 import { changeRoles } from "#lib/membership/change-roles";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
 import { issueScimToken } from "#lib/provisioning/scim/tokens/issue-token";

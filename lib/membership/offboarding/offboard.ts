@@ -1,12 +1,12 @@
 import type { Transaction } from "#db/client";
 import type { Actor } from "#lib/audit/record";
-import { endDelegationsNamedBy, endDelegationsOf } from "#lib/delegations/end-delegations";
-import { revokeEnrollmentsOf } from "#lib/enrollment/revoke-enrollment";
 import { quarantineAgentsOf } from "#lib/lifecycle/quarantine-agents";
 import { announceWithoutResponsibleAdmin } from "#lib/membership/announce-without-responsible-admin";
+import { endDelegationsNamedBy, endDelegationsOf } from "#lib/membership/delegations/end-delegations";
 import { removeSubscriptionsOf } from "#lib/notifications/web-push/remove-subscriptions";
 import { withdrawOffersOf } from "#lib/ownership/offers/withdraw-offers";
-import { revokePolicyTokensOf } from "#lib/policy-tokens/revoke-policy-token";
+import { revokeEnrollmentsOf } from "#lib/passkeys/enrollment/revoke-enrollment";
+import { revokePolicyTokensOf } from "#lib/policy/tokens/revoke-policy-token";
 import { withdrawProposalsOf } from "#lib/proposals/resolve-proposal";
 import { endSessionsOf } from "#lib/sessions/session";
 import { allApprovalsOf } from "#lib/voiding/ended-approvals";

@@ -1,9 +1,9 @@
 import type { PublicKeyCredentialCreationOptionsJSON } from "@simplewebauthn/server";
 import type { Database } from "#db/client";
-import type { Config } from "#lib/config";
-import { type EnrollmentView, findEnrollment, linkInvalid } from "#lib/enrollment/find-enrollment";
-import { CountersignError } from "#lib/errors";
-import { newId } from "#lib/ids";
+import type { Config } from "#lib/kernel/config";
+import { CountersignError } from "#lib/kernel/errors";
+import { newId } from "#lib/kernel/ids";
+import { type EnrollmentView, findEnrollment, linkInvalid } from "#lib/passkeys/enrollment/find-enrollment";
 import { registrationOptions } from "#lib/passkeys/registration-options";
 import { findWorkspace } from "#lib/workspace/find-workspace";
 

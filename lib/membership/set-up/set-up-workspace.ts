@@ -1,13 +1,13 @@
 import type { Database, Transaction } from "#db/client";
 import { recordAudit } from "#lib/audit/record";
-import type { Config } from "#lib/config";
 import type { MasterSecret } from "#lib/crypto/seal";
 import { createSigningKey } from "#lib/crypto/signing-key";
-import { consumeEnrollment } from "#lib/enrollment/consume-enrollment";
-import { CountersignError } from "#lib/errors";
-import { isId } from "#lib/ids";
+import type { Config } from "#lib/kernel/config";
+import { CountersignError } from "#lib/kernel/errors";
+import { isId } from "#lib/kernel/ids";
 import { consumeChallenge } from "#lib/passkeys/consume-challenge";
 import type { AttestationJson } from "#lib/passkeys/credential-json";
+import { consumeEnrollment } from "#lib/passkeys/enrollment/consume-enrollment";
 import { storePasskey } from "#lib/passkeys/store-passkey";
 import { type NewPasskey, verifyRegistration } from "#lib/passkeys/verify-registration";
 import { insertPerson } from "#lib/people/insert-person";

@@ -3,8 +3,8 @@ import type { Database } from "#db/client";
 import { type PersonStatus, people, type Role } from "#db/schema/directory";
 import { passkeys } from "#db/schema/passkeys";
 import type { MasterSecret } from "#lib/crypto/seal";
-import { base64url } from "#lib/digest";
-import { newId } from "#lib/ids";
+import { base64url } from "#lib/kernel/digest";
+import { newId } from "#lib/kernel/ids";
 import { SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
 import type { Viewer } from "#lib/sessions/session";
 

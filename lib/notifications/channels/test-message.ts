@@ -1,4 +1,4 @@
-import { newId } from "#lib/ids";
+import { newId } from "#lib/kernel/ids";
 import type { Message } from "./channel.ts";
 
 /** A test that a channel sends right away, outside the queue of deliveries. */

@@ -1,7 +1,7 @@
 import { and, lt, ne } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { deliveries, receivers } from "#db/schema/notifications";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 
 /** Deletes the log of deliveries that ended before `until`, and pauses that ended a day ago. */
 export async function deleteOldDeliveries(

@@ -1,7 +1,7 @@
 import { clientOf, type Transaction } from "#db/client";
 import type { ChannelId, NotificationKind } from "#db/schema/notifications";
-import { chunksOf } from "#lib/chunks";
-import { newId } from "#lib/ids";
+import { chunksOf } from "#lib/kernel/chunks";
+import { newId } from "#lib/kernel/ids";
 
 /** A delivery to be queued. */
 export interface NewDelivery {

@@ -7,7 +7,7 @@ import {
   deliveries,
   type NotificationKind,
 } from "#db/schema/notifications";
-import { firstIdAt } from "#lib/ids";
+import { firstIdAt } from "#lib/kernel/ids";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 

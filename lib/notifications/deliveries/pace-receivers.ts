@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { receivers } from "#db/schema/notifications";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import type { ClaimedDelivery } from "./claim-deliveries.ts";
 
 /**

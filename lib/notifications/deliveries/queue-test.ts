@@ -1,7 +1,7 @@
 import type { Transaction } from "#db/client";
 import type { ChannelId } from "#db/schema/notifications";
 import { notify } from "#lib/events/hub";
-import { newId } from "#lib/ids";
+import { newId } from "#lib/kernel/ids";
 import type { Destination } from "#lib/notifications/channels/channel";
 import { insertDeliveries } from "./insert-deliveries.ts";
 

@@ -1,8 +1,8 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { type DeliveryState, receivers } from "#db/schema/notifications";
-import { addSeconds } from "#lib/clock";
-import { groupCommitPerDatabase } from "#lib/group-commit-per-database";
+import { groupCommitPerDatabase } from "#lib/batching/group-commit-per-database";
+import { addSeconds } from "#lib/kernel/clock";
 import type { SendResult } from "#lib/notifications/channels/channel";
 import type { ClaimedDelivery } from "./claim-deliveries.ts";
 import { mostAttempts, pauseSeconds, retryDelaySeconds } from "./retry-delay.ts";

@@ -1,7 +1,7 @@
 import { desc, eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { deliveries } from "#db/schema/notifications";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import { now, TestWorkspace } from "#lib/testing/workspace";
 import { queueTest } from "./queue-test.ts";
 import { retryDelivery } from "./retry-delivery.ts";

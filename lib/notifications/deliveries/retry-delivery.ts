@@ -1,8 +1,8 @@
 import { and, eq, inArray, type SQL } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { deliveries } from "#db/schema/notifications";
-import { CountersignError } from "#lib/errors";
 import { notify } from "#lib/events/hub";
+import { CountersignError } from "#lib/kernel/errors";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { deliveries, outbox } from "#db/schema/notifications";
-import { addSeconds } from "#lib/clock";
-import { newId } from "#lib/ids";
+import { addSeconds } from "#lib/kernel/clock";
+import { newId } from "#lib/kernel/ids";
 import { openChatWorkspace } from "#lib/notifications/chat/testing/chat-workspace";
 import { drain } from "#lib/notifications/testing/drain";
 import { now } from "#lib/testing/workspace";

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { actionTypes } from "#db/schema/policy";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import type { TestPerson } from "#lib/membership/testing/people";
 import { defaultPreferences } from "#lib/notifications/preferences/preferences";
 import { savePreferences } from "#lib/notifications/preferences/save-preferences";

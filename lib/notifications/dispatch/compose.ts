@@ -1,7 +1,7 @@
+import { noticeKinds } from "#lib/notices/kinds/notice-kinds";
+import { requestWords } from "#lib/notices/kinds/request-words";
 import type { Message } from "#lib/notifications/channels/channel";
 import type { ClaimedDelivery } from "#lib/notifications/deliveries/claim-deliveries";
-import { noticeKinds } from "#lib/notifications/kinds/notice-kinds";
-import { requestWords } from "#lib/notifications/kinds/request-words";
 import { eventFacts } from "#lib/notifications/planning/plan-subscribers";
 import { defaultPreferences } from "#lib/notifications/preferences/preferences";
 import type { MessageContext } from "./load-context.ts";

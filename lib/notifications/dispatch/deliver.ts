@@ -1,9 +1,9 @@
 import type { Database } from "#db/client";
-import type { Clock } from "#lib/clock";
+import type { Clock } from "#lib/kernel/clock";
+import { announce } from "#lib/notices/outbox/announce";
 import type { Channel, Message, SendResult } from "#lib/notifications/channels/channel";
 import { type ClaimedDelivery, claimDigest } from "#lib/notifications/deliveries/claim-deliveries";
 import { type Outcome, recordResult } from "#lib/notifications/deliveries/record-result";
-import { announce } from "#lib/notifications/outbox/announce";
 import { compose } from "./compose.ts";
 import { composeDigest } from "./compose-digest.ts";
 import { loadContext, type MessageContext } from "./load-context.ts";

@@ -3,9 +3,9 @@ import { clientOf, type Database } from "#db/client";
 import { people } from "#db/schema/directory";
 import { capacitiesOf } from "#lib/approvals/capacities";
 import { type EligibleApprovers, loadEligibleApproversOf } from "#lib/approvals/eligible-approvers";
+import { findUnseen } from "#lib/notices/in-app/list-notices";
+import type { NoticeView } from "#lib/notices/kinds/notice-view";
 import type { ClaimedDelivery } from "#lib/notifications/deliveries/claim-deliveries";
-import type { NoticeView } from "#lib/notifications/kinds/notice-view";
-import { findUnseen } from "#lib/notifications/notices/list-notices";
 import {
   loadAgents,
   loadRequestSubjects,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { deliveries, outbox, receivers } from "#db/schema/notifications";
 import { createTestDatabase } from "#db/testing/database";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import { lookAhead } from "./look-ahead.ts";
 
 const { db } = await createTestDatabase();

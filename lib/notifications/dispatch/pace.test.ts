@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { deliveries, receivers } from "#db/schema/notifications";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import type { TestPerson } from "#lib/membership/testing/people";
 import type { Channel } from "#lib/notifications/channels/channel";
 import { insertDeliveries } from "#lib/notifications/deliveries/insert-deliveries";

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Database, Transaction } from "#db/client";
 import { mailSettings } from "#db/schema/mail";
 import { recordAudit } from "#lib/audit/record";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { lockActingAdmin } from "#lib/people/lock-acting-admin";
 import { requireUnchanged } from "#lib/proposals/superseded";
 import { requireRole } from "#lib/sessions/require-role";

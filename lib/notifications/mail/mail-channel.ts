@@ -1,8 +1,8 @@
 import { and, inArray } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { people } from "#db/schema/directory";
-import type { Config } from "#lib/config";
 import type { MasterSecret } from "#lib/crypto/seal";
+import type { Config } from "#lib/kernel/config";
 import type { Channel } from "#lib/notifications/channels/channel";
 import { findEmailReader, hasConfirmedEmail, noEmailReader } from "#lib/notifications/channels/email-reader";
 import { type Lookup, openLookup } from "#lib/outbound/look-up";

@@ -1,5 +1,5 @@
 import { createTransport, type SendMailOptions } from "nodemailer";
-import type { Config } from "#lib/config";
+import type { Config } from "#lib/kernel/config";
 import type { SendResult } from "#lib/notifications/channels/channel";
 import { openCheckedSocket } from "#lib/outbound/checked-socket";
 import type { Lookup } from "#lib/outbound/look-up";

@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { z } from "zod";
-import type { Config } from "#lib/config";
+import type { Config } from "#lib/kernel/config";
 import { isLoopbackHost } from "#lib/outbound/secure-url";
 import { emailAddress } from "#lib/text/email-address";
 import { singleLine } from "#lib/text/single-line";

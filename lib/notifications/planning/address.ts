@@ -1,6 +1,6 @@
 import type { Transaction } from "#db/client";
 import type { NotificationClass, PersonalChannel } from "#db/schema/notification-preferences";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import type { Channel, Destination } from "#lib/notifications/channels/channel";
 import type { NewDelivery } from "#lib/notifications/deliveries/insert-deliveries";
 import { afterQuietHours, nextDigest } from "#lib/notifications/preferences/due-time";

@@ -1,8 +1,8 @@
 import type { Database, Transaction } from "#db/client";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
+import { type OutboxEvent, postponeEvent, takeDueEvents } from "#lib/notices/outbox/due-events";
 import type { Channel } from "#lib/notifications/channels/channel";
 import { insertDeliveries } from "#lib/notifications/deliveries/insert-deliveries";
-import { type OutboxEvent, postponeEvent, takeDueEvents } from "#lib/notifications/outbox/due-events";
 import { loadRequestSubjects } from "./load-events.ts";
 import { planClosed } from "./plan-closed.ts";
 import { planNotices } from "./plan-notices.ts";

@@ -1,8 +1,8 @@
 import type { Transaction } from "#db/client";
+import { findUnseen } from "#lib/notices/in-app/list-notices";
+import { noticeKinds } from "#lib/notices/kinds/notice-kinds";
 import type { Channel } from "#lib/notifications/channels/channel";
 import type { NewDelivery } from "#lib/notifications/deliveries/insert-deliveries";
-import { noticeKinds } from "#lib/notifications/kinds/notice-kinds";
-import { findUnseen } from "#lib/notifications/notices/list-notices";
 import { defaultPreferences, loadPreferences } from "#lib/notifications/preferences/preferences";
 import { addressTo, openAddressBook } from "./address.ts";
 import type { DueEvent } from "./load-events.ts";

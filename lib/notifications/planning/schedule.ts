@@ -1,4 +1,4 @@
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import type { Requirement } from "#lib/policy/language/requirement";
 
 /** A later notification about a pending request, written to the outbox in advance. */

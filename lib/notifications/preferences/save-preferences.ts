@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Database } from "#db/client";
 import { notificationPreferences } from "#db/schema/notification-preferences";
 import { recordAudit } from "#lib/audit/record";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import type { Viewer } from "#lib/sessions/session";
 import { notificationClasses, personalChannels } from "./preferences.ts";
 

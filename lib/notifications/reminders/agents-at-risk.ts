@@ -2,8 +2,8 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { agents } from "#db/schema/agents";
 import { isAttestationDue, isLapsed } from "#lib/agents/attestation-deadline";
-import { addSeconds } from "#lib/clock";
-import { announce } from "#lib/notifications/outbox/announce";
+import { addSeconds } from "#lib/kernel/clock";
+import { announce } from "#lib/notices/outbox/announce";
 import { activeApprover } from "#lib/people/active";
 import { takeDue } from "./take-due.ts";
 

@@ -1,5 +1,5 @@
 import { outbox } from "#db/schema/notifications";
-import { newId } from "#lib/ids";
+import { newId } from "#lib/kernel/ids";
 import type { TestAgent, TestWorkspace } from "#lib/testing/workspace";
 
 /**

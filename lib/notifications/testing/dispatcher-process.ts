@@ -1,6 +1,6 @@
 import { openDatabase } from "#db/client";
-import { addSeconds } from "#lib/clock";
 import { openEventHub } from "#lib/events/open";
+import { addSeconds } from "#lib/kernel/clock";
 import type { Channel } from "#lib/notifications/channels/channel";
 import { startDispatcher } from "#lib/notifications/dispatch/dispatcher";
 

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
 import { people } from "#db/schema/directory";
 import { pushSubscriptions } from "#db/schema/web-push";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import type { TestPerson } from "#lib/membership/testing/people";
 import { now } from "#lib/testing/workspace";
 import { listSubscriptions } from "./list-subscriptions.ts";

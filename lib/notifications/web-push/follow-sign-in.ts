@@ -1,7 +1,7 @@
 import { and, eq, ne, type SQL } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { pushSubscriptions } from "#db/schema/web-push";
-import { tokenHash } from "#lib/digest";
+import { tokenHash } from "#lib/kernel/digest";
 import { deleteSubscriptions } from "./remove-subscriptions.ts";
 
 /**

@@ -1,7 +1,7 @@
 import webPush from "web-push";
 import type { pushSubscriptions, vapidKeys } from "#db/schema/web-push";
 import { type MasterSecret, unseal } from "#lib/crypto/seal";
-import { base64url } from "#lib/digest";
+import { base64url } from "#lib/kernel/digest";
 import type { Message } from "#lib/notifications/channels/channel";
 import type { OutboundRequest } from "#lib/outbound/message";
 import { payloadOf } from "./payload.ts";

@@ -1,4 +1,4 @@
-import type { Config } from "#lib/config";
+import type { Config } from "#lib/kernel/config";
 import { isListedHost } from "#lib/outbound/listed-host";
 import { isLoopbackHost, isSecureUrl } from "#lib/outbound/secure-url";
 

@@ -1,9 +1,9 @@
 import { and, eq } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { pushSubscriptions } from "#db/schema/web-push";
-import { addSeconds } from "#lib/clock";
-import type { Config } from "#lib/config";
-import { CountersignError } from "#lib/errors";
+import { addSeconds } from "#lib/kernel/clock";
+import type { Config } from "#lib/kernel/config";
+import { CountersignError } from "#lib/kernel/errors";
 import type { Channel, SendResult } from "#lib/notifications/channels/channel";
 import { testMessage } from "#lib/notifications/channels/test-message";
 

@@ -1,6 +1,6 @@
 import { ECDH } from "node:crypto";
 import { z } from "zod";
-import { fromBase64url } from "#lib/digest";
+import { fromBase64url } from "#lib/kernel/digest";
 
 /** An uncompressed point of P-256 (RFC 8291 section 3.2). */
 const p256dh = z.string().max(128).refine(isPoint, { error: "must be a public key of P-256, base64url" });

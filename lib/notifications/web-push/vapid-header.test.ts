@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import webPush from "web-push";
-import { addSeconds } from "#lib/clock";
 import { type MasterSecret, seal } from "#lib/crypto/seal";
-import { randomToken } from "#lib/digest";
+import { addSeconds } from "#lib/kernel/clock";
+import { randomToken } from "#lib/kernel/digest";
 import { now } from "#lib/testing/workspace";
 import { verifyVapid } from "./testing/vapid.ts";
 import { openVapidHeaders, vapidSubject } from "./vapid-header.ts";

@@ -1,7 +1,7 @@
 import webPush from "web-push";
 import type { vapidKeys } from "#db/schema/web-push";
-import type { Config } from "#lib/config";
 import type { MasterSecret } from "#lib/crypto/seal";
+import type { Config } from "#lib/kernel/config";
 import { isLoopbackHost } from "#lib/outbound/secure-url";
 import { openVapidKey } from "./vapid-keys.ts";
 

@@ -2,7 +2,7 @@ import { Webhook as StandardWebhook } from "standardwebhooks";
 import { Webhook as SvixWebhook } from "svix";
 import { beforeEach, expect, test } from "vitest";
 import { webhookEndpoints } from "#db/schema/webhooks";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import { masterSecret } from "#lib/membership/testing/people";
 import { loopbackClient } from "#lib/outbound/testing/loopback-client";
 import { TestWorkspace } from "#lib/testing/workspace";

@@ -1,6 +1,6 @@
 import type { Database } from "#db/client";
-import type { Clock } from "#lib/clock";
 import type { MasterSecret } from "#lib/crypto/seal";
+import type { Clock } from "#lib/kernel/clock";
 import type { Channel } from "#lib/notifications/channels/channel";
 import type { OutboundClient } from "#lib/outbound/client";
 import { sendWebhook } from "./send-webhook.ts";

@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from "vitest";
 import { auditEvents } from "#db/schema/audit";
 import { notices } from "#db/schema/notices";
 import { webhookEndpoints } from "#db/schema/webhooks";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import { masterSecret } from "#lib/membership/testing/people";
 import { type OutboundClient, openOutboundClient } from "#lib/outbound/client";
 import { faultWords } from "#lib/outbound/fault-words";

@@ -1,9 +1,9 @@
 import { eq } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { webhookEndpoints } from "#db/schema/webhooks";
-import type { Clock } from "#lib/clock";
 import type { MasterSecret } from "#lib/crypto/seal";
 import { signWebhook } from "#lib/crypto/webhooks/sign";
+import type { Clock } from "#lib/kernel/clock";
 import type { Message, SendResult } from "#lib/notifications/channels/channel";
 import type { OutboundClient } from "#lib/outbound/client";
 import { recordResult } from "./endpoint-health.ts";

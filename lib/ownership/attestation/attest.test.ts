@@ -6,7 +6,7 @@ import { workspace } from "#db/schema/directory";
 import { attestations } from "#db/schema/ownership";
 import { createTestDatabase } from "#db/testing/database";
 import { addAgent, addRequest } from "#lib/agents/testing/authority";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { reinstatePerson } from "#lib/membership/reinstate-person";
 import { stateOf } from "#lib/membership/testing/owner-at-work";

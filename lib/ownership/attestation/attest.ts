@@ -5,13 +5,13 @@ import { attestations } from "#db/schema/ownership";
 import { setAttested } from "#lib/agents/change-state";
 import { requireApprovers } from "#lib/agents/require-approvers";
 import { recordAudits } from "#lib/audit/record";
-import { base64url, sha256 } from "#lib/digest";
-import { newId } from "#lib/ids";
+import { base64url, sha256 } from "#lib/kernel/digest";
+import { newId } from "#lib/kernel/ids";
 import { reactivateConfirmed } from "#lib/lifecycle/reactivate-agents";
 import { statementChanged, verifyOwnershipSignature } from "#lib/ownership/challenge";
 import { type AttestationStatement, readAttestation } from "#lib/ownership/statement";
 import { recordUse } from "#lib/passkeys/record-use";
-import type { Signature } from "#lib/signing/verify-signature";
+import type { Signature } from "#lib/passkeys/signing/verify-signature";
 
 /**
  * Records that an owner still owns the listed agents: one signature over the whole list. Agents

@@ -3,7 +3,7 @@ import type { Database, Transaction } from "#db/client";
 import { agents } from "#db/schema/agents";
 import { workspace } from "#db/schema/directory";
 import { recordAudit } from "#lib/audit/record";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { realAgent } from "#lib/test-agents/conditions";

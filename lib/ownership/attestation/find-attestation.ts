@@ -1,11 +1,11 @@
 import type { Database } from "#db/client";
-import { addSeconds } from "#lib/clock";
 import type { MasterSecret } from "#lib/crypto/seal";
+import { addSeconds } from "#lib/kernel/clock";
 import { statementTtlSeconds } from "#lib/ownership/challenge";
 import { listOwnAgents, type OwnAgent } from "#lib/ownership/list-own-agents";
 import { type AttestationStatement, newAttestation, readAttestation } from "#lib/ownership/statement";
+import { sealStatement } from "#lib/passkeys/signing/seal-statement";
 import type { Viewer } from "#lib/sessions/session";
-import { sealStatement } from "#lib/signing/seal-statement";
 
 /** What an owner reads and signs. */
 export interface AttestationOffer {

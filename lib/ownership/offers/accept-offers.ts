@@ -4,17 +4,17 @@ import { agents } from "#db/schema/agents";
 import { acceptances, ownershipOffers } from "#db/schema/ownership";
 import { listActiveKeys } from "#lib/agents/keys/active-keys";
 import { insistOnApprovers } from "#lib/agents/require-approvers";
-import { base64url, sha256 } from "#lib/digest";
-import { CountersignError } from "#lib/errors";
-import { newId } from "#lib/ids";
+import { base64url, sha256 } from "#lib/kernel/digest";
+import { CountersignError } from "#lib/kernel/errors";
+import { newId } from "#lib/kernel/ids";
 import { changeOwner } from "#lib/lifecycle/change-owner";
 import { statementChanged, verifyOwnershipSignature } from "#lib/ownership/challenge";
 import { changeSince, sameKeys } from "#lib/ownership/change-since";
 import { type AcceptanceStatement, readAcceptance } from "#lib/ownership/statement";
 import { recordUse } from "#lib/passkeys/record-use";
+import type { Signature } from "#lib/passkeys/signing/verify-signature";
 import { lockAccess } from "#lib/people/lock-access";
 import { lockPolicyVersion } from "#lib/policy/versions/lock-head";
-import type { Signature } from "#lib/signing/verify-signature";
 
 type Listed = AcceptanceStatement["agents"][number];
 

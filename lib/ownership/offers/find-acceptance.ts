@@ -6,15 +6,15 @@ import { people } from "#db/schema/directory";
 import { ownershipOffers } from "#db/schema/ownership";
 import { listActiveKeys } from "#lib/agents/keys/active-keys";
 import { countWorkloadIdentities } from "#lib/agents/workloads/list-identities";
-import { addSeconds } from "#lib/clock";
 import type { MasterSecret } from "#lib/crypto/seal";
-import { CountersignError } from "#lib/errors";
+import { addSeconds } from "#lib/kernel/clock";
+import { CountersignError } from "#lib/kernel/errors";
 import { type Authority, findAuthorities } from "#lib/ownership/authority";
 import { statementTtlSeconds } from "#lib/ownership/challenge";
 import { findPersonNames, idsOf } from "#lib/ownership/person-names";
 import { type AcceptanceStatement, newAcceptance, readAcceptance } from "#lib/ownership/statement";
+import { sealStatement } from "#lib/passkeys/signing/seal-statement";
 import type { Viewer } from "#lib/sessions/session";
-import { sealStatement } from "#lib/signing/seal-statement";
 import { mostAtOnce } from "./decline-offers.ts";
 import { isOpen } from "./end-offers.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { addAgent, addRequest } from "#lib/agents/testing/authority";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { stateOf } from "#lib/membership/testing/owner-at-work";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";

@@ -5,10 +5,10 @@ import { ownershipOffers } from "#db/schema/ownership";
 import { lockAgent, type ManagedAgent } from "#lib/agents/lock-agent";
 import { insistOnApprovers } from "#lib/agents/require-approvers";
 import { type Actor, recordAudit } from "#lib/audit/record";
-import { addSeconds } from "#lib/clock";
-import { CountersignError } from "#lib/errors";
 import { notify } from "#lib/events/hub";
-import { newId } from "#lib/ids";
+import { addSeconds } from "#lib/kernel/clock";
+import { CountersignError } from "#lib/kernel/errors";
+import { newId } from "#lib/kernel/ids";
 import { lockAccess } from "#lib/people/lock-access";
 import type { Viewer } from "#lib/sessions/session";
 

@@ -3,7 +3,7 @@ import type { Database, Transaction } from "#db/client";
 import { agents } from "#db/schema/agents";
 import { ownershipOffers } from "#db/schema/ownership";
 import type { Actor } from "#lib/audit/record";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import type { Viewer } from "#lib/sessions/session";
 import { endOffers, isOpen } from "./end-offers.ts";
 

@@ -1,6 +1,6 @@
 import type { Database } from "#db/client";
-import { base64url } from "#lib/digest";
-import { CountersignError } from "#lib/errors";
+import { base64url } from "#lib/kernel/digest";
+import { CountersignError } from "#lib/kernel/errors";
 import { masterSecret, site, type TestPerson } from "#lib/membership/testing/people";
 import { attest } from "#lib/ownership/attestation/attest";
 import { findAttestation } from "#lib/ownership/attestation/find-attestation";

@@ -1,5 +1,5 @@
 import type { Transaction } from "#db/client";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import type { Confirmer } from "./control-set.ts";
 import { countAsTwo } from "./count-as-two.ts";
 

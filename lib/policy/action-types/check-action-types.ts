@@ -1,9 +1,9 @@
-import type { CommandReader } from "#lib/commands/open-reader.mjs";
 import { testRequestTitle, testRequestType } from "#lib/descriptors/built-in/test-request-type";
 import { descriptorFaults } from "#lib/descriptors/check-descriptor";
+import type { CommandReader } from "#lib/descriptors/commands/open-reader.mjs";
 import type { Descriptor } from "#lib/descriptors/descriptor";
-import { CountersignError } from "#lib/errors";
 import { pointer } from "#lib/json/pointer.mjs";
+import { CountersignError } from "#lib/kernel/errors";
 import { lineSchema } from "#lib/policy/language/condition-text";
 import { looksLikeTestRequest } from "#lib/test-agents/reserved-words";
 import type { ActionType } from "./action-type.ts";

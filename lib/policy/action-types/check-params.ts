@@ -1,5 +1,5 @@
 import type { ValidateFunction } from "ajv";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import type { Action } from "#lib/policy/language/action";
 import type { ActionType } from "./action-type.ts";
 import { TooMuchWork } from "./metered-ajv.ts";

@@ -1,4 +1,4 @@
-import type { Json } from "#lib/canonical";
+import type { Json } from "#lib/json/canonical";
 import type { ActionType } from "./action-type.ts";
 
 /** Depth of the objects in an example. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Json } from "#lib/canonical";
+import type { Json } from "#lib/json/canonical";
 import { ask } from "#lib/policy/testing/arbitrary-asks";
 import { inferSchema } from "./infer-schema.ts";
 import { compileParamsSchema, paramsSchemaFaults } from "./params-schema.ts";

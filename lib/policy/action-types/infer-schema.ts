@@ -1,4 +1,4 @@
-import type { Json } from "#lib/canonical";
+import type { Json } from "#lib/json/canonical";
 import { isStorableJson } from "#lib/json/storable-text";
 import { isRecord } from "./schema/schema-keywords.mjs";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Json } from "#lib/canonical";
+import type { Json } from "#lib/json/canonical";
 import { preparePolicy } from "#lib/policy/engine/load";
 import { checkParams, uncheckableTypes } from "./check-params.ts";
 import { TooMuchWork } from "./metered-ajv.ts";

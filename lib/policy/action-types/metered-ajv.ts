@@ -1,5 +1,5 @@
 import type { ValidateFunction } from "ajv";
-import { canonicalJson } from "#lib/canonical";
+import { canonicalJson } from "#lib/json/canonical";
 import { compilePattern, type Pattern } from "#lib/policy/pattern/compile-pattern";
 import { compileWith } from "./schema/metered-code.mjs";
 

@@ -1,8 +1,8 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
-import { addedNames } from "#lib/boundary/mapping/read-rule.mjs";
 import { pointer } from "#lib/json/pointer.mjs";
 import { isStorableJson } from "#lib/json/storable-text";
 import { compilePattern } from "#lib/policy/pattern/compile-pattern";
+import { addedNames } from "#lib/text/action-type.mjs";
 import { compileMetered } from "./metered-ajv.ts";
 import { ajvOptions } from "./schema/metered-code.mjs";
 import { isRecord, keywords, type Subschema, subschemasOf } from "./schema/schema-keywords.mjs";

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import type { CommandReader } from "#lib/commands/open-reader.mjs";
+import type { CommandReader } from "#lib/descriptors/commands/open-reader.mjs";
 import type { ActionType } from "./action-type.ts";
 import { type Fault, grouped, readSchema } from "./params-schema.ts";
 import { readTestedCommands } from "./read-tested-commands.ts";

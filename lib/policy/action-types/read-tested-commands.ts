@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
-import type { CommandReader } from "#lib/commands/open-reader.mjs";
-import type { Reading } from "#lib/commands/reading.mjs";
-import { sharedReader } from "#lib/commands/shared-reader.mjs";
+import type { CommandReader } from "#lib/descriptors/commands/open-reader.mjs";
+import type { Reading } from "#lib/descriptors/commands/reading.mjs";
+import { sharedReader } from "#lib/descriptors/commands/shared-reader.mjs";
 import { showsCommands } from "#lib/descriptors/formats/shows-commands.mjs";
 import { pointerTokens } from "#lib/descriptors/pointers.mjs";
 import { valueAt } from "#lib/json/pointer.mjs";

@@ -1,7 +1,7 @@
-import type { Json } from "#lib/canonical";
 import { builtInDescriptor } from "#lib/descriptors/built-in/built-in-descriptor";
 import { type Descriptor, descriptorSchema } from "#lib/descriptors/descriptor";
 import { renderAction } from "#lib/descriptors/render/render-action.mjs";
+import type { Json } from "#lib/json/canonical";
 import { pointer } from "#lib/json/pointer.mjs";
 import { descriptorFaultsOf } from "./check-action-types.ts";
 import { isRecord } from "./schema/schema-keywords.mjs";
@@ -17,7 +17,7 @@ interface Described {
 }
 
 const mostFields = 60;
-/** The end of a default type whose names had to change (lib/boundary/mapping/default-type.mjs). */
+/** The end of a default type whose names had to change (lib/boundary/mapping/engine/default-type.mjs). */
 const hashSegment = /\.[0-9a-hjkmnp-tv-z]{25}$/;
 
 /**

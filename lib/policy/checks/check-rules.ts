@@ -1,5 +1,5 @@
 import type { ZodError } from "zod";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 import { type Rule, rulesSchema } from "#lib/policy/language/rule";
 import { ruleFaultsInCedar } from "./cedar-faults.ts";

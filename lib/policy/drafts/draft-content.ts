@@ -1,6 +1,6 @@
 import type { Database, Transaction } from "#db/client";
 import type { policyDraft } from "#db/schema/policy";
-import { CountersignError, isRefusedFor } from "#lib/errors";
+import { CountersignError, isRefusedFor } from "#lib/kernel/errors";
 import { catalogueSchema } from "#lib/policy/action-types/action-type";
 import { defaultOutcomeSchema, rulesSchema, unclassifiedSchema } from "#lib/policy/language/rule";
 import type { PolicyContent } from "#lib/policy/versions/version-digest";

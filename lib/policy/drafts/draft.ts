@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { policyDraft } from "#db/schema/policy";
 import { recordAudit } from "#lib/audit/record";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 import type { DefaultOutcome, Rule, Unclassified } from "#lib/policy/language/rule";
 import { versionInForce } from "#lib/policy/versions/versions";

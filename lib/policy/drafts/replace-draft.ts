@@ -1,5 +1,5 @@
 import type { Database } from "#db/client";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { comparePolicies, type Difference } from "#lib/policy/versions/compare";
 import type { PolicyContent } from "#lib/policy/versions/version-digest";
 import { versionInForce } from "#lib/policy/versions/versions";

@@ -1,5 +1,5 @@
 import type { Database, Transaction } from "#db/client";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { listGroupIds } from "#lib/people/list-groups";
 import { checkRules } from "#lib/policy/checks/check-rules";
 import type { Rule } from "#lib/policy/language/rule";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Json } from "#lib/canonical";
+import type { Json } from "#lib/json/canonical";
 import { judge, over50000, rule, upTo100, usd } from "#lib/policy/testing/judge";
 
 describe("Invariant 1: no amount is allowed by accident", () => {

@@ -1,5 +1,5 @@
 import type { CedarValueJson, Context } from "@cedar-policy/cedar-wasm/nodejs";
-import type { Json } from "#lib/canonical";
+import type { Json } from "#lib/json/canonical";
 import { type Action, parameterAt } from "#lib/policy/language/action";
 import { cedarDecimal, decimalText, tenThousandths } from "#lib/policy/language/decimal";
 import { minuteOfWeek } from "#lib/policy/language/minute-of-week";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Json } from "#lib/canonical";
+import type { Json } from "#lib/json/canonical";
 import type { Condition } from "#lib/policy/language/condition";
 import type { Rule } from "#lib/policy/language/rule";
 import { withAsks } from "#lib/policy/testing/arbitrary-asks";

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { z } from "zod";
 import type { Database, Transaction } from "#db/client";
 import { policyHead, policyVersions } from "#db/schema/policy";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { actionTypeSchema } from "#lib/policy/action-types/action-type";
 import { compileValidators } from "#lib/policy/action-types/validators";
 import { type DefaultOutcome, rulesSchema, type Unclassified } from "#lib/policy/language/rule";

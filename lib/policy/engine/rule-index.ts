@@ -1,4 +1,4 @@
-import { base64url, sha256 } from "#lib/digest";
+import { base64url, sha256 } from "#lib/kernel/digest";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 import type { Validators } from "#lib/policy/action-types/validators";
 import { type NamedCurrencies, namedCurrencies } from "#lib/policy/language/named-currencies";

@@ -1,5 +1,5 @@
-import { CountersignError } from "#lib/errors";
 import { linesOf } from "#lib/json/lines-of";
+import { CountersignError } from "#lib/kernel/errors";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 import { actionTypeFaults } from "#lib/policy/action-types/check-action-types";
 import type { PreparedCheck } from "#lib/policy/action-types/prepare-check";

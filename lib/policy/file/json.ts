@@ -1,6 +1,6 @@
-import { CountersignError } from "#lib/errors";
 import { lineAt } from "#lib/json/lines-of";
 import { parseIJson } from "#lib/json/parse";
+import { CountersignError } from "#lib/kernel/errors";
 
 /** Largest policy file, in bytes: room for a thousand rules of maximum size. */
 export const maximumDocumentBytes = 2 * 1024 * 1024;

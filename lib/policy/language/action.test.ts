@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { base64url, sha256 } from "#lib/digest";
+import { base64url, sha256 } from "#lib/kernel/digest";
 import { type Action, actionDigest, actionSchema } from "./action.ts";
 
 const refund: Action = {

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { canonicalJson, type Json } from "#lib/canonical";
-import { digestOfText } from "#lib/digest";
+import { canonicalJson, type Json } from "#lib/json/canonical";
 import { storableText } from "#lib/json/storable-text";
+import { digestOfText } from "#lib/kernel/digest";
 import { actionTypePattern, longestActionType } from "#lib/text/action-type.mjs";
 
 /**

@@ -1,5 +1,5 @@
-import { canonicalJson } from "#lib/canonical";
-import { CountersignError } from "#lib/errors";
+import { canonicalJson } from "#lib/json/canonical";
+import { CountersignError } from "#lib/kernel/errors";
 import type { Action } from "./action.ts";
 
 /**

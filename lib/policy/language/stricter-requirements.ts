@@ -1,4 +1,4 @@
-import { canonicalJson } from "#lib/canonical";
+import { canonicalJson } from "#lib/json/canonical";
 import { mergeRequirements } from "./merge-requirements.ts";
 import type { Requirement } from "./requirement.ts";
 

@@ -2,8 +2,8 @@ import { and, eq } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { replays } from "#db/schema/policy";
 import { recordAudit } from "#lib/audit/record";
-import { CountersignError } from "#lib/errors";
 import { notify } from "#lib/events/hub";
+import { CountersignError } from "#lib/kernel/errors";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import type { Condition } from "#lib/policy/language/condition";
 import { rule } from "#lib/policy/testing/judge";
 import { actor } from "#lib/policy/testing/workspace";

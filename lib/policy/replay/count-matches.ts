@@ -1,6 +1,6 @@
 import type { Database } from "#db/client";
-import { addSeconds } from "#lib/clock";
-import { firstIdAt } from "#lib/ids";
+import { addSeconds } from "#lib/kernel/clock";
+import { firstIdAt } from "#lib/kernel/ids";
 import { preparePolicy } from "#lib/policy/engine/load";
 import type { Action } from "#lib/policy/language/action";
 import { defaults, type Rule } from "#lib/policy/language/rule";

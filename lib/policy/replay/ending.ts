@@ -1,5 +1,5 @@
 import type { RequestState } from "#db/schema/requests";
-import { canonicalJson } from "#lib/canonical";
+import { canonicalJson } from "#lib/json/canonical";
 import type { Verdict } from "#lib/policy/engine/verdict";
 import type { Requirement } from "#lib/policy/language/requirement";
 import type { Outcome } from "#lib/policy/language/rule";

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import { totalOf } from "#lib/policy/language/total";
 import { now } from "#lib/testing/workspace";
 import { rule } from "../testing/judge.ts";

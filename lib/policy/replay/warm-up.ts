@@ -1,6 +1,6 @@
 import type { Database } from "#db/client";
-import { addSeconds } from "#lib/clock";
-import { firstIdAt, timeOfId } from "#lib/ids";
+import { addSeconds } from "#lib/kernel/clock";
+import { firstIdAt, timeOfId } from "#lib/kernel/ids";
 import type { Action } from "#lib/policy/language/action";
 import type { PastJudge } from "./judge.ts";
 import { readPage } from "./read-page.ts";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Json } from "#lib/canonical";
+import type { Json } from "#lib/json/canonical";
 import type { PolicyAsk } from "#lib/policy/engine/context";
 import type { Rule } from "#lib/policy/language/rule";
 import { agents, labels, names, number, text, types } from "./arbitrary-words.ts";

@@ -1,5 +1,5 @@
 import type { Database } from "#db/client";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { changeDraft } from "#lib/policy/drafts/draft";
 import type { Viewer } from "#lib/sessions/session";
 

@@ -1,5 +1,5 @@
 import type { Database } from "#db/client";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { listGroupIds } from "#lib/people/list-groups";
 import { checkRules } from "#lib/policy/checks/check-rules";
 import { changeDraft } from "#lib/policy/drafts/draft";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Json } from "#lib/canonical";
+import type { Json } from "#lib/json/canonical";
 import { compileParamsSchema, paramsSchemaFaults } from "#lib/policy/action-types/params-schema";
 import { judge, usd } from "#lib/policy/testing/judge";
 import { defaultCatalogue, defaultRules } from "./defaults.ts";

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "#db/client";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import { readDraft } from "#lib/policy/drafts/draft";
 import { enforceRule } from "#lib/policy/drafts/enforce-rule";
 import { saveRule } from "#lib/policy/drafts/save-rule";

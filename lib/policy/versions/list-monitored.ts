@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
-import { firstIdAt } from "#lib/ids";
+import { firstIdAt } from "#lib/kernel/ids";
 import type { Outcome, Rule } from "#lib/policy/language/rule";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";

@@ -1,5 +1,5 @@
-import { canonicalJson } from "#lib/canonical";
-import { base64url, sha256 } from "#lib/digest";
+import { canonicalJson } from "#lib/json/canonical";
+import { base64url, sha256 } from "#lib/kernel/digest";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 import type { DefaultOutcome, Rule, Unclassified } from "#lib/policy/language/rule";
 

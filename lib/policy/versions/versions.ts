@@ -1,7 +1,7 @@
 import { desc, eq, lt } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { policyVersions } from "#db/schema/policy";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { type ActionType, catalogueSchema } from "#lib/policy/action-types/action-type";
 import { currentPolicyVersion } from "#lib/policy/engine/load";
 import {

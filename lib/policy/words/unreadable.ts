@@ -1,4 +1,4 @@
-import type { Json } from "#lib/canonical";
+import type { Json } from "#lib/json/canonical";
 import { agentText, type Phrase } from "./phrase.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import type { OutboundClient } from "#lib/outbound/client";
 import { isOutboundFault, type OutboundFault, type OutboundReason } from "#lib/outbound/outbound-fault";
 

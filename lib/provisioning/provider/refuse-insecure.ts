@@ -1,5 +1,5 @@
-import type { Config } from "#lib/config";
-import { CountersignError } from "#lib/errors";
+import type { Config } from "#lib/kernel/config";
+import { CountersignError } from "#lib/kernel/errors";
 import { isSecureUrl } from "#lib/outbound/secure-url";
 
 /** @throws {CountersignError} `invalid_input` */

@@ -1,4 +1,4 @@
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 
 /**
  * Requires that a resource is unchanged since the caller read it (RFC 7644, section 3.14; RFC 9110,

@@ -1,4 +1,4 @@
-import type { Json } from "#lib/canonical";
+import type { Json } from "#lib/json/canonical";
 import { scimFault } from "./scim-fault.ts";
 import { membersOf } from "./values.ts";
 

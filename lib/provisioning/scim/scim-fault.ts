@@ -1,4 +1,4 @@
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 
 /** What is wrong with a SCIM call, in the words of RFC 7644, table 9. */
 type ScimType =

@@ -1,4 +1,4 @@
-import type { Json } from "#lib/canonical";
+import type { Json } from "#lib/json/canonical";
 import { hiddenCharacter, withoutHidden } from "#lib/text/single-line";
 import { scimFault } from "./scim-fault.ts";
 

@@ -1,4 +1,4 @@
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import type { OutboundClient } from "#lib/outbound/client";
 import { failedForSeconds } from "#lib/provisioning/provider/key-cache";
 import { providerFetch } from "#lib/provisioning/provider/provider-fetch";

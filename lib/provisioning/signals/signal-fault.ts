@@ -1,4 +1,4 @@
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 
 /** Why a security event token is refused, in the words of RFC 8935, section 2.4. */
 type SignalError =

@@ -10,7 +10,7 @@ import {
 import { z } from "zod";
 import type { Database } from "#db/client";
 import { signalTransmitters } from "#db/schema/signals";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import type { OutboundClient } from "#lib/outbound/client";
 import { eventSourceKeys } from "./event-source-keys.ts";
 import { type Jwks, jwksSchema } from "./jwks.ts";

@@ -1,7 +1,7 @@
 import type { Transaction } from "#db/client";
 import type { Role } from "#db/schema/directory";
 import { recordAudit } from "#lib/audit/record";
-import { newId } from "#lib/ids";
+import { newId } from "#lib/kernel/ids";
 import { insertPersonIfNew } from "#lib/people/insert-person";
 import { linkAccount } from "#lib/sessions/link-account";
 import { type Claims, nameFrom } from "./claims.ts";

@@ -3,7 +3,7 @@ import type { Database, Transaction } from "#db/client";
 import { people, type Role } from "#db/schema/directory";
 import { tryAgainWhenBusy } from "#db/try-again";
 import { recordAudit } from "#lib/audit/record";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { applyRoles, sameRoles } from "#lib/membership/apply-roles";
 import { followSignIn } from "#lib/notifications/web-push/follow-sign-in";
 import { activatePerson } from "#lib/people/change-person";

@@ -1,10 +1,10 @@
 import { and, eq, gt, isNull } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { ssoAttempts } from "#db/schema/sso";
-import { addSeconds } from "#lib/clock";
-import { tokenHash } from "#lib/digest";
-import { CountersignError } from "#lib/errors";
-import { newId } from "#lib/ids";
+import { addSeconds } from "#lib/kernel/clock";
+import { tokenHash } from "#lib/kernel/digest";
+import { CountersignError } from "#lib/kernel/errors";
+import { newId } from "#lib/kernel/ids";
 
 /** The time limit for signing in at the provider. @auth/core's own cookies live as long. */
 const attemptTtlSeconds = 900;

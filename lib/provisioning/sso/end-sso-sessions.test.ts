@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { tokenHash } from "#lib/digest";
+import { tokenHash } from "#lib/kernel/digest";
 import { listSubscriptions } from "#lib/notifications/web-push/list-subscriptions";
 import { subscribe } from "#lib/notifications/web-push/subscribe";
 import { openPushWorkspace, subscribing } from "#lib/notifications/web-push/testing/people-with-devices";

@@ -3,7 +3,7 @@ import type { Database, Transaction } from "#db/client";
 import { accounts } from "#db/schema/auth";
 import { ssoLogouts } from "#db/schema/sso";
 import { recordAudit } from "#lib/audit/record";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { endSsoSessions } from "./end-sso-sessions.ts";
 import type { LogoutOrder } from "./verify-logout-token.ts";
 

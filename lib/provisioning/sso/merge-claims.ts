@@ -1,4 +1,4 @@
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import type { Claims } from "./claims.ts";
 
 /**

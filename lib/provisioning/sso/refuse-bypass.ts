@@ -1,9 +1,9 @@
 import type { Transaction } from "#db/client";
 import type { Role } from "#db/schema/directory";
 import { recordAudit } from "#lib/audit/record";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { requiredConnectionOf } from "#lib/membership/sso-requirement";
-import { announce } from "#lib/notifications/outbox/announce";
+import { announce } from "#lib/notices/outbox/announce";
 
 /**
  * Refuses a sign-in by passkey alone to a person who has to use a connection. Admins are exempt,

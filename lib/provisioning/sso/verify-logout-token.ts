@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { addSeconds } from "#lib/clock";
-import { CountersignError } from "#lib/errors";
+import { addSeconds } from "#lib/kernel/clock";
+import { CountersignError } from "#lib/kernel/errors";
 import type { OutboundClient } from "#lib/outbound/client";
 import { verifyToken } from "#lib/provisioning/provider/verify-token";
 import type { Connection } from "./connections/connection.ts";

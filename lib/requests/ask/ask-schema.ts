@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Json } from "#lib/canonical";
+import type { Json } from "#lib/json/canonical";
 import { storableText } from "#lib/json/storable-text";
 import { actionSchema } from "#lib/policy/language/action";
 import { longestRequestSeconds } from "#lib/policy/language/rule";

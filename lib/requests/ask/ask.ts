@@ -3,9 +3,9 @@ import { recordAudit } from "#lib/audit/record";
 import { eligibilityError } from "#lib/callers/agent-eligibility";
 import { findCallerAgain } from "#lib/callers/find-signed-caller";
 import type { MasterSecret } from "#lib/crypto/seal";
-import { equalBytes } from "#lib/digest";
-import { CountersignError } from "#lib/errors";
 import { signGrant } from "#lib/grants/sign-grant";
+import { equalBytes } from "#lib/kernel/digest";
+import { CountersignError } from "#lib/kernel/errors";
 import { takeFromLimit } from "#lib/limits/take";
 import {
   answerOf,

@@ -1,5 +1,5 @@
 import { testRequestType } from "#lib/descriptors/built-in/test-request-type";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { checkParams } from "#lib/policy/action-types/check-params";
 import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
 import type { Submission } from "./submission.ts";

@@ -3,7 +3,7 @@ import { requests } from "#db/schema/requests";
 import type { AuditRow } from "#lib/audit/record";
 import type { AgentCaller } from "#lib/callers/find-caller";
 import { expiryDueAt } from "#lib/expiries/expiry-due";
-import { newId } from "#lib/ids";
+import { newId } from "#lib/kernel/ids";
 import { type Limit, windowStart } from "#lib/limits/take";
 import { isSetLater, type NewRequest, type StoredGrant } from "./new-request.ts";
 

@@ -3,9 +3,9 @@ import { clientOf, type Database } from "#db/client";
 import { readRunningTotals } from "#lib/facts/read-running-totals";
 import { type TotalledRequest, totalLocks } from "#lib/facts/read-totals";
 import type { RunningTotals } from "#lib/facts/running-totals";
+import { mergeSoon } from "#lib/facts/subtotals/merge-soon";
 import type { TotalFacts } from "#lib/policy/engine/context";
 import type { Total } from "#lib/policy/language/total";
-import { mergeSoon } from "#lib/subtotals/merge-soon";
 import { insertColumns, type RequestInsert } from "./insert-columns.ts";
 import { type InsertResult, insertRequests } from "./insert-requests.ts";
 

@@ -1,5 +1,5 @@
 import type { Database } from "#db/client";
-import { groupCommitPerDatabase, writePatienceMilliseconds } from "#lib/group-commit-per-database";
+import { groupCommitPerDatabase, writePatienceMilliseconds } from "#lib/batching/group-commit-per-database";
 import { insertColumns, type RequestInsert } from "./insert-columns.ts";
 import { type InsertResult, insertRequests } from "./insert-requests.ts";
 

@@ -1,8 +1,8 @@
 import type { Database } from "#db/client";
 import { isDatabaseBusy, isDatabaseUnavailable, isLockTimeout } from "#db/unavailable";
-import { fairBatches } from "#lib/fair-batches";
-import { fairQueue } from "#lib/fair-queue";
-import { recoveredErrors } from "#lib/recovered-errors";
+import { fairBatches } from "#lib/batching/fair-batches";
+import { fairQueue } from "#lib/batching/fair-queue";
+import { recoveredErrors } from "#lib/kernel/recovered-errors";
 import {
   agentsOfHeldTotals,
   type CountedAsk,

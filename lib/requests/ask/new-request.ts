@@ -1,9 +1,9 @@
 import type { RequestState, requests } from "#db/schema/requests";
 import type { AuditFact } from "#lib/audit/record";
-import { canonicalJson } from "#lib/canonical";
 import { requestExpiry } from "#lib/expiries/request-expiry";
 import { confirmationKey, type NewGrant, newGrant } from "#lib/grants/claims";
-import { newId } from "#lib/ids";
+import { canonicalJson } from "#lib/json/canonical";
+import { newId } from "#lib/kernel/ids";
 import type { CountedAmount } from "#lib/policy/action-types/counted-amount";
 import type { Facts } from "#lib/policy/engine/context";
 import type { Verdict } from "#lib/policy/engine/verdict";

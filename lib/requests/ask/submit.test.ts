@@ -6,7 +6,7 @@ import { outbox } from "#db/schema/notifications";
 import { requests } from "#db/schema/requests";
 import { webhookEndpoints } from "#db/schema/webhooks";
 import { expectWaiting } from "#db/testing/expect-waiting";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import type { Action } from "#lib/policy/language/action";
 import { now, refund, TestWorkspace } from "#lib/testing/workspace";
 import type { Submission } from "./submission.ts";

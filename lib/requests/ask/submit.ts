@@ -1,5 +1,5 @@
 import type { Database } from "#db/client";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { refuseOver } from "#lib/limits/take";
 import type { TotalFacts } from "#lib/policy/engine/context";
 import { loadPolicy } from "#lib/policy/engine/load";

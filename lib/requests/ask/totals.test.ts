@@ -5,7 +5,7 @@ import { openDatabase } from "#db/client";
 import { agents } from "#db/schema/agents";
 import { requests } from "#db/schema/requests";
 import { expectWaiting } from "#db/testing/expect-waiting";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import { type Action, actionDigest } from "#lib/policy/language/action";
 import { mostRepeats } from "#lib/policy/language/total";
 import { now, type TestAgent } from "#lib/testing/workspace";

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
-import { CountersignError } from "#lib/errors";
 import { factsAtRequest } from "#lib/facts/facts-at-request";
+import { CountersignError } from "#lib/kernel/errors";
 import type { Facts } from "#lib/policy/engine/context";
 import { loadPolicy } from "#lib/policy/engine/load";
 import { type LoadedPolicy, totalsNeeded } from "#lib/policy/engine/rule-index";

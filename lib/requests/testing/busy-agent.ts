@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Database } from "#db/client";
 import { agentKeys } from "#db/schema/agents";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import { now, type TestWorkspace } from "#lib/testing/workspace";
 
 /**

@@ -1,7 +1,7 @@
-import { canonicalJson } from "#lib/canonical";
 import type { Shown } from "#lib/descriptors/formats/format.mjs";
 import type { Rendering } from "#lib/descriptors/render/rendering.mjs";
 import { textOf } from "#lib/descriptors/render/text-lines.mjs";
+import { canonicalJson } from "#lib/json/canonical";
 
 /** One signed value of an action, under its name. */
 export interface NamedValue {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Json } from "#lib/canonical";
+import type { Json } from "#lib/json/canonical";
 import { countEqual, type Difference, differencesOf } from "./differences.ts";
 
 /** Few names and values, so that two random values often share some; hostile names among them. */

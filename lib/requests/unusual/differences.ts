@@ -1,4 +1,4 @@
-import type { Json } from "#lib/canonical";
+import type { Json } from "#lib/json/canonical";
 
 /** A value at a path that two JSON values don't share. `before` or `after` is left out where nothing is. */
 export interface Difference {

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
-import { canonicalJson, type Json } from "#lib/canonical";
+import { canonicalJson, type Json } from "#lib/json/canonical";
 import { pointer } from "#lib/json/pointer.mjs";
 import type { Action } from "#lib/policy/language/action";
 import { type RequestReader, readableRequests } from "#lib/requests/visible-requests";

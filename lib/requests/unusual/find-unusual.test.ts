@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Json } from "#lib/canonical";
+import type { Json } from "#lib/json/canonical";
 import type { Action } from "#lib/policy/language/action";
 import { findRequestForViewer } from "#lib/requests/find-for-viewer";
 import type { RequestReader } from "#lib/requests/visible-requests";

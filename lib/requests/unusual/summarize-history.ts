@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
-import { canonicalJson } from "#lib/canonical";
+import { canonicalJson } from "#lib/json/canonical";
 import type { Action } from "#lib/policy/language/action";
 import { agentsReadInFull, type RequestReader } from "#lib/requests/visible-requests";
 import { type ComparedRequest, decidedBefore, isBefore, longestHistory, rangeOf } from "./decided-before.ts";

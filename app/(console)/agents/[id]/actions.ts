@@ -2,14 +2,14 @@
 
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { idField } from "#app/web/forms/id-field";
 import { readForm } from "#app/web/forms/run-action";
 import { runAsViewer } from "#app/web/forms/run-as-viewer";
 import { runConfirmed } from "#app/web/forms/run-confirmed";
 import type { KeyGiven } from "#components/agents/commands.ts";
 import type { ActionState } from "#components/forms/action-state.ts";
-import { revokeKey } from "#lib/revocation/revoke-key";
+import { revokeKey } from "#lib/ownership/revocation/revoke-key";
 import type { Proposed } from "#lib/two-admins/propose-change";
 import { backupsChange } from "./backups-change.ts";
 import { keyAddition } from "./key-addition.ts";

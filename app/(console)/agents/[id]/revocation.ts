@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { readForm } from "#app/web/forms/run-action";
 import { counted } from "#components/text/plural.ts";
 import { agentNames } from "#lib/agents/agent-names";
-import { revokeAgents } from "#lib/revocation/revoke-agents";
+import { revokeAgents } from "#lib/ownership/revocation/revoke-agents";
 
 const which = z.object({ agentIds: z.array(idField("agt")).min(1, "Select an agent").max(200) });
 

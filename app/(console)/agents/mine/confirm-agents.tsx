@@ -1,7 +1,7 @@
 import { SignButton } from "#components/ownership/sign-button";
 import { LocalTime } from "#components/text/local-time";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
-import { base64url } from "#lib/digest";
+import { base64url } from "#lib/kernel/digest";
 import type { AttestationOffer } from "#lib/ownership/attestation/find-attestation";
 import type { OwnAgent } from "#lib/ownership/list-own-agents";
 

@@ -4,7 +4,7 @@ import { LocalTime } from "#components/text/local-time";
 import { Alert } from "#components/ui/alert";
 import { Card, CardContent } from "#components/ui/card";
 import { Link } from "#components/ui/link";
-import { base64url } from "#lib/digest";
+import { base64url } from "#lib/kernel/digest";
 import { longestReason } from "#lib/ownership/offers/decline-offers";
 import type { AcceptanceOffer } from "#lib/ownership/offers/find-acceptance";
 import { decline } from "../ownership-actions.ts";

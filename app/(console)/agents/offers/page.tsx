@@ -1,13 +1,13 @@
 import { Inbox } from "lucide-react";
 import { redirect } from "next/navigation";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { Alert } from "#components/ui/alert";
 import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 import { PageHeader } from "#components/ui/page-header";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { type AcceptanceOffer, findAcceptance } from "#lib/ownership/offers/find-acceptance";
 import { Acceptance } from "./acceptance.tsx";
 import { backTo } from "./addresses.ts";

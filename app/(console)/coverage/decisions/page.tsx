@@ -1,9 +1,9 @@
 import { EyeOff, ListChecks } from "lucide-react";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
 import { decidedHref, readDecidedQuery } from "#app/web/query/decided-query";
 import { requireViewer } from "#app/web/session/viewer";
-import { RiskBadge } from "#components/queue/risk-badge";
+import { RiskBadge } from "#components/badges/risk-badge";
 import { StateBadge } from "#components/queue/state-badge";
 import { Badge } from "#components/ui/badge";
 import { Card } from "#components/ui/card";

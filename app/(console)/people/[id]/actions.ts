@@ -2,14 +2,14 @@
 
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { idField } from "#app/web/forms/id-field";
 import { readForm } from "#app/web/forms/run-action";
 import { runAsViewer } from "#app/web/forms/run-as-viewer";
 import { runConfirmed } from "#app/web/forms/run-confirmed";
 import type { ActionState } from "#components/forms/action-state.ts";
-import { revokeEnrollment } from "#lib/enrollment/revoke-enrollment";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
+import { revokeEnrollment } from "#lib/passkeys/enrollment/revoke-enrollment";
 import type { Proposed } from "#lib/two-admins/propose-change";
 import { deactivation } from "./deactivation.ts";
 import { addressConfirmation } from "./email/address-confirmation.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { peopleShown } from "#app/web/forms/people-shown";
@@ -7,7 +7,7 @@ import { chosenApprover } from "#app/web/forms/resolve-person";
 import { readForm } from "#app/web/forms/run-action";
 import { counted } from "#components/text/plural.ts";
 import { agentNames } from "#lib/agents/agent-names";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { findPerson } from "#lib/membership/find-person";
 import { deactivatePerson } from "#lib/membership/offboarding/deactivate-person";
 import { type Foresight, foreseeOffboarding } from "#lib/membership/offboarding/foresee-offboarding";

@@ -2,15 +2,15 @@
 
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { idField } from "#app/web/forms/id-field";
 import { readForm } from "#app/web/forms/run-action";
 import { runAsViewer } from "#app/web/forms/run-as-viewer";
 import { runConfirmed } from "#app/web/forms/run-confirmed";
 import type { ActionState } from "#components/forms/action-state.ts";
-import { deleteGroup } from "#lib/groups/delete-group";
-import { groupName } from "#lib/groups/group-name";
-import { renameGroup } from "#lib/groups/rename-group";
+import { deleteGroup } from "#lib/membership/groups/delete-group";
+import { groupName } from "#lib/membership/groups/group-name";
+import { renameGroup } from "#lib/membership/groups/rename-group";
 import type { Proposed } from "#lib/two-admins/propose-change";
 import { groupCreation, membersChange } from "./group-acts.ts";
 

@@ -3,9 +3,9 @@ import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { confirmAndPerform, expectRefusedForOthers, formOf, questionFor } from "#app/testing/confirming";
 import { performConfirmed } from "#app/web/forms/confirmed-action";
-import { createGroup } from "#lib/groups/create-group";
-import { findGroup, listGroupViews } from "#lib/groups/find-group";
-import { renameGroup } from "#lib/groups/rename-group";
+import { createGroup } from "#lib/membership/groups/create-group";
+import { findGroup, listGroupViews } from "#lib/membership/groups/find-group";
+import { renameGroup } from "#lib/membership/groups/rename-group";
 import { groupCreation, membersChange } from "./group-acts.ts";
 
 const { workspace, admin } = await RunningWorkspace.open();

@@ -1,14 +1,14 @@
 import { z } from "zod";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { peopleShown } from "#app/web/forms/people-shown";
 import { chosenApprovers } from "#app/web/forms/resolve-person";
 import { readForm } from "#app/web/forms/run-action";
-import { changeMembers } from "#lib/groups/change-members";
-import { createGroup } from "#lib/groups/create-group";
-import { findGroup } from "#lib/groups/find-group";
-import { groupName } from "#lib/groups/group-name";
+import { changeMembers } from "#lib/membership/groups/change-members";
+import { createGroup } from "#lib/membership/groups/create-group";
+import { findGroup } from "#lib/membership/groups/find-group";
+import { groupName } from "#lib/membership/groups/group-name";
 
 const memberIds = z.array(z.string()).max(500);
 

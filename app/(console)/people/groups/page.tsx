@@ -1,5 +1,5 @@
 import { Plus, UsersRound } from "lucide-react";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { PeopleTabs } from "#components/people/people-tabs";
@@ -11,7 +11,7 @@ import { EmptyState } from "#components/ui/empty-state";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { RowLink, RowList } from "#components/ui/row-list";
-import { type GroupView, listGroupViews } from "#lib/groups/find-group";
+import { type GroupView, listGroupViews } from "#lib/membership/groups/find-group";
 
 export const metadata = pageTitle("Groups");
 

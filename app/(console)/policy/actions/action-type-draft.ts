@@ -1,4 +1,4 @@
-import type { Json } from "#lib/canonical";
+import type { Json } from "#lib/json/canonical";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 import { inferSchema } from "#lib/policy/action-types/infer-schema";
 import { jsonText } from "#lib/policy/action-types/json-text";

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { descriptorSchema } from "#lib/descriptors/descriptor";
-import { CountersignError } from "#lib/errors";
 import { lineAt, linesOf } from "#lib/json/lines-of";
 import { parseIJson } from "#lib/json/parse";
 import { pointer } from "#lib/json/pointer.mjs";
+import { CountersignError } from "#lib/kernel/errors";
 import { type ActionType, actionTypeSchema } from "#lib/policy/action-types/action-type";
 import { actionTypeFaults } from "#lib/policy/action-types/check-action-types";
 import type { Fault } from "#lib/policy/action-types/params-schema";

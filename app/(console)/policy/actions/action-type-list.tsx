@@ -1,8 +1,8 @@
 import { Shapes } from "lucide-react";
+import { RiskBadge } from "#components/badges/risk-badge";
 import { ConfirmAction } from "#components/forms/confirm-action";
 import type { Mark } from "#components/policy/mark.ts";
 import { MarkBadge } from "#components/policy/mark-badge";
-import { RiskBadge } from "#components/queue/risk-badge";
 import { grouped } from "#components/text/plural.ts";
 import { Button } from "#components/ui/button";
 import { Card } from "#components/ui/card";

@@ -1,9 +1,9 @@
 import { setImmediate } from "node:timers/promises";
-import type { Json } from "#lib/canonical";
-import type { Reading } from "#lib/commands/reading.mjs";
-import { sharedReader } from "#lib/commands/shared-reader.mjs";
+import type { Reading } from "#lib/descriptors/commands/reading.mjs";
+import { sharedReader } from "#lib/descriptors/commands/shared-reader.mjs";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import { pointerTokens } from "#lib/descriptors/pointers.mjs";
+import type { Json } from "#lib/json/canonical";
 import { valueAt } from "#lib/json/pointer.mjs";
 import type { Sample } from "./descriptor-preview.tsx";
 

@@ -1,5 +1,5 @@
 import { CircleHelp } from "lucide-react";
-import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
+import { UntrustedText } from "#components/agent-text/untrusted-text";
 import { grouped } from "#components/text/plural.ts";
 import { RelativeTime } from "#components/text/relative-time";
 import { Button } from "#components/ui/button";

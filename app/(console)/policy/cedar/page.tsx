@@ -1,6 +1,6 @@
 import { ChevronRight } from "lucide-react";
 import { notFound } from "next/navigation";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { orNotFound } from "#app/web/or-not-found";
 import { pageTitle } from "#app/web/page-title";
 import { singleValues } from "#app/web/query/search-params";

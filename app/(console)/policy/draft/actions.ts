@@ -3,13 +3,13 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { faultsInPlace } from "#app/(console)/policy/field-errors";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { withChosenAgents } from "#app/web/forms/resolve-person";
 import { FormFault, readForm } from "#app/web/forms/run-action";
 import { runAsViewer } from "#app/web/forms/run-as-viewer";
 import { currentViewer } from "#app/web/session/viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
-import { newId } from "#lib/ids";
+import { newId } from "#lib/kernel/ids";
 import { discardDraft } from "#lib/policy/drafts/discard-draft";
 import { readDraft } from "#lib/policy/drafts/draft";
 import { removeRule } from "#lib/policy/drafts/remove-rule";

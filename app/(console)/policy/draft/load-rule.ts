@@ -1,5 +1,5 @@
 import { policyWords } from "#app/(console)/policy/policy-view";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { readDraft } from "#lib/policy/drafts/draft";
 import { defaults, type Rule } from "#lib/policy/language/rule";
 import { thresholdOf } from "#lib/policy/thresholds/threshold-of-rules";

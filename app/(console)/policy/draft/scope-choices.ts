@@ -1,5 +1,5 @@
 import type { PolicyWords } from "#app/(console)/policy/threshold-view";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { agentChoices } from "#app/web/forms/person-options";
 import type { ScopeChoices } from "#components/policy/scope-fields";
 import { listLabels } from "#lib/agents/labels/list-labels";

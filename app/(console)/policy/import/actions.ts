@@ -2,12 +2,12 @@
 
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { readForm } from "#app/web/forms/run-action";
 import { runAsViewer } from "#app/web/forms/run-as-viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
 import type { DifferenceView } from "#components/policy/difference/difference-list";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { readDraft } from "#lib/policy/drafts/draft";
 import { replaceDraft } from "#lib/policy/drafts/replace-draft";
 import { readDocument } from "#lib/policy/file/document";

@@ -3,12 +3,12 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { faultsInPlace } from "#app/(console)/policy/field-errors";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { withChosenAgents } from "#app/web/forms/resolve-person";
 import { readForm } from "#app/web/forms/run-action";
 import { runAsViewer } from "#app/web/forms/run-as-viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
-import { newId } from "#lib/ids";
+import { newId } from "#lib/kernel/ids";
 import { readDraft } from "#lib/policy/drafts/draft";
 import { drawThreshold } from "#lib/policy/thresholds/draw-threshold";
 import { removeThreshold } from "#lib/policy/thresholds/remove-threshold";

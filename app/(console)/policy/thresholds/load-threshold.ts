@@ -1,6 +1,6 @@
 import { scopeChoices } from "#app/(console)/policy/draft/scope-choices";
 import { policyWords } from "#app/(console)/policy/policy-view";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { measureWords } from "#components/policy/thresholds/threshold-words.ts";
 import { readDraft } from "#lib/policy/drafts/draft";
 import { thresholdOf } from "#lib/policy/thresholds/threshold-of-rules";

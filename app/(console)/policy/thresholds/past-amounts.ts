@@ -1,4 +1,4 @@
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 import type { Measure } from "#lib/policy/thresholds/threshold";
 import { amountDistribution } from "#lib/requests/amount-distribution";

@@ -1,11 +1,11 @@
 "use server";
 
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { chosenAgent } from "#app/web/forms/resolve-person";
 import { FormFault, readForm } from "#app/web/forms/run-action";
 import { runAsViewer } from "#app/web/forms/run-as-viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { listGroups } from "#lib/people/list-groups";
 import { tryAsk } from "#lib/requests/ask/try-ask";
 import { paramsFaultWords, trialFields } from "./trial-fields.ts";

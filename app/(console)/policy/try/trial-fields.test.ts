@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { paramsFaultWords, trialFields } from "./trial-fields.ts";
 
 const typed = {

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { CountersignError } from "#lib/errors";
 import { lineAt, linesOf } from "#lib/json/lines-of";
 import { parseAsk } from "#lib/json/parse";
+import { CountersignError } from "#lib/kernel/errors";
 import { actionSchema } from "#lib/policy/language/action";
 
 const maximumListed = 5;

@@ -1,4 +1,4 @@
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { HoldAgentLater } from "#components/agents/hold-agent-later";
 import { Outcome } from "#components/approval/decision/outcome";
 import { OutcomeLater } from "#components/approval/decision/outcome-later";
@@ -15,10 +15,10 @@ import { hasAgents } from "#lib/agents/list-agent-names";
 import { canManage } from "#lib/agents/lock-agent";
 import type { ExecutionView } from "#lib/boundary/executions/find-execution";
 import { longestNote } from "#lib/boundary/executions/resolve-execution";
-import { maySendTest } from "#lib/first-steps/send-test-request";
 import { foreseeHolds } from "#lib/lifecycle/foresee-hold";
 import { longestHoldReason } from "#lib/lifecycle/hold-agent";
 import type { DecisionQueue } from "#lib/requests/decidable-requests";
+import { maySendTest } from "#lib/requests/first-steps/send-test-request";
 import { progressOf } from "#lib/requests/progress";
 import type { RequestView } from "#lib/requests/request-view";
 import type { Viewer } from "#lib/sessions/session";

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { Decision } from "#components/approval/decision/decision";
 import { delegatorName } from "#components/approval/delegator-name.ts";
 import type { EditOffer } from "#components/approval/edit/edit-dialog";
@@ -10,7 +10,7 @@ import { editability } from "#lib/approvals/edits/require-editable";
 import type { OfferedStatement } from "#lib/approvals/offer-statement";
 import { testRequestTitle } from "#lib/descriptors/built-in/test-request-type";
 import { editableFields } from "#lib/descriptors/edits/editable-fields";
-import { base64url } from "#lib/digest";
+import { base64url } from "#lib/kernel/digest";
 import { foreseeHolds } from "#lib/lifecycle/foresee-hold";
 import { longestHoldReason } from "#lib/lifecycle/hold-agent";
 import type { ActionAmount } from "#lib/policy/action-types/action-amount";

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { cache, type ReactNode } from "react";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { orNotFound } from "#app/web/or-not-found";
 import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
@@ -25,7 +25,7 @@ import { findExecution } from "#lib/boundary/executions/find-execution";
 import { readerFor } from "#lib/descriptors/render/reader-for.mjs";
 import { renderAction } from "#lib/descriptors/render/render-action.mjs";
 import { sentenceLine } from "#lib/descriptors/render/text-lines.mjs";
-import { base64url } from "#lib/digest";
+import { base64url } from "#lib/kernel/digest";
 import { listDeliveriesOf } from "#lib/notifications/deliveries/list-deliveries";
 import { actionAmount } from "#lib/policy/action-types/action-amount";
 import { findDecisionQueue } from "#lib/requests/decidable-requests";

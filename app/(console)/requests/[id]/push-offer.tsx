@@ -1,4 +1,4 @@
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { OfferCardLater } from "#components/push/offer-card-later";
 import { listSubscriptions } from "#lib/notifications/web-push/list-subscriptions";
 import type { RequestView } from "#lib/requests/request-view";

@@ -1,5 +1,5 @@
-import { runtime } from "#app/process/runtime";
-import { AgentsWords } from "#components/approval/agent-text/agents-words";
+import { runtime } from "#app/runtime/runtime";
+import { AgentsWords } from "#components/agent-text/agents-words";
 import { CountedAsOne } from "#components/approval/counted-as-one";
 import { Description } from "#components/approval/description/description";
 import { Row, Rows } from "#components/approval/description/row";
@@ -12,8 +12,8 @@ import { LastTenLike } from "#components/approval/unusual/last-ten-like";
 import { WhyAsked } from "#components/approval/why-asked";
 import { Source } from "#components/boundaries/source";
 import { sourceWords } from "#components/boundaries/source-words.ts";
-import { alarmingParts } from "#lib/commands/alarming-parts";
-import type { CommandReader } from "#lib/commands/open-reader.mjs";
+import { alarmingParts } from "#lib/descriptors/commands/alarming-parts";
+import type { CommandReader } from "#lib/descriptors/commands/open-reader.mjs";
 import { readerFor } from "#lib/descriptors/render/reader-for.mjs";
 import { renderAction } from "#lib/descriptors/render/render-action.mjs";
 import type { Rendering } from "#lib/descriptors/render/rendering.mjs";

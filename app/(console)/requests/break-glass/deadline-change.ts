@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { readForm } from "#app/web/forms/run-action";
 import { counted } from "#components/text/plural.ts";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { longestReviewHours, setReviewHours } from "#lib/membership/set-review-hours";
 import { findWorkspace } from "#lib/workspace/find-workspace";
 

@@ -1,13 +1,13 @@
 import { ShieldCheck } from "lucide-react";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 import { PageHeader } from "#components/ui/page-header";
 import { listBreakGlass } from "#lib/approvals/break-glass/list-reviews";
-import { requestNames } from "#lib/audit-names/request-names";
 import { longestReviewHours } from "#lib/membership/set-review-hours";
+import { requestNames } from "#lib/search/audit-names/request-names";
 import { findWorkspace } from "#lib/workspace/find-workspace";
 import { HoursForm } from "./hours-form.tsx";
 import { Review } from "./review.tsx";

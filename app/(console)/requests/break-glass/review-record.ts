@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { readForm } from "#app/web/forms/run-action";
@@ -7,9 +7,9 @@ import type { Fact } from "#components/forms/action-state.ts";
 import { sumText } from "#components/text/amount-text.ts";
 import { findReview } from "#lib/approvals/break-glass/list-reviews";
 import { reviewBreakGlass } from "#lib/approvals/break-glass/review-break-glass";
-import { type RequestName, requestNames } from "#lib/audit-names/request-names";
-import { CountersignError } from "#lib/errors";
 import { storableText } from "#lib/json/storable-text";
+import { CountersignError } from "#lib/kernel/errors";
+import { type RequestName, requestNames } from "#lib/search/audit-names/request-names";
 
 const record = z.object({
   approvalId: idField("apr"),

@@ -1,4 +1,4 @@
-import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
+import { UntrustedText } from "#components/agent-text/untrusted-text";
 import { TargetName } from "#components/audit/target-name";
 import { RelativeTime } from "#components/text/relative-time";
 import { Time } from "#components/text/time";
@@ -7,7 +7,7 @@ import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import { Link } from "#components/ui/link";
 import type { BreakGlassView } from "#lib/approvals/break-glass/list-reviews";
-import type { RequestName } from "#lib/audit-names/request-names";
+import type { RequestName } from "#lib/search/audit-names/request-names";
 import { ReviewForm } from "./review-form.tsx";
 
 interface ReviewProps {

@@ -1,5 +1,5 @@
 import { Files } from "lucide-react";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
 import { readQueueQuery } from "#app/web/query/queue-query";
 import { requireViewer } from "#app/web/session/viewer";

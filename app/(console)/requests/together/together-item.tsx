@@ -7,7 +7,7 @@ import { RequestName } from "#components/approval/together/request-name";
 import type { TogetherItem } from "#components/approval/together/together-item.ts";
 import { RelativeTime } from "#components/text/relative-time";
 import { Alert } from "#components/ui/alert";
-import { base64url } from "#lib/digest";
+import { base64url } from "#lib/kernel/digest";
 import { actionAmount } from "#lib/policy/action-types/action-amount";
 import type { Comparison, NamedValue } from "#lib/requests/together/compare-rows";
 import type { TogetherRequest } from "#lib/requests/together/list-together";

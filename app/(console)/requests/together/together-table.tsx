@@ -1,4 +1,4 @@
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { CommonValues, ValueLabel } from "#components/approval/together/common-values";
 import { sharedFirstTimes } from "#components/approval/together/marks";
 import type { TogetherTable } from "#components/approval/together/together-item.ts";

@@ -2,7 +2,7 @@
 
 import { runConfirmed } from "#app/web/forms/run-confirmed";
 import type { ActionState } from "#components/forms/action-state.ts";
-import type { SavedVersion } from "#lib/boundary/mappings/save-mapping";
+import type { SavedVersion } from "#lib/boundary/mapping/kept/save-mapping";
 import type { CreatedBoundary } from "#lib/boundary/registry/create-boundary";
 import type { IssuedCode } from "#lib/boundary/registry/enrollment/issue-code";
 import type { Proposed } from "#lib/two-admins/propose-change";

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { CallingBoundary, shown } from "#app/api/boundary/testing/calling-boundary";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { confirmAndPerform, expectRefusedForOthers, formOf, questionFor } from "#app/testing/confirming";
-import { findLiveMapping, mappingFor } from "#lib/boundary/mappings/mapping-for";
+import { findLiveMapping, mappingFor } from "#lib/boundary/mapping/kept/mapping-for";
 import { findBoundary, listBoundaries } from "#lib/boundary/registry/list-boundaries";
 import { acceptance } from "./acceptance.ts";
 import { creation, heldToolsChange, newCode } from "./boundary-acts.ts";

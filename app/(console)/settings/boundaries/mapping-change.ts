@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { FormFault, readForm } from "#app/web/forms/run-action";
-import { findLiveMapping } from "#lib/boundary/mappings/mapping-for";
-import { noMapping, readDocument } from "#lib/boundary/mappings/read-document";
-import { changedSince, type SavedVersion, saveMapping } from "#lib/boundary/mappings/save-mapping";
-import { CountersignError } from "#lib/errors";
+import { findLiveMapping } from "#lib/boundary/mapping/kept/mapping-for";
+import { noMapping, readDocument } from "#lib/boundary/mapping/kept/read-document";
+import { changedSince, type SavedVersion, saveMapping } from "#lib/boundary/mapping/kept/save-mapping";
+import { CountersignError } from "#lib/kernel/errors";
 import type { Viewer } from "#lib/sessions/session";
 import type { Proposed } from "#lib/two-admins/propose-change";
 import { known, look } from "./boundary-acts.ts";

@@ -1,10 +1,10 @@
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import type { Fact } from "#components/forms/action-state.ts";
-import { readMapping } from "#lib/boundary/mapping/read-mapping.mjs";
-import { namesAddedBy, type Rule } from "#lib/boundary/mapping/read-rule.mjs";
-import { compareRules, type PlacedRule, type RuleDifference } from "#lib/boundary/mappings/compare-rules";
-import { findSharedTypes } from "#lib/boundary/mappings/find-shared-types";
-import { storedDocument } from "#lib/boundary/mappings/read-document";
+import { readMapping } from "#lib/boundary/mapping/engine/read-mapping.mjs";
+import { namesAddedBy, type Rule } from "#lib/boundary/mapping/engine/read-rule.mjs";
+import { compareRules, type PlacedRule, type RuleDifference } from "#lib/boundary/mapping/kept/compare-rules";
+import { findSharedTypes } from "#lib/boundary/mapping/kept/find-shared-types";
+import { storedDocument } from "#lib/boundary/mapping/kept/read-document";
 import { refusedNames } from "#lib/policy/action-types/check-params";
 import { currentPolicyVersion, loadPolicy } from "#lib/policy/engine/load";
 import { ruleText } from "./mapping-text.ts";

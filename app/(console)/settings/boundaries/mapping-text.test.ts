@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readDocument } from "#lib/boundary/mappings/read-document";
+import { readDocument } from "#lib/boundary/mapping/kept/read-document";
 import { mappingText, withRule } from "./mapping-text.ts";
 
 const [a, b] = [

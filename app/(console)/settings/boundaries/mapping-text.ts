@@ -1,4 +1,4 @@
-import type { WrittenRule } from "#lib/boundary/mappings/read-document";
+import type { WrittenRule } from "#lib/boundary/mapping/kept/read-document";
 
 /** A rule as JSON on one line, with its members in the order of the documentation. */
 export function ruleText({ tool, type, resource, audience, params }: WrittenRule): string {

@@ -1,4 +1,4 @@
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { agentNames } from "#lib/agents/agent-names";
 import { listGroups } from "#lib/people/list-groups";
 import { personLabels } from "#lib/people/person-names";

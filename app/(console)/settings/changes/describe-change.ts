@@ -1,5 +1,5 @@
 import { counted } from "#components/text/plural.ts";
-import { noMapping } from "#lib/boundary/mappings/read-document";
+import { noMapping } from "#lib/boundary/mapping/kept/read-document";
 import type { ProposedAct, ProposedChange } from "#lib/proposals/proposed-change";
 import { consequencesOfBackups } from "../../agents/[id]/backups-change.ts";
 import { consequencesOfLabels } from "../../agents/[id]/labels/labels-change.ts";

@@ -1,8 +1,8 @@
 import { GitPullRequestArrow } from "lucide-react";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
-import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
+import { UntrustedText } from "#components/agent-text/untrusted-text";
 import { RelativeTime } from "#components/text/relative-time";
 import { Time } from "#components/text/time";
 import { Alert } from "#components/ui/alert";

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { readForm } from "#app/web/forms/run-action";
 import type { Database } from "#db/client";
 import { revokeTool } from "#lib/agents/tools/revoke-tool";
 import { revokeBoundary } from "#lib/boundary/registry/revoke-boundary";
-import { revokePolicyToken } from "#lib/policy-tokens/revoke-policy-token";
+import { revokePolicyToken } from "#lib/policy/tokens/revoke-policy-token";
 import { listScimTokens } from "#lib/provisioning/scim/tokens/list-tokens";
 import { revokeScimToken } from "#lib/provisioning/scim/tokens/revoke-token";
 import { listEventSources } from "#lib/provisioning/signals/list-event-sources";

@@ -2,13 +2,13 @@
 
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { idField } from "#app/web/forms/id-field";
 import { readForm } from "#app/web/forms/run-action";
 import { runAsViewer } from "#app/web/forms/run-as-viewer";
 import { runConfirmed } from "#app/web/forms/run-confirmed";
 import type { ActionState } from "#components/forms/action-state.ts";
-import { revokeDelegation } from "#lib/delegations/end-delegations";
+import { revokeDelegation } from "#lib/membership/delegations/end-delegations";
 import type { Proposed } from "#lib/two-admins/propose-change";
 import { confirming } from "./confirming.ts";
 import { naming } from "./naming.ts";

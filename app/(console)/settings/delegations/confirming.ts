@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { peopleShown } from "#app/web/forms/people-shown";
 import { readForm } from "#app/web/forms/run-action";
-import { confirmDelegation, findAwaited } from "#lib/delegations/confirm-delegation";
+import { confirmDelegation, findAwaited } from "#lib/membership/delegations/confirm-delegation";
 import { consequencesOfDelegate } from "./naming.ts";
 
 /** Confirms a delegate that another person named for the viewer. */

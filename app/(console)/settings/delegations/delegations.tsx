@@ -1,10 +1,10 @@
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { approverChoices } from "#app/web/forms/person-options";
 import { LocalTime } from "#components/text/local-time";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { Link } from "#components/ui/link";
 import { Row, RowList } from "#components/ui/row-list";
-import { type DelegationView, listDelegations } from "#lib/delegations/list-delegations";
+import { type DelegationView, listDelegations } from "#lib/membership/delegations/list-delegations";
 import type { Viewer } from "#lib/sessions/session";
 import { ConfirmDelegation, NameDelegate, RevokeDelegation } from "./delegation-form.tsx";
 

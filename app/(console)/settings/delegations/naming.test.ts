@@ -5,8 +5,8 @@ import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { confirmAndPerform, expectRefusedForOthers, formOf, questionFor } from "#app/testing/confirming";
 import { performConfirmed } from "#app/web/forms/confirmed-action";
 import { people } from "#db/schema/directory";
-import { addSeconds } from "#lib/clock";
-import { listDelegations } from "#lib/delegations/list-delegations";
+import { addSeconds } from "#lib/kernel/clock";
+import { listDelegations } from "#lib/membership/delegations/list-delegations";
 import { naming } from "./naming.ts";
 
 const { workspace, admin } = await RunningWorkspace.open();

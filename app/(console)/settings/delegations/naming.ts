@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { peopleShown } from "#app/web/forms/people-shown";
 import { chosenApprover } from "#app/web/forms/resolve-person";
 import { readForm } from "#app/web/forms/run-action";
 import type { Fact } from "#components/forms/action-state.ts";
-import { foreseeEffect } from "#lib/delegations/foresee-effect";
-import { nameDelegate, requireNameable } from "#lib/delegations/name-delegate";
+import { foreseeEffect } from "#lib/membership/delegations/foresee-effect";
+import { nameDelegate, requireNameable } from "#lib/membership/delegations/name-delegate";
 import { confirmationHours } from "#lib/people/control/delegation-in-effect";
 import { personNames } from "#lib/people/person-names";
 import type { Viewer } from "#lib/sessions/session";

@@ -7,7 +7,7 @@ import { FormMessage } from "#components/forms/form-message";
 import { Input } from "#components/forms/input";
 import { Select } from "#components/forms/select";
 import { useAction } from "#components/forms/use-action.ts";
-import { useDoneToast } from "#components/toasts/use-done-toast.ts";
+import { useDoneToast } from "#components/forms/use-done-toast.ts";
 import { Button } from "#components/ui/button";
 import { useTimeZone } from "#components/ui/use-browser-state.ts";
 import { save } from "./actions.ts";

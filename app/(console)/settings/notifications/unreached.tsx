@@ -1,4 +1,4 @@
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { Alert } from "#components/ui/alert";
 import type { PersonalChannel } from "#db/schema/notification-preferences";
 import type { Preferences } from "#lib/notifications/preferences/preferences";

@@ -6,7 +6,7 @@ import { performConfirmed } from "#app/web/forms/confirmed-action";
 import { agents } from "#db/schema/agents";
 import { auditEvents } from "#db/schema/audit";
 import { workspace as workspaceRow } from "#db/schema/directory";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import {
   changeAttestationSetting,
   findAttestationSetting,

@@ -1,4 +1,4 @@
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { proposeSingleAdmin } from "#lib/two-admins/propose-single-admin";
 import { requireSecondAdmin } from "#lib/two-admins/require-second-admin";

@@ -2,12 +2,12 @@
 
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { readForm } from "#app/web/forms/run-action";
 import { runAsViewer } from "#app/web/forms/run-as-viewer";
 import { runConfirmed } from "#app/web/forms/run-confirmed";
 import type { ActionState } from "#components/forms/action-state.ts";
-import { signOut } from "#lib/sign-in/sign-out";
+import { signOut } from "#lib/provisioning/sign-in/sign-out";
 import { phoneSessionsChange } from "./phone-sessions-change.ts";
 
 const schema = z.object({ session: z.string().min(1).max(128) });

@@ -11,7 +11,7 @@ import {
 import { accounts } from "#db/schema/auth";
 import { workspace as workspaceRow } from "#db/schema/directory";
 import { ssoConnections } from "#db/schema/sso";
-import { newId } from "#lib/ids";
+import { newId } from "#lib/kernel/ids";
 import { createConnection } from "#lib/provisioning/sso/connections/create-connection";
 import { removal, requirement, switching, unlinking } from "./access-acts.ts";
 

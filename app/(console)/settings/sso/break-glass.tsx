@@ -1,10 +1,10 @@
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { eventNames } from "#app/web/audit-labels";
 import { EventRow } from "#components/audit/event-row";
 import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { readEvent } from "#lib/audit/read-event";
 import { searchAudit } from "#lib/audit/search";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import type { Viewer } from "#lib/sessions/session";
 
 const days = 30;

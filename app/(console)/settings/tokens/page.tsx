@@ -1,4 +1,4 @@
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import {
@@ -11,7 +11,7 @@ import { Time } from "#components/text/time";
 import { Card, CardContent } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
 import { RowList } from "#components/ui/row-list";
-import { listPolicyTokens, type PolicyTokenView } from "#lib/policy-tokens/list-policy-tokens";
+import { listPolicyTokens, type PolicyTokenView } from "#lib/policy/tokens/list-policy-tokens";
 import { RevokeCredential } from "../credentials/revoke-credential.tsx";
 import { IssueToken } from "./issue-token.tsx";
 

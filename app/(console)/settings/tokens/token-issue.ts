@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { readForm } from "#app/web/forms/run-action";
 import { counted } from "#components/text/plural.ts";
-import { issuePolicyToken, policyTokenTtl } from "#lib/policy-tokens/issue-policy-token";
+import { issuePolicyToken, policyTokenTtl } from "#lib/policy/tokens/issue-policy-token";
 
 const { least, most } = policyTokenTtl;
 const life = z.object({ ttlSeconds: z.coerce.number().int().min(least).max(most) });

@@ -1,5 +1,5 @@
 import { Slots } from "#app/api/edge/slots";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 
 /**
  * An agent needs one wait. The rest let the agent reconnect before the server notices a lost

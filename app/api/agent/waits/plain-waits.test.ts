@@ -3,8 +3,8 @@ import { api } from "#app/api/index";
 import { refund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { createHttpServer } from "#app/process/http-server";
-import { startRuntime } from "#app/process/runtime";
 import { RawCaller } from "#app/process/testing/raw-caller";
+import { startRuntime } from "#app/runtime/runtime";
 
 const { workspace, admin } = await RunningWorkspace.open();
 const { runtime } = workspace;

@@ -3,8 +3,8 @@ import { expect, test, vi } from "vitest";
 import { api } from "#app/api/index";
 import { codeOf, refund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
-import { startRuntime } from "#app/process/runtime";
-import { addSeconds } from "#lib/clock";
+import { startRuntime } from "#app/runtime/runtime";
+import { addSeconds } from "#lib/kernel/clock";
 
 const { workspace, admin } = await RunningWorkspace.open();
 const owner = await workspace.person("Olga Owner", ["approver"], admin);

@@ -9,13 +9,13 @@ import { workloadTokens } from "#db/schema/workloads";
 import { findAgent } from "#lib/agents/find-agent";
 import { deleteExpiredWorkloadKeys } from "#lib/agents/keys/delete-workload-keys";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import { foreseeHolds } from "#lib/lifecycle/foresee-hold";
 import { holdAgent } from "#lib/lifecycle/hold-agent";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { remindOfExpiry } from "#lib/notifications/reminders/expiring-credentials";
-import { removeWorkloadIdentity } from "#lib/revocation/remove-workload-identity";
-import { revokeAgents } from "#lib/revocation/revoke-agents";
+import { removeWorkloadIdentity } from "#lib/ownership/revocation/remove-workload-identity";
+import { revokeAgents } from "#lib/ownership/revocation/revoke-agents";
 import { subject, Workload } from "./testing/workload.ts";
 
 const { workspace, admin } = await RunningWorkspace.open();

@@ -2,10 +2,10 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { checked, readBytes } from "#app/api/edge/body";
 import { perMinute } from "#app/api/edge/limits";
-import { runtime } from "#app/process/runtime";
-import { CountersignError } from "#lib/errors";
+import { runtime } from "#app/runtime/runtime";
 import { parseIJson } from "#lib/json/parse";
-import { issueWorkloadKey } from "#lib/workloads/issue-key";
+import { CountersignError } from "#lib/kernel/errors";
+import { issueWorkloadKey } from "#lib/provisioning/workloads/issue-key";
 import { webhookHeaders } from "../agent-caller.ts";
 
 export const workloadKeySchema = z.object({

@@ -3,7 +3,7 @@ import { refusal } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { WorkloadIssuer } from "#app/api/testing/workload-issuer";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import { subject, Workload } from "./testing/workload.ts";
 
 const { workspace, admin } = await RunningWorkspace.open();

@@ -7,7 +7,7 @@ import { afterAll, expect, test } from "vitest";
 import { serve } from "#app/api/boundary/testing/serve";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { WorkloadIssuer } from "#app/api/testing/workload-issuer";
-import { startRuntime } from "#app/process/runtime";
+import { startRuntime } from "#app/runtime/runtime";
 import { addWorkloadIdentity } from "#lib/agents/workloads/add-identity";
 import { subject } from "./testing/workload.ts";
 

@@ -2,10 +2,10 @@ import { eq } from "drizzle-orm";
 import { expect, test, vi } from "vitest";
 import { AuthzenGateway } from "#app/api/boundary/testing/authzen-gateway";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
-import { startRuntime } from "#app/process/runtime";
+import { startRuntime } from "#app/runtime/runtime";
 import { agentKeys } from "#db/schema/agents";
 import { createTestDatabase } from "#db/testing/database";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import { holdAgent } from "#lib/lifecycle/hold-agent";
 
 const { workspace, admin } = await RunningWorkspace.open();

@@ -4,10 +4,10 @@ import { findCallerAt, type TokenCall } from "#app/api/boundary/token-caller";
 import { faultsOf } from "#app/api/edge/body";
 import { actionOfEvaluation } from "#lib/boundary/gateways/authzen-action";
 import { type Batch, type Evaluation, evaluationSchema } from "#lib/boundary/gateways/authzen-schema";
-import { CallError } from "#lib/boundary/mapping/call-error.mjs";
-import { chunksOf } from "#lib/chunks";
-import { CountersignError } from "#lib/errors";
+import { CallError } from "#lib/boundary/mapping/engine/call-error.mjs";
 import { plainWords } from "#lib/json/plain-words";
+import { chunksOf } from "#lib/kernel/chunks";
+import { CountersignError } from "#lib/kernel/errors";
 import type { Action } from "#lib/policy/language/action";
 import { type Decision, denial, failure, refusalOf } from "./decision.ts";
 

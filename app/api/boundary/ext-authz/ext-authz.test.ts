@@ -3,7 +3,7 @@ import { type ClientCall, Envoy } from "#app/api/boundary/testing/envoy";
 import { ForwardAuth } from "#app/api/boundary/testing/forward-auth";
 import { serve } from "#app/api/boundary/testing/serve";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
-import { startRuntime } from "#app/process/runtime";
+import { startRuntime } from "#app/runtime/runtime";
 import { createTestDatabase } from "#db/testing/database";
 import { issueHookToken } from "#lib/agents/keys/issue-hook-token";
 

@@ -2,10 +2,10 @@ import type { IncomingMessage } from "node:http";
 import { type Context, Hono } from "hono";
 import { decideForGateway, logUnexpected, readHold } from "#app/api/boundary/decide-for-gateway";
 import { authenticateHeader, findCallerAt } from "#app/api/boundary/token-caller";
-import { knownError } from "#app/api/edge/problem";
+import { knownError } from "#app/runtime/problem";
 import { actionOfCheck, readForwardAuth } from "#lib/boundary/gateways/http-check";
-import { CallError } from "#lib/boundary/mapping/call-error.mjs";
-import type { ReceivedHead } from "#lib/boundary/mapping/http-call.mjs";
+import { CallError } from "#lib/boundary/mapping/engine/call-error.mjs";
+import type { ReceivedHead } from "#lib/boundary/mapping/engine/http-call.mjs";
 import { checkAddress, forwardAuthAddress, originalAddress, tokenHeader } from "./original-address.ts";
 
 /**

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { ForwardAuth } from "#app/api/boundary/testing/forward-auth";
 import { serve } from "#app/api/boundary/testing/serve";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
-import { startRuntime } from "#app/process/runtime";
+import { startRuntime } from "#app/runtime/runtime";
 import { issueHookToken } from "#lib/agents/keys/issue-hook-token";
 import {
   type HttpEdge,
@@ -10,7 +10,7 @@ import {
   plainCall,
   type WrittenCall,
 } from "#lib/boundary/testing/hostile-calls";
-import { chunksOf } from "#lib/chunks";
+import { chunksOf } from "#lib/kernel/chunks";
 
 const { workspace, admin } = await RunningWorkspace.open();
 const { db, runtime, time } = workspace;

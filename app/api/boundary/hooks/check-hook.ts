@@ -1,12 +1,12 @@
 import type { Context } from "hono";
 import { authenticateToken, requireEdge } from "#app/api/boundary/token-caller";
 import { readBytes } from "#app/api/edge/body";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { confirmHookToken } from "#lib/agents/keys/activate-hook-token";
 import type { HookClient } from "#lib/boundary/hooks/action-of-hook";
 import { checkSettings } from "#lib/boundary/hooks/check-settings";
-import { CountersignError } from "#lib/errors";
 import { parseIJson } from "#lib/json/parse";
+import { CountersignError } from "#lib/kernel/errors";
 
 /**
  * Checks the settings of a client, and lets its token ask when no call can run without a decision.

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { serve } from "#app/api/boundary/testing/serve";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
-import { startRuntime } from "#app/process/runtime";
+import { startRuntime } from "#app/runtime/runtime";
 import {
   claudeCodeSettings,
   codexRequirements,
@@ -12,7 +12,7 @@ import {
 import { issueHookToken } from "#lib/agents/keys/issue-hook-token";
 import { hookClients } from "#lib/boundary/hooks/action-of-hook";
 import { checkSettings } from "#lib/boundary/hooks/check-settings";
-import { readConfig } from "#lib/config";
+import { readConfig } from "#lib/kernel/config";
 import { main } from "../../../../bin/client/main.mjs";
 import { fakeCodex } from "../../../../bin/client/testing/fake-codex.ts";
 import { testIo } from "../../../../bin/client/testing/test-io.ts";

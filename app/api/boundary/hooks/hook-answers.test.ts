@@ -2,7 +2,7 @@ import { expect, test, vi } from "vitest";
 import { ClaudeCode } from "#app/api/boundary/testing/claude-code";
 import { check, hookedAgent, send } from "#app/api/boundary/testing/hooked-agent";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
-import { startRuntime } from "#app/process/runtime";
+import { startRuntime } from "#app/runtime/runtime";
 import { claudeCodeSettings } from "#components/agents/hook-settings.ts";
 import { issueHookToken } from "#lib/agents/keys/issue-hook-token";
 import { holdAgent } from "#lib/lifecycle/hold-agent";

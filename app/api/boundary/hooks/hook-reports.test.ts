@@ -5,7 +5,7 @@ import { hookedAgent } from "#app/api/boundary/testing/hooked-agent";
 import type { CallingAgent } from "#app/api/testing/calling-agent";
 import { refusal } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
-import { startRuntime } from "#app/process/runtime";
+import { startRuntime } from "#app/runtime/runtime";
 
 const { workspace, admin } = await RunningWorkspace.open();
 const { db, runtime } = workspace;

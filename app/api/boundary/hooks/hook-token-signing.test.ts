@@ -4,7 +4,7 @@ import { CallingAgent } from "#app/api/testing/calling-agent";
 import { codeOf, refund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { issueHookToken } from "#lib/agents/keys/issue-hook-token";
-import { fromBase64url, tokenHash } from "#lib/digest";
+import { fromBase64url, tokenHash } from "#lib/kernel/digest";
 
 const { workspace, admin } = await RunningWorkspace.open();
 const owner = await workspace.person("Olga Owner", ["approver"], admin);

@@ -3,7 +3,7 @@ import type { ClaudeCode } from "#app/api/boundary/testing/claude-code";
 import { hookedAgent } from "#app/api/boundary/testing/hooked-agent";
 import type { CallingAgent } from "#app/api/testing/calling-agent";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
-import { startRuntime } from "#app/process/runtime";
+import { startRuntime } from "#app/runtime/runtime";
 import { currentPolicyVersion } from "#lib/policy/engine/load";
 import { defaults } from "#lib/policy/language/rule";
 import { findVersion } from "#lib/policy/versions/versions";

@@ -1,11 +1,11 @@
 import type { Context } from "hono";
 import { clientAddress } from "#app/api/edge/client-address";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { verifyToolHive } from "#lib/boundary/gateways/toolhive-signature";
 import { type AgentCaller, findAgentCaller } from "#lib/callers/find-caller";
 import { refuseUnusable } from "#lib/crypto/webhooks/verification-key";
 import { invalidSignature } from "#lib/crypto/webhooks/verify";
-import { isId } from "#lib/ids";
+import { isId } from "#lib/kernel/ids";
 import { limitFailures } from "#lib/limits/limit-failures";
 
 /** The agent whose HMAC secret signed a webhook, and the secret. */

@@ -1,15 +1,15 @@
 import { type Context, Hono } from "hono";
 import { decideForGateway, logUnexpected } from "#app/api/boundary/decide-for-gateway";
 import { readBytes } from "#app/api/edge/body";
-import { knownError, statusOf } from "#app/api/edge/problem";
-import { runtime } from "#app/process/runtime";
+import { knownError, statusOf } from "#app/runtime/problem";
+import { runtime } from "#app/runtime/runtime";
 import { answerOnce } from "#lib/boundary/gateways/answer-once";
 import { type ToolHiveRequest, toolCallOf, toolHiveSchema } from "#lib/boundary/gateways/toolhive-call";
-import { actionOf } from "#lib/boundary/mapping/action-of.mjs";
-import { CallError } from "#lib/boundary/mapping/call-error.mjs";
-import { readMapping } from "#lib/boundary/mapping/read-mapping.mjs";
-import { CountersignError } from "#lib/errors";
+import { actionOf } from "#lib/boundary/mapping/engine/action-of.mjs";
+import { CallError } from "#lib/boundary/mapping/engine/call-error.mjs";
+import { readMapping } from "#lib/boundary/mapping/engine/read-mapping.mjs";
 import { parseAsk } from "#lib/json/parse";
+import { CountersignError } from "#lib/kernel/errors";
 import { authenticateToolHive, findSameSigner, type Signer } from "./signer.ts";
 
 /** The validating webhook of ToolHive (docs/guides/gateways.md). */

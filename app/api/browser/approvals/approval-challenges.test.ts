@@ -5,7 +5,7 @@ import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { approvals } from "#db/schema/requests";
 import { readStatement } from "#lib/approvals/statement";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import { challengeTtlSeconds } from "#lib/passkeys/issue-challenge";
 
 const { workspace, admin } = await RunningWorkspace.open();

@@ -7,7 +7,7 @@ import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { expectWaiting } from "#db/testing/expect-waiting";
 import { explainText } from "#db/testing/explain";
 import { approvedSinceQuery } from "#lib/approvals/approved-since";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import { type Action, actionDigest } from "#lib/policy/language/action";
 import { openEdits, refundOf } from "./testing/edits.ts";
 import { askForBatch, readAll, resultsOf, sendTogether, signTogether } from "./testing/together.ts";

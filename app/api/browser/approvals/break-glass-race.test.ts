@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { CallingAgent } from "#app/api/testing/calling-agent";
 import { codeOf, refund } from "#app/api/testing/requests";
 import { findBreakable } from "#lib/approvals/break-glass/find-breakable";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import { changeRoles } from "#lib/membership/change-roles";
 import { foreseeEndOfAdmin } from "#lib/membership/offboarding/foresee-end-of-admin";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";

@@ -3,7 +3,7 @@ import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { listBreakGlass } from "#lib/approvals/break-glass/list-reviews";
 import { remindOfReviews } from "#lib/approvals/break-glass/remind-reviews";
 import { reviewBreakGlass } from "#lib/approvals/break-glass/review-break-glass";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import { issueRecovery } from "#lib/membership/issue-recovery";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { setReviewHours } from "#lib/membership/set-review-hours";

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { codeOf, refund } from "#app/api/testing/requests";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
-import { listNotices } from "#lib/notifications/notices/list-notices";
-import { seeNotice, unseeNotice } from "#lib/notifications/notices/see-notices";
+import { listNotices } from "#lib/notices/in-app/list-notices";
+import { seeNotice, unseeNotice } from "#lib/notices/in-app/see-notices";
 import { versionInForce } from "#lib/policy/versions/versions";
 import { publishPolicy } from "#lib/publishing/publish";
 import { listQueue } from "#lib/requests/list-queue";

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { metrics } from "#app/process/metrics/metrics";
-import { runtime } from "#app/process/runtime";
-import { fromBase64url } from "#lib/digest";
+import { metrics } from "#app/runtime/metrics/metrics";
+import { runtime } from "#app/runtime/runtime";
+import { fromBase64url } from "#lib/kernel/digest";
 
 /** The bytes of a statement, in a body. */
 export const statementBytes = z

@@ -5,7 +5,7 @@ import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { setLabels } from "#lib/agents/labels/set-labels";
 import { findBreakable } from "#lib/approvals/break-glass/find-breakable";
 import { offerStatement } from "#lib/approvals/offer-statement";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import { rule } from "#lib/policy/testing/judge";
 import { publishPolicy } from "#lib/publishing/publish";
 

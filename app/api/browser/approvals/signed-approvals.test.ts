@@ -3,11 +3,11 @@ import { expect, test } from "vitest";
 import { decisionState, refusal, requestRefund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { approvalKind } from "#lib/approvals/statement";
-import { canonicalBytes } from "#lib/canonical";
-import { base64url } from "#lib/digest";
+import { canonicalBytes } from "#lib/json/canonical";
+import { base64url } from "#lib/kernel/digest";
+import { sealStatement } from "#lib/passkeys/signing/seal-statement";
+import { issueStatementChallenge } from "#lib/passkeys/signing/statement-challenge";
 import type { Faults } from "#lib/passkeys/testing/soft-authenticator";
-import { sealStatement } from "#lib/signing/seal-statement";
-import { issueStatementChallenge } from "#lib/signing/statement-challenge";
 
 const { workspace, admin } = await RunningWorkspace.open();
 const owner = await workspace.person("Olga Owner", ["approver"], admin);

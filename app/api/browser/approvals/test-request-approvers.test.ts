@@ -6,11 +6,11 @@ import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { decidersNow } from "#lib/approvals/capacities";
 import { loadEligibleApprovers } from "#lib/approvals/eligible-approvers";
 import { decidableRows } from "#lib/approvals/visibility";
-import { sendTestRequest } from "#lib/first-steps/send-test-request";
 import { recipientsOf } from "#lib/notifications/planning/recipients";
 import { defaults, type Rule } from "#lib/policy/language/rule";
 import { versionInForce } from "#lib/policy/versions/versions";
 import { publishPolicy } from "#lib/publishing/publish";
+import { sendTestRequest } from "#lib/requests/first-steps/send-test-request";
 import { listQueue } from "#lib/requests/list-queue";
 import { agentsReadInFull, canRead } from "#lib/requests/visible-requests";
 

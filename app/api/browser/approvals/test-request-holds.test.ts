@@ -2,10 +2,10 @@ import { expect, test } from "vitest";
 import { codeOf, decisionState } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
-import { sendTestRequest } from "#lib/first-steps/send-test-request";
 import { foreseeHolds } from "#lib/lifecycle/foresee-hold";
 import { holdAgent } from "#lib/lifecycle/hold-agent";
-import { listNotices } from "#lib/notifications/notices/list-notices";
+import { listNotices } from "#lib/notices/in-app/list-notices";
+import { sendTestRequest } from "#lib/requests/first-steps/send-test-request";
 
 const { workspace, admin } = await RunningWorkspace.open();
 const { db, time, runtime } = workspace;

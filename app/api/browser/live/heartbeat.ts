@@ -1,5 +1,5 @@
-import { runtime } from "#app/process/runtime";
-import { chunksOf } from "#lib/chunks";
+import { runtime } from "#app/runtime/runtime";
+import { chunksOf } from "#lib/kernel/chunks";
 import { findViewers } from "#lib/sessions/session";
 import type { OpenStream } from "./open-stream.ts";
 import { audibleTopics } from "./topics-for.ts";

@@ -5,7 +5,7 @@ import { refund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { openEventHub } from "#lib/events/open";
-import { newId } from "#lib/ids";
+import { newId } from "#lib/kernel/ids";
 import { endSession } from "#lib/sessions/session";
 
 const { workspace, admin } = await RunningWorkspace.open();

@@ -1,6 +1,6 @@
 import type { streamSSE } from "hono/streaming";
 import { batchAtATime } from "#app/api/edge/batch-at-a-time";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import type { Topic } from "#lib/events/hub";
 import { changeFrame, encoded, openFrame, pingFrame } from "./frames.ts";
 

@@ -1,7 +1,7 @@
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { listVisible } from "#lib/agents/list-visible";
-import { CountersignError } from "#lib/errors";
 import type { Topic } from "#lib/events/hub";
+import { CountersignError } from "#lib/kernel/errors";
 import { listReadable } from "#lib/requests/list-readable";
 import type { Viewer } from "#lib/sessions/session";
 

@@ -9,7 +9,7 @@ import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { auditEvents } from "#db/schema/audit";
 import { people } from "#db/schema/directory";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import { eventSourceFields, registerEventSource } from "#lib/provisioning/signals/register-event-source";
 
 export const caep = "https://schemas.openid.net/secevent/caep/event-type/";

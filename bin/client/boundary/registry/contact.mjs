@@ -22,7 +22,7 @@ import { reportable } from "./tool-report.mjs";
  * @property {string} lastAnswer path of the file for the server's last answer
  * @property {string} [upstream]
  * @property {string} [server] the name of the MCP server in action types
- * @property {import("../../../../lib/boundary/mapping/read-mapping.mjs").Mapping} mapping the file's. Its
+ * @property {import("../../../../lib/boundary/mapping/engine/read-mapping.mjs").Mapping} mapping the file's. Its
  * rules apply until there is a mapping in Countersign, its accepted tools only while the server can't be
  * reached
  * @property {string} [mappingDigest] of the file's mapping; undefined without a file

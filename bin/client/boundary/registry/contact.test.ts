@@ -6,7 +6,7 @@ import { findBoundary } from "#lib/boundary/registry/list-boundaries";
 import { revokeBoundary } from "#lib/boundary/registry/revoke-boundary";
 import { acceptTools } from "#lib/boundary/registry/tools/accept-tools";
 import { listHeldTools } from "#lib/boundary/registry/tools/list-tools";
-import { readMapping } from "../../../../lib/boundary/mapping/read-mapping.mjs";
+import { readMapping } from "../../../../lib/boundary/mapping/engine/read-mapping.mjs";
 import { hashTool, type Tool } from "../../../../lib/boundary/pins/hash-tool.mjs";
 import { main } from "../../main.mjs";
 import { openListeningWorkspace } from "../../mcp/testing/listening-workspace.ts";

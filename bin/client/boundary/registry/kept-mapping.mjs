@@ -1,12 +1,12 @@
 // @ts-check
 import { createHash } from "node:crypto";
-import { MappingError } from "../../../../lib/boundary/mapping/mapping-error.mjs";
-import { readMapping } from "../../../../lib/boundary/mapping/read-mapping.mjs";
+import { MappingError } from "../../../../lib/boundary/mapping/engine/mapping-error.mjs";
+import { readMapping } from "../../../../lib/boundary/mapping/engine/read-mapping.mjs";
 import { Fault } from "../../fault.mjs";
 import { parseStrictJson } from "../../json/strict-json.mjs";
 import { visible } from "../../visible.mjs";
 
-/** @typedef {import("../../../../lib/boundary/mapping/read-mapping.mjs").Mapping} Mapping */
+/** @typedef {import("../../../../lib/boundary/mapping/engine/read-mapping.mjs").Mapping} Mapping */
 
 /**
  * What a boundary does with calls: it uses a mapping, or holds every call, because the mapping that it

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { readMapping } from "../../../../lib/boundary/mapping/read-mapping.mjs";
+import { readMapping } from "../../../../lib/boundary/mapping/engine/read-mapping.mjs";
 import { newKeyPair } from "../../agent/keys.mjs";
 import { hostile } from "../../testing/hostile-text.ts";
 import { testIo } from "../../testing/test-io.ts";

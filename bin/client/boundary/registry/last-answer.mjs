@@ -1,6 +1,6 @@
 // @ts-check
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
-import { readMapping } from "../../../../lib/boundary/mapping/read-mapping.mjs";
+import { readMapping } from "../../../../lib/boundary/mapping/engine/read-mapping.mjs";
 
 /** @typedef {import("./contact.mjs").Pins} Pins */
 

@@ -1,5 +1,5 @@
 // @ts-check
-import { isMcpMethod } from "../../../../lib/boundary/mapping/mcp-methods.mjs";
+import { isMcpMethod } from "../../../../lib/boundary/mapping/engine/mcp-methods.mjs";
 import { foldName } from "../../../../lib/json/fold-name.mjs";
 import { capabilitiesKey, errorResponse, isRequest } from "./message.mjs";
 

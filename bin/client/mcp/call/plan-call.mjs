@@ -1,7 +1,7 @@
 // @ts-check
 
 import { stopMessage } from "../../../../lib/boundary/calls/messages.mjs";
-import { actionOf, unreviewedAction } from "../../../../lib/boundary/mapping/action-of.mjs";
+import { actionOf, unreviewedAction } from "../../../../lib/boundary/mapping/engine/action-of.mjs";
 import { isAccepted } from "../../../../lib/boundary/pins/compare-tools.mjs";
 import { hashTool } from "../../../../lib/boundary/pins/hash-tool.mjs";
 import { changedWhileWaiting, refusedBoundary, unusableMapping } from "../../boundary/checked-port.mjs";

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { readMapping } from "../../../../lib/boundary/mapping/read-mapping.mjs";
+import { readMapping } from "../../../../lib/boundary/mapping/engine/read-mapping.mjs";
 import { newKeyPair } from "../../agent/keys.mjs";
 import { createContact } from "../../boundary/registry/contact.mjs";
 import { startFakeServer } from "../../testing/fake-server.ts";

@@ -1,4 +1,4 @@
-import { readMapping } from "../../../../lib/boundary/mapping/read-mapping.mjs";
+import { readMapping } from "../../../../lib/boundary/mapping/engine/read-mapping.mjs";
 import { Continuations } from "../call/continuations.mjs";
 import { Gate } from "../call/gate.mjs";
 import type { Message } from "../call/message.mjs";

@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { afterAll, vi } from "vitest";
 import type { Outcome, Port } from "../../../../lib/boundary/calls/port.mjs";
-import type { Action } from "../../../../lib/boundary/mapping/action-of.mjs";
-import { readMapping } from "../../../../lib/boundary/mapping/read-mapping.mjs";
+import type { Action } from "../../../../lib/boundary/mapping/engine/action-of.mjs";
+import { readMapping } from "../../../../lib/boundary/mapping/engine/read-mapping.mjs";
 import { serve } from "../serve.mjs";
 import type { Settings } from "../settings.mjs";
 

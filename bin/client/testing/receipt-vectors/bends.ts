@@ -1,5 +1,5 @@
-import { canonicalJson } from "#lib/canonical";
 import type { Descriptor } from "#lib/descriptors/descriptor";
+import { canonicalJson } from "#lib/json/canonical";
 import type { UnsignedReceipt } from "#lib/receipts/receipt";
 import type { exampleReceipt } from "../example-receipt.ts";
 

@@ -1,4 +1,4 @@
-import { canonicalJson } from "#lib/canonical";
+import { canonicalJson } from "#lib/json/canonical";
 import { passkeyAlgorithms } from "#lib/passkeys/testing/soft-credential";
 import type { Receipt } from "#lib/receipts/receipt";
 import { exampleReceipt, newSigningKey } from "../example-receipt.ts";

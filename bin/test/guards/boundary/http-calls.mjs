@@ -1,12 +1,19 @@
 import { posix } from "node:path";
 
-const calls = "lib/boundary/mapping/http-call.test.ts";
-const mapping = "lib/boundary/mapping/action-of.test.ts";
+const calls = "lib/boundary/mapping/engine/http-call.test.ts";
+const mapping = "lib/boundary/mapping/engine/action-of.test.ts";
 const refused = `${calls} > a call of the target`;
 
-/** A rule of the one description of an HTTP call (lib/boundary/mapping/http-call.mjs). */
+/** A rule of the one description of an HTTP call (lib/boundary/mapping/engine/http-call.mjs). */
 const described = (name, file, find, replace, tests) => ({
-  ...{ name, invariant: 21, file: posix.join("lib/boundary/mapping", `${file}.mjs`), find, replace, tests },
+  ...{
+    name,
+    invariant: 21,
+    file: posix.join("lib/boundary/mapping/engine", `${file}.mjs`),
+    find,
+    replace,
+    tests,
+  },
 });
 
 export default [

@@ -1,23 +1,23 @@
 const row = "A delegate delegates further, decides after the delegation ended";
 const http = (test) => [`app/api/browser/approvals/named-delegates.test.ts > ${test}`];
-const notices = (test) => [`lib/delegations/delegation-notices.test.ts > ${test}`];
+const notices = (test) => [`lib/membership/delegations/delegation-notices.test.ts > ${test}`];
 
 export default [
   {
     name: "admin-does-not-name-themself-delegate",
     invariant: row,
-    file: "lib/delegations/name-delegate.ts",
+    file: "lib/membership/delegations/name-delegate.ts",
     find: "  if (isAlone && actor.personId === delegateId) throw nameYourself();\n",
     replace: "  void [isAlone, nameYourself];\n",
-    tests: ["lib/delegations/delegations.test.ts"],
+    tests: ["lib/membership/delegations/delegations.test.ts"],
   },
   {
     name: "delegate-is-an-active-approver",
     invariant: row,
-    file: "lib/delegations/name-delegate.ts",
+    file: "lib/membership/delegations/name-delegate.ts",
     find: "    await requireBothApprove(tx, [personId, delegateId]);\n",
     replace: "",
-    tests: ["lib/delegations/delegations.test.ts"],
+    tests: ["lib/membership/delegations/delegations.test.ts"],
   },
   {
     name: "delegate-waits-for-the-represented-person",
@@ -29,7 +29,7 @@ export default [
   {
     name: "delegate-of-another-is-not-confirmed-by-naming",
     invariant: 18,
-    file: "lib/delegations/name-delegate.ts",
+    file: "lib/membership/delegations/name-delegate.ts",
     find: "confirmedAt: isOwn ? now : null",
     replace: "confirmedAt: now",
     tests: http("a delegate that an admin named decides nothing until"),
@@ -52,7 +52,7 @@ export default [
   {
     name: "naming-admins-passkey-is-on-record",
     invariant: 18,
-    file: "lib/delegations/name-delegate.ts",
+    file: "lib/membership/delegations/name-delegate.ts",
     find: "  return [...(await requireControlSet(tx, { personId: actor.personId, credentialId: confirmedWith }))];\n",
     replace: "  void [tx, requireControlSet, confirmedWith];\n  return [actor.personId];\n",
     tests: http("a passkey that an admin could have through a chain"),
@@ -60,21 +60,21 @@ export default [
   {
     name: "only-the-represented-person-confirms",
     invariant: 18,
-    file: "lib/delegations/confirm-delegation.ts",
+    file: "lib/membership/delegations/confirm-delegation.ts",
     find: "    eq(delegations.personId, actor.personId),\n",
     tests: http("a delegate that an admin named decides nothing until"),
   },
   {
     name: "ended-delegation-is-not-confirmed",
     invariant: 17,
-    file: "lib/delegations/confirm-delegation.ts",
+    file: "lib/membership/delegations/confirm-delegation.ts",
     find: "    isNull(delegations.revokedAt),\n",
     tests: http("a declined delegation never takes effect"),
   },
   {
     name: "people-hear-of-a-delegate",
     invariant: row,
-    file: "lib/delegations/name-delegate.ts",
+    file: "lib/membership/delegations/name-delegate.ts",
     find: '    await announce(tx, { kind: "delegate_named", ...to, delegationId, now });\n',
     replace: "    void [announce, to];\n",
     tests: notices("when an admin names a delegate"),
@@ -82,7 +82,7 @@ export default [
   {
     name: "people-hear-of-the-end-of-a-delegation",
     invariant: row,
-    file: "lib/delegations/end-delegations.ts",
+    file: "lib/membership/delegations/end-delegations.ts",
     find: '    await announce(tx, { kind: "delegation_ended", ...to, delegationId, now });\n',
     replace: "    void [announce, to, delegationId];\n",
     tests: notices("is ended by an admin"),
@@ -90,7 +90,7 @@ export default [
   {
     name: "no-one-mutes-the-notice-of-a-delegate",
     invariant: row,
-    file: "lib/notifications/kinds/access-notices.ts",
+    file: "lib/notices/kinds/access-notices.ts",
     find: "    stillTrue: isDelegationOpen,\n    isForEveryChannel: true,\n",
     replace: "    stillTrue: isDelegationOpen,\n",
     tests: notices("the represented person hears of a delegate on every channel"),

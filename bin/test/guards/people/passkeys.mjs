@@ -8,7 +8,7 @@ export default [
     file: "lib/passkeys/consume-challenge.ts",
     find: "    .delete(challenges)\n    .where(",
     replace: "    .update(challenges)\n    .set({ usedAt: null })\n    .where(",
-    tests: ["lib/sign-in/sign-in.test.ts", confirming],
+    tests: ["lib/provisioning/sign-in/sign-in.test.ts", confirming],
   },
   {
     name: "challenge-expires",
@@ -16,7 +16,7 @@ export default [
     file: "lib/passkeys/consume-challenge.ts",
     find: "row && row.expiresAt > now ?",
     replace: "row && now ?",
-    tests: ["lib/sign-in/sign-in.test.ts", confirming],
+    tests: ["lib/provisioning/sign-in/sign-in.test.ts", confirming],
   },
   {
     name: "challenge-for-this-act",
@@ -105,7 +105,11 @@ export default [
     file: "lib/passkeys/record-use.ts",
     find: "    lt(passkeys.counter, use.newCounter),\n",
     replace: "    lt(passkeys.counter, 2 ** 31 - 1 + 0 * use.newCounter),\n",
-    tests: ["lib/sign-in/sign-in.test.ts", confirming, "app/api/browser/approvals/signed-approvals.test.ts"],
+    tests: [
+      "lib/provisioning/sign-in/sign-in.test.ts",
+      confirming,
+      "app/api/browser/approvals/signed-approvals.test.ts",
+    ],
   },
   {
     name: "last-passkey-stays",

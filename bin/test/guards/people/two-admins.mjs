@@ -136,8 +136,8 @@ export default [
   ...[
     ["labels", "lib/agents/labels/set-labels.ts", "needsTwo &&\n", "change the labels"],
     ["backups", "lib/agents/set-backups.ts", "needsTwo && fresh.length > 0", "add a backup approver"],
-    ["members", "lib/groups/change-members.ts", "needsTwo && added.length > 0", "add a member"],
-    ["delegate", "lib/delegations/name-delegate.ts", "if (needsTwo)", "name a delegate"],
+    ["members", "lib/membership/groups/change-members.ts", "needsTwo && added.length > 0", "add a member"],
+    ["delegate", "lib/membership/delegations/name-delegate.ts", "if (needsTwo)", "name a delegate"],
     ["tool", "lib/agents/tools/register-tool.ts", "if (needsTwo)", "register a tool"],
     ["roles", "lib/membership/change-roles.ts", "await requiresSecondAdmin(tx, change)", "give the role"],
     [

@@ -1,11 +1,11 @@
 const formula = "A spreadsheet runs a cell of the export as a formula";
-const names = "lib/audit-names/event-names.test.ts";
+const names = "lib/search/audit-names/event-names.test.ts";
 
 export default [
   {
     name: "names-of-requests-of-the-viewer",
     invariant: 14,
-    file: "lib/audit-names/request-names.ts",
+    file: "lib/search/audit-names/request-names.ts",
     find: "${readableRequests(viewer, now)}",
     replace: '${readableRequests({ ...viewer, roles: ["admin"] }, now)}',
     tests: [`${names} > a viewer reads the names of those agents, requests and settings only`],
@@ -13,7 +13,7 @@ export default [
   {
     name: "names-of-settings-for-admins-and-auditors",
     invariant: 14,
-    file: "lib/audit-names/event-names.ts",
+    file: "lib/search/audit-names/event-names.ts",
     find: "readsEverything(viewer) ?",
     replace: "readsEverything(viewer) || true ?",
     tests: [`${names} > a viewer reads the names of those agents, requests and settings only`],

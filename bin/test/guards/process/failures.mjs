@@ -51,7 +51,7 @@ export default [
   {
     name: "internal-message-of-the-api",
     invariant: "The message of an internal error is for the log",
-    file: "app/api/edge/problem.ts",
+    file: "app/runtime/problem.ts",
     find: 'return thrown.code === "internal" ? internal(thrown) : thrown;',
     replace: "return thrown;",
     tests: ["app/api/edge/internal-errors.test.ts"],

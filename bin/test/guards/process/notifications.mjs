@@ -129,7 +129,7 @@ export default [
   {
     name: "dismissed-notice-comes-back-for-its-reader-alone",
     invariant: 14,
-    file: "lib/notifications/notices/see-notices.ts",
+    file: "lib/notices/in-app/see-notices.ts",
     find: "eq(notices.personId, viewer.personId), isRecent",
     replace: "isRecent",
     tests: ["app/api/browser/approvals/break-glass.test.ts > only its reader brings a dismissed notice back"],

@@ -43,17 +43,17 @@ export default [
   {
     name: "canonical-plain-objects",
     invariant: 20,
-    file: "lib/jcs.mjs",
+    file: "lib/json/jcs.mjs",
     find: `if (Object.prototype.toString.call(value) !== "[object Object]")`,
     replace: "if (false)",
-    tests: ["lib/jcs.test.ts"],
+    tests: ["lib/json/jcs.test.ts"],
   },
   {
     name: "canonical-well-formed",
     invariant: 20,
-    file: "lib/jcs.mjs",
+    file: "lib/json/jcs.mjs",
     find: "if (!value.isWellFormed())",
     replace: "if (false)",
-    tests: ["lib/jcs.test.ts"],
+    tests: ["lib/json/jcs.test.ts"],
   },
 ];

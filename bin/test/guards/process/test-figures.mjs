@@ -169,17 +169,17 @@ export default [
   ),
   guard(
     "test-agents-are-no-first-step",
-    "lib/first-steps/find-first-steps.ts",
+    "lib/requests/first-steps/find-first-steps.ts",
     'from agents a where ${realAgent("a")}',
     "from agents a",
-    "lib/first-steps/find-first-steps.test.ts > each step is done by a row",
+    "lib/requests/first-steps/find-first-steps.test.ts > each step is done by a row",
   ),
   guard(
     "test-requests-are-no-first-step",
-    "lib/first-steps/find-first-steps.ts",
+    "lib/requests/first-steps/find-first-steps.ts",
     'from requests r where ${realRequest("r")}',
     "from requests r",
-    "lib/first-steps/find-first-steps.test.ts > each step is done by a row",
+    "lib/requests/first-steps/find-first-steps.test.ts > each step is done by a row",
   ),
   guard(
     "test-agents-are-not-quarantined-for-a-review",
@@ -207,6 +207,6 @@ export default [
     "lib/agents/list-agent-names.ts",
     "and(visibleTo(db, viewer), realAgent(agents))",
     "and(visibleTo(db, viewer))",
-    "lib/first-steps/find-first-steps.test.ts > each step is done by a row",
+    "lib/requests/first-steps/find-first-steps.test.ts > each step is done by a row",
   ),
 ];

@@ -192,7 +192,7 @@ export default [
   ),
   guard(
     "test-requests-are-limited",
-    "lib/first-steps/send-test-request.ts",
+    "lib/requests/first-steps/send-test-request.ts",
     "limit: 10,",
     "limit: 1000,",
     `${requests} > a person sends at most ten an hour`,
@@ -212,7 +212,11 @@ export default [
     `${requests} > a real decision counts in the metric`,
   ),
   {
-    ...{ name: "one-open-test-request", invariant: 12, file: "lib/first-steps/send-test-request.ts" },
+    ...{
+      name: "one-open-test-request",
+      invariant: 12,
+      file: "lib/requests/first-steps/send-test-request.ts",
+    },
     edits: [
       { find: '`test_${last?.id ?? "first"}`', replace: "`test_${Math.random()}`" },
       { find: "mostPending: 1,", replace: "mostPending: 100," },

@@ -43,7 +43,7 @@ export default [
   {
     name: "device-ends-with-session",
     invariant: reach,
-    file: "lib/sign-in/sign-out.ts",
+    file: "lib/provisioning/sign-in/sign-out.ts",
     find: "    await removeSubscriptionsOfSession(tx, session);\n",
     replace: "    void removeSubscriptionsOfSession;\n",
     tests: [routes],
@@ -67,7 +67,7 @@ export default [
   {
     name: "device-ends-with-another-persons-sign-in",
     invariant: reach,
-    file: "lib/sign-in/sign-in.ts",
+    file: "lib/provisioning/sign-in/sign-in.ts",
     find: "    await followSignIn(tx, { personId, replacedToken, token: session.token, now });\n",
     replace: "    void followSignIn;\n",
     tests: [routes],

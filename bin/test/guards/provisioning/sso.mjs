@@ -145,7 +145,7 @@ export default [
     find: 'if (!roles.includes("admin"))',
     replace: 'if (!roles.includes("admin") && Date.now() < 0)',
     tests: [
-      "lib/sign-in/sign-in.test.ts",
+      "lib/provisioning/sign-in/sign-in.test.ts",
       "app/api/sso/sso-required-address.test.ts",
       "app/api/sso/sso-settings.test.ts",
     ],

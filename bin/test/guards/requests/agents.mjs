@@ -159,7 +159,7 @@ export default [
     file: "lib/membership/offboarding/offboard.ts",
     find: "  await revokePolicyTokensOf(tx, { personId, actor, now });\n",
     replace: "  void revokePolicyTokensOf;\n",
-    tests: [leaving, "lib/policy-tokens/policy-tokens.test.ts"],
+    tests: [leaving, "lib/policy/tokens/policy-tokens.test.ts"],
   },
   {
     name: "offboarding-ends-delegations",
@@ -167,7 +167,7 @@ export default [
     file: "lib/membership/offboarding/offboard.ts",
     find: "  await endDelegationsOf(tx, { personId, actor, now });\n",
     replace: "  void endDelegationsOf;\n",
-    tests: ["lib/delegations/delegations.test.ts", leaving],
+    tests: ["lib/membership/delegations/delegations.test.ts", leaving],
   },
   {
     name: "offboarding-withdraws-offers",
@@ -199,10 +199,10 @@ export default [
   {
     name: "key-revocation-ends-what-the-key-asked",
     invariant: "A stolen agent key asks",
-    file: "lib/revocation/revoke-key.ts",
+    file: "lib/ownership/revocation/revoke-key.ts",
     find: "await voidAuthority(",
     replace: "await (async (...ignored: Parameters<typeof voidAuthority>) => void ignored)(",
-    tests: ["lib/revocation/revoke-key.test.ts"],
+    tests: ["lib/ownership/revocation/revoke-key.test.ts"],
   },
   {
     name: "revoked-key-never-comes-back",

@@ -199,7 +199,7 @@ export default [
   {
     name: "number-never-stored-for-replays",
     invariant: 14,
-    file: "lib/boundary/decide/in-process-port.ts",
+    file: "lib/boundary/calls/in-process/in-process-port.ts",
     find: '  if (edge !== "toolhive") return answer;\n',
     replace: "  if (edge) return answer;\n",
     tests: ["app/api/boundary/toolhive/toolhive.test.ts > doesn't contain the number to match"],

@@ -40,7 +40,7 @@ export default [
     file: "lib/requests/ask/insert-requests.ts",
     find: "\n        and locked.revoked_at is null, false)",
     replace: ", false)",
-    tests: ["lib/requests/ask/submit.test.ts", "lib/revocation/revoke-key.test.ts"],
+    tests: ["lib/requests/ask/submit.test.ts", "lib/ownership/revocation/revoke-key.test.ts"],
   },
   {
     name: "asks-per-minute",
@@ -122,14 +122,14 @@ export default [
   {
     name: "slow-batch-holds-no-call-back",
     invariant: 23,
-    file: "lib/group-commit.ts",
+    file: "lib/batching/group-commit.ts",
     find: "      recent.delete(batch);\n      start();",
-    tests: ["lib/group-commit.test.ts > a slow batch holds back the waiting calls"],
+    tests: ["lib/batching/group-commit.test.ts > a slow batch holds back the waiting calls"],
   },
   {
     name: "patience-of-a-moment",
     invariant: 23,
-    file: "lib/group-commit-per-database.ts",
+    file: "lib/batching/group-commit-per-database.ts",
     find: "export const writePatienceMilliseconds = 20;",
     replace: "export const writePatienceMilliseconds = 60_000;",
     tests: ["lib/requests/ask/submit.test.ts > a batch that waits for a lock"],
@@ -137,8 +137,8 @@ export default [
   {
     name: "few-batches-at-a-time",
     invariant: 23,
-    file: "lib/group-commit.ts",
+    file: "lib/batching/group-commit.ts",
     find: " || running.size >= mostUnderWay",
-    tests: ["lib/group-commit.test.ts > no batch is larger"],
+    tests: ["lib/batching/group-commit.test.ts > no batch is larger"],
   },
 ];

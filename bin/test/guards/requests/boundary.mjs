@@ -1,13 +1,13 @@
 const calls = "lib/boundary/calls/run-call.test.ts";
 const gone = "lib/boundary/calls/client-gone.test.ts";
 const decisions = "bin/client/proxy/decisions.test.ts";
-const mapping = "lib/boundary/mapping/action-of.test.ts";
+const mapping = "lib/boundary/mapping/engine/action-of.test.ts";
 const toolhive = "lib/boundary/gateways/toolhive-call.test.ts";
-const types = "lib/boundary/mapping/default-type.test.ts";
+const types = "lib/boundary/mapping/engine/default-type.test.ts";
 const pins = "lib/boundary/pins/pins.test.ts";
 const port = "bin/client/boundary/http-port.test.ts";
-const proposals = "lib/boundary/mapping/propose-rule.test.ts";
-const propose = "lib/boundary/mapping/propose-rule.mjs";
+const proposals = "lib/boundary/mapping/engine/propose-rule.test.ts";
+const propose = "lib/boundary/mapping/engine/propose-rule.mjs";
 
 export default [
   {
@@ -53,7 +53,7 @@ export default [
   {
     name: "arguments-that-no-pointer-names",
     invariant: 21,
-    file: "lib/boundary/mapping/action-of.mjs",
+    file: "lib/boundary/mapping/engine/action-of.mjs",
     find: "rule.fixesAudience && isComplete ? params",
     replace: "rule.fixesAudience ? params",
     tests: [`${mapping} > arguments that no pointer names`],
@@ -61,21 +61,21 @@ export default [
   {
     name: "a-number-in-a-resource-is-not-covered",
     invariant: 21,
-    file: "lib/boundary/mapping/source.mjs",
+    file: "lib/boundary/mapping/engine/source.mjs",
     find: ' && pointers.every((tokens) => typeof valueAt(values, tokens) === "string")',
     tests: [`${mapping} > a number in a resource`],
   },
   {
     name: "two-values-in-one-text-are-not-covered",
     invariant: 21,
-    file: "lib/boundary/mapping/source.mjs",
+    file: "lib/boundary/mapping/engine/source.mjs",
     find: "pointers.length === 1 && ",
     tests: [`${mapping} > two values in one text`],
   },
   {
     name: "a-rule-for-several-tools-names-the-tool",
     invariant: 21,
-    file: "lib/boundary/mapping/read-rule.mjs",
+    file: "lib/boundary/mapping/engine/read-rule.mjs",
     find: 'tool.includes("*") || !rule.fixesAudience',
     replace: "!rule.fixesAudience",
     tests: [`${mapping} > a rule for several tools`],
@@ -83,7 +83,7 @@ export default [
   {
     name: "a-place-without-a-fixed-audience-is-named",
     invariant: 21,
-    file: "lib/boundary/mapping/read-rule.mjs",
+    file: "lib/boundary/mapping/engine/read-rule.mjs",
     find: 'tool.includes("*") || !rule.fixesAudience',
     replace: 'tool.includes("*")',
     tests: [
@@ -94,7 +94,7 @@ export default [
   {
     name: "only-a-fixed-audience-leaves-arguments-out",
     invariant: 21,
-    file: "lib/boundary/mapping/action-of.mjs",
+    file: "lib/boundary/mapping/engine/action-of.mjs",
     find: "rule.fixesAudience && isComplete",
     replace: "isComplete",
     tests: [`${mapping} > an approval of one value`],
@@ -102,21 +102,21 @@ export default [
   {
     name: "a-param-of-another-name-is-no-argument",
     invariant: 21,
-    file: "lib/boundary/mapping/action-of.mjs",
+    file: "lib/boundary/mapping/engine/action-of.mjs",
     find: " && source.pointer[0] === name",
     tests: [`${mapping} > an approval of one value`],
   },
   {
     name: "an-audience-from-the-call-names-all-arguments",
     invariant: 21,
-    file: "lib/boundary/mapping/action-of.mjs",
+    file: "lib/boundary/mapping/engine/action-of.mjs",
     find: "  if (audience && !fixesAudience) return false;\n",
     tests: [`${mapping} > an audience from the call`],
   },
   {
     name: "an-argument-is-no-name-of-the-call",
     invariant: 21,
-    file: "lib/boundary/mapping/action-of.mjs",
+    file: "lib/boundary/mapping/engine/action-of.mjs",
     find: "return !names.some(isReserved);",
     replace: "return true;",
     tests: [`${mapping} > an argument never stands in`],
@@ -124,14 +124,14 @@ export default [
   {
     name: "no-rule-for-built-in-tools",
     invariant: 21,
-    file: "lib/boundary/mapping/action-of.mjs",
+    file: "lib/boundary/mapping/engine/action-of.mjs",
     find: '  if (parts[0] === "tool") return undefined;\n',
     tests: [`${mapping} > no rule applies to a tool that is built into a client`],
   },
   {
     name: "a-type-of-two-rules-names-the-tool",
     invariant: 21,
-    file: "lib/boundary/mapping/read-mapping.mjs",
+    file: "lib/boundary/mapping/engine/read-mapping.mjs",
     find: "rule.namesTool || uses.get(rule.type) > 1",
     replace: "rule.namesTool",
     tests: [`${mapping} > a rule for several tools`],
@@ -139,7 +139,7 @@ export default [
   {
     name: "default-types-belong-to-their-tools",
     invariant: 21,
-    file: "lib/boundary/mapping/action-of.mjs",
+    file: "lib/boundary/mapping/engine/action-of.mjs",
     find: "fitsGlob(tool, name) && (!isDefaultType(type) || type === ownType)",
     replace: "fitsGlob(tool, name) && (!isDefaultType(type) || ownType !== '')",
     tests: [`${mapping} > a rule that keeps a tool's own type`],
@@ -147,14 +147,14 @@ export default [
   {
     name: "a-hash-where-a-name-changed",
     invariant: 21,
-    file: "lib/boundary/mapping/default-type.mjs",
+    file: "lib/boundary/mapping/engine/default-type.mjs",
     find: ", hashOf([kind, first, second])",
     tests: [`${types} > two tools never have the same type`],
   },
   {
     name: "a-hash-where-a-name-imitates-one",
     invariant: 21,
-    file: "lib/boundary/mapping/default-type.mjs",
+    file: "lib/boundary/mapping/engine/default-type.mjs",
     find: " && !isAmbiguous",
     tests: [`${types} > a tool whose name imitates a hash`],
   },
@@ -297,7 +297,7 @@ export default [
   {
     name: "a-sum-is-no-text",
     invariant: 21,
-    file: "lib/boundary/mapping/expression.mjs",
+    file: "lib/boundary/mapping/engine/expression.mjs",
     find: "return at === expression.length && isText ? parts : undefined;",
     replace: "return at === expression.length ? parts : undefined;",
     tests: [`${proposals} > the expression $params.arguments.a + params.arguments.b is reported`],
@@ -305,7 +305,7 @@ export default [
   {
     name: "a-whole-expression-or-none",
     invariant: 21,
-    file: "lib/boundary/mapping/expression.mjs",
+    file: "lib/boundary/mapping/engine/expression.mjs",
     find: "return at === expression.length && isText ? parts : undefined;",
     replace: "return isText ? parts : undefined;",
     tests: [`${proposals} > the expression $params.arguments.amount > 10000`],

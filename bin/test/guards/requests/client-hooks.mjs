@@ -142,14 +142,14 @@ export default [
   {
     name: "no-hook-redeems-what-a-key-asked-for",
     invariant: 21,
-    file: "lib/boundary/pick-up/pick-up.ts",
+    file: "lib/requests/pick-up/pick-up.ts",
     find: "  if (isHeldHere) return `held.${edge}.${keyId}.`;\n",
     tests: ["app/api/boundary/hooks/hooks.test.ts > a hook never picks up"],
   },
   {
     name: "nothing-redeemed-for-a-client-that-left",
     invariant: 7,
-    file: "lib/boundary/decide/in-process-port.ts",
+    file: "lib/boundary/calls/in-process/in-process-port.ts",
     find: "  if (call.signal.aborted)\n",
     replace: "  if (call.signal.aborted && grant === '')\n",
     tests: ["app/api/boundary/hooks/hooks.test.ts"],

@@ -1,9 +1,9 @@
-const saving = "lib/boundary/mappings/save-mapping.test.ts";
+const saving = "lib/boundary/mapping/kept/save-mapping.test.ts";
 const kept = "bin/client/boundary/registry/kept-mapping.test.ts";
 const registered = "bin/client/mcp/registered.test.ts";
 const gate = "bin/client/mcp/call/gate.test.ts";
 const twoAdmins = "lib/proposed-changes/boundaries.test.ts";
-const save = "lib/boundary/mappings/save-mapping.ts";
+const save = "lib/boundary/mapping/kept/save-mapping.ts";
 const keeper = "bin/client/boundary/registry/kept-mapping.mjs";
 
 export default [

@@ -4,7 +4,7 @@ export default [
   {
     name: "same-agent-in-the-digest",
     invariant: 16,
-    file: "lib/boundary/pick-up/last-call.ts",
+    file: "lib/requests/pick-up/last-call.ts",
     find: "where c.agent_id = ${call.agentId} and c.action_digest = ${call.actionDigest}`",
     replace:
       "where c.agent_id <> ${call.agentId} or c.action_digest is not null order by c.request_id limit 1`",
@@ -13,7 +13,7 @@ export default [
   {
     name: "a-pick-up-belongs-to-its-boundary",
     invariant: 12,
-    file: "lib/boundary/pick-up/pick-up.ts",
+    file: "lib/requests/pick-up/pick-up.ts",
     find: '  return boundary === undefined ? "" : `${boundary}.`;\n',
     replace: '  return boundary === undefined ? "" : "";\n',
     tests: [
@@ -24,7 +24,7 @@ export default [
   {
     name: "a-pick-up-belongs-to-its-token",
     invariant: 12,
-    file: "lib/boundary/pick-up/pick-up.ts",
+    file: "lib/requests/pick-up/pick-up.ts",
     find: "`held.${edge}.${keyId}.`",
     replace: "`held.${edge}.${keyId.slice(0, 0)}.`",
     tests: [`${pickUp} > an approval that one gateway asked for`],
@@ -32,7 +32,7 @@ export default [
   {
     name: "one-webhook-id-for-simultaneous-calls",
     invariant: 12,
-    file: "lib/boundary/pick-up/pick-up.ts",
+    file: "lib/requests/pick-up/pick-up.ts",
     find: "webhookId: `pick_up.${digest}.${sequence}`",
     replace: "webhookId: `pick_up.${digest}.${sequence}.${submission.webhookId}`",
     tests: [`${pickUp} > invariant 12: twenty simultaneous calls`, `${pickUp} > a call that stopped before`],
@@ -40,21 +40,21 @@ export default [
   {
     name: "closed-answer-delivered-once",
     invariant: 12,
-    file: "lib/boundary/pick-up/last-call.ts",
+    file: "lib/requests/pick-up/last-call.ts",
     find: "\n      and delivered_at is null",
     tests: [`${pickUp} > of twenty simultaneous calls after a denial`],
   },
   {
     name: "an-earlier-call-never-replaces-a-later",
     invariant: 12,
-    file: "lib/boundary/pick-up/last-call.ts",
+    file: "lib/requests/pick-up/last-call.ts",
     find: "\n    where picked_up_calls.sequence < excluded.sequence",
-    tests: ["lib/boundary/pick-up/last-call.test.ts"],
+    tests: ["lib/requests/pick-up/last-call.test.ts"],
   },
   {
     name: "redeemed-grant-is-a-new-call",
     invariant: 5,
-    file: "lib/boundary/pick-up/pick-up.ts",
+    file: "lib/requests/pick-up/pick-up.ts",
     find: "return isClosed && last.deliveredTo",
     replace: "return (isClosed || request !== undefined) && last.deliveredTo",
     tests: [`${pickUp} > the same call again gets the grant`],
@@ -62,7 +62,7 @@ export default [
   {
     name: "a-repeated-call-counts-as-an-ask",
     invariant: 23,
-    file: "lib/boundary/pick-up/pick-up.ts",
+    file: "lib/requests/pick-up/pick-up.ts",
     find: "  await takeFromLimit(db, limit, now);\n",
     replace: "  void [takeFromLimit, limit];\n",
     tests: [`${pickUp} > a repeated call counts`],

@@ -86,7 +86,7 @@ export default [
   {
     name: "picked-up-answers-are-not-from-memory",
     invariant: 7,
-    file: "lib/boundary/pick-up/pick-up.ts",
+    file: "lib/requests/pick-up/pick-up.ts",
     find: "await readCallerAgain(db, call, secret)",
     replace: "await Promise.resolve(call ?? readCallerAgain)",
     tests: [callers],

@@ -145,10 +145,10 @@ export default [
   {
     name: "subtotals-kept-by-the-database-clock",
     invariant: splitting,
-    file: "lib/subtotals/first-kept.ts",
+    file: "lib/facts/subtotals/first-kept.ts",
     find: "least(${now.toISOString()}::timestamptz, now())",
     replace: "${now.toISOString()}::timestamptz",
-    tests: ["lib/subtotals/subtotals.test.ts > a process whose clock is days ahead"],
+    tests: ["lib/facts/subtotals/subtotals.test.ts > a process whose clock is days ahead"],
   },
   {
     name: "held-total-leaves-the-batch-alone",

@@ -1,7 +1,7 @@
 const batch = "app/api/browser/approvals/together.test.ts";
 const race = "app/api/browser/approvals/together-race.test.ts";
 const groups = "lib/requests/together/together.test.ts";
-const tree = "lib/merkle/tree.test.ts";
+const tree = "lib/crypto/merkle/tree.test.ts";
 const receipt = "bin/client/receipts/batch-checks.test.ts";
 const browser = "components/approval/together/approve-together.test.ts";
 const selection = "components/approval/together/selection.test.ts";
@@ -147,7 +147,7 @@ export default [
   {
     name: "leaf-is-no-node",
     invariant: row,
-    file: "lib/merkle/tree.mjs",
+    file: "lib/crypto/merkle/tree.mjs",
     find: "return joined(0, leaf);",
     replace: "return joined(1, leaf);",
     tests: [`${tree} > known trees`, `${tree} > an inner node is never a leaf`],
@@ -155,7 +155,7 @@ export default [
   {
     name: "path-of-exact-length",
     invariant: row,
-    file: "lib/merkle/tree.mjs",
+    file: "lib/crypto/merkle/tree.mjs",
     find: "return last === 0 ? hash : undefined;",
     replace: "return hash;",
     tests: [`${tree} > a path in another order`],
@@ -211,7 +211,7 @@ export default [
   {
     name: "hashes-of-32-bytes",
     invariant: row,
-    file: "lib/merkle/tree.mjs",
+    file: "lib/crypto/merkle/tree.mjs",
     find: " || sibling.byteLength !== digestBytes",
     tests: [`${tree} > a path with a hash of`],
   },

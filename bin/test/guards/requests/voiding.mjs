@@ -26,14 +26,14 @@ export default [
   {
     name: "void-on-leaving-a-group",
     invariant: 17,
-    file: "lib/groups/change-members.ts",
+    file: "lib/membership/groups/change-members.ts",
     find: '  await voidApprovals(tx, { ended, reason: "left_group", actor, now });\n',
     tests: tests("a removal from the group by SCIM"),
   },
   {
     name: "void-on-deletion-of-a-group",
     invariant: 8,
-    file: "lib/groups/delete-group.ts",
+    file: "lib/membership/groups/delete-group.ts",
     find: "    await removeMembers(tx, { groupId, memberIds, actor: by, now });\n",
     replace: "    void [removeMembers, memberIds];\n",
     tests: tests("a deleted group revokes"),
@@ -48,7 +48,7 @@ export default [
   {
     name: "void-on-revoked-delegation",
     invariant: 17,
-    file: "lib/delegations/end-delegations.ts",
+    file: "lib/membership/delegations/end-delegations.ts",
     find: '      return voidApprovals(tx, { ended, reason: "delegation_ended", actor: by, now });\n',
     replace: "      return;\n",
     tests: tests("a revoked delegation makes the delegate's approval void"),

@@ -3,13 +3,13 @@ const keys = "app/api/agent/workloads/workload-keys.test.ts";
 const addition = "app/(console)/agents/[id]/workloads/workload-addition.test.ts";
 const wrongToken = "A token for another audience, agent or Countersign is used";
 const stopped = "A workload is removed, or its agent stopped";
-const readToken = "lib/workloads/read-token.ts";
+const readToken = "lib/provisioning/workloads/read-token.ts";
 
 export default [
   {
     name: "proof-of-the-private-key",
     invariant: "A workload's OIDC token is stolen",
-    file: "lib/workloads/issue-key.ts",
+    file: "lib/provisioning/workloads/issue-key.ts",
     find: "  await verifyWebhook(call.headers, call.rawBody, [offered], now);\n",
     replace: "  void [verifyWebhook, offered];\n",
     tests: [`${tokens} > a token that the issuer didn't sign`],
@@ -17,7 +17,7 @@ export default [
   {
     name: "token-is-used-once",
     invariant: "A workload's token is replayed",
-    file: "lib/workloads/issue-key.ts",
+    file: "lib/provisioning/workloads/issue-key.ts",
     find: "if (!(await useToken(tx, { issuer, tokenHash, keyId, now }))) {",
     replace: "if (!(await useToken(tx, { issuer, tokenHash: keyId, keyId, now }))) {",
     tests: [`${keys} > of twenty simultaneous callers`],
@@ -25,7 +25,7 @@ export default [
   {
     name: "retry-with-the-same-key-alone",
     invariant: "A workload's token is replayed",
-    file: "lib/workloads/use-token.ts",
+    file: "lib/provisioning/workloads/use-token.ts",
     find: "        eq(agentKeys.publicKey, retry.publicKey),\n",
     tests: [`${keys} > a lost answer is repeated`],
   },
@@ -75,7 +75,7 @@ export default [
   {
     name: "signature-of-the-issuer",
     invariant: wrongToken,
-    file: "lib/workloads/issue-key.ts",
+    file: "lib/provisioning/workloads/issue-key.ts",
     find: "  await verifyToken(token, { identity: seen, outbound, now });\n",
     replace: "  void verifyToken;\n",
     tests: [`${tokens} > a token that the issuer didn't sign`],
@@ -83,7 +83,7 @@ export default [
   {
     name: "age-of-the-token",
     invariant: "A workload's OIDC token is stolen",
-    file: "lib/workloads/verify-token.ts",
+    file: "lib/provisioning/workloads/verify-token.ts",
     find: "    maxTokenAge: maximumAgeSeconds,\n",
     replace: "    maxTokenAge: maximumAgeSeconds * 100,\n",
     tests: [`${tokens} > a token that is older`],
@@ -99,7 +99,7 @@ export default [
   {
     name: "identity-before-keys",
     invariant: "A stranger finds out which workloads an agent has",
-    file: "lib/workloads/issue-key.ts",
+    file: "lib/provisioning/workloads/issue-key.ts",
     find: "identities.find((identity) => isTokenOf(identity, token))",
     replace: "identities.find((identity) => identity.issuer === token.issuer)",
     tests: [`${tokens} > without the issuer's keys`],
@@ -115,7 +115,7 @@ export default [
   {
     name: "identity-is-locked-and-read-again",
     invariant: stopped,
-    file: "lib/workloads/issue-key.ts",
+    file: "lib/provisioning/workloads/issue-key.ts",
     find: "const identity = await lockWorkloadIdentity(tx, seen.id);",
     replace: "const identity = (await lockWorkloadIdentity(tx, seen.id)) ?? seen;",
     tests: [`${keys} > no key is issued when`],
@@ -123,14 +123,14 @@ export default [
   {
     name: "agent-is-read-again",
     invariant: stopped,
-    file: "lib/workloads/issue-key.ts",
+    file: "lib/provisioning/workloads/issue-key.ts",
     find: "  if (error) throw error;\n",
     tests: [`${keys} > no key is issued when`],
   },
   {
     name: "keys-end-with-their-identity",
     invariant: stopped,
-    file: "lib/revocation/remove-workload-identity.ts",
+    file: "lib/ownership/revocation/remove-workload-identity.ts",
     find: "    await voidAuthority(tx, { agentIds: [agentId], keyIds, reason",
     replace: "    await voidAuthority(tx, { agentIds: [], keyIds, reason",
     tests: [`${keys} > removing an identity`],
@@ -154,7 +154,7 @@ export default [
   {
     name: "most-keys",
     invariant: 23,
-    file: "lib/workloads/issue-key.ts",
+    file: "lib/provisioning/workloads/issue-key.ts",
     find: "    await refuseTooManyKeys(tx, agentId, now);\n",
     replace: "    void refuseTooManyKeys;\n",
     tests: [`${keys} > an agent has 32 active keys`],

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useRef } from "react";
-import { useAreShortcutsOn } from "#components/keyboard/use-shortcuts-setting.ts";
+import { useAreShortcutsOn } from "#components/device/use-shortcuts-setting.ts";
 import { Button } from "#components/ui/button";
 import type { DenyReason } from "#lib/policy/action-types/action-type";
 

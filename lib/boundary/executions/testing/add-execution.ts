@@ -1,6 +1,6 @@
 import { executions } from "#db/schema/boundary/executions";
-import { addSeconds } from "#lib/clock";
-import { newId } from "#lib/ids";
+import { addSeconds } from "#lib/kernel/clock";
+import { newId } from "#lib/kernel/ids";
 import type { TestAgent, TestWorkspace } from "#lib/testing/workspace";
 
 /** Inserts an execution that is due at `dueAt`, with its request. For tests only. */

@@ -6,7 +6,7 @@ import { refuseRevokedKey } from "#lib/agents/keys/refuse-revoked-key";
 import { recordAudit } from "#lib/audit/record";
 import { boundaryKey } from "#lib/boundary/registry/boundary-key";
 import { verifyWebhook, type WebhookHeaders } from "#lib/crypto/webhooks/verify";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { hashOfCode } from "./issue-code.ts";
 
 export interface BoundaryEnrollment {

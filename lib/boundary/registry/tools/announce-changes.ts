@@ -1,6 +1,6 @@
 import type { Transaction } from "#db/client";
 import { recordAudit } from "#lib/audit/record";
-import { announce } from "#lib/notifications/outbox/announce";
+import { announce } from "#lib/notices/outbox/announce";
 
 /**
  * Records that a boundary's tools changed, and notifies the admins of tools that are held now.

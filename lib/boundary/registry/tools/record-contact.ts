@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import type { BoundaryToolState, HeldTools } from "#db/schema/boundaries";
 import { lockLiveBoundary, noBoundary } from "#lib/boundary/registry/lock-live-boundary";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { announceChanges } from "./announce-changes.ts";
 import { type Contact, mostTools } from "./contact-schema.ts";
 import { listWanted } from "./store-texts.ts";

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { withoutHidden } from "#lib/text/single-line";
 
 /** A tool as an admin saw it. The hashes (lib/boundary/pins) identify its text. */

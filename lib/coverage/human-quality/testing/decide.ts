@@ -1,6 +1,6 @@
 import { approvals, type requests } from "#db/schema/requests";
-import { addSeconds } from "#lib/clock";
-import { newId } from "#lib/ids";
+import { addSeconds } from "#lib/kernel/clock";
+import { newId } from "#lib/kernel/ids";
 import { now, type TestAgent, type TestWorkspace } from "#lib/testing/workspace";
 
 interface Decided {

@@ -1,8 +1,8 @@
 import type { ChatKind } from "#db/schema/chat";
-import type { Config } from "#lib/config";
 import { type MasterSecret, seal } from "#lib/crypto/seal";
-import { CountersignError } from "#lib/errors";
-import { newId } from "#lib/ids";
+import type { Config } from "#lib/kernel/config";
+import { CountersignError } from "#lib/kernel/errors";
+import { newId } from "#lib/kernel/ids";
 import { isSecureUrl } from "#lib/outbound/secure-url";
 
 /** A setting that is ready to be stored: what is shown of its secret, and the secret, sealed. */

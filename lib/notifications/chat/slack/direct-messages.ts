@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Database } from "#db/client";
-import type { Clock } from "#lib/clock";
-import { sha256 } from "#lib/digest";
+import type { Clock } from "#lib/kernel/clock";
+import { sha256 } from "#lib/kernel/digest";
 import type { Message, SendResult } from "#lib/notifications/channels/channel";
 import { findEmailReader, noEmailReader } from "#lib/notifications/channels/email-reader";
 import { listReferences } from "#lib/notifications/deliveries/list-references";

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Database, Transaction } from "#db/client";
 import { chatIdentities } from "#db/schema/chat";
 import { people } from "#db/schema/directory";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import { type EmailReader, hasConfirmedEmail } from "#lib/notifications/channels/email-reader";
 import type { Failure } from "../failures.ts";
 import type { SlackApi } from "./slack-api.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Clock } from "#lib/clock";
+import type { Clock } from "#lib/kernel/clock";
 import type { OutboundClient, OutboundResponse } from "#lib/outbound/client";
 import { isOutboundFault } from "#lib/outbound/outbound-fault";
 import { retryAfterSeconds } from "#lib/outbound/retry-after";

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { chatIdentities } from "#db/schema/chat";
 import { people } from "#db/schema/directory";
 import { deliveries } from "#db/schema/notifications";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import type { Message } from "#lib/notifications/channels/channel";
 import { now } from "#lib/testing/workspace";
 import { findSettingId } from "../settings/find-settings.ts";

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import { now } from "#lib/testing/workspace";
 import type { ChatAnswer } from "../testing/chat-server.ts";
 import { messageTo, openChatWorkspace, send } from "../testing/chat-workspace.ts";

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { ChannelId } from "#db/schema/notifications";
-import { newId } from "#lib/ids";
+import { newId } from "#lib/kernel/ids";
 import { masterSecret } from "#lib/membership/testing/people";
 import type { EventFacts, RequestFacts } from "#lib/notifications/channels/event-facts";
 import { insertDeliveries } from "#lib/notifications/deliveries/insert-deliveries";

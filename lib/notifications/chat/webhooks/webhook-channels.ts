@@ -1,7 +1,7 @@
 import type { Database, Transaction } from "#db/client";
 import type { ChatKind } from "#db/schema/chat";
-import type { Clock } from "#lib/clock";
 import type { MasterSecret } from "#lib/crypto/seal";
+import type { Clock } from "#lib/kernel/clock";
 import type { Channel, Message } from "#lib/notifications/channels/channel";
 import type { EventFacts } from "#lib/notifications/channels/event-facts";
 import { listAnnounced } from "#lib/notifications/deliveries/list-notified";

@@ -2,9 +2,9 @@ import { z } from "zod";
 import type { Database, Transaction } from "#db/client";
 import { type WebhookEventType, webhookEndpoints } from "#db/schema/webhooks";
 import { recordAudit } from "#lib/audit/record";
-import type { Config } from "#lib/config";
 import type { MasterSecret } from "#lib/crypto/seal";
-import { newId } from "#lib/ids";
+import type { Config } from "#lib/kernel/config";
+import { newId } from "#lib/kernel/ids";
 import { lockActingAdmin } from "#lib/people/lock-acting-admin";
 import { requireRole } from "#lib/sessions/require-role";
 import { singleLine } from "#lib/text/single-line";
@@ -15,9 +15,9 @@ import {
   proposedFacts,
   requiresSecondAdmin,
 } from "#lib/two-admins/requires-second-admin";
+import { endpointSubject } from "../../../agents/callbacks/endpoint-subject.ts";
 import { webhookEventTypeList } from "../event-types.ts";
 import { createSecret } from "../signing-secrets.ts";
-import { endpointSubject } from "./endpoint-subject.ts";
 import { endpointUrl } from "./endpoint-url.ts";
 
 /** Event types from a form, each once and in the order of the list. */

@@ -2,11 +2,11 @@ import { eq } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { webhookEndpoints } from "#db/schema/webhooks";
 import { recordAudit } from "#lib/audit/record";
-import { addSeconds } from "#lib/clock";
 import type { MasterSecret } from "#lib/crypto/seal";
+import { addSeconds } from "#lib/kernel/clock";
 import type { Viewer } from "#lib/sessions/session";
+import { endpointSubject } from "../../../agents/callbacks/endpoint-subject.ts";
 import { createSecret } from "../signing-secrets.ts";
-import { endpointSubject } from "./endpoint-subject.ts";
 import { lockEndpoint } from "./lock-endpoint.ts";
 import type { RegisteredEndpoint } from "./register-endpoint.ts";
 

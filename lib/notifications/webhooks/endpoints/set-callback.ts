@@ -4,14 +4,14 @@ import { webhookEndpoints } from "#db/schema/webhooks";
 import { tryAgainWhenBusy } from "#db/try-again";
 import { lockAgent } from "#lib/agents/lock-agent";
 import { recordAudit } from "#lib/audit/record";
-import type { Config } from "#lib/config";
 import type { MasterSecret } from "#lib/crypto/seal";
-import { newId } from "#lib/ids";
-import { announce } from "#lib/notifications/outbox/announce";
+import type { Config } from "#lib/kernel/config";
+import { newId } from "#lib/kernel/ids";
+import { announce } from "#lib/notices/outbox/announce";
 import type { Viewer } from "#lib/sessions/session";
+import { endpointSubject } from "../../../agents/callbacks/endpoint-subject.ts";
 import { callbackEventTypes } from "../event-types.ts";
 import { createSecret } from "../signing-secrets.ts";
-import { endpointSubject } from "./endpoint-subject.ts";
 import { endpointUrl } from "./endpoint-url.ts";
 import type { RegisteredEndpoint } from "./register-endpoint.ts";
 

@@ -1,5 +1,5 @@
 import type { NotificationKind } from "#db/schema/notifications";
-import { newId } from "#lib/ids";
+import { newId } from "#lib/kernel/ids";
 import type { Message } from "#lib/notifications/channels/channel";
 import type { EventFacts, RequestFacts } from "#lib/notifications/channels/event-facts";
 import { now } from "#lib/testing/workspace";

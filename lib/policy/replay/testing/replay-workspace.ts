@@ -1,6 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import { replayChanges, replays } from "#db/schema/policy";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import { foreseeNextVersion } from "#lib/policy/drafts/next-version";
 import { saveRule } from "#lib/policy/drafts/save-rule";
 import type { Rule } from "#lib/policy/language/rule";

@@ -1,9 +1,9 @@
 import type { Database, Transaction } from "#db/client";
 import { recordAudit } from "#lib/audit/record";
-import type { Json } from "#lib/canonical";
-import { CountersignError } from "#lib/errors";
-import { insertGroup, updateNames } from "#lib/groups/store-group";
-import { newId } from "#lib/ids";
+import type { Json } from "#lib/json/canonical";
+import { CountersignError } from "#lib/kernel/errors";
+import { newId } from "#lib/kernel/ids";
+import { insertGroup, updateNames } from "#lib/membership/groups/store-group";
 import { requireMatch } from "#lib/provisioning/scim/if-match";
 import { readPatch } from "#lib/provisioning/scim/patch-operations";
 import { scimFault } from "#lib/provisioning/scim/scim-fault";

@@ -1,8 +1,8 @@
 import type { Database } from "#db/client";
 import { recordAudit } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
-import { groupUses } from "#lib/groups/group-uses";
-import { releaseFromDirectory, removeGroup } from "#lib/groups/store-group";
+import { groupUses } from "#lib/membership/groups/group-uses";
+import { releaseFromDirectory, removeGroup } from "#lib/membership/groups/store-group";
 import { requireMatch } from "#lib/provisioning/scim/if-match";
 import type { ScimClient } from "#lib/provisioning/scim/tokens/find-client";
 import { groupResource, lockGroupRow, membersOfGroups } from "./group-row.ts";

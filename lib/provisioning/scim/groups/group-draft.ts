@@ -1,4 +1,4 @@
-import type { Json } from "#lib/canonical";
+import type { Json } from "#lib/json/canonical";
 import { parsePath } from "#lib/provisioning/scim/attribute-path";
 import type { PatchOperation } from "#lib/provisioning/scim/patch-operations";
 import { groupUrn } from "#lib/provisioning/scim/schema-urns";

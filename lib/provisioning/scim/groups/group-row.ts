@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { people } from "#db/schema/directory";
 import { groupMembers, groups } from "#db/schema/groups";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { groupUrn } from "#lib/provisioning/scim/schema-urns";
 import { type Resource, resource } from "#lib/provisioning/scim/users/user-resource";
 

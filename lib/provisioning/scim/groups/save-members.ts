@@ -2,9 +2,9 @@ import { and, inArray, ne, sql } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { people } from "#db/schema/directory";
 import { type Actor, recordAudits } from "#lib/audit/record";
-import { chunksOf } from "#lib/chunks";
 import { notify } from "#lib/events/hub";
-import { addMembers, removeMembers } from "#lib/groups/change-members";
+import { chunksOf } from "#lib/kernel/chunks";
+import { addMembers, removeMembers } from "#lib/membership/groups/change-members";
 import { lockPeople } from "#lib/people/lock-people";
 import { scimFault } from "#lib/provisioning/scim/scim-fault";
 

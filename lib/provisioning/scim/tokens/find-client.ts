@@ -2,8 +2,8 @@ import { and, eq, gt, isNull } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { scimTokens } from "#db/schema/scim";
 import type { Actor } from "#lib/audit/record";
-import { addSeconds } from "#lib/clock";
-import { tokenHash } from "#lib/digest";
+import { addSeconds } from "#lib/kernel/clock";
+import { tokenHash } from "#lib/kernel/digest";
 import { scimActorId } from "#lib/people/scim-actor";
 
 /** A SCIM caller: a directory, identified by its token. */

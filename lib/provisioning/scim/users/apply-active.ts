@@ -1,6 +1,6 @@
 import type { Transaction } from "#db/client";
 import type { Actor } from "#lib/audit/record";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { recordClaim, withdrawClaim } from "#lib/membership/inactive-claim";
 import { suspend } from "#lib/membership/offboarding/suspend-person";
 import { reinstate } from "#lib/membership/reinstate-person";

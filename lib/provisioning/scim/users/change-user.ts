@@ -1,7 +1,7 @@
 import type { Database, Transaction } from "#db/client";
 import { recordAudit } from "#lib/audit/record";
-import type { Json } from "#lib/canonical";
-import { CountersignError } from "#lib/errors";
+import type { Json } from "#lib/json/canonical";
+import { CountersignError } from "#lib/kernel/errors";
 import { recordClaim, withdrawOwnClaim } from "#lib/membership/inactive-claim";
 import { setProfile } from "#lib/people/change-person";
 import { requireMatch } from "#lib/provisioning/scim/if-match";

@@ -1,8 +1,8 @@
 import type { Database, Transaction } from "#db/client";
 import type { Role } from "#db/schema/directory";
 import { recordAudit } from "#lib/audit/record";
-import type { Json } from "#lib/canonical";
-import { newId } from "#lib/ids";
+import type { Json } from "#lib/json/canonical";
+import { newId } from "#lib/kernel/ids";
 import { suspend } from "#lib/membership/offboarding/suspend-person";
 import { flagInactive } from "#lib/people/inactive-flag";
 import { insertPerson, reinvitePerson } from "#lib/people/insert-person";

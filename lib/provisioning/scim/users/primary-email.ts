@@ -1,4 +1,4 @@
-import type { Json } from "#lib/canonical";
+import type { Json } from "#lib/json/canonical";
 import { scimFault } from "#lib/provisioning/scim/scim-fault";
 import { membersOf } from "#lib/provisioning/scim/values";
 

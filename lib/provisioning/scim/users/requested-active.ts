@@ -1,4 +1,4 @@
-import type { Json } from "#lib/canonical";
+import type { Json } from "#lib/json/canonical";
 import { userUrn } from "#lib/provisioning/scim/schema-urns";
 
 const core = userUrn.toLowerCase();

@@ -1,4 +1,4 @@
-import type { Json } from "#lib/canonical";
+import type { Json } from "#lib/json/canonical";
 import { type AttributePath, parsePath } from "#lib/provisioning/scim/attribute-path";
 import { enterpriseUrn, userUrn } from "#lib/provisioning/scim/schema-urns";
 import { scimFault } from "#lib/provisioning/scim/scim-fault";

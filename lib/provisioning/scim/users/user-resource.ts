@@ -1,4 +1,4 @@
-import { base64url, sha256 } from "#lib/digest";
+import { base64url, sha256 } from "#lib/kernel/digest";
 import { enterpriseUrn, userUrn } from "#lib/provisioning/scim/schema-urns";
 import type { UserRow } from "./user-row.ts";
 

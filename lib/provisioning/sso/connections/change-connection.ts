@@ -5,7 +5,7 @@ import { people } from "#db/schema/directory";
 import { ssoConnections } from "#db/schema/sso";
 import { recordAudit } from "#lib/audit/record";
 import type { MasterSecret } from "#lib/crypto/seal";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { effectiveEmail } from "#lib/people/effective-email";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";

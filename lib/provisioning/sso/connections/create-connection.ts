@@ -1,9 +1,9 @@
 import type { Database } from "#db/client";
 import { ssoConnections } from "#db/schema/sso";
 import { recordAudit } from "#lib/audit/record";
-import type { Config } from "#lib/config";
 import type { MasterSecret } from "#lib/crypto/seal";
-import { newId } from "#lib/ids";
+import type { Config } from "#lib/kernel/config";
+import { newId } from "#lib/kernel/ids";
 import { refuseInsecure } from "#lib/provisioning/provider/refuse-insecure";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";

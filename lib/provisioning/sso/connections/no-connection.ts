@@ -1,4 +1,4 @@
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 
 /** The refusal for a connection that is unknown, turned off for the purpose, or removed. */
 export function noConnection(id: string): CountersignError {

@@ -4,7 +4,7 @@ import type { Database } from "#db/client";
 import { agentKeys } from "#db/schema/agents";
 import { requests } from "#db/schema/requests";
 import { createTestDatabase } from "#db/testing/database";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 import type { Action } from "#lib/policy/language/action";
 import { rulesSchema } from "#lib/policy/language/rule";
 import { insertVersion } from "#lib/policy/versions/insert-version";

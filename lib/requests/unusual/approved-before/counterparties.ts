@@ -1,6 +1,6 @@
-import { canonicalJson, type Json } from "#lib/canonical";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import { pointerTokens } from "#lib/descriptors/pointers.mjs";
+import { canonicalJson, type Json } from "#lib/json/canonical";
 import { type Action, parameterAt } from "#lib/policy/language/action";
 
 /**

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { firstIdAt } from "#lib/ids";
+import { firstIdAt } from "#lib/kernel/ids";
 import { realRequest } from "#lib/test-agents/conditions";
 import type { ApprovedBefore, RepeatOutcome } from "../finding.ts";
 import { decidedAt, harmless, joined, outcome, outcomeJoined, outcomes, selected } from "./outcomes.ts";

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { executions } from "#db/schema/boundary/executions";
 import { grants } from "#db/schema/grants";
-import { addSeconds } from "#lib/clock";
-import { newId } from "#lib/ids";
+import { addSeconds } from "#lib/kernel/clock";
+import { newId } from "#lib/kernel/ids";
 import type { Action } from "#lib/policy/language/action";
 import { findRequestForViewer } from "#lib/requests/find-for-viewer";
 import type { RequestReader } from "#lib/requests/visible-requests";

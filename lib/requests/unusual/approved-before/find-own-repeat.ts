@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
-import { groupCommitPerDatabase } from "#lib/group-commit-per-database";
+import { groupCommitPerDatabase } from "#lib/batching/group-commit-per-database";
 import type { RepeatOutcome } from "../finding.ts";
 import { type EarlierRow, earlierQuery } from "./earlier-query.ts";
 import { strongestOf } from "./strongest.ts";

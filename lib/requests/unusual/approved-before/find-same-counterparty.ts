@@ -1,8 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
-import { addSeconds } from "#lib/clock";
 import type { Descriptor } from "#lib/descriptors/descriptor";
-import { firstIdAt } from "#lib/ids";
+import { addSeconds } from "#lib/kernel/clock";
+import { firstIdAt } from "#lib/kernel/ids";
 import type { Action } from "#lib/policy/language/action";
 import { realRequest } from "#lib/test-agents/conditions";
 import { type Counterparty, counterpartiesOf, hasCounterparty, textIn } from "./counterparties.ts";

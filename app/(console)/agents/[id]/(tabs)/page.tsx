@@ -1,5 +1,5 @@
-import { runtime } from "#app/process/runtime";
-import { maySendTest } from "#lib/first-steps/send-test-request";
+import { runtime } from "#app/runtime/runtime";
+import { maySendTest } from "#lib/requests/first-steps/send-test-request";
 import { listQueue } from "#lib/requests/list-queue";
 import { type AgentParams, loadAgent, titleOf } from "../load-agent.ts";
 import { AboutTestAgent } from "../overview/about-test-agent.tsx";

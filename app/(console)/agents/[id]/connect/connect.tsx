@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { hookCheckCommand, profileOf } from "#components/agents/commands.ts";
 import {
   claudeCodeManaged,

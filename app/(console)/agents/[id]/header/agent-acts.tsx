@@ -1,4 +1,4 @@
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { HoldAgent } from "#components/agents/hold-agent";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import type { AgentDetails } from "#lib/agents/find-agent";

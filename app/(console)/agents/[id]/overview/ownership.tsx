@@ -1,4 +1,4 @@
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { approverChoices, withChosen } from "#app/web/forms/person-options";
 import { AttestationBadge } from "#components/agents/attestation-badge";
 import { Time } from "#components/text/time";

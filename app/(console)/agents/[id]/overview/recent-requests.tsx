@@ -1,8 +1,8 @@
 import { Inbox } from "lucide-react";
+import { UntrustedText } from "#components/agent-text/untrusted-text";
 import { askCommand } from "#components/agents/commands.ts";
-import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
-import { Amount } from "#components/approval/amount";
 import { StateBadge } from "#components/queue/state-badge";
+import { Amount } from "#components/text/amount";
 import { RelativeTime } from "#components/text/relative-time";
 import { Button } from "#components/ui/button";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";

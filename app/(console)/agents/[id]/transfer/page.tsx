@@ -1,5 +1,5 @@
 import { notFound } from "next/navigation";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { approverChoices } from "#app/web/forms/person-options";
 import { Alert } from "#components/ui/alert";
 import { Card, CardContent } from "#components/ui/card";

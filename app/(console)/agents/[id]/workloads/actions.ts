@@ -2,13 +2,13 @@
 
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { idField } from "#app/web/forms/id-field";
 import { readForm } from "#app/web/forms/run-action";
 import { runAsViewer } from "#app/web/forms/run-as-viewer";
 import { runConfirmed } from "#app/web/forms/run-confirmed";
 import type { ActionState } from "#components/forms/action-state.ts";
-import { removeWorkloadIdentity } from "#lib/revocation/remove-workload-identity";
+import { removeWorkloadIdentity } from "#lib/ownership/revocation/remove-workload-identity";
 import { workloadAddition } from "./workload-addition.ts";
 
 const identity = z.object({ agentId: idField("agt"), identityId: idField("wid") });

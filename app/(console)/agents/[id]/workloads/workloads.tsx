@@ -1,4 +1,4 @@
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { workloadCommand } from "#components/agents/commands.ts";
 import { ConfirmAction } from "#components/forms/confirm-action";
 import { counted } from "#components/text/plural.ts";

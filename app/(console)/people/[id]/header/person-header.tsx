@@ -1,4 +1,4 @@
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { PersonAvatar } from "#components/people/person-avatar";
 import { PersonStatus } from "#components/people/person-status";

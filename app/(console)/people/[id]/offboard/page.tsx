@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
 import { PersonStatus } from "#components/people/person-status";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { cache } from "react";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { approverChoices, withChosen } from "#app/web/forms/person-options";
 import { orNotFound } from "#app/web/or-not-found";
 import { pageTitle } from "#app/web/page-title";
@@ -9,7 +9,7 @@ import { grouped } from "#components/text/plural.ts";
 import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
-import { findGroup, type GroupMember } from "#lib/groups/find-group";
+import { findGroup, type GroupMember } from "#lib/membership/groups/find-group";
 import { ProposedChanges } from "../../../proposed-changes.tsx";
 import { DeleteGroup, MembersForm, RenameForm } from "./group-forms.tsx";
 import { Needs } from "./needs.tsx";

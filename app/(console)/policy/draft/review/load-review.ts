@@ -1,6 +1,6 @@
 import { differenceView } from "#app/(console)/policy/difference-view";
 import { policyWords } from "#app/(console)/policy/policy-view";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { personNames } from "#lib/people/person-names";
 import { inspectDraft } from "#lib/policy/drafts/inspect-draft";
 import { foreseeNextVersion } from "#lib/policy/drafts/next-version";

@@ -1,7 +1,7 @@
 import { scopeChoices } from "#app/(console)/policy/draft/scope-choices";
 import { policyWords } from "#app/(console)/policy/policy-view";
 import { pastAmounts } from "#app/(console)/policy/thresholds/past-amounts";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { measureWords } from "#components/policy/thresholds/threshold-words.ts";
 import { readDraft } from "#lib/policy/drafts/draft";
 import type { Rule } from "#lib/policy/language/rule";

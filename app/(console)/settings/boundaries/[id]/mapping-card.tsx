@@ -2,8 +2,8 @@ import { Badge } from "#components/ui/badge";
 import { Button } from "#components/ui/button";
 import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { Link } from "#components/ui/link";
-import type { SavedMapping } from "#lib/boundary/mappings/mapping-for";
-import { noMapping } from "#lib/boundary/mappings/read-document";
+import type { SavedMapping } from "#lib/boundary/mapping/kept/mapping-for";
+import { noMapping } from "#lib/boundary/mapping/kept/read-document";
 import type { BoundaryView } from "#lib/boundary/registry/list-boundaries";
 import { mappingStatus } from "./mapping-status.ts";
 

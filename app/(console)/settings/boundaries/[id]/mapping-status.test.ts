@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { noMapping } from "#lib/boundary/mappings/read-document";
+import { noMapping } from "#lib/boundary/mapping/kept/read-document";
 import { mappingStatus } from "./mapping-status.ts";
 
 const [before, saved, after] = [9, 10, 11].map((hour) => new Date(Date.UTC(2026, 10, 24, hour)));

@@ -1,6 +1,6 @@
-import { JsonValue } from "#components/approval/agent-text/json-value";
-import type { Json } from "#lib/canonical";
-import { canonicalJson } from "#lib/canonical";
+import { JsonValue } from "#components/agent-text/json-value";
+import type { Json } from "#lib/json/canonical";
+import { canonicalJson } from "#lib/json/canonical";
 
 type Members = Record<string, Json>;
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { FormFault, readForm } from "#app/web/forms/run-action";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { listSettings } from "#lib/notifications/chat/settings/find-settings";
 import { removeSetting } from "#lib/notifications/chat/settings/remove-setting";
 import { saveSetting, settingChanged } from "#lib/notifications/chat/settings/save-setting";

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { Time } from "#components/text/time";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import type { ChatKind } from "#db/schema/chat";

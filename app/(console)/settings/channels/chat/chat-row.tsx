@@ -1,4 +1,4 @@
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { listSettings } from "#lib/notifications/chat/settings/find-settings";
 import type { Viewer } from "#lib/sessions/session";
 import { ChannelRow } from "../channel-row.tsx";

@@ -1,6 +1,6 @@
 "use server";
 
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { runAsViewer } from "#app/web/forms/run-as-viewer";
 import { runConfirmed } from "#app/web/forms/run-confirmed";
 import type { ActionState } from "#components/forms/action-state.ts";

@@ -1,4 +1,4 @@
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { counted } from "#components/text/plural.ts";
 import { readWebPushStatus } from "#lib/notifications/web-push/read-status";
 import type { Viewer } from "#lib/sessions/session";

@@ -1,6 +1,6 @@
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { FormFault } from "#app/web/forms/run-action";
-import { CountersignError } from "#lib/errors";
+import { CountersignError } from "#lib/kernel/errors";
 import { endpointUrl } from "#lib/notifications/webhooks/endpoints/endpoint-url";
 
 /**

@@ -1,4 +1,4 @@
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { counted } from "#components/text/plural.ts";
 import { listEndpoints } from "#lib/notifications/webhooks/endpoints/find-endpoint";
 import type { Viewer } from "#lib/sessions/session";

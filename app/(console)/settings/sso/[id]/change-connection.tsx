@@ -1,9 +1,9 @@
 "use client";
 
 import { FormMessage } from "#components/forms/form-message";
+import { useDoneToast } from "#components/forms/use-done-toast.ts";
 import { ConfirmDialog } from "#components/passkey/confirm-dialog";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
-import { useDoneToast } from "#components/toasts/use-done-toast.ts";
 import { Button } from "#components/ui/button";
 import { change } from "../actions.ts";
 import type { ConnectionValues } from "../admission-fields.tsx";

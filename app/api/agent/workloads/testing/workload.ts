@@ -5,7 +5,7 @@ import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import type { WorkloadIssuer } from "#app/api/testing/workload-issuer";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
 import { addWorkloadIdentity } from "#lib/agents/workloads/add-identity";
-import { addSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/kernel/clock";
 
 export const subject = "repo:acme/deploy:ref:refs/heads/main";
 

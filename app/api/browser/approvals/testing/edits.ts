@@ -2,7 +2,7 @@ import { askedBy } from "#app/api/agent/testing/ask-and-wait";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import type { Descriptor } from "#lib/descriptors/descriptor";
-import { createGroup } from "#lib/groups/create-group";
+import { createGroup } from "#lib/membership/groups/create-group";
 import type { AssertionJson } from "#lib/passkeys/credential-json";
 import type { Rule } from "#lib/policy/language/rule";
 import { versionInForce } from "#lib/policy/versions/versions";

@@ -1,4 +1,4 @@
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { eventNames } from "#app/web/audit-labels";
 import { EventRow } from "#components/audit/event-row";
 import { type OwnershipReceiptLink, OwnershipReceipts } from "#components/ownership/ownership-receipts";

@@ -1,5 +1,5 @@
 import { notFound } from "next/navigation";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { listSources } from "#lib/requests/sources/list-sources";
 import { AgentKeys } from "../../agent-keys.tsx";
 import { Callback } from "../../callback/callback.tsx";

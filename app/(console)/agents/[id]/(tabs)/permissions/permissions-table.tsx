@@ -1,10 +1,10 @@
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { AgentLabels } from "#components/agents/agent-labels";
+import { RiskBadge } from "#components/badges/risk-badge";
 import { OutcomeBadge } from "#components/policy/outcome-badge";
 import type { RuleGroup } from "#components/policy/policy-rules";
 import { NotInForce, RuleSentence, RuleState } from "#components/policy/rule-row";
 import { ThresholdTiers } from "#components/policy/thresholds/tiers";
-import { RiskBadge } from "#components/queue/risk-badge";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { Link } from "#components/ui/link";
 import type { AgentDetails } from "#lib/agents/find-agent";

@@ -8,7 +8,7 @@ import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts"
 import { AfterLoad, loadLater } from "#components/ui/after-load";
 import { Alert } from "#components/ui/alert";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
-import type { ServerProposal } from "#lib/boundary/mappings/rules-to-start";
+import type { ServerProposal } from "#lib/boundary/mapping/kept/rules-to-start";
 import { changeMapping } from "../../actions.ts";
 import { withRule } from "../../mapping-text.ts";
 import { Proposals } from "./proposals.tsx";

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { cache } from "react";
-import { runtime } from "#app/process/runtime";
+import { runtime } from "#app/runtime/runtime";
 import { orNotFound } from "#app/web/or-not-found";
 import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
@@ -13,10 +13,10 @@ import {
   findMappingVersion,
   listMappingVersions,
   type MappingVersion,
-} from "#lib/boundary/mappings/list-mappings";
-import { findLiveMapping } from "#lib/boundary/mappings/mapping-for";
-import { noMapping, storedDocument } from "#lib/boundary/mappings/read-document";
-import { rulesToStart } from "#lib/boundary/mappings/rules-to-start";
+} from "#lib/boundary/mapping/kept/list-mappings";
+import { findLiveMapping } from "#lib/boundary/mapping/kept/mapping-for";
+import { noMapping, storedDocument } from "#lib/boundary/mapping/kept/read-document";
+import { rulesToStart } from "#lib/boundary/mapping/kept/rules-to-start";
 import { findBoundary } from "#lib/boundary/registry/list-boundaries";
 import { personNames } from "#lib/people/person-names";
 import type { Viewer } from "#lib/sessions/session";

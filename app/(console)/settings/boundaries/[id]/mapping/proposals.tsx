@@ -1,12 +1,12 @@
 "use client";
 
 import { useState } from "react";
-import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
+import { UntrustedText } from "#components/agent-text/untrusted-text";
 import { Badge } from "#components/ui/badge";
 import { Button } from "#components/ui/button";
 import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { Icon } from "#components/ui/icon";
-import type { ServerProposal } from "#lib/boundary/mappings/rules-to-start";
+import type { ServerProposal } from "#lib/boundary/mapping/kept/rules-to-start";
 import { ruleText } from "../../mapping-text.ts";
 
 interface Props {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { noMapping } from "#lib/boundary/mappings/read-document";
+import { noMapping } from "#lib/boundary/mapping/kept/read-document";
 import { mappingText } from "../../mapping-text.ts";
 import { startingText } from "./starting-text.ts";
 

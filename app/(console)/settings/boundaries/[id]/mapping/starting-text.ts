@@ -1,5 +1,5 @@
-import type { SavedMapping } from "#lib/boundary/mappings/mapping-for";
-import { noMapping, storedDocument, type WrittenRule } from "#lib/boundary/mappings/read-document";
+import type { SavedMapping } from "#lib/boundary/mapping/kept/mapping-for";
+import { noMapping, storedDocument, type WrittenRule } from "#lib/boundary/mapping/kept/read-document";
 import type { BoundaryView } from "#lib/boundary/registry/list-boundaries";
 import { mappingText } from "../../mapping-text.ts";
 

@@ -1,0 +1,230 @@
+import type { ErrorCode } from "#lib/kernel/errors";
+import type { SchemaName } from "./schemas.ts";
+
+export interface Operation {
+  method: "get" | "post" | "delete";
+  path: string;
+  id: string;
+  summary: string;
+  description: string;
+  /** How the caller is authenticated. */
+  security?: "signature" | "waitToken";
+  body?: SchemaName;
+  query?: { name: string; description: string; schema: object }[];
+  /** Successful responses: status, meaning and schema. */
+  answers: { status: number; means: string; schema?: SchemaName; mediaType?: string }[];
+  errors: ErrorCode[];
+}
+
+const anyCall: ErrorCode[] = ["rate_limited", "database_unavailable", "busy"];
+const signedCall: ErrorCode[] = [
+  "missing_signature",
+  "stale_timestamp",
+  "invalid_signature",
+  "key_expired",
+  "key_revoked",
+  "invalid_json",
+  "payload_too_large",
+  "unsupported_media_type",
+  ...anyCall,
+];
+const eligibilityErrors: ErrorCode[] = ["agent_quarantined", "agent_revoked", "owner_inactive"];
+
+/** The agent-facing wire, version 1 (docs/agents.md). */
+export const operations: Operation[] = [
+  {
+    method: "post",
+    path: "/api/v1/agents/{agent}/requests",
+    id: "ask",
+    summary: "Request an action",
+    description:
+      "Evaluates policy immediately. `params` must match the action type's JSON Schema, otherwise the response is 422 with a JSON Pointer for each error. Retrying with the same `webhook-id` returns the request as it is now: 202 while it is pending, otherwise 200 with its state, also if it was denied, expired or cancelled. `grant` is only returned while it can be redeemed, and `grant_state` says what became of it. With `pick_up`, the same action again returns the agent's last request for it while that request is pending or its grant is unredeemed; a denied, expired or cancelled request is returned once more within a day.",
+    security: "signature",
+    body: "Ask",
+    answers: [
+      {
+        status: 200,
+        means: "Auto-approved with a grant, or a retry: the closed request as it is now",
+        schema: "Answer",
+      },
+      { status: 202, means: "Pending approval", schema: "Answer" },
+    ],
+    errors: [
+      ...signedCall,
+      ...eligibilityErrors,
+      "blocked_by_policy",
+      "idempotency_conflict",
+      "invalid_action",
+      "conflict",
+    ],
+  },
+  {
+    method: "get",
+    path: "/api/v1/requests/{request}",
+    id: "wait",
+    summary: "Get or wait for a decision",
+    description:
+      "Returns as soon as the request is decided, or after `wait` seconds with its current state. While the server stops, it returns the current state immediately, possibly still pending, with `Retry-After`: call again after that time. Send `Accept: text/event-stream` to stream updates as `request` events. A request can have up to four open waits, including event streams. The fifth is rejected with 429.",
+    security: "waitToken",
+    query: [
+      {
+        name: "wait",
+        description: "Seconds to wait (0 to 60)",
+        schema: { type: "integer", minimum: 0, maximum: 60, default: 0 },
+      },
+    ],
+    answers: [
+      { status: 200, means: "Current state. Approved responses include the grant", schema: "Answer" },
+    ],
+    errors: ["invalid_wait_token", "invalid_body", ...anyCall],
+  },
+  {
+    method: "delete",
+    path: "/api/v1/requests/{request}",
+    id: "cancel",
+    summary: "Cancel a pending request",
+    description: "If a decision is made at the same moment, only one of them takes effect.",
+    security: "waitToken",
+    answers: [{ status: 200, means: "Cancelled", schema: "Answer" }],
+    errors: ["invalid_wait_token", "already_decided", ...anyCall],
+  },
+  {
+    method: "post",
+    path: "/api/v1/grants/redemptions",
+    id: "redeem",
+    summary: "Redeem a grant",
+    description:
+      "Signed by the agent, or by a tool registered for the grant's audience. Tools pass the proof the agent sent with the grant, `dpop` (RFC 9449) if the grant has `cnf`, otherwise `agent_proof`. Everything is checked again at redemption. With `execution`, the agent reports what became of the action.",
+    security: "signature",
+    body: "Redemption",
+    answers: [{ status: 200, means: "Redeemed. Perform the action now", schema: "Redeemed" }],
+    errors: [
+      ...signedCall,
+      ...eligibilityErrors,
+      "invalid_body",
+      "invalid_grant",
+      "invalid_proof",
+      "action_mismatch",
+      "audience_mismatch",
+      "blocked_by_policy",
+      "grant_revoked",
+      "grant_already_redeemed",
+      "grant_expired",
+      "conflict",
+    ],
+  },
+  {
+    method: "post",
+    path: "/api/v1/agents/{agent}/requests/{request}/execution",
+    id: "reportExecution",
+    summary: "Report what became of an action",
+    description:
+      "For a redemption with `execution`, signed by the agent or, if a tool redeemed, by a key of the tool's audience. The same report again returns the same response. An uncertain execution can still be reported as `done` or `failed`, until a person resolves it.",
+    security: "signature",
+    body: "ExecutionReport",
+    answers: [{ status: 200, means: "Recorded", schema: "Execution" }],
+    errors: [...signedCall, "invalid_body", "not_found", "conflict"],
+  },
+  {
+    method: "post",
+    path: "/api/v1/agents/enrolments",
+    id: "enrol",
+    summary: "Enroll an agent's public key",
+    description:
+      "Uses a one-time code from the agent's owner or an admin. Sign the call with the new key to prove possession.",
+    security: "signature",
+    body: "AgentEnrolment",
+    answers: [{ status: 201, means: "Key enrolled", schema: "Enrolled" }],
+    errors: [
+      ...signedCall,
+      "invalid_body",
+      "invalid_enrolment_code",
+      "invalid_input",
+      "agent_revoked",
+      "conflict",
+    ],
+  },
+  {
+    method: "post",
+    path: "/api/v1/agents/{agent}/workload-keys",
+    id: "issueWorkloadKey",
+    summary: "Exchange a workload's OIDC token for a short-lived key",
+    description:
+      "An admin pinned the token's issuer, audience and subject on the agent's page. A token is used once. Sign the call with the new key to prove possession.",
+    security: "signature",
+    body: "WorkloadKey",
+    answers: [{ status: 201, means: "Key issued", schema: "Enrolled" }],
+    errors: [
+      ...signedCall,
+      ...eligibilityErrors,
+      "invalid_body",
+      "invalid_workload_token",
+      "invalid_input",
+      "conflict",
+    ],
+  },
+  {
+    method: "post",
+    path: "/api/v1/boundaries/enrolments",
+    id: "enrolBoundary",
+    summary: "Enroll a boundary's public key",
+    description:
+      "Uses a one-time code from an admin. Sign the call with the new key to prove possession. The key replaces the boundary's earlier key.",
+    security: "signature",
+    body: "BoundaryEnrolment",
+    answers: [{ status: 201, means: "Key enrolled", schema: "BoundaryEnrolled" }],
+    errors: [...signedCall, "invalid_body", "invalid_enrolment_code", "invalid_input", "conflict"],
+  },
+  {
+    method: "post",
+    path: "/api/v1/boundaries/{boundary}/contact",
+    id: "contactBoundary",
+    summary: "Report a boundary's tools",
+    description:
+      "Signed by the boundary. Lists the hashes of its tools, 2,000 at most, in one call or in parts of at most 500. The last part completes the list. Its response contains what an admin accepted, and the mapping that is kept for the boundary. A contact without tools asks for the mapping alone.",
+    security: "signature",
+    body: "BoundaryContact",
+    answers: [{ status: 200, means: "Recorded", schema: "BoundaryContactAnswer" }],
+    errors: [...signedCall, "invalid_body", "not_found", "conflict"],
+  },
+  {
+    method: "post",
+    path: "/api/v1/boundaries/{boundary}/tools",
+    id: "sendTools",
+    summary: "Send a boundary's tools in full",
+    description:
+      "Signed by the boundary. Sends the tools that the response to a contact wants, for an admin to read. A tool is stored only if its hashes are the ones that were reported.",
+    security: "signature",
+    body: "BoundaryTools",
+    answers: [{ status: 200, means: "Stored", schema: "WantedTools" }],
+    errors: [...signedCall, "invalid_body", "not_found"],
+  },
+  {
+    method: "get",
+    path: "/.well-known/jwks.json",
+    id: "keys",
+    summary: "Get public signing keys",
+    description: "JWK Set (RFC 7517) with the current key and keys retired in the last 30 days.",
+    answers: [{ status: 200, means: "The key set", schema: "KeySet" }],
+    errors: ["database_unavailable"],
+  },
+  {
+    method: "get",
+    path: "/api/health",
+    id: "health",
+    summary: "Health check",
+    description: "Returns 503 if the database is unreachable or the process is shutting down.",
+    answers: [{ status: 200, means: "Healthy", schema: "Health" }],
+    errors: [],
+  },
+  {
+    method: "get",
+    path: "/metrics",
+    id: "metrics",
+    summary: "Prometheus metrics",
+    description:
+      "Text exposition format, computed once a second at most. If the server has `COUNTERSIGN_METRICS_TOKEN`, send it as `Authorization: Bearer`.",
+    answers: [{ status: 200, means: "Metrics", mediaType: "text/plain" }],
+    errors: ["unauthenticated"],
+  },
+];

@@ -1,0 +1,51 @@
+import { runtime } from "#app/runtime/runtime";
+import { isAnswering } from "#db/ping";
+import { countPending } from "#lib/requests/count-pending";
+import { metrics } from "./metrics.ts";
+
+const goodForMilliseconds = 1000;
+const patienceMilliseconds = 3000;
+
+interface Scrape {
+  text: Promise<string>;
+  at: number;
+  isUnderWay: boolean;
+}
+
+let latest: Scrape | undefined;
+
+/**
+ * The figures in Prometheus format, computed at most once a second: concurrent scrapes share one
+ * set of queries, so that a caller cannot load the database by repeating a call.
+ */
+export function scrape(now: Date): Promise<string> {
+  const age = latest ? now.getTime() - latest.at : Number.POSITIVE_INFINITY;
+  // A negative age means that the clock was set back.
+  if (latest && (latest.isUnderWay || (age >= 0 && age < goodForMilliseconds))) return latest.text;
+  const text = compute(now);
+  const started: Scrape = { text, at: now.getTime(), isUnderWay: true };
+  latest = started;
+  text.then(
+    () => {
+      started.isUnderWay = false;
+    },
+    () => {
+      latest = undefined;
+    },
+  );
+  return text;
+}
+
+async function compute(now: Date): Promise<string> {
+  const { registry, queueDepth } = metrics();
+  if (await pingDatabase()) queueDepth.set(await countPending(runtime().db, now));
+  return registry.metrics();
+}
+
+/** Whether the database answers, timed for the figures. */
+export async function pingDatabase(): Promise<boolean> {
+  const end = metrics().databasePingSeconds.startTimer();
+  const isUp = await isAnswering(runtime().db, patienceMilliseconds);
+  end();
+  return isUp;
+}

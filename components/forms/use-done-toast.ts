@@ -1,0 +1,14 @@
+"use client";
+
+import { useEffect, useRef } from "react";
+import type { ActionState } from "#components/forms/action-state.ts";
+import { showToast } from "../toasts/toast.ts";
+
+/** Shows a message each time an action is done whose success the page doesn't show; none without text. */
+export function useDoneToast(state: ActionState<unknown>, text: string | undefined): void {
+  const latest = useRef(text);
+  latest.current = text;
+  useEffect(() => {
+    if (state.outcome === "done" && latest.current) showToast(latest.current);
+  }, [state]);
+}

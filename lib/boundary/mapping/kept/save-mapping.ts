@@ -1,0 +1,96 @@
+import type { Database, Transaction } from "#db/client";
+import { boundaryMappings } from "#db/schema/boundaries";
+import { recordAudit } from "#lib/audit/record";
+import { lockLiveBoundary } from "#lib/boundary/registry/lock-live-boundary";
+import { CountersignError } from "#lib/kernel/errors";
+import { lockActingAdmin } from "#lib/people/lock-acting-admin";
+import { requireUnchanged } from "#lib/proposals/superseded";
+import { requireRole } from "#lib/sessions/require-role";
+import { type Proposed, proposeChange } from "#lib/two-admins/propose-change";
+import {
+  type Authority,
+  type Decided,
+  proposedFacts,
+  requiresSecondAdmin,
+} from "#lib/two-admins/requires-second-admin";
+import { findLiveMapping } from "./mapping-for.ts";
+import { noMapping, readDocument, storedDocument } from "./read-document.ts";
+
+interface MappingChange extends Authority {
+  boundaryId: string;
+  /** The digest of the live mapping on the page that the actor confirmed; null for none. */
+  seen: string | null;
+  /** The new mapping as JSON, or `noMapping` to end the mapping. */
+  written: string;
+}
+
+/** The version that a saved mapping got. */
+export interface SavedVersion {
+  version: number;
+  digest: string;
+}
+
+/**
+ * Saves a mapping, which is live from now on, or ends it: then the boundary uses its own file. For admins, with a passkey. A rule can give a call a
+ * type that policy auto-approves, so every change may loosen control: where the workspace requires
+ * two admins, it is proposed.
+ * @throws {CountersignError} `invalid_input` with the JSON Pointer to the error; `not_found`;
+ * `conflict` when another mapping is live, or the same
+ */
+export function saveMapping(
+  db: Database | Transaction,
+  change: Decided<MappingChange>,
+): Promise<SavedVersion>;
+export function saveMapping(
+  db: Database | Transaction,
+  change: MappingChange,
+): Promise<SavedVersion | Proposed>;
+export async function saveMapping(
+  db: Database | Transaction,
+  change: MappingChange,
+): Promise<SavedVersion | Proposed> {
+  const { actor, boundaryId, seen, confirmed, now } = change;
+  requireRole(actor, "admin");
+  const { written } = change;
+  const { text, digest, rules } = written === noMapping ? storedDocument(noMapping) : readDocument(written);
+  return db.transaction(async (tx) => {
+    const needsTwo = await requiresSecondAdmin(tx, change);
+    await lockActingAdmin(tx, actor);
+    // Every change of a mapping holds this lock, so that the next version is free.
+    const { name } = await lockLiveBoundary(tx, boundaryId);
+    const live = await findLiveMapping(tx, boundaryId);
+    const isAsSeen = (live?.digest ?? null) === seen;
+    if (confirmed) requireUnchanged(isAsSeen, `the mapping of ${boundaryId}`);
+    if (!isAsSeen) throw changedSince(boundaryId);
+    const keepsNone = !live || live.document === noMapping;
+    if (live?.digest === digest || (keepsNone && text === noMapping)) throw unchanged(boundaryId);
+    if (needsTwo) {
+      const about = { act: "boundary.mapping" as const, boundary: boundaryId, name };
+      return proposeChange(tx, { ...about, before: live?.document ?? null, after: text }, change);
+    }
+    const version = (live?.version ?? 0) + 1;
+    await tx.insert(boundaryMappings).values({
+      ...{ boundaryId, version, document: text, digest, createdAt: now },
+      ...{ createdBy: actor.personId, proposedBy: confirmed?.proposedBy ?? null },
+    });
+    const by = { type: "person" as const, id: actor.personId };
+    const data = { version, digest, before: seen, rules: rules.length, ...proposedFacts(confirmed) };
+    const subject = { boundary: boundaryId };
+    await recordAudit(tx, { type: "boundary.mapping_changed", actor: by, subject, data }, now);
+    return { version, digest };
+  });
+}
+
+/** Another mapping is live than the one that the admin saw. */
+export function changedSince(boundaryId: string): CountersignError {
+  return new CountersignError("conflict", `another mapping of ${boundaryId} is live`, {
+    userMessage:
+      "The mapping was changed by someone else, so nothing was saved. Copy your text, reload and apply your changes again.",
+  });
+}
+
+function unchanged(boundaryId: string): CountersignError {
+  return new CountersignError("conflict", `the mapping of ${boundaryId} is the live one`, {
+    userMessage: "This mapping is live already. Nothing was changed.",
+  });
+}

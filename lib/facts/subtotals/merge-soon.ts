@@ -1,0 +1,34 @@
+import type { Database } from "#db/client";
+import { isDatabaseBusy, isDatabaseUnavailable } from "#db/unavailable";
+import { recoveredErrors } from "#lib/kernel/recovered-errors";
+import { mergeSubtotals } from "./merge-subtotals.ts";
+
+interface Unmerged {
+  requests: number;
+  isMerging: boolean;
+}
+
+const mostUnmerged = 1000;
+const unmerged = new WeakMap<Database, Unmerged>();
+
+/**
+ * Merges in the background once this process was asked to store many requests since the last time. Every
+ * total reads the changes that are not merged yet, and the job that merges them runs only once a
+ * minute. One connection at most. A failure changes nothing: the job merges the same changes.
+ */
+export function mergeSoon(db: Database, requests: number, now: Date): void {
+  const seen = unmerged.get(db) ?? { requests: 0, isMerging: false };
+  unmerged.set(db, seen);
+  seen.requests += requests;
+  if (seen.requests < mostUnmerged || seen.isMerging) return;
+  seen.requests = 0;
+  seen.isMerging = true;
+  mergeSubtotals(db, now)
+    .catch((error) => {
+      if (!isDatabaseUnavailable(error) && !isDatabaseBusy(error))
+        recoveredErrors.publish({ during: "a merge of subtotals", error });
+    })
+    .finally(() => {
+      seen.isMerging = false;
+    });
+}

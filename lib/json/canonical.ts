@@ -1,0 +1,25 @@
+import { CountersignError } from "../kernel/errors.ts";
+import { canonicalJson as canonicalText } from "./jcs.mjs";
+
+/** Any JSON value (RFC 8259). */
+export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
+
+/**
+ * The canonical byte form of a JSON value: RFC 8785 (JSON Canonicalization Scheme), as text.
+ * Members with the value undefined are left out.
+ * @throws {CountersignError} `internal` when the value is not JSON (a caller's mistake).
+ */
+export function canonicalJson(value: unknown): string {
+  try {
+    return canonicalText(value);
+  } catch (error) {
+    throw new CountersignError("internal", "value has no canonical JSON form", { cause: error });
+  }
+}
+
+/** {@link canonicalJson} as UTF-8 bytes. */
+export function canonicalBytes(value: unknown): Uint8Array {
+  return encoder.encode(canonicalJson(value));
+}
+
+const encoder = new TextEncoder();

@@ -1,0 +1,66 @@
+import { and, eq, gt, isNull, type SQL } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { delegations } from "#db/schema/delegations";
+import { recordAudit } from "#lib/audit/record";
+import { notify } from "#lib/events/hub";
+import { CountersignError } from "#lib/kernel/errors";
+import type { Viewer } from "#lib/sessions/session";
+
+interface Awaited {
+  actor: Viewer;
+  delegationId: string;
+  now: Date;
+}
+
+/**
+ * Confirms a delegation that another person named, so that it takes effect at its start. For the
+ * represented person, who confirms with a passkey.
+ * @throws {CountersignError} `not_found` for other people, and for a delegation that ended or is
+ * confirmed
+ */
+export async function confirmDelegation(db: Database, awaited: Awaited): Promise<void> {
+  const { actor, delegationId, now } = awaited;
+  await db.transaction(async (tx) => {
+    // One-way: a delegation that ended stays ended, whichever of the two comes first.
+    const [confirmed] = await tx
+      .update(delegations)
+      .set({ confirmedAt: now })
+      .where(isAwaited(awaited))
+      .returning({ person: delegations.personId, delegate: delegations.delegateId });
+    if (!confirmed) throw notAwaited(awaited);
+    const by = { type: "person" as const, id: actor.personId };
+    const subject = { ...confirmed, delegation: delegationId };
+    await recordAudit(tx, { type: "delegation.confirmed", actor: by, subject }, now);
+    await notify(tx, "queue");
+  });
+}
+
+/**
+ * The delegation that the actor may confirm, for the question before the confirmation.
+ * @throws {CountersignError} `not_found`
+ */
+export async function findAwaited(db: Database, awaited: Awaited) {
+  const { delegateId, startsAt, endsAt } = delegations;
+  const [found] = await db
+    .select({ delegateId, startsAt, endsAt })
+    .from(delegations)
+    .where(isAwaited(awaited));
+  if (!found) throw notAwaited(awaited);
+  return found;
+}
+
+function isAwaited({ actor, delegationId, now }: Awaited): SQL | undefined {
+  return and(
+    eq(delegations.id, delegationId),
+    eq(delegations.personId, actor.personId),
+    isNull(delegations.confirmedAt),
+    isNull(delegations.revokedAt),
+    gt(delegations.endsAt, now),
+  );
+}
+
+function notAwaited({ actor, delegationId }: Awaited): CountersignError {
+  return new CountersignError("not_found", `no delegation ${delegationId} for ${actor.personId} to confirm`, {
+    userMessage: "This delegation has already ended or is confirmed. Reload the page.",
+  });
+}

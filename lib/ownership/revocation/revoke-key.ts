@@ -1,0 +1,29 @@
+import type { Database } from "#db/client";
+import { revokeOneKey } from "#lib/agents/keys/revoke-keys";
+import { lockAgent } from "#lib/agents/lock-agent";
+import { notify } from "#lib/events/hub";
+import { CountersignError } from "#lib/kernel/errors";
+import type { Viewer } from "#lib/sessions/session";
+import { voidAuthority } from "#lib/voiding/void-authority";
+
+/**
+ * Revokes a key of an agent, by an admin or the owner; the next call with the key is refused.
+ * Another party with the key may have made requests: pending requests signed with the key are
+ * cancelled and its unredeemed grants revoked, in the same transaction.
+ * @throws {CountersignError} `not_found` (also when the key was revoked before), `agent_revoked`
+ */
+export async function revokeKey(
+  db: Database,
+  { actor, agentId, keyId, now }: { actor: Viewer; agentId: string; keyId: string; now: Date },
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    await lockAgent(tx, { actor, agentId, ownerToo: true });
+    const by = { type: "person" as const, id: actor.personId };
+    if (!(await revokeOneKey(tx, { agentId, keyId, actor: by, now })))
+      throw new CountersignError("not_found", "no such live key of this agent", {
+        userMessage: "This key doesn't exist or was already revoked. Reload the page.",
+      });
+    await voidAuthority(tx, { agentIds: [agentId], keyIds: [keyId], reason: "key_revoked", actor: by, now });
+    await notify(tx, `agent/${agentId}`);
+  });
+}

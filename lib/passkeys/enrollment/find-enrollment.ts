@@ -1,0 +1,47 @@
+import { and, eq } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { type EnrollmentPurpose, enrollments, people, type Role } from "#db/schema/directory";
+import { tokenHash } from "#lib/kernel/digest";
+import { CountersignError } from "#lib/kernel/errors";
+import { isOpenEnrollment } from "./open-enrollment.ts";
+
+/** A link as its page may show it, before use. */
+export interface EnrollmentView {
+  id: string;
+  purpose: EnrollmentPurpose;
+  expiresAt: Date;
+  /** The link's person; undefined for set-up. */
+  person: { id: string; name: string; email: string; roles: Role[] } | undefined;
+}
+
+/**
+ * The open enrollment of a token, if any. Changes nothing, because scanners open links too
+ * (invariant 15).
+ */
+export async function findEnrollment(
+  db: Database,
+  token: string,
+  now: Date,
+): Promise<EnrollmentView | undefined> {
+  const [row] = await db
+    .select({
+      id: enrollments.id,
+      purpose: enrollments.purpose,
+      expiresAt: enrollments.expiresAt,
+      person: { id: people.id, name: people.name, email: people.email, roles: people.roles },
+    })
+    .from(enrollments)
+    .leftJoin(people, eq(people.id, enrollments.personId))
+    .where(and(eq(enrollments.tokenHash, tokenHash(token)), isOpenEnrollment(now)));
+  return row && { ...row, person: row.person ?? undefined };
+}
+
+/**
+ * The refusal of an unknown, used, revoked or expired link. Always the same, since a stranger may
+ * be asking.
+ */
+export function linkInvalid(): CountersignError {
+  return new CountersignError("link_invalid", "no open link for this token", {
+    userMessage: "This link was used, revoked or has expired. Ask an admin for a new one.",
+  });
+}

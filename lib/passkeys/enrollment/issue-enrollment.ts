@@ -1,0 +1,68 @@
+import { eq } from "drizzle-orm";
+import type { Transaction } from "#db/client";
+import { enrollments } from "#db/schema/directory";
+import { recordAudit } from "#lib/audit/record";
+import { addSeconds } from "#lib/kernel/clock";
+import { randomToken, tokenHash } from "#lib/kernel/digest";
+import { newId } from "#lib/kernel/ids";
+import { announce } from "#lib/notices/outbox/announce";
+import { requireControlSet } from "#lib/passkeys/control/control-set";
+import { linkTtlSeconds } from "./open-enrollment.ts";
+import { revokeEnrollmentsOf } from "./revoke-enrollment.ts";
+
+/** A new link. `token` is shown once; only its hash is stored. */
+export interface EnrollmentLink {
+  enrollmentId: string;
+  /** For `${origin}/enroll/${token}`. */
+  token: string;
+  expiresAt: Date;
+}
+
+/**
+ * Creates a one-time link, valid for 24 hours, by which a person gets a passkey, in the caller's
+ * transaction. The person's earlier links are revoked.
+ */
+export async function issueEnrollment(
+  tx: Transaction,
+  issue: {
+    purpose: "invitation" | "recovery";
+    personId: string;
+    createdBy: string;
+    /**
+     * Credential ID of the passkey `createdBy` confirmed the link with. Absent: treated as any
+     * passkey of `createdBy`.
+     */
+    confirmedWith?: string | undefined;
+    oldPasskeys?: "keep" | "remove";
+    data?: Record<string, unknown>;
+    now: Date;
+  },
+): Promise<EnrollmentLink> {
+  const { purpose, personId, createdBy, oldPasskeys, now } = issue;
+  const actor = { type: "person" as const, id: createdBy };
+  const isNewcomer =
+    purpose === "invitation" && (await tx.$count(enrollments, eq(enrollments.personId, personId))) === 0;
+  await revokeEnrollmentsOf(tx, { personId, actor, now });
+  const enrollmentId = newId("enr", now);
+  const token = randomToken();
+  const expiresAt = addSeconds(now, linkTtlSeconds);
+  const issuer = { personId: createdBy, credentialId: issue.confirmedWith };
+  const behind = await requireControlSet(tx, issuer);
+  await tx.insert(enrollments).values({
+    id: enrollmentId,
+    tokenHash: tokenHash(token),
+    purpose,
+    personId,
+    createdBy,
+    vouchedBy: [...behind].filter((id) => id !== personId),
+    oldPasskeys,
+    createdAt: now,
+    expiresAt,
+  });
+  const subject = { person: personId, enrolment: enrollmentId };
+  await recordAudit(tx, { type: "enrolment.issued", actor, subject, data: { purpose, ...issue.data } }, now);
+  // The person who opens the link can approve in the account's name.
+  if (!isNewcomer)
+    await announce(tx, { kind: "link_issued", to: [personId], except: [createdBy], enrollmentId, now });
+  return { enrollmentId, token, expiresAt };
+}

@@ -1,0 +1,35 @@
+import type { Database } from "#db/client";
+import { enrollments } from "#db/schema/directory";
+import { recordAudit } from "#lib/audit/record";
+import { addSeconds } from "#lib/kernel/clock";
+import { randomToken, tokenHash } from "#lib/kernel/digest";
+import { newId } from "#lib/kernel/ids";
+import { findWorkspace } from "#lib/workspace/find-workspace";
+import { linkTtlSeconds } from "./open-enrollment.ts";
+
+/**
+ * Creates a one-time set-up token, valid for 24 hours, for `${origin}/setup/${token}`; undefined
+ * when the workspace is set up already. Earlier tokens stay valid: a restart must not invalidate a
+ * page that is being filled in, and whichever token is used, set-up happens once.
+ */
+export async function issueSetUp(db: Database, now: Date): Promise<string | undefined> {
+  if (await findWorkspace(db)) return undefined;
+  const token = randomToken();
+  const id = newId("enr", now);
+  await db.transaction(async (tx) => {
+    await tx.insert(enrollments).values({
+      id,
+      tokenHash: tokenHash(token),
+      purpose: "setup",
+      createdAt: now,
+      expiresAt: addSeconds(now, linkTtlSeconds),
+    });
+    const actor = { type: "system" as const, id: "start" };
+    await recordAudit(
+      tx,
+      { type: "enrolment.issued", actor, subject: { enrolment: id }, data: { purpose: "setup" } },
+      now,
+    );
+  });
+  return token;
+}

@@ -1,0 +1,23 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { deriveKey, type MasterSecret } from "#lib/crypto/seal";
+import { base64url, fromBase64url } from "#lib/kernel/digest";
+
+/**
+ * A seal over statement bytes, given to the browser along with them: a GET shows the page and may
+ * store nothing (invariant 15), so the seal later proves that the returned bytes are the rendered
+ * ones.
+ */
+export function sealStatement(secret: MasterSecret, bytes: Uint8Array): string {
+  return base64url(mac(secret, bytes));
+}
+
+/** Whether `seal` is our seal over these bytes. */
+export function isSealed(secret: MasterSecret, bytes: Uint8Array, seal: string): boolean {
+  const offered = fromBase64url(seal);
+  const expected = mac(secret, bytes);
+  return offered?.byteLength === expected.byteLength && timingSafeEqual(offered, expected);
+}
+
+function mac(secret: MasterSecret, bytes: Uint8Array): Buffer {
+  return createHmac("sha256", deriveKey(secret, "statement-seal")).update(bytes).digest();
+}

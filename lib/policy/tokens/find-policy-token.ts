@@ -1,0 +1,41 @@
+import type { Database } from "#db/client";
+import type { Role } from "#db/schema/directory";
+import { tokenHash } from "#lib/kernel/digest";
+import { activeAdminIn } from "#lib/people/active";
+import type { Viewer } from "#lib/sessions/session";
+
+/** A valid token, and the admin it acts for. */
+export interface PolicyTokenUse {
+  tokenId: string;
+  viewer: Viewer;
+}
+
+interface Row {
+  tokenId: string;
+  personId: string;
+  name: string;
+  email: string;
+  roles: Role[];
+}
+
+/**
+ * The admin a token acts for; records the use. Undefined for an unknown, expired or revoked token,
+ * or when the person is not an active admin: the role is looked up every time, so a token never
+ * outlives the role.
+ */
+export async function findPolicyToken(
+  db: Database,
+  token: string,
+  now: Date,
+): Promise<PolicyTokenUse | undefined> {
+  const at = now.toISOString();
+  const sql = db.$client;
+  const [row] = await sql<Row[]>`
+    update policy_tokens as t set last_used_at = ${at} from people as p
+    where t.token_hash = ${tokenHash(token)} and t.revoked_at is null and t.expires_at > ${at}
+      and p.id = t.person_id and ${activeAdminIn(sql, "p")}
+    returning t.id as "tokenId", p.id as "personId", p.name, p.email, p.roles`;
+  if (!row) return undefined;
+  const { tokenId, ...person } = row;
+  return { tokenId, viewer: { ...person, sessionHash: "" } };
+}

@@ -1,0 +1,56 @@
+import type { Database } from "#db/client";
+import { policyTokens } from "#db/schema/policy";
+import { recordAudit } from "#lib/audit/record";
+import { addSeconds } from "#lib/kernel/clock";
+import { randomToken, tokenHash } from "#lib/kernel/digest";
+import { CountersignError } from "#lib/kernel/errors";
+import { newId } from "#lib/kernel/ids";
+import { lockActiveAdmins } from "#lib/people/lock-active-admins";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
+
+/** How long a policy token lives, in seconds. */
+export const policyTokenTtl = { least: 15 * 60, most: 12 * 3600, usual: 3600 } as const;
+
+export interface NewPolicyToken {
+  tokenId: string;
+  /** Shown once, and stored nowhere. */
+  token: string;
+  expiresAt: Date;
+}
+
+/**
+ * Creates a token with which the command line reads the policy and imports files to the draft, in
+ * the name of this admin and while the admin role lasts. The token cannot publish. The caller has
+ * obtained a passkey confirmation.
+ * @throws {CountersignError} `not_found` when the actor is not an admin.
+ */
+export async function issuePolicyToken(
+  db: Database,
+  { actor, ttlSeconds, now }: { actor: Viewer; ttlSeconds: number; now: Date },
+): Promise<NewPolicyToken> {
+  requireRole(actor, "admin");
+  if (ttlSeconds < policyTokenTtl.least || ttlSeconds > policyTokenTtl.most)
+    throw new CountersignError("invalid_input", "a policy token lives 15 minutes to 12 hours", {
+      userMessage: "A policy token can be valid for 15 minutes to 12 hours.",
+    });
+  const { personId } = actor;
+  const token = `cspt_${randomToken()}`;
+  const [tokenId, expiresAt] = [newId("tok", now), addSeconds(now, ttlSeconds)];
+  await db.transaction(async (tx) => {
+    // An admin suspended at the same moment gets no token that would become valid on reactivation.
+    const activeAdmins = await lockActiveAdmins(tx, [personId]);
+    if (!activeAdmins.has(personId))
+      throw new CountersignError("not_found", `${personId} is no active admin`, {
+        userMessage: "You're no longer an admin. Nothing was changed.",
+      });
+    await tx
+      .insert(policyTokens)
+      .values({ id: tokenId, tokenHash: tokenHash(token), personId, createdAt: now, expiresAt });
+    const subject = { policy_token: tokenId };
+    const data = { expires_at: expiresAt.toISOString() };
+    const by = { type: "person" as const, id: personId };
+    await recordAudit(tx, { type: "policy_token.issued", actor: by, subject, data }, now);
+  });
+  return { tokenId, token, expiresAt };
+}

@@ -1,0 +1,68 @@
+import { decodeJwt, decodeProtectedHeader, type JWTPayload } from "jose";
+import type { WorkloadIdentity } from "#lib/agents/workloads/list-identities";
+import { base64url, sha256 } from "#lib/kernel/digest";
+import { invalidToken, notForThisAgent } from "./token-refusals.ts";
+
+/**
+ * Asymmetric only: with a shared secret, the holder of a public key could sign with it as a secret,
+ * and with `none` any sender could.
+ */
+export const algorithms = ["RS256", "PS256", "ES256", "EdDSA"];
+
+/** A token as it describes itself. Its signature isn't verified yet. */
+export interface UnverifiedToken {
+  text: string;
+  issuer: string;
+  kid: string | undefined;
+  payload: JWTPayload;
+}
+
+/**
+ * Reads a token without verifying its signature, so that only a token with the exact values of an
+ * identity makes the server fetch keys.
+ * @throws {CountersignError} `invalid_workload_token`
+ */
+export function readToken(text: string): UnverifiedToken {
+  const { header, payload } = decode(text);
+  if (!algorithms.includes(header.alg ?? ""))
+    throw invalidToken(
+      `This token's signature isn't ${algorithms.join(", ")}. Use a token with one of these.`,
+    );
+  // An access token or a logout token of the same issuer is no identity of a workload.
+  if (header.typ !== undefined && !/^jwt$/i.test(header.typ))
+    throw invalidToken("This token isn't an ID token. Send the OIDC token of the workload (typ JWT).");
+  if (typeof payload.iss !== "string") throw notForThisAgent();
+  return { text, issuer: payload.iss, kid: header.kid, payload };
+}
+
+function decode(text: string) {
+  try {
+    return { header: decodeProtectedHeader(text), payload: decodeJwt(text) };
+  } catch (cause) {
+    throw invalidToken("This token isn't a JWT. Send the signed JWT of your OIDC issuer.", cause);
+  }
+}
+
+/** Whether a token has exactly the values that the admin pinned, and no other audience. */
+export function isTokenOf(identity: WorkloadIdentity, { payload }: UnverifiedToken): boolean {
+  const audiences = [payload.aud].flat();
+  return (
+    payload.iss === identity.issuer &&
+    payload.sub === identity.subject &&
+    audiences.length === 1 &&
+    audiences[0] === identity.audience &&
+    Object.entries(identity.claims).every(
+      ([name, value]) => Object.hasOwn(payload, name) && payload[name] === value,
+    )
+  );
+}
+
+/**
+ * Names a token for its single use: by its `jti`, or else by its signed part. The signature is left
+ * out, because a valid ECDSA signature can be rewritten into another valid one.
+ */
+export function tokenName({ text, payload }: UnverifiedToken): string {
+  const { jti } = payload;
+  const name = typeof jti === "string" ? `jti:${jti}` : `token:${text.slice(0, text.lastIndexOf("."))}`;
+  return base64url(sha256(name));
+}

@@ -1,0 +1,94 @@
+import type { Database } from "#db/client";
+import type { MasterSecret } from "#lib/crypto/seal";
+import { addSeconds } from "#lib/kernel/clock";
+import { sha256 } from "#lib/kernel/digest";
+import { CountersignError } from "#lib/kernel/errors";
+import { takeFromLimit } from "#lib/limits/take";
+import { actionDigest } from "#lib/policy/language/action";
+import { type Asked, ask, readCallerAgain } from "#lib/requests/ask/ask";
+import type { Submission } from "#lib/requests/ask/submission";
+import { findResponse, type RequestResponse } from "#lib/requests/request-response";
+import { claimDelivery, findLastCall, type LastCall, recordCall } from "./last-call.ts";
+
+/** A closed request answers a repeated call for this long. */
+const deliverySeconds = 24 * 3600;
+/** Each attempt after the first follows a simultaneous call that created the next request. */
+const mostAttempts = 5;
+
+/**
+ * An ask that is identified by its action: the same agent's same call again gets the last request
+ * instead of a new one, while the request is pending or its grant can be redeemed. A request that
+ * was denied, expired or was cancelled answers one more call; the next call asks anew.
+ *
+ * Calls that ask anew at the same time compute the same webhook-id, which makes one request of them
+ * (invariant 12). A webhook-id from the wire contains no full stop, so an agent can't take the
+ * webhook-id of a later call.
+ * @throws what `ask` throws; `conflict` when simultaneous calls kept creating requests.
+ */
+export async function pickUp(
+  db: Database,
+  call: Submission,
+  secret: MasterSecret,
+  { isHeldHere = false }: { isHeldHere?: boolean } = {},
+): Promise<Asked> {
+  // The answer may be an earlier request with its grant, which no statement confirms.
+  const submission = await readCallerAgain(db, call, secret);
+  const { caller, webhookId } = submission;
+  const digest = actionDigest(caller.id, submission.ask.action);
+  const sameCall = { agentId: caller.id, actionDigest: `${askerOf(submission, isHeldHere)}${digest}` };
+  for (let attempt = 1; attempt <= mostAttempts; attempt++) {
+    const last = await findLastCall(db, sameCall);
+    const answer = last && (await answerAgain(db, { submission, secret, last }));
+    if (answer) return { answer, isNew: false, isAnnounced: false };
+    const sequence = (last?.sequence ?? 0) + 1;
+    const asked = await ask(db, numbered(submission, sameCall.actionDigest, sequence), secret);
+    const askedBy = asked.isNew ? webhookId : null;
+    await recordCall(db, { ...sameCall, requestId: asked.answer.request.id, sequence, askedBy });
+    // A recorded answer is judged again: its request may have closed since.
+    if (asked.isNew) return asked;
+  }
+  throw new CountersignError("conflict", `simultaneous calls of ${caller.id} kept creating requests`, {
+    userMessage: "Other calls for the same action were decided at the same moment. Ask again.",
+    retryAfterSeconds: 1,
+  });
+}
+
+/**
+ * Through which edge a call came, where that is known: an approval of a call isn't used by the same
+ * call elsewhere. A call that the server holds for a client never gets what was asked for with the
+ * agent's key or another token: a stolen hook token could use up the grant.
+ */
+function askerOf({ ask: { boundary }, edge, keyId }: Submission, isHeldHere: boolean): string {
+  if (isHeldHere) return `held.${edge}.${keyId}.`;
+  return boundary === undefined ? "" : `${boundary}.`;
+}
+
+// Everything that differs between two calls for the same action is left out of the hash, so that a
+// call that lost the race gets the recorded answer and no conflict.
+function numbered(submission: Submission, digest: string, sequence: number): Submission {
+  return { ...submission, webhookId: `pick_up.${digest}.${sequence}`, bodyHash: sha256(digest) };
+}
+
+/**
+ * The answer of the last request, if it still answers this call. Counts as an ask: repeating a call
+ * is no way around the limit.
+ */
+async function answerAgain(
+  db: Database,
+  { submission, secret, last }: { submission: Submission; secret: MasterSecret; last: LastCall },
+): Promise<RequestResponse | undefined> {
+  const { origin, limit, now, webhookId } = submission;
+  const answer = (await findResponse(db, last.requestId, { secret, origin, now }))?.answer;
+  if (!answer) return undefined;
+  const isRetry = webhookId === last.askedBy || webhookId === last.deliveredTo;
+  const isOpen = answer.request.state === "pending" || answer.grant !== undefined;
+  if (!isRetry && !isOpen && !isDeliverable(answer, last, now)) return undefined;
+  await takeFromLimit(db, limit, now);
+  if (isRetry || isOpen) return answer;
+  return (await claimDelivery(db, last, { webhookId, now })) ? answer : undefined;
+}
+
+function isDeliverable({ request }: RequestResponse, last: LastCall, now: Date): boolean {
+  const isClosed = ["denied", "expired", "cancelled"].includes(request.state);
+  return isClosed && last.deliveredTo === null && last.endedAt > addSeconds(now, -deliverySeconds);
+}
