@@ -50,7 +50,7 @@ function askNumber(index: number, rules: number) {
 function policyOf(count: number, shape: EvaluationTime["shape"]): LoadedPolicy {
   const rules = Array.from({ length: count }, (_, index) => ruleNumber(index, shape));
   const types = new Set(rules.flatMap(({ actions }) => actions).filter((type) => type !== "*"));
-  const catalogue = [...types].map(
+  const catalog = [...types].map(
     (type): ActionType => ({
       type,
       title: type,
@@ -66,7 +66,7 @@ function policyOf(count: number, shape: EvaluationTime["shape"]): LoadedPolicy {
     defaultOutcome: "step_up",
     unclassified: "allow",
     rules,
-    catalogue,
+    catalog,
   });
 }
 

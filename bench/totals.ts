@@ -44,7 +44,7 @@ export async function measureTotals(
 }
 
 async function publishSum(db: Database, personId: string): Promise<void> {
-  const { version, rules, defaultOutcome, unclassified, catalogue } = await versionInForce(db);
+  const { version, rules, defaultOutcome, unclassified, catalog } = await versionInForce(db);
   const sum = ruleSchema.parse({
     id: "sum",
     title: "Refunds over a thousand million in 24 hours never run",
@@ -55,6 +55,6 @@ async function publishSum(db: Database, personId: string): Promise<void> {
     ],
   });
   const actor = { type: "person", id: personId } as const;
-  const next = { version: version + 1, rules: [...rules, sum], defaultOutcome, unclassified, catalogue };
+  const next = { version: version + 1, rules: [...rules, sum], defaultOutcome, unclassified, catalog };
   await insertVersion(db, { ...next, actor, now: new Date() });
 }

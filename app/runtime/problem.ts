@@ -18,7 +18,7 @@ export const statusOf: Record<ErrorCode, ContentfulStatusCode> = {
   agent_revoked: 403,
   owner_inactive: 403,
   invalid_wait_token: 401,
-  invalid_enrolment_code: 401,
+  invalid_enrollment_code: 401,
   invalid_workload_token: 401,
   invalid_policy_token: 401,
   invalid_hook_token: 401,

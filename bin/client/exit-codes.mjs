@@ -67,7 +67,7 @@ export const exitOfProblem = Object.freeze({
   key_revoked: "refused",
   agent_quarantined: "refused",
   agent_revoked: "refused",
-  invalid_enrolment_code: "refused",
+  invalid_enrollment_code: "refused",
   invalid_workload_token: "refused",
   invalid_wait_token: "refused",
   invalid_policy_token: "refused",

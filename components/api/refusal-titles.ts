@@ -28,7 +28,7 @@ type Untitled =
   | "key_revoked"
   | "owner_inactive"
   | "invalid_wait_token"
-  | "invalid_enrolment_code"
+  | "invalid_enrollment_code"
   | "invalid_policy_token"
   | "invalid_hook_token"
   | "invalid_workload_token"

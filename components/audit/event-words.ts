@@ -19,9 +19,9 @@ const words: Record<AuditEventType, string> = {
   "person.called_inactive": "reported someone as inactive",
   "person.called_active": "reported someone as active",
   "person.removal_refused": "couldn't deprovision someone",
-  "enrolment.issued": "created a one-time link",
-  "enrolment.used": "used a one-time link",
-  "enrolment.revoked": "revoked a one-time link",
+  "enrollment.issued": "created a one-time link",
+  "enrollment.used": "used a one-time link",
+  "enrollment.revoked": "revoked a one-time link",
   "passkey.added": "added a passkey",
   "passkey.renamed": "renamed a passkey",
   "passkey.removed": "removed a passkey",
@@ -175,7 +175,7 @@ export function eventWords({ type, actor, subject, data }: WordedEvent): string 
   if (type === "policy.replayed") return previewSteps.get(String(data.step)) ?? text;
   if (type === "passkey.control_confirmed") return confirmations.get(String(data.with)) ?? text;
   if (type === "session.ended" && subject.person !== actor.id) return words["sso.logged_out"];
-  return type.startsWith("enrolment.")
+  return type.startsWith("enrollment.")
     ? text.replace("a one-time link", (link) => links.get(String(data.purpose)) ?? link)
     : text;
 }

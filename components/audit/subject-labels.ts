@@ -12,7 +12,7 @@ const labels: Record<SubjectKind, string> = {
   offer: "transfer",
   attestation: "ownership confirmation",
   passkey: "passkey",
-  enrolment: "one-time link",
+  enrollment: "one-time link",
   session: "session",
   group: "group",
   delegate: "delegate",

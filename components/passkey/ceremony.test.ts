@@ -52,7 +52,7 @@ test.each([
 test("a problem document's code and sentence reach the person", async () => {
   const problem = { code: "link_invalid", detail: "This link was used already." };
   vi.stubGlobal("fetch", async () => Response.json(problem, { status: 404 }));
-  await expect(call("POST", "/api/enrolments", {})).rejects.toMatchObject({
+  await expect(call("POST", "/api/enrollments", {})).rejects.toMatchObject({
     code: "link_invalid",
     message: problem.detail,
   });

@@ -131,7 +131,7 @@ CREATE INDEX delegations_delegate ON delegations (delegate_id, ends_at);
 -- -------------------------------------------------------------------------------------------------
 
 -- One-time links for creating a passkey. The token is stored as its SHA-256.
-CREATE TABLE enrolments (
+CREATE TABLE enrollments (
   id text PRIMARY KEY,
   token_hash text NOT NULL,
   purpose text NOT NULL,
@@ -143,11 +143,11 @@ CREATE TABLE enrolments (
   expires_at timestamptz NOT NULL,
   used_at timestamptz,
   revoked_at timestamptz,
-  CONSTRAINT enrolments_token_hash_unique UNIQUE (token_hash),
-  CONSTRAINT enrolments_person_id_people_id_fk FOREIGN KEY (person_id) REFERENCES people (id),
-  CONSTRAINT enrolments_created_by_people_id_fk FOREIGN KEY (created_by) REFERENCES people (id)
+  CONSTRAINT enrollments_token_hash_unique UNIQUE (token_hash),
+  CONSTRAINT enrollments_person_id_people_id_fk FOREIGN KEY (person_id) REFERENCES people (id),
+  CONSTRAINT enrollments_created_by_people_id_fk FOREIGN KEY (created_by) REFERENCES people (id)
 );
-CREATE INDEX enrolments_person ON enrolments (person_id);
+CREATE INDEX enrollments_person ON enrollments (person_id);
 
 -- WebAuthn credentials.
 CREATE TABLE passkeys (
@@ -163,7 +163,7 @@ CREATE TABLE passkeys (
   created_at timestamptz NOT NULL,
   last_used_at timestamptz,
   enrolled_via text NOT NULL,
-  enrolment_id text,
+  enrollment_id text,
   vouched_by text[] NOT NULL DEFAULT '{}',
   is_founding boolean NOT NULL DEFAULT false,
   confirmed_at timestamptz,
@@ -177,8 +177,8 @@ CREATE TABLE passkeys (
     and confirmed_with in ('own', 'admin', 'founding', 'operator')
   ),
   CONSTRAINT passkeys_person_id_people_id_fk FOREIGN KEY (person_id) REFERENCES people (id),
-  CONSTRAINT passkeys_enrolment_id_enrolments_id_fk
-    FOREIGN KEY (enrolment_id) REFERENCES enrolments (id),
+  CONSTRAINT passkeys_enrollment_id_enrollments_id_fk
+    FOREIGN KEY (enrollment_id) REFERENCES enrollments (id),
   CONSTRAINT passkeys_confirmed_by_people_id_fk FOREIGN KEY (confirmed_by) REFERENCES people (id)
 );
 CREATE INDEX passkeys_person ON passkeys (person_id);
@@ -189,7 +189,7 @@ CREATE TABLE challenges (
   purpose text NOT NULL,
   person_id text,
   user_handle text,
-  enrolment_id text,
+  enrollment_id text,
   request_id text,
   confirms text,
   confirmed_with text,
@@ -602,19 +602,19 @@ CREATE TRIGGER agent_keys_test_agent BEFORE INSERT OR UPDATE OF agent_id, algori
   FOR EACH ROW EXECUTE FUNCTION refuse_test_agent_key();
 
 -- One-time codes with which agents enroll their own public key, stored as their SHA-256.
-CREATE TABLE agent_enrolment_codes (
+CREATE TABLE agent_enrollment_codes (
   code_hash text PRIMARY KEY,
   agent_id text NOT NULL,
   created_by text NOT NULL,
   created_at timestamptz NOT NULL,
   expires_at timestamptz NOT NULL,
   used_at timestamptz,
-  CONSTRAINT agent_enrolment_codes_agent_id_agents_id_fk
+  CONSTRAINT agent_enrollment_codes_agent_id_agents_id_fk
     FOREIGN KEY (agent_id) REFERENCES agents (id)
 );
 
-CREATE TRIGGER agent_enrolment_codes_test_agent BEFORE INSERT OR UPDATE OF agent_id
-  ON agent_enrolment_codes FOR EACH ROW EXECUTE FUNCTION refuse_for_test_agent();
+CREATE TRIGGER agent_enrollment_codes_test_agent BEFORE INSERT OR UPDATE OF agent_id
+  ON agent_enrollment_codes FOR EACH ROW EXECUTE FUNCTION refuse_for_test_agent();
 
 -- Tools that redeem grants themselves.
 CREATE TABLE tools (
@@ -763,7 +763,7 @@ CREATE TABLE policy_versions (
   rules jsonb NOT NULL,
   default_outcome text NOT NULL,
   unclassified text NOT NULL,
-  catalogue jsonb NOT NULL,
+  catalog jsonb NOT NULL,
   digest text NOT NULL,
   published_by text NOT NULL,
   published_at timestamptz NOT NULL,
@@ -797,7 +797,7 @@ CREATE TABLE policy_draft (
   rules jsonb NOT NULL,
   default_outcome text NOT NULL,
   unclassified text NOT NULL,
-  catalogue jsonb,
+  catalog jsonb,
   updated_by text NOT NULL,
   updated_at timestamptz NOT NULL,
   CONSTRAINT policy_draft_is_one CHECK (id = 1)
@@ -810,7 +810,7 @@ CREATE TABLE replays (
   rules jsonb NOT NULL,
   default_outcome text NOT NULL,
   unclassified text NOT NULL,
-  catalogue jsonb NOT NULL,
+  catalog jsonb NOT NULL,
   scope jsonb NOT NULL,
   against integer,
   state text NOT NULL,
@@ -1337,17 +1337,17 @@ CREATE TABLE boundaries (
 CREATE INDEX boundaries_key ON boundaries (public_key);
 
 -- One-time codes with which boundaries enroll their own public key, stored as their SHA-256.
-CREATE TABLE boundary_enrolment_codes (
+CREATE TABLE boundary_enrollment_codes (
   code_hash text PRIMARY KEY,
   boundary_id text NOT NULL,
   created_by text NOT NULL,
   created_at timestamptz NOT NULL,
   expires_at timestamptz NOT NULL,
   used_at timestamptz,
-  CONSTRAINT boundary_enrolment_codes_boundary_id_boundaries_id_fk
+  CONSTRAINT boundary_enrollment_codes_boundary_id_boundaries_id_fk
     FOREIGN KEY (boundary_id) REFERENCES boundaries (id)
 );
-CREATE INDEX boundary_enrolment_codes_boundary ON boundary_enrolment_codes (boundary_id);
+CREATE INDEX boundary_enrollment_codes_boundary ON boundary_enrollment_codes (boundary_id);
 
 -- The mappings of boundaries as admins saved them. The highest version is live.
 CREATE TABLE boundary_mappings (
@@ -1453,7 +1453,7 @@ CREATE TABLE notices (
   proposal_id text,
   offer_id text,
   more integer NOT NULL DEFAULT 0,
-  enrolment_id text,
+  enrollment_id text,
   push_subscription_id text,
   delegation_id text,
   created_at timestamptz NOT NULL,
@@ -1464,8 +1464,8 @@ CREATE TABLE notices (
     FOREIGN KEY (proposal_id) REFERENCES proposals (id),
   CONSTRAINT notices_offer_id_ownership_offers_id_fk
     FOREIGN KEY (offer_id) REFERENCES ownership_offers (id),
-  CONSTRAINT notices_enrolment_id_enrolments_id_fk
-    FOREIGN KEY (enrolment_id) REFERENCES enrolments (id),
+  CONSTRAINT notices_enrollment_id_enrollments_id_fk
+    FOREIGN KEY (enrollment_id) REFERENCES enrollments (id),
   CONSTRAINT notices_delegation_id_delegations_id_fk
     FOREIGN KEY (delegation_id) REFERENCES delegations (id)
 );

@@ -198,7 +198,7 @@ export const agentKeys = pgTable(
  * Short-lived one-time codes for agents to enroll the public key of their own key pair. Hashes
  * only.
  */
-export const agentEnrollmentCodes = pgTable("agent_enrolment_codes", {
+export const agentEnrollmentCodes = pgTable("agent_enrollment_codes", {
   codeHash: text("code_hash").primaryKey(),
   agentId: text("agent_id")
     .notNull()

@@ -44,7 +44,7 @@ export const boundaries = pgTable(
 
 /** Short-lived one-time codes for boundaries to enroll the public key of their own key pair. */
 export const boundaryEnrollmentCodes = pgTable(
-  "boundary_enrolment_codes",
+  "boundary_enrollment_codes",
   {
     codeHash: text("code_hash").primaryKey(),
     boundaryId: text("boundary_id")
@@ -55,7 +55,7 @@ export const boundaryEnrollmentCodes = pgTable(
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
     usedAt: timestamp("used_at", { withTimezone: true }),
   },
-  (table) => [index("boundary_enrolment_codes_boundary").on(table.boundaryId)],
+  (table) => [index("boundary_enrollment_codes_boundary").on(table.boundaryId)],
 );
 
 /**

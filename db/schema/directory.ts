@@ -149,7 +149,7 @@ export type EnrollmentPurpose = "setup" | "invitation" | "recovery";
 
 /** One-time links for creating a passkey. Only the SHA-256 of the token is stored. */
 export const enrollments = pgTable(
-  "enrolments",
+  "enrollments",
   {
     id: text().primaryKey(),
     tokenHash: text("token_hash").notNull().unique(),
@@ -169,5 +169,5 @@ export const enrollments = pgTable(
     usedAt: timestamp("used_at", { withTimezone: true }),
     revokedAt: timestamp("revoked_at", { withTimezone: true }),
   },
-  (table) => [index("enrolments_person").on(table.personId)],
+  (table) => [index("enrollments_person").on(table.personId)],
 );

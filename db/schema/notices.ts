@@ -61,7 +61,7 @@ export const notices = pgTable(
     /** The number in the words: of other declined offers, of a flood's requests, of days until an expiry. */
     more: integer().notNull().default(0),
     /** The notice's invitation or recovery link. */
-    enrollmentId: text("enrolment_id").references(() => enrollments.id),
+    enrollmentId: text("enrollment_id").references(() => enrollments.id),
     /** The notice's new device for push. The device may be removed since. */
     pushSubscriptionId: text("push_subscription_id"),
     delegationId: text("delegation_id").references(() => delegations.id),

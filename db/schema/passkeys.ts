@@ -24,7 +24,7 @@ export interface PasskeyOrigin {
   enrolledVia: EnrolledVia;
   enrolledAt: string;
   /** The enrollment link, and the admin who issued the link. */
-  enrolment?: string;
+  enrollment?: string;
   issuedBy?: string;
   /** Other people who could have the passkey, confirmed or not. */
   vouchedBy: string[];
@@ -52,7 +52,7 @@ export const passkeys = pgTable(
     lastUsedAt: timestamp("last_used_at", { withTimezone: true }),
     enrolledVia: text("enrolled_via").$type<EnrolledVia>().notNull(),
     /** The link the passkey goes back to, also if added with a passkey from the link. */
-    enrollmentId: text("enrolment_id").references(() => enrollments.id),
+    enrollmentId: text("enrollment_id").references(() => enrollments.id),
     /** IDs of other people who could have the passkey (lib/passkeys/control/). Empty: no one. */
     vouchedBy: text("vouched_by").array().notNull().default(sql`'{}'`),
     /**
@@ -97,7 +97,7 @@ export const challenges = pgTable(
     personId: text("person_id"),
     /** WebAuthn user handle of a registration, base64url: the bytes of the person's id. */
     userHandle: text("user_handle"),
-    enrollmentId: text("enrolment_id"),
+    enrollmentId: text("enrollment_id"),
     requestId: text("request_id"),
     /** For confirmations: the confirmed act (lib/passkeys/confirmed-act.ts). */
     confirms: text(),

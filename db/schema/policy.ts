@@ -47,7 +47,7 @@ export const policyVersions = pgTable(
     /**
      * The action types at publication: a version's verdicts never change with later action types.
      */
-    catalogue: jsonb().$type<unknown[]>().notNull(),
+    catalog: jsonb().$type<unknown[]>().notNull(),
     /** SHA-256 of the JCS of the content, base64url (lib/policy/versions/version-digest.ts). */
     digest: text().notNull(),
     publishedBy: text("published_by").notNull(),
@@ -89,7 +89,7 @@ export const policyDraft = pgTable(
     defaultOutcome: text("default_outcome").$type<"step_up" | "block">().notNull(),
     unclassified: text().$type<Unclassified>().notNull(),
     /** The action types published with the rules; null: those of `baseVersion`. */
-    catalogue: jsonb().$type<unknown[]>(),
+    catalog: jsonb().$type<unknown[]>(),
     updatedBy: text("updated_by").notNull(),
     updatedAt: timestamp("updated_at", { withTimezone: true }).notNull(),
   },
@@ -108,7 +108,7 @@ export const replays = pgTable(
     rules: jsonb().$type<unknown[]>().notNull(),
     defaultOutcome: text("default_outcome").$type<"step_up" | "block">().notNull(),
     unclassified: text().$type<Unclassified>().notNull(),
-    catalogue: jsonb().$type<unknown[]>().notNull(),
+    catalog: jsonb().$type<unknown[]>().notNull(),
     /** `last`: how many of the newest requests; `days`: those of so many days. */
     scope: jsonb().$type<{ last?: number; days?: number }>().notNull(),
     /** The version to compare outcomes with; null: the outcomes decided at the time. */

@@ -29,8 +29,8 @@ export async function refuseApprovedSince(
   { statement, personId, together = [], lock = false, now }: Shown,
 ): Promise<void> {
   if (isTest) return;
-  const { catalogue } = await loadPolicy(db, policyVersion);
-  const amount = countedAmount(action, catalogue.get(action.type));
+  const { catalog } = await loadPolicy(db, policyVersion);
+  const amount = countedAmount(action, catalog.get(action.type));
   const since = new Date(statement.issued_at);
   const excepted = [requestId, ...together];
   if (lock) await lockSame(db, { action, actionDigest, amount });

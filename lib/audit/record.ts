@@ -18,7 +18,7 @@ const subjectKinds = [
   "offer",
   "attestation",
   "passkey",
-  "enrolment",
+  "enrollment",
   "session",
   "group",
   "delegate",

@@ -35,7 +35,7 @@ export async function factsAtRequest(
 ): Promise<Facts> {
   const totals = totalsNeeded(policy, action.type);
   if (totals.length === 0) return { labels };
-  const amount = countedAmount(action, policy.catalogue.get(action.type));
+  const amount = countedAmount(action, policy.catalog.get(action.type));
   const request = { id, agentId, ownerId, action, amount, at: timeOfId(id), countsDecided };
   const sql = clientOf(db);
   if (now.getTime() - request.at.getTime() > mostSecondsAgo * 1000)

@@ -18,7 +18,7 @@ export type ErrorCode =
   | "agent_revoked"
   | "owner_inactive"
   | "invalid_wait_token"
-  | "invalid_enrolment_code"
+  | "invalid_enrollment_code"
   | "invalid_policy_token"
   | "invalid_hook_token"
   | "invalid_workload_token"

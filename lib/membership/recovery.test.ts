@@ -58,7 +58,7 @@ describe("a recovery link", () => {
       .select({ type: auditEvents.type })
       .from(auditEvents)
       .where(eq(auditEvents.personId, personId));
-    for (const type of ["enrolment.issued", "passkey.removed", "enrolment.used", "passkey.added"])
+    for (const type of ["enrollment.issued", "passkey.removed", "enrollment.used", "passkey.added"])
       expect(types).toContainEqual({ type });
   });
 

@@ -26,7 +26,7 @@ export async function findRules(db: Database, agent: Bound) {
     version: policy.version,
     defaultOutcome: policy.defaultOutcome,
     unclassified: policy.unclassified,
-    catalogue: [...policy.catalogue.values()],
+    catalog: [...policy.catalog.values()],
     rules: policy.rules.map(({ rule }) => rule).filter((rule) => concernsAgent(rule, agent)),
   };
 }
@@ -39,7 +39,7 @@ export async function findAuthorities(db: Database | Transaction, agents: Bound[
   const policy = await loadPolicy(db, await currentPolicyVersion(db));
   const groups = await listGroups(db);
   const names: Names = {
-    actions: new Map([...policy.catalogue.values()].map(({ type, title }) => [type, title])),
+    actions: new Map([...policy.catalog.values()].map(({ type, title }) => [type, title])),
     agents: new Map(agents.map(({ id, name }) => [id, name])),
     groups: new Map(groups.map(({ id, name }) => [id, name])),
   };

@@ -51,7 +51,7 @@ export async function storePasskey(
     {
       type: "passkey.added",
       actor: { type: "person", id: personId },
-      subject: { person: personId, passkey: passkey.credentialId, enrolment: enrollmentId },
+      subject: { person: personId, passkey: passkey.credentialId, enrollment: enrollmentId },
       data: {
         aaguid: passkey.aaguid,
         backup_eligible: passkey.backupEligible,

@@ -58,7 +58,7 @@ async function takesTwo(change: (by: object) => Promise<unknown>, state: () => P
 
 describe("where two admins are required, one alone does not", () => {
   test("create an enrollment code for a boundary, which could replace its key", async () => {
-    const codes = () => two.db.$client`select code_hash from boundary_enrolment_codes`;
+    const codes = () => two.db.$client`select code_hash from boundary_enrollment_codes`;
     const performed = await takesTwo(
       (by) => issueBoundaryCode(two.db, { ...two.by(two.ada), boundaryId, ...by }),
       async () => [...(await codes())],

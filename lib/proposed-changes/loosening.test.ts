@@ -206,7 +206,7 @@ describe("where two admins are required, one alone does not", () => {
 
   test("create another invitation link for an approver", async () => {
     const { personId } = await addPerson(two.db, { roles: ["approver"], status: "invited", now });
-    const links = async () => (await auditEvents(two.db, "enrolment.issued")).length;
+    const links = async () => (await auditEvents(two.db, "enrollment.issued")).length;
     await takesTwo((by) => reissueInvitation(two.db, { actor: two.ada, personId, now, ...by }), links);
     expect(await links()).toBe(1);
   });
@@ -223,14 +223,14 @@ describe("where two admins are required, one alone does not", () => {
     const { personId } = two.owner;
     const passkeyCount = () => two.db.$count(passkeys, eq(passkeys.personId, personId));
     const recovery = { personId, oldPasskeys: "remove" as const };
-    const links = async () => (await auditEvents(two.db, "enrolment.issued")).length;
+    const links = async () => (await auditEvents(two.db, "enrollment.issued")).length;
     const performed = await takesTwo(
       (by) => issueRecovery(two.db, { actor: two.ada, ...recovery, now, ...by }),
       links,
     );
     expect(await passkeyCount()).toBe(0);
     expect(performed).toMatchObject({ kind: "link", personId, token: expect.any(String) });
-    expect(await auditEvents(two.db, "enrolment.issued")).toMatchObject([
+    expect(await auditEvents(two.db, "enrollment.issued")).toMatchObject([
       { actor: { id: two.bo.personId }, data: { proposed_by: two.ada.personId } },
     ]);
   });

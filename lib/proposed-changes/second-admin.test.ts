@@ -152,7 +152,7 @@ describe("a link that one admin created alone", () => {
     await require(ada);
     const stillOpen = auditors.map((link) => ("enrollmentId" in link ? link.enrollmentId : ""));
     expect((await openLinks()).sort()).toEqual(stillOpen.sort());
-    expect(await auditEvents(db, "enrolment.revoked")).toHaveLength(4);
+    expect(await auditEvents(db, "enrollment.revoked")).toHaveLength(4);
   });
 
   test("at the moment when two admins become required is revoked, or takes two admins", async () => {

@@ -84,7 +84,7 @@ export async function foreseePending(
     const action = JSON.parse(row.action) as Action;
     found.affected.push({
       ...{ id: row.id, actionType: action.type, resource: action.resource ?? null },
-      amount: actionAmount(action, policy.catalogue.get(action.type)) ?? null,
+      amount: actionAmount(action, policy.catalog.get(action.type)) ?? null,
       ...{ agentName: row.agent_name, approvals: row.approvals_required },
       ...{ outcome: outcomeView(outcome), ruleIds: outcome.ruleIds },
     });

@@ -33,7 +33,7 @@ export async function proposeDraft(db: Database, proposal: Authority & { digest:
     const next = await foreseeNextVersion(tx);
     if (next.digest !== digest) throw changedWhileLooking(next.digest, digest);
     await requireNoOther(tx, proposal);
-    checkRules(next.rules, next.catalogue, await listGroupIds(tx));
+    checkRules(next.rules, next.catalog, await listGroupIds(tx));
     await proposeChange(tx, { act: "policy.publish", version: next.version, digest }, proposal);
     const by = { type: "person" as const, id: actor.personId };
     const subject = { policy_version: String(next.version) };

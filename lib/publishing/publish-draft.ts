@@ -1,7 +1,7 @@
 import type { Database, Transaction } from "#db/client";
 import { requireTwo } from "#lib/passkeys/control/require-two";
 import { lockActiveAdmins } from "#lib/people/lock-active-admins";
-import { checkCatalogue } from "#lib/policy/action-types/check-action-types";
+import { checkCatalog } from "#lib/policy/action-types/check-action-types";
 import { prepareCheck } from "#lib/policy/action-types/prepare-check";
 import { compileValidators } from "#lib/policy/action-types/validators";
 import { lockDraft, readDraft } from "#lib/policy/drafts/draft";
@@ -31,21 +31,21 @@ export async function publishDraft(
   requireRole(actor, "admin");
   // Takes seconds for a large policy, so before the transaction. A draft that changes before it
   // is locked has another digest.
-  const prepared = await prepareCheck((await readDraft(db)).catalogue);
+  const prepared = await prepareCheck((await readDraft(db)).catalog);
   return db.transaction(async (tx) => {
     const { needsSecondAdmin } = await shareLockPublishingSetting(tx);
     const draft = await lockDraft(tx, actor, now);
-    const { rules, defaultOutcome, unclassified, catalogue, baseVersion } = draft;
+    const { rules, defaultOutcome, unclassified, catalog, baseVersion } = draft;
     const expected = versionDigest({ ...draft, version: baseVersion + 1 });
     // All before the head is locked, because asks wait for that.
     if (expected !== digest) throw changedWhileLooking(expected, digest);
-    checkCatalogue(catalogue, prepared);
+    checkCatalog(catalog, prepared);
     // Fills the cache, so that loading the version compiles nothing.
-    await compileValidators(catalogue);
+    await compileValidators(catalog);
     await lockHeadForPublishing(tx);
     const proposedBy = await requireActiveAdmins(tx, publication, needsSecondAdmin);
     const published = await publishPolicy(tx, {
-      ...{ actor, rules, defaultOutcome, unclassified, catalogue, expectedVersion: baseVersion, now },
+      ...{ actor, rules, defaultOutcome, unclassified, catalog, expectedVersion: baseVersion, now },
       confirmedAct: `policy/publish/${digest}`,
       ...{ proposedBy, prepared },
     });

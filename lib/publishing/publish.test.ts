@@ -39,12 +39,12 @@ describe("publishing a policy", () => {
     const { version, digest } = await publish(1);
     expect(version).toBe(2);
     expect(await judgeInForce(db, ask)).toMatchObject({ outcome: "block", policyVersion: 2 });
-    const { catalogue } = await findVersion(db, version);
+    const { catalog } = await findVersion(db, version);
     const content = {
       rules: [block],
       default_outcome: "step_up",
       unclassified: "default_outcome",
-      catalogue,
+      catalog,
     };
     expect(digest).toBe(base64url(sha256(canonicalJson({ version: 2, ...content }))));
     expect(await auditEvents(db, "policy.published")).toContainEqual(

@@ -1,8 +1,8 @@
 import type { Database, Transaction } from "#db/client";
 import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
 import { listGroupIds } from "#lib/people/list-groups";
-import { type ActionType, projectCatalogue } from "#lib/policy/action-types/action-type";
-import { checkCatalogue } from "#lib/policy/action-types/check-action-types";
+import { type ActionType, projectCatalog } from "#lib/policy/action-types/action-type";
+import { checkCatalog } from "#lib/policy/action-types/check-action-types";
 import { type PreparedCheck, prepareCheck } from "#lib/policy/action-types/prepare-check";
 import { checkRules } from "#lib/policy/checks/check-rules";
 import { rebaseUntouchedDraft } from "#lib/policy/drafts/rebase-draft";
@@ -28,7 +28,7 @@ export interface Publication {
   /** Absent: as in the live version. */
   unclassified?: Unclassified;
   /** The action types to publish with the rules; absent: the live ones. */
-  catalogue?: ActionType[];
+  catalog?: ActionType[];
   /** Prepared here if absent, for a caller that holds no lock. */
   prepared?: PreparedCheck;
   /** The version the rules are based on: live when they were read. */
@@ -59,28 +59,27 @@ export async function publishPolicy(
   requireRole(actor, "admin");
   // Before the head is locked, because asks wait for that. Under another live version it refuses all.
   const prepared =
-    publication.prepared ??
-    (await prepareCheck(publication.catalogue ?? (await versionInForce(db)).catalogue));
+    publication.prepared ?? (await prepareCheck(publication.catalog ?? (await versionInForce(db)).catalog));
   return db.transaction(async (tx) => {
     // Before checking the rules: other publishers wait for this transaction.
     if ((await lockHeadForPublishing(tx)) !== expectedVersion) throw publishedMeanwhile(expectedVersion);
     const live = await versionInForce(tx);
-    const catalogue = publication.catalogue ?? live.catalogue;
-    checkCatalogue(catalogue, prepared);
+    const catalog = publication.catalog ?? live.catalog;
+    checkCatalog(catalog, prepared);
     const version = expectedVersion + 1;
     const digest = await insertVersion(tx, {
       version,
-      rules: checkRules(publication.rules, catalogue, await listGroupIds(tx)),
+      rules: checkRules(publication.rules, catalog, await listGroupIds(tx)),
       defaultOutcome: defaultOutcomeSchema.parse(publication.defaultOutcome),
       unclassified: unclassifiedSchema.parse(publication.unclassified ?? live.unclassified),
-      catalogue,
+      catalog,
       actor: { type: "person", id: actor.personId },
       confirmedAct: publication.confirmedAct,
       proposedBy: publication.proposedBy,
       now,
     });
     if (digest === undefined) throw publishedMeanwhile(expectedVersion);
-    await projectCatalogue(tx, catalogue);
+    await projectCatalog(tx, catalog);
     await rebaseUntouchedDraft(tx, version);
     await reevaluatePending(tx, { version, now });
     return { version, digest };

@@ -1,8 +1,8 @@
 import type { Transaction } from "#db/client";
 import { CountersignError } from "#lib/kernel/errors";
-import { projectCatalogue } from "#lib/policy/action-types/action-type";
+import { projectCatalog } from "#lib/policy/action-types/action-type";
 import {
-  defaultCatalogue,
+  defaultCatalog,
   defaultOutcome,
   defaultRules,
   defaultUnclassified,
@@ -19,7 +19,7 @@ export async function seedPolicy(tx: Transaction, now: Date): Promise<void> {
     rules: defaultRules,
     defaultOutcome,
     unclassified: defaultUnclassified,
-    catalogue: defaultCatalogue,
+    catalog: defaultCatalog,
     actor: { type: "system", id: "set-up" },
     now,
   });
@@ -27,5 +27,5 @@ export async function seedPolicy(tx: Transaction, now: Date): Promise<void> {
     throw new CountersignError("conflict", "there is a policy already", {
       userMessage: "A policy already exists.",
     });
-  await projectCatalogue(tx, defaultCatalogue);
+  await projectCatalog(tx, defaultCatalog);
 }

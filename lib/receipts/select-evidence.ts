@@ -45,7 +45,7 @@ async function findDescriptor(db: Database, bytes: Uint8Array | null): Promise<D
   const descriptor =
     "built_in" in named
       ? builtInDescriptor(type, named.built_in)
-      : (await loadPolicy(db, named.version)).catalogue.get(type)?.descriptor;
+      : (await loadPolicy(db, named.version)).catalog.get(type)?.descriptor;
   if (descriptor && descriptorDigest(descriptor) === named.digest) return descriptor;
   throw new CountersignError("internal", `${statement.request} has another descriptor than signed`);
 }

@@ -157,7 +157,7 @@ test("a pending request has the risk and the description of the live version, a 
     await workspace.request(bot, { wanted }),
     await workspace.request(bot, { wanted, state: "cancelled", closedAt: now }),
   ];
-  const { version, rules, defaultOutcome, unclassified, catalogue } = await versionInForce(db);
+  const { version, rules, defaultOutcome, unclassified, catalog } = await versionInForce(db);
   const entry = { type: wanted.type, title: "Read", risk: "read" as const, schema: {} };
   const added = {
     ...entry,
@@ -167,7 +167,7 @@ test("a pending request has the risk and the description of the live version, a 
   };
   await db.transaction((tx) =>
     insertVersion(tx, {
-      ...{ version: version + 1, rules, defaultOutcome, unclassified, catalogue: [...catalogue, added], now },
+      ...{ version: version + 1, rules, defaultOutcome, unclassified, catalog: [...catalog, added], now },
       actor: { type: "system", id: "test" },
     }),
   );

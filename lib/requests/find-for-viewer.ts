@@ -178,7 +178,7 @@ function requestPart(row: Row, policy: LoadedPolicy, now: Date) {
 }
 
 function entryOf(policy: LoadedPolicy, actionType: string): RequestView["entry"] {
-  const entry = policy.catalogue.get(actionType);
+  const entry = policy.catalog.get(actionType);
   if (!entry) return null;
   const { title, risk, amountParam, currencyParam, denyReasons } = entry;
   return { title, risk, amountParam, currencyParam, ...(denyReasons && { denyReasons }) };

@@ -3,7 +3,7 @@ import type { Rule } from "#lib/policy/language/rule";
 import { rule, upTo100 } from "#lib/policy/testing/judge";
 import { compareThresholds } from "#lib/policy/thresholds/compare-thresholds";
 import { comparePolicies } from "#lib/policy/versions/compare";
-import { defaultCatalogue } from "#lib/policy/versions/defaults";
+import { defaultCatalog } from "#lib/policy/versions/defaults";
 import { listedRules, marksOf } from "./draft-marks.ts";
 
 const tier = (ladder: string, over: number, parts: Partial<Rule> = {}) =>
@@ -13,9 +13,9 @@ const tier = (ladder: string, over: number, parts: Partial<Rule> = {}) =>
     ...parts,
   });
 const other = (id: string, title = "A rule") => rule({ id, title, outcome: "block" });
-const content = (rules: Rule[], catalogue = defaultCatalogue) => ({
+const content = (rules: Rule[], catalog = defaultCatalog) => ({
   ...{ defaultOutcome: "step_up" as const, unclassified: "default_outcome" as const },
-  ...{ rules, catalogue },
+  ...{ rules, catalog },
 });
 
 function marks(before: ReturnType<typeof content>, after: ReturnType<typeof content>) {
@@ -25,7 +25,7 @@ function marks(before: ReturnType<typeof content>, after: ReturnType<typeof cont
 }
 
 test("a rule, a threshold and an action type are new, edited or removed; the unchanged have no mark", () => {
-  const [first, second, ...rest] = defaultCatalogue;
+  const [first, second, ...rest] = defaultCatalog;
   if (!first || !second) throw new Error("two action types");
   const before = [
     other("same"),

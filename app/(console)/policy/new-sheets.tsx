@@ -31,7 +31,7 @@ export async function NewThresholdSheet(props: {
 }) {
   const loaded = await loadNewThreshold(props.viewer, props.query);
   if (!loaded.isChosen) {
-    const { catalogue, action, fault } = loaded;
+    const { catalog, action, fault } = loaded;
     return (
       <Sheet
         key="choose-threshold"
@@ -40,7 +40,7 @@ export async function NewThresholdSheet(props: {
         returnTo="new-threshold"
         {...closed}
       >
-        <ChooseThreshold catalogue={catalogue} action={action} fault={fault} />
+        <ChooseThreshold catalog={catalog} action={action} fault={fault} />
       </Sheet>
     );
   }

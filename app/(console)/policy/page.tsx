@@ -43,7 +43,7 @@ export default async function PolicyPage(props: {
   const { inForce, inspection, count, now } = policy;
   const shown = isAdmin && (view !== "live" || count === 0) ? inspection.draft : undefined;
   const words = shown
-    ? await policyWords(viewer, shown, { catalogue: policy.removedTypes, rules: policy.removed })
+    ? await policyWords(viewer, shown, { catalog: policy.removedTypes, rules: policy.removed })
     : await policyWords(viewer, inForce);
   return (
     <>

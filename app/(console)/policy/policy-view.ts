@@ -20,19 +20,19 @@ import { type PolicyWords, thresholdView } from "./threshold-view.ts";
  */
 export async function policyWords(
   viewer: Viewer,
-  ...policies: { catalogue: ActionType[]; rules: Rule[] }[]
+  ...policies: { catalog: ActionType[]; rules: Rule[] }[]
 ): Promise<PolicyWords> {
   const { db, clock } = runtime();
   const now = clock();
   const named = policies.flatMap(({ rules }) => rules.flatMap((rule) => rule.agents ?? []));
   const [agents, groups] = await Promise.all([agentNames(db, viewer, named), listGroups(db)]);
-  const catalogue = policies.flatMap((policy) => policy.catalogue);
+  const catalog = policies.flatMap((policy) => policy.catalog);
   const names = {
-    actions: new Map(catalogue.map(({ type, title }) => [type, title])),
+    actions: new Map(catalog.map(({ type, title }) => [type, title])),
     agents,
     groups: new Map(groups.map(({ id, name }) => [id, name])),
   };
-  return { catalogue: catalogue.sort(byType), names, now };
+  return { catalog: catalog.sort(byType), names, now };
 }
 
 function byType(one: ActionType, other: ActionType): number {
@@ -80,12 +80,12 @@ export function groupsOf(rules: Rule[], words: PolicyWords, marks?: Marks): Rule
       words,
       marks,
     );
-  const known = words.catalogue.map(({ type, title, risk }) => ({
+  const known = words.catalog.map(({ type, title, risk }) => ({
     ...{ title, type, risk, mark: marks?.types.get(type) },
     ...views(type),
   }));
   const others = new Set(rules.map(onlyType));
-  for (const { type } of words.catalogue) others.delete(type);
+  for (const { type } of words.catalog) others.delete(type);
   others.delete("");
   const unknown = [...others]
     .sort()

@@ -14,7 +14,7 @@ import { describeRule, type Names } from "#lib/policy/words/describe-rule";
 
 /** What the policy pages need to put rules into words. */
 export interface PolicyWords {
-  catalogue: ActionType[];
+  catalog: ActionType[];
   names: Names;
   now: Date;
 }

@@ -4,12 +4,12 @@ import type { VersionView } from "#lib/policy/versions/versions";
 
 /** Says that rules can auto-approve types without a description. */
 export function UnclassifiedTypes({
-  policy: { catalogue, unclassified },
+  policy: { catalog, unclassified },
 }: {
-  policy: Pick<VersionView, "catalogue" | "unclassified">;
+  policy: Pick<VersionView, "catalog" | "unclassified">;
 }) {
   if (unclassified !== "allow") return null;
-  const types = catalogue.filter(({ descriptor }) => !descriptor).map(({ type }) => type);
+  const types = catalog.filter(({ descriptor }) => !descriptor).map(({ type }) => type);
   return (
     <Alert
       variant="warning"

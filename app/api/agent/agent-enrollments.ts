@@ -15,7 +15,7 @@ export const agentEnrollmentSchema = z.object({
 /** Agents register their public key with a one-time code, in a call signed by the private key. */
 export const agentEnrollments = new Hono();
 
-agentEnrollments.post("/api/v1/agents/enrolments", perMinute("agent-enrolment", 20), async (c) => {
+agentEnrollments.post("/api/v1/agents/enrollments", perMinute("agent-enrollment", 20), async (c) => {
   const { config, db, clock } = runtime();
   const rawBody = await readBytes(c);
   const form = checked(agentEnrollmentSchema, parseIJson(rawBody));

@@ -16,13 +16,13 @@ async function stored(): Promise<number> {
 
 /** Publishes the live policy with a different parameter schema for refunds. */
 async function publishSchema(schema: ActionType["schema"]): Promise<void> {
-  const { version, rules, defaultOutcome, catalogue } = await versionInForce(workspace.db);
+  const { version, rules, defaultOutcome, catalog } = await versionInForce(workspace.db);
   const params = { schema, amountParam: null, currencyParam: null };
   await publishPolicy(workspace.db, {
     actor: admin.viewer,
     rules,
     defaultOutcome,
-    catalogue: catalogue.map((entry) => (entry.type === "refund.create" ? { ...entry, ...params } : entry)),
+    catalog: catalog.map((entry) => (entry.type === "refund.create" ? { ...entry, ...params } : entry)),
     expectedVersion: version,
     now: workspace.time.now,
   });

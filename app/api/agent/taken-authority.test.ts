@@ -288,11 +288,11 @@ test("after a recovery the person decides again with the new passkey", async () 
   const request = await asked();
   expect(await approved(bo, request)).toBe("pending 1");
   const { token } = await issueRecovery(db, { ...ofBo(), oldPasskeys: "remove" });
-  const options = await browse("/api/enrolments/options", { token });
+  const options = await browse("/api/enrollments/options", { token });
   const created = bo.authenticator.create(
     ((await options.json()) as { options: Parameters<typeof bo.authenticator.create>[0] }).options,
   );
-  expect((await browse("/api/enrolments", { token, credential: created })).status).toBe(201);
+  expect((await browse("/api/enrollments", { token, credential: created })).status).toBe(201);
   expect(await approved(owner, request)).toBe("pending 1");
   expect(await approved(bo, request)).toBe("approved 2");
   expect(await voidedOn(request)).toEqual(["passkey_removed"]);

@@ -230,7 +230,7 @@ test("a test request needs no number that only an agent shows, and keeps its rea
     const rules = [...live.rules, { ...rule, numberMatching: true as const, readingSeconds }];
     await db.transaction((tx) =>
       publishPolicy(tx, {
-        ...{ actor: admin.viewer, rules, defaultOutcome: live.defaultOutcome, catalogue: live.catalogue },
+        ...{ actor: admin.viewer, rules, defaultOutcome: live.defaultOutcome, catalog: live.catalog },
         ...{ unclassified: live.unclassified, expectedVersion: live.version, now: time.now },
       }),
     );

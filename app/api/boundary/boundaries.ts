@@ -36,7 +36,7 @@ const callsPerMinute = 300;
 /** Boundaries register their own key, and report which tools they list (docs/boundary.md). */
 export const boundaries = new Hono();
 
-boundaries.post("/api/v1/boundaries/enrolments", perMinute("boundary-enrolment", 20), async (c) => {
+boundaries.post("/api/v1/boundaries/enrollments", perMinute("boundary-enrollment", 20), async (c) => {
   const { config, db, clock } = runtime();
   const rawBody = await readBytes(c);
   const { public_key: publicKey, ...form } = checked(boundaryEnrollmentSchema, parseIJson(rawBody));

@@ -36,7 +36,7 @@ test("a boundary enrolls its key with a code once, and a retry with the same key
   const other = newSigner();
   expect(await refusal(enroll(other.signer, { code, public_key: other.public_key }))).toEqual([
     401,
-    "invalid_enrolment_code",
+    "invalid_enrollment_code",
   ]);
   expect(await find(boundaryId)).toMatchObject({ kind: "mcp", version: "1.0.0", enrolledAt: time.now });
   const events = await db.$client`
@@ -71,7 +71,7 @@ test("a call without proof of the new key is refused and leaves the code valid",
 test("an expired code, the code of a revoked boundary and a withdrawn code are refused", async () => {
   const refused = async (code: string) => {
     const { signer, public_key } = newSigner();
-    expect(await refusal(enroll(signer, { code, public_key }))).toEqual([401, "invalid_enrolment_code"]);
+    expect(await refusal(enroll(signer, { code, public_key }))).toEqual([401, "invalid_enrollment_code"]);
   };
   const revoked = await create();
   await revokeBoundary(db, { ...by(), boundaryId: revoked.boundaryId });

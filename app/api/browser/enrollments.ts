@@ -17,15 +17,15 @@ const enrollment = link.extend({ credential: attestationSchema, passkeyName: pas
 /** Invited and recovering people: a one-time link becomes a passkey and a session. */
 export const enrollments = new Hono();
 
-enrollments.use("/api/enrolments/*", sameOrigin, perMinute("enrolment", 30));
+enrollments.use("/api/enrollments/*", sameOrigin, perMinute("enrollment", 30));
 
-enrollments.post("/api/enrolments/options", async (c) => {
+enrollments.post("/api/enrollments/options", async (c) => {
   const { config, db, clock } = runtime();
   const { token } = await readJson(c, link);
   return c.json(await enrollmentOptions(db, { token, config, now: clock() }));
 });
 
-enrollments.post("/api/enrolments", async (c) => {
+enrollments.post("/api/enrollments", async (c) => {
   const { config, db, clock } = runtime();
   const form = await readJson(c, enrollment);
   const caller = { replacedToken: sessionToken(c), device: deviceOf(c) };

@@ -22,11 +22,11 @@ async function impersonate(person: SignedInPerson): Promise<SignedInPerson> {
   const link = await issueRecovery(db, fields);
   if (!("token" in link)) throw new Error("the link was proposed");
   const { token } = link;
-  const { options } = (await (await browse("/api/enrolments/options", { token })).json()) as {
+  const { options } = (await (await browse("/api/enrollments/options", { token })).json()) as {
     options: Parameters<SoftAuthenticator["create"]>[0];
   };
   const authenticator = new SoftAuthenticator({ origin: "http://localhost:3000", rpId: "localhost" });
-  const answer = await browse("/api/enrolments", { token, credential: authenticator.create(options) });
+  const answer = await browse("/api/enrollments", { token, credential: authenticator.create(options) });
   const cookie = (answer.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
   return new SignedInPerson(workspace.runtime, person.viewer, cookie, authenticator);
 }

@@ -81,7 +81,7 @@ async function enroll(to: CallingAgent, by: SignedInPerson): Promise<void> {
     ...{ "content-type": "application/json", "webhook-id": "msg_enrol" },
     ...{ "webhook-timestamp": timestamp, "webhook-signature": signature },
   };
-  const enrolled = await api.request("/api/v1/agents/enrolments", { method: "POST", headers, body });
+  const enrolled = await api.request("/api/v1/agents/enrollments", { method: "POST", headers, body });
   expect(enrolled.status).toBe(201);
 }
 

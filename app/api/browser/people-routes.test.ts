@@ -25,8 +25,8 @@ async function send(method: string, path: string, headers: Record<string, string
 const browserWrites: [string, string][] = [
   ["POST", "/api/setup/options"],
   ["POST", "/api/setup"],
-  ["POST", "/api/enrolments/options"],
-  ["POST", "/api/enrolments"],
+  ["POST", "/api/enrollments/options"],
+  ["POST", "/api/enrollments"],
   ["POST", "/api/session/options"],
   ["POST", "/api/session"],
   ["DELETE", "/api/session"],
@@ -143,9 +143,9 @@ it("enrolls an agent's own key for its code, and returns the agent and the expir
   const { code } = await issueEnrollmentCode(workspace.db, { actor: admin.viewer, agentId: agent.id, now });
   const { publicKey, privateKey } = newKeyPair();
   const body = JSON.stringify({ code, public_key: publicKey });
-  const forged = await agent.call("/api/v1/agents/enrolments", body);
+  const forged = await agent.call("/api/v1/agents/enrollments", body);
   expect([forged.status, await codeOf(forged)]).toEqual([401, "invalid_signature"]);
-  const response = await agent.as(privateKey).call("/api/v1/agents/enrolments", body);
+  const response = await agent.as(privateKey).call("/api/v1/agents/enrollments", body);
   expect(response.status).toBe(201);
   expect(await response.json()).toEqual({
     agent: { id: agent.id, name: "Refund bot" },

@@ -19,7 +19,7 @@ async function counted() {
     select (select count(*) from audit_events) as events, (select count(*) from challenges) as challenges,
       (select count(*) from requests where state = 'pending') as pending, (select count(*) from approvals) as decisions,
       (select count(*) from grants) as grants, (select count(*) from sessions) as sessions,
-      (select count(*) from passkeys) as passkeys, (select count(*) from enrolments where used_at is not null) as used`;
+      (select count(*) from passkeys) as passkeys, (select count(*) from enrollments where used_at is not null) as used`;
   return row;
 }
 

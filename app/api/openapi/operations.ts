@@ -127,18 +127,18 @@ export const operations: Operation[] = [
   },
   {
     method: "post",
-    path: "/api/v1/agents/enrolments",
+    path: "/api/v1/agents/enrollments",
     id: "enrol",
     summary: "Enroll an agent's public key",
     description:
       "Uses a one-time code from the agent's owner or an admin. Sign the call with the new key to prove possession.",
     security: "signature",
-    body: "AgentEnrolment",
+    body: "AgentEnrollment",
     answers: [{ status: 201, means: "Key enrolled", schema: "Enrolled" }],
     errors: [
       ...signedCall,
       "invalid_body",
-      "invalid_enrolment_code",
+      "invalid_enrollment_code",
       "invalid_input",
       "agent_revoked",
       "conflict",
@@ -165,15 +165,15 @@ export const operations: Operation[] = [
   },
   {
     method: "post",
-    path: "/api/v1/boundaries/enrolments",
+    path: "/api/v1/boundaries/enrollments",
     id: "enrolBoundary",
     summary: "Enroll a boundary's public key",
     description:
       "Uses a one-time code from an admin. Sign the call with the new key to prove possession. The key replaces the boundary's earlier key.",
     security: "signature",
-    body: "BoundaryEnrolment",
+    body: "BoundaryEnrollment",
     answers: [{ status: 201, means: "Key enrolled", schema: "BoundaryEnrolled" }],
-    errors: [...signedCall, "invalid_body", "invalid_enrolment_code", "invalid_input", "conflict"],
+    errors: [...signedCall, "invalid_body", "invalid_enrollment_code", "invalid_input", "conflict"],
   },
   {
     method: "post",

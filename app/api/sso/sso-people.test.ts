@@ -158,10 +158,10 @@ test("a session begun through a provider creates no passkey: the first passkey t
   );
   expect(refused.status).toBe(403);
   // The invitation that was open from the start.
-  const asked = await browse("/api/enrolments/options", { token }, browser.cookie);
+  const asked = await browse("/api/enrollments/options", { token }, browser.cookie);
   const { options } = (await asked.json()) as { options: Parameters<SoftAuthenticator["create"]>[0] };
   const own = new SoftAuthenticator({ origin: browser.origin, rpId: "localhost" });
-  const made = await browse("/api/enrolments", { token, credential: own.create(options) }, browser.cookie);
+  const made = await browse("/api/enrollments", { token, credential: own.create(options) }, browser.cookie);
   expect(made.status).toBe(201);
   expect((await connected.arrive("fay")).end).toBe("/queue");
 });

@@ -40,7 +40,7 @@ async function enforceRequirements(
   db: Database,
   { agentId, requirements, now }: { agentId: string; requirements: Requirement[]; now: Date },
 ): Promise<void> {
-  const { version, rules: before, defaultOutcome, unclassified, catalogue } = await versionInForce(db);
+  const { version, rules: before, defaultOutcome, unclassified, catalog } = await versionInForce(db);
   const rules = requirements.map((requirement, index) =>
     ruleSchema.parse({
       ...{ id: `asked-${version}-${index}`, title: "Asked", actions: ["refund.create"], agents: [agentId] },
@@ -52,7 +52,7 @@ async function enforceRequirements(
   const actor = { type: "person", id: "set-up" } as const;
   await db.transaction((tx) =>
     insertVersion(tx, {
-      ...{ version: version + 1, rules: [...others, ...rules], defaultOutcome, unclassified, catalogue },
+      ...{ version: version + 1, rules: [...others, ...rules], defaultOutcome, unclassified, catalog },
       ...{ actor, now },
     }),
   );

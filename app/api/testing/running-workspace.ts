@@ -93,7 +93,7 @@ export class RunningWorkspace {
       roles,
       now: this.time.now,
     });
-    const person = await this.enrolled("/api/enrolments", { token });
+    const person = await this.enrolled("/api/enrollments", { token });
     if (isConfirmed)
       await this.db
         .update(passkeys)
@@ -132,10 +132,10 @@ export class RunningWorkspace {
     const asked = await browse(`${path}/options`, form);
     const { options } = (await asked.json()) as { options: Parameters<SoftAuthenticator["create"]>[0] };
     const response = await browse(path, { ...form, credential: authenticator.create(options) });
-    if (response.status !== 201) throw new Error(`enrolment failed: ${await response.text()}`);
+    if (response.status !== 201) throw new Error(`enrollment failed: ${await response.text()}`);
     const cookie = (response.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
     const viewer = await findViewer(this.db, cookie.slice(cookie.indexOf("=") + 1), this.time.now);
-    if (!viewer) throw new Error("no session after enrolment");
+    if (!viewer) throw new Error("no session after enrollment");
     return new SignedInPerson(this.runtime, viewer, cookie, authenticator);
   }
 }

@@ -20,10 +20,10 @@ export function Enroll({ token }: { token: string }) {
   const [done, setDone] = useState(false);
 
   async function enroll() {
-    const { options } = await call<{ options: Options }>("POST", "/api/enrolments/options", { token });
+    const { options } = await call<{ options: Options }>("POST", "/api/enrollments/options", { token });
     const credential = await createPasskey(options);
     const passkeyName = deviceName(navigator.userAgent) ?? "Passkey";
-    const { next } = await call<{ next: string }>("POST", "/api/enrolments", {
+    const { next } = await call<{ next: string }>("POST", "/api/enrollments", {
       token,
       credential,
       passkeyName,

@@ -27,7 +27,7 @@ test("clean-up removes rows expired long ago and nothing still valid", async () 
       rules: [],
       defaultOutcome: "step_up" as const,
       unclassified: "default_outcome" as const,
-      catalogue: [],
+      catalog: [],
       scope: { last: 1 },
       total: 1,
     },

@@ -85,7 +85,7 @@ async function readGiven(values, io) {
   if (token !== undefined) return { path: workloadPath(values.agent), proof: { token } };
   const what = code !== undefined ? "Enrollment code" : secret !== undefined ? "Secret" : "Private key";
   const text = (chosen[0] === "-" ? await io.readSecret(`${what} (input is hidden): `) : chosen[0]).trim();
-  if (code !== undefined) return { path: "/api/v1/agents/enrolments", proof: { code: text } };
+  if (code !== undefined) return { path: "/api/v1/agents/enrollments", proof: { code: text } };
   if (!/^(agt|tol)_/.test(values.agent ?? ""))
     throw new Fault("usage", "an existing key needs --agent agt_… (or a tool ID, tol_…)");
   return { agent: values.agent, key: readKey(text, secret !== undefined ? "whsec_" : "whsk_") };

@@ -64,7 +64,7 @@ test("existing credentials are never overwritten silently, and the code is not u
 
 test("a refused enrollment leaves no new credentials behind, and the old credentials unchanged", async () => {
   const file = newFile();
-  server.answers(() => ({ status: 401, body: { code: "invalid_enrolment_code", detail: "No." } }));
+  server.answers(() => ({ status: 401, body: { code: "invalid_enrollment_code", detail: "No." } }));
   expect((await run(["enroll", "--url", server.url, "--code", "X", "--file", file])).code).toBe(20);
   expect(existsSync(file)).toBe(false);
   writeFileSync(file, "old", { mode: 0o600 });

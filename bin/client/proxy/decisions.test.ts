@@ -236,7 +236,7 @@ async function publish() {
     rules: Object.entries(outcomes).map(([path, outcome]) =>
       rule({ id: path, actions: [`calls.${path}`], outcome }),
     ),
-    catalogue: types.map((type) => ({
+    catalog: types.map((type) => ({
       ...{ type, title: type, risk: "write" as const, schema: {} },
       ...{ amountParam: null, currencyParam: null },
     })),

@@ -14,14 +14,14 @@ interface FactChange {
   after?: string;
 }
 
-/** What differs between two action catalogues, ready to be shown. */
+/** What differs between two action catalogs, ready to be shown. */
 export interface ActionTypeDifferencesView {
   added: ActionTypeSummary[];
   removed: ActionTypeSummary[];
   changed: { type: string; title: string; facts: FactChange[] }[];
 }
 
-/** The difference between two catalogues, type by type, as entries of a list. */
+/** The difference between two catalogs, type by type, as entries of a list. */
 export function ActionTypeDifferences({ difference }: { difference: ActionTypeDifferencesView }) {
   const { added, removed, changed } = difference;
   return (

@@ -70,7 +70,7 @@ describe("an enrollment code", () => {
       Array.from({ length: 20 }, () => enrollKey(db, enrollment(code))),
     );
     const refusals = results.flatMap((result) => (result.status === "rejected" ? [result.reason.code] : []));
-    expect(refusals).toEqual(Array(19).fill("invalid_enrolment_code"));
+    expect(refusals).toEqual(Array(19).fill("invalid_enrollment_code"));
     expect(await db.$count(agentKeys, eq(agentKeys.agentId, agentId))).toBe(1);
   });
 
@@ -79,7 +79,7 @@ describe("an enrollment code", () => {
     const pair = newKeyPair();
     const first = await enrollKey(db, enrollment(code, pair));
     expect(await enrollKey(db, enrollment(code, pair, addSeconds(now, 30)))).toEqual(first);
-    await expect(enrollKey(db, enrollment(code))).rejects.toMatchObject({ code: "invalid_enrolment_code" });
+    await expect(enrollKey(db, enrollment(code))).rejects.toMatchObject({ code: "invalid_enrollment_code" });
   });
 
   it("is not used by a call that does not prove possession of the key", async () => {
@@ -94,14 +94,14 @@ describe("an enrollment code", () => {
   it("expires after 15 minutes, and ends with the next code and with its agent", async () => {
     const first = await issueCode();
     const late = enrollment(first.code, newKeyPair(), addSeconds(now, 15 * 60));
-    await expect(enrollKey(db, late)).rejects.toMatchObject({ code: "invalid_enrolment_code" });
+    await expect(enrollKey(db, late)).rejects.toMatchObject({ code: "invalid_enrollment_code" });
     const second = await issueCode();
     await expect(enrollKey(db, enrollment(first.code))).rejects.toMatchObject({
-      code: "invalid_enrolment_code",
+      code: "invalid_enrollment_code",
     });
     await revokeAgents(db, { actor: admin, agentIds: [agentId], now });
     await expect(enrollKey(db, enrollment(second.code))).rejects.toMatchObject({
-      code: "invalid_enrolment_code",
+      code: "invalid_enrollment_code",
     });
   });
 
@@ -111,7 +111,7 @@ describe("an enrollment code", () => {
     await suspendPerson(db, on);
     await reinstatePerson(db, on);
     await expect(enrollKey(db, enrollment(leaving.code))).rejects.toMatchObject({
-      code: "invalid_enrolment_code",
+      code: "invalid_enrollment_code",
     });
     const heir = await addPerson(db, { roles: ["approver"], now });
     const offers = [{ agentId, toPersonId: heir.personId }];
@@ -119,7 +119,7 @@ describe("an enrollment code", () => {
     const unused = await issueCode();
     await accept(db, heir, offerId, now);
     await expect(enrollKey(db, enrollment(unused.code))).rejects.toMatchObject({
-      code: "invalid_enrolment_code",
+      code: "invalid_enrollment_code",
     });
   });
 

@@ -29,7 +29,7 @@ export interface EnrolledKey {
  * leaves the code valid; the same key with the same code gets the same answer again, since answers
  * can be lost.
  * @throws {CountersignError} `invalid_input`, `missing_signature`, `invalid_signature`,
- *   `stale_timestamp`, `invalid_enrolment_code`, `conflict`
+ *   `stale_timestamp`, `invalid_enrollment_code`, `conflict`
  */
 export async function enrollKey(db: Database, enrollment: KeyEnrollment): Promise<EnrolledKey> {
   const { headers, rawBody, now } = enrollment;
@@ -129,7 +129,7 @@ function hashOf(code: string): string {
 }
 
 function invalidCode(): CountersignError {
-  return new CountersignError("invalid_enrolment_code", "no open enrollment code like this", {
+  return new CountersignError("invalid_enrollment_code", "no open enrollment code like this", {
     userMessage: "This code is wrong, already used or expired (codes last 15 minutes). Ask for a new one.",
   });
 }

@@ -29,8 +29,8 @@ export async function denialWords(
     if (text) return text;
     throw refused("a denial has neither a reason nor a text", "Choose a reason or enter a message.");
   }
-  const { catalogue } = await loadPolicy(db, await currentPolicyVersion(db));
-  const reason = denyReasonsFor(action, catalogue.get(action.type)).find((offered) => offered.code === code);
+  const { catalog } = await loadPolicy(db, await currentPolicyVersion(db));
+  const reason = denyReasonsFor(action, catalog.get(action.type)).find((offered) => offered.code === code);
   if (!reason) throw refused(`${code} isn't a reason of ${action.type}`, notOffered);
   if (shown !== undefined && shown !== reason.text)
     throw new CountersignError("request_changed", `${code} of ${action.type} has other words now`, {

@@ -8,7 +8,7 @@ const type = "http.get.api.example";
 const described = { intent: "Read the API", fields: [] };
 
 function shownWith(entry: Pick<ActionType, "descriptor"> | undefined, of = type) {
-  return descriptorOf({ version: 3, catalogue: new Map(entry && [[of, entry as ActionType]]) }, of);
+  return descriptorOf({ version: 3, catalog: new Map(entry && [[of, entry as ActionType]]) }, of);
 }
 
 test("the catalog's entry decides how a type is shown, also if it has no descriptor", () => {

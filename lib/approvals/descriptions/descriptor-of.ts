@@ -16,10 +16,10 @@ export type SourcedDescriptor = { descriptor: Descriptor; source: DescriptorSour
  * descriptors, so that they make no type auto-approvable.
  */
 export function descriptorOf(
-  { version, catalogue }: Pick<LoadedPolicy, "version" | "catalogue">,
+  { version, catalog }: Pick<LoadedPolicy, "version" | "catalog">,
   type: string,
 ): SourcedDescriptor {
-  const entry = type === testRequestType ? undefined : catalogue.get(type);
+  const entry = type === testRequestType ? undefined : catalog.get(type);
   const descriptor = entry ? entry.descriptor : builtInDescriptor(type);
   return descriptor && { descriptor, source: entry ? { version } : { built_in: builtInVersion } };
 }

@@ -66,13 +66,13 @@ export async function applyEdit(tx: Transaction, request: Decidable, editing: Ed
   const policy = await loadPolicy(tx, version);
   const action = editedAction(request.action, patch);
   checkParams(policy, action);
-  requireSameCurrencies(policy.catalogue.get(action.type), request, action);
+  requireSameCurrencies(policy.catalog.get(action.type), request, action);
   const row = await pendingRow(tx, requestId);
   // Also as it was asked for: the live policy may allow no edits of it any longer.
   requireEditsAllowed(request, await pendingOutcome(tx, policy, row, now), version);
   const outcome = await pendingOutcome(tx, policy, { ...row, action: canonicalJson(action) }, now);
   requireEditsAllowed(request, outcome, version);
-  const amount = countedAmount(action, policy.catalogue.get(action.type));
+  const amount = countedAmount(action, policy.catalog.get(action.type));
   await insertEdit(tx, request, editing);
   // One-way, although the row is locked: of an edit and another decision, only the first succeeds.
   const edited = await tx.execute(sql`

@@ -37,7 +37,7 @@ export async function findObstacle(
   request: Pick<Decidable, "action" | "policyVersion" | "safeguards">,
 ): Promise<Obstacle | undefined> {
   const { action, policyVersion, safeguards } = request;
-  const entry = (await loadPolicy(db, policyVersion)).catalogue.get(action.type);
+  const entry = (await loadPolicy(db, policyVersion)).catalog.get(action.type);
   // Also with a built-in descriptor: no admin said what such an action is.
   if (!entry) return "unclassified";
   if (!entry.descriptor) return "no_descriptor";

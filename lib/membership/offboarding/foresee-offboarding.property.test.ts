@@ -171,7 +171,7 @@ test.each(Object.entries(endings))(
         const isLeaving = ending === "leave";
         expect(foreseen).toMatchObject({
           sessions: count("session.ended"),
-          links: count("enrolment.revoked"),
+          links: count("enrollment.revoked"),
           policyTokens: count("policy_token.revoked"),
           agentCount: count("agent.quarantined"),
           hasTestAgent: count("agent.revoked") === 1,

@@ -89,7 +89,7 @@ async function countAll(db: Database, personId: string, now: Date) {
     Omit<Foresight, "agents" | "groups" | "lastingCredentials"> & Record<string, unknown>
   >(sql`select
     (select count(*)::int from sessions where user_id = ${id}) as sessions,
-    (select count(*)::int from enrolments where person_id = ${id} and used_at is null and revoked_at is null) as links,
+    (select count(*)::int from enrollments where person_id = ${id} and used_at is null and revoked_at is null) as links,
     (select count(*)::int from policy_tokens where person_id = ${id} and revoked_at is null) as "policyTokens",
     (select count(*)::int from agents a where a.owner_id = ${id} and a.status <> 'revoked' and ${realAgent("a")}) as "agentCount",
     exists (select from agents a where a.owner_id = ${id} and a.status <> 'revoked' and a.is_test) as "hasTestAgent",

@@ -118,7 +118,7 @@ describe("setting the workspace up", () => {
   it("stores no token in clear", async () => {
     await setUpWorkspace(db, await prepare());
     const rows = await db.$client<{ row: string }[]>`
-      select enrolments::text as row from enrolments union all select sessions::text from sessions`;
+      select enrollments::text as row from enrollments union all select sessions::text from sessions`;
     for (const { row } of rows) expect(row).not.toContain(token);
   });
 });

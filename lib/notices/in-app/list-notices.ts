@@ -75,7 +75,7 @@ async function readNotices(
       left join break_glass_reviews g on g.request_id = n.request_id
       left join ownership_offers o on o.id = n.offer_id
       left join proposals c0 on c0.id = n.proposal_id
-      left join enrolments e on e.id = n.enrolment_id
+      left join enrollments e on e.id = n.enrollment_id
       left join delegations v on v.id = n.delegation_id
       left join people w on w.id = coalesce(e.person_id, v.person_id)
       left join agents h on h.id = n.agent_id and n.kind = 'agent_held'

@@ -22,7 +22,7 @@ export async function findPasskeyOrigin(
   return {
     enrolledVia: row.enrolledVia,
     enrolledAt: row.createdAt.toISOString(),
-    ...(row.enrollmentId !== null && { enrolment: row.enrollmentId }),
+    ...(row.enrollmentId !== null && { enrollment: row.enrollmentId }),
     ...(row.issuedBy !== null && { issuedBy: row.issuedBy }),
     vouchedBy: row.vouchedBy,
     ...(row.confirmedAt !== null &&

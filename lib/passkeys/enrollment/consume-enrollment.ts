@@ -28,9 +28,9 @@ export async function consumeEnrollment(
   await recordAudit(
     tx,
     {
-      type: "enrolment.used",
+      type: "enrollment.used",
       actor: { type: "person", id: personId },
-      subject: { person: personId, enrolment: enrollmentId },
+      subject: { person: personId, enrollment: enrollmentId },
       data: { purpose: enrollment.purpose },
     },
     now,

@@ -59,8 +59,8 @@ export async function issueEnrollment(
     createdAt: now,
     expiresAt,
   });
-  const subject = { person: personId, enrolment: enrollmentId };
-  await recordAudit(tx, { type: "enrolment.issued", actor, subject, data: { purpose, ...issue.data } }, now);
+  const subject = { person: personId, enrollment: enrollmentId };
+  await recordAudit(tx, { type: "enrollment.issued", actor, subject, data: { purpose, ...issue.data } }, now);
   // The person who opens the link can approve in the account's name.
   if (!isNewcomer)
     await announce(tx, { kind: "link_issued", to: [personId], except: [createdBy], enrollmentId, now });

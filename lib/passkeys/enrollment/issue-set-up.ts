@@ -27,7 +27,7 @@ export async function issueSetUp(db: Database, now: Date): Promise<string | unde
     const actor = { type: "system" as const, id: "start" };
     await recordAudit(
       tx,
-      { type: "enrolment.issued", actor, subject: { enrolment: id }, data: { purpose: "setup" } },
+      { type: "enrollment.issued", actor, subject: { enrollment: id }, data: { purpose: "setup" } },
       now,
     );
   });

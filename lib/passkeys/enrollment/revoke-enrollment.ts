@@ -71,8 +71,8 @@ async function recordRevocations(
   now: Date,
 ): Promise<void> {
   const facts = revoked.map(({ id, personId }) => {
-    const subject = { person: personId ?? undefined, enrolment: id };
-    return { type: "enrolment.revoked" as const, actor, subject };
+    const subject = { person: personId ?? undefined, enrollment: id };
+    return { type: "enrollment.revoked" as const, actor, subject };
   });
   await recordAudits(tx, facts, now);
 }

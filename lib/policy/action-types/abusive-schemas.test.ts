@@ -76,13 +76,13 @@ describe("Invariant 23: a policy costs bounded processor time, however many sche
     ],
     ["schemas with many patterns", repeated(largestAllowed(abusiveShapes["large patterns"] ?? selves), 60)],
   ])("a file of 2 MiB with %s is checked in bounded time, and refused", async (_, schemas) => {
-    const catalogue = typesOf(schemas);
+    const catalog = typesOf(schemas);
     let refused = false;
     const check = async () => {
-      const prepared = await prepareCheck(catalogue);
+      const prepared = await prepareCheck(catalog);
       refused =
         prepared.tooLarge !== undefined ||
-        catalogue.some(({ schema }) => prepared.schemaFaults(schema).length > 0);
+        catalog.some(({ schema }) => prepared.schemaFaults(schema).length > 0);
     };
     expect(await millisecondsOf(check)).toBeLessThan(20_000);
     expect(refused).toBe(true);
@@ -91,10 +91,10 @@ describe("Invariant 23: a policy costs bounded processor time, however many sche
   test("a stored version with larger schemas loads in bounded time, and has no validators for them", async () => {
     const one = largest(selves, (schema) => schemaSize(schema) <= mostOfSchema);
     const large = { ...largest(selves, isWithin32KiB) };
-    const catalogue = typesOf([large, ...repeated(one, 2 * (mostOfPolicy / mostOfSchema))]);
+    const catalog = typesOf([large, ...repeated(one, 2 * (mostOfPolicy / mostOfSchema))]);
     let compiled: (string | null)[] = [];
     const load = async () => {
-      compiled = [...(await compileValidators(catalogue))].map(([type, validate]) => validate && type);
+      compiled = [...(await compileValidators(catalog))].map(([type, validate]) => validate && type);
     };
     expect(await millisecondsOf(load)).toBeLessThan(20_000);
     expect(compiled[0]).toBeNull();

@@ -8,7 +8,7 @@ import { saveRule } from "#lib/policy/drafts/save-rule";
 import { currentPolicyVersion } from "#lib/policy/engine/load";
 import { rule } from "#lib/policy/testing/judge";
 import { actor, judgeInForce, now, startPolicy } from "#lib/policy/testing/workspace";
-import { defaultCatalogue } from "#lib/policy/versions/defaults";
+import { defaultCatalog } from "#lib/policy/versions/defaults";
 import { findVersion, versionInForce } from "#lib/policy/versions/versions";
 import { publishPolicy } from "#lib/publishing/publish";
 import { publishDraft } from "#lib/publishing/publish-draft";
@@ -37,29 +37,29 @@ async function revision(): Promise<number> {
   return (await readDraft(db)).revision;
 }
 
-async function setCatalogue(catalogue: ActionType[]): Promise<void> {
+async function setCatalog(catalog: ActionType[]): Promise<void> {
   const what = { change: "action_type_saved" as const, action_type: invoice.type };
-  await changeDraft(db, { actor: admin, revision: await revision(), now, what }, () => ({ catalogue }));
+  await changeDraft(db, { actor: admin, revision: await revision(), now, what }, () => ({ catalog }));
 }
 
 async function publish() {
   return publishDraft(db, { actor: admin, digest: (await foreseeNextVersion(db)).digest, now });
 }
 
-const types = (catalogue: ActionType[]) => catalogue.map(({ type }) => type).sort();
+const types = (catalog: ActionType[]) => catalog.map(({ type }) => type).sort();
 
 describe("the action types", () => {
   test("in the draft equal those of its base version until an admin changes them", async () => {
-    expect((await readDraft(db)).catalogue).toEqual(defaultCatalogue);
+    expect((await readDraft(db)).catalog).toEqual(defaultCatalog);
     await saveRule(db, { actor: admin, rule: rule({ outcome: "block" }), revision: await revision(), now });
-    expect((await readDraft(db)).catalogue).toEqual(defaultCatalogue);
+    expect((await readDraft(db)).catalog).toEqual(defaultCatalog);
   });
 
   test("changed in the draft have no effect before publication", async () => {
-    await setCatalogue([...defaultCatalogue, invoice]);
-    expect((await readDraft(db)).catalogue).toContainEqual(invoice);
-    expect((await versionInForce(db)).catalogue).toEqual(defaultCatalogue);
-    expect(types(await listActionTypes(db))).toEqual(types(defaultCatalogue));
+    await setCatalog([...defaultCatalog, invoice]);
+    expect((await readDraft(db)).catalog).toContainEqual(invoice);
+    expect((await versionInForce(db)).catalog).toEqual(defaultCatalog);
+    expect(types(await listActionTypes(db))).toEqual(types(defaultCatalog));
   });
 
   test("are published together with the rules that need them, and only then are live", async () => {
@@ -67,14 +67,14 @@ describe("the action types", () => {
     expect((await judgeInForce(db, ask)).outcome).toBe("step_up");
     const { version } = await publish();
     expect((await judgeInForce(db, ask)).outcome).toBe("allow");
-    expect((await findVersion(db, version)).catalogue).toContainEqual(invoice);
+    expect((await findVersion(db, version)).catalog).toContainEqual(invoice);
     expect(await listActionTypes(db)).toContainEqual(invoice);
-    expect((await findVersion(db, version - 1)).catalogue).toEqual(defaultCatalogue);
+    expect((await findVersion(db, version - 1)).catalog).toEqual(defaultCatalog);
   });
 
   test("with an unusable schema are not published, even if stored in the draft", async () => {
     const version = await currentPolicyVersion(db);
-    await setCatalogue([...defaultCatalogue, { ...invoice, schema: { $ref: "https://elsewhere.example" } }]);
+    await setCatalog([...defaultCatalog, { ...invoice, schema: { $ref: "https://elsewhere.example" } }]);
     const { digest } = await foreseeNextVersion(db);
     await expect(publishDraft(db, { actor: admin, digest, now })).rejects.toMatchObject({
       code: "invalid_input",
@@ -85,7 +85,7 @@ describe("the action types", () => {
 
   test("without a type that a rule allows are refused, and neither rows nor version change", async () => {
     const version = await currentPolicyVersion(db);
-    await setCatalogue(defaultCatalogue);
+    await setCatalog(defaultCatalog);
     await expect(publish()).rejects.toMatchObject({
       code: "invalid_input",
     });
@@ -94,14 +94,14 @@ describe("the action types", () => {
   });
 
   test("changed alone keep the draft on its base version, and return to the live ones when discarded", async () => {
-    const { rules, catalogue, version } = await versionInForce(db);
+    const { rules, catalog, version } = await versionInForce(db);
     await discardDraft(db, { actor: admin, revision: await revision(), now });
-    expect((await readDraft(db)).catalogue).toEqual(catalogue);
-    await setCatalogue([...catalogue, { ...invoice, type: "invoice.void" }]);
+    expect((await readDraft(db)).catalog).toEqual(catalog);
+    await setCatalog([...catalog, { ...invoice, type: "invoice.void" }]);
     await publishPolicy(db, { actor: admin, rules, defaultOutcome: "block", expectedVersion: version, now });
     const draft = await readDraft(db);
     expect(draft).toMatchObject({ baseVersion: version, defaultOutcome: "step_up" });
-    expect(types(draft.catalogue)).toContain("invoice.void");
-    expect((await versionInForce(db)).catalogue).toEqual(catalogue);
+    expect(types(draft.catalog)).toContain("invoice.void");
+    expect((await versionInForce(db)).catalog).toEqual(catalog);
   });
 });

@@ -57,7 +57,7 @@ export const actionTypeSchema = z.strictObject({
 export type ActionType = z.output<typeof actionTypeSchema>;
 
 /** All action types; each type occurs once. */
-export const catalogueSchema = z
+export const catalogSchema = z
   .array(actionTypeSchema)
   .max(500, "a policy can have at most 500 action types")
   .refine(
@@ -81,7 +81,7 @@ export async function listActionTypes(
  * the transaction of the version, after the insert: of two publishers the second is refused before
  * this point.
  */
-export async function projectCatalogue(tx: Transaction, catalogue: ActionType[]): Promise<void> {
+export async function projectCatalog(tx: Transaction, catalog: ActionType[]): Promise<void> {
   await tx.delete(actionTypes);
-  if (catalogue.length > 0) await tx.insert(actionTypes).values(catalogue);
+  if (catalog.length > 0) await tx.insert(actionTypes).values(catalog);
 }

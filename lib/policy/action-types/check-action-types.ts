@@ -28,9 +28,9 @@ export function actionTypeFaults(entry: ActionType, prepared: PreparedCheck): Fa
  * Refuses action types with errors.
  * @throws {CountersignError} `invalid_input`, with every error in `details.errors`.
  */
-export function checkCatalogue(catalogue: ActionType[], prepared: PreparedCheck): void {
+export function checkCatalog(catalog: ActionType[], prepared: PreparedCheck): void {
   const faults =
-    prepared.tooLarge === undefined ? faultsOfEach(catalogue, prepared) : [allAt(prepared.tooLarge)];
+    prepared.tooLarge === undefined ? faultsOfEach(catalog, prepared) : [allAt(prepared.tooLarge)];
   if (faults.length === 0) return;
   const summary = faults
     .map(({ actionType, path, message }) => `${actionType}${path}: ${message}`)
@@ -41,8 +41,8 @@ export function checkCatalogue(catalogue: ActionType[], prepared: PreparedCheck)
   });
 }
 
-function faultsOfEach(catalogue: ActionType[], prepared: PreparedCheck) {
-  return catalogue.flatMap((entry) =>
+function faultsOfEach(catalog: ActionType[], prepared: PreparedCheck) {
+  return catalog.flatMap((entry) =>
     actionTypeFaults(entry, prepared).map(({ path, message }) => ({ actionType: entry.type, path, message })),
   );
 }

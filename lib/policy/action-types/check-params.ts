@@ -10,7 +10,7 @@ const mostFaults = 20;
 
 /** The part of a loaded version that knows its action types. */
 interface Version {
-  catalogue: ReadonlyMap<string, ActionType>;
+  catalog: ReadonlyMap<string, ActionType>;
   validators: Validators;
 }
 
@@ -22,8 +22,8 @@ interface Version {
  * @throws {CountersignError} `invalid_action`, with the first 20 errors in `details.errors`:
  * `{path, message}`, the path being a JSON Pointer into the ask, such as `/action/params/amount`.
  */
-export function checkParams({ catalogue, validators }: Version, action: Action): void {
-  if (!catalogue.has(action.type)) return;
+export function checkParams({ catalog, validators }: Version, action: Action): void {
+  if (!catalog.has(action.type)) return;
   const validate = validators.get(action.type);
   if (!validate) throw uncheckable(action.type);
   if (isValid(validate, action)) return;
@@ -48,8 +48,8 @@ export function refusedNames({ validators }: Version, type: string, names: reado
  * The action types of a version with an uncompilable schema: every request of such a type is
  * refused.
  */
-export function uncheckableTypes({ catalogue, validators }: Version): string[] {
-  return [...catalogue.keys()].filter((type) => !validators.get(type));
+export function uncheckableTypes({ catalog, validators }: Version): string[] {
+  return [...catalog.keys()].filter((type) => !validators.get(type));
 }
 
 function isValid(validate: ValidateFunction, { type, params }: Action): boolean {

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { defaultCatalogue } from "#lib/policy/versions/defaults";
+import { defaultCatalog } from "#lib/policy/versions/defaults";
 import type { ActionType } from "./action-type.ts";
 import { exampleParams } from "./example-params.ts";
 import { compileParamsSchema } from "./params-schema.ts";
 
 test("every type of the default catalog has an example that its schema accepts", () => {
-  for (const entry of defaultCatalogue)
+  for (const entry of defaultCatalog)
     expect(compileParamsSchema(entry.schema)(exampleParams(entry)), entry.type).toBe(true);
 });
 

@@ -142,14 +142,14 @@ describe("a stored schema with a pattern that is not supported", () => {
     ...{ type, title: type, risk: "write" as const, amountParam: null, currencyParam: null },
     schema: { type: "object", properties: { a: { type: "string", pattern } } },
   });
-  const catalogue = [entry("good.type", "^a+$"), entry("bad.type", "^(?=a)a+$")];
+  const catalog = [entry("good.type", "^a+$"), entry("bad.type", "^(?=a)a+$")];
   const parts = {
     ...{ version: 1, digest: "test" },
     ...({ defaultOutcome: "step_up", unclassified: "default_outcome" } as const),
   };
 
   test("does not stop the version from loading, and requests of that type are refused", async () => {
-    const policy = await preparePolicy({ ...parts, rules: [], catalogue });
+    const policy = await preparePolicy({ ...parts, rules: [], catalog });
     expect(() => checkParams(policy, { type: "good.type", params: { a: "aa" } })).not.toThrow();
     expect(() => checkParams(policy, { type: "bad.type", params: { a: "aa" } })).toThrow(
       expect.objectContaining({

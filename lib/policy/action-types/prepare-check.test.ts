@@ -1,7 +1,7 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterEach, expect, test, vi } from "vitest";
 import { preparePolicy } from "#lib/policy/engine/load";
-import { checkCatalogue } from "./check-action-types.ts";
+import { checkCatalog } from "./check-action-types.ts";
 import { checkParams } from "./check-params.ts";
 import { prepareCheck, type SchemaTrial, setSchemaTrial } from "./prepare-check.ts";
 import { mostOfPolicy, mostOfSchema, schemaSize } from "./schema/schema-size.mjs";
@@ -44,10 +44,10 @@ test("schemas that are too large together are refused, and none of them is tried
   const trial = vi.fn<SchemaTrial>(async () => []);
   setSchemaTrial(trial);
   const count = mostOfPolicy / mostOfSchema + 1;
-  const catalogue = Array.from({ length: count }, (_, i) => entry(`type.t${i}`, { ...large, title: `${i}` }));
-  const prepared = await prepareCheck(catalogue);
+  const catalog = Array.from({ length: count }, (_, i) => entry(`type.t${i}`, { ...large, title: `${i}` }));
+  const prepared = await prepareCheck(catalog);
   expect(trial).not.toHaveBeenCalled();
-  expect(() => checkCatalogue(catalogue, prepared)).toThrow(
+  expect(() => checkCatalog(catalog, prepared)).toThrow(
     expect.objectContaining({
       code: "invalid_input",
       userMessage: expect.stringContaining("the schemas of this policy have more than"),
@@ -60,7 +60,7 @@ test("no request compiles a schema: a version is loaded with both validators of 
   const schema = { properties: { a: { type: "string", pattern: "^b+$" } }, required: ["a"] };
   const policy = await preparePolicy({
     ...{ version: 1, digest: "test", defaultOutcome: "step_up", unclassified: "default_outcome" },
-    ...{ rules: [], catalogue: [entry("file.read", schema)] },
+    ...{ rules: [], catalog: [entry("file.read", schema)] },
   });
   expect(compile).toHaveBeenCalledTimes(2);
   const ask = (a: string) => () => checkParams(policy, { type: "file.read", params: { a } });
@@ -72,14 +72,14 @@ test("no request compiles a schema: a version is loaded with both validators of 
 test("twenty concurrent loads of a version compile each schema once", async () => {
   const compile = vi.spyOn(Ajv2020.prototype, "compile");
   compile.mockClear();
-  const catalogue = ["one", "two", "three"].map((title) => entry(`type.${title}`, { title }));
+  const catalog = ["one", "two", "three"].map((title) => entry(`type.${title}`, { title }));
   const load = () =>
     preparePolicy({
       ...{ version: 1, digest: "test", defaultOutcome: "step_up", unclassified: "default_outcome" },
-      ...{ rules: [], catalogue },
+      ...{ rules: [], catalog },
     });
   await Promise.all(Array.from({ length: 20 }, load));
-  expect(compile).toHaveBeenCalledTimes(2 * catalogue.length);
+  expect(compile).toHaveBeenCalledTimes(2 * catalog.length);
 });
 
 test("an ordinary schema with two lists of countries is small enough", async () => {

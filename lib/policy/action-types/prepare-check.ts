@@ -38,16 +38,16 @@ export function setSchemaTrial(trial: SchemaTrial): void {
 
 /** Prepares the check of these action types ({@link PreparedCheck}). */
 export async function prepareCheck(
-  catalogue: Pick<ActionType, "schema" | "descriptor">[],
+  catalog: Pick<ActionType, "schema" | "descriptor">[],
 ): Promise<PreparedCheck> {
-  const commands = await readTestedCommands(catalogue);
-  const schemas = [...new Map(catalogue.map(({ schema }) => [JSON.stringify(schema), schema]))];
+  const commands = await readTestedCommands(catalog);
+  const schemas = [...new Map(catalog.map(({ schema }) => [JSON.stringify(schema), schema]))];
   const read = new Map<string, Fault[]>();
   const schemaFaults = (schema: Record<string, unknown>): Fault[] =>
     read.get(JSON.stringify(schema)) ?? [
       { path: "", message: "wasn't checked: correct the other errors first" },
     ];
-  const tooLarge = sizeFault(catalogue) ?? (await readAll(schemas, read));
+  const tooLarge = sizeFault(catalog) ?? (await readAll(schemas, read));
   if (tooLarge !== undefined) return { commands, tooLarge, schemaFaults };
   const wellFormed = schemas.filter(([text]) => read.get(text)?.length === 0);
   const trial = shared[slot] ?? tryHere;
@@ -60,8 +60,8 @@ export async function prepareCheck(
 }
 
 // Every process compiles all schemas of a version when it loads it.
-function sizeFault(catalogue: Pick<ActionType, "schema">[]): string | undefined {
-  const size = catalogue.reduce((sum, { schema }) => sum + schemaSize(schema), 0);
+function sizeFault(catalog: Pick<ActionType, "schema">[]): string | undefined {
+  const size = catalog.reduce((sum, { schema }) => sum + schemaSize(schema), 0);
   return size > mostOfPolicy
     ? `the schemas of this policy have more than ${grouped(mostOfPolicy)} keywords, names and choices together. Shorten lists`
     : undefined;

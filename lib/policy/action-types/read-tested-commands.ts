@@ -17,9 +17,9 @@ const mostCommands = 50;
  * or their reader isn't available.
  */
 export async function readTestedCommands(
-  catalogue: Pick<ActionType, "descriptor">[],
+  catalog: Pick<ActionType, "descriptor">[],
 ): Promise<Partial<CommandReader>> {
-  const texts = new Set(catalogue.flatMap(({ descriptor }) => commandsOf(descriptor)));
+  const texts = new Set(catalog.flatMap(({ descriptor }) => commandsOf(descriptor)));
   if (texts.size === 0 || texts.size > mostCommands) return {};
   const reader = await sharedReader().catch(() => undefined);
   if (!reader) return {};

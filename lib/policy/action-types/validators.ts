@@ -21,12 +21,10 @@ let sizeOfCompiled = 0;
  * Compiles the schemas of a version, before its first request: no request waits until a schema is
  * compiled. Other calls are answered between two schemas, each of which has a bounded size.
  */
-export async function compileValidators(
-  catalogue: Pick<ActionType, "type" | "schema">[],
-): Promise<Validators> {
+export async function compileValidators(catalog: Pick<ActionType, "type" | "schema">[]): Promise<Validators> {
   const validators = new Map<string, ValidateFunction | null>();
   let size = 0;
-  for (const { type, schema } of catalogue) {
+  for (const { type, schema } of catalog) {
     size += schemaSize(schema);
     // A version from before the bound can have larger schemas: requests of these types are refused.
     const outcome = size > mostOfPolicy ? "too large" : await outcomeOf(schema);

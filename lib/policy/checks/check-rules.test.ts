@@ -3,7 +3,7 @@ import { compileRule } from "#lib/policy/engine/compile";
 import type { Condition } from "#lib/policy/language/condition";
 import type { Rule } from "#lib/policy/language/rule";
 import { rule, upTo100 } from "#lib/policy/testing/judge";
-import { defaultCatalogue, defaultRules } from "#lib/policy/versions/defaults";
+import { defaultCatalog, defaultRules } from "#lib/policy/versions/defaults";
 import { cedarFaults } from "./cedar-faults.ts";
 import { checkRules, mostConditions } from "./check-rules.ts";
 
@@ -18,7 +18,7 @@ const sum: Condition = {
 
 describe("errors in rules are reported at the rule and the field", () => {
   test("none in the default rules", () => {
-    expect(checkRules(defaultRules, defaultCatalogue, [])).toEqual(defaultRules);
+    expect(checkRules(defaultRules, defaultCatalog, [])).toEqual(defaultRules);
   });
 
   test("a part with an invalid form", () => {
@@ -58,7 +58,7 @@ describe("errors in rules are reported at the rule and the field", () => {
       approvers: { kind: "group", group: "grp_gone", ownerExcluded: true },
     });
     expect(faultsOf([asking])).toMatchObject([{ ruleId: "step-up", path: "approvers.group" }]);
-    expect(checkRules([asking], defaultCatalogue, ["grp_gone"])).toEqual([asking]);
+    expect(checkRules([asking], defaultCatalog, ["grp_gone"])).toEqual([asking]);
   });
 
   test("tiers of one threshold that overlap in a currency", () => {
@@ -113,11 +113,11 @@ describe("errors in rules are reported at the rule and the field", () => {
       { path: "/paid", label: "Paid", format: "amount", params: { currency: "USD" } },
     ] as const;
     const descriptor = { intent: "Refund a payment", fields: [...fields] };
-    const catalogue = defaultCatalogue.map((entry) =>
+    const catalog = defaultCatalog.map((entry) =>
       entry.type === "refund.create" ? { ...entry, descriptor } : entry,
     );
     const faults = (condition: Condition, type = "refund.create") =>
-      faultsOf([rule({ outcome: "block", actions: [type], conditions: [condition] })], catalogue);
+      faultsOf([rule({ outcome: "block", actions: [type], conditions: [condition] })], catalog);
     const limit = { ...upTo100, amount: "fee.cents" };
     const number: Condition = { kind: "number", param: "fee.cents", is: "over", value: 1 };
     expect(faults(limit)).toMatchObject([{ path: "conditions.0.amount" }]);
@@ -134,10 +134,10 @@ describe("errors in rules are reported at the rule and the field", () => {
       rule({ outcome: "block", id: `rule-${index}`, actions: ["*"], conditions }),
     );
     const types = Array.from({ length: 200 }, (_, index) => ({
-      ...defaultCatalogue[0],
+      ...defaultCatalog[0],
       type: `data.read_${index}`,
     }));
-    expect(faultsOf(some, types as typeof defaultCatalogue)).toEqual([]);
+    expect(faultsOf(some, types as typeof defaultCatalog)).toEqual([]);
     const more = rule({ outcome: "block", id: "more", conditions: [flag("flag_20")] });
     expect(faultsOf([...some, more])).toMatchObject([
       { message: expect.stringContaining("3001 conditions") },
@@ -162,9 +162,9 @@ describe("errors in rules are reported at the rule and the field", () => {
   });
 });
 
-function faultsOf(rules: unknown, catalogue = defaultCatalogue): unknown {
+function faultsOf(rules: unknown, catalog = defaultCatalog): unknown {
   try {
-    checkRules(rules, catalogue, []);
+    checkRules(rules, catalog, []);
     return [];
   } catch (error) {
     return (error as { details: { errors: unknown } }).details.errors;

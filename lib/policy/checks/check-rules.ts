@@ -15,10 +15,10 @@ import type { RuleFault } from "./rule-fault.ts";
  * @throws {CountersignError} `invalid_input`, with every fault as a {@link RuleFault} in
  * `details.errors`.
  */
-export function checkRules(rules: unknown, catalogue: ActionType[], groupIds: Iterable<string>): Rule[] {
-  return check(rules, catalogue, groupIds, (all) => [
+export function checkRules(rules: unknown, catalog: ActionType[], groupIds: Iterable<string>): Rule[] {
+  return check(rules, catalog, groupIds, (all) => [
     ...overlapFaults(all),
-    ...currencyFaults(all, catalogue),
+    ...currencyFaults(all, catalog),
     ...globFaults(all),
   ]);
 }
@@ -27,13 +27,13 @@ export function checkRules(rules: unknown, catalogue: ActionType[], groupIds: It
  * As {@link checkRules}, each rule separately: rules are checked together when they are proposed or
  * published, so that an admin can correct a draft step by step.
  */
-export function checkEachRule(rules: unknown, catalogue: ActionType[], groupIds: Iterable<string>): Rule[] {
-  return check(rules, catalogue, groupIds, () => []);
+export function checkEachRule(rules: unknown, catalog: ActionType[], groupIds: Iterable<string>): Rule[] {
+  return check(rules, catalog, groupIds, () => []);
 }
 
 function check(
   rules: unknown,
-  catalogue: ActionType[],
+  catalog: ActionType[],
   groupIds: Iterable<string>,
   faultsTogether: (rules: Rule[]) => RuleFault[],
 ): Rule[] {
@@ -42,7 +42,7 @@ function check(
   requireFewConditions(parsed.data);
   const groups = new Set(groupIds);
   const faults = [
-    ...parsed.data.flatMap((rule) => lintRules(rule, catalogue, groups)),
+    ...parsed.data.flatMap((rule) => lintRules(rule, catalog, groups)),
     ...faultsTogether(parsed.data),
     ...ruleFaultsInCedar(parsed.data),
   ];

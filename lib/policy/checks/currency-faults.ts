@@ -9,9 +9,9 @@ import type { RuleFault } from "./rule-fault.ts";
  * not cover the currencies without a limit. A live version with such a rule still evaluates
  * requests: there an amount in an unlimited currency gets the default outcome (never-allow.ts).
  */
-export function currencyFaults(rules: Rule[], catalogue: ActionType[]): RuleFault[] {
+export function currencyFaults(rules: Rule[], catalog: ActionType[]): RuleFault[] {
   const enabled = rules.filter((rule) => rule.enabled);
-  const faults = catalogue.flatMap((entry) => {
+  const faults = catalog.flatMap((entry) => {
     const concerned = enabled.filter((rule) => concerns(rule, entry.type));
     return concerned
       .filter(({ outcome }) => outcome === "allow")

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Rule, ruleSchema } from "#lib/policy/language/rule";
-import { defaultCatalogue } from "#lib/policy/versions/defaults";
+import { defaultCatalog } from "#lib/policy/versions/defaults";
 import { checkEachRule, checkRules } from "./check-rules.ts";
 import { globFaults } from "./glob-faults.ts";
 
@@ -53,7 +53,7 @@ describe("a limit on the globs that one ask is compared with", () => {
 
   test("publishing, proposing and files refuse more, and saving one rule to a draft does not", () => {
     const many = rulesOf(21, ["refund.create"]);
-    expect(() => checkRules(many, defaultCatalogue, [])).toThrow("more than 200 patterns");
-    expect(() => checkEachRule(many, defaultCatalogue, [])).not.toThrow();
+    expect(() => checkRules(many, defaultCatalog, [])).toThrow("more than 200 patterns");
+    expect(() => checkEachRule(many, defaultCatalog, [])).not.toThrow();
   });
 });

@@ -7,12 +7,12 @@ import type { RuleFault } from "./rule-fault.ts";
 /**
  * The errors that the lint rules find in a well-formed rule, given the action types and the groups.
  */
-export function lintRules(rule: Rule, catalogue: ActionType[], groupIds: ReadonlySet<string>): RuleFault[] {
+export function lintRules(rule: Rule, catalog: ActionType[], groupIds: ReadonlySet<string>): RuleFault[] {
   const faults = [
-    ...allowsUnknown(rule, catalogue),
-    ...readsBareAmount(rule, catalogue),
-    ...countsMinorUnits(rule, catalogue),
-    ...sumsNothing(rule, catalogue),
+    ...allowsUnknown(rule, catalog),
+    ...readsBareAmount(rule, catalog),
+    ...countsMinorUnits(rule, catalog),
+    ...sumsNothing(rule, catalog),
     ...asksNobody(rule, groupIds),
   ];
   return faults.map((fault) => ({ ruleId: rule.id, ...fault }));
@@ -21,23 +21,23 @@ export function lintRules(rule: Rule, catalogue: ActionType[], groupIds: Readonl
 type Fault = Omit<RuleFault, "ruleId">;
 
 // Such a rule would never take effect (invariant 1), contrary to its author's expectation.
-function allowsUnknown(rule: Rule, catalogue: ActionType[]): Fault[] {
+function allowsUnknown(rule: Rule, catalog: ActionType[]): Fault[] {
   if (rule.outcome !== "allow") return [];
-  return unknownTypes(rule, catalogue).map((type) => ({
+  return unknownTypes(rule, catalog).map((type) => ({
     path: "actions",
     message: `${type} isn't a defined action type, so it can't be auto-approved.`,
   }));
 }
 
-function unknownTypes(rule: Rule, catalogue: ActionType[]): string[] {
-  const known = new Set(catalogue.map(({ type }) => type));
+function unknownTypes(rule: Rule, catalog: ActionType[]): string[] {
+  const known = new Set(catalog.map(({ type }) => type));
   return rule.actions.filter((selector) => !selector.endsWith("*") && !known.has(selector));
 }
 
 // 100 without a currency is 100 of the cheapest one.
-function readsBareAmount(rule: Rule, catalogue: ActionType[]): Fault[] {
+function readsBareAmount(rule: Rule, catalog: ActionType[]): Fault[] {
   const amounts = new Set(
-    catalogue
+    catalog
       .filter(({ type, currencyParam }) => currencyParam !== null && concerns(rule, type))
       .map(({ amountParam }) => amountParam),
   );
@@ -54,9 +54,9 @@ function readsBareAmount(rule: Rule, catalogue: ActionType[]): Fault[] {
 }
 
 // The rule counts 125000, and approvers of the type read 1,250.00 USD.
-function countsMinorUnits(rule: Rule, catalogue: ActionType[]): Fault[] {
+function countsMinorUnits(rule: Rule, catalog: ActionType[]): Fault[] {
   const scaled = new Set(
-    catalogue
+    catalog
       .filter(({ type }) => concerns(rule, type))
       .flatMap(({ descriptor }) => descriptor?.fields ?? [])
       .filter(({ format, params }) => format === "amount" && params?.minorUnits)
@@ -79,12 +79,12 @@ function countsMinorUnits(rule: Rule, catalogue: ActionType[]): Fault[] {
 }
 
 // The sum would never be known, so the rule would always be indeterminate.
-function sumsNothing(rule: Rule, catalogue: ActionType[]): Fault[] {
-  const bare = catalogue
+function sumsNothing(rule: Rule, catalog: ActionType[]): Fault[] {
+  const bare = catalog
     .filter(({ type }) => concerns(rule, type))
     .filter(({ amountParam, currencyParam }) => amountParam === null || currencyParam === null)
     .map(({ type }) => type);
-  const without = [...bare, ...unknownTypes(rule, catalogue)];
+  const without = [...bare, ...unknownTypes(rule, catalog)];
   if (without.length === 0) return [];
   return rule.conditions.flatMap((condition, index) =>
     condition.kind === "total" && condition.of === "sum"

@@ -17,10 +17,10 @@ export interface InCedar {
 }
 
 /** Compiles rules to read and to check. */
-export function policyAsCedar(rules: Rule[], catalogue: ActionType[]): InCedar {
+export function policyAsCedar(rules: Rule[], catalog: ActionType[]): InCedar {
   const enabled = rules.filter((rule) => rule.enabled);
   const compiled = enabled.map(compileRule);
-  const types = catalogue.map(({ type }) => type);
+  const types = catalog.map(({ type }) => type);
   const policies = compiled.map(({ policy, indeterminatePolicy }) =>
     indeterminatePolicy === undefined ? policy : `${policy}\n\n${indeterminatePolicy}`,
   );

@@ -3,7 +3,7 @@ import { compilePolicy } from "#lib/policy/engine/load";
 import { explain } from "#lib/policy/explanation/explain";
 import type { Condition } from "#lib/policy/language/condition";
 import { judge, now, over50000, rule, upTo100 } from "#lib/policy/testing/judge";
-import { defaultCatalogue } from "#lib/policy/versions/defaults";
+import { defaultCatalog } from "#lib/policy/versions/defaults";
 import { checkEachRule, checkRules } from "./check-rules.ts";
 
 const allowAny = rule({ outcome: "allow" });
@@ -54,7 +54,7 @@ describe("Invariant 1: a currency that no limit names is not allowed by accident
       defaultOutcome: "step_up" as const,
       unclassified: "default_outcome" as const,
     };
-    const policy = compilePolicy({ ...parts, rules: [allowAny, cap], catalogue: defaultCatalogue });
+    const policy = compilePolicy({ ...parts, rules: [allowAny, cap], catalog: defaultCatalog });
     const action = { type: "refund.create", params: { amount: 5, currency: "usd" } };
     const { obstacles, verdict } = explain(policy, { agent: "agt_1", owner: "per_1", action }, now);
     expect(verdict.outcome).toBe("step_up");
@@ -65,7 +65,7 @@ describe("Invariant 1: a currency that no limit names is not allowed by accident
 describe("an allow without currency next to limits in some", () => {
   const refused = (all: unknown[]) => {
     try {
-      checkRules(all, defaultCatalogue, []);
+      checkRules(all, defaultCatalog, []);
       return [];
     } catch (error) {
       return (error as { details: { errors: unknown[] } }).details.errors;
@@ -83,7 +83,7 @@ describe("an allow without currency next to limits in some", () => {
     expect(refused([rule({ outcome: "allow", actions: ["*"] }), sumCap])).toMatchObject([
       { ruleId: "allow" },
     ]);
-    expect(checkEachRule([allowAny, cap], defaultCatalogue, [])).toHaveLength(2);
+    expect(checkEachRule([allowAny, cap], defaultCatalog, [])).toHaveLength(2);
   });
 
   test("is accepted once it names currencies, or where no rule limits amounts", () => {

@@ -4,7 +4,7 @@ import { createTestDatabase } from "#db/testing/database";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 import { rule } from "#lib/policy/testing/judge";
 import { actor, auditEvents, now, startPolicy } from "#lib/policy/testing/workspace";
-import { defaultCatalogue } from "#lib/policy/versions/defaults";
+import { defaultCatalog } from "#lib/policy/versions/defaults";
 import { readDraft } from "./draft.ts";
 import { removeActionType } from "./remove-action-type.ts";
 import { removeRule } from "./remove-rule.ts";
@@ -36,15 +36,15 @@ async function remove(type: string): Promise<number> {
 describe("an action type of the draft", () => {
   test("is added once, and identified by name", async () => {
     await save(invoice, true);
-    const { catalogue } = await readDraft(db);
-    expect(catalogue).toHaveLength(defaultCatalogue.length + 1);
-    expect(catalogue.map(({ type }) => type)).toEqual(catalogue.map(({ type }) => type).sort());
+    const { catalog } = await readDraft(db);
+    expect(catalog).toHaveLength(defaultCatalog.length + 1);
+    expect(catalog.map(({ type }) => type)).toEqual(catalog.map(({ type }) => type).sort());
     await expect(save(invoice, true)).rejects.toMatchObject({ code: "conflict" });
   });
 
   test("is changed in place, and only while it exists", async () => {
     await save({ ...invoice, title: "Pay a supplier" }, false);
-    expect((await readDraft(db)).catalogue).toContainEqual({ ...invoice, title: "Pay a supplier" });
+    expect((await readDraft(db)).catalog).toContainEqual({ ...invoice, title: "Pay a supplier" });
     await expect(save({ ...invoice, type: "invoice.lose" }, false)).rejects.toMatchObject({
       code: "not_found",
     });
@@ -90,7 +90,7 @@ describe("an action type of the draft", () => {
       revision: (await readDraft(db)).revision,
     });
     expect(await remove("message.send")).toBe(revision + 1);
-    expect((await readDraft(db)).catalogue.map(({ type }) => type)).not.toContain("message.send");
+    expect((await readDraft(db)).catalog.map(({ type }) => type)).not.toContain("message.send");
   });
 
   test("is only for admins, and a stale tab changes nothing", async () => {

@@ -13,6 +13,6 @@ export async function discardDraft(
 ): Promise<number> {
   return replaceDraft(db, { actor, revision, now, what: { change: "discarded" } }, async (tx) => {
     const { version, rules, defaultOutcome, unclassified } = await versionInForce(tx);
-    return { baseVersion: version, rules, defaultOutcome, unclassified, catalogue: null };
+    return { baseVersion: version, rules, defaultOutcome, unclassified, catalog: null };
   });
 }

@@ -1,7 +1,7 @@
 import type { Database, Transaction } from "#db/client";
 import type { policyDraft } from "#db/schema/policy";
 import { CountersignError, isRefusedFor } from "#lib/kernel/errors";
-import { catalogueSchema } from "#lib/policy/action-types/action-type";
+import { catalogSchema } from "#lib/policy/action-types/action-type";
 import { defaultOutcomeSchema, rulesSchema, unclassifiedSchema } from "#lib/policy/language/rule";
 import type { PolicyContent } from "#lib/policy/versions/version-digest";
 import { findVersion } from "#lib/policy/versions/versions";
@@ -17,16 +17,14 @@ export async function draftContent(
   const rules = rulesSchema.safeParse(row.rules);
   const defaultOutcome = defaultOutcomeSchema.safeParse(row.defaultOutcome);
   const unclassified = unclassifiedSchema.safeParse(row.unclassified);
-  const catalogue = catalogueSchema.safeParse(
-    row.catalogue ?? (await findVersion(db, row.baseVersion)).catalogue,
-  );
-  if (!rules.success || !defaultOutcome.success || !unclassified.success || !catalogue.success)
-    throw unreadableDraft(rules.error ?? defaultOutcome.error ?? unclassified.error ?? catalogue.error);
+  const catalog = catalogSchema.safeParse(row.catalog ?? (await findVersion(db, row.baseVersion)).catalog);
+  if (!rules.success || !defaultOutcome.success || !unclassified.success || !catalog.success)
+    throw unreadableDraft(rules.error ?? defaultOutcome.error ?? unclassified.error ?? catalog.error);
   return {
     rules: rules.data,
     defaultOutcome: defaultOutcome.data,
     unclassified: unclassified.data,
-    catalogue: catalogue.data,
+    catalog: catalog.data,
   };
 }
 

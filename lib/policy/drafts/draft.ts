@@ -21,7 +21,7 @@ export interface Draft {
   defaultOutcome: DefaultOutcome;
   unclassified: Unclassified;
   /** The action types that are published with the rules. */
-  catalogue: ActionType[];
+  catalog: ActionType[];
   /** The last editor: a `per_` id. Undefined when the draft is unchanged. */
   updatedBy: string | undefined;
   updatedAt: Date | undefined;
@@ -37,14 +37,14 @@ export async function readDraft(db: Database | Transaction): Promise<Draft> {
     const { revision, baseVersion, updatedBy, updatedAt } = row;
     return { revision, baseVersion, ...(await draftContent(db, row)), updatedBy, updatedAt };
   }
-  const { version, rules, defaultOutcome, unclassified, catalogue } = await versionInForce(db);
+  const { version, rules, defaultOutcome, unclassified, catalog } = await versionInForce(db);
   return {
     revision: 0,
     baseVersion: version,
     rules,
     defaultOutcome,
     unclassified,
-    catalogue,
+    catalog,
     updatedBy: undefined,
     updatedAt: undefined,
   };
@@ -91,11 +91,11 @@ export interface DraftChange {
 }
 
 /**
- * The fields that a change sets in the draft; absent fields stay. A catalogue of null means the
+ * The fields that a change sets in the draft; absent fields stay. A catalog of null means the
  * base version's.
  */
 export type NextDraft = Partial<Pick<Draft, "rules" | "defaultOutcome" | "unclassified" | "baseVersion">> & {
-  catalogue?: ActionType[] | null;
+  catalog?: ActionType[] | null;
 };
 
 /**

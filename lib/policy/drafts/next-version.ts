@@ -12,7 +12,7 @@ export interface NextVersion extends PolicyContent {
 /** The next version from the draft, with the digest its publisher confirms. */
 export async function foreseeNextVersion(db: Database | Transaction): Promise<NextVersion> {
   const draft = await readDraft(db);
-  const { rules, defaultOutcome, unclassified, catalogue } = draft;
-  const content = { version: draft.baseVersion + 1, rules, defaultOutcome, unclassified, catalogue };
+  const { rules, defaultOutcome, unclassified, catalog } = draft;
+  const content = { version: draft.baseVersion + 1, rules, defaultOutcome, unclassified, catalog };
   return { ...content, digest: versionDigest(content), draft };
 }

@@ -17,13 +17,13 @@ export async function removeActionType(
   const { type, ...by } = change;
   const what = { change: "action_type_removed" as const, action_type: type };
   return changeDraft(db, { ...by, what }, (draft) => {
-    const catalogue = draft.catalogue.filter((entry) => entry.type !== type);
-    if (catalogue.length === draft.catalogue.length)
+    const catalog = draft.catalog.filter((entry) => entry.type !== type);
+    if (catalog.length === draft.catalog.length)
       throw new CountersignError("not_found", `the draft has no action type ${type}`, {
         userMessage: "This action type is no longer in the draft.",
       });
     refuseWhileNamed(draft, type);
-    return { catalogue };
+    return { catalog };
   });
 }
 

@@ -37,7 +37,7 @@ export interface Replaced {
  */
 export async function replaceDraft(db: Database, replacement: Replacement): Promise<Replaced> {
   const { actor, content, expectedVersion, revision, tokenId, now } = replacement;
-  const { rules, defaultOutcome, unclassified, catalogue } = content;
+  const { rules, defaultOutcome, unclassified, catalog } = content;
   const what = { change: "imported" as const, ...(tokenId === undefined ? {} : { policy_token: tokenId }) };
   let found: Omit<Replaced, "revision"> | undefined;
   const next = await changeDraft(db, { actor, revision, now, what }, async (draft, tx) => {
@@ -47,7 +47,7 @@ export async function replaceDraft(db: Database, replacement: Replacement): Prom
       difference: comparePolicies(inForce, content),
       replaced: { draft, inForce },
     };
-    return { rules, defaultOutcome, unclassified, catalogue, baseVersion: expectedVersion };
+    return { rules, defaultOutcome, unclassified, catalog, baseVersion: expectedVersion };
   });
   if (!found) throw new CountersignError("internal", "the draft was replaced by nothing");
   return { revision: next, ...found };

@@ -40,7 +40,7 @@ export async function withLiveRules(
     throw new CountersignError("not_found", "the draft has these rules, or the live version doesn't", {
       userMessage: "This is no longer removed from the draft. Reload the page.",
     });
-  checkRules(wanted, draft.catalogue, await listGroupIds(tx));
+  checkRules(wanted, draft.catalog, await listGroupIds(tx));
   const place = new Map(live.map(({ id }, n) => [id, n]));
   // Before the first rule that follows them in the live version; new rules stay where they are.
   const last = Math.max(...wanted.map(({ id }) => place.get(id) ?? 0));

@@ -4,7 +4,7 @@ import { createTestDatabase } from "#db/testing/database";
 import { rule } from "#lib/policy/testing/judge";
 import { actor, now, startPolicy } from "#lib/policy/testing/workspace";
 import { comparePolicies } from "#lib/policy/versions/compare";
-import { defaultCatalogue } from "#lib/policy/versions/defaults";
+import { defaultCatalog } from "#lib/policy/versions/defaults";
 import { findVersion } from "#lib/policy/versions/versions";
 import { publishPolicy } from "#lib/publishing/publish";
 import { publishDraft } from "#lib/publishing/publish-draft";
@@ -25,7 +25,7 @@ beforeAll(async () => {
       expectedVersion: 1,
       now,
     },
-    catalogue: defaultCatalogue.slice(1),
+    catalog: defaultCatalog.slice(1),
   });
 });
 

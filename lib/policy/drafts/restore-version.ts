@@ -15,7 +15,7 @@ export async function restoreVersion(
 ): Promise<number> {
   const what = { change: "version_brought_back" as const, version };
   return replaceDraft(db, { actor, revision, now, what }, async (tx) => {
-    const { rules, defaultOutcome, unclassified, catalogue } = await findVersion(tx, version);
-    return { baseVersion: await currentPolicyVersion(tx), rules, defaultOutcome, unclassified, catalogue };
+    const { rules, defaultOutcome, unclassified, catalog } = await findVersion(tx, version);
+    return { baseVersion: await currentPolicyVersion(tx), rules, defaultOutcome, unclassified, catalog };
   });
 }

@@ -27,12 +27,12 @@ export async function saveActionType(
   const prepared = await prepareCheck([entry]);
   return changeDraft(db, { ...by, what }, async (draft, tx) => {
     refuseFaults(entry, prepared);
-    const others = draft.catalogue.filter(({ type }) => type !== entry.type);
-    if (isNew !== (others.length === draft.catalogue.length)) throw isNew ? taken(entry) : gone(entry);
-    const catalogue = [...others, entry].sort((one, other) => (one.type < other.type ? -1 : 1));
+    const others = draft.catalog.filter(({ type }) => type !== entry.type);
+    if (isNew !== (others.length === draft.catalog.length)) throw isNew ? taken(entry) : gone(entry);
+    const catalog = [...others, entry].sort((one, other) => (one.type < other.type ? -1 : 1));
     const concerned = draft.rules.filter((rule) => concerns(rule, entry.type));
-    checkEachRule(concerned, catalogue, await listGroupIds(tx));
-    return { catalogue };
+    checkEachRule(concerned, catalog, await listGroupIds(tx));
+    return { catalog };
   });
 }
 

@@ -17,7 +17,7 @@ export async function saveRule(
 ): Promise<number> {
   const what = { change: "rule_saved" as const, rule: rule.id };
   return changeDraft(db, { actor, revision, now, what }, async (draft, tx) => {
-    checkRules([rule], draft.catalogue, await listGroupIds(tx));
+    checkRules([rule], draft.catalog, await listGroupIds(tx));
     const isNew = !draft.rules.some(({ id }) => id === rule.id);
     const rules = isNew
       ? [...draft.rules, rule]

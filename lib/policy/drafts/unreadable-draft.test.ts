@@ -26,7 +26,7 @@ beforeEach(async () => {
 const unreadable: [string, Partial<typeof policyDraft.$inferInsert>][] = [
   ["a rule without an outcome", { rules: [{ id: "half" }] }],
   ["rules that are no list", { rules: { id: "x" } as unknown as unknown[] }],
-  ["a catalogue of nonsense", { catalogue: [{ type: "" }] }],
+  ["a catalog of nonsense", { catalog: [{ type: "" }] }],
 ];
 
 describe.each(unreadable)("a stored draft with %s", (_, columns) => {

@@ -5,13 +5,13 @@ import { currencyFaults } from "#lib/policy/checks/currency-faults";
 import type { Rule } from "#lib/policy/language/rule";
 import { ask, withAsks } from "#lib/policy/testing/arbitrary-asks";
 import { defaultOutcome, policyOf, rule, rules, unclassified } from "#lib/policy/testing/arbitrary-rules";
-import { catalogue, groups, moment, now } from "#lib/policy/testing/arbitrary-words";
+import { catalog, groups, moment, now } from "#lib/policy/testing/arbitrary-words";
 import { judgeDirectly } from "#lib/policy/testing/judge-directly";
 import type { PolicyAsk } from "./context.ts";
 import { evaluateVersion } from "./evaluate.ts";
 
 const strictness = { allow: 0, step_up: 1, block: 2 };
-const known = new Map(catalogue.map((entry) => [entry.type, entry]));
+const known = new Map(catalog.map((entry) => [entry.type, entry]));
 const runs = { numRuns: 200 };
 
 describe("on random rules and asks", () => {
@@ -27,7 +27,7 @@ describe("on random rules and asks", () => {
         moment,
         ({ all, asks }, outcome, kind, at) => {
           const policy = policyOf(all, outcome, kind);
-          const content = { rules: all, defaultOutcome: outcome, unclassified: kind, catalogue: known };
+          const content = { rules: all, defaultOutcome: outcome, unclassified: kind, catalog: known };
           for (const asked of asks) {
             const { fault, monitored, ...verdict } = evaluateVersion(policy, asked, at);
             expect(fault).toBeUndefined();
@@ -50,7 +50,7 @@ describe("on random rules and asks", () => {
     fc.assert(
       fc.property(rules, (all) => {
         const allowed = all.filter(isWritable);
-        expect(checkEachRule(allowed, catalogue, groups)).toEqual(allowed);
+        expect(checkEachRule(allowed, catalog, groups)).toEqual(allowed);
       }),
       { numRuns: 100 },
     );
@@ -70,7 +70,7 @@ describe("on random rules and asks", () => {
           // A rule whose totals are in the asks' facts.
           const tightening = last.outcome === "allow" ? ("block" as const) : last.outcome;
           const added = { ...last, outcome: tightening, id: "added" };
-          const faults = currencyFaults([...others, added], catalogue);
+          const faults = currencyFaults([...others, added], catalog);
           const rest = others.filter(({ id }) => !faults.some(({ ruleId }) => ruleId === id));
           const [asked] = asks as [PolicyAsk];
           const before = evaluateVersion(policyOf(rest, outcome), asked, at);

@@ -85,7 +85,7 @@ function evaluateOnce(policy: LoadedPolicy, ask: PolicyAsk, now: Date): Verdict 
 }
 
 function askedOf(policy: LoadedPolicy, { agent, owner, action, facts }: PolicyAsk): Asked {
-  return { agent, owner, action, facts, currencyParam: policy.catalogue.get(action.type)?.currencyParam };
+  return { agent, owner, action, facts, currencyParam: policy.catalog.get(action.type)?.currencyParam };
 }
 
 function unlessObstructed(findings: Findings, obstacles: unknown[]): Findings {

@@ -129,7 +129,7 @@ describe("on random rules, asks and moments", () => {
 });
 
 function asked(policy: LoadedPolicy, ask: PolicyAsk): Asked {
-  return { ...ask, currencyParam: policy.catalogue.get(ask.action.type)?.currencyParam };
+  return { ...ask, currencyParam: policy.catalog.get(ask.action.type)?.currencyParam };
 }
 
 /** The IDs of the rules that apply, and of those that might. */

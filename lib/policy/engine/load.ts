@@ -65,7 +65,7 @@ interface PolicyParts {
   defaultOutcome: DefaultOutcome;
   unclassified: Unclassified;
   rules: unknown[];
-  catalogue: unknown[];
+  catalog: unknown[];
 }
 
 /**
@@ -75,7 +75,7 @@ interface PolicyParts {
  */
 export async function preparePolicy(parts: PolicyParts): Promise<LoadedPolicy> {
   const compiled = compilePolicy(parts);
-  const policy = { ...compiled, validators: await compileValidators([...compiled.catalogue.values()]) };
+  const policy = { ...compiled, validators: await compileValidators([...compiled.catalog.values()]) };
   if (!policy.rules.some(({ rule }) => listsCommands(rule))) return policy;
   return { ...policy, inspectCommand: await openInspection() };
 }
@@ -86,9 +86,9 @@ export async function preparePolicy(parts: PolicyParts): Promise<LoadedPolicy> {
  */
 export function compilePolicy(parts: PolicyParts): LoadedPolicy {
   const rules = rulesSchema.safeParse(parts.rules);
-  const catalogue = z.array(actionTypeSchema).safeParse(parts.catalogue);
-  const cause = rules.error ?? catalogue.error;
-  if (!rules.success || !catalogue.success)
+  const catalog = z.array(actionTypeSchema).safeParse(parts.catalog);
+  const cause = rules.error ?? catalog.error;
+  if (!rules.success || !catalog.success)
     throw new CountersignError("internal", `policy version ${parts.version} cannot be read`, { cause });
   return {
     version: parts.version,
@@ -96,7 +96,7 @@ export function compilePolicy(parts: PolicyParts): LoadedPolicy {
     defaultOutcome: parts.defaultOutcome,
     unclassified: parts.unclassified,
     rules: rules.data.filter((rule) => rule.enabled).map(compileRule),
-    catalogue: new Map(catalogue.data.map((entry) => [entry.type, entry])),
+    catalog: new Map(catalog.data.map((entry) => [entry.type, entry])),
     validators: new Map(),
     inspectCommand: withoutReader,
     slices: new Map(),

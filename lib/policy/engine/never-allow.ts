@@ -29,7 +29,7 @@ export function obstaclesTo(
   { action }: PolicyAsk,
   among: Among = "enforced",
 ): Phrase[] {
-  const entry = policy.catalogue.get(action.type);
+  const entry = policy.catalog.get(action.type);
   if (!entry) return [["this action type isn't defined"]];
   return [
     ...descriptorObstacles(policy, entry),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Condition } from "#lib/policy/language/condition";
 import { judge, now, rule, usd } from "#lib/policy/testing/judge";
-import { defaultCatalogue } from "#lib/policy/versions/defaults";
+import { defaultCatalog } from "#lib/policy/versions/defaults";
 import { evaluateVersion } from "./evaluate.ts";
 import { compilePolicy } from "./load.ts";
 
@@ -85,7 +85,7 @@ describe("Invariant 1: nothing is allowed by accident", () => {
       defaultOutcome: "step_up" as const,
       unclassified: "default_outcome" as const,
       rules: [rule({ outcome: "allow" })],
-      catalogue: defaultCatalogue,
+      catalog: defaultCatalog,
     };
     const policy = compilePolicy(parts);
     const ask = { agent: "agt_1", owner: "per_1", action: { type: "refund.create", params: usd(5) } };

@@ -5,7 +5,7 @@ import { stricterSafeguards } from "#lib/policy/language/safeguards";
 import { stricterRequirements } from "#lib/policy/language/stricter-requirements";
 import { type TotalCondition, totalOf } from "#lib/policy/language/total";
 import { now, rule, usd } from "#lib/policy/testing/judge";
-import { defaultCatalogue } from "#lib/policy/versions/defaults";
+import { defaultCatalog } from "#lib/policy/versions/defaults";
 import { evaluateVersion } from "./evaluate.ts";
 import { compilePolicy } from "./load.ts";
 
@@ -24,7 +24,7 @@ const tiers = [
  * what was decided after a past request.
  */
 function judgeBy(rules: Rule[], defaultOutcome: DefaultOutcome) {
-  const content = { defaultOutcome, unclassified: "allow" as const, rules, catalogue: defaultCatalogue };
+  const content = { defaultOutcome, unclassified: "allow" as const, rules, catalog: defaultCatalog };
   const policy = compilePolicy({ version: 3, digest: "test", ...content });
   return (all: number, own: number, decided = own) => {
     const totals = { [name]: all.toFixed(1) };

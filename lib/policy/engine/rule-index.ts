@@ -24,7 +24,7 @@ export interface LoadedPolicy {
   unclassified: Unclassified;
   /** The rules that are switched on. */
   rules: CompiledRule[];
-  catalogue: ReadonlyMap<string, ActionType>;
+  catalog: ReadonlyMap<string, ActionType>;
   /** Check the params of each action type. */
   validators: Validators;
   /** Inspects the shell commands that rules list. */
@@ -79,12 +79,12 @@ export function indeterminateId(ruleId: string): string {
  * same rules, because agents choose types and must not fill the memory.
  */
 export function sliceFor(policy: LoadedPolicy, actionType: string): ActionSlice {
-  const isCatalogued = policy.catalogue.has(actionType);
-  const known = isCatalogued ? policy.slices.get(`type ${actionType}`) : undefined;
+  const isCatalogd = policy.catalog.has(actionType);
+  const known = isCatalogd ? policy.slices.get(`type ${actionType}`) : undefined;
   if (known) return known;
   const rules = policy.rules.filter(({ rule }) => concerns(rule, actionType));
-  const key = isCatalogued ? `type ${actionType}` : `rules ${rules.map(({ rule }) => rule.id).join(" ")}`;
-  const currencyParam = policy.catalogue.get(actionType)?.currencyParam;
+  const key = isCatalogd ? `type ${actionType}` : `rules ${rules.map(({ rule }) => rule.id).join(" ")}`;
+  const currencyParam = policy.catalog.get(actionType)?.currencyParam;
   const slice = policy.slices.get(key) ?? actionSliceOf(rules, currencyParam);
   policy.slices.set(key, slice);
   return slice;

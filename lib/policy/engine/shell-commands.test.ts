@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from "vitest";
 import type { Condition } from "#lib/policy/language/condition";
 import type { Rule } from "#lib/policy/language/rule";
 import { now, rule } from "#lib/policy/testing/judge";
-import { defaultCatalogue, defaultRules } from "#lib/policy/versions/defaults";
+import { defaultCatalog, defaultRules } from "#lib/policy/versions/defaults";
 import { evaluateVersion } from "./evaluate.ts";
 import { compilePolicy, preparePolicy } from "./load.ts";
 import { obstaclesTo } from "./never-allow.ts";
@@ -24,7 +24,7 @@ const parts = {
   digest: "x",
   defaultOutcome: "step_up" as const,
   unclassified: "default_outcome" as const,
-  catalogue: defaultCatalogue,
+  catalog: defaultCatalog,
 };
 
 async function judged(rules: Rule[], params: Record<string, unknown>, prepare = preparePolicy) {
@@ -132,8 +132,8 @@ test("a command in another type than shell.run is never auto-approved, because n
     schema: {},
     descriptor: { intent: "Run", fields },
   };
-  const catalogue = [...defaultCatalogue, { ...type, amountParam: null, currencyParam: null }];
-  const policy = await preparePolicy({ ...parts, catalogue, rules: [all] });
+  const catalog = [...defaultCatalog, { ...type, amountParam: null, currencyParam: null }];
+  const policy = await preparePolicy({ ...parts, catalog, rules: [all] });
   const ask = { agent: "agt_1", owner: "per_1", action: { type: "ops.exec", params: { cmd: "ls" } } };
   expect(evaluateVersion(policy, ask, now).outcome).toBe("step_up");
 });

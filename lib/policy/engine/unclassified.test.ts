@@ -2,16 +2,16 @@ import { describe, expect, test } from "vitest";
 import { explain } from "#lib/policy/explanation/explain";
 import type { Rule, Unclassified } from "#lib/policy/language/rule";
 import { now, rule } from "#lib/policy/testing/judge";
-import { defaultCatalogue } from "#lib/policy/versions/defaults";
+import { defaultCatalog } from "#lib/policy/versions/defaults";
 import { evaluateVersion } from "./evaluate.ts";
 import { compilePolicy } from "./load.ts";
 
 const all = rule({ outcome: "allow", actions: ["*"] });
 const ask = { agent: "agt_1", owner: "per_1", action: { type: "data.read", params: {} } };
-const undescribed = defaultCatalogue.map(({ descriptor, ...entry }) => entry);
+const undescribed = defaultCatalog.map(({ descriptor, ...entry }) => entry);
 
 function policyOf(unclassified: Unclassified, rules: Rule[] = [all], more: object = {}) {
-  const content = { defaultOutcome: "step_up" as const, unclassified, rules, catalogue: undescribed };
+  const content = { defaultOutcome: "step_up" as const, unclassified, rules, catalog: undescribed };
   return compilePolicy({ version: 1, digest: "test", ...content, ...more });
 }
 
@@ -43,7 +43,7 @@ describe("an action type without a descriptor", () => {
   });
 
   test("is auto-approved once it has a descriptor", () => {
-    const described = policyOf("default_outcome", [all], { catalogue: defaultCatalogue });
+    const described = policyOf("default_outcome", [all], { catalog: defaultCatalog });
     expect(evaluateVersion(described, ask, now).outcome).toBe("allow");
   });
 });

@@ -5,7 +5,7 @@ import type { Condition } from "#lib/policy/language/condition";
 import type { Rule } from "#lib/policy/language/rule";
 import { now, over50000, rule, upTo100, usd } from "#lib/policy/testing/judge";
 import { plainPhrase } from "#lib/policy/testing/plain-phrase";
-import { defaultCatalogue, defaultRules } from "#lib/policy/versions/defaults";
+import { defaultCatalog, defaultRules } from "#lib/policy/versions/defaults";
 import { explain, type RuleExplanation } from "./explain.ts";
 
 describe("an explanation shows", () => {
@@ -234,7 +234,7 @@ function explained(
     digest: "test",
     defaultOutcome: "step_up" as const,
     unclassified: "default_outcome" as const,
-    catalogue: defaultCatalogue,
+    catalog: defaultCatalog,
   };
   const whole = { agent: "agt_1", owner: "per_1", action: refund(params), ...ask };
   return explain(compilePolicy({ ...parts, rules }), whole, now, decided);

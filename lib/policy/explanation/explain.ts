@@ -59,7 +59,7 @@ export function explain(
 ): Explanation {
   const verdict = evaluateVersion(policy, ask, now);
   const decidedBy = verdict.isSpared ? withOwnTotals(ask) : ask;
-  const asked = { ...decidedBy, currencyParam: policy.catalogue.get(ask.action.type)?.currencyParam };
+  const asked = { ...decidedBy, currencyParam: policy.catalog.get(ask.action.type)?.currencyParam };
   const deciding = new Set(decided ?? verdict.ruleIds);
   const rules = policy.rules
     .filter(({ rule }) => concerns(rule, ask.action.type))

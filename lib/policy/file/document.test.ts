@@ -11,10 +11,10 @@ import {
   unclassified as anyUnclassified,
   defaultOutcome,
 } from "#lib/policy/testing/arbitrary-rules";
-import { catalogue as anyCatalogue, groups as groupIds } from "#lib/policy/testing/arbitrary-words";
+import { catalog as anyCatalog, groups as groupIds } from "#lib/policy/testing/arbitrary-words";
 import { rule } from "#lib/policy/testing/judge";
 import { now, startPolicy } from "#lib/policy/testing/workspace";
-import { defaultCatalogue } from "#lib/policy/versions/defaults";
+import { defaultCatalog } from "#lib/policy/versions/defaults";
 import { versionInForce } from "#lib/policy/versions/versions";
 import { readDocument, writeDocument } from "./document.ts";
 
@@ -43,7 +43,7 @@ async function written(rules: Rule[] = [byFinance]): Promise<string> {
     rules,
     defaultOutcome: "step_up" as const,
     unclassified: "default_outcome" as const,
-    catalogue: defaultCatalogue,
+    catalog: defaultCatalog,
   };
   return writeDocument(db, { version: 3, ...content });
 }
@@ -56,11 +56,11 @@ async function faultsOf(text: string): Promise<{ path: string; line: number; mes
 
 describe("the policy file", () => {
   test("of the live version is complete, and reads back as the same version", async () => {
-    const { version, rules, defaultOutcome, unclassified, catalogue } = await versionInForce(db);
-    const text = await writeDocument(db, { version, rules, defaultOutcome, unclassified, catalogue });
+    const { version, rules, defaultOutcome, unclassified, catalog } = await versionInForce(db);
+    const text = await writeDocument(db, { version, rules, defaultOutcome, unclassified, catalog });
     const read = await readDocument(db, bytes(text));
     expect(read).toMatchObject({ version, rules, defaultOutcome });
-    expect(new Set(read.catalogue)).toEqual(new Set(catalogue));
+    expect(new Set(read.catalog)).toEqual(new Set(catalog));
     expect(await writeDocument(db, read)).toBe(text);
   });
 
@@ -68,8 +68,8 @@ describe("the policy file", () => {
     await fc.assert(
       fc.asyncProperty(anyRules, defaultOutcome, anyUnclassified, async (rules, outcome, unclassified) => {
         const denyReasons = [{ code: "refunded", text: "Refunded already" }];
-        const catalogue = anyCatalogue.map((entry) => ({ ...entry, denyReasons }));
-        const document = { version: 7, rules, defaultOutcome: outcome, unclassified, catalogue };
+        const catalog = anyCatalog.map((entry) => ({ ...entry, denyReasons }));
+        const document = { version: 7, rules, defaultOutcome: outcome, unclassified, catalog };
         const text = await writeDocument(db, document);
         try {
           const read = await readDocument(db, bytes(text));
@@ -78,7 +78,7 @@ describe("the policy file", () => {
           expect(await writeDocument(db, read)).toBe(text);
         } catch (error) {
           expect(error).toMatchObject({ code: "invalid_input" });
-          expect(() => checkRules(rules, catalogue, groupIds)).toThrow();
+          expect(() => checkRules(rules, catalog, groupIds)).toThrow();
         }
       }),
     );

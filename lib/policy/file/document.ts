@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Database, Transaction } from "#db/client";
 import { listGroups } from "#lib/people/list-groups";
-import { catalogueSchema } from "#lib/policy/action-types/action-type";
+import { catalogSchema } from "#lib/policy/action-types/action-type";
 import { jsonText } from "#lib/policy/action-types/json-text";
 import { prepareCheck } from "#lib/policy/action-types/prepare-check";
 import { dropUndefined } from "#lib/policy/language/drop-undefined";
@@ -28,7 +28,7 @@ const fileSchema = z.strictObject({
   default_outcome: defaultOutcomeSchema,
   // Files from before the member get the stricter value, which the comparison with the live version shows.
   unclassified: unclassifiedSchema.default(defaultUnclassified),
-  action_types: catalogueSchema,
+  action_types: catalogSchema,
   rules: rulesSchema,
 });
 
@@ -39,13 +39,13 @@ const fileSchema = z.strictObject({
  */
 export async function writeDocument(db: Database | Transaction, document: PolicyDocument): Promise<string> {
   const names = await groupNames(db);
-  const { version, rules, defaultOutcome, unclassified, catalogue } = document;
+  const { version, rules, defaultOutcome, unclassified, catalog } = document;
   const file = {
     countersign_policy: 1,
     version,
     default_outcome: defaultOutcome,
     unclassified,
-    action_types: [...catalogue].sort((one, other) => (one.type < other.type ? -1 : 1)),
+    action_types: [...catalog].sort((one, other) => (one.type < other.type ? -1 : 1)),
     rules: rules.map((rule) => dropUndefined(namesForGroups(rule, names))),
   };
   return `${jsonText(file)}\n`;
@@ -63,8 +63,8 @@ export async function readDocument(db: Database | Transaction, bytes: Uint8Array
   const parsed = fileSchema.safeParse(ids.value);
   if (!parsed.success) throw refuseDocument(text, [...formFaults(parsed.error, ids.value), ...ids.faults]);
   const { version, default_outcome: defaultOutcome, unclassified, rules } = parsed.data;
-  const content = { rules, defaultOutcome, unclassified, catalogue: parsed.data.action_types };
-  const prepared = await prepareCheck(content.catalogue);
+  const content = { rules, defaultOutcome, unclassified, catalog: parsed.data.action_types };
+  const prepared = await prepareCheck(content.catalog);
   const faults = [...ids.faults, ...documentFaults(content, groups, ids.placeholders, prepared)];
   if (faults.length > 0) throw refuseDocument(text, faults);
   return { version, ...content };

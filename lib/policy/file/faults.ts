@@ -22,22 +22,22 @@ const maximumListed = 200;
  * @param placeholders IDs for missing groups, already reported.
  */
 export function documentFaults(
-  { catalogue, rules }: PolicyContent,
+  { catalog, rules }: PolicyContent,
   groups: { id: string }[],
   placeholders: string[],
   prepared: PreparedCheck,
 ): DocumentFault[] {
-  const inCatalogue =
+  const inCatalog =
     prepared.tooLarge === undefined
-      ? catalogueFaults(catalogue, prepared)
+      ? catalogFaults(catalog, prepared)
       : [{ path: "/action_types", message: prepared.tooLarge }];
   const groupIds = [...groups.map(({ id }) => id), ...placeholders];
-  const inRules = ruleFaults(() => checkRules(rules, catalogue, groupIds));
-  return [...inCatalogue, ...inRules.map((fault) => placed(fault, rules))];
+  const inRules = ruleFaults(() => checkRules(rules, catalog, groupIds));
+  return [...inCatalog, ...inRules.map((fault) => placed(fault, rules))];
 }
 
-function catalogueFaults(catalogue: ActionType[], prepared: PreparedCheck): DocumentFault[] {
-  return catalogue.flatMap((entry, index) =>
+function catalogFaults(catalog: ActionType[], prepared: PreparedCheck): DocumentFault[] {
+  return catalog.flatMap((entry, index) =>
     actionTypeFaults(entry, prepared).map(({ path, message }) => ({
       path: `/action_types/${index}${path}`,
       message,

@@ -70,9 +70,9 @@ const asBlock = {
 
 // As the only rule of a policy, and one that blocks: nothing but the rule itself leads to a block.
 async function judgeOf(db: Database, rule: Rule): Promise<PastJudge> {
-  const { catalogue } = await versionInForce(db);
+  const { catalog } = await versionInForce(db);
   const blocking = { ...rule, ...asBlock };
-  const parts = { version: 0, digest: "", rules: [blocking], catalogue };
+  const parts = { version: 0, digest: "", rules: [blocking], catalog };
   return new PastJudge(
     await preparePolicy({ ...parts, defaultOutcome: "step_up", unclassified: "default_outcome" }),
   );

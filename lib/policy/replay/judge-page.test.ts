@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { compilePolicy } from "#lib/policy/engine/load";
-import { defaultCatalogue, defaultRules } from "#lib/policy/versions/defaults";
+import { defaultCatalog, defaultRules } from "#lib/policy/versions/defaults";
 import { PastJudge } from "./judge.ts";
 import { judgePage } from "./judge-page.ts";
 import type { PastRequest } from "./read-page.ts";
@@ -12,10 +12,10 @@ test("other work runs while a page is evaluated", async () => {
     digest: "test",
     defaultOutcome: "step_up",
     unclassified: "default_outcome",
-    catalogue: defaultCatalogue,
+    catalog: defaultCatalog,
   } as const;
   const draft = new PastJudge(
-    compilePolicy({ ...policy, catalogue: [...defaultCatalogue], rules: defaultRules }),
+    compilePolicy({ ...policy, catalog: [...defaultCatalog], rules: defaultRules }),
   );
   const page = Array.from({ length: 5000 }, (_, index): PastRequest => {
     const params = { amount: (index % 90) + 1, currency: "USD" };

@@ -88,7 +88,7 @@ function isCertainBlock({ outcome, ruleIds, indeterminateRuleIds }: Verdict): bo
 // Whether a rule that no readable value excludes reads a total that the ask's facts don't have.
 function isTotalMissing(policy: LoadedPolicy, ask: PolicyAsk, at: Date): boolean {
   const { enforced } = sliceFor(policy, ask.action.type);
-  const asked = { ...ask, currencyParam: policy.catalogue.get(ask.action.type)?.currencyParam };
+  const asked = { ...ask, currencyParam: policy.catalog.get(ask.action.type)?.currencyParam };
   const valueFor = (read: Read | undefined) => read && valueAt(read, asked, at);
   return possibleAmong(enforced.candidates, ask.agent, (slot) => valueFor(enforced.reads[slot])).some(
     ({ compiled }) => compiled.reads.some((read) => read.as === "total" && valueFor(read) === undefined),

@@ -7,7 +7,7 @@ import { compilePolicy } from "#lib/policy/engine/load";
 import { totalsNeeded } from "#lib/policy/engine/rule-index";
 import type { Action } from "#lib/policy/language/action";
 import type { TotalCondition } from "#lib/policy/language/total";
-import { defaultCatalogue } from "#lib/policy/versions/defaults";
+import { defaultCatalog } from "#lib/policy/versions/defaults";
 import { TestWorkspace } from "#lib/testing/workspace";
 import { rule } from "../testing/judge.ts";
 import { PastJudge } from "./judge.ts";
@@ -25,7 +25,7 @@ const policy = compilePolicy({
     digest: "test",
     defaultOutcome: "step_up",
     unclassified: "default_outcome",
-    catalogue: defaultCatalogue,
+    catalog: defaultCatalog,
   },
   rules: totals.map((condition, index) =>
     rule({
@@ -110,7 +110,7 @@ describe("on random requests", () => {
       const { agent, state, secondsAgo, amount, currency, resource } = row;
       const params = { amount, currency } as Action["params"];
       const action: Action = { type: "refund.create", params, ...(resource !== undefined && { resource }) };
-      const counted = countedAmount(action, policy.catalogue.get(action.type));
+      const counted = countedAmount(action, policy.catalog.get(action.type));
       const id = await workspace.request(agent, {
         ...{ wanted: action, state: state as "allowed", secondsAgo, resource, lifeSeconds: 90_000 },
         ...(counted && { amount: String(counted.amount), currency: counted.currency }),

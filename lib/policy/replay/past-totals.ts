@@ -80,7 +80,7 @@ export class PastTotals {
   }
 
   #amountOf(action: Action): CountedAmount | undefined {
-    return countedAmount(action, this.policy.catalogue.get(action.type));
+    return countedAmount(action, this.policy.catalog.get(action.type));
   }
 }
 

@@ -77,8 +77,8 @@ function pageAfter(db: Database, { cursor, startedAt, total, done }: RunningRepl
 }
 
 async function compile(db: Database, replay: RunningReplay): Promise<Compared> {
-  const { rules, defaultOutcome, unclassified, catalogue, draftDigest, against } = replay;
-  const parts = { version: 0, digest: draftDigest, rules, defaultOutcome, unclassified, catalogue };
+  const { rules, defaultOutcome, unclassified, catalog, draftDigest, against } = replay;
+  const parts = { version: 0, digest: draftDigest, rules, defaultOutcome, unclassified, catalog };
   const draft = new PastJudge(await preparePolicy(parts));
   const baseline = against === null ? undefined : new PastJudge(await loadPolicy(db, against));
   await warmUp(db, baseline ? [draft, baseline] : [draft], replay.cursor);

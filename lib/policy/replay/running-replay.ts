@@ -11,7 +11,7 @@ export interface RunningReplay {
   rules: unknown[];
   defaultOutcome: DefaultOutcome;
   unclassified: Unclassified;
-  catalogue: unknown[];
+  catalog: unknown[];
   against: number | null;
   total: number;
   done: number;

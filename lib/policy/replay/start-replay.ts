@@ -46,14 +46,14 @@ export async function startReplay(db: Database, start: ReplayStart): Promise<str
     const span = await measureSpan(tx, scope, now);
     if (span.total === 0) throw nothingToReplay();
     await endRunningReplay(tx, { actor, ownOnly: isAutomatic, now });
-    const { rules, defaultOutcome, unclassified, catalogue } = await foreseeNextVersion(tx);
+    const { rules, defaultOutcome, unclassified, catalog } = await foreseeNextVersion(tx);
     const id = newId("rpl", now);
-    const draftDigest = contentDigest({ rules, defaultOutcome, unclassified, catalogue });
+    const draftDigest = contentDigest({ rules, defaultOutcome, unclassified, catalog });
     const against = start.against === "in_force" ? await currentPolicyVersion(tx) : null;
     const made = await tx
       .insert(replays)
       .values({
-        ...{ id, draftDigest, rules, defaultOutcome, unclassified, catalogue, scope, against, ...span },
+        ...{ id, draftDigest, rules, defaultOutcome, unclassified, catalog, scope, against, ...span },
         ...{ state: "running", startedBy: actor.personId, startedAt: now },
       })
       .onConflictDoNothing()

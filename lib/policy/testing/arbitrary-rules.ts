@@ -5,7 +5,7 @@ import type { Approvers } from "#lib/policy/language/approvers";
 import { type Hours, weekdays } from "#lib/policy/language/hours";
 import { type DefaultOutcome, type Rule, ruleSchema, type Unclassified } from "#lib/policy/language/rule";
 import { condition } from "./arbitrary-conditions.ts";
-import { agents, catalogue, glob, groups, labels, line, selectors, timeZones } from "./arbitrary-words.ts";
+import { agents, catalog, glob, groups, labels, line, selectors, timeZones } from "./arbitrary-words.ts";
 
 const timeOfDay = fc.constantFrom("00:00", "09:00", "12:00", "12:01", "14:00", "17:45", "24:00");
 const hours: fc.Arbitrary<Hours> = fc
@@ -101,5 +101,5 @@ export function policyOf(
   defaultOutcome: DefaultOutcome = "step_up",
   unclassified: Unclassified = "allow",
 ): LoadedPolicy {
-  return compilePolicy({ version: 1, digest: "test", defaultOutcome, unclassified, rules, catalogue });
+  return compilePolicy({ version: 1, digest: "test", defaultOutcome, unclassified, rules, catalog });
 }

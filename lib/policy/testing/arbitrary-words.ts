@@ -42,7 +42,7 @@ export const moment = fc.oneof(
  * The action types of the random asks: two with an amount, one without, one unknown. Only the first
  * has a descriptor.
  */
-export const catalogue: ActionType[] = [
+export const catalog: ActionType[] = [
   {
     type: "refund.create",
     title: "Refund",

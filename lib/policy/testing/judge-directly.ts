@@ -8,7 +8,7 @@ export interface DirectPolicy {
   defaultOutcome: DefaultOutcome;
   unclassified: Unclassified;
   /** Types that may be allowed, with their amount and currency parameters. */
-  catalogue: Map<string, { amountParam: string | null; currencyParam: string | null; descriptor?: unknown }>;
+  catalog: Map<string, { amountParam: string | null; currencyParam: string | null; descriptor?: unknown }>;
 }
 
 /** The direct reading's result, in the terms of a verdict. */
@@ -47,7 +47,7 @@ interface Judged {
 }
 
 function judged(rule: Rule, policy: DirectPolicy, ask: PolicyAsk, now: Date): Judged {
-  const currencyParam = policy.catalogue.get(ask.action.type)?.currencyParam ?? null;
+  const currencyParam = policy.catalog.get(ask.action.type)?.currencyParam ?? null;
   const truth: Truth = truthOf(rule, ask, now, currencyParam);
   const lapsed = rule.expiresAt !== undefined && new Date(rule.expiresAt) <= now;
   return {
@@ -80,7 +80,7 @@ function isAbout(rule: Rule, { agent, action }: PolicyAsk): boolean {
 }
 
 function mayEverBeAllowed(policy: DirectPolicy, { action }: PolicyAsk): boolean {
-  const entry = policy.catalogue.get(action.type);
+  const entry = policy.catalog.get(action.type);
   if (!entry) return false;
   if (policy.unclassified === "default_outcome" && entry.descriptor === undefined) return false;
   const amount = entry.amountParam === null ? 0 : numberIn(action.params, entry.amountParam);
@@ -93,9 +93,9 @@ function escapesLimits(policy: DirectPolicy, { action }: PolicyAsk, isMonitoring
   const about = policy.rules
     .filter((rule) => rule.enabled && (isMonitoring || !rule.isMonitored))
     .filter((rule) => rule.actions.some((name) => matches(name, action.type)));
-  const inCatalogue = policy.catalogue.get(action.type)?.currencyParam ?? undefined;
+  const inCatalog = policy.catalog.get(action.type)?.currencyParam ?? undefined;
   const limits = about.flatMap(({ conditions }) =>
-    conditions.flatMap((condition) => limited(condition, inCatalogue)),
+    conditions.flatMap((condition) => limited(condition, inCatalog)),
   );
   return limits.some(({ param }) => {
     const currency = textIn(action.params, param);
@@ -116,9 +116,9 @@ function escapesLimits(policy: DirectPolicy, { action }: PolicyAsk, isMonitoring
   });
 }
 
-function limited(condition: Condition, inCatalogue: string | undefined) {
+function limited(condition: Condition, inCatalog: string | undefined) {
   if (condition.kind === "amount") return [{ param: condition.currency, currencies: condition.currencies }];
-  if (condition.kind === "total" && condition.currencies && inCatalogue !== undefined)
-    return [{ param: inCatalogue, currencies: condition.currencies }];
+  if (condition.kind === "total" && condition.currencies && inCatalog !== undefined)
+    return [{ param: inCatalog, currencies: condition.currencies }];
   return [];
 }

@@ -5,7 +5,7 @@ import { compilePolicy } from "#lib/policy/engine/load";
 import type { Verdict } from "#lib/policy/engine/verdict";
 import type { Condition } from "#lib/policy/language/condition";
 import { type DefaultOutcome, type Rule, ruleSchema } from "#lib/policy/language/rule";
-import { defaultCatalogue, defaultUnclassified } from "#lib/policy/versions/defaults";
+import { defaultCatalog, defaultUnclassified } from "#lib/policy/versions/defaults";
 
 export const now = new Date("2026-05-01T12:00:00Z");
 
@@ -49,7 +49,7 @@ export function evaluateAsk(
   at: Date = now,
   defaultOutcome: DefaultOutcome = "step_up",
 ): Verdict {
-  const content = { defaultOutcome, unclassified: defaultUnclassified, rules, catalogue: defaultCatalogue };
+  const content = { defaultOutcome, unclassified: defaultUnclassified, rules, catalog: defaultCatalog };
   const parts = { version: 3, digest: "test", ...content };
   return evaluateVersion(compilePolicy(parts), { agent: "agt_1", owner: "per_1", ...ask }, at);
 }

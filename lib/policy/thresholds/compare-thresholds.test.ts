@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Rule } from "#lib/policy/language/rule";
 import { comparePolicies } from "#lib/policy/versions/compare";
-import { defaultCatalogue, defaultRules } from "#lib/policy/versions/defaults";
+import { defaultCatalog, defaultRules } from "#lib/policy/versions/defaults";
 import { compareThresholds } from "./compare-thresholds.ts";
 import type { Threshold } from "./threshold.ts";
 import { thresholdOf } from "./threshold-of-rules.ts";
@@ -14,7 +14,7 @@ function compare(after: Rule[]) {
   const policy = {
     defaultOutcome: "step_up" as const,
     unclassified: "default_outcome" as const,
-    catalogue: defaultCatalogue,
+    catalog: defaultCatalog,
   };
   const sides = [defaultRules, after] as const;
   const difference = comparePolicies({ ...policy, rules: sides[0] }, { ...policy, rules: sides[1] });

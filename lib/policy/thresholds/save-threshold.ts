@@ -24,7 +24,7 @@ export async function saveThreshold(
     requireWhole(threshold);
     const rules = rulesOfThreshold(threshold);
     const { before, after } = around(draft.rules, threshold.id);
-    checkRules(rules, draft.catalogue, await listGroupIds(tx));
+    checkRules(rules, draft.catalog, await listGroupIds(tx));
     requireOwnIds(rules, [...before, ...after]);
     return { rules: [...before, ...rules, ...after] };
   });

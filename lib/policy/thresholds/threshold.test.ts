@@ -5,7 +5,7 @@ import type { Condition } from "#lib/policy/language/condition";
 import type { Rule } from "#lib/policy/language/rule";
 import { threshold } from "#lib/policy/testing/arbitrary-thresholds";
 import { judge, usd } from "#lib/policy/testing/judge";
-import { defaultCatalogue, defaultRules } from "#lib/policy/versions/defaults";
+import { defaultCatalog, defaultRules } from "#lib/policy/versions/defaults";
 import { type Threshold, thresholdFaults, thresholdSchema } from "./threshold.ts";
 import { brokenThresholds, thresholdOf, thresholdsOf } from "./threshold-of-rules.ts";
 import { rulesOfThreshold } from "./threshold-rules.ts";
@@ -55,7 +55,7 @@ describe("a threshold", () => {
     fc.assert(
       fc.property(threshold, (steps) => {
         const rules = rulesOfThreshold(steps);
-        expect(checkRules(rules, defaultCatalogue, [])).toEqual(rules);
+        expect(checkRules(rules, defaultCatalog, [])).toEqual(rules);
       }),
       { numRuns: 20 },
     );

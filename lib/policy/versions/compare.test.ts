@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { rule } from "#lib/policy/testing/judge";
 import { comparePolicies } from "./compare.ts";
-import { defaultCatalogue } from "./defaults.ts";
+import { defaultCatalog } from "./defaults.ts";
 
 const block = rule({ outcome: "block" });
 const allow = rule({ outcome: "allow" });
@@ -9,7 +9,7 @@ const before = {
   rules: [block, allow],
   defaultOutcome: "step_up" as const,
   unclassified: "default_outcome" as const,
-  catalogue: defaultCatalogue,
+  catalog: defaultCatalog,
 };
 
 describe("the difference between two versions", () => {
@@ -33,13 +33,13 @@ describe("the difference between two versions", () => {
   });
 
   test("lists added, removed and changed action types", () => {
-    const [first, second, ...others] = defaultCatalogue;
+    const [first, second, ...others] = defaultCatalog;
     if (!first || !second) throw new Error("two entries at least");
     const changed = { ...first, schema: { type: "object", required: ["table"] } };
     const added = { ...second, type: "refund.repeat" };
     const { actionTypes, count } = comparePolicies(before, {
       ...before,
-      catalogue: [...others, added, changed],
+      catalog: [...others, added, changed],
     });
     expect(actionTypes).toEqual({
       added: [added],
@@ -53,7 +53,7 @@ describe("the difference between two versions", () => {
     const same = {
       ...before,
       rules: [{ ...allow, expiresAt: undefined }, block],
-      catalogue: defaultCatalogue.toReversed(),
+      catalog: defaultCatalog.toReversed(),
     };
     expect(comparePolicies(before, same).count).toBe(0);
   });

@@ -7,7 +7,7 @@ export interface Comparable {
   rules: Rule[];
   defaultOutcome: DefaultOutcome;
   unclassified: Unclassified;
-  catalogue: ActionType[];
+  catalog: ActionType[];
 }
 
 /** The differences between two lists of rules or types. */
@@ -31,7 +31,7 @@ export interface Difference extends Changes<Rule> {
  */
 export function comparePolicies(before: Comparable, after: Comparable): Difference {
   const rules = changesOf(before.rules, after.rules, ({ id }) => id);
-  const actionTypes = changesOf(before.catalogue, after.catalogue, ({ type }) => type);
+  const actionTypes = changesOf(before.catalog, after.catalog, ({ type }) => type);
   const defaultOutcome = changeOf(before.defaultOutcome, after.defaultOutcome);
   const unclassified = changeOf(before.unclassified, after.unclassified);
   const settings = [defaultOutcome, unclassified].filter((change) => change !== undefined);

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { actionTypeFaults } from "#lib/policy/action-types/check-action-types";
 import { prepareCheck } from "#lib/policy/action-types/prepare-check";
-import { defaultCatalogue } from "./defaults.ts";
+import { defaultCatalog } from "./defaults.ts";
 
-const described = defaultCatalogue.filter(({ type }) => type !== "shell.run");
+const described = defaultCatalog.filter(({ type }) => type !== "shell.run");
 
 test.each(described.map((entry) => [entry.type, entry] as const))(
   "%s of a new workspace is shown as its tests say",
@@ -15,7 +15,7 @@ test.each(described.map((entry) => [entry.type, entry] as const))(
 
 // Not a test in the descriptor: each publication would read its commands again.
 test("shell.run of a new workspace is shown with what the command does", async () => {
-  const entry = defaultCatalogue.find(({ type }) => type === "shell.run");
+  const entry = defaultCatalog.find(({ type }) => type === "shell.run");
   const params = { command: "curl -o a.tgz https://example.com/a.tgz", directory: "/work", timeout: 60 };
   const lines = [
     "Run a shell command",

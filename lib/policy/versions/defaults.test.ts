@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Json } from "#lib/json/canonical";
 import { compileParamsSchema, paramsSchemaFaults } from "#lib/policy/action-types/params-schema";
 import { judge, usd } from "#lib/policy/testing/judge";
-import { defaultCatalogue, defaultRules } from "./defaults.ts";
+import { defaultCatalog, defaultRules } from "./defaults.ts";
 
 describe("the default rules", () => {
   test.each<[string, Record<string, Json>, string, number]>([
@@ -28,7 +28,7 @@ describe("the default rules", () => {
 });
 
 describe("the default schemas", () => {
-  test.each(defaultCatalogue)("$type accepts exactly its named parameters", ({ schema, ...entry }) => {
+  test.each(defaultCatalog)("$type accepts exactly its named parameters", ({ schema, ...entry }) => {
     expect(paramsSchemaFaults(schema)).toEqual([]);
     const validate = compileParamsSchema(schema);
     const least = entry.amountParam ? usd(1) : {};
@@ -46,7 +46,7 @@ describe("the default schemas", () => {
     ["message.send", { to: "al@example.com", cc: [], subject: "Hello", body: "Hello" }],
     ["message.send", { to: ["al@example.com", "bo@example.com"], body: "Hello" }],
   ])("%s accepts %j", (type, params) => {
-    const { schema = {} } = defaultCatalogue.find((entry) => entry.type === type) ?? {};
+    const { schema = {} } = defaultCatalog.find((entry) => entry.type === type) ?? {};
     expect(compileParamsSchema(schema)(params)).toBe(true);
   });
 });

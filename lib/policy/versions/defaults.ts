@@ -18,7 +18,7 @@ const money: Properties = {
  * The action types of a new workspace. The schemas name every parameter: a parameter unknown to a
  * schema would reach the tool without a rule or an approver that looks at it.
  */
-export const defaultCatalogue: ActionType[] = [
+export const defaultCatalog: ActionType[] = [
   entry("data.read", "Read data", "read", {
     ...{ source: text, table: text, query: text, filter: text, fields: texts, ids: texts },
     limit: { type: "integer", minimum: 1 },

@@ -38,10 +38,10 @@ export async function insertVersion(
 }
 
 async function insert(tx: Transaction, entry: NewVersion, digest: string): Promise<void> {
-  const { version, rules, defaultOutcome, unclassified, catalogue, actor, proposedBy, now } = entry;
+  const { version, rules, defaultOutcome, unclassified, catalog, actor, proposedBy, now } = entry;
   await tx.execute(sql`
-    insert into policy_versions (version, rules, default_outcome, unclassified, catalogue, digest, published_by, published_at, proposed_by)
-    values (${version}::integer, ${JSON.stringify(rules)}::jsonb, ${defaultOutcome}, ${unclassified}, ${JSON.stringify(catalogue)}::jsonb,
+    insert into policy_versions (version, rules, default_outcome, unclassified, catalog, digest, published_by, published_at, proposed_by)
+    values (${version}::integer, ${JSON.stringify(rules)}::jsonb, ${defaultOutcome}, ${unclassified}, ${JSON.stringify(catalog)}::jsonb,
       ${digest}, ${actor.id}, ${now.toISOString()}::timestamptz, ${proposedBy ?? null})`);
   const what = { version, digest, rules: rules.length, default_outcome: defaultOutcome };
   // Absent from the version's digest too (version-digest.ts).

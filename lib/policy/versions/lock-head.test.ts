@@ -3,7 +3,7 @@ import { createTestDatabase } from "#db/testing/database";
 import { expectWaiting } from "#db/testing/expect-waiting";
 import { currentPolicyVersion } from "#lib/policy/engine/load";
 import { seedPolicy } from "#lib/publishing/seed";
-import { defaultCatalogue } from "./defaults.ts";
+import { defaultCatalog } from "./defaults.ts";
 import { insertVersion } from "./insert-version.ts";
 import { lockPolicyVersion } from "./lock-head.ts";
 
@@ -18,7 +18,7 @@ const next = async () => {
     rules: [],
     defaultOutcome: "step_up" as const,
     unclassified: "default_outcome" as const,
-    catalogue: defaultCatalogue,
+    catalog: defaultCatalog,
   };
   return insertVersion(db, { ...content, actor: { type: "system", id: "test" }, now });
 };
@@ -36,8 +36,8 @@ test.each([
 
 test("the database refuses a published version that is not the head", async () => {
   const inserted = db.$client`
-    insert into policy_versions (version, rules, default_outcome, unclassified, catalogue, digest, published_by, published_at)
-    select version + 1, rules, default_outcome, unclassified, catalogue, digest, published_by, published_at from policy_versions`;
+    insert into policy_versions (version, rules, default_outcome, unclassified, catalog, digest, published_by, published_at)
+    select version + 1, rules, default_outcome, unclassified, catalog, digest, published_by, published_at from policy_versions`;
   await expect(inserted).rejects.toThrow("is not the head");
 });
 

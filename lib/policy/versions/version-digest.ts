@@ -8,11 +8,11 @@ export interface PolicyContent {
   rules: Rule[];
   defaultOutcome: DefaultOutcome;
   unclassified: Unclassified;
-  catalogue: ActionType[];
+  catalog: ActionType[];
 }
 
 /**
- * base64url(SHA-256(JCS({version, rules, default_outcome, unclassified?, catalogue}))), confirmed by
+ * base64url(SHA-256(JCS({version, rules, default_outcome, unclassified?, catalog}))), confirmed by
  * the publisher's passkey.
  */
 export function versionDigest(content: PolicyContent & { version: number }): string {
@@ -26,7 +26,7 @@ export function contentDigest(content: PolicyContent): string {
 
 // Without the member, rules apply to types without a descriptor: as in the versions from before the
 // member, whose digests never change.
-function membersOf({ rules, defaultOutcome, unclassified, catalogue }: PolicyContent) {
+function membersOf({ rules, defaultOutcome, unclassified, catalog }: PolicyContent) {
   const stricter = unclassified === "allow" ? {} : { unclassified };
-  return { rules, default_outcome: defaultOutcome, ...stricter, catalogue };
+  return { rules, default_outcome: defaultOutcome, ...stricter, catalog };
 }

@@ -2,7 +2,7 @@ import { desc, eq, lt } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { policyVersions } from "#db/schema/policy";
 import { CountersignError } from "#lib/kernel/errors";
-import { type ActionType, catalogueSchema } from "#lib/policy/action-types/action-type";
+import { type ActionType, catalogSchema } from "#lib/policy/action-types/action-type";
 import { currentPolicyVersion } from "#lib/policy/engine/load";
 import {
   type DefaultOutcome,
@@ -29,7 +29,7 @@ export interface VersionView extends VersionSummary {
   rules: Rule[];
   defaultOutcome: DefaultOutcome;
   unclassified: Unclassified;
-  catalogue: ActionType[];
+  catalog: ActionType[];
 }
 
 const summary = {
@@ -61,7 +61,7 @@ export async function findVersion(db: Database | Transaction, version: number): 
       rules: policyVersions.rules,
       defaultOutcome: policyVersions.defaultOutcome,
       unclassified: policyVersions.unclassified,
-      catalogue: policyVersions.catalogue,
+      catalog: policyVersions.catalog,
     })
     .from(policyVersions)
     .where(eq(policyVersions.version, version));
@@ -74,7 +74,7 @@ export async function findVersion(db: Database | Transaction, version: number): 
     rules: rulesSchema.parse(row.rules),
     defaultOutcome: defaultOutcomeSchema.parse(row.defaultOutcome),
     unclassified: unclassifiedSchema.parse(row.unclassified),
-    catalogue: catalogueSchema.parse(row.catalogue),
+    catalog: catalogSchema.parse(row.catalog),
   };
 }
 

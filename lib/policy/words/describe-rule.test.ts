@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import type { Rule } from "#lib/policy/language/rule";
 import { rule } from "#lib/policy/testing/judge";
-import { defaultCatalogue, defaultRules } from "#lib/policy/versions/defaults";
+import { defaultCatalog, defaultRules } from "#lib/policy/versions/defaults";
 import { describeRule } from "./describe-rule.ts";
 import { durationWords } from "./duration-words.ts";
 
 const names = {
-  actions: new Map(defaultCatalogue.map(({ type, title }) => [type, title])),
+  actions: new Map(defaultCatalog.map(({ type, title }) => [type, title])),
   agents: new Map([["agt_1", "Support agent"]]),
   groups: new Map([["grp_1", "Finance"]]),
 };

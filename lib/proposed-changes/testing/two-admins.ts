@@ -48,13 +48,13 @@ export async function openTwoAdmins() {
 
   /** Publishes the live version with added rules. */
   async function enforce(...rules: Partial<Rule>[]): Promise<void> {
-    const { version, rules: before, defaultOutcome, unclassified, catalogue } = await versionInForce(db);
+    const { version, rules: before, defaultOutcome, unclassified, catalog } = await versionInForce(db);
     const added = rules.map((rule, index) =>
       ruleSchema.parse({ id: `added-${version}-${index}`, title: "Added", actions: ["*"], ...rule }),
     );
     await db.transaction((tx) =>
       insertVersion(tx, {
-        ...{ version: version + 1, rules: [...before, ...added], defaultOutcome, unclassified, catalogue },
+        ...{ version: version + 1, rules: [...before, ...added], defaultOutcome, unclassified, catalog },
         ...{ actor: { type: "person", id: ada.personId } as const, now },
       }),
     );

@@ -28,7 +28,7 @@ export function evaluateAsk(
   );
   const verdict = caller.isTest ? verdictOnTest(evaluated) : evaluated;
   const hasFacts = read !== undefined || caller.labels.length > 0;
-  const amount = countedAmount(ask.action, policy.catalogue.get(ask.action.type));
+  const amount = countedAmount(ask.action, policy.catalog.get(ask.action.type));
   const request = newRequest(submission, { verdict, facts: hasFacts ? facts : undefined, amount, action });
   // A test agent gets no grant, also where policy auto-approves its request.
   const isGranted = verdict.outcome === "allow" && !caller.isTest;

@@ -40,7 +40,7 @@ export async function insertJudged(
 ): Promise<Judged> {
   const totals = totalsNeeded(policy, ask.action.type);
   if (totals.length > 0) {
-    const amount = countedAmount(ask.action, policy.catalogue.get(ask.action.type));
+    const amount = countedAmount(ask.action, policy.catalog.get(ask.action.type));
     const of = { agentId: caller.id, ownerId: caller.ownerId, action: ask.action, amount, at: now };
     return insertWithTotals(db, { totals, of, judge });
   }

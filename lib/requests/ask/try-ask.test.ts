@@ -4,7 +4,7 @@ import { agents } from "#db/schema/agents";
 import { policyDraft } from "#db/schema/policy";
 import { testRequestType } from "#lib/descriptors/built-in/test-request-type";
 import { type Rule, ruleSchema } from "#lib/policy/language/rule";
-import { defaultCatalogue } from "#lib/policy/versions/defaults";
+import { defaultCatalog } from "#lib/policy/versions/defaults";
 import { insertVersion } from "#lib/policy/versions/insert-version";
 import type { Viewer } from "#lib/sessions/session";
 import { now, refund, type TestAgent, TestWorkspace } from "#lib/testing/workspace";
@@ -29,7 +29,7 @@ beforeAll(async () => {
   const actor = { type: "person", id: admin.personId } as const;
   const content = {
     rules,
-    catalogue: defaultCatalogue,
+    catalog: defaultCatalog,
     defaultOutcome: "step_up",
     unclassified: "default_outcome",
   } as const;

@@ -60,7 +60,7 @@ async function totalsFor(
   const readable = totalsNeeded(policy, action.type).filter(
     ({ per }) => per === "agent" || per === "action" || readsEverything(viewer),
   );
-  const amount = countedAmount(action, policy.catalogue.get(action.type));
+  const amount = countedAmount(action, policy.catalog.get(action.type));
   const request = { agentId, ownerId, action, amount, at };
   return (await readRunningTotals(db.$client, [{ totals: readable, request }])).of(0);
 }

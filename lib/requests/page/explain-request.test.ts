@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { type Rule, ruleSchema } from "#lib/policy/language/rule";
 import { plainPhrase } from "#lib/policy/testing/plain-phrase";
-import { defaultCatalogue } from "#lib/policy/versions/defaults";
+import { defaultCatalog } from "#lib/policy/versions/defaults";
 import { insertVersion } from "#lib/policy/versions/insert-version";
 import { now, TestWorkspace } from "#lib/testing/workspace";
 import type { RequestReader } from "../visible-requests.ts";
@@ -84,7 +84,7 @@ async function publish(version: number, parts: (Partial<Rule> & Pick<Rule, "id" 
   const actor = { type: "person", id: owner.personId } as const;
   const content = {
     rules,
-    catalogue: defaultCatalogue,
+    catalog: defaultCatalog,
     defaultOutcome: "step_up",
     unclassified: "default_outcome",
   } as const;

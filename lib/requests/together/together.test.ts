@@ -130,12 +130,12 @@ test.each<[string, Action, object, string]>([
 
 test("a shell command that can't be inspected is approved alone, and others together", async () => {
   await newAgent("Shell");
-  const { version, rules, defaultOutcome, unclassified, catalogue } = await versionInForce(db);
+  const { version, rules, defaultOutcome, unclassified, catalog } = await versionInForce(db);
   await db.transaction((tx) =>
     insertVersion(tx, {
       ...{ version: version + 1, rules, defaultOutcome, unclassified, now },
       actor: { type: "system", id: "test" },
-      catalogue: catalogue.map((entry) => (entry.type === "shell.run" ? { ...entry, risk: "write" } : entry)),
+      catalog: catalog.map((entry) => (entry.type === "shell.run" ? { ...entry, risk: "write" } : entry)),
     }),
   );
   for (const command of ["ls", "cat README.md", 'eval "$X"'])

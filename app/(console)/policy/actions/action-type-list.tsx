@@ -23,9 +23,9 @@ export function ActionTypeList(props: {
   changes: Changes<ActionType>;
   recent: RecentType[];
 }) {
-  const { catalogue, rules } = props.draft;
+  const { catalog, rules } = props.draft;
   const requests = new Map(props.recent.map(({ type, count }) => [type, count]));
-  const entries = [...catalogue].sort((one, other) => (one.type < other.type ? -1 : 1));
+  const entries = [...catalog].sort((one, other) => (one.type < other.type ? -1 : 1));
   return (
     <Card aria-label="Action types">
       <h2 className="sr-only">Action types</h2>

@@ -24,7 +24,7 @@ export default async function ActionsPage() {
   const [inForce, draft] = await Promise.all([versionInForce(db), readDraft(db)]);
   const recent = await listRecentTypes(db, { viewer, now });
   const { actionTypes, count } = comparePolicies(inForce, draft);
-  const known = new Set(draft.catalogue.map(({ type }) => type));
+  const known = new Set(draft.catalog.map(({ type }) => type));
   const unknown = recent.filter(({ type }) => !known.has(type));
   const askers = unknown.slice(0, mostShown).flatMap(({ agentIds }) => agentIds);
   const names = await agentNames(db, viewer, askers);

@@ -31,8 +31,8 @@ export default async function CedarPage(props: {
   if (text !== undefined && !/^[1-9]\d{0,8}$/.test(text)) notFound();
   const inForce = await versionInForce(db);
   const version = text === undefined ? inForce : await orNotFound(findVersion(db, Number(text)));
-  const { rules, catalogue } = isDraft ? await readDraft(db) : version;
-  const { policies, schema, faults } = policyAsCedar(rules, catalogue);
+  const { rules, catalog } = isDraft ? await readDraft(db) : version;
+  const { policies, schema, faults } = policyAsCedar(rules, catalog);
   const what = isDraft ? "the draft" : `version ${version.version}`;
   return (
     <>

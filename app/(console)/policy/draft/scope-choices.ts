@@ -13,7 +13,7 @@ import type { Viewer } from "#lib/sessions/session";
  */
 export async function scopeChoices(
   viewer: Viewer,
-  { catalogue, names }: PolicyWords,
+  { catalog, names }: PolicyWords,
   rule: Pick<Rule, "agents">,
 ): Promise<ScopeChoices> {
   const { db } = runtime();
@@ -21,7 +21,7 @@ export async function scopeChoices(
   const listed = new Set(agents.options.map(({ id }) => id));
   const named = (rule.agents ?? []).filter((id) => !listed.has(id));
   return {
-    actions: catalogue.map(({ type, title }) => ({ type, title })),
+    actions: catalog.map(({ type, title }) => ({ type, title })),
     agents: {
       ...agents,
       options: [...named.map((id) => ({ id, name: names.agents.get(id) ?? id })), ...agents.options],

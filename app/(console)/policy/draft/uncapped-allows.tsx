@@ -7,7 +7,7 @@ import type { Draft } from "#lib/policy/drafts/draft";
  * Lists allow rules without a currency next to limits with one, which prevent publishing the draft.
  */
 export function UncappedAllows({ draft }: { draft: Draft }) {
-  const faults = currencyFaults(draft.rules, draft.catalogue);
+  const faults = currencyFaults(draft.rules, draft.catalog);
   if (faults.length === 0) return null;
   return (
     <Alert variant="warning" className="mb-4" title="You can't publish this draft yet">

@@ -23,7 +23,7 @@ export default async function MonitorPage() {
     versionInForce(db),
     inspectDraft(db),
   ]);
-  const words = await policyWords(viewer, inForce, ...(draft ? [{ catalogue: [], rules: draft.rules }] : []));
+  const words = await policyWords(viewer, inForce, ...(draft ? [{ catalog: [], rules: draft.rules }] : []));
   const isAdmin = viewer.roles.includes("admin");
   const drafted = new Map((draft?.rules ?? []).map((rule) => [rule.id, rule]));
   return (

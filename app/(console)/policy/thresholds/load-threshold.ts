@@ -12,7 +12,7 @@ export async function loadThreshold(viewer: Viewer, id: string) {
   const draft = await readDraft(runtime().db);
   const threshold = thresholdOf(draft.rules, id);
   if (!threshold) return undefined;
-  const entry = draft.catalogue.find(({ type }) => type === threshold.action);
+  const entry = draft.catalog.find(({ type }) => type === threshold.action);
   const [words, past] = await Promise.all([
     policyWords(viewer, draft),
     pastAmounts(viewer, entry, threshold.action, threshold.measure),

@@ -44,7 +44,7 @@ export default async function TryPage() {
         <TrialForm
           policies={policies}
           agents={{ ...agents, chosen: agents.options[0]?.id }}
-          types={typesOf([...inForce.catalogue, ...(draft?.catalogue ?? [])])}
+          types={typesOf([...inForce.catalog, ...(draft?.catalog ?? [])])}
         />
       )}
     </>

@@ -60,7 +60,7 @@ export function enroll(signer: CallingAgent, body: object): Promise<Response> {
   const form = JSON.stringify({ kind: "mcp", version: "1.0.0", ...body });
   const headers = { "content-type": "application/json", ...signer.signature(form, newId()) };
   return Promise.resolve(
-    api.request("/api/v1/boundaries/enrolments", { method: "POST", body: form, headers }),
+    api.request("/api/v1/boundaries/enrollments", { method: "POST", body: form, headers }),
   );
 }
 

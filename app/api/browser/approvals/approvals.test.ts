@@ -72,9 +72,9 @@ test("invariant 3: an approval counts only while its approver may approve", asyn
 
 /** Publishes the reasons to deny refunds with. */
 async function publishReasons(denyReasons?: DenyReason[]): Promise<void> {
-  const { version, rules, defaultOutcome, catalogue } = await versionInForce(workspace.db);
+  const { version, rules, defaultOutcome, catalog } = await versionInForce(workspace.db);
   const change = (type: ActionType) => (type.type === "refund.create" ? { ...type, denyReasons } : type);
-  const content = { rules, defaultOutcome, catalogue: catalogue.map(change) };
+  const content = { rules, defaultOutcome, catalog: catalog.map(change) };
   await publishPolicy(workspace.db, {
     ...{ actor: admin.viewer, expectedVersion: version, now: workspace.time.now },
     ...content,

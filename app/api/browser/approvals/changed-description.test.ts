@@ -16,10 +16,10 @@ const displayOf = (statement: string) => JSON.parse(Buffer.from(statement, "base
 
 /** Publishes another intent for refunds: the outcome of no request changes. */
 async function describeRefunds(intent: string): Promise<number> {
-  const { version, rules, defaultOutcome, catalogue } = await versionInForce(db);
+  const { version, rules, defaultOutcome, catalog } = await versionInForce(db);
   const published = await publishPolicy(db, {
     ...{ actor: admin.viewer, rules, defaultOutcome, expectedVersion: version, now: workspace.time.now },
-    catalogue: catalogue.map((entry) =>
+    catalog: catalog.map((entry) =>
       entry.type === "refund.create" ? { ...entry, descriptor: { intent, fields: [] } } : entry,
     ),
   });
@@ -61,10 +61,10 @@ test("a description published after the passkey signed refuses the approval, and
 
 // Last: its policy auto-approves whatever it can.
 test("a call that no admin described is signed and proven by its built-in description, and stays unclassified", async () => {
-  const { version, defaultOutcome, catalogue } = await versionInForce(db);
+  const { version, defaultOutcome, catalog } = await versionInForce(db);
   await publishPolicy(db, {
     ...{ actor: admin.viewer, defaultOutcome, expectedVersion: version, now: workspace.time.now },
-    ...{ rules: [rule({ outcome: "allow", actions: ["*"] })], unclassified: "allow", catalogue },
+    ...{ rules: [rule({ outcome: "allow", actions: ["*"] })], unclassified: "allow", catalog },
   });
   const params = { method: "POST", path: "/refunds", body: { amount: 5 } };
   const ids: string[] = [];

@@ -184,7 +184,7 @@ test("the currency of an amount can't be edited, even if a version from before t
     { path: "/amount", label: "Amount", format: "number", editable: true },
     { path: "/currency", label: "Currency", format: "identifier", editable: true },
   ];
-  const catalogue = live.catalogue.map((entry) =>
+  const catalog = live.catalog.map((entry) =>
     entry.type === "refund.create" ? { ...entry, descriptor: { intent: "Refund", fields } } : entry,
   );
   // One rule of refunds, which allows edits in any currency: nothing but the check of currencies refuses one.
@@ -192,7 +192,7 @@ test("the currency of an amount can't be edited, even if a version from before t
     .filter(({ id }) => ["read-data", "two"].includes(id))
     .map((rule) => ({ ...rule, conditions: [] }));
   await insertVersion(db, {
-    ...{ ...live, rules, catalogue, version: live.version + 1 },
+    ...{ ...live, rules, catalog, version: live.version + 1 },
     ...{ actor: { type: "system", id: "test" }, now: workspace.time.now },
   });
   const { request } = await ask();

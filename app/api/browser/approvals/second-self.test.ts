@@ -39,7 +39,7 @@ beforeEach(async () => {
   agent = await workspace.agent(ada, owner, [backup]);
 });
 
-// More people than limits on enrolment let arrive within a minute.
+// More people than limits on enrollment let arrive within a minute.
 function pass(seconds = 61): void {
   workspace.time.now = new Date(workspace.time.now.getTime() + seconds * 1000);
 }
@@ -63,11 +63,11 @@ async function impersonate(issuer: SignedInPerson, person: SignedInPerson): Prom
   const link = await issueRecovery(db, { ...fields, now: workspace.time.now });
   if (!("token" in link)) throw new Error("the link was proposed");
   const { token } = link;
-  const { options } = (await (await browse("/api/enrolments/options", { token })).json()) as {
+  const { options } = (await (await browse("/api/enrollments/options", { token })).json()) as {
     options: Parameters<SoftAuthenticator["create"]>[0];
   };
   const authenticator = new SoftAuthenticator({ origin: "http://localhost:3000", rpId: "localhost" });
-  const answer = await browse("/api/enrolments", { token, credential: authenticator.create(options) });
+  const answer = await browse("/api/enrollments", { token, credential: authenticator.create(options) });
   expect(answer.status).toBe(201);
   const cookie = (answer.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
   return new SignedInPerson(workspace.runtime, person.viewer, cookie, authenticator);

@@ -71,7 +71,7 @@ test("whatever approvals and numbers policy requires, a test request needs its s
           actor: admin.viewer,
           rules: [...live.rules, { ...rule, approvals: 2, approvers, numberMatching: true }],
         },
-        ...{ defaultOutcome: live.defaultOutcome, catalogue: live.catalogue },
+        ...{ defaultOutcome: live.defaultOutcome, catalog: live.catalog },
         ...{ unclassified: live.unclassified, expectedVersion: live.version, now: time.now },
       }),
     );

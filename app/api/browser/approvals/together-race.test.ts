@@ -138,12 +138,12 @@ test("a request with number matching is left out before the prompt, and refused 
 // Last: after it, refunds are destructive.
 test("invariant 19: a policy published after the prompt decides, and what it makes destructive isn't approved", async () => {
   const body = await signed(owner);
-  const { version, rules, defaultOutcome, catalogue } = await versionInForce(db);
+  const { version, rules, defaultOutcome, catalog } = await versionInForce(db);
   await publishPolicy(db, {
     actor: admin.viewer,
     rules,
     defaultOutcome,
-    catalogue: catalogue.map((entry) =>
+    catalog: catalog.map((entry) =>
       entry.type === "refund.create" ? { ...entry, risk: "destructive" } : entry,
     ),
     expectedVersion: version,

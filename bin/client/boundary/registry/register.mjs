@@ -25,7 +25,7 @@ export async function registerBoundary(values, io) {
     const { privateKey } = newKeyPair();
     const kind = values.kind ?? "mcp";
     const body = { code, public_key: publicKeyOf(privateKey), kind, version: clientVersion() };
-    const message = { path: "/api/v1/boundaries/enrolments", body };
+    const message = { path: "/api/v1/boundaries/enrollments", body };
     const options = { patienceSeconds: readPatience(values.patience) };
     const answer = await postSigned(io, { url, key: privateKey }, message, options);
     const { id } = Object(answer?.boundary);

@@ -12,7 +12,7 @@ import { createAgent } from "#lib/agents/create-agent";
 import { addPublicKey } from "#lib/agents/keys/add-public-key";
 import { currentPolicyVersion } from "#lib/policy/engine/load";
 import { rule } from "#lib/policy/testing/judge";
-import { defaultCatalogue } from "#lib/policy/versions/defaults";
+import { defaultCatalog } from "#lib/policy/versions/defaults";
 import { publishPolicy } from "#lib/publishing/publish";
 import { newKeyPair } from "../../agent/keys.mjs";
 
@@ -139,8 +139,8 @@ async function publishToolPolicy(workspace: RunningWorkspace, admin: SignedInPer
       rule({ id: "write", actions: ["files.write"], outcome: "step_up" }),
       rule({ id: "delete", actions: ["files.delete"], outcome: "block" }),
     ],
-    catalogue: [
-      ...defaultCatalogue,
+    catalog: [
+      ...defaultCatalog,
       entry("files.read", "read"),
       entry("files.write", "write"),
       entry("files.delete", "destructive"),

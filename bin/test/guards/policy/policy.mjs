@@ -19,8 +19,8 @@ export default [
     name: "allow-without-currency",
     invariant: 1,
     file: "lib/policy/checks/check-rules.ts",
-    find: "    ...currencyFaults(all, catalogue),\n",
-    replace: "    ...currencyFaults(all.slice(0, 0), catalogue),\n",
+    find: "    ...currencyFaults(all, catalog),\n",
+    replace: "    ...currencyFaults(all.slice(0, 0), catalog),\n",
     tests: ["lib/policy/checks/unnamed-currency.test.ts"],
   },
   {

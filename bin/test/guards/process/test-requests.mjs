@@ -123,8 +123,8 @@ export default [
   guard(
     "test-request-keeps-its-words",
     "lib/approvals/descriptions/descriptor-of.ts",
-    "type === testRequestType ? undefined : catalogue.get(type)",
-    "type === testRequestType ? catalogue.get(type) : catalogue.get(type)",
+    "type === testRequestType ? undefined : catalog.get(type)",
+    "type === testRequestType ? catalog.get(type) : catalog.get(type)",
     "lib/approvals/descriptions/descriptor-of.test.ts > no entry gives a test request other words",
   ),
   guard(

@@ -176,7 +176,7 @@ export default [
     name: "rules-count-no-minor-units",
     invariant: "An amount is shown as another sum",
     file: "lib/policy/checks/lint-rules.ts",
-    find: "    ...countsMinorUnits(rule, catalogue),\n",
+    find: "    ...countsMinorUnits(rule, catalog),\n",
     replace: "    ...countsMinorUnits(rule, []),\n",
     tests: ["lib/policy/checks/check-rules.test.ts"],
   },

@@ -110,7 +110,7 @@ export default [
     name: "edits-keep-the-currency",
     invariant: "An amount is shown as another sum",
     file: "lib/approvals/edits/apply-edit.ts",
-    find: "  requireSameCurrencies(policy.catalogue.get(action.type), request, action);\n",
+    find: "  requireSameCurrencies(policy.catalog.get(action.type), request, action);\n",
     replace: "  requireSameCurrencies(undefined, request, action);\n",
     tests: [`${edits} > the currency of an amount`],
   },

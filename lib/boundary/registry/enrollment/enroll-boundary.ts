@@ -31,7 +31,7 @@ export interface EnrolledBoundary {
  * had before is replaced. The same key with the same code gets the same answer again, since answers
  * can be lost.
  * @throws {CountersignError} `invalid_input`, `missing_signature`, `invalid_signature`,
- *   `stale_timestamp`, `invalid_enrolment_code`, `conflict`
+ *   `stale_timestamp`, `invalid_enrollment_code`, `conflict`
  */
 export async function enrollBoundary(
   db: Database,
@@ -129,7 +129,7 @@ async function refuseOtherUse(tx: Transaction, boundaryId: string, publicKey: Ui
 }
 
 function invalidCode(): CountersignError {
-  return new CountersignError("invalid_enrolment_code", "no open enrollment code like this", {
+  return new CountersignError("invalid_enrollment_code", "no open enrollment code like this", {
     userMessage: "This code is wrong, already used or expired (codes last 15 minutes). Ask for a new one.",
   });
 }

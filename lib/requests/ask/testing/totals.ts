@@ -45,10 +45,10 @@ export async function openTotals() {
       outcome: "allow",
       actions: ["refund.create"],
     };
-    const { catalogue } = await versionInForce(db);
+    const { catalog } = await versionInForce(db);
     version++;
     await insertVersion(db, {
-      ...{ version, defaultOutcome: "step_up", unclassified: "allow", catalogue, now },
+      ...{ version, defaultOutcome: "step_up", unclassified: "allow", catalog, now },
       rules: rulesSchema.parse([base, ...rules.map((rule, n) => ({ ...base, id: `rule-${n}`, ...rule }))]),
       actor: { type: "person", id: owner.personId },
     } as Parameters<typeof insertVersion>[1]);

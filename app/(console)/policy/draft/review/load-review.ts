@@ -21,7 +21,7 @@ export async function loadReview(viewer: Viewer) {
   const changes = await loadChanges();
   if (!changes) return undefined;
   const { inForce, next, difference } = changes;
-  const words = await policyWords(viewer, next, { catalogue: [], rules: inForce.rules });
+  const words = await policyWords(viewer, next, { catalog: [], rules: inForce.rules });
   const isOutdated = next.version <= inForce.version;
   const step = await findPublishingStep(db, { personId: viewer.personId, now: clock() });
   const proposedBy = step.step === "publish" ? step.proposal?.by : undefined;

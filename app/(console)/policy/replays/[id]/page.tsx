@@ -39,7 +39,7 @@ export default async function ReplayPage(props: Props) {
   const replay = await orNotFound(findReplay(db, viewer, (await props.params).id));
   const query = querySchema.parse(await props.searchParams);
   const { summary } = replay;
-  const [{ changes, next }, validity, catalogue, names] = await Promise.all([
+  const [{ changes, next }, validity, catalog, names] = await Promise.all([
     listReplayChanges(db, viewer, replay.id, query),
     replayValidity(db, replay),
     listActionTypes(db),
@@ -86,7 +86,7 @@ export default async function ReplayPage(props: Props) {
             <ReplayChangeList
               changes={changes}
               titles={{
-                actions: new Map(catalogue.map(({ type, title }) => [type, title])),
+                actions: new Map(catalog.map(({ type, title }) => [type, title])),
                 rules: new Map(replay.rules.map(({ id, title }) => [id, title])),
               }}
               now={clock()}

@@ -16,11 +16,11 @@ import type { ActionType } from "#lib/policy/action-types/action-type";
  * every page of the console would load.
  */
 export function ChooseThreshold(props: {
-  catalogue: ActionType[];
+  catalog: ActionType[];
   action: string | undefined;
   fault: string | undefined;
 }) {
-  const withAmount = props.catalogue.find(({ amountParam }) => amountParam !== null);
+  const withAmount = props.catalog.find(({ amountParam }) => amountParam !== null);
   const router = useRouter();
   const [isLoading, startLoading] = useTransition();
   const close = useSheetClose();
@@ -34,7 +34,7 @@ export function ChooseThreshold(props: {
       <input type="hidden" name="sheet" value="thresholds/new" />
       <Field label="Action type" error={props.fault}>
         <Select name="action" defaultValue={props.action ?? withAmount?.type}>
-          {props.catalogue.map(({ type, title, amountParam }) => (
+          {props.catalog.map(({ type, title, amountParam }) => (
             <option key={type} value={type}>
               {title} ({type}){amountParam === null ? " (no amount)" : ""}
             </option>

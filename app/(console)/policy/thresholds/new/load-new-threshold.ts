@@ -14,13 +14,13 @@ import { measureOf, newThreshold, thresholdChoice } from "./new-threshold.ts";
 export async function loadNewThreshold(viewer: Viewer, query: Record<string, string | undefined>) {
   const draft = await readDraft(runtime().db);
   const choice = thresholdChoice.safeParse(query).data;
-  const entry = draft.catalogue.find(({ type }) => type === choice?.action);
+  const entry = draft.catalog.find(({ type }) => type === choice?.action);
   const measure = choice && entry && measureOf(choice, entry, currenciesIn(draft.rules, entry.type));
   const words = await policyWords(viewer, draft);
   if (!entry || !measure) {
     const fault =
       entry && "This action type has no amount in a currency. Choose “Number of requests over time”.";
-    return { isChosen: false, catalogue: words.catalogue, action: entry?.type, fault } as const;
+    return { isChosen: false, catalog: words.catalog, action: entry?.type, fault } as const;
   }
   const threshold = newThreshold(entry.type, measure);
   const past = await pastAmounts(viewer, entry, threshold.action, measure);

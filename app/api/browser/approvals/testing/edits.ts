@@ -39,7 +39,7 @@ export async function openEdits() {
   const { groupId } = await createGroup(db, { actor: admin.viewer, ...team, now: workspace.time.now });
 
   async function publish(change: Partial<Rule> = { allowEdits: true }): Promise<void> {
-    const { version, rules, defaultOutcome, catalogue } = await versionInForce(db);
+    const { version, rules, defaultOutcome, catalog } = await versionInForce(db);
     const base = { ...rules[0], actions: ["refund.create"] };
     const own = [
       { ...base, ...rule("two", "ch_two"), outcome: "step_up", approvals: 2 },
@@ -60,7 +60,7 @@ export async function openEdits() {
     await publishPolicy(db, {
       actor: admin.viewer,
       rules: all as Rule[],
-      catalogue: catalogue.map((type) => (type.type === "refund.create" ? { ...type, descriptor } : type)),
+      catalog: catalog.map((type) => (type.type === "refund.create" ? { ...type, descriptor } : type)),
       defaultOutcome,
       expectedVersion: version,
       now: workspace.time.now,

@@ -19,8 +19,8 @@ interface Props {
 /** The draft's entry, read once for the title and the page. */
 const load = cache(async (type: string) => {
   const viewer = await requireViewer("admin");
-  const { revision, catalogue } = await readDraft(runtime().db);
-  const entry = catalogue.find((listed) => listed.type === type);
+  const { revision, catalog } = await readDraft(runtime().db);
+  const entry = catalog.find((listed) => listed.type === type);
   if (!entry) notFound();
   return { viewer, revision, entry };
 });
