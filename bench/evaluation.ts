@@ -85,9 +85,9 @@ function ruleNumber(index: number, shape: EvaluationTime["shape"]): Rule {
   });
 }
 
-function tier(ladder: number, place: number) {
-  const edges = [0, 100, 1000, 5000, 50_000].map((edge) => (edge === 0 ? 0 : edge + ladder));
-  const currencies = [ladder === 0 ? "USD" : `C${ladder}`];
+function tier(threshold: number, place: number) {
+  const edges = [0, 100, 1000, 5000, 50_000].map((edge) => (edge === 0 ? 0 : edge + threshold));
+  const currencies = [threshold === 0 ? "USD" : `C${threshold}`];
   return {
     kind: "amount",
     amount: "amount",

@@ -11,7 +11,7 @@ let workspace: Workspace;
 let agent: Agent;
 test.beforeAll(async ({ browser }) => {
   workspace = await Workspace.open(browser);
-  agent = await workspace.agent("Laddered bot");
+  agent = await workspace.agent("Thresholded bot");
 });
 test.afterAll(async () => {
   await workspace?.close();

@@ -32,7 +32,7 @@ export async function listRules(db: Database, most: number): Promise<FoundRule[]
 export async function listFirstTiers(db: Database, most: number): Promise<FoundRule[]> {
   return db.execute<Row>(sql`
     select * from (
-      ${liveRules(sql`distinct on (threshold)`)} and rule ->> 'ladder' is not null
+      ${liveRules(sql`distinct on (threshold)`)} and rule ->> 'threshold' is not null
       order by threshold, place) first_tiers
     order by title, id limit ${most}`);
 }
@@ -41,7 +41,7 @@ export async function listFirstTiers(db: Database, most: number): Promise<FoundR
 function liveRules(distinct: SQL = sql``): SQL {
   return sql`
     select ${distinct} rule ->> 'id' as id, rule ->> 'title' as title, (rule ->> 'enabled')::boolean as "isEnabled",
-      rule ->> 'ladder' as threshold, coalesce(t.title, rule #>> '{actions,0}') as "actionTitle"
+      rule ->> 'threshold' as threshold, coalesce(t.title, rule #>> '{actions,0}') as "actionTitle"
     from policy_versions v cross join jsonb_array_elements(v.rules) with ordinality listed(rule, place)
       left join action_types t on t.type = rule #>> '{actions,0}'
     where v.version = (select version from policy_head)`;

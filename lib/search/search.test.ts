@@ -75,7 +75,7 @@ test("a word for rules or thresholds alone lists them, thresholds by one rule ea
   const listed = async (who: keyof typeof people, text: string) =>
     search(db, { viewer: people[who], text, now });
   const all = await db.$client<{ id: string; title: string; threshold: string | null }[]>`
-    select rule ->> 'id' as id, rule ->> 'title' as title, rule ->> 'ladder' as threshold from policy_versions, jsonb_array_elements(rules) rule`;
+    select rule ->> 'id' as id, rule ->> 'title' as title, rule ->> 'threshold' as threshold from policy_versions, jsonb_array_elements(rules) rule`;
   const ofThresholds = [...new Set(all.flatMap(({ threshold }) => threshold ?? []))].sort();
   expect(ofThresholds.length).toBeGreaterThan(1);
   for (const text of ["thresholds", "Threshold", "thres", "thresholds rules"]) {

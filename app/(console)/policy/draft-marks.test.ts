@@ -6,9 +6,9 @@ import { comparePolicies } from "#lib/policy/versions/compare";
 import { defaultCatalog } from "#lib/policy/versions/defaults";
 import { listedRules, marksOf } from "./draft-marks.ts";
 
-const tier = (ladder: string, over: number, parts: Partial<Rule> = {}) =>
+const tier = (threshold: string, over: number, parts: Partial<Rule> = {}) =>
   rule({
-    ...{ id: `${ladder}-${over}`, ladder, outcome: "step_up" },
+    ...{ id: `${threshold}-${over}`, threshold, outcome: "step_up" },
     ...{ conditions: [{ ...upTo100, over, upTo: undefined }] },
     ...parts,
   });

@@ -24,9 +24,9 @@ export function marksOf(
   const [had, has] = [thresholdIds(before), thresholdIds(after)];
   const thresholds = new Map<string, Mark>();
   const touched = [...whole.added, ...whole.removed, ...whole.changed.map((pair) => pair.after)];
-  for (const { ladder = "" } of touched) {
-    if (has.has(ladder)) thresholds.set(ladder, had.has(ladder) ? "edited" : "new");
-    else if (had.has(ladder)) thresholds.set(ladder, "removed");
+  for (const { threshold = "" } of touched) {
+    if (has.has(threshold)) thresholds.set(threshold, had.has(threshold) ? "edited" : "new");
+    else if (had.has(threshold)) thresholds.set(threshold, "removed");
   }
   return {
     thresholds,
@@ -40,8 +40,8 @@ export function marksOf(
  * removed tier is not among them, because its threshold shows the change.
  */
 export function listedRules(draft: Rule[], removed: Rule[]): Rule[] {
-  const ladders = new Set(draft.flatMap(({ ladder }) => ladder ?? []));
-  return [...draft, ...removed.filter(({ ladder }) => !ladders.has(ladder ?? ""))];
+  const thresholds = new Set(draft.flatMap(({ threshold }) => threshold ?? []));
+  return [...draft, ...removed.filter(({ threshold }) => !thresholds.has(threshold ?? ""))];
 }
 
 function thresholdIds(rules: Rule[]): Set<string> {

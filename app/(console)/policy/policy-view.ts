@@ -65,7 +65,7 @@ export function rowsOf(
       ...thresholdView(threshold, viewsOf(rulesOfThreshold(threshold)), words),
       mark: marks?.thresholds.get(threshold.id),
     })),
-    rules: viewsOf(rules.filter(({ ladder }) => !drawn.has(ladder ?? ""))),
+    rules: viewsOf(rules.filter(({ threshold }) => !drawn.has(threshold ?? ""))),
   };
 }
 

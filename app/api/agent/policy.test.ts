@@ -33,7 +33,7 @@ function call(method: string, path: string, body?: string, headers: Record<strin
 interface File {
   version: number;
   default_outcome: string;
-  rules: { id: string; title: string; outcome: string; ladder?: string | null }[];
+  rules: { id: string; title: string; outcome: string; threshold?: string | null }[];
 }
 
 async function pulled(): Promise<File> {
@@ -132,7 +132,7 @@ test("a push returns the number of draft changes it replaced, counted as on the 
   await pushed({ ...file, rules: [] }, file.version);
   const response = await pushed(file, file.version);
   expect(await response.json()).toMatchObject({
-    draft: { replaced_changes: new Set(file.rules.map(({ id, ladder }) => ladder ?? id)).size },
+    draft: { replaced_changes: new Set(file.rules.map(({ id, threshold }) => threshold ?? id)).size },
     difference: { count: 0 },
   });
 });

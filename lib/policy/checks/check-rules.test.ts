@@ -73,7 +73,7 @@ describe("errors in rules are reported at the rule and the field", () => {
         id,
         title: id,
         outcome: "block",
-        ladder: threshold,
+        threshold: threshold,
         conditions: [{ ...upTo100, over, upTo, currencies }],
       });
     const low = tier("low", 0, 100, ["USD", "EUR"]);
@@ -99,7 +99,7 @@ describe("errors in rules are reported at the rule and the field", () => {
       value,
     });
     const tier = (id: string, conditions: Condition[]) =>
-      rule({ id, title: id, outcome: "block", actions: ["record.delete"], ladder: "counts", conditions });
+      rule({ id, title: id, outcome: "block", actions: ["record.delete"], threshold: "counts", conditions });
     const low = tier("low", [count("over", 0), count("up_to", 10)]);
     expect(faultsOf([low, tier("high", [count("over", 10)])])).toEqual([]);
     expect(faultsOf([low, tier("high", [count("over", 9)])])).toMatchObject([

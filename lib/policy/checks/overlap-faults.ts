@@ -34,11 +34,11 @@ function overlapsAmong(tiers: Tier[]): RuleFault[] {
 
 // The scale of a rule's limits: one threshold, measure and currency.
 function bandsOf(rule: Rule): [string, Tier][] {
-  if (rule.ladder === undefined) return [];
+  if (rule.threshold === undefined) return [];
   return rule.conditions.flatMap((condition, index) =>
     [...scalesOf(condition), ...numberScales(condition, rule.conditions)].map(
       ({ scale, over, upTo = Number.POSITIVE_INFINITY, field = "over" }): [string, Tier] => [
-        JSON.stringify([rule.ladder, ...scale]),
+        JSON.stringify([rule.threshold, ...scale]),
         { rule, path: `conditions.${index}.${field}`, over, upTo },
       ],
     ),

@@ -63,8 +63,8 @@ export async function findReadableDraft(db: Database | Transaction): Promise<Dra
 type DraftChangeKind =
   | "rule_saved"
   | "rule_removed"
-  | "ladder_saved"
-  | "ladder_removed"
+  | "threshold_saved"
+  | "threshold_removed"
   | "default_outcome_changed"
   | "unclassified_changed"
   | "action_type_saved"
@@ -83,7 +83,7 @@ export interface DraftChange {
   what: {
     change: DraftChangeKind;
     rule?: string;
-    ladder?: string;
+    threshold?: string;
     action_type?: string;
     policy_token?: string;
     version?: number;

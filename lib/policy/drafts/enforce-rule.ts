@@ -23,8 +23,8 @@ export async function enforceRule(
         userMessage:
           "This rule was removed from the draft or is no longer in monitor mode. Open the draft to check.",
       });
-    const isMeant = ({ id, ladder }: Rule) =>
-      id === ruleId || (ladder !== undefined && ladder === found.ladder);
+    const isMeant = ({ id, threshold }: Rule) =>
+      id === ruleId || (threshold !== undefined && threshold === found.threshold);
     return { rules: rules.map((rule) => (isMeant(rule) ? enforced(rule) : rule)) };
   });
 }

@@ -104,9 +104,9 @@ function explainRule(
 }
 
 // Of a threshold's tiers one applies at most: the others missing it by their limits says nothing.
-function isBesideTier({ ladder }: Rule, findings: Finding[]): boolean {
+function isBesideTier({ threshold }: Rule, findings: Finding[]): boolean {
   const failed = findings.filter(({ matches }) => matches === false);
-  return ladder !== undefined && failed.every(({ field }) => field.startsWith("conditions."));
+  return threshold !== undefined && failed.every(({ field }) => field.startsWith("conditions."));
 }
 
 function resultOf(failed: number, unsure: number, isDeciding: boolean): RuleResult {

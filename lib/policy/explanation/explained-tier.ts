@@ -20,8 +20,8 @@ export interface ExplainedTier {
 
 /** The tier that a rule is; undefined for a rule outside thresholds. */
 export function tierOf({ rule, tests }: CompiledRule, asked: Asked, now: Date): ExplainedTier | undefined {
-  if (rule.ladder === undefined) return undefined;
-  const { ladder: thresholdId, approvals } = rule;
+  if (rule.threshold === undefined) return undefined;
+  const { threshold: thresholdId, approvals } = rule;
   const measure = measureOf(rule);
   const tier: ExplainedTier = { thresholdId, approvals, measure, over: 0, upTo: undefined, value: undefined };
   for (const condition of rule.conditions) {

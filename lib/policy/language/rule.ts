@@ -95,7 +95,7 @@ export const ruleSchema = z
     /** In monitor mode: evaluated and recorded, without effect. */
     isMonitored: z.boolean().optional(),
     /** The threshold whose tier the rule is: rules with the same threshold are edited together. */
-    ladder: z
+    threshold: z
       .string()
       .regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, "a threshold's id")
       .optional(),

@@ -8,7 +8,7 @@ import { thresholdOf } from "./threshold-of-rules.ts";
 import { rulesOfThreshold } from "./threshold-rules.ts";
 
 const refund = thresholdOf(defaultRules, "refund") as Threshold;
-const others = defaultRules.filter(({ ladder }) => ladder !== "refund");
+const others = defaultRules.filter(({ threshold }) => threshold !== "refund");
 
 function compare(after: Rule[]) {
   const policy = {

@@ -36,18 +36,18 @@ export function compareThresholds(
 ): ThresholdDifference {
   const { added, removed, changed } = difference;
   const touched = [...added, ...removed, ...changed.flatMap((pair) => [pair.before, pair.after])];
-  const ids = new Set(touched.flatMap(({ ladder }) => ladder ?? []));
+  const ids = new Set(touched.flatMap(({ threshold }) => threshold ?? []));
   const thresholds = [...ids]
     .map((id) => ({ id, before: thresholdOf(before, id), after: thresholdOf(after, id) }))
     .filter(({ id, ...sides }) => isWhole(sides.before, before, id) && isWhole(sides.after, after, id))
     .filter((sides) => !isDeepStrictEqual(seenOf(sides.before), seenOf(sides.after)));
   const shown = new Set(thresholds.map(({ id }) => id));
-  const isSaid = (rule: Rule) => shown.has(rule.ladder ?? "") && isPlain(rule);
+  const isSaid = (rule: Rule) => shown.has(rule.threshold ?? "") && isPlain(rule);
   const rest = {
     added: added.filter((rule) => !isSaid(rule)),
     removed: removed.filter((rule) => !isSaid(rule)),
     changed: changed.filter(
-      (pair) => !(shown.has(pair.after.ladder ?? "") && isMoved(pair.before, pair.after)),
+      (pair) => !(shown.has(pair.after.threshold ?? "") && isMoved(pair.before, pair.after)),
     ),
   };
   const said = touchedCount(difference) - touchedCount(rest);
@@ -65,7 +65,7 @@ function touchedCount({ added, removed, changed }: Changes<Rule>): number {
 
 // Whether a side has the whole threshold, or none of its rules.
 function isWhole(threshold: Threshold | undefined, rules: Rule[], id: string): boolean {
-  return threshold !== undefined || !rules.some((rule) => rule.ladder === id);
+  return threshold !== undefined || !rules.some((rule) => rule.threshold === id);
 }
 
 // A threshold as shown by its tiers: ranges, outcomes, and shared settings.
@@ -89,5 +89,5 @@ function isMoved(before: Rule, after: Rule): boolean {
   const placed = JSON.stringify({ ...before, title, outcome, approvals, conditions });
   const isElse = !isDeepStrictEqual(JSON.parse(placed), JSON.parse(JSON.stringify(after)));
   const place = ({ outcome: does, approvals: by, conditions: where }: Rule) => [does, by, where];
-  return !isElse && before.ladder === after.ladder && !isDeepStrictEqual(place(before), place(after));
+  return !isElse && before.threshold === after.threshold && !isDeepStrictEqual(place(before), place(after));
 }

@@ -14,13 +14,13 @@ export async function drawThreshold(
   db: Database,
   { actor, thresholdId, revision, now }: { actor: Viewer; thresholdId: string; revision: number; now: Date },
 ): Promise<number> {
-  const what = { change: "ladder_saved" as const, ladder: thresholdId };
+  const what = { change: "threshold_saved" as const, threshold: thresholdId };
   return changeDraft(db, { actor, revision, now, what }, ({ rules }) => {
     const tiers = new Set(undrawnThresholds(rules).get(thresholdId));
     if (tiers.size === 0)
       throw new CountersignError("not_found", `no rules would make the threshold ${thresholdId}`, {
         userMessage: "These rules no longer form a threshold. Reload the page.",
       });
-    return { rules: rules.map((rule) => (tiers.has(rule) ? { ...rule, ladder: thresholdId } : rule)) };
+    return { rules: rules.map((rule) => (tiers.has(rule) ? { ...rule, threshold: thresholdId } : rule)) };
   });
 }

@@ -13,9 +13,9 @@ export async function removeThreshold(
   db: Database,
   { actor, thresholdId, revision, now }: { actor: Viewer; thresholdId: string; revision: number; now: Date },
 ): Promise<number> {
-  const what = { change: "ladder_removed" as const, ladder: thresholdId };
+  const what = { change: "threshold_removed" as const, threshold: thresholdId };
   return changeDraft(db, { actor, revision, now, what }, (draft) => {
-    const rules = draft.rules.filter(({ ladder }) => ladder !== thresholdId);
+    const rules = draft.rules.filter(({ threshold }) => threshold !== thresholdId);
     if (rules.length === draft.rules.length)
       throw new CountersignError("not_found", `the draft has no threshold ${thresholdId}`, {
         userMessage: "This threshold is no longer in the draft.",

@@ -13,8 +13,8 @@ export async function restoreThreshold(
   db: Database,
   { actor, thresholdId, revision, now }: { actor: Viewer; thresholdId: string; revision: number; now: Date },
 ): Promise<number> {
-  const what = { change: "ladder_saved" as const, ladder: thresholdId };
+  const what = { change: "threshold_saved" as const, threshold: thresholdId };
   return changeDraft(db, { actor, revision, now, what }, async (draft, tx) => ({
-    rules: await withLiveRules(tx, draft, ({ ladder }) => ladder === thresholdId),
+    rules: await withLiveRules(tx, draft, ({ threshold }) => threshold === thresholdId),
   }));
 }

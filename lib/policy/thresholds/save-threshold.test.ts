@@ -45,8 +45,8 @@ describe("a threshold in the draft", () => {
       undefined,
     ]);
     expect(rules.map(({ id }) => id)).toEqual(defaultRules.map(({ id }) => id));
-    expect(rules.filter(({ ladder }) => ladder !== "refund")).toEqual(
-      defaultRules.filter(({ ladder }) => ladder !== "refund"),
+    expect(rules.filter(({ threshold }) => threshold !== "refund")).toEqual(
+      defaultRules.filter(({ threshold }) => threshold !== "refund"),
     );
   });
 
@@ -88,7 +88,7 @@ describe("a threshold in the draft", () => {
 
   test("is removed with all its rules, once", async () => {
     await removeThreshold(db, { actor: admin, thresholdId: "refund", revision: await revision(), now });
-    expect((await readDraft(db)).rules.filter(({ ladder }) => ladder === "refund")).toEqual([]);
+    expect((await readDraft(db)).rules.filter(({ threshold }) => threshold === "refund")).toEqual([]);
     await expect(
       removeThreshold(db, { actor: admin, thresholdId: "refund", revision: await revision(), now }),
     ).rejects.toMatchObject({ code: "not_found" });
@@ -96,7 +96,7 @@ describe("a threshold in the draft", () => {
 
   test("is drawn from rules that have a threshold's form, without changing their content", async () => {
     const seen = await revision();
-    const loose = defaultRules.map(({ ladder: _, ...rule }) => rule);
+    const loose = defaultRules.map(({ threshold: _, ...rule }) => rule);
     expect([...undrawnThresholds(loose).keys()]).toEqual(["refund-small", "payment"]);
     const { baseVersion } = await readDraft(db);
     await changeDraft(db, { actor: admin, revision: seen, now, what: { change: "imported" } }, () => ({
@@ -106,7 +106,7 @@ describe("a threshold in the draft", () => {
     await drawThreshold(db, { actor: admin, thresholdId: "refund-small", revision: seen + 1, now });
     const { rules } = await readDraft(db);
     expect(thresholdOf(rules, "refund-small")).toEqual({ ...refund, id: "refund-small" });
-    expect(rules.map(({ ladder: _, ...rule }) => rule)).toEqual(loose);
+    expect(rules.map(({ threshold: _, ...rule }) => rule)).toEqual(loose);
     const again = { actor: admin, thresholdId: "refund-small", revision: seen + 2, now };
     await expect(drawThreshold(db, again)).rejects.toMatchObject({ code: "not_found" });
   });
@@ -125,12 +125,12 @@ describe("a threshold in the draft", () => {
     await discardDraft(db, { actor: admin, revision: seen, now });
     const events = (await auditEvents(db, "policy.draft_changed")) as { data: Record<string, unknown> }[];
     const inOrder = events.toSorted((one, other) => Number(one.data.revision) - Number(other.data.revision));
-    expect(inOrder.map(({ data }) => [data.change, data.ladder])).toEqual([
-      ["ladder_saved", "refund"],
-      ["ladder_saved", "refund"],
-      ["ladder_removed", "refund"],
+    expect(inOrder.map(({ data }) => [data.change, data.threshold])).toEqual([
+      ["threshold_saved", "refund"],
+      ["threshold_saved", "refund"],
+      ["threshold_removed", "refund"],
       ["imported", undefined],
-      ["ladder_saved", "refund-small"],
+      ["threshold_saved", "refund-small"],
       ["discarded", undefined],
     ]);
   });

@@ -19,7 +19,7 @@ export async function saveThreshold(
   db: Database,
   { actor, threshold, revision, now }: { actor: Viewer; threshold: Threshold; revision: number; now: Date },
 ): Promise<number> {
-  const what = { change: "ladder_saved" as const, ladder: threshold.id };
+  const what = { change: "threshold_saved" as const, threshold: threshold.id };
   return changeDraft(db, { actor, revision, now, what }, async (draft, tx) => {
     requireWhole(threshold);
     const rules = rulesOfThreshold(threshold);
@@ -32,7 +32,7 @@ export async function saveThreshold(
 
 /** The rules before and after those of a threshold; a new threshold comes last. */
 function around(rules: Rule[], id: string): { before: Rule[]; after: Rule[] } {
-  const isOther = ({ ladder }: Rule) => ladder !== id;
+  const isOther = ({ threshold }: Rule) => threshold !== id;
   const place = rules.findIndex((rule) => !isOther(rule));
   const from = place < 0 ? rules.length : place;
   return { before: rules.slice(0, from), after: rules.slice(from).filter(isOther) };

@@ -21,12 +21,12 @@ interface Step {
 }
 
 /**
- * The threshold formed by the rules with this `ladder` ID.
+ * The threshold formed by the rules with this `threshold` ID.
  * @returns undefined when no rule has the ID, or when the rules overlap or concern different
  * parameters.
  */
 export function thresholdOf(rules: readonly Rule[], id: string): Threshold | undefined {
-  const steps = rules.filter(({ ladder }) => ladder === id).map(stepOf);
+  const steps = rules.filter(({ threshold }) => threshold === id).map(stepOf);
   const [first] = steps;
   if (!first || !steps.every(isStep)) return undefined;
   const whole = steps.filter(isStep).sort((one, other) => one.over - other.over);
@@ -45,8 +45,8 @@ export function thresholdOf(rules: readonly Rule[], id: string): Threshold | und
 }
 
 /** The measure and the range of a rule that is a tier; undefined for a rule outside thresholds. */
-export function rangeOfTier({ ladder, conditions }: Rule): TierPlace | undefined {
-  return ladder === undefined ? undefined : placeOf(conditions);
+export function rangeOfTier({ threshold, conditions }: Rule): TierPlace | undefined {
+  return threshold === undefined ? undefined : placeOf(conditions);
 }
 
 /** The thresholds among rules, each once. */
@@ -61,7 +61,7 @@ export function thresholdsOf(rules: readonly Rule[]): Threshold[] {
 export function brokenThresholds(rules: readonly Rule[]): Rule[][] {
   return thresholdIds(rules)
     .filter((id) => thresholdOf(rules, id) === undefined)
-    .map((id) => rules.filter(({ ladder }) => ladder === id));
+    .map((id) => rules.filter(({ threshold }) => threshold === id));
 }
 
 /**
@@ -72,7 +72,7 @@ export function brokenThresholds(rules: readonly Rule[]): Rule[][] {
 export function undrawnThresholds(rules: readonly Rule[]): Map<string, Rule[]> {
   const alike = new Map<string, Rule[]>();
   for (const rule of rules) {
-    const step = rule.ladder === undefined ? stepOf({ ...rule, ladder: "undrawn" }) : undefined;
+    const step = rule.threshold === undefined ? stepOf({ ...rule, threshold: "undrawn" }) : undefined;
     if (!step) continue;
     const key = JSON.stringify(step.shared);
     alike.set(key, [...(alike.get(key) ?? []), rule]);
@@ -88,20 +88,20 @@ export function undrawnThresholds(rules: readonly Rule[]): Map<string, Rule[]> {
 function makesThreshold(rules: Rule[]): boolean {
   return (
     thresholdOf(
-      rules.map((rule) => ({ ...rule, ladder: "undrawn" })),
+      rules.map((rule) => ({ ...rule, threshold: "undrawn" })),
       "undrawn",
     ) !== undefined
   );
 }
 
 function thresholdIds(rules: readonly Rule[]): string[] {
-  return [...new Set(rules.flatMap(({ ladder }) => ladder ?? []))];
+  return [...new Set(rules.flatMap(({ threshold }) => threshold ?? []))];
 }
 
 function stepOf(rule: Rule): Step | undefined {
   const place = placeOf(rule.conditions);
   const [action = "", ...others] = rule.actions;
-  if (!place || rule.ladder === undefined || others.length > 0 || action.endsWith("*")) return undefined;
+  if (!place || rule.threshold === undefined || others.length > 0 || action.endsWith("*")) return undefined;
   const { agents, labels, resource, audience, hours, expiresAt, enabled, isMonitored } = rule;
   const { measure, over, upTo } = place;
   const shared = {
@@ -116,7 +116,7 @@ function stepOf(rule: Rule): Step | undefined {
     enabled,
     isMonitored,
   };
-  return { shared: dropUndefined({ id: rule.ladder, ...shared }), rule, over, upTo };
+  return { shared: dropUndefined({ id: rule.threshold, ...shared }), rule, over, upTo };
 }
 
 function isStep(step: Step | undefined): step is Step {

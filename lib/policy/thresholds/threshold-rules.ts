@@ -42,7 +42,7 @@ function ruleOfTier(threshold: Threshold, tier: Tier, outcome: Rule["outcome"], 
     grantTtlSeconds,
     requestTtlSeconds,
     ...(isStepUp && safeguardsOf(tier)),
-    ladder: id,
+    threshold: id,
   });
 }
 

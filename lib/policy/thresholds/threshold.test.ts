@@ -43,7 +43,7 @@ describe("a threshold", () => {
 
   test("keeps its rules' IDs when a limit moves", () => {
     const [before] = thresholdsOf(defaultRules);
-    if (!before) throw new Error("the default rules have a ladder");
+    if (!before) throw new Error("the default rules have a threshold");
     const tiers = before.tiers.map((tier, index) => (index === 0 ? { ...tier, upTo: 250 } : tier));
     const after = rulesOfThreshold({ ...before, tiers });
     expect(after.map(({ id }) => id)).toEqual(rulesOfThreshold(before).map(({ id }) => id));
@@ -81,7 +81,7 @@ describe("a threshold", () => {
       ([first, ...rest]) => [{ ...(first as Rule), enabled: false }, ...rest],
     ],
   ])("is not formed when rules %s", (_, change) => {
-    const own = defaultRules.filter((rule) => rule.ladder === "refund");
+    const own = defaultRules.filter((rule) => rule.threshold === "refund");
     expect(thresholdOf(change(own), "refund")).toBeUndefined();
     expect(brokenThresholds(change(own)).map((rules) => rules.length)).toEqual([own.length]);
   });

@@ -141,7 +141,7 @@ type Step = [id: string, title: string, outcome: Rule["outcome"], upTo?: number,
 function threshold(id: string, action: string, steps: Step[]): Rule[] {
   return steps.map(([ruleId, title, outcome, upTo, approvals], index) => ({
     ...rule(ruleId, title, outcome, action, [tier(steps[index - 1]?.[3] ?? 0, upTo)], approvals),
-    ladder: id,
+    threshold: id,
   }));
 }
 

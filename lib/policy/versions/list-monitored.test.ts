@@ -77,7 +77,7 @@ describe("enforcing a monitored rule", () => {
   }
 
   test("changes only the draft, and every tier of the rule's threshold", async () => {
-    const threshold = { ladder: "refunds", isMonitored: true };
+    const threshold = { threshold: "refunds", isMonitored: true };
     await draft({ ...watch, ...threshold });
     await draft({ ...otherRule, ...threshold });
     const revision = await draft(rule({ id: "apart", outcome: "block", isMonitored: true }));

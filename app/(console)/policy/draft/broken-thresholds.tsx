@@ -9,7 +9,7 @@ import { brokenThresholds } from "#lib/policy/thresholds/threshold-of-rules";
 export function BrokenThresholds({ rules }: { rules: Rule[] }) {
   return brokenThresholds(rules).map((tiers) => (
     <Alert
-      key={tiers[0]?.ladder}
+      key={tiers[0]?.threshold}
       variant="warning"
       className="mb-4"
       title="Some rules no longer fit their threshold"

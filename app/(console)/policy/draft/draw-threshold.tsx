@@ -10,7 +10,7 @@ export function DrawThreshold(props: { thresholdId: string; title: string; revis
   const { pending, formProps, message } = useAction(draw);
   return (
     <form className="grid gap-2" {...formProps}>
-      <input type="hidden" name="ladderId" value={props.thresholdId} />
+      <input type="hidden" name="thresholdId" value={props.thresholdId} />
       <input type="hidden" name="revision" value={props.revision} />
       <FormMessage message={message} />
       <Button type="submit" variant="outline" size="sm" className="w-fit" disabled={pending}>

@@ -19,7 +19,7 @@ export async function loadRule(viewer: Viewer, id: string) {
       choices: await scopeChoices(viewer, words, rule),
     },
     /** The threshold whose tier the rule is. */
-    thresholdId: thresholdOf(draft.rules, rule.ladder ?? "")?.id,
+    thresholdId: thresholdOf(draft.rules, rule.threshold ?? "")?.id,
   };
 }
 

@@ -36,7 +36,7 @@ const rule: fc.Arbitrary<Rule> = fc
     resource: sometimes(" padded/* "),
     escalateAfterSeconds: sometimes(777),
     isMonitored: fc.constantFrom(true, false, undefined),
-    ladder: sometimes("steps"),
+    threshold: sometimes("steps"),
   })
   .map(({ base, totals, approvers, ...more }) => {
     const isStepUp = base.outcome === "step_up";

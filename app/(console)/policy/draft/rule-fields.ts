@@ -88,7 +88,7 @@ function candidate(typed: Typed, newRuleId: string, was: Rule | undefined): Reco
     expiresAt: expiryOf(typed.expiresAt, was?.expiresAt),
     enabled: typed.enabled === "on",
     isMonitored: typed.isMonitored === "on" || (was?.isMonitored === false ? false : undefined),
-    ladder: was?.ladder,
+    threshold: was?.threshold,
   };
 }
 

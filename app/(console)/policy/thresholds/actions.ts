@@ -25,7 +25,7 @@ export async function save(_previous: ActionState, form: FormData): Promise<Acti
     const now = clock();
     const { revision } = readForm(seen, form);
     const typed = await withChosenAgents(actor, form, "agents");
-    const was = thresholdOf((await readDraft(db)).rules, String(form.get("ladderId")));
+    const was = thresholdOf((await readDraft(db)).rules, String(form.get("thresholdId")));
     const threshold = readForm(
       thresholdFields(() => newId("pol", now), was),
       typed,

@@ -10,7 +10,7 @@ import type { Threshold } from "#lib/policy/thresholds/threshold";
 export function RelatedRules(props: { threshold: Threshold; rules: Rule[]; words: PolicyWords }) {
   const { threshold, words } = props;
   const others = props.rules.filter(
-    (rule) => rule.ladder !== threshold.id && concerns(rule, threshold.action),
+    (rule) => rule.threshold !== threshold.id && concerns(rule, threshold.action),
   );
   const rows = rowsOf(others, words);
   if (others.length === 0) return null;

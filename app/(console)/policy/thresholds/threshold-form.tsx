@@ -34,7 +34,7 @@ export function ThresholdForm(props: {
   return (
     <form className="grid gap-6" noValidate {...formProps}>
       <input type="hidden" name="revision" value={props.revision} />
-      <input type="hidden" name="ladderId" value={threshold.id} />
+      <input type="hidden" name="thresholdId" value={threshold.id} />
       <ThresholdEditor
         start={{ threshold, actionTitle: props.actionTitle, mostPast: past?.most ?? 0 }}
         past={past}
