@@ -23,7 +23,7 @@ const labels: Record<SubjectKind, string> = {
   policy_token: "policy token",
   scim_token: "SCIM token",
   sso_connection: "SSO connection",
-  transmitter: "event source",
+  event_source: "event source",
   webhook_endpoint: "webhook endpoint",
   chat_setting: "chat setting",
   push_subscription: "device",

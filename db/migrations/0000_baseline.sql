@@ -305,7 +305,7 @@ CREATE TABLE scim_tokens (
 );
 
 -- Sources that may send security events about people (RFC 8935).
-CREATE TABLE signal_transmitters (
+CREATE TABLE event_sources (
   id text PRIMARY KEY,
   name text NOT NULL,
   issuer text NOT NULL,
@@ -316,26 +316,26 @@ CREATE TABLE signal_transmitters (
   answered_by text NOT NULL,
   created_at timestamptz NOT NULL,
   revoked_at timestamptz,
-  CONSTRAINT signal_transmitters_keys CHECK (num_nonnulls(jwks_url, jwks) = 1),
-  CONSTRAINT signal_transmitters_created_by_people_id_fk
+  CONSTRAINT event_sources_keys CHECK (num_nonnulls(jwks_url, jwks) = 1),
+  CONSTRAINT event_sources_created_by_people_id_fk
     FOREIGN KEY (created_by) REFERENCES people (id),
-  CONSTRAINT signal_transmitters_answered_by_people_id_fk
+  CONSTRAINT event_sources_answered_by_people_id_fk
     FOREIGN KEY (answered_by) REFERENCES people (id)
 );
-CREATE UNIQUE INDEX signal_transmitters_issuer ON signal_transmitters (issuer)
+CREATE UNIQUE INDEX event_sources_issuer ON event_sources (issuer)
   WHERE revoked_at is null;
 
 -- Security events that were accepted: the primary key refuses an event that is sent again.
 CREATE TABLE signals (
-  transmitter_id text NOT NULL,
+  event_source_id text NOT NULL,
   jti text NOT NULL,
   token_hash text NOT NULL,
   events text[] NOT NULL,
   person_id text,
   received_at timestamptz NOT NULL,
-  CONSTRAINT signals_transmitter_id_jti_pk PRIMARY KEY (transmitter_id, jti),
-  CONSTRAINT signals_transmitter_id_signal_transmitters_id_fk
-    FOREIGN KEY (transmitter_id) REFERENCES signal_transmitters (id),
+  CONSTRAINT signals_event_source_id_jti_pk PRIMARY KEY (event_source_id, jti),
+  CONSTRAINT signals_event_source_id_event_sources_id_fk
+    FOREIGN KEY (event_source_id) REFERENCES event_sources (id),
   CONSTRAINT signals_person_id_people_id_fk FOREIGN KEY (person_id) REFERENCES people (id)
 );
 CREATE INDEX signals_received ON signals (received_at);

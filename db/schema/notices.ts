@@ -17,7 +17,7 @@ export type NoticeKind =
   | "signal_ambiguous"
   | "founding_ended"
   | "scim_token_unanswered"
-  | "transmitter_unanswered"
+  | "event_source_unanswered"
   | "offer_declined"
   | "delegate_named"
   | "delegation_ended"

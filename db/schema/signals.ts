@@ -6,8 +6,8 @@ import { people } from "./directory.ts";
  * Sources allowed to send security events about people (RFC 8935). Signing keys come from `jwksUrl`
  * or `jwks`.
  */
-export const signalTransmitters = pgTable(
-  "signal_transmitters",
+export const eventSources = pgTable(
+  "event_sources",
   {
     id: text().primaryKey(),
     name: text().notNull(),
@@ -28,8 +28,8 @@ export const signalTransmitters = pgTable(
     revokedAt: timestamp("revoked_at", { withTimezone: true }),
   },
   (table) => [
-    uniqueIndex("signal_transmitters_issuer").on(table.issuer).where(sql`${table.revokedAt} is null`),
-    check("signal_transmitters_keys", sql`num_nonnulls(${table.jwksUrl}, ${table.jwks}) = 1`),
+    uniqueIndex("event_sources_issuer").on(table.issuer).where(sql`${table.revokedAt} is null`),
+    check("event_sources_keys", sql`num_nonnulls(${table.jwksUrl}, ${table.jwks}) = 1`),
   ],
 );
 
@@ -37,9 +37,9 @@ export const signalTransmitters = pgTable(
 export const signals = pgTable(
   "signals",
   {
-    eventSourceId: text("transmitter_id")
+    eventSourceId: text("event_source_id")
       .notNull()
-      .references(() => signalTransmitters.id),
+      .references(() => eventSources.id),
     jti: text().notNull(),
     /**
      * SHA-256 of the token: distinguishes a repeated delivery from another token with the same

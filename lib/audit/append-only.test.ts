@@ -53,7 +53,7 @@ test("an event over 65,535 bytes is refused by the verb and by the database", as
 });
 
 test("an event about a kind that is not listed is refused before it is stored", () => {
-  const subject = { person: "per_1", eventSource: "trm_1" };
+  const subject = { person: "per_1", eventSource: "evs_1" };
   const fact: AuditFact = { type: "session.started", actor: { type: "person", id: "per_1" }, subject };
   expect(() => auditRow(fact, now)).toThrow("unknown kind: eventSource");
 });

@@ -29,7 +29,7 @@ const subjectKinds = [
   "policy_token",
   "scim_token",
   "sso_connection",
-  "transmitter",
+  "event_source",
   "webhook_endpoint",
   "push_subscription",
   "chat_setting",

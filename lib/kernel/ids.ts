@@ -26,7 +26,7 @@ export type IdPrefix =
   | "att"
   | "acc"
   | "sct"
-  | "trm"
+  | "evs"
   | "sso"
   | "ssa"
   | "dev"

@@ -6,7 +6,7 @@ import { type LastingCredentialKind, lastingCredentials } from "#lib/people/resp
 
 const noticeOf: Record<LastingCredentialKind, NoticeKind> = {
   scim_token: "scim_token_unanswered",
-  transmitter: "transmitter_unanswered",
+  event_source: "event_source_unanswered",
 };
 
 /**

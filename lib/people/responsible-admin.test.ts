@@ -35,7 +35,7 @@ beforeEach(async () => {
   // admin.
   await db.$client`update people set roles = '{auditor}'`;
   await db.$client`update scim_tokens set revoked_at = now() where revoked_at is null`;
-  await db.$client`update signal_transmitters set revoked_at = now() where revoked_at is null`;
+  await db.$client`update event_sources set revoked_at = now() where revoked_at is null`;
   ada = await addPerson(db, { roles: ["admin", "approver"], now });
   sue = await addPerson(db, { roles: ["admin"], now });
   ({ tokenId, token } = await issueScimToken(db, { actor: ada, name: "Okta", expiresInDays: 30, now }));
@@ -45,7 +45,7 @@ beforeEach(async () => {
   ({ eventSourceId } = await registerEventSource(db, { actor: ada, ...fields, config, now }));
 });
 
-const both = ["scim_token_unanswered", "transmitter_unanswered"];
+const both = ["scim_token_unanswered", "event_source_unanswered"];
 const noticesOf = async ({ personId }: TestPerson, at = now) =>
   (await listNotices(db, { personId, now: at })).notices.map(({ kind }) => kind).sort();
 const roles = (of: TestPerson, to: Role[]) =>
@@ -58,7 +58,7 @@ const answerer = async () => ({
 });
 const takeOver = async (actor: TestPerson) => {
   await takeResponsibility(db, { actor, kind: "scim_token", id: tokenId, now });
-  await takeResponsibility(db, { actor, kind: "transmitter", id: eventSourceId, now });
+  await takeResponsibility(db, { actor, kind: "event_source", id: eventSourceId, now });
 };
 
 describe("when the admin responsible for a token and an event source", () => {
@@ -109,8 +109,8 @@ describe("a notice of a missing responsible admin is shown only while the admin 
 
   test("until an admin takes responsibility", async () => {
     await takeResponsibility(db, { actor: sue, kind: "scim_token", id: tokenId, now });
-    expect(await noticesOf(sue)).toEqual(["transmitter_unanswered"]);
-    await takeResponsibility(db, { actor: sue, kind: "transmitter", id: eventSourceId, now });
+    expect(await noticesOf(sue)).toEqual(["event_source_unanswered"]);
+    await takeResponsibility(db, { actor: sue, kind: "event_source", id: eventSourceId, now });
     expect(await noticesOf(sue)).toEqual([]);
   });
 
@@ -121,7 +121,7 @@ describe("a notice of a missing responsible admin is shown only while the admin 
   });
 
   test("until it has expired", async () => {
-    expect(await noticesOf(sue, addSeconds(now, 31 * 24 * 3600))).toEqual(["transmitter_unanswered"]);
+    expect(await noticesOf(sue, addSeconds(now, 31 * 24 * 3600))).toEqual(["event_source_unanswered"]);
   });
 
   test("until the responsible admin is an admin again", async () => {
@@ -137,7 +137,7 @@ describe("taking responsibility", () => {
     const now_ = { id: sue.personId, isAdmin: true };
     expect(await answerer()).toMatchObject({ token: now_, eventSource: now_ });
     expect(await findScimClient(db, token, now)).toMatchObject({ tokenId });
-    for (const type of ["scim_token.answered", "transmitter.answered"] as const) {
+    for (const type of ["scim_token.answered", "event_source.answered"] as const) {
       const by = and(eq(auditEvents.type, type), eq(auditEvents.actorId, sue.personId));
       const [event] = await db.select({ body: auditEvents.body }).from(auditEvents).where(by);
       const { data } = JSON.parse(Buffer.from(event?.body ?? []).toString());
@@ -156,7 +156,7 @@ describe("taking responsibility", () => {
       code: "not_found",
     });
     await expect(
-      takeResponsibility(db, { actor: sue, kind: "transmitter", id: eventSourceId, now }),
+      takeResponsibility(db, { actor: sue, kind: "event_source", id: eventSourceId, now }),
     ).rejects.toMatchObject({
       code: "not_found",
     });
@@ -181,7 +181,7 @@ describe("taking responsibility", () => {
       code: "not_found",
     });
     await expect(
-      takeResponsibility(db, { actor: sue, kind: "transmitter", id: eventSourceId, now }),
+      takeResponsibility(db, { actor: sue, kind: "event_source", id: eventSourceId, now }),
     ).rejects.toMatchObject({
       code: "not_found",
     });
@@ -205,7 +205,7 @@ describe("taking responsibility", () => {
 test("the offboarding preview says that the person's tokens and sources continue, and they do", async () => {
   const lasting = [
     { kind: "scim_token", id: tokenId, name: "Okta" },
-    { kind: "transmitter", id: eventSourceId, name: "IdP" },
+    { kind: "event_source", id: eventSourceId, name: "IdP" },
   ];
   const foresee = async ({ personId }: TestPerson, at = now) =>
     (await foreseeOffboarding(db, { actor: sue, personId, now: at })).lastingCredentials;

@@ -6,7 +6,7 @@ import { activeAdmin } from "./active.ts";
  * Tokens and sources that continue when the responsible admin leaves: ending them would stop the
  * removal of leavers' access. See docs/offboarding.md.
  */
-export type LastingCredentialKind = "scim_token" | "transmitter";
+export type LastingCredentialKind = "scim_token" | "event_source";
 
 /**
  * Every token or source in use at a moment, as a table: `kind`, `id`, `name`,
@@ -18,7 +18,7 @@ export function lastingCredentials(now: Date): SQL {
       select 'scim_token' as kind, id, name, answered_by as responsible_admin_id from scim_tokens
         where revoked_at is null and expires_at > ${now.toISOString()}
       union all
-      select 'transmitter', id, name, answered_by from signal_transmitters where revoked_at is null
+      select 'event_source', id, name, answered_by from event_sources where revoked_at is null
     ) l join people p on p.id = l.responsible_admin_id)`;
 }
 

@@ -17,7 +17,7 @@ interface Credential {
 
 const credentials: Record<LastingCredentialKind, Credential> = {
   scim_token: { noun: "token", lockAdmin: lockTokenAdmin, setAdmin: setTokenAdmin },
-  transmitter: { noun: "event source", lockAdmin: lockEventSourceAdmin, setAdmin: setEventSourceAdmin },
+  event_source: { noun: "event source", lockAdmin: lockEventSourceAdmin, setAdmin: setEventSourceAdmin },
 };
 
 /**

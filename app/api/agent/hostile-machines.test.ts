@@ -28,7 +28,7 @@ function spoiled(sound: Record<string, unknown>, names = Object.keys(sound)) {
 }
 
 /**
- * Statuses that explain the result. 503 is excluded: a transmitter must not be asked to resend a
+ * Statuses that explain the result. 503 is excluded: an event source must not be asked to resend a
  * hostile token.
  */
 const understood = [200, 201, 202, 204, 400, 401, 403, 404, 409, 410, 413, 415, 422, 429];

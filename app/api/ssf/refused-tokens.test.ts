@@ -33,7 +33,7 @@ describe("a token is refused, and does nothing", () => {
     ],
     "without an audience": ["invalid_audience", () => make(disabled(), { claims: { aud: undefined } })],
     "of an unknown issuer": ["invalid_issuer", () => make(disabled(), { claims: { iss: "https://evil" } })],
-    "of another transmitter's issuer": [
+    "of another event source's issuer": [
       "authentication_failed",
       async () => make(disabled(), { key: await Key.make("ec", "ES256") }),
     ],

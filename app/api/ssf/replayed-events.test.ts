@@ -43,7 +43,7 @@ describe("a replay", () => {
     const of = and(eq(auditEvents.type, "signal.received"), eq(auditEvents.personId, person.viewer.personId));
     const [event] = await workspace.db.select().from(auditEvents).where(of);
     expect(JSON.parse(Buffer.from(event?.body ?? []).toString()).subject).toEqual({
-      transmitter: eventSourceId,
+      event_source: eventSourceId,
       person: person.viewer.personId,
     });
   });

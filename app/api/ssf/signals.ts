@@ -25,7 +25,7 @@ signals.onError((thrown, c) => refusal(c, thrown));
 
 /**
  * RFC 8935, section 2.3: a 400 with `err` if the token is refused; otherwise a status that asks the
- * transmitter to resend.
+ * event source to resend.
  */
 function refusal(c: Context, thrown: unknown): Response {
   const error = knownError(thrown);
@@ -36,7 +36,7 @@ function refusal(c: Context, thrown: unknown): Response {
   else log.info({ code: error.code, why: error.details.err }, "a signal was refused");
   const headers: Record<string, string> = { "content-language": "en", "cache-control": "no-store" };
   if (error.retryAfterSeconds !== undefined) headers["retry-after"] = String(error.retryAfterSeconds);
-  // The person changes at this moment: the transmitter has to resend the token, and then the
+  // The person changes at this moment: the event source has to resend the token, and then the
   // person's new state applies.
   const isPassing = error.code === "conflict" || error.code === "not_found";
   const status = error.code === "unsupported_media_type" ? 400 : isPassing ? 503 : statusOf[error.code];

@@ -107,7 +107,7 @@ export const accessNotices = {
       link: "Take responsibility or revoke",
     }),
   },
-  transmitter_unanswered: {
+  event_source_unanswered: {
     recipients: "admins",
     repeated: "replaced",
     stillTrue: isWithoutResponsibleAdmin,

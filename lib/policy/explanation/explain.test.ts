@@ -191,8 +191,8 @@ describe("an explanation shows", () => {
       { ...total, of: "count" },
     ];
     const measureOf = (condition: Condition) =>
-      explained([rule({ outcome: "step_up", threshold: "t", conditions: [condition] })], usd(30)).rules[0]?.tier
-        ?.measure;
+      explained([rule({ outcome: "step_up", threshold: "t", conditions: [condition] })], usd(30)).rules[0]
+        ?.tier?.measure;
     expect(measures.map(measureOf)).toEqual([
       { kind: "amount" },
       { kind: "number" },

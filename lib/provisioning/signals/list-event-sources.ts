@@ -1,7 +1,7 @@
 import { desc, eq, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { people } from "#db/schema/directory";
-import { signals, signalTransmitters } from "#db/schema/signals";
+import { eventSources, signals } from "#db/schema/signals";
 import { type ResponsibleAdmin, responsibleAdminColumns } from "#lib/people/responsible-admin";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
@@ -39,22 +39,22 @@ export async function listEventSources(
   { viewer }: { viewer: Viewer },
 ): Promise<EventSourceView[]> {
   requireRole(viewer, "admin");
-  const lastSignalAt = sql`(select max(${signals.receivedAt}) from ${signals} where ${signals.eventSourceId} = ${signalTransmitters.id})`;
+  const lastSignalAt = sql`(select max(${signals.receivedAt}) from ${signals} where ${signals.eventSourceId} = ${eventSources.id})`;
   return db
     .select({
-      id: signalTransmitters.id,
-      name: signalTransmitters.name,
-      issuer: signalTransmitters.issuer,
-      audience: signalTransmitters.audience,
-      jwksUrl: signalTransmitters.jwksUrl,
-      createdAt: signalTransmitters.createdAt,
-      revokedAt: signalTransmitters.revokedAt,
+      id: eventSources.id,
+      name: eventSources.name,
+      issuer: eventSources.issuer,
+      audience: eventSources.audience,
+      jwksUrl: eventSources.jwksUrl,
+      createdAt: eventSources.createdAt,
+      revokedAt: eventSources.revokedAt,
       lastSignalAt: lastSignalAt.mapWith(signals.receivedAt),
       responsibleAdmin: responsibleAdminColumns,
     })
-    .from(signalTransmitters)
-    .innerJoin(people, eq(people.id, signalTransmitters.responsibleAdminId))
-    .orderBy(desc(signalTransmitters.id));
+    .from(eventSources)
+    .innerJoin(people, eq(people.id, eventSources.responsibleAdminId))
+    .orderBy(desc(eventSources.id));
 }
 
 /**
@@ -66,13 +66,13 @@ export async function listSignals(db: Database, { viewer }: { viewer: Viewer }):
   return db
     .select({
       jti: signals.jti,
-      eventSource: signalTransmitters.name,
+      eventSource: eventSources.name,
       events: signals.events,
       person: { id: people.id, name: people.name },
       receivedAt: signals.receivedAt,
     })
     .from(signals)
-    .innerJoin(signalTransmitters, eq(signalTransmitters.id, signals.eventSourceId))
+    .innerJoin(eventSources, eq(eventSources.id, signals.eventSourceId))
     .leftJoin(people, eq(people.id, signals.personId))
     .orderBy(desc(signals.receivedAt))
     .limit(shownSignals);

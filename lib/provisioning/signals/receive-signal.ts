@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
-import { signals, signalTransmitters } from "#db/schema/signals";
+import { eventSources, signals } from "#db/schema/signals";
 import { tryAgainWhenBusy } from "#db/try-again";
 import { type Actor, recordAudit, recordAudits } from "#lib/audit/record";
 import { tokenHash } from "#lib/kernel/digest";
@@ -90,8 +90,8 @@ async function hashUnder(tx: Transaction, issuer: string, jti: string): Promise<
   const [before] = await tx
     .select({ tokenHash: signals.tokenHash })
     .from(signals)
-    .innerJoin(signalTransmitters, eq(signalTransmitters.id, signals.eventSourceId))
-    .where(and(eq(signalTransmitters.issuer, issuer), eq(signals.jti, jti)))
+    .innerJoin(eventSources, eq(eventSources.id, signals.eventSourceId))
+    .where(and(eq(eventSources.issuer, issuer), eq(signals.jti, jti)))
     .limit(1);
   return before?.tokenHash;
 }
@@ -101,7 +101,7 @@ async function recordRefusal(
   { eventSource }: VerifiedSignal,
   { actor, now }: { actor: Actor; now: Date },
 ): Promise<void> {
-  const subject = { transmitter: eventSource.id };
+  const subject = { event_source: eventSource.id };
   await recordAudit(tx, { type: "signal.refused", actor, subject, data: { code: "jti_used" } }, now);
 }
 
@@ -111,7 +111,7 @@ async function recordReceipt(
   { happenings, actor, now }: { happenings: Happening[]; actor: Actor; now: Date },
 ): Promise<void> {
   for (const { kind, subject } of happenings) {
-    const about = { transmitter: eventSource.id, person: subject?.id };
+    const about = { event_source: eventSource.id, person: subject?.id };
     await recordAudit(tx, { type: "signal.received", actor, subject: about, data: { event: kind } }, now);
   }
 }
@@ -129,7 +129,7 @@ async function recordAmbiguous(
     candidates.map((person) => ({
       type: "signal.ambiguous" as const,
       actor,
-      subject: { transmitter: eventSource.id, person },
+      subject: { event_source: eventSource.id, person },
       data: { event: kind },
     })),
   );

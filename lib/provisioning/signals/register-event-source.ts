@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Database } from "#db/client";
-import { signalTransmitters } from "#db/schema/signals";
+import { eventSources } from "#db/schema/signals";
 import { recordAudit } from "#lib/audit/record";
 import type { Config } from "#lib/kernel/config";
 import { CountersignError } from "#lib/kernel/errors";
@@ -58,16 +58,16 @@ export async function registerEventSource(
   const { actor, name, issuer, audience, keys, config, now } = registration;
   requireRole(actor, "admin");
   const material = keys.jwks ? { jwks: keys.jwks } : { jwksUrl: safeUrl(keys.url ?? "", config) };
-  const eventSourceId = newId("trm", now);
+  const eventSourceId = newId("evs", now);
   await db.transaction(async (tx) => {
     await lockActingAdmin(tx, actor);
     const responsibleAdminId = actor.personId;
     const row = { id: eventSourceId, responsibleAdminId, name, issuer, audience, ...material };
     const added = await tx
-      .insert(signalTransmitters)
+      .insert(eventSources)
       .values({ ...row, createdBy: actor.personId, createdAt: now })
       .onConflictDoNothing()
-      .returning({ id: signalTransmitters.id });
+      .returning({ id: eventSources.id });
     if (added.length === 0) {
       throw new CountersignError("conflict", "the issuer is registered", {
         userMessage: "An event source with this issuer already exists. Revoke it first.",
@@ -75,8 +75,8 @@ export async function registerEventSource(
     }
     const by = { type: "person" as const, id: actor.personId };
     const data = { issuer, audience };
-    const subject = { transmitter: eventSourceId };
-    await recordAudit(tx, { type: "transmitter.registered", actor: by, subject, data }, now);
+    const subject = { event_source: eventSourceId };
+    await recordAudit(tx, { type: "event_source.registered", actor: by, subject, data }, now);
   });
   return { eventSourceId };
 }

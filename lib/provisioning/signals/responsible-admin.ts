@@ -1,6 +1,6 @@
 import { and, eq, isNull } from "drizzle-orm";
 import type { Transaction } from "#db/client";
-import { signalTransmitters } from "#db/schema/signals";
+import { eventSources } from "#db/schema/signals";
 
 /**
  * The admin responsible for an event source that is in use. Locks the source until the transaction
@@ -11,9 +11,9 @@ export async function lockEventSourceAdmin(
   eventSourceId: string,
 ): Promise<string | undefined> {
   const [source] = await tx
-    .select({ responsibleAdminId: signalTransmitters.responsibleAdminId })
-    .from(signalTransmitters)
-    .where(and(eq(signalTransmitters.id, eventSourceId), isNull(signalTransmitters.revokedAt)))
+    .select({ responsibleAdminId: eventSources.responsibleAdminId })
+    .from(eventSources)
+    .where(and(eq(eventSources.id, eventSourceId), isNull(eventSources.revokedAt)))
     .for("update");
   return source?.responsibleAdminId;
 }
@@ -24,7 +24,7 @@ export async function setEventSourceAdmin(
   personId: string,
 ): Promise<void> {
   await tx
-    .update(signalTransmitters)
+    .update(eventSources)
     .set({ responsibleAdminId: personId })
-    .where(eq(signalTransmitters.id, eventSourceId));
+    .where(eq(eventSources.id, eventSourceId));
 }

@@ -1,6 +1,6 @@
 import { and, eq, isNull } from "drizzle-orm";
 import type { Database } from "#db/client";
-import { signalTransmitters } from "#db/schema/signals";
+import { eventSources } from "#db/schema/signals";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/kernel/errors";
 import { requireRole } from "#lib/sessions/require-role";
@@ -17,17 +17,17 @@ export async function revokeEventSource(
   requireRole(actor, "admin");
   await db.transaction(async (tx) => {
     const revoked = await tx
-      .update(signalTransmitters)
+      .update(eventSources)
       .set({ revokedAt: now })
-      .where(and(eq(signalTransmitters.id, eventSourceId), isNull(signalTransmitters.revokedAt)))
-      .returning({ id: signalTransmitters.id });
+      .where(and(eq(eventSources.id, eventSourceId), isNull(eventSources.revokedAt)))
+      .returning({ id: eventSources.id });
     if (revoked.length === 0) {
       throw new CountersignError("not_found", "no active event source with this id", {
         userMessage: "This event source was already revoked. Reload the page.",
       });
     }
     const by = { type: "person" as const, id: actor.personId };
-    const subject = { transmitter: eventSourceId };
-    await recordAudit(tx, { type: "transmitter.revoked", actor: by, subject }, now);
+    const subject = { event_source: eventSourceId };
+    await recordAudit(tx, { type: "event_source.revoked", actor: by, subject }, now);
   });
 }

@@ -9,7 +9,7 @@ import {
 } from "jose";
 import { z } from "zod";
 import type { Database } from "#db/client";
-import { signalTransmitters } from "#db/schema/signals";
+import { eventSources } from "#db/schema/signals";
 import { CountersignError } from "#lib/kernel/errors";
 import type { OutboundClient } from "#lib/outbound/client";
 import { eventSourceKeys } from "./event-source-keys.ts";
@@ -47,7 +47,7 @@ export interface VerifiedSignal {
   claims: z.output<typeof claimsSchema>;
 }
 
-type Transmitter = typeof signalTransmitters.$inferSelect;
+type EventSource = typeof eventSources.$inferSelect;
 
 /**
  * Verifies a security event token (RFC 8417): signed by a registered source, addressed to us,
@@ -62,8 +62,8 @@ export async function verifySignal(
   const { issuer, kid } = peek(token);
   const [eventSource] = await db
     .select()
-    .from(signalTransmitters)
-    .where(and(eq(signalTransmitters.issuer, issuer), isNull(signalTransmitters.revokedAt)));
+    .from(eventSources)
+    .where(and(eq(eventSources.issuer, issuer), isNull(eventSources.revokedAt)));
   if (!eventSource) throw signalFault("invalid_issuer", "No event source with this issuer is registered.");
   const jwks = eventSource.jwks ? jwksSchema.parse(eventSource.jwks) : null;
   const keys = await eventSourceKeys({ jwks, jwksUrl: eventSource.jwksUrl }, { kid, outbound, now });
@@ -83,7 +83,7 @@ function peek(token: string): { issuer: string; kid: string | undefined } {
   }
 }
 
-async function verified(token: string, eventSource: Transmitter, keys: Jwks, now: Date): Promise<JWTPayload> {
+async function verified(token: string, eventSource: EventSource, keys: Jwks, now: Date): Promise<JWTPayload> {
   try {
     const { payload } = await jwtVerify(token, createLocalJWKSet(keys), {
       algorithms,

@@ -5,7 +5,7 @@ import { boundaries } from "#db/schema/boundaries";
 import { groups } from "#db/schema/groups";
 import { passkeys } from "#db/schema/passkeys";
 import { scimTokens } from "#db/schema/scim";
-import { signalTransmitters } from "#db/schema/signals";
+import { eventSources } from "#db/schema/signals";
 import { ssoConnections } from "#db/schema/sso";
 import { agentNames } from "#lib/agents/agent-names";
 import { personNames } from "#lib/people/person-names";
@@ -54,7 +54,7 @@ async function settingNames(
       | typeof tools
       | typeof boundaries
       | typeof scimTokens
-      | typeof signalTransmitters
+      | typeof eventSources
       | typeof ssoConnections,
     ids: string[],
   ): Promise<[string, string][]> => {
@@ -71,7 +71,7 @@ async function settingNames(
     named(tools, of("tol")),
     named(boundaries, of("bnd")),
     named(scimTokens, of("sct")),
-    named(signalTransmitters, of("trm")),
+    named(eventSources, of("evs")),
     named(ssoConnections, of("sso")),
     passkeyNames(db, [...new Set(credentialIds)]),
   ]);

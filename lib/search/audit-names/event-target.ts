@@ -10,7 +10,7 @@ export interface EventTarget {
 
 export type NamedEvent = Pick<AuditEvent, "id" | "type" | "actor" | "subject" | "data">;
 
-const idsInText = /\b(?:per|agt|req|grp|tol|bnd|sct|trm|sso)_[0-7][0-9a-z]{25}\b/g;
+const idsInText = /\b(?:per|agt|req|grp|tol|bnd|sct|evs|sso)_[0-7][0-9a-z]{25}\b/g;
 
 /** The IDs in an event: of its actor and subjects, and in its facts, such as the name of a confirmed act. */
 export function idsOf({ actor, subject, data }: NamedEvent): string[] {

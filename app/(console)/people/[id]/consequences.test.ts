@@ -75,7 +75,7 @@ test("only consequences that happen are listed", () => {
 test("tokens and sources that continue are listed with what to do about them", () => {
   const okta = { kind: "scim_token" as const, id: "sct_1", name: "Okta" };
   const entra = { kind: "scim_token" as const, id: "sct_2", name: "Entra ID" };
-  const idp = { kind: "transmitter" as const, id: "trm_1", name: "IdP" };
+  const idp = { kind: "event_source" as const, id: "evs_1", name: "IdP" };
   expect(consequences({ ...idle, lastingCredentials: [okta] }, "leave", "active")).toContain(
     "1 SCIM token they're responsible for keeps working until revoked (Okta). Another admin needs to take responsibility for it.",
   );

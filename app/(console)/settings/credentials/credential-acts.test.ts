@@ -14,14 +14,14 @@ const other = await workspace.person("Olga Other", ["admin"], admin);
 const by = { actor: admin.viewer, config: runtime.config, now };
 const issueToken = async () => (await issueScimToken(db, { ...by, name: "Okta", expiresInDays: 9 })).tokenId;
 const addSource = async () => {
-  const issuer = `https://${newId("trm", now)}.example`;
+  const issuer = `https://${newId("evs", now)}.example`;
   const source = { name: "Okta", issuer, audience: "a", keys: { url: "https://okta.example/keys" } };
   return (await registerEventSource(db, { ...by, ...source })).eventSourceId;
 };
 
 it.each([
   ["scim_token", "sct", "SCIM token"],
-  ["transmitter", "trm", "event source"],
+  ["event_source", "evs", "event source"],
   ["tool", "tol", "tool"],
   ["boundary", "bnd", "boundary"],
   ["policy_token", "tok", "policy token"],
@@ -32,7 +32,7 @@ it.each([
 
 it.each([
   ["scim_token", issueToken, "scim-token/answer"],
-  ["transmitter", addSource, "transmitter/answer"],
+  ["event_source", addSource, "event-source/answer"],
 ] as const)(
   "an admin takes responsibility only for the %s that the passkey confirms",
   async (kind, create, name) => {

@@ -15,13 +15,13 @@ import { takeResponsibility } from "#lib/provisioning/take-responsibility";
 import type { Viewer } from "#lib/sessions/session";
 
 const scimToken = z.object({ kind: z.literal("scim_token"), id: idField("sct") });
-const transmitter = z.object({ kind: z.literal("transmitter"), id: idField("trm") });
+const eventSource = z.object({ kind: z.literal("event_source"), id: idField("evs") });
 const tool = z.object({ kind: z.literal("tool"), id: idField("tol") });
 const boundary = z.object({ kind: z.literal("boundary"), id: idField("bnd") });
 const policyToken = z.object({ kind: z.literal("policy_token"), id: idField("tok") });
 
-const lastingCredential = z.discriminatedUnion("kind", [scimToken, transmitter]);
-const revocable = z.discriminatedUnion("kind", [scimToken, transmitter, tool, boundary, policyToken]);
+const lastingCredential = z.discriminatedUnion("kind", [scimToken, eventSource]);
+const revocable = z.discriminatedUnion("kind", [scimToken, eventSource, tool, boundary, policyToken]);
 
 export type CredentialKind = z.infer<typeof revocable>["kind"];
 
@@ -29,7 +29,7 @@ type Revoke = (db: Database, credential: { id: string; actor: Viewer; now: Date 
 
 const revocations: Record<CredentialKind, Revoke> = {
   scim_token: (db, { id, ...by }) => revokeScimToken(db, { tokenId: id, ...by }),
-  transmitter: (db, { id, ...by }) => revokeEventSource(db, { eventSourceId: id, ...by }),
+  event_source: (db, { id, ...by }) => revokeEventSource(db, { eventSourceId: id, ...by }),
   tool: (db, { id, ...by }) => revokeTool(db, { toolId: id, ...by }),
   boundary: (db, { id, ...by }) => revokeBoundary(db, { boundaryId: id, ...by }),
   policy_token: (db, { id, ...by }) => revokePolicyToken(db, { tokenId: id, ...by }),
@@ -44,7 +44,7 @@ export async function revokeCredential(actor: Viewer, form: FormData): Promise<v
 
 const kinds = {
   scim_token: { act: "scim-token/answer", noun: "SCIM token", list: listScimTokens },
-  transmitter: { act: "transmitter/answer", noun: "security event source", list: listEventSources },
+  event_source: { act: "event-source/answer", noun: "security event source", list: listEventSources },
 };
 
 /** Makes the admin responsible for the credential that the form names. */

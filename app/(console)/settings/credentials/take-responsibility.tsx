@@ -2,7 +2,7 @@ import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { takeResponsibility } from "./actions.ts";
 
 interface Props {
-  kind: "scim_token" | "transmitter";
+  kind: "scim_token" | "event_source";
   id: string;
   name: string;
   responsibleAdmin: { id: string };

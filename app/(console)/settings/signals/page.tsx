@@ -67,9 +67,9 @@ function EventSourceRow(props: { eventSource: EventSourceView; viewerId: string;
       responsible={{ ...responsibleAdmin, took: "Added" }}
       actions={
         <>
-          <TakeResponsibility kind="transmitter" {...{ id, name, responsibleAdmin, viewerId }} />
+          <TakeResponsibility kind="event_source" {...{ id, name, responsibleAdmin, viewerId }} />
           <RevokeCredential
-            kind="transmitter"
+            kind="event_source"
             id={id}
             name={name}
             title={`Revoke ${name}?`}

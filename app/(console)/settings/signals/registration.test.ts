@@ -8,7 +8,7 @@ import {
   questionFor,
 } from "#app/testing/confirming";
 import { performConfirmed } from "#app/web/forms/confirmed-action";
-import { signalTransmitters } from "#db/schema/signals";
+import { eventSources } from "#db/schema/signals";
 import { registration } from "./registration.ts";
 
 const { workspace, admin } = await RunningWorkspace.open();
@@ -22,11 +22,11 @@ const fields = {
 };
 const key = (x: string) => JSON.stringify({ keys: [{ kty: "EC", crv: "P-256", x, y: "y" }] });
 const pasted = { ...fields, keySource: "pasted", jwks: key("a") };
-const count = () => workspace.db.$count(signalTransmitters);
+const count = () => workspace.db.$count(eventSources);
 
 it("a session alone registers no security event source, and the dialog shows the address of its keys", async () => {
   const { act, question } = await questionFor(registration, admin, formOf(fields));
-  expect(act).toMatch(/^transmitter\/register\/[\w-]{43}$/);
+  expect(act).toMatch(/^event-source\/register\/[\w-]{43}$/);
   expect(question.facts).toContainEqual({ label: "JWKS address", value: "https://okta.example/keys" });
   expect(await count()).toBe(0);
 });

@@ -16,7 +16,7 @@ export interface Registered {
  */
 export const registration = defineConfirmedAction({
   read: (form) => readForm(eventSourceFields, form),
-  name: () => "transmitter/register",
+  name: () => "event-source/register",
   question: ({ name, issuer, audience, keys }) => ({
     title: `Add ${name} as a security event source?`,
     facts: [

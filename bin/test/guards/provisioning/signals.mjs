@@ -35,11 +35,11 @@ export default [
     tests: [refusals],
   },
   {
-    name: "revoked-transmitter",
+    name: "revoked-event-source",
     invariant: forged,
     file: "lib/provisioning/signals/verify-signal.ts",
-    find: ", isNull(signalTransmitters.revokedAt)",
-    replace: ", isNull(signalTransmitters.revokedAt) && undefined",
+    find: ", isNull(eventSources.revokedAt)",
+    replace: ", isNull(eventSources.revokedAt) && undefined",
     tests: [refusals],
   },
   {

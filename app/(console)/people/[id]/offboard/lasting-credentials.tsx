@@ -5,7 +5,7 @@ import type { Foresight } from "#lib/membership/offboarding/foresee-offboarding"
 
 const kinds = {
   scim_token: { noun: "SCIM token", href: "/settings/provisioning" },
-  transmitter: { noun: "Security event source", href: "/settings/signals" },
+  event_source: { noun: "Security event source", href: "/settings/signals" },
 };
 
 /**

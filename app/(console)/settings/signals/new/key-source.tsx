@@ -3,7 +3,7 @@ import { Field, Fieldset } from "#components/forms/field";
 import { Input } from "#components/forms/input";
 import { Textarea } from "#components/forms/textarea";
 
-/** The source of a transmitter's keys. CSS alone hides the field of the option not chosen. */
+/** The source of an event source's keys. CSS alone hides the field of the option not chosen. */
 export function KeySource({ errorOf }: { errorOf: (field: string) => string | undefined }) {
   return (
     <div className="group grid gap-4">

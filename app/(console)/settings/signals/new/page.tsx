@@ -6,7 +6,7 @@ import { RegisterForm } from "./register-form.tsx";
 
 export const metadata = pageTitle("Add event source");
 
-export default async function RegisterTransmitterPage() {
+export default async function RegisterEventSourcePage() {
   await requireViewer("admin");
   return (
     <div className="max-w-2xl">
