@@ -32,8 +32,8 @@ test.beforeAll(async ({ browser }) => {
   for (let days = 0; days < 30; days++) await aDay(bot.id, days);
   await open.db.$client`
     insert into requests (id, agent_id, agent_key_id, webhook_id, body_hash, state, action, action_type, action_digest, owner_id, owner_epoch,
-      policy_version, rule_ids, doubt, approvals_required, approvals_given, grant_ttl_seconds, created_at, expires_at, closed_at)
-    select ${newId("req", new Date())}, a.id, 'key', 'doubt', '\\x00', 'approved', '{"params":{},"type":"wire.unknown"}', 'wire.unknown', 'digest',
+      policy_version, rule_ids, unchecked, approvals_required, approvals_given, grant_ttl_seconds, created_at, expires_at, closed_at)
+    select ${newId("req", new Date())}, a.id, 'key', 'unchecked', '\\x00', 'approved', '{"params":{},"type":"wire.unknown"}', 'wire.unknown', 'digest',
       a.owner_id, 1, 1, '{}', 'rules', 1, 1, 300, now() - interval '190 seconds', now(), now() from agents a where a.id = ${bot.id}`;
   await sixDecisions(bot.id);
 });

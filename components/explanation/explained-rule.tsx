@@ -62,13 +62,13 @@ function resultBadge({ result, isMonitored, isNearMiss, outcome }: RuleExplanati
   switch (result) {
     case "decided":
       return { words: "Decided the outcome", variant: "primary" };
-    case "decided_in_doubt":
+    case "decided_unchecked":
       return { words: "Couldn't be checked: default outcome or stricter", variant: "warning" };
     case "outweighed":
       return isMonitored
         ? { words: "Would have matched", variant: "info" }
         : { words: "Matched, but a stricter rule won", variant: "default" };
-    case "in_doubt":
+    case "unchecked":
       return outcome === "allow"
         ? { words: "Couldn't be checked, so it didn't auto-approve", variant: "warning" }
         : { words: "Couldn't be checked", variant: "warning" };

@@ -117,8 +117,8 @@ function chosenFilters({ values, agents, types }: QueueFiltersProps) {
 
 const exceptionWords = [
   { value: "default", word: "Default outcome only" },
-  { value: "doubt", word: "Rule couldn't be checked" },
-  { value: "fault", word: "Policy error" },
+  { value: "rule_unchecked", word: "Rule couldn't be checked" },
+  { value: "policy_unchecked", word: "Policy error" },
   { value: "monitored", word: "Matched a rule in monitor mode" },
   { value: "uncertain", word: "Uncertain execution" },
   { value: "unused", word: "Grant expired unused" },

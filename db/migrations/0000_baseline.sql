@@ -883,7 +883,7 @@ CREATE TABLE requests (
   rule_ids text[] NOT NULL,
   facts jsonb,
   monitored jsonb,
-  doubt text,
+  unchecked text,
   approvals_required integer NOT NULL,
   requirements jsonb,
   safeguards jsonb,
@@ -902,7 +902,7 @@ CREATE TABLE requests (
     edge in ('claude-code', 'codex', 'cursor', 'authzen', 'envoy', 'toolhive', 'test')
   ),
   CONSTRAINT requests_pending_is_open CHECK (state <> 'pending' or closed_at is null),
-  CONSTRAINT requests_doubt CHECK (doubt in ('fault', 'rules')),
+  CONSTRAINT requests_unchecked CHECK (unchecked in ('policy', 'rules')),
   CONSTRAINT requests_quorum CHECK (
     state <> 'approved' or is_break_glass or approvals_given >= approvals_required
   )
@@ -920,7 +920,7 @@ CREATE INDEX requests_owner ON requests (owner_id, id)
   WHERE state in ('allowed', 'approved', 'pending');
 CREATE INDEX requests_monitored ON requests (id) WHERE monitored is not null;
 CREATE INDEX requests_by_default ON requests (id) WHERE rule_ids = '{}';
-CREATE INDEX requests_in_doubt ON requests (id, doubt) WHERE doubt is not null;
+CREATE INDEX requests_unchecked_by_id ON requests (id, unchecked) WHERE unchecked is not null;
 CREATE INDEX requests_decided ON requests (closed_at, created_at)
   WHERE state in ('approved', 'denied') and edge is distinct from 'test';
 CREATE INDEX requests_closed ON requests (id collate "C") WHERE state not in ('allowed', 'blocked');

@@ -119,7 +119,7 @@ export const requests = pgTable(
      * Why the policy was uncertain: an error during evaluation, or rules that could not be checked.
      * Null: no uncertainty.
      */
-    doubt: text().$type<"fault" | "rules">(),
+    unchecked: text().$type<"policy" | "rules">(),
     approvalsRequired: integer("approvals_required").notNull(),
     /**
      * The required approvers: lib/policy/language/requirement.ts. Null: the owner or backups,
@@ -171,7 +171,9 @@ export const requests = pgTable(
     // For auditors: requests decided by the default alone, or with an error; and the time people
     // took, without test requests.
     index("requests_by_default").on(table.id).where(sql`${table.ruleIds} = '{}'`),
-    index("requests_in_doubt").on(table.id, table.doubt).where(sql`${table.doubt} is not null`),
+    index("requests_unchecked_by_id")
+      .on(table.id, table.unchecked)
+      .where(sql`${table.unchecked} is not null`),
     index("requests_decided")
       .on(table.closedAt, table.createdAt)
       .where(sql`${table.state} in ('approved', 'denied') and ${table.edge} is distinct from 'test'`),
@@ -224,7 +226,7 @@ export const requests = pgTable(
       sql`${table.edge} in ('claude-code', 'codex', 'cursor', 'authzen', 'envoy', 'toolhive', 'test')`,
     ),
     check("requests_pending_is_open", sql`${table.state} <> 'pending' or ${table.closedAt} is null`),
-    check("requests_doubt", sql`${table.doubt} in ('fault', 'rules')`),
+    check("requests_unchecked", sql`${table.unchecked} in ('policy', 'rules')`),
     check(
       "requests_quorum",
       sql`${table.state} <> 'approved' or ${table.isBreakGlass} or ${table.approvalsGiven} >= ${table.approvalsRequired}`,

@@ -27,7 +27,8 @@ export const policyFaults: Measure = {
   about:
     "Requests that policy couldn't evaluate, or whose two evaluations differ. The default outcome or stricter was used.",
   unit: "requests",
-  query: (window) => countRequests("from requests where doubt is not null and doubt = 'fault'", window),
+  query: (window) =>
+    countRequests("from requests where unchecked is not null and unchecked = 'policy'", window),
 };
 
 /** Requests with rules that could not be checked. */
@@ -36,7 +37,8 @@ export const uncheckedRules: Measure = {
   about:
     "Requests where a rule couldn't be evaluated (missing or unreadable parameter, or expired rule). The default outcome or a stricter one was used.",
   unit: "requests",
-  query: (window) => countRequests("from requests where doubt is not null and doubt = 'rules'", window),
+  query: (window) =>
+    countRequests("from requests where unchecked is not null and unchecked = 'rules'", window),
 };
 
 /** Requests that rules in monitor mode applied to. */

@@ -116,7 +116,7 @@ export const measures = {
   uncertainExecutions: judgements.uncertainExecutions,
   defaultHits: judgements.defaultHits,
   policyFaults: judgements.policyFaults,
-  doubtfulDecisions: judgements.uncheckedRules,
+  uncheckedDecisions: judgements.uncheckedRules,
   monitoredRules: judgements.monitoredRules,
   monitoredRequests: judgements.monitoredRequests,
 } satisfies Record<string, Measure>;

@@ -22,7 +22,9 @@ test.each(Object.entries(measures))("no figure reads all requests or all events:
   expect(nodes.filter((name) => name === "Seq Scan")).toEqual([]);
   // Does not check the number of blocks: whether an index alone is enough depends on when the table
   // was last vacuumed.
-  expect(nodes.join()).toMatch(/on (audit_events_type|requests_(by_default|in_doubt|decided|monitored))/);
+  expect(nodes.join()).toMatch(
+    /on (audit_events_type|requests_(by_default|unchecked_by_id|decided|monitored))/,
+  );
 });
 
 test("how people decide is read from the decisions in the window, not from all requests", async () => {

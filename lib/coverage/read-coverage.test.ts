@@ -51,12 +51,12 @@ beforeAll(async () => {
   await workspace.testAgent(demoted);
 
   await workspace.decided(young, "approved", 0, 10);
-  await workspace.decided(young, "approved", 1, 20, { doubt: "rules" });
+  await workspace.decided(young, "approved", 1, 20, { unchecked: "rules" });
   await workspace.decided(young, "denied", 29, 400);
   await workspace.decided(young, "denied", 30.5, 9000);
   await workspace.decided(young, "approved", 91, 9000);
   await workspace.request(young, { state: "allowed", monitored: { ruleIds: ["a"], outcome: "block" } });
-  await workspace.request(young, { state: "blocked", ruleIds: [], doubt: "fault" });
+  await workspace.request(young, { state: "blocked", ruleIds: [], unchecked: "policy" });
   await workspace.request(young, { ruleIds: [], secondsAgo: 31 * 86_400 });
   await workspace.event("request.allowed", 0);
   await workspace.event("request.blocked", 0);
@@ -125,7 +125,7 @@ describe("figures about decisions match the data", () => {
   test("each exception is counted: default outcome, failed evaluation, missing value, monitored, break-glass", () => {
     expect(of("defaultHits")).toEqual([1, null]);
     expect(of("policyFaults")).toEqual([1, null]);
-    expect(of("doubtfulDecisions")).toEqual([1, null]);
+    expect(of("uncheckedDecisions")).toEqual([1, null]);
     expect(of("monitoredRequests")).toEqual([1, null]);
     expect(of("monitoredRules")[0]).toBe(0);
     expect(of("breakGlassOpen")).toEqual([3, null]);
@@ -189,8 +189,8 @@ describe("a figure and its list agree", () => {
 
   test.each<[keyof Figures, Judged]>([
     ["defaultHits", "default"],
-    ["policyFaults", "fault"],
-    ["doubtfulDecisions", "doubt"],
+    ["policyFaults", "policy_unchecked"],
+    ["uncheckedDecisions", "rule_unchecked"],
     ["monitoredRequests", "monitored"],
     ["uncertainExecutions", "uncertain"],
     ["grantsUnused", "unused"],

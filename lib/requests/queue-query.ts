@@ -20,7 +20,7 @@ export interface QueueFilter {
   digest?: string;
   risk?: Risk | "unknown";
   /**
-   * `default`: no rule decided. `fault`, `doubt`: the policy could not be evaluated, or not with
+   * `default`: no rule decided. `policy_unchecked`, `rule_unchecked`: the policy could not be evaluated, or not with
    * certainty. `monitored`: a rule in monitor mode applied. `uncertain`: the action may or may not
    * have run, and no person has resolved it. `unused`: the grant is among the newest that expired
    * unused.
@@ -43,7 +43,7 @@ export function isHistory(filter: QueueFilter): filter is HistoryFilter {
 }
 
 /** The exceptional part of a request's evaluation or execution. */
-export type Judged = "default" | "fault" | "doubt" | "monitored" | "uncertain" | "unused";
+export type Judged = "default" | "policy_unchecked" | "rule_unchecked" | "monitored" | "uncertain" | "unused";
 
 /**
  * The pending requests that a viewer may read, soonest deadline first: everything after `select`.
@@ -88,8 +88,8 @@ const mostUnused = 1000;
 // instead of reading all.
 const judgements = (now: Date): Record<Judged, SQL> => ({
   default: sql`r.rule_ids = '{}'`,
-  fault: sql`r.doubt is not null and r.doubt = 'fault'`,
-  doubt: sql`r.doubt is not null and r.doubt = 'rules'`,
+  policy_unchecked: sql`r.unchecked is not null and r.unchecked = 'policy'`,
+  rule_unchecked: sql`r.unchecked is not null and r.unchecked = 'rules'`,
   monitored: sql`r.monitored is not null`,
   uncertain: sql`r.id = any(array(
     select x.request_id from executions x where x.state = 'uncertain' and x.resolved_at is null))`,

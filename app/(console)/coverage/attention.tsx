@@ -39,7 +39,7 @@ const shares: { id: FigureId; name: string; about: string; verb: Check["verb"] }
   },
 ];
 const minor: [FigureId, Check["verb"]][] = [
-  ["doubtfulDecisions", "Fix"],
+  ["uncheckedDecisions", "Fix"],
   ["sharedKeys", "Fix"],
   ["defaultHits", "Review"],
   ["agentsWithoutKey", "Review"],

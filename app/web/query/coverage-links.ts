@@ -59,8 +59,8 @@ export function coverageLinks(window: CoverageWindow): Record<FigureId, Lists> {
     breakGlassOverdue: reviews,
     uncertainExecutions: { counted: queueHref({ state: "all", judged: "uncertain" }) },
     defaultHits: judged("default"),
-    policyFaults: judged("fault"),
-    doubtfulDecisions: judged("doubt"),
+    policyFaults: judged("policy_unchecked"),
+    uncheckedDecisions: judged("rule_unchecked"),
     monitoredRules: { counted: "/policy/monitor" },
     monitoredRequests: judged("monitored"),
   };

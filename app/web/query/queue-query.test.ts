@@ -10,7 +10,7 @@ test("a filter survives the round trip through a URL", () => {
     agent,
     type: "refund.create",
     risk: "spend",
-    judged: "doubt",
+    judged: "rule_unchecked",
     tests: "no",
   } as const;
   const from = new Date("2026-11-01T00:00:00Z");

@@ -21,7 +21,7 @@ const querySchema = z.object({
     .optional()
     .catch(undefined),
   judged: z
-    .enum(["default", "fault", "doubt", "monitored", "uncertain", "unused"])
+    .enum(["default", "policy_unchecked", "rule_unchecked", "monitored", "uncertain", "unused"])
     .optional()
     .catch(undefined),
   tests: z.literal("no").optional().catch(undefined),

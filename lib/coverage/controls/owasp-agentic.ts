@@ -108,7 +108,7 @@ export const owaspAgentic: Framework = {
         "Request rate, pending requests per agent and totals over time are limited.",
         "Requests that no one decides in time expire without a grant. A policy error never auto-approves.",
       ],
-      figures: ["expired", "policyFaults", "doubtfulDecisions"],
+      figures: ["expired", "policyFaults", "uncheckedDecisions"],
       gaps: ["Chains of agents are not recognized. Each agent is evaluated by its own requests."],
     },
     {

@@ -54,7 +54,7 @@ export const owaspMcp: Framework = {
       enforced: [
         "Shell commands are split into programs and effects before a rule evaluates them. Commands that can't be inspected need approval or are blocked.",
       ],
-      figures: ["blocked", "doubtfulDecisions"],
+      figures: ["blocked", "uncheckedDecisions"],
       gaps: ["How an MCP server builds a command from its parameters is not controlled."],
     },
     {

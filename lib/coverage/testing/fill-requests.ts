@@ -37,11 +37,11 @@ interface Batch {
 async function fillBatch(sql: Database["$client"], { first, last, count, now }: Batch): Promise<void> {
   await sql`
     insert into requests (id, agent_id, agent_key_id, webhook_id, body_hash, state, action, action_type, action_digest, owner_id, owner_epoch,
-      policy_version, rule_ids, approvals_required, approvals_given, grant_ttl_seconds, created_at, expires_at, closed_at, doubt, monitored)
+      policy_version, rule_ids, approvals_required, approvals_given, grant_ttl_seconds, created_at, expires_at, closed_at, unchecked, monitored)
     select made_id('req_', at, n), 'agt_' || n % 1000, 'key_' || n % 1000, n::text, '\\x00', state, '{"params":{"a":"' || repeat('x', 250) || '"},"type":"refund.create"}', 'refund.create', 'd', 'per_1',
       1, 1, case when n % 50 = 0 then '{}' else '{rule}'::text[] end, 1, 1, 300, at, at + interval '15 minutes',
       at + case when state in ('approved', 'denied') then (n % 600) * interval '1 second' else interval '0' end,
-      case when n % 1000 = 1 then 'rules' when n % 10000 = 2 then 'fault' end,
+      case when n % 1000 = 1 then 'rules' when n % 10000 = 2 then 'policy' end,
       case when n % 20 = 0 then '{"ruleIds":["m"],"outcome":"block"}'::jsonb end
     from (select n, ${now.toISOString()}::timestamptz - interval '90 days' * (${count}::float - n) / ${count}::float as at,
       case when n % 100 < 70 then 'allowed' when n % 100 < 85 then 'approved' when n % 100 < 90 then 'denied' when n % 100 < 95 then 'blocked' else 'expired' end as state

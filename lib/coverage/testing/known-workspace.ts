@@ -79,9 +79,16 @@ export class KnownWorkspace extends TestWorkspace {
       monitored: { ruleIds: ["a"], outcome: "block" as const },
     };
     await this.request(agent, {
-      ...{ ...asked, state: "approved", closedAt: now, approvalsGiven: 1, doubt: "fault", secondsAgo: 60 },
+      ...{
+        ...asked,
+        state: "approved",
+        closedAt: now,
+        approvalsGiven: 1,
+        unchecked: "policy",
+        secondsAgo: 60,
+      },
     });
-    await this.request(agent, { ...asked, doubt: "rules" });
+    await this.request(agent, { ...asked, unchecked: "rules" });
     for (const type of ["request.pending", "request.pending", "request.approved"] as const)
       await this.event(type, 0, { agent: agent.id });
   }

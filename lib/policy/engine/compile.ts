@@ -50,7 +50,7 @@ export function compileRule(rule: Rule): CompiledRule {
       ? policyText(
           rule,
           "permit",
-          [`@in_doubt(${cedarString(rule.id)})`],
+          [`@unchecked(${cedarString(rule.id)})`],
           [...agentClause(rule), ...tests.map(possible)],
         )
       : undefined,

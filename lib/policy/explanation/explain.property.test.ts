@@ -6,7 +6,7 @@ import { moment } from "#lib/policy/testing/arbitrary-words";
 import { explain } from "./explain.ts";
 
 test("an explanation agrees with the verdict, on random rules and asks", () => {
-  const seen = { decided: 0, decided_in_doubt: 0, outweighed: 0, in_doubt: 0, did_not_apply: 0 };
+  const seen = { decided: 0, decided_unchecked: 0, outweighed: 0, unchecked: 0, did_not_apply: 0 };
   fc.assert(
     fc.property(
       withAsks(rules, 3),
@@ -21,13 +21,13 @@ test("an explanation agrees with the verdict, on random rules and asks", () => {
               .filter((explained) => !explained.isMonitored && results.includes(explained.result))
               .map(({ ruleId }) => ruleId)
               .sort();
-          expect(ids("decided", "decided_in_doubt")).toEqual(verdict.ruleIds);
-          expect(ids("decided_in_doubt")).toEqual(verdict.indeterminateRuleIds);
+          expect(ids("decided", "decided_unchecked")).toEqual(verdict.ruleIds);
+          expect(ids("decided_unchecked")).toEqual(verdict.indeterminateRuleIds);
           expect(verdict.monitored?.ruleIds ?? []).toEqual(
             rules
               .filter(
                 ({ isMonitored, result, outcome: kind }) =>
-                  isMonitored && (result === "outweighed" || (result === "in_doubt" && kind !== "allow")),
+                  isMonitored && (result === "outweighed" || (result === "unchecked" && kind !== "allow")),
               )
               .map(({ ruleId }) => ruleId)
               .sort(),

@@ -13,7 +13,7 @@ import { findingWords } from "./finding-words.ts";
  * A rule's part in an outcome. An uncheckable rule counts as possibly applying if it blocks or
  * steps up, and does not count if it allows.
  */
-export type RuleResult = "decided" | "decided_in_doubt" | "outweighed" | "in_doubt" | "did_not_apply";
+export type RuleResult = "decided" | "decided_unchecked" | "outweighed" | "unchecked" | "did_not_apply";
 
 /** A condition and whether it matched; undefined when undeterminable. */
 export interface Finding {
@@ -110,9 +110,9 @@ function isBesideTier({ threshold }: Rule, findings: Finding[]): boolean {
 }
 
 function resultOf(failed: number, unsure: number, isDeciding: boolean): RuleResult {
-  if (isDeciding) return unsure > 0 ? "decided_in_doubt" : "decided";
+  if (isDeciding) return unsure > 0 ? "decided_unchecked" : "decided";
   if (failed > 0) return "did_not_apply";
-  return unsure > 0 ? "in_doubt" : "outweighed";
+  return unsure > 0 ? "unchecked" : "outweighed";
 }
 
 function agentFinding({ agents }: Rule, { agent }: Asked): Finding[] {
@@ -131,7 +131,7 @@ function expiryFinding(rule: Rule, now: Date): Finding[] {
   return [{ field: "expiresAt", matches, phrase: [`expired ${at}`] }];
 }
 
-const interest: RuleResult[] = ["decided", "decided_in_doubt", "outweighed", "in_doubt", "did_not_apply"];
+const interest: RuleResult[] = ["decided", "decided_unchecked", "outweighed", "unchecked", "did_not_apply"];
 
 function byInterest(one: RuleExplanation, other: RuleExplanation): number {
   const place = ({ result, isNearMiss }: RuleExplanation) =>

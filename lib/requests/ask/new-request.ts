@@ -84,7 +84,7 @@ export function newRequest(
     ruleIds: verdict.ruleIds,
     facts: facts ?? null,
     monitored: verdict.monitored ?? null,
-    doubt: indeterminateOf(verdict),
+    unchecked: indeterminateOf(verdict),
     requirements: isPlain(verdict) ? null : verdict.requirements,
     safeguards: storedSafeguards(verdict.safeguards),
     approvalsRequired: verdict.approvalsRequired,
@@ -96,8 +96,8 @@ export function newRequest(
   };
 }
 
-function indeterminateOf({ fault, indeterminateRuleIds }: Verdict): "fault" | "rules" | null {
-  if (fault !== undefined) return "fault";
+function indeterminateOf({ fault, indeterminateRuleIds }: Verdict): "policy" | "rules" | null {
+  if (fault !== undefined) return "policy";
   return indeterminateRuleIds.length > 0 ? "rules" : null;
 }
 

@@ -180,12 +180,12 @@ test("simultaneous asks are counted one by one: no more than the limit succeed",
   expect(await db.$count(requests, eq(requests.agentId, agent.id))).toBe(50);
 });
 
-test("the reason for a doubtful verdict is stored with the request, for auditors", async () => {
+test("the reason for a verdict that a rule or the policy could not be checked for is stored with the request, for auditors", async () => {
   const unreadable = { ...refund, params: { amount: 10.12345, currency: "USD" } };
   const unsure = await submit(unreadable);
   const sure = await submit(refund);
-  const rows = await db.select({ id: requests.id, doubt: requests.doubt }).from(requests);
-  const causes = new Map(rows.map(({ id, doubt }) => [id, doubt]));
+  const rows = await db.select({ id: requests.id, unchecked: requests.unchecked }).from(requests);
+  const causes = new Map(rows.map(({ id, unchecked }) => [id, unchecked]));
   expect(causes.get(unsure?.id ?? "")).toBe("rules");
   expect(causes.get(sure?.id ?? "")).toBeNull();
 });

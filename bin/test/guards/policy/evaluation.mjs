@@ -51,7 +51,7 @@ export default [
     tests: [accident, "lib/policy/engine/evaluate.property.test.ts"],
   },
   {
-    name: "doubt-never-allows",
+    name: "an-unchecked-rule-never-allows",
     invariant: 1,
     file: "lib/policy/engine/verdict.ts",
     find: "const isCertain = mayAllow && indeterminate.length === 0;",
