@@ -4,8 +4,8 @@ import { cacheFolder } from "../setup/repository.mjs";
 import { capture } from "../setup/step.mjs";
 import { watchProgress } from "./progress/watch-progress.mjs";
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what colour codes begin with
-const colours = /\u001b\[[0-9;]*m/g;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what color codes begin with
+const colors = /\u001b\[[0-9;]*m/g;
 
 /**
  * Runs the unit and integration tests.
@@ -118,12 +118,12 @@ async function runReporting(program, args, report, env, unit) {
  * that did not load.
  */
 function closed({ passed, failures, status, output }) {
-  const named = failures.map((failure) => failure.replace(colours, ""));
+  const named = failures.map((failure) => failure.replace(colors, ""));
   if (status !== 0 && named.length === 0) return { ...crashed(output), passed };
   if (passed + named.length === 0) return crashed(`no test ran\n${output}`);
   return { passed, failed: named.length, failures: named };
 }
 
 function crashed(output) {
-  return { passed: 0, failed: 1, failures: [output.replace(colours, "")] };
+  return { passed: 0, failed: 1, failures: [output.replace(colors, "")] };
 }

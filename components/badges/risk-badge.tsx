@@ -5,7 +5,7 @@ import { riskLabels } from "#lib/text/labels";
 
 export type RiskWord = keyof typeof riskLabels;
 
-/** What kind of harm an action can do: icon and word, never colour alone. */
+/** What kind of harm an action can do: icon and word, never color alone. */
 export function RiskBadge({ risk }: { risk: RiskWord | null }) {
   const { icon, variant } = riskLooks[risk ?? "unknown"];
   return (

@@ -12,7 +12,7 @@ export interface Bar {
   links: Record<Outcome, string>;
 }
 
-/** The word and colour of each way a request ends. */
+/** The word and color of each way a request ends. */
 export const looks = outcomeColors.filter(
   (look): look is (typeof outcomeColors)[number] & { outcome: Outcome } => look.outcome !== "pending",
 );

@@ -1,4 +1,4 @@
-/** How far a control is covered: the word and its colour, the best first. */
+/** How far a control is covered: the word and its color, the best first. */
 export const extents = {
   enforced: { word: "Covered", variant: "success" },
   partly: { word: "Partial", variant: "warning" },

@@ -4,7 +4,7 @@ import { outcomeLooks } from "#components/ui/looks.ts";
 import type { Outcome } from "#lib/policy/language/rule";
 import { outcomeLabels } from "#lib/text/labels";
 
-/** An outcome of policy: icon and words, never colour alone. `words`: unless the outcome's label. */
+/** An outcome of policy: icon and words, never color alone. `words`: unless the outcome's label. */
 export function OutcomeBadge({ outcome, words }: { outcome: Outcome; words?: string }) {
   const { icon, variant } = outcomeLooks[outcome];
   return (

@@ -36,14 +36,14 @@ const edgePairs = [
 
 describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
   test.each(textPairs)("%s on %s has a contrast of 4.5 at least (WCAG 1.4.3)", (text, surface) => {
-    expect(contrast(colour(text, theme), colour(surface, theme))).toBeGreaterThanOrEqual(4.5);
+    expect(contrast(color(text, theme), color(surface, theme))).toBeGreaterThanOrEqual(4.5);
   });
   test.each(edgePairs)("%s on %s has a contrast of 3 at least (WCAG 1.4.11)", (edge, surface) => {
-    expect(contrast(colour(edge, theme), colour(surface, theme))).toBeGreaterThanOrEqual(3);
+    expect(contrast(color(edge, theme), color(surface, theme))).toBeGreaterThanOrEqual(3);
   });
 });
 
-function colour(name: string, theme: "light" | "dark"): string {
+function color(name: string, theme: "light" | "dark"): string {
   const pair = tokens.get(name);
   if (!pair) throw new Error(`globals.css has no token ${name}`);
   return theme === "light" ? pair[0] : pair[1];

@@ -1,15 +1,11 @@
 import { readTexts } from "./read-texts.mjs";
-import { refusedInComments, refusedInText } from "./word-list.mjs";
+import { refusedInComments, refusedInNames, refusedInText } from "./word-list.mjs";
 
 /**
  * The glossary quotes the refused words; the other files list the literal parts of addresses, and
  * the words of stored titles.
  */
-const notForPeople = new Set([
-  "docs/glossary.md",
-  "app/runtime/metrics/route-label.ts",
-  "components/policy/thresholds/earlier-phrases.ts",
-]);
+const notForPeople = new Set(["docs/glossary.md", "app/runtime/metrics/route-label.ts"]);
 const inText = compile(refusedInText);
 const inComments = compile(refusedInComments);
 // A title is text about the product, so the product's replacement comes first.
@@ -36,6 +32,31 @@ export function findRefused(file, source) {
       ? matches(inText, text, line)
       : [];
   });
+}
+
+/**
+ * The refused words in the names of a source file or of SQL, also in those that strings contain.
+ * @param {string} source
+ * @returns {{line: number, word: string, replacement: string}[]}
+ */
+export function findRefusedNames(source) {
+  return source.split("\n").flatMap((text, index) =>
+    // Options of programs, such as --colour, are the programs' own words.
+    [...text.matchAll(/(?<![\w-])[A-Za-z_$][\w$]*/g)].flatMap(([name]) =>
+      partsOf(name).flatMap((part) => {
+        const replacement = refusedInNames.get(part);
+        return replacement === undefined ? [] : [{ line: index + 1, word: name, replacement }];
+      }),
+    ),
+  );
+}
+
+/** `inCatalogue_now` is of the parts in, catalogue and now. */
+function partsOf(name) {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+    .split("_")
+    .map((part) => part.toLowerCase());
 }
 
 function isTitle(text, callee, argument) {

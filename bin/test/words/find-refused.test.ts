@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findRefused } from "./find-refused.mjs";
+import { findRefused, findRefusedNames } from "./find-refused.mjs";
 
 const wordsIn = (file: string, source: string) =>
   findRefused(file, source).map(({ word, line }) => [line, word]);
@@ -101,4 +101,18 @@ test("a word with a second meaning is refused only in the first", () => {
   expect(of("This is the answer for a missing request")).toEqual([]);
   expect(of("A person comes in through the link")).toEqual(["comes in through"]);
   expect(of("Amounts come in buckets")).toEqual([]);
+});
+
+test("a refused word is found in every form of a name, and in none that only contains it", () => {
+  const names = [
+    "catalogue",
+    "inCatalogue",
+    "CATALOGUE",
+    "signal_transmitters",
+    "invalid_enrolment_code",
+    "isLadder",
+  ];
+  const found = findRefusedNames(names.map((name) => `const x = f("${name}");`).join("\n"));
+  expect(found.map(({ line, word }) => [line, word])).toEqual(names.map((name, index) => [index + 1, name]));
+  expect(findRefusedNames("catalog enrollment thresholds doubtless ladderless --colour")).toEqual([]);
 });

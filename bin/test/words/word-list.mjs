@@ -55,6 +55,25 @@ export const refusedInComments = [
 ];
 
 /**
+ * Words that no name has, as a whole name or as a part of one: identifiers, columns, members of JSON,
+ * states, codes and event types follow the glossary too.
+ */
+export const refusedInNames = new Map([
+  ["enrolment", "enrollment"],
+  ["enrolments", "enrollments"],
+  ["catalogue", "catalog"],
+  ["catalogues", "catalogs"],
+  ["ladder", "threshold"],
+  ["ladders", "thresholds"],
+  ["transmitter", "event source"],
+  ["transmitters", "event sources"],
+  ["doubt", "unchecked"],
+  ["doubtful", "unchecked"],
+  ["colour", "color"],
+  ["colours", "colors"],
+]);
+
+/**
  * Pronouns and indefinite words: their share among the words of comments shows how often a subject
  * is left unnamed.
  */
