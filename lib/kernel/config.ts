@@ -80,6 +80,9 @@ const environment = z
     }
   });
 
+/** The names of the settings. */
+export const settingNames = Object.keys(environment.shape);
+
 /**
  * Reads and checks the settings. Empty variables count as unset.
  * @throws {CountersignError} `invalid_input`, with a line for each setting that is wrong.
