@@ -19,8 +19,8 @@ const checkedElsewhere = [
   ...["/agents/mine", "/agents/orphaned", "/agents/*/activity", "/requests/break-glass"],
   ...["/policy?sheet=draft/rules/new", "/policy/thresholds/refund", "/policy/try"],
   ...["/policy/actions", "/policy/import", "/settings/tokens", "/settings/notifications"],
-  ...["/settings/channels", "/settings/channels/mail", "/settings/channels/chat"],
-  "/settings/channels/webhooks/new",
+  ...["/channels", "/channels/mail", "/channels/chat"],
+  "/channels/webhooks/new",
 ];
 
 test("each page that is left to another spec is checked there", () => {
@@ -87,7 +87,7 @@ test("each page of an admin that no other spec checks is accessible, in both the
 
   await page.goto(`${origin}/people`);
   const person = await page.getByRole("main").getByRole("link", { name: /Ada/ }).getAttribute("href");
-  const boundary = `/settings/boundaries/${await workspace.mappedBoundary("Laptop")}`;
+  const boundary = `/boundaries/${await workspace.mappedBoundary("Laptop")}`;
   const ofAgent = (tab: string) => `/agents/${agent.id}/${tab}`;
   const paths = [
     ...[boundary, `${boundary}/mapping`, `${boundary}/mapping/1`, `${boundary}/mapping?restore=1`],
@@ -98,10 +98,10 @@ test("each page of an admin that no other spec checks is accessible, in both the
     ...["/agents?status=active&keys=none", "/settings/owners", "/people/groups/new", "/policy"],
     ...["/policy/versions", "/policy/versions/1", "/policy?sheet=thresholds/refund"],
     ...["/policy?sheet=draft/rules/payment", "/policy/actions/new", "/policy/actions/types/refund.create"],
-    ...["/policy/cedar", "/policy/thresholds/new", "/settings/sessions", "/settings/channels/webhooks"],
-    ...["/settings/channels/web-push", "/settings/channels/failed", "/audit", "/settings"],
-    ...["/settings/keys", "/settings/tools", "/settings/tools/new", "/settings/boundaries"],
-    ...["/settings/boundaries/new", "/docs", "/policy/thresholds/new?action=refund.create&measure=sum"],
+    ...["/policy/cedar", "/policy/thresholds/new", "/settings/sessions", "/channels/webhooks"],
+    ...["/channels/web-push", "/channels/failed", "/audit", "/settings"],
+    ...["/settings/keys", "/settings/tools", "/settings/tools/new", "/boundaries"],
+    ...["/boundaries/new", "/docs", "/policy/thresholds/new?action=refund.create&measure=sum"],
     "/policy/draft/rules/payment",
   ];
   const weights: string[] = [];

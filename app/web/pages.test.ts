@@ -22,7 +22,7 @@ test("a page is found by the beginnings of its words, and only for its roles", (
   const labels = (text: string) => findPages(["admin"], text).map(({ label }) => label);
   for (const text of ["passkey", "passkeys"])
     expect(labels(text)).toEqual(["Settings: Profile and passkeys"]);
-  expect(labels("webhook")).toEqual(["Settings: Webhooks"]);
+  expect(labels("webhook")).toEqual(["Channels: Webhooks"]);
   expect([...labels("new rule"), ...labels("threshold")]).toEqual(["New rule", "New threshold"]);
   expect(findPages(["approver"], "audit")).toEqual([]);
   expect(findPages([], "")).toEqual([]);

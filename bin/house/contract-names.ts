@@ -20,7 +20,7 @@ export function contractNames(): string {
   const requests = readSource("db/schema/requests.ts");
   return `# Names that are a contract
 
-Programs of others depend on these names, so that they keep their meaning ([compatibility](compatibility.md)). This page
+Other programs depend on these names, so each keeps its meaning ([compatibility](compatibility.md)). This page
 is written from the code by \`npm run house -- --names\`, and \`npm test\` compares both.
 
 ${section(

@@ -26,7 +26,7 @@ const groups: SectionGroup[] = [
       { href: "/settings/owners", label: "Ownership reviews" },
       { href: "/settings/publishing", label: "Two-admin approval" },
       { href: "/settings/changes", label: "Proposed changes" },
-      { href: "/settings/channels", label: "Channels" },
+      { href: "/channels", label: "Channels" },
       { href: "/requests/break-glass", label: "Break-glass reviews" },
     ],
   },
@@ -42,7 +42,7 @@ const groups: SectionGroup[] = [
     label: "Developers",
     sections: [
       { href: "/settings/tools", label: "Tools" },
-      { href: "/settings/boundaries", label: "Boundaries" },
+      { href: "/boundaries", label: "Boundaries" },
       { href: "/settings/tokens", label: "Policy tokens" },
       { href: "/settings/keys", label: "Signing keys" },
       { href: "/docs", label: "API reference" },

@@ -8,7 +8,11 @@ import { Link } from "#components/ui/link";
 import type { NavItem } from "./navigation.ts";
 
 /** Pages that belong to a different entry of the navigation. */
-const homes: Record<string, string> = { "/requests": "/queue" };
+const homes: Record<string, string> = {
+  "/requests": "/queue",
+  "/boundaries": "/settings",
+  "/channels": "/settings",
+};
 
 /**
  * One entry of the navigation, as a row (sidebar, menu) or as a tab (the phone's bar). The icon

@@ -36,10 +36,10 @@ test("an admin sets up Teams, gets a test message with one link, and removes it"
 }) => {
   const { origin } = workspace.server;
   const { page } = await enter(workspace.admin);
-  await page.goto(`${origin}/settings/channels`);
+  await page.goto(`${origin}/channels`);
   await page.getByRole("link", { name: "Slack and Teams" }).click();
   await expect(page.getByRole("heading", { name: "Slack and Teams", level: 1 })).toBeVisible();
-  await expectAccessible(page, "no chat", { at: "/settings/channels/chat" });
+  await expectAccessible(page, "no chat", { at: "/channels/chat" });
 
   const card = page.locator("#teams_webhook");
   await card.getByLabel("Webhook URL").fill("hooks.example");

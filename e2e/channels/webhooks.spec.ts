@@ -46,13 +46,13 @@ test("an admin adds an endpoint, tests it, and sends a failed message again", as
 }) => {
   const { origin } = workspace.server;
   const { page } = await enter(workspace.admin);
-  await page.goto(`${origin}/settings/channels`);
+  await page.goto(`${origin}/channels`);
   await page.getByRole("link", { name: /Webhooks/ }).click();
   await page.getByRole("link", { name: "Add endpoint" }).click();
   await page.getByLabel("Name").fill("Security monitoring");
   await page.getByLabel("URL").fill(urlOf());
   await page.getByLabel("An action was auto-approved").check();
-  await expectAccessible(page, "the form for an endpoint", { at: "/settings/channels/webhooks/new" });
+  await expectAccessible(page, "the form for an endpoint", { at: "/channels/webhooks/new" });
   await page.getByRole("button", { name: "Add endpoint…" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Add endpoint" }).click();
   const secret = (await page.getByRole("code").filter({ hasText: "whsec_" }).textContent()) ?? "";

@@ -138,7 +138,7 @@ for (const [what, path, name] of [
 test("the mapping's page asks before a link discards a change, and asks nothing once it is saved", async () => {
   const id = await workspace.mappedBoundary("Laptop");
   await workspace.asAdmin(async (page) => {
-    await page.goto(`${workspace.server.origin}/settings/boundaries/${id}/mapping`);
+    await page.goto(`${workspace.server.origin}/boundaries/${id}/mapping`);
     const text = page.getByLabel("Mapping (JSON)");
     const leave = page.getByRole("main").getByRole("link", { name: "Laptop" });
     const change = page.getByRole("button", { name: "Change mapping…" });
@@ -154,12 +154,12 @@ test("the mapping's page asks before a link discards a change, and asks nothing 
     await page.getByRole("dialog").getByRole("button", { name: "Change mapping" }).click();
     await expect(page.getByText("Saved", { exact: true })).toBeVisible();
     await leave.click();
-    await expect(page).toHaveURL(new RegExp(`/settings/boundaries/${id}$`));
+    await expect(page).toHaveURL(new RegExp(`/boundaries/${id}$`));
 
-    await page.goto(`${workspace.server.origin}/settings/boundaries/${id}/mapping`);
+    await page.goto(`${workspace.server.origin}/boundaries/${id}/mapping`);
     await text.fill("{}");
     await leave.click();
     await question(page).getByRole("button", { name: "Discard changes" }).click();
-    await expect(page).toHaveURL(new RegExp(`/settings/boundaries/${id}$`));
+    await expect(page).toHaveURL(new RegExp(`/boundaries/${id}$`));
   });
 });

@@ -43,8 +43,8 @@ test("an admin sets up email, fixes the password after a failed test, and remove
   newContext,
 }) => {
   const page = await open.page(newContext);
-  await page.goto(`${open.origin}/settings/channels`);
-  await expectAccessible(page, "channels", { at: "/settings/channels" });
+  await page.goto(`${open.origin}/channels`);
+  await expectAccessible(page, "channels", { at: "/channels" });
   await page.getByRole("link", { name: /^Email/ }).click();
   await page.getByLabel("SMTP server").fill("127.0.0.1");
   await page.getByLabel("Port").fill(String(port));
@@ -66,7 +66,7 @@ test("an admin sets up email, fixes the password after a failed test, and remove
   await expect(page.getByRole("status").filter({ hasText: "Test email sent" })).toBeVisible();
   expect(mails).toHaveLength(1);
   expect(mails[0]).toContain("Subject: Test email");
-  await expectAccessible(page, "email settings", { everyCombination: true, at: "/settings/channels/mail" });
+  await expectAccessible(page, "email settings", { everyCombination: true, at: "/channels/mail" });
 
   await page.getByRole("button", { name: "Remove settings" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Remove settings" }).click();

@@ -162,7 +162,7 @@ export const agentNotices = {
     title: "Review new or changed tools",
     words: () => ({
       text: "A boundary lists new or changed tools. Calls to them are held until you accept them.",
-      href: "/settings/boundaries",
+      href: "/boundaries",
       link: "Review tools",
     }),
   },

@@ -21,7 +21,7 @@ export const systemNotices = {
     title: "Notifications can't be delivered",
     words: () => ({
       text: "Some notifications couldn't be delivered after several attempts.",
-      href: "/settings/channels/failed",
+      href: "/channels/failed",
       link: "View failed deliveries",
     }),
   },
@@ -38,7 +38,7 @@ export const systemNotices = {
           }
         : {
             text: "A webhook endpoint was turned off, because it failed or no longer exists.",
-            href: "/settings/channels/webhooks",
+            href: "/channels/webhooks",
             link: "View webhooks",
           },
   },

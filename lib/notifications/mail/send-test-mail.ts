@@ -18,7 +18,7 @@ export async function sendTestMail(
   requireRole(actor, "admin");
   await limitSending(db, actor.personId, now);
   const words = { title: "Test email", body: "Email from Countersign reaches you." };
-  const page = { url: `${options.config.origin}/settings/channels/mail`, link: "Open email settings" };
+  const page = { url: `${options.config.origin}/channels/mail`, link: "Open email settings" };
   const message = testMessage({ destination: actor.personId, ...words, ...page }, now);
   const result = await openMailChannel({ db, ...options }).send(message, new AbortController().signal);
   const by = { type: "person" as const, id: actor.personId };

@@ -4,7 +4,7 @@ import { listGroups } from "#lib/people/list-groups";
 import { personLabels } from "#lib/people/person-names";
 import type { ProposedChange } from "#lib/proposals/proposed-change";
 import type { Viewer } from "#lib/sessions/session";
-import { mappingWarnings } from "../boundaries/mapping-facts.ts";
+import { mappingWarnings } from "../../boundaries/mapping-facts.ts";
 import { type ChangeWords, describeChange } from "./describe-change.ts";
 
 /**

@@ -5,7 +5,7 @@ import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { confirmAndPerform, formOf, questionFor } from "#app/testing/confirming";
 import { proposals } from "#db/schema/proposals";
 import { findBoundary } from "#lib/boundary/registry/list-boundaries";
-import { acceptance } from "../boundaries/acceptance.ts";
+import { acceptance } from "../../boundaries/acceptance.ts";
 import { requirement } from "../publishing/second-admin.ts";
 import { confirmation } from "./confirmation.ts";
 import { ProposedTools } from "./proposed-tools.tsx";

@@ -3,23 +3,23 @@ import { noMapping } from "#lib/boundary/mapping/kept/read-document";
 import type { ProposedAct, ProposedChange } from "#lib/proposals/proposed-change";
 import { consequencesOfBackups } from "../../agents/[id]/backups-change.ts";
 import { consequencesOfLabels } from "../../agents/[id]/labels/labels-change.ts";
-import { consequencesOfNewInvitation, consequencesOfRecovery } from "../../people/[id]/links.ts";
-import { consequencesOfRoles } from "../../people/[id]/roles-change.ts";
-import { consequencesOfMembers } from "../../people/groups/group-acts.ts";
-import { consequencesOfInvitation } from "../../people/invite/invitation.ts";
-import { consequencesOfAcceptance } from "../boundaries/acceptance.ts";
+import { consequencesOfAcceptance } from "../../boundaries/acceptance.ts";
 import {
   consequencesOfCode,
   consequencesOfCreation,
   consequencesOfHeldTools,
   heldToolsWords,
-} from "../boundaries/boundary-acts.ts";
-import { consequencesOfMapping } from "../boundaries/mapping-change.ts";
-import { mappingFacts } from "../boundaries/mapping-facts.ts";
-import { chatFacts, chatNames, consequencesOfChat } from "../channels/chat/chat-words.ts";
-import { consequencesOfMail } from "../channels/mail/mail-change.ts";
-import { mailFacts, serverOf } from "../channels/mail/mail-facts.ts";
-import { consequencesOfEndpoint, consequencesOfEvents } from "../channels/webhooks/endpoint-acts.ts";
+} from "../../boundaries/boundary-acts.ts";
+import { consequencesOfMapping } from "../../boundaries/mapping-change.ts";
+import { mappingFacts } from "../../boundaries/mapping-facts.ts";
+import { chatFacts, chatNames, consequencesOfChat } from "../../channels/chat/chat-words.ts";
+import { consequencesOfMail } from "../../channels/mail/mail-change.ts";
+import { mailFacts, serverOf } from "../../channels/mail/mail-facts.ts";
+import { consequencesOfEndpoint, consequencesOfEvents } from "../../channels/webhooks/endpoint-acts.ts";
+import { consequencesOfNewInvitation, consequencesOfRecovery } from "../../people/[id]/links.ts";
+import { consequencesOfRoles } from "../../people/[id]/roles-change.ts";
+import { consequencesOfMembers } from "../../people/groups/group-acts.ts";
+import { consequencesOfInvitation } from "../../people/invite/invitation.ts";
 import { consequencesOfDelegate, effectAfterProposal, notifiedOfDelegate } from "../delegations/naming.ts";
 import { consequencesOfSingleAdmin } from "../publishing/second-admin.ts";
 import { consequencesOfTool } from "../tools/registration.ts";
@@ -101,7 +101,7 @@ const describers: { [Act in ProposedAct]: Describer<Act> } = {
   }),
   "webhook.register": ({ url, description, event_types }) => ({
     title: `Add the webhook endpoint ${description}`,
-    href: "/settings/channels/webhooks",
+    href: "/channels/webhooks",
     facts: [
       { label: "URL", value: url },
       { label: "Events", value: event_types.join("\n") },
@@ -110,7 +110,7 @@ const describers: { [Act in ProposedAct]: Describer<Act> } = {
   }),
   "webhook.events": ({ endpoint, url, description, before, after }) => ({
     title: `Change the events of ${description}`,
-    href: `/settings/channels/webhooks/${endpoint}`,
+    href: `/channels/webhooks/${endpoint}`,
     facts: [{ label: "URL", value: url }, ...beforeAfter(before.join("\n"), after.join("\n"))],
     consequences: consequencesOfEvents(),
   }),
@@ -155,13 +155,13 @@ const describers: { [Act in ProposedAct]: Describer<Act> } = {
   }),
   "chat.save": ({ kind, host, ends_with, before }) => ({
     title: `${before === null ? "Set up" : "Replace"} the ${chatNames[kind]}`,
-    href: "/settings/channels/chat",
+    href: "/channels/chat",
     facts: chatFacts({ host, endsWith: ends_with }),
     consequences: consequencesOfChat(kind, host),
   }),
   "mail.change": ({ before, after, password_sealed }) => ({
     title: before ? "Change the email settings" : "Set up email",
-    href: "/settings/channels/mail",
+    href: "/channels/mail",
     facts: [
       { label: "Server before", value: before ? serverOf(before) : "None" },
       ...mailFacts(after),
@@ -171,32 +171,32 @@ const describers: { [Act in ProposedAct]: Describer<Act> } = {
   }),
   "boundary.create": ({ name, held_tools }) => ({
     title: `Create the boundary ${name}`,
-    href: "/settings/boundaries",
+    href: "/boundaries",
     facts: [{ label: "Calls to held tools", value: heldToolsWords[held_tools] }],
     consequences: [...consequencesOfCreation(), codeOnce],
   }),
   "boundary.code": ({ boundary, name }) => ({
     title: `Create an enrollment code for ${name}`,
-    href: `/settings/boundaries/${boundary}`,
+    href: `/boundaries/${boundary}`,
     facts: [],
     consequences: [...consequencesOfCode(), codeOnce],
   }),
   "boundary.held_tools": ({ boundary, name, before, after }) => ({
     title: `Change held tools of ${name}`,
-    href: `/settings/boundaries/${boundary}`,
+    href: `/boundaries/${boundary}`,
     facts: beforeAfter(heldToolsWords[before], heldToolsWords[after]),
     consequences: consequencesOfHeldTools(after),
   }),
   "boundary.accept_tools": ({ boundary, name, tools }) => ({
     title: `Accept ${counted(tools.length, "tool")} of ${name}`,
-    href: `/settings/boundaries/${boundary}`,
+    href: `/boundaries/${boundary}`,
     // The page and the dialog show the text of each tool (tool-texts.ts).
     facts: [],
     consequences: consequencesOfAcceptance(),
   }),
   "boundary.mapping": ({ boundary, name, before, after }) => ({
     title: `${after === noMapping ? "End" : "Change"} the mapping of ${name}`,
-    href: `/settings/boundaries/${boundary}/mapping`,
+    href: `/boundaries/${boundary}/mapping`,
     facts: mappingFacts(before, after),
     consequences: consequencesOfMapping(before, after),
   }),

@@ -2,7 +2,7 @@ import { runtime } from "#app/runtime/runtime";
 import { UntrustedText } from "#components/agent-text/untrusted-text";
 import { findShown } from "#lib/boundary/registry/tools/shown-tools";
 import type { ProposedChange } from "#lib/proposals/proposed-change";
-import { ToolDifference } from "../boundaries/[id]/tool-difference.tsx";
+import { ToolDifference } from "../../boundaries/[id]/tool-difference.tsx";
 
 /** The tools that a change accepts, each with the text of exactly the proposed hashes. */
 export async function ProposedTools(props: {

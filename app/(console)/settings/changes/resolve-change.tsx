@@ -9,7 +9,7 @@ import { LinkOnce } from "#components/people/link-once";
 import { Alert } from "#components/ui/alert";
 import { Button } from "#components/ui/button";
 import { CodeBlock } from "#components/ui/code-block";
-import { EndpointSecret } from "../channels/webhooks/endpoint-secret.tsx";
+import { EndpointSecret } from "../../channels/webhooks/endpoint-secret.tsx";
 import { confirm, decline, type ShownOnce, withdraw } from "./actions.ts";
 
 interface Props {

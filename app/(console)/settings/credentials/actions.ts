@@ -10,6 +10,7 @@ export async function revoke(_previous: ActionState, form: FormData): Promise<Ac
   return runAsViewer(["admin"], async (actor) => {
     await revokeCredential(actor, form);
     revalidatePath("/settings", "layout");
+    revalidatePath("/boundaries", "layout");
   });
 }
 

@@ -10,7 +10,7 @@ export default [
     file: "lib/notifications/preferences/flood-limit.ts",
     find: "      : !isQuieter({ requests, minutes }, before);\n",
     replace: "      : true;\n",
-    tests: ["app/(console)/settings/channels/flood-change.test.ts"],
+    tests: ["app/(console)/channels/flood-change.test.ts"],
   },
   ...["detail-channels", "flood-limit"].map((setting) => ({
     name: `${setting}-of-an-active-admin`,

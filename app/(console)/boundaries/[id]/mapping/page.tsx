@@ -1,0 +1,135 @@
+import type { Metadata } from "next";
+import { cache } from "react";
+import { runtime } from "#app/runtime/runtime";
+import { orNotFound } from "#app/web/or-not-found";
+import { pageTitle } from "#app/web/page-title";
+import { requireViewer } from "#app/web/session/viewer";
+import { Time } from "#components/text/time";
+import { Badge } from "#components/ui/badge";
+import { Card, CardHeader, CardTitle } from "#components/ui/card";
+import { PageHeader } from "#components/ui/page-header";
+import { RowLink, RowList } from "#components/ui/row-list";
+import {
+  findMappingVersion,
+  listMappingVersions,
+  type MappingVersion,
+} from "#lib/boundary/mapping/kept/list-mappings";
+import { findLiveMapping } from "#lib/boundary/mapping/kept/mapping-for";
+import { noMapping, storedDocument } from "#lib/boundary/mapping/kept/read-document";
+import { rulesToStart } from "#lib/boundary/mapping/kept/rules-to-start";
+import { findBoundary } from "#lib/boundary/registry/list-boundaries";
+import { personNames } from "#lib/people/person-names";
+import type { Viewer } from "#lib/sessions/session";
+import { ProposedChanges } from "../../../proposed-changes.tsx";
+import { EndMapping } from "./end-mapping.tsx";
+import { MappingEditor } from "./mapping-editor.tsx";
+import { startingText } from "./starting-text.ts";
+
+interface Props {
+  params: Promise<{ id: string }>;
+  searchParams: Promise<{ restore?: string | string[] }>;
+}
+
+/** The boundary and its viewer, read once for the title and the page. */
+const load = cache(async (boundaryId: string) => {
+  const viewer = await requireViewer("admin");
+  const { db, clock } = runtime();
+  const now = clock();
+  return { viewer, now, boundary: await orNotFound(findBoundary(db, { viewer, boundaryId, now })) };
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { boundary } = await load((await params).id);
+  return pageTitle("Mapping", boundary.name);
+}
+
+export default async function MappingPage(props: Props) {
+  const { id: boundaryId } = await props.params;
+  const { viewer, now, boundary } = await load(boundaryId);
+  const { db } = runtime();
+  const live = await findLiveMapping(db, boundaryId);
+  const versions = await listMappingVersions(db, { viewer, boundaryId });
+  const names = await personNames(
+    db,
+    versions.flatMap(({ createdBy, proposedBy }) => [createdBy, proposedBy ?? ""]),
+  );
+  const restored = await findRestored(viewer, boundaryId, (await props.searchParams).restore);
+  const { server } = boundary;
+  const start = server
+    ? await rulesToStart(db, { viewer, boundaryId, server })
+    : { rules: [], proposals: [] };
+  return (
+    <>
+      <PageHeader
+        title="Mapping"
+        back={{ href: `/boundaries/${boundaryId}`, label: boundary.name }}
+        description="Turns tool calls into action types. The first rule that matches applies, and other calls keep their default type."
+      />
+      <ProposedChanges viewer={viewer} about={boundaryId} now={now} />
+      <div className="grid max-w-4xl gap-4">
+        {boundary.revokedAt ? null : (
+          <MappingEditor
+            key={restored?.version}
+            boundaryId={boundaryId}
+            live={live?.digest ?? ""}
+            {...startingText({ boundary, live, restored, rules: start.rules })}
+            proposals={start.proposals}
+          />
+        )}
+        {versions.length > 0 ? (
+          <History boundaryId={boundaryId} versions={versions} names={names} now={now} />
+        ) : null}
+        {live && live.document !== noMapping && !boundary.revokedAt ? (
+          <EndMapping boundaryId={boundaryId} live={live.digest} />
+        ) : null}
+      </div>
+    </>
+  );
+}
+
+/** The version that an admin takes into the editor, if there is one with rules. */
+async function findRestored(viewer: Viewer, boundaryId: string, written: string | string[] | undefined) {
+  if (typeof written !== "string" || !/^[1-9]\d{0,8}$/.test(written)) return undefined;
+  const version = Number(written);
+  const found = await findMappingVersion(runtime().db, { viewer, boundaryId, version });
+  return found?.document === noMapping ? undefined : found;
+}
+
+const ended = storedDocument(noMapping).digest;
+
+function History(props: {
+  boundaryId: string;
+  versions: MappingVersion[];
+  names: ReadonlyMap<string, string>;
+  now: Date;
+}) {
+  const nameOf = (id: string) => props.names.get(id) ?? id;
+  return (
+    <Card aria-labelledby="version-history">
+      <CardHeader>
+        <CardTitle id="version-history">Version history</CardTitle>
+      </CardHeader>
+      <RowList>
+        {props.versions.map(({ version, digest, createdBy, proposedBy, createdAt }, index) => (
+          <RowLink
+            key={version}
+            href={`/boundaries/${props.boundaryId}/mapping/${version}`}
+            className="grid gap-0.5"
+          >
+            <span className="flex flex-wrap items-center gap-2 font-medium">
+              Version {version}
+              {digest === ended ? <Badge>Mapping ended</Badge> : null}
+              {index === 0 && digest !== ended ? <Badge variant="success">Live</Badge> : null}
+            </span>
+            <span className="text-[0.8125rem] text-muted-foreground">
+              {proposedBy
+                ? `Proposed by ${nameOf(proposedBy)} · Confirmed by ${nameOf(createdBy)}`
+                : nameOf(createdBy)}{" "}
+              · <Time at={createdAt} now={props.now} />
+            </span>
+          </RowLink>
+        ))}
+      </RowList>
+    </Card>
+  );
+}

@@ -1,0 +1,124 @@
+import type { Metadata } from "next";
+import { cache } from "react";
+import { runtime } from "#app/runtime/runtime";
+import { orNotFound } from "#app/web/or-not-found";
+import { pageTitle } from "#app/web/page-title";
+import { requireViewer } from "#app/web/session/viewer";
+import { UntrustedText } from "#components/agent-text/untrusted-text";
+import { BoundaryStatus } from "#components/boundaries/boundary-status";
+import { callCounts, toolCounts } from "#components/boundaries/call-counts.ts";
+import { kindAndVersion, listsTools } from "#components/boundaries/kind-names.ts";
+import { LastUse } from "#components/credentials/credential-row";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Fact, Facts } from "#components/ui/facts";
+import { PageHeader } from "#components/ui/page-header";
+import { findLiveMapping } from "#lib/boundary/mapping/kept/mapping-for";
+import { type BoundaryView, findBoundary } from "#lib/boundary/registry/list-boundaries";
+import { listHeldTools } from "#lib/boundary/registry/tools/list-tools";
+import { ProposedChanges } from "../../proposed-changes.tsx";
+import { RevokeCredential } from "../../settings/credentials/revoke-credential.tsx";
+import { HeldTools } from "./held-tools.tsx";
+import { HeldToolsSetting } from "./held-tools-setting.tsx";
+import { MappingCard } from "./mapping-card.tsx";
+import { NewCode } from "./new-code.tsx";
+
+interface Props {
+  params: Promise<{ id: string }>;
+}
+
+/** The boundary and its viewer, read once for the title and the page. */
+const load = cache(async (boundaryId: string) => {
+  const viewer = await requireViewer("admin");
+  const { db, clock } = runtime();
+  const now = clock();
+  return { viewer, now, boundary: await orNotFound(findBoundary(db, { viewer, boundaryId, now })) };
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { boundary } = await load((await params).id);
+  return pageTitle("Boundaries", boundary.name);
+}
+
+/** The most held tools on the page. The next ones follow as these are accepted. */
+const mostShown = 20;
+
+export default async function BoundaryPage({ params }: Props) {
+  const { id: boundaryId } = await params;
+  const { viewer, now, boundary } = await load(boundaryId);
+  const { db, config } = runtime();
+  const held = await listHeldTools(db, { viewer, boundaryId, most: mostShown });
+  const live = await findLiveMapping(db, boundaryId);
+  const hasTools = listsTools(boundary);
+  return (
+    <>
+      <PageHeader
+        title={boundary.name}
+        back={{ href: "/boundaries", label: "Boundaries" }}
+        badges={<BoundaryStatus boundary={boundary} />}
+      />
+      <ProposedChanges viewer={viewer} about={boundaryId} now={now} />
+      <div className="grid max-w-4xl gap-4">
+        <BoundaryFacts boundary={boundary} now={now} />
+        {boundary.revokedAt ? (
+          live && <MappingCard boundary={boundary} live={live} />
+        ) : (
+          <>
+            {hasTools ? <HeldTools boundary={boundary} held={held} now={now} /> : null}
+            <MappingCard boundary={boundary} live={live} />
+            {hasTools ? <HeldToolsSetting boundaryId={boundaryId} heldTools={boundary.heldTools} /> : null}
+            <Card>
+              <CardHeader>
+                <div className="grid gap-1">
+                  <CardTitle>Key</CardTitle>
+                  <CardDescription>
+                    A boundary has one key. Enroll a new one for a new machine or a lost key.
+                  </CardDescription>
+                </div>
+              </CardHeader>
+              <CardContent className="grid gap-4">
+                <NewCode boundaryId={boundaryId} origin={config.origin} kind={boundary.kind} />
+                <div>
+                  <RevokeCredential
+                    kind="boundary"
+                    id={boundaryId}
+                    name={boundary.name}
+                    title={`Revoke ${boundary.name}?`}
+                    description="Its key is rejected immediately, and it holds every call. This can't be undone."
+                    confirm="Revoke boundary"
+                  />
+                </div>
+              </CardContent>
+            </Card>
+          </>
+        )}
+      </div>
+    </>
+  );
+}
+
+function BoundaryFacts({ boundary, now }: { boundary: BoundaryView; now: Date }) {
+  const { id, upstream, server, lastContactAt, tools, calls } = boundary;
+  return (
+    <Card>
+      <CardContent className="pt-4 sm:pt-5">
+        <Facts>
+          <Fact name="ID">
+            <code className="text-[0.8125rem]">{id}</code>
+          </Fact>
+          <Fact name="Kind">{kindAndVersion(boundary) ?? "Not known yet"}</Fact>
+          {upstream ? (
+            <Fact name="In front of">
+              <UntrustedText as="value" text={upstream} className="font-mono text-[0.8125rem]" />
+            </Fact>
+          ) : null}
+          {server ? <Fact name="Server name">{server}</Fact> : null}
+          <Fact name="Last contact">
+            <LastUse at={lastContactAt} now={now} used="" never="None yet" />
+          </Fact>
+          {listsTools(boundary) ? <Fact name="Tools">{toolCounts(tools)}</Fact> : null}
+          <Fact name="Calls, last 7 days">{callCounts(calls)}</Fact>
+        </Facts>
+      </CardContent>
+    </Card>
+  );
+}

@@ -1,0 +1,41 @@
+"use client";
+
+import { codeGoesTo, EnrollmentCode } from "#components/boundaries/enrollment-code";
+import { HeldToolsSelect } from "#components/boundaries/held-tools-select";
+import { Created } from "#components/credentials/created";
+import { Field } from "#components/forms/field";
+import { Input } from "#components/forms/input";
+import { ProposedNote } from "#components/forms/proposed";
+import { ConfirmedForm } from "#components/passkey/confirmed-form";
+import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
+import { create } from "../actions.ts";
+
+export function CreateForm({ origin }: { origin: string }) {
+  const form = useConfirmedAction(create);
+  const { result, errorOf } = form;
+  if (result && "proposalId" in result) return <ProposedNote when>{codeGoesTo}</ProposedNote>;
+  if (result)
+    return (
+      <Created
+        title="Boundary created"
+        description="Run this where the boundary runs."
+        doneHref={`/boundaries/${result.boundaryId}`}
+      >
+        <EnrollmentCode origin={origin} issued={result} kind={null} />
+      </Created>
+    );
+  return (
+    <ConfirmedForm form={form} submit="Create boundary…" cancelHref="/boundaries">
+      <Field label="Name" error={errorOf("name")}>
+        <Input name="name" required maxLength={80} autoComplete="off" placeholder="Build machine" />
+      </Field>
+      <Field
+        label="Calls to held tools"
+        hint="A tool is held while it's new or changed and no admin accepted it. An HTTP proxy has no tools."
+        error={errorOf("heldTools")}
+      >
+        <HeldToolsSelect defaultValue="block" />
+      </Field>
+    </ConfirmedForm>
+  );
+}

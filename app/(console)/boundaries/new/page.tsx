@@ -1,0 +1,21 @@
+import { runtime } from "#app/runtime/runtime";
+import { pageTitle } from "#app/web/page-title";
+import { requireViewer } from "#app/web/session/viewer";
+import { PageHeader } from "#components/ui/page-header";
+import { CreateForm } from "./create-form.tsx";
+
+export const metadata = pageTitle("Create boundary");
+
+export default async function CreateBoundaryPage() {
+  await requireViewer("admin");
+  return (
+    <div className="max-w-2xl">
+      <PageHeader
+        title="Create boundary"
+        back={{ href: "/boundaries", label: "Boundaries" }}
+        description="You get a one-time code. The boundary enrolls its own key with it."
+      />
+      <CreateForm origin={runtime().config.origin} />
+    </div>
+  );
+}

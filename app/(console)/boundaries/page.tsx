@@ -1,0 +1,63 @@
+import { ShieldCheck } from "lucide-react";
+import { runtime } from "#app/runtime/runtime";
+import { pageTitle } from "#app/web/page-title";
+import { requireViewer } from "#app/web/session/viewer";
+import { BoundaryStatus } from "#components/boundaries/boundary-status";
+import { callCounts } from "#components/boundaries/call-counts.ts";
+import { kindAndVersion, listsTools } from "#components/boundaries/kind-names.ts";
+import { CredentialCard } from "#components/credentials/credential-card";
+import { CredentialLine, LastUse } from "#components/credentials/credential-row";
+import { counted } from "#components/text/plural.ts";
+import { PageHeader } from "#components/ui/page-header";
+import { RowLink } from "#components/ui/row-list";
+import { type BoundaryView, listBoundaries } from "#lib/boundary/registry/list-boundaries";
+import { ProposedChanges } from "../proposed-changes.tsx";
+
+export const metadata = pageTitle("Boundaries");
+
+export default async function BoundariesPage() {
+  const viewer = await requireViewer("admin");
+  const { db, clock } = runtime();
+  const now = clock();
+  const boundaries = await listBoundaries(db, { viewer, now });
+  return (
+    <>
+      <PageHeader title="Boundaries" />
+      <ProposedChanges viewer={viewer} about={["boundary.create"]} now={now} />
+      <CredentialCard
+        title="Registered boundaries"
+        description="Gateways and proxies that hold calls until they are decided. New and changed tools are held until you accept them."
+        create={{ href: "/boundaries/new", label: "Create boundary" }}
+        empty={{
+          icon: ShieldCheck,
+          title: "No boundaries registered",
+          description: "Register a gateway or an HTTP proxy to see its calls here, and accept its tools.",
+        }}
+      >
+        {boundaries.map((boundary) => (
+          <BoundaryRow key={boundary.id} boundary={boundary} now={now} />
+        ))}
+      </CredentialCard>
+    </>
+  );
+}
+
+function BoundaryRow({ boundary, now }: { boundary: BoundaryView; now: Date }) {
+  const { id, name, lastContactAt, tools, calls } = boundary;
+  const kind = kindAndVersion(boundary);
+  const total = tools.accepted + tools.added + tools.changed;
+  return (
+    <RowLink href={`/boundaries/${id}`} className="grid gap-0.5">
+      <span className="flex flex-wrap items-center gap-2 font-medium">
+        <span className="[overflow-wrap:anywhere]">{name}</span>
+        <BoundaryStatus boundary={boundary} />
+      </span>
+      <CredentialLine>
+        {kind ? `${kind} · ` : null}
+        <LastUse at={lastContactAt} now={now} used="Last contact" never="No contact yet" />
+        {listsTools(boundary) ? ` · ${counted(total, "tool")}` : null}
+      </CredentialLine>
+      <CredentialLine>Last 7 days: {callCounts(calls)}</CredentialLine>
+    </RowLink>
+  );
+}

@@ -1,0 +1,33 @@
+import { runtime } from "#app/runtime/runtime";
+import { pageTitle } from "#app/web/page-title";
+import { requireViewer } from "#app/web/session/viewer";
+import { PageHeader } from "#components/ui/page-header";
+import { listSettings } from "#lib/notifications/chat/settings/find-settings";
+import { ProposedChanges } from "../../proposed-changes.tsx";
+import { ChatCard } from "./chat-card.tsx";
+
+export const metadata = pageTitle("Slack and Teams");
+
+const kinds = ["slack_bot", "slack_webhook", "teams_webhook"] as const;
+
+export default async function ChatPage() {
+  const viewer = await requireViewer("admin");
+  const { db, clock } = runtime();
+  const settings = await listSettings(db, { viewer });
+  return (
+    <>
+      <PageHeader
+        title="Slack and Teams"
+        back={{ href: "/channels", label: "Channels" }}
+        description="Sends notifications to chat. Links in messages only open a page."
+      />
+      <div className="grid max-w-3xl gap-4">
+        <ProposedChanges viewer={viewer} about={["chat.save"]} now={clock()} />
+        {kinds.map((kind) => {
+          const setting = settings.get(kind);
+          return <ChatCard key={kind} kind={kind} setting={setting} viewer={viewer} now={clock()} />;
+        })}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,82 @@
+import { MailCheck } from "lucide-react";
+import { runtime } from "#app/runtime/runtime";
+import { pageTitle } from "#app/web/page-title";
+import { requireViewer } from "#app/web/session/viewer";
+import { deliverySubject } from "#components/notifications/delivery-subject.ts";
+import { counted } from "#components/text/plural.ts";
+import { Time } from "#components/text/time";
+import { Card } from "#components/ui/card";
+import { EmptyState } from "#components/ui/empty-state";
+import { Link } from "#components/ui/link";
+import { PageHeader } from "#components/ui/page-header";
+import { Paging } from "#components/ui/paging";
+import { RowList } from "#components/ui/row-list";
+import { type DeliveryView, listFailedDeliveries } from "#lib/notifications/deliveries/list-deliveries";
+import { RetryAll, RetryDelivery } from "./retry-button.tsx";
+
+export const metadata = pageTitle("Failed deliveries");
+
+export default async function FailedDeliveriesPage(props: {
+  searchParams: Promise<{ before?: string | string[] }>;
+}) {
+  const viewer = await requireViewer("admin");
+  const { db, clock } = runtime();
+  const { before } = await props.searchParams;
+  const from = typeof before === "string" && /^dlv_\w{26}$/.test(before) ? before : undefined;
+  const { deliveries, next } = await listFailedDeliveries(db, { viewer, before: from });
+  const now = clock();
+  return (
+    <>
+      <div className="max-w-3xl">
+        <PageHeader
+          title="Failed deliveries"
+          back={{ href: "/channels", label: "Channels" }}
+          description="Messages that couldn't be delivered after several attempts. A retry sends only those that still apply."
+        >
+          {deliveries.length > 0 ? <RetryAll /> : null}
+        </PageHeader>
+      </div>
+      <Card aria-label="Failed deliveries" className="max-w-3xl">
+        {deliveries.length === 0 ? (
+          <EmptyState
+            icon={MailCheck}
+            title="Nothing failed"
+            description="Messages that can't be delivered appear here."
+          />
+        ) : (
+          <RowList>
+            {deliveries.map((delivery) => (
+              <FailedRow key={delivery.id} delivery={delivery} now={now} />
+            ))}
+          </RowList>
+        )}
+      </Card>
+      <Paging
+        firstHref={from ? "/channels/failed" : undefined}
+        nextHref={next ? `/channels/failed?before=${next}` : undefined}
+      />
+    </>
+  );
+}
+
+function FailedRow({ delivery, now }: { delivery: DeliveryView; now: Date }) {
+  const subject = deliverySubject(delivery);
+  return (
+    <li className="flex flex-wrap items-start justify-between gap-3 px-4 py-3">
+      <div className="grid min-w-0 gap-0.5">
+        <span className="[overflow-wrap:anywhere]">{subject}</span>
+        <span className="text-[0.8125rem] text-muted-foreground">{delivery.error}</span>
+        <span className="flex flex-wrap gap-x-3 text-[0.8125rem] text-muted-foreground">
+          <Time at={delivery.closedAt ?? delivery.dueAt} now={now} />
+          {counted(delivery.attempts, "attempt")}
+          {delivery.requestId ? (
+            <Link href={`/requests/${delivery.requestId}`} className="text-link underline underline-offset-3">
+              View request
+            </Link>
+          ) : null}
+        </span>
+      </div>
+      <RetryDelivery deliveryId={delivery.id} what={subject} />
+    </li>
+  );
+}

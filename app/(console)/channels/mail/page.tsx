@@ -1,0 +1,90 @@
+import { runtime } from "#app/runtime/runtime";
+import { pageTitle } from "#app/web/page-title";
+import { requireViewer } from "#app/web/session/viewer";
+import { ConfirmedButton } from "#components/passkey/confirmed-button";
+import { Time } from "#components/text/time";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { PageHeader } from "#components/ui/page-header";
+import { findMailView, type MailView } from "#lib/notifications/mail/mail-settings";
+import { mayBePlain } from "#lib/notifications/mail/settings-fields";
+import { personNames } from "#lib/people/person-names";
+import { ProposedChanges } from "../../proposed-changes.tsx";
+import { OnOff } from "../on-off.tsx";
+import { remove } from "./actions.ts";
+import { MailForm } from "./mail-form.tsx";
+import { SendTest } from "./send-test.tsx";
+
+export const metadata = pageTitle("Email");
+
+export default async function MailPage() {
+  const viewer = await requireViewer("admin");
+  const { db, config, clock } = runtime();
+  const mail = await findMailView(db, { viewer });
+  return (
+    <>
+      <PageHeader
+        title="Email"
+        back={{ href: "/channels", label: "Channels" }}
+        badges={<OnOff isOn={mail !== undefined} />}
+        description="Sends notifications through your mail server. Links in emails only open a page."
+      />
+      <div className="grid max-w-3xl gap-4">
+        <ProposedChanges viewer={viewer} about={["mail.change"]} now={clock()} />
+        <Card>
+          <CardHeader>
+            <div className="grid gap-1">
+              <CardTitle>Mail server</CardTitle>
+              <CardDescription>
+                {mail ? <LastChange mail={mail} now={clock()} /> : "You'll confirm with your passkey."}
+              </CardDescription>
+            </div>
+          </CardHeader>
+          <CardContent>
+            <MailForm values={mail?.settings} mayBePlain={mayBePlain("localhost", config)} />
+          </CardContent>
+        </Card>
+        {mail ? <TestAndRemove email={viewer.email} /> : null}
+      </div>
+    </>
+  );
+}
+
+async function LastChange({ mail, now }: { mail: MailView; now: Date }) {
+  const names = await personNames(runtime().db, [mail.changedBy]);
+  return (
+    <>
+      Changed by {names.get(mail.changedBy) ?? mail.changedBy} <Time at={mail.changedAt} now={now} />
+    </>
+  );
+}
+
+function TestAndRemove({ email }: { email: string }) {
+  return (
+    <>
+      <Card>
+        <CardHeader>
+          <div className="grid gap-1">
+            <CardTitle>Test</CardTitle>
+            <CardDescription>Sends one email to {email}.</CardDescription>
+          </div>
+        </CardHeader>
+        <CardContent>
+          <SendTest />
+        </CardContent>
+      </Card>
+      <Card>
+        <CardHeader>
+          <div className="grid gap-1">
+            <CardTitle>Remove email</CardTitle>
+            <CardDescription>Stops all email and deletes the saved password.</CardDescription>
+          </div>
+        </CardHeader>
+        <CardContent className="flex">
+          <ConfirmedButton action={remove} fields={{}}>
+            Remove settings…
+          </ConfirmedButton>
+        </CardContent>
+      </Card>
+    </>
+  );
+}

@@ -1,0 +1,78 @@
+import { runtime } from "#app/runtime/runtime";
+import { pageTitle } from "#app/web/page-title";
+import { requireViewer } from "#app/web/session/viewer";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Link } from "#components/ui/link";
+import { PageHeader } from "#components/ui/page-header";
+import { RowList } from "#components/ui/row-list";
+import { channelsWithDetails, findDetailChannels } from "#lib/notifications/preferences/detail-channels";
+import { floodBounds } from "#lib/notifications/preferences/flood-limit";
+import { channelLabels } from "#lib/text/labels";
+import { findFloodLimit } from "#lib/workspace/find-workspace";
+import { ChatRow } from "./chat/chat-row.tsx";
+import { DetailsForm } from "./details-form.tsx";
+import { FloodForm } from "./flood-form.tsx";
+import { MailRow } from "./mail/mail-row.tsx";
+import { WebPushRow } from "./web-push/web-push-row.tsx";
+import { WebhooksRow } from "./webhooks/webhooks-row.tsx";
+
+export const metadata = pageTitle("Channels");
+
+export default async function ChannelsPage() {
+  const viewer = await requireViewer("admin");
+  const { db } = runtime();
+  const [withDetails, { floodRequests, floodMinutes }] = await Promise.all([
+    findDetailChannels(db),
+    findFloodLimit(db),
+  ]);
+  return (
+    <>
+      <PageHeader
+        title="Channels"
+        description="Where Countersign sends notifications. Decisions are made in Countersign only."
+      />
+      <Card className="max-w-3xl">
+        <RowList>
+          <WebPushRow viewer={viewer} />
+          <MailRow viewer={viewer} />
+          <ChatRow viewer={viewer} />
+          <WebhooksRow viewer={viewer} />
+        </RowList>
+      </Card>
+      <Card className="mt-4 max-w-3xl" id="details">
+        <CardHeader>
+          <CardTitle>Message content</CardTitle>
+          <CardDescription>
+            Messages name the agent and the deadline. Select where they also name the action and the amount.
+          </CardDescription>
+        </CardHeader>
+        <CardContent>
+          <DetailsForm
+            channels={channelsWithDetails.map((id) => ({
+              ...{ id, label: channelLabels[id], isOn: withDetails.includes(id) },
+            }))}
+          />
+        </CardContent>
+      </Card>
+      <Card className="mt-4 max-w-3xl" id="floods">
+        <CardHeader>
+          <CardTitle>Group requests</CardTitle>
+          <CardDescription>
+            More than this from one agent become one card and one notification.
+          </CardDescription>
+        </CardHeader>
+        <CardContent>
+          <FloodForm requests={floodRequests} minutes={floodMinutes} bounds={floodBounds} />
+        </CardContent>
+      </Card>
+      <p className="mt-4">
+        <Link
+          href="/channels/failed"
+          className="inline-flex min-h-11 fine:min-h-8 items-center text-link underline underline-offset-3"
+        >
+          View failed deliveries
+        </Link>
+      </p>
+    </>
+  );
+}

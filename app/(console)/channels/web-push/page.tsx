@@ -1,0 +1,55 @@
+import { runtime } from "#app/runtime/runtime";
+import { pageTitle } from "#app/web/page-title";
+import { requireViewer } from "#app/web/session/viewer";
+import { ConfirmedButton } from "#components/passkey/confirmed-button";
+import { RelativeTime } from "#components/text/relative-time";
+import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
+import { Fact, Facts } from "#components/ui/facts";
+import { Icon } from "#components/ui/icon";
+import { PageHeader } from "#components/ui/page-header";
+import { readWebPushStatus } from "#lib/notifications/web-push/read-status";
+import { channelLabels } from "#lib/text/labels";
+import { OnOff } from "../on-off.tsx";
+import { rotatePushKey } from "./actions.ts";
+
+export const metadata = pageTitle(channelLabels.web_push);
+
+export default async function WebPushPage() {
+  const viewer = await requireViewer("admin");
+  const { db, clock } = runtime();
+  const { people, devices, keyCreatedAt } = await readWebPushStatus(db, { viewer });
+  return (
+    <>
+      <PageHeader
+        title={channelLabels.web_push}
+        back={{ href: "/channels", label: "Channels" }}
+        badges={<OnOff isOn={devices > 0} />}
+        description="People turn on notifications on each device in their own settings."
+      />
+      <Card className="max-w-3xl">
+        <CardHeader>
+          <CardTitle>Devices and key</CardTitle>
+          <ConfirmedButton action={rotatePushKey} fields={{}} buttonProps={{ variant: "outline" }}>
+            <Icon name="refresh" />
+            Rotate key…
+          </ConfirmedButton>
+        </CardHeader>
+        <CardContent>
+          <Facts>
+            <Fact name="People">{people}</Fact>
+            <Fact name="Devices">{devices}</Fact>
+            <Fact name="Push key">
+              {keyCreatedAt ? (
+                <>
+                  Created <RelativeTime at={keyCreatedAt} now={clock()} />
+                </>
+              ) : (
+                "None"
+              )}
+            </Fact>
+          </Facts>
+        </CardContent>
+      </Card>
+    </>
+  );
+}

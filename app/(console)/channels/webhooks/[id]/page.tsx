@@ -1,0 +1,105 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { cache } from "react";
+import { runtime } from "#app/runtime/runtime";
+import { orNotFound } from "#app/web/or-not-found";
+import { pageTitle } from "#app/web/page-title";
+import { requireViewer } from "#app/web/session/viewer";
+import { Time } from "#components/text/time";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { PageHeader } from "#components/ui/page-header";
+import { type EndpointDetails, findEndpoint } from "#lib/notifications/webhooks/endpoints/find-endpoint";
+import { DeliveryList } from "../delivery-list.tsx";
+import { EndpointButtons } from "../endpoint-buttons.tsx";
+import { EndpointProblem, EndpointStatus } from "../endpoint-status.tsx";
+import { listChoices } from "../list-choices.ts";
+import { RotateSecret } from "../rotate-secret.tsx";
+import { SendTestEvent } from "../send-buttons.tsx";
+import { EventsForm } from "./events-form.tsx";
+
+interface Props {
+  params: Promise<{ id: string }>;
+}
+
+/** The endpoint, read once for the title and the page. A callback is on its agent's page. */
+const load = cache(async (endpointId: string) => {
+  const viewer = await requireViewer("admin");
+  const endpoint = await orNotFound(findEndpoint(runtime().db, { viewer, endpointId }));
+  return endpoint.agentId ? notFound() : endpoint;
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return pageTitle("Webhooks", (await load((await params).id)).description);
+}
+
+export default async function EndpointPage({ params }: Props) {
+  const { id } = await params;
+  const endpoint = await load(id);
+  const now = runtime().clock();
+  return (
+    <>
+      <PageHeader
+        title={endpoint.description}
+        back={{ href: "/channels/webhooks", label: "Webhooks" }}
+        badges={<EndpointStatus endpoint={endpoint} />}
+        description={endpoint.url}
+      />
+      <div className="grid max-w-3xl gap-4">
+        <EndpointProblem endpoint={endpoint} now={now} />
+        <Messages endpoint={endpoint} now={now} />
+        <Card>
+          <CardContent className="pt-4 sm:pt-5">
+            <EventsForm endpointId={id} choices={listChoices()} chosen={endpoint.eventTypes} />
+          </CardContent>
+        </Card>
+        <Secret endpoint={endpoint} now={now} />
+        <Card>
+          <CardHeader>
+            <CardTitle>Endpoint</CardTitle>
+          </CardHeader>
+          <CardContent>
+            <EndpointButtons endpoint={endpoint} />
+          </CardContent>
+        </Card>
+      </div>
+    </>
+  );
+}
+
+function Messages({ endpoint, now }: { endpoint: EndpointDetails; now: Date }) {
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>Last messages</CardTitle>
+        {endpoint.status === "active" ? <SendTestEvent endpointId={endpoint.id} /> : null}
+      </CardHeader>
+      <DeliveryList endpoint={endpoint} now={now} />
+    </Card>
+  );
+}
+
+function Secret({ endpoint, now }: { endpoint: EndpointDetails; now: Date }) {
+  const { id, previousSecretEndsAt } = endpoint;
+  return (
+    <Card>
+      <CardHeader>
+        <div className="grid gap-1">
+          <CardTitle>Secret</CardTitle>
+          <CardDescription>
+            {previousSecretEndsAt && previousSecretEndsAt > now ? (
+              <>
+                Messages are also signed with the old secret, which expires{" "}
+                <Time at={previousSecretEndsAt} now={now} />.
+              </>
+            ) : (
+              "The receiver verifies each message with it."
+            )}
+          </CardDescription>
+        </div>
+      </CardHeader>
+      <CardContent>
+        <RotateSecret endpointId={id} />
+      </CardContent>
+    </Card>
+  );
+}

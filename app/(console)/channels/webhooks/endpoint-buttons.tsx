@@ -1,0 +1,27 @@
+import { ConfirmedButton } from "#components/passkey/confirmed-button";
+import type { EndpointView } from "#lib/notifications/webhooks/endpoints/find-endpoint";
+import { remove, removeCallback, turn } from "./actions.ts";
+
+/** Turns an endpoint or a callback on or off, or removes it. */
+export function EndpointButtons({ endpoint }: { endpoint: EndpointView }) {
+  const { id: endpointId, status, agentId } = endpoint;
+  const isOn = status === "active";
+  return (
+    <div className="flex flex-wrap items-start gap-2">
+      <ConfirmedButton
+        action={turn}
+        fields={{ endpointId, to: isOn ? "disabled" : "active" }}
+        buttonProps={{ variant: isOn ? "outline" : "default" }}
+      >
+        {isOn ? "Turn off…" : "Turn on…"}
+      </ConfirmedButton>
+      <ConfirmedButton
+        action={agentId ? removeCallback : remove}
+        fields={{ endpointId }}
+        {...(agentId ? {} : { doneHref: "/channels/webhooks" })}
+      >
+        Remove…
+      </ConfirmedButton>
+    </div>
+  );
+}

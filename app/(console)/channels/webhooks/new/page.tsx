@@ -1,0 +1,21 @@
+import { pageTitle } from "#app/web/page-title";
+import { requireViewer } from "#app/web/session/viewer";
+import { PageHeader } from "#components/ui/page-header";
+import { listChoices } from "../list-choices.ts";
+import { RegisterForm } from "./register-form.tsx";
+
+export const metadata = pageTitle("Add endpoint");
+
+export default async function NewEndpointPage() {
+  await requireViewer("admin");
+  return (
+    <div className="max-w-2xl">
+      <PageHeader
+        title="Add endpoint"
+        back={{ href: "/channels/webhooks", label: "Webhooks" }}
+        description="A program that receives signed events about all agents."
+      />
+      <RegisterForm choices={listChoices()} />
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+"use client";
+
+import { Created } from "#components/credentials/created";
+import { Field } from "#components/forms/field";
+import { Input } from "#components/forms/input";
+import { ProposedNote } from "#components/forms/proposed";
+import { ConfirmedForm } from "#components/passkey/confirmed-form";
+import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
+import { register } from "../actions.ts";
+import { SecretOnce } from "../endpoint-secret.tsx";
+import { type EventChoice, EventChoices } from "../event-choices.tsx";
+
+export function RegisterForm({ choices }: { choices: EventChoice[] }) {
+  const form = useConfirmedAction(register);
+  const { result, errorOf } = form;
+  if (result && "proposalId" in result) return <ProposedNote when />;
+  if (result)
+    return (
+      <Created
+        title="Endpoint added"
+        description="It gets events from now on. Send a test event from its page."
+        doneHref={`/channels/webhooks/${result.endpointId}`}
+      >
+        <SecretOnce secret={result.secret} />
+      </Created>
+    );
+  return (
+    <ConfirmedForm form={form} submit="Add endpoint…" cancelHref="/channels/webhooks">
+      <Field label="Name" error={errorOf("description")}>
+        <Input
+          name="description"
+          required
+          maxLength={80}
+          autoComplete="off"
+          placeholder="Security monitoring"
+        />
+      </Field>
+      <Field label="URL" hint="Must start with https://" error={errorOf("url")}>
+        <Input name="url" type="url" required maxLength={2048} autoComplete="off" spellCheck={false} />
+      </Field>
+      <EventChoices choices={choices} chosen={[]} error={errorOf("eventTypes")} />
+      <p className="text-muted-foreground text-sm">You'll confirm with your passkey.</p>
+    </ConfirmedForm>
+  );
+}
