@@ -50,9 +50,9 @@ async function sixDecisions(agentId: string): Promise<void> {
         policy_version, rule_ids, approvals_required, approvals_given, grant_ttl_seconds, created_at, expires_at, closed_at)
       select d.id, a.id, 'key', d.id, '\\x00', 'approved', '{"params":{},"type":"refund.create"}', 'refund.create', 'digest',
         a.owner_id, 1, 1, '{rule}', 1, 1, 300, now() - interval '190 seconds', now(), now() from decided d join agents a on a.id = ${agentId})
-    insert into approvals (id, request_id, person_id, decision, statement, credential_id, public_key, authenticator_data, client_data_json,
+    insert into approvals (id, request_id, person_id, decision, capacity, statement, credential_id, public_key, authenticator_data, client_data_json,
       signature, shown_at, created_at)
-    select left(${newId("apr", new Date())}, 20) || lpad(n::text, 10, '0'), id, person_id, 'approve', '\\x01', 'key', '\\x01', '\\x01', '\\x01',
+    select left(${newId("apr", new Date())}, 20) || lpad(n::text, 10, '0'), id, person_id, 'approve', 'owner', '\\x01', 'key', '\\x01', '\\x01', '\\x01',
       '\\x01', now() - case when n < 2 then interval '2 seconds' else interval '20 seconds' end, now() from decided`;
 }
 

@@ -989,7 +989,7 @@ CREATE TABLE approvals (
   note text,
   reason_code text,
   suggested_patch text,
-  capacity text,
+  capacity text NOT NULL,
   for_person_id text,
   statement bytea,
   credential_id text,

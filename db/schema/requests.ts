@@ -303,11 +303,8 @@ export const approvals = pgTable(
      * the action.
      */
     suggestedPatch: text("suggested_patch"),
-    /**
-     * The capacity of the decision, and the person a delegate decided for. `forPersonId` is
-     * null when the person decided as themselves.
-     */
-    capacity: text().$type<Capacity>(),
+    capacity: text().$type<Capacity>().notNull(),
+    /** The person a delegate decided for; null when the person decided as themselves. */
     forPersonId: text("for_person_id").references(() => people.id),
     ...evidence(),
     /**

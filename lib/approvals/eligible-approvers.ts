@@ -103,7 +103,7 @@ export function eligibleApproversQuery(sql: postgres.ISql, wanted: readonly Elig
       select d.person_id, coalesce(d.for_person_id, d.person_id) as in_place_of,
         coalesce((select to_jsonb(${sql.unsafe(vouchersNow)}) from passkeys p where p.credential_id = d.credential_id and p.person_id = d.person_id),
           case when d.passkey_origin ? 'confirmed' then '[]'::jsonb else d.passkey_origin -> 'vouchedBy' end, '[]'::jsonb) as also_by,
-        d.decision = 'approve' and d.capacity is distinct from 'break_glass' and (d.for_person_id is null or exists (
+        d.decision = 'approve' and d.capacity <> 'break_glass' and (d.for_person_id is null or exists (
           select from delegations dl where dl.person_id = d.for_person_id and dl.delegate_id = d.person_id
             and ${sql.unsafe(inEffect("dl", "d.created_at"))})) as is_counted
       from approvals d where d.request_id = wanted.request_id

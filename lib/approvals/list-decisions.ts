@@ -9,8 +9,7 @@ export interface DecisionView {
   id: string;
   decision: "approve" | "deny";
   person: { id: string; name: string };
-  /** The capacity of the decision; null for decisions older than the column. */
-  capacity: Capacity | null;
+  capacity: Capacity;
   /** The person in whose place, unless the decider's own. */
   onBehalfOf: { id: string; name: string } | null;
   /** The text the decider typed: for a denial the reason that the agent receives. */

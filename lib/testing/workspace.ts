@@ -85,7 +85,7 @@ export class TestWorkspace {
       ...{ clientDataJson: bytes, signature: bytes },
     };
     const denial = decision === "deny" ? { note: "Not this one", reasonCode: "not_now" } : {};
-    const row = { id, requestId, personId, decision, ...denial, ...evidence };
+    const row = { id, requestId, personId, decision, capacity: "owner" as const, ...denial, ...evidence };
     await this.db.insert(approvals).values({ ...row, createdAt: this.clock() });
     return id;
   }

@@ -78,7 +78,7 @@ async function answer(redeemed: { grantId: string; requestId: string }, claims: 
       id,
       by,
       at: at.toISOString(),
-      ...(capacity !== null && { capacity }),
+      capacity,
       ...(onBehalfOf !== null && { on_behalf_of: onBehalfOf }),
       receipt: `${config.origin}/api/receipts/${id}`,
     })),

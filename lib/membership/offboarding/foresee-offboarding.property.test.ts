@@ -116,6 +116,7 @@ async function addApproval(
   await db.insert(approvals).values({
     ...{ id: newId("apr", now), requestId, note: "No", createdAt: now },
     decision: kind === "refused" ? "deny" : "approve",
+    capacity: isOthers ? "delegate" : "owner",
     personId: isOthers ? admin.personId : personId,
     forPersonId: isOthers ? personId : null,
     ...{ statement: bytes, credentialId: "credential", publicKey: bytes },

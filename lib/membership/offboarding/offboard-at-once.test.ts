@@ -31,7 +31,14 @@ async function approvedBy(...all: TestPerson[]): Promise<void> {
   const bytes = new Uint8Array([1]);
   for (const { personId } of all)
     await db.insert(approvals).values({
-      ...{ id: newId("apr", now), requestId, personId, decision: "approve", createdAt: now },
+      ...{
+        id: newId("apr", now),
+        requestId,
+        personId,
+        decision: "approve",
+        capacity: "owner",
+        createdAt: now,
+      },
       ...{ statement: bytes, credentialId: "credential", publicKey: bytes },
       ...{ authenticatorData: bytes, clientDataJson: bytes, signature: bytes },
     });

@@ -26,6 +26,7 @@ export async function decide(workspace: TestWorkspace, decided: Decided): Promis
   await workspace.db.insert(approvals).values({
     ...{ id: newId("apr", at), requestId, personId: by.personId, note: "Noted", createdAt: at },
     decision: seconds === undefined ? "deny" : "approve",
+    capacity: "owner",
     shownAt: seconds === undefined ? null : addSeconds(at, -seconds),
     ...{ statement: bytes, credentialId: "credential", publicKey: bytes, authenticatorData: bytes },
     ...{ clientDataJson: bytes, signature: bytes },
