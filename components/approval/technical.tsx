@@ -57,7 +57,7 @@ export function Technical(props: {
                 <Fact name="Challenge">
                   <Code>{props.signed.challenge}</Code>
                   <span className="block text-[0.8125rem] text-muted-foreground">
-                    SHA-256 of “countersign/approval/v2”, a newline and the statement. Your browser recomputes
+                    SHA-256 of “countersign/approval/v1”, a newline and the statement. Your browser recomputes
                     it before the passkey prompt.
                   </span>
                 </Fact>

@@ -6,7 +6,6 @@ import { jsonText } from "#lib/policy/action-types/json-text";
 import { prepareCheck } from "#lib/policy/action-types/prepare-check";
 import { dropUndefined } from "#lib/policy/language/drop-undefined";
 import { defaultOutcomeSchema, rulesSchema, unclassifiedSchema } from "#lib/policy/language/rule";
-import { defaultUnclassified } from "#lib/policy/versions/defaults";
 import type { PolicyContent } from "#lib/policy/versions/version-digest";
 import { documentFaults, refuseDocument } from "./faults.ts";
 import { groupNames, idsForGroups, namesForGroups } from "./groups.ts";
@@ -26,8 +25,7 @@ const fileSchema = z.strictObject({
     .min(1)
     .max(2 ** 31 - 1),
   default_outcome: defaultOutcomeSchema,
-  // Files from before the member get the stricter value, which the comparison with the live version shows.
-  unclassified: unclassifiedSchema.default(defaultUnclassified),
+  unclassified: unclassifiedSchema,
   action_types: catalogSchema,
   rules: rulesSchema,
 });

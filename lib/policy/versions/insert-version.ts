@@ -43,10 +43,8 @@ async function insert(tx: Transaction, entry: NewVersion, digest: string): Promi
     insert into policy_versions (version, rules, default_outcome, unclassified, catalog, digest, published_by, published_at, proposed_by)
     values (${version}::integer, ${JSON.stringify(rules)}::jsonb, ${defaultOutcome}, ${unclassified}, ${JSON.stringify(catalog)}::jsonb,
       ${digest}, ${actor.id}, ${now.toISOString()}::timestamptz, ${proposedBy ?? null})`);
-  const what = { version, digest, rules: rules.length, default_outcome: defaultOutcome };
-  // Absent from the version's digest too (version-digest.ts).
-  const stricter = unclassified === "allow" ? {} : { unclassified };
-  const data = { ...what, ...stricter, confirmed: entry.confirmedAct, proposed_by: proposedBy };
+  const what = { version, digest, rules: rules.length, default_outcome: defaultOutcome, unclassified };
+  const data = { ...what, confirmed: entry.confirmedAct, proposed_by: proposedBy };
   const subject = { policy_version: String(version) };
   await recordAudit(tx, { type: "policy.published", actor, subject, data }, now);
 }

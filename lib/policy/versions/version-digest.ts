@@ -12,7 +12,7 @@ export interface PolicyContent {
 }
 
 /**
- * base64url(SHA-256(JCS({version, rules, default_outcome, unclassified?, catalog}))), confirmed by
+ * base64url(SHA-256(JCS({version, rules, default_outcome, unclassified, catalog}))), confirmed by
  * the publisher's passkey.
  */
 export function versionDigest(content: PolicyContent & { version: number }): string {
@@ -24,9 +24,6 @@ export function contentDigest(content: PolicyContent): string {
   return base64url(sha256(canonicalJson(membersOf(content))));
 }
 
-// Without the member, rules apply to types without a descriptor: as in the versions from before the
-// member, whose digests never change.
 function membersOf({ rules, defaultOutcome, unclassified, catalog }: PolicyContent) {
-  const stricter = unclassified === "allow" ? {} : { unclassified };
-  return { rules, default_outcome: defaultOutcome, ...stricter, catalog };
+  return { rules, default_outcome: defaultOutcome, unclassified, catalog };
 }
