@@ -70,9 +70,15 @@ describe("a database that no release made is refused and unchanged:", () => {
     [
       "a migration at the time of one of this version, with other statements",
       [...migrationsTable, ...applied(["1f0c", lastKnown().when]), ...ownTable],
-      "pre-release",
+      "changed",
     ],
     ["tables without a record of migrations", ownTable, "unknown"],
+    ["a view of another program", ["create view invoices as select 1 as id"], "unknown"],
+    [
+      "the job queue of another program",
+      ["create schema graphile_worker", "create table graphile_worker.jobs ()"],
+      "unknown",
+    ],
   ])("%s", async (_, statements, origin) => {
     const { url, contents } = await databaseWith(...statements);
 

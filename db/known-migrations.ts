@@ -3,17 +3,18 @@ import type { Sql } from "postgres";
 
 /**
  * Where a database comes from that this version must not touch. `pre-release`: from a version before
- * the first release, whose migrations no release knows. `newer`: from a later release. `unknown`: the
- * database has tables, and no record of Countersign's migrations.
+ * the first release, whose migrations no release knows. `newer`: from a later release. `changed`: one of
+ * the migrations has other content. `unknown`: the database has tables, and no record of Countersign's
+ * migrations.
  */
-export type DatabaseOrigin = "pre-release" | "newer" | "unknown";
+export type DatabaseOrigin = "pre-release" | "newer" | "changed" | "unknown";
 
 /** The database isn't from a release that this version can migrate. Nothing in it was changed. */
 export class UnknownDatabaseError extends Error {
   override readonly name = "UnknownDatabaseError";
 
   constructor(readonly origin: DatabaseOrigin) {
-    super(`The database is of ${origin === "unknown" ? "an unknown origin" : `a ${origin} version`}.`);
+    super(`The database was not made by this release or an earlier one: ${origin}.`);
   }
 }
 
@@ -27,9 +28,14 @@ export async function requireKnownMigrations(client: Sql, known: MigrationMeta[]
   const applied = await findApplied(client);
   const isOurs = (entry: AppliedMigration, n: number) =>
     entry.hash === known[n]?.hash && Number(entry.createdAt) === known[n]?.folderMillis;
-  if (!applied.slice(0, known.length).every(isOurs)) throw new UnknownDatabaseError("pre-release");
+  if (!applied.slice(0, known.length).every(isOurs))
+    throw new UnknownDatabaseError(isBefore(applied[0], known[0]) ? "pre-release" : "changed");
   if (applied.length > known.length) throw new UnknownDatabaseError("newer");
   if (applied.length === 0 && (await hasTables(client))) throw new UnknownDatabaseError("unknown");
+}
+
+function isBefore(applied: AppliedMigration | undefined, first: MigrationMeta | undefined): boolean {
+  return Number(applied?.createdAt) < (first?.folderMillis ?? 0);
 }
 
 interface AppliedMigration {
@@ -45,10 +51,14 @@ async function findApplied(client: Sql): Promise<AppliedMigration[]> {
     select hash, created_at::text as "createdAt" from drizzle.__drizzle_migrations order by id`;
 }
 
-/** Tables of an extension don't count: operators install extensions before the first start. */
+/**
+ * Tables, views and sequences where this version would create its own. Those of an extension don't
+ * count: operators install extensions before the first start.
+ */
 async function hasTables(client: Sql): Promise<boolean> {
   const [found] = await client`
-    select exists (select from pg_class c where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
+    select exists (select from pg_class c join pg_namespace n on n.oid = relnamespace
+      where nspname in ('public', current_schema(), 'graphile_worker') and relkind in ('r', 'p', 'v', 'm', 'f', 'S')
       and not exists (select from pg_depend where classid = 'pg_class'::regclass and objid = c.oid and deptype = 'e')) as tables`;
   return found?.tables;
 }

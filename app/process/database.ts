@@ -76,13 +76,18 @@ function explainMigration(error: unknown, { databaseUrl, dataFolder }: Config, u
 }
 
 function refusal(origin: DatabaseOrigin, where: string, startEmpty: string): BootFailure {
-  const isNewer = origin === "newer";
-  const next = isNewer ? "Start that release, or restore a backup from before the upgrade." : startEmpty;
+  const next = {
+    "pre-release": startEmpty,
+    newer: "Start that release, or restore a backup from before the upgrade.",
+    changed: "Start the release that made it, or restore a backup.",
+    unknown: `If it was restored from a backup, restore the schema drizzle too. Otherwise: ${startEmpty}`,
+  }[origin];
   return new BootFailure(`The database ${where} ${origins[origin]}, and nothing in it was changed. ${next}`);
 }
 
 const origins: Record<DatabaseOrigin, string> = {
   "pre-release": "was made by a pre-release of Countersign. No release can open it",
   newer: "was made by a newer release of Countersign. This release can't open it",
+  changed: "was made by other migrations than those of this release. Countersign can't use it",
   unknown: "has tables, but no record of Countersign's migrations. Countersign can't use it",
 };
