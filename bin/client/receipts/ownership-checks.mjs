@@ -8,6 +8,8 @@ import { readStatement } from "./statement-checks.mjs";
  * @returns {string}
  */
 export function checkOwnershipForm(receipt) {
+  if (receipt.v !== 1 || receipt.type !== "countersign.ownership-receipt")
+    throw new Error(`a ${receipt.type} of version ${receipt.v} isn't supported`);
   const { bytes, statement } = readStatement(receipt);
   if (statement.v !== 1) throw new Error(`version ${statement.v} isn't supported`);
   if (statement.decision !== "accept_ownership" && statement.decision !== "attest_ownership")

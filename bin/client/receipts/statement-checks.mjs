@@ -12,6 +12,8 @@ import { checkCapacity, checkCapacityAgrees } from "./capacity.mjs";
  * @returns {string}
  */
 export function checkStatementForm(receipt) {
+  if (receipt.v !== 1 || receipt.type !== "countersign.receipt")
+    throw new Error(`a ${receipt.type} of version ${receipt.v} isn't supported`);
   const { bytes, statement } = readStatement(receipt);
   if (statement.v !== 1) throw new Error(`version ${statement.v} isn't supported`);
   if (statement.decision !== "approve") throw new Error(`it says ${statement.decision}, not approve`);

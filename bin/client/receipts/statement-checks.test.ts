@@ -22,6 +22,15 @@ const stating = (of: { isEdited?: boolean }, members: object) =>
     },
   });
 
+test.each([{ v: 2 }, { v: undefined }, { type: "countersign.ownership-receipt" }])(
+  "a receipt that the server signed with %o is of no known kind",
+  async (members) => {
+    const change = (receipt: UnsignedReceipt) => void Object.assign(receipt, members);
+    const receipt = JSON.parse(JSON.stringify(await exampleReceipt({ change })));
+    expect(failed(receipt)).toContain("statement");
+  },
+);
+
 test("a receipt of an edited action verifies", async () => {
   expect(failed(await exampleReceipt({ isEdited: true }))).toEqual([]);
 });
