@@ -51,9 +51,9 @@ async function sixDecisions(agentId: string): Promise<void> {
       select d.id, a.id, 'key', d.id, '\\x00', 'approved', '{"params":{},"type":"refund.create"}', 'refund.create', 'digest',
         a.owner_id, 1, 1, '{rule}', 1, 1, 300, now() - interval '190 seconds', now(), now() from decided d join agents a on a.id = ${agentId})
     insert into approvals (id, request_id, person_id, decision, capacity, statement, credential_id, public_key, authenticator_data, client_data_json,
-      signature, shown_at, created_at)
+      signature, passkey_origin, shown_at, created_at)
     select left(${newId("apr", new Date())}, 20) || lpad(n::text, 10, '0'), id, person_id, 'approve', 'owner', '\\x01', 'key', '\\x01', '\\x01', '\\x01',
-      '\\x01', now() - case when n < 2 then interval '2 seconds' else interval '20 seconds' end, now() from decided`;
+      '\\x01', '{}', now() - case when n < 2 then interval '2 seconds' else interval '20 seconds' end, now() from decided`;
 }
 
 /** The requests that ended on one day: more towards today. */

@@ -119,9 +119,9 @@ async function fillBatch(
     update requests set expires_at = now() + interval '30 days' + right(id, 16)::bigint % 1000 * interval '1 second' where state = 'pending'`;
   await sql`
     insert into approvals (id, request_id, person_id, decision, capacity, note, statement, credential_id, public_key, authenticator_data,
-      client_data_json, signature, shown_at, created_at)
+      client_data_json, signature, passkey_origin, shown_at, created_at)
     select made_id('apr_', closed_at, right(id, 16)::bigint), id, ${stem("per")} || lpad((1 + right(id, 16)::bigint / 2 % ${people}::int)::text, 16, '0'), case state when 'denied' then 'deny' else 'approve' end, 'owner', 'No',
-      bytes, 'credential', bytes, bytes, bytes, bytes, closed_at - interval '20 seconds', closed_at
+      bytes, 'credential', bytes, bytes, bytes, bytes, '{}'::jsonb, closed_at - interval '20 seconds', closed_at
     from requests, convert_to(repeat('{"a":1}', 40), 'UTF8') bytes
     where state in ('approved', 'denied') and right(id, 16)::bigint between ${first} and ${last}`;
   await sql`

@@ -1005,7 +1005,8 @@ CREATE TABLE approvals (
   CONSTRAINT approvals_evidence CHECK (
     decision = 'deny'
     or (statement is not null and credential_id is not null and public_key is not null
-      and authenticator_data is not null and client_data_json is not null and signature is not null)
+      and authenticator_data is not null and client_data_json is not null and signature is not null
+      and passkey_origin is not null)
   ),
   CONSTRAINT approvals_denial_has_reason CHECK (decision = 'approve' or length(note) > 0),
   CONSTRAINT approvals_code_is_of_a_denial CHECK (reason_code is null or decision = 'deny'),

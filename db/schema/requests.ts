@@ -342,7 +342,8 @@ export const approvals = pgTable(
     check(
       "approvals_evidence",
       sql`${table.decision} = 'deny' or (${table.statement} is not null and ${table.credentialId} is not null and ${table.publicKey} is not null
-       and ${table.authenticatorData} is not null and ${table.clientDataJson} is not null and ${table.signature} is not null)`,
+       and ${table.authenticatorData} is not null and ${table.clientDataJson} is not null and ${table.signature} is not null
+       and ${table.passkeyOrigin} is not null)`,
     ),
     check("approvals_denial_has_reason", sql`${table.decision} = 'approve' or length(${table.note}) > 0`),
     check("approvals_code_is_of_a_denial", sql`${table.reasonCode} is null or ${table.decision} = 'deny'`),

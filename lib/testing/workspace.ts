@@ -11,6 +11,7 @@ import { newId } from "#lib/kernel/ids";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
 import type { Action } from "#lib/policy/language/action";
 import { seedPolicy } from "#lib/publishing/seed";
+import { passkeyOrigin } from "./passkey-origin.ts";
 import { type RequestColumns, requestRow } from "./request-row.ts";
 
 export const now = new Date("2026-11-24T12:00:00Z");
@@ -82,7 +83,7 @@ export class TestWorkspace {
     const bytes = new Uint8Array([1]);
     const evidence = {
       ...{ statement: bytes, credentialId: "credential", publicKey: bytes, authenticatorData: bytes },
-      ...{ clientDataJson: bytes, signature: bytes },
+      ...{ clientDataJson: bytes, signature: bytes, passkeyOrigin },
     };
     const denial = decision === "deny" ? { note: "Not this one", reasonCode: "not_now" } : {};
     const row = { id, requestId, personId, decision, capacity: "owner" as const, ...denial, ...evidence };

@@ -54,9 +54,9 @@ async function fillBatch(sql: Database["$client"], { first, last, count, now }: 
     where state in ('allowed', 'approved') and right(id, 16)::bigint between ${first} and ${last}`;
   await sql`
     insert into approvals (id, request_id, person_id, decision, capacity, note, statement, credential_id, public_key, authenticator_data,
-      client_data_json, signature, shown_at, created_at)
+      client_data_json, signature, passkey_origin, shown_at, created_at)
     select made_id('apr_', closed_at, right(id, 16)::bigint), id, 'per_' || 1 + right(id, 16)::bigint % 3, case state when 'denied' then 'deny' else 'approve' end, 'owner', 'No',
-      bytes, 'credential', bytes, bytes, bytes, bytes, case state when 'approved' then closed_at - interval '20 seconds' end, closed_at
+      bytes, 'credential', bytes, bytes, bytes, bytes, '{}'::jsonb, case state when 'approved' then closed_at - interval '20 seconds' end, closed_at
     from requests, convert_to(repeat('{"a":1}', 40), 'UTF8') bytes
     where state in ('approved', 'denied') and right(id, 16)::bigint between ${first} and ${last}`;
   await sql`

@@ -15,6 +15,7 @@ import { changeRoles } from "#lib/membership/change-roles";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
 import { offerOwnership } from "#lib/ownership/offers/offer-ownership";
 import { startSession } from "#lib/sessions/session";
+import { passkeyOrigin } from "#lib/testing/passkey-origin";
 import { TestWorkspace } from "#lib/testing/workspace";
 import { deactivatePerson } from "./deactivate-person.ts";
 import { foreseeOffboarding } from "./foresee-offboarding.ts";
@@ -120,7 +121,7 @@ async function addApproval(
     personId: isOthers ? admin.personId : personId,
     forPersonId: isOthers ? personId : null,
     ...{ statement: bytes, credentialId: "credential", publicKey: bytes },
-    ...{ authenticatorData: bytes, clientDataJson: bytes, signature: bytes },
+    ...{ authenticatorData: bytes, clientDataJson: bytes, signature: bytes, passkeyOrigin },
   });
 }
 

@@ -8,6 +8,7 @@ import { newId } from "#lib/kernel/ids";
 import { changeRoles } from "#lib/membership/change-roles";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
 import { issueScimToken } from "#lib/provisioning/scim/tokens/issue-token";
+import { passkeyOrigin } from "#lib/testing/passkey-origin";
 import { deactivatePerson } from "./deactivate-person.ts";
 import { suspend, suspendPerson } from "./suspend-person.ts";
 
@@ -40,7 +41,7 @@ async function approvedBy(...all: TestPerson[]): Promise<void> {
         createdAt: now,
       },
       ...{ statement: bytes, credentialId: "credential", publicKey: bytes },
-      ...{ authenticatorData: bytes, clientDataJson: bytes, signature: bytes },
+      ...{ authenticatorData: bytes, clientDataJson: bytes, signature: bytes, passkeyOrigin },
     });
 }
 

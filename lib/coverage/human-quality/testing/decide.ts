@@ -1,6 +1,7 @@
 import { approvals, type requests } from "#db/schema/requests";
 import { addSeconds } from "#lib/kernel/clock";
 import { newId } from "#lib/kernel/ids";
+import { passkeyOrigin } from "#lib/testing/passkey-origin";
 import { now, type TestAgent, type TestWorkspace } from "#lib/testing/workspace";
 
 interface Decided {
@@ -29,7 +30,7 @@ export async function decide(workspace: TestWorkspace, decided: Decided): Promis
     capacity: "owner",
     shownAt: seconds === undefined ? null : addSeconds(at, -seconds),
     ...{ statement: bytes, credentialId: "credential", publicKey: bytes, authenticatorData: bytes },
-    ...{ clientDataJson: bytes, signature: bytes },
+    ...{ clientDataJson: bytes, signature: bytes, passkeyOrigin },
   });
   return requestId;
 }
