@@ -7,7 +7,7 @@ import { expect, test } from "./fixtures/test.ts";
 
 let agent: Agent;
 test.beforeAll(async ({ workspace }) => {
-  agent = await workspace.agent("Catalogd bot");
+  agent = await workspace.agent("Catalog bot");
 });
 
 /** How an ask ends that does not wait for a decision. */
@@ -75,7 +75,7 @@ test("an action type that agents have used is added with one press, its schema i
   const { page } = await enter(workspace.admin);
   await page.goto(`${origin}/policy/actions`);
   const row = page.getByRole("listitem").filter({ hasText: "invoice.pay" });
-  await expect(row).toContainText("2 requests · Catalogd bot");
+  await expect(row).toContainText("2 requests · Catalog bot");
   await expectAccessible(page, "action types with an unknown type", { at: "/policy/actions" });
   await row.getByRole("link", { name: "Add" }).click();
   await expect(page.getByText("Prefilled from 2 requests in the last 30 days")).toBeVisible();

@@ -76,9 +76,9 @@ async function enroll(to: CallingAgent, by: SignedInPerson): Promise<void> {
   const { publicKey, privateKey } = newKeyPair();
   const body = JSON.stringify({ code, public_key: publicKey });
   const timestamp = String(Math.floor(time.now.getTime() / 1000));
-  const signature = signatureBy(privateKey, `msg_enrol.${timestamp}.${body}`);
+  const signature = signatureBy(privateKey, `msg_enroll.${timestamp}.${body}`);
   const headers = {
-    ...{ "content-type": "application/json", "webhook-id": "msg_enrol" },
+    ...{ "content-type": "application/json", "webhook-id": "msg_enroll" },
     ...{ "webhook-timestamp": timestamp, "webhook-signature": signature },
   };
   const enrolled = await api.request("/api/v1/agents/enrollments", { method: "POST", headers, body });

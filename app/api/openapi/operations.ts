@@ -128,7 +128,7 @@ export const operations: Operation[] = [
   {
     method: "post",
     path: "/api/v1/agents/enrollments",
-    id: "enrol",
+    id: "enroll",
     summary: "Enroll an agent's public key",
     description:
       "Uses a one-time code from the agent's owner or an admin. Sign the call with the new key to prove possession.",
@@ -166,7 +166,7 @@ export const operations: Operation[] = [
   {
     method: "post",
     path: "/api/v1/boundaries/enrollments",
-    id: "enrolBoundary",
+    id: "enrollBoundary",
     summary: "Enroll a boundary's public key",
     description:
       "Uses a one-time code from an admin. Sign the call with the new key to prove possession. The key replaces the boundary's earlier key.",

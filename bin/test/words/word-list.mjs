@@ -59,6 +59,8 @@ export const refusedInComments = [
  * states, codes and event types follow the glossary too.
  */
 export const refusedInNames = new Map([
+  ["enrol", "enroll"],
+  ["enrols", "enrolls"],
   ["enrolment", "enrollment"],
   ["enrolments", "enrollments"],
   ["catalogue", "catalog"],

@@ -79,11 +79,11 @@ export function indeterminateId(ruleId: string): string {
  * same rules, because agents choose types and must not fill the memory.
  */
 export function sliceFor(policy: LoadedPolicy, actionType: string): ActionSlice {
-  const isCatalogd = policy.catalog.has(actionType);
-  const known = isCatalogd ? policy.slices.get(`type ${actionType}`) : undefined;
+  const isListed = policy.catalog.has(actionType);
+  const known = isListed ? policy.slices.get(`type ${actionType}`) : undefined;
   if (known) return known;
   const rules = policy.rules.filter(({ rule }) => concerns(rule, actionType));
-  const key = isCatalogd ? `type ${actionType}` : `rules ${rules.map(({ rule }) => rule.id).join(" ")}`;
+  const key = isListed ? `type ${actionType}` : `rules ${rules.map(({ rule }) => rule.id).join(" ")}`;
   const currencyParam = policy.catalog.get(actionType)?.currencyParam;
   const slice = policy.slices.get(key) ?? actionSliceOf(rules, currencyParam);
   policy.slices.set(key, slice);
