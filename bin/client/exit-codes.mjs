@@ -56,10 +56,27 @@ export const exitCodes = Object.freeze({
 
 /**
  * The exit for an error code of the server (the `code` of a problem document), the same for every
- * command.
- * @type {Readonly<Record<string, ExitName>>}
+ * command. The status decides about a code of a newer server.
+ * @param {string} code
+ * @param {number} status
+ * @returns {ExitName}
  */
-export const exitOfProblem = Object.freeze({
+export function exitOf(code, status) {
+  if (Object.hasOwn(exitOfProblem, code)) return exitOfProblem[/** @type {ErrorCode} */ (code)];
+  return status >= 500 ? "failed" : "rejected";
+}
+
+/**
+ * @typedef {import("#lib/kernel/errors").ErrorCode} ErrorCode
+ *
+ * The exit of every error code. Total, so that a new code does not compile without an exit.
+ * @type {Readonly<Record<ErrorCode, ExitName>>}
+ */
+const exitOfProblem = Object.freeze({
+  invalid_json: "rejected",
+  invalid_body: "rejected",
+  unsupported_media_type: "rejected",
+  payload_too_large: "rejected",
   missing_signature: "refused",
   invalid_signature: "refused",
   stale_timestamp: "refused",
@@ -67,23 +84,46 @@ export const exitOfProblem = Object.freeze({
   key_revoked: "refused",
   agent_quarantined: "refused",
   agent_revoked: "refused",
-  invalid_enrollment_code: "refused",
-  invalid_workload_token: "refused",
+  owner_inactive: "grant_refused",
   invalid_wait_token: "refused",
+  invalid_enrollment_code: "refused",
   invalid_policy_token: "refused",
   invalid_hook_token: "refused",
+  invalid_workload_token: "refused",
+  invalid_action: "rejected",
+  idempotency_conflict: "rejected",
   blocked_by_policy: "blocked",
   rate_limited: "rate_limited",
-  request_expired: "expired",
-  request_cancelled: "cancelled",
   invalid_grant: "grant_refused",
   action_mismatch: "grant_refused",
   audience_mismatch: "grant_refused",
   grant_revoked: "grant_refused",
-  owner_inactive: "grant_refused",
-  invalid_proof: "grant_refused",
-  grant_already_redeemed: "grant_redeemed",
   grant_expired: "grant_expired",
+  grant_already_redeemed: "grant_redeemed",
+  invalid_proof: "grant_refused",
+  unauthenticated: "rejected",
+  cross_origin: "rejected",
+  not_found: "rejected",
+  not_entitled: "rejected",
+  already_decided: "rejected",
+  edits_not_allowed: "rejected",
+  request_expired: "expired",
+  request_cancelled: "cancelled",
+  request_changed: "rejected",
+  too_early: "rejected",
+  wrong_number: "rejected",
+  challenge_expired: "rejected",
+  passkey_refused: "rejected",
+  wrong_passkey: "rejected",
+  user_not_verified: "rejected",
+  last_passkey: "rejected",
+  link_invalid: "rejected",
+  setup_complete: "rejected",
+  provider_failed: "failed",
+  sso_required: "rejected",
+  invalid_input: "rejected",
+  conflict: "rejected",
+  precondition_failed: "rejected",
   database_unavailable: "unreachable",
   busy: "unreachable",
   shutting_down: "unreachable",

@@ -1,5 +1,5 @@
 // @ts-check
-import { exitOfProblem } from "../exit-codes.mjs";
+import { exitOf } from "../exit-codes.mjs";
 import { Fault } from "../fault.mjs";
 import { visible, visibleLines } from "../visible.mjs";
 
@@ -63,7 +63,7 @@ function unsent(fault) {
  */
 export function faultOf({ status, body }) {
   const code = typeof body?.code === "string" ? body.code : `http_${status}`;
-  const exit = exitOfProblem[code] ?? (status >= 500 ? "failed" : "rejected");
+  const exit = exitOf(code, status);
   const detail = typeof body?.detail === "string" ? body.detail : `unexpected response: HTTP ${status}`;
   const faults = Array.isArray(body?.errors)
     ? body.errors
