@@ -1,5 +1,81 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { readConfig } from "./config.ts";
+import { withoutSettings } from "../../bin/test/without-settings.mjs";
+import { type Config, readConfig, type SettingName, settingNames } from "./config.ts";
+
+const longEnough = "x".repeat(32);
+
+/** A value of each setting, what the process then has, and a value that the process refuses, if any. */
+const cases: Record<SettingName, { given: string; reads: Partial<Config>; refuses?: string }> = {
+  COUNTERSIGN_URL: {
+    given: "https://sign.example.com",
+    reads: { origin: "https://sign.example.com", rpId: "sign.example.com" },
+    refuses: "http://sign.example.com",
+  },
+  HOST: { given: "0.0.0.0", reads: { host: "0.0.0.0" } },
+  PORT: { given: "8443", reads: { port: 8443 }, refuses: "65536" },
+  DATABASE_URL: {
+    given: "postgres://db/countersign",
+    reads: { databaseUrl: "postgres://db/countersign" },
+    refuses: "mysql://db/countersign",
+  },
+  COUNTERSIGN_DATA: { given: "/srv/data", reads: { dataFolder: "/srv/data" } },
+  COUNTERSIGN_SECRET: { given: longEnough, reads: { secret: longEnough }, refuses: longEnough.slice(1) },
+  LOG_LEVEL: { given: "silent", reads: { logLevel: "silent" }, refuses: "loud" },
+  DATABASE_CONNECTIONS: { given: "20", reads: { databaseConnections: 20 }, refuses: "1" },
+  COUNTERSIGN_PROXIES: { given: "2", reads: { proxyHops: 2 }, refuses: "11" },
+  ASKS_PER_MINUTE: { given: "60", reads: { asksPerMinute: 60 }, refuses: "0" },
+  PENDING_PER_AGENT: { given: "10", reads: { pendingPerAgent: 10 }, refuses: "0" },
+  WAITS_PER_AGENT: { given: "20", reads: { waitsPerAgent: 20 }, refuses: "none" },
+  HOOK_HOLD_SECONDS: { given: "50", reads: { hookHoldSeconds: 50 }, refuses: "591" },
+  OUTBOUND_PRIVATE_HOSTS: {
+    given: "idp.corp",
+    reads: { outboundPrivateHosts: ["idp.corp"] },
+    refuses: "*.corp",
+  },
+  PUSH_SERVICE_HOSTS: { given: "push.corp", reads: { pushServiceHosts: ["push.corp"] }, refuses: "*.corp" },
+  HTTPS_PROXY: {
+    given: "http://proxy.corp:3128",
+    reads: { proxy: { url: "http://proxy.corp:3128", exceptions: [] } },
+    refuses: "socks5://proxy.corp",
+  },
+  HTTP_PROXY: {
+    given: "http://proxy.corp:3128",
+    reads: { proxy: { url: "http://proxy.corp:3128", exceptions: [] } },
+    refuses: "socks5://proxy.corp",
+  },
+  NO_PROXY: { given: "a.corp", reads: { proxy: undefined } },
+  COUNTERSIGN_METRICS_TOKEN: {
+    given: longEnough,
+    reads: { metricsToken: longEnough },
+    refuses: "short",
+  },
+};
+
+test.each(Object.entries(cases))(
+  "the setting %s is read, and a wrong value is refused by name",
+  (name, of) => {
+    const rest = name === "DATABASE_URL" ? { COUNTERSIGN_SECRET: longEnough } : {};
+    expect(readConfig({ ...rest, [name]: of.given })).toMatchObject(of.reads);
+    if (of.refuses !== undefined)
+      expect(() => readConfig({ ...rest, [name]: of.refuses })).toThrow(
+        new RegExp(`${name} (must|is)|Invalid`),
+      );
+  },
+);
+
+test("docs/operations.md lists every setting", () => {
+  const page = readFileSync(new URL("../../docs/operations.md", import.meta.url), "utf8");
+  const rows = page.split("\n").filter((line) => line.startsWith("| `"));
+  const listed = rows.map((row) => row.split("|")[1]).join();
+  expect(settingNames.filter((name) => name !== "HTTP_PROXY" && !listed.includes(`\`${name}\``))).toEqual([]);
+});
+
+test("the tests run without the settings of the developer's shell, apart from the proxy", () => {
+  const env = Object.fromEntries(settingNames.map((name) => [name, "set"]));
+  withoutSettings(env);
+  expect(Object.keys(env)).toEqual(["HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"]);
+});
 
 test("a metrics token needs 16 characters, and an empty one counts as none", () => {
   expect(() => readConfig({ COUNTERSIGN_METRICS_TOKEN: "x".repeat(15) })).toThrow(

@@ -80,8 +80,10 @@ const environment = z
     }
   });
 
-/** The names of the settings. */
-export const settingNames = Object.keys(environment.shape);
+export type SettingName = keyof z.input<typeof environment>;
+
+/** The environment variables that this process reads. */
+export const settingNames = Object.keys(environment.shape) as SettingName[];
 
 /**
  * Reads and checks the settings. Empty variables count as unset.
