@@ -1,5 +1,6 @@
 import type { Database } from "#db/client";
 import { workspace } from "#db/schema/directory";
+import type { ChannelId } from "#db/schema/notifications";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/kernel/errors";
 import { lockActingAdmin } from "#lib/people/lock-acting-admin";
@@ -8,9 +9,26 @@ import type { Viewer } from "#lib/sessions/session";
 import { hasSameMembers } from "#lib/text/same-members";
 import { changeDetailChannels } from "#lib/workspace/change-workspace";
 
-/** The channels whose messages can name the action and the amount. Programs get no parameters, ever. */
-export const channelsWithDetails = ["web_push", "mail", "slack", "slack_webhook", "teams"] as const;
-export type DetailChannel = (typeof channelsWithDetails)[number];
+/**
+ * Whether a channel's messages can name the action and the amount. Programs get no parameters, ever.
+ * Total, so that a new channel does not compile without an answer.
+ */
+const canHaveDetails = {
+  web_push: true,
+  mail: true,
+  slack: true,
+  slack_webhook: true,
+  teams: true,
+  webhook: false,
+} as const satisfies Record<ChannelId, boolean>;
+
+type CanHaveDetails = typeof canHaveDetails;
+export type DetailChannel = { [Id in ChannelId]: CanHaveDetails[Id] extends true ? Id : never }[ChannelId];
+
+/** The channels that an admin may allow to name the action and the amount. */
+export const channelsWithDetails = (Object.keys(canHaveDetails) as ChannelId[]).filter(
+  (id): id is DetailChannel => canHaveDetails[id],
+);
 
 /** The channels whose messages name the action and the amount; none by default (invariant 22). */
 export async function findDetailChannels(db: Database): Promise<DetailChannel[]> {

@@ -5,13 +5,28 @@ import {
   notificationPreferences,
   type PersonalChannel,
 } from "#db/schema/notification-preferences";
+import type { ChannelId } from "#db/schema/notifications";
 import type { Risk } from "#db/schema/policy";
 
 export type Preferences = Omit<typeof notificationPreferences.$inferSelect, "personId" | "changedAt">;
 
-/** Every class of notification, and every channel that reaches people. */
+/** Every class of notification. */
 export const notificationClasses = ["routine", "financial", "critical", "account"] as const;
-export const personalChannels = ["web_push", "mail", "slack"] as const;
+
+/** Whether a channel reaches people, who choose it. Total, so that a new channel does not compile without an answer. */
+const reachesPeople = {
+  web_push: true,
+  mail: true,
+  slack: true,
+  slack_webhook: false,
+  teams: false,
+  webhook: false,
+} as const satisfies { [Id in ChannelId]: Id extends PersonalChannel ? true : false };
+
+/** The channels that a person can choose. */
+export const personalChannels = (Object.keys(reachesPeople) as ChannelId[]).filter(
+  (id): id is PersonalChannel => reachesPeople[id],
+);
 
 /** What a person without own choices has: every channel, immediately, at any time. */
 export const defaultPreferences: Preferences = {
