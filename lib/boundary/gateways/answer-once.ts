@@ -1,10 +1,13 @@
 import type { Database } from "#db/client";
+import type { StoringEdge } from "#lib/boundary/calls/in-process/stored-answers";
 import { addSeconds } from "#lib/kernel/clock";
 import { base64url, sha256 } from "#lib/kernel/digest";
 import { CountersignError } from "#lib/kernel/errors";
 
 /** A signed call. Its bytes identify it. */
 export interface SignedCall {
+  /** An edge whose answers have no number to match, because the answer is stored. */
+  edge: StoringEdge;
   agentId: string;
   payload: Uint8Array;
   now: Date;

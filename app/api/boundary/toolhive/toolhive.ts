@@ -65,16 +65,17 @@ async function answerTo(
   request: ToolHiveRequest,
   { signer, payload }: { signer: Signer; payload: Uint8Array },
 ): Promise<Answer> {
-  const call = toolCallOf(request);
+  const toolCall = toolCallOf(request);
   const { version, uid } = request;
-  if (!call) return { version, uid, allowed: true };
-  const { action } = actionOf(unmapped, call);
+  if (!toolCall) return { version, uid, allowed: true };
+  const { action } = actionOf(unmapped, toolCall);
   const { db, clock, config } = runtime();
   const { agentId } = signer;
   const holdSeconds = Math.min(mostHoldSeconds, config.hookHoldSeconds);
-  return answerOnce(db, { agentId, payload, now: clock() }, async () => {
+  const call = { edge: "toolhive", agentId } as const;
+  return answerOnce(db, { ...call, payload, now: clock() }, async () => {
     const decided = await decideForGateway(c, {
-      ...{ edge: "toolhive", agentId, action, holdSeconds, reason: reasonOf(request) },
+      ...{ ...call, action, holdSeconds, reason: reasonOf(request) },
       authenticate: () => findSameSigner(signer),
     });
     if (decided.isAllowed) return { version, uid, allowed: true, details: { request: decided.requestId } };

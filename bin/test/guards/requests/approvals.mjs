@@ -200,7 +200,7 @@ export default [
     name: "number-never-stored-for-replays",
     invariant: 14,
     file: "lib/boundary/calls/in-process/in-process-port.ts",
-    find: '  if (edge !== "toolhive") return answer;\n',
+    find: "  if (!storesAnswers[edge]) return answer;\n",
     replace: "  if (edge) return answer;\n",
     tests: ["app/api/boundary/toolhive/toolhive.test.ts > doesn't contain the number to match"],
   },

@@ -22,6 +22,7 @@ import type { Submission } from "#lib/requests/ask/submission";
 import { pickUp } from "#lib/requests/pick-up/pick-up";
 import type { RequestResponse } from "#lib/requests/request-response";
 import { waitForResponse } from "#lib/requests/wait";
+import { storesAnswers } from "./stored-answers.ts";
 
 /** A call that a client holds until it gets the decision. */
 export interface HeldCall {
@@ -107,12 +108,9 @@ async function ask(edge: DecidingEdge, { action }: HeldCall, reason: string | un
   throw new PortError("blocked_by_policy", asked.answer.request.policy.rules.join(", "));
 }
 
-/**
- * The answer without the number to match, for an edge whose answers are stored for repeated calls
- * (lib/boundary/gateways/answer-once.ts): the number is never stored.
- */
+/** The answer without the number to match, for an edge that stores it: the number is never stored. */
 function shownAnswer({ edge }: DecidingEdge, answer: RequestResponse): RequestResponse {
-  if (edge !== "toolhive") return answer;
+  if (!storesAnswers[edge]) return answer;
   const { number_to_match: _, ...request } = answer.request;
   return { ...answer, request };
 }
