@@ -52,7 +52,8 @@ export type Capacity = "owner" | "backup" | "group" | "delegate" | "break_glass"
  * An edge of this server that asks for an agent: the hook of a client, or a gateway's protocol.
  * `test`: the console, for a test agent.
  */
-export type RequestEdge = "claude-code" | "codex" | "cursor" | "authzen" | "envoy" | "toolhive" | "test";
+export type RequestEdge = (typeof requestEdges)[number];
+const requestEdges = ["claude-code", "codex", "cursor", "authzen", "envoy", "toolhive", "test"] as const;
 
 export const requests = pgTable(
   "requests",
@@ -223,7 +224,7 @@ export const requests = pgTable(
     ),
     check(
       "requests_edge",
-      sql`${table.edge} in ('claude-code', 'codex', 'cursor', 'authzen', 'envoy', 'toolhive', 'test')`,
+      sql`${table.edge} in (${sql.raw(requestEdges.map((edge) => `'${edge}'`).join(", "))})`,
     ),
     check("requests_pending_is_open", sql`${table.state} <> 'pending' or ${table.closedAt} is null`),
     check("requests_unchecked", sql`${table.unchecked} in ('policy', 'rules')`),
