@@ -294,14 +294,14 @@ CREATE TABLE scim_tokens (
   name text NOT NULL,
   token_hash text NOT NULL,
   created_by text NOT NULL,
-  answered_by text NOT NULL,
+  responsible_admin text NOT NULL,
   created_at timestamptz NOT NULL,
   expires_at timestamptz NOT NULL,
   last_used_at timestamptz,
   revoked_at timestamptz,
   CONSTRAINT scim_tokens_token_hash_unique UNIQUE (token_hash),
   CONSTRAINT scim_tokens_created_by_people_id_fk FOREIGN KEY (created_by) REFERENCES people (id),
-  CONSTRAINT scim_tokens_answered_by_people_id_fk FOREIGN KEY (answered_by) REFERENCES people (id)
+  CONSTRAINT scim_tokens_responsible_admin_people_id_fk FOREIGN KEY (responsible_admin) REFERENCES people (id)
 );
 
 -- Sources that may send security events about people (RFC 8935).
@@ -313,14 +313,14 @@ CREATE TABLE event_sources (
   jwks_url text,
   jwks jsonb,
   created_by text NOT NULL,
-  answered_by text NOT NULL,
+  responsible_admin text NOT NULL,
   created_at timestamptz NOT NULL,
   revoked_at timestamptz,
   CONSTRAINT event_sources_keys CHECK (num_nonnulls(jwks_url, jwks) = 1),
   CONSTRAINT event_sources_created_by_people_id_fk
     FOREIGN KEY (created_by) REFERENCES people (id),
-  CONSTRAINT event_sources_answered_by_people_id_fk
-    FOREIGN KEY (answered_by) REFERENCES people (id)
+  CONSTRAINT event_sources_responsible_admin_people_id_fk
+    FOREIGN KEY (responsible_admin) REFERENCES people (id)
 );
 CREATE UNIQUE INDEX event_sources_issuer ON event_sources (issuer)
   WHERE revoked_at is null;

@@ -34,7 +34,7 @@ export type CloseReason =
   | "by_agent"
   | "blocked_by_policy"
   | "owner_changed"
-  | "attestation_lapsed"
+  | "ownership_unconfirmed"
   | "agent_held"
   | "agent_revoked"
   | "key_revoked"

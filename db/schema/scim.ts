@@ -13,7 +13,7 @@ export const scimTokens = pgTable("scim_tokens", {
     .notNull()
     .references(() => people.id),
   /** The responsible admin: the issuer, until another admin takes responsibility. */
-  responsibleAdminId: text("answered_by")
+  responsibleAdminId: text("responsible_admin")
     .notNull()
     .references(() => people.id),
   createdAt: timestamp("created_at", { withTimezone: true }).notNull(),

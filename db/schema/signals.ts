@@ -21,7 +21,7 @@ export const eventSources = pgTable(
       .notNull()
       .references(() => people.id),
     /** The responsible admin: the registering admin, until another admin takes responsibility. */
-    responsibleAdminId: text("answered_by")
+    responsibleAdminId: text("responsible_admin")
       .notNull()
       .references(() => people.id),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),

@@ -49,11 +49,11 @@ export async function quarantineLapsedAgents(
     .orderBy(agents.attestedAt)
     .limit(limit)
     .for("update", { skipLocked: true });
-  return quarantine(tx, inArray(agents.id, lapsed), { reason: "attestation_lapsed", actor, now });
+  return quarantine(tx, inArray(agents.id, lapsed), { reason: "ownership_unconfirmed", actor, now });
 }
 
 interface Quarantine {
-  reason: "owner_changed" | "attestation_lapsed";
+  reason: "owner_changed" | "ownership_unconfirmed";
   actor: Actor;
   now: Date;
 }
@@ -76,7 +76,7 @@ async function quarantine(
   return agentIds;
 }
 
-type Ending = Voiding & { reason: "owner_changed" | "attestation_lapsed" | "agent_held" };
+type Ending = Voiding & { reason: "owner_changed" | "ownership_unconfirmed" | "agent_held" };
 
 /** Ends the authority of agents quarantined in this transaction (invariant 8). */
 export async function endAuthority(tx: Transaction, ending: Ending): Promise<void> {

@@ -5,8 +5,8 @@ import { announce } from "#lib/notices/outbox/announce";
 import { type LastingCredentialKind, lastingCredentials } from "#lib/people/responsible-admin";
 
 const noticeOf: Record<LastingCredentialKind, NoticeKind> = {
-  scim_token: "scim_token_unanswered",
-  event_source: "event_source_unanswered",
+  scim_token: "scim_token_without_admin",
+  event_source: "event_source_without_admin",
 };
 
 /**

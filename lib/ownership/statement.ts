@@ -56,7 +56,7 @@ const acceptanceSchema = z.strictObject({
 
 const attestationSchema = z.strictObject({
   ...common,
-  decision: z.literal("attest_ownership"),
+  decision: z.literal("confirm_ownership"),
   owner: z.string(),
   agents: z.array(z.strictObject({ agent: z.string(), name: z.string(), owner_epoch: z.int() })).min(1),
 });
@@ -84,7 +84,7 @@ export function newAttestation(
   said: Omit<AttestationStatement, Common>,
   life: { now: Date; expiresAt: Date },
 ): Uint8Array {
-  return canonicalBytes({ ...said, decision: "attest_ownership", ...stamp(life) });
+  return canonicalBytes({ ...said, decision: "confirm_ownership", ...stamp(life) });
 }
 
 function stamp({ now, expiresAt }: { now: Date; expiresAt: Date }) {
@@ -117,7 +117,7 @@ export function readAcceptance(bytes: Uint8Array): AcceptanceStatement {
 /** @throws {CountersignError} `invalid_body` when the bytes are of another kind of statement. */
 export function readAttestation(bytes: Uint8Array): AttestationStatement {
   const said = readOwnershipStatement(bytes);
-  if (said.decision === "attest_ownership") return said;
+  if (said.decision === "confirm_ownership") return said;
   throw new CountersignError("invalid_body", "not an attestation", {
     userMessage: "The statement isn't in the expected form. Reload and try again.",
   });

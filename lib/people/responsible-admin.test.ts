@@ -45,7 +45,7 @@ beforeEach(async () => {
   ({ eventSourceId } = await registerEventSource(db, { actor: ada, ...fields, config, now }));
 });
 
-const both = ["event_source_unanswered", "scim_token_unanswered"];
+const both = ["event_source_without_admin", "scim_token_without_admin"];
 const noticesOf = async ({ personId }: TestPerson, at = now) =>
   (await listNotices(db, { personId, now: at })).notices.map(({ kind }) => kind).sort();
 const roles = (of: TestPerson, to: Role[]) =>
@@ -109,7 +109,7 @@ describe("a notice of a missing responsible admin is shown only while the admin 
 
   test("until an admin takes responsibility", async () => {
     await takeResponsibility(db, { actor: sue, kind: "scim_token", id: tokenId, now });
-    expect(await noticesOf(sue)).toEqual(["event_source_unanswered"]);
+    expect(await noticesOf(sue)).toEqual(["event_source_without_admin"]);
     await takeResponsibility(db, { actor: sue, kind: "event_source", id: eventSourceId, now });
     expect(await noticesOf(sue)).toEqual([]);
   });
@@ -121,7 +121,7 @@ describe("a notice of a missing responsible admin is shown only while the admin 
   });
 
   test("until it has expired", async () => {
-    expect(await noticesOf(sue, addSeconds(now, 31 * 24 * 3600))).toEqual(["event_source_unanswered"]);
+    expect(await noticesOf(sue, addSeconds(now, 31 * 24 * 3600))).toEqual(["event_source_without_admin"]);
   });
 
   test("until the responsible admin is an admin again", async () => {
@@ -137,7 +137,7 @@ describe("taking responsibility", () => {
     const now_ = { id: sue.personId, isAdmin: true };
     expect(await answerer()).toMatchObject({ token: now_, eventSource: now_ });
     expect(await findScimClient(db, token, now)).toMatchObject({ tokenId });
-    for (const type of ["scim_token.answered", "event_source.answered"] as const) {
+    for (const type of ["scim_token.responsibility_taken", "event_source.responsibility_taken"] as const) {
       const by = and(eq(auditEvents.type, type), eq(auditEvents.actorId, sue.personId));
       const [event] = await db.select({ body: auditEvents.body }).from(auditEvents).where(by);
       const { data } = JSON.parse(Buffer.from(event?.body ?? []).toString());
@@ -195,7 +195,7 @@ describe("taking responsibility", () => {
         suspend(tim),
       ]);
       const wasTaken = taken.status === "fulfilled";
-      expect((await noticesOf(sue)).includes("scim_token_unanswered")).toBe(wasTaken);
+      expect((await noticesOf(sue)).includes("scim_token_without_admin")).toBe(wasTaken);
       if (wasTaken) await takeResponsibility(db, { actor: ada, kind: "scim_token", id: tokenId, now });
       expect(await noticesOf(sue)).toEqual([]);
     }

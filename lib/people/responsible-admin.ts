@@ -15,10 +15,10 @@ export type LastingCredentialKind = "scim_token" | "event_source";
 export function lastingCredentials(now: Date): SQL {
   return sql`(
     select l.*, ${activeAdmin("p")} as has_responsible_admin from (
-      select 'scim_token' as kind, id, name, answered_by as responsible_admin_id from scim_tokens
+      select 'scim_token' as kind, id, name, responsible_admin as responsible_admin_id from scim_tokens
         where revoked_at is null and expires_at > ${now.toISOString()}
       union all
-      select 'event_source', id, name, answered_by from event_sources where revoked_at is null
+      select 'event_source', id, name, responsible_admin from event_sources where revoked_at is null
     ) l join people p on p.id = l.responsible_admin_id)`;
 }
 

@@ -42,7 +42,7 @@ export async function takeResponsibility(
     const by = { type: "person" as const, id: to };
     await recordAudit(
       tx,
-      { type: `${kind}.answered`, actor: by, subject: { [kind]: id }, data: { from, to } },
+      { type: `${kind}.responsibility_taken`, actor: by, subject: { [kind]: id }, data: { from, to } },
       now,
     );
   });

@@ -22,7 +22,7 @@ const closeReason = z.enum([
   "by_agent",
   "blocked_by_policy",
   "owner_changed",
-  "attestation_lapsed",
+  "ownership_unconfirmed",
   "agent_held",
   "agent_revoked",
   "key_revoked",

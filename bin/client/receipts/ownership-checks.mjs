@@ -12,7 +12,7 @@ export function checkOwnershipForm(receipt) {
     throw new Error(`a ${receipt.type} of version ${receipt.v} isn't supported`);
   const { bytes, statement } = readStatement(receipt);
   if (statement.v !== 1) throw new Error(`version ${statement.v} isn't supported`);
-  if (statement.decision !== "accept_ownership" && statement.decision !== "attest_ownership")
+  if (statement.decision !== "accept_ownership" && statement.decision !== "confirm_ownership")
     throw new Error(`it says ${statement.decision}, which isn't about ownership`);
   if (!Buffer.from(canonicalJson(statement)).equals(bytes))
     throw new Error("its bytes aren't canonical (RFC 8785)");

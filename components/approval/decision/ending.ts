@@ -19,7 +19,8 @@ const cancellations: Record<NonNullable<Facts["closeReason"]>, string> = {
   by_agent: "The agent withdrew this request. Nothing was approved.",
   blocked_by_policy: "A newer policy version blocks this action. The agent was notified.",
   owner_changed: "The agent's owner changed, or the owner's access did. The agent has to ask again.",
-  attestation_lapsed: "Ownership of the agent wasn't confirmed in time. The agent can ask again once it is.",
+  ownership_unconfirmed:
+    "Ownership of the agent wasn't confirmed in time. The agent can ask again once it is.",
   agent_held: "The agent was put on hold. It has to ask again once it's released.",
   agent_revoked: "The agent was revoked. Nothing was approved.",
   key_revoked: "The key used for this request was revoked. The agent has to ask again with another key.",

@@ -6,7 +6,7 @@ import { type Actor, recordAudits } from "#lib/audit/record";
 interface Revocation {
   actor: Actor;
   /** The reason for the record, unless the agents or the keys themselves are revoked. */
-  reason?: "owner_changed" | "attestation_lapsed" | "agent_held";
+  reason?: "owner_changed" | "ownership_unconfirmed" | "agent_held";
   now: Date;
 }
 

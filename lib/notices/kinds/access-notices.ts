@@ -95,7 +95,7 @@ export const accessNotices = {
       link: "View in audit log",
     }),
   },
-  scim_token_unanswered: {
+  scim_token_without_admin: {
     recipients: "admins",
     // The linked page lists every token.
     repeated: "replaced",
@@ -107,7 +107,7 @@ export const accessNotices = {
       link: "Take responsibility or revoke",
     }),
   },
-  event_source_unanswered: {
+  event_source_without_admin: {
     recipients: "admins",
     repeated: "replaced",
     stillTrue: isWithoutResponsibleAdmin,
@@ -141,5 +141,5 @@ function hasDevice(): SQL {
 }
 
 function isWithoutResponsibleAdmin(now: Date): SQL {
-  return sql`exists (select from ${lastingCredentials(now)} t where t.kind || '_unanswered' = n.kind and not t.has_responsible_admin)`;
+  return sql`exists (select from ${lastingCredentials(now)} t where t.kind || '_without_admin' = n.kind and not t.has_responsible_admin)`;
 }

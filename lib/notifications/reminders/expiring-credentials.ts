@@ -47,4 +47,4 @@ const credentials = sql`
     from tools t left join people p on p.id = t.created_by and ${activeAdmin("p")} where t.revoked_at is null
   union all
   select s.id, 'scim_token_expiring', p.id, null, s.created_at, s.expires_at
-    from scim_tokens s left join people p on p.id = s.answered_by and ${activeAdmin("p")} where s.revoked_at is null`;
+    from scim_tokens s left join people p on p.id = s.responsible_admin and ${activeAdmin("p")} where s.revoked_at is null`;

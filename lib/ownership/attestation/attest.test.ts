@@ -58,7 +58,7 @@ describe("an agent without its owner's confirmation", () => {
     const state = await stateOf(db, agentId);
     expect(state.requests[pending.requestId]).toEqual({
       state: "cancelled",
-      closeReason: "attestation_lapsed",
+      closeReason: "ownership_unconfirmed",
     });
     expect(state.grants[granted.grantId ?? ""]).toBe("revoked");
     expect(await findDuties(db, { viewer: owner, now: days(104) })).toEqual({ offers: 0, due: 1, lapsed: 1 });

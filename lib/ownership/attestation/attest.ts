@@ -41,7 +41,7 @@ export async function attest(
       credential: signed.use.credentialId,
     };
     const facts = agentIds.map((agent) => ({
-      type: "agent.attested" as const,
+      type: "agent.ownership_confirmed" as const,
       actor,
       subject: { agent, person: personId, attestation: attestationId },
       data,
