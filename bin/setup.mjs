@@ -1,6 +1,7 @@
 // Prepares a fresh clone to run, only if needed and silent otherwise. Plain Node, because no
-// dependency is installed yet.
+// dependency is installed yet. `node bin/setup.mjs --client` prepares the command line alone.
 import { prepareBuild } from "./setup/build.mjs";
+import { prepareClient } from "./setup/bundle-client.mjs";
 import { installDependencies } from "./setup/dependencies.mjs";
 import { SetupFailure } from "./setup/failure.mjs";
 import { prepareFonts } from "./setup/fonts.mjs";
@@ -20,6 +21,7 @@ export async function setUp({ build }) {
   process.env.NEXT_TELEMETRY_DISABLED = "1";
   return withLock(async () => {
     await installDependencies();
+    await prepareClient();
     await prepareFonts();
     return build ? prepareBuild() : undefined;
   });
@@ -37,5 +39,5 @@ export async function orExplain(main) {
 }
 
 if (import.meta.filename === process.argv[1]) {
-  await orExplain(() => setUp({ build: true }));
+  await orExplain(() => setUp({ build: !process.argv.includes("--client") }));
 }

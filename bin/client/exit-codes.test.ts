@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { statusOf } from "#app/runtime/problem";
-import { exitCodes, exitOf } from "./exit-codes.mjs";
+import { exitCodes, exitOf } from "./exit-codes.ts";
 
 test("the documented exit codes are exactly the existing ones", () => {
   const page = readFileSync(new URL("../../docs/agents.md", import.meta.url), "utf8");

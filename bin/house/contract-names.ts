@@ -6,7 +6,7 @@ import { statusOf } from "#app/runtime/problem";
 import { auditEventTypes } from "#lib/audit/event-types";
 import { settingNames } from "#lib/kernel/config";
 import { webhookEventTypeList } from "#lib/notifications/webhooks/event-types";
-import { exitCodes } from "../client/exit-codes.mjs";
+import { exitCodes } from "../client/exit-codes.ts";
 import { repository } from "../setup/repository.mjs";
 
 /** Where docs/names.md is. */

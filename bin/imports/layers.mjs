@@ -13,12 +13,12 @@ const mayImport = {
 };
 const typesOnly = { components: ["lib"] };
 const sharedFiles = new Set([
-  ...["lib/text/labels.ts", "lib/text/description-labels.mjs", "lib/json/jcs.mjs"],
+  ...["lib/text/labels.ts", "lib/text/description-labels.ts", "lib/json/jcs.ts"],
   ...[
-    "lib/descriptors/formats/shows-commands.mjs",
-    "lib/descriptors/render/labels.mjs",
-    "lib/descriptors/render/render-action.mjs",
-    "lib/crypto/merkle/tree.mjs",
+    "lib/descriptors/formats/shows-commands.ts",
+    "lib/descriptors/render/labels.ts",
+    "lib/descriptors/render/render-action.ts",
+    "lib/crypto/merkle/tree.ts",
     "lib/requests/together/totals-of.ts",
   ],
 ]);

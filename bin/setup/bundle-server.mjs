@@ -22,8 +22,8 @@ export async function bundleServer(folder) {
     entryPoints: [
       { in: "server.ts", out: "server" },
       // A thread starts from the file next to the code that starts it.
-      { in: "lib/crypto/signature-thread/worker.mjs", out: "worker" },
-      { in: "lib/policy/action-types/schema-thread/schema-worker.mjs", out: "schema-worker" },
+      { in: "lib/crypto/signature-thread/worker.ts", out: "worker" },
+      { in: "lib/policy/action-types/schema-thread/schema-worker.ts", out: "schema-worker" },
     ],
     outdir: path.join(folder, "bundled-server"),
     outExtension: { ".js": ".mjs" },

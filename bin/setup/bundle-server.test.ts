@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { Worker } from "node:worker_threads";
 import { afterAll, expect, test } from "vitest";
-import { packJobs, unpackResults } from "#lib/crypto/signature-thread/job-batch.mjs";
+import { packJobs, unpackResults } from "#lib/crypto/signature-thread/job-batch";
 import { bundleServer } from "./bundle-server.mjs";
 
 const folder = mkdtempSync(path.join(tmpdir(), "countersign-bundle-"));
@@ -19,10 +19,10 @@ test("the bundled server has each file that its code starts, and its threads wor
     .filter((file) => file.endsWith(".mjs"))
     .flatMap((file) => [
       ...readFileSync(path.join(bundle, file), "utf8").matchAll(
-        /new Worker\d*\(new URL\("([^"]+)", import\.meta\.url\)/g,
+        /threadSource\d*\("([^"]+)", import\.meta\.url\)/g,
       ),
     ])
-    .map(([, file]) => file);
+    .map(([, name]) => `${name}.mjs`);
   expect(started.sort()).toEqual(["schema-worker.mjs", "worker.mjs"]);
   expect(files).toEqual(expect.arrayContaining(started));
 

@@ -6,3 +6,6 @@ export const repository = path.resolve(path.dirname(fileURLToPath(import.meta.ur
 
 /** For files that can be regenerated at any time; ignored by git. */
 export const cacheFolder = path.join(repository, ".cache");
+
+/** The command line: one file that needs nothing but Node. */
+export const client = path.join(cacheFolder, "client/countersign.cjs");

@@ -66,8 +66,8 @@ function Words({ given }: { given: Exclude<KeyGiven, { kind: "token" }> }) {
 function CommandHelp() {
   return (
     <p className="text-[0.8125rem] text-muted-foreground">
-      Command not found? Run <code className="font-mono">npm install --global .</code> in a checkout of
-      Countersign on that machine, or use its <code className="font-mono">bin/countersign</code>.
+      Command not found? Copy <code className="font-mono">.cache/client/countersign.cjs</code> from the folder
+      where Countersign was set up. It's one file that needs Node 20.19 or newer.
     </p>
   );
 }

@@ -5,7 +5,7 @@ import { RiskBadge } from "#components/badges/risk-badge";
 import { RelativeTime } from "#components/text/relative-time";
 import { Link } from "#components/ui/link";
 import type { CommandPart } from "#lib/descriptors/commands/alarming-parts";
-import type { Rendering } from "#lib/descriptors/render/rendering.mjs";
+import type { Rendering } from "#lib/descriptors/render/rendering";
 import type { SaidAbove } from "#lib/descriptors/render/said-once";
 import type { ActionAmount } from "#lib/policy/action-types/action-amount";
 import type { RequestView } from "#lib/requests/request-view";

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Capacity } from "#db/schema/requests";
 import { canonicalBytes } from "#lib/json/canonical";
 import { parseIJson } from "#lib/json/parse";
-import type { Replacement } from "#lib/json/patch.mjs";
+import type { Replacement } from "#lib/json/patch";
 import { equalBytes } from "#lib/kernel/digest";
 import { CountersignError } from "#lib/kernel/errors";
 import { challengeOf, type StatementKind } from "#lib/passkeys/signing/statement-kind";

@@ -1,7 +1,7 @@
 import { type KeyObject, sign, verify } from "node:crypto";
 import { promisify } from "node:util";
 import { base64url, sha256 } from "#lib/kernel/digest";
-import { ed25519PublicKey } from "./ed25519-public-key.mjs";
+import { ed25519PublicKey } from "./ed25519-public-key.ts";
 
 /** Where signatures are made and verified. Neither blocks the calling thread. */
 export interface Ed25519Engine {

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { digitsWarning } from "#lib/text/description-labels.mjs";
+import { digitsWarning } from "#lib/text/description-labels";
 import { descriptorFaults } from "./check-descriptor.ts";
 import { type Descriptor, descriptorSchema } from "./descriptor.ts";
-import { currencyDigits } from "./formats/currency-digits.mjs";
-import { renderAction } from "./render/render-action.mjs";
-import { textLines } from "./render/text-lines.mjs";
+import { currencyDigits } from "./formats/currency-digits.ts";
+import { renderAction } from "./render/render-action.ts";
+import { textLines } from "./render/text-lines.ts";
 
 /**
  * A currency of every class of ISO 4217, with the digits that the class has, and a million minor

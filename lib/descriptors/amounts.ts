@@ -1,5 +1,5 @@
 import type { Descriptor } from "./descriptor.ts";
-import { currencyDigits } from "./formats/currency-digits.mjs";
+import { currencyDigits } from "./formats/currency-digits.ts";
 import { type Formatted, innerFormats } from "./inner-formats.ts";
 
 /** A format within a descriptor, and the steps from the descriptor's field to it. */

@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
-import { canonicalJson } from "../json/jcs.mjs";
-import type { Json } from "../json/pointer.mjs";
+import { canonicalJson } from "#lib/json/jcs";
+import type { Json } from "#lib/json/pointer";
 import { currencyPointers, minorUnitFaults } from "./amounts.ts";
-import type { CommandReader } from "./commands/open-reader.mjs";
+import type { CommandReader } from "./commands/open-reader.ts";
 import type { Descriptor } from "./descriptor.ts";
-import { formatNamed } from "./formats/formats.mjs";
-import { showsCommands } from "./formats/shows-commands.mjs";
-import { renderAction } from "./render/render-action.mjs";
-import { pathOfPlaceholder, readSentence } from "./render/sentence.mjs";
-import { textLines } from "./render/text-lines.mjs";
+import { formatNamed } from "./formats/formats.ts";
+import { showsCommands } from "./formats/shows-commands.ts";
+import { renderAction } from "./render/render-action.ts";
+import { pathOfPlaceholder, readSentence } from "./render/sentence.ts";
+import { textLines } from "./render/text-lines.ts";
 
 const unreadTests =
   "the commands in its tests can't be read: the descriptors of a policy can test at most 50 commands";

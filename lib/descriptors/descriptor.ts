@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { singleLine } from "#lib/text/single-line";
-import { type FormatName, formats } from "./formats/formats.mjs";
+import { type FormatName, formats } from "./formats/formats.ts";
 import { innerFormats } from "./inner-formats.ts";
-import { pointerTokens } from "./pointers.mjs";
+import { pointerTokens } from "./pointers.ts";
 
 const pointer = z
   .string()

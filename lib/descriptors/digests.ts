@@ -1,8 +1,8 @@
+import { canonicalJson, type Json } from "#lib/json/jcs";
 import { base64url, sha256 } from "#lib/kernel/digest";
-import { canonicalJson, type Json } from "../json/jcs.mjs";
 import type { Descriptor } from "./descriptor.ts";
-import { descriptorLabel, renderingLabel } from "./render/labels.mjs";
-import type { Rendering } from "./render/rendering.mjs";
+import { descriptorLabel, renderingLabel } from "./render/labels.ts";
+import type { Rendering } from "./render/rendering.ts";
 
 /** base64url(SHA-256("countersign/rendering/v1\n" || JCS of the rendering)). */
 export function renderingDigest(rendering: Rendering): string {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { isExactNumber } from "./exact-number.mjs";
+import { isExactNumber } from "./exact-number.ts";
 
 /** Numbers in the spellings of JSON, short and long, near the limits of a double and past them. */
 const spelling = fc

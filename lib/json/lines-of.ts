@@ -1,4 +1,4 @@
-import { pointer } from "./pointer.mjs";
+import { pointer } from "./pointer.ts";
 
 const token = /"(?:[^"\\]|\\.)*"|[^\s{}[\],:"]+|[{}[\],:]/gs;
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { applyPatch } from "./patch.mjs";
+import { applyPatch } from "./patch.ts";
 
 const replace = (path: string, value: unknown) => ({ op: "replace", path, value });
 

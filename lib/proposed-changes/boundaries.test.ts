@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { findLiveMapping } from "#lib/boundary/mapping/kept/mapping-for";
 import { noMapping } from "#lib/boundary/mapping/kept/read-document";
 import { saveMapping } from "#lib/boundary/mapping/kept/save-mapping";
-import { hashTool, type Tool } from "#lib/boundary/pins/hash-tool.mjs";
+import { hashTool, type Tool } from "#lib/boundary/pins/hash-tool";
 import { changeHeldTools } from "#lib/boundary/registry/change-held-tools";
 import { createBoundary } from "#lib/boundary/registry/create-boundary";
 import { issueBoundaryCode } from "#lib/boundary/registry/enrollment/issue-code";

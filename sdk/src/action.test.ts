@@ -4,7 +4,7 @@ import { parseAsk } from "../../lib/json/parse.ts";
 import { isStorableJson } from "../../lib/json/storable-text.ts";
 import { actionSchema, actionDigest as serverDigest } from "../../lib/policy/language/action.ts";
 import published from "../../lib/testdata/jcs/vectors.json" with { type: "json" };
-import { quoted as quotedByServer } from "../../lib/text/quoted.mjs";
+import { quoted as quotedByServer } from "../../lib/text/quoted.ts";
 import { actionDigest, checkAction } from "./action.mjs";
 import { canonicalJson } from "./json/canonical.mjs";
 import { copyJson } from "./json/copy-json.mjs";

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { decodeJwt, decodeProtectedHeader, SignJWT, UnsecuredJWT } from "jose";
 import { afterEach, expect, test, vi } from "vitest";
-import { newKeyPair } from "../../bin/client/agent/keys.mjs";
+import { newKeyPair } from "../../bin/client/agent/keys.ts";
 import { deactivatePerson } from "../../lib/membership/offboarding/deactivate-person.ts";
 import { audience, refundAtTool } from "../testing/refund.ts";
 import { issuer, ToolSide } from "../testing/tool-side.ts";

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 import { type JWK, SignJWT } from "jose";
-import { newKeyPair } from "../../bin/client/agent/keys.mjs";
+import { newKeyPair } from "../../bin/client/agent/keys.ts";
 import { type Agent, createAgent } from "../src/agent/agent.mjs";
 import { actionDigest } from "../src/tool.mjs";
 import { refundAtTool } from "./refund.ts";

@@ -1,7 +1,7 @@
 import { runtime } from "#app/runtime/runtime";
 import type { Fact } from "#components/forms/action-state.ts";
-import { readMapping } from "#lib/boundary/mapping/engine/read-mapping.mjs";
-import { namesAddedBy, type Rule } from "#lib/boundary/mapping/engine/read-rule.mjs";
+import { readMapping } from "#lib/boundary/mapping/engine/read-mapping";
+import { namesAddedBy, type Rule } from "#lib/boundary/mapping/engine/read-rule";
 import { compareRules, type PlacedRule, type RuleDifference } from "#lib/boundary/mapping/kept/compare-rules";
 import { findSharedTypes } from "#lib/boundary/mapping/kept/find-shared-types";
 import { storedDocument } from "#lib/boundary/mapping/kept/read-document";

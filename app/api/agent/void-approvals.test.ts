@@ -8,7 +8,7 @@ import { setBackups } from "#lib/agents/set-backups";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { reinstatePerson } from "#lib/membership/reinstate-person";
 import type { Requirement } from "#lib/policy/language/requirement";
-import { verifyReceipt } from "../../../bin/client/receipts/verify.mjs";
+import { verifyReceipt } from "../../../bin/client/receipts/verify.ts";
 
 // Invariant 17, over HTTP: an approval that became void.
 

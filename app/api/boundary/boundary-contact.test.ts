@@ -4,7 +4,7 @@ import { refusal } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
 import { saveMapping } from "#lib/boundary/mapping/kept/save-mapping";
-import type { Tool } from "#lib/boundary/pins/hash-tool.mjs";
+import type { Tool } from "#lib/boundary/pins/hash-tool";
 import { findBoundary } from "#lib/boundary/registry/list-boundaries";
 import { revokeBoundary } from "#lib/boundary/registry/revoke-boundary";
 import { acceptTools } from "#lib/boundary/registry/tools/accept-tools";

@@ -5,7 +5,7 @@ import { runtime } from "#app/runtime/runtime";
 import type { RequestEdge } from "#db/schema/requests";
 import { decideCall } from "#lib/boundary/calls/in-process/decide-call";
 import type { DecidingEdge } from "#lib/boundary/calls/in-process/in-process-port";
-import type { Why } from "#lib/boundary/calls/messages.mjs";
+import type { Why } from "#lib/boundary/calls/messages";
 import type { Action } from "#lib/policy/language/action";
 import type { RequestResponse } from "#lib/requests/request-response";
 import { decidingEdge } from "./deciding-edge.ts";

@@ -14,8 +14,8 @@ import { findAcceptance } from "#lib/ownership/offers/find-acceptance";
 import { offerOwnership } from "#lib/ownership/offers/offer-ownership";
 import type { OwnershipReceipt } from "#lib/ownership/receipt";
 import { revokeKey } from "#lib/ownership/revocation/revoke-key";
-import { whoOwns } from "../../../bin/client/receipts/ownership-words.mjs";
-import { verifyOwnershipReceipt } from "../../../bin/client/receipts/verify.mjs";
+import { whoOwns } from "../../../bin/client/receipts/ownership-words.ts";
+import { verifyOwnershipReceipt } from "../../../bin/client/receipts/verify.ts";
 
 // The key of an agent whose owner leaves: the text the next owner reads and signs, and the result.
 

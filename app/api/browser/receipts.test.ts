@@ -4,7 +4,7 @@ import { codeOf, refund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { addSeconds } from "#lib/kernel/clock";
-import { verifyReceipt } from "../../../bin/client/receipts/verify.mjs";
+import { verifyReceipt } from "../../../bin/client/receipts/verify.ts";
 
 const { workspace, admin } = await RunningWorkspace.open();
 const owner = await workspace.person("Olga Owner", ["approver"], admin);

@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import type { z } from "zod";
 import { parseIJson } from "#lib/json/parse";
 import { plainWords } from "#lib/json/plain-words";
-import { pointer } from "#lib/json/pointer.mjs";
+import { pointer } from "#lib/json/pointer";
 import { CountersignError } from "#lib/kernel/errors";
 
 /** The most unknown members listed: a body could have thousands. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { main } from "../main.mjs";
+import { main } from "../main.ts";
 import { grantFor, openAgentSide } from "../testing/agent-side.ts";
 import { testIo } from "../testing/test-io.ts";
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openAgentSide } from "../testing/agent-side.ts";
-import { newKeyPair, publicKeyOf } from "./keys.mjs";
+import { newKeyPair, publicKeyOf } from "./keys.ts";
 
 const { server, folder, run } = await openAgentSide();
 const token = "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { verifyWebhook } from "#lib/crypto/webhooks/verify";
 import { openAgentSide } from "../testing/agent-side.ts";
-import { newKeyPair, publicKeyOf } from "./keys.mjs";
+import { newKeyPair, publicKeyOf } from "./keys.ts";
 
 const { server, folder, run } = await openAgentSide();
 let files = 0;

@@ -2,12 +2,12 @@ import { createPublicKey, verify } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { httpPort } from "../boundary/http-port.mjs";
+import { httpPort } from "../boundary/http-port.ts";
 import { openAgentSide } from "../testing/agent-side.ts";
 import { testIo } from "../testing/test-io.ts";
-import { readCredentials } from "./credentials.mjs";
-import { followCredentials } from "./follow-credentials.mjs";
-import { publicKeyOf } from "./keys.mjs";
+import { readCredentials } from "./credentials.ts";
+import { followCredentials } from "./follow-credentials.ts";
+import { publicKeyOf } from "./keys.ts";
 
 const { server, folder, run } = await openAgentSide();
 const file = join(folder, "followed.json");

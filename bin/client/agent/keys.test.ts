@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { verifyWebhook } from "#lib/crypto/webhooks/verify";
-import { newKeyPair, newWebhookId, publicKeyOf, readKey, signedHeaders } from "./keys.mjs";
+import { newKeyPair, newWebhookId, publicKeyOf, readKey, signedHeaders } from "./keys.ts";
 
 test("Standard Webhooks public vector: the v1 signature over id, timestamp and body", () => {
   // https://github.com/standard-webhooks/standard-webhooks: the vector its own libraries are tested

@@ -6,7 +6,7 @@ import { ed25519Thumbprint } from "#lib/crypto/ed25519";
 import { verifyAgentProof } from "#lib/grants/redeem/verify-agent-proof";
 import { verifyProof } from "#lib/grants/redeem/verify-proof";
 import { agent, grantFor, openAgentSide } from "../testing/agent-side.ts";
-import { publicKeyOf } from "./keys.mjs";
+import { publicKeyOf } from "./keys.ts";
 
 const { credentials, folder, run } = await openAgentSide();
 const audience = "https://payments.example";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { readSettings as readGateway } from "../mcp/options.mjs";
+import { readSettings as readGateway } from "../mcp/options.ts";
 import { testIo } from "../testing/test-io.ts";
-import { readCredentialHeaders, readUpstream, requireClientToken } from "./edge-options.mjs";
+import { readCredentialHeaders, readUpstream, requireClientToken } from "./edge-options.ts";
 
 const envOf = (env: Record<string, string>) => testIo({ env }).env;
 const usage = expect.objectContaining({ exit: "usage" });

@@ -1,12 +1,12 @@
 import { expect, test, vi } from "vitest";
-import { runCall } from "../../../lib/boundary/calls/run-call.mjs";
-import { UncertainError } from "../../../lib/boundary/calls/uncertain-error.mjs";
-import { readCredentials } from "../agent/credentials.mjs";
-import { actionDigest } from "../json/action-digest.mjs";
+import { runCall } from "#lib/boundary/calls/run-call";
+import { UncertainError } from "#lib/boundary/calls/uncertain-error";
+import { readCredentials } from "../agent/credentials.ts";
+import { actionDigest } from "../json/action-digest.ts";
 import { action, agent, grantFor, openAgentSide, redeemed } from "../testing/agent-side.ts";
 import type { FakeAnswer } from "../testing/fake-server.ts";
 import { testIo } from "../testing/test-io.ts";
-import { httpPort } from "./http-port.mjs";
+import { httpPort } from "./http-port.ts";
 
 const { server, credentials, answer } = await openAgentSide();
 const path = {

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, expect, test } from "vitest";
-import { main } from "../main.mjs";
+import { main } from "../main.ts";
 import { expectHarmless, hostile } from "../testing/hostile-text.ts";
 import { testIo } from "../testing/test-io.ts";
 

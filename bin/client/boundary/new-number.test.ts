@@ -1,9 +1,9 @@
 import { expect, test, vi } from "vitest";
-import { runCall } from "../../../lib/boundary/calls/run-call.mjs";
-import { readCredentials } from "../agent/credentials.mjs";
+import { runCall } from "#lib/boundary/calls/run-call";
+import { readCredentials } from "../agent/credentials.ts";
 import { action, grantFor, openAgentSide, redeemed } from "../testing/agent-side.ts";
 import { testIo } from "../testing/test-io.ts";
-import { httpPort } from "./http-port.mjs";
+import { httpPort } from "./http-port.ts";
 
 const { server, credentials, answer } = await openAgentSide();
 const pending = () => answer("pending");

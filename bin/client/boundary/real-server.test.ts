@@ -5,12 +5,12 @@ import { api } from "#app/api/index";
 import { refund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { site } from "#app/api/testing/signed-in-person";
+import { runCall } from "#lib/boundary/calls/run-call";
+import { UncertainError } from "#lib/boundary/calls/uncertain-error";
+import type { Action } from "#lib/boundary/mapping/engine/action-of";
 import { addSeconds } from "#lib/kernel/clock";
-import { runCall } from "../../../lib/boundary/calls/run-call.mjs";
-import { UncertainError } from "../../../lib/boundary/calls/uncertain-error.mjs";
-import type { Action } from "../../../lib/boundary/mapping/engine/action-of.mjs";
 import { testIo } from "../testing/test-io.ts";
-import { httpPort } from "./http-port.mjs";
+import { httpPort } from "./http-port.ts";
 
 const { workspace, admin } = await RunningWorkspace.open();
 const owner = await workspace.person("Olga Owner", ["approver"], admin);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseAsk, parseIJson } from "#lib/json/parse";
-import { parseStrictJson, refuseCaseTwins } from "./strict-json.mjs";
+import { parseStrictJson, refuseCaseTwins } from "./strict-json.ts";
 
 test("every JSON value is read unchanged", () => {
   fc.assert(

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test, vi } from "vitest";
 import { issueEnrollmentCode } from "#lib/agents/keys/issue-enrollment-code";
-import { readSettings } from "./options.mjs";
+import { builtProgram } from "../testing/built-program.ts";
+import { readSettings } from "./options.ts";
 import { connect } from "./testing/gateway-client.ts";
 import { textOf } from "./testing/ledger.ts";
 import { openListeningWorkspace } from "./testing/listening-workspace.ts";
@@ -23,7 +24,7 @@ const settings = JSON.parse(blocks("json")[0] ?? "{}") as {
 };
 
 mkdirSync(join(folder, "bin"));
-symlinkSync(join(root, "bin/countersign"), join(folder, "bin/countersign"));
+symlinkSync(await builtProgram(), join(folder, "bin/countersign"));
 mkdirSync(join(folder, "notes"));
 writeFileSync(join(folder, "notes/plan.txt"), "Ship on Friday.");
 const env = {

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { hashToken } from "../token-hash.mjs";
+import { hashToken } from "../token-hash.ts";
 import { allowingPort, exchangeRaw, startProxy } from "./testing/proxy-side.ts";
 import { startUpstream } from "./testing/upstream.ts";
 

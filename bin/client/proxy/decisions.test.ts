@@ -1,11 +1,11 @@
 import { once } from "node:events";
 import { beforeEach, expect, test } from "vitest";
+import { readMapping } from "#lib/boundary/mapping/engine/read-mapping";
 import { newId } from "#lib/kernel/ids";
 import { currentPolicyVersion } from "#lib/policy/engine/load";
 import { rule } from "#lib/policy/testing/judge";
 import { publishPolicy } from "#lib/publishing/publish";
-import { readMapping } from "../../../lib/boundary/mapping/engine/read-mapping.mjs";
-import { httpPort } from "../boundary/http-port.mjs";
+import { httpPort } from "../boundary/http-port.ts";
 import { testIo } from "../testing/test-io.ts";
 import { eventually, open, rawRequest, startProxy } from "./testing/proxy-side.ts";
 import { startRawUpstream, startUpstream } from "./testing/upstream.ts";

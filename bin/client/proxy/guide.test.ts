@@ -9,6 +9,7 @@ import { afterAll, expect, test, vi } from "vitest";
 import { certificate } from "#lib/outbound/testing/certificate";
 import { httpServer, httpsServer } from "#lib/outbound/testing/servers";
 import { openAgentSide } from "../testing/agent-side.ts";
+import { builtProgram } from "../testing/built-program.ts";
 import { exchangeRaw, rawRequest } from "./testing/proxy-side.ts";
 import { openWorkspaceSide } from "./testing/workspace-side.ts";
 
@@ -38,7 +39,7 @@ const [check = "", start = "", small = "", large = "", again = "", ...others] = 
 writeFileSync(join(folder, "map.json"), blocks("json")[0] ?? "");
 writeFileSync(join(folder, "agent.json"), JSON.stringify(side.credentials), { mode: 0o600 });
 writeFileSync(join(folder, "ca.pem"), certificate);
-const program = `#!/bin/sh\nexec "${process.execPath}" "${join(repository, "bin/countersign")}" "$@"\n`;
+const program = `#!/bin/sh\nexec "${process.execPath}" "${await builtProgram()}" "$@"\n`;
 writeFileSync(join(folder, "countersign"), program, { mode: 0o755 });
 
 test("the guide's commands put an API behind the proxy, and an approval lets its call run once", async () => {

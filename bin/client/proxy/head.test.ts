@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { expect, test } from "vitest";
-import { readHead } from "./head.mjs";
+import { readHead } from "./head.ts";
 
 /** A request as a parser would pass it on. */
 function request(headers: [name: string, value: string][], more = {}): IncomingMessage {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { Action } from "../../../lib/boundary/mapping/engine/action-of.mjs";
+import type { Action } from "#lib/boundary/mapping/engine/action-of";
+import { canonicalJson } from "#lib/json/jcs";
 import { hostileCalls, plainCall, type WrittenCall } from "../../../lib/boundary/testing/hostile-calls.ts";
-import { canonicalJson } from "../../../lib/json/jcs.mjs";
 import { allowingPort, exchangeRaw, rawRequest, startProxy } from "./testing/proxy-side.ts";
 import { startUpstream } from "./testing/upstream.ts";
 

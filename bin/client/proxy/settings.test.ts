@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openAgentSide } from "../testing/agent-side.ts";
 import { testIo } from "../testing/test-io.ts";
-import { readSettings } from "./settings.mjs";
+import { readSettings } from "./settings.ts";
 
 const { folder, run } = await openAgentSide();
 const map = join(folder, "map.json");

@@ -5,7 +5,7 @@ import { rfcProves } from "#lib/crypto/merkle/testing/rfc6962";
 import { canonicalJson } from "#lib/json/canonical";
 import type { UnsignedReceipt } from "#lib/receipts/receipt";
 import { exampleReceipt } from "../testing/example-receipt.ts";
-import { verifyReceipt } from "./verify.mjs";
+import { verifyReceipt } from "./verify.ts";
 
 const place = fc
   .integer({ min: 2, max: 20 })

@@ -1,9 +1,9 @@
 import { createHash, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import { expect, test } from "vitest";
 import { type Cbor, encodeCbor } from "#lib/passkeys/testing/cbor";
-import { readCbor } from "./cbor.mjs";
-import { readCoseKey } from "./cose-key.mjs";
-import { checkAuthenticatorData, checkRelyingParty } from "./passkey-evidence.mjs";
+import { readCbor } from "./cbor.ts";
+import { readCoseKey } from "./cose-key.ts";
+import { checkAuthenticatorData, checkRelyingParty } from "./passkey-evidence.ts";
 
 const data = Buffer.from("signed");
 const jwkOf = (key: KeyObject) => {

@@ -2,7 +2,7 @@ import { generateKeyPairSync, sign } from "node:crypto";
 import { expect, test } from "vitest";
 import { canonicalJson } from "#lib/json/canonical";
 import { exampleReceipt } from "../testing/example-receipt.ts";
-import { verifyReceipt } from "./verify.mjs";
+import { verifyReceipt } from "./verify.ts";
 
 const { privateKey, publicKey } = generateKeyPairSync("ed25519");
 const { x = "" } = publicKey.export({ format: "jwk" });

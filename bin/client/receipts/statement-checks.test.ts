@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { canonicalJson } from "#lib/json/canonical";
 import type { UnsignedReceipt } from "#lib/receipts/receipt";
 import { exampleReceipt } from "../testing/example-receipt.ts";
-import { verifyReceipt } from "./verify.mjs";
+import { verifyReceipt } from "./verify.ts";
 
 function failed(receipt: unknown): string[] {
   return verifyReceipt(receipt)

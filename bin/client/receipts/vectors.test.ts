@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { readerFor } from "#lib/descriptors/render/reader-for.mjs";
+import { readerFor } from "#lib/descriptors/render/reader-for";
 import { openAgentSide } from "../testing/agent-side.ts";
 import { receiptVectors } from "../testing/receipt-vectors/receipt-vectors.ts";
-import { verifyReceipt } from "./verify.mjs";
+import { verifyReceipt } from "./verify.ts";
 
 const folder = "docs/test-vectors";
 const { run } = await openAgentSide();

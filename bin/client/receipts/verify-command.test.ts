@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { UnsignedReceipt } from "#lib/receipts/receipt";
 import { openAgentSide } from "../testing/agent-side.ts";
+import { builtProgram } from "../testing/built-program.ts";
 import { exampleReceipt } from "../testing/example-receipt.ts";
 
 const { folder, run } = await openAgentSide();
@@ -135,8 +136,8 @@ test("an agent's text cannot control the terminal", async () => {
   expect(io.stdout).toContain("\nClaimed: approved by \\u{1b}[2JEve\\u{202e} with");
 });
 
-test("the program runs alone, without installing anything", async () => {
-  const program = new URL("../../countersign", import.meta.url).pathname;
+test("the program runs alone, from any folder", async () => {
+  const program = await builtProgram();
   const args = ["verify", written(await exampleReceipt())];
   const { status, stdout } = spawnSync(program, args, { encoding: "utf8", cwd: "/" });
   expect([status, stdout.slice(0, 6)]).toEqual([52, "VALID,"]);

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { Signer } from "#lib/approvals/statement";
 import type { UnsignedReceipt } from "#lib/receipts/receipt";
 import { exampleReceipt } from "../testing/example-receipt.ts";
-import { verifyReceipt } from "./verify.mjs";
+import { verifyReceipt } from "./verify.ts";
 
 function failed(receipt: unknown, options = {}): string[] {
   return verifyReceipt(receipt, options)

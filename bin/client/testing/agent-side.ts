@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
-import { newKeyPair } from "../agent/keys.mjs";
-import { actionDigest } from "../json/action-digest.mjs";
-import { main } from "../main.mjs";
+import { newKeyPair } from "../agent/keys.ts";
+import { actionDigest } from "../json/action-digest.ts";
+import { main } from "../main.ts";
 import { type FakeServer, startFakeServer } from "./fake-server.ts";
 import { type TestIo, testIo } from "./test-io.ts";
 

@@ -3,11 +3,11 @@ import { type Display, newStatement, type Signer, statementChallenge } from "#li
 import { batchKind, batchStatements, proveInclusion } from "#lib/approvals/together/batch";
 import { ed25519Thumbprint } from "#lib/crypto/ed25519";
 import type { SigningKey } from "#lib/crypto/signing-key";
-import type { Read } from "#lib/descriptors/commands/open-reader.mjs";
+import type { Read } from "#lib/descriptors/commands/open-reader";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import { descriptorDigest, renderingDigest } from "#lib/descriptors/digests";
-import { readerFor } from "#lib/descriptors/render/reader-for.mjs";
-import { renderAction } from "#lib/descriptors/render/render-action.mjs";
+import { readerFor } from "#lib/descriptors/render/reader-for";
+import { renderAction } from "#lib/descriptors/render/render-action";
 import { newGrant } from "#lib/grants/claims";
 import { base64url } from "#lib/kernel/digest";
 import { challengeOf } from "#lib/passkeys/signing/statement-kind";

@@ -1,4 +1,4 @@
-import type { Io } from "../io.mjs";
+import type { Io } from "../io.ts";
 
 /**
  * The outside world of one command: its output is stored, and time passes only when the command

@@ -2,7 +2,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { statementChallenge } from "#lib/approvals/statement";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import { descriptorDigest, renderingDigest } from "#lib/descriptors/digests";
-import { renderAction } from "#lib/descriptors/render/render-action.mjs";
+import { renderAction } from "#lib/descriptors/render/render-action";
 import { base64url } from "#lib/kernel/digest";
 import type { Action } from "#lib/policy/language/action";
 import { approveRequest, denyRequest } from "./approve-request.ts";

@@ -1,8 +1,8 @@
 import type { Descriptor } from "#lib/descriptors/descriptor";
-import { showsCommands } from "#lib/descriptors/formats/shows-commands.mjs";
-import { descriptorLabel, renderingLabel } from "#lib/descriptors/render/labels.mjs";
-import { renderAction } from "#lib/descriptors/render/render-action.mjs";
-import { canonicalJson } from "#lib/json/jcs.mjs";
+import { showsCommands } from "#lib/descriptors/formats/shows-commands";
+import { descriptorLabel, renderingLabel } from "#lib/descriptors/render/labels";
+import { renderAction } from "#lib/descriptors/render/render-action";
+import { canonicalJson } from "#lib/json/jcs";
 import { hashOf } from "./challenge-of.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { describeReading } from "#lib/descriptors/commands/describe-reading.mjs";
-import { sharedReader } from "#lib/descriptors/commands/shared-reader.mjs";
+import { describeReading } from "#lib/descriptors/commands/describe-reading";
+import { sharedReader } from "#lib/descriptors/commands/shared-reader";
 import { alarmingLines, plainEffects } from "./command-lines.ts";
 
 test("every line of a reading is an alarm, an effect, or a step that the command itself shows", async () => {

@@ -1,5 +1,5 @@
-import type { Shown } from "#lib/descriptors/formats/format.mjs";
-import { uninspectedLabel } from "#lib/text/description-labels.mjs";
+import type { Shown } from "#lib/descriptors/formats/format";
+import { uninspectedLabel } from "#lib/text/description-labels";
 
 export type CommandLines = Extract<Shown, { as: "command" }>["lines"];
 

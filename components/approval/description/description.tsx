@@ -1,8 +1,8 @@
 import { useId } from "react";
-import type { Shown } from "#lib/descriptors/formats/format.mjs";
-import type { Fallback, Rendering } from "#lib/descriptors/render/rendering.mjs";
+import type { Fallback, Shown } from "#lib/descriptors/formats/format";
+import type { Rendering } from "#lib/descriptors/render/rendering";
 import type { SaidAbove } from "#lib/descriptors/render/said-once";
-import { alsoLabel, hiddenLabel, rawLabel } from "#lib/text/description-labels.mjs";
+import { alsoLabel, hiddenLabel, rawLabel } from "#lib/text/description-labels";
 import { JsonValue } from "../../agent-text/json-value.tsx";
 import { UntrustedText } from "../../agent-text/untrusted-text.tsx";
 import { CommandEffects } from "./command-effects.tsx";

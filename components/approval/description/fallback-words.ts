@@ -1,5 +1,5 @@
-import type { Fallback } from "#lib/descriptors/render/rendering.mjs";
-import { digitsWarning } from "#lib/text/description-labels.mjs";
+import type { Fallback } from "#lib/descriptors/formats/format";
+import { digitsWarning } from "#lib/text/description-labels";
 
 /** Why an action is shown without its description. */
 export const fallbackWords: Record<Fallback["code"], string> = {

@@ -1,5 +1,5 @@
 import { cn } from "#components/ui/cn.ts";
-import type { Rendering } from "#lib/descriptors/render/rendering.mjs";
+import type { Rendering } from "#lib/descriptors/render/rendering";
 
 type Sentence = NonNullable<Rendering["sentence"]>;
 

@@ -1,4 +1,4 @@
-import type { Rendering } from "#lib/descriptors/render/rendering.mjs";
+import type { Rendering } from "#lib/descriptors/render/rendering";
 import { ShownValue } from "../description/shown-value.tsx";
 
 type Field = Rendering["fields"][number];

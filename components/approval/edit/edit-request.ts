@@ -1,6 +1,6 @@
 import { call, loadPart } from "#components/api/call.ts";
 import type { Descriptor } from "#lib/descriptors/descriptor";
-import type { Rendering } from "#lib/descriptors/render/rendering.mjs";
+import type { Rendering } from "#lib/descriptors/render/rendering";
 import type { Safeguards } from "#lib/policy/language/safeguards";
 
 /** What an approver entered, by JSON Pointer into the parameters. */

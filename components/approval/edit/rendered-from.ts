@@ -1,7 +1,7 @@
 import type { Descriptor } from "#lib/descriptors/descriptor";
-import { showsCommands } from "#lib/descriptors/formats/shows-commands.mjs";
-import { renderAction } from "#lib/descriptors/render/render-action.mjs";
-import type { Rendering } from "#lib/descriptors/render/rendering.mjs";
+import { showsCommands } from "#lib/descriptors/formats/shows-commands";
+import { renderAction } from "#lib/descriptors/render/render-action";
+import type { Rendering } from "#lib/descriptors/render/rendering";
 import { bytesOf } from "../decision/challenge-of.ts";
 
 interface Offered {

@@ -1,7 +1,7 @@
 import { Button } from "#components/ui/button";
 import { DialogDescription, DialogFooter, DialogTitle } from "#components/ui/dialog/dialog";
 import { Icon } from "#components/ui/icon";
-import type { Rendering } from "#lib/descriptors/render/rendering.mjs";
+import type { Rendering } from "#lib/descriptors/render/rendering";
 import { bytesOf } from "../decision/challenge-of.ts";
 import { useReadingTime } from "../decision/safeguards/use-reading-time.ts";
 import { Description } from "../description/description.tsx";

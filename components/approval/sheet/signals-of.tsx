@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { RelativeTime } from "#components/text/relative-time";
 import { Link } from "#components/ui/link";
-import type { Rendering } from "#lib/descriptors/render/rendering.mjs";
+import type { Rendering } from "#lib/descriptors/render/rendering";
 import type { RequestView } from "#lib/requests/request-view";
 import type { Finding } from "#lib/requests/unusual/finding";
 import { UntrustedText } from "../../agent-text/untrusted-text.tsx";

@@ -3,7 +3,7 @@ import { newStatement } from "#lib/approvals/statement";
 import { batchKind, batchStatements } from "#lib/approvals/together/batch";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import { descriptorDigest, renderingDigest } from "#lib/descriptors/digests";
-import { renderAction } from "#lib/descriptors/render/render-action.mjs";
+import { renderAction } from "#lib/descriptors/render/render-action";
 import { base64url } from "#lib/kernel/digest";
 import { challengeOf } from "#lib/passkeys/signing/statement-kind";
 import { actionDigest } from "#lib/policy/language/action";

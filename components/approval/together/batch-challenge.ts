@@ -1,5 +1,5 @@
-import { hashLater, treeRoot } from "#lib/crypto/merkle/tree.mjs";
-import { canonicalJson } from "#lib/json/jcs.mjs";
+import { hashLater, treeRoot } from "#lib/crypto/merkle/tree";
+import { canonicalJson } from "#lib/json/jcs";
 import { base64urlOf, hashOf } from "../decision/challenge-of.ts";
 
 /**

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { Badge } from "#components/ui/badge";
 import { Icon } from "#components/ui/icon";
 import { Link } from "#components/ui/link";
-import type { Rendering } from "#lib/descriptors/render/rendering.mjs";
+import type { Rendering } from "#lib/descriptors/render/rendering";
 import type { Json } from "#lib/json/canonical";
 import type { RequestView } from "#lib/requests/request-view";
 import type { Finding } from "#lib/requests/unusual/finding";

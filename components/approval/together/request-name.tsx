@@ -1,4 +1,4 @@
-import type { Rendering } from "#lib/descriptors/render/rendering.mjs";
+import type { Rendering } from "#lib/descriptors/render/rendering";
 import type { ActionAmount } from "#lib/policy/action-types/action-amount";
 import { UntrustedText } from "../../agent-text/untrusted-text.tsx";
 import { Amount } from "../../text/amount.tsx";

@@ -1,11 +1,11 @@
 import type { Database, Transaction } from "#db/client";
-import type { Shown } from "#lib/descriptors/formats/format.mjs";
-import { readerFor } from "#lib/descriptors/render/reader-for.mjs";
-import { renderAction } from "#lib/descriptors/render/render-action.mjs";
-import type { Rendering } from "#lib/descriptors/render/rendering.mjs";
+import type { Shown } from "#lib/descriptors/formats/format";
+import { readerFor } from "#lib/descriptors/render/reader-for";
+import { renderAction } from "#lib/descriptors/render/render-action";
+import type { Rendering } from "#lib/descriptors/render/rendering";
 import { CountersignError } from "#lib/kernel/errors";
 import { loadPolicy } from "#lib/policy/engine/load";
-import { uninspectedLabel } from "#lib/text/description-labels.mjs";
+import { uninspectedLabel } from "#lib/text/description-labels";
 import type { Decidable } from "../find-decidable.ts";
 
 /** Why a request is approved alone, and never together with others. */

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { runCall } from "./run-call.mjs";
+import { runCall } from "./run-call.ts";
 import { fakeCountersign } from "./testing/fake-countersign.ts";
 
 const action = { type: "refund.create", params: {} };

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { CallError } from "#lib/boundary/mapping/engine/call-error.mjs";
 import { hostileCalls } from "#lib/boundary/testing/hostile-calls";
-import { actionTypePattern, longestActionType } from "#lib/text/action-type.mjs";
+import { actionTypePattern, longestActionType } from "#lib/text/action-type";
+import { CallError } from "../mapping/engine/call-error.ts";
 import { actionOfEvaluation } from "./authzen-action.ts";
 import { type Evaluation, evaluationSchema } from "./authzen-schema.ts";
 

@@ -1,12 +1,12 @@
-import type { Json, JsonObject } from "#lib/boundary/mapping/engine/call.mjs";
-import { CallError } from "#lib/boundary/mapping/engine/call-error.mjs";
-import { defaultType } from "#lib/boundary/mapping/engine/default-type.mjs";
-import { httpMethods } from "#lib/boundary/mapping/engine/http-call.mjs";
-import { readTarget, requireNamedParameters } from "#lib/boundary/mapping/engine/http-target.mjs";
-import { requireAskable } from "#lib/boundary/mapping/engine/require-askable.mjs";
-import { foldName } from "#lib/json/fold-name.mjs";
+import { foldName } from "#lib/json/fold-name";
+import type { Json, JsonObject } from "#lib/json/pointer";
 import type { Action } from "#lib/policy/language/action";
-import { actionTypePattern, longestActionType } from "#lib/text/action-type.mjs";
+import { actionTypePattern, longestActionType } from "#lib/text/action-type";
+import { CallError } from "../mapping/engine/call-error.ts";
+import { defaultType } from "../mapping/engine/default-type.ts";
+import { httpMethods } from "../mapping/engine/http-call.ts";
+import { readTarget, requireNamedParameters } from "../mapping/engine/http-target.ts";
+import { requireAskable } from "../mapping/engine/require-askable.ts";
 import type { Evaluation } from "./authzen-schema.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { CallError } from "#lib/boundary/mapping/engine/call-error.mjs";
+import { CallError } from "../mapping/engine/call-error.ts";
 import { actionOfCheck, readForwardAuth } from "./http-check.ts";
 
 const check = ({

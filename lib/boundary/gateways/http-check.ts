@@ -1,9 +1,9 @@
-import { actionOf } from "#lib/boundary/mapping/engine/action-of.mjs";
-import { CallError } from "#lib/boundary/mapping/engine/call-error.mjs";
-import { describeCall, type ReceivedHead, readHead } from "#lib/boundary/mapping/engine/http-call.mjs";
-import { readMapping } from "#lib/boundary/mapping/engine/read-mapping.mjs";
 import { base64url, sha256 } from "#lib/kernel/digest";
 import type { Action } from "#lib/policy/language/action";
+import { actionOf } from "../mapping/engine/action-of.ts";
+import { CallError } from "../mapping/engine/call-error.ts";
+import { describeCall, type ReceivedHead, readHead } from "../mapping/engine/http-call.ts";
+import { readMapping } from "../mapping/engine/read-mapping.ts";
 
 /** Gateways have no rules: each host and method has an action type of its kind. */
 const unmapped = readMapping({ version: 1 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { CallError } from "#lib/boundary/mapping/engine/call-error.mjs";
+import { CallError } from "../mapping/engine/call-error.ts";
 import { toolCallOf, toolHiveSchema } from "./toolhive-call.ts";
 
 const context = { server_name: "payments", source_ip: "10.0.0.1", transport: "sse" };

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import type { JsonObject, McpCall } from "#lib/boundary/mapping/engine/call.mjs";
-import { CallError } from "#lib/boundary/mapping/engine/call-error.mjs";
-import { isMcpMethod } from "#lib/boundary/mapping/engine/mcp-methods.mjs";
+import type { JsonObject } from "#lib/json/pointer";
+import type { McpCall } from "../mapping/engine/call.ts";
+import { CallError } from "../mapping/engine/call-error.ts";
+import { isMcpMethod } from "../mapping/engine/mcp-methods.ts";
 
 const object = z.custom<JsonObject>(isObject, "must be an object");
 

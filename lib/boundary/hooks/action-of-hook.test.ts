@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { readerFor } from "#lib/descriptors/render/reader-for.mjs";
-import { renderAction } from "#lib/descriptors/render/render-action.mjs";
+import { readerFor } from "#lib/descriptors/render/reader-for";
+import { renderAction } from "#lib/descriptors/render/render-action";
 import { defaultDescriptors } from "#lib/policy/versions/default-descriptors";
 import { actionOfHook } from "./action-of-hook.ts";
 

@@ -1,9 +1,10 @@
-import { actionOf } from "#lib/boundary/mapping/engine/action-of.mjs";
-import type { Call, JsonObject } from "#lib/boundary/mapping/engine/call.mjs";
-import { CallError } from "#lib/boundary/mapping/engine/call-error.mjs";
-import { readMapping } from "#lib/boundary/mapping/engine/read-mapping.mjs";
-import { requireAskable } from "#lib/boundary/mapping/engine/require-askable.mjs";
+import type { JsonObject } from "#lib/json/pointer";
 import type { Action } from "#lib/policy/language/action";
+import { actionOf } from "../mapping/engine/action-of.ts";
+import type { Call } from "../mapping/engine/call.ts";
+import { CallError } from "../mapping/engine/call-error.ts";
+import { readMapping } from "../mapping/engine/read-mapping.ts";
+import { requireAskable } from "../mapping/engine/require-askable.ts";
 import type { CallBefore } from "./hook-event.ts";
 
 /** A client whose hooks are understood. */

@@ -1,4 +1,4 @@
-import { hookCommandSeconds } from "./hook-command-seconds.mjs";
+import { hookCommandSeconds } from "./hook-command-seconds.ts";
 import {
   asyncFaults,
   coverageFaults,

@@ -5,7 +5,7 @@ import { canonicalBytes, type Json } from "#lib/json/canonical";
 import { base64url, sha256 } from "#lib/kernel/digest";
 import { announce } from "#lib/notices/outbox/announce";
 import { type Action, actionDigest } from "#lib/policy/language/action";
-import { oneLine } from "#lib/text/one-line.mjs";
+import { oneLine } from "#lib/text/one-line";
 import { actionOfHook, type HookClient } from "./action-of-hook.ts";
 import { type CallAfter, callHashOf } from "./hook-event.ts";
 

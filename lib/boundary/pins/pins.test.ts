@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { compareTools, isAccepted } from "./compare-tools.mjs";
-import { hashTool, type Tool } from "./hash-tool.mjs";
+import { compareTools, isAccepted } from "./compare-tools.ts";
+import { hashTool, type Tool } from "./hash-tool.ts";
 
 const tool = {
   name: "create_refund",

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { rfcProves, rfcRoot } from "./testing/rfc6962.ts";
-import { hashLater, hashWith, inclusionPath, rootOfPath, treeRoot } from "./tree.mjs";
+import { hashLater, hashWith, inclusionPath, rootOfPath, treeRoot } from "./tree.ts";
 
 const sha256 = (bytes: Uint8Array) => new Uint8Array(createHash("sha256").update(bytes).digest());
 const hex = (bytes: Uint8Array | undefined) => bytes && Buffer.from(bytes).toString("hex");

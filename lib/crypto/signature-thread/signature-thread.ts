@@ -2,7 +2,8 @@ import type { KeyObject } from "node:crypto";
 import { Worker } from "node:worker_threads";
 import { groupCommit } from "#lib/batching/group-commit";
 import { type Ed25519Engine, libuvEngine } from "#lib/crypto/ed25519";
-import { type Job, packJobs, unpackResults } from "./job-batch.mjs";
+import { threadSource } from "#lib/kernel/thread-source";
+import { type Job, packJobs, unpackResults } from "./job-batch.ts";
 
 export interface SignatureThread extends Ed25519Engine {
   stop(): Promise<void>;
@@ -34,8 +35,8 @@ interface BatchAnswer {
  * @param onEnd called once when the thread ends without being stopped.
  */
 export function startSignatureThread({ onEnd }: { onEnd: (error: unknown) => void }): SignatureThread {
-  // The worker is plain JavaScript: it needs none of this process's loaders.
-  const worker = new Worker(new URL("worker.mjs", import.meta.url), { name: "signatures", execArgv: [] });
+  const { source, options } = threadSource("worker", import.meta.url);
+  const worker = new Worker(source, { name: "signatures", ...options });
   let hasEnded = false;
   const underWay: Batch[] = [];
   const end = (error: unknown) => {

@@ -1,16 +1,16 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { actionOf } from "#lib/boundary/mapping/engine/action-of.mjs";
-import { CallError } from "#lib/boundary/mapping/engine/call-error.mjs";
-import { readMapping } from "#lib/boundary/mapping/engine/read-mapping.mjs";
+import { actionOf } from "#lib/boundary/mapping/engine/action-of";
+import { CallError } from "#lib/boundary/mapping/engine/call-error";
+import { readMapping } from "#lib/boundary/mapping/engine/read-mapping";
 import type { Json } from "#lib/json/canonical";
-import { pointer, valueAt } from "#lib/json/pointer.mjs";
+import { pointer, valueAt } from "#lib/json/pointer";
 import { descriptorFaults } from "../check-descriptor.ts";
 import { descriptorSchema } from "../descriptor.ts";
 import { descriptorDigest } from "../digests.ts";
-import { pointerTokens } from "../pointers.mjs";
-import { renderAction } from "../render/render-action.mjs";
-import { textLines } from "../render/text-lines.mjs";
+import { pointerTokens } from "../pointers.ts";
+import { renderAction } from "../render/render-action.ts";
+import { textLines } from "../render/text-lines.ts";
 import { params, value } from "../testing/arbitrary-descriptors.ts";
 import { builtInDescriptor, builtInVersion } from "./built-in-descriptor.ts";
 

@@ -4,7 +4,7 @@ import { testRequestTitle, testRequestType } from "./test-request-type.ts";
 /** The version that statements name. */
 export const builtInVersion = 1;
 
-/** The parameters of an HTTP call without a rule, in the order shown (lib/boundary/mapping/engine/call.mjs). */
+/** The parameters of an HTTP call without a rule, in the order shown (lib/boundary/mapping/engine/call.ts). */
 const http: Descriptor = {
   intent: "Call an HTTP API",
   sentence: "Call the HTTP API {type}",
@@ -52,7 +52,7 @@ interface Version {
 
 /**
  * How approvers see a test request, and a call at a boundary whose default type
- * (lib/boundary/mapping/engine/default-type.mjs) isn't in the catalog. The words are the same for each call
+ * (lib/boundary/mapping/engine/default-type.ts) isn't in the catalog. The words are the same for each call
  * of a kind, because an agent that asks without a boundary chooses the type.
  * @returns undefined for every other type, and for an unknown version
  */

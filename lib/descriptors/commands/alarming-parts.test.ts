@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { alarmingParts } from "./alarming-parts.ts";
-import type { Read } from "./open-reader.mjs";
-import { sharedReader } from "./shared-reader.mjs";
+import type { Read } from "./open-reader.ts";
+import { sharedReader } from "./shared-reader.ts";
 
 let read: Read;
 beforeAll(async () => {

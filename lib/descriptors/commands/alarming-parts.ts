@@ -1,4 +1,4 @@
-import type { Program, Reading, Step } from "./reading.mjs";
+import type { Program, Reading, Step } from "./reading.ts";
 
 /** A part of a command: positions in its text. */
 export interface CommandPart {

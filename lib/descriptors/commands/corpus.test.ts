@@ -1,7 +1,7 @@
 import { beforeAll, expect, test, vi } from "vitest";
 import { digestOfText } from "#lib/kernel/digest";
-import { describeReading } from "./describe-reading.mjs";
-import { type CommandReader, openCommandReader } from "./open-reader.mjs";
+import { describeReading } from "./describe-reading.ts";
+import { type CommandReader, openCommandReader } from "./open-reader.ts";
 import { type Corpus, type Example, readCorpus } from "./testing/corpus/read-corpus";
 
 // Hundreds of commands are read one after the other, on a machine that runs other tests too.

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
-import { describeReading } from "./describe-reading.mjs";
-import { type CommandReader, openCommandReader } from "./open-reader.mjs";
+import { describeReading } from "./describe-reading.ts";
+import { type CommandReader, openCommandReader } from "./open-reader.ts";
 
 let reader: CommandReader;
 beforeAll(async () => {

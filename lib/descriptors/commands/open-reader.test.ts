@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { type CommandReader, openCommandReader } from "./open-reader.mjs";
-import { allPrograms } from "./reading.mjs";
-import { reasonTexts } from "./reasons.mjs";
+import { type CommandReader, openCommandReader } from "./open-reader.ts";
+import { allPrograms } from "./reading.ts";
+import { reasonTexts } from "./reasons.ts";
 
 let reader: CommandReader;
 beforeAll(async () => {

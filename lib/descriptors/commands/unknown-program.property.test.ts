@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { beforeAll, expect, test, vi } from "vitest";
-import { describeReading } from "./describe-reading.mjs";
-import { type CommandReader, openCommandReader } from "./open-reader.mjs";
+import { describeReading } from "./describe-reading.ts";
+import { type CommandReader, openCommandReader } from "./open-reader.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 

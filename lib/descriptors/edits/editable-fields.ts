@@ -1,8 +1,8 @@
-import { applyPatch, type Replacement } from "../../json/patch.mjs";
-import { type Json, valueAt } from "../../json/pointer.mjs";
+import { applyPatch, type Replacement } from "#lib/json/patch";
+import { type Json, valueAt } from "#lib/json/pointer";
 import type { Descriptor } from "../descriptor.ts";
-import { pointerTokens } from "../pointers.mjs";
-import { renderAction } from "../render/render-action.mjs";
+import { pointerTokens } from "../pointers.ts";
+import { renderAction } from "../render/render-action.ts";
 import type { Control, Field, ReadableControl } from "./control.ts";
 import { numberControl } from "./number-control.ts";
 

@@ -1,5 +1,5 @@
-import type { Json } from "../../json/pointer.mjs";
-import { decimalOf, groupedText, movePoint } from "../formats/decimal.mjs";
+import type { Json } from "#lib/json/pointer";
+import { decimalOf, groupedText, movePoint } from "../formats/decimal.ts";
 import type { Field, ReadableControl } from "./control.ts";
 
 type Decimal = NonNullable<ReturnType<typeof decimalOf>>;

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import type { Json } from "../../json/pointer.mjs";
-import { renderAction } from "../render/render-action.mjs";
-import { textOf } from "../render/text-lines.mjs";
-import type { FormatName } from "./formats.mjs";
+import type { Json } from "#lib/json/pointer";
+import { renderAction } from "../render/render-action.ts";
+import { textOf } from "../render/text-lines.ts";
+import type { FormatName } from "./formats.ts";
 
 type Params = Record<string, unknown>;
 

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { reasonTexts } from "#lib/descriptors/commands/reasons.mjs";
 import { digestOfText } from "#lib/kernel/digest";
+import { reasonTexts } from "../commands/reasons.ts";
 import { renderingDigest } from "../digests.ts";
-import { readerFor } from "./reader-for.mjs";
-import { renderAction } from "./render-action.mjs";
+import { readerFor } from "./reader-for.ts";
+import { renderAction } from "./render-action.ts";
 
 const fields = [
   { path: "/amount", label: "Amount", format: "amount", params: { currency: "/currency" } },

@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { canonicalJson } from "../../json/jcs.mjs";
-import { type Json, valueAt } from "../../json/pointer.mjs";
-import { pointerTokens } from "../pointers.mjs";
+import { canonicalJson } from "#lib/json/jcs";
+import { type Json, valueAt } from "#lib/json/pointer";
+import { pointerTokens } from "../pointers.ts";
 import { descriptor, name, params, value } from "../testing/arbitrary-descriptors.ts";
-import { type Action, renderAction } from "./render-action.mjs";
+import { renderAction } from "./render-action.ts";
+import type { Action } from "./rendering.ts";
 
 const runs = { numRuns: 500 };
 

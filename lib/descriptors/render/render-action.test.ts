@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { renderAction } from "./render-action.mjs";
-import { textLines } from "./text-lines.mjs";
+import { renderAction } from "./render-action.ts";
+import { textLines } from "./text-lines.ts";
 
 const refund = {
   intent: "Refund a payment",

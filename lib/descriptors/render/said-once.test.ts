@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Descriptor } from "../descriptor.ts";
-import { renderAction } from "./render-action.mjs";
+import { renderAction } from "./render-action.ts";
 import { fieldsLikeResource, saidInSentence } from "./said-once.ts";
 
 const descriptor = {

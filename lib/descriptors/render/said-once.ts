@@ -1,7 +1,7 @@
 import type { Descriptor } from "../descriptor.ts";
-import type { Shown } from "../formats/format.mjs";
-import type { Rendering } from "./rendering.mjs";
-import { pathOfPlaceholder, readSentence } from "./sentence.mjs";
+import type { Shown } from "../formats/format.ts";
+import type { Rendering } from "./rendering.ts";
+import { pathOfPlaceholder, readSentence } from "./sentence.ts";
 
 /** What the top of the page shows completely: paths of fields, `resource`, `tool` and `type`. */
 export type SaidAbove = ReadonlySet<string>;

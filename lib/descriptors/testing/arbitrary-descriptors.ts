@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import type { Json } from "../../json/pointer.mjs";
-import { type FormatName, formats } from "../formats/formats.mjs";
+import type { Json } from "#lib/json/pointer";
+import { type FormatName, formats } from "../formats/formats.ts";
 
 const hostile = [
   ...[

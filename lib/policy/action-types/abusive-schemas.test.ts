@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { compileParamsSchema, paramsSchemaFaults } from "./params-schema.ts";
 import { prepareCheck } from "./prepare-check.ts";
-import { mostOfPolicy, mostOfSchema, schemaSize } from "./schema/schema-size.mjs";
+import { mostOfPolicy, mostOfSchema, schemaSize } from "./schema/schema-size.ts";
 import { abusiveShapes, isWithin32KiB, largest } from "./testing/abusive-schemas.ts";
 import { compileValidators } from "./validators.ts";
 

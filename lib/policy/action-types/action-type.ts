@@ -5,7 +5,7 @@ import { actionTypes } from "#db/schema/policy";
 import { descriptorSchema } from "#lib/descriptors/descriptor";
 import { parameterSchema } from "#lib/policy/language/condition";
 import { lineSchema } from "#lib/policy/language/condition-text";
-import { actionTypePattern } from "#lib/text/action-type.mjs";
+import { actionTypePattern } from "#lib/text/action-type";
 
 /** Codes of denials that no admin can give to a reason: the approver's own words, and a hold. */
 const reservedCodes: ReadonlySet<string> = new Set(["other", "unexpected"]);

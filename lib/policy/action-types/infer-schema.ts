@@ -1,6 +1,6 @@
 import type { Json } from "#lib/json/canonical";
 import { isStorableJson } from "#lib/json/storable-text";
-import { isRecord } from "./schema/schema-keywords.mjs";
+import { isRecord } from "./schema/schema-keywords.ts";
 
 /** A schema satisfied by real params, and the likely amount and currency parameters. */
 export interface Inferred {

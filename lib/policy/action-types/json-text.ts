@@ -1,4 +1,4 @@
-import { isRecord } from "./schema/schema-keywords.mjs";
+import { isRecord } from "./schema/schema-keywords.ts";
 
 /** The first members, in this order; the rest follow by name. */
 const first = [

@@ -1,7 +1,7 @@
 import type { ValidateFunction } from "ajv";
 import { canonicalJson } from "#lib/json/canonical";
 import { compilePattern, type Pattern } from "#lib/policy/pattern/compile-pattern";
-import { compileWith } from "./schema/metered-code.mjs";
+import { compileWith } from "./schema/metered-code.ts";
 
 /** Thrown within a validation that takes too much work. */
 export class TooMuchWork extends Error {}

@@ -1,4 +1,4 @@
-import { isRecord, type Subschema, subschemasOf } from "./schema/schema-keywords.mjs";
+import { isRecord, type Subschema, subschemasOf } from "./schema/schema-keywords.ts";
 import { referred } from "./schema/schema-references.ts";
 
 /**

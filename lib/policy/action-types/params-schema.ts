@@ -1,13 +1,13 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
-import { pointer } from "#lib/json/pointer.mjs";
+import { pointer } from "#lib/json/pointer";
 import { isStorableJson } from "#lib/json/storable-text";
 import { compilePattern } from "#lib/policy/pattern/compile-pattern";
-import { addedNames } from "#lib/text/action-type.mjs";
+import { addedNames } from "#lib/text/action-type";
 import { compileMetered } from "./metered-ajv.ts";
-import { ajvOptions } from "./schema/metered-code.mjs";
-import { isRecord, keywords, type Subschema, subschemasOf } from "./schema/schema-keywords.mjs";
+import { ajvOptions } from "./schema/metered-code.ts";
+import { isRecord, keywords, type Subschema, subschemasOf } from "./schema/schema-keywords.ts";
 import { endlessAt, referred } from "./schema/schema-references.ts";
-import { mostOfSchema, schemaSize } from "./schema/schema-size.mjs";
+import { mostOfSchema, schemaSize } from "./schema/schema-size.ts";
 
 /** An error and its place: a JSON Pointer (RFC 6901). */
 export interface Fault {

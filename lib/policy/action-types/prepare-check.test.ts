@@ -4,7 +4,7 @@ import { preparePolicy } from "#lib/policy/engine/load";
 import { checkCatalog } from "./check-action-types.ts";
 import { checkParams } from "./check-params.ts";
 import { prepareCheck, type SchemaTrial, setSchemaTrial } from "./prepare-check.ts";
-import { mostOfPolicy, mostOfSchema, schemaSize } from "./schema/schema-size.mjs";
+import { mostOfPolicy, mostOfSchema, schemaSize } from "./schema/schema-size.ts";
 import { abusiveShapes, largest } from "./testing/abusive-schemas.ts";
 
 afterEach(() => {

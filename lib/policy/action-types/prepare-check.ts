@@ -1,9 +1,9 @@
 import { setImmediate } from "node:timers/promises";
-import type { CommandReader } from "#lib/descriptors/commands/open-reader.mjs";
+import type { CommandReader } from "#lib/descriptors/commands/open-reader";
 import type { ActionType } from "./action-type.ts";
 import { type Fault, grouped, readSchema } from "./params-schema.ts";
 import { readTestedCommands } from "./read-tested-commands.ts";
-import { mostOfPolicy, schemaSize } from "./schema/schema-size.mjs";
+import { mostOfPolicy, schemaSize } from "./schema/schema-size.ts";
 import { tryHere } from "./validators.ts";
 
 /** Of all patterns of a policy together, in RE2's instructions. */

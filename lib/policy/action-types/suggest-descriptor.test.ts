@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { actionOf } from "#lib/boundary/mapping/engine/action-of.mjs";
-import type { Call } from "#lib/boundary/mapping/engine/call.mjs";
-import { readMapping } from "#lib/boundary/mapping/engine/read-mapping.mjs";
-import { renderAction } from "#lib/descriptors/render/render-action.mjs";
-import { textLines } from "#lib/descriptors/render/text-lines.mjs";
+import { actionOf } from "#lib/boundary/mapping/engine/action-of";
+import type { Call } from "#lib/boundary/mapping/engine/call";
+import { readMapping } from "#lib/boundary/mapping/engine/read-mapping";
+import { renderAction } from "#lib/descriptors/render/render-action";
+import { textLines } from "#lib/descriptors/render/text-lines";
 import type { Json } from "#lib/json/canonical";
 import { descriptorFaultsOf } from "./check-action-types.ts";
 import { inferSchema } from "./infer-schema.ts";

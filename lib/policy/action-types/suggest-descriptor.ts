@@ -1,10 +1,10 @@
 import { builtInDescriptor } from "#lib/descriptors/built-in/built-in-descriptor";
 import { type Descriptor, descriptorSchema } from "#lib/descriptors/descriptor";
-import { renderAction } from "#lib/descriptors/render/render-action.mjs";
+import { renderAction } from "#lib/descriptors/render/render-action";
 import type { Json } from "#lib/json/canonical";
-import { pointer } from "#lib/json/pointer.mjs";
+import { pointer } from "#lib/json/pointer";
 import { descriptorFaultsOf } from "./check-action-types.ts";
-import { isRecord } from "./schema/schema-keywords.mjs";
+import { isRecord } from "./schema/schema-keywords.ts";
 
 type Field = Descriptor["fields"][number];
 
@@ -17,7 +17,7 @@ interface Described {
 }
 
 const mostFields = 60;
-/** The end of a default type whose names had to change (lib/boundary/mapping/engine/default-type.mjs). */
+/** The end of a default type whose names had to change (lib/boundary/mapping/engine/default-type.ts). */
 const hashSegment = /\.[0-9a-hjkmnp-tv-z]{25}$/;
 
 /**

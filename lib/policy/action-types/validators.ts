@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import type { ValidateFunction } from "ajv";
 import type { ActionType } from "./action-type.ts";
 import { compileParamsSchema, sizeFault } from "./params-schema.ts";
-import { mostOfPolicy, schemaSize } from "./schema/schema-size.mjs";
+import { mostOfPolicy, schemaSize } from "./schema/schema-size.ts";
 
 /** The validator of each action type; null for a schema that can't be compiled in bounded time. */
 export type Validators = ReadonlyMap<string, ValidateFunction | null>;

@@ -1,7 +1,7 @@
 import type { Condition } from "#lib/policy/language/condition";
 import { cedarDecimal, tenThousandths } from "#lib/policy/language/decimal";
 import { totalOf } from "#lib/policy/language/total";
-import { globMatcher } from "#lib/text/glob.mjs";
+import { globMatcher } from "#lib/text/glob";
 import { attributeOf, type Read, type Value } from "./attribute.ts";
 import { cedarPattern, cedarString } from "./cedar/cedar-text.ts";
 

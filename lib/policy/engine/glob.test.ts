@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { cedarPattern, cedarString } from "#lib/policy/engine/cedar/cedar-text";
 import { judge, rule, usd } from "#lib/policy/testing/judge";
-import { fitsGlob } from "#lib/text/glob.mjs";
+import { fitsGlob } from "#lib/text/glob";
 
 const letters = (alphabet: string[], maxLength: number) =>
   fc.array(fc.constantFrom(...alphabet), { maxLength }).map((all) => all.join(""));

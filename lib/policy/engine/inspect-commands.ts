@@ -1,4 +1,4 @@
-import { sharedReader } from "#lib/descriptors/commands/shared-reader.mjs";
+import { sharedReader } from "#lib/descriptors/commands/shared-reader";
 
 /** The reasons why a shell command can't be inspected; none if it can be. */
 export type InspectCommand = (command: string) => readonly string[];

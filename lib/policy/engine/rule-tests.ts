@@ -1,7 +1,7 @@
 import type { Hours } from "#lib/policy/language/hours";
 import { spansOf } from "#lib/policy/language/minute-of-week";
 import type { Rule } from "#lib/policy/language/rule";
-import { globMatcher } from "#lib/text/glob.mjs";
+import { globMatcher } from "#lib/text/glob";
 import { attributeOf, type Read, type Value } from "./attribute.ts";
 import { cedarPattern, cedarString } from "./cedar/cedar-text.ts";
 import { type Test, testsOfCondition } from "./condition-tests.ts";

@@ -1,7 +1,7 @@
 import type { Database, Transaction } from "#db/client";
 import { listGroups } from "#lib/people/list-groups";
-import { isRecord } from "#lib/policy/action-types/schema/schema-keywords.mjs";
 import type { Rule } from "#lib/policy/language/rule";
+import { isRecord } from "../action-types/schema/schema-keywords.ts";
 import type { DocumentFault } from "./faults.ts";
 
 /** The names of all groups of approvers, by id. */

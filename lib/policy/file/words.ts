@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { nounOf } from "#lib/json/plain-words";
-import { pointer } from "#lib/json/pointer.mjs";
-import { isRecord } from "#lib/policy/action-types/schema/schema-keywords.mjs";
+import { pointer } from "#lib/json/pointer";
+import { isRecord } from "../action-types/schema/schema-keywords.ts";
 import type { DocumentFault } from "./faults.ts";
 
 /** The schema errors that zod finds in a file, worded for the file's author. */

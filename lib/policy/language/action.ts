@@ -2,7 +2,7 @@ import { z } from "zod";
 import { canonicalJson, type Json } from "#lib/json/canonical";
 import { storableText } from "#lib/json/storable-text";
 import { digestOfText } from "#lib/kernel/digest";
-import { actionTypePattern, longestActionType } from "#lib/text/action-type.mjs";
+import { actionTypePattern, longestActionType } from "#lib/text/action-type";
 
 /**
  * An agent's intended action. Numbers are JavaScript numbers: their canonical form is signed and

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { actionTypePattern } from "#lib/text/action-type.mjs";
+import { actionTypePattern } from "#lib/text/action-type";
 import { approversSchema } from "./approvers.ts";
 import { conditionSchema } from "./condition.ts";
 import { lineSchema } from "./condition-text.ts";

@@ -4,7 +4,7 @@ import { lineSchema } from "#lib/policy/language/condition-text";
 import { ruleSchema } from "#lib/policy/language/rule";
 import { safeguardOptions } from "#lib/policy/language/safeguards";
 import { totalScopes } from "#lib/policy/language/total";
-import { actionTypePattern } from "#lib/text/action-type.mjs";
+import { actionTypePattern } from "#lib/text/action-type";
 
 const ruleParts = ruleSchema.shape;
 

@@ -1,7 +1,7 @@
 import { builtInDescriptor } from "#lib/descriptors/built-in/built-in-descriptor";
 import type { Descriptor } from "#lib/descriptors/descriptor";
-import { renderAction } from "#lib/descriptors/render/render-action.mjs";
-import { textOf } from "#lib/descriptors/render/text-lines.mjs";
+import { renderAction } from "#lib/descriptors/render/render-action";
+import { textOf } from "#lib/descriptors/render/text-lines";
 import type { Action } from "#lib/policy/language/action";
 
 /** The most values of a line, and the most characters of each. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { renderAction } from "#lib/descriptors/render/render-action.mjs";
+import { renderAction } from "#lib/descriptors/render/render-action";
 import { TestWorkspace } from "#lib/testing/workspace";
 import { shownNames } from "./shown-names.ts";
 

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
-import type { Shown } from "#lib/descriptors/formats/format.mjs";
-import type { Rendering } from "#lib/descriptors/render/rendering.mjs";
+import type { Shown } from "#lib/descriptors/formats/format";
+import type { Rendering } from "#lib/descriptors/render/rendering";
 import { activeApprover } from "#lib/people/active";
 import { opensAgent, type RequestReader, readsEverything } from "../visible-requests.ts";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Descriptor } from "#lib/descriptors/descriptor";
-import type { Shown } from "#lib/descriptors/formats/format.mjs";
-import { renderAction } from "#lib/descriptors/render/render-action.mjs";
+import type { Shown } from "#lib/descriptors/formats/format";
+import { renderAction } from "#lib/descriptors/render/render-action";
 import { compareRows } from "./compare-rows.ts";
 
 const descriptor: Descriptor = {

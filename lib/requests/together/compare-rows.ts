@@ -1,6 +1,6 @@
-import type { Shown } from "#lib/descriptors/formats/format.mjs";
-import type { Rendering } from "#lib/descriptors/render/rendering.mjs";
-import { textOf } from "#lib/descriptors/render/text-lines.mjs";
+import type { Shown } from "#lib/descriptors/formats/format";
+import type { Rendering } from "#lib/descriptors/render/rendering";
+import { textOf } from "#lib/descriptors/render/text-lines";
 import { canonicalJson } from "#lib/json/canonical";
 
 /** One signed value of an action, under its name. */

@@ -1,6 +1,6 @@
 import type { Descriptor } from "#lib/descriptors/descriptor";
-import { renderAction } from "#lib/descriptors/render/render-action.mjs";
-import type { Rendering } from "#lib/descriptors/render/rendering.mjs";
+import { renderAction } from "#lib/descriptors/render/render-action";
+import type { Rendering } from "#lib/descriptors/render/rendering";
 import type { Action } from "#lib/policy/language/action";
 import type { DescribedDifference } from "./finding.ts";
 

@@ -1,6 +1,6 @@
 import { base64url } from "jose";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { newKeyPair } from "../../../bin/client/agent/keys.mjs";
+import { newKeyPair } from "../../../bin/client/agent/keys.ts";
 import { audience, refundAtTool } from "../../testing/refund.ts";
 import { ScriptedServer } from "../../testing/scripted-server.ts";
 import { actionDigest, createTool } from "../tool.mjs";

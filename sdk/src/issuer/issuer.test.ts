@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { newKeyPair } from "../../../bin/client/agent/keys.mjs";
+import { newKeyPair } from "../../../bin/client/agent/keys.ts";
 import { GrantFactory } from "../../testing/grant-factory.ts";
 import { audience, refundAtTool } from "../../testing/refund.ts";
 import { ScriptedServer } from "../../testing/scripted-server.ts";

@@ -2,13 +2,13 @@ import { z } from "zod";
 import { descriptorSchema } from "#lib/descriptors/descriptor";
 import { lineAt, linesOf } from "#lib/json/lines-of";
 import { parseIJson } from "#lib/json/parse";
-import { pointer } from "#lib/json/pointer.mjs";
+import { pointer } from "#lib/json/pointer";
 import { CountersignError } from "#lib/kernel/errors";
 import { type ActionType, actionTypeSchema } from "#lib/policy/action-types/action-type";
 import { actionTypeFaults } from "#lib/policy/action-types/check-action-types";
 import type { Fault } from "#lib/policy/action-types/params-schema";
 import { type PreparedCheck, prepareCheck } from "#lib/policy/action-types/prepare-check";
-import { isRecord } from "#lib/policy/action-types/schema/schema-keywords.mjs";
+import { isRecord } from "#lib/policy/action-types/schema/schema-keywords";
 import { readDenyReasonLines } from "./deny-reason-lines.ts";
 
 const maximumListed = 5;

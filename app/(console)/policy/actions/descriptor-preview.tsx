@@ -7,9 +7,9 @@ import { Field } from "#components/forms/field";
 import { Select } from "#components/forms/select";
 import { Card, CardContent } from "#components/ui/card";
 import { Framed } from "#components/ui/framed";
-import type { Reading } from "#lib/descriptors/commands/reading.mjs";
-import { renderAction } from "#lib/descriptors/render/render-action.mjs";
-import type { Rendering } from "#lib/descriptors/render/rendering.mjs";
+import type { Reading } from "#lib/descriptors/commands/reading";
+import { renderAction } from "#lib/descriptors/render/render-action";
+import type { Rendering } from "#lib/descriptors/render/rendering";
 import type { Json } from "#lib/json/canonical";
 
 /** A past request to show: its parameters, and its shell commands as read on the server. */

@@ -9,6 +9,7 @@ import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { WorkloadIssuer } from "#app/api/testing/workload-issuer";
 import { startRuntime } from "#app/runtime/runtime";
 import { addWorkloadIdentity } from "#lib/agents/workloads/add-identity";
+import { builtProgram } from "../../../../bin/client/testing/built-program.ts";
 import { subject } from "./testing/workload.ts";
 
 const { workspace, admin } = await RunningWorkspace.open();
@@ -33,7 +34,7 @@ issuer.tokenFor = async (asked, authorization) => {
 const folder = mkdtempSync(join(tmpdir(), "countersign-workload-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 mkdirSync(join(folder, "bin"));
-symlinkSync(join(process.cwd(), "bin/countersign"), join(folder, "bin/countersign"));
+symlinkSync(await builtProgram(), join(folder, "bin/countersign"));
 
 const guide = readFileSync("docs/guides/workloads.md", "utf8");
 const commands = [...guide.matchAll(/^```sh\n(.*?)^```/gms)].map(([, command]) => command ?? "");

@@ -4,7 +4,7 @@ import { findCallerAt, type TokenCall } from "#app/api/boundary/token-caller";
 import { faultsOf } from "#app/api/edge/body";
 import { actionOfEvaluation } from "#lib/boundary/gateways/authzen-action";
 import { type Batch, type Evaluation, evaluationSchema } from "#lib/boundary/gateways/authzen-schema";
-import { CallError } from "#lib/boundary/mapping/engine/call-error.mjs";
+import { CallError } from "#lib/boundary/mapping/engine/call-error";
 import { plainWords } from "#lib/json/plain-words";
 import { chunksOf } from "#lib/kernel/chunks";
 import { CountersignError } from "#lib/kernel/errors";

@@ -4,8 +4,8 @@ import { decideForGateway, logUnexpected, readHold } from "#app/api/boundary/dec
 import { authenticateHeader, findCallerAt } from "#app/api/boundary/token-caller";
 import { knownError } from "#app/runtime/problem";
 import { actionOfCheck, readForwardAuth } from "#lib/boundary/gateways/http-check";
-import { CallError } from "#lib/boundary/mapping/engine/call-error.mjs";
-import type { ReceivedHead } from "#lib/boundary/mapping/engine/http-call.mjs";
+import { CallError } from "#lib/boundary/mapping/engine/call-error";
+import type { ReceivedHead } from "#lib/boundary/mapping/engine/http-call";
 import { checkAddress, forwardAuthAddress, originalAddress, tokenHeader } from "./original-address.ts";
 
 /**

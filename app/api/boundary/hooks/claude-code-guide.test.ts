@@ -13,7 +13,7 @@ import { issueHookToken } from "#lib/agents/keys/issue-hook-token";
 import { hookClients } from "#lib/boundary/hooks/action-of-hook";
 import { checkSettings } from "#lib/boundary/hooks/check-settings";
 import { readConfig } from "#lib/kernel/config";
-import { main } from "../../../../bin/client/main.mjs";
+import { main } from "../../../../bin/client/main.ts";
 import { fakeCodex } from "../../../../bin/client/testing/fake-codex.ts";
 import { testIo } from "../../../../bin/client/testing/test-io.ts";
 

@@ -9,7 +9,7 @@ import { decideCall } from "#lib/boundary/calls/in-process/decide-call";
 import { actionOfHook, type HookClient, hookClients, isHookClient } from "#lib/boundary/hooks/action-of-hook";
 import { type CallAfter, type CallBefore, callHashOf, readHookEvent } from "#lib/boundary/hooks/hook-event";
 import { reportCall } from "#lib/boundary/hooks/report-call";
-import { CallError } from "#lib/boundary/mapping/engine/call-error.mjs";
+import { CallError } from "#lib/boundary/mapping/engine/call-error";
 import type { TokenCaller } from "#lib/callers/find-token-caller";
 import { parseAsk } from "#lib/json/parse";
 import { CountersignError } from "#lib/kernel/errors";

@@ -4,7 +4,7 @@ import { CallingAgent } from "#app/api/testing/calling-agent";
 import type { RunningWorkspace } from "#app/api/testing/running-workspace";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
-import { hashTool, type Tool } from "#lib/boundary/pins/hash-tool.mjs";
+import { hashTool, type Tool } from "#lib/boundary/pins/hash-tool";
 import { createBoundary } from "#lib/boundary/registry/create-boundary";
 
 /** A boundary that signs calls with its own key. For tests only. */

@@ -7,7 +7,7 @@ import { seeNotice, unseeNotice } from "#lib/notices/in-app/see-notices";
 import { versionInForce } from "#lib/policy/versions/versions";
 import { publishPolicy } from "#lib/publishing/publish";
 import { listQueue } from "#lib/requests/list-queue";
-import { verifyReceipt } from "../../../../bin/client/receipts/verify.mjs";
+import { verifyReceipt } from "../../../../bin/client/receipts/verify.ts";
 import { type Asked, breakGlass, openBreakGlass, outcome, reason, signed } from "./testing/break-glass.ts";
 
 const { workspace, db, admin, second, owner, adminApprover, stranger, cy, agent, asked, noticesOf } =

@@ -5,7 +5,7 @@ import { builtInDescriptor } from "#lib/descriptors/built-in/built-in-descriptor
 import { rule } from "#lib/policy/testing/judge";
 import { versionInForce } from "#lib/policy/versions/versions";
 import { publishPolicy } from "#lib/publishing/publish";
-import { verifyReceipt } from "../../../../bin/client/receipts/verify.mjs";
+import { verifyReceipt } from "../../../../bin/client/receipts/verify.ts";
 import { askForBatch, readAll } from "./testing/together.ts";
 
 const { workspace, admin } = await RunningWorkspace.open();

@@ -4,7 +4,7 @@ import { refund } from "#app/api/testing/requests";
 import { type Asked, askWith } from "#app/api/testing/requirements";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import type { Requirement } from "#lib/policy/language/requirement";
-import { verifyReceipt } from "../../../../bin/client/receipts/verify.mjs";
+import { verifyReceipt } from "../../../../bin/client/receipts/verify.ts";
 import { answered, openTeams } from "./testing/teams.ts";
 
 const { workspace, newTeam, rowOf } = await openTeams();

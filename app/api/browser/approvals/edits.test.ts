@@ -5,7 +5,7 @@ import type { Descriptor } from "#lib/descriptors/descriptor";
 import { actionDigest } from "#lib/policy/language/action";
 import { insertVersion } from "#lib/policy/versions/insert-version";
 import { versionInForce } from "#lib/policy/versions/versions";
-import { verifyReceipt } from "../../../../bin/client/receipts/verify.mjs";
+import { verifyReceipt } from "../../../../bin/client/receipts/verify.ts";
 import { offer, openEdits, refundOf, send, signEdit } from "./testing/edits.ts";
 
 const { workspace, admin, owner, backup, third, agent, publish, ask } = await openEdits();

@@ -3,7 +3,7 @@ import { serverStarter } from "#app/api/testing/killed-server";
 import { codeOf, decisionState, requestRefund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { site } from "#app/api/testing/signed-in-person";
-import { verifyReceipt } from "../../../../bin/client/receipts/verify.mjs";
+import { verifyReceipt } from "../../../../bin/client/receipts/verify.ts";
 import { readAll, resultsOf, signTogether } from "./testing/together.ts";
 
 // The test starts two processes, and a busy machine starts them slowly.

@@ -7,7 +7,7 @@ import { addSeconds } from "#lib/kernel/clock";
 import { challengeTtlSeconds } from "#lib/passkeys/issue-challenge";
 import type { Faults } from "#lib/passkeys/testing/soft-authenticator";
 import type { Receipt } from "#lib/receipts/receipt";
-import { verifyReceipt } from "../../../../bin/client/receipts/verify.mjs";
+import { verifyReceipt } from "../../../../bin/client/receipts/verify.ts";
 import {
   approveAll,
   askForBatch,

@@ -1,18 +1,18 @@
 import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { readMapping } from "#lib/boundary/mapping/engine/read-mapping";
+import { hashTool, type Tool } from "#lib/boundary/pins/hash-tool";
 import { createBoundary } from "#lib/boundary/registry/create-boundary";
 import { findBoundary } from "#lib/boundary/registry/list-boundaries";
 import { revokeBoundary } from "#lib/boundary/registry/revoke-boundary";
 import { acceptTools } from "#lib/boundary/registry/tools/accept-tools";
 import { listHeldTools } from "#lib/boundary/registry/tools/list-tools";
-import { readMapping } from "../../../../lib/boundary/mapping/engine/read-mapping.mjs";
-import { hashTool, type Tool } from "../../../../lib/boundary/pins/hash-tool.mjs";
-import { main } from "../../main.mjs";
+import { main } from "../../main.ts";
 import { openListeningWorkspace } from "../../mcp/testing/listening-workspace.ts";
 import { testIo } from "../../testing/test-io.ts";
-import { type BoundaryCredentials, readBoundaryCredentials } from "./boundary-credentials.mjs";
-import { createContact } from "./contact.mjs";
+import { type BoundaryCredentials, readBoundaryCredentials } from "./boundary-credentials.ts";
+import { createContact } from "./contact.ts";
 
 const { workspace, admin, folder, url, start, stop } = await openListeningWorkspace();
 const { db, time } = workspace;

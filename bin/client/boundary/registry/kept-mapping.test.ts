@@ -3,13 +3,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { readMapping } from "../../../../lib/boundary/mapping/engine/read-mapping.mjs";
-import { newKeyPair } from "../../agent/keys.mjs";
+import { readMapping } from "#lib/boundary/mapping/engine/read-mapping";
+import { newKeyPair } from "../../agent/keys.ts";
 import { hostile } from "../../testing/hostile-text.ts";
 import { testIo } from "../../testing/test-io.ts";
-import { createContact } from "./contact.mjs";
-import { KeptMapping } from "./kept-mapping.mjs";
-import { keepLastAnswer } from "./last-answer.mjs";
+import { createContact } from "./contact.ts";
+import { KeptMapping } from "./kept-mapping.ts";
+import { keepLastAnswer } from "./last-answer.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "countersign-kept-"));
 afterAll(() => rmSync(folder, { recursive: true }));

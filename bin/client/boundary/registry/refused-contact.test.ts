@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { readMapping } from "../../../../lib/boundary/mapping/engine/read-mapping.mjs";
-import { hashTool, type Tool } from "../../../../lib/boundary/pins/hash-tool.mjs";
-import { newKeyPair } from "../../agent/keys.mjs";
+import { readMapping } from "#lib/boundary/mapping/engine/read-mapping";
+import { hashTool, type Tool } from "#lib/boundary/pins/hash-tool";
+import { newKeyPair } from "../../agent/keys.ts";
 import { type FakeAnswer, startFakeServer } from "../../testing/fake-server.ts";
 import { testIo } from "../../testing/test-io.ts";
-import { createContact } from "./contact.mjs";
+import { createContact } from "./contact.ts";
 
 const server = await startFakeServer();
 const folder = mkdtempSync(join(tmpdir(), "countersign-refused-"));

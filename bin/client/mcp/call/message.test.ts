@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readMessage } from "./message.mjs";
+import { readMessage } from "./message.ts";
 
 const call = '"jsonrpc":"2.0","id":1,"method":"tools/call"';
 

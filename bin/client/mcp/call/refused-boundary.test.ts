@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { readMapping } from "../../../../lib/boundary/mapping/engine/read-mapping.mjs";
-import { newKeyPair } from "../../agent/keys.mjs";
-import { createContact } from "../../boundary/registry/contact.mjs";
+import { readMapping } from "#lib/boundary/mapping/engine/read-mapping";
+import { newKeyPair } from "../../agent/keys.ts";
+import { createContact } from "../../boundary/registry/contact.ts";
 import { startFakeServer } from "../../testing/fake-server.ts";
 import { testIo } from "../../testing/test-io.ts";
-import { ConsolePins } from "./console-pins.mjs";
-import { planCall } from "./plan-call.mjs";
+import { ConsolePins } from "./console-pins.ts";
+import { planCall } from "./plan-call.ts";
 
 const server = await startFakeServer();
 const folder = mkdtempSync(join(tmpdir(), "countersign-refused-"));

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { EventReader, encodeEvent, observed, readText } from "./event-stream.mjs";
+import { EventReader, encodeEvent, observed, readText } from "./event-stream.ts";
 
 const message = { jsonrpc: "2.0", id: 1, result: { text: "é\n" } };
 const mebibyte = new TextEncoder().encode("x".repeat(2 ** 20));

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { openHttpSide, tokens } from "../testing/http-side.ts";
-import { Session } from "./sessions.mjs";
+import { Session } from "./sessions.ts";
 
 const { arrived, asked, outcomes, post, get, release } = await openHttpSide();
 const call = (args: object, more: object = {}) => ({

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import type { Message } from "../call/message.mjs";
-import { Passage } from "../call/passage.mjs";
+import type { Message } from "../call/message.ts";
+import { Passage } from "../call/passage.ts";
 import { openGate, statelessCall } from "../testing/gate-side.ts";
-import { Pipe } from "./pipe.mjs";
+import { Pipe } from "./pipe.ts";
 
 /** A pipe with a client and an MCP server that the test plays. */
 function openPipe(passage = new Passage()) {

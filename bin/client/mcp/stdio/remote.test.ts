@@ -1,10 +1,10 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, expect, test } from "vitest";
-import { Passage } from "../call/passage.mjs";
+import { Passage } from "../call/passage.ts";
 import { openGate, statelessCall } from "../testing/gate-side.ts";
-import { Pipe } from "./pipe.mjs";
-import { RemoteServer } from "./remote.mjs";
+import { Pipe } from "./pipe.ts";
+import { RemoteServer } from "./remote.ts";
 
 const open: { close: () => Promise<void> }[] = [];
 afterAll(async () => void (await Promise.all(open.map((one) => one.close()))));

@@ -1,11 +1,11 @@
-import { readMapping } from "../../../../lib/boundary/mapping/engine/read-mapping.mjs";
-import { Continuations } from "../call/continuations.mjs";
-import { Gate } from "../call/gate.mjs";
-import type { Message } from "../call/message.mjs";
-import { RequestStates } from "../call/request-state.mjs";
-import type { Side } from "../call/side.mjs";
-import { Tasks } from "../call/tasks.mjs";
-import { ToolList } from "../call/tool-list.mjs";
+import { readMapping } from "#lib/boundary/mapping/engine/read-mapping";
+import { Continuations } from "../call/continuations.ts";
+import { Gate } from "../call/gate.ts";
+import type { Message } from "../call/message.ts";
+import { RequestStates } from "../call/request-state.ts";
+import type { Side } from "../call/side.ts";
+import { Tasks } from "../call/tasks.ts";
+import { ToolList } from "../call/tool-list.ts";
 
 const approvalUrl = "https://countersign.example/requests/req_1";
 

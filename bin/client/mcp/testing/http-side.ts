@@ -2,12 +2,12 @@ import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterAll } from "vitest";
-import { hashToken } from "../../token-hash.mjs";
-import { Passage } from "../call/passage.mjs";
-import { HttpGateway } from "../http/http-gateway.mjs";
-import { listen } from "../http/listen.mjs";
-import { remoteFetch } from "../http/remote-fetch.mjs";
-import { Sessions } from "../http/sessions.mjs";
+import { hashToken } from "../../token-hash.ts";
+import { Passage } from "../call/passage.ts";
+import { HttpGateway } from "../http/http-gateway.ts";
+import { listen } from "../http/listen.ts";
+import { remoteFetch } from "../http/remote-fetch.ts";
+import { Sessions } from "../http/sessions.ts";
 import { openGate } from "./gate-side.ts";
 
 export const tokens = { one: "token-of-the-first-agent-1", two: "token-of-the-second-agent-2" };

@@ -14,7 +14,7 @@ import { currentPolicyVersion } from "#lib/policy/engine/load";
 import { rule } from "#lib/policy/testing/judge";
 import { defaultCatalog } from "#lib/policy/versions/defaults";
 import { publishPolicy } from "#lib/publishing/publish";
-import { newKeyPair } from "../../agent/keys.mjs";
+import { newKeyPair } from "../../agent/keys.ts";
 
 /** A Countersign that listens on a port, with a policy for tools. */
 export interface ListeningWorkspace {

@@ -1,11 +1,11 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { afterAll, vi } from "vitest";
-import type { Outcome, Port } from "../../../../lib/boundary/calls/port.mjs";
-import type { Action } from "../../../../lib/boundary/mapping/engine/action-of.mjs";
-import { readMapping } from "../../../../lib/boundary/mapping/engine/read-mapping.mjs";
-import { serve } from "../serve.mjs";
-import type { Settings } from "../settings.mjs";
+import type { Outcome, Port } from "#lib/boundary/calls/port";
+import type { Action } from "#lib/boundary/mapping/engine/action-of";
+import { readMapping } from "#lib/boundary/mapping/engine/read-mapping";
+import { serve } from "../serve.ts";
+import type { Settings } from "../settings.ts";
 
 export interface RunningProxy {
   url: string;

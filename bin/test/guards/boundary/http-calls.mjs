@@ -4,12 +4,12 @@ const calls = "lib/boundary/mapping/engine/http-call.test.ts";
 const mapping = "lib/boundary/mapping/engine/action-of.test.ts";
 const refused = `${calls} > a call of the target`;
 
-/** A rule of the one description of an HTTP call (lib/boundary/mapping/engine/http-call.mjs). */
+/** A rule of the one description of an HTTP call (lib/boundary/mapping/engine/http-call.ts). */
 const described = (name, file, find, replace, tests) => ({
   ...{
     name,
     invariant: 21,
-    file: posix.join("lib/boundary/mapping/engine", `${file}.mjs`),
+    file: posix.join("lib/boundary/mapping/engine", `${file}.ts`),
     find,
     replace,
     tests,

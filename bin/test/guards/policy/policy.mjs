@@ -50,7 +50,7 @@ export default [
   {
     name: "work-counts-before-a-keyword-fails",
     invariant: 23,
-    file: "lib/policy/action-types/schema/metered-code.mjs",
+    file: "lib/policy/action-types/schema/metered-code.ts",
     find: '    before: "$ref",\n',
     tests: ["lib/policy/action-types/metered-ajv.test.ts > and end in as many errors"],
   },

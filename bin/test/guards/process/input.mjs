@@ -10,7 +10,7 @@ export default [
   {
     name: "names-that-differ-in-case",
     invariant: "two readers of one JSON text",
-    file: "lib/json/read-strictly.mjs",
+    file: "lib/json/read-strictly.ts",
     find: "this.#isFolding ? foldName(name) : name",
     replace: "this.#isFolding ? (foldName(name), name) : name",
     tests: ["lib/json/parse.test.ts"],
@@ -18,7 +18,7 @@ export default [
   {
     name: "names-that-differ-in-case-at-the-client",
     invariant: "two readers of one JSON text",
-    file: "bin/client/json/strict-json.mjs",
+    file: "bin/client/json/strict-json.ts",
     find: "const folded = foldName(name);",
     replace: "const folded = [foldName(name), name].at(-1);",
     tests: [
@@ -29,7 +29,7 @@ export default [
   {
     name: "case-twins-of-an-ask",
     invariant: "two readers of one JSON text",
-    file: "bin/client/agent/ask.mjs",
+    file: "bin/client/agent/ask.ts",
     find: '  refuseCaseTwins(action.params, "the action");\n',
     tests: ["bin/client/agent/ask.test.ts > what is not understood exits 2"],
   },

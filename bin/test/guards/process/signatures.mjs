@@ -19,7 +19,7 @@ export default [
   {
     name: "result-of-its-job",
     invariant: verification,
-    file: "lib/crypto/signature-thread/job-batch.mjs",
+    file: "lib/crypto/signature-thread/job-batch.ts",
     find: "return bytes[at++] === 1;",
     replace: "return bytes[at++] === 1 || true;",
     tests: ["lib/crypto/signature-thread/signature-thread.test.ts"],
@@ -43,7 +43,7 @@ export default [
   {
     name: "canonical-plain-objects",
     invariant: 20,
-    file: "lib/json/jcs.mjs",
+    file: "lib/json/jcs.ts",
     find: `if (Object.prototype.toString.call(value) !== "[object Object]")`,
     replace: "if (false)",
     tests: ["lib/json/jcs.test.ts"],
@@ -51,7 +51,7 @@ export default [
   {
     name: "canonical-well-formed",
     invariant: 20,
-    file: "lib/json/jcs.mjs",
+    file: "lib/json/jcs.ts",
     find: "if (!value.isWellFormed())",
     replace: "if (false)",
     tests: ["lib/json/jcs.test.ts"],

@@ -7,13 +7,13 @@ const types = "lib/boundary/mapping/engine/default-type.test.ts";
 const pins = "lib/boundary/pins/pins.test.ts";
 const port = "bin/client/boundary/http-port.test.ts";
 const proposals = "lib/boundary/mapping/engine/propose-rule.test.ts";
-const propose = "lib/boundary/mapping/engine/propose-rule.mjs";
+const propose = "lib/boundary/mapping/engine/propose-rule.ts";
 
 export default [
   {
     name: "only-a-redeemed-grant-forwards",
     invariant: 21,
-    file: "lib/boundary/calls/run-call.mjs",
+    file: "lib/boundary/calls/run-call.ts",
     find: "if (redeemed === true) return",
     replace: "if (redeemed !== undefined) return",
     tests: [`${calls} > an error unreachable of an ask`],
@@ -21,7 +21,7 @@ export default [
   {
     name: "only-an-allowed-state-forwards",
     invariant: 21,
-    file: "lib/boundary/calls/decide.mjs",
+    file: "lib/boundary/calls/decide.ts",
     find: "return isAllowed(answer) ? answer : stoppedByState(answer);",
     replace: "return isAllowed(answer) || answer.request.state ? answer : stoppedByState(answer);",
     tests: [`${calls} > a request that is denied stops`],
@@ -29,7 +29,7 @@ export default [
   {
     name: "another-grant-after-a-lost-race",
     invariant: 21,
-    file: "lib/boundary/calls/run-call.mjs",
+    file: "lib/boundary/calls/run-call.ts",
     find: "if (error instanceof PortError && needsAnotherGrant.has(error.code)) return undefined;",
     replace: "if (error instanceof PortError && needsAnotherGrant.has(error.code)) return true;",
     tests: [`${calls} > twenty runs of the same call`],
@@ -37,7 +37,7 @@ export default [
   {
     name: "a-cancelled-call-is-not-forwarded",
     invariant: 21,
-    file: "lib/boundary/calls/forward-once.mjs",
+    file: "lib/boundary/calls/forward-once.ts",
     find: "if (signal?.aborted) {",
     replace: "if (signal === null) {",
     tests: [`${gone} > a call that the client cancelled during the redemption`],
@@ -45,7 +45,7 @@ export default [
   {
     name: "a-cancelled-call-is-uncertain",
     invariant: 21,
-    file: "lib/boundary/calls/forward-once.mjs",
+    file: "lib/boundary/calls/forward-once.ts",
     find: "error instanceof UncertainError || signal?.aborted",
     replace: "error instanceof UncertainError",
     tests: [`${gone} > a call that the client cancelled while it ran`],
@@ -53,7 +53,7 @@ export default [
   {
     name: "arguments-that-no-pointer-names",
     invariant: 21,
-    file: "lib/boundary/mapping/engine/action-of.mjs",
+    file: "lib/boundary/mapping/engine/action-of.ts",
     find: "rule.fixesAudience && isComplete ? params",
     replace: "rule.fixesAudience ? params",
     tests: [`${mapping} > arguments that no pointer names`],
@@ -61,21 +61,21 @@ export default [
   {
     name: "a-number-in-a-resource-is-not-covered",
     invariant: 21,
-    file: "lib/boundary/mapping/engine/source.mjs",
+    file: "lib/boundary/mapping/engine/source.ts",
     find: ' && pointers.every((tokens) => typeof valueAt(values, tokens) === "string")',
     tests: [`${mapping} > a number in a resource`],
   },
   {
     name: "two-values-in-one-text-are-not-covered",
     invariant: 21,
-    file: "lib/boundary/mapping/engine/source.mjs",
+    file: "lib/boundary/mapping/engine/source.ts",
     find: "pointers.length === 1 && ",
     tests: [`${mapping} > two values in one text`],
   },
   {
     name: "a-rule-for-several-tools-names-the-tool",
     invariant: 21,
-    file: "lib/boundary/mapping/engine/read-rule.mjs",
+    file: "lib/boundary/mapping/engine/read-rule.ts",
     find: 'tool.includes("*") || !rule.fixesAudience',
     replace: "!rule.fixesAudience",
     tests: [`${mapping} > a rule for several tools`],
@@ -83,7 +83,7 @@ export default [
   {
     name: "a-place-without-a-fixed-audience-is-named",
     invariant: 21,
-    file: "lib/boundary/mapping/engine/read-rule.mjs",
+    file: "lib/boundary/mapping/engine/read-rule.ts",
     find: 'tool.includes("*") || !rule.fixesAudience',
     replace: 'tool.includes("*")',
     tests: [
@@ -94,7 +94,7 @@ export default [
   {
     name: "only-a-fixed-audience-leaves-arguments-out",
     invariant: 21,
-    file: "lib/boundary/mapping/engine/action-of.mjs",
+    file: "lib/boundary/mapping/engine/action-of.ts",
     find: "rule.fixesAudience && isComplete",
     replace: "isComplete",
     tests: [`${mapping} > an approval of one value`],
@@ -102,21 +102,21 @@ export default [
   {
     name: "a-param-of-another-name-is-no-argument",
     invariant: 21,
-    file: "lib/boundary/mapping/engine/action-of.mjs",
+    file: "lib/boundary/mapping/engine/action-of.ts",
     find: " && source.pointer[0] === name",
     tests: [`${mapping} > an approval of one value`],
   },
   {
     name: "an-audience-from-the-call-names-all-arguments",
     invariant: 21,
-    file: "lib/boundary/mapping/engine/action-of.mjs",
+    file: "lib/boundary/mapping/engine/action-of.ts",
     find: "  if (audience && !fixesAudience) return false;\n",
     tests: [`${mapping} > an audience from the call`],
   },
   {
     name: "an-argument-is-no-name-of-the-call",
     invariant: 21,
-    file: "lib/boundary/mapping/engine/action-of.mjs",
+    file: "lib/boundary/mapping/engine/action-of.ts",
     find: "return !names.some(isReserved);",
     replace: "return true;",
     tests: [`${mapping} > an argument never stands in`],
@@ -124,14 +124,14 @@ export default [
   {
     name: "no-rule-for-built-in-tools",
     invariant: 21,
-    file: "lib/boundary/mapping/engine/action-of.mjs",
+    file: "lib/boundary/mapping/engine/action-of.ts",
     find: '  if (parts[0] === "tool") return undefined;\n',
     tests: [`${mapping} > no rule applies to a tool that is built into a client`],
   },
   {
     name: "a-type-of-two-rules-names-the-tool",
     invariant: 21,
-    file: "lib/boundary/mapping/engine/read-mapping.mjs",
+    file: "lib/boundary/mapping/engine/read-mapping.ts",
     find: "rule.namesTool || uses.get(rule.type) > 1",
     replace: "rule.namesTool",
     tests: [`${mapping} > a rule for several tools`],
@@ -139,7 +139,7 @@ export default [
   {
     name: "default-types-belong-to-their-tools",
     invariant: 21,
-    file: "lib/boundary/mapping/engine/action-of.mjs",
+    file: "lib/boundary/mapping/engine/action-of.ts",
     find: "fitsGlob(tool, name) && (!isDefaultType(type) || type === ownType)",
     replace: "fitsGlob(tool, name) && (!isDefaultType(type) || ownType !== '')",
     tests: [`${mapping} > a rule that keeps a tool's own type`],
@@ -147,21 +147,21 @@ export default [
   {
     name: "a-hash-where-a-name-changed",
     invariant: 21,
-    file: "lib/boundary/mapping/engine/default-type.mjs",
+    file: "lib/boundary/mapping/engine/default-type.ts",
     find: ", hashOf([kind, first, second])",
     tests: [`${types} > two tools never have the same type`],
   },
   {
     name: "a-hash-where-a-name-imitates-one",
     invariant: 21,
-    file: "lib/boundary/mapping/engine/default-type.mjs",
+    file: "lib/boundary/mapping/engine/default-type.ts",
     find: " && !isAmbiguous",
     tests: [`${types} > a tool whose name imitates a hash`],
   },
   {
     name: "every-text-of-a-tool-is-hashed",
     invariant: 21,
-    file: "lib/boundary/pins/hash-tool.mjs",
+    file: "lib/boundary/pins/hash-tool.ts",
     find: "hashOf({ name, title, description })",
     replace: "hashOf({ name, description })",
     tests: [`${pins} > a change changes the hash`],
@@ -169,7 +169,7 @@ export default [
   {
     name: "every-member-of-a-tool-is-hashed",
     invariant: 21,
-    file: "lib/boundary/pins/hash-tool.mjs",
+    file: "lib/boundary/pins/hash-tool.ts",
     find: "hashOf(others)",
     replace:
       "hashOf({ inputSchema: others.inputSchema, outputSchema: others.outputSchema, annotations: others.annotations })",
@@ -178,7 +178,7 @@ export default [
   {
     name: "a-name-listed-twice-is-held",
     invariant: 21,
-    file: "lib/boundary/pins/compare-tools.mjs",
+    file: "lib/boundary/pins/compare-tools.ts",
     find: "listed.has(tool.name) ? undefined : tool",
     replace: "tool",
     tests: [`${pins} > a name that is listed twice`],
@@ -186,7 +186,7 @@ export default [
   {
     name: "a-reason-is-quoted-for-the-model",
     invariant: "words of other people in a text for a model",
-    file: "lib/boundary/calls/messages.mjs",
+    file: "lib/boundary/calls/messages.ts",
     find: "quoted: ${quoted(detail)}",
     replace: "quoted: ${detail}",
     tests: [`${calls} > an approver's reason is quoted`],
@@ -194,7 +194,7 @@ export default [
   {
     name: "an-unknown-method-does-not-pass",
     invariant: 21,
-    file: "bin/client/mcp/call/passage.mjs",
+    file: "bin/client/mcp/call/passage.ts",
     find: "    if (method !== undefined && !isMcpMethod(method) && !this.methods.has(method)) return undefined;\n",
     tests: [
       "bin/client/mcp/stdio/pipe.test.ts > a method that MCP doesn't define is refused",
@@ -218,7 +218,7 @@ export default [
   {
     name: "roots-stay-with-the-client",
     invariant: "the client's own files",
-    file: "bin/client/mcp/call/passage.mjs",
+    file: "bin/client/mcp/call/passage.ts",
     find: "return this.hidesRoots ? withoutRoots(message) : message;",
     replace: "return this.hidesRoots ? message : message;",
     tests: ["bin/client/mcp/stdio/pipe.test.ts > with hidden roots"],
@@ -226,14 +226,14 @@ export default [
   {
     name: "roots-in-answers-stay-with-the-client",
     invariant: "the client's own files",
-    file: "bin/client/mcp/call/passage.mjs",
+    file: "bin/client/mcp/call/passage.ts",
     find: "  if (inputResponses) admitted.inputResponses = without(inputResponses, ([, answer]) => hasRoots(answer));\n",
     tests: ["bin/client/mcp/stdio/pipe.test.ts > with hidden roots"],
   },
   {
     name: "arguments-are-in-the-name-of-a-server",
     invariant: 21,
-    file: "bin/client/mcp/server-name.mjs",
+    file: "bin/client/mcp/server-name.ts",
     find: "return command.length === 1 && isPlain(program)",
     replace: "return isPlain(program)",
     tests: ["bin/client/mcp/server-name.test.ts > two different commands"],
@@ -241,7 +241,7 @@ export default [
   {
     name: "the-name-of-a-server-hashes-the-whole",
     invariant: 21,
-    file: "bin/client/mcp/server-name.mjs",
+    file: "bin/client/mcp/server-name.ts",
     find: "JSON.stringify(whole)",
     replace: "JSON.stringify(whole[0])",
     tests: ["bin/client/mcp/server-name.test.ts > two different commands"],
@@ -249,14 +249,14 @@ export default [
   {
     name: "a-program-is-not-called-like-a-hashed-name",
     invariant: 21,
-    file: "bin/client/mcp/server-name.mjs",
+    file: "bin/client/mcp/server-name.ts",
     find: " && !/-[0-9a-f]{16}$/.test(program)",
     tests: ["bin/client/mcp/server-name.test.ts > two different commands"],
   },
   {
     name: "a-tool-listed-twice-is-not-found",
     invariant: 21,
-    file: "bin/client/mcp/call/tool-list.mjs",
+    file: "bin/client/mcp/call/tool-list.ts",
     find: "named.length === 1 ? named[0]",
     replace: "named.length >= 1 ? named[0]",
     tests: ["bin/client/mcp/call/gate.test.ts > a tool that the server lists twice is held"],
@@ -264,21 +264,21 @@ export default [
   {
     name: "the-digest-of-an-answer-is-checked",
     invariant: 21,
-    file: "bin/client/boundary/http-port.mjs",
+    file: "bin/client/boundary/http-port.ts",
     find: "  checkAnswer(credentials, answer.action, answer);\n",
     tests: [`${port} > an answer of a hostile server`],
   },
   {
     name: "the-grant-of-an-answer-is-checked",
     invariant: 21,
-    file: "bin/client/boundary/http-port.mjs",
+    file: "bin/client/boundary/http-port.ts",
     find: "  checkGrant(credentials, answer.action, answer);\n",
     tests: [`${port} > an answer of a hostile server`],
   },
   {
     name: "a-wait-answers-about-its-own-request",
     invariant: 21,
-    file: "bin/client/boundary/http-port.mjs",
+    file: "bin/client/boundary/http-port.ts",
     find: "if (asked && answer.request.id !== asked.request.id)",
     replace: "if (asked && !answer.request.id)",
     tests: [`${port} > the answer to a wait is checked`],
@@ -286,7 +286,7 @@ export default [
   {
     name: "a-wait-of-30-days-has-no-timer",
     invariant: 9,
-    file: "bin/client/boundary/http-port.mjs",
+    file: "bin/client/boundary/http-port.ts",
     find: "milliseconds > longestTimer ? undefined : AbortSignal",
     replace: "milliseconds < 0 ? undefined : AbortSignal",
     tests: [
@@ -297,7 +297,7 @@ export default [
   {
     name: "a-sum-is-no-text",
     invariant: 21,
-    file: "lib/boundary/mapping/engine/expression.mjs",
+    file: "lib/boundary/mapping/engine/expression.ts",
     find: "return at === expression.length && isText ? parts : undefined;",
     replace: "return at === expression.length ? parts : undefined;",
     tests: [`${proposals} > the expression $params.arguments.a + params.arguments.b is reported`],
@@ -305,7 +305,7 @@ export default [
   {
     name: "a-whole-expression-or-none",
     invariant: 21,
-    file: "lib/boundary/mapping/engine/expression.mjs",
+    file: "lib/boundary/mapping/engine/expression.ts",
     find: "return at === expression.length && isText ? parts : undefined;",
     replace: "return isText ? parts : undefined;",
     tests: [`${proposals} > the expression $params.arguments.amount > 10000`],

@@ -87,7 +87,7 @@ export default [
   {
     name: "codex-hook-trusted",
     invariant: neverRuns,
-    file: "bin/client/hook/codex-hooks.mjs",
+    file: "bin/client/hook/codex-hooks.ts",
     find: "if (skipped || ours.length === 0)",
     replace: "if (ours.length === 0)",
     tests: ["bin/client/hook/hook.test.ts"],
@@ -95,7 +95,7 @@ export default [
   {
     name: "codex-managed-hook-pinned",
     invariant: neverRuns,
-    file: "bin/client/hook/codex-hooks.mjs",
+    file: "bin/client/hook/codex-hooks.ts",
     find: "if (isManaged) requirePinned(requirements);",
     replace: "",
     tests: ["bin/client/hook/hook.test.ts"],

@@ -5,7 +5,7 @@ export default [
   {
     name: "tree-accounts-for-each-character",
     invariant: 20,
-    file: "lib/descriptors/commands/open-reader.mjs",
+    file: "lib/descriptors/commands/open-reader.ts",
     find: "root.hasError || !accountsForAll(source, childrenOf(root), 0, source.length)",
     replace: "root.hasError || (accountsForAll(source, [], 0, 0) && source === '')",
     tests: [corpus],
@@ -13,14 +13,14 @@ export default [
   {
     name: "line-ends-a-command",
     invariant: 20,
-    file: "lib/descriptors/commands/syntax/gaps.mjs",
+    file: "lib/descriptors/commands/syntax/gaps.ts",
     find: 'if (owner !== undefined && owner === command && gap.includes("\\n")) return false;',
     tests: [reader],
   },
   {
     name: "words-by-the-rules-of-quoting",
     invariant: 20,
-    file: "lib/descriptors/commands/syntax/word.mjs",
+    file: "lib/descriptors/commands/syntax/word.ts",
     find: "!isLoneDollar(source, at, to, isQuoted)",
     replace: "(isLoneDollar(source, at, to, isQuoted) && isQuoted)",
     tests: [corpus],
@@ -28,7 +28,7 @@ export default [
   {
     name: "unknown-nodes-cannot-be-inspected",
     invariant: 20,
-    file: "lib/descriptors/commands/syntax/expansions.mjs",
+    file: "lib/descriptors/commands/syntax/expansions.ts",
     find: 'return readable.test(text) || "unreadable_syntax";',
     replace: "return readable.test(text) || true;",
     tests: [corpus],
@@ -36,7 +36,7 @@ export default [
   {
     name: "hidden-characters-cannot-be-inspected",
     invariant: 13,
-    file: "lib/descriptors/commands/open-reader.mjs",
+    file: "lib/descriptors/commands/open-reader.ts",
     find: 'if (hasHiddenCharacters(source)) cannot("hidden_characters");',
     replace: "void hasHiddenCharacters;",
     tests: [reader],
@@ -44,7 +44,7 @@ export default [
   {
     name: "crowded-text-is-not-parsed",
     invariant: 23,
-    file: "lib/descriptors/commands/parser.mjs",
+    file: "lib/descriptors/commands/parser.ts",
     find: "isNested(text) || isCrowded(text)",
     replace: "isNested(text) || (isCrowded(text) && text === '')",
     tests: [reader],
@@ -52,14 +52,14 @@ export default [
   {
     name: "words-that-can-become-options",
     invariant: 20,
-    file: "lib/descriptors/commands/programs/options.mjs",
+    file: "lib/descriptors/commands/programs/options.ts",
     find: "if (canBecomeOption(word)) read.hasDynamic = true;",
     tests: [corpus],
   },
   {
     name: "files-that-the-command-writes-and-runs",
     invariant: 20,
-    file: "lib/descriptors/commands/open-reader.mjs",
+    file: "lib/descriptors/commands/open-reader.ts",
     find: 'if (runsWrittenFile(steps, ran)) cannot("written_file");',
     replace: "void runsWrittenFile;",
     tests: [reader],
@@ -67,14 +67,14 @@ export default [
   {
     name: "variables-that-change-programs",
     invariant: 20,
-    file: "lib/descriptors/commands/syntax/variables.mjs",
+    file: "lib/descriptors/commands/syntax/variables.ts",
     find: 'else if (isPowerfulVariable(name)) context.cannot("changed_environment");',
     tests: [`${corpus} > of the corpus is shown as harmless`],
   },
   {
     name: "calculations-only-with-numbers",
     invariant: 20,
-    file: "lib/descriptors/commands/syntax/expansions.mjs",
+    file: "lib/descriptors/commands/syntax/expansions.ts",
     find: "isPlainArithmetic(inside, numbers) ? true",
     replace: "(isPlainArithmetic(inside, numbers) || true) ? true",
     tests: [reader],
@@ -82,21 +82,21 @@ export default [
   {
     name: "unknown-programs-cannot-be-inspected",
     invariant: 20,
-    file: "lib/descriptors/commands/programs/read-program.mjs",
+    file: "lib/descriptors/commands/programs/read-program.ts",
     find: 'context.cannot("unlisted_program");',
     tests: ["lib/descriptors/commands/unknown-program.property.test.ts > a random name"],
   },
   {
     name: "unlisted-options-cannot-be-inspected",
     invariant: 20,
-    file: "lib/descriptors/commands/programs/specified.mjs",
+    file: "lib/descriptors/commands/programs/specified.ts",
     find: 'if (hasUnknown) context.cannot("unlisted_option");',
     tests: ["lib/descriptors/commands/unknown-program.property.test.ts > an option that no program has"],
   },
   {
     name: "unlisted-verbs-cannot-be-inspected",
     invariant: 20,
-    file: "lib/descriptors/commands/programs/specified.mjs",
+    file: "lib/descriptors/commands/programs/specified.ts",
     find: "if (hasUnknown || !spec || words.some",
     replace: "if (hasUnknown || words.some",
     tests: [`${corpus} > of the corpus is shown as harmless`],
@@ -104,7 +104,7 @@ export default [
   {
     name: "options-of-each-git-subcommand",
     invariant: 20,
-    file: "lib/descriptors/commands/programs/git.mjs",
+    file: "lib/descriptors/commands/programs/git.ts",
     find: "readOptions(rest, gitVerbs[verb] ?? {})",
     replace: "readOptions(rest, Object.assign({}, ...Object.values(gitVerbs)))",
     tests: [`${corpus} > of the corpus is shown as harmless`],
@@ -112,7 +112,7 @@ export default [
   {
     name: "environment-by-an-allow-list",
     invariant: 20,
-    file: "lib/descriptors/commands/syntax/variables.mjs",
+    file: "lib/descriptors/commands/syntax/variables.ts",
     find: 'context.cannot("unlisted_variable");',
     replace: "return;",
     tests: [`${corpus} > of the corpus is shown as harmless`],
@@ -120,7 +120,7 @@ export default [
   {
     name: "written-configuration",
     invariant: 20,
-    file: "lib/descriptors/commands/open-reader.mjs",
+    file: "lib/descriptors/commands/open-reader.ts",
     find: 'if (writesConfiguration(steps, ran.fetchesFiles)) cannot("written_configuration");',
     replace: "void writesConfiguration;",
     tests: [`${corpus} > of the corpus is shown as harmless`],
@@ -128,7 +128,7 @@ export default [
   {
     name: "configuration-in-a-changed-folder",
     invariant: 20,
-    file: "lib/descriptors/commands/written-configuration.mjs",
+    file: "lib/descriptors/commands/written-configuration.ts",
     find: "writtenBy(writer, name).flatMap((word) => withinFolders(word, folders))",
     replace: "writtenBy(writer, name).flatMap((word) => withinFolders(word, folders.slice(0, 0)))",
     tests: [`${corpus} > of the corpus is shown as harmless`],
@@ -136,7 +136,7 @@ export default [
   {
     name: "files-that-git-brings",
     invariant: 20,
-    file: "lib/descriptors/commands/programs/git.mjs",
+    file: "lib/descriptors/commands/programs/git.ts",
     find: "if (bringsFiles(verb, options, operands)) context.fetchesFiles();",
     replace: "void bringsFiles;",
     tests: [`${corpus} > of the corpus is shown as harmless`],
@@ -144,7 +144,7 @@ export default [
   {
     name: "files-of-the-machine-beside-programs",
     invariant: 20,
-    file: "lib/descriptors/commands/written-configuration.mjs",
+    file: "lib/descriptors/commands/written-configuration.ts",
     find: "if (hasOthers && (ofMachine.test(path) || ofShells.test(path))) return true;",
     replace: "void [hasOthers, ofShells, path];",
     tests: [`${corpus} > of the corpus is shown as harmless`],
@@ -152,7 +152,7 @@ export default [
   {
     name: "archives-in-folders-of-programs",
     invariant: 20,
-    file: "lib/descriptors/commands/open-reader.mjs",
+    file: "lib/descriptors/commands/open-reader.ts",
     find: 'if (writesPrograms(steps, ran.fetchesFiles)) cannot("written_file");',
     replace: "void writesPrograms;",
     tests: [`${corpus} > of the corpus is shown as harmless`],
@@ -160,7 +160,7 @@ export default [
   {
     name: "inputs-under-unclear-names",
     invariant: 20,
-    file: "lib/descriptors/commands/later-input.mjs",
+    file: "lib/descriptors/commands/later-input.ts",
     find: "return (writes && leads) || awaitsInput(",
     replace: "return (writes && leads && false) || awaitsInput(",
     tests: [`${corpus} > of the corpus is shown as harmless`],
@@ -168,7 +168,7 @@ export default [
   {
     name: "input-that-comes-later",
     invariant: 20,
-    file: "lib/descriptors/commands/open-reader.mjs",
+    file: "lib/descriptors/commands/open-reader.ts",
     find: 'if (takesLaterInput(steps)) cannot("later_input");',
     replace: "void takesLaterInput;",
     tests: [`${reader} > a program that copies its input`],
@@ -176,7 +176,7 @@ export default [
   {
     name: "commands-in-a-terminal",
     invariant: 20,
-    file: "lib/descriptors/formats/command.mjs",
+    file: "lib/descriptors/formats/command.ts",
     find: "{ hasTerminal: hasTerminal(at) }",
     replace: "{ hasTerminal: false && hasTerminal(at) }",
     tests: ["lib/boundary/hooks/action-of-hook.test.ts > with the terminal option"],

@@ -1,13 +1,13 @@
 const render = "lib/descriptors/render/render-action.test.ts";
 const builtIn = "lib/descriptors/built-in/built-in-descriptor.test.ts";
 const receipt = "bin/client/receipts/display-checks.test.ts";
-const file = "lib/descriptors/render/render-action.mjs";
+const file = "lib/descriptors/render/render-action.ts";
 
 export default [
   {
     name: "no-free-text-in-a-sentence",
     invariant: 20,
-    file: "lib/descriptors/render/render-sentence.mjs",
+    file: "lib/descriptors/render/render-sentence.ts",
     find: "if (!formatNamed(field?.format)?.isClosed) throw bad();",
     replace: "if (!formatNamed(field?.format)) throw bad();",
     tests: [`${render} > a descriptor from a receipt with`],
@@ -15,7 +15,7 @@ export default [
   {
     name: "the-type-in-a-sentence-is-in-a-closed-format",
     invariant: 20,
-    file: "lib/descriptors/render/render-sentence.mjs",
+    file: "lib/descriptors/render/render-sentence.ts",
     find: "own[name] === undefined ? undefined : formatNamed(format)?.show(own[name], {}, noContext);",
     replace: 'own[name] === undefined ? undefined : { as: "value", text: String(own[name]) };',
     tests: [`${render} > the type, the resource and the tool`],
@@ -71,7 +71,7 @@ export default [
   {
     name: "nothing-is-left-out",
     invariant: 20,
-    file: "lib/descriptors/pointers.mjs",
+    file: "lib/descriptors/pointers.ts",
     find: "if (here.some(({ length }) => length === place.length)) return [];",
     replace: "if (here.length > 0) return [];",
     tests: [`${render} > a field covers its own value alone`],
@@ -79,7 +79,7 @@ export default [
   {
     name: "currency-is-a-currency",
     invariant: 20,
-    file: "lib/descriptors/formats/amount.mjs",
+    file: "lib/descriptors/formats/amount.ts",
     find: "!/^[A-Z]{3}$/.test(code)",
     replace: "code === ''",
     tests: ["lib/descriptors/formats/formats.test.ts > an amount takes its currency"],
@@ -87,7 +87,7 @@ export default [
   {
     name: "the-receipt-renders-to-the-signed-digest",
     invariant: 20,
-    file: "bin/client/receipts/display-checks.mjs",
+    file: "bin/client/receipts/display-checks.ts",
     find: "if (digest !== rendering)",
     replace: "if (digest === '')",
     tests: ["bin/client/receipts/verify.test.ts > an action digest of a different action"],
@@ -95,7 +95,7 @@ export default [
   {
     name: "the-receipt-has-the-signed-descriptor",
     invariant: 20,
-    file: "bin/client/receipts/display-checks.mjs",
+    file: "bin/client/receipts/display-checks.ts",
     find: "if (digest !== named.digest)",
     replace: "if (digest === '')",
     tests: [receipt],
@@ -151,7 +151,7 @@ export default [
   {
     name: "amounts-in-the-units-of-their-currency",
     invariant: 20,
-    file: "lib/descriptors/formats/amount.mjs",
+    file: "lib/descriptors/formats/amount.ts",
     find: "digits !== currencyDigits(code)",
     replace: "digits !== (currencyDigits(code) && digits)",
     tests: ["lib/descriptors/amounts.test.ts > an amount in a currency"],

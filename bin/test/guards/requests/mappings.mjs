@@ -4,7 +4,7 @@ const registered = "bin/client/mcp/registered.test.ts";
 const gate = "bin/client/mcp/call/gate.test.ts";
 const twoAdmins = "lib/proposed-changes/boundaries.test.ts";
 const save = "lib/boundary/mapping/kept/save-mapping.ts";
-const keeper = "bin/client/boundary/registry/kept-mapping.mjs";
+const keeper = "bin/client/boundary/registry/kept-mapping.ts";
 
 export default [
   {
@@ -72,7 +72,7 @@ export default [
   {
     name: "a-damaged-copy-holds",
     invariant: 21,
-    file: "bin/client/boundary/registry/contact.mjs",
+    file: "bin/client/boundary/registry/contact.ts",
     find: 'if (last === undefined) kept.hold("its copy on this machine is damaged");\n  else kept.take(last);',
     replace: "if (last !== undefined) kept.take(last);",
     tests: [`${kept} > a saved mapping that is damaged`],
@@ -80,7 +80,7 @@ export default [
   {
     name: "a-waiting-call-is-mapped-again",
     invariant: 21,
-    file: "bin/client/mcp/call/plan-call.mjs",
+    file: "bin/client/mcp/call/plan-call.ts",
     find: "if (!mapping.tools && !consolePins) return undefined;\n  side.tools.forget();",
     replace: "if (!mapping.tools) return undefined;\n  side.tools.forget();",
     tests: [`${registered} > the mapping in the console decides`],
@@ -88,7 +88,7 @@ export default [
   {
     name: "a-changed-call-does-not-run",
     invariant: 21,
-    file: "bin/client/mcp/call/plan-call.mjs",
+    file: "bin/client/mcp/call/plan-call.ts",
     find: "if (planned.binding.digest === binding.digest) return undefined;",
     replace: "if (binding.digest) return undefined;",
     tests: [`${gate} > a tool that changes while its call waits`],

@@ -12,7 +12,7 @@ export default [
   {
     name: "mcp-handle-bound-to-agent-and-digest",
     invariant: 6,
-    file: "bin/client/mcp/call/request-state.mjs",
+    file: "bin/client/mcp/call/request-state.ts",
     find: "given.length !== expected.length || !timingSafeEqual(given, expected)",
     replace: "(given.length === expected.length && !timingSafeEqual(expected, expected))",
     tests: [`${waiting} > ${boundTo}`],
@@ -20,7 +20,7 @@ export default [
   {
     name: "mcp-handle-used-once",
     invariant: 6,
-    file: "bin/client/mcp/call/request-state.mjs",
+    file: "bin/client/mcp/call/request-state.ts",
     find: "return this.#open.delete(nonce) && ",
     replace: "return ",
     tests: [`${waiting} > ${boundTo}`],
@@ -28,7 +28,7 @@ export default [
   {
     name: "mcp-continuation-bound-to-agent-and-action",
     invariant: 6,
-    file: "bin/client/mcp/call/continuations.mjs",
+    file: "bin/client/mcp/call/continuations.ts",
     find: "JSON.stringify([agent, digest, requestState ?? null])",
     replace: "JSON.stringify([agent && digest && null, requestState ?? null])",
     tests: [`${gate} > ${continued}`],
@@ -36,7 +36,7 @@ export default [
   {
     name: "mcp-continuation-used-once",
     invariant: 5,
-    file: "bin/client/mcp/call/continuations.mjs",
+    file: "bin/client/mcp/call/continuations.ts",
     find: "clearTimeout(call?.timer);\n    this.#open.delete(key);\n    return call;",
     replace: "clearTimeout(call?.timer);\n    return call;",
     tests: [`${gate} > ${continued}`],
@@ -44,7 +44,7 @@ export default [
   {
     name: "mcp-continuation-limited",
     invariant: 5,
-    file: "bin/client/mcp/call/continuations.mjs",
+    file: "bin/client/mcp/call/continuations.ts",
     find: "if (call.rounds >= mostRounds)",
     replace: "if (call.rounds >= 2 ** mostRounds)",
     tests: [`${gate} > an approved call continues five times`],
@@ -52,7 +52,7 @@ export default [
   {
     name: "mcp-call-has-an-id-of-its-own",
     invariant: 5,
-    file: "bin/client/mcp/stdio/server-calls.mjs",
+    file: "bin/client/mcp/stdio/server-calls.ts",
     find: "const id = this.#newId();\n    const call",
     replace: "const id = request.id ?? this.#newId();\n    const call",
     tests: [`${pipe} > the answer to another request is never that of a call`],
@@ -60,7 +60,7 @@ export default [
   {
     name: "mcp-nothing-undescribed-is-sent",
     invariant: 6,
-    file: "bin/client/mcp/call/described-call.mjs",
+    file: "bin/client/mcp/call/described-call.ts",
     find: "params: { ...pick(given, params), ..._meta }",
     replace: "params: { ...given, ..._meta }",
     tests: [`${gate} > of a call, only what is decided`],
@@ -68,7 +68,7 @@ export default [
   {
     name: "mcp-tool-checked-after-the-wait",
     invariant: 6,
-    file: "bin/client/boundary/checked-port.mjs",
+    file: "bin/client/boundary/checked-port.ts",
     find: "if (change) throw",
     replace: "if (change === null) throw",
     tests: [`${gate} > a tool that changes while its call waits is held`],
@@ -76,7 +76,7 @@ export default [
   {
     name: "mcp-client-input-is-approved",
     invariant: 6,
-    file: "bin/client/mcp/call/plan-call.mjs",
+    file: "bin/client/mcp/call/plan-call.ts",
     find: "action: withInput(action, request), binding",
     replace: "action: withInput(action, { params: {} }), binding",
     tests: [`${gate} > answers of the client that no open call asked for`],
@@ -84,7 +84,7 @@ export default [
   {
     name: "mcp-no-variant-of-a-member",
     invariant: 1,
-    file: "bin/client/mcp/call/message.mjs",
+    file: "bin/client/mcp/call/message.ts",
     find: "if (!known.includes(name) && folded.has(foldName(name)))",
     replace: "if (!known.includes(name) && folded.has(name))",
     tests: [`${message} > ${ambiguous}`],
@@ -92,7 +92,7 @@ export default [
   {
     name: "mcp-no-variant-of-the-method",
     invariant: 1,
-    file: "bin/client/mcp/call/message.mjs",
+    file: "bin/client/mcp/call/message.ts",
     find: 'if (method !== "tools/call") throw new Fault("rejected", "the method is spelled tools/call");',
     replace: "if (method === undefined) return;",
     tests: [`${message} > ${ambiguous}`],
@@ -100,7 +100,7 @@ export default [
   {
     name: "mcp-task-belongs-to-its-agent",
     invariant: 14,
-    file: "bin/client/mcp/call/tasks.mjs",
+    file: "bin/client/mcp/call/tasks.ts",
     find: "if (!task || task.agent !== agent)",
     replace: "if (!task || agent === undefined)",
     tests: [`${waiting} > a client that lists tasks gets a task`],
@@ -108,7 +108,7 @@ export default [
   {
     name: "mcp-headers-match-the-call",
     invariant: 6,
-    file: "bin/client/mcp/http/http-gateway.mjs",
+    file: "bin/client/mcp/http/http-gateway.ts",
     find: "if (header && (isStateless(message) ||",
     replace: "if (header === message.method && (isStateless(message) ||",
     tests: [`${gateway} > a header that contradicts the call is refused`],
@@ -116,7 +116,7 @@ export default [
   {
     name: "mcp-earlier-answer-is-no-outcome",
     invariant: 21,
-    file: "bin/client/mcp/http/http-call.mjs",
+    file: "bin/client/mcp/http/http-call.ts",
     find: "!isStateless(call) && isFirstUse;",
     replace: "!isStateless(call) && this.context.request.headers.has('mcp-session-id');",
     tests: [`${gateway} > a client can't have the answer to an earlier call`],
@@ -124,7 +124,7 @@ export default [
   {
     name: "mcp-ids-are-remembered",
     invariant: 21,
-    file: "bin/client/mcp/http/sessions.mjs",
+    file: "bin/client/mcp/http/sessions.ts",
     find: "if (this.#used.has(id) || !isKept",
     replace: "if (!isKept",
     tests: [`${gateway} > only the first request of an id`],
@@ -132,7 +132,7 @@ export default [
   {
     name: "mcp-session-belongs-to-its-agent",
     invariant: 14,
-    file: "bin/client/mcp/http/sessions.mjs",
+    file: "bin/client/mcp/http/sessions.ts",
     find: "return session?.agent === agent ? session : undefined;",
     replace: "return session;",
     tests: [`${gateway} > a session belongs to the agent that opened it`],
@@ -140,7 +140,7 @@ export default [
   {
     name: "mcp-no-call-from-a-web-page",
     invariant: 14,
-    file: "bin/client/mcp/http/listen.mjs",
+    file: "bin/client/mcp/http/listen.ts",
     find: "if (!isHost.ok || !isOrigin.ok) return",
     replace: "if (!isHost.ok && !isOrigin.ok) return",
     tests: [`${listen} > a web page can't call the gateway`],
@@ -148,7 +148,7 @@ export default [
   {
     name: "mcp-credentials-of-the-client-stay",
     invariant: 14,
-    file: "bin/client/mcp/http/call-headers.mjs",
+    file: "bin/client/mcp/http/call-headers.ts",
     find: "...pick(headers, requestHeaders)",
     replace: "...pick(headers, requestHeaders && /./)",
     tests: [`${gateway} > credentials stay on their side`],

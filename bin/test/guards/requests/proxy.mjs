@@ -15,7 +15,7 @@ const smuggling = "bin/client/proxy/smuggling.test.ts";
 
 /** A check of the head that throws. */
 const unchecked = (name, file, find, tests, replace = "") => ({
-  ...{ name, invariant: 21, file: posix.join("bin/client/proxy", `${file}.mjs`), find, replace, tests },
+  ...{ name, invariant: 21, file: posix.join("bin/client/proxy", `${file}.ts`), find, replace, tests },
 });
 
 export default [

@@ -1,7 +1,7 @@
 const verifying = "bin/client/receipts/verify.test.ts";
 const hostile = "bin/client/receipts/hostile-receipt.test.ts";
 const commanding = "bin/client/receipts/verify-command.test.ts";
-const withoutPackages = "bin/client/without-packages.test.ts > without installed packages a";
+const oneFile = "bin/client/one-file.test.ts";
 const stating = "bin/client/receipts/statement-checks.test.ts";
 const evidence = "bin/client/receipts/passkey-evidence.test.ts";
 const signing = "bin/client/receipts/server-signature.test.ts";
@@ -26,7 +26,7 @@ export default [
   {
     name: "challenge-is-the-hash-of-the-statement",
     invariant: 3,
-    file: "bin/client/receipts/passkey-evidence.mjs",
+    file: "bin/client/receipts/passkey-evidence.ts",
     find: "if (data.challenge !== challenge)",
     replace: "if (data.challenge === challenge + 1)",
     tests: [verifying, hostile],
@@ -34,7 +34,7 @@ export default [
   {
     name: "signed-on-the-origin",
     invariant: 3,
-    file: "bin/client/receipts/passkey-evidence.mjs",
+    file: "bin/client/receipts/passkey-evidence.ts",
     find: "if (data.origin !== receipt.relying_party.origin)",
     replace: "if (data.origin === undefined)",
     tests: [verifying, hostile],
@@ -42,7 +42,7 @@ export default [
   {
     name: "made-for-the-relying-party",
     invariant: 3,
-    file: "bin/client/receipts/passkey-evidence.mjs",
+    file: "bin/client/receipts/passkey-evidence.ts",
     find: "if (!rpIdHash.equals(bytes.subarray(0, 32)))",
     replace: "if (rpIdHash.byteLength !== 32)",
     tests: [verifying, hostile],
@@ -50,7 +50,7 @@ export default [
   {
     name: "person-was-verified",
     invariant: 3,
-    file: "bin/client/receipts/passkey-evidence.mjs",
+    file: "bin/client/receipts/passkey-evidence.ts",
     find: '  if (!verified) throw new Error("user not verified (UV is 0)");\n',
     replace: "  void verified;\n",
     tests: [verifying, hostile],
@@ -58,7 +58,7 @@ export default [
   {
     name: "signature-of-the-passkey",
     invariant: 3,
-    file: "bin/client/receipts/passkey-evidence.mjs",
+    file: "bin/client/receipts/passkey-evidence.ts",
     find: "if (!key.verifies(signed, readBase64url(",
     replace: "if (key.verifies(signed, readBase64url(",
     tests: [verifying],
@@ -66,7 +66,7 @@ export default [
   {
     name: "digest-of-the-action",
     invariant: "Approve one action, run another",
-    file: "bin/client/receipts/statement-checks.mjs",
+    file: "bin/client/receipts/statement-checks.ts",
     find: "if (digest !== statement.action_digest)",
     replace: "if (digest === undefined)",
     tests: [verifying, hostile],
@@ -74,7 +74,7 @@ export default [
   {
     name: "canonical-statement",
     invariant: 3,
-    file: "bin/client/receipts/statement-checks.mjs",
+    file: "bin/client/receipts/statement-checks.ts",
     find: "if (!Buffer.from(canonicalJson(statement)).equals(bytes))",
     replace: "if (bytes.byteLength === 0 || canonicalJson(statement) === '')",
     tests: [verifying, hostile],
@@ -82,42 +82,42 @@ export default [
   {
     name: "shown-action-is-the-signed-one",
     invariant: "Approve one action, run another",
-    file: "bin/client/receipts/statement-checks.mjs",
+    file: "bin/client/receipts/statement-checks.ts",
     find: '  same("action", canonicalJson(statement.action), canonicalJson(request.action));\n',
     tests: [verifying, hostile],
   },
   {
     name: "grant-for-the-signed-action",
     invariant: 6,
-    file: "bin/client/receipts/statement-checks.mjs",
+    file: "bin/client/receipts/statement-checks.ts",
     find: '  same("digest", claims.authorization_details?.[0]?.digest, statement.action_digest);\n',
     tests: [verifying, hostile],
   },
   {
     name: "owner-epoch-of-the-grant",
     invariant: 7,
-    file: "bin/client/receipts/statement-checks.mjs",
+    file: "bin/client/receipts/statement-checks.ts",
     find: '  same("owner epoch", claims.owner_epoch, statement.owner_epoch);\n',
     tests: [verifying],
   },
   {
     name: "editor-is-the-approver",
     invariant: 3,
-    file: "bin/client/receipts/statement-checks.mjs",
+    file: "bin/client/receipts/statement-checks.ts",
     find: '  same("editor", statement.approver, stated.by);\n',
     tests: [stating],
   },
   {
     name: "coordinates-of-their-length",
     invariant: "trust in this server to verify a receipt",
-    file: "bin/client/receipts/cose-key.mjs",
+    file: "bin/client/receipts/cose-key.ts",
     find: " || (length !== undefined && bytes.byteLength !== length)",
     tests: [`${evidence} > a COSE key with`],
   },
   {
     name: "type-of-the-servers-signature",
     invariant: "trust in this server to verify a receipt",
-    file: "bin/client/receipts/server-signature.mjs",
+    file: "bin/client/receipts/server-signature.ts",
     find: 'if (header.typ !== "countersign-receipt+jws")',
     replace: "if (header.typ === 0)",
     tests: [signing],
@@ -125,7 +125,7 @@ export default [
   {
     name: "no-extension-of-the-servers-signature",
     invariant: "trust in this server to verify a receipt",
-    file: "bin/client/receipts/server-signature.mjs",
+    file: "bin/client/receipts/server-signature.ts",
     find: "if (header.crit !== undefined)",
     replace: "if (header.crit === 0)",
     tests: [signing],
@@ -133,7 +133,7 @@ export default [
   {
     name: "unpinned-is-not-ok",
     invariant: "trust in this server to verify a receipt",
-    file: "bin/client/receipts/verify-command.mjs",
+    file: "bin/client/receipts/verify-command.ts",
     find: "if (result.key?.isPinned || values.unpinned)",
     replace: "if (result.key)",
     tests: [`${commanding} > a receipt whose key isn't pinned`],
@@ -141,31 +141,23 @@ export default [
   {
     name: "pinned-keys-are-a-key-set",
     invariant: "trust in this server to verify a receipt",
-    file: "bin/client/receipts/verify-command.mjs",
+    file: "bin/client/receipts/verify-command.ts",
     find: "if (!Array.isArray(keySet?.keys))",
     replace: "if (keySet === 0)",
     tests: [`${commanding} > a file of pinned keys`],
   },
   {
-    name: "unchecked-is-not-ok",
-    invariant: "trust in this server to verify a receipt",
-    file: "bin/client/receipts/display-checks.mjs",
-    find: "  if (!commands)\n    throw",
-    replace: "  if (!commands) return 'ok';\n  if (!commands)\n    throw",
-    tests: [withoutPackages],
-  },
-  {
-    name: "unchecked-is-not-forged",
-    invariant: "trust in this server to verify a receipt",
-    file: "bin/client/receipts/verify-command.mjs",
-    find: "!passed && !isUnchecked",
-    replace: "!passed",
-    tests: [withoutPackages],
+    name: "unbuilt-hook-blocks",
+    invariant: 21,
+    file: "bin/countersign",
+    find: "process.exitCode = 2;",
+    replace: "process.exitCode = 1;",
+    tests: [`${oneFile} > a hook blocks the call`],
   },
   {
     name: "signature-of-the-server",
     invariant: "trust in this server to verify a receipt",
-    file: "bin/client/receipts/server-signature.mjs",
+    file: "bin/client/receipts/server-signature.ts",
     find: 'if (!verify(null, Buffer.from(signed), key, readBase64url(signature, "it")))',
     replace: 'if (verify(null, Buffer.from(signed), key, readBase64url(signature, "it")) === undefined)',
     tests: [verifying, hostile],
@@ -173,7 +165,7 @@ export default [
   {
     name: "pinned-keys-only",
     invariant: "trust in this server to verify a receipt",
-    file: "bin/client/receipts/server-signature.mjs",
+    file: "bin/client/receipts/server-signature.ts",
     find: "findKey(pinned === undefined ? receipt.keys : pinned, header.kid)",
     replace: "findKey(receipt.keys, header.kid)",
     tests: [verifying, hostile, commanding],
@@ -181,7 +173,7 @@ export default [
   {
     name: "client-takes-only-its-own-grant",
     invariant: 6,
-    file: "bin/client/agent/check-answer.mjs",
+    file: "bin/client/agent/check-answer.ts",
     find: "if (detail?.digest !== digest)",
     replace: "if (detail?.digest === undefined)",
     tests: ["bin/client/agent/hostile-server.test.ts"],

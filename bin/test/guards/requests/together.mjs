@@ -147,7 +147,7 @@ export default [
   {
     name: "leaf-is-no-node",
     invariant: row,
-    file: "lib/crypto/merkle/tree.mjs",
+    file: "lib/crypto/merkle/tree.ts",
     find: "return joined(0, leaf);",
     replace: "return joined(1, leaf);",
     tests: [`${tree} > known trees`, `${tree} > an inner node is never a leaf`],
@@ -155,7 +155,7 @@ export default [
   {
     name: "path-of-exact-length",
     invariant: row,
-    file: "lib/crypto/merkle/tree.mjs",
+    file: "lib/crypto/merkle/tree.ts",
     find: "return last === 0 ? hash : undefined;",
     replace: "return hash;",
     tests: [`${tree} > a path in another order`],
@@ -163,7 +163,7 @@ export default [
   {
     name: "statement-in-the-signed-root",
     invariant: row,
-    file: "bin/client/receipts/batch-checks.mjs",
+    file: "bin/client/receipts/batch-checks.ts",
     find: 'if (root === undefined || Buffer.from(root).toString("base64url") !== batch.root)',
     replace: "if (root === undefined)",
     tests: [`${receipt} > a flipped bit`],
@@ -171,7 +171,7 @@ export default [
   {
     name: "batch-of-this-statement",
     invariant: row,
-    file: "bin/client/receipts/batch-checks.mjs",
+    file: "bin/client/receipts/batch-checks.ts",
     find: "if (signed !== stated)",
     replace: 'if (signed === "" && stated === "")',
     tests: [`${receipt} > a server cannot put`],
@@ -211,7 +211,7 @@ export default [
   {
     name: "hashes-of-32-bytes",
     invariant: row,
-    file: "lib/crypto/merkle/tree.mjs",
+    file: "lib/crypto/merkle/tree.ts",
     find: " || sibling.byteLength !== digestBytes",
     tests: [`${tree} > a path with a hash of`],
   },

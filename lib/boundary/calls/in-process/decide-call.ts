@@ -1,5 +1,5 @@
-import type { Result } from "#lib/boundary/calls/run-call.mjs";
-import { runCall } from "#lib/boundary/calls/run-call.mjs";
+import type { Result } from "../call-options.ts";
+import { runCall } from "../run-call.ts";
 import { type DecidingEdge, type HeldCall, inProcessPort } from "./in-process-port.ts";
 
 /** How long a tool of a client may run before its execution counts as uncertain. */

@@ -1,8 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Database } from "#db/client";
 import type { RequestEdge } from "#db/schema/requests";
-import type { Port } from "#lib/boundary/calls/port.mjs";
-import { PortError } from "#lib/boundary/calls/port-error.mjs";
 import { reportExecution } from "#lib/boundary/executions/report-execution";
 import { findRedemptionParties } from "#lib/callers/find-caller";
 import type { TokenCaller } from "#lib/callers/find-token-caller";
@@ -22,6 +20,8 @@ import type { Submission } from "#lib/requests/ask/submission";
 import { pickUp } from "#lib/requests/pick-up/pick-up";
 import type { RequestResponse } from "#lib/requests/request-response";
 import { waitForResponse } from "#lib/requests/wait";
+import type { Port } from "../port.ts";
+import { PortError } from "../port-error.ts";
 import { storesAnswers } from "./stored-answers.ts";
 
 /** A call that a client holds until it gets the decision. */

@@ -1,5 +1,5 @@
-import type { Answer, Outcome, Port } from "../port.mjs";
-import { PortError } from "../port-error.mjs";
+import type { Answer, Outcome, Port } from "../port.ts";
+import { PortError } from "../port-error.ts";
 
 /** A port scripted by a test. */
 export interface FakeCountersign {

@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseAsk } from "#lib/json/parse";
+import type { Json } from "#lib/json/pointer";
 import { actionSchema } from "#lib/policy/language/action";
-import { actionOf } from "./action-of.mjs";
-import { type Call, describeCall, type Json } from "./call.mjs";
-import { CallError } from "./call-error.mjs";
-import { defaultType } from "./default-type.mjs";
-import { readMapping } from "./read-mapping.mjs";
+import { actionOf } from "./action-of.ts";
+import { type Call, describeCall } from "./call.ts";
+import { CallError } from "./call-error.ts";
+import { defaultType } from "./default-type.ts";
+import { readMapping } from "./read-mapping.ts";
 
 // Few names and values, so that rules match and two calls often differ in one place only.
 const name = fc.oneof(

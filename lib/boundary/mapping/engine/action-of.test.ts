@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
-import { actionOf, unreviewedAction } from "./action-of.mjs";
-import type { Call, Json } from "./call.mjs";
-import { CallError } from "./call-error.mjs";
-import { readMapping } from "./read-mapping.mjs";
+import type { Json } from "#lib/json/pointer";
+import { actionOf, unreviewedAction } from "./action-of.ts";
+import type { Call } from "./call.ts";
+import { CallError } from "./call-error.ts";
+import { readMapping } from "./read-mapping.ts";
 
 const none = readMapping({ version: 1 });
 const refund = {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { actionTypePattern } from "#lib/text/action-type.mjs";
-import { defaultType } from "./default-type.mjs";
+import { actionTypePattern } from "#lib/text/action-type";
+import { defaultType } from "./default-type.ts";
 
 test.each([
   [["mcp", "payments", "create_refund"], "mcp.payments.create_refund"],

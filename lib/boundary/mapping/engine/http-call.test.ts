@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { base64url, sha256 } from "#lib/kernel/digest";
-import { actionOf } from "./action-of.mjs";
-import { CallError } from "./call-error.mjs";
-import { describeCall, readHead } from "./http-call.mjs";
-import { readMapping } from "./read-mapping.mjs";
+import { actionOf } from "./action-of.ts";
+import { CallError } from "./call-error.ts";
+import { describeCall, readHead } from "./http-call.ts";
+import { readMapping } from "./read-mapping.ts";
 
 const hashOf = (content: Uint8Array) => base64url(sha256(content));
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { readExpression } from "./expression.mjs";
-import { proposeRule } from "./propose-rule.mjs";
-import { readMapping } from "./read-mapping.mjs";
+import { readExpression } from "./expression.ts";
+import { proposeRule } from "./propose-rule.ts";
+import { readMapping } from "./read-mapping.ts";
 
 const properties = { charge: { type: "string" }, amount: { type: "number" } };
 const proposed = (mapping: unknown, name = "create_refund") =>

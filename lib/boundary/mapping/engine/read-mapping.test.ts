@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { MappingError } from "./mapping-error.mjs";
-import { readMapping } from "./read-mapping.mjs";
+import { MappingError } from "./mapping-error.ts";
+import { readMapping } from "./read-mapping.ts";
 
 const hash = "A".repeat(43);
 const rule = { tool: "payments/refund", type: "refund.create" };

@@ -1,9 +1,9 @@
-import { MappingError } from "#lib/boundary/mapping/engine/mapping-error.mjs";
-import { readMapping } from "#lib/boundary/mapping/engine/read-mapping.mjs";
 import { canonicalJson, type Json } from "#lib/json/canonical";
 import { parseIJson } from "#lib/json/parse";
 import { digestOfText } from "#lib/kernel/digest";
 import { CountersignError } from "#lib/kernel/errors";
+import { MappingError } from "../engine/mapping-error.ts";
+import { readMapping } from "../engine/read-mapping.ts";
 
 /** The document of a version that ends the mapping in Countersign: the boundary uses its own file. */
 export const noMapping = "null";

@@ -1,10 +1,10 @@
 import { asc, isNotNull, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { boundaryTools } from "#db/schema/boundaries";
-import { defaultType } from "#lib/boundary/mapping/engine/default-type.mjs";
-import { proposeRule } from "#lib/boundary/mapping/engine/propose-rule.mjs";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
+import { defaultType } from "../engine/default-type.ts";
+import { proposeRule } from "../engine/propose-rule.ts";
 import { mostMappingBytes, type WrittenRule } from "./read-document.ts";
 
 /** What a tool's server proposes for the tool. The server's own words: untrusted. */

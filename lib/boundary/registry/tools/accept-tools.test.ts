@@ -1,11 +1,11 @@
 import { beforeAll, expect, test } from "vitest";
 import type { Database } from "#db/client";
 import { createTestDatabase } from "#db/testing/database";
-import { hashTool, type Tool } from "#lib/boundary/pins/hash-tool.mjs";
 import { createBoundary } from "#lib/boundary/registry/create-boundary";
 import { issueBoundaryCode } from "#lib/boundary/registry/enrollment/issue-code";
 import { revokeBoundary } from "#lib/boundary/registry/revoke-boundary";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
+import { hashTool, type Tool } from "../../pins/hash-tool.ts";
 import { acceptTools } from "./accept-tools.ts";
 import { listHeldTools } from "./list-tools.ts";
 import { recordContact } from "./record-contact.ts";

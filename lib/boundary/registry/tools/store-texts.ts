@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
-import { hashTool, type Tool } from "#lib/boundary/pins/hash-tool.mjs";
 import { lockLiveBoundary } from "#lib/boundary/registry/lock-live-boundary";
 import { canonicalJson, type Json } from "#lib/json/canonical";
+import { hashTool, type Tool } from "../../pins/hash-tool.ts";
 
 /** The most bytes of one tool as canonical JSON: an admin cannot read, and so not accept, more. */
 const mostTextBytes = 32 * 1024;

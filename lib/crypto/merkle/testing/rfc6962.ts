@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 // A second implementation of RFC 6962, section 2.1, written from its text alone: the definitions of
-// section 2.1 and 2.1.1 as they stand there. For tests only; shares nothing with lib/crypto/merkle/tree.mjs.
+// section 2.1 and 2.1.1 as they stand there. For tests only; shares nothing with lib/crypto/merkle/tree.ts.
 
 const sha = (hex: string) => createHash("sha256").update(Buffer.from(hex, "hex")).digest("hex");
 const hexOf = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");

@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
+import { threadSource } from "#lib/kernel/thread-source";
 import type { SchemaTrial } from "../prepare-check.ts";
 
 const tooLong = "compiling this schema takes too long: make it smaller";
@@ -13,9 +14,9 @@ const tooLong = "compiling this schema takes too long: make it smaller";
  */
 export function schemaTrial({ mostMilliseconds }: { mostMilliseconds: number }): SchemaTrial {
   return async (schemas) => {
-    // The worker is plain JavaScript: it needs none of this process's loaders.
-    const worker = new Worker(new URL("schema-worker.mjs", import.meta.url), {
-      ...{ name: "schemas", execArgv: [] },
+    const { source, options } = threadSource("schema-worker", import.meta.url);
+    const worker = new Worker(source, {
+      ...{ name: "schemas", ...options },
       resourceLimits: { maxOldGenerationSizeMb: 512 },
     });
     const stop = new AbortController();

@@ -1,5 +1,5 @@
-import { pointer } from "#lib/json/pointer.mjs";
-import { isRecord, type Subschema } from "./schema-keywords.mjs";
+import { pointer } from "#lib/json/pointer";
+import { isRecord, type Subschema } from "./schema-keywords.ts";
 
 /** Keywords whose schemas apply to the same value as the enclosing schema. */
 const inPlace = {

@@ -1,5 +1,5 @@
 import type { Descriptor } from "#lib/descriptors/descriptor";
-import { pointerTokens } from "#lib/descriptors/pointers.mjs";
+import { pointerTokens } from "#lib/descriptors/pointers";
 import { canonicalJson, type Json } from "#lib/json/canonical";
 import { type Action, parameterAt } from "#lib/policy/language/action";
 

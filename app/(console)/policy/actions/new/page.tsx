@@ -5,7 +5,7 @@ import { Alert } from "#components/ui/alert";
 import { PageHeader } from "#components/ui/page-header";
 import { readDraft } from "#lib/policy/drafts/draft";
 import { sampleParams } from "#lib/requests/recent-types";
-import { actionTypePattern } from "#lib/text/action-type.mjs";
+import { actionTypePattern } from "#lib/text/action-type";
 import { draftFrom } from "../action-type-draft.ts";
 import { ActionTypeForm } from "../action-type-form.tsx";
 import { previewSamples } from "../preview-samples.ts";

@@ -1,0 +1,62 @@
+import type { Untyped } from "#lib/json/untyped";
+import type { Json } from "../fault.ts";
+import { Fault } from "../fault.ts";
+import type { Action } from "../json/action-digest.ts";
+import { parseStrictJson } from "../json/strict-json.ts";
+import type { OptionKind } from "../options.ts";
+
+/** Options for an action, apart from its type. */
+export const actionOptions = Object.freeze({
+  resource: { type: "string" } as OptionKind,
+  audience: { type: "string" } as OptionKind,
+  param: { type: "string", multiple: true } as OptionKind,
+  params: { type: "string" } as OptionKind,
+});
+
+/** The action that the options describe. `--param k=v` adds to, and wins over, `--params`. */
+export function readAction(
+  type: string,
+  {
+    resource,
+    audience,
+    param = [],
+    params = "{}",
+  }: { resource?: string; audience?: string; param?: string[]; params?: string },
+): Action {
+  const action: Untyped = { type };
+  if (resource !== undefined) action.resource = resource;
+  action.params = { ...readObject(params, "--params"), ...Object.fromEntries(param.map(readParam)) };
+  if (audience !== undefined) action.audience = audience;
+  return action;
+}
+
+/**
+ * Reads JSON and refuses everything except an object.
+ * @param what for the message
+ */
+export function readObject(text: string, what: string): Untyped {
+  const value = parseStrictJson(text, what);
+  if (value === null || typeof value !== "object" || Array.isArray(value))
+    throw new Fault("usage", `${what} must be a JSON object`);
+  return value;
+}
+
+/**
+ * `name=value`: the value is JSON where it reads as JSON, else text. `--param id='"42"'` is the
+ * text 42.
+ */
+function readParam(text: string): [string, Json] {
+  const at = text.indexOf("=");
+  const [name, value] = [text.slice(0, at), text.slice(at + 1)];
+  if (at < 1 || name === "__proto__") throw new Fault("usage", `--param takes name=value, not ${text}`);
+  return [name, isJson(value) ? parseStrictJson(value, `--param ${name}`) : value];
+}
+
+function isJson(text: string) {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

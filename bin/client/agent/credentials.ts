@@ -1,0 +1,130 @@
+import {
+  chmodSync,
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from "node:fs";
+import { homedir } from "node:os";
+import { dirname, join } from "node:path";
+import { Fault } from "../fault.ts";
+import { visible } from "../visible.ts";
+
+/** What an agent needs in order to ask. */
+export interface Credentials {
+  /** Origin of the server. */
+  url: string;
+  /** The agent's id, `agt_...`. */
+  agent: string;
+  /** `whsk_...` or `whsec_...`. */
+  key: string;
+}
+
+/**
+ * Where the credentials are: --file, else $COUNTERSIGN_CREDENTIALS, else <config
+ * folder>/countersign/<profile>.json.
+ */
+export function credentialsPath(
+  { file, profile }: { file?: string; profile?: string },
+  env: NodeJS.ProcessEnv,
+): string {
+  if (file) return file;
+  if (env.COUNTERSIGN_CREDENTIALS && !profile) return env.COUNTERSIGN_CREDENTIALS;
+  const name = profile ?? "default";
+  if (!/^[\w.-]+$/.test(name))
+    throw new Fault("usage", "profile names can contain letters, digits, dots, dashes and underscores");
+  return join(env.XDG_CONFIG_HOME || join(homedir(), ".config"), "countersign", `${name}.json`);
+}
+
+/**
+ * Reads the credentials. Refuses a file readable by other users, and the expired key of a workload.
+ * @param now milliseconds since the epoch
+ * @throws {Fault} `usage`; `refused` for an expired key
+ */
+export function readCredentials(path: string, now: number = Date.now()): Credentials {
+  const { url, agent, key, expires_at: expiresAt } = readPrivateFile(path, "countersign enroll");
+  if (typeof url !== "string" || typeof agent !== "string" || typeof key !== "string") {
+    throw new Fault("usage", `${path} is missing url, agent or key`);
+  }
+  // The key of a workload. Without this, a job would learn of it only from the server.
+  if (typeof expiresAt === "string" && new Date(expiresAt).getTime() <= now)
+    throw new Fault(
+      "refused",
+      `the workload key in ${path} expired at ${visible(expiresAt)}. Get a new token and run "countersign enroll" again with --replace`,
+    );
+  return { url, agent, key };
+}
+
+/**
+ * Reads a JSON file with a private key. Refuses a file readable by other users, as ssh does with
+ * keys.
+ * @param command the command that creates the file
+ */
+export function readPrivateFile(path: string, command: string): Record<string, unknown> {
+  const members = parse(path, command);
+  if (process.platform !== "win32" && (statSync(path).mode & 0o077) !== 0) {
+    throw new Fault(
+      "usage",
+      `${path} contains a private key but is readable by others. Run: chmod 600 ${path}`,
+    );
+  }
+  return members;
+}
+
+/**
+ * Reserves a credentials file before the call, so that a one-time code is never used for a key that
+ * cannot be stored. An existing file is replaced only with `replace`, and stays until `keep` is
+ * called.
+ */
+export function reserveFile(
+  path: string,
+  { replace = false }: { replace?: boolean } = {},
+): { keep: (content: string) => void; discard: () => void } {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const reserved = replace ? `${path}.new` : path;
+  const handle = openNew(reserved, path);
+  return {
+    keep(content) {
+      writeSync(handle, content);
+      closeSync(handle);
+      chmodSync(reserved, 0o600);
+      if (reserved !== path) renameSync(reserved, path);
+    },
+    discard() {
+      closeSync(handle);
+      unlinkSync(reserved);
+    },
+  };
+}
+
+function openNew(reserved: string, path: string) {
+  try {
+    return openSync(reserved, "wx", 0o600);
+  } catch (cause) {
+    const message =
+      (cause as NodeJS.ErrnoException).code === "EEXIST"
+        ? `${reserved} already exists. Use another --profile or --file, or --replace (this deletes the key in ${path})`
+        : `can't write ${reserved}`;
+    throw new Fault("usage", message, { cause });
+  }
+}
+
+function parse(path: string, command: string): Record<string, unknown> {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (cause) {
+    throw new Fault("usage", `no credentials in ${path}. Run "${command}" first, or use --file`, {
+      cause,
+    });
+  }
+  try {
+    return Object(JSON.parse(text));
+  } catch (cause) {
+    throw new Fault("usage", `${path} isn't JSON`, { cause });
+  }
+}

@@ -1,0 +1,138 @@
+import type { Untyped } from "#lib/json/untyped";
+import type { ExitName } from "../exit-codes.ts";
+import { Fault } from "../fault.ts";
+import type { Io } from "../io.ts";
+import type { OptionKind } from "../options.ts";
+import { credentialOptions, patienceOption, readOptions, readOrigin, readPatience } from "../options.ts";
+import { visible } from "../visible.ts";
+import { faultOf, send } from "./call.ts";
+import { credentialsPath, reserveFile } from "./credentials.ts";
+import { newKeyPair, newWebhookId, publicKeyOf, readKey, signedHeaders } from "./keys.ts";
+import { readWorkloadToken } from "./workload-token.ts";
+
+const kinds = {
+  ...credentialOptions,
+  ...patienceOption,
+  url: { type: "string" } as OptionKind,
+  code: { type: "string" } as OptionKind,
+  agent: { type: "string" } as OptionKind,
+  secret: { type: "string" } as OptionKind,
+  "private-key": { type: "string" } as OptionKind,
+  "workload-token": { type: "string" } as OptionKind,
+  "workload-audience": { type: "string" } as OptionKind,
+  replace: { type: "boolean" } as OptionKind,
+};
+
+/**
+ * `countersign enroll`: enrolls this machine as one agent, and stores the credentials in a 0600
+ * file.
+ */
+export async function enroll(args: string[], io: Io): Promise<ExitName> {
+  const { values } = readOptions(args, kinds);
+  if (!values.url) throw new Fault("usage", "missing --url (your Countersign URL)");
+  const url = readOrigin(values.url);
+  const given = await readGiven(values, io);
+  const path = credentialsPath(values, io.env);
+  const file = reserveFile(path, { replace: values.replace });
+  try {
+    const { note, ...enrolled } = given.proof
+      ? await enrollNewKey(io, url, given, readPatience(values.patience))
+      : {
+          agent: given.agent,
+          key: given.key,
+          note: "Not verified yet. The key is checked with the first request.",
+        };
+    const { agent } = enrolled;
+    file.keep(`${JSON.stringify({ url, ...enrolled }, undefined, 2)}\n`);
+    io.err(`Enrolled as ${visible(agent)}. Credentials saved to ${visible(path)}. ${note}\n`);
+  } catch (fault) {
+    file.discard();
+    throw fault;
+  }
+  return "ok";
+}
+
+/** A new key is enrolled at `path`, with a one-time code or a workload's token. */
+interface NewKey {
+  path: string;
+  proof: Record<string, string>;
+  key?: undefined;
+}
+
+/**
+ * The one-time code, the workload's token, or an existing key. A key is read from standard input
+ * ("-") or the environment, never from an argument: every user of the machine sees arguments in the
+ * process list, and the shell's history stores them.
+ */
+async function readGiven(
+  values: Record<string, Untyped>,
+  io: Io,
+): Promise<NewKey | { proof?: undefined; agent: string; key: string }> {
+  refuseInArguments("--secret", values.secret, "COUNTERSIGN_AGENT_SECRET");
+  refuseInArguments("--private-key", values["private-key"], "COUNTERSIGN_AGENT_KEY");
+  const code = values.code ?? io.env.COUNTERSIGN_CODE;
+  const secret = values.secret ?? io.env.COUNTERSIGN_AGENT_SECRET;
+  const privateKey = values["private-key"] ?? io.env.COUNTERSIGN_AGENT_KEY;
+  const token = await readWorkloadToken(values, io);
+  const chosen = [code, secret, privateKey, token].filter((choice) => choice !== undefined);
+  if (chosen.length !== 1)
+    throw new Fault(
+      "usage",
+      "use one of --code, --workload-token, --workload-audience, --secret or --private-key",
+    );
+  if (token !== undefined) return { path: workloadPath(values.agent), proof: { token } };
+  const what = code !== undefined ? "Enrollment code" : secret !== undefined ? "Secret" : "Private key";
+  const text = (chosen[0] === "-" ? await io.readSecret(`${what} (input is hidden): `) : chosen[0]).trim();
+  if (code !== undefined) return { path: "/api/v1/agents/enrollments", proof: { code: text } };
+  if (!/^(agt|tol)_/.test(values.agent ?? ""))
+    throw new Fault("usage", "an existing key needs --agent agt_… (or a tool ID, tol_…)");
+  return { agent: values.agent, key: readKey(text, secret !== undefined ? "whsec_" : "whsk_") };
+}
+
+function workloadPath(agent: string | undefined) {
+  if (agent === undefined || !/^agt_\w+$/.test(agent))
+    throw new Fault("usage", "a workload token needs --agent agt_…");
+  return `/api/v1/agents/${agent}/workload-keys`;
+}
+
+/** @param variable where the key may be instead */
+function refuseInArguments(option: string, value: string | undefined, variable: string) {
+  if (value !== undefined && value !== "-")
+    throw new Fault(
+      "usage",
+      `keys can't be passed as arguments because other users can see them. Use ${option} - and standard input, or set ${variable}`,
+    );
+}
+
+/**
+ * Generates a key pair and enrolls the public key with a one-time code or a workload's token. The
+ * call is signed with the new key, which proves possession.
+ */
+async function enrollNewKey(io: Io, url: string, { path, proof }: NewKey, patienceSeconds: number) {
+  const { privateKey, publicKey } = newKeyPair();
+  const body = JSON.stringify({ ...proof, public_key: publicKeyOf(privateKey) });
+  const id = newWebhookId();
+  const answer = await send(
+    io,
+    {
+      method: "POST",
+      url: `${url}${path}`,
+      body,
+      headers: () => signedHeaders(privateKey, { id, body, at: io.now() }),
+    },
+    { patienceSeconds },
+  );
+  if (answer.status !== 201) throw faultOf(answer);
+  const { agent, key } = answer.body ?? {};
+  if (typeof agent?.id !== "string")
+    throw new Fault("failed", "the server didn't return an agent ID", { answer: answer.body });
+  // Only a workload replaces its key all the time: other agents read that from the server's refusal.
+  const expiry =
+    "token" in proof && typeof key?.expires_at === "string" ? { expires_at: key.expires_at } : {};
+  return {
+    agent: agent.id,
+    key: privateKey,
+    ...expiry,
+    note: `Key ${publicKey}${key?.expires_at ? ` expires ${visible(key.expires_at)}` : ""}.`,
+  };
+}

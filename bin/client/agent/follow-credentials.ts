@@ -1,0 +1,45 @@
+import { statSync } from "node:fs";
+import { Fault } from "../fault.ts";
+import type { Credentials } from "./credentials.ts";
+import { readCredentials } from "./credentials.ts";
+
+/**
+ * The credentials of a program that runs for longer than a key is valid. The file is read again
+ * when it was replaced, as a workload does within the hour. A file that can't be used, or that is
+ * for another agent, changes nothing: the server refuses the old key when it has expired.
+ * @returns `key` is the key in the file at the moment
+ * @throws {Fault} as `readCredentials`, when the program starts
+ */
+export function followCredentials(path: string): Credentials {
+  let seen = versionOf(path);
+  const { url, agent, ...first } = readCredentials(path);
+  let { key } = first;
+  return {
+    url,
+    agent,
+    get key() {
+      const version = versionOf(path);
+      if (version === seen) return key;
+      const renewed = readAgain(path);
+      if (!renewed) return key;
+      seen = version;
+      if (renewed.url === url && renewed.agent === agent) key = renewed.key;
+      return key;
+    },
+  };
+}
+
+/** Names a version of a file: a replaced file has another inode. */
+function versionOf(path: string) {
+  const { ino, mtimeMs, size } = statSync(path, { throwIfNoEntry: false }) ?? {};
+  return [ino, mtimeMs, size].join(" ");
+}
+
+function readAgain(path: string) {
+  try {
+    return readCredentials(path);
+  } catch (error) {
+    if (error instanceof Fault) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,77 @@
+import { readFileSync } from "node:fs";
+import type { Untyped } from "#lib/json/untyped";
+import { isThisMachine } from "../boundary/edge-options.ts";
+import { Fault } from "../fault.ts";
+import type { Io } from "../io.ts";
+import { visible } from "../visible.ts";
+
+/**
+ * The OIDC token of the workload: from a file, standard input or the environment, or from GitHub
+ * Actions. Never from an argument, because other users of the machine can see arguments.
+ * @param values the options of `enroll`
+ * @returns undefined when the options name no token
+ */
+export async function readWorkloadToken(
+  values: Record<string, Untyped>,
+  io: Io,
+): Promise<string | undefined> {
+  const source = values["workload-token"];
+  const audience = values["workload-audience"];
+  if (source !== undefined && audience !== undefined)
+    throw new Fault("usage", "use one of --workload-token or --workload-audience");
+  if (audience !== undefined) return fetchFromGitHub(audience, io);
+  if (source === undefined) return io.env.COUNTERSIGN_WORKLOAD_TOKEN?.trim();
+  if (isToken(source))
+    throw new Fault(
+      "usage",
+      "tokens can't be passed as arguments because other users can see them. Use --workload-token with a file or -, or set COUNTERSIGN_WORKLOAD_TOKEN",
+    );
+  return (source === "-" ? await io.readStdin() : readFile(source)).trim();
+}
+
+function isToken(text: string) {
+  return /^ey[\w-]+\.[\w-]+\.[\w-]*$/.test(text);
+}
+
+function readFile(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (cause) {
+    throw new Fault("usage", `can't read the workload token in ${path}`, { cause });
+  }
+}
+
+/**
+ * Asks GitHub Actions for a token of the running job. GitHub sets both variables when the job has
+ * the permission `id-token: write`.
+ */
+async function fetchFromGitHub(audience: string, io: Io): Promise<string> {
+  const { ACTIONS_ID_TOKEN_REQUEST_URL: address, ACTIONS_ID_TOKEN_REQUEST_TOKEN: bearer } = io.env;
+  if (!address || !bearer)
+    throw new Fault(
+      "usage",
+      "--workload-audience needs a GitHub Actions job with the permission id-token: write. Elsewhere, use --workload-token",
+    );
+  const url = requestUrl(address);
+  url.searchParams.set("audience", audience);
+  try {
+    const response = await fetch(url, {
+      headers: { accept: "application/json", authorization: `Bearer ${bearer}` },
+      redirect: "error",
+      signal: AbortSignal.timeout(30_000),
+    });
+    const { value } = Object(await response.json());
+    if (response.ok && typeof value === "string") return value;
+    throw new Error(`HTTP ${response.status}`);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new Fault("unreachable", `GitHub Actions didn't issue a token (${visible(why)})`, { cause });
+  }
+}
+
+/** The job's credential is sent to this address. */
+function requestUrl(address: string) {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url && (url.protocol === "https:" || isThisMachine(url.hostname))) return url;
+  throw new Fault("usage", "ACTIONS_ID_TOKEN_REQUEST_URL must be an https URL");
+}

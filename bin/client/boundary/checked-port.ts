@@ -1,0 +1,31 @@
+import type { Why } from "#lib/boundary/calls/messages";
+import type { Untyped } from "#lib/json/untyped";
+
+/** The messages about a call that didn't run because of the boundary or its mapping, written for a model. */
+export const unusableMapping =
+  "The boundary can't use the mapping in Countersign, so this call didn't run. Tell the operator of the boundary.";
+/** @param fault what Countersign answered */
+export const refusedBoundary = (fault: string) =>
+  `Countersign didn't accept this boundary's last contact, so this call didn't run. Tell the operator of the boundary: ${fault}`;
+export const changedWhileWaiting =
+  "The tool or the mapping changed while this call waited, so the call didn't run. Repeat the same call to ask again.";
+
+/** A call is no longer the one that was decided about. */
+export class CallChanged extends Error {
+  constructor(readonly stopped: { why: Why; message: string }) {
+    super("the tool or the mapping changed while the call waited");
+  }
+}
+
+/** Countersign, for a call that is checked once more before its grant is used. */
+export function checkedPort(
+  countersign: Untyped,
+  findChange: () => Promise<CallChanged["stopped"] | undefined>,
+) {
+  const redeem = async (...args: Untyped[]) => {
+    const change = await findChange();
+    if (change) throw new CallChanged(change);
+    return countersign.redeem(...args);
+  };
+  return { ...countersign, redeem };
+}

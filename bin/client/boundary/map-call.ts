@@ -1,0 +1,35 @@
+import type { Mapped } from "#lib/boundary/mapping/engine/action-of";
+import { actionOf } from "#lib/boundary/mapping/engine/action-of";
+import type { Call } from "#lib/boundary/mapping/engine/call";
+import { CallError } from "#lib/boundary/mapping/engine/call-error";
+import type { Mapping } from "#lib/boundary/mapping/engine/read-mapping";
+import type { Rule } from "#lib/boundary/mapping/engine/read-rule";
+import { isDefaultType } from "#lib/boundary/mapping/engine/read-rule";
+import { addedNames } from "#lib/text/action-type";
+import { Fault } from "../fault.ts";
+import { visible } from "../visible.ts";
+
+/** The action of a call, or the error of a call that a boundary refuses. */
+export function mapCall(mapping: Mapping, call: Call): Mapped {
+  try {
+    return actionOf(mapping, call);
+  } catch (cause) {
+    if (!(cause instanceof CallError)) throw cause;
+    throw new Fault("rejected", `a boundary refuses this call: ${visible(cause.message)}`, { cause });
+  }
+}
+
+/** Which rule made the action, and which parameters it adds. */
+export function describeMapped({ rules }: Mapping, { action, rule, failure }: Mapped): string {
+  if (rule !== undefined) return `/rules/${rule} applies.${addedWords(rules[rule], action)}`;
+  if (!failure)
+    return "No rule matches. The call gets its default type and is never auto-approved without a rule for it.";
+  return `/rules/${failure.rule} matches, but not these arguments (${visible(failure.reason)}). The call is treated as one without a rule.`;
+}
+
+function addedWords(rule: Rule | undefined, { type, params }: Mapped["action"]) {
+  const added = isDefaultType(type) ? [] : addedNames.filter((name) => Object.hasOwn(params, name));
+  if (added.length === 0) return "";
+  const start = rule?.fixesAudience ? "The" : "Without a fixed audience, the";
+  return ` ${start} parameters include ${added.join(" and ")}. The schema of ${type} has to allow ${added.length > 1 ? "them" : "it"}.`;
+}

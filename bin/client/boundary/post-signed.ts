@@ -1,0 +1,23 @@
+import type { Untyped } from "#lib/json/untyped";
+import { faultOf, send } from "../agent/call.ts";
+import { newWebhookId, signedHeaders } from "../agent/keys.ts";
+import type { Io } from "../io.ts";
+
+/**
+ * A signed call. A repeated attempt has the same ID.
+ * @returns the body of the answer
+ */
+export async function postSigned(
+  io: Io,
+  { url, key }: { url: string; key: string },
+  { path, body: value, timeoutSeconds }: { path: string; body: object; timeoutSeconds?: number },
+  options: { patienceSeconds: number; signal?: AbortSignal },
+): Promise<Untyped> {
+  const body = JSON.stringify(value);
+  const id = newWebhookId();
+  const headers = () => signedHeaders(key, { id, body, at: io.now() });
+  const call = { method: "POST", url: `${url}${path}`, body, headers, timeoutSeconds };
+  const answer = await send(io, call, options);
+  if (answer.status < 200 || answer.status > 299) throw faultOf(answer);
+  return answer.body;
+}

@@ -1,0 +1,25 @@
+import { createHash } from "node:crypto";
+import { MappingError } from "#lib/boundary/mapping/engine/mapping-error";
+import type { Mapping } from "#lib/boundary/mapping/engine/read-mapping";
+import { readMapping } from "#lib/boundary/mapping/engine/read-mapping";
+import { canonicalJson } from "#lib/json/jcs";
+import { Fault } from "../fault.ts";
+import type { Io } from "../io.ts";
+import { parseStrictJson } from "../json/strict-json.ts";
+import { readText } from "../read-text.ts";
+import { visible } from "../visible.ts";
+
+/**
+ * The mapping in a file, and its digest: base64url(SHA-256(canonical JSON)).
+ * @param path or "-" for standard input
+ */
+export async function readMappingFile(path: string, io: Io): Promise<{ mapping: Mapping; digest: string }> {
+  const value = parseStrictJson(await readText(path, io), path);
+  try {
+    const digest = createHash("sha256").update(canonicalJson(value)).digest("base64url");
+    return { mapping: readMapping(value), digest };
+  } catch (cause) {
+    if (!(cause instanceof MappingError)) throw cause;
+    throw new Fault("usage", `${visible(path)}: ${visible(cause.message)}`, { cause });
+  }
+}

@@ -1,0 +1,59 @@
+import { faultOf } from "../agent/call.ts";
+import type { ExitName } from "../exit-codes.ts";
+import { Fault } from "../fault.ts";
+import type { Io } from "../io.ts";
+import { readOptions, readOrigin } from "../options.ts";
+import { readText } from "../read-text.ts";
+import { visible } from "../visible.ts";
+import { requireClient } from "./clients.ts";
+import { readCodexHooks } from "./codex-hooks.ts";
+import { post } from "./post-event.ts";
+
+/**
+ * Has the server check a client's settings. Only the settings of hooks leave this machine. The
+ * check activates no token: that takes a call of the client.
+ */
+export async function checkHook(args: string[], io: Io): Promise<ExitName> {
+  const { values, positionals } = readOptions(args, { client: { type: "string" }, url: { type: "string" } });
+  const client = requireClient(values.client);
+  const given = values.url ?? io.env.COUNTERSIGN_URL;
+  if (!given) throw new Fault("usage", "missing server URL. Use --url or set COUNTERSIGN_URL");
+  const url = `${readOrigin(given)}/hooks/${client.name}/check`;
+  const { settings, warning } =
+    client.name === "codex" ? await codexSettings(positionals, io) : await fileSettings(positionals, io);
+  const response = await post(url, JSON.stringify(settings), io, 30);
+  const body = await response.json().catch(() => undefined);
+  if (response.status !== 200) throw faultOf({ status: response.status, body, text: "", wasRepeated: false });
+  io.err(`The settings are right. ${warning}\n`);
+  const agent = visible(String(body?.agent?.id));
+  io.err(
+    body?.is_active === true
+      ? `Countersign has seen calls of ${agent} with this token.\n`
+      : `Countersign hasn't seen a call of ${agent} yet. Ask the client to run the command \`true\`. The token is active after that.\n`,
+  );
+  return "ok";
+}
+
+async function codexSettings(positionals: string[], io: Io) {
+  if (positionals.length > 0) throw new Fault("usage", "name no file. Codex is asked which hooks it runs");
+  const { hooks, isManaged } = await readCodexHooks(io);
+  const warning = isManaged
+    ? "No user or project can turn the hook off."
+    : "Codex runs this hook now. A changed text or a project turns it off. Use requirements.toml.";
+  return { settings: { hooks }, warning };
+}
+
+async function fileSettings([file, ...rest]: string[], io: Io) {
+  if (file === undefined || rest.length > 0) throw new Fault("usage", "name one settings file");
+  const settings = settingsOf(await readText(file, io), file);
+  return { settings, warning: "This doesn't show that the client runs with them." };
+}
+
+function settingsOf(text: string, file: string) {
+  try {
+    const { hooks, disableAllHooks } = JSON.parse(text);
+    return { hooks, disableAllHooks };
+  } catch (cause) {
+    throw new Fault("usage", `${visible(file)} isn't JSON`, { cause });
+  }
+}

@@ -1,0 +1,63 @@
+import { hookCommandSeconds } from "#lib/boundary/hooks/hook-command-seconds";
+import type { Untyped } from "#lib/json/untyped";
+import type { ExitName } from "../exit-codes.ts";
+import { Fault } from "../fault.ts";
+import type { Io } from "../io.ts";
+import type { OptionKind } from "../options.ts";
+import { readOptions, readOrigin, readWholeNumber } from "../options.ts";
+import { visible } from "../visible.ts";
+import { checkHook } from "./check-hook.ts";
+import type { Client } from "./clients.ts";
+import { requireClient } from "./clients.ts";
+import { postEvent } from "./post-event.ts";
+
+const kinds = {
+  client: { type: "string" } as OptionKind,
+  url: { type: "string" } as OptionKind,
+  timeout: { type: "string" } as OptionKind,
+};
+
+/**
+ * Runs as the command hook of a client: reads the hook's JSON from standard input, lets Countersign
+ * decide, and answers in the client's form. Everything that isn't a clear yes blocks the call: exit
+ * code 2 is the one that blocks.
+ */
+export async function hook(args: string[], io: Io): Promise<ExitName> {
+  if (args[0] === "check") return checkHook(args.slice(1), io);
+  const { values } = readOptions(args, kinds);
+  const client = requireClient(values.client);
+  try {
+    return await answer(client, values, io);
+  } catch (error) {
+    const reason = error instanceof Fault ? error.message : "the answer couldn't be read";
+    return client.deny(`The call didn't run: ${visible(reason)}`, io);
+  }
+}
+
+async function answer(client: Client, values: Record<string, Untyped>, io: Io): Promise<ExitName> {
+  const text = await io.readStdin();
+  const { body, isReport } = client.read(text);
+  const output = await postEvent(`${originOf(values, io)}/hooks/${client.name}`, body, io, secondsOf(values));
+  if (isReport) return reported(output, io);
+  const { permissionDecision, permissionDecisionReason } = output.hookSpecificOutput ?? {};
+  const reason = typeof permissionDecisionReason === "string" ? permissionDecisionReason : "";
+  if (permissionDecision === "allow") return client.allow(reason, io);
+  return client.deny(reason || "Countersign didn't allow the call.", io);
+}
+
+function secondsOf({ timeout }: Record<string, Untyped>) {
+  const options = { name: "--timeout", least: 1, most: 3600 };
+  return readWholeNumber(timeout, options) ?? hookCommandSeconds;
+}
+
+/** The model reads what a report found. */
+function reported(output: Untyped, io: Io): ExitName {
+  io.out(`${JSON.stringify(output)}\n`);
+  return "ok";
+}
+
+function originOf(values: Record<string, Untyped>, io: Io) {
+  const given = values.url ?? io.env.COUNTERSIGN_URL;
+  if (given) return readOrigin(given);
+  throw new Fault("usage", "missing server URL. Use --url or set COUNTERSIGN_URL");
+}

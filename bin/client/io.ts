@@ -1,0 +1,50 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { readHidden } from "./read-hidden.ts";
+
+/** The outside world of a command. Tests replace it, so that no test sleeps or needs a terminal. */
+export interface Io {
+  /** Machine output, to stdout. */
+  out: (text: string) => void;
+  /** Text for people, to stderr. */
+  err: (text: string) => void;
+  /** Whether stderr is a terminal. */
+  isTerminal: boolean;
+  env: NodeJS.ProcessEnv;
+  readStdin: () => Promise<string>;
+  /** From standard input: all of it, or at a terminal one line, after a prompt and without echo. */
+  readSecret: (prompt: string) => Promise<string>;
+  /** Milliseconds since the epoch. */
+  now: () => number;
+  /** Rejects with the reason when `signal` aborts. */
+  sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+  /**
+   * The first Ctrl-C or SIGTERM (a second one ends the process); returns a function that stops
+   * listening.
+   */
+  onInterrupt: (listener: () => void) => () => void;
+}
+
+/** The process's own outside world. */
+export function processIo(): Io {
+  const readStdin = async () => {
+    const chunks = [];
+    for await (const chunk of process.stdin) chunks.push(chunk);
+    return Buffer.concat(chunks).toString("utf8");
+  };
+  return {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    isTerminal: process.stderr.isTTY === true,
+    env: process.env,
+    readStdin,
+    readSecret: (prompt) => (process.stdin.isTTY ? readHidden(prompt) : readStdin()),
+    now: () => Date.now(),
+    sleep: async (milliseconds, signal) => {
+      await delay(milliseconds, undefined, { signal }).catch(() => Promise.reject(signal?.reason));
+    },
+    onInterrupt(listener) {
+      process.once("SIGINT", listener).once("SIGTERM", listener);
+      return () => void process.off("SIGINT", listener).off("SIGTERM", listener);
+    },
+  };
+}

@@ -1,0 +1,101 @@
+import { quoted } from "#lib/text/quoted";
+import type { Message } from "./message.ts";
+import { isStateless } from "./message.ts";
+
+/** A request that waits for approval. `number`: what the approver has to type. */
+export interface Pending {
+  approvalUrl: string;
+  number?: string;
+}
+
+/** A tool result that a model reads as an error: the call did not run, and why. */
+export function stoppedResponse(
+  request: Message,
+  {
+    message,
+    why,
+    requestId,
+    approvalUrl,
+  }: { message: string; why: string; requestId?: string; approvalUrl?: string },
+): Message {
+  const about = { outcome: why, request: requestId, approval_url: approvalUrl };
+  return resultResponse(request, {
+    content: [{ type: "text", text: message }],
+    isError: true,
+    _meta: { "countersign/call": about },
+  });
+}
+
+/** The result of a call that was let through and has no answer: it failed, or may have run. */
+export function failedResponse(
+  request: Message,
+  {
+    kind,
+    error,
+    message,
+    requestId,
+  }: { kind: "failed" | "uncertain"; error: unknown; message?: string; requestId: string },
+): Message {
+  const why = error instanceof Error ? error.message : String(error);
+  const text = message ?? `The call was approved, and sending it failed: ${why}`;
+  return stoppedResponse(request, { message: text, why: kind, requestId });
+}
+
+/**
+ * Asks the person at the client to open the approval page (URL elicitation). Opening it decides
+ * nothing.
+ */
+export function elicitationResponse(
+  request: Message,
+  { requestState, ...pending }: Pending & { requestState: string },
+): Message {
+  return {
+    jsonrpc: "2.0",
+    id: request.id,
+    result: {
+      resultType: "input_required",
+      inputRequests: {
+        approval: { method: "elicitation/create", params: elicitationParams(request, pending) },
+      },
+      requestState,
+    },
+  };
+}
+
+export function elicitationParams(request: Message, { approvalUrl, number }: Pending) {
+  const shown = number === undefined ? "" : ` Number to match: ${number}. The approver has to type it.`;
+  return {
+    mode: "url",
+    url: approvalUrl,
+    message: `The call of ${quoted(request.params.name)} needs approval. Open the page to see who can approve it.${shown}`,
+  };
+}
+
+function resultResponse(request: Message, result: object): Message {
+  const type = isStateless(request) ? { resultType: "complete" } : {};
+  return { jsonrpc: "2.0", id: request.id, result: { ...type, ...result } };
+}
+
+/**
+ * The progress of a call that waits. The steps are so small that the progress of the tool itself,
+ * which follows, is always higher.
+ */
+export function progressNotification({
+  progressToken,
+  step,
+  ...pending
+}: { progressToken: string | number; step: number } & Pending): Message {
+  return {
+    jsonrpc: "2.0",
+    method: "notifications/progress",
+    params: { progressToken, progress: step / 1e6, message: waitingWords(pending) },
+  };
+}
+
+/**
+ * What a client shows while a call waits: "Waiting for approval: https://… (number to match: 47)".
+ */
+export function waitingWords({ approvalUrl, number }: Pending) {
+  const shown = number === undefined ? "" : ` (number to match: ${number})`;
+  return `Waiting for approval${approvalUrl ? `: ${approvalUrl}` : ""}${shown}`;
+}

@@ -1,0 +1,53 @@
+import { createHash } from "node:crypto";
+import type { Contact, Pins } from "../../boundary/registry/contact.ts";
+import { FreshMapping } from "../../boundary/registry/fresh-mapping.ts";
+import type { Tool } from "./tool-list.ts";
+
+/** How long an answer is used for a list that is the same. */
+const secondsFresh = 30;
+/** How long it is used to hold a tool, which an admin may have accepted since. */
+const secondsFreshForHeld = 3;
+
+/**
+ * What admins decided in the console: which of the tools that the MCP server lists now are accepted,
+ * and the mapping.
+ */
+export class ConsolePins {
+  readonly now: () => number;
+  readonly mapping: FreshMapping;
+  #last: { list: string; at: number; pins: Promise<Pins> } | undefined;
+  #digests: WeakMap<readonly Tool[], string> = new WeakMap();
+
+  constructor(
+    readonly contact: Contact,
+    { now }: { now: () => number },
+  ) {
+    this.now = now;
+    this.mapping = new FreshMapping(contact, { now });
+  }
+
+  /** @param isHeld whether the called tool is held */
+  async read(tools: readonly Tool[], isHeld: (pins: Pins) => boolean): Promise<Pins> {
+    const pins = await this.#report(tools, secondsFresh);
+    return isHeld(pins) ? this.#report(tools, secondsFreshForHeld) : pins;
+  }
+
+  #report(tools: readonly Tool[], seconds: number): Promise<Pins> {
+    const [list, at] = [this.#digestOf(tools), this.now()];
+    const last = this.#last;
+    if (last?.list === list && at - last.at < seconds * 1000) return last.pins;
+    const pins = this.contact.report(tools);
+    this.#last = { list, at, pins };
+    // The answer about the tools has the mapping too.
+    this.mapping.comesWith(pins);
+    return pins;
+  }
+
+  #digestOf(tools: readonly Tool[]) {
+    const known = this.#digests.get(tools);
+    if (known !== undefined) return known;
+    const digest = createHash("sha256").update(JSON.stringify(tools)).digest("base64url");
+    this.#digests.set(tools, digest);
+    return digest;
+  }
+}

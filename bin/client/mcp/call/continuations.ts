@@ -1,0 +1,104 @@
+import { createHash } from "node:crypto";
+import { UncertainError } from "#lib/boundary/calls/uncertain-error";
+import type { Untyped } from "#lib/json/untyped";
+import type { Message } from "./message.ts";
+import { isStateless } from "./message.ts";
+import type { Forwarded } from "./side.ts";
+
+interface Binding {
+  agent: string;
+  digest: string;
+}
+
+/**
+ * An approved call that the MCP server interrupted: how often it did, and what to do with the
+ * answer of the last round.
+ */
+export interface Interrupted {
+  rounds: number;
+  resolve: (last: Forwarded) => void;
+  reject: (error: unknown) => void;
+}
+
+/** How often the MCP server may interrupt one approved call. */
+const mostRounds = 5;
+/** How long the client may take to answer, in milliseconds. */
+const answerMs = 600_000;
+
+/**
+ * Calls that the MCP server interrupted to ask the client for input (`input_required`). The client
+ * sends the call again with its answers, and that is still the call that was approved: it goes
+ * through once, for the same agent, action and server state, within ten minutes.
+ */
+export class Continuations {
+  readonly mostOpen: number;
+  #open: Map<string, Interrupted & { timer: NodeJS.Timeout }> = new Map();
+
+  constructor({ mostOpen = 10_000 }: { mostOpen?: number } = {}) {
+    this.mostOpen = mostOpen;
+  }
+
+  /**
+   * Waits until an interrupted call is over.
+   * @param result the server's question
+   * @returns the answer of the last round. Rejects if the call isn't continued
+   */
+  lastRound(binding: Binding, result: Untyped): Promise<Forwarded> {
+    return new Promise((resolve, reject) => {
+      this.keep(binding, result, { rounds: 0, resolve, reject });
+    });
+  }
+
+  /**
+   * Notes that the server interrupted a call, the first time or again.
+   * @param result the server's question
+   */
+  keep(binding: Binding, { requestState }: Untyped, call: Interrupted) {
+    if (call.rounds >= mostRounds)
+      return call.reject(new UncertainError("the MCP server asked for input too often"));
+    const key = keyOf(binding, requestState);
+    this.#giveUp(key);
+    const timer = setTimeout(() => this.#giveUp(key), answerMs);
+    timer.unref();
+    this.#open.set(key, { ...call, rounds: call.rounds + 1, timer });
+    for (const oldest of this.#open.keys()) {
+      if (this.#open.size <= this.mostOpen) break;
+      this.#giveUp(oldest);
+    }
+  }
+
+  /** The interrupted call that a call continues. Each question is answered once. */
+  take(binding: Binding, { params }: Message): Interrupted | undefined {
+    if (params.inputResponses === undefined && params.requestState === undefined) return undefined;
+    const key = keyOf(binding, params.requestState);
+    const call = this.#open.get(key);
+    clearTimeout(call?.timer);
+    this.#open.delete(key);
+    return call;
+  }
+
+  /** The gateway ends: no call is continued. */
+  close() {
+    for (const key of this.#open.keys()) this.#giveUp(key);
+  }
+
+  #giveUp(key: string) {
+    const call = this.#open.get(key);
+    clearTimeout(call?.timer);
+    this.#open.delete(key);
+    call?.reject(new UncertainError("the MCP server asked for input, and the call wasn't continued"));
+  }
+}
+
+/**
+ * Whether the MCP server asks for input before it goes on with a call. Only 2026-07-28 knows that.
+ */
+export function isInterrupted(request: Message, { result }: Message) {
+  return isStateless(request) && result?.resultType === "input_required";
+}
+
+function keyOf({ agent, digest }: Binding, requestState: unknown) {
+  return createHash("sha256")
+    .update(JSON.stringify([agent, digest, requestState ?? null]))
+    .digest("base64url");
+}

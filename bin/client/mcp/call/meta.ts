@@ -1,0 +1,17 @@
+import type { Untyped } from "#lib/json/untyped";
+import type { Message } from "./message.ts";
+import { capabilitiesKey } from "./message.ts";
+
+/**
+ * The call for a server whose answer goes into a task: the client no longer waits for progress or
+ * questions about it.
+ */
+export function detached(request: Message, id: string | number): Message {
+  const meta = { ...withoutProgress(request.params._meta), [capabilitiesKey]: {} };
+  return { ...request, id, params: { ...request.params, _meta: meta } };
+}
+
+export function withoutProgress(meta: Untyped) {
+  const { progressToken: _token, ...rest } = meta ?? {};
+  return rest;
+}

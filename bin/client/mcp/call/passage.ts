@@ -1,0 +1,70 @@
+import { isMcpMethod } from "#lib/boundary/mapping/engine/mcp-methods";
+import { foldName } from "#lib/json/fold-name";
+import type { Message } from "./message.ts";
+import { capabilitiesKey, errorResponse, isRequest } from "./message.ts";
+
+/** Which messages of a client may reach the MCP server. */
+export class Passage {
+  readonly methods: Set<string>;
+  readonly hidesRoots: boolean;
+  /**
+   * @param options `methods`: those that the operator lets through besides those of MCP.
+   * `hidesRoots`: the server doesn't learn the folders that the client works in, and keeps its own
+   */
+  constructor({
+    methods = [],
+    hidesRoots = false,
+  }: { methods?: readonly string[]; hidesRoots?: boolean } = {}) {
+    this.methods = new Set(methods);
+    this.hidesRoots = hidesRoots;
+  }
+
+  /** @returns what the server may get; undefined: nothing */
+  admit(message: Message): Message | undefined {
+    const { method } = message;
+    if (method !== undefined && !isMcpMethod(method) && !this.methods.has(method)) return undefined;
+    return this.hidesRoots ? withoutRoots(message) : message;
+  }
+}
+
+/**
+ * The answer to a request of a method that nothing is known about.
+ * @returns undefined for a notification, which gets no answer
+ */
+export function refusal(message: Message): Message | undefined {
+  const text = "The gateway doesn't pass this method. Its operator can name it with --allow-method.";
+  return isRequest(message) ? errorResponse(message, -32601, text) : undefined;
+}
+
+function withoutRoots(message: Message): Message | undefined {
+  const { method, params, result } = message;
+  if (method === "notifications/roots/list_changed") return undefined;
+  // The server asks only a client that lists the capability. One that asks all the same gets no folder.
+  if (method === undefined && hasRoots(result))
+    return errorResponse(message, -32601, "The gateway withholds the roots of the client.");
+  if (params === null || typeof params !== "object" || Array.isArray(params)) return message;
+  const admitted = { ...params };
+  const { capabilities, _meta, inputResponses } = params;
+  if (method === "initialize" && capabilities)
+    admitted.capabilities = without(capabilities, ([name]) => isRoots(name));
+  if (_meta?.[capabilitiesKey]) {
+    const listed = without(_meta[capabilitiesKey], ([name]) => isRoots(name));
+    admitted._meta = { ..._meta, [capabilitiesKey]: listed };
+  }
+  // In 2026-07-28, a client answers in its next request, whatever its method.
+  if (inputResponses) admitted.inputResponses = without(inputResponses, ([, answer]) => hasRoots(answer));
+  return { ...message, params: admitted };
+}
+
+function without(value: object, isLeftOut: (entry: [string, unknown]) => boolean) {
+  return Object.fromEntries(Object.entries(value).filter((entry) => !isLeftOut(entry)));
+}
+
+function hasRoots(value: unknown) {
+  return Object.keys(Object(value)).some(isRoots);
+}
+
+/** Some servers read the names of members without case. */
+function isRoots(name: string) {
+  return foldName(name) === foldName("roots");
+}

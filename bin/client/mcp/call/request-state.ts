@@ -1,0 +1,62 @@
+import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+
+const prefix = "countersign.";
+
+/**
+ * The handles that this gateway gives to a client with a URL elicitation. A handle is
+ * authenticated, names one agent and one action, and is accepted once. It gives no right by
+ * itself: the retried call is looked up by agent and digest like any other call.
+ */
+export class RequestStates {
+  readonly now: () => number;
+  readonly secondsValid: number;
+  readonly mostOpen: number;
+  #key = randomBytes(32);
+  /** Nonces that were not used yet, with their expiry. */
+  #open: Map<string, number> = new Map();
+
+  constructor({
+    now,
+    secondsValid = 3600,
+    mostOpen = 10_000,
+  }: { now: () => number; secondsValid?: number; mostOpen?: number }) {
+    this.now = now;
+    this.secondsValid = secondsValid;
+    this.mostOpen = mostOpen;
+  }
+
+  issue({ agent, digest }: { agent: string; digest: string }): string {
+    const nonce = randomBytes(18).toString("base64url");
+    this.#open.set(nonce, this.now() + this.secondsValid * 1000);
+    for (const oldest of this.#open.keys()) {
+      if (this.#open.size <= this.mostOpen) break;
+      this.#open.delete(oldest);
+    }
+    return `${prefix}${nonce}.${this.#mac(nonce, agent, digest)}`;
+  }
+
+  /** Whether the text is a handle of a gateway, as opposed to one of the MCP server. */
+  isHandle(state: unknown): state is string {
+    return typeof state === "string" && state.startsWith(prefix);
+  }
+
+  /**
+   * Uses a handle up. Called once for each retry.
+   * @returns whether the handle was issued for this agent and action and is unused
+   */
+  consume(state: string, { agent, digest }: { agent: string; digest: string }): boolean {
+    const [nonce = "", mac = "", surplus] = state.slice(prefix.length).split(".");
+    const expected = Buffer.from(this.#mac(nonce, agent, digest));
+    const given = Buffer.from(mac);
+    if (surplus !== undefined || given.length !== expected.length || !timingSafeEqual(given, expected))
+      return false;
+    const expiresAt = this.#open.get(nonce);
+    return this.#open.delete(nonce) && expiresAt !== undefined && expiresAt > this.now();
+  }
+
+  #mac(nonce: string, agent: string, digest: string) {
+    return createHmac("sha256", this.#key)
+      .update(JSON.stringify([nonce, agent, digest]))
+      .digest("base64url");
+  }
+}

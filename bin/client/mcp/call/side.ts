@@ -1,0 +1,40 @@
+import type { Untyped } from "#lib/json/untyped";
+import type { Message } from "./message.ts";
+import type { ListTools, ToolList } from "./tool-list.ts";
+
+/**
+ * The response to a call. `bytes`: as the MCP server sent it. `isDelivered`: the client has it
+ * already.
+ */
+export interface Forwarded {
+  message: Message;
+  bytes: string;
+  isDelivered?: boolean;
+}
+
+/** What the gate needs of the connection that a call came through. */
+export interface Side {
+  /** The agent that calls, and its port to Countersign. */
+  agent: { id: string; countersign: Untyped };
+  /** What the client lists for this request. */
+  capabilities: Untyped;
+  /** Aborts when the client cancels the call. */
+  signal: AbortSignal;
+  /** Sends a notification about this call to the client. */
+  notify: (message: Message) => void;
+  /** Asks the client something. */
+  elicit?: (params: object) => Promise<unknown>;
+  tools: ToolList;
+  listTools: ListTools;
+  /**
+   * Sends the call to the MCP server. Rejects with an UncertainError when the server may have run
+   * the call.
+   */
+  forward: (request: Message, options: { signal: AbortSignal; isDetached: boolean }) => Promise<Forwarded>;
+}
+
+/** What the client gets: the response, unless it is delivered already. */
+export interface Answer {
+  message: Message;
+  isDelivered?: boolean;
+}

@@ -1,0 +1,65 @@
+import type { Untyped } from "#lib/json/untyped";
+
+export interface Tool {
+  name: string;
+  description?: string;
+  inputSchema?: Untyped;
+}
+
+export type ListTools = (cursor?: string) => Promise<{ tools: Tool[]; nextCursor?: string }>;
+
+/** How long a list is used without asking the server again. */
+const secondsFresh = 3;
+const mostPages = 500;
+
+/**
+ * The tools of one connection to an MCP server, as the server lists them now. The list is read
+ * again when the server says that it changed, and before a call when it is older than a few
+ * seconds.
+ */
+export class ToolList {
+  readonly now: () => number;
+  #read: { at: number; tools: Promise<Tool[]> } | undefined;
+
+  constructor({ now }: { now: () => number }) {
+    this.now = now;
+  }
+
+  /** Forgets the list, because the server says that it changed. */
+  forget() {
+    this.#read = undefined;
+  }
+
+  /** @returns undefined if the server does not list it, or lists several tools of this name */
+  async find(name: string, list: ListTools): Promise<Tool | undefined> {
+    const named = (await this.all(list)).filter((tool) => tool?.name === name);
+    return named.length === 1 ? named[0] : undefined;
+  }
+
+  /** All tools that the server lists. */
+  all(list: ListTools): Promise<Tool[]> {
+    const at = this.now();
+    if (this.#read && at - this.#read.at < secondsFresh * 1000) return this.#read.tools;
+    const tools = readAll(list);
+    const read = { at, tools };
+    this.#read = read;
+    // A failed read is not kept.
+    tools.catch(() => {
+      if (this.#read === read) this.#read = undefined;
+    });
+    return tools;
+  }
+}
+
+async function readAll(list: ListTools): Promise<Tool[]> {
+  const tools = [];
+  let cursor: string | undefined;
+  for (let page = 0; page < mostPages; page++) {
+    const { tools: part, nextCursor } = await list(cursor);
+    if (!Array.isArray(part)) throw new Error("the MCP server's list of tools isn't a list");
+    tools.push(...part);
+    if (nextCursor === undefined || nextCursor === null) return tools;
+    cursor = nextCursor;
+  }
+  throw new Error("the MCP server's list of tools doesn't end");
+}

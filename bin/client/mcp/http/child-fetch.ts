@@ -1,0 +1,103 @@
+import { randomUUID } from "node:crypto";
+import {
+  classifyInboundRequest,
+  WebStandardStreamableHTTPServerTransport,
+} from "@modelcontextprotocol/server";
+import type { Message } from "../call/message.ts";
+import { errorResponse } from "../call/message.ts";
+import type { ChildServer } from "../stdio/child.ts";
+import { parseJson } from "./event-stream.ts";
+import type { ServerFetch } from "./http-gateway.ts";
+import { NotSentError } from "./not-sent-error.ts";
+import { SharedChild } from "./shared-child.ts";
+
+const mostSessions = 100;
+
+/**
+ * An MCP server that runs as children and speaks over stdio, called as if it spoke HTTP. Each
+ * session of 2025-11-25 has a child of its own; the stateless calls of one agent share a child.
+ */
+export class ChildFetch {
+  readonly startChild: () => ChildServer;
+  #sessions: Map<string, { transport: WebStandardStreamableHTTPServerTransport; child: ChildServer }> =
+    new Map();
+  #shared: Map<string, SharedChild> = new Map();
+
+  constructor({ startChild }: { startChild: () => ChildServer }) {
+    this.startChild = startChild;
+  }
+
+  fetch: ServerFetch = async ({ method, headers, message, agent, signal }) => {
+    const route = classifyInboundRequest({
+      httpMethod: method,
+      protocolVersionHeader: headers["mcp-protocol-version"],
+      mcpMethodHeader: headers["mcp-method"],
+      mcpNameHeader: headers["mcp-name"],
+      body: message,
+    });
+    if (route.kind === "reject") {
+      const { code, message: text, data, httpStatus } = route;
+      const { id } = errorResponse(message ?? {}, code, text);
+      return Response.json(
+        { jsonrpc: "2.0", id, error: { code, message: text, data } },
+        { status: httpStatus },
+      );
+    }
+    if (route.kind === "modern") return this.#sharedChild(agent).fetch(route, signal);
+    const request = new Request("http://localhost/mcp", { method, headers, signal });
+    const { transport } = this.#session(headers["mcp-session-id"], message) ?? {};
+    if (!transport) return Response.json(errorResponse({}, -32001, "Session not found"), { status: 404 });
+    return transport.handleRequest(request, { parsedBody: message });
+  };
+
+  async close(): Promise<void> {
+    const children = [...this.#sessions.values(), ...this.#shared.values()].map(({ child }) => child);
+    await Promise.all(children.map((child) => child.close()));
+  }
+
+  #session(id: string | undefined, message: Message | undefined) {
+    if (id !== undefined) return this.#sessions.get(id);
+    return message?.method === "initialize" ? this.#newSession() : undefined;
+  }
+
+  #newSession() {
+    if (this.#sessions.size >= mostSessions) throw new NotSentError("too many sessions");
+    const child = this.startChild();
+    const transport = new WebStandardStreamableHTTPServerTransport({
+      sessionIdGenerator: () => randomUUID(),
+      onsessioninitialized: (id) => void this.#sessions.set(id, session),
+      onsessionclosed: (id) => void this.#sessions.delete(id),
+    });
+    const session = { transport, child };
+    /** Requests that are open, the oldest first. */
+    let open: (string | number)[] = [];
+    transport.onmessage = (message) => {
+      if ("method" in message && "id" in message) open.push(message.id);
+      child.send(message);
+    };
+    transport.onclose = () => void child.close();
+    child.onLine = (line) => {
+      const message = parseJson(line);
+      if (!message) return;
+      const isAnswer = message.method === undefined;
+      if (isAnswer) open = open.filter((id) => id !== message.id);
+      // Over stdio a message does not say to which request it belongs: it goes to the latest.
+      const relatedRequestId = isAnswer ? undefined : open.at(-1);
+      transport.send(message, { relatedRequestId }).catch(() => {});
+    };
+    // Whether an open call ran isn't known: its stream ends without an answer.
+    child.onEnd = () => {
+      void transport.close();
+      this.#sessions.delete(transport.sessionId ?? "");
+    };
+    return session;
+  }
+
+  #sharedChild(agent: string) {
+    const known = this.#shared.get(agent);
+    if (known && !known.child.isEnded) return known;
+    const started = new SharedChild(this.startChild());
+    this.#shared.set(agent, started);
+    return started;
+  }
+}

@@ -1,0 +1,140 @@
+import { randomUUID } from "node:crypto";
+import { UncertainError } from "#lib/boundary/calls/uncertain-error";
+import type { Untyped } from "#lib/json/untyped";
+import type { Gate } from "../call/gate.ts";
+import type { Message } from "../call/message.ts";
+import { capabilitiesKey, errorResponse, isStateless } from "../call/message.ts";
+import { detached, withoutProgress } from "../call/meta.ts";
+import type { Forwarded, Side } from "../call/side.ts";
+import { toClientHeaders, toServerHeaders } from "./call-headers.ts";
+import { collect } from "./collect.ts";
+import type { Exchange, ServerFetch } from "./http-gateway.ts";
+import { NotSentError } from "./not-sent-error.ts";
+import { Reply } from "./reply.ts";
+
+/** How long the answer to a call may come on another stream, after its own stream ended. */
+const resumeMs = 3_600_000;
+const listMs = 30_000;
+
+/** One `tools/call` over HTTP. */
+export class HttpCall {
+  readonly reply: Reply;
+  #stop = new AbortController();
+  #isOver = false;
+
+  /** @param context `isFirstUse`: whether the session had no other request of this id */
+  constructor(
+    readonly message: Message,
+    readonly context: Exchange & { gate: Gate; fetchServer: ServerFetch; isFirstUse: boolean },
+  ) {
+    const accept = context.request.headers.get("accept") ?? "";
+    this.reply = new Reply({ canStream: /text\/event-stream|\*\/\*/.test(accept) });
+  }
+
+  async run(): Promise<Response> {
+    const { message, context, reply } = this;
+    const { session, request, gate } = context;
+    const id = message.id as string | number;
+    const isListed = request.headers.has("mcp-session-id");
+    if (isListed) session.calls.set(id, this.#stop);
+    // A client that closes the stream cancels the call.
+    const leave = () => this.#stop.abort();
+    request.signal.addEventListener("abort", leave, { once: true });
+    reply.gone.addEventListener("abort", leave, { once: true });
+    gate
+      .call(message, this.#side())
+      .then((answer) => (answer.isDelivered ? undefined : reply.finish({ ...answer.message, id })))
+      .catch((error) => reply.finish(errorResponse(message, -32603, `${error?.message}.`)))
+      .finally(() => {
+        this.#isOver = true;
+        this.#stop.abort();
+        session.calls.delete(id);
+        request.signal.removeEventListener("abort", leave);
+      });
+    return reply.response;
+  }
+
+  #side(): Side {
+    const { agent, session } = this.context;
+    const { params } = this.message;
+    const isNew = isStateless(this.message);
+    const { signal } = this.#stop;
+    const send = (message: Message) => this.#isOver || this.reply.notify(message);
+    return {
+      agent,
+      capabilities: (isNew ? params._meta[capabilitiesKey] : session.capabilities) ?? {},
+      signal,
+      notify: send,
+      elicit: isNew ? undefined : (params) => session.questions.elicit(params, { send, signal }),
+      tools: session.tools,
+      listTools: (cursor) => this.#listTools(cursor),
+      forward: (call, options) => this.#forward(call, options),
+    };
+  }
+
+  async #forward(
+    request: Message,
+    { signal, isDetached }: { signal: AbortSignal; isDetached: boolean },
+  ): Promise<Forwarded> {
+    const { session, isFirstUse } = this.context;
+    const call = isDetached ? detached(request, `countersign-${randomUUID()}`) : request;
+    // A client of 2025-11-25 may come back for the answer; without a stream, a call is cancelled.
+    const ends = isStateless(request) ? signal : AbortSignal.timeout(resumeMs);
+    const response = await this.#send(call, { signal: ends, inputSchema: await this.#inputSchema() });
+    if (response.status >= 500)
+      throw new UncertainError(`the MCP server answered with HTTP ${response.status}`);
+    if (response.status === 401 || response.status === 403)
+      throw new Error("the MCP server rejects the gateway's credentials");
+    try {
+      if (isDetached) return (await collect(response, call.id)) ?? Promise.reject(new Error("no answer"));
+      const headers = toClientHeaders(response.headers);
+      const onMessage = (seen: Message) => session.saw(seen);
+      const { found, hasIds } = await this.reply.relay(response, { headers, id: call.id, onMessage });
+      if (found) return { ...found, isDelivered: true };
+      // Another stream can have the answer in a session only: elsewhere an id has no one meaning.
+      const canResume = hasIds && !isStateless(call) && isFirstUse;
+      // The client comes back for the answer when its stream ends.
+      if (canResume) await this.reply.close();
+      const later = canResume ? await session.response(call.id as Untyped, ends) : undefined;
+      if (later) return { message: later, bytes: JSON.stringify(later), isDelivered: true };
+    } catch (cause) {
+      throw new UncertainError("the connection to the MCP server broke", { cause });
+    }
+    throw new UncertainError("the MCP server ended the stream without an answer");
+  }
+
+  /** The schema that says which arguments are in headers, if the client sent such headers. */
+  async #inputSchema() {
+    const { request, session } = this.context;
+    if (![...request.headers.keys()].some((name) => name.startsWith("mcp-param-"))) return undefined;
+    const list = (cursor: string | undefined) => this.#listTools(cursor);
+    return (await session.tools.find(this.message.params.name, list))?.inputSchema;
+  }
+
+  async #send(
+    message: Message,
+    { signal, inputSchema }: { signal: AbortSignal; inputSchema: unknown },
+  ): Promise<Response> {
+    const { fetchServer, request, agent } = this.context;
+    const headers = toServerHeaders(request.headers, message, inputSchema);
+    try {
+      return await fetchServer({ method: "POST", headers, message, agent: agent.id, signal });
+    } catch (cause) {
+      if (cause instanceof NotSentError) throw new Error("the MCP server can't be reached", { cause });
+      throw new UncertainError("the MCP server didn't answer", { cause });
+    }
+  }
+
+  async #listTools(cursor?: string): Promise<Untyped> {
+    const { fetchServer, request, agent } = this.context;
+    const isNew = isStateless(this.message);
+    const headers = { ...toServerHeaders(request.headers), ...(isNew && { "mcp-method": "tools/list" }) };
+    const meta = isNew ? { _meta: withoutProgress(this.message.params._meta) } : {};
+    const id = `countersign-${randomUUID()}`;
+    const message = { jsonrpc: "2.0", id, method: "tools/list", params: { cursor, ...meta } };
+    const signal = AbortSignal.timeout(listMs);
+    const response = await fetchServer({ method: "POST", headers, message, agent: agent.id, signal });
+    const found = await collect(response, id);
+    return found?.message.result ?? Promise.reject(new Error("the MCP server doesn't list its tools"));
+  }
+}

@@ -1,0 +1,31 @@
+import { Agent, fetch } from "undici";
+import type { Untyped } from "#lib/json/untyped";
+import type { ServerFetch } from "./http-gateway.ts";
+import { NotSentError, notConnected } from "./not-sent-error.ts";
+
+/**
+ * An MCP server at a URL.
+ * @param options headers that the gateway adds to each call
+ */
+export function remoteFetch(url: URL, { credentials }: { credentials: Record<string, string> }): ServerFetch {
+  // A tool may take long, and a stream of events may be silent for long.
+  const dispatcher = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
+  return async ({ method, headers, message, signal }) => {
+    signal.throwIfAborted();
+    try {
+      const response = await fetch(url, {
+        dispatcher,
+        method,
+        headers: { ...headers, ...credentials },
+        body: message && JSON.stringify(message),
+        // A redirect would send the credentials to another server.
+        redirect: "error",
+        signal,
+      });
+      return response as unknown as Response;
+    } catch (cause) {
+      const code = (cause as Untyped)?.cause?.code;
+      throw notConnected.has(code) ? new NotSentError(String(code), { cause }) : cause;
+    }
+  };
+}

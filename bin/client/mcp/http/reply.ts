@@ -1,0 +1,108 @@
+import type { Message } from "../call/message.ts";
+import { isAnswerTo } from "../call/message.ts";
+import { chunksOf, EventReader, encodeEvent, isEventStream, parseJson, readText } from "./event-stream.ts";
+
+/**
+ * The HTTP response to one `tools/call`. It becomes a stream of events when there is something to
+ * tell while the call waits. Otherwise it is what the MCP server sent, with its status and headers.
+ */
+export class Reply {
+  readonly canStream: boolean;
+  #respond: (response: Response) => void = () => {};
+  response: Promise<Response> = new Promise((resolve) => {
+    this.#respond = resolve;
+  });
+  #writer: WritableStreamDefaultWriter<Uint8Array> | undefined;
+  #gone = new AbortController();
+  #isClosed = false;
+
+  /** @param options whether the client accepts events */
+  constructor({ canStream }: { canStream: boolean }) {
+    this.canStream = canStream;
+  }
+
+  /** Aborts when the client closes the stream. */
+  get gone() {
+    return this.#gone.signal;
+  }
+
+  notify(message: Message) {
+    if (!this.canStream) return;
+    this.#open({ "content-type": "text/event-stream", "cache-control": "no-cache, no-transform" }, 200);
+    void this.#write(encodeEvent(message));
+  }
+
+  /** Ends the exchange with the response to the call. */
+  async finish(message: Message) {
+    if (!this.#writer) return this.#respond(Response.json(message));
+    await this.#write(encodeEvent(message));
+    await this.close();
+  }
+
+  /**
+   * Sends what the MCP server answered. If the client goes away, the answer is still read. Without
+   * a response to the call, the stream stays open.
+   * @param options `id`: of the call
+   * @returns the response to the call
+   */
+  async relay(
+    upstream: Response,
+    {
+      headers,
+      id,
+      onMessage,
+    }: { headers: Record<string, string>; id: unknown; onMessage: (message: Message) => void },
+  ): Promise<{ found?: { message: Message; bytes: string }; hasIds: boolean }> {
+    if (!isEventStream(upstream.headers)) return this.#relayBody(upstream, { headers, id });
+    const reader = new EventReader();
+    let found: { message: Message; bytes: string } | undefined;
+    this.#open(headers, upstream.status);
+    for await (const chunk of chunksOf(upstream)) {
+      await this.#write(chunk);
+      for (const read of this.#read(reader, chunk)) {
+        onMessage(read.message);
+        if (isAnswerTo(read.message, id)) found = read;
+      }
+    }
+    if (found) await this.close();
+    return { found, hasIds: reader.hasIds };
+  }
+
+  #read(reader: EventReader, chunk: Uint8Array) {
+    try {
+      return reader.push(chunk);
+    } catch (error) {
+      // What follows is an event of its own.
+      void this.#write(new TextEncoder().encode("\n\n"));
+      throw error;
+    }
+  }
+
+  async #relayBody(upstream: Response, { headers, id }: { headers: Record<string, string>; id: unknown }) {
+    const bytes = await readText(upstream);
+    const message = parseJson(bytes);
+    if (!message || !isAnswerTo(message, id)) return { hasIds: false };
+    if (this.#writer) await this.finish(message);
+    else this.#respond(new Response(bytes, { status: upstream.status, headers }));
+    return { found: { message, bytes }, hasIds: false };
+  }
+
+  #open(headers: Record<string, string>, status: number) {
+    if (this.#writer) return;
+    const { readable, writable } = new TransformStream(undefined, undefined, { highWaterMark: 16 });
+    this.#writer = writable.getWriter();
+    this.#writer.closed.catch(() => this.#gone.abort());
+    this.#respond(new Response(readable, { status, headers }));
+  }
+
+  async #write(chunk: Uint8Array) {
+    if (this.#isClosed) return;
+    await this.#writer?.write(chunk).catch(() => this.#gone.abort());
+  }
+
+  /** Ends the stream of events. Nothing is sent after that. */
+  async close() {
+    this.#isClosed = true;
+    await this.#writer?.close().catch(() => {});
+  }
+}

@@ -1,0 +1,105 @@
+import type { Untyped } from "#lib/json/untyped";
+import type { Message } from "../call/message.ts";
+import { Questions } from "../call/questions.ts";
+import { ToolList } from "../call/tool-list.ts";
+
+type Id = string | number;
+
+/** More are not remembered: then a broken stream leaves the outcome uncertain. */
+const mostKeptIds = 10_000;
+const longestKeptId = 64;
+
+/** A connection of one agent over HTTP: a session of 2025-11-25, or all stateless calls. */
+export class Session {
+  readonly agent: string;
+  readonly capabilities: Untyped;
+  readonly tools: ToolList;
+  /** Calls that are held or running. */
+  calls: Map<Id, AbortController> = new Map();
+  /** Requests that passed and have no answer yet. */
+  open: Set<unknown> = new Set();
+  #awaited: Map<Id, (message: Message) => void> = new Map();
+  /** Ids of requests of this session, as far as they are remembered. */
+  #used: Set<unknown> = new Set();
+  questions = new Questions();
+
+  constructor({ agent, capabilities, now }: { agent: string; capabilities: Untyped; now: () => number }) {
+    this.agent = agent;
+    this.capabilities = capabilities;
+    this.tools = new ToolList({ now });
+  }
+
+  /** Notes a message of the MCP server. */
+  saw(message: Message) {
+    if (message.method === "notifications/tools/list_changed") this.tools.forget();
+    if (message.method === undefined) this.open.delete(message.id);
+    if (message.method === undefined && message.id !== undefined && message.id !== null)
+      this.#awaited.get(message.id)?.(message);
+  }
+
+  /** Whether a request of this id has no answer yet. */
+  isInUse(id: Untyped) {
+    return this.calls.has(id) || this.open.has(id);
+  }
+
+  /**
+   * Notes the id of a request. A client can have the server repeat the answer to an earlier request
+   * on another stream, so that only an id that names one request identifies an answer there.
+   * @returns whether the id is certainly used for the first time
+   */
+  isFirstUse(id: Untyped): boolean {
+    const isKept = typeof id === "number" || String(id).length <= longestKeptId;
+    if (this.#used.has(id) || !isKept || this.#used.size >= mostKeptIds) return false;
+    this.#used.add(id);
+    return true;
+  }
+
+  /** Waits for the response to a call on another stream of the session. */
+  response(id: Id, signal: AbortSignal): Promise<Message | undefined> {
+    return new Promise<Message | undefined>((resolve) => {
+      this.#awaited.set(id, resolve);
+      signal.addEventListener("abort", () => resolve(undefined), { once: true });
+    }).finally(() => this.#awaited.delete(id));
+  }
+}
+
+/** The sessions of all agents. A session belongs to the agent that opened it. */
+export class Sessions {
+  readonly now: () => number;
+  readonly mostSessions: number;
+  #sessions: Map<string, Session> = new Map();
+  #stateless: Map<string, Session> = new Map();
+
+  constructor({ now, mostSessions = 10_000 }: { now: () => number; mostSessions?: number }) {
+    this.now = now;
+    this.mostSessions = mostSessions;
+  }
+
+  open(id: string, { agent, capabilities }: { agent: string; capabilities: Untyped }) {
+    if (this.#sessions.has(id)) return;
+    this.#sessions.set(id, new Session({ agent, capabilities, now: this.now }));
+    for (const oldest of this.#sessions.keys()) {
+      if (this.#sessions.size <= this.mostSessions) break;
+      this.#sessions.delete(oldest);
+    }
+  }
+
+  close(id: string) {
+    for (const call of this.#sessions.get(id)?.calls.values() ?? []) call.abort();
+    this.#sessions.delete(id);
+  }
+
+  /**
+   * The session that a request names, or the agent's own if it names none.
+   * @returns undefined: there is no such session of this agent
+   */
+  find(id: string | null, agent: string): Session | undefined {
+    if (id !== null) {
+      const session = this.#sessions.get(id);
+      return session?.agent === agent ? session : undefined;
+    }
+    const known = this.#stateless.get(agent) ?? new Session({ agent, capabilities: {}, now: this.now });
+    this.#stateless.set(agent, known);
+    return known;
+  }
+}

@@ -1,0 +1,93 @@
+import type { Untyped } from "#lib/json/untyped";
+import { readAddress, readClientToken, requireClientToken } from "../boundary/edge-options.ts";
+import { Fault } from "../fault.ts";
+import type { OptionKind } from "../options.ts";
+import { credentialOptions, patienceOption, readOptions, readPatience, readWholeNumber } from "../options.ts";
+import { serverName } from "./server-name.ts";
+import type { ServerSettings } from "./server-options.ts";
+import { readServer, serverOptions, splitCommand } from "./server-options.ts";
+
+const text = { type: "string" } as OptionKind;
+const texts = { type: "string", multiple: true } as OptionKind;
+
+const kinds = {
+  ...credentialOptions,
+  ...patienceOption,
+  ...serverOptions,
+  listen: text,
+  map: text,
+  boundary: text,
+  server: text,
+  hold: text,
+  "client-token-env": texts,
+  "allow-method": texts,
+  "no-roots": { type: "boolean" } as OptionKind,
+  "no-client-token": { type: "boolean" } as OptionKind,
+  "print-tools": { type: "boolean" } as OptionKind,
+};
+
+/**
+ * The settings of a gateway. `clients`: over HTTP, the variable with the token of each client, and
+ * the profile of its agent.
+ */
+export type Settings = ServerSettings & OwnSettings;
+
+interface OwnSettings {
+  listen?: { host: string; port: number };
+  /** The path of the mapping. */
+  map?: string;
+  /** The path of the credentials of a registered boundary. */
+  boundary?: string;
+  /** The name of the MCP server in action types. */
+  server: string;
+  hold?: number;
+  patience: number;
+  /** Variables that an MCP server doesn't get. */
+  hidden: string[];
+  clients: { token?: string; profile?: string }[];
+  agent: { file?: string; profile?: string };
+  printsTools: boolean;
+  passage: { methods: string[]; hidesRoots: boolean };
+}
+
+/** Reads the arguments of `countersign mcp`. What follows `--` is the command of the MCP server. */
+export function readSettings(args: string[], env: NodeJS.ProcessEnv): Settings {
+  const { own, command } = splitCommand(args);
+  const { values, positionals } = readOptions(own, kinds);
+  if (positionals.length > 0) throw new Fault("usage", "put the command of the MCP server after --");
+  if (values.map === "-") throw new Fault("usage", "--map takes a file: standard input is the client's");
+  const server = readServer(values, command, env);
+  const { upstream } = server;
+  const printsTools = values["print-tools"] === true;
+  const listen = values.listen === undefined ? undefined : readAddress(values.listen);
+  return {
+    ...server,
+    listen,
+    map: values.map,
+    boundary: values.boundary,
+    // No name is needed to list the tools.
+    server: printsTools ? "" : serverName({ server: values.server, upstream, command }),
+    hold: readWholeNumber(values.hold, { name: "--hold", least: 0, most: 86_400 }),
+    patience: values.patience === undefined ? 10 : readPatience(values.patience),
+    hidden: (values["client-token-env"] ?? []).map((one: string) => one.split("=")[0]),
+    clients: listen ? readClients(values, listen, env) : [],
+    agent: values,
+    printsTools,
+    passage: { methods: values["allow-method"] ?? [], hidesRoots: values["no-roots"] === true },
+  };
+}
+
+function readClients(
+  values: Record<string, Untyped>,
+  listen: { host: string; port: number },
+  env: NodeJS.ProcessEnv,
+): Settings["clients"] {
+  const given = values["client-token-env"] ?? [];
+  const isDeclined = values["no-client-token"] === true;
+  requireClientToken(listen, { hasToken: given.length > 0, isDeclined });
+  if (given.length === 0) return [{}];
+  return given.map((one: string) => {
+    const [variable = "", profile] = one.split("=");
+    return { token: readClientToken(variable, env), profile };
+  });
+}

@@ -1,0 +1,67 @@
+import { parseArgs } from "node:util";
+import type { Untyped } from "#lib/json/untyped";
+import { Fault } from "./fault.ts";
+
+export interface OptionKind {
+  type: "string" | "boolean";
+  multiple?: boolean;
+  short?: string;
+}
+
+/** Options that select the credentials. */
+export const credentialOptions = Object.freeze({
+  profile: { type: "string" } as OptionKind,
+  file: { type: "string" } as OptionKind,
+});
+
+/** How long to retry without an answer. */
+export const patienceOption = Object.freeze({ patience: { type: "string" } as OptionKind });
+
+/** Reads the arguments of one command. */
+export function readOptions(
+  args: string[],
+  kinds: Record<string, OptionKind>,
+): { values: Record<string, Untyped>; positionals: string[] } {
+  try {
+    return parseArgs({
+      args,
+      options: { ...kinds, help: { type: "boolean", short: "h" } },
+      allowPositionals: true,
+    });
+  } catch (cause) {
+    throw new Fault("usage", cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
+
+/** A whole number within bounds. */
+export function readWholeNumber(
+  text: string | undefined,
+  { name, least, most }: { name: string; least: number; most: number },
+): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < least || value > most) {
+    throw new Fault("usage", `${name} must be a whole number from ${least} to ${most}`);
+  }
+  return value;
+}
+
+/** @returns seconds; two minutes by default */
+export function readPatience(text: string | undefined): number {
+  return readWholeNumber(text, { name: "--patience", least: 0, most: 86_400 }) ?? 120;
+}
+
+/**
+ * The origin of a server. Plain http only on this machine: a grant or wait token would otherwise
+ * cross the network in clear.
+ */
+export function readOrigin(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || (url.protocol !== "https:" && url.protocol !== "http:")) {
+    throw new Fault("usage", "--url must be your Countersign URL, for example https://countersign.example");
+  }
+  const isLocal = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
+  if (url.protocol === "http:" && !isLocal)
+    throw new Fault("usage", "--url must use https (except localhost)");
+  return url.origin;
+}

@@ -1,0 +1,75 @@
+import { readFileSync, statSync } from "node:fs";
+import type { Untyped } from "#lib/json/untyped";
+import type { Answer } from "../agent/call.ts";
+import { faultOf, send } from "../agent/call.ts";
+import { Fault } from "../fault.ts";
+import type { Io } from "../io.ts";
+import { readOrigin, readPatience } from "../options.ts";
+import { visible } from "../visible.ts";
+
+/** A server's policy, with a token of an admin. */
+export interface PolicyServer {
+  /** Answers of 200 alone. */
+  call: (method: string, path: string, file?: { text: string; version?: number }) => Promise<Answer>;
+}
+
+/**
+ * The server and token that a command is to use.
+ * @param values `url`, `token-file` and `patience`
+ */
+export function openPolicy(values: Record<string, Untyped>, io: Io): PolicyServer {
+  const given = values.url ?? io.env.COUNTERSIGN_URL;
+  if (!given) throw new Fault("usage", "missing server URL. Use --url or set COUNTERSIGN_URL");
+  const url = `${readOrigin(given)}/api/v1/policy`;
+  const authorization = `Bearer ${readToken(values["token-file"], io)}`;
+  const patienceSeconds = readPatience(values.patience);
+  return {
+    async call(method, path, file) {
+      const headers = {
+        authorization,
+        ...(file && { "content-type": "application/json" }),
+        ...(file?.version !== undefined && { "if-match": `"${file.version}"` }),
+      };
+      const call = { method, url: `${url}${path}`, body: file?.text, headers: () => headers };
+      const answer = await send(io, call, { patienceSeconds });
+      if (answer.status === 200) return answer;
+      throw answer.body?.code === "conflict" ? outdated(answer) : faultOf(answer);
+    },
+  };
+}
+
+function outdated(answer: Answer) {
+  const { message, code } = faultOf(answer);
+  return new Fault("outdated", message, { code, answer: answer.body });
+}
+
+/**
+ * The token: from a file or the environment, never from an argument, which every user of the
+ * machine could see.
+ */
+function readToken(file: string | undefined, io: Io) {
+  const token = (file === undefined ? io.env.COUNTERSIGN_POLICY_TOKEN : readPrivately(file))?.trim();
+  if (!token)
+    throw new Fault(
+      "usage",
+      "missing token. Set COUNTERSIGN_POLICY_TOKEN or use --token-file. Admins create tokens in Settings, Policy tokens",
+    );
+  if (!/^cspt_[\w-]+$/.test(token))
+    throw new Fault("usage", "invalid policy token (tokens start with cspt_)");
+  return token;
+}
+
+function readPrivately(file: string) {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (cause) {
+    throw new Fault("usage", `can't read ${visible(file)}`, { cause });
+  }
+  if (process.platform !== "win32" && (statSync(file).mode & 0o077) !== 0)
+    throw new Fault(
+      "usage",
+      `${visible(file)} contains a token but is readable by others. Run: chmod 600 ${visible(file)}`,
+    );
+  return text;
+}

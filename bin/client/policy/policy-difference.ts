@@ -1,0 +1,83 @@
+import type { Untyped } from "#lib/json/untyped";
+import { visible } from "../visible.ts";
+
+/** A rule or an action type. */
+interface Thing {
+  id?: string;
+  type?: string;
+  title?: string;
+}
+
+interface Changes {
+  added: Thing[];
+  removed: Thing[];
+  changed: { before: Thing; after: Thing }[];
+}
+
+/**
+ * The difference between the live version and a file, as text: "-" is only in the live version, "+"
+ * only in the file, "~" in both.
+ * @param difference as the server answers
+ */
+export function differenceInWords(difference: Untyped): string {
+  const { count, default_outcome, unclassified, action_types, rules } = difference ?? {};
+  if (count === 0) return "No differences.\n";
+  const lines = [
+    ...(default_outcome
+      ? [`~ default_outcome: ${changed(default_outcome.before, default_outcome.after)}`]
+      : []),
+    ...(unclassified ? [`~ unclassified: ${changed(unclassified.before, unclassified.after)}`] : []),
+    ...linesOf("action type", action_types, ({ type }) => type),
+    ...linesOf("rule", rules, ({ id }) => id),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function linesOf(
+  kind: string,
+  changes: Changes | undefined,
+  nameOf: (thing: Thing) => string | undefined,
+): string[] {
+  const { added = [], removed = [], changed: both = [] } = changes ?? {};
+  const head = (thing: Thing) => `${kind} ${visible(nameOf(thing))} ${quoted(thing.title)}`;
+  return [
+    ...removed.map((thing) => `- ${head(thing)}`),
+    ...added.map((thing) => `+ ${head(thing)}`),
+    ...both.flatMap(({ before, after }) => [
+      `~ ${head(after)}`,
+      ...memberChanges(before, after, "").map((line) => `    ${line}`),
+    ]),
+  ];
+}
+
+/** The differences between two values, down to the differing members. */
+function memberChanges(before: Untyped, after: Untyped, path: string): string[] {
+  if (isBranch(before) && isBranch(after) && Array.isArray(before) === Array.isArray(after)) {
+    const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+    return [...names].flatMap((name) =>
+      memberChanges(
+        own(before, name),
+        own(after, name),
+        path === "" ? visible(name) : `${path}.${visible(name)}`,
+      ),
+    );
+  }
+  if (JSON.stringify(before) === JSON.stringify(after)) return [];
+  return [`${path}: ${changed(before, after)}`];
+}
+
+function own(value: Untyped, name: string) {
+  return Object.hasOwn(value, name) ? value[name] : undefined;
+}
+
+function isBranch(value: Untyped) {
+  return typeof value === "object" && value !== null;
+}
+
+function changed(before: Untyped, after: Untyped) {
+  return `${quoted(before)} -> ${quoted(after)}`;
+}
+
+function quoted(value: Untyped) {
+  return value === undefined ? "nothing" : visible(JSON.stringify(value));
+}

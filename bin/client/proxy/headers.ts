@@ -1,0 +1,88 @@
+import type { IncomingHttpHeaders } from "node:http";
+
+/**
+ * The headers of a client that reach the upstream, besides the signed `content-type`. None of them
+ * changes what a call does: they choose the form of the answer, make the call conditional or name
+ * it. Every other header stays at the proxy, such as `authorization`, `cookie`,
+ * `x-http-method-override` and `x-forwarded-for`.
+ */
+const forwardedHeaders = Object.freeze([
+  "accept",
+  "accept-encoding",
+  "accept-language",
+  "idempotency-key",
+  "if-match",
+  "if-modified-since",
+  "if-none-match",
+  "if-unmodified-since",
+  "traceparent",
+  "tracestate",
+  "user-agent",
+]);
+
+/** Headers of one connection (RFC 9110 section 7.6.1). */
+export const hopByHop = [
+  "connection",
+  "keep-alive",
+  "proxy-authenticate",
+  "proxy-authentication-info",
+  "proxy-authorization",
+  "proxy-connection",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+];
+
+/**
+ * Headers of the upstream that stay at the proxy. A cookie could be a session that the upstream's
+ * credential opened. `alt-svc` names a way around the proxy.
+ */
+const withheld = ["alt-svc", "set-cookie", "set-cookie2"];
+
+/** The client's headers for the upstream. */
+export function requestHeaders(headers: IncomingHttpHeaders): Record<string, string> {
+  const named = connectionOptions(headers.connection);
+  return Object.fromEntries(
+    forwardedHeaders.flatMap((name) => {
+      const value = headers[name];
+      return value === undefined || named.includes(name) ? [] : [[name, String(value)]];
+    }),
+  );
+}
+
+/**
+ * The upstream's headers for the client. An address of the upstream becomes a path, so that the
+ * client's next call comes to the proxy.
+ * @param raw names and values in turn
+ * @param answer `origin`: of the upstream
+ */
+export function responseHeaders(
+  raw: string[],
+  { origin, status }: { origin: string; status: number },
+): string[] {
+  const pairs = raw.flatMap((name, at) => (at % 2 === 0 ? [[name, raw[at + 1] ?? ""] as const] : []));
+  const named = pairs.flatMap(([name, value]) =>
+    name.toLowerCase() === "connection" ? connectionOptions(value) : [],
+  );
+  const removed = new Set([...hopByHop, ...withheld, ...named]);
+  // RFC 9110 section 8.6.
+  if (status === 204) removed.add("content-length");
+  return pairs.flatMap(([name, value]) => {
+    const lower = name.toLowerCase();
+    if (removed.has(lower) || lower.startsWith("countersign-")) return [];
+    return [name, lower === "location" ? withoutOrigin(value, origin) : value];
+  });
+}
+
+/** The names in a `Connection` header. */
+export function connectionOptions(value: string | undefined = ""): string[] {
+  return value
+    .toLowerCase()
+    .split(",")
+    .map((name) => name.trim());
+}
+
+function withoutOrigin(location: string, origin: string) {
+  return location.startsWith(`${origin}/`) ? location.slice(origin.length) : location;
+}

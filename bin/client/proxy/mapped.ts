@@ -1,0 +1,45 @@
+import type { Action } from "#lib/boundary/mapping/engine/action-of";
+import { actionOf } from "#lib/boundary/mapping/engine/action-of";
+import type { Call } from "#lib/boundary/mapping/engine/call";
+import { CallError } from "#lib/boundary/mapping/engine/call-error";
+import { canonicalJson } from "#lib/json/jcs";
+import { changedWhileWaiting, refusedBoundary, unusableMapping } from "../boundary/checked-port.ts";
+import { Refusal } from "./refusal.ts";
+import type { Settings as ProxySettings } from "./settings.ts";
+
+type Settings = Pick<ProxySettings, "mapping" | "kept">;
+
+/**
+ * The action of a call, by the mapping in Countersign if there is one.
+ * @param options `isForced`: by the mapping as it is at this moment
+ * @throws {Refusal} if Countersign refuses the boundary, or the mapping can't be used
+ * @throws {CallError}
+ */
+export async function mapped({ mapping, kept }: Settings, call: Call, options?: { isForced?: boolean }) {
+  const inUse = kept ? await kept.read(options) : { mapping };
+  if (!("fault" in inUse)) return actionOf(inUse.mapping, call);
+  if (inUse.isRefused) throw new Refusal(403, "boundary_refused", refusedBoundary(inUse.fault));
+  throw new Refusal(503, "mapping_unusable", unusableMapping);
+}
+
+/**
+ * Why a call no longer asks for the same after a wait.
+ * @param action as it was asked for
+ * @returns undefined if it does
+ */
+export async function changeSince(
+  settings: Settings,
+  call: Call,
+  action: Action,
+): Promise<{ why: "refused"; message: string } | undefined> {
+  if (!settings.kept) return undefined;
+  try {
+    const now = await mapped(settings, call, { isForced: true });
+    if (canonicalJson(now.action) === canonicalJson(action)) return undefined;
+    return { why: "refused", message: changedWhileWaiting };
+  } catch (error) {
+    if (error instanceof Refusal || error instanceof CallError)
+      return { why: "refused", message: error.message };
+    throw error;
+  }
+}

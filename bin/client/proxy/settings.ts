@@ -1,0 +1,101 @@
+import type { Mapping } from "#lib/boundary/mapping/engine/read-mapping";
+import { readMapping } from "#lib/boundary/mapping/engine/read-mapping";
+import {
+  isThisMachine,
+  readAddress,
+  readClientToken,
+  readCredentialHeaders,
+  readUpstream,
+  requireClientToken,
+} from "../boundary/edge-options.ts";
+import { readMappingFile } from "../boundary/read-mapping-file.ts";
+import type { FreshMapping } from "../boundary/registry/fresh-mapping.ts";
+import { Fault } from "../fault.ts";
+import type { Io } from "../io.ts";
+import type { OptionKind } from "../options.ts";
+import { credentialOptions, patienceOption, readOptions, readPatience, readWholeNumber } from "../options.ts";
+import { hashToken } from "../token-hash.ts";
+
+/** The settings of a proxy. */
+export interface Settings {
+  /** An origin. */
+  upstream: URL;
+  mapping: Mapping;
+  listen: { host: string; port: number };
+  /** Whether only this machine reaches the proxy. */
+  isLoopback: boolean;
+  /** The hash of the token that clients have to send. */
+  clientToken?: Buffer;
+  /** Headers for the upstream. */
+  credentials: Record<string, string>;
+  holdSeconds: number;
+  /** How long the upstream may be silent. */
+  answerSeconds: number;
+  /** How long a client may take to send a body. */
+  bodySeconds: number;
+  /** Of a body. */
+  mostBytes: number;
+  patienceSeconds: number;
+  /** The mapping of a registered boundary, which applies instead of `mapping`. */
+  kept?: FreshMapping;
+}
+
+const text = { type: "string" } as OptionKind;
+const kinds = {
+  ...credentialOptions,
+  ...patienceOption,
+  upstream: text,
+  map: text,
+  listen: text,
+  hold: text,
+  timeout: text,
+  "max-body": text,
+  "upstream-header-env": { type: "string", multiple: true } as OptionKind,
+  "client-token-env": text,
+  "no-client-token": { type: "boolean" } as OptionKind,
+  boundary: text,
+};
+
+/**
+ * Reads the arguments of `countersign proxy`.
+ * @returns `boundary`: the path of the credentials of a registered boundary
+ */
+export async function readSettings(
+  args: string[],
+  io: Io,
+): Promise<
+  Settings & { agent: { file?: string; profile?: string }; boundary?: string; mappingDigest?: string }
+> {
+  const { values, positionals } = readOptions(args, kinds);
+  if (positionals.length > 0) throw new Fault("usage", "proxy takes no argument, use --upstream");
+  if (values.upstream === undefined) throw new Fault("usage", "missing --upstream");
+  const listen = readAddress(values.listen ?? "127.0.0.1:8790");
+  const token = values["client-token-env"];
+  const isDeclined = values["no-client-token"] === true;
+  requireClientToken(listen, { hasToken: token !== undefined, isDeclined });
+  const { mapping, digest } = await readMapped(values.map, io);
+  return {
+    upstream: readUpstream(values.upstream, { isOrigin: true }),
+    mapping,
+    mappingDigest: digest,
+    boundary: values.boundary,
+    listen,
+    isLoopback: isThisMachine(listen.host),
+    clientToken: token === undefined ? undefined : hashToken(readClientToken(token, io.env)),
+    credentials: readCredentialHeaders(values["upstream-header-env"] ?? [], io.env),
+    holdSeconds: readWholeNumber(values.hold, { name: "--hold", least: 0, most: 3600 }) ?? 30,
+    answerSeconds: readWholeNumber(values.timeout, { name: "--timeout", least: 1, most: 3600 }) ?? 60,
+    bodySeconds: 120,
+    mostBytes:
+      readWholeNumber(values["max-body"], { name: "--max-body", least: 0, most: 2 ** 32 }) ??
+      20 * 1024 * 1024,
+    patienceSeconds: values.patience === undefined ? 10 : readPatience(values.patience),
+    agent: values,
+  };
+}
+
+async function readMapped(file: string | undefined, io: Io) {
+  return file === undefined
+    ? { mapping: readMapping({ version: 1 }), digest: undefined }
+    : readMappingFile(file, io);
+}

@@ -1,0 +1,81 @@
+import { textLines } from "#lib/descriptors/render/text-lines";
+import { readPointer, valueAt } from "#lib/json/pointer";
+import type { Untyped } from "#lib/json/untyped";
+import { visible, visibleJson } from "../visible.ts";
+import { batchLines } from "./batch-checks.ts";
+import { capacityLines } from "./capacity.ts";
+import type { Commands } from "./display-checks.ts";
+import { renderStatement } from "./display-checks.ts";
+import { passkeyLines } from "./passkey-words.ts";
+import { readStatement } from "./statement-checks.ts";
+
+/** The approver and the approved action, as text. */
+export function whoApproved(receipt: Untyped, commands: Commands, isPinned: boolean): string {
+  const { statement } = readStatement(receipt);
+  const { action } = statement;
+  const { approver, approval, request, grant } = receipt;
+  const lines = [
+    `${isPinned ? "Approved" : "Claimed: approved"} by ${visible(approver.name ?? approver.id)} with a passkey at ${visible(approval.at)}.`,
+    "",
+    `  approver   ${visible(approver.id)}`,
+    ...capacityLines(receipt, statement),
+    ...(approval.note === undefined ? [] : [`  note       ${visible(approval.note)}`]),
+    ...(approval.voided
+      ? [
+          `  void       since ${visible(approval.voided.at)} (${visible(approval.voided.reason)}): this approval did not count`,
+        ]
+      : []),
+    ...passkeyLines(receipt),
+    ...batchLines(receipt),
+    `  agent      ${visible(statement.agent)}${request.agent.name ? ` (${visible(request.agent.name)})` : ""}`,
+    `  action     ${visible(action.type)}`,
+    ...(action.resource === undefined ? [] : [`  resource   ${visible(action.resource)}`]),
+    ...(action.audience === undefined ? [] : [`  audience   ${visible(action.audience)}`]),
+    ...shownLines(receipt, commands),
+    ...editLines(receipt, statement),
+    `  params     ${visibleJson(action.params).replaceAll("\n", "\n             ")}`,
+    `  request    ${visible(statement.request)}, policy version ${visible(statement.policy_version)}`,
+    ...(grant ? [`  grant      ${visible(grant.id)}, ${grantWords(receipt)}`] : []),
+  ];
+  return lines.join("\n");
+}
+
+function grantWords({ grant, issued_at }: Untyped) {
+  const state = visible(grant.state);
+  return grant.state === "redeemed" && grant.closed_at !== undefined
+    ? `${state} at ${visible(grant.closed_at)}`
+    : `${state} when the receipt was issued (${visible(issued_at)})`;
+}
+
+/** What the approver saw. */
+function shownLines(receipt: Untyped, commands: Commands) {
+  const [first = "", ...more] = textLines(renderStatement(receipt, commands)).map((line) => visible(line));
+  return [`  shown as   ${first}`, ...more.map((line) => `             ${line}`)];
+}
+
+/** What the approver changed. */
+function editLines({ request }: Untyped, { edit }: Untyped) {
+  if (!edit) return [];
+  return edit.patch.map(({ path, value }: Untyped, index: number) => {
+    const before = valueAt(request.edit.asked, readPointer(path) ?? []);
+    return `  ${index === 0 ? "edited  " : "        "}   ${visible(path)} from ${visibleJson(before)} to ${visibleJson(value)}`;
+  });
+}
+
+/** The receipt's evidence. */
+export function approvalBasis({ relying_party, approver }: Untyped, isPinned: boolean): string {
+  const origin = visible(relying_party.origin);
+  return [
+    "Proven by the passkey (independent of the server)",
+    `  The holder of this passkey signed exactly this action on ${origin}, and their device verified them.`,
+    isPinned ? "Confirmed by the server (pinned key)" : "Claimed by the server (key not pinned)",
+    `  That the passkey belongs to ${visible(approver.id)}, how it was enrolled and confirmed, when it was approved, and the state of the grant.`,
+    ...(isPinned
+      ? []
+      : [
+          `  To pin the key, download ${origin}/.well-known/jwks.json over a connection you trust and pass it with --jwks.`,
+        ]),
+    "Not proven",
+    "  That the action was performed, that its parameters are true, or that there are no other receipts.",
+  ].join("\n");
+}

@@ -1,0 +1,44 @@
+import type { Untyped } from "#lib/json/untyped";
+import { visible } from "../visible.ts";
+
+const known = ["owner", "backup", "group", "delegate", "break_glass"];
+
+/** Checks the capacity of the signed statement: a known capacity, with exactly its own members. */
+export function checkCapacity({ capacity, on_behalf_of, break_glass_reason }: Untyped) {
+  if (!known.includes(capacity)) throw new Error(`unsupported capacity: ${capacity}`);
+  if ((capacity === "delegate") !== (on_behalf_of !== undefined))
+    throw new Error("only a delegate can approve on someone's behalf");
+  if ((capacity === "break_glass") !== (break_glass_reason !== undefined) || break_glass_reason === "")
+    throw new Error("only a break-glass approval has a reason");
+}
+
+/** Checks that the receipt's capacity equals the signed one. */
+export function checkCapacityAgrees(statement: Untyped, approval: Untyped) {
+  same("capacity", statement.capacity, approval.capacity);
+  same("on behalf of", statement.on_behalf_of, approval.on_behalf_of?.id);
+  same("break-glass reason", statement.break_glass_reason, approval.break_glass_reason);
+}
+
+function same(what: string, signed: unknown, stated: unknown) {
+  if (signed !== stated) throw new Error(`${what}: ${signed} in one place, ${stated} in the other`);
+}
+
+/**
+ * The capacity of an approval, as text for people.
+ * @returns lines
+ */
+export function capacityLines(
+  { approval }: Untyped,
+  { capacity, on_behalf_of, break_glass_reason }: Untyped,
+): string[] {
+  if (capacity === "delegate")
+    return [
+      `  as         delegate for ${visible(approval.on_behalf_of?.name ?? on_behalf_of)} (${visible(on_behalf_of)})`,
+    ];
+  if (capacity === "break_glass")
+    return [
+      "  as         BREAK-GLASS: one admin alone, without the required approvals",
+      `  reason     ${visible(break_glass_reason)}`,
+    ];
+  return [`  as         ${visible(capacity)}`];
+}

@@ -1,0 +1,84 @@
+import { chmodSync, writeFileSync } from "node:fs";
+import { numberToMatch } from "#lib/boundary/calls/number-to-match";
+import type { Patch, RequestResponse } from "../agent/wait.ts";
+import type { ExitName } from "../exit-codes.ts";
+import type { Io } from "../io.ts";
+import type { Action } from "../json/action-digest.ts";
+import { plainJson, visible, visibleJson } from "../visible.ts";
+
+const exitOfState: Readonly<Record<string, ExitName>> = {
+  pending: "pending",
+  blocked: "blocked",
+  denied: "denied",
+  expired: "expired",
+  cancelled: "cancelled",
+};
+
+/** A resumed ask may find that its grant is no longer usable. */
+const exitOfGrant: Readonly<Record<string, ExitName>> = {
+  issued: "ok",
+  redeemed: "grant_redeemed",
+  expired: "grant_expired",
+  revoked: "grant_refused",
+};
+
+/**
+ * Reports the outcome of an ask: as text on stderr, and on stdout the grant, or the whole answer as
+ * JSON.
+ * @param options `out`: a file to write the whole answer to as well
+ */
+export function report(
+  io: Io,
+  result: RequestResponse & { agent: string; action: Action },
+  { json, out }: { json?: boolean; out?: string },
+): ExitName {
+  const exit = exitOf(result);
+  const text = `${plainJson(result)}\n`;
+  if (out) writePrivately(out, text);
+  io.err(inWords(result, exit));
+  if (json) io.out(text);
+  else if (result.grant) io.out(`${result.grant}\n`);
+  return exit;
+}
+
+function exitOf({ request: { state }, grant, grant_state }: RequestResponse): ExitName {
+  if (state !== "allowed" && state !== "approved") return exitOfState[state] ?? "failed";
+  if (grant) return "ok";
+  return exitOfGrant[grant_state ?? ""] ?? "failed";
+}
+
+function inWords({ request, grant, grant_state }: RequestResponse, exit: ExitName) {
+  const { state, denial, edit, close_reason, approval_url } = request;
+  const id = visible(request.id);
+  if (state === "denied" && denial) {
+    const code = denial.reason_code === undefined ? "" : ` (${visible(denial.reason_code)})`;
+    return `${id} denied by ${visible(denial.by)}${code}: ${visible(denial.reason)}\n${patchLines("suggested edit", denial.suggested_edit)}`;
+  }
+  const number = numberToMatch(request);
+  const match = number === undefined ? "" : `Number to match: ${number}\n`;
+  if (exit === "pending") return `${id} pending. Approve:\n  ${visible(approval_url)}\n${match}`;
+  const why = close_reason ? ` (${visible(close_reason).replaceAll("_", " ")})` : "";
+  if (grant === undefined && grant_state)
+    return `${id} was ${visible(state)}${why}. ${goneWords(grant_state)}\n`;
+  return `${id} is ${visible(state)}${why}.\n${patchLines("edited", edit?.patch)}`;
+}
+
+/**
+ * An old approval without a usable grant must not read as a permission.
+ * @param state of the grant
+ */
+function goneWords(state: string) {
+  if (state === "redeemed") return "Its grant is already redeemed. Don't perform the action again.";
+  return `Its grant is ${visible(state)}. Don't perform the action. Ask again with a new ID.`;
+}
+
+/** One line for each value that an approver changed. */
+function patchLines(what: string, patch: Patch | undefined = []) {
+  return patch.map(({ path, value }) => `  ${what}: ${visible(path)} to ${visibleJson(value)}\n`).join("");
+}
+
+/** A grant is a credential while it lives. */
+function writePrivately(path: string, text: string) {
+  writeFileSync(path, text, { mode: 0o600 });
+  chmodSync(path, 0o600);
+}

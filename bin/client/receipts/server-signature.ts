@@ -1,0 +1,45 @@
+import { createPublicKey, verify } from "node:crypto";
+import { canonicalJson } from "#lib/json/jcs";
+import type { Untyped } from "#lib/json/untyped";
+import { readBase64url, readJsonBytes, sha256 } from "./bytes.ts";
+
+/**
+ * The server's signature: a JWS with detached payload (RFC 7515 appendix F), EdDSA, over the
+ * canonical form of the rest of the receipt.
+ * @param pinned a trusted JSON Web Key Set; without a key set the key is read from the receipt
+ * itself
+ * @returns RFC 7638 thumbprint of the key
+ */
+export function checkServerSignature(
+  receipt: Untyped,
+  pinned?: Untyped,
+): { thumbprint: string; isPinned: boolean } {
+  const { server_signature: jws, ...rest } = receipt;
+  const [head, payload, signature, ...surplus] = typeof jws === "string" ? jws.split(".") : [];
+  if (head === undefined || payload !== "" || signature === undefined || surplus.length > 0)
+    throw new Error("it isn't a JWS with detached payload");
+  const header = readJsonBytes(readBase64url(head, "its header"), "its header");
+  if (header.alg !== "EdDSA") throw new Error(`its algorithm is ${header.alg}, not EdDSA`);
+  if (header.typ !== "countersign-receipt+jws") throw new Error(`its type is ${header.typ}`);
+  if (header.crit !== undefined) throw new Error("its header contains unknown extensions");
+  const jwk = findKey(pinned === undefined ? receipt.keys : pinned, header.kid);
+  const signed = `${head}.${Buffer.from(canonicalJson(rest)).toString("base64url")}`;
+  const key = createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x: jwk.x }, format: "jwk" });
+  if (!verify(null, Buffer.from(signed), key, readBase64url(signature, "it")))
+    throw new Error("the signature doesn't match: the receipt was changed");
+  return { thumbprint: thumbprint(jwk), isPinned: pinned !== undefined };
+}
+
+function findKey(keySet: Untyped, kid: unknown) {
+  const keys = Array.isArray(keySet?.keys) ? keySet.keys : [];
+  const jwk = keys.find(
+    (candidate: Untyped) => candidate?.kid === kid && candidate.kty === "OKP" && candidate.crv === "Ed25519",
+  );
+  if (typeof kid !== "string" || !jwk) throw new Error(`key ${kid} isn't in the key set`);
+  return jwk;
+}
+
+/** RFC 7638, with the members RFC 8037 section 2 names. */
+function thumbprint({ x }: { x: string }) {
+  return sha256(canonicalJson({ crv: "Ed25519", kty: "OKP", x })).toString("base64url");
+}

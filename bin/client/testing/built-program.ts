@@ -1,0 +1,9 @@
+import path from "node:path";
+import { prepareClient } from "../../setup/bundle-client.mjs";
+import { repository } from "../../setup/repository.mjs";
+
+/** The path of `bin/countersign`, with the file that it runs built from the current sources. */
+export async function builtProgram(): Promise<string> {
+  await prepareClient();
+  return path.join(repository, "bin/countersign");
+}

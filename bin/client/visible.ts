@@ -1,0 +1,39 @@
+// Text from an agent or a server could otherwise move the cursor, hide words, or reverse them.
+const deceptive = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0]/gu;
+
+/**
+ * A value made safe for a terminal and a reader: control, invisible and bidirectional characters
+ * become `\u{...}`. A value other than text is shown as JSON.
+ */
+export function visible(value: unknown): string {
+  const text = typeof value === "string" ? value : String(JSON.stringify(value));
+  return text.replace(deceptive, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+}
+
+/**
+ * Our own lines around untrusted text: like {@link visible}, but newlines stay. The untrusted text
+ * must already be `visible`, or the text could begin a line.
+ */
+export function visibleLines(text: string): string {
+  return text.split("\n").map(visible).join("\n");
+}
+
+/** JSON for a reader, indented, with every string made {@link visible}. */
+export function visibleJson(value: unknown): string {
+  return visibleLines(String(JSON.stringify(value, undefined, 2)));
+}
+
+/**
+ * JSON for a program, indented: what a terminal would act on is written as `\uXXXX`, which reads as
+ * the same text.
+ */
+export function plainJson(value: unknown): string {
+  const escaped = (character: string) =>
+    [...Array(character.length).keys()]
+      .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, "0")}`)
+      .join("");
+  return JSON.stringify(value, undefined, 2)
+    .split("\n")
+    .map((line) => line.replace(deceptive, escaped))
+    .join("\n");
+}

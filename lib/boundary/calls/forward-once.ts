@@ -1,0 +1,47 @@
+import { oneLine } from "#lib/text/one-line";
+import type { CallOptions, Result } from "./call-options.ts";
+import { uncertainMessage } from "./messages.ts";
+import type { Answer, Outcome, Port } from "./port.ts";
+import { stopped } from "./stopped.ts";
+import { UncertainError } from "./uncertain-error.ts";
+
+/**
+ * Forwards a call whose grant is redeemed, and reports what became of it. If the report fails, the
+ * call isn't repeated.
+ */
+export async function forwardOnce<Value, A extends Answer>(
+  countersign: Port<A>,
+  requestId: string,
+  { forward, signal, onReportFailed, now }: CallOptions<Value, A> & { now: () => number },
+): Promise<Result<Value>> {
+  const report = (outcome: Outcome) =>
+    countersign.report(requestId, outcome).then(
+      () => true,
+      (error) => {
+        onReportFailed?.(error);
+        return false;
+      },
+    );
+  if (signal?.aborted) {
+    const error = "cancelled by the client before it was sent";
+    const reported = report({ outcome: "failed", durationMs: 0, error });
+    return { ...stopped("aborted", {}, { id: requestId }), reported };
+  }
+  const started = now();
+  const durationMs = () => Math.max(0, Math.round(now() - started));
+  try {
+    const { value, failed, error, resultSha256 } = await forward(signal);
+    const outcome = failed ? "failed" : "done";
+    const reported = report({ outcome, durationMs: durationMs(), resultSha256, error: oneLine(error) });
+    return { kind: "ran", value, requestId, reported };
+  } catch (error) {
+    // After a cancellation the error only tells that the boundary stopped waiting.
+    const isUncertain = error instanceof UncertainError || signal?.aborted;
+    const outcome = isUncertain ? "uncertain" : "failed";
+    const text = oneLine(error instanceof Error ? error.message : String(error));
+    const reported = report({ outcome, durationMs: durationMs(), error: text });
+    return isUncertain
+      ? { kind: "uncertain", error, message: uncertainMessage, requestId, reported }
+      : { kind: "failed", error, requestId, reported };
+  }
+}

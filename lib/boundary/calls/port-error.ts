@@ -1,0 +1,14 @@
+/**
+ * A port's refusal. `code` is the server's error code (docs/agents.md), `unreachable` when there was
+ * no answer, or `untrusted` when the answer doesn't match the request. `message` is for people.
+ */
+export class PortError extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+    options?: { cause?: unknown },
+  ) {
+    super(message, options);
+    this.name = "PortError";
+  }
+}

@@ -1,0 +1,46 @@
+import type { Action } from "../mapping/engine/action-of.ts";
+
+/** The state of a request, as the wire sends it (docs/agents.md). */
+export interface Answer {
+  request: {
+    id: string;
+    state: string;
+    expires_at?: string;
+    approval_url?: string;
+    close_reason?: string;
+    number_to_match?: string;
+    denial?: { by: string; reason: string };
+  };
+  grant?: string;
+}
+
+/**
+ * What became of a call, for the request's history. `error` is one line, written by the upstream or
+ * the boundary.
+ */
+export interface Outcome {
+  outcome: "done" | "failed" | "uncertain";
+  durationMs: number;
+  /** base64url. */
+  resultSha256?: string;
+  error?: string;
+}
+
+/**
+ * Countersign, as `runCall` sees it. Each function throws a `PortError`, and the port retries where
+ * a retry can help.
+ *
+ * - `ask` asks with `pick_up`: the same action finds the request of an earlier, interrupted call.
+ *   `ask` and `wait` check that the answer and its grant are for this agent and this action.
+ * - `wait` returns the answer as soon as the request is decided, and the pending one after
+ *   `seconds`, or as soon as it has a number to match that `answer` didn't have. It rejects with the
+ *   reason of `signal` when that aborts.
+ * - `redeem` uses the grant, once, and announces an outcome within `reportWithinSeconds`.
+ * - `report` records the outcome of a redeemed request.
+ */
+export interface Port<A extends Answer = Answer> {
+  ask: (action: Action, options: { reason?: string; signal?: AbortSignal }) => Promise<A>;
+  wait: (answer: A, options: { seconds: number; signal?: AbortSignal }) => Promise<A>;
+  redeem: (grant: string, action: Action, options: { reportWithinSeconds: number }) => Promise<void>;
+  report: (requestId: string, outcome: Outcome) => Promise<void>;
+}

@@ -1,0 +1,56 @@
+import type { Action } from "../mapping/engine/action-of.ts";
+import type { CallOptions, Result } from "./call-options.ts";
+import { decide } from "./decide.ts";
+import { forwardOnce } from "./forward-once.ts";
+import type { Answer, Port } from "./port.ts";
+import { PortError } from "./port-error.ts";
+import type { Stopped } from "./stopped.ts";
+import { stopped, stoppedByCode } from "./stopped.ts";
+
+// Runs of the same call share a request, and only one of them gets its grant. Each round has a
+// winner, so that this many simultaneous runs all get their turn.
+const mostRounds = 50;
+const mostConflicts = 3;
+/** Codes of a redemption after which the same call needs another grant. */
+const needsAnotherGrant = new Set(["grant_already_redeemed", "grant_expired", "grant_revoked", "conflict"]);
+
+/**
+ * Asks, waits for the decision, redeems the grant, forwards the call and reports the outcome. The
+ * call runs at most once, and never unless the grant was redeemed (invariant 21). Never rejects.
+ */
+export async function runCall<Value, A extends Answer>(
+  countersign: Port<A>,
+  options: CallOptions<Value, A>,
+): Promise<Result<Value>> {
+  const now = options.now ?? (() => performance.now());
+  const holdUntil = now() + options.holdSeconds * 1000;
+  for (let round = 1; round <= mostRounds; round++) {
+    const decided = await decide(countersign, options, { holdUntil, now });
+    if ("kind" in decided) {
+      // The policy, the agent or its key changed during the ask: nothing was recorded.
+      if (decided.code === "conflict" && round < mostConflicts) continue;
+      return decided;
+    }
+    const redeemed = await redeem(countersign, decided, options);
+    if (redeemed === true) return forwardOnce(countersign, decided.request.id, { ...options, now });
+    if (redeemed) return redeemed;
+  }
+  return stopped("unavailable", { detail: "too many runs of the same call at the same time" });
+}
+
+/** @returns undefined: the call needs another grant */
+async function redeem<A extends Answer>(
+  countersign: Port<A>,
+  { grant, request }: A,
+  { action, reportWithinSeconds }: { action: Action; reportWithinSeconds: number },
+): Promise<true | undefined | Stopped> {
+  // The grant was used or has expired since the decision.
+  if (grant === undefined) return undefined;
+  try {
+    await countersign.redeem(grant, action, { reportWithinSeconds });
+    return true;
+  } catch (error) {
+    if (error instanceof PortError && needsAnotherGrant.has(error.code)) return undefined;
+    return stoppedByCode(error, request);
+  }
+}

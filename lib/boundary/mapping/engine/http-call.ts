@@ -1,0 +1,44 @@
+import type { HttpCall } from "./call.ts";
+import { CallError } from "./call-error.ts";
+import type { ReceivedBody } from "./http-body.ts";
+import { describeBody } from "./http-body.ts";
+import { readHeaders } from "./http-headers.ts";
+import { readTarget } from "./http-target.ts";
+
+/** The head of an HTTP call as an edge received it. */
+export interface ReceivedHead {
+  method: string;
+  host: string;
+  /** Path and query, not decoded. */
+  target: string;
+  /** Names and values in turn. */
+  rawHeaders: readonly string[];
+}
+
+export type Head = Pick<HttpCall, "method" | "host" | "path" | "query" | "contentType" | "accept">;
+
+/** Other methods name another resource in a header (`MOVE`), or mean something else for each server. */
+export const httpMethods = Object.freeze(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
+
+/**
+ * Reads the head of a call. Every edge that decides about HTTP calls describes them by this
+ * function and by {@link describeCall}, so that the same call is the same action, or is refused, at
+ * each.
+ * @param refused more headers that the edge refuses
+ * @throws {CallError} if two servers could read the call differently
+ */
+export function readHead(
+  { method, host, target, rawHeaders }: ReceivedHead,
+  refused?: readonly string[],
+): Head {
+  if (!httpMethods.includes(method)) throw new CallError("/method", `isn't ${httpMethods.join(", ")}`);
+  return { method, host: host.toLowerCase(), ...readTarget(target), ...readHeaders(rawHeaders, refused) };
+}
+
+/**
+ * The call that the policy judges and the approver sees.
+ * @throws {CallError} if the body could change the method
+ */
+export function describeCall({ contentType, ...head }: Head, body: ReceivedBody): HttpCall {
+  return { kind: "http", ...head, ...describeBody(contentType, body) };
+}

@@ -1,0 +1,95 @@
+import { CallError } from "./call-error.ts";
+import { requireNoMethod } from "./http-parameters.ts";
+
+// RFC 3986 sections 3.3 and 3.4, and what browsers leave as it is in a query.
+const pathCharacters = /^\/(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/]|%[0-9A-Fa-f]{2})*$/;
+const queryCharacters = /^(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?[\]{}|^`]|%[0-9A-Fa-f]{2})*$/;
+// An escaped letter, digit, `-`, `.`, `_` or `~` (RFC 3986 section 6.2.2.2).
+const needlessEscape = /%(?:2[de]|3[0-9]|[46][1-9a-f]|[57][0-9a]|5f|7e)/i;
+// An escaped slash, backslash or control character, or an escape of an escape, as in `%252e`: some
+// servers decode twice.
+const structuralEscape = /%(?:2f|5c|[01][0-9a-f]|7f|25[0-9a-f]{2})/i;
+// What some servers take for a slash or a backslash. The other look-alikes, such as a full-width
+// slash, become one in the compatibility form (Unicode NFKC).
+const lookAlikes = /[\u2044\u2215\u2216\u29f5\u29f8\u29f9]/;
+const structure = /[/\\.;?#%\0]/g;
+
+/**
+ * Splits the target of a request into a path and a query, exactly as sent.
+ * @param target in origin form (RFC 9112 section 3.2.1)
+ * @throws {CallError} if two servers could read the target differently
+ */
+export function readTarget(target: string): { path: string; query?: string } {
+  const at = target.indexOf("?");
+  if (at < 0) return { path: requirePlainPath(target) };
+  return { path: requirePlainPath(target.slice(0, at)), query: requirePlainQuery(target.slice(at + 1)) };
+}
+
+/**
+ * Refuses a path that a server could read as another path, so that no other spelling of a path
+ * reaches past a rule.
+ * @returns the same path
+ * @throws {CallError}
+ */
+export function requirePlainPath(path: string): string {
+  if (typeof path !== "string" || !pathCharacters.test(path))
+    throw new CallError("/path", "isn't an absolute path, or contains a character that must be encoded");
+  if (structuralEscape.test(path))
+    throw new CallError("/path", "contains an encoded slash, backslash, control character or percent sign");
+  if (needlessEscape.test(path)) throw new CallError("/path", "contains a needless escape");
+  requirePlainText(decode(path, "/path"));
+  const segments = path.split("/").slice(1);
+  if (segments.slice(0, -1).includes("")) throw new CallError("/path", "contains an empty segment");
+  if (segments.some(isDotSegment)) throw new CallError("/path", "contains a dot segment");
+  return path;
+}
+
+/**
+ * Whether a server could take a segment for `.` or `..`. Some remove parameters first (`..;a=b`),
+ * and some file systems ignore spaces and more dots at the end.
+ */
+function isDotSegment(segment: string) {
+  return /^(?:\.|%20)+(?:;|%3b|$)/i.test(segment);
+}
+
+function requirePlainText(decoded: string) {
+  const countOf = (text: string) => text.match(structure)?.length ?? 0;
+  if (lookAlikes.test(decoded) || countOf(decoded.normalize("NFKC")) !== countOf(decoded))
+    throw new CallError("/path", "contains a character that servers could take for a slash or a dot");
+}
+
+/**
+ * Refuses a query that a server could read as another query, or as a call of another method.
+ * @param query without the question mark
+ * @returns the same query
+ * @throws {CallError}
+ */
+export function requirePlainQuery(query: string): string {
+  if (typeof query !== "string" || !queryCharacters.test(query))
+    throw new CallError("/query", "contains a character that must be encoded");
+  if (/%00/.test(query)) throw new CallError("/query", "contains the character U+0000");
+  decode(query, "/query");
+  requireNoMethod(query, "/query");
+  return query;
+}
+
+/** Overlong forms such as `%c0%ae` for a dot are no UTF-8. */
+function decode(text: string, place: string) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new CallError(place, "contains escapes that aren't UTF-8");
+  }
+}
+
+/**
+ * Refuses a path with parameters (`/a;v=1`), unless the rule's text names each `;`. Many servers
+ * remove parameters before they choose what runs, so that `/refunds;x` runs what `/refunds` does.
+ * @param tool of the rule that applies
+ * @throws {CallError}
+ */
+export function requireNamedParameters(path: string, tool: string = "") {
+  const countOf = (text: string) => text.match(/;|%3b/gi)?.length ?? 0;
+  if (countOf(path) > 0 && countOf(path) !== countOf(tool))
+    throw new CallError("/path", "contains a semicolon that no rule of the mapping names");
+}

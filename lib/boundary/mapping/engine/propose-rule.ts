@@ -1,0 +1,182 @@
+import { foldName } from "#lib/json/fold-name";
+import { defaultType } from "./default-type.ts";
+import type { Part } from "./expression.ts";
+import { readExpression } from "./expression.ts";
+import { MappingError } from "./mapping-error.ts";
+import { isDefaultType, readRule } from "./read-rule.ts";
+
+/**
+ * What a server proposes for one of its tools, as a rule, and the parts of the proposal that no
+ * rule can say. All of it is the server's own words: untrusted.
+ */
+interface Proposal {
+  /** Undefined if nothing was translated. */
+  rule?: { tool: string; type: string; resource?: string; params?: Record<string, unknown> };
+  /** With the JSON Pointer from the mapping, and the expression. */
+  untranslated: { path: string; expression: string }[];
+}
+
+const mostMembers = 100;
+const longestShown = 1000;
+/** Names of params that Countersign uses itself, and one that objects can't have. */
+const reserved = ["tool", "arguments", "__proto__"].map(foldName);
+
+/**
+ * Translates `x-authzen-mapping` in the `inputSchema` of a tool (OpenID AuthZEN, COAZ-MCP, draft 1)
+ * into a rule. Total: an expression that is more than a path into the arguments, text, or both
+ * joined is reported and never evaluated. The subject has no place in a rule, because the agent is
+ * known by its key.
+ * @param server the name of the MCP server in action types
+ * @returns undefined if the tool proposes nothing
+ */
+export function proposeRule(
+  { name, inputSchema }: { name: string; inputSchema?: unknown },
+  server: string,
+): Proposal | undefined {
+  const given = own(inputSchema, "x-authzen-mapping");
+  if (given === undefined) return undefined;
+  const translation = new Translation(own(inputSchema, "properties"), name);
+  const evaluation = own(given, "evaluation");
+  if (!isObject(evaluation) || Object.keys(Object(given)).length !== 1) {
+    translation.refuse("", given);
+    return { untranslated: translation.untranslated };
+  }
+  const ownType = defaultType(["mcp", server, name]);
+  const type = translation.type(own(own(evaluation, "action"), "name"), ownType);
+  const resource = translation.resource(own(evaluation, "resource"));
+  const params = translation.params(evaluation, type !== ownType);
+  const isEmpty = type === ownType && resource === undefined;
+  // An asterisk in a name would make the rule apply to other tools.
+  if (isEmpty || name.includes("*")) return { untranslated: translation.untranslated };
+  const rule = { tool: `${server}/${name}`, type, ...(resource && { resource }), ...(params && { params }) };
+  if (isReadable(rule)) return { rule, untranslated: translation.untranslated };
+  translation.refuse("", given);
+  return { untranslated: translation.untranslated };
+}
+
+/** One mapping, on the way to a rule. */
+class Translation {
+  untranslated: { path: string; expression: string }[] = [];
+
+  /** @param properties the arguments that the schema names */
+  constructor(
+    readonly properties: unknown,
+    readonly tool: string,
+  ) {}
+
+  refuse(path: string, value: unknown) {
+    const expression = typeof value === "string" ? value : kindOf(value);
+    const shown = expression.length > longestShown ? `${expression.slice(0, longestShown)}…` : expression;
+    if (this.untranslated.length < mostMembers) this.untranslated.push({ path, expression: shown });
+  }
+
+  type(given: unknown, ownType: string): string {
+    const parts = this.#parts(given);
+    const type = parts?.every((part) => typeof part === "string") ? parts.join("") : "";
+    // Only a client's own shell runs commands: a tool that says so would get the rules for commands.
+    const isOwn = isDefaultType(type) || type === "shell.run";
+    if (isReadable({ tool: "server/tool", type }) && !isOwn) return type;
+    this.refuse("/evaluation/action/name", given);
+    return ownType;
+  }
+
+  resource(given: unknown): string | undefined {
+    const [type, id] = [this.#parts(own(given, "type")), this.#parts(own(given, "id"))];
+    if (!type) this.refuse("/evaluation/resource/type", own(given, "type"));
+    if (!id) this.refuse("/evaluation/resource/id", own(given, "id"));
+    if (!type || !id) return undefined;
+    const parts = [...type, "/", ...id];
+    const text = parts.map((part) => (typeof part === "string" ? part : `{${pointerOf(part)}}`)).join("");
+    const isAmbiguous = parts.some((part) => /[{}]/.test(typeof part === "string" ? part : part.join("")));
+    if (!isAmbiguous && !text.startsWith("/")) return text;
+    this.refuse("/evaluation/resource", `${own(given, "type")}, ${own(given, "id")}`);
+    return undefined;
+  }
+
+  /**
+   * The context, and the properties of action and resource, as params.
+   * @param hasOwnType a rule with a tool's default type has no params
+   */
+  params(evaluation: unknown, hasOwnType: boolean) {
+    const params: Map<string, unknown> = new Map();
+    const folded = new Set(reserved);
+    for (const [path, values] of [
+      ["/evaluation/context", own(evaluation, "context")],
+      ["/evaluation/action/properties", own(own(evaluation, "action"), "properties")],
+      ["/evaluation/resource/properties", own(own(evaluation, "resource"), "properties")],
+    ] as [string, unknown][]) {
+      const members = isObject(values) ? Object.entries(values).slice(0, mostMembers) : [];
+      for (const [name, value] of members) {
+        const source = this.#source(value);
+        const isFree = !folded.has(foldName(name));
+        if (source === undefined || !isFree || !hasOwnType) this.refuse(`${path}${pointerOf([name])}`, value);
+        else params.set(name, source);
+        folded.add(foldName(name));
+      }
+    }
+    return params.size === 0 ? undefined : Object.fromEntries(params);
+  }
+
+  /**
+   * A value of `params` in a rule. Only a path: policy would read a fixed value, such as a small
+   * amount, whatever the call says.
+   */
+  #source(given: unknown) {
+    const parts = this.#parts(given);
+    const [only] = parts?.length === 1 ? parts : [];
+    return only === undefined || typeof only === "string" ? undefined : pointerOf(only);
+  }
+
+  /**
+   * The parts of a value: text as it stands, or an expression after `$`. Paths begin at the
+   * arguments.
+   */
+  #parts(given: unknown): Part[] | undefined {
+    if (typeof given !== "string" || given === "") return undefined;
+    if (!given.startsWith("$")) return [given];
+    if (given.startsWith("$$")) return [given.slice(1)];
+    const parts = readExpression(given.startsWith("$params") ? given : given.slice(1));
+    const found = parts?.map((part) => (typeof part === "string" ? part : this.#inArguments(part)));
+    return found?.every((part) => part !== undefined) ? found : undefined;
+  }
+
+  /**
+   * `params` are those of the JSON-RPC request: `params.arguments.amount`. Earlier drafts wrote
+   * `params.amount`, which is read so only for an argument that the schema names.
+   */
+  #inArguments([first = "", ...rest]: string[]) {
+    if (first === "name" && rest.length === 0) return this.tool;
+    if (first === "arguments") return rest.length === 0 ? undefined : rest;
+    const isNamed = first !== "" && first !== "name" && own(this.properties, first) !== undefined;
+    return isNamed ? [first, ...rest] : undefined;
+  }
+}
+
+function isReadable(rule: object) {
+  try {
+    readRule(rule, "");
+    return true;
+  } catch (error) {
+    if (error instanceof MappingError) return false;
+    throw error;
+  }
+}
+
+function pointerOf(tokens: readonly string[]) {
+  return tokens.map((token) => `/${token.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function own(value: unknown, name: string): unknown {
+  return isObject(value) && Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
+}
+
+/** Names a value that isn't an expression, without reading what may be nested very deep. */
+function kindOf(value: unknown) {
+  if (value === undefined) return "nothing";
+  if (value === null || typeof value === "number" || typeof value === "boolean") return String(value);
+  return Array.isArray(value) ? "an array" : "an object";
+}

@@ -1,0 +1,36 @@
+import type { Tool, ToolHashes } from "./hash-tool.ts";
+import { hashTool } from "./hash-tool.ts";
+
+/**
+ * The names of the tools that a server lists, by what an admin accepted. `added` and `changed` are
+ * the held tools. `gone` are accepted tools that the server no longer lists.
+ */
+interface Comparison {
+  accepted: string[];
+  added: string[];
+  changed: string[];
+  gone: string[];
+}
+
+/**
+ * Compares the tools that a server lists with the accepted ones. A name that the server lists more
+ * than once has changed, because a client may use either tool.
+ */
+export function compareTools(accepted: ReadonlyMap<string, ToolHashes>, tools: readonly Tool[]): Comparison {
+  const listed: Map<string, Tool | undefined> = new Map();
+  for (const tool of tools) listed.set(tool.name, listed.has(tool.name) ? undefined : tool);
+  const comparison: Comparison = { accepted: [], added: [], changed: [], gone: [] };
+  for (const [name, tool] of listed) {
+    const pinned = accepted.get(name);
+    if (!pinned) comparison.added.push(name);
+    else comparison[tool && isAccepted(pinned, tool) ? "accepted" : "changed"].push(name);
+  }
+  comparison.gone = [...accepted.keys()].filter((name) => !listed.has(name));
+  return comparison;
+}
+
+/** Whether a tool is exactly the one that an admin accepted. */
+export function isAccepted(pinned: ToolHashes, tool: Tool): boolean {
+  const hashes = hashTool(tool);
+  return hashes?.description === pinned.description && hashes.schema === pinned.schema;
+}

@@ -1,0 +1,44 @@
+import { createHash } from "node:crypto";
+import type { Json } from "#lib/json/jcs";
+import { canonicalJson } from "#lib/json/jcs";
+
+/** A tool as an MCP server lists it. Nothing about it is trusted. */
+export interface Tool {
+  name: string;
+  title?: unknown;
+  description?: unknown;
+  inputSchema?: unknown;
+  outputSchema?: unknown;
+  annotations?: unknown;
+  icons?: unknown;
+  execution?: unknown;
+  _meta?: unknown;
+}
+
+export interface ToolHashes {
+  description: string;
+  schema: string;
+}
+
+/**
+ * The hashes of a tool, base64url(SHA-256(JCS)). Everything that a server says about a tool is
+ * passed on to the client, and so is in one of the two, also a member that no specification
+ * defines: the texts in `description`, everything else in `schema`.
+ * @returns undefined for a tool that isn't JSON or is nested too deep
+ */
+export function hashTool({ name, title, description, ...others }: Tool): ToolHashes | undefined {
+  try {
+    return {
+      description: hashOf({ name, title, description }),
+      schema: hashOf(others),
+    };
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+function hashOf(value: object) {
+  const text = canonicalJson(value as Json);
+  return createHash("sha256").update(text).digest("base64url");
+}

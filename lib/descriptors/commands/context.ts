@@ -1,0 +1,41 @@
+import type { Node } from "web-tree-sitter";
+import type { Program, ReadWord, Step, Word } from "./reading.ts";
+import type { ReasonCode } from "./reasons.ts";
+
+/**
+ * What the parts of the reader share while they read one text. The functions are members, because
+ * the parts call each other in circles.
+ */
+export interface Context {
+  /** The text that the nodes belong to. */
+  source: string;
+  /** Whether this text is the whole command, and not one that another shell runs. */
+  isWhole: boolean;
+  /** Variables that have only numbers as values. */
+  numbers: ReadonlySet<string>;
+  /** Records why the command can't be inspected. */
+  cannot: (code: ReasonCode) => void;
+  /** Reads statements. */
+  readSteps: (nodes: (Node | null)[]) => Step[];
+  /** Reads a program from its words. */
+  readProgram: (words: ReadWord[], text: string) => Program;
+  /** Reads a text that another shell runs. */
+  readInner: (text: string) => Step[];
+  /** Records that a file is run as code. */
+  runsFile: (file: Word) => void;
+  /** Records that code of the working folder is run. */
+  runsProject: () => void;
+  /** Records that files with any name are written. */
+  fetchesFiles: () => void;
+}
+
+/** Nodes that are a word, or a part of one. Their inside is read by `readWord`. */
+export const wordTypes = new Set([
+  ...["word", "string", "raw_string", "ansi_c_string", "number", "concatenation", "brace_expression"],
+  ...["simple_expansion", "expansion", "command_substitution", "process_substitution"],
+  "arithmetic_expansion",
+]);
+
+export function childrenOf(node: Node): Node[] {
+  return node.children.filter((child) => child !== null) as Node[];
+}

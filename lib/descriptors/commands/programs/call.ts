@@ -1,0 +1,66 @@
+import type { Context } from "../context.ts";
+import type { Program, ReadWord, Step } from "../reading.ts";
+
+/** One call of a known program. A handler adds the program's effects to `program`. */
+export interface Call {
+  context: Context;
+  /** The arguments. */
+  words: ReadWord[];
+  program: Program;
+  /** The name without its folder. */
+  base: string;
+}
+
+export type Handler = (call: Call) => void;
+
+/** Reads another command from words of this one, such as the words after `sudo`. */
+export function runWords(
+  { context, program }: Call,
+  words: ReadWord[],
+  how: { asOtherUser?: boolean; elsewhere?: boolean } = {},
+) {
+  if (words.length === 0) return;
+  const text = words
+    .map((word) => word.text)
+    .filter((word) => word !== "")
+    .join(" ");
+  // The outer program's nested steps hold those of the words already.
+  const inner = context.readProgram(
+    words.map((word) => ({ ...word, nested: [] })),
+    text,
+  );
+  addInner(program, [{ after: "", inBackground: false, isNegated: false, programs: [inner] }], how);
+}
+
+/** What shells other than bash read in another way. */
+const bashOnly = /\[\[|\(\(|\$['"]|&>|\|&|<<<|[<>]\(/;
+
+/** Reads a text that another shell runs. */
+export function runText(
+  { context, program }: Call,
+  word: ReadWord | undefined,
+  how: { asOtherUser?: boolean; elsewhere?: boolean; shell?: string } = {},
+) {
+  if (word?.value === undefined) return context.cannot("evaluated_text");
+  if (how.shell !== "bash" && bashOnly.test(word.value)) context.cannot("unreadable_syntax");
+  addInner(program, context.readInner(word.value), how);
+}
+
+function addInner(program: Program, steps: Step[], how: { asOtherUser?: boolean; elsewhere?: boolean }) {
+  program.runs.push(
+    ...steps.map((step) => ({ ...step, programs: step.programs.map((one) => marked(one, how)) })),
+  );
+}
+
+function marked(program: Program, how: { asOtherUser?: boolean; elsewhere?: boolean }): Program {
+  const runs = program.runs.map((step) => ({
+    ...step,
+    programs: step.programs.map((one) => marked(one, how)),
+  }));
+  return {
+    ...program,
+    asOtherUser: program.asOtherUser || how.asOtherUser === true,
+    elsewhere: program.elsewhere || how.elsewhere === true,
+    runs,
+  };
+}

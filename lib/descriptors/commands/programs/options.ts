@@ -1,0 +1,126 @@
+import type { ReadWord } from "../reading.ts";
+
+export interface Option {
+  name: string;
+  value?: ReadWord;
+}
+/** The options of a program, separated by spaces. */
+export interface Spec {
+  /** Options without a value; `-abc` stands for `-a -b -c`. */
+  flags?: string;
+  /** Options with a value. */
+  values?: string;
+  /** Whether the program can't run others, whatever a word that isn't static turns out to be. */
+  isLax?: boolean;
+  /** Whether `-5` is an option. */
+  hasNumbers?: boolean;
+  /** Whether the first operand ends the options. */
+  stopsEarly?: boolean;
+  /** Whether options have whole words after one dash, such as `-noout`. */
+  isLongDash?: boolean;
+}
+
+interface Options {
+  options: Option[];
+  operands: ReadWord[];
+  /** Whether an option isn't in the list. */
+  hasUnknown: boolean;
+  /** Whether a word can become an option when the command runs. */
+  hasDynamic: boolean;
+}
+
+/**
+ * Reads the options of a program. Long names are compared as a whole: an abbreviation is unknown.
+ */
+export function readOptions(words: ReadWord[], spec: Spec): Options {
+  const flags = setOf(spec.flags, spec.isLongDash);
+  const values = setOf(spec.values, spec.isLongDash);
+  const read: Options = { options: [], operands: [], hasUnknown: false, hasDynamic: false };
+  let at = 0;
+  const takeValue = (name: string) => {
+    at += 1;
+    const value = words[at];
+    if (!value) read.hasUnknown = true;
+    if (value?.splits) read.hasDynamic = true;
+    read.options.push({ name, value });
+  };
+  for (; at < words.length; at += 1) {
+    const word = words[at] as ReadWord;
+    const { start } = word;
+    if (word.value === "--") {
+      read.operands.push(...words.slice(at + 1));
+      break;
+    }
+    if (canBecomeOption(word)) read.hasDynamic = true;
+    if (start[0] !== "-" || start === "-") {
+      read.operands.push(word);
+      if (!spec.stopsEarly) continue;
+      read.operands.push(...words.slice(at + 1));
+      break;
+    }
+    const [name = ""] = start.split("=", 1);
+    const hasEqual = start.includes("=");
+    if (word.isStatic && !hasEqual && values.has(start)) takeValue(start);
+    else if (word.isStatic && flags.has(start)) read.options.push({ name: start });
+    else if (hasEqual && name.startsWith("--") && values.has(name))
+      read.options.push({ name, value: partOf(word, name.length + 1) });
+    else if (hasEqual && flags.has(`${name}=`)) read.options.push({ name });
+    else if (spec.hasNumbers && word.isStatic && /^-[0-9]+$/.test(start)) read.options.push({ name: start });
+    else if (start.startsWith("--") || spec.isLongDash) read.hasUnknown = true;
+    else readCluster(word);
+  }
+  return read;
+
+  function readCluster(word: ReadWord) {
+    for (let place = 1; place < word.start.length; place += 1) {
+      const name = `-${word.start[place]}`;
+      if (values.has(name)) {
+        const isLast = place + 1 === word.start.length && word.isStatic;
+        if (isLast) takeValue(name);
+        else read.options.push({ name, value: partOf(word, place + 1) });
+        return;
+      }
+      if (!flags.has(name)) read.hasUnknown = true;
+      read.options.push({ name });
+    }
+    if (!word.isStatic) read.hasUnknown = true;
+  }
+}
+
+/**
+ * Whether a word before the operands, such as the value of an option, can become several words.
+ * @param operands those of a program whose first operand ends the options
+ */
+export function splitsBefore(words: ReadWord[], operands: ReadWord[]) {
+  return words.slice(0, words.length - operands.length).some(({ splits }) => splits);
+}
+
+/**
+ * Whether a word that isn't static can be, or can add, an option: it starts with an expansion or a
+ * glob, or splits into several words.
+ */
+export function canBecomeOption(word: ReadWord) {
+  return word.splits || (!word.isStatic && word.start === "" && !word.text.startsWith("~"));
+}
+
+/** @returns a part of a word, with its whole text */
+function partOf(word: ReadWord, from: number): ReadWord {
+  const start = word.start.slice(from);
+  return word.isStatic ? { ...word, value: start, start } : { ...word, start };
+}
+
+const sets: Map<string, Set<string>> = new Map();
+
+function setOf(list: string = "", isLongDash: boolean = false): Set<string> {
+  const known = isLongDash ? undefined : sets.get(list);
+  if (known) return known;
+  const words = list.split(/\s+/).filter((word) => word !== "");
+  if (isLongDash) return new Set(words);
+  const set = new Set(words.flatMap((word) => (/^-[^-]{2,}$/.test(word) ? letters(word) : [word])));
+  sets.set(list, set);
+  return set;
+}
+
+function letters(word: string) {
+  return [...word.slice(1)].map((letter) => `-${letter}`);
+}

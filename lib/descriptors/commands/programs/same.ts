@@ -1,0 +1,7 @@
+/**
+ * One entry of a table for each of several programs.
+ * @param names separated by spaces
+ */
+export function same<T>(names: string, entry: T): Record<string, T> {
+  return Object.fromEntries(names.split(" ").map((name) => [name, entry]));
+}

@@ -1,0 +1,84 @@
+import type { Call, Handler } from "./call.ts";
+import { readOptions } from "./options.ts";
+
+function tar(call: Call): void {
+  const [first, ...rest] = call.words;
+  // The first word may be a cluster without a dash.
+  const cluster = first?.value ?? "-";
+  if (/^-|^$/.test(cluster) === false && !/^[cxtzjJvpkru]*f?[cxtzjJvpkru]*$/.test(cluster))
+    call.context.cannot("unknown_option");
+  // The name of the archive is the next word, wherever the `f` stands.
+  const dashed = `-${cluster.replace("f", "")}${cluster.includes("f") ? "f" : ""}`;
+  const words =
+    first?.isStatic && !/^-|^$/.test(cluster)
+      ? [{ ...first, value: dashed, start: dashed }, ...rest]
+      : call.words;
+  const spec = {
+    flags:
+      "-cxtzjJvpkrumahS --create --extract --list --gzip --bzip2 --xz --zstd --verbose --preserve-permissions --wildcards --no-same-owner --keep-old-files --overwrite --totals --auto-compress",
+    values:
+      "-f -C --file --directory --exclude --strip-components --exclude-from -X -T --files-from --transform-nothing",
+  };
+  const { options, operands, hasUnknown, hasDynamic } = readOptions(words, spec);
+  if (hasUnknown) call.context.cannot("unknown_option");
+  if (hasDynamic) call.context.cannot("unknown_arguments");
+  const has = (short: string, long: string) => options.filter(({ name }) => name === short || name === long);
+  const archives = has("-f", "--file").flatMap(({ value }) => (value ? [value] : []));
+  if (archives.some(({ start }) => /^[^/]*:/.test(start))) call.context.cannot("runs_others");
+  const creates = has("-c", "--create").length > 0 || has("-r", "").length > 0 || has("-u", "").length > 0;
+  call.program[creates ? "writes" : "reads"].push(...archives);
+  call.program.takesInput = !creates && archives.every(({ value }) => value === "-");
+  if (creates) call.program.reads.push(...operands);
+  else if (has("-x", "--extract").length > 0) {
+    call.program.writes.push(
+      ...has("-C", "--directory").flatMap(({ value }) => (value ? [value] : [])),
+      ...operands,
+    );
+    call.context.fetchesFiles();
+  }
+}
+
+function compiler(call: Call): void {
+  const harmless =
+    /^(?:-[cgEvsS]|-O[0-3sg]?|-[IlLDoU][\w=./+-]*|-W[\w=-]*|-std=[\w+]+|-f(?:PIC|pic|sanitize=[\w,]+)|-m(?:64|32)|-pthread|[^-@].*)$/;
+  if (
+    call.words.some(
+      ({ value, splits }) => splits || (value !== undefined && !harmless.test(value)) || value === undefined,
+    )
+  )
+    call.context.cannot("unknown_option");
+  const at = call.words.findIndex(({ value }) => value === "-o");
+  const output = at < 0 ? undefined : call.words[at + 1];
+  if (output) call.program.writes.push(output);
+  call.program.reads.push(...call.words.filter((word) => !word.start.startsWith("-") && word !== output));
+}
+
+/** @returns a program whose first operand is one of a list */
+function verbs(values: string, known: RegExp): Handler {
+  return ({ context, words }) => {
+    // Before the verb, an unknown option could have the verb as its value.
+    const { operands, hasUnknown, hasDynamic } = readOptions(words, { values, stopsEarly: true });
+    if (words.length === 1 && /^(?:--version|--help|version)$/.test(words[0]?.value ?? "")) return;
+    if (hasUnknown) context.cannot("unknown_option");
+    if (hasDynamic || words.some(({ splits }) => splits)) context.cannot("unknown_arguments");
+    const naming = /^(?:--$|--(?:kubeconfig|config|plugin|post-renderer|edit|editor|exec|web))|^-w$/;
+    if (!known.test(operands[0]?.value ?? "") || words.some(({ start }) => naming.test(start)))
+      context.cannot("runs_others");
+    if (words.some(({ value }) => /^(?:clone|checkout|download)$/.test(value ?? ""))) context.fetchesFiles();
+  };
+}
+
+export const toolPrograms: Record<string, Handler> = {
+  ...{ tar, bsdtar: tar, gcc: compiler, "g++": compiler, cc: compiler, "c++": compiler, clang: compiler },
+  "clang++": compiler,
+  kubectl: verbs(
+    "-n --namespace --context",
+    /^(?:get|describe|logs|apply|delete|create|rollout|scale|top|version|api-resources|explain|label|annotate|cordon|uncordon|drain|auth|cluster-info|wait|expose|patch)$/,
+  ),
+  terraform: verbs("", /^(?:version|fmt|validate|show|output|state|workspace|providers|graph)$/),
+  helm: verbs(
+    "-n --namespace --kube-context",
+    /^(?:list|ls|status|history|get|search|show|version|uninstall|rollback)$/,
+  ),
+  gh: verbs("-R --repo", /^(?:pr|issue|run|repo|release|workflow|auth|label|search|status|gist)$/),
+};

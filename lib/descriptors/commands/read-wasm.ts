@@ -1,0 +1,15 @@
+import { readFile } from "node:fs/promises";
+
+/**
+ * The parser and its grammar of bash, both as WebAssembly, from the installed packages. The command
+ * line contains them instead (bin/setup/bundle-client.mjs).
+ */
+export async function readWasm(): Promise<{ parser: Buffer<ArrayBuffer>; grammar: Buffer<ArrayBuffer> }> {
+  // Hidden from the bundler of the pages, which would read the files as modules.
+  const { resolve } = process.getBuiltinModule("node:module").createRequire(import.meta.url);
+  const [parser, grammar] = await Promise.all([
+    readFile(resolve("web-tree-sitter/web-tree-sitter.wasm")),
+    readFile(resolve("tree-sitter-bash/tree-sitter-bash.wasm")),
+  ]);
+  return { parser, grammar };
+}

@@ -1,0 +1,58 @@
+import type { Node } from "web-tree-sitter";
+import type { Context } from "../context.ts";
+import { childrenOf, wordTypes } from "../context.ts";
+import type { Step } from "../reading.ts";
+import { newProgram } from "../reading.ts";
+import { isPlainArithmetic } from "./expansions.ts";
+import { readWord } from "./word.ts";
+
+const structure = new Set(["unary_expression", "binary_expression", "parenthesized_expression"]);
+const operators = new Set(["=", "==", "!=", "=~", "!", "&&", "||", "<", ">", "(", ")"]);
+const testOperators = /^-(?:[abcdefghknoprstuwxzGLNOS]|nt|ot|ef|eq|ne|lt|le|gt|ge)$/;
+
+/** Reads `[ ... ]` and `[[ ... ]]`. */
+export function readTest(context: Context, node: Node) {
+  const children = childrenOf(node);
+  const opening = children[0]?.type;
+  if (opening === "((") {
+    const inside = /^\(\(([\s\S]*)\)\)$/.exec(node.text)?.[1];
+    if (inside === undefined || !isPlainArithmetic(inside, context.numbers))
+      context.cannot("calculated_text");
+    return newProgram({ kind: "calculation", text: node.text });
+  }
+  if (opening !== "[" && opening !== "[[") context.cannot("unreadable_syntax");
+  const runs = children.slice(1, -1).flatMap((child) => readPart(context, child, opening === "[["));
+  return newProgram({ kind: "test", text: node.text, runs });
+}
+
+function readPart(context: Context, node: Node, isDouble: boolean): Step[] {
+  if (structure.has(node.type)) {
+    const children = childrenOf(node);
+    const compares = children.some(({ text }) => /^-(?:eq|ne|lt|le|gt|ge)$/.test(text));
+    // Both sides of a comparison of numbers are calculated, by zsh in `[` too, and a value can
+    // contain a command.
+    if (compares && !children.filter(({ text }) => !/^-[a-z]{2}$/.test(text)).every(isNumber(context)))
+      context.cannot("calculated_text");
+    return children.flatMap((child) => readPart(context, child, isDouble));
+  }
+  if (wordTypes.has(node.type)) return readWord(context, node).nested;
+  if (node.type === "test_operator") {
+    // `-v` and `-R` calculate the index of an array, and a command can be in it.
+    if (!testOperators.test(node.text)) context.cannot("calculated_text");
+    return [];
+  }
+  if (node.type === "regex" || node.type === "extglob_pattern") {
+    if (!/^(?:[^$`<>&;]|\$(?=$|\))|\$[A-Za-z_])*$/.test(node.text)) context.cannot("unreadable_syntax");
+    return [];
+  }
+  // To the program `[`, other operators would be arguments or redirections.
+  if (!operators.has(node.type) || (!isDouble && !["=", "==", "!=", "!"].includes(node.type)))
+    context.cannot("unreadable_syntax");
+  return [];
+}
+
+function isNumber({ numbers }: Context): (node: Node) => boolean {
+  return ({ text }) =>
+    /^"?(?:-?[0-9]+|\$[?#]|\$\{#\w+(?:\[@\])?\})"?$/.test(text) ||
+    numbers.has(text.replace(/^"?\$\{?|\}?"?$/g, ""));
+}

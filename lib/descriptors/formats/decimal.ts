@@ -1,0 +1,37 @@
+import { canonicalJson } from "#lib/json/jcs";
+
+/**
+ * The digits of a decimal number: a JSON number or its text, never rounded. Undefined for any other
+ * value and for numbers that need an exponent.
+ */
+export function decimalOf(value: unknown): { sign: string; whole: string; fraction: string } | undefined {
+  const text = typeof value === "number" ? canonicalJson(value) : value;
+  if (typeof text !== "string") return undefined;
+  const [, sign = "", whole = "", fraction = ""] =
+    /^(-?)(0|[1-9]\d{0,29})(?:\.(\d{1,30}))?$/.exec(text) ?? [];
+  return whole ? { sign, whole, fraction } : undefined;
+}
+
+/**
+ * A decimal number in reading format, with grouped thousands and every digit: "1,250.5".
+ * @param leastFraction the least number of digits after the point
+ */
+export function groupedText(
+  { sign, whole, fraction }: { sign: string; whole: string; fraction: string },
+  leastFraction: number = 0,
+) {
+  const digits = fraction.padEnd(leastFraction, "0");
+  return `${sign}${whole.replace(/\B(?=(\d{3})+$)/g, ",")}${digits ? `.${digits}` : ""}`;
+}
+
+/** The number with its point moved to the left (`places` above 0) or to the right. */
+export function movePoint(
+  { sign, whole, fraction }: { sign: string; whole: string; fraction: string },
+  places: number,
+) {
+  const digits =
+    places >= 0 ? whole.padStart(places + 1, "0") + fraction : whole + fraction.padEnd(-places, "0");
+  const point = places >= 0 ? digits.length - fraction.length - places : whole.length - places;
+  const rest = digits.slice(point).replace(/0+$/, "");
+  return { sign, whole: digits.slice(0, point).replace(/^0+(?=\d)/, ""), fraction: rest };
+}

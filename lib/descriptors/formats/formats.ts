@@ -1,0 +1,23 @@
+import { amount } from "./amount.ts";
+import { choice, yesNo } from "./choices.ts";
+import { command } from "./command.ts";
+import { list, table } from "./containers.ts";
+import type { Format } from "./format.ts";
+import { count, number, percentage } from "./numbers.ts";
+import { agent, code, email, filePath, identifier, json, person, text } from "./texts.ts";
+import { datetime, duration } from "./times.ts";
+import { url } from "./url.ts";
+
+export type FormatName = keyof typeof formats;
+
+/** The closed list of formats (docs/descriptors.md). What a format shows never changes. */
+export const formats = Object.freeze({
+  ...{ text, code, path: filePath, json, list, table, url, command },
+  ...{ amount, number, percentage, count, datetime, duration, enum: choice, boolean: yesNo },
+  ...{ identifier, email, person, agent },
+});
+
+/** The format of this name; undefined for any other. */
+export function formatNamed(name: unknown): Format | undefined {
+  return typeof name === "string" && Object.hasOwn(formats, name) ? formats[name as FormatName] : undefined;
+}

@@ -1,0 +1,6 @@
+import type { Untyped } from "#lib/json/untyped";
+
+/** Whether a descriptor has a field with a shell command. */
+export function showsCommands(descriptor: Untyped): boolean {
+  return JSON.stringify(descriptor?.fields ?? null).includes('"format":"command"');
+}
