@@ -50,9 +50,8 @@ test("every TypeScript sample of the documents and the console compiles, and eve
 test("the packed package has its code, its types, its license and its README, and nothing else", () => {
   const sources = readdirSync(path.join(repository, "sdk/src"), { recursive: true, encoding: "utf8" });
   const expected = sources.flatMap((file) => {
-    const [, name, extension] = /^(.+)\.(mjs|mts)$/.exec(file) ?? [];
-    if (!name) return [];
-    return [`types/${name}.d.mts`, ...(extension === "mjs" ? [`src/${file}`] : [])];
+    const [, name] = /^(.+?)(?<!\.test)\.ts$/.exec(file) ?? [];
+    return name ? [`dist/${name}.js`, `dist/${name}.d.ts`] : [];
   });
   expect(packed.files).toEqual([...expected, "LICENSE", "README.md", "package.json"].sort());
   const { dependencies } = JSON.parse(readFileSync(path.join(repository, "sdk/package.json"), "utf8"));

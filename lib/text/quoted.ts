@@ -3,7 +3,7 @@ const longest = 500;
 /**
  * Foreign words inside a message for a model: one line in quotation marks that the words can't
  * close, so that they don't read as Countersign's own. The library for tool authors has the same
- * function (sdk/src/text.mjs).
+ * function (sdk/src/text.ts).
  */
 export function quoted(text: string): string {
   const line = text

@@ -5,10 +5,10 @@ import { isStorableJson } from "../../lib/json/storable-text.ts";
 import { actionSchema, actionDigest as serverDigest } from "../../lib/policy/language/action.ts";
 import published from "../../lib/testdata/jcs/vectors.json" with { type: "json" };
 import { quoted as quotedByServer } from "../../lib/text/quoted.ts";
-import { actionDigest, checkAction } from "./action.mjs";
-import { canonicalJson } from "./json/canonical.mjs";
-import { copyJson } from "./json/copy-json.mjs";
-import { quoted } from "./text.mjs";
+import { actionDigest, checkAction } from "./action.ts";
+import { canonicalJson } from "./json/canonical.ts";
+import { copyJson } from "./json/copy-json.ts";
+import { quoted } from "./text.ts";
 
 const params = (value: unknown) => ({ type: "a.b", params: value as Record<string, unknown> });
 const isRefused = (run: () => unknown) => {

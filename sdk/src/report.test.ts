@@ -4,8 +4,8 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { audience, refundAtTool } from "../testing/refund.ts";
 import { frameworks, reservePort } from "../testing/tool-servers.ts";
 import { ToolSide } from "../testing/tool-side.ts";
-import { requireGrant } from "./http/express.mjs";
-import { UncertainError } from "./tool.mjs";
+import { requireGrant } from "./http/express.ts";
+import { UncertainError } from "./tool.ts";
 
 const port = await reservePort();
 const side = await ToolSide.open([audience, port.url]);

@@ -5,7 +5,7 @@ import { newKeyPair } from "../../bin/client/agent/keys.ts";
 import { deactivatePerson } from "../../lib/membership/offboarding/deactivate-person.ts";
 import { audience, refundAtTool } from "../testing/refund.ts";
 import { issuer, ToolSide } from "../testing/tool-side.ts";
-import { Refusal } from "./refusal.mjs";
+import { Refusal } from "./refusal.ts";
 
 const side = await ToolSide.open();
 const { tool } = side;

@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from "node:crypto";
 import { type JWK, SignJWT } from "jose";
 import { newKeyPair } from "../../bin/client/agent/keys.ts";
-import { type Agent, createAgent } from "../src/agent/agent.mjs";
-import { actionDigest } from "../src/tool.mjs";
+import { type Agent, createAgent } from "../src/agent/agent.ts";
+import { actionDigest } from "../src/tool.ts";
 import { refundAtTool } from "./refund.ts";
 
 /** Grants as Countersign issues them, without a Countersign, for tests of what it would never do. */

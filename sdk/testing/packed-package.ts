@@ -9,7 +9,7 @@ const run = promisify(execFile);
 export const repository = path.resolve(import.meta.dirname, "../..");
 const modules = path.join(repository, "node_modules");
 
-/** The package, packed by `sdk/pack.mjs`. */
+/** The package, packed by `sdk/pack.ts`. */
 export class PackedPackage {
   private constructor(
     private readonly folder: string,
@@ -20,7 +20,12 @@ export class PackedPackage {
   static async pack(): Promise<PackedPackage> {
     const folder = mkdtempSync(path.join(tmpdir(), "countersign-tools-"));
     afterAll(() => rmSync(folder, { recursive: true }));
-    const { stdout } = await run(process.execPath, [path.join(repository, "sdk/pack.mjs"), folder]);
+    const { stdout } = await run(process.execPath, [
+      "--import",
+      "tsx",
+      path.join(repository, "sdk/pack.ts"),
+      folder,
+    ]);
     const [packed] = JSON.parse(stdout.slice(stdout.indexOf("[\n"))) as [
       { filename: string; files: { path: string }[] },
     ];

@@ -6,11 +6,12 @@ import express from "express";
 import { fastify } from "fastify";
 import { Hono } from "hono";
 import { afterAll } from "vitest";
-import { requireGrant as forExpress } from "../src/http/express.mjs";
-import { requireGrant as forFastify } from "../src/http/fastify.mjs";
-import { requireGrant as forFetch } from "../src/http/fetch.mjs";
-import { type Admission, requireGrant as forHono } from "../src/http/hono.mjs";
-import type { Tool } from "../src/tool.mjs";
+import type { Admission } from "../src/http/admit.ts";
+import { requireGrant as forExpress } from "../src/http/express.ts";
+import { requireGrant as forFastify } from "../src/http/fastify.ts";
+import { requireGrant as forFetch } from "../src/http/fetch.ts";
+import { requireGrant as forHono } from "../src/http/hono.ts";
+import type { Tool } from "../src/tool.ts";
 
 interface Refund {
   charge: string;

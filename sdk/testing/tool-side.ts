@@ -9,8 +9,8 @@ import { RunningWorkspace } from "../../app/api/testing/running-workspace.ts";
 import { type SignedInPerson, site } from "../../app/api/testing/signed-in-person.ts";
 import { newKeyPair } from "../../bin/client/agent/keys.ts";
 import { registerTool } from "../../lib/agents/tools/register-tool.ts";
-import { type Agent, createAgent } from "../src/agent/agent.mjs";
-import { createTool, type Tool, type ToolOptions } from "../src/tool.mjs";
+import { type Agent, createAgent } from "../src/agent/agent.ts";
+import { createTool, type Tool, type ToolOptions } from "../src/tool.ts";
 import { audience, refundAtTool } from "./refund.ts";
 
 /** The `iss` of the grants. */

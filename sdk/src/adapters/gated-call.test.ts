@@ -3,10 +3,10 @@ import { MockLanguageModelV3 } from "ai/test";
 import { expect, test, vi } from "vitest";
 import { refundAtTool } from "../../testing/refund.ts";
 import { ToolSide } from "../../testing/tool-side.ts";
-import { approvalOf, gateTool as gateAiTool, waitForApprovals as waitForAiApprovals } from "./ai-sdk.mjs";
-import type { PendingApproval } from "./gated-call.mjs";
-import { runWithGrant } from "./langgraph.mjs";
-import { gateTool as gateOpenAiTool, waitForApprovals as waitForOpenAiApprovals } from "./openai-agents.mjs";
+import { approvalOf, gateTool as gateAiTool, waitForApprovals as waitForAiApprovals } from "./ai-sdk.ts";
+import type { PendingApproval } from "./gated-call.ts";
+import { runWithGrant } from "./langgraph.ts";
+import { gateTool as gateOpenAiTool, waitForApprovals as waitForOpenAiApprovals } from "./openai-agents.ts";
 
 const side = await ToolSide.open();
 const { agent } = side;

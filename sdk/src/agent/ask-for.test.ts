@@ -3,8 +3,8 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { newKeyPair } from "../../../bin/client/agent/keys.ts";
 import { audience, refundAtTool } from "../../testing/refund.ts";
 import { ScriptedServer } from "../../testing/scripted-server.ts";
-import { actionDigest, createTool } from "../tool.mjs";
-import { createAgent } from "./agent.mjs";
+import { actionDigest, createTool } from "../tool.ts";
+import { createAgent } from "./agent.ts";
 
 const countersign = await ScriptedServer.open();
 const { privateKey: key } = newKeyPair();

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { frameworks, reservePort } from "../../testing/tool-servers.ts";
 import { ToolSide } from "../../testing/tool-side.ts";
-import type { Admission } from "./admit.mjs";
+import type { Admission } from "./admit.ts";
 
 const names = Object.keys(frameworks);
 const ports = await Promise.all(names.map(() => reservePort()));

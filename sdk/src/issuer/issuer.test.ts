@@ -5,7 +5,7 @@ import { GrantFactory } from "../../testing/grant-factory.ts";
 import { audience, refundAtTool } from "../../testing/refund.ts";
 import { ScriptedServer } from "../../testing/scripted-server.ts";
 
-import { actionDigest, createTool, Refusal, type Tool } from "../tool.mjs";
+import { actionDigest, createTool, Refusal, type Tool } from "../tool.ts";
 
 const server = await ScriptedServer.open();
 const elsewhere = await ScriptedServer.open();

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseAsk } from "../../../lib/json/parse.ts";
 import { isStorableJson } from "../../../lib/json/storable-text.ts";
-import { readJson } from "./read-json.mjs";
+import { readJson } from "./read-json.ts";
 
 test.each([
   ["a member named twice", '{"a":1,"b":{"a":2},"a":3}'],

@@ -1,0 +1,85 @@
+import type { Action } from "../action.ts";
+import { checkAction } from "../action.ts";
+import type { Agent } from "../agent/agent.ts";
+import type { Asked, AskOptions } from "../agent/ask.ts";
+import { canonicalJson } from "../json/canonical.ts";
+import { Refusal } from "../refusal.ts";
+import { sha256 } from "../text.ts";
+
+export type { Action } from "../action.ts";
+export type { Agent } from "../agent/agent.ts";
+export type { Asked, AskOptions } from "../agent/ask.ts";
+
+/**
+ * One tool call of a model. `scope` distinguishes calls of several conversations or model providers
+ * that may have the same call ID.
+ */
+export type CallOptions = Omit<AskOptions, "id"> & { callId: string; scope?: string };
+
+/**
+ * A request that a person has to decide: show both to the person at the agent. Contains no
+ * credential, so that it can be sent to that person's browser.
+ */
+export type PendingApproval = Pick<Asked, "requestId" | "approvalUrl" | "numberToMatch">;
+
+/**
+ * How a call waits. `waitSeconds`: how long, 900 by default. `onPending`: called when the wait
+ * begins, and again when a number to match first appears.
+ */
+export interface WaitOptions {
+  waitSeconds?: number;
+  signal?: AbortSignal;
+  onPending?: (pending: PendingApproval) => void;
+}
+
+/**
+ * How a call was decided: what to tell the framework, and for a denied call what to tell the model.
+ */
+export type Decision = { approved: true } | { approved: false; reason: string };
+
+/**
+ * One tool call of a model, bound to one request: the `webhook-id` is derived from the call and the
+ * action, so that the same call finds the same request again, in any process. A framework's
+ * "approved" only means: look again. What runs is decided by the grant, which is redeemed once.
+ */
+export function gatedCall(agent: Agent, given: Action, { callId, scope = "", ...asking }: CallOptions) {
+  const action = checkAction(given);
+
+  async function identified() {
+    if (typeof callId !== "string" || callId === "")
+      throw new Refusal("not_set_up", "The framework gave no ID for this tool call.");
+    return { ...asking, id: `call_${await sha256(canonicalJson([agent.agent, scope, callId, action]))}` };
+  }
+
+  return {
+    state: async (): Promise<Asked> => agent.ask(action, await identified()),
+    /**
+     * Waits for the decision, and runs nothing.
+     * @throws {Refusal} `pending` when the time is over, and refusals after which waiting again
+     * helps
+     */
+    async decision({ onPending, ...waiting }: WaitOptions = {}): Promise<Decision> {
+      const onWait = (asked: Asked) => onPending?.(pendingOf(asked));
+      try {
+        await agent.obtainGrant(action, { ...(await identified()), ...waiting, onPending: onWait });
+        return { approved: true };
+      } catch (thrown) {
+        if (!(thrown instanceof Refusal) || thrown.code === "pending" || thrown.status >= 500) throw thrown;
+        return { approved: false, reason: thrown.message };
+      }
+    },
+    /**
+     * Redeems the grant of the call and runs. Doesn't wait.
+     * @throws {Refusal} whose message is written for a model
+     */
+    async run<T>(run: () => T | Promise<T>): Promise<T> {
+      const grant = await agent.obtainGrant(action, { ...(await identified()), waitSeconds: 0 });
+      await agent.redeem(grant, action);
+      return run();
+    },
+  };
+}
+
+export function pendingOf({ requestId, approvalUrl, numberToMatch }: Asked): PendingApproval {
+  return { requestId, approvalUrl, numberToMatch };
+}

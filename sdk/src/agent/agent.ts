@@ -1,0 +1,160 @@
+import type { Action, CheckedAction } from "../action.ts";
+import { checkAction } from "../action.ts";
+import type { ReadChallenge } from "../challenge/read-challenge.ts";
+import { readChallenge } from "../challenge/read-challenge.ts";
+import type { Redemption } from "../grant/redeem-grant.ts";
+import { redeemGrant } from "../grant/redeem-grant.ts";
+import { passkeyAcr, verifyGrant } from "../grant/verify-grant.ts";
+import type { IssuerOptions } from "../issuer/issuer.ts";
+import { openIssuer } from "../issuer/issuer.ts";
+import { signingKey } from "../keys.ts";
+import { Refusal } from "../refusal.ts";
+import type { Asked, AskOptions } from "./ask.ts";
+import { ask, waitForDecision } from "./ask.ts";
+import { proofHeaders } from "./proof-headers.ts";
+import { refusalWithoutGrant } from "./without-grant.ts";
+
+export type { Action, CheckedAction } from "../action.ts";
+export type { ReadChallenge } from "../challenge/read-challenge.ts";
+export type { Redemption } from "../grant/redeem-grant.ts";
+export { Refusal } from "../refusal.ts";
+export type { Asked, AskOptions } from "./ask.ts";
+
+export type AgentOptions = IssuerOptions & { agent: string; key: string };
+
+/**
+ * `waitSeconds`: how long to wait for a person, 900 by default. `onPending`: called when the
+ * request starts to wait, and again when its number to match first appears: show `approvalUrl` and
+ * `numberToMatch` to the person at the agent.
+ */
+export type ObtainOptions = AskOptions & {
+  waitSeconds?: number;
+  signal?: AbortSignal;
+  onPending?: (asked: Asked) => void;
+};
+
+/** `accepts`: whether the agent wants the action that the tool names; any action by default. */
+export type AskForOptions = ObtainOptions & { accepts?: (action: CheckedAction) => boolean };
+
+export interface Agent {
+  issuer: string;
+  agent: string;
+  ask: (action: Action, options?: AskOptions) => Promise<Asked>;
+  /** Asks and waits; rejects unless the action is approved. */
+  obtainGrant: (action: Action, options?: ObtainOptions) => Promise<string>;
+  /** The headers that present a grant to a tool. */
+  headersFor: (grant: string, method?: string) => Promise<Record<string, string>>;
+  /** For an action that the agent itself performs. */
+  redeem: (grant: string, action: Action) => Promise<Redemption>;
+  /** Reads a tool's challenge, asks and waits; returns the headers for the repeated call. */
+  askFor: (
+    response: Response,
+    options?: AskForOptions & { url?: string; method?: string },
+  ) => Promise<Record<string, string>>;
+  /** Calls a tool; answers one challenge. */
+  fetch: (url: string | URL, init?: RequestInit, options?: AskForOptions) => Promise<Response>;
+}
+
+/**
+ * An agent that asks with its own key.
+ * @param options `key`: `whsk_...` or `whsec_...`
+ */
+export function createAgent(options: AgentOptions): Agent {
+  const issuer = openIssuer(options);
+  const asker = { issuer, agent: options.agent, key: signingKey(options.key) };
+  const fetch = options.fetch ?? ((address, init) => globalThis.fetch(address, init));
+
+  async function obtainGrant(
+    given: Action,
+    { waitSeconds = 900, signal, onPending, ...asking }: ObtainOptions = {},
+  ) {
+    const action = checkAction(given);
+    const asked = await ask(asker, action, asking);
+    const waiting = { seconds: waitSeconds, signal, onPending };
+    const decided = await waitForDecision(asker, action, asked, waiting);
+    if (decided.grant === undefined) throw refusalWithoutGrant(decided);
+    return decided.grant;
+  }
+
+  async function askFor(
+    response: Response,
+    {
+      url = response.url,
+      method = "POST",
+      accepts,
+      ...obtaining
+    }: AskForOptions & { url?: string; method?: string } = {},
+  ): Promise<Record<string, string>> {
+    const challenge = await readChallenge(response);
+    if (!challenge) throw new Refusal("untrusted_challenge", "The response contains no challenge.");
+    refuseUntrusted(challenge, { issuer: issuer.issuer, url, accepts });
+    const grant = await obtainGrant(challenge.action, obtaining);
+    const { basis } = await verifyGrant(issuer, grant, challenge.action, challenge.action.audience ?? "");
+    if (basis !== "passkey" && challenge.acrValues.length === 1 && challenge.acrValues[0] === passkeyAcr)
+      throw new Refusal(
+        "insufficient_approval",
+        "The tool needs a person's approval, but policy auto-approved.",
+      );
+    return proofHeaders(asker.key, grant, method);
+  }
+
+  return Object.freeze<Agent>({
+    issuer: issuer.issuer,
+    agent: options.agent,
+    ask: async (action, asking = {}) => ask(asker, checkAction(action), asking),
+    obtainGrant,
+    headersFor: async (grant, method = "POST") => proofHeaders(asker.key, grant, method),
+    redeem: async (grant, given) => {
+      const action = checkAction(given);
+      const verified = await verifyGrant(issuer, grant, action, action.audience ?? issuer.issuer);
+      if (verified.agentId !== options.agent)
+        throw new Refusal("invalid_grant", "This grant belongs to another agent.");
+      return redeemGrant(issuer, asker.key, { presented: { grant }, verified, action });
+    },
+    askFor,
+    fetch: (url, init = {}, asking = {}) => callTool({ fetch, askFor }, String(url), init, asking),
+  });
+}
+
+/** Calls a tool, and once more after its challenge was answered. */
+async function callTool(
+  {
+    fetch,
+    askFor,
+  }: { fetch: (url: string, init: RequestInit) => Promise<Response>; askFor: Agent["askFor"] },
+  url: string,
+  init: RequestInit,
+  asking: AskForOptions,
+) {
+  if (init.body instanceof ReadableStream) throw new TypeError("A stream can't be sent a second time.");
+  const headers = new Headers(init.headers);
+  // A redirect would send the grant to another server.
+  const call = () => fetch(url, { ...init, headers, redirect: "manual" });
+  const response = await call();
+  if (!(await readChallenge(response))) return response;
+  const method = (init.method ?? "GET").toUpperCase();
+  const added = await askFor(response, { ...asking, url, method });
+  await response.body?.cancel();
+  for (const [name, value] of Object.entries(added)) headers.set(name, value);
+  return call();
+}
+
+/**
+ * A tool could name an action of another tool and pass the grant on. The agent asks only for
+ * actions at the tool that it called, by the Countersign that it knows.
+ */
+function refuseUntrusted(
+  { issuer, action }: ReadChallenge,
+  expected: { issuer: string; url: string; accepts?: (action: CheckedAction) => boolean },
+) {
+  if (issuer !== expected.issuer)
+    throw new Refusal("untrusted_challenge", "The tool names another Countersign than this agent's.");
+  const isOfTool =
+    action.audience !== undefined &&
+    URL.canParse(action.audience) &&
+    URL.canParse(expected.url) &&
+    new URL(action.audience).origin === new URL(expected.url).origin;
+  if (!isOfTool) throw new Refusal("untrusted_challenge", "The tool names an action of another tool.");
+  if (expected.accepts && !expected.accepts(action))
+    throw new Refusal("untrusted_challenge", "The tool names an action that the agent didn't intend.");
+}

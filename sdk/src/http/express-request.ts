@@ -1,0 +1,17 @@
+import type { Admission } from "./admit.ts";
+
+declare global {
+  // The namespace that Express's types merge into each request, so that this package depends on no
+  // version of them.
+  namespace Express {
+    interface Request {
+      /**
+       * What `requireGrant` admitted. The member is absent on a route without `requireGrant`, where
+       * reading the action throws.
+       */
+      countersign: Admission;
+    }
+  }
+}
+
+export type { Admission };

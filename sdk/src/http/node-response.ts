@@ -1,0 +1,19 @@
+import { outcomeOf } from "./admit.ts";
+
+export interface NodeResponse {
+  statusCode: number;
+  writableFinished: boolean;
+  once: (event: "close", listener: () => void) => unknown;
+}
+
+/** Reports when Node has sent a response, or when its connection closed before. */
+export function reportWhenSent(
+  response: NodeResponse,
+  report: (outcome: "done" | "failed" | "uncertain", error?: string) => Promise<void>,
+) {
+  response.once("close", () => {
+    if (!response.writableFinished)
+      void report("uncertain", "the connection closed before the response was sent");
+    else void report(outcomeOf(response.statusCode));
+  });
+}

@@ -1,0 +1,77 @@
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+/**
+ * Thrown when a call has no usable response. `mayHaveArrived`: the server may have acted on the
+ * call.
+ */
+export class NoResponse extends Error {
+  readonly mayHaveArrived: boolean;
+  constructor(message: string, { mayHaveArrived, cause }: { mayHaveArrived: boolean; cause?: unknown }) {
+    super(message, { cause });
+    this.name = "NoResponse";
+    this.mayHaveArrived = mayHaveArrived;
+  }
+}
+
+/**
+ * One call, bounded in time and size, that follows no redirect: a redirect would send a signed
+ * call, or the trust in a key set, to another server. The time covers the body.
+ * @throws {NoResponse}
+ */
+export async function boundedFetch(
+  fetch: Fetch,
+  url: string,
+  {
+    timeoutSeconds,
+    maximumBytes,
+    signal,
+    ...init
+  }: RequestInit & { timeoutSeconds: number; maximumBytes: number },
+): Promise<{ status: number; headers: Headers; text: string }> {
+  const timeout = AbortSignal.timeout(Math.ceil(timeoutSeconds * 1000));
+  const either = signal ? AbortSignal.any([signal, timeout]) : timeout;
+  const response = await attempt(() => fetch(url, { ...init, redirect: "manual", signal: either }));
+  const isRedirect = response.type === "opaqueredirect" || (response.status >= 300 && response.status < 400);
+  if (isRedirect || response.redirected) {
+    await response.body?.cancel();
+    throw new NoResponse(`${new URL(url).origin} redirects`, { mayHaveArrived: true });
+  }
+  const text = await attempt(() => readText(response, maximumBytes, either));
+  return { status: response.status, headers: response.headers, text };
+}
+
+async function attempt<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (cause) {
+    if (cause instanceof NoResponse) throw cause;
+    const { code, cause: inner } = Object(cause) as { code?: unknown; cause?: { code?: unknown } };
+    const why = String(inner?.code ?? code ?? Object(cause).name);
+    throw new NoResponse(`no response (${why})`, { mayHaveArrived: why !== "ECONNREFUSED", cause });
+  }
+}
+
+async function readText(response: Response, maximumBytes: number, signal: AbortSignal) {
+  if (!response.body) return "";
+  const reader = response.body.getReader();
+  // A custom fetch may not end the body when the signal aborts.
+  const stop = () => void reader.cancel(signal.reason).catch(() => {});
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    const decoder = new TextDecoder();
+    let [text, size] = ["", 0];
+    for (;;) {
+      const { done, value } = await reader.read();
+      signal.throwIfAborted();
+      if (done) return text + decoder.decode();
+      size += value.byteLength;
+      if (size > maximumBytes) {
+        await reader.cancel();
+        throw new NoResponse(`the response is longer than ${maximumBytes} bytes`, { mayHaveArrived: true });
+      }
+      text += decoder.decode(value, { stream: true });
+    }
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}

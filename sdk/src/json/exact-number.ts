@@ -1,0 +1,32 @@
+/**
+ * Whether a JSON number survives parsing to a double: written again, the number has the same
+ * decimal value. `1.10` and `1e2` survive; `1234567890123456.7` and `1e-400` change. Integers
+ * beyond 2^53 are refused even if they survive (RFC 7493 section 2.2).
+ */
+export function isExactNumber(text: string): boolean {
+  // Up to 15 significant digits always survive.
+  if (text.length <= 15 && !/e/i.test(text)) return true;
+  const value = Number(text);
+  if (!Number.isFinite(value)) return false;
+  if (Number.isInteger(value) && !Number.isSafeInteger(value)) return false;
+  const [written, read] = [decimalOf(text), decimalOf(String(value))];
+  return written.digits === read.digits && written.exponent === read.exponent;
+}
+
+/**
+ * Digits and power of ten, with no zero at either end of the digits. Scans, because a pattern for
+ * the zeros at the end takes quadratic time on a hostile text.
+ */
+function decimalOf(text: string) {
+  const [mantissa = "", power = "0"] = text.replace(/^-/, "").split(/e/i);
+  const [whole = "", fraction = ""] = mantissa.split(".");
+  const digits = whole + fraction;
+  let [start, end] = [0, digits.length];
+  while (digits[start] === "0") start++;
+  while (end > start && digits[end - 1] === "0") end--;
+  if (start === end) return { digits: "", exponent: 0 };
+  return {
+    digits: digits.slice(start, end),
+    exponent: Number(power) - fraction.length + (digits.length - end),
+  };
+}

@@ -1,0 +1,98 @@
+/**
+ * Every reason for which nothing runs, with the HTTP status for the agent's call. `isChallenge`: a
+ * new grant would help, so the response tells the agent what to ask for. Codes that the server
+ * shares are spelled as in docs/agents.md.
+ */
+const refusals = {
+  grant_missing: { status: 401, isChallenge: true },
+  invalid_grant: { status: 401, isChallenge: true },
+  grant_expired: { status: 401, isChallenge: true },
+  grant_not_yet_valid: { status: 401, isChallenge: false },
+  grant_revoked: { status: 401, isChallenge: true },
+  action_mismatch: { status: 401, isChallenge: true },
+  audience_mismatch: { status: 401, isChallenge: true },
+  insufficient_approval: { status: 401, isChallenge: true },
+  invalid_proof: { status: 401, isChallenge: false },
+  key_revoked: { status: 401, isChallenge: false },
+  key_expired: { status: 401, isChallenge: false },
+  // No challenge: an agent that asks again automatically could run a lost call a second time.
+  grant_already_redeemed: { status: 409, isChallenge: false },
+  outcome_unknown: { status: 409, isChallenge: false },
+  conflict: { status: 409, isChallenge: false },
+  agent_quarantined: { status: 403, isChallenge: false },
+  agent_revoked: { status: 403, isChallenge: false },
+  owner_inactive: { status: 403, isChallenge: false },
+  blocked_by_policy: { status: 403, isChallenge: false },
+  redemption_refused: { status: 403, isChallenge: false },
+  invalid_action: { status: 400, isChallenge: false },
+  rate_limited: { status: 503, isChallenge: false },
+  issuer_unavailable: { status: 503, isChallenge: false },
+  invalid_answer: { status: 502, isChallenge: false },
+  // The tool's or the agent's own key, clock or settings.
+  not_set_up: { status: 500, isChallenge: false },
+  // Agents only.
+  pending: { status: 403, isChallenge: false },
+  denied: { status: 403, isChallenge: false },
+  request_expired: { status: 403, isChallenge: false },
+  request_cancelled: { status: 403, isChallenge: false },
+  untrusted_challenge: { status: 403, isChallenge: false },
+} as const;
+
+type RefusalCode = keyof typeof refusals;
+
+/**
+ * Why nothing ran. `code` is stable, `message` is for people and can change.
+ */
+export class Refusal extends Error {
+  readonly serverCode: string | undefined;
+  readonly requestId: string | undefined;
+  readonly approvalUrl: string | undefined;
+  readonly denialCode: string | undefined;
+  /**
+   * @param details `serverCode`: the code of the server's error. `denialCode`: the code of the
+   * approver's reason, such as `wrong_amount`
+   */
+  constructor(
+    readonly code: RefusalCode,
+    message: string,
+    details: {
+      cause?: unknown;
+      serverCode?: string;
+      requestId?: string;
+      approvalUrl?: string;
+      denialCode?: string | undefined;
+    } = {},
+  ) {
+    super(message, { cause: details.cause });
+    this.name = "Refusal";
+    this.serverCode = details.serverCode;
+    this.requestId = details.requestId;
+    this.approvalUrl = details.approvalUrl;
+    this.denialCode = details.denialCode;
+  }
+
+  /** The HTTP status for the call that is refused. */
+  get status(): number {
+    return refusals[this.code].status;
+  }
+
+  /** Whether the agent can ask for a new grant. */
+  get isChallenge(): boolean {
+    return refusals[this.code].isChallenge;
+  }
+}
+
+/**
+ * Thrown by the code that performs an action when the outcome is not known, for example because the
+ * upstream closed the connection after the call was sent. Reported as `uncertain`.
+ */
+export class UncertainError extends Error {
+  constructor(message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = "UncertainError";
+  }
+}
+
+export function isRefusalCode(code: string): code is RefusalCode {
+  return Object.hasOwn(refusals, code);
+}
