@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { tsImport } from "tsx/esm/api";
 import { repository } from "../../setup/repository.mjs";
 
 /**
@@ -25,10 +26,10 @@ const lists = path.join(repository, "bin/test/guards");
  * rooms.
  */
 export async function loadGuards() {
-  const files = readdirSync(lists, { recursive: true }).filter((file) => file.endsWith(".mjs"));
+  const files = readdirSync(lists, { recursive: true }).filter((file) => file.endsWith(".ts"));
   const loaded = files.sort().map(async (file) => {
-    const { default: entries } = await import(path.join(lists, file));
-    const room = path.basename(file, ".mjs");
+    const { default: entries } = await tsImport(path.join(lists, file), import.meta.url);
+    const room = path.basename(file, ".ts");
     return entries.map(({ find, replace, ...entry }) => ({ edits: [{ find, replace }], ...entry, room }));
   });
   return (await Promise.all(loaded)).flat();

@@ -1,6 +1,6 @@
 const row = "A delegate delegates further, decides after the delegation ended";
-const http = (test) => [`app/api/browser/approvals/named-delegates.test.ts > ${test}`];
-const notices = (test) => [`lib/membership/delegations/delegation-notices.test.ts > ${test}`];
+const http = (test: string) => [`app/api/browser/approvals/named-delegates.test.ts > ${test}`];
+const notices = (test: string) => [`lib/membership/delegations/delegation-notices.test.ts > ${test}`];
 
 export default [
   {

@@ -4,7 +4,7 @@ const database = "lib/agents/test-agent.test.ts";
 const requests = "app/api/agent/test-requests.test.ts";
 
 /** The guard in one file, and the test that notices. */
-const guard = (name, file, find, replace, tests) => ({
+const guard = (name: string, file: string, find: string, replace: string, tests: string) => ({
   ...{ name, invariant: authority, file, find, replace },
   tests: [tests],
 });

@@ -5,7 +5,7 @@ const repeats = "lib/requests/unusual/approved-before";
 const repeated = `${repeats}/find-approved-before.test.ts`;
 const looksUsual = "An agent makes an unusual request look usual";
 
-function forReaders(name, file, of, before = "") {
+function forReaders(name: string, file: string, of: string, before = "") {
   return {
     name,
     invariant: 14,

@@ -1,4 +1,4 @@
-const tests = (describe) => [`app/api/agent/taken-authority.test.ts > ${describe}`];
+const tests = (describe: string) => [`app/api/agent/taken-authority.test.ts > ${describe}`];
 
 export default [
   {

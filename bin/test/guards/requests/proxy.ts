@@ -14,7 +14,7 @@ const registered = "bin/client/proxy/registered.test.ts";
 const smuggling = "bin/client/proxy/smuggling.test.ts";
 
 /** A check of the head that throws. */
-const unchecked = (name, file, find, tests, replace = "") => ({
+const unchecked = (name: string, file: string, find: string, tests: string[], replace = "") => ({
   ...{ name, invariant: 21, file: posix.join("bin/client/proxy", `${file}.ts`), find, replace, tests },
 });
 

@@ -7,7 +7,7 @@ const impact =
   "lib/membership/offboarding/foresee-offboarding.property.test.ts > the list of all people agrees";
 
 /** The guard in one file, and the test that notices. */
-const guard = (name, file, find, replace, tests) => ({
+const guard = (name: string, file: string, find: string, replace: string, tests: string) => ({
   ...{ name, invariant: counted, file, find, replace },
   tests: [tests],
 });

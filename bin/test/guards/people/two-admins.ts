@@ -164,7 +164,7 @@ export default [
       "needsTwo && canApproveOrAdminister(roles)",
       "create a recovery link",
     ],
-  ].map(([what, file, find, test]) => ({
+  ].map(([what = "", file = "", find = "", test = ""]) => ({
     name: `two-admins-for-${what}`,
     invariant: "One admin alone loosens control",
     file,

@@ -5,7 +5,7 @@ const mapping = "lib/boundary/mapping/engine/action-of.test.ts";
 const refused = `${calls} > a call of the target`;
 
 /** A rule of the one description of an HTTP call (lib/boundary/mapping/engine/http-call.ts). */
-const described = (name, file, find, replace, tests) => ({
+const described = (name: string, file: string, find: string, replace: string, tests: string[]) => ({
   ...{
     name,
     invariant: 21,

@@ -9,7 +9,7 @@ const holds = "app/api/browser/approvals/test-request-holds.test.ts";
 const words = `${requests} > no other agent can ask under the built-in words`;
 
 /** The guard in one file, and the test that notices. */
-const guard = (name, file, find, replace, tests) => ({
+const guard = (name: string, file: string, find: string, replace: string, tests: string) => ({
   ...{ name, invariant: authority, file, find, replace },
   tests: [tests],
 });
