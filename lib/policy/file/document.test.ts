@@ -84,11 +84,10 @@ describe("the policy file", () => {
     );
   });
 
-  test("from before the setting doesn't let rules auto-approve types without a descriptor", async () => {
+  test("that doesn't say what happens to types without a descriptor is refused", async () => {
     const { unclassified, ...file } = JSON.parse(await written());
     expect(unclassified).toBe("default_outcome");
-    const read = await readDocument(db, bytes(JSON.stringify(file)));
-    expect(read.unclassified).toBe("default_outcome");
+    expect(await faultsOf(JSON.stringify(file))).toEqual([expect.objectContaining({ path: "/unclassified" })]);
   });
 
   test("contains groups by name, and is read with their IDs", async () => {
