@@ -37,7 +37,7 @@ test("an owner is warned, an unconfirmed agent is quarantined with its pending r
   await withDatabase(workspace.server, (db) => db.$client`select graphile_worker.add_job('ownership')`);
   expect(await waiting.ended).toMatchObject({
     code: 13,
-    stderr: expect.stringContaining("attestation lapsed"),
+    stderr: expect.stringContaining("ownership unconfirmed"),
   });
   expect(await second.refundToEnd(50)).toMatchObject({
     code: 20,

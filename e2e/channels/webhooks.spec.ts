@@ -95,7 +95,7 @@ test("an admin adds an endpoint, tests it, and sends a failed message again", as
   }).toPass();
   await page.getByRole("button", { name: "Remove…" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Remove endpoint" }).click();
-  await expect(page).toHaveURL(/\/settings\/channels\/webhooks$/);
+  await expect(page).toHaveURL(/\/channels\/webhooks$/);
 });
 
 test("an agent's callback reports the approval, and the grant goes to the agent alone", async ({
