@@ -87,7 +87,9 @@ describe("the policy file", () => {
   test("that doesn't say what happens to types without a descriptor is refused", async () => {
     const { unclassified, ...file } = JSON.parse(await written());
     expect(unclassified).toBe("default_outcome");
-    expect(await faultsOf(JSON.stringify(file))).toEqual([expect.objectContaining({ path: "/unclassified" })]);
+    expect(await faultsOf(JSON.stringify(file))).toEqual([
+      expect.objectContaining({ path: "/unclassified" }),
+    ]);
   });
 
   test("contains groups by name, and is read with their IDs", async () => {
