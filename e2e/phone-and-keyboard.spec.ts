@@ -1,7 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { expectAccessible } from "./fixtures/accessible.ts";
 import type { Agent } from "./fixtures/agent-machine.ts";
-import { approveButton, notice, outcome } from "./fixtures/approval-screen.ts";
+import { approveButton, notice, outcome, pressReview } from "./fixtures/approval-screen.ts";
 import { tabTo } from "./fixtures/keyboard.ts";
 import { expect, test } from "./fixtures/test.ts";
 import { expectTouchTarget } from "./fixtures/touch-target.ts";
@@ -128,7 +128,7 @@ test.describe("with safeguards", () => {
     await expect(page.getByText("1,250.00 USD").first()).toBeInViewport();
     await expect(approveButton(page)).toHaveCount(0);
     await expect(async () => {
-      await review.tap({ timeout: 1000 }).catch(() => {});
+      await pressReview(page);
       await expect(review).toHaveCount(0, { timeout: 1000 });
     }).toPass();
     await expect(approveButton(page)).toHaveAccessibleName("Approve 1,250.00 USD Refund a payment");

@@ -1,6 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 import type { Agent } from "../fixtures/agent-machine.ts";
-import { approveButton, outcome } from "../fixtures/approval-screen.ts";
+import { approveButton, outcome, pressReview } from "../fixtures/approval-screen.ts";
 import type { Ask } from "../fixtures/command.ts";
 import { expect, test } from "../fixtures/test.ts";
 
@@ -120,6 +120,41 @@ for (const [name, asked] of Object.entries(kinds))
     await asking.ended;
   });
 
+test("a press for Review that comes when the button has just become Approve approves nothing", async ({
+  workspace,
+  enter,
+}) => {
+  const params = Object.fromEntries(
+    Array.from({ length: 40 }, (_, index) => [`value_${index + 10}`, `text ${index}`]),
+  );
+  const asking = await ask(["memo.publish", "memo/14", params], "Long");
+  const { page } = await enter(workspace.admin, {
+    ...{ viewport: { width: 360, height: 640 }, isMobile: true, hasTouch: true },
+  });
+  await page.goto(asking.url);
+  const review = page.getByRole("button", { name: /^Review \d+ more/ });
+  await expect(review).toBeVisible();
+  const pressed = review.evaluate(
+    (button: HTMLButtonElement) =>
+      new Promise<string>((resolve) => {
+        new MutationObserver((_, observer) => {
+          if (button.textContent.startsWith("Review")) return;
+          observer.disconnect();
+          button.click();
+          resolve(button.textContent);
+        }).observe(button, { childList: true, subtree: true, characterData: true });
+      }),
+  );
+  await expect(async () => {
+    await pressReview(page);
+    await expect(review).toBeHidden({ timeout: 600 });
+  }).toPass();
+  expect(await pressed).toMatch(/^Approve/);
+  await expect(approveButton(page)).toBeEnabled();
+  await expect(outcome(page, "Approved by you")).toBeHidden();
+  asking.interrupt();
+});
+
 test("a jump to the end of a long request leaves what it skipped to be reviewed, signals first", async ({
   workspace,
   enter,
@@ -146,7 +181,7 @@ test("a jump to the end of a long request leaves what it skipped to be reviewed,
   // Back to the first value that was skipped.
   await expect(page.locator("[data-review]:focus")).toBeInViewport();
   await expect(async () => {
-    if (await review.isVisible()) await review.tap({ timeout: 1000 });
+    await pressReview(page);
     await expect(approveButton(page)).toBeEnabled({ timeout: 600 });
   }).toPass();
   await approveButton(page).tap();

@@ -13,6 +13,9 @@ interface ApproveLabels {
   detail?: string;
 }
 
+/** A press this soon after the button became Approve was meant for Review. In milliseconds. */
+const restMilliseconds = 400;
+
 /**
  * The button that approves: to the next signal or signed value while some were not on screen, then
  * Approve, after the reading time. The one gate of every page where something is approved.
@@ -34,6 +37,7 @@ export function ApproveButton(props: {
   const isReviewing = left > 0;
   const isEarly = !isReviewing && secondsLeft > 0;
   const isHeldUp = isReviewing || isEarly;
+  const isResting = useJustEnded(isReviewing, restMilliseconds);
   const [wasHeldUp, setWasHeldUp] = useState(false);
   useEffect(() => {
     if (isHeldUp) setWasHeldUp(true);
@@ -49,7 +53,7 @@ export function ApproveButton(props: {
       <Button
         className="h-auto min-h-13 w-full min-w-0 rounded-lg px-2 py-1"
         variant={isReviewing ? "outline" : props.variant}
-        disabled={props.isDisabled || review.left === undefined || isEarly}
+        disabled={props.isDisabled || review.left === undefined || isEarly || isResting}
         data-shortcut="approve"
         type={isReviewing || onApprove ? "button" : "submit"}
         onClick={press}
@@ -72,6 +76,17 @@ export function ApproveButton(props: {
       </span>
     </>
   );
+}
+
+/** Whether something that was so ended less than so many milliseconds ago. */
+function useJustEnded(is: boolean, milliseconds: number): boolean {
+  const [was, setWas] = useState(is);
+  useEffect(() => {
+    if (is) return setWas(true);
+    const timer = setTimeout(() => setWas(false), milliseconds);
+    return () => clearTimeout(timer);
+  }, [is, milliseconds]);
+  return was && !is;
 }
 
 function ApproveLabel(props: { approve: ApproveLabels; secondsLeft: number }) {
