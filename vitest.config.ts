@@ -6,7 +6,7 @@ keepTemporaryFilesInMemory();
 
 export default defineConfig({
   test: {
-    include: ["{lib,db,app,bin,components,sdk}/**/*.test.ts"],
+    include: ["{lib,db,app,bin,components,client}/**/*.test.ts"],
     globalSetup: ["db/testing/cluster.ts"],
     setupFiles: ["db/testing/close-after-file.ts"],
     // Files of one worker share the loaded modules: loading them anew for each file took as long as

@@ -2,12 +2,12 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "@playwright/test";
 import { build } from "esbuild";
 import fc from "fast-check";
+import { canonicalJson } from "#client/json/canonical";
 import { renderAction } from "#lib/descriptors/render/render-action";
 import { descriptor, params } from "#lib/descriptors/testing/arbitrary-descriptors";
-import { canonicalJson } from "#lib/json/jcs";
 
 const source = fileURLToPath(new URL("../lib/descriptors/render/render-action.ts", import.meta.url));
-const canonical = fileURLToPath(new URL("../lib/json/jcs.ts", import.meta.url));
+const canonical = fileURLToPath(new URL("#client/json/canonical", import.meta.url));
 
 /** The rendering and canonical JSON as a script for a page. */
 async function bundled(): Promise<string> {

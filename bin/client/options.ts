@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import type { Untyped } from "#lib/json/untyped";
+import type { Untyped } from "#client/json/untyped";
 import { Fault } from "./fault.ts";
 
 export interface OptionKind {

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { repository } from "../setup/repository.mjs";
 
-const folders = ["app", "bench", "bin", "components", "db", "e2e", "lib", "sdk"];
+const folders = ["app", "bench", "bin", "components", "db", "e2e", "lib", "client"];
 const maximumFiles = 30;
 /** Written by drizzle-kit, one file for each migration. */
 const generated = /^db\/migrations(\/|$)/;

@@ -241,7 +241,7 @@ test.each([
 });
 
 test("the library for tools imports its own files and jose, and nothing imports the library", () => {
-  const own = source("sdk/src/tool.ts", { imports: ["sdk/src/keys.ts"] });
+  const own = source("client/src/tool.ts", { imports: ["client/src/keys.ts"] });
   const outside = (specifier: string) => ({ specifier, target: undefined, isType: false });
   const jose = { ...own, imports: [...own.imports, outside("jose")] };
   expect(findLayerBreaches([jose])).toEqual([]);
@@ -249,13 +249,13 @@ test("the library for tools imports its own files and jose, and nothing imports 
     findLayerBreaches([
       { ...own, imports: [outside("express")] },
       { ...own, imports: [outside("node:crypto")] },
-      source("sdk/src/tool.ts", { imports: ["lib/json/canonical.ts"] }),
-      source("lib/json/canonical.ts", { imports: ["sdk/src/tool.ts"] }),
+      source("client/src/tool.ts", { imports: ["lib/json/canonical.ts"] }),
+      source("lib/json/canonical.ts", { imports: ["client/src/tool.ts"] }),
     ]),
   ).toEqual([
-    "sdk/src/tool.ts: sdk must not import express",
-    "sdk/src/tool.ts: sdk must not import node:crypto",
-    "sdk/src/tool.ts: sdk must not import from lib (#lib/json/canonical.ts)",
-    "lib/json/canonical.ts: lib must not import from sdk (#sdk/src/tool.ts)",
+    "client/src/tool.ts: client must not import express",
+    "client/src/tool.ts: client must not import node:crypto",
+    "client/src/tool.ts: client must not import from lib (#lib/json/canonical.ts)",
+    "lib/json/canonical.ts: lib must not import from client (#client/src/tool.ts)",
   ]);
 });

@@ -4,16 +4,16 @@ import path from "node:path";
 // API's values, which both layers show, the rendering of actions, hash trees and totals, which the
 // browser repeats.
 const mayImport = {
+  // A package of its own: it takes nothing from the product.
+  client: ["client"],
   db: ["db"],
-  lib: ["lib", "db"],
+  lib: ["lib", "db", "client"],
   components: ["components"],
-  app: ["app", "lib", "db", "components"],
-  // A package of its own: it takes nothing from the product, and the product nothing from it.
-  sdk: ["sdk"],
+  app: ["app", "lib", "db", "components", "client"],
 };
 const typesOnly = { components: ["lib"] };
 const sharedFiles = new Set([
-  ...["lib/text/labels.ts", "lib/text/description-labels.ts", "lib/json/jcs.ts"],
+  ...["lib/text/labels.ts", "lib/text/description-labels.ts", "client/src/json/canonical.ts"],
   ...[
     "lib/descriptors/formats/shows-commands.ts",
     "lib/descriptors/render/labels.ts",
@@ -47,14 +47,14 @@ function complainAbout({ file, isTest }, { specifier, target, isType }) {
     return `${layer} must not import ${specifier}`;
   }
   // The library for tools runs in any JavaScript runtime and has one dependency. Types are of its peers.
-  if (file.startsWith("sdk/src/") && !isTest && !isType && target === undefined && specifier !== "jose") {
-    return `sdk must not import ${specifier}`;
+  if (file.startsWith("client/src/") && !isTest && !isType && target === undefined && specifier !== "jose") {
+    return `client must not import ${specifier}`;
   }
   if (target === undefined) return undefined;
   const other = target.split("/")[0];
   if (!isTest && /\/testing\//.test(target)) return `only tests may import ${target}`;
   if (mayImport[layer].includes(other) || sharedFiles.has(target)) return undefined;
   if (isType && typesOnly[layer]?.includes(other)) return undefined;
-  if (isTest && (layer === "components" || layer === "sdk" || other === "bin")) return undefined;
+  if (isTest && (layer === "components" || layer === "client" || other === "bin")) return undefined;
   return `${layer} must not import ${isType ? "types " : ""}from ${other} (${specifier})`;
 }

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { repository } from "../setup/repository.mjs";
 
-const layers = ["db", "lib", "components", "app", "sdk"];
+const layers = ["db", "lib", "components", "app", "client"];
 const statement =
   /(?:import|export)\s+(type\s)?[^;"']*?from\s*["']([^"']+)["']|import\s*\(?\s*["']([^"']+)["']/g;
 const comment = /\/\*[\s\S]*?\*\/|(?<![:"'`\w])\/\/[^\n]*/g;
@@ -46,7 +46,7 @@ export function parseSource(file, content, root = repository) {
 
 function resolve(root, file, specifier) {
   const target = specifier.startsWith("#")
-    ? specifier.slice(1)
+    ? specifier.slice(1).replace(/^client\//, "client/src/")
     : specifier.startsWith(".") && path.posix.join(path.posix.dirname(file), specifier);
   if (!target) return undefined;
   const found = ["", ".ts", ".tsx"].map((end) => target + end).find((name) => isFile(root, name));

@@ -28,6 +28,7 @@ const sources = [
   "bin/setup/next-browser-loader.cjs",
   "bin/setup/unbundled-packages.mjs",
   "app",
+  "client",
   "components",
   "lib",
   "db",

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
+import type { Replacement } from "#client/json/patch";
 import type { Capacity } from "#db/schema/requests";
 import { canonicalBytes } from "#lib/json/canonical";
 import { parseIJson } from "#lib/json/parse";
-import type { Replacement } from "#lib/json/patch";
 import { equalBytes } from "#lib/kernel/digest";
 import { CountersignError } from "#lib/kernel/errors";
 import { challengeOf, type StatementKind } from "#lib/passkeys/signing/statement-kind";

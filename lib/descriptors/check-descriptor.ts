@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { canonicalJson } from "#lib/json/jcs";
-import type { Json } from "#lib/json/pointer";
+import { canonicalJson } from "#client/json/canonical";
+import type { Json } from "#client/json/pointer";
 import { currencyPointers, minorUnitFaults } from "./amounts.ts";
 import type { CommandReader } from "./commands/open-reader.ts";
 import type { Descriptor } from "./descriptor.ts";

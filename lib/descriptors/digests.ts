@@ -1,4 +1,4 @@
-import { canonicalJson, type Json } from "#lib/json/jcs";
+import { canonicalJson, type Json } from "#client/json/canonical";
 import { base64url, sha256 } from "#lib/kernel/digest";
 import type { Descriptor } from "./descriptor.ts";
 import { descriptorLabel, renderingLabel } from "./render/labels.ts";

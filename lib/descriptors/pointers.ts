@@ -1,5 +1,5 @@
-import type { Json } from "#lib/json/pointer";
-import { pointer, readPointer } from "#lib/json/pointer";
+import type { Json } from "#client/json/pointer";
+import { pointer, readPointer } from "#client/json/pointer";
 
 /** The tokens of a JSON Pointer in a descriptor; undefined if it isn't one. */
 export function pointerTokens(text: unknown): string[] | undefined {

@@ -1,5 +1,5 @@
+import { canonicalJson as canonicalText } from "#client/json/canonical";
 import { CountersignError } from "../kernel/errors.ts";
-import { canonicalJson as canonicalText } from "./jcs.ts";
 
 /** Any JSON value (RFC 8259). */
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };

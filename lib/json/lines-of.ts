@@ -1,4 +1,4 @@
-import { pointer } from "./pointer.ts";
+import { pointer } from "#client/json/pointer";
 
 const token = /"(?:[^"\\]|\\.)*"|[^\s{}[\],:"]+|[{}[\],:]/gs;
 

@@ -1,6 +1,6 @@
+import { decodeUtf8, JsonFault, readStrictly } from "#client/json/read-strictly";
 import type { Json } from "#lib/json/canonical";
 import { CountersignError } from "#lib/kernel/errors";
-import { decodeUtf8, JsonFault, readStrictly } from "./read-strictly.ts";
 
 /**
  * Reads I-JSON (RFC 7493) by {@link readStrictly}: UTF-8 without a byte order mark, of 16 levels at

@@ -1,8 +1,8 @@
 import type { Context } from "hono";
 import type { z } from "zod";
+import { pointer } from "#client/json/pointer";
 import { parseIJson } from "#lib/json/parse";
 import { plainWords } from "#lib/json/plain-words";
-import { pointer } from "#lib/json/pointer";
 import { CountersignError } from "#lib/kernel/errors";
 
 /** The most unknown members listed: a body could have thousands. */

@@ -1,4 +1,4 @@
-import type { Untyped } from "#lib/json/untyped";
+import type { Untyped } from "#client/json/untyped";
 import type { Json } from "../fault.ts";
 import { Fault } from "../fault.ts";
 import type { Action } from "../json/action-digest.ts";

@@ -1,5 +1,5 @@
-import { applyPatch } from "#lib/json/patch";
-import type { Untyped } from "#lib/json/untyped";
+import { applyPatch } from "#client/json/patch";
+import type { Untyped } from "#client/json/untyped";
 import { Fault } from "../fault.ts";
 import type { Action } from "../json/action-digest.ts";
 import { actionDigest } from "../json/action-digest.ts";

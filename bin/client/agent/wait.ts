@@ -1,5 +1,5 @@
+import type { Replacement } from "#client/json/patch";
 import { numberToMatch } from "#lib/boundary/calls/number-to-match";
-import type { Replacement } from "#lib/json/patch";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
 import { visible } from "../visible.ts";

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Untyped } from "#lib/json/untyped";
+import type { Untyped } from "#client/json/untyped";
 import { isThisMachine } from "../boundary/edge-options.ts";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";

@@ -1,5 +1,5 @@
+import type { Untyped } from "#client/json/untyped";
 import type { Why } from "#lib/boundary/calls/messages";
-import type { Untyped } from "#lib/json/untyped";
 
 /** The messages about a call that didn't run because of the boundary or its mapping, written for a model. */
 export const unusableMapping =

@@ -1,4 +1,4 @@
-import type { Untyped } from "#lib/json/untyped";
+import type { Untyped } from "#client/json/untyped";
 import { faultOf, send } from "../agent/call.ts";
 import { newWebhookId, signedHeaders } from "../agent/keys.ts";
 import type { Io } from "../io.ts";

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
+import { canonicalJson } from "#client/json/canonical";
 import { MappingError } from "#lib/boundary/mapping/engine/mapping-error";
 import type { Mapping } from "#lib/boundary/mapping/engine/read-mapping";
 import { readMapping } from "#lib/boundary/mapping/engine/read-mapping";
-import { canonicalJson } from "#lib/json/jcs";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
 import { parseStrictJson } from "../json/strict-json.ts";

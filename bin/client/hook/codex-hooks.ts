@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import type { Untyped } from "#lib/json/untyped";
+import type { Untyped } from "#client/json/untyped";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
 import { readLines } from "../mcp/stdio/lines.ts";

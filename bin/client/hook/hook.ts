@@ -1,5 +1,5 @@
+import type { Untyped } from "#client/json/untyped";
 import { hookCommandSeconds } from "#lib/boundary/hooks/hook-command-seconds";
-import type { Untyped } from "#lib/json/untyped";
 import type { ExitName } from "../exit-codes.ts";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";

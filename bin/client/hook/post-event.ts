@@ -1,4 +1,4 @@
-import type { Untyped } from "#lib/json/untyped";
+import type { Untyped } from "#client/json/untyped";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
 

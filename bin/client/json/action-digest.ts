@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { canonicalJson } from "#lib/json/jcs";
+import { canonicalJson } from "#client/json/canonical";
 import type { Json } from "../fault.ts";
 
 export interface Action {

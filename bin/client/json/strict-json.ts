@@ -1,5 +1,5 @@
-import { foldName } from "#lib/json/fold-name";
-import { JsonFault, readStrictly } from "#lib/json/read-strictly";
+import { foldName } from "#client/json/fold-name";
+import { JsonFault, readStrictly } from "#client/json/read-strictly";
 import type { Json } from "../fault.ts";
 import { Fault } from "../fault.ts";
 

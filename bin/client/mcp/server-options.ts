@@ -1,4 +1,4 @@
-import type { Untyped } from "#lib/json/untyped";
+import type { Untyped } from "#client/json/untyped";
 import { readCredentialHeaders, readUpstream } from "../boundary/edge-options.ts";
 import { Fault } from "../fault.ts";
 import type { OptionKind } from "../options.ts";

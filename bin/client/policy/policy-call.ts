@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
-import type { Untyped } from "#lib/json/untyped";
+import type { Untyped } from "#client/json/untyped";
 import type { Answer } from "../agent/call.ts";
 import { faultOf, send } from "../agent/call.ts";
 import { Fault } from "../fault.ts";

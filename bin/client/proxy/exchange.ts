@@ -1,10 +1,10 @@
 import type { IncomingMessage as Request, ServerResponse as Response } from "node:http";
+import type { Untyped } from "#client/json/untyped";
 import type { Port } from "#lib/boundary/calls/port";
 import { runCall } from "#lib/boundary/calls/run-call";
 import { CallError } from "#lib/boundary/mapping/engine/call-error";
 import type { Head } from "#lib/boundary/mapping/engine/http-call";
 import { describeCall } from "#lib/boundary/mapping/engine/http-call";
-import type { Untyped } from "#lib/json/untyped";
 import { CallChanged, checkedPort } from "../boundary/checked-port.ts";
 import { visible } from "../visible.ts";
 import { requireAdmission } from "./admission.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { canonicalJson } from "#client/json/canonical";
 import type { Action } from "#lib/boundary/mapping/engine/action-of";
-import { canonicalJson } from "#lib/json/jcs";
 import { hostileCalls, plainCall, type WrittenCall } from "../../../lib/boundary/testing/hostile-calls.ts";
 import { allowingPort, exchangeRaw, rawRequest, startProxy } from "./testing/proxy-side.ts";
 import { startUpstream } from "./testing/upstream.ts";

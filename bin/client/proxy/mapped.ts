@@ -1,8 +1,8 @@
+import { canonicalJson } from "#client/json/canonical";
 import type { Action } from "#lib/boundary/mapping/engine/action-of";
 import { actionOf } from "#lib/boundary/mapping/engine/action-of";
 import type { Call } from "#lib/boundary/mapping/engine/call";
 import { CallError } from "#lib/boundary/mapping/engine/call-error";
-import { canonicalJson } from "#lib/json/jcs";
 import { changedWhileWaiting, refusedBoundary, unusableMapping } from "../boundary/checked-port.ts";
 import { Refusal } from "./refusal.ts";
 import type { Settings as ProxySettings } from "./settings.ts";

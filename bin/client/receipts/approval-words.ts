@@ -1,6 +1,6 @@
+import { readPointer, valueAt } from "#client/json/pointer";
+import type { Untyped } from "#client/json/untyped";
 import { textLines } from "#lib/descriptors/render/text-lines";
-import { readPointer, valueAt } from "#lib/json/pointer";
-import type { Untyped } from "#lib/json/untyped";
 import { visible, visibleJson } from "../visible.ts";
 import { batchLines } from "./batch-checks.ts";
 import { capacityLines } from "./capacity.ts";

@@ -1,6 +1,6 @@
+import { canonicalJson } from "#client/json/canonical";
+import type { Untyped } from "#client/json/untyped";
 import { hashWith, rootOfPath } from "#lib/crypto/merkle/tree";
-import { canonicalJson } from "#lib/json/jcs";
-import type { Untyped } from "#lib/json/untyped";
 import { readBase64url, readJsonBytes, sha256 } from "./bytes.ts";
 import { readStatement } from "./statement-checks.ts";
 

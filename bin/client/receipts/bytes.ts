@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Untyped } from "#lib/json/untyped";
+import type { Untyped } from "#client/json/untyped";
 
 /**
  * Reads base64url without padding, strictly: a text that decodes to the same bytes but is encoded

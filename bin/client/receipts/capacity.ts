@@ -1,4 +1,4 @@
-import type { Untyped } from "#lib/json/untyped";
+import type { Untyped } from "#client/json/untyped";
 import { visible } from "../visible.ts";
 
 const known = ["owner", "backup", "group", "delegate", "break_glass"];

@@ -1,9 +1,9 @@
+import { canonicalJson } from "#client/json/canonical";
+import type { Untyped } from "#client/json/untyped";
 import type { CommandReader } from "#lib/descriptors/commands/open-reader";
 import { descriptorLabel, renderingLabel } from "#lib/descriptors/render/labels";
 import { renderAction } from "#lib/descriptors/render/render-action";
 import type { Rendering } from "#lib/descriptors/render/rendering";
-import { canonicalJson } from "#lib/json/jcs";
-import type { Untyped } from "#lib/json/untyped";
 import { sha256 } from "./bytes.ts";
 import { readStatement } from "./statement-checks.ts";
 

@@ -1,5 +1,5 @@
-import { canonicalJson } from "#lib/json/jcs";
-import type { Untyped } from "#lib/json/untyped";
+import { canonicalJson } from "#client/json/canonical";
+import type { Untyped } from "#client/json/untyped";
 import { readStatement } from "./statement-checks.ts";
 
 /** The signed ownership statement: a known form, in canonical bytes. */

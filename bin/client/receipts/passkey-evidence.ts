@@ -1,4 +1,4 @@
-import type { Untyped } from "#lib/json/untyped";
+import type { Untyped } from "#client/json/untyped";
 import { readBase64url, readJsonBytes, sha256 } from "./bytes.ts";
 import { readCbor } from "./cbor.ts";
 import { readCoseKey } from "./cose-key.ts";

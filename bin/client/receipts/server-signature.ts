@@ -1,6 +1,6 @@
 import { createPublicKey, verify } from "node:crypto";
-import { canonicalJson } from "#lib/json/jcs";
-import type { Untyped } from "#lib/json/untyped";
+import { canonicalJson } from "#client/json/canonical";
+import type { Untyped } from "#client/json/untyped";
 import { readBase64url, readJsonBytes, sha256 } from "./bytes.ts";
 
 /**

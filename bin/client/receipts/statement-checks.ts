@@ -1,6 +1,6 @@
-import { canonicalJson } from "#lib/json/jcs";
-import { applyPatch } from "#lib/json/patch";
-import type { Untyped } from "#lib/json/untyped";
+import { canonicalJson } from "#client/json/canonical";
+import { applyPatch } from "#client/json/patch";
+import type { Untyped } from "#client/json/untyped";
 import { actionDigest } from "../json/action-digest.ts";
 import { readBase64url, readJsonBytes } from "./bytes.ts";
 import { checkCapacity, checkCapacityAgrees } from "./capacity.ts";

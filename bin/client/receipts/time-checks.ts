@@ -1,4 +1,4 @@
-import type { Untyped } from "#lib/json/untyped";
+import type { Untyped } from "#client/json/untyped";
 import { readStatement } from "./statement-checks.ts";
 
 // RFC 3339 section 5.6, in UTC, as the server writes it.

@@ -1,5 +1,5 @@
+import type { Untyped } from "#client/json/untyped";
 import { readerFor } from "#lib/descriptors/render/reader-for";
-import type { Untyped } from "#lib/json/untyped";
 import type { ExitName } from "../exit-codes.ts";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";

@@ -1,4 +1,4 @@
-import type { Untyped } from "#lib/json/untyped";
+import type { Untyped } from "#client/json/untyped";
 import { checkBatch } from "./batch-checks.ts";
 import type { Commands } from "./display-checks.ts";
 import { checkDisplay } from "./display-checks.ts";

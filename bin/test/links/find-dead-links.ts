@@ -9,7 +9,7 @@ import path from "node:path";
 export function findDeadLinks(page: string, root: string): string[] {
   const prose = withoutCode(readFileSync(path.join(root, page), "utf8"));
   const links = [...prose.matchAll(/\]\(([^()\s]+(?:\([^()\s]*\)[^()\s]*)*)\)/g)].map(([, to = ""]) => to);
-  const paths = [...prose.matchAll(/`((?:app|bench|bin|components|db|docs|e2e|lib|sdk)\/[^`\s]+)`/g)];
+  const paths = [...prose.matchAll(/`((?:app|bench|bin|client|components|db|docs|e2e|lib)\/[^`\s]+)`/g)];
   return [
     ...links.filter((link) => isDead(link, page, root)),
     ...paths

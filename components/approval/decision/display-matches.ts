@@ -1,8 +1,8 @@
+import { canonicalJson } from "#client/json/canonical";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import { showsCommands } from "#lib/descriptors/formats/shows-commands";
 import { descriptorLabel, renderingLabel } from "#lib/descriptors/render/labels";
 import { renderAction } from "#lib/descriptors/render/render-action";
-import { canonicalJson } from "#lib/json/jcs";
 import { hashOf } from "./challenge-of.ts";
 
 /**

@@ -1,5 +1,5 @@
+import { canonicalJson } from "#client/json/canonical";
 import { bytesOf, hashOf } from "#components/approval/decision/challenge-of.ts";
-import { canonicalJson } from "#lib/json/jcs";
 
 const label = "countersign/second-screen/v1\n";
 

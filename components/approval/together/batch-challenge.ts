@@ -1,5 +1,5 @@
+import { canonicalJson } from "#client/json/canonical";
 import { hashLater, treeRoot } from "#lib/crypto/merkle/tree";
-import { canonicalJson } from "#lib/json/jcs";
 import { base64urlOf, hashOf } from "../decision/challenge-of.ts";
 
 /**

@@ -1,12 +1,12 @@
 import { sql } from "drizzle-orm";
+import { applyPatch } from "#client/json/patch";
+import { valueAt } from "#client/json/pointer";
 import type { Transaction } from "#db/client";
 import { requestEdits } from "#db/schema/requests";
 import { recordAudit } from "#lib/audit/record";
 import { currencyPointers } from "#lib/descriptors/amounts";
 import { pointerTokens } from "#lib/descriptors/pointers";
 import { canonicalJson } from "#lib/json/canonical";
-import { applyPatch } from "#lib/json/patch";
-import { valueAt } from "#lib/json/pointer";
 import { CountersignError } from "#lib/kernel/errors";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 import { checkParams } from "#lib/policy/action-types/check-params";

@@ -1,4 +1,4 @@
-import type { Untyped } from "#lib/json/untyped";
+import type { Untyped } from "#client/json/untyped";
 import type { CallOptions } from "./call-options.ts";
 import { numberToMatch } from "./number-to-match.ts";
 import type { Answer, Port } from "./port.ts";

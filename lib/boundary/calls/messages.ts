@@ -1,4 +1,4 @@
-import { quoted } from "#lib/text/quoted";
+import { quoted } from "#client/text";
 
 /**
  * Why a call didn't run. `denied`, `expired`, `cancelled` and `pending` are states of the request.

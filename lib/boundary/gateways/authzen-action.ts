@@ -1,5 +1,5 @@
-import { foldName } from "#lib/json/fold-name";
-import type { Json, JsonObject } from "#lib/json/pointer";
+import { foldName } from "#client/json/fold-name";
+import type { Json, JsonObject } from "#client/json/pointer";
 import type { Action } from "#lib/policy/language/action";
 import { actionTypePattern, longestActionType } from "#lib/text/action-type";
 import { CallError } from "../mapping/engine/call-error.ts";

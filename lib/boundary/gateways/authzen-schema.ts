@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { JsonObject } from "#lib/json/pointer";
+import type { JsonObject } from "#client/json/pointer";
 
 /** The most evaluations in one call: each is a request of its own. */
 export const mostEvaluations = 50;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { JsonObject } from "#lib/json/pointer";
+import type { JsonObject } from "#client/json/pointer";
 import type { McpCall } from "../mapping/engine/call.ts";
 import { CallError } from "../mapping/engine/call-error.ts";
 import { isMcpMethod } from "../mapping/engine/mcp-methods.ts";

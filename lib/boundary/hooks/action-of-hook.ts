@@ -1,4 +1,4 @@
-import type { JsonObject } from "#lib/json/pointer";
+import type { JsonObject } from "#client/json/pointer";
 import type { Action } from "#lib/policy/language/action";
 import { actionOf } from "../mapping/engine/action-of.ts";
 import type { Call } from "../mapping/engine/call.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Json } from "#lib/json/jcs";
-import { canonicalJson } from "#lib/json/jcs";
+import type { Json } from "#client/json/canonical";
+import { canonicalJson } from "#client/json/canonical";
 
 /** A tool as an MCP server lists it. Nothing about it is trusted. */
 export interface Tool {

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { pointer, valueAt } from "#client/json/pointer";
 import { actionOf } from "#lib/boundary/mapping/engine/action-of";
 import { CallError } from "#lib/boundary/mapping/engine/call-error";
 import { readMapping } from "#lib/boundary/mapping/engine/read-mapping";
 import type { Json } from "#lib/json/canonical";
-import { pointer, valueAt } from "#lib/json/pointer";
 import { descriptorFaults } from "../check-descriptor.ts";
 import { descriptorSchema } from "../descriptor.ts";
 import { descriptorDigest } from "../digests.ts";

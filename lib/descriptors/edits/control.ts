@@ -1,4 +1,4 @@
-import type { Json } from "#lib/json/pointer";
+import type { Json } from "#client/json/pointer";
 import type { Descriptor } from "../descriptor.ts";
 
 export type Field = Descriptor["fields"][number];

@@ -1,5 +1,5 @@
-import { applyPatch, type Replacement } from "#lib/json/patch";
-import { type Json, valueAt } from "#lib/json/pointer";
+import { applyPatch, type Replacement } from "#client/json/patch";
+import { type Json, valueAt } from "#client/json/pointer";
 import type { Descriptor } from "../descriptor.ts";
 import { pointerTokens } from "../pointers.ts";
 import { renderAction } from "../render/render-action.ts";

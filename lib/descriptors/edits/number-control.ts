@@ -1,4 +1,4 @@
-import type { Json } from "#lib/json/pointer";
+import type { Json } from "#client/json/pointer";
 import { decimalOf, groupedText, movePoint } from "../formats/decimal.ts";
 import type { Field, ReadableControl } from "./control.ts";
 

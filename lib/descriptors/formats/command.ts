@@ -1,4 +1,4 @@
-import type { Untyped } from "#lib/json/untyped";
+import type { Untyped } from "#client/json/untyped";
 import { describeReading } from "../commands/describe-reading.ts";
 import type { Context, Format } from "./format.ts";
 

@@ -1,6 +1,6 @@
-import type { Json } from "#lib/json/pointer";
-import { valueAt } from "#lib/json/pointer";
-import type { Untyped } from "#lib/json/untyped";
+import type { Json } from "#client/json/pointer";
+import { valueAt } from "#client/json/pointer";
+import type { Untyped } from "#client/json/untyped";
 import { pointerTokens } from "../pointers.ts";
 import type { Context, Format, Shown } from "./format.ts";
 

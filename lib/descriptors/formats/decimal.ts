@@ -1,4 +1,4 @@
-import { canonicalJson } from "#lib/json/jcs";
+import { canonicalJson } from "#client/json/canonical";
 
 /**
  * The digits of a decimal number: a JSON number or its text, never rounded. Undefined for any other

@@ -1,4 +1,4 @@
-import type { Json } from "#lib/json/pointer";
+import type { Json } from "#client/json/pointer";
 import type { CommandReader } from "../commands/open-reader.ts";
 
 /** Why an action is shown without a description. `path`: the parameter, or the placeholder. */

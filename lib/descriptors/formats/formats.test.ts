@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Json } from "#lib/json/pointer";
+import type { Json } from "#client/json/pointer";
 import { renderAction } from "../render/render-action.ts";
 import { textOf } from "../render/text-lines.ts";
 import type { FormatName } from "./formats.ts";

@@ -1,4 +1,4 @@
-import type { Untyped } from "#lib/json/untyped";
+import type { Untyped } from "#client/json/untyped";
 
 /** Whether a descriptor has a field with a shell command. */
 export function showsCommands(descriptor: Untyped): boolean {

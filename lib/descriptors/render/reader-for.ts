@@ -1,4 +1,4 @@
-import type { Untyped } from "#lib/json/untyped";
+import type { Untyped } from "#client/json/untyped";
 import type { CommandReader } from "../commands/open-reader.ts";
 import { sharedReader } from "../commands/shared-reader.ts";
 import { showsCommands } from "../formats/shows-commands.ts";

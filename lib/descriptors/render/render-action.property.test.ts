@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { canonicalJson } from "#lib/json/jcs";
-import { type Json, valueAt } from "#lib/json/pointer";
+import { canonicalJson } from "#client/json/canonical";
+import { type Json, valueAt } from "#client/json/pointer";
 import { pointerTokens } from "../pointers.ts";
 import { descriptor, name, params, value } from "../testing/arbitrary-descriptors.ts";
 import { renderAction } from "./render-action.ts";

@@ -1,7 +1,7 @@
-import { canonicalJson } from "#lib/json/jcs";
-import type { Json } from "#lib/json/pointer";
-import { valueAt } from "#lib/json/pointer";
-import type { Untyped } from "#lib/json/untyped";
+import { canonicalJson } from "#client/json/canonical";
+import type { Json } from "#client/json/pointer";
+import { valueAt } from "#client/json/pointer";
+import type { Untyped } from "#client/json/untyped";
 import type { Context, Fallback, ReadCommand, Shown } from "../formats/format.ts";
 import { formatNamed } from "../formats/formats.ts";
 import { pointerTokens, uncoveredParts } from "../pointers.ts";

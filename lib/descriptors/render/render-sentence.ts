@@ -1,4 +1,4 @@
-import type { Untyped } from "#lib/json/untyped";
+import type { Untyped } from "#client/json/untyped";
 import type { Context, Shown } from "../formats/format.ts";
 import { formatNamed } from "../formats/formats.ts";
 import type { Action, Rendering } from "./rendering.ts";

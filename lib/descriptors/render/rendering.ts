@@ -1,4 +1,4 @@
-import type { Json } from "#lib/json/pointer";
+import type { Json } from "#client/json/pointer";
 import type { Fallback, Shown } from "../formats/format.ts";
 
 export interface Action {

@@ -1,4 +1,4 @@
-import { canonicalJson } from "#lib/json/jcs";
+import { canonicalJson } from "#client/json/canonical";
 import { alsoLabel, digitsWarning, hiddenLabel, rawLabel } from "#lib/text/description-labels";
 import type { Shown } from "../formats/format.ts";
 import type { Rendering } from "./rendering.ts";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Json } from "#lib/json/pointer";
+import type { Json } from "#client/json/pointer";
 import { type FormatName, formats } from "../formats/formats.ts";
 
 const hostile = [

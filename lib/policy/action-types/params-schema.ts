@@ -1,5 +1,5 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
-import { pointer } from "#lib/json/pointer";
+import { pointer } from "#client/json/pointer";
 import { isStorableJson } from "#lib/json/storable-text";
 import { compilePattern } from "#lib/policy/pattern/compile-pattern";
 import { addedNames } from "#lib/text/action-type";

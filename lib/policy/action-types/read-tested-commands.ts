@@ -1,10 +1,10 @@
 import { setImmediate } from "node:timers/promises";
+import { valueAt } from "#client/json/pointer";
 import type { CommandReader } from "#lib/descriptors/commands/open-reader";
 import type { Reading } from "#lib/descriptors/commands/reading";
 import { sharedReader } from "#lib/descriptors/commands/shared-reader";
 import { showsCommands } from "#lib/descriptors/formats/shows-commands";
 import { pointerTokens } from "#lib/descriptors/pointers";
-import { valueAt } from "#lib/json/pointer";
 import type { ActionType } from "./action-type.ts";
 
 /** Reading a command can take 0.2 s, and each call that reads a policy file reads them again. */

@@ -1,8 +1,8 @@
+import { pointer } from "#client/json/pointer";
 import { builtInDescriptor } from "#lib/descriptors/built-in/built-in-descriptor";
 import { type Descriptor, descriptorSchema } from "#lib/descriptors/descriptor";
 import { renderAction } from "#lib/descriptors/render/render-action";
 import type { Json } from "#lib/json/canonical";
-import { pointer } from "#lib/json/pointer";
 import { descriptorFaultsOf } from "./check-action-types.ts";
 import { isRecord } from "./schema/schema-keywords.ts";
 

@@ -1,4 +1,4 @@
-import { pointer } from "#lib/json/pointer";
+import { pointer } from "#client/json/pointer";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 import { concerns, type Rule } from "#lib/policy/language/rule";
 import { both } from "#lib/policy/words/phrases";

@@ -1,6 +1,6 @@
 import type { z } from "zod";
+import { pointer } from "#client/json/pointer";
 import { nounOf } from "#lib/json/plain-words";
-import { pointer } from "#lib/json/pointer";
 import { isRecord } from "../action-types/schema/schema-keywords.ts";
 import type { DocumentFault } from "./faults.ts";
 

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
+import { pointer } from "#client/json/pointer";
 import type { Database } from "#db/client";
 import { canonicalJson, type Json } from "#lib/json/canonical";
-import { pointer } from "#lib/json/pointer";
 import type { Action } from "#lib/policy/language/action";
 import { type RequestReader, readableRequests } from "#lib/requests/visible-requests";
 import { type ComparedRequest, decidedBefore, rangeOf } from "./decided-before.ts";

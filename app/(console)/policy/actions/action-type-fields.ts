@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { pointer } from "#client/json/pointer";
 import { descriptorSchema } from "#lib/descriptors/descriptor";
 import { lineAt, linesOf } from "#lib/json/lines-of";
 import { parseIJson } from "#lib/json/parse";
-import { pointer } from "#lib/json/pointer";
 import { CountersignError } from "#lib/kernel/errors";
 import { type ActionType, actionTypeSchema } from "#lib/policy/action-types/action-type";
 import { actionTypeFaults } from "#lib/policy/action-types/check-action-types";

@@ -1,10 +1,10 @@
 import { setImmediate } from "node:timers/promises";
+import { valueAt } from "#client/json/pointer";
 import type { Reading } from "#lib/descriptors/commands/reading";
 import { sharedReader } from "#lib/descriptors/commands/shared-reader";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import { pointerTokens } from "#lib/descriptors/pointers";
 import type { Json } from "#lib/json/canonical";
-import { valueAt } from "#lib/json/pointer";
 import type { Sample } from "./descriptor-preview.tsx";
 
 /** The most requests in a preview: each can have 16 KiB, and a command that takes 0.2 s to read. */

@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import type { Untyped } from "#client/json/untyped";
 import { readMapping } from "#lib/boundary/mapping/engine/read-mapping";
-import type { Untyped } from "#lib/json/untyped";
 import type { Pins } from "./contact.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Untyped } from "#lib/json/untyped";
+import type { Untyped } from "#client/json/untyped";
 import about from "../../../../package.json" with { type: "json" };
 import { credentialsPath, reserveFile } from "../../agent/credentials.ts";
 import { newKeyPair, publicKeyOf } from "../../agent/keys.ts";

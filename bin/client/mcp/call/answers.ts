@@ -1,4 +1,4 @@
-import { quoted } from "#lib/text/quoted";
+import { quoted } from "#client/text";
 import type { Message } from "./message.ts";
 import { isStateless } from "./message.ts";
 

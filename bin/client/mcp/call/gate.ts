@@ -1,6 +1,6 @@
+import type { Untyped } from "#client/json/untyped";
 import { numberToMatch } from "#lib/boundary/calls/number-to-match";
 import { runCall } from "#lib/boundary/calls/run-call";
-import type { Untyped } from "#lib/json/untyped";
 import { CallChanged, checkedPort } from "../../boundary/checked-port.ts";
 import { sha256 } from "../../receipts/bytes.ts";
 import type { Pending } from "./answers.ts";

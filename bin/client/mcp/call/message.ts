@@ -1,5 +1,5 @@
-import { foldName } from "#lib/json/fold-name";
-import type { Untyped } from "#lib/json/untyped";
+import { foldName } from "#client/json/fold-name";
+import type { Untyped } from "#client/json/untyped";
 import { Fault } from "../../fault.ts";
 import { parseStrictJson, refuseCaseTwins } from "../../json/strict-json.ts";
 

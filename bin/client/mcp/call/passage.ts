@@ -1,5 +1,5 @@
+import { foldName } from "#client/json/fold-name";
 import { isMcpMethod } from "#lib/boundary/mapping/engine/mcp-methods";
-import { foldName } from "#lib/json/fold-name";
 import type { Message } from "./message.ts";
 import { capabilitiesKey, errorResponse, isRequest } from "./message.ts";
 

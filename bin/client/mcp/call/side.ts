@@ -1,4 +1,4 @@
-import type { Untyped } from "#lib/json/untyped";
+import type { Untyped } from "#client/json/untyped";
 import type { Message } from "./message.ts";
 import type { ListTools, ToolList } from "./tool-list.ts";
 

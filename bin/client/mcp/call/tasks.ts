@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Untyped } from "#lib/json/untyped";
+import type { Untyped } from "#client/json/untyped";
 import type { Message } from "./message.ts";
 import { capabilitiesKey, errorResponse, tasksExtension } from "./message.ts";
 

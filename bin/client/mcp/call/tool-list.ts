@@ -1,4 +1,4 @@
-import type { Untyped } from "#lib/json/untyped";
+import type { Untyped } from "#client/json/untyped";
 
 export interface Tool {
   name: string;

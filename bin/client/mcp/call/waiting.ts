@@ -1,4 +1,4 @@
-import type { Untyped } from "#lib/json/untyped";
+import type { Untyped } from "#client/json/untyped";
 import type { Pending } from "./answers.ts";
 import { elicitationParams, progressNotification } from "./answers.ts";
 import type { Message } from "./message.ts";

@@ -1,4 +1,4 @@
-import type { Untyped } from "#lib/json/untyped";
+import type { Untyped } from "#client/json/untyped";
 import type { Message } from "../call/message.ts";
 import { isStateless } from "../call/message.ts";
 

@@ -9,7 +9,7 @@ import {
   validateHostHeader,
   validateOriginHeader,
 } from "@modelcontextprotocol/server";
-import type { Untyped } from "#lib/json/untyped";
+import type { Untyped } from "#client/json/untyped";
 import { hasHash } from "../../token-hash.ts";
 import { errorResponse } from "../call/message.ts";
 import type { HttpGateway } from "./http-gateway.ts";

@@ -1,5 +1,5 @@
 import { Agent, fetch } from "undici";
-import type { Untyped } from "#lib/json/untyped";
+import type { Untyped } from "#client/json/untyped";
 import type { ServerFetch } from "./http-gateway.ts";
 import { NotSentError, notConnected } from "./not-sent-error.ts";
 

@@ -1,6 +1,6 @@
 import type { InboundModernRoute } from "@modelcontextprotocol/server";
 import { PerRequestHTTPServerTransport } from "@modelcontextprotocol/server";
-import type { Untyped } from "#lib/json/untyped";
+import type { Untyped } from "#client/json/untyped";
 import type { ChildServer } from "../stdio/child.ts";
 import { parseJson } from "./event-stream.ts";
 

@@ -1,5 +1,5 @@
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
-import type { Untyped } from "#lib/json/untyped";
+import type { Untyped } from "#client/json/untyped";
 import type { Message } from "../call/message.ts";
 import { errorResponse, isRequest } from "../call/message.ts";
 import { notConnected } from "../http/not-sent-error.ts";

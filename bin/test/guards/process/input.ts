@@ -10,7 +10,7 @@ export default [
   {
     name: "names-that-differ-in-case",
     invariant: "two readers of one JSON text",
-    file: "lib/json/read-strictly.ts",
+    file: "client/src/json/read-strictly.ts",
     find: "this.#isFolding ? foldName(name) : name",
     replace: "this.#isFolding ? (foldName(name), name) : name",
     tests: ["lib/json/parse.test.ts"],

@@ -43,17 +43,17 @@ export default [
   {
     name: "canonical-plain-objects",
     invariant: 20,
-    file: "lib/json/jcs.ts",
+    file: "client/src/json/canonical.ts",
     find: `if (Object.prototype.toString.call(value) !== "[object Object]")`,
     replace: "if (false)",
-    tests: ["lib/json/jcs.test.ts"],
+    tests: ["client/src/json/canonical.test.ts"],
   },
   {
     name: "canonical-well-formed",
     invariant: 20,
-    file: "lib/json/jcs.ts",
+    file: "client/src/json/canonical.ts",
     find: "if (!value.isWellFormed())",
     replace: "if (false)",
-    tests: ["lib/json/jcs.test.ts"],
+    tests: ["client/src/json/canonical.test.ts"],
   },
 ];

@@ -1,5 +1,5 @@
-const issuer = "sdk/src/issuer/issuer.test.ts";
-const challenge = "sdk/src/agent/ask-for.test.ts";
+const issuer = "client/src/issuer/issuer.test.ts";
+const challenge = "client/src/agent/ask-for.test.ts";
 const isVerified = "a tool is shown a forged, altered or replayed grant";
 const isQuoted = "an approver's words instruct the model";
 const isTrusted = "a tool names another tool's action in its challenge";
@@ -8,14 +8,14 @@ export default [
   {
     name: "only-signatures-by-the-issuer",
     invariant: isVerified,
-    file: "sdk/src/grant/verify-grant.ts",
+    file: "client/src/grant/verify-grant.ts",
     find: `      issuer: issuer.issuer,\n`,
     tests: [`${issuer} > a signed token that isn't a grant`],
   },
   {
     name: "one-audience",
     invariant: 6,
-    file: "sdk/src/grant/verify-grant.ts",
+    file: "client/src/grant/verify-grant.ts",
     find: "if (aud !== audience)",
     replace: "if (![aud].flat().includes(audience))",
     tests: [`${issuer} > a signed token that isn't a grant`],
@@ -23,21 +23,21 @@ export default [
   {
     name: "client-is-the-agent",
     invariant: isVerified,
-    file: "sdk/src/grant/verify-grant.ts",
+    file: "client/src/grant/verify-grant.ts",
     find: "    claims.client_id === act.sub &&\n",
     tests: [`${issuer} > a signed token that isn't a grant`],
   },
   {
     name: "short-life",
     invariant: 6,
-    file: "sdk/src/grant/verify-grant.ts",
+    file: "client/src/grant/verify-grant.ts",
     find: "    exp - iat <= maximumLifeSeconds &&\n",
     tests: [`${issuer} > a signed token that isn't a grant`],
   },
   {
     name: "one-action",
     invariant: isVerified,
-    file: "sdk/src/grant/verify-grant.ts",
+    file: "client/src/grant/verify-grant.ts",
     find: ` &&\n    more.length === 0;`,
     replace: ";",
     tests: [`${issuer} > a signed token that isn't a grant`],
@@ -45,14 +45,14 @@ export default [
   {
     name: "agent-proof-present",
     invariant: 6,
-    file: "sdk/src/tool.ts",
+    file: "client/src/tool.ts",
     find: "  await verifyProof(presented, verified, issuer.clockSkewSeconds);\n",
     tests: [`${issuer} > a grant without a bound key needs`],
   },
   {
     name: "answer-is-this-redemption",
     invariant: isVerified,
-    file: "sdk/src/grant/redeem-grant.ts",
+    file: "client/src/grant/redeem-grant.ts",
     find: "  if (!isRedemption)\n",
     replace: "  if (answer.body === null)\n",
     tests: [`${issuer} > nothing runs unless the answer is the redemption`],
@@ -60,21 +60,21 @@ export default [
   {
     name: "answer-names-the-grant",
     invariant: isVerified,
-    file: "sdk/src/grant/redeem-grant.ts",
+    file: "client/src/grant/redeem-grant.ts",
     find: "    answer.body.grant.id === verified.grantId &&\n",
     tests: [`${issuer} > nothing runs unless the answer is the redemption`],
   },
   {
     name: "no-redirect",
     invariant: isVerified,
-    file: "sdk/src/issuer/bounded-fetch.ts",
+    file: "client/src/issuer/bounded-fetch.ts",
     find: `redirect: "manual", `,
     tests: [`${issuer} > nothing runs`],
   },
   {
     name: "bounded-answer",
     invariant: 23,
-    file: "sdk/src/issuer/bounded-fetch.ts",
+    file: "client/src/issuer/bounded-fetch.ts",
     find: "if (size > maximumBytes) {",
     replace: "if (size < 0) {",
     tests: [`${issuer} > nothing runs unless the answer is the redemption`],
@@ -82,7 +82,7 @@ export default [
   {
     name: "fetches-for-unknown-key-ids",
     invariant: 23,
-    file: "sdk/src/issuer/issuer.ts",
+    file: "client/src/issuer/issuer.ts",
     find: "cooldownDuration: 5_000",
     replace: "cooldownDuration: 0",
     tests: [`${issuer} > a new key is found`],
@@ -90,7 +90,7 @@ export default [
   {
     name: "outcome-unknown-after-a-lost-response",
     invariant: isVerified,
-    file: "sdk/src/grant/redeem-grant.ts",
+    file: "client/src/grant/redeem-grant.ts",
     find: ` && wasRepeated)`,
     replace: ` && serverCode === "")`,
     tests: [`${issuer} > when a response was lost`],
@@ -98,7 +98,7 @@ export default [
   {
     name: "challenge-by-the-own-countersign",
     invariant: isTrusted,
-    file: "sdk/src/agent/agent.ts",
+    file: "client/src/agent/agent.ts",
     find: "  if (issuer !== expected.issuer)\n",
     replace: `  if (issuer === "")\n`,
     tests: [`${challenge} > a challenge that names`],
@@ -106,7 +106,7 @@ export default [
   {
     name: "challenge-by-the-tool-of-the-action",
     invariant: isTrusted,
-    file: "sdk/src/agent/agent.ts",
+    file: "client/src/agent/agent.ts",
     find: "  if (!isOfTool) throw",
     replace: "  if (!isOfTool && issuer === '') throw",
     tests: [`${challenge} > a tool can't make an agent ask`],
@@ -114,7 +114,7 @@ export default [
   {
     name: "challenge-with-the-action-of-the-hash",
     invariant: isTrusted,
-    file: "sdk/src/challenge/read-challenge.ts",
+    file: "client/src/challenge/read-challenge.ts",
     find: "    if ((await sha256(canonicalJson(action))) !== hash) throw",
     replace: "    if (hash === '') throw",
     tests: [`${challenge} > a challenge that names`],
@@ -122,14 +122,14 @@ export default [
   {
     name: "wait-token-to-the-own-countersign",
     invariant: isTrusted,
-    file: "sdk/src/agent/ask.ts",
+    file: "client/src/agent/ask.ts",
     find: " && new URL(wait.url).origin === issuer",
     tests: [`${challenge} > the wait token goes to`],
   },
   {
     name: "approvers-reason-in-quotation-marks",
     invariant: isQuoted,
-    file: "sdk/src/agent/without-grant.ts",
+    file: "client/src/agent/without-grant.ts",
     find: "${quoted(denial)}",
     replace: "${denial}",
     tests: [`${challenge} > an approver's reason`],
@@ -137,24 +137,24 @@ export default [
   {
     name: "quotation-marks-in-a-reason",
     invariant: isQuoted,
-    file: "sdk/src/text.ts",
+    file: "client/src/text.ts",
     find: `\n    .replace(/["\\u201c-\\u201f\\u00ab\\u00bb\\u2033\\u2036\\u275d\\u275e\\u300c-\\u301f\\uff02]/g, "'")`,
     tests: [`${challenge} > an approver's reason`],
   },
   {
     name: "bounded-timers",
     invariant: 23,
-    file: "sdk/src/issuer/issuer.ts",
+    file: "client/src/issuer/issuer.ts",
     find: "Math.min(options.timeoutSeconds ?? 10, longestTimerMs / 1000)",
     replace: "Math.min(options.timeoutSeconds ?? 10, longestTimerMs)",
-    tests: ["sdk/src/issuer/issuer.test.ts > a call may take 30 days"],
+    tests: ["client/src/issuer/issuer.test.ts > a call may take 30 days"],
   },
   {
     name: "pending-approval-without-credentials",
     invariant: isVerified,
-    file: "sdk/src/adapters/gated-call.ts",
+    file: "client/src/adapters/gated-call.ts",
     find: "onPending?.(pendingOf(asked))",
     replace: "onPending?.(asked)",
-    tests: ["sdk/src/adapters/gated-call.test.ts > a LangGraph node"],
+    tests: ["client/src/adapters/gated-call.test.ts > a LangGraph node"],
   },
 ];

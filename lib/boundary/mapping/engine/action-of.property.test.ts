@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { Json } from "#client/json/pointer";
 import { parseAsk } from "#lib/json/parse";
-import type { Json } from "#lib/json/pointer";
 import { actionSchema } from "#lib/policy/language/action";
 import { actionOf } from "./action-of.ts";
 import { type Call, describeCall } from "./call.ts";

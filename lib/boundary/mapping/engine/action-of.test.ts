@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Json } from "#lib/json/pointer";
+import type { Json } from "#client/json/pointer";
 import { actionOf, unreviewedAction } from "./action-of.ts";
 import type { Call } from "./call.ts";
 import { CallError } from "./call-error.ts";

@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from "#lib/json/pointer";
-import { isCovered } from "#lib/json/pointer";
+import type { Json, JsonObject } from "#client/json/pointer";
+import { isCovered } from "#client/json/pointer";
 import { fitsGlob } from "#lib/text/glob";
 import type { Call, Description, McpCall } from "./call.ts";
 import { describeCall } from "./call.ts";

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "#lib/json/pointer";
+import type { Json, JsonObject } from "#client/json/pointer";
 import { CallError } from "./call-error.ts";
 import { requirePlainPath, requirePlainQuery } from "./http-target.ts";
 

@@ -1,5 +1,5 @@
-import type { Json } from "#lib/json/pointer";
-import { decodeUtf8, JsonFault, readStrictly } from "#lib/json/read-strictly";
+import type { Json } from "#client/json/pointer";
+import { decodeUtf8, JsonFault, readStrictly } from "#client/json/read-strictly";
 import type { HttpCall } from "./call.ts";
 import { requireNoMethod, requireNoMethodName } from "./http-parameters.ts";
 

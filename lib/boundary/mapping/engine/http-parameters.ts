@@ -1,5 +1,5 @@
-import { foldName } from "#lib/json/fold-name";
-import type { Json, JsonObject } from "#lib/json/pointer";
+import { foldName } from "#client/json/fold-name";
+import type { Json, JsonObject } from "#client/json/pointer";
 import { CallError } from "./call-error.ts";
 
 // What every parser takes as it is. qs and Rack drop brackets, PHP cuts at U+0000 and makes an

@@ -1,4 +1,4 @@
-import { foldName } from "#lib/json/fold-name";
+import { foldName } from "#client/json/fold-name";
 import { defaultType } from "./default-type.ts";
 import type { Part } from "./expression.ts";
 import { readExpression } from "./expression.ts";

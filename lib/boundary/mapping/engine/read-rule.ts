@@ -1,5 +1,5 @@
-import { foldName } from "#lib/json/fold-name";
-import type { Json } from "#lib/json/pointer";
+import { foldName } from "#client/json/fold-name";
+import type { Json } from "#client/json/pointer";
 import { actionTypePattern, addedNames, longestActionType } from "#lib/text/action-type";
 import { CallError } from "./call-error.ts";
 import { MappingError } from "./mapping-error.ts";

@@ -1,5 +1,5 @@
-import { foldName } from "#lib/json/fold-name";
-import type { Json } from "#lib/json/pointer";
+import { foldName } from "#client/json/fold-name";
+import type { Json } from "#client/json/pointer";
 import { CallError } from "./call-error.ts";
 
 /** The levels of an ask (lib/json/parse.ts) without the body and the action around the params. */

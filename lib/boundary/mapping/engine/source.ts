@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from "#lib/json/pointer";
-import { readPointer, valueAt } from "#lib/json/pointer";
+import type { Json, JsonObject } from "#client/json/pointer";
+import { readPointer, valueAt } from "#client/json/pointer";
 import { isInQuery, queryValue } from "./http-parameters.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type { ValidateFunction } from "ajv";
 import { _, Ajv2020 } from "ajv/dist/2020.js";
-import type { Untyped } from "#lib/json/untyped";
+import type { Untyped } from "#client/json/untyped";
 import { isRecord, subschemasOf } from "./schema-keywords.ts";
 
 /** What the code of a validator calls. */

@@ -1,4 +1,4 @@
-import { pointer } from "#lib/json/pointer";
+import { pointer } from "#client/json/pointer";
 
 /** Keywords of JSON Schema 2020-12 by the kind of schemas in them; other keywords contain none. */
 const withSubschemas = {

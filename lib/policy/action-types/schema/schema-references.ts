@@ -1,4 +1,4 @@
-import { pointer } from "#lib/json/pointer";
+import { pointer } from "#client/json/pointer";
 import { isRecord, type Subschema } from "./schema-keywords.ts";
 
 /** Keywords whose schemas apply to the same value as the enclosing schema. */

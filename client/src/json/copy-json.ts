@@ -1,4 +1,6 @@
 import { Refusal } from "../refusal.ts";
+import { foldName } from "./fold-name.ts";
+import { pointer } from "./pointer.ts";
 
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export type JsonObject = { readonly [name: string]: Json };
@@ -35,11 +37,11 @@ function copyObject(value: object, path: string, depth: number): JsonObject {
   const copy: { [name: string]: Json } = {};
   const seen = new Set();
   for (const [name, member] of Object.entries(value)) {
-    const place = `${path}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+    const place = pointer(path, name);
     if (name === "__proto__") throw invalid(path, "a member is named __proto__");
     checkText(name, path);
     // Many readers, such as those of Go and .NET, read `Amount` as `amount`.
-    const folded = name.toLowerCase().toUpperCase();
+    const folded = foldName(name);
     if (seen.has(folded)) throw invalid(place, "another member has this name in another case");
     seen.add(folded);
     if (member !== undefined) copy[name] = copyJson(member, place, depth + 1);

@@ -4,11 +4,9 @@ import { parseAsk } from "../../lib/json/parse.ts";
 import { isStorableJson } from "../../lib/json/storable-text.ts";
 import { actionSchema, actionDigest as serverDigest } from "../../lib/policy/language/action.ts";
 import published from "../../lib/testdata/jcs/vectors.json" with { type: "json" };
-import { quoted as quotedByServer } from "../../lib/text/quoted.ts";
 import { actionDigest, checkAction } from "./action.ts";
 import { canonicalJson } from "./json/canonical.ts";
 import { copyJson } from "./json/copy-json.ts";
-import { quoted } from "./text.ts";
 
 const params = (value: unknown) => ({ type: "a.b", params: value as Record<string, unknown> });
 const isRefused = (run: () => unknown) => {
@@ -127,14 +125,4 @@ test("a checked action is frozen at every level, and members without a value are
   const [first] = action.params.list as [object];
   for (const part of [action, action.params, action.params.list, first])
     expect(Object.isFrozen(part)).toBe(true);
-});
-
-test("the library and the server quote the words of people alike", () => {
-  const characters = ['"', "\u201d", "\n", "\u2028", "\u202e", "'", "a", " ", "\ud83d\ude00", "\u0000"];
-  fc.assert(
-    fc.property(fc.array(fc.constantFrom(...characters), { maxLength: 12 }), (words) => {
-      expect(quoted(words.join(""))).toBe(quotedByServer(words.join("")));
-    }),
-    { numRuns: 50 },
-  );
 });

@@ -1,4 +1,4 @@
-// npx tsx sdk/pack.ts [folder]: compiles the package, with its types, and packs it into the folder, by default the current one. Not npm's `prepack`, because the repository's .npmrc turns
+// npx tsx client/pack.ts [folder]: compiles the package, with its types, and packs it into the folder, by default the current one. Not npm's `prepack`, because the repository's .npmrc turns
 // off all scripts. Prints what npm says about the file, as JSON.
 import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";

@@ -48,13 +48,13 @@ test("every TypeScript sample of the documents and the console compiles, and eve
 });
 
 test("the packed package has its code, its types, its license and its README, and nothing else", () => {
-  const sources = readdirSync(path.join(repository, "sdk/src"), { recursive: true, encoding: "utf8" });
+  const sources = readdirSync(path.join(repository, "client/src"), { recursive: true, encoding: "utf8" });
   const expected = sources.flatMap((file) => {
     const [, name] = /^(.+?)(?<!\.test)\.ts$/.exec(file) ?? [];
     return name ? [`dist/${name}.js`, `dist/${name}.d.ts`] : [];
   });
   expect(packed.files).toEqual([...expected, "LICENSE", "README.md", "package.json"].sort());
-  const { dependencies } = JSON.parse(readFileSync(path.join(repository, "sdk/package.json"), "utf8"));
+  const { dependencies } = JSON.parse(readFileSync(path.join(repository, "client/package.json"), "utf8"));
   expect(Object.keys(dependencies)).toEqual(["jose"]);
 });
 

@@ -1,10 +1,10 @@
 import canonicalize from "canonicalize";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { actionDigest as serverActionDigest } from "#lib/policy/language/action";
-import { actionDigest } from "../../bin/client/json/action-digest.ts";
-import published from "../testdata/jcs/vectors.json" with { type: "json" };
-import { canonicalJson } from "./jcs.ts";
+import { actionDigest } from "../../../bin/client/json/action-digest.ts";
+import { actionDigest as serverActionDigest } from "../../../lib/policy/language/action.ts";
+import published from "../../../lib/testdata/jcs/vectors.json" with { type: "json" };
+import { canonicalJson } from "./canonical.ts";
 
 test.each(published.vectors)("published vector of RFC 8785: $name", ({ input, output }) => {
   expect(canonicalJson(JSON.parse(input))).toBe(output);

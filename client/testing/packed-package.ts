@@ -9,7 +9,7 @@ const run = promisify(execFile);
 export const repository = path.resolve(import.meta.dirname, "../..");
 const modules = path.join(repository, "node_modules");
 
-/** The package, packed by `sdk/pack.ts`. */
+/** The package, packed by `client/pack.ts`. */
 export class PackedPackage {
   private constructor(
     private readonly folder: string,
@@ -18,12 +18,12 @@ export class PackedPackage {
   ) {}
 
   static async pack(): Promise<PackedPackage> {
-    const folder = mkdtempSync(path.join(tmpdir(), "countersign-tools-"));
+    const folder = mkdtempSync(path.join(tmpdir(), "countersign-client-"));
     afterAll(() => rmSync(folder, { recursive: true }));
     const { stdout } = await run(process.execPath, [
       "--import",
       "tsx",
-      path.join(repository, "sdk/pack.ts"),
+      path.join(repository, "client/pack.ts"),
       folder,
     ]);
     const [packed] = JSON.parse(stdout.slice(stdout.indexOf("[\n"))) as [
@@ -36,7 +36,7 @@ export class PackedPackage {
   /** A project that has the package installed, and these other packages. */
   async installed(name: string, others: string[]): Promise<Project> {
     const folder = path.join(this.folder, name);
-    const place = path.join(folder, "node_modules/@countersign/tools");
+    const place = path.join(folder, "node_modules/countersign");
     mkdirSync(place, { recursive: true });
     await run("tar", ["-xzf", this.archive, "-C", place, "--strip-components=1"]);
     for (const other of ["jose", ...others]) {

@@ -3,7 +3,7 @@ import path from "node:path";
 import { type PackedPackage, repository } from "./packed-package.ts";
 
 const tool = [
-  'import { createTool, type Tool } from "@countersign/tools";',
+  'import { createTool, type Tool } from "countersign/tool";',
   'const tool: Tool = createTool({ issuer: "https://a.example", audience: "https://b.example" });',
   'const action = () => ({ type: "a.b", params: {} });',
   "const lengthOf = ({ action }: { action: { type: string } }) => action.type.length;",
@@ -23,21 +23,21 @@ const consumers: Record<string, { packages: string[]; code: string[] }> = {
   express: {
     packages: ["express", "@types/express"],
     code: [
-      'import express from "express"; import { requireGrant } from "@countersign/tools/express";',
+      'import express from "express"; import { requireGrant } from "countersign/express";',
       'express().post("/", requireGrant(tool, action), (request, response) => { response.json(lengthOf(request.countersign)); });',
     ],
   },
   fastify: {
     packages: ["fastify"],
     code: [
-      'import { fastify } from "fastify"; import { requireGrant } from "@countersign/tools/fastify";',
+      'import { fastify } from "fastify"; import { requireGrant } from "countersign/fastify";',
       'fastify().post("/", { preHandler: requireGrant(tool, action) }, async (request) => lengthOf(request.countersign));',
     ],
   },
   hono: {
     packages: ["hono"],
     code: [
-      'import { Hono } from "hono"; import { requireGrant } from "@countersign/tools/hono";',
+      'import { Hono } from "hono"; import { requireGrant } from "countersign/hono";',
       'new Hono().post("/", requireGrant(tool, action), (c) => c.json(lengthOf(c.get("countersign"))));',
       "// @ts-expect-error a route without the guard has no admission",
       'new Hono().post("/", (c) => c.json(lengthOf(c.get("countersign"))));',
@@ -56,7 +56,7 @@ export async function writeConsumers(packed: PackedPackage): Promise<string[]> {
 }
 
 function everyEntryPoint({ except }: { except: string[] }): string[] {
-  const { exports } = JSON.parse(readFileSync(path.join(repository, "sdk/package.json"), "utf8"));
+  const { exports } = JSON.parse(readFileSync(path.join(repository, "client/package.json"), "utf8"));
   const names = Object.keys(exports).filter((name) => !except.includes(name));
-  return names.map((name, at) => `import * as m${at} from "@countersign/tools${name.slice(1)}"; m${at};`);
+  return names.map((name, at) => `import * as m${at} from "countersign${name.slice(1)}"; m${at};`);
 }
