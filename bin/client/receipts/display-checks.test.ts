@@ -83,7 +83,7 @@ test("a descriptor that was added to a receipt is invalid", async () => {
 });
 
 test("verifying a receipt without a shell command uses no package", () => {
-  const lib = new URL("../../../lib/", import.meta.url).href;
+  const ours = { lib: "../../../lib/", client: "../../../client/src/" };
   const seen = new Set<string>();
   const read = (file: URL): string[] => {
     if (seen.has(file.href)) return [];
@@ -92,10 +92,14 @@ test("verifying a receipt without a shell command uses no package", () => {
       ...readFileSync(file, "utf8").matchAll(/^(?:import|export) (?!type )[^;]*?from "([^"]+)";/gm),
     ];
     const names = imports.map(([, name = ""]) => name);
-    const own = names.filter((name) => /^(?:\.|#lib\/)/.test(name));
+    const own = names.filter((name) => /^(?:\.|#(?:lib|client)\/)/.test(name));
     return [
       ...names.filter((name) => !own.includes(name)),
-      ...own.flatMap((name) => read(new URL(name.replace(/^#lib\/(.*)$/, `${lib}$1.ts`), file))),
+      ...own.flatMap((name) => {
+        const [, folder, rest] = /^#(lib|client)\/(.*)$/.exec(name) ?? [];
+        const base = ours[folder as "lib" | "client"];
+        return read(base === undefined ? new URL(name, file) : new URL(`${base}${rest}.ts`, import.meta.url));
+      }),
     ];
   };
   const packages = read(new URL("verify-command.ts", import.meta.url)).filter(
