@@ -1,3 +1,4 @@
+import { act } from "#app/(console)/acts/act";
 import { runtime } from "#app/runtime/runtime";
 import { AgentAvatar } from "#components/agents/agent-avatar";
 import { HoldAgentLater } from "#components/agents/hold-agent-later";
@@ -11,7 +12,7 @@ import type { listNotices } from "#lib/notices/in-app/list-notices";
 import { noticeKinds } from "#lib/notices/kinds/notice-kinds";
 import type { NoticeView } from "#lib/notices/kinds/notice-view";
 import type { Duties } from "#lib/ownership/find-duties";
-import { hold } from "./agents/hold-actions.ts";
+
 import { hasDuties, OwnershipTasks } from "./ownership-tasks.tsx";
 import { SeeNotice } from "./see-notice.tsx";
 
@@ -88,5 +89,5 @@ async function HoldFlooding({ agent }: { agent: { id: string; name: string } }) 
   const foresight = (await foreseeHolds(db, [agent.id], clock())).get(agent.id);
   if (!foresight) return null;
   const about = { agent, foresight, longestReason: longestHoldReason };
-  return <HoldAgentLater action={hold} {...about} size="sm" />;
+  return <HoldAgentLater action={act("agents/hold")} {...about} size="sm" />;
 }

@@ -35,6 +35,12 @@ export type ActionState<Result = void> =
   | { outcome: "refused"; message: string; errors: Record<string, string>; isSignedOut?: true }
   | { outcome: "done"; result: Result };
 
+/** A form's action, from its last state to its next. */
+export type FormAction<Result = void> = (
+  previous: ActionState<Result>,
+  form: FormData,
+) => Promise<ActionState<Result>>;
+
 /** What `useActionState` starts with. */
 export const untouched = { outcome: "none" } as const;
 

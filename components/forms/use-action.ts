@@ -1,11 +1,9 @@
 "use client";
 
 import { type FormEvent, startTransition, useActionState, useEffect, useRef } from "react";
-import { type ActionState, untouched } from "./action-state.ts";
+import { type ActionState, type FormAction, untouched } from "./action-state.ts";
 import { focusInvalid } from "./focus-invalid.ts";
 import { refusalMessage } from "./form-message.tsx";
-
-type Action<Result> = (previous: ActionState<Result>, form: FormData) => Promise<ActionState<Result>>;
 
 /**
  * A form's action, its state and its error for each field. The submit handler prevents React from
@@ -13,7 +11,7 @@ type Action<Result> = (previous: ActionState<Result>, form: FormData) => Promise
  * loaded, the browser posts the form normally. Without an answer, for example because the connection
  * dropped, the form keeps its input too and says so.
  */
-export function useAction<Result>(action: Action<Result>) {
+export function useAction<Result>(action: FormAction<Result>) {
   // The server's markup names the action itself, for a form that is sent before scripts have loaded.
   const [state, dispatch, pending] = useActionState<ActionState<Result>, FormData>(
     typeof window === "undefined" ? action : (previous, form) => attempt(action, previous, form),
@@ -44,7 +42,7 @@ export function useAction<Result>(action: Action<Result>) {
 }
 
 async function attempt<Result>(
-  action: Action<Result>,
+  action: FormAction<Result>,
   previous: ActionState<Result>,
   form: FormData,
 ): Promise<ActionState<Result>> {

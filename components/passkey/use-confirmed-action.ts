@@ -2,12 +2,15 @@
 
 import { useEffect, useRef, useState } from "react";
 import { asRefusal } from "#components/api/call.ts";
-import { type ActionState, type Question, signedOutMessage } from "#components/forms/action-state.ts";
+import {
+  type ActionState,
+  type FormAction,
+  type Question,
+  signedOutMessage,
+} from "#components/forms/action-state.ts";
 import { useAction } from "#components/forms/use-action.ts";
 import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
 import { askToConfirm } from "./confirmation.ts";
-
-type Action<Result> = (previous: ActionState<Result>, form: FormData) => Promise<ActionState<Result>>;
 
 /**
  * A form's action that may take a passkey. The first submission only checks the form, and returns
@@ -17,7 +20,7 @@ type Action<Result> = (previous: ActionState<Result>, form: FormData) => Promise
  * @param shown a question that the page itself shows in full: if the server asks exactly this one, no
  * dialog repeats it.
  */
-export function useConfirmedAction<Result>(action: Action<Result>, shown?: Question) {
+export function useConfirmedAction<Result>(action: FormAction<Result>, shown?: Question) {
   const sent = useRef<FormData>(undefined);
   const [asked, setAsked] = useState<{ act: ConfirmedAct; question: Question }>();
   const form = useAction<Result>(async (previous, fields) => {

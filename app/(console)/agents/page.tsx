@@ -1,4 +1,5 @@
 import { Bot, Plus } from "lucide-react";
+import { act } from "#app/(console)/acts/act";
 import { runtime } from "#app/runtime/runtime";
 import { ownerFilter } from "#app/web/forms/person-options";
 import { pageTitle } from "#app/web/page-title";
@@ -20,7 +21,6 @@ import { listLabels } from "#lib/agents/labels/list-labels";
 import { listAgentPage } from "#lib/agents/list-agent-page";
 import { maySendTest } from "#lib/requests/first-steps/send-test-request";
 import type { Viewer } from "#lib/sessions/session";
-import { sendTest } from "../queue/test-request-actions.ts";
 
 export const metadata = pageTitle("Agents");
 
@@ -92,7 +92,7 @@ function NoAgents({ isAdmin, mayTest }: { isAdmin: boolean; mayTest: boolean }) 
       }
     >
       {isAdmin ? <NewAgent /> : null}
-      {mayTest ? <SendTestRequest action={sendTest} /> : null}
+      {mayTest ? <SendTestRequest action={act("request/test")} /> : null}
     </EmptyState>
   );
 }

@@ -1,15 +1,34 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
+import { defineAct } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { readForm } from "#app/web/forms/run-action";
+import { withFields } from "#app/web/forms/with-fields";
 import { findAgent } from "#lib/agents/find-agent";
-import { releaseAgent } from "#lib/lifecycle/hold-agent";
+import { storableText } from "#lib/json/storable-text";
+import { holdAgent, longestHoldReason, releaseAgent } from "#lib/lifecycle/hold-agent";
 
 const which = z.object({ agentId: idField("agt") });
+const held = which.extend({
+  reason: storableText(longestHoldReason)
+    .trim()
+    .transform((text) => text || null),
+});
+
+/** No passkey: stopping an agent must be easy. */
+export const holding = defineAct({
+  name: "agents/hold",
+  roles: "everyone",
+  refreshes: ["/"],
+  perform: withFields(held, holdAgent),
+});
 
 /** Ends one hold: the passkey confirms the hold that the dialog shows, and no later one. */
 export const releasing = defineConfirmedAction({
+  name: "agents/release",
+  roles: "everyone",
+  refreshes: ["/agents"],
   read: (form) => readForm(which, form),
   look: async (viewer, { agentId }) => {
     const { db, clock } = runtime();
@@ -17,7 +36,7 @@ export const releasing = defineConfirmedAction({
     const seen = { heldBy: hold?.by ?? "", heldAt: hold?.at.toISOString() ?? "", reason: hold?.reason ?? "" };
     return { name, ...seen };
   },
-  name: ({ agentId }) => `agents/release/${agentId}`,
+  about: ({ agentId }) => [agentId],
   question: (_, { name, heldBy, heldAt, reason }) => ({
     title: `Release ${name}?`,
     facts: [

@@ -27,12 +27,15 @@ const shownTools = z.string().transform((text, context) => {
  * A tool that changed since is refused by name, before and after the confirmation.
  */
 export const acceptance = defineConfirmedAction({
+  name: "boundary/accept",
+  roles: ["admin"],
+  refreshes: ["/boundaries"],
   read: (form) => readForm(known.extend({ tools: shownTools }), form),
   look: async (viewer, { boundaryId, tools }) => {
     await requireShown(runtime().db, { boundaryId, tools });
     return look(viewer, { boundaryId });
   },
-  name: ({ boundaryId }) => `boundary/accept/${boundaryId}`,
+  about: ({ boundaryId }) => [boundaryId],
   question: ({ tools }, { name }) => ({
     title: `Accept ${counted(tools.length, "tool")} of ${name}?`,
     facts: toolFacts(tools),

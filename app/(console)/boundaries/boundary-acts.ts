@@ -22,8 +22,10 @@ export const heldToolsWords = {
 
 /** Creates a boundary and its enrollment code. */
 export const creation = defineConfirmedAction({
+  name: "boundary/create",
+  roles: ["admin"],
+  refreshes: ["/boundaries"],
   read: (form) => readForm(boundary, form),
-  name: () => "boundary/create",
   question: ({ name, heldTools }) => ({
     title: `Create ${name}?`,
     facts: [{ label: "Calls to held tools", value: heldToolsWords[heldTools] }],
@@ -42,9 +44,12 @@ export function consequencesOfCreation(): string[] {
 
 /** Creates another enrollment code for a boundary. */
 export const newCode = defineConfirmedAction({
+  name: "boundary/code",
+  roles: ["admin"],
+  refreshes: [],
   read: (form) => readForm(known, form),
   look,
-  name: ({ boundaryId }) => `boundary/code/${boundaryId}`,
+  about: ({ boundaryId }) => [boundaryId],
   question: (_, { name }) => ({
     title: `Create a code for ${name}?`,
     consequences: consequencesOfCode(),
@@ -65,13 +70,16 @@ export function consequencesOfCode(): string[] {
 
 /** Changes what happens to calls of held tools. */
 export const heldToolsChange = defineConfirmedAction({
+  name: "boundary/held-tools",
+  roles: ["admin"],
+  refreshes: ["/boundaries"],
   read: (form) => readForm(known.extend({ heldTools: boundary.shape.heldTools }), form),
   look: async (viewer, { boundaryId }) => {
     const { db, clock } = runtime();
     const { name, heldTools } = await findBoundary(db, { viewer, boundaryId, now: clock() });
     return { name, before: heldTools };
   },
-  name: ({ boundaryId }) => `boundary/held-tools/${boundaryId}`,
+  about: ({ boundaryId }) => [boundaryId],
   question: ({ heldTools }, { name, before }) => ({
     title: `Change held tools of ${name}?`,
     facts: [

@@ -16,6 +16,9 @@ import { mappingFacts, mappingWarnings } from "./mapping-facts.ts";
  * that shows an older mapping is refused before a passkey is asked for.
  */
 export const mappingChange = defineConfirmedAction({
+  name: "boundary/mapping",
+  roles: ["admin"],
+  refreshes: ["/boundaries"],
   read: (form) => {
     const { written, ...fields } = readForm(known.extend({ seen: z.string(), written: z.string() }), form);
     return { ...fields, ...readMappingField(written) };
@@ -24,7 +27,7 @@ export const mappingChange = defineConfirmedAction({
     const looked = await lookAtLive(viewer, change);
     return { ...looked, warning: await mappingWarnings(change) };
   },
-  name: ({ boundaryId, digest }) => `boundary/mapping/${boundaryId}/${digest}`,
+  about: ({ boundaryId, digest }) => [boundaryId, digest],
   question: ({ text }, { name, before, warning }) => ({
     title: `Change the mapping of ${name}?`,
     facts: [...mappingFacts(before, text), ...warning.facts],
@@ -40,9 +43,12 @@ export const mappingChange = defineConfirmedAction({
 
 /** Ends a boundary's mapping: a version without rules, after which the boundary uses its own file. */
 export const mappingEnd = defineConfirmedAction({
+  name: "boundary/end-mapping",
+  roles: ["admin"],
+  refreshes: ["/boundaries"],
   read: (form) => readForm(known.extend({ seen: z.string() }), form),
   look: lookAtLive,
-  name: ({ boundaryId }) => `boundary/end-mapping/${boundaryId}`,
+  about: ({ boundaryId }) => [boundaryId],
   question: (_, { name, before }) => ({
     title: `End the mapping of ${name}?`,
     facts: mappingFacts(before, noMapping),

@@ -1,13 +1,13 @@
 "use client";
 
+import { act } from "#app/(console)/acts/act";
 import { Checkbox } from "#components/forms/checkbox";
 import { SettingsForm } from "#components/passkey/settings-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
-import { saveDetails } from "./actions.ts";
 
 /** A tick for each channel whose messages may name the action and the amount. */
 export function DetailsForm({ channels }: { channels: { id: string; label: string; isOn: boolean }[] }) {
-  const form = useConfirmedAction(saveDetails);
+  const form = useConfirmedAction(act("workspace/message-details"));
   return (
     <SettingsForm form={form}>
       <div className="grid gap-2 sm:grid-cols-2">

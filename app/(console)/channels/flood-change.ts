@@ -10,12 +10,15 @@ const change = z.object({ requests: between("requests"), minutes: between("minut
 
 /** Changes from when on an agent floods. Fewer requests, or a longer time, take a passkey. */
 export const floodChange = defineConfirmedAction({
+  name: "workspace/flood-limit",
+  roles: ["admin"],
+  refreshes: ["/channels"],
   read: (form) => readForm(change, form),
   look: async () => {
     const { floodRequests, floodMinutes } = await findFloodLimit(runtime().db);
     return { requests: floodRequests, minutes: floodMinutes };
   },
-  name: ({ requests, minutes }) => `workspace/flood-limit/${requests}+${minutes}`,
+  about: ({ requests, minutes }) => [`${requests}+${minutes}`],
   isFast: (wanted, seen) => !isQuieter(wanted, seen),
   question: (wanted, seen) => ({
     title: "Change the flood limit?",

@@ -1,10 +1,10 @@
 "use client";
 
+import { act } from "#app/(console)/acts/act";
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
 import { SettingsForm } from "#components/passkey/settings-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
-import { saveFlood } from "./actions.ts";
 
 interface Bounds {
   min: number;
@@ -17,7 +17,7 @@ export function FloodForm(props: {
   minutes: number;
   bounds: { requests: Bounds; minutes: Bounds };
 }) {
-  const form = useConfirmedAction(saveFlood);
+  const form = useConfirmedAction(act("workspace/flood-limit"));
   const { requests, minutes, bounds } = props;
   return (
     <SettingsForm form={form}>

@@ -22,9 +22,12 @@ const places: Record<(typeof channelsWithDetails)[number], string> = {
 
 /** Changes which messages name the action and the amount. Adding a channel takes a passkey. */
 export const detailsChange = defineConfirmedAction({
+  name: "workspace/message-details",
+  roles: ["admin"],
+  refreshes: ["/channels"],
   read: (form) => readForm(change, form, ["channels"]),
   look: async () => ({ channels: await findDetailChannels(runtime().db) }),
-  name: ({ channels }) => `workspace/message-details/${channels.join("+") || "none"}`,
+  about: ({ channels }) => [channels.join("+") || "none"],
   isFast: ({ channels }, seen) => channels.every((channel) => seen.channels.includes(channel)),
   question: ({ channels }, seen) => ({
     title: "Include details in messages?",

@@ -1,9 +1,9 @@
+import { act } from "#app/(console)/acts/act";
 import { ConfirmAction } from "#components/forms/confirm-action";
 import { sheetHref } from "#components/policy/sheet-href.ts";
 import { counted } from "#components/text/plural.ts";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
-import { discard } from "./draft/actions.ts";
 
 /**
  * The draft's changes and their next step, in view wherever the page is scrolled to. Without
@@ -31,7 +31,7 @@ export function DraftBar(props: { count: number; revision: number; versionInForc
             </Link>
           </Button>
           <ConfirmAction
-            action={discard}
+            action={act("draft/discard")}
             fields={{ revision: String(revision) }}
             trigger="Discard…"
             title="Discard this draft?"

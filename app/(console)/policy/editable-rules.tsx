@@ -1,11 +1,10 @@
+import { act } from "#app/(console)/acts/act";
 import { ConfirmAction } from "#components/forms/confirm-action";
 import { PolicyRules, type RuleGroup } from "#components/policy/policy-rules";
 import { RestoreRemoved } from "#components/policy/restore-removed";
 import { sheetHref } from "#components/policy/sheet-href.ts";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
-import { remove, restore } from "./draft/actions.ts";
-import { remove as removeThreshold, restore as restoreThreshold } from "./thresholds/actions.ts";
 
 /** The draft's rules, each with its editor as a sheet over the page. */
 export function EditableRules(props: {
@@ -21,7 +20,7 @@ export function EditableRules(props: {
       thresholdActions={({ id, title, rules, mark }) =>
         mark === "removed" ? (
           <RestoreRemoved
-            action={restoreThreshold}
+            action={act("draft/restore-threshold")}
             fields={{ revision: String(revision), thresholdId: id }}
             of={`threshold ${title}`}
           />
@@ -29,7 +28,7 @@ export function EditableRules(props: {
           <>
             <EditLink id={id} page={`/policy/thresholds/${id}`} of={`threshold ${title}`} />
             <ConfirmAction
-              action={removeThreshold}
+              action={act("draft/remove-threshold")}
               fields={{ revision: String(revision), thresholdId: id }}
               trigger="Remove…"
               triggerProps={{ size: "sm", "aria-label": `Remove threshold ${title}…` }}
@@ -43,7 +42,7 @@ export function EditableRules(props: {
       actions={({ id, words, mark }) =>
         mark === "removed" ? (
           <RestoreRemoved
-            action={restore}
+            action={act("draft/restore-rule")}
             fields={{ revision: String(revision), ruleId: id }}
             of={words.title}
           />
@@ -51,7 +50,7 @@ export function EditableRules(props: {
           <>
             <EditLink id={id} page={`/policy/draft/rules/${id}`} of={words.title} />
             <ConfirmAction
-              action={remove}
+              action={act("draft/remove-rule")}
               fields={{ revision: String(revision), ruleId: id }}
               trigger="Remove…"
               triggerProps={{ size: "sm", "aria-label": `Remove ${words.title}…` }}

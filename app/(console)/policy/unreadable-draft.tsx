@@ -1,6 +1,6 @@
+import { act } from "#app/(console)/acts/act";
 import { ConfirmAction } from "#components/forms/confirm-action";
 import { Alert } from "#components/ui/alert";
-import { discard } from "./draft/actions.ts";
 
 /**
  * Replaces a draft whose stored form cannot be read. The draft can only be discarded; the live
@@ -19,7 +19,7 @@ export function UnreadableDraft(props: { revision: number; versionInForce: numbe
       {mayDiscard ? (
         <div className="mt-2">
           <ConfirmAction
-            action={discard}
+            action={act("draft/discard")}
             fields={{ revision: String(revision) }}
             trigger="Discard draft…"
             title="Discard this draft?"

@@ -1,4 +1,5 @@
 import { cookies } from "next/headers";
+import { act } from "#app/(console)/acts/act";
 import { runtime } from "#app/runtime/runtime";
 import { FirstStepsCard } from "#components/queue/first-steps";
 import { type FirstSteps as Found, findFirstSteps } from "#lib/requests/first-steps/find-first-steps";
@@ -6,7 +7,6 @@ import { maySendTest } from "#lib/requests/first-steps/send-test-request";
 import type { Viewer } from "#lib/sessions/session";
 import { hideFirstSteps } from "./first-steps-actions.ts";
 import { hiddenCookie } from "./first-steps-cookie.ts";
-import { sendTest } from "./test-request-actions.ts";
 
 /** The first steps of this person, unless all are done or the person hid them in this browser. */
 export async function openFirstSteps(viewer: Viewer): Promise<Found | undefined> {
@@ -22,7 +22,7 @@ export function FirstSteps(props: { firstSteps: Found; viewer: Viewer; hasReques
       firstSteps={props.firstSteps}
       isOpen={!props.hasRequests}
       hide={hideFirstSteps}
-      sendTest={maySendTest(props.viewer) ? sendTest : undefined}
+      sendTest={maySendTest(props.viewer) ? act("request/test") : undefined}
     />
   );
 }

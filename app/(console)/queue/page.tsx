@@ -1,3 +1,4 @@
+import { act } from "#app/(console)/acts/act";
 import { runtime } from "#app/runtime/runtime";
 import { agentFilter } from "#app/web/forms/person-options";
 import { pageTitle } from "#app/web/page-title";
@@ -35,7 +36,7 @@ import { stateLabels } from "#lib/text/labels";
 
 import { FirstSteps, openFirstSteps } from "./first-steps.tsx";
 import { isOf, PendingList } from "./pending-list.tsx";
-import { sendTest } from "./test-request-actions.ts";
+
 import { Uncertain } from "./uncertain.tsx";
 
 export const metadata = pageTitle("Requests");
@@ -142,7 +143,7 @@ export default async function QueuePage(props: {
             hasAgents={hasAgents}
             isAdmin={viewer.roles.includes("admin")}
             // The first steps have the button too.
-            sendTest={maySendTest(viewer) && !firstSteps ? sendTest : undefined}
+            sendTest={maySendTest(viewer) && !firstSteps ? act("request/test") : undefined}
             tasks={hasAgents ? { offers: 0, groups: [] } : await findTasks(viewer, now)}
           />
         )}

@@ -1,3 +1,4 @@
+import { act } from "#app/(console)/acts/act";
 import { runtime } from "#app/runtime/runtime";
 import { queueHref } from "#app/web/query/queue-query";
 import { HoldAgent } from "#components/agents/hold-agent";
@@ -11,7 +12,6 @@ import type { TogetherGroup } from "#lib/requests/together/find-groups";
 import { listUnusualAmounts } from "#lib/requests/unusual/list-unusual-amounts";
 import type { Viewer } from "#lib/sessions/session";
 import { findFloodLimit } from "#lib/workspace/find-workspace";
-import { hold } from "../agents/hold-actions.ts";
 
 /** The cards of pending requests, with the emergency stop of each flooding agent. */
 export async function PendingList(props: {
@@ -59,7 +59,7 @@ export async function PendingList(props: {
         const [agent, foresight] = [agents.get(agentId), foresights.get(agentId)];
         if (!agent || !foresight) return null;
         const about = { agent, foresight, longestReason: longestHoldReason };
-        return <HoldAgent action={hold} {...about} size="sm" />;
+        return <HoldAgent action={act("agents/hold")} {...about} size="sm" />;
       }}
     />
   );

@@ -1,8 +1,8 @@
+import { act } from "#app/(console)/acts/act";
 import { ResolveExecutionLater } from "#components/execution/resolve-execution-later";
 import { UncertainList } from "#components/execution/uncertain-list";
 import type { UncertainItem } from "#lib/boundary/executions/list-uncertain";
 import { longestNote } from "#lib/boundary/executions/resolve-execution";
-import { resolve } from "../requests/execution-actions.ts";
 
 /** The uncertain executions that the viewer may resolve. */
 export function Uncertain(props: { items: UncertainItem[]; count: number; now: Date }) {
@@ -11,7 +11,7 @@ export function Uncertain(props: { items: UncertainItem[]; count: number; now: D
       {...props}
       resolveOf={({ requestId, title, actionType, agent, command, resource }) => (
         <ResolveExecutionLater
-          action={resolve}
+          action={act("execution/resolve")}
           requestId={requestId}
           what={`${title ?? actionType} by ${agent}`}
           notation={command ?? resource}

@@ -6,13 +6,16 @@ import { canonicalBytes } from "#lib/json/canonical";
 import { base64url } from "#lib/kernel/digest";
 import { type ConfirmedAct, confirmedActSchema } from "#lib/passkeys/confirmed-act";
 import type { Viewer } from "#lib/sessions/session";
+import type { Act } from "./act.ts";
 import { requireConfirmation } from "./require-confirmation.ts";
 
 /**
  * One act that takes a passkey, from the form to the verb. `run` gets only `fields` and `seen`, and
- * the digest in the act covers both in full: the passkey confirms every saved field.
+ * the digest in the confirmed act covers both in full, with the name: the passkey confirms every
+ * saved field, of this act alone.
  */
-export interface ConfirmedAction<Fields, Seen, Result> {
+export interface ConfirmedAction<Fields, Seen, Result, Name extends string = string>
+  extends Act<Name, Result> {
   /** Reads the form strictly. @throws {FormFault} */
   read: (form: FormData) => Fields;
   /**
@@ -20,11 +23,8 @@ export interface ConfirmedAction<Fields, Seen, Result> {
    * that its fields describe in full.
    */
   look?: (actor: Viewer, fields: Fields) => Promise<Seen>;
-  /**
-   * The readable part of the act, for the audit log: the name of the act, and the ids it is done
-   * to.
-   */
-  name: (fields: Fields, seen: Seen) => string;
+  /** What the audit log shows after the name: the IDs that the act is done to, and how. */
+  about?: (fields: Fields, seen: Seen) => (string | number)[];
   /** Whether a session alone is enough, as for changes that only restrict. Default: never. */
   isFast?: (fields: Fields, seen: Seen) => boolean;
   /** The text of the dialog. May add changing counts, which the digest leaves out. */
@@ -36,23 +36,35 @@ export interface ConfirmedAction<Fields, Seen, Result> {
   run(actor: Viewer, fields: Fields, seen: Seen, confirmedWith: string | undefined): Promise<Result>;
 }
 
+type Definition<Fields, Seen, Result, Name extends string> = Omit<
+  ConfirmedAction<Fields, Seen, Result, Name>,
+  "perform"
+>;
+
 /** An action that always takes a passkey. */
-type AlwaysConfirmed<Fields, Seen, Result> = Omit<ConfirmedAction<Fields, Seen, Result>, "isFast" | "run"> & {
+type AlwaysConfirmed<Fields, Seen, Result, Name extends string> = Omit<
+  Definition<Fields, Seen, Result, Name>,
+  "isFast" | "run"
+> & {
   isFast?: undefined;
   run(actor: Viewer, fields: Fields, seen: Seen, confirmedWith: string): Promise<Result>;
 };
 
-/** Infers the types of a {@link ConfirmedAction}. */
-export function defineConfirmedAction<Fields, Seen, Result>(
-  definition: AlwaysConfirmed<Fields, Seen, Result>,
-): ConfirmedAction<Fields, Seen, Result>;
-export function defineConfirmedAction<Fields, Seen, Result>(
-  definition: ConfirmedAction<Fields, Seen, Result>,
-): ConfirmedAction<Fields, Seen, Result>;
-export function defineConfirmedAction<Fields, Seen, Result>(
-  definition: ConfirmedAction<Fields, Seen, Result>,
-): ConfirmedAction<Fields, Seen, Result> {
-  return definition;
+/** The act of a definition: no other code performs it without a passkey's confirmation. */
+export function defineConfirmedAction<Fields, Seen, Result, const Name extends string>(
+  definition: AlwaysConfirmed<Fields, Seen, Result, Name>,
+): ConfirmedAction<Fields, Seen, Result, Name>;
+export function defineConfirmedAction<Fields, Seen, Result, const Name extends string>(
+  definition: Definition<Fields, Seen, Result, Name>,
+): ConfirmedAction<Fields, Seen, Result, Name>;
+export function defineConfirmedAction<Fields, Seen, Result, const Name extends string>(
+  definition: Definition<Fields, Seen, Result, Name>,
+): ConfirmedAction<Fields, Seen, Result, Name> {
+  const act: ConfirmedAction<Fields, Seen, Result, Name> = {
+    ...definition,
+    perform: (actor, form) => performConfirmed(act, actor, form),
+  };
+  return act;
 }
 
 /**
@@ -80,7 +92,9 @@ export async function performConfirmed<Fields, Seen, Result>(
   const fields = definition.read(form);
   const seen = (await definition.look?.(actor, fields)) ?? ({} as Seen);
   if (definition.isFast?.(fields, seen)) return definition.run(actor, fields, seen, undefined);
-  const act = nameAct(definition.name(fields, seen), { fields, seen });
+  const { name } = definition;
+  const parts = [name, ...(definition.about?.(fields, seen) ?? [])];
+  const act = nameAct(parts, { name, fields, seen });
   if (!form.has("confirmation")) {
     throw new Unconfirmed({ act, question: await definition.question(fields, seen, actor) });
   }
@@ -92,8 +106,8 @@ export async function performConfirmed<Fields, Seen, Result>(
  * The digest is keyed: fields may contain a client secret and the audit log stores acts, so a
  * reader could guess values from a plain digest.
  */
-function nameAct(name: string, values: unknown): ConfirmedAct {
-  return confirmedActSchema.parse(`${name}/${keyedDigest(runtime().secret, values)}`);
+function nameAct(parts: (string | number)[], values: unknown): ConfirmedAct {
+  return confirmedActSchema.parse([...parts, keyedDigest(runtime().secret, values)].join("/"));
 }
 
 function keyedDigest(secret: MasterSecret, values: unknown): string {

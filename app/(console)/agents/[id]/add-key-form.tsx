@@ -1,5 +1,6 @@
 "use client";
 
+import { act } from "#app/(console)/acts/act";
 import { KeyChoice } from "#components/agents/key-choice";
 import { KeyGivenView } from "#components/agents/key-given";
 import { FormMessage } from "#components/forms/form-message";
@@ -7,7 +8,6 @@ import { InPlaceButtons } from "#components/forms/in-place-buttons";
 import { ConfirmDialog } from "#components/passkey/confirm-dialog";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Button } from "#components/ui/button";
-import { addKey } from "./actions.ts";
 
 /** Adds a key to an agent, and then shows what its machine needs. */
 export function AddKeyForm(props: {
@@ -16,7 +16,7 @@ export function AddKeyForm(props: {
   onClose: () => void;
 }) {
   const { agent, origin, onClose } = props;
-  const { pending, formProps, result, message, errorOf, dialog } = useConfirmedAction(addKey);
+  const { pending, formProps, result, message, errorOf, dialog } = useConfirmedAction(act("agent/key"));
   if (result) {
     return (
       <div className="grid gap-3">

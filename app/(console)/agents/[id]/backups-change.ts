@@ -20,6 +20,9 @@ const change = z.object({
  * differ from those on the page. Returns the proposal, if a second admin has to confirm the change.
  */
 export const backupsChange = defineConfirmedAction({
+  name: "agent/backups",
+  roles: ["admin"],
+  refreshes: ["/agents"],
   read: (form) => readForm(change, form, ["seenIds", "backupIds"]),
   look: async (viewer, { agentId, seenIds, ...fields }) => {
     const { db, clock } = runtime();
@@ -30,7 +33,7 @@ export const backupsChange = defineConfirmedAction({
     const removed = await peopleShown(seenIds.filter((id) => !backupIds.includes(id)));
     return { name, backupIds, added, removed };
   },
-  name: ({ agentId }) => `agent/backups/${agentId}`,
+  about: ({ agentId }) => [agentId],
   isFast: (_, { added }) => added === "",
   question: (_, { name, added, removed }) => ({
     title: `Change the backup approvers of ${name}?`,

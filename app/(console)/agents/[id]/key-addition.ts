@@ -1,9 +1,12 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
+import { defineAct } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { readForm } from "#app/web/forms/run-action";
+import { withFields } from "#app/web/forms/with-fields";
 import { findAgent } from "#lib/agents/find-agent";
+import { revokeKey } from "#lib/ownership/revocation/revoke-key";
 import { giveKey } from "../give-key.ts";
 import { addedKeyFields, keyFacts } from "../key-fields.ts";
 
@@ -14,13 +17,16 @@ const addition = z.object({ agentId: idField("agt") }).and(addedKeyFields);
  * owner confirms with a passkey.
  */
 export const keyAddition = defineConfirmedAction({
+  name: "agent/key",
+  roles: "everyone",
+  refreshes: ["/agents"],
   read: (form) => readForm(addition, form),
   look: async (viewer, { agentId }) => {
     const { db, clock } = runtime();
     const { name } = await findAgent(db, { viewer, agentId, now: clock() });
     return { name };
   },
-  name: ({ agentId, keyKind }) => `agent/key/${agentId}/${keyKind}`,
+  about: ({ agentId, keyKind }) => [agentId, keyKind],
   question: (key, { name }) => ({
     title: `Add a key to ${name}?`,
     facts: keyFacts(key),
@@ -32,4 +38,11 @@ export const keyAddition = defineConfirmedAction({
     confirm: "Add key",
   }),
   run: (actor, { agentId, ...key }) => giveKey(actor, agentId, key),
+});
+
+export const keyRemoval = defineAct({
+  name: "agent/remove-key",
+  roles: "everyone",
+  refreshes: ["/agents"],
+  perform: withFields(z.object({ agentId: idField("agt"), keyId: idField("key") }), revokeKey),
 });

@@ -11,12 +11,14 @@ const which = z.object({ agentIds: z.array(idField("agt")).min(1, "Select an age
 
 /** The kill switch, for one agent or many. */
 export const revocation = defineConfirmedAction({
+  name: "agents/revoke",
+  roles: "everyone",
+  refreshes: ["/agents"],
   read: (form) => readForm(which, form, ["agentIds"]),
   look: async (viewer, { agentIds }) => {
     const names = await agentNames(runtime().db, viewer, agentIds);
     return { names: agentIds.map((id) => names.get(id) ?? id).sort() };
   },
-  name: () => "agents/revoke",
   question: (_, { names }) => {
     const [what, its] = names.length === 1 ? [`${names}`, "its"] : [counted(names.length, "agent"), "their"];
     return {

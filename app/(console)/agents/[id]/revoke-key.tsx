@@ -1,7 +1,7 @@
 "use client";
 
+import { act } from "#app/(console)/acts/act";
 import { ConfirmAction } from "#components/forms/confirm-action";
-import { removeKey } from "./actions.ts";
 
 interface Props {
   agentId: string;
@@ -13,7 +13,7 @@ interface Props {
 export function RevokeKey({ agentId, keyId, isOfWorkload }: Props) {
   return (
     <ConfirmAction
-      action={removeKey}
+      action={act("agent/remove-key")}
       fields={{ agentId, keyId }}
       trigger="Revoke…"
       triggerProps={{ size: "sm" }}

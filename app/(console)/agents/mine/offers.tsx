@@ -1,13 +1,14 @@
 "use client";
 
 import { type ReactNode, useState } from "react";
+import { act } from "#app/(console)/acts/act";
 import { AgentAvatar } from "#components/agents/agent-avatar";
 import { DeclineDialog } from "#components/ownership/decline-dialog";
 import { Button } from "#components/ui/button";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { Link } from "#components/ui/link";
 import { RowList } from "#components/ui/row-list";
-import { decline } from "../ownership-actions.ts";
+
 import { leftOut } from "./initially-unticked.ts";
 
 export interface OfferRow {
@@ -73,7 +74,7 @@ export function Offers({ offers, ticked, mostAtOnce, longestReason }: Props) {
         <CardContent className="flex flex-wrap items-center gap-3 border-t pt-4">
           <Next chosen={chosen} mostAtOnce={mostAtOnce} />
           <DeclineDialog
-            action={decline}
+            action={act("agent/decline-offers")}
             offers={chosen}
             longest={longestReason}
             trigger={`Decline ${chosen.length}…`}

@@ -32,6 +32,9 @@ export interface Created {
  * auto-approves, so creation takes the admin's passkey, for the first agent as well.
  */
 export const creation = defineConfirmedAction({
+  name: "agent/create",
+  roles: ["admin"],
+  refreshes: ["/agents"],
   read: (form) => readForm(agent, form, ["backupIds"]),
   look: async (viewer, fields) => {
     const ownerId = await chosenApprover(viewer, "ownerId", fields.ownerId);
@@ -39,7 +42,7 @@ export const creation = defineConfirmedAction({
     const [owner, backups] = [await peopleShown([ownerId]), await peopleShown(backupIds)];
     return { ownerId, backupIds, owner, backups };
   },
-  name: ({ keyKind }) => `agent/create/${keyKind}`,
+  about: ({ keyKind }) => [keyKind],
   question: (fields, { owner, backups }) => ({
     title: `Create ${fields.name}?`,
     facts: [

@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { act } from "#app/(console)/acts/act";
 import { KeyChoice } from "#components/agents/key-choice";
 import { Choice, type Choices } from "#components/forms/choice";
 import { Field } from "#components/forms/field";
@@ -8,13 +9,13 @@ import { Input } from "#components/forms/input";
 import { SeveralChoice } from "#components/forms/several-choice";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
-import { create } from "./actions.ts";
+
 import { FirstSteps } from "./first-steps.tsx";
 
 /** The form; and once the agent exists, the first steps with it. */
 export function NewAgent(props: { origin: string; approvers: Choices; viewerId: string }) {
   const { options, source, chosen } = props.approvers;
-  const form = useConfirmedAction(create);
+  const form = useConfirmedAction(act("agent/create"));
   const { result } = form;
   const [owner, setOwner] = useState(chosen ?? "");
   if (result) return <FirstSteps origin={props.origin} {...result} />;

@@ -1,3 +1,4 @@
+import { act } from "#app/(console)/acts/act";
 import { DeclineDialog } from "#components/ownership/decline-dialog";
 import { SignButton } from "#components/ownership/sign-button";
 import { LocalTime } from "#components/text/local-time";
@@ -7,7 +8,7 @@ import { Link } from "#components/ui/link";
 import { base64url } from "#lib/kernel/digest";
 import { longestReason } from "#lib/ownership/offers/decline-offers";
 import type { AcceptanceOffer } from "#lib/ownership/offers/find-acceptance";
-import { decline } from "../ownership-actions.ts";
+
 import { backTo, withOtherChoice } from "./addresses.ts";
 import { groupsOf } from "./groups.ts";
 import { MayDo } from "./may-do.tsx";
@@ -122,7 +123,7 @@ function Choice({ offer: { bytes, seal, statement } }: Pick<Props, "offer">) {
           doneHref={isOne ? `/agents/${first?.agent}` : "/agents/mine"}
         />
         <DeclineDialog
-          action={decline}
+          action={act("agent/decline-offers")}
           offers={agents.map(({ offer, name }) => ({ offerId: offer, name }))}
           longest={longestReason}
           trigger={isOne ? "Decline…" : `Decline ${agents.length} agents…`}

@@ -1,13 +1,13 @@
 "use client";
 
 import { type Dispatch, type SetStateAction, useState } from "react";
+import { act } from "#app/(console)/acts/act";
 import { Choice, type Choices } from "#components/forms/choice";
 import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { useAction } from "#components/forms/use-action.ts";
 import { Button } from "#components/ui/button";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
-import { reassign } from "./actions.ts";
 
 interface Named {
   id: string;
@@ -19,7 +19,7 @@ type Owners = Record<string, string>;
 
 /** Offers orphaned agents to people, who each accept with a passkey. */
 export function ReassignOrphaned({ orphaned, people }: { orphaned: Named[]; people: Choices }) {
-  const { pending, formProps, message, result, errorOf } = useAction(reassign);
+  const { pending, formProps, message, result, errorOf } = useAction(act("agents/reassign"));
   const [owners, setOwners] = useState<Owners>({});
   const chosen = orphaned.filter(({ id }) => owners[id]).length;
   // The result stays visible when no orphaned agent is left.

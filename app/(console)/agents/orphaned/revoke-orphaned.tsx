@@ -1,7 +1,8 @@
 "use client";
 
 import { useState } from "react";
-import { endAgents } from "#app/(console)/agents/[id]/actions";
+import { act } from "#app/(console)/acts/act";
+
 import { Checkbox } from "#components/forms/checkbox";
 import { FormMessage } from "#components/forms/form-message";
 import { ConfirmDialog } from "#components/passkey/confirm-dialog";
@@ -16,7 +17,7 @@ interface Named {
 
 /** Revokes the selected agents together, with one passkey prompt. */
 export function RevokeOrphaned({ orphaned }: { orphaned: Named[] }) {
-  const { pending, formProps, message, dialog } = useConfirmedAction(endAgents);
+  const { pending, formProps, message, dialog } = useConfirmedAction(act("agents/revoke"));
   const [chosen, setChosen] = useState<string[]>([]);
   const count = orphaned.filter(({ id }) => chosen.includes(id)).length;
   function choose(id: string, isChosen: boolean) {

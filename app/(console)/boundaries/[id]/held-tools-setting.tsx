@@ -1,15 +1,15 @@
 "use client";
 
+import { act } from "#app/(console)/acts/act";
 import { HeldToolsSelect } from "#components/boundaries/held-tools-select";
 import { Field } from "#components/forms/field";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
-import { changeHeldTools } from "../actions.ts";
 
 /** What happens to calls of held tools. */
 export function HeldToolsSetting(props: { boundaryId: string; heldTools: "block" | "step_up" }) {
-  const form = useConfirmedAction(changeHeldTools);
+  const form = useConfirmedAction(act("boundary/held-tools"));
   return (
     <Card aria-labelledby="held-tools-setting">
       <CardHeader>

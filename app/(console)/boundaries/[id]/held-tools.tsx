@@ -1,3 +1,4 @@
+import { act } from "#app/(console)/acts/act";
 import { UntrustedText } from "#components/agent-text/untrusted-text";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { Time } from "#components/text/time";
@@ -6,7 +7,7 @@ import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#comp
 import { Icon } from "#components/ui/icon";
 import type { BoundaryView } from "#lib/boundary/registry/list-boundaries";
 import type { BoundaryToolView } from "#lib/boundary/registry/tools/list-tools";
-import { accept } from "../actions.ts";
+
 import { ToolDifference } from "./tool-difference.tsx";
 
 /** The held tools with their differences, and the buttons to accept exactly what is shown. */
@@ -89,7 +90,7 @@ function AcceptButton(props: { boundaryId: string; tools: BoundaryToolView[]; ch
   }));
   return (
     <ConfirmedButton
-      action={accept}
+      action={act("boundary/accept")}
       fields={{ boundaryId: props.boundaryId, tools: JSON.stringify(tools) }}
       buttonProps={{ variant: "outline", ...(tools.length === 1 && { size: "sm" }) }}
     >

@@ -1,17 +1,17 @@
 "use client";
 
+import { act } from "#app/(console)/acts/act";
 import { codeGoesTo, EnrollmentCode } from "#components/boundaries/enrollment-code";
 import { FormMessage } from "#components/forms/form-message";
 import { ProposedNote } from "#components/forms/proposed";
 import { ConfirmDialog } from "#components/passkey/confirm-dialog";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Button } from "#components/ui/button";
-import { issueCode } from "../actions.ts";
 
 /** Issues another enrollment code, and shows the code once. */
 export function NewCode(props: { boundaryId: string; origin: string; kind: string | null }) {
   const { boundaryId, origin, kind } = props;
-  const { pending, formProps, message, result, dialog } = useConfirmedAction(issueCode);
+  const { pending, formProps, message, result, dialog } = useConfirmedAction(act("boundary/code"));
   return (
     <div className="grid gap-4">
       <form {...formProps}>

@@ -1,5 +1,6 @@
 "use client";
 
+import { act } from "#app/(console)/acts/act";
 import { codeGoesTo, EnrollmentCode } from "#components/boundaries/enrollment-code";
 import { HeldToolsSelect } from "#components/boundaries/held-tools-select";
 import { Created } from "#components/credentials/created";
@@ -8,10 +9,9 @@ import { Input } from "#components/forms/input";
 import { ProposedNote } from "#components/forms/proposed";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
-import { create } from "../actions.ts";
 
 export function CreateForm({ origin }: { origin: string }) {
-  const form = useConfirmedAction(create);
+  const form = useConfirmedAction(act("boundary/create"));
   const { result, errorOf } = form;
   if (result && "proposalId" in result) return <ProposedNote when>{codeGoesTo}</ProposedNote>;
   if (result)

@@ -1,20 +1,26 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
+import { defineAct } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { FormFault, readForm } from "#app/web/forms/run-action";
+import { withFields } from "#app/web/forms/with-fields";
 import { CountersignError } from "#lib/kernel/errors";
 import { listSettings } from "#lib/notifications/chat/settings/find-settings";
 import { removeSetting } from "#lib/notifications/chat/settings/remove-setting";
 import { saveSetting, settingChanged } from "#lib/notifications/chat/settings/save-setting";
 import { readSecret, sealSecret } from "#lib/notifications/chat/settings/seal-secret";
+import { sendTest } from "#lib/notifications/chat/settings/send-test";
 import type { Proposed } from "#lib/two-admins/propose-change";
 import { chatFacts, chatNames, chatNouns, consequencesOfChat } from "./chat-words.ts";
 
-export const kindField = z.object({ kind: z.enum(["slack_bot", "slack_webhook", "teams_webhook"]) });
+const kindField = z.object({ kind: z.enum(["slack_bot", "slack_webhook", "teams_webhook"]) });
 const secretField = z.object({ secret: z.string().max(4096) });
 
 /** Saves a bot token or a webhook's URL. The dialog shows its host and its last characters alone. */
 export const chatSaving = defineConfirmedAction({
+  name: "chat/save",
+  roles: ["admin"],
+  refreshes: ["/channels"],
   read: (form) => {
     const { kind } = readForm(kindField, form);
     const { secret } = readForm(secretField, form);
@@ -24,7 +30,7 @@ export const chatSaving = defineConfirmedAction({
     const before = (await listSettings(runtime().db, { viewer })).get(kind);
     return { seenId: before?.id ?? null };
   },
-  name: ({ kind }) => `chat/save/${kind}`,
+  about: ({ kind }) => [kind],
   question: ({ kind, host, endsWith }, { seenId }) => ({
     title: `${seenId === null ? "Set up" : "Replace"} ${chatNames[kind]}?`,
     facts: chatFacts({ host, endsWith }),
@@ -41,13 +47,16 @@ export const chatSaving = defineConfirmedAction({
 });
 
 export const chatRemoval = defineConfirmedAction({
+  name: "chat/remove",
+  roles: ["admin"],
+  refreshes: ["/channels"],
   read: (form) => readForm(kindField, form),
   look: async (viewer, { kind }) => {
     const setting = (await listSettings(runtime().db, { viewer })).get(kind);
     if (!setting) throw settingChanged(kind);
     return { settingId: setting.id, host: setting.host, endsWith: setting.endsWith };
   },
-  name: ({ kind }, { settingId }) => `chat/remove/${kind}/${settingId}`,
+  about: ({ kind }, { settingId }) => [kind, settingId],
   question: ({ kind }, { host, endsWith }) => ({
     title: `Remove ${chatNames[kind]}?`,
     facts: chatFacts({ host, endsWith }),
@@ -59,6 +68,14 @@ export const chatRemoval = defineConfirmedAction({
     const { db, clock } = runtime();
     await removeSetting(db, { actor, settingId, now: clock() });
   },
+});
+
+/** A passkey confirmed the place before: a session is enough. */
+export const chatTest = defineAct({
+  name: "chat/test",
+  roles: ["admin"],
+  refreshes: ["/channels/chat"],
+  perform: withFields(kindField, sendTest),
 });
 
 /** The fault of a secret that can't be used, next to its field. */

@@ -1,5 +1,6 @@
 "use client";
 
+import { act } from "#app/(console)/acts/act";
 import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { Input } from "#components/forms/input";
@@ -9,7 +10,6 @@ import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Button } from "#components/ui/button";
 import type { ChatKind } from "#db/schema/chat";
-import { remove, save, test } from "./actions.ts";
 
 interface Props {
   kind: ChatKind;
@@ -20,7 +20,7 @@ interface Props {
 
 /** Saves a token or a URL. A saved one is never among the values. */
 export function ChatForm({ kind, name, label, placeholder }: Props) {
-  const form = useConfirmedAction(save);
+  const form = useConfirmedAction(act("chat/save"));
   return (
     <ConfirmedForm form={form} submit={`Save ${name}…`}>
       <input type="hidden" name="kind" value={kind} />
@@ -44,7 +44,7 @@ export function ChatForm({ kind, name, label, placeholder }: Props) {
 
 /** What can be done with a saved setting. */
 export function TestAndRemove({ kind, name, sentTo }: { kind: ChatKind; name: string; sentTo: string }) {
-  const { pending, formProps, message, done } = useAction(test);
+  const { pending, formProps, message, done } = useAction(act("chat/test"));
   return (
     <div className="grid gap-3">
       <div className="flex flex-wrap items-start gap-2">
@@ -55,7 +55,7 @@ export function TestAndRemove({ kind, name, sentTo }: { kind: ChatKind; name: st
             <span className="sr-only"> with {name}</span>
           </Button>
         </form>
-        <ConfirmedButton action={remove} fields={{ kind }}>
+        <ConfirmedButton action={act("chat/remove")} fields={{ kind }}>
           Remove…<span className="sr-only"> {name}</span>
         </ConfirmedButton>
       </div>

@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
+import { defineAct } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { FormFault, readForm } from "#app/web/forms/run-action";
 import { changeMailSettings } from "#lib/notifications/mail/change-mail-settings";
 import { findMailView, sealPassword } from "#lib/notifications/mail/mail-settings";
 import { removeMailSettings } from "#lib/notifications/mail/remove-mail-settings";
+import { sendTestMail } from "#lib/notifications/mail/send-test-mail";
 import {
   isSamePlace,
   type MailSettings,
@@ -18,6 +20,9 @@ const passwordField = z.object({ password: z.string().max(1024) });
 
 /** Sets up or changes the mail server. The act covers the settings before and after. */
 export const mailChange = defineConfirmedAction({
+  name: "mail/change",
+  roles: ["admin"],
+  refreshes: ["/channels"],
   read: (form) => ({ settings: readSettings(form), password: readForm(passwordField, form).password }),
   look: async (viewer, { settings, password }) => {
     const before = (await findMailView(runtime().db, { viewer }))?.settings ?? null;
@@ -26,7 +31,6 @@ export const mailChange = defineConfirmedAction({
       throw new FormFault({ password: "Enter the password for this server and user name." });
     return { before };
   },
-  name: () => "mail/change",
   question: ({ settings, password }, { before }) => ({
     title: before ? "Change the email settings?" : "Set up email?",
     facts: [...mailFacts(settings), { label: "Password", value: passwordWords(settings, password) }],
@@ -42,8 +46,10 @@ export const mailChange = defineConfirmedAction({
 });
 
 export const mailRemoval = defineConfirmedAction({
+  name: "mail/remove",
+  roles: ["admin"],
+  refreshes: ["/channels"],
   read: () => ({}),
-  name: () => "mail/remove",
   question: () => ({
     title: "Remove the email settings?",
     consequences: [
@@ -56,6 +62,24 @@ export const mailRemoval = defineConfirmedAction({
   run: async (actor) => {
     const { db, clock } = runtime();
     await removeMailSettings(db, { actor, now: clock() });
+  },
+});
+
+/** `fault`: why the mail server didn't accept the test. */
+export interface TestOutcome {
+  sentTo: string;
+  fault: string | undefined;
+}
+
+/** Changes nothing and sends to the admin's own address alone: a session is enough. */
+export const mailTest = defineAct({
+  name: "mail/test",
+  roles: ["admin"],
+  refreshes: [],
+  perform: async (actor): Promise<TestOutcome> => {
+    const { db, config, secret, clock } = runtime();
+    const result = await sendTestMail(db, { actor, config, secret, now: clock() });
+    return { sentTo: actor.email, fault: "reason" in result ? result.reason : undefined };
   },
 });
 

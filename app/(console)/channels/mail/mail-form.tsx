@@ -1,12 +1,12 @@
 "use client";
 
+import { act } from "#app/(console)/acts/act";
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
 import { Select } from "#components/forms/select";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import type { MailSettings } from "#lib/notifications/mail/settings-fields";
-import { change } from "./actions.ts";
 
 type ErrorOf = (field: string) => string | undefined;
 
@@ -15,7 +15,7 @@ type ErrorOf = (field: string) => string | undefined;
  * a browser.
  */
 export function MailForm({ values, mayBePlain }: { values: MailSettings | undefined; mayBePlain: boolean }) {
-  const form = useConfirmedAction(change);
+  const form = useConfirmedAction(act("mail/change"));
   const { errorOf } = form;
   return (
     <ConfirmedForm form={form} submit="Save settings…">

@@ -1,3 +1,4 @@
+import { act } from "#app/(console)/acts/act";
 import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
@@ -10,7 +11,7 @@ import { mayBePlain } from "#lib/notifications/mail/settings-fields";
 import { personNames } from "#lib/people/person-names";
 import { ProposedChanges } from "../../proposed-changes.tsx";
 import { OnOff } from "../on-off.tsx";
-import { remove } from "./actions.ts";
+
 import { MailForm } from "./mail-form.tsx";
 import { SendTest } from "./send-test.tsx";
 
@@ -80,7 +81,7 @@ function TestAndRemove({ email }: { email: string }) {
           </div>
         </CardHeader>
         <CardContent className="flex">
-          <ConfirmedButton action={remove} fields={{}}>
+          <ConfirmedButton action={act("mail/remove")} fields={{}}>
             Remove settings…
           </ConfirmedButton>
         </CardContent>

@@ -1,14 +1,14 @@
 "use client";
 
+import { act } from "#app/(console)/acts/act";
 import { FormMessage } from "#components/forms/form-message";
 import { useAction } from "#components/forms/use-action.ts";
 import { Alert } from "#components/ui/alert";
 import { Button } from "#components/ui/button";
-import { sendTest } from "./actions.ts";
 
 /** Sends a test to the admin's own address, and shows whether the mail server accepted it. */
 export function SendTest() {
-  const { pending, formProps, result, message } = useAction(sendTest);
+  const { pending, formProps, result, message } = useAction(act("mail/test"));
   const shown = pending ? undefined : result;
   return (
     <form className="grid gap-3" {...formProps}>

@@ -1,3 +1,4 @@
+import { act } from "#app/(console)/acts/act";
 import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
@@ -10,7 +11,6 @@ import { PageHeader } from "#components/ui/page-header";
 import { readWebPushStatus } from "#lib/notifications/web-push/read-status";
 import { channelLabels } from "#lib/text/labels";
 import { OnOff } from "../on-off.tsx";
-import { rotatePushKey } from "./actions.ts";
 
 export const metadata = pageTitle(channelLabels.web_push);
 
@@ -29,7 +29,7 @@ export default async function WebPushPage() {
       <Card className="max-w-3xl">
         <CardHeader>
           <CardTitle>Devices and key</CardTitle>
-          <ConfirmedButton action={rotatePushKey} fields={{}} buttonProps={{ variant: "outline" }}>
+          <ConfirmedButton action={act("push-key/rotate")} fields={{}} buttonProps={{ variant: "outline" }}>
             <Icon name="refresh" />
             Rotate key…
           </ConfirmedButton>

@@ -4,9 +4,12 @@ import { currentVapidKey, rotateVapidKey } from "#lib/notifications/web-push/vap
 
 /** Replaces the key that identifies this workspace to push services. */
 export const rotation = defineConfirmedAction({
+  name: "push-key/rotate",
+  roles: ["admin"],
+  refreshes: ["/channels/web-push"],
   read: () => ({}),
   look: async () => ({ retiring: await currentVapidKey(runtime().db) }),
-  name: (_, { retiring }) => `push-key/rotate/${retiring}`,
+  about: (_, { retiring }) => [retiring],
   question: (_, { retiring }) => ({
     title: "Rotate the push key?",
     facts: [{ label: "Current key", value: retiring }],

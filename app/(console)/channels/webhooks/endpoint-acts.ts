@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
+import { defineAct } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { readForm } from "#app/web/forms/run-action";
+import { withFields } from "#app/web/forms/with-fields";
 import { changeEvents } from "#lib/notifications/webhooks/endpoints/change-events";
 import { findEndpoint } from "#lib/notifications/webhooks/endpoints/find-endpoint";
 import {
@@ -12,24 +14,27 @@ import {
   registerEndpoint,
 } from "#lib/notifications/webhooks/endpoints/register-endpoint";
 import { rotateSecret } from "#lib/notifications/webhooks/endpoints/rotate-secret";
+import { sendAgain, sendTestEvent } from "#lib/notifications/webhooks/endpoints/send-again";
 import { removeEndpoint, switchEndpoint } from "#lib/notifications/webhooks/endpoints/switch-endpoint";
 import type { Viewer } from "#lib/sessions/session";
 import type { Proposed } from "#lib/two-admins/propose-change";
 import { readEndpointUrl } from "./url-field.ts";
 
 /** The endpoint or callback that a form is about. */
-export const which = z.object({ endpointId: idField("whe") });
+const which = z.object({ endpointId: idField("whe") });
 
 /**
  * Registers an endpoint. Events about all agents are then sent to its URL. Returns the proposal, if a
  * second admin has to confirm the registration.
  */
 export const registration = defineConfirmedAction({
+  name: "webhook/register",
+  roles: ["admin"],
+  refreshes: ["/channels"],
   read: (form) => {
     const fields = readForm(endpointFields, form, ["eventTypes"]);
     return { ...fields, url: readEndpointUrl(fields.url) };
   },
-  name: () => "webhook/register",
   question: ({ url, description, eventTypes }) => ({
     title: `Add ${description} as an endpoint?`,
     facts: [
@@ -54,12 +59,15 @@ export function consequencesOfEndpoint(): string[] {
 }
 
 export const eventsChange = defineConfirmedAction({
+  name: "webhook/events",
+  roles: ["admin"],
+  refreshes: ["/channels"],
   read: (form) => readForm(which.extend({ eventTypes: eventTypesField }), form, ["eventTypes"]),
   look: async (viewer, { endpointId }) => {
     const { url, eventTypes } = await findEndpoint(runtime().db, { viewer, endpointId });
     return { url, before: eventTypes };
   },
-  name: ({ endpointId }) => `webhook/events/${endpointId}`,
+  about: ({ endpointId }) => [endpointId],
   question: ({ eventTypes }, { url, before }) => ({
     title: "Change the events?",
     facts: [
@@ -87,9 +95,12 @@ export function consequencesOfEvents(): string[] {
 
 /** Of an admins' endpoint or of a callback. */
 export const rotation = defineConfirmedAction({
+  name: "webhook/rotate",
+  roles: "everyone",
+  refreshes: [],
   read: (form) => readForm(which, form),
   look: urlOf,
-  name: ({ endpointId }) => `webhook/rotate/${endpointId}`,
+  about: ({ endpointId }) => [endpointId],
   question: (_, { url }) => ({
     title: "Rotate the secret?",
     facts: [{ label: "URL", value: url }],
@@ -107,9 +118,12 @@ export const rotation = defineConfirmedAction({
 
 /** Turns an endpoint or a callback on or off. */
 export const switching = defineConfirmedAction({
+  name: "webhook/switch",
+  roles: "everyone",
+  refreshes: ["/"],
   read: (form) => readForm(which.extend({ to: z.enum(["active", "disabled"]) }), form),
   look: urlOf,
-  name: ({ to, endpointId }) => `webhook/${to}/${endpointId}`,
+  about: ({ to, endpointId }) => [to, endpointId],
   question: ({ to }, { url }) => ({
     title: to === "active" ? "Turn the endpoint on?" : "Turn the endpoint off?",
     facts: [{ label: "URL", value: url }],
@@ -126,10 +140,14 @@ export const switching = defineConfirmedAction({
   },
 });
 
+/** For an endpoint, whose own page is gone then. */
 export const removal = defineConfirmedAction({
+  name: "webhook/remove",
+  roles: ["admin"],
+  refreshes: [],
   read: (form) => readForm(which, form),
   look: urlOf,
-  name: ({ endpointId }) => `webhook/remove/${endpointId}`,
+  about: ({ endpointId }) => [endpointId],
   question: (_, { url }) => ({
     title: "Remove the endpoint?",
     facts: [{ label: "URL", value: url }],
@@ -141,6 +159,28 @@ export const removal = defineConfirmedAction({
     const { db, clock } = runtime();
     await removeEndpoint(db, { actor, endpointId, now: clock() });
   },
+});
+
+/** For a callback, which the owner of its agent manages too. */
+export const callbackRemoval = defineConfirmedAction({
+  ...removal,
+  name: "webhook/remove-callback",
+  roles: "everyone",
+  refreshes: ["/agents"],
+});
+
+export const testSending = defineAct({
+  name: "webhook/test",
+  roles: "everyone",
+  refreshes: ["/"],
+  perform: withFields(which, sendTestEvent),
+});
+
+export const sendingAgain = defineAct({
+  name: "webhook/send-again",
+  roles: "everyone",
+  refreshes: ["/"],
+  perform: withFields(which.extend({ deliveryId: idField("dlv") }), sendAgain),
 });
 
 async function urlOf(viewer: Viewer, { endpointId }: { endpointId: string }) {

@@ -1,6 +1,6 @@
+import { act } from "#app/(console)/acts/act";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import type { EndpointView } from "#lib/notifications/webhooks/endpoints/find-endpoint";
-import { remove, removeCallback, turn } from "./actions.ts";
 
 /** Turns an endpoint or a callback on or off, or removes it. */
 export function EndpointButtons({ endpoint }: { endpoint: EndpointView }) {
@@ -9,14 +9,14 @@ export function EndpointButtons({ endpoint }: { endpoint: EndpointView }) {
   return (
     <div className="flex flex-wrap items-start gap-2">
       <ConfirmedButton
-        action={turn}
+        action={act("webhook/switch")}
         fields={{ endpointId, to: isOn ? "disabled" : "active" }}
         buttonProps={{ variant: isOn ? "outline" : "default" }}
       >
         {isOn ? "Turn off…" : "Turn on…"}
       </ConfirmedButton>
       <ConfirmedButton
-        action={agentId ? removeCallback : remove}
+        action={act(agentId ? "webhook/remove-callback" : "webhook/remove")}
         fields={{ endpointId }}
         {...(agentId ? {} : { doneHref: "/channels/webhooks" })}
       >

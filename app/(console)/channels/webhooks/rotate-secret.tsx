@@ -1,15 +1,16 @@
 "use client";
 
+import { act } from "#app/(console)/acts/act";
 import { FormMessage } from "#components/forms/form-message";
 import { ConfirmDialog } from "#components/passkey/confirm-dialog";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Button } from "#components/ui/button";
-import { rotate } from "./actions.ts";
+
 import { EndpointSecret } from "./endpoint-secret.tsx";
 
 /** Creates a new secret for an endpoint or a callback, and shows it once. */
 export function RotateSecret({ endpointId }: { endpointId: string }) {
-  const { pending, formProps, result, message, dialog } = useConfirmedAction(rotate);
+  const { pending, formProps, result, message, dialog } = useConfirmedAction(act("webhook/rotate"));
   if (result) return <EndpointSecret {...result} title="Secret rotated" />;
   return (
     <>

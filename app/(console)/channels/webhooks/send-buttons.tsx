@@ -1,13 +1,13 @@
 "use client";
 
+import { act } from "#app/(console)/acts/act";
 import { FormMessage } from "#components/forms/form-message";
 import { useAction } from "#components/forms/use-action.ts";
 import { Button } from "#components/ui/button";
-import { retry, sendTest } from "./actions.ts";
 
 /** Sends a test event. Its row in the list of messages shows what became of it. */
 export function SendTestEvent({ endpointId }: { endpointId: string }) {
-  const { pending, formProps, message } = useAction(sendTest);
+  const { pending, formProps, message } = useAction(act("webhook/test"));
   return (
     <form className="grid gap-1" {...formProps}>
       <input type="hidden" name="endpointId" value={endpointId} />
@@ -21,7 +21,7 @@ export function SendTestEvent({ endpointId }: { endpointId: string }) {
 
 /** Sends one message again. `what` completes the button's accessible name. */
 export function RetryMessage(props: { endpointId: string; deliveryId: string; what: string }) {
-  const { pending, formProps, message } = useAction(retry);
+  const { pending, formProps, message } = useAction(act("webhook/send-again"));
   return (
     <form className="grid justify-items-end gap-1" {...formProps}>
       <input type="hidden" name="endpointId" value={props.endpointId} />

@@ -36,6 +36,9 @@ interface NewOwner {
  * agents' new owners, chosen in the fields `owner:<agent id>`.
  */
 export const deactivation = defineConfirmedAction({
+  name: "people/deactivate",
+  roles: ["admin"],
+  refreshes: ["/people"],
   read: (form) => ({ ...readForm(personForm, form), chosen: readChoices(form) }),
   look: async (viewer, { personId, chosen }) => {
     const { db, clock } = runtime();
@@ -45,7 +48,7 @@ export const deactivation = defineConfirmedAction({
       userMessage: "This person is already deactivated. Reload the page.",
     });
   },
-  name: ({ personId }) => `people/deactivate/${personId}`,
+  about: ({ personId }) => [personId],
   question: async ({ personId }, { name, email, status, newOwners }, actor) => {
     const { db, clock } = runtime();
     const foresight = await foreseeOffboarding(db, { actor, personId, now: clock() });

@@ -1,5 +1,6 @@
 "use client";
 
+import { act } from "#app/(console)/acts/act";
 import { Radio } from "#components/forms/checkbox";
 import { Fieldset } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
@@ -9,10 +10,9 @@ import { ConfirmDialog } from "#components/passkey/confirm-dialog";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { LinkOnce } from "#components/people/link-once";
 import { Button } from "#components/ui/button";
-import { inviteAgain, recover, revokeLink } from "./actions.ts";
 
 export function NewInvitation(props: { personId: string; name: string; hasLink: boolean }) {
-  const { pending, formProps, message, result, dialog } = useConfirmedAction(inviteAgain);
+  const { pending, formProps, message, result, dialog } = useConfirmedAction(act("people/invite-again"));
   if (result && "proposalId" in result) return <ProposedNote when />;
   if (result) return <LinkOnce {...result} name={props.name} />;
   return (
@@ -30,7 +30,7 @@ export function NewInvitation(props: { personId: string; name: string; hasLink: 
 }
 
 export function NewRecovery(props: { personId: string; name: string; isViewer: boolean }) {
-  const { pending, formProps, message, result, errorOf, dialog } = useConfirmedAction(recover);
+  const { pending, formProps, message, result, errorOf, dialog } = useConfirmedAction(act("recovery"));
   if (result && "proposalId" in result)
     return (
       <ProposedNote when>
@@ -71,7 +71,7 @@ export function NewRecovery(props: { personId: string; name: string; isViewer: b
 }
 
 export function RevokeLink({ enrollmentId }: { enrollmentId: string }) {
-  const { pending, formProps, message } = useAction(revokeLink);
+  const { pending, formProps, message } = useAction(act("people/revoke-link"));
   return (
     <form className="grid gap-2" {...formProps}>
       <input type="hidden" name="enrollmentId" value={enrollmentId} />

@@ -1,12 +1,15 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
+import { defineAct } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { readForm } from "#app/web/forms/run-action";
+import { withFields } from "#app/web/forms/with-fields";
 import { rolesText } from "#components/people/role-names.ts";
 import { findPerson } from "#lib/membership/find-person";
 import { reissueInvitation } from "#lib/membership/invite-person";
 import { issueRecovery } from "#lib/membership/issue-recovery";
+import { revokeEnrollment } from "#lib/passkeys/enrollment/revoke-enrollment";
 import type { Viewer } from "#lib/sessions/session";
 import type { Proposed } from "#lib/two-admins/propose-change";
 import { consequencesOfInvitation } from "../invite/invitation.ts";
@@ -32,9 +35,12 @@ export interface ProposedRecovery extends Proposed {
 
 /** Replaces the link of an invitation. The link creates a passkey. */
 export const newInvitation = defineConfirmedAction({
+  name: "people/invite-again",
+  roles: ["admin"],
+  refreshes: ["/people"],
   read: (form) => readForm(z.object({ personId }), form),
   look: lookAt,
-  name: (fields) => `people/invite-again/${fields.personId}`,
+  about: (fields) => [fields.personId],
   question: (_, { name, ...person }) => ({
     title: `Create an invitation link for ${name}?`,
     facts: facts(person),
@@ -49,9 +55,12 @@ export const newInvitation = defineConfirmedAction({
 
 /** Creates a link with which a person who lost a passkey creates another. */
 export const newRecovery = defineConfirmedAction({
+  name: "recovery",
+  roles: ["admin"],
+  refreshes: ["/people"],
   read: (form) => readForm(recovered, form),
   look: lookAt,
-  name: (fields) => `recovery/${fields.personId}/${fields.oldPasskeys}`,
+  about: (fields) => [fields.personId, fields.oldPasskeys],
   question: ({ oldPasskeys }, { name, ...person }) => ({
     title: `Create a recovery link for ${name}?`,
     facts: facts(person),
@@ -69,6 +78,13 @@ export const newRecovery = defineConfirmedAction({
     const link = shown(await issueRecovery(db, { actor, confirmedWith, ...fields, seenRoles, now: clock() }));
     return "proposalId" in link ? { ...link, oldPasskeys: fields.oldPasskeys } : link;
   },
+});
+
+export const linkRevocation = defineAct({
+  name: "people/revoke-link",
+  roles: ["admin"],
+  refreshes: ["/people"],
+  perform: withFields(z.object({ enrollmentId: idField("enr") }), revokeEnrollment),
 });
 
 export function consequencesOfNewInvitation(): string[] {

@@ -21,13 +21,16 @@ const change = z.object({ personId: idField("per"), roles: roleSet });
  * Returns the proposal, if a second admin has to confirm the change.
  */
 export const rolesChange = defineConfirmedAction({
+  name: "people/roles",
+  roles: ["admin"],
+  refreshes: ["/people"],
   read: (form) => readForm(change, form, ["roles"]),
   look: async (viewer, { personId }) => {
     const { db, clock } = runtime();
     const { name, email, status, roles } = await findPerson(db, { viewer, personId, now: clock() });
     return { name, email, status, before: roles };
   },
-  name: ({ personId, roles }) => `people/roles/${personId}/${rolesInAct(roles)}`,
+  about: ({ personId, roles }) => [personId, rolesInAct(roles)],
   question: async ({ personId, roles }, { name, email, status, before }, actor) => {
     const facts = [
       { label: "Email", value: email },

@@ -1,15 +1,20 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
+import { defineAct } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { peopleShown } from "#app/web/forms/people-shown";
 import { chosenApprovers } from "#app/web/forms/resolve-person";
 import { readForm } from "#app/web/forms/run-action";
+import { withFields } from "#app/web/forms/with-fields";
 import { changeMembers } from "#lib/membership/groups/change-members";
 import { createGroup } from "#lib/membership/groups/create-group";
+import { deleteGroup } from "#lib/membership/groups/delete-group";
 import { findGroup } from "#lib/membership/groups/find-group";
 import { groupName } from "#lib/membership/groups/group-name";
+import { renameGroup } from "#lib/membership/groups/rename-group";
 
+const groupId = idField("grp");
 const memberIds = z.array(z.string()).max(500);
 
 /**
@@ -18,12 +23,14 @@ const memberIds = z.array(z.string()).max(500);
  * differ from those on the page. Returns the proposal, if a second admin has to confirm the change.
  */
 export const membersChange = defineConfirmedAction({
+  name: "group/add",
+  roles: ["admin"],
+  refreshes: ["/people/groups"],
   read: (form) =>
-    readForm(
-      z.object({ groupId: idField("grp"), seenIds: z.array(idField("per")).max(500), memberIds }),
-      form,
-      ["seenIds", "memberIds"],
-    ),
+    readForm(z.object({ groupId, seenIds: z.array(idField("per")).max(500), memberIds }), form, [
+      "seenIds",
+      "memberIds",
+    ]),
   look: async (viewer, { groupId, seenIds, ...fields }) => {
     const { name } = await findGroup(runtime().db, { viewer, groupId });
     const memberIds = await chosenApprovers(viewer, "memberIds", fields.memberIds);
@@ -31,7 +38,7 @@ export const membersChange = defineConfirmedAction({
     const removed = await peopleShown(seenIds.filter((id) => !memberIds.includes(id)));
     return { name, memberIds, added, removed };
   },
-  name: ({ groupId }) => `group/add/${groupId}`,
+  about: ({ groupId }) => [groupId],
   isFast: (_, { added }) => added === "",
   question: (_, { name, added, removed }) => ({
     title: `Change the members of ${name}?`,
@@ -59,12 +66,14 @@ export function consequencesOfMembers(group: string, { hasRemoved }: { hasRemove
 
 /** Creates a group, with a passkey if the group has members: an empty group can approve nothing. */
 export const groupCreation = defineConfirmedAction({
+  name: "group/create",
+  roles: ["admin"],
+  refreshes: ["/people/groups"],
   read: (form) => readForm(z.object({ name: groupName, memberIds }), form, ["memberIds"]),
   look: async (viewer, fields) => {
     const memberIds = await chosenApprovers(viewer, "memberIds", fields.memberIds);
     return { memberIds, members: await peopleShown(memberIds) };
   },
-  name: () => "group/create",
   isFast: (_, { members }) => members === "",
   question: ({ name }, { members }) => ({
     title: `Create the group ${name}?`,
@@ -76,4 +85,18 @@ export const groupCreation = defineConfirmedAction({
     const { db, clock } = runtime();
     return createGroup(db, { actor, name, memberIds, now: clock() });
   },
+});
+
+export const groupRenaming = defineAct({
+  name: "group/rename",
+  roles: ["admin"],
+  refreshes: ["/people/groups"],
+  perform: withFields(z.object({ groupId, name: groupName }), renameGroup),
+});
+
+export const groupDeletion = defineAct({
+  name: "group/delete",
+  roles: ["admin"],
+  refreshes: ["/people/groups"],
+  perform: withFields(z.object({ groupId }), deleteGroup),
 });

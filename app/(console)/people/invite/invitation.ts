@@ -24,12 +24,15 @@ export interface Invited {
  * be able to make one.
  */
 export const invitation = defineConfirmedAction({
+  name: "people/invite",
+  roles: ["admin"],
+  refreshes: ["/people"],
   read: (form) => readForm(person, form, ["roles"]),
   look: async (_, { roles }) => {
     const { needsSecondAdmin } = await findPublishingSetting(runtime().db);
     return { needsSecondAdmin: needsSecondAdmin && canApproveOrAdminister(roles) };
   },
-  name: ({ roles }) => `people/invite/${rolesInAct(roles)}`,
+  about: ({ roles }) => [rolesInAct(roles)],
   question: ({ name, email, roles }, { needsSecondAdmin }) => ({
     title: `Invite ${name}?`,
     facts: [

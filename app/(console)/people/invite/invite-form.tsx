@@ -1,5 +1,6 @@
 "use client";
 
+import { act } from "#app/(console)/acts/act";
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
 import { ProposedNote } from "#components/forms/proposed";
@@ -9,10 +10,9 @@ import { LinkOnce } from "#components/people/link-once";
 import { RoleChoices } from "#components/people/role-choices";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
-import { invite } from "./actions.ts";
 
 export function InviteForm() {
-  const form = useConfirmedAction(invite);
+  const form = useConfirmedAction(act("people/invite"));
   const { result } = form;
   if (result && "proposalId" in result) return <ProposedNote when />;
   if (result) {

@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
+import { act } from "#app/(console)/acts/act";
 import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { Input } from "#components/forms/input";
@@ -15,7 +16,7 @@ import { useUnsaved } from "#components/ui/sheet/use-unsaved";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
 import { defaultDenyReasons } from "#lib/approvals/denials/default-deny-reasons";
 import type { ActionTypeDraft } from "./action-type-draft.ts";
-import { save } from "./actions.ts";
+
 import { denyReasonLines } from "./deny-reason-lines.ts";
 import { DescriptorField } from "./descriptor-field.tsx";
 import type { Sample } from "./descriptor-preview.tsx";
@@ -31,7 +32,7 @@ export function ActionTypeForm(props: {
 }) {
   const { entry, isNew } = props;
   const router = useRouter();
-  const { pending, formProps, state, done, message, errorOf } = useAction(save);
+  const { pending, formProps, state, done, message, errorOf } = useAction(act("draft/save-action-type"));
   useEffect(() => {
     if (done) router.push("/policy/actions");
   }, [done, router]);

@@ -1,4 +1,5 @@
 import { Shapes } from "lucide-react";
+import { act } from "#app/(console)/acts/act";
 import { RiskBadge } from "#components/badges/risk-badge";
 import { ConfirmAction } from "#components/forms/confirm-action";
 import type { Mark } from "#components/policy/mark.ts";
@@ -14,7 +15,6 @@ import type { Draft } from "#lib/policy/drafts/draft";
 import { concerns } from "#lib/policy/language/rule";
 import type { Changes } from "#lib/policy/versions/compare";
 import type { RecentType } from "#lib/requests/recent-types";
-import { remove } from "./actions.ts";
 
 /** The draft's action types, with how much they are used. */
 export function ActionTypeList(props: {
@@ -90,7 +90,7 @@ function ActionTypeRow(props: {
           </Link>
         </Button>
         <ConfirmAction
-          action={remove}
+          action={act("draft/remove-action-type")}
           fields={{ revision: String(props.revision), type }}
           trigger="Remove…"
           triggerProps={{ size: "sm", "aria-label": `Remove ${title}…` }}

@@ -1,6 +1,7 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { act } from "#app/(console)/acts/act";
 import type { ActionState } from "#components/forms/action-state.ts";
 import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
@@ -9,12 +10,11 @@ import { useAction } from "#components/forms/use-action.ts";
 import { Button } from "#components/ui/button";
 import type { DefaultOutcome, Unclassified } from "#lib/policy/language/rule";
 import { outcomeLabels } from "#lib/text/labels";
-import { changeDefault, changeUnclassified } from "./actions.ts";
 
 /** What happens when no rule decides. Allowing is not among the choices. */
 export function DefaultOutcomeForm(props: { revision: number; defaultOutcome: DefaultOutcome }) {
   return (
-    <SettingForm action={changeDefault} name="default outcome" revision={props.revision}>
+    <SettingForm action={act("draft/default-outcome")} name="default outcome" revision={props.revision}>
       <Field label="Default outcome" className="min-w-56 flex-1 sm:max-w-xs">
         <Select name="defaultOutcome" defaultValue={props.defaultOutcome}>
           <option value="step_up">{outcomeLabels.step_up}</option>
@@ -28,7 +28,7 @@ export function DefaultOutcomeForm(props: { revision: number; defaultOutcome: De
 /** Whether rules auto-approve action types without a description. */
 export function UnclassifiedForm(props: { revision: number; unclassified: Unclassified }) {
   return (
-    <SettingForm action={changeUnclassified} name="undescribed actions" revision={props.revision}>
+    <SettingForm action={act("draft/unclassified")} name="undescribed actions" revision={props.revision}>
       <Field label="Undescribed actions" className="min-w-56 flex-1 sm:max-w-xs">
         <Select name="unclassified" defaultValue={props.unclassified}>
           <option value="default_outcome">Never auto-approve</option>

@@ -1,13 +1,13 @@
 "use client";
 
-import { draw } from "#app/(console)/policy/thresholds/actions";
+import { act } from "#app/(console)/acts/act";
 import { FormMessage } from "#components/forms/form-message";
 import { useAction } from "#components/forms/use-action.ts";
 import { Button } from "#components/ui/button";
 
 /** Converts rules that together form a threshold, except for the name, to a threshold. */
 export function DrawThreshold(props: { thresholdId: string; title: string; revision: number }) {
-  const { pending, formProps, message } = useAction(draw);
+  const { pending, formProps, message } = useAction(act("draft/draw-threshold"));
   return (
     <form className="grid gap-2" {...formProps}>
       <input type="hidden" name="thresholdId" value={props.thresholdId} />

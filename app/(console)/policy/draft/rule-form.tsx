@@ -1,6 +1,7 @@
 "use client";
 
 import { useRef, useState } from "react";
+import { act } from "#app/(console)/acts/act";
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
 import { useAction } from "#components/forms/use-action.ts";
@@ -16,7 +17,7 @@ import { OutcomeChoice } from "#components/policy/sentence/outcome-choice";
 import { useReturnToPolicy } from "#components/policy/use-return-to-policy.ts";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
 import type { Rule } from "#lib/policy/language/rule";
-import { countRuleMatches, save } from "./actions.ts";
+import { countRuleMatches } from "./count-rule-matches.ts";
 
 /** Creates or edits one rule of the draft, as a sentence: when this is requested, then that happens. */
 export function RuleForm(props: {
@@ -33,7 +34,7 @@ export function RuleForm(props: {
   const { rule, choices, isSheet = false } = props;
   const form = useRef<HTMLFormElement>(null);
   const isReady = useIsReady();
-  const { pending, formProps, state, done, message, errorOf } = useAction(save);
+  const { pending, formProps, state, done, message, errorOf } = useAction(act("draft/save-rule"));
   const [outcome, setOutcome] = useState(rule.outcome);
   const [approval, setApproval] = useState<Approval>(() => approvalOf(rule));
   useReturnToPolicy(done, isSheet);

@@ -1,19 +1,23 @@
 "use client";
 
 import { type ChangeEvent, startTransition, useActionState, useState } from "react";
+import { act } from "#app/(console)/acts/act";
 import { type ActionState, untouched } from "#components/forms/action-state.ts";
 import { Field } from "#components/forms/field";
 import { FormMessage, refusalMessage } from "#components/forms/form-message";
 import { Input } from "#components/forms/input";
 import { Alert } from "#components/ui/alert";
 import { Card, CardContent } from "#components/ui/card";
-import { type Preview, preview } from "./actions.ts";
+import type { Preview } from "./import-acts.ts";
 import { ImportFaults } from "./import-faults.tsx";
 import { ImportPreview } from "./import-preview.tsx";
 
 /** Chooses a file, previews its changes, and imports the file to the draft after confirmation. */
 export function ImportForm({ largestBytes }: { largestBytes: number }) {
-  const [state, look, pending] = useActionState<ActionState<Preview>, FormData>(preview, untouched);
+  const [state, look, pending] = useActionState<ActionState<Preview>, FormData>(
+    act("import/preview"),
+    untouched,
+  );
   const [file, setFile] = useState<{ name: string; text: string }>();
   const [fault, setFault] = useState<string>();
 

@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
+import { act } from "#app/(console)/acts/act";
 import { FormMessage } from "#components/forms/form-message";
 import { useAction } from "#components/forms/use-action.ts";
 import { DifferenceList } from "#components/policy/difference/difference-list";
@@ -9,12 +10,12 @@ import { counted } from "#components/text/plural.ts";
 import { Alert } from "#components/ui/alert";
 import { Button } from "#components/ui/button";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
-import { confirmImport, type Preview } from "./actions.ts";
+import type { Preview } from "./import-acts.ts";
 
 /** A file's changes, and the button that imports them to the draft. */
 export function ImportPreview(props: { text: string; preview: Exclude<Preview, { faults: object }> }) {
   const { preview } = props;
-  const { pending, formProps, done, message } = useAction(confirmImport);
+  const { pending, formProps, done, message } = useAction(act("import/confirm"));
   const router = useRouter();
   useEffect(() => {
     if (done) router.push("/policy");

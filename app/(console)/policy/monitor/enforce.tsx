@@ -1,17 +1,17 @@
 "use client";
 
+import { act } from "#app/(console)/acts/act";
 import { FormMessage } from "#components/forms/form-message";
 import { useAction } from "#components/forms/use-action.ts";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
-import { enforce } from "./actions.ts";
 
 /**
  * Removes a rule from monitor mode in the draft with one press; the rule is enforced after
  * publication.
  */
 export function Enforce(props: { ruleId: string; title: string; revision: number; isEnforced: boolean }) {
-  const { pending, formProps, message } = useAction(enforce);
+  const { pending, formProps, message } = useAction(act("draft/enforce-rule"));
   if (props.isEnforced)
     return (
       <p role="status" className="text-sm">

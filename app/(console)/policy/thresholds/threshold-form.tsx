@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { act } from "#app/(console)/acts/act";
 import { Checkbox } from "#components/forms/checkbox";
 import { Field } from "#components/forms/field";
 import { MomentInput } from "#components/forms/moment-input";
@@ -14,7 +15,6 @@ import { Icon } from "#components/ui/icon";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
 import type { Threshold } from "#lib/policy/thresholds/threshold";
 import type { PastAmounts } from "#lib/requests/amount-distribution";
-import { save } from "./actions.ts";
 
 /** Creates or edits one threshold of the draft. */
 export function ThresholdForm(props: {
@@ -27,7 +27,7 @@ export function ThresholdForm(props: {
   isSheet?: boolean;
 }) {
   const { threshold, past, choices, isSheet = false } = props;
-  const { pending, formProps, state, done, message, errorOf } = useAction(save);
+  const { pending, formProps, state, done, message, errorOf } = useAction(act("draft/save-threshold"));
   useReturnToPolicy(done, isSheet);
   const isFaulty = state.outcome === "refused" && Object.keys(state.errors).length > 0;
   const whole = errorOf("tiers") ?? errorOf("threshold");

@@ -1,5 +1,6 @@
 "use client";
 
+import { act } from "#app/(console)/acts/act";
 import { Choice, type Choices } from "#components/forms/choice";
 import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
@@ -9,7 +10,7 @@ import { Select } from "#components/forms/select";
 import { useAction } from "#components/forms/use-action.ts";
 import { Button } from "#components/ui/button";
 import { ActionFields, type TypeChoice } from "./action-fields.tsx";
-import { tryOut } from "./actions.ts";
+
 import { TrialResult } from "./trial-result.tsx";
 
 /** What the form starts from. */
@@ -22,7 +23,7 @@ export interface TrialChoices {
 
 /** A form for a simulated request, and the outcome. */
 export function TrialForm({ policies, agents, types }: TrialChoices) {
-  const { pending, formProps, state, result, message, errorOf } = useAction(tryOut);
+  const { pending, formProps, state, result, message, errorOf } = useAction(act("policy/try"));
   const isFaulty = state.outcome === "refused" && Object.keys(state.errors).length > 0;
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]">

@@ -1,9 +1,9 @@
+import { act } from "#app/(console)/acts/act";
 import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { SendTestRequest } from "#components/queue/send-test-request";
 import { PageHeader } from "#components/ui/page-header";
 import { maySendTest } from "#lib/requests/first-steps/send-test-request";
-import { sendTest } from "../test-request-actions.ts";
 
 export const metadata = pageTitle("Test request");
 
@@ -18,7 +18,7 @@ export default async function TestRequestPage() {
         description="You get a request from a test agent and decide it. Nothing is executed and no one else is notified."
       />
       {maySendTest(viewer) ? (
-        <SendTestRequest action={sendTest} />
+        <SendTestRequest action={act("request/test")} />
       ) : (
         <p>You need the Approver role to decide a test request. Another admin can give it to you.</p>
       )}

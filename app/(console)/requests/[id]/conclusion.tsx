@@ -1,3 +1,4 @@
+import { act } from "#app/(console)/acts/act";
 import { runtime } from "#app/runtime/runtime";
 import { HoldAgentLater } from "#components/agents/hold-agent-later";
 import { Outcome } from "#components/approval/decision/outcome";
@@ -22,9 +23,6 @@ import { maySendTest } from "#lib/requests/first-steps/send-test-request";
 import { progressOf } from "#lib/requests/progress";
 import type { RequestView } from "#lib/requests/request-view";
 import type { Viewer } from "#lib/sessions/session";
-import { hold } from "../../agents/hold-actions.ts";
-import { sendTest } from "../../queue/test-request-actions.ts";
-import { resolve } from "../execution-actions.ts";
 
 /**
  * Shown instead of a decision form: the outcome, the receipts, and changes while the page is open.
@@ -55,7 +53,7 @@ export function Conclusion(props: {
             This action may or may not have run. Check the tool and record what you found.
           </p>
           <ResolveExecutionLater
-            action={resolve}
+            action={act("execution/resolve")}
             requestId={view.id}
             what={view.entry?.title ?? view.action.type}
             notation={view.action.resource ?? null}
@@ -95,7 +93,7 @@ async function AfterTest({ view: { state, owner }, viewer }: { view: RequestView
   const isDecided = state === "approved" || state === "denied";
   if (!isDecidedByPolicy && (!isDecided || (await hasAgents(runtime().db, viewer))))
     return maySendTest(viewer) && owner.id === viewer.personId ? (
-      <SendTestRequestLater action={sendTest} label="Send another test request" />
+      <SendTestRequestLater action={act("request/test")} label="Send another test request" />
     ) : null;
   return (
     <Link
@@ -133,7 +131,7 @@ async function AgentLine({ view, viewer, now }: { view: RequestView; viewer: Vie
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
       Didn't expect this?
       <HoldAgentLater
-        action={hold}
+        action={act("agents/hold")}
         agent={{ id, name }}
         foresight={foresight}
         longestReason={longestHoldReason}

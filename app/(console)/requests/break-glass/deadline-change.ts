@@ -20,13 +20,16 @@ const change = z.object({
  * break-glass approval then stays unreviewed for longer.
  */
 export const deadlineChange = defineConfirmedAction({
+  name: "workspace/break-glass-deadline",
+  roles: ["admin"],
+  refreshes: ["/requests/break-glass"],
   read: (form) => readForm(change, form),
   look: async () => {
     const workspace = await findWorkspace(runtime().db);
     if (!workspace) throw new CountersignError("internal", "there is no workspace yet");
     return { hours: workspace.breakGlassReviewHours };
   },
-  name: ({ hours }) => `workspace/break-glass-deadline/${hours}`,
+  about: ({ hours }) => [hours],
   isFast: ({ hours }, seen) => hours <= seen.hours,
   question: ({ hours }, seen) => ({
     title: "Extend the review deadline?",

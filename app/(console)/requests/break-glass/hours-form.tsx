@@ -1,14 +1,14 @@
 "use client";
 
+import { act } from "#app/(console)/acts/act";
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
 import { SettingsForm } from "#components/passkey/settings-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
-import { changeHours } from "./actions.ts";
 
 /** The number of hours until a break-glass review is due. A longer time takes a passkey. */
 export function HoursForm({ hours, longest }: { hours: number; longest: number }) {
-  const form = useConfirmedAction(changeHours);
+  const form = useConfirmedAction(act("workspace/break-glass-deadline"));
   return (
     <SettingsForm form={form}>
       <Field

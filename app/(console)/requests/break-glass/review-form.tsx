@@ -1,5 +1,6 @@
 "use client";
 
+import { act } from "#app/(console)/acts/act";
 import { Radio } from "#components/forms/checkbox";
 import { Field, Fieldset } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
@@ -7,10 +8,9 @@ import { Textarea } from "#components/forms/textarea";
 import { ConfirmDialog } from "#components/passkey/confirm-dialog";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Button } from "#components/ui/button";
-import { review } from "./actions.ts";
 
 export function ReviewForm({ approvalId }: { approvalId: string }) {
-  const { pending, formProps, message, errorOf, dialog } = useConfirmedAction(review);
+  const { pending, formProps, message, errorOf, dialog } = useConfirmedAction(act("break-glass/review"));
   return (
     <>
       <form className="grid gap-4" noValidate {...formProps}>

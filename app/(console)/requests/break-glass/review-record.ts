@@ -22,6 +22,9 @@ const record = z.object({
  * session must not be able to record one.
  */
 export const reviewRecord = defineConfirmedAction({
+  name: "break-glass/review",
+  roles: ["admin"],
+  refreshes: ["/"],
   read: (form) => readForm(record, form),
   look: async (viewer, { approvalId }) => {
     const { db, clock } = runtime();
@@ -34,7 +37,7 @@ export const reviewRecord = defineConfirmedAction({
       userMessage: "Another admin has already reviewed this. Reload the page to see the finding.",
     });
   },
-  name: ({ approvalId, finding }) => `break-glass/review/${approvalId}/${finding}`,
+  about: ({ approvalId, finding }) => [approvalId, finding],
   question: ({ finding, note }, { usedBy, agent, request }) => ({
     title: `Record the review of ${usedBy}'s approval?`,
     facts: [

@@ -1,22 +1,39 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
+import { defineAct } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { readForm } from "#app/web/forms/run-action";
+import { withFields } from "#app/web/forms/with-fields";
 import { personNames } from "#lib/people/person-names";
 import { findProposal } from "#lib/proposals/find-proposals";
-import { notOpen } from "#lib/proposals/resolve-proposal";
+import { declineProposal, notOpen, withdrawProposal } from "#lib/proposals/resolve-proposal";
 import { confirmProposal } from "#lib/proposed-changes/confirm-proposal";
+import type { Performed } from "#lib/proposed-changes/perform-change";
 import { changeWords } from "./change-words.ts";
 import { toolTexts } from "./tool-texts.ts";
 
-const fields = z.object({ proposalId: idField("prp"), digest: z.string().max(64) });
+const which = z.object({ proposalId: idField("prp") });
+const fields = which.extend({ digest: z.string().max(64) });
+
+/** A result of the change that is shown only once. */
+export type ShownOnce =
+  | { kind: "done" }
+  | { kind: "link"; url: string; expiresAt: string; name: string }
+  | { kind: "tool"; name: string; audience: string; secret: string | undefined }
+  | { kind: "endpoint"; endpointId: string; url: string; secret: string }
+  | { kind: "code"; name: string; origin: string; code: string; expiresAt: string };
 
 /**
  * Confirms another admin's proposed change: the passkey confirms the proposal's digest and the text
  * on the screen.
  */
 export const confirmation = defineConfirmedAction({
+  name: "proposal/confirm",
+  roles: ["admin"],
+  refreshes: ["/"],
+  // The row that shows the link or the secret would disappear.
+  keepsPages: ({ kind }) => kind !== "done",
   read: (form) => readForm(fields, form),
   look: async (viewer, { proposalId }) => {
     const { db, clock } = runtime();
@@ -28,16 +45,42 @@ export const confirmation = defineConfirmedAction({
     const facts = [...words.facts, ...(await toolTexts(db, proposal.change))];
     return { title: words.title, facts, consequences: words.consequences, proposer };
   },
-  name: ({ proposalId, digest }) => `proposal/confirm/${proposalId}/${digest}`,
+  about: ({ proposalId, digest }) => [proposalId, digest],
   question: (_, { title, facts, consequences, proposer }) => ({
     title: `${title}?`,
     facts: [{ label: "Proposed by", value: proposer }, ...facts],
     consequences,
     confirm: "Confirm change",
   }),
-  run: async (actor, { proposalId, digest }, _seen, confirmedWith) => {
+  run: async (actor, { proposalId, digest }, _seen, confirmedWith): Promise<ShownOnce> => {
     const { db, secret: masterSecret, config, clock } = runtime();
     const proposal = { proposalId, digest, masterSecret, config };
-    return confirmProposal(db, { actor, ...proposal, confirmedWith, now: clock() });
+    return shown(await confirmProposal(db, { actor, ...proposal, confirmedWith, now: clock() }));
   },
 });
+
+export const declining = defineAct({
+  name: "proposal/decline",
+  roles: ["admin"],
+  refreshes: ["/"],
+  perform: withFields(which, declineProposal),
+});
+
+export const withdrawal = defineAct({
+  name: "proposal/withdraw",
+  roles: ["admin"],
+  refreshes: ["/"],
+  perform: withFields(which, withdrawProposal),
+});
+
+async function shown(performed: Performed): Promise<ShownOnce> {
+  const { db, config } = runtime();
+  if (performed.kind === "code") {
+    const { kind, name, code, expiresAt } = performed;
+    return { kind, name, origin: config.origin, code, expiresAt: expiresAt.toISOString() };
+  }
+  if (performed.kind !== "link") return performed;
+  const { personId, token, expiresAt } = performed;
+  const name = (await personNames(db, [personId])).get(personId) ?? "";
+  return { kind: "link", url: `${config.origin}/enroll/${token}`, expiresAt: expiresAt.toISOString(), name };
+}

@@ -1,6 +1,8 @@
 "use client";
 
+import { act } from "#app/(console)/acts/act";
 import { EnrollmentCode } from "#components/boundaries/enrollment-code";
+import type { FormAction } from "#components/forms/action-state.ts";
 import { FormMessage } from "#components/forms/form-message";
 import { useAction } from "#components/forms/use-action.ts";
 import { ConfirmDialog } from "#components/passkey/confirm-dialog";
@@ -10,7 +12,7 @@ import { Alert } from "#components/ui/alert";
 import { Button } from "#components/ui/button";
 import { CodeBlock } from "#components/ui/code-block";
 import { EndpointSecret } from "../../channels/webhooks/endpoint-secret.tsx";
-import { confirm, decline, type ShownOnce, withdraw } from "./actions.ts";
+import type { ShownOnce } from "./confirmation.ts";
 
 interface Props {
   proposalId: string;
@@ -27,13 +29,15 @@ interface Props {
  * declines it.
  */
 export function ResolveChange(props: Props) {
-  if (props.isOwn) return <End {...props} action={withdraw} label="Withdraw change" />;
-  if (props.isReviewedElsewhere) return <End {...props} action={decline} label="Decline" />;
+  if (props.isOwn) return <End {...props} action={act("proposal/withdraw")} label="Withdraw change" />;
+  if (props.isReviewedElsewhere) return <End {...props} action={act("proposal/decline")} label="Decline" />;
   return <Answer {...props} />;
 }
 
 function Answer(props: Props) {
-  const { pending, formProps, message, result, dialog } = useConfirmedAction<ShownOnce>(confirm);
+  const { pending, formProps, message, result, dialog } = useConfirmedAction<ShownOnce>(
+    act("proposal/confirm"),
+  );
   if (result && result.kind !== "done") return <Shown result={result} />;
   return (
     <div className="flex flex-wrap items-start gap-2">
@@ -45,13 +49,13 @@ function Answer(props: Props) {
         </Button>
         <FormMessage message={message} />
       </form>
-      <End {...props} action={decline} label="Decline" />
+      <End {...props} action={act("proposal/decline")} label="Decline" />
       <ConfirmDialog {...dialog} />
     </div>
   );
 }
 
-function End(props: Props & { action: typeof decline; label: string }) {
+function End(props: Props & { action: FormAction; label: string }) {
   const { pending, formProps, message } = useAction(props.action);
   return (
     <form className="grid gap-2" {...formProps}>

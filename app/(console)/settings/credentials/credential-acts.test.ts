@@ -4,7 +4,7 @@ import { confirmAndPerform, expectRefusedForOthers, formOf, questionFor } from "
 import { newId } from "#lib/kernel/ids";
 import { issueScimToken } from "#lib/provisioning/scim/tokens/issue-token";
 import { registerEventSource } from "#lib/provisioning/signals/register-event-source";
-import { responsibility, revokeCredential } from "./credential-acts.ts";
+import { credentialRevocation, responsibility } from "./credential-acts.ts";
 
 const { workspace, admin } = await RunningWorkspace.open();
 const { db, runtime, time } = workspace;
@@ -26,13 +26,13 @@ it.each([
   ["boundary", "bnd", "boundary"],
   ["policy_token", "tok", "policy token"],
 ] as const)("a %s is revoked by its own verb", async (kind, prefix, noun) => {
-  const attempt = revokeCredential(admin.viewer, formOf({ kind, id: newId(prefix, now) }));
+  const attempt = credentialRevocation.perform(admin.viewer, formOf({ kind, id: newId(prefix, now) }));
   await expect(attempt).rejects.toMatchObject({ code: "not_found", message: expect.stringContaining(noun) });
 });
 
 it.each([
-  ["scim_token", issueToken, "scim-token/answer"],
-  ["event_source", addSource, "event-source/answer"],
+  ["scim_token", issueToken, "credential/answer/scim_token"],
+  ["event_source", addSource, "credential/answer/event_source"],
 ] as const)(
   "an admin takes responsibility only for the %s that the passkey confirms",
   async (kind, create, name) => {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
+import { defineAct } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { readForm } from "#app/web/forms/run-action";
@@ -35,26 +36,34 @@ const revocations: Record<CredentialKind, Revoke> = {
   policy_token: (db, { id, ...by }) => revokePolicyToken(db, { tokenId: id, ...by }),
 };
 
-/** Revokes the credential that the form names. @throws {CountersignError} as its verb */
-export async function revokeCredential(actor: Viewer, form: FormData): Promise<void> {
-  const { db, clock } = runtime();
-  const { kind, id } = readForm(revocable, form);
-  await revocations[kind](db, { id, actor, now: clock() });
-}
+/** Revokes the credential that the form names. */
+export const credentialRevocation = defineAct({
+  name: "credential/revoke",
+  roles: ["admin"],
+  refreshes: ["/settings", "/boundaries"],
+  perform: async (actor, form) => {
+    const { db, clock } = runtime();
+    const { kind, id } = readForm(revocable, form);
+    await revocations[kind](db, { id, actor, now: clock() });
+  },
+});
 
 const kinds = {
-  scim_token: { act: "scim-token/answer", noun: "SCIM token", list: listScimTokens },
-  event_source: { act: "event-source/answer", noun: "security event source", list: listEventSources },
+  scim_token: { noun: "SCIM token", list: listScimTokens },
+  event_source: { noun: "security event source", list: listEventSources },
 };
 
 /** Makes the admin responsible for the credential that the form names. */
 export const responsibility = defineConfirmedAction({
+  name: "credential/answer",
+  roles: ["admin"],
+  refreshes: ["/settings"],
   read: (form) => readForm(lastingCredential, form),
   look: async (viewer, { kind, id }) => {
     const listed = await kinds[kind].list(runtime().db, { viewer });
     return { name: listed.find((credential) => credential.id === id)?.name ?? id };
   },
-  name: ({ kind, id }) => `${kinds[kind].act}/${id}`,
+  about: ({ kind, id }) => [kind, id],
   question: ({ kind }, { name }) => ({
     title: `Take responsibility for ${name}?`,
     consequences: [`You'll be the admin responsible for this ${kinds[kind].noun}.`],

@@ -1,5 +1,6 @@
+import { act } from "#app/(console)/acts/act";
 import { ConfirmAction } from "#components/forms/confirm-action";
-import { revoke } from "./actions.ts";
+
 import type { CredentialKind } from "./credential-acts.ts";
 
 /** Revokes a credential. `name` completes the button's accessible name; the rest is the dialog. */
@@ -18,7 +19,7 @@ export function RevokeCredential({
 }) {
   return (
     <ConfirmAction
-      action={revoke}
+      action={act("credential/revoke")}
       fields={{ kind, id }}
       trigger="Revoke…"
       triggerProps={{ size: "sm", "aria-label": `Revoke ${name}…` }}

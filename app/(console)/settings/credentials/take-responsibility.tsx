@@ -1,5 +1,5 @@
+import { act } from "#app/(console)/acts/act";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
-import { takeResponsibility } from "./actions.ts";
 
 interface Props {
   kind: "scim_token" | "event_source";
@@ -14,7 +14,7 @@ export function TakeResponsibility({ kind, id, name, responsibleAdmin, viewerId 
   if (responsibleAdmin.id === viewerId) return null;
   return (
     <ConfirmedButton
-      action={takeResponsibility}
+      action={act("credential/answer")}
       fields={{ kind, id }}
       buttonProps={{ variant: "outline", size: "sm", "aria-label": `Take responsibility for ${name}` }}
     >

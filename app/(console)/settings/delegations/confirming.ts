@@ -1,22 +1,30 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
+import { defineAct } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { peopleShown } from "#app/web/forms/people-shown";
 import { readForm } from "#app/web/forms/run-action";
+import { withFields } from "#app/web/forms/with-fields";
 import { confirmDelegation, findAwaited } from "#lib/membership/delegations/confirm-delegation";
+import { revokeDelegation } from "#lib/membership/delegations/end-delegations";
 import { consequencesOfDelegate } from "./naming.ts";
+
+const which = z.object({ delegationId: idField("dlg") });
 
 /** Confirms a delegate that another person named for the viewer. */
 export const confirming = defineConfirmedAction({
-  read: (form) => readForm(z.object({ delegationId: idField("dlg") }), form),
+  name: "delegation/confirm",
+  roles: "everyone",
+  refreshes: ["/"],
+  read: (form) => readForm(which, form),
   look: async (actor, { delegationId }) => {
     const { db, clock } = runtime();
     const { delegateId, startsAt, endsAt } = await findAwaited(db, { actor, delegationId, now: clock() });
     const period = { startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString() };
     return { delegate: await peopleShown([delegateId]), ...period };
   },
-  name: ({ delegationId }) => `delegation/confirm/${delegationId}`,
+  about: ({ delegationId }) => [delegationId],
   question: (_, { delegate, startsAt, endsAt }) => ({
     title: "Confirm this delegate?",
     facts: [
@@ -30,6 +38,12 @@ export const confirming = defineConfirmedAction({
   run: async (actor, { delegationId }) => {
     const { db, clock } = runtime();
     await confirmDelegation(db, { actor, delegationId, now: clock() });
-    return undefined;
   },
+});
+
+export const delegationRevocation = defineAct({
+  name: "delegation/revoke",
+  roles: "everyone",
+  refreshes: ["/"],
+  perform: withFields(which, revokeDelegation),
 });

@@ -1,5 +1,6 @@
 "use client";
 
+import { act } from "#app/(console)/acts/act";
 import { Choice, type Choices } from "#components/forms/choice";
 import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
@@ -9,10 +10,9 @@ import { ConfirmDialog } from "#components/passkey/confirm-dialog";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Button } from "#components/ui/button";
-import { confirm, name, revoke } from "./actions.ts";
 
 export function NameDelegate(props: { personId: string; people: Choices }) {
-  const form = useConfirmedAction(name);
+  const form = useConfirmedAction(act("delegation/name"));
   if (props.people.options.length === 0 && !props.people.source)
     return <p className="text-muted-foreground">No other approver can be the delegate.</p>;
   return (
@@ -35,7 +35,7 @@ export function NameDelegate(props: { personId: string; people: Choices }) {
 
 /** For the represented person, while a delegation that another person named waits for an answer. */
 export function ConfirmDelegation({ delegationId, label }: { delegationId: string; label: string }) {
-  const { pending, formProps, message, dialog } = useConfirmedAction(confirm);
+  const { pending, formProps, message, dialog } = useConfirmedAction(act("delegation/confirm"));
   return (
     <div className="grid gap-2">
       <form {...formProps}>
@@ -52,7 +52,7 @@ export function ConfirmDelegation({ delegationId, label }: { delegationId: strin
 
 export function RevokeDelegation(props: { delegationId: string; label: string; isAwaited: boolean }) {
   const { delegationId, label, isAwaited } = props;
-  const { pending, formProps, message } = useAction(revoke);
+  const { pending, formProps, message } = useAction(act("delegation/revoke"));
   return (
     <form className="grid gap-2" {...formProps}>
       <input type="hidden" name="delegationId" value={delegationId} />

@@ -28,6 +28,9 @@ const delegation = z.object({
  * the proposal, if a second admin has to confirm the delegation.
  */
 export const naming = defineConfirmedAction({
+  name: "delegation/name",
+  roles: "everyone",
+  refreshes: ["/"],
   read: (form) => readForm(delegation, form),
   look: async (actor, { personId, ...fields }) => {
     const { db } = runtime();
@@ -36,7 +39,7 @@ export const naming = defineConfirmedAction({
     const person = (await personNames(db, [personId])).get(personId) ?? "";
     return { person, delegateId, delegate: await peopleShown([delegateId]) };
   },
-  name: ({ personId }, { delegateId }) => `delegation/name/${personId}/${delegateId}`,
+  about: ({ personId }, { delegateId }) => [personId, delegateId],
   question: async ({ personId, ...period }, { person, delegateId, delegate }, actor) => {
     const isOwn = personId === actor.personId;
     const { startsAt, endsAt } = period;

@@ -1,3 +1,4 @@
+import { act } from "#app/(console)/acts/act";
 import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
@@ -11,7 +12,6 @@ import { Icon } from "#components/ui/icon";
 import { PageHeader } from "#components/ui/page-header";
 import { Row, RowList } from "#components/ui/row-list";
 import { listSigningKeys } from "#lib/crypto/signing-key";
-import { rotate } from "./actions.ts";
 
 export const metadata = pageTitle("Signing keys");
 
@@ -26,7 +26,7 @@ export default async function SigningKeysPage() {
         title="Signing keys"
         description="Countersign signs every grant with the current key. Retired keys stay published for 30 days so that grants and receipts can be verified."
       >
-        <ConfirmedButton action={rotate} fields={{}} buttonProps={{ variant: "outline" }}>
+        <ConfirmedButton action={act("signing-key/rotate")} fields={{}} buttonProps={{ variant: "outline" }}>
           <Icon name="refresh" />
           Rotate key…
         </ConfirmedButton>

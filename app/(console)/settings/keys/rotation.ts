@@ -7,9 +7,12 @@ import { currentKid, rotateSigningKey } from "#lib/crypto/signing-key";
  * of the JWKS trust no signature.
  */
 export const rotation = defineConfirmedAction({
+  name: "signing-key/rotate",
+  roles: ["admin"],
+  refreshes: ["/settings/keys"],
   read: () => ({}),
   look: async () => ({ retiring: await currentKid(runtime().db) }),
-  name: (_, { retiring }) => `signing-key/rotate/${retiring}`,
+  about: (_, { retiring }) => [retiring],
   question: (_, { retiring }) => ({
     title: "Rotate the signing key?",
     facts: [{ label: "Current key", value: retiring }],

@@ -1,11 +1,14 @@
+import { runtime } from "#app/runtime/runtime";
+import { defineAct } from "#app/web/forms/act";
 import { notificationClasses, type Preferences } from "#lib/notifications/preferences/preferences";
 import type { PreferencesInput } from "#lib/notifications/preferences/save-preferences";
+import { savePreferences } from "#lib/notifications/preferences/save-preferences";
 
 /**
  * The preferences of the form: a field `channels.<class>` for each ticked channel, the times empty
  * without quiet hours.
  */
-export function preferencesOf(form: FormData): Record<keyof PreferencesInput, unknown> {
+function preferencesOf(form: FormData): Record<keyof PreferencesInput, unknown> {
   const text = (name: string) => form.get(name) ?? "";
   const isQuiet = text("quiet") === "on";
   return {
@@ -30,3 +33,13 @@ export interface PreferencesShown extends Preferences {
   /** Whether the person saved preferences before. */
   isSaved: boolean;
 }
+
+export const preferencesSaving = defineAct({
+  name: "preferences/save",
+  roles: "everyone",
+  refreshes: ["/settings/notifications"],
+  perform: async (viewer, form) => {
+    const { db, clock } = runtime();
+    await savePreferences(db, { viewer, preferences: preferencesOf(form), now: clock() });
+  },
+});

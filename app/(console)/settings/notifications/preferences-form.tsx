@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { act } from "#app/(console)/acts/act";
 import { Checkbox } from "#components/forms/checkbox";
 import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
@@ -10,14 +11,14 @@ import { useAction } from "#components/forms/use-action.ts";
 import { useDoneToast } from "#components/forms/use-done-toast.ts";
 import { Button } from "#components/ui/button";
 import { useTimeZone } from "#components/ui/use-browser-state.ts";
-import { save } from "./actions.ts";
+
 import { ChannelsByClass } from "./channels-by-class.tsx";
 import type { PreferencesShown } from "./preference-fields.ts";
 
 /** Channels, quiet hours, digest and absence of the viewer. */
 export function PreferencesForm(props: { preferences: PreferencesShown; channels: string[] }) {
   const { preferences } = props;
-  const { pending, formProps, message, state } = useAction(save);
+  const { pending, formProps, message, state } = useAction(act("preferences/save"));
   useDoneToast(state, "Saved");
   const [isQuiet, setIsQuiet] = useState(preferences.quietFrom !== null);
   const [digest, setDigest] = useState<string>(preferences.digest);

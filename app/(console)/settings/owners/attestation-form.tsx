@@ -1,10 +1,10 @@
 "use client";
 
+import { act } from "#app/(console)/acts/act";
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
 import { SettingsForm } from "#components/passkey/settings-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
-import { saveAttestation } from "./actions.ts";
 
 interface Bounds {
   min: number;
@@ -16,7 +16,7 @@ export function AttestationForm(props: {
   graceDays: number;
   bounds: { days: Bounds; graceDays: Bounds };
 }) {
-  const form = useConfirmedAction(saveAttestation);
+  const form = useConfirmedAction(act("workspace/ownership-review"));
   return (
     <SettingsForm form={form}>
       <div className="grid items-start gap-4 sm:grid-cols-2">

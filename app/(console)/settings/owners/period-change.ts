@@ -18,6 +18,9 @@ const change = z.object({ days: between("days"), graceDays: between("graceDays")
  * passkey; a shorter period does not.
  */
 export const periodChange = defineConfirmedAction({
+  name: "workspace/ownership-review",
+  roles: ["admin"],
+  refreshes: ["/settings/owners"],
   read: (form) => readForm(change, form),
   look: async (_, wanted) => {
     const { db, clock } = runtime();
@@ -25,7 +28,7 @@ export const periodChange = defineConfirmedAction({
     const change = { ...wanted, before: { days, graceDays }, now: clock() };
     return { days, graceDays, isLooser: await isLooser(db, change) };
   },
-  name: ({ days, graceDays }) => `workspace/ownership-review/${days}+${graceDays}`,
+  about: ({ days, graceDays }) => [`${days}+${graceDays}`],
   isFast: (_, seen) => !seen.isLooser,
   question: async (wanted, seen) => {
     const { db, clock } = runtime();

@@ -13,8 +13,10 @@ export interface IssuedToken {
 
 /** Issues a SCIM token. A directory with the token invites people and ends their access. */
 export const tokenIssue = defineConfirmedAction({
+  name: "scim-token/issue",
+  roles: ["admin"],
+  refreshes: ["/settings/provisioning"],
   read: (form) => readForm(scimTokenFields, form),
-  name: () => "scim-token/issue",
   question: ({ name, expiresInDays }) => ({
     title: `Create a SCIM token for ${name}?`,
     facts: [{ label: "Valid for", value: counted(expiresInDays, "day") }],

@@ -1,3 +1,4 @@
+import { act } from "#app/(console)/acts/act";
 import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
@@ -9,7 +10,6 @@ import { PageHeader } from "#components/ui/page-header";
 import { listAdminIds } from "#lib/people/list-admins";
 import { findPublishingSetting } from "#lib/two-admins/publishing-setting";
 import { ProposedChanges } from "../../proposed-changes.tsx";
-import { proposeEnd, requireTwo } from "./actions.ts";
 
 export const metadata = pageTitle("Two-admin approval");
 
@@ -67,11 +67,19 @@ export default async function PublishingPage() {
           ) : null}
           <div className="flex flex-wrap gap-2">
             {needsSecondAdmin ? (
-              <ConfirmedButton action={proposeEnd} fields={{}} buttonProps={{ variant: "outline" }}>
+              <ConfirmedButton
+                action={act("workspace/second-admin/propose-end")}
+                fields={{}}
+                buttonProps={{ variant: "outline" }}
+              >
                 Turn off…
               </ConfirmedButton>
             ) : (
-              <ConfirmedButton action={requireTwo} fields={{}} buttonProps={{ variant: "default" }}>
+              <ConfirmedButton
+                action={act("workspace/second-admin/require")}
+                fields={{}}
+                buttonProps={{ variant: "default" }}
+              >
                 Require two admins…
               </ConfirmedButton>
             )}

@@ -4,8 +4,10 @@ import { proposeSingleAdmin } from "#lib/two-admins/propose-single-admin";
 import { requireSecondAdmin } from "#lib/two-admins/require-second-admin";
 
 export const requirement = defineConfirmedAction({
+  name: "workspace/second-admin/require",
+  roles: ["admin"],
+  refreshes: ["/settings"],
   read: () => ({}),
-  name: () => "workspace/second-admin/require",
   question: () => ({
     title: "Require two admins for changes that loosen control?",
     consequences: [
@@ -23,8 +25,10 @@ export const requirement = defineConfirmedAction({
 });
 
 export const endProposal = defineConfirmedAction({
+  name: "workspace/second-admin/propose-end",
+  roles: ["admin"],
+  refreshes: ["/settings"],
   read: () => ({}),
-  name: () => "workspace/second-admin/propose-end",
   question: () => ({
     title: "Propose turning off the two-admin requirement?",
     consequences: ["Nothing changes until another admin confirms.", ...consequencesOfSingleAdmin()],

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
+import { defineAct } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { readForm } from "#app/web/forms/run-action";
 import { counted } from "#components/text/plural.ts";
+import { signOut } from "#lib/provisioning/sign-in/sign-out";
 import { changePhoneSessions, phoneSessionBounds } from "#lib/sessions/phone-sessions";
 import { findPhoneSessionDays } from "#lib/workspace/phone-session-days";
 
@@ -14,9 +16,12 @@ const change = z.object({
 
 /** Changes how long phone sessions last. A longer time takes a passkey; a shorter one does not. */
 export const phoneSessionsChange = defineConfirmedAction({
+  name: "workspace/phone-sessions",
+  roles: ["admin"],
+  refreshes: ["/settings/sessions"],
   read: (form) => readForm(change, form),
   look: async () => ({ before: await findPhoneSessionDays(runtime().db) }),
-  name: ({ days }) => `workspace/phone-sessions/${days}`,
+  about: ({ days }) => [days],
   isFast: ({ days }, { before }) => days <= before,
   question: ({ days }, { before }) => ({
     title: "Extend phone sessions?",
@@ -31,5 +36,16 @@ export const phoneSessionsChange = defineConfirmedAction({
     const { db, clock } = runtime();
     const confirmedFrom = confirmedWith ? before : undefined;
     await changePhoneSessions(db, { actor, days, confirmedFrom, now: clock() });
+  },
+});
+
+export const sessionEnd = defineAct({
+  name: "session/end",
+  roles: "everyone",
+  refreshes: ["/settings/sessions"],
+  perform: async ({ personId }, form) => {
+    const { db, clock } = runtime();
+    const { session } = readForm(z.object({ session: z.string().min(1).max(128) }), form);
+    await signOut(db, { personId, sessionHash: session, now: clock() });
   },
 });

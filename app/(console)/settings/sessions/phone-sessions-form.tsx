@@ -1,14 +1,14 @@
 "use client";
 
+import { act } from "#app/(console)/acts/act";
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
 import { SettingsForm } from "#components/passkey/settings-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
-import { savePhoneSessions } from "./actions.ts";
 
 export function PhoneSessionsForm(props: { days: number; bounds: { min: number; max: number } }) {
   const { min, max } = props.bounds;
-  const form = useConfirmedAction(savePhoneSessions);
+  const form = useConfirmedAction(act("workspace/phone-sessions"));
   return (
     <SettingsForm form={form}>
       <Field

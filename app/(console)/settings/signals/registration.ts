@@ -15,8 +15,10 @@ export interface Registered {
  * people.
  */
 export const registration = defineConfirmedAction({
+  name: "event-source/register",
+  roles: ["admin"],
+  refreshes: ["/settings/signals"],
   read: (form) => readForm(eventSourceFields, form),
-  name: () => "event-source/register",
   question: ({ name, issuer, audience, keys }) => ({
     title: `Add ${name} as a security event source?`,
     facts: [

@@ -45,7 +45,7 @@ it("a passkey turns on only the connection it confirms, under the name shown", a
   const [connectionId, other] = [await connect("Okta"), await connect("Entra")];
   const fields = { connectionId, to: "enable" };
   const { act } = await questionFor(switching, admin, formOf(fields));
-  expect(act).toMatch(new RegExp(`^sso/enable/${connectionId}/[\\w-]{43}$`));
+  expect(act).toMatch(new RegExp(`^sso/switch/enable/${connectionId}/[\\w-]{43}$`));
   await expectRefusedForOthers(switching, admin, fields, [{ connectionId: other }, { to: "disable" }]);
   await db.update(ssoConnections).set({ name: "Octa" }).where(eq(ssoConnections.id, connectionId));
   await expect(confirmAndPerform(switching, admin, formOf(fields), act)).rejects.toMatchObject({

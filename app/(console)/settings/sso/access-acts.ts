@@ -15,9 +15,12 @@ const which = z.object({ connectionId: idField("sso") });
 
 /** Turns a connection on or off. */
 export const switching = defineConfirmedAction({
+  name: "sso/switch",
+  roles: ["admin"],
+  refreshes: ["/settings/sso"],
   read: (form) => readForm(which.extend({ to: z.enum(["enable", "disable"]) }), form),
   look: nameOf,
-  name: ({ to, connectionId }) => `sso/${to}/${connectionId}`,
+  about: ({ to, connectionId }) => [to, connectionId],
   question: ({ to }, { name }) =>
     to === "enable"
       ? {
@@ -38,9 +41,12 @@ export const switching = defineConfirmedAction({
 });
 
 export const removal = defineConfirmedAction({
+  name: "sso/remove",
+  roles: ["admin"],
+  refreshes: [],
   read: (form) => readForm(which, form),
   look: nameOf,
-  name: ({ connectionId }) => `sso/remove/${connectionId}`,
+  about: ({ connectionId }) => [connectionId],
   question: (_, { name }) => ({
     title: `Remove ${name}?`,
     consequences: ["Deletes its settings, secret and account links, and ends its sessions."],
@@ -55,12 +61,15 @@ export const removal = defineConfirmedAction({
 
 /** Unlinks a person's account at a provider. */
 export const unlinking = defineConfirmedAction({
+  name: "sso/unlink",
+  roles: ["admin"],
+  refreshes: ["/people"],
   read: (form) => readForm(which.extend({ personId: idField("per") }), form),
   look: async (viewer, fields) => ({
     ...(await nameOf(viewer, fields)),
     person: await peopleShown([fields.personId]),
   }),
-  name: ({ connectionId, personId }) => `sso/unlink/${connectionId}/${personId}`,
+  about: ({ connectionId, personId }) => [connectionId, personId],
   question: (_, { name, person }) => ({
     title: `Unlink ${person} from ${name}?`,
     consequences: [
@@ -79,8 +88,11 @@ export const unlinking = defineConfirmedAction({
 
 /** Switches between single sign-on as an offer and as the only way to sign in. */
 export const requirement = defineConfirmedAction({
+  name: "workspace/sso",
+  roles: ["admin"],
+  refreshes: ["/settings/sso"],
   read: (form) => readForm(z.object({ to: z.enum(["require", "release"]) }), form),
-  name: ({ to }) => `workspace/sso/${to}`,
+  about: ({ to }) => [to],
   question: ({ to }) =>
     to === "require"
       ? {

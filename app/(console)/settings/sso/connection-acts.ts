@@ -18,8 +18,11 @@ const which = z.object({ connectionId: idField("sso") });
  * decide the roles.
  */
 export const creation = defineConfirmedAction({
+  name: "sso/create",
+  roles: ["admin"],
+  refreshes: ["/settings/sso"],
   read: (form) => ({ ...readNew(form), settings: readConnection(form) }),
-  name: ({ settings }) => `sso/create/${adminByGroup(settings)}`,
+  about: ({ settings }) => [adminByGroup(settings)],
   question: ({ issuer, settings }) => ({
     title: `Add ${settings.name} as an SSO connection?`,
     facts: [{ label: "Issuer", value: issuer }, ...settingsShown(settings)],
@@ -37,6 +40,9 @@ export const creation = defineConfirmedAction({
  * new settings.
  */
 export const alteration = defineConfirmedAction({
+  name: "sso/change",
+  roles: ["admin"],
+  refreshes: ["/settings/sso"],
   read: (form) => ({ ...readForm(which, form), ...readSecret(form), settings: readConnection(form) }),
   look: async (viewer, { connectionId }) => {
     const found = await findConnectionView(runtime().db, { viewer, connectionId });
@@ -44,7 +50,7 @@ export const alteration = defineConfirmedAction({
     const { createdAt: _created, linkCount: _count, ...before } = found;
     return { before };
   },
-  name: ({ connectionId, settings }) => `sso/change/${connectionId}/${adminByGroup(settings)}`,
+  about: ({ connectionId, settings }) => [connectionId, adminByGroup(settings)],
   question: ({ clientSecret, settings }, { before }) => ({
     title: `Change ${before.name}?`,
     facts: [

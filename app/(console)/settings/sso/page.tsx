@@ -1,4 +1,5 @@
 import { LogIn } from "lucide-react";
+import { act } from "#app/(console)/acts/act";
 import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
@@ -10,7 +11,7 @@ import { PageHeader } from "#components/ui/page-header";
 import { RowLink } from "#components/ui/row-list";
 import { isSsoRequired } from "#lib/membership/sso-requirement";
 import { type ConnectionView, listConnections } from "#lib/provisioning/sso/connections/list-connections";
-import { setRequirement } from "./actions.ts";
+
 import { BreakGlass } from "./break-glass.tsx";
 
 export const metadata = pageTitle("Single sign-on");
@@ -54,7 +55,7 @@ export default async function SsoPage() {
             </CardHeader>
             <CardContent>
               <ConfirmedButton
-                action={setRequirement}
+                action={act("workspace/sso")}
                 fields={{ to: isRequired ? "release" : "require" }}
                 buttonProps={{ variant: isRequired ? "outline" : "default" }}
               >

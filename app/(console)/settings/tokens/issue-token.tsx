@@ -1,5 +1,6 @@
 "use client";
 
+import { act } from "#app/(console)/acts/act";
 import { CopyNow } from "#components/credentials/created";
 import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
@@ -9,7 +10,6 @@ import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts"
 import { LocalTime } from "#components/text/local-time";
 import { Button } from "#components/ui/button";
 import { CodeBlock } from "#components/ui/code-block";
-import { issue } from "./actions.ts";
 
 /** Creates a policy token, and shows the token once. */
 export function IssueToken({
@@ -19,7 +19,7 @@ export function IssueToken({
   origin: string;
   lives: { seconds: number; words: string }[];
 }) {
-  const { pending, formProps, message, result, errorOf, dialog } = useConfirmedAction(issue);
+  const { pending, formProps, message, result, errorOf, dialog } = useConfirmedAction(act("policy/token"));
   return (
     <div className="grid gap-4">
       <form className="flex flex-wrap items-end gap-3" {...formProps}>

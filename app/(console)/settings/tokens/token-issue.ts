@@ -16,8 +16,11 @@ export interface IssuedToken {
 
 /** Issues a policy token, with which the command line edits the draft. */
 export const tokenIssue = defineConfirmedAction({
+  name: "policy/token",
+  roles: ["admin"],
+  refreshes: ["/settings/tokens"],
   read: (form) => readForm(life, form),
-  name: ({ ttlSeconds }) => `policy/token/${ttlSeconds}`,
+  about: ({ ttlSeconds }) => [ttlSeconds],
   question: ({ ttlSeconds }) => ({
     title: "Create a policy token?",
     facts: [{ label: "Valid for", value: duration(ttlSeconds) }],

@@ -20,8 +20,10 @@ export interface Registered {
  * passkey. Returns the proposal, if a second admin has to confirm the registration.
  */
 export const registration = defineConfirmedAction({
+  name: "tool/register",
+  roles: ["admin"],
+  refreshes: ["/settings/tools"],
   read: (form) => readForm(tool, form),
-  name: () => "tool/register",
   question: ({ name, audience, ...key }) => ({
     title: `Register ${name}?`,
     facts: [{ label: "Address", value: audience }, ...keyFacts(key)],

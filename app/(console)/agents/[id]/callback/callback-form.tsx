@@ -1,17 +1,17 @@
 "use client";
 
 import { useRouter } from "next/navigation";
+import { act } from "#app/(console)/acts/act";
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Button } from "#components/ui/button";
 import { EndpointSecret } from "../../../channels/webhooks/endpoint-secret.tsx";
-import { set } from "./actions.ts";
 
 /** Sets or replaces an agent's callback, and shows its secret once. */
 export function CallbackForm({ agentId, submit }: { agentId: string; submit: string }) {
-  const form = useConfirmedAction(set);
+  const form = useConfirmedAction(act("agent/callback"));
   const { result } = form;
   const router = useRouter();
   if (result)

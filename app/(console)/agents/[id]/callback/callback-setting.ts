@@ -12,6 +12,9 @@ const fields = z.object({ agentId: idField("agt"), url: z.string().trim().max(20
 
 /** Sets an agent's callback, in place of an earlier one. By an admin or the agent's owner. */
 export const callbackSetting = defineConfirmedAction({
+  name: "agent/callback",
+  roles: "everyone",
+  refreshes: [],
   read: (form) => {
     const { agentId, url } = readForm(fields, form);
     return { agentId, url: readEndpointUrl(url) };
@@ -22,7 +25,7 @@ export const callbackSetting = defineConfirmedAction({
     const before = await findCallback(db, { viewer, agent: { id: agentId, ownerId: owner.id } });
     return { name, before: before?.url ?? null };
   },
-  name: ({ agentId }) => `agent/callback/${agentId}`,
+  about: ({ agentId }) => [agentId],
   question: ({ url }, { name, before }) => ({
     title: `Set the callback of ${name}?`,
     facts: [...(before === null ? [] : [{ label: "Before", value: before }]), { label: "URL", value: url }],

@@ -1,10 +1,11 @@
+import { act } from "#app/(console)/acts/act";
 import { runtime } from "#app/runtime/runtime";
 import { HoldAgent } from "#components/agents/hold-agent";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import type { AgentDetails } from "#lib/agents/find-agent";
 import { foreseeHolds } from "#lib/lifecycle/foresee-hold";
 import { longestHoldReason } from "#lib/lifecycle/hold-agent";
-import { hold, release } from "../../hold-actions.ts";
+
 import { AgentMenu } from "./agent-menu.tsx";
 
 /** The actions on an agent: first what stops it, or ends a hold. */
@@ -18,7 +19,7 @@ export async function AgentActs({ agent, isAdmin }: { agent: AgentDetails; isAdm
       {agent.hold ? (
         isAdmin || agent.hold.isForOwner ? (
           <ConfirmedButton
-            action={release}
+            action={act("agents/release")}
             fields={{ agentId: agent.id }}
             buttonProps={{ variant: "outline" }}
           >
@@ -26,7 +27,12 @@ export async function AgentActs({ agent, isAdmin }: { agent: AgentDetails; isAdm
           </ConfirmedButton>
         ) : null
       ) : foresight ? (
-        <HoldAgent action={hold} agent={named} foresight={foresight} longestReason={longestHoldReason} />
+        <HoldAgent
+          action={act("agents/hold")}
+          agent={named}
+          foresight={foresight}
+          longestReason={longestHoldReason}
+        />
       ) : null}
       <AgentMenu agent={named} mayTransfer={!agent.isTest} />
     </>

@@ -1,15 +1,15 @@
 "use client";
 
+import { act } from "#app/(console)/acts/act";
 import { FormMessage } from "#components/forms/form-message";
 import { ConfirmDialog } from "#components/passkey/confirm-dialog";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Menu, MenuButton, MenuLink } from "#components/ui/menu";
-import { endAgents } from "../actions.ts";
 
 /** The less frequent actions on an agent. */
 export function AgentMenu(props: { agent: { id: string; name: string }; mayTransfer: boolean }) {
   const { id, name } = props.agent;
-  const { pending, message, send, dialog } = useConfirmedAction(endAgents);
+  const { pending, message, send, dialog } = useConfirmedAction(act("agents/revoke"));
   function revoke() {
     const form = new FormData();
     form.append("agentIds", id);

@@ -1,6 +1,7 @@
 "use client";
 
 import type { FormEvent } from "react";
+import { act } from "#app/(console)/acts/act";
 import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { Input } from "#components/forms/input";
@@ -10,11 +11,10 @@ import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts"
 import { Button } from "#components/ui/button";
 import { Icon } from "#components/ui/icon";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
-import { changeLabels } from "../actions.ts";
 
 /** An agent's labels, each of which can be removed, and a field for more. */
 export function LabelEditor({ agentId, labels }: { agentId: string; labels: string[] }) {
-  const { pending, message, result, errorOf, send, dialog } = useConfirmedAction(changeLabels);
+  const { pending, message, result, errorOf, send, dialog } = useConfirmedAction(act("agent/labels"));
   const isReady = useIsReady();
   function save(next: string[]) {
     const form = new FormData();

@@ -20,6 +20,9 @@ const change = z.object({ agentId: idField("agt"), labels: typedLabels, seen: ty
  * as publishing a policy can. Returns the proposal, if a second admin has to confirm the change.
  */
 export const labelsChange = defineConfirmedAction({
+  name: "agent/labels",
+  roles: ["admin"],
+  refreshes: ["/agents"],
   read: (form) => readForm(change, form),
   look: async (viewer, { agentId, seen }) => {
     const { db, clock } = runtime();
@@ -27,7 +30,7 @@ export const labelsChange = defineConfirmedAction({
     if (!hasSameMembers(seen, labels)) throw changedMeanwhile(agentId);
     return { name, before: labels };
   },
-  name: ({ agentId, labels }) => `agent/labels/${agentId}/${labels.join(",")}`,
+  about: ({ agentId, labels }) => [agentId, labels.join(",")],
   question: ({ labels }, { name, before }) => ({
     title: `Change the labels of ${name}?`,
     facts: [

@@ -1,6 +1,6 @@
+import { act } from "#app/(console)/acts/act";
 import { SendTestRequest } from "#components/queue/send-test-request";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
-import { sendTest } from "../../../queue/test-request-actions.ts";
 
 interface Props {
   /** Undefined for the viewer. */
@@ -24,7 +24,7 @@ export function AboutTestAgent({ owner, maySend }: Props) {
             ? "you're suspended or deactivated, or lose the Approver role."
             : `${owner} is suspended or deactivated, or loses the Approver role.`}
         </p>
-        {maySend ? <SendTestRequest action={sendTest} /> : null}
+        {maySend ? <SendTestRequest action={act("request/test")} /> : null}
       </CardContent>
     </Card>
   );

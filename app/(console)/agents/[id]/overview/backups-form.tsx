@@ -1,15 +1,15 @@
 "use client";
 
+import { act } from "#app/(console)/acts/act";
 import type { Choices } from "#components/forms/choice";
 import { SeveralChoice } from "#components/forms/several-choice";
 import { useTicked } from "#components/forms/use-ticked.ts";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
-import { changeBackups } from "../actions.ts";
 
 export function BackupsForm(props: { agentId: string; people: Choices; chosen: string[] }) {
   const { agentId, people, chosen } = props;
-  const form = useConfirmedAction(changeBackups);
+  const form = useConfirmedAction(act("agent/backups"));
   const { seen, round, onChange } = useTicked(
     "backupIds",
     chosen,

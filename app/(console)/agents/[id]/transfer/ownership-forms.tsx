@@ -1,16 +1,16 @@
 "use client";
 
+import { act } from "#app/(console)/acts/act";
 import { Choice, type Choices } from "#components/forms/choice";
 import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { useAction } from "#components/forms/use-action.ts";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
-import { offerAgent, withdraw } from "../../ownership-actions.ts";
 
 /** Offers an agent to a new owner. */
 export function OfferForm(props: { agentId: string; people: Choices }) {
-  const { pending, formProps, message, errorOf } = useAction(offerAgent);
+  const { pending, formProps, message, errorOf } = useAction(act("agent/offer"));
   const agentPage = `/agents/${props.agentId}`;
   return (
     <form className="grid gap-4" {...formProps}>
@@ -40,7 +40,7 @@ export function OfferForm(props: { agentId: string; people: Choices }) {
 }
 
 export function WithdrawOffer({ offerId }: { offerId: string }) {
-  const { pending, formProps, message } = useAction(withdraw);
+  const { pending, formProps, message } = useAction(act("agent/withdraw-offer"));
   return (
     <form className="grid gap-2" {...formProps}>
       <input type="hidden" name="offerId" value={offerId} />

@@ -1,12 +1,15 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
+import { defineAct } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { readForm } from "#app/web/forms/run-action";
+import { withFields } from "#app/web/forms/with-fields";
 import { counted } from "#components/text/plural.ts";
 import { findAgent } from "#lib/agents/find-agent";
 import { addWorkloadIdentity } from "#lib/agents/workloads/add-identity";
 import { workloadIdentityFields } from "#lib/agents/workloads/identity-fields";
+import { removeWorkloadIdentity } from "#lib/ownership/revocation/remove-workload-identity";
 
 /** Claims as an admin types them: `name=value`, one on each line. */
 const claimLines = z.string().transform((text, context) => {
@@ -33,13 +36,16 @@ const addition = z.object({
  * issuer, audience, subject and claims.
  */
 export const workloadAddition = defineConfirmedAction({
+  name: "agent/workload",
+  roles: ["admin"],
+  refreshes: ["/agents"],
   read: (form) => readForm(addition, form),
   look: async (viewer, { agentId }) => {
     const { db, clock } = runtime();
     const { name } = await findAgent(db, { viewer, agentId, now: clock() });
     return { name };
   },
-  name: ({ agentId }) => `agent/workload/${agentId}`,
+  about: ({ agentId }) => [agentId],
   question: ({ issuer, audience, subject, claims, keyMinutes }, { name }) => ({
     title: `Add a workload identity to ${name}?`,
     facts: [
@@ -61,4 +67,14 @@ export const workloadAddition = defineConfirmedAction({
     const { db, config, clock } = runtime();
     await addWorkloadIdentity(db, { actor, ...fields, config, now: clock() });
   },
+});
+
+export const workloadRemoval = defineAct({
+  name: "agent/remove-workload",
+  roles: "everyone",
+  refreshes: ["/agents"],
+  perform: withFields(
+    z.object({ agentId: idField("agt"), identityId: idField("wid") }),
+    removeWorkloadIdentity,
+  ),
 });

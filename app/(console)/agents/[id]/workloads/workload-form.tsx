@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { act } from "#app/(console)/acts/act";
 import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { InPlaceButtons } from "#components/forms/in-place-buttons";
@@ -10,7 +11,6 @@ import { ConfirmDialog } from "#components/passkey/confirm-dialog";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Button } from "#components/ui/button";
 import { Icon } from "#components/ui/icon";
-import { addWorkload } from "./actions.ts";
 
 /** Adds a workload identity to an agent. */
 export function AddWorkload(props: { agentId: string; audience: string }) {
@@ -26,7 +26,7 @@ export function AddWorkload(props: { agentId: string; audience: string }) {
 
 function WorkloadForm(props: { agentId: string; audience: string; onClose: () => void }) {
   const { agentId, audience, onClose } = props;
-  const { pending, formProps, message, errorOf, done, dialog } = useConfirmedAction(addWorkload);
+  const { pending, formProps, message, errorOf, done, dialog } = useConfirmedAction(act("agent/workload"));
   useEffect(() => {
     if (done) onClose();
   }, [done, onClose]);

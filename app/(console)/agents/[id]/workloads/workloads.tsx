@@ -1,3 +1,4 @@
+import { act } from "#app/(console)/acts/act";
 import { runtime } from "#app/runtime/runtime";
 import { workloadCommand } from "#components/agents/commands.ts";
 import { ConfirmAction } from "#components/forms/confirm-action";
@@ -8,7 +9,7 @@ import { Fact, Facts } from "#components/ui/facts";
 import { Row, RowList } from "#components/ui/row-list";
 import type { AgentDetails } from "#lib/agents/find-agent";
 import type { WorkloadIdentity } from "#lib/agents/workloads/list-identities";
-import { removeWorkload } from "./actions.ts";
+
 import { AddWorkload } from "./workload-form.tsx";
 
 /** The workloads that get short-lived keys of this agent. For its owner and admins. */
@@ -68,7 +69,7 @@ function Identity({ agentId, identity }: { agentId: string; identity: WorkloadId
         </Facts>
       </div>
       <ConfirmAction
-        action={removeWorkload}
+        action={act("agent/remove-workload")}
         fields={{ agentId, identityId: id }}
         trigger="Remove…"
         triggerProps={{ size: "sm", "aria-label": `Remove ${subject}…` }}

@@ -1,8 +1,8 @@
 "use client";
 
+import { act } from "#app/(console)/acts/act";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
-import { endMapping } from "../../actions.ts";
 
 /** Ends the mapping in Countersign, so that the boundary uses its own file again. */
 export function EndMapping({ boundaryId, live }: { boundaryId: string; live: string }) {
@@ -19,7 +19,7 @@ export function EndMapping({ boundaryId, live }: { boundaryId: string; live: str
       </CardHeader>
       <CardContent>
         <ConfirmedButton
-          action={endMapping}
+          action={act("boundary/end-mapping")}
           fields={{ boundaryId, seen: live }}
           doneHref={`/boundaries/${boundaryId}`}
         >

@@ -1,6 +1,7 @@
 "use client";
 
 import { useCallback, useEffect, useRef, useState } from "react";
+import { act } from "#app/(console)/acts/act";
 import { Field } from "#components/forms/field";
 import { Textarea } from "#components/forms/textarea";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
@@ -9,7 +10,7 @@ import { AfterLoad, loadLater } from "#components/ui/after-load";
 import { Alert } from "#components/ui/alert";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import type { ServerProposal } from "#lib/boundary/mapping/kept/rules-to-start";
-import { changeMapping } from "../../actions.ts";
+
 import { withRule } from "../../mapping-text.ts";
 import { Proposals } from "./proposals.tsx";
 
@@ -29,7 +30,7 @@ interface Props {
 
 /** The mapping as a text to edit, and the proposals of the tools' server. */
 export function MappingEditor(props: Props) {
-  const form = useConfirmedAction(changeMapping);
+  const form = useConfirmedAction(act("boundary/mapping"));
   const field = useRef<HTMLTextAreaElement>(null);
   // What the text is based on, also when the page is rendered again with another admin's mapping.
   const [seen, setSeen] = useState(props.live);

@@ -1,17 +1,18 @@
 "use client";
 
+import { act } from "#app/(console)/acts/act";
 import { Created } from "#components/credentials/created";
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
 import { ProposedNote } from "#components/forms/proposed";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
-import { register } from "../actions.ts";
+
 import { SecretOnce } from "../endpoint-secret.tsx";
 import { type EventChoice, EventChoices } from "../event-choices.tsx";
 
 export function RegisterForm({ choices }: { choices: EventChoice[] }) {
-  const form = useConfirmedAction(register);
+  const form = useConfirmedAction(act("webhook/register"));
   const { result, errorOf } = form;
   if (result && "proposalId" in result) return <ProposedNote when />;
   if (result)

@@ -10,13 +10,16 @@ const address = z.object({ personId: idField("per"), email: z.string() });
 
 /** Confirms that an email set by a directory belongs to the person. */
 export const addressConfirmation = defineConfirmedAction({
+  name: "people/address",
+  roles: ["admin"],
+  refreshes: ["/people"],
   read: (form) => readForm(address, form),
   look: async (viewer, { personId }) => {
     const { db, clock } = runtime();
     const { name } = await findPerson(db, { viewer, personId, now: clock() });
     return { name };
   },
-  name: ({ personId }) => `people/address/${personId}`,
+  about: ({ personId }) => [personId],
   question: ({ email }, { name }) => ({
     title: `Is ${email} really ${name}'s email?`,
     consequences: [

@@ -1,8 +1,8 @@
+import { act } from "#app/(console)/acts/act";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { LocalTime } from "#components/text/local-time";
 import { Alert } from "#components/ui/alert";
 import type { PersonView } from "#lib/membership/find-person";
-import { confirmAddress } from "../actions.ts";
 
 /**
  * Shows that a directory changed the person's email, and lets an admin confirm the email. Renders
@@ -26,7 +26,7 @@ export function UnconfirmedAddress(props: { person: PersonView; isAdmin: boolean
       {isAdmin ? (
         <div className="mt-2.5">
           <ConfirmedButton
-            action={confirmAddress}
+            action={act("people/address")}
             fields={{ personId: person.id, email: person.email }}
             buttonProps={{ variant: "outline", size: "sm" }}
           >

@@ -1,3 +1,4 @@
+import { act } from "#app/(console)/acts/act";
 import { runtime } from "#app/runtime/runtime";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { PersonAvatar } from "#components/people/person-avatar";
@@ -8,7 +9,7 @@ import { PageHeader } from "#components/ui/page-header";
 import type { PersonView } from "#lib/membership/find-person";
 import { foreseeOffboarding } from "#lib/membership/offboarding/foresee-offboarding";
 import type { Viewer } from "#lib/sessions/session";
-import { reinstate } from "../actions.ts";
+
 import { consequences } from "../consequences.ts";
 import { PersonMenu } from "./person-menu.tsx";
 
@@ -52,7 +53,11 @@ async function PersonActs({ person, viewer, now }: Props) {
   return (
     <>
       {status === "suspended" ? (
-        <ConfirmedButton action={reinstate} fields={{ personId: id }} buttonProps={{ variant: "outline" }}>
+        <ConfirmedButton
+          action={act("people/reinstate")}
+          fields={{ personId: id }}
+          buttonProps={{ variant: "outline" }}
+        >
           Reactivate…
         </ConfirmedButton>
       ) : null}

@@ -1,13 +1,13 @@
 "use client";
 
 import { useState } from "react";
+import { act } from "#app/(console)/acts/act";
 import { ConfirmAction } from "#components/forms/confirm-action";
 import { FormMessage } from "#components/forms/form-message";
 import { ConfirmDialog } from "#components/passkey/confirm-dialog";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Menu, MenuButton, MenuLink } from "#components/ui/menu";
 import type { PersonStatus } from "#db/schema/directory";
-import { deactivate, suspend } from "../actions.ts";
 
 interface Person {
   id: string;
@@ -38,7 +38,7 @@ export function PersonMenu({ person, consequences }: { person: Person; consequen
       </Menu>
       {status === "active" ? (
         <ConfirmAction
-          action={suspend}
+          action={act("people/suspend")}
           fields={{ personId: id }}
           control={{ isOpen: isSuspending, setIsOpen: setIsSuspending }}
           title={`Suspend ${name}?`}
@@ -52,7 +52,7 @@ export function PersonMenu({ person, consequences }: { person: Person; consequen
 }
 
 function InvitationMenu({ person: { id, name } }: { person: Person }) {
-  const { pending, message, send, dialog } = useConfirmedAction(deactivate);
+  const { pending, message, send, dialog } = useConfirmedAction(act("people/deactivate"));
   function withdraw() {
     const form = new FormData();
     form.set("personId", id);

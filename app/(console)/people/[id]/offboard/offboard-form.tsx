@@ -1,5 +1,6 @@
 "use client";
 
+import { act } from "#app/(console)/acts/act";
 import type { Choices } from "#components/forms/choice";
 import { FormMessage } from "#components/forms/form-message";
 import { ConfirmDialog } from "#components/passkey/confirm-dialog";
@@ -8,7 +9,7 @@ import { Button } from "#components/ui/button";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { Link } from "#components/ui/link";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
-import { deactivate } from "../actions.ts";
+
 import { NewOwners, type OffboardedAgent } from "./new-owners.tsx";
 
 interface Props {
@@ -21,7 +22,7 @@ interface Props {
 
 /** The last steps of offboarding: the new owners, and the confirmation with a passkey. */
 export function OffboardForm({ person, agents, more, people }: Props) {
-  const { pending, formProps, message, errorOf, dialog } = useConfirmedAction(deactivate);
+  const { pending, formProps, message, errorOf, dialog } = useConfirmedAction(act("people/deactivate"));
   const isReady = useIsReady();
   const personPage = `/people/${person.id}`;
   return (

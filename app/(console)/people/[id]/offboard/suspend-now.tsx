@@ -1,7 +1,8 @@
+import { act } from "#app/(console)/acts/act";
 import { ConfirmAction } from "#components/forms/confirm-action";
 import { Card, CardContent } from "#components/ui/card";
 import type { Foresight } from "#lib/membership/offboarding/foresee-offboarding";
-import { suspend } from "../actions.ts";
+
 import { consequences } from "../consequences.ts";
 
 /** Ends the person's access before the new owners are chosen, so that they can't delay their own offboarding. */
@@ -20,7 +21,7 @@ export function SuspendNow(props: {
             : `Need time to choose new owners? Suspend ${person.name} first. Their access ends right away, and you can offboard them later.`}
         </p>
         <ConfirmAction
-          action={suspend}
+          action={act("people/suspend")}
           fields={{ personId: person.id }}
           trigger="Suspend now…"
           title={`Suspend ${person.name}?`}

@@ -1,14 +1,14 @@
 "use client";
 
+import { act } from "#app/(console)/acts/act";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
-import { confirmPasskeyOf } from "./passkey-actions.ts";
 
 /** Confirms that a passkey belongs to the account's person. */
 export function ConfirmPasskey(props: { personId: string; credentialId: string; name: string }) {
   const { personId, credentialId, name } = props;
   return (
     <ConfirmedButton
-      action={confirmPasskeyOf}
+      action={act("passkey/confirm")}
       fields={{ personId, credentialId }}
       buttonProps={{ variant: "outline", size: "sm" }}
     >

@@ -11,6 +11,9 @@ const confirmation = z.object({ personId: idField("per"), credentialId: z.string
 
 /** Confirms a passkey: by its person with a confirmed passkey, or by a second admin. */
 export const passkeyConfirmation = defineConfirmedAction({
+  name: "passkey/confirm",
+  roles: "everyone",
+  refreshes: ["/"],
   read: (form) => readForm(confirmation, form),
   look: async (viewer, { personId, credentialId }) => {
     const { db, clock } = runtime();
@@ -21,7 +24,7 @@ export const passkeyConfirmation = defineConfirmedAction({
       userMessage: "This passkey was removed. Reload the page.",
     });
   },
-  name: ({ personId }) => `passkey/confirm/${personId}`,
+  about: ({ personId }) => [personId],
   question: ({ personId }, { person, passkey }, actor) => ({
     title: personId === actor.personId ? `Is ${passkey} your passkey?` : `Is ${passkey} ${person}'s passkey?`,
     facts: [

@@ -1,10 +1,10 @@
+import { act } from "#app/(console)/acts/act";
 import { runtime } from "#app/runtime/runtime";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { Row, RowList } from "#components/ui/row-list";
 import { listLinks } from "#lib/provisioning/sso/list-links";
 import type { Viewer } from "#lib/sessions/session";
-import { unlink } from "../../../settings/sso/actions.ts";
 
 /** A person's identity providers for sign-in. Renders nothing without a linked provider. */
 export async function SsoLinks({ viewer, person }: { viewer: Viewer; person: { id: string; name: string } }) {
@@ -25,7 +25,7 @@ export async function SsoLinks({ viewer, person }: { viewer: Viewer; person: { i
             <span className="min-w-0 [overflow-wrap:anywhere]">{name}</span>
             {isAdmin ? (
               <ConfirmedButton
-                action={unlink}
+                action={act("sso/unlink")}
                 fields={{ connectionId, personId: person.id }}
                 buttonProps={{ size: "sm", "aria-label": `Unlink ${person.name} from ${name}` }}
               >

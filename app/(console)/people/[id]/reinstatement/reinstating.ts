@@ -1,12 +1,17 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
+import { defineAct } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { readForm } from "#app/web/forms/run-action";
+import { withFields } from "#app/web/forms/with-fields";
 import { findPerson } from "#lib/membership/find-person";
 import { foreseeOffboarding } from "#lib/membership/offboarding/foresee-offboarding";
+import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { reinstatePerson } from "#lib/membership/reinstate-person";
 import { reinstatement } from "./reinstatement.ts";
+
+const which = z.object({ personId: idField("per") });
 
 /**
  * Ends a suspension. Takes the admin's passkey, because the person and the person's agents may act
@@ -14,14 +19,17 @@ import { reinstatement } from "./reinstatement.ts";
  * the admin acknowledge.
  */
 export const reinstating = defineConfirmedAction({
-  read: (form) => readForm(z.object({ personId: idField("per") }), form),
+  name: "people/reinstate",
+  roles: ["admin"],
+  refreshes: ["/people"],
+  read: (form) => readForm(which, form),
   look: async (viewer, { personId }) => {
     const { db, clock } = runtime();
     const person = await findPerson(db, { viewer, personId, now: clock() });
     const { name, email, roles, inactiveFlag } = person;
     return { name, email, roles, inactiveIn: inactiveFlag && (inactiveFlag.by ?? "Your directory") };
   },
-  name: ({ personId }) => `people/reinstate/${personId}`,
+  about: ({ personId }) => [personId],
   question: async ({ personId }, { name, email, roles, inactiveIn }, actor) => {
     const { db, clock } = runtime();
     const foresight = await foreseeOffboarding(db, { actor, personId, now: clock() });
@@ -38,4 +46,12 @@ export const reinstating = defineConfirmedAction({
     const seen = { againstDirectory: inactiveIn !== null, seenRoles: roles };
     await reinstatePerson(db, { actor, confirmedWith, personId, ...seen, now: clock() });
   },
+});
+
+/** Takes no passkey, so that an emergency stop is fast. */
+export const suspension = defineAct({
+  name: "people/suspend",
+  roles: ["admin"],
+  refreshes: ["/people"],
+  perform: withFields(which, suspendPerson),
 });

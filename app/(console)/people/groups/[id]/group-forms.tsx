@@ -1,5 +1,6 @@
 "use client";
 
+import { act } from "#app/(console)/acts/act";
 import type { Choices } from "#components/forms/choice";
 import { ConfirmAction } from "#components/forms/confirm-action";
 import { Field } from "#components/forms/field";
@@ -11,12 +12,12 @@ import { useTicked } from "#components/forms/use-ticked.ts";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Button } from "#components/ui/button";
-import { remove, rename, setMembers } from "../actions.ts";
+
 import { MemberChoices } from "../member-choices.tsx";
 
 export function MembersForm(props: { groupId: string; people: Choices; chosen: string[] }) {
   const { groupId, people, chosen } = props;
-  const form = useConfirmedAction(setMembers);
+  const form = useConfirmedAction(act("group/add"));
   const { seen, round, onChange } = useTicked(
     "memberIds",
     chosen,
@@ -34,7 +35,7 @@ export function MembersForm(props: { groupId: string; people: Choices; chosen: s
 }
 
 export function RenameForm({ groupId, name }: { groupId: string; name: string }) {
-  const { pending, formProps, message, errorOf, state } = useAction(rename);
+  const { pending, formProps, message, errorOf, state } = useAction(act("group/rename"));
   useDoneToast(state, "Saved");
   return (
     <form className="grid gap-3" noValidate {...formProps}>
@@ -54,7 +55,7 @@ export function DeleteGroup({ groupId, name }: { groupId: string; name: string }
   return (
     <div>
       <ConfirmAction
-        action={remove}
+        action={act("group/delete")}
         fields={{ groupId }}
         trigger="Delete group…"
         title={`Delete ${name}?`}

@@ -2,16 +2,17 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
+import { act } from "#app/(console)/acts/act";
 import type { Choices } from "#components/forms/choice";
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
-import { create } from "../actions.ts";
+
 import { MemberChoices } from "../member-choices.tsx";
 
 export function NewGroup({ people }: { people: Choices }) {
-  const form = useConfirmedAction(create);
+  const form = useConfirmedAction(act("group/create"));
   const { result } = form;
   const router = useRouter();
   useEffect(() => {

@@ -1,9 +1,10 @@
 "use client";
 
 import { useEffect, useRef } from "react";
+import { act } from "#app/(console)/acts/act";
 import { useAction } from "#components/forms/use-action.ts";
 import { usePreviewStart } from "./preview-start.tsx";
-import { startAutomatically } from "./replay-actions.ts";
+
 import { StartReplayForm } from "./start-replay-form.tsx";
 
 /**
@@ -11,7 +12,7 @@ import { StartReplayForm } from "./start-replay-form.tsx";
  * it asks instead, because the new preview would end that one.
  */
 export function AutoPreview() {
-  const { send, message, result } = useAction(startAutomatically);
+  const { send, message, result } = useAction(act("replay/start-automatically"));
   const [, setStart] = usePreviewStart();
   const isStarted = useRef(false);
   useEffect(() => {

@@ -1,12 +1,12 @@
 "use client";
 
+import { act } from "#app/(console)/acts/act";
 import { FormMessage } from "#components/forms/form-message";
 import { useAction } from "#components/forms/use-action.ts";
 import { Button } from "#components/ui/button";
-import { cancel } from "./replay-actions.ts";
 
 export function CancelReplay({ replayId }: { replayId: string }) {
-  const { pending, formProps, message } = useAction(cancel);
+  const { pending, formProps, message } = useAction(act("replay/cancel"));
   return (
     <form className="grid gap-3" {...formProps}>
       <input type="hidden" name="replayId" value={replayId} />

@@ -15,9 +15,12 @@ const reviewed = z.object({ digest: z.string().max(64) });
  * The digest is that of the version on the review page.
  */
 export const publication = defineConfirmedAction({
+  name: "policy/publish",
+  roles: ["admin"],
+  refreshes: ["/policy"],
   read: (form) => readForm(reviewed, form),
   look: lookAt,
-  name: ({ digest }) => `policy/publish/${digest}`,
+  about: ({ digest }) => [digest],
   question: ({ digest }, { version }) => ({
     title: `Publish version ${version}?`,
     facts: [{ label: "Digest", value: digest }],
@@ -37,9 +40,12 @@ export const publication = defineConfirmedAction({
 
 /** Where publishing takes two admins, the first of them proposes. */
 export const proposal = defineConfirmedAction({
+  name: "policy/propose",
+  roles: ["admin"],
+  refreshes: ["/policy"],
   read: (form) => readForm(reviewed, form),
   look: lookAt,
-  name: ({ digest }) => `policy/propose/${digest}`,
+  about: ({ digest }) => [digest],
   question: ({ digest }, { version }) => ({
     title: `Propose version ${version}?`,
     facts: [{ label: "Digest", value: digest }],

@@ -1,13 +1,14 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { act } from "#app/(console)/acts/act";
 import type { Question } from "#components/forms/action-state.ts";
 import { FormMessage } from "#components/forms/form-message";
 import { ConfirmDialog } from "#components/passkey/confirm-dialog";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Button } from "#components/ui/button";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
-import { propose, publish } from "./actions.ts";
+
 import { usePreviewStart } from "./preview-start.tsx";
 
 export type PreviewState = "running" | "done" | "missing";
@@ -31,7 +32,10 @@ export function PublishButton(props: {
   const isWaiting = useWait(preview === "running" ? digest : undefined);
   const withoutPreview = `${isFirst ? "Propose" : "Publish"} without preview`;
   const isReady = useIsReady();
-  const { pending, formProps, message, dialog } = useConfirmedAction(isFirst ? propose : publish, question);
+  const { pending, formProps, message, dialog } = useConfirmedAction(
+    act(isFirst ? "policy/propose" : "policy/publish"),
+    question,
+  );
   return (
     <>
       <form

@@ -1,17 +1,17 @@
 "use client";
 
 import { useState } from "react";
+import { act } from "#app/(console)/acts/act";
 import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { Input } from "#components/forms/input";
 import { Select } from "#components/forms/select";
 import { useAction } from "#components/forms/use-action.ts";
 import { Button } from "#components/ui/button";
-import { start } from "./replay-actions.ts";
 
 /** The past requests to replay, and the baseline to compare with. */
 export function StartReplayForm({ isAgain }: { isAgain: boolean }) {
-  const { pending, formProps, message, errorOf } = useAction(start);
+  const { pending, formProps, message, errorOf } = useAction(act("replay/start"));
   const [span, setSpan] = useState("days");
   return (
     <form className="grid gap-3" {...formProps}>

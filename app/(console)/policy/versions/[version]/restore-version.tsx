@@ -1,8 +1,8 @@
 "use client";
 
 import { useRouter } from "next/navigation";
+import { act } from "#app/(console)/acts/act";
 import { ConfirmAction } from "#components/forms/confirm-action";
-import { restoreVersion } from "./actions.ts";
 
 /** Copies an earlier version to the draft, to be published like any draft. */
 export function RestoreVersion(props: {
@@ -17,7 +17,7 @@ export function RestoreVersion(props: {
   return (
     <ConfirmAction
       action={async (previous, form) => {
-        const state = await restoreVersion(previous, form);
+        const state = await act("draft/restore-version")(previous, form);
         if (state.outcome === "done") router.push("/policy/draft/review");
         return state;
       }}

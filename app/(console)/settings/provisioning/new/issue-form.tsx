@@ -1,5 +1,6 @@
 "use client";
 
+import { act } from "#app/(console)/acts/act";
 import { CopyNow, Created } from "#components/credentials/created";
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
@@ -7,11 +8,11 @@ import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { LocalTime } from "#components/text/local-time";
 import { CodeBlock } from "#components/ui/code-block";
-import { issueToken } from "../actions.ts";
+
 import type { IssuedToken } from "../token-issue.ts";
 
 export function IssueForm() {
-  const form = useConfirmedAction(issueToken);
+  const form = useConfirmedAction(act("scim-token/issue"));
   const { result, errorOf } = form;
   if (result) return <Issued token={result} />;
   return (

@@ -1,17 +1,18 @@
 "use client";
 
+import { act } from "#app/(console)/acts/act";
 import { Created } from "#components/credentials/created";
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { CodeBlock } from "#components/ui/code-block";
-import { register } from "../actions.ts";
+
 import type { Registered } from "../registration.ts";
 import { KeySource } from "./key-source.tsx";
 
 export function RegisterForm({ audience }: { audience: string }) {
-  const form = useConfirmedAction(register);
+  const form = useConfirmedAction(act("event-source/register"));
   const { result, errorOf } = form;
   if (result) return <Done eventSource={result} />;
   return (

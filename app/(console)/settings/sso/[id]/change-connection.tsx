@@ -1,16 +1,17 @@
 "use client";
 
+import { act } from "#app/(console)/acts/act";
 import { FormMessage } from "#components/forms/form-message";
 import { useDoneToast } from "#components/forms/use-done-toast.ts";
 import { ConfirmDialog } from "#components/passkey/confirm-dialog";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Button } from "#components/ui/button";
-import { change } from "../actions.ts";
+
 import type { ConnectionValues } from "../admission-fields.tsx";
 import { ConnectionFields } from "../connection-form.tsx";
 
 export function ChangeConnection({ values }: { values: ConnectionValues }) {
-  const { pending, formProps, state, message, errorOf, dialog } = useConfirmedAction(change);
+  const { pending, formProps, state, message, errorOf, dialog } = useConfirmedAction(act("sso/change"));
   useDoneToast(state, "Saved");
   return (
     <>

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { cache } from "react";
+import { act } from "#app/(console)/acts/act";
 import { runtime } from "#app/runtime/runtime";
 import { orNotFound } from "#app/web/or-not-found";
 import { pageTitle } from "#app/web/page-title";
@@ -11,7 +12,7 @@ import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#comp
 import { CodeBlock } from "#components/ui/code-block";
 import { PageHeader } from "#components/ui/page-header";
 import { type ConnectionView, findConnectionView } from "#lib/provisioning/sso/connections/list-connections";
-import { remove, turn } from "../actions.ts";
+
 import { ChangeConnection } from "./change-connection.tsx";
 import { TestConnection } from "./test-connection.tsx";
 
@@ -60,7 +61,7 @@ export default async function ConnectionPage({ params }: Props) {
             <div className="flex flex-wrap items-start gap-2">
               <TestConnection connectionId={id} />
               <ConfirmedButton
-                action={turn}
+                action={act("sso/switch")}
                 fields={{ connectionId: id, to: enabled ? "disable" : "enable" }}
                 buttonProps={{ variant: enabled ? "outline" : "default" }}
               >
@@ -90,7 +91,11 @@ export default async function ConnectionPage({ params }: Props) {
             </CardDescription>
           </CardHeader>
           <CardContent>
-            <ConfirmedButton action={remove} fields={{ connectionId: id }} doneHref="/settings/sso">
+            <ConfirmedButton
+              action={act("sso/remove")}
+              fields={{ connectionId: id }}
+              doneHref="/settings/sso"
+            >
               Remove connection
             </ConfirmedButton>
           </CardContent>

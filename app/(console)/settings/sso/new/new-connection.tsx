@@ -2,13 +2,14 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
+import { act } from "#app/(console)/acts/act";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
-import { create } from "../actions.ts";
+
 import { ConnectionFields } from "../connection-form.tsx";
 
 export function NewConnection() {
-  const form = useConfirmedAction(create);
+  const form = useConfirmedAction(act("sso/create"));
   const { result, errorOf } = form;
   const router = useRouter();
   useEffect(() => {

@@ -1,5 +1,6 @@
 "use client";
 
+import { act } from "#app/(console)/acts/act";
 import { KeyChoice } from "#components/agents/key-choice";
 import { CopyNow, Created } from "#components/credentials/created";
 import { Field } from "#components/forms/field";
@@ -8,11 +9,11 @@ import { ProposedNote } from "#components/forms/proposed";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { CodeBlock } from "#components/ui/code-block";
-import { register } from "../actions.ts";
+
 import type { Registered } from "../registration.ts";
 
 export function RegisterForm() {
-  const form = useConfirmedAction(register);
+  const form = useConfirmedAction(act("tool/register"));
   const { result, errorOf } = form;
   if (result && "proposalId" in result) return <ProposedNote when />;
   if (result) return <Done tool={result} />;

@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { runtime } from "#app/runtime/runtime";
+import { defineAct } from "#app/web/forms/act";
+import { readForm } from "#app/web/forms/run-action";
+import { withFields } from "#app/web/forms/with-fields";
+import { removeActionType } from "#lib/policy/drafts/remove-action-type";
+import { saveActionType } from "#lib/policy/drafts/save-action-type";
+import { actionTypeFields, prepareTyped } from "./action-type-fields.ts";
+
+const seen = z.object({ revision: z.coerce.number().int() });
+
+export const actionTypeSaving = defineAct({
+  name: "draft/save-action-type",
+  roles: ["admin"],
+  refreshes: ["/policy"],
+  perform: async (actor, form) => {
+    const { db, clock } = runtime();
+    const { revision, isNew } = readForm(seen.extend({ isNew: z.stringbool() }), form);
+    const entry = readForm(actionTypeFields(await prepareTyped(form)), form);
+    await saveActionType(db, { actor, entry, isNew, revision, now: clock() });
+  },
+});
+
+export const actionTypeRemoval = defineAct({
+  name: "draft/remove-action-type",
+  roles: ["admin"],
+  refreshes: ["/policy"],
+  perform: withFields(seen.extend({ type: z.string() }), removeActionType),
+});

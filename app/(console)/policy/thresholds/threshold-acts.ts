@@ -1,0 +1,61 @@
+import { z } from "zod";
+import { faultsInPlace } from "#app/(console)/policy/field-errors";
+import { runtime } from "#app/runtime/runtime";
+import { defineAct } from "#app/web/forms/act";
+import { withChosenAgents } from "#app/web/forms/resolve-person";
+import { readForm } from "#app/web/forms/run-action";
+import { withFields } from "#app/web/forms/with-fields";
+import { newId } from "#lib/kernel/ids";
+import { readDraft } from "#lib/policy/drafts/draft";
+import { drawThreshold } from "#lib/policy/thresholds/draw-threshold";
+import { removeThreshold } from "#lib/policy/thresholds/remove-threshold";
+import { restoreThreshold } from "#lib/policy/thresholds/restore-threshold";
+import { saveThreshold } from "#lib/policy/thresholds/save-threshold";
+import { thresholdOf } from "#lib/policy/thresholds/threshold-of-rules";
+import { thresholdFields, tierField } from "./threshold-fields.ts";
+
+const seen = z.object({ revision: z.coerce.number().int() });
+const which = seen.extend({ thresholdId: z.string() });
+
+export const thresholdSaving = defineAct({
+  name: "draft/save-threshold",
+  roles: ["admin"],
+  refreshes: ["/policy"],
+  perform: async (actor, form) => {
+    const { db, clock } = runtime();
+    const now = clock();
+    const { revision } = readForm(seen, form);
+    const typed = await withChosenAgents(actor, form, "agents");
+    const was = thresholdOf((await readDraft(db)).rules, String(form.get("thresholdId")));
+    const threshold = readForm(
+      thresholdFields(() => newId("pol", now), was),
+      typed,
+      ["agents"],
+    );
+    await faultsInPlace(
+      () => saveThreshold(db, { actor, threshold, revision, now }),
+      (fault) => tierField(threshold, fault),
+    );
+  },
+});
+
+export const thresholdRemoval = defineAct({
+  name: "draft/remove-threshold",
+  roles: ["admin"],
+  refreshes: ["/policy"],
+  perform: withFields(which, removeThreshold),
+});
+
+export const thresholdRestoring = defineAct({
+  name: "draft/restore-threshold",
+  roles: ["admin"],
+  refreshes: ["/policy"],
+  perform: withFields(which, restoreThreshold),
+});
+
+export const thresholdDrawing = defineAct({
+  name: "draft/draw-threshold",
+  roles: ["admin"],
+  refreshes: ["/policy"],
+  perform: withFields(which, drawThreshold),
+});

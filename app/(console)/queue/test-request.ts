@@ -1,0 +1,19 @@
+import { redirect } from "next/navigation";
+import { announceAsked } from "#app/runtime/metrics/announce-asked";
+import { runtime } from "#app/runtime/runtime";
+import { defineAct } from "#app/web/forms/act";
+import { sendTestRequest } from "#lib/requests/first-steps/send-test-request";
+
+/** Sends a test request to the viewer, and opens it. */
+export const testRequest = defineAct({
+  name: "request/test",
+  roles: ["admin"],
+  refreshes: [],
+  perform: async (viewer): Promise<void> => {
+    const { db, secret, config, clock } = runtime();
+    const origin = config.origin;
+    const { requestId, agentId, asked } = await sendTestRequest(db, { viewer, secret, origin, now: clock() });
+    if (asked) announceAsked(agentId, asked);
+    redirect(`/requests/${requestId}`);
+  },
+});

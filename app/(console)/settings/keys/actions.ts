@@ -1,9 +1,0 @@
-"use server";
-
-import { runConfirmed } from "#app/web/forms/run-confirmed";
-import type { ActionState } from "#components/forms/action-state.ts";
-import { rotation } from "./rotation.ts";
-
-export async function rotate(_previous: ActionState, form: FormData): Promise<ActionState> {
-  return runConfirmed(rotation, ["admin"], form, "/settings/keys");
-}

@@ -1,0 +1,27 @@
+import type { Role } from "#db/schema/directory";
+import type { Viewer } from "#lib/sessions/session";
+
+/**
+ * One act of a signed-in person, from a form to the verb. A browser asks for it by its name, so its
+ * roles are checked on the server for each call (`run-act.ts`).
+ */
+export interface Act<Name extends string, Result> {
+  /** Unique: what a browser asks for, and the beginning of what a passkey confirms. */
+  name: Name;
+  /** Who may ask for it. `everyone`: the verb decides by the object, such as by its owner. */
+  roles: readonly [Role, ...Role[]] | "everyone";
+  /**
+   * The pages that are rendered again afterwards, each with the pages below it. None, if the page
+   * shows something once, or what it shows is gone.
+   */
+  refreshes: readonly string[];
+  /** Whether no page is rendered again after this result, such as a secret shown once. Default: never. */
+  keepsPages?(result: Result): boolean;
+  /** Reads the form and does it. @throws as the verb */
+  perform(actor: Viewer, form: FormData): Promise<Result>;
+}
+
+/** An act that takes no passkey. One that does is a `ConfirmedAction`. */
+export function defineAct<const Name extends string, Result>(act: Act<Name, Result>): Act<Name, Result> {
+  return act;
+}
