@@ -24,7 +24,7 @@ test("a confirmation is for the act of one definition, even if another's reads t
   expect(await confirmAndPerform(one, admin, formOf({}))).toBe("done");
 });
 
-test("an act that copies another's definition asks for the confirmation of its own name", async () => {
+test("an act that copies another's definition needs a confirmation under the copy's name", async () => {
   const copied = defineConfirmedAction({ ...other, name: "test/copy" });
   await expect(copied.perform(admin.viewer, formOf({}))).rejects.toMatchObject({
     asked: { act: expect.stringMatching(/^test\/copy\//) },
