@@ -68,7 +68,7 @@ const edit: z.ZodType<Edit> = z.strictObject({
   patch: z.array(z.strictObject({ op: z.literal("replace"), path: z.string(), value: z.json() })).min(1),
 });
 
-const statementSchema: z.ZodType<Statement> = z.strictObject({
+const members: z.ZodType<Statement> = z.strictObject({
   v: z.literal(1),
   decision: z.literal("approve"),
   request: z.string(),
@@ -88,6 +88,17 @@ const statementSchema: z.ZodType<Statement> = z.strictObject({
   issued_at: z.string(),
   expires_at: z.string(),
 });
+
+const statementSchema = members.refine(fitsItsCapacity, { path: ["capacity"] });
+
+/** Whether a statement has the members of its capacity, and no others, as verifiers require. */
+function fitsItsCapacity({ capacity, on_behalf_of, break_glass_reason: reason }: Statement) {
+  const isDelegate = capacity === "delegate";
+  const isBreakGlass = capacity === "break_glass";
+  return (
+    isDelegate === (on_behalf_of !== undefined) && isBreakGlass === (reason !== undefined) && reason !== ""
+  );
+}
 
 /** The stored request behind a statement. */
 export interface StatementSubject {

@@ -3,11 +3,11 @@ import type { Untyped } from "#client/json/untyped";
 import { textLines } from "#lib/descriptors/render/text-lines";
 import { visible, visibleJson } from "../visible.ts";
 import { batchLines } from "./batch-checks.ts";
+import { readStatement } from "./bytes.ts";
 import { capacityLines } from "./capacity.ts";
 import type { Commands } from "./display-checks.ts";
 import { renderStatement } from "./display-checks.ts";
 import { passkeyLines } from "./passkey-words.ts";
-import { readStatement } from "./statement-checks.ts";
 
 /** The approver and the approved action, as text. */
 export function whoApproved(receipt: Untyped, commands: Commands, isPinned: boolean): string {

@@ -1,11 +1,10 @@
-import { canonicalJson } from "#client/json/canonical";
 import type { Untyped } from "#client/json/untyped";
 import { hashWith, rootOfPath } from "#lib/crypto/merkle/tree";
-import { readBase64url, readJsonBytes, sha256 } from "./bytes.ts";
-import { readStatement } from "./statement-checks.ts";
+import { readBase64url, readJsonBytes, readStatement, sha256 } from "./bytes.ts";
+import { checkCanonical } from "./form/form.ts";
+import { batchForm } from "./form/statements.ts";
 
 const [fewest, most] = [2, 20];
-const members = ["action_type", "agent", "approver", "count", "decision", "root", "v"];
 
 /**
  * Checks that the statement is one of those that the signed batch commits to, if it was signed
@@ -18,15 +17,15 @@ export function checkBatch(receipt: Untyped): string {
   for (const [name, signed, stated] of [
     ["approver", batch.approver, statement.approver],
     ["agent", batch.agent, statement.agent],
-    ["action type", batch.action_type, statement.action?.type],
+    ["action type", batch.action_type, statement.action.type],
   ]) {
     if (signed !== stated) throw new Error(`${name}: the batch says ${signed}, the statement ${stated}`);
   }
   if (statement.capacity === "break_glass") throw new Error("break-glass is never part of a batch");
   if (statement.edit !== undefined) throw new Error("an edited action is never part of a batch");
   const { index, path } = receipt.batch;
-  if (!Array.isArray(path)) throw new Error("it has no path");
-  const proof = { index, count: batch.count, path: path.map((hash) => readBase64url(hash, "the path")) };
+  const hashes = path.map((hash: unknown) => readBase64url(hash, "the path"));
+  const proof = { index, count: batch.count, path: hashes };
   const root = hashWith(rootOfPath(bytes, proof), sha256);
   if (root === undefined || Buffer.from(root).toString("base64url") !== batch.root)
     throw new Error("the statement isn't in the signed batch");
@@ -46,13 +45,9 @@ export function batchLines(receipt: Untyped): string[] {
 function readBatch(receipt: Untyped): Untyped {
   const bytes = readBase64url(receipt.batch?.statement, "the batch");
   const batch = readJsonBytes(bytes, "the batch");
-  if (!Buffer.from(canonicalJson(batch)).equals(bytes))
-    throw new Error("the batch's bytes aren't canonical (RFC 8785)");
-  if (Object.keys(Object(batch)).join() !== members.join()) throw new Error("the batch has other members");
-  if (batch.v !== 1) throw new Error(`version ${batch.v} of a batch isn't supported`);
-  if (batch.decision !== "approve_together")
-    throw new Error(`the batch says ${batch.decision}, not approve_together`);
-  if (!Number.isSafeInteger(batch.count) || batch.count < fewest || batch.count > most)
+  batchForm(batch, "the batch");
+  checkCanonical(batch, bytes);
+  if (batch.count < fewest || batch.count > most)
     throw new Error(`a batch has ${fewest} to ${most} statements`);
   return batch;
 }

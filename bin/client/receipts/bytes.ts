@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
+import { decodeUtf8 } from "#client/json/read-strictly";
 import type { Untyped } from "#client/json/untyped";
+import { parseStrictJson } from "../json/strict-json.ts";
 
 /**
  * Reads base64url without padding, strictly: a text that decodes to the same bytes but is encoded
@@ -20,13 +22,17 @@ export function sha256(...parts: (Uint8Array | string)[]): Buffer {
 }
 
 /**
- * Reads UTF-8 JSON from bytes.
+ * Reads strict JSON (I-JSON) from bytes.
  * @param what for the message
  */
 export function readJsonBytes(bytes: Uint8Array, what: string): Untyped {
-  try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));
-  } catch (cause) {
-    throw new Error(`${what} isn't JSON`, { cause });
-  }
+  const text = decodeUtf8(bytes);
+  if (text === undefined) throw new Error(`${what} isn't UTF-8`);
+  return parseStrictJson(text, what);
+}
+
+/** The signed statement of a receipt, and its bytes. */
+export function readStatement(receipt: Untyped): { bytes: Uint8Array; statement: Untyped } {
+  const bytes = readBase64url(receipt.statement, "the statement");
+  return { bytes, statement: readJsonBytes(bytes, "the statement") };
 }

@@ -1,15 +1,13 @@
 import type { Untyped } from "#client/json/untyped";
 import { visible } from "../visible.ts";
 
-const known = ["owner", "backup", "group", "delegate", "break_glass"];
-
-/** Checks the capacity of the signed statement: a known capacity, with exactly its own members. */
+/** Checks that the signed statement has exactly the members of its capacity. */
 export function checkCapacity({ capacity, on_behalf_of, break_glass_reason }: Untyped) {
-  if (!known.includes(capacity)) throw new Error(`unsupported capacity: ${capacity}`);
   if ((capacity === "delegate") !== (on_behalf_of !== undefined))
     throw new Error("only a delegate can approve on someone's behalf");
-  if ((capacity === "break_glass") !== (break_glass_reason !== undefined) || break_glass_reason === "")
+  if ((capacity === "break_glass") !== (break_glass_reason !== undefined))
     throw new Error("only a break-glass approval has a reason");
+  if (break_glass_reason === "") throw new Error("its break-glass reason is empty");
 }
 
 /** Checks that the receipt's capacity equals the signed one. */

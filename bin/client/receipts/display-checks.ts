@@ -4,8 +4,7 @@ import type { CommandReader } from "#lib/descriptors/commands/open-reader";
 import { descriptorLabel, renderingLabel } from "#lib/descriptors/render/labels";
 import { renderAction } from "#lib/descriptors/render/render-action";
 import type { Rendering } from "#lib/descriptors/render/rendering";
-import { sha256 } from "./bytes.ts";
-import { readStatement } from "./statement-checks.ts";
+import { readStatement, sha256 } from "./bytes.ts";
 
 export type Commands = Partial<CommandReader>;
 
@@ -15,7 +14,7 @@ export type Commands = Partial<CommandReader>;
  */
 export function checkDisplay(receipt: Untyped, commands: Commands): string {
   const { statement } = readStatement(receipt);
-  const { descriptor, rendering } = Object(statement.display);
+  const { descriptor, rendering } = statement.display;
   checkDescriptor(receipt.descriptor, descriptor);
   const digest = digestOf(renderingLabel, renderStatement(receipt, commands));
   if (digest !== rendering) throw new Error(`it renders to ${digest}, the statement says ${rendering}`);
@@ -36,11 +35,10 @@ export function renderStatement(receipt: Untyped, commands: Commands): Rendering
 }
 
 function checkDescriptor(descriptor: Untyped, named: Untyped) {
-  if (descriptor === undefined && named === undefined) return;
-  if (descriptor === undefined || named === undefined)
+  if ((descriptor === undefined) !== (named === undefined))
     throw new Error("the descriptor is in the receipt or in the statement alone");
-  const digest = digestOf(descriptorLabel, descriptor);
-  if (digest !== named.digest)
+  const digest = descriptor && digestOf(descriptorLabel, descriptor);
+  if (named && digest !== named.digest)
     throw new Error(`the descriptor's digest is ${digest}, the statement says ${named.digest}`);
 }
 

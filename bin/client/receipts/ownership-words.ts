@@ -1,6 +1,6 @@
 import type { Untyped } from "#client/json/untyped";
 import { visible } from "../visible.ts";
-import { readStatement } from "./statement-checks.ts";
+import { readStatement } from "./bytes.ts";
 
 /** The type of a receipt about ownership. */
 export const ownershipType = "countersign.ownership-receipt";

@@ -26,20 +26,20 @@ export function checkClientData(receipt: Untyped, kind: keyof typeof challengePr
     readBase64url(receipt.evidence.client_data_json, "clientDataJSON"),
     "clientDataJSON",
   );
-  const statement = readBase64url(signedPart(receipt, kind), "the signed statement");
+  const statement = readBase64url(
+    kind === "batch" ? receipt.batch.statement : receipt.statement,
+    "the signed statement",
+  );
   const challenge = sha256(challengePrefixes[kind], statement).toString("base64url");
   if (data.type !== "webauthn.get") throw new Error(`its type is ${data.type}, not webauthn.get`);
   if (data.challenge !== challenge) throw new Error("its challenge isn't the hash of the statement");
   if (data.origin !== receipt.relying_party.origin)
-    throw new Error(`it was created on  ${data.origin}, not on ${receipt.relying_party.origin}`);
-  if (data.crossOrigin === true || data.topOrigin !== undefined)
+    throw new Error(`it was created on ${data.origin}, not on ${receipt.relying_party.origin}`);
+  // Browsers add members of later versions of WebAuthn (section 5.8.1), which a verifier ignores.
+  if (data.crossOrigin !== undefined && data.crossOrigin !== false)
     throw new Error("the page was embedded in another site");
+  if (data.topOrigin !== undefined) throw new Error("another site embedded the page");
   return `signed on ${data.origin}, over the hash of this statement`;
-}
-
-/** The bytes that the challenge commits to. */
-function signedPart(receipt: Untyped, kind: keyof typeof challengePrefixes) {
-  return kind === "batch" ? receipt.batch?.statement : receipt.statement;
 }
 
 /** The authenticator's data: for this site, with a person present and verified. */
@@ -87,6 +87,7 @@ export function checkRelyingParty({ relying_party: { id, origin } }: Untyped): s
 /** Checks that only extensions follow the first 37 bytes, and only if the flags announce them. */
 function checkRest(flags: number, rest: Uint8Array) {
   if (flags & 0x40) throw new Error("it contains a new credential, so it's a registration");
-  if (flags & 0x80) readCbor(rest);
-  else if (rest.byteLength > 0) throw new Error("there are bytes after it");
+  if ((flags & 0x80) === 0) {
+    if (rest.byteLength > 0) throw new Error("there are bytes after it");
+  } else if (!(readCbor(rest) instanceof Map)) throw new Error("its extensions aren't a CBOR map");
 }

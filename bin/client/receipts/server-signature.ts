@@ -2,6 +2,14 @@ import { createPublicKey, verify } from "node:crypto";
 import { canonicalJson } from "#client/json/canonical";
 import type { Untyped } from "#client/json/untyped";
 import { readBase64url, readJsonBytes, sha256 } from "./bytes.ts";
+import { members, only, text } from "./form/form.ts";
+
+// Exactly these members: `crit`, or a key in the header, makes another signature of it.
+const headerForm = members<{ alg: string; typ: string; kid: string }>({
+  alg: only("EdDSA"),
+  typ: only("countersign-receipt+jws"),
+  kid: text,
+});
 
 /**
  * The server's signature: a JWS with detached payload (RFC 7515 appendix F), EdDSA, over the
@@ -19,9 +27,7 @@ export function checkServerSignature(
   if (head === undefined || payload !== "" || signature === undefined || surplus.length > 0)
     throw new Error("it isn't a JWS with detached payload");
   const header = readJsonBytes(readBase64url(head, "its header"), "its header");
-  if (header.alg !== "EdDSA") throw new Error(`its algorithm is ${header.alg}, not EdDSA`);
-  if (header.typ !== "countersign-receipt+jws") throw new Error(`its type is ${header.typ}`);
-  if (header.crit !== undefined) throw new Error("its header contains unknown extensions");
+  headerForm(header, "its header");
   const jwk = findKey(pinned === undefined ? receipt.keys : pinned, header.kid);
   const signed = `${head}.${Buffer.from(canonicalJson(rest)).toString("base64url")}`;
   const key = createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x: jwk.x }, format: "jwk" });
@@ -30,12 +36,12 @@ export function checkServerSignature(
   return { thumbprint: thumbprint(jwk), isPinned: pinned !== undefined };
 }
 
-function findKey(keySet: Untyped, kid: unknown) {
+function findKey(keySet: Untyped, kid: string) {
   const keys = Array.isArray(keySet?.keys) ? keySet.keys : [];
   const jwk = keys.find(
     (candidate: Untyped) => candidate?.kid === kid && candidate.kty === "OKP" && candidate.crv === "Ed25519",
   );
-  if (typeof kid !== "string" || !jwk) throw new Error(`key ${kid} isn't in the key set`);
+  if (!jwk) throw new Error(`key ${kid} isn't in the key set`);
   return jwk;
 }
 

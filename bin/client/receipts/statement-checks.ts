@@ -2,18 +2,17 @@ import { canonicalJson } from "#client/json/canonical";
 import { applyPatch } from "#client/json/patch";
 import type { Untyped } from "#client/json/untyped";
 import { actionDigest } from "../json/action-digest.ts";
-import { readBase64url, readJsonBytes } from "./bytes.ts";
+import { readStatement } from "./bytes.ts";
 import { checkCapacity, checkCapacityAgrees } from "./capacity.ts";
+import { checkCanonical } from "./form/form.ts";
+import { statementForm } from "./form/statements.ts";
+import { checkPeriod } from "./time-checks.ts";
 
-/** Checks the signed statement: a known form, canonical bytes. */
+/** Checks the signed statement: exactly its members, canonical bytes, a capacity with its members. */
 export function checkStatementForm(receipt: Untyped): string {
-  if (receipt.v !== 1 || receipt.type !== "countersign.receipt")
-    throw new Error(`a ${receipt.type} of version ${receipt.v} isn't supported`);
   const { bytes, statement } = readStatement(receipt);
-  if (statement.v !== 1) throw new Error(`version ${statement.v} isn't supported`);
-  if (statement.decision !== "approve") throw new Error(`it says ${statement.decision}, not approve`);
-  if (!Buffer.from(canonicalJson(statement)).equals(bytes))
-    throw new Error("its bytes aren't canonical (RFC 8785)");
+  statementForm(statement, "the statement");
+  checkCanonical(statement, bytes);
   checkCapacity(statement);
   return `version ${statement.v}, ${bytes.byteLength} bytes in canonical form`;
 }
@@ -51,35 +50,37 @@ export function checkAgreement(receipt: Untyped): string {
   same("decision", statement.decision, approval.decision);
   same("request", statement.request, request.id);
   same("agent", statement.agent, request.agent.id);
+  same("owner", statement.owner, request.owner);
   same("approver", statement.approver, approver.id);
   same("digest", statement.action_digest, request.action_digest);
   same("action", canonicalJson(statement.action), canonicalJson(request.action));
   checkCapacityAgrees(statement, approval);
-  const at = Date.parse(approval.at);
-  if (!(Date.parse(statement.issued_at) <= at && at <= Date.parse(statement.expires_at)))
-    throw new Error(
-      `it was approved at ${approval.at}, outside ${statement.issued_at} to ${statement.expires_at}`,
-    );
-  return "request, agent, approver and capacity, action and times";
+  checkPeriod(approval.at, statement);
+  return "request, agent, owner, approver and capacity, action and times";
 }
 
 /** Checks that the grant, if any, is for the same action of the same agent. */
 export function checkGrantAgrees(receipt: Untyped): string {
   if (receipt.grant === undefined) return "this receipt has no grant";
   const { statement } = readStatement(receipt);
+  const { action } = statement;
   const { id, claims } = receipt.grant;
+  const { authorization_details: details } = claims;
   same("id", claims.jti, id);
   same("request", claims.txn, statement.request);
   same("agent", claims.act?.sub, statement.agent);
   same("owner", claims.sub, statement.owner);
   same("owner epoch", claims.owner_epoch, statement.owner_epoch);
-  same("digest", claims.authorization_details?.[0]?.digest, statement.action_digest);
+  if (action.audience !== undefined) same("audience", claims.aud, action.audience);
+  if (details?.length !== 1) throw new Error("it isn't for exactly one action");
+  same("digest", details[0].digest, statement.action_digest);
+  same("action", termsOf(action.type, action), termsOf(details[0].action, details[0]));
   return id;
 }
 
-export function readStatement(receipt: Untyped): { bytes: Uint8Array; statement: Untyped } {
-  const bytes = readBase64url(receipt.statement, "the statement");
-  return { bytes, statement: readJsonBytes(bytes, "the statement") };
+/** What a grant repeats of an action. */
+function termsOf(type: unknown, { resource, params }: Untyped) {
+  return canonicalJson({ type, resource, params });
 }
 
 function same(what: string, signed: unknown, stated: unknown) {

@@ -1,5 +1,5 @@
 import type { Untyped } from "#client/json/untyped";
-import { readStatement } from "./statement-checks.ts";
+import { readStatement } from "./bytes.ts";
 
 // RFC 3339 section 5.6, in UTC, as the server writes it.
 const form = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/;
@@ -9,39 +9,51 @@ const form = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/;
  * alone accepts much more, such as a time followed by words in brackets.
  */
 export function checkTimes(receipt: Untyped): string {
-  const { statement } = readStatement(receipt);
   const { issued_at, approval, passkey, request, grant } = receipt;
-  const required = [
+  return checkAll([
     issued_at,
     approval.at,
-    Object(passkey).enrolled_at,
-    request.created_at,
-    statement.issued_at,
-    statement.expires_at,
-  ];
-  const optional = [
     approval.voided?.at,
+    passkey?.enrolled_at,
     passkey?.confirmed?.at,
+    request.created_at,
     request.closed_at,
     request.edit?.at,
     grant?.issued_at,
     grant?.expires_at,
     grant?.closed_at,
-  ];
-  return checkAll([...required, ...optional.filter((time) => time !== undefined)]);
+    ...statementTimes(receipt),
+  ]);
 }
 
 /** The same of a receipt about ownership. */
 export function checkOwnershipTimes(receipt: Untyped): string {
-  const { statement } = readStatement(receipt);
-  return checkAll([receipt.issued_at, receipt.at, statement.issued_at, statement.expires_at]);
+  const { agents } = readStatement(receipt).statement;
+  const added = agents.flatMap(({ keys = [] }: Untyped) => keys.map((key: Untyped) => key.added_at));
+  return checkAll([receipt.issued_at, receipt.at, ...statementTimes(receipt), ...added]);
 }
 
+/**
+ * Checks that a time is within those of the statement.
+ * @param grace in milliseconds, after the statement expires
+ */
+export function checkPeriod(at: string, { issued_at, expires_at }: Untyped, grace = 0): void {
+  if (Date.parse(at) < Date.parse(issued_at)) throw new Error(`${at} is before ${issued_at}`);
+  if (Date.parse(at) > Date.parse(expires_at) + grace) throw new Error(`${at} is after ${expires_at}`);
+}
+
+function statementTimes(receipt: Untyped): unknown[] {
+  const { issued_at, expires_at } = readStatement(receipt).statement;
+  return [issued_at, expires_at];
+}
+
+/** A time that is absent is optional: the form requires the others. */
 function checkAll(times: unknown[]) {
-  for (const time of times) {
+  const present = times.filter((time) => time !== undefined);
+  for (const time of present) {
     if (!isTime(time)) throw new Error(`${JSON.stringify(time)} isn't an RFC 3339 time in UTC`);
   }
-  return `${times.length}, all RFC 3339 in UTC`;
+  return `${present.length}, all RFC 3339 in UTC`;
 }
 
 /** A 30 February has the right form, but parses as a different day. */

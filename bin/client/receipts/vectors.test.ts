@@ -1,20 +1,21 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import type { Untyped } from "#client/json/untyped";
+import { readStatement } from "#lib/approvals/statement";
 import { readerFor } from "#lib/descriptors/render/reader-for";
+import { readOwnershipStatement } from "#lib/ownership/statement";
 import { openAgentSide } from "../testing/agent-side.ts";
-import { receiptVectors } from "../testing/receipt-vectors/receipt-vectors.ts";
-import { verifyReceipt } from "./verify.ts";
+import { receiptVectors, type Vector } from "../testing/receipt-vectors/receipt-vectors.ts";
+import { ownershipType } from "./ownership-words.ts";
+import { verifyOwnershipReceipt, verifyReceipt } from "./verify.ts";
 
 const folder = "docs/test-vectors";
 const { run } = await openAgentSide();
-interface Verdict {
-  file: string;
-  about: string;
-  valid: boolean;
-  fails: string[];
-}
-const verdicts: Verdict[] = JSON.parse(readFileSync(join(folder, "verdicts.json"), "utf8")).receipts;
+const verdicts: Omit<Vector, "text">[] = JSON.parse(
+  readFileSync(join(folder, "verdicts.json"), "utf8"),
+).receipts;
+const parsed = verdicts.filter(({ fails }) => !fails.includes("reading"));
 
 test.each(verdicts)("countersign verify agrees about the published receipt $file: $about", async (vector) => {
   const args = ["verify", join(folder, vector.file), "--jwks", join(folder, "keys.json"), "--json"];
@@ -25,29 +26,80 @@ test.each(verdicts)("countersign verify agrees about the published receipt $file
   expect(failed(checks)).toEqual(vector.fails);
 });
 
-test("every receipt of the folder has a verdict, and each check is failed by at least one", async () => {
-  const files = ["valid", "invalid"].flatMap((part) =>
-    readdirSync(join(folder, part)).map((name) => `${part}/${name}`),
+test("every published receipt has a verdict, and the page lists the checks with their folders", () => {
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
+    name.includes("/"),
   );
-  expect(verdicts.map(({ file }) => file).sort()).toEqual(files.sort());
-  const names = verifyReceipt({}).checks.map(({ name }) => name);
+  const receipts = files.filter((name) => name.endsWith(".json"));
+  expect(verdicts.map(({ file }) => file).sort()).toEqual(receipts.sort());
+  const names = ["reading", ...verifyReceipt({}).checks.map(({ name }) => name)];
   const failing = new Set(verdicts.flatMap(({ fails }) => fails));
-  expect([...names, "reading"].filter((name) => !failing.has(name))).toEqual([]);
+  expect(names.filter((name) => !failing.has(name))).toEqual([]);
+  const page = readFileSync("docs/receipts.md", "utf8");
+  const listed = [...page.matchAll(/^\d+\. \*\*(.+?)\*\* \(`invalid\/([a-z-]+)`\)\./gm)];
+  expect(listed.map(([, name = "", under]) => [name.toLowerCase(), under])).toEqual(
+    names.map((name) => [name, name.replaceAll(" ", "-")]),
+  );
 });
 
 test("receipts that are made today in the same ways get the published verdicts", async () => {
-  const { keys, valid, invalid } = await receiptVectors();
-  const today = [...valid, ...invalid].map(({ name, fails }) => [name, fails]);
-  expect(today).toEqual(verdicts.map(({ file, fails }) => [file.replace(/^.*\/|\.json$/g, ""), fails]));
-  for (const { name, fails, text } of [...valid, ...invalid].filter(
-    ({ fails }) => !fails.includes("reading"),
-  )) {
+  const { keys, vectors } = await receiptVectors();
+  const today = new Map(vectors.map(({ text: _, ...verdict }) => [verdict.file, verdict]));
+  expect(verdicts.map(({ file }) => today.get(file))).toEqual(verdicts);
+  for (const { file, fails, text } of vectors.filter(({ fails }) => !fails.includes("reading"))) {
     const receipt = JSON.parse(text);
-    const commands = await readerFor(receipt.descriptor);
-    expect([name, failed(verifyReceipt(receipt, { pinned: keys, commands }).checks)]).toEqual([name, fails]);
+    expect([file, failed((await verified(receipt, keys)).checks)]).toEqual([file, fails]);
   }
+});
+
+test("the server reads exactly those statements that pass the verifier's check of statements", () => {
+  const refused = parsed.filter(({ file }) => {
+    const { type, statement } = JSON.parse(readFileSync(join(folder, file), "utf8"));
+    const read = type === ownershipType ? readOwnershipStatement : readStatement;
+    return !succeeds(() => read(Buffer.from(statement, "base64url")));
+  });
+  expect(refused).toEqual(parsed.filter(({ fails }) => fails.includes("statement")));
+});
+
+test("an unknown member of any object of a receipt is refused, except where others decide the members", async () => {
+  // The descriptor's digest is signed, a grant's claims are those of any JWT, and the agent chooses
+  // the parameters.
+  const isFree = (place: string) => /\.(descriptor|claims|params|value)\b/.test(place);
+  const refused: string[] = [];
+  for (const { file } of verdicts.filter(({ valid }) => valid)) {
+    const receipt = JSON.parse(readFileSync(join(folder, file), "utf8"));
+    for (const [place, object] of objectsIn(receipt, ""))
+      if (!isFree(place)) {
+        object.except = "this";
+        const { checks } = await verified(receipt, undefined);
+        if (!failed(checks).includes("form")) refused.push(`${file}${place}`);
+        delete object.except;
+      }
+  }
+  expect(refused).toEqual([]);
 });
 
 function failed(checks: { name: string; passed: boolean }[]): string[] {
   return checks.filter(({ passed }) => !passed).map(({ name }) => name);
+}
+
+async function verified(receipt: Untyped, pinned: unknown) {
+  if (receipt.type === ownershipType) return verifyOwnershipReceipt(receipt, { pinned });
+  return verifyReceipt(receipt, { pinned, commands: await readerFor(receipt.descriptor) });
+}
+
+function succeeds(run: () => unknown) {
+  try {
+    run();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The objects of a JSON value, with their places. */
+function objectsIn(value: Untyped, place: string): [string, Untyped][] {
+  if (typeof value !== "object" || value === null) return [];
+  const inside = Object.entries(value).flatMap(([name, part]) => objectsIn(part, `${place}.${name}`));
+  return Array.isArray(value) ? inside : [[place, value], ...inside];
 }

@@ -2,7 +2,9 @@ import type { Untyped } from "#client/json/untyped";
 import { checkBatch } from "./batch-checks.ts";
 import type { Commands } from "./display-checks.ts";
 import { checkDisplay } from "./display-checks.ts";
-import { checkOwnershipAgrees, checkOwnershipForm } from "./ownership-checks.ts";
+import type { Form } from "./form/form.ts";
+import { ownershipReceiptForm, receiptForm } from "./form/receipts.ts";
+import { checkOwnershipAgrees, checkOwnershipStatement } from "./ownership-checks.ts";
 import {
   checkAuthenticatorData,
   checkClientData,
@@ -38,6 +40,7 @@ export function verifyReceipt(
 ): { valid: boolean; checks: Check[]; key?: { thumbprint: string; isPinned: boolean } } {
   let key: { thumbprint: string; isPinned: boolean } | undefined;
   const checks = [
+    check("form", () => checkForm(receiptForm, receipt)),
     check("statement", () => checkStatementForm(receipt)),
     check("action digest", () => checkActionDigest(receipt)),
     check("edit", () => checkEdit(receipt)),
@@ -69,7 +72,8 @@ export function verifyOwnershipReceipt(
 ): ReturnType<typeof verifyReceipt> {
   let key: { thumbprint: string; isPinned: boolean } | undefined;
   const checks = [
-    check("statement", () => checkOwnershipForm(receipt)),
+    check("form", () => checkForm(ownershipReceiptForm, receipt)),
+    check("statement", () => checkOwnershipStatement(receipt)),
     check("relying party", () => checkRelyingParty(receipt)),
     check("client data", () => checkClientData(receipt, "ownership")),
     check("authenticator data", () => checkAuthenticatorData(receipt)),
@@ -82,6 +86,11 @@ export function verifyOwnershipReceipt(
     }),
   ];
   return { valid: checks.every(({ passed }) => passed), checks, key };
+}
+
+function checkForm(form: Form, receipt: Untyped) {
+  form(receipt, "the receipt");
+  return `a ${receipt.type} of version ${receipt.v}`;
 }
 
 function keyWords({ thumbprint, isPinned }: { thumbprint: string; isPinned: boolean }) {

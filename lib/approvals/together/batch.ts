@@ -10,7 +10,7 @@ import { isBreakGlassStatement, readStatement, type Statement } from "../stateme
  * What an approver's passkey signs for several requests: the root of the tree over their statements
  * (docs/receipts.md).
  */
-interface Batch {
+export interface Batch {
   v: 1;
   decision: "approve_together";
   approver: string;

@@ -19,6 +19,9 @@ export interface Faults {
   userHandle?: string | null;
   flipSignature?: boolean;
   residentKey?: boolean;
+  /** Another text of the client data, or other authenticator data, signed in its place. */
+  clientData?: (text: string) => string;
+  authenticatorData?: (bytes: Buffer) => Uint8Array;
 }
 
 /**
@@ -97,7 +100,8 @@ export class SoftAuthenticator {
     const { credential } = this;
     if (this.traits.counts) credential.counter += 1;
     const clientData = this.clientData("webauthn.get", options.challenge, faults);
-    const authenticatorData = this.authenticatorData(faults, 0);
+    const usual = this.authenticatorData(faults, 0);
+    const authenticatorData = Buffer.from(faults.authenticatorData?.(usual) ?? usual);
     const signed = Buffer.concat([authenticatorData, createHash("sha256").update(clientData).digest()]);
     const signature = sign(
       credential.privateKey.asymmetricKeyType === "ed25519" ? null : "sha256",
@@ -128,7 +132,8 @@ export class SoftAuthenticator {
       crossOrigin: faults.crossOrigin ?? false,
       topOrigin: faults.topOrigin,
     };
-    return Buffer.from(JSON.stringify(collected));
+    const text = JSON.stringify(collected);
+    return Buffer.from(faults.clientData?.(text) ?? text);
   }
 
   private authenticatorData(faults: Faults, moreFlags: number): Buffer {

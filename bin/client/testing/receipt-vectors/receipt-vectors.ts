@@ -1,107 +1,74 @@
-import { canonicalJson } from "#lib/json/canonical";
-import { passkeyAlgorithms } from "#lib/passkeys/testing/soft-credential";
-import type { Receipt } from "#lib/receipts/receipt";
-import { exampleReceipt, newSigningKey } from "../example-receipt.ts";
-import { type Bend, descriptor, encoded } from "./bends.ts";
-import { wrongEvidence } from "./wrong-evidence.ts";
-import { wrongStatements } from "./wrong-statements.ts";
+import type { SigningKey } from "#lib/crypto/signing-key";
+import { newSigningKey } from "../example-evidence.ts";
+import { exampleReceipt } from "../example-receipt.ts";
+import { valid } from "./valid.ts";
+import type { Need, Row } from "./vector.ts";
+import { wrongDigest, wrongEdits } from "./wrong/action.ts";
+import { wrongAgreement } from "./wrong/agreement.ts";
+import { wrongBatches } from "./wrong/batch.ts";
+import { wrongClientData, wrongSites } from "./wrong/client-data.ts";
+import { wrongDisplays } from "./wrong/display.ts";
+import { wrongForm } from "./wrong/form.ts";
+import { wrongGrants } from "./wrong/grant.ts";
+import { wrongOwnershipStatements } from "./wrong/ownership-statement.ts";
+import { wrongAuthenticatorData, wrongPasskeySignatures } from "./wrong/passkey.ts";
+import { unreadable } from "./wrong/reading.ts";
+import { wrongServerSignatures } from "./wrong/server-signature.ts";
+import { wrongStatements } from "./wrong/statement.ts";
+import { wrongTimes } from "./wrong/times.ts";
 
 /** A receipt, and what a verifier has to say about it when the server's keys are pinned. */
 export interface Vector {
-  name: string;
-  /** What is wrong with the receipt, or what kind it is. */
+  file: string;
+  /** What is wrong with the receipt, or what it is. */
   about: string;
-  /** The checks of docs/receipts.md that fail, or `reading`: none for a valid receipt. */
+  valid: boolean;
+  /** The checks of docs/receipts.md that fail: none for a valid receipt. */
   fails: string[];
+  needs?: Need[];
   text: string;
 }
 
-const shell: Bend = {
-  action: { type: "shell.run", params: { command: "git push --force origin main" } },
-  descriptor: {
-    intent: "Run a command",
-    fields: [{ path: "/command", label: "Command", format: "command" }],
-  },
+/** Invalid receipts, by the check that fails. */
+const invalid: Record<string, Row[]> = {
+  reading: unreadable,
+  form: wrongForm,
+  statement: [...wrongStatements, ...wrongOwnershipStatements],
+  "action digest": wrongDigest,
+  edit: wrongEdits,
+  display: wrongDisplays,
+  batch: wrongBatches,
+  "relying party": wrongSites,
+  "client data": wrongClientData,
+  "authenticator data": wrongAuthenticatorData,
+  "passkey signature": wrongPasskeySignatures,
+  times: wrongTimes,
+  agreement: wrongAgreement,
+  grant: wrongGrants,
+  "server signature": wrongServerSignatures,
 };
 
-const kinds: [string, string, Bend][] = [
-  ["single", "approved by the owner", { descriptor }],
-  ["edited", "the approver lowered the amount", { descriptor, isEdited: true }],
-  ["together", "signed together with six others", { descriptor, together: { count: 7, index: 4 } }],
-  ["delegate", "approved on behalf of the owner", { as: { capacity: "delegate", onBehalfOf: "per_away" } }],
-  ["group", "approved as a member of a group", { as: { capacity: "group" } }],
-  [
-    "break-glass",
-    "approved by one admin alone",
-    { as: { capacity: "break_glass", breakGlassReason: "Payments are down and nobody else is awake" } },
-  ],
-  ["shell-command", "what the approver saw includes what the command does", shell],
-];
-
-/** Receipts that are altered after the server signed them, or can't be read. */
-const altered: [string, string, string[], (receipt: Receipt) => string][] = [
-  [
-    "altered-name",
-    "the approver's name was altered",
-    ["server signature"],
-    (r) => written({ ...r, approver: { ...r.approver, name: "Mallory" } }),
-  ],
-  [
-    "attached-payload",
-    "the server's signature has its payload attached",
-    ["server signature"],
-    (r) =>
-      written({
-        ...r,
-        server_signature: r.server_signature.replace("..", `.${encoded(canonicalJson({}))}.`),
-      }),
-  ],
-  [
-    "no-server-signature",
-    "the server's signature is empty",
-    ["server signature"],
-    (r) => written({ ...r, server_signature: "" }),
-  ],
-  ["version", "a version that doesn't exist", ["reading"], (r) => written({ ...r, v: 2 })],
-  ["type", "another type of document", ["reading"], (r) => written({ ...r, type: "countersign.invoice" })],
-  [
-    "duplicate-member",
-    "a member that is there twice",
-    ["reading"],
-    (r) => written(r).replace('"v": 1,', '"v": 1,\n  "v": 1,'),
-  ],
-];
-
 /** All test vectors, and the keys that a verifier pins. A new call gives other keys and signatures. */
-export async function receiptVectors(): Promise<{
-  keys: Receipt["keys"];
-  valid: Vector[];
-  invalid: Vector[];
-}> {
-  const [key, otherKey] = [newSigningKey(), newSigningKey()];
-  const valid: Vector[] = [];
-  for (const [name, about, bend] of kinds)
-    for (const algorithm of Object.keys(passkeyAlgorithms) as (keyof typeof passkeyAlgorithms)[]) {
-      const receipt = await exampleReceipt({ ...bend, algorithm, key });
-      const named = `${name}-${algorithm.toLowerCase()}`;
-      valid.push({ name: named, about: `${about}, ${algorithm}`, fails: [], text: written(receipt) });
-    }
-  const plain = await exampleReceipt({ key });
-  const invalid: Vector[] = [];
-  for (const [name, about, fails, bend] of [...wrongStatements, ...wrongEvidence])
-    invalid.push({ name, about, fails, text: written(await exampleReceipt({ ...bend, key })) });
-  for (const [name, about, fails, alter] of altered) invalid.push({ name, about, fails, text: alter(plain) });
-  invalid.push({
-    ...{
-      name: "key-of-another-server",
-      about: "signed by another server's key",
-      fails: ["server signature"],
-    },
-    text: written(await exampleReceipt({ key: otherKey })),
-  });
-  return { keys: plain.keys, valid, invalid };
+export async function receiptVectors(): Promise<{ keys: { keys: object[] }; vectors: Vector[] }> {
+  const key = newSigningKey();
+  const vectors: Vector[] = [];
+  for (const [kind, rows] of Object.entries(valid))
+    for (const row of rows) vectors.push(await vector(`valid/${kind}`, [], row, key));
+  for (const [check, rows] of Object.entries(invalid))
+    for (const row of rows)
+      vectors.push(await vector(`invalid/${check.replaceAll(" ", "-")}`, [check], row, key));
+  const { keys } = (await exampleReceipt({ key })).keys;
+  // A key set may contain keys of other types, which sign no receipt.
+  const others = keys.map((jwk) => ({ ...jwk, crv: "X25519", kid: "x25519" }));
+  return { keys: { keys: [...keys, ...others] }, vectors };
 }
 
-function written(receipt: object): string {
-  return `${JSON.stringify(receipt, undefined, 2)}\n`;
+async function vector(
+  folder: string,
+  fails: string[],
+  [name, about, make, more]: Row,
+  key: SigningKey,
+): Promise<Vector> {
+  const verdict = { valid: fails.length === 0, fails };
+  return { file: `${folder}/${name}.json`, about, ...verdict, ...more, text: await make(key) };
 }

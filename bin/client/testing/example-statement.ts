@@ -1,0 +1,61 @@
+import type { Display } from "#lib/approvals/statement";
+import { batchStatements, proveInclusion } from "#lib/approvals/together/batch";
+import { hashWith, inclusionPath, treeRoot } from "#lib/crypto/merkle/tree";
+import type { Read } from "#lib/descriptors/commands/open-reader";
+import type { Descriptor } from "#lib/descriptors/descriptor";
+import { descriptorDigest, renderingDigest } from "#lib/descriptors/digests";
+import { readerFor } from "#lib/descriptors/render/reader-for";
+import { renderAction } from "#lib/descriptors/render/render-action";
+import { base64url, sha256 } from "#lib/kernel/digest";
+import { type Action, actionDigest } from "#lib/policy/language/action";
+import { type Restate, restated } from "./example-evidence.ts";
+
+/** An edit that led to `action`, as signed and as a receipt states it. */
+export function editOf(agent: string, action: Action) {
+  const asked: Action = { ...action, params: { ...action.params, amount: 9000 } };
+  const from = actionDigest(agent, asked);
+  const patch = [{ op: "replace" as const, path: "/params/amount", value: action.params.amount ?? null }];
+  return { signed: { from, patch }, stated: { asked, asked_digest: from, patch } };
+}
+
+/** What the approver saw of the action. */
+export async function displayOf(
+  action: Action,
+  {
+    descriptor,
+    builtIn,
+    read,
+  }: { descriptor?: Descriptor | undefined; builtIn?: number | undefined; read?: Read | undefined },
+): Promise<Display> {
+  const source = builtIn === undefined ? { version: 7 } : { built_in: builtIn };
+  const commands = read ? { read } : await readerFor(descriptor);
+  return {
+    ...(descriptor && { descriptor: { ...source, digest: descriptorDigest(descriptor) } }),
+    rendering: renderingDigest(renderAction(action, descriptor, commands)),
+  };
+}
+
+/** A statement among others in a batch. */
+export function batchOf(
+  own: Uint8Array,
+  { count, index }: { count: number; index: number },
+  other: (at: number) => Uint8Array,
+  restate: Restate | undefined,
+) {
+  const statements = Array.from({ length: count }, (_, at) => (at === index ? own : other(at)));
+  if (restate) return bentBatch(statements, index, restate);
+  const batched = batchStatements(statements);
+  const { batch, path } = proveInclusion(batched, index);
+  return { bytes: batched.bytes, proof: { statement: batch, index, path } };
+}
+
+/** A batch that the server would never make. */
+function bentBatch(statements: Uint8Array[], index: number, restate: Restate) {
+  const { approver, agent, action } = JSON.parse(Buffer.from(statements[index] ?? "").toString());
+  const root = base64url(hashWith(treeRoot(statements), sha256));
+  const batch = { v: 1, decision: "approve_together", approver, agent, action_type: action.type };
+  const whole = { ...batch, count: statements.length, root };
+  const bytes = restated(Buffer.from(JSON.stringify(whole)), restate);
+  const path = hashWith(inclusionPath(statements, index), sha256).map(base64url);
+  return { bytes, proof: { statement: base64url(bytes), index, path } };
+}

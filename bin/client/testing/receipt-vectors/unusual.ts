@@ -1,0 +1,125 @@
+import type { Untyped } from "#client/json/untyped";
+import { approval, around, descriptor, ownership, put, type Row, voided } from "./vector.ts";
+
+/** Names and values that the canonical form of RFC 8785 orders and writes in one way alone. */
+const rare: Untyped = {
+  "\u20ac": 9007199254740991,
+  "\r": 1e-7,
+  "\ufb33": 0.1,
+  "\ud83d\ude00": "\u0000\u007f\u2028\u{1f600}",
+  "1": [true, null, { b: -0.5, a: 0.002 }],
+};
+
+const later = { by: "per_other", at: "2026-11-24T14:00:01.000Z" };
+
+/** Receipts that a verifier could refuse by mistake. */
+export const unusual: Row[] = [
+  ["voided", "the approval was voided before the request was approved", around(voided)],
+  ["with-note", "the approver wrote a note", around(put("approval.note", "Checked with \u202ethe customer"))],
+  ["without-grant", "the grant isn't issued yet", around(put("grant", undefined))],
+  [
+    "redeemed",
+    "the grant is redeemed, and the request closed",
+    around((r) => {
+      Object.assign(r.grant, {
+        state: "redeemed",
+        closed_at: "2026-11-24T14:02:00.000Z",
+        redeemed_by: "tool",
+      });
+      r.request.closed_at = "2026-11-24T14:00:05.000Z";
+    }),
+  ],
+  [
+    "audience",
+    "the action names the tool that the grant is for",
+    approval({
+      action: { type: "refund.create", params: { amount: 1 }, audience: "https://payments.example" },
+    }),
+  ],
+  [
+    "edited-by-another",
+    "another approver edited the action: this statement has no edit",
+    approval({
+      isEdited: true,
+      sign: ({ edit: _, ...statement }) => statement,
+      change: (r) => Object.assign(r.request.edit ?? {}, later),
+    }),
+  ],
+  ["built-in-descriptor", "shown by a built-in descriptor", approval({ descriptor, builtIn: 1 })],
+  [
+    "together-two",
+    "the first statement of the smallest batch",
+    approval({ together: { count: 2, index: 0 } }),
+  ],
+  ["together-odd", "the second of seven statements", approval({ together: { count: 7, index: 1 } })],
+  ["together-last", "the last of seven statements", approval({ together: { count: 7, index: 6 } })],
+  [
+    "together-twenty",
+    "the last statement of the largest batch",
+    approval({ together: { count: 20, index: 19 } }),
+  ],
+  [
+    "at-the-start",
+    "approved when the statement was issued",
+    around(put("approval.at", "2026-11-24T14:00:00Z")),
+  ],
+  [
+    "at-the-end",
+    "approved when the statement expired",
+    around(put("approval.at", "2026-11-24T14:15:00.000Z")),
+  ],
+  [
+    "rare-json",
+    "numbers and names that RFC 8785 writes in one way",
+    approval({ action: { type: "a.b", params: rare } }),
+  ],
+  [
+    "more-client-data",
+    "client data with a member of a later version of WebAuthn",
+    approval({
+      faults: { clientData: (text) => text.replace("{", '{"other_keys_can_be_added_here":{"a":1},') },
+    }),
+  ],
+  [
+    "short-client-data",
+    "client data without crossOrigin",
+    approval({ faults: { clientData: (text) => text.replace(',"crossOrigin":false', "") } }),
+  ],
+  [
+    "synced-passkey",
+    "a passkey that is backed up",
+    approval({ faults: { backupEligible: true, backedUp: true } }),
+  ],
+  [
+    "extensions",
+    "authenticator data with extensions",
+    approval({
+      faults: {
+        authenticatorData: (bytes) => {
+          const extended = Buffer.concat([bytes, Buffer.from("a16b6372656450726f7465637402", "hex")]);
+          extended[32] = (extended[32] ?? 0) | 0x80;
+          return extended;
+        },
+      },
+    }),
+  ],
+  ["counter-of-zero", "a passkey that doesn't count its signatures", approval({ faults: { counter: 0 } })],
+  [
+    "parent-site",
+    "a page of a subdomain of the passkey's site",
+    approval({ rpId: "countersign.example", origin: "https://approve.countersign.example:8443" }),
+  ],
+  [
+    "unconfirmed-passkey",
+    "a passkey that other people could also hold",
+    around((r) => {
+      delete r.passkey.confirmed;
+      r.passkey.vouched_by = [r.passkey.issued_by];
+    }),
+  ],
+  [
+    "ownership-at-the-end",
+    "signed ten minutes after the statement expired",
+    ownership({ accepts: 1, change: put("at", "2026-11-24T14:25:00.000Z") }),
+  ],
+];
