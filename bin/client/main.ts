@@ -1,3 +1,5 @@
+import { Refusal } from "#client/refusal";
+import { faultOfRefusal } from "./agent/call.ts";
 import type { ExitName } from "./exit-codes.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { Fault } from "./fault.ts";
@@ -42,7 +44,7 @@ export async function main([name, ...args]: string[], io: Io): Promise<number> {
     const command = await load();
     return exitCodes[await command(args, io)].code;
   } catch (fault) {
-    return explain(fault, io);
+    return explain(fault instanceof Refusal ? faultOfRefusal(fault) : fault, io);
   }
 }
 

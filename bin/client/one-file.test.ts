@@ -3,10 +3,10 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { newKeyPair } from "#client/keys";
 import { openCommandReader } from "#lib/descriptors/commands/open-reader";
 import { prepareClient } from "../setup/bundle-client.mjs";
 import { client, repository } from "../setup/repository.mjs";
-import { newKeyPair } from "./agent/keys.ts";
 import { exampleReceipt } from "./testing/example-receipt.ts";
 
 await prepareClient();
@@ -48,7 +48,7 @@ test.each([
   ["mcp", ["--server", "x", "--upstream", "http://127.0.0.1:9/mcp", "--print-tools"]],
   ["mcp --listen", ["--listen", "127.0.0.1:9", "--no-client-token", "--server", "x", "--upstream", "x:"]],
 ])("the file alone contains what %s needs", async (_, options) => {
-  const key = newKeyPair().privateKey;
+  const key = (await newKeyPair()).privateKey;
   const credentials = written({ url: "http://127.0.0.1:9", agent: "agt_1", key });
   const { stderr } = await run([program, "mcp", "--file", credentials, ...options]);
   expect(stderr).not.toMatch(/Unexpected error|Cannot find/);

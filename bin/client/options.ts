@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import type { Untyped } from "#client/json/untyped";
+import { isThisMachine } from "#client/this-machine";
 import { Fault } from "./fault.ts";
 
 export interface OptionKind {
@@ -60,8 +61,7 @@ export function readOrigin(text: string): string {
   if (!url || (url.protocol !== "https:" && url.protocol !== "http:")) {
     throw new Fault("usage", "--url must be your Countersign URL, for example https://countersign.example");
   }
-  const isLocal = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
-  if (url.protocol === "http:" && !isLocal)
+  if (url.protocol === "http:" && !isThisMachine(url.hostname))
     throw new Fault("usage", "--url must use https (except localhost)");
   return url.origin;
 }

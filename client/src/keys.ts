@@ -1,6 +1,6 @@
 import { base64url } from "jose";
 import { Refusal } from "./refusal.ts";
-import { fromBase64, randomId, toBase64, utf8 } from "./text.ts";
+import { fromBase64, toBase64, utf8 } from "./text.ts";
 
 // The text forms of Standard Webhooks: `whsk_` (Ed25519 private key: seed, or seed and public key)
 // and `whsec_` (HMAC secret).
@@ -32,14 +32,39 @@ export function signingKey(text: string): SigningKey {
 }
 
 /**
+ * A new Ed25519 key pair.
+ * @returns `whsk_...` (seed and public key) and `whpk_...`
+ */
+export async function newKeyPair(): Promise<{ privateKey: string; publicKey: string }> {
+  const { privateKey } = await crypto.subtle.generateKey("Ed25519", true, ["sign", "verify"]);
+  const { d = "", x = "" } = await crypto.subtle.exportKey("jwk", privateKey);
+  const [seed, point] = [base64url.decode(d), base64url.decode(x)];
+  return {
+    privateKey: `whsk_${toBase64(new Uint8Array([...seed, ...point]))}`,
+    publicKey: `whpk_${toBase64(point)}`,
+  };
+}
+
+/**
+ * The public half of a private key.
+ * @param privateKey `whsk_...`
+ * @returns `whpk_...`
+ * @throws {Refusal} `not_set_up`
+ */
+export async function publicKeyOf(privateKey: string): Promise<string> {
+  return `whpk_${toBase64(base64url.decode(await signingKey(privateKey).publicX()))}`;
+}
+
+/**
  * The headers of Standard Webhooks for one call: a signature over `id.timestamp.body`. A repeated
- * call has the same ID and a new timestamp.
+ * call has the same ID and a new timestamp, since a server refuses one older than five minutes.
+ * @param call `at`: milliseconds since the epoch
  */
 export async function signedHeaders(
   key: SigningKey,
-  { id = randomId("msg"), body }: { id?: string; body: string },
+  { id, body, at }: { id: string; body: string; at: number },
 ): Promise<Record<string, string>> {
-  const timestamp = String(Math.floor(Date.now() / 1000));
+  const timestamp = String(Math.floor(at / 1000));
   return {
     "content-type": "application/json",
     "webhook-id": id,

@@ -1,3 +1,5 @@
+import type { Untyped } from "./json/untyped.ts";
+
 /**
  * Every reason for which nothing runs, with the HTTP status for the agent's call. `isChallenge`: a
  * new grant would help, so the response tells the agent what to ask for. Codes that the server
@@ -44,20 +46,26 @@ type RefusalCode = keyof typeof refusals;
  * Why nothing ran. `code` is stable, `message` is for people and can change.
  */
 export class Refusal extends Error {
+  /** The code of the server's error. */
   readonly serverCode: string | undefined;
   readonly requestId: string | undefined;
   readonly approvalUrl: string | undefined;
   readonly denialCode: string | undefined;
+  /** The HTTP status of the server's answer, and the answer as JSON, if there was one. */
+  readonly answer: { status: number; body: Untyped } | undefined;
+  /** False only if it is certain that the server didn't get the call. */
+  readonly mayHaveArrived: boolean;
   /**
-   * @param details `serverCode`: the code of the server's error. `denialCode`: the code of the
-   * approver's reason, such as `wrong_amount`
+   * @param details `denialCode`: the code of the approver's reason, such as `wrong_amount`
    */
   constructor(
     readonly code: RefusalCode,
     message: string,
     details: {
       cause?: unknown;
-      serverCode?: string;
+      status?: number | undefined;
+      body?: Untyped;
+      mayHaveArrived?: boolean;
       requestId?: string;
       approvalUrl?: string;
       denialCode?: string | undefined;
@@ -65,7 +73,10 @@ export class Refusal extends Error {
   ) {
     super(message, { cause: details.cause });
     this.name = "Refusal";
-    this.serverCode = details.serverCode;
+    const { status, body, mayHaveArrived = true } = details;
+    this.answer = status === undefined ? undefined : { status, body };
+    this.mayHaveArrived = mayHaveArrived;
+    this.serverCode = typeof body?.code === "string" ? body.code : undefined;
     this.requestId = details.requestId;
     this.approvalUrl = details.approvalUrl;
     this.denialCode = details.denialCode;

@@ -1,10 +1,10 @@
 import { generateKeyPairSync } from "node:crypto";
 import { decodeJwt, decodeProtectedHeader, SignJWT, UnsecuredJWT } from "jose";
 import { afterEach, expect, test, vi } from "vitest";
-import { newKeyPair } from "../../bin/client/agent/keys.ts";
 import { deactivatePerson } from "../../lib/membership/offboarding/deactivate-person.ts";
 import { audience, refundAtTool } from "../testing/refund.ts";
 import { issuer, ToolSide } from "../testing/tool-side.ts";
+import { newKeyPair } from "./keys.ts";
 import { Refusal } from "./refusal.ts";
 
 const side = await ToolSide.open();
@@ -165,7 +165,7 @@ test("a tool that requires a person refuses what policy auto-approved", async ()
 });
 
 test("a tool whose key isn't registered for the audience redeems nothing", async () => {
-  const { privateKey } = newKeyPair();
+  const { privateKey } = await newKeyPair();
   const presented = await side.present();
   expect(await refusalOf(presented, refundAtTool(), side.toolWith({ key: privateKey }))).toBe("not_set_up");
   expect(await refusalOf(presented, refundAtTool(), side.toolWith({ key: undefined }))).toBe("not_set_up");

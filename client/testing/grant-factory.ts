@@ -1,21 +1,22 @@
 import { generateKeyPairSync } from "node:crypto";
 import { type JWK, SignJWT } from "jose";
-import { newKeyPair } from "../../bin/client/agent/keys.ts";
 import { type Agent, createAgent } from "../src/agent/agent.ts";
+import { newKeyPair } from "../src/keys.ts";
 import { actionDigest } from "../src/tool.ts";
 import { refundAtTool } from "./refund.ts";
+
+const { privateKey: agentKey } = await newKeyPair();
 
 /** Grants as Countersign issues them, without a Countersign, for tests of what it would never do. */
 export class GrantFactory {
   private readonly key = generateKeyPairSync("ed25519");
-  private readonly agentKey = newKeyPair().privateKey;
   private readonly agent: Agent;
 
   constructor(
     readonly issuer: string,
     readonly kid: string,
   ) {
-    this.agent = createAgent({ issuer, agent: "agt_1", key: this.agentKey });
+    this.agent = createAgent({ issuer, agent: "agt_1", key: agentKey });
   }
 
   /** The issuer's public key. */

@@ -7,9 +7,9 @@ import { api } from "../../app/api/index.ts";
 import type { CallingAgent } from "../../app/api/testing/calling-agent.ts";
 import { RunningWorkspace } from "../../app/api/testing/running-workspace.ts";
 import { type SignedInPerson, site } from "../../app/api/testing/signed-in-person.ts";
-import { newKeyPair } from "../../bin/client/agent/keys.ts";
 import { registerTool } from "../../lib/agents/tools/register-tool.ts";
 import { type Agent, createAgent } from "../src/agent/agent.ts";
+import { newKeyPair } from "../src/keys.ts";
 import { createTool, type Tool, type ToolOptions } from "../src/tool.ts";
 import { audience, refundAtTool } from "./refund.ts";
 
@@ -39,7 +39,7 @@ export class ToolSide {
     Object.defineProperty(workspace.time, "now", { get: () => new Date() });
     const owner = await workspace.person("Olga Owner", ["approver"], admin);
     const url = await listen();
-    const { publicKey, privateKey: toolKey } = newKeyPair();
+    const { publicKey, privateKey: toolKey } = await newKeyPair();
     for (const one of audiences) await register(workspace, admin, one, publicKey);
     const caller = await workspace.agent(admin, owner);
     const agent = createAgent({ issuer, url, agent: caller.id, key: agentKey(caller), timeoutSeconds });

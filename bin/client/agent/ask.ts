@@ -1,4 +1,9 @@
-import { numberToMatch } from "#lib/boundary/calls/number-to-match";
+import { checkAction } from "#client/action";
+import type { Answered, Asker, Question } from "#client/agent/answered";
+import type { AskOptions } from "#client/agent/ask";
+import { ask as askServer, cancelRequest } from "#client/agent/ask";
+import { numberToMatch } from "#client/agent/number-to-match";
+import { randomId } from "#client/text";
 import type { ExitName } from "../exit-codes.ts";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
@@ -8,13 +13,10 @@ import { credentialOptions, patienceOption, readOptions, readPatience, readWhole
 import { report } from "../receipts/report.ts";
 import { visible } from "../visible.ts";
 import { actionOptions, readAction, readObject } from "./action.ts";
-import { faultOf, send } from "./call.ts";
-import { checkAnswer, checkGrant } from "./check-answer.ts";
-import type { Credentials } from "./credentials.ts";
+import { openAsker } from "./asker.ts";
+import { rethrow, tellRetry } from "./call.ts";
 import { credentialsPath, readCredentials } from "./credentials.ts";
-import { newWebhookId, signedHeaders } from "./keys.ts";
-import type { RequestResponse } from "./wait.ts";
-import { cancelRequest, waitForDecision } from "./wait.ts";
+import { waitAtTerminal } from "./wait.ts";
 
 const kinds = {
   ...credentialOptions,
@@ -37,33 +39,33 @@ export async function ask(args: string[], io: Io): Promise<ExitName> {
   if (!type || surplus.length > 0) throw new Fault("usage", "missing action type, for example refund.create");
   if (values["accept-edits"] && !values.json && values.out === undefined)
     throw new Fault("usage", "--accept-edits needs --json or --out, to get the edited action with its grant");
-  const action = readAction(type, values);
+  const acceptEdits = values["accept-edits"];
+  const question = { action: checkAction(readAction(type, values)), acceptEdits };
   const context = values.context === undefined ? undefined : readObject(values.context, "--context");
-  refuseCaseTwins(action.params, "the action");
   refuseCaseTwins(context, "--context");
-  const body = JSON.stringify({
-    action,
-    reason: values.reason,
-    context,
-    accept_edits: values["accept-edits"],
-    expires_in: readWholeNumber(values["expires-in"], { name: "--expires-in", least: 10, most: 2_592_000 }),
+  const expiresInSeconds = readWholeNumber(values["expires-in"], {
+    ...{ name: "--expires-in", least: 10, most: 2_592_000 },
   });
   const credentials = readCredentials(credentialsPath(values, io.env), io.now());
-  const id = values.id ?? newWebhookId();
+  const id = values.id ?? randomId("msg");
   const stopped = new AbortController();
   const release = io.onInterrupt(() => stopped.abort(new Fault("interrupted", "Interrupted.")));
   const options = { patienceSeconds: readPatience(values.patience), signal: stopped.signal };
+  const asker = openAsker(io, credentials, options);
   try {
-    const asked = await submit(io, credentials, { id, body }, options);
-    const accepted = { acceptsEdits: values["accept-edits"] === true };
-    checkAnswer(credentials, action, asked, accepted);
-    const answer = values["no-wait"] ? asked : await outcome(io, asked, options);
-    const granted = checkAnswer(credentials, action, answer, accepted);
-    checkGrant(credentials, granted, answer);
-    return report(io, { agent: credentials.agent, action: granted, ...answer }, values);
+    const asking = { reason: values.reason, context, expiresInSeconds, id };
+    const asked = await submit(io, asker, question, asking, options);
+    const answer = values["no-wait"] ? asked : await outcome(io, asker, question, asked, options);
+    const { action, ...rest } = answer;
+    return report(io, { agent: asker.agent, action, ...rest }, values);
   } finally {
     release();
   }
+}
+
+interface Options {
+  patienceSeconds: number;
+  signal: AbortSignal;
 }
 
 /**
@@ -72,25 +74,18 @@ export async function ask(args: string[], io: Io): Promise<ExitName> {
  */
 async function submit(
   io: Io,
-  { url, agent, key }: Credentials,
-  { id, body }: { id: string; body: string },
-  options: { patienceSeconds: number; signal: AbortSignal },
-): Promise<RequestResponse> {
-  const call = {
-    method: "POST",
-    url: `${url}/api/v1/agents/${encodeURIComponent(agent)}/requests`,
-    body,
-    headers: () => signedHeaders(key, { id, body, at: io.now() }),
-  };
+  asker: Asker,
+  question: Question,
+  asking: AskOptions & { id: string },
+  options: Options,
+): Promise<Answered> {
   try {
-    const answer = await send(io, call, options);
-    if (answer.status !== 200 && answer.status !== 202) throw faultOf(answer);
-    return answer.body;
+    return await askServer(asker, question, asking, { ...options, onRetry: tellRetry(io) }).catch(rethrow);
   } catch (fault) {
     const isOpen = fault instanceof Fault && (fault.exit === "interrupted" || fault.exit === "unreachable");
     if (isOpen && fault.wasSent) {
       io.err(
-        `The request may have been recorded. To resume it, run the same command with --id ${visible(id)}\n`,
+        `The request may have been recorded. To resume it, run the same command with --id ${visible(asking.id)}\n`,
       );
     }
     throw fault;
@@ -103,9 +98,11 @@ async function submit(
  */
 async function outcome(
   io: Io,
-  asked: RequestResponse,
-  options: { patienceSeconds: number; signal: AbortSignal },
-): Promise<RequestResponse> {
+  asker: Asker,
+  question: Question,
+  asked: Answered,
+  options: Options,
+): Promise<Answered> {
   if (asked.request.state !== "pending") return asked;
   const number = numberToMatch(asked.request);
   const match = number === undefined ? "" : `Number to match: ${number}\n`;
@@ -113,13 +110,12 @@ async function outcome(
     `Pending: ${visible(asked.request.id)}, expires ${visible(asked.request.expires_at)}\nApprove: ${visible(asked.request.approval_url)}\n${match}`,
   );
   try {
-    return await waitForDecision(io, asked, options);
+    return await waitAtTerminal(io, asker, question, asked, options);
   } catch (fault) {
     if (!options.signal.aborted || !asked.wait) throw fault;
     io.err("Cancelling request…\n");
-    const answer = await cancelRequest(io, asked.wait, {
-      patienceSeconds: Math.min(options.patienceSeconds, 10),
-    });
+    const patienceSeconds = Math.min(options.patienceSeconds, 10);
+    const answer = await cancelRequest(asker, question, asked, { patienceSeconds });
     return answer ?? { ...asked, request: { ...asked.request, state: "cancelled" } };
   }
 }

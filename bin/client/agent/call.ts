@@ -1,71 +1,83 @@
+import type { Caller, CallInit, Answer as ClientAnswer } from "#client/issuer/call";
+import { callWithRetries } from "#client/issuer/call";
 import type { Untyped } from "#client/json/untyped";
+import { Refusal } from "#client/refusal";
+import type { ExitName } from "../exit-codes.ts";
 import { exitOf } from "../exit-codes.ts";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
 import { visible, visibleLines } from "../visible.ts";
 
+export type Answer = ClientAnswer;
+
 /** One call. `headers` is a function because each attempt is signed anew. */
-export interface Call {
-  method: string;
-  url: string;
-  headers: () => Record<string, string>;
-  body?: string;
-  /** How long one attempt may take; 30 by default. */
-  timeoutSeconds?: number;
+export type Call = Pick<CallInit, "method" | "headers" | "body" | "timeoutSeconds"> & { url: string };
+
+/** How the programs of this command line call: as often as fits into their patience. */
+export function callerOf(io: Io): Caller {
+  return {
+    fetch: (url, init) => fetch(url, init),
+    clock: io,
+    attempts: Number.POSITIVE_INFINITY,
+    attemptSeconds: 30,
+    maximumBytes: 2 ** 25,
+  };
 }
 
 /**
- * `body` is `text` parsed as JSON, undefined if `text` is not JSON; `wasRepeated`: an earlier
- * attempt may have arrived as well.
- */
-export interface Answer {
-  status: number;
-  text: string;
-  body: Untyped;
-  wasRepeated: boolean;
-  retryAfterSeconds?: number;
-}
-
-/** The longest pause between two tries, in milliseconds. */
-const longestPause = 10_000;
-const passing = new Set([429, 502, 503, 504]);
-
-/**
- * Makes a call, and repeats it while the server is unreachable or asks to retry (429, 502, 503,
- * 504): after `Retry-After` if given, otherwise after doubling pauses. Safe, because the same
- * `webhook-id` always means the same ask.
+ * Makes a call, and repeats it while the server is unreachable or asks to retry.
  * @param options patience: how long to retry without an answer
- * @returns any answer except these four
+ * @returns any answer that doesn't ask to retry
  * @throws {Fault} `unreachable` or `rate_limited` when patience is over
  */
 export async function send(
   io: Io,
-  call: Call,
-  { patienceSeconds, signal }: { patienceSeconds: number; signal?: AbortSignal },
+  { url, ...call }: Call,
+  options: { patienceSeconds: number; signal?: AbortSignal },
 ): Promise<Answer> {
-  const giveUpAt = io.now() + patienceSeconds * 1000;
-  let wasRepeated = false;
-  for (let tries = 1; ; tries++) {
-    const attempt = await tryOnce(call, signal);
-    if (attempt.answer) return { ...attempt.answer, wasRepeated };
-    wasRepeated ||= attempt.mayHaveArrived;
-    const pause = attempt.retryAfterSeconds !== undefined ? attempt.retryAfterSeconds * 1000 : backoff(tries);
-    if (io.now() + pause > giveUpAt) throw wasRepeated ? attempt.fault : unsent(attempt.fault);
-    if (tries === 1) io.err(`${visibleLines(attempt.fault.message)}. Retrying…\n`);
-    await io.sleep(pause, signal);
-  }
+  return callWithRetries(callerOf(io), url, { ...call, ...options, onRetry: tellRetry(io) }).catch(rethrow);
 }
 
-/** @param fault of a call whose every attempt was refused before anything was sent */
-function unsent(fault: Fault) {
-  fault.wasSent = false;
+export function tellRetry(io: Io) {
+  return (why: Refusal) => io.err(`${visibleLines(faultOfRefusal(why).message)}. Retrying…\n`);
+}
+
+/** Throws what a call threw, a refusal as a fault. */
+export function rethrow(thrown: unknown): never {
+  throw thrown instanceof Refusal ? faultOfRefusal(thrown) : thrown;
+}
+
+/** Refusals that aren't the server's own. */
+const exits: Readonly<Record<string, ExitName>> = {
+  issuer_unavailable: "unreachable",
+  invalid_answer: "untrusted",
+  not_set_up: "usage",
+  invalid_action: "usage",
+  outcome_unknown: "grant_redeemed",
+  grant_not_yet_valid: "grant_refused",
+};
+
+/** The fault of a refusal: with the server's own explanation, if there is one. */
+export function faultOfRefusal(refusal: Refusal): Fault {
+  const { code, answer, message, cause } = refusal;
+  const isUnavailable = code === "issuer_unavailable";
+  const isExplained = isUnavailable
+    ? typeof answer?.body?.detail === "string"
+    : answer && answer.status >= 400;
+  const explained = isExplained && answer ? faultOf(answer) : undefined;
+  const text = explained?.message ?? visible(message.replace(/\.$/, ""));
+  const exit = isUnavailable || !explained ? (exits[code] ?? exitOf(code, 400)) : explained.exit;
+  const more = code === "outcome_unknown" ? `\n${message}` : "";
+  const about = { code: explained?.code ?? code, answer: answer?.body, cause };
+  const fault = new Fault(exit, `${text}${more}`, about);
+  fault.wasSent = refusal.mayHaveArrived;
   return fault;
 }
 
 /**
  * The fault of an error answer: the exit code from the answer's code, the message from the server.
  */
-export function faultOf({ status, body }: Answer): Fault {
+export function faultOf({ status, body }: Pick<Answer, "status" | "body">): Fault {
   const code = typeof body?.code === "string" ? body.code : `http_${status}`;
   const exit = exitOf(code, status);
   const detail = typeof body?.detail === "string" ? body.detail : `unexpected response: HTTP ${status}`;
@@ -80,81 +92,4 @@ export function faultOf({ status, body }: Answer): Fault {
 /** The line of an error in a file. */
 function lineOf(fault: Untyped) {
   return Number.isInteger(fault?.line) ? `line ${fault.line} ` : "";
-}
-
-async function tryOnce(
-  call: Call,
-  signal?: AbortSignal,
-): Promise<
-  | { answer: Answer }
-  | { answer?: undefined; fault: Fault; mayHaveArrived: boolean; retryAfterSeconds?: number }
-> {
-  const timeout = AbortSignal.timeout((call.timeoutSeconds ?? 30) * 1000);
-  try {
-    const response = await fetch(call.url, {
-      method: call.method,
-      headers: { accept: "application/json", ...call.headers() },
-      body: call.body,
-      // A redirect would send the signed ask, or the wait token, to another server.
-      redirect: "error",
-      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-    });
-    const retryAfterSeconds = retryAfter(response.headers.get("retry-after"));
-    const text = await response.text();
-    const answer = {
-      status: response.status,
-      text,
-      body: parse(text),
-      wasRepeated: false,
-      retryAfterSeconds,
-    };
-    if (!passing.has(response.status)) return { answer };
-    const isLimit = response.status === 429;
-    const fault = isLimit ? faultOf(answer) : notNow(call, answer);
-    return { fault, mayHaveArrived: !isLimit, retryAfterSeconds };
-  } catch (cause) {
-    if (signal?.aborted) throw signal.reason;
-    return { fault: unreachable(call, cause), mayHaveArrived: codeOf(cause) !== "ECONNREFUSED" };
-  }
-}
-
-/**
- * The fault of a 502, 503 or 504: with Countersign's own explanation, if it comes from Countersign.
- */
-function notNow(call: Call, answer: Answer) {
-  const fault = faultOf(answer);
-  if (typeof answer.body?.detail !== "string") return unreachable(call, fault);
-  const { message, code } = fault;
-  return new Fault("unreachable", message, { code, answer: answer.body });
-}
-
-function unreachable(call: Call, cause: unknown) {
-  const why = codeOf(cause) ?? (cause instanceof Error ? cause.message : String(cause));
-  return new Fault("unreachable", `can't reach ${new URL(call.url).origin} (${visible(why)})`, {
-    cause,
-  });
-}
-
-function codeOf(thrown: unknown): string | undefined {
-  const { cause, code } = Object(thrown) as { cause?: { code?: unknown }; code?: unknown };
-  if (typeof cause?.code === "string") return cause.code;
-  return typeof code === "string" ? code : undefined;
-}
-
-/** Half to all of a doubling pause, so that agents do not all retry at the same moment. */
-function backoff(tries: number) {
-  return Math.min(longestPause, 250 * 2 ** tries) * (0.5 + Math.random() / 2);
-}
-
-/** @returns seconds */
-function retryAfter(header: string | null): number | undefined {
-  return header !== null && /^\d{1,5}$/.test(header) ? Number(header) : undefined;
-}
-
-function parse(text: string): Untyped {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -18,6 +18,8 @@ import { visible } from "../visible.ts";
 export interface Credentials {
   /** Origin of the server. */
   url: string;
+  /** The `iss` of its grants, if the server is reached at another address than its own. */
+  issuer?: string;
   /** The agent's id, `agt_...`. */
   agent: string;
   /** `whsk_...` or `whsec_...`. */
@@ -46,17 +48,19 @@ export function credentialsPath(
  * @throws {Fault} `usage`; `refused` for an expired key
  */
 export function readCredentials(path: string, now: number = Date.now()): Credentials {
-  const { url, agent, key, expires_at: expiresAt } = readPrivateFile(path, "countersign enroll");
+  const { url, issuer, agent, key, expires_at: expiresAt } = readPrivateFile(path, "countersign enroll");
   if (typeof url !== "string" || typeof agent !== "string" || typeof key !== "string") {
     throw new Fault("usage", `${path} is missing url, agent or key`);
   }
+  if (issuer !== undefined && typeof issuer !== "string")
+    throw new Fault("usage", `issuer in ${path} isn't an address`);
   // The key of a workload. Without this, a job would learn of it only from the server.
   if (typeof expiresAt === "string" && new Date(expiresAt).getTime() <= now)
     throw new Fault(
       "refused",
       `the workload key in ${path} expired at ${visible(expiresAt)}. Get a new token and run "countersign enroll" again with --replace`,
     );
-  return { url, agent, key };
+  return { url, issuer, agent, key };
 }
 
 /**

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { newKeyPair, publicKeyOf } from "#client/keys";
 import { openAgentSide } from "../testing/agent-side.ts";
-import { newKeyPair, publicKeyOf } from "./keys.ts";
 
 const { server, folder, run } = await openAgentSide();
 const token = "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl";
@@ -30,7 +30,7 @@ test.each([
   const call = server.calls.at(-1);
   expect([call?.path, JSON.parse(call?.body ?? "")]).toEqual([
     "/api/v1/agents/agt_7/workload-keys",
-    { token, public_key: publicKeyOf(saved.key) },
+    { token, public_key: await publicKeyOf(saved.key) },
   ]);
   expect(io.stderr + readFileSync(file, "utf8")).not.toContain(token);
 });
@@ -40,7 +40,7 @@ test("an ask with an expired workload key says so, and sends nothing", async () 
   const credentials = {
     url: server.url,
     agent: "agt_7",
-    key: newKeyPair().privateKey,
+    key: (await newKeyPair()).privateKey,
     expires_at: expiresAt,
   };
   writeFileSync(file, JSON.stringify(credentials), { mode: 0o600 });

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { newKeyPair, publicKeyOf } from "#client/keys";
 import { verifyWebhook } from "#lib/crypto/webhooks/verify";
 import { openAgentSide } from "../testing/agent-side.ts";
-import { newKeyPair, publicKeyOf } from "./keys.ts";
 
 const { server, folder, run } = await openAgentSide();
 let files = 0;
@@ -28,7 +28,7 @@ test("enrolling with a code proves possession of the private key, and stores the
   expect(saved).toEqual({ url: server.url, agent: "agt_7", key: expect.stringMatching(/^whsk_/) });
   const [call] = server.calls;
   const sent = JSON.parse(call?.body ?? "");
-  expect(sent).toEqual({ code: "ABCD-EFGH", public_key: publicKeyOf(saved.key) });
+  expect(sent).toEqual({ code: "ABCD-EFGH", public_key: await publicKeyOf(saved.key) });
   expect(call?.body).not.toContain("whsk_");
   const headers = Object.fromEntries(
     ["id", "timestamp", "signature"].map((name) => [name, call?.headers[`webhook-${name}`]]),
@@ -76,7 +76,7 @@ test("a refused enrollment leaves no new credentials behind, and the old credent
 
 test("keys created elsewhere are read from standard input or the environment", async () => {
   const [one, two] = [newFile(), newFile()];
-  const { privateKey } = newKeyPair();
+  const { privateKey } = await newKeyPair();
   const secret = `whsec_${Buffer.alloc(32, 1).toString("base64")}`;
   server.answers(enrolled);
   const stdin = `${privateKey}\n`;
@@ -113,7 +113,9 @@ test.each(["--secret", "--private-key"])(
   async (option) => {
     const file = newFile();
     const key =
-      option === "--secret" ? `whsec_${Buffer.alloc(32, 1).toString("base64")}` : newKeyPair().privateKey;
+      option === "--secret"
+        ? `whsec_${Buffer.alloc(32, 1).toString("base64")}`
+        : (await newKeyPair()).privateKey;
     const { code, io } = await run(
       ["enroll", "--url", server.url, "--agent", "agt_1", option, key, "--file", file],
       { stdin: key },
@@ -127,7 +129,7 @@ test.each(["--secret", "--private-key"])(
 test("keygen shows the public key, stores the private key and names the next step of an agent and a tool", async () => {
   const out = join(folder, "made.key");
   const { code, io } = await run(["keygen", "--out", out]);
-  expect([code, io.stdout]).toEqual([0, `${publicKeyOf(readFileSync(out, "utf8").trim())}\n`]);
+  expect([code, io.stdout]).toEqual([0, `${await publicKeyOf(readFileSync(out, "utf8").trim())}\n`]);
   expect(statSync(out).mode & 0o777).toBe(0o600);
   expect(io.stderr).toMatch(/For an agent: .*\n {2}countersign enroll .*\nFor a tool: .* Settings, Tools\./);
   expect((await run(["keygen", "--out", out])).code).toBe(2);

@@ -1,4 +1,6 @@
 import type { Untyped } from "#client/json/untyped";
+import { newKeyPair, signedHeaders, signingKey } from "#client/keys";
+import { randomId } from "#client/text";
 import type { ExitName } from "../exit-codes.ts";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
@@ -7,7 +9,6 @@ import { credentialOptions, patienceOption, readOptions, readOrigin, readPatienc
 import { visible } from "../visible.ts";
 import { faultOf, send } from "./call.ts";
 import { credentialsPath, reserveFile } from "./credentials.ts";
-import { newKeyPair, newWebhookId, publicKeyOf, readKey, signedHeaders } from "./keys.ts";
 import { readWorkloadToken } from "./workload-token.ts";
 
 const kinds = {
@@ -95,6 +96,14 @@ function workloadPath(agent: string | undefined) {
   return `/api/v1/agents/${agent}/workload-keys`;
 }
 
+/** Checks the form of a key, and returns it without the white space around it. */
+function readKey(text: string, prefix: "whsk_" | "whsec_"): string {
+  const key = text.trim();
+  if (!key.startsWith(prefix)) throw new Fault("usage", `expected a key that begins with ${prefix}`);
+  signingKey(key);
+  return key;
+}
+
 /** @param variable where the key may be instead */
 function refuseInArguments(option: string, value: string | undefined, variable: string) {
   if (value !== undefined && value !== "-")
@@ -109,16 +118,16 @@ function refuseInArguments(option: string, value: string | undefined, variable: 
  * call is signed with the new key, which proves possession.
  */
 async function enrollNewKey(io: Io, url: string, { path, proof }: NewKey, patienceSeconds: number) {
-  const { privateKey, publicKey } = newKeyPair();
-  const body = JSON.stringify({ ...proof, public_key: publicKeyOf(privateKey) });
-  const id = newWebhookId();
+  const { privateKey, publicKey } = await newKeyPair();
+  const body = JSON.stringify({ ...proof, public_key: publicKey });
+  const id = randomId("msg");
   const answer = await send(
     io,
     {
       method: "POST",
       url: `${url}${path}`,
       body,
-      headers: () => signedHeaders(privateKey, { id, body, at: io.now() }),
+      headers: (at) => signedHeaders(signingKey(privateKey), { id, body, at }),
     },
     { patienceSeconds },
   );

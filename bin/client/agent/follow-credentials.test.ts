@@ -2,12 +2,12 @@ import { createPublicKey, verify } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { publicKeyOf } from "#client/keys";
 import { httpPort } from "../boundary/http-port.ts";
 import { openAgentSide } from "../testing/agent-side.ts";
 import { testIo } from "../testing/test-io.ts";
 import { readCredentials } from "./credentials.ts";
 import { followCredentials } from "./follow-credentials.ts";
-import { publicKeyOf } from "./keys.ts";
 
 const { server, folder, run } = await openAgentSide();
 const file = join(folder, "followed.json");
@@ -34,7 +34,7 @@ async function asksWith(key: string): Promise<boolean> {
   await expect(port.ask({ type: "refund.create", params: {} }, {})).rejects.toThrow("invalid_signature");
   const [call] = server.calls;
   const { "webhook-id": id, "webhook-timestamp": at, "webhook-signature": signature } = call?.headers ?? {};
-  const x = Buffer.from(publicKeyOf(key).slice("whpk_".length), "base64").toString("base64url");
+  const x = Buffer.from((await publicKeyOf(key)).slice("whpk_".length), "base64").toString("base64url");
   const publicKey = createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x }, format: "jwk" });
   const signed = Buffer.from(`${id}.${at}.${call?.body}`);
   return verify(null, signed, publicKey, Buffer.from(String(signature).slice("v1a,".length), "base64"));

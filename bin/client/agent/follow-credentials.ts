@@ -12,10 +12,11 @@ import { readCredentials } from "./credentials.ts";
  */
 export function followCredentials(path: string): Credentials {
   let seen = versionOf(path);
-  const { url, agent, ...first } = readCredentials(path);
+  const { url, issuer, agent, ...first } = readCredentials(path);
   let { key } = first;
   return {
     url,
+    issuer,
     agent,
     get key() {
       const version = versionOf(path);

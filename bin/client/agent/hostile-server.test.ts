@@ -44,22 +44,6 @@ test.each<[string, object, object?]>([
   expectHarmless((await run(asking)).io);
 });
 
-test("a grant that is not a JWT is not printed", async () => {
-  server.answers(() => answer("allowed", { grant: `${grantFor()}${hostile}` }));
-  const { code, io } = await run(asking);
-  expect([code, io.stdout]).toEqual([31, ""]);
-});
-
-test.each<[string, object]>([
-  ["another agent", { act: { sub: "agt_2" } }],
-  ["another request", { txn: "req_2" }],
-  ["another action", { authorization_details: [{ digest: "AAAA" }] }],
-])("a grant for %s is not printed", async (_, claims) => {
-  server.answers(() => answer("allowed", { grant: grantFor(claims) }));
-  const { code, io } = await run(asking);
-  expect([code, io.stdout]).toEqual([31, ""]);
-});
-
 test("progress from a hostile server is printed in plain characters", async () => {
   const approvals = { required: hostile, given: hostile };
   server.answers(

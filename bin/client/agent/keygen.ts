@@ -1,9 +1,9 @@
+import { newKeyPair } from "#client/keys";
 import type { ExitName } from "../exit-codes.ts";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
 import { readOptions } from "../options.ts";
 import { reserveFile } from "./credentials.ts";
-import { newKeyPair } from "./keys.ts";
 
 /**
  * `countersign keygen --out file`: a key pair for an agent or a tool whose public key an admin
@@ -12,7 +12,7 @@ import { newKeyPair } from "./keys.ts";
 export async function keygen(args: string[], io: Io): Promise<ExitName> {
   const { values } = readOptions(args, { out: { type: "string" } });
   if (!values.out) throw new Fault("usage", "missing --out (file for the private key)");
-  const { privateKey, publicKey } = newKeyPair();
+  const { privateKey, publicKey } = await newKeyPair();
   reserveFile(values.out).keep(`${privateKey}\n`);
   io.out(`${publicKey}\n`);
   io.err(

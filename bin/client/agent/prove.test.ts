@@ -2,11 +2,11 @@ import { randomBytes } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { publicKeyOf } from "#client/keys";
 import { ed25519Thumbprint } from "#lib/crypto/ed25519";
 import { verifyAgentProof } from "#lib/grants/redeem/verify-agent-proof";
 import { verifyProof } from "#lib/grants/redeem/verify-proof";
 import { agent, grantFor, openAgentSide } from "../testing/agent-side.ts";
-import { publicKeyOf } from "./keys.ts";
 
 const { credentials, folder, run } = await openAgentSide();
 const audience = "https://payments.example";
@@ -17,7 +17,7 @@ test("the server accepts the proof for this grant, audience and key, and for no 
   const { code, io } = await run(["prove", "--grant", grant]);
   expect(code).toBe(0);
   const { key } = JSON.parse(readFileSync(credentials, "utf8"));
-  const thumbprint = ed25519Thumbprint(Buffer.from(publicKeyOf(key).slice("whpk_".length), "base64"));
+  const thumbprint = ed25519Thumbprint(Buffer.from((await publicKeyOf(key)).slice("whpk_".length), "base64"));
   const expected = { grant, audience, thumbprint, now: new Date() };
   const proof = io.stdout.trim();
   await expect(verifyProof(proof, expected)).resolves.toBeUndefined();

@@ -1,3 +1,7 @@
+import type { CheckedAction } from "#client/action";
+import { checkAction } from "#client/action";
+import { postRedemption } from "#client/grant/redeem-grant";
+import { verifyGrant } from "#client/grant/verify-grant";
 import type { Untyped } from "#client/json/untyped";
 import type { ExitName } from "../exit-codes.ts";
 import { Fault } from "../fault.ts";
@@ -7,11 +11,9 @@ import { credentialOptions, patienceOption, readOptions, readPatience } from "..
 import { readGrant, readText } from "../read-text.ts";
 import { plainJson } from "../visible.ts";
 import { actionOptions, readAction, readObject } from "./action.ts";
-import type { Answer } from "./call.ts";
-import { faultOf, send } from "./call.ts";
-import { checkRedeemed } from "./check-answer.ts";
+import { openAsker } from "./asker.ts";
+import { tellRetry } from "./call.ts";
 import { credentialsPath, readCredentials } from "./credentials.ts";
-import { newWebhookId, signedHeaders } from "./keys.ts";
 
 const kinds = {
   ...credentialOptions,
@@ -32,45 +34,23 @@ const kinds = {
 export async function redeem(args: string[], io: Io): Promise<ExitName> {
   const { values, positionals } = readOptions(args, kinds);
   const { grant, action } = await readSpending(values, positionals, io);
-  const { url, key } = readCredentials(credentialsPath(values, io.env), io.now());
-  const body = JSON.stringify({ grant, action, dpop: values.dpop, agent_proof: values["agent-proof"] });
-  const id = values.id ?? newWebhookId();
-  const answer = await send(
-    io,
-    {
-      method: "POST",
-      url: `${url}/api/v1/grants/redemptions`,
-      body,
-      headers: () => signedHeaders(key, { id, body, at: io.now() }),
-    },
-    { patienceSeconds: readPatience(values.patience) },
-  );
-  if (answer.status !== 200) throw explained(answer);
-  checkRedeemed(grant, answer.body);
+  const credentials = readCredentials(credentialsPath(values, io.env), io.now());
+  const patienceSeconds = readPatience(values.patience);
+  const { issuer, key } = openAsker(io, credentials, { patienceSeconds });
+  const verified = await verifyGrant(issuer, grant, action, action.audience ?? issuer.issuer);
+  const presented = { grant, dpop: values.dpop, agentProof: values["agent-proof"] };
+  const redeeming = { presented, verified, action, id: values.id };
+  const answer = await postRedemption(issuer, key, redeeming, { patienceSeconds, onRetry: tellRetry(io) });
   io.err("Redeemed. You may perform the action once.\n");
-  io.out(`${plainJson(answer.body ?? null)}\n`);
+  io.out(`${plainJson(answer)}\n`);
   return "ok";
-}
-
-/**
- * Explains a grant that is already redeemed. An earlier attempt whose response was lost may have
- * redeemed the grant, so the tool cannot know whether the action may proceed.
- */
-function explained(answer: Answer) {
-  const fault = faultOf(answer);
-  if (fault.exit !== "grant_redeemed" || !answer.wasRepeated) return fault;
-  return new Fault(
-    fault.exit,
-    `${fault.message}\nAn earlier attempt got no response and may have used it. Treat it as used and ask again.`,
-    fault,
-  );
 }
 
 async function readSpending(
   values: Record<string, Untyped>,
   positionals: string[],
   io: Io,
-): Promise<{ grant: string; action: unknown }> {
+): Promise<{ grant: string; action: CheckedAction }> {
   const saved = values.from === undefined ? {} : readObject(await readText(values.from, io), "--from");
   const grant = values.grant === undefined ? saved.grant : await readGrant(values.grant, io);
   const [type] = positionals;
@@ -84,5 +64,5 @@ async function readSpending(
       "usage",
       "missing action. Repeat the action type and options from ask, or use --action or --from",
     );
-  return { grant, action };
+  return { grant, action: checkAction(action) };
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Untyped } from "#client/json/untyped";
-import { isThisMachine } from "../boundary/edge-options.ts";
+import { isThisMachine } from "#client/this-machine";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
 import { visible } from "../visible.ts";

@@ -1,3 +1,4 @@
+import { isThisMachine } from "#client/this-machine";
 import { Fault } from "../fault.ts";
 import { hopByHop } from "../proxy/headers.ts";
 import { visible } from "../visible.ts";
@@ -78,9 +79,4 @@ export function requireClientToken(
     "usage",
     "missing --client-token-env: every program on this machine could act as the agent. To allow that, use --no-client-token",
   );
-}
-
-/** Whether a host name or address is this machine. */
-export function isThisMachine(host: string) {
-  return /^(?:localhost|127(?:\.\d{1,3}){3}|::1|\[::1\])$/.test(host);
 }

@@ -2,7 +2,6 @@ import { expect, test, vi } from "vitest";
 import { runCall } from "#lib/boundary/calls/run-call";
 import { UncertainError } from "#lib/boundary/calls/uncertain-error";
 import { readCredentials } from "../agent/credentials.ts";
-import { actionDigest } from "../json/action-digest.ts";
 import { action, agent, grantFor, openAgentSide, redeemed } from "../testing/agent-side.ts";
 import type { FakeAnswer } from "../testing/fake-server.ts";
 import { testIo } from "../testing/test-io.ts";
@@ -145,59 +144,6 @@ test("a wrong clock stops the call with a message that names the clock", async (
 test("a block by policy stops the call", async () => {
   server.answers(problem(403, "blocked_by_policy"));
   expect(await run().result).toMatchObject({ why: "blocked", message: expect.stringContaining("Why not.") });
-});
-
-function withRequest(change: object, state = "allowed", more = {}): () => FakeAnswer {
-  const { status, body } = answer(state, { grant: grantFor(), ...more }) as {
-    status: number;
-    body: { request: object };
-  };
-  return () => ({ status, body: { ...body, request: { ...body.request, ...change } } });
-}
-
-test.each<[string, () => FakeAnswer]>([
-  ["no request", () => ({ status: 200, body: {} })],
-  ["no JSON", () => ({ status: 200 })],
-  [
-    "another action's digest",
-    withRequest({ action_digest: actionDigest(agent, { ...action, params: { amount: 1 } }) }),
-  ],
-  ["another agent's digest", withRequest({ action_digest: actionDigest("agt_2", action) })],
-  ["a grant for another agent", () => allowed({ grant: grantFor({ act: { sub: "agt_2" } }) })],
-  ["a grant for another request", () => allowed({ grant: grantFor({ txn: "req_2" }) })],
-  [
-    "a grant for another action",
-    () => allowed({ grant: grantFor({ authorization_details: [{ digest: "A" }] }) }),
-  ],
-  ["no JWT as a grant", () => allowed({ grant: "grant" })],
-  [
-    "a wait token for another server",
-    () => answer("pending", { wait: { url: "https://elsewhere.example/", token: "t" } }),
-  ],
-])(
-  "an answer of a hostile server with %s is refused before anything is redeemed or forwarded",
-  async (_, respond) => {
-    server.answers(respond);
-    const { result, forward } = run();
-    expect(await result).toMatchObject({ kind: "stopped", why: "refused", code: "untrusted" });
-    expect(forward).not.toHaveBeenCalled();
-    expect(server.calls.length).toBe(1);
-  },
-);
-
-test("the answer to a wait is checked as well, and has to be about the same request", async () => {
-  for (const change of [{ id: "req_2" }, { action_digest: "AAAA" }]) {
-    const more = { grant: grantFor(change.id ? { txn: change.id } : {}) };
-    const other = { ...redeemed().body, request: { id: change.id ?? "req_1" } };
-    server.answers(
-      () => answer("pending"),
-      withRequest(change, "approved", more),
-      () => ({ status: 200, body: other }),
-    );
-    const { result, forward } = run();
-    expect(await result).toMatchObject({ why: "refused", code: "untrusted" });
-    expect(forward).not.toHaveBeenCalled();
-  }
 });
 
 test.each<[string, () => FakeAnswer]>([

@@ -1,6 +1,7 @@
 import type { Untyped } from "#client/json/untyped";
+import { signedHeaders, signingKey } from "#client/keys";
+import { randomId } from "#client/text";
 import { faultOf, send } from "../agent/call.ts";
-import { newWebhookId, signedHeaders } from "../agent/keys.ts";
 import type { Io } from "../io.ts";
 
 /**
@@ -14,8 +15,8 @@ export async function postSigned(
   options: { patienceSeconds: number; signal?: AbortSignal },
 ): Promise<Untyped> {
   const body = JSON.stringify(value);
-  const id = newWebhookId();
-  const headers = () => signedHeaders(key, { id, body, at: io.now() });
+  const id = randomId("msg");
+  const headers = (at: number) => signedHeaders(signingKey(key), { id, body, at });
   const call = { method: "POST", url: `${url}${path}`, body, headers, timeoutSeconds };
   const answer = await send(io, call, options);
   if (answer.status < 200 || answer.status > 299) throw faultOf(answer);

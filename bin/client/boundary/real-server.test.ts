@@ -26,7 +26,7 @@ const newRefund = (amount = amounts.allowed) =>
 function run(action: Action, more: object = {}, { skewSeconds = 0 } = {}) {
   const jwk = agent.privateKey.export({ format: "jwk" });
   const seed = Buffer.from(jwk.d ?? "", "base64url").toString("base64");
-  const credentials = { url, agent: agent.id, key: `whsk_${seed}` };
+  const credentials = { url, issuer: site.origin, agent: agent.id, key: `whsk_${seed}` };
   const io = testIo({ now: () => addSeconds(workspace.time.now, skewSeconds).getTime() });
   const forward = vi.fn(async () => ({ value: "refunded" }));
   const call = { action, holdSeconds: 20, reportWithinSeconds: 300, forward, ...more };
@@ -163,7 +163,7 @@ async function listen(): Promise<string> {
       body,
     });
     response.writeHead(answer.status, Object.fromEntries(answer.headers));
-    response.end((await answer.text()).replaceAll(site.origin, own));
+    response.end(await answer.text());
   }
   return own;
 }

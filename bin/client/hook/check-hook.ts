@@ -23,7 +23,7 @@ export async function checkHook(args: string[], io: Io): Promise<ExitName> {
     client.name === "codex" ? await codexSettings(positionals, io) : await fileSettings(positionals, io);
   const response = await post(url, JSON.stringify(settings), io, 30);
   const body = await response.json().catch(() => undefined);
-  if (response.status !== 200) throw faultOf({ status: response.status, body, text: "", wasRepeated: false });
+  if (response.status !== 200) throw faultOf({ status: response.status, body });
   io.err(`The settings are right. ${warning}\n`);
   const agent = visible(String(body?.agent?.id));
   io.err(

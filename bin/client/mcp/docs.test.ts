@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test, vi } from "vitest";
+import { site } from "#app/api/testing/signed-in-person";
 import { issueEnrollmentCode } from "#lib/agents/keys/issue-enrollment-code";
 import { builtProgram } from "../testing/built-program.ts";
 import { readSettings } from "./options.ts";
@@ -43,6 +44,10 @@ test("the commands of docs/guides/mcp.md set up a gateway, and the client's sett
   });
   const commands = setUp.replace("https://countersign.example", url).replace("7K3M-Q0XA-9TRC", code);
   await promisify(execFile)("sh", ["-euc", commands], { cwd: folder, env });
+  // The workspace's own address is another than the port that the test serves it at.
+  const credentials = join(folder, "countersign/default.json");
+  const enrolled = { ...JSON.parse(readFileSync(credentials, "utf8")), issuer: site.origin };
+  writeFileSync(credentials, JSON.stringify(enrolled));
   const mapping = JSON.parse(readFileSync(join(folder, "map.json"), "utf8")) as { tools: object };
   expect(Object.keys(mapping.tools)).toContain("read_text_file");
 

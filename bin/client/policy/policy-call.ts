@@ -30,7 +30,7 @@ export function openPolicy(values: Record<string, Untyped>, io: Io): PolicyServe
         ...(file && { "content-type": "application/json" }),
         ...(file?.version !== undefined && { "if-match": `"${file.version}"` }),
       };
-      const call = { method, url: `${url}${path}`, body: file?.text, headers: () => headers };
+      const call = { method, url: `${url}${path}`, body: file?.text, headers: async () => headers };
       const answer = await send(io, call, { patienceSeconds });
       if (answer.status === 200) return answer;
       throw answer.body?.code === "conflict" ? outdated(answer) : faultOf(answer);

@@ -96,7 +96,7 @@ test("after the time to hold, 202 names the approval page, and the same call pic
   const id = await side.pending();
   expect(response.status).toBe(202);
   expect(Object.fromEntries(response.headers)).toMatchObject({
-    ...{ location: `${side.credentials.url}/requests/${id}`, "retry-after": "5" },
+    ...{ location: `${side.credentials.issuer}/requests/${id}`, "retry-after": "5" },
     ...{ "preference-applied": "wait=0", "countersign-result": "pending", "countersign-request": id },
   });
   expect(await response.json()).toMatchObject({

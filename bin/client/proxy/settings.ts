@@ -1,7 +1,7 @@
+import { isThisMachine } from "#client/this-machine";
 import type { Mapping } from "#lib/boundary/mapping/engine/read-mapping";
 import { readMapping } from "#lib/boundary/mapping/engine/read-mapping";
 import {
-  isThisMachine,
   readAddress,
   readClientToken,
   readCredentialHeaders,

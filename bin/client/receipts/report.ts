@@ -1,9 +1,9 @@
 import { chmodSync, writeFileSync } from "node:fs";
-import { numberToMatch } from "#lib/boundary/calls/number-to-match";
-import type { Patch, RequestResponse } from "../agent/wait.ts";
+import type { RequestAnswer } from "#client/agent/answered";
+import { numberToMatch } from "#client/agent/number-to-match";
+import type { Replacement } from "#client/json/patch";
 import type { ExitName } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
-import type { Action } from "../json/action-digest.ts";
 import { plainJson, visible, visibleJson } from "../visible.ts";
 
 const exitOfState: Readonly<Record<string, ExitName>> = {
@@ -29,7 +29,7 @@ const exitOfGrant: Readonly<Record<string, ExitName>> = {
  */
 export function report(
   io: Io,
-  result: RequestResponse & { agent: string; action: Action },
+  result: RequestAnswer & { agent: string; action: object },
   { json, out }: { json?: boolean; out?: string },
 ): ExitName {
   const exit = exitOf(result);
@@ -41,13 +41,13 @@ export function report(
   return exit;
 }
 
-function exitOf({ request: { state }, grant, grant_state }: RequestResponse): ExitName {
+function exitOf({ request: { state }, grant, grant_state }: RequestAnswer): ExitName {
   if (state !== "allowed" && state !== "approved") return exitOfState[state] ?? "failed";
   if (grant) return "ok";
   return exitOfGrant[grant_state ?? ""] ?? "failed";
 }
 
-function inWords({ request, grant, grant_state }: RequestResponse, exit: ExitName) {
+function inWords({ request, grant, grant_state }: RequestAnswer, exit: ExitName) {
   const { state, denial, edit, close_reason, approval_url } = request;
   const id = visible(request.id);
   if (state === "denied" && denial) {
@@ -73,7 +73,7 @@ function goneWords(state: string) {
 }
 
 /** One line for each value that an approver changed. */
-function patchLines(what: string, patch: Patch | undefined = []) {
+function patchLines(what: string, patch: Replacement[] | undefined = []) {
   return patch.map(({ path, value }) => `  ${what}: ${visible(path)} to ${visibleJson(value)}\n`).join("");
 }
 

@@ -1,15 +1,20 @@
+import { sign } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
-import { newKeyPair } from "../agent/keys.ts";
+import { newKeyPair } from "#client/keys";
 import { actionDigest } from "../json/action-digest.ts";
 import { main } from "../main.ts";
-import { type FakeServer, startFakeServer } from "./fake-server.ts";
+import { type FakeServer, issuingKey, startFakeServer } from "./fake-server.ts";
 import { type TestIo, testIo } from "./test-io.ts";
 
 export const agent = "agt_1";
 export const action = { type: "refund.create", resource: "charge/ch_81", params: { amount: 1250 } };
+/** Of all grants, so that the same claims are the same grant. */
+const issuedAt = Math.floor(Date.now() / 1000);
+/** Where the fake server listens. */
+let issuer = "";
 const expiresAt = "2099-01-01T00:00:00.000Z";
 
 /** An enrolled agent in its own folder, and a scripted server. */
@@ -24,10 +29,11 @@ export interface AgentSide {
 
 export async function openAgentSide(): Promise<AgentSide> {
   const server = await startFakeServer();
+  issuer = server.url;
   const folder = mkdtempSync(join(tmpdir(), "countersign-client-"));
   afterAll(() => rmSync(folder, { recursive: true }));
   const credentials = join(folder, "agent.json");
-  const { privateKey } = newKeyPair();
+  const { privateKey } = await newKeyPair();
   writeFileSync(credentials, JSON.stringify({ url: server.url, agent, key: privateKey }), { mode: 0o600 });
   return {
     server,
@@ -65,16 +71,18 @@ export const redeemed = () => ({
   body: { grant: { id: "gnt_1", state: "redeemed" }, request: { id: "req_1" } },
 });
 
-/** A grant with these claims, and a dummy signature the client does not verify. */
-export function grantFor(claims: object = {}): string {
+/** A grant of the fake server that was opened last, with these claims. */
+export function grantFor(claims: object = {}, key = issuingKey.privateKey): string {
   const payload = {
-    act: { sub: agent },
-    jti: "gnt_1",
-    txn: "req_1",
+    ...{ iss: issuer, sub: "per_1", aud: issuer, client_id: agent, act: { sub: agent } },
+    ...{ iat: issuedAt, nbf: issuedAt, exp: issuedAt + 900, jti: "gnt_1", txn: "req_1" },
+    acr: "urn:countersign:acr:passkey",
     authorization_details: [{ type: "agent_action", digest: actionDigest(agent, action) }],
     ...claims,
   };
-  return ["{}", JSON.stringify(payload), "x".repeat(64)]
-    .map((part) => Buffer.from(part).toString("base64url"))
+  const header = { alg: "EdDSA", kid: "key_1", typ: "at+jwt" };
+  const signed = [header, payload]
+    .map((part) => Buffer.from(JSON.stringify(part)).toString("base64url"))
     .join(".");
+  return `${signed}.${sign(null, Buffer.from(signed), key).toString("base64url")}`;
 }

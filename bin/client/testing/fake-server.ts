@@ -1,6 +1,13 @@
+import { generateKeyPairSync } from "node:crypto";
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll } from "vitest";
+
+/** The key that signs a fake server's grants. */
+export const issuingKey = generateKeyPairSync("ed25519");
+const publicKeys = {
+  keys: [{ ...issuingKey.publicKey.export({ format: "jwk" }), kid: "key_1", alg: "EdDSA" }],
+};
 
 export interface ReceivedCall {
   method: string;
@@ -41,6 +48,11 @@ export async function startFakeServer(): Promise<FakeServer> {
       headers: request.headers,
       body: Buffer.concat(chunks).toString(),
     };
+    // As at a real server, the keys are there at all times.
+    if (call.path === "/.well-known/jwks.json") {
+      response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(publicKeys));
+      return;
+    }
     calls.push(call);
     const respond = script.length > 1 ? script.shift() : script[0];
     const answer = respond?.(call) ?? { status: 500 };

@@ -1,14 +1,16 @@
 import type { Action } from "../action.ts";
 import { checkAction } from "../action.ts";
 import type { Agent } from "../agent/agent.ts";
-import type { Asked, AskOptions } from "../agent/ask.ts";
+import type { AskOptions } from "../agent/ask.ts";
+import type { Asked } from "../agent/asked.ts";
 import { canonicalJson } from "../json/canonical.ts";
 import { Refusal } from "../refusal.ts";
 import { sha256 } from "../text.ts";
 
 export type { Action } from "../action.ts";
 export type { Agent } from "../agent/agent.ts";
-export type { Asked, AskOptions } from "../agent/ask.ts";
+export type { AskOptions } from "../agent/ask.ts";
+export type { Asked } from "../agent/asked.ts";
 
 /**
  * One tool call of a model. `scope` distinguishes calls of several conversations or model providers

@@ -9,8 +9,10 @@ import type { IssuerOptions } from "../issuer/issuer.ts";
 import { openIssuer } from "../issuer/issuer.ts";
 import { signingKey } from "../keys.ts";
 import { Refusal } from "../refusal.ts";
-import type { Asked, AskOptions } from "./ask.ts";
-import { ask, waitForDecision } from "./ask.ts";
+import type { AskOptions } from "./ask.ts";
+import { ask, waitForDecision, whenNumberAppears } from "./ask.ts";
+import type { Asked } from "./asked.ts";
+import { askedOf } from "./asked.ts";
 import { proofHeaders } from "./proof-headers.ts";
 import { refusalWithoutGrant } from "./without-grant.ts";
 
@@ -18,7 +20,8 @@ export type { Action, CheckedAction } from "../action.ts";
 export type { ReadChallenge } from "../challenge/read-challenge.ts";
 export type { Redemption } from "../grant/redeem-grant.ts";
 export { Refusal } from "../refusal.ts";
-export type { Asked, AskOptions } from "./ask.ts";
+export type { AskOptions } from "./ask.ts";
+export type { Asked } from "./asked.ts";
 
 export type AgentOptions = IssuerOptions & { agent: string; key: string };
 
@@ -68,10 +71,11 @@ export function createAgent(options: AgentOptions): Agent {
     given: Action,
     { waitSeconds = 900, signal, onPending, ...asking }: ObtainOptions = {},
   ) {
-    const action = checkAction(given);
-    const asked = await ask(asker, action, asking);
-    const waiting = { seconds: waitSeconds, signal, onPending };
-    const decided = await waitForDecision(asker, action, asked, waiting);
+    const question = { action: checkAction(given) };
+    const asked = await ask(asker, question, asking);
+    const tell = whenNumberAppears((answer) => onPending?.(askedOf(answer)));
+    const waiting = { seconds: waitSeconds, signal, onPending: tell };
+    const decided = askedOf(await waitForDecision(asker, question, asked, waiting));
     if (decided.grant === undefined) throw refusalWithoutGrant(decided);
     return decided.grant;
   }
@@ -101,7 +105,7 @@ export function createAgent(options: AgentOptions): Agent {
   return Object.freeze<Agent>({
     issuer: issuer.issuer,
     agent: options.agent,
-    ask: async (action, asking = {}) => ask(asker, checkAction(action), asking),
+    ask: async (action, asking = {}) => askedOf(await ask(asker, { action: checkAction(action) }, asking)),
     obtainGrant,
     headersFor: async (grant, method = "POST") => proofHeaders(asker.key, grant, method),
     redeem: async (grant, given) => {

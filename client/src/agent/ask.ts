@@ -1,26 +1,11 @@
-import type { CheckedAction } from "../action.ts";
-import { actionDigest } from "../action.ts";
-import { refusalOf } from "../grant/redeem-grant.ts";
-import { verifyGrant } from "../grant/verify-grant.ts";
-import type { Issuer } from "../issuer/issuer.ts";
-import type { Untyped } from "../json/untyped.ts";
-import type { SigningKey } from "../keys.ts";
+import type { CallInit } from "../issuer/issuer.ts";
+import { refusalOf } from "../issuer/refusal-of.ts";
 import { signedHeaders } from "../keys.ts";
-import { pause } from "../pause.ts";
 import { Refusal } from "../refusal.ts";
 import { randomId } from "../text.ts";
-
-interface Replacement {
-  op: "replace";
-  path: string;
-  value: unknown;
-}
-
-interface Asker {
-  issuer: Issuer;
-  agent: string;
-  key: SigningKey;
-}
+import type { Answered, Asker, Question } from "./answered.ts";
+import { checkAnswer } from "./answered.ts";
+import { numberToMatch } from "./number-to-match.ts";
 
 export interface AskOptions {
   /** Shown to approvers as unverified. */
@@ -34,135 +19,131 @@ export interface AskOptions {
   id?: string;
 }
 
-/** The state of a request. */
-export interface Asked {
-  requestId: string;
-  state: "allowed" | "pending" | "approved" | "denied" | "expired" | "cancelled";
-  approvalUrl: string | undefined;
-  /** What the approver has to type: show it to the person at the agent. */
-  numberToMatch: string | undefined;
-  /** Verified, and for exactly this action. */
-  grant: string | undefined;
-  /** The approver's reason. */
-  denial: string | undefined;
-  /** The reason for programs, such as `wrong_amount`. */
-  denialCode: string | undefined;
-  /**
-   * With a denial: the changes with which the approver would approve, a JSON Patch (RFC 6902).
-   * Apply them and ask for the changed action.
-   */
-  suggestedEdit: Replacement[] | undefined;
-  closeReason: string | undefined;
-  wait: { url: string; token: string } | undefined;
-}
+/** How a call is repeated, and what stops it. */
+export type CallOptions = Pick<CallInit, "signal" | "patienceSeconds" | "onRetry">;
 
-const states = new Set(["allowed", "pending", "approved", "denied", "expired", "cancelled"]);
+/** How long the server may delay the answer to one wait. */
+const longestPollSeconds = 30;
 
 /**
- * Asks for an action, and for exactly this one: it doesn't send `accept_edits`, so an approver can
- * suggest an edit and not grant it.
+ * Asks for an action.
+ * @param options `boundary`: the ID of the registered boundary that asks, `bnd_...`
  * @throws {Refusal} `blocked_by_policy`, `invalid_action`, `invalid_answer`, ...
  */
-export async function ask(asker: Asker, action: CheckedAction, options: AskOptions): Promise<Asked> {
-  const { issuer, agent, key } = asker;
-  const { reason, context, expiresInSeconds, pickUp, id = randomId("msg") } = options;
-  const body = JSON.stringify({ action, reason, context, expires_in: expiresInSeconds, pick_up: pickUp });
+export async function ask(
+  asker: Asker,
+  question: Question,
+  options: AskOptions & { boundary?: string },
+  call: CallOptions = {},
+): Promise<Answered> {
+  const { issuer, agent } = asker;
+  const { reason, context, expiresInSeconds, pickUp, boundary, id = randomId("msg") } = options;
+  const { action, acceptEdits } = question;
+  const body = JSON.stringify({
+    ...{ action, reason, context, boundary, accept_edits: acceptEdits },
+    ...{ expires_in: expiresInSeconds, pick_up: pickUp },
+  });
   const answer = await issuer.call(`/api/v1/agents/${encodeURIComponent(agent)}/requests`, {
+    ...call,
     method: "POST",
     body,
-    headers: () => signedHeaders(key, { id, body }),
+    headers: (at) => signedHeaders(asker.key, { id, body, at }),
   });
   if (answer.status !== 200 && answer.status !== 202) throw refusalOf(answer);
-  return readAnswer(asker, action, answer.body);
+  return checkAnswer(asker, question, answer.body);
 }
 
 /**
- * Waits until a request is decided, by long polling. A version of the policy that is published
- * during the wait can turn on number matching, so the number can come with a later answer. The wait
- * outlasts a restart of the server.
- * @returns still `pending` when the time is over
+ * Waits until a request is decided, by long polling: the server answers each call when the decision
+ * commits. The wait outlasts a restart of the server.
+ * @param options `seconds`: how long to wait; until the request expires by default. `onPending`:
+ * called when the request starts to wait and with each later answer, and returns true to stop.
+ * `patienceSeconds`: how long to repeat a call without an answer; the whole wait by default
+ * @returns still `pending` when the time is over or `onPending` stopped the wait
  */
 export async function waitForDecision(
   asker: Asker,
-  action: CheckedAction,
-  asked: Asked,
-  {
-    seconds,
-    signal,
-    onPending,
-  }: { seconds: number; signal?: AbortSignal; onPending?: (asked: Asked) => void },
-): Promise<Asked> {
+  question: Question,
+  asked: Answered,
+  options: CallOptions & { seconds?: number; onPending?: (answer: Answered) => unknown },
+): Promise<Answered> {
+  const { seconds = Number.POSITIVE_INFINITY, onPending, signal, onRetry } = options;
   if (!(seconds >= 0)) throw new Refusal("not_set_up", "waitSeconds is a number of seconds.");
-  const giveUpAt = Date.now() + seconds * 1000;
+  const { clock } = asker.issuer;
+  const giveUpAt = clock.now() + seconds * 1000;
   let current = asked;
-  if (current.state === "pending") onPending?.(current);
-  while (current.state === "pending" && current.wait) {
-    const left = Math.ceil((giveUpAt - Date.now()) / 1000);
+  if (current.request.state === "pending" && onPending?.(current) === true) return current;
+  while (current.request.state === "pending" && current.wait) {
+    const left = (giveUpAt - clock.now()) / 1000;
     if (left <= 0) return current;
-    const { url, token } = current.wait;
-    const answer = await poll(asker, { url, token, seconds: Math.min(left, 30), signal });
-    const hadNumber = current.numberToMatch !== undefined;
-    if (answer.body) current = await readAnswer(asker, action, { wait: current.wait, ...answer.body });
-    if (current.state === "pending" && !hadNumber && current.numberToMatch !== undefined)
-      onPending?.(current);
+    const patienceSeconds = Math.min(options.patienceSeconds ?? left, left);
+    const call = { signal, onRetry, patienceSeconds };
+    const answer = await poll(asker, current.wait, left, call).catch((thrown) => {
+      // The time is over, and the request waits as far as anyone knows.
+      if (patienceSeconds === left && thrown instanceof Refusal && thrown.status === 503) return undefined;
+      throw thrown;
+    });
+    if (!answer) return current;
+    current = await checkAnswer(asker, question, answer.body, current);
+    if (current.request.state !== "pending" || onPending?.(current) === true) return current;
     // A stopping server answers early and says when to call again.
-    const pauseSeconds = Math.min(answer.retryAfterSeconds ?? 0, left);
-    if (current.state === "pending" && pauseSeconds > 0) await pause(pauseSeconds * 1000, signal);
+    const pauseSeconds = Math.min(answer.retryAfterSeconds ?? 0, patienceSeconds);
+    if (pauseSeconds > 0) await clock.sleep(pauseSeconds * 1000, signal);
     signal?.throwIfAborted();
   }
   return current;
 }
 
-/** One long poll. No body: the server can't be reached at the moment. */
-async function poll(
-  { issuer }: Asker,
-  { url, token, seconds, signal }: { url: string; token: string; seconds: number; signal?: AbortSignal },
-): Promise<{ body?: Untyped; retryAfterSeconds?: number }> {
-  try {
-    const answer = await issuer.call(`${new URL(url).pathname}?wait=${seconds}`, {
-      headers: async () => ({ authorization: `Bearer ${token}` }),
-      timeoutSeconds: seconds + 15,
-      signal,
-    });
-    if (answer.status !== 200) throw refusalOf(answer);
-    return answer;
-  } catch (thrown) {
-    if (thrown instanceof Refusal && thrown.status === 503) return { retryAfterSeconds: 5 };
-    throw thrown;
-  }
-}
-
-/**
- * Checks that the server understood exactly this action, that the grant is for it, and that the
- * wait token goes to this server only.
- */
-async function readAnswer({ issuer, agent }: Asker, action: CheckedAction, body: Untyped): Promise<Asked> {
-  const { request, grant, wait } = body ?? {};
-  const isForAction =
-    typeof request?.id === "string" &&
-    states.has(request.state) &&
-    request.action_digest === (await actionDigest(agent, action)) &&
-    (wait === undefined || isAt(issuer.issuer, wait));
-  if (!isForAction) throw new Refusal("invalid_answer", "Countersign's answer isn't about this action.");
-  if (grant !== undefined) {
-    const { agentId, requestId } = await verifyGrant(issuer, grant, action, action.audience ?? issuer.issuer);
-    if (agentId !== agent || requestId !== request.id)
-      throw new Refusal("invalid_answer", "Countersign's answer contains another request's grant.");
-  }
-  return {
-    requestId: request.id,
-    state: request.state,
-    approvalUrl: request.approval_url,
-    numberToMatch: /^\d{2}$/.test(request.number_to_match) ? request.number_to_match : undefined,
-    grant,
-    denial: typeof request.denial?.reason === "string" ? request.denial.reason : undefined,
-    denialCode: typeof request.denial?.reason_code === "string" ? request.denial.reason_code : undefined,
-    suggestedEdit: request.denial?.suggested_edit,
-    closeReason: request.close_reason,
-    wait,
+/** Calls `tell` with the first pending answer, and with the first one that has a number to match. */
+export function whenNumberAppears(tell: (answer: Answered) => void): (answer: Answered) => void {
+  let told: "nothing" | "request" | "number" = "nothing";
+  return (answer) => {
+    const now = numberToMatch(answer.request) === undefined ? "request" : "number";
+    if (told === "number" || told === now) return;
+    told = now;
+    tell(answer);
   };
 }
 
-function isAt(issuer: string, wait: Untyped) {
-  return typeof wait?.token === "string" && URL.canParse(wait.url) && new URL(wait.url).origin === issuer;
+/**
+ * Withdraws a request. The answer may tell that the request was decided just before.
+ * @returns undefined for an empty answer: the request is cancelled
+ */
+export async function cancelRequest(
+  asker: Asker,
+  question: Question,
+  asked: Answered,
+  call: CallOptions = {},
+): Promise<Answered | undefined> {
+  if (!asked.wait) return undefined;
+  const init = { ...call, timeoutSeconds: 10, headers: bearer(asked.wait.token) };
+  const { pathname } = new URL(asked.wait.url);
+  const answer = await asker.issuer.call(pathname, { ...init, method: "DELETE" });
+  const isDone = answer.status >= 200 && answer.status < 300;
+  if (isDone && answer.body?.request === undefined) return undefined;
+  if (isDone) return checkAnswer(asker, question, answer.body, asked);
+  // The cancellation was too late: the request was decided first, and its state tells how.
+  const found = await asker.issuer.call(pathname, init);
+  if (found.status !== 200) throw refusalOf(answer);
+  return checkAnswer(asker, question, found.body, asked);
+}
+
+async function poll(
+  { issuer }: Asker,
+  { url, token }: { url: string; token: string },
+  left: number,
+  call: CallOptions,
+) {
+  const seconds = Math.min(Math.ceil(left), longestPollSeconds);
+  const answer = await issuer.call(`${new URL(url).pathname}?wait=${seconds}`, {
+    ...call,
+    headers: bearer(token),
+    timeoutSeconds: Math.min(seconds + 15, left),
+  });
+  if (answer.status !== 200) throw refusalOf(answer);
+  return answer;
+}
+
+function bearer(token: string) {
+  return async () => ({ authorization: `Bearer ${token}` });
 }

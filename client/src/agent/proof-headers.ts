@@ -14,29 +14,56 @@ export async function proofHeaders(
   grant: string,
   method: string,
 ): Promise<Record<string, string>> {
-  const { aud, cnf } = decodeJwt(grant);
-  const authorization = `Bearer ${grant}`;
-  if (cnf === undefined)
-    return { authorization, "countersign-proof": await agentProof(key, grant, String(aud)) };
+  const { name, proof } = await proveGrant(key, grant, { method, at: Date.now() });
+  return { authorization: `Bearer ${grant}`, [name.toLowerCase()]: proof };
+}
+
+/**
+ * The proof that a grant is the agent's own, and the header for it. A grant bound to a key gets a
+ * DPoP proof (RFC 9449), other grants a signature by the agent's key.
+ * @param use `at`: milliseconds since the epoch
+ * @throws {Refusal} `not_set_up`, `invalid_grant`
+ */
+export async function proveGrant(
+  key: SigningKey,
+  grant: string,
+  { method, at }: { method: string; at: number },
+): Promise<{ name: "DPoP" | "Countersign-Proof"; proof: string }> {
+  const { aud, cnf } = readClaims(grant);
+  const use = { grant, audience: String(aud), seconds: Math.floor(at / 1000) };
+  if (cnf === undefined) return { name: "Countersign-Proof", proof: await agentProof(key, use) };
   if (!key.signRaw)
     throw new Refusal(
       "not_set_up",
       "This grant is bound to a private key, but the agent's key is a shared secret.",
     );
-  return { authorization, dpop: await dpopProof(key, { grant, method, htu: String(aud) }) };
+  return { name: "DPoP", proof: await dpopProof(key, { ...use, method }) };
 }
 
-async function agentProof(key: SigningKey, grant: string, audience: string) {
-  const prefix = `${randomId("prf")}.${Math.floor(Date.now() / 1000)}.`;
+/** The claims of a grant, not verified. */
+function readClaims(grant: string) {
+  try {
+    return decodeJwt(grant);
+  } catch (cause) {
+    throw new Refusal("invalid_grant", "The grant isn't a signed JWT.", { cause });
+  }
+}
+
+/** A use of a grant at its audience, and when: seconds since the epoch. */
+interface Use {
+  grant: string;
+  audience: string;
+  seconds: number;
+}
+
+async function agentProof(key: SigningKey, { grant, audience, seconds }: Use) {
+  const prefix = `${randomId("prf")}.${seconds}.`;
   const text = ["countersign/grant-proof/v1", await sha256(grant), audience].join("\n");
   return `${prefix}${await key.sign(`${prefix}${text}`)}`;
 }
 
 /** A DPoP proof (RFC 9449 section 4.2). */
-async function dpopProof(
-  key: SigningKey,
-  { grant, method, htu }: { grant: string; method: string; htu: string },
-) {
+async function dpopProof(key: SigningKey, { grant, audience, seconds, method }: Use & { method: string }) {
   const header = {
     typ: "dpop+jwt",
     alg: "EdDSA",
@@ -45,8 +72,8 @@ async function dpopProof(
   const claims = {
     jti: randomId("prf"),
     htm: method,
-    htu,
-    iat: Math.floor(Date.now() / 1000),
+    htu: audience,
+    iat: seconds,
     ath: await sha256(grant),
   };
   const signed = [header, claims].map((part) => base64url.encode(utf8(JSON.stringify(part)))).join(".");

@@ -1,6 +1,6 @@
 import { Refusal } from "../refusal.ts";
 import { quoted } from "../text.ts";
-import type { Asked } from "./ask.ts";
+import type { Asked } from "./asked.ts";
 
 /**
  * The refusal for a request that has no grant. Its message is written for a model: an approver's
@@ -23,6 +23,7 @@ export function refusalWithoutGrant(asked: Asked): Refusal {
   }
   if (state === "expired")
     return new Refusal("request_expired", "No one decided in time. Nothing ran.", about);
+  if (state === "blocked") return new Refusal("blocked_by_policy", "Policy blocks this action.", about);
   if (state === "cancelled") {
     const reason = closeReason ?? "no reason";
     return new Refusal("request_cancelled", `The request was cancelled (${reason}). Nothing ran.`, about);

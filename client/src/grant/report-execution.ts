@@ -1,9 +1,10 @@
-import type { Issuer } from "../issuer/issuer.ts";
+import type { CallInit, Issuer } from "../issuer/issuer.ts";
+import { refusalOf } from "../issuer/refusal-of.ts";
 import type { SigningKey } from "../keys.ts";
 import { signedHeaders } from "../keys.ts";
+import { Refusal } from "../refusal.ts";
 import { randomId, sha256 } from "../text.ts";
 import type { Redemption } from "./redeem-grant.ts";
-import { refusalOf } from "./redeem-grant.ts";
 
 /** What became of a redeemed grant. */
 export interface Execution {
@@ -15,30 +16,52 @@ export interface Execution {
   error?: string;
 }
 
+/** The same, as it is sent. */
+export interface Outcome {
+  outcome: Execution["outcome"];
+  durationMs: number;
+  /** base64url. */
+  resultSha256?: string | undefined;
+  error?: string | undefined;
+}
+
 /**
- * Reports the outcome to the request's history. The same report again is accepted, so a lost
- * response is repeated.
+ * Reports the outcome to the request's history.
  * @throws {Refusal}
  */
 export async function reportExecution(
   issuer: Issuer,
   key: SigningKey,
   { agentId, requestId }: Redemption,
-  execution: Execution,
+  { result, ...execution }: Execution,
 ): Promise<void> {
-  const { outcome, durationMs, result, error } = execution;
+  const resultSha256 = result === undefined ? undefined : await sha256(result);
+  const error = oneLine(execution.error ?? "") || undefined;
+  const durationMs = Math.max(0, Math.round(execution.durationMs));
+  return postReport(issuer, key, { agentId, requestId, ...execution, durationMs, resultSha256, error });
+}
+
+/**
+ * Sends a report. The same report again is accepted, so a lost response is repeated.
+ * @throws {Refusal}
+ */
+export async function postReport(
+  issuer: Issuer,
+  key: SigningKey,
+  { agentId, requestId, ...done }: Outcome & { agentId: string; requestId: string },
+  call: Pick<CallInit, "patienceSeconds"> = {},
+): Promise<void> {
   const body = JSON.stringify({
-    request: requestId,
-    outcome,
-    duration_ms: Math.max(0, Math.round(durationMs)),
-    result_sha256: result === undefined ? undefined : await sha256(result),
-    error: oneLine(error ?? "") || undefined,
+    ...{ request: requestId, outcome: done.outcome, duration_ms: done.durationMs },
+    ...{ result_sha256: done.resultSha256, error: done.error },
   });
   const id = randomId("msg");
   const path = `/api/v1/agents/${encodeURIComponent(agentId)}/requests/${encodeURIComponent(requestId)}/execution`;
-  const headers = () => signedHeaders(key, { id, body });
-  const answer = await issuer.call(path, { method: "POST", body, headers });
+  const headers = (at: number) => signedHeaders(key, { id, body, at });
+  const answer = await issuer.call(path, { ...call, method: "POST", body, headers });
   if (answer.status !== 200) throw refusalOf(answer);
+  if (answer.body?.request?.id !== requestId)
+    throw new Refusal("invalid_answer", "The answer to a report isn't from Countersign.");
 }
 
 function oneLine(text: string) {

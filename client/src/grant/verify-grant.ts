@@ -80,6 +80,7 @@ async function verifiedClaims(issuer: Issuer, grant: string): Promise<Untyped> {
       issuer: issuer.issuer,
       requiredClaims: ["exp", "nbf", "iat", "aud"],
       clockTolerance: issuer.clockSkewSeconds,
+      currentDate: new Date(issuer.clock.now()),
     });
     return payload;
   } catch (cause) {

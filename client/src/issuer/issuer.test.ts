@@ -1,9 +1,9 @@
 import type { ServerResponse } from "node:http";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { newKeyPair } from "../../../bin/client/agent/keys.ts";
 import { GrantFactory } from "../../testing/grant-factory.ts";
 import { audience, refundAtTool } from "../../testing/refund.ts";
 import { ScriptedServer } from "../../testing/scripted-server.ts";
+import { newKeyPair } from "../keys.ts";
 
 import { actionDigest, createTool, Refusal, type Tool } from "../tool.ts";
 
@@ -21,8 +21,10 @@ let tool: Tool;
 let onKeys: (response: ServerResponse) => void;
 let onRedeem: (response: ServerResponse) => void;
 
+const { privateKey: ownKey } = await newKeyPair();
+
 beforeEach(() => {
-  const { privateKey: key } = newKeyPair();
+  const key = ownKey;
   tool = createTool({ issuer: server.url, audience, key, timeoutSeconds: 5 });
   server.calls = [];
   elsewhere.calls = [];
@@ -41,7 +43,7 @@ async function guarded(by = tool) {
 }
 
 test("a call may take 30 days, or a time that isn't a whole number of milliseconds", async () => {
-  const { privateKey: key } = newKeyPair();
+  const { privateKey: key } = await newKeyPair();
   for (const timeoutSeconds of [30 * 86_400, 1.005]) {
     const patient = createTool({ issuer: server.url, audience, key, timeoutSeconds });
     expect(await guarded(patient)).toBe("ran");
@@ -108,7 +110,7 @@ test.each<[string, (response: ServerResponse) => void]>([
   ["a body that never ends", (response) => void response.write("{")],
   ["no answer", () => {}],
 ])("a server that doesn't finish its answer is given up: %s", async (_, answer) => {
-  const { privateKey: key } = newKeyPair();
+  const { privateKey: key } = await newKeyPair();
   onRedeem = answer;
   expect(await guarded(createTool({ issuer: server.url, audience, key, timeoutSeconds: 0.5 }))).toBe(
     "issuer_unavailable",
@@ -128,14 +130,14 @@ test("when a response was lost and the grant is then redeemed, the outcome is un
   expect(await guarded()).toBe("outcome_unknown");
 });
 
-test("a redemption is repeated after a refused connection or a busy server, signed anew", async () => {
+test("a redemption is repeated after a busy server, under the same ID", async () => {
   const answers = [(response: ServerResponse) => json(response, { code: "busy" }, 503)];
   onRedeem = (response) => (answers.shift() ?? ((last) => json(last, redeemed)))(response);
   expect(await guarded()).toBe("ran");
   const ids = server.calls
     .filter(({ path }) => path.includes("grants"))
     .map(({ headers }) => headers["webhook-id"]);
-  expect(new Set(ids).size).toBe(2);
+  expect([ids.length, new Set(ids).size]).toEqual([2, 1]);
 });
 
 test("keys are fetched once for many grants, again after five minutes, and not used when that fails", async () => {

@@ -1,6 +1,6 @@
+import { numberToMatch } from "#client/agent/number-to-match";
 import type { Untyped } from "#client/json/untyped";
 import type { CallOptions } from "./call-options.ts";
-import { numberToMatch } from "./number-to-match.ts";
 import type { Answer, Port } from "./port.ts";
 import type { Stopped } from "./stopped.ts";
 import { stopped, stoppedByCode } from "./stopped.ts";

@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { newKeyPair } from "#client/keys";
 import { readMapping } from "#lib/boundary/mapping/engine/read-mapping";
-import { newKeyPair } from "../../agent/keys.ts";
 import { hostile } from "../../testing/hostile-text.ts";
 import { testIo } from "../../testing/test-io.ts";
 import { createContact } from "./contact.ts";
@@ -58,13 +58,13 @@ test.each([
   expect(typeOf(kept)).toBe("next");
 });
 
+const { privateKey: key } = await newKeyPair();
 let files = 0;
 /** A boundary that can't reach Countersign, with a file of the last answer. */
 function offline(content?: string | ((path: string) => void)) {
   const lastAnswer = join(folder, `${files++}.accepted`);
   if (typeof content === "string") writeFileSync(lastAnswer, content);
   else content?.(lastAnswer);
-  const key = newKeyPair().privateKey;
   const credentials = { url: "http://127.0.0.1:9", boundary: "bnd_1", key };
   const about = { io: testIo(), version: "1", kind: "mcp", credentials, lastAnswer };
   return createContact({ ...about, mapping, mappingDigest: "of-file" });

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { newKeyPair } from "#client/keys";
 import { readMapping } from "#lib/boundary/mapping/engine/read-mapping";
 import { hashTool, type Tool } from "#lib/boundary/pins/hash-tool";
-import { newKeyPair } from "../../agent/keys.ts";
 import { type FakeAnswer, startFakeServer } from "../../testing/fake-server.ts";
 import { testIo } from "../../testing/test-io.ts";
 import { createContact } from "./contact.ts";
@@ -19,9 +19,10 @@ const accepts = {
   body: { held_tools: "block", mapping: null, tools: { accepted: { note: hashTool(note) }, wanted: [] } },
 };
 
+const { privateKey: key } = await newKeyPair();
 let contacts = 0;
 function open() {
-  const credentials = { url: server.url, boundary: "bnd_1", key: newKeyPair().privateKey };
+  const credentials = { url: server.url, boundary: "bnd_1", key };
   const lastAnswer = join(folder, `${contacts++}.accepted`);
   return createContact({ io: testIo(), version: "1", kind: "mcp", credentials, lastAnswer, mapping });
 }

@@ -1,7 +1,7 @@
 import type { Untyped } from "#client/json/untyped";
+import { newKeyPair } from "#client/keys";
 import about from "../../../../package.json" with { type: "json" };
 import { credentialsPath, reserveFile } from "../../agent/credentials.ts";
-import { newKeyPair, publicKeyOf } from "../../agent/keys.ts";
 import { Fault } from "../../fault.ts";
 import type { Io } from "../../io.ts";
 import { readOrigin, readPatience } from "../../options.ts";
@@ -20,9 +20,9 @@ export async function registerBoundary(values: Record<string, Untyped>, io: Io):
   const path = boundaryPath(values.file, io.env);
   const file = reserveFile(path, { replace: values.replace });
   try {
-    const { privateKey } = newKeyPair();
+    const { privateKey, publicKey } = await newKeyPair();
     const kind = values.kind ?? "mcp";
-    const body = { code, public_key: publicKeyOf(privateKey), kind, version: clientVersion() };
+    const body = { code, public_key: publicKey, kind, version: clientVersion() };
     const message = { path: "/api/v1/boundaries/enrollments", body };
     const options = { patienceSeconds: readPatience(values.patience) };
     const answer = await postSigned(io, { url, key: privateKey }, message, options);

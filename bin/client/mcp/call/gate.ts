@@ -1,5 +1,5 @@
+import { numberToMatch } from "#client/agent/number-to-match";
 import type { Untyped } from "#client/json/untyped";
-import { numberToMatch } from "#lib/boundary/calls/number-to-match";
 import { runCall } from "#lib/boundary/calls/run-call";
 import { CallChanged, checkedPort } from "../../boundary/checked-port.ts";
 import { sha256 } from "../../receipts/bytes.ts";

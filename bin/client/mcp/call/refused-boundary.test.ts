@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { newKeyPair } from "#client/keys";
 import { readMapping } from "#lib/boundary/mapping/engine/read-mapping";
-import { newKeyPair } from "../../agent/keys.ts";
 import { createContact } from "../../boundary/registry/contact.ts";
 import { startFakeServer } from "../../testing/fake-server.ts";
 import { testIo } from "../../testing/test-io.ts";
@@ -17,7 +17,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 test("a call at a refused boundary stops with the server's words instead of waiting for an admin", async () => {
   server.answers(() => ({ status: 401, body: { code: "key_revoked", detail: "Gone." } }));
   const [io, mapping] = [testIo(), readMapping({ version: 1 })];
-  const credentials = { url: server.url, boundary: "bnd_1", key: newKeyPair().privateKey };
+  const credentials = { url: server.url, boundary: "bnd_1", key: (await newKeyPair()).privateKey };
   const about = { io, version: "1", kind: "mcp", credentials, lastAnswer: join(folder, "accepted") };
   const consolePins = new ConsolePins(createContact({ ...about, mapping }), { now: io.now });
   const tools = [{ name: "note" }];

@@ -8,13 +8,13 @@ import { afterAll } from "vitest";
 import { api } from "#app/api/index";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { type SignedInPerson, site } from "#app/api/testing/signed-in-person";
+import { newKeyPair } from "#client/keys";
 import { createAgent } from "#lib/agents/create-agent";
 import { addPublicKey } from "#lib/agents/keys/add-public-key";
 import { currentPolicyVersion } from "#lib/policy/engine/load";
 import { rule } from "#lib/policy/testing/judge";
 import { defaultCatalog } from "#lib/policy/versions/defaults";
 import { publishPolicy } from "#lib/publishing/publish";
-import { newKeyPair } from "../../agent/keys.ts";
 
 /** A Countersign that listens on a port, with a policy for tools. */
 export interface ListeningWorkspace {
@@ -83,11 +83,13 @@ export async function openListeningWorkspace(): Promise<ListeningWorkspace> {
     },
     async enroll() {
       const agentId = await newAgent();
-      const { privateKey, publicKey } = newKeyPair();
+      const { privateKey, publicKey } = await newKeyPair();
       const { now } = workspace.time;
       await addPublicKey(workspace.db, { actor: admin.viewer, agentId, publicKey, now });
       const path = join(folder, `${agentId}.json`);
-      writeFileSync(path, JSON.stringify({ url, agent: agentId, key: privateKey }), { mode: 0o600 });
+      writeFileSync(path, JSON.stringify({ url, issuer: site.origin, agent: agentId, key: privateKey }), {
+        mode: 0o600,
+      });
       return path;
     },
     createAgent: newAgent,
@@ -96,19 +98,15 @@ export async function openListeningWorkspace(): Promise<ListeningWorkspace> {
   };
 }
 
-/**
- * Serves the workspace's routes. Responses name the address of this port instead of the workspace's
- * own, because a client uses a wait token only at the server that it asked.
- */
+/** Serves the workspace's routes. */
 function listener(workspace: RunningWorkspace): Server {
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     workspace.time.now = new Date();
-    const own = `http://${request.headers.host}`;
     const body = request.method === "POST" ? await text(request) : undefined;
     const headers = new Headers(request.headers as Record<string, string>);
     const answered = await api.request(request.url ?? "/", { method: request.method, headers, body });
     response.writeHead(answered.status, Object.fromEntries(answered.headers));
-    response.end((await answered.text()).replaceAll(site.origin, own));
+    response.end(await answered.text());
   };
   // A gateway may still report an outcome after the test closed the workspace.
   return createServer((request, response) => {

@@ -12,7 +12,7 @@ export interface WorkspaceSide {
   workspace: RunningWorkspace;
   admin: SignedInPerson;
   owner: SignedInPerson;
-  credentials: { url: string; agent: string; key: string };
+  credentials: { url: string; issuer: string; agent: string; key: string };
   /** Waits for the only pending request. */
   pending: () => Promise<string>;
   stop: () => Promise<void>;
@@ -38,7 +38,7 @@ export async function openWorkspaceSide(): Promise<WorkspaceSide> {
     workspace,
     admin,
     owner,
-    credentials: { url, agent: agent.id, key: keyOf(agent) },
+    credentials: { url, issuer: site.origin, agent: agent.id, key: keyOf(agent) },
     pending: () =>
       eventually(async () => {
         const rows = await workspace.db.$client<
@@ -61,7 +61,7 @@ function keyOf({ privateKey }: CallingAgent): string {
   return `whsk_${Buffer.from(d, "base64url").toString("base64")}`;
 }
 
-/** Serves the real routes. Their addresses are those of the workspace, so they are rewritten. */
+/** Serves the real routes. */
 async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
@@ -72,5 +72,5 @@ async function respond(request: IncomingMessage, response: ServerResponse): Prom
     body: method === "GET" ? undefined : Buffer.concat(chunks),
   });
   response.writeHead(answer.status, Object.fromEntries(answer.headers));
-  response.end((await answer.text()).replaceAll(site.origin, `http://${headers.host}`));
+  response.end(await answer.text());
 }

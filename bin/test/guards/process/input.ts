@@ -27,11 +27,12 @@ export default [
     ],
   },
   {
-    name: "case-twins-of-an-ask",
+    name: "case-twins-of-an-action",
     invariant: "two readers of one JSON text",
-    file: "bin/client/agent/ask.ts",
-    find: '  refuseCaseTwins(action.params, "the action");\n',
-    tests: ["bin/client/agent/ask.test.ts > what is not understood exits 2"],
+    file: "client/src/json/copy-json.ts",
+    find: "if (seen.has(folded)) throw",
+    replace: "if (seen.has(name)) throw",
+    tests: ["bin/client/agent/ask.test.ts > what is not understood exits 2", "client/src/action.test.ts"],
   },
   {
     name: "default-schemas-are-closed",

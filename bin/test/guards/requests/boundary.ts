@@ -6,6 +6,7 @@ const toolhive = "lib/boundary/gateways/toolhive-call.test.ts";
 const types = "lib/boundary/mapping/engine/default-type.test.ts";
 const pins = "lib/boundary/pins/pins.test.ts";
 const port = "bin/client/boundary/http-port.test.ts";
+const wire = "bin/client/wire.test.ts";
 const proposals = "lib/boundary/mapping/engine/propose-rule.test.ts";
 const propose = "lib/boundary/mapping/engine/propose-rule.ts";
 
@@ -264,35 +265,41 @@ export default [
   {
     name: "the-digest-of-an-answer-is-checked",
     invariant: 21,
-    file: "bin/client/boundary/http-port.ts",
-    find: "  checkAnswer(credentials, answer.action, answer);\n",
-    tests: [`${port} > an answer of a hostile server`],
+    file: "client/src/agent/answered.ts",
+    find: "if (request.action_digest !== (await actionDigest(agent, granted)))",
+    replace: "if (request.action_digest === undefined)",
+    tests: [wire],
   },
   {
     name: "the-grant-of-an-answer-is-checked",
     invariant: 21,
-    file: "bin/client/boundary/http-port.ts",
-    find: "  checkGrant(credentials, answer.action, answer);\n",
-    tests: [`${port} > an answer of a hostile server`],
+    file: "client/src/agent/answered.ts",
+    find: "  if (grant !== undefined) await requireGrant(asker, granted, body);\n",
+    tests: [wire],
+  },
+  {
+    name: "a-grant-is-for-its-own-request",
+    invariant: 21,
+    file: "client/src/agent/answered.ts",
+    find: "if (requestId !== request.id) throw",
+    replace: "if (requestId === '') throw",
+    tests: [wire],
   },
   {
     name: "a-wait-answers-about-its-own-request",
     invariant: 21,
-    file: "bin/client/boundary/http-port.ts",
-    find: "if (asked && answer.request.id !== asked.request.id)",
-    replace: "if (asked && !answer.request.id)",
-    tests: [`${port} > the answer to a wait is checked`],
+    file: "client/src/agent/answered.ts",
+    find: "if (earlier && request.id !== earlier.request.id) throw",
+    replace: "if (earlier && request.id === '') throw",
+    tests: [wire],
   },
   {
-    name: "a-wait-of-30-days-has-no-timer",
+    name: "a-hold-ends-in-time",
     invariant: 9,
-    file: "bin/client/boundary/http-port.ts",
-    find: "milliseconds > longestTimer ? undefined : AbortSignal",
-    replace: "milliseconds < 0 ? undefined : AbortSignal",
-    tests: [
-      `${port} > a call that is held for 30 days`,
-      "bin/client/mcp/tasks.test.ts > a task waits at a running Countersign",
-    ],
+    file: "client/src/agent/ask.ts",
+    find: "timeoutSeconds: Math.min(seconds + 15, left),",
+    replace: "timeoutSeconds: seconds + 15,",
+    tests: [`${port} > a call that is pending for longer than it is held`],
   },
   {
     name: "a-sum-is-no-text",

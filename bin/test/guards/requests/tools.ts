@@ -53,15 +53,14 @@ export default [
     name: "answer-is-this-redemption",
     invariant: isVerified,
     file: "client/src/grant/redeem-grant.ts",
-    find: "  if (!isRedemption)\n",
-    replace: "  if (answer.body === null)\n",
+    find: "  if (!isRedeemed || request?.id !== verified.requestId) throw notRedeemed();\n",
     tests: [`${issuer} > nothing runs unless the answer is the redemption`],
   },
   {
     name: "answer-names-the-grant",
     invariant: isVerified,
     file: "client/src/grant/redeem-grant.ts",
-    find: "    answer.body.grant.id === verified.grantId &&\n",
+    find: " && redeemed.id === verified.grantId",
     tests: [`${issuer} > nothing runs unless the answer is the redemption`],
   },
   {
@@ -90,7 +89,7 @@ export default [
   {
     name: "outcome-unknown-after-a-lost-response",
     invariant: isVerified,
-    file: "client/src/grant/redeem-grant.ts",
+    file: "client/src/issuer/refusal-of.ts",
     find: ` && wasRepeated)`,
     replace: ` && serverCode === "")`,
     tests: [`${issuer} > when a response was lost`],
@@ -122,9 +121,9 @@ export default [
   {
     name: "wait-token-to-the-own-countersign",
     invariant: isTrusted,
-    file: "client/src/agent/ask.ts",
+    file: "client/src/agent/answered.ts",
     find: " && new URL(wait.url).origin === issuer",
-    tests: [`${challenge} > the wait token goes to`],
+    tests: ["bin/client/wire.test.ts"],
   },
   {
     name: "approvers-reason-in-quotation-marks",
@@ -145,8 +144,8 @@ export default [
     name: "bounded-timers",
     invariant: 23,
     file: "client/src/issuer/issuer.ts",
-    find: "Math.min(options.timeoutSeconds ?? 10, longestTimerMs / 1000)",
-    replace: "Math.min(options.timeoutSeconds ?? 10, longestTimerMs)",
+    find: "Math.min(options.timeoutSeconds ?? defaultSeconds, longestTimerMs / 1000)",
+    replace: "Math.min(options.timeoutSeconds ?? defaultSeconds, longestTimerMs)",
     tests: ["client/src/issuer/issuer.test.ts > a call may take 30 days"],
   },
   {

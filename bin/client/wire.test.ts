@@ -1,0 +1,120 @@
+import { generateKeyPairSync } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import { actionDigest } from "./json/action-digest.ts";
+import { action, agent, grantFor, openAgentSide, redeemed } from "./testing/agent-side.ts";
+import { type FakeAnswer, type ReceivedCall, startFakeServer } from "./testing/fake-server.ts";
+import { faces, type Verdict } from "./testing/wire-faces.ts";
+
+// What the server may answer, and what each face of the client has to make of it.
+
+const side = await openAgentSide();
+const elsewhere = await startFakeServer();
+const { server, answer } = side;
+
+/** The server's answers to an ask and to the wait for it. */
+interface Script {
+  asked: () => FakeAnswer | "drop";
+  waited?: () => FakeAnswer;
+}
+
+/** An answer whose request was changed. */
+function about(state: string, change: object = {}, more: object = {}): FakeAnswer {
+  const { status, body } = answer(state, more) as { status: number; body: { request: object } };
+  return { status, body: { ...body, request: { ...body.request, ...change } } };
+}
+
+const granting = (claims: object, key?: Parameters<typeof grantFor>[1]): Script => ({
+  asked: () => about("allowed", {}, { grant: grantFor(claims, key) }),
+});
+const after = (waited: () => FakeAnswer): Script => ({
+  asked: () => about("pending"),
+  waited: () => ({ ...waited(), status: 200 }),
+});
+const problem = (status: number, code: string): Script => ({
+  asked: () => ({ status, body: { code, detail: "Why not." }, headers: { "retry-after": "1" } }),
+});
+const stranger = generateKeyPairSync("ed25519").privateKey;
+const unsigned = () => `${Buffer.from('{"alg":"none"}').toString("base64url")}.${grantFor().split(".")[1]}.`;
+const other = { ...action, params: { amount: 1 } };
+const patch = [{ op: "replace", path: "/params/amount", value: 1 }];
+const minutesAgo = Math.floor(Date.now() / 1000) - 600;
+
+const cases: Record<string, [Verdict, Script]> = {
+  "a grant": ["granted", granting({})],
+  "a grant after a wait": ["granted", after(() => about("approved", {}, { grant: grantFor() }))],
+  "a denial": ["denied", after(() => about("denied", { denial: { by: "per_1", reason: "No." } }))],
+  "an expiry": ["expired", after(() => about("expired"))],
+  "a cancellation": ["cancelled", after(() => about("cancelled", { close_reason: "policy_changed" }))],
+  "a block": ["blocked", problem(403, "blocked_by_policy")],
+  "a database that is away": ["unavailable", problem(503, "database_unavailable")],
+  "a rate limit": ["unavailable", problem(429, "rate_limited")],
+  "no answer": ["unavailable", { asked: () => "drop" }],
+  "a redirect to another server": [
+    "unavailable",
+    { asked: () => ({ status: 307, headers: { location: elsewhere.url } }) },
+  ],
+  "no request": ["untrusted", { asked: () => ({ status: 200, body: {} }) }],
+  "a web page": ["untrusted", { asked: () => ({ status: 200, body: "<html>" }) }],
+  "an unknown state": ["untrusted", { asked: () => about("maybe", {}, { grant: grantFor() }) }],
+  "another action": [
+    "untrusted",
+    { asked: () => about("allowed", { action_digest: actionDigest(agent, other) }, { grant: grantFor() }) },
+  ],
+  "another agent's action": [
+    "untrusted",
+    {
+      asked: () => about("allowed", { action_digest: actionDigest("agt_2", action) }, { grant: grantFor() }),
+    },
+  ],
+  "an edit that nobody agreed to": [
+    "untrusted",
+    after(() => {
+      const edit = { asked_digest: actionDigest(agent, action), patch };
+      const claims = {
+        authorization_details: [{ type: "agent_action", digest: actionDigest(agent, other) }],
+      };
+      const changed = { edit, action_digest: actionDigest(agent, other) };
+      return about("approved", changed, { grant: grantFor(claims) });
+    }),
+  ],
+  "another agent's grant": ["untrusted", granting({ act: { sub: "agt_2" }, client_id: "agt_2" })],
+  "another request's grant": ["untrusted", granting({ txn: "req_2" })],
+  "another action's grant": [
+    "untrusted",
+    granting({ authorization_details: [{ type: "agent_action", digest: "A" }] }),
+  ],
+  "another tool's grant": ["untrusted", granting({ aud: "https://payments.example" })],
+  "another Countersign's grant": ["untrusted", granting({ iss: "https://other.example" })],
+  "an expired grant": ["untrusted", granting({ iat: minutesAgo, nbf: minutesAgo, exp: minutesAgo + 300 })],
+  "a grant with a stranger's signature": ["untrusted", granting({}, stranger)],
+  "an unsigned grant": ["untrusted", { asked: () => about("allowed", {}, { grant: unsigned() }) }],
+  "no JWT as a grant": ["untrusted", { asked: () => about("allowed", {}, { grant: "grant" }) }],
+  "a wait token for another server": [
+    "untrusted",
+    { asked: () => about("pending", {}, { wait: { url: `${elsewhere.url}/w`, token: "t" } }) },
+  ],
+  "another request after the wait": [
+    "untrusted",
+    after(() => about("approved", { id: "req_2" }, { grant: grantFor({ txn: "req_2" }) })),
+  ],
+  "another action after the wait": [
+    "untrusted",
+    after(() => about("approved", { action_digest: "A".repeat(43) }, { grant: grantFor() })),
+  ],
+};
+
+function respond({ asked, waited }: Script, { method, path }: ReceivedCall): FakeAnswer | "drop" {
+  if (path.endsWith("/redemptions") || path.endsWith("/execution")) return redeemed();
+  return method === "GET" ? (waited?.() ?? { status: 500 }) : asked();
+}
+
+describe.each(Object.entries(faces))("the %s", (_, ask) => {
+  test.each(Object.entries(cases))("takes this answer for what it is: %s", async (__, [verdict, script]) => {
+    server.answers((call) => respond(script, call));
+    elsewhere.answers(() => ({ status: 200, body: {} }));
+    expect(await ask(side)).toBe(verdict);
+    expect(elsewhere.calls).toEqual([]);
+    const redeems = server.calls.filter(({ path }) => path.endsWith("/redemptions"));
+    if (verdict !== "granted") expect(redeems).toEqual([]);
+  });
+});
