@@ -82,6 +82,6 @@ const unavailable = new Set([
 /** Why a call stops after an error code of the server. */
 export function whyOfCode(code: string): Why {
   if (code === "blocked_by_policy") return "blocked";
-  // An answer without a code, such as a proxy's 502 (bin/client/agent/call.ts).
+  // An answer without a code, such as a proxy's 502, has `http_` and its status.
   return unavailable.has(code) || code.startsWith("http_5") ? "unavailable" : "refused";
 }
