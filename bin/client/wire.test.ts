@@ -109,7 +109,7 @@ function respond({ asked, waited }: Script, { method, path }: ReceivedCall): Fak
 }
 
 describe.each(Object.entries(faces))("the %s", (_, ask) => {
-  test.each(Object.entries(cases))("takes this answer for what it is: %s", async (__, [verdict, script]) => {
+  test.each(Object.entries(cases))("gives the expected verdict on this answer: %s", async (__, [verdict, script]) => {
     server.answers((call) => respond(script, call));
     elsewhere.answers(() => ({ status: 200, body: {} }));
     expect(await ask(side)).toBe(verdict);
