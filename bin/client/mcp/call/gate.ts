@@ -3,22 +3,29 @@ import type { Untyped } from "#client/json/untyped";
 import { runCall } from "#lib/boundary/calls/run-call";
 import { CallChanged, checkedPort } from "../../boundary/checked-port.ts";
 import { sha256 } from "../../receipts/bytes.ts";
-import type { Pending } from "./answers.ts";
-import { elicitationResponse, failedResponse, stoppedResponse, waitingWords } from "./answers.ts";
+import { failedResponse, stoppedResponse } from "./answers.ts";
 import type { ConsolePins } from "./console-pins.ts";
 import type { Continuations, Interrupted } from "./continuations.ts";
 import { isInterrupted } from "./continuations.ts";
 import { describedCall } from "./described-call.ts";
 import type { Message } from "./message.ts";
 import { errorResponse } from "./message.ts";
+import { OpenCall } from "./open-call.ts";
 import type { Planned } from "./plan-call.ts";
 import { changeSince, planCall } from "./plan-call.ts";
 import type { RequestStates } from "./request-state.ts";
 import type { Answer, Forwarded, Side } from "./side.ts";
 import type { Tasks } from "./tasks.ts";
-import { tellWaiting, wayToWait } from "./waiting.ts";
+import { wayToWait } from "./waiting.ts";
+import type { Wait } from "./waits.ts";
+import { ElicitedWait, HeldWait, TaskWait } from "./waits.ts";
 
 type Call = Planned & { side: Side; isResumed: boolean };
+
+interface WayToWait {
+  wait: Wait;
+  holdSeconds: number;
+}
 
 /** The longest time from the redemption of a call to its outcome. */
 const reportWithinSeconds = 3600;
@@ -69,71 +76,40 @@ export class Gate {
 
   /** Answers when the call ran or was stopped, or earlier with a task or an elicitation. */
   #decide(request: Message, call: Call): Promise<Answer> {
-    const { tasks, hold } = this.options;
-    const { side, isResumed, action } = call;
-    let hasWaited = false;
+    const { action, binding, side } = call;
+    const open = new OpenCall(side.signal);
+    const { wait, holdSeconds } = this.#waitFor(request, call, open);
+    const onPending = (asked: { request: { approval_url?: string; number_to_match?: string } }) => {
+      open.hasWaited = true;
+      const approvalUrl = asked.request.approval_url ?? "";
+      return wait.pending({ approvalUrl, number: numberToMatch(asked.request) });
+    };
+    const forward = () => {
+      wait.end();
+      return this.#forward(request, call, open);
+    };
+    const findChange = async () =>
+      open.hasWaited ? changeSince(request, { ...this.options, side, binding }) : undefined;
+    const ended = runCall(checkedPort(side.agent.countersign, findChange), {
+      ...{ action, holdSeconds, reportWithinSeconds, signal: open.stop.signal, onPending, forward },
+      onReportFailed: this.#onReportFailed,
+    });
+    return open.follow(
+      ended.then((result) => {
+        wait.end();
+        return this.#answerOf(request, result);
+      }),
+    );
+  }
+
+  #waitFor(request: Message, { side, isResumed, binding }: Call, open: OpenCall): WayToWait {
+    const { tasks, states, hold } = this.options;
     const { capabilities, agent } = side;
     const hasRoomForTask = tasks.hasRoom;
     const { way, holdSeconds } = wayToWait(request, { capabilities, isResumed, hasRoomForTask, hold });
-    const stop = new AbortController();
-    const cancel = () => stop.abort(new Error("cancelled by the client"));
-    side.signal.addEventListener("abort", cancel, { once: true });
-    if (side.signal.aborted) cancel();
-    let isDetached = false;
-    let stopTelling = () => {};
-    const progress = { step: 0 };
-    let tellTask: ((statusMessage: string) => void) | undefined;
-    return new Promise((resolve) => {
-      const onPending = (asked: { request: { approval_url?: string; number_to_match?: string } }) => {
-        const pending = {
-          approvalUrl: asked.request.approval_url ?? "",
-          number: numberToMatch(asked.request),
-        };
-        hasWaited = true;
-        if (way === "hold") {
-          stopTelling();
-          const told = tellWaiting(request, side, pending, progress);
-          stopTelling = told.stop;
-          return told.isShown;
-        }
-        if (way === "elicitation") {
-          resolve({ message: this.#elicitation(request, call, pending) });
-          cancel();
-        }
-        if (tellTask) tellTask(waitingWords(pending));
-        else if (way === "task") {
-          isDetached = true;
-          side.signal.removeEventListener("abort", cancel);
-          const statusMessage = waitingWords(pending);
-          const response = late.then(({ message }) => message);
-          const task = tasks.create({ agent: agent.id, statusMessage, stop, response });
-          tellTask = task.tell;
-          resolve({ message: { jsonrpc: "2.0", id: request.id, result: task.result } });
-        }
-        return true;
-      };
-      const forward = () => {
-        stopTelling();
-        const onInterrupted = (question: Forwarded) => {
-          this.#interrupted.add(late);
-          late.finally(() => this.#interrupted.delete(late));
-          resolve(question);
-        };
-        return this.#forward(request, { ...call, signal: stop.signal, isDetached, onInterrupted });
-      };
-      const options = { action, holdSeconds, reportWithinSeconds, signal: stop.signal, onPending, forward };
-      const findChange = async () =>
-        hasWaited ? changeSince(request, { ...this.options, side, binding: call.binding }) : undefined;
-      const late = runCall(checkedPort(agent.countersign, findChange), {
-        ...options,
-        onReportFailed: this.#onReportFailed,
-      }).then((result) => {
-        stopTelling();
-        side.signal.removeEventListener("abort", cancel);
-        return this.#answerOf(request, result);
-      });
-      late.then(resolve);
-    });
+    if (way === "task") return { wait: new TaskWait(request, open, agent.id, tasks), holdSeconds };
+    if (way === "elicitation") return { wait: new ElicitedWait(request, open, binding, states), holdSeconds };
+    return { wait: new HeldWait(request, side), holdSeconds };
   }
 
   #answerOf(request: Message, result: Untyped): Answer {
@@ -148,28 +124,17 @@ export class Gate {
     return { message: failedResponse(request, result) };
   }
 
-  #elicitation(request: Message, { binding }: Call, pending: Pending) {
-    const requestState = this.options.states.issue(binding);
-    return elicitationResponse(request, { ...pending, requestState });
-  }
-
   /**
    * Sends an approved call. If the MCP server interrupts it, the outcome is that of the last round.
    */
-  async #forward(
-    request: Message,
-    {
-      side,
-      binding,
-      signal,
-      isDetached,
-      onInterrupted,
-    }: Call & { signal: AbortSignal; isDetached: boolean; onInterrupted: (question: Forwarded) => void },
-  ) {
-    const first = await side.forward(request, { signal, isDetached });
+  async #forward(request: Message, { side, binding }: Call, open: OpenCall) {
+    const { isDetached, late, stop } = open;
+    const first = await side.forward(request, { signal: stop.signal, isDetached });
     if (!isInterrupted(request, first.message)) return outcomeOf(first);
     if (isDetached) return { ...outcomeOf(first), failed: true, error: "a task can't ask the client" };
-    onInterrupted(first);
+    this.#interrupted.add(late);
+    void late.finally(() => this.#interrupted.delete(late));
+    open.answerWith(first);
     return outcomeOf(await this.options.continuations.lastRound(binding, first.message.result));
   }
 
