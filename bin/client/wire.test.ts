@@ -109,12 +109,15 @@ function respond({ asked, waited }: Script, { method, path }: ReceivedCall): Fak
 }
 
 describe.each(Object.entries(faces))("the %s", (_, ask) => {
-  test.each(Object.entries(cases))("gives the expected verdict on this answer: %s", async (__, [verdict, script]) => {
-    server.answers((call) => respond(script, call));
-    elsewhere.answers(() => ({ status: 200, body: {} }));
-    expect(await ask(side)).toBe(verdict);
-    expect(elsewhere.calls).toEqual([]);
-    const redeems = server.calls.filter(({ path }) => path.endsWith("/redemptions"));
-    if (verdict !== "granted") expect(redeems).toEqual([]);
-  });
+  test.each(Object.entries(cases))(
+    "gives the expected verdict on this answer: %s",
+    async (__, [verdict, script]) => {
+      server.answers((call) => respond(script, call));
+      elsewhere.answers(() => ({ status: 200, body: {} }));
+      expect(await ask(side)).toBe(verdict);
+      expect(elsewhere.calls).toEqual([]);
+      const redeems = server.calls.filter(({ path }) => path.endsWith("/redemptions"));
+      if (verdict !== "granted") expect(redeems).toEqual([]);
+    },
+  );
 });

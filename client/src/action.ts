@@ -1,3 +1,4 @@
+import { digestedText } from "./digested-text.ts";
 import { canonicalJson } from "./json/canonical.ts";
 import type { JsonObject } from "./json/copy-json.ts";
 import { copyJson } from "./json/copy-json.ts";
@@ -51,12 +52,11 @@ export function checkAction(action: Action): CheckedAction {
 }
 
 /**
- * What an approval is bound to: base64url(SHA-256(JCS({agent, type, resource?, params,
- * audience?}))).
+ * What an approval is bound to: base64url(SHA-256({@link digestedText})).
  * @throws {Refusal} `invalid_action`
  */
 export function actionDigest(agent: string, action: Action): Promise<string> {
-  return sha256(canonicalJson({ agent, ...checkAction(action) }));
+  return sha256(digestedText(agent, checkAction(action)));
 }
 
 function checkPart(value: unknown, name: string): string {

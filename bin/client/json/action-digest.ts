@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { canonicalJson } from "#client/json/canonical";
+import { digestedText } from "#client/digested-text";
 import type { Json } from "../fault.ts";
 
 export interface Action {
@@ -9,12 +9,7 @@ export interface Action {
   audience?: string;
 }
 
-/**
- * What an approval is bound to: base64url(SHA-256(JCS({agent, type, resource?, params,
- * audience?}))).
- */
+/** What an approval is bound to: base64url(SHA-256({@link digestedText})). */
 export function actionDigest(agent: string, action: Action): string {
-  const { type, resource, params, audience } = action;
-  const text = canonicalJson({ agent, type, resource, params, audience });
-  return createHash("sha256").update(text).digest("base64url");
+  return createHash("sha256").update(digestedText(agent, action)).digest("base64url");
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { digestedText } from "#client/digested-text";
 import { canonicalJson, type Json } from "#lib/json/canonical";
 import { storableText } from "#lib/json/storable-text";
 import { digestOfText } from "#lib/kernel/digest";
@@ -47,8 +48,8 @@ export const actionSchema: z.ZodType<Action> = z.strictObject({
  * The action digest: base64url(SHA-256(JCS({agent, type, resource?, params, audience?}))), absent
  * members left out.
  */
-export function actionDigest(agent: string, { type, resource, params, audience }: Action): string {
-  return digestOfCanonicalAction(agent, canonicalJson({ type, resource, params, audience }));
+export function actionDigest(agent: string, action: Action): string {
+  return digestOfText(digestedText(agent, action));
 }
 
 /**
