@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { readOrders } from "../imports/rooms.mjs";
-import { readSources, type Source } from "../imports/sources.mjs";
+import { readOrders } from "../imports/rooms.ts";
+import { readSources, type Source } from "../imports/sources.ts";
 import { repository } from "../setup/repository.mjs";
 import { readTexts } from "../test/words/read-texts.mjs";
 import { vagueWords } from "../test/words/word-list.mjs";

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { findConditionBreaches } from "./conditions.mjs";
-import { findCycles } from "./cycles.mjs";
-import { findLayerBreaches } from "./layers.mjs";
-import { findRoomBreaches } from "./rooms.mjs";
-import { parseSource } from "./sources.mjs";
-import { findTableBreaches } from "./tables.mjs";
+import { findConditionBreaches } from "./conditions.ts";
+import { findCycles } from "./cycles.ts";
+import { findLayerBreaches } from "./layers.ts";
+import { findRoomBreaches, type Row } from "./rooms.ts";
+import { parseSource } from "./sources.ts";
+import { findTableBreaches, type Tables } from "./tables.ts";
 
 function source(file: string, { imports = [] as string[], text = "", isType = false } = {}) {
   const isTest = /\.test\.ts$/.test(file);
@@ -20,7 +20,7 @@ const clock = source("lib/clock/now.ts");
 const people = source("lib/people/lock.ts", { imports: ["lib/clock/now.ts"] });
 const agents = source("lib/agents/create.ts", { imports: ["lib/people/lock.ts"] });
 const schema = source("db/schema/people.ts", { text: 'export const people = pgTable(\n  "people", {' });
-const tables = {
+const tables: Tables = {
   owners: [["people", "`people`"]],
   others: [["people", "`membership` | the SQL of an invitation of `people`"]],
   orders: order("people", "membership", "agents"),
@@ -221,7 +221,7 @@ test("a room that is named for a table and does not write it is refused", () => 
   ]);
 });
 
-test.each([
+test.each<[string, Row[], Row[]]>([
   ["two owners", [["people", "`people`, `membership`"]], []],
   [
     "two owners in two rows",

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { findOutboundBreaches } from "./outbound.mjs";
-import { parseSource } from "./sources.mjs";
+import { findOutboundBreaches } from "./outbound.ts";
+import { parseSource } from "./sources.ts";
 
 describe("a call to another server", () => {
   const breaches = (text: string, file = "lib/agents/call.ts") =>

@@ -17,7 +17,7 @@ export const checks = [
   { title: "Unused code (knip)", run: (env) => succeeds(env, program("knip/bin/knip.js")) },
   {
     title: "Layers, rooms, cycles, folders and table owners",
-    run: (env) => succeeds(env, "bin/check-imports.mjs"),
+    run: (env) => succeeds(env, "--import", "tsx", "bin/check-imports.ts"),
   },
   {
     title: "Words of the glossary, in texts, documents, comments and test names",

@@ -1,15 +1,13 @@
-/**
- * Files that import each other in a circle, types included. One line for each circle.
- * @param {import("./sources.mjs").Source[]} sources
- * @returns {string[]}
- */
-export function findCycles(sources) {
+import type { Source } from "./sources.ts";
+
+/** Files that import each other in a circle, types included. One line for each circle. */
+export function findCycles(sources: Source[]): string[] {
   const edges = new Map(
-    sources.map(({ file, imports }) => [file, imports.map(({ target }) => target).filter(Boolean)]),
+    sources.map(({ file, imports }) => [file, imports.flatMap(({ target }) => target ?? [])]),
   );
-  const state = new Map();
-  const found = [];
-  const visit = (file, path) => {
+  const state = new Map<string, "open" | "done">();
+  const found: string[][] = [];
+  const visit = (file: string, path: string[]) => {
     state.set(file, "open");
     for (const target of edges.get(file) ?? []) {
       if (state.get(target) === "open") found.push([...path.slice(path.indexOf(target)), target]);

@@ -1,4 +1,5 @@
-import { readOrders, readRows, roomOf } from "./rooms.mjs";
+import { type Orders, type Row, readOrders, readRows, roomOf } from "./rooms.ts";
+import type { Source } from "./sources.ts";
 
 const definition = /export const (\w+) = (?:pgTable|\w+\.table|unlogged\w*)\(\s*"(\w+)"/g;
 /** By any receiver, because a savepoint or a parameter can have any name. */
@@ -7,11 +8,22 @@ const sqlWrite =
   /\b(?:insert into|merge into|delete from|truncate(?: table)?|update)\s+(?:only\s+)?(?:public\.)?(?:\$\{([\w.]+)\}|"?(\w+)"?)/gi;
 const schemaImport = /import\s*\{([^}]*)\}\s*from\s*"[#./\w-]*\bschema\/[\w-]+(?:\.ts)?"/g;
 
-/**
- * The tables of db/README.md with their owner, and the other rooms that write them.
- * @returns {{owners: string[][], others: string[][], orders: Map<string, string[]>}}
- */
-function readTables() {
+/** The tables of db/README.md with their owner, and the other rooms that write them. */
+export interface Tables {
+  owners: Row[];
+  others: Row[];
+  orders: Orders;
+}
+
+/** The tables of the schema, by the name of the variable that holds each. */
+type Variables = Map<string, string>;
+
+interface Write {
+  table: string;
+  room: string;
+}
+
+function readTables(): Tables {
   return {
     owners: readRows("db/README.md", "Owners"),
     others: readRows("db/README.md", "Tables that another room writes too"),
@@ -22,14 +34,15 @@ function readTables() {
 /**
  * Writes of a table by a room that db/README.md does not name for it, writes whose table is not
  * plain to see, rooms named there that do not write the table, and tables without exactly one owner.
- * @param {import("./sources.mjs").Source[]} sources
- * @returns {string[]}
  */
-export function findTableBreaches(sources, { owners, others, orders } = readTables()) {
-  const tables = new Map();
+export function findTableBreaches(
+  sources: Source[],
+  { owners, others, orders }: Tables = readTables(),
+): string[] {
+  const tables: Variables = new Map();
   for (const { file, text } of sources)
     if (file.startsWith("db/schema/"))
-      for (const [, variable, table] of text.matchAll(definition)) tables.set(variable, table);
+      for (const [, variable = "", table = ""] of text.matchAll(definition)) tables.set(variable, table);
   const listed = [...owners, ...others].flatMap(([table, rooms]) =>
     roomsIn(rooms).map((room) => ({ table, room })),
   );
@@ -38,7 +51,7 @@ export function findTableBreaches(sources, { owners, others, orders } = readTabl
   const unlisted = writes.filter((write) => !listed.some((one) => isSame(one, write)));
   const stale = listed.filter((one) => !writes.some((write) => isSame(write, one)));
   const named = new Set([...owners, ...others].map(([table]) => table));
-  const ownersOf = (table) =>
+  const ownersOf = (table: string) =>
     owners.filter(([name]) => name === table).flatMap(([, rooms]) => roomsIn(rooms));
   const disputed = [...named].filter((table) => ownersOf(table).length !== 1);
   return [
@@ -52,32 +65,32 @@ export function findTableBreaches(sources, { owners, others, orders } = readTabl
 }
 
 /** The rooms in the first of the remaining columns of a row. */
-function roomsIn(columns) {
-  return [...columns.split(" | ")[0].matchAll(/`([^`]+)`/g)].map(([, room]) => room);
+function roomsIn(columns: string): string[] {
+  return [...(columns.split(" | ", 1)[0] ?? "").matchAll(/`([^`]+)`/g)].map(([, room = ""]) => room);
 }
 
-function isSame(one, other) {
+function isSame(one: Write, other: Write): boolean {
   return one.table === other.table && one.room === other.room;
 }
 
-function isProduct({ file, isTest }) {
+function isProduct({ file, isTest }: Source): boolean {
   return !isTest && !/^db\/(schema|migrations)\//.test(file);
 }
 
-function writesOf({ file, text }, tables, orders) {
+function writesOf({ file, text }: Source, tables: Variables, orders: Orders) {
   const variables = imported(text, tables);
   const names = new Set(tables.values());
-  const room = roomOf(file, orders) ?? file.split("/")[0];
-  const written = new Set();
-  const unclear = [];
-  for (const [, database, argument] of text.matchAll(drizzleWrite)) {
+  const room = roomOf(file, orders) ?? file.split("/", 1)[0] ?? "";
+  const written = new Set<string>();
+  const unclear: string[] = [];
+  for (const [, database, argument = ""] of text.matchAll(drizzleWrite)) {
     const table = tableCalled(argument, variables, tables);
     if (table) written.add(table);
     else if (database) unclear.push(`${file}: name the table that is written, not “${argument}”`);
   }
   for (const [, variable, name] of text.matchAll(sqlWrite)) {
     const table = variable ? tableCalled(variable, variables, tables) : name;
-    if (names.has(table)) written.add(table);
+    if (table !== undefined && names.has(table)) written.add(table);
   }
   return { writes: [...written].map((table) => ({ file, room, table })), unclear };
 }
@@ -86,18 +99,19 @@ function writesOf({ file, text }, tables, orders) {
  * The table behind an expression: an imported table, or a member with a table's name, because the
  * object could be the whole schema.
  */
-function tableCalled(expression, variables, tables) {
+function tableCalled(expression: string, variables: Variables, tables: Variables): string | undefined {
   if (!expression.includes(".")) return variables.get(expression);
-  return tables.get(/^[\w\s?.]*\.\s*(\w+)$/.exec(expression)?.[1]);
+  return tables.get(/^[\w\s?.]*\.\s*(\w+)$/.exec(expression)?.[1] ?? "");
 }
 
 /** The tables by their names in a file: its imports from the schema, also under another name. */
-function imported(text, tables) {
-  const found = new Map();
-  for (const [, members] of text.matchAll(schemaImport))
+function imported(text: string, tables: Variables): Variables {
+  const found: Variables = new Map();
+  for (const [, members = ""] of text.matchAll(schemaImport))
     for (const member of members.split(",")) {
-      const [name, alias = name] = member.trim().split(/\s+as\s+/);
-      if (tables.has(name)) found.set(alias, tables.get(name));
+      const [name = "", alias = name] = member.trim().split(/\s+as\s+/);
+      const table = tables.get(name);
+      if (table !== undefined) found.set(alias, table);
     }
   return found;
 }

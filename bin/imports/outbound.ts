@@ -1,3 +1,5 @@
+import type { Import, Source } from "./sources.ts";
+
 /** The one room that calls other servers: its client checks addresses, time and size. */
 const home = "lib/outbound/";
 /** The global `fetch`, called or passed on. Not a method of another object, nor its type. */
@@ -17,26 +19,24 @@ const named = /import\s*([^;"']*?)\s*from\s*["']([^"']+)["']/g;
 /**
  * Calls to other servers around the guarded client, in code that runs on the server: by `fetch`, by
  * node's own modules or by undici.
- * @param {import("./sources.mjs").Source[]} sources
- * @returns {string[]}
  */
-export function findOutboundBreaches(sources) {
+export function findOutboundBreaches(sources: Source[]): string[] {
   return sources
     .filter(runsOnServer)
     .filter(({ file, text, imports }) => !file.startsWith(home) && callsOut(text, imports))
     .map(({ file }) => `${file}: call other servers through ${home}client.ts`);
 }
 
-function runsOnServer({ file, text, isTest }) {
+function runsOnServer({ file, text, isTest }: Source): boolean {
   const isBrowser = file.startsWith("app/service-worker/") || /^\s*"use client"/.test(text);
   return /^(app|lib)\//.test(file) && !isTest && !isBrowser;
 }
 
-function callsOut(text, imports) {
+function callsOut(text: string, imports: Import[]): boolean {
   if (globalFetch.test(text)) return true;
   if (imports.some(({ specifier, isType }) => !isType && /^undici(\/|$)/.test(specifier))) return true;
   const whole = new Set(imports.map(({ specifier }) => specifier).filter((one) => caller.test(one)));
-  for (const [, clause, specifier] of text.matchAll(named)) {
+  for (const [, clause = "", specifier = ""] of text.matchAll(named)) {
     if (!whole.has(specifier)) continue;
     if (!clause.startsWith("type ") && !namesOf(clause).every((name) => forServers.has(name))) return true;
     whole.delete(specifier);
@@ -46,7 +46,7 @@ function callsOut(text, imports) {
 }
 
 /** The names of an import, by their own names. A default or namespace import is a name as well. */
-function namesOf(clause) {
+function namesOf(clause: string): string[] {
   return clause
     .split(/[{},]/)
     .map(
@@ -54,7 +54,7 @@ function namesOf(clause) {
         part
           .trim()
           .replace(/^type\s+/, "")
-          .split(/\s+as\s+/)[0],
+          .split(/\s+as\s+/, 1)[0] ?? "",
     )
     .filter((name) => name !== "");
 }

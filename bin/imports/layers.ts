@@ -1,9 +1,10 @@
 import path from "node:path";
+import type { Import, Source } from "./sources.ts";
 
 // The layers that each layer may import. `components` imports only types from lib, the labels of the
 // API's values, which both layers show, the rendering of actions, hash trees and totals, which the
 // browser repeats.
-const mayImport = {
+const mayImport: Record<string, string[]> = {
   // A package of its own: it takes nothing from the product.
   client: ["client"],
   db: ["db"],
@@ -11,7 +12,7 @@ const mayImport = {
   components: ["components"],
   app: ["app", "lib", "db", "components", "client"],
 };
-const typesOnly = { components: ["lib"] };
+const typesOnly: Record<string, string[]> = { components: ["lib"] };
 const sharedFiles = new Set([
   ...["lib/text/labels.ts", "lib/text/description-labels.ts", "client/src/json/canonical.ts"],
   ...[
@@ -29,20 +30,18 @@ const allowedNames = new Set(["db/schema/index.ts", "app/api/index.ts"]);
 /**
  * Imports against the order of the layers, React or Next below the edge, and file names that say
  * nothing.
- * @param {import("./sources.mjs").Source[]} sources
- * @returns {string[]}
  */
-export function findLayerBreaches(sources) {
+export function findLayerBreaches(sources: Source[]): string[] {
   return sources.flatMap((source) => {
-    const found = source.imports.map((one) => complainAbout(source, one)).filter(Boolean);
+    const found = source.imports.flatMap((one) => complainAbout(source, one) ?? []);
     if (emptyNames.test(path.basename(source.file)) && !allowedNames.has(source.file))
       found.push("the name says nothing; name it after what it does");
     return found.map((complaint) => `${source.file}: ${complaint}`);
   });
 }
 
-function complainAbout({ file, isTest }, { specifier, target, isType }) {
-  const layer = file.split("/")[0];
+function complainAbout({ file, isTest }: Source, { specifier, target, isType }: Import): string | undefined {
+  const layer = layerOf(file);
   if (["lib", "db"].includes(layer) && /^(next|react)(\/|$|-dom)/.test(specifier)) {
     return `${layer} must not import ${specifier}`;
   }
@@ -51,10 +50,14 @@ function complainAbout({ file, isTest }, { specifier, target, isType }) {
     return `client must not import ${specifier}`;
   }
   if (target === undefined) return undefined;
-  const other = target.split("/")[0];
+  const other = layerOf(target);
   if (!isTest && /\/testing\//.test(target)) return `only tests may import ${target}`;
-  if (mayImport[layer].includes(other) || sharedFiles.has(target)) return undefined;
+  if (mayImport[layer]?.includes(other) || sharedFiles.has(target)) return undefined;
   if (isType && typesOnly[layer]?.includes(other)) return undefined;
   if (isTest && (layer === "components" || layer === "client" || other === "bin")) return undefined;
   return `${layer} must not import ${isType ? "types " : ""}from ${other} (${specifier})`;
+}
+
+function layerOf(file: string): string {
+  return file.split("/", 1)[0] ?? "";
 }

@@ -7,44 +7,47 @@ const statement =
   /(?:import|export)\s+(type\s)?[^;"']*?from\s*["']([^"']+)["']|import\s*\(?\s*["']([^"']+)["']/g;
 const comment = /\/\*[\s\S]*?\*\/|(?<![:"'`\w])\/\/[^\n]*/g;
 
-/**
- * A source file and what it imports.
- *
- * @typedef {object} Source
- * @property {string} file from the repository's root
- * @property {string} text without comments
- * @property {boolean} isTest whether it is a test, or code for tests alone
- * @property {{specifier: string, target: string | undefined, isType: boolean}[]} imports `target`
- * is the imported file or folder of this repository, undefined for a package
- */
+/** A source file and what it imports. */
+export interface Source {
+  /** From the repository's root. */
+  file: string;
+  /** Without comments. */
+  text: string;
+  /** Whether it is a test, or code for tests alone. */
+  isTest: boolean;
+  imports: Import[];
+}
 
-/** @returns {Source[]} every source file of the four layers and of the library for tools. */
-export function readSources(root = repository) {
+export interface Import {
+  specifier: string;
+  /** The imported file or folder of this repository, undefined for a package. */
+  target: string | undefined;
+  isType: boolean;
+}
+
+/** Every source file of the four layers and of the library for tools. */
+export function readSources(root = repository): Source[] {
   return layers.flatMap((layer) => listFiles(root, layer)).map((file) => readSource(root, file));
 }
 
-function readSource(root, file) {
+function readSource(root: string, file: string): Source {
   return parseSource(file, readFileSync(path.join(root, file), "utf8"), root);
 }
 
-/**
- * @param {string} file from the repository's root
- * @param {string} content
- * @returns {Source}
- */
-export function parseSource(file, content, root = repository) {
+/** @param file from the repository's root */
+export function parseSource(file: string, content: string, root = repository): Source {
   const text = content.replace(comment, " ");
-  const imports = [...text.matchAll(statement)].map(([, type, from, alone]) => {
-    const specifier = from ?? alone;
+  const imports: Import[] = [...text.matchAll(statement)].map(([, type, from, alone]) => {
+    const specifier = from ?? alone ?? "";
     return { specifier, target: resolve(root, file, specifier), isType: Boolean(type) };
   });
   // What is imported by an expression cannot be read here, so that no such import is allowed.
-  for (const [, specifier] of text.matchAll(/\bimport\(\s*(?!["'])([^)]*)/g))
+  for (const [, specifier = ""] of text.matchAll(/\bimport\(\s*(?!["'])([^)]*)/g))
     imports.push({ specifier, target: `unreadable/${specifier}`, isType: false });
   return { file, text, isTest: /\.test\.tsx?$|\/testing\//.test(file), imports };
 }
 
-function resolve(root, file, specifier) {
+function resolve(root: string, file: string, specifier: string): string | undefined {
   const target = specifier.startsWith("#")
     ? specifier.slice(1).replace(/^client\//, "client/src/")
     : specifier.startsWith(".") && path.posix.join(path.posix.dirname(file), specifier);
@@ -53,11 +56,11 @@ function resolve(root, file, specifier) {
   return found ?? target;
 }
 
-function isFile(root, name) {
+function isFile(root: string, name: string): boolean {
   return /\.\w+$/.test(name) && existsSync(path.join(root, name));
 }
 
-function listFiles(root, folder) {
+function listFiles(root: string, folder: string): string[] {
   return readdirSync(path.join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const place = `${folder}/${entry.name}`;
     if (entry.isDirectory()) return listFiles(root, place);

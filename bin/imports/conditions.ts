@@ -1,3 +1,5 @@
+import type { Source } from "./sources.ts";
+
 /**
  * Conditions that are written in one file alone: one on a role that forgets the status would let a
  * suspended person act, and figures and lists that exclude test agents differently would disagree.
@@ -15,12 +17,8 @@ const conditions = [
   },
 ];
 
-/**
- * Such conditions in the SQL of other files.
- * @param {import("./sources.mjs").Source[]} sources
- * @returns {string[]}
- */
-export function findConditionBreaches(sources) {
+/** Such conditions in the SQL of other files. */
+export function findConditionBreaches(sources: Source[]): string[] {
   return sources
     .filter(({ file, isTest }) => /^(app|lib)\//.test(file) && !isTest)
     .flatMap(({ file, text }) =>

@@ -1,6 +1,10 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { repository } from "../setup/repository.mjs";
+import type { Source } from "./sources.ts";
+
+/** What each ordered folder holds, lowest first, by the folder. */
+export type Orders = Map<string, string[]>;
 
 /** The folders whose README gives the order of what they hold. */
 const ordered = [
@@ -13,11 +17,7 @@ const ordered = [
   "app",
 ];
 
-/**
- * What each ordered folder holds, lowest first.
- * @returns {Map<string, string[]>} by the folder
- */
-export function readOrders(root = repository) {
+export function readOrders(root = repository): Orders {
   return new Map(
     ordered.map((folder) => [
       folder,
@@ -28,39 +28,36 @@ export function readOrders(root = repository) {
 
 /**
  * The room of a file in lib: its folder, or the folder inside of a larger room. Undefined outside lib.
- * @param {string} file
- * @param {Map<string, string[]>} orders
  */
-export function roomOf(file, orders) {
+export function roomOf(file: string, orders: Orders): string | undefined {
   const room = childIn("lib", file);
   if (room === undefined) return undefined;
   return orders.has(`lib/${room}`) ? `${room}/${childIn(`lib/${room}`, file)}` : room;
 }
 
+/** The name in the first column of a table, and the other columns. */
+export type Row = [name: string, rest: string];
+
 /**
  * The first two columns of the rows below a heading of a page.
- * @param {string} page from the repository's root
- * @param {string} heading
- * @returns {string[][]}
+ * @param page from the repository's root
  */
-export function readRows(page, heading, root = repository) {
+export function readRows(page: string, heading: string, root = repository): Row[] {
   const text = readFileSync(path.join(root, page), "utf8");
   const section = text.split(`## ${heading}\n`)[1]?.split("\n## ")[0] ?? "";
-  return [...section.matchAll(/^\| `([^`]+)` \| (.*) \|$/gm)].map(([, name, rest]) => [name, rest]);
+  return [...section.matchAll(/^\| `([^`]+)` \| (.*) \|$/gm)].map(([, name = "", rest = ""]) => [name, rest]);
 }
 
 /**
  * Imports from a folder to one that comes later in the README around both, so that folders cannot
  * import each other in a circle either. Tests may import from anywhere. What is directly in an ordered
  * folder is a room too, but in `app`, where Next.js looks for files.
- * @param {import("./sources.mjs").Source[]} sources
- * @returns {string[]}
  */
-export function findRoomBreaches(sources, orders = readOrders()) {
+export function findRoomBreaches(sources: Source[], orders = readOrders()): string[] {
   return [...orders].flatMap(([folder, order]) => breachesIn(folder, order, sources));
 }
 
-function breachesIn(folder, order, sources) {
+function breachesIn(folder: string, order: string[], sources: Source[]): string[] {
   const rank = new Map(order.map((name, index) => [name, index]));
   const inside = sources.flatMap((source) => {
     const own = childIn(folder, source.file);
@@ -77,17 +74,21 @@ function breachesIn(folder, order, sources) {
   ];
 }
 
-function upward({ file, own, imports }, folder, rank) {
+function upward(
+  { file, own, imports }: Source & { own: string },
+  folder: string,
+  rank: Map<string, number>,
+): string[] {
   return imports
     .map(({ target }) => ({ target, other: childIn(folder, target ?? "") }))
-    .filter(({ other }) => rank.get(other) > rank.get(own))
+    .filter(({ other = "" }) => (rank.get(other) ?? 0) > (rank.get(own) ?? rank.size))
     .map(({ target, other }) => `${file}: ${own} comes before ${other}, and must not import ${target}`);
 }
 
 /** The folder, or the file without its ending, that is directly in a folder and is or holds a file. */
-function childIn(folder, file) {
+function childIn(folder: string, file: string): string | undefined {
   if (!file.startsWith(`${folder}/`)) return undefined;
-  const [name, rest] = file.slice(folder.length + 1).split("/");
+  const [name = "", rest] = file.slice(folder.length + 1).split("/");
   if (rest === undefined && folder === "app") return undefined;
   return name.replace(/(\.test)?\.(tsx?|mjs)$/, "");
 }

@@ -8,14 +8,14 @@ const maximumFiles = 30;
 const generated = /^db\/migrations(\/|$)/;
 
 /** Folders with more than 30 files: a subfolder would name a concept several of them share. */
-export function findFullFolders(root = repository) {
+export function findFullFolders(root = repository): string[] {
   return folders
     .flatMap((folder) => countFiles(root, folder))
     .filter(({ folder, count }) => count > maximumFiles && !generated.test(folder))
     .map(({ folder, count }) => `${folder}: ${count} files; at most ${maximumFiles} stand in one folder`);
 }
 
-function countFiles(root, folder) {
+function countFiles(root: string, folder: string): { folder: string; count: number }[] {
   const entries = readdirSync(path.join(root, folder), { withFileTypes: true });
   const count = entries.filter((entry) => entry.isFile()).length;
   const inner = entries.filter((entry) => entry.isDirectory());

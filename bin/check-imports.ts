@@ -1,15 +1,15 @@
 // Checks the code's order: layers (app -> lib -> db), folders in the order of the README around them
-// (rooms.mjs lists which), no cycles between files, the size of folders, the one room that writes each
+// (rooms.ts lists which), no cycles between files, the size of folders, the one room that writes each
 // table, the one file with each condition on roles or test agents, and the one client for calls to
 // other servers. Prints each violation and exits with 1 if there is one.
-import { findConditionBreaches } from "./imports/conditions.mjs";
-import { findCycles } from "./imports/cycles.mjs";
-import { findFullFolders } from "./imports/folders.mjs";
-import { findLayerBreaches } from "./imports/layers.mjs";
-import { findOutboundBreaches } from "./imports/outbound.mjs";
-import { findRoomBreaches } from "./imports/rooms.mjs";
-import { readSources } from "./imports/sources.mjs";
-import { findTableBreaches } from "./imports/tables.mjs";
+import { findConditionBreaches } from "./imports/conditions.ts";
+import { findCycles } from "./imports/cycles.ts";
+import { findFullFolders } from "./imports/folders.ts";
+import { findLayerBreaches } from "./imports/layers.ts";
+import { findOutboundBreaches } from "./imports/outbound.ts";
+import { findRoomBreaches } from "./imports/rooms.ts";
+import { readSources } from "./imports/sources.ts";
+import { findTableBreaches } from "./imports/tables.ts";
 
 const sources = readSources();
 const breaches = [
