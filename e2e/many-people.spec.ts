@@ -18,8 +18,8 @@ test.beforeAll(async ({ browser }) => {
   await sql`insert into agents (id, name, owner_id, status, labels, created_by, created_at)
     select 'agt_' || lpad(n::text, 26, '0'), 'Bot ' || n, 'per_' || lpad((n * 7 % 10000 + 1)::text, 26, '0'),
       case when n % 10 = 0 then 'quarantined' else 'active' end, array['team:' || n % 300], 'test', now() from generate_series(1, 2000) n`;
-  await sql`insert into agent_keys (id, agent_id, algorithm, public_key, created_at, expires_at)
-    select 'key_' || lpad(n::text, 26, '0'), 'agt_' || lpad(n::text, 26, '0'), 'ed25519', '\\x00', now(), now() + interval '30 days' from generate_series(1, 2000) n`;
+  await sql`insert into agent_keys (id, agent_id, algorithm, public_key, added_by, created_at, expires_at)
+    select 'key_' || lpad(n::text, 26, '0'), 'agt_' || lpad(n::text, 26, '0'), 'ed25519', '\\x00', 'test', now(), now() + interval '30 days' from generate_series(1, 2000) n`;
   await sql`insert into groups (id, name, source, created_by, created_at) values
     ('grp_00000000000000000000000001', 'All staff', 'scim', 'test', now()), ('grp_00000000000000000000000002', 'Finance', 'console', 'test', now())`;
   await sql`insert into group_members (group_id, person_id, added_by, added_at)

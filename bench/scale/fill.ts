@@ -79,8 +79,8 @@ async function fillTables(sql: postgres.ISql, { people, agents, requests }: Size
     insert into agents (id, name, owner_id, status, created_by, created_at)
     select ${agent} || lpad(n::text, 16, '0'), 'Bot ' || n, ${person} || lpad((1 + n % ${people}::int)::text, 16, '0'), 'active', ${admin}, now() from generate_series(1, ${agents}::int) n`;
   await sql`
-    insert into agent_keys (id, agent_id, algorithm, public_key, created_at, expires_at)
-    select ${key} || lpad(n::text, 16, '0'), ${agent} || lpad(n::text, 16, '0'), 'ed25519', convert_to(n::text, 'UTF8'), now(), now() + interval '60 days'
+    insert into agent_keys (id, agent_id, algorithm, public_key, added_by, created_at, expires_at)
+    select ${key} || lpad(n::text, 16, '0'), ${agent} || lpad(n::text, 16, '0'), 'ed25519', convert_to(n::text, 'UTF8'), 'test', now(), now() + interval '60 days'
     from generate_series(1, ${agents}::int) n`;
   await withMadeIds(sql, async () => {
     for (let first = 1; first <= requests; first += batch)
@@ -118,10 +118,10 @@ async function fillBatch(
   await sql`
     update requests set expires_at = now() + interval '30 days' + right(id, 16)::bigint % 1000 * interval '1 second' where state = 'pending'`;
   await sql`
-    insert into approvals (id, request_id, person_id, decision, capacity, note, statement, credential_id, public_key, authenticator_data,
+    insert into approvals (id, request_id, person_id, decision, capacity, note, reason_code, statement, credential_id, public_key, authenticator_data,
       client_data_json, signature, passkey_origin, shown_at, created_at)
     select made_id('apr_', closed_at, right(id, 16)::bigint), id, ${stem("per")} || lpad((1 + right(id, 16)::bigint / 2 % ${people}::int)::text, 16, '0'), case state when 'denied' then 'deny' else 'approve' end, 'owner', 'No',
-      bytes, 'credential', bytes, bytes, bytes, bytes, '{}'::jsonb, closed_at - interval '20 seconds', closed_at
+      case state when 'denied' then 'not_now' end, bytes, 'credential', bytes, bytes, bytes, bytes, '{}'::jsonb, closed_at - interval '20 seconds', closed_at
     from requests, convert_to(repeat('{"a":1}', 40), 'UTF8') bytes
     where state in ('approved', 'denied') and right(id, 16)::bigint between ${first} and ${last}`;
   await sql`

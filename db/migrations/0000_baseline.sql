@@ -537,7 +537,7 @@ CREATE TABLE agent_keys (
   first_call_at timestamptz,
   subject_type text,
   subject_id text,
-  added_by text,
+  added_by text NOT NULL,
   workload_id text,
   created_at timestamptz NOT NULL,
   expires_at timestamptz NOT NULL,
@@ -1009,7 +1009,7 @@ CREATE TABLE approvals (
       and passkey_origin is not null)
   ),
   CONSTRAINT approvals_denial_has_reason CHECK (decision = 'approve' or length(note) > 0),
-  CONSTRAINT approvals_code_is_of_a_denial CHECK (reason_code is null or decision = 'deny'),
+  CONSTRAINT approvals_code_is_of_a_denial CHECK ((reason_code is null) = (decision = 'approve')),
   CONSTRAINT approvals_request_id_requests_id_fk FOREIGN KEY (request_id) REFERENCES requests (id),
   CONSTRAINT approvals_person_id_people_id_fk FOREIGN KEY (person_id) REFERENCES people (id),
   CONSTRAINT approvals_for_person_id_people_id_fk FOREIGN KEY (for_person_id) REFERENCES people (id)

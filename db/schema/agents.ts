@@ -160,8 +160,8 @@ export const agentKeys = pgTable(
      */
     subjectType: text("subject_type"),
     subjectId: text("subject_id"),
-    /** The person who added the key, or issued its enrollment code. Null: unknown. */
-    addedBy: text("added_by"),
+    /** The person who added the key, or issued its enrollment code. */
+    addedBy: text("added_by").notNull(),
     /** The workload identity that a workload key was issued for; null for every other key. */
     workloadId: text("workload_id").references(() => workloadIdentities.id),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),

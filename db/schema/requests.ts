@@ -347,7 +347,10 @@ export const approvals = pgTable(
        and ${table.passkeyOrigin} is not null)`,
     ),
     check("approvals_denial_has_reason", sql`${table.decision} = 'approve' or length(${table.note}) > 0`),
-    check("approvals_code_is_of_a_denial", sql`${table.reasonCode} is null or ${table.decision} = 'deny'`),
+    check(
+      "approvals_code_is_of_a_denial",
+      sql`(${table.reasonCode} is null) = (${table.decision} = 'approve')`,
+    ),
   ],
 );
 

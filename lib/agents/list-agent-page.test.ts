@@ -32,8 +32,8 @@ beforeAll(async () => {
       case when n % 1000 = 0 then array['prod', 'rare'] else array['prod'] end, 'test', ${now.toISOString()}
     from generate_series(1, ${many}) n`;
   await db.$client`
-    insert into agent_keys (id, agent_id, algorithm, public_key, created_at, expires_at)
-    select 'key_' || id, id, 'ed25519', '\\x00', ${now.toISOString()}, ${addSeconds(now, 86_400).toISOString()}::timestamptz
+    insert into agent_keys (id, agent_id, algorithm, public_key, added_by, created_at, expires_at)
+    select 'key_' || id, id, 'ed25519', '\\x00', 'test', ${now.toISOString()}, ${addSeconds(now, 86_400).toISOString()}::timestamptz
       + case when right(id, 2) = '00' then interval '1 day' else interval '60 days' end
     from agents where right(id, 1) <> '3'`;
   busy = "agt_00000000000000000000000500";

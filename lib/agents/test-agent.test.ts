@@ -76,7 +76,13 @@ test("its key has no material and has expired since it exists", async () => {
 });
 
 test("the database refuses any other key for it, and such a key for any other agent", async () => {
-  const key = (of: string) => ({ id: newId("key", now), agentId: of, createdAt: now, expiresAt: now });
+  const key = (of: string) => ({
+    id: newId("key", now),
+    agentId: of,
+    addedBy: ada.personId,
+    createdAt: now,
+    expiresAt: now,
+  });
   const publicKey = new Uint8Array(32);
   const insert = (values: typeof agentKeys.$inferInsert) =>
     refusalOf((sql) => sql.insert(agentKeys).values(values));

@@ -31,8 +31,8 @@ async function addPeople() {
     from people p, unnest(${ids}::text[]) as made(id) where p.id = ${like}`;
   await agent.fill("allowed", ids.length, await requestsSoFar());
   await sql`
-    insert into approvals (id, request_id, person_id, decision, capacity, note, created_at)
-    select 'apr' || substr(r.id, 4), r.id, p.id, 'deny', 'backup', 'no', ${now.toISOString()}::timestamptz
+    insert into approvals (id, request_id, person_id, decision, capacity, note, reason_code, created_at)
+    select 'apr' || substr(r.id, 4), r.id, p.id, 'deny', 'backup', 'no', 'not_now', ${now.toISOString()}::timestamptz
     from (select id, row_number() over (order by id desc) as n from requests order by id desc limit ${ids.length}) r
       join unnest(${ids}::text[]) with ordinality as p(id, n) using (n)`;
 }

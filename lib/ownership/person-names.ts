@@ -5,7 +5,7 @@ import type { ActiveKey } from "#lib/agents/keys/active-keys";
 
 /** The people who added these keys, without duplicates. */
 export function idsOf(keys: ActiveKey[]): string[] {
-  return [...new Set(keys.flatMap(({ added_by }) => added_by ?? []))];
+  return [...new Set(keys.map(({ added_by }) => added_by))];
 }
 
 /** Names for IDs of people of any status. */

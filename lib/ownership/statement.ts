@@ -40,7 +40,7 @@ const offeredAgent = z.strictObject({
       algorithm: z.enum(["ed25519", "hmac-sha256"]),
       thumbprint: z.string().optional(),
       added_at: z.string(),
-      added_by: z.string().optional(),
+      added_by: z.string(),
     }),
   ),
   keep_keys: z.boolean(),

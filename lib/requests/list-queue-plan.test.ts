@@ -18,8 +18,8 @@ async function fill(): Promise<void> {
     insert into agents (id, name, owner_id, status, created_by, created_at)
     select 'agt_' || n, 'Bot ' || n, ${admin.personId}, 'active', ${admin.personId}, now() from generate_series(0, 1999) n`;
   await sql`
-    insert into agent_keys (id, agent_id, algorithm, public_key, created_at, expires_at)
-    select 'key_' || n, 'agt_' || n, 'ed25519', convert_to('key ' || n, 'UTF8'), now(), now() from generate_series(0, 1999) n`;
+    insert into agent_keys (id, agent_id, algorithm, public_key, added_by, created_at, expires_at)
+    select 'key_' || n, 'agt_' || n, 'ed25519', convert_to('key ' || n, 'UTF8'), 'test', now(), now() from generate_series(0, 1999) n`;
   await sql`
     insert into requests (id, agent_id, agent_key_id, webhook_id, body_hash, state, action, action_type, action_digest, owner_id,
       owner_epoch, policy_version, rule_ids, approvals_required, grant_ttl_seconds, created_at, expires_at, closed_at)

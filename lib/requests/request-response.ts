@@ -33,7 +33,7 @@ export interface RequestResponse {
     /** What became of an earlier request for exactly the same action, while this one is pending. */
     approved_before?: { request_id: string; at: string; outcome: RepeatOutcome };
     /** The person who denied the request, and the reason: its code, and the words for the agent. */
-    denial?: { by: string; reason_code?: string; reason: string; suggested_edit?: Patch };
+    denial?: { by: string; reason_code: string; reason: string; suggested_edit?: Patch };
     /**
      * How an approver edited the action. `action` is the edited action, which alone can be granted.
      */
@@ -199,7 +199,7 @@ function requestPart(
 function denialPart({ denialReason, denialCode, suggestedPatch }: StoredRequest, by: string): Denial {
   return {
     by,
-    ...(denialCode !== null && { reason_code: denialCode }),
+    reason_code: denialCode ?? "",
     reason: denialReason ?? "",
     ...(suggestedPatch !== null && { suggested_edit: JSON.parse(suggestedPatch) as Patch }),
   };

@@ -153,8 +153,8 @@ function headOf(members: object): string {
 test("an agent with hundreds of former keys can call with its newest key", async () => {
   const agent = await workspace.agent(admin, owner);
   await workspace.db.$client`
-    insert into agent_keys (id, agent_id, algorithm, public_key, created_at, expires_at, revoked_at)
-    select 'key_old_' || n || '_' || ${agent.id}, ${agent.id}, 'ed25519', sha256(n::text::bytea), now() - interval '1 year',
+    insert into agent_keys (id, agent_id, algorithm, public_key, added_by, created_at, expires_at, revoked_at)
+    select 'key_old_' || n || '_' || ${agent.id}, ${agent.id}, 'ed25519', sha256(n::text::bytea), 'test', now() - interval '1 year',
       now() + interval '300 days', now() - n * interval '1 hour' from generate_series(1, 300) n`;
   expect(await call(agent, "192.0.2.9")).toEqual([200, "ok"]);
 });

@@ -131,14 +131,6 @@ describe("a new owner accepts one agent (invariant 8)", () => {
     expect(keyAdders.get(owner.viewer.personId)).toBe("Olga Owner");
   });
 
-  test("a key added by an unknown person is listed without a name", async () => {
-    await db.update(agentKeys).set({ addedBy: null }).where(eq(agentKeys.agentId, agent.id));
-    const [offered] = (await read()).statement.agents;
-    expect(offered?.keys).toHaveLength(1);
-    expect(offered?.keys[0]).not.toHaveProperty("added_by");
-    expect((await accept()).status).toBe(201);
-  });
-
   test("the receipt verifies and lists the keys", async () => {
     await accept(true);
     const receipt = await workspace.get(`/api/ownership/receipts/${offerId}`, { cookie: heir.cookie });

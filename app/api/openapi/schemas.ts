@@ -84,7 +84,7 @@ export const requestResponseSchema: z.ZodType<RequestResponse> = z.object({
     denial: z
       .object({
         by: z.string(),
-        reason_code: denialCode.optional(),
+        reason_code: denialCode,
         reason: z.string().meta({ description: "Why, in words: the reason, and what the approver wrote" }),
         suggested_edit: patch.optional().meta({
           description: "Changes with which the person would approve. Apply them and ask again",

@@ -37,8 +37,8 @@ async function ownersAtWork(count: number) {
   await sql`insert into agents (id, name, owner_id, status, created_by, created_at)
     select id, 'Bot', owner, 'active', 'test', ${now.toISOString()}
     from unnest(${column("agentId")}::text[], ${column("personId")}::text[]) as t(id, owner)`;
-  await sql`insert into agent_keys (id, agent_id, algorithm, public_key, created_at, expires_at)
-    select id, agent, 'ed25519', decode(raw, 'hex'), ${now.toISOString()}, ${addSeconds(now, 86_400).toISOString()}
+  await sql`insert into agent_keys (id, agent_id, algorithm, public_key, added_by, created_at, expires_at)
+    select id, agent, 'ed25519', decode(raw, 'hex'), 'test', ${now.toISOString()}, ${addSeconds(now, 86_400).toISOString()}
     from unnest(${column("keyId")}::text[], ${column("agentId")}::text[], ${column("raw")}::text[]) as t(id, agent, raw)`;
   return owners.map((owner) => ({
     personId: owner.personId,

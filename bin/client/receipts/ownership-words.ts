@@ -49,7 +49,7 @@ function keyLines(agent: Untyped): string[] {
     `  keys       ${agent.keep_keys === true ? "kept" : "revoked"}`,
     ...agent.keys.map(
       (key: Untyped) =>
-        `  key        ${visible(key.id)} (${visible(key.algorithm)}), added ${visible(key.added_at)} by ${visible(key.added_by ?? "unknown")}${key.thumbprint === undefined ? "" : `, thumbprint ${visible(key.thumbprint)}`}`,
+        `  key        ${visible(key.id)} (${visible(key.algorithm)}), added ${visible(key.added_at)} by ${visible(key.added_by)}${key.thumbprint === undefined ? "" : `, thumbprint ${visible(key.thumbprint)}`}`,
     ),
   ];
 }

@@ -68,7 +68,7 @@ function acceptance(count: number) {
         added_at: now.toISOString(),
         added_by: "per_f",
       },
-      { id: "key_2", algorithm: "hmac-sha256" as const, added_at: now.toISOString() },
+      { id: "key_2", algorithm: "hmac-sha256" as const, added_at: now.toISOString(), added_by: "per_f" },
     ],
     keep_keys: false,
   }));

@@ -10,8 +10,8 @@ export interface ActiveKey {
   /** RFC 7638 thumbprint of the public key; absent for a shared secret. */
   thumbprint?: string;
   added_at: string;
-  /** The id of the person who added the key; absent when unknown. */
-  added_by?: string;
+  /** The id of the person who added the key. */
+  added_by: string;
 }
 
 /**
@@ -50,7 +50,7 @@ export async function listActiveKeys(
       algorithm,
       ...(publicKey && { thumbprint: ed25519Thumbprint(publicKey) }),
       added_at: createdAt.toISOString(),
-      ...(addedBy !== null && { added_by: addedBy }),
+      added_by: addedBy,
     });
   }
   return found;

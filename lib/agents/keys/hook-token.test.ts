@@ -105,7 +105,7 @@ describe("a hook token", () => {
   });
 
   it("cannot be stored as a key, nor a key as a token", async () => {
-    const row = { id: "key_a", agentId, createdAt: now, expiresAt: days(1) };
+    const row = { id: "key_a", agentId, addedBy: owner.personId, createdAt: now, expiresAt: days(1) };
     const [hash, bytes] = ["hash", new Uint8Array(32)];
     const rows = [
       { ...row, algorithm: "bearer" as const },

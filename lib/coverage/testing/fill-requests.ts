@@ -18,8 +18,8 @@ export async function fillRequests(
   await sql`
     insert into agents (id, name, owner_id, status, created_by, created_at) select 'agt_' || n, 'Bot ' || n, 'per_1', 'active', 'per_1', now() from generate_series(0, 999) n`;
   await sql`
-    insert into agent_keys (id, agent_id, algorithm, public_key, created_at, expires_at)
-    select 'key_' || n, 'agt_' || n, 'ed25519', convert_to(n::text, 'UTF8'), now(), now() + interval '60 days' from generate_series(0, 999) n`;
+    insert into agent_keys (id, agent_id, algorithm, public_key, added_by, created_at, expires_at)
+    select 'key_' || n, 'agt_' || n, 'ed25519', convert_to(n::text, 'UTF8'), 'test', now(), now() + interval '60 days' from generate_series(0, 999) n`;
   await withMadeIds(sql, async () => {
     for (let first = 0; first < count; first += batch)
       await fillBatch(sql, { first, last: Math.min(count, first + batch) - 1, count, now });
@@ -53,10 +53,10 @@ async function fillBatch(sql: Database["$client"], { first, last, count, now }: 
     from (select *, right(id, 16)::bigint % 100 < 80 as used from requests) r
     where state in ('allowed', 'approved') and right(id, 16)::bigint between ${first} and ${last}`;
   await sql`
-    insert into approvals (id, request_id, person_id, decision, capacity, note, statement, credential_id, public_key, authenticator_data,
+    insert into approvals (id, request_id, person_id, decision, capacity, note, reason_code, statement, credential_id, public_key, authenticator_data,
       client_data_json, signature, passkey_origin, shown_at, created_at)
     select made_id('apr_', closed_at, right(id, 16)::bigint), id, 'per_' || 1 + right(id, 16)::bigint % 3, case state when 'denied' then 'deny' else 'approve' end, 'owner', 'No',
-      bytes, 'credential', bytes, bytes, bytes, bytes, '{}'::jsonb, case state when 'approved' then closed_at - interval '20 seconds' end, closed_at
+      case state when 'denied' then 'not_now' end, bytes, 'credential', bytes, bytes, bytes, bytes, '{}'::jsonb, case state when 'approved' then closed_at - interval '20 seconds' end, closed_at
     from requests, convert_to(repeat('{"a":1}', 40), 'UTF8') bytes
     where state in ('approved', 'denied') and right(id, 16)::bigint between ${first} and ${last}`;
   await sql`

@@ -51,6 +51,7 @@ export class KnownWorkspace extends TestWorkspace {
       id,
       agentId: agent.id,
       ...material,
+      addedBy: "test",
       createdAt: this.ago(more.days),
       expiresAt: more.expired ? now : addSeconds(now, day),
       revokedAt: more.revoked ? now : null,

@@ -116,7 +116,7 @@ async function addApproval(
   const isOthers = kind === "in their place";
   await db.insert(approvals).values({
     ...{ id: newId("apr", now), requestId, note: "No", createdAt: now },
-    decision: kind === "refused" ? "deny" : "approve",
+    ...(kind === "refused" ? { decision: "deny", reasonCode: "not_now" } : { decision: "approve" }),
     capacity: isOthers ? "delegate" : "owner",
     personId: isOthers ? admin.personId : personId,
     forPersonId: isOthers ? personId : null,

@@ -55,6 +55,7 @@ describe("revoking an agent", () => {
       agentId,
       algorithm: "ed25519",
       publicKey: new Uint8Array(32),
+      addedBy: owner.personId,
       createdAt: now,
       expiresAt: now,
     });

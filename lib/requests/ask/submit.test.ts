@@ -24,7 +24,14 @@ beforeEach(async () => {
   agent = await workspace.agent("Refund bot", owner);
   keyId = `key_${agent.id}`;
   const publicKey = new Uint8Array(randomBytes(32));
-  const key = { id: keyId, agentId: agent.id, algorithm: "ed25519" as const, publicKey, createdAt: now };
+  const key = {
+    id: keyId,
+    agentId: agent.id,
+    algorithm: "ed25519" as const,
+    publicKey,
+    addedBy: owner.personId,
+    createdAt: now,
+  };
   await db.insert(agentKeys).values({ ...key, expiresAt: addSeconds(now, 3600) });
 });
 
@@ -128,7 +135,13 @@ test("a signed grant is dropped when its request is not stored", async () => {
 /** What makes a submission one of another agent. */
 async function ofOtherAgent() {
   const { id } = await workspace.agent("Other", owner);
-  const key = { id: `key_${id}`, agentId: id, algorithm: "ed25519" as const, createdAt: now };
+  const key = {
+    id: `key_${id}`,
+    agentId: id,
+    algorithm: "ed25519" as const,
+    addedBy: owner.personId,
+    createdAt: now,
+  };
   const publicKey = new Uint8Array(randomBytes(32));
   await db.insert(agentKeys).values({ ...key, publicKey, expiresAt: addSeconds(now, 3600) });
   const { caller, limit } = submission(small);

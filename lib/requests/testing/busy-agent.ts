@@ -25,7 +25,7 @@ export class BusyAgent {
     const publicKey = new Uint8Array(randomBytes(32));
     const expiresAt = addSeconds(now, 30 * 86_400);
     const key = { id: `key_${id}`, agentId: id, algorithm: "ed25519", createdAt: now, expiresAt } as const;
-    await db.insert(agentKeys).values({ ...key, publicKey });
+    await db.insert(agentKeys).values({ ...key, publicKey, addedBy: owner.personId });
     return new BusyAgent(db, id, owner.personId);
   }
 

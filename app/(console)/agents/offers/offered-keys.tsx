@@ -61,8 +61,7 @@ function KeyLine({ offered, people }: { offered: ActiveKey } & Pick<Props, "peop
         </span>
       ) : null}
       <span className="text-[0.8125rem] text-muted-foreground">
-        Added <LocalTime at={new Date(addedAt)} />{" "}
-        {addedBy ? `by ${people.get(addedBy) ?? addedBy}` : "· Unknown who added it"}
+        Added <LocalTime at={new Date(addedAt)} /> by {people.get(addedBy) ?? addedBy}
       </span>
     </li>
   );

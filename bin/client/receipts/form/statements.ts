@@ -75,7 +75,7 @@ const acceptance = members<AcceptanceStatement>({
           algorithm: only("ed25519", "hmac-sha256"),
           "thumbprint?": text,
           added_at: text,
-          "added_by?": text,
+          added_by: text,
         }),
       ),
       keep_keys: flag,

@@ -26,7 +26,7 @@ export async function decide(workspace: TestWorkspace, decided: Decided): Promis
   const bytes = new Uint8Array([1]);
   await workspace.db.insert(approvals).values({
     ...{ id: newId("apr", at), requestId, personId: by.personId, note: "Noted", createdAt: at },
-    decision: seconds === undefined ? "deny" : "approve",
+    ...(seconds === undefined ? { decision: "deny", reasonCode: "not_now" } : { decision: "approve" }),
     capacity: "owner",
     shownAt: seconds === undefined ? null : addSeconds(at, -seconds),
     ...{ statement: bytes, credentialId: "credential", publicKey: bytes, authenticatorData: bytes },

@@ -56,7 +56,13 @@ export async function openTotals() {
 
   async function newAgent(of = owner): Promise<TestAgent> {
     const made = await workspace.agent("Refund bot", of);
-    const key = { id: `key_${made.id}`, agentId: made.id, algorithm: "ed25519" as const, createdAt: now };
+    const key = {
+      id: `key_${made.id}`,
+      agentId: made.id,
+      algorithm: "ed25519" as const,
+      addedBy: of.personId,
+      createdAt: now,
+    };
     const publicKey = new Uint8Array(randomBytes(32));
     await db.insert(agentKeys).values({ ...key, publicKey, expiresAt: addSeconds(now, 30 * 86_400) });
     return made;

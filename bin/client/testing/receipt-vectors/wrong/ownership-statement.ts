@@ -27,6 +27,11 @@ export const wrongOwnershipStatements: Row[] = [
   ],
   ["ownership-unknown-agent", "an unknown member of an accepted agent", acceptingAgent({ except: "this" })],
   [
+    "ownership-without-added-by",
+    "a key without the person who added it",
+    acceptingAgent({ keys: [{ ...key(), added_by: undefined }] }),
+  ],
+  [
     "ownership-unknown-key",
     "an unknown member of a key",
     acceptingAgent({ keys: [{ ...key(), except: 1 }] }),
@@ -50,7 +55,7 @@ export const wrongOwnershipStatements: Row[] = [
 ];
 
 function key() {
-  return { id: "key_1", algorithm: "ed25519", added_at: "2026-11-24T14:00:00.000Z" };
+  return { id: "key_1", algorithm: "ed25519", added_at: "2026-11-24T14:00:00.000Z", added_by: "per_f" };
 }
 
 function accepting(members: object) {
