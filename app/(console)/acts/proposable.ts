@@ -1,3 +1,5 @@
+import type { Proposing } from "#app/web/forms/proposal-words";
+import type { ProposedAct } from "#lib/proposals/proposed-change";
 import { backupsChange } from "../agents/[id]/backups-change.ts";
 import { labelsChange } from "../agents/[id]/labels/labels-change.ts";
 import { acceptance } from "../boundaries/acceptance.ts";
@@ -39,4 +41,11 @@ export const proposableActs = [
   mappingChange,
   endProposal,
   versionProposal,
-] as const;
+] as const satisfies Proposing<ProposedAct>[];
+
+type Proposers = { [Each in (typeof proposableActs)[number] as Each["proposes"]]: Each };
+
+/** Total: a kind of change that no act proposes doesn't compile. */
+export const proposers: Record<ProposedAct, Proposing<ProposedAct>> = Object.fromEntries(
+  proposableActs.map((act) => [act.proposes, act]),
+) as unknown as Proposers;

@@ -47,9 +47,17 @@ export const acceptance = defineConfirmedAction({
     const accepted = await acceptTools(db, { actor, confirmedWith, ...fields, now: clock() });
     return typeof accepted === "number" ? undefined : accepted;
   },
+  proposes: "boundary.accept_tools",
+  proposalWords: ({ boundary, name, tools }) => ({
+    title: `Accept ${counted(tools.length, "tool")} of ${name}`,
+    href: `/boundaries/${boundary}`,
+    // The page and the dialog show the text of each tool (tool-texts.ts).
+    facts: [],
+    consequences: consequencesOfAcceptance(),
+  }),
 });
 
-export function consequencesOfAcceptance(): string[] {
+function consequencesOfAcceptance(): string[] {
   return [
     "Calls to these tools are no longer held. Policy still decides about each call.",
     "If a tool changes again, its calls are held again.",

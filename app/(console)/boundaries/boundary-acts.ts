@@ -2,6 +2,7 @@ import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
+import { beforeAfter } from "#app/web/forms/proposal-words";
 import { readForm } from "#app/web/forms/run-action";
 import { changeHeldTools } from "#lib/boundary/registry/change-held-tools";
 import { type CreatedBoundary, createBoundary } from "#lib/boundary/registry/create-boundary";
@@ -11,11 +12,15 @@ import type { Viewer } from "#lib/sessions/session";
 import { singleLine } from "#lib/text/single-line";
 import type { Proposed } from "#lib/two-admins/propose-change";
 
+/** Added for the confirming admin, who gets the enrollment code. */
+const codeOnce =
+  "You'll see the code once. Send it to the person who registers the boundary, over a channel only they can read.";
+
 const boundary = z.object({ name: singleLine(80, "Enter a name"), heldTools: z.enum(["block", "step_up"]) });
 /** The boundary that a form is about. */
 export const known = z.object({ boundaryId: idField("bnd") });
 
-export const heldToolsWords = {
+const heldToolsWords = {
   block: "Blocked",
   step_up: "Need approval, each call",
 };
@@ -36,9 +41,16 @@ export const creation = defineConfirmedAction({
     const { db, clock } = runtime();
     return createBoundary(db, { actor, confirmedWith, ...fields, now: clock() });
   },
+  proposes: "boundary.create",
+  proposalWords: ({ name, held_tools }) => ({
+    title: `Create the boundary ${name}`,
+    href: "/boundaries",
+    facts: [{ label: "Calls to held tools", value: heldToolsWords[held_tools] }],
+    consequences: [...consequencesOfCreation(), codeOnce],
+  }),
 });
 
-export function consequencesOfCreation(): string[] {
+function consequencesOfCreation(): string[] {
   return ["The enrollment code is shown once and is valid for 15 minutes."];
 }
 
@@ -59,9 +71,16 @@ export const newCode = defineConfirmedAction({
     const { db, clock } = runtime();
     return issueBoundaryCode(db, { actor, confirmedWith, boundaryId, now: clock() });
   },
+  proposes: "boundary.code",
+  proposalWords: ({ boundary, name }) => ({
+    title: `Create an enrollment code for ${name}`,
+    href: `/boundaries/${boundary}`,
+    facts: [],
+    consequences: [...consequencesOfCode(), codeOnce],
+  }),
 });
 
-export function consequencesOfCode(): string[] {
+function consequencesOfCode(): string[] {
   return [
     "The key that is enrolled with the code replaces the boundary's key.",
     "The code is shown once and is valid for 15 minutes.",
@@ -93,9 +112,16 @@ export const heldToolsChange = defineConfirmedAction({
     const { db, clock } = runtime();
     return changeHeldTools(db, { actor, confirmedWith, boundaryId, seen, heldTools, now: clock() });
   },
+  proposes: "boundary.held_tools",
+  proposalWords: ({ boundary, name, before, after }) => ({
+    title: `Change held tools of ${name}`,
+    href: `/boundaries/${boundary}`,
+    facts: beforeAfter(heldToolsWords[before], heldToolsWords[after]),
+    consequences: consequencesOfHeldTools(after),
+  }),
 });
 
-export function consequencesOfHeldTools(heldTools: "block" | "step_up"): string[] {
+function consequencesOfHeldTools(heldTools: "block" | "step_up"): string[] {
   return heldTools === "block"
     ? ["Calls to new and changed tools are blocked until you accept the tools."]
     : ["A person can approve calls to tools that no admin accepted. They're never auto-approved."];

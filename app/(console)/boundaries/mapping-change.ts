@@ -39,6 +39,16 @@ export const mappingChange = defineConfirmedAction({
     const change = { boundaryId, seen: seen === "" ? null : seen, written: text };
     return saveMapping(db, { actor, confirmedWith, ...change, now: clock() });
   },
+  proposes: "boundary.mapping",
+  proposalWords: async ({ boundary, name, before, after }) => {
+    const warning = await mappingWarnings({ boundaryId: boundary, text: after });
+    return {
+      title: `${after === noMapping ? "End" : "Change"} the mapping of ${name}`,
+      href: `/boundaries/${boundary}/mapping`,
+      facts: [...mappingFacts(before, after), ...warning.facts],
+      consequences: [...consequencesOfMapping(before, after), ...warning.consequences],
+    };
+  },
 });
 
 /** Ends a boundary's mapping: a version without rules, after which the boundary uses its own file. */
@@ -82,7 +92,7 @@ function readMappingField(written: string): { text: string; digest: string } {
 }
 
 /** What follows from a version after another one: null for none, `noMapping` for one that ended it. */
-export function consequencesOfMapping(before: string | null, after: string): string[] {
+function consequencesOfMapping(before: string | null, after: string): string[] {
   const type = "A call gets the type that its rule names. Policy decides about that type.";
   const file =
     after === noMapping

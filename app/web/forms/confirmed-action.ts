@@ -5,8 +5,10 @@ import { deriveKey, type MasterSecret } from "#lib/crypto/seal";
 import { canonicalBytes } from "#lib/json/canonical";
 import { base64url } from "#lib/kernel/digest";
 import { type ConfirmedAct, confirmedActSchema } from "#lib/passkeys/confirmed-act";
+import type { ProposedAct } from "#lib/proposals/proposed-change";
 import type { Viewer } from "#lib/sessions/session";
 import type { Act } from "./act.ts";
+import type { Proposing } from "./proposal-words.ts";
 import { requireConfirmation } from "./require-confirmation.ts";
 
 /**
@@ -50,14 +52,16 @@ type AlwaysConfirmed<Fields, Seen, Result, Name extends string> = Omit<
   run(actor: Viewer, fields: Fields, seen: Seen, confirmedWith: string): Promise<Result>;
 };
 
+type Kind = ProposedAct | undefined;
+
 /** The act of a definition: no other code performs it without a passkey's confirmation. */
-export function defineConfirmedAction<Fields, Seen, Result, const Name extends string>(
-  definition: AlwaysConfirmed<Fields, Seen, Result, Name>,
-): ConfirmedAction<Fields, Seen, Result, Name>;
-export function defineConfirmedAction<Fields, Seen, Result, const Name extends string>(
-  definition: Definition<Fields, Seen, Result, Name>,
-): ConfirmedAction<Fields, Seen, Result, Name>;
-export function defineConfirmedAction<Fields, Seen, Result, const Name extends string>(
+export function defineConfirmedAction<F, S, R, const Name extends string, const K extends Kind = undefined>(
+  definition: AlwaysConfirmed<F, S, R, Name> & Partial<Proposing<K>>,
+): ConfirmedAction<F, S, R, Name> & Proposing<K>;
+export function defineConfirmedAction<F, S, R, const Name extends string, const K extends Kind = undefined>(
+  definition: Definition<F, S, R, Name> & Partial<Proposing<K>>,
+): ConfirmedAction<F, S, R, Name> & Proposing<K>;
+export function defineConfirmedAction<Fields, Seen, Result, Name extends string>(
   definition: Definition<Fields, Seen, Result, Name>,
 ): ConfirmedAction<Fields, Seen, Result, Name> {
   const act: ConfirmedAction<Fields, Seen, Result, Name> = {

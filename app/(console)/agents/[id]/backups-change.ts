@@ -3,6 +3,7 @@ import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { peopleShown } from "#app/web/forms/people-shown";
+import { beforeAfter, nameOf, namesOf } from "#app/web/forms/proposal-words";
 import { chosenApprovers } from "#app/web/forms/resolve-person";
 import { readForm } from "#app/web/forms/run-action";
 import { findAgent } from "#lib/agents/find-agent";
@@ -48,9 +49,16 @@ export const backupsChange = defineConfirmedAction({
     const { db, clock } = runtime();
     return setBackups(db, { actor, confirmedWith, agentId, seenIds, backupIds, now: clock() });
   },
+  proposes: "agent.backups",
+  proposalWords: ({ agent, before, after }, names) => ({
+    title: `Change the backup approvers of ${nameOf(agent, names)}`,
+    href: `/agents/${agent}`,
+    facts: beforeAfter(namesOf(before, names), namesOf(after, names)),
+    consequences: consequencesOfBackups({ hasRemoved: before.some((id) => !after.includes(id)) }),
+  }),
 });
 
-export function consequencesOfBackups({ hasRemoved }: { hasRemoved: boolean }): string[] {
+function consequencesOfBackups({ hasRemoved }: { hasRemoved: boolean }): string[] {
   return [
     "Added people can approve this agent's requests right away.",
     ...(hasRemoved

@@ -44,6 +44,13 @@ export const chatSaving = defineConfirmedAction({
     const saved = await saveSetting(db, { actor, confirmedWith, setting, seenId, now });
     return "proposalId" in saved ? saved : undefined;
   },
+  proposes: "chat.save",
+  proposalWords: ({ kind, host, ends_with, before }) => ({
+    title: `${before === null ? "Set up" : "Replace"} the ${chatNames[kind]}`,
+    href: "/channels/chat",
+    facts: chatFacts({ host, endsWith: ends_with }),
+    consequences: consequencesOfChat(kind, host),
+  }),
 });
 
 export const chatRemoval = defineConfirmedAction({

@@ -14,7 +14,7 @@ import {
   mayBePlain,
 } from "#lib/notifications/mail/settings-fields";
 import type { Proposed } from "#lib/two-admins/propose-change";
-import { mailFacts } from "./mail-facts.ts";
+import { mailFacts, serverOf } from "./mail-facts.ts";
 
 const passwordField = z.object({ password: z.string().max(1024) });
 
@@ -43,6 +43,17 @@ export const mailChange = defineConfirmedAction({
     const change = { actor, confirmedWith, before, after: settings, passwordSealed, now: clock() };
     return changeMailSettings(db, change);
   },
+  proposes: "mail.change",
+  proposalWords: ({ before, after, password_sealed }) => ({
+    title: before ? "Change the email settings" : "Set up email",
+    href: "/channels/mail",
+    facts: [
+      { label: "Server before", value: before ? serverOf(before) : "None" },
+      ...mailFacts(after),
+      { label: "Password", value: password_sealed === null ? "None" : "Entered by the proposing admin" },
+    ],
+    consequences: consequencesOfMail(before, after),
+  }),
 });
 
 export const mailRemoval = defineConfirmedAction({
@@ -95,7 +106,7 @@ function passwordWords({ userName }: MailSettings, password: string): string {
   return password === "" ? "Not changed" : "Replaced";
 }
 
-export function consequencesOfMail(before: MailSettings | null, after: MailSettings): string[] {
+function consequencesOfMail(before: MailSettings | null, after: MailSettings): string[] {
   return [
     "Notifications are sent by email to the people who choose it.",
     ...(before && isSamePlace(before, after)

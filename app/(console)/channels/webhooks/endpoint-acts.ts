@@ -3,6 +3,7 @@ import { runtime } from "#app/runtime/runtime";
 import { defineAct } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
+import { beforeAfter } from "#app/web/forms/proposal-words";
 import { readForm } from "#app/web/forms/run-action";
 import { withFields } from "#app/web/forms/with-fields";
 import { changeEvents } from "#lib/notifications/webhooks/endpoints/change-events";
@@ -49,9 +50,19 @@ export const registration = defineConfirmedAction({
     const by = { actor, confirmedWith, now: clock() };
     return registerEndpoint(db, { ...by, ...fields, masterSecret, config });
   },
+  proposes: "webhook.register",
+  proposalWords: ({ url, description, event_types }) => ({
+    title: `Add the webhook endpoint ${description}`,
+    href: "/channels/webhooks",
+    facts: [
+      { label: "URL", value: url },
+      { label: "Events", value: event_types.join("\n") },
+    ],
+    consequences: consequencesOfEndpoint(),
+  }),
 });
 
-export function consequencesOfEndpoint(): string[] {
+function consequencesOfEndpoint(): string[] {
   return [
     "IDs, states and action types of requests are sent to this URL. Parameters and names aren't.",
     "The secret is shown once.",
@@ -87,9 +98,16 @@ export const eventsChange = defineConfirmedAction({
     const { db, clock } = runtime();
     return changeEvents(db, { actor, endpointId, seen, eventTypes, confirmedWith, now: clock() });
   },
+  proposes: "webhook.events",
+  proposalWords: ({ endpoint, url, description, before, after }) => ({
+    title: `Change the events of ${description}`,
+    href: `/channels/webhooks/${endpoint}`,
+    facts: [{ label: "URL", value: url }, ...beforeAfter(before.join("\n"), after.join("\n"))],
+    consequences: consequencesOfEvents(),
+  }),
 });
 
-export function consequencesOfEvents(): string[] {
+function consequencesOfEvents(): string[] {
   return ["The change applies to events from now on."];
 }
 

@@ -3,6 +3,7 @@ import { runtime } from "#app/runtime/runtime";
 import { defineAct } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
+import { linkOnce, nameOf, rolesOf } from "#app/web/forms/proposal-words";
 import { readForm } from "#app/web/forms/run-action";
 import { withFields } from "#app/web/forms/with-fields";
 import { rolesText } from "#components/people/role-names.ts";
@@ -51,6 +52,13 @@ export const newInvitation = defineConfirmedAction({
     const { db, clock } = runtime();
     return shown(await reissueInvitation(db, { actor, confirmedWith, ...fields, seenRoles, now: clock() }));
   },
+  proposes: "person.invite_again",
+  proposalWords: ({ person, roles }, names) => ({
+    title: `Create an invitation link for ${nameOf(person, names)}`,
+    href: `/people/${person}`,
+    facts: [{ label: "Roles", value: rolesOf(roles) }],
+    consequences: [...consequencesOfNewInvitation(), linkOnce],
+  }),
 });
 
 /** Creates a link with which a person who lost a passkey creates another. */
@@ -78,6 +86,16 @@ export const newRecovery = defineConfirmedAction({
     const link = shown(await issueRecovery(db, { actor, confirmedWith, ...fields, seenRoles, now: clock() }));
     return "proposalId" in link ? { ...link, oldPasskeys: fields.oldPasskeys } : link;
   },
+  proposes: "person.recover",
+  proposalWords: ({ person, roles, old_passkeys }, names) => ({
+    title: `Create a recovery link for ${nameOf(person, names)}`,
+    href: `/people/${person}`,
+    facts: [
+      { label: "Roles", value: rolesOf(roles) },
+      { label: "Old passkeys", value: old_passkeys === "keep" ? "Still work" : "Already removed" },
+    ],
+    consequences: [...consequencesOfRecovery(), linkOnce],
+  }),
 });
 
 export const linkRevocation = defineAct({
@@ -87,11 +105,11 @@ export const linkRevocation = defineAct({
   perform: withFields(z.object({ enrollmentId: idField("enr") }), revokeEnrollment),
 });
 
-export function consequencesOfNewInvitation(): string[] {
+function consequencesOfNewInvitation(): string[] {
   return ["Earlier links stop working.", ...consequencesOfInvitation()];
 }
 
-export function consequencesOfRecovery(): string[] {
+function consequencesOfRecovery(): string[] {
   return [
     "The person who opens the link creates a passkey and can approve in their name. Verify their identity first.",
   ];

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
+import { beforeAfter, nameOf, rolesOf } from "#app/web/forms/proposal-words";
 import { readForm } from "#app/web/forms/run-action";
 import type { Question } from "#components/forms/action-state.ts";
 import { rolesInAct, rolesText } from "#components/people/role-names.ts";
@@ -55,9 +56,16 @@ export const rolesChange = defineConfirmedAction({
     const { db, clock } = runtime();
     return changeRoles(db, { actor, confirmedWith, ...fields, seenRoles: before, now: clock() });
   },
+  proposes: "person.roles",
+  proposalWords: ({ person, before, after }, names) => ({
+    title: `Change the roles of ${nameOf(person, names)}`,
+    href: `/people/${person}`,
+    facts: beforeAfter(rolesOf(before), rolesOf(after)),
+    consequences: consequencesOfRoles(),
+  }),
 });
 
-export function consequencesOfRoles(): string[] {
+function consequencesOfRoles(): string[] {
   return ["They're signed out everywhere and have the new roles when they sign in again."];
 }
 

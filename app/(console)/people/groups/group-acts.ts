@@ -4,6 +4,7 @@ import { defineAct } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { peopleShown } from "#app/web/forms/people-shown";
+import { beforeAfter, nameOf, namesOf } from "#app/web/forms/proposal-words";
 import { chosenApprovers } from "#app/web/forms/resolve-person";
 import { readForm } from "#app/web/forms/run-action";
 import { withFields } from "#app/web/forms/with-fields";
@@ -53,9 +54,18 @@ export const membersChange = defineConfirmedAction({
     const { db, clock } = runtime();
     return changeMembers(db, { actor, confirmedWith, ...fields, memberIds, now: clock() });
   },
+  proposes: "group.members",
+  proposalWords: ({ group, before, after }, names) => ({
+    title: `Change the members of ${nameOf(group, names)}`,
+    href: `/people/groups/${group}`,
+    facts: beforeAfter(namesOf(before, names), namesOf(after, names)),
+    consequences: consequencesOfMembers(nameOf(group, names), {
+      hasRemoved: before.some((id) => !after.includes(id)),
+    }),
+  }),
 });
 
-export function consequencesOfMembers(group: string, { hasRemoved }: { hasRemoved: boolean }): string[] {
+function consequencesOfMembers(group: string, { hasRemoved }: { hasRemoved: boolean }): string[] {
   return [
     `Added people can approve for ${group} wherever a rule requires it, right away.`,
     ...(hasRemoved

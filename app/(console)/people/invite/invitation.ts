@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { linkOnce, rolesOf } from "#app/web/forms/proposal-words";
 import { readForm } from "#app/web/forms/run-action";
 import { rolesInAct, rolesText } from "#components/people/role-names.ts";
 import { invitePerson } from "#lib/membership/invite-person";
@@ -56,6 +57,16 @@ export const invitation = defineConfirmedAction({
     const url = `${config.origin}/enroll/${token}`;
     return { personId, name: fields.name, url, expiresAt: expiresAt.toISOString() };
   },
+  proposes: "person.invite",
+  proposalWords: ({ name, email, roles }) => ({
+    title: `Invite ${name}`,
+    href: "/people",
+    facts: [
+      { label: "Email", value: email },
+      { label: "Roles", value: rolesOf(roles) },
+    ],
+    consequences: [...consequencesOfInvitation(), linkOnce],
+  }),
 });
 
 export function consequencesOfInvitation(): string[] {

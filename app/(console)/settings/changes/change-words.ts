@@ -1,11 +1,11 @@
 import { runtime } from "#app/runtime/runtime";
+import type { ChangeWords } from "#app/web/forms/proposal-words";
 import { agentNames } from "#lib/agents/agent-names";
 import { listGroups } from "#lib/people/list-groups";
 import { personLabels } from "#lib/people/person-names";
 import type { ProposedChange } from "#lib/proposals/proposed-change";
 import type { Viewer } from "#lib/sessions/session";
-import { mappingWarnings } from "../../boundaries/mapping-facts.ts";
-import { type ChangeWords, describeChange } from "./describe-change.ts";
+import { proposers } from "../../acts/proposable.ts";
 
 /**
  * The descriptions of changes, by the proposal's ID, with the same number of look-ups for any
@@ -21,18 +21,7 @@ export async function changeWords(viewer: Viewer, changes: ProposedChange[]): Pr
     listGroups(db),
   ]);
   const names = new Map([...people, ...agents, ...groups.map(({ id, name }) => [id, name] as const)]);
-  return Promise.all(changes.map((change) => withWarning(change, describeChange(change, names))));
-}
-
-/** A proposed mapping, with the warnings that are true by now. */
-async function withWarning(change: ProposedChange, words: ChangeWords): Promise<ChangeWords> {
-  if (change.act !== "boundary.mapping") return words;
-  const warning = await mappingWarnings({ boundaryId: change.boundary, text: change.after });
-  return {
-    ...words,
-    facts: [...words.facts, ...warning.facts],
-    consequences: [...words.consequences, ...warning.consequences],
-  };
+  return Promise.all(changes.map((change) => proposers[change.act].proposalWords(change, names)));
 }
 
 function idsIn(change: ProposedChange): string[] {

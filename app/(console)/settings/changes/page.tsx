@@ -1,5 +1,6 @@
 import { GitPullRequestArrow } from "lucide-react";
 import { runtime } from "#app/runtime/runtime";
+import type { ChangeWords } from "#app/web/forms/proposal-words";
 import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { UntrustedText } from "#components/agent-text/untrusted-text";
@@ -18,7 +19,6 @@ import { listAdminIds } from "#lib/people/list-admins";
 import { personNames } from "#lib/people/person-names";
 import { listClosedProposals, listOpenProposals, type Proposal } from "#lib/proposals/find-proposals";
 import { changeWords } from "./change-words.ts";
-import type { ChangeWords } from "./describe-change.ts";
 import { ProposedTools } from "./proposed-tools.tsx";
 import { ResolveChange } from "./resolve-change.tsx";
 

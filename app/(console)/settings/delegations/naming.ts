@@ -3,6 +3,7 @@ import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { peopleShown } from "#app/web/forms/people-shown";
+import { nameOf, utcTime } from "#app/web/forms/proposal-words";
 import { chosenApprover } from "#app/web/forms/resolve-person";
 import { readForm } from "#app/web/forms/run-action";
 import type { Fact } from "#components/forms/action-state.ts";
@@ -73,6 +74,21 @@ export const naming = defineConfirmedAction({
     });
     return "proposalId" in named ? named : undefined;
   },
+  proposes: "delegation.name",
+  proposalWords: ({ person, delegate, starts_at, ends_at }, names) => ({
+    title: `Add a delegate for ${nameOf(person, names)}`,
+    href: `/people/${person}`,
+    facts: [
+      { label: "Delegate", value: nameOf(delegate, names) },
+      { label: "From", value: starts_at ? utcTime(starts_at) : "When confirmed" },
+      { label: "Until", value: utcTime(ends_at) },
+    ],
+    consequences: [
+      ...consequencesOfDelegate(nameOf(person, names)),
+      effectAfterProposal(nameOf(person, names)),
+      notifiedOfDelegate(nameOf(person, names)),
+    ],
+  }),
 });
 
 interface Period {
@@ -102,11 +118,11 @@ async function effectOf(
 }
 
 /** The same for a delegation that a second admin has to confirm first. */
-export function effectAfterProposal(person: string): string {
+function effectAfterProposal(person: string): string {
   return `It takes effect when ${person} confirms it. Without an answer, it takes effect ${confirmationHours} hours after the second admin's confirmation, but not before it starts or after it ends.`;
 }
 
-export function notifiedOfDelegate(person: string): string {
+function notifiedOfDelegate(person: string): string {
   return `${person} and all admins are notified.`;
 }
 

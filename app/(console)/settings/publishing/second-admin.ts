@@ -1,5 +1,6 @@
 import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { beforeAfter } from "#app/web/forms/proposal-words";
 import { proposeSingleAdmin } from "#lib/two-admins/propose-single-admin";
 import { requireSecondAdmin } from "#lib/two-admins/require-second-admin";
 
@@ -38,8 +39,15 @@ export const endProposal = defineConfirmedAction({
     const { db, clock } = runtime();
     await proposeSingleAdmin(db, { actor, confirmedWith, now: clock() });
   },
+  proposes: "workspace.single_admin",
+  proposalWords: () => ({
+    title: "Turn off the two-admin requirement",
+    href: "/settings/publishing",
+    facts: beforeAfter("Two admins", "One admin"),
+    consequences: consequencesOfSingleAdmin(),
+  }),
 });
 
-export function consequencesOfSingleAdmin(): string[] {
+function consequencesOfSingleAdmin(): string[] {
   return ["One admin will be enough to publish the policy and to loosen control."];
 }

@@ -38,9 +38,20 @@ export const registration = defineConfirmedAction({
     const registered = await registerTool(db, { actor, confirmedWith, ...tool, now: clock() });
     return "toolId" in registered ? { name, audience, secret: registered.secret } : registered;
   },
+  proposes: "tool.register",
+  proposalWords: ({ name, audience, public_key, expires_in_days }) => ({
+    title: `Register the tool ${name}`,
+    href: "/settings/tools",
+    facts: [
+      { label: "Address", value: audience },
+      { label: "Key", value: public_key ?? "A shared secret, created on confirmation" },
+      { label: "Key expires", value: `${expires_in_days} days after confirmation` },
+    ],
+    consequences: consequencesOfTool({ hasSecret: public_key === null }),
+  }),
 });
 
-export function consequencesOfTool({ hasSecret }: { hasSecret: boolean }): string[] {
+function consequencesOfTool({ hasSecret }: { hasSecret: boolean }): string[] {
   return [
     "Anyone with this key can redeem grants for this address if they pass on the agent's proof.",
     ...(hasSecret ? ["The secret is shown once."] : []),

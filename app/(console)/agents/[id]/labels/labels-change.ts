@@ -2,6 +2,7 @@ import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
+import { beforeAfter, listed, nameOf } from "#app/web/forms/proposal-words";
 import { readForm } from "#app/web/forms/run-action";
 import { findAgent } from "#lib/agents/find-agent";
 import { labelsSchema, setLabels } from "#lib/agents/labels/set-labels";
@@ -44,6 +45,13 @@ export const labelsChange = defineConfirmedAction({
     const { db, clock } = runtime();
     return setLabels(db, { actor, confirmedWith, ...fields, seen: before, now: clock() });
   },
+  proposes: "agent.labels",
+  proposalWords: ({ agent, before, after }, names) => ({
+    title: `Change the labels of ${nameOf(agent, names)}`,
+    href: `/agents/${agent}`,
+    facts: beforeAfter(listed(before), listed(after)),
+    consequences: consequencesOfLabels(),
+  }),
 });
 
 function changedMeanwhile(agentId: string): CountersignError {
@@ -52,7 +60,7 @@ function changedMeanwhile(agentId: string): CountersignError {
   });
 }
 
-export function consequencesOfLabels(): string[] {
+function consequencesOfLabels(): string[] {
   return [
     "Rules that target a label apply differently right away. The agent's pending requests are evaluated again.",
   ];

@@ -3,6 +3,7 @@ import { runtime } from "#app/runtime/runtime";
 import { defineAct } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
+import { nameOf, rolesOf } from "#app/web/forms/proposal-words";
 import { readForm } from "#app/web/forms/run-action";
 import { withFields } from "#app/web/forms/with-fields";
 import { findPerson } from "#lib/membership/find-person";
@@ -46,6 +47,16 @@ export const reinstating = defineConfirmedAction({
     const seen = { againstDirectory: inactiveIn !== null, seenRoles: roles };
     await reinstatePerson(db, { actor, confirmedWith, personId, ...seen, now: clock() });
   },
+  proposes: "person.reinstate",
+  proposalWords: ({ person, roles, against_directory }, names) => ({
+    title: `Reactivate ${nameOf(person, names)}`,
+    href: `/people/${person}`,
+    facts: [{ label: "Roles", value: rolesOf(roles) }],
+    consequences: [
+      "They can sign in and decide again, and the agents they own become active.",
+      ...(against_directory ? ["A directory lists them as inactive."] : []),
+    ],
+  }),
 });
 
 /** Takes no passkey, so that an emergency stop is fast. */

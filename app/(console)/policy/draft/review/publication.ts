@@ -59,6 +59,13 @@ export const proposal = defineConfirmedAction({
     const { db, clock } = runtime();
     await proposeDraft(db, { actor, confirmedWith, digest, now: clock() });
   },
+  proposes: "policy.publish",
+  proposalWords: ({ version, digest }) => ({
+    title: `Publish policy version ${version}`,
+    href: "/policy/draft/review",
+    facts: [{ label: "Digest", value: digest }],
+    consequences: ["Review the changes and publish the version on the review page."],
+  }),
 });
 
 async function lookAt(_: Viewer, { digest }: { digest: string }) {
