@@ -50,8 +50,5 @@ export const releasing = defineConfirmedAction({
     ],
     confirm: "Release agent",
   }),
-  run: (actor, { agentId }) => {
-    const { db, clock } = runtime();
-    return releaseAgent(db, { actor, agentId, now: clock() });
-  },
+  run: (db, by, { agentId }) => releaseAgent(db, { ...by, agentId }),
 });

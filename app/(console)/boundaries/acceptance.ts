@@ -39,12 +39,11 @@ export const acceptance = defineConfirmedAction({
   question: ({ tools }, { name }) => ({
     title: `Accept ${counted(tools.length, "tool")} of ${name}?`,
     facts: toolFacts(tools),
-    consequences: consequencesOfAcceptance(),
+    consequences: consequencesOfAcceptance,
     confirm: tools.length === 1 ? "Accept tool" : "Accept tools",
   }),
-  run: async (actor, fields, _, confirmedWith): Promise<Proposed | undefined> => {
-    const { db, clock } = runtime();
-    const accepted = await acceptTools(db, { actor, confirmedWith, ...fields, now: clock() });
+  run: async (db, by, fields): Promise<Proposed | undefined> => {
+    const accepted = await acceptTools(db, { ...fields, ...by });
     return typeof accepted === "number" ? undefined : accepted;
   },
   proposes: "boundary.accept_tools",
@@ -53,16 +52,14 @@ export const acceptance = defineConfirmedAction({
     href: `/boundaries/${boundary}`,
     // The page and the dialog show the text of each tool (tool-texts.ts).
     facts: [],
-    consequences: consequencesOfAcceptance(),
+    consequences: consequencesOfAcceptance,
   }),
 });
 
-function consequencesOfAcceptance(): string[] {
-  return [
-    "Calls to these tools are no longer held. Policy still decides about each call.",
-    "If a tool changes again, its calls are held again.",
-  ];
-}
+const consequencesOfAcceptance = [
+  "Calls to these tools are no longer held. Policy still decides about each call.",
+  "If a tool changes again, its calls are held again.",
+];
 
 /** The tools by the names that their server gives them. */
 function toolFacts(tools: { name: string }[]): { label: string; value: string }[] {

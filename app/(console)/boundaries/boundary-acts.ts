@@ -34,25 +34,20 @@ export const creation = defineConfirmedAction({
   question: ({ name, heldTools }) => ({
     title: `Create ${name}?`,
     facts: [{ label: "Calls to held tools", value: heldToolsWords[heldTools] }],
-    consequences: consequencesOfCreation(),
+    consequences: consequencesOfCreation,
     confirm: "Create boundary",
   }),
-  run: (actor, fields, _, confirmedWith): Promise<CreatedBoundary | Proposed> => {
-    const { db, clock } = runtime();
-    return createBoundary(db, { actor, confirmedWith, ...fields, now: clock() });
-  },
+  run: (db, by, fields): Promise<CreatedBoundary | Proposed> => createBoundary(db, { ...fields, ...by }),
   proposes: "boundary.create",
   proposalWords: ({ name, held_tools }) => ({
     title: `Create the boundary ${name}`,
     href: "/boundaries",
     facts: [{ label: "Calls to held tools", value: heldToolsWords[held_tools] }],
-    consequences: [...consequencesOfCreation(), codeOnce],
+    consequences: [...consequencesOfCreation, codeOnce],
   }),
 });
 
-function consequencesOfCreation(): string[] {
-  return ["The enrollment code is shown once and is valid for 15 minutes."];
-}
+const consequencesOfCreation = ["The enrollment code is shown once and is valid for 15 minutes."];
 
 /** Creates another enrollment code for a boundary. */
 export const newCode = defineConfirmedAction({
@@ -64,28 +59,24 @@ export const newCode = defineConfirmedAction({
   about: ({ boundaryId }) => [boundaryId],
   question: (_, { name }) => ({
     title: `Create a code for ${name}?`,
-    consequences: consequencesOfCode(),
+    consequences: consequencesOfCode,
     confirm: "Create code",
   }),
-  run: (actor, { boundaryId }, _, confirmedWith): Promise<IssuedCode | Proposed> => {
-    const { db, clock } = runtime();
-    return issueBoundaryCode(db, { actor, confirmedWith, boundaryId, now: clock() });
-  },
+  run: (db, by, { boundaryId }): Promise<IssuedCode | Proposed> =>
+    issueBoundaryCode(db, { ...by, boundaryId }),
   proposes: "boundary.code",
   proposalWords: ({ boundary, name }) => ({
     title: `Create an enrollment code for ${name}`,
     href: `/boundaries/${boundary}`,
     facts: [],
-    consequences: [...consequencesOfCode(), codeOnce],
+    consequences: [...consequencesOfCode, codeOnce],
   }),
 });
 
-function consequencesOfCode(): string[] {
-  return [
-    "The key that is enrolled with the code replaces the boundary's key.",
-    "The code is shown once and is valid for 15 minutes.",
-  ];
-}
+const consequencesOfCode = [
+  "The key that is enrolled with the code replaces the boundary's key.",
+  "The code is shown once and is valid for 15 minutes.",
+];
 
 /** Changes what happens to calls of held tools. */
 export const heldToolsChange = defineConfirmedAction({
@@ -108,10 +99,8 @@ export const heldToolsChange = defineConfirmedAction({
     consequences: consequencesOfHeldTools(heldTools),
     confirm: "Change held tools",
   }),
-  run: (actor, { boundaryId, heldTools }, { before: seen }, confirmedWith) => {
-    const { db, clock } = runtime();
-    return changeHeldTools(db, { actor, confirmedWith, boundaryId, seen, heldTools, now: clock() });
-  },
+  run: (db, by, { boundaryId, heldTools }, { before: seen }) =>
+    changeHeldTools(db, { ...by, boundaryId, seen, heldTools }),
   proposes: "boundary.held_tools",
   proposalWords: ({ boundary, name, before, after }) => ({
     title: `Change held tools of ${name}`,

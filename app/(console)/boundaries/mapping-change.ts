@@ -34,10 +34,9 @@ export const mappingChange = defineConfirmedAction({
     consequences: [...consequencesOfMapping(before, text), ...warning.consequences],
     confirm: "Change mapping",
   }),
-  run: (actor, { boundaryId, seen, text }, _, confirmedWith): Promise<SavedVersion | Proposed> => {
-    const { db, clock } = runtime();
+  run: (db, by, { boundaryId, seen, text }): Promise<SavedVersion | Proposed> => {
     const change = { boundaryId, seen: seen === "" ? null : seen, written: text };
-    return saveMapping(db, { actor, confirmedWith, ...change, now: clock() });
+    return saveMapping(db, { ...change, ...by });
   },
   proposes: "boundary.mapping",
   proposalWords: async ({ boundary, name, before, after }) => {
@@ -65,10 +64,9 @@ export const mappingEnd = defineConfirmedAction({
     consequences: consequencesOfMapping(before, noMapping),
     confirm: "End mapping",
   }),
-  run: async (actor, { boundaryId, seen }, _, confirmedWith): Promise<Proposed | undefined> => {
-    const { db, clock } = runtime();
-    const change = { boundaryId, seen, written: noMapping, now: clock() };
-    const ended = await saveMapping(db, { actor, confirmedWith, ...change });
+  run: async (db, by, { boundaryId, seen }): Promise<Proposed | undefined> => {
+    const change = { boundaryId, seen, written: noMapping };
+    const ended = await saveMapping(db, { ...change, ...by });
     return "proposalId" in ended ? ended : undefined;
   },
 });

@@ -32,10 +32,9 @@ export const floodChange = defineConfirmedAction({
     ],
     confirm: "Change limit",
   }),
-  run: async (actor, wanted, seen, confirmedWith) => {
-    const { db, clock } = runtime();
-    const confirmedFrom = confirmedWith ? seen : undefined;
-    await saveFloodLimit(db, { actor, ...wanted, confirmedFrom, now: clock() });
+  run: async (db, by, wanted, seen) => {
+    const confirmedFrom = by.confirmedWith ? seen : undefined;
+    await saveFloodLimit(db, { ...wanted, confirmedFrom, ...by });
   },
 });
 

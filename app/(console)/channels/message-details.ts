@@ -37,9 +37,8 @@ export const detailsChange = defineConfirmedAction({
       .map((channel) => `The action and the amount appear ${places[channel]}.`),
     confirm: "Include details",
   }),
-  run: async (actor, { channels }, seen, confirmedWith) => {
-    const { db, clock } = runtime();
-    const confirmedFrom = confirmedWith ? seen.channels : undefined;
-    await saveDetailChannels(db, { actor, channels, confirmedFrom, now: clock() });
+  run: async (db, by, { channels }, seen) => {
+    const confirmedFrom = by.confirmedWith ? seen.channels : undefined;
+    await saveDetailChannels(db, { ...by, channels, confirmedFrom });
   },
 });

@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { runtime } from "#app/runtime/runtime";
 import type { Question } from "#components/forms/action-state.ts";
+import type { Database } from "#db/client";
 import { deriveKey, type MasterSecret } from "#lib/crypto/seal";
 import { canonicalBytes } from "#lib/json/canonical";
 import { base64url } from "#lib/kernel/digest";
@@ -31,11 +32,16 @@ export interface ConfirmedAction<Fields, Seen, Result, Name extends string = str
   isFast?: (fields: Fields, seen: Seen) => boolean;
   /** The text of the dialog. May add changing counts, which the digest leaves out. */
   question: (fields: Fields, seen: Seen, actor: Viewer) => Question | Promise<Question>;
-  /**
-   * Does it. `confirmedWith` is the passkey's credential id, undefined where a session alone was
-   * enough.
-   */
-  run(actor: Viewer, fields: Fields, seen: Seen, confirmedWith: string | undefined): Promise<Result>;
+  /** Does it. */
+  run(db: Database, by: By<string | undefined>, fields: Fields, seen: Seen): Promise<Result>;
+}
+
+/** Who does an act, and when. */
+interface By<Confirmed> {
+  actor: Viewer;
+  /** The passkey's credential ID; undefined where a session alone was enough. */
+  confirmedWith: Confirmed;
+  now: Date;
 }
 
 type Definition<Fields, Seen, Result, Name extends string> = Omit<
@@ -49,7 +55,7 @@ type AlwaysConfirmed<Fields, Seen, Result, Name extends string> = Omit<
   "isFast" | "run"
 > & {
   isFast?: undefined;
-  run(actor: Viewer, fields: Fields, seen: Seen, confirmedWith: string): Promise<Result>;
+  run(db: Database, by: By<string>, fields: Fields, seen: Seen): Promise<Result>;
 };
 
 type Kind = ProposedAct | undefined;
@@ -95,7 +101,10 @@ export async function performConfirmed<Fields, Seen, Result>(
 ): Promise<Result> {
   const fields = definition.read(form);
   const seen = (await definition.look?.(actor, fields)) ?? ({} as Seen);
-  if (definition.isFast?.(fields, seen)) return definition.run(actor, fields, seen, undefined);
+  const { db, clock } = runtime();
+  const run = (confirmedWith: string | undefined) =>
+    definition.run(db, { actor, confirmedWith, now: clock() }, fields, seen);
+  if (definition.isFast?.(fields, seen)) return run(undefined);
   const { name } = definition;
   const parts = [name, ...(definition.about?.(fields, seen) ?? [])];
   const act = nameAct(parts, { name, fields, seen });
@@ -103,7 +112,7 @@ export async function performConfirmed<Fields, Seen, Result>(
     throw new Unconfirmed({ act, question: await definition.question(fields, seen, actor) });
   }
   const { credentialId } = await requireConfirmation(actor, act, form);
-  return definition.run(actor, fields, seen, credentialId);
+  return run(credentialId);
 }
 
 /**

@@ -45,10 +45,8 @@ export const backupsChange = defineConfirmedAction({
     consequences: consequencesOfBackups({ hasRemoved: removed !== "" }),
     confirm: "Change approvers",
   }),
-  run: (actor, { agentId, seenIds }, { backupIds }, confirmedWith) => {
-    const { db, clock } = runtime();
-    return setBackups(db, { actor, confirmedWith, agentId, seenIds, backupIds, now: clock() });
-  },
+  run: (db, by, { agentId, seenIds }, { backupIds }) =>
+    setBackups(db, { ...by, agentId, seenIds, backupIds }),
   proposes: "agent.backups",
   proposalWords: ({ agent, before, after }, names) => ({
     title: `Change the backup approvers of ${nameOf(agent, names)}`,

@@ -37,7 +37,7 @@ export const keyAddition = defineConfirmedAction({
     ],
     confirm: "Add key",
   }),
-  run: (actor, { agentId, ...key }) => giveKey(actor, agentId, key),
+  run: (_, { actor }, { agentId, ...key }) => giveKey(actor, agentId, key),
 });
 
 export const keyRemoval = defineAct({

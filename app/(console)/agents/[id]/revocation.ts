@@ -34,8 +34,5 @@ export const revocation = defineConfirmedAction({
       isDestructive: true,
     };
   },
-  run: (actor, { agentIds }) => {
-    const { db, clock } = runtime();
-    return revokeAgents(db, { actor, agentIds, now: clock() });
-  },
+  run: (db, by, { agentIds }) => revokeAgents(db, { ...by, agentIds }),
 });

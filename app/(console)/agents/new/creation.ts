@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { peopleShown } from "#app/web/forms/people-shown";
 import { chosenApprover, chosenApprovers } from "#app/web/forms/resolve-person";
@@ -53,9 +52,7 @@ export const creation = defineConfirmedAction({
     consequences: ["Once it has a key, the agent can do anything policy auto-approves."],
     confirm: "Create agent",
   }),
-  run: async (actor, { name, ...key }, { ownerId, backupIds }): Promise<Created> => {
-    const { db, clock } = runtime();
-    const now = clock();
+  run: async (db, { actor, now }, { name, ...key }, { ownerId, backupIds }): Promise<Created> => {
     const { agentId } = await createAgent(db, { actor, name, ownerId, backupIds, now });
     const { owner } = await findAgent(db, { viewer: actor, agentId, now });
     const approver = [ownerId, ...backupIds].includes(actor.personId) ? undefined : owner.name;

@@ -37,11 +37,10 @@ export const chatSaving = defineConfirmedAction({
     consequences: consequencesOfChat(kind, host),
     confirm: `${seenId === null ? "Set up" : "Replace"} ${chatNouns[kind]}`,
   }),
-  run: async (actor, { kind, secret }, { seenId }, confirmedWith): Promise<Proposed | undefined> => {
-    const { db, secret: masterSecret, config, clock } = runtime();
-    const now = clock();
-    const setting = sealSecret({ kind, secret, config }, { masterSecret, now });
-    const saved = await saveSetting(db, { actor, confirmedWith, setting, seenId, now });
+  run: async (db, by, { kind, secret }, { seenId }): Promise<Proposed | undefined> => {
+    const { secret: masterSecret, config } = runtime();
+    const setting = sealSecret({ kind, secret, config }, { masterSecret, now: by.now });
+    const saved = await saveSetting(db, { ...by, setting, seenId });
     return "proposalId" in saved ? saved : undefined;
   },
   proposes: "chat.save",
@@ -71,10 +70,7 @@ export const chatRemoval = defineConfirmedAction({
     confirm: `Remove ${chatNouns[kind]}`,
     isDestructive: true,
   }),
-  run: async (actor, _, { settingId }) => {
-    const { db, clock } = runtime();
-    await removeSetting(db, { actor, settingId, now: clock() });
-  },
+  run: (db, by, _, { settingId }) => removeSetting(db, { ...by, settingId }),
 });
 
 /** A passkey confirmed the place before: a session is enough. */

@@ -37,10 +37,10 @@ export const mailChange = defineConfirmedAction({
     consequences: consequencesOfMail(before, settings),
     confirm: before ? "Change settings" : "Set up email",
   }),
-  run: async (actor, { settings, password }, { before }, confirmedWith): Promise<Proposed | undefined> => {
-    const { db, secret, clock } = runtime();
+  run: async (db, by, { settings, password }, { before }): Promise<Proposed | undefined> => {
+    const { secret } = runtime();
     const passwordSealed = password === "" ? undefined : sealPassword(secret, password);
-    const change = { actor, confirmedWith, before, after: settings, passwordSealed, now: clock() };
+    const change = { ...by, before, after: settings, passwordSealed };
     return changeMailSettings(db, change);
   },
   proposes: "mail.change",
@@ -70,10 +70,7 @@ export const mailRemoval = defineConfirmedAction({
     confirm: "Remove settings",
     isDestructive: true,
   }),
-  run: async (actor) => {
-    const { db, clock } = runtime();
-    await removeMailSettings(db, { actor, now: clock() });
-  },
+  run: (db, by) => removeMailSettings(db, by),
 });
 
 /** `fault`: why the mail server didn't accept the test. */

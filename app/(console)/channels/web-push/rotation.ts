@@ -19,8 +19,7 @@ export const rotation = defineConfirmedAction({
     ],
     confirm: "Rotate key",
   }),
-  run: async (actor, _, { retiring }) => {
-    const { db, secret, clock } = runtime();
-    await rotateVapidKey(db, { actor, retiring, secret, now: clock() });
+  run: async (db, by, _, { retiring }) => {
+    await rotateVapidKey(db, { ...by, retiring, secret: runtime().secret });
   },
 });

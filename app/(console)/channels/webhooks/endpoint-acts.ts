@@ -42,12 +42,11 @@ export const registration = defineConfirmedAction({
       { label: "URL", value: url },
       { label: "Events", value: eventTypes.join("\n") },
     ],
-    consequences: consequencesOfEndpoint(),
+    consequences: consequencesOfEndpoint,
     confirm: "Add endpoint",
   }),
-  run: async (actor, fields, _, confirmedWith): Promise<RegisteredEndpoint | Proposed> => {
-    const { db, secret: masterSecret, config, clock } = runtime();
-    const by = { actor, confirmedWith, now: clock() };
+  run: async (db, by, fields): Promise<RegisteredEndpoint | Proposed> => {
+    const { secret: masterSecret, config } = runtime();
     return registerEndpoint(db, { ...by, ...fields, masterSecret, config });
   },
   proposes: "webhook.register",
@@ -58,16 +57,14 @@ export const registration = defineConfirmedAction({
       { label: "URL", value: url },
       { label: "Events", value: event_types.join("\n") },
     ],
-    consequences: consequencesOfEndpoint(),
+    consequences: consequencesOfEndpoint,
   }),
 });
 
-function consequencesOfEndpoint(): string[] {
-  return [
-    "IDs, states and action types of requests are sent to this URL. Parameters and names aren't.",
-    "The secret is shown once.",
-  ];
-}
+const consequencesOfEndpoint = [
+  "IDs, states and action types of requests are sent to this URL. Parameters and names aren't.",
+  "The secret is shown once.",
+];
 
 export const eventsChange = defineConfirmedAction({
   name: "webhook/events",
@@ -86,30 +83,21 @@ export const eventsChange = defineConfirmedAction({
       { label: "Before", value: before.join("\n") },
       { label: "After", value: eventTypes.join("\n") },
     ],
-    consequences: consequencesOfEvents(),
+    consequences: consequencesOfEvents,
     confirm: "Change events",
   }),
-  run: async (
-    actor,
-    { endpointId, eventTypes },
-    { before: seen },
-    confirmedWith,
-  ): Promise<Proposed | undefined> => {
-    const { db, clock } = runtime();
-    return changeEvents(db, { actor, endpointId, seen, eventTypes, confirmedWith, now: clock() });
-  },
+  run: (db, by, { endpointId, eventTypes }, { before: seen }): Promise<Proposed | undefined> =>
+    changeEvents(db, { ...by, endpointId, seen, eventTypes }),
   proposes: "webhook.events",
   proposalWords: ({ endpoint, url, description, before, after }) => ({
     title: `Change the events of ${description}`,
     href: `/channels/webhooks/${endpoint}`,
     facts: [{ label: "URL", value: url }, ...beforeAfter(before.join("\n"), after.join("\n"))],
-    consequences: consequencesOfEvents(),
+    consequences: consequencesOfEvents,
   }),
 });
 
-function consequencesOfEvents(): string[] {
-  return ["The change applies to events from now on."];
-}
+const consequencesOfEvents = ["The change applies to events from now on."];
 
 /** Of an admins' endpoint or of a callback. */
 export const rotation = defineConfirmedAction({
@@ -128,10 +116,7 @@ export const rotation = defineConfirmedAction({
     ],
     confirm: "Rotate secret",
   }),
-  run: async (actor, { endpointId }) => {
-    const { db, secret: masterSecret, clock } = runtime();
-    return rotateSecret(db, { actor, endpointId, masterSecret, now: clock() });
-  },
+  run: (db, by, { endpointId }) => rotateSecret(db, { ...by, endpointId, masterSecret: runtime().secret }),
 });
 
 /** Turns an endpoint or a callback on or off. */
@@ -152,10 +137,7 @@ export const switching = defineConfirmedAction({
     confirm: to === "active" ? "Turn on" : "Turn off",
     isDestructive: to === "disabled",
   }),
-  run: async (actor, { to, endpointId }) => {
-    const { db, clock } = runtime();
-    await switchEndpoint(db, { actor, endpointId, to, now: clock() });
-  },
+  run: (db, by, { to, endpointId }) => switchEndpoint(db, { ...by, endpointId, to }),
 });
 
 /** For an endpoint, whose own page is gone then. */
@@ -173,10 +155,7 @@ export const removal = defineConfirmedAction({
     confirm: "Remove endpoint",
     isDestructive: true,
   }),
-  run: async (actor, { endpointId }) => {
-    const { db, clock } = runtime();
-    await removeEndpoint(db, { actor, endpointId, now: clock() });
-  },
+  run: (db, by, { endpointId }) => removeEndpoint(db, { ...by, endpointId }),
 });
 
 /** For a callback, which the owner of its agent manages too. */

@@ -65,10 +65,9 @@ export const deactivation = defineConfirmedAction({
       isDestructive: true,
     };
   },
-  run: async (actor, { personId }, { newOwners }) => {
-    const { db, clock } = runtime();
+  run: async (db, by, { personId }, { newOwners }) => {
     const owners = newOwners.map(({ agentId, toPersonId }) => ({ agentId, toPersonId }));
-    await deactivatePerson(db, { actor, personId, newOwners: owners, now: clock() });
+    await deactivatePerson(db, { ...by, personId, newOwners: owners });
   },
 });
 

@@ -45,19 +45,17 @@ export const newInvitation = defineConfirmedAction({
   question: (_, { name, ...person }) => ({
     title: `Create an invitation link for ${name}?`,
     facts: facts(person),
-    consequences: consequencesOfNewInvitation(),
+    consequences: consequencesOfNewInvitation,
     confirm: "Create link",
   }),
-  run: async (actor, fields, { roles: seenRoles }, confirmedWith) => {
-    const { db, clock } = runtime();
-    return shown(await reissueInvitation(db, { actor, confirmedWith, ...fields, seenRoles, now: clock() }));
-  },
+  run: async (db, by, fields, { roles: seenRoles }) =>
+    shown(await reissueInvitation(db, { ...fields, seenRoles, ...by })),
   proposes: "person.invite_again",
   proposalWords: ({ person, roles }, names) => ({
     title: `Create an invitation link for ${nameOf(person, names)}`,
     href: `/people/${person}`,
     facts: [{ label: "Roles", value: rolesOf(roles) }],
-    consequences: [...consequencesOfNewInvitation(), linkOnce],
+    consequences: [...consequencesOfNewInvitation, linkOnce],
   }),
 });
 
@@ -73,7 +71,7 @@ export const newRecovery = defineConfirmedAction({
     title: `Create a recovery link for ${name}?`,
     facts: facts(person),
     consequences: [
-      ...consequencesOfRecovery(),
+      ...consequencesOfRecovery,
       oldPasskeys === "keep"
         ? "Their current passkeys keep working."
         : "Their current passkeys are removed, they're signed out and their unused approvals are voided.",
@@ -81,9 +79,8 @@ export const newRecovery = defineConfirmedAction({
     confirm: "Create link",
     isDestructive: oldPasskeys === "remove",
   }),
-  run: async (actor, fields, { roles: seenRoles }, confirmedWith): Promise<NewLink | ProposedRecovery> => {
-    const { db, clock } = runtime();
-    const link = shown(await issueRecovery(db, { actor, confirmedWith, ...fields, seenRoles, now: clock() }));
+  run: async (db, by, fields, { roles: seenRoles }): Promise<NewLink | ProposedRecovery> => {
+    const link = shown(await issueRecovery(db, { ...fields, seenRoles, ...by }));
     return "proposalId" in link ? { ...link, oldPasskeys: fields.oldPasskeys } : link;
   },
   proposes: "person.recover",
@@ -94,7 +91,7 @@ export const newRecovery = defineConfirmedAction({
       { label: "Roles", value: rolesOf(roles) },
       { label: "Old passkeys", value: old_passkeys === "keep" ? "Still work" : "Already removed" },
     ],
-    consequences: [...consequencesOfRecovery(), linkOnce],
+    consequences: [...consequencesOfRecovery, linkOnce],
   }),
 });
 
@@ -105,15 +102,11 @@ export const linkRevocation = defineAct({
   perform: withFields(z.object({ enrollmentId: idField("enr") }), revokeEnrollment),
 });
 
-function consequencesOfNewInvitation(): string[] {
-  return ["Earlier links stop working.", ...consequencesOfInvitation()];
-}
+const consequencesOfNewInvitation = ["Earlier links stop working.", ...consequencesOfInvitation];
 
-function consequencesOfRecovery(): string[] {
-  return [
-    "The person who opens the link creates a passkey and can approve in their name. Verify their identity first.",
-  ];
-}
+const consequencesOfRecovery = [
+  "The person who opens the link creates a passkey and can approve in their name. Verify their identity first.",
+];
 
 async function lookAt(viewer: Viewer, { personId }: { personId: string }) {
   const { db, clock } = runtime();

@@ -47,27 +47,22 @@ export const rolesChange = defineConfirmedAction({
         : undefined);
     const saved = {
       title: `Change the roles of ${name}?`,
-      consequences: consequencesOfRoles(),
+      consequences: consequencesOfRoles,
       confirm: "Change roles",
     };
     return { facts, ...(ending ?? saved) };
   },
-  run: (actor, fields, { before }, confirmedWith) => {
-    const { db, clock } = runtime();
-    return changeRoles(db, { actor, confirmedWith, ...fields, seenRoles: before, now: clock() });
-  },
+  run: (db, by, fields, { before }) => changeRoles(db, { ...fields, seenRoles: before, ...by }),
   proposes: "person.roles",
   proposalWords: ({ person, before, after }, names) => ({
     title: `Change the roles of ${nameOf(person, names)}`,
     href: `/people/${person}`,
     facts: beforeAfter(rolesOf(before), rolesOf(after)),
-    consequences: consequencesOfRoles(),
+    consequences: consequencesOfRoles,
   }),
 });
 
-function consequencesOfRoles(): string[] {
-  return ["They're signed out everywhere and have the new roles when they sign in again."];
-}
+const consequencesOfRoles = ["They're signed out everywhere and have the new roles when they sign in again."];
 
 /** Losing the role of approver voids every approval of the person, in any capacity. */
 async function endOfApprover(actor: Viewer, personId: string, name: string): Promise<Question> {

@@ -50,10 +50,7 @@ export const membersChange = defineConfirmedAction({
     consequences: consequencesOfMembers(name, { hasRemoved: removed !== "" }),
     confirm: "Change members",
   }),
-  run: (actor, fields, { memberIds }, confirmedWith) => {
-    const { db, clock } = runtime();
-    return changeMembers(db, { actor, confirmedWith, ...fields, memberIds, now: clock() });
-  },
+  run: (db, by, fields, { memberIds }) => changeMembers(db, { ...fields, memberIds, ...by }),
   proposes: "group.members",
   proposalWords: ({ group, before, after }, names) => ({
     title: `Change the members of ${nameOf(group, names)}`,
@@ -91,10 +88,7 @@ export const groupCreation = defineConfirmedAction({
     consequences: ["They can approve for this group wherever a rule requires it."],
     confirm: "Create group",
   }),
-  run: (actor, { name }, { memberIds }) => {
-    const { db, clock } = runtime();
-    return createGroup(db, { actor, name, memberIds, now: clock() });
-  },
+  run: (db, by, { name }, { memberIds }) => createGroup(db, { ...by, name, memberIds }),
 });
 
 export const groupRenaming = defineAct({

@@ -44,17 +44,15 @@ export const invitation = defineConfirmedAction({
       needsSecondAdmin
         ? "Another admin must confirm this, and gets a one-time link that is valid for 24 hours."
         : "You get a one-time link that is valid for 24 hours.",
-      ...consequencesOfInvitation(),
+      ...consequencesOfInvitation,
     ],
     confirm: "Create invitation",
   }),
-  run: async (actor, fields, _, confirmedWith): Promise<Invited | Proposed> => {
-    const { db, clock, config } = runtime();
-    const person = { actor, ...fields, confirmedWith, now: clock() };
-    const link = await invitePerson(db, person);
+  run: async (db, by, fields): Promise<Invited | Proposed> => {
+    const link = await invitePerson(db, { ...fields, ...by });
     if ("proposalId" in link) return link;
     const { personId, token, expiresAt } = link;
-    const url = `${config.origin}/enroll/${token}`;
+    const url = `${runtime().config.origin}/enroll/${token}`;
     return { personId, name: fields.name, url, expiresAt: expiresAt.toISOString() };
   },
   proposes: "person.invite",
@@ -65,10 +63,10 @@ export const invitation = defineConfirmedAction({
       { label: "Email", value: email },
       { label: "Roles", value: rolesOf(roles) },
     ],
-    consequences: [...consequencesOfInvitation(), linkOnce],
+    consequences: [...consequencesOfInvitation, linkOnce],
   }),
 });
 
-export function consequencesOfInvitation(): string[] {
-  return ["The person who opens the link creates a passkey and has these roles."];
-}
+export const consequencesOfInvitation = [
+  "The person who opens the link creates a passkey and has these roles.",
+];

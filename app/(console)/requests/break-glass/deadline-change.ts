@@ -43,9 +43,8 @@ export const deadlineChange = defineConfirmedAction({
     ],
     confirm: "Extend deadline",
   }),
-  run: async (actor, { hours }, seen, confirmedWith) => {
-    const { db, clock } = runtime();
-    const confirmedFrom = confirmedWith ? seen.hours : undefined;
-    await setReviewHours(db, { actor, hours, confirmedFrom, now: clock() });
+  run: async (db, by, { hours }, seen) => {
+    const confirmedFrom = by.confirmedWith ? seen.hours : undefined;
+    await setReviewHours(db, { ...by, hours, confirmedFrom });
   },
 });

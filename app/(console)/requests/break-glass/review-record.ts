@@ -53,10 +53,7 @@ export const reviewRecord = defineConfirmedAction({
     ],
     confirm: "Record review",
   }),
-  run: async (actor, fields, _seen, confirmedWith) => {
-    const { db, clock } = runtime();
-    await reviewBreakGlass(db, { actor, ...fields, confirmedWith, now: clock() });
-  },
+  run: (db, by, fields) => reviewBreakGlass(db, { ...fields, ...by }),
 });
 
 function requestFacts({ title, amount, resource }: RequestName): Fact[] {

@@ -52,10 +52,10 @@ export const confirmation = defineConfirmedAction({
     consequences,
     confirm: "Confirm change",
   }),
-  run: async (actor, { proposalId, digest }, _seen, confirmedWith): Promise<ShownOnce> => {
-    const { db, secret: masterSecret, config, clock } = runtime();
+  run: async (db, by, { proposalId, digest }): Promise<ShownOnce> => {
+    const { secret: masterSecret, config } = runtime();
     const proposal = { proposalId, digest, masterSecret, config };
-    return shown(await confirmProposal(db, { actor, ...proposal, confirmedWith, now: clock() }));
+    return shown(await confirmProposal(db, { ...proposal, ...by }));
   },
 });
 

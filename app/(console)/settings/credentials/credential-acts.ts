@@ -69,8 +69,5 @@ export const responsibility = defineConfirmedAction({
     consequences: [`You'll be the admin responsible for this ${kinds[kind].noun}.`],
     confirm: "Take responsibility",
   }),
-  run: (actor, fields) => {
-    const { db, clock } = runtime();
-    return takeResponsibility(db, { actor, ...fields, now: clock() });
-  },
+  run: (db, by, fields) => takeResponsibility(db, { ...fields, ...by }),
 });

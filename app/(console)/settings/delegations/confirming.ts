@@ -35,10 +35,7 @@ export const confirming = defineConfirmedAction({
     consequences: consequencesOfDelegate(undefined),
     confirm: "Confirm delegate",
   }),
-  run: async (actor, { delegationId }) => {
-    const { db, clock } = runtime();
-    await confirmDelegation(db, { actor, delegationId, now: clock() });
-  },
+  run: (db, by, { delegationId }) => confirmDelegation(db, { ...by, delegationId }),
 });
 
 export const delegationRevocation = defineAct({

@@ -60,18 +60,8 @@ export const naming = defineConfirmedAction({
       confirm: "Add delegate",
     };
   },
-  run: async (
-    actor,
-    { personId, ...period },
-    { delegateId },
-    confirmedWith,
-  ): Promise<Proposed | undefined> => {
-    const { db, clock } = runtime();
-    const people = { personId, delegateId };
-    const named = await nameDelegate(db, {
-      ...{ actor, confirmedWith, ...people },
-      ...{ ...datesOf(period), now: clock() },
-    });
+  run: async (db, by, { personId, ...period }, { delegateId }): Promise<Proposed | undefined> => {
+    const named = await nameDelegate(db, { ...by, personId, delegateId, ...datesOf(period) });
     return "proposalId" in named ? named : undefined;
   },
   proposes: "delegation.name",

@@ -24,9 +24,8 @@ export const rotation = defineConfirmedAction({
     ],
     confirm: "Rotate key",
   }),
-  run: async ({ personId }, _, { retiring }) => {
-    const { db, secret, clock } = runtime();
+  run: async (db, { actor: { personId }, now }, _, { retiring }) => {
     const actor = { type: "person", id: personId } as const;
-    await rotateSigningKey(db, { actor, retiring, secret, now: clock() });
+    await rotateSigningKey(db, { actor, retiring, secret: runtime().secret, now });
   },
 });

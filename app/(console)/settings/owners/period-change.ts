@@ -51,10 +51,9 @@ export const periodChange = defineConfirmedAction({
       confirm: "Change periods",
     };
   },
-  run: async (actor, wanted, { days, graceDays }, confirmedWith) => {
-    const { db, clock } = runtime();
-    const confirmedFrom = confirmedWith ? { days, graceDays } : undefined;
-    await changeAttestationSetting(db, { actor, ...wanted, confirmedFrom, now: clock() });
+  run: async (db, by, wanted, { days, graceDays }) => {
+    const confirmedFrom = by.confirmedWith ? { days, graceDays } : undefined;
+    await changeAttestationSetting(db, { ...wanted, confirmedFrom, ...by });
   },
 });
 

@@ -26,9 +26,9 @@ export const tokenIssue = defineConfirmedAction({
     ],
     confirm: "Create token",
   }),
-  run: async (actor, fields): Promise<IssuedToken> => {
-    const { db, config, clock } = runtime();
-    const { token, expiresAt } = await issueScimToken(db, { actor, ...fields, now: clock() });
+  run: async (db, by, fields): Promise<IssuedToken> => {
+    const { config } = runtime();
+    const { token, expiresAt } = await issueScimToken(db, { ...fields, ...by });
     const baseUrl = `${config.origin}/scim/v2`;
     return { name: fields.name, token, baseUrl, expiresAt: expiresAt.toISOString() };
   },

@@ -1,4 +1,3 @@
-import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { beforeAfter } from "#app/web/forms/proposal-words";
 import { proposeSingleAdmin } from "#lib/two-admins/propose-single-admin";
@@ -19,10 +18,7 @@ export const requirement = defineConfirmedAction({
     ],
     confirm: "Require two admins",
   }),
-  run: async (actor, _fields, _seen, confirmedWith) => {
-    const { db, clock } = runtime();
-    await requireSecondAdmin(db, { actor, confirmedWith, now: clock() });
-  },
+  run: (db, by) => requireSecondAdmin(db, by),
 });
 
 export const endProposal = defineConfirmedAction({
@@ -32,22 +28,19 @@ export const endProposal = defineConfirmedAction({
   read: () => ({}),
   question: () => ({
     title: "Propose turning off the two-admin requirement?",
-    consequences: ["Nothing changes until another admin confirms.", ...consequencesOfSingleAdmin()],
+    consequences: ["Nothing changes until another admin confirms.", ...consequencesOfSingleAdmin],
     confirm: "Propose turning off",
   }),
-  run: async (actor, _fields, _seen, confirmedWith) => {
-    const { db, clock } = runtime();
-    await proposeSingleAdmin(db, { actor, confirmedWith, now: clock() });
+  run: async (db, by) => {
+    await proposeSingleAdmin(db, by);
   },
   proposes: "workspace.single_admin",
   proposalWords: () => ({
     title: "Turn off the two-admin requirement",
     href: "/settings/publishing",
     facts: beforeAfter("Two admins", "One admin"),
-    consequences: consequencesOfSingleAdmin(),
+    consequences: consequencesOfSingleAdmin,
   }),
 });
 
-function consequencesOfSingleAdmin(): string[] {
-  return ["One admin will be enough to publish the policy and to loosen control."];
-}
+const consequencesOfSingleAdmin = ["One admin will be enough to publish the policy and to loosen control."];

@@ -32,10 +32,9 @@ export const phoneSessionsChange = defineConfirmedAction({
     ],
     confirm: "Extend sessions",
   }),
-  run: async (actor, { days }, { before }, confirmedWith) => {
-    const { db, clock } = runtime();
-    const confirmedFrom = confirmedWith ? before : undefined;
-    await changePhoneSessions(db, { actor, days, confirmedFrom, now: clock() });
+  run: async (db, by, { days }, { before }) => {
+    const confirmedFrom = by.confirmedWith ? before : undefined;
+    await changePhoneSessions(db, { ...by, days, confirmedFrom });
   },
 });
 

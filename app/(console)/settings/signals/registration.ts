@@ -34,9 +34,9 @@ export const registration = defineConfirmedAction({
     ],
     confirm: "Add event source",
   }),
-  run: async (actor, fields): Promise<Registered> => {
-    const { db, config, clock } = runtime();
-    await registerEventSource(db, { actor, ...fields, config, now: clock() });
+  run: async (db, by, fields): Promise<Registered> => {
+    const { config } = runtime();
+    await registerEventSource(db, { ...fields, config, ...by });
     return { name: fields.name, endpoint: `${config.origin}/ssf/events`, audience: fields.audience };
   },
 });

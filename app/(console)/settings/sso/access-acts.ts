@@ -34,10 +34,8 @@ export const switching = defineConfirmedAction({
           confirm: "Turn off",
           isDestructive: true,
         },
-  run: async (actor, { to, connectionId }) => {
-    const { db, clock } = runtime();
-    await switchConnection(db, { actor, connectionId, enabled: to === "enable", now: clock() });
-  },
+  run: (db, by, { to, connectionId }) =>
+    switchConnection(db, { ...by, connectionId, enabled: to === "enable" }),
 });
 
 export const removal = defineConfirmedAction({
@@ -53,10 +51,7 @@ export const removal = defineConfirmedAction({
     confirm: "Remove connection",
     isDestructive: true,
   }),
-  run: async (actor, { connectionId }) => {
-    const { db, clock } = runtime();
-    await removeConnection(db, { actor, connectionId, now: clock() });
-  },
+  run: (db, by, { connectionId }) => removeConnection(db, { ...by, connectionId }),
 });
 
 /** Unlinks a person's account at a provider. */
@@ -80,10 +75,7 @@ export const unlinking = defineConfirmedAction({
     confirm: "Unlink",
     isDestructive: true,
   }),
-  run: async (actor, fields) => {
-    const { db, clock } = runtime();
-    await unlinkAccount(db, { actor, ...fields, now: clock() });
-  },
+  run: (db, by, fields) => unlinkAccount(db, { ...fields, ...by }),
 });
 
 /** Switches between single sign-on as an offer and as the only way to sign in. */
@@ -110,10 +102,7 @@ export const requirement = defineConfirmedAction({
           consequences: ["Everyone will be able to sign in with a passkey again."],
           confirm: "Stop requiring",
         },
-  run: async (actor, { to }) => {
-    const { db, clock } = runtime();
-    await setSsoRequirement(db, { actor, required: to === "require", now: clock() });
-  },
+  run: (db, by, { to }) => setSsoRequirement(db, { ...by, required: to === "require" }),
 });
 
 async function nameOf(viewer: Viewer, { connectionId }: { connectionId: string }) {

@@ -29,9 +29,9 @@ export const creation = defineConfirmedAction({
     consequences: [...settingsEffects(settings), "The connection is off until you turn it on."],
     confirm: "Add connection",
   }),
-  run: async (actor, fields) => {
-    const { db, config, secret: masterSecret, clock } = runtime();
-    return createConnection(db, { actor, ...fields, masterSecret, config, now: clock() });
+  run: async (db, by, fields) => {
+    const { config, secret: masterSecret } = runtime();
+    return createConnection(db, { ...fields, masterSecret, config, ...by });
   },
 });
 
@@ -65,9 +65,8 @@ export const alteration = defineConfirmedAction({
     ],
     confirm: "Change connection",
   }),
-  run: async (actor, fields, { before: shown }) => {
-    const { db, secret: masterSecret, clock } = runtime();
-    await changeConnection(db, { actor, ...fields, shown, masterSecret, now: clock() });
+  run: async (db, by, fields, { before: shown }) => {
+    await changeConnection(db, { ...fields, shown, masterSecret: runtime().secret, ...by });
   },
 });
 

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { readForm } from "#app/web/forms/run-action";
 import { counted } from "#components/text/plural.ts";
@@ -30,9 +29,8 @@ export const tokenIssue = defineConfirmedAction({
     ],
     confirm: "Create token",
   }),
-  run: async (actor, { ttlSeconds }): Promise<IssuedToken> => {
-    const { db, clock } = runtime();
-    const { token, expiresAt } = await issuePolicyToken(db, { actor, ttlSeconds, now: clock() });
+  run: async (db, by, { ttlSeconds }): Promise<IssuedToken> => {
+    const { token, expiresAt } = await issuePolicyToken(db, { ...by, ttlSeconds });
     return { token, expiresAt: expiresAt.toISOString() };
   },
 });

@@ -30,12 +30,12 @@ export const registration = defineConfirmedAction({
     consequences: consequencesOfTool({ hasSecret: key.keyKind === "secret" }),
     confirm: "Register tool",
   }),
-  run: async (actor, fields, _, confirmedWith): Promise<Registered | Proposed> => {
-    const { db, secret: masterSecret, clock } = runtime();
+  run: async (db, by, fields): Promise<Registered | Proposed> => {
+    const { secret: masterSecret } = runtime();
     const { name, audience, keyKind, publicKey, expiresInDays } = fields;
     const key = keyKind === "secret" ? keyKind : { publicKey };
     const tool = { name, audience, key, expiresInDays, masterSecret } as const;
-    const registered = await registerTool(db, { actor, confirmedWith, ...tool, now: clock() });
+    const registered = await registerTool(db, { ...tool, ...by });
     return "toolId" in registered ? { name, audience, secret: registered.secret } : registered;
   },
   proposes: "tool.register",

@@ -35,8 +35,8 @@ export const callbackSetting = defineConfirmedAction({
     ],
     confirm: "Set callback",
   }),
-  run: async (actor, { agentId, url }) => {
-    const { db, secret: masterSecret, config, clock } = runtime();
-    return setCallback(db, { actor, agentId, url, config, masterSecret, now: clock() });
+  run: async (db, by, { agentId, url }) => {
+    const { secret: masterSecret, config } = runtime();
+    return setCallback(db, { ...by, agentId, url, config, masterSecret });
   },
 });

@@ -38,19 +38,16 @@ export const labelsChange = defineConfirmedAction({
       { label: "Before", value: before.join(", ") || "None" },
       { label: "After", value: labels.join(", ") || "None" },
     ],
-    consequences: consequencesOfLabels(),
+    consequences: consequencesOfLabels,
     confirm: "Change labels",
   }),
-  run: (actor, fields, { before }, confirmedWith) => {
-    const { db, clock } = runtime();
-    return setLabels(db, { actor, confirmedWith, ...fields, seen: before, now: clock() });
-  },
+  run: (db, by, fields, { before }) => setLabels(db, { ...fields, seen: before, ...by }),
   proposes: "agent.labels",
   proposalWords: ({ agent, before, after }, names) => ({
     title: `Change the labels of ${nameOf(agent, names)}`,
     href: `/agents/${agent}`,
     facts: beforeAfter(listed(before), listed(after)),
-    consequences: consequencesOfLabels(),
+    consequences: consequencesOfLabels,
   }),
 });
 
@@ -60,8 +57,6 @@ function changedMeanwhile(agentId: string): CountersignError {
   });
 }
 
-function consequencesOfLabels(): string[] {
-  return [
-    "Rules that target a label apply differently right away. The agent's pending requests are evaluated again.",
-  ];
-}
+const consequencesOfLabels = [
+  "Rules that target a label apply differently right away. The agent's pending requests are evaluated again.",
+];

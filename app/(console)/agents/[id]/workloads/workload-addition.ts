@@ -63,9 +63,8 @@ export const workloadAddition = defineConfirmedAction({
     ],
     confirm: "Add identity",
   }),
-  run: async (actor, fields) => {
-    const { db, config, clock } = runtime();
-    await addWorkloadIdentity(db, { actor, ...fields, config, now: clock() });
+  run: async (db, by, fields) => {
+    await addWorkloadIdentity(db, { ...fields, config: runtime().config, ...by });
   },
 });
 

@@ -28,8 +28,5 @@ export const addressConfirmation = defineConfirmedAction({
     ],
     confirm: "Confirm email",
   }),
-  run: (actor, fields) => {
-    const { db, clock } = runtime();
-    return confirmAddress(db, { actor, ...fields, now: clock() });
-  },
+  run: (db, by, fields) => confirmAddress(db, { ...fields, ...by }),
 });

@@ -39,10 +39,5 @@ export const passkeyConfirmation = defineConfirmedAction({
     ],
     confirm: "Confirm passkey",
   }),
-  run: async (actor, { personId, credentialId }, _seen, confirmedWith) => {
-    const { db, clock } = runtime();
-    if (confirmedWith === undefined) throw new CountersignError("internal", "nothing confirmed this act");
-    const confirmation = { actorId: actor.personId, confirmedWith, personId, credentialId };
-    await confirmPasskey(db, { ...confirmation, now: clock() });
-  },
+  run: (db, { actor, ...by }, fields) => confirmPasskey(db, { ...fields, actorId: actor.personId, ...by }),
 });

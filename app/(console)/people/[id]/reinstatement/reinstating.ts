@@ -42,10 +42,9 @@ export const reinstating = defineConfirmedAction({
       confirm: "Reactivate",
     };
   },
-  run: async (actor, { personId }, { inactiveIn, roles }, confirmedWith) => {
-    const { db, clock } = runtime();
+  run: async (db, by, { personId }, { inactiveIn, roles }) => {
     const seen = { againstDirectory: inactiveIn !== null, seenRoles: roles };
-    await reinstatePerson(db, { actor, confirmedWith, personId, ...seen, now: clock() });
+    await reinstatePerson(db, { personId, ...seen, ...by });
   },
   proposes: "person.reinstate",
   proposalWords: ({ person, roles, against_directory }, names) => ({

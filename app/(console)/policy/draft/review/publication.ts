@@ -32,9 +32,8 @@ export const publication = defineConfirmedAction({
     ],
     confirm: `Publish version ${version}`,
   }),
-  run: async (actor, { digest }, _, confirmedWith) => {
-    const { db, clock } = runtime();
-    await publishDraft(db, { actor, confirmedWith, digest, now: clock() });
+  run: async (db, by, { digest }) => {
+    await publishDraft(db, { ...by, digest });
   },
 });
 
@@ -55,10 +54,7 @@ export const proposal = defineConfirmedAction({
     ],
     confirm: `Propose version ${version}`,
   }),
-  run: async (actor, { digest }, _, confirmedWith) => {
-    const { db, clock } = runtime();
-    await proposeDraft(db, { actor, confirmedWith, digest, now: clock() });
-  },
+  run: (db, by, { digest }) => proposeDraft(db, { ...by, digest }),
   proposes: "policy.publish",
   proposalWords: ({ version, digest }) => ({
     title: `Publish policy version ${version}`,
