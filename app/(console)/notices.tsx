@@ -12,7 +12,6 @@ import type { listNotices } from "#lib/notices/in-app/list-notices";
 import { noticeKinds } from "#lib/notices/kinds/notice-kinds";
 import type { NoticeView } from "#lib/notices/kinds/notice-view";
 import type { Duties } from "#lib/ownership/find-duties";
-
 import { hasDuties, OwnershipTasks } from "./ownership-tasks.tsx";
 import { SeeNotice } from "./see-notice.tsx";
 

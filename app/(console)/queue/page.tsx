@@ -33,10 +33,8 @@ import type { Position } from "#lib/requests/unusual/amount-finding";
 import { listUnusualAmounts } from "#lib/requests/unusual/list-unusual-amounts";
 import type { Viewer } from "#lib/sessions/session";
 import { stateLabels } from "#lib/text/labels";
-
 import { FirstSteps, openFirstSteps } from "./first-steps.tsx";
 import { isOf, PendingList } from "./pending-list.tsx";
-
 import { Uncertain } from "./uncertain.tsx";
 
 export const metadata = pageTitle("Requests");

@@ -8,7 +8,6 @@ import { Button } from "#components/ui/button";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { Link } from "#components/ui/link";
 import { RowList } from "#components/ui/row-list";
-
 import { leftOut } from "./initially-unticked.ts";
 
 export interface OfferRow {

@@ -9,7 +9,6 @@ import { Input } from "#components/forms/input";
 import { SeveralChoice } from "#components/forms/several-choice";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
-
 import { FirstSteps } from "./first-steps.tsx";
 
 /** The form; and once the agent exists, the first steps with it. */

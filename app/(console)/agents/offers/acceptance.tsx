@@ -8,7 +8,6 @@ import { Link } from "#components/ui/link";
 import { base64url } from "#lib/kernel/digest";
 import { longestReason } from "#lib/ownership/offers/decline-offers";
 import type { AcceptanceOffer } from "#lib/ownership/offers/find-acceptance";
-
 import { backTo, withOtherChoice } from "./addresses.ts";
 import { groupsOf } from "./groups.ts";
 import { MayDo } from "./may-do.tsx";

@@ -2,7 +2,6 @@
 
 import { useState } from "react";
 import { act } from "#app/(console)/acts/act";
-
 import { Checkbox } from "#components/forms/checkbox";
 import { FormMessage } from "#components/forms/form-message";
 import { ConfirmDialog } from "#components/passkey/confirm-dialog";

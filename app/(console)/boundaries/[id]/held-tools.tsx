@@ -7,7 +7,6 @@ import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#comp
 import { Icon } from "#components/ui/icon";
 import type { BoundaryView } from "#lib/boundary/registry/list-boundaries";
 import type { BoundaryToolView } from "#lib/boundary/registry/tools/list-tools";
-
 import { ToolDifference } from "./tool-difference.tsx";
 
 /** The held tools with their differences, and the buttons to accept exactly what is shown. */

@@ -11,7 +11,6 @@ import { mayBePlain } from "#lib/notifications/mail/settings-fields";
 import { personNames } from "#lib/people/person-names";
 import { ProposedChanges } from "../../proposed-changes.tsx";
 import { OnOff } from "../on-off.tsx";
-
 import { MailForm } from "./mail-form.tsx";
 import { SendTest } from "./send-test.tsx";
 

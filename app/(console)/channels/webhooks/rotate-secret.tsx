@@ -5,7 +5,6 @@ import { FormMessage } from "#components/forms/form-message";
 import { ConfirmDialog } from "#components/passkey/confirm-dialog";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Button } from "#components/ui/button";
-
 import { EndpointSecret } from "./endpoint-secret.tsx";
 
 /** Creates a new secret for an endpoint or a callback, and shows it once. */

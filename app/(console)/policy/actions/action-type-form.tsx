@@ -16,7 +16,6 @@ import { useUnsaved } from "#components/ui/sheet/use-unsaved";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
 import { defaultDenyReasons } from "#lib/approvals/denials/default-deny-reasons";
 import type { ActionTypeDraft } from "./action-type-draft.ts";
-
 import { denyReasonLines } from "./deny-reason-lines.ts";
 import { DescriptorField } from "./descriptor-field.tsx";
 import type { Sample } from "./descriptor-preview.tsx";

@@ -10,7 +10,6 @@ import { Select } from "#components/forms/select";
 import { useAction } from "#components/forms/use-action.ts";
 import { Button } from "#components/ui/button";
 import { ActionFields, type TypeChoice } from "./action-fields.tsx";
-
 import { TrialResult } from "./trial-result.tsx";
 
 /** What the form starts from. */

@@ -1,6 +1,5 @@
 import { act } from "#app/(console)/acts/act";
 import { ConfirmAction } from "#components/forms/confirm-action";
-
 import type { CredentialKind } from "./credential-acts.ts";
 
 /** Revokes a credential. `name` completes the button's accessible name; the rest is the dialog. */

@@ -11,7 +11,6 @@ import { useAction } from "#components/forms/use-action.ts";
 import { useDoneToast } from "#components/forms/use-done-toast.ts";
 import { Button } from "#components/ui/button";
 import { useTimeZone } from "#components/ui/use-browser-state.ts";
-
 import { ChannelsByClass } from "./channels-by-class.tsx";
 import type { PreferencesShown } from "./preference-fields.ts";
 

@@ -11,7 +11,6 @@ import { PageHeader } from "#components/ui/page-header";
 import { RowLink } from "#components/ui/row-list";
 import { isSsoRequired } from "#lib/membership/sso-requirement";
 import { type ConnectionView, listConnections } from "#lib/provisioning/sso/connections/list-connections";
-
 import { BreakGlass } from "./break-glass.tsx";
 
 export const metadata = pageTitle("Single sign-on");

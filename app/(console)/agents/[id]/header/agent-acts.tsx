@@ -5,7 +5,6 @@ import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import type { AgentDetails } from "#lib/agents/find-agent";
 import { foreseeHolds } from "#lib/lifecycle/foresee-hold";
 import { longestHoldReason } from "#lib/lifecycle/hold-agent";
-
 import { AgentMenu } from "./agent-menu.tsx";
 
 /** The actions on an agent: first what stops it, or ends a hold. */

@@ -10,7 +10,6 @@ import { AfterLoad, loadLater } from "#components/ui/after-load";
 import { Alert } from "#components/ui/alert";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import type { ServerProposal } from "#lib/boundary/mapping/kept/rules-to-start";
-
 import { withRule } from "../../mapping-text.ts";
 import { Proposals } from "./proposals.tsx";
 

@@ -3,7 +3,6 @@
 import { act } from "#app/(console)/acts/act";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
-
 import { type EventChoice, EventChoices } from "../event-choices.tsx";
 
 export function EventsForm(props: { endpointId: string; choices: EventChoice[]; chosen: string[] }) {

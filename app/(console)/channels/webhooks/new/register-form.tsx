@@ -7,7 +7,6 @@ import { Input } from "#components/forms/input";
 import { ProposedNote } from "#components/forms/proposed";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
-
 import { SecretOnce } from "../endpoint-secret.tsx";
 import { type EventChoice, EventChoices } from "../event-choices.tsx";
 

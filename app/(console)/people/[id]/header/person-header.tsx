@@ -9,7 +9,6 @@ import { PageHeader } from "#components/ui/page-header";
 import type { PersonView } from "#lib/membership/find-person";
 import { foreseeOffboarding } from "#lib/membership/offboarding/foresee-offboarding";
 import type { Viewer } from "#lib/sessions/session";
-
 import { consequences } from "../consequences.ts";
 import { PersonMenu } from "./person-menu.tsx";
 

@@ -9,7 +9,6 @@ import { Button } from "#components/ui/button";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { Link } from "#components/ui/link";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
-
 import { NewOwners, type OffboardedAgent } from "./new-owners.tsx";
 
 interface Props {

@@ -2,7 +2,6 @@ import { act } from "#app/(console)/acts/act";
 import { ConfirmAction } from "#components/forms/confirm-action";
 import { Card, CardContent } from "#components/ui/card";
 import type { Foresight } from "#lib/membership/offboarding/foresee-offboarding";
-
 import { consequences } from "../consequences.ts";
 
 /** Ends the person's access before the new owners are chosen, so that they can't delay their own offboarding. */

@@ -12,7 +12,6 @@ import { useTicked } from "#components/forms/use-ticked.ts";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Button } from "#components/ui/button";
-
 import { MemberChoices } from "../member-choices.tsx";
 
 export function MembersForm(props: { groupId: string; people: Choices; chosen: string[] }) {

@@ -8,7 +8,6 @@ import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
-
 import { MemberChoices } from "../member-choices.tsx";
 
 export function NewGroup({ people }: { people: Choices }) {

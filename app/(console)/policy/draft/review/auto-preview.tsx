@@ -4,7 +4,6 @@ import { useEffect, useRef } from "react";
 import { act } from "#app/(console)/acts/act";
 import { useAction } from "#components/forms/use-action.ts";
 import { usePreviewStart } from "./preview-start.tsx";
-
 import { StartReplayForm } from "./start-replay-form.tsx";
 
 /**

@@ -8,7 +8,6 @@ import { ConfirmDialog } from "#components/passkey/confirm-dialog";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Button } from "#components/ui/button";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
-
 import { usePreviewStart } from "./preview-start.tsx";
 
 export type PreviewState = "running" | "done" | "missing";

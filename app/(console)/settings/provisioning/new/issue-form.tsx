@@ -8,7 +8,6 @@ import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { LocalTime } from "#components/text/local-time";
 import { CodeBlock } from "#components/ui/code-block";
-
 import type { IssuedToken } from "../token-issue.ts";
 
 export function IssueForm() {

@@ -7,7 +7,6 @@ import { Input } from "#components/forms/input";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { CodeBlock } from "#components/ui/code-block";
-
 import type { Registered } from "../registration.ts";
 import { KeySource } from "./key-source.tsx";
 

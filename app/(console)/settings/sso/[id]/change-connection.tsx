@@ -6,7 +6,6 @@ import { useDoneToast } from "#components/forms/use-done-toast.ts";
 import { ConfirmDialog } from "#components/passkey/confirm-dialog";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Button } from "#components/ui/button";
-
 import type { ConnectionValues } from "../admission-fields.tsx";
 import { ConnectionFields } from "../connection-form.tsx";
 

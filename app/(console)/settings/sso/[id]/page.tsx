@@ -12,7 +12,6 @@ import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#comp
 import { CodeBlock } from "#components/ui/code-block";
 import { PageHeader } from "#components/ui/page-header";
 import { type ConnectionView, findConnectionView } from "#lib/provisioning/sso/connections/list-connections";
-
 import { ChangeConnection } from "./change-connection.tsx";
 import { TestConnection } from "./test-connection.tsx";
 

@@ -5,7 +5,6 @@ import { useEffect } from "react";
 import { act } from "#app/(console)/acts/act";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
-
 import { ConnectionFields } from "../connection-form.tsx";
 
 export function NewConnection() {

@@ -9,7 +9,6 @@ import { ProposedNote } from "#components/forms/proposed";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { CodeBlock } from "#components/ui/code-block";
-
 import type { Registered } from "../registration.ts";
 
 export function RegisterForm() {
