@@ -7,6 +7,7 @@ import { auditEventTypes } from "#lib/audit/event-types";
 import { settingNames } from "#lib/kernel/config";
 import { webhookEventTypeList } from "#lib/notifications/webhooks/event-types";
 import { exitCodes } from "../client/exit-codes.ts";
+import { verifyReceipt } from "../client/receipts/verify.ts";
 import { repository } from "../setup/repository.mjs";
 
 /** Where docs/names.md is. */
@@ -31,6 +32,11 @@ ${section("Error codes", Object.keys(statusOf), "`code` of a problem (RFC 9457).
 ${section(
   "Exit codes of the command line",
   Object.entries(exitCodes).map(([name, { code }]) => `${code} ${name}`),
+)}
+${section(
+  "Checks of a receipt",
+  verifyReceipt({}).checks.map(({ name }) => name),
+  "`checks` of `countersign verify --json`, and `fails` of the [test vectors](receipts.md#test-vectors).",
 )}
 ${section("States of a request", typeIn(requests, "RequestState"))}
 ${section("Reasons why a request was closed", typeIn(requests, "CloseReason"), "`close_reason`.")}
