@@ -7,6 +7,8 @@ import { readerFor } from "#lib/descriptors/render/reader-for";
 import { readOwnershipStatement } from "#lib/ownership/statement";
 import { openAgentSide } from "../testing/agent-side.ts";
 import { receiptVectors, type Vector } from "../testing/receipt-vectors/receipt-vectors.ts";
+import { ownershipReceiptForm, receiptForm } from "./form/receipts.ts";
+import { ownershipStatementForm, statementForm } from "./form/statements.ts";
 import { ownershipType } from "./ownership-words.ts";
 import { verifyOwnershipReceipt, verifyReceipt } from "./verify.ts";
 
@@ -61,22 +63,32 @@ test("the server reads exactly those statements that pass the verifier's check o
   expect(refused).toEqual(parsed.filter(({ fails }) => fails.includes("statement")));
 });
 
-test("an unknown member of any object of a receipt is refused, except where others decide the members", async () => {
-  // The descriptor's digest is signed, a grant's claims are those of any JWT, and the agent chooses
-  // the parameters.
-  const isFree = (place: string) => /\.(descriptor|claims|params|value)\b/.test(place);
-  const refused: string[] = [];
+// The descriptor's digest is signed, the claims are those of any JWT, and the agent chooses parameters.
+const isFree = (place: string) => /\.(?:descriptor|claims|params|value)\b/.test(place);
+
+test("each object refuses an unknown member, and each member refuses null, around and inside a statement", () => {
   for (const { file } of verdicts.filter(({ valid }) => valid)) {
     const receipt = JSON.parse(readFileSync(join(folder, file), "utf8"));
-    for (const [place, object] of objectsIn(receipt, ""))
-      if (!isFree(place)) {
-        object.except = "this";
-        const { checks } = await verified(receipt, undefined);
-        if (!failed(checks).includes("form")) refused.push(`${file}${place}`);
-        delete object.except;
-      }
+    const statement = JSON.parse(Buffer.from(receipt.statement, "base64url").toString());
+    const isOwnership = receipt.type === ownershipType;
+    const around = isOwnership ? ownershipReceiptForm : receiptForm;
+    const inside = isOwnership ? ownershipStatementForm : statementForm;
+    for (const [form, whole] of [[around, receipt] as const, [inside, statement] as const]) {
+      const fits = () => succeeds(() => form(whole, ""));
+      expect([file, fits()]).toEqual([file, true]);
+      const objects = objectsIn(whole, "").filter(
+        ([place]) => !isFree(place) || place === ".display.descriptor",
+      );
+      for (const [place, object] of objects)
+        for (const name of ["except", ...Object.keys(object)]) {
+          const { [name]: value } = object;
+          object[name] = name === "except" ? "this" : null;
+          expect([file, place, name, fits()]).toEqual([file, place, name, name === "value"]);
+          if (value === undefined) delete object[name];
+          else object[name] = value;
+        }
+    }
   }
-  expect(refused).toEqual([]);
 });
 
 function failed(checks: { name: string; passed: boolean }[]): string[] {

@@ -61,11 +61,15 @@ export const altered =
     return typeof text === "string" ? text : written(text);
   };
 
-/** A receipt that the server signed with another header. */
+/** A receipt that the server signed with another header, or around other keys. */
 export const headed =
-  (header: (usual: { alg: string; typ: string; kid: string }) => object | string): Make =>
+  (
+    header: (usual: { alg: string; typ: string; kid: string }) => object | string,
+    change?: (receipt: Untyped) => void,
+  ): Make =>
   async (key) => {
     const { server_signature: _, ...rest } = await exampleReceipt({ key });
+    change?.(rest);
     const content = header({ alg: "EdDSA", typ: "countersign-receipt+jws", kid: key.kid });
     const head = encoded(typeof content === "string" ? content : JSON.stringify(content));
     const signed = Buffer.from(`${head}.${encoded(canonicalJson(asJson(rest)))}`);

@@ -1,4 +1,4 @@
-import { around, ownership, put, type Row, seven, slug, voided } from "../vector.ts";
+import { around, headed, ownership, put, type Row, seven, slug, voided } from "../vector.ts";
 
 const unknown: [string, Parameters<typeof around>[1]?][] = [
   ["except"],
@@ -8,6 +8,7 @@ const unknown: [string, Parameters<typeof around>[1]?][] = [
   ["passkey.except"],
   ["passkey.issued_by.except"],
   ["passkey.confirmed.except"],
+  ["approval.on_behalf_of.except", { as: { capacity: "delegate", onBehalfOf: "per_away" } }],
   ["relying_party.except"],
   ["request.except"],
   ["request.agent.except"],
@@ -34,6 +35,9 @@ const ofAnotherType: [string, unknown][] = [
   ["passkey.vouched_by", {}],
 ];
 
+const person = { id: "per_a", name: "Ada Admin" };
+const keyed = (change: (receipt: object) => void) => headed((usual) => usual, change);
+
 /** Receipts with other members, or values of another type, around the statement. */
 export const wrongForm: Row[] = [
   ...unknown.map(
@@ -50,6 +54,26 @@ export const wrongForm: Row[] = [
       voided(r);
       r.approval.voided.except = "this";
     }),
+  ],
+  [
+    "unknown-passkey-vouched-by-except",
+    "an unknown member of a person who could hold the passkey",
+    around(put("passkey.vouched_by", [{ ...person, except: "this" }])),
+  ],
+  [
+    "unknown-passkey-confirmed-by-except",
+    "an unknown member of the admin who confirmed the passkey",
+    around(put("passkey.confirmed.by", { ...person, except: "this" })),
+  ],
+  ["unknown-keys-except", "an unknown member of the key set", keyed(put("keys.except", "this"))],
+  ["unknown-key-except", "an unknown member of a key", keyed(put("keys.keys.0.except", "this"))],
+  ["without-keys", "no keys", keyed(put("keys", undefined))],
+  ["no-key", "a key set without a key", keyed(put("keys.keys", []))],
+  [
+    "unknown-asked",
+    "an unknown member of the action that the agent asked for, which its digest doesn't cover",
+    around(put("request.edit.asked.except", "this"), { isEdited: true }),
+    { fails: ["form", "edit"] },
   ],
   [
     "unknown-ownership",

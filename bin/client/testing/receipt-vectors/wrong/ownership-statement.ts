@@ -48,6 +48,23 @@ export const wrongOwnershipStatements: Row[] = [
     }),
   ],
   [
+    "ownership-unknown-authority",
+    "an unknown member of the authority",
+    ownership({
+      accepts: 1,
+      sign: (s) => {
+        s.authority.except = "this";
+        return s;
+      },
+    }),
+  ],
+  ["ownership-version", "an acceptance of version 2", accepting({ v: 2 })],
+  [
+    "ownership-unknown-confirmation",
+    "an unknown member of a confirmation",
+    ownership({ sign: (s) => ({ ...s, except: "this" }) }),
+  ],
+  [
     "ownership-unknown-confirmed",
     "an unknown member of a confirmed agent",
     ownership({ sign: (s) => ({ ...s, agents: [{ ...s.agents[0], except: 1 }] }) }),

@@ -1,4 +1,4 @@
-import { approval, around, put, type Row, spaced, stating } from "../vector.ts";
+import { approval, around, descriptor, put, type Row, spaced, stating } from "../vector.ts";
 
 const unfit = { fails: ["form", "statement"] };
 
@@ -8,6 +8,29 @@ const wrongForm: Row[] = [
     "unknown-display",
     "an unknown member of display",
     around(() => {}, { sign: (s) => ({ ...s, display: { ...s.display, except: "this" } }) }),
+  ],
+  [
+    "unknown-descriptor",
+    "an unknown member of the descriptor's source",
+    approval({
+      descriptor,
+      sign: (s) => {
+        s.display.descriptor.except = "this";
+        return s;
+      },
+    }),
+  ],
+  [
+    "unknown-replacement",
+    "an unknown member of a replacement of the patch",
+    around(put("request.edit.patch.0.except", "this"), {
+      isEdited: true,
+      sign: (s) => {
+        s.edit.patch[0].except = "this";
+        return s;
+      },
+    }),
+    unfit,
   ],
   [
     "unknown-edit",
