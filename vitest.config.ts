@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 import { SlowFilesFirst } from "./bin/test/slow-files-first.ts";
-import { keepTemporaryFilesInMemory } from "./bin/test/temporary-folder.mjs";
+import { keepTemporaryFilesInMemory } from "./bin/test/temporary-folder.ts";
 
 keepTemporaryFilesInMemory();
 

@@ -27,7 +27,12 @@ export async function setUp({ build }) {
   });
 }
 
-/** Runs `main`, and turns an error into one readable message and exit code 1. */
+/**
+ * Runs `main`, and turns an error into one readable message and exit code 1.
+ * @template T
+ * @param {() => Promise<T>} main
+ * @returns {Promise<T>}
+ */
 export async function orExplain(main) {
   try {
     return await main();

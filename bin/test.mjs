@@ -2,95 +2,12 @@
 // failed`.
 // npm test -- <path…>: only these test files, folders or end-to-end specs.
 // npm run test:fast: static checks, and the tests affected by changes since the main branch.
-import { existsSync } from "node:fs";
+// npm run test:repeat: one test file many times (bin/test/repeat.ts).
 import { orExplain, setUp } from "./setup.mjs";
-import { isSpec } from "./test/is-spec.mjs";
-import { Tally } from "./test/tally.mjs";
-import { withoutSettings } from "./test/without-settings.mjs";
-
-const tally = new Tally();
-const isFast = process.argv.includes("--fast");
-const paths = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
-const specs = paths.filter(isSpec);
-const files = paths.filter((path) => !isSpec(path));
-const isEverything = paths.length === 0;
-const missing = paths.filter((path) => !existsSync(path));
-if (missing.length > 0) {
-  console.error(`There is no ${missing.join(", ")}.`);
-  process.exit(2);
-}
-withoutSettings(process.env);
 
 await orExplain(() => setUp({ build: false }));
-// These modules load installed dependencies.
-const { checks } = await import("./test/checks.mjs");
-const { provideChromium } = await import("./test/provide-chromium.mjs");
-const { runPlaywright, runVitest } = await import("./test/suites.mjs");
-const { mainCommit } = await import("./test/main-commit.mjs");
-
-if (isEverything) await runChecks();
-if (isFast) await runFast();
-else await runSuites();
-
-console.log(`\n${tally.passed} passed, ${tally.failed} failed`);
-process.exit(tally.failed === 0 ? 0 : 1);
-
-async function runFast() {
-  const title = "Tests that the changes concern (vitest)";
-  await suite(title, () => runVitest(process.env, { changedSince: mainCommit() }));
-}
-
-async function runSuites() {
-  // Beside the other suite: most of a build uses one processor.
-  const preparing = isEverything || specs.length > 0 ? prepared() : undefined;
-  if (isEverything || files.length > 0) {
-    const title = "Unit and integration tests on PostgreSQL (vitest)";
-    await suite(title, () => runVitest(process.env, { paths: files }));
-  }
-  if (await preparing) {
-    const title = "End-to-end tests in Chromium (playwright)";
-    await suite(title, () => runPlaywright(process.env, { paths: specs }));
-  }
-}
-
-/** Two at a time: most checks use one processor. */
-async function runChecks() {
-  const waiting = [...checks];
-  const runWaiting = async () => {
-    for (let check = waiting.shift(); check; check = waiting.shift()) await runCheck(check);
-  };
-  await Promise.all([runWaiting(), runWaiting()]);
-}
-
-async function runCheck({ title, run }) {
-  const seconds = stopwatch();
-  const { isPassed, output } = await run(process.env);
-  tally.check(title, isPassed, seconds(), output);
-}
-
-async function suite(title, run) {
-  const seconds = stopwatch();
-  tally.suite(title, await run(), seconds());
-}
-
-/**
- * The production build is a check as well; without it, or without a browser, there is nothing to
- * run end to end.
- */
-async function prepared() {
-  const seconds = stopwatch();
-  try {
-    process.env.COUNTERSIGN_BUILD = await setUp({ build: true });
-    await provideChromium();
-    tally.check("Production build and browser", true, seconds());
-    return true;
-  } catch (error) {
-    tally.check("Production build and browser", false, seconds(), error.message);
-    return false;
-  }
-}
-
-function stopwatch() {
-  const started = performance.now();
-  return () => (performance.now() - started) / 1000;
-}
+// The packages are installed by now, and with them tsx, which loads TypeScript.
+const { register } = await import("tsx/esm/api");
+register();
+if (process.argv.includes("--repeat")) await import("./test/repeat.ts");
+else await import("./test/run.ts");

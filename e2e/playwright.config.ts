@@ -1,6 +1,6 @@
 import { defineConfig } from "@playwright/test";
-import { findChromium } from "../bin/chromium.mjs";
-import { keepTemporaryFilesInMemory } from "../bin/test/temporary-folder.mjs";
+import { findChromium } from "../bin/chromium.ts";
+import { keepTemporaryFilesInMemory } from "../bin/test/temporary-folder.ts";
 
 keepTemporaryFilesInMemory();
 

@@ -4,8 +4,8 @@ import path from "node:path";
 import { readOrders } from "../imports/rooms.ts";
 import { readSources, type Source } from "../imports/sources.ts";
 import { repository } from "../setup/repository.mjs";
-import { readTexts } from "../test/words/read-texts.mjs";
-import { vagueWords } from "../test/words/word-list.mjs";
+import { readTexts } from "../test/words/read-texts.ts";
+import { vagueWords } from "../test/words/word-list.ts";
 
 export interface Figure {
   name: string;

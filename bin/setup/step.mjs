@@ -8,6 +8,10 @@ const signals = ["SIGINT", "SIGTERM"];
 /**
  * Runs a program as one step of set-up: prints a line at the start and a line at the end; prints
  * the program's output only on failure.
+ * @param {string} title
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{env?: NodeJS.ProcessEnv, megabytes?: number}} [options] `megabytes` have to be free.
  * @throws {SetupFailure}
  */
 export async function runStep(title, command, args, { env = process.env, megabytes = 500 } = {}) {
@@ -27,6 +31,8 @@ const outputGraceMilliseconds = 5000;
 
 /**
  * Runs a program to its end, in a process group of its own.
+ * @param {string} command
+ * @param {string[]} args
  * @param {{env?: NodeJS.ProcessEnv, onText?: (text: string) => void, onStart?: (stop: () => void) => void}} [options]
  * `onStart` gets a function that kills the program and everything it started.
  * @returns {Promise<{status: number, output: string}>} stdout and stderr together.

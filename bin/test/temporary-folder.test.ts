@@ -3,7 +3,9 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, expect, test } from "vitest";
+import { bundleProgram } from "#db/testing/bundle-program";
 
+const program = await bundleProgram(path.join(import.meta.dirname, "temporary-folder.ts"));
 const parent = mkdtempSync(path.join(tmpdir(), "memory-"));
 afterEach(() => {
   for (const name of readdirSync(parent)) rmSync(path.join(parent, name), { recursive: true });
@@ -12,7 +14,7 @@ afterEach(() => {
 /** A process that calls the function, writes a file into its TMPDIR, and prints TMPDIR. */
 function run(env: Record<string, string> = {}) {
   const script = `
-    const { keepTemporaryFilesInMemory } = await import(${JSON.stringify(path.join(import.meta.dirname, "temporary-folder.mjs"))});
+    const { keepTemporaryFilesInMemory } = await import(${JSON.stringify(program)});
     keepTemporaryFilesInMemory(process.env, { parent: ${JSON.stringify(parent)}, needed: 0 });
     const { writeFileSync } = await import("node:fs");
     if (process.env.TMPDIR) writeFileSync(process.env.TMPDIR + "/file", "");

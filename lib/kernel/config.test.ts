@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { withoutSettings } from "../../bin/test/without-settings.mjs";
+import { withoutSettings } from "../../bin/test/without-settings.ts";
 import { type Config, readConfig, type SettingName, settingNames } from "./config.ts";
 
 const longEnough = "x".repeat(32);

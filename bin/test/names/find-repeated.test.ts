@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findRepeated } from "./find-repeated.mjs";
+import { findRepeated } from "./find-repeated.ts";
 
 const spec = (file: string, ...lines: string[]) => ({ file, text: lines.join("\n") });
 

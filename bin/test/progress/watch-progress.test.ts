@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { watchProgress } from "./watch-progress.mjs";
+import { watchProgress } from "./watch-progress.ts";
 
 function terminal(isTTY: boolean) {
   const written: string[] = [];

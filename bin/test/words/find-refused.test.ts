@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findRefused, findRefusedNames } from "./find-refused.mjs";
+import { findRefused, findRefusedNames } from "./find-refused.ts";
 
 const wordsIn = (file: string, source: string) =>
   findRefused(file, source).map(({ word, line }) => [line, word]);

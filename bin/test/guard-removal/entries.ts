@@ -1,42 +1,52 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { tsImport } from "tsx/esm/api";
 import { repository } from "../../setup/repository.mjs";
 
-/**
- * One guard whose absence a test has to notice.
- *
- * @typedef {object} Guard
- * @property {string} name unique in its room, in kebab case
- * @property {number | string} invariant number in docs/invariants.md, or the row of
- * docs/security.md
- * @property {string} file the file that holds the guard
- * @property {string} find the text of the guard; occurs exactly once in the file
- * @property {string} [replace] what stands there without the guard; nothing if left out
- * @property {{find: string, replace?: string}[]} [edits] instead of both: a guard that is written
- * twice in the file
- * @property {string[]} tests "file", "file > test name" or "file > group > test name"
- * @property {string} room name of the list, set on loading
- */
+/** One guard whose absence a test has to notice. */
+export interface Guard {
+  /** Unique in its room, in kebab case. */
+  name: string;
+  /** Number in docs/invariants.md, or the row of docs/security.md. */
+  invariant: number | string;
+  /** The file that holds the guard. */
+  file: string;
+  edits: Edit[];
+  /** "file", "file > test name" or "file > group > test name". */
+  tests: string[];
+  /** Name of the list. */
+  room: string;
+}
+
+interface Edit {
+  /** The text of the guard; occurs exactly once in the file. */
+  find: string;
+  /** What stands there without the guard; nothing if left out. */
+  replace?: string;
+}
+
+/** A guard as a list writes it. `edits` are for a guard that is written twice in the file. */
+type Entry = Omit<Guard, "edits" | "room"> & (Edit | { edits: Edit[] });
 
 const lists = path.join(repository, "bin/test/guards");
 
-/**
- * @returns {Promise<Guard[]>} the entries of every list in bin/test/guards, in the order of the
- * rooms.
- */
-export async function loadGuards() {
-  const files = readdirSync(lists, { recursive: true }).filter((file) => file.endsWith(".ts"));
+/** The entries of every list in bin/test/guards, in the order of the rooms. */
+export async function loadGuards(): Promise<Guard[]> {
+  const listed = readdirSync(lists, { recursive: true, encoding: "utf8" });
+  const files = listed.filter((file) => file.endsWith(".ts"));
   const loaded = files.sort().map(async (file) => {
-    const { default: entries } = await tsImport(path.join(lists, file), import.meta.url);
+    const list: { default: Entry[] } = await import(path.join(lists, file));
     const room = path.basename(file, ".ts");
-    return entries.map(({ find, replace, ...entry }) => ({ edits: [{ find, replace }], ...entry, room }));
+    return list.default.map((entry) => ({ ...entry, edits: editsOf(entry), room }));
   });
   return (await Promise.all(loaded)).flat();
 }
 
+function editsOf(entry: Entry): Edit[] {
+  return "edits" in entry ? entry.edits : [{ find: entry.find, replace: entry.replace }];
+}
+
 /** What no longer fits between an entry and the tree, or undefined. */
-export function findStaleness({ file, edits, tests }, root = repository) {
+export function findStaleness({ file, edits, tests }: Guard, root = repository): string | undefined {
   if (!existsSync(path.join(root, file))) return `${file} does not exist`;
   const text = readFileSync(path.join(root, file), "utf8");
   for (const { find, replace } of edits) {
@@ -48,7 +58,7 @@ export function findStaleness({ file, edits, tests }, root = repository) {
   return tests.map((test) => missingTest(test, root)).find(Boolean);
 }
 
-function missingTest(test, root) {
+function missingTest(test: string, root: string): string | undefined {
   const { file, name } = testNamed(test);
   if (!existsSync(path.join(root, file))) return `${file} does not exist`;
   const text = readFileSync(path.join(root, file), "utf8");
@@ -59,13 +69,13 @@ function missingTest(test, root) {
 }
 
 /** Splits "file > test name". The name may start with those of groups. */
-export function testNamed(test) {
-  const [file, ...name] = test.split(" > ");
+export function testNamed(test: string): { file: string; name: string | undefined } {
+  const [file = "", ...name] = test.split(" > ");
   return { file, name: name.join(" > ") || undefined };
 }
 
 /** The text of the guard's file without the guard. */
-export function textWithout({ edits }, text) {
+export function textWithout({ edits }: Guard, text: string): string {
   // A function, because `$&` and the like in a replacement text would be expanded.
   return edits.reduce((edited, { find, replace = "" }) => edited.replace(find, () => replace), text);
 }

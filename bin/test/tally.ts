@@ -1,24 +1,28 @@
+/** The result of a suite. `failures` are readable texts, one for each failed test. */
+export interface SuiteResult {
+  passed: number;
+  failed: number;
+  failures: string[];
+}
+
 /** Counts passes and failures, and prints the last line at the end. */
 export class Tally {
   passed = 0;
   failed = 0;
 
   /** One separate check, such as the linter. `output` is shown on failure. */
-  check(title, isPassed, seconds, output = "") {
+  check(title: string, isPassed: boolean, seconds: number, output = ""): void {
     this.add(title, { passed: isPassed ? 1 : 0, failed: isPassed ? 0 : 1 }, seconds);
     if (!isPassed) console.log(indent(output));
   }
 
-  /**
-   * A suite: as many checks as it has tests. `failures` are readable texts, one for each failed
-   * test.
-   */
-  suite(title, { passed, failed, failures }, seconds) {
+  /** A suite: as many checks as it has tests. */
+  suite(title: string, { passed, failed, failures }: SuiteResult, seconds: number): void {
     this.add(title, { passed, failed }, seconds);
     for (const failure of failures) console.log(`\n${indent(failure)}`);
   }
 
-  add(title, { passed, failed }, seconds) {
+  private add(title: string, { passed, failed }: Omit<SuiteResult, "failures">, seconds: number): void {
     this.passed += passed;
     this.failed += failed;
     const count = passed + failed > 1 ? ` ${passed} passed${failed ? `, ${failed} failed` : ""}` : "";
@@ -28,7 +32,7 @@ export class Tally {
 
 const maximumLines = 60;
 
-function indent(text) {
+function indent(text: string): string {
   const lines = text.trim().split("\n");
   const shown = lines.length > maximumLines ? ["…", ...lines.slice(-maximumLines)] : lines;
   return shown.map((line) => `    ${line}`).join("\n");

@@ -2,13 +2,23 @@ import { cpSync, rmSync } from "node:fs";
 import path from "node:path";
 import { cacheFolder, repository } from "../setup/repository.mjs";
 import { capture } from "../setup/step.mjs";
-import { findStaleness, loadGuards } from "./guard-removal/entries.mjs";
+import { findStaleness, loadGuards } from "./guard-removal/entries.ts";
 
-const node = process.execPath;
-const program = (file) => path.join(repository, "node_modules", file);
+const program = (file: string) => path.join(repository, "node_modules", file);
+
+/** What a check found. The output is shown when it failed. */
+export interface CheckResult {
+  isPassed: boolean;
+  output: string;
+}
+
+export interface Check {
+  title: string;
+  run: (env: NodeJS.ProcessEnv) => Promise<CheckResult>;
+}
 
 /** The checks that pass or fail as a whole, the most useful results first. */
-export const checks = [
+export const checks: Check[] = [
   {
     title: "Format and lint (biome)",
     run: (env) => succeeds(env, program("@biomejs/biome/bin/biome"), "check", "--error-on-warnings"),
@@ -17,30 +27,35 @@ export const checks = [
   { title: "Unused code (knip)", run: (env) => succeeds(env, program("knip/bin/knip.js")) },
   {
     title: "Layers, rooms, cycles, folders and table owners",
-    run: (env) => succeeds(env, "--import", "tsx", "bin/check-imports.ts"),
+    run: (env) => passes(env, "bin/check-imports.ts"),
   },
   {
     title: "Words of the glossary, in texts, documents, comments and test names",
-    run: (env) => succeeds(env, "bin/test/check-words.mjs"),
+    run: (env) => passes(env, "bin/test/check-words.ts"),
   },
   {
     title: "Names in the workspace that end-to-end tests share",
-    run: (env) => succeeds(env, "bin/test/check-names.mjs"),
+    run: (env) => passes(env, "bin/test/check-names.ts"),
   },
   {
     title: "Install scripts of dependencies are listed and off",
-    run: (env) => succeeds(env, "bin/test/check-install-scripts.mjs"),
+    run: (env) => passes(env, "bin/test/check-install-scripts.ts"),
   },
   { title: "Migrations in step with the schema (drizzle-kit)", run: checkMigrations },
   { title: "Listed guards are in the code (npm run test:guards removes them)", run: checkGuards },
 ];
 
-async function succeeds(env, ...args) {
-  const { status, output } = await capture(node, args, { env });
+async function succeeds(env: NodeJS.ProcessEnv, ...args: string[]): Promise<CheckResult> {
+  const { status, output } = await capture(process.execPath, args, { env });
   return { isPassed: status === 0, output };
 }
 
-async function checkTypes(env) {
+/** A check of this repository, in TypeScript. */
+function passes(env: NodeJS.ProcessEnv, file: string): Promise<CheckResult> {
+  return succeeds(env, "--import", "tsx", file);
+}
+
+async function checkTypes(env: NodeJS.ProcessEnv): Promise<CheckResult> {
   const generated = await succeeds(env, program("next/dist/bin/next"), "typegen");
   // Each of tsc's four checkers works out the types of most packages again: one takes less than
   // half the processor time. GOGC: it collects garbage less often.
@@ -50,7 +65,7 @@ async function checkTypes(env) {
 }
 
 /** Generates migrations into a copy: nothing new may come out. */
-async function checkMigrations(env) {
+async function checkMigrations(env: NodeJS.ProcessEnv): Promise<CheckResult> {
   const copy = path.join(cacheFolder, "migrations-check");
   rmSync(copy, { recursive: true, force: true });
   cpSync(path.join(repository, "db/migrations"), copy, { recursive: true });
@@ -63,8 +78,8 @@ async function checkMigrations(env) {
 }
 
 /** No entry of bin/test/guards is stale, and no two of a room share a name. */
-async function checkGuards() {
-  const seen = new Set();
+async function checkGuards(): Promise<CheckResult> {
+  const seen = new Set<string>();
   const faults = (await loadGuards()).flatMap((guard) => {
     const name = `${guard.room}/${guard.name}`;
     const fault = seen.has(name) ? "another entry has this name" : findStaleness(guard);

@@ -1,14 +1,15 @@
 // Finds the browser for the end-to-end tests, or explains how to install one.
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
-import { unpackedChromium } from "./test/unpack-chromium.mjs";
+import type * as Playwright from "@playwright/test";
+import { unpackedChromium } from "./test/unpack-chromium.ts";
 
 /**
  * Path of a Chromium to start: CHROMIUM_PATH, the system's, Playwright's, or the copy unpacked by
  * `npm test`. The headless shell comes first: the same engine without windows, which tests never
  * see.
  */
-export function findChromium() {
+export function findChromium(): string | undefined {
   return [
     process.env.CHROMIUM_PATH,
     "/usr/bin/chromium-headless-shell",
@@ -21,9 +22,10 @@ export function findChromium() {
   ].find((path) => path && existsSync(path));
 }
 
-function playwrightChromium() {
+function playwrightChromium(): string | undefined {
   try {
-    return createRequire(import.meta.url)("@playwright/test").chromium.executablePath();
+    const { chromium }: typeof Playwright = createRequire(import.meta.url)("@playwright/test");
+    return chromium.executablePath();
   } catch {
     return undefined;
   }

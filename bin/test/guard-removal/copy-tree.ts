@@ -8,7 +8,7 @@ import { repository } from "../../setup/repository.mjs";
  * Copies the working tree, uncommitted files included, into a temporary folder that shares the
  * dependencies. A guard is only ever removed in such a copy.
  */
-export function copyTree() {
+export function copyTree(): { folder: string; remove: () => void } {
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "countersign-guards-")));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   process.once("exit", remove);
@@ -20,7 +20,7 @@ export function copyTree() {
   return { folder, remove };
 }
 
-function listFiles() {
+function listFiles(): string[] {
   const args = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
   const listed = execFileSync("git", args, { cwd: repository, encoding: "utf8" });
   return listed.split("\0").filter(Boolean);

@@ -6,18 +6,26 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { repository } from "../setup/repository.mjs";
 
+interface Manifest {
+  allowScripts?: Record<string, boolean>;
+}
+
+interface LockFile {
+  packages: Record<string, { hasInstallScript?: boolean }>;
+}
+
 const faults = [...ignoreFaults(), ...listFaults()];
 for (const fault of faults) console.log(fault);
 process.exit(faults.length > 0 ? 1 : 0);
 
-function ignoreFaults() {
-  const settings = readFileSync(path.join(repository, ".npmrc"), "utf8").split("\n");
+function ignoreFaults(): string[] {
+  const settings = read(".npmrc").split("\n");
   return settings.includes("ignore-scripts=true") ? [] : [".npmrc must have ignore-scripts=true"];
 }
 
-function listFaults() {
-  const { allowScripts = {} } = readJson("package.json");
-  const { packages } = readJson("package-lock.json");
+function listFaults(): string[] {
+  const { allowScripts = {} }: Manifest = JSON.parse(read("package.json"));
+  const { packages }: LockFile = JSON.parse(read("package-lock.json"));
   const withScript = new Set(
     Object.entries(packages)
       .filter(([, { hasInstallScript }]) => hasInstallScript)
@@ -39,6 +47,6 @@ function listFaults() {
   ];
 }
 
-function readJson(file) {
-  return JSON.parse(readFileSync(path.join(repository, file), "utf8"));
+function read(file: string): string {
+  return readFileSync(path.join(repository, file), "utf8");
 }

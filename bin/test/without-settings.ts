@@ -5,6 +5,6 @@ const settings =
  * Removes Countersign's settings from an environment: the developer's shell may configure a
  * different server.
  */
-export function withoutSettings(env) {
+export function withoutSettings(env: Record<string, string | undefined>): void {
   for (const name of Object.keys(env)) if (settings.test(name)) delete env[name];
 }

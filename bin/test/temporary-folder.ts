@@ -11,14 +11,12 @@ const prefix = "countersign-tests-";
  * measured on. Call it in a test runner's configuration: the runner's workers inherit the
  * environment. The folder is removed when the run ends, and those of killed runs when the next one
  * starts.
- * @param {NodeJS.ProcessEnv} [env]
- * @param {{parent?: string, needed?: number}} [options] the folder that is in memory, and the bytes
- * that have to be free there
+ * @param options the folder that is in memory, and the bytes that have to be free there
  */
 export function keepTemporaryFilesInMemory(
   env = process.env,
   { parent = memory, needed = neededBytes } = {},
-) {
+): void {
   if (env.TMPDIR !== undefined || !hasRoom(parent, needed)) return;
   removeLeftovers(parent);
   const folder = path.join(parent, `${prefix}${process.pid}`);
@@ -28,23 +26,23 @@ export function keepTemporaryFilesInMemory(
   process.once("exit", () => remove(folder));
 }
 
-function removeLeftovers(parent) {
+function removeLeftovers(parent: string): void {
   for (const name of readdirSync(parent)) {
     if (name.startsWith(prefix) && !isRunning(Number(name.slice(prefix.length))))
       remove(path.join(parent, name));
   }
 }
 
-function isRunning(pid) {
+function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error.code === "EPERM";
+    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
 
-function remove(folder) {
+function remove(folder: string): void {
   try {
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   } catch {
@@ -53,7 +51,7 @@ function remove(folder) {
 }
 
 /** Some containers give `/dev/shm` 64 MB, or forbid programs there; tests run programs they copy. */
-function hasRoom(parent, needed) {
+function hasRoom(parent: string, needed: number): boolean {
   try {
     accessSync(parent, constants.W_OK);
     const { bavail, bsize } = statfsSync(parent);

@@ -1,5 +1,5 @@
-import { readTexts } from "./read-texts.mjs";
-import { refusedInComments, refusedInNames, refusedInText } from "./word-list.mjs";
+import { readTexts, type Text } from "./read-texts.ts";
+import { type Refused, refusedInComments, refusedInNames, refusedInText } from "./word-list.ts";
 
 /**
  * The glossary quotes the refused words; the other files list the literal parts of addresses, and
@@ -14,32 +14,38 @@ const inTitles = compile([
   ...refusedInComments.filter(([words]) => !refusedInText.some(([known]) => known.includes(words))),
 ]);
 
+interface Finding {
+  line: number;
+  word: string;
+  replacement: string;
+}
+
+interface Pattern {
+  pattern: RegExp;
+  replacement: string;
+}
+
 /**
  * The refused words of one source file, style sheet or document.
- * @param {string} file its path, relative to the repository
- * @param {string} source
- * @returns {{line: number, word: string, replacement: string}[]}
+ * @param file its path, relative to the repository
  */
-export function findRefused(file, source) {
+export function findRefused(file: string, source: string): Finding[] {
   const isTest = /\.test\.tsx?$|^e2e\/|\/testing\/|^bench\//.test(file);
   if (notForPeople.has(file)) return [];
   if (file.endsWith(".md")) return matches(inText, prose(source), 1);
   if (file.endsWith(".css")) return matches(inComments, onlyComments(source), 1);
-  return readTexts(source).flatMap(({ kind, text, line, callee, argument }) => {
+  return readTexts(source).flatMap((found) => {
+    const { kind, text, line } = found;
     if (kind === "comment") return matches(inComments, text, line);
-    if (isTest) return isTitle(text, callee, argument) ? matches(inTitles, text, line) : [];
+    if (isTest) return isTitle(found) ? matches(inTitles, text, line) : [];
     return (kind !== "jsx" || file.endsWith(".tsx")) && isForPeople(kind, text)
       ? matches(inText, text, line)
       : [];
   });
 }
 
-/**
- * The refused words in the names of a source file or of SQL, also in those that strings contain.
- * @param {string} source
- * @returns {{line: number, word: string, replacement: string}[]}
- */
-export function findRefusedNames(source) {
+/** The refused words in the names of a source file or of SQL, also in those that strings contain. */
+export function findRefusedNames(source: string): Finding[] {
   return source.split("\n").flatMap((text, index) =>
     // Options of programs, such as --colour, are the programs' own words.
     [...text.matchAll(/(?<![\w-])[A-Za-z_$][\w$]*/g)].flatMap(([name]) =>
@@ -52,14 +58,14 @@ export function findRefusedNames(source) {
 }
 
 /** `inCatalogue_now` is of the parts in, catalogue and now. */
-function partsOf(name) {
+function partsOf(name: string): string[] {
   return name
     .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
     .split("_")
     .map((part) => part.toLowerCase());
 }
 
-function isTitle(text, callee, argument) {
+function isTitle({ text, callee, argument }: Text): boolean {
   // A single word in a row of tests may be a stored name.
   if (!/\s/.test(text.trim())) return false;
   if (callee === "expectAccessible") return true;
@@ -67,23 +73,23 @@ function isTitle(text, callee, argument) {
 }
 
 /** A document without its code and the addresses of its links; the lines keep their numbers. */
-function prose(source) {
+function prose(source: string): string {
   return source
     .replace(/^ *```.*?^ *```$/gms, onlyNewlines)
     .replace(/`[^`]+`/g, (code) => `\`${onlyNewlines(code)}\``)
     .replace(/\]\([^)]*\)/g, "]");
 }
 
-function onlyComments(source) {
+function onlyComments(source: string): string {
   return `*/${source}/*`.replace(/\*\/.*?\/\*/gs, onlyNewlines);
 }
 
-function onlyNewlines(text) {
+function onlyNewlines(text: string): string {
   return text.replace(/[^\n]/g, "");
 }
 
 /** Identifiers, paths, class names and SQL are no text: they are contracts, or follow code. */
-function isForPeople(kind, text) {
+function isForPeople(kind: Text["kind"], text: string): boolean {
   // Code between braces, such as the members of an object, begins with a comma or a colon.
   if (kind === "jsx") return !/^\s*[,:]/.test(text);
   const content = text.replace(/^["'`]|["'`]$/g, "");
@@ -100,7 +106,7 @@ function isForPeople(kind, text) {
   return /^[A-Z][a-z]+:?\s?$/.test(content) || (/\s/.test(content.trim()) && /[A-Za-z]{2}/.test(content));
 }
 
-function matches(patterns, text, line) {
+function matches(patterns: Pattern[], text: string, line: number): Finding[] {
   return patterns.flatMap(({ pattern, replacement }) =>
     [...text.matchAll(pattern)].map(({ 0: word, index }) => ({
       line: line + text.slice(0, index).split("\n").length - 1,
@@ -110,7 +116,7 @@ function matches(patterns, text, line) {
   );
 }
 
-function compile(list) {
+function compile(list: Refused[]): Pattern[] {
   return list.map(([words, replacement]) => ({
     pattern: new RegExp(`(?<![\\w/.-])(?:${words.replaceAll(" ", "\\s+")})(?![\\w/-])`, "gi"),
     replacement,

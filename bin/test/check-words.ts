@@ -5,9 +5,9 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { repository } from "../setup/repository.mjs";
-import { findRefused, findRefusedNames } from "./words/find-refused.mjs";
-import { readTexts } from "./words/read-texts.mjs";
-import { vagueWords } from "./words/word-list.mjs";
+import { findRefused, findRefusedNames } from "./words/find-refused.ts";
+import { readTexts } from "./words/read-texts.ts";
+import { vagueWords } from "./words/word-list.ts";
 
 const listed = spawnSync("git", ["ls-files", "*.ts", "*.tsx", "*.mjs", "*.md", "*.css", "*.sql"], {
   cwd: repository,
@@ -45,6 +45,6 @@ function printShare() {
   );
 }
 
-function read(file) {
+function read(file: string): string {
   return readFileSync(path.join(repository, file), "utf8");
 }

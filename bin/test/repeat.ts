@@ -4,8 +4,10 @@ import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { orExplain, setUp } from "../setup.mjs";
-import { isSpec } from "./is-spec.mjs";
-import { withoutSettings } from "./without-settings.mjs";
+import { isSpec } from "./is-spec.ts";
+import { provideChromium } from "./provide-chromium.ts";
+import { runPlaywright, runVitest } from "./suites.ts";
+import { withoutSettings } from "./without-settings.ts";
 
 const paths = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
 const times = Number(process.argv.find((argument) => argument.startsWith("--times="))?.slice(8) ?? 20);
@@ -27,10 +29,8 @@ withoutSettings(process.env);
 const build = await orExplain(() => setUp({ build: isEndToEnd }));
 if (isEndToEnd) {
   process.env.COUNTERSIGN_BUILD = build;
-  const { provideChromium } = await import("./provide-chromium.mjs");
   await orExplain(provideChromium);
 }
-const { runPlaywright, runVitest } = await import("./suites.mjs");
 
 const load = Array.from({ length: availableParallelism() }, () => new Worker("for (;;);", { eval: true }));
 let failedRuns = 0;

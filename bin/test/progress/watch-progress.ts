@@ -1,17 +1,32 @@
 const secondsBetweenLines = 20;
 
+interface WatchOptions {
+  out?: NodeJS.WriteStream;
+  stallSeconds?: number;
+  /**
+   * Gets the names of the tests that had started and not ended after `stallSeconds` without an
+   * ended test.
+   */
+  onStall?: (running: string[]) => void;
+}
+
+interface Watch {
+  /** Takes the output of the reporters in this folder. */
+  onText: (text: string) => void;
+  /** Ends the watch, and removes the line from a terminal. */
+  clear: () => void;
+}
+
 /**
  * Follows a running suite: shows its progress, one line that is rewritten on a terminal and a line
  * every 20 seconds elsewhere, such as in CI; and stops a suite in which no test ends for too long.
- * @param {string} unit the counted unit, in the plural
- * @param {{out?: NodeJS.WriteStream, stallSeconds?: number, onStall?: (running: string[]) => void}} [options]
- * `onStall` gets the names of the tests that had started and not ended after `stallSeconds` without
- * an ended test.
- * @returns {{onText: (text: string) => void, clear: () => void}} `onText` takes the output of the
- * reporters in this folder; `clear` ends the watch and removes the line from a terminal.
+ * @param unit the counted unit, in the plural
  */
-export function watchProgress(unit, { out = process.stdout, stallSeconds = 300, onStall = () => {} } = {}) {
-  const running = new Set();
+export function watchProgress(
+  unit: string,
+  { out = process.stdout, stallSeconds = 300, onStall = () => {} }: WatchOptions = {},
+): Watch {
+  const running = new Set<string>();
   let rest = "";
   let lastLine = Date.now();
   const restart = () => setTimeout(() => onStall([...running]), stallSeconds * 1000);
@@ -20,7 +35,7 @@ export function watchProgress(unit, { out = process.stdout, stallSeconds = 300, 
     clearTimeout(stall);
     stall = restart();
   };
-  const show = (done, total, what) => {
+  const show = (done: string | undefined, total: string | undefined, what: string) => {
     const line = `  ${done} of ${total} ${unit} · ${what}`;
     if (out.isTTY) out.write(`\r\u001b[2K${line.slice(0, out.columns - 1)}`);
     else if (Date.now() - lastLine >= secondsBetweenLines * 1000) {
@@ -28,7 +43,7 @@ export function watchProgress(unit, { out = process.stdout, stallSeconds = 300, 
       out.write(`${line}\n`);
     }
   };
-  const read = (line) => {
+  const read = (line: string) => {
     const [, started] = /^started (.*)$/.exec(line) ?? [];
     if (started !== undefined) running.add(started);
     if (line === "ended one test") restartStall();

@@ -16,7 +16,7 @@ export const packages = ["chromium-headless-shell", "fonts-dejavu-core"];
  * state. The packages are unpacked to .cache, where a script starts Chromium with the unpacked
  * libraries.
  */
-export async function unpackChromium() {
+export async function unpackChromium(): Promise<void> {
   const archives = path.join(folder, "archives");
   mkdirSync(path.join(folder, "lists/partial"), { recursive: true });
   mkdirSync(path.join(archives, "partial"), { recursive: true });
@@ -35,7 +35,7 @@ export async function unpackChromium() {
   writeLauncher();
 }
 
-function writeLauncher() {
+function writeLauncher(): void {
   // Some packages have library folders, referenced by absolute path.
   const libraries = readdirSync(path.join(root, "usr/lib"), { recursive: true, withFileTypes: true })
     .filter((entry) => /\.so(\.|$)/.test(entry.name))

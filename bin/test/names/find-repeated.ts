@@ -15,12 +15,11 @@ const ownsWorkspace = /^let workspace\b/m;
  * The people and agents of the shared workspace with a name that an earlier call gave already.
  * Specs run in the same workspace or not, depending on which worker is free, so both would fail
  * only sometimes: an address belongs to one person, and a page's locator finds one agent.
- * @param {{file: string, text: string}[]} specs
- * @returns {string[]} both places of each repetition
+ * @returns both places of each repetition
  */
-export function findRepeated(specs) {
-  const first = new Map();
-  const faults = [];
+export function findRepeated(specs: { file: string; text: string }[]): string[] {
+  const first = new Map<string, string>();
+  const faults: string[] = [];
   for (const { file, text } of specs) {
     if (ownsWorkspace.test(text)) continue;
     const calls = [

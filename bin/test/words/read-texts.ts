@@ -1,25 +1,27 @@
-/**
- * @typedef {object} Text
- * @property {"comment" | "string" | "jsx"} kind
- * @property {string} text
- * @property {number} line
- * @property {string} [callee] of a string that is an argument: the function called, without `.each`
- * @property {number} [argument] the argument's position
- */
+export interface Text {
+  kind: "comment" | "string" | "jsx";
+  text: string;
+  line: number;
+  /** Of a string that is an argument: the function called, without `.each`. */
+  callee?: string;
+  /** The argument's position. */
+  argument?: number;
+}
+
+/** Takes a part of the source, from one position to another. */
+type Add = (kind: Text["kind"], from: number, to: number) => void;
 
 /**
  * The comments, string literals and JSX texts of a source file. A scanner for this purpose, not a
  * parser: it knows strings, templates, regular expressions and comments.
- * @param {string} source
- * @returns {Text[]}
  */
-export function readTexts(source) {
-  const texts = [];
-  const starts = new Map();
+export function readTexts(source: string): Text[] {
+  const texts: Text[] = [];
+  const starts = new Map<Text, number>();
   // What is left of the code once comments and literals are blanked out: JSX text is in it.
   const code = source.split("");
-  const add = (kind, from, to) => {
-    const text = { kind, text: source.slice(from, to), line: lineAt(source, from) };
+  const add: Add = (kind, from, to) => {
+    const text: Text = { kind, text: source.slice(from, to), line: lineAt(source, from) };
     texts.push(text);
     if (kind === "string") starts.set(text, from);
     code.fill(" ", from, to);
@@ -43,7 +45,7 @@ export function readTexts(source) {
 }
 
 /** The call that has the string at `start` among its arguments, or as the name of a row of tests. */
-function callOf(code, start) {
+function callOf(code: string[], start: number): Pick<Text, "callee" | "argument"> {
   let { opener, commas } = enclosing(code, start - 1);
   // In `test.each([["a name", 1], ...])` the brackets of the rows stand between.
   let rows = 0;
@@ -62,21 +64,22 @@ function callOf(code, start) {
 }
 
 /** Where the bracket around `from` opens, and the commas since then. */
-function enclosing(code, from) {
+function enclosing(code: string[], from: number): { opener: number; commas: number } {
   let depth = 0;
   let commas = 0;
   let at = from;
   for (; at >= 0; at -= 1) {
-    if (")]}".includes(code[at])) depth += 1;
-    else if ("([{".includes(code[at])) {
+    const character = code[at] ?? " ";
+    if (")]}".includes(character)) depth += 1;
+    else if ("([{".includes(character)) {
       if (depth === 0) break;
       depth -= 1;
-    } else if (code[at] === "," && depth === 0) commas += 1;
+    } else if (character === "," && depth === 0) commas += 1;
   }
   return { opener: at, commas };
 }
 
-function skip(add, kind, from, to) {
+function skip(add: Add, kind: Text["kind"], from: number, to: number): number {
   add(kind, from, to);
   return to;
 }
@@ -85,7 +88,7 @@ function skip(add, kind, from, to) {
  * Adds the literal parts of a template, and scans what is between them as code.
  * @returns where it ends
  */
-function template(source, start, add) {
+function template(source: string, start: number, add: Add): number {
   let from = start + 1;
   let at = from;
   while (at < source.length && source[at] !== "`") {
@@ -100,7 +103,7 @@ function template(source, start, add) {
   return at + 1;
 }
 
-function endOfExpression(source, start, add) {
+function endOfExpression(source: string, start: number, add: Add): number {
   let depth = 1;
   let at = start;
   while (at < source.length) {
@@ -116,7 +119,7 @@ function endOfExpression(source, start, add) {
   return at;
 }
 
-function endOfString(source, start) {
+function endOfString(source: string, start: number): number {
   const quote = source[start];
   let at = start + 1;
   while (at < source.length && source[at] !== quote && source[at] !== "\n") at += source[at] === "\\" ? 2 : 1;
@@ -124,16 +127,16 @@ function endOfString(source, start) {
 }
 
 // An apostrophe in JSX text follows a letter; a string does not.
-function isInText(source, at) {
+function isInText(source: string, at: number): boolean {
   return /[A-Za-z]/.test(source[at - 1] ?? "");
 }
 
-function isRegex(source, at) {
+function isRegex(source: string, at: number): boolean {
   const before = source.slice(Math.max(0, at - 20), at).trimEnd();
   return /(?:[(,=:[!&|?{};]|return|=>)$/.test(before) && !/[\s/>]/.test(source[at + 1] ?? " ");
 }
 
-function endOfRegex(source, start, code) {
+function endOfRegex(source: string, start: number, code: string[]): number {
   let isInClass = false;
   let at = start + 1;
   while (at < source.length && source[at] !== "\n" && (isInClass || source[at] !== "/")) {
@@ -145,16 +148,16 @@ function endOfRegex(source, start, code) {
   return at + 1;
 }
 
-function endOfLine(source, at) {
+function endOfLine(source: string, at: number): number {
   const end = source.indexOf("\n", at);
   return end < 0 ? source.length : end;
 }
 
-function after(source, text, at) {
+function after(source: string, text: string, at: number): number {
   const end = source.indexOf(text, at + 2);
   return end < 0 ? source.length : end + text.length;
 }
 
-function lineAt(source, index) {
+function lineAt(source: string, index: number): number {
   return source.slice(0, index).split("\n").length;
 }

@@ -1,13 +1,21 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { testNamed, textWithout } from "./entries.mjs";
-import { openTestRunner } from "./test-runner.mjs";
+import { type Guard, testNamed, textWithout } from "./entries.ts";
+import { openTestRunner, type RunResult, type TestRunner } from "./test-runner.ts";
+
+export interface Judgement {
+  verdict: "killed" | "survived" | "stale" | "broken";
+  why?: string;
+}
 
 /**
  * Removes one guard in the copy and runs its tests. `killed`: an assertion failed. `survived`: all
  * passed. `broken`: the tests fail with the guard in place, or crash without it.
  */
-export async function tryRemoval(guard, { folder, runner }) {
+export async function tryRemoval(
+  guard: Guard,
+  { folder, runner }: { folder: string; runner: TestRunner },
+): Promise<Judgement> {
   const before = await failureWithGuards(guard.tests, runner);
   if (before) return { verdict: "broken", why: `fails with the guard in place: ${before}` };
   const file = path.join(folder, guard.file);
@@ -26,17 +34,17 @@ export async function tryRemoval(guard, { folder, runner }) {
 }
 
 /** The failures of each test file or named test before removing any guard: each runs once. */
-const baseline = new Map();
+const baseline = new Map<string, string | undefined>();
 
 /** Runs the tests of all entries with every guard in place, each file once. */
-export async function tryWithGuards(guards, runner) {
+export async function tryWithGuards(guards: Guard[], runner: TestRunner): Promise<void> {
   const tests = [...new Set(guards.flatMap((guard) => guard.tests))];
   const { failures, crashes } = await runner.run(tests);
   // A crash does not name its test, so each entry then runs its own tests.
   if (crashes.length === 0) recordBaseline(tests, failures);
 }
 
-async function failureWithGuards(tests, runner) {
+async function failureWithGuards(tests: string[], runner: TestRunner): Promise<string | undefined> {
   const untried = tests.filter((test) => !baseline.has(test));
   if (untried.length > 0) {
     const { failures, crashes } = await runner.run(untried);
@@ -45,7 +53,7 @@ async function failureWithGuards(tests, runner) {
   return tests.map((test) => baseline.get(test)).find(Boolean);
 }
 
-function recordBaseline(tests, failures, crash) {
+function recordBaseline(tests: string[], failures: RunResult["failures"], crash?: string): void {
   for (const test of tests) {
     const { file, name = "" } = testNamed(test);
     const own = failures.find((failure) => failure.test.startsWith(file) && failure.test.includes(name));
@@ -54,22 +62,23 @@ function recordBaseline(tests, failures, crash) {
 }
 
 /** Runs one file after the other until a test fails: most entries name the failing test first. */
-async function judgeInTurn(tests, runner) {
+async function judgeInTurn(tests: string[], runner: TestRunner): Promise<Judgement> {
   const files = new Set(tests.map((test) => testNamed(test).file));
-  let verdict;
+  let judgement: Judgement = { verdict: "survived" };
   for (const file of files) {
     const named = tests.filter((test) => testNamed(test).file === file);
     const result = judge(await runner.run(named, { stopAtAssertion: true }));
     if (result.verdict === "killed") return result;
-    if (verdict?.verdict !== "broken") verdict = result;
+    if (judgement.verdict !== "broken") judgement = result;
   }
-  return verdict;
+  return judgement;
 }
 
-function judge({ ran, failures, crashes }) {
+function judge({ ran, failures, crashes }: RunResult): Judgement {
   const noticed = failures.find(({ isAssertion }) => isAssertion);
   if (noticed) return { verdict: "killed", why: noticed.test };
-  if (failures.length > 0) return { verdict: "broken", why: `${failures[0].test}: ${failures[0].message}` };
+  const [failure] = failures;
+  if (failure) return { verdict: "broken", why: `${failure.test}: ${failure.message}` };
   if (crashes.length > 0) return { verdict: "broken", why: crashes[0] };
   return ran === 0 ? { verdict: "broken", why: "no test ran" } : { verdict: "survived" };
 }

@@ -1,9 +1,8 @@
-/**
- * Words that product text does not use, with what to write instead (docs/glossary.md). A pattern is
- * matched as whole words, in any case.
- * @type {[pattern: string, replacement: string][]}
- */
-export const refusedInText = [
+/** A pattern is matched as whole words, in any case. */
+export type Refused = [pattern: string, replacement: string];
+
+/** Words that product text does not use, with what to write instead (docs/glossary.md). */
+export const refusedInText: Refused[] = [
   ["somebody|anybody|nobody|everybody", "someone, anyone, no one, everyone, or better the role"],
   ["whoever|whom", "the admin who, the person who"],
   ["any more", "no longer"],
@@ -45,7 +44,7 @@ export const refusedInText = [
 ];
 
 /** The worst of them, refused in comments as well. */
-export const refusedInComments = [
+export const refusedInComments: Refused[] = [
   ["somebody|anybody|nobody|everybody", "name the role, the caller or the request"],
   ["whoever", "the caller who, the person who"],
   ["any more", "no longer"],
