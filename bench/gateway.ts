@@ -7,6 +7,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Database } from "#db/client";
+import { compile } from "./compile.ts";
 import { Connection, type PreparedRequest, prepareRequest } from "./http-client.ts";
 import { type LiveServer, liveServer, type MeasuredServer, measuredServer } from "./servers.ts";
 import { endPending } from "./throughput.ts";
@@ -90,7 +91,7 @@ export async function measureGateway(
 }
 
 async function startTool(): Promise<LiveServer> {
-  const child = fork(fileURLToPath(new URL("tool-server.mjs", import.meta.url)));
+  const child = fork(await compile("tool-server.ts"));
   const [port] = (await once(child, "message")) as [number];
   return liveServer(child, port);
 }
@@ -109,7 +110,7 @@ async function startGateway(
     ...["mcp", "--file", credentials, "--listen", "127.0.0.1:0", "--no-client-token", "--hold", "600"],
     ...["--server", "bench", "--map", map, "--upstream", `http://127.0.0.1:${parts.toolPort}/mcp`],
   ];
-  const measured = fileURLToPath(new URL("answer-parent.mjs", import.meta.url));
+  const measured = await compile("answer-parent.ts");
   const child = fork(fileURLToPath(new URL("../bin/countersign", import.meta.url)), args, {
     execArgv: ["--expose-gc", "--import", measured],
     stdio: ["ignore", "inherit", "pipe", "ipc"],

@@ -2,7 +2,7 @@ import { type ChildProcess, fork, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
+import { compile } from "./compile.ts";
 import type { Place } from "./workspace.ts";
 
 export interface RunningServer {
@@ -15,15 +15,15 @@ const connections = "10";
 
 /** The bare server that is the ceiling. */
 export function startCeiling(databaseUrl: string): Promise<RunningServer> {
-  return startScript("ceiling-server.mjs", databaseUrl);
+  return startScript("ceiling-server.ts", databaseUrl);
 }
 
 /**
- * Starts a script of this folder that prints `listening` and its port.
- * @throws if the script ends instead.
+ * Starts a program of this folder that prints `listening` and its port.
+ * @throws if the program ends instead.
  */
 export async function startScript(script: string, databaseUrl: string): Promise<RunningServer> {
-  const child = spawn(process.execPath, [fileURLToPath(new URL(script, import.meta.url))], {
+  const child = spawn(process.execPath, [await compile(script)], {
     env: {
       ...process.env,
       NODE_ENV: "production",
@@ -47,7 +47,7 @@ export interface LiveServer extends RunningServer {
 
 /** The bare server that is the ceiling of open tabs. */
 export async function startLiveCeiling(): Promise<LiveServer & { change(): void }> {
-  const child = fork(fileURLToPath(new URL("live-ceiling.mjs", import.meta.url)));
+  const child = fork(await compile("live-ceiling.ts"));
   const [port] = (await once(child, "message")) as [number];
   return { ...liveServer(child, port), change: () => child.send("change") };
 }
@@ -69,7 +69,7 @@ export async function startCountersign({
 }: Omit<Place, "db">): Promise<MeasuredServer> {
   const port = await freePort();
   const profile = profileFolder ? ["--cpu-prof", `--cpu-prof-dir=${profileFolder}`] : [];
-  const child = fork(fileURLToPath(new URL("measured-server.mjs", import.meta.url)), [build], {
+  const child = fork(await compile("measured-server.ts"), [build], {
     execArgv: ["--max-semi-space-size=64", "--expose-gc", ...profile],
     env: {
       ...process.env,
@@ -90,7 +90,7 @@ export async function startCountersign({
   return measuredServer(child, port);
 }
 
-/** A child process that listens on `port` and answers for its CPU time (`answer-parent.mjs`). */
+/** A child process that listens on `port` and answers for its CPU time (`answer-parent.ts`). */
 export function liveServer(child: ChildProcess, port: number): LiveServer {
   return { ...running(child, port), cpuMs: () => cpuMs(child) };
 }

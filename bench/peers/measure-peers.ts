@@ -58,7 +58,7 @@ export async function measurePeers(
   }
 }
 
-const scripts = { next: "peers/next-server.mjs", "oidc-provider": "peers/ciba-server.mjs" };
+const scripts = { next: "peers/next-server.ts", "oidc-provider": "peers/ciba-server.ts" };
 
 /** @returns undefined where the peer's package isn't installed. */
 async function startPeer(

@@ -6,12 +6,13 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, expect, test } from "vitest";
 import { main } from "../main.ts";
+import { ledgerProgram } from "../mcp/testing/ledger.ts";
 import { expectHarmless, hostile } from "../testing/hostile-text.ts";
 import { testIo } from "../testing/test-io.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "countersign-init-"));
 afterAll(() => rmSync(folder, { recursive: true }));
-const script = new URL("../mcp/testing/ledger-server.mjs", import.meta.url).pathname;
+const script = ledgerProgram(folder);
 const proposal = {
   evaluation: {
     action: { name: "refund.create" },

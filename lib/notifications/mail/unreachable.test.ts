@@ -1,11 +1,16 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Socket } from "node:net";
+import { fileURLToPath } from "node:url";
 import { afterEach, expect, test, vi } from "vitest";
+import { bundleProgram } from "#db/testing/bundle-program";
 import { openMailWorkspace } from "./testing/channel.ts";
 import { startMailServer } from "./testing/mail-server.ts";
 import { parseMail } from "./testing/parse-mail.ts";
 
+const unansweringServer = await bundleProgram(
+  fileURLToPath(new URL("testing/unanswering-server.ts", import.meta.url)),
+);
 const { send, setServer } = await openMailWorkspace();
 afterEach(() => void vi.useRealTimers());
 
@@ -99,8 +104,7 @@ test("a mail whose server is killed before it accepts it is sent again, under th
 
 /** Starts a server in a process of its own, which receives a mail and never answers it. */
 async function forkServer() {
-  const file = new URL("./testing/unanswering-server.mjs", import.meta.url);
-  const child = fork(file, { stdio: "ignore" });
+  const child = fork(unansweringServer, { stdio: "ignore" });
   const [{ port }] = await once(child, "message");
   await setServer({ port, security: "none" });
   const received = async () => (await once(child, "message"))[0].messageId;

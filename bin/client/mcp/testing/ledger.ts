@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { CallToolResult } from "@modelcontextprotocol/client";
+import { buildSync } from "esbuild";
 import type { Gateway } from "./gateway-client.ts";
 
-const script = new URL("./ledger-server.mjs", import.meta.url).pathname;
 let count = 0;
 
 /** A server that writes down what ran, behind a gateway. */
@@ -31,11 +31,22 @@ export function openLedger(folder: string, mapping: object = {}): Ledger {
         : [],
     gateway: (credentials, options = []) => ({
       credentials,
-      args: ["--server", "ledger", "--map", map, ...options, "--", process.execPath, script],
+      args: ["--server", "ledger", "--map", map, ...options, "--", process.execPath, ledgerProgram(folder)],
       env: { LEDGER: ledger, TOOLS: tools, PAGE: "100" },
     }),
     list: (listed) => writeFileSync(tools, JSON.stringify(listed)),
   };
+}
+
+/**
+ * The program of the server, compiled into the folder: to load it with tsx would take most of the
+ * time of a start.
+ */
+export function ledgerProgram(folder: string): string {
+  const outfile = join(folder, "ledger-server.mjs");
+  const source = new URL("./ledger-server.ts", import.meta.url).pathname;
+  if (!existsSync(outfile)) buildSync({ entryPoints: [source], outfile, platform: "node", format: "esm" });
+  return outfile;
 }
 
 /** The text of a tool result. */

@@ -3,6 +3,7 @@
 // policy, no signature, nothing durable.
 import { generateKeyPairSync } from "node:crypto";
 import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import Provider from "oidc-provider";
 
 const { privateKey } = generateKeyPairSync("ed25519");
@@ -35,4 +36,6 @@ const provider = new Provider("http://localhost", {
   },
 });
 const server = createServer(provider.callback());
-server.listen(0, "127.0.0.1", () => process.stdout.write(`listening ${server.address().port}\n`));
+server.listen(0, "127.0.0.1", () =>
+  process.stdout.write(`listening ${(server.address() as AddressInfo).port}\n`),
+);

@@ -4,6 +4,18 @@
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 
+interface Message {
+  id?: number | string;
+  method: string;
+  params?: {
+    name?: string;
+    arguments?: unknown;
+    cursor?: string;
+    protocolVersion?: string;
+    _meta?: Record<string, unknown>;
+  };
+}
+
 const { LEDGER = "", TOOLS = "", PAGE = "100", ERA = "2025-11-25" } = process.env;
 const object = { type: "object" };
 const standard = ["note", "crash", "silent"].map((name) => ({
@@ -14,13 +26,13 @@ const standard = ["note", "crash", "silent"].map((name) => ({
 const info = { name: "ledger", version: "1.0.0" };
 const capabilities = { tools: { listChanged: true } };
 
-function tools() {
+function tools(): { name: string }[] {
   return TOOLS && existsSync(TOOLS) ? JSON.parse(readFileSync(TOOLS, "utf8")) : standard;
 }
 
-function resultOf(method, params) {
+function resultOf({ method, params }: Message): object | undefined {
   if (method === "initialize" && ERA !== "2026-07-28")
-    return { protocolVersion: params.protocolVersion, serverInfo: info, capabilities };
+    return { protocolVersion: params?.protocolVersion, serverInfo: info, capabilities };
   if (method === "server/discover")
     return {
       supportedVersions: ["2026-07-28"],
@@ -36,15 +48,16 @@ function resultOf(method, params) {
     return { tools: all.slice(from, from + page), ttlMs: 0, cacheScope: "private", ...next };
   }
   if (method !== "tools/call") return undefined;
-  appendFileSync(LEDGER, `${JSON.stringify({ name: params.name, arguments: params.arguments })}\n`);
-  if (params.name === "crash") process.exit(1);
-  return { content: [{ type: "text", text: `ran ${params.name}` }] };
+  appendFileSync(LEDGER, `${JSON.stringify({ name: params?.name, arguments: params?.arguments })}\n`);
+  if (params?.name === "crash") process.exit(1);
+  return { content: [{ type: "text", text: `ran ${params?.name}` }] };
 }
 
 createInterface({ input: process.stdin }).on("line", (line) => {
-  const { id, method, params } = JSON.parse(line);
-  if (id === undefined || (method === "tools/call" && params.name === "silent")) return;
-  const result = resultOf(method, params);
+  const message: Message = JSON.parse(line);
+  const { id, method, params } = message;
+  if (id === undefined || (method === "tools/call" && params?.name === "silent")) return;
+  const result = resultOf(message);
   const isNew = params?._meta?.["io.modelcontextprotocol/protocolVersion"] !== undefined;
   const answer = result
     ? { result: isNew ? { resultType: "complete", ...result } : result }

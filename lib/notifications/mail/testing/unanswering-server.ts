@@ -2,6 +2,7 @@
  * A mail server in a process of its own: tells its parent the port and the Message-ID of a received
  * mail, and never answers the mail. The parent kills the process.
  */
+import type { AddressInfo } from "node:net";
 import { SMTPServer } from "smtp-server";
 
 const server = new SMTPServer({
@@ -16,4 +17,6 @@ const server = new SMTPServer({
     stream.on("end", () => process.send?.({ messageId: /^Message-ID: (\S+)/im.exec(text)?.[1] }));
   },
 });
-const listener = server.listen(0, "127.0.0.1", () => process.send?.({ port: listener.address().port }));
+const listener = server.listen(0, "127.0.0.1", () =>
+  process.send?.({ port: (listener.address() as AddressInfo).port }),
+);

@@ -4,16 +4,17 @@
 // with signed calls and signed answers.
 import { generateKeyPairSync, sign, verify } from "node:crypto";
 import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import postgres from "postgres";
 
-const sql = postgres(process.env.DATABASE_URL, { max: Number(process.env.DATABASE_CONNECTIONS) });
+const sql = postgres(process.env.DATABASE_URL ?? "", { max: Number(process.env.DATABASE_CONNECTIONS) });
 await sql`create table if not exists bench_ceiling (id bigint generated always as identity primary key, body text not null)`;
 const { publicKey, privateKey } = generateKeyPairSync("ed25519");
 const sample = Buffer.from("x".repeat(300));
 const signature = sign(null, sample, privateKey);
 
 const server = createServer((request, response) => {
-  const chunks = [];
+  const chunks: Buffer[] = [];
   request.on("data", (chunk) => chunks.push(chunk));
   request.on("end", async () => {
     const body = Buffer.concat(chunks);
@@ -25,9 +26,11 @@ const server = createServer((request, response) => {
       .end(answer);
   });
 });
-server.listen(0, "127.0.0.1", () => process.stdout.write(`listening ${server.address().port}\n`));
+server.listen(0, "127.0.0.1", () =>
+  process.stdout.write(`listening ${(server.address() as AddressInfo).port}\n`),
+);
 
-async function bothSignatures() {
+async function bothSignatures(): Promise<string> {
   await new Promise((resolve) => verify(null, sample, publicKey, signature, resolve));
   return sign(null, sample, privateKey).toString("base64url");
 }
