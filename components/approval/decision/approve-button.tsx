@@ -43,17 +43,19 @@ export function ApproveButton(props: {
     if (isHeldUp) setWasHeldUp(true);
   }, [isHeldUp]);
   function press(event: MouseEvent) {
-    if (!isReviewing) return onApprove?.();
+    if (!isReviewing && !isResting) return onApprove?.();
     // The last value may count as seen before the browser acts on this press, which never approves.
     event.preventDefault();
-    review.showNext();
+    if (isReviewing) review.showNext();
   }
   return (
     <>
       <Button
-        className="h-auto min-h-13 w-full min-w-0 rounded-lg px-2 py-1"
+        // At rest it keeps its looks, and the focus that a disabled button would lose.
+        className="h-auto min-h-13 w-full min-w-0 rounded-lg px-2 py-1 aria-disabled:cursor-pointer aria-disabled:opacity-100"
         variant={isReviewing ? "outline" : props.variant}
-        disabled={props.isDisabled || review.left === undefined || isEarly || isResting}
+        disabled={props.isDisabled || review.left === undefined || isEarly}
+        aria-disabled={isResting || undefined}
         data-shortcut="approve"
         type={isReviewing || onApprove ? "button" : "submit"}
         onClick={press}
