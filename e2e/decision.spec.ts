@@ -112,6 +112,40 @@ test.describe("without a connection", () => {
     asking.interrupt();
     await asking.ended;
   });
+
+  test("a denial lets its approver continue before the server has answered; if it fails, a message wherever they are leads back to the request, which is still pending", async ({
+    workspace,
+    enter,
+  }) => {
+    const [denied, other] = [await agent.refund(1250), await agent.refund(1300)];
+    const { page } = await enter(workspace.admin);
+    await page.goto(denied.url);
+    let drop = () => {};
+    const isDropped = new Promise<void>((resolve) => {
+      drop = resolve;
+    });
+    await page.route("**/api/requests/*/denials", async (route) => {
+      await isDropped;
+      await route.abort("connectionfailed");
+    });
+    await page.getByRole("button", { name: "Deny…" }).click();
+    await page.getByRole("button", { name: "Not needed" }).click();
+    const going = page.getByRole("region", { name: "Denying…" });
+    await expect(going).toBeFocused();
+    await going.getByRole("link", { name: "Next request" }).click();
+    await expect(page).not.toHaveURL(denied.url);
+    await expect(approveButton(page)).toBeEnabled();
+    drop();
+    await expect(page.getByText("Denial not confirmed: Refund a payment 1,250.00 USD")).toBeVisible();
+    await page.getByRole("link", { name: "View request" }).click();
+    await expect(page).toHaveURL(denied.url);
+    await expect(approveButton(page)).toBeEnabled();
+    await expect(page.getByText("Denial not confirmed")).toHaveCount(0);
+    for (const one of [denied, other]) {
+      one.interrupt();
+      await one.ended;
+    }
+  });
 });
 
 test("a note typed before the page's scripts have loaded is kept and sent with the approval", async ({

@@ -4,19 +4,20 @@ import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { createPortal } from "react-dom";
 import { Button } from "#components/ui/button";
 import { Icon } from "#components/ui/icon";
+import { Link } from "#components/ui/link";
 import { dismissToast, latestToast, onToast, type Toast, undoToast } from "./toast.ts";
 
 const shownMilliseconds = 6000;
 
 /**
- * Where messages about successes appear, outside of the page's main part. The time stops while the
+ * Where short messages appear, outside of the page's main part. The time stops while the
  * pointer or the focus is on one. Only for components that the server doesn't render.
  */
 export function ToastRegion() {
   const toast = useSyncExternalStore(onToast, latestToast, () => undefined);
   const [isHeld, setIsHeld] = useState(false);
   useEffect(() => {
-    if (!toast || isHeld) return;
+    if (!toast || toast.failure || isHeld) return;
     const timer = setTimeout(() => dismissToast(toast), shownMilliseconds);
     return () => clearTimeout(timer);
   }, [toast, isHeld]);
@@ -50,7 +51,10 @@ export function ToastRegion() {
             onBlur={() => setIsHeld(false)}
             className="toast pointer-events-auto flex max-w-sm items-center gap-2 rounded-lg border bg-card py-1 pr-1 pl-3.5 shadow-lg"
           >
-            <Icon name="circle-check" className="text-success" />
+            <Icon
+              name={toast.failure ? "circle-alert" : "circle-check"}
+              className={toast.failure ? "text-danger" : "text-success"}
+            />
             <span className="min-w-0 py-1.5 text-sm [overflow-wrap:anywhere]">{toast.text}</span>
             {toast.undo ? (
               <Button
@@ -60,6 +64,11 @@ export function ToastRegion() {
                 onClick={() => undoToast(toast)}
               >
                 Undo
+              </Button>
+            ) : null}
+            {toast.failure ? (
+              <Button asChild variant="ghost" className="px-2 text-link" onClick={() => dismissToast(toast)}>
+                <Link href={toast.failure.href}>{toast.failure.label}</Link>
               </Button>
             ) : null}
             <Button

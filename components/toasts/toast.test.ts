@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dismissToast, latestToast, onToast, showToast, undoToast } from "./toast.ts";
+import { dismissToast, latestToast, onToast, showFailure, showToast, undoToast } from "./toast.ts";
 
 test("the latest message is shown, and a late dismissal of an earlier one leaves it", () => {
   const seen: (string | undefined)[] = [];
@@ -30,4 +30,15 @@ test("what a message is about is taken back once, and not by a message that anot
   for (const each of [replaced, toast, toast]) if (each) undoToast(each);
   expect(undone).toBe(1);
   expect(latestToast()).toBeUndefined();
+});
+
+test("a failure replaces another message, and stays until it is dismissed", () => {
+  showToast("Saved");
+  showFailure("Denial not confirmed", { label: "View request", href: "/requests/req_1" });
+  showToast("Dismissed");
+  const failure = latestToast();
+  expect(failure?.text).toBe("Denial not confirmed");
+  if (failure) dismissToast(failure);
+  showToast("Saved");
+  expect(latestToast()?.text).toBe("Saved");
 });

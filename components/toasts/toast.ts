@@ -1,20 +1,34 @@
-/** A short message about something that succeeded. */
+/** A short message about something that succeeded, or that failed after its page was left. */
 export interface Toast {
   /** Differs for each message, also for the same words. */
   id: number;
   text: string;
   /** Takes back what succeeded. */
   undo?: (() => void) | undefined;
+  /** Of a failure: where to look. Such a message stays until it is dismissed. */
+  failure?: Way;
+}
+
+interface Way {
+  label: string;
+  href: string;
 }
 
 let latest: Toast | undefined;
 let count = 0;
 const listeners = new Set<() => void>();
 
-/** Shows a message for a few seconds, in place of an earlier one. */
+/** Shows a message for a few seconds, in place of an earlier one. Not of a failure, which is more. */
 export function showToast(text: string, undo?: () => void): void {
+  if (latest?.failure) return;
   count += 1;
   set({ id: count, text, undo });
+}
+
+/** Shows a failure until it is dismissed or followed, in place of an earlier message. */
+export function showFailure(text: string, failure: Way): void {
+  count += 1;
+  set({ id: count, text, failure });
 }
 
 /** Takes back what a message is about, once: the message goes with it. */

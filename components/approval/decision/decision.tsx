@@ -5,6 +5,7 @@ import { Field } from "#components/forms/field";
 import { Textarea } from "#components/forms/textarea";
 import { AfterLoad, loadLater } from "#components/ui/after-load";
 import { type DecisionProps, longestNote } from "./decision-props.ts";
+import { Denying } from "./denying.tsx";
 import { OpenBar } from "./open-bar.tsx";
 import { useDecisionForm } from "./use-decision-form.ts";
 
@@ -19,6 +20,7 @@ export function Decision(props: DecisionProps) {
   const { requestId, viewerId } = props;
   const form = useDecisionForm(props);
   const [isReadingUnsent, setIsReadingUnsent] = useState(false);
+  const { isDenying } = form.decision;
   const unsent = { requestId, viewerId, onRead: setIsReadingUnsent };
   return (
     <section
@@ -27,9 +29,10 @@ export function Decision(props: DecisionProps) {
       data-final={form.decision.change?.isFinal || form.hasEnded || undefined}
       className="grid gap-3"
     >
-      {form.hasExpired ? null : <OpenBar of={props} form={form} unsent={unsent} />}
+      {isDenying ? <Denying isDone={form.decision.phase === "decided"} next={props.nextAfterEnding} /> : null}
+      {isDenying || form.hasExpired ? null : <OpenBar of={props} form={form} unsent={unsent} />}
       {/* Keeps its room, so that the page doesn't move. */}
-      <div className={form.hasEnded ? "invisible" : undefined}>
+      <div className={form.hasEnded || isDenying ? "invisible" : undefined}>
         <Field
           label="Note"
           optional

@@ -1,11 +1,12 @@
 /** How far a decision is. */
-export type Phase = "idle" | "preparing" | "prompting" | "sending" | "decided" | "reloading";
+export type Phase = "idle" | "preparing" | "prompting" | "denying" | "sending" | "decided" | "reloading";
 
 /** What a page says about each phase. */
 export const phaseWords: Record<Phase, string> = {
   idle: "",
   preparing: "Preparing…",
   prompting: "Waiting for your passkey…",
+  denying: "Denying…",
   sending: "Sending…",
   decided: "Recorded. Loading…",
   reloading: "Loading…",

@@ -1,20 +1,23 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useRef, useState, useTransition } from "react";
+import { useEffect, useRef, useState, useTransition } from "react";
 import { asRefusal, call, Refusal } from "#components/api/call.ts";
 import { useLive } from "#components/live/use-live.ts";
+import { showFailure } from "#components/toasts/toast.ts";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import type { Progress } from "#lib/requests/progress";
 import type { OfferedEdit } from "../edit/edit-request.ts";
 import { approveRequest, denyRequest, denyUnexpected } from "./approve-request.ts";
 import type { Change } from "./change-since.ts";
+import type { DecisionProps } from "./decision-props.ts";
 import { type Phase, pageFault } from "./phase.ts";
 import { needsNewStatement } from "./refusal-words.ts";
 
 interface Subject {
   requestId: string;
   viewerId: string;
+  approve: DecisionProps["approve"];
   statement: string;
   seal: string;
   descriptor: Descriptor | undefined;
@@ -23,16 +26,26 @@ interface Subject {
 
 /**
  * One decision at a time: state, outcome, and other people's changes since. A decision is shown as
- * made only after the server confirmed it.
+ * made only after the server confirmed it. The person may leave while a denial is being sent.
  */
-export function useDecision({ requestId, viewerId, statement, seal, descriptor, progress }: Subject) {
+export function useDecision({
+  requestId,
+  viewerId,
+  approve,
+  statement,
+  seal,
+  descriptor,
+  progress,
+}: Subject) {
   const router = useRouter();
   const [step, setStep] = useState<Exclude<Phase, "reloading">>("idle");
+  const [isDenial, setIsDenial] = useState(false);
   const [refusal, setRefusal] = useState<Refusal>();
   // Progress that was read for one rendering of the page does not apply to the next.
   const [latest, setLatest] = useState<{ change: Change | undefined; of: string }>();
   const [isReloading, startReload] = useTransition();
   const running = useRef(false);
+  const hasLeft = useHasLeft();
   const looks = useRef({ begun: 0, shown: 0 });
   const change = latest?.of === statement ? latest.change : undefined;
 
@@ -58,10 +71,14 @@ export function useDecision({ requestId, viewerId, statement, seal, descriptor, 
     startReload(() => router.refresh());
   }
 
-  async function run(first: "preparing" | "sending", decide: () => Promise<void>): Promise<boolean> {
+  async function run(
+    first: "preparing" | "denying" | "sending",
+    decide: () => Promise<void>,
+  ): Promise<boolean> {
     if (running.current) return false;
     running.current = true;
     setStep(first);
+    setIsDenial(first === "denying");
     setRefusal(undefined);
     try {
       await decide();
@@ -72,6 +89,13 @@ export function useDecision({ requestId, viewerId, statement, seal, descriptor, 
       running.current = false;
       setStep("idle");
       const known = asRefusal(thrown, pageFault);
+      if (hasLeft.current && known.code !== "cancelled") {
+        const act = first === "preparing" ? "Approval" : "Denial";
+        showFailure(`${act} not confirmed: ${[approve.detail, approve.what].join(" ").trim()}`, {
+          label: "View request",
+          href: `/requests/${requestId}`,
+        });
+      }
       setRefusal(known);
       if (needsNewStatement(known.code)) reload();
       else void look();
@@ -81,6 +105,8 @@ export function useDecision({ requestId, viewerId, statement, seal, descriptor, 
 
   return {
     phase: step === "idle" && isReloading ? ("reloading" as const) : step,
+    /** Whether a denial is being sent or was sent: the person can leave. */
+    isDenying: isDenial && (step === "denying" || step === "decided"),
     refusal,
     change,
     /** Reads the request's state again. */
@@ -94,11 +120,24 @@ export function useDecision({ requestId, viewerId, statement, seal, descriptor, 
         const offered = edited ?? { statement, seal, descriptor };
         return approveRequest({ ...offered, requestId, number, note, onStep: setStep });
       }),
-    deny: (reason: Parameters<typeof denyRequest>[1]) => run("sending", () => denyRequest(requestId, reason)),
+    deny: (reason: Parameters<typeof denyRequest>[1]) =>
+      run(reason.suggested ? "sending" : "denying", () => denyRequest(requestId, reason)),
     denyUnexpected: (note: string) => run("sending", () => denyUnexpected(requestId, note)),
     lookAgain: () => {
       setRefusal(undefined);
       reload();
     },
   };
+}
+
+/** Whether the page of the component was left: what fails after that is said elsewhere. */
+function useHasLeft() {
+  const hasLeft = useRef(false);
+  useEffect(() => {
+    hasLeft.current = false;
+    return () => {
+      hasLeft.current = true;
+    };
+  }, []);
+  return hasLeft;
 }
