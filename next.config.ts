@@ -22,7 +22,8 @@ const config: NextConfig = {
       // Only in built pages. Next's own files are not ours to change while developing.
       "**/next/dist/{build/polyfills,client,lib,shared}/**/*.js": {
         condition: { all: ["browser", "production"] },
-        loaders: ["./bin/setup/next-browser-loader.cjs"],
+        // A page that is fetched before its click is used for two seconds (docs/decisions/0035-what-was-on-screen.md).
+        loaders: [{ loader: "./bin/setup/next-browser-loader.cjs", options: { keptSeconds: 2 } }],
       },
     },
   },

@@ -23,5 +23,13 @@ module.exports = function nextBrowserLoader(source) {
   const file = this.resourcePath.replace(/\/next\/dist\/(?!esm\/)/, "/next/dist/esm/");
   if (!existsSync(file)) return source;
   this.addDependency(file);
-  return readFileSync(file, "utf8");
+  const text = readFileSync(file, "utf8");
+  if (!file.endsWith("/client/components/segment-cache/cache.js")) return text;
+  // Next keeps a fetched page for 30 seconds at least (next.config.ts).
+  const [from, to] = [
+    "Math.max(staleTimeSeconds, 30)",
+    `Math.min(staleTimeSeconds, ${this.getOptions().keptSeconds})`,
+  ];
+  if (!text.includes(from)) throw new Error(`${file} doesn't contain ${from}`);
+  return text.replace(from, to);
 };

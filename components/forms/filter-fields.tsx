@@ -22,6 +22,9 @@ export const chip = cn(
   "focus-visible:outline-2 focus-visible:outline-ring focus-visible:-outline-offset-1",
 );
 export const chosenLook = "border-primary bg-primary-soft font-medium";
+/** The same of a select, from the moment a value is chosen. */
+const chosenSelect =
+  "has-[option:not([value='']):checked]:border-primary has-[option:not([value='']):checked]:bg-primary-soft has-[option:not([value='']):checked]:font-medium";
 
 /** One filter with few values, and a label for all values. */
 export function FilterChoice(props: {
@@ -32,8 +35,6 @@ export function FilterChoice(props: {
   value: string | undefined;
 }) {
   const id = useId();
-  const options = props.choices.flatMap((choice) => ("options" in choice ? choice.options : [choice]));
-  const isChosen = options.some(({ value }) => value === props.value);
   return (
     <span className="relative shrink-0">
       <label htmlFor={id} className="sr-only">
@@ -43,7 +44,7 @@ export function FilterChoice(props: {
         id={id}
         name={props.name}
         defaultValue={props.value ?? ""}
-        className={cn(chip, "appearance-none pr-8 pl-3.5", isChosen && chosenLook)}
+        className={cn(chip, "appearance-none pr-8 pl-3.5", chosenSelect)}
       >
         <option value="">{props.any}</option>
         {props.choices.map((choice) =>

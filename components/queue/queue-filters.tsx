@@ -75,7 +75,7 @@ export function QueueFilters(props: QueueFiltersProps) {
               <Link
                 href={hrefWithout(name)}
                 scroll={false}
-                className="control-height inline-flex max-w-full items-center gap-1.5 rounded-full border border-primary bg-primary-soft px-3 font-medium text-sm [overflow-wrap:anywhere]"
+                className="control-height inline-flex max-w-full items-center gap-1.5 rounded-full border border-primary bg-primary-soft px-3 font-medium text-sm data-loading:opacity-50 [overflow-wrap:anywhere]"
               >
                 <span className="sr-only">Remove filter: </span>
                 {words}

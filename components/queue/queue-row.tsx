@@ -33,6 +33,7 @@ export function QueueRow({ item, unusual, now, after, selects }: QueueRowProps) 
   return (
     <RowLink
       href={`/requests/${item.id}`}
+      isEarly
       after={
         <>
           {selects ? <RowCheckbox item={item} {...selects} /> : null}

@@ -38,7 +38,7 @@ export function Link({ href, onClick, scroll = true, sheetHref, findHref, ...pro
     end();
     if (link.isConnected && window.location.href === here) startLoading(() => router.push(found, { scroll }));
   }
-  return <a href={href} onClick={follow} {...props} />;
+  return <a href={href} onClick={follow} data-loading={isLoading || undefined} {...props} />;
 }
 
 /** How long a click waits for the answer of `findHref`. */

@@ -1,5 +1,6 @@
 import type { ComponentProps, ReactNode } from "react";
 import { cn } from "./cn.ts";
+import { EarlyLink } from "./early/early-link.tsx";
 import { Link } from "./link.tsx";
 
 /** Stacked rows, inside a Card. */
@@ -27,10 +28,13 @@ export function RowLink(props: {
   children: ReactNode;
   /** Below the link or, with `absolute`, over it, with links of its own. */
   after?: ReactNode;
+  /** Fetches the page a moment before it is opened. */
+  isEarly?: boolean;
 }) {
+  const Way = props.isEarly ? EarlyLink : Link;
   return (
     <li className="group relative has-[[data-select]:checked]:bg-primary-soft">
-      <Link
+      <Way
         href={props.href}
         data-row
         className={cn(
@@ -39,7 +43,7 @@ export function RowLink(props: {
         )}
       >
         {props.children}
-      </Link>
+      </Way>
       {props.after}
     </li>
   );

@@ -1,6 +1,6 @@
 import type { ReactNode, Ref } from "react";
 import { cn } from "./cn.ts";
-import { Link } from "./link.tsx";
+import { EarlyLink } from "./early/early-link.tsx";
 
 /**
  * Pages side by side, as tabs that are links: each has an address, and they work without script.
@@ -17,20 +17,22 @@ export function TabList(props: {
       aria-label={props.label}
       className={cn("scroll-edges relative overflow-x-auto border-b", props.className)}
     >
-      <ul className="flex gap-1">
+      <ul className="group flex gap-1">
         {props.tabs.map((tab) => (
           <li key={tab.href}>
-            <Link
+            <EarlyLink
               href={tab.href}
               aria-current={tab.isCurrent ? "page" : undefined}
               className={cn(
                 "control-height -mb-px flex items-center whitespace-nowrap border-transparent border-b-2 px-3 font-medium text-muted-foreground text-sm",
                 "hover:text-foreground focus-visible:-outline-offset-2 aria-[current]:border-primary aria-[current]:text-foreground",
+                // The tab that was chosen looks so while its page loads.
+                "not-data-loading:group-has-data-loading:border-transparent! data-loading:border-primary data-loading:text-foreground",
               )}
             >
               {tab.label}
               {tab.count}
-            </Link>
+            </EarlyLink>
           </li>
         ))}
       </ul>

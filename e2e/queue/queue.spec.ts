@@ -58,8 +58,8 @@ test("Next request leads to a request that still needs the person, past one that
   const [first, withdrawn] = [await agent.refund(1250), await agent.refund(1300)];
   const [second, last] = [await agent.refund(1350), await agent.refund(1400)];
   const { page } = await enter(owner);
-  const requested: string[] = [];
-  page.on("request", (request) => requested.push(new URL(request.url()).pathname));
+  const opened: string[] = [];
+  page.on("framenavigated", (frame) => opened.push(new URL(frame.url()).pathname));
   await page.goto(first.url);
   await approveButton(page).click();
   const next = page.getByRole("link", { name: /^Next request \(/ });
@@ -75,7 +75,7 @@ test("Next request leads to a request that still needs the person, past one that
   await next.click();
   await expect(page).toHaveURL(/\/queue$/);
   await expect(page.getByText("You're all caught up")).toBeVisible();
-  for (const { url } of [withdrawn, last]) expect(requested).not.toContain(new URL(url).pathname);
+  for (const { url } of [withdrawn, last]) expect(opened).not.toContain(new URL(url).pathname);
   for (const { ended } of [first, second]) expect((await ended).code).toBe(0);
 });
 

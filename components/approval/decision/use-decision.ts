@@ -1,10 +1,11 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useEffect, useRef, useState, useTransition } from "react";
+import { startTransition, useEffect, useRef, useState, useTransition } from "react";
 import { asRefusal, call, Refusal } from "#components/api/call.ts";
 import { useLive } from "#components/live/use-live.ts";
 import { showFailure } from "#components/toasts/toast.ts";
+import { takeFetchedEarly } from "#components/ui/early/early-pages.ts";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import type { Progress } from "#lib/requests/progress";
 import type { OfferedEdit } from "../edit/edit-request.ts";
@@ -65,6 +66,12 @@ export function useDecision({
     }
   }
   useLive(`request/${requestId}`, () => void look());
+
+  useEffect(() => {
+    // The page may have been fetched before the click that opened it: what it shows, and the statement
+    // that Approve would sign, are renewed as they are now.
+    if (takeFetchedEarly(`/requests/${requestId}`)) startTransition(() => router.refresh());
+  }, [router, requestId]);
 
   /** Re-renders the page, from a new statement. */
   function reload() {
