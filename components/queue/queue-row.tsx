@@ -32,6 +32,7 @@ interface QueueRowProps {
 export function QueueRow({ item, unusual, now, after, selects }: QueueRowProps) {
   return (
     <RowLink
+      id={rowId(item)}
       href={`/requests/${item.id}`}
       isEarly
       after={
@@ -96,10 +97,17 @@ function RowCheckbox(props: { item: QueueItem } & NonNullable<QueueRowProps["sel
       type="checkbox"
       data-select={ids.join(" ")}
       data-together={togetherHref}
-      aria-label={`Select ${item.title ?? item.actionType}, ${item.agent.name}`}
+      id={`select-${item.id}`}
+      aria-label="Select"
+      // With all of the row, because the rows of an agent may differ in their values alone.
+      aria-labelledby={`select-${item.id} ${rowId(item)}`}
       className="absolute top-2.5 left-5 hidden size-6 accent-primary opacity-0 checked:opacity-100 focus-visible:opacity-100 group-hover:opacity-100 fine:block"
     />
   );
+}
+
+function rowId({ id }: QueueItem): string {
+  return `row-${id}`;
 }
 
 /** The kinds of risk that few requests have, and what tells a test apart. */

@@ -23,6 +23,7 @@ export function Row({ className, ...props }: ComponentProps<"li">) {
 
 /** A row that links to its page: the whole row is the link. `className` lays out the inside. */
 export function RowLink(props: {
+  id?: string;
   href: string;
   className?: string;
   children: ReactNode;
@@ -35,6 +36,7 @@ export function RowLink(props: {
   return (
     <li className="group relative has-[[data-select]:checked]:bg-primary-soft">
       <Way
+        id={props.id}
         href={props.href}
         data-row
         className={cn(

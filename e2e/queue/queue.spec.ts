@@ -252,6 +252,9 @@ test("rows are selected by keyboard and denied with one reason, and rows are 44 
   const heights = () => rows.evaluateAll((all) => all.map((row) => row.getBoundingClientRect().height));
   expect(await heights()).toEqual([44, 44, 44, 44]);
   await expect(rows.first()).toContainText("charge/ch_0");
+  // A screen reader tells the check boxes of two rows apart.
+  const names = [/^Select Refund a payment.*charge\/ch_0/, /^Select Refund a payment.*charge\/ch_1/];
+  for (const name of names) await expect(page.getByRole("checkbox", { name })).toHaveCount(1);
   for (const key of ["j", "x", "Shift+J"]) await page.keyboard.press(key);
   const bar = page.getByRole("region", { name: "Selection" });
   await expect(bar.getByText("2 selected")).toBeVisible();
