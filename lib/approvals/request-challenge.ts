@@ -4,6 +4,7 @@ import { addSeconds } from "#lib/kernel/clock";
 import { isSealed } from "#lib/passkeys/signing/seal-statement";
 import { issueStatementChallenge } from "#lib/passkeys/signing/statement-challenge";
 import { refuseApprovedSince } from "./approved-since.ts";
+import { shortestBreakGlassReason } from "./break-glass/break-glass.ts";
 import { findBreakable } from "./break-glass/find-breakable.ts";
 import { requestChanged } from "./decision-errors.ts";
 import { requireCurrentDescriptor } from "./descriptions/current-descriptor.ts";
@@ -75,11 +76,16 @@ export async function requireCurrentStatement(
     parsed.owner_epoch === subject.ownerEpoch &&
     parsed.policy_version === subject.policyVersion &&
     new Date(parsed.issued_at) > addSeconds(now, -longestShownSeconds) &&
-    (isBreaking || isOwnCapacity(parsed, subject));
+    (isBreaking ? hasReason(parsed) : isOwnCapacity(parsed, subject));
   if (!isCurrent) throw requestChanged(`the statement shown for ${requestId} is not the current one`);
   await requireCurrentDescriptor(db, parsed);
   await refuseApprovedSince(db, subject, { statement: parsed, personId, now });
   return { statement: parsed, subject };
+}
+
+/** Whether a break-glass statement has its reason: that of the page from before one is written doesn't. */
+function hasReason({ break_glass_reason = "" }: Statement): boolean {
+  return break_glass_reason.length >= shortestBreakGlassReason;
 }
 
 /**

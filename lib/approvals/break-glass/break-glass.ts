@@ -15,6 +15,8 @@ import { findWorkspace } from "#lib/workspace/find-workspace";
 
 /** The shortest reason, in characters: a sentence, not a word. */
 export const shortestBreakGlassReason = 20;
+/** The reason in the statement of a page where none is written yet. Too short to be signed. */
+export const unwrittenReason = "-";
 const defaultReviewHours = 72;
 
 /**

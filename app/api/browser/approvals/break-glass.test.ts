@@ -1,6 +1,11 @@
 import { expect, test } from "vitest";
 import { codeOf, refund } from "#app/api/testing/requests";
+import { runtime } from "#app/runtime/runtime";
+import { unwrittenReason } from "#lib/approvals/break-glass/break-glass";
+import { findBreakable } from "#lib/approvals/break-glass/find-breakable";
+import { offerStatement } from "#lib/approvals/offer-statement";
 import { addSeconds } from "#lib/kernel/clock";
+import { base64url } from "#lib/kernel/digest";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { listNotices } from "#lib/notices/in-app/list-notices";
 import { seeNotice, unseeNotice } from "#lib/notices/in-app/see-notices";
@@ -90,6 +95,22 @@ test("invariant 14: a person who is not an admin gets the answer for a request t
   const { request } = await asked();
   for (const person of [owner, stranger])
     expect(await outcome(breakGlass(person, request.id))).toBe("not_found");
+});
+
+test("the statement of a break-glass page, from before a reason is written, gets no challenge", async () => {
+  const { request } = await asked();
+  const [{ secret }, now] = [runtime(), workspace.time.now];
+  const { personId } = admin.viewer;
+  const subject = await findBreakable(db, { requestId: request.id, personId, now });
+  const offer = async (breakGlassReason: string) => {
+    const as = { capacity: "break_glass", breakGlassReason } as const;
+    const { bytes, seal } = await offerStatement(db, subject, { approverId: personId, as, secret, now });
+    return { statement: base64url(bytes), seal };
+  };
+  const challenge = async (why: string) =>
+    admin.post(`/api/requests/${request.id}/challenges`, await offer(why));
+  expect(await codeOf(await challenge(unwrittenReason))).toBe("request_changed");
+  expect((await challenge(reason)).status).toBe(201);
 });
 
 test("an ordinary statement does not approve by break-glass, and a break-glass statement does not approve in the ordinary way", async () => {

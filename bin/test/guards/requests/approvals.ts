@@ -293,6 +293,14 @@ export default [
     tests: [`${emergency} > invariant 14: a person who is not an admin`],
   },
   {
+    name: "break-glass-needs-its-reason",
+    invariant: "An admin approves alone on the quiet",
+    file: "lib/approvals/request-challenge.ts",
+    find: "isBreaking ? hasReason(parsed) : isOwnCapacity(parsed, subject)",
+    replace: "isBreaking || isOwnCapacity(parsed, subject)",
+    tests: [`${emergency} > the statement of a break-glass page`],
+  },
+  {
     name: "break-glass-is-told",
     invariant: "An admin approves alone on the quiet",
     file: "lib/approvals/break-glass/break-glass.ts",

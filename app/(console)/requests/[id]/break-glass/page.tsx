@@ -6,7 +6,7 @@ import { BreakGlassForm } from "#components/approval/break-glass/break-glass-for
 import { Deciders } from "#components/approval/deciders";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
-import { shortestBreakGlassReason } from "#lib/approvals/break-glass/break-glass";
+import { shortestBreakGlassReason, unwrittenReason } from "#lib/approvals/break-glass/break-glass";
 import { findIfBreakable } from "#lib/approvals/break-glass/find-breakable";
 import { offerStatement } from "#lib/approvals/offer-statement";
 import { actionAmount } from "#lib/policy/action-types/action-amount";
@@ -23,7 +23,7 @@ export default async function BreakGlassPage({ params }: { params: Promise<{ id:
   const now = clock();
   const view = await orNotFound(findRequestForViewer(db, viewer, id, now));
   const subject = await orNotFound(findIfBreakable(db, { requestId: id, personId: viewer.personId, now }));
-  const as = { capacity: "break_glass", breakGlassReason: "" } as const;
+  const as = { capacity: "break_glass", breakGlassReason: unwrittenReason } as const;
   // Only for display: the signed statement is created once a reason exists, and the browser
   // compares the two.
   const { bytes, seal, rendering, statement, descriptor } = await offerStatement(db, subject, {
