@@ -1,7 +1,8 @@
 import { eq } from "drizzle-orm";
 import { expect } from "vitest";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
-import { type ConfirmedAction, performConfirmed, Unconfirmed } from "#app/web/forms/confirmed-action";
+import { type ConfirmedAction, performConfirmed } from "#app/web/forms/confirmed-action";
+import { Unconfirmed } from "#app/web/forms/unconfirmed";
 import type { Question } from "#components/forms/action-state.ts";
 import type { Database } from "#db/client";
 import { auditEvents } from "#db/schema/audit";

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { RelativeTime } from "#components/text/relative-time";
 import { Badge } from "#components/ui/badge";
-import { Row } from "#components/ui/row-list";
+import { Row, RowLink } from "#components/ui/row-list";
 
 /** A credential works while it is active. */
 type CredentialState = "active" | "expired" | "revoked";
@@ -45,6 +45,24 @@ export function CredentialRow(props: {
       </span>
       {isActive ? <span className="flex flex-wrap items-start gap-2">{props.actions}</span> : null}
     </Row>
+  );
+}
+
+/** A credential in a list that has a page of its own. `badges` stand next to its name. */
+export function CredentialLink(props: {
+  href: string;
+  name: string;
+  badges: ReactNode;
+  children: ReactNode;
+}) {
+  return (
+    <RowLink href={props.href} className="grid gap-0.5">
+      <span className="flex flex-wrap items-center gap-2 font-medium">
+        <span className="[overflow-wrap:anywhere]">{props.name}</span>
+        {props.badges}
+      </span>
+      {props.children}
+    </RowLink>
   );
 }
 

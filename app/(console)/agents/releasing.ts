@@ -3,7 +3,6 @@ import { runtime } from "#app/runtime/runtime";
 import { defineAct } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
-import { readForm } from "#app/web/forms/run-action";
 import { withFields } from "#app/web/forms/with-fields";
 import { findAgent } from "#lib/agents/find-agent";
 import { storableText } from "#lib/json/storable-text";
@@ -29,7 +28,7 @@ export const releasing = defineConfirmedAction({
   name: "agents/release",
   roles: "everyone",
   refreshes: ["/agents"],
-  read: (form) => readForm(which, form),
+  read: which,
   look: async (viewer, { agentId }) => {
     const { db, clock } = runtime();
     const { name, hold } = await findAgent(db, { viewer, agentId, now: clock() });

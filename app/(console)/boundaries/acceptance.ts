@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
-import { readForm } from "#app/web/forms/run-action";
 import { counted } from "#components/text/plural.ts";
 import { acceptTools } from "#lib/boundary/registry/tools/accept-tools";
 import { requireShown } from "#lib/boundary/registry/tools/shown-tools";
@@ -30,7 +29,7 @@ export const acceptance = defineConfirmedAction({
   name: "boundary/accept",
   roles: ["admin"],
   refreshes: ["/boundaries"],
-  read: (form) => readForm(known.extend({ tools: shownTools }), form),
+  read: known.extend({ tools: shownTools }),
   look: async (viewer, { boundaryId, tools }) => {
     await requireShown(runtime().db, { boundaryId, tools });
     return look(viewer, { boundaryId });

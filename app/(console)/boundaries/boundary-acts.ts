@@ -3,7 +3,6 @@ import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { beforeAfter } from "#app/web/forms/proposal-words";
-import { readForm } from "#app/web/forms/run-action";
 import { changeHeldTools } from "#lib/boundary/registry/change-held-tools";
 import { type CreatedBoundary, createBoundary } from "#lib/boundary/registry/create-boundary";
 import { type IssuedCode, issueBoundaryCode } from "#lib/boundary/registry/enrollment/issue-code";
@@ -30,7 +29,7 @@ export const creation = defineConfirmedAction({
   name: "boundary/create",
   roles: ["admin"],
   refreshes: ["/boundaries"],
-  read: (form) => readForm(boundary, form),
+  read: boundary,
   question: ({ name, heldTools }) => ({
     title: `Create ${name}?`,
     facts: [{ label: "Calls to held tools", value: heldToolsWords[heldTools] }],
@@ -54,7 +53,7 @@ export const newCode = defineConfirmedAction({
   name: "boundary/code",
   roles: ["admin"],
   refreshes: [],
-  read: (form) => readForm(known, form),
+  read: known,
   look,
   about: ({ boundaryId }) => [boundaryId],
   question: (_, { name }) => ({
@@ -83,7 +82,7 @@ export const heldToolsChange = defineConfirmedAction({
   name: "boundary/held-tools",
   roles: ["admin"],
   refreshes: ["/boundaries"],
-  read: (form) => readForm(known.extend({ heldTools: boundary.shape.heldTools }), form),
+  read: known.extend({ heldTools: boundary.shape.heldTools }),
   look: async (viewer, { boundaryId }) => {
     const { db, clock } = runtime();
     const { name, heldTools } = await findBoundary(db, { viewer, boundaryId, now: clock() });

@@ -55,7 +55,7 @@ export const mappingEnd = defineConfirmedAction({
   name: "boundary/end-mapping",
   roles: ["admin"],
   refreshes: ["/boundaries"],
-  read: (form) => readForm(known.extend({ seen: z.string() }), form),
+  read: known.extend({ seen: z.string() }),
   look: lookAtLive,
   about: ({ boundaryId }) => [boundaryId],
   question: (_, { name, before }) => ({

@@ -6,10 +6,9 @@ import { BoundaryStatus } from "#components/boundaries/boundary-status";
 import { callCounts } from "#components/boundaries/call-counts.ts";
 import { kindAndVersion, listsTools } from "#components/boundaries/kind-names.ts";
 import { CredentialCard } from "#components/credentials/credential-card";
-import { CredentialLine, LastUse } from "#components/credentials/credential-row";
+import { CredentialLine, CredentialLink, LastUse } from "#components/credentials/credential-row";
 import { counted } from "#components/text/plural.ts";
 import { PageHeader } from "#components/ui/page-header";
-import { RowLink } from "#components/ui/row-list";
 import { type BoundaryView, listBoundaries } from "#lib/boundary/registry/list-boundaries";
 import { ProposedChanges } from "../proposed-changes.tsx";
 
@@ -47,17 +46,13 @@ function BoundaryRow({ boundary, now }: { boundary: BoundaryView; now: Date }) {
   const kind = kindAndVersion(boundary);
   const total = tools.accepted + tools.added + tools.changed;
   return (
-    <RowLink href={`/boundaries/${id}`} className="grid gap-0.5">
-      <span className="flex flex-wrap items-center gap-2 font-medium">
-        <span className="[overflow-wrap:anywhere]">{name}</span>
-        <BoundaryStatus boundary={boundary} />
-      </span>
+    <CredentialLink href={`/boundaries/${id}`} name={name} badges={<BoundaryStatus boundary={boundary} />}>
       <CredentialLine>
         {kind ? `${kind} · ` : null}
         <LastUse at={lastContactAt} now={now} used="Last contact" never="No contact yet" />
         {listsTools(boundary) ? ` · ${counted(total, "tool")}` : null}
       </CredentialLine>
       <CredentialLine>Last 7 days: {callCounts(calls)}</CredentialLine>
-    </RowLink>
+    </CredentialLink>
   );
 }

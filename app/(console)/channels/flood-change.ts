@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
-import { readForm } from "#app/web/forms/run-action";
 import { counted } from "#components/text/plural.ts";
 import { floodBounds, isQuieter, saveFloodLimit } from "#lib/notifications/preferences/flood-limit";
 import { findFloodLimit } from "#lib/workspace/find-workspace";
@@ -13,7 +12,7 @@ export const floodChange = defineConfirmedAction({
   name: "workspace/flood-limit",
   roles: ["admin"],
   refreshes: ["/channels"],
-  read: (form) => readForm(change, form),
+  read: change,
   look: async () => {
     const { floodRequests, floodMinutes } = await findFloodLimit(runtime().db);
     return { requests: floodRequests, minutes: floodMinutes };

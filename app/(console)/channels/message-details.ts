@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
-import { readForm } from "#app/web/forms/run-action";
 import {
   channelsWithDetails,
   findDetailChannels,
@@ -25,7 +24,8 @@ export const detailsChange = defineConfirmedAction({
   name: "workspace/message-details",
   roles: ["admin"],
   refreshes: ["/channels"],
-  read: (form) => readForm(change, form, ["channels"]),
+  read: change,
+  many: ["channels"],
   look: async () => ({ channels: await findDetailChannels(runtime().db) }),
   about: ({ channels }) => [channels.join("+") || "none"],
   isFast: ({ channels }, seen) => channels.every((channel) => seen.channels.includes(channel)),

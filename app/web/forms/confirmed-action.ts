@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import type { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
 import type { Question } from "#components/forms/action-state.ts";
 import type { Database } from "#db/client";
@@ -11,6 +12,8 @@ import type { Viewer } from "#lib/sessions/session";
 import type { Act } from "./act.ts";
 import type { Proposing } from "./proposal-words.ts";
 import { requireConfirmation } from "./require-confirmation.ts";
+import { readForm } from "./run-action.ts";
+import { Unconfirmed } from "./unconfirmed.ts";
 
 /**
  * One act that takes a passkey, from the form to the verb. `run` gets only `fields` and `seen`, and
@@ -19,8 +22,10 @@ import { requireConfirmation } from "./require-confirmation.ts";
  */
 export interface ConfirmedAction<Fields, Seen, Result, Name extends string = string>
   extends Act<Name, Result> {
-  /** Reads the form strictly. @throws {FormFault} */
-  read: (form: FormData) => Fields;
+  /** The form's fields, read strictly: their schema, or a function that throws a `FormFault`. */
+  read: z.ZodType<Fields> | ((form: FormData) => Fields);
+  /** The fields of the schema that may have several values. */
+  many?: string[];
   /**
    * Looks up the names and current values the act changes, for the question. Left out by an act
    * that its fields describe in full.
@@ -78,16 +83,6 @@ export function defineConfirmedAction<Fields, Seen, Result, Name extends string>
 }
 
 /**
- * Thrown if a passkey has to confirm first. `runAction` turns the error into a form state that opens
- * the dialog.
- */
-export class Unconfirmed extends Error {
-  constructor(readonly asked: { act: ConfirmedAct; question: Question }) {
-    super(`a passkey has to confirm ${asked.act}`);
-  }
-}
-
-/**
  * Performs a form's action after the actor's passkey confirmed exactly that action. The question
  * and the act are computed anew from the form and the database each time: if either changed since
  * the dialog was shown, the confirmation is for a different act and is refused.
@@ -99,7 +94,8 @@ export async function performConfirmed<Fields, Seen, Result>(
   actor: Viewer,
   form: FormData,
 ): Promise<Result> {
-  const fields = definition.read(form);
+  const { read, many } = definition;
+  const fields = typeof read === "function" ? read(form) : readForm(read, form, many);
   const seen = (await definition.look?.(actor, fields)) ?? ({} as Seen);
   const { db, clock } = runtime();
   const run = (confirmedWith: string | undefined) =>

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { knownError } from "#app/runtime/problem";
 import { runtime } from "#app/runtime/runtime";
 import type { ActionState } from "#components/forms/action-state.ts";
-import { Unconfirmed } from "./confirmed-action.ts";
+import { Unconfirmed } from "./unconfirmed.ts";
 
 /**
  * Runs a form's action and returns its outcome as state. A refusal of a verb becomes its sentence;

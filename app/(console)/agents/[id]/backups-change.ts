@@ -5,7 +5,6 @@ import { idField } from "#app/web/forms/id-field";
 import { peopleShown } from "#app/web/forms/people-shown";
 import { beforeAfter, nameOf, namesOf } from "#app/web/forms/proposal-words";
 import { chosenApprovers } from "#app/web/forms/resolve-person";
-import { readForm } from "#app/web/forms/run-action";
 import { findAgent } from "#lib/agents/find-agent";
 import { setBackups } from "#lib/agents/set-backups";
 
@@ -24,7 +23,8 @@ export const backupsChange = defineConfirmedAction({
   name: "agent/backups",
   roles: ["admin"],
   refreshes: ["/agents"],
-  read: (form) => readForm(change, form, ["seenIds", "backupIds"]),
+  read: change,
+  many: ["seenIds", "backupIds"],
   look: async (viewer, { agentId, seenIds, ...fields }) => {
     const { db, clock } = runtime();
     const { name, owner } = await findAgent(db, { viewer, agentId, now: clock() });

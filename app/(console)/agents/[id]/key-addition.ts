@@ -3,7 +3,6 @@ import { runtime } from "#app/runtime/runtime";
 import { defineAct } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
-import { readForm } from "#app/web/forms/run-action";
 import { withFields } from "#app/web/forms/with-fields";
 import { findAgent } from "#lib/agents/find-agent";
 import { revokeKey } from "#lib/ownership/revocation/revoke-key";
@@ -20,7 +19,7 @@ export const keyAddition = defineConfirmedAction({
   name: "agent/key",
   roles: "everyone",
   refreshes: ["/agents"],
-  read: (form) => readForm(addition, form),
+  read: addition,
   look: async (viewer, { agentId }) => {
     const { db, clock } = runtime();
     const { name } = await findAgent(db, { viewer, agentId, now: clock() });

@@ -2,7 +2,6 @@ import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
-import { readForm } from "#app/web/forms/run-action";
 import { counted } from "#components/text/plural.ts";
 import { agentNames } from "#lib/agents/agent-names";
 import { revokeAgents } from "#lib/ownership/revocation/revoke-agents";
@@ -14,7 +13,8 @@ export const revocation = defineConfirmedAction({
   name: "agents/revoke",
   roles: "everyone",
   refreshes: ["/agents"],
-  read: (form) => readForm(which, form, ["agentIds"]),
+  read: which,
+  many: ["agentIds"],
   look: async (viewer, { agentIds }) => {
     const names = await agentNames(runtime().db, viewer, agentIds);
     return { names: agentIds.map((id) => names.get(id) ?? id).sort() };

@@ -2,7 +2,6 @@ import { z } from "zod";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { peopleShown } from "#app/web/forms/people-shown";
 import { chosenApprover, chosenApprovers } from "#app/web/forms/resolve-person";
-import { readForm } from "#app/web/forms/run-action";
 import type { KeyGiven } from "#components/agents/commands.ts";
 import { createAgent } from "#lib/agents/create-agent";
 import { findAgent } from "#lib/agents/find-agent";
@@ -34,7 +33,8 @@ export const creation = defineConfirmedAction({
   name: "agent/create",
   roles: ["admin"],
   refreshes: ["/agents"],
-  read: (form) => readForm(agent, form, ["backupIds"]),
+  read: agent,
+  many: ["backupIds"],
   look: async (viewer, fields) => {
     const ownerId = await chosenApprover(viewer, "ownerId", fields.ownerId);
     const backupIds = await chosenApprovers(viewer, "backupIds", fields.backupIds);

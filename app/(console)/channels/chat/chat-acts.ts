@@ -56,7 +56,7 @@ export const chatRemoval = defineConfirmedAction({
   name: "chat/remove",
   roles: ["admin"],
   refreshes: ["/channels"],
-  read: (form) => readForm(kindField, form),
+  read: kindField,
   look: async (viewer, { kind }) => {
     const setting = (await listSettings(runtime().db, { viewer })).get(kind);
     if (!setting) throw settingChanged(kind);

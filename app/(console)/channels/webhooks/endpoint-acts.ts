@@ -70,7 +70,8 @@ export const eventsChange = defineConfirmedAction({
   name: "webhook/events",
   roles: ["admin"],
   refreshes: ["/channels"],
-  read: (form) => readForm(which.extend({ eventTypes: eventTypesField }), form, ["eventTypes"]),
+  read: which.extend({ eventTypes: eventTypesField }),
+  many: ["eventTypes"],
   look: async (viewer, { endpointId }) => {
     const { url, eventTypes } = await findEndpoint(runtime().db, { viewer, endpointId });
     return { url, before: eventTypes };
@@ -104,7 +105,7 @@ export const rotation = defineConfirmedAction({
   name: "webhook/rotate",
   roles: "everyone",
   refreshes: [],
-  read: (form) => readForm(which, form),
+  read: which,
   look: urlOf,
   about: ({ endpointId }) => [endpointId],
   question: (_, { url }) => ({
@@ -124,7 +125,7 @@ export const switching = defineConfirmedAction({
   name: "webhook/switch",
   roles: "everyone",
   refreshes: ["/"],
-  read: (form) => readForm(which.extend({ to: z.enum(["active", "disabled"]) }), form),
+  read: which.extend({ to: z.enum(["active", "disabled"]) }),
   look: urlOf,
   about: ({ to, endpointId }) => [to, endpointId],
   question: ({ to }, { url }) => ({
@@ -145,7 +146,7 @@ export const removal = defineConfirmedAction({
   name: "webhook/remove",
   roles: ["admin"],
   refreshes: [],
-  read: (form) => readForm(which, form),
+  read: which,
   look: urlOf,
   about: ({ endpointId }) => [endpointId],
   question: (_, { url }) => ({

@@ -3,8 +3,8 @@ import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { CredentialCard } from "#components/credentials/credential-card";
+import { CredentialLine, CredentialLink } from "#components/credentials/credential-row";
 import { PageHeader } from "#components/ui/page-header";
-import { RowLink } from "#components/ui/row-list";
 import { listEndpoints } from "#lib/notifications/webhooks/endpoints/find-endpoint";
 import { EndpointStatus } from "./endpoint-status.tsx";
 
@@ -31,15 +31,14 @@ export default async function WebhooksPage() {
         }}
       >
         {endpoints.map((endpoint) => (
-          <RowLink key={endpoint.id} href={`/channels/webhooks/${endpoint.id}`} className="grid gap-0.5">
-            <span className="flex flex-wrap items-center gap-2 font-medium">
-              <span className="[overflow-wrap:anywhere]">{endpoint.description}</span>
-              <EndpointStatus endpoint={endpoint} />
-            </span>
-            <span className="text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">
-              {endpoint.url}
-            </span>
-          </RowLink>
+          <CredentialLink
+            key={endpoint.id}
+            href={`/channels/webhooks/${endpoint.id}`}
+            name={endpoint.description}
+            badges={<EndpointStatus endpoint={endpoint} />}
+          >
+            <CredentialLine>{endpoint.url}</CredentialLine>
+          </CredentialLink>
         ))}
       </CredentialCard>
     </>

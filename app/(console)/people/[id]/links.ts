@@ -4,7 +4,6 @@ import { defineAct } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { linkOnce, nameOf, rolesOf } from "#app/web/forms/proposal-words";
-import { readForm } from "#app/web/forms/run-action";
 import { withFields } from "#app/web/forms/with-fields";
 import { rolesText } from "#components/people/role-names.ts";
 import { findPerson } from "#lib/membership/find-person";
@@ -39,7 +38,7 @@ export const newInvitation = defineConfirmedAction({
   name: "people/invite-again",
   roles: ["admin"],
   refreshes: ["/people"],
-  read: (form) => readForm(z.object({ personId }), form),
+  read: z.object({ personId }),
   look: lookAt,
   about: (fields) => [fields.personId],
   question: (_, { name, ...person }) => ({
@@ -64,7 +63,7 @@ export const newRecovery = defineConfirmedAction({
   name: "recovery",
   roles: ["admin"],
   refreshes: ["/people"],
-  read: (form) => readForm(recovered, form),
+  read: recovered,
   look: lookAt,
   about: (fields) => [fields.personId, fields.oldPasskeys],
   question: ({ oldPasskeys }, { name, ...person }) => ({

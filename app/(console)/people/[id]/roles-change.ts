@@ -3,7 +3,6 @@ import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { beforeAfter, nameOf, rolesOf } from "#app/web/forms/proposal-words";
-import { readForm } from "#app/web/forms/run-action";
 import type { Question } from "#components/forms/action-state.ts";
 import { rolesInAct, rolesText } from "#components/people/role-names.ts";
 import { counted } from "#components/text/plural.ts";
@@ -25,7 +24,8 @@ export const rolesChange = defineConfirmedAction({
   name: "people/roles",
   roles: ["admin"],
   refreshes: ["/people"],
-  read: (form) => readForm(change, form, ["roles"]),
+  read: change,
+  many: ["roles"],
   look: async (viewer, { personId }) => {
     const { db, clock } = runtime();
     const { name, email, status, roles } = await findPerson(db, { viewer, personId, now: clock() });

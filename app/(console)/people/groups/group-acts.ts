@@ -76,7 +76,8 @@ export const groupCreation = defineConfirmedAction({
   name: "group/create",
   roles: ["admin"],
   refreshes: ["/people/groups"],
-  read: (form) => readForm(z.object({ name: groupName, memberIds }), form, ["memberIds"]),
+  read: z.object({ name: groupName, memberIds }),
+  many: ["memberIds"],
   look: async (viewer, fields) => {
     const memberIds = await chosenApprovers(viewer, "memberIds", fields.memberIds);
     return { memberIds, members: await peopleShown(memberIds) };

@@ -2,7 +2,6 @@ import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { linkOnce, rolesOf } from "#app/web/forms/proposal-words";
-import { readForm } from "#app/web/forms/run-action";
 import { rolesInAct, rolesText } from "#components/people/role-names.ts";
 import { invitePerson } from "#lib/membership/invite-person";
 import { personName, roleSet } from "#lib/people/person-fields";
@@ -28,7 +27,8 @@ export const invitation = defineConfirmedAction({
   name: "people/invite",
   roles: ["admin"],
   refreshes: ["/people"],
-  read: (form) => readForm(person, form, ["roles"]),
+  read: person,
+  many: ["roles"],
   look: async (_, { roles }) => {
     const { needsSecondAdmin } = await findPublishingSetting(runtime().db);
     return { needsSecondAdmin: needsSecondAdmin && canApproveOrAdminister(roles) };

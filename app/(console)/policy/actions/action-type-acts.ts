@@ -2,12 +2,10 @@ import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
 import { defineAct } from "#app/web/forms/act";
 import { readForm } from "#app/web/forms/run-action";
-import { withFields } from "#app/web/forms/with-fields";
 import { removeActionType } from "#lib/policy/drafts/remove-action-type";
 import { saveActionType } from "#lib/policy/drafts/save-action-type";
+import { defineDraftAct, seen } from "../draft-act.ts";
 import { actionTypeFields, prepareTyped } from "./action-type-fields.ts";
-
-const seen = z.object({ revision: z.coerce.number().int() });
 
 export const actionTypeSaving = defineAct({
   name: "draft/save-action-type",
@@ -21,9 +19,8 @@ export const actionTypeSaving = defineAct({
   },
 });
 
-export const actionTypeRemoval = defineAct({
-  name: "draft/remove-action-type",
-  roles: ["admin"],
-  refreshes: ["/policy"],
-  perform: withFields(seen.extend({ type: z.string() }), removeActionType),
-});
+export const actionTypeRemoval = defineDraftAct(
+  "draft/remove-action-type",
+  seen.extend({ type: z.string() }),
+  removeActionType,
+);

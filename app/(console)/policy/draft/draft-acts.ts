@@ -4,7 +4,6 @@ import { runtime } from "#app/runtime/runtime";
 import { defineAct } from "#app/web/forms/act";
 import { withChosenAgents } from "#app/web/forms/resolve-person";
 import { readForm } from "#app/web/forms/run-action";
-import { withFields } from "#app/web/forms/with-fields";
 import { newId } from "#lib/kernel/ids";
 import { discardDraft } from "#lib/policy/drafts/discard-draft";
 import { readDraft } from "#lib/policy/drafts/draft";
@@ -16,9 +15,9 @@ import { saveRule } from "#lib/policy/drafts/save-rule";
 import { setDefaultOutcome } from "#lib/policy/drafts/set-default-outcome";
 import { setUnclassified } from "#lib/policy/drafts/set-unclassified";
 import { defaultOutcomeSchema, unclassifiedSchema } from "#lib/policy/language/rule";
+import { defineDraftAct, seen } from "../draft-act.ts";
 import { ruleFields } from "./rule-fields.ts";
 
-const seen = z.object({ revision: z.coerce.number().int() });
 const which = seen.extend({ ruleId: z.string() });
 
 export const ruleSaving = defineAct({
@@ -39,51 +38,28 @@ export const ruleSaving = defineAct({
   },
 });
 
-export const ruleRemoval = defineAct({
-  name: "draft/remove-rule",
-  roles: ["admin"],
-  refreshes: ["/policy"],
-  perform: withFields(which, removeRule),
-});
+export const ruleRemoval = defineDraftAct("draft/remove-rule", which, removeRule);
 
-export const ruleRestoring = defineAct({
-  name: "draft/restore-rule",
-  roles: ["admin"],
-  refreshes: ["/policy"],
-  perform: withFields(which, restoreRule),
-});
+export const ruleRestoring = defineDraftAct("draft/restore-rule", which, restoreRule);
 
-export const ruleEnforcing = defineAct({
-  name: "draft/enforce-rule",
-  roles: ["admin"],
-  refreshes: ["/policy"],
-  perform: withFields(which, enforceRule),
-});
+export const ruleEnforcing = defineDraftAct("draft/enforce-rule", which, enforceRule);
 
-export const defaultOutcomeChange = defineAct({
-  name: "draft/default-outcome",
-  roles: ["admin"],
-  refreshes: ["/policy"],
-  perform: withFields(seen.extend({ defaultOutcome: defaultOutcomeSchema }), setDefaultOutcome),
-});
+export const defaultOutcomeChange = defineDraftAct(
+  "draft/default-outcome",
+  seen.extend({ defaultOutcome: defaultOutcomeSchema }),
+  setDefaultOutcome,
+);
 
-export const unclassifiedChange = defineAct({
-  name: "draft/unclassified",
-  roles: ["admin"],
-  refreshes: ["/policy"],
-  perform: withFields(seen.extend({ unclassified: unclassifiedSchema }), setUnclassified),
-});
+export const unclassifiedChange = defineDraftAct(
+  "draft/unclassified",
+  seen.extend({ unclassified: unclassifiedSchema }),
+  setUnclassified,
+);
 
-export const versionRestoring = defineAct({
-  name: "draft/restore-version",
-  roles: ["admin"],
-  refreshes: ["/policy"],
-  perform: withFields(seen.extend({ version: z.coerce.number().int() }), restoreVersion),
-});
+export const versionRestoring = defineDraftAct(
+  "draft/restore-version",
+  seen.extend({ version: z.coerce.number().int() }),
+  restoreVersion,
+);
 
-export const draftDiscarding = defineAct({
-  name: "draft/discard",
-  roles: ["admin"],
-  refreshes: ["/policy"],
-  perform: withFields(seen, discardDraft),
-});
+export const draftDiscarding = defineDraftAct("draft/discard", seen, discardDraft);

@@ -4,7 +4,6 @@ import { runtime } from "#app/runtime/runtime";
 import { defineAct } from "#app/web/forms/act";
 import { withChosenAgents } from "#app/web/forms/resolve-person";
 import { readForm } from "#app/web/forms/run-action";
-import { withFields } from "#app/web/forms/with-fields";
 import { newId } from "#lib/kernel/ids";
 import { readDraft } from "#lib/policy/drafts/draft";
 import { drawThreshold } from "#lib/policy/thresholds/draw-threshold";
@@ -12,9 +11,9 @@ import { removeThreshold } from "#lib/policy/thresholds/remove-threshold";
 import { restoreThreshold } from "#lib/policy/thresholds/restore-threshold";
 import { saveThreshold } from "#lib/policy/thresholds/save-threshold";
 import { thresholdOf } from "#lib/policy/thresholds/threshold-of-rules";
+import { defineDraftAct, seen } from "../draft-act.ts";
 import { thresholdFields, tierField } from "./threshold-fields.ts";
 
-const seen = z.object({ revision: z.coerce.number().int() });
 const which = seen.extend({ thresholdId: z.string() });
 
 export const thresholdSaving = defineAct({
@@ -39,23 +38,8 @@ export const thresholdSaving = defineAct({
   },
 });
 
-export const thresholdRemoval = defineAct({
-  name: "draft/remove-threshold",
-  roles: ["admin"],
-  refreshes: ["/policy"],
-  perform: withFields(which, removeThreshold),
-});
+export const thresholdRemoval = defineDraftAct("draft/remove-threshold", which, removeThreshold);
 
-export const thresholdRestoring = defineAct({
-  name: "draft/restore-threshold",
-  roles: ["admin"],
-  refreshes: ["/policy"],
-  perform: withFields(which, restoreThreshold),
-});
+export const thresholdRestoring = defineDraftAct("draft/restore-threshold", which, restoreThreshold);
 
-export const thresholdDrawing = defineAct({
-  name: "draft/draw-threshold",
-  roles: ["admin"],
-  refreshes: ["/policy"],
-  perform: withFields(which, drawThreshold),
-});
+export const thresholdDrawing = defineDraftAct("draft/draw-threshold", which, drawThreshold);

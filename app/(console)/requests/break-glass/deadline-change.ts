@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
-import { readForm } from "#app/web/forms/run-action";
 import { counted } from "#components/text/plural.ts";
 import { CountersignError } from "#lib/kernel/errors";
 import { longestReviewHours, setReviewHours } from "#lib/membership/set-review-hours";
@@ -23,7 +22,7 @@ export const deadlineChange = defineConfirmedAction({
   name: "workspace/break-glass-deadline",
   roles: ["admin"],
   refreshes: ["/requests/break-glass"],
-  read: (form) => readForm(change, form),
+  read: change,
   look: async () => {
     const workspace = await findWorkspace(runtime().db);
     if (!workspace) throw new CountersignError("internal", "there is no workspace yet");

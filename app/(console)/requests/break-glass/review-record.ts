@@ -2,7 +2,6 @@ import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
-import { readForm } from "#app/web/forms/run-action";
 import type { Fact } from "#components/forms/action-state.ts";
 import { sumText } from "#components/text/amount-text.ts";
 import { findReview } from "#lib/approvals/break-glass/list-reviews";
@@ -25,7 +24,7 @@ export const reviewRecord = defineConfirmedAction({
   name: "break-glass/review",
   roles: ["admin"],
   refreshes: ["/"],
-  read: (form) => readForm(record, form),
+  read: record,
   look: async (viewer, { approvalId }) => {
     const { db, clock } = runtime();
     const { usedBy, agent, requestId, review } = await findReview(db, { viewer, approvalId });

@@ -3,7 +3,6 @@ import { runtime } from "#app/runtime/runtime";
 import { defineAct } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
-import { readForm } from "#app/web/forms/run-action";
 import { withFields } from "#app/web/forms/with-fields";
 import { personNames } from "#lib/people/person-names";
 import { findProposal } from "#lib/proposals/find-proposals";
@@ -34,7 +33,7 @@ export const confirmation = defineConfirmedAction({
   refreshes: ["/"],
   // The row that shows the link or the secret would disappear.
   keepsPages: ({ kind }) => kind !== "done",
-  read: (form) => readForm(fields, form),
+  read: fields,
   look: async (viewer, { proposalId }) => {
     const { db, clock } = runtime();
     const proposal = await findProposal(db, { proposalId, now: clock() });

@@ -58,7 +58,7 @@ export const responsibility = defineConfirmedAction({
   name: "credential/answer",
   roles: ["admin"],
   refreshes: ["/settings"],
-  read: (form) => readForm(lastingCredential, form),
+  read: lastingCredential,
   look: async (viewer, { kind, id }) => {
     const listed = await kinds[kind].list(runtime().db, { viewer });
     return { name: listed.find((credential) => credential.id === id)?.name ?? id };

@@ -4,7 +4,6 @@ import { defineAct } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { peopleShown } from "#app/web/forms/people-shown";
-import { readForm } from "#app/web/forms/run-action";
 import { withFields } from "#app/web/forms/with-fields";
 import { confirmDelegation, findAwaited } from "#lib/membership/delegations/confirm-delegation";
 import { revokeDelegation } from "#lib/membership/delegations/end-delegations";
@@ -17,7 +16,7 @@ export const confirming = defineConfirmedAction({
   name: "delegation/confirm",
   roles: "everyone",
   refreshes: ["/"],
-  read: (form) => readForm(which, form),
+  read: which,
   look: async (actor, { delegationId }) => {
     const { db, clock } = runtime();
     const { delegateId, startsAt, endsAt } = await findAwaited(db, { actor, delegationId, now: clock() });

@@ -5,7 +5,6 @@ import { idField } from "#app/web/forms/id-field";
 import { peopleShown } from "#app/web/forms/people-shown";
 import { nameOf, utcTime } from "#app/web/forms/proposal-words";
 import { chosenApprover } from "#app/web/forms/resolve-person";
-import { readForm } from "#app/web/forms/run-action";
 import type { Fact } from "#components/forms/action-state.ts";
 import { foreseeEffect } from "#lib/membership/delegations/foresee-effect";
 import { nameDelegate, requireNameable } from "#lib/membership/delegations/name-delegate";
@@ -32,7 +31,7 @@ export const naming = defineConfirmedAction({
   name: "delegation/name",
   roles: "everyone",
   refreshes: ["/"],
-  read: (form) => readForm(delegation, form),
+  read: delegation,
   look: async (actor, { personId, ...fields }) => {
     const { db } = runtime();
     const delegateId = await chosenApprover(actor, "delegateId", fields.delegateId);

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
-import { readForm } from "#app/web/forms/run-action";
 import { counted } from "#components/text/plural.ts";
 import {
   attestationBounds,
@@ -21,7 +20,7 @@ export const periodChange = defineConfirmedAction({
   name: "workspace/ownership-review",
   roles: ["admin"],
   refreshes: ["/settings/owners"],
-  read: (form) => readForm(change, form),
+  read: change,
   look: async (_, wanted) => {
     const { db, clock } = runtime();
     const { days, graceDays } = await findAttestationSetting(db);

@@ -1,6 +1,5 @@
 import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
-import { readForm } from "#app/web/forms/run-action";
 import { counted } from "#components/text/plural.ts";
 import { issueScimToken, scimTokenFields } from "#lib/provisioning/scim/tokens/issue-token";
 
@@ -16,7 +15,7 @@ export const tokenIssue = defineConfirmedAction({
   name: "scim-token/issue",
   roles: ["admin"],
   refreshes: ["/settings/provisioning"],
-  read: (form) => readForm(scimTokenFields, form),
+  read: scimTokenFields,
   question: ({ name, expiresInDays }) => ({
     title: `Create a SCIM token for ${name}?`,
     facts: [{ label: "Valid for", value: counted(expiresInDays, "day") }],

@@ -19,7 +19,7 @@ export const phoneSessionsChange = defineConfirmedAction({
   name: "workspace/phone-sessions",
   roles: ["admin"],
   refreshes: ["/settings/sessions"],
-  read: (form) => readForm(change, form),
+  read: change,
   look: async () => ({ before: await findPhoneSessionDays(runtime().db) }),
   about: ({ days }) => [days],
   isFast: ({ days }, { before }) => days <= before,

@@ -1,6 +1,5 @@
 import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
-import { readForm } from "#app/web/forms/run-action";
 import { counted } from "#components/text/plural.ts";
 import { eventSourceFields, registerEventSource } from "#lib/provisioning/signals/register-event-source";
 
@@ -18,7 +17,7 @@ export const registration = defineConfirmedAction({
   name: "event-source/register",
   roles: ["admin"],
   refreshes: ["/settings/signals"],
-  read: (form) => readForm(eventSourceFields, form),
+  read: eventSourceFields,
   question: ({ name, issuer, audience, keys }) => ({
     title: `Add ${name} as a security event source?`,
     facts: [

@@ -3,7 +3,6 @@ import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { peopleShown } from "#app/web/forms/people-shown";
-import { readForm } from "#app/web/forms/run-action";
 import { findConnectionView } from "#lib/provisioning/sso/connections/list-connections";
 import { removeConnection } from "#lib/provisioning/sso/connections/remove-connection";
 import { setSsoRequirement } from "#lib/provisioning/sso/connections/set-requirement";
@@ -18,7 +17,7 @@ export const switching = defineConfirmedAction({
   name: "sso/switch",
   roles: ["admin"],
   refreshes: ["/settings/sso"],
-  read: (form) => readForm(which.extend({ to: z.enum(["enable", "disable"]) }), form),
+  read: which.extend({ to: z.enum(["enable", "disable"]) }),
   look: nameOf,
   about: ({ to, connectionId }) => [to, connectionId],
   question: ({ to }, { name }) =>
@@ -42,7 +41,7 @@ export const removal = defineConfirmedAction({
   name: "sso/remove",
   roles: ["admin"],
   refreshes: [],
-  read: (form) => readForm(which, form),
+  read: which,
   look: nameOf,
   about: ({ connectionId }) => [connectionId],
   question: (_, { name }) => ({
@@ -59,7 +58,7 @@ export const unlinking = defineConfirmedAction({
   name: "sso/unlink",
   roles: ["admin"],
   refreshes: ["/people"],
-  read: (form) => readForm(which.extend({ personId: idField("per") }), form),
+  read: which.extend({ personId: idField("per") }),
   look: async (viewer, fields) => ({
     ...(await nameOf(viewer, fields)),
     person: await peopleShown([fields.personId]),
@@ -83,7 +82,7 @@ export const requirement = defineConfirmedAction({
   name: "workspace/sso",
   roles: ["admin"],
   refreshes: ["/settings/sso"],
-  read: (form) => readForm(z.object({ to: z.enum(["require", "release"]) }), form),
+  read: z.object({ to: z.enum(["require", "release"]) }),
   about: ({ to }) => [to],
   question: ({ to }) =>
     to === "require"

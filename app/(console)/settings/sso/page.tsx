@@ -4,11 +4,11 @@ import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { CredentialCard } from "#components/credentials/credential-card";
+import { CredentialLine, CredentialLink } from "#components/credentials/credential-row";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
-import { RowLink } from "#components/ui/row-list";
 import { isSsoRequired } from "#lib/membership/sso-requirement";
 import { type ConnectionView, listConnections } from "#lib/provisioning/sso/connections/list-connections";
 import { BreakGlass } from "./break-glass.tsx";
@@ -71,18 +71,22 @@ export default async function SsoPage() {
 
 function ConnectionRow({ connection }: { connection: ConnectionView }) {
   return (
-    <RowLink href={`/settings/sso/${connection.id}`} className="grid gap-0.5">
-      <span className="flex flex-wrap items-center gap-2 font-medium">
-        {connection.name}
-        <Badge variant={connection.enabled ? "success" : "default"}>
-          {connection.enabled ? "On" : "Off"}
-        </Badge>
-        {connection.justInTime ? <Badge>Auto-create</Badge> : null}
-      </span>
-      <span className="text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">
+    <CredentialLink
+      href={`/settings/sso/${connection.id}`}
+      name={connection.name}
+      badges={
+        <>
+          <Badge variant={connection.enabled ? "success" : "default"}>
+            {connection.enabled ? "On" : "Off"}
+          </Badge>
+          {connection.justInTime ? <Badge>Auto-create</Badge> : null}
+        </>
+      }
+    >
+      <CredentialLine>
         {connection.issuer} · {connection.domains.join(", ")} · {connection.linkCount}{" "}
         {connection.linkCount === 1 ? "person" : "people"}
-      </span>
-    </RowLink>
+      </CredentialLine>
+    </CredentialLink>
   );
 }

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
-import { readForm } from "#app/web/forms/run-action";
 import { counted } from "#components/text/plural.ts";
 import { issuePolicyToken, policyTokenTtl } from "#lib/policy/tokens/issue-policy-token";
 
@@ -18,7 +17,7 @@ export const tokenIssue = defineConfirmedAction({
   name: "policy/token",
   roles: ["admin"],
   refreshes: ["/settings/tokens"],
-  read: (form) => readForm(life, form),
+  read: life,
   about: ({ ttlSeconds }) => [ttlSeconds],
   question: ({ ttlSeconds }) => ({
     title: "Create a policy token?",

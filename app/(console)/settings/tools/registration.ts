@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
-import { readForm } from "#app/web/forms/run-action";
 import { audienceUrl, registerTool } from "#lib/agents/tools/register-tool";
 import { singleLine } from "#lib/text/single-line";
 import type { Proposed } from "#lib/two-admins/propose-change";
@@ -23,7 +22,7 @@ export const registration = defineConfirmedAction({
   name: "tool/register",
   roles: ["admin"],
   refreshes: ["/settings/tools"],
-  read: (form) => readForm(tool, form),
+  read: tool,
   question: ({ name, audience, ...key }) => ({
     title: `Register ${name}?`,
     facts: [{ label: "Address", value: audience }, ...keyFacts(key)],

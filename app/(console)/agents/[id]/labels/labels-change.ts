@@ -3,7 +3,6 @@ import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { beforeAfter, listed, nameOf } from "#app/web/forms/proposal-words";
-import { readForm } from "#app/web/forms/run-action";
 import { findAgent } from "#lib/agents/find-agent";
 import { labelsSchema, setLabels } from "#lib/agents/labels/set-labels";
 import { CountersignError } from "#lib/kernel/errors";
@@ -24,7 +23,7 @@ export const labelsChange = defineConfirmedAction({
   name: "agent/labels",
   roles: ["admin"],
   refreshes: ["/agents"],
-  read: (form) => readForm(change, form),
+  read: change,
   look: async (viewer, { agentId, seen }) => {
     const { db, clock } = runtime();
     const { name, labels } = await findAgent(db, { viewer, agentId, now: clock() });

@@ -3,7 +3,6 @@ import { runtime } from "#app/runtime/runtime";
 import { defineAct } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
-import { readForm } from "#app/web/forms/run-action";
 import { withFields } from "#app/web/forms/with-fields";
 import { counted } from "#components/text/plural.ts";
 import { findAgent } from "#lib/agents/find-agent";
@@ -39,7 +38,7 @@ export const workloadAddition = defineConfirmedAction({
   name: "agent/workload",
   roles: ["admin"],
   refreshes: ["/agents"],
-  read: (form) => readForm(addition, form),
+  read: addition,
   look: async (viewer, { agentId }) => {
     const { db, clock } = runtime();
     const { name } = await findAgent(db, { viewer, agentId, now: clock() });

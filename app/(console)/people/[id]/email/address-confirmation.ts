@@ -2,7 +2,6 @@ import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
-import { readForm } from "#app/web/forms/run-action";
 import { findPerson } from "#lib/membership/find-person";
 import { confirmAddress } from "#lib/people/confirm-email";
 
@@ -13,7 +12,7 @@ export const addressConfirmation = defineConfirmedAction({
   name: "people/address",
   roles: ["admin"],
   refreshes: ["/people"],
-  read: (form) => readForm(address, form),
+  read: address,
   look: async (viewer, { personId }) => {
     const { db, clock } = runtime();
     const { name } = await findPerson(db, { viewer, personId, now: clock() });

@@ -2,7 +2,6 @@ import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
-import { readForm } from "#app/web/forms/run-action";
 import { CountersignError } from "#lib/kernel/errors";
 import { findPerson } from "#lib/membership/find-person";
 import { confirmPasskey } from "#lib/passkeys/control/confirm-passkey";
@@ -14,7 +13,7 @@ export const passkeyConfirmation = defineConfirmedAction({
   name: "passkey/confirm",
   roles: "everyone",
   refreshes: ["/"],
-  read: (form) => readForm(confirmation, form),
+  read: confirmation,
   look: async (viewer, { personId, credentialId }) => {
     const { db, clock } = runtime();
     const person = await findPerson(db, { viewer, personId, now: clock() });

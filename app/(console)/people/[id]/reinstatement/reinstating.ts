@@ -4,7 +4,6 @@ import { defineAct } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { nameOf, rolesOf } from "#app/web/forms/proposal-words";
-import { readForm } from "#app/web/forms/run-action";
 import { withFields } from "#app/web/forms/with-fields";
 import { findPerson } from "#lib/membership/find-person";
 import { foreseeOffboarding } from "#lib/membership/offboarding/foresee-offboarding";
@@ -23,7 +22,7 @@ export const reinstating = defineConfirmedAction({
   name: "people/reinstate",
   roles: ["admin"],
   refreshes: ["/people"],
-  read: (form) => readForm(which, form),
+  read: which,
   look: async (viewer, { personId }) => {
     const { db, clock } = runtime();
     const person = await findPerson(db, { viewer, personId, now: clock() });

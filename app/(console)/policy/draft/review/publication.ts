@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
-import { readForm } from "#app/web/forms/run-action";
 import { foreseeNextVersion } from "#lib/policy/drafts/next-version";
 import { proposeDraft } from "#lib/publishing/propose-draft";
 import { publishDraft } from "#lib/publishing/publish-draft";
@@ -18,7 +17,7 @@ export const publication = defineConfirmedAction({
   name: "policy/publish",
   roles: ["admin"],
   refreshes: ["/policy"],
-  read: (form) => readForm(reviewed, form),
+  read: reviewed,
   look: lookAt,
   about: ({ digest }) => [digest],
   question: ({ digest }, { version }) => ({
@@ -42,7 +41,7 @@ export const proposal = defineConfirmedAction({
   name: "policy/propose",
   roles: ["admin"],
   refreshes: ["/policy"],
-  read: (form) => readForm(reviewed, form),
+  read: reviewed,
   look: lookAt,
   about: ({ digest }) => [digest],
   question: ({ digest }, { version }) => ({
