@@ -29,6 +29,17 @@ describe("a session", () => {
     expect(await findViewer(db, token, expires)).toBeUndefined();
   });
 
+  it("ends at its expiry, also sooner after the sign-in than twelve hours", async () => {
+    const { token } = await startSession(db, { personId: person.personId, now });
+    const expires = addSeconds(now, 60);
+    await db
+      .update(sessions)
+      .set({ expires })
+      .where(eq(sessions.sessionToken, tokenHash(token)));
+    expect(await findViewer(db, token, addSeconds(now, 59))).toBeDefined();
+    expect(await findViewer(db, token, expires)).toBeUndefined();
+  });
+
   it("is stored as the hash of its token: the row opens no session", async () => {
     const { token } = await startSession(db, { personId: person.personId, now });
     const rows = await db

@@ -25,7 +25,7 @@ export default [
     "look-alikes",
     "http-target",
     '  requirePlainText(decode(path, "/path"));\n',
-    '  requirePlainText && decode(path, "/path");\n',
+    '  decode(path, "/path");\n',
     [refused],
   ),
   described(

@@ -169,7 +169,7 @@ export default [
     invariant: "One admin alone loosens control",
     file,
     find,
-    replace: find.replace(/needsTwo|\(?await requiresSecondAdmin\(tx, \w+\)\)?/, "false"),
+    replace: find.replace(/needsTwo|\(?await requiresSecondAdmin\(tx, \w+\)\)?/, "Boolean(0)"),
     tests: [`${loosening} > ${test}`],
   })),
 ];

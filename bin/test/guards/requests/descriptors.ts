@@ -17,7 +17,7 @@ export default [
     invariant: 20,
     file: "lib/descriptors/render/render-sentence.ts",
     find: "own[name] === undefined ? undefined : formatNamed(format)?.show(own[name], {}, noContext);",
-    replace: 'own[name] === undefined ? undefined : { as: "value", text: String(own[name]) };',
+    replace: 'own[name] === undefined ? undefined : { as: "value" as const, text: String(own[name]) };',
     tests: [`${render} > the type, the resource and the tool`],
   },
   {

@@ -25,7 +25,7 @@ export default [
     "head",
     "if (!httpMethods.includes(method))",
     [smuggling],
-    "if (!methods.includes(method) && !method)",
+    "if (!httpMethods.includes(method) && !method)",
   ),
   unchecked(
     "no-change-of-protocol",

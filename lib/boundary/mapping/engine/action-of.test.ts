@@ -223,6 +223,7 @@ test.each([
     "mode=full&m%6Fde=half",
     "mode=full;mode=half",
     "x=1;mode=half&mode=full",
+    "mode=full;x=1",
     "mode=full&mode",
     "mode=full&[mode]=half",
     "mode=full&mode]=half",
