@@ -49,6 +49,8 @@ const cases: Record<string, [Verdict, Script]> = {
   "a database that is away": ["unavailable", problem(503, "database_unavailable")],
   "a rate limit": ["unavailable", problem(429, "rate_limited")],
   "no answer": ["unavailable", { asked: () => "drop" }],
+  "a proxy's 502": ["unavailable", { asked: () => ({ status: 502, body: "<html>" }) }],
+  "a proxy's 503 with JSON": ["unavailable", { asked: () => ({ status: 503, body: { message: "Down." } }) }],
   "a redirect to another server": [
     "unavailable",
     { asked: () => ({ status: 307, headers: { location: elsewhere.url } }) },
@@ -77,7 +79,17 @@ const cases: Record<string, [Verdict, Script]> = {
       return about("approved", changed, { grant: grantFor(claims) });
     }),
   ],
-  "another agent's grant": ["untrusted", granting({ act: { sub: "agt_2" }, client_id: "agt_2" })],
+  "another agent's grant": [
+    "untrusted",
+    granting({
+      ...{ act: { sub: "agt_2" }, client_id: "agt_2" },
+      authorization_details: [{ type: "agent_action", digest: actionDigest("agt_2", action) }],
+    }),
+  ],
+  "a grant with a line break in its signature": [
+    "untrusted",
+    { asked: () => about("allowed", {}, { grant: grantFor().replace(/(.{20})$/, "\n$1") }) },
+  ],
   "another request's grant": ["untrusted", granting({ txn: "req_2" })],
   "another action's grant": [
     "untrusted",
@@ -89,6 +101,11 @@ const cases: Record<string, [Verdict, Script]> = {
   "a grant with a stranger's signature": ["untrusted", granting({}, stranger)],
   "an unsigned grant": ["untrusted", { asked: () => about("allowed", {}, { grant: unsigned() }) }],
   "no JWT as a grant": ["untrusted", { asked: () => about("allowed", {}, { grant: "grant" }) }],
+  "no wait token": ["untrusted", { asked: () => about("pending", {}, { wait: undefined }) }],
+  "a wait token that isn't text": [
+    "untrusted",
+    { asked: () => about("pending", {}, { wait: { url: `${server.url}/w`, token: 7 } }) },
+  ],
   "a wait token for another server": [
     "untrusted",
     { asked: () => about("pending", {}, { wait: { url: `${elsewhere.url}/w`, token: "t" } }) },

@@ -83,7 +83,7 @@ function ed25519Key(bytes: Uint8Array): SigningKey {
     signRaw,
     sign: async (text) => `v1a,${toBase64(await signRaw(text))}`,
     publicX: async () => {
-      if (bytes.length === 64) return base64url.encode(bytes.subarray(32));
+      // From the seed, so that a wrong public half in the text has no effect.
       const readable = await crypto.subtle.importKey("pkcs8", der, "Ed25519", true, ["sign"]);
       return (await crypto.subtle.exportKey("jwk", readable)).x ?? "";
     },

@@ -25,7 +25,8 @@ const refusals = {
   agent_revoked: { status: 403, isChallenge: false },
   owner_inactive: { status: 403, isChallenge: false },
   blocked_by_policy: { status: 403, isChallenge: false },
-  redemption_refused: { status: 403, isChallenge: false },
+  /** A code that this version doesn't know: see `serverCode`. */
+  refused: { status: 403, isChallenge: false },
   invalid_action: { status: 400, isChallenge: false },
   rate_limited: { status: 503, isChallenge: false },
   issuer_unavailable: { status: 503, isChallenge: false },
@@ -33,6 +34,11 @@ const refusals = {
   // The tool's or the agent's own key, clock or settings.
   not_set_up: { status: 500, isChallenge: false },
   // Agents only.
+  idempotency_conflict: { status: 409, isChallenge: false },
+  already_decided: { status: 409, isChallenge: false },
+  payload_too_large: { status: 400, isChallenge: false },
+  invalid_wait_token: { status: 403, isChallenge: false },
+  not_found: { status: 403, isChallenge: false },
   pending: { status: 403, isChallenge: false },
   denied: { status: 403, isChallenge: false },
   request_expired: { status: 403, isChallenge: false },

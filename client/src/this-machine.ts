@@ -1,4 +1,14 @@
 /** Whether a host name or address is this machine. */
 export function isThisMachine(host: string): boolean {
-  return /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|::1|\[::1\])$/.test(host);
+  return /^(?:localhost|127(?:\.\d{1,3}){3}|::1|\[::1\])$/.test(host);
+}
+
+/**
+ * Whether a text is an origin, of https or on this machine: a grant or a key set in clear text could be
+ * read and replaced on its way.
+ */
+export function isSafeOrigin(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || url.origin !== text) return false;
+  return url.protocol === "https:" || (url.protocol === "http:" && isThisMachine(url.hostname));
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { main } from "../main.ts";
 import { grantFor, openAgentSide } from "../testing/agent-side.ts";
+import type { FakeAnswer } from "../testing/fake-server.ts";
 import { testIo } from "../testing/test-io.ts";
 
 const { server, credentials, answer } = await openAgentSide();
@@ -40,4 +41,26 @@ test("Ctrl-C after the decision prints the decision", async () => {
   );
   expect(await main(asking, io)).toBe(0);
   expect(io.stdout).toBe(`${grant}\n`);
+});
+
+test.each<[string, FakeAnswer[]]>([
+  ["the cancellation", [{ status: 200, body: { request: { id: "req_2", state: "cancelled" } } }]],
+  [
+    "the decision",
+    [
+      { status: 409, body: { code: "already_decided" } },
+      { status: 200, body: { ...waited("approved").body, grant: grantFor({ txn: "req_2" }) } },
+    ],
+  ],
+])("after Ctrl-C, %s of another request isn't taken for this one's", async (_, answers) => {
+  const io = testIo({ env: { COUNTERSIGN_CREDENTIALS: credentials } });
+  server.answers(
+    () => answer("pending"),
+    () => {
+      setImmediate(io.interrupt);
+      return "hang";
+    },
+    ...answers.map((one) => () => one),
+  );
+  expect([await main(asking, io), io.stdout]).toEqual([31, ""]);
 });

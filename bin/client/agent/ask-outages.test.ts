@@ -83,3 +83,39 @@ test("a limit that outlasts patience exits 22", async () => {
   server.answers(() => ({ status: 429, body: { code: "rate_limited" }, headers: { "retry-after": "3600" } }));
   expect((await run(asking)).code).toBe(22);
 });
+
+test("a server that answers each wait at once is asked once a second", async () => {
+  const early = () => waited("pending");
+  server.answers(
+    () => answer("pending"),
+    early,
+    early,
+    early,
+    () => waited("denied"),
+  );
+  const { code, io } = await run(asking);
+  expect([code, io.slept.length, io.slept.every((pause) => pause > 500 && pause <= 1000)]).toEqual([
+    10,
+    3,
+    true,
+  ]);
+});
+
+test("a grant whose keys can't be fetched isn't printed, and the message says how to take the request up again", async () => {
+  const path = join(folder, "no-keys.json");
+  const elsewhere = { ...JSON.parse(readFileSync(credentials, "utf8")), issuer: server.url };
+  writeFileSync(path, JSON.stringify(elsewhere), { mode: 0o600 });
+  server.keys = () => ({ status: 404, body: {} });
+  try {
+    server.answers(
+      () => answer("pending"),
+      () => waited("approved", { grant: grantFor() }),
+    );
+    const { code, io } = await run([...asking, "--file", path, "--id", "msg_mine"]);
+    expect([code, io.stdout]).toEqual([30, ""]);
+    expect(io.stderr).toContain(`keys can't be fetched from ${server.url}`);
+    expect(io.stderr).toContain("--id msg_mine");
+  } finally {
+    server.keys = undefined;
+  }
+});

@@ -117,16 +117,6 @@ test("an answer about a different action is neither used nor waited for", async 
   expect([code, io.stdout, server.calls.length]).toEqual([31, "", 1]);
 });
 
-test.each([
-  ["another action", { authorization_details: [{ digest: "AAAA" }] }],
-  ["another agent", { act: { sub: "agt_2" } }],
-  ["another request", { txn: "req_2" }],
-])("a grant for %s is not printed", async (_, claims) => {
-  server.answers(() => answer("allowed", { grant: grantFor(claims) }));
-  const { code, io } = await run(asking);
-  expect([code, io.stdout]).toEqual([31, ""]);
-});
-
 test("the wait token is sent only to the server of the ask", async () => {
   server.answers(() => answer("pending", { wait: { url: "http://127.0.0.2:1/x", token: "t" } }));
   expect((await run(asking)).code).toBe(31);

@@ -14,7 +14,7 @@ import { report } from "../receipts/report.ts";
 import { visible } from "../visible.ts";
 import { actionOptions, readAction, readObject } from "./action.ts";
 import { openAsker } from "./asker.ts";
-import { rethrow, tellRetry } from "./call.ts";
+import { rethrow } from "./call.ts";
 import { credentialsPath, readCredentials } from "./credentials.ts";
 import { waitAtTerminal } from "./wait.ts";
 
@@ -55,9 +55,9 @@ export async function ask(args: string[], io: Io): Promise<ExitName> {
   try {
     const asking = { reason: values.reason, context, expiresInSeconds, id };
     const asked = await submit(io, asker, question, asking, options);
-    const answer = values["no-wait"] ? asked : await outcome(io, asker, question, asked, options);
-    const { action, ...rest } = answer;
-    return report(io, { agent: asker.agent, action, ...rest }, values);
+    const answer = values["no-wait"] ? asked : await outcome(io, asker, question, { asked, id }, options);
+    // The answer can't name another agent.
+    return report(io, { ...answer, agent: asker.agent }, values);
   } finally {
     release();
   }
@@ -80,7 +80,7 @@ async function submit(
   options: Options,
 ): Promise<Answered> {
   try {
-    return await askServer(asker, question, asking, { ...options, onRetry: tellRetry(io) }).catch(rethrow);
+    return await askServer(asker, question, asking, options).catch(rethrow);
   } catch (fault) {
     const isOpen = fault instanceof Fault && (fault.exit === "interrupted" || fault.exit === "unreachable");
     if (isOpen && fault.wasSent) {
@@ -100,7 +100,7 @@ async function outcome(
   io: Io,
   asker: Asker,
   question: Question,
-  asked: Answered,
+  { asked, id }: { asked: Answered; id: string },
   options: Options,
 ): Promise<Answered> {
   if (asked.request.state !== "pending") return asked;
@@ -111,8 +111,12 @@ async function outcome(
   );
   try {
     return await waitAtTerminal(io, asker, question, asked, options);
-  } catch (fault) {
-    if (!options.signal.aborted || !asked.wait) throw fault;
+  } catch (thrown) {
+    if (!options.signal.aborted) {
+      // The request stays, and so does an approval.
+      io.err(`To take the request up again, run the same command with --id ${visible(id)}\n`);
+      throw thrown;
+    }
     io.err("Cancelling request…\n");
     const patienceSeconds = Math.min(options.patienceSeconds, 10);
     const answer = await cancelRequest(asker, question, asked, { patienceSeconds });

@@ -21,6 +21,7 @@ export function callerOf(io: Io): Caller {
     attempts: Number.POSITIVE_INFINITY,
     attemptSeconds: 30,
     maximumBytes: 2 ** 25,
+    onRetry: (why) => io.err(`${visibleLines(faultOfRefusal(why).message)}. Retrying…\n`),
   };
 }
 
@@ -35,11 +36,7 @@ export async function send(
   { url, ...call }: Call,
   options: { patienceSeconds: number; signal?: AbortSignal },
 ): Promise<Answer> {
-  return callWithRetries(callerOf(io), url, { ...call, ...options, onRetry: tellRetry(io) }).catch(rethrow);
-}
-
-export function tellRetry(io: Io) {
-  return (why: Refusal) => io.err(`${visibleLines(faultOfRefusal(why).message)}. Retrying…\n`);
+  return callWithRetries(callerOf(io), url, { ...call, ...options }).catch(rethrow);
 }
 
 /** Throws what a call threw, a refusal as a fault. */
@@ -57,7 +54,10 @@ const exits: Readonly<Record<string, ExitName>> = {
   grant_not_yet_valid: "grant_refused",
 };
 
-/** The fault of a refusal: with the server's own explanation, if there is one. */
+/**
+ * The fault of a refusal: with the server's own explanation, if there is one. Its `code` is the server's, or
+ * that of the refusal.
+ */
 export function faultOfRefusal(refusal: Refusal): Fault {
   const { code, answer, message, cause } = refusal;
   const isUnavailable = code === "issuer_unavailable";
@@ -66,7 +66,8 @@ export function faultOfRefusal(refusal: Refusal): Fault {
     : answer && answer.status >= 400;
   const explained = isExplained && answer ? faultOf(answer) : undefined;
   const text = explained?.message ?? visible(message.replace(/\.$/, ""));
-  const exit = isUnavailable || !explained ? (exits[code] ?? exitOf(code, 400)) : explained.exit;
+  const isOwn = !explained || (isUnavailable && explained.exit !== "rate_limited");
+  const exit = isOwn ? (exits[code] ?? exitOf(code, 400)) : explained.exit;
   const more = code === "outcome_unknown" ? `\n${message}` : "";
   const about = { code: explained?.code ?? code, answer: answer?.body, cause };
   const fault = new Fault(exit, `${text}${more}`, about);

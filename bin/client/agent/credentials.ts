@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
+import { isSafeOrigin } from "#client/this-machine";
 import { Fault } from "../fault.ts";
 import { visible } from "../visible.ts";
 
@@ -52,15 +53,32 @@ export function readCredentials(path: string, now: number = Date.now()): Credent
   if (typeof url !== "string" || typeof agent !== "string" || typeof key !== "string") {
     throw new Fault("usage", `${path} is missing url, agent or key`);
   }
-  if (issuer !== undefined && typeof issuer !== "string")
-    throw new Fault("usage", `issuer in ${path} isn't an address`);
+  for (const [name, origin] of [
+    ["url", url],
+    ["issuer", issuer ?? url],
+  ] as const)
+    if (typeof origin !== "string" || !isSafeOrigin(origin))
+      throw new Fault(
+        "usage",
+        `${name} in ${path} must be an https address without a path (http only for this machine)`,
+      );
   // The key of a workload. Without this, a job would learn of it only from the server.
   if (typeof expiresAt === "string" && new Date(expiresAt).getTime() <= now)
     throw new Fault(
       "refused",
       `the workload key in ${path} expired at ${visible(expiresAt)}. Get a new token and run "countersign enroll" again with --replace`,
     );
-  return { url, issuer, agent, key };
+  return { url, issuer: issuer as string | undefined, agent, key };
+}
+
+/** The `issuer` of the credentials that a new key for the same server replaces. */
+export function issuerIn(path: string, url: string): string | undefined {
+  try {
+    const replaced = Object(JSON.parse(readFileSync(path, "utf8")));
+    return replaced.url === url && typeof replaced.issuer === "string" ? replaced.issuer : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /**

@@ -35,6 +35,19 @@ test.each([
   expect(io.stderr + readFileSync(file, "utf8")).not.toContain(token);
 });
 
+test("a new key for the same server keeps the issuer that stands in the file", async () => {
+  const file = newFile();
+  const enrolled = async (url: string) => {
+    writeFileSync(file, JSON.stringify({ url, issuer: "https://countersign.example" }), { mode: 0o600 });
+    server.answers(issued);
+    const stdin = `${token}\n`;
+    expect((await run(enroll("--workload-token", "-", "--file", file, "--replace"), { stdin })).code).toBe(0);
+    return JSON.parse(readFileSync(file, "utf8")).issuer;
+  };
+  expect(await enrolled(server.url)).toBe("https://countersign.example");
+  expect(await enrolled("https://other.example")).toBeUndefined();
+});
+
 test("an ask with an expired workload key says so, and sends nothing", async () => {
   const file = newFile();
   const credentials = {

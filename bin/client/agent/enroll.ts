@@ -8,7 +8,7 @@ import type { OptionKind } from "../options.ts";
 import { credentialOptions, patienceOption, readOptions, readOrigin, readPatience } from "../options.ts";
 import { visible } from "../visible.ts";
 import { faultOf, send } from "./call.ts";
-import { credentialsPath, reserveFile } from "./credentials.ts";
+import { credentialsPath, issuerIn, reserveFile } from "./credentials.ts";
 import { readWorkloadToken } from "./workload-token.ts";
 
 const kinds = {
@@ -34,6 +34,7 @@ export async function enroll(args: string[], io: Io): Promise<ExitName> {
   const url = readOrigin(values.url);
   const given = await readGiven(values, io);
   const path = credentialsPath(values, io.env);
+  const issuer = values.replace ? issuerIn(path, url) : undefined;
   const file = reserveFile(path, { replace: values.replace });
   try {
     const { note, ...enrolled } = given.proof
@@ -44,7 +45,7 @@ export async function enroll(args: string[], io: Io): Promise<ExitName> {
           note: "Not verified yet. The key is checked with the first request.",
         };
     const { agent } = enrolled;
-    file.keep(`${JSON.stringify({ url, ...enrolled }, undefined, 2)}\n`);
+    file.keep(`${JSON.stringify({ url, issuer, ...enrolled }, undefined, 2)}\n`);
     io.err(`Enrolled as ${visible(agent)}. Credentials saved to ${visible(path)}. ${note}\n`);
   } catch (fault) {
     file.discard();

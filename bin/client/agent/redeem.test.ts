@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -61,6 +62,16 @@ test("when an answer was lost and the grant is redeemed, the message says that t
   const { code, io } = await run(["redeem", "--grant", grant, ...described]);
   expect(code).toBe(41);
   expect(io.stderr).toContain("An earlier attempt got no response");
+});
+
+test.each([
+  ["a stranger signed", () => grantFor({}, generateKeyPairSync("ed25519").privateKey)],
+  ["another Countersign issued", () => grantFor({ iss: "https://other.example" })],
+  ["is for another tool", () => grantFor({ aud: "https://payments.example" })],
+])("a grant that %s isn't sent", async (_, forged) => {
+  server.answers(redeemed);
+  const { code, io } = await run(["redeem", "--grant", forged(), ...described]);
+  expect([code, io.stdout, server.calls]).toEqual([40, "", []]);
 });
 
 test("without a grant or an action nothing is sent", async () => {

@@ -12,7 +12,6 @@ import { readGrant, readText } from "../read-text.ts";
 import { plainJson } from "../visible.ts";
 import { actionOptions, readAction, readObject } from "./action.ts";
 import { openAsker } from "./asker.ts";
-import { tellRetry } from "./call.ts";
 import { credentialsPath, readCredentials } from "./credentials.ts";
 
 const kinds = {
@@ -40,7 +39,7 @@ export async function redeem(args: string[], io: Io): Promise<ExitName> {
   const verified = await verifyGrant(issuer, grant, action, action.audience ?? issuer.issuer);
   const presented = { grant, dpop: values.dpop, agentProof: values["agent-proof"] };
   const redeeming = { presented, verified, action, id: values.id };
-  const answer = await postRedemption(issuer, key, redeeming, { patienceSeconds, onRetry: tellRetry(io) });
+  const answer = await postRedemption(issuer, key, redeeming, { patienceSeconds });
   io.err("Redeemed. You may perform the action once.\n");
   io.out(`${plainJson(answer)}\n`);
   return "ok";

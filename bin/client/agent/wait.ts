@@ -3,7 +3,6 @@ import { waitForDecision } from "#client/agent/ask";
 import { numberToMatch } from "#client/agent/number-to-match";
 import type { Io } from "../io.ts";
 import { visible } from "../visible.ts";
-import { tellRetry } from "./call.ts";
 import { startCountdown } from "./countdown.ts";
 
 /**
@@ -30,7 +29,7 @@ export async function waitAtTerminal(
     number = numberNow;
   };
   try {
-    return await waitForDecision(asker, question, asked, { ...options, onPending, onRetry: tellRetry(io) });
+    return await waitForDecision(asker, question, asked, { ...options, onPending });
   } finally {
     stop();
   }

@@ -32,7 +32,8 @@ export function httpPort(
     boundary,
   }: { patienceSeconds: number; reportPatienceSeconds?: number; boundary?: string },
 ): HttpPort {
-  const asker = openAsker(io, credentials, { patienceSeconds });
+  const asker = openAsker({ ...io, err: () => {} }, credentials, { patienceSeconds });
+  const ported = portedBy(io);
   const { issuer, agent: agentId } = asker;
   return {
     ask: (action, { reason, signal }) =>
@@ -62,15 +63,17 @@ export function httpPort(
   };
 }
 
-/** Turns the client's refusals into the port's. */
-async function ported<Value>(call: () => Promise<Value>): Promise<Value> {
-  try {
-    return await call();
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    const { code, exit, message } = faultOfRefusal(error);
-    // A refusal of the server, and what the server would have refused as well, keeps its code.
-    const isRefusal = (error.answer?.status ?? 0) >= 400 || exit === "usage";
-    throw new PortError(isRefusal && code !== undefined ? code : exit, message, { cause: error });
-  }
+/** The refusals of the client as those of the port. What can't be trusted is told to the operator. */
+function portedBy(io: Io) {
+  return async <Value>(call: () => Promise<Value>): Promise<Value> => {
+    try {
+      return await call();
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      const { code, exit, message } = faultOfRefusal(error);
+      if (exit === "untrusted") io.err(`${message}\n`);
+      const hasOwnCode = code !== undefined && code !== "issuer_unavailable" && exit !== "untrusted";
+      throw new PortError(hasOwnCode ? code : exit, message, { cause: error });
+    }
+  };
 }

@@ -26,7 +26,6 @@ export function parseStrictJson(text: string, what: string): Json {
 /**
  * Refuses member names of one object that differ only in case, as the server does for asks
  * (lib/json/parse.ts): many parsers, such as those of Go and .NET, read `Amount` as `amount`.
- * Receipts and grants from before the rule may contain such names.
  * @param what for the message, such as "--params"
  */
 export function refuseCaseTwins(value: Json | undefined, what: string): void {

@@ -32,6 +32,8 @@ type Responder = (call: ReceivedCall) => FakeAnswer | "drop" | "hang";
 export interface FakeServer {
   url: string;
   calls: ReceivedCall[];
+  /** The answer to a fetch of the public keys, instead of them. */
+  keys?: (() => FakeAnswer) | undefined;
   /** The answers to the next calls; the last one is repeated. */
   answers: (...responders: Responder[]) => void;
 }
@@ -48,9 +50,10 @@ export async function startFakeServer(): Promise<FakeServer> {
       headers: request.headers,
       body: Buffer.concat(chunks).toString(),
     };
-    // As at a real server, the keys are there at all times.
+    // The keys are there at all times, as at a real server, unless a test says otherwise.
     if (call.path === "/.well-known/jwks.json") {
-      response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(publicKeys));
+      const { status, body } = fake.keys?.() ?? { status: 200, body: publicKeys };
+      response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
       return;
     }
     calls.push(call);
@@ -66,7 +69,7 @@ export async function startFakeServer(): Promise<FakeServer> {
     server.closeAllConnections();
     server.close();
   });
-  return {
+  const fake: FakeServer = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     calls,
     answers: (...responders) => {
@@ -74,4 +77,5 @@ export async function startFakeServer(): Promise<FakeServer> {
       script = responders;
     },
   };
+  return fake;
 }

@@ -72,7 +72,7 @@ export function createAgent(options: AgentOptions): Agent {
     { waitSeconds = 900, signal, onPending, ...asking }: ObtainOptions = {},
   ) {
     const question = { action: checkAction(given) };
-    const asked = await ask(asker, question, asking);
+    const asked = await ask(asker, question, asking, { signal });
     const tell = whenNumberAppears((answer) => onPending?.(askedOf(answer)));
     const waiting = { seconds: waitSeconds, signal, onPending: tell };
     const decided = askedOf(await waitForDecision(asker, question, asked, waiting));

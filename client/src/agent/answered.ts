@@ -48,60 +48,69 @@ const states = new Set(["allowed", "pending", "blocked", "approved", "denied", "
 /**
  * Checks that the server understood exactly this action, that the grant is verified and for it, and
  * that the wait token goes to this server only.
- * @param earlier the answer that a wait began with; an answer to a wait has no wait token
+ * @param options `earlier`: the answer that a wait began with; an answer to a wait has no wait token.
+ * `signal`: stops waiting for the server's public keys
  * @throws {Refusal} `invalid_answer`, `issuer_unavailable`
  */
 export async function checkAnswer(
   asker: Asker,
   { action, acceptEdits = false }: Question,
   body: Untyped,
-  earlier?: Answered,
+  { earlier, signal }: { earlier?: Answered; signal?: AbortSignal } = {},
 ): Promise<Answered> {
   const { issuer, agent } = asker;
-  const { request, wait = earlier?.wait, grant } = Object(body);
-  if (typeof request?.id !== "string" || !states.has(request.state))
-    throw invalid("contains no request", body);
-  if (earlier && request.id !== earlier.request.id) throw invalid("is about another request", body);
+  const { request, wait: given, grant, ...rest } = Object(body);
+  if (typeof request?.id !== "string" || !states.has(request.state)) throw invalid("contains no request");
+  if (earlier && request.id !== earlier.request.id) throw invalid("is about another request");
   const { edit } = request;
-  const granted = edit && acceptEdits ? await editedAction(agent, action, edit, body) : action;
-  if (request.action_digest !== (await actionDigest(agent, granted)))
-    throw invalid("is about another action", body);
-  if (wait !== undefined && !isAt(issuer.issuer, wait))
-    throw invalid("sends the wait token to another server", body);
-  if (grant !== undefined) await requireGrant(asker, granted, body);
-  return { ...body, ...(wait && { wait }), action: granted };
+  if (edit !== undefined && !acceptEdits) throw invalid("contains an edit that the ask doesn't accept");
+  const granted = edit === undefined ? action : await editedAction(agent, action, edit);
+  const digest = await actionDigest(agent, granted);
+  if (request.action_digest !== digest)
+    throw invalid(`is about another action (${String(request.action_digest)} instead of ${digest})`);
+  const wait = request.state === "pending" ? requireOwnWait(issuer, given ?? earlier?.wait) : undefined;
+  if (grant !== undefined) await requireGrant(asker, granted, { request, grant, signal });
+  return { ...rest, request, ...(wait && { wait }), ...(grant !== undefined && { grant }), action: granted };
 }
 
 /**
  * The requested action with the approver's changes. Computed from the patch, so that nothing
  * changes that the patch doesn't name.
  */
-async function editedAction(agent: string, action: CheckedAction, edit: Untyped, body: Untyped) {
-  if (edit.asked_digest !== (await actionDigest(agent, action)))
-    throw invalid("edits another action than the requested one", body);
+async function editedAction(agent: string, action: CheckedAction, edit: Untyped) {
+  if (edit?.asked_digest !== (await actionDigest(agent, action)))
+    throw invalid("edits another action than the requested one");
   try {
     return checkAction(applyPatch(action as Untyped, edit.patch) as Untyped);
   } catch (cause) {
-    throw invalid("contains an edit that can't be applied to the action", body, cause);
+    throw invalid("contains an edit that can't be applied to the action", cause);
   }
 }
 
-async function requireGrant({ issuer, agent }: Asker, action: CheckedAction, body: Untyped) {
-  const { request, grant } = body;
+async function requireGrant(
+  { issuer, agent }: Asker,
+  action: CheckedAction,
+  { request, grant, signal }: { request: Untyped; grant: Untyped; signal?: AbortSignal },
+) {
   const audience = action.audience ?? issuer.issuer;
-  const { agentId, requestId } = await verifyGrant(issuer, grant, action, audience).catch((cause) => {
+  const verifying = verifyGrant(issuer, grant, action, audience, { signal });
+  const { agentId, requestId } = await verifying.catch((cause) => {
     if (cause instanceof Refusal && cause.status === 401)
-      throw invalid("contains a grant that can't be used", body, cause);
+      throw invalid(`contains a grant that can't be used: ${cause.message.replace(/\.$/, "")}`, cause);
     throw cause;
   });
-  if (agentId !== agent) throw invalid("contains another agent's grant", body);
-  if (requestId !== request.id) throw invalid("contains another request's grant", body);
+  if (agentId !== agent) throw invalid("contains another agent's grant");
+  if (requestId !== request.id) throw invalid("contains another request's grant");
 }
 
-function isAt(issuer: string, wait: Untyped) {
-  return typeof wait?.token === "string" && URL.canParse(wait.url) && new URL(wait.url).origin === issuer;
+/** A wait token is a credential for its request. */
+function requireOwnWait({ issuer }: Issuer, wait: Untyped): Untyped {
+  if (typeof wait?.token !== "string" || !URL.canParse(wait.url)) throw invalid("contains no wait token");
+  const { origin } = new URL(wait.url);
+  if (origin !== issuer) throw invalid(`sends the wait token to another server (${origin}, not ${issuer})`);
+  return wait;
 }
 
-function invalid(why: string, body: Untyped, cause?: unknown) {
-  return new Refusal("invalid_answer", `Countersign's answer ${why}.`, { body, cause });
+function invalid(why: string, cause?: unknown) {
+  return new Refusal("invalid_answer", `Countersign's answer ${why}.`, { cause });
 }

@@ -72,7 +72,9 @@ test("an agent can refuse an action that it didn't intend", async () => {
   expect(accepts).toHaveBeenCalledWith(refundAtTool());
 });
 
+const wait = { url: `${issuer}/api/v1/requests/req_1`, token: "t" };
 const pending = async (more: object = {}) => ({
+  wait,
   request: {
     id: "req_1",
     state: "pending",
@@ -90,7 +92,6 @@ test.each<[string, object, string]>([
 });
 
 test("the person at the agent sees that the request waits, and the number once the policy requires it", async () => {
-  const wait = { url: `${issuer}/api/v1/requests/req_1`, token: "t" };
   const approvalUrl = `${issuer}/requests/req_1`;
   const later = [
     { approval_url: approvalUrl },
@@ -100,7 +101,7 @@ test("the person at the agent sees that the request waits, and the number once t
   ];
   const bodies = await Promise.all([{ approval_url: approvalUrl }, ...later].map(pending));
   countersign.answer = (answer) =>
-    void answer.writeHead(200).end(JSON.stringify({ ...bodies.shift(), wait }));
+    void answer.writeHead(200).end(JSON.stringify(bodies.shift()));
   const onPending = vi.fn();
   const asking = agent.askFor(await challenge(), { url: `${audience}/refunds`, onPending });
   await expect(asking).rejects.toMatchObject({ code: "denied" });
@@ -112,7 +113,6 @@ test("the person at the agent sees that the request waits, and the number once t
 });
 
 test("a wait outlasts a restart of the server", async () => {
-  const wait = { url: `${issuer}/api/v1/requests/req_1`, token: "t" };
   const [asked, denied] = [await pending(), await pending({ state: "denied" })];
   const later = [
     ...[503, 503, 503].map((status) => ({ status, body: { code: "shutting_down" } })),
@@ -146,8 +146,7 @@ test("the time to wait and the time for a call are bounded", async () => {
 });
 
 test("a wait that is stopped ends immediately, also when the server asks for a pause", async () => {
-  const wait = { url: `${issuer}/api/v1/requests/req_1`, token: "t" };
-  const body = JSON.stringify({ ...(await pending()), wait });
+  const body = JSON.stringify(await pending());
   countersign.answer = (answer) => void answer.writeHead(200, { "retry-after": "600" }).end(body);
   const signal = AbortSignal.timeout(300);
   await expect(agent.obtainGrant(refundAtTool(), { signal })).rejects.toMatchObject({ name: "TimeoutError" });

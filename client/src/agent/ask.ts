@@ -22,6 +22,8 @@ export interface AskOptions {
 /** How a call is repeated, and what stops it. */
 export type CallOptions = Pick<CallInit, "signal" | "patienceSeconds" | "onRetry">;
 
+/** Between two tries to reach a server that stays away. */
+const awaySeconds = 5;
 /** How long the server may delay the answer to one wait. */
 const longestPollSeconds = 30;
 
@@ -50,13 +52,13 @@ export async function ask(
     headers: (at) => signedHeaders(asker.key, { id, body, at }),
   });
   if (answer.status !== 200 && answer.status !== 202) throw refusalOf(answer);
-  return checkAnswer(asker, question, answer.body);
+  return checkAnswer(asker, question, answer.body, { signal: call.signal });
 }
 
 /**
  * Waits until a request is decided, by long polling: the server answers each call when the decision
  * commits. The wait outlasts a restart of the server.
- * @param options `seconds`: how long to wait; until the request expires by default. `onPending`:
+ * @param options `seconds`: how long to wait; as long as the server says pending by default. `onPending`:
  * called when the request starts to wait and with each later answer, and returns true to stop.
  * `patienceSeconds`: how long to repeat a call without an answer; the whole wait by default
  * @returns still `pending` when the time is over or `onPending` stopped the wait
@@ -73,22 +75,22 @@ export async function waitForDecision(
   const giveUpAt = clock.now() + seconds * 1000;
   let current = asked;
   if (current.request.state === "pending" && onPending?.(current) === true) return current;
-  while (current.request.state === "pending" && current.wait) {
+  while (current.wait) {
     const left = (giveUpAt - clock.now()) / 1000;
     if (left <= 0) return current;
     const patienceSeconds = Math.min(options.patienceSeconds ?? left, left);
-    const call = { signal, onRetry, patienceSeconds };
+    const [call, began] = [{ signal, onRetry, patienceSeconds }, clock.now()];
     const answer = await poll(asker, current.wait, left, call).catch((thrown) => {
-      // The time is over, and the request waits as far as anyone knows.
+      // The request waits as far as anyone knows.
       if (patienceSeconds === left && thrown instanceof Refusal && thrown.status === 503) return undefined;
       throw thrown;
     });
-    if (!answer) return current;
-    current = await checkAnswer(asker, question, answer.body, current);
+    if (answer) current = await checkAnswer(asker, question, answer.body, { earlier: current, signal });
     if (current.request.state !== "pending" || onPending?.(current) === true) return current;
-    // A stopping server answers early and says when to call again.
-    const pauseSeconds = Math.min(answer.retryAfterSeconds ?? 0, patienceSeconds);
-    if (pauseSeconds > 0) await clock.sleep(pauseSeconds * 1000, signal);
+    // A stopping server answers early and says when to call again. What stands in between may answer at once.
+    const shortest = Math.max(0, 1 - (clock.now() - began) / 1000);
+    const pauseSeconds = answer ? Math.max(answer.retryAfterSeconds ?? 0, shortest) : awaySeconds;
+    await clock.sleep(Math.min(pauseSeconds, patienceSeconds) * 1000, signal);
     signal?.throwIfAborted();
   }
   return current;
@@ -121,11 +123,11 @@ export async function cancelRequest(
   const answer = await asker.issuer.call(pathname, { ...init, method: "DELETE" });
   const isDone = answer.status >= 200 && answer.status < 300;
   if (isDone && answer.body?.request === undefined) return undefined;
-  if (isDone) return checkAnswer(asker, question, answer.body, asked);
+  if (isDone) return checkAnswer(asker, question, answer.body, { earlier: asked });
   // The cancellation was too late: the request was decided first, and its state tells how.
   const found = await asker.issuer.call(pathname, init);
   if (found.status !== 200) throw refusalOf(answer);
-  return checkAnswer(asker, question, found.body, asked);
+  return checkAnswer(asker, question, found.body, { earlier: asked });
 }
 
 async function poll(

@@ -1,5 +1,5 @@
+import { quoted } from "../quoted.ts";
 import { Refusal } from "../refusal.ts";
-import { quoted } from "../text.ts";
 import type { Asked } from "./asked.ts";
 
 /**

@@ -16,7 +16,7 @@ export interface Execution {
   error?: string;
 }
 
-/** The same, as it is sent. */
+/** The same, as it is sent. `error` is one line, written by what performed the action. */
 export interface Outcome {
   outcome: Execution["outcome"];
   durationMs: number;

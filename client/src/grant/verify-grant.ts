@@ -26,11 +26,14 @@ export const passkeyAcr = "urn:countersign:acr:passkey";
 export const policyAcr = "urn:countersign:acr:policy";
 
 const maximumLength = 32_000;
+/** One spelling of one grant: readers of base64url skip white space. */
+const jwtForm = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 /** No grant is valid for longer (docs/agents.md). */
 const maximumLifeSeconds = 900;
 
 /**
  * Verifies a grant for exactly this action, offline.
+ * @param options `signal`: stops waiting for the issuer's public keys
  * @throws {Refusal} `invalid_grant`, `grant_expired`, `grant_not_yet_valid`, `audience_mismatch`,
  * `action_mismatch`, `issuer_unavailable`
  */
@@ -39,8 +42,9 @@ export async function verifyGrant(
   grant: string,
   action: CheckedAction,
   audience: string,
+  { signal }: { signal?: AbortSignal } = {},
 ): Promise<VerifiedGrant> {
-  const claims = await verifiedClaims(issuer, grant);
+  const claims = await untilAborted(verifiedClaims(issuer, grant), signal);
   const { iat, exp, jti, txn, sub, act, acr, aud, cnf, authorization_details: details } = claims;
   // `aud` may be a list in a JWT, but a grant is for one tool.
   if (aud !== audience) throw new Refusal("audience_mismatch", "This grant is for another tool.");
@@ -70,8 +74,8 @@ export async function verifyGrant(
 }
 
 async function verifiedClaims(issuer: Issuer, grant: string): Promise<Untyped> {
-  if (typeof grant !== "string" || grant.length > maximumLength || !hasKeyId(grant))
-    throw new Refusal("invalid_grant", "The grant isn't a signed JWT.");
+  const isJwt = typeof grant === "string" && grant.length <= maximumLength && jwtForm.test(grant);
+  if (!isJwt || !hasKeyId(grant)) throw new Refusal("invalid_grant", "The grant isn't a signed JWT.");
   try {
     const { payload } = await jwtVerify(grant, issuer.keys, {
       // Only signatures by the issuer's Ed25519 keys: never `none`, never an HMAC with a public key.
@@ -84,7 +88,7 @@ async function verifiedClaims(issuer: Issuer, grant: string): Promise<Untyped> {
     });
     return payload;
   } catch (cause) {
-    throw refusalOf(cause);
+    throw refusalOfToken(issuer, cause);
   }
 }
 
@@ -97,7 +101,7 @@ function hasKeyId(grant: string) {
   }
 }
 
-function refusalOf(cause: unknown) {
+function refusalOfToken({ issuer, url }: Issuer, cause: unknown) {
   if (cause instanceof errors.JWTExpired)
     return new Refusal("grant_expired", "This grant has expired.", { cause });
   if (
@@ -106,6 +110,8 @@ function refusalOf(cause: unknown) {
     cause.reason === "check_failed"
   )
     return new Refusal("grant_not_yet_valid", "This grant isn't valid yet. Check the clock.", { cause });
+  if (cause instanceof errors.JWTClaimValidationFailed && cause.claim === "iss")
+    return new Refusal("invalid_grant", `This grant wasn't issued by ${issuer}.`, { cause });
   const isAboutToken =
     cause instanceof errors.JWTClaimValidationFailed ||
     cause instanceof errors.JWTInvalid ||
@@ -116,5 +122,19 @@ function refusalOf(cause: unknown) {
     cause instanceof errors.JWKSNoMatchingKey;
   if (isAboutToken)
     return new Refusal("invalid_grant", "This grant wasn't issued by this Countersign.", { cause });
-  return new Refusal("issuer_unavailable", "Countersign's public keys can't be fetched.", { cause });
+  if (cause instanceof Refusal) return cause;
+  const why = cause instanceof Error ? cause.message : String(cause);
+  const message = `Countersign's public keys can't be fetched from ${url}: ${why}.`;
+  return new Refusal("issuer_unavailable", message, { cause });
+}
+
+/** The keys of one issuer are fetched once for many grants, so a caller that leaves stops only its own wait. */
+function untilAborted<T>(running: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return running;
+  signal.throwIfAborted();
+  return new Promise((resolve, reject) => {
+    const leave = () => reject(signal.reason);
+    signal.addEventListener("abort", leave, { once: true });
+    running.then(resolve, reject).finally(() => signal.removeEventListener("abort", leave));
+  });
 }

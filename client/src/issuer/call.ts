@@ -45,6 +45,8 @@ export interface Caller {
   maximumBytes: number;
   /** For one attempt; the time that is left by default. */
   attemptSeconds?: number;
+  /** As of a call. */
+  onRetry?: ((why: Refusal) => void) | undefined;
 }
 
 interface NoAnswer {
@@ -69,11 +71,11 @@ const longestPauseMs = 10_000;
  * @throws {Refusal} `issuer_unavailable`, `rate_limited`, when the time is over
  */
 export async function callWithRetries(
-  { fetch, clock, attempts, maximumBytes, attemptSeconds }: Caller,
+  { fetch, clock, attempts, maximumBytes, attemptSeconds, onRetry: tell }: Caller,
   url: string,
   init: CallInit & { patienceSeconds: number },
 ): Promise<Answer> {
-  const { headers, timeoutSeconds, patienceSeconds, onRetry, ...rest } = init;
+  const { headers, timeoutSeconds, patienceSeconds, onRetry = tell, ...rest } = init;
   const giveUpAt = clock.now() + patienceSeconds * 1000;
   let wasRepeated = false;
   for (let attempt = 1; ; attempt++) {

@@ -94,11 +94,7 @@ test.each<[string, (response: ServerResponse) => void, string]>([
     "invalid_answer",
   ],
   ["a refusal with status 200", (response) => json(response, { code: "grant_revoked" }), "invalid_answer"],
-  [
-    "a new code",
-    (response) => json(response, { code: "new_code", detail: "Why." }, 403),
-    "redemption_refused",
-  ],
+  ["a new code", (response) => json(response, { code: "new_code", detail: "Why." }, 403), "refused"],
   ["a bad signature", (response) => json(response, { code: "invalid_signature" }, 401), "not_set_up"],
 ])("nothing runs unless the answer is the redemption of this grant: %s", async (_, answer, code) => {
   onRedeem = answer;

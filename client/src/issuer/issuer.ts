@@ -2,7 +2,7 @@ import type { JWTVerifyGetKey } from "jose";
 import { createRemoteJWKSet, customFetch } from "jose";
 import { longestTimerMs } from "../pause.ts";
 import { Refusal } from "../refusal.ts";
-import { isThisMachine } from "../this-machine.ts";
+import { isSafeOrigin } from "../this-machine.ts";
 import type { Fetch } from "./bounded-fetch.ts";
 import type { Answer, Caller, CallInit, Clock } from "./call.ts";
 import { callWithRetries, realClock } from "./call.ts";
@@ -53,13 +53,13 @@ export function openIssuer(
   if (!(patienceSeconds > 0)) throw new Refusal("not_set_up", "timeoutSeconds is more than 0.");
   // Looked up for each call, so that instrumentation that replaces the global fetch is used.
   const fetch = options.fetch ?? ((address, init) => globalThis.fetch(address, init));
-  const caller = { ...defaults, clock: realClock, ...more, fetch };
+  const caller: Caller = { ...defaults, clock: realClock, ...more, fetch };
   return {
     issuer,
     url,
     clockSkewSeconds,
     clock: caller.clock,
-    keys: keySet(caller, url, patienceSeconds),
+    keys: keySet(caller, url, Math.max(patienceSeconds, caller.attemptSeconds ?? 0)),
     call: (path, init) => {
       // A caller that says how long to try means it.
       const attempts = init.patienceSeconds === undefined ? caller.attempts : Number.POSITIVE_INFINITY;
@@ -86,15 +86,10 @@ function keySet(caller: Caller, url: string, patienceSeconds: number) {
   });
 }
 
-/**
- * Requires https, or http on this machine: a grant or a key set in clear text could be replaced.
- */
 function requireOrigin(text: string, name: string) {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const isSafe = url?.protocol === "https:" || (url?.protocol === "http:" && isThisMachine(url.hostname));
-  if (!url || url.origin !== text || !isSafe)
+  if (!isSafeOrigin(text))
     throw new Refusal(
       "not_set_up",
-      `${name} is an https origin without a path, such as https://countersign.example.`,
+      `${name} is an https origin without a path, such as https://countersign.example (http only for this machine).`,
     );
 }

@@ -33,5 +33,5 @@ export function refusalOf({ status, body, wasRepeated }: Answer): Refusal {
       `Countersign refused the caller's own signature or body: ${detail}`,
       answer,
     );
-  return new Refusal(isRefusalCode(serverCode) ? serverCode : "redemption_refused", detail, answer);
+  return new Refusal(isRefusalCode(serverCode) ? serverCode : "refused", detail, answer);
 }

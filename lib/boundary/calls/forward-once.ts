@@ -1,7 +1,8 @@
+import type { Outcome } from "#client/grant/report-execution";
 import { oneLine } from "#lib/text/one-line";
 import type { CallOptions, Result } from "./call-options.ts";
 import { uncertainMessage } from "./messages.ts";
-import type { Answer, Outcome, Port } from "./port.ts";
+import type { Answer, Port } from "./port.ts";
 import { stopped } from "./stopped.ts";
 import { UncertainError } from "./uncertain-error.ts";
 

@@ -1,4 +1,4 @@
-import { quoted } from "#client/text";
+import { quoted } from "#client/quoted";
 
 /**
  * Why a call didn't run. `denied`, `expired`, `cancelled` and `pending` are states of the request.

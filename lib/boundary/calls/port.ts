@@ -1,3 +1,4 @@
+import type { Outcome } from "#client/grant/report-execution";
 import type { Action } from "../mapping/engine/action-of.ts";
 
 /** The state of a request, as the wire sends it (docs/agents.md). */
@@ -12,18 +13,6 @@ export interface Answer {
     denial?: { by: string; reason: string };
   };
   grant?: string;
-}
-
-/**
- * What became of a call, for the request's history. `error` is one line, written by the upstream or
- * the boundary.
- */
-export interface Outcome {
-  outcome: "done" | "failed" | "uncertain";
-  durationMs: number;
-  /** base64url. */
-  resultSha256?: string;
-  error?: string;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { quoted } from "#client/text";
+import { quoted } from "#client/quoted";
 import type { Message } from "./message.ts";
 import { isStateless } from "./message.ts";
 

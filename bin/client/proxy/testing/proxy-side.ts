@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { afterAll, vi } from "vitest";
-import type { Outcome, Port } from "#lib/boundary/calls/port";
+import type { Outcome } from "#client/grant/report-execution";
+import type { Port } from "#lib/boundary/calls/port";
 import type { Action } from "#lib/boundary/mapping/engine/action-of";
 import { readMapping } from "#lib/boundary/mapping/engine/read-mapping";
 import { serve } from "../serve.ts";

@@ -122,7 +122,8 @@ export default [
     name: "wait-token-to-the-own-countersign",
     invariant: isTrusted,
     file: "client/src/agent/answered.ts",
-    find: " && new URL(wait.url).origin === issuer",
+    find: "if (origin !== issuer) throw",
+    replace: "if (origin === '') throw",
     tests: ["bin/client/wire.test.ts"],
   },
   {
@@ -136,7 +137,7 @@ export default [
   {
     name: "quotation-marks-in-a-reason",
     invariant: isQuoted,
-    file: "client/src/text.ts",
+    file: "client/src/quoted.ts",
     find: `\n    .replace(/["\\u201c-\\u201f\\u00ab\\u00bb\\u2033\\u2036\\u275d\\u275e\\u300c-\\u301f\\uff02]/g, "'")`,
     tests: [`${challenge} > an approver's reason`],
   },

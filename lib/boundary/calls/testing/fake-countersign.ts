@@ -1,4 +1,5 @@
-import type { Answer, Outcome, Port } from "../port.ts";
+import type { Outcome } from "#client/grant/report-execution";
+import type { Answer, Port } from "../port.ts";
 import { PortError } from "../port-error.ts";
 
 /** A port scripted by a test. */

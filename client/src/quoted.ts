@@ -1,0 +1,12 @@
+/**
+ * A person's words inside a message for a model: one line in quotation marks that the words can't
+ * close, so that they don't read as the library's own.
+ */
+export function quoted(text: string): string {
+  const line = text
+    .replace(/[\p{C}\p{Z}\s]+/gu, " ")
+    .replace(/["\u201c-\u201f\u00ab\u00bb\u2033\u2036\u275d\u275e\u300c-\u301f\uff02]/g, "'")
+    .trim();
+  const characters = [...line];
+  return `"${characters.length > 500 ? `${characters.slice(0, 500).join("")}…` : line}"`;
+}
