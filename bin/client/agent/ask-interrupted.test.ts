@@ -43,13 +43,19 @@ test("Ctrl-C after the decision prints the decision", async () => {
   expect(io.stdout).toBe(`${grant}\n`);
 });
 
+/** The answer about another request for the same action. */
+function other(state: string, more: object = {}): FakeAnswer {
+  const { body } = answer(state, more) as { body: { request: object } };
+  return { status: 200, body: { ...body, request: { ...body.request, id: "req_2" } } };
+}
+
 test.each<[string, FakeAnswer[]]>([
-  ["the cancellation", [{ status: 200, body: { request: { id: "req_2", state: "cancelled" } } }]],
+  ["the cancellation", [other("cancelled")]],
   [
     "the decision",
     [
       { status: 409, body: { code: "already_decided" } },
-      { status: 200, body: { ...waited("approved").body, grant: grantFor({ txn: "req_2" }) } },
+      other("approved", { grant: grantFor({ txn: "req_2" }) }),
     ],
   ],
 ])("after Ctrl-C, %s of another request isn't taken for this one's", async (_, answers) => {

@@ -84,7 +84,7 @@ test("a limit that outlasts patience exits 22", async () => {
   expect((await run(asking)).code).toBe(22);
 });
 
-test("a server that answers each wait at once is asked once a second", async () => {
+test("a server that answers each wait immediately is asked once a second", async () => {
   const early = () => waited("pending");
   server.answers(
     () => answer("pending"),

@@ -100,8 +100,7 @@ test("the person at the agent sees that the request waits, and the number once t
     { state: "denied" },
   ];
   const bodies = await Promise.all([{ approval_url: approvalUrl }, ...later].map(pending));
-  countersign.answer = (answer) =>
-    void answer.writeHead(200).end(JSON.stringify(bodies.shift()));
+  countersign.answer = (answer) => void answer.writeHead(200).end(JSON.stringify(bodies.shift()));
   const onPending = vi.fn();
   const asking = agent.askFor(await challenge(), { url: `${audience}/refunds`, onPending });
   await expect(asking).rejects.toMatchObject({ code: "denied" });

@@ -87,7 +87,7 @@ export async function waitForDecision(
     });
     if (answer) current = await checkAnswer(asker, question, answer.body, { earlier: current, signal });
     if (current.request.state !== "pending" || onPending?.(current) === true) return current;
-    // A stopping server answers early and says when to call again. What stands in between may answer at once.
+    // A stopping server answers early and says when to call again. What stands in between may answer immediately.
     const shortest = Math.max(0, 1 - (clock.now() - began) / 1000);
     const pauseSeconds = answer ? Math.max(answer.retryAfterSeconds ?? 0, shortest) : awaySeconds;
     await clock.sleep(Math.min(pauseSeconds, patienceSeconds) * 1000, signal);

@@ -266,7 +266,7 @@ export default [
     name: "the-digest-of-an-answer-is-checked",
     invariant: 21,
     file: "client/src/agent/answered.ts",
-    find: "if (request.action_digest !== (await actionDigest(agent, granted)))",
+    find: "if (request.action_digest !== digest)",
     replace: "if (request.action_digest === undefined)",
     tests: [wire],
   },
@@ -274,7 +274,7 @@ export default [
     name: "the-grant-of-an-answer-is-checked",
     invariant: 21,
     file: "client/src/agent/answered.ts",
-    find: "  if (grant !== undefined) await requireGrant(asker, granted, body);\n",
+    find: "  if (grant !== undefined) await requireGrant(asker, granted, { request, grant, signal });\n",
     tests: [wire],
   },
   {
@@ -332,7 +332,7 @@ export default [
     file: "client/src/agent/ask.ts",
     find: "Math.max(answer.retryAfterSeconds ?? 0, shortest)",
     replace: "Math.max(answer.retryAfterSeconds ?? 0, shortest - shortest)",
-    tests: ["bin/client/agent/ask-outages.test.ts > a server that answers each wait at once"],
+    tests: ["bin/client/agent/ask-outages.test.ts > a server that answers each wait immediately"],
   },
   {
     name: "a-grant-is-for-its-own-request",
