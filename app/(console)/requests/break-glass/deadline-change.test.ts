@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { confirmAndPerform, confirmedActs, formOf, questionFor } from "#app/testing/confirming";
-import { performConfirmed } from "#app/web/forms/confirmed-action";
+import { performConfirmed, Unconfirmed } from "#app/web/forms/confirmed-action";
 import { setReviewHours } from "#lib/membership/set-review-hours";
 import { findWorkspace } from "#lib/workspace/find-workspace";
 import { deadlineChange } from "./deadline-change.ts";
@@ -17,6 +17,7 @@ it("a session alone shortens the review deadline", async () => {
 });
 
 it("a session alone does not extend the review deadline", async () => {
+  await expect(performConfirmed(deadlineChange, admin.viewer, of(48))).rejects.toBeInstanceOf(Unconfirmed);
   const { act, question } = await questionFor(deadlineChange, admin, of(48));
   expect(act).toMatch(/^workspace\/break-glass-deadline\/48\/[\w-]{43}$/);
   expect(question.facts).toContainEqual({ label: "Current deadline", value: "24 hours" });
