@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { confirmAndPerform, confirmedActs, formOf, questionFor } from "#app/testing/confirming";
-import { performConfirmed, Unconfirmed } from "#app/web/forms/confirmed-action";
+import { performConfirmed } from "#app/web/forms/confirmed-action";
+import { Unconfirmed } from "#app/web/forms/unconfirmed";
 import { setReviewHours } from "#lib/membership/set-review-hours";
 import { findWorkspace } from "#lib/workspace/find-workspace";
 import { deadlineChange } from "./deadline-change.ts";
