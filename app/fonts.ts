@@ -1,7 +1,7 @@
 import localFont from "next/font/local";
 
 /**
- * The face of text and the face of code (bin/setup/fonts.mjs). `optional`: a page whose first view
+ * The face of text and the face of code (bin/setup/fonts.ts). `optional`: a page whose first view
  * is faster than the file keeps the system's face, and nothing moves under a finger.
  */
 export const textFace = localFont({

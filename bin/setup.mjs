@@ -1,13 +1,14 @@
-// Prepares a fresh clone to run, only if needed and silent otherwise. Plain Node, because no
+// Prepares a fresh clone to run, only if needed and silent otherwise. Plain JavaScript, because no
 // dependency is installed yet. `node bin/setup.mjs --client` prepares the command line alone.
-import { prepareBuild } from "./setup/build.mjs";
-import { prepareClient } from "./setup/bundle-client.mjs";
+import { existsSync, utimesSync } from "node:fs";
+import path from "node:path";
 import { installDependencies } from "./setup/dependencies.mjs";
 import { SetupFailure } from "./setup/failure.mjs";
-import { prepareFonts } from "./setup/fonts.mjs";
 import { withLock } from "./setup/lock.mjs";
 import { checkNode } from "./setup/node-version.mjs";
-import { repository } from "./setup/repository.mjs";
+import { client, repository, textFace } from "./setup/repository.mjs";
+import { capture, runStep } from "./setup/step.mjs";
+import { buildFolder, isUpToDate } from "./setup/up-to-date.mjs";
 
 /**
  * Prepares the clone to run.
@@ -21,10 +22,39 @@ export async function setUp({ build }) {
   process.env.NEXT_TELEMETRY_DISABLED = "1";
   return withLock(async () => {
     await installDependencies();
-    await prepareClient();
-    await prepareFonts();
+    if (!isUpToDate(client)) await make("bundle-client.ts");
+    if (!isUpToDate(textFace)) await make("fonts.ts");
     return build ? prepareBuild() : undefined;
   });
+}
+
+async function make(file) {
+  const { status, output } = await capture(process.execPath, partOf(file), { env: environment() });
+  if (status !== 0) throw new SetupFailure(output.trim());
+}
+
+/** @returns {Promise<string>} the folder of the build, relative to the repository. */
+async function prepareBuild() {
+  const folder = buildFolder();
+  if (!existsSync(folder)) {
+    const env = { ...environment(), NODE_ENV: "production", COUNTERSIGN_BUILD: "" };
+    await runStep("Building", process.execPath, [...partOf("build.ts"), folder], { env });
+  }
+  utimesSync(folder, new Date(), new Date());
+  return path.relative(repository, folder);
+}
+
+/**
+ * The arguments of Node that run a part of set-up in TypeScript. Such a part has a process of its own,
+ * because a server never runs through tsx.
+ */
+function partOf(file) {
+  return ["--import", "tsx", path.join(repository, "bin/setup", file)];
+}
+
+/** Without tsx's cache: any account of the machine can write the folder first, in /tmp. */
+function environment() {
+  return { ...process.env, TSX_DISABLE_CACHE: "1" };
 }
 
 /**

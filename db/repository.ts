@@ -3,7 +3,7 @@ import path from "node:path";
 
 /**
  * The folder of this installation, with its migrations and packages. In production the code is
- * bundled into a folder further down (bin/setup/bundle-server.mjs).
+ * bundled into a folder further down (bin/setup/bundle-server.ts).
  */
 export const repository = folderWith("server.ts", import.meta.dirname);
 

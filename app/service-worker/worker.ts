@@ -6,7 +6,7 @@ import { renewSubscription } from "./renew-subscription.ts";
 import { takeOver } from "./take-over.ts";
 
 declare const self: ServiceWorkerGlobalScope;
-/** Set by bin/setup/bundle-worker.mjs: changes with the offline page. */
+/** Set by bin/setup/bundle-worker.ts: changes with the offline page. */
 declare const OFFLINE_REVISION: string;
 
 /**

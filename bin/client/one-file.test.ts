@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { newKeyPair } from "#client/keys";
 import { openCommandReader } from "#lib/descriptors/commands/open-reader";
-import { prepareClient } from "../setup/bundle-client.mjs";
+import { prepareClient } from "../setup/bundle-client.ts";
 import { client, repository } from "../setup/repository.mjs";
 import { exampleReceipt } from "./testing/example-receipt.ts";
 

@@ -6,7 +6,7 @@ import path from "node:path";
 import { Worker } from "node:worker_threads";
 import { afterAll, expect, test } from "vitest";
 import { packJobs, unpackResults } from "#lib/crypto/signature-thread/job-batch";
-import { bundleServer } from "./bundle-server.mjs";
+import { bundleServer } from "./bundle-server.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "countersign-bundle-"));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,6 +1,7 @@
 import path from "node:path";
+import { build } from "esbuild";
+import { unbundledPackages } from "../../next.config.ts";
 import { repository } from "./repository.mjs";
-import { unbundledPackages } from "./unbundled-packages.mjs";
 
 const external = ["next", ...unbundledPackages].flatMap((name) => [name, `${name}/*`]);
 /** Packages written as CommonJS load Node's own modules with `require`. */
@@ -14,9 +15,7 @@ const requireInModules =
  * Code that is loaded with `import()` gets a file of its own and loads when it is reached: server.ts
  * sets NODE_ENV before any package is loaded.
  */
-export async function bundleServer(folder) {
-  // Only here: the packages are installed by then.
-  const { build } = await import("esbuild");
+export async function bundleServer(folder: string): Promise<void> {
   await build({
     absWorkingDir: repository,
     entryPoints: [

@@ -1,19 +1,18 @@
-import { createHash } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, renameSync } from "node:fs";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
+import { build, type Plugin } from "esbuild";
 import { client, repository } from "./repository.mjs";
+import { isUpToDate, recordSources } from "./up-to-date.mjs";
 
-/** Each source of the command line, with its digest. */
-const record = path.join(path.dirname(client), "sources.json");
-/** Of these, others than the imported files: this file, and what decides about the packages. */
-const always = ["bin/setup/bundle-client.mjs", "package-lock.json"];
+/** The sources other than the imported files: this file, and what decides about the packages. */
+const always = ["bin/setup/bundle-client.ts", "package-lock.json"];
 
 /**
  * The shell parser and its grammar are part of the file, instead of read from node_modules. Compressed,
  * because Node reads the whole file at each start.
  */
-const embedWasm = {
+const embedWasm: Plugin = {
   name: "embed-wasm",
   setup: (build) =>
     build.onLoad({ filter: /\/descriptors\/commands\/read-wasm\.ts$/ }, () => ({
@@ -28,7 +27,7 @@ const embedWasm = {
     })),
 };
 
-function compressed(file) {
+function compressed(file: string): string {
   return gzipSync(readFileSync(path.join(repository, "node_modules", file)), { level: 9 }).toString("base64");
 }
 
@@ -36,10 +35,8 @@ function compressed(file) {
  * Bundles the command line and its packages into one file, unless its sources are those of the file that
  * is there.
  */
-export async function prepareClient() {
-  if (isUpToDate()) return;
-  // Only here: the packages are installed by then.
-  const { build } = await import("esbuild");
+export async function prepareClient(): Promise<void> {
+  if (isUpToDate(client)) return;
   mkdirSync(path.dirname(client), { recursive: true });
   // Tests in several processes may build at the same time.
   const draft = `${client}.${process.pid}`;
@@ -63,18 +60,7 @@ export async function prepareClient() {
   chmodSync(draft, 0o755);
   renameSync(draft, client);
   const inputs = Object.keys(metafile.inputs).filter((file) => !/(^|\/)node_modules\/|^</.test(file));
-  const digests = [...inputs, ...always].map((file) => [file, digestOf(file)]);
-  writeFileSync(`${record}.${process.pid}`, JSON.stringify(Object.fromEntries(digests)));
-  renameSync(`${record}.${process.pid}`, record);
+  recordSources(client, [...inputs, ...always]);
 }
 
-function isUpToDate() {
-  if (!existsSync(client) || !existsSync(record)) return false;
-  const digests = Object.entries(JSON.parse(readFileSync(record, "utf8")));
-  return digests.every(([file, digest]) => digestOf(file) === digest);
-}
-
-function digestOf(file) {
-  const place = path.join(repository, file);
-  return existsSync(place) ? createHash("sha256").update(readFileSync(place)).digest("hex") : undefined;
-}
+if (import.meta.filename === process.argv[1]) await prepareClient();

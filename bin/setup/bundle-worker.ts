@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { build } from "esbuild";
 import { repository } from "./repository.mjs";
 
 const offlinePage = path.join(repository, "app/service-worker/offline-page.ts");
@@ -9,9 +10,7 @@ const offlinePage = path.join(repository, "app/service-worker/offline-page.ts");
  * Bundles the service worker into `service-worker/sw.js` under `folder`. The same source gives the
  * same bytes: browsers install a new worker when a byte changed.
  */
-export async function bundleWorker(folder) {
-  // Only here: the packages are installed by then.
-  const { build } = await import("esbuild");
+export async function bundleWorker(folder: string): Promise<void> {
   const revision = createHash("sha256").update(readFileSync(offlinePage)).digest("hex").slice(0, 16);
   await build({
     absWorkingDir: repository,

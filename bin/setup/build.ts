@@ -1,0 +1,70 @@
+// Builds the pages and the server for production into the folder that the argument names.
+import { spawnSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
+import path from "node:path";
+import { bundleServer } from "./bundle-server.ts";
+import { bundleWorker } from "./bundle-worker.ts";
+import { repository } from "./repository.mjs";
+
+/** Recent builds stay for servers that still run from them; older builds are deleted. */
+const maximumBuilds = 4;
+const [, , folder] = process.argv;
+if (folder === undefined) throw new Error("name the folder of the build");
+
+const next = path.join(repository, "node_modules/next/dist/bin/next");
+const { status } = spawnSync(process.execPath, [next, "build"], { stdio: "inherit" });
+// Next has printed the reason.
+if (status !== 0) process.exit(1);
+await saveBuild(folder);
+removeOldBuilds(path.dirname(folder));
+
+/** Next builds in .next; the build's files then move out, complete or not at all. */
+async function saveBuild(folder: string): Promise<void> {
+  const draft = `${folder}.draft`;
+  rmSync(draft, { recursive: true, force: true });
+  mkdirSync(draft, { recursive: true });
+  const workshop = path.join(repository, ".next");
+  for (const name of readdirSync(workshop)) {
+    if (!["dev", "types", "cache", "lock"].includes(name))
+      renameSync(path.join(workshop, name), path.join(draft, name));
+  }
+  relink(
+    path.join(draft, "node_modules"),
+    path.join(workshop, "node_modules"),
+    path.join(folder, "node_modules"),
+  );
+  await bundleServer(draft);
+  await bundleWorker(draft);
+  renameSync(draft, folder);
+}
+
+/**
+ * Next refers to unbundled packages (Cedar's) by relative links, which have to be corrected after
+ * the build moves.
+ */
+function relink(here: string, before: string, after: string): void {
+  if (!existsSync(here)) return;
+  for (const entry of readdirSync(here, { withFileTypes: true })) {
+    const place = path.join(here, entry.name);
+    if (entry.isDirectory()) relink(place, path.join(before, entry.name), path.join(after, entry.name));
+    if (!entry.isSymbolicLink()) continue;
+    const target = path.resolve(before, readlinkSync(place));
+    rmSync(place);
+    symlinkSync(path.relative(after, target), place);
+  }
+}
+
+function removeOldBuilds(builds: string): void {
+  const age = (name: string) => statSync(path.join(builds, name)).mtimeMs;
+  const lastUsedFirst = readdirSync(builds).sort((a, b) => age(b) - age(a));
+  for (const name of lastUsedFirst.slice(maximumBuilds)) rmSync(path.join(builds, name), { recursive: true });
+}
