@@ -46,7 +46,7 @@ export function QueueRow({ item, unusual, now, after, selects }: QueueRowProps) 
       <AgentAvatar agent={item.agent} className="row-span-2 size-8 desk:size-6" />
       <span className="flex min-w-0 items-center justify-between gap-x-3 desk:contents">
         <span className="flex min-w-0 items-center gap-x-1.5 desk:max-w-[45%]">
-          <span className="one-line min-w-0 font-semibold">
+          <span className="one-line min-w-0 font-semibold desk:max-w-72 desk:shrink-0">
             <ActionName item={item} />
           </span>
           <Risk item={item} />

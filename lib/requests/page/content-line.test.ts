@@ -17,13 +17,13 @@ const mail: Descriptor = {
   ],
 };
 
-test("the line of a shell command is the machine and the command itself", () => {
+test("the line of a shell command begins with the command itself, before the machine", () => {
   const action = {
     type: "shell.run",
     resource: "host/build-01",
     params: { command: "rm -rf ./dist", cwd: "/" },
   };
-  expect(contentLine(action, shell)).toEqual(["host/build-01", "rm -rf ./dist"]);
+  expect(contentLine(action, shell)).toEqual(["rm -rf ./dist", "host/build-01"]);
 });
 
 test("the line of a described action has its first values, and not its amount", () => {
