@@ -32,7 +32,7 @@ export function Decision(props: DecisionProps) {
       {isDenying ? <Denying isDone={form.decision.phase === "decided"} next={props.nextAfterEnding} /> : null}
       {isDenying || form.hasExpired ? null : <OpenBar of={props} form={form} unsent={unsent} />}
       {/* Keeps its room, so that the page doesn't move. */}
-      <div className={form.hasEnded || isDenying ? "invisible" : undefined}>
+      <div className={isDenying ? "hidden" : form.hasEnded ? "invisible" : undefined}>
         <Field
           label="Note"
           optional
@@ -48,9 +48,11 @@ export function Decision(props: DecisionProps) {
           />
         </Field>
       </div>
-      <AfterLoad>
-        <CompareScreens statement={props.statement} />
-      </AfterLoad>
+      {isDenying ? null : (
+        <AfterLoad>
+          <CompareScreens statement={props.statement} />
+        </AfterLoad>
+      )}
       {/* There before it shows: React would mount it a third of a second late, after the focus has moved. */}
       <AfterLoad>
         <WhileOpen

@@ -26,7 +26,8 @@ export function Denying({ isDone, next }: { isDone: boolean; next: ReactNode }) 
           <h2 id="denying-title" className="font-semibold text-base">
             {isDone ? "Denied" : "Denying…"}
           </h2>
-          <p role="status">{isDone ? "The agent gets the reason." : "You don't have to wait."}</p>
+          {/* Two lines, as what the outcome says in its place. */}
+          <p>You don't have to wait. If it fails, a message says so.</p>
         </div>
       </div>
       {next}
