@@ -120,7 +120,7 @@ for (const [name, asked] of Object.entries(kinds))
     await asking.ended;
   });
 
-test("a press for Review that comes when the button has just become Approve approves nothing", async ({
+test("a press for Review that comes when the button has just become Approve approves nothing, and the button keeps the focus", async ({
   workspace,
   enter,
 }) => {
@@ -136,12 +136,13 @@ test("a press for Review that comes when the button has just become Approve appr
   await expect(review).toBeVisible();
   const pressed = review.evaluate(
     (button: HTMLButtonElement) =>
-      new Promise<string>((resolve) => {
+      new Promise<{ label: string; isFocused: boolean }>((resolve) => {
         new MutationObserver((_, observer) => {
           if (button.textContent.startsWith("Review")) return;
           observer.disconnect();
+          button.focus();
           button.click();
-          resolve(button.textContent);
+          resolve({ label: button.textContent, isFocused: document.activeElement === button });
         }).observe(button, { childList: true, subtree: true, characterData: true });
       }),
   );
@@ -149,7 +150,7 @@ test("a press for Review that comes when the button has just become Approve appr
     await pressReview(page);
     await expect(review).toBeHidden({ timeout: 600 });
   }).toPass();
-  expect(await pressed).toMatch(/^Approve/);
+  expect(await pressed).toEqual({ label: expect.stringMatching(/^Approve/), isFocused: true });
   await expect(approveButton(page)).toBeEnabled();
   await expect(outcome(page, "Approved by you")).toBeHidden();
   asking.interrupt();

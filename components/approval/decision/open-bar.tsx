@@ -129,7 +129,8 @@ function Edit({ of, form }: BarProps) {
   );
 }
 
-const deny = "h-13 w-full rounded-lg text-base";
+// As high as Approve, whose words may take more lines.
+const deny = "h-auto min-h-13 w-full rounded-lg text-base";
 
 function Buttons({ of, form }: BarProps) {
   const { decision, decide, isOver, isDisabled, reason, number } = form;
