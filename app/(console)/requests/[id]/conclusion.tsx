@@ -10,6 +10,7 @@ import { ResolveExecutionLater } from "#components/execution/resolve-execution-l
 import { SendTestRequestLater } from "#components/queue/send-test-request-later";
 import { Receipts } from "#components/receipt/receipts";
 import { Alert } from "#components/ui/alert";
+import { Button } from "#components/ui/button";
 import { Icon } from "#components/ui/icon";
 import { Link } from "#components/ui/link";
 import { hasAgents } from "#lib/agents/list-agent-names";
@@ -96,12 +97,11 @@ async function AfterTest({ view: { state, owner }, viewer }: { view: RequestView
       <SendTestRequestLater action={act("request/test")} label="Send another test request" />
     ) : null;
   return (
-    <Link
-      href={isDecidedByPolicy ? "/policy" : "/agents/new"}
-      className="inline-flex min-h-11 fine:min-h-8 w-fit items-center text-link underline underline-offset-3"
-    >
-      {isDecidedByPolicy ? "View policy" : "Create agent"}
-    </Link>
+    <Button asChild variant={isDecidedByPolicy ? "link" : "default"} className="w-fit">
+      <Link href={isDecidedByPolicy ? "/policy" : "/agents/new"}>
+        {isDecidedByPolicy ? "View policy" : "Create agent"}
+      </Link>
+    </Button>
   );
 }
 
