@@ -120,13 +120,18 @@ function textOf(item: HTMLElement): string {
 /** Whether a part of an item lies beyond its edge or that of the screen, where no one sees it. */
 function isCutSideways(item: HTMLElement): boolean {
   const box = item.getBoundingClientRect();
-  const [left, right] = [Math.max(0, box.left), Math.min(document.documentElement.clientWidth, box.right)];
+  const screen = document.documentElement.clientWidth;
   return [...item.querySelectorAll<HTMLElement>("*")]
     .filter((part) => part instanceof HTMLElement && part.childElementCount === 0)
-    .some((part) =>
+    .some((part) => {
+      // Lines break for their text: the padding of a value may stand over the item's edge, and isn't text.
+      const padding = Number.parseFloat(getComputedStyle(part).paddingRight);
+      const [left, right] = [Math.max(0, box.left - padding), Math.min(screen, box.right + padding)];
       // A part for screen readers is 1 px wide.
-      [...part.getClientRects()].some((at) => at.width > 1 && (at.right > right + 1 || at.left < left - 1)),
-    );
+      return [...part.getClientRects()].some(
+        (at) => at.width > 1 && (at.right > right + 1 || at.left < left - 1),
+      );
+    });
 }
 
 /** In a part of the page that is folded, or left out in this width. */
