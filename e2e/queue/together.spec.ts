@@ -93,6 +93,8 @@ test("several requests are denied with one reason, which the agent gets for each
   await page.goto(`${workspace.server.origin}/queue`);
   await page.getByRole("link", { name: /^Review together.*Denied bot/ }).click();
   const all = page.getByRole("checkbox", { name: "Select all unmarked" });
+  // The rows of the queue have check boxes of the same requests.
+  await expect(all).toBeVisible();
   await page.getByRole("checkbox", { name: /ch_2/ }).uncheck();
   const list = page.url();
   await expect(all).toBeChecked({ indeterminate: true });
