@@ -76,7 +76,7 @@ describe("where publishing takes two admins", () => {
     await propose(ada, digest);
     await expect(publish(ada, digest)).rejects.toMatchObject({
       code: "conflict",
-      userMessage: expect.stringContaining("another admin"),
+      userMessage: "You proposed this version, so another admin has to publish it.",
     });
     await expectVersion(1);
   });

@@ -19,9 +19,10 @@ test("test requests are in no impact preview, and in no count of the requests th
 
   await workspace.steppedUp(150);
   await testRequest();
+  await workspace.steppedUp(150);
   const id = await workspace.start();
   await workspace.run();
   const { total, done, summary } = await workspace.found(id);
-  expect([total, done, summary?.changed]).toEqual([1, 1, 1]);
-  expect(await matches(1)).toEqual({ matched: 1, of: 1, isCut: false });
+  expect([total, done, summary?.changed]).toEqual([2, 2, 2]);
+  expect(await matches(2)).toEqual({ matched: 2, of: 2, isCut: false });
 });

@@ -58,7 +58,7 @@ export default [
     file: "lib/publishing/publish.ts",
     find: "if ((await lockHeadForPublishing(tx)) !== expectedVersion) throw publishedMeanwhile(expectedVersion);",
     replace: "await lockHeadForPublishing(tx);",
-    tests: ["lib/publishing/publish.test.ts > from a version that is no longer live"],
+    tests: ["lib/publishing/publish.test.ts"],
   },
   {
     name: "policy-token-expires",
