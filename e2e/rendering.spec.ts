@@ -7,7 +7,7 @@ import { renderAction } from "#lib/descriptors/render/render-action";
 import { descriptor, params } from "#lib/descriptors/testing/arbitrary-descriptors";
 
 const source = fileURLToPath(new URL("../lib/descriptors/render/render-action.ts", import.meta.url));
-const canonical = fileURLToPath(new URL("#client/json/canonical", import.meta.url));
+const canonical = fileURLToPath(new URL("../client/src/json/canonical.ts", import.meta.url));
 
 /** The rendering and canonical JSON as a script for a page. */
 async function bundled(): Promise<string> {
