@@ -372,7 +372,7 @@ export default [
     file: "lib/boundary/mapping/engine/expression.ts",
     find: "return at === expression.length && isText ? parts : undefined;",
     replace: "return isText ? parts : undefined;",
-    tests: [`${proposals} > the expression $params.arguments.amount > 10000`],
+    tests: [proposals],
   },
   {
     name: "text-of-a-server-is-no-pointer",
