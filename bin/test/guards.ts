@@ -6,7 +6,7 @@ import { findStaleness, type Guard, loadGuards } from "./guard-removal/entries.t
 import { openTestRunner, type TestRunner } from "./guard-removal/test-runner.ts";
 import { type Judgement, tryRemoval, tryWithGuards } from "./guard-removal/try-removal.ts";
 
-const guards = (await loadGuards()).filter(isChosen);
+const guards = loadGuards().filter(isChosen);
 if (guards.length === 0) {
   console.error(`No guard has a name or a room like ${process.argv.slice(2).join(", ")}.`);
   process.exit(1);

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { repository } from "../../setup/repository.mjs";
+import { readGuards } from "./read-guards.ts";
 
 /** One guard whose absence a test has to notice. */
 export interface Guard {
@@ -24,25 +25,15 @@ interface Edit {
   replace?: string;
 }
 
-/** A guard as a list writes it. `edits` are for a guard that is written twice in the file. */
-type Entry = Omit<Guard, "edits" | "room"> & (Edit | { edits: Edit[] });
-
 const lists = path.join(repository, "bin/test/guards");
 
-/** The entries of every list in bin/test/guards, in the order of the rooms. */
-export async function loadGuards(): Promise<Guard[]> {
+/** The guards of every list in bin/test/guards, in the order of the rooms. */
+export function loadGuards(): Guard[] {
   const listed = readdirSync(lists, { recursive: true, encoding: "utf8" });
-  const files = listed.filter((file) => file.endsWith(".ts"));
-  const loaded = files.sort().map(async (file) => {
-    const list: { default: Entry[] } = await import(path.join(lists, file));
-    const room = path.basename(file, ".ts");
-    return list.default.map((entry) => ({ ...entry, edits: editsOf(entry), room }));
-  });
-  return (await Promise.all(loaded)).flat();
-}
-
-function editsOf(entry: Entry): Edit[] {
-  return "edits" in entry ? entry.edits : [{ find: entry.find, replace: entry.replace }];
+  const files = listed.filter((file) => file.endsWith(".txt")).sort();
+  return files.flatMap((file) =>
+    readGuards(readFileSync(path.join(lists, file), "utf8"), path.basename(file, ".txt")),
+  );
 }
 
 /** What no longer fits between an entry and the tree, or undefined. */
