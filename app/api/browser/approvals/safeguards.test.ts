@@ -3,6 +3,7 @@ import { decisionState, refund, refusal } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { setLabels } from "#lib/agents/labels/set-labels";
+import { unwrittenReason } from "#lib/approvals/break-glass/break-glass";
 import { findBreakable } from "#lib/approvals/break-glass/find-breakable";
 import { offerStatement } from "#lib/approvals/offer-statement";
 import { addSeconds } from "#lib/kernel/clock";
@@ -66,7 +67,7 @@ const eventsOf = (id: string, type: string) => db.$client<{ text: string }[]>`
 async function breakGlassPage(requestId: string) {
   const { personId } = admin.viewer;
   const subject = await findBreakable(db, { requestId, personId, now: time.now });
-  const as = { capacity: "break_glass", breakGlassReason: "" } as const;
+  const as = { capacity: "break_glass", breakGlassReason: unwrittenReason } as const;
   const options = { approverId: personId, as, secret: runtime.secret, now: time.now };
   const { bytes, seal } = await offerStatement(db, subject, options);
   return { shown: new TextDecoder().decode(bytes), seal };
