@@ -2,15 +2,15 @@
 
 import type { ComponentProps } from "react";
 import { call } from "#components/api/call.ts";
-import { EarlyLink } from "#components/ui/early/early-link";
+import { Link } from "#components/ui/link";
 
 /**
  * A link to another request that needs the viewer. On a plain click the server says whether it still
  * does: if it was withdrawn or decided since the page was read, the soonest to expire is opened. Not a
  * page that redirects: Next would remember where it led.
  */
-export function NextLink({ id, ...props }: Omit<ComponentProps<typeof EarlyLink>, "href"> & { id: string }) {
-  return <EarlyLink href={hrefOf(id)} findHref={() => findNext(id)} {...props} />;
+export function NextLink({ id, ...props }: Omit<ComponentProps<typeof Link>, "href"> & { id: string }) {
+  return <Link data-early href={hrefOf(id)} findHref={() => findNext(id)} {...props} />;
 }
 
 async function findNext(wanted: string): Promise<string> {

@@ -30,7 +30,7 @@ export function Field(props: {
     .join(" ");
   return (
     <div className={cn("grid min-w-0 grid-cols-[minmax(0,1fr)] gap-1.5", props.className)}>
-      <label htmlFor={id} className={props.isLabelHidden ? "sr-only" : "block font-medium text-sm"}>
+      <label htmlFor={id} className={props.isLabelHidden ? "sr-only" : "font-medium text-sm"}>
         {props.label}
         {props.optional ? <span className="font-normal text-muted-foreground"> (optional)</span> : null}
       </label>

@@ -4,7 +4,7 @@ import { cn } from "#components/ui/cn.ts";
 /** The look of all text inputs. 16 px on phones, or iOS zooms the page on focus. */
 export const inputClasses = cn(
   "control-height w-full min-w-0 rounded-md border border-input bg-card px-3 py-1.5 text-base text-foreground md:text-sm",
-  "placeholder:text-muted-foreground disabled:cursor-not-allowed disabled:bg-muted disabled:text-muted-foreground",
+  "placeholder:text-muted-foreground disabled:bg-muted disabled:text-muted-foreground",
   "[&[readonly]]:bg-muted aria-invalid:border-danger",
   "focus-visible:outline-2 focus-visible:outline-ring focus-visible:-outline-offset-1",
 );

@@ -7,6 +7,7 @@ import { RefreshDevice } from "#components/push/refresh-device";
 import { PendingIcon } from "#components/queue/pending-icon";
 import { PendingTitle } from "#components/queue/pending-title";
 import { ToastRegion } from "#components/toasts/toast-region";
+import { EarlyPages } from "./early-pages.tsx";
 import { FocusMain } from "./focus-main.tsx";
 import { KeepFocus } from "./keep-focus.tsx";
 import { SlowPage } from "./slow-page.tsx";
@@ -21,6 +22,7 @@ export function Extras({ pageId }: { pageId: string }) {
       <ToastRegion />
       <SlowPage pageId={pageId} />
       <Keyboard />
+      <EarlyPages />
       <FocusMain />
       <KeepFocus />
       <ServiceWorker />

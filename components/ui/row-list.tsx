@@ -1,6 +1,5 @@
 import type { ComponentProps, ReactNode } from "react";
 import { cn } from "./cn.ts";
-import { EarlyLink } from "./early/early-link.tsx";
 import { Link } from "./link.tsx";
 
 /** Stacked rows, inside a Card. */
@@ -32,20 +31,20 @@ export function RowLink(props: {
   /** Fetches the page a moment before it is opened. */
   isEarly?: boolean;
 }) {
-  const Way = props.isEarly ? EarlyLink : Link;
   return (
     <li className="group relative has-[[data-select]:checked]:bg-primary-soft">
-      <Way
+      <Link
         id={props.id}
         href={props.href}
         data-row
+        {...(props.isEarly && { "data-early": true })}
         className={cn(
           "block min-h-11 px-4 py-3 transition-colors hover:bg-muted focus-visible:-outline-offset-2 sm:px-5",
           props.className,
         )}
       >
         {props.children}
-      </Way>
+      </Link>
       {props.after}
     </li>
   );

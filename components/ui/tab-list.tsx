@@ -1,6 +1,6 @@
 import type { ReactNode, Ref } from "react";
 import { cn } from "./cn.ts";
-import { EarlyLink } from "./early/early-link.tsx";
+import { Link } from "./link.tsx";
 
 /**
  * Pages side by side, as tabs that are links: each has an address, and they work without script.
@@ -20,7 +20,8 @@ export function TabList(props: {
       <ul className="group flex gap-1">
         {props.tabs.map((tab) => (
           <li key={tab.href}>
-            <EarlyLink
+            <Link
+              data-early
               href={tab.href}
               aria-current={tab.isCurrent ? "page" : undefined}
               className={cn(
@@ -32,7 +33,7 @@ export function TabList(props: {
             >
               {tab.label}
               {tab.count}
-            </EarlyLink>
+            </Link>
           </li>
         ))}
       </ul>

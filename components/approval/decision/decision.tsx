@@ -5,11 +5,11 @@ import { Field } from "#components/forms/field";
 import { Textarea } from "#components/forms/textarea";
 import { AfterLoad, loadLater } from "#components/ui/after-load";
 import { type DecisionProps, longestNote } from "./decision-props.ts";
-import { Denying } from "./denying.tsx";
 import { OpenBar } from "./open-bar.tsx";
 import { useDecisionForm } from "./use-decision-form.ts";
 
 // From the dialog's script, which a page that stays open until the deadline has, also offline.
+const Denying = loadLater(() => import("./deny/deny-dialog.tsx").then((part) => part.Denying));
 const WhileOpen = loadLater(() => import("./deny/deny-dialog.tsx").then((part) => part.WhileOpen));
 const CompareScreens = loadLater(() =>
   import("../second-screen/compare-screens.tsx").then((part) => part.CompareScreens),
@@ -29,7 +29,14 @@ export function Decision(props: DecisionProps) {
       data-final={form.decision.change?.isFinal || form.hasEnded || undefined}
       className="grid gap-3"
     >
-      {isDenying ? <Denying isDone={form.decision.phase === "decided"} next={props.nextAfterEnding} /> : null}
+      {/* There before it shows, as what is below. */}
+      <AfterLoad>
+        <Denying
+          isShown={isDenying}
+          isDone={form.decision.phase === "decided"}
+          next={props.nextAfterEnding}
+        />
+      </AfterLoad>
       {isDenying || form.hasExpired ? null : <OpenBar of={props} form={form} unsent={unsent} />}
       {/* Keeps its room, so that the page doesn't move. */}
       <div className={isDenying ? "hidden" : form.hasEnded ? "invisible" : undefined}>

@@ -6,7 +6,11 @@ import { Icon } from "#components/ui/icon";
  * form of that outcome, so that nothing moves under a finger. If the denial fails, the focus goes to the
  * notice that says so.
  */
-export function Denying({ isDone, next }: { isDone: boolean; next: ReactNode }) {
+export function Denying({ isShown, ...shown }: { isShown: boolean; isDone: boolean; next: ReactNode }) {
+  return isShown ? <Shown {...shown} /> : null;
+}
+
+function Shown({ isDone, next }: { isDone: boolean; next: ReactNode }) {
   const section = useRef<HTMLElement>(null);
   useEffect(() => {
     section.current?.focus();

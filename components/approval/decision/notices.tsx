@@ -7,7 +7,8 @@ import { Button } from "#components/ui/button";
 import { useIsOnline } from "#components/ui/use-browser-state.ts";
 import { UnsentLink, type UnsentPlace } from "../stored-text/unsent-text.tsx";
 import type { Change } from "./change-since.ts";
-import { decisionTitle, remedyFor } from "./refusal-words.ts";
+import { decisionTitle } from "./refusal-words.ts";
+import { remedyFor } from "./remedies.ts";
 
 interface NoticesProps {
   /** Where to return to after signing in again, and what became of the decision. */

@@ -1,11 +1,9 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { startTransition, useEffect, useRef, useState, useTransition } from "react";
+import { useEffect, useRef, useState, useTransition } from "react";
 import { asRefusal, call, Refusal } from "#components/api/call.ts";
 import { useLive } from "#components/live/use-live.ts";
-import { showFailure } from "#components/toasts/toast.ts";
-import { takeFetchedEarly } from "#components/ui/early/early-pages.ts";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import type { Progress } from "#lib/requests/progress";
 import type { OfferedEdit } from "../edit/edit-request.ts";
@@ -13,7 +11,7 @@ import { approveRequest, denyRequest, denyUnexpected } from "./approve-request.t
 import type { Change } from "./change-since.ts";
 import type { DecisionProps } from "./decision-props.ts";
 import { type Phase, pageFault } from "./phase.ts";
-import { needsNewStatement } from "./refusal-words.ts";
+import { needsNewStatement } from "./remedies.ts";
 
 interface Subject {
   requestId: string;
@@ -67,12 +65,6 @@ export function useDecision({
   }
   useLive(`request/${requestId}`, () => void look());
 
-  useEffect(() => {
-    // The page may have been fetched before the click that opened it: what it shows, and the statement
-    // that Approve would sign, are renewed as they are now.
-    if (takeFetchedEarly(`/requests/${requestId}`)) startTransition(() => router.refresh());
-  }, [router, requestId]);
-
   /** Re-renders the page, from a new statement. */
   function reload() {
     startReload(() => router.refresh());
@@ -96,13 +88,8 @@ export function useDecision({
       running.current = false;
       setStep("idle");
       const known = asRefusal(thrown, pageFault);
-      if (hasLeft.current && known.code !== "cancelled") {
-        const act = first === "preparing" ? "Approval" : "Denial";
-        showFailure(`${act} not confirmed: ${[approve.detail, approve.what].join(" ").trim()}`, {
-          label: "View request",
-          href: `/requests/${requestId}`,
-        });
-      }
+      if (hasLeft.current && known.code !== "cancelled")
+        void import("./tell-unconfirmed.ts").then((part) => part.tellUnconfirmed(first, approve, requestId));
       setRefusal(known);
       if (needsNewStatement(known.code)) reload();
       else void look();

@@ -6,7 +6,7 @@ import { totalsOf } from "#lib/requests/together/totals-of";
 import { ApproveButton } from "../decision/approve-button.tsx";
 import { DecisionBar } from "../decision/decision-bar.tsx";
 import { phaseWords } from "../decision/phase.ts";
-import { remedyFor } from "../decision/refusal-words.ts";
+import { remedyFor } from "../decision/remedies.ts";
 import { useReadingTime } from "../decision/safeguards/use-reading-time.ts";
 import type { Review } from "../decision/safeguards/use-review.ts";
 import { DenyTogether } from "./deny-together.tsx";

@@ -3,7 +3,7 @@
 import { Alert } from "#components/ui/alert";
 import { Button } from "#components/ui/button";
 import { Notices } from "../decision/notices.tsx";
-import { needsNewStatement } from "../decision/refusal-words.ts";
+import { needsNewStatement } from "../decision/remedies.ts";
 import type { useTogether } from "./use-together.ts";
 
 interface TogetherNoticesProps {

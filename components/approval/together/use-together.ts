@@ -7,7 +7,7 @@ import { useServerNow } from "#components/ui/use-server-now.ts";
 import type { DenyReason } from "#lib/policy/action-types/action-type";
 import { denyRequest } from "../decision/approve-request.ts";
 import { type Phase, pageFault } from "../decision/phase.ts";
-import { needsNewStatement } from "../decision/refusal-words.ts";
+import { needsNewStatement } from "../decision/remedies.ts";
 import { approveTogether, type Result } from "./approve-together.ts";
 import { denySeveral } from "./deny-several.ts";
 import type { Decision } from "./result-words.ts";
