@@ -39,7 +39,7 @@ export function EarlyPages() {
     const options = { signal: listening.signal, capture: true };
     document.addEventListener("pointerover", rests, options);
     document.addEventListener("pointerdown", pressed, options);
-    // By a key, nothing was fetched before: the server is asked meanwhile what to open.
+    // By a key, nothing was fetched before: the page is fetched while the server says what to open.
     document.addEventListener("click", pressed, options);
     return () => {
       clearTimeout(timer);
