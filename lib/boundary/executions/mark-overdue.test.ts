@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { addSeconds } from "#lib/kernel/clock";
 import { listNotices } from "#lib/notices/in-app/list-notices";
 import { now, TestWorkspace } from "#lib/testing/workspace";
-import { markOverdue } from "./mark-overdue.ts";
+import { markLock, markOverdue } from "./mark-overdue.ts";
 import { reportExecution } from "./report-execution.ts";
 import { resolveExecution } from "./resolve-execution.ts";
 import { addExecution } from "./testing/add-execution.ts";
@@ -57,8 +57,17 @@ test("of several workers each execution is marked by one, and a later worker fin
   expect(counts.reduce((sum, count) => sum + count, 0)).toBe(20);
   for (const id of ids) expect(await stateOf(id)).toMatchObject({ events: ["execution.uncertain"] });
   expect(await markOverdue(db, now)).toBe(0);
-  // Workers that share the executions announce each their own.
-  expect(new Set(await noticesOf(owner))).toEqual(new Set(["execution_uncertain"]));
+  expect(await noticesOf(owner)).toEqual(["execution_uncertain"]);
+});
+
+test("while another process marks, the executions are left to it", async () => {
+  const id = await overdue();
+  await db.$client.begin(async (sql) => {
+    await sql`select pg_advisory_xact_lock(${markLock})`;
+    expect(await markOverdue(db, now)).toBe(0);
+  });
+  expect(await stateOf(id)).toMatchObject({ state: "expected" });
+  expect(await markOverdue(db, now)).toBe(1);
 });
 
 test("a report that races with the worker is never lost", async () => {

@@ -6,11 +6,14 @@ import { announceUncertain } from "./announce-uncertain.ts";
 
 /** Executions marked per transaction: few, for short locks. */
 const batch = 200;
+/** The advisory lock of every marking. */
+export const markLock = 7_240_129;
 const actor = { type: "system", id: "mark-uncertain" } as const;
 
 /**
  * Marks every execution without a report in time as uncertain, and notifies the agents' owners.
- * Safe to run anywhere, any number of times.
+ * Safe to run anywhere, any number of times: one process marks at a time, and another one leaves the work to
+ * it, so that two don't notify an owner of the same.
  * @returns the number of executions.
  */
 export async function markOverdue(db: Database, now: Date): Promise<number> {
@@ -23,8 +26,12 @@ export async function markOverdue(db: Database, now: Date): Promise<number> {
 }
 
 // One-way: a reported execution is no longer expected. SKIP LOCKED: an execution that is being
-// reported or marked at this moment is left to that transaction.
+// reported at this moment is left to that transaction.
 async function markBatch(tx: Transaction, now: Date): Promise<number> {
+  const [lock] = await tx.execute<{ isMine: boolean }>(
+    sql`select pg_try_advisory_xact_lock(${markLock}) as "isMine"`,
+  );
+  if (!lock?.isMine) return 0;
   const at = now.toISOString();
   const rows = await tx.execute<{ request_id: string; agent_id: string; grant_id: string }>(sql`
     update executions set state = 'uncertain', uncertain_at = ${at}
