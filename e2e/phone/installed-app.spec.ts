@@ -148,6 +148,11 @@ test("a new version waits while a decision is open, and takes over without a rel
   await page.goto(asking.url);
   await expect(approveButton(page)).toBeEnabled();
   await page.getByLabel("Note").fill("Half a thought");
+  // The script that holds the decision's lock is loaded after the page.
+  await page.waitForFunction(async () => {
+    const { held = [] } = await navigator.locks.query();
+    return held.some(({ name }) => name === "countersign:decision");
+  });
   // The page registers its own version after it has loaded; done later, it would replace the next one.
   await page.evaluate(() => (window as unknown as { registered: Promise<void> }).registered);
   await page.evaluate(async () => {
