@@ -17,17 +17,11 @@ interface Script {
   waited?: () => FakeAnswer;
 }
 
-/** An answer whose request was changed. */
-function about(state: string, change: object = {}, more: object = {}): FakeAnswer {
-  const { status, body } = answer(state, more) as { status: number; body: { request: object } };
-  return { status, body: { ...body, request: { ...body.request, ...change } } };
-}
-
 const granting = (claims: object, key?: Parameters<typeof grantFor>[1]): Script => ({
-  asked: () => about("allowed", {}, { grant: grantFor(claims, key) }),
+  asked: () => answer("allowed", { grant: grantFor(claims, key) }),
 });
 const after = (waited: () => FakeAnswer): Script => ({
-  asked: () => about("pending"),
+  asked: () => answer("pending"),
   waited: () => ({ ...waited(), status: 200 }),
 });
 const problem = (status: number, code: string): Script => ({
@@ -41,10 +35,10 @@ const minutesAgo = Math.floor(Date.now() / 1000) - 600;
 
 const cases: Record<string, [Verdict, Script]> = {
   "a grant": ["granted", granting({})],
-  "a grant after a wait": ["granted", after(() => about("approved", {}, { grant: grantFor() }))],
-  "a denial": ["denied", after(() => about("denied", { denial: { by: "per_1", reason: "No." } }))],
-  "an expiry": ["expired", after(() => about("expired"))],
-  "a cancellation": ["cancelled", after(() => about("cancelled", { close_reason: "policy_changed" }))],
+  "a grant after a wait": ["granted", after(() => answer("approved", { grant: grantFor() }))],
+  "a denial": ["denied", after(() => answer("denied", {}, { denial: { by: "per_1", reason: "No." } }))],
+  "an expiry": ["expired", after(() => answer("expired"))],
+  "a cancellation": ["cancelled", after(() => answer("cancelled", {}, { close_reason: "policy_changed" }))],
   "a block": ["blocked", problem(403, "blocked_by_policy")],
   "a database that is away": ["unavailable", problem(503, "database_unavailable")],
   "a rate limit": ["unavailable", problem(429, "rate_limited")],
@@ -57,18 +51,18 @@ const cases: Record<string, [Verdict, Script]> = {
   ],
   "no request": ["untrusted", { asked: () => ({ status: 200, body: {} }) }],
   "a web page": ["untrusted", { asked: () => ({ status: 200, body: "<html>" }) }],
-  "an unknown state": ["untrusted", { asked: () => about("maybe", {}, { grant: grantFor() }) }],
+  "an unknown state": ["untrusted", { asked: () => answer("maybe", { grant: grantFor() }) }],
   "another action": [
     "untrusted",
-    { asked: () => about("allowed", { action_digest: actionDigest(agent, other) }, { grant: grantFor() }) },
+    { asked: () => answer("allowed", { grant: grantFor() }, { action_digest: actionDigest(agent, other) }) },
   ],
   "another agent's action": [
     "untrusted",
     {
-      asked: () => about("allowed", { action_digest: actionDigest("agt_2", action) }, { grant: grantFor() }),
+      asked: () => answer("allowed", { grant: grantFor() }, { action_digest: actionDigest("agt_2", action) }),
     },
   ],
-  "an edit that nobody agreed to": [
+  "an edit, and the ask accepts none": [
     "untrusted",
     after(() => {
       const edit = { asked_digest: actionDigest(agent, action), patch };
@@ -76,7 +70,7 @@ const cases: Record<string, [Verdict, Script]> = {
         authorization_details: [{ type: "agent_action", digest: actionDigest(agent, other) }],
       };
       const changed = { edit, action_digest: actionDigest(agent, other) };
-      return about("approved", changed, { grant: grantFor(claims) });
+      return answer("approved", { grant: grantFor(claims) }, changed);
     }),
   ],
   "another agent's grant": [
@@ -88,7 +82,7 @@ const cases: Record<string, [Verdict, Script]> = {
   ],
   "a grant with a line break in its signature": [
     "untrusted",
-    { asked: () => about("allowed", {}, { grant: grantFor().replace(/(.{20})$/, "\n$1") }) },
+    { asked: () => answer("allowed", { grant: grantFor().replace(/(.{20})$/, "\n$1") }) },
   ],
   "another request's grant": ["untrusted", granting({ txn: "req_2" })],
   "another action's grant": [
@@ -99,24 +93,24 @@ const cases: Record<string, [Verdict, Script]> = {
   "another Countersign's grant": ["untrusted", granting({ iss: "https://other.example" })],
   "an expired grant": ["untrusted", granting({ iat: minutesAgo, nbf: minutesAgo, exp: minutesAgo + 300 })],
   "a grant with a stranger's signature": ["untrusted", granting({}, stranger)],
-  "an unsigned grant": ["untrusted", { asked: () => about("allowed", {}, { grant: unsigned() }) }],
-  "no JWT as a grant": ["untrusted", { asked: () => about("allowed", {}, { grant: "grant" }) }],
-  "no wait token": ["untrusted", { asked: () => about("pending", {}, { wait: undefined }) }],
+  "an unsigned grant": ["untrusted", { asked: () => answer("allowed", { grant: unsigned() }) }],
+  "no JWT as a grant": ["untrusted", { asked: () => answer("allowed", { grant: "grant" }) }],
+  "no wait token": ["untrusted", { asked: () => answer("pending", { wait: undefined }) }],
   "a wait token that isn't text": [
     "untrusted",
-    { asked: () => about("pending", {}, { wait: { url: `${server.url}/w`, token: 7 } }) },
+    { asked: () => answer("pending", { wait: { url: `${server.url}/w`, token: 7 } }) },
   ],
   "a wait token for another server": [
     "untrusted",
-    { asked: () => about("pending", {}, { wait: { url: `${elsewhere.url}/w`, token: "t" } }) },
+    { asked: () => answer("pending", { wait: { url: `${elsewhere.url}/w`, token: "t" } }) },
   ],
   "another request after the wait": [
     "untrusted",
-    after(() => about("approved", { id: "req_2" }, { grant: grantFor({ txn: "req_2" }) })),
+    after(() => answer("approved", { grant: grantFor({ txn: "req_2" }) }, { id: "req_2" })),
   ],
   "another action after the wait": [
     "untrusted",
-    after(() => about("approved", { action_digest: "A".repeat(43) }, { grant: grantFor() })),
+    after(() => answer("approved", { grant: grantFor() }, { action_digest: "A".repeat(43) })),
   ],
 };
 

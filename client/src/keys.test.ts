@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { verifyWebhook } from "../../lib/crypto/webhooks/verify.ts";
-import { newKeyPair, publicKeyOf, signedHeaders, signingKey } from "./keys.ts";
+import { publicKeyOf } from "../testing/public-key-of.ts";
+import { newKeyPair, signedHeaders, signingKey } from "./keys.ts";
 
 test("Standard Webhooks public vector: the v1 signature over id, timestamp and body", async () => {
   // https://github.com/standard-webhooks/standard-webhooks: the vector its own libraries are tested

@@ -46,16 +46,6 @@ export async function newKeyPair(): Promise<{ privateKey: string; publicKey: str
 }
 
 /**
- * The public half of a private key.
- * @param privateKey `whsk_...`
- * @returns `whpk_...`
- * @throws {Refusal} `not_set_up`
- */
-export async function publicKeyOf(privateKey: string): Promise<string> {
-  return `whpk_${toBase64(base64url.decode(await signingKey(privateKey).publicX()))}`;
-}
-
-/**
  * The headers of Standard Webhooks for one call: a signature over `id.timestamp.body`. A repeated
  * call has the same ID and a new timestamp, since a server refuses one older than five minutes.
  * @param call `at`: milliseconds since the epoch

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { actionDigest } from "../json/action-digest.ts";
 import { action, agent, grantFor, openAgentSide } from "../testing/agent-side.ts";
 
-const { server, run, answer } = await openAgentSide();
+const { server, run, waited } = await openAgentSide();
 const asking = ["ask", "refund.create", "--resource", "charge/ch_81", "--param", "amount=1250"];
 const edited = { ...action, params: { amount: 1000 } };
 const patch = [{ op: "replace", path: "/params/amount", value: 1000 }];
@@ -12,8 +12,7 @@ const own = actionDigest(agent, action);
 function approved(edit: object) {
   const digest = actionDigest(agent, edited);
   const grant = grantFor({ authorization_details: [{ type: "agent_action", digest }] });
-  const { body } = answer("approved", { grant }) as { body: { request: object } };
-  return { status: 200, body: { ...body, request: { ...body.request, action_digest: digest, edit } } };
+  return waited("approved", { grant }, { action_digest: digest, edit });
 }
 
 test("an approver's edit is applied to the action that was asked, and printed with its grant", async () => {

@@ -2,24 +2,22 @@ import { expect, test } from "vitest";
 import { main } from "../main.ts";
 import { grantFor, openAgentSide } from "../testing/agent-side.ts";
 import type { FakeAnswer } from "../testing/fake-server.ts";
-import { testIo } from "../testing/test-io.ts";
+import { type TestIo, testIo } from "../testing/test-io.ts";
 
-const { server, credentials, answer } = await openAgentSide();
+const { server, credentials, answer, waited } = await openAgentSide();
 const asking = ["ask", "refund.create", "--resource", "charge/ch_81", "--param", "amount=1250"];
 
-/** The answer to a wait: as to an ask, but 200 even while pending. */
-function waited(state: string, more: object = {}) {
-  return { ...answer(state, more), status: 200 };
-}
+/** No answer to a wait, during which the person presses Ctrl-C. */
+const interrupting = (io: TestIo) => () => {
+  setImmediate(io.interrupt);
+  return "hang" as const;
+};
 
 test("Ctrl-C withdraws the request", async () => {
   const io = testIo({ env: { COUNTERSIGN_CREDENTIALS: credentials } });
   server.answers(
     () => answer("pending"),
-    () => {
-      setImmediate(io.interrupt);
-      return "hang";
-    },
+    interrupting(io),
     () => answer("cancelled"),
   );
   expect(await main(asking, io)).toBe(13);
@@ -32,10 +30,7 @@ test("Ctrl-C after the decision prints the decision", async () => {
   const grant = grantFor();
   server.answers(
     () => answer("pending"),
-    () => {
-      setImmediate(io.interrupt);
-      return "hang";
-    },
+    interrupting(io),
     () => ({ status: 409, body: { code: "already_decided" } }),
     () => waited("approved", { grant }),
   );
@@ -43,30 +38,18 @@ test("Ctrl-C after the decision prints the decision", async () => {
   expect(io.stdout).toBe(`${grant}\n`);
 });
 
-/** The answer about another request for the same action. */
-function other(state: string, more: object = {}): FakeAnswer {
-  const { body } = answer(state, more) as { body: { request: object } };
-  return { status: 200, body: { ...body, request: { ...body.request, id: "req_2" } } };
-}
-
+const other = { id: "req_2" };
 test.each<[string, FakeAnswer[]]>([
-  ["the cancellation", [other("cancelled")]],
+  ["the cancellation", [waited("cancelled", {}, other)]],
   [
     "the decision",
     [
       { status: 409, body: { code: "already_decided" } },
-      other("approved", { grant: grantFor({ txn: "req_2" }) }),
+      waited("approved", { grant: grantFor({ txn: "req_2" }) }, other),
     ],
   ],
 ])("after Ctrl-C, %s of another request isn't taken for this one's", async (_, answers) => {
   const io = testIo({ env: { COUNTERSIGN_CREDENTIALS: credentials } });
-  server.answers(
-    () => answer("pending"),
-    () => {
-      setImmediate(io.interrupt);
-      return "hang";
-    },
-    ...answers.map((one) => () => one),
-  );
+  server.answers(() => answer("pending"), interrupting(io), ...answers.map((one) => () => one));
   expect([await main(asking, io), io.stdout]).toEqual([31, ""]);
 });

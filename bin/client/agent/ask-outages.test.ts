@@ -4,13 +4,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { grantFor, openAgentSide } from "../testing/agent-side.ts";
 
-const { server, folder, credentials, run, answer } = await openAgentSide();
+const { server, folder, credentials, run, answer, waited } = await openAgentSide();
 const asking = ["ask", "refund.create", "--resource", "charge/ch_81", "--param", "amount=1250"];
-
-/** The answer to a wait: as to an ask, but 200 even while pending. */
-function waited(state: string, more: object = {}) {
-  return { ...answer(state, more), status: 200 };
-}
 
 test("an ask survives a restart of the server: same webhook-id and body, fresh signature, after the requested pause", async () => {
   const grant = grantFor();

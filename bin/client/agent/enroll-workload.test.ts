@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { newKeyPair, publicKeyOf } from "#client/keys";
+import { newKeyPair } from "#client/keys";
+import { publicKeyOf } from "../../../client/testing/public-key-of.ts";
 import { openAgentSide } from "../testing/agent-side.ts";
 
 const { server, folder, run } = await openAgentSide();

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { newKeyPair, publicKeyOf } from "#client/keys";
+import { newKeyPair } from "#client/keys";
 import { verifyWebhook } from "#lib/crypto/webhooks/verify";
+import { publicKeyOf } from "../../../client/testing/public-key-of.ts";
 import { openAgentSide } from "../testing/agent-side.ts";
 
 const { server, folder, run } = await openAgentSide();

@@ -2,7 +2,7 @@ import { createPublicKey, verify } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { publicKeyOf } from "#client/keys";
+import { publicKeyOf } from "../../../client/testing/public-key-of.ts";
 import { httpPort } from "../boundary/http-port.ts";
 import { openAgentSide } from "../testing/agent-side.ts";
 import { testIo } from "../testing/test-io.ts";

@@ -3,14 +3,8 @@ import { expect, test } from "vitest";
 import { agent, grantFor, openAgentSide, redeemed } from "../testing/agent-side.ts";
 import { expectHarmless, hostile } from "../testing/hostile-text.ts";
 
-const { server, folder, run, answer } = await openAgentSide();
+const { server, folder, run, answer, waited } = await openAgentSide();
 const asking = ["ask", "refund.create", "--resource", "charge/ch_81", "--param", "amount=1250"];
-
-/** The answer to an ask, with its request bent. */
-function bent(state: string, change: object, more: object = {}) {
-  const { status, body } = answer(state, more) as { status: number; body: { request: object } };
-  return { status, body: { ...body, request: { ...body.request, ...change } } };
-}
 
 test.each<[string, object, object?]>([
   ["pending", { id: hostile }],
@@ -34,11 +28,11 @@ test.each<[string, object, object?]>([
   ["pending", {}, { wait: { url: `https://elsewhere.example/${hostile}`, token: "t" } }],
   ["pending", {}, { wait: { url: `http://[${hostile}`, token: "t" } }],
 ])("an answer of a hostile server cannot write to the terminal (%#)", async (state, change, more) => {
-  server.answers(() => bent(state, change, more));
+  server.answers(() => answer(state, more, change));
   expectHarmless((await run([...asking, "--no-wait"])).io);
   expectHarmless((await run([...asking, "--no-wait", "--json"])).io);
   server.answers(
-    () => bent(state, change, more),
+    () => answer(state, more, change),
     () => ({ status: 410, body: { code: hostile } }),
   );
   expectHarmless((await run(asking)).io);
@@ -48,8 +42,8 @@ test("progress from a hostile server is printed in plain characters", async () =
   const approvals = { required: hostile, given: hostile };
   server.answers(
     () => answer("pending"),
-    () => ({ ...bent("pending", { approvals }), status: 200 }),
-    () => ({ ...bent("denied", {}), status: 200 }),
+    () => waited("pending", {}, { approvals }),
+    () => waited("denied"),
   );
   const { io } = await run(asking);
   expectHarmless(io);

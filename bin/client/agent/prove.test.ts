@@ -2,10 +2,10 @@ import { randomBytes } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { publicKeyOf } from "#client/keys";
 import { ed25519Thumbprint } from "#lib/crypto/ed25519";
 import { verifyAgentProof } from "#lib/grants/redeem/verify-agent-proof";
 import { verifyProof } from "#lib/grants/redeem/verify-proof";
+import { publicKeyOf } from "../../../client/testing/public-key-of.ts";
 import { agent, grantFor, openAgentSide } from "../testing/agent-side.ts";
 
 const { credentials, folder, run } = await openAgentSide();

@@ -23,8 +23,10 @@ export interface AgentSide {
   folder: string;
   credentials: string;
   run: (args: string[], given?: Parameters<typeof testIo>[0]) => Promise<{ code: number; io: TestIo }>;
-  /** The wire's answer to an ask or a wait. */
-  answer: (state: string, more?: object) => { status: number; body: object };
+  /** The wire's answer to an ask. `more`: of the answer. `change`: of its request. */
+  answer: (state: string, more?: object, change?: object) => { status: number; body: object };
+  /** The same to a wait: 200, also while pending. */
+  waited: AgentSide["answer"];
 }
 
 export async function openAgentSide(): Promise<AgentSide> {
@@ -35,22 +37,24 @@ export async function openAgentSide(): Promise<AgentSide> {
   const credentials = join(folder, "agent.json");
   const { privateKey } = await newKeyPair();
   writeFileSync(credentials, JSON.stringify({ url: server.url, agent, key: privateKey }), { mode: 0o600 });
+  const answer: AgentSide["answer"] = (state, more = {}, change = {}) => ({
+    status: state === "pending" ? 202 : 200,
+    body: {
+      request: { ...requestPart(state, server.url), ...change },
+      wait: { url: `${server.url}/api/v1/requests/req_1`, token: "wait-token", expires_at: expiresAt },
+      ...more,
+    },
+  });
   return {
     server,
     folder,
     credentials,
+    answer,
+    waited: (...given) => ({ ...answer(...given), status: 200 }),
     async run(args, given = {}) {
       const io = testIo({ ...given, env: { COUNTERSIGN_CREDENTIALS: credentials, ...given.env } });
       return { code: await main(args, io), io };
     },
-    answer: (state, more = {}) => ({
-      status: state === "pending" ? 202 : 200,
-      body: {
-        request: requestPart(state, server.url),
-        wait: { url: `${server.url}/api/v1/requests/req_1`, token: "wait-token", expires_at: expiresAt },
-        ...more,
-      },
-    }),
   };
 }
 

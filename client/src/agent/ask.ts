@@ -20,7 +20,7 @@ export interface AskOptions {
 }
 
 /** How a call is repeated, and what stops it. */
-export type CallOptions = Pick<CallInit, "signal" | "patienceSeconds" | "onRetry">;
+export type CallOptions = Pick<CallInit, "signal" | "patienceSeconds">;
 
 /** Between two tries to reach a server that stays away. */
 const awaySeconds = 5;
@@ -69,7 +69,7 @@ export async function waitForDecision(
   asked: Answered,
   options: CallOptions & { seconds?: number; onPending?: (answer: Answered) => unknown },
 ): Promise<Answered> {
-  const { seconds = Number.POSITIVE_INFINITY, onPending, signal, onRetry } = options;
+  const { seconds = Number.POSITIVE_INFINITY, onPending, signal } = options;
   if (!(seconds >= 0)) throw new Refusal("not_set_up", "waitSeconds is a number of seconds.");
   const { clock } = asker.issuer;
   const giveUpAt = clock.now() + seconds * 1000;
@@ -79,8 +79,8 @@ export async function waitForDecision(
     const left = (giveUpAt - clock.now()) / 1000;
     if (left <= 0) return current;
     const patienceSeconds = Math.min(options.patienceSeconds ?? left, left);
-    const [call, began] = [{ signal, onRetry, patienceSeconds }, clock.now()];
-    const answer = await poll(asker, current.wait, left, call).catch((thrown) => {
+    const began = clock.now();
+    const answer = await poll(asker, current.wait, left, { signal, patienceSeconds }).catch((thrown) => {
       // The request waits as far as anyone knows.
       if (patienceSeconds === left && thrown instanceof Refusal && thrown.status === 503) return undefined;
       throw thrown;

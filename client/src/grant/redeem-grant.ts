@@ -57,7 +57,7 @@ export async function postRedemption(
   issuer: Issuer,
   key: SigningKey,
   { presented, verified, action, reportWithinSeconds, boundary, id = randomId("msg") }: Redeeming,
-  call: Pick<CallInit, "patienceSeconds" | "onRetry"> = {},
+  call: Pick<CallInit, "patienceSeconds"> = {},
 ): Promise<Untyped> {
   const { grant, dpop, agentProof } = presented;
   const body = JSON.stringify({

@@ -23,8 +23,6 @@ export interface CallInit {
   timeoutSeconds?: number;
   /** How long to repeat a call that gets no answer. */
   patienceSeconds?: number;
-  /** Called before the first repetition, with the reason for it. */
-  onRetry?: (why: Refusal) => void;
 }
 
 /** `body` is `text` as JSON, undefined if it isn't; `wasRepeated`: an earlier attempt may have arrived as well. */
@@ -45,8 +43,8 @@ export interface Caller {
   maximumBytes: number;
   /** For one attempt; the time that is left by default. */
   attemptSeconds?: number;
-  /** As of a call. */
-  onRetry?: ((why: Refusal) => void) | undefined;
+  /** Called before the first repetition of a call, with the reason for it. */
+  onRetry?: (why: Refusal) => void;
 }
 
 interface NoAnswer {
@@ -71,11 +69,11 @@ const longestPauseMs = 10_000;
  * @throws {Refusal} `issuer_unavailable`, `rate_limited`, when the time is over
  */
 export async function callWithRetries(
-  { fetch, clock, attempts, maximumBytes, attemptSeconds, onRetry: tell }: Caller,
+  { fetch, clock, attempts, maximumBytes, attemptSeconds, onRetry }: Caller,
   url: string,
   init: CallInit & { patienceSeconds: number },
 ): Promise<Answer> {
-  const { headers, timeoutSeconds, patienceSeconds, onRetry = tell, ...rest } = init;
+  const { headers, timeoutSeconds, patienceSeconds, ...rest } = init;
   const giveUpAt = clock.now() + patienceSeconds * 1000;
   let wasRepeated = false;
   for (let attempt = 1; ; attempt++) {

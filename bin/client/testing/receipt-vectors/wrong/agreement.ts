@@ -27,7 +27,7 @@ export const wrongAgreement: Row[] = [
   ],
   [
     "represented-added",
-    "a represented person whom the statement doesn't name",
+    "a represented person, and the statement names none",
     around(put("approval.on_behalf_of", { id: "per_x", name: "Mallory" })),
   ],
   [
