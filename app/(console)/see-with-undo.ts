@@ -1,7 +1,7 @@
 import { startTransition } from "react";
 import { type ActionState, untouched } from "#components/forms/action-state.ts";
 import { noticesPanelId } from "#components/notices/bell";
-import { showToast } from "#components/toasts/toast.ts";
+import { showToast } from "#components/notices/toast.ts";
 import { see, unsee } from "./notice-actions.ts";
 
 /**

@@ -9,8 +9,8 @@ import type { Rendering } from "#lib/descriptors/render/rendering";
 import type { SaidAbove } from "#lib/descriptors/render/said-once";
 import type { ActionAmount } from "#lib/policy/action-types/action-amount";
 import type { RequestView } from "#lib/requests/request-view";
-import { UntrustedText } from "../agent-text/untrusted-text.tsx";
 import { Amount } from "../text/amount.tsx";
+import { UntrustedText } from "../text/untrusted-text.tsx";
 import { CommandText } from "./description/command-text.tsx";
 import { SentenceText } from "./description/sentence.tsx";
 

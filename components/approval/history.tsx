@@ -6,7 +6,7 @@ import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import { Icon } from "#components/ui/icon";
 import type { ExecutionView } from "#lib/boundary/executions/find-execution";
 import type { RequestView } from "#lib/requests/request-view";
-import { UntrustedText } from "../agent-text/untrusted-text.tsx";
+import { UntrustedText } from "../text/untrusted-text.tsx";
 import { endingOf } from "./decision/ending.ts";
 
 interface Entry {

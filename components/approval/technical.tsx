@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { Card } from "#components/ui/card";
 import { CopyButton } from "#components/ui/copy-button";
 import { Fact, Facts } from "#components/ui/facts";
-import { UntrustedText } from "../agent-text/untrusted-text.tsx";
+import { UntrustedText } from "../text/untrusted-text.tsx";
 
 /**
  * For reviewers: IDs, the digest, and the exact text that is signed. `challenge` is present only

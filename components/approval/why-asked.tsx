@@ -1,4 +1,4 @@
-import { ExplanationList } from "#components/explanation/explanation-list";
+import { ExplanationList } from "#components/policy/explanation-list";
 import { tierReason } from "#components/policy/thresholds/threshold-words.ts";
 import { cn } from "#components/ui/cn.ts";
 import { Icon } from "#components/ui/icon";

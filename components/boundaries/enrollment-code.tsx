@@ -1,4 +1,4 @@
-import { CopyNow } from "#components/credentials/created";
+import { CopyNow } from "#components/settings/created-credential";
 import { LocalTime } from "#components/text/local-time";
 import { CodeBlock } from "#components/ui/code-block";
 import { registerCommand } from "./kind-names.ts";

@@ -1,13 +1,13 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { UntrustedText } from "#components/agent-text/untrusted-text";
 import type { ActionState } from "#components/forms/action-state.ts";
 import { Radio } from "#components/forms/checkbox";
 import { Field, Fieldset } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { Textarea } from "#components/forms/textarea";
 import { useAction } from "#components/forms/use-action.ts";
+import { UntrustedText } from "#components/text/untrusted-text";
 import { Button } from "#components/ui/button";
 import {
   Dialog,

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
-import { UntrustedText } from "#components/agent-text/untrusted-text";
 import { sourceWords } from "#components/boundaries/source-words.ts";
 import { grouped } from "#components/text/plural.ts";
 import { RelativeTime } from "#components/text/relative-time";
+import { UntrustedText } from "#components/text/untrusted-text";
 import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { Link } from "#components/ui/link";
 import { Row, RowList } from "#components/ui/row-list";

@@ -1,11 +1,11 @@
 "use client";
 
 import type { FormEvent, ReactNode } from "react";
-import { UntrustedText } from "#components/agent-text/untrusted-text";
 import type { Question } from "#components/forms/action-state.ts";
 import { Checkbox } from "#components/forms/checkbox";
 import { FormMessage } from "#components/forms/form-message";
 import { LocalTime } from "#components/text/local-time";
+import { UntrustedText } from "#components/text/untrusted-text";
 import { Button } from "#components/ui/button";
 import {
   Dialog,

@@ -1,5 +1,5 @@
-import { UntrustedText } from "#components/agent-text/untrusted-text";
 import { Amount } from "#components/text/amount";
+import { UntrustedText } from "#components/text/untrusted-text";
 import { Badge } from "#components/ui/badge";
 import { RowLink, RowList } from "#components/ui/row-list";
 import type { AffectedRequest } from "#lib/publishing/foresee-pending";

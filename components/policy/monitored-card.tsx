@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
-import { UntrustedText } from "#components/agent-text/untrusted-text";
 import { LocalTime } from "#components/text/local-time";
 import { grouped } from "#components/text/plural.ts";
 import { RelativeTime } from "#components/text/relative-time";
+import { UntrustedText } from "#components/text/untrusted-text";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { RowLink, RowList } from "#components/ui/row-list";
 import type { MonitoredRule } from "#lib/policy/versions/list-monitored";

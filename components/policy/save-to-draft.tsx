@@ -1,9 +1,9 @@
 import { type ReactNode, useRef } from "react";
 import { FormMessage } from "#components/forms/form-message";
 import { Button } from "#components/ui/button";
+import { useSheetClose } from "#components/ui/dialog/sheet-context.ts";
+import { useUnsaved } from "#components/ui/dialog/use-unsaved";
 import { Link } from "#components/ui/link";
-import { useSheetClose } from "#components/ui/sheet/sheet-context.ts";
-import { useUnsaved } from "#components/ui/sheet/use-unsaved";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
 
 /**

@@ -1,11 +1,11 @@
 import type { ReactNode } from "react";
-import { UntrustedText } from "#components/agent-text/untrusted-text";
 import { AgentAvatar } from "#components/agents/agent-avatar";
 import { togetherHref } from "#components/approval/together/together-href.ts";
 import { totalsText } from "#components/approval/together/totals-text.ts";
 import { amountText } from "#components/text/amount-text.ts";
 import { counted, grouped } from "#components/text/plural.ts";
 import { RelativeTime } from "#components/text/relative-time";
+import { UntrustedText } from "#components/text/untrusted-text";
 import { Button } from "#components/ui/button";
 import { cn } from "#components/ui/cn.ts";
 import { Icon } from "#components/ui/icon";

@@ -1,9 +1,9 @@
 import { Fragment, type ReactNode } from "react";
-import { UntrustedText } from "#components/agent-text/untrusted-text";
 import { AgentAvatar } from "#components/agents/agent-avatar";
 import { TestAgentBadge } from "#components/agents/test-agent-badge";
 import { Amount } from "#components/text/amount";
 import { RelativeTime } from "#components/text/relative-time";
+import { UntrustedText } from "#components/text/untrusted-text";
 import { RowLink } from "#components/ui/row-list";
 import type { QueueItem } from "#lib/requests/queue-item";
 import type { Position } from "#lib/requests/unusual/amount-finding";

@@ -1,7 +1,7 @@
 import type { MouseEvent } from "react";
-import { UntrustedText } from "#components/agent-text/untrusted-text";
 import { AgentAvatar } from "#components/agents/agent-avatar";
 import { PersonAvatar } from "#components/people/person-avatar";
+import { UntrustedText } from "#components/text/untrusted-text";
 import { cn } from "#components/ui/cn.ts";
 import { Link } from "#components/ui/link";
 import type { Option, OptionGroup } from "./option-groups.ts";

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** Opens the search. Without script of its own: components/keyboard/keyboard.tsx waits for the click. */
+/** Opens the search. Without script of its own: components/shell/keyboard.tsx waits for the click. */
 export function SearchButton({ className, children }: { className: string; children: ReactNode }) {
   return (
     <button type="button" data-search aria-haspopup="dialog" className={className}>

@@ -2,11 +2,11 @@
 
 import { AppBadge } from "#components/device/app-badge";
 import { ServiceWorker } from "#components/device/worker";
-import { Keyboard } from "#components/keyboard/keyboard";
+import { ToastRegion } from "#components/notices/toast-region";
 import { RefreshDevice } from "#components/push/refresh-device";
 import { PendingIcon } from "#components/queue/pending-icon";
 import { PendingTitle } from "#components/queue/pending-title";
-import { ToastRegion } from "#components/toasts/toast-region";
+import { Keyboard } from "#components/shell/keyboard";
 import { EarlyPages } from "./early-pages.tsx";
 import { FocusMain } from "./focus-main.tsx";
 import { KeepFocus } from "./keep-focus.tsx";

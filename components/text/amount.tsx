@@ -1,6 +1,6 @@
 import { amountText } from "#components/text/amount-text.ts";
 import { cn } from "#components/ui/cn.ts";
-import { UntrustedText } from "../agent-text/untrusted-text.tsx";
+import { UntrustedText } from "./untrusted-text.tsx";
 
 /**
  * How much: the signed number, grouped and never rounded, and its currency. Both came from the

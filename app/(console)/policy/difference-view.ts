@@ -1,4 +1,4 @@
-import type { DifferenceView } from "#components/policy/difference/difference-list";
+import type { DifferenceView } from "#components/policy/difference-list";
 import { movedTiers } from "#components/policy/thresholds/moved-tiers.ts";
 import type { ThresholdChangeView } from "#components/policy/thresholds/threshold-difference";
 import { describeActionType, describeActionTypeChange } from "#lib/policy/action-types/describe-action-type";

@@ -1,4 +1,4 @@
-import { Sheet } from "#components/ui/sheet/sheet";
+import { Sheet } from "#components/ui/dialog/sheet";
 import type { Viewer } from "#lib/sessions/session";
 import { loadNewRule } from "./draft/load-rule.ts";
 import { RuleForm, ThresholdForm } from "./forms-later.tsx";

@@ -1,6 +1,6 @@
 import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
-import { Sheet } from "#components/ui/sheet/sheet";
+import { Sheet } from "#components/ui/dialog/sheet";
 import type { Viewer } from "#lib/sessions/session";
 import { loadRule } from "./draft/load-rule.ts";
 import { PartOfThreshold } from "./draft/part-of-threshold.tsx";

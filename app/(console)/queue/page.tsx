@@ -11,7 +11,7 @@ import { LiveBar } from "#components/queue/live-bar";
 import { PendingBadge } from "#components/queue/pending-badge";
 import { QueueFilters } from "#components/queue/queue-filters";
 import { QueueRow } from "#components/queue/queue-row";
-import { SelectionBarLater } from "#components/queue/selection/selection-later";
+import { SelectionBarLater } from "#components/queue/selection-later";
 import { TogetherLinks } from "#components/queue/together-links";
 import { Card } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";

@@ -9,10 +9,10 @@ import { OpenBar } from "./open-bar.tsx";
 import { useDecisionForm } from "./use-decision-form.ts";
 
 // From the dialog's script, which a page that stays open until the deadline has, also offline.
-const Denying = loadLater(() => import("./deny/deny-dialog.tsx").then((part) => part.Denying));
-const WhileOpen = loadLater(() => import("./deny/deny-dialog.tsx").then((part) => part.WhileOpen));
+const Denying = loadLater(() => import("./deny-dialog.tsx").then((part) => part.Denying));
+const WhileOpen = loadLater(() => import("./deny-dialog.tsx").then((part) => part.WhileOpen));
 const CompareScreens = loadLater(() =>
-  import("../second-screen/compare-screens.tsx").then((part) => part.CompareScreens),
+  import("./safeguards/compare-screens.tsx").then((part) => part.CompareScreens),
 );
 
 /** The decision: the buttons, and a note. */

@@ -5,10 +5,10 @@ import type { Refusal } from "#components/api/call.ts";
 import { Alert } from "#components/ui/alert";
 import { Button } from "#components/ui/button";
 import { useIsOnline } from "#components/ui/use-browser-state.ts";
-import { UnsentLink, type UnsentPlace } from "../stored-text/unsent-text.tsx";
 import type { Change } from "./change-since.ts";
 import { decisionTitle } from "./refusal-words.ts";
 import { remedyFor } from "./remedies.ts";
+import { UnsentLink, type UnsentPlace } from "./safeguards/unsent-text.tsx";
 
 interface NoticesProps {
   /** Where to return to after signing in again, and what became of the decision. */

@@ -2,11 +2,11 @@
 
 import { AfterLoad, loadLater } from "#components/ui/after-load";
 import { Button } from "#components/ui/button";
-import type { UnsentPlace } from "../stored-text/unsent-text.tsx";
 import { ApproveButton } from "./approve-button.tsx";
 import { DecisionBar } from "./decision-bar.tsx";
 import { type DecisionProps, longestNote } from "./decision-props.ts";
 import { phaseWords } from "./phase.ts";
+import type { UnsentPlace } from "./safeguards/unsent-text.tsx";
 import type { DecisionForm } from "./use-decision-form.ts";
 
 interface BarProps {
@@ -20,9 +20,9 @@ interface OpenBarProps extends BarProps {
 }
 
 // The dialogs load right after the page, so that a phone shows the request sooner.
-const DenyDialog = loadLater(() => import("./deny/deny-dialog.tsx").then((part) => part.DenyDialog));
+const DenyDialog = loadLater(() => import("./deny-dialog.tsx").then((part) => part.DenyDialog));
 // From the dialog's script too, which is there before any answer of the server.
-const Notices = loadLater(() => import("./deny/deny-dialog.tsx").then((part) => part.Notices));
+const Notices = loadLater(() => import("./deny-dialog.tsx").then((part) => part.Notices));
 const UnexpectedDialog = loadLater(() =>
   import("./unexpected-dialog.tsx").then((part) => part.UnexpectedDialog),
 );

@@ -1,4 +1,4 @@
-import { showFailure } from "#components/toasts/toast.ts";
+import { showFailure } from "#components/notices/toast.ts";
 
 /** Says of a decision whose page was left that it wasn't confirmed, and leads back to its request. */
 export function tellUnconfirmed(

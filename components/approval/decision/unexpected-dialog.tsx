@@ -14,8 +14,8 @@ import {
   DialogTitle,
   DialogTrigger,
 } from "#components/ui/dialog/dialog";
-import type { TextPlace } from "../stored-text/stored-text.ts";
-import { useStoredText } from "../stored-text/use-stored-text.ts";
+import type { TextPlace } from "./safeguards/stored-text.ts";
+import { useStoredText } from "./safeguards/use-stored-text.ts";
 
 /** What the hold ends, apart from the request itself. */
 export interface Unexpected {

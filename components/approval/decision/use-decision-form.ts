@@ -3,13 +3,12 @@
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { useServerNow } from "#components/ui/use-server-now.ts";
 import type { OfferedEdit } from "../edit/edit-request.ts";
-import { forgetStoredTexts } from "../stored-text/stored-text.ts";
-import { useStoredText } from "../stored-text/use-stored-text.ts";
 import type { DecisionProps } from "./decision-props.ts";
+import { forgetStoredTexts } from "./safeguards/stored-text.ts";
 import { useReadingTime } from "./safeguards/use-reading-time.ts";
 import { useReview } from "./safeguards/use-review.ts";
+import { useStoredText } from "./safeguards/use-stored-text.ts";
 import { useDecision } from "./use-decision.ts";
-import { useFocusAfter } from "./use-focus-after.ts";
 import { useObstacle } from "./use-obstacle.ts";
 
 export type DecisionForm = ReturnType<typeof useDecisionForm>;
@@ -67,4 +66,11 @@ function useLookAt(isOver: boolean, look: () => Promise<void>): void {
   useEffect(() => {
     if (isOver) void lookNow();
   }, [isOver]);
+}
+
+/** Moves the focus to the outcome when the decision gives way to it. */
+function useFocusAfter(isDecided: boolean): void {
+  useEffect(() => {
+    if (isDecided) return () => document.getElementById("outcome")?.focus();
+  }, [isDecided]);
 }

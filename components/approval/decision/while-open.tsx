@@ -1,8 +1,8 @@
 import { type ReactNode, useEffect, useRef } from "react";
 import { useOpenDecision } from "#components/device/use-open-decision.ts";
 import { LocalTime } from "#components/text/local-time";
-import { UnsentLink, type UnsentPlace, UnsentText } from "../stored-text/unsent-text.tsx";
 import { DecisionBar } from "./decision-bar.tsx";
+import { UnsentLink, type UnsentPlace, UnsentText } from "./safeguards/unsent-text.tsx";
 
 /**
  * What the page of a decision needs because it stays open: no new version of the app starts under

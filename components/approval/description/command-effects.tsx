@@ -1,4 +1,4 @@
-import { UntrustedText } from "../../agent-text/untrusted-text.tsx";
+import { UntrustedText } from "../../text/untrusted-text.tsx";
 import { type CommandLines, plainEffects } from "./command-lines.ts";
 import { Row } from "./row.tsx";
 import { CommandReading } from "./shown-value.tsx";

@@ -1,5 +1,5 @@
 import type { CommandPart } from "#lib/descriptors/commands/alarming-parts";
-import { UntrustedText } from "../../agent-text/untrusted-text.tsx";
+import { UntrustedText } from "../../text/untrusted-text.tsx";
 
 /** A command, with the parts that the reader warns of marked. The parts together are the command. */
 export function CommandText({ text, parts }: { text: string; parts: readonly CommandPart[] }) {

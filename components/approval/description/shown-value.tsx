@@ -2,8 +2,8 @@ import { LocalTime } from "#components/text/local-time";
 import { Alert } from "#components/ui/alert";
 import type { Shown } from "#lib/descriptors/formats/format";
 import { uninspectedLabel } from "#lib/text/description-labels";
-import { JsonValue } from "../../agent-text/json-value.tsx";
-import { UntrustedText } from "../../agent-text/untrusted-text.tsx";
+import { JsonValue } from "../../text/json-value.tsx";
+import { UntrustedText } from "../../text/untrusted-text.tsx";
 import { warningWords } from "./url-warnings.ts";
 
 interface ShownValueProps {

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import { Button } from "#components/ui/button";
 import { Dialog, DialogContent, DialogTrigger } from "#components/ui/dialog/dialog";
 import type { Rendering } from "#lib/descriptors/render/rendering";
-import { storedTextKey, storeText, type TextPlace } from "../stored-text/stored-text.ts";
+import { storedTextKey, storeText, type TextPlace } from "../decision/safeguards/stored-text.ts";
 import { EditForm, type EditFormProps } from "./edit-form.tsx";
 import type { Entered, OfferedEdit } from "./edit-request.ts";
 import { ReviewEdit } from "./review-edit.tsx";

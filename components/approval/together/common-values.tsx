@@ -1,7 +1,7 @@
 import { Fact, Facts } from "#components/ui/facts";
 import type { NamedValue } from "#lib/requests/together/compare-rows";
 import type { Finding } from "#lib/requests/unusual/finding";
-import { UntrustedText } from "../../agent-text/untrusted-text.tsx";
+import { UntrustedText } from "../../text/untrusted-text.tsx";
 import { ShownValue } from "../description/shown-value.tsx";
 import { FindingBadges } from "./marks.tsx";
 

@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { counted } from "#components/text/plural.ts";
 import type { DenyReason } from "#lib/policy/action-types/action-type";
-import { DenyDialog } from "../decision/deny/deny-dialog.tsx";
+import { DenyDialog } from "../decision/deny-dialog.tsx";
 
 /**
  * Denies several requests, with one reason: those that were selected when the dialog opened. A

@@ -6,8 +6,8 @@ import type { Rendering } from "#lib/descriptors/render/rendering";
 import type { Json } from "#lib/json/canonical";
 import type { RequestView } from "#lib/requests/request-view";
 import type { Finding } from "#lib/requests/unusual/finding";
-import { ReasonQuote } from "../../agent-text/agents-words.tsx";
-import { JsonValue } from "../../agent-text/json-value.tsx";
+import { ReasonQuote } from "../../text/agents-words.tsx";
+import { JsonValue } from "../../text/json-value.tsx";
 import { Description } from "../description/description.tsx";
 import { FindingLine } from "../unusual/finding-line.tsx";
 

@@ -1,7 +1,7 @@
 import type { Rendering } from "#lib/descriptors/render/rendering";
 import type { ActionAmount } from "#lib/policy/action-types/action-amount";
-import { UntrustedText } from "../../agent-text/untrusted-text.tsx";
 import { Amount } from "../../text/amount.tsx";
+import { UntrustedText } from "../../text/untrusted-text.tsx";
 
 /** A value such as "1,250.00 USD", in one line where there is room. */
 const unbroken = "inline-block max-w-full tabular-nums";

@@ -1,5 +1,5 @@
-import { UntrustedText } from "#components/agent-text/untrusted-text";
 import { grouped } from "#components/text/plural.ts";
+import { UntrustedText } from "#components/text/untrusted-text";
 import type { Excerpt, ShownDifference } from "#lib/requests/unusual/finding";
 
 /** Values before and now, by parameter: as the page shows the parameter, or else as JSON. */

@@ -1,5 +1,5 @@
-import { UntrustedText } from "#components/agent-text/untrusted-text";
 import { grouped } from "#components/text/plural.ts";
+import { UntrustedText } from "#components/text/untrusted-text";
 import type { Finding } from "#lib/requests/unusual/finding";
 import { DifferencesTable } from "./differences-table.tsx";
 import { findingWords } from "./finding-words.ts";

@@ -3,11 +3,24 @@ import { cn } from "#components/ui/cn.ts";
 import type { TierDraft } from "./threshold-draft.ts";
 import { sectionLabel } from "./threshold-words.ts";
 import { toneOf } from "./tone.ts";
-import { stripHeight as height } from "./track-rows.ts";
+
+/** The height of the tiers: the minimum for touch. */
+export const stripHeight = 44;
 
 /** How wide the drawing is at the least, in pixels: on a phone, and on anything larger. */
 const narrow = 250;
 const wide = 540;
+
+/**
+ * The tops of the drawing's rows, in pixels: past requests, the tiers, the scale. The
+ * numbers of the limits are above the drawing.
+ */
+export function trackRows(hasChart: boolean) {
+  const chart = 22;
+  const strip = chart + (hasChart ? 136 : 8);
+  const scale = strip + stripHeight;
+  return { chart, strip, scale, end: scale + 22 };
+}
 
 /**
  * The tiers as colored sections, each with its label where there is room. The text below has the
@@ -18,7 +31,7 @@ export function ThresholdStrip({ tiers, places, y }: { tiers: TierDraft[]; place
   return (
     <g aria-hidden>
       <clipPath id={id}>
-        <rect y={y} width="100%" height={height} rx={6} />
+        <rect y={y} width="100%" height={stripHeight} rx={6} />
       </clipPath>
       {tiers.map((tier, index) => {
         const [from, to] = [places[index - 1] ?? 0, places[index] ?? 1];
@@ -30,7 +43,7 @@ export function ThresholdStrip({ tiers, places, y }: { tiers: TierDraft[]; place
               x={percent(from)}
               y={y}
               width={percent(to - from)}
-              height={height}
+              height={stripHeight}
               className={toneOf(tier).softFill}
             />
             {[
@@ -40,7 +53,7 @@ export function ThresholdStrip({ tiers, places, y }: { tiers: TierDraft[]; place
               <text
                 key={className}
                 x={percent((from + to) / 2)}
-                y={y + height / 2 + 4}
+                y={y + stripHeight / 2 + 4}
                 textAnchor="middle"
                 className={cn("font-medium", toneOf(tier).fill, className)}
               >
@@ -54,6 +67,7 @@ export function ThresholdStrip({ tiers, places, y }: { tiers: TierDraft[]; place
   );
 }
 
-function percent(place: number): string {
+/** A place on the track, from 0 to 1, as an attribute of SVG. */
+export function percent(place: number): string {
   return `${(place * 100).toFixed(3)}%`;
 }

@@ -1,4 +1,4 @@
-import { DifferenceEntry, DifferenceLine } from "#components/policy/difference/difference-entry";
+import { DifferenceEntry, DifferenceLine } from "#components/policy/difference-entry";
 import type { MovedTier } from "./moved-tiers.ts";
 import { MovedTiers } from "./moved-tiers-bar.tsx";
 import { ThresholdTiers, type ThresholdView } from "./tiers.tsx";

@@ -1,4 +1,4 @@
-import type { Approval } from "#components/policy/approval-draft.ts";
+import type { Approval } from "#components/policy/rule/approval-draft.ts";
 import type { Tier } from "#lib/policy/thresholds/threshold";
 import { addUnits, parseEdge, snapEdge } from "./tier-limit.ts";
 

@@ -4,10 +4,10 @@ import { type KeyboardEvent, type PointerEvent, type RefObject, useRef } from "r
 import { cn } from "#components/ui/cn.ts";
 import type { Measure } from "#lib/policy/thresholds/threshold";
 import { type ThresholdScale, valueAt } from "./scale.ts";
+import { stripHeight, type trackRows } from "./strip.tsx";
 import { roomOf, type TierDraft } from "./threshold-draft.ts";
 import { edgeText, shortText } from "./threshold-words.ts";
 import { snapEdge, stepEdge } from "./tier-limit.ts";
-import { stripHeight, type trackRows } from "./track-rows.ts";
 
 const handleWidth = 14;
 

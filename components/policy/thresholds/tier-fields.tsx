@@ -2,10 +2,10 @@
 
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
-import { ApprovalFields } from "#components/policy/approval-fields";
-import { LifetimeSelect } from "#components/policy/lifetime-select";
-import { grantLifetimes, requestLifetimes } from "#components/policy/lifetimes.ts";
-import { SafeguardFields } from "#components/policy/safeguard-fields";
+import { ApprovalFields } from "#components/policy/rule/approval-fields";
+import { LifetimeSelect } from "#components/policy/rule/lifetime-select";
+import { grantLifetimes, requestLifetimes } from "#components/policy/rule/lifetimes.ts";
+import { SafeguardFields } from "#components/policy/rule/safeguard-fields";
 import type { Measure } from "#lib/policy/thresholds/threshold";
 import type { TierCount } from "./past-counts.ts";
 import type { TierDraft } from "./threshold-draft.ts";

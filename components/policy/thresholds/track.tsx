@@ -3,13 +3,12 @@
 import { useRef } from "react";
 import type { Measure } from "#lib/policy/thresholds/threshold";
 import type { Distribution } from "#lib/requests/amount-distribution";
-import { ThresholdChart } from "./chart/threshold-chart.tsx";
 import { numbersOnPhone, positionOf, type ThresholdScale, ticksOf } from "./scale.ts";
-import { ThresholdStrip } from "./strip.tsx";
+import { percent, ThresholdStrip, trackRows } from "./strip.tsx";
+import { ThresholdChart } from "./threshold-chart.tsx";
 import { edgesOf, type TierDraft } from "./threshold-draft.ts";
 import { shortText } from "./threshold-words.ts";
 import { ThresholdThumb } from "./thumb.tsx";
-import { trackRows } from "./track-rows.ts";
 
 /**
  * Below this distance between two limits, as a fraction of a track that is not a phone's, their numbers
@@ -90,10 +89,6 @@ export function ThresholdTrack(props: {
       ))}
     </svg>
   );
-}
-
-function percent(place: number): string {
-  return `${(place * 100).toFixed(3)}%`;
 }
 
 /** Whether a limit's number fits, given the earlier numbers that fit. */

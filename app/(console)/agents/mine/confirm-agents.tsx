@@ -1,4 +1,4 @@
-import { SignButton } from "#components/ownership/sign-button";
+import { SignButton } from "#components/people/sign-ownership-button";
 import { LocalTime } from "#components/text/local-time";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { base64url } from "#lib/kernel/digest";

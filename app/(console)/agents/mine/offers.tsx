@@ -3,7 +3,7 @@
 import { type ReactNode, useState } from "react";
 import { act } from "#app/(console)/acts/act";
 import { AgentAvatar } from "#components/agents/agent-avatar";
-import { DeclineDialog } from "#components/ownership/decline-dialog";
+import { DeclineDialog } from "#components/people/decline-ownership";
 import { Button } from "#components/ui/button";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { Link } from "#components/ui/link";

@@ -1,6 +1,6 @@
 import { act } from "#app/(console)/acts/act";
-import { DeclineDialog } from "#components/ownership/decline-dialog";
-import { SignButton } from "#components/ownership/sign-button";
+import { DeclineDialog } from "#components/people/decline-ownership";
+import { SignButton } from "#components/people/sign-ownership-button";
 import { LocalTime } from "#components/text/local-time";
 import { Alert } from "#components/ui/alert";
 import { Card, CardContent } from "#components/ui/card";

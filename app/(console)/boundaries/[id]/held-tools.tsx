@@ -1,7 +1,7 @@
 import { act } from "#app/(console)/acts/act";
-import { UntrustedText } from "#components/agent-text/untrusted-text";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { Time } from "#components/text/time";
+import { UntrustedText } from "#components/text/untrusted-text";
 import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { Icon } from "#components/ui/icon";

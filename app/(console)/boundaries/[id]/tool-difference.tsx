@@ -1,4 +1,4 @@
-import { JsonValue } from "#components/agent-text/json-value";
+import { JsonValue } from "#components/text/json-value";
 import type { Json } from "#lib/json/canonical";
 import { canonicalJson } from "#lib/json/canonical";
 

@@ -3,12 +3,12 @@
 import { act } from "#app/(console)/acts/act";
 import { codeGoesTo, EnrollmentCode } from "#components/boundaries/enrollment-code";
 import { HeldToolsSelect } from "#components/boundaries/held-tools-select";
-import { Created } from "#components/credentials/created";
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
 import { ProposedNote } from "#components/forms/proposed";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
+import { Created } from "#components/settings/created-credential";
 
 export function CreateForm({ origin }: { origin: string }) {
   const form = useConfirmedAction(act("boundary/create"));

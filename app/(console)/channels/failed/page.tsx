@@ -2,7 +2,7 @@ import { MailCheck } from "lucide-react";
 import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
-import { deliverySubject } from "#components/notifications/delivery-subject.ts";
+import { deliverySubject } from "#components/notices/delivery-subject.ts";
 import { counted } from "#components/text/plural.ts";
 import { Time } from "#components/text/time";
 import { Card } from "#components/ui/card";

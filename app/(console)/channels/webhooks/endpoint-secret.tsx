@@ -1,4 +1,4 @@
-import { CopyNow } from "#components/credentials/created";
+import { CopyNow } from "#components/settings/created-credential";
 import { Alert } from "#components/ui/alert";
 import { CodeBlock } from "#components/ui/code-block";
 

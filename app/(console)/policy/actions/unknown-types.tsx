@@ -1,7 +1,7 @@
 import { CircleHelp } from "lucide-react";
-import { UntrustedText } from "#components/agent-text/untrusted-text";
 import { grouped } from "#components/text/plural.ts";
 import { RelativeTime } from "#components/text/relative-time";
+import { UntrustedText } from "#components/text/untrusted-text";
 import { Button } from "#components/ui/button";
 import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";

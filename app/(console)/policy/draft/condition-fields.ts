@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { conditionOf, draftOf } from "#components/policy/condition-draft.ts";
+import { conditionOf, draftOf } from "#components/policy/rule/condition-draft.ts";
 import type { Condition } from "#lib/policy/language/condition";
 
 /** A condition as the form sends it. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { draftOf } from "#components/policy/condition-draft.ts";
+import { draftOf } from "#components/policy/rule/condition-draft.ts";
 import type { Condition } from "#lib/policy/language/condition";
 import { type Rule, ruleSchema } from "#lib/policy/language/rule";
 import { safeguardsOf } from "#lib/policy/language/safeguards";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
 import { defineAct } from "#app/web/forms/act";
 import { readForm } from "#app/web/forms/run-action";
-import type { DifferenceView } from "#components/policy/difference/difference-list";
+import type { DifferenceView } from "#components/policy/difference-list";
 import { CountersignError } from "#lib/kernel/errors";
 import { readDraft } from "#lib/policy/drafts/draft";
 import { replaceDraft } from "#lib/policy/drafts/replace-draft";

@@ -5,7 +5,7 @@ import { useEffect } from "react";
 import { act } from "#app/(console)/acts/act";
 import { FormMessage } from "#components/forms/form-message";
 import { useAction } from "#components/forms/use-action.ts";
-import { DifferenceList } from "#components/policy/difference/difference-list";
+import { DifferenceList } from "#components/policy/difference-list";
 import { counted } from "#components/text/plural.ts";
 import { Alert } from "#components/ui/alert";
 import { Button } from "#components/ui/button";

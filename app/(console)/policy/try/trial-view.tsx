@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { ExplanationList } from "#components/explanation/explanation-list";
+import { ExplanationList } from "#components/policy/explanation-list";
 import { OutcomeBadge } from "#components/policy/outcome-badge";
 import type { Explanation } from "#lib/policy/explanation/explain";
 import type { Outcome } from "#lib/policy/language/rule";

@@ -1,7 +1,7 @@
-import { UntrustedText } from "#components/agent-text/untrusted-text";
 import { TargetName } from "#components/audit/target-name";
 import { RelativeTime } from "#components/text/relative-time";
 import { Time } from "#components/text/time";
+import { UntrustedText } from "#components/text/untrusted-text";
 import { Alert } from "#components/ui/alert";
 import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";

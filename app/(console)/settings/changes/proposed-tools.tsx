@@ -1,5 +1,5 @@
 import { runtime } from "#app/runtime/runtime";
-import { UntrustedText } from "#components/agent-text/untrusted-text";
+import { UntrustedText } from "#components/text/untrusted-text";
 import { findShown } from "#lib/boundary/registry/tools/shown-tools";
 import type { ProposedChange } from "#lib/proposals/proposed-change";
 import { ToolDifference } from "../../boundaries/[id]/tool-difference.tsx";

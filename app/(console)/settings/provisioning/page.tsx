@@ -2,13 +2,8 @@ import { UsersRound } from "lucide-react";
 import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
-import { CredentialCard } from "#components/credentials/credential-card";
-import {
-  CredentialLine,
-  CredentialRow,
-  credentialState,
-  LastUse,
-} from "#components/credentials/credential-row";
+import { CredentialCard } from "#components/settings/credential-card";
+import { CredentialLine, CredentialRow, credentialState, LastUse } from "#components/settings/credential-row";
 import { Time } from "#components/text/time";
 import { PageHeader } from "#components/ui/page-header";
 import { listScimTokens, type ScimTokenView } from "#lib/provisioning/scim/tokens/list-tokens";

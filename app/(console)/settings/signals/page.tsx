@@ -2,13 +2,8 @@ import { BellRing } from "lucide-react";
 import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
-import { CredentialCard } from "#components/credentials/credential-card";
-import {
-  CredentialCode,
-  CredentialLine,
-  CredentialRow,
-  LastUse,
-} from "#components/credentials/credential-row";
+import { CredentialCard } from "#components/settings/credential-card";
+import { CredentialCode, CredentialLine, CredentialRow, LastUse } from "#components/settings/credential-row";
 import { PageHeader } from "#components/ui/page-header";
 import {
   type EventSourceView,

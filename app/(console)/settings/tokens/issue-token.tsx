@@ -1,12 +1,12 @@
 "use client";
 
 import { act } from "#app/(console)/acts/act";
-import { CopyNow } from "#components/credentials/created";
 import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { Select } from "#components/forms/select";
 import { ConfirmDialog } from "#components/passkey/confirm-dialog";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
+import { CopyNow } from "#components/settings/created-credential";
 import { LocalTime } from "#components/text/local-time";
 import { Button } from "#components/ui/button";
 import { CodeBlock } from "#components/ui/code-block";

@@ -1,12 +1,7 @@
 import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
-import {
-  CredentialCode,
-  CredentialLine,
-  CredentialRow,
-  LastUse,
-} from "#components/credentials/credential-row";
+import { CredentialCode, CredentialLine, CredentialRow, LastUse } from "#components/settings/credential-row";
 import { Time } from "#components/text/time";
 import { Card, CardContent } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";

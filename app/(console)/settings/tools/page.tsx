@@ -2,13 +2,13 @@ import { Wrench } from "lucide-react";
 import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
-import { CredentialCard } from "#components/credentials/credential-card";
+import { CredentialCard } from "#components/settings/credential-card";
 import {
   CredentialCode,
   CredentialLine,
   CredentialRow,
   credentialState,
-} from "#components/credentials/credential-row";
+} from "#components/settings/credential-row";
 import { Time } from "#components/text/time";
 import { PageHeader } from "#components/ui/page-header";
 import { listTools, type ToolView } from "#lib/agents/tools/list-tools";

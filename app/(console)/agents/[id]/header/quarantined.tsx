@@ -1,5 +1,5 @@
-import { UntrustedText } from "#components/agent-text/untrusted-text";
 import { Time } from "#components/text/time";
+import { UntrustedText } from "#components/text/untrusted-text";
 import { Alert } from "#components/ui/alert";
 import { Link } from "#components/ui/link";
 import type { AgentDetails } from "#lib/agents/find-agent";

@@ -1,9 +1,9 @@
 import { Inbox } from "lucide-react";
-import { UntrustedText } from "#components/agent-text/untrusted-text";
 import { askCommand } from "#components/agents/commands.ts";
 import { StateBadge } from "#components/queue/state-badge";
 import { Amount } from "#components/text/amount";
 import { RelativeTime } from "#components/text/relative-time";
+import { UntrustedText } from "#components/text/untrusted-text";
 import { Button } from "#components/ui/button";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import { CodeBlock } from "#components/ui/code-block";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useState } from "react";
-import { UntrustedText } from "#components/agent-text/untrusted-text";
+import { UntrustedText } from "#components/text/untrusted-text";
 import { Badge } from "#components/ui/badge";
 import { Button } from "#components/ui/button";
 import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";

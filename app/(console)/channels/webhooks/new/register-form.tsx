@@ -1,12 +1,12 @@
 "use client";
 
 import { act } from "#app/(console)/acts/act";
-import { Created } from "#components/credentials/created";
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
 import { ProposedNote } from "#components/forms/proposed";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
+import { Created } from "#components/settings/created-credential";
 import { SecretOnce } from "../endpoint-secret.tsx";
 import { type EventChoice, EventChoices } from "../event-choices.tsx";
 

@@ -1,4 +1,4 @@
-import { shortDigest } from "#components/policy/difference/short-digest.ts";
+import { shortDigest } from "#components/policy/short-digest.ts";
 import { LocalTime } from "#components/text/local-time";
 import { Alert } from "#components/ui/alert";
 import type { PublishingStep } from "#lib/publishing/publishing-step";

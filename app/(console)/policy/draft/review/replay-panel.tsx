@@ -1,7 +1,7 @@
 import { Fold } from "#components/policy/fold";
-import { impactWords } from "#components/policy/replay/impact-words.ts";
-import { ReplayProgress } from "#components/policy/replay/replay-progress";
-import { ReplaySummaryView } from "#components/policy/replay/replay-summary";
+import { impactWords } from "#components/policy/impact-words.ts";
+import { ReplayProgress } from "#components/policy/replay-progress";
+import { ReplaySummaryView } from "#components/policy/replay-summary";
 import { RelativeTime } from "#components/text/relative-time";
 import { Alert } from "#components/ui/alert";
 import { Button } from "#components/ui/button";

@@ -1,5 +1,5 @@
-import { DifferenceList } from "#components/policy/difference/difference-list";
-import { DigestText } from "#components/policy/difference/digest-text";
+import { DifferenceList } from "#components/policy/difference-list";
+import { DigestText } from "#components/policy/digest-text";
 import { counted } from "#components/text/plural.ts";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { Fact, Facts } from "#components/ui/facts";

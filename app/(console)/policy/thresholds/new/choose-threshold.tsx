@@ -6,8 +6,8 @@ import { Radio } from "#components/forms/checkbox";
 import { Field, Fieldset } from "#components/forms/field";
 import { Select } from "#components/forms/select";
 import { Button } from "#components/ui/button";
+import { useSheetClose } from "#components/ui/dialog/sheet-context.ts";
 import { Link } from "#components/ui/link";
-import { useSheetClose } from "#components/ui/sheet/sheet-context.ts";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 
 /**

@@ -7,7 +7,7 @@ import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
-import { DifferenceList } from "#components/policy/difference/difference-list";
+import { DifferenceList } from "#components/policy/difference-list";
 import { counted } from "#components/text/plural.ts";
 import { Button } from "#components/ui/button";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";

@@ -2,7 +2,7 @@ import { runtime } from "#app/runtime/runtime";
 import { orNotFound } from "#app/web/or-not-found";
 import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
-import { BreakGlassForm } from "#components/approval/break-glass/break-glass-form";
+import { BreakGlassForm } from "#components/approval/break-glass-form";
 import { Deciders } from "#components/approval/deciders";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";

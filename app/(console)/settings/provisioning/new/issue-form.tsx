@@ -1,11 +1,11 @@
 "use client";
 
 import { act } from "#app/(console)/acts/act";
-import { CopyNow, Created } from "#components/credentials/created";
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
+import { CopyNow, Created } from "#components/settings/created-credential";
 import { LocalTime } from "#components/text/local-time";
 import { CodeBlock } from "#components/ui/code-block";
 import type { IssuedToken } from "../token-issue.ts";

@@ -2,12 +2,12 @@
 
 import { act } from "#app/(console)/acts/act";
 import { KeyChoice } from "#components/agents/key-choice";
-import { CopyNow, Created } from "#components/credentials/created";
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
 import { ProposedNote } from "#components/forms/proposed";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
+import { CopyNow, Created } from "#components/settings/created-credential";
 import { CodeBlock } from "#components/ui/code-block";
 import type { Registered } from "../registration.ts";
 

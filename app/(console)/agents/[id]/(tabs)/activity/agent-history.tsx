@@ -1,7 +1,7 @@
 import { runtime } from "#app/runtime/runtime";
 import { eventNames } from "#app/web/audit-labels";
 import { EventRow } from "#components/audit/event-row";
-import { type OwnershipReceiptLink, OwnershipReceipts } from "#components/ownership/ownership-receipts";
+import { type OwnershipReceiptLink, OwnershipReceipts } from "#components/people/ownership-receipts";
 import { Card, CardHeader, CardTitle } from "#components/ui/card";
 import { Link } from "#components/ui/link";
 import { RowList } from "#components/ui/row-list";

@@ -5,7 +5,7 @@ import { runtime } from "#app/runtime/runtime";
 import { orNotFound } from "#app/web/or-not-found";
 import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
-import { UntrustedText } from "#components/agent-text/untrusted-text";
+import { UntrustedText } from "#components/text/untrusted-text";
 import { Button } from "#components/ui/button";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import { CodeBlock } from "#components/ui/code-block";

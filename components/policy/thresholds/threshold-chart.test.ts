@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { positionOf, scaleFor } from "../scale.ts";
-import { pastBars } from "./past-bars.ts";
+import { positionOf, scaleFor } from "./scale.ts";
+import { pastBars } from "./threshold-chart.tsx";
 
 const of = (...values: number[]) => ({
   ...{ currency: "USD", count: values.length, isExact: true },

@@ -8,10 +8,10 @@ import { type Phase, pageFault, phaseWords } from "#components/approval/decision
 import { decisionTitle } from "#components/approval/decision/refusal-words.ts";
 import { isNumber } from "#components/approval/decision/safeguards/is-number.ts";
 import { NumberField } from "#components/approval/decision/safeguards/number-field";
+import { forgetStoredTexts } from "#components/approval/decision/safeguards/stored-text.ts";
 import { useReadingTime } from "#components/approval/decision/safeguards/use-reading-time.ts";
 import { useReview } from "#components/approval/decision/safeguards/use-review.ts";
-import { forgetStoredTexts } from "#components/approval/stored-text/stored-text.ts";
-import { useStoredText } from "#components/approval/stored-text/use-stored-text.ts";
+import { useStoredText } from "#components/approval/decision/safeguards/use-stored-text.ts";
 import { Field } from "#components/forms/field";
 import { focusInvalid } from "#components/forms/focus-invalid.ts";
 import { Textarea } from "#components/forms/textarea";

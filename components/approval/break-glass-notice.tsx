@@ -1,6 +1,6 @@
-import { UntrustedText } from "#components/agent-text/untrusted-text";
 import { RelativeTime } from "#components/text/relative-time";
 import { Time } from "#components/text/time";
+import { UntrustedText } from "#components/text/untrusted-text";
 import { Alert } from "#components/ui/alert";
 import { Link } from "#components/ui/link";
 import type { BreakGlassView } from "#lib/approvals/break-glass/list-reviews";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { conditionSchema } from "#lib/policy/language/condition";
-import { conditionOf, draftOf } from "../condition-draft.ts";
-import { emptyRepeat, isRepeat, limitsOf, whichOf } from "./draft.ts";
+import { conditionOf, draftOf } from "./condition-draft.ts";
+import { emptyRepeat, isRepeat, limitsOf, whichOf } from "./repeat-draft.ts";
 
 test("same action again is stored as a total per action, and opens as it was saved", () => {
   const stored = conditionSchema.parse(conditionOf(emptyRepeat("0")));

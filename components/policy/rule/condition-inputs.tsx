@@ -6,8 +6,8 @@ import { Select } from "#components/forms/select";
 import { Textarea } from "#components/forms/textarea";
 import type { ConditionDraft } from "./condition-draft.ts";
 import { CurrenciesInput, type ConditionInputsProps as Props, RangeInputs } from "./range-inputs.tsx";
-import { isRepeat } from "./repeat/draft.ts";
-import { RepeatInputs } from "./repeat/inputs.tsx";
+import { isRepeat } from "./repeat-draft.ts";
+import { RepeatInputs } from "./repeat-inputs.tsx";
 import { TotalInputs } from "./total-inputs.tsx";
 
 const comparisons: Record<ConditionDraft["kind"], [string, string][]> = {

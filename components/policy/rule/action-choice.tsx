@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { Field } from "#components/forms/field";
 import { Select } from "#components/forms/select";
-import { ActionsField, type ScopeChoices } from "#components/policy/scope-fields";
+import { ActionsField, type ScopeChoices } from "#components/policy/rule/scope-fields";
 import type { Rule } from "#lib/policy/language/rule";
 
 const several = "several";

@@ -1,4 +1,4 @@
-import { type ConditionDraft, emptyDraft } from "../condition-draft.ts";
+import { type ConditionDraft, emptyDraft } from "./condition-draft.ts";
 
 /** Whether a condition is a total per action, which the form calls "Same action again". */
 export function isRepeat({ kind, per }: ConditionDraft): boolean {

@@ -8,7 +8,7 @@ import { Icon } from "#components/ui/icon";
 import type { Condition } from "#lib/policy/language/condition";
 import { type ConditionDraft, draftOf, emptyDraft } from "./condition-draft.ts";
 import { ConditionInputs } from "./condition-inputs.tsx";
-import { emptyRepeat, isRepeat } from "./repeat/draft.ts";
+import { emptyRepeat, isRepeat } from "./repeat-draft.ts";
 
 /** What a condition is of. `repeat` is a total per action. */
 type Kind = Condition["kind"] | "repeat";

@@ -2,8 +2,8 @@
 
 import { Field } from "#components/forms/field";
 import { Select } from "#components/forms/select";
-import type { Approval } from "#components/policy/approval-draft.ts";
-import { ApprovalFields } from "#components/policy/approval-fields";
+import type { Approval } from "#components/policy/rule/approval-draft.ts";
+import { ApprovalFields } from "#components/policy/rule/approval-fields";
 import type { Outcome } from "#lib/policy/language/rule";
 import { labelOptions, ruleOutcomeLabels } from "#lib/text/labels";
 

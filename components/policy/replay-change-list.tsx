@@ -1,6 +1,6 @@
-import { UntrustedText } from "#components/agent-text/untrusted-text";
 import { EndingBadge } from "#components/policy/ending-badge";
 import { RelativeTime } from "#components/text/relative-time";
+import { UntrustedText } from "#components/text/untrusted-text";
 import { RowLink, RowList } from "#components/ui/row-list";
 import type { ReplayChange } from "#lib/policy/replay/list-changes";
 

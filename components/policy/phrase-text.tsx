@@ -1,4 +1,4 @@
-import { UntrustedText } from "#components/agent-text/untrusted-text";
+import { UntrustedText } from "#components/text/untrusted-text";
 import type { Phrase } from "#lib/policy/words/phrase";
 
 /** Part of a sentence; an agent's text in it is visually set apart (invariant 13). */

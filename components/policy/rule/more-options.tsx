@@ -4,12 +4,12 @@ import { useState } from "react";
 import { Checkbox } from "#components/forms/checkbox";
 import { Field } from "#components/forms/field";
 import { MomentInput } from "#components/forms/moment-input";
-import type { Approval } from "#components/policy/approval-draft.ts";
-import { HoursField } from "#components/policy/hours-field";
-import { LifetimeSelect } from "#components/policy/lifetime-select";
-import { grantLifetimes, requestLifetimes } from "#components/policy/lifetimes.ts";
-import { SafeguardFields } from "#components/policy/safeguard-fields";
-import { type ScopeChoices, ScopeFields } from "#components/policy/scope-fields";
+import type { Approval } from "#components/policy/rule/approval-draft.ts";
+import { HoursField } from "#components/policy/rule/hours-field";
+import { LifetimeSelect } from "#components/policy/rule/lifetime-select";
+import { grantLifetimes, requestLifetimes } from "#components/policy/rule/lifetimes.ts";
+import { SafeguardFields } from "#components/policy/rule/safeguard-fields";
+import { type ScopeChoices, ScopeFields } from "#components/policy/rule/scope-fields";
 import { Icon } from "#components/ui/icon";
 import type { Outcome, Rule } from "#lib/policy/language/rule";
 

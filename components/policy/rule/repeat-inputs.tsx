@@ -1,6 +1,6 @@
-import { type ConditionInputsProps, RangeInputs } from "../range-inputs.tsx";
-import { Choice, windows } from "../total-inputs.tsx";
-import { limitsOf, type Which, whichOf } from "./draft.ts";
+import { type ConditionInputsProps, RangeInputs } from "./range-inputs.tsx";
+import { limitsOf, type Which, whichOf } from "./repeat-draft.ts";
+import { Choice, windows } from "./total-inputs.tsx";
 
 const requests: Record<Which, string> = {
   again: "Repeated requests",

@@ -1,7 +1,7 @@
 "use client";
 
 import { Suspense, useEffect, useState } from "react";
-import { selectFocused } from "#components/queue/selection/selected-rows.ts";
+import { selectFocused } from "#components/queue/selected-rows.ts";
 import { loadLater } from "#components/ui/after-load";
 import { areShortcutsOn } from "../device/use-shortcuts-setting.ts";
 import { findShortcut, type Shortcut } from "./find-shortcut.ts";

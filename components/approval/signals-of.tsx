@@ -4,13 +4,13 @@ import { Link } from "#components/ui/link";
 import type { Rendering } from "#lib/descriptors/render/rendering";
 import type { RequestView } from "#lib/requests/request-view";
 import type { Finding } from "#lib/requests/unusual/finding";
-import { UntrustedText } from "../../agent-text/untrusted-text.tsx";
-import { alarmingLines, type LineGroup } from "../description/command-lines.ts";
-import { fallbackWords } from "../description/fallback-words.ts";
-import { labelWords } from "../description/shown-value.tsx";
-import { ChangedFields } from "../edit/changed-fields.tsx";
-import { earlierHref, FindingDetail, FindingSentence, hasDetail } from "../unusual/finding-line.tsx";
-import { type FindingWords, findingWords } from "../unusual/finding-words.ts";
+import { UntrustedText } from "../text/untrusted-text.tsx";
+import { alarmingLines, type LineGroup } from "./description/command-lines.ts";
+import { fallbackWords } from "./description/fallback-words.ts";
+import { labelWords } from "./description/shown-value.tsx";
+import { ChangedFields } from "./edit/changed-fields.tsx";
+import { earlierHref, FindingDetail, FindingSentence, hasDetail } from "./unusual/finding-line.tsx";
+import { type FindingWords, findingWords } from "./unusual/finding-words.ts";
 
 /** What an approver should look at before the values: a sentence, and perhaps what belongs to it. */
 export interface Signal {

@@ -17,9 +17,9 @@ import {
 import type { DenyReason } from "#lib/policy/action-types/action-type";
 import { DenyReasons } from "./deny-reasons.tsx";
 
-export { Denying } from "../denying.tsx";
-export { Notices } from "../notices.tsx";
-export { WhileOpen } from "../while-open.tsx";
+export { Denying } from "./denying.tsx";
+export { Notices } from "./notices.tsx";
+export { WhileOpen } from "./while-open.tsx";
 
 interface DenyDialogProps {
   isDisabled: boolean;
