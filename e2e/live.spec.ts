@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { announce } from "#lib/notices/outbox/announce";
+import { announce } from "#lib/notices/announce";
 import { approveButton, outcome } from "./fixtures/approval-screen.ts";
 import { withDatabase } from "./fixtures/database.ts";
 import { bell, openNotifications } from "./fixtures/notifications.ts";

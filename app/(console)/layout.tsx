@@ -7,7 +7,7 @@ import { ExtrasLater } from "#components/shell/extras-later";
 import { navigationFor } from "#components/shell/navigation.ts";
 import { ProgressLine } from "#components/shell/progress-line";
 import { readTheme, themeCookie } from "#components/shell/theme.ts";
-import { listNotices } from "#lib/notices/in-app/list-notices";
+import { listNotices } from "#lib/notices/list-notices";
 import { findDuties } from "#lib/ownership/find-duties";
 import { findWorkspace } from "#lib/workspace/find-workspace";
 

@@ -7,7 +7,7 @@ import { idField } from "#app/web/forms/id-field";
 import { readForm, runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
-import { seeNotice, unseeNotice } from "#lib/notices/in-app/see-notices";
+import { seeNotice, unseeNotice } from "#lib/notices/see-notices";
 
 /** Has no text to lose and no place for a message: a signed-out person is led to sign in. */
 export async function see(_previous: ActionState, form: FormData): Promise<ActionState> {

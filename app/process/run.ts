@@ -1,6 +1,6 @@
 import { repository } from "#db/repository";
 import { setEd25519Engine } from "#lib/crypto/ed25519";
-import { startSignatureThread } from "#lib/crypto/signature-thread/signature-thread";
+import { startSignatureThread } from "#lib/crypto/signature-thread";
 import { openEventHub } from "#lib/events/open";
 import { systemClock } from "#lib/kernel/clock";
 import { readConfig } from "#lib/kernel/config";

@@ -1,6 +1,6 @@
 import type postgres from "postgres";
 import type { Database } from "#db/client";
-import { mergeSubtotals } from "#lib/facts/subtotals/merge-subtotals";
+import { mergeSubtotals } from "#lib/facts/merge-subtotals";
 import { firstIdAt } from "#lib/kernel/ids";
 import { withMadeIds } from "#lib/testing/made-ids";
 import { createWorkspace, type Place } from "../workspace.ts";

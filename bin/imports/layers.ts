@@ -19,8 +19,8 @@ const sharedFiles = new Set([
     "lib/descriptors/formats/shows-commands.ts",
     "lib/descriptors/render/labels.ts",
     "lib/descriptors/render/render-action.ts",
-    "lib/crypto/merkle/tree.ts",
-    "lib/requests/together/totals-of.ts",
+    "lib/crypto/merkle-tree.ts",
+    "lib/requests/queue/totals-of.ts",
   ],
 ]);
 const emptyNames = /^(utils?|helpers?|misc|common|types|services?|index)\.tsx?$/;

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { Worker } from "node:worker_threads";
 import { afterAll, expect, test } from "vitest";
-import { packJobs, unpackResults } from "#lib/crypto/signature-thread/job-batch";
+import { packJobs, unpackResults } from "#lib/crypto/signature-jobs";
 import { bundleServer } from "./bundle-server.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "countersign-bundle-"));
@@ -23,7 +23,7 @@ test("the bundled server has each file that its code starts, and its threads wor
       ),
     ])
     .map(([, name]) => `${name}.mjs`);
-  expect(started.sort()).toEqual(["schema-worker.mjs", "worker.mjs"]);
+  expect(started.sort()).toEqual(["schema-worker.mjs", "signature-worker.mjs"]);
   expect(files).toEqual(expect.arrayContaining(started));
 
   const schemas = new Worker(path.join(bundle, "schema-worker.mjs"));
@@ -31,7 +31,7 @@ test("the bundled server has each file that its code starts, and its threads wor
   expect((await once(schemas, "message"))[0]).toContain("requierd");
   await schemas.terminate();
 
-  const worker = new Worker(path.join(bundle, "worker.mjs"));
+  const worker = new Worker(path.join(bundle, "signature-worker.mjs"));
   const { publicKey, privateKey } = generateKeyPairSync("ed25519");
   const message = Buffer.from("message");
   worker.postMessage({ keyNumber: 1, key: privateKey });

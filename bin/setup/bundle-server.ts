@@ -21,7 +21,7 @@ export async function bundleServer(folder: string): Promise<void> {
     entryPoints: [
       { in: "server.ts", out: "server" },
       // A thread starts from the file next to the code that starts it.
-      { in: "lib/crypto/signature-thread/worker.ts", out: "worker" },
+      { in: "lib/crypto/signature-worker.ts", out: "signature-worker" },
       { in: "lib/policy/action-types/schema-thread/schema-worker.ts", out: "schema-worker" },
     ],
     outdir: path.join(folder, "bundled-server"),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { verifyWebhook } from "../../lib/crypto/webhooks/verify.ts";
+import { verifyWebhook } from "../../lib/crypto/verify-webhook.ts";
 import { publicKeyOf } from "../testing/public-key-of.ts";
 import { newKeyPair, signedHeaders, signingKey } from "./keys.ts";
 

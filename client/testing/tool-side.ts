@@ -7,7 +7,7 @@ import { api } from "../../app/api/index.ts";
 import type { CallingAgent } from "../../app/api/testing/calling-agent.ts";
 import { RunningWorkspace } from "../../app/api/testing/running-workspace.ts";
 import { type SignedInPerson, site } from "../../app/api/testing/signed-in-person.ts";
-import { registerTool } from "../../lib/agents/tools/register-tool.ts";
+import { registerTool } from "../../lib/agents/keys/register-tool.ts";
 import { type Agent, createAgent } from "../src/agent/agent.ts";
 import { newKeyPair } from "../src/keys.ts";
 import { createTool, type Tool, type ToolOptions } from "../src/tool.ts";

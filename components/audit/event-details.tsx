@@ -3,7 +3,7 @@ import { CopyButton } from "#components/ui/copy-button";
 import { Fact, Facts } from "#components/ui/facts";
 import { Link } from "#components/ui/link";
 import type { AuditEvent } from "#lib/audit/read-event";
-import type { EventNames } from "#lib/search/audit-names/event-names";
+import type { EventNames } from "#lib/search/event-names";
 import { eventFacts } from "./event-facts.ts";
 import { ActorName } from "./event-line.tsx";
 import { subjectLabelIn } from "./subject-labels.ts";

@@ -1,7 +1,7 @@
 import { Link } from "#components/ui/link";
 import type { AuditEvent } from "#lib/audit/read-event";
-import type { EventNames } from "#lib/search/audit-names/event-names";
-import type { EventTarget } from "#lib/search/audit-names/event-target";
+import type { EventNames } from "#lib/search/event-names";
+import type { EventTarget } from "#lib/search/event-target";
 import { eventFacts } from "./event-facts.ts";
 import { ActorName, EventLine } from "./event-line.tsx";
 import { eventDays } from "./event-runs.ts";

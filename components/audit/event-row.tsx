@@ -1,5 +1,5 @@
 import type { AuditEvent } from "#lib/audit/read-event";
-import type { EventNames } from "#lib/search/audit-names/event-names";
+import type { EventNames } from "#lib/search/event-names";
 import { EventDetails } from "./event-details.tsx";
 import { eventFacts } from "./event-facts.ts";
 import { ActorName, EventLine } from "./event-line.tsx";

@@ -1,6 +1,6 @@
 import { AgentAvatar } from "#components/agents/agent-avatar";
 import { Amount } from "#components/text/amount";
-import type { EventTarget } from "#lib/search/audit-names/event-target";
+import type { EventTarget } from "#lib/search/event-target";
 
 /** "Refund a payment 1,250.00 USD · Refund bot". The amount is the agent's word, and marked as such. */
 export function TargetName({ name, actorId }: { name: EventTarget["name"]; actorId?: string }) {

@@ -1,4 +1,4 @@
-import type { RequestSource } from "#lib/requests/sources/request-source";
+import type { RequestSource } from "#lib/requests/request-source";
 import { kindName } from "./kind-names.ts";
 
 const edgeNames: Record<Exclude<RequestSource["edge"], "test" | null>, string> = {

@@ -1,4 +1,4 @@
-import type { RequestSource } from "#lib/requests/sources/request-source";
+import type { RequestSource } from "#lib/requests/request-source";
 import { sourceWords } from "./source-words.ts";
 
 /** Through which boundary a request came, and how that is known. */

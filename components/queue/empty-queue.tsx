@@ -3,7 +3,7 @@ import { someNames } from "#components/text/shorten-list.ts";
 import { Button } from "#components/ui/button";
 import { EmptyState } from "#components/ui/empty-state";
 import { Link } from "#components/ui/link";
-import type { QueueFilter } from "#lib/requests/queue-query";
+import type { QueueFilter } from "#lib/requests/queue/queue-query";
 import { type SendTest, SendTestRequest } from "./send-test-request.tsx";
 
 interface EmptyQueueProps {

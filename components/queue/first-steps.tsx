@@ -2,7 +2,7 @@ import { Card } from "#components/ui/card";
 import { cn } from "#components/ui/cn.ts";
 import { Icon } from "#components/ui/icon";
 import { Link } from "#components/ui/link";
-import type { FirstStep, FirstSteps } from "#lib/requests/first-steps/find-first-steps";
+import type { FirstStep, FirstSteps } from "#lib/requests/find-first-steps";
 import { type SendTest, SendTestRequest } from "./send-test-request.tsx";
 
 const words: Record<FirstStep, { title: string; hint: string; href: string }> = {

@@ -5,7 +5,7 @@ import { Amount } from "#components/text/amount";
 import { RelativeTime } from "#components/text/relative-time";
 import { UntrustedText } from "#components/text/untrusted-text";
 import { RowLink } from "#components/ui/row-list";
-import type { QueueItem } from "#lib/requests/queue-item";
+import type { QueueItem } from "#lib/requests/queue/queue-item";
 import type { Position } from "#lib/requests/unusual/amount-finding";
 import { BreakGlassBadge } from "../badges/break-glass-badge.tsx";
 import { RiskBadge } from "../badges/risk-badge.tsx";

@@ -5,7 +5,7 @@ import { Button } from "#components/ui/button";
 import { Icon } from "#components/ui/icon";
 import { Link } from "#components/ui/link";
 import { Row, RowList } from "#components/ui/row-list";
-import type { TogetherGroup } from "#lib/requests/together/find-groups";
+import type { TogetherGroup } from "#lib/requests/queue/find-groups";
 
 /** A link for each agent and action type of which the viewer may be able to approve requests together. */
 export function TogetherLinks({ groups }: { groups: TogetherGroup[] }) {

@@ -105,7 +105,7 @@ export const challenges = pgTable(
     confirmedWith: text("confirmed_with"),
     /** For approvals, batches and ownership: the exact statement bytes the challenge commits to. */
     statement: bytea(),
-    /** For approvals: the approver typed the request's number (lib/approvals/safeguards/). */
+    /** For approvals: the approver typed the request's number (lib/approvals/match-number.ts). */
     isNumberMatched: boolean("is_number_matched").notNull().default(false),
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
     /**

@@ -187,7 +187,7 @@ export const requests = pgTable(
     index("requests_closed_type")
       .on(table.actionType, sql`${table.id} collate "C"`)
       .where(sql`${table.state} not in ('allowed', 'blocked')`),
-    // The closed ones of one agent, found without their rows (lib/requests/list-queue.ts). The
+    // The closed ones of one agent, found without their rows (lib/requests/queue/list-queue.ts). The
     // pending ones are in `requests_pending_agent`.
     index("requests_closed_agent")
       .on(table.agentId, table.id)

@@ -53,7 +53,7 @@ export const dailyOutcomes = pgTable(
 
 /**
  * Changes of requests that `subtotals` and `daily_outcomes` don't contain yet. Triggers on `requests`
- * insert them in the transaction of the change, and a job merges them (lib/facts/subtotals/).
+ * insert them in the transaction of the change, and a job merges them (lib/facts/merge-subtotals.ts).
  */
 export const subtotalChanges = pgTable(
   "subtotal_changes",

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Database } from "#db/client";
 import { createTestDatabase } from "#db/testing/database";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
-import { revokeAgents } from "#lib/ownership/revocation/revoke-agents";
+import { revokeAgents } from "#lib/ownership/revoke-agents";
 import { agentNames } from "./agent-names.ts";
 import { createAgent } from "./create-agent.ts";
 import { findAgent } from "./find-agent.ts";

@@ -12,9 +12,9 @@ import { people } from "#db/schema/directory";
 import type { RequestEdge } from "#db/schema/requests";
 import { CountersignError } from "#lib/kernel/errors";
 import type { Viewer } from "#lib/sessions/session";
+import { listWorkloadIdentities, type WorkloadIdentity } from "./keys/list-identities.ts";
 import { type AgentView, selectAgents, visibleTo } from "./list-agents.ts";
 import { canManage } from "./lock-agent.ts";
-import { listWorkloadIdentities, type WorkloadIdentity } from "./workloads/list-identities.ts";
 
 export interface AgentKeyView {
   id: string;

@@ -2,7 +2,7 @@ import type postgres from "postgres";
 import type { Database } from "#db/client";
 import type { AgentStatus } from "#db/schema/agents";
 import type { RequestState } from "#db/schema/requests";
-import { firstShownDay, outcomesSince } from "#lib/facts/subtotals/outcomes-since";
+import { firstShownDay, outcomesSince } from "#lib/facts/outcomes-since";
 import type { Viewer } from "#lib/sessions/session";
 import { type AgentFilter, narrowedAgents, visibleAgents } from "./narrowed-agents.ts";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createTestDatabase } from "#db/testing/database";
 import { explain } from "#db/testing/explain";
-import { mergeSubtotals } from "#lib/facts/subtotals/merge-subtotals";
+import { mergeSubtotals } from "#lib/facts/merge-subtotals";
 import { addSeconds } from "#lib/kernel/clock";
 import { addPerson } from "#lib/membership/testing/people";
 import { BusyAgent } from "#lib/requests/testing/busy-agent";

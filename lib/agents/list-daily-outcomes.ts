@@ -1,6 +1,6 @@
 import type postgres from "postgres";
 import type { Database } from "#db/client";
-import { firstShownDay, outcomesSince, shownDays } from "#lib/facts/subtotals/outcomes-since";
+import { firstShownDay, outcomesSince, shownDays } from "#lib/facts/outcomes-since";
 import { addSeconds } from "#lib/kernel/clock";
 import type { Outcomes } from "./list-agent-page.ts";
 

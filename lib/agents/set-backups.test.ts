@@ -3,7 +3,7 @@ import type { Database } from "#db/client";
 import { createTestDatabase } from "#db/testing/database";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
-import { listNotices } from "#lib/notices/in-app/list-notices";
+import { listNotices } from "#lib/notices/list-notices";
 import { createAgent } from "./create-agent.ts";
 import { findAgent } from "./find-agent.ts";
 import { setBackups } from "./set-backups.ts";

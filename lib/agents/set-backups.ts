@@ -4,7 +4,7 @@ import { agentBackups } from "#db/schema/agents";
 import { type Actor, recordAudit } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
 import { CountersignError } from "#lib/kernel/errors";
-import { announce } from "#lib/notices/outbox/announce";
+import { announce } from "#lib/notices/announce";
 import { activeAdmin } from "#lib/people/active";
 import { lockPeople } from "#lib/people/lock-people";
 import { requireUnchanged } from "#lib/proposals/superseded";

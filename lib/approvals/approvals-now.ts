@@ -1,5 +1,5 @@
+import { tally } from "./counting/requirements-met.ts";
 import type { EligibleApprovers } from "./eligible-approvers.ts";
-import { tally } from "./places/requirements-met.ts";
 
 /**
  * How many of the distinct people that a request requires have approved at a moment: `given` equals

@@ -4,9 +4,9 @@ import { recordUse } from "#lib/passkeys/record-use";
 import { verifySignature } from "#lib/passkeys/signing/verify-signature";
 import { commitApproval } from "./commit-approval.ts";
 import { type ConsumedChallenge, consumeApprovalChallenge } from "./consume-challenge.ts";
+import type { ApprovalResult } from "./counting/tally-approvals.ts";
 import type { ApprovalInput } from "./insert-approval.ts";
 import { recordRefusal } from "./record-refusal.ts";
-import type { ApprovalResult } from "./tally-approvals.ts";
 
 /**
  * Records a person's approval with its evidence; the last required approval, or a break-glass

@@ -4,14 +4,14 @@ import { lockPolicyVersion } from "#lib/policy/versions/lock-head";
 import { refuseApprovedSince } from "./approved-since.ts";
 import { breakGlass } from "./break-glass/break-glass.ts";
 import { findBreakable } from "./break-glass/find-breakable.ts";
-import { requireCurrentDescriptor } from "./descriptions/current-descriptor.ts";
+import { type ApprovalResult, countApproval } from "./counting/tally-approvals.ts";
+import { requireCurrentDescriptor } from "./current-descriptor.ts";
 import { applyStatedEdit } from "./edits/apply-edit.ts";
 import { type Decidable, findDecidable } from "./find-decidable.ts";
 import { type ApprovalEvidence, type ApprovalInput, insertApproval } from "./insert-approval.ts";
 import { requireCurrentPolicy } from "./require-current-policy.ts";
-import { requireSafeguards } from "./safeguards/require-safeguards.ts";
+import { requireSafeguards } from "./require-safeguards.ts";
 import { isBreakGlassStatement, readStatement, type Statement } from "./statement.ts";
-import { type ApprovalResult, countApproval } from "./tally-approvals.ts";
 
 /** A statement whose signature is verified, and what its transaction still has to check. */
 export interface VerifiedApproval {

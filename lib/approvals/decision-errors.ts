@@ -1,6 +1,6 @@
 import type { CloseReason, RequestState } from "#db/schema/requests";
 import { CountersignError } from "#lib/kernel/errors";
-import { isEntitled } from "./capacities.ts";
+import { isEntitled } from "./counting/capacities.ts";
 import type { EligibleApprovers } from "./eligible-approvers.ts";
 
 /**

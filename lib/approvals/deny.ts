@@ -6,12 +6,12 @@ import { notify } from "#lib/events/hub";
 import { canonicalJson } from "#lib/json/canonical";
 import { CountersignError } from "#lib/kernel/errors";
 import { newId } from "#lib/kernel/ids";
+import { decidedMeanwhile } from "./counting/tally-approvals.ts";
 import { type ChosenReason, denialWords } from "./denials/denial-words.ts";
 import { suggestedPatch } from "./edits/suggest-edit.ts";
 import { type Decidable, findDecidable } from "./find-decidable.ts";
 import { nextRound } from "./next-round.ts";
 import type { Edit } from "./statement.ts";
-import { decidedMeanwhile } from "./tally-approvals.ts";
 
 export interface DenialInput {
   requestId: string;

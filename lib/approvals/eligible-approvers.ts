@@ -6,8 +6,8 @@ import { inEffect } from "#lib/people/control/delegation-in-effect";
 import { vouchersNow } from "#lib/people/control/passkey-vouchers";
 import { type Requirement, readRequirements } from "#lib/policy/language/requirement";
 import { realAgentIn } from "#lib/test-agents/conditions";
-import type { PersonApproval } from "./places/places-taken.ts";
-import type { Parts } from "./places/requirements-met.ts";
+import type { PersonApproval } from "./counting/places-taken.ts";
+import type { Parts } from "./counting/requirements-met.ts";
 
 /** The people who affect the decision on a request at a moment. */
 export interface EligibleApprovers {

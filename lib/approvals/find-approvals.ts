@@ -1,7 +1,7 @@
 import type { Database } from "#db/client";
 import { groupCommitPerDatabase } from "#lib/batching/group-commit-per-database";
 import { approvalsNow } from "./approvals-now.ts";
-import { decidersNow } from "./capacities.ts";
+import { decidersNow } from "./counting/capacities.ts";
 import { type EligibleApproversQuery, loadEligibleApproversOf } from "./eligible-approvers.ts";
 
 const load = groupCommitPerDatabase(

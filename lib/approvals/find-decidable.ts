@@ -5,7 +5,7 @@ import { activeApprover } from "#lib/people/active";
 import type { Action } from "#lib/policy/language/action";
 import { type Requirement, readRequirements } from "#lib/policy/language/requirement";
 import { readSafeguards, type Safeguards } from "#lib/policy/language/safeguards";
-import { capacitiesOf, type DecidingCapacity } from "./capacities.ts";
+import { capacitiesOf, type DecidingCapacity } from "./counting/capacities.ts";
 import {
   type DecidableRow,
   type Decider,

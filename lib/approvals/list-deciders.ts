@@ -1,10 +1,10 @@
 import type { Capacity } from "#db/schema/requests";
 import type { Requirement } from "#lib/policy/language/requirement";
 import { approvalsFrom, namedApprovers } from "#lib/policy/words/requirement-words";
-import { possibleApprovals } from "./capacities.ts";
+import { possibleApprovals } from "./counting/capacities.ts";
+import { fills, type PersonApproval, placesTaken } from "./counting/places-taken.ts";
+import { placesOf, tally } from "./counting/requirements-met.ts";
 import type { EligibleApprovers } from "./eligible-approvers.ts";
-import { fills, type PersonApproval, placesTaken } from "./places/places-taken.ts";
-import { placesOf, tally } from "./places/requirements-met.ts";
 
 /** A person who may decide a request, now or before the deadline. */
 export interface Decider {

@@ -8,7 +8,7 @@ import { equalBytes } from "#lib/kernel/digest";
 import { CountersignError } from "#lib/kernel/errors";
 import { challengeOf, type StatementKind } from "#lib/passkeys/signing/statement-kind";
 import { type Action, actionSchema } from "#lib/policy/language/action";
-import type { DescriptorSource } from "./descriptions/descriptor-of.ts";
+import type { DescriptorSource } from "./descriptor-of.ts";
 
 /**
  * What the approver saw of the action: the digest of its rendering, and which descriptor it came

@@ -3,7 +3,7 @@ import type { AgentStatus, SigningAlgorithm } from "#db/schema/agents";
 import { groupCommitPerDatabase } from "#lib/batching/group-commit-per-database";
 import { type MasterSecret, unseal } from "#lib/crypto/seal";
 import { overlapSeconds } from "#lib/crypto/signing-key";
-import type { VerificationKey } from "#lib/crypto/webhooks/verification-key";
+import type { VerificationKey } from "#lib/crypto/webhook-key";
 import { addSeconds } from "#lib/kernel/clock";
 import { activeApproverIn } from "#lib/people/active";
 

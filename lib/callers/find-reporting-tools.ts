@@ -1,6 +1,6 @@
 import type { Database } from "#db/client";
 import type { MasterSecret } from "#lib/crypto/seal";
-import type { VerificationKey } from "#lib/crypto/webhooks/verification-key";
+import type { VerificationKey } from "#lib/crypto/webhook-key";
 import { type KeyRow, keyAsJson, newestKeys, opened } from "./find-caller.ts";
 
 /**

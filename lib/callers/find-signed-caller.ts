@@ -1,7 +1,7 @@
 import type { Database } from "#db/client";
 import type { MasterSecret } from "#lib/crypto/seal";
-import { refuseUnusable, type VerificationKey } from "#lib/crypto/webhooks/verification-key";
-import { invalidSignature, type VerifiedWebhook } from "#lib/crypto/webhooks/verify";
+import { invalidSignature, type VerifiedWebhook } from "#lib/crypto/verify-webhook";
+import { refuseUnusable, type VerificationKey } from "#lib/crypto/webhook-key";
 import { type AgentCaller, findAgentCaller } from "./find-caller.ts";
 import { recallCaller, rememberCaller } from "./remembered-callers.ts";
 

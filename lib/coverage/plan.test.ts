@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { createTestDatabase } from "#db/testing/database";
 import { explainText } from "#db/testing/explain";
 import { addSeconds } from "#lib/kernel/clock";
-import { qualityQuery } from "./human-quality/read-human-quality.ts";
 import { measures } from "./measures.ts";
+import { qualityQuery } from "./read-human-quality.ts";
 import { fillRequests } from "./testing/fill-requests.ts";
 import { coverageWindow } from "./window.ts";
 

@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from "vitest";
 import { libuvEngine, setEd25519Engine, verifyEd25519 } from "./ed25519.ts";
-import { startSignatureThread } from "./signature-thread/signature-thread.ts";
+import { startSignatureThread } from "./signature-thread.ts";
 import wycheproof from "./testing/wycheproof-ed25519.json" with { type: "json" };
 
 const thread = startSignatureThread({ onEnd: (error) => expect.unreachable(String(error)) });

@@ -1,5 +1,5 @@
 import { clientOf, type Database, type Transaction } from "#db/client";
-import { keptDaysOfTotals } from "#lib/facts/subtotals/first-kept";
+import { keptDaysOfTotals } from "#lib/facts/first-kept";
 import { timeOfId } from "#lib/kernel/ids";
 import { countedAmount } from "#lib/policy/action-types/counted-amount";
 import type { Facts } from "#lib/policy/engine/context";

@@ -2,7 +2,7 @@ import type postgres from "postgres";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "#db/client";
 import { explainText } from "#db/testing/explain";
-import { mergeSubtotals } from "#lib/facts/subtotals/merge-subtotals";
+import { mergeSubtotals } from "#lib/facts/merge-subtotals";
 import { addSeconds } from "#lib/kernel/clock";
 import { newId } from "#lib/kernel/ids";
 import { type TotalScope, totalOf, totalScopes } from "#lib/policy/language/total";

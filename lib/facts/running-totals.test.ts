@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { keptDaysOfTotals } from "#lib/facts/subtotals/first-kept";
-import { mergeSubtotals } from "#lib/facts/subtotals/merge-subtotals";
+import { keptDaysOfTotals } from "#lib/facts/first-kept";
+import { mergeSubtotals } from "#lib/facts/merge-subtotals";
 import { timeOfId } from "#lib/kernel/ids";
 import type { Action } from "#lib/policy/language/action";
 import { type Total, totalOf } from "#lib/policy/language/total";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { testRequestType } from "#lib/descriptors/built-in/test-request-type";
-import { checkSubtotals } from "#lib/facts/subtotals/check-subtotals";
-import { mergeSubtotals } from "#lib/facts/subtotals/merge-subtotals";
+import { checkSubtotals } from "#lib/facts/check-subtotals";
+import { mergeSubtotals } from "#lib/facts/merge-subtotals";
 import { totalOf } from "#lib/policy/language/total";
 import { now, TestWorkspace } from "#lib/testing/workspace";
 import { readRunningTotals } from "./read-running-totals.ts";

@@ -1,5 +1,5 @@
 import { ed25519Thumbprint } from "#lib/crypto/ed25519";
-import type { VerificationKey } from "#lib/crypto/webhooks/verification-key";
+import type { VerificationKey } from "#lib/crypto/webhook-key";
 import { addSeconds, epochSeconds } from "#lib/kernel/clock";
 import { newId } from "#lib/kernel/ids";
 import type { Action } from "#lib/policy/language/action";

@@ -1,10 +1,10 @@
 import type { Transaction } from "#db/client";
-import { disableCallbacks } from "#lib/agents/callbacks/disable-callbacks";
 import { setOwner } from "#lib/agents/change-state";
+import { disableCallbacks } from "#lib/agents/disable-callbacks";
+import { removeIdentitiesOf } from "#lib/agents/keys/end-workloads";
 import { withdrawCodes } from "#lib/agents/keys/issue-enrollment-code";
 import { revokeHookTokensOf, revokeKeysOf, revokeWorkloadKeysOf } from "#lib/agents/keys/revoke-keys";
 import type { ManagedAgent } from "#lib/agents/lock-agent";
-import { removeIdentitiesOf } from "#lib/agents/workloads/end-workloads";
 import { recordAudits } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
 import { voidAuthority } from "#lib/voiding/void-authority";

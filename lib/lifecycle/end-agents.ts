@@ -1,9 +1,9 @@
 import type { Transaction } from "#db/client";
-import { disableCallbacks } from "#lib/agents/callbacks/disable-callbacks";
 import { setRevoked } from "#lib/agents/change-state";
+import { disableCallbacks } from "#lib/agents/disable-callbacks";
+import { removeIdentitiesOf } from "#lib/agents/keys/end-workloads";
 import { withdrawCodes } from "#lib/agents/keys/issue-enrollment-code";
 import { revokeKeysOf } from "#lib/agents/keys/revoke-keys";
-import { removeIdentitiesOf } from "#lib/agents/workloads/end-workloads";
 import { type Actor, recordAudits } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
 import { voidAuthority } from "#lib/voiding/void-authority";
@@ -11,7 +11,7 @@ import { voidAuthority } from "#lib/voiding/void-authority";
 /**
  * Revokes agents that the transaction has locked: their keys, codes, pending requests and unredeemed
  * grants end with them, and waiting callers are notified. Offers to new owners are withdrawn by
- * lib/ownership/revocation/revoke-agents.ts.
+ * lib/ownership/revoke-agents.ts.
  */
 export async function endAgents(
   tx: Transaction,

@@ -6,7 +6,7 @@ import { lockAgent } from "#lib/agents/lock-agent";
 import { recordAudit } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
 import { CountersignError } from "#lib/kernel/errors";
-import { announce } from "#lib/notices/outbox/announce";
+import { announce } from "#lib/notices/announce";
 import { listAdminIds } from "#lib/people/list-admins";
 import { lockAccess } from "#lib/people/lock-access";
 import type { Viewer } from "#lib/sessions/session";

@@ -2,7 +2,7 @@ import type { Transaction } from "#db/client";
 import { type Hold, setHeld } from "#lib/agents/change-state";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/kernel/errors";
-import { announce } from "#lib/notices/outbox/announce";
+import { announce } from "#lib/notices/announce";
 import { endAuthority } from "./quarantine-agents.ts";
 
 interface Held extends Hold {

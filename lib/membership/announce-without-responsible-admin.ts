@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import type { NoticeKind } from "#db/schema/notices";
-import { announce } from "#lib/notices/outbox/announce";
+import { announce } from "#lib/notices/announce";
 import { type LastingCredentialKind, lastingCredentials } from "#lib/people/responsible-admin";
 
 const noticeOf: Record<LastingCredentialKind, NoticeKind> = {

@@ -5,7 +5,7 @@ import { type Actor, recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/kernel/errors";
 import { reactivateAgentsOf } from "#lib/lifecycle/reactivate-agents";
 import { announceWithoutResponsibleAdmin } from "#lib/membership/announce-without-responsible-admin";
-import { endDelegationsNamedBy } from "#lib/membership/delegations/end-delegations";
+import { endDelegationsNamedBy } from "#lib/membership/end-delegations";
 import { withdrawOffersOfAdmin } from "#lib/ownership/offers/withdraw-offers";
 import { endFounding } from "#lib/passkeys/control/founding";
 import { revokeEnrollmentsOf } from "#lib/passkeys/enrollment/revoke-enrollment";

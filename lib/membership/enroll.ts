@@ -6,7 +6,7 @@ import { passkeys } from "#db/schema/passkeys";
 import { tryAgainWhenBusy } from "#db/try-again";
 import { recordAudit } from "#lib/audit/record";
 import type { Config } from "#lib/kernel/config";
-import { announce } from "#lib/notices/outbox/announce";
+import { announce } from "#lib/notices/announce";
 import { followSignIn } from "#lib/notifications/web-push/follow-sign-in";
 import { consumeChallenge } from "#lib/passkeys/consume-challenge";
 import { endFounding, lockFounding } from "#lib/passkeys/control/founding";

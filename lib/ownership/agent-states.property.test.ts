@@ -12,12 +12,12 @@ import { deactivatePerson } from "#lib/membership/offboarding/deactivate-person"
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { reinstatePerson } from "#lib/membership/reinstate-person";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
-import { revokeAgents } from "#lib/ownership/revocation/revoke-agents";
+import { revokeAgents } from "#lib/ownership/revoke-agents";
 import { seedPolicy } from "#lib/publishing/seed";
-import { quarantineLapsed } from "./attestation/quarantine-lapsed.ts";
 import { declineOffers } from "./offers/decline-offers.ts";
 import { offerOwnership } from "./offers/offer-ownership.ts";
 import { expireOffers, withdrawOffer } from "./offers/withdraw-offers.ts";
+import { quarantineLapsed } from "./quarantine-lapsed.ts";
 import { accept, attestAll } from "./testing/sign.ts";
 
 const start = new Date("2026-01-01T10:00:00Z");

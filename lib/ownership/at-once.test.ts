@@ -9,13 +9,13 @@ import { holdAgent } from "#lib/lifecycle/hold-agent";
 import { deactivatePerson } from "#lib/membership/offboarding/deactivate-person";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
-import { revokeAgents } from "#lib/ownership/revocation/revoke-agents";
+import { revokeAgents } from "#lib/ownership/revoke-agents";
 import { seedPolicy } from "#lib/publishing/seed";
-import { attest } from "./attestation/attest.ts";
-import { quarantineLapsed } from "./attestation/quarantine-lapsed.ts";
+import { attest } from "./attest.ts";
 import { acceptOffers } from "./offers/accept-offers.ts";
 import { offerOwnership } from "./offers/offer-ownership.ts";
 import { expireOffers } from "./offers/withdraw-offers.ts";
+import { quarantineLapsed } from "./quarantine-lapsed.ts";
 import { signAcceptance, signAttestation } from "./testing/sign.ts";
 
 const start = new Date("2026-01-01T10:00:00Z");

@@ -4,7 +4,7 @@ import { type AgentStatus, agents } from "#db/schema/agents";
 import { addSeconds } from "#lib/kernel/clock";
 import type { Viewer } from "#lib/sessions/session";
 import { realAgent } from "#lib/test-agents/conditions";
-import { type AttestationSetting, findAttestationSetting } from "./attestation/attestation-setting.ts";
+import { type AttestationSetting, findAttestationSetting } from "./attestation-setting.ts";
 
 /**
  * The state of an agent's ownership review. `due`: the period has passed, the grace period has not;

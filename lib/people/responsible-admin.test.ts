@@ -10,7 +10,7 @@ import { foreseeOffboarding } from "#lib/membership/offboarding/foresee-offboard
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { reinstatePerson } from "#lib/membership/reinstate-person";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
-import { listNotices } from "#lib/notices/in-app/list-notices";
+import { listNotices } from "#lib/notices/list-notices";
 import { findScimClient } from "#lib/provisioning/scim/tokens/find-client";
 import { issueScimToken } from "#lib/provisioning/scim/tokens/issue-token";
 import { listScimTokens } from "#lib/provisioning/scim/tokens/list-tokens";

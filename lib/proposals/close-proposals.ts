@@ -3,7 +3,7 @@ import type { Transaction } from "#db/client";
 import { type ProposalState, proposals } from "#db/schema/proposals";
 import type { AuditEventType } from "#lib/audit/event-types";
 import { type Actor, type AuditFact, recordAudits } from "#lib/audit/record";
-import { settleProposalNotices } from "#lib/notices/in-app/see-notices";
+import { settleProposalNotices } from "#lib/notices/see-notices";
 import { payloadWithoutSecret } from "./clear-secrets.ts";
 
 interface Closing {

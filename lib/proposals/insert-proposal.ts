@@ -3,7 +3,7 @@ import { proposals } from "#db/schema/proposals";
 import { recordAudit } from "#lib/audit/record";
 import { addSeconds } from "#lib/kernel/clock";
 import { newId } from "#lib/kernel/ids";
-import { announce } from "#lib/notices/outbox/announce";
+import { announce } from "#lib/notices/announce";
 import { subjectOfId } from "./close-proposals.ts";
 import { objectOf, type ProposedChange } from "./proposed-change.ts";
 

@@ -11,7 +11,7 @@ import { addSeconds } from "#lib/kernel/clock";
 import { changeRoles } from "#lib/membership/change-roles";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { addPasskeyRow, addPerson, type TestPerson } from "#lib/membership/testing/people";
-import { listNotices } from "#lib/notices/in-app/list-notices";
+import { listNotices } from "#lib/notices/list-notices";
 import { auditEvents } from "#lib/policy/testing/workspace";
 import { listClosedProposals, listOpenProposals } from "#lib/proposals/find-proposals";
 import { declineProposal, withdrawProposal } from "#lib/proposals/resolve-proposal";

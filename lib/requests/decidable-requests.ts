@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { clientOf, type Database } from "#db/client";
-import { capacitiesOf } from "#lib/approvals/capacities";
+import { capacitiesOf } from "#lib/approvals/counting/capacities";
 import { loadEligibleApproversOf } from "#lib/approvals/eligible-approvers";
 import { decidableRows } from "#lib/approvals/visibility";
 

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { firstIdAt } from "#lib/kernel/ids";
-import { narrowed, type QueueFilter } from "./queue-query.ts";
+import { narrowed, type QueueFilter } from "./queue/queue-query.ts";
 
 /** Requests on a page. One more is read, to know whether another page follows. */
 export const pageSize = 50;

@@ -2,7 +2,7 @@ import type { Database } from "#db/client";
 import type { GrantState } from "#db/schema/grants";
 import type { CloseReason, RequestState } from "#db/schema/requests";
 import { findApprovals } from "#lib/approvals/find-approvals";
-import { numberToMatch } from "#lib/approvals/safeguards/number-to-match";
+import { numberToMatch } from "#lib/approvals/number-to-match";
 import type { Edit } from "#lib/approvals/statement";
 import type { MasterSecret } from "#lib/crypto/seal";
 import { grantStateAt } from "#lib/grants/grant-state-at";

@@ -11,7 +11,7 @@ import type { ActionType } from "#lib/policy/action-types/action-type";
 import type { Action } from "#lib/policy/language/action";
 import type { Safeguards } from "#lib/policy/language/safeguards";
 import type { TierPlace } from "#lib/policy/thresholds/threshold-of-rules";
-import type { RequestSource } from "./sources/request-source.ts";
+import type { RequestSource } from "./request-source.ts";
 
 /**
  * The content of the approval screen. `action`, `reason` and `context` are the agent's words:

@@ -19,7 +19,7 @@ import { Paging } from "#components/ui/paging";
 import { RowList } from "#components/ui/row-list";
 import { listLabels } from "#lib/agents/labels/list-labels";
 import { listAgentPage } from "#lib/agents/list-agent-page";
-import { maySendTest } from "#lib/requests/first-steps/send-test-request";
+import { maySendTest } from "#lib/requests/send-test-request";
 import type { Viewer } from "#lib/sessions/session";
 
 export const metadata = pageTitle("Agents");

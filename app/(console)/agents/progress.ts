@@ -4,7 +4,7 @@ import { runtime } from "#app/runtime/runtime";
 import { idField } from "#app/web/forms/id-field";
 import { requireViewer } from "#app/web/session/viewer";
 import { findAgent } from "#lib/agents/find-agent";
-import { findFirstRequest } from "#lib/requests/first-steps/find-first-request";
+import { findFirstRequest } from "#lib/requests/find-first-request";
 
 export interface AgentProgress {
   hasKey: boolean;

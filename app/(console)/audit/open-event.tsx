@@ -8,7 +8,7 @@ import { Sheet } from "#components/ui/dialog/sheet";
 import { Link } from "#components/ui/link";
 import { findEvent } from "#lib/audit/find-event";
 import type { AuditEvent } from "#lib/audit/read-event";
-import type { EventNames } from "#lib/search/audit-names/event-names";
+import type { EventNames } from "#lib/search/event-names";
 import type { Viewer } from "#lib/sessions/session";
 
 /** The drawer with the event that the URL names; nothing for an unknown event. */

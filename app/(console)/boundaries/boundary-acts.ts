@@ -5,7 +5,7 @@ import { idField } from "#app/web/forms/id-field";
 import { beforeAfter } from "#app/web/forms/proposal-words";
 import { changeHeldTools } from "#lib/boundary/registry/change-held-tools";
 import { type CreatedBoundary, createBoundary } from "#lib/boundary/registry/create-boundary";
-import { type IssuedCode, issueBoundaryCode } from "#lib/boundary/registry/enrollment/issue-code";
+import { type IssuedCode, issueBoundaryCode } from "#lib/boundary/registry/issue-code";
 import { findBoundary } from "#lib/boundary/registry/list-boundaries";
 import type { Viewer } from "#lib/sessions/session";
 import { singleLine } from "#lib/text/single-line";

@@ -5,9 +5,9 @@ import { NumberLink } from "#components/coverage/number-link";
 import { counted, grouped } from "#components/text/plural.ts";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { RowList } from "#components/ui/row-list";
-import { enough, mostDecisions } from "#lib/coverage/human-quality/decided-requests";
-import { marks } from "#lib/coverage/human-quality/marks";
-import type { HumanQuality as Quality, QualityShare } from "#lib/coverage/human-quality/read-human-quality";
+import { enough, mostDecisions } from "#lib/coverage/decided-requests";
+import { marks } from "#lib/coverage/human-quality-marks";
+import type { HumanQuality as Quality, QualityShare } from "#lib/coverage/read-human-quality";
 import type { CoverageWindow } from "#lib/coverage/window";
 
 interface Props {

@@ -2,7 +2,7 @@ import { redirect } from "next/navigation";
 import { announceAsked } from "#app/runtime/metrics/announce-asked";
 import { runtime } from "#app/runtime/runtime";
 import { defineAct } from "#app/web/forms/act";
-import { sendTestRequest } from "#lib/requests/first-steps/send-test-request";
+import { sendTestRequest } from "#lib/requests/send-test-request";
 
 /** Sends a test request to the viewer, and opens it. */
 export const testRequest = defineAct({

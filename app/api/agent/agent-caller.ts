@@ -5,13 +5,13 @@ import { type AgentCaller, findAgentCaller, findRedemptionParties } from "#lib/c
 import { findReportingTools } from "#lib/callers/find-reporting-tools";
 import { findSignedCaller } from "#lib/callers/find-signed-caller";
 import { openedKey } from "#lib/crypto/signing-key";
-import type { VerificationKey } from "#lib/crypto/webhooks/verification-key";
 import {
   invalidSignature,
   type VerifiedWebhook,
   verifyWebhook,
   type WebhookHeaders,
-} from "#lib/crypto/webhooks/verify";
+} from "#lib/crypto/verify-webhook";
+import type { VerificationKey } from "#lib/crypto/webhook-key";
 import { readGrant, type UnverifiedGrant } from "#lib/grants/read";
 import { isId } from "#lib/kernel/ids";
 import { limitFailures } from "#lib/limits/limit-failures";

@@ -5,10 +5,10 @@ import { codeOf, refund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { addPublicKey } from "#lib/agents/keys/add-public-key";
 import { issueSecretKey } from "#lib/agents/keys/issue-secret-key";
+import { registerTool } from "#lib/agents/keys/register-tool";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
-import { registerTool } from "#lib/agents/tools/register-tool";
 import { addSeconds, epochSeconds } from "#lib/kernel/clock";
-import { revokeKey } from "#lib/ownership/revocation/revoke-key";
+import { revokeKey } from "#lib/ownership/revoke-key";
 
 const { workspace, admin } = await RunningWorkspace.open();
 const owner = await workspace.person("Olga Owner", ["approver"], admin);

@@ -3,7 +3,7 @@ import type { CallingAgent } from "#app/api/testing/calling-agent";
 import { serverStarter } from "#app/api/testing/killed-server";
 import { refund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
-import { checkSubtotals } from "#lib/facts/subtotals/check-subtotals";
+import { checkSubtotals } from "#lib/facts/check-subtotals";
 import { findVersion } from "#lib/policy/versions/versions";
 import { publishPolicy } from "#lib/publishing/publish";
 

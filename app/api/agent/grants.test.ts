@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { grantFor, refund, refusal } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { addSeconds } from "#lib/kernel/clock";
-import { revokeAgents } from "#lib/ownership/revocation/revoke-agents";
+import { revokeAgents } from "#lib/ownership/revoke-agents";
 import { versionInForce } from "#lib/policy/versions/versions";
 import { publishPolicy } from "#lib/publishing/publish";
 import { expireDue } from "#lib/requests/expire";

@@ -6,8 +6,8 @@ import { codeOf, grantFor, grantState, refund } from "#app/api/testing/requests"
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import type { Transaction } from "#db/client";
 import { expectWaiting } from "#db/testing/expect-waiting";
+import { registerTool } from "#lib/agents/keys/register-tool";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
-import { registerTool } from "#lib/agents/tools/register-tool";
 import type { Rule } from "#lib/policy/language/rule";
 import { lockHeadForPublishing } from "#lib/policy/versions/lock-head";
 import { findVersion } from "#lib/policy/versions/versions";

@@ -12,7 +12,7 @@ import { sha256 } from "#lib/kernel/digest";
 import { CountersignError } from "#lib/kernel/errors";
 import { ask, refuseBlocked } from "#lib/requests/ask/ask";
 import { askSchema } from "#lib/requests/ask/ask-schema";
-import { pickUp } from "#lib/requests/pick-up/pick-up";
+import { pickUp } from "#lib/requests/pick-up";
 import { authenticateAgent } from "./agent-caller.ts";
 
 /** Asking (docs/agents.md). */

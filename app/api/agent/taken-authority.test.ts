@@ -10,7 +10,7 @@ import { delegations } from "#db/schema/delegations";
 import { setBackups } from "#lib/agents/set-backups";
 import { addSeconds } from "#lib/kernel/clock";
 import { changeRoles } from "#lib/membership/change-roles";
-import { revokeDelegation } from "#lib/membership/delegations/end-delegations";
+import { revokeDelegation } from "#lib/membership/end-delegations";
 import { changeMembers } from "#lib/membership/groups/change-members";
 import { deleteGroup } from "#lib/membership/groups/delete-group";
 import { issueRecovery } from "#lib/membership/issue-recovery";

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { hashed } from "#app/api/testing/calling-agent";
 import { grantFor, refund, refusal } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
-import { registerTool } from "#lib/agents/tools/register-tool";
+import { registerTool } from "#lib/agents/keys/register-tool";
 
 const { workspace, admin } = await RunningWorkspace.open();
 const owner = await workspace.person("Olga Owner", ["approver"], admin);

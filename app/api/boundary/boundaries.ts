@@ -7,16 +7,16 @@ import { perMinute } from "#app/api/edge/limits";
 import { runtime } from "#app/runtime/runtime";
 import { mappingFor } from "#lib/boundary/mapping/kept/mapping-for";
 import { findBoundaryKey } from "#lib/boundary/registry/boundary-key";
-import { enrollBoundary } from "#lib/boundary/registry/enrollment/enroll-boundary";
 import {
   boundaryKind,
   boundaryVersion,
   contactSchema,
   toolTextsSchema,
-} from "#lib/boundary/registry/tools/contact-schema";
-import { recordContact } from "#lib/boundary/registry/tools/record-contact";
-import { storeTexts } from "#lib/boundary/registry/tools/store-texts";
-import { type VerifiedWebhook, verifyWebhook } from "#lib/crypto/webhooks/verify";
+} from "#lib/boundary/registry/contact-schema";
+import { enrollBoundary } from "#lib/boundary/registry/enroll-boundary";
+import { recordContact } from "#lib/boundary/registry/record-contact";
+import { storeTexts } from "#lib/boundary/registry/store-texts";
+import { type VerifiedWebhook, verifyWebhook } from "#lib/crypto/verify-webhook";
 import { parseIJson } from "#lib/json/parse";
 import { isId } from "#lib/kernel/ids";
 import { limitFailures } from "#lib/limits/limit-failures";

@@ -4,12 +4,12 @@ import { refusal } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
 import { saveMapping } from "#lib/boundary/mapping/kept/save-mapping";
-import type { Tool } from "#lib/boundary/pins/hash-tool";
+import { acceptTools } from "#lib/boundary/registry/accept-tools";
+import type { Tool } from "#lib/boundary/registry/hash-tool";
 import { findBoundary } from "#lib/boundary/registry/list-boundaries";
+import { listHeldTools } from "#lib/boundary/registry/list-tools";
 import { revokeBoundary } from "#lib/boundary/registry/revoke-boundary";
-import { acceptTools } from "#lib/boundary/registry/tools/accept-tools";
-import { listHeldTools } from "#lib/boundary/registry/tools/list-tools";
-import { listNotices } from "#lib/notices/in-app/list-notices";
+import { listNotices } from "#lib/notices/list-notices";
 import { CallingBoundary, listed, shown } from "./testing/calling-boundary.ts";
 
 const { workspace, admin } = await RunningWorkspace.open();

@@ -5,11 +5,11 @@ import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { addPublicKey } from "#lib/agents/keys/add-public-key";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
 import { createBoundary } from "#lib/boundary/registry/create-boundary";
-import { issueBoundaryCode } from "#lib/boundary/registry/enrollment/issue-code";
+import { issueBoundaryCode } from "#lib/boundary/registry/issue-code";
 import { findBoundary, listBoundaries } from "#lib/boundary/registry/list-boundaries";
 import { revokeBoundary } from "#lib/boundary/registry/revoke-boundary";
 import { addSeconds } from "#lib/kernel/clock";
-import { revokeKey } from "#lib/ownership/revocation/revoke-key";
+import { revokeKey } from "#lib/ownership/revoke-key";
 import { CallingBoundary, enroll } from "./testing/calling-boundary.ts";
 
 const { workspace, admin } = await RunningWorkspace.open();

@@ -3,7 +3,7 @@ import { announceAsked } from "#app/runtime/metrics/announce-asked";
 import { metrics } from "#app/runtime/metrics/metrics";
 import { runtime } from "#app/runtime/runtime";
 import type { RequestEdge } from "#db/schema/requests";
-import type { DecidingEdge } from "#lib/boundary/calls/in-process/in-process-port";
+import type { DecidingEdge } from "#lib/boundary/calls/in-process-port";
 
 /** This process as the edge of calls of an agent, with the process's limits and metrics. */
 export function decidingEdge(

@@ -5,7 +5,7 @@ import { grantFor, refund, refusal } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { addPublicKey } from "#lib/agents/keys/add-public-key";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
-import { revokeKey } from "#lib/ownership/revocation/revoke-key";
+import { revokeKey } from "#lib/ownership/revoke-key";
 
 const { workspace, admin } = await RunningWorkspace.open();
 const owner = await workspace.person("Olga Owner", ["approver"], admin);

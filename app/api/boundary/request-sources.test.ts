@@ -4,7 +4,7 @@ import { startRuntime } from "#app/runtime/runtime";
 import { issueHookToken } from "#lib/agents/keys/issue-hook-token";
 import { newId } from "#lib/kernel/ids";
 import { findRequestForViewer } from "#lib/requests/find-for-viewer";
-import { listSources } from "#lib/requests/sources/list-sources";
+import { listSources } from "#lib/requests/list-sources";
 import { AuthzenGateway } from "./testing/authzen-gateway.ts";
 import { CallingBoundary } from "./testing/calling-boundary.ts";
 import { Envoy } from "./testing/envoy.ts";

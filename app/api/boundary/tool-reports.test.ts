@@ -4,8 +4,8 @@ import { expect, test } from "vitest";
 import { hashed } from "#app/api/testing/calling-agent";
 import { grantFor, refund, refusal } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
-import { registerTool } from "#lib/agents/tools/register-tool";
-import { revokeTool } from "#lib/agents/tools/revoke-tool";
+import { registerTool } from "#lib/agents/keys/register-tool";
+import { revokeTool } from "#lib/agents/keys/revoke-tool";
 
 const { workspace, admin } = await RunningWorkspace.open();
 const owner = await workspace.person("Olga Owner", ["approver"], admin);

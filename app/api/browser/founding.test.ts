@@ -6,7 +6,7 @@ import { changeRoles } from "#lib/membership/change-roles";
 import { issueRecovery } from "#lib/membership/issue-recovery";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { reinstatePerson } from "#lib/membership/reinstate-person";
-import { listNotices } from "#lib/notices/in-app/list-notices";
+import { listNotices } from "#lib/notices/list-notices";
 import { SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
 
 const { workspace, admin: ada } = await RunningWorkspace.open();

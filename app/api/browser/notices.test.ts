@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
-import { announce } from "#lib/notices/outbox/announce";
+import { announce } from "#lib/notices/announce";
 
 const { workspace, admin } = await RunningWorkspace.open();
 

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { viewerOf } from "#app/api/edge/session-cookie";
 import { runtime } from "#app/runtime/runtime";
-import { listNotices } from "#lib/notices/in-app/list-notices";
+import { listNotices } from "#lib/notices/list-notices";
 
 /** The viewer's notices, for open pages. */
 export const notices = new Hono();

@@ -13,7 +13,7 @@ import { newKeyPair } from "#lib/agents/testing/key-pair";
 import { findAcceptance } from "#lib/ownership/offers/find-acceptance";
 import { offerOwnership } from "#lib/ownership/offers/offer-ownership";
 import type { OwnershipReceipt } from "#lib/ownership/receipt";
-import { revokeKey } from "#lib/ownership/revocation/revoke-key";
+import { revokeKey } from "#lib/ownership/revoke-key";
 import { whoOwns } from "../../../bin/client/receipts/ownership-words.ts";
 import { verifyOwnershipReceipt } from "../../../bin/client/receipts/verify.ts";
 

@@ -7,7 +7,7 @@ import { viewerOf } from "#app/api/edge/session-cookie";
 import { runtime } from "#app/runtime/runtime";
 import { parseIJson } from "#lib/json/parse";
 import { fromBase64url } from "#lib/kernel/digest";
-import { attest } from "#lib/ownership/attestation/attest";
+import { attest } from "#lib/ownership/attest";
 import { requestOwnershipChallenge } from "#lib/ownership/challenge";
 import { findOwnershipReceipt } from "#lib/ownership/find-ownership-receipt";
 import { acceptOffers } from "#lib/ownership/offers/accept-offers";

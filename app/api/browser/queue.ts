@@ -4,10 +4,10 @@ import { runtime } from "#app/runtime/runtime";
 import { readQueueQuery } from "#app/web/query/queue-query";
 import { countDecidable, findDecisionQueue } from "#lib/requests/decidable-requests";
 import { findRequestForViewer } from "#lib/requests/find-for-viewer";
-import { listPendingCards } from "#lib/requests/list-pending-cards";
-import { listQueue } from "#lib/requests/list-queue";
 import { progressOf } from "#lib/requests/progress";
-import { isHistory } from "#lib/requests/queue-query";
+import { listPendingCards } from "#lib/requests/queue/list-pending-cards";
+import { listQueue } from "#lib/requests/queue/list-queue";
+import { isHistory } from "#lib/requests/queue/queue-query";
 
 /** Data for open pages to read after `/api/live` tells them to reload. */
 export const queue = new Hono();

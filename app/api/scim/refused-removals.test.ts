@@ -8,8 +8,8 @@ import { addSeconds } from "#lib/kernel/clock";
 import { findPerson } from "#lib/membership/find-person";
 import { listRefusedRemovals } from "#lib/membership/list-refused-removals";
 import { reinstatePerson } from "#lib/membership/reinstate-person";
-import { listNotices } from "#lib/notices/in-app/list-notices";
-import { seeNotice } from "#lib/notices/in-app/see-notices";
+import { listNotices } from "#lib/notices/list-notices";
+import { seeNotice } from "#lib/notices/see-notices";
 import { requestedActive } from "#lib/provisioning/scim/users/requested-active";
 import { ScimClient } from "./testing/scim-client.ts";
 

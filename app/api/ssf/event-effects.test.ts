@@ -8,7 +8,7 @@ import { accounts } from "#db/schema/auth";
 import { people } from "#db/schema/directory";
 import { signals } from "#db/schema/signals";
 import { ssoConnections } from "#db/schema/sso";
-import { listNotices } from "#lib/notices/in-app/list-notices";
+import { listNotices } from "#lib/notices/list-notices";
 import { listSubscriptions } from "#lib/notifications/web-push/list-subscriptions";
 import { subscribe } from "#lib/notifications/web-push/subscribe";
 import { newSubscription } from "#lib/notifications/web-push/testing/browser";

@@ -1,6 +1,6 @@
 import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
-import { subtotalDifferences } from "#lib/facts/subtotals/check-subtotals";
+import { subtotalDifferences } from "#lib/facts/check-subtotals";
 import { metrics } from "../../runtime/metrics/metrics.ts";
 import { createLog } from "../log.ts";
 import { watchSubtotalDifferences } from "./subtotal-alarm.ts";

@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import { type SubtotalDifferences, subtotalDifferences } from "#lib/facts/subtotals/check-subtotals";
+import { type SubtotalDifferences, subtotalDifferences } from "#lib/facts/check-subtotals";
 import { metrics } from "../../runtime/metrics/metrics.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { runtime } from "#app/runtime/runtime";
 import { isAnswering } from "#db/ping";
-import { countPending } from "#lib/requests/count-pending";
+import { countPending } from "#lib/requests/queue/count-pending";
 import { metrics } from "./metrics.ts";
 
 const goodForMilliseconds = 1000;

@@ -1,7 +1,7 @@
 import type { AuditEventType } from "#lib/audit/event-types";
 import type { FigureId } from "#lib/coverage/measures";
 import type { CoverageWindow } from "#lib/coverage/window";
-import type { Judged } from "#lib/requests/queue-query";
+import type { Judged } from "#lib/requests/queue/queue-query";
 import { agentsHref } from "./agent-query.ts";
 import { auditQueryText } from "./audit-query.ts";
 import { queueHref } from "./queue-query.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { idField } from "#app/web/forms/id-field";
-import type { DecidedFilter } from "#lib/coverage/human-quality/list-decided";
-import { type Mark, marks } from "#lib/coverage/human-quality/marks";
+import { type Mark, marks } from "#lib/coverage/human-quality-marks";
+import type { DecidedFilter } from "#lib/coverage/list-decided";
 import { type CoverageWindow, coverageWindow } from "#lib/coverage/window";
 import { riskLabels } from "#lib/text/labels";
 import { singleValues } from "./search-params.ts";

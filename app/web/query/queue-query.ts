@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { idField } from "#app/web/forms/id-field";
-import type { QueueFilter } from "#lib/requests/queue-query";
+import type { QueueFilter } from "#lib/requests/queue/queue-query";
 import type { Viewer } from "#lib/sessions/session";
 import { singleValues } from "./search-params.ts";
 

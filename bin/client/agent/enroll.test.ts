@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { newKeyPair } from "#client/keys";
-import { verifyWebhook } from "#lib/crypto/webhooks/verify";
+import { verifyWebhook } from "#lib/crypto/verify-webhook";
 import { publicKeyOf } from "../../../client/testing/public-key-of.ts";
 import { openAgentSide } from "../testing/agent-side.ts";
 

@@ -3,8 +3,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { ed25519Thumbprint } from "#lib/crypto/ed25519";
-import { verifyAgentProof } from "#lib/grants/redeem/verify-agent-proof";
-import { verifyProof } from "#lib/grants/redeem/verify-proof";
+import { verifyAgentProof } from "#lib/grants/verify-agent-proof";
+import { verifyProof } from "#lib/grants/verify-proof";
 import { publicKeyOf } from "../../../client/testing/public-key-of.ts";
 import { agent, grantFor, openAgentSide } from "../testing/agent-side.ts";
 

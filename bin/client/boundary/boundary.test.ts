@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readMapping } from "#lib/boundary/mapping/engine/read-mapping";
-import { compareTools } from "#lib/boundary/pins/compare-tools";
+import { compareTools } from "#lib/boundary/registry/compare-tools";
 import { openAgentSide } from "../testing/agent-side.ts";
 import { expectHarmless, hostile } from "../testing/hostile-text.ts";
 

@@ -4,8 +4,8 @@ import { MappingError } from "#lib/boundary/mapping/engine/mapping-error";
 import { proposeRule } from "#lib/boundary/mapping/engine/propose-rule";
 import type { Risk } from "#lib/boundary/mapping/engine/read-mapping";
 import { readMapping, risks } from "#lib/boundary/mapping/engine/read-mapping";
-import type { Tool } from "#lib/boundary/pins/hash-tool";
-import { hashTool } from "#lib/boundary/pins/hash-tool";
+import type { Tool } from "#lib/boundary/registry/hash-tool";
+import { hashTool } from "#lib/boundary/registry/hash-tool";
 import { Fault } from "../fault.ts";
 import { visible } from "../visible.ts";
 

@@ -1,5 +1,5 @@
 import type { Untyped } from "#client/json/untyped";
-import type { Tool } from "#lib/boundary/pins/hash-tool";
+import type { Tool } from "#lib/boundary/registry/hash-tool";
 import { Fault } from "../fault.ts";
 import { visible } from "../visible.ts";
 

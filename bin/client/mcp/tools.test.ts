@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hashTool } from "#lib/boundary/pins/hash-tool";
+import { hashTool } from "#lib/boundary/registry/hash-tool";
 import { connectOverStdio } from "./testing/gateway-client.ts";
 import { openLedger, textOf } from "./testing/ledger.ts";
 import { openListeningWorkspace } from "./testing/listening-workspace.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { rfcProves } from "#lib/crypto/merkle/testing/rfc6962";
+import { rfcProves } from "#lib/crypto/testing/rfc6962";
 import type { UnsignedReceipt } from "#lib/receipts/receipt";
 import { exampleReceipt } from "../testing/example-receipt.ts";
 import { verifyReceipt } from "./verify.ts";

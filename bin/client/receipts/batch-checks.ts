@@ -1,5 +1,5 @@
 import type { Untyped } from "#client/json/untyped";
-import { hashWith, rootOfPath } from "#lib/crypto/merkle/tree";
+import { hashWith, rootOfPath } from "#lib/crypto/merkle-tree";
 import { readBase64url, readJsonBytes, readStatement, sha256 } from "./bytes.ts";
 import { checkCanonical } from "./form/form.ts";
 import { batchForm } from "./form/statements.ts";

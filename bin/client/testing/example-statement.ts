@@ -1,6 +1,6 @@
 import type { Display } from "#lib/approvals/statement";
 import { batchStatements, proveInclusion } from "#lib/approvals/together/batch";
-import { hashWith, inclusionPath, treeRoot } from "#lib/crypto/merkle/tree";
+import { hashWith, inclusionPath, treeRoot } from "#lib/crypto/merkle-tree";
 import type { Read } from "#lib/descriptors/commands/open-reader";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import { descriptorDigest, renderingDigest } from "#lib/descriptors/digests";

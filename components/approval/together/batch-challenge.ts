@@ -1,5 +1,5 @@
 import { canonicalJson } from "#client/json/canonical";
-import { hashLater, treeRoot } from "#lib/crypto/merkle/tree";
+import { hashLater, treeRoot } from "#lib/crypto/merkle-tree";
 import { base64urlOf, hashOf } from "../decision/challenge-of.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { Fact, Facts } from "#components/ui/facts";
-import type { NamedValue } from "#lib/requests/together/compare-rows";
+import type { NamedValue } from "#lib/requests/queue/compare-rows";
 import type { Finding } from "#lib/requests/unusual/finding";
 import { UntrustedText } from "../../text/untrusted-text.tsx";
 import { ShownValue } from "../description/shown-value.tsx";

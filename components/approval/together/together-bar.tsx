@@ -2,7 +2,7 @@
 
 import { useIsOnline, useIsReady } from "#components/ui/use-browser-state.ts";
 import type { DenyReason } from "#lib/policy/action-types/action-type";
-import { totalsOf } from "#lib/requests/together/totals-of";
+import { totalsOf } from "#lib/requests/queue/totals-of";
 import { ApproveButton } from "../decision/approve-button.tsx";
 import { DecisionBar } from "../decision/decision-bar.tsx";
 import { phaseWords } from "../decision/phase.ts";

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { Sum } from "#lib/requests/together/totals-of";
+import type { Sum } from "#lib/requests/queue/totals-of";
 import type { ShownRequest } from "./approve-together.ts";
 
 /** One of the requests on the page. */

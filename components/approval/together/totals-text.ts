@@ -1,5 +1,5 @@
 import { amountText } from "#components/text/amount-text.ts";
-import type { Sum } from "#lib/requests/together/totals-of";
+import type { Sum } from "#lib/requests/queue/totals-of";
 
 /** The most currencies that are listed. */
 const mostCurrencies = 3;

@@ -11,7 +11,7 @@ import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { reinstatePerson } from "#lib/membership/reinstate-person";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
 import { offerOwnership } from "#lib/ownership/offers/offer-ownership";
-import { revokeAgents } from "#lib/ownership/revocation/revoke-agents";
+import { revokeAgents } from "#lib/ownership/revoke-agents";
 import { accept } from "#lib/ownership/testing/sign";
 import { seedPolicy } from "#lib/publishing/seed";
 import { enrollKey } from "./enroll-key.ts";

@@ -1,7 +1,7 @@
 import { and, eq, gt, isNull } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { agentEnrollmentCodes, agentKeys, agents } from "#db/schema/agents";
-import { verifyWebhook, type WebhookHeaders } from "#lib/crypto/webhooks/verify";
+import { verifyWebhook, type WebhookHeaders } from "#lib/crypto/verify-webhook";
 import { tokenHash } from "#lib/kernel/digest";
 import { CountersignError } from "#lib/kernel/errors";
 import { newId } from "#lib/kernel/ids";

@@ -10,7 +10,7 @@ import { findTokenCaller } from "#lib/callers/find-token-caller";
 import { addSeconds } from "#lib/kernel/clock";
 import { tokenHash } from "#lib/kernel/digest";
 import { addPerson, masterSecret, type TestPerson } from "#lib/membership/testing/people";
-import { revokeKey } from "#lib/ownership/revocation/revoke-key";
+import { revokeKey } from "#lib/ownership/revoke-key";
 import { seedPolicy } from "#lib/publishing/seed";
 import { activateHookToken, confirmHookToken } from "./activate-hook-token.ts";
 import { listActiveKeys } from "./active-keys.ts";

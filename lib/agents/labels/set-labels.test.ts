@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "#db/client";
 import { findAgent } from "#lib/agents/find-agent";
-import { revokeAgents } from "#lib/ownership/revocation/revoke-agents";
+import { revokeAgents } from "#lib/ownership/revoke-agents";
 import { actor, auditEvents } from "#lib/policy/testing/workspace";
 import { now, TestWorkspace } from "#lib/testing/workspace";
 import { labelsSchema, setLabels } from "./set-labels.ts";

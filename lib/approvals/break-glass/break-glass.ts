@@ -2,15 +2,19 @@ import { sql as fragment } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { breakGlassReviews } from "#db/schema/requests";
 import { approvalsNow } from "#lib/approvals/approvals-now";
-import { isEntitled } from "#lib/approvals/capacities";
+import { isEntitled } from "#lib/approvals/counting/capacities";
+import {
+  type ApprovalResult,
+  decidedMeanwhile,
+  grantApproved,
+} from "#lib/approvals/counting/tally-approvals";
 import { type EligibleApprovers, loadEligibleApprovers } from "#lib/approvals/eligible-approvers";
 import type { Decidable } from "#lib/approvals/find-decidable";
 import type { ApprovalInput } from "#lib/approvals/insert-approval";
-import { type ApprovalResult, decidedMeanwhile, grantApproved } from "#lib/approvals/tally-approvals";
 import { recordAudit } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
 import { addSeconds } from "#lib/kernel/clock";
-import { announce } from "#lib/notices/outbox/announce";
+import { announce } from "#lib/notices/announce";
 import { findWorkspace } from "#lib/workspace/find-workspace";
 
 /** The shortest reason, in characters: a sentence, not a word. */

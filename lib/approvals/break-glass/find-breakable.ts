@@ -1,10 +1,10 @@
 import { sql as fragment } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
-import { capacitiesOf } from "#lib/approvals/capacities";
+import { capacitiesOf } from "#lib/approvals/counting/capacities";
+import { tally } from "#lib/approvals/counting/requirements-met";
 import { type Decider, refuseOver, refuseVoid } from "#lib/approvals/decision-errors";
 import { loadEligibleApprovers } from "#lib/approvals/eligible-approvers";
 import { type Decidable, decidable, findRow } from "#lib/approvals/find-decidable";
-import { tally } from "#lib/approvals/places/requirements-met";
 import { CountersignError } from "#lib/kernel/errors";
 import { activeAdmin } from "#lib/people/active";
 import { lockPeople } from "#lib/people/lock-people";

@@ -1,7 +1,7 @@
 import { and, isNull, lte } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { breakGlassReviews } from "#db/schema/requests";
-import { announce } from "#lib/notices/outbox/announce";
+import { announce } from "#lib/notices/announce";
 
 /**
  * Notifies all admins of every overdue break-glass review: each admin once, regardless of how often

@@ -4,7 +4,7 @@ import { approvals, breakGlassReviews } from "#db/schema/requests";
 import { recordAudit } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
 import { CountersignError } from "#lib/kernel/errors";
-import { settleNotices } from "#lib/notices/in-app/see-notices";
+import { settleNotices } from "#lib/notices/see-notices";
 import type { Confirmer } from "#lib/passkeys/control/control-set";
 import { requireTwo } from "#lib/passkeys/control/require-two";
 import { requireRole } from "#lib/sessions/require-role";

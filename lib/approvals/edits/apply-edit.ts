@@ -22,10 +22,10 @@ import {
 } from "#lib/publishing/pending-outcome";
 import { takeStricter } from "#lib/publishing/reevaluate";
 import { voidPendingApprovals } from "#lib/voiding/void-pending-approvals";
+import { decidedMeanwhile } from "../counting/tally-approvals.ts";
 import { requestChanged } from "../decision-errors.ts";
 import { type Decidable, findForDecider } from "../find-decidable.ts";
 import type { Edit } from "../statement.ts";
-import { decidedMeanwhile } from "../tally-approvals.ts";
 import { editsNotAllowed, requireEditable } from "./require-editable.ts";
 
 /**

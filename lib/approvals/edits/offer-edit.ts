@@ -6,7 +6,7 @@ import { readEdit } from "#lib/descriptors/edits/editable-fields";
 import { CountersignError } from "#lib/kernel/errors";
 import { shareLoadedPolicies } from "#lib/policy/engine/load";
 import type { Safeguards } from "#lib/policy/language/safeguards";
-import { findLiveDescriptor } from "../descriptions/current-descriptor.ts";
+import { findLiveDescriptor } from "../current-descriptor.ts";
 import { type Decidable, findDecidable } from "../find-decidable.ts";
 import { type OfferedStatement, offerStatement } from "../offer-statement.ts";
 import type { Edit } from "../statement.ts";

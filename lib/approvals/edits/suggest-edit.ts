@@ -1,5 +1,5 @@
 import type { Transaction } from "#db/client";
-import { findLiveDescriptor } from "../descriptions/current-descriptor.ts";
+import { findLiveDescriptor } from "../current-descriptor.ts";
 import type { Decidable } from "../find-decidable.ts";
 import type { Edit } from "../statement.ts";
 import { readPatch } from "./offer-edit.ts";

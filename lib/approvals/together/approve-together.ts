@@ -9,12 +9,12 @@ import { consumeStatementChallenge } from "#lib/passkeys/signing/statement-chall
 import { type SignedStatement, verifySignature } from "#lib/passkeys/signing/verify-signature";
 import { currentPolicyVersion } from "#lib/policy/engine/load";
 import { commitApproval } from "../commit-approval.ts";
+import type { ApprovalResult } from "../counting/tally-approvals.ts";
 import { requestChanged } from "../decision-errors.ts";
 import type { Decidable } from "../find-decidable.ts";
 import type { ApprovalInput } from "../insert-approval.ts";
 import { recordRefusal } from "../record-refusal.ts";
 import { longestShownSeconds } from "../request-challenge.ts";
-import type { ApprovalResult } from "../tally-approvals.ts";
 import { type Batched, batchKind, batchStatements, proveInclusion } from "./batch.ts";
 import { refuseObstacle } from "./find-obstacle.ts";
 

@@ -1,5 +1,5 @@
 import type { BatchProof } from "#db/schema/requests";
-import { hashWith, inclusionPath, treeRoot } from "#lib/crypto/merkle/tree";
+import { hashWith, inclusionPath, treeRoot } from "#lib/crypto/merkle-tree";
 import { canonicalBytes } from "#lib/json/canonical";
 import { base64url, sha256 } from "#lib/kernel/digest";
 import { CountersignError } from "#lib/kernel/errors";

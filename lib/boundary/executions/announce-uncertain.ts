@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#db/client";
-import { announce } from "#lib/notices/outbox/announce";
+import { announce } from "#lib/notices/announce";
 import { activeApprover } from "#lib/people/active";
 import { listAdminIds } from "#lib/people/list-admins";
 

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import type { Role } from "#db/schema/directory";
 import type { Action } from "#lib/policy/language/action";
-import { type RequestSource, requestSource } from "#lib/requests/sources/request-source";
+import { type RequestSource, requestSource } from "#lib/requests/request-source";
 import { viewerResolves } from "./resolvers.ts";
 
 /** An execution that may or may not have run, for a person who may resolve it. */

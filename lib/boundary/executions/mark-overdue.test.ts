@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { addSeconds } from "#lib/kernel/clock";
-import { listNotices } from "#lib/notices/in-app/list-notices";
+import { listNotices } from "#lib/notices/list-notices";
 import { now, TestWorkspace } from "#lib/testing/workspace";
 import { markLock, markOverdue } from "./mark-overdue.ts";
 import { reportExecution } from "./report-execution.ts";

@@ -1,5 +1,5 @@
 import type { Database } from "#db/client";
-import type { StoringEdge } from "#lib/boundary/calls/in-process/stored-answers";
+import type { StoringEdge } from "#lib/boundary/calls/stored-answers";
 import { addSeconds } from "#lib/kernel/clock";
 import { base64url, sha256 } from "#lib/kernel/digest";
 import { CountersignError } from "#lib/kernel/errors";

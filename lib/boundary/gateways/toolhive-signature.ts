@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
-import { isUsable, type VerificationKey } from "#lib/crypto/webhooks/verification-key";
-import { invalidSignature } from "#lib/crypto/webhooks/verify";
+import { invalidSignature } from "#lib/crypto/verify-webhook";
+import { isUsable, type VerificationKey } from "#lib/crypto/webhook-key";
 import { equalBytes } from "#lib/kernel/digest";
 import { CountersignError } from "#lib/kernel/errors";
 

@@ -3,7 +3,7 @@ import { recordAudit } from "#lib/audit/record";
 import { reportExecution } from "#lib/boundary/executions/report-execution";
 import { canonicalBytes, type Json } from "#lib/json/canonical";
 import { base64url, sha256 } from "#lib/kernel/digest";
-import { announce } from "#lib/notices/outbox/announce";
+import { announce } from "#lib/notices/announce";
 import { type Action, actionDigest } from "#lib/policy/language/action";
 import { oneLine } from "#lib/text/one-line";
 import { actionOfHook, type HookClient } from "./action-of-hook.ts";

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { boundaries } from "#db/schema/boundaries";
-import type { VerificationKey } from "#lib/crypto/webhooks/verification-key";
+import type { VerificationKey } from "#lib/crypto/webhook-key";
 
 // A boundary's key asks for nothing and redeems nothing, so it lasts until it is replaced or revoked.
 const endless = new Date(8.64e15);

@@ -11,7 +11,7 @@ import {
   proposedFacts,
   requiresSecondAdmin,
 } from "#lib/two-admins/requires-second-admin";
-import { insertCode } from "./enrollment/issue-code.ts";
+import { insertCode } from "./issue-code.ts";
 
 export interface BoundaryCreation extends Authority {
   name: string;

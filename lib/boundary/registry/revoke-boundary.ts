@@ -5,7 +5,7 @@ import { recordAudit } from "#lib/audit/record";
 import { lockActingAdmin } from "#lib/people/lock-acting-admin";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
-import { withdrawCodes } from "./enrollment/issue-code.ts";
+import { withdrawCodes } from "./issue-code.ts";
 import { noBoundary } from "./lock-live-boundary.ts";
 
 /**

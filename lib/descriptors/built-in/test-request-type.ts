@@ -1,6 +1,6 @@
 /**
  * The action type of test requests. Only the server asks for it, in the name of a test agent
- * (lib/requests/first-steps/send-test-request.ts): its built-in words would mislead about another request.
+ * (lib/requests/send-test-request.ts): its built-in words would mislead about another request.
  */
 export const testRequestType = "countersign.test";
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { offerOwnership } from "#lib/ownership/offers/offer-ownership";
-import { revokeAgents } from "#lib/ownership/revocation/revoke-agents";
+import { revokeAgents } from "#lib/ownership/revoke-agents";
 import { TestWorkspace } from "#lib/testing/workspace";
 import { listHandover } from "./list-handover.ts";
 

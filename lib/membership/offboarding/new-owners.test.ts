@@ -9,7 +9,7 @@ import { changeRoles } from "#lib/membership/change-roles";
 import { stateOf } from "#lib/membership/testing/owner-at-work";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
 import { offerOwnership } from "#lib/ownership/offers/offer-ownership";
-import { revokeAgents } from "#lib/ownership/revocation/revoke-agents";
+import { revokeAgents } from "#lib/ownership/revoke-agents";
 import { accept } from "#lib/ownership/testing/sign";
 import { openTransfer } from "#lib/ownership/testing/transfer";
 import { deactivatePerson } from "./deactivate-person.ts";

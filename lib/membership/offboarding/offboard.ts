@@ -2,7 +2,7 @@ import type { Transaction } from "#db/client";
 import type { Actor } from "#lib/audit/record";
 import { quarantineAgentsOf } from "#lib/lifecycle/quarantine-agents";
 import { announceWithoutResponsibleAdmin } from "#lib/membership/announce-without-responsible-admin";
-import { endDelegationsNamedBy, endDelegationsOf } from "#lib/membership/delegations/end-delegations";
+import { endDelegationsNamedBy, endDelegationsOf } from "#lib/membership/end-delegations";
 import { removeSubscriptionsOf } from "#lib/notifications/web-push/remove-subscriptions";
 import { withdrawOffersOf } from "#lib/ownership/offers/withdraw-offers";
 import { revokeEnrollmentsOf } from "#lib/passkeys/enrollment/revoke-enrollment";

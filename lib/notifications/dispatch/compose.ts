@@ -1,5 +1,5 @@
-import { noticeKinds } from "#lib/notices/kinds/notice-kinds";
-import { requestWords } from "#lib/notices/kinds/request-words";
+import { noticeKinds } from "#lib/notices/notice-kinds";
+import { requestWords } from "#lib/notices/request-words";
 import type { Message } from "#lib/notifications/channels/channel";
 import type { ClaimedDelivery } from "#lib/notifications/deliveries/claim-deliveries";
 import { eventFacts } from "#lib/notifications/planning/plan-subscribers";

@@ -1,6 +1,6 @@
 import type { Database } from "#db/client";
 import type { Clock } from "#lib/kernel/clock";
-import { announce } from "#lib/notices/outbox/announce";
+import { announce } from "#lib/notices/announce";
 import type { Channel, Message, SendResult } from "#lib/notifications/channels/channel";
 import { type ClaimedDelivery, claimDigest } from "#lib/notifications/deliveries/claim-deliveries";
 import { type Outcome, recordResult } from "#lib/notifications/deliveries/record-result";

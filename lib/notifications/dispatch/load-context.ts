@@ -1,10 +1,10 @@
 import { inArray, sql } from "drizzle-orm";
 import { clientOf, type Database } from "#db/client";
 import { people } from "#db/schema/directory";
-import { capacitiesOf } from "#lib/approvals/capacities";
+import { capacitiesOf } from "#lib/approvals/counting/capacities";
 import { type EligibleApprovers, loadEligibleApproversOf } from "#lib/approvals/eligible-approvers";
-import { findUnseen } from "#lib/notices/in-app/list-notices";
-import type { NoticeView } from "#lib/notices/kinds/notice-view";
+import { findUnseen } from "#lib/notices/list-notices";
+import type { NoticeView } from "#lib/notices/notice-view";
 import type { ClaimedDelivery } from "#lib/notifications/deliveries/claim-deliveries";
 import {
   loadAgents,

@@ -3,7 +3,7 @@ import { clientOf, type Database, type Transaction } from "#db/client";
 import { agents } from "#db/schema/agents";
 import type { Risk } from "#db/schema/policy";
 import type { CloseReason, RequestState } from "#db/schema/requests";
-import type { OutboxEvent } from "#lib/notices/outbox/due-events";
+import type { OutboxEvent } from "#lib/notices/due-events";
 import type { RequestFacts } from "#lib/notifications/channels/event-facts";
 
 /** A row of the outbox that is due. */

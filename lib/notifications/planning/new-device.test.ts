@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
 import { addSeconds } from "#lib/kernel/clock";
 import type { TestPerson } from "#lib/membership/testing/people";
-import { listNotices } from "#lib/notices/in-app/list-notices";
-import { noticeKinds } from "#lib/notices/kinds/notice-kinds";
+import { listNotices } from "#lib/notices/list-notices";
+import { noticeKinds } from "#lib/notices/notice-kinds";
 import { defaultPreferences } from "#lib/notifications/preferences/preferences";
 import { savePreferences } from "#lib/notifications/preferences/save-preferences";
 import { drain } from "#lib/notifications/testing/drain";

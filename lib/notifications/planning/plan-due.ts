@@ -1,6 +1,6 @@
 import type { Database, Transaction } from "#db/client";
 import { addSeconds } from "#lib/kernel/clock";
-import { type OutboxEvent, postponeEvent, takeDueEvents } from "#lib/notices/outbox/due-events";
+import { type OutboxEvent, postponeEvent, takeDueEvents } from "#lib/notices/due-events";
 import type { Channel } from "#lib/notifications/channels/channel";
 import { insertDeliveries } from "#lib/notifications/deliveries/insert-deliveries";
 import { loadRequestSubjects } from "./load-events.ts";

@@ -1,6 +1,6 @@
 import type { Transaction } from "#db/client";
-import { findUnseen } from "#lib/notices/in-app/list-notices";
-import { noticeKinds } from "#lib/notices/kinds/notice-kinds";
+import { findUnseen } from "#lib/notices/list-notices";
+import { noticeKinds } from "#lib/notices/notice-kinds";
 import type { Channel } from "#lib/notifications/channels/channel";
 import type { NewDelivery } from "#lib/notifications/deliveries/insert-deliveries";
 import { defaultPreferences, loadPreferences } from "#lib/notifications/preferences/preferences";

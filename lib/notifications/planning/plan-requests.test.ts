@@ -8,7 +8,7 @@ import { findOrCreateTestAgent } from "#lib/agents/test-agent";
 import { addSeconds } from "#lib/kernel/clock";
 import { newId } from "#lib/kernel/ids";
 import type { TestPerson } from "#lib/membership/testing/people";
-import { listNotices } from "#lib/notices/in-app/list-notices";
+import { listNotices } from "#lib/notices/list-notices";
 import { defaultPreferences } from "#lib/notifications/preferences/preferences";
 import { savePreferences } from "#lib/notifications/preferences/save-preferences";
 import { askAndAnnounce } from "#lib/notifications/testing/ask";

@@ -2,7 +2,7 @@ import type { Transaction } from "#db/client";
 import { clientOf } from "#db/client";
 import type { RequestKind } from "#db/schema/notifications";
 import { type EligibleApprovers, loadEligibleApproversOf } from "#lib/approvals/eligible-approvers";
-import { scheduleEvents } from "#lib/notices/outbox/due-events";
+import { scheduleEvents } from "#lib/notices/due-events";
 import type { Channel } from "#lib/notifications/channels/channel";
 import type { NewDelivery } from "#lib/notifications/deliveries/insert-deliveries";
 import { listNotified } from "#lib/notifications/deliveries/list-notified";

@@ -3,7 +3,7 @@ import type { Transaction } from "#db/client";
 import { workspace } from "#db/schema/directory";
 import { addSeconds } from "#lib/kernel/clock";
 import { firstIdAt } from "#lib/kernel/ids";
-import { announce } from "#lib/notices/outbox/announce";
+import { announce } from "#lib/notices/announce";
 import type { DueEvent, RequestSubject } from "./load-events.ts";
 
 /** The same action, asked for again within this time while the first request is pending. */

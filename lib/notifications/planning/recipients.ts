@@ -1,6 +1,6 @@
-import { capacitiesOf, type DecidingCapacity, possibleApprovals } from "#lib/approvals/capacities";
+import { capacitiesOf, type DecidingCapacity, possibleApprovals } from "#lib/approvals/counting/capacities";
+import { tally } from "#lib/approvals/counting/requirements-met";
 import type { EligibleApprovers } from "#lib/approvals/eligible-approvers";
-import { tally } from "#lib/approvals/places/requirements-met";
 
 /** The people to notify of a pending request. */
 export interface Recipients {

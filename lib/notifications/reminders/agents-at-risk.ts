@@ -3,7 +3,7 @@ import type { Database } from "#db/client";
 import { agents } from "#db/schema/agents";
 import { isAttestationDue, isLapsed } from "#lib/agents/attestation-deadline";
 import { addSeconds } from "#lib/kernel/clock";
-import { announce } from "#lib/notices/outbox/announce";
+import { announce } from "#lib/notices/announce";
 import { activeApprover } from "#lib/people/active";
 import { takeDue } from "./take-due.ts";
 

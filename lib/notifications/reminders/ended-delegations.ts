@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { addSeconds } from "#lib/kernel/clock";
-import { announce } from "#lib/notices/outbox/announce";
+import { announce } from "#lib/notices/announce";
 import { takeDue } from "./take-due.ts";
 
 /** How long ago a delegation may have ended, in seconds: older ends are no news after an upgrade. */
@@ -11,7 +11,7 @@ type Ended = { about: string; person: string; delegate: string };
 
 /**
  * Notifies both people and all admins of each delegation that ended by time. The other ends are
- * announced when they happen (lib/membership/delegations/end-delegations.ts).
+ * announced when they happen (lib/membership/end-delegations.ts).
  */
 export async function announceEndedDelegations(db: Database, now: Date): Promise<void> {
   const ended = sql`

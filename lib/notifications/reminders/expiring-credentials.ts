@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
-import { announce } from "#lib/notices/outbox/announce";
+import { announce } from "#lib/notices/announce";
 import { activeAdmin, activeApprover } from "#lib/people/active";
 import { listAdminIds } from "#lib/people/list-admins";
 import { takeDue } from "./take-due.ts";

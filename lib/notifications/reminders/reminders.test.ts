@@ -11,7 +11,7 @@ import { addSeconds } from "#lib/kernel/clock";
 import { newId } from "#lib/kernel/ids";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
-import { listNotices } from "#lib/notices/in-app/list-notices";
+import { listNotices } from "#lib/notices/list-notices";
 import { attestAll } from "#lib/ownership/testing/sign";
 import { seedPolicy } from "#lib/publishing/seed";
 import { announceOrphaned, remindOfOwnershipReviews } from "./agents-at-risk.ts";

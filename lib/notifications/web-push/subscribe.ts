@@ -7,7 +7,7 @@ import { type MasterSecret, seal } from "#lib/crypto/seal";
 import type { Config } from "#lib/kernel/config";
 import { CountersignError } from "#lib/kernel/errors";
 import { newId } from "#lib/kernel/ids";
-import { announce } from "#lib/notices/outbox/announce";
+import { announce } from "#lib/notices/announce";
 import { isPushService } from "./push-services.ts";
 import { deleteSubscriptions } from "./remove-subscriptions.ts";
 import type { SubscriptionJson } from "./subscription-json.ts";

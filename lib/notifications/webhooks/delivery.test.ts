@@ -12,7 +12,7 @@ import { changeOwner } from "#lib/lifecycle/change-owner";
 import { quarantineAgentsOf } from "#lib/lifecycle/quarantine-agents";
 import { masterSecret } from "#lib/membership/testing/people";
 import { loopbackClient } from "#lib/outbound/testing/loopback-client";
-import { revokeAgents } from "#lib/ownership/revocation/revoke-agents";
+import { revokeAgents } from "#lib/ownership/revoke-agents";
 import { now, type TestAgent, TestWorkspace } from "#lib/testing/workspace";
 import { openWebhookChannel } from "./channel.ts";
 import { registerEndpoint } from "./endpoints/register-endpoint.ts";

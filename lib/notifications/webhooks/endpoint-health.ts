@@ -4,9 +4,9 @@ import { agents } from "#db/schema/agents";
 import { type EndpointDisabledReason, webhookEndpoints } from "#db/schema/webhooks";
 import { recordAudit } from "#lib/audit/record";
 import { addSeconds } from "#lib/kernel/clock";
-import { announce } from "#lib/notices/outbox/announce";
+import { announce } from "#lib/notices/announce";
 import type { SendResult } from "#lib/notifications/channels/channel";
-import { endpointSubject } from "../../agents/callbacks/endpoint-subject.ts";
+import { endpointSubject } from "../../agents/endpoint-subject.ts";
 
 /** An endpoint that accepted nothing for this long is disabled. */
 const patienceSeconds = 5 * 24 * 3600;

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { webhookEndpoints } from "#db/schema/webhooks";
 import type { MasterSecret } from "#lib/crypto/seal";
-import { signWebhook } from "#lib/crypto/webhooks/sign";
+import { signWebhook } from "#lib/crypto/sign-webhook";
 import type { Clock } from "#lib/kernel/clock";
 import type { Message, SendResult } from "#lib/notifications/channels/channel";
 import type { OutboundClient } from "#lib/outbound/client";

@@ -10,7 +10,7 @@ import { addSeconds } from "#lib/kernel/clock";
 import { newId } from "#lib/kernel/ids";
 import { stateOf } from "#lib/membership/testing/owner-at-work";
 import { addPerson, masterSecret, type TestPerson } from "#lib/membership/testing/people";
-import { revokeAgents } from "#lib/ownership/revocation/revoke-agents";
+import { revokeAgents } from "#lib/ownership/revoke-agents";
 import { signAcceptance, signature } from "#lib/ownership/testing/sign";
 import { openTransfer } from "#lib/ownership/testing/transfer";
 import { versionInForce } from "#lib/policy/versions/versions";

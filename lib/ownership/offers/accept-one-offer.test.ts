@@ -13,7 +13,7 @@ import { deactivatePerson } from "#lib/membership/offboarding/deactivate-person"
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { stateOf } from "#lib/membership/testing/owner-at-work";
 import { addPerson, masterSecret, site, type TestPerson } from "#lib/membership/testing/people";
-import { revokeAgents } from "#lib/ownership/revocation/revoke-agents";
+import { revokeAgents } from "#lib/ownership/revoke-agents";
 import { newAcceptance, ownershipKind } from "#lib/ownership/statement";
 import { accept, readOffers, signAcceptance, signature } from "#lib/ownership/testing/sign";
 import { openTransfer } from "#lib/ownership/testing/transfer";

@@ -7,7 +7,7 @@ import { createTestDatabase } from "#db/testing/database";
 import { addAgent } from "#lib/agents/testing/authority";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
-import { listNotices } from "#lib/notices/in-app/list-notices";
+import { listNotices } from "#lib/notices/list-notices";
 import { declineOffers } from "./decline-offers.ts";
 import { offerOwnership } from "./offer-ownership.ts";
 import { withdrawOffer } from "./withdraw-offers.ts";

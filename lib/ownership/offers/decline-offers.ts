@@ -6,7 +6,7 @@ import type { Role } from "#db/schema/directory";
 import { ownershipOffers } from "#db/schema/ownership";
 import { storableText } from "#lib/json/storable-text";
 import { CountersignError } from "#lib/kernel/errors";
-import { announce } from "#lib/notices/outbox/announce";
+import { announce } from "#lib/notices/announce";
 import { listAdminIds } from "#lib/people/list-admins";
 import { lockAccess } from "#lib/people/lock-access";
 import type { Viewer } from "#lib/sessions/session";

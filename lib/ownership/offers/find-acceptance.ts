@@ -5,7 +5,7 @@ import { agents } from "#db/schema/agents";
 import { people } from "#db/schema/directory";
 import { ownershipOffers } from "#db/schema/ownership";
 import { listActiveKeys } from "#lib/agents/keys/active-keys";
-import { countWorkloadIdentities } from "#lib/agents/workloads/list-identities";
+import { countWorkloadIdentities } from "#lib/agents/keys/list-identities";
 import type { MasterSecret } from "#lib/crypto/seal";
 import { addSeconds } from "#lib/kernel/clock";
 import { CountersignError } from "#lib/kernel/errors";

@@ -3,7 +3,7 @@ import type { Transaction } from "#db/client";
 import { people, workspace } from "#db/schema/directory";
 import { passkeys } from "#db/schema/passkeys";
 import { recordAudit } from "#lib/audit/record";
-import { announce } from "#lib/notices/outbox/announce";
+import { announce } from "#lib/notices/announce";
 import { activeAdmin } from "#lib/people/active";
 import { endFoundingPeriod } from "#lib/workspace/change-workspace";
 

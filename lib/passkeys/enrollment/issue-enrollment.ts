@@ -5,7 +5,7 @@ import { recordAudit } from "#lib/audit/record";
 import { addSeconds } from "#lib/kernel/clock";
 import { randomToken, tokenHash } from "#lib/kernel/digest";
 import { newId } from "#lib/kernel/ids";
-import { announce } from "#lib/notices/outbox/announce";
+import { announce } from "#lib/notices/announce";
 import { requireControlSet } from "#lib/passkeys/control/control-set";
 import { linkTtlSeconds } from "./open-enrollment.ts";
 import { revokeEnrollmentsOf } from "./revoke-enrollment.ts";

@@ -6,7 +6,7 @@ import { type Actor, recordAudit, recordAudits } from "#lib/audit/record";
 import { tokenHash } from "#lib/kernel/digest";
 import { isRefusedFor } from "#lib/kernel/errors";
 import { suspend } from "#lib/membership/offboarding/suspend-person";
-import { announce } from "#lib/notices/outbox/announce";
+import { announce } from "#lib/notices/announce";
 import { removeSubscriptionsOf } from "#lib/notifications/web-push/remove-subscriptions";
 import { lockSuspension } from "#lib/people/lock-suspension";
 import { endSessionsOf } from "#lib/sessions/session";

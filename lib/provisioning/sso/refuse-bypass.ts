@@ -3,7 +3,7 @@ import type { Role } from "#db/schema/directory";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/kernel/errors";
 import { requiredConnectionOf } from "#lib/membership/sso-requirement";
-import { announce } from "#lib/notices/outbox/announce";
+import { announce } from "#lib/notices/announce";
 
 /**
  * Refuses a sign-in by passkey alone to a person who has to use a connection. Admins are exempt,

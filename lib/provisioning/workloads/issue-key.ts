@@ -2,15 +2,15 @@ import { and, count, eq, gt, isNull, min, ne } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { agentKeys, agents } from "#db/schema/agents";
 import { people } from "#db/schema/directory";
-import { parsePublicKey } from "#lib/agents/keys/public-key";
-import { storeKey } from "#lib/agents/keys/store-key";
 import {
   listWorkloadIdentities,
   lockWorkloadIdentity,
   type WorkloadIdentity,
-} from "#lib/agents/workloads/list-identities";
+} from "#lib/agents/keys/list-identities";
+import { parsePublicKey } from "#lib/agents/keys/public-key";
+import { storeKey } from "#lib/agents/keys/store-key";
 import { eligibilityError } from "#lib/callers/agent-eligibility";
-import { verifyWebhook, type WebhookHeaders } from "#lib/crypto/webhooks/verify";
+import { verifyWebhook, type WebhookHeaders } from "#lib/crypto/verify-webhook";
 import { addSeconds } from "#lib/kernel/clock";
 import { CountersignError } from "#lib/kernel/errors";
 import { isId, newId } from "#lib/kernel/ids";

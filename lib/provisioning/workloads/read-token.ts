@@ -1,5 +1,5 @@
 import { decodeJwt, decodeProtectedHeader, type JWTPayload } from "jose";
-import type { WorkloadIdentity } from "#lib/agents/workloads/list-identities";
+import type { WorkloadIdentity } from "#lib/agents/keys/list-identities";
 import { base64url, sha256 } from "#lib/kernel/digest";
 import { invalidToken, notForThisAgent } from "./token-refusals.ts";
 

@@ -1,5 +1,5 @@
 import { createLocalJWKSet, errors, jwtVerify } from "jose";
-import type { WorkloadIdentity } from "#lib/agents/workloads/list-identities";
+import type { WorkloadIdentity } from "#lib/agents/keys/list-identities";
 import { CountersignError } from "#lib/kernel/errors";
 import type { OutboundClient } from "#lib/outbound/client";
 import { issuerKeys } from "#lib/provisioning/provider/issuer-keys";

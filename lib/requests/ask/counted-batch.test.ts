@@ -2,8 +2,8 @@ import { sql } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
 import { openDatabase } from "#db/client";
 import { expectWaiting } from "#db/testing/expect-waiting";
-import { checkSubtotals } from "#lib/facts/subtotals/check-subtotals";
-import { mergeSubtotals } from "#lib/facts/subtotals/merge-subtotals";
+import { checkSubtotals } from "#lib/facts/check-subtotals";
+import { mergeSubtotals } from "#lib/facts/merge-subtotals";
 import { now, type TestAgent } from "#lib/testing/workspace";
 import { openTotals, over1000, refund } from "./testing/totals.ts";
 

@@ -1,9 +1,9 @@
 import type postgres from "postgres";
 import { clientOf, type Database } from "#db/client";
+import { mergeSoon } from "#lib/facts/merge-soon";
 import { readRunningTotals } from "#lib/facts/read-running-totals";
 import { type TotalledRequest, totalLocks } from "#lib/facts/read-totals";
 import type { RunningTotals } from "#lib/facts/running-totals";
-import { mergeSoon } from "#lib/facts/subtotals/merge-soon";
 import type { TotalFacts } from "#lib/policy/engine/context";
 import type { Total } from "#lib/policy/language/total";
 import { insertColumns, type RequestInsert } from "./insert-columns.ts";

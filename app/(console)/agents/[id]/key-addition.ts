@@ -5,7 +5,7 @@ import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { withFields } from "#app/web/forms/with-fields";
 import { findAgent } from "#lib/agents/find-agent";
-import { revokeKey } from "#lib/ownership/revocation/revoke-key";
+import { revokeKey } from "#lib/ownership/revoke-key";
 import { giveKey } from "../give-key.ts";
 import { addedKeyFields, keyFacts } from "../key-fields.ts";
 

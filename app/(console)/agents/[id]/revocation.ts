@@ -4,7 +4,7 @@ import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { counted } from "#components/text/plural.ts";
 import { agentNames } from "#lib/agents/agent-names";
-import { revokeAgents } from "#lib/ownership/revocation/revoke-agents";
+import { revokeAgents } from "#lib/ownership/revoke-agents";
 
 const which = z.object({ agentIds: z.array(idField("agt")).min(1, "Select an agent").max(200) });
 

@@ -2,7 +2,7 @@ import { SignButton } from "#components/people/sign-ownership-button";
 import { LocalTime } from "#components/text/local-time";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { base64url } from "#lib/kernel/digest";
-import type { AttestationOffer } from "#lib/ownership/attestation/find-attestation";
+import type { AttestationOffer } from "#lib/ownership/find-attestation";
 import type { OwnAgent } from "#lib/ownership/list-own-agents";
 
 /** One signature for the whole list, rendered from the bytes that the passkey signs. */

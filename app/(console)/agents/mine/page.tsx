@@ -12,7 +12,7 @@ import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 import { PageHeader } from "#components/ui/page-header";
 import { RowLink, RowList } from "#components/ui/row-list";
-import { findAttestation } from "#lib/ownership/attestation/find-attestation";
+import { findAttestation } from "#lib/ownership/find-attestation";
 import type { OwnAgent } from "#lib/ownership/list-own-agents";
 import { longestReason, mostAtOnce } from "#lib/ownership/offers/decline-offers";
 import { listOffersTo, type OfferView } from "#lib/ownership/offers/list-offers";

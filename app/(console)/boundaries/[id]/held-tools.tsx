@@ -6,7 +6,7 @@ import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { Icon } from "#components/ui/icon";
 import type { BoundaryView } from "#lib/boundary/registry/list-boundaries";
-import type { BoundaryToolView } from "#lib/boundary/registry/tools/list-tools";
+import type { BoundaryToolView } from "#lib/boundary/registry/list-tools";
 import { ToolDifference } from "./tool-difference.tsx";
 
 /** The held tools with their differences, and the buttons to accept exactly what is shown. */

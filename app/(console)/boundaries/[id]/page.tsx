@@ -14,7 +14,7 @@ import { Fact, Facts } from "#components/ui/facts";
 import { PageHeader } from "#components/ui/page-header";
 import { findLiveMapping } from "#lib/boundary/mapping/kept/mapping-for";
 import { type BoundaryView, findBoundary } from "#lib/boundary/registry/list-boundaries";
-import { listHeldTools } from "#lib/boundary/registry/tools/list-tools";
+import { listHeldTools } from "#lib/boundary/registry/list-tools";
 import { ProposedChanges } from "../../proposed-changes.tsx";
 import { RevokeCredential } from "../../settings/credentials/revoke-credential.tsx";
 import { HeldTools } from "./held-tools.tsx";

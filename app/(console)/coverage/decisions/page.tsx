@@ -11,9 +11,9 @@ import { EmptyState } from "#components/ui/empty-state";
 import { PageHeader } from "#components/ui/page-header";
 import { Paging } from "#components/ui/paging";
 import { RowLink, RowList } from "#components/ui/row-list";
-import { enough } from "#lib/coverage/human-quality/decided-requests";
-import { type DecidedRequest, listDecided } from "#lib/coverage/human-quality/list-decided";
-import { marks } from "#lib/coverage/human-quality/marks";
+import { enough } from "#lib/coverage/decided-requests";
+import { marks } from "#lib/coverage/human-quality-marks";
+import { type DecidedRequest, listDecided } from "#lib/coverage/list-decided";
 import { riskLabels } from "#lib/text/labels";
 
 export const metadata = pageTitle("Decided requests");

@@ -3,7 +3,7 @@ import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { SendTestRequest } from "#components/queue/send-test-request";
 import { PageHeader } from "#components/ui/page-header";
-import { maySendTest } from "#lib/requests/first-steps/send-test-request";
+import { maySendTest } from "#lib/requests/send-test-request";
 
 export const metadata = pageTitle("Test request");
 

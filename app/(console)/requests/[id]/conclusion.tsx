@@ -20,9 +20,9 @@ import { longestNote } from "#lib/boundary/executions/resolve-execution";
 import { foreseeHolds } from "#lib/lifecycle/foresee-hold";
 import { longestHoldReason } from "#lib/lifecycle/hold-agent";
 import type { DecisionQueue } from "#lib/requests/decidable-requests";
-import { maySendTest } from "#lib/requests/first-steps/send-test-request";
 import { progressOf } from "#lib/requests/progress";
 import type { RequestView } from "#lib/requests/request-view";
+import { maySendTest } from "#lib/requests/send-test-request";
 import type { Viewer } from "#lib/sessions/session";
 
 /**

@@ -7,7 +7,7 @@ import { EmptyState } from "#components/ui/empty-state";
 import { PageHeader } from "#components/ui/page-header";
 import { listBreakGlass } from "#lib/approvals/break-glass/list-reviews";
 import { longestReviewHours } from "#lib/membership/set-review-hours";
-import { requestNames } from "#lib/search/audit-names/request-names";
+import { requestNames } from "#lib/search/request-names";
 import { findWorkspace } from "#lib/workspace/find-workspace";
 import { HoursForm } from "./hours-form.tsx";
 import { Review } from "./review.tsx";

@@ -8,7 +8,7 @@ import { findReview } from "#lib/approvals/break-glass/list-reviews";
 import { reviewBreakGlass } from "#lib/approvals/break-glass/review-break-glass";
 import { storableText } from "#lib/json/storable-text";
 import { CountersignError } from "#lib/kernel/errors";
-import { type RequestName, requestNames } from "#lib/search/audit-names/request-names";
+import { type RequestName, requestNames } from "#lib/search/request-names";
 
 const record = z.object({
   approvalId: idField("apr"),

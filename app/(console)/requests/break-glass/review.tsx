@@ -7,7 +7,7 @@ import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import { Link } from "#components/ui/link";
 import type { BreakGlassView } from "#lib/approvals/break-glass/list-reviews";
-import type { RequestName } from "#lib/search/audit-names/request-names";
+import type { RequestName } from "#lib/search/request-names";
 import { ReviewForm } from "./review-form.tsx";
 
 interface ReviewProps {

@@ -2,7 +2,7 @@ import { RelativeTime } from "#components/text/relative-time";
 import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { RowLink, RowList } from "#components/ui/row-list";
 import { obstacleWords } from "#lib/approvals/together/find-obstacle";
-import type { TogetherRequests } from "#lib/requests/together/list-together";
+import type { TogetherRequests } from "#lib/requests/queue/list-together";
 
 /** The requests that are approved alone, and why. */
 export function AloneList({ alone, now }: { alone: TogetherRequests["alone"]; now: Date }) {

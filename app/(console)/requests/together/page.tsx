@@ -16,8 +16,8 @@ import { EmptyState } from "#components/ui/empty-state";
 import { Link } from "#components/ui/link";
 import { denyReasonsFor } from "#lib/approvals/denials/deny-reasons";
 import { findDecisionQueue } from "#lib/requests/decidable-requests";
+import { listTogether, type TogetherRequests } from "#lib/requests/queue/list-together";
 import type { RequestView } from "#lib/requests/request-view";
-import { listTogether, type TogetherRequests } from "#lib/requests/together/list-together";
 import { AloneList } from "./alone-list.tsx";
 import { togetherTable } from "./together-table.tsx";
 

@@ -9,8 +9,8 @@ import { RelativeTime } from "#components/text/relative-time";
 import { Alert } from "#components/ui/alert";
 import { base64url } from "#lib/kernel/digest";
 import { actionAmount } from "#lib/policy/action-types/action-amount";
-import type { Comparison, NamedValue } from "#lib/requests/together/compare-rows";
-import type { TogetherRequest } from "#lib/requests/together/list-together";
+import type { Comparison, NamedValue } from "#lib/requests/queue/compare-rows";
+import type { TogetherRequest } from "#lib/requests/queue/list-together";
 import type { Finding } from "#lib/requests/unusual/finding";
 
 interface ItemContext {

@@ -3,8 +3,8 @@ import { CommonValues, ValueLabel } from "#components/approval/together/common-v
 import { sharedFirstTimes } from "#components/approval/together/marks";
 import type { TogetherTable } from "#components/approval/together/together-item.ts";
 import { shownNames } from "#lib/requests/page/shown-names";
-import { compareRows } from "#lib/requests/together/compare-rows";
-import type { TogetherRequest } from "#lib/requests/together/list-together";
+import { compareRows } from "#lib/requests/queue/compare-rows";
+import type { TogetherRequest } from "#lib/requests/queue/list-together";
 import { countSameAction } from "#lib/requests/unusual/count-same-action";
 import { listUnusual } from "#lib/requests/unusual/find-unusual";
 import type { Viewer } from "#lib/sessions/session";

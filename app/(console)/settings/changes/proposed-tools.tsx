@@ -1,6 +1,6 @@
 import { runtime } from "#app/runtime/runtime";
 import { UntrustedText } from "#components/text/untrusted-text";
-import { findShown } from "#lib/boundary/registry/tools/shown-tools";
+import { findShown } from "#lib/boundary/registry/shown-tools";
 import type { ProposedChange } from "#lib/proposals/proposed-change";
 import { ToolDifference } from "../../boundaries/[id]/tool-difference.tsx";
 

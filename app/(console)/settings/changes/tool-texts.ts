@@ -1,5 +1,5 @@
 import type { Database } from "#db/client";
-import { requireShown } from "#lib/boundary/registry/tools/shown-tools";
+import { requireShown } from "#lib/boundary/registry/shown-tools";
 import type { ProposedChange } from "#lib/proposals/proposed-change";
 
 /**

@@ -5,7 +5,7 @@ import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { readForm } from "#app/web/forms/run-action";
 import type { Database } from "#db/client";
-import { revokeTool } from "#lib/agents/tools/revoke-tool";
+import { revokeTool } from "#lib/agents/keys/revoke-tool";
 import { revokeBoundary } from "#lib/boundary/registry/revoke-boundary";
 import { revokePolicyToken } from "#lib/policy/tokens/revoke-policy-token";
 import { listScimTokens } from "#lib/provisioning/scim/tokens/list-tokens";

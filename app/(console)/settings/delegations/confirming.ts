@@ -5,8 +5,8 @@ import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { peopleShown } from "#app/web/forms/people-shown";
 import { withFields } from "#app/web/forms/with-fields";
-import { confirmDelegation, findAwaited } from "#lib/membership/delegations/confirm-delegation";
-import { revokeDelegation } from "#lib/membership/delegations/end-delegations";
+import { confirmDelegation, findAwaited } from "#lib/membership/confirm-delegation";
+import { revokeDelegation } from "#lib/membership/end-delegations";
 import { consequencesOfDelegate } from "./naming.ts";
 
 const which = z.object({ delegationId: idField("dlg") });

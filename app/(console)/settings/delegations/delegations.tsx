@@ -4,7 +4,7 @@ import { LocalTime } from "#components/text/local-time";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { Link } from "#components/ui/link";
 import { Row, RowList } from "#components/ui/row-list";
-import { type DelegationView, listDelegations } from "#lib/membership/delegations/list-delegations";
+import { type DelegationView, listDelegations } from "#lib/membership/list-delegations";
 import type { Viewer } from "#lib/sessions/session";
 import { ConfirmDelegation, NameDelegate, RevokeDelegation } from "./delegation-form.tsx";
 

@@ -6,7 +6,7 @@ import { confirmAndPerform, expectRefusedForOthers, formOf, questionFor } from "
 import { performConfirmed } from "#app/web/forms/confirmed-action";
 import { people } from "#db/schema/directory";
 import { addSeconds } from "#lib/kernel/clock";
-import { listDelegations } from "#lib/membership/delegations/list-delegations";
+import { listDelegations } from "#lib/membership/list-delegations";
 import { naming } from "./naming.ts";
 
 const { workspace, admin } = await RunningWorkspace.open();

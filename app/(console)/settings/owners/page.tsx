@@ -3,7 +3,7 @@ import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/session/viewer";
 import { Card, CardContent } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
-import { attestationBounds, findAttestationSetting } from "#lib/ownership/attestation/attestation-setting";
+import { attestationBounds, findAttestationSetting } from "#lib/ownership/attestation-setting";
 import { AttestationForm } from "./attestation-form.tsx";
 
 export const metadata = pageTitle("Ownership reviews");

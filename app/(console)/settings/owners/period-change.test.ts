@@ -7,10 +7,7 @@ import { agents } from "#db/schema/agents";
 import { auditEvents } from "#db/schema/audit";
 import { workspace as workspaceRow } from "#db/schema/directory";
 import { addSeconds } from "#lib/kernel/clock";
-import {
-  changeAttestationSetting,
-  findAttestationSetting,
-} from "#lib/ownership/attestation/attestation-setting";
+import { changeAttestationSetting, findAttestationSetting } from "#lib/ownership/attestation-setting";
 import { periodChange } from "./period-change.ts";
 
 const { workspace, admin } = await RunningWorkspace.open();

@@ -8,7 +8,7 @@ import {
   countPostponed,
   findAttestationSetting,
   isLooser,
-} from "#lib/ownership/attestation/attestation-setting";
+} from "#lib/ownership/attestation-setting";
 
 const change = z.object({ days: between("days"), graceDays: between("graceDays") });
 

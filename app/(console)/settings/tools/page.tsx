@@ -11,7 +11,7 @@ import {
 } from "#components/settings/credential-row";
 import { Time } from "#components/text/time";
 import { PageHeader } from "#components/ui/page-header";
-import { listTools, type ToolView } from "#lib/agents/tools/list-tools";
+import { listTools, type ToolView } from "#lib/agents/keys/list-tools";
 import { ProposedChanges } from "../../proposed-changes.tsx";
 import { RevokeCredential } from "../credentials/revoke-credential.tsx";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
-import { audienceUrl, registerTool } from "#lib/agents/tools/register-tool";
+import { audienceUrl, registerTool } from "#lib/agents/keys/register-tool";
 import { singleLine } from "#lib/text/single-line";
 import type { Proposed } from "#lib/two-admins/propose-change";
 import { keyFacts, keyFields } from "../../agents/key-fields.ts";

@@ -14,8 +14,8 @@ import { foreseeHolds } from "#lib/lifecycle/foresee-hold";
 import { holdAgent } from "#lib/lifecycle/hold-agent";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { remindOfExpiry } from "#lib/notifications/reminders/expiring-credentials";
-import { removeWorkloadIdentity } from "#lib/ownership/revocation/remove-workload-identity";
-import { revokeAgents } from "#lib/ownership/revocation/revoke-agents";
+import { removeWorkloadIdentity } from "#lib/ownership/remove-workload-identity";
+import { revokeAgents } from "#lib/ownership/revoke-agents";
 import { subject, Workload } from "./testing/workload.ts";
 
 const { workspace, admin } = await RunningWorkspace.open();

@@ -8,7 +8,7 @@ import { serve } from "#app/api/boundary/testing/serve";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { WorkloadIssuer } from "#app/api/testing/workload-issuer";
 import { startRuntime } from "#app/runtime/runtime";
-import { addWorkloadIdentity } from "#lib/agents/workloads/add-identity";
+import { addWorkloadIdentity } from "#lib/agents/keys/add-identity";
 import { builtProgram } from "../../../../bin/client/testing/built-program.ts";
 import { subject } from "./testing/workload.ts";
 

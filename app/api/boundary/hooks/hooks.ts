@@ -5,7 +5,7 @@ import { readBytes } from "#app/api/edge/body";
 import { whileWanted } from "#app/api/edge/while-wanted";
 import { knownError, problemResponse } from "#app/runtime/problem";
 import { runtime } from "#app/runtime/runtime";
-import { decideCall } from "#lib/boundary/calls/in-process/decide-call";
+import { decideCall } from "#lib/boundary/calls/decide-call";
 import { actionOfHook, type HookClient, hookClients, isHookClient } from "#lib/boundary/hooks/action-of-hook";
 import { type CallAfter, type CallBefore, callHashOf, readHookEvent } from "#lib/boundary/hooks/hook-event";
 import { reportCall } from "#lib/boundary/hooks/report-call";

@@ -4,8 +4,8 @@ import { CallingAgent } from "#app/api/testing/calling-agent";
 import type { RunningWorkspace } from "#app/api/testing/running-workspace";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
-import { hashTool, type Tool } from "#lib/boundary/pins/hash-tool";
 import { createBoundary } from "#lib/boundary/registry/create-boundary";
+import { hashTool, type Tool } from "#lib/boundary/registry/hash-tool";
 
 /** A boundary that signs calls with its own key. For tests only. */
 export class CallingBoundary {

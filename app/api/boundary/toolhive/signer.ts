@@ -3,8 +3,8 @@ import { clientAddress } from "#app/api/edge/client-address";
 import { runtime } from "#app/runtime/runtime";
 import { verifyToolHive } from "#lib/boundary/gateways/toolhive-signature";
 import { type AgentCaller, findAgentCaller } from "#lib/callers/find-caller";
-import { refuseUnusable } from "#lib/crypto/webhooks/verification-key";
-import { invalidSignature } from "#lib/crypto/webhooks/verify";
+import { invalidSignature } from "#lib/crypto/verify-webhook";
+import { refuseUnusable } from "#lib/crypto/webhook-key";
 import { isId } from "#lib/kernel/ids";
 import { limitFailures } from "#lib/limits/limit-failures";
 

@@ -11,11 +11,11 @@ import { shortestBreakGlassReason } from "#lib/approvals/break-glass/break-glass
 import { findBreakable } from "#lib/approvals/break-glass/find-breakable";
 import { servedAt } from "#lib/approvals/break-glass/served-at";
 import { otherCode } from "#lib/approvals/denials/default-deny-reasons";
+import { denyAndHold } from "#lib/approvals/denials/deny-and-hold";
 import { deny } from "#lib/approvals/deny";
 import { offerEdit } from "#lib/approvals/edits/offer-edit";
 import { offerStatement } from "#lib/approvals/offer-statement";
 import { requestChallenge } from "#lib/approvals/request-challenge";
-import { denyAndHold } from "#lib/approvals/unexpected/deny-and-hold";
 import { storableText } from "#lib/json/storable-text";
 import { base64url } from "#lib/kernel/digest";
 import { longestHoldReason } from "#lib/lifecycle/hold-agent";

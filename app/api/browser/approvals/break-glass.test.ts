@@ -7,11 +7,11 @@ import { offerStatement } from "#lib/approvals/offer-statement";
 import { addSeconds } from "#lib/kernel/clock";
 import { base64url } from "#lib/kernel/digest";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
-import { listNotices } from "#lib/notices/in-app/list-notices";
-import { seeNotice, unseeNotice } from "#lib/notices/in-app/see-notices";
+import { listNotices } from "#lib/notices/list-notices";
+import { seeNotice, unseeNotice } from "#lib/notices/see-notices";
 import { versionInForce } from "#lib/policy/versions/versions";
 import { publishPolicy } from "#lib/publishing/publish";
-import { listQueue } from "#lib/requests/list-queue";
+import { listQueue } from "#lib/requests/queue/list-queue";
 import { verifyReceipt } from "../../../../bin/client/receipts/verify.ts";
 import { type Asked, breakGlass, openBreakGlass, outcome, reason, signed } from "./testing/break-glass.ts";
 

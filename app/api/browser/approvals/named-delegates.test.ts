@@ -10,15 +10,15 @@ import { loadEligibleApprovers } from "#lib/approvals/eligible-approvers";
 import { findApprovals } from "#lib/approvals/find-approvals";
 import { addSeconds } from "#lib/kernel/clock";
 import { changeRoles } from "#lib/membership/change-roles";
-import { confirmDelegation } from "#lib/membership/delegations/confirm-delegation";
-import { revokeDelegation } from "#lib/membership/delegations/end-delegations";
-import { listDelegations } from "#lib/membership/delegations/list-delegations";
+import { confirmDelegation } from "#lib/membership/confirm-delegation";
+import { revokeDelegation } from "#lib/membership/end-delegations";
+import { listDelegations } from "#lib/membership/list-delegations";
 import { deactivatePerson } from "#lib/membership/offboarding/deactivate-person";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { recipientsOf } from "#lib/notifications/planning/recipients";
 import { confirmPasskey } from "#lib/passkeys/control/confirm-passkey";
 import { listPasskeys } from "#lib/passkeys/list-passkeys";
-import { listQueue } from "#lib/requests/list-queue";
+import { listQueue } from "#lib/requests/queue/list-queue";
 
 // Invariant 18, over HTTP: a delegate that the represented person did not choose.
 

@@ -9,7 +9,7 @@ import { jobTasks } from "#app/process/jobs/tasks";
 import { agentBackups } from "#db/schema/agents";
 import { passkeys } from "#db/schema/passkeys";
 import { expectWaiting } from "#db/testing/expect-waiting";
-import { recountConfirmed } from "#lib/approvals/recount-confirmed";
+import { recountConfirmed } from "#lib/approvals/counting/recount-confirmed";
 import { issueRecovery } from "#lib/membership/issue-recovery";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { confirmPasskey } from "#lib/passkeys/control/confirm-passkey";

@@ -3,15 +3,15 @@ import { expect, test } from "vitest";
 import { decisionState } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
-import { decidersNow } from "#lib/approvals/capacities";
+import { decidersNow } from "#lib/approvals/counting/capacities";
 import { loadEligibleApprovers } from "#lib/approvals/eligible-approvers";
 import { decidableRows } from "#lib/approvals/visibility";
 import { recipientsOf } from "#lib/notifications/planning/recipients";
 import { defaults, type Rule } from "#lib/policy/language/rule";
 import { versionInForce } from "#lib/policy/versions/versions";
 import { publishPolicy } from "#lib/publishing/publish";
-import { sendTestRequest } from "#lib/requests/first-steps/send-test-request";
-import { listQueue } from "#lib/requests/list-queue";
+import { listQueue } from "#lib/requests/queue/list-queue";
+import { sendTestRequest } from "#lib/requests/send-test-request";
 import { agentsReadInFull, canRead } from "#lib/requests/visible-requests";
 
 const { workspace, admin } = await RunningWorkspace.open();

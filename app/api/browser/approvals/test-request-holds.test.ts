@@ -4,8 +4,8 @@ import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { foreseeHolds } from "#lib/lifecycle/foresee-hold";
 import { holdAgent } from "#lib/lifecycle/hold-agent";
-import { listNotices } from "#lib/notices/in-app/list-notices";
-import { sendTestRequest } from "#lib/requests/first-steps/send-test-request";
+import { listNotices } from "#lib/notices/list-notices";
+import { sendTestRequest } from "#lib/requests/send-test-request";
 
 const { workspace, admin } = await RunningWorkspace.open();
 const { db, time, runtime } = workspace;

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { codeOf, decisionState, refund, refusal, requestRefund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
-import { rfcProves } from "#lib/crypto/merkle/testing/rfc6962";
+import { rfcProves } from "#lib/crypto/testing/rfc6962";
 import { addSeconds } from "#lib/kernel/clock";
 import { challengeTtlSeconds } from "#lib/passkeys/issue-challenge";
 import type { Faults } from "#lib/passkeys/testing/soft-authenticator";

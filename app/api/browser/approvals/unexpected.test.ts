@@ -8,7 +8,7 @@ import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { confirmAndPerform, formOf } from "#app/testing/confirming";
 import { holdAgent } from "#lib/lifecycle/hold-agent";
-import { listNotices } from "#lib/notices/in-app/list-notices";
+import { listNotices } from "#lib/notices/list-notices";
 
 const { workspace, admin } = await RunningWorkspace.open();
 const { db, time } = workspace;

@@ -1,5 +1,5 @@
 import type { Mapping } from "#lib/boundary/mapping/engine/read-mapping";
-import type { Tool, ToolHashes } from "#lib/boundary/pins/hash-tool";
+import type { Tool, ToolHashes } from "#lib/boundary/registry/hash-tool";
 import { Fault } from "../../fault.ts";
 import type { Io } from "../../io.ts";
 import type { BoundaryCredentials } from "./boundary-credentials.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { newKeyPair } from "#client/keys";
 import { readMapping } from "#lib/boundary/mapping/engine/read-mapping";
-import { hashTool, type Tool } from "#lib/boundary/pins/hash-tool";
+import { hashTool, type Tool } from "#lib/boundary/registry/hash-tool";
 import { type FakeAnswer, startFakeServer } from "../../testing/fake-server.ts";
 import { testIo } from "../../testing/test-io.ts";
 import { createContact } from "./contact.ts";

@@ -1,5 +1,5 @@
-import type { Tool } from "#lib/boundary/pins/hash-tool";
-import { hashTool } from "#lib/boundary/pins/hash-tool";
+import type { Tool } from "#lib/boundary/registry/hash-tool";
+import { hashTool } from "#lib/boundary/registry/hash-tool";
 
 export interface ListedTool {
   name: string;

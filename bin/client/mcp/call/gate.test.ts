@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hashTool } from "#lib/boundary/pins/hash-tool";
+import { hashTool } from "#lib/boundary/registry/hash-tool";
 import { openGate, sessionCall, statelessCall } from "../testing/gate-side.ts";
 
 test("of a call, only what is decided and what the protocol needs is sent", async () => {

@@ -1,8 +1,8 @@
 import type { Untyped } from "#client/json/untyped";
 import { stopMessage } from "#lib/boundary/calls/messages";
 import { actionOf, unreviewedAction } from "#lib/boundary/mapping/engine/action-of";
-import { isAccepted } from "#lib/boundary/pins/compare-tools";
-import { hashTool } from "#lib/boundary/pins/hash-tool";
+import { isAccepted } from "#lib/boundary/registry/compare-tools";
+import { hashTool } from "#lib/boundary/registry/hash-tool";
 import type { CallChanged } from "../../boundary/checked-port.ts";
 import { changedWhileWaiting, refusedBoundary, unusableMapping } from "../../boundary/checked-port.ts";
 import type { Pins } from "../../boundary/registry/contact.ts";

@@ -9,7 +9,7 @@ import {
   proposedFacts,
   requiresSecondAdmin,
 } from "#lib/two-admins/requires-second-admin";
-import { endpointSubject } from "../../../agents/callbacks/endpoint-subject.ts";
+import { endpointSubject } from "../../../agents/endpoint-subject.ts";
 import { endpointChanged, lockEndpoint } from "./lock-endpoint.ts";
 
 interface EventsChange extends Authority {

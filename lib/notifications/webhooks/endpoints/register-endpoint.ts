@@ -15,7 +15,7 @@ import {
   proposedFacts,
   requiresSecondAdmin,
 } from "#lib/two-admins/requires-second-admin";
-import { endpointSubject } from "../../../agents/callbacks/endpoint-subject.ts";
+import { endpointSubject } from "../../../agents/endpoint-subject.ts";
 import { webhookEventTypeList } from "../event-types.ts";
 import { createSecret } from "../signing-secrets.ts";
 import { endpointUrl } from "./endpoint-url.ts";

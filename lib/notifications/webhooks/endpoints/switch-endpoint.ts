@@ -3,7 +3,7 @@ import type { Database } from "#db/client";
 import { webhookEndpoints } from "#db/schema/webhooks";
 import { recordAudit } from "#lib/audit/record";
 import type { Viewer } from "#lib/sessions/session";
-import { endpointSubject } from "../../../agents/callbacks/endpoint-subject.ts";
+import { endpointSubject } from "../../../agents/endpoint-subject.ts";
 import { endpointChanged, lockEndpoint, noEndpoint } from "./lock-endpoint.ts";
 
 /**

@@ -6,7 +6,7 @@ import { isDatabaseBusy } from "#db/unavailable";
 import { type AuditFact, recordAudit } from "#lib/audit/record";
 import { addSeconds } from "#lib/kernel/clock";
 import { firstIdAt } from "#lib/kernel/ids";
-import { announce } from "#lib/notices/outbox/announce";
+import { announce } from "#lib/notices/announce";
 import { flagInactive } from "#lib/people/inactive-flag";
 import { listAccessEvents } from "#lib/people/list-access-events";
 import type { ScimClient } from "#lib/provisioning/scim/tokens/find-client";

@@ -1,6 +1,6 @@
 import { runtime } from "#app/runtime/runtime";
-import { maySendTest } from "#lib/requests/first-steps/send-test-request";
-import { listQueue } from "#lib/requests/list-queue";
+import { listQueue } from "#lib/requests/queue/list-queue";
+import { maySendTest } from "#lib/requests/send-test-request";
 import { type AgentParams, loadAgent, titleOf } from "../load-agent.ts";
 import { AboutTestAgent } from "../overview/about-test-agent.tsx";
 import { AgentFacts } from "../overview/agent-facts.tsx";

@@ -19,7 +19,7 @@ import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#comp
 import { CodeBlock } from "#components/ui/code-block";
 import type { AgentDetails } from "#lib/agents/find-agent";
 import type { HookClient } from "#lib/boundary/hooks/action-of-hook";
-import type { SeenSource } from "#lib/requests/sources/list-sources";
+import type { SeenSource } from "#lib/requests/list-sources";
 
 /** How clients hold this agent's calls until they are decided, to paste. For its owner and admins. */
 export function Connect(props: { agent: AgentDetails; sources: SeenSource[]; now: Date }) {

@@ -9,7 +9,7 @@ import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#comp
 import { Fact, Facts } from "#components/ui/facts";
 import { Link } from "#components/ui/link";
 import type { AgentDetails } from "#lib/agents/find-agent";
-import { findAttestationSetting } from "#lib/ownership/attestation/attestation-setting";
+import { findAttestationSetting } from "#lib/ownership/attestation-setting";
 import { attestationOf } from "#lib/ownership/list-own-agents";
 import { findOpenOffer, type OfferView } from "#lib/ownership/offers/list-offers";
 import type { Viewer } from "#lib/sessions/session";

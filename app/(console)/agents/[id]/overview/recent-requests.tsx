@@ -11,7 +11,7 @@ import { EmptyState } from "#components/ui/empty-state";
 import { Link } from "#components/ui/link";
 import { RowLink, RowList } from "#components/ui/row-list";
 import type { AgentDetails } from "#lib/agents/find-agent";
-import type { QueueItem } from "#lib/requests/queue-item";
+import type { QueueItem } from "#lib/requests/queue/queue-item";
 
 const shown = 8;
 

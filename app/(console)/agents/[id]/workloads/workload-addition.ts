@@ -6,9 +6,9 @@ import { idField } from "#app/web/forms/id-field";
 import { withFields } from "#app/web/forms/with-fields";
 import { counted } from "#components/text/plural.ts";
 import { findAgent } from "#lib/agents/find-agent";
-import { addWorkloadIdentity } from "#lib/agents/workloads/add-identity";
-import { workloadIdentityFields } from "#lib/agents/workloads/identity-fields";
-import { removeWorkloadIdentity } from "#lib/ownership/revocation/remove-workload-identity";
+import { addWorkloadIdentity } from "#lib/agents/keys/add-identity";
+import { workloadIdentityFields } from "#lib/agents/keys/identity-fields";
+import { removeWorkloadIdentity } from "#lib/ownership/remove-workload-identity";
 
 /** Claims as an admin types them: `name=value`, one on each line. */
 const claimLines = z.string().transform((text, context) => {

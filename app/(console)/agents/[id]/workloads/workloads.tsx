@@ -8,7 +8,7 @@ import { CodeBlock } from "#components/ui/code-block";
 import { Fact, Facts } from "#components/ui/facts";
 import { Row, RowList } from "#components/ui/row-list";
 import type { AgentDetails } from "#lib/agents/find-agent";
-import type { WorkloadIdentity } from "#lib/agents/workloads/list-identities";
+import type { WorkloadIdentity } from "#lib/agents/keys/list-identities";
 import { AddWorkload } from "./workload-form.tsx";
 
 /** The workloads that get short-lived keys of this agent. For its owner and admins. */

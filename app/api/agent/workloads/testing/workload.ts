@@ -3,8 +3,8 @@ import { CallingAgent } from "#app/api/testing/calling-agent";
 import type { RunningWorkspace } from "#app/api/testing/running-workspace";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import type { WorkloadIssuer } from "#app/api/testing/workload-issuer";
+import { addWorkloadIdentity } from "#lib/agents/keys/add-identity";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
-import { addWorkloadIdentity } from "#lib/agents/workloads/add-identity";
 import { addSeconds } from "#lib/kernel/clock";
 
 export const subject = "repo:acme/deploy:ref:refs/heads/main";

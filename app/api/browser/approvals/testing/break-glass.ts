@@ -2,7 +2,7 @@ import { beforeEach } from "vitest";
 import { codeOf, refund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
-import { listNotices } from "#lib/notices/in-app/list-notices";
+import { listNotices } from "#lib/notices/list-notices";
 
 export const reason = "Payments are down and no one else can be reached";
 

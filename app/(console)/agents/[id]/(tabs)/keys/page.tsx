@@ -1,6 +1,6 @@
 import { notFound } from "next/navigation";
 import { runtime } from "#app/runtime/runtime";
-import { listSources } from "#lib/requests/sources/list-sources";
+import { listSources } from "#lib/requests/list-sources";
 import { AgentKeys } from "../../agent-keys.tsx";
 import { Callback } from "../../callback/callback.tsx";
 import { Connect } from "../../connect/connect.tsx";

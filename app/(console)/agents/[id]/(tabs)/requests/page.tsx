@@ -4,7 +4,7 @@ import { Card, CardHeader, CardTitle } from "#components/ui/card";
 import { Link } from "#components/ui/link";
 import { Paging } from "#components/ui/paging";
 import { RowList } from "#components/ui/row-list";
-import { listQueue } from "#lib/requests/list-queue";
+import { listQueue } from "#lib/requests/queue/list-queue";
 import { type AgentParams, loadAgent, titleOf } from "../../load-agent.ts";
 import { NoRequests, RequestRow } from "../../overview/recent-requests.tsx";
 import { RequestsChart } from "./requests-chart.tsx";

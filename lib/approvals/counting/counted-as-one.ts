@@ -1,0 +1,45 @@
+import { inArray } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { people } from "#db/schema/directory";
+import type { EligibleApprovers } from "../eligible-approvers.ts";
+import { areOne, type PersonApproval } from "./places-taken.ts";
+import { tally } from "./requirements-met.ts";
+
+/**
+ * Why approvals do not count together, a sentence for each pair: one person could have given both.
+ * Empty when the outcome is the same either way.
+ */
+export async function explainCountedAsOne(
+  db: Database | Transaction,
+  eligible: EligibleApprovers,
+  now: Date,
+): Promise<string[]> {
+  const { requirements, parts, validApprovals } = eligible;
+  const untied = validApprovals.map(({ by, inPlaceOf }) => ({ by, inPlaceOf }));
+  const [counted, given] = [validApprovals, untied].map((approvals) =>
+    tally(requirements, parts, approvals, now),
+  );
+  if (counted?.missing === given?.missing) return [];
+  const pairs = validApprovals.flatMap((one, index) =>
+    validApprovals.slice(index + 1).flatMap((other) => (areOne(one, other) ? [[one, other] as const] : [])),
+  );
+  const ids = pairs.flat().flatMap(({ by, alsoBy = [] }) => [by, ...alsoBy]);
+  const rows = await db
+    .select({ id: people.id, name: people.name })
+    .from(people)
+    .where(inArray(people.id, [...new Set(ids)]));
+  const names = new Map(rows.map(({ id, name }) => [id, name]));
+  return pairs.map(([one, other]) => sentence(one, other, (id) => names.get(id) ?? id));
+}
+
+function sentence(one: PersonApproval, other: PersonApproval, nameOf: (id: string) => string): string {
+  for (const [tied, free] of [
+    [one, other],
+    [other, one],
+  ] as const) {
+    if (!tied.alsoBy?.includes(free.by)) continue;
+    return `${nameOf(tied.by)}'s passkey was enrolled through ${nameOf(free.by)} and isn't confirmed yet, so both approvals count as one.`;
+  }
+  const both = (one.alsoBy ?? []).filter((id) => other.alsoBy?.includes(id)).map(nameOf);
+  return `The passkeys of ${nameOf(one.by)} and ${nameOf(other.by)} were enrolled through ${both.join(" and ")} and aren't confirmed yet, so both approvals count as one.`;
+}

@@ -1,0 +1,93 @@
+import { sql as fragment } from "drizzle-orm";
+import type { Transaction } from "#db/client";
+import { recordAudit } from "#lib/audit/record";
+import { notify } from "#lib/events/hub";
+import { CountersignError } from "#lib/kernel/errors";
+import { approvalsNow } from "../approvals-now.ts";
+import { loadEligibleApprovers } from "../eligible-approvers.ts";
+import type { Decidable } from "../find-decidable.ts";
+import type { ApprovalInput } from "../insert-approval.ts";
+import { issueGrant } from "../issue-grant.ts";
+import { explainCountedAsOne } from "./counted-as-one.ts";
+
+export interface ApprovalResult {
+  approvalId: string;
+  state: "approved" | "pending";
+  /** Whether a grant was issued: not before the last required approval, and for no test agent. */
+  isGranted: boolean;
+  approvals: { required: number; given: number };
+  /**
+   * Why given approvals do not count together, in sentences; empty when that changes no outcome.
+   */
+  countedAsOne: string[];
+  /** When the agent asked. */
+  askedAt: Date;
+  /** A request of a test agent. */
+  isTest: boolean;
+}
+
+type Counted = Pick<ApprovalResult, "state" | "isGranted" | "approvals" | "countedAsOne">;
+
+/**
+ * Counts the approvals of a request after a new approval was stored, under the lock on the
+ * request's row; when all requirements are met, the request is approved and the grant issued. Only
+ * approvals of people who may still decide count (invariant 3): a person suspended since then does
+ * not count, nor does a person removed from the group.
+ */
+export async function countApproval(
+  tx: Transaction,
+  { personId, config, now }: Pick<ApprovalInput, "personId" | "config" | "now">,
+  request: Decidable,
+): Promise<Counted> {
+  const { requestId } = request;
+  const eligible = await loadEligibleApprovers(tx, { requestId, now });
+  const { isMet, required, given } = approvalsNow(eligible, now);
+  const countedAsOne = isMet ? [] : await explainCountedAsOne(tx, eligible, now);
+  const state = isMet ? "approved" : "pending";
+  // One-way, and conditional although the row is locked: the SQL statement itself ensures by the
+  // state that a closed request stays closed.
+  const counted = await tx.execute(fragment`
+    update requests set approvals_given = ${given}, state = ${state}, closed_at = ${isMet ? now.toISOString() : null}::timestamptz
+    where id = ${requestId} and state = 'pending' and expires_at > ${now.toISOString()} returning id`);
+  if (counted.length === 0) throw decidedMeanwhile(requestId);
+  const isGranted =
+    isMet && (await grantApproved(tx, { request, personId, origin: config.origin, given, now }));
+  await notify(tx, `request/${requestId}`, "queue");
+  return { state, isGranted, approvals: { required, given }, countedAsOne };
+}
+
+/** Another person's decision came first. */
+export function decidedMeanwhile(requestId: string): CountersignError {
+  return new CountersignError("already_decided", `${requestId} was decided by another transaction`, {
+    userMessage: "Someone else decided this request at the same moment.",
+  });
+}
+
+/**
+ * Issues the grant of a newly approved request, and records the approval and the grant. A test
+ * agent's request gets no grant: there is nothing that its approval could permit.
+ * @returns whether a grant was issued
+ */
+export async function grantApproved(
+  tx: Transaction,
+  approved: { request: Decidable; personId: string; origin: string; given: number; now: Date },
+): Promise<boolean> {
+  const { request, personId, origin, given, now } = approved;
+  const grant = request.isTest ? undefined : await issueGrant(tx, { request, origin, now });
+  const { requestId, agentId, ownerId, actionDigest } = request;
+  await recordAudit(
+    tx,
+    {
+      type: "request.approved",
+      actor: { type: "person", id: personId },
+      subject: { request: requestId, agent: agentId, person: ownerId, grant: grant?.id },
+      data: {
+        approvals: given,
+        action_digest: actionDigest,
+        ...(grant && { expires_at: grant.expiresAt.toISOString() }),
+      },
+    },
+    now,
+  );
+  return grant !== undefined;
+}

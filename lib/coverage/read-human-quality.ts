@@ -1,0 +1,85 @@
+import type postgres from "postgres";
+import type { Risk } from "#db/schema/policy";
+import { riskLabels } from "#lib/text/labels";
+import { enoughText, withDecided } from "./decided-requests.ts";
+import { marks, shareMarks } from "./human-quality-marks.ts";
+import { zonesInUse } from "./known-zones.ts";
+import { type Query, query } from "./query.ts";
+import type { CoverageWindow } from "./window.ts";
+
+export type RiskClass = Risk | "unknown";
+
+/** The times from opening a request to its approval, in seconds; null: too little data. */
+export interface DecisionTimes {
+  risk: RiskClass;
+  times: { approvals: number; median: number; ninetieth: number } | null;
+}
+
+export interface QualityShare {
+  id: (typeof shareMarks)[number];
+  name: string;
+  about: string;
+  /** Null: too little data. */
+  counted: { value: number; total: number } | null;
+}
+
+/** How people decide, all people together and never one of them. */
+export interface HumanQuality {
+  times: DecisionTimes[];
+  shares: QualityShare[];
+  query: Query;
+}
+
+const risks = Object.keys(riskLabels) as RiskClass[];
+
+/**
+ * Reads how people decided the requests of the window. Groups of decisions that would describe one
+ * person stay in the database. The caller has checked that the viewer may see everything.
+ */
+export async function readHumanQuality(sql: postgres.ISql, window: CoverageWindow): Promise<HumanQuality> {
+  const asked = qualityQuery(window, await zonesInUse(sql));
+  const rows = await sql.unsafe<CellRow[]>(asked.sql, asked.params);
+  const cells = new Map(rows.map((row) => [row.cell, row]));
+  return {
+    times: risks.map((risk) => ({ risk, times: timesOf(cells.get(risk)) })),
+    shares: shareMarks.map((id) => {
+      const { name, about, of } = marks[id];
+      const cell = cells.get(of);
+      return { id, name, about, counted: cell ? { value: cell[id], total: cell.total } : null };
+    }),
+    query: asked,
+  };
+}
+
+/** The query of {@link readHumanQuality}: a row for each group of enough decisions. */
+export function qualityQuery(window: CoverageWindow, zones: readonly string[]): Query {
+  const counts = shareMarks.map((id) => `count(*) filter (where ${marks[id].condition})::int as "${id}"`);
+  return query`
+    ${withDecided(window, zones)}, by_person as materialized (
+      select risk, ${{ sql: marks.timed.condition }} as is_timed, person_id, count(*)::int as n from decided group by risk, is_timed, person_id),
+    shares as (
+      select cell, sum(n)::int as total, count(*)::int as people, max(n)::int as most
+      from (
+        select cell, person_id, sum(n) as n
+        from by_person, lateral (values ('all', true), ('timed', is_timed), (risk, is_timed)) as cells(cell, is_counted)
+        where is_counted group by cell, person_id) of_person group by cell),
+    cells as materialized (select * from shares where ${{ sql: enoughText }})
+    select cell, total, ${{ sql: counts.join(", ") }},
+      percentile_disc(0.5) within group (order by seconds) as median,
+      percentile_disc(0.9) within group (order by seconds) as ninetieth
+    from cells join decided d on cell = 'all' or (${{ sql: marks.timed.condition }} and cell in ('timed', d.risk))
+    group by cell, total`;
+}
+
+interface CellRow extends Record<(typeof shareMarks)[number], number> {
+  /** `all`, `timed`, or the risk of timed decisions. */
+  cell: "all" | "timed" | RiskClass;
+  total: number;
+  median: number | null;
+  ninetieth: number | null;
+}
+
+function timesOf(cell: CellRow | undefined): DecisionTimes["times"] {
+  if (!cell || cell.median === null || cell.ninetieth === null) return null;
+  return { approvals: cell.total, median: cell.median, ninetieth: cell.ninetieth };
+}

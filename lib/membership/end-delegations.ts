@@ -1,0 +1,115 @@
+import { and, eq, gt, isNull, or, type SQL, sql } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { delegations } from "#db/schema/delegations";
+import { type Actor, recordAudits } from "#lib/audit/record";
+import { notify } from "#lib/events/hub";
+import { CountersignError } from "#lib/kernel/errors";
+import { announce } from "#lib/notices/announce";
+import { activeAdmin } from "#lib/people/active";
+import { inEffect } from "#lib/people/control/delegation-in-effect";
+import { lockPeople } from "#lib/people/lock-people";
+import type { Viewer } from "#lib/sessions/session";
+import { voidApprovals } from "#lib/voiding/void-approvals";
+
+/**
+ * Ends a delegation, also one that is not in effect yet. What the delegate approved under it becomes
+ * void: unredeemed grants are revoked, and approvals on pending requests no longer count (invariants
+ * 8 and 17). For both people, and for admins. The others are notified.
+ * @throws {CountersignError} `not_found`, also for an ended delegation
+ */
+export async function revokeDelegation(
+  db: Database,
+  { actor, delegationId, now }: { actor: Viewer; delegationId: string; now: Date },
+): Promise<void> {
+  const own = or(eq(delegations.personId, actor.personId), eq(delegations.delegateId, actor.personId));
+  const readable = actor.roles.includes("admin") ? undefined : own;
+  await db.transaction(async (tx) => {
+    // People before delegations, as in offboarding: the notices lock their rows.
+    const people = sql`select unnest(array[person_id, delegate_id]) from delegations where id = ${delegationId}`;
+    await lockPeople(tx, sql`p.id in (${people}) or ${activeAdmin("p")}`);
+    const by = { type: "person" as const, id: actor.personId };
+    const which = and(eq(delegations.id, delegationId), readable);
+    const [over] = await end(tx, which, { actor: by, except: [actor.personId], now });
+    if (over) {
+      const ended = approvalsWithoutDelegation(over.person, over.delegate);
+      return voidApprovals(tx, { ended, reason: "delegation_ended", actor: by, now });
+    }
+    throw new CountersignError("not_found", `no open delegation ${delegationId} for ${actor.personId}`, {
+      userMessage: "This delegation has already ended. Reload the page.",
+    });
+  });
+}
+
+/**
+ * Ends the delegations from and to a person, in the transaction that ends the person's access. The
+ * transaction voids all approvals by and for the person, after locking the agents, which come
+ * before the requests.
+ */
+export async function endDelegationsOf(
+  tx: Transaction,
+  { personId, actor, now }: { personId: string; actor: Actor; now: Date },
+): Promise<void> {
+  const which = or(eq(delegations.personId, personId), eq(delegations.delegateId, personId));
+  // The person's row is locked already, and admins come before it: a person whose own access
+  // changes at this moment gets no notice.
+  await end(tx, which, { actor, except: [personId, actor.id], skipsLocked: true, now });
+}
+
+/**
+ * Ends the delegations that a person who is no admin any longer named alone, and that the represented
+ * person didn't confirm: an admin's say doesn't outlast the role. In the transaction that ends the role.
+ * @returns the approvals that have no delegation now. The transaction voids them.
+ */
+export async function endDelegationsNamedBy(
+  tx: Transaction,
+  { personId, actor, now }: { personId: string; actor: Actor; now: Date },
+): Promise<SQL[]> {
+  const which = and(isNull(delegations.confirmedAt), sql`${personId} = any(${delegations.namedBy})`);
+  const over = await end(tx, which, { actor, except: [personId, actor.id], skipsLocked: true, now });
+  return over.flatMap(({ person, delegate }) => approvalsWithoutDelegation(person, delegate));
+}
+
+interface Ending {
+  actor: Actor;
+  /** People who aren't notified. */
+  except: string[];
+  skipsLocked?: boolean;
+  now: Date;
+}
+
+// One-way: an ended delegation stays ended.
+async function end(
+  tx: Transaction,
+  which: SQL | undefined,
+  { actor, except, skipsLocked = false, now }: Ending,
+): Promise<{ person: string; delegate: string }[]> {
+  const ended = await tx
+    .update(delegations)
+    .set({ revokedAt: now })
+    .where(and(which, isNull(delegations.revokedAt), gt(delegations.endsAt, now)))
+    .returning({
+      delegation: delegations.id,
+      person: delegations.personId,
+      delegate: delegations.delegateId,
+    });
+  await recordAudits(
+    tx,
+    ended.map((subject) => ({ type: "delegation.revoked" as const, actor, subject })),
+    now,
+  );
+  for (const { delegation: delegationId, person, delegate } of ended) {
+    const to = { to: [person, delegate], except, skipsLocked };
+    await announce(tx, { kind: "delegation_ended", ...to, delegationId, now });
+  }
+  if (ended.length > 0) await notify(tx, "queue");
+  return ended;
+}
+
+/** The approvals given as a delegate that no delegation covers. */
+function approvalsWithoutDelegation(personId: string, delegateId: string): SQL[] {
+  return [
+    sql`d.person_id = ${delegateId} and d.for_person_id = ${personId} and not exists (
+      select from delegations dl where dl.person_id = d.for_person_id and dl.delegate_id = d.person_id
+        and ${sql.raw(inEffect("dl", "d.created_at"))})`,
+  ];
+}

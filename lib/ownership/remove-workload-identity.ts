@@ -1,0 +1,30 @@
+import type { Database } from "#db/client";
+import { removeOneIdentity } from "#lib/agents/keys/end-workloads";
+import { revokeKeysOfWorkload } from "#lib/agents/keys/revoke-keys";
+import { lockAgent } from "#lib/agents/lock-agent";
+import { notify } from "#lib/events/hub";
+import { CountersignError } from "#lib/kernel/errors";
+import type { Viewer } from "#lib/sessions/session";
+import { voidAuthority } from "#lib/voiding/void-authority";
+
+/**
+ * Removes a workload identity of an agent, by an admin or the owner: its workload gets no more keys,
+ * the keys it has are revoked, and what these keys asked for ends as with `revokeKey`.
+ * @throws {CountersignError} `not_found` (also when the identity was removed before), `agent_revoked`
+ */
+export async function removeWorkloadIdentity(
+  db: Database,
+  { actor, agentId, identityId, now }: { actor: Viewer; agentId: string; identityId: string; now: Date },
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    await lockAgent(tx, { actor, agentId, ownerToo: true });
+    const by = { type: "person" as const, id: actor.personId };
+    if (!(await removeOneIdentity(tx, { agentId, identityId, actor: by, now })))
+      throw new CountersignError("not_found", "no such workload identity of this agent", {
+        userMessage: "This workload identity doesn't exist or was already removed. Reload the page.",
+      });
+    const keyIds = await revokeKeysOfWorkload(tx, identityId, { actor: by, now });
+    await voidAuthority(tx, { agentIds: [agentId], keyIds, reason: "key_revoked", actor: by, now });
+    await notify(tx, `agent/${agentId}`);
+  });
+}

@@ -1,0 +1,118 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { findFloodLimit } from "#lib/workspace/find-workspace";
+import { listDecidable } from "../decidable-requests.ts";
+import { listApprovedBefore, listRepeated } from "../unusual/approved-before/list-approved-before.ts";
+import { isDoneBefore } from "../unusual/finding.ts";
+import type { RequestReader } from "../visible-requests.ts";
+import { groupPending, type PendingGroup, type PendingKey } from "./group-pending.ts";
+import { type QueueItem, type QueueRow, queueItem } from "./queue-item.ts";
+import { pendingRows, type QueueFilter, queueColumns } from "./queue-query.ts";
+
+/** A card of the queue, with its newest request. */
+export interface PendingCard extends Omit<PendingGroup, "agentId"> {
+  newest: QueueItem;
+  /**
+   * How many of its requests repeat what was approved before, as far as the viewer may know, and for how
+   * many of these exactly the same action was carried out.
+   */
+  repeats: { count: number; done: number };
+}
+
+export interface PendingPage {
+  cards: PendingCard[];
+  /** The `after` of the next page; null on the last. */
+  next: string | null;
+}
+
+const mostCards = 50;
+/** The most requests read for a page. Requests of a larger flood continue on the next page. */
+const mostRequests = 500;
+
+/**
+ * A page of the requests that wait for people, or for the viewer, grouped into cards: {@link groupPending}. A filter by
+ * agent or action shows each request alone.
+ * @param decidable what {@link listDecidable} answers for the viewer, if the caller has read it.
+ */
+export async function listPendingCards(
+  db: Database,
+  viewer: RequestReader,
+  filter: QueueFilter,
+  { decidable, now }: { decidable?: string[]; now: Date },
+): Promise<PendingPage> {
+  const [read, limit] = await Promise.all([
+    readKeys(db, viewer, filter, { decidable, now }),
+    filter.agent || filter.digest ? undefined : findFloodLimit(db),
+  ]);
+  const keys = read.slice(0, mostRequests);
+  const groups = (limit ? groupPending(keys, limit) : keys.map(alone)).slice(0, mostCards);
+  const shown = groups.flatMap(({ ids }) => ids);
+  const others = groups.flatMap(({ ids }) => ids.slice(1));
+  const [newest, repeated] = await Promise.all([
+    readNewest(db, viewer, groups, now),
+    listRepeated(db, viewer, others, now),
+  ]);
+  const cards = groups.flatMap(({ agentId: _, ...group }) => {
+    const item = newest.get(group.ids[0] ?? "");
+    if (!item) return [];
+    const repeats = group.ids.flatMap((id) => repeated.get(id) ?? []);
+    if (item.approvedBefore) repeats.push({ isDone: isDoneBefore(item.approvedBefore) });
+    const done = repeats.filter(({ isDone }) => isDone).length;
+    return [{ ...group, newest: item, repeats: { count: repeats.length, done } }];
+  });
+  return { cards, next: nextAfter(read, new Set(shown)) };
+}
+
+async function readKeys(
+  db: Database,
+  viewer: RequestReader,
+  filter: QueueFilter,
+  { decidable, now }: { decidable?: string[] | undefined; now: Date },
+): Promise<PendingKey[]> {
+  const among =
+    filter.state === "needs_you"
+      ? (decidable ?? (await listDecidable(db, viewer.personId, { now })))
+      : undefined;
+  const rows = await db.execute<
+    Omit<PendingKey, "createdAt" | "expiresAt"> & { createdAt: string; expiresAt: string }
+  >(sql`
+    select r.id, r.agent_id as "agentId", r.action_type as "actionType", r.action_digest as "actionDigest",
+      r.amount::text, r.currency, r.created_at as "createdAt", r.expires_at as "expiresAt"
+    ${pendingRows(viewer, filter, { among, now })} limit ${mostRequests + 1}`);
+  return rows.map((row) => ({
+    ...row,
+    createdAt: new Date(row.createdAt),
+    expiresAt: new Date(row.expiresAt),
+  }));
+}
+
+// The viewer may read these requests: {@link readKeys} found them.
+async function readNewest(
+  db: Database,
+  viewer: RequestReader,
+  groups: PendingGroup[],
+  now: Date,
+): Promise<Map<string, QueueItem>> {
+  const ids = groups.flatMap((group) => group.ids.slice(0, 1));
+  const [rows, repeats] = await Promise.all([
+    db.execute<QueueRow>(sql`
+    select ${queueColumns(viewer, now)} from requests r join agents a on a.id = r.agent_id join people o on o.id = a.owner_id
+      left join action_types t on t.type = r.action_type where r.id = any(${sql.param(ids)}::text[])`),
+    listApprovedBefore(db, viewer, ids, now),
+  ]);
+  return new Map(rows.map((row) => [row.id, queueItem(row, repeats, now)]));
+}
+
+function alone({ id, agentId, createdAt, expiresAt }: PendingKey): PendingGroup {
+  const times = { oldestAt: createdAt, newestAt: createdAt, firstExpiresAt: expiresAt };
+  return { kind: "one", agentId, ids: [id], ...times, burst: 1, amounts: undefined };
+}
+
+/**
+ * The next page begins with the first request that no card of this page has. It repeats a card's
+ * later requests rather than leave out a request between them.
+ */
+function nextAfter(read: PendingKey[], shown: ReadonlySet<string>): string | null {
+  const first = read.findIndex(({ id }) => !shown.has(id));
+  return first < 0 ? null : (read[first - 1]?.id ?? null);
+}

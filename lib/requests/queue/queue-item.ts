@@ -1,0 +1,116 @@
+import type { Risk } from "#db/schema/policy";
+import type { CloseReason, RequestState } from "#db/schema/requests";
+import type { Descriptor } from "#lib/descriptors/descriptor";
+import { type ActionAmount, actionAmount } from "#lib/policy/action-types/action-amount";
+import type { Action } from "#lib/policy/language/action";
+import { contentLine } from "../page/content-line.ts";
+import { stateAt } from "../state-at.ts";
+import type { ApprovedBefore } from "../unusual/finding.ts";
+
+/** One line of the queue. `resource`, `content` and `amount` are the agent's words: untrusted. */
+export interface QueueItem {
+  id: string;
+  /** As of now: a pending request whose time has passed is expired. */
+  state: RequestState;
+  closeReason: CloseReason | null;
+  actionType: string;
+  actionDigest: string;
+  /** From the action types; null for an unknown type. That of a test request is built in. */
+  title: string | null;
+  risk: Risk | null;
+  resource: string | null;
+  /** What makes it this request: {@link contentLine}. */
+  content: string[];
+  amount: ActionAmount | null;
+  agent: { id: string; name: string; isTest: boolean };
+  /** Of the agent when it made the request. */
+  owner: { id: string; name: string };
+  approvals: { required: number; given: number };
+  createdAt: Date;
+  expiresAt: Date;
+  closedAt: Date | null;
+  /**
+   * Whether the request concerns the viewer: as owner or backup of the agent, in a required group,
+   * or as the delegate of such a person.
+   */
+  isYours: boolean;
+  /**
+   * The viewer's delegators for this request, by name; empty when the request concerns the viewer
+   * in their own name.
+   */
+  forWhom: string[];
+  /**
+   * Whether one person approved the request in an emergency, in place of the required approvals.
+   */
+  isBreakGlass: boolean;
+  /** The viewer's decision on the request, if any. */
+  yourDecision: "approve" | "deny" | null;
+  /** The person the viewer decided for, by name, unless in their own name. */
+  decidedFor: string | null;
+  /** What a pending request repeats, as far as the viewer may know. */
+  approvedBefore: ApprovedBefore | null;
+}
+
+/** What the queue's query selects. */
+export type QueueRow = {
+  id: string;
+  state: RequestState;
+  close_reason: CloseReason | null;
+  action: string;
+  action_type: string;
+  action_digest: string;
+  title: string | null;
+  risk: Risk | null;
+  descriptor: Descriptor | null;
+  amount_param: string | null;
+  currency_param: string | null;
+  agent_id: string;
+  agent_name: string;
+  is_test: boolean;
+  owner_id: string;
+  owner_name: string;
+  approvals_required: number;
+  approvals_given: number;
+  created_at: string;
+  expires_at: string;
+  closed_at: string | null;
+  is_yours: boolean;
+  for_whom: string[] | null;
+  is_break_glass: boolean;
+  your_decision: "approve" | "deny" | null;
+  decided_for: string | null;
+};
+
+/**
+ * A row for the viewer, at this moment.
+ * @param repeats what pending requests repeat, by their IDs.
+ */
+export function queueItem(row: QueueRow, repeats: ReadonlyMap<string, ApprovedBefore>, now: Date): QueueItem {
+  const action = JSON.parse(row.action) as Action;
+  const entry = { amountParam: row.amount_param, currencyParam: row.currency_param };
+  const expiresAt = new Date(row.expires_at);
+  return {
+    id: row.id,
+    state: stateAt(row.state, expiresAt, now),
+    closeReason: row.close_reason,
+    actionType: row.action_type,
+    actionDigest: row.action_digest,
+    title: row.title,
+    risk: row.risk,
+    resource: action.resource ?? null,
+    content: contentLine(action, row.descriptor),
+    amount: actionAmount(action, entry) ?? null,
+    agent: { id: row.agent_id, name: row.agent_name, isTest: row.is_test },
+    owner: { id: row.owner_id, name: row.owner_name },
+    approvals: { required: row.approvals_required, given: row.approvals_given },
+    createdAt: new Date(row.created_at),
+    expiresAt,
+    closedAt: row.closed_at === null ? null : new Date(row.closed_at),
+    isYours: row.is_yours,
+    forWhom: row.for_whom ?? [],
+    isBreakGlass: row.is_break_glass,
+    yourDecision: row.your_decision,
+    decidedFor: row.decided_for,
+    approvedBefore: repeats.get(row.id) ?? null,
+  };
+}
