@@ -5,7 +5,7 @@ import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
 import { idField } from "#app/web/forms/id-field";
 import { readForm, runAction } from "#app/web/forms/run-action";
-import { requireViewer } from "#app/web/session/viewer";
+import { requireViewer } from "#app/web/viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
 import { seeNotice, unseeNotice } from "#lib/notices/see-notices";
 

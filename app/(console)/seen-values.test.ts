@@ -7,7 +7,7 @@ import type { Transaction } from "#db/client";
 import { agents } from "#db/schema/agents";
 import { people } from "#db/schema/directory";
 import { expectWaiting } from "#db/testing/expect-waiting";
-import { labelsChange } from "./agents/[id]/labels/labels-change.ts";
+import { labelsChange } from "./agents/[id]/labels-change.ts";
 import { rolesChange } from "./people/[id]/roles-change.ts";
 
 const { workspace, admin } = await RunningWorkspace.open();

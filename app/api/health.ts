@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
-import { metrics } from "#app/runtime/metrics/metrics";
-import { pingDatabase, scrape } from "#app/runtime/metrics/scrape";
+import { metrics } from "#app/runtime/metrics";
 import { runtime } from "#app/runtime/runtime";
+import { pingDatabase, scrape } from "#app/runtime/scrape";
 import { equalBytes, sha256 } from "#lib/kernel/digest";
 import { CountersignError } from "#lib/kernel/errors";
 

@@ -9,12 +9,12 @@ import { requests } from "./agent/requests.ts";
 import { waits } from "./agent/waits/waits.ts";
 import { wellknown } from "./agent/wellknown.ts";
 import { workloadKeys } from "./agent/workloads/workload-keys.ts";
-import { authzen } from "./boundary/authzen/authzen.ts";
 import { boundaries } from "./boundary/boundaries.ts";
 import { executions } from "./boundary/executions.ts";
-import { extAuthz } from "./boundary/ext-authz/ext-authz.ts";
+import { authzen } from "./boundary/gateways/authzen.ts";
+import { extAuthz } from "./boundary/gateways/ext-authz.ts";
+import { toolhive } from "./boundary/gateways/toolhive.ts";
 import { hooks } from "./boundary/hooks/hooks.ts";
-import { toolhive } from "./boundary/toolhive/toolhive.ts";
 import { approvals } from "./browser/approvals/approvals.ts";
 import { together } from "./browser/approvals/together.ts";
 import { audit } from "./browser/audit.ts";
@@ -36,7 +36,7 @@ import { logFailure } from "./edge/log-failure.ts";
 import { refuseUnstorable } from "./edge/refuse-unstorable.ts";
 import { health } from "./health.ts";
 import { scim } from "./scim/scim.ts";
-import { signals } from "./ssf/signals.ts";
+import { signals } from "./sso/signals.ts";
 import { sso } from "./sso/sso.ts";
 
 /** Every call by machines, and every browser call except pages. */

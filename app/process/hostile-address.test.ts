@@ -3,9 +3,9 @@ import { readdirSync } from "node:fs";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { pino } from "pino";
 import { afterAll, expect, test } from "vitest";
-import { tokenHeader } from "#app/api/boundary/ext-authz/original-address";
-import { commonHeaders } from "./headers/security-headers.ts";
+import { tokenHeader } from "#app/api/boundary/gateways/original-address";
 import { createHttpServer } from "./http-server.ts";
+import { commonHeaders } from "./security-headers.ts";
 import { exchange } from "./testing/raw-caller.ts";
 
 /** The address of every page, from the files, so that a new page is tried as well. */

@@ -3,16 +3,16 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { getRequestListener } from "@hono/node-server";
 import type { Logger } from "pino";
 import { answerPlainly } from "#app/api/agent/plain-calls";
-import { takeOriginalAddress, tokenHeader } from "#app/api/boundary/ext-authz/original-address";
+import { takeOriginalAddress, tokenHeader } from "#app/api/boundary/gateways/original-address";
 import { api } from "#app/api/index";
 import { respondServiceWorker } from "#app/service-worker/respond";
-import { isOwnOrigin, needsOrigin } from "#app/web/session/own-origin";
-import { metrics } from "../runtime/metrics/metrics.ts";
-import { isAsset, routeLabel } from "../runtime/metrics/route-label.ts";
+import { isOwnOrigin, needsOrigin } from "#app/web/own-origin";
+import { metrics } from "../runtime/metrics.ts";
+import { isAsset, routeLabel } from "../runtime/route-label.ts";
 import { hasUnstorable } from "../runtime/unstorable-input.ts";
-import { answerProtocolErrors, refuseWithoutHost } from "./headers/protocol-errors.ts";
-import { commonHeaders, machinePolicy, pageSecurity } from "./headers/security-headers.ts";
 import { betterAddress, respondForeign, respondUnavailable, respondUnstorable } from "./page-gate.ts";
+import { answerProtocolErrors, refuseWithoutHost } from "./protocol-errors.ts";
+import { commonHeaders, machinePolicy, pageSecurity } from "./security-headers.ts";
 
 export type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -87,7 +87,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     if (respondServiceWorker(request, response)) return;
     request.headers["content-security-policy"] = policy;
     // Set here and never taken from outside: sign-in leads back to the page that asked for it
-    // (app/web/session/viewer.ts).
+    // (app/web/viewer.ts).
     request.headers["x-countersign-path"] = url;
     if (isAsset(url)) {
       // Next lets browsers keep a file of the build, unless there is a setting already.

@@ -1,7 +1,7 @@
 import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
 import { type PolicyDifference, policyDifferences } from "#lib/policy/engine/cedar/check-by-cedar";
-import { metrics } from "../runtime/metrics/metrics.ts";
+import { metrics } from "../runtime/metrics.ts";
 import { createLog } from "./log.ts";
 import { watchPolicyDifferences } from "./policy-alarm.ts";
 

@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import { type PolicyDifference, policyDifferences } from "#lib/policy/engine/cedar/check-by-cedar";
-import { metrics } from "../runtime/metrics/metrics.ts";
+import { metrics } from "../runtime/metrics.ts";
 
 /**
  * Logs and counts every evaluation in which the predicates and Cedar differ, or that Cedar could not

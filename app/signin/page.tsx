@@ -1,7 +1,7 @@
 import { redirect } from "next/navigation";
 import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
-import { currentViewer } from "#app/web/session/viewer";
+import { currentViewer } from "#app/web/viewer";
 import { EntryShell } from "#components/shell/entry-shell";
 import { listSignInConnections } from "#lib/provisioning/sso/connections/list-connections";
 import { findWorkspace } from "#lib/workspace/find-workspace";

@@ -1,7 +1,7 @@
 import type { Proposing } from "#app/web/forms/proposal-words";
 import type { ProposedAct } from "#lib/proposals/proposed-change";
 import { backupsChange } from "../agents/[id]/backups-change.ts";
-import { labelsChange } from "../agents/[id]/labels/labels-change.ts";
+import { labelsChange } from "../agents/[id]/labels-change.ts";
 import { acceptance } from "../boundaries/acceptance.ts";
 import { creation as boundaryCreation, heldToolsChange, newCode } from "../boundaries/boundary-acts.ts";
 import { mappingChange } from "../boundaries/mapping-change.ts";
@@ -9,12 +9,12 @@ import { chatSaving } from "../channels/chat/chat-acts.ts";
 import { mailChange } from "../channels/mail/mail-change.ts";
 import { registration as endpointRegistration, eventsChange } from "../channels/webhooks/endpoint-acts.ts";
 import { newInvitation, newRecovery } from "../people/[id]/links.ts";
-import { reinstating } from "../people/[id]/reinstatement/reinstating.ts";
+import { reinstating } from "../people/[id]/reinstating.ts";
 import { rolesChange } from "../people/[id]/roles-change.ts";
 import { membersChange } from "../people/groups/group-acts.ts";
 import { invitation } from "../people/invite/invitation.ts";
 import { proposal as versionProposal } from "../policy/draft/review/publication.ts";
-import { naming } from "../settings/delegations/naming.ts";
+import { naming } from "../settings/delegation-naming.ts";
 import { endProposal } from "../settings/publishing/second-admin.ts";
 import { registration as toolRegistration } from "../settings/tools/registration.ts";
 

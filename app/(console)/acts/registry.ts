@@ -1,8 +1,8 @@
 import type { Act } from "#app/web/forms/act";
-import { callbackSetting } from "../agents/[id]/callback/callback-setting.ts";
+import { callbackSetting } from "../agents/[id]/(tabs)/keys/callback-setting.ts";
+import { workloadAddition, workloadRemoval } from "../agents/[id]/(tabs)/keys/workload-addition.ts";
 import { keyAddition, keyRemoval } from "../agents/[id]/key-addition.ts";
 import { revocation } from "../agents/[id]/revocation.ts";
-import { workloadAddition, workloadRemoval } from "../agents/[id]/workloads/workload-addition.ts";
 import { creation as agentCreation } from "../agents/new/creation.ts";
 import { reassignment } from "../agents/orphaned/reassignment.ts";
 import { offerDeclining, offering, offerWithdrawal } from "../agents/ownership-acts.ts";
@@ -22,19 +22,19 @@ import {
   sendingAgain,
   testSending,
 } from "../channels/webhooks/endpoint-acts.ts";
+import { passkeyConfirmation } from "../people/[id]/(tabs)/passkeys/passkey-confirmation.ts";
+import { addressConfirmation } from "../people/[id]/address-confirmation.ts";
 import { deactivation } from "../people/[id]/deactivation.ts";
-import { addressConfirmation } from "../people/[id]/email/address-confirmation.ts";
 import { linkRevocation } from "../people/[id]/links.ts";
-import { passkeyConfirmation } from "../people/[id]/passkeys/passkey-confirmation.ts";
-import { suspension } from "../people/[id]/reinstatement/reinstating.ts";
+import { suspension } from "../people/[id]/reinstating.ts";
 import { groupCreation, groupDeletion, groupRenaming } from "../people/groups/group-acts.ts";
 import { testRequest } from "../queue/test-request.ts";
 import { deadlineChange } from "../requests/break-glass/deadline-change.ts";
 import { reviewRecord } from "../requests/break-glass/review-record.ts";
 import { executionResolution } from "../requests/execution-resolution.ts";
 import { confirmation, declining, withdrawal } from "../settings/changes/confirmation.ts";
-import { credentialRevocation, responsibility } from "../settings/credentials/credential-acts.ts";
-import { confirming, delegationRevocation } from "../settings/delegations/confirming.ts";
+import { credentialRevocation, responsibility } from "../settings/credential-acts.ts";
+import { confirming, delegationRevocation } from "../settings/delegation-confirming.ts";
 import { rotation as signingKeyRotation } from "../settings/keys/rotation.ts";
 import { preferencesSaving } from "../settings/notifications/preference-fields.ts";
 import { periodChange } from "../settings/owners/period-change.ts";

@@ -5,7 +5,7 @@ import { ownerFilter } from "#app/web/forms/person-options";
 import { pageTitle } from "#app/web/page-title";
 import { agentsHref, readAgentQuery } from "#app/web/query/agent-query";
 import { singleValues } from "#app/web/query/search-params";
-import { requireViewer } from "#app/web/session/viewer";
+import { requireViewer } from "#app/web/viewer";
 import { AgentFilters } from "#components/agents/agent-filters";
 import { AgentRow } from "#components/agents/agent-row";
 import { AgentsTabs } from "#components/agents/agents-tabs";

@@ -2,7 +2,7 @@
 
 import { runtime } from "#app/runtime/runtime";
 import { idField } from "#app/web/forms/id-field";
-import { requireViewer } from "#app/web/session/viewer";
+import { requireViewer } from "#app/web/viewer";
 import { findAgent } from "#lib/agents/find-agent";
 import { findFirstRequest } from "#lib/requests/find-first-request";
 

@@ -5,7 +5,7 @@ import { agentFilter, personFilter } from "#app/web/forms/person-options";
 import { pageTitle } from "#app/web/page-title";
 import { auditQuerySchema, auditQueryText } from "#app/web/query/audit-query";
 import { singleValues } from "#app/web/query/search-params";
-import { requireViewer } from "#app/web/session/viewer";
+import { requireViewer } from "#app/web/viewer";
 import { AuditFilters } from "#components/audit/audit-filters";
 import { EventList } from "#components/audit/event-list";
 import { Button } from "#components/ui/button";

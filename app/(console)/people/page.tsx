@@ -2,7 +2,7 @@ import { UserPlus, Users } from "lucide-react";
 import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
 import { peopleHref, readPeopleQuery } from "#app/web/query/people-query";
-import { requireViewer } from "#app/web/session/viewer";
+import { requireViewer } from "#app/web/viewer";
 import { PeopleFilters } from "#components/people/people-filters";
 import { PeopleTabs } from "#components/people/people-tabs";
 import { PersonRow } from "#components/people/person-row";

@@ -4,7 +4,7 @@ import { agentFilter } from "#app/web/forms/person-options";
 import { pageTitle } from "#app/web/page-title";
 import { queueHref, queueQuery, readQueueQuery } from "#app/web/query/queue-query";
 import { singleValues } from "#app/web/query/search-params";
-import { requireViewer } from "#app/web/session/viewer";
+import { requireViewer } from "#app/web/viewer";
 import { longestNote } from "#components/approval/decision/decision-props.ts";
 import { type ApproverTasks, EmptyQueue } from "#components/queue/empty-queue";
 import { LiveBar } from "#components/queue/live-bar";

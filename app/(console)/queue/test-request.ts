@@ -1,5 +1,5 @@
 import { redirect } from "next/navigation";
-import { announceAsked } from "#app/runtime/metrics/announce-asked";
+import { announceAsked } from "#app/runtime/announce-asked";
 import { runtime } from "#app/runtime/runtime";
 import { defineAct } from "#app/web/forms/act";
 import { sendTestRequest } from "#lib/requests/send-test-request";

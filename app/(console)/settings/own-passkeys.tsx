@@ -7,7 +7,7 @@ import { CardContent } from "#components/ui/card";
 import { Icon } from "#components/ui/icon";
 import { Row, RowList } from "#components/ui/row-list";
 import type { PasskeyView } from "#lib/passkeys/list-passkeys";
-import { ConfirmPasskey } from "../people/[id]/passkeys/confirm-passkey.tsx";
+import { ConfirmPasskey } from "../people/[id]/(tabs)/passkeys/confirm-passkey.tsx";
 import { AddPasskey } from "./add-passkey.tsx";
 import { RemovePasskey } from "./remove-passkey.tsx";
 import { RenamePasskey } from "./rename-passkey.tsx";

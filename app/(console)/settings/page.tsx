@@ -1,12 +1,12 @@
 import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/session/viewer";
+import { requireViewer } from "#app/web/viewer";
 import { rolesText } from "#components/people/role-names.ts";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { Fact, Facts } from "#components/ui/facts";
 import { PageHeader } from "#components/ui/page-header";
 import { listPasskeys } from "#lib/passkeys/list-passkeys";
-import { Delegations } from "./delegations/delegations.tsx";
+import { Delegations } from "./delegations.tsx";
 import { FirstPasskey } from "./first-passkey.tsx";
 import { OwnPasskeys } from "./own-passkeys.tsx";
 

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import type { z } from "zod";
 import { checked, readBytes } from "#app/api/edge/body";
 import type { HttpCall } from "#app/api/edge/http-call";
-import { metrics } from "#app/runtime/metrics/metrics";
+import { metrics } from "#app/runtime/metrics";
 import { runtime } from "#app/runtime/runtime";
 import { policyAcr } from "#lib/grants/claims";
 import { findDecisions } from "#lib/grants/find-decisions";

@@ -4,7 +4,7 @@ import { approveAll } from "#app/api/browser/approvals/testing/together";
 import { decisionState, refund, refusal, requestRefund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
-import { metrics } from "#app/runtime/metrics/metrics";
+import { metrics } from "#app/runtime/metrics";
 import { addPublicKey } from "#lib/agents/keys/add-public-key";
 import { issueEnrollmentCode } from "#lib/agents/keys/issue-enrollment-code";
 import { issueHookToken } from "#lib/agents/keys/issue-hook-token";

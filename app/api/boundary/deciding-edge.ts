@@ -1,6 +1,6 @@
 import { openWait } from "#app/api/agent/waits/open-wait";
-import { announceAsked } from "#app/runtime/metrics/announce-asked";
-import { metrics } from "#app/runtime/metrics/metrics";
+import { announceAsked } from "#app/runtime/announce-asked";
+import { metrics } from "#app/runtime/metrics";
 import { runtime } from "#app/runtime/runtime";
 import type { RequestEdge } from "#db/schema/requests";
 import type { DecidingEdge } from "#lib/boundary/calls/in-process-port";

@@ -6,7 +6,7 @@ import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { startRuntime } from "#app/runtime/runtime";
 import { issueHookToken } from "#lib/agents/keys/issue-hook-token";
 import { overridingHeaders } from "#lib/boundary/mapping/engine/http-headers";
-import { checkAddress, forwardAuthAddress, tokenHeader } from "./ext-authz/original-address.ts";
+import { checkAddress, forwardAuthAddress, tokenHeader } from "./gateways/original-address.ts";
 import { serve } from "./testing/serve.ts";
 import { ToolHive } from "./testing/toolhive.ts";
 

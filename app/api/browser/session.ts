@@ -5,7 +5,7 @@ import { perMinute } from "#app/api/edge/limits";
 import { sameOrigin } from "#app/api/edge/same-origin";
 import { clearSessionCookie, sessionToken, setSessionCookie, viewerOf } from "#app/api/edge/session-cookie";
 import { runtime } from "#app/runtime/runtime";
-import { landingPath } from "#app/web/session/landing-path";
+import { landingPath } from "#app/web/landing-path";
 import { assertionSchema } from "#lib/passkeys/credential-json";
 import { signInOptions } from "#lib/passkeys/sign-in-options";
 import { signIn } from "#lib/provisioning/sign-in/sign-in";

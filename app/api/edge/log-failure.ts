@@ -1,4 +1,4 @@
-import { routeLabel } from "#app/runtime/metrics/route-label";
+import { routeLabel } from "#app/runtime/route-label";
 import { runtime } from "#app/runtime/runtime";
 import { CountersignError } from "#lib/kernel/errors";
 

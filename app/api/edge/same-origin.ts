@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 import { runtime } from "#app/runtime/runtime";
-import { isOwnOrigin } from "#app/web/session/own-origin";
+import { isOwnOrigin } from "#app/web/own-origin";
 import { CountersignError } from "#lib/kernel/errors";
 
 /** Refuses browser calls that do not come from our own pages. */

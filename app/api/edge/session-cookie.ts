@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { runtime } from "#app/runtime/runtime";
-import { sessionCookieName } from "#app/web/session/session-cookie-name";
+import { sessionCookieName } from "#app/web/session-cookie-name";
 import { addSeconds } from "#lib/kernel/clock";
 import { CountersignError } from "#lib/kernel/errors";
 import { findViewer, type NewSession, type Viewer } from "#lib/sessions/session";

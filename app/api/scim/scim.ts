@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { routeLabel } from "#app/runtime/metrics/route-label";
+import { routeLabel } from "#app/runtime/route-label";
 import { runtime } from "#app/runtime/runtime";
 import { CountersignError } from "#lib/kernel/errors";
 import { errorResponse, nothingHere } from "./answer.ts";

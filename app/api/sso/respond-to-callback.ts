@@ -3,7 +3,7 @@ import { deviceOf } from "#app/api/edge/device";
 import { sessionToken, setSessionCookie } from "#app/api/edge/session-cookie";
 import { databaseFault } from "#app/runtime/database-fault";
 import { runtime } from "#app/runtime/runtime";
-import { landingPath } from "#app/web/session/landing-path";
+import { landingPath } from "#app/web/landing-path";
 import { CountersignError } from "#lib/kernel/errors";
 import { admit } from "#lib/provisioning/sso/admit";
 import type { Attempt } from "#lib/provisioning/sso/attempts";

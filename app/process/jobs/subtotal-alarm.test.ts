@@ -1,7 +1,7 @@
 import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
 import { subtotalDifferences } from "#lib/facts/check-subtotals";
-import { metrics } from "../../runtime/metrics/metrics.ts";
+import { metrics } from "../../runtime/metrics.ts";
 import { createLog } from "../log.ts";
 import { watchSubtotalDifferences } from "./subtotal-alarm.ts";
 

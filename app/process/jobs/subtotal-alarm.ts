@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import { type SubtotalDifferences, subtotalDifferences } from "#lib/facts/check-subtotals";
-import { metrics } from "../../runtime/metrics/metrics.ts";
+import { metrics } from "../../runtime/metrics.ts";
 
 /**
  * Logs and counts every nightly check in which the subtotals and the requests differ.

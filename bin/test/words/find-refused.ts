@@ -5,7 +5,7 @@ import { type Refused, refusedInComments, refusedInNames, refusedInText } from "
  * The glossary quotes the refused words; the other files list the literal parts of addresses, and
  * the words of stored titles.
  */
-const notForPeople = new Set(["docs/glossary.md", "app/runtime/metrics/route-label.ts"]);
+const notForPeople = new Set(["docs/glossary.md", "app/runtime/route-label.ts"]);
 const inText = compile(refusedInText);
 const inComments = compile(refusedInComments);
 // A title is text about the product, so the product's replacement comes first.

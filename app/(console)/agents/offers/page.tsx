@@ -2,7 +2,7 @@ import { Inbox } from "lucide-react";
 import { redirect } from "next/navigation";
 import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/session/viewer";
+import { requireViewer } from "#app/web/viewer";
 import { Alert } from "#components/ui/alert";
 import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";

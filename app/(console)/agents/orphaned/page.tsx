@@ -2,7 +2,7 @@ import { Ghost as GhostIcon } from "lucide-react";
 import { runtime } from "#app/runtime/runtime";
 import { approverChoices } from "#app/web/forms/person-options";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/session/viewer";
+import { requireViewer } from "#app/web/viewer";
 import { AgentAvatar } from "#components/agents/agent-avatar";
 import { AgentsTabs } from "#components/agents/agents-tabs";
 import { RelativeTime } from "#components/text/relative-time";

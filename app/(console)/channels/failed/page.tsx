@@ -1,7 +1,7 @@
 import { MailCheck } from "lucide-react";
 import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/session/viewer";
+import { requireViewer } from "#app/web/viewer";
 import { deliverySubject } from "#components/notices/delivery-subject.ts";
 import { counted } from "#components/text/plural.ts";
 import { Time } from "#components/text/time";

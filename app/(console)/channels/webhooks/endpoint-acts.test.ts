@@ -4,7 +4,7 @@ import { confirmAndPerform, expectRefusedForOthers, formOf, questionFor } from "
 import { performConfirmed } from "#app/web/forms/confirmed-action";
 import { proposals } from "#db/schema/proposals";
 import { webhookEndpoints } from "#db/schema/webhooks";
-import { callbackSetting } from "../../agents/[id]/callback/callback-setting.ts";
+import { callbackSetting } from "../../agents/[id]/(tabs)/keys/callback-setting.ts";
 import { confirmation } from "../../settings/changes/confirmation.ts";
 import { requirement } from "../../settings/publishing/second-admin.ts";
 import { eventsChange, registration, removal, rotation, switching } from "./endpoint-acts.ts";

@@ -2,7 +2,7 @@ import { EyeOff, ListChecks } from "lucide-react";
 import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
 import { decidedHref, readDecidedQuery } from "#app/web/query/decided-query";
-import { requireViewer } from "#app/web/session/viewer";
+import { requireViewer } from "#app/web/viewer";
 import { RiskBadge } from "#components/badges/risk-badge";
 import { StateBadge } from "#components/queue/state-badge";
 import { Badge } from "#components/ui/badge";

@@ -2,7 +2,7 @@ import { Download } from "lucide-react";
 import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
 import { coverageHref, frameworkHref, readCoverageQuery } from "#app/web/query/coverage-query";
-import { requireViewer } from "#app/web/session/viewer";
+import { requireViewer } from "#app/web/viewer";
 import { EvidenceSummary } from "#components/coverage/evidence-summary";
 import { Button } from "#components/ui/button";
 import { PageHeader } from "#components/ui/page-header";

@@ -1,7 +1,7 @@
 import { Plus } from "lucide-react";
 import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/session/viewer";
+import { requireViewer } from "#app/web/viewer";
 import { PolicyTabs } from "#components/policy/policy-tabs";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";

@@ -4,7 +4,7 @@ import { runtime } from "#app/runtime/runtime";
 import { orNotFound } from "#app/web/or-not-found";
 import { pageTitle } from "#app/web/page-title";
 import { singleValues } from "#app/web/query/search-params";
-import { requireViewer } from "#app/web/session/viewer";
+import { requireViewer } from "#app/web/viewer";
 import { Alert } from "#components/ui/alert";
 import { CodeBlock } from "#components/ui/code-block";
 import { Link } from "#components/ui/link";

@@ -1,5 +1,5 @@
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/session/viewer";
+import { requireViewer } from "#app/web/viewer";
 import { PageHeader } from "#components/ui/page-header";
 import { maximumDocumentBytes } from "#lib/policy/file/json";
 import { ImportForm } from "./import-form.tsx";

@@ -1,6 +1,6 @@
 import { act } from "#app/(console)/acts/act";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/session/viewer";
+import { requireViewer } from "#app/web/viewer";
 import { SendTestRequest } from "#components/queue/send-test-request";
 import { PageHeader } from "#components/ui/page-header";
 import { maySendTest } from "#lib/requests/send-test-request";

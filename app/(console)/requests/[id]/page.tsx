@@ -3,7 +3,7 @@ import { cache, type ReactNode } from "react";
 import { runtime } from "#app/runtime/runtime";
 import { orNotFound } from "#app/web/or-not-found";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/session/viewer";
+import { requireViewer } from "#app/web/viewer";
 import { BreakGlassNotice } from "#components/approval/break-glass-notice";
 import { Clock } from "#components/approval/clock";
 import { Deciders } from "#components/approval/deciders";

@@ -2,7 +2,7 @@ import { Files } from "lucide-react";
 import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
 import { readQueueQuery } from "#app/web/query/queue-query";
-import { requireViewer } from "#app/web/session/viewer";
+import { requireViewer } from "#app/web/viewer";
 import { AgentAvatar } from "#components/agents/agent-avatar";
 import { Clock } from "#components/approval/clock";
 import { longestNote } from "#components/approval/decision/decision-props.ts";

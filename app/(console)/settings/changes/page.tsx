@@ -2,7 +2,7 @@ import { GitPullRequestArrow } from "lucide-react";
 import { runtime } from "#app/runtime/runtime";
 import type { ChangeWords } from "#app/web/forms/proposal-words";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/session/viewer";
+import { requireViewer } from "#app/web/viewer";
 import { RelativeTime } from "#components/text/relative-time";
 import { Time } from "#components/text/time";
 import { UntrustedText } from "#components/text/untrusted-text";

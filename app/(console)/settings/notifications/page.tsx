@@ -1,6 +1,6 @@
 import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/session/viewer";
+import { requireViewer } from "#app/web/viewer";
 import { InstallCard } from "#components/device/install-card";
 import { Devices } from "#components/push/devices";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";

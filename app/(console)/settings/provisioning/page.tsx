@@ -1,14 +1,14 @@
 import { UsersRound } from "lucide-react";
 import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/session/viewer";
+import { requireViewer } from "#app/web/viewer";
 import { CredentialCard } from "#components/settings/credential-card";
 import { CredentialLine, CredentialRow, credentialState, LastUse } from "#components/settings/credential-row";
 import { Time } from "#components/text/time";
 import { PageHeader } from "#components/ui/page-header";
 import { listScimTokens, type ScimTokenView } from "#lib/provisioning/scim/tokens/list-tokens";
-import { RevokeCredential } from "../credentials/revoke-credential.tsx";
-import { TakeResponsibility } from "../credentials/take-responsibility.tsx";
+import { RevokeCredential } from "../revoke-credential.tsx";
+import { TakeResponsibility } from "../take-responsibility.tsx";
 
 export const metadata = pageTitle("Directory sync");
 

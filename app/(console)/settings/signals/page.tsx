@@ -1,7 +1,7 @@
 import { BellRing } from "lucide-react";
 import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/session/viewer";
+import { requireViewer } from "#app/web/viewer";
 import { CredentialCard } from "#components/settings/credential-card";
 import { CredentialCode, CredentialLine, CredentialRow, LastUse } from "#components/settings/credential-row";
 import { PageHeader } from "#components/ui/page-header";
@@ -10,8 +10,8 @@ import {
   listEventSources,
   listSignals,
 } from "#lib/provisioning/signals/list-event-sources";
-import { RevokeCredential } from "../credentials/revoke-credential.tsx";
-import { TakeResponsibility } from "../credentials/take-responsibility.tsx";
+import { RevokeCredential } from "../revoke-credential.tsx";
+import { TakeResponsibility } from "../take-responsibility.tsx";
 import { ReceivedSignals } from "./received-signals.tsx";
 
 export const metadata = pageTitle("Security events");

@@ -1,13 +1,13 @@
 import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/session/viewer";
+import { requireViewer } from "#app/web/viewer";
 import { CredentialCode, CredentialLine, CredentialRow, LastUse } from "#components/settings/credential-row";
 import { Time } from "#components/text/time";
 import { Card, CardContent } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
 import { RowList } from "#components/ui/row-list";
 import { listPolicyTokens, type PolicyTokenView } from "#lib/policy/tokens/list-policy-tokens";
-import { RevokeCredential } from "../credentials/revoke-credential.tsx";
+import { RevokeCredential } from "../revoke-credential.tsx";
 import { IssueToken } from "./issue-token.tsx";
 
 export const metadata = pageTitle("Policy tokens");

@@ -1,7 +1,7 @@
 import { Wrench } from "lucide-react";
 import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/session/viewer";
+import { requireViewer } from "#app/web/viewer";
 import { CredentialCard } from "#components/settings/credential-card";
 import {
   CredentialCode,
@@ -13,7 +13,7 @@ import { Time } from "#components/text/time";
 import { PageHeader } from "#components/ui/page-header";
 import { listTools, type ToolView } from "#lib/agents/keys/list-tools";
 import { ProposedChanges } from "../../proposed-changes.tsx";
-import { RevokeCredential } from "../credentials/revoke-credential.tsx";
+import { RevokeCredential } from "../revoke-credential.tsx";
 
 export const metadata = pageTitle("Tools");
 

@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Answer } from "#app/api/agent/requests";
 import type { HttpCall } from "#app/api/edge/http-call";
 import { whileWanted } from "#app/api/edge/while-wanted";
-import { metrics } from "#app/runtime/metrics/metrics";
+import { metrics } from "#app/runtime/metrics";
 import { runtime } from "#app/runtime/runtime";
 import { addSeconds } from "#lib/kernel/clock";
 import { CountersignError } from "#lib/kernel/errors";

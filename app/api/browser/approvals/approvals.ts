@@ -4,7 +4,7 @@ import { readJson } from "#app/api/edge/body";
 import { perMinute } from "#app/api/edge/limits";
 import { sameOrigin } from "#app/api/edge/same-origin";
 import { viewerOf } from "#app/api/edge/session-cookie";
-import { metrics } from "#app/runtime/metrics/metrics";
+import { metrics } from "#app/runtime/metrics";
 import { runtime } from "#app/runtime/runtime";
 import { approve } from "#lib/approvals/approve";
 import { shortestBreakGlassReason } from "#lib/approvals/break-glass/break-glass";

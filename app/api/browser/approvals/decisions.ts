@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { metrics } from "#app/runtime/metrics/metrics";
+import { metrics } from "#app/runtime/metrics";
 import { runtime } from "#app/runtime/runtime";
 import { fromBase64url } from "#lib/kernel/digest";
 

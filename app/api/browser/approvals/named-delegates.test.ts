@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
-import { confirming } from "#app/(console)/settings/delegations/confirming";
-import { naming } from "#app/(console)/settings/delegations/naming";
+import { confirming } from "#app/(console)/settings/delegation-confirming";
+import { naming } from "#app/(console)/settings/delegation-naming";
 import type { CallingAgent } from "#app/api/testing/calling-agent";
 import { approveAnew, askWith } from "#app/api/testing/requirements";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";

@@ -4,7 +4,7 @@ import { checked, readBytes } from "#app/api/edge/body";
 import { perMinute } from "#app/api/edge/limits";
 import { sameOrigin } from "#app/api/edge/same-origin";
 import { viewerOf } from "#app/api/edge/session-cookie";
-import { metrics } from "#app/runtime/metrics/metrics";
+import { metrics } from "#app/runtime/metrics";
 import { knownError } from "#app/runtime/problem";
 import { runtime } from "#app/runtime/runtime";
 import { approveTogether, type BatchOutcome } from "#lib/approvals/together/approve-together";

@@ -3,7 +3,7 @@ import { Hono } from "hono";
 import { streamSSE } from "hono/streaming";
 import { claimStream } from "#app/api/edge/claim-stream";
 import { viewerOf } from "#app/api/edge/session-cookie";
-import { metrics } from "#app/runtime/metrics/metrics";
+import { metrics } from "#app/runtime/metrics";
 import { runtime } from "#app/runtime/runtime";
 import { keepChecked } from "./heartbeat.ts";
 import { OpenStream } from "./open-stream.ts";

@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
 import { LinkTabs } from "#components/ui/link-tabs";
 import { ProposedChanges } from "../../../proposed-changes.tsx";
-import { AgentHeader } from "../header/agent-header.tsx";
-import { Quarantined } from "../header/quarantined.tsx";
-import { RefreshLive } from "../header/refresh-live.tsx";
 import { type AgentParams, loadAgent } from "../load-agent.ts";
+import { AgentHeader } from "./agent-header.tsx";
+import { Quarantined } from "./quarantined.tsx";
+import { RefreshLive } from "./refresh-live.tsx";
 
 const tabs = [
   ["", "Overview"],

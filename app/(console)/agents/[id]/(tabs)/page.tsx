@@ -2,11 +2,11 @@ import { runtime } from "#app/runtime/runtime";
 import { listQueue } from "#lib/requests/queue/list-queue";
 import { maySendTest } from "#lib/requests/send-test-request";
 import { type AgentParams, loadAgent, titleOf } from "../load-agent.ts";
-import { AboutTestAgent } from "../overview/about-test-agent.tsx";
-import { AgentFacts } from "../overview/agent-facts.tsx";
-import { KeysInShort } from "../overview/keys-in-short.tsx";
-import { Ownership } from "../overview/ownership.tsx";
-import { RecentRequests } from "../overview/recent-requests.tsx";
+import { AboutTestAgent } from "./about-test-agent.tsx";
+import { AgentFacts } from "./agent-facts.tsx";
+import { KeysInShort } from "./keys-in-short.tsx";
+import { Ownership } from "./ownership.tsx";
+import { RecentRequests } from "./recent-requests.tsx";
 
 export const generateMetadata = titleOf("Agents");
 

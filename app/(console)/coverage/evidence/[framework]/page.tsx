@@ -4,7 +4,7 @@ import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
 import { coverageLinks } from "#app/web/query/coverage-links";
 import { coverageHref, readCoverageQuery } from "#app/web/query/coverage-query";
-import { requireViewer } from "#app/web/session/viewer";
+import { requireViewer } from "#app/web/viewer";
 import { FigureDefinitions } from "#components/coverage/figure-definitions";
 import { FrameworkControls } from "#components/coverage/framework-controls";
 import { UtcTime } from "#components/text/utc-time";

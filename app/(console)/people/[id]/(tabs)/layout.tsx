@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
 import { LinkTabs } from "#components/ui/link-tabs";
 import { ProposedChanges } from "../../../proposed-changes.tsx";
-import { UnconfirmedAddress } from "../email/unconfirmed-email.tsx";
-import { CalledInactive } from "../header/inactive-in-directory.tsx";
-import { PersonHeader } from "../header/person-header.tsx";
 import { loadPerson, type PersonParams } from "../load-person.ts";
+import { UnconfirmedAddress } from "../unconfirmed-email.tsx";
+import { CalledInactive } from "./inactive-in-directory.tsx";
+import { PersonHeader } from "./person-header.tsx";
 
 /** The person's header above each tab. Each tab finds the person for its viewer itself. */
 export default async function PersonTabs({ params, children }: PersonParams & { children: ReactNode }) {

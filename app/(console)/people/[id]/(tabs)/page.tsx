@@ -1,7 +1,7 @@
 import { loadPerson, type PersonParams, titleOf } from "../load-person.ts";
-import { InvitationCard } from "../overview/invitation-card.tsx";
-import { OwnedAgents } from "../overview/owned-agents.tsx";
-import { PersonFacts } from "../overview/person-facts.tsx";
+import { InvitationCard } from "./invitation-card.tsx";
+import { OwnedAgents } from "./owned-agents.tsx";
+import { PersonFacts } from "./person-facts.tsx";
 
 export const generateMetadata = titleOf("People");
 

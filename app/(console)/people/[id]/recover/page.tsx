@@ -1,10 +1,10 @@
 import { notFound } from "next/navigation";
-import { requireViewer } from "#app/web/session/viewer";
+import { requireViewer } from "#app/web/viewer";
 import { Card, CardContent } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
+import { OpenLink } from "../(tabs)/invitation-card.tsx";
 import { NewRecovery } from "../link-forms.tsx";
 import { loadPerson, type PersonParams, titleOf } from "../load-person.ts";
-import { OpenLink } from "../overview/invitation-card.tsx";
 
 export const generateMetadata = titleOf("Recover access");
 

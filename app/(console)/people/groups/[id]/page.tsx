@@ -4,7 +4,7 @@ import { runtime } from "#app/runtime/runtime";
 import { approverChoices, withChosen } from "#app/web/forms/person-options";
 import { orNotFound } from "#app/web/or-not-found";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/session/viewer";
+import { requireViewer } from "#app/web/viewer";
 import { grouped } from "#components/text/plural.ts";
 import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";

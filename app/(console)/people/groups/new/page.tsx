@@ -1,6 +1,6 @@
 import { approverChoices } from "#app/web/forms/person-options";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/session/viewer";
+import { requireViewer } from "#app/web/viewer";
 import { PageHeader } from "#components/ui/page-header";
 import { NewGroup } from "./new-group.tsx";
 

@@ -1,6 +1,6 @@
 import { redirect } from "next/navigation";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/session/viewer";
+import { requireViewer } from "#app/web/viewer";
 import { PageHeader } from "#components/ui/page-header";
 import { loadPreview } from "../review/load-review.ts";
 import { ReplayPanel } from "../review/replay-panel.tsx";

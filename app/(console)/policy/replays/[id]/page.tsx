@@ -2,7 +2,7 @@ import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
 import { orNotFound } from "#app/web/or-not-found";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/session/viewer";
+import { requireViewer } from "#app/web/viewer";
 import { endingWords } from "#components/policy/ending-badge";
 import { ReplayChangeList } from "#components/policy/replay-change-list";
 import { ReplaySummaryView } from "#components/policy/replay-summary";

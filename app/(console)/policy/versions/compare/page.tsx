@@ -4,7 +4,7 @@ import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
 import { orNotFound } from "#app/web/or-not-found";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/session/viewer";
+import { requireViewer } from "#app/web/viewer";
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
 import { DifferenceList } from "#components/policy/difference-list";

@@ -2,10 +2,10 @@ import { notFound } from "next/navigation";
 import { runtime } from "#app/runtime/runtime";
 import { listSources } from "#lib/requests/list-sources";
 import { AgentKeys } from "../../agent-keys.tsx";
-import { Callback } from "../../callback/callback.tsx";
-import { Connect } from "../../connect/connect.tsx";
 import { type AgentParams, loadAgent, titleOf } from "../../load-agent.ts";
-import { Workloads } from "../../workloads/workloads.tsx";
+import { Callback } from "./callback.tsx";
+import { Connect } from "./connect.tsx";
+import { Workloads } from "./workloads.tsx";
 
 export const generateMetadata = titleOf("Keys");
 

@@ -6,7 +6,7 @@ import { Paging } from "#components/ui/paging";
 import { RowList } from "#components/ui/row-list";
 import { listQueue } from "#lib/requests/queue/list-queue";
 import { type AgentParams, loadAgent, titleOf } from "../../load-agent.ts";
-import { NoRequests, RequestRow } from "../../overview/recent-requests.tsx";
+import { NoRequests, RequestRow } from "../recent-requests.tsx";
 import { RequestsChart } from "./requests-chart.tsx";
 
 export const generateMetadata = titleOf("Requests");

@@ -1,4 +1,4 @@
-import { Delegations } from "../../../../settings/delegations/delegations.tsx";
+import { Delegations } from "../../../../settings/delegations.tsx";
 import { loadPerson, type PersonParams, titleOf } from "../../load-person.ts";
 
 export const generateMetadata = titleOf("Delegations");

@@ -1,6 +1,6 @@
 import { loadPerson, type PersonParams, titleOf } from "../../load-person.ts";
-import { PersonPasskeys } from "../../passkeys/person-passkeys.tsx";
-import { SsoLinks } from "../../passkeys/sso-links.tsx";
+import { PersonPasskeys } from "./person-passkeys.tsx";
+import { SsoLinks } from "./sso-links.tsx";
 
 export const generateMetadata = titleOf("Passkeys");
 

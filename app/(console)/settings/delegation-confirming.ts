@@ -7,7 +7,7 @@ import { peopleShown } from "#app/web/forms/people-shown";
 import { withFields } from "#app/web/forms/with-fields";
 import { confirmDelegation, findAwaited } from "#lib/membership/confirm-delegation";
 import { revokeDelegation } from "#lib/membership/end-delegations";
-import { consequencesOfDelegate } from "./naming.ts";
+import { consequencesOfDelegate } from "./delegation-naming.ts";
 
 const which = z.object({ delegationId: idField("dlg") });
 

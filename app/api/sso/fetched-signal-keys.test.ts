@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { addSeconds } from "#lib/kernel/clock";
 import { eventSourceFields, registerEventSource } from "#lib/provisioning/signals/register-event-source";
-import { about, audience, caep, fetched, type Key, openEventSource, push } from "./testing/event-source.ts";
+import { about, audience, caep, fetched, type Key, openEventSource, push } from "./testing/signal-source.ts";
 
 const source = await openEventSource();
 const { workspace, admin, published, jwksUrl, make, isSignedIn, newPerson } = source;

@@ -6,7 +6,7 @@ import { readForm } from "#app/web/forms/run-action";
 import { findAgent } from "#lib/agents/find-agent";
 import { findCallback } from "#lib/notifications/webhooks/endpoints/find-endpoint";
 import { setCallback } from "#lib/notifications/webhooks/endpoints/set-callback";
-import { readEndpointUrl } from "../../../channels/webhooks/url-field.ts";
+import { readEndpointUrl } from "../../../../channels/webhooks/url-field.ts";
 
 const fields = z.object({ agentId: idField("agt"), url: z.string().trim().max(2048) });
 

@@ -4,7 +4,7 @@ import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import { CodeBlock } from "#components/ui/code-block";
 import { Fact, Facts } from "#components/ui/facts";
 import type { AgentDetails } from "#lib/agents/find-agent";
-import { LabelEditor } from "../labels/label-editor.tsx";
+import { LabelEditor } from "../label-editor.tsx";
 
 interface Props {
   agent: AgentDetails;

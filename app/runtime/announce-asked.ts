@@ -1,4 +1,4 @@
-import { metrics } from "#app/runtime/metrics/metrics";
+import { metrics } from "#app/runtime/metrics";
 import { runtime } from "#app/runtime/runtime";
 import type { Asked } from "#lib/requests/ask/ask";
 

@@ -14,7 +14,7 @@ import { subscribe } from "#lib/notifications/web-push/subscribe";
 import { newSubscription } from "#lib/notifications/web-push/testing/browser";
 import { subscribing } from "#lib/notifications/web-push/testing/people-with-devices";
 import { currentVapidKey, ensureVapidKey } from "#lib/notifications/web-push/vapid-keys";
-import { about, byEmail, caep, openEventSource, pasted, push, risc } from "./testing/event-source.ts";
+import { about, byEmail, caep, openEventSource, pasted, push, risc } from "./testing/signal-source.ts";
 
 const source = await openEventSource();
 const { workspace, admin, eventSourceId, make, isSignedIn, statusOf, newPerson } = source;

@@ -5,11 +5,11 @@ import { Fact, Facts } from "#components/ui/facts";
 import type { AgentDetails } from "#lib/agents/find-agent";
 import { type EndpointDetails, findCallback } from "#lib/notifications/webhooks/endpoints/find-endpoint";
 import type { Viewer } from "#lib/sessions/session";
-import { DeliveryList } from "../../../channels/webhooks/delivery-list.tsx";
-import { EndpointButtons } from "../../../channels/webhooks/endpoint-buttons.tsx";
-import { EndpointProblem, EndpointStatus } from "../../../channels/webhooks/endpoint-status.tsx";
-import { RotateSecret } from "../../../channels/webhooks/rotate-secret.tsx";
-import { SendTestEvent } from "../../../channels/webhooks/send-buttons.tsx";
+import { DeliveryList } from "../../../../channels/webhooks/delivery-list.tsx";
+import { EndpointButtons } from "../../../../channels/webhooks/endpoint-buttons.tsx";
+import { EndpointProblem, EndpointStatus } from "../../../../channels/webhooks/endpoint-status.tsx";
+import { RotateSecret } from "../../../../channels/webhooks/rotate-secret.tsx";
+import { SendTestEvent } from "../../../../channels/webhooks/send-buttons.tsx";
 import { CallbackForm } from "./callback-form.tsx";
 
 /** The agent's callback, for its owner and admins. */

@@ -10,7 +10,7 @@ import { CallError } from "#lib/boundary/mapping/engine/call-error";
 import { readMapping } from "#lib/boundary/mapping/engine/read-mapping";
 import { parseAsk } from "#lib/json/parse";
 import { CountersignError } from "#lib/kernel/errors";
-import { authenticateToolHive, findSameSigner, type Signer } from "./signer.ts";
+import { authenticateToolHive, findSameSigner, type Signer } from "./toolhive-signer.ts";
 
 /** The validating webhook of ToolHive (docs/guides/gateways.md). */
 export const toolhive = new Hono();

@@ -7,7 +7,7 @@ import { performConfirmed } from "#app/web/forms/confirmed-action";
 import { people } from "#db/schema/directory";
 import { addSeconds } from "#lib/kernel/clock";
 import { listDelegations } from "#lib/membership/list-delegations";
-import { naming } from "./naming.ts";
+import { naming } from "./delegation-naming.ts";
 
 const { workspace, admin } = await RunningWorkspace.open();
 const bo = await workspace.person("Bo", ["approver"], admin);

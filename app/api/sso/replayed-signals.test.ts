@@ -4,7 +4,7 @@ import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { auditEvents } from "#db/schema/audit";
 import { reinstatePerson } from "#lib/membership/reinstate-person";
 import { revokeEventSource } from "#lib/provisioning/signals/revoke-event-source";
-import { about, caep, fetched, openEventSource, push, risc } from "./testing/event-source.ts";
+import { about, caep, fetched, openEventSource, push, risc } from "./testing/signal-source.ts";
 
 const source = await openEventSource();
 const {

@@ -9,7 +9,7 @@ import { plainWords } from "#lib/json/plain-words";
 import { chunksOf } from "#lib/kernel/chunks";
 import { CountersignError } from "#lib/kernel/errors";
 import type { Action } from "#lib/policy/language/action";
-import { type Decision, denial, failure, refusalOf } from "./decision.ts";
+import { type Decision, denial, failure, refusalOf } from "./authzen-decision.ts";
 
 /** The calling gateway: the agents of its tokens, and until when it waits for decisions. */
 export interface Gateway {

@@ -7,7 +7,7 @@ import { Input } from "#components/forms/input";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Button } from "#components/ui/button";
-import { EndpointSecret } from "../../../channels/webhooks/endpoint-secret.tsx";
+import { EndpointSecret } from "../../../../channels/webhooks/endpoint-secret.tsx";
 
 /** Sets or replaces an agent's callback, and shows its secret once. */
 export function CallbackForm({ agentId, submit }: { agentId: string; submit: string }) {

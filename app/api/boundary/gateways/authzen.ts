@@ -8,7 +8,7 @@ import { runtime } from "#app/runtime/runtime";
 import { evaluationSchema, readBatch } from "#lib/boundary/gateways/authzen-schema";
 import { parseAsk } from "#lib/json/parse";
 import { plainWords } from "#lib/json/plain-words";
-import { evaluate, evaluateBatch } from "./evaluate.ts";
+import { evaluate, evaluateBatch } from "./evaluate-authzen.ts";
 
 /** AuthZEN Authorization API 1.0: Countersign as a Policy Decision Point (docs/guides/authzen.md). */
 export const authzen = new Hono();
