@@ -2,14 +2,14 @@
 // (rooms.ts lists which), no cycles between files, the size of folders, the one room that writes each
 // table, the one file with each condition on roles or test agents, and the one client for calls to
 // other servers. Prints each violation and exits with 1 if there is one.
-import { findConditionBreaches } from "./imports/conditions.ts";
-import { findCycles } from "./imports/cycles.ts";
-import { findFullFolders } from "./imports/folders.ts";
-import { findLayerBreaches } from "./imports/layers.ts";
-import { findOutboundBreaches } from "./imports/outbound.ts";
-import { findRoomBreaches } from "./imports/rooms.ts";
-import { readSources } from "./imports/sources.ts";
-import { findTableBreaches } from "./imports/tables.ts";
+import { findConditionBreaches } from "./house/conditions.ts";
+import { findCycles } from "./house/cycles.ts";
+import { findFullFolders } from "./house/folders.ts";
+import { findLayerBreaches } from "./house/layers.ts";
+import { findOutboundBreaches } from "./house/outbound.ts";
+import { findRoomBreaches } from "./house/rooms.ts";
+import { readSources } from "./house/sources.ts";
+import { findTableBreaches } from "./house/tables.ts";
 
 const sources = readSources();
 const breaches = [

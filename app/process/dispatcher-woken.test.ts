@@ -3,7 +3,7 @@ import { refund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { outbox } from "#db/schema/notifications";
 import { webhookEndpoints } from "#db/schema/webhooks";
-import { registerEndpoint } from "#lib/notifications/webhooks/endpoints/register-endpoint";
+import { registerEndpoint } from "#lib/notifications/webhooks/register-endpoint";
 
 const { workspace, admin } = await RunningWorkspace.open();
 const { db, runtime, time } = workspace;

@@ -9,7 +9,7 @@ import { ensureVapidKey } from "#lib/notifications/web-push/vapid-keys";
 import { openOutboundClient } from "#lib/outbound/client";
 import { issueSetUp } from "#lib/passkeys/enrollment/issue-set-up";
 import { setSchemaTrial } from "#lib/policy/action-types/prepare-check";
-import { schemaTrial } from "#lib/policy/action-types/schema-thread/schema-thread";
+import { schemaTrial } from "#lib/policy/action-types/schema/schema-thread";
 import { resumeReplay } from "#lib/policy/replay/replay-job";
 import { type Runtime, startRuntime } from "../runtime/runtime.ts";
 import { openChannels } from "./channels.ts";

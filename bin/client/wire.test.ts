@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { actionDigest } from "./json/action-digest.ts";
+import { actionDigest } from "./action-digest.ts";
 import { action, agent, grantFor, openAgentSide, redeemed } from "./testing/agent-side.ts";
 import { type FakeAnswer, type ReceivedCall, startFakeServer } from "./testing/fake-server.ts";
 import { faces, type Verdict } from "./testing/wire-faces.ts";

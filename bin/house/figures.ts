@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { readOrders } from "../imports/rooms.ts";
-import { readSources, type Source } from "../imports/sources.ts";
 import { repository } from "../setup/repository.mjs";
 import { readTexts } from "../test/words/read-texts.ts";
 import { vagueWords } from "../test/words/word-list.ts";
+import { readOrders } from "./rooms.ts";
+import { readSources, type Source } from "./sources.ts";
 
 export interface Figure {
   name: string;

@@ -22,7 +22,7 @@ export async function bundleServer(folder: string): Promise<void> {
       { in: "server.ts", out: "server" },
       // A thread starts from the file next to the code that starts it.
       { in: "lib/crypto/signature-worker.ts", out: "signature-worker" },
-      { in: "lib/policy/action-types/schema-thread/schema-worker.ts", out: "schema-worker" },
+      { in: "lib/policy/action-types/schema/schema-worker.ts", out: "schema-worker" },
     ],
     outdir: path.join(folder, "bundled-server"),
     outExtension: { ".js": ".mjs" },

@@ -9,7 +9,7 @@ const run = promisify(execFile);
 export const repository = path.resolve(import.meta.dirname, "../..");
 const modules = path.join(repository, "node_modules");
 
-/** The package, packed by `client/pack.ts`. */
+/** The package, packed by `bin/pack-client.ts`. */
 export class PackedPackage {
   private constructor(
     private readonly folder: string,
@@ -23,7 +23,7 @@ export class PackedPackage {
     const { stdout } = await run(process.execPath, [
       "--import",
       "tsx",
-      path.join(repository, "client/pack.ts"),
+      path.join(repository, "bin/pack-client.ts"),
       folder,
     ]);
     const [packed] = JSON.parse(stdout.slice(stdout.indexOf("[\n"))) as [

@@ -1,5 +1,5 @@
 import { UntrustedText } from "#components/text/untrusted-text";
-import type { Phrase } from "#lib/policy/words/phrase";
+import type { Phrase } from "#lib/policy/language/phrase";
 
 /** Part of a sentence; an agent's text in it is visually set apart (invariant 13). */
 export function PhraseText({ phrase }: { phrase: Phrase }) {

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Badge } from "#components/ui/badge";
+import type { RuleWords } from "#lib/policy/explanation/describe-rule";
 import type { Outcome } from "#lib/policy/language/rule";
-import type { RuleWords } from "#lib/policy/words/describe-rule";
 import type { Mark } from "./mark.ts";
 import { MarkBadge } from "./mark-badge.tsx";
 import { OutcomeBadge } from "./outcome-badge.tsx";

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, integer, pgTable, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
+import { index, integer, pgTable, primaryKey, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
 import { delegations } from "./delegations.ts";
 import { enrollments, people } from "./directory.ts";
 import { ownershipOffers } from "./ownership.ts";
@@ -76,4 +76,18 @@ export const notices = pgTable(
       .where(sql`${table.requestId} is not null`),
     index("notices_proposal").on(table.proposalId).where(sql`${table.seenAt} is null`),
   ],
+);
+
+/**
+ * The reminders that were sent, each once: about a key, a token or an agent, at a stage of its time.
+ * The primary key decides which of several processes sends a reminder.
+ */
+export const reminders = pgTable(
+  "reminders",
+  {
+    about: text().notNull(),
+    stage: text().notNull(),
+    sentAt: timestamp("sent_at", { withTimezone: true }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.about, table.stage] })],
 );

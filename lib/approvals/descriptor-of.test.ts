@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { builtInDescriptor } from "#lib/descriptors/built-in/built-in-descriptor";
-import { testRequestType } from "#lib/descriptors/built-in/test-request-type";
+import { builtInDescriptor } from "#lib/descriptors/built-in-descriptor";
+import { testRequestType } from "#lib/descriptors/test-request-type";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 import { descriptorOf } from "./descriptor-of.ts";
 

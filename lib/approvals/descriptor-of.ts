@@ -1,6 +1,6 @@
-import { builtInDescriptor, builtInVersion } from "#lib/descriptors/built-in/built-in-descriptor";
-import { testRequestType } from "#lib/descriptors/built-in/test-request-type";
+import { builtInDescriptor, builtInVersion } from "#lib/descriptors/built-in-descriptor";
 import type { Descriptor } from "#lib/descriptors/descriptor";
+import { testRequestType } from "#lib/descriptors/test-request-type";
 import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
 
 /** Where a descriptor is from: a policy version, or a version of the built-in descriptors. */

@@ -1,6 +1,6 @@
 import type { Capacity } from "#db/schema/requests";
+import { approvalsFrom, namedApprovers } from "#lib/policy/explanation/requirement-words";
 import type { Requirement } from "#lib/policy/language/requirement";
-import { approvalsFrom, namedApprovers } from "#lib/policy/words/requirement-words";
 import { possibleApprovals } from "./counting/capacities.ts";
 import { fills, type PersonApproval, placesTaken } from "./counting/places-taken.ts";
 import { placesOf, tally } from "./counting/requirements-met.ts";

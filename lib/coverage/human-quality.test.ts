@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
-import { notificationPreferences } from "#db/schema/notification-preferences";
+import { notificationPreferences } from "#db/schema/notifications";
 import { requestEdits } from "#db/schema/requests";
 import type { Viewer } from "#lib/sessions/session";
 import { now } from "#lib/testing/workspace";

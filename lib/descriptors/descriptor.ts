@@ -45,7 +45,7 @@ const visible = z.union([
   z.strictObject({ unless: z.json() }),
 ]);
 
-/** The formats whose values an approver may change (lib/descriptors/edits). */
+/** The formats whose values an approver may change (lib/descriptors). */
 const editableFormats: ReadonlySet<FormatName> = new Set([
   ...(["amount", "number", "count", "enum", "boolean"] as const),
   ...(["text", "code", "path", "url", "identifier", "email"] as const),

@@ -1,5 +1,5 @@
 import type postgres from "postgres";
-import { testRequestType } from "#lib/descriptors/built-in/test-request-type";
+import { testRequestType } from "#lib/descriptors/test-request-type";
 import { addSeconds } from "#lib/kernel/clock";
 import { firstIdAt } from "#lib/kernel/ids";
 import type { TotalFacts } from "#lib/policy/engine/context";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { testRequestType } from "#lib/descriptors/built-in/test-request-type";
+import { testRequestType } from "#lib/descriptors/test-request-type";
 import { checkSubtotals } from "#lib/facts/check-subtotals";
 import { mergeSubtotals } from "#lib/facts/merge-subtotals";
 import { totalOf } from "#lib/policy/language/total";

@@ -1,8 +1,8 @@
 import type { Database, Transaction } from "#db/client";
 import { listGroups } from "#lib/people/list-groups";
 import { currentPolicyVersion, loadPolicy } from "#lib/policy/engine/load";
+import { describeRule, type Names, type RuleWords } from "#lib/policy/explanation/describe-rule";
 import type { DefaultOutcome, Outcome, Rule } from "#lib/policy/language/rule";
-import { describeRule, type Names, type RuleWords } from "#lib/policy/words/describe-rule";
 import { inSentence } from "#lib/text/labels";
 
 /** An agent's permissions in the live policy: the applicable rules. */

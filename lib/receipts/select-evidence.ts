@@ -7,7 +7,7 @@ import { grants } from "#db/schema/grants";
 import type { PasskeyOrigin } from "#db/schema/passkeys";
 import { approvals, requestEdits, requests, voidApprovals } from "#db/schema/requests";
 import { readStatement } from "#lib/approvals/statement";
-import { builtInDescriptor } from "#lib/descriptors/built-in/built-in-descriptor";
+import { builtInDescriptor } from "#lib/descriptors/built-in-descriptor";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import { descriptorDigest } from "#lib/descriptors/digests";
 import { CountersignError } from "#lib/kernel/errors";

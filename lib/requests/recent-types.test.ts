@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "#db/client";
-import { testRequestType } from "#lib/descriptors/built-in/test-request-type";
+import { testRequestType } from "#lib/descriptors/test-request-type";
 import { addSeconds } from "#lib/kernel/clock";
 import { actor } from "#lib/policy/testing/workspace";
 import { now, TestWorkspace } from "#lib/testing/workspace";

@@ -4,7 +4,7 @@ import { requests } from "#db/schema/requests";
 import { findOrCreateTestAgent } from "#lib/agents/test-agent";
 import { findAgentCaller } from "#lib/callers/find-caller";
 import type { MasterSecret } from "#lib/crypto/seal";
-import { testRequestType } from "#lib/descriptors/built-in/test-request-type";
+import { testRequestType } from "#lib/descriptors/test-request-type";
 import { sha256 } from "#lib/kernel/digest";
 import { CountersignError } from "#lib/kernel/errors";
 import { type Asked, ask } from "#lib/requests/ask/ask";

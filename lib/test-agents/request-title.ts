@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { testRequestTitle } from "#lib/descriptors/built-in/test-request-type";
+import { testRequestTitle } from "#lib/descriptors/test-request-type";
 
 /**
  * What approvers and lists call a request, from the rows `a` (its agent) and `t` (its action type, if

@@ -1,4 +1,4 @@
-import { testRequestTitle } from "#lib/descriptors/built-in/test-request-type";
+import { testRequestTitle } from "#lib/descriptors/test-request-type";
 import { testAgentLabel } from "#lib/text/labels";
 
 /** Letters of the labels, each with letters that look like it, from Unicode's confusables.txt. */

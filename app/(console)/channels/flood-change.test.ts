@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { confirmAndPerform, confirmedActs, formOf, questionFor } from "#app/testing/confirming";
 import { performConfirmed } from "#app/web/forms/confirmed-action";
-import { saveFloodLimit } from "#lib/notifications/preferences/flood-limit";
+import { saveFloodLimit } from "#lib/notifications/channels/flood-limit";
 import { findFloodLimit } from "#lib/workspace/find-workspace";
 import { floodChange } from "./flood-change.ts";
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { counted } from "#components/text/plural.ts";
-import { floodBounds, isQuieter, saveFloodLimit } from "#lib/notifications/preferences/flood-limit";
+import { floodBounds, isQuieter, saveFloodLimit } from "#lib/notifications/channels/flood-limit";
 import { findFloodLimit } from "#lib/workspace/find-workspace";
 
 const change = z.object({ requests: between("requests"), minutes: between("minutes") });

@@ -5,7 +5,7 @@ import {
   channelsWithDetails,
   findDetailChannels,
   saveDetailChannels,
-} from "#lib/notifications/preferences/detail-channels";
+} from "#lib/notifications/channels/detail-channels";
 import { channelLabels } from "#lib/text/labels";
 
 const change = z.object({ channels: z.array(z.enum(channelsWithDetails)) });

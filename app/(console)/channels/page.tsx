@@ -5,8 +5,8 @@ import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#comp
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { RowList } from "#components/ui/row-list";
-import { channelsWithDetails, findDetailChannels } from "#lib/notifications/preferences/detail-channels";
-import { floodBounds } from "#lib/notifications/preferences/flood-limit";
+import { channelsWithDetails, findDetailChannels } from "#lib/notifications/channels/detail-channels";
+import { floodBounds } from "#lib/notifications/channels/flood-limit";
 import { channelLabels } from "#lib/text/labels";
 import { findFloodLimit } from "#lib/workspace/find-workspace";
 import { ChatRow } from "./chat/chat-row.tsx";

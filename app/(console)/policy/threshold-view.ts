@@ -8,9 +8,9 @@ import {
 import type { ThresholdView } from "#components/policy/thresholds/tiers";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 import { isExpired } from "#lib/policy/engine/verdict";
+import { describeRule, type Names } from "#lib/policy/explanation/describe-rule";
 import type { Threshold } from "#lib/policy/thresholds/threshold";
 import { rulesOfThreshold } from "#lib/policy/thresholds/threshold-rules";
-import { describeRule, type Names } from "#lib/policy/words/describe-rule";
 
 /** What the policy pages need to put rules into words. */
 export interface PolicyWords {

@@ -8,11 +8,11 @@ import type { Database } from "#db/client";
 import { revokeTool } from "#lib/agents/keys/revoke-tool";
 import { revokeBoundary } from "#lib/boundary/registry/revoke-boundary";
 import { revokePolicyToken } from "#lib/policy/tokens/revoke-policy-token";
-import { listScimTokens } from "#lib/provisioning/scim/tokens/list-tokens";
-import { revokeScimToken } from "#lib/provisioning/scim/tokens/revoke-token";
+import { listScimTokens } from "#lib/provisioning/scim/list-tokens";
+import { revokeScimToken } from "#lib/provisioning/scim/revoke-token";
 import { listEventSources } from "#lib/provisioning/signals/list-event-sources";
 import { revokeEventSource } from "#lib/provisioning/signals/revoke-event-source";
-import { takeResponsibility } from "#lib/provisioning/take-responsibility";
+import { takeResponsibility } from "#lib/provisioning/signals/take-responsibility";
 import type { Viewer } from "#lib/sessions/session";
 
 const scimToken = z.object({ kind: z.literal("scim_token"), id: idField("sct") });

@@ -15,7 +15,7 @@ import { findBreakable } from "#lib/approvals/break-glass/find-breakable";
 import { readPrevious } from "#lib/coverage/previous";
 import { readCoverage } from "#lib/coverage/read-coverage";
 import { coverageWindow } from "#lib/coverage/window";
-import { testRequestType } from "#lib/descriptors/built-in/test-request-type";
+import { testRequestType } from "#lib/descriptors/test-request-type";
 import { addSeconds } from "#lib/kernel/clock";
 import { CountersignError } from "#lib/kernel/errors";
 import { foreseeOffboarding } from "#lib/membership/offboarding/foresee-offboarding";

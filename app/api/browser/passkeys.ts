@@ -12,7 +12,7 @@ import { confirmedActSchema } from "#lib/passkeys/confirmed-act";
 import { assertionSchema, attestationSchema } from "#lib/passkeys/credential-json";
 import { passkeyLabel } from "#lib/passkeys/passkey-name";
 import { renamePasskey } from "#lib/passkeys/rename-passkey";
-import { removeOwnPasskey } from "#lib/provisioning/sign-in/remove-own-passkey";
+import { removeOwnPasskey } from "#lib/provisioning/sso/remove-own-passkey";
 
 const confirmation = z.object({ act: confirmedActSchema });
 const confirmed = z.object({ confirmation: assertionSchema });

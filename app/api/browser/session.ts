@@ -8,8 +8,8 @@ import { runtime } from "#app/runtime/runtime";
 import { landingPath } from "#app/web/landing-path";
 import { assertionSchema } from "#lib/passkeys/credential-json";
 import { signInOptions } from "#lib/passkeys/sign-in-options";
-import { signIn } from "#lib/provisioning/sign-in/sign-in";
-import { signOut } from "#lib/provisioning/sign-in/sign-out";
+import { signIn } from "#lib/provisioning/sso/sign-in";
+import { signOut } from "#lib/provisioning/sso/sign-out";
 
 const assertion = chosenDevice.extend({ credential: assertionSchema });
 

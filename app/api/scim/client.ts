@@ -3,7 +3,7 @@ import { clientAddress } from "#app/api/edge/client-address";
 import { runtime } from "#app/runtime/runtime";
 import { CountersignError } from "#lib/kernel/errors";
 import { takeFromLimit } from "#lib/limits/take";
-import { findScimClient, type ScimClient } from "#lib/provisioning/scim/tokens/find-client";
+import { findScimClient, type ScimClient } from "#lib/provisioning/scim/find-client";
 
 export interface ScimEnv {
   Variables: { client: ScimClient };

@@ -5,15 +5,15 @@ import {
   type GroupChange,
   patchGroup,
   replaceGroup,
-} from "#lib/provisioning/scim/groups/change-group";
-import { deleteScimGroup } from "#lib/provisioning/scim/groups/delete-group";
+} from "#lib/provisioning/scim/change-group";
+import { deleteScimGroup } from "#lib/provisioning/scim/delete-group";
 import {
   findGroupRow,
   type GroupRow,
   groupResource,
   membersOfGroups,
-} from "#lib/provisioning/scim/groups/group-row";
-import { listScimGroups } from "#lib/provisioning/scim/groups/list-groups";
+} from "#lib/provisioning/scim/group-row";
+import { listScimGroups } from "#lib/provisioning/scim/list-groups";
 import type { Resource } from "#lib/provisioning/scim/users/user-resource";
 import type { ScimEnv } from "./client.ts";
 import { isSent, readBody, readProjection, readQuery } from "./reading.ts";

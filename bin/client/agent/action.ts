@@ -1,9 +1,9 @@
 import type { Untyped } from "#client/json/untyped";
+import type { Action } from "../action-digest.ts";
 import type { Json } from "../fault.ts";
 import { Fault } from "../fault.ts";
-import type { Action } from "../json/action-digest.ts";
-import { parseStrictJson } from "../json/strict-json.ts";
 import type { OptionKind } from "../options.ts";
+import { parseStrictJson } from "../strict-json.ts";
 
 /** Options for an action, apart from its type. */
 export const actionOptions = Object.freeze({

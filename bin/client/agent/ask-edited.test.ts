@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { actionDigest } from "../json/action-digest.ts";
+import { actionDigest } from "../action-digest.ts";
 import { action, agent, grantFor, openAgentSide } from "../testing/agent-side.ts";
 
 const { server, run, waited } = await openAgentSide();

@@ -1,5 +1,5 @@
 import type { Asker } from "#client/agent/answered";
-import { openIssuer } from "#client/issuer/issuer";
+import { openIssuer } from "#client/issuer";
 import type { SigningKey } from "#client/keys";
 import { signingKey } from "#client/keys";
 import type { Io } from "../io.ts";

@@ -1,5 +1,5 @@
-import type { Caller, CallInit, Answer as ClientAnswer } from "#client/issuer/call";
-import { callWithRetries } from "#client/issuer/call";
+import type { Caller, CallInit, Answer as ClientAnswer } from "#client/call";
+import { callWithRetries } from "#client/call";
 import type { Untyped } from "#client/json/untyped";
 import { Refusal } from "#client/refusal";
 import type { ExitName } from "../exit-codes.ts";

@@ -11,7 +11,7 @@ import { init } from "./init.ts";
 import { describeMapped, mapCall } from "./map-call.ts";
 import { readCall } from "./read-call.ts";
 import { readMappingFile } from "./read-mapping-file.ts";
-import { registerBoundary } from "./registry/register.ts";
+import { registerBoundary } from "./register.ts";
 
 const text = { type: "string" } as OptionKind;
 const kinds = {

@@ -5,8 +5,8 @@ import type { Mapping } from "#lib/boundary/mapping/engine/read-mapping";
 import { readMapping } from "#lib/boundary/mapping/engine/read-mapping";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
-import { parseStrictJson } from "../json/strict-json.ts";
 import { readText } from "../read-text.ts";
+import { parseStrictJson } from "../strict-json.ts";
 import { visible } from "../visible.ts";
 
 /**

@@ -2,11 +2,11 @@ import type { Mapping } from "#lib/boundary/mapping/engine/read-mapping";
 import { readMapping } from "#lib/boundary/mapping/engine/read-mapping";
 import { credentialsPath } from "../agent/credentials.ts";
 import { followCredentials } from "../agent/follow-credentials.ts";
+import { readBoundaryCredentials } from "../boundary/boundary-credentials.ts";
+import { createContact } from "../boundary/contact.ts";
 import { httpPort } from "../boundary/http-port.ts";
 import { readMappingFile } from "../boundary/read-mapping-file.ts";
-import { readBoundaryCredentials } from "../boundary/registry/boundary-credentials.ts";
-import { createContact } from "../boundary/registry/contact.ts";
-import { clientVersion } from "../boundary/registry/register.ts";
+import { clientVersion } from "../boundary/register.ts";
 import type { ExitName } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import { hashToken } from "../token-hash.ts";
@@ -77,7 +77,7 @@ interface Parts {
 }
 
 async function serveOverStdio(settings: Settings, { io, ...parts }: Parts): Promise<"ok" | "failed"> {
-  const { serveStdio } = await import("./stdio/serve-stdio.ts");
+  const { serveStdio } = await import("./serve-stdio.ts");
   const agent = agentOf(settings, settings.agent.profile, io);
   const server = await connectServer(settings, io);
   return serveStdio({ ...parts, server, agent, io });

@@ -1,10 +1,10 @@
 import type { Mapping } from "#lib/boundary/mapping/engine/read-mapping";
-import type { BoundaryCredentials } from "../boundary/registry/boundary-credentials.ts";
-import { readBoundaryCredentials } from "../boundary/registry/boundary-credentials.ts";
-import type { Contact } from "../boundary/registry/contact.ts";
-import { createContact } from "../boundary/registry/contact.ts";
-import { FreshMapping } from "../boundary/registry/fresh-mapping.ts";
-import { clientVersion } from "../boundary/registry/register.ts";
+import type { BoundaryCredentials } from "../boundary/boundary-credentials.ts";
+import { readBoundaryCredentials } from "../boundary/boundary-credentials.ts";
+import type { Contact } from "../boundary/contact.ts";
+import { createContact } from "../boundary/contact.ts";
+import { FreshMapping } from "../boundary/fresh-mapping.ts";
+import { clientVersion } from "../boundary/register.ts";
 import type { Io } from "../io.ts";
 
 /** How often the proxy reports, and so how soon it notices that its key was revoked. */

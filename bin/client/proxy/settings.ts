@@ -8,8 +8,8 @@ import {
   readUpstream,
   requireClientToken,
 } from "../boundary/edge-options.ts";
+import type { FreshMapping } from "../boundary/fresh-mapping.ts";
 import { readMappingFile } from "../boundary/read-mapping-file.ts";
-import type { FreshMapping } from "../boundary/registry/fresh-mapping.ts";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
 import type { OptionKind } from "../options.ts";

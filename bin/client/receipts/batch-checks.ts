@@ -1,8 +1,8 @@
 import type { Untyped } from "#client/json/untyped";
 import { hashWith, rootOfPath } from "#lib/crypto/merkle-tree";
 import { readBase64url, readJsonBytes, readStatement, sha256 } from "./bytes.ts";
-import { checkCanonical } from "./form/form.ts";
-import { batchForm } from "./form/statements.ts";
+import { checkCanonical } from "./form.ts";
+import { batchForm } from "./statement-forms.ts";
 
 const [fewest, most] = [2, 20];
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { decodeUtf8 } from "#client/json/read-strictly";
 import type { Untyped } from "#client/json/untyped";
-import { parseStrictJson } from "../json/strict-json.ts";
+import { parseStrictJson } from "../strict-json.ts";
 
 /**
  * Reads base64url without padding, strictly: a text that decodes to the same bytes but is encoded

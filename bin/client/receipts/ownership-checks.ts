@@ -1,7 +1,7 @@
 import type { Untyped } from "#client/json/untyped";
 import { readStatement } from "./bytes.ts";
-import { checkCanonical } from "./form/form.ts";
-import { ownershipStatementForm } from "./form/statements.ts";
+import { checkCanonical } from "./form.ts";
+import { ownershipStatementForm } from "./statement-forms.ts";
 import { checkPeriod } from "./time-checks.ts";
 
 /** The signed ownership statement: exactly the members of its decision, in canonical bytes. */

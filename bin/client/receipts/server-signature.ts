@@ -2,7 +2,7 @@ import { createPublicKey, verify } from "node:crypto";
 import { canonicalJson } from "#client/json/canonical";
 import type { Untyped } from "#client/json/untyped";
 import { readBase64url, readJsonBytes, sha256 } from "./bytes.ts";
-import { members, only, text } from "./form/form.ts";
+import { members, only, text } from "./form.ts";
 
 // Exactly these members: `crit`, or a key in the header, makes another signature of it.
 const headerForm = members<{ alg: string; typ: string; kid: string }>({

@@ -1,11 +1,11 @@
 import { canonicalJson } from "#client/json/canonical";
 import { applyPatch } from "#client/json/patch";
 import type { Untyped } from "#client/json/untyped";
-import { actionDigest } from "../json/action-digest.ts";
+import { actionDigest } from "../action-digest.ts";
 import { readStatement } from "./bytes.ts";
 import { checkCapacity, checkCapacityAgrees } from "./capacity.ts";
-import { checkCanonical } from "./form/form.ts";
-import { statementForm } from "./form/statements.ts";
+import { checkCanonical } from "./form.ts";
+import { statementForm } from "./statement-forms.ts";
 import { checkPeriod } from "./time-checks.ts";
 
 /** Checks the signed statement: exactly its members, canonical bytes, a capacity with its members. */

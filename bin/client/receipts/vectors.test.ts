@@ -7,9 +7,9 @@ import { readerFor } from "#lib/descriptors/render/reader-for";
 import { readOwnershipStatement } from "#lib/ownership/statement";
 import { openAgentSide } from "../testing/agent-side.ts";
 import { receiptVectors, type Vector } from "../testing/receipt-vectors/receipt-vectors.ts";
-import { ownershipReceiptForm, receiptForm } from "./form/receipts.ts";
-import { ownershipStatementForm, statementForm } from "./form/statements.ts";
 import { ownershipType } from "./ownership-words.ts";
+import { ownershipReceiptForm, receiptForm } from "./receipt-forms.ts";
+import { ownershipStatementForm, statementForm } from "./statement-forms.ts";
 import { verifyOwnershipReceipt, verifyReceipt } from "./verify.ts";
 
 const folder = "docs/test-vectors";

@@ -2,8 +2,7 @@ import type { Untyped } from "#client/json/untyped";
 import { checkBatch } from "./batch-checks.ts";
 import type { Commands } from "./display-checks.ts";
 import { checkDisplay } from "./display-checks.ts";
-import type { Form } from "./form/form.ts";
-import { ownershipReceiptForm, receiptForm } from "./form/receipts.ts";
+import type { Form } from "./form.ts";
 import { checkOwnershipAgrees, checkOwnershipStatement } from "./ownership-checks.ts";
 import {
   checkAuthenticatorData,
@@ -11,6 +10,7 @@ import {
   checkPasskeySignature,
   checkRelyingParty,
 } from "./passkey-evidence.ts";
+import { ownershipReceiptForm, receiptForm } from "./receipt-forms.ts";
 import { checkServerSignature } from "./server-signature.ts";
 import {
   checkActionDigest,

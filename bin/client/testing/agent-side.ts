@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
 import { newKeyPair } from "#client/keys";
-import { actionDigest } from "../json/action-digest.ts";
+import { actionDigest } from "../action-digest.ts";
 import { main } from "../main.ts";
 import { type FakeServer, issuingKey, startFakeServer } from "./fake-server.ts";
 import { type TestIo, testIo } from "./test-io.ts";

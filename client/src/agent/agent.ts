@@ -1,12 +1,12 @@
 import type { Action, CheckedAction } from "../action.ts";
 import { checkAction } from "../action.ts";
-import type { ReadChallenge } from "../challenge/read-challenge.ts";
-import { readChallenge } from "../challenge/read-challenge.ts";
+import type { ReadChallenge } from "../grant/read-challenge.ts";
+import { readChallenge } from "../grant/read-challenge.ts";
 import type { Redemption } from "../grant/redeem-grant.ts";
 import { redeemGrant } from "../grant/redeem-grant.ts";
 import { passkeyAcr, verifyGrant } from "../grant/verify-grant.ts";
-import type { IssuerOptions } from "../issuer/issuer.ts";
-import { openIssuer } from "../issuer/issuer.ts";
+import type { IssuerOptions } from "../issuer.ts";
+import { openIssuer } from "../issuer.ts";
 import { signingKey } from "../keys.ts";
 import { Refusal } from "../refusal.ts";
 import type { AskOptions } from "./ask.ts";
@@ -17,7 +17,7 @@ import { proofHeaders } from "./proof-headers.ts";
 import { refusalWithoutGrant } from "./without-grant.ts";
 
 export type { Action, CheckedAction } from "../action.ts";
-export type { ReadChallenge } from "../challenge/read-challenge.ts";
+export type { ReadChallenge } from "../grant/read-challenge.ts";
 export type { Redemption } from "../grant/redeem-grant.ts";
 export { Refusal } from "../refusal.ts";
 export type { AskOptions } from "./ask.ts";

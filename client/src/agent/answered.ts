@@ -1,7 +1,7 @@
 import type { CheckedAction } from "../action.ts";
 import { actionDigest, checkAction } from "../action.ts";
 import { verifyGrant } from "../grant/verify-grant.ts";
-import type { Issuer } from "../issuer/issuer.ts";
+import type { Issuer } from "../issuer.ts";
 import { applyPatch, type Replacement } from "../json/patch.ts";
 import type { Untyped } from "../json/untyped.ts";
 import type { SigningKey } from "../keys.ts";

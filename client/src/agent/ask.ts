@@ -1,7 +1,7 @@
-import type { CallInit } from "../issuer/issuer.ts";
-import { refusalOf } from "../issuer/refusal-of.ts";
+import type { CallInit } from "../issuer.ts";
 import { signedHeaders } from "../keys.ts";
 import { Refusal } from "../refusal.ts";
+import { refusalOf } from "../refusal-of.ts";
 import { randomId } from "../text.ts";
 import type { Answered, Asker, Question } from "./answered.ts";
 import { checkAnswer } from "./answered.ts";

@@ -1,10 +1,10 @@
 import type { CheckedAction } from "../action.ts";
-import type { CallInit, Issuer } from "../issuer/issuer.ts";
-import { refusalOf } from "../issuer/refusal-of.ts";
+import type { CallInit, Issuer } from "../issuer.ts";
 import type { Untyped } from "../json/untyped.ts";
 import type { SigningKey } from "../keys.ts";
 import { signedHeaders } from "../keys.ts";
 import { Refusal } from "../refusal.ts";
+import { refusalOf } from "../refusal-of.ts";
 import { randomId } from "../text.ts";
 import type { VerifiedGrant } from "./verify-grant.ts";
 import type { Presented } from "./verify-proof.ts";

@@ -1,8 +1,8 @@
-import type { CallInit, Issuer } from "../issuer/issuer.ts";
-import { refusalOf } from "../issuer/refusal-of.ts";
+import type { CallInit, Issuer } from "../issuer.ts";
 import type { SigningKey } from "../keys.ts";
 import { signedHeaders } from "../keys.ts";
 import { Refusal } from "../refusal.ts";
+import { refusalOf } from "../refusal-of.ts";
 import { randomId, sha256 } from "../text.ts";
 import type { Redemption } from "./redeem-grant.ts";
 

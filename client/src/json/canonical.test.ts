@@ -1,7 +1,7 @@
 import canonicalize from "canonicalize";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { actionDigest } from "../../../bin/client/json/action-digest.ts";
+import { actionDigest } from "../../../bin/client/action-digest.ts";
 import { actionDigest as serverActionDigest } from "../../../lib/policy/language/action.ts";
 import published from "../../../lib/testdata/jcs/vectors.json" with { type: "json" };
 import { canonicalJson } from "./canonical.ts";

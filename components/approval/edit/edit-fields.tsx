@@ -2,7 +2,7 @@ import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
 import { Select } from "#components/forms/select";
 import { Textarea } from "#components/forms/textarea";
-import type { EditableField } from "#lib/descriptors/edits/editable-fields";
+import type { EditableField } from "#lib/descriptors/editable-fields";
 import type { Entered } from "./edit-request.ts";
 
 interface EditFieldsProps {

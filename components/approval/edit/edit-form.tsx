@@ -6,7 +6,7 @@ import { FormMessage } from "#components/forms/form-message";
 import { Textarea } from "#components/forms/textarea";
 import { Button } from "#components/ui/button";
 import { DialogClose, DialogDescription, DialogFooter, DialogTitle } from "#components/ui/dialog/dialog";
-import type { EditableField } from "#lib/descriptors/edits/editable-fields";
+import type { EditableField } from "#lib/descriptors/editable-fields";
 import { pageFault } from "../decision/phase.ts";
 import { EditFields } from "./edit-fields.tsx";
 import { type Entered, type OfferedEdit, offerEdit } from "./edit-request.ts";

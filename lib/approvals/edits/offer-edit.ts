@@ -2,7 +2,7 @@ import type { Database } from "#db/client";
 import { dryRun } from "#db/dry-run";
 import type { MasterSecret } from "#lib/crypto/seal";
 import type { Descriptor } from "#lib/descriptors/descriptor";
-import { readEdit } from "#lib/descriptors/edits/editable-fields";
+import { readEdit } from "#lib/descriptors/editable-fields";
 import { CountersignError } from "#lib/kernel/errors";
 import { shareLoadedPolicies } from "#lib/policy/engine/load";
 import type { Safeguards } from "#lib/policy/language/safeguards";

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
-import type { ExecutionFinding, ExecutionState } from "#db/schema/boundary/executions";
 import type { Role } from "#db/schema/directory";
+import type { ExecutionFinding, ExecutionState } from "#db/schema/executions";
 import { viewerResolves } from "./resolvers.ts";
 
 /** What became of a redeemed action. `error` is the agent's word: untrusted. */

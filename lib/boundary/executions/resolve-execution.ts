@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
-import type { ExecutionFinding } from "#db/schema/boundary/executions";
+import type { ExecutionFinding } from "#db/schema/executions";
 import { recordAudit } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
 import { CountersignError } from "#lib/kernel/errors";

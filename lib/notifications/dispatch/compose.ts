@@ -1,9 +1,9 @@
 import { noticeKinds } from "#lib/notices/notice-kinds";
 import { requestWords } from "#lib/notices/request-words";
 import type { Message } from "#lib/notifications/channels/channel";
+import { defaultPreferences } from "#lib/notifications/channels/preferences";
 import type { ClaimedDelivery } from "#lib/notifications/deliveries/claim-deliveries";
 import { eventFacts } from "#lib/notifications/planning/plan-subscribers";
-import { defaultPreferences } from "#lib/notifications/preferences/preferences";
 import type { MessageContext } from "./load-context.ts";
 
 /** Less time than this left makes a message urgent. */

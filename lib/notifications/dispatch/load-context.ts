@@ -5,14 +5,14 @@ import { capacitiesOf } from "#lib/approvals/counting/capacities";
 import { type EligibleApprovers, loadEligibleApproversOf } from "#lib/approvals/eligible-approvers";
 import { findUnseen } from "#lib/notices/list-notices";
 import type { NoticeView } from "#lib/notices/notice-view";
+import { findDetailChannels } from "#lib/notifications/channels/detail-channels";
+import { loadPreferences, type Preferences } from "#lib/notifications/channels/preferences";
 import type { ClaimedDelivery } from "#lib/notifications/deliveries/claim-deliveries";
 import {
   loadAgents,
   loadRequestSubjects,
   type RequestSubject,
 } from "#lib/notifications/planning/load-events";
-import { findDetailChannels } from "#lib/notifications/preferences/detail-channels";
-import { loadPreferences, type Preferences } from "#lib/notifications/preferences/preferences";
 import { findRepeatsFor } from "#lib/requests/unusual/approved-before/find-repeats-for";
 import { countPending } from "./count-pending.ts";
 import { loadDetails } from "./request-details.ts";

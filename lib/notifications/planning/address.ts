@@ -1,10 +1,10 @@
 import type { Transaction } from "#db/client";
-import type { NotificationClass, PersonalChannel } from "#db/schema/notification-preferences";
+import type { NotificationClass, PersonalChannel } from "#db/schema/notifications";
 import { addSeconds } from "#lib/kernel/clock";
 import type { Channel, Destination } from "#lib/notifications/channels/channel";
+import { afterQuietHours, nextDigest } from "#lib/notifications/channels/due-time";
+import type { Preferences } from "#lib/notifications/channels/preferences";
 import type { NewDelivery } from "#lib/notifications/deliveries/insert-deliveries";
-import { afterQuietHours, nextDigest } from "#lib/notifications/preferences/due-time";
-import type { Preferences } from "#lib/notifications/preferences/preferences";
 
 /** The destinations of people in all channels, read in one query for each channel. */
 export interface AddressBook {

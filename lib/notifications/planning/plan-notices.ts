@@ -2,8 +2,8 @@ import type { Transaction } from "#db/client";
 import { findUnseen } from "#lib/notices/list-notices";
 import { noticeKinds } from "#lib/notices/notice-kinds";
 import type { Channel } from "#lib/notifications/channels/channel";
+import { defaultPreferences, loadPreferences } from "#lib/notifications/channels/preferences";
 import type { NewDelivery } from "#lib/notifications/deliveries/insert-deliveries";
-import { defaultPreferences, loadPreferences } from "#lib/notifications/preferences/preferences";
 import { addressTo, openAddressBook } from "./address.ts";
 import type { DueEvent } from "./load-events.ts";
 

@@ -7,8 +7,8 @@ import { masterSecret } from "#lib/membership/testing/people";
 import { loopbackClient } from "#lib/outbound/testing/loopback-client";
 import { TestWorkspace } from "#lib/testing/workspace";
 import { openWebhookChannel } from "./channel.ts";
-import { registerEndpoint } from "./endpoints/register-endpoint.ts";
-import { rotateSecret } from "./endpoints/rotate-secret.ts";
+import { registerEndpoint } from "./register-endpoint.ts";
+import { rotateSecret } from "./rotate-secret.ts";
 import { eventOf, messageOf } from "./testing/messages.ts";
 import { openReceiver } from "./testing/receiver.ts";
 

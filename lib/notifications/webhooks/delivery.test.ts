@@ -15,10 +15,10 @@ import { loopbackClient } from "#lib/outbound/testing/loopback-client";
 import { revokeAgents } from "#lib/ownership/revoke-agents";
 import { now, type TestAgent, TestWorkspace } from "#lib/testing/workspace";
 import { openWebhookChannel } from "./channel.ts";
-import { registerEndpoint } from "./endpoints/register-endpoint.ts";
-import { sendAgain, sendTestEvent } from "./endpoints/send-again.ts";
-import { setCallback } from "./endpoints/set-callback.ts";
 import { webhookEventTypeList } from "./event-types.ts";
+import { registerEndpoint } from "./register-endpoint.ts";
+import { sendAgain, sendTestEvent } from "./send-again.ts";
+import { setCallback } from "./set-callback.ts";
 import { dispatchAll } from "./testing/dispatch-all.ts";
 import { openReceiver } from "./testing/receiver.ts";
 

@@ -10,10 +10,10 @@ import { faultWords } from "#lib/outbound/fault-words";
 import { loopbackClient } from "#lib/outbound/testing/loopback-client";
 import { now, TestWorkspace } from "#lib/testing/workspace";
 import { openWebhookChannel } from "./channel.ts";
-import { registerEndpoint } from "./endpoints/register-endpoint.ts";
-import { setCallback } from "./endpoints/set-callback.ts";
-import { switchEndpoint } from "./endpoints/switch-endpoint.ts";
+import { registerEndpoint } from "./register-endpoint.ts";
+import { setCallback } from "./set-callback.ts";
 import { subscribersOf } from "./subscribers.ts";
+import { switchEndpoint } from "./switch-endpoint.ts";
 import { eventOf, messageOf } from "./testing/messages.ts";
 import { openReceiver } from "./testing/receiver.ts";
 

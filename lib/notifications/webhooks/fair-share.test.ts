@@ -8,8 +8,8 @@ import { planDue } from "#lib/notifications/planning/plan-due";
 import { loopbackClient } from "#lib/outbound/testing/loopback-client";
 import { now, TestWorkspace } from "#lib/testing/workspace";
 import { openWebhookChannel } from "./channel.ts";
-import { registerEndpoint } from "./endpoints/register-endpoint.ts";
-import { setCallback } from "./endpoints/set-callback.ts";
+import { registerEndpoint } from "./register-endpoint.ts";
+import { setCallback } from "./set-callback.ts";
 
 const workspace = await TestWorkspace.open();
 const { db } = workspace;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { testRequestType } from "#lib/descriptors/built-in/test-request-type";
+import { testRequestType } from "#lib/descriptors/test-request-type";
 import type { ActionType } from "./action-type.ts";
 import { actionTypeFaults } from "./check-action-types.ts";
 import { prepareCheck } from "./prepare-check.ts";

@@ -1,8 +1,8 @@
 import { pointer } from "#client/json/pointer";
-import { testRequestTitle, testRequestType } from "#lib/descriptors/built-in/test-request-type";
 import { descriptorFaults } from "#lib/descriptors/check-descriptor";
 import type { CommandReader } from "#lib/descriptors/commands/open-reader";
 import type { Descriptor } from "#lib/descriptors/descriptor";
+import { testRequestTitle, testRequestType } from "#lib/descriptors/test-request-type";
 import { CountersignError } from "#lib/kernel/errors";
 import { lineSchema } from "#lib/policy/language/condition-text";
 import { looksLikeTestRequest } from "#lib/test-agents/reserved-words";

@@ -1,6 +1,6 @@
 import type { ValidateFunction } from "ajv";
 import { canonicalJson } from "#lib/json/canonical";
-import { compilePattern, type Pattern } from "#lib/policy/pattern/compile-pattern";
+import { compilePattern, type Pattern } from "#lib/policy/language/compile-pattern";
 import { compileWith } from "./schema/metered-code.ts";
 
 /** Thrown within a validation that takes too much work. */

@@ -1,7 +1,7 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import { pointer } from "#client/json/pointer";
 import { isStorableJson } from "#lib/json/storable-text";
-import { compilePattern } from "#lib/policy/pattern/compile-pattern";
+import { compilePattern } from "#lib/policy/language/compile-pattern";
 import { addedNames } from "#lib/text/action-type";
 import { compileMetered } from "./metered-ajv.ts";
 import { ajvOptions } from "./schema/metered-code.ts";

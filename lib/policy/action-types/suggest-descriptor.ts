@@ -1,5 +1,5 @@
 import { pointer } from "#client/json/pointer";
-import { builtInDescriptor } from "#lib/descriptors/built-in/built-in-descriptor";
+import { builtInDescriptor } from "#lib/descriptors/built-in-descriptor";
 import { type Descriptor, descriptorSchema } from "#lib/descriptors/descriptor";
 import { renderAction } from "#lib/descriptors/render/render-action";
 import type { Json } from "#lib/json/canonical";

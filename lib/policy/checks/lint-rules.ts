@@ -1,7 +1,7 @@
 import { pointer } from "#client/json/pointer";
 import type { ActionType } from "#lib/policy/action-types/action-type";
+import { both } from "#lib/policy/explanation/phrases";
 import { concerns, type Rule } from "#lib/policy/language/rule";
-import { both } from "#lib/policy/words/phrases";
 import type { RuleFault } from "./rule-fault.ts";
 
 /**

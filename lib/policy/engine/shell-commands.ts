@@ -1,6 +1,6 @@
 import type { Condition } from "#lib/policy/language/condition";
+import { agentText, type Phrase } from "#lib/policy/language/phrase";
 import { concerns, type Rule } from "#lib/policy/language/rule";
-import { agentText, type Phrase } from "#lib/policy/words/phrase";
 import type { PolicyAsk } from "./context.ts";
 import type { InspectCommand } from "./inspect-commands.ts";
 import type { Slice } from "./rule-index.ts";

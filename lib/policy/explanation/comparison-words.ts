@@ -1,9 +1,9 @@
 import type { Value } from "#lib/policy/engine/attribute";
+import { totalWords } from "#lib/policy/explanation/condition-words";
+import { both, either, moneyWords, numberWords, quote } from "#lib/policy/explanation/phrases";
 import type { Condition } from "#lib/policy/language/condition";
 import { decimalText } from "#lib/policy/language/decimal";
-import { totalWords } from "#lib/policy/words/condition-words";
-import { agentText, type Phrase } from "#lib/policy/words/phrase";
-import { both, either, moneyWords, numberWords, quote } from "#lib/policy/words/phrases";
+import { agentText, type Phrase } from "#lib/policy/language/phrase";
 
 type Of<Kind extends Condition["kind"]> = Condition & { kind: Kind };
 interface Range {

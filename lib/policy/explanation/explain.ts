@@ -4,8 +4,8 @@ import { evaluateVersion, withOwnTotals } from "#lib/policy/engine/evaluate";
 import { obstaclesTo } from "#lib/policy/engine/never-allow";
 import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
 import { isExpired, type Verdict } from "#lib/policy/engine/verdict";
+import type { Phrase } from "#lib/policy/language/phrase";
 import { concerns, type Outcome, type Rule } from "#lib/policy/language/rule";
-import type { Phrase } from "#lib/policy/words/phrase";
 import { type ExplainedTier, tierOf } from "./explained-tier.ts";
 import { findingWords } from "./finding-words.ts";
 

@@ -1,15 +1,15 @@
 import type { Value } from "#lib/policy/engine/attribute";
 import type { Test } from "#lib/policy/engine/condition-tests";
 import type { Asked } from "#lib/policy/engine/context";
+import { hoursWords, totalWords } from "#lib/policy/explanation/condition-words";
+import { either, quote } from "#lib/policy/explanation/phrases";
 import { parameterAt } from "#lib/policy/language/action";
 import type { Condition } from "#lib/policy/language/condition";
 import type { Hours } from "#lib/policy/language/hours";
 import { minuteWords } from "#lib/policy/language/minute-of-week";
+import { agentText, type Phrase } from "#lib/policy/language/phrase";
 import type { Rule } from "#lib/policy/language/rule";
-import { hoursWords, totalWords } from "#lib/policy/words/condition-words";
-import { agentText, type Phrase } from "#lib/policy/words/phrase";
-import { either, quote } from "#lib/policy/words/phrases";
-import { unreadable } from "#lib/policy/words/unreadable";
+import { unreadable } from "#lib/policy/language/unreadable";
 import {
   currencyComparison,
   flagComparison,

@@ -1,4 +1,4 @@
-import type { Phrase } from "#lib/policy/words/phrase";
+import type { Phrase } from "#lib/policy/language/phrase";
 
 /** A phrase as one text. */
 export function plainPhrase(phrase: Phrase): string {

@@ -1,4 +1,4 @@
-import { testRequestType } from "#lib/descriptors/built-in/test-request-type";
+import { testRequestType } from "#lib/descriptors/test-request-type";
 import { CountersignError } from "#lib/kernel/errors";
 import { checkParams } from "#lib/policy/action-types/check-params";
 import type { LoadedPolicy } from "#lib/policy/engine/rule-index";

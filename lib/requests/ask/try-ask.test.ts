@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { beforeAll, expect, test } from "vitest";
 import { agents } from "#db/schema/agents";
 import { policyDraft } from "#db/schema/policy";
-import { testRequestType } from "#lib/descriptors/built-in/test-request-type";
+import { testRequestType } from "#lib/descriptors/test-request-type";
 import { type Rule, ruleSchema } from "#lib/policy/language/rule";
 import { defaultCatalog } from "#lib/policy/versions/defaults";
 import { insertVersion } from "#lib/policy/versions/insert-version";

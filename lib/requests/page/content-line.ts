@@ -1,4 +1,4 @@
-import { builtInDescriptor } from "#lib/descriptors/built-in/built-in-descriptor";
+import { builtInDescriptor } from "#lib/descriptors/built-in-descriptor";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import { renderAction } from "#lib/descriptors/render/render-action";
 import { textOf } from "#lib/descriptors/render/text-lines";

@@ -5,11 +5,11 @@ import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { FormFault, readForm } from "#app/web/forms/run-action";
 import { withFields } from "#app/web/forms/with-fields";
 import { CountersignError } from "#lib/kernel/errors";
-import { listSettings } from "#lib/notifications/chat/settings/find-settings";
-import { removeSetting } from "#lib/notifications/chat/settings/remove-setting";
-import { saveSetting, settingChanged } from "#lib/notifications/chat/settings/save-setting";
-import { readSecret, sealSecret } from "#lib/notifications/chat/settings/seal-secret";
-import { sendTest } from "#lib/notifications/chat/settings/send-test";
+import { listSettings } from "#lib/notifications/chat/find-settings";
+import { removeSetting } from "#lib/notifications/chat/remove-setting";
+import { saveSetting, settingChanged } from "#lib/notifications/chat/save-setting";
+import { readSecret, sealSecret } from "#lib/notifications/chat/seal-secret";
+import { sendTest } from "#lib/notifications/chat/send-test";
 import type { Proposed } from "#lib/two-admins/propose-change";
 import { chatFacts, chatNames, chatNouns, consequencesOfChat } from "./chat-words.ts";
 

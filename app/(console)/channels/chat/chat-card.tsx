@@ -3,7 +3,7 @@ import { runtime } from "#app/runtime/runtime";
 import { Time } from "#components/text/time";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import type { ChatKind } from "#db/schema/chat";
-import { findLastMessage, type SettingView } from "#lib/notifications/chat/settings/find-settings";
+import { findLastMessage, type SettingView } from "#lib/notifications/chat/find-settings";
 import type { Viewer } from "#lib/sessions/session";
 import { deliveryStateLabels } from "#lib/text/labels";
 import { OnOff } from "../on-off.tsx";

@@ -1,5 +1,5 @@
 import { runtime } from "#app/runtime/runtime";
-import { listSettings } from "#lib/notifications/chat/settings/find-settings";
+import { listSettings } from "#lib/notifications/chat/find-settings";
 import type { Viewer } from "#lib/sessions/session";
 import { ChannelRow } from "../channel-row.tsx";
 import { chatNames } from "./chat-words.ts";

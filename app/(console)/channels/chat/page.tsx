@@ -2,7 +2,7 @@ import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/viewer";
 import { PageHeader } from "#components/ui/page-header";
-import { listSettings } from "#lib/notifications/chat/settings/find-settings";
+import { listSettings } from "#lib/notifications/chat/find-settings";
 import { ProposedChanges } from "../../proposed-changes.tsx";
 import { ChatCard } from "./chat-card.tsx";
 

@@ -4,7 +4,7 @@ import { Badge, type BadgeVariant } from "#components/ui/badge";
 import { Link } from "#components/ui/link";
 import { Row, RowList } from "#components/ui/row-list";
 import type { DeliveryView } from "#lib/notifications/deliveries/list-deliveries";
-import type { EndpointDetails } from "#lib/notifications/webhooks/endpoints/find-endpoint";
+import type { EndpointDetails } from "#lib/notifications/webhooks/find-endpoint";
 import { deliveryStateLabels } from "#lib/text/labels";
 import { RetryMessage } from "./send-buttons.tsx";
 

@@ -6,17 +6,17 @@ import { idField } from "#app/web/forms/id-field";
 import { beforeAfter } from "#app/web/forms/proposal-words";
 import { readForm } from "#app/web/forms/run-action";
 import { withFields } from "#app/web/forms/with-fields";
-import { changeEvents } from "#lib/notifications/webhooks/endpoints/change-events";
-import { findEndpoint } from "#lib/notifications/webhooks/endpoints/find-endpoint";
+import { changeEvents } from "#lib/notifications/webhooks/change-events";
+import { findEndpoint } from "#lib/notifications/webhooks/find-endpoint";
 import {
   endpointFields,
   eventTypesField,
   type RegisteredEndpoint,
   registerEndpoint,
-} from "#lib/notifications/webhooks/endpoints/register-endpoint";
-import { rotateSecret } from "#lib/notifications/webhooks/endpoints/rotate-secret";
-import { sendAgain, sendTestEvent } from "#lib/notifications/webhooks/endpoints/send-again";
-import { removeEndpoint, switchEndpoint } from "#lib/notifications/webhooks/endpoints/switch-endpoint";
+} from "#lib/notifications/webhooks/register-endpoint";
+import { rotateSecret } from "#lib/notifications/webhooks/rotate-secret";
+import { sendAgain, sendTestEvent } from "#lib/notifications/webhooks/send-again";
+import { removeEndpoint, switchEndpoint } from "#lib/notifications/webhooks/switch-endpoint";
 import type { Viewer } from "#lib/sessions/session";
 import type { Proposed } from "#lib/two-admins/propose-change";
 import { readEndpointUrl } from "./url-field.ts";

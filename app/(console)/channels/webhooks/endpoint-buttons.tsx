@@ -1,6 +1,6 @@
 import { act } from "#app/(console)/acts/act";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
-import type { EndpointView } from "#lib/notifications/webhooks/endpoints/find-endpoint";
+import type { EndpointView } from "#lib/notifications/webhooks/find-endpoint";
 
 /** Turns an endpoint or a callback on or off, or removes it. */
 export function EndpointButtons({ endpoint }: { endpoint: EndpointView }) {

@@ -2,7 +2,7 @@ import { Time } from "#components/text/time";
 import { Alert } from "#components/ui/alert";
 import { Badge } from "#components/ui/badge";
 import type { EndpointDisabledReason } from "#db/schema/webhooks";
-import type { EndpointView } from "#lib/notifications/webhooks/endpoints/find-endpoint";
+import type { EndpointView } from "#lib/notifications/webhooks/find-endpoint";
 
 export function EndpointStatus({ endpoint }: { endpoint: EndpointView }) {
   if (endpoint.status === "disabled") return <Badge>Off</Badge>;

@@ -5,7 +5,7 @@ import { requireViewer } from "#app/web/viewer";
 import { CredentialCard } from "#components/settings/credential-card";
 import { CredentialLine, CredentialLink } from "#components/settings/credential-row";
 import { PageHeader } from "#components/ui/page-header";
-import { listEndpoints } from "#lib/notifications/webhooks/endpoints/find-endpoint";
+import { listEndpoints } from "#lib/notifications/webhooks/find-endpoint";
 import { EndpointStatus } from "./endpoint-status.tsx";
 
 export const metadata = pageTitle("Webhooks");

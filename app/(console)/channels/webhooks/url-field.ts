@@ -1,7 +1,7 @@
 import { runtime } from "#app/runtime/runtime";
 import { FormFault } from "#app/web/forms/run-action";
 import { CountersignError } from "#lib/kernel/errors";
-import { endpointUrl } from "#lib/notifications/webhooks/endpoints/endpoint-url";
+import { endpointUrl } from "#lib/notifications/webhooks/endpoint-url";
 
 /**
  * The URL of an endpoint in its normal form, as it is saved. Read before the question: a person

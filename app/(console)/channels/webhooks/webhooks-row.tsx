@@ -1,6 +1,6 @@
 import { runtime } from "#app/runtime/runtime";
 import { counted } from "#components/text/plural.ts";
-import { listEndpoints } from "#lib/notifications/webhooks/endpoints/find-endpoint";
+import { listEndpoints } from "#lib/notifications/webhooks/find-endpoint";
 import type { Viewer } from "#lib/sessions/session";
 import { ChannelRow } from "../channel-row.tsx";
 

@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
 import { ExplanationList } from "#components/policy/explanation-list";
 import { OutcomeBadge } from "#components/policy/outcome-badge";
+import { durationWords } from "#lib/policy/explanation/duration-words";
 import type { Explanation } from "#lib/policy/explanation/explain";
+import { type GroupNames, requirementWords } from "#lib/policy/explanation/requirement-words";
 import type { Outcome } from "#lib/policy/language/rule";
-import { durationWords } from "#lib/policy/words/duration-words";
-import { type GroupNames, requirementWords } from "#lib/policy/words/requirement-words";
 import { outcomeLabels } from "#lib/text/labels";
 
 /** The result of a simulation, rendered on the server, so that the page loads no rendering code. */

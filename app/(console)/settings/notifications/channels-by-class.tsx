@@ -1,5 +1,5 @@
 import { Checkbox } from "#components/forms/checkbox";
-import type { NotificationClass, PersonalChannel } from "#db/schema/notification-preferences";
+import type { NotificationClass, PersonalChannel } from "#db/schema/notifications";
 import { channelLabels } from "#lib/text/labels";
 
 export const classLabels: Record<NotificationClass, string> = {

@@ -1,7 +1,7 @@
 import { runtime } from "#app/runtime/runtime";
 import { Alert } from "#components/ui/alert";
-import type { PersonalChannel } from "#db/schema/notification-preferences";
-import type { Preferences } from "#lib/notifications/preferences/preferences";
+import type { PersonalChannel } from "#db/schema/notifications";
+import type { Preferences } from "#lib/notifications/channels/preferences";
 import { classLabels } from "./channels-by-class.tsx";
 
 const requestClasses = ["critical", "financial", "routine"] as const;

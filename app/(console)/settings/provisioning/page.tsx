@@ -6,7 +6,7 @@ import { CredentialCard } from "#components/settings/credential-card";
 import { CredentialLine, CredentialRow, credentialState, LastUse } from "#components/settings/credential-row";
 import { Time } from "#components/text/time";
 import { PageHeader } from "#components/ui/page-header";
-import { listScimTokens, type ScimTokenView } from "#lib/provisioning/scim/tokens/list-tokens";
+import { listScimTokens, type ScimTokenView } from "#lib/provisioning/scim/list-tokens";
 import { RevokeCredential } from "../revoke-credential.tsx";
 import { TakeResponsibility } from "../take-responsibility.tsx";
 

@@ -4,7 +4,7 @@ import { defineAct } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { readForm } from "#app/web/forms/run-action";
 import { counted } from "#components/text/plural.ts";
-import { signOut } from "#lib/provisioning/sign-in/sign-out";
+import { signOut } from "#lib/provisioning/sso/sign-out";
 import { changePhoneSessions, phoneSessionBounds } from "#lib/sessions/phone-sessions";
 import { findPhoneSessionDays } from "#lib/workspace/phone-session-days";
 

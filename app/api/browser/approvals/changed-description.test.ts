@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { decisionState, refusal, requestRefund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
-import { builtInDescriptor } from "#lib/descriptors/built-in/built-in-descriptor";
+import { builtInDescriptor } from "#lib/descriptors/built-in-descriptor";
 import { rule } from "#lib/policy/testing/judge";
 import { versionInForce } from "#lib/policy/versions/versions";
 import { publishPolicy } from "#lib/publishing/publish";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Contact, Pins } from "../../boundary/registry/contact.ts";
-import { FreshMapping } from "../../boundary/registry/fresh-mapping.ts";
+import type { Contact, Pins } from "../../boundary/contact.ts";
+import { FreshMapping } from "../../boundary/fresh-mapping.ts";
 import type { Tool } from "./tool-list.ts";
 
 /** How long an answer is used for a list that is the same. */

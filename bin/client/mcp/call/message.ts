@@ -1,7 +1,7 @@
 import { foldName } from "#client/json/fold-name";
 import type { Untyped } from "#client/json/untyped";
 import { Fault } from "../../fault.ts";
-import { parseStrictJson, refuseCaseTwins } from "../../json/strict-json.ts";
+import { parseStrictJson, refuseCaseTwins } from "../../strict-json.ts";
 
 /**
  * One JSON-RPC message. A request has `method` and `id`, a notification only `method`, a response

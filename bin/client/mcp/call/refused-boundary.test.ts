@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { newKeyPair } from "#client/keys";
 import { readMapping } from "#lib/boundary/mapping/engine/read-mapping";
-import { createContact } from "../../boundary/registry/contact.ts";
+import { createContact } from "../../boundary/contact.ts";
 import { startFakeServer } from "../../testing/fake-server.ts";
 import { testIo } from "../../testing/test-io.ts";
 import { ConsolePins } from "./console-pins.ts";

@@ -5,7 +5,7 @@ import {
 } from "@modelcontextprotocol/server";
 import type { Message } from "../call/message.ts";
 import { errorResponse } from "../call/message.ts";
-import type { ChildServer } from "../stdio/child.ts";
+import type { ChildServer } from "../child.ts";
 import { parseJson } from "./event-stream.ts";
 import type { ServerFetch } from "./http-gateway.ts";
 import { NotSentError } from "./not-sent-error.ts";

@@ -1,7 +1,7 @@
 import type { InboundModernRoute } from "@modelcontextprotocol/server";
 import { PerRequestHTTPServerTransport } from "@modelcontextprotocol/server";
 import type { Untyped } from "#client/json/untyped";
-import type { ChildServer } from "../stdio/child.ts";
+import type { ChildServer } from "../child.ts";
 import { parseJson } from "./event-stream.ts";
 
 interface Open {

@@ -1,4 +1,4 @@
-import { executions } from "#db/schema/boundary/executions";
+import { executions } from "#db/schema/executions";
 import { addSeconds } from "#lib/kernel/clock";
 import { newId } from "#lib/kernel/ids";
 import type { TestAgent, TestWorkspace } from "#lib/testing/workspace";

@@ -1,8 +1,8 @@
 import type { ReadWord } from "../reading.ts";
 import type { Call } from "./call.ts";
+import { gitVerbs } from "./git-table.ts";
 import type { Option } from "./options.ts";
 import { readOptions } from "./options.ts";
-import { gitVerbs } from "./tables/git.ts";
 
 /** Options before the subcommand. `-c`, `--exec-path` and `--git-dir` can name programs. */
 const globalSpec = {

@@ -6,21 +6,21 @@ import { builtinPrograms } from "./builtins.ts";
 import type { Call, Handler } from "./call.ts";
 import { find } from "./find.ts";
 import { git } from "./git.ts";
+import { machinePrograms } from "./machine-table.ts";
 import { networkPrograms } from "./network.ts";
 import { packagePrograms } from "./packages.ts";
 import type { ProgramSpec } from "./program-spec.ts";
 import { projectPrograms } from "./projects.ts";
+import { readingPrograms } from "./reading-table.ts";
 import { awk, sed } from "./sed.ts";
 import { shellPrograms } from "./shells.ts";
 import { readSpecified, readVerbs } from "./specified.ts";
 import { systemPrograms } from "./system.ts";
-import { machinePrograms } from "./tables/machine.ts";
-import { readingPrograms } from "./tables/reading.ts";
-import type { VerbTable } from "./tables/verbs.ts";
-import { verbPrograms } from "./tables/verbs.ts";
-import { writingPrograms } from "./tables/writing.ts";
 import { toolPrograms } from "./tools.ts";
+import type { VerbTable } from "./verb-table.ts";
+import { verbPrograms } from "./verb-table.ts";
 import { readExec, wrapperPrograms } from "./wrappers.ts";
+import { writingPrograms } from "./writing-table.ts";
 
 /** Programs that can't read configuration of their own, by a table of their options. */
 const plainPrograms = { ...readingPrograms, ...writingPrograms, ...machinePrograms };

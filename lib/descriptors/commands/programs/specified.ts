@@ -3,7 +3,7 @@ import type { Call } from "./call.ts";
 import type { Option } from "./options.ts";
 import { readOptions } from "./options.ts";
 import type { Effect, ProgramSpec } from "./program-spec.ts";
-import type { VerbTable } from "./tables/verbs.ts";
+import type { VerbTable } from "./verb-table.ts";
 
 /**
  * Adds the effects of a program whose options and operands are listed. An option that isn't listed

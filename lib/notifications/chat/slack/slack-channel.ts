@@ -4,7 +4,7 @@ import type { Clock } from "#lib/kernel/clock";
 import type { Channel } from "#lib/notifications/channels/channel";
 import type { OutboundClient } from "#lib/outbound/client";
 import { toPerson } from "../destinations.ts";
-import { findSettingId, openSetting } from "../settings/find-settings.ts";
+import { findSettingId, openSetting } from "../find-settings.ts";
 import { postDirectMessage, updateDirectMessages } from "./direct-messages.ts";
 import { listReachable } from "./identities.ts";
 import { openSlackApi } from "./slack-api.ts";

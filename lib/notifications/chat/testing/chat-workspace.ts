@@ -4,9 +4,9 @@ import type { Channel, Message } from "#lib/notifications/channels/channel";
 import { loopbackClient, onLoopback } from "#lib/outbound/testing/loopback-client";
 import { now, TestWorkspace } from "#lib/testing/workspace";
 import { openChatChannels } from "../channels.ts";
-import { findSettingId } from "../settings/find-settings.ts";
-import { saveSetting } from "../settings/save-setting.ts";
-import { sealSecret } from "../settings/seal-secret.ts";
+import { findSettingId } from "../find-settings.ts";
+import { saveSetting } from "../save-setting.ts";
+import { sealSecret } from "../seal-secret.ts";
 import { ChatServer } from "./chat-server.ts";
 
 /** A workspace whose Slack and Teams are a server of this machine. For tests only. */

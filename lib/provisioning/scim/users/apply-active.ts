@@ -5,7 +5,7 @@ import { recordClaim, withdrawClaim } from "#lib/membership/inactive-claim";
 import { suspend } from "#lib/membership/offboarding/suspend-person";
 import { reinstate } from "#lib/membership/reinstate-person";
 import { flagInactive } from "#lib/people/inactive-flag";
-import type { ScimClient } from "#lib/provisioning/scim/tokens/find-client";
+import type { ScimClient } from "#lib/provisioning/scim/find-client";
 import type { UserRow } from "./user-row.ts";
 
 /**

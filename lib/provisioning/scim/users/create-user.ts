@@ -6,7 +6,7 @@ import { newId } from "#lib/kernel/ids";
 import { suspend } from "#lib/membership/offboarding/suspend-person";
 import { flagInactive } from "#lib/people/inactive-flag";
 import { insertPerson, reinvitePerson } from "#lib/people/insert-person";
-import type { ScimClient } from "#lib/provisioning/scim/tokens/find-client";
+import type { ScimClient } from "#lib/provisioning/scim/find-client";
 import { withUniqueUser } from "./unique-user.ts";
 import { type UserColumns, userColumns } from "./user-columns.ts";
 import { takeMembers, type UserDraft } from "./user-draft.ts";

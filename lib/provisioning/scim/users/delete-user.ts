@@ -1,8 +1,8 @@
 import type { Database } from "#db/client";
 import { leave } from "#lib/membership/offboarding/deactivate-person";
 import { flagInactive } from "#lib/people/inactive-flag";
+import type { ScimClient } from "#lib/provisioning/scim/find-client";
 import { requireMatch } from "#lib/provisioning/scim/if-match";
-import type { ScimClient } from "#lib/provisioning/scim/tokens/find-client";
 import { recordingRefusal } from "./record-failed-deprovisioning.ts";
 import { userResource } from "./user-resource.ts";
 import { lockUserRow } from "./user-row.ts";

@@ -1,7 +1,7 @@
 import type { Database } from "#db/client";
 import { tryAgainWhenBusy } from "#db/try-again";
 import { CountersignError } from "#lib/kernel/errors";
-import type { ScimClient } from "#lib/provisioning/scim/tokens/find-client";
+import type { ScimClient } from "#lib/provisioning/scim/find-client";
 import { recordRefusedRemoval } from "./record-refused-removal.ts";
 
 interface Attempt {

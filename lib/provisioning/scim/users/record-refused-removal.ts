@@ -9,7 +9,7 @@ import { firstIdAt } from "#lib/kernel/ids";
 import { announce } from "#lib/notices/announce";
 import { flagInactive } from "#lib/people/inactive-flag";
 import { listAccessEvents } from "#lib/people/list-access-events";
-import type { ScimClient } from "#lib/provisioning/scim/tokens/find-client";
+import type { ScimClient } from "#lib/provisioning/scim/find-client";
 import { isUser } from "./user-row.ts";
 
 const type = "person.removal_refused" as const;

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { executions } from "#db/schema/boundary/executions";
+import { executions } from "#db/schema/executions";
 import { grants } from "#db/schema/grants";
 import { addSeconds } from "#lib/kernel/clock";
 import { newId } from "#lib/kernel/ids";

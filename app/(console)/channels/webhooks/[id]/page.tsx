@@ -8,7 +8,7 @@ import { requireViewer } from "#app/web/viewer";
 import { Time } from "#components/text/time";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
-import { type EndpointDetails, findEndpoint } from "#lib/notifications/webhooks/endpoints/find-endpoint";
+import { type EndpointDetails, findEndpoint } from "#lib/notifications/webhooks/find-endpoint";
 import { DeliveryList } from "../delivery-list.tsx";
 import { EndpointButtons } from "../endpoint-buttons.tsx";
 import { EndpointProblem, EndpointStatus } from "../endpoint-status.tsx";

@@ -2,8 +2,8 @@ import { AffectedList } from "#components/policy/affected-list";
 import { grouped } from "#components/text/plural.ts";
 import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import type { NextVersion } from "#lib/policy/drafts/next-version";
-import type { Names } from "#lib/policy/words/describe-rule";
-import { both } from "#lib/policy/words/phrases";
+import type { Names } from "#lib/policy/explanation/describe-rule";
+import { both } from "#lib/policy/explanation/phrases";
 import type { ForeseenPending } from "#lib/publishing/foresee-pending";
 
 /** The effect of publishing on the pending requests. */

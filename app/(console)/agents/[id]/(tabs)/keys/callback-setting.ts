@@ -4,8 +4,8 @@ import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { readForm } from "#app/web/forms/run-action";
 import { findAgent } from "#lib/agents/find-agent";
-import { findCallback } from "#lib/notifications/webhooks/endpoints/find-endpoint";
-import { setCallback } from "#lib/notifications/webhooks/endpoints/set-callback";
+import { findCallback } from "#lib/notifications/webhooks/find-endpoint";
+import { setCallback } from "#lib/notifications/webhooks/set-callback";
 import { readEndpointUrl } from "../../../../channels/webhooks/url-field.ts";
 
 const fields = z.object({ agentId: idField("agt"), url: z.string().trim().max(2048) });

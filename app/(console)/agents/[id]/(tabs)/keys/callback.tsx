@@ -3,7 +3,7 @@ import { Time } from "#components/text/time";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { Fact, Facts } from "#components/ui/facts";
 import type { AgentDetails } from "#lib/agents/find-agent";
-import { type EndpointDetails, findCallback } from "#lib/notifications/webhooks/endpoints/find-endpoint";
+import { type EndpointDetails, findCallback } from "#lib/notifications/webhooks/find-endpoint";
 import type { Viewer } from "#lib/sessions/session";
 import { DeliveryList } from "../../../../channels/webhooks/delivery-list.tsx";
 import { EndpointButtons } from "../../../../channels/webhooks/endpoint-buttons.tsx";

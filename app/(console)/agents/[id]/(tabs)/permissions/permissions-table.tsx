@@ -9,7 +9,7 @@ import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#comp
 import { Link } from "#components/ui/link";
 import type { AgentDetails } from "#lib/agents/find-agent";
 import { findRules } from "#lib/ownership/authority";
-import type { RuleWords } from "#lib/policy/words/describe-rule";
+import type { RuleWords } from "#lib/policy/explanation/describe-rule";
 import type { Viewer } from "#lib/sessions/session";
 import { unclassifiedWords } from "../../../../policy/default-words.ts";
 import { groupsOf, policyWords } from "../../../../policy/policy-view.ts";

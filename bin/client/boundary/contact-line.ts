@@ -1,0 +1,70 @@
+import { randomBytes } from "node:crypto";
+import { Fault } from "../fault.ts";
+import type { ContactOptions, Pins } from "./contact.ts";
+import { readAnswer, readListAnswer } from "./contact-answer.ts";
+import type { KeptMapping } from "./kept-mapping.ts";
+import { postSigned } from "./post-signed.ts";
+import type { ListedTool, reportable } from "./tool-report.ts";
+import { partsOf, textsOf } from "./tool-report.ts";
+
+export type Line = ContactOptions & { kept: KeptMapping };
+
+const mostTries = 3;
+
+/** Asks for the mapping alone. */
+export async function sendPresence(line: Line) {
+  return readAnswer(await post(line, "contact", aboutItself(line)));
+}
+
+/**
+ * Sends the list, and the texts that the server wants. A list that another one interrupted is sent
+ * again.
+ */
+export async function sendTools(
+  line: Line,
+  reported: ReturnType<typeof reportable>,
+): Promise<Pins & { mapping: unknown }> {
+  for (let tries = 1; ; tries++) {
+    try {
+      const { wanted, ...answer } = await sendList(
+        line,
+        [...reported.values()].map(({ listed }) => listed),
+      );
+      await sendTexts(line, textsOf(reported, wanted));
+      return answer;
+    } catch (error) {
+      const isInterrupted = error instanceof Fault && error.code === "conflict";
+      if (!isInterrupted || tries === mostTries) throw error;
+    }
+  }
+}
+
+async function sendList(line: Line, list: ListedTool[]) {
+  const parts = partsOf(list);
+  const report = `list_${randomBytes(12).toString("base64url")}`;
+  let answer: unknown;
+  for (const [at, tools] of parts.entries()) {
+    const body = { ...aboutItself(line), report, part: at + 1, parts: parts.length, tools };
+    answer = await post(line, "contact", body);
+  }
+  return readListAnswer(answer);
+}
+
+async function sendTexts(line: Line, groups: string[][]) {
+  try {
+    for (const tools of groups) await post(line, "tools", { tools });
+  } catch (error) {
+    // The tools stay held, because no admin can read them. They are sent again with the next list.
+    if (!(error instanceof Fault)) throw error;
+  }
+}
+
+function post({ io, credentials }: Line, what: string, body: object) {
+  const path = `/api/v1/boundaries/${encodeURIComponent(credentials.boundary)}/${what}`;
+  // No retries: the caller's call waits, and the answer on disk serves until the next report.
+  return postSigned(io, credentials, { path, body, timeoutSeconds: 10 }, { patienceSeconds: 0 });
+}
+
+function aboutItself({ version, kind, upstream, server, kept }: Line) {
+  return { version, kind, upstream, server, mapping_digest: kept.digest };
+}

@@ -1,0 +1,124 @@
+import type { Mapping } from "#lib/boundary/mapping/engine/read-mapping";
+import type { Tool, ToolHashes } from "#lib/boundary/registry/hash-tool";
+import { Fault } from "../fault.ts";
+import type { Io } from "../io.ts";
+import type { BoundaryCredentials } from "./boundary-credentials.ts";
+import type { Line } from "./contact-line.ts";
+import { sendPresence, sendTools } from "./contact-line.ts";
+import { KeptMapping } from "./kept-mapping.ts";
+import { keepLastAnswer, readLastAnswer, readLastMapping } from "./last-answer.ts";
+import { reportable } from "./tool-report.ts";
+
+/** The accepted tools, and what happens to a call of any other tool. */
+export interface Pins {
+  accepted: ReadonlyMap<string, ToolHashes>;
+  heldTools: "block" | "step_up";
+}
+
+export interface ContactOptions {
+  io: Io;
+  credentials: BoundaryCredentials;
+  version: string;
+  /** What the boundary is, such as `mcp`. */
+  kind: string;
+  /** Path of the file for the server's last answer. */
+  lastAnswer: string;
+  upstream?: string;
+  /** The name of the MCP server in action types. */
+  server?: string;
+  /**
+   * The file's. Its rules apply until there is a mapping in Countersign, its accepted tools only
+   * while the server can't be reached.
+   */
+  mapping: Mapping;
+  /** Of the file's mapping; undefined without a file. */
+  mappingDigest?: string;
+}
+
+/** A registered boundary's line to Countersign. */
+export interface Contact {
+  /** Reports the tools. */
+  report: (tools: readonly Tool[]) => Promise<Pins>;
+  /** Asks for the mapping alone. */
+  check: () => Promise<void>;
+  /** The mapping as of the last answer. */
+  kept: KeptMapping;
+}
+
+const nothing = Object.freeze({ accepted: new Map(), heldTools: "block" as const });
+
+/**
+ * Opens the line: reports the tools, and says which of them an admin accepted. What the console
+ * accepted takes the place of what the mapping file accepts. While the server can't be reached, a
+ * tool is accepted only if the file accepts it and the last answer did too. A boundary that the
+ * server refuses, such as a revoked one or one with too many contacts, holds every call until an
+ * answer accepts it again.
+ */
+export function createContact(options: ContactOptions): Contact {
+  const { io, mapping, mappingDigest: digest, lastAnswer, credentials } = options;
+  const kept = new KeptMapping({ mapping, digest, isGiven: digest !== undefined }, io.err);
+  const last = readLastMapping(lastAnswer, credentials.boundary);
+  if (last === undefined) kept.hold("its copy on this machine is damaged");
+  else kept.take(last);
+  const line = { ...options, io: { ...io, err: () => {} }, kept };
+  return {
+    kept,
+    async report(tools) {
+      try {
+        const answer = await sendTools(line, reportable(tools));
+        await take(line, io, answer);
+        return answer;
+      } catch (error) {
+        if (!(error instanceof Fault)) throw error;
+        io.err(`The tools couldn't be reported: ${error.message}\n`);
+        if (!isUnreached(error)) kept.refuse(error.message);
+        return kept.isRefused ? nothing : offlinePins(options);
+      }
+    },
+    async check() {
+      try {
+        await take(line, io, await sendPresence(line));
+      } catch (error) {
+        if (!(error instanceof Fault)) throw error;
+        io.err(`Countersign couldn't be asked for the mapping: ${error.message}\n`);
+        // What an answer said before still applies while the server can't be reached.
+        if (!isUnreached(error)) kept.refuse(error.message);
+      }
+    },
+  };
+}
+
+/** Uses and saves an answer. A second contact tells the server that another mapping is in use. */
+async function take(line: Line, io: Io, { mapping, ...pins }: Partial<Pins> & { mapping: unknown }) {
+  const { credentials, lastAnswer, kept } = line;
+  kept.readmit();
+  const isOther = mapping !== undefined && kept.take(mapping);
+  try {
+    keepLastAnswer(lastAnswer, credentials.boundary, { ...pins, mapping: kept.sent });
+  } catch (error) {
+    io.err(`The answer of Countersign couldn't be saved: ${error}\n`);
+  }
+  if (!isOther) return;
+  try {
+    await sendPresence(line);
+  } catch (error) {
+    // The next contact says it again.
+    if (!(error instanceof Fault)) throw error;
+  }
+}
+
+/** Whether the server said nothing about this boundary. */
+function isUnreached({ exit }: Fault) {
+  return exit === "unreachable" || exit === "failed";
+}
+
+function offlinePins({ credentials, lastAnswer, mapping }: ContactOptions): Pins {
+  const last = readLastAnswer(lastAnswer, credentials.boundary);
+  const accepted = [...(mapping.tools ?? new Map())].filter(([name, pinned]) => {
+    if (!last) return true;
+    const { description, schema } = last.accepted.get(name) ?? {};
+    return description === pinned.description && schema === pinned.schema;
+  });
+  const isStepUp = mapping.heldTools === "step_up" && (last?.heldTools ?? "step_up") === "step_up";
+  return { accepted: new Map(accepted), heldTools: isStepUp ? "step_up" : "block" };
+}

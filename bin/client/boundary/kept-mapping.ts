@@ -1,0 +1,109 @@
+import { createHash } from "node:crypto";
+import { MappingError } from "#lib/boundary/mapping/engine/mapping-error";
+import type { Mapping } from "#lib/boundary/mapping/engine/read-mapping";
+import { readMapping } from "#lib/boundary/mapping/engine/read-mapping";
+import { Fault } from "../fault.ts";
+import { parseStrictJson } from "../strict-json.ts";
+import { visible } from "../visible.ts";
+
+/**
+ * What a boundary does with calls: it uses a mapping, or holds every call, because the mapping that
+ * it should use can't be read, or because Countersign refuses it.
+ */
+export type MappingInUse = { mapping: Mapping; digest?: string } | { fault: string; isRefused?: true };
+
+/**
+ * The mapping of a registered boundary. The one in Countersign takes the place of the file's. One that
+ * can't be read takes its place too: then every call is held.
+ */
+export class KeptMapping {
+  readonly isGiven: boolean;
+  /** As it was sent, to be saved. */
+  sent: unknown;
+  /** What applies unless Countersign refuses the boundary. */
+  #inUse: MappingInUse;
+  #refusal: { fault: string; isRefused: true } | undefined;
+  #file: MappingInUse;
+
+  /** @param file `isGiven`: --map names it */
+  constructor(
+    { isGiven, ...file }: { mapping: Mapping; digest?: string; isGiven: boolean },
+    readonly err: (text: string) => void,
+  ) {
+    this.isGiven = isGiven;
+    this.#file = file;
+    this.#inUse = file;
+  }
+
+  get inUse() {
+    return this.#refusal ?? this.#inUse;
+  }
+
+  /** Whether Countersign refuses the boundary. */
+  get isRefused() {
+    return this.#refusal !== undefined;
+  }
+
+  /**
+   * Holds every call until {@link readmit}.
+   * @param fault what Countersign answered
+   */
+  refuse(fault: string) {
+    this.#refusal = { fault, isRefused: true };
+  }
+
+  /** Countersign answered a contact. */
+  readmit() {
+    this.#refusal = undefined;
+  }
+
+  /** The digest of the mapping in use, if it can be read. */
+  get digest() {
+    return "mapping" in this.#inUse ? this.#inUse.digest : undefined;
+  }
+
+  /**
+   * Takes what Countersign sent, or what was saved of it. `null`: Countersign keeps no mapping.
+   * @returns whether another mapping is in use now
+   */
+  take(given: unknown): boolean {
+    if (given === null) return this.#use(this.#file, undefined);
+    const { digest, document } = Object(given);
+    if (digest === this.digest && digest !== undefined) return false;
+    const hash = createHash("sha256").update(String(document)).digest("base64url");
+    // Saved also if it can't be used, so that every call is held after a restart too.
+    if (typeof document !== "string" || digest !== hash)
+      return this.hold("it doesn't have the digest that Countersign names", given);
+    const read = readDocument(document);
+    if (read instanceof Error) return this.hold(read.message, given);
+    if (this.isGiven) this.err("The mapping in Countersign applies. The rules of --map don't.\n");
+    return this.#use({ mapping: read, digest }, given);
+  }
+
+  /**
+   * Holds every call.
+   * @param sent by default, what was sent before
+   * @returns whether that is a change
+   */
+  hold(fault: string, sent: unknown = this.sent): boolean {
+    if ("fault" in this.#inUse && this.#inUse.fault === fault) return false;
+    this.err(`The mapping in Countersign can't be used, so every call is held: ${visible(fault)}\n`);
+    return this.#use({ fault }, sent);
+  }
+
+  #use(next: MappingInUse, sent: unknown) {
+    const isOther = next !== this.#inUse;
+    this.#inUse = next;
+    this.sent = sent;
+    return isOther;
+  }
+}
+
+function readDocument(document: string): Mapping | Error {
+  try {
+    return readMapping(parseStrictJson(document, "the mapping"));
+  } catch (error) {
+    if (error instanceof MappingError || error instanceof Fault) return error;
+    throw error;
+  }
+}

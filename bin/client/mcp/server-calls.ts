@@ -1,0 +1,111 @@
+import { randomUUID } from "node:crypto";
+import type { Untyped } from "#client/json/untyped";
+import { UncertainError } from "#lib/boundary/calls/uncertain-error";
+import type { Message } from "./call/message.ts";
+import { isStateless } from "./call/message.ts";
+import { detached, withoutProgress } from "./call/meta.ts";
+
+type Id = string | number;
+interface Received {
+  message: Message;
+  bytes: string;
+}
+
+/** How long a cancelled call that was sent may take to answer, in milliseconds. */
+const graceMs = 5000;
+/** How long the server may take to list its tools, in milliseconds. */
+const listMs = 30_000;
+
+/** The requests to one MCP server whose responses the gateway reads. */
+export class ServerCalls {
+  readonly send: (message: Message) => void;
+  #awaited: Map<Id, (answer?: Received) => void> = new Map();
+  #isEnded = false;
+  #prefix = `countersign-${randomUUID()}-`;
+  #count = 0;
+
+  constructor({ send }: { send: (message: Message) => void }) {
+    this.send = send;
+  }
+
+  get isEnded() {
+    return this.#isEnded;
+  }
+
+  /** The server ended: no request gets an answer. */
+  end() {
+    this.#isEnded = true;
+    for (const answer of this.#awaited.values()) answer(undefined);
+  }
+
+  /**
+   * A request gets no answer.
+   * @returns whether it is one of these
+   */
+  lose(id: Id): boolean {
+    this.#awaited.get(id)?.(undefined);
+    return String(id).startsWith(this.#prefix);
+  }
+
+  /**
+   * Takes a response to one of the requests. A late one is taken too: the client doesn't know it.
+   * @returns whether it is one
+   */
+  take(received: Received): boolean {
+    const id = received.message.id as Id;
+    this.#awaited.get(id)?.(received);
+    return String(id).startsWith(this.#prefix);
+  }
+
+  /**
+   * Sends the call to the server, and waits for its answer. The call gets an id that the client
+   * can't choose: nothing else that the client sends can have the answer to it.
+   */
+  async forward(
+    request: Message,
+    { signal, isDetached }: { signal: AbortSignal; isDetached: boolean },
+  ): Promise<Received> {
+    const id = this.#newId();
+    const call = isDetached ? detached(request, id) : { ...request, id };
+    const cancelled = new AbortController();
+    const cancel = () => {
+      if (!this.#isEnded)
+        this.send({ jsonrpc: "2.0", method: "notifications/cancelled", params: { requestId: id } });
+      setTimeout(() => cancelled.abort(), graceMs).unref();
+    };
+    signal.addEventListener("abort", cancel, { once: true });
+    try {
+      const answer = await this.#ask(call, cancelled.signal);
+      if (!answer) throw new UncertainError("the MCP server didn't answer");
+      return answer;
+    } finally {
+      signal.removeEventListener("abort", cancel);
+    }
+  }
+
+  async listTools(request: Message, cursor?: string): Promise<Untyped> {
+    const meta = isStateless(request) ? { _meta: withoutProgress(request.params._meta) } : {};
+    const params = { cursor, ...meta };
+    const list = { jsonrpc: "2.0", id: this.#newId(), method: "tools/list", params };
+    const answer = await this.#ask(list, AbortSignal.timeout(listMs));
+    return answer?.message.result ?? Promise.reject(new Error("the MCP server doesn't list its tools"));
+  }
+
+  /**
+   * @param signal stops the wait for the answer
+   * @returns undefined: there is none
+   */
+  #ask(request: Message, signal: AbortSignal): Promise<Received | undefined> {
+    if (this.#isEnded) return Promise.reject(new Error("the MCP server ended"));
+    const id = request.id as Id;
+    return new Promise<Received | undefined>((resolve) => {
+      this.#awaited.set(id, resolve);
+      signal.addEventListener("abort", () => resolve(undefined), { once: true });
+      this.send(request);
+    }).finally(() => this.#awaited.delete(id));
+  }
+
+  #newId() {
+    return `${this.#prefix}${++this.#count}`;
+  }
+}

@@ -1,0 +1,43 @@
+import { foldName } from "#client/json/fold-name";
+import { JsonFault, readStrictly } from "#client/json/read-strictly";
+import type { Json } from "./fault.ts";
+import { Fault } from "./fault.ts";
+
+/** Deeper than any text that the client reads, and shallow enough for every stack. */
+const mostLevels = 500;
+
+/**
+ * Reads JSON, and refuses text two parsers could understand differently (I-JSON, RFC 7493). The
+ * server refuses the same text; the client refuses before signing.
+ * @param what for the message, such as "--params"
+ */
+export function parseStrictJson(text: string, what: string): Json {
+  try {
+    return readStrictly(text, { mostLevels });
+  } catch (error) {
+    if (!(error instanceof JsonFault)) throw error;
+    throw new Fault(
+      "usage",
+      `${what} isn't JSON that can be read: ${error.fault} at character ${error.character}`,
+    );
+  }
+}
+
+/**
+ * Refuses member names of one object that differ only in case, as the server does for asks
+ * (lib/json/parse.ts): many parsers, such as those of Go and .NET, read `Amount` as `amount`.
+ * @param what for the message, such as "--params"
+ */
+export function refuseCaseTwins(value: Json | undefined, what: string): void {
+  if (value === null || typeof value !== "object") return;
+  if (!Array.isArray(value)) {
+    const seen = new Set();
+    for (const name of Object.keys(value)) {
+      const folded = foldName(name);
+      if (seen.has(folded))
+        throw new Fault("usage", `${what} names ${JSON.stringify(name)} twice, different only in case`);
+      seen.add(folded);
+    }
+  }
+  for (const member of Object.values(value)) refuseCaseTwins(member, what);
+}

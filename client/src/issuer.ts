@@ -1,0 +1,95 @@
+import type { JWTVerifyGetKey } from "jose";
+import { createRemoteJWKSet, customFetch } from "jose";
+import type { Fetch } from "./bounded-fetch.ts";
+import type { Answer, Caller, CallInit, Clock } from "./call.ts";
+import { callWithRetries, realClock } from "./call.ts";
+import { longestTimerMs } from "./pause.ts";
+import { Refusal } from "./refusal.ts";
+import { isSafeOrigin } from "./this-machine.ts";
+
+export type { Answer, CallInit } from "./call.ts";
+
+export interface IssuerOptions {
+  /** The origin of Countersign, as in the `iss` of grants: `https://countersign.example`. */
+  issuer: string;
+  /** Where to reach the issuer, if not at `issuer`: an address in the same network. */
+  url?: string;
+  /** Instead of the global `fetch`. */
+  fetch?: Fetch;
+  /** For one call with its repetitions, 10 by default. */
+  timeoutSeconds?: number;
+  /** How far the clocks may be apart, 30 by default, 120 at most. */
+  clockSkewSeconds?: number;
+}
+
+/** The Countersign that issues grants. */
+export interface Issuer {
+  issuer: string;
+  url: string;
+  clockSkewSeconds: number;
+  clock: Clock;
+  keys: JWTVerifyGetKey;
+  call: (path: string, init: CallInit) => Promise<Answer>;
+}
+
+/** For the time of one call with its repetitions. */
+const defaultSeconds = 10;
+const defaults = { attempts: 3, maximumBytes: 262_144 };
+
+/**
+ * @param more how a program of Countersign itself calls: its clock, and as many attempts as fit into
+ * the time
+ * @throws {Refusal} `not_set_up`
+ */
+export function openIssuer(
+  { issuer, url = issuer, clockSkewSeconds = 30, ...options }: IssuerOptions,
+  more: Partial<Omit<Caller, "fetch">> = {},
+): Issuer {
+  const patienceSeconds = Math.min(options.timeoutSeconds ?? defaultSeconds, longestTimerMs / 1000);
+  requireOrigin(issuer, "issuer");
+  requireOrigin(url, "url");
+  if (!(clockSkewSeconds >= 0 && clockSkewSeconds <= 120))
+    throw new Refusal("not_set_up", "clockSkewSeconds is 0 to 120.");
+  if (!(patienceSeconds > 0)) throw new Refusal("not_set_up", "timeoutSeconds is more than 0.");
+  // Looked up for each call, so that instrumentation that replaces the global fetch is used.
+  const fetch = options.fetch ?? ((address, init) => globalThis.fetch(address, init));
+  const caller: Caller = { ...defaults, clock: realClock, ...more, fetch };
+  return {
+    issuer,
+    url,
+    clockSkewSeconds,
+    clock: caller.clock,
+    keys: keySet(caller, url, Math.max(patienceSeconds, caller.attemptSeconds ?? 0)),
+    call: (path, init) => {
+      // A caller that says how long to try means it.
+      const attempts = init.patienceSeconds === undefined ? caller.attempts : Number.POSITIVE_INFINITY;
+      return callWithRetries({ ...caller, attempts }, `${url}${path}`, { patienceSeconds, ...init });
+    },
+  };
+}
+
+/**
+ * The issuer's public keys, fetched when a grant needs them and cached for five minutes. An unknown
+ * key ID causes another fetch, but not more than one every five seconds, so that forged grants
+ * can't make the tool flood the issuer. Without a fresh key set nothing verifies.
+ */
+function keySet(caller: Caller, url: string, patienceSeconds: number) {
+  return createRemoteJWKSet(new URL("/.well-known/jwks.json", url), {
+    cacheMaxAge: 300_000,
+    cooldownDuration: 5_000,
+    timeoutDuration: Math.ceil(patienceSeconds * 1000),
+    [customFetch]: async (address, { signal }) => {
+      const init = { headers: async () => ({}), signal, patienceSeconds };
+      const { status, text } = await callWithRetries(caller, address, init);
+      return new Response(status === 204 ? null : text, { status });
+    },
+  });
+}
+
+function requireOrigin(text: string, name: string) {
+  if (!isSafeOrigin(text))
+    throw new Refusal(
+      "not_set_up",
+      `${name} is an https origin without a path, such as https://countersign.example (http only for this machine).`,
+    );
+}

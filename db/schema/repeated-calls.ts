@@ -1,0 +1,51 @@
+import { index, integer, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
+import { agents } from "./agents.ts";
+
+/**
+ * Answers to gateways that sign their calls, for as long as a signature is valid: the same signed
+ * call again gets the same answer.
+ */
+export const gatewayAnswers = pgTable(
+  "gateway_answers",
+  {
+    agentId: text("agent_id")
+      .notNull()
+      .references(() => agents.id),
+    /** Of the bytes of the call. */
+    callHash: text("call_hash").notNull(),
+    receivedAt: timestamp("received_at", { withTimezone: true }).notNull(),
+    /** JSON. Null while the call is being decided. */
+    answer: text(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.agentId, table.callHash] }),
+    index("gateway_answers_received").on(table.receivedAt),
+  ],
+);
+
+/**
+ * Calls that an agent repeats until they are decided: the last request for each action that the
+ * agent asked for with `pick_up`.
+ */
+export const pickedUpCalls = pgTable(
+  "picked_up_calls",
+  {
+    agentId: text("agent_id")
+      .notNull()
+      .references(() => agents.id),
+    actionDigest: text("action_digest").notNull(),
+    // No foreign key, as on grants: requests are never deleted.
+    requestId: text("request_id").notNull(),
+    /** The number of requests for this action so far, this request included. */
+    sequence: integer().notNull(),
+    /**
+     * The `webhook-id` of the call that created the request: a retry of this call is no new call.
+     * Null when another call recorded the request first.
+     */
+    askedBy: text("asked_by"),
+    /** When a repeated call got the answer of the closed request, and the call's `webhook-id`. */
+    deliveredAt: timestamp("delivered_at", { withTimezone: true }),
+    deliveredTo: text("delivered_to"),
+  },
+  (table) => [primaryKey({ columns: [table.agentId, table.actionDigest] })],
+);

@@ -1,0 +1,63 @@
+import type { Descriptor } from "./descriptor.ts";
+import { testRequestTitle, testRequestType } from "./test-request-type.ts";
+
+/** The version that statements name. */
+export const builtInVersion = 1;
+
+/** The parameters of an HTTP call without a rule, in the order shown (lib/boundary/mapping/engine/call.ts). */
+const http: Descriptor = {
+  intent: "Call an HTTP API",
+  sentence: "Call the HTTP API {type}",
+  fields: [
+    { path: "/method", label: "Method", format: "identifier" },
+    { path: "/path", label: "Path", format: "text" },
+    { path: "/query", label: "Query", format: "text", optional: true },
+    { path: "/content_type", label: "Content type", format: "text", optional: true },
+    { path: "/body", label: "Body", format: "json", optional: true },
+    { path: "/body_sha256", label: "SHA-256 of the body", format: "text", optional: true },
+    {
+      ...{ path: "/body_bytes", label: "Size of the body", format: "count" },
+      ...{ params: { one: "byte", other: "bytes" }, optional: true },
+    },
+  ],
+};
+
+/** The parameters of a call of an MCP tool are its arguments, which have any names. */
+const mcp: Descriptor = {
+  intent: "Use an MCP tool",
+  sentence: "Use the MCP tool {type}",
+  fields: [],
+};
+
+/** The parameters of a test request. */
+const test: Descriptor = {
+  intent: testRequestTitle,
+  sentence: testRequestTitle,
+  fields: [{ path: "/purpose", label: "Purpose", format: "text" }],
+};
+
+/**
+ * The descriptors of each version, by the kind of call, and by type. A version that approvers were
+ * shown is never changed or removed: receipts of their approvals are still built from it. Other words
+ * get another version.
+ */
+const versions: ReadonlyMap<number, Version> = new Map([
+  [1, { kinds: new Map(Object.entries({ http, mcp })), types: new Map([[testRequestType, test]]) }],
+]);
+
+interface Version {
+  kinds: ReadonlyMap<string, Descriptor>;
+  types: ReadonlyMap<string, Descriptor>;
+}
+
+/**
+ * How approvers see a test request, and a call at a boundary whose default type
+ * (lib/boundary/mapping/engine/default-type.ts) isn't in the catalog. The words are the same for each call
+ * of a kind, because an agent that asks without a boundary chooses the type.
+ * @returns undefined for every other type, and for an unknown version
+ */
+export function builtInDescriptor(type: string, version = builtInVersion): Descriptor | undefined {
+  const [kind = "", ...names] = type.split(".");
+  const descriptors = versions.get(version);
+  return descriptors?.types.get(type) ?? (names.length < 2 ? undefined : descriptors?.kinds.get(kind));
+}

@@ -1,0 +1,78 @@
+import type { Database, Transaction } from "#db/client";
+import type { ChatKind } from "#db/schema/chat";
+import type { MasterSecret } from "#lib/crypto/seal";
+import type { Clock } from "#lib/kernel/clock";
+import type { Channel, Message } from "#lib/notifications/channels/channel";
+import type { EventFacts } from "#lib/notifications/channels/event-facts";
+import { listAnnounced } from "#lib/notifications/deliveries/list-notified";
+import type { OutboundClient } from "#lib/outbound/client";
+import { channelOf, toChannel } from "./destinations.ts";
+import { findSettingId, openSetting } from "./find-settings.ts";
+import { postWebhook } from "./post-webhook.ts";
+import { slackContent } from "./slack/slack-text.ts";
+import { teamsCard } from "./teams-card.ts";
+
+interface Options {
+  db: Database;
+  secret: MasterSecret;
+  outbound: Pick<OutboundClient, "send">;
+  clock: Clock;
+}
+
+/** Posts to one shared channel of Slack, through an incoming webhook. */
+export function openSlackWebhookChannel(options: Options): Channel {
+  const together = 4;
+  return webhookChannel("slack_webhook", { ...options, together, service: "Slack", compose: slackContent });
+}
+
+/** Posts to one shared channel of Teams, through a workflow. */
+export function openTeamsChannel(options: Options): Channel {
+  return webhookChannel("teams_webhook", { ...options, together: 2, service: "Teams", compose: teamsCard });
+}
+
+type WebhookKind = Exclude<ChatKind, "slack_bot">;
+type Service = { together: number; service: string; compose: (message: Message) => object };
+
+function webhookChannel(kind: WebhookKind, options: Options & Service): Channel {
+  const { db, secret, outbound, clock, together, service, compose } = options;
+  return {
+    id: channelOf[kind],
+    // Slack's documented limit for a channel; Teams allows four.
+    limits: { together, perReceiver: 1, perSecond: 1 },
+    // A webhook does not tell the ID of its message. The decision is a message of its own.
+    canUpdate: false,
+    destinationsOf: async () => [],
+    subscribersOf: (on, events) => subscribersOf(on, kind, events),
+    send: async (message, signal) => {
+      const hook = await openSetting(db, kind, secret);
+      if (hook?.id !== message.destination)
+        return { outcome: "gone", reason: "The webhook was replaced or removed." };
+      const post = { url: hook.secret, content: compose(message), service };
+      return postWebhook(post, { outbound, now: clock(), signal });
+    },
+  };
+}
+
+/**
+ * A shared channel hears of new requests that need approval, without repetitions and floods, and of
+ * the end of the requests it heard of.
+ */
+async function subscribersOf(db: Database | Transaction, kind: WebhookKind, events: readonly EventFacts[]) {
+  const opened = events.filter((event) => event.kind === "request_pending" && !event.isQuiet);
+  const closed = events.filter((event) => event.kind === "request_closed");
+  const announced = await listAnnounced(db, {
+    channel: channelOf[kind],
+    requestIds: closed.map(requestIdOf),
+  });
+  const ended = closed.flatMap((event) => {
+    const follows = announced.get(requestIdOf(event));
+    return follows === undefined ? [] : [{ event, follows }];
+  });
+  const heard = [...opened.map((event) => ({ event })), ...ended];
+  const settingId = heard.length === 0 ? undefined : await findSettingId(db, kind);
+  return settingId === undefined ? [] : heard.map((one) => ({ ...one, to: toChannel(settingId) }));
+}
+
+function requestIdOf({ request }: EventFacts): string {
+  return request?.id ?? "";
+}

@@ -1,0 +1,57 @@
+import { eq } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { type WebhookEventType, webhookEndpoints } from "#db/schema/webhooks";
+import { recordAudit } from "#lib/audit/record";
+import { type Proposed, proposeChange } from "#lib/two-admins/propose-change";
+import {
+  type Authority,
+  type Decided,
+  proposedFacts,
+  requiresSecondAdmin,
+} from "#lib/two-admins/requires-second-admin";
+import { endpointSubject } from "../../agents/endpoint-subject.ts";
+import { endpointChanged, lockEndpoint } from "./lock-endpoint.ts";
+
+interface EventsChange extends Authority {
+  endpointId: string;
+  /** As on the page that the actor confirmed. */
+  seen: WebhookEventType[];
+  eventTypes: WebhookEventType[];
+}
+
+/**
+ * Changes the types of events that an admins' endpoint gets. With a passkey. More types are as much
+ * as a new endpoint: where the workspace requires two admins, the change is proposed. Fewer types
+ * need one admin.
+ * @returns the proposal, where a second admin has to confirm.
+ * @throws {CountersignError} `not_found`; `conflict` for a callback, whose events are fixed, and when
+ * the events were changed since
+ */
+export function changeEvents(db: Database | Transaction, change: Decided<EventsChange>): Promise<undefined>;
+export function changeEvents(db: Database | Transaction, change: EventsChange): Promise<Proposed | undefined>;
+export async function changeEvents(
+  db: Database | Transaction,
+  change: EventsChange,
+): Promise<Proposed | undefined> {
+  const { actor, endpointId, seen, eventTypes, confirmed, now } = change;
+  const isWider = eventTypes.some((type) => !seen.includes(type));
+  return db.transaction(async (tx) => {
+    const needsTwo = isWider && (await requiresSecondAdmin(tx, change));
+    const endpoint = await lockEndpoint(tx, { actor, endpointId });
+    if (endpoint.agentId || endpoint.eventTypes.join() !== seen.join()) throw endpointChanged(endpointId);
+    const { url, description } = endpoint;
+    if (needsTwo) {
+      const about = { act: "webhook.events" as const, endpoint: endpointId, url, description };
+      return proposeChange(tx, { ...about, before: seen, after: eventTypes }, change);
+    }
+    await tx
+      .update(webhookEndpoints)
+      .set({ eventTypes, changedBy: actor.personId, changedAt: now })
+      .where(eq(webhookEndpoints.id, endpointId));
+    const by = { type: "person" as const, id: actor.personId };
+    const data = { before: endpoint.eventTypes, after: eventTypes, ...proposedFacts(confirmed) };
+    const subject = endpointSubject(endpoint);
+    await recordAudit(tx, { type: "webhook_endpoint.changed", actor: by, subject, data }, now);
+    return undefined;
+  });
+}

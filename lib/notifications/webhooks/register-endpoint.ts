@@ -1,0 +1,91 @@
+import { z } from "zod";
+import type { Database, Transaction } from "#db/client";
+import { type WebhookEventType, webhookEndpoints } from "#db/schema/webhooks";
+import { recordAudit } from "#lib/audit/record";
+import type { MasterSecret } from "#lib/crypto/seal";
+import type { Config } from "#lib/kernel/config";
+import { newId } from "#lib/kernel/ids";
+import { lockActingAdmin } from "#lib/people/lock-acting-admin";
+import { requireRole } from "#lib/sessions/require-role";
+import { singleLine } from "#lib/text/single-line";
+import { type Proposed, proposeChange } from "#lib/two-admins/propose-change";
+import {
+  type Authority,
+  type Decided,
+  proposedFacts,
+  requiresSecondAdmin,
+} from "#lib/two-admins/requires-second-admin";
+import { endpointSubject } from "../../agents/endpoint-subject.ts";
+import { endpointUrl } from "./endpoint-url.ts";
+import { webhookEventTypeList } from "./event-types.ts";
+import { createSecret } from "./signing-secrets.ts";
+
+/** Event types from a form, each once and in the order of the list. */
+export const eventTypesField = z
+  .array(z.enum(webhookEventTypeList))
+  .min(1, { error: "Select an event" })
+  .transform((types) => webhookEventTypeList.filter((type) => types.includes(type)));
+
+/** The fields of a new endpoint. */
+export const endpointFields = z.object({
+  url: z.string().trim().max(2048),
+  description: singleLine(80, "Enter a description"),
+  eventTypes: eventTypesField,
+});
+
+interface Registration extends Authority {
+  url: string;
+  description: string;
+  eventTypes: WebhookEventType[];
+  config: Pick<Config, "origin">;
+  masterSecret: MasterSecret;
+}
+
+export interface RegisteredEndpoint {
+  endpointId: string;
+  url: string;
+  /** `whsec_`, to be shown once. */
+  secret: string;
+}
+
+/**
+ * Registers an endpoint that gets events about all agents. For admins, with a passkey. Events then
+ * leave for a new place: where the workspace requires two admins, the registration is proposed, and
+ * the second admin's confirmation creates the secret.
+ * @throws {CountersignError} `not_found` when the actor is not an admin; `invalid_input`
+ */
+export function registerEndpoint(
+  db: Database | Transaction,
+  registration: Decided<Registration>,
+): Promise<RegisteredEndpoint>;
+export function registerEndpoint(
+  db: Database | Transaction,
+  registration: Registration,
+): Promise<RegisteredEndpoint | Proposed>;
+export async function registerEndpoint(
+  db: Database | Transaction,
+  registration: Registration,
+): Promise<RegisteredEndpoint | Proposed> {
+  const { actor, description, eventTypes, config, masterSecret, confirmed, now } = registration;
+  requireRole(actor, "admin");
+  const url = endpointUrl(registration.url, config);
+  const endpointId = newId("whe", now);
+  const { secret, secretSealed } = createSecret(endpointId, masterSecret);
+  return db.transaction(async (tx) => {
+    if (await requiresSecondAdmin(tx, registration)) {
+      const change = { act: "webhook.register" as const, url, description, event_types: eventTypes };
+      return proposeChange(tx, change, registration);
+    }
+    await lockActingAdmin(tx, actor);
+    await tx.insert(webhookEndpoints).values({
+      ...{ id: endpointId, url, description, eventTypes, secretSealed },
+      ...{ createdBy: actor.personId, createdAt: now },
+    });
+    const by = { type: "person" as const, id: actor.personId };
+    const subject = endpointSubject({ id: endpointId, agentId: null });
+    // The path may contain a token of the receiver.
+    const data = { origin: new URL(url).origin, event_types: eventTypes, ...proposedFacts(confirmed) };
+    await recordAudit(tx, { type: "webhook_endpoint.created", actor: by, subject, data }, now);
+    return { endpointId, url, secret };
+  });
+}
