@@ -1,7 +1,6 @@
 import { pageTitle } from "#app/web/page-title";
 import { EntryShell } from "#components/shell/entry-shell";
-import { Button } from "#components/ui/button";
-import { Link } from "#components/ui/link";
+import { LinkButton } from "#components/ui/link-button";
 
 export const metadata = pageTitle("Page not found");
 
@@ -9,9 +8,9 @@ export const metadata = pageTitle("Page not found");
 export default function NotFound() {
   return (
     <EntryShell title="Page not found" description="This page doesn't exist, or you don't have access to it.">
-      <Button asChild size="lg" className="w-fit">
-        <Link href="/queue">Go to Requests</Link>
-      </Button>
+      <LinkButton href="/queue" size="lg" className="w-fit">
+        Go to Requests
+      </LinkButton>
     </EntryShell>
   );
 }

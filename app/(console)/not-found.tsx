@@ -1,7 +1,6 @@
 import { SearchX } from "lucide-react";
-import { Button } from "#components/ui/button";
 import { EmptyState } from "#components/ui/empty-state";
-import { Link } from "#components/ui/link";
+import { LinkButton } from "#components/ui/link-button";
 import { PageHeader } from "#components/ui/page-header";
 
 /** Also shown to a viewer without the right: forbidden looks like not found (invariant 14). */
@@ -16,9 +15,9 @@ export default function ConsoleNotFound() {
           title="This page doesn't exist, or you don't have access to it"
           description="If someone sent you this link, ask them or an admin for access."
         >
-          <Button asChild variant="outline">
-            <Link href="/queue">Go to Requests</Link>
-          </Button>
+          <LinkButton href="/queue" variant="outline">
+            Go to Requests
+          </LinkButton>
         </EmptyState>
       </div>
     </>

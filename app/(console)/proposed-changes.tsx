@@ -1,6 +1,6 @@
 import { runtime } from "#app/runtime/runtime";
 import { Alert } from "#components/ui/alert";
-import { Link } from "#components/ui/link";
+import { TextLink } from "#components/ui/text-link";
 import { listOpenProposals, listProposalsAbout } from "#lib/proposals/find-proposals";
 import type { ProposedAct } from "#lib/proposals/proposed-change";
 import type { Viewer } from "#lib/sessions/session";
@@ -26,9 +26,7 @@ export async function ProposedChanges(props: { viewer: Viewer; about: string | P
   return (
     <Alert title="Another admin must confirm a proposed change" className="mb-4">
       {words.map(({ title }) => title).join(" · ")}{" "}
-      <Link href="/settings/changes" className="text-link underline underline-offset-3">
-        View proposed changes
-      </Link>
+      <TextLink href="/settings/changes">View proposed changes</TextLink>
     </Alert>
   );
 }

@@ -12,11 +12,7 @@ import { WaysIn } from "./ways-in.tsx";
 
 export const metadata = pageTitle("Sign in");
 
-export default async function SignInPage({
-  searchParams,
-}: {
-  searchParams: Promise<{ next?: string | string[] }>;
-}) {
+export default async function SignInPage({ searchParams }: PageProps<"/signin">) {
   const { next } = await searchParams;
   const target = nextPath(typeof next === "string" ? next : undefined);
   const viewer = await currentViewer();

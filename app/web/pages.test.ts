@@ -6,7 +6,8 @@ import { findPages, pages } from "./pages.ts";
 test.each(pages)("search offers $href to exactly the roles that the page requires", ({ href, roles }) => {
   const file = path.join(import.meta.dirname, "../(console)", href, "page.tsx");
   expect(existsSync(file), file).toBe(true);
-  const [, required = "none"] = /requireViewer\(([^)]*)\)/.exec(readFileSync(file, "utf8")) ?? [];
+  const [, required = "none"] =
+    /(?:requireViewer|openPage)\(([^)]*)\)/.exec(readFileSync(file, "utf8")) ?? [];
   const named = required.match(/\w+/g) ?? ["admin", "approver", "auditor"];
   expect(named.toSorted()).toEqual(roles.toSorted());
 });

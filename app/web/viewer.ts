@@ -27,6 +27,15 @@ export async function requireViewer(...roles: Role[]): Promise<Viewer> {
   notFound();
 }
 
+/**
+ * The beginning of a page: the viewer as of {@link requireViewer}, the process's parts, and one time
+ * for the whole page.
+ */
+export async function openPage(...roles: Role[]) {
+  const viewer = await requireViewer(...roles);
+  return { ...runtime(), viewer, now: runtime().clock() };
+}
+
 /** Whether the session opens none of the roles, and a new sign-in would open one. */
 function takesNewSignIn(viewer: Viewer, roles: Role[]): boolean {
   if (roles.some((role) => viewer.roles.includes(role))) return false;

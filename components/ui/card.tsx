@@ -1,4 +1,4 @@
-import type { ComponentProps } from "react";
+import type { ComponentProps, ReactNode } from "react";
 import { cn } from "./cn.ts";
 
 export function Card({ className, ...props }: ComponentProps<"section">) {
@@ -14,6 +14,33 @@ export function CardHeader({ className, ...props }: ComponentProps<"div">) {
       )}
       {...props}
     />
+  );
+}
+
+/** The top of most cards. `children`: what the card is for. */
+export function CardHead(props: {
+  title: ReactNode;
+  /** A badge, a link or buttons beside the title. */
+  aside?: ReactNode;
+  children?: ReactNode;
+  /** Keeps the description in one block with the title, so that it stands beside the buttons too. */
+  isOneBlock?: boolean;
+}) {
+  const title = <CardTitle>{props.title}</CardTitle>;
+  const description = props.children ? <CardDescription>{props.children}</CardDescription> : null;
+  return (
+    <CardHeader>
+      {props.isOneBlock ? (
+        <div className="grid gap-1">
+          {title}
+          {description}
+        </div>
+      ) : (
+        title
+      )}
+      {props.aside}
+      {props.isOneBlock ? null : description}
+    </CardHeader>
   );
 }
 

@@ -1,7 +1,6 @@
 import { ArrowRight } from "lucide-react";
 import { Alert } from "#components/ui/alert";
-import { Button } from "#components/ui/button";
-import { Link } from "#components/ui/link";
+import { LinkButton } from "#components/ui/link-button";
 
 /** Shows progress until an agent's first request arrives, then links to the request. */
 export function ArrivedRequest(props: {
@@ -15,12 +14,10 @@ export function ArrivedRequest(props: {
       {request ? (
         <Alert variant="success" title="First request received">
           <div className="mt-2">
-            <Button asChild>
-              <Link href={`/requests/${request.id}`}>
-                {mayApprove && request.state === "pending" ? "Review request" : "Open request"}
-                <ArrowRight aria-hidden />
-              </Link>
-            </Button>
+            <LinkButton href={`/requests/${request.id}`}>
+              {mayApprove && request.state === "pending" ? "Review request" : "Open request"}
+              <ArrowRight aria-hidden />
+            </LinkButton>
           </div>
         </Alert>
       ) : (

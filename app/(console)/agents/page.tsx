@@ -5,15 +5,14 @@ import { ownerFilter } from "#app/web/forms/person-options";
 import { pageTitle } from "#app/web/page-title";
 import { agentsHref, readAgentQuery } from "#app/web/query/agent-query";
 import { singleValues } from "#app/web/query/search-params";
-import { requireViewer } from "#app/web/viewer";
+import { openPage } from "#app/web/viewer";
 import { AgentFilters } from "#components/agents/agent-filters";
 import { AgentRow } from "#components/agents/agent-row";
 import { AgentsTabs } from "#components/agents/agents-tabs";
 import { SendTestRequest } from "#components/queue/send-test-request";
-import { Button } from "#components/ui/button";
 import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
-import { Link } from "#components/ui/link";
+import { LinkButton } from "#components/ui/link-button";
 import { PageHeader } from "#components/ui/page-header";
 import { Paging } from "#components/ui/paging";
 import { RowList } from "#components/ui/row-list";
@@ -24,12 +23,8 @@ import type { Viewer } from "#lib/sessions/session";
 
 export const metadata = pageTitle("Agents");
 
-export default async function AgentsPage(props: {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}) {
-  const viewer = await requireViewer();
-  const { db, clock } = runtime();
-  const now = clock();
+export default async function AgentsPage(props: PageProps<"/agents">) {
+  const { viewer, db, now } = await openPage();
   const query = singleValues(await props.searchParams);
   const { owner, labels } = await choicesFor(viewer, query.owner);
   const filter = readAgentQuery(owner ? { ...query, owner: owner.id } : query);
@@ -57,9 +52,9 @@ export default async function AgentsPage(props: {
           </RowList>
         ) : isNarrowed ? (
           <EmptyState icon={Bot} title="No matching agents" description="No agents match these filters.">
-            <Button asChild variant="outline">
-              <Link href="/agents">Clear filters</Link>
-            </Button>
+            <LinkButton href="/agents" variant="outline">
+              Clear filters
+            </LinkButton>
           </EmptyState>
         ) : (
           <NoAgents isAdmin={isAdmin} mayTest={maySendTest(viewer)} />
@@ -99,11 +94,9 @@ function NoAgents({ isAdmin, mayTest }: { isAdmin: boolean; mayTest: boolean }) 
 
 function NewAgent() {
   return (
-    <Button asChild>
-      <Link href="/agents/new">
-        <Plus aria-hidden />
-        Create agent
-      </Link>
-    </Button>
+    <LinkButton href="/agents/new">
+      <Plus aria-hidden />
+      Create agent
+    </LinkButton>
   );
 }

@@ -1,8 +1,7 @@
 "use server";
 
-import { runtime } from "#app/runtime/runtime";
 import { idField } from "#app/web/forms/id-field";
-import { requireViewer } from "#app/web/viewer";
+import { openPage } from "#app/web/viewer";
 import { findAgent } from "#lib/agents/find-agent";
 import { findFirstRequest } from "#lib/requests/find-first-request";
 
@@ -14,10 +13,8 @@ export interface AgentProgress {
 
 /** The setup progress of a new agent, for a viewer who may see the agent. */
 export async function agentProgress(agent: string): Promise<AgentProgress> {
-  const viewer = await requireViewer();
+  const { viewer, db, now } = await openPage();
   const agentId = idField("agt").parse(agent);
-  const { db, clock } = runtime();
-  const now = clock();
   const { usableKeyCount } = await findAgent(db, { viewer, agentId, now });
   return { hasKey: usableKeyCount > 0, request: await findFirstRequest(db, { viewer, agentId, now }) };
 }

@@ -3,9 +3,8 @@ import { eventNames } from "#app/web/audit-labels";
 import { EventDetails } from "#components/audit/event-details";
 import { actorName } from "#components/audit/event-line";
 import { eventWords } from "#components/audit/event-words.ts";
-import { Button } from "#components/ui/button";
 import { Sheet } from "#components/ui/dialog/sheet";
-import { Link } from "#components/ui/link";
+import { LinkButton } from "#components/ui/link-button";
 import { findEvent } from "#lib/audit/find-event";
 import type { AuditEvent } from "#lib/audit/read-event";
 import type { EventNames } from "#lib/search/event-names";
@@ -34,9 +33,9 @@ export async function OpenEvent(props: {
     >
       <EventDetails event={event} names={names}>
         {request ? (
-          <Button asChild variant="outline" className="justify-self-start">
-            <Link href={`/audit?request=${request}`}>Events of this request</Link>
-          </Button>
+          <LinkButton href={`/audit?request=${request}`} variant="outline" className="justify-self-start">
+            Events of this request
+          </LinkButton>
         ) : null}
       </EventDetails>
     </Sheet>

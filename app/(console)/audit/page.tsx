@@ -1,17 +1,16 @@
 import { Download, ScrollText } from "lucide-react";
-import { runtime } from "#app/runtime/runtime";
 import { eventNames } from "#app/web/audit-labels";
 import { agentFilter, personFilter } from "#app/web/forms/person-options";
 import { pageTitle } from "#app/web/page-title";
 import { auditQuerySchema, auditQueryText } from "#app/web/query/audit-query";
 import { singleValues } from "#app/web/query/search-params";
-import { requireViewer } from "#app/web/viewer";
+import { openPage } from "#app/web/viewer";
 import { AuditFilters } from "#components/audit/audit-filters";
 import { EventList } from "#components/audit/event-list";
 import { Button } from "#components/ui/button";
 import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
-import { Link } from "#components/ui/link";
+import { LinkButton } from "#components/ui/link-button";
 import { PageHeader } from "#components/ui/page-header";
 import { auditEventTypes } from "#lib/audit/event-types";
 import { readEvent } from "#lib/audit/read-event";
@@ -26,13 +25,8 @@ const eventsOnPage = 50;
 /** The filters of the page, as written in the URL. */
 type Values = Record<string, string>;
 
-export default async function AuditPage({
-  searchParams,
-}: {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}) {
-  const viewer = await requireViewer("auditor", "admin");
-  const { db, clock } = runtime();
+export default async function AuditPage({ searchParams }: PageProps<"/audit">) {
+  const { viewer, db, now } = await openPage("auditor", "admin");
   const query = singleValues(await searchParams);
   const { before, after, event: openId, person: personText, agent: agentText, ...others } = query;
   const [person, agent] = await Promise.all([
@@ -69,7 +63,7 @@ export default async function AuditPage({
         agents={agent.choices}
         values={values}
         fault={fault}
-        ranges={timeRanges(values, clock())}
+        ranges={timeRanges(values, now)}
       />
       <Card aria-label="Events" className="overflow-hidden">
         {events.length > 0 ? (
@@ -114,9 +108,9 @@ function NoEvents({ isFaulty }: { isFaulty: boolean }) {
       title={isFaulty ? "Check your filters" : "No matching events"}
       description={isFaulty ? "Change or clear the filter." : "Try a wider time range or clear a filter."}
     >
-      <Button asChild variant="outline">
-        <Link href="/audit">Clear filters</Link>
-      </Button>
+      <LinkButton href="/audit" variant="outline">
+        Clear filters
+      </LinkButton>
     </EmptyState>
   );
 }
@@ -129,14 +123,14 @@ function Paging(props: { values: Values; older?: string; newer?: string }) {
       {newer === undefined ? (
         <span />
       ) : (
-        <Button asChild variant="outline">
-          <Link href={auditHref({ ...values, after: newer })}>Newer</Link>
-        </Button>
+        <LinkButton href={auditHref({ ...values, after: newer })} variant="outline">
+          Newer
+        </LinkButton>
       )}
       {older === undefined ? null : (
-        <Button asChild variant="outline">
-          <Link href={auditHref({ ...values, before: older })}>Older</Link>
-        </Button>
+        <LinkButton href={auditHref({ ...values, before: older })} variant="outline">
+          Older
+        </LinkButton>
       )}
     </nav>
   );

@@ -1,7 +1,6 @@
 import { ShieldCheck } from "lucide-react";
-import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/viewer";
+import { openPage } from "#app/web/viewer";
 import { BoundaryStatus } from "#components/boundaries/boundary-status";
 import { callCounts } from "#components/boundaries/call-counts.ts";
 import { kindAndVersion, listsTools } from "#components/boundaries/kind-names.ts";
@@ -15,9 +14,7 @@ import { ProposedChanges } from "../proposed-changes.tsx";
 export const metadata = pageTitle("Boundaries");
 
 export default async function BoundariesPage() {
-  const viewer = await requireViewer("admin");
-  const { db, clock } = runtime();
-  const now = clock();
+  const { viewer, db, now } = await openPage("admin");
   const boundaries = await listBoundaries(db, { viewer, now });
   return (
     <>

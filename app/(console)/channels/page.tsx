@@ -1,7 +1,6 @@
-import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/viewer";
-import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { openPage } from "#app/web/viewer";
+import { Card, CardContent, CardHead } from "#components/ui/card";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { RowList } from "#components/ui/row-list";
@@ -19,8 +18,7 @@ import { WebhooksRow } from "./webhooks/webhooks-row.tsx";
 export const metadata = pageTitle("Channels");
 
 export default async function ChannelsPage() {
-  const viewer = await requireViewer("admin");
-  const { db } = runtime();
+  const { viewer, db } = await openPage("admin");
   const [withDetails, { floodRequests, floodMinutes }] = await Promise.all([
     findDetailChannels(db),
     findFloodLimit(db),
@@ -40,12 +38,9 @@ export default async function ChannelsPage() {
         </RowList>
       </Card>
       <Card className="mt-4 max-w-3xl" id="details">
-        <CardHeader>
-          <CardTitle>Message content</CardTitle>
-          <CardDescription>
-            Messages name the agent and the deadline. Select where they also name the action and the amount.
-          </CardDescription>
-        </CardHeader>
+        <CardHead title="Message content">
+          Messages name the agent and the deadline. Select where they also name the action and the amount.
+        </CardHead>
         <CardContent>
           <DetailsForm
             channels={channelsWithDetails.map((id) => ({
@@ -55,12 +50,9 @@ export default async function ChannelsPage() {
         </CardContent>
       </Card>
       <Card className="mt-4 max-w-3xl" id="floods">
-        <CardHeader>
-          <CardTitle>Group requests</CardTitle>
-          <CardDescription>
-            More than this from one agent become one card and one notification.
-          </CardDescription>
-        </CardHeader>
+        <CardHead title="Group requests">
+          More than this from one agent become one card and one notification.
+        </CardHead>
         <CardContent>
           <FloodForm requests={floodRequests} minutes={floodMinutes} bounds={floodBounds} />
         </CardContent>

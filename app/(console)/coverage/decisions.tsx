@@ -3,7 +3,7 @@ import type { CoverageQuery } from "#app/web/query/coverage-query";
 import { NumberLink } from "#components/coverage/number-link";
 import { OutcomesChart } from "#components/coverage/outcomes-chart";
 import { grouped } from "#components/text/plural.ts";
-import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHead } from "#components/ui/card";
 import type { Figures } from "#lib/coverage/measures";
 import type { OutcomeBar } from "#lib/coverage/outcomes";
 import { chartBars } from "./bars.ts";
@@ -18,9 +18,7 @@ export function Decisions(props: {
   const { query, days, figures, links } = props;
   return (
     <Card aria-label="Decisions">
-      <CardHeader>
-        <CardTitle>Requests by outcome</CardTitle>
-      </CardHeader>
+      <CardHead title="Requests by outcome" />
       <CardContent className="grid gap-4">
         <OutcomesChart {...chartBars(days, query)} per={query.per} />
         <Grants figures={figures} links={links} />

@@ -3,7 +3,7 @@ import { RiskBadge } from "#components/badges/risk-badge";
 import { secondsText, shareText } from "#components/coverage/figure-text.ts";
 import { NumberLink } from "#components/coverage/number-link";
 import { counted, grouped } from "#components/text/plural.ts";
-import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHead } from "#components/ui/card";
 import { RowList } from "#components/ui/row-list";
 import { enough, mostDecisions } from "#lib/coverage/decided-requests";
 import { marks } from "#lib/coverage/human-quality-marks";
@@ -19,14 +19,11 @@ interface Props {
 export function HumanQuality({ quality, window }: Props) {
   return (
     <Card aria-label="How people decide" className="mt-4">
-      <CardHeader>
-        <CardTitle>How people decide</CardTitle>
-        <CardDescription>
-          The newest {grouped(mostDecisions)} decisions in {window.days} days. For the workspace, never one
-          person. Needs {enough.decisions} decisions by {enough.people} people, at most {enough.share * 100}%
-          by one.
-        </CardDescription>
-      </CardHeader>
+      <CardHead title="How people decide">
+        The newest {grouped(mostDecisions)} decisions in {window.days} days. For the workspace, never one
+        person. Needs {enough.decisions} decisions by {enough.people} people, at most {enough.share * 100}% by
+        one.
+      </CardHead>
       <CardContent>
         <Times times={quality.times} window={window} />
       </CardContent>

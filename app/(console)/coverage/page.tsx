@@ -1,12 +1,10 @@
 import { FileCheck2 } from "lucide-react";
-import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
 import { coverageLinks } from "#app/web/query/coverage-links";
 import { coverageHref, readCoverageQuery } from "#app/web/query/coverage-query";
-import { requireViewer } from "#app/web/viewer";
+import { openPage } from "#app/web/viewer";
 import { LocalTime } from "#components/text/local-time";
-import { Button } from "#components/ui/button";
-import { Link } from "#components/ui/link";
+import { LinkButton } from "#components/ui/link-button";
 import { PageHeader } from "#components/ui/page-header";
 import { TabList } from "#components/ui/tab-list";
 import { readPrevious } from "#lib/coverage/previous";
@@ -25,12 +23,8 @@ const periods = [
   { days: 90, per: "day", label: "90 days, daily" },
 ] as const;
 
-export default async function CoveragePage(props: {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}) {
-  const viewer = await requireViewer("auditor", "admin");
-  const { db, clock } = runtime();
-  const now = clock();
+export default async function CoveragePage(props: PageProps<"/coverage">) {
+  const { viewer, db, now } = await openPage("auditor", "admin");
   const query = readCoverageQuery(await props.searchParams, now);
   const { window } = query;
   const [{ figures, byDay, humanQuality }, previous] = await Promise.all([
@@ -41,12 +35,10 @@ export default async function CoveragePage(props: {
   return (
     <>
       <PageHeader title="Coverage">
-        <Button asChild variant="outline">
-          <Link href={coverageHref("/coverage/evidence", query)}>
-            <FileCheck2 aria-hidden />
-            Control evidence
-          </Link>
-        </Button>
+        <LinkButton href={coverageHref("/coverage/evidence", query)} variant="outline">
+          <FileCheck2 aria-hidden />
+          Control evidence
+        </LinkButton>
       </PageHeader>
       <TabList
         label="Period"

@@ -1,15 +1,13 @@
 import { UserPlus, Users } from "lucide-react";
-import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
 import { peopleHref, readPeopleQuery } from "#app/web/query/people-query";
-import { requireViewer } from "#app/web/viewer";
+import { openPage } from "#app/web/viewer";
 import { PeopleFilters } from "#components/people/people-filters";
 import { PeopleTabs } from "#components/people/people-tabs";
 import { PersonRow } from "#components/people/person-row";
-import { Button } from "#components/ui/button";
 import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
-import { Link } from "#components/ui/link";
+import { LinkButton } from "#components/ui/link-button";
 import { PageHeader } from "#components/ui/page-header";
 import { Paging } from "#components/ui/paging";
 import { RowList } from "#components/ui/row-list";
@@ -19,12 +17,8 @@ import { RefusedRemovals } from "./refused-removals.tsx";
 
 export const metadata = pageTitle("People");
 
-export default async function PeoplePage(props: {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}) {
-  const viewer = await requireViewer("admin", "auditor");
-  const { db, clock } = runtime();
-  const now = clock();
+export default async function PeoplePage(props: PageProps<"/people">) {
+  const { viewer, db, now } = await openPage("admin", "auditor");
   const filter = readPeopleQuery(await props.searchParams);
   const { people, next } = await listPeoplePage(db, { viewer, filter });
   const { after, ...narrowing } = filter;
@@ -33,12 +27,10 @@ export default async function PeoplePage(props: {
     <>
       <PageHeader isList title="People" description="Who can sign in and what they can do.">
         {viewer.roles.includes("admin") ? (
-          <Button asChild>
-            <Link href="/people/invite">
-              <UserPlus aria-hidden />
-              Invite person
-            </Link>
-          </Button>
+          <LinkButton href="/people/invite">
+            <UserPlus aria-hidden />
+            Invite person
+          </LinkButton>
         ) : null}
       </PageHeader>
       <PeopleTabs />
@@ -60,9 +52,9 @@ export default async function PeoplePage(props: {
           </RowList>
         ) : (
           <EmptyState icon={Users} title="No matching people" description="No one matches these filters.">
-            <Button asChild variant="outline">
-              <Link href="/people">Clear filters</Link>
-            </Button>
+            <LinkButton href="/people" variant="outline">
+              Clear filters
+            </LinkButton>
           </EmptyState>
         )}
       </Card>

@@ -2,8 +2,7 @@ import { act } from "#app/(console)/acts/act";
 import { ConfirmAction } from "#components/forms/confirm-action";
 import { sheetHref } from "#components/policy/sheet-href.ts";
 import { counted } from "#components/text/plural.ts";
-import { Button } from "#components/ui/button";
-import { Link } from "#components/ui/link";
+import { LinkButton } from "#components/ui/link-button";
 
 /**
  * The draft's changes and their next step, in view wherever the page is scrolled to. Without
@@ -25,11 +24,14 @@ export function DraftBar(props: { count: number; revision: number; versionInForc
           <p aria-hidden className="mr-auto font-medium">
             {changes}
           </p>
-          <Button asChild variant="ghost">
-            <Link href="/policy/draft/preview" sheetHref={sheetHref("/policy/draft/preview")} id="preview">
-              Preview
-            </Link>
-          </Button>
+          <LinkButton
+            href="/policy/draft/preview"
+            sheetHref={sheetHref("/policy/draft/preview")}
+            id="preview"
+            variant="ghost"
+          >
+            Preview
+          </LinkButton>
           <ConfirmAction
             action={act("draft/discard")}
             fields={{ revision: String(revision) }}
@@ -38,11 +40,9 @@ export function DraftBar(props: { count: number; revision: number; versionInForc
             description={`All unpublished changes are lost and the draft is reset to version ${versionInForce}.`}
             confirm="Discard draft"
           />
-          <Button asChild>
-            <Link href="/policy/draft/review" sheetHref={sheetHref("/policy/draft/review")} id="review">
-              Review and publish
-            </Link>
-          </Button>
+          <LinkButton href="/policy/draft/review" sheetHref={sheetHref("/policy/draft/review")} id="review">
+            Review and publish
+          </LinkButton>
         </section>
       ) : null}
     </>

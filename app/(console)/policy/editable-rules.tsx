@@ -3,8 +3,7 @@ import { ConfirmAction } from "#components/forms/confirm-action";
 import { PolicyRules, type RuleGroup } from "#components/policy/policy-rules";
 import { RestoreRemoved } from "#components/policy/restore-removed";
 import { sheetHref } from "#components/policy/sheet-href.ts";
-import { Button } from "#components/ui/button";
-import { Link } from "#components/ui/link";
+import { LinkButton } from "#components/ui/link-button";
 
 /** The draft's rules, each with its editor as a sheet over the page. */
 export function EditableRules(props: {
@@ -67,10 +66,8 @@ export function EditableRules(props: {
 
 function EditLink({ id, page, of }: { id: string; page: string; of: string }) {
   return (
-    <Button asChild variant="outline" size="sm">
-      <Link id={`edit-${id}`} href={page} sheetHref={sheetHref(page)}>
-        Edit<span className="sr-only"> {of}</span>
-      </Link>
-    </Button>
+    <LinkButton id={`edit-${id}`} href={page} sheetHref={sheetHref(page)} variant="outline" size="sm">
+      Edit<span className="sr-only"> {of}</span>
+    </LinkButton>
   );
 }

@@ -32,9 +32,7 @@ export const metadata = pageTitle("Policy");
  * press away, and each editor as a sheet (`?sheet=thresholds/refund`). `?rule=` opens the threshold of
  * that rule, so that `#rule-…` is visible.
  */
-export default async function PolicyPage(props: {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}) {
+export default async function PolicyPage(props: PageProps<"/policy">) {
   const viewer = await requireViewer();
   const query = singleValues(await props.searchParams);
   const { view, sheet, rule } = query;

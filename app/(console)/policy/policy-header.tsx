@@ -1,8 +1,7 @@
 import { sheetHref } from "#components/policy/sheet-href.ts";
 import { VersionToggle } from "#components/policy/version-toggle";
 import { Badge } from "#components/ui/badge";
-import { Button } from "#components/ui/button";
-import { Link } from "#components/ui/link";
+import { LinkButton } from "#components/ui/link-button";
 import { PageHeader } from "#components/ui/page-header";
 import type { DefaultOutcome, Unclassified } from "#lib/policy/language/rule";
 import type { Viewer } from "#lib/sessions/session";
@@ -36,16 +35,22 @@ export function PolicyHeader(props: {
     >
       {props.isEditable ? (
         <>
-          <Button asChild variant="outline">
-            <Link id="new-threshold" href={sheetHref("/policy/thresholds/new")} scroll={false}>
-              New threshold
-            </Link>
-          </Button>
-          <Button asChild variant="outline">
-            <Link id="new-rule" href={sheetHref("/policy/draft/rules/new")} scroll={false}>
-              New rule
-            </Link>
-          </Button>
+          <LinkButton
+            id="new-threshold"
+            href={sheetHref("/policy/thresholds/new")}
+            scroll={false}
+            variant="outline"
+          >
+            New threshold
+          </LinkButton>
+          <LinkButton
+            id="new-rule"
+            href={sheetHref("/policy/draft/rules/new")}
+            scroll={false}
+            variant="outline"
+          >
+            New rule
+          </LinkButton>
         </>
       ) : null}
       <PolicyMenu

@@ -1,6 +1,6 @@
 import { Alert } from "#components/ui/alert";
 import { FocusOnce } from "#components/ui/dialog/focus-once";
-import { Link } from "#components/ui/link";
+import { TextLink } from "#components/ui/text-link";
 import type { VersionSummary } from "#lib/policy/versions/versions";
 import type { Viewer } from "#lib/sessions/session";
 import { RestoreVersion } from "./versions/[version]/restore-version.tsx";
@@ -30,12 +30,9 @@ export function Published(props: {
             isDraftChanged={props.isDraftChanged}
             trigger={`Restore version ${before}…`}
           />
-          <Link
-            href={`/policy/versions/compare?from=${before}&to=${inForce.version}`}
-            className="touch-target text-link underline underline-offset-3"
-          >
+          <TextLink isTall href={`/policy/versions/compare?from=${before}&to=${inForce.version}`}>
             Compare with version {before}
-          </Link>
+          </TextLink>
         </div>
       </Alert>
     </FocusOnce>

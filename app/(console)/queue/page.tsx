@@ -4,7 +4,7 @@ import { agentFilter } from "#app/web/forms/person-options";
 import { pageTitle } from "#app/web/page-title";
 import { queueHref, queueQuery, readQueueQuery } from "#app/web/query/queue-query";
 import { singleValues } from "#app/web/query/search-params";
-import { requireViewer } from "#app/web/viewer";
+import { openPage } from "#app/web/viewer";
 import { longestNote } from "#components/approval/decision/decision-props.ts";
 import { type ApproverTasks, EmptyQueue } from "#components/queue/empty-queue";
 import { LiveBar } from "#components/queue/live-bar";
@@ -62,12 +62,8 @@ const tabs = [
   },
 ] as const;
 
-export default async function QueuePage(props: {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}) {
-  const viewer = await requireViewer();
-  const { db, clock } = runtime();
-  const now = clock();
+export default async function QueuePage(props: PageProps<"/queue">) {
+  const { viewer, db, now } = await openPage();
   const query = singleValues(await props.searchParams);
   const agent = await agentFilter(viewer, query.agent);
   const filter = readQueueQuery({ ...query, agent: agent.id }, viewer);

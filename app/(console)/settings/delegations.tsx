@@ -2,8 +2,8 @@ import { runtime } from "#app/runtime/runtime";
 import { approverChoices } from "#app/web/forms/person-options";
 import { LocalTime } from "#components/text/local-time";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
-import { Link } from "#components/ui/link";
 import { Row, RowList } from "#components/ui/row-list";
+import { TextLink } from "#components/ui/text-link";
 import { type DelegationView, listDelegations } from "#lib/membership/list-delegations";
 import type { Viewer } from "#lib/sessions/session";
 import { ConfirmDelegation, NameDelegate, RevokeDelegation } from "./delegation-form.tsx";
@@ -104,12 +104,9 @@ function Tied(
       {passkeyConfirmer === "viewer" ? (
         <>
           {" "}
-          <Link
-            href={`/people/${delegate.id}/passkeys`}
-            className="touch-target text-link underline underline-offset-3"
-          >
+          <TextLink isTall href={`/people/${delegate.id}/passkeys`}>
             Confirm passkey
-          </Link>
+          </TextLink>
         </>
       ) : null}
     </>

@@ -1,8 +1,7 @@
-import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/viewer";
+import { openPage } from "#app/web/viewer";
 import { rolesText } from "#components/people/role-names.ts";
-import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHead } from "#components/ui/card";
 import { Fact, Facts } from "#components/ui/facts";
 import { PageHeader } from "#components/ui/page-header";
 import { listPasskeys } from "#lib/passkeys/list-passkeys";
@@ -13,18 +12,14 @@ import { OwnPasskeys } from "./own-passkeys.tsx";
 export const metadata = pageTitle("Profile and passkeys");
 
 export default async function SettingsPage() {
-  const viewer = await requireViewer();
-  const { db, clock, config } = runtime();
-  const now = clock();
+  const { viewer, db, config, now } = await openPage();
   const passkeys = await listPasskeys(db, viewer.personId);
   return (
     <>
       <PageHeader title="Profile and passkeys" />
       <div className="grid max-w-3xl gap-4">
         <Card>
-          <CardHeader>
-            <CardTitle>Profile</CardTitle>
-          </CardHeader>
+          <CardHead title="Profile" />
           <CardContent>
             <Facts>
               <Fact name="Name">{viewer.name}</Fact>
@@ -34,16 +29,13 @@ export default async function SettingsPage() {
           </CardContent>
         </Card>
         <Card id="passkeys">
-          <CardHeader>
-            <CardTitle>Passkeys</CardTitle>
-            <CardDescription>
-              {passkeys.length === 0
-                ? "You don't have a passkey yet."
-                : passkeys.length === 1
-                  ? "You have one passkey. Add another on a second device so you don't get locked out."
-                  : "You can sign in and approve with any of these. Remove ones you no longer use."}
-            </CardDescription>
-          </CardHeader>
+          <CardHead title="Passkeys">
+            {passkeys.length === 0
+              ? "You don't have a passkey yet."
+              : passkeys.length === 1
+                ? "You have one passkey. Add another on a second device so you don't get locked out."
+                : "You can sign in and approve with any of these. Remove ones you no longer use."}
+          </CardHead>
           {passkeys.length === 0 ? (
             <FirstPasskey mayApprove={viewer.roles.includes("approver")} />
           ) : (

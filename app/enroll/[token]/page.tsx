@@ -3,8 +3,7 @@ import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
 import { EntryShell } from "#components/shell/entry-shell";
 import { Alert } from "#components/ui/alert";
-import { Button } from "#components/ui/button";
-import { Link } from "#components/ui/link";
+import { LinkButton } from "#components/ui/link-button";
 import { findEnrollment } from "#lib/passkeys/enrollment/find-enrollment";
 import { findWorkspace } from "#lib/workspace/find-workspace";
 import { Enroll } from "./enroll-form.tsx";
@@ -16,7 +15,7 @@ export const metadata: Metadata = { ...pageTitle("Create your passkey"), referre
  * Lets an invited or recovering person create a passkey. Opening the page changes nothing
  * (invariant 15); the POST uses up the link.
  */
-export default async function EnrollPage({ params }: { params: Promise<{ token: string }> }) {
+export default async function EnrollPage({ params }: PageProps<"/enroll/[token]">) {
   const { token } = await params;
   const { db, clock } = runtime();
   const enrollment = await findEnrollment(db, token, clock());
@@ -48,9 +47,9 @@ function Unusable() {
         It was used or revoked, has expired or is incomplete. Ask an admin for a new one. If someone else may
         have used it, tell them right away.
       </Alert>
-      <Button asChild size="lg" variant="outline" className="w-fit">
-        <Link href="/signin">Go to sign-in</Link>
-      </Button>
+      <LinkButton href="/signin" size="lg" variant="outline" className="w-fit">
+        Go to sign-in
+      </LinkButton>
     </EntryShell>
   );
 }

@@ -3,8 +3,7 @@ import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
 import { EntryShell } from "#components/shell/entry-shell";
 import { Alert } from "#components/ui/alert";
-import { Button } from "#components/ui/button";
-import { Link } from "#components/ui/link";
+import { LinkButton } from "#components/ui/link-button";
 import { findEnrollment } from "#lib/passkeys/enrollment/find-enrollment";
 import { findWorkspace } from "#lib/workspace/find-workspace";
 import { SetUp } from "./set-up.tsx";
@@ -15,7 +14,7 @@ export const metadata: Metadata = { ...pageTitle("Set up"), referrer: "no-referr
  * The first person's way in. Looking changes nothing (invariant 15): the link is used up by the
  * form's POST.
  */
-export default async function SetUpPage({ params }: { params: Promise<{ token: string }> }) {
+export default async function SetUpPage({ params }: PageProps<"/setup/[token]">) {
   const { token } = await params;
   const { db, clock } = runtime();
   if (await findWorkspace(db)) return <Finished />;
@@ -34,9 +33,9 @@ function Finished() {
       title="Setup is already complete"
       description="This workspace already has an admin. If you don't know who, contact the operator of this server right away."
     >
-      <Button asChild size="lg" className="w-fit">
-        <Link href="/signin">Sign in</Link>
-      </Button>
+      <LinkButton href="/signin" size="lg" className="w-fit">
+        Sign in
+      </LinkButton>
     </EntryShell>
   );
 }

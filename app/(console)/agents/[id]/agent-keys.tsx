@@ -2,7 +2,7 @@ import { keyState } from "#components/agents/key-state.ts";
 import { LocalTime } from "#components/text/local-time";
 import { Time } from "#components/text/time";
 import { Badge } from "#components/ui/badge";
-import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHead } from "#components/ui/card";
 import { Row, RowList } from "#components/ui/row-list";
 import type { AgentDetails, AgentKeyView } from "#lib/agents/find-agent";
 import { AddKey } from "./add-key.tsx";
@@ -12,15 +12,10 @@ export function AgentKeys({ agent, origin, now }: { agent: AgentDetails; origin:
   const canAdd = agent.canManage && agent.status !== "revoked";
   return (
     <Card id="keys">
-      <CardHeader>
-        <div className="grid gap-1">
-          <CardTitle>Keys</CardTitle>
-          <CardDescription>
-            Keys this agent signs requests with, and its hook tokens. To rotate without downtime, add a new
-            key, switch the agent to it, then revoke the old one.
-          </CardDescription>
-        </div>
-      </CardHeader>
+      <CardHead isOneBlock title="Keys">
+        Keys this agent signs requests with, and its hook tokens. To rotate without downtime, add a new key,
+        switch the agent to it, then revoke the old one.
+      </CardHead>
       {agent.keys.length > 0 ? (
         <RowList className="first:border-t">
           {agent.keys.map((key) => (

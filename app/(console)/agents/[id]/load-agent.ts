@@ -3,7 +3,7 @@ import { cache } from "react";
 import { runtime } from "#app/runtime/runtime";
 import { orNotFound } from "#app/web/or-not-found";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/viewer";
+import { openPage } from "#app/web/viewer";
 import { findAgent } from "#lib/agents/find-agent";
 import { listDailyOutcomes } from "#lib/agents/list-daily-outcomes";
 
@@ -14,9 +14,7 @@ export interface AgentParams {
 
 /** The agent and its viewer, read once for the title, the header and the tab. */
 export const loadAgent = cache(async (id: string) => {
-  const viewer = await requireViewer();
-  const { db, clock } = runtime();
-  const now = clock();
+  const { viewer, db, now } = await openPage();
   const agent = await orNotFound(findAgent(db, { viewer, agentId: id, now }));
   return { agent, viewer, now, isAdmin: viewer.roles.includes("admin") };
 });

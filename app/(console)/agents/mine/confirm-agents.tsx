@@ -1,6 +1,6 @@
 import { SignButton } from "#components/people/sign-ownership-button";
 import { LocalTime } from "#components/text/local-time";
-import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHead } from "#components/ui/card";
 import { base64url } from "#lib/kernel/digest";
 import type { AttestationOffer } from "#lib/ownership/find-attestation";
 import type { OwnAgent } from "#lib/ownership/list-own-agents";
@@ -22,17 +22,12 @@ export function ConfirmAgents(props: { offer: AttestationOffer; agents: OwnAgent
   );
   return (
     <Card>
-      <CardHeader>
-        <CardTitle>{isPressing ? "Confirm ownership" : "Ownership is up to date"}</CardTitle>
-        <CardDescription>
-          {isPressing ? "Confirm with your passkey" : "You can confirm now, with your passkey,"} that you're
-          still the accountable owner of {count === 1 ? "this agent" : `these ${count} agents`}.
-          {count < agents.length
-            ? ` ${agents.length - count} more will follow in a second confirmation.`
-            : ""}{" "}
-          If an agent is no longer yours, transfer or revoke it first.
-        </CardDescription>
-      </CardHeader>
+      <CardHead title={isPressing ? "Confirm ownership" : "Ownership is up to date"}>
+        {isPressing ? "Confirm with your passkey" : "You can confirm now, with your passkey,"} that you're
+        still the accountable owner of {count === 1 ? "this agent" : `these ${count} agents`}.
+        {count < agents.length ? ` ${agents.length - count} more will follow in a second confirmation.` : ""}{" "}
+        If an agent is no longer yours, transfer or revoke it first.
+      </CardHead>
       <CardContent className="grid gap-4">
         {count > 12 ? (
           <details>

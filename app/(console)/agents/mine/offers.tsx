@@ -5,8 +5,9 @@ import { act } from "#app/(console)/acts/act";
 import { AgentAvatar } from "#components/agents/agent-avatar";
 import { DeclineDialog } from "#components/people/decline-ownership";
 import { Button } from "#components/ui/button";
-import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHead } from "#components/ui/card";
 import { Link } from "#components/ui/link";
+import { LinkButton } from "#components/ui/link-button";
 import { RowList } from "#components/ui/row-list";
 import { leftOut } from "./initially-unticked.ts";
 
@@ -39,13 +40,10 @@ export function Offers({ offers, ticked, mostAtOnce, longestReason }: Props) {
   }
   return (
     <Card>
-      <CardHeader>
-        <CardTitle>Transfers to accept</CardTitle>
-        <CardDescription>
-          Review what each agent is allowed to do before you accept it.
-          {offers.length > 1 ? " Selected agents are accepted together with one passkey confirmation." : ""}
-        </CardDescription>
-      </CardHeader>
+      <CardHead title="Transfers to accept">
+        Review what each agent is allowed to do before you accept it.
+        {offers.length > 1 ? " Selected agents are accepted together with one passkey confirmation." : ""}
+      </CardHead>
       <RowList className="first:border-t">
         {offers.map(({ offerId, agentId, name, about }) => (
           <li key={offerId} className="flex items-start gap-3 px-4 py-2 sm:px-5">
@@ -95,10 +93,8 @@ function Next({ chosen, mostAtOnce }: { chosen: OfferRow[]; mostAtOnce: number }
     return <p className="text-muted-foreground">Select up to {mostAtOnce} at a time.</p>;
   const query = new URLSearchParams(chosen.map(({ offerId }) => ["offer", offerId]));
   return (
-    <Button asChild>
-      <Link href={`/agents/offers?${query}`}>
-        {chosen.length === 1 ? "Review 1 agent" : `Review ${chosen.length} agents`}
-      </Link>
-    </Button>
+    <LinkButton href={`/agents/offers?${query}`}>
+      {chosen.length === 1 ? "Review 1 agent" : `Review ${chosen.length} agents`}
+    </LinkButton>
   );
 }

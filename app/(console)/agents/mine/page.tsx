@@ -1,7 +1,6 @@
 import { Bot } from "lucide-react";
-import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/viewer";
+import { openPage } from "#app/web/viewer";
 import { AgentAvatar } from "#components/agents/agent-avatar";
 import { AgentStatus } from "#components/agents/agent-status";
 import { AgentsTabs } from "#components/agents/agents-tabs";
@@ -21,13 +20,9 @@ import { type OfferRow, Offers } from "./offers.tsx";
 
 export const metadata = pageTitle("My agents");
 
-type Search = Promise<{ offer?: string | string[] }>;
-
-export default async function MyAgentsPage({ searchParams }: { searchParams: Search }) {
-  const viewer = await requireViewer("approver");
+export default async function MyAgentsPage({ searchParams }: PageProps<"/agents/mine">) {
+  const { viewer, db, secret, now } = await openPage("approver");
   const ticked = [(await searchParams).offer ?? []].flat();
-  const { db, clock, secret } = runtime();
-  const now = clock();
   const [offers, { agents, offer }] = await Promise.all([
     listOffersTo(db, { viewer, now }),
     findAttestation(db, { viewer, secret, now }),

@@ -5,11 +5,10 @@ import { askCommand, type KeyGiven } from "#components/agents/commands.ts";
 import { KeyGivenView } from "#components/agents/key-given";
 import { useLive } from "#components/live/use-live.ts";
 import { AfterLoad, loadLater } from "#components/ui/after-load";
-import { Button } from "#components/ui/button";
 import { cn } from "#components/ui/cn.ts";
 import { CodeBlock } from "#components/ui/code-block";
 import { Icon } from "#components/ui/icon";
-import { Link } from "#components/ui/link";
+import { LinkButton } from "#components/ui/link-button";
 import { ArrivedRequest } from "../arrived-request.tsx";
 import { type AgentProgress, agentProgress } from "../progress.ts";
 import { isKeyDelivered } from "./is-key-delivered.ts";
@@ -61,9 +60,9 @@ export function FirstSteps(props: {
           <ArrivedRequest request={progress?.request} name={agent.name} mayApprove={!approver} />
         </Step>
       </ol>
-      <Button asChild variant="ghost" className="w-fit">
-        <Link href={`/agents/${agent.id}`}>Go to agent</Link>
-      </Button>
+      <LinkButton href={`/agents/${agent.id}`} variant="ghost" className="w-fit">
+        Go to agent
+      </LinkButton>
     </div>
   );
 }

@@ -1,15 +1,13 @@
-import { runtime } from "#app/runtime/runtime";
 import { approverChoices } from "#app/web/forms/person-options";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/viewer";
+import { openPage } from "#app/web/viewer";
 import { PageHeader } from "#components/ui/page-header";
 import { NewAgent } from "./new-agent.tsx";
 
 export const metadata = pageTitle("Create agent");
 
 export default async function NewAgentPage() {
-  const viewer = await requireViewer("admin");
-  const { config } = runtime();
+  const { viewer, config } = await openPage("admin");
   const approvers = await approverChoices();
   const isApprover = viewer.roles.includes("approver");
   const own = approvers.source ? `${viewer.name} (${viewer.email})` : viewer.personId;

@@ -4,7 +4,7 @@ import { SignButton } from "#components/people/sign-ownership-button";
 import { LocalTime } from "#components/text/local-time";
 import { Alert } from "#components/ui/alert";
 import { Card, CardContent } from "#components/ui/card";
-import { Link } from "#components/ui/link";
+import { TextLink } from "#components/ui/text-link";
 import { base64url } from "#lib/kernel/digest";
 import { longestReason } from "#lib/ownership/offers/decline-offers";
 import type { AcceptanceOffer } from "#lib/ownership/offers/find-acceptance";
@@ -133,12 +133,7 @@ function Choice({ offer: { bytes, seal, statement } }: Pick<Props, "offer">) {
       {isOne ? null : (
         <p className="text-[0.8125rem] text-muted-foreground">
           Don't want all of them?{" "}
-          <Link
-            href={backTo(agents.map((listed) => listed.offer))}
-            className="text-link underline underline-offset-3"
-          >
-            Change selection
-          </Link>
+          <TextLink href={backTo(agents.map((listed) => listed.offer))}>Change selection</TextLink>
         </p>
       )}
     </>

@@ -1,7 +1,7 @@
 import { AgentLabels } from "#components/agents/agent-labels";
 import { RuleSentences } from "#components/agents/rule-sentences";
 import { Time } from "#components/text/time";
-import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHead } from "#components/ui/card";
 import type { AcceptanceOffer, OfferFacts } from "#lib/ownership/offers/find-acceptance";
 import type { Group } from "./groups.ts";
 import { OfferedKeys } from "./offered-keys.tsx";
@@ -21,9 +21,7 @@ export function MayDo({ group, offers, keyAdders, otherChoice, defaultOutcome, n
   const { agents, rules, moreRules } = group;
   return (
     <Card>
-      <CardHeader>
-        <CardTitle>{agents.length === 1 ? agents[0]?.name : `${agents.length} agents`}</CardTitle>
-      </CardHeader>
+      <CardHead title={agents.length === 1 ? agents[0]?.name : `${agents.length} agents`} />
       <CardContent className="grid gap-4">
         <ul className="grid gap-5">
           {agents.map(({ offer, agent, name, labels, keys, keep_keys }) => (

@@ -1,6 +1,5 @@
 import { LocalTime } from "#components/text/local-time";
-import { Button } from "#components/ui/button";
-import { Link } from "#components/ui/link";
+import { LinkButton } from "#components/ui/link-button";
 import type { ActiveKey } from "#lib/agents/keys/active-keys";
 
 interface Props {
@@ -29,12 +28,10 @@ export function OfferedKeys({ name, keys, keepsKeys, people, otherChoice }: Prop
       </ul>
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <p className="min-w-0 flex-1 basis-64">{consequence(keys.length, keepsKeys)}</p>
-        <Button asChild variant="outline" size="sm">
-          <Link href={otherChoice} scroll={false}>
-            {action} {object}
-            <span className="sr-only"> ({name})</span>
-          </Link>
-        </Button>
+        <LinkButton href={otherChoice} scroll={false} variant="outline" size="sm">
+          {action} {object}
+          <span className="sr-only"> ({name})</span>
+        </LinkButton>
       </div>
     </div>
   );

@@ -1,8 +1,7 @@
 import { Inbox } from "lucide-react";
 import { redirect } from "next/navigation";
-import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/viewer";
+import { openPage } from "#app/web/viewer";
 import { Alert } from "#components/ui/alert";
 import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
@@ -14,17 +13,13 @@ import { backTo } from "./addresses.ts";
 
 export const metadata = pageTitle("Accept transfers");
 
-type Search = Promise<{ offer?: string | string[]; keep?: string | string[] }>;
-
 /** One offer, or several that the person accepts together. */
-export default async function OffersPage({ searchParams }: { searchParams: Search }) {
-  const viewer = await requireViewer("approver");
+export default async function OffersPage({ searchParams }: PageProps<"/agents/offers">) {
+  const { viewer, db, secret, now } = await openPage("approver");
   const { offer = [], keep = [] } = await searchParams;
   const offerIds = [...new Set([offer].flat())];
   if (offerIds.length === 0) redirect("/agents/mine");
   const keepsKeysOf = [keep].flat();
-  const { db, clock, secret } = runtime();
-  const now = clock();
   const reading = { viewer, offerIds, keepsKeysOf, secret, now };
   const found = await findAcceptance(db, reading).catch(refusalOf);
   return (

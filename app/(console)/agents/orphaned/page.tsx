@@ -1,8 +1,7 @@
 import { Ghost as GhostIcon } from "lucide-react";
-import { runtime } from "#app/runtime/runtime";
 import { approverChoices } from "#app/web/forms/person-options";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/viewer";
+import { openPage } from "#app/web/viewer";
 import { AgentAvatar } from "#components/agents/agent-avatar";
 import { AgentsTabs } from "#components/agents/agents-tabs";
 import { RelativeTime } from "#components/text/relative-time";
@@ -18,9 +17,7 @@ import { RevokeOrphaned } from "./revoke-orphaned.tsx";
 export const metadata = pageTitle("Quarantined agents");
 
 export default async function QuarantinedAgentsPage() {
-  const viewer = await requireViewer("admin", "auditor");
-  const { db, clock } = runtime();
-  const now = clock();
+  const { viewer, db, now } = await openPage("admin", "auditor");
   const [{ orphaned, count }, approvers] = await Promise.all([
     listOrphanedAgents(db, { viewer, now }),
     approverChoices(),

@@ -7,7 +7,7 @@ import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { useAction } from "#components/forms/use-action.ts";
 import { Button } from "#components/ui/button";
-import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHead } from "#components/ui/card";
 
 interface Named {
   id: string;
@@ -26,13 +26,10 @@ export function ReassignOrphaned({ orphaned, people }: { orphaned: Named[]; peop
   if (orphaned.length === 0 && !result) return null;
   return (
     <Card>
-      <CardHeader>
-        <CardTitle>Assign new owners</CardTitle>
-        <CardDescription>
-          Each new owner reviews the agent's permissions and accepts with a passkey. The agent stays
-          quarantined until then. Its keys are revoked, unless the new owner keeps them.
-        </CardDescription>
-      </CardHeader>
+      <CardHead title="Assign new owners">
+        Each new owner reviews the agent's permissions and accepts with a passkey. The agent stays quarantined
+        until then. Its keys are revoked, unless the new owner keeps them.
+      </CardHead>
       <CardContent>
         <form className="grid gap-4" {...formProps}>
           <NewOwners

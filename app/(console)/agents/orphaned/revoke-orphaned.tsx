@@ -7,7 +7,7 @@ import { FormMessage } from "#components/forms/form-message";
 import { ConfirmDialog } from "#components/passkey/confirm-dialog";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Button } from "#components/ui/button";
-import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHead } from "#components/ui/card";
 
 interface Named {
   id: string;
@@ -24,10 +24,7 @@ export function RevokeOrphaned({ orphaned }: { orphaned: Named[] }) {
   }
   return (
     <Card>
-      <CardHeader>
-        <CardTitle>Revoke agents</CardTitle>
-        <CardDescription>For agents that are no longer needed. This can't be undone.</CardDescription>
-      </CardHeader>
+      <CardHead title="Revoke agents">For agents that are no longer needed. This can't be undone.</CardHead>
       <CardContent>
         <form className="grid gap-4" {...formProps}>
           <fieldset className="grid gap-2 sm:grid-cols-2 lg:grid-cols-3">

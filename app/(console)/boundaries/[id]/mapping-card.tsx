@@ -1,7 +1,6 @@
 import { Badge } from "#components/ui/badge";
-import { Button } from "#components/ui/button";
 import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
-import { Link } from "#components/ui/link";
+import { LinkButton } from "#components/ui/link-button";
 import type { SavedMapping } from "#lib/boundary/mapping/kept/mapping-for";
 import { noMapping } from "#lib/boundary/mapping/kept/read-document";
 import type { BoundaryView } from "#lib/boundary/registry/list-boundaries";
@@ -20,9 +19,9 @@ export function MappingCard({ boundary, live }: { boundary: BoundaryView; live: 
           </CardTitle>
           <CardDescription>{text}</CardDescription>
         </div>
-        <Button asChild variant="outline">
-          <Link href={`/boundaries/${boundary.id}/mapping`}>{labelOf(boundary, live)}</Link>
-        </Button>
+        <LinkButton href={`/boundaries/${boundary.id}/mapping`} variant="outline">
+          {labelOf(boundary, live)}
+        </LinkButton>
       </CardHeader>
     </Card>
   );

@@ -3,13 +3,13 @@ import { cache } from "react";
 import { runtime } from "#app/runtime/runtime";
 import { orNotFound } from "#app/web/or-not-found";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/viewer";
+import { openPage } from "#app/web/viewer";
 import { BoundaryStatus } from "#components/boundaries/boundary-status";
 import { callCounts, toolCounts } from "#components/boundaries/call-counts.ts";
 import { kindAndVersion, listsTools } from "#components/boundaries/kind-names.ts";
 import { LastUse } from "#components/settings/credential-row";
 import { UntrustedText } from "#components/text/untrusted-text";
-import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHead } from "#components/ui/card";
 import { Fact, Facts } from "#components/ui/facts";
 import { PageHeader } from "#components/ui/page-header";
 import { findLiveMapping } from "#lib/boundary/mapping/kept/mapping-for";
@@ -22,15 +22,11 @@ import { HeldToolsSetting } from "./held-tools-setting.tsx";
 import { MappingCard } from "./mapping-card.tsx";
 import { NewCode } from "./new-code.tsx";
 
-interface Props {
-  params: Promise<{ id: string }>;
-}
+type Props = PageProps<"/boundaries/[id]">;
 
 /** The boundary and its viewer, read once for the title and the page. */
 const load = cache(async (boundaryId: string) => {
-  const viewer = await requireViewer("admin");
-  const { db, clock } = runtime();
-  const now = clock();
+  const { viewer, db, now } = await openPage("admin");
   return { viewer, now, boundary: await orNotFound(findBoundary(db, { viewer, boundaryId, now })) };
 });
 
@@ -67,14 +63,9 @@ export default async function BoundaryPage({ params }: Props) {
             <MappingCard boundary={boundary} live={live} />
             {hasTools ? <HeldToolsSetting boundaryId={boundaryId} heldTools={boundary.heldTools} /> : null}
             <Card>
-              <CardHeader>
-                <div className="grid gap-1">
-                  <CardTitle>Key</CardTitle>
-                  <CardDescription>
-                    A boundary has one key. Enroll a new one for a new machine or a lost key.
-                  </CardDescription>
-                </div>
-              </CardHeader>
+              <CardHead isOneBlock title="Key">
+                A boundary has one key. Enroll a new one for a new machine or a lost key.
+              </CardHead>
               <CardContent className="grid gap-4">
                 <NewCode boundaryId={boundaryId} origin={config.origin} kind={boundary.kind} />
                 <div>

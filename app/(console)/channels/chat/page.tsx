@@ -1,6 +1,5 @@
-import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/viewer";
+import { openPage } from "#app/web/viewer";
 import { PageHeader } from "#components/ui/page-header";
 import { listSettings } from "#lib/notifications/chat/find-settings";
 import { ProposedChanges } from "../../proposed-changes.tsx";
@@ -11,8 +10,7 @@ export const metadata = pageTitle("Slack and Teams");
 const kinds = ["slack_bot", "slack_webhook", "teams_webhook"] as const;
 
 export default async function ChatPage() {
-  const viewer = await requireViewer("admin");
-  const { db, clock } = runtime();
+  const { viewer, db, now } = await openPage("admin");
   const settings = await listSettings(db, { viewer });
   return (
     <>
@@ -22,10 +20,10 @@ export default async function ChatPage() {
         description="Sends notifications to chat. Links in messages only open a page."
       />
       <div className="grid max-w-3xl gap-4">
-        <ProposedChanges viewer={viewer} about={["chat.save"]} now={clock()} />
+        <ProposedChanges viewer={viewer} about={["chat.save"]} now={now} />
         {kinds.map((kind) => {
           const setting = settings.get(kind);
-          return <ChatCard key={kind} kind={kind} setting={setting} viewer={viewer} now={clock()} />;
+          return <ChatCard key={kind} kind={kind} setting={setting} viewer={viewer} now={now} />;
         })}
       </div>
     </>

@@ -1,30 +1,25 @@
 import { MailCheck } from "lucide-react";
-import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/viewer";
+import { openPage } from "#app/web/viewer";
 import { deliverySubject } from "#components/notices/delivery-subject.ts";
 import { counted } from "#components/text/plural.ts";
 import { Time } from "#components/text/time";
 import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
-import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { Paging } from "#components/ui/paging";
 import { RowList } from "#components/ui/row-list";
+import { TextLink } from "#components/ui/text-link";
 import { type DeliveryView, listFailedDeliveries } from "#lib/notifications/deliveries/list-deliveries";
 import { RetryAll, RetryDelivery } from "./retry-button.tsx";
 
 export const metadata = pageTitle("Failed deliveries");
 
-export default async function FailedDeliveriesPage(props: {
-  searchParams: Promise<{ before?: string | string[] }>;
-}) {
-  const viewer = await requireViewer("admin");
-  const { db, clock } = runtime();
+export default async function FailedDeliveriesPage(props: PageProps<"/channels/failed">) {
+  const { viewer, db, now } = await openPage("admin");
   const { before } = await props.searchParams;
   const from = typeof before === "string" && /^dlv_\w{26}$/.test(before) ? before : undefined;
   const { deliveries, next } = await listFailedDeliveries(db, { viewer, before: from });
-  const now = clock();
   return (
     <>
       <div className="max-w-3xl">
@@ -70,9 +65,7 @@ function FailedRow({ delivery, now }: { delivery: DeliveryView; now: Date }) {
           <Time at={delivery.closedAt ?? delivery.dueAt} now={now} />
           {counted(delivery.attempts, "attempt")}
           {delivery.requestId ? (
-            <Link href={`/requests/${delivery.requestId}`} className="text-link underline underline-offset-3">
-              View request
-            </Link>
+            <TextLink href={`/requests/${delivery.requestId}`}>View request</TextLink>
           ) : null}
         </span>
       </div>

@@ -1,10 +1,10 @@
 import { act } from "#app/(console)/acts/act";
 import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/viewer";
+import { openPage } from "#app/web/viewer";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { Time } from "#components/text/time";
-import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHead } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
 import { findMailView, type MailView } from "#lib/notifications/mail/mail-settings";
 import { mayBePlain } from "#lib/notifications/mail/settings-fields";
@@ -17,8 +17,7 @@ import { SendTest } from "./send-test.tsx";
 export const metadata = pageTitle("Email");
 
 export default async function MailPage() {
-  const viewer = await requireViewer("admin");
-  const { db, config, clock } = runtime();
+  const { viewer, db, config, now } = await openPage("admin");
   const mail = await findMailView(db, { viewer });
   return (
     <>
@@ -29,16 +28,11 @@ export default async function MailPage() {
         description="Sends notifications through your mail server. Links in emails only open a page."
       />
       <div className="grid max-w-3xl gap-4">
-        <ProposedChanges viewer={viewer} about={["mail.change"]} now={clock()} />
+        <ProposedChanges viewer={viewer} about={["mail.change"]} now={now} />
         <Card>
-          <CardHeader>
-            <div className="grid gap-1">
-              <CardTitle>Mail server</CardTitle>
-              <CardDescription>
-                {mail ? <LastChange mail={mail} now={clock()} /> : "You'll confirm with your passkey."}
-              </CardDescription>
-            </div>
-          </CardHeader>
+          <CardHead isOneBlock title="Mail server">
+            {mail ? <LastChange mail={mail} now={now} /> : "You'll confirm with your passkey."}
+          </CardHead>
           <CardContent>
             <MailForm values={mail?.settings} mayBePlain={mayBePlain("localhost", config)} />
           </CardContent>
@@ -62,23 +56,17 @@ function TestAndRemove({ email }: { email: string }) {
   return (
     <>
       <Card>
-        <CardHeader>
-          <div className="grid gap-1">
-            <CardTitle>Test</CardTitle>
-            <CardDescription>Sends one email to {email}.</CardDescription>
-          </div>
-        </CardHeader>
+        <CardHead isOneBlock title="Test">
+          Sends one email to {email}.
+        </CardHead>
         <CardContent>
           <SendTest />
         </CardContent>
       </Card>
       <Card>
-        <CardHeader>
-          <div className="grid gap-1">
-            <CardTitle>Remove email</CardTitle>
-            <CardDescription>Stops all email and deletes the saved password.</CardDescription>
-          </div>
-        </CardHeader>
+        <CardHead isOneBlock title="Remove email">
+          Stops all email and deletes the saved password.
+        </CardHead>
         <CardContent className="flex">
           <ConfirmedButton action={act("mail/remove")} fields={{}}>
             Remove settings…

@@ -1,7 +1,6 @@
 import { act } from "#app/(console)/acts/act";
-import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/viewer";
+import { openPage } from "#app/web/viewer";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { RelativeTime } from "#components/text/relative-time";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
@@ -15,8 +14,7 @@ import { OnOff } from "../on-off.tsx";
 export const metadata = pageTitle(channelLabels.web_push);
 
 export default async function WebPushPage() {
-  const viewer = await requireViewer("admin");
-  const { db, clock } = runtime();
+  const { viewer, db, now } = await openPage("admin");
   const { people, devices, keyCreatedAt } = await readWebPushStatus(db, { viewer });
   return (
     <>
@@ -41,7 +39,7 @@ export default async function WebPushPage() {
             <Fact name="Push key">
               {keyCreatedAt ? (
                 <>
-                  Created <RelativeTime at={keyCreatedAt} now={clock()} />
+                  Created <RelativeTime at={keyCreatedAt} now={now} />
                 </>
               ) : (
                 "None"

@@ -1,8 +1,8 @@
 import { counted } from "#components/text/plural.ts";
 import { RelativeTime } from "#components/text/relative-time";
 import { Badge, type BadgeVariant } from "#components/ui/badge";
-import { Link } from "#components/ui/link";
 import { Row, RowList } from "#components/ui/row-list";
+import { TextLink } from "#components/ui/text-link";
 import type { DeliveryView } from "#lib/notifications/deliveries/list-deliveries";
 import type { EndpointDetails } from "#lib/notifications/webhooks/find-endpoint";
 import { deliveryStateLabels } from "#lib/text/labels";
@@ -53,9 +53,7 @@ function DeliveryRow(props: { delivery: DeliveryView; endpoint: EndpointDetails;
           {requestId ? (
             <>
               {" · "}
-              <Link href={`/requests/${requestId}`} className="text-link underline underline-offset-3">
-                View request
-              </Link>
+              <TextLink href={`/requests/${requestId}`}>View request</TextLink>
             </>
           ) : null}
         </span>

@@ -1,8 +1,7 @@
 import { EyeOff, ListChecks } from "lucide-react";
-import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
 import { decidedHref, readDecidedQuery } from "#app/web/query/decided-query";
-import { requireViewer } from "#app/web/viewer";
+import { openPage } from "#app/web/viewer";
 import { RiskBadge } from "#components/badges/risk-badge";
 import { StateBadge } from "#components/queue/state-badge";
 import { Badge } from "#components/ui/badge";
@@ -18,12 +17,9 @@ import { riskLabels } from "#lib/text/labels";
 
 export const metadata = pageTitle("Decided requests");
 
-export default async function DecidedPage(props: {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}) {
-  const viewer = await requireViewer("auditor", "admin");
-  const { db, clock } = runtime();
-  const { window, filter } = readDecidedQuery(await props.searchParams, clock());
+export default async function DecidedPage(props: PageProps<"/coverage/decisions">) {
+  const { viewer, db, now } = await openPage("auditor", "admin");
+  const { window, filter } = readDecidedQuery(await props.searchParams, now);
   const page = await listDecided(db, { viewer, window, filter });
   const { mark, risk, after } = filter;
   return (

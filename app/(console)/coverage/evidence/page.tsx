@@ -1,8 +1,7 @@
 import { Download } from "lucide-react";
-import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
 import { coverageHref, frameworkHref, readCoverageQuery } from "#app/web/query/coverage-query";
-import { requireViewer } from "#app/web/viewer";
+import { openPage } from "#app/web/viewer";
 import { EvidenceSummary } from "#components/coverage/evidence-summary";
 import { Button } from "#components/ui/button";
 import { PageHeader } from "#components/ui/page-header";
@@ -11,12 +10,9 @@ import { findWorkspace } from "#lib/workspace/find-workspace";
 
 export const metadata = pageTitle("Control evidence");
 
-export default async function EvidencePage(props: {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}) {
-  await requireViewer("auditor", "admin");
-  const { db, clock } = runtime();
-  const query = readCoverageQuery(await props.searchParams, clock());
+export default async function EvidencePage(props: PageProps<"/coverage/evidence">) {
+  const { db, now } = await openPage("auditor", "admin");
+  const query = readCoverageQuery(await props.searchParams, now);
   const workspace = await findWorkspace(db);
   return (
     <>

@@ -1,9 +1,8 @@
 import type { Metadata } from "next";
 import { cache } from "react";
-import { runtime } from "#app/runtime/runtime";
 import { orNotFound } from "#app/web/or-not-found";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/viewer";
+import { openPage } from "#app/web/viewer";
 import { findPerson } from "#lib/membership/find-person";
 
 /** The parameters of the pages of a person. */
@@ -13,9 +12,7 @@ export interface PersonParams {
 
 /** The person and the viewer, read once for the title, the header and the tab. */
 export const loadPerson = cache(async (id: string) => {
-  const viewer = await requireViewer("admin", "auditor");
-  const { db, clock } = runtime();
-  const now = clock();
+  const { viewer, db, now } = await openPage("admin", "auditor");
   const person = await orNotFound(findPerson(db, { viewer, personId: id, now }));
   return { person, viewer, now, isAdmin: viewer.roles.includes("admin") };
 });

@@ -5,10 +5,9 @@ import { requireViewer } from "#app/web/viewer";
 import { PeopleTabs } from "#components/people/people-tabs";
 import { grouped } from "#components/text/plural.ts";
 import { Badge } from "#components/ui/badge";
-import { Button } from "#components/ui/button";
 import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
-import { Link } from "#components/ui/link";
+import { LinkButton } from "#components/ui/link-button";
 import { PageHeader } from "#components/ui/page-header";
 import { RowLink, RowList } from "#components/ui/row-list";
 import { type GroupView, listGroupViews } from "#lib/membership/groups/find-group";
@@ -22,12 +21,10 @@ export default async function GroupsPage() {
     <>
       <PageHeader title="Groups" description="Approvers that policy rules can require together.">
         {viewer.roles.includes("admin") ? (
-          <Button asChild>
-            <Link href="/people/groups/new">
-              <Plus aria-hidden />
-              New group
-            </Link>
-          </Button>
+          <LinkButton href="/people/groups/new">
+            <Plus aria-hidden />
+            New group
+          </LinkButton>
         ) : null}
       </PageHeader>
       <PeopleTabs />

@@ -1,6 +1,5 @@
-import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/viewer";
+import { openPage } from "#app/web/viewer";
 import { PeopleTabs } from "#components/people/people-tabs";
 import { PersonStatus } from "#components/people/person-status";
 import { Badge } from "#components/ui/badge";
@@ -13,9 +12,8 @@ export const metadata = pageTitle("People by impact");
 
 /** Everyone by how much would stop without them. Reads every person and changes nothing. */
 export default async function PeopleByImpactPage() {
-  const viewer = await requireViewer("admin", "auditor");
-  const { db, clock } = runtime();
-  const { people, more } = await listBlastRadius(db, { viewer, now: clock() });
+  const { viewer, db, now } = await openPage("admin", "auditor");
+  const { people, more } = await listBlastRadius(db, { viewer, now });
   return (
     <>
       <PageHeader title="People" description="Sorted by what would stop if each person left today." />

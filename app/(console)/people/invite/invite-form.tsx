@@ -8,8 +8,7 @@ import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { LinkOnce } from "#components/people/link-once";
 import { RoleChoices } from "#components/people/role-choices";
-import { Button } from "#components/ui/button";
-import { Link } from "#components/ui/link";
+import { LinkButton } from "#components/ui/link-button";
 
 export function InviteForm() {
   const form = useConfirmedAction(act("people/invite"));
@@ -20,12 +19,12 @@ export function InviteForm() {
       <div className="grid gap-4">
         <LinkOnce url={result.url} expiresAt={result.expiresAt} name={result.name} />
         <div className="flex flex-wrap gap-2">
-          <Button asChild variant="outline">
-            <Link href={`/people/${result.personId}`}>View profile</Link>
-          </Button>
-          <Button asChild variant="ghost">
-            <Link href="/people">Back to people</Link>
-          </Button>
+          <LinkButton href={`/people/${result.personId}`} variant="outline">
+            View profile
+          </LinkButton>
+          <LinkButton href="/people" variant="ghost">
+            Back to people
+          </LinkButton>
         </div>
       </div>
     );

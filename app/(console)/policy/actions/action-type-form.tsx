@@ -12,7 +12,7 @@ import { Textarea } from "#components/forms/textarea";
 import { useAction } from "#components/forms/use-action.ts";
 import { Button } from "#components/ui/button";
 import { useUnsaved } from "#components/ui/dialog/use-unsaved";
-import { Link } from "#components/ui/link";
+import { LinkButton } from "#components/ui/link-button";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
 import { defaultDenyReasons } from "#lib/approvals/denials/default-deny-reasons";
 import type { ActionTypeDraft } from "./action-type-draft.ts";
@@ -78,9 +78,9 @@ export function ActionTypeForm(props: {
         <Button type="submit" disabled={pending || done || !isReady}>
           {pending || done ? "Saving…" : "Save to draft"}
         </Button>
-        <Button asChild variant="ghost">
-          <Link href="/policy/actions">Cancel</Link>
-        </Button>
+        <LinkButton href="/policy/actions" variant="ghost">
+          Cancel
+        </LinkButton>
         {question}
       </div>
     </form>

@@ -5,10 +5,9 @@ import { ConfirmAction } from "#components/forms/confirm-action";
 import type { Mark } from "#components/policy/mark.ts";
 import { MarkBadge } from "#components/policy/mark-badge";
 import { grouped } from "#components/text/plural.ts";
-import { Button } from "#components/ui/button";
 import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
-import { Link } from "#components/ui/link";
+import { LinkButton } from "#components/ui/link-button";
 import { Row, RowList } from "#components/ui/row-list";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 import type { Draft } from "#lib/policy/drafts/draft";
@@ -84,11 +83,9 @@ function ActionTypeRow(props: {
         <p className="text-muted-foreground text-sm [overflow-wrap:anywhere]">{facts.join(" · ")}</p>
       </div>
       <div className="flex flex-wrap gap-2">
-        <Button asChild variant="outline" size="sm">
-          <Link href={`/policy/actions/types/${type}`}>
-            Edit<span className="sr-only"> {title}</span>
-          </Link>
-        </Button>
+        <LinkButton href={`/policy/actions/types/${type}`} variant="outline" size="sm">
+          Edit<span className="sr-only"> {title}</span>
+        </LinkButton>
         <ConfirmAction
           action={act("draft/remove-action-type")}
           fields={{ revision: String(props.revision), type }}

@@ -1,10 +1,8 @@
 import { Plus } from "lucide-react";
-import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/viewer";
+import { openPage } from "#app/web/viewer";
 import { PolicyTabs } from "#components/policy/policy-tabs";
-import { Button } from "#components/ui/button";
-import { Link } from "#components/ui/link";
+import { LinkButton } from "#components/ui/link-button";
 import { PageHeader } from "#components/ui/page-header";
 import { agentNames } from "#lib/agents/agent-names";
 import { readDraft } from "#lib/policy/drafts/draft";
@@ -18,9 +16,7 @@ import { mostShown, UnknownTypes } from "./unknown-types.tsx";
 export const metadata = pageTitle("Action types");
 
 export default async function ActionsPage() {
-  const viewer = await requireViewer("admin");
-  const { db, clock } = runtime();
-  const now = clock();
+  const { viewer, db, now } = await openPage("admin");
   const [inForce, draft] = await Promise.all([versionInForce(db), readDraft(db)]);
   const recent = await listRecentTypes(db, { viewer, now });
   const { actionTypes, count } = comparePolicies(inForce, draft);
@@ -35,16 +31,14 @@ export default async function ActionsPage() {
         description="What agents can request, with name, risk level and parameters. Changes are part of the draft and go live when you publish."
       >
         {count > 0 ? (
-          <Button asChild variant="outline">
-            <Link href="/policy">Open draft</Link>
-          </Button>
+          <LinkButton href="/policy" variant="outline">
+            Open draft
+          </LinkButton>
         ) : null}
-        <Button asChild>
-          <Link href="/policy/actions/new">
-            <Plus aria-hidden />
-            Add action type
-          </Link>
-        </Button>
+        <LinkButton href="/policy/actions/new">
+          <Plus aria-hidden />
+          Add action type
+        </LinkButton>
       </PageHeader>
       <PolicyTabs roles={viewer.roles} />
       <UncheckableTypes version={inForce.version} />

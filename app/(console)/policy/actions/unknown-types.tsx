@@ -2,10 +2,9 @@ import { CircleHelp } from "lucide-react";
 import { grouped } from "#components/text/plural.ts";
 import { RelativeTime } from "#components/text/relative-time";
 import { UntrustedText } from "#components/text/untrusted-text";
-import { Button } from "#components/ui/button";
-import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardHead } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
-import { Link } from "#components/ui/link";
+import { LinkButton } from "#components/ui/link-button";
 import { Row, RowList } from "#components/ui/row-list";
 import type { RecentType } from "#lib/requests/recent-types";
 
@@ -18,14 +17,9 @@ export function UnknownTypes(props: { types: RecentType[]; names: ReadonlyMap<st
   const rest = props.types.length - shown.length;
   return (
     <Card>
-      <CardHeader>
-        <div className="grid gap-1">
-          <CardTitle>Unknown action types</CardTitle>
-          <CardDescription>
-            Requested by agents in the last 30 days but not defined here. They always get the default outcome.
-          </CardDescription>
-        </div>
-      </CardHeader>
+      <CardHead isOneBlock title="Unknown action types">
+        Requested by agents in the last 30 days but not defined here. They always get the default outcome.
+      </CardHead>
       {shown.length === 0 ? (
         <EmptyState
           icon={CircleHelp}
@@ -45,11 +39,13 @@ export function UnknownTypes(props: { types: RecentType[]; names: ReadonlyMap<st
                   <RelativeTime at={unknownType.lastSeenAt} now={props.now} />
                 </p>
               </div>
-              <Button asChild variant="outline" size="sm">
-                <Link href={`/policy/actions/new?type=${encodeURIComponent(unknownType.type)}`}>
-                  Add<span className="sr-only"> {unknownType.type}</span>
-                </Link>
-              </Button>
+              <LinkButton
+                href={`/policy/actions/new?type=${encodeURIComponent(unknownType.type)}`}
+                variant="outline"
+                size="sm"
+              >
+                Add<span className="sr-only"> {unknownType.type}</span>
+              </LinkButton>
             </Row>
           ))}
         </RowList>

@@ -1,15 +1,14 @@
 import { ChevronRight } from "lucide-react";
 import { notFound } from "next/navigation";
-import { runtime } from "#app/runtime/runtime";
 import { orNotFound } from "#app/web/or-not-found";
 import { pageTitle } from "#app/web/page-title";
 import { singleValues } from "#app/web/query/search-params";
-import { requireViewer } from "#app/web/viewer";
+import { openPage, requireViewer } from "#app/web/viewer";
 import { Alert } from "#components/ui/alert";
 import { CodeBlock } from "#components/ui/code-block";
-import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { TabList } from "#components/ui/tab-list";
+import { TextLink } from "#components/ui/text-link";
 import { policyAsCedar } from "#lib/policy/checks/policy-as-cedar";
 import { readDraft } from "#lib/policy/drafts/draft";
 import { findVersion, versionInForce } from "#lib/policy/versions/versions";
@@ -20,11 +19,8 @@ export const metadata = pageTitle("Policy in Cedar");
  * The exact Cedar source: of the live version, another version (`?version=3`), or the draft
  * (`?of=draft`).
  */
-export default async function CedarPage(props: {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}) {
-  const viewer = await requireViewer();
-  const { db } = runtime();
+export default async function CedarPage(props: PageProps<"/policy/cedar">) {
+  const { viewer, db } = await openPage();
   const { version: text, of } = singleValues(await props.searchParams);
   const isDraft = of === "draft";
   if (isDraft) await requireViewer("admin");
@@ -64,12 +60,7 @@ export default async function CedarPage(props: {
               {faults.map(({ ruleId, path, message }) => (
                 <li key={`${ruleId} ${path} ${message}`}>
                   {isDraft && ruleId ? (
-                    <Link
-                      href={`/policy/draft/rules/${ruleId}`}
-                      className="text-link underline underline-offset-3"
-                    >
-                      {ruleId}
-                    </Link>
+                    <TextLink href={`/policy/draft/rules/${ruleId}`}>{ruleId}</TextLink>
                   ) : (
                     ruleId
                   )}

@@ -4,7 +4,7 @@ import { act } from "#app/(console)/acts/act";
 import { FormMessage } from "#components/forms/form-message";
 import { useAction } from "#components/forms/use-action.ts";
 import { Button } from "#components/ui/button";
-import { Link } from "#components/ui/link";
+import { TextLink } from "#components/ui/text-link";
 
 /**
  * Removes a rule from monitor mode in the draft with one press; the rule is enforced after
@@ -15,10 +15,7 @@ export function Enforce(props: { ruleId: string; title: string; revision: number
   if (props.isEnforced)
     return (
       <p role="status" className="text-sm">
-        Enforced in the draft.{" "}
-        <Link href="/policy/draft/review" className="text-link underline underline-offset-3">
-          Review and publish
-        </Link>
+        Enforced in the draft. <TextLink href="/policy/draft/review">Review and publish</TextLink>
       </p>
     );
   return (

@@ -1,7 +1,6 @@
 import { Eye } from "lucide-react";
-import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/viewer";
+import { openPage } from "#app/web/viewer";
 import { MonitoredCard } from "#components/policy/monitored-card";
 import { PolicyTabs } from "#components/policy/policy-tabs";
 import { Card } from "#components/ui/card";
@@ -16,8 +15,7 @@ import { Enforce } from "./enforce.tsx";
 export const metadata = pageTitle("Monitor mode");
 
 export default async function MonitorPage() {
-  const viewer = await requireViewer("admin", "auditor");
-  const { db } = runtime();
+  const { viewer, db } = await openPage("admin", "auditor");
   const [monitored, inForce, { draft }] = await Promise.all([
     listMonitored(db, viewer),
     versionInForce(db),

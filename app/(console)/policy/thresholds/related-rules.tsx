@@ -2,7 +2,7 @@ import { rowsOf } from "#app/(console)/policy/policy-view";
 import type { PolicyWords } from "#app/(console)/policy/threshold-view";
 import { RuleRow } from "#components/policy/rule-row";
 import { ThresholdRow } from "#components/policy/thresholds/threshold-row";
-import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardHead } from "#components/ui/card";
 import { concerns, type Rule } from "#lib/policy/language/rule";
 import type { Threshold } from "#lib/policy/thresholds/threshold";
 
@@ -16,13 +16,10 @@ export function RelatedRules(props: { threshold: Threshold; rules: Rule[]; words
   if (others.length === 0) return null;
   return (
     <Card className="mt-8">
-      <CardHeader>
-        <CardTitle>Other rules for this action</CardTitle>
-        <CardDescription>
-          When several rules match, the strictest wins. Something auto-approved here may still need approval
-          or be blocked by one of these.
-        </CardDescription>
-      </CardHeader>
+      <CardHead title="Other rules for this action">
+        When several rules match, the strictest wins. Something auto-approved here may still need approval or
+        be blocked by one of these.
+      </CardHead>
       <ul className="divide-y border-t">
         {rows.thresholds.map((threshold) => (
           <ThresholdRow key={threshold.id} threshold={threshold} />

@@ -1,8 +1,7 @@
 import { Bot } from "lucide-react";
-import { runtime } from "#app/runtime/runtime";
 import { agentChoices } from "#app/web/forms/person-options";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/viewer";
+import { openPage } from "#app/web/viewer";
 import { PolicyTabs } from "#components/policy/policy-tabs";
 import { EmptyState } from "#components/ui/empty-state";
 import { PageHeader } from "#components/ui/page-header";
@@ -15,8 +14,7 @@ import { TrialForm } from "./trial-form.tsx";
 export const metadata = pageTitle("Policy simulator");
 
 export default async function TryPage() {
-  const viewer = await requireViewer("admin", "approver", "auditor");
-  const { db } = runtime();
+  const { viewer, db } = await openPage("admin", "approver", "auditor");
   const isAdmin = viewer.roles.includes("admin");
   const [inForce, draft, agents] = await Promise.all([
     versionInForce(db),

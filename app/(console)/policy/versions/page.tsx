@@ -1,12 +1,10 @@
 import { z } from "zod";
-import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/viewer";
+import { openPage } from "#app/web/viewer";
 import { PolicyTabs } from "#components/policy/policy-tabs";
 import { Time } from "#components/text/time";
-import { Button } from "#components/ui/button";
 import { Card } from "#components/ui/card";
-import { Link } from "#components/ui/link";
+import { LinkButton } from "#components/ui/link-button";
 import { PageHeader } from "#components/ui/page-header";
 import { RowLink, RowList } from "#components/ui/row-list";
 import { personNames } from "#lib/people/person-names";
@@ -16,9 +14,8 @@ export const metadata = pageTitle("Version history");
 
 const beforeSchema = z.coerce.number().int().positive().max(2_147_483_647).optional().catch(undefined);
 
-export default async function VersionsPage(props: { searchParams: Promise<{ before?: string }> }) {
-  const viewer = await requireViewer();
-  const { db, clock } = runtime();
+export default async function VersionsPage(props: PageProps<"/policy/versions">) {
+  const { viewer, db, now } = await openPage();
   const before = beforeSchema.parse((await props.searchParams).before);
   const versions = await listVersions(db, before);
   const hasSeveral = before !== undefined || versions.length > 1;
@@ -28,7 +25,6 @@ export default async function VersionsPage(props: { searchParams: Promise<{ befo
       proposedBy ? [publishedBy, proposedBy] : [publishedBy],
     ),
   );
-  const now = clock();
   const last = versions.at(-1)?.version ?? 1;
   return (
     <>
@@ -37,9 +33,9 @@ export default async function VersionsPage(props: { searchParams: Promise<{ befo
         description="Every published version, newest first. Versions can't be edited."
       >
         {hasSeveral ? (
-          <Button asChild variant="outline">
-            <Link href="/policy/versions/compare">Compare versions</Link>
-          </Button>
+          <LinkButton href="/policy/versions/compare" variant="outline">
+            Compare versions
+          </LinkButton>
         ) : null}
       </PageHeader>
       <PolicyTabs roles={viewer.roles} />
@@ -62,9 +58,9 @@ export default async function VersionsPage(props: { searchParams: Promise<{ befo
         </RowList>
       </Card>
       {last > 1 ? (
-        <Button asChild variant="outline" className="mt-4">
-          <Link href={`/policy/versions?before=${last}`}>Older versions</Link>
-        </Button>
+        <LinkButton href={`/policy/versions?before=${last}`} variant="outline" className="mt-4">
+          Older versions
+        </LinkButton>
       ) : null}
     </>
   );

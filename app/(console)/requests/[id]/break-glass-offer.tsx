@@ -1,8 +1,7 @@
 import { Siren } from "lucide-react";
 import { runtime } from "#app/runtime/runtime";
-import { Button } from "#components/ui/button";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
-import { Link } from "#components/ui/link";
+import { LinkButton } from "#components/ui/link-button";
 import { findIfBreakable } from "#lib/approvals/break-glass/find-breakable";
 import type { Viewer } from "#lib/sessions/session";
 
@@ -28,12 +27,10 @@ export async function BreakGlassOffer(props: { viewer: Viewer; requestId: string
         </div>
       </CardHeader>
       <CardContent>
-        <Button asChild variant="destructive-outline">
-          <Link href={`/requests/${requestId}/break-glass`}>
-            <Siren aria-hidden />
-            Use break-glass…
-          </Link>
-        </Button>
+        <LinkButton href={`/requests/${requestId}/break-glass`} variant="destructive-outline">
+          <Siren aria-hidden />
+          Use break-glass…
+        </LinkButton>
       </CardContent>
     </Card>
   );

@@ -10,9 +10,9 @@ import { ExecutionLine } from "#components/execution/execution-line";
 import { ResolveExecutionLater } from "#components/execution/resolve-execution-later";
 import { SendTestRequestLater } from "#components/queue/send-test-request-later";
 import { Alert } from "#components/ui/alert";
-import { Button } from "#components/ui/button";
 import { Icon } from "#components/ui/icon";
 import { Link } from "#components/ui/link";
+import { LinkButton } from "#components/ui/link-button";
 import { hasAgents } from "#lib/agents/list-agent-names";
 import { canManage } from "#lib/agents/lock-agent";
 import type { ExecutionView } from "#lib/boundary/executions/find-execution";
@@ -97,11 +97,13 @@ async function AfterTest({ view: { state, owner }, viewer }: { view: RequestView
       <SendTestRequestLater action={act("request/test")} label="Send another test request" />
     ) : null;
   return (
-    <Button asChild variant={isDecidedByPolicy ? "link" : "default"} className="w-fit">
-      <Link href={isDecidedByPolicy ? "/policy" : "/agents/new"}>
-        {isDecidedByPolicy ? "View policy" : "Create agent"}
-      </Link>
-    </Button>
+    <LinkButton
+      href={isDecidedByPolicy ? "/policy" : "/agents/new"}
+      variant={isDecidedByPolicy ? "link" : "default"}
+      className="w-fit"
+    >
+      {isDecidedByPolicy ? "View policy" : "Create agent"}
+    </LinkButton>
   );
 }
 

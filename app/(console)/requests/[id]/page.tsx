@@ -3,7 +3,7 @@ import { cache, type ReactNode } from "react";
 import { runtime } from "#app/runtime/runtime";
 import { orNotFound } from "#app/web/or-not-found";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/viewer";
+import { openPage } from "#app/web/viewer";
 import { BreakGlassNotice } from "#components/approval/break-glass-notice";
 import { Clock } from "#components/approval/clock";
 import { Deciders } from "#components/approval/deciders";
@@ -38,15 +38,11 @@ import { DecisionForm } from "./decision-form.tsx";
 import { PushOffer } from "./push-offer.tsx";
 import { RequestSheet } from "./request-sheet.tsx";
 
-interface Props {
-  params: Promise<{ id: string }>;
-}
+type Props = PageProps<"/requests/[id]">;
 
 /** The request and its viewer, read once for the title and the page. */
 const load = cache(async (id: string) => {
-  const viewer = await requireViewer();
-  const { db, clock } = runtime();
-  const now = clock();
+  const { viewer, db, now } = await openPage();
   const view = await orNotFound(findRequestForViewer(db, viewer, id, now));
   return { view, viewer, now, commands: await readerFor(view.descriptor) };
 });

@@ -1,7 +1,6 @@
 import { ShieldCheck } from "lucide-react";
-import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/viewer";
+import { openPage } from "#app/web/viewer";
 import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 import { PageHeader } from "#components/ui/page-header";
@@ -15,9 +14,7 @@ import { Review } from "./review.tsx";
 export const metadata = pageTitle("Break-glass reviews");
 
 export default async function BreakGlassReviewsPage() {
-  const viewer = await requireViewer("admin", "auditor");
-  const { db, clock } = runtime();
-  const now = clock();
+  const { viewer, db, now } = await openPage("admin", "auditor");
   const [all, workspace] = await Promise.all([listBreakGlass(db, { viewer }), findWorkspace(db)]);
   const names = await requestNames(db, { viewer, ids: all.map(({ requestId }) => requestId), now });
   const isAdmin = viewer.roles.includes("admin");

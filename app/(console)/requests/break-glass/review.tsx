@@ -5,7 +5,7 @@ import { UntrustedText } from "#components/text/untrusted-text";
 import { Alert } from "#components/ui/alert";
 import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
-import { Link } from "#components/ui/link";
+import { TextLink } from "#components/ui/text-link";
 import type { BreakGlassView } from "#lib/approvals/break-glass/list-reviews";
 import type { RequestName } from "#lib/search/request-names";
 import { ReviewForm } from "./review-form.tsx";
@@ -43,13 +43,13 @@ export function Review(props: ReviewProps) {
           </Alert>
         ) : null}
         <p className="[overflow-wrap:anywhere]">
-          <Link href={`/requests/${item.requestId}`} className="text-link underline underline-offset-3">
+          <TextLink href={`/requests/${item.requestId}`}>
             {name ? (
               <TargetName name={name} actorId={name.agent.id} />
             ) : (
               <code className="font-mono">{item.actionType}</code>
             )}
-          </Link>{" "}
+          </TextLink>{" "}
           {name?.resource === undefined ? null : (
             <>
               <UntrustedText

@@ -1,8 +1,7 @@
 import { Files } from "lucide-react";
-import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
 import { readQueueQuery } from "#app/web/query/queue-query";
-import { requireViewer } from "#app/web/viewer";
+import { openPage } from "#app/web/viewer";
 import { AgentAvatar } from "#components/agents/agent-avatar";
 import { Clock } from "#components/approval/clock";
 import { longestNote } from "#components/approval/decision/decision-props.ts";
@@ -10,10 +9,9 @@ import { SheetBar } from "#components/approval/sheet-bar";
 import { TogetherForm } from "#components/approval/together/together-form";
 import { togetherHref } from "#components/approval/together/together-href.ts";
 import { counted } from "#components/text/plural.ts";
-import { Button } from "#components/ui/button";
 import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
-import { Link } from "#components/ui/link";
+import { LinkButton } from "#components/ui/link-button";
 import { denyReasonsFor } from "#lib/approvals/denials/deny-reasons";
 import { findDecisionQueue } from "#lib/requests/decidable-requests";
 import { listTogether, type TogetherRequests } from "#lib/requests/queue/list-together";
@@ -25,12 +23,8 @@ export const metadata = pageTitle("Review together");
 
 const none: TogetherRequests = { requests: [], alone: [], hasMore: false };
 
-export default async function TogetherPage(props: {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}) {
-  const viewer = await requireViewer();
-  const { db, secret, clock } = runtime();
-  const now = clock();
+export default async function TogetherPage(props: PageProps<"/requests/together">) {
+  const { viewer, db, secret, now } = await openPage();
   const { agent: agentId, type } = readQueueQuery(await props.searchParams, viewer);
   const [{ requests, alone, hasMore }, queue] = await Promise.all([
     agentId && type ? listTogether(db, viewer, { agentId, type }, { secret, now }) : none,
@@ -78,9 +72,7 @@ function TooFew({ left }: { left: string | undefined }) {
         />
       ) : (
         <EmptyState icon={Files} title="1 request left" description="Decide it on its own page.">
-          <Button asChild>
-            <Link href={`/requests/${left}`}>Review request</Link>
-          </Button>
+          <LinkButton href={`/requests/${left}`}>Review request</LinkButton>
         </EmptyState>
       )}
     </Card>

@@ -1,18 +1,16 @@
 import { GitPullRequestArrow } from "lucide-react";
-import { runtime } from "#app/runtime/runtime";
 import type { ChangeWords } from "#app/web/forms/proposal-words";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/viewer";
+import { openPage } from "#app/web/viewer";
 import { RelativeTime } from "#components/text/relative-time";
 import { Time } from "#components/text/time";
 import { UntrustedText } from "#components/text/untrusted-text";
 import { Alert } from "#components/ui/alert";
 import { Badge } from "#components/ui/badge";
-import { Button } from "#components/ui/button";
-import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardDescription, CardHead, CardHeader, CardTitle } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 import { Fact, Facts } from "#components/ui/facts";
-import { Link } from "#components/ui/link";
+import { LinkButton } from "#components/ui/link-button";
 import { PageHeader } from "#components/ui/page-header";
 import { Row, RowList } from "#components/ui/row-list";
 import { listAdminIds } from "#lib/people/list-admins";
@@ -32,9 +30,7 @@ interface Shown {
 }
 
 export default async function ChangesPage() {
-  const viewer = await requireViewer("admin");
-  const { db, clock } = runtime();
-  const now = clock();
+  const { viewer, db, now } = await openPage("admin");
   const [open, closed, admins] = await Promise.all([
     listOpenProposals(db, { viewer, now }),
     listClosedProposals(db, { viewer, now }),
@@ -129,11 +125,7 @@ function OpenChange({
         {proposal.change.act === "boundary.accept_tools" ? <ProposedTools change={proposal.change} /> : null}
         {isOwn ? <WhoConfirms isAlone={isAlone} /> : null}
         <div className="flex flex-wrap items-start gap-2">
-          {isVersion ? (
-            <Button asChild>
-              <Link href="/policy/draft/review">Review version</Link>
-            </Button>
-          ) : null}
+          {isVersion ? <LinkButton href="/policy/draft/review">Review version</LinkButton> : null}
           <ResolveChange
             proposalId={proposal.id}
             digest={proposal.digest}
@@ -159,9 +151,7 @@ const endings: Record<Proposal["state"], { label: string; variant: "default" | "
 function ClosedChanges({ shown, now }: { shown: Shown[]; now: Date }) {
   return (
     <Card>
-      <CardHeader>
-        <CardTitle>Closed changes</CardTitle>
-      </CardHeader>
+      <CardHead title="Closed changes" />
       <RowList>
         {shown.map(({ proposal, words, proposer, closer }) => (
           <Row key={proposal.id}>

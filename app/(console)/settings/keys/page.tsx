@@ -1,12 +1,11 @@
 import { act } from "#app/(console)/acts/act";
-import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/viewer";
+import { openPage } from "#app/web/viewer";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { RelativeTime } from "#components/text/relative-time";
 import { Time } from "#components/text/time";
 import { Badge } from "#components/ui/badge";
-import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHead } from "#components/ui/card";
 import { CodeBlock } from "#components/ui/code-block";
 import { Icon } from "#components/ui/icon";
 import { PageHeader } from "#components/ui/page-header";
@@ -16,9 +15,7 @@ import { listSigningKeys } from "#lib/crypto/signing-key";
 export const metadata = pageTitle("Signing keys");
 
 export default async function SigningKeysPage() {
-  await requireViewer("admin");
-  const { db, clock, config } = runtime();
-  const now = clock();
+  const { db, config, now } = await openPage("admin");
   const keys = await listSigningKeys(db);
   return (
     <>
@@ -54,10 +51,7 @@ export default async function SigningKeysPage() {
           </RowList>
         </Card>
         <Card>
-          <CardHeader>
-            <CardTitle>Public keys (JWKS)</CardTitle>
-            <CardDescription>Use this URL to verify grants and receipts.</CardDescription>
-          </CardHeader>
+          <CardHead title="Public keys (JWKS)">Use this URL to verify grants and receipts.</CardHead>
           <CardContent>
             <CodeBlock label="JWKS" text={`${config.origin}/.well-known/jwks.json`} />
           </CardContent>

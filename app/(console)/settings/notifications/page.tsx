@@ -1,9 +1,8 @@
-import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/viewer";
+import { openPage } from "#app/web/viewer";
 import { InstallCard } from "#components/device/install-card";
 import { Devices } from "#components/push/devices";
-import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHead } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
 import { findPreferences } from "#lib/notifications/channels/preferences";
 import { isSlackConfigured } from "#lib/notifications/chat/find-settings";
@@ -15,8 +14,7 @@ import { Unreached } from "./unreached.tsx";
 export const metadata = pageTitle("Notifications");
 
 export default async function NotificationsPage() {
-  const viewer = await requireViewer();
-  const { db, channels, clock } = runtime();
+  const { viewer, db, channels, now } = await openPage();
   const preferences = await findPreferences(db, viewer.personId);
   const isOn = { slack: await isSlackConfigured(db), mail: (await findMailReceiver(db)) !== undefined };
   const available = channels
@@ -30,15 +28,12 @@ export default async function NotificationsPage() {
         {viewer.roles.includes("approver") ? (
           <Unreached personId={viewer.personId} channels={preferences.channels} available={available} />
         ) : null}
-        <Devices devices={devices} now={clock()} />
+        <Devices devices={devices} now={now} />
         <Card id="preferences">
-          <CardHeader>
-            <CardTitle>When and where</CardTitle>
-            <CardDescription>
-              Notifications name the agent and the deadline. You always approve in Countersign, with your
-              passkey.
-            </CardDescription>
-          </CardHeader>
+          <CardHead title="When and where">
+            Notifications name the agent and the deadline. You always approve in Countersign, with your
+            passkey.
+          </CardHead>
           <CardContent>
             <PreferencesForm preferences={preferences} channels={available} />
           </CardContent>

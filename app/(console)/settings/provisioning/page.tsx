@@ -1,7 +1,6 @@
 import { UsersRound } from "lucide-react";
-import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/viewer";
+import { openPage } from "#app/web/viewer";
 import { CredentialCard } from "#components/settings/credential-card";
 import { CredentialLine, CredentialRow, credentialState, LastUse } from "#components/settings/credential-row";
 import { Time } from "#components/text/time";
@@ -13,9 +12,7 @@ import { TakeResponsibility } from "../take-responsibility.tsx";
 export const metadata = pageTitle("Directory sync");
 
 export default async function ProvisioningPage() {
-  const viewer = await requireViewer("admin");
-  const { db, clock, config } = runtime();
-  const now = clock();
+  const { viewer, db, config, now } = await openPage("admin");
   const tokens = await listScimTokens(db, { viewer });
   return (
     <>

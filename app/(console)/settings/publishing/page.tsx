@@ -1,11 +1,10 @@
 import { act } from "#app/(console)/acts/act";
-import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/viewer";
+import { openPage } from "#app/web/viewer";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { Alert } from "#components/ui/alert";
 import { Badge } from "#components/ui/badge";
-import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHead } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
 import { listAdminIds } from "#lib/people/list-admins";
 import { findPublishingSetting } from "#lib/two-admins/publishing-setting";
@@ -28,27 +27,27 @@ const loosening = [
 ];
 
 export default async function PublishingPage() {
-  const viewer = await requireViewer("admin");
-  const { db, clock } = runtime();
+  const { viewer, db, now } = await openPage("admin");
   const [{ needsSecondAdmin }, admins] = await Promise.all([findPublishingSetting(db), listAdminIds(db)]);
   return (
     <>
       <PageHeader title="Two-admin approval" />
       <div className="max-w-3xl">
-        <ProposedChanges viewer={viewer} about={["workspace.single_admin"]} now={clock()} />
+        <ProposedChanges viewer={viewer} about={["workspace.single_admin"]} now={now} />
       </div>
       <Card className="max-w-3xl">
-        <CardHeader>
-          <CardTitle>Changes that loosen control</CardTitle>
-          <Badge variant={needsSecondAdmin ? "success" : "default"}>
-            {needsSecondAdmin ? "Two admins required" : "One admin required"}
-          </Badge>
-          <CardDescription>
-            {needsSecondAdmin
-              ? "One admin proposes a change and another confirms it, each with a passkey. Turning this off also requires two admins."
-              : "Any admin can make these changes with a passkey. You can require a second admin to confirm them."}
-          </CardDescription>
-        </CardHeader>
+        <CardHead
+          title="Changes that loosen control"
+          aside={
+            <Badge variant={needsSecondAdmin ? "success" : "default"}>
+              {needsSecondAdmin ? "Two admins required" : "One admin required"}
+            </Badge>
+          }
+        >
+          {needsSecondAdmin
+            ? "One admin proposes a change and another confirms it, each with a passkey. Turning this off also requires two admins."
+            : "Any admin can make these changes with a passkey. You can require a second admin to confirm them."}
+        </CardHead>
         <CardContent className="grid gap-4">
           <ul className="grid list-disc gap-1 pl-5">
             {loosening.map((change) => (

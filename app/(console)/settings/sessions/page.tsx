@@ -1,8 +1,7 @@
-import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/viewer";
+import { openPage } from "#app/web/viewer";
 import { counted } from "#components/text/plural.ts";
-import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHead } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
 import { listSessions } from "#lib/sessions/list-sessions";
 import { phoneSessionBounds } from "#lib/sessions/phone-sessions";
@@ -13,9 +12,7 @@ import { PhoneSessionsForm } from "./phone-sessions-form.tsx";
 export const metadata = pageTitle("Sessions");
 
 export default async function SessionsPage() {
-  const viewer = await requireViewer();
-  const { db, clock } = runtime();
-  const now = clock();
+  const { viewer, db, now } = await openPage();
   const [sessions, days] = await Promise.all([
     listSessions(db, viewer.personId, now),
     findPhoneSessionDays(db),
@@ -26,25 +23,19 @@ export default async function SessionsPage() {
       <PageHeader title="Sessions" />
       <div className="grid max-w-3xl gap-4">
         <Card>
-          <CardHeader>
-            <CardTitle>Your sessions</CardTitle>
-            <CardDescription>
-              {days > 0
-                ? `Sessions end after 12 hours, or after ${counted(days, "day")} without use on a device you stay signed in on.`
-                : "Sessions end after 12 hours."}
-            </CardDescription>
-          </CardHeader>
+          <CardHead title="Your sessions">
+            {days > 0
+              ? `Sessions end after 12 hours, or after ${counted(days, "day")} without use on a device you stay signed in on.`
+              : "Sessions end after 12 hours."}
+          </CardHead>
           <OwnSessions sessions={sessions} current={viewer.sessionHash} now={now} />
         </Card>
         {isAdmin ? (
           <Card>
-            <CardHeader>
-              <CardTitle>Phone sessions</CardTitle>
-              <CardDescription>
-                How long people stay signed in on a device they choose. Approving always takes a passkey, and
-                pages for admins and auditors take a sign-in every 12 hours.
-              </CardDescription>
-            </CardHeader>
+            <CardHead title="Phone sessions">
+              How long people stay signed in on a device they choose. Approving always takes a passkey, and
+              pages for admins and auditors take a sign-in every 12 hours.
+            </CardHead>
             <CardContent>
               <PhoneSessionsForm days={days} bounds={phoneSessionBounds} />
             </CardContent>

@@ -1,7 +1,6 @@
 import { BellRing } from "lucide-react";
-import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/viewer";
+import { openPage } from "#app/web/viewer";
 import { CredentialCard } from "#components/settings/credential-card";
 import { CredentialCode, CredentialLine, CredentialRow, LastUse } from "#components/settings/credential-row";
 import { PageHeader } from "#components/ui/page-header";
@@ -17,9 +16,7 @@ import { ReceivedSignals } from "./received-signals.tsx";
 export const metadata = pageTitle("Security events");
 
 export default async function SignalsPage() {
-  const viewer = await requireViewer("admin");
-  const { db, clock } = runtime();
-  const now = clock();
+  const { viewer, db, now } = await openPage("admin");
   const eventSources = await listEventSources(db, { viewer });
   const signals = await listSignals(db, { viewer });
   return (

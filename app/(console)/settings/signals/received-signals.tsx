@@ -1,5 +1,5 @@
 import { RelativeTime } from "#components/text/relative-time";
-import { Card, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardHead } from "#components/ui/card";
 import { Link } from "#components/ui/link";
 import { Row, RowList } from "#components/ui/row-list";
 import type { SignalView } from "#lib/provisioning/signals/list-event-sources";
@@ -17,9 +17,7 @@ const words: Record<string, string> = {
 export function ReceivedSignals({ signals, now }: { signals: SignalView[]; now: Date }) {
   return (
     <Card>
-      <CardHeader>
-        <CardTitle>Recent events</CardTitle>
-      </CardHeader>
+      <CardHead title="Recent events" />
       <RowList className="first:border-t">
         {signals.map((signal) => (
           <Row key={`${signal.eventSource}/${signal.jti}`}>

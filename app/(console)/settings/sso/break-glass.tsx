@@ -1,7 +1,7 @@
 import { runtime } from "#app/runtime/runtime";
 import { eventNames } from "#app/web/audit-labels";
 import { EventRow } from "#components/audit/event-row";
-import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardHead } from "#components/ui/card";
 import { readEvent } from "#lib/audit/read-event";
 import { searchAudit } from "#lib/audit/search";
 import { addSeconds } from "#lib/kernel/clock";
@@ -22,13 +22,9 @@ export async function BreakGlass({ viewer }: { viewer: Viewer }) {
   const names = await eventNames(viewer, events);
   return (
     <Card aria-label="Break-glass sign-ins">
-      <CardHeader>
-        <CardTitle>Break-glass sign-ins</CardTitle>
-        <CardDescription>
-          Admins who signed in with a passkey although single sign-on is required. Last {days} days, latest
-          20.
-        </CardDescription>
-      </CardHeader>
+      <CardHead title="Break-glass sign-ins">
+        Admins who signed in with a passkey although single sign-on is required. Last {days} days, latest 20.
+      </CardHead>
       <ol className="divide-y border-t">
         {events.map((event) => (
           <EventRow key={event.id} {...event} names={names} />

@@ -1,13 +1,12 @@
 import { LogIn } from "lucide-react";
 import { act } from "#app/(console)/acts/act";
-import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/viewer";
+import { openPage } from "#app/web/viewer";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { CredentialCard } from "#components/settings/credential-card";
 import { CredentialLine, CredentialLink } from "#components/settings/credential-row";
 import { Badge } from "#components/ui/badge";
-import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHead } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
 import { isSsoRequired } from "#lib/membership/sso-requirement";
 import { type ConnectionView, listConnections } from "#lib/provisioning/sso/connections/list-connections";
@@ -16,8 +15,7 @@ import { BreakGlass } from "./break-glass.tsx";
 export const metadata = pageTitle("Single sign-on");
 
 export default async function SsoPage() {
-  const viewer = await requireViewer("admin");
-  const { db } = runtime();
+  const { viewer, db } = await openPage("admin");
   const connections = await listConnections(db, { viewer });
   const isRequired = await isSsoRequired(db);
   return (
@@ -41,17 +39,18 @@ export default async function SsoPage() {
         </CredentialCard>
         {connections.length > 0 ? (
           <Card>
-            <CardHeader>
-              <CardTitle>Require single sign-on</CardTitle>
-              <Badge variant={isRequired ? "success" : "default"}>
-                {isRequired ? "Required" : "Not required"}
-              </Badge>
-              <CardDescription>
-                {isRequired
-                  ? "People in a connected domain must use single sign-on. Admins can use break-glass to sign in with a passkey."
-                  : "People can sign in with either a passkey or single sign-on."}
-              </CardDescription>
-            </CardHeader>
+            <CardHead
+              title="Require single sign-on"
+              aside={
+                <Badge variant={isRequired ? "success" : "default"}>
+                  {isRequired ? "Required" : "Not required"}
+                </Badge>
+              }
+            >
+              {isRequired
+                ? "People in a connected domain must use single sign-on. Admins can use break-glass to sign in with a passkey."
+                : "People can sign in with either a passkey or single sign-on."}
+            </CardHead>
             <CardContent>
               <ConfirmedButton
                 action={act("workspace/sso")}

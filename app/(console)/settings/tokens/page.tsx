@@ -1,6 +1,5 @@
-import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/viewer";
+import { openPage } from "#app/web/viewer";
 import { CredentialCode, CredentialLine, CredentialRow, LastUse } from "#components/settings/credential-row";
 import { Time } from "#components/text/time";
 import { Card, CardContent } from "#components/ui/card";
@@ -20,9 +19,7 @@ const lives = [
 ];
 
 export default async function TokensPage() {
-  const viewer = await requireViewer("admin");
-  const { db, clock, config } = runtime();
-  const now = clock();
+  const { viewer, db, config, now } = await openPage("admin");
   const tokens = await listPolicyTokens(db, { viewer, now });
   return (
     <>

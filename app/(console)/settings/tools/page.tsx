@@ -1,7 +1,6 @@
 import { Wrench } from "lucide-react";
-import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/viewer";
+import { openPage } from "#app/web/viewer";
 import { CredentialCard } from "#components/settings/credential-card";
 import {
   CredentialCode,
@@ -18,9 +17,7 @@ import { RevokeCredential } from "../revoke-credential.tsx";
 export const metadata = pageTitle("Tools");
 
 export default async function ToolsPage() {
-  const viewer = await requireViewer("admin");
-  const { db, clock } = runtime();
-  const now = clock();
+  const { viewer, db, now } = await openPage("admin");
   const tools = await listTools(db, { viewer });
   return (
     <>

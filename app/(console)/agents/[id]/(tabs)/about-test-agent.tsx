@@ -1,6 +1,6 @@
 import { act } from "#app/(console)/acts/act";
 import { SendTestRequest } from "#components/queue/send-test-request";
-import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHead } from "#components/ui/card";
 
 interface Props {
   /** Undefined for the viewer. */
@@ -12,9 +12,7 @@ interface Props {
 export function AboutTestAgent({ owner, maySend }: Props) {
   return (
     <Card>
-      <CardHeader>
-        <CardTitle>About this agent</CardTitle>
-      </CardHeader>
+      <CardHead title="About this agent" />
       <CardContent className="grid gap-3">
         <p>Countersign uses this agent to send {owner ?? "you"} test requests.</p>
         <p>It has no key and gets no grants, so approving a test request executes nothing.</p>

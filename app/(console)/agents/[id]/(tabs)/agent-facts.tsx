@@ -1,6 +1,6 @@
 import { AgentLabels } from "#components/agents/agent-labels";
 import { Time } from "#components/text/time";
-import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHead } from "#components/ui/card";
 import { CodeBlock } from "#components/ui/code-block";
 import { Fact, Facts } from "#components/ui/facts";
 import type { AgentDetails } from "#lib/agents/find-agent";
@@ -16,9 +16,7 @@ interface Props {
 export function AgentFacts({ agent, origin, isAdmin, now }: Props) {
   return (
     <Card>
-      <CardHeader>
-        <CardTitle>Details</CardTitle>
-      </CardHeader>
+      <CardHead title="Details" />
       <CardContent className="grid gap-4">
         <Facts className="sm:grid-cols-[6rem_minmax(0,1fr)]">
           <Fact name="Created">

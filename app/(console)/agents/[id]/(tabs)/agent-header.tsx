@@ -6,8 +6,8 @@ import { Sparkline } from "#components/agents/sparkline";
 import { TestAgentBadge } from "#components/agents/test-agent-badge";
 import { counted, grouped } from "#components/text/plural.ts";
 import { RelativeTime } from "#components/text/relative-time";
-import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
+import { TextLink } from "#components/ui/text-link";
 import type { AgentDetails } from "#lib/agents/find-agent";
 import type { Viewer } from "#lib/sessions/session";
 import { loadDays } from "../load-agent.ts";
@@ -77,11 +77,7 @@ function Cell({ name, children }: { name: string; children: ReactNode }) {
 
 function Owner({ owner, viewer }: { owner: AgentDetails["owner"]; viewer: Viewer }) {
   if (!viewer.roles.includes("admin") && !viewer.roles.includes("auditor")) return owner.name;
-  return (
-    <Link href={`/people/${owner.id}`} className="text-link underline underline-offset-3">
-      {owner.name}
-    </Link>
-  );
+  return <TextLink href={`/people/${owner.id}`}>{owner.name}</TextLink>;
 }
 
 const soonMilliseconds = 14 * 86_400_000;

@@ -1,7 +1,7 @@
 import { Time } from "#components/text/time";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
-import { Link } from "#components/ui/link";
 import { Row, RowList } from "#components/ui/row-list";
+import { TextLink } from "#components/ui/text-link";
 import type { AgentDetails } from "#lib/agents/find-agent";
 import { keyNames } from "../agent-keys.tsx";
 
@@ -17,10 +17,10 @@ export function KeysInShort({ agent, now }: { agent: AgentDetails; now: Date }) 
     <Card>
       <CardHeader>
         <CardTitle>Keys</CardTitle>
-        <Link href={href} className="touch-target text-link underline underline-offset-3">
+        <TextLink isTall href={href}>
           {usable.length === 0 && mayAdd ? "Add key" : hidden > 0 ? `${hidden} more` : "View all"}
           <span className="sr-only">{usable.length === 0 && mayAdd ? "" : " keys"}</span>
-        </Link>
+        </TextLink>
       </CardHeader>
       {usable.length === 0 ? (
         <CardContent className="text-muted-foreground">

@@ -4,10 +4,10 @@ import { AttestationBadge } from "#components/agents/attestation-badge";
 import { Time } from "#components/text/time";
 import { Alert } from "#components/ui/alert";
 import { Badge } from "#components/ui/badge";
-import { Button } from "#components/ui/button";
-import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHead } from "#components/ui/card";
 import { Fact, Facts } from "#components/ui/facts";
 import { Link } from "#components/ui/link";
+import { LinkButton } from "#components/ui/link-button";
 import type { AgentDetails } from "#lib/agents/find-agent";
 import { findAttestationSetting } from "#lib/ownership/attestation-setting";
 import { attestationOf } from "#lib/ownership/list-own-agents";
@@ -32,12 +32,9 @@ export async function Ownership({ agent, viewer, now }: Props) {
   const attestation = attestationOf(agent, setting, now);
   return (
     <Card id="ownership">
-      <CardHeader>
-        <CardTitle>Ownership</CardTitle>
-        <CardDescription>
-          The owner is accountable for this agent. Backup approvers can decide in their place.
-        </CardDescription>
-      </CardHeader>
+      <CardHead title="Ownership">
+        The owner is accountable for this agent. Backup approvers can decide in their place.
+      </CardHead>
       <CardContent className="grid gap-5">
         <Facts className="sm:grid-cols-[6rem_minmax(0,1fr)]">
           <Fact name="Owner">
@@ -103,9 +100,9 @@ async function Changes(props: Pick<Props, "agent"> & { isAdmin: boolean; isOffer
   return (
     <div className="grid gap-3">
       {isOffered ? null : (
-        <Button asChild variant="outline" className="w-fit">
-          <Link href={`/agents/${agent.id}/transfer`}>Transfer…</Link>
-        </Button>
+        <LinkButton href={`/agents/${agent.id}/transfer`} variant="outline" className="w-fit">
+          Transfer…
+        </LinkButton>
       )}
       {isAdmin ? <Backups agent={agent} /> : null}
     </div>

@@ -1,7 +1,7 @@
 import { Time } from "#components/text/time";
 import { UntrustedText } from "#components/text/untrusted-text";
 import { Alert } from "#components/ui/alert";
-import { Link } from "#components/ui/link";
+import { TextLink } from "#components/ui/text-link";
 import type { AgentDetails } from "#lib/agents/find-agent";
 
 /** Why the agent can't act: every reason that applies, as each has to be resolved. */
@@ -15,9 +15,7 @@ export function Quarantined(props: { agent: AgentDetails; isOwner: boolean; now:
           Its owner, {agent.owner.name}, is no longer an active approver. The agent can't request anything
           until an active approver owns it.{" "}
           {agent.canManage ? (
-            <Link href={`/agents/${agent.id}/transfer`} className="text-link underline underline-offset-3">
-              Assign new owner
-            </Link>
+            <TextLink href={`/agents/${agent.id}/transfer`}>Assign new owner</TextLink>
           ) : null}
         </Alert>
       )}
@@ -44,11 +42,7 @@ function Unconfirmed({ owner, isOwner }: { owner: string; isOwner: boolean }) {
   return (
     <Alert variant="warning" title="Ownership wasn't confirmed in time" className="mb-4">
       The agent can't request anything until {isOwner ? "you confirm" : `${owner} confirms`} ownership.{" "}
-      {isOwner ? (
-        <Link href="/agents/mine" className="text-link underline underline-offset-3">
-          Review my agents
-        </Link>
-      ) : null}
+      {isOwner ? <TextLink href="/agents/mine">Review my agents</TextLink> : null}
     </Alert>
   );
 }

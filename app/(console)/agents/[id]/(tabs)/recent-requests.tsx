@@ -4,12 +4,12 @@ import { StateBadge } from "#components/queue/state-badge";
 import { Amount } from "#components/text/amount";
 import { RelativeTime } from "#components/text/relative-time";
 import { UntrustedText } from "#components/text/untrusted-text";
-import { Button } from "#components/ui/button";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import { CodeBlock } from "#components/ui/code-block";
 import { EmptyState } from "#components/ui/empty-state";
-import { Link } from "#components/ui/link";
+import { LinkButton } from "#components/ui/link-button";
 import { RowLink, RowList } from "#components/ui/row-list";
+import { TextLink } from "#components/ui/text-link";
 import type { AgentDetails } from "#lib/agents/find-agent";
 import type { QueueItem } from "#lib/requests/queue/queue-item";
 
@@ -22,12 +22,9 @@ export function RecentRequests(props: { agent: AgentDetails; requests: QueueItem
       <CardHeader>
         <CardTitle>Recent requests</CardTitle>
         {requests.length > 0 ? (
-          <Link
-            href={`/agents/${agent.id}/requests`}
-            className="touch-target text-link underline underline-offset-3"
-          >
+          <TextLink isTall href={`/agents/${agent.id}/requests`}>
             {agent.pendingCount > 0 ? `View all (${agent.pendingCount} pending)` : "View all"}
-          </Link>
+          </TextLink>
         ) : null}
       </CardHeader>
       {requests.length === 0 ? (
@@ -83,9 +80,9 @@ export function NoRequests({ agent }: { agent: AgentDetails }) {
         className="border-t"
       >
         {agent.status === "active" && agent.canManage ? (
-          <Button asChild variant="outline">
-            <Link href={`/agents/${agent.id}/keys`}>Add key</Link>
-          </Button>
+          <LinkButton href={`/agents/${agent.id}/keys`} variant="outline">
+            Add key
+          </LinkButton>
         ) : null}
       </EmptyState>
     );

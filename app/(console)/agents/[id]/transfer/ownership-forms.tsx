@@ -6,7 +6,7 @@ import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { useAction } from "#components/forms/use-action.ts";
 import { Button } from "#components/ui/button";
-import { Link } from "#components/ui/link";
+import { LinkButton } from "#components/ui/link-button";
 
 /** Offers an agent to a new owner. */
 export function OfferForm(props: { agentId: string; people: Choices }) {
@@ -31,9 +31,9 @@ export function OfferForm(props: { agentId: string; people: Choices }) {
         <Button type="submit" disabled={pending}>
           {pending ? "Sending…" : "Transfer ownership"}
         </Button>
-        <Button asChild variant="ghost">
-          <Link href={agentPage}>Cancel</Link>
-        </Button>
+        <LinkButton href={agentPage} variant="ghost">
+          Cancel
+        </LinkButton>
       </div>
     </form>
   );

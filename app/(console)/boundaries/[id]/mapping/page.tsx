@@ -3,7 +3,7 @@ import { cache } from "react";
 import { runtime } from "#app/runtime/runtime";
 import { orNotFound } from "#app/web/or-not-found";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/viewer";
+import { openPage } from "#app/web/viewer";
 import { Time } from "#components/text/time";
 import { Badge } from "#components/ui/badge";
 import { Card, CardHeader, CardTitle } from "#components/ui/card";
@@ -25,16 +25,11 @@ import { EndMapping } from "./end-mapping.tsx";
 import { MappingEditor } from "./mapping-editor.tsx";
 import { startingText } from "./starting-text.ts";
 
-interface Props {
-  params: Promise<{ id: string }>;
-  searchParams: Promise<{ restore?: string | string[] }>;
-}
+type Props = PageProps<"/boundaries/[id]/mapping">;
 
 /** The boundary and its viewer, read once for the title and the page. */
 const load = cache(async (boundaryId: string) => {
-  const viewer = await requireViewer("admin");
-  const { db, clock } = runtime();
-  const now = clock();
+  const { viewer, db, now } = await openPage("admin");
   return { viewer, now, boundary: await orNotFound(findBoundary(db, { viewer, boundaryId, now })) };
 });
 

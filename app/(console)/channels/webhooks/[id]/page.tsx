@@ -6,7 +6,7 @@ import { orNotFound } from "#app/web/or-not-found";
 import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/viewer";
 import { Time } from "#components/text/time";
-import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHead, CardHeader, CardTitle } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
 import { type EndpointDetails, findEndpoint } from "#lib/notifications/webhooks/find-endpoint";
 import { DeliveryList } from "../delivery-list.tsx";
@@ -17,9 +17,7 @@ import { RotateSecret } from "../rotate-secret.tsx";
 import { SendTestEvent } from "../send-buttons.tsx";
 import { EventsForm } from "./events-form.tsx";
 
-interface Props {
-  params: Promise<{ id: string }>;
-}
+type Props = PageProps<"/channels/webhooks/[id]">;
 
 /** The endpoint, read once for the title and the page. A callback is on its agent's page. */
 const load = cache(async (endpointId: string) => {
@@ -54,9 +52,7 @@ export default async function EndpointPage({ params }: Props) {
         </Card>
         <Secret endpoint={endpoint} now={now} />
         <Card>
-          <CardHeader>
-            <CardTitle>Endpoint</CardTitle>
-          </CardHeader>
+          <CardHead title="Endpoint" />
           <CardContent>
             <EndpointButtons endpoint={endpoint} />
           </CardContent>
@@ -82,21 +78,16 @@ function Secret({ endpoint, now }: { endpoint: EndpointDetails; now: Date }) {
   const { id, previousSecretEndsAt } = endpoint;
   return (
     <Card>
-      <CardHeader>
-        <div className="grid gap-1">
-          <CardTitle>Secret</CardTitle>
-          <CardDescription>
-            {previousSecretEndsAt && previousSecretEndsAt > now ? (
-              <>
-                Messages are also signed with the old secret, which expires{" "}
-                <Time at={previousSecretEndsAt} now={now} />.
-              </>
-            ) : (
-              "The receiver verifies each message with it."
-            )}
-          </CardDescription>
-        </div>
-      </CardHeader>
+      <CardHead isOneBlock title="Secret">
+        {previousSecretEndsAt && previousSecretEndsAt > now ? (
+          <>
+            Messages are also signed with the old secret, which expires{" "}
+            <Time at={previousSecretEndsAt} now={now} />.
+          </>
+        ) : (
+          "The receiver verifies each message with it."
+        )}
+      </CardHead>
       <CardContent>
         <RotateSecret endpointId={id} />
       </CardContent>

@@ -1,10 +1,9 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
 import { coverageLinks } from "#app/web/query/coverage-links";
 import { coverageHref, readCoverageQuery } from "#app/web/query/coverage-query";
-import { requireViewer } from "#app/web/viewer";
+import { openPage, requireViewer } from "#app/web/viewer";
 import { FigureDefinitions } from "#components/coverage/figure-definitions";
 import { FrameworkControls } from "#components/coverage/framework-controls";
 import { UtcTime } from "#components/text/utc-time";
@@ -12,10 +11,7 @@ import { PageHeader } from "#components/ui/page-header";
 import { frameworks } from "#lib/coverage/evidence";
 import { readCoverage } from "#lib/coverage/read-coverage";
 
-interface Props {
-  params: Promise<{ framework: string }>;
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}
+type Props = PageProps<"/coverage/evidence/[framework]">;
 
 export async function generateMetadata(props: Props): Promise<Metadata> {
   await requireViewer("auditor", "admin");
@@ -23,10 +19,8 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
 }
 
 export default async function FrameworkPage(props: Props) {
-  const viewer = await requireViewer("auditor", "admin");
+  const { viewer, db, now } = await openPage("auditor", "admin");
   const framework = await findFramework(props);
-  const { db, clock } = runtime();
-  const now = clock();
   const query = readCoverageQuery(await props.searchParams, now);
   const { figures, window } = await readCoverage(db, { viewer, window: query.window });
   const shown = new Set(framework.controls.flatMap((control) => control.figures));

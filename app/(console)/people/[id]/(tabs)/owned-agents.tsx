@@ -3,8 +3,8 @@ import { agentsHref } from "#app/web/query/agent-query";
 import { AgentAvatar } from "#components/agents/agent-avatar";
 import { AgentStatus } from "#components/agents/agent-status";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
-import { Link } from "#components/ui/link";
 import { RowLink, RowList } from "#components/ui/row-list";
+import { TextLink } from "#components/ui/text-link";
 import { listAgentPage } from "#lib/agents/list-agent-page";
 import type { Viewer } from "#lib/sessions/session";
 
@@ -18,9 +18,9 @@ export async function OwnedAgents(props: { viewer: Viewer; ownerId: string; now:
       <CardHeader>
         <CardTitle>Agents they own</CardTitle>
         {next ? (
-          <Link href={agentsHref(filter)} className="touch-target text-link underline underline-offset-3">
+          <TextLink isTall href={agentsHref(filter)}>
             View all
-          </Link>
+          </TextLink>
         ) : null}
       </CardHeader>
       {agents.length === 0 ? (

@@ -2,7 +2,7 @@ import { rolesText } from "#components/people/role-names.ts";
 import { Time } from "#components/text/time";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import { Fact, Facts } from "#components/ui/facts";
-import { Link } from "#components/ui/link";
+import { TextLink } from "#components/ui/text-link";
 import type { PersonView } from "#lib/membership/find-person";
 import { RolesForm } from "./roles-form.tsx";
 
@@ -11,12 +11,9 @@ export function PersonFacts({ person, isAdmin, now }: { person: PersonView; isAd
     <Card>
       <CardHeader>
         <CardTitle>Details</CardTitle>
-        <Link
-          href={`/audit?person=${person.id}`}
-          className="touch-target text-link underline underline-offset-3"
-        >
+        <TextLink isTall href={`/audit?person=${person.id}`}>
           View in audit log
-        </Link>
+        </TextLink>
       </CardHeader>
       <CardContent>
         <Facts>

@@ -3,8 +3,7 @@ import { runtime } from "#app/runtime/runtime";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { PersonAvatar } from "#components/people/person-avatar";
 import { PersonStatus } from "#components/people/person-status";
-import { Button } from "#components/ui/button";
-import { Link } from "#components/ui/link";
+import { LinkButton } from "#components/ui/link-button";
 import { PageHeader } from "#components/ui/page-header";
 import type { PersonView } from "#lib/membership/find-person";
 import { foreseeOffboarding } from "#lib/membership/offboarding/foresee-offboarding";
@@ -34,9 +33,9 @@ export function PersonHeader(props: Props) {
       {person.status === "left" ? null : viewer.roles.includes("admin") ? (
         <PersonActs {...props} />
       ) : (
-        <Button asChild variant="outline">
-          <Link href={`/people/${person.id}/offboard`}>Preview offboarding</Link>
-        </Button>
+        <LinkButton href={`/people/${person.id}/offboard`} variant="outline">
+          Preview offboarding
+        </LinkButton>
       )}
     </PageHeader>
   );

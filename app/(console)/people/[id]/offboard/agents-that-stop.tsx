@@ -1,16 +1,14 @@
 import { AgentAvatar } from "#components/agents/agent-avatar";
 import { AgentStatus } from "#components/agents/agent-status";
 import { counted } from "#components/text/plural.ts";
-import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHead } from "#components/ui/card";
 import { RowLink, RowList } from "#components/ui/row-list";
 import type { ForeseenAgent, Foresight } from "#lib/membership/offboarding/foresee-offboarding";
 
 export function AgentsThatStop({ foresight: { agents, agentCount } }: { foresight: Foresight }) {
   return (
     <Card>
-      <CardHeader>
-        <CardTitle>Agents that would be quarantined</CardTitle>
-      </CardHeader>
+      <CardHead title="Agents that would be quarantined" />
       {agents.length === 0 ? (
         <CardContent className="text-muted-foreground">None</CardContent>
       ) : (

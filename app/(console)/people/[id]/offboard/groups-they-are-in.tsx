@@ -1,5 +1,5 @@
 import { Badge } from "#components/ui/badge";
-import { Card, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardHead } from "#components/ui/card";
 import { Row, RowList } from "#components/ui/row-list";
 import type { Foresight } from "#lib/membership/offboarding/foresee-offboarding";
 
@@ -8,9 +8,7 @@ export function GroupsTheyAreIn({ groups }: Pick<Foresight, "groups">) {
   if (groups.length === 0) return null;
   return (
     <Card>
-      <CardHeader>
-        <CardTitle>Groups</CardTitle>
-      </CardHeader>
+      <CardHead title="Groups" />
       <RowList className="first:border-t">
         {groups.map(({ id, name, isLast }) => (
           <Row key={id}>

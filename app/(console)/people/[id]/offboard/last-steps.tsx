@@ -1,7 +1,7 @@
 import { runtime } from "#app/runtime/runtime";
 import { approverChoices } from "#app/web/forms/person-options";
 import { Alert } from "#components/ui/alert";
-import { Link } from "#components/ui/link";
+import { TextLink } from "#components/ui/text-link";
 import type { PersonView } from "#lib/membership/find-person";
 import type { Foresight } from "#lib/membership/offboarding/foresee-offboarding";
 import { listHandover } from "#lib/membership/offboarding/list-handover";
@@ -24,9 +24,7 @@ export async function LastSteps(props: {
     return (
       <Alert variant="warning" title="This is the last active admin">
         Make someone else an admin first. Then {person.name} can be suspended or offboarded.{" "}
-        <Link href="/people" className="text-link underline underline-offset-3">
-          Choose an admin
-        </Link>
+        <TextLink href="/people">Choose an admin</TextLink>
       </Alert>
     );
   const isOwnAccount = person.id === viewer.personId;

@@ -1,6 +1,6 @@
-import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
-import { Link } from "#components/ui/link";
+import { Card, CardHead } from "#components/ui/card";
 import { Row, RowList } from "#components/ui/row-list";
+import { TextLink } from "#components/ui/text-link";
 import type { Foresight } from "#lib/membership/offboarding/foresee-offboarding";
 
 const kinds = {
@@ -22,24 +22,15 @@ export function LastingCredentials({
   if (credentials.length === 0) return null;
   return (
     <Card>
-      <CardHeader>
-        <CardTitle>Stays active after they leave</CardTitle>
-        <CardDescription>
-          These connections deprovision other people, so they keep working. Another admin should take
-          responsibility for them or revoke them.
-        </CardDescription>
-      </CardHeader>
+      <CardHead title="Stays active after they leave">
+        These connections deprovision other people, so they keep working. Another admin should take
+        responsibility for them or revoke them.
+      </CardHead>
       <RowList className="first:border-t">
         {credentials.map(({ kind, id, name }) => (
           <Row key={id}>
             <span className="min-w-0 [overflow-wrap:anywhere]">
-              {isAdmin ? (
-                <Link href={kinds[kind].href} className="text-link underline underline-offset-3">
-                  {name}
-                </Link>
-              ) : (
-                name
-              )}
+              {isAdmin ? <TextLink href={kinds[kind].href}>{name}</TextLink> : name}
             </span>
             <span className="text-[0.8125rem] text-muted-foreground">{kinds[kind].noun}</span>
           </Row>

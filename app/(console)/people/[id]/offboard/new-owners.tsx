@@ -6,7 +6,7 @@ import { Choice, type Choices } from "#components/forms/choice";
 import { Field } from "#components/forms/field";
 import { grouped } from "#components/text/plural.ts";
 import { Button } from "#components/ui/button";
-import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHead } from "#components/ui/card";
 import { Link } from "#components/ui/link";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
 
@@ -37,14 +37,11 @@ export function NewOwners(props: {
   const [forAll, setForAll] = useState<{ value: string | undefined; round: number }>();
   return (
     <Card>
-      <CardHeader>
-        <CardTitle>2. New owners</CardTitle>
-        <CardDescription>
-          Each new owner reviews the agent and accepts with a passkey within 7 days. Until then the agent
-          stays quarantined.
-          {agents.some(({ suggested }) => suggested) ? " Backup approvers are suggested." : ""}
-        </CardDescription>
-      </CardHeader>
+      <CardHead title="2. New owners">
+        Each new owner reviews the agent and accepts with a passkey within 7 days. Until then the agent stays
+        quarantined.
+        {agents.some(({ suggested }) => suggested) ? " Backup approvers are suggested." : ""}
+      </CardHead>
       <CardContent className="grid gap-4">
         {agents.length > 1 ? (
           <OnePersonForAll

@@ -7,7 +7,7 @@ import { ConfirmDialog } from "#components/passkey/confirm-dialog";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Button } from "#components/ui/button";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
-import { Link } from "#components/ui/link";
+import { LinkButton } from "#components/ui/link-button";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
 import { NewOwners, type OffboardedAgent } from "./new-owners.tsx";
 
@@ -42,9 +42,9 @@ export function OffboardForm({ person, agents, more, people }: Props) {
               <Button type="submit" variant="destructive" disabled={!isReady || pending}>
                 {pending ? "Checking…" : "Deactivate person…"}
               </Button>
-              <Button asChild variant="ghost">
-                <Link href={personPage}>Cancel</Link>
-              </Button>
+              <LinkButton href={personPage} variant="ghost">
+                Cancel
+              </LinkButton>
             </div>
           </CardContent>
         </Card>

@@ -1,7 +1,7 @@
 import { runtime } from "#app/runtime/runtime";
 import { counted } from "#components/text/plural.ts";
 import { Alert } from "#components/ui/alert";
-import { Link } from "#components/ui/link";
+import { TextLink } from "#components/ui/text-link";
 import { listOffersFrom } from "#lib/ownership/offers/list-offers";
 import type { Viewer } from "#lib/sessions/session";
 
@@ -21,9 +21,7 @@ export async function Offboarded(props: { viewer: Viewer; personId: string; now:
       {offers.length > 0
         ? "They work again once the new owner accepts. Any other agent needs a new owner. "
         : "Their agents are quarantined and need new owners. "}
-      <Link href="/agents?status=quarantined" className="text-link underline underline-offset-3">
-        View quarantined agents
-      </Link>
+      <TextLink href="/agents?status=quarantined">View quarantined agents</TextLink>
     </Alert>
   );
 }

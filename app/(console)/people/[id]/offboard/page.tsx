@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
 import { PersonStatus } from "#components/people/person-status";
-import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHead } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
 import { type Foresight, foreseeOffboarding } from "#lib/membership/offboarding/foresee-offboarding";
 import { consequences } from "../consequences.ts";
@@ -82,9 +82,7 @@ function Preview(props: {
 }) {
   return (
     <Card>
-      <CardHeader>
-        <CardTitle>{props.isPreview ? "What would happen" : "1. Preview"}</CardTitle>
-      </CardHeader>
+      <CardHead title={props.isPreview ? "What would happen" : "1. Preview"} />
       <CardContent>
         <ul className="grid list-disc gap-1.5 pl-5">
           {consequences(props.foresight, "leave", props.status).map((sentence) => (

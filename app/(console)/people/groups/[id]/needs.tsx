@@ -1,12 +1,10 @@
-import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHead } from "#components/ui/card";
 
 /** The rules and pending requests that require a group and so prevent its deletion. */
 export function Needs({ rules, waiting }: { rules: string[]; waiting: number }) {
   return (
     <Card>
-      <CardHeader>
-        <CardTitle>Used by</CardTitle>
-      </CardHeader>
+      <CardHead title="Used by" />
       <CardContent className="grid gap-2">
         {rules.length > 0 ? (
           <ul className="grid list-disc gap-1 pl-5">

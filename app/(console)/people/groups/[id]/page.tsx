@@ -7,7 +7,7 @@ import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/viewer";
 import { grouped } from "#components/text/plural.ts";
 import { Badge } from "#components/ui/badge";
-import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardDescription, CardHead, CardHeader, CardTitle } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
 import { findGroup, type GroupMember } from "#lib/membership/groups/find-group";
 import { ProposedChanges } from "../../../proposed-changes.tsx";
@@ -19,9 +19,7 @@ const load = cache(async (id: string) => {
   return { viewer, group: await orNotFound(findGroup(runtime().db, { viewer, groupId: id })) };
 });
 
-interface Props {
-  params: Promise<{ id: string }>;
-}
+type Props = PageProps<"/people/groups/[id]">;
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { group } = await load((await params).id);
@@ -69,9 +67,7 @@ export default async function GroupPage({ params }: Props) {
           <Needs rules={group.rules} waiting={group.waiting} />
           {mayChange ? (
             <Card>
-              <CardHeader>
-                <CardTitle>Manage group</CardTitle>
-              </CardHeader>
+              <CardHead title="Manage group" />
               <CardContent className="grid gap-4">
                 <RenameForm groupId={group.id} name={group.name} />
                 {isNeeded ? null : <DeleteGroup groupId={group.id} name={group.name} />}

@@ -1,6 +1,5 @@
-import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/viewer";
+import { openPage } from "#app/web/viewer";
 import { Alert } from "#components/ui/alert";
 import { PageHeader } from "#components/ui/page-header";
 import { readDraft } from "#lib/policy/drafts/draft";
@@ -13,16 +12,13 @@ import { riskChoices } from "../risk-choices.ts";
 
 export const metadata = pageTitle("New action type");
 
-export default async function NewActionTypePage(props: {
-  searchParams: Promise<{ type?: string | string[] }>;
-}) {
-  const viewer = await requireViewer("admin");
-  const { db, clock } = runtime();
+export default async function NewActionTypePage(props: PageProps<"/policy/actions/new">) {
+  const { viewer, db, now } = await openPage("admin");
   const { type: named } = await props.searchParams;
   const type = typeof named === "string" && actionTypePattern.test(named) ? named : "";
   const [{ revision }, samples] = await Promise.all([
     readDraft(db),
-    type === "" ? [] : sampleParams(db, { viewer, actionType: type, now: clock() }),
+    type === "" ? [] : sampleParams(db, { viewer, actionType: type, now }),
   ]);
   const { length } = samples;
   return (

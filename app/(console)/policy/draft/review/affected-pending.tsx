@@ -1,6 +1,6 @@
 import { AffectedList } from "#components/policy/affected-list";
 import { grouped } from "#components/text/plural.ts";
-import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardHead } from "#components/ui/card";
 import type { NextVersion } from "#lib/policy/drafts/next-version";
 import type { Names } from "#lib/policy/explanation/describe-rule";
 import { both } from "#lib/policy/explanation/phrases";
@@ -13,14 +13,11 @@ export function AffectedPending(props: { pending: ForeseenPending; next: NextVer
   const hidden = pending.cancelled + pending.stricter - pending.affected.length;
   return (
     <Card>
-      <CardHeader>
-        <CardTitle>Effect on pending requests</CardTitle>
-        <CardDescription>
-          {sentence(pending)}
-          {allowedWords(pending.allowedIfAskedAgain)}
-          {hidden > 0 ? ` Showing the ${pending.affected.length} that expire soonest.` : null}
-        </CardDescription>
-      </CardHeader>
+      <CardHead title="Effect on pending requests">
+        {sentence(pending)}
+        {allowedWords(pending.allowedIfAskedAgain)}
+        {hidden > 0 ? ` Showing the ${pending.affected.length} that expire soonest.` : null}
+      </CardHead>
       {pending.affected.length > 0 ? (
         <AffectedList requests={pending.affected} titles={{ actions: names.actions, rules }} />
       ) : null}

@@ -4,10 +4,9 @@ import { ReplayProgress } from "#components/policy/replay-progress";
 import { ReplaySummaryView } from "#components/policy/replay-summary";
 import { RelativeTime } from "#components/text/relative-time";
 import { Alert } from "#components/ui/alert";
-import { Button } from "#components/ui/button";
-import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHead } from "#components/ui/card";
 import { cn } from "#components/ui/cn.ts";
-import { Link } from "#components/ui/link";
+import { LinkButton } from "#components/ui/link-button";
 import type { ReplayView } from "#lib/policy/replay/find-replay";
 import { mostReplayed } from "#lib/policy/replay/scope";
 import { AutoPreview } from "./auto-preview.tsx";
@@ -38,11 +37,7 @@ export function ReplayPanel({ replay: latest, publishing, draftDigest, inForce, 
   const result = isRunning ? undefined : replay;
   return (
     <Card>
-      {isAlone ? null : (
-        <CardHeader>
-          <CardTitle>Impact preview</CardTitle>
-        </CardHeader>
-      )}
+      {isAlone ? null : <CardHead title="Impact preview" />}
       <CardContent className={cn("grid gap-4", isAlone && "pt-4 sm:pt-5")}>
         {publishing || isRunning ? null : <AutoPreview key={`${inForce} ${draftDigest}`} />}
         {isRunning ? (
@@ -89,9 +84,9 @@ function Ended(props: { replay: ReplayView } & Pick<Props, "names" | "now">) {
         , {when}. The preview changes nothing.
       </p>
       {summary.changed > 0 ? (
-        <Button asChild variant="outline" className="w-fit">
-          <Link href={`/policy/replays/${replay.id}`}>View changed requests</Link>
-        </Button>
+        <LinkButton href={`/policy/replays/${replay.id}`} variant="outline" className="w-fit">
+          View changed requests
+        </LinkButton>
       ) : null}
       <Fold title="Numbers by outcome and owner" isOpen={summary.cannotBeTold > 0}>
         <ReplaySummaryView replayId={replay.id} summary={summary} names={names} />

@@ -1,7 +1,7 @@
 import { DifferenceList } from "#components/policy/difference-list";
 import { DigestText } from "#components/policy/digest-text";
 import { counted } from "#components/text/plural.ts";
-import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHead } from "#components/ui/card";
 import { Fact, Facts } from "#components/ui/facts";
 import { OutdatedDraft } from "../outdated-draft.tsx";
 import { AffectedPending } from "./affected-pending.tsx";
@@ -21,19 +21,16 @@ export function Review({ review }: { review: LoadedReview }) {
         <ProposalNotice step={step} proposer={review.proposer} />
         <ReplayPanel {...review.preview} />
         <Card>
-          <CardHeader>
-            <CardTitle>{counted(difference.count, "change")}</CardTitle>
-            <CardDescription>From version {inForce.version}, which is live.</CardDescription>
-          </CardHeader>
+          <CardHead title={counted(difference.count, "change")}>
+            From version {inForce.version}, which is live.
+          </CardHead>
           <div className="border-t">
             <DifferenceList difference={difference} />
           </div>
         </Card>
         <AffectedPending pending={review.pending} next={next} names={review.names} />
         <Card>
-          <CardHeader>
-            <CardTitle>What happens next</CardTitle>
-          </CardHeader>
+          <CardHead title="What happens next" />
           <CardContent className="grid gap-3">
             <ul className="grid list-disc gap-1.5 pl-5">
               {question.consequences.map((sentence) => (

@@ -1,16 +1,15 @@
 import { z } from "zod";
-import { runtime } from "#app/runtime/runtime";
 import { orNotFound } from "#app/web/or-not-found";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/viewer";
+import { openPage } from "#app/web/viewer";
 import { endingWords } from "#components/policy/ending-badge";
 import { ReplayChangeList } from "#components/policy/replay-change-list";
 import { ReplaySummaryView } from "#components/policy/replay-summary";
 import { grouped } from "#components/text/plural.ts";
 import { Alert } from "#components/ui/alert";
-import { Button } from "#components/ui/button";
-import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardDescription, CardHead, CardHeader, CardTitle } from "#components/ui/card";
 import { Link } from "#components/ui/link";
+import { LinkButton } from "#components/ui/link-button";
 import { PageHeader } from "#components/ui/page-header";
 import { personNames } from "#lib/people/person-names";
 import { listActionTypes } from "#lib/policy/action-types/action-type";
@@ -28,14 +27,10 @@ const ending = z
   .catch(undefined);
 const querySchema = z.object({ from: ending, to: ending, after: z.string().optional().catch(undefined) });
 
-interface Props {
-  params: Promise<{ id: string }>;
-  searchParams: Promise<Record<string, string>>;
-}
+type Props = PageProps<"/policy/replays/[id]">;
 
 export default async function ReplayPage(props: Props) {
-  const viewer = await requireViewer("admin");
-  const { db, clock } = runtime();
+  const { viewer, db, now } = await openPage("admin");
   const replay = await orNotFound(findReplay(db, viewer, (await props.params).id));
   const query = querySchema.parse(await props.searchParams);
   const { summary } = replay;
@@ -60,13 +55,13 @@ export default async function ReplayPage(props: Props) {
         <ReplayValidityNotice validity={validity} state={replay.state} />
         {summary ? (
           <Card>
-            <CardHeader>
-              <CardTitle>
-                {summary.changed === 1
+            <CardHead
+              title={
+                summary.changed === 1
                   ? "1 outcome would change"
-                  : `${grouped(summary.changed)} outcomes would change`}
-              </CardTitle>
-            </CardHeader>
+                  : `${grouped(summary.changed)} outcomes would change`
+              }
+            />
             <CardContent>
               <ReplaySummaryView replayId={replay.id} summary={summary} names={names} />
             </CardContent>
@@ -89,7 +84,7 @@ export default async function ReplayPage(props: Props) {
                 actions: new Map(catalog.map(({ type, title }) => [type, title])),
                 rules: new Map(replay.rules.map(({ id, title }) => [id, title])),
               }}
-              now={clock()}
+              now={now}
             />
           ) : (
             <CardContent>
@@ -98,11 +93,13 @@ export default async function ReplayPage(props: Props) {
           )}
         </Card>
         {next ? (
-          <Button asChild variant="outline" className="w-fit">
-            <Link href={`/policy/replays/${replay.id}?${pageQuery({ ...query, after: next })}`}>
-              Load older
-            </Link>
-          </Button>
+          <LinkButton
+            href={`/policy/replays/${replay.id}?${pageQuery({ ...query, after: next })}`}
+            variant="outline"
+            className="w-fit"
+          >
+            Load older
+          </LinkButton>
         ) : null}
       </div>
     </>

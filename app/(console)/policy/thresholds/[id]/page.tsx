@@ -8,9 +8,7 @@ import { ThresholdForm } from "../../forms-later.tsx";
 import { loadThreshold } from "../load-threshold.ts";
 import { RelatedRules } from "../related-rules.tsx";
 
-interface Props {
-  params: Promise<{ id: string }>;
-}
+type Props = PageProps<"/policy/thresholds/[id]">;
 
 /** The threshold, read once for the title and the page. */
 const load = cache(async (id: string) => {

@@ -7,7 +7,7 @@ import { Field, Fieldset } from "#components/forms/field";
 import { Select } from "#components/forms/select";
 import { Button } from "#components/ui/button";
 import { useSheetClose } from "#components/ui/dialog/sheet-context.ts";
-import { Link } from "#components/ui/link";
+import { LinkButton } from "#components/ui/link-button";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 
 /**
@@ -88,11 +88,9 @@ export function ChooseThreshold(props: {
         <Button type="submit" disabled={isLoading}>
           Continue
         </Button>
-        <Button asChild variant="ghost">
-          <Link href="/policy" onClick={close}>
-            Cancel
-          </Link>
-        </Button>
+        <LinkButton href="/policy" onClick={close} variant="ghost">
+          Cancel
+        </LinkButton>
       </div>
     </form>
   );

@@ -5,9 +5,7 @@ import { sheetHref } from "#components/policy/sheet-href.ts";
 import { thresholdChoice } from "./new-threshold.ts";
 
 /** A new threshold's editor is a sheet over the policy. */
-export default async function NewThresholdPage(props: {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}) {
+export default async function NewThresholdPage(props: PageProps<"/policy/thresholds/new">) {
   await requireViewer("admin");
   const choice = thresholdChoice.safeParse(singleValues(await props.searchParams)).data;
   const subject = choice ? `&${new URLSearchParams(choice)}` : "";

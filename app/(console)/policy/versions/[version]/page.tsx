@@ -1,17 +1,15 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { runtime } from "#app/runtime/runtime";
 import { orNotFound } from "#app/web/or-not-found";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/viewer";
+import { openPage, requireViewer } from "#app/web/viewer";
 import { DifferenceList } from "#components/policy/difference-list";
 import { DigestText } from "#components/policy/digest-text";
 import { PolicyRules } from "#components/policy/policy-rules";
 import { Time } from "#components/text/time";
-import { Button } from "#components/ui/button";
-import { Card, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardHead } from "#components/ui/card";
 import { Fact, Facts } from "#components/ui/facts";
-import { Link } from "#components/ui/link";
+import { LinkButton } from "#components/ui/link-button";
 import { PageHeader } from "#components/ui/page-header";
 import { personNames } from "#lib/people/person-names";
 import { inspectDraft } from "#lib/policy/drafts/inspect-draft";
@@ -22,9 +20,7 @@ import { differenceView } from "../../difference-view.ts";
 import { groupsOf, policyWords } from "../../policy-view.ts";
 import { RestoreVersion } from "./restore-version.tsx";
 
-interface Props {
-  params: Promise<{ version: string }>;
-}
+type Props = PageProps<"/policy/versions/[version]">;
 
 const versionNumber = /^[1-9]\d{0,8}$/;
 
@@ -35,8 +31,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function VersionPage(props: Props) {
-  const viewer = await requireViewer();
-  const { db } = runtime();
+  const { viewer, db } = await openPage();
   const { version: text } = await props.params;
   if (!versionNumber.test(text)) notFound();
   const version = await orNotFound(findVersion(db, Number(text)));
@@ -53,15 +48,16 @@ export default async function VersionPage(props: Props) {
         back={{ href: "/policy/versions", label: "Version history" }}
         description={defaultWords(version)}
       >
-        <Button asChild variant="outline">
-          <Link href={`/policy/cedar?version=${version.version}`}>View as Cedar</Link>
-        </Button>
+        <LinkButton href={`/policy/cedar?version=${version.version}`} variant="outline">
+          View as Cedar
+        </LinkButton>
         {isEarlier ? (
-          <Button asChild variant="outline">
-            <Link href={`/policy/versions/compare?from=${version.version}&to=${inForce.version}`}>
-              Compare with version {inForce.version}
-            </Link>
-          </Button>
+          <LinkButton
+            href={`/policy/versions/compare?from=${version.version}&to=${inForce.version}`}
+            variant="outline"
+          >
+            Compare with version {inForce.version}
+          </LinkButton>
         ) : null}
         {inspection ? (
           <RestoreVersion
@@ -85,9 +81,7 @@ export default async function VersionPage(props: Props) {
       </Facts>
       {before ? (
         <Card className="mb-4">
-          <CardHeader>
-            <CardTitle>Changes</CardTitle>
-          </CardHeader>
+          <CardHead title="Changes" />
           <div className="border-t">
             <DifferenceList
               difference={differenceView(comparePolicies(before, version), { before, after: version }, words)}

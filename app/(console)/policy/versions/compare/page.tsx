@@ -4,13 +4,13 @@ import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
 import { orNotFound } from "#app/web/or-not-found";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/viewer";
+import { openPage, requireViewer } from "#app/web/viewer";
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
 import { DifferenceList } from "#components/policy/difference-list";
 import { counted } from "#components/text/plural.ts";
 import { Button } from "#components/ui/button";
-import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHead } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
 import { currentPolicyVersion } from "#lib/policy/engine/load";
 import { comparePolicies } from "#lib/policy/versions/compare";
@@ -21,9 +21,7 @@ import { policyWords } from "../../policy-view.ts";
 const number = z.coerce.number().int().min(1).max(2_147_483_647).optional().catch(undefined);
 const querySchema = z.object({ from: number, to: number });
 
-interface Props {
-  searchParams: Promise<Record<string, string>>;
-}
+type Props = PageProps<"/policy/versions/compare">;
 
 /** Read once for the title and the page. */
 const newestVersion = cache(() => currentPolicyVersion(runtime().db));
@@ -43,8 +41,7 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
 }
 
 export default async function ComparePage(props: Props) {
-  const viewer = await requireViewer();
-  const { db } = runtime();
+  const { viewer, db } = await openPage();
   const { from, to, newest } = await versionsOf(props);
   const [before, after] = await Promise.all([
     orNotFound(findVersion(db, from)),
@@ -79,15 +76,15 @@ export default async function ComparePage(props: Props) {
           </Card>
         ) : null}
         <Card>
-          <CardHeader>
-            <CardTitle>
-              {from === to
+          <CardHead
+            title={
+              from === to
                 ? sameVersion(from, newest)
                 : difference.count === 0
                   ? "These versions are identical"
-                  : counted(difference.count, "change")}
-            </CardTitle>
-          </CardHeader>
+                  : counted(difference.count, "change")
+            }
+          />
           {difference.count > 0 ? (
             <div className="border-t">
               <DifferenceList difference={difference} />

@@ -1,7 +1,6 @@
-import { runtime } from "#app/runtime/runtime";
 import { orNotFound } from "#app/web/or-not-found";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/viewer";
+import { openPage } from "#app/web/viewer";
 import { BreakGlassForm } from "#components/approval/break-glass-form";
 import { Deciders } from "#components/approval/deciders";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
@@ -16,11 +15,9 @@ import { RequestSheet } from "../request-sheet.tsx";
 
 export const metadata = pageTitle("Break-glass approval");
 
-export default async function BreakGlassPage({ params }: { params: Promise<{ id: string }> }) {
-  const viewer = await requireViewer("admin");
+export default async function BreakGlassPage({ params }: PageProps<"/requests/[id]/break-glass">) {
+  const { viewer, db, secret, now } = await openPage("admin");
   const { id } = await params;
-  const { db, secret, clock } = runtime();
-  const now = clock();
   const view = await orNotFound(findRequestForViewer(db, viewer, id, now));
   const subject = await orNotFound(findIfBreakable(db, { requestId: id, personId: viewer.personId, now }));
   const as = { capacity: "break_glass", breakGlassReason: unwrittenReason } as const;

@@ -8,16 +8,14 @@ import { requireViewer } from "#app/web/viewer";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { Alert } from "#components/ui/alert";
 import { Badge } from "#components/ui/badge";
-import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHead } from "#components/ui/card";
 import { CodeBlock } from "#components/ui/code-block";
 import { PageHeader } from "#components/ui/page-header";
 import { type ConnectionView, findConnectionView } from "#lib/provisioning/sso/connections/list-connections";
 import { ChangeConnection } from "./change-connection.tsx";
 import { TestConnection } from "./test-connection.tsx";
 
-interface Props {
-  params: Promise<{ id: string }>;
-}
+type Props = PageProps<"/settings/sso/[id]">;
 
 /** The connection, read once for the title and the page. */
 const load = cache(async (connectionId: string) => {
@@ -44,13 +42,10 @@ export default async function ConnectionPage({ params }: Props) {
       <div className="grid max-w-3xl gap-4">
         <Addresses connection={connection} />
         <Card>
-          <CardHeader>
-            <CardTitle>Test and turn on</CardTitle>
-            <CardDescription>
-              Runs a real sign-in through the provider and shows what it returns and what would happen. No one
-              is signed in and nothing changes.
-            </CardDescription>
-          </CardHeader>
+          <CardHead title="Test and turn on">
+            Runs a real sign-in through the provider and shows what it returns and what would happen. No one
+            is signed in and nothing changes.
+          </CardHead>
           <CardContent className="grid gap-4">
             {enabled ? null : (
               <Alert title="This connection is off">
@@ -70,25 +65,19 @@ export default async function ConnectionPage({ params }: Props) {
           </CardContent>
         </Card>
         <Card>
-          <CardHeader>
-            <CardTitle>Settings</CardTitle>
-            <CardDescription>
-              Removing a domain ends those people's sessions. Narrowing the role mapping ends every session
-              from this connection, which may include yours.
-            </CardDescription>
-          </CardHeader>
+          <CardHead title="Settings">
+            Removing a domain ends those people's sessions. Narrowing the role mapping ends every session from
+            this connection, which may include yours.
+          </CardHead>
           <CardContent>
             <ChangeConnection values={values} />
           </CardContent>
         </Card>
         <Card>
-          <CardHeader>
-            <CardTitle>Remove connection</CardTitle>
-            <CardDescription>
-              Used by {linkCount === 1 ? "1 person" : `${linkCount} people`}. People keep their accounts and
-              passkeys, but their links to this provider and its sessions end.
-            </CardDescription>
-          </CardHeader>
+          <CardHead title="Remove connection">
+            Used by {linkCount === 1 ? "1 person" : `${linkCount} people`}. People keep their accounts and
+            passkeys, but their links to this provider and its sessions end.
+          </CardHead>
           <CardContent>
             <ConfirmedButton
               action={act("sso/remove")}
@@ -108,10 +97,7 @@ function Addresses({ connection }: { connection: ConnectionView }) {
   const { origin } = runtime().config;
   return (
     <Card>
-      <CardHeader>
-        <CardTitle>Provider setup</CardTitle>
-        <CardDescription>Enter these in your provider's application settings.</CardDescription>
-      </CardHeader>
+      <CardHead title="Provider setup">Enter these in your provider's application settings.</CardHead>
       <CardContent className="grid gap-3">
         <CodeBlock label="Redirect URI" text={`${origin}/api/sso/callback/${connection.id}`} />
         <CodeBlock

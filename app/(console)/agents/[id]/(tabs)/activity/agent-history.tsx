@@ -3,8 +3,8 @@ import { eventNames } from "#app/web/audit-labels";
 import { EventRow } from "#components/audit/event-row";
 import { type OwnershipReceiptLink, OwnershipReceipts } from "#components/people/ownership-receipts";
 import { Card, CardHeader, CardTitle } from "#components/ui/card";
-import { Link } from "#components/ui/link";
 import { RowList } from "#components/ui/row-list";
+import { TextLink } from "#components/ui/text-link";
 import { listHistory } from "#lib/agents/list-history";
 import type { AuditEvent } from "#lib/audit/read-event";
 import type { Viewer } from "#lib/sessions/session";
@@ -20,12 +20,9 @@ export async function AgentHistory(props: { agent: { id: string }; viewer: Viewe
       <CardHeader>
         <CardTitle>Activity</CardTitle>
         {mayReadAll ? (
-          <Link
-            href={`/audit?agent=${agent.id}`}
-            className="touch-target text-link underline underline-offset-3"
-          >
+          <TextLink isTall href={`/audit?agent=${agent.id}`}>
             View in audit log
-          </Link>
+          </TextLink>
         ) : null}
       </CardHeader>
       <OwnershipReceipts receipts={receiptsOf(events, viewer)} />

@@ -15,7 +15,7 @@ import { Source } from "#components/boundaries/source";
 import { grouped } from "#components/text/plural.ts";
 import { RelativeTime } from "#components/text/relative-time";
 import { Alert } from "#components/ui/alert";
-import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHead } from "#components/ui/card";
 import { CodeBlock } from "#components/ui/code-block";
 import type { AgentDetails } from "#lib/agents/find-agent";
 import type { HookClient } from "#lib/boundary/hooks/action-of-hook";
@@ -31,14 +31,9 @@ export function Connect(props: { agent: AgentDetails; sources: SeenSource[]; now
     agent.keys.some((key) => key.edge === client && keyState(key, now).badge === "Active");
   return (
     <Card>
-      <CardHeader>
-        <div className="grid gap-1">
-          <CardTitle>Connect</CardTitle>
-          <CardDescription>
-            Settings for clients that run this agent's tools. Each call waits until it's decided.
-          </CardDescription>
-        </div>
-      </CardHeader>
+      <CardHead isOneBlock title="Connect">
+        Settings for clients that run this agent's tools. Each call waits until it's decided.
+      </CardHead>
       <CardContent className="grid gap-3">
         <Sources sources={sources} now={now} />
         <Client name="Claude Code">

@@ -3,7 +3,7 @@ import { runtime } from "#app/runtime/runtime";
 import { workloadCommand } from "#components/agents/commands.ts";
 import { ConfirmAction } from "#components/forms/confirm-action";
 import { counted } from "#components/text/plural.ts";
-import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHead } from "#components/ui/card";
 import { CodeBlock } from "#components/ui/code-block";
 import { Fact, Facts } from "#components/ui/facts";
 import { Row, RowList } from "#components/ui/row-list";
@@ -19,15 +19,10 @@ export function Workloads({ agent, isAdmin }: { agent: AgentDetails; isAdmin: bo
   const audience = `${origin}/agents/${agent.id}`;
   return (
     <Card>
-      <CardHeader>
-        <div className="grid gap-1">
-          <CardTitle>Workload identities</CardTitle>
-          <CardDescription>
-            CI jobs and cloud workloads that get a short-lived key for the token of their OIDC issuer, so that
-            they store no key.
-          </CardDescription>
-        </div>
-      </CardHeader>
+      <CardHead isOneBlock title="Workload identities">
+        CI jobs and cloud workloads that get a short-lived key for the token of their OIDC issuer, so that
+        they store no key.
+      </CardHead>
       {agent.workloads.length > 0 ? (
         <RowList className="first:border-t">
           {agent.workloads.map((identity) => (

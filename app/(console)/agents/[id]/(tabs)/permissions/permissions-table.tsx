@@ -5,8 +5,8 @@ import { OutcomeBadge } from "#components/policy/outcome-badge";
 import type { RuleGroup } from "#components/policy/policy-rules";
 import { NotInForce, RuleSentence, RuleState } from "#components/policy/rule-row";
 import { ThresholdTiers } from "#components/policy/thresholds/tiers";
-import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
-import { Link } from "#components/ui/link";
+import { Card, CardContent, CardHead } from "#components/ui/card";
+import { TextLink } from "#components/ui/text-link";
 import type { AgentDetails } from "#lib/agents/find-agent";
 import { findRules } from "#lib/ownership/authority";
 import type { RuleWords } from "#lib/policy/explanation/describe-rule";
@@ -22,17 +22,11 @@ export async function PermissionsTable({ agent, viewer }: { agent: AgentDetails;
   );
   return (
     <Card>
-      <CardHeader>
-        <CardTitle>Permissions</CardTitle>
-        <CardDescription>
-          {policy.rules.length === 1 ? "1 rule applies" : `${policy.rules.length} rules apply`} to this agent
-          in policy{" "}
-          <Link href="/policy" className="text-link underline underline-offset-3">
-            version {policy.version}
-          </Link>
-          . The strictest wins. {unclassifiedWords(policy.unclassified)}
-        </CardDescription>
-      </CardHeader>
+      <CardHead title="Permissions">
+        {policy.rules.length === 1 ? "1 rule applies" : `${policy.rules.length} rules apply`} to this agent in
+        policy <TextLink href="/policy">version {policy.version}</TextLink>. The strictest wins.{" "}
+        {unclassifiedWords(policy.unclassified)}
+      </CardHead>
       {agent.labels.length > 0 ? (
         <CardContent>
           <AgentLabels labels={agent.labels} />

@@ -1,9 +1,9 @@
 import { runtime } from "#app/runtime/runtime";
 import { queueHref, readQueueQuery } from "#app/web/query/queue-query";
 import { Card, CardHeader, CardTitle } from "#components/ui/card";
-import { Link } from "#components/ui/link";
 import { Paging } from "#components/ui/paging";
 import { RowList } from "#components/ui/row-list";
+import { TextLink } from "#components/ui/text-link";
 import { listQueue } from "#lib/requests/queue/list-queue";
 import { type AgentParams, loadAgent, titleOf } from "../../load-agent.ts";
 import { NoRequests, RequestRow } from "../recent-requests.tsx";
@@ -11,13 +11,11 @@ import { RequestsChart } from "./requests-chart.tsx";
 
 export const generateMetadata = titleOf("Requests");
 
-type Search = Promise<Record<string, string | string[] | undefined>>;
-
 /** The agent's requests: the last 30 days as a chart, and all of them, newest first. */
 export default async function AgentRequestsPage({
   params,
   searchParams,
-}: AgentParams & { searchParams: Search }) {
+}: AgentParams & PageProps<"/agents/[id]/requests">) {
   const { agent, viewer, now } = await loadAgent((await params).id);
   const { after } = readQueueQuery({ ...(await searchParams), state: "all" }, viewer);
   const filter = { state: "all" as const, agent: agent.id };
@@ -29,9 +27,9 @@ export default async function AgentRequestsPage({
       <Card>
         <CardHeader>
           <CardTitle>All requests</CardTitle>
-          <Link href={queueHref(filter)} className="touch-target text-link underline underline-offset-3">
+          <TextLink isTall href={queueHref(filter)}>
             Filter in Requests
-          </Link>
+          </TextLink>
         </CardHeader>
         {items.length === 0 ? (
           <NoRequests agent={agent} />

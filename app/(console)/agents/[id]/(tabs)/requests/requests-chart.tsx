@@ -1,5 +1,5 @@
 import { DailyChart } from "#components/agents/daily-chart";
-import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHead } from "#components/ui/card";
 import { loadDays } from "../../load-agent.ts";
 
 /** The agent's requests in 30 days and their outcomes; empty for an agent without requests. */
@@ -8,9 +8,7 @@ export async function RequestsChart({ agentId }: { agentId: string }) {
   if (days.every(({ outcomes }) => Object.keys(outcomes).length === 0)) return null;
   return (
     <Card>
-      <CardHeader>
-        <CardTitle>Last 30 days</CardTitle>
-      </CardHeader>
+      <CardHead title="Last 30 days" />
       <CardContent>
         <DailyChart days={days} />
       </CardContent>

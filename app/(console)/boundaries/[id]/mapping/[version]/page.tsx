@@ -4,13 +4,12 @@ import { cache } from "react";
 import { runtime } from "#app/runtime/runtime";
 import { orNotFound } from "#app/web/or-not-found";
 import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/viewer";
+import { openPage } from "#app/web/viewer";
 import { UntrustedText } from "#components/text/untrusted-text";
-import { Button } from "#components/ui/button";
-import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHead } from "#components/ui/card";
 import { CodeBlock } from "#components/ui/code-block";
 import { Fact, Facts } from "#components/ui/facts";
-import { Link } from "#components/ui/link";
+import { LinkButton } from "#components/ui/link-button";
 import { PageHeader } from "#components/ui/page-header";
 import { findMappingVersion } from "#lib/boundary/mapping/kept/list-mappings";
 import { findLiveMapping } from "#lib/boundary/mapping/kept/mapping-for";
@@ -19,16 +18,13 @@ import { findBoundary } from "#lib/boundary/registry/list-boundaries";
 import { mappingFacts } from "../../../mapping-facts.ts";
 import { mappingText } from "../../../mapping-text.ts";
 
-interface Props {
-  params: Promise<{ id: string; version: string }>;
-}
+type Props = PageProps<"/boundaries/[id]/mapping/[version]">;
 
 /** The boundary and its viewer, read once for the title and the page. */
 const load = cache(async (boundaryId: string, written: string) => {
-  const viewer = await requireViewer("admin");
+  const { viewer, db, now } = await openPage("admin");
   if (!/^[1-9]\d{0,8}$/.test(written)) notFound();
-  const { db, clock } = runtime();
-  const boundary = await orNotFound(findBoundary(db, { viewer, boundaryId, now: clock() }));
+  const boundary = await orNotFound(findBoundary(db, { viewer, boundaryId, now }));
   return { viewer, boundary, version: Number(written) };
 });
 
@@ -55,9 +51,7 @@ export default async function MappingVersionPage({ params }: Props) {
       />
       <div className="grid max-w-4xl gap-4">
         <Card>
-          <CardHeader>
-            <CardTitle>Changes</CardTitle>
-          </CardHeader>
+          <CardHead title="Changes" />
           <CardContent>
             <Facts>
               {mappingFacts(before?.document ?? null, saved.document).map(({ label, value }) => (
@@ -82,9 +76,9 @@ export default async function MappingVersionPage({ params }: Props) {
         )}
         {isEnd || revokedAt || live?.version === version ? null : (
           <div>
-            <Button asChild variant="outline">
-              <Link href={`/boundaries/${boundaryId}/mapping?restore=${version}`}>Restore</Link>
-            </Button>
+            <LinkButton href={`/boundaries/${boundaryId}/mapping?restore=${version}`} variant="outline">
+              Restore
+            </LinkButton>
           </div>
         )}
       </div>

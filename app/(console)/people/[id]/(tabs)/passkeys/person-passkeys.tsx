@@ -1,6 +1,6 @@
 import { PasskeyOrigin } from "#components/passkey/passkey-origin";
 import { RelativeTime } from "#components/text/relative-time";
-import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHead } from "#components/ui/card";
 import { Row, RowList } from "#components/ui/row-list";
 import type { PasskeyView } from "#lib/passkeys/list-passkeys";
 import type { Viewer } from "#lib/sessions/session";
@@ -22,9 +22,7 @@ export function PersonPasskeys(props: {
     !origin.vouchedBy.includes(viewer.personId);
   return (
     <Card id="passkeys">
-      <CardHeader>
-        <CardTitle>Passkeys</CardTitle>
-      </CardHeader>
+      <CardHead title="Passkeys" />
       {passkeys.length === 0 ? (
         <CardContent className="text-muted-foreground">
           No passkeys. They can't sign in or approve.

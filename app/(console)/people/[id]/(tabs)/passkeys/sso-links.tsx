@@ -1,7 +1,7 @@
 import { act } from "#app/(console)/acts/act";
 import { runtime } from "#app/runtime/runtime";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
-import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardHead } from "#components/ui/card";
 import { Row, RowList } from "#components/ui/row-list";
 import { listLinks } from "#lib/provisioning/sso/list-links";
 import type { Viewer } from "#lib/sessions/session";
@@ -13,12 +13,9 @@ export async function SsoLinks({ viewer, person }: { viewer: Viewer; person: { i
   const isAdmin = viewer.roles.includes("admin");
   return (
     <Card>
-      <CardHeader>
-        <CardTitle>Single sign-on</CardTitle>
-        <CardDescription>
-          Linked to one account per provider, even if their email changes. Other accounts are rejected.
-        </CardDescription>
-      </CardHeader>
+      <CardHead title="Single sign-on">
+        Linked to one account per provider, even if their email changes. Other accounts are rejected.
+      </CardHead>
       <RowList className="first:border-t">
         {links.map(({ connectionId, name }) => (
           <Row key={connectionId}>

@@ -12,9 +12,7 @@ import { ActionTypeForm } from "../../action-type-form.tsx";
 import { previewSamples } from "../../preview-samples.ts";
 import { riskChoices } from "../../risk-choices.ts";
 
-interface Props {
-  params: Promise<{ type: string }>;
-}
+type Props = PageProps<"/policy/actions/types/[type]">;
 
 /** The draft's entry, read once for the title and the page. */
 const load = cache(async (type: string) => {

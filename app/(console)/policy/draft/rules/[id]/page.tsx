@@ -8,9 +8,7 @@ import { RuleForm } from "../../../forms-later.tsx";
 import { loadRule } from "../../load-rule.ts";
 import { PartOfThreshold } from "../../part-of-threshold.tsx";
 
-interface Props {
-  params: Promise<{ id: string }>;
-}
+type Props = PageProps<"/policy/draft/rules/[id]">;
 
 /** The rule, read once for the title and the page. */
 const load = cache(async (id: string) => {

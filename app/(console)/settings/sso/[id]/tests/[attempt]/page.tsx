@@ -6,18 +6,15 @@ import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/viewer";
 import { JsonValue } from "#components/text/json-value";
 import { Alert } from "#components/ui/alert";
-import { Button } from "#components/ui/button";
-import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
-import { Link } from "#components/ui/link";
+import { Card, CardContent, CardHead } from "#components/ui/card";
+import { LinkButton } from "#components/ui/link-button";
 import { PageHeader } from "#components/ui/page-header";
 import type { Json } from "#lib/json/canonical";
 import { findTest } from "#lib/provisioning/sso/connections/find-test";
 import { findConnectionView } from "#lib/provisioning/sso/connections/list-connections";
 import { outcomeWords } from "./outcome-words.ts";
 
-interface Props {
-  params: Promise<{ id: string; attempt: string }>;
-}
+type Props = PageProps<"/settings/sso/[id]/tests/[attempt]">;
 
 /** The connection and its viewer, read once for the title and the page. */
 const load = cache(async (connectionId: string) => {
@@ -51,20 +48,17 @@ export default async function ConnectionTestPage({ params }: Props) {
         </Alert>
         {test.claims ? (
           <Card>
-            <CardHeader>
-              <CardTitle>Claims received</CardTitle>
-              <CardDescription>
-                From the signed ID token, plus any extra claims from the userinfo endpoint.
-              </CardDescription>
-            </CardHeader>
+            <CardHead title="Claims received">
+              From the signed ID token, plus any extra claims from the userinfo endpoint.
+            </CardHead>
             <CardContent>
               <JsonValue value={test.claims as Json} />
             </CardContent>
           </Card>
         ) : null}
-        <Button asChild variant="outline" className="w-fit">
-          <Link href={`/settings/sso/${connectionId}`}>Back to connection</Link>
-        </Button>
+        <LinkButton href={`/settings/sso/${connectionId}`} variant="outline" className="w-fit">
+          Back to connection
+        </LinkButton>
       </div>
     </>
   );
