@@ -1,6 +1,6 @@
 import { pageTitle } from "#app/web/page-title";
 import { EntryShell } from "#components/shell/entry-shell";
-import { LinkButton } from "#components/ui/link-button";
+import { LinkButton } from "#components/ui/button";
 
 export const metadata = pageTitle("Page not found");
 

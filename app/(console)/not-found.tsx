@@ -1,6 +1,6 @@
 import { SearchX } from "lucide-react";
+import { LinkButton } from "#components/ui/button";
 import { EmptyState } from "#components/ui/empty-state";
-import { LinkButton } from "#components/ui/link-button";
 import { PageHeader } from "#components/ui/page-header";
 
 /** Also shown to a viewer without the right: forbidden looks like not found (invariant 14). */

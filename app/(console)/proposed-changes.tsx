@@ -1,6 +1,6 @@
 import { runtime } from "#app/runtime/runtime";
 import { Alert } from "#components/ui/alert";
-import { TextLink } from "#components/ui/text-link";
+import { TextLink } from "#components/ui/link";
 import { listOpenProposals, listProposalsAbout } from "#lib/proposals/find-proposals";
 import type { ProposedAct } from "#lib/proposals/proposed-change";
 import type { Viewer } from "#lib/sessions/session";

@@ -1,5 +1,6 @@
 import type { ComponentProps } from "react";
 import { cn } from "./cn.ts";
+import { Link } from "./link.tsx";
 import { Slot } from "./slot.tsx";
 
 const base = cn(
@@ -43,4 +44,16 @@ export function Button({
   const looks = cn(base, variants[variant], sizes[size], className);
   if (asChild) return <Slot className={looks} {...props} />;
   return <button type={type} className={looks} {...props} />;
+}
+
+type LinkButtonProps = Omit<ComponentProps<typeof Link>, "className"> &
+  Pick<ButtonProps, "variant" | "size" | "className">;
+
+/** A link that looks like a button. */
+export function LinkButton({ variant, size, className, ...link }: LinkButtonProps) {
+  return (
+    <Button asChild variant={variant} size={size} className={className}>
+      <Link {...link} />
+    </Button>
+  );
 }

@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { type ComponentProps, type MouseEvent, useEffect, useTransition } from "react";
+import { cn } from "./cn.ts";
 import { beginNavigation } from "./navigation-progress.ts";
 
 type Props = ComponentProps<"a"> & {
@@ -39,6 +40,13 @@ export function Link({ href, onClick, scroll = true, sheetHref, findHref, ...pro
     if (link.isConnected && window.location.href === here) startLoading(() => router.push(found, { scroll }));
   }
   return <a href={href} onClick={follow} data-loading={isLoading || undefined} {...props} />;
+}
+
+/** A link among words. `isTall`: alone on its line, so that a finger has to find it. */
+export function TextLink({ isTall, ...link }: Props & { isTall?: boolean }) {
+  return (
+    <Link {...link} className={cn(isTall && "touch-target", "text-link underline underline-offset-3")} />
+  );
 }
 
 /** How long a click waits for the answer of `findHref`. */

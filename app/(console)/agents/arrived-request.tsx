@@ -1,6 +1,6 @@
 import { ArrowRight } from "lucide-react";
 import { Alert } from "#components/ui/alert";
-import { LinkButton } from "#components/ui/link-button";
+import { LinkButton } from "#components/ui/button";
 
 /** Shows progress until an agent's first request arrives, then links to the request. */
 export function ArrivedRequest(props: {

@@ -4,7 +4,7 @@ import { coverageLinks } from "#app/web/query/coverage-links";
 import { coverageHref, readCoverageQuery } from "#app/web/query/coverage-query";
 import { openPage } from "#app/web/viewer";
 import { LocalTime } from "#components/text/local-time";
-import { LinkButton } from "#components/ui/link-button";
+import { LinkButton } from "#components/ui/button";
 import { PageHeader } from "#components/ui/page-header";
 import { TabList } from "#components/ui/tab-list";
 import { readPrevious } from "#lib/coverage/previous";

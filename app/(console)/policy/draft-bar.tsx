@@ -2,7 +2,7 @@ import { act } from "#app/(console)/acts/act";
 import { ConfirmAction } from "#components/forms/confirm-action";
 import { sheetHref } from "#components/policy/sheet-href.ts";
 import { counted } from "#components/text/plural.ts";
-import { LinkButton } from "#components/ui/link-button";
+import { LinkButton } from "#components/ui/button";
 
 /**
  * The draft's changes and their next step, in view wherever the page is scrolled to. Without

@@ -3,7 +3,7 @@ import { ConfirmAction } from "#components/forms/confirm-action";
 import { PolicyRules, type RuleGroup } from "#components/policy/policy-rules";
 import { RestoreRemoved } from "#components/policy/restore-removed";
 import { sheetHref } from "#components/policy/sheet-href.ts";
-import { LinkButton } from "#components/ui/link-button";
+import { LinkButton } from "#components/ui/button";
 
 /** The draft's rules, each with its editor as a sheet over the page. */
 export function EditableRules(props: {

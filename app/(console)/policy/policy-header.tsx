@@ -1,7 +1,7 @@
 import { sheetHref } from "#components/policy/sheet-href.ts";
 import { VersionToggle } from "#components/policy/version-toggle";
 import { Badge } from "#components/ui/badge";
-import { LinkButton } from "#components/ui/link-button";
+import { LinkButton } from "#components/ui/button";
 import { PageHeader } from "#components/ui/page-header";
 import type { DefaultOutcome, Unclassified } from "#lib/policy/language/rule";
 import type { Viewer } from "#lib/sessions/session";

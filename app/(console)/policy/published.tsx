@@ -1,6 +1,6 @@
 import { Alert } from "#components/ui/alert";
 import { FocusOnce } from "#components/ui/dialog/focus-once";
-import { TextLink } from "#components/ui/text-link";
+import { TextLink } from "#components/ui/link";
 import type { VersionSummary } from "#lib/policy/versions/versions";
 import type { Viewer } from "#lib/sessions/session";
 import { RestoreVersion } from "./versions/[version]/restore-version.tsx";

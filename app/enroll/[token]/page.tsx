@@ -3,7 +3,7 @@ import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
 import { EntryShell } from "#components/shell/entry-shell";
 import { Alert } from "#components/ui/alert";
-import { LinkButton } from "#components/ui/link-button";
+import { LinkButton } from "#components/ui/button";
 import { findEnrollment } from "#lib/passkeys/enrollment/find-enrollment";
 import { findWorkspace } from "#lib/workspace/find-workspace";
 import { Enroll } from "./enroll-form.tsx";

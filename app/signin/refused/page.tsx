@@ -1,6 +1,6 @@
 import { pageTitle } from "#app/web/page-title";
 import { EntryShell } from "#components/shell/entry-shell";
-import { LinkButton } from "#components/ui/link-button";
+import { LinkButton } from "#components/ui/button";
 import { refusalWords } from "./refusal-words.ts";
 
 export const metadata = pageTitle("Sign-in failed");

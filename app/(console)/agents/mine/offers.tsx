@@ -4,10 +4,9 @@ import { type ReactNode, useState } from "react";
 import { act } from "#app/(console)/acts/act";
 import { AgentAvatar } from "#components/agents/agent-avatar";
 import { DeclineDialog } from "#components/people/decline-ownership";
-import { Button } from "#components/ui/button";
+import { Button, LinkButton } from "#components/ui/button";
 import { Card, CardContent, CardHead } from "#components/ui/card";
 import { Link } from "#components/ui/link";
-import { LinkButton } from "#components/ui/link-button";
 import { RowList } from "#components/ui/row-list";
 import { leftOut } from "./initially-unticked.ts";
 

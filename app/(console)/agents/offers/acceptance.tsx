@@ -4,7 +4,7 @@ import { SignButton } from "#components/people/sign-ownership-button";
 import { LocalTime } from "#components/text/local-time";
 import { Alert } from "#components/ui/alert";
 import { Card, CardContent } from "#components/ui/card";
-import { TextLink } from "#components/ui/text-link";
+import { TextLink } from "#components/ui/link";
 import { base64url } from "#lib/kernel/digest";
 import { longestReason } from "#lib/ownership/offers/decline-offers";
 import type { AcceptanceOffer } from "#lib/ownership/offers/find-acceptance";

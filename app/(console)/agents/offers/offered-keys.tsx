@@ -1,5 +1,5 @@
 import { LocalTime } from "#components/text/local-time";
-import { LinkButton } from "#components/ui/link-button";
+import { LinkButton } from "#components/ui/button";
 import type { ActiveKey } from "#lib/agents/keys/active-keys";
 
 interface Props {

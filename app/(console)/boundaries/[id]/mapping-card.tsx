@@ -1,6 +1,6 @@
 import { Badge } from "#components/ui/badge";
+import { LinkButton } from "#components/ui/button";
 import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
-import { LinkButton } from "#components/ui/link-button";
 import type { SavedMapping } from "#lib/boundary/mapping/kept/mapping-for";
 import { noMapping } from "#lib/boundary/mapping/kept/read-document";
 import type { BoundaryView } from "#lib/boundary/registry/list-boundaries";

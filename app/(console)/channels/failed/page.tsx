@@ -6,10 +6,10 @@ import { counted } from "#components/text/plural.ts";
 import { Time } from "#components/text/time";
 import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
+import { TextLink } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { Paging } from "#components/ui/paging";
 import { RowList } from "#components/ui/row-list";
-import { TextLink } from "#components/ui/text-link";
 import { type DeliveryView, listFailedDeliveries } from "#lib/notifications/deliveries/list-deliveries";
 import { RetryAll, RetryDelivery } from "./retry-button.tsx";
 

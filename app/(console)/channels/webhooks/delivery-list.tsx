@@ -1,8 +1,8 @@
 import { counted } from "#components/text/plural.ts";
 import { RelativeTime } from "#components/text/relative-time";
 import { Badge, type BadgeVariant } from "#components/ui/badge";
+import { TextLink } from "#components/ui/link";
 import { Row, RowList } from "#components/ui/row-list";
-import { TextLink } from "#components/ui/text-link";
 import type { DeliveryView } from "#lib/notifications/deliveries/list-deliveries";
 import type { EndpointDetails } from "#lib/notifications/webhooks/find-endpoint";
 import { deliveryStateLabels } from "#lib/text/labels";

@@ -8,7 +8,7 @@ import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { LinkOnce } from "#components/people/link-once";
 import { RoleChoices } from "#components/people/role-choices";
-import { LinkButton } from "#components/ui/link-button";
+import { LinkButton } from "#components/ui/button";
 
 export function InviteForm() {
   const form = useConfirmedAction(act("people/invite"));

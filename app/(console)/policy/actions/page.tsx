@@ -2,7 +2,7 @@ import { Plus } from "lucide-react";
 import { pageTitle } from "#app/web/page-title";
 import { openPage } from "#app/web/viewer";
 import { PolicyTabs } from "#components/policy/policy-tabs";
-import { LinkButton } from "#components/ui/link-button";
+import { LinkButton } from "#components/ui/button";
 import { PageHeader } from "#components/ui/page-header";
 import { agentNames } from "#lib/agents/agent-names";
 import { readDraft } from "#lib/policy/drafts/draft";

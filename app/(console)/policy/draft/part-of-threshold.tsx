@@ -1,5 +1,5 @@
 import { Alert } from "#components/ui/alert";
-import { TextLink } from "#components/ui/text-link";
+import { TextLink } from "#components/ui/link";
 
 /** Leads from the rule of a tier to its threshold. */
 export function PartOfThreshold({ thresholdId }: { thresholdId: string | undefined }) {

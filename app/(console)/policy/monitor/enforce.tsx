@@ -4,7 +4,7 @@ import { act } from "#app/(console)/acts/act";
 import { FormMessage } from "#components/forms/form-message";
 import { useAction } from "#components/forms/use-action.ts";
 import { Button } from "#components/ui/button";
-import { TextLink } from "#components/ui/text-link";
+import { TextLink } from "#components/ui/link";
 
 /**
  * Removes a rule from monitor mode in the draft with one press; the rule is enforced after

@@ -1,7 +1,7 @@
 import { Siren } from "lucide-react";
 import { runtime } from "#app/runtime/runtime";
+import { LinkButton } from "#components/ui/button";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
-import { LinkButton } from "#components/ui/link-button";
 import { findIfBreakable } from "#lib/approvals/break-glass/find-breakable";
 import type { Viewer } from "#lib/sessions/session";
 

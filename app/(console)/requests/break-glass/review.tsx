@@ -5,7 +5,7 @@ import { UntrustedText } from "#components/text/untrusted-text";
 import { Alert } from "#components/ui/alert";
 import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
-import { TextLink } from "#components/ui/text-link";
+import { TextLink } from "#components/ui/link";
 import type { BreakGlassView } from "#lib/approvals/break-glass/list-reviews";
 import type { RequestName } from "#lib/search/request-names";
 import { ReviewForm } from "./review-form.tsx";

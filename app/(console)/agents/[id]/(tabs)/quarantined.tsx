@@ -1,7 +1,7 @@
 import { Time } from "#components/text/time";
 import { UntrustedText } from "#components/text/untrusted-text";
 import { Alert } from "#components/ui/alert";
-import { TextLink } from "#components/ui/text-link";
+import { TextLink } from "#components/ui/link";
 import type { AgentDetails } from "#lib/agents/find-agent";
 
 /** Why the agent can't act: every reason that applies, as each has to be resolved. */

@@ -4,12 +4,12 @@ import { StateBadge } from "#components/queue/state-badge";
 import { Amount } from "#components/text/amount";
 import { RelativeTime } from "#components/text/relative-time";
 import { UntrustedText } from "#components/text/untrusted-text";
+import { LinkButton } from "#components/ui/button";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import { CodeBlock } from "#components/ui/code-block";
 import { EmptyState } from "#components/ui/empty-state";
-import { LinkButton } from "#components/ui/link-button";
+import { TextLink } from "#components/ui/link";
 import { RowLink, RowList } from "#components/ui/row-list";
-import { TextLink } from "#components/ui/text-link";
 import type { AgentDetails } from "#lib/agents/find-agent";
 import type { QueueItem } from "#lib/requests/queue/queue-item";
 

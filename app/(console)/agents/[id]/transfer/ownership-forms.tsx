@@ -5,8 +5,7 @@ import { Choice, type Choices } from "#components/forms/choice";
 import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { useAction } from "#components/forms/use-action.ts";
-import { Button } from "#components/ui/button";
-import { LinkButton } from "#components/ui/link-button";
+import { Button, LinkButton } from "#components/ui/button";
 
 /** Offers an agent to a new owner. */
 export function OfferForm(props: { agentId: string; people: Choices }) {

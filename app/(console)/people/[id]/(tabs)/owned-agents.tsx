@@ -3,8 +3,8 @@ import { agentsHref } from "#app/web/query/agent-query";
 import { AgentAvatar } from "#components/agents/agent-avatar";
 import { AgentStatus } from "#components/agents/agent-status";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
+import { TextLink } from "#components/ui/link";
 import { RowLink, RowList } from "#components/ui/row-list";
-import { TextLink } from "#components/ui/text-link";
 import { listAgentPage } from "#lib/agents/list-agent-page";
 import type { Viewer } from "#lib/sessions/session";
 

@@ -3,7 +3,7 @@ import { runtime } from "#app/runtime/runtime";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { PersonAvatar } from "#components/people/person-avatar";
 import { PersonStatus } from "#components/people/person-status";
-import { LinkButton } from "#components/ui/link-button";
+import { LinkButton } from "#components/ui/button";
 import { PageHeader } from "#components/ui/page-header";
 import type { PersonView } from "#lib/membership/find-person";
 import { foreseeOffboarding } from "#lib/membership/offboarding/foresee-offboarding";

@@ -1,7 +1,7 @@
 import { runtime } from "#app/runtime/runtime";
 import { approverChoices } from "#app/web/forms/person-options";
 import { Alert } from "#components/ui/alert";
-import { TextLink } from "#components/ui/text-link";
+import { TextLink } from "#components/ui/link";
 import type { PersonView } from "#lib/membership/find-person";
 import type { Foresight } from "#lib/membership/offboarding/foresee-offboarding";
 import { listHandover } from "#lib/membership/offboarding/list-handover";

@@ -1,6 +1,6 @@
 import { Card, CardHead } from "#components/ui/card";
+import { TextLink } from "#components/ui/link";
 import { Row, RowList } from "#components/ui/row-list";
-import { TextLink } from "#components/ui/text-link";
 import type { Foresight } from "#lib/membership/offboarding/foresee-offboarding";
 
 const kinds = {

@@ -5,9 +5,8 @@ import type { Choices } from "#components/forms/choice";
 import { FormMessage } from "#components/forms/form-message";
 import { ConfirmDialog } from "#components/passkey/confirm-dialog";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
-import { Button } from "#components/ui/button";
+import { Button, LinkButton } from "#components/ui/button";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
-import { LinkButton } from "#components/ui/link-button";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
 import { NewOwners, type OffboardedAgent } from "./new-owners.tsx";
 

@@ -1,7 +1,7 @@
 import { runtime } from "#app/runtime/runtime";
 import { counted } from "#components/text/plural.ts";
 import { Alert } from "#components/ui/alert";
-import { TextLink } from "#components/ui/text-link";
+import { TextLink } from "#components/ui/link";
 import { listOffersFrom } from "#lib/ownership/offers/list-offers";
 import type { Viewer } from "#lib/sessions/session";
 

@@ -5,9 +5,8 @@ import { type FormEvent, useTransition } from "react";
 import { Radio } from "#components/forms/checkbox";
 import { Field, Fieldset } from "#components/forms/field";
 import { Select } from "#components/forms/select";
-import { Button } from "#components/ui/button";
+import { Button, LinkButton } from "#components/ui/button";
 import { useSheetClose } from "#components/ui/dialog/sheet-context.ts";
-import { LinkButton } from "#components/ui/link-button";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 
 /**

@@ -6,7 +6,7 @@ import type { RuleGroup } from "#components/policy/policy-rules";
 import { NotInForce, RuleSentence, RuleState } from "#components/policy/rule-row";
 import { ThresholdTiers } from "#components/policy/thresholds/tiers";
 import { Card, CardContent, CardHead } from "#components/ui/card";
-import { TextLink } from "#components/ui/text-link";
+import { TextLink } from "#components/ui/link";
 import type { AgentDetails } from "#lib/agents/find-agent";
 import { findRules } from "#lib/ownership/authority";
 import type { RuleWords } from "#lib/policy/explanation/describe-rule";

@@ -1,9 +1,9 @@
 import { runtime } from "#app/runtime/runtime";
 import { queueHref, readQueueQuery } from "#app/web/query/queue-query";
 import { Card, CardHeader, CardTitle } from "#components/ui/card";
+import { TextLink } from "#components/ui/link";
 import { Paging } from "#components/ui/paging";
 import { RowList } from "#components/ui/row-list";
-import { TextLink } from "#components/ui/text-link";
 import { listQueue } from "#lib/requests/queue/list-queue";
 import { type AgentParams, loadAgent, titleOf } from "../../load-agent.ts";
 import { NoRequests, RequestRow } from "../recent-requests.tsx";
