@@ -1,6 +1,6 @@
 import type { Database } from "#db/client";
-import type { GrantState } from "#db/schema/grants";
-import type { CloseReason, RequestState } from "#db/schema/requests";
+import type { GrantState, grants } from "#db/schema/grants";
+import type { CloseReason, RequestState, requests } from "#db/schema/requests";
 import { findApprovals } from "#lib/approvals/find-approvals";
 import { numberToMatch } from "#lib/approvals/number-to-match";
 import type { Edit } from "#lib/approvals/statement";
@@ -52,33 +52,31 @@ export interface RequestResponse {
 type Patch = Edit["patch"];
 type Denial = NonNullable<RequestResponse["request"]["denial"]>;
 
-/** The rows an answer is built from: a request with its grant and denial. */
+type Stored = typeof requests.$inferSelect;
+type StoredGrant = typeof grants.$inferSelect;
+
+/** What an answer is built from: a request, as it was found or inserted, and what was decided about it. */
 export interface StoredRequest {
-  id: string;
-  agentId: string;
-  state: RequestState;
-  closeReason: CloseReason | null;
-  actionDigest: string;
-  policyVersion: number;
-  ruleIds: string[];
-  ownerId: string;
-  required: number;
-  given: number;
-  /** Whether approvers have to type the number that the agent shows. */
-  needsNumber: boolean;
-  expiresAt: Date;
-  bodyHash: Uint8Array;
-  deniedBy: string | null;
-  denialReason: string | null;
-  /** The code of the denial's reason. */
-  denialCode: string | null;
-  /** The edit that the denial suggests: a JSON Patch, as JSON. */
-  suggestedPatch: string | null;
-  edit: { askedDigest: string; patch: string; action: string } | null;
-  grantState: GrantState | null;
-  grantExpiresAt: Date | null;
-  kid: string | null;
-  claims: string | null;
+  request: Pick<
+    Stored,
+    | "id"
+    | "agentId"
+    | "state"
+    | "actionDigest"
+    | "policyVersion"
+    | "ruleIds"
+    | "ownerId"
+    | "approvalsRequired"
+    | "safeguards"
+    | "expiresAt"
+    | "bodyHash"
+  > &
+    Partial<Pick<Stored, "closeReason" | "approvalsGiven">>;
+  denial?: Denial | undefined;
+  edit?: RequestResponse["request"]["edit"];
+  grant?:
+    | (Pick<StoredGrant, "kid" | "claims" | "expiresAt"> & Partial<Pick<StoredGrant, "state">>)
+    | undefined;
   /** The grant, if it is already signed. */
   jwt?: string | undefined;
 }
@@ -127,8 +125,7 @@ async function answered(
 ): Promise<FoundResponse | undefined> {
   const [row] = await db.$client<StoredRow[]>`
     select r.id, r.agent_id as "agentId", r.state, r.close_reason as "closeReason", r.action_digest as "actionDigest", r.policy_version as "policyVersion",
-      r.rule_ids as "ruleIds", r.owner_id as "ownerId", r.approvals_required as required, r.approvals_given as given,
-      coalesce((r.safeguards->>'numberMatching')::boolean, false) as "needsNumber",
+      r.rule_ids as "ruleIds", r.owner_id as "ownerId", r.approvals_required as "approvalsRequired", r.approvals_given as "approvalsGiven", r.safeguards,
       r.expires_at as "expiresAt", r.body_hash as "bodyHash", d.person_id as "deniedBy", d.note as "denialReason", d.reason_code as "denialCode",
       d.suggested_patch as "suggestedPatch",
       case when e.request_id is not null then jsonb_build_object('askedDigest', e.asked_digest, 'patch', e.patch, 'action', r.action) end as edit,
@@ -139,47 +136,68 @@ async function answered(
       left join approvals d on d.request_id = r.id and d.decision = 'deny'
     where ${which}`;
   if (!row) return undefined;
-  const grantExpiresAt = row.grantExpiresAt === null ? null : new Date(row.grantExpiresAt);
-  return answerOf(db, { ...row, expiresAt: new Date(row.expiresAt), grantExpiresAt }, context);
+  const { edit, kid, claims, grantState, grantExpiresAt } = row;
+  const found = {
+    request: { ...row, expiresAt: new Date(row.expiresAt) },
+    denial: row.deniedBy === null ? undefined : denialPart(row, row.deniedBy),
+    edit: edit ? editPart(edit) : undefined,
+    grant:
+      kid === null || claims === null || grantState === null || grantExpiresAt === null
+        ? undefined
+        : { kid, claims, state: grantState, expiresAt: new Date(grantExpiresAt) },
+  };
+  return answerOf(db, found, context);
 }
 
-type StoredRow = Omit<StoredRequest, "expiresAt" | "grantExpiresAt"> & {
+type StoredRow = Omit<Required<StoredRequest["request"]>, "expiresAt"> & {
   expiresAt: string;
+  deniedBy: string | null;
+  denialReason: string | null;
+  /** The code of the denial's reason. */
+  denialCode: string | null;
+  /** The edit that the denial suggests: a JSON Patch, as JSON. */
+  suggestedPatch: string | null;
+  edit: { askedDigest: string; patch: string; action: string } | null;
+  grantState: StoredGrant["state"] | null;
   grantExpiresAt: string | null;
+  kid: string | null;
+  claims: string | null;
 };
 
 /** The answer for a request just read or written. */
 export async function answerOf(
   db: Database,
-  row: StoredRequest,
+  stored: StoredRequest,
   context: ResponseContext,
 ): Promise<FoundResponse> {
-  const waitExpiresAt = waitTokenEnd(row.expiresAt);
-  const request = requestPart(row, context);
+  const { id, agentId, bodyHash, expiresAt } = stored.request;
+  const waitExpiresAt = waitTokenEnd(expiresAt);
+  const request = requestPart(stored, context);
   if (request.state === "pending") {
-    const about = { requestId: row.id, now: context.now };
+    const about = { requestId: id, now: context.now };
     const [approvals, repeat] = await Promise.all([findApprovals(db, about), findOwnRepeat(db, about)]);
     request.approvals = approvals;
     if (repeat) request.approved_before = repeat;
   }
   const answer: RequestResponse = {
     request,
-    ...(await grantPart(db, row, context)),
+    ...(await grantPart(db, stored, context)),
     wait: {
-      url: `${context.origin}/api/v1/requests/${row.id}`,
-      token: waitToken(context.secret, row.id),
+      url: `${context.origin}/api/v1/requests/${id}`,
+      token: waitToken(context.secret, id),
       expires_at: waitExpiresAt.toISOString(),
     },
   };
-  return { answer, agentId: row.agentId, bodyHash: row.bodyHash, waitExpiresAt };
+  return { answer, agentId, bodyHash, waitExpiresAt };
 }
 
 function requestPart(
-  row: StoredRequest,
+  { request: row, denial, edit }: StoredRequest,
   { origin, secret, now }: ResponseContext,
 ): RequestResponse["request"] {
   const state = stateAt(row.state, row.expiresAt, now);
   const closeReason = state === "expired" ? "timed_out" : row.closeReason;
+  const needsNumber = row.safeguards?.numberMatching === true;
   return {
     id: row.id,
     state,
@@ -187,16 +205,16 @@ function requestPart(
     action_digest: row.actionDigest,
     policy: { version: row.policyVersion, rules: row.ruleIds },
     owner: row.ownerId,
-    approvals: { required: row.required, given: row.given },
-    ...(state === "pending" && row.needsNumber && { number_to_match: numberToMatch(secret, row.id) }),
-    ...(row.deniedBy !== null && { denial: denialPart(row, row.deniedBy) }),
-    ...(row.edit && { edit: editPart(row.edit) }),
+    approvals: { required: row.approvalsRequired, given: row.approvalsGiven ?? 0 },
+    ...(state === "pending" && needsNumber && { number_to_match: numberToMatch(secret, row.id) }),
+    ...(denial && { denial }),
+    ...(edit && { edit }),
     expires_at: row.expiresAt.toISOString(),
     approval_url: `${origin}/requests/${row.id}`,
   };
 }
 
-function denialPart({ denialReason, denialCode, suggestedPatch }: StoredRequest, by: string): Denial {
+function denialPart({ denialReason, denialCode, suggestedPatch }: StoredRow, by: string): Denial {
   return {
     by,
     reason_code: denialCode ?? "",
@@ -205,7 +223,7 @@ function denialPart({ denialReason, denialCode, suggestedPatch }: StoredRequest,
   };
 }
 
-function editPart({ askedDigest, patch, action }: NonNullable<StoredRequest["edit"]>) {
+function editPart({ askedDigest, patch, action }: NonNullable<StoredRow["edit"]>) {
   return {
     asked_digest: askedDigest,
     patch: JSON.parse(patch) as Patch,
@@ -215,17 +233,15 @@ function editPart({ askedDigest, patch, action }: NonNullable<StoredRequest["edi
 
 async function grantPart(
   db: Database,
-  row: StoredRequest,
+  { grant, jwt }: StoredRequest,
   { secret, now }: ResponseContext,
 ): Promise<Partial<RequestResponse>> {
-  const { kid, claims } = row;
-  if (row.grantState === null || kid === null || claims === null || row.grantExpiresAt === null) return {};
-  const expiresAt = row.grantExpiresAt;
-  const state = grantStateAt(row.grantState, expiresAt, now);
+  if (!grant) return {};
+  const state = grantStateAt(grant.state ?? "issued", grant.expiresAt, now);
   if (state !== "issued") return { grant_state: state };
   return {
-    grant: row.jwt ?? (await signGrant(db, secret, { kid, claims })),
-    grant_expires_at: expiresAt.toISOString(),
+    grant: jwt ?? (await signGrant(db, secret, grant)),
+    grant_expires_at: grant.expiresAt.toISOString(),
     grant_state: "issued",
   };
 }

@@ -13,10 +13,9 @@ import {
   type RequestResponse,
   type ResponseContext,
 } from "#lib/requests/request-response";
-import type { SignGrant } from "./insert-judged.ts";
+import type { Inserted } from "./insert-counted-batch.ts";
 import type { Submission } from "./submission.ts";
-import { submitRequest } from "./submit.ts";
-import { submitRemembered } from "./submit-remembered.ts";
+import { type SignGrant, submitRemembered, submitRequest } from "./submit.ts";
 
 /** The answer to an ask. */
 export interface Asked {
@@ -33,10 +32,10 @@ export interface Asked {
  */
 export async function ask(db: Database, submission: Submission, secret: MasterSecret): Promise<Asked> {
   if (!submission.caller.isRemembered) return askAsRead(db, submission, secret);
-  const { stored, uses } = await submitRemembered(db, submission, signerOf(db, secret));
-  if (!stored) return askAsRead(db, { ...(await readCallerAgain(db, submission, secret)), uses }, secret);
-  const { answer } = await answerOf(db, stored, { ...submission, secret });
-  return { answer, isNew: true, isAnnounced: stored.isAnnounced };
+  const inserted = await submitRemembered(db, submission, signerOf(db, secret));
+  if (inserted?.result.isInserted) return newAnswer(db, inserted, { ...submission, secret });
+  const uses = inserted?.result.uses ?? null;
+  return askAsRead(db, { ...(await readCallerAgain(db, submission, secret)), uses }, secret);
 }
 
 /**
@@ -58,11 +57,19 @@ async function askAsRead(db: Database, submission: Submission, secret: MasterSec
   const { origin, now } = submission;
   const context = { secret, origin, now };
   const refusal = eligibilityError(submission.caller);
-  const stored = refusal ? undefined : await submitRequest(db, submission, signerOf(db, secret));
-  const answer = stored
-    ? (await answerOf(db, stored, context)).answer
-    : ((await recorded(db, submission, context)) ?? (await refuse(db, submission, refusal)));
-  return { answer, isNew: stored !== undefined, isAnnounced: stored?.isAnnounced ?? false };
+  const inserted = refusal ? undefined : await submitRequest(db, submission, signerOf(db, secret));
+  if (inserted) return newAnswer(db, inserted, context);
+  const answer = (await recorded(db, submission, context)) ?? (await refuse(db, submission, refusal));
+  return { answer, isNew: false, isAnnounced: false };
+}
+
+async function newAnswer(
+  db: Database,
+  { insert: { request, grant }, jwt, result }: Inserted,
+  context: ResponseContext,
+): Promise<Asked> {
+  const { answer } = await answerOf(db, { request, grant, jwt }, context);
+  return { answer, isNew: true, isAnnounced: result.isAnnounced };
 }
 
 function signerOf(db: Database, secret: MasterSecret): SignGrant {

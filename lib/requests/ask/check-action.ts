@@ -1,21 +1,23 @@
+import type { Database } from "#db/client";
 import { testRequestType } from "#lib/descriptors/test-request-type";
 import { CountersignError } from "#lib/kernel/errors";
+import { takeFromLimit } from "#lib/limits/take";
 import { checkParams } from "#lib/policy/action-types/check-params";
 import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
+import type { Action } from "#lib/policy/language/action";
 import type { Submission } from "./submission.ts";
-
-interface Asking {
-  caller: Pick<Submission["caller"], "id" | "isTest">;
-  ask: Pick<Submission["ask"], "action">;
-}
 
 /**
  * Refuses an action that the caller may not ask for in this version: the action type of test requests,
  * to every agent but a test agent, and params that don't match their type ({@link checkParams}).
  * @throws {CountersignError} `invalid_action`
  */
-export function checkAction(policy: LoadedPolicy, { caller, ask: { action } }: Asking): void {
-  if (action.type === testRequestType && !caller.isTest) throw onlyForTests(caller.id);
+export function checkAction(
+  policy: LoadedPolicy,
+  { id, isTest }: Pick<Submission["caller"], "id" | "isTest">,
+  action: Action,
+): void {
+  if (action.type === testRequestType && !isTest) throw onlyForTests(id);
   checkParams(policy, action);
 }
 
@@ -25,4 +27,38 @@ function onlyForTests(agentId: string): CountersignError {
     userMessage: `The action type ${testRequestType} is for test requests from the console. Use another type.`,
     details: { errors: [{ path: "/action/type", message: "is for test requests only" }] },
   });
+}
+
+/**
+ * Checks an ask's params against the live version's action types. An ask accepted once stays
+ * accepted: an ask under a webhook-id used before by this agent is not new, for any current action
+ * types (invariant 12).
+ * @returns false for a known webhook-id, whose recorded answer applies.
+ * @throws {CountersignError} `invalid_action` with the errors, after counting the ask;
+ * `rate_limited`.
+ */
+export async function acceptsParams(
+  db: Database,
+  policy: LoadedPolicy,
+  submission: Submission,
+): Promise<boolean> {
+  const { caller, ask, limit, now } = submission;
+  try {
+    checkAction(policy, caller, ask.action);
+    return true;
+  } catch (refusal) {
+    if (await isKnownAsk(db, submission)) return false;
+    await takeFromLimit(db, limit, now);
+    throw refusal;
+  }
+}
+
+/** Whether the agent used this webhook-id before. */
+export async function isKnownAsk(
+  db: Database,
+  { caller, webhookId }: Pick<Submission, "caller" | "webhookId">,
+): Promise<boolean> {
+  const known = await db.$client`
+    select from requests where agent_id = ${caller.id} and webhook_id = ${webhookId}`;
+  return known.length > 0;
 }

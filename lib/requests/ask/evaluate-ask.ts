@@ -4,21 +4,28 @@ import type { TotalFacts } from "#lib/policy/engine/context";
 import { evaluateVersion } from "#lib/policy/engine/evaluate";
 import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
 import { verdictOnTest } from "#lib/policy/engine/verdict-on-test";
-import type { RequestInsert } from "./insert-columns.ts";
+import { type RequestInsert, requestInsert } from "./insert-batch.ts";
 import { factOf, grantFor, newRequest } from "./new-request.ts";
 import type { Submission } from "./submission.ts";
 
+/** What the evaluation of an ask depends on, apart from the totals of earlier requests. */
+export interface Evaluating {
+  policy: LoadedPolicy;
+  /** The action in its canonical form. */
+  action: string;
+  /** Whether the ask was counted against the limit before. */
+  isCounted: boolean;
+}
+
 /**
  * Evaluates an ask by the policy, and builds the rows to store.
- * @param action the canonical form.
  * @param read the policy's totals of earlier requests; undefined if the policy reads none.
  */
 export function evaluateAsk(
   submission: Submission,
-  policy: LoadedPolicy,
-  action: string,
-  read: TotalFacts | undefined,
-): Pick<RequestInsert, "request" | "grant" | "event" | "remembered"> {
+  { policy, action, isCounted }: Evaluating,
+  read?: TotalFacts,
+): RequestInsert {
   const { caller, ask, now } = submission;
   const facts = { labels: caller.labels, ...read };
   const evaluated = evaluateVersion(
@@ -34,5 +41,5 @@ export function evaluateAsk(
   const isGranted = verdict.outcome === "allow" && !caller.isTest;
   const grant = isGranted ? grantFor(submission, request, verdict) : undefined;
   const event = auditRow(factOf(request, verdict, grant), now);
-  return { request, grant, event, remembered: caller.isRemembered && caller };
+  return requestInsert(submission, { request, grant, event }, { isCounted });
 }

@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createTestDatabase } from "#db/testing/database";
-import { askedParameters, askedRows } from "./insert-batch.ts";
-import { type InsertColumns, recordTypes } from "./insert-columns.ts";
+import { askedParameters, askedRows, type RequestInsert, recordTypes } from "./insert-batch.ts";
 
 const { db } = await createTestDatabase();
 
@@ -38,7 +37,7 @@ const record = fc.record(
 
 /** The batch of records: each has the values of the request, and of what goes with it. */
 const batchOf = (records: Record<string, unknown>[]) =>
-  records.map((values) => ({ request: values, withRequest: values })) as unknown as InsertColumns[];
+  records.map((values) => ({ request: values, withRequest: values })) as unknown as RequestInsert[];
 
 test("a batch arrives in PostgreSQL as it was sent, in its order, for every column", async () => {
   const sql = db.$client;

@@ -1,6 +1,94 @@
+import { getTableColumns } from "drizzle-orm";
 import type postgres from "postgres";
 import { batchRows } from "#db/batch-rows";
-import { type InsertColumns, recordTypes, valuesOf } from "./insert-columns.ts";
+import { requests } from "#db/schema/requests";
+import type { AuditRow } from "#lib/audit/record";
+import { expiryDueAt } from "#lib/expiries/expiry-due";
+import { newId } from "#lib/kernel/ids";
+import { windowStart } from "#lib/limits/take";
+import { isSetLater, type NewRequest, type StoredGrant } from "./new-request.ts";
+import type { Submission } from "./submission.ts";
+
+/**
+ * What is written together, as one record of the batch. The request is a member, because copying its
+ * columns would cost more than sending them.
+ */
+export type RequestInsert = ReturnType<typeof requestInsert>;
+
+/** @param options.isCounted whether the ask was counted against the limit before. */
+export function requestInsert(
+  { limit, mostPending, caller }: Submission,
+  { request, grant, event }: { request: NewRequest; grant: StoredGrant | undefined; event: AuditRow },
+  { isCounted }: { isCounted: boolean },
+) {
+  const isPending = request.state === "pending";
+  const withRequest = {
+    labels: request.labels,
+    grantId: grant?.id ?? null,
+    kid: grant?.kid ?? null,
+    claims: grant?.claims ?? null,
+    grantIssuedAt: grant?.issuedAt ?? null,
+    grantExpiresAt: grant?.expiresAt ?? null,
+    dueAt: isPending ? expiryDueAt(request.expiresAt) : null,
+    eventId: event.id,
+    eventType: event.type,
+    actorId: event.actorId,
+    eventBody: event.body,
+    outboxId: newId("obx", request.createdAt),
+    bucket: limit.bucket,
+    windowStart: windowStart(limit.windowSeconds, request.createdAt),
+    most: limit.limit,
+    mostPending: isPending ? mostPending : null,
+    isCounted,
+    // What the statement has to confirm of a caller in memory.
+    revision: caller.isRemembered ? caller.revision : null,
+    signingKid: caller.isRemembered ? caller.signingKid : null,
+  } satisfies Record<keyof typeof envelope, unknown>;
+  return { request, grant, withRequest };
+}
+
+/** What goes with a request in one record of the batch, with its type in PostgreSQL. */
+const envelope = {
+  labels: "text[]",
+  grantId: "text",
+  kid: "text",
+  claims: "text",
+  grantIssuedAt: "timestamp with time zone",
+  grantExpiresAt: "timestamp with time zone",
+  dueAt: "timestamp with time zone",
+  eventId: "text",
+  eventType: "text",
+  actorId: "text",
+  eventBody: "bytea",
+  outboxId: "text",
+  bucket: "text",
+  windowStart: "timestamp with time zone",
+  most: "integer",
+  mostPending: "integer",
+  isCounted: "boolean",
+  revision: "integer",
+  signingKid: "text",
+} as const;
+
+/** The columns of `requests` that a new request has. Derived from the schema, so that an added column is stored. */
+const requestColumns = Object.entries(getTableColumns(requests))
+  .filter(([member]) => !isSetLater(member))
+  .map(([member, column]) => ({ member, name: column.name, type: column.getSQLType() }));
+
+for (const { member } of requestColumns)
+  if (member in envelope) throw new Error(`the column ${member} has the name of a member of the batch`);
+
+type EnvelopeName = keyof typeof envelope;
+
+/** The columns of the batch, with their types in PostgreSQL. */
+export const recordTypes: [name: string, type: string][] = [
+  ...requestColumns.map(({ member, type }): [string, string] => [member, type]),
+  ...Object.entries(envelope),
+];
+
+/** The columns of a new row of `requests`, and their values, in the same order. */
+export const insertedColumns = requestColumns.map(({ name }) => name).join(", ");
+export const insertedValues = requestColumns.map(({ member }) => `"${member}"`).join(", ");
 
 const rows = batchRows([...recordTypes, ["behind", "integer"], ["turn", "integer"]]);
 
@@ -8,7 +96,7 @@ const rows = batchRows([...recordTypes, ["behind", "integer"], ["turn", "integer
 export const askedRows = rows.text;
 
 /** The parameters of {@link askedRows}: an array for each column. */
-export function askedParameters(sql: postgres.ISql, batch: InsertColumns[]): postgres.Parameter[] {
+export function askedParameters(sql: postgres.ISql, batch: RequestInsert[]): postgres.Parameter[] {
   const { behind, turn } = placesIn(batch);
   return rows.parameters(sql, (name) => {
     if (name === "behind") return behind;
@@ -17,12 +105,19 @@ export function askedParameters(sql: postgres.ISql, batch: InsertColumns[]): pos
   });
 }
 
+/** The values of a column of the batch. */
+function valuesOf(name: string, batch: RequestInsert[]): unknown[] {
+  return name in envelope
+    ? batch.map(({ withRequest }) => withRequest[name as EnvelopeName])
+    : batch.map(({ request }) => request[name as keyof NewRequest]);
+}
+
 /**
  * The place of each request in its batch. `behind`: how many requests that count against the same
  * limit come later, as a negative number. `turn`: the number of the request among those of its agent
  * that would be pending, from 1.
  */
-function placesIn(batch: InsertColumns[]): { behind: number[]; turn: number[] } {
+function placesIn(batch: RequestInsert[]): { behind: number[]; turn: number[] } {
   const uses = new Map<string, number>();
   const pending = new Map<string, number>();
   const use = batch.map(({ withRequest: { isCounted, bucket, windowStart } }) =>

@@ -6,7 +6,7 @@ import { type TotalledRequest, totalLocks } from "#lib/facts/read-totals";
 import type { RunningTotals } from "#lib/facts/running-totals";
 import type { TotalFacts } from "#lib/policy/engine/context";
 import type { Total } from "#lib/policy/language/total";
-import { insertColumns, type RequestInsert } from "./insert-columns.ts";
+import type { RequestInsert } from "./insert-batch.ts";
 import { type InsertResult, insertRequests } from "./insert-requests.ts";
 
 /** An ask that counts towards its own deciding totals. */
@@ -17,9 +17,12 @@ export interface CountedAsk {
   judge: (read: TotalFacts) => RequestInsert;
 }
 
+/** The rows of an evaluated ask, and whether they were stored. */
 export interface Inserted {
   result: InsertResult;
   insert: RequestInsert;
+  /** The grant, if it was signed. */
+  jwt?: string | undefined;
 }
 
 /** Rolls a batch back. */
@@ -47,7 +50,7 @@ export async function insertCountedBatch(
     .transaction(async (tx) => {
       const sql = clientOf(tx);
       const inserts = judgeInTurn(asks, await lockAndRead(sql, asks, { mayWait }), { mayWait });
-      const results = await insertRequests(sql, inserts.map(insertColumns), { mayWait });
+      const results = await insertRequests(sql, inserts, { mayWait });
       const inserted = inserts.flatMap((insert, index) => {
         const result = results[index];
         return result ? [{ result, insert }] : [];

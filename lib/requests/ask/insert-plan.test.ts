@@ -7,7 +7,6 @@ import { BusyAgent } from "#lib/requests/testing/busy-agent";
 import { now, TestWorkspace } from "#lib/testing/workspace";
 import { evaluateAsk } from "./evaluate-ask.ts";
 import { askedParameters } from "./insert-batch.ts";
-import { insertColumns } from "./insert-columns.ts";
 import { insertWithoutWaiting } from "./insert-requests.ts";
 import type { Submission } from "./submission.ts";
 
@@ -54,8 +53,7 @@ async function insert(amount: number, webhookId: string) {
     limit: { bucket: `ask:${agent.id}`, limit: 100_000, windowSeconds: 60 },
   };
   const policy = await loadPolicy(db, 1);
-  const judged = evaluateAsk(submission, policy, storableAction(action), undefined);
-  return insertColumns({ ...judged, limit: submission.limit, mostPending, isCounted: false });
+  return evaluateAsk(submission, { policy, action: storableAction(action), isCounted: false });
 }
 
 async function explainAsks(amount: number, webhookId: (n: number) => string) {

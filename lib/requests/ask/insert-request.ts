@@ -1,10 +1,10 @@
 import type { Database } from "#db/client";
 import { groupCommitPerDatabase, writePatienceMilliseconds } from "#lib/batching/group-commit-per-database";
-import { insertColumns, type RequestInsert } from "./insert-columns.ts";
+import type { RequestInsert } from "./insert-batch.ts";
 import { type InsertResult, insertRequests } from "./insert-requests.ts";
 
 const insertTogether = groupCommitPerDatabase(
-  (db, batch: RequestInsert[]) => insertRequests(db.$client, batch.map(insertColumns), { mayWait: false }),
+  (db, batch: RequestInsert[]) => insertRequests(db.$client, batch, { mayWait: false }),
   { mostTogether: 128, patienceMilliseconds: writePatienceMilliseconds },
 );
 
@@ -20,7 +20,7 @@ const insertTogether = groupCommitPerDatabase(
 export async function insertRequest(db: Database, insert: RequestInsert): Promise<InsertResult> {
   const result = await insertTogether(db, insert);
   if (result.isSettled) return result;
-  const counted = insertColumns({ ...insert, isCounted: true });
+  const counted = { ...insert, withRequest: { ...insert.withRequest, isCounted: true } };
   const [retried = result] = await insertRequests(db.$client, [counted], { mayWait: true });
   // The first statement counted the ask.
   return { ...retried, uses: result.uses };

@@ -1,6 +1,11 @@
 import type postgres from "postgres";
-import { askedParameters, askedRows } from "./insert-batch.ts";
-import { type InsertColumns, insertedColumns, insertedValues } from "./insert-columns.ts";
+import {
+  askedParameters,
+  askedRows,
+  insertedColumns,
+  insertedValues,
+  type RequestInsert,
+} from "./insert-batch.ts";
 
 /** The result of one request of a batch. */
 export interface InsertResult {
@@ -48,7 +53,7 @@ export interface InsertResult {
  */
 export function insertRequests(
   sql: postgres.ISql,
-  batch: InsertColumns[],
+  batch: RequestInsert[],
   { mayWait }: { mayWait: boolean },
 ): postgres.PendingQuery<InsertResult[]> {
   const statement = mayWait ? insertWaiting : insertWithoutWaiting;

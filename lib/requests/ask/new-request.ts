@@ -42,22 +42,17 @@ export type NewRequest = Required<Omit<typeof requests.$inferInsert, SetLater | 
   labels: string[];
 };
 
-/** The policy's verdict on an ask. */
-export interface Judgement {
-  verdict: Verdict;
-  /** The facts read apart from the action, if any. */
-  facts: Facts | undefined;
-  /** The amount for later totals. */
-  amount: CountedAmount | undefined;
-  /** The action in its canonical form. */
-  action: string;
-}
-
-/** The request that an ask creates, given the policy's verdict. */
+/**
+ * The request that an ask creates, given the policy's verdict.
+ * @param judged.facts the facts read apart from the action, if any.
+ * @param judged.amount the amount for later totals.
+ * @param judged.action the action in its canonical form.
+ */
 export function newRequest(
   { caller, keyId, edge, webhookId, bodyHash, ask, now }: Submission,
-  { verdict, facts, amount, action }: Judgement,
+  judged: { verdict: Verdict; facts: Facts | undefined; amount: CountedAmount | undefined; action: string },
 ): NewRequest {
+  const { verdict, facts, amount, action } = judged;
   const state = stateOf[verdict.outcome];
   return {
     id: newId("req", now),

@@ -55,8 +55,8 @@ const sign = async ({ id }: { id: string }) => {
   signed.push(id);
   return `jwt of ${id}`;
 };
-const submit = (action: Action, more: Partial<Submission> = {}) =>
-  submitRequest(db, submission(action, more), sign);
+const submit = async (action: Action, more: Partial<Submission> = {}) =>
+  (await submitRequest(db, submission(action, more), sign))?.insert.request;
 
 test("an agent cannot flood its owner's queue: pending requests beyond the limit are refused, auto-approved ones are not", async () => {
   for (let n = 0; n < 3; n++)
@@ -111,14 +111,17 @@ test("a grant is signed while its request is being stored, and returned only aft
   let asked: Promise<unknown> = Promise.resolve();
   await db.transaction(async (tx) => {
     await tx.update(agents).set({ name: "Renamed" }).where(eq(agents.id, agent.id));
-    asked = submit(small).finally(() => {
+    asked = submitRequest(db, submission(small), sign).finally(() => {
       isAnswered = true;
     });
     await expectWaiting(db, 1);
     expect(signed).toHaveLength(1);
     expect(isAnswered).toBe(false);
   });
-  expect(await asked).toMatchObject({ state: "allowed", jwt: `jwt of ${signed[0]}` });
+  expect(await asked).toMatchObject({
+    insert: { request: { state: "allowed" } },
+    jwt: `jwt of ${signed[0]}`,
+  });
 });
 
 test("a signed grant is dropped when its request is not stored", async () => {

@@ -1,13 +1,21 @@
 import type { Database } from "#db/client";
 import { CountersignError } from "#lib/kernel/errors";
 import { refuseOver } from "#lib/limits/take";
+import { countedAmount } from "#lib/policy/action-types/counted-amount";
 import type { TotalFacts } from "#lib/policy/engine/context";
 import { loadPolicy } from "#lib/policy/engine/load";
+import { totalsNeeded } from "#lib/policy/engine/rule-index";
 import { storableAction } from "#lib/policy/language/storable-action";
-import { acceptsParams, isKnownAsk } from "./accepts-params.ts";
-import { evaluateAsk } from "./evaluate-ask.ts";
-import { insertJudged, type SignGrant, type Submitted, submitted } from "./insert-judged.ts";
+import { acceptsParams, checkAction, isKnownAsk } from "./check-action.ts";
+import { type Evaluating, evaluateAsk } from "./evaluate-ask.ts";
+import type { Inserted } from "./insert-counted-batch.ts";
+import { insertRequest } from "./insert-request.ts";
+import { insertWithTotals } from "./insert-with-totals.ts";
+import type { StoredGrant } from "./new-request.ts";
 import type { Submission } from "./submission.ts";
+
+/** Signs a grant. */
+export type SignGrant = (grant: StoredGrant) => Promise<string>;
 
 // How often a version published during an ask reevaluates the ask.
 const mostJudgements = 3;
@@ -25,7 +33,7 @@ export async function submitRequest(
   db: Database,
   submission: Submission,
   sign: SignGrant,
-): Promise<Submitted | undefined> {
+): Promise<Inserted | undefined> {
   const { caller, ask, limit, mostPending, now } = submission;
   if (submission.uses) refuseOver(submission.uses, limit, now);
   // Before the params are looked at: what a schema asks may take long on a large action.
@@ -35,18 +43,15 @@ export async function submitRequest(
     const policy = await loadPolicy(db, version);
     if (!(await acceptsParams(db, policy, submission))) return undefined;
     const isCounted = judgement > 1 || Boolean(submission.uses);
-    const judge = (read?: TotalFacts) => ({
-      ...evaluateAsk(submission, policy, action, read),
-      ...{ limit, mostPending, isCounted },
-    });
-    const { result, insert, jwt } = await insertJudged(db, { submission, policy, judge, sign });
+    const inserted = await insertEvaluated(db, submission, { policy, action, isCounted }, sign);
+    const { result } = inserted;
     if (result.uses !== null) refuseOver(result.uses, limit, now);
     if (result.isOutdated) {
       version = result.versionInForce;
       continue;
     }
     if (result.isFull && !(await isKnownAsk(db, submission))) throw tooManyPending(caller.id, mostPending);
-    return result.isInserted ? submitted({ result, insert, jwt }) : undefined;
+    return result.isInserted ? inserted : undefined;
   }
   return undefined;
 }
@@ -56,4 +61,51 @@ function tooManyPending(agentId: string, most: number): CountersignError {
     userMessage: `This agent already has ${most} pending requests, the maximum. Withdraw some or wait for decisions.`,
     retryAfterSeconds: 60,
   });
+}
+
+/**
+ * Decides an ask of a caller in memory. Only a stored request is an answer: the statement has
+ * confirmed the caller, the policy version and the signing key under its locks. A refusal may be out
+ * of date, and is left to `submitRequest` with a caller that is read again.
+ * @returns undefined when the ask was refused before it was counted.
+ */
+export async function submitRemembered(
+  db: Database,
+  submission: Submission,
+  sign: SignGrant,
+): Promise<Inserted | undefined> {
+  const { caller, ask } = submission;
+  try {
+    const action = storableAction(ask.action);
+    const policy = await loadPolicy(db, caller.policyVersion);
+    checkAction(policy, caller, ask.action);
+    return await insertEvaluated(db, submission, { policy, action, isCounted: false }, sign);
+  } catch (error) {
+    if (error instanceof CountersignError) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Evaluates an ask and stores its request. A grant is signed while the statement that stores it runs.
+ * The signature stays here until the statement has committed, and is dropped if nothing was inserted.
+ */
+async function insertEvaluated(
+  db: Database,
+  submission: Submission,
+  evaluating: Evaluating,
+  sign: SignGrant,
+): Promise<Inserted> {
+  const { caller, ask, now } = submission;
+  const totals = totalsNeeded(evaluating.policy, ask.action.type);
+  if (totals.length > 0) {
+    const amount = countedAmount(ask.action, evaluating.policy.catalog.get(ask.action.type));
+    const of = { agentId: caller.id, ownerId: caller.ownerId, action: ask.action, amount, at: now };
+    const judge = (read: TotalFacts) => evaluateAsk(submission, evaluating, read);
+    return insertWithTotals(db, { totals, of, judge });
+  }
+  const insert = evaluateAsk(submission, evaluating);
+  const signing = insert.grant && sign(insert.grant);
+  const [result, jwt] = await Promise.all([insertRequest(db, insert), signing]);
+  return { result, insert, jwt };
 }

@@ -36,7 +36,7 @@ export async function tryAsk(db: Database, trial: Trial): Promise<Explanation> {
   requireRole(viewer, "admin", "approver", "auditor");
   const agent = await findAgent(db, { viewer, agentId, now });
   const policy = await policyOf(db, trial);
-  checkAction(policy, { caller: { id: agentId, isTest: agent.isTest }, ask: { action } });
+  checkAction(policy, agent, action);
   const totals = await totalsFor(db, policy, trial, agent.owner.id);
   const facts = { labels: agent.labels, ...totals };
   return explain(policy, { agent: agentId, owner: agent.owner.id, action, facts }, at);

@@ -92,7 +92,7 @@ export async function openTotals() {
       ...{ ask: { action }, origin: "https://c.example", now: at, mostPending: 1000 },
       limit: { bucket: `ask:${by.id}`, limit: 1000, windowSeconds: 60 },
     };
-    return (await submitRequest(through, submission, async () => "jwt"))?.state;
+    return (await submitRequest(through, submission, async () => "jwt"))?.insert.request.state;
   }
 
   async function end(
