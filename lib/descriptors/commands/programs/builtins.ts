@@ -1,5 +1,6 @@
 import { isPowerfulVariable, setsEnvironment } from "../syntax/variables.ts";
 import type { Call, Handler } from "./call.ts";
+import { same } from "./same.ts";
 
 /** Builtins that change how the rest of the command is read or run. */
 const changesShell: Handler = ({ context }) => context.cannot("changed_shell");
@@ -70,17 +71,6 @@ function exporting({ base, context, words, program }: Call): void {
   }
 }
 
-/** `ip netns exec` and `ip vrf exec` run a program. */
-function ip({ context, words }: Call): void {
-  if (
-    words.some(
-      ({ value }) =>
-        value === undefined || /^(?:netns|vrf|-b|-batch|-force)$/.test(value) || /^e/.test(value),
-    )
-  )
-    context.cannot("runs_others");
-}
-
 /** `dd of=file`. */
 function dd({ context, words, program }: Call): void {
   program.takesInput = !words.some(({ start }) => start.startsWith("if="));
@@ -93,53 +83,10 @@ function dd({ context, words, program }: Call): void {
 }
 
 export const builtinPrograms: Record<string, Handler> = {
-  ...{ ".": evaluates, source: evaluates, eval: evaluates },
-  ...{
-    alias: changesShell,
-    unalias: changesShell,
-    enable: changesShell,
-    hash: changesShell,
-    shopt: changesShell,
-  },
-  ...{
-    trap: changesShell,
-    bind: changesShell,
-    complete: changesShell,
-    compopt: changesShell,
-    compgen: changesShell,
-  },
-  ...{
-    function: changesShell,
-    coproc: changesShell,
-    select: changesShell,
-    history: changesShell,
-    fc: changesShell,
-  },
-  ...{
-    mapfile: changesShell,
-    readarray: changesShell,
-    declare: changesShell,
-    typeset: changesShell,
-    autoload: changesShell,
-  },
-  ...{
-    emulate: changesShell,
-    setopt: changesShell,
-    zmodload: changesShell,
-    disable: changesShell,
-    getopts: changesShell,
-  },
-  ...{
-    let: calculates,
-    set,
-    wait,
-    read,
-    printf,
-    test,
-    "[": test,
-    export: exporting,
-    readonly: exporting,
-    local: exporting,
-  },
-  ...{ unset: exporting, ip, dd },
+  ...same(". source eval", evaluates),
+  ...same("alias unalias enable hash shopt trap bind complete compopt compgen", changesShell),
+  ...same("function coproc select history fc mapfile readarray declare typeset autoload", changesShell),
+  ...same("emulate setopt zmodload disable getopts", changesShell),
+  ...same("export readonly local unset", exporting),
+  ...{ let: calculates, set, wait, read, printf, test, "[": test, dd },
 };

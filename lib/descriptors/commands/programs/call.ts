@@ -1,5 +1,7 @@
 import type { Context } from "../context.ts";
 import type { Program, ReadWord, Step } from "../reading.ts";
+import type { ReadOptions, Spec } from "./options.ts";
+import { readOptions } from "./options.ts";
 
 /** One call of a known program. A handler adds the program's effects to `program`. */
 export interface Call {
@@ -12,6 +14,21 @@ export interface Call {
 }
 
 export type Handler = (call: Call) => void;
+
+/**
+ * Reads the options of a program that can run others. A command with an option that isn't listed, or
+ * with a word that can become an option, can't be inspected.
+ */
+export function readKnownOptions(
+  { context, words: all }: Call,
+  spec: Spec,
+  words: ReadWord[] = all,
+): Pick<ReadOptions, "options" | "operands"> {
+  const { hasUnknown, hasDynamic, ...read } = readOptions(words, spec);
+  if (hasUnknown) context.cannot("unknown_option");
+  if (hasDynamic) context.cannot("unknown_arguments");
+  return read;
+}
 
 /** Reads another command from words of this one, such as the words after `sudo`. */
 export function runWords(

@@ -1,5 +1,6 @@
 import type { ReadWord } from "../reading.ts";
 import type { Call } from "./call.ts";
+import { readKnownOptions } from "./call.ts";
 import { gitVerbs } from "./git-table.ts";
 import type { Option } from "./options.ts";
 import { readOptions } from "./options.ts";
@@ -29,9 +30,7 @@ export function git(call: Call) {
   if (!local.test(verb) && !remote.test(verb) && !careful.test(verb)) return context.cannot("runs_others");
   if (verb === "config") return readConfig(call, rest);
   if (!(verb in gitVerbs)) context.cannot("unlisted_option");
-  const { options, operands, hasUnknown, hasDynamic } = readOptions(rest, gitVerbs[verb] ?? {});
-  if (hasUnknown) context.cannot("unknown_option");
-  if (hasDynamic) context.cannot("unknown_arguments");
+  const { options, operands } = readKnownOptions(call, gitVerbs[verb] ?? {}, rest);
   if (verb === "bisect" && !/^(?:start|good|bad|reset|skip|log)$/.test(operands[0]?.value ?? ""))
     context.cannot("runs_others");
   if (

@@ -1,6 +1,6 @@
 import type { Word } from "../reading.ts";
 import type { Call, Handler } from "./call.ts";
-import { runText } from "./call.ts";
+import { readKnownOptions, runText } from "./call.ts";
 import type { Option, Spec } from "./options.ts";
 import { readOptions, splitsBefore } from "./options.ts";
 import type { ProgramSpec } from "./program-spec.ts";
@@ -104,9 +104,7 @@ function readSecureOptions({ context, program }: Call, options: Option[]) {
 
 /** Copies between hosts: an operand with a colon is on another host. */
 function copyBetweenHosts(call: Call, spec: Spec) {
-  const { options, operands, hasUnknown, hasDynamic } = readOptions(call.words, spec);
-  if (hasUnknown) call.context.cannot("unknown_option");
-  if (hasDynamic) call.context.cannot("unknown_arguments");
+  const { options, operands } = readKnownOptions(call, spec);
   readSecureOptions(call, options);
   const { program } = call;
   // rsync's `-e` names the program that connects.
@@ -156,18 +154,10 @@ function wget(call: Call): void {
   if (call.program.hosts.some(hasUnclearHost)) call.context.cannot("hidden_characters");
 }
 
-const askingHost: ProgramSpec = { isLax: true, operands: "hosts", values: "-c -i -W -w -s -t -p -q -m" };
-
 export const networkPrograms: Record<string, Handler> = {
   curl,
   wget,
   ssh,
   scp: (call) => copyBetweenHosts(call, { flags: "-346BCpqrTvO", values: "-c -i -l -o -P" }),
   rsync: (call) => copyBetweenHosts(call, rsyncSpec),
-  ...Object.fromEntries(
-    ["ping", "ping6", "dig", "host", "nslookup", "whois", "traceroute", "tracepath"].map((name) => [
-      name,
-      (call: Call) => readSpecified(call, askingHost),
-    ]),
-  ),
 };

@@ -20,7 +20,7 @@ export interface Spec {
   isLongDash?: boolean;
 }
 
-interface Options {
+export interface ReadOptions {
   options: Option[];
   operands: ReadWord[];
   /** Whether an option isn't in the list. */
@@ -32,10 +32,10 @@ interface Options {
 /**
  * Reads the options of a program. Long names are compared as a whole: an abbreviation is unknown.
  */
-export function readOptions(words: ReadWord[], spec: Spec): Options {
+export function readOptions(words: ReadWord[], spec: Spec): ReadOptions {
   const flags = setOf(spec.flags, spec.isLongDash);
   const values = setOf(spec.values, spec.isLongDash);
-  const read: Options = { options: [], operands: [], hasUnknown: false, hasDynamic: false };
+  const read: ReadOptions = { options: [], operands: [], hasUnknown: false, hasDynamic: false };
   let at = 0;
   const takeValue = (name: string) => {
     at += 1;

@@ -1,7 +1,6 @@
 import type { ReadWord } from "../reading.ts";
 import type { Call, Handler } from "./call.ts";
-import { runWords } from "./call.ts";
-import { readOptions } from "./options.ts";
+import { readKnownOptions, runWords } from "./call.ts";
 import { projectOptions, projectPrograms } from "./projects.ts";
 import { same } from "./same.ts";
 
@@ -117,12 +116,10 @@ const composer = packageManager(
 
 /** Packages of an operating system come from repositories that an admin configured. */
 function systemPackages(call: Call): void {
-  const { operands, hasUnknown, hasDynamic } = readOptions(call.words, {
+  const { operands } = readKnownOptions(call, {
     flags:
       "-yqfVusd --yes --quiet --assume-yes --no-install-recommends --purge --auto-remove --no-cache --cask --update --refresh --noconfirm -Syu -Sy -S -R -Rs --force-yes --installed --upgradable --all",
   });
-  if (hasUnknown) call.context.cannot("unknown_option");
-  if (hasDynamic) call.context.cannot("unknown_arguments");
   const verb =
     /^(?:install|update|upgrade|dist-upgrade|full-upgrade|remove|purge|autoremove|search|list|show|info|clean|autoclean|add|del|uninstall|check-update|policy|services|outdated|reinstall|deps|leaves|doctor|cleanup|download|mark|provides|repolist)$/;
   if (

@@ -1,14 +1,13 @@
 import type { Call, Handler } from "./call.ts";
-import { readOptions } from "./options.ts";
+import { readKnownOptions } from "./call.ts";
+import { same } from "./same.ts";
 
 /**
  * Programs that run the code of the project in the working folder. The reading names them and what
  * they are asked for; the project's files are read in its reviews.
  */
 const projectTools =
-  "pytest tox nox mypy ruff black flake8 isort pylint eslint prettier tsc vitest jest mocha biome webpack vite rollup gradle gradlew mvn mvnw ninja ctest golangci-lint rubocop rspec phpunit dotnet swiftlint pre-commit turbo nx lerna playwright cypress knip next astro cmake".split(
-    " ",
-  );
+  "pytest tox nox mypy ruff black flake8 isort pylint eslint prettier tsc vitest jest mocha biome webpack vite rollup gradle gradlew mvn mvnw ninja ctest golangci-lint rubocop rspec phpunit dotnet swiftlint pre-commit turbo nx lerna playwright cypress knip next astro cmake";
 
 /** Options that name no program, plugin, configuration or code elsewhere. */
 export const projectOptions =
@@ -71,13 +70,15 @@ export function projectTool(call: Call): void {
 function make(call: Call): void {
   // Without a number, `-j` takes no value, and what follows it is an option or a target of its own.
   const words = call.words.filter(({ value }) => !/^(?:-j[0-9]*|--jobs(?:=[0-9]+)?)$/.test(value ?? ""));
-  const { options, operands, hasUnknown, hasDynamic } = readOptions(words, {
-    flags: "-Bknsiw --always-make --keep-going --dry-run --silent",
-    values: "-C -f -j --jobs --directory --file",
-    hasNumbers: true,
-  });
-  if (hasUnknown) call.context.cannot("unknown_option");
-  if (hasDynamic) call.context.cannot("unknown_arguments");
+  const { options, operands } = readKnownOptions(
+    call,
+    {
+      flags: "-Bknsiw --always-make --keep-going --dry-run --silent",
+      values: "-C -f -j --jobs --directory --file",
+      hasNumbers: true,
+    },
+    words,
+  );
   // Variables and `--eval` can carry commands.
   if (
     operands.some(
@@ -102,6 +103,6 @@ function make(call: Call): void {
 }
 
 export const projectPrograms: Record<string, Handler> = {
-  ...Object.fromEntries(projectTools.map((name) => [name, projectTool])),
-  ...{ make, gmake: make },
+  ...same(projectTools, projectTool),
+  ...same("make gmake", make),
 };

@@ -1,5 +1,5 @@
 import type { Call } from "./call.ts";
-import { readOptions } from "./options.ts";
+import { readKnownOptions } from "./call.ts";
 
 const spec = {
   flags: "-nErsuz --quiet --silent --regexp-extended --null-data -i --in-place --posix",
@@ -31,9 +31,7 @@ export function sed(call: Call) {
       ? { ...word, value: "-i", start: "-i" }
       : word,
   );
-  const { options, operands, hasUnknown, hasDynamic } = readOptions(words, spec);
-  if (hasUnknown) context.cannot("unknown_option");
-  if (hasDynamic) context.cannot("unknown_arguments");
+  const { options, operands } = readKnownOptions(call, spec, words);
   const scripts = options.flatMap(({ name, value }) =>
     /^(?:-e|--expression)$/.test(name) && value ? [value] : [],
   );
@@ -51,9 +49,7 @@ export function sed(call: Call) {
 /** `awk`: programs that print, without pipes, files and `system`. */
 export function awk(call: Call) {
   const { context, program } = call;
-  const { operands, hasUnknown, hasDynamic } = readOptions(call.words, { values: "-F -v", stopsEarly: true });
-  if (hasUnknown) context.cannot("unknown_option");
-  if (hasDynamic) context.cannot("unknown_arguments");
+  const { operands } = readKnownOptions(call, { values: "-F -v", stopsEarly: true });
   const [script, ...files] = operands;
   const text = script?.value?.replaceAll("||", "");
   const isReadable =

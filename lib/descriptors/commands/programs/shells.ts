@@ -3,18 +3,15 @@ import type { Call, Handler } from "./call.ts";
 import { runText } from "./call.ts";
 import { canBecomeOption } from "./options.ts";
 import { projectTool } from "./projects.ts";
+import { same } from "./same.ts";
 
-const posixShells = "sh bash dash ash rbash".split(" ");
-const otherShells = "zsh ksh mksh csh tcsh fish yash pwsh powershell cmd nu xonsh elvish rc es".split(" ");
+const posixShells = "sh bash dash ash rbash";
+const otherShells = "zsh ksh mksh csh tcsh fish yash pwsh powershell cmd nu xonsh elvish rc es";
 const interpreters =
-  "python pypy node nodejs deno bun perl ruby php lua luajit tclsh wish rscript julia ghci runghc groovy elixir iex erl escript swift osascript guile racket sbcl clisp ocaml expect jshell irb ipython ts-node tsx octave scala kotlin java jruby raku r m4 gnuplot sqlite3 psql mysql mariadb mongo mongosh redis-cli bc dc".split(
-    " ",
-  );
+  "python pypy node nodejs bun perl ruby php lua luajit tclsh wish rscript julia ghci runghc groovy elixir iex erl escript swift osascript guile racket sbcl clisp ocaml expect jshell irb ipython ts-node tsx octave scala kotlin java jruby raku r m4 gnuplot sqlite3 psql mysql mariadb mongo mongosh bc dc";
 /** Interpreters whose input is data for them, and which run no file: databases and calculators. */
 const others =
-  "vim vi nvim view ex ed emacs nano pico gdb lldb less more most man info screen tmux script socat nc ncat netcat telnet ftp sftp busybox toybox openssl at batch crontab parallel entr strace ltrace valgrind unshare nsenter chroot capsh start-stop-daemon run-parts perf flock dbus-send open xdg-open kubectl helm ansible ansible-playbook terraform vagrant aws gcloud nmap tcpdump rename gcc g++ cc clang ld ld.so systemd-run runuser setpriv sg newgrp login agetty machinectl lxc ctr crictl nerdctl pssh pdsh mosh rlogin rsh rexec cpulimit prlimit firejail bwrap proot fakeroot gtimeout gxargs genv gsudo stdin cpio pax ar make-kpkg git-shell gpg gpg2 mail mutt sendmail exiftool ffmpeg convert hexedit fzf dialog whiptail zenity notify-send inotifywait watchman nodemon pm2 forever supervisord expect-lite unexpand-run repeat noglob nocorrect foreach coproc caller".split(
-    " ",
-  );
+  "vim vi nvim view ex ed emacs nano pico gdb lldb less more most man info screen script socat nc ncat netcat telnet ftp sftp busybox toybox at batch crontab parallel entr strace ltrace valgrind unshare nsenter chroot capsh start-stop-daemon run-parts perf flock dbus-send open xdg-open ansible ansible-playbook vagrant nmap tcpdump rename ld ld.so systemd-run runuser setpriv sg newgrp login agetty machinectl lxc ctr crictl nerdctl pssh pdsh mosh rlogin rsh rexec cpulimit prlimit firejail bwrap proot fakeroot gtimeout gxargs genv gsudo stdin cpio pax ar make-kpkg git-shell gpg gpg2 mail mutt sendmail exiftool ffmpeg convert hexedit fzf dialog whiptail zenity notify-send inotifywait watchman nodemon pm2 forever supervisord expect-lite unexpand-run repeat noglob nocorrect foreach caller";
 
 /** A shell: `-c` with a static text is read, everything else is code. */
 function posixShell(call: Call): void {
@@ -102,7 +99,7 @@ function interpreter(call: Call) {
   const isInteractive = call.base === "node" ? first?.value === "inspect" : interactive.test(call.base);
   if (isInteractive) call.context.cannot("runs_others");
   if (
-    /^(?:deno|bun|java|scala|kotlin|swift|r|m4|gnuplot|sqlite3|psql|mysql|mariadb|mongo|mongosh|redis-cli|bc|dc|php|expect)$/.test(
+    /^(?:bun|java|scala|kotlin|swift|r|m4|gnuplot|sqlite3|psql|mysql|mariadb|mongo|mongosh|bc|dc|php|expect)$/.test(
       call.base,
     )
   )
@@ -114,13 +111,9 @@ function unread({ context, words }: Call): void {
   context.cannot("runs_others");
 }
 
-function all(names: string[], handler: Handler): Record<string, Handler> {
-  return Object.fromEntries(names.map((name) => [name, handler]));
-}
-
 export const shellPrograms: Record<string, Handler> = {
-  ...all(posixShells, posixShell),
-  ...all(otherShells, unread),
-  ...all(interpreters, interpreter),
-  ...all(others, unread),
+  ...same(posixShells, posixShell),
+  ...same(otherShells, unread),
+  ...same(interpreters, interpreter),
+  ...same(others, unread),
 };

@@ -1,25 +1,22 @@
 import type { Call, Handler } from "./call.ts";
+import { readKnownOptions } from "./call.ts";
 import type { Spec } from "./options.ts";
-import { readOptions } from "./options.ts";
 
 /** @returns a program of which only the listed options run no other program */
 function listed(spec: Spec): Handler {
-  return ({ context, words }) => {
-    const { hasUnknown, hasDynamic } = readOptions(words, spec);
-    if (hasUnknown) context.cannot("unknown_option");
-    if (hasDynamic) context.cannot("unknown_arguments");
+  return (call) => {
+    readKnownOptions(call, spec);
   };
 }
 
 /** Services by name: a path would be a unit that no admin installed. */
-function systemctl({ context, words }: Call): void {
-  const { operands, hasUnknown, hasDynamic } = readOptions(words, {
+function systemctl(call: Call): void {
+  const { operands } = readKnownOptions(call, {
     flags:
       "-qlfa --now --user --system --no-pager --all --failed --quiet --full --force --no-block --version",
     values: "-n -t -p --lines --type --state --property",
   });
-  if (hasUnknown) context.cannot("unknown_option");
-  if (hasDynamic) context.cannot("unknown_arguments");
+  const { context } = call;
   const [verb, ...units] = operands;
   const known =
     /^(?:status|start|stop|restart|reload|try-restart|reload-or-restart|enable|disable|reenable|mask|unmask|kill|is-active|is-enabled|is-failed|is-system-running|list-units|list-unit-files|list-timers|list-dependencies|show|cat|daemon-reload|reset-failed|reboot|poweroff|halt|suspend)$/;
@@ -42,8 +39,7 @@ function rpm(call: Call): void {
   if (!/^(?:-q[ailfcdpR]*|--query|--version)$/.test(call.words[0]?.value ?? ""))
     call.context.cannot("runs_others");
   const spec = { flags: "-qailfcdpR --query --all --list --info --file --requires --version" };
-  listed(spec)(call);
-  const { operands } = readOptions(call.words, spec);
+  const { operands } = readKnownOptions(call, spec);
   for (const operand of operands)
     call.program[operand.start.includes("://") ? "hosts" : "reads"].push(operand);
 }
@@ -56,6 +52,5 @@ const iptables = listed({
 
 export const systemPrograms: Record<string, Handler> = {
   ...{ systemctl, service, rpm, iptables, ip6tables: iptables },
-  modprobe: listed({ flags: "-rvqnfai --remove --verbose --quiet --dry-run" }),
   jobs: listed({ flags: "-lnprs" }),
 };

@@ -1,5 +1,6 @@
 import type { Call, Handler } from "./call.ts";
-import { readOptions } from "./options.ts";
+import { readKnownOptions } from "./call.ts";
+import { same } from "./same.ts";
 
 function tar(call: Call): void {
   const [first, ...rest] = call.words;
@@ -19,9 +20,7 @@ function tar(call: Call): void {
     values:
       "-f -C --file --directory --exclude --strip-components --exclude-from -X -T --files-from --transform-nothing",
   };
-  const { options, operands, hasUnknown, hasDynamic } = readOptions(words, spec);
-  if (hasUnknown) call.context.cannot("unknown_option");
-  if (hasDynamic) call.context.cannot("unknown_arguments");
+  const { options, operands } = readKnownOptions(call, spec, words);
   const has = (short: string, long: string) => options.filter(({ name }) => name === short || name === long);
   const archives = has("-f", "--file").flatMap(({ value }) => (value ? [value] : []));
   if (archives.some(({ start }) => /^[^/]*:/.test(start))) call.context.cannot("runs_others");
@@ -53,32 +52,7 @@ function compiler(call: Call): void {
   call.program.reads.push(...call.words.filter((word) => !word.start.startsWith("-") && word !== output));
 }
 
-/** @returns a program whose first operand is one of a list */
-function verbs(values: string, known: RegExp): Handler {
-  return ({ context, words }) => {
-    // Before the verb, an unknown option could have the verb as its value.
-    const { operands, hasUnknown, hasDynamic } = readOptions(words, { values, stopsEarly: true });
-    if (words.length === 1 && /^(?:--version|--help|version)$/.test(words[0]?.value ?? "")) return;
-    if (hasUnknown) context.cannot("unknown_option");
-    if (hasDynamic || words.some(({ splits }) => splits)) context.cannot("unknown_arguments");
-    const naming = /^(?:--$|--(?:kubeconfig|config|plugin|post-renderer|edit|editor|exec|web))|^-w$/;
-    if (!known.test(operands[0]?.value ?? "") || words.some(({ start }) => naming.test(start)))
-      context.cannot("runs_others");
-    if (words.some(({ value }) => /^(?:clone|checkout|download)$/.test(value ?? ""))) context.fetchesFiles();
-  };
-}
-
 export const toolPrograms: Record<string, Handler> = {
-  ...{ tar, bsdtar: tar, gcc: compiler, "g++": compiler, cc: compiler, "c++": compiler, clang: compiler },
-  "clang++": compiler,
-  kubectl: verbs(
-    "-n --namespace --context",
-    /^(?:get|describe|logs|apply|delete|create|rollout|scale|top|version|api-resources|explain|label|annotate|cordon|uncordon|drain|auth|cluster-info|wait|expose|patch)$/,
-  ),
-  terraform: verbs("", /^(?:version|fmt|validate|show|output|state|workspace|providers|graph)$/),
-  helm: verbs(
-    "-n --namespace --kube-context",
-    /^(?:list|ls|status|history|get|search|show|version|uninstall|rollback)$/,
-  ),
-  gh: verbs("-R --repo", /^(?:pr|issue|run|repo|release|workflow|auth|label|search|status|gist)$/),
+  ...same("tar bsdtar", tar),
+  ...same("gcc g++ cc c++ clang clang++", compiler),
 };

@@ -9,7 +9,6 @@ import { readOptions, splitsBefore } from "./options.ts";
 type Wrapper = Spec & {
   skip?: number;
   asOtherUser?: boolean;
-  elsewhere?: boolean;
   assigns?: boolean;
   alone?: boolean;
 };
@@ -74,8 +73,7 @@ function readWrapper(call: Call, wrapper: Wrapper) {
     program.sets.push(assignment.text);
     setsEnvironment(context, assignment.start.split("=", 1)[0] ?? "", assignment.value ?? assignment.text);
   }
-  if (rest.length > 0)
-    runWords(call, rest, { asOtherUser: wrapper.asOtherUser, elsewhere: wrapper.elsewhere });
+  if (rest.length > 0) runWords(call, rest, { asOtherUser: wrapper.asOtherUser });
   else if (!wrapper.alone) context.cannot("runs_others");
 }
 
@@ -146,23 +144,6 @@ function su(call: Call): void {
   else call.context.cannot("code_from_input");
 }
 
-function containerExec(call: Call) {
-  const [verb, ...rest] = call.words;
-  const harmless =
-    /^(?:ps|images|logs|inspect|stop|start|restart|rm|rmi|pull|push|tag|version|info|stats|top|port|kill|pause|unpause|diff|history|login|logout)$/;
-  if (harmless.test(verb?.value ?? "")) return;
-  const compose = /^(?:up|down|ps|logs|stop|start|restart|pull|config|build)$/;
-  if (verb?.value === "compose" && compose.test(rest[0]?.value ?? "")) return call.context.runsProject();
-  if (
-    /^(?:(?:network|volume|image|container|system) (?:ls|inspect|prune|rm|df)|(?:network|volume) create)$/.test(
-      `${verb?.value} ${rest[0]?.value}`,
-    )
-  )
-    return;
-  if (verb?.value !== "exec") return call.context.cannot("runs_others");
-  runInContainer(call, rest, "-itd");
-}
-
 /** @param words after `exec` */
 function runInContainer(call: Call, words: ReadWord[], flags: string) {
   const { operands, hasUnknown } = readOptions(words, {
@@ -200,5 +181,5 @@ export const wrapperPrograms: Record<string, Handler> = {
   ...Object.fromEntries(
     Object.entries(wrappers).map(([name, wrapper]) => [name, (call: Call) => readWrapper(call, wrapper)]),
   ),
-  ...{ command, xargs, watch, su, docker: containerExec, podman: containerExec },
+  ...{ command, xargs, watch, su },
 };
