@@ -4,11 +4,7 @@ import { createRequire } from "node:module";
 import type * as Playwright from "@playwright/test";
 import { unpackedChromium } from "./test/unpack-chromium.ts";
 
-/**
- * Path of a Chromium to start: CHROMIUM_PATH, the system's, Playwright's, or the copy unpacked by
- * `npm test`. The headless shell comes first: the same engine without windows, which tests never
- * see.
- */
+/** Path of a Chromium to start. The headless shell comes first: it is faster, and tests see no window. */
 export function findChromium(): string | undefined {
   return [
     process.env.CHROMIUM_PATH,

@@ -1,6 +1,6 @@
 /**
- * PostgreSQL's binary format of one-dimensional arrays, so that a statement takes a column of many
- * rows as one parameter (docs/decisions/0027-binary-arrays.md).
+ * PostgreSQL's binary arrays: a column of many rows as one parameter
+ * (docs/decisions/0027-binary-arrays.md).
  */
 
 /** How PostgreSQL's `array_recv` reads the elements of one type. `T` is the type of an element here. */
@@ -49,11 +49,7 @@ const arrayHeaderBytes = 20;
 const lengthBytes = 4;
 const nullLength = -1;
 
-/**
- * The values as one array.
- * @throws {TypeError} for a text that is not well-formed, a number that is no integer, and an
- * invalid time.
- */
+/** The values as one array. @throws {TypeError} for ill-formed text, other numbers and invalid times */
 export function binaryArray<T>(format: ElementFormat<T>, values: readonly (T | null)[]): Buffer {
   const isText = format.oid === elementFormats.text.oid;
   return (isText && asciiArray(values as readonly (string | null)[])) || arrayOf(format, values);
@@ -79,10 +75,7 @@ function arrayOf<T>({ oid, size, write }: ElementFormat<T>, values: readonly (T 
   return array;
 }
 
-/**
- * An array of texts in ASCII, written with one call: a call of the encoder for each value would cost several
- * times as much. Undefined if a text has other characters.
- */
+/** An array of ASCII texts, encoded with one call because many calls cost more; else undefined. */
 function asciiArray(values: readonly (string | null)[]): Buffer | undefined {
   // `join` leaves out null.
   const all = values.join("");

@@ -3,9 +3,8 @@ import postgres from "postgres";
 import * as schema from "./schema/index.ts";
 
 /**
- * The database: drizzle for nearly everything, and `db.$client` (postgres.js) for the few hot
- * statements, which postgres.js prepares once where drizzle would plan them anew each time. Through
- * `$client`, times are ISO 8601 text in both directions.
+ * Drizzle, and `db.$client` (postgres.js) for hot statements, which are prepared once. Through
+ * `$client` times are ISO 8601 text in both directions.
  */
 export type Database = PostgresJsDatabase<typeof schema> & { $client: postgres.Sql };
 
@@ -29,15 +28,14 @@ export interface ConnectionOptions {
 }
 
 /**
- * How long a statement waits for a lock. A waiting statement uses a connection, so without a limit
- * one locked row could exhaust the pool. Longer than PostgreSQL's deadlock_timeout of one second,
- * so that a deadlock is reported as a deadlock.
+ * How long a statement waits for a lock: waits without an end would use up the pool. Longer than
+ * PostgreSQL's deadlock_timeout of a second, so that a deadlock is reported as a deadlock.
  */
 const lockTimeoutMilliseconds = 2000;
 
 /**
- * Opens a pool. Nothing connects until the first query. `sslmode` in the URL: `require` encrypts
- * without checking the certificate, `verify-full` checks the certificate.
+ * Opens a pool, connecting at the first query. `sslmode`: `require` doesn't check the certificate,
+ * `verify-full` does.
  */
 export function openDatabase(url: string, options: ConnectionOptions = {}): Database {
   const client = postgres(url, {

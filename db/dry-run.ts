@@ -1,9 +1,6 @@
 import type { Database, Transaction } from "./client.ts";
 
-/**
- * Runs a transaction for its result and rolls it back, to tell beforehand what the same code would
- * do in a commit. Holds the transaction's locks until then.
- */
+/** Runs a transaction for its result, rolls back, and so tells what a commit would do. Holds locks. */
 export async function dryRun<T>(db: Database, run: (tx: Transaction) => Promise<T>): Promise<T> {
   const finished = new Finished<T>();
   try {

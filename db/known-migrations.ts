@@ -51,10 +51,7 @@ async function findApplied(client: Sql): Promise<AppliedMigration[]> {
     select hash, created_at::text as "createdAt" from drizzle.__drizzle_migrations order by id`;
 }
 
-/**
- * Tables, views and sequences where this version would create its own. Those of an extension don't
- * count: operators install extensions before the first start.
- */
+/** Tables, views and sequences in the way, except those of extensions, which operators install first. */
 async function hasTables(client: Sql): Promise<boolean> {
   const [found] = await client`
     select exists (select from pg_class c join pg_namespace n on n.oid = relnamespace

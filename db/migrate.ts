@@ -7,10 +7,7 @@ import postgres from "postgres";
 import { requireKnownMigrations } from "./known-migrations.ts";
 import { repository } from "./repository.ts";
 
-/**
- * An arbitrary number, the same in every process: the advisory lock for one process to migrate
- * while the others wait.
- */
+/** The advisory lock with which one process migrates while the others wait: the same in every process. */
 const migrationLock = 7_240_113;
 
 /**

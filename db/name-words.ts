@@ -1,16 +1,13 @@
 import { type SQL, sql } from "drizzle-orm";
 
-/**
- * The words of a name, for indexes of words. Everything but letters and digits separates words, so
- * that the text parser finds no addresses, numbers or paths in a name.
- */
+/** The words of a name, for an index. Other characters separate words: no addresses, numbers or paths. */
 export function nameWords(name: SQL): SQL {
   return sql`to_tsvector('simple', ${onlyWords(name)})`;
 }
 
 /**
- * The query for names with all words of a text, each as the beginning of a word; null for a text
- * without a word. Contains words only, so no text is an operator.
+ * The query for names with all words of a text, each as a beginning; null without a word. No
+ * operators.
  */
 export function beginningsOf(text: string): SQL {
   const words = sql`trim(${onlyWords(sql`${distinctWords(text)}::text`)})`;
@@ -20,10 +17,7 @@ export function beginningsOf(text: string): SQL {
 /** More words than a name has only cost: each is looked up in the index. */
 const mostWords = 10;
 
-/**
- * The first ten words of a text, without repetitions and without those that begin another one: a
- * name with "refund" has a word that begins with "re".
- */
+/** The first ten words of a text, without those that begin another: "re" is in "refund". */
 export function distinctWords(text: string): string {
   const words = text.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
   // Compared in lower case only: PostgreSQL lowers the letters as it did for the index.

@@ -1,10 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 
-/**
- * The folder of this installation, with its migrations and packages. In production the code is
- * bundled into a folder further down (bin/setup/bundle-server.ts).
- */
+/** The installation's folder. Bundled code is in a folder further down (bin/setup/bundle-server.ts). */
 export const repository = folderWith("server.ts", import.meta.dirname);
 
 function folderWith(name: string, folder: string): string {

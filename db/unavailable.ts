@@ -29,10 +29,7 @@ export function isDatabaseUnavailable(error: unknown): boolean {
 // lock_not_available (our lock_timeout), deadlock_detected, serialization_failure.
 const contentionCodes = new Set(["55P03", "40P01", "40001"]);
 
-/**
- * Whether an error or its cause means a wait for locks that took too long. The transaction changed
- * nothing, and a retry makes sense.
- */
+/** Whether locks were waited for too long. The transaction changed nothing; a retry makes sense. */
 export function isDatabaseBusy(error: unknown): boolean {
   return hasCode(error, (code) => contentionCodes.has(code));
 }

@@ -2,10 +2,7 @@ import type { ErrorCode } from "../../lib/kernel/errors";
 
 /** The exit of every error code. Total, so that a new code does not compile without an exit. */
 
-/**
- * The meaning of each exit code. Exit codes are part of the interface: scripts depend on them, so a
- * code never changes its meaning.
- */
+/** Scripts depend on exit codes: a code never changes its meaning. */
 export const exitCodes: Readonly<Record<ExitName, { code: number; meaning: string }>> = Object.freeze({
   ok: {
     code: 0,
@@ -68,10 +65,7 @@ export type ExitName =
   | "outdated"
   | "interrupted";
 
-/**
- * The exit for an error code of the server (the `code` of a problem document), the same for every
- * command. The status decides about a code of a newer server.
- */
+/** The exit for the `code` of a problem document. The status decides about a newer server's code. */
 export function exitOf(code: string, status: number): ExitName {
   if (Object.hasOwn(exitOfProblem, code)) return exitOfProblem[code as ErrorCode];
   return status >= 500 ? "failed" : "rejected";

@@ -18,8 +18,8 @@ export interface Io {
   /** Rejects with the reason when `signal` aborts. */
   sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
   /**
-   * The first Ctrl-C or SIGTERM (a second one ends the process); returns a function that stops
-   * listening.
+   * Calls the listener at the first Ctrl-C or SIGTERM; the second ends the process. Returns how to
+   * stop.
    */
   onInterrupt: (listener: () => void) => () => void;
 }

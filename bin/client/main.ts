@@ -25,8 +25,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
 };
 
 /**
- * Runs one command.
- * @param args without the program's own name
+ * Runs one command, without the program's own name in `args`.
  * @returns the exit code
  */
 export async function main([name, ...args]: string[], io: Io): Promise<number> {

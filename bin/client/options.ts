@@ -52,10 +52,7 @@ export function readPatience(text: string | undefined): number {
   return readWholeNumber(text, { name: "--patience", least: 0, most: 86_400 }) ?? 120;
 }
 
-/**
- * The origin of a server. Plain http only on this machine: a grant or wait token would otherwise
- * cross the network in clear.
- */
+/** The origin of a server. Plain http only on this machine: others could read the grant on its way. */
 export function readOrigin(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || (url.protocol !== "https:" && url.protocol !== "http:")) {

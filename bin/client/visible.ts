@@ -2,18 +2,15 @@
 const deceptive = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0]/gu;
 
 /**
- * A value made safe for a terminal and a reader: control, invisible and bidirectional characters
- * become `\u{...}`. A value other than text is shown as JSON.
+ * A value safe for terminal and reader: control, invisible and bidirectional characters are
+ * `\u{...}`.
  */
 export function visible(value: unknown): string {
   const text = typeof value === "string" ? value : String(JSON.stringify(value));
   return text.replace(deceptive, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
-/**
- * Our own lines around untrusted text: like {@link visible}, but newlines stay. The untrusted text
- * must already be `visible`, or the text could begin a line.
- */
+/** Our lines around text that is already `visible`: newlines stay. */
 export function visibleLines(text: string): string {
   return text.split("\n").map(visible).join("\n");
 }
@@ -23,10 +20,7 @@ export function visibleJson(value: unknown): string {
   return visibleLines(String(JSON.stringify(value, undefined, 2)));
 }
 
-/**
- * JSON for a program, indented: what a terminal would act on is written as `\uXXXX`, which reads as
- * the same text.
- */
+/** Indented JSON for a program: characters that a terminal acts on are written as `\uXXXX`. */
 export function plainJson(value: unknown): string {
   const escaped = (character: string) =>
     [...Array(character.length).keys()]

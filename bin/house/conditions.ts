@@ -1,8 +1,8 @@
 import type { Source } from "./sources.ts";
 
 /**
- * Conditions that are written in one file alone: one on a role that forgets the status would let a
- * suspended person act, and figures and lists that exclude test agents differently would disagree.
+ * Conditions that one file alone may state: a role condition without the status would let a
+ * suspended person act, and figures that exclude test agents differently would disagree.
  */
 const conditions = [
   {

@@ -13,10 +13,7 @@ import { repository } from "../setup/repository.mjs";
 /** Where docs/names.md is. */
 export const namesPage = path.join(repository, "docs/names.md");
 
-/**
- * The page with every name that others depend on, from the code that defines the names: a name that
- * changes or goes shows as a change of this page.
- */
+/** The page with every name that others depend on, generated from the code that defines the names. */
 export function contractNames(): string {
   const requests = readSource("db/schema/requests.ts");
   return `# Names that are a contract

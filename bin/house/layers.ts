@@ -27,10 +27,7 @@ const emptyNames = /^(utils?|helpers?|misc|common|types|services?|index)\.tsx?$/
 /** Entry files that a framework or the schema's tools expect under this name. */
 const allowedNames = new Set(["db/schema/index.ts", "app/api/index.ts"]);
 
-/**
- * Imports against the order of the layers, React or Next below the edge, and file names that say
- * nothing.
- */
+/** Imports against the layers' order, React or Next below the edge, and file names that say nothing. */
 export function findLayerBreaches(sources: Source[]): string[] {
   return sources.flatMap((source) => {
     const found = source.imports.flatMap((one) => complainAbout(source, one) ?? []);

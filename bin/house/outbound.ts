@@ -16,10 +16,7 @@ const forServers = new Set([
 ]);
 const named = /import\s*([^;"']*?)\s*from\s*["']([^"']+)["']/g;
 
-/**
- * Calls to other servers around the guarded client, in code that runs on the server: by `fetch`, by
- * node's own modules or by undici.
- */
+/** Server code that calls other servers around the guarded client: fetch, node's modules or undici. */
 export function findOutboundBreaches(sources: Source[]): string[] {
   return sources
     .filter(runsOnServer)

@@ -32,8 +32,8 @@ function readTables(): Tables {
 }
 
 /**
- * Writes of a table by a room that db/README.md does not name for it, writes whose table is not
- * plain to see, rooms named there that do not write the table, and tables without exactly one owner.
+ * Writes of a table by a room that db/README.md doesn't name, writes whose table isn't plain to
+ * see, named rooms that do not write, and tables without exactly one owner.
  */
 export function findTableBreaches(
   sources: Source[],
@@ -95,10 +95,7 @@ function writesOf({ file, text }: Source, tables: Variables, orders: Orders) {
   return { writes: [...written].map((table) => ({ file, room, table })), unclear };
 }
 
-/**
- * The table behind an expression: an imported table, or a member with a table's name, because the
- * object could be the whole schema.
- */
+/** The table behind an expression: an imported table, or a member with a table's name. */
 function tableCalled(expression: string, variables: Variables, tables: Variables): string | undefined {
   if (!expression.includes(".")) return variables.get(expression);
   return tables.get(/^[\w\s?.]*\.\s*(\w+)$/.exec(expression)?.[1] ?? "");

@@ -47,10 +47,7 @@ async function saveBuild(folder: string): Promise<void> {
   renameSync(draft, folder);
 }
 
-/**
- * Next refers to unbundled packages (Cedar's) by relative links, which have to be corrected after
- * the build moves.
- */
+/** Corrects the relative links by which Next refers to unbundled packages (Cedar's) after a move. */
 function relink(here: string, before: string, after: string): void {
   if (!existsSync(here)) return;
   for (const entry of readdirSync(here, { withFileTypes: true })) {

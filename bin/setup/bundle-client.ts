@@ -8,10 +8,7 @@ import { isUpToDate, recordSources } from "./up-to-date.mjs";
 /** The sources other than the imported files: this file, and what decides about the packages. */
 const always = ["bin/setup/bundle-client.ts", "package-lock.json"];
 
-/**
- * The shell parser and its grammar are part of the file, instead of read from node_modules. Compressed,
- * because Node reads the whole file at each start.
- */
+/** Embeds the shell parser and its grammar, compressed: Node reads the whole file at each start. */
 const embedWasm: Plugin = {
   name: "embed-wasm",
   setup: (build) =>
@@ -31,10 +28,7 @@ function compressed(file: string): string {
   return gzipSync(readFileSync(path.join(repository, "node_modules", file)), { level: 9 }).toString("base64");
 }
 
-/**
- * Bundles the command line and its packages into one file, unless its sources are those of the file that
- * is there.
- */
+/** Bundles the command line and its packages into one file, unless its sources are unchanged. */
 export async function prepareClient(): Promise<void> {
   if (isUpToDate(client)) return;
   mkdirSync(path.dirname(client), { recursive: true });

@@ -6,10 +6,7 @@ import { repository } from "./repository.mjs";
 
 const offlinePage = path.join(repository, "app/service-worker/offline-page.ts");
 
-/**
- * Bundles the service worker into `service-worker/sw.js` under `folder`. The same source gives the
- * same bytes: browsers install a new worker when a byte changed.
- */
+/** Bundles the service worker. Equal sources give equal bytes: browsers install each changed worker. */
 export async function bundleWorker(folder: string): Promise<void> {
   const revision = createHash("sha256").update(readFileSync(offlinePage)).digest("hex").slice(0, 16);
   await build({

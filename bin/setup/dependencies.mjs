@@ -7,10 +7,7 @@ import { runStep } from "./step.mjs";
 // npm retries for minutes by default; without a network that looks like a hang.
 const patience = ["--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"];
 
-/**
- * Installs exactly the packages of package-lock.json, with the patches of `patches/`, unless they
- * are installed.
- */
+/** Installs the packages of package-lock.json with their patches, unless installed. */
 export async function installDependencies() {
   if (!areInstalled() || patchState() === "other") await install();
   if (patchState() !== "patched") applyPatches();
@@ -27,10 +24,7 @@ async function install() {
   );
 }
 
-/**
- * Compares the lock file with npm's own record of the installed packages. Optional packages for
- * other platforms may be missing.
- */
+/** Compares the lock file with npm's record. Packages for other platforms may be missing. */
 function areInstalled() {
   const record = path.join(repository, "node_modules/.package-lock.json");
   if (!existsSync(record)) return false;

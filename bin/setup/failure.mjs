@@ -1,7 +1,4 @@
-/**
- * Set-up cannot continue, for a reason that the person at the terminal can fix. The message names
- * the reason.
- */
+/** Set-up cannot continue, for a reason in the message that the person at the terminal can fix. */
 export class SetupFailure extends Error {}
 
 /** The meaning of a failed program's output, for the common cases. */

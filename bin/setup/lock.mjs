@@ -5,10 +5,7 @@ import path from "node:path";
 import { SetupFailure } from "./failure.mjs";
 import { cacheFolder } from "./repository.mjs";
 
-/**
- * Runs `work` while no other set-up of this clone runs. The lock belongs to the open file, so the
- * lock ends with the process.
- */
+/** Runs `work` while no other set-up of this clone runs. The lock ends with the process. */
 export async function withLock(work) {
   const descriptor = openLockFile(path.join(cacheFolder, "setup.lock"));
   if (process.platform !== "darwin") await waitForLock(descriptor);

@@ -1,10 +1,7 @@
 const context = 'import { useLucideContext } from "./context.mjs";'.replaceAll('"', "'");
 const call = "useLucideContext() ?? {}";
 
-/**
- * Makes lucide's icons render on the server. The library marks them as client components for a
- * context of default props that this product does not use, and each page would load its script.
- */
+/** Renders lucide's icons on the server: as client components, each page would load their script. */
 module.exports = function lucideIconLoader(source) {
   const parts = ['"use client";\n', context, call];
   for (const part of parts) if (!source.includes(part)) throw new Error(`lucide-react changed: no ${part}`);

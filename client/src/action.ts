@@ -28,10 +28,7 @@ const members = new Set(["type", "resource", "params", "audience"]);
 /** A call's body has 64 KiB at most. */
 const maximumLength = 65_536;
 
-/**
- * A frozen copy of an action, in the form that the server accepts.
- * @throws {Refusal} `invalid_action`
- */
+/** A frozen copy of an action in the server's form. @throws {Refusal} `invalid_action` */
 export function checkAction(action: Action): CheckedAction {
   if (typeof action !== "object" || action === null) throw invalid("an action is an object");
   for (const name of Object.keys(action))
@@ -52,8 +49,8 @@ export function checkAction(action: Action): CheckedAction {
 }
 
 /**
- * What an approval is bound to: base64url(SHA-256({@link digestedText})).
- * @throws {Refusal} `invalid_action`
+ * What an approval is bound to: base64url(SHA-256({@link digestedText})). @throws {Refusal}
+ * `invalid_action`
  */
 export function actionDigest(agent: string, action: Action): Promise<string> {
   return sha256(digestedText(agent, checkAction(action)));

@@ -1,9 +1,6 @@
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
-/**
- * Thrown when a call has no usable response. `mayHaveArrived`: the server may have acted on the
- * call.
- */
+/** A call without a usable response. `mayHaveArrived`: the server may have acted on the call. */
 export class NoResponse extends Error {
   readonly mayHaveArrived: boolean;
   constructor(message: string, { mayHaveArrived, cause }: { mayHaveArrived: boolean; cause?: unknown }) {

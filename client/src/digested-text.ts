@@ -1,8 +1,8 @@
 import { canonicalJson } from "./json/canonical.ts";
 
 /**
- * The text whose SHA-256 an approval is bound to: JCS({agent, type, resource?, params, audience?}), absent
- * members left out. The server, the client and the verifier of receipts hash this one text.
+ * The text that an approval is bound to: JCS({agent, type, resource?, params, audience?}). Server,
+ * client and verifier hash this text.
  */
 export function digestedText(
   agent: string,

@@ -69,9 +69,9 @@ export function openIssuer(
 }
 
 /**
- * The issuer's public keys, fetched when a grant needs them and cached for five minutes. An unknown
- * key ID causes another fetch, but not more than one every five seconds, so that forged grants
- * can't make the tool flood the issuer. Without a fresh key set nothing verifies.
+ * The issuer's public keys, cached for five minutes. An unknown key ID causes another fetch, at
+ * most one every five seconds: forged grants can't make the tool flood the issuer. Without fresh
+ * keys nothing verifies.
  */
 function keySet(caller: Caller, url: string, patienceSeconds: number) {
   return createRemoteJWKSet(new URL("/.well-known/jwks.json", url), {

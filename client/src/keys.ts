@@ -20,10 +20,7 @@ export interface SigningKey {
   publicX: () => Promise<string>;
 }
 
-/**
- * @param text `whsk_...` or `whsec_...`
- * @throws {Refusal} `not_set_up`
- */
+/** @param text `whsk_...` or `whsec_...` @throws {Refusal} `not_set_up` */
 export function signingKey(text: string): SigningKey {
   const key = typeof text === "string" ? text.trim() : "";
   if (key.startsWith("whsk_")) return ed25519Key(bytesOf(key, "whsk_"));
@@ -31,10 +28,7 @@ export function signingKey(text: string): SigningKey {
   throw notAKey("a key begins with whsk_ or whsec_");
 }
 
-/**
- * A new Ed25519 key pair.
- * @returns `whsk_...` (seed and public key) and `whpk_...`
- */
+/** A new Ed25519 key pair: `whsk_...` (seed and public key) and `whpk_...`. */
 export async function newKeyPair(): Promise<{ privateKey: string; publicKey: string }> {
   const { privateKey } = await crypto.subtle.generateKey("Ed25519", true, ["sign", "verify"]);
   const { d = "", x = "" } = await crypto.subtle.exportKey("jwk", privateKey);
@@ -46,8 +40,8 @@ export async function newKeyPair(): Promise<{ privateKey: string; publicKey: str
 }
 
 /**
- * The headers of Standard Webhooks for one call: a signature over `id.timestamp.body`. A repeated
- * call has the same ID and a new timestamp, since a server refuses one older than five minutes.
+ * The headers of Standard Webhooks: a signature over `id.timestamp.body`. A repeated call has the
+ * same ID and a new timestamp, because servers refuse old ones.
  * @param call `at`: milliseconds since the epoch
  */
 export async function signedHeaders(

@@ -1,7 +1,4 @@
-/**
- * A person's words inside a message for a model: one line in quotation marks that the words can't
- * close, so that they don't read as the library's own.
- */
+/** A person's words in quotation marks that the words can't close: a model can't take them for ours. */
 export function quoted(text: string): string {
   const line = text
     .replace(/[\p{C}\p{Z}\s]+/gu, " ")

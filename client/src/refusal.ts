@@ -99,10 +99,7 @@ export class Refusal extends Error {
   }
 }
 
-/**
- * Thrown by the code that performs an action when the outcome is not known, for example because the
- * upstream closed the connection after the call was sent. Reported as `uncertain`.
- */
+/** Thrown by the code that performs an action, if its outcome is unknown. Reported as `uncertain`. */
 export class UncertainError extends Error {
   constructor(message: string, options?: { cause?: unknown }) {
     super(message, options);

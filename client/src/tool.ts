@@ -64,8 +64,8 @@ export interface Tool {
 }
 
 /**
- * The verifier of a tool. Every method rejects with a {@link Refusal} instead of returning a
- * negative result, so that a forgotten check can't let an action run.
+ * The verifier of a tool. Methods reject instead of returning false, so that a forgotten check
+ * can't let an action run.
  * @throws {Refusal} `not_set_up`
  */
 export function createTool(options: ToolOptions): Tool {

@@ -10,8 +10,8 @@ export interface ServerAccount {
 }
 
 /**
- * The account for the database server: undefined means this process's own. PostgreSQL refuses to
- * run as root, so root uses the account `postgres`, created here if missing.
+ * The account of the database server; undefined for this process's own. PostgreSQL refuses to run
+ * as root, so root uses the account `postgres`.
  */
 export function serverAccount(): ServerAccount | undefined {
   if (process.getuid?.() !== 0) return undefined;
@@ -40,10 +40,7 @@ function createAccount(): ServerAccount {
   return account;
 }
 
-/**
- * Whether `account` may pass through every folder above `target` (search permission; ignores access
- * lists).
- */
+/** Whether `account` may search every folder above `target`. Access lists are ignored. */
 export function canReach(account: ServerAccount, target: string): boolean {
   const parent = path.dirname(target);
   const { mode, uid, gid } = statSync(parent);

@@ -12,10 +12,7 @@ export interface PostgresBinaries {
   readonly majorVersion: string;
 }
 
-/**
- * Root's copy of the binaries for when the server's account cannot reach node_modules, as under
- * /root.
- */
+/** Root's copy of the binaries, where node_modules is out of the account's reach, as under /root. */
 const sharedFolder = "/var/lib/countersign";
 
 /**
@@ -87,10 +84,7 @@ async function linkLibraries(native: string): Promise<boolean> {
   return true;
 }
 
-/**
- * Copies next to the target and renames, so that a copy is complete or absent, even when several
- * processes copy at the same time.
- */
+/** Copies next to the target and renames: a copy is complete or absent, also with several processes. */
 export async function copyBinaries(native: string, copy: string): Promise<void> {
   await mkdir(path.dirname(copy), { recursive: true, mode: 0o755 });
   const draft = await mkdtemp(`${copy}.`);

@@ -19,8 +19,8 @@ export interface Cluster {
 }
 
 /**
- * The cluster in `home`, created on first use: under another name, and renamed when complete, so
- * that a first start killed half-way leaves nothing that looks like a database.
+ * The cluster in `home`, created under another name and renamed when complete: an interrupted first
+ * start leaves nothing that looks like a database.
  */
 export async function openCluster(
   home: string,
@@ -42,9 +42,8 @@ export async function openCluster(
 }
 
 /**
- * The cluster's folder as a path for its server. A server whose account cannot pass the folders
- * above (a checkout under /root, for example) is started inside the cluster and uses its own
- * working directory.
+ * The cluster's folder for its server. A server whose account can't pass the folders above (such as
+ * /root) is started inside the cluster and uses its working directory.
  */
 export function folderForServer({ folder, account }: Cluster): string {
   return account && !canReach(account, folder) ? "/proc/self/cwd" : folder;
@@ -91,8 +90,8 @@ async function runInitdb(cluster: Cluster, passwordFile: string): Promise<void> 
 }
 
 /**
- * Nothing of this process's environment: it contains secrets, and the user's locale and PG*
- * variables would change the server's behavior.
+ * An environment of our own: this process's has secrets, and its locale and PG* variables have
+ * effects.
  */
 export const serverEnvironment: NodeJS.ProcessEnv = {
   NODE_ENV: "production",

@@ -24,10 +24,7 @@ export function lockFolder(folder: string): () => void {
   return () => closeSync(descriptor);
 }
 
-/**
- * Node has no flock(2), but flock(1) locks an inherited descriptor, and the lock stays with every
- * process that has the open file.
- */
+/** Node has no flock(2); flock(1) locks an inherited descriptor, for as long as the file is open. */
 function openAndLock(file: string): number | undefined {
   const descriptor = openSync(file, constants.O_RDWR | constants.O_CREAT, 0o600);
   const locking = spawnSync("flock", ["-x", "-n", "3"], {

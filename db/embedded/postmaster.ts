@@ -24,8 +24,8 @@ export function readPostmaster(folder: string): Postmaster | undefined {
 }
 
 /**
- * Stops a server left running on this cluster by an earlier process, as cleanly as a normal stop.
- * @returns its process ID, or undefined when no server was running.
+ * Stops a server that an earlier process left on this cluster, as cleanly as a normal stop.
+ * @returns its process ID, if any
  */
 export async function stopLeftover(folder: string): Promise<number | undefined> {
   const found = readPostmaster(folder);
@@ -40,10 +40,7 @@ export async function stopLeftover(folder: string): Promise<number | undefined> 
   return found.pid;
 }
 
-/**
- * Fast shutdown first (a checkpoint, then out), immediate after a minute: recovery at the next
- * start repairs the data.
- */
+/** Fast shutdown (with a checkpoint), after a minute immediate: the next start repairs the data. */
 export async function endServer(pid: number, hasEnded: () => boolean): Promise<void> {
   for (const signal of ["SIGINT", "SIGQUIT", "SIGKILL"] as const) {
     try {
@@ -60,10 +57,7 @@ export async function endServer(pid: number, hasEnded: () => boolean): Promise<v
   );
 }
 
-/**
- * Whether process `pid` is a database server working in this folder, not another process that
- * received the same number later.
- */
+/** Whether process `pid` is this folder's database server, and no later process of the same number. */
 function runsOn(pid: number, folder: string): boolean {
   try {
     if (process.platform !== "linux") {

@@ -15,10 +15,7 @@ export interface RunningServer {
 
 const startMilliseconds = 120_000;
 
-/**
- * The server listens on loopback only, on its own port, and logs into the cluster, seven days at
- * most, without statements.
- */
+/** The server listens on loopback alone, and logs into the cluster for seven days, without statements. */
 const settings = [
   ...["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=300"],
   ...["logging_collector=on", "log_directory=log", "log_filename=postgresql-%a.log"],
@@ -29,10 +26,7 @@ const settings = [
 /** For databases that are thrown away: nothing waits for the disk. */
 const fleetingSettings = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
 
-/**
- * Starts PostgreSQL on a cluster and waits until the server accepts connections.
- * @param port undefined takes any free port.
- */
+/** Starts PostgreSQL on a cluster and waits for connections. An undefined port is any free port. */
 export async function startServer(
   cluster: Cluster,
   port: number | undefined = undefined,
@@ -91,9 +85,8 @@ async function untilReady(child: ChildProcess, folder: string): Promise<void> {
 }
 
 /**
- * A shell that waits on a pipe from this process. When the process dies, for any reason, the pipe
- * closes and the shell stops the server, so no server is left behind; the shell first checks that
- * the server still has the given process number.
+ * A shell at a pipe from this process. When the process dies for any reason, the shell stops the
+ * server, after checking that the process number is still the server's.
  */
 function startKeeper(cluster: Cluster, server: ChildProcess): ChildProcess {
   const script = 'read -r _; read -r pid < postmaster.pid && [ "$pid" = "$1" ] && kill -INT "$1"';

@@ -19,10 +19,7 @@ import type { RequestEdge } from "./requests.ts";
 export type AgentStatus = "active" | "quarantined" | "revoked";
 /** How a key verifies signatures. */
 export type SigningAlgorithm = "ed25519" | "hmac-sha256";
-/**
- * A hook token is a bearer token: it verifies no signature. `none`: the entry of a test agent, for
- * which the server asks. There is nothing that could sign or be presented.
- */
+/** `bearer`: a hook token, which verifies nothing. `none`: a test agent, for which the server asks. */
 export type KeyAlgorithm = SigningAlgorithm | "bearer" | "none";
 
 export const agents = pgTable(
@@ -38,16 +35,13 @@ export const agents = pgTable(
     /** Labels for rules, such as `team:payments` or `prod`. Sorted, without duplicates. */
     labels: text().array().notNull().default(sql`'{}'`),
     /**
-     * A test agent: the server asks in its name when its owner presses *Send a test request*. It has
-     * no authority: no key, no grants, no other owner. Triggers enforce this (db/migrations).
+     * A test agent, in whose name the server asks for its owner. Triggers keep keys, grants and
+     * other owners from the agent (db/migrations).
      */
     isTest: boolean("is_test").notNull().default(false),
     createdBy: text("created_by").notNull(),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
-    /**
-     * When an owner last confirmed ownership: by creating or accepting the agent, or in an
-     * ownership review.
-     */
+    /** When an owner last confirmed ownership: at creation, acceptance or an ownership review. */
     attestedAt: timestamp("attested_at", { withTimezone: true }).notNull().defaultNow(),
     /**
      * Since when a person holds the agent, the person, and the person's reason. A held agent stays
@@ -59,8 +53,8 @@ export const agents = pgTable(
     heldFor: text("held_for").references(() => people.id),
     heldReason: text("held_reason"),
     /**
-     * Raised by the database in the transaction of every change to the agent, its keys, its owner, or
-     * the owner's status or roles (docs/decisions/0026-callers-in-memory.md).
+     * Raised by each change to the agent, its keys or its owner
+     * (docs/decisions/0026-callers-in-memory.md).
      */
     revision: integer().notNull().default(1),
   },
@@ -100,10 +94,7 @@ export const agentBackups = pgTable(
   ],
 );
 
-/**
- * The workloads, such as CI jobs, that may get a short-lived key of an agent for a token of their
- * OIDC issuer. Every value has to be equal to the token's.
- */
+/** Workloads, such as CI jobs, that may exchange their OIDC token for a key. All values must be equal. */
 export const workloadIdentities = pgTable(
   "workload_identities",
   {
@@ -131,8 +122,8 @@ export const workloadIdentities = pgTable(
 );
 
 /**
- * The agents' keys for signing calls, and their hook tokens. One of `publicKey` (32 raw Ed25519
- * bytes), `secretSealed` (HMAC secret, encrypted) and `tokenHash` (of a hook token).
+ * Keys for signing calls, and hook tokens. One of `publicKey` (32 raw Ed25519 bytes),
+ * `secretSealed` (HMAC) and `tokenHash` is set.
  */
 export const agentKeys = pgTable(
   "agent_keys",
@@ -147,17 +138,11 @@ export const agentKeys = pgTable(
     tokenHash: text("token_hash"),
     /** When the settings of the client's hook were found to block failed calls. */
     checkedAt: timestamp("checked_at", { withTimezone: true }),
-    /**
-     * The client or gateway that a hook token is for: the one of its check or its first call, whichever
-     * came first. Null until then.
-     */
+    /** The client or gateway of a hook token, from its check or first call. Null until then. */
     edge: text().$type<RequestEdge>(),
     /** When a call with a hook token was decided for the first time. The token is active since then. */
     firstCallAt: timestamp("first_call_at", { withTimezone: true }),
-    /**
-     * The AuthZEN subject that a gateway names for this agent when it sends the hook token, besides
-     * the agent itself.
-     */
+    /** A gateway's AuthZEN subject for this agent, besides the agent itself. */
     subjectType: text("subject_type"),
     subjectId: text("subject_id"),
     /** The person who added the key, or issued its enrollment code. */
@@ -194,10 +179,7 @@ export const agentKeys = pgTable(
   ],
 );
 
-/**
- * Short-lived one-time codes for agents to enroll the public key of their own key pair. Hashes
- * only.
- */
+/** Short-lived one-time codes for agents to enroll a public key. Hashes only. */
 export const agentEnrollmentCodes = pgTable("agent_enrollment_codes", {
   codeHash: text("code_hash").primaryKey(),
   agentId: text("agent_id")
@@ -209,10 +191,7 @@ export const agentEnrollmentCodes = pgTable("agent_enrollment_codes", {
   usedAt: timestamp("used_at", { withTimezone: true }),
 });
 
-/**
- * Tools that redeem grants themselves: an audience with a key. Several rows may share an audience,
- * for rotation.
- */
+/** Tools that redeem grants: an audience with a key. During rotation rows share an audience. */
 export const tools = pgTable(
   "tools",
   {

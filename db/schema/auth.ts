@@ -11,10 +11,7 @@ import {
 } from "drizzle-orm/pg-core";
 import { people } from "./directory.ts";
 
-/**
- * Browser sessions, as rows for revocation. `sessionToken` is the SHA-256 of the cookie's value,
- * never the value.
- */
+/** Browser sessions, as rows for revocation. `sessionToken` is the SHA-256 of the cookie's value. */
 export const sessions = pgTable(
   "sessions",
   {
@@ -24,8 +21,8 @@ export const sessions = pgTable(
       .references(() => people.id),
     expires: timestamp({ withTimezone: true, mode: "date" }).notNull(),
     /**
-     * The connection the session came through; null after a passkey. No reference: the session is
-     * ended with its connection.
+     * The session's connection; null after a passkey. No reference: the session ends with its
+     * connection.
      */
     ssoConnectionId: text("sso_connection_id"),
     /** The provider's own session ID (`sid`), by which it can end ours. */

@@ -58,10 +58,7 @@ export const boundaryEnrollmentCodes = pgTable(
   (table) => [index("boundary_enrollment_codes_boundary").on(table.boundaryId)],
 );
 
-/**
- * The mappings of boundaries as admins saved them. The one with the highest version is live. A row never
- * changes.
- */
+/** Saved mappings, which never change. The highest version is live. */
 export const boundaryMappings = pgTable(
   "boundary_mappings",
   {
@@ -87,8 +84,8 @@ export const boundaryMappings = pgTable(
 );
 
 /**
- * The tools that boundaries reported, with what an admin accepted. Names and texts come from the
- * tools' servers: untrusted. The state is computed, so that it always agrees with the hashes.
+ * Reported tools with what an admin accepted. Names and texts are untrusted. The state is computed,
+ * so that it always agrees with the hashes.
  */
 export const boundaryTools = pgTable(
   "boundary_tools",

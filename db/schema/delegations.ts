@@ -3,8 +3,8 @@ import { check, index, pgTable, text, timestamp } from "drizzle-orm/pg-core";
 import { people } from "./directory.ts";
 
 /**
- * An absent person names a delegate to decide in the person's place between two moments. A
- * delegation is not transitive: a delegate's own delegate does not decide for the first person.
+ * A delegate decides for an absent person between two moments. Not transitive: a delegate's
+ * delegate does not decide for the first person.
  */
 export const delegations = pgTable(
   "delegations",

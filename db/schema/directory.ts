@@ -15,10 +15,7 @@ import { nameWords } from "../name-words.ts";
 export type PersonStatus = "invited" | "active" | "suspended" | "left";
 export type Role = "admin" | "approver" | "auditor";
 
-/**
- * The workspace. Set-up inserts its single row; the constraint to one row is why set-up cannot run
- * twice.
- */
+/** The workspace: a single row, so that set-up cannot run twice. */
 export const workspace = pgTable(
   "workspace",
   {
@@ -27,34 +24,25 @@ export const workspace = pgTable(
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     /** Whether publishing, and every other change that loosens control, takes a second admin. */
     publishNeedsSecondAdmin: boolean("publish_needs_second_admin").notNull().default(false),
-    /**
-     * When a second admin with a passkey first became active. Set once: the founding period does
-     * not come back.
-     */
+    /** When a second admin with a passkey first became active. The founding period does not come back. */
     secondAdminSince: timestamp("second_admin_since", { withTimezone: true }),
     /** The number of hours within which another admin has to review a break-glass approval. */
     breakGlassReviewHours: integer("break_glass_review_hours").notNull().default(72),
     /**
-     * How often owners confirm ownership of their agents, in days, and the grace period after the
-     * deadline. Agents without a confirmation by the end of the grace period are quarantined.
+     * Days between confirmations of ownership, and the grace period. Agents that stay unconfirmed
+     * are quarantined.
      */
     attestationDays: integer("attestation_days").notNull().default(90),
     attestationGraceDays: integer("attestation_grace_days").notNull().default(14),
-    /**
-     * When these two were last changed: from then on every owner has the full grace period, however
-     * short the new period is.
-     */
+    /** When these two last changed: from then every owner has the full grace period. */
     attestationChangedAt: timestamp("attestation_changed_at", { withTimezone: true }),
-    /**
-     * Whether people with an email covered by an enabled connection sign in through the connection
-     * and no longer by passkey alone.
-     */
+    /** Whether people with a covered email sign in through the connection, not by passkey alone. */
     requireSso: boolean("require_sso").notNull().default(false),
     /** How many days a phone session lasts without use; 0: no phone sessions. */
     phoneSessionDays: integer("phone_session_days").notNull().default(30),
     /**
-     * An agent with more pending requests than this within these minutes floods: its requests are
-     * one card in the queue, and the owner is notified once.
+     * An agent with more pending requests than this within these minutes floods: one card in the
+     * queue, and one notification to the owner.
      */
     floodRequests: integer("flood_requests").notNull().default(10),
     floodMinutes: integer("flood_minutes").notNull().default(10),
@@ -85,7 +73,7 @@ export const people = pgTable(
     /** The actor ID of the directory behind the external ID. */
     externalBy: text("external_by"),
     /**
-     * Further attributes from the directory, by path, such as `name.givenName`
+     * Further attributes from the directory, by path
      * (lib/provisioning/scim/users/user-attributes.ts).
      */
     profile: jsonb().$type<Record<string, string>>().notNull().default({}),
@@ -95,22 +83,20 @@ export const people = pgTable(
     suspendedFrom: text("suspended_from").$type<PersonStatus>(),
     suspendedBy: text("suspended_by"),
     /**
-     * Whether a directory added the person and no one has adopted the account since: the person
-     * never signed in, and no admin created a link or assigned roles. Until then a change of
+     * Whether a directory added the person, and no sign-in, link or role followed: a change of the
      * address by the directory puts nothing at risk.
      */
     isNewcomer: boolean("is_newcomer").notNull().default(false),
     /**
-     * For an existing person whose email a directory changed: the previous email, the time of the
-     * change and the actor's ID. Single sign-on links no account by the new email until an admin
-     * confirms it.
+     * The email before a directory changed it, and when and by whom. Single sign-on links no
+     * account by the new email until an admin confirms.
      */
     emailBefore: text("email_before"),
     emailGivenAt: timestamp("email_given_at", { withTimezone: true }),
     emailGivenBy: text("email_given_by"),
     /**
-     * Since when a directory lists the person as inactive, even when another actor suspended the
-     * person here, and the id of the actor; null when no directory does.
+     * Since when a directory lists the person as inactive, also if suspended here, and the actor's
+     * id.
      */
     inactiveSince: timestamp("inactive_since", { withTimezone: true }),
     inactiveBy: text("inactive_by"),
@@ -158,8 +144,8 @@ export const enrollments = pgTable(
     personId: text("person_id").references(() => people.id),
     createdBy: text("created_by").references(() => people.id),
     /**
-     * IDs of other people who could open the link: `createdBy`, and people who could have the
-     * passkey that confirmed it.
+     * IDs of people who could open the link: `createdBy`, and holders of the passkey that confirmed
+     * it.
      */
     vouchedBy: text("vouched_by").array().notNull().default(sql`'{}'`),
     /** For recovery: the outcome for the earlier passkeys. Null: not recorded. */

@@ -8,8 +8,8 @@ export type ExecutionState = "expected" | "done" | "failed" | "uncertain";
 export type ExecutionFinding = "ran" | "did_not_run";
 
 /**
- * Executions: redemptions whose outcome is to be reported. The redeeming statement inserts the row.
- * No foreign keys to requests and grants, as on grants.
+ * Redemptions whose outcome is to be reported, inserted by the redeeming statement. No foreign
+ * keys, as on grants.
  */
 export const executions = pgTable(
   "executions",

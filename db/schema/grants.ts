@@ -8,8 +8,8 @@ export type StoredGrantState = "issued" | "redeemed" | "revoked";
 export type GrantState = StoredGrantState | "expired";
 
 /**
- * Grants. The credential itself is not stored: Ed25519 is deterministic (RFC 8032 section 5.1.6),
- * so signing the stored claims again with the stored key ID yields the same JWT, byte for byte.
+ * Grants without the credential: Ed25519 is deterministic (RFC 8032 section 5.1.6), so signing the
+ * stored claims with the stored key ID yields the same JWT.
  */
 export const grants = pgTable(
   "grants",
@@ -45,10 +45,7 @@ export const grants = pgTable(
   ],
 );
 
-/**
- * Our own Ed25519 signing keys. The private part is sealed under a key derived from
- * COUNTERSIGN_SECRET.
- */
+/** Our Ed25519 signing keys, sealed under a key derived from COUNTERSIGN_SECRET. */
 export const signingKeys = pgTable(
   "signing_keys",
   {

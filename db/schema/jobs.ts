@@ -1,18 +1,14 @@
 import { integer, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
 
 /**
- * Moments of expiries (lib/expiries/expiry-due.ts). The first row due by a moment inserts the moment
- * and, in the same transaction, enqueues the job that will expire everything due by then; later rows
- * find the moment and add nothing.
+ * Moments of expiries (lib/expiries/expiry-due.ts). The first row due by a moment inserts the
+ * moment and enqueues the job that expires everything due by then.
  */
 export const expiries = pgTable("expiries", {
   dueAt: timestamp("due_at", { withTimezone: true }).primaryKey(),
 });
 
-/**
- * Fixed-window counters. The migration creates an UNLOGGED table: losing counts in a crash is fine,
- * waiting for the disk is not.
- */
+/** Fixed-window counters. UNLOGGED: a crash may lose counts, and no call waits for the disk. */
 export const rateLimits = pgTable(
   "rate_limits",
   {

@@ -3,10 +3,7 @@ import { check, integer, pgTable, text, timestamp } from "drizzle-orm/pg-core";
 import { bytea } from "./bytes.ts";
 import { people } from "./directory.ts";
 
-/**
- * How the connection to the mail server is secured. `none` is for a server on this machine, while
- * Countersign itself is on a loopback address.
- */
+/** How the mail server's connection is secured. `none`: for this machine, on a loopback address. */
 export type MailSecurity = "starttls" | "tls" | "none";
 
 /** The mail server, in at most one row. No row: no one gets email. */

@@ -79,8 +79,8 @@ export const notices = pgTable(
 );
 
 /**
- * The reminders that were sent, each once: about a key, a token or an agent, at a stage of its time.
- * The primary key decides which of several processes sends a reminder.
+ * Sent reminders about a key, a token or an agent, each stage once: the primary key decides which
+ * process sends.
  */
 export const reminders = pgTable(
   "reminders",

@@ -13,10 +13,7 @@ import {
 import { people } from "./directory.ts";
 import type { NoticeKind } from "./notices.ts";
 
-/**
- * The kinds about one request. The queue shows the request; the other channels tell people about
- * the request.
- */
+/** The kinds about one request. The queue shows the request; other channels send messages. */
 export type RequestKind =
   | "request_pending"
   | "request_escalated"
@@ -29,9 +26,9 @@ export type RequestKind =
 export type NotificationKind = NoticeKind | RequestKind | "test";
 
 /**
- * What has to be sent, one row for each event. The statement that makes a change writes the row, so
- * that both commit or neither does. Planning turns a due row into deliveries and deletes the row, in
- * one transaction. No foreign keys: the ask's statement writes here.
+ * Events to be sent, written by the statement that makes the change. Planning turns a due row into
+ * deliveries and deletes the row, in one transaction. No foreign keys: the ask's statement writes
+ * here.
  */
 export const outbox = pgTable(
   "outbox",
@@ -106,10 +103,7 @@ export const deliveries = pgTable(
   ],
 );
 
-/**
- * Receivers whose last message failed, or whose channel limits messages a second. A paused receiver
- * is left alone until the pause ends.
- */
+/** Receivers that failed last, or with a limit a second. A paused receiver gets nothing. */
 export const receivers = pgTable(
   "receivers",
   {
@@ -122,8 +116,8 @@ export const receivers = pgTable(
 );
 
 /**
- * What a person chooses channels for. `routine`: read-only and write actions. `financial`: spending.
- * `critical`: production, destructive and unclassified actions. `account`: everything else.
+ * What a person chooses channels for. `routine`: read-only and write actions. `critical`:
+ * production, destructive and unclassified actions. `account`: everything else.
  */
 export type NotificationClass = "routine" | "financial" | "critical" | "account";
 export type PersonalChannel = "web_push" | "mail" | "slack";

@@ -21,10 +21,7 @@ export const acceptances = pgTable("acceptances", {
   signature: bytea().notNull(),
 });
 
-/**
- * Offers of agents to new owners. Nothing changes until the new owner has accepted; an agent has
- * one open offer at most.
- */
+/** Offers of agents, one open offer an agent. Nothing changes until the new owner accepts. */
 export const ownershipOffers = pgTable(
   "ownership_offers",
   {

@@ -3,10 +3,7 @@ import { bigint, boolean, check, index, pgTable, text, timestamp } from "drizzle
 import { bytea } from "./bytes.ts";
 import { enrollments, people } from "./directory.ts";
 
-/**
- * How a passkey was enrolled. `own`: added with the person's existing passkey. `before`: the
- * passkey is older than this record.
- */
+/** How a passkey was enrolled. `own`: with an existing passkey. `before`: older than this record. */
 export type EnrolledVia = "setup" | "invitation" | "recovery" | "own";
 
 /**
@@ -57,7 +54,7 @@ export const passkeys = pgTable(
     vouchedBy: text("vouched_by").array().notNull().default(sql`'{}'`),
     /**
      * Enrolled by invitation while the workspace had one admin: counts on its own until there is a
-     * second admin. The mark then remains without effect (lib/passkeys/control/control-set.ts).
+     * second (lib/passkeys/control/control-set.ts).
      */
     isFounding: boolean("is_founding").notNull().default(false),
     confirmedAt: timestamp("confirmed_at", { withTimezone: true }),
@@ -83,10 +80,7 @@ export type ChallengePurpose =
   | "confirm"
   | "ownership";
 
-/**
- * Unused challenges. A challenge is used up before anything is verified (invariant 4); a random
- * challenge is then deleted.
- */
+/** Unused challenges. Used up before anything is verified (invariant 4); random ones are then deleted. */
 export const challenges = pgTable(
   "challenges",
   {
@@ -108,10 +102,7 @@ export const challenges = pgTable(
     /** For approvals: the approver typed the request's number (lib/approvals/match-number.ts). */
     isNumberMatched: boolean("is_number_matched").notNull().default(false),
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
-    /**
-     * For approvals, whose challenge is the hash of a statement and could be recreated: the used
-     * challenge stays until the request is closed.
-     */
+    /** For approvals, whose challenge could be computed again: kept until the request is closed. */
     usedAt: timestamp("used_at", { withTimezone: true }),
   },
   (table) => [index("challenges_expiry").on(table.expiresAt)],

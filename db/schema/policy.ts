@@ -17,10 +17,7 @@ export type Unclassified = "default_outcome" | "allow";
 
 export type Risk = "read" | "write" | "spend" | "production" | "destructive";
 
-/**
- * The action types of the live version, as rows, written by a publication: their names, risk
- * levels, and the parameter with the amount.
- */
+/** The action types of the live version, as rows: names, risk levels and amount parameters. */
 export const actionTypes = pgTable("action_types", {
   type: text().primaryKey(),
   title: text().notNull(),
@@ -34,8 +31,8 @@ export const actionTypes = pgTable("action_types", {
 });
 
 /**
- * Published versions: immutable. `policy_head` names the live one. `rules` is validated by
- * lib/policy/language/rule.ts when written and when read.
+ * Published versions: immutable. lib/policy/language/rule.ts validates `rules` on writing and
+ * reading.
  */
 export const policyVersions = pgTable(
   "policy_versions",
@@ -75,10 +72,7 @@ export const policyHead = pgTable(
   (table) => [check("policy_head_is_one", sql`${table.id} = 1`)],
 );
 
-/**
- * The admins' single draft. `revision` increases with every save, so that a stale tab cannot
- * overwrite the draft.
- */
+/** The admins' single draft. Each save raises `revision`, so that a stale tab can't overwrite. */
 export const policyDraft = pgTable(
   "policy_draft",
   {
@@ -116,10 +110,7 @@ export const replays = pgTable(
     state: text().$type<ReplayState>().notNull(),
     total: integer().notNull(),
     done: integer().notNull().default(0),
-    /**
-     * Replayed oldest first: requests above this ID, up to the moment of the start, are still to be
-     * replayed.
-     */
+    /** Replayed oldest first: requests above this ID and before the start are still to come. */
     cursor: text().notNull(),
     /**
      * The number of requests for each change of outcome, and the approvers' load before and after.
@@ -146,10 +137,7 @@ export const replayChanges = pgTable(
   (table) => [primaryKey({ columns: [table.replayId, table.requestId] })],
 );
 
-/**
- * Short-lived tokens of admins for `countersign policy pull|diff|push`. Only the SHA-256 of the
- * token is stored.
- */
+/** Short-lived tokens for `countersign policy pull|diff|push`, as SHA-256. */
 export const policyTokens = pgTable(
   "policy_tokens",
   {

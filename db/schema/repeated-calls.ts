@@ -1,10 +1,7 @@
 import { index, integer, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
 import { agents } from "./agents.ts";
 
-/**
- * Answers to gateways that sign their calls, for as long as a signature is valid: the same signed
- * call again gets the same answer.
- */
+/** Answers to gateways, kept while a signature is valid: the same signed call gets the same answer. */
 export const gatewayAnswers = pgTable(
   "gateway_answers",
   {
@@ -23,10 +20,7 @@ export const gatewayAnswers = pgTable(
   ],
 );
 
-/**
- * Calls that an agent repeats until they are decided: the last request for each action that the
- * agent asked for with `pick_up`.
- */
+/** The last request for each action asked for with `pick_up`: an agent repeats the call until decided. */
 export const pickedUpCalls = pgTable(
   "picked_up_calls",
   {
@@ -39,8 +33,8 @@ export const pickedUpCalls = pgTable(
     /** The number of requests for this action so far, this request included. */
     sequence: integer().notNull(),
     /**
-     * The `webhook-id` of the call that created the request: a retry of this call is no new call.
-     * Null when another call recorded the request first.
+     * The `webhook-id` of the creating call, whose retry is no new call; null if recorded by
+     * another call.
      */
     askedBy: text("asked_by"),
     /** When a repeated call got the answer of the closed request, and the call's `webhook-id`. */

@@ -26,9 +26,8 @@ export type RequestState =
   | "expired"
   | "cancelled";
 /**
- * Why a request was closed without a decision. `unexpected`: a person denied the request because
- * they did not expect it, and the same transaction put the agent on hold. `wrong_number`: approvers
- * typed three wrong numbers.
+ * Why a request was closed undecided. `unexpected`: a person did not expect it, and the agent is
+ * held. `wrong_number`: approvers typed three wrong numbers.
  */
 export type CloseReason =
   | "by_agent"
@@ -42,16 +41,10 @@ export type CloseReason =
   | "unexpected"
   | "wrong_number";
 
-/**
- * The capacity in which a person decides a request. `break_glass`: alone, in an emergency, instead
- * of more approvals.
- */
+/** The capacity of a decision. `break_glass`: alone, in an emergency, in place of more approvals. */
 export type Capacity = "owner" | "backup" | "group" | "delegate" | "break_glass";
 
-/**
- * An edge of this server that asks for an agent: the hook of a client, or a gateway's protocol.
- * `test`: the console, for a test agent.
- */
+/** An edge of this server that asks for an agent. `test`: the console, for a test agent. */
 export type RequestEdge = (typeof requestEdges)[number];
 const requestEdges = ["claude-code", "codex", "cursor", "authzen", "envoy", "toolhive", "test"] as const;
 
@@ -66,30 +59,21 @@ export const requests = pgTable(
     agentKeyId: text("agent_key_id").notNull(),
     webhookId: text("webhook_id").notNull(),
     /**
-     * SHA-256 of the raw body: distinguishes a retry from a different ask under the same webhook-id
-     * (invariant 12).
+     * SHA-256 of the raw body: tells a retry from a different ask under one webhook-id (invariant
+     * 12).
      */
     bodyHash: bytea("body_hash").notNull(),
     state: text().$type<RequestState>().notNull(),
     closeReason: text("close_reason").$type<CloseReason>(),
-    /**
-     * JCS of {type, resource?, params, audience?}, as text because numbers must retain their
-     * spelling.
-     */
+    /** JCS of {type, resource?, params, audience?}, as text: numbers keep their spelling. */
     action: text().notNull(),
     actionType: text("action_type").notNull(),
     actionDigest: text("action_digest").notNull(),
-    /**
-     * The action's resource, and its amount and currency by the action types of `policyVersion`:
-     * the columns of totals.
-     */
+    /** The columns of totals: resource, amount and currency by the action types of `policyVersion`. */
     resource: text(),
     amount: numeric(),
     currency: text(),
-    /**
-     * The edge of this server that authenticated the call and asked in the agent's name. Null: the
-     * agent's own key signed the ask.
-     */
+    /** The edge that asked in the agent's name. Null: the agent's own key signed the ask. */
     edge: text().$type<RequestEdge>(),
     /**
      * The boundary that the ask named. The agent's claim: untrusted, and maybe no boundary's ID.
@@ -107,24 +91,21 @@ export const requests = pgTable(
     /** Ids of the rules of `policyVersion` that decided; empty when the default did. */
     ruleIds: text("rule_ids").array().notNull(),
     /**
-     * The policy's facts apart from the action, at the time; null without facts
-     * (lib/policy/engine/context.ts, Facts).
+     * The policy's facts apart from the action (lib/policy/engine/context.ts, Facts); null without
+     * any.
      */
     facts: jsonb().$type<Record<string, unknown>>(),
-    /**
-     * What monitored rules would have done; null when no monitored rule applied
-     * (lib/policy/engine/verdict.ts, Monitored).
-     */
+    /** What monitored rules would have done; null without such a rule (lib/policy/engine/verdict.ts). */
     monitored: jsonb().$type<Record<string, unknown>>(),
     /**
-     * Why the policy was uncertain: an error during evaluation, or rules that could not be checked.
-     * Null: no uncertainty.
+     * Why the policy was uncertain: an error, or rules that could not be checked. Null: no
+     * uncertainty.
      */
     unchecked: text().$type<"policy" | "rules">(),
     approvalsRequired: integer("approvals_required").notNull(),
     /**
-     * The required approvers: lib/policy/language/requirement.ts. Null: the owner or backups,
-     * `approvalsRequired` of them.
+     * The required approvers (lib/policy/language/requirement.ts). Null: `approvalsRequired` of
+     * owner or backups.
      */
     requirements: jsonb().$type<unknown[]>(),
     /** How people approve: lib/policy/language/safeguards.ts. Null: no safeguard is on. */
@@ -236,8 +217,8 @@ export const requests = pgTable(
 );
 
 /**
- * Edits of requests by their approvers, at most one for each request: what the agent asked for
- * before the edit, and the JSON Patch (RFC 6902) that led to the action of the request.
+ * Approvers' edits, one a request at most: the first action, and the JSON Patch (RFC 6902) to the
+ * present.
  */
 export const requestEdits = pgTable("request_edits", {
   requestId: text("request_id")
@@ -263,8 +244,8 @@ export type VoidReason =
   | "request_edited";
 
 /**
- * The place of a statement in a batch of several that one signature approved, with the proof that
- * it is there (RFC 6962, section 2.1.1). Byte strings are base64url.
+ * A statement's place in a batch under one signature, with its proof (RFC 6962, section 2.1.1),
+ * base64url.
  */
 export interface BatchProof {
   /** The bytes that the passkey's challenge commits to. */
@@ -275,8 +256,8 @@ export interface BatchProof {
 }
 
 /**
- * Decisions, with evidence that every verifier can check later. A person decides a request once per
- * round, and may use break-glass on it as well.
+ * Decisions, with evidence for later verification. A person decides once a round, and may use
+ * break-glass as well.
  */
 export const approvals = pgTable(
   "approvals",
@@ -290,19 +271,13 @@ export const approvals = pgTable(
       .references(() => people.id),
     decision: text().$type<"approve" | "deny">().notNull(),
     /**
-     * What the person typed. For a denial the words that the agent gets: the chosen reason as it was
-     * worded at the time, the typed text, or both.
+     * What the person typed. For a denial the agent gets these words: chosen reason, typed text, or
+     * both.
      */
     note: text(),
-    /**
-     * The code of a denial's reason (lib/approvals/denials/deny-reasons.ts). Null on
-     * approvals.
-     */
+    /** The code of a denial's reason (lib/approvals/denials/deny-reasons.ts). Null on approvals. */
     reasonCode: text("reason_code"),
-    /**
-     * For a denial: the edit that the person suggests to the agent, as a JSON Patch (RFC 6902) of
-     * the action.
-     */
+    /** On a denial: the suggested edit, as a JSON Patch (RFC 6902) of the action. */
     suggestedPatch: text("suggested_patch"),
     capacity: text().$type<Capacity>().notNull(),
     /** The person a delegate decided for; null when the person decided as themselves. */
@@ -319,8 +294,8 @@ export const approvals = pgTable(
     /** 1, plus one for each earlier void approval of the request by the same person. */
     round: integer().notNull().default(1),
     /**
-     * When the approval page with the signed statement was served: the statement's `issued_at`.
-     * Null on denials and on break-glass approvals.
+     * The statement's `issued_at`: when the page was served. Null on denials and break-glass
+     * approvals.
      */
     shownAt: timestamp("shown_at", { withTimezone: true }),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
@@ -354,10 +329,7 @@ export const approvals = pgTable(
   ],
 );
 
-/**
- * Approvals that no longer count, because the underlying authority ended (invariant 17). The
- * approvals stay unchanged.
- */
+/** Approvals whose underlying authority ended (invariant 17). The approvals stay unchanged. */
 export const voidApprovals = pgTable(
   "void_approvals",
   {

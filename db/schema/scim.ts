@@ -1,10 +1,7 @@
 import { pgTable, text, timestamp } from "drizzle-orm/pg-core";
 import { people } from "./directory.ts";
 
-/**
- * Bearer tokens for directories to provision people and groups, one per client. Only the SHA-256 is
- * stored.
- */
+/** Bearer tokens of directories, one a client, as SHA-256. */
 export const scimTokens = pgTable("scim_tokens", {
   id: text().primaryKey(),
   name: text().notNull(),

@@ -2,10 +2,7 @@ import { sql } from "drizzle-orm";
 import { check, index, jsonb, pgTable, primaryKey, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
 import { people } from "./directory.ts";
 
-/**
- * Sources allowed to send security events about people (RFC 8935). Signing keys come from `jwksUrl`
- * or `jwks`.
- */
+/** Sources of security events about people (RFC 8935), with keys from `jwksUrl` or `jwks`. */
 export const eventSources = pgTable(
   "event_sources",
   {
@@ -41,10 +38,7 @@ export const signals = pgTable(
       .notNull()
       .references(() => eventSources.id),
     jti: text().notNull(),
-    /**
-     * SHA-256 of the token: distinguishes a repeated delivery from another token with the same
-     * `jti`.
-     */
+    /** SHA-256 of the token: tells a repeated delivery from another token with the same `jti`. */
     tokenHash: text("token_hash").notNull(),
     /** Names of the token's events, as used here; `other` for events without a meaning here. */
     events: text().array().notNull(),

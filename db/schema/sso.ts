@@ -9,10 +9,7 @@ export interface GroupRoles {
   roles: Role[];
 }
 
-/**
- * OpenID providers for sign-in. `issuer` never changes, because accounts linked through a
- * connection belong to its issuer.
- */
+/** OpenID providers. `issuer` never changes: linked accounts belong to the issuer. */
 export const ssoConnections = pgTable(
   "sso_connections",
   {

@@ -13,9 +13,8 @@ import {
 import type { RequestState } from "./requests.ts";
 
 /**
- * Counts and sums of the requests that count towards totals, by what they count for, by action type
- * and currency, and by the minute and the hour of their creation (docs/decisions/0029). A bucket's
- * value is its row here and its rows in `subtotal_changes`.
+ * Counts and sums of counting requests by subject, action type, currency, minute and hour
+ * (docs/decisions/0029). A bucket is its row here plus its rows in `subtotal_changes`.
  */
 export const subtotals = pgTable(
   "subtotals",
@@ -52,8 +51,8 @@ export const dailyOutcomes = pgTable(
 );
 
 /**
- * Changes of requests that `subtotals` and `daily_outcomes` don't contain yet. Triggers on `requests`
- * insert them in the transaction of the change, and a job merges them (lib/facts/merge-subtotals.ts).
+ * Changes that `subtotals` and `daily_outcomes` don't contain yet: triggers insert them, and a job
+ * merges them (lib/facts/merge-subtotals.ts).
  */
 export const subtotalChanges = pgTable(
   "subtotal_changes",

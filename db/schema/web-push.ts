@@ -3,10 +3,7 @@ import { index, pgTable, text, timestamp, uniqueIndex } from "drizzle-orm/pg-cor
 import { bytea } from "./bytes.ts";
 import { people } from "./directory.ts";
 
-/**
- * The keys that identify this workspace to push services (VAPID, RFC 8292). The private part is
- * sealed under a key derived from COUNTERSIGN_SECRET.
- */
+/** The keys that identify this workspace to push services (VAPID, RFC 8292), sealed. */
 export const vapidKeys = pgTable(
   "vapid_keys",
   {
@@ -44,8 +41,8 @@ export const pushSubscriptions = pgTable(
       .references(() => vapidKeys.publicKey),
     deviceName: text("device_name").notNull(),
     /**
-     * The session that subscribed, or that refreshed the subscription last. No reference: a session
-     * expires after hours, and the subscription stays until the person signs out.
+     * The session that subscribed or refreshed last. No reference: a session expires after hours,
+     * and the subscription stays until the person signs out.
      */
     sessionHash: text("session_hash").notNull(),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),

@@ -16,8 +16,8 @@ export type WebhookEventType =
   | "agent.flooding";
 
 /**
- * Why an endpoint is off. The last two have the names of the close reasons of requests: such a
- * callback still gets the requests that were cancelled for the same reason.
+ * Why an endpoint is off. The last two are named like close reasons of requests: the callback still
+ * gets the requests that were cancelled for that reason.
  */
 export type EndpointDisabledReason = "by_person" | "gone" | "failing" | "agent_revoked" | "owner_changed";
 

@@ -1,8 +1,8 @@
 import { index, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
 
 /**
- * The OIDC tokens that workloads exchanged for a key: a token is used once. Rows are deleted when
- * the age of the token alone makes it worthless.
+ * Exchanged OIDC tokens of workloads: each is used once. Deleted when the token's age makes it
+ * worthless.
  */
 export const workloadTokens = pgTable(
   "workload_tokens",

@@ -64,9 +64,8 @@ const field = column
   });
 
 /**
- * How an action type is shown to approvers. `intent`: a short verb phrase. `sentence`: what happens,
- * with placeholders. `fields`: in the order shown. `tests`: parameters with the lines they are shown
- * as, checked whenever the descriptor is saved or published.
+ * How an action type is shown to approvers. `tests`: parameters with the lines they are shown as,
+ * checked whenever the descriptor is saved or published.
  */
 export const descriptorSchema = z
   .strictObject({

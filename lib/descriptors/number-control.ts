@@ -5,9 +5,8 @@ import { decimalOf, groupedText, movePoint } from "./formats/decimal.ts";
 type Decimal = NonNullable<ReturnType<typeof decimalOf>>;
 
 /**
- * Lowers a number, down to zero: an approver may give less than the agent asked for, never more. The
- * form shows a number in the units of its format; the signed value stays a number or a text, with
- * the same minor units.
+ * Lowers a number to zero at least: an approver may give less, never more. The form has the
+ * format's units; the signed value keeps its type and minor units.
  */
 export function numberControl(
   { format, params = {} }: Field,

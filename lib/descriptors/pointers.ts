@@ -7,9 +7,8 @@ export function pointerTokens(text: unknown): string[] | undefined {
 }
 
 /**
- * The parts of an object that no pointer covers, each at its highest place: a pointer covers the
- * value that it leads to, with everything in it. An empty object or list is a part. Members are in
- * the order of canonical JSON.
+ * The parts of an object that no pointer covers, each at its highest place, in canonical order. A
+ * pointer covers everything in its value. An empty object or list is a part.
  */
 export function uncoveredParts(
   value: Json,

@@ -1,6 +1,6 @@
 /**
- * The action type of test requests. Only the server asks for it, in the name of a test agent
- * (lib/requests/send-test-request.ts): its built-in words would mislead about another request.
+ * The action type of test requests, for which only the server asks
+ * (lib/requests/send-test-request.ts).
  */
 export const testRequestType = "countersign.test";
 

@@ -30,10 +30,7 @@ export function readAction(
   return action;
 }
 
-/**
- * Reads JSON and refuses everything except an object.
- * @param what for the message
- */
+/** Reads JSON and refuses everything except an object. `what` names the text in the message. */
 export function readObject(text: string, what: string): Untyped {
   const value = parseStrictJson(text, what);
   if (value === null || typeof value !== "object" || Array.isArray(value))
@@ -41,10 +38,7 @@ export function readObject(text: string, what: string): Untyped {
   return value;
 }
 
-/**
- * `name=value`: the value is JSON where it reads as JSON, else text. `--param id='"42"'` is the
- * text 42.
- */
+/** `name=value`: JSON if the value reads as JSON, else text. `--param id='"42"'` is the text 42. */
 function readParam(text: string): [string, Json] {
   const at = text.indexOf("=");
   const [name, value] = [text.slice(0, at), text.slice(at + 1)];

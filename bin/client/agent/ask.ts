@@ -68,10 +68,7 @@ interface Options {
   signal: AbortSignal;
 }
 
-/**
- * Sends the ask. An interruption before the answer leaves open whether it arrived: the same id
- * takes it up again.
- */
+/** Sends the ask. After an interruption, the same ID finds a request that arrived. */
 async function submit(
   io: Io,
   asker: Asker,
@@ -92,10 +89,7 @@ async function submit(
   }
 }
 
-/**
- * The outcome of a request: immediate if the response is already decided, otherwise after the wait.
- * Ctrl-C withdraws the request.
- */
+/** The decision: immediate, or after the wait. Ctrl-C withdraws the request. */
 async function outcome(
   io: Io,
   asker: Asker,

@@ -6,10 +6,7 @@ import type { Io } from "../io.ts";
 import { callerOf } from "./call.ts";
 import type { Credentials } from "./credentials.ts";
 
-/**
- * The agent of the credentials. Its key is read again when the credentials have another one.
- * @param options `patienceSeconds`: how long to try to fetch the server's public keys
- */
+/** The agent of the credentials. `patienceSeconds`: how long to try to fetch the server's public keys. */
 export function openAsker(
   io: Io,
   credentials: Credentials,

@@ -54,10 +54,7 @@ const exits: Readonly<Record<string, ExitName>> = {
   grant_not_yet_valid: "grant_refused",
 };
 
-/**
- * The fault of a refusal: with the server's own explanation, if there is one. Its `code` is the server's, or
- * that of the refusal.
- */
+/** The error for a refusal, with the server's own explanation and code where the server sent them. */
 export function faultOfRefusal(refusal: Refusal): Fault {
   const { code, answer, message, cause } = refusal;
   const isUnavailable = code === "issuer_unavailable";

@@ -1,9 +1,7 @@
 import type { Io } from "../io.ts";
 
 /**
- * Shows the remaining time on the last line of the terminal, updated once a second. Writes nothing
- * when the output is not a terminal.
- * @param label what the client waits for, read anew each second
+ * Shows the remaining time on the last line of a terminal, updated once a second.
  * @returns stops, and clears the line
  */
 export function startCountdown(io: Io, expiresAt: Date, label: () => string): () => void {

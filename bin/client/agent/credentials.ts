@@ -27,10 +27,7 @@ export interface Credentials {
   key: string;
 }
 
-/**
- * Where the credentials are: --file, else $COUNTERSIGN_CREDENTIALS, else <config
- * folder>/countersign/<profile>.json.
- */
+/** --file, else $COUNTERSIGN_CREDENTIALS, else <config folder>/countersign/<profile>.json. */
 export function credentialsPath(
   { file, profile }: { file?: string; profile?: string },
   env: NodeJS.ProcessEnv,
@@ -82,8 +79,7 @@ export function issuerIn(path: string, url: string): string | undefined {
 }
 
 /**
- * Reads a JSON file with a private key. Refuses a file readable by other users, as ssh does with
- * keys.
+ * Reads a JSON file with a private key. Refuses a file readable by other users, as ssh does.
  * @param command the command that creates the file
  */
 export function readPrivateFile(path: string, command: string): Record<string, unknown> {
@@ -98,9 +94,8 @@ export function readPrivateFile(path: string, command: string): Record<string, u
 }
 
 /**
- * Reserves a credentials file before the call, so that a one-time code is never used for a key that
- * cannot be stored. An existing file is replaced only with `replace`, and stays until `keep` is
- * called.
+ * Reserves a credentials file before the call, so that no one-time code is used for a key that
+ * can't be stored. With `replace` an existing file stays until `keep` is called.
  */
 export function reserveFile(
   path: string,

@@ -24,10 +24,7 @@ const kinds = {
   replace: { type: "boolean" } as OptionKind,
 };
 
-/**
- * `countersign enroll`: enrolls this machine as one agent, and stores the credentials in a 0600
- * file.
- */
+/** `countersign enroll`: enrolls this machine as an agent, with credentials in a 0600 file. */
 export async function enroll(args: string[], io: Io): Promise<ExitName> {
   const { values } = readOptions(args, kinds);
   if (!values.url) throw new Fault("usage", "missing --url (your Countersign URL)");
@@ -62,9 +59,8 @@ interface NewKey {
 }
 
 /**
- * The one-time code, the workload's token, or an existing key. A key is read from standard input
- * ("-") or the environment, never from an argument: every user of the machine sees arguments in the
- * process list, and the shell's history stores them.
+ * The one-time code, the workload's token, or an existing key. Never read from an argument: every
+ * user of the machine sees arguments in the process list, and the shell's history stores them.
  */
 async function readGiven(
   values: Record<string, Untyped>,
@@ -114,10 +110,7 @@ function refuseInArguments(option: string, value: string | undefined, variable: 
     );
 }
 
-/**
- * Generates a key pair and enrolls the public key with a one-time code or a workload's token. The
- * call is signed with the new key, which proves possession.
- */
+/** Enrolls the public key of a new pair. The call is signed with the new key, which proves possession. */
 async function enrollNewKey(io: Io, url: string, { path, proof }: NewKey, patienceSeconds: number) {
   const { privateKey, publicKey } = await newKeyPair();
   const body = JSON.stringify({ ...proof, public_key: publicKey });

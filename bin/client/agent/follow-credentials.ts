@@ -4,10 +4,9 @@ import type { Credentials } from "./credentials.ts";
 import { readCredentials } from "./credentials.ts";
 
 /**
- * The credentials of a program that runs for longer than a key is valid. The file is read again
- * when it was replaced, as a workload does within the hour. A file that can't be used, or that is
- * for another agent, changes nothing: the server refuses the old key when it has expired.
- * @returns `key` is the key in the file at the moment
+ * The credentials of a program that runs for longer than a key is valid: read again when the file
+ * was replaced, as a workload does within the hour. An unusable file, or a file for another agent,
+ * changes nothing: the server refuses the old key when the key has expired.
  * @throws {Fault} as `readCredentials`, when the program starts
  */
 export function followCredentials(path: string): Credentials {

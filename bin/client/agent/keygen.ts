@@ -6,8 +6,8 @@ import { readOptions } from "../options.ts";
 import { reserveFile } from "./credentials.ts";
 
 /**
- * `countersign keygen --out file`: a key pair for an agent or a tool whose public key an admin
- * pastes in. The private key goes to a new 0600 file and nowhere else; the public key to stdout.
+ * `countersign keygen --out file`: a key pair whose public key, printed to stdout, an admin pastes
+ * in.
  */
 export async function keygen(args: string[], io: Io): Promise<ExitName> {
   const { values } = readOptions(args, { out: { type: "string" } });

@@ -26,10 +26,7 @@ const kinds = {
   id: { type: "string" } as OptionKind,
 };
 
-/**
- * `countersign redeem`: redeems a grant, once, for exactly the action of the grant. Prints the
- * approvers and the times.
- */
+/** `countersign redeem`: redeems a grant, once, for its action. Prints the approvers and the times. */
 export async function redeem(args: string[], io: Io): Promise<ExitName> {
   const { values, positionals } = readOptions(args, kinds);
   const { grant, action } = await readSpending(values, positionals, io);

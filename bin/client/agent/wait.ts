@@ -35,10 +35,7 @@ export async function waitAtTerminal(
   }
 }
 
-/**
- * @param before approvals given when last seen
- * @returns approvals given now
- */
+/** @returns the approvals given by now, of which `before` were given when last seen */
 function tellProgress(io: Io, { approvals }: Answered["request"], before: number): number {
   const given = approvals?.given ?? before;
   if (given !== before && !io.isTerminal)

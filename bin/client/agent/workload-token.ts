@@ -42,8 +42,8 @@ function readFile(path: string): string {
 }
 
 /**
- * Asks GitHub Actions for a token of the running job. GitHub sets both variables when the job has
- * the permission `id-token: write`.
+ * Asks GitHub Actions for the job's token. The variables are set with the permission `id-token:
+ * write`.
  */
 async function fetchFromGitHub(audience: string, io: Io): Promise<string> {
   const { ACTIONS_ID_TOKEN_REQUEST_URL: address, ACTIONS_ID_TOKEN_REQUEST_TOKEN: bearer } = io.env;

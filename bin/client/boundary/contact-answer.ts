@@ -2,20 +2,14 @@ import type { Untyped } from "#client/json/untyped";
 import { Fault } from "../fault.ts";
 import type { Pins } from "./contact.ts";
 
-/**
- * Reads the answer to a contact.
- * @throws {Fault} `untrusted`
- */
+/** Reads the answer to a contact. @throws {Fault} `untrusted` */
 export function readAnswer(answer: Untyped): { heldTools: Pins["heldTools"]; mapping: unknown } {
   const { held_tools: heldTools, mapping } = Object(answer);
   if (heldTools === "block" || heldTools === "step_up") return { heldTools, mapping };
   throw new Fault("untrusted", "the server's answer isn't one to a contact");
 }
 
-/**
- * Reads the answer to a contact with tools.
- * @throws {Fault} `untrusted`
- */
+/** Reads the answer to a contact with tools. @throws {Fault} `untrusted` */
 export function readListAnswer(answer: Untyped): Pins & { wanted: string[]; mapping: unknown } {
   const { heldTools, mapping } = readAnswer(answer);
   const { accepted, wanted } = Object(answer.tools);

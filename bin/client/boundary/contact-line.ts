@@ -16,10 +16,7 @@ export async function sendPresence(line: Line) {
   return readAnswer(await post(line, "contact", aboutItself(line)));
 }
 
-/**
- * Sends the list, and the texts that the server wants. A list that another one interrupted is sent
- * again.
- */
+/** Sends the list again if another list interrupted the first, then the texts that the server wants. */
 export async function sendTools(
   line: Line,
   reported: ReturnType<typeof reportable>,

@@ -27,8 +27,8 @@ export interface ContactOptions {
   /** The name of the MCP server in action types. */
   server?: string;
   /**
-   * The file's. Its rules apply until there is a mapping in Countersign, its accepted tools only
-   * while the server can't be reached.
+   * The file's mapping, until Countersign has one. Its accepted tools count while the server is
+   * unreachable.
    */
   mapping: Mapping;
   /** Of the file's mapping; undefined without a file. */
@@ -48,11 +48,10 @@ export interface Contact {
 const nothing = Object.freeze({ accepted: new Map(), heldTools: "block" as const });
 
 /**
- * Opens the line: reports the tools, and says which of them an admin accepted. What the console
- * accepted takes the place of what the mapping file accepts. While the server can't be reached, a
- * tool is accepted only if the file accepts it and the last answer did too. A boundary that the
- * server refuses, such as a revoked one or one with too many contacts, holds every call until an
- * answer accepts it again.
+ * Reports the tools, and says which tools an admin accepted. The console's acceptance replaces the
+ * file's. While the server can't be reached, a tool is accepted only if the file and the last
+ * answer accept the tool. A boundary that the server refuses, such as a revoked boundary, holds
+ * every call.
  */
 export function createContact(options: ContactOptions): Contact {
   const { io, mapping, mappingDigest: digest, lastAnswer, credentials } = options;

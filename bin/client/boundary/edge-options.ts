@@ -63,9 +63,8 @@ export function readClientToken(variable: string, env: NodeJS.ProcessEnv): strin
 }
 
 /**
- * Refuses to serve clients without a token, unless the operator says so and only this machine can
- * connect: every client acts as the agent.
- * @param given `isDeclined`: `--no-client-token`
+ * Refuses clients without a token, unless the operator declares `--no-client-token` and only this
+ * machine can connect: every client acts as the agent.
  */
 export function requireClientToken(
   { host }: Address,

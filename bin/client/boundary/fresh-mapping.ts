@@ -22,10 +22,7 @@ export class FreshMapping {
     this.#last = { at: this.now(), done: answer };
   }
 
-  /**
-   * The mapping for the next call, or the reason to hold it.
-   * @param options `isForced`: as it is at this moment
-   */
+  /** The mapping for the next call, or the reason to hold the call. `isForced`: as of this moment. */
   async read({ isForced = false }: { isForced?: boolean } = {}): Promise<MappingInUse> {
     const last = this.#last;
     if (isForced || !last || this.now() - last.at >= secondsFresh * 1000)

@@ -10,10 +10,7 @@ import { plainJson, visible } from "../visible.ts";
 import { newMapping } from "./new-mapping.ts";
 import { readToolList, requireNamed } from "./read-tool-list.ts";
 
-/**
- * `countersign boundary init`: writes a mapping with one rule per tool, and with the hashes of the
- * tools, which the running MCP server lists or a file contains.
- */
+/** `countersign boundary init`: writes a mapping with a rule and hashes for each of a server's tools. */
 export async function init(files: string[], values: Record<string, Untyped>, io: Io): Promise<ExitName> {
   if (files.length > 0) throw new Fault("usage", "boundary init takes no file, use --out");
   const { server, risk, propose: isProposed = false } = values;

@@ -6,15 +6,12 @@ import { Fault } from "../fault.ts";
 import { parseStrictJson } from "../strict-json.ts";
 import { visible } from "../visible.ts";
 
-/**
- * What a boundary does with calls: it uses a mapping, or holds every call, because the mapping that
- * it should use can't be read, or because Countersign refuses it.
- */
+/** The mapping in use, or the reason to hold every call. */
 export type MappingInUse = { mapping: Mapping; digest?: string } | { fault: string; isRefused?: true };
 
 /**
- * The mapping of a registered boundary. The one in Countersign takes the place of the file's. One that
- * can't be read takes its place too: then every call is held.
+ * The mapping of a registered boundary. Countersign's mapping replaces the file's, even an
+ * unreadable mapping: then every call is held.
  */
 export class KeptMapping {
   readonly isGiven: boolean;
@@ -44,10 +41,7 @@ export class KeptMapping {
     return this.#refusal !== undefined;
   }
 
-  /**
-   * Holds every call until {@link readmit}.
-   * @param fault what Countersign answered
-   */
+  /** Holds every call until {@link readmit}. `fault` is Countersign's answer. */
   refuse(fault: string) {
     this.#refusal = { fault, isRefused: true };
   }
@@ -63,7 +57,7 @@ export class KeptMapping {
   }
 
   /**
-   * Takes what Countersign sent, or what was saved of it. `null`: Countersign keeps no mapping.
+   * Takes a sent or saved mapping; `null` if Countersign keeps none.
    * @returns whether another mapping is in use now
    */
   take(given: unknown): boolean {

@@ -4,9 +4,8 @@ import { readMapping } from "#lib/boundary/mapping/engine/read-mapping";
 import type { Pins } from "./contact.ts";
 
 /**
- * The server's last answer about accepted tools, next to the boundary's credentials. A process that
- * can write this file can make the boundary hold more tools, never fewer.
- * @param boundary the answer of another boundary is not used
+ * The server's last answer about accepted tools, next to the boundary's credentials. Not used for
+ * another boundary. A process that can write the file can only make the boundary hold more tools.
  */
 export function readLastAnswer(path: string, boundary: string): Pins | undefined {
   try {
@@ -20,9 +19,9 @@ export function readLastAnswer(path: string, boundary: string): Pins | undefined
 }
 
 /**
- * The mapping that Countersign sent last, as it was saved. It is used while Countersign can't be
- * reached, in which time no call runs without an answer of Countersign.
- * @returns null if there is none; undefined for a damaged file, which may have had one
+ * The mapping that Countersign sent last, for use while Countersign can't be reached. No call runs
+ * then.
+ * @returns null for no mapping; undefined for a damaged file, which may have had a mapping
  */
 export function readLastMapping(path: string, boundary: string): unknown {
   try {
@@ -48,10 +47,7 @@ function readFile(path: string, boundary: string): Untyped {
   return content?.boundary === boundary ? content : undefined;
 }
 
-/**
- * Replaces the file in one step.
- * @param answer without the accepted tools, those of the file stay
- */
+/** Replaces the file in one step. Without accepted tools in the answer, those of the file stay. */
 export function keepLastAnswer(
   path: string,
   boundary: string,

@@ -51,10 +51,7 @@ export function newMapping(
   return { mapping, notes };
 }
 
-/**
- * The rule that the server proposes for a tool, and the words about it. `at` is its place in the
- * file.
- */
+/** The rule that the server proposes for a tool, and the words for it. `at` is the rule's index. */
 function proposedFor(tool: Tool, server: string, at: number) {
   const proposal = proposeRule(tool, server);
   if (!proposal) return { notes: [] };
@@ -66,10 +63,7 @@ function proposedFor(tool: Tool, server: string, at: number) {
   return { rule, notes: rule ? [`Proposed by the server: /rules/${at} ${visible(rule)}`, ...notes] : notes };
 }
 
-/**
- * The names of tools that no mapping can accept: listed twice, without canonical JSON, or with a
- * name that JavaScript objects can't have.
- */
+/** The names of tools that no mapping can accept: listed twice, without canonical JSON, or unsafe. */
 function heldNames(tools: readonly Tool[]) {
   const [seen, held] = [new Set(), new Set()];
   for (const tool of tools) {
@@ -89,9 +83,8 @@ function requireValid(mapping: object) {
 }
 
 /**
- * The risk of a tool: the least that the admin set, raised by the annotations. An annotation is the
- * server's own word, so that it never lowers the risk. Without one, the specification of MCP has
- * the tool as destructive.
+ * The tool's risk: the admin's least risk, raised by the server's own annotations and never
+ * lowered. Without annotations a tool counts as destructive, as MCP specifies.
  */
 function riskOf({ annotations }: Tool, floor: Risk): Risk {
   const { readOnlyHint, destructiveHint } = Object(annotations);

@@ -10,10 +10,7 @@ const members = {
   tool: ["client", "tool", "input", "directory"],
 };
 
-/**
- * Reads a call from JSON, as docs/boundary.md has it. Its values are checked where it is mapped.
- * @param path for messages
- */
+/** Reads a call from JSON (docs/boundary.md). The mapping checks the values. `path` is for messages. */
 export function readCall(text: string, path: string): Call {
   const { kind, ...call } = readObject(text, path);
   if (kind !== "mcp" && kind !== "http" && kind !== "tool")

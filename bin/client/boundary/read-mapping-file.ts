@@ -9,10 +9,7 @@ import { readText } from "../read-text.ts";
 import { parseStrictJson } from "../strict-json.ts";
 import { visible } from "../visible.ts";
 
-/**
- * The mapping in a file, and its digest: base64url(SHA-256(canonical JSON)).
- * @param path or "-" for standard input
- */
+/** The mapping in a file, or in standard input for "-", and base64url(SHA-256(canonical JSON)). */
 export async function readMappingFile(path: string, io: Io): Promise<{ mapping: Mapping; digest: string }> {
   const value = parseStrictJson(await readText(path, io), path);
   try {

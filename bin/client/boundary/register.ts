@@ -8,10 +8,7 @@ import { readOrigin, readPatience } from "../options.ts";
 import { visible } from "../visible.ts";
 import { postSigned } from "./post-signed.ts";
 
-/**
- * `countersign boundary register`: enrolls a new key for a boundary that an admin created, and
- * stores it in a 0600 file of its own: the agent's key stays in another file.
- */
+/** `countersign boundary register`: enrolls a new key for a boundary, in a 0600 file of its own. */
 export async function registerBoundary(values: Record<string, Untyped>, io: Io): Promise<"ok"> {
   if (!values.url) throw new Fault("usage", "missing --url (your Countersign URL)");
   const url = readOrigin(values.url);

@@ -16,10 +16,7 @@ const mostTextsPerCall = 200;
 const mostBytes = 56_000;
 const unstorable = /\0|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
-/**
- * The tools that can be reported, by name. A name that the server lists twice is not among them:
- * a client may use either tool.
- */
+/** The reportable tools by name, without a name that is listed twice: a client may use either tool. */
 export function reportable(tools: readonly Tool[]): Map<string, { tool: Tool; listed: ListedTool }> {
   const result: Map<string, { tool: Tool; listed: ListedTool }> = new Map();
   const names = new Set();
@@ -44,10 +41,7 @@ export function partsOf(list: ListedTool[]) {
   return parts.length === 0 ? [[]] : parts;
 }
 
-/**
- * The wanted tools as JSON texts, in groups that are small enough for one call. A tool that is too
- * large for a call alone is left out.
- */
+/** The wanted tools as JSON, in groups that fit into one call. A tool that is too large is left out. */
 export function textsOf(reported: Map<string, { tool: Tool }>, wanted: string[]) {
   const texts = wanted.flatMap((name) => {
     const tool = reported.get(name)?.tool;

@@ -9,10 +9,7 @@ import { requireClient } from "./clients.ts";
 import { readCodexHooks } from "./codex-hooks.ts";
 import { post } from "./post-event.ts";
 
-/**
- * Has the server check a client's settings. Only the settings of hooks leave this machine. The
- * check activates no token: that takes a call of the client.
- */
+/** Has the server check the hooks in a client's settings. The check activates no token. */
 export async function checkHook(args: string[], io: Io): Promise<ExitName> {
   const { values, positionals } = readOptions(args, { client: { type: "string" }, url: { type: "string" } });
   const client = requireClient(values.client);

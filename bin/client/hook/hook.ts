@@ -18,9 +18,8 @@ const kinds = {
 };
 
 /**
- * Runs as the command hook of a client: reads the hook's JSON from standard input, lets Countersign
- * decide, and answers in the client's form. Everything that isn't a clear yes blocks the call: exit
- * code 2 is the one that blocks.
+ * Runs as a client's command hook: Countersign decides about the event on standard input. Exit code
+ * 2 blocks the call, and so does everything that isn't a clear yes.
  */
 export async function hook(args: string[], io: Io): Promise<ExitName> {
   if (args[0] === "check") return checkHook(args.slice(1), io);

@@ -12,8 +12,8 @@ const secondsToEnd = 5;
 const millisecondsToDrain = 500;
 
 /**
- * An MCP server that runs as a child and speaks over stdio, one message a line. The child gets the
- * gateway's environment, with the credentials of the tool, but none of Countersign's own.
+ * An MCP server as a child process over stdio, one message a line. The child's environment has the
+ * tool's credentials and none of Countersign's.
  */
 export class ChildServer {
   readonly child: ChildProcessByStdio<Writable, Readable, null>;

@@ -22,8 +22,8 @@ import type { Settings } from "./options.ts";
 import { readSettings } from "./options.ts";
 
 /**
- * `countersign mcp`: an MCP server in front of another MCP server. Each `tools/call` waits for a
- * decision of Countersign. The other methods of MCP pass.
+ * `countersign mcp`: an MCP server in front of another. Each `tools/call` waits for Countersign's
+ * decision.
  */
 export async function mcp(args: string[], io: Io): Promise<ExitName> {
   const settings = readSettings(args, io.env);

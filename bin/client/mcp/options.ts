@@ -26,10 +26,7 @@ const kinds = {
   "print-tools": { type: "boolean" } as OptionKind,
 };
 
-/**
- * The settings of a gateway. `clients`: over HTTP, the variable with the token of each client, and
- * the profile of its agent.
- */
+/** The settings of a gateway. `clients`: over HTTP, each client's token variable and agent profile. */
 export type Settings = ServerSettings & OwnSettings;
 
 interface OwnSettings {

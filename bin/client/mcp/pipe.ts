@@ -21,10 +21,7 @@ import { ServerCalls } from "./server-calls.ts";
 
 type Id = string | number;
 
-/**
- * Connects one client with one MCP server, message by message. What the passage admits passes unchanged
- * in both directions, except `tools/call`.
- */
+/** Connects a client with an MCP server. Admitted messages pass unchanged, except `tools/call`. */
 export class Pipe {
   readonly tools: ToolList;
   readonly server: ServerCalls;
@@ -99,19 +96,13 @@ export class Pipe {
     this.options.toClient(line);
   }
 
-  /**
-   * A request that was sent gets no answer.
-   * @param text why
-   */
+  /** A sent request gets no answer; `text` says why. */
   loseAnswer(id: Id, text: string) {
     if (this.server.lose(id) || !this.#open.delete(id)) return;
     this.#toClient(errorResponse({ id }, -32603, text));
   }
 
-  /**
-   * The connection to the server ended: no call waits any longer. Resolves when each call is
-   * answered.
-   */
+  /** The connection to the server ended. Resolves when each waiting call is answered. */
   async endServer() {
     this.server.end();
     await Promise.all(this.#running);
@@ -159,7 +150,7 @@ export class Pipe {
 
   /**
    * Ends the wait of a call.
-   * @returns whether there is such a call
+   * @returns whether there was such a call
    */
   #cancel(id: Id): boolean {
     this.#calls.get(id)?.abort();

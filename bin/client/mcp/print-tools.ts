@@ -9,8 +9,8 @@ const stateless = { [versionKey]: "2026-07-28", [capabilitiesKey]: {} };
 const mostPages = 500;
 
 /**
- * Lists the tools of an MCP server exactly as it sends them, so that their hashes are those of
- * later calls. Speaks 2025-11-25, or 2026-07-28 to a server that has no `initialize`.
+ * Lists an MCP server's tools as sent, so that their hashes are those of later calls. Speaks
+ * 2025-11-25, or 2026-07-28 to a server without `initialize`.
  */
 export async function listTools(server: {
   onLine: (line: string) => void;

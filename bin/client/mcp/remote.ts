@@ -7,8 +7,8 @@ import { notConnected } from "./http/not-sent-error.ts";
 const noAnswer = "The MCP server didn't answer.";
 
 /**
- * An MCP server at a URL, for a client that speaks over stdio. The credentials of the tool are in
- * `headers`: the gateway adds them to each call.
+ * An MCP server at a URL for a client over stdio. The gateway adds the tool's credentials
+ * (`headers`).
  */
 export class RemoteServer {
   readonly err: (text: string) => void;
@@ -64,11 +64,7 @@ export class RemoteServer {
   }
 }
 
-/**
- * The error of a call that certainly didn't run: nothing was sent, or the server rejected it over
- * HTTP. As the server wrote it, if it is JSON-RPC.
- * @returns undefined if the call may have run
- */
+/** The server's error for a call that certainly didn't run; undefined if the call may have run. */
 function errorOf(message: Message, error: Untyped): Message | undefined {
   if (notConnected.has(error?.cause?.code))
     return errorResponse(message, -32603, `The MCP server can't be reached: ${error.cause.code}`);

@@ -7,7 +7,7 @@ import { readLines } from "./lines.ts";
 import { Pipe } from "./pipe.ts";
 
 /**
- * Serves one client over standard input and output until either side ends.
+ * Serves a client over stdio until either side ends.
  * @returns failed if the server ended first
  */
 export async function serveStdio({

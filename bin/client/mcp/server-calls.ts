@@ -40,7 +40,7 @@ export class ServerCalls {
 
   /**
    * A request gets no answer.
-   * @returns whether it is one of these
+   * @returns whether the request was a call
    */
   lose(id: Id): boolean {
     this.#awaited.get(id)?.(undefined);
@@ -48,8 +48,8 @@ export class ServerCalls {
   }
 
   /**
-   * Takes a response to one of the requests. A late one is taken too: the client doesn't know it.
-   * @returns whether it is one
+   * Takes a response, also a late response.
+   * @returns whether the response answers a call
    */
   take(received: Received): boolean {
     const id = received.message.id as Id;
@@ -58,8 +58,8 @@ export class ServerCalls {
   }
 
   /**
-   * Sends the call to the server, and waits for its answer. The call gets an id that the client
-   * can't choose: nothing else that the client sends can have the answer to it.
+   * Sends the call and waits for the answer, under an ID that the client can't choose: no other
+   * message of the client can get the call's answer.
    */
   async forward(
     request: Message,
@@ -91,10 +91,7 @@ export class ServerCalls {
     return answer?.message.result ?? Promise.reject(new Error("the MCP server doesn't list its tools"));
   }
 
-  /**
-   * @param signal stops the wait for the answer
-   * @returns undefined: there is none
-   */
+  /** The answer; undefined without an answer, or when `signal` ends the wait. */
   #ask(request: Message, signal: AbortSignal): Promise<Received | undefined> {
     if (this.#isEnded) return Promise.reject(new Error("the MCP server ended"));
     const id = request.id as Id;

@@ -47,10 +47,7 @@ function isPlain(program: string) {
   return /^[A-Za-z0-9.-]{1,80}$/.test(program) && !/-[0-9a-f]{16}$/.test(program);
 }
 
-/**
- * The text in the letters of a name, with a hash of the whole command or URL. The rest of both can
- * contain a secret, so that nothing else of it is in the name.
- */
+/** The letters of a name and a hash of the whole command or URL, which can contain a secret. */
 function hashed(text: string, whole: string | string[]) {
   const name = text
     .replace(/[^A-Za-z0-9.-]+/g, "_")

@@ -3,10 +3,7 @@ import { readCredentialHeaders, readUpstream } from "../boundary/edge-options.ts
 import { Fault } from "../fault.ts";
 import type { OptionKind } from "../options.ts";
 
-/**
- * The MCP server behind a command: `command` starts it, or `upstream` is its address.
- * `credentials`: headers for the server.
- */
+/** The MCP server: started by `command`, or at `upstream` with the headers `credentials`. */
 export interface ServerSettings {
   command?: string[];
   upstream?: URL;

@@ -13,10 +13,7 @@ export interface PolicyServer {
   call: (method: string, path: string, file?: { text: string; version?: number }) => Promise<Answer>;
 }
 
-/**
- * The server and token that a command is to use.
- * @param values `url`, `token-file` and `patience`
- */
+/** The server and token from `url`, `token-file` and `patience`. */
 export function openPolicy(values: Record<string, Untyped>, io: Io): PolicyServer {
   const given = values.url ?? io.env.COUNTERSIGN_URL;
   if (!given) throw new Fault("usage", "missing server URL. Use --url or set COUNTERSIGN_URL");
@@ -43,10 +40,7 @@ function outdated(answer: Answer) {
   return new Fault("outdated", message, { code, answer: answer.body });
 }
 
-/**
- * The token: from a file or the environment, never from an argument, which every user of the
- * machine could see.
- */
+/** The token from a file or the environment. Every user of the machine could see an argument. */
 function readToken(file: string | undefined, io: Io) {
   const token = (file === undefined ? io.env.COUNTERSIGN_POLICY_TOKEN : readPrivately(file))?.trim();
   if (!token)

@@ -5,11 +5,7 @@ import type { PolicyServer } from "./policy-call.ts";
 
 const pauseMilliseconds = 5000;
 
-/**
- * Polls every five seconds until the pushed version is live, or a different version was published
- * instead.
- * @param draft the version that publishing the draft creates, from the answer to the push
- */
+/** Polls every five seconds until the pushed `draft` is live, or a different version was published. */
 export async function waitUntilPublished(
   server: PolicyServer,
   draft: { version: number; digest: string },

@@ -24,10 +24,7 @@ const commands: Readonly<
   Record<string, (file: string | undefined, values: Record<string, Untyped>, io: Io) => Promise<ExitName>>
 > = { pull, diff, push };
 
-/**
- * `countersign policy pull|diff|push`: the action catalog and the policy as a file, for version
- * control.
- */
+/** `countersign policy pull|diff|push`: action catalog and policy as a file, for version control. */
 export async function policy(args: string[], io: Io): Promise<ExitName> {
   const { values, positionals } = readOptions(args, kinds);
   const [name, file, ...more] = positionals;

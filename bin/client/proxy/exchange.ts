@@ -28,10 +28,7 @@ export interface Edge {
   log: (line: string) => void;
 }
 
-/**
- * One call of a client: checked, read, asked for, and forwarded once if it is allowed.
- * @returns when the outcome is recorded
- */
+/** A client's call: checked, read, asked for, and forwarded once if allowed. Resolves when recorded. */
 export async function exchange(
   edge: Edge,
   request: Request,

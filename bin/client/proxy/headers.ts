@@ -35,8 +35,8 @@ export const hopByHop = [
 ];
 
 /**
- * Headers of the upstream that stay at the proxy. A cookie could be a session that the upstream's
- * credential opened. `alt-svc` names a way around the proxy.
+ * Upstream headers that stay here: a cookie could be a session of the upstream's credential, and
+ * `alt-svc` names a way around the proxy.
  */
 const withheld = ["alt-svc", "set-cookie", "set-cookie2"];
 

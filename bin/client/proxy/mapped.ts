@@ -22,11 +22,7 @@ export async function mapped({ mapping, kept }: Settings, call: Call, options?: 
   throw new Refusal(503, "mapping_unusable", unusableMapping);
 }
 
-/**
- * Why a call no longer asks for the same after a wait.
- * @param action as it was asked for
- * @returns undefined if it does
- */
+/** Why the call asks for another action after a wait; undefined if the action is the same. */
 export async function changeSince(
   settings: Settings,
   call: Call,

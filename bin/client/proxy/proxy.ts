@@ -11,10 +11,7 @@ import { serve } from "./serve.ts";
 import type { Settings } from "./settings.ts";
 import { readSettings } from "./settings.ts";
 
-/**
- * `countersign proxy --upstream <address>`: holds each HTTP call until it is decided, and forwards
- * it once with the upstream's credentials. Runs until it is interrupted.
- */
+/** `countersign proxy --upstream <address>`: holds each HTTP call until decided, and forwards it once. */
 export async function proxy(args: string[], io: Io): Promise<ExitName> {
   const { agent, boundary, mappingDigest, ...settings } = await readSettings(args, io);
   const { patienceSeconds, upstream, mapping } = settings;

@@ -60,10 +60,7 @@ export async function relay(
   };
 }
 
-/**
- * Waits until the client has read what was written. A client that reads nothing for some time is
- * disconnected.
- */
+/** Waits until the client has read the written bytes. A client that reads nothing is disconnected. */
 function drained(response: Response, client: Socket, seconds: number): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => client.destroy(), seconds * 1000);

@@ -12,10 +12,7 @@ const mostExchanges = 1000;
 const headerSeconds = 15;
 const flushSeconds = 3;
 
-/**
- * A proxy that listens. `stop` takes no more calls, ends the waiting ones, and resolves when the
- * outcome of each forwarded call is recorded.
- */
+/** A listening proxy. `stop` ends waiting calls, and resolves when every forwarded call is recorded. */
 interface Running {
   url: string;
   stop: () => Promise<void>;

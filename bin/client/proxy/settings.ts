@@ -56,10 +56,7 @@ const kinds = {
   boundary: text,
 };
 
-/**
- * Reads the arguments of `countersign proxy`.
- * @returns `boundary`: the path of the credentials of a registered boundary
- */
+/** Reads the arguments of `countersign proxy`. `boundary` is a path of credentials. */
 export async function readSettings(
   args: string[],
   io: Io,

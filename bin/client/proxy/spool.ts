@@ -95,10 +95,7 @@ interface TemporaryFile {
   remove: () => void;
 }
 
-/**
- * A file without a name: it is gone when it is closed, even if the process is killed. On Windows an
- * open file keeps its name, and is removed after it was closed.
- */
+/** A file without a name, gone when closed or killed. Windows removes the file after closing. */
 async function openTemporaryFile(): Promise<TemporaryFile> {
   const path = join(tmpdir(), `countersign-body-${randomUUID()}`);
   const handle = await open(path, "wx+", 0o600);

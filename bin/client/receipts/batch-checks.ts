@@ -6,10 +6,7 @@ import { batchForm } from "./statement-forms.ts";
 
 const [fewest, most] = [2, 20];
 
-/**
- * Checks that the statement is one of those that the signed batch commits to, if it was signed
- * together with others.
- */
+/** Checks that a statement signed together with others is in the signed batch. */
 export function checkBatch(receipt: Untyped): string {
   if (receipt.batch === undefined) return "signed alone";
   const { bytes, statement } = readStatement(receipt);

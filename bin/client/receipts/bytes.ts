@@ -21,10 +21,7 @@ export function sha256(...parts: (Uint8Array | string)[]): Buffer {
   return hash.digest();
 }
 
-/**
- * Reads strict JSON (I-JSON) from bytes.
- * @param what for the message
- */
+/** Reads strict JSON (I-JSON) from bytes. `what` is for the message. */
 export function readJsonBytes(bytes: Uint8Array, what: string): Untyped {
   const text = decodeUtf8(bytes);
   if (text === undefined) throw new Error(`${what} isn't UTF-8`);

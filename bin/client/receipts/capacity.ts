@@ -21,10 +21,7 @@ function same(what: string, signed: unknown, stated: unknown) {
   if (signed !== stated) throw new Error(`${what}: ${signed} in one place, ${stated} in the other`);
 }
 
-/**
- * The capacity of an approval, as text for people.
- * @returns lines
- */
+/** The capacity of an approval, as lines for people. */
 export function capacityLines(
   { approval }: Untyped,
   { capacity, on_behalf_of, break_glass_reason }: Untyped,

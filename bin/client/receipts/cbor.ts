@@ -1,9 +1,8 @@
 type CborValue = number | string | boolean | null | Uint8Array | CborValue[] | Map<CborValue, CborValue>;
 
 /**
- * Reads the one CBOR item (RFC 8949) that fills `bytes`. Supports the part of CBOR in CTAP2's
- * canonical form, the encoding of WebAuthn keys and extensions. Indefinite lengths, tags, floats
- * and trailing bytes are refused.
+ * Reads the CBOR item (RFC 8949) that fills `bytes`, in CTAP2's canonical form, which WebAuthn
+ * uses. Indefinite lengths, tags, floats and trailing bytes are refused.
  */
 export function readCbor(bytes: Uint8Array): CborValue {
   const reader = new Reader(bytes);

@@ -2,10 +2,7 @@ import type { JsonWebKey, VerifyKeyObjectInput } from "node:crypto";
 import { constants, createPublicKey, verify } from "node:crypto";
 import { readCbor } from "./cbor.ts";
 
-/**
- * A passkey's public key, from the COSE form in which authenticators give it (RFC 9052 section 7,
- * RFC 9053, RFC 8230).
- */
+/** A passkey's public key from COSE (RFC 9052 section 7, RFC 9053, RFC 8230). */
 export function readCoseKey(bytes: Uint8Array): {
   alg: number;
   name: string;

@@ -9,8 +9,8 @@ import { readStatement, sha256 } from "./bytes.ts";
 export type Commands = Partial<CommandReader>;
 
 /**
- * Checks that the statement commits to what its approver saw: the descriptor in the receipt is the
- * signed one, and rendering the signed action with it gives the signed digest.
+ * Checks that the receipt's descriptor is the signed one, and renders the action to the signed
+ * digest.
  */
 export function checkDisplay(receipt: Untyped, commands: Commands): string {
   const { statement } = readStatement(receipt);

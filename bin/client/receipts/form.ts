@@ -33,10 +33,7 @@ export function list(form: Form, { fewest = 0 } = {}): Form {
   };
 }
 
-/**
- * An object with exactly these members. An unknown member could restrict what was signed, and a
- * verifier that ignores the member would prove more than was signed.
- */
+/** An object with exactly these members: an unknown member could restrict what was signed. */
 export function members<T>(forms: FormsOf<T>): Form {
   const known = new Map<string, [form: Form, isOptional: boolean]>();
   for (const [name, form] of Object.entries<Form>(forms))

@@ -7,8 +7,8 @@ import { readCoseKey } from "./cose-key.ts";
 // Level 3, section 7.2.
 
 /**
- * The challenge's prefix before the statement, so that a different use of the passkey cannot be
- * mistaken for this use.
+ * The prefix before the statement in the challenge: a passkey's other use can't be taken for this
+ * use.
  */
 const challengePrefixes = {
   approval: "countersign/approval/v1\n",
@@ -16,11 +16,7 @@ const challengePrefixes = {
   ownership: "countersign/ownership/v1\n",
 };
 
-/**
- * The browser's account of the ceremony: an assertion, over exactly this statement, on the server's
- * own page.
- * @param kind the purpose of the signature
- */
+/** The browser's account of the ceremony for `kind`: over this statement, on the server's own page. */
 export function checkClientData(receipt: Untyped, kind: keyof typeof challengePrefixes = "approval"): string {
   const data = readJsonBytes(
     readBase64url(receipt.evidence.client_data_json, "clientDataJSON"),
@@ -75,8 +71,8 @@ export function checkPasskeySignature(receipt: Untyped): string {
 }
 
 /**
- * Checks that the passkey belongs to the page's site (WebAuthn: the RP ID is the origin's host or
- * its parent domain).
+ * Checks that the passkey is the site's: the RP ID is the origin's host or a parent domain
+ * (WebAuthn).
  */
 export function checkRelyingParty({ relying_party: { id, origin } }: Untyped): string {
   const host = new URL(origin).hostname;

@@ -16,8 +16,8 @@ const confirmations: Readonly<Record<string, string>> = {
 };
 
 /**
- * How and by whom the approver's passkey was enrolled and confirmed, as lines of a report. The
- * server vouches for the record, not the passkey.
+ * How the approver's passkey was enrolled and confirmed, as lines. The server vouches for this
+ * record.
  */
 export function passkeyLines({ passkey }: Untyped): string[] {
   const { enrolled_via, enrolled_at, issued_by, vouched_by, confirmed } = Object(passkey);

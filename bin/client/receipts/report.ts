@@ -23,9 +23,8 @@ const exitOfGrant: Readonly<Record<string, ExitName>> = {
 };
 
 /**
- * Reports the outcome of an ask: as text on stderr, and on stdout the grant, or the whole answer as
- * JSON.
- * @param options `out`: a file to write the whole answer to as well
+ * Reports an ask's outcome on stderr, and the grant or the whole answer as JSON on stdout and in
+ * `out`.
  */
 export function report(
   io: Io,
@@ -63,10 +62,7 @@ function inWords({ request, grant, grant_state }: RequestAnswer, exit: ExitName)
   return `${id} is ${visible(state)}${why}.\n${patchLines("edited", edit?.patch)}`;
 }
 
-/**
- * An old approval without a usable grant must not read as a permission.
- * @param state of the grant
- */
+/** Why an approved request has no usable grant, in words that don't read as a permission. */
 function goneWords(state: string) {
   if (state === "redeemed") return "Its grant is already redeemed. Don't perform the action again.";
   return `Its grant is ${visible(state)}. Don't perform the action. Ask again with a new ID.`;

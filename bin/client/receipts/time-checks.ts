@@ -5,8 +5,8 @@ import { readStatement } from "./bytes.ts";
 const form = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/;
 
 /**
- * Checks that every time in the receipt and its statement is an RFC 3339 time in UTC. Date.parse
- * alone accepts much more, such as a time followed by words in brackets.
+ * Checks that every time is RFC 3339 in UTC. Date.parse accepts more, such as a time and words in
+ * brackets.
  */
 export function checkTimes(receipt: Untyped): string {
   const { issued_at, approval, passkey, request, grant } = receipt;
@@ -33,10 +33,7 @@ export function checkOwnershipTimes(receipt: Untyped): string {
   return checkAll([receipt.issued_at, receipt.at, ...statementTimes(receipt), ...added]);
 }
 
-/**
- * Checks that a time is within those of the statement.
- * @param grace in milliseconds, after the statement expires
- */
+/** Checks that a time is within the statement's, with `grace` milliseconds after expiry. */
 export function checkPeriod(at: string, { issued_at, expires_at }: Untyped, grace = 0): void {
   if (Date.parse(at) < Date.parse(issued_at)) throw new Error(`${at} is before ${issued_at}`);
   if (Date.parse(at) > Date.parse(expires_at) + grace) throw new Error(`${at} is after ${expires_at}`);

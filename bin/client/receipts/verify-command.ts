@@ -22,8 +22,8 @@ const unpinned =
   "VALID, but the server's key isn't pinned. What the passkey signed is proven. Names and times are only claimed.";
 
 /**
- * `countersign verify receipt.json [--jwks file | --unpinned]`: prints who approved exactly which
- * action, and the evidence for the approval.
+ * `countersign verify receipt.json [--jwks file | --unpinned]`: prints the approvers and the
+ * evidence.
  */
 export async function verify(args: string[], io: Io): Promise<ExitName> {
   const { values, positionals } = readOptions(args, {

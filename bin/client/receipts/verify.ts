@@ -61,11 +61,7 @@ export function verifyReceipt(
   return { valid: checks.every(({ passed }) => passed), checks, key };
 }
 
-/**
- * Verifies a receipt of an ownership statement: an owner accepted an agent, or confirmed owned
- * agents.
- * @param receipt as JSON
- */
+/** Verifies the receipt of an ownership statement: an owner accepted or confirmed agents. */
 export function verifyOwnershipReceipt(
   receipt: Untyped,
   { pinned }: { pinned?: Untyped } = {},

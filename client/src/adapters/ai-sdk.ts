@@ -10,8 +10,8 @@ export type { Agent } from "../agent/agent.ts";
 export type { Decision, PendingApproval, WaitOptions } from "./gated-call.ts";
 
 /**
- * `scope` distinguishes conversations whose calls may have the same ID. `onPending` is called when
- * the AI SDK stops for a call: show the address and the number to match to the person at the agent.
+ * `scope` distinguishes conversations whose calls may have the same ID. `onPending` gets the
+ * address and the number to match, to show to the person at the agent.
  */
 export interface GateOptions<I> {
   scope?: string;

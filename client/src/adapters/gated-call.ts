@@ -12,21 +12,15 @@ export type { Agent } from "../agent/agent.ts";
 export type { AskOptions } from "../agent/ask.ts";
 export type { Asked } from "../agent/asked.ts";
 
-/**
- * One tool call of a model. `scope` distinguishes calls of several conversations or model providers
- * that may have the same call ID.
- */
+/** A tool call of a model. `scope` separates conversations or providers with the same call IDs. */
 export type CallOptions = Omit<AskOptions, "id"> & { callId: string; scope?: string };
 
-/**
- * A request that a person has to decide: show both to the person at the agent. Contains no
- * credential, so that it can be sent to that person's browser.
- */
+/** A pending request. Contains no credential: the browser of the person at the agent may get it. */
 export type PendingApproval = Pick<Asked, "requestId" | "approvalUrl" | "numberToMatch">;
 
 /**
- * How a call waits. `waitSeconds`: how long, 900 by default. `onPending`: called when the wait
- * begins, and again when a number to match first appears.
+ * `waitSeconds`: 900 by default. `onPending`: called at the start, and when a number to match
+ * appears.
  */
 export interface WaitOptions {
   waitSeconds?: number;
@@ -57,8 +51,7 @@ export function gatedCall(agent: Agent, given: Action, { callId, scope = "", ...
     state: async (): Promise<Asked> => agent.ask(action, await identified()),
     /**
      * Waits for the decision, and runs nothing.
-     * @throws {Refusal} `pending` when the time is over, and refusals after which waiting again
-     * helps
+     * @throws {Refusal} `pending` when the time is over, and refusals that may pass
      */
     async decision({ onPending, ...waiting }: WaitOptions = {}): Promise<Decision> {
       const onWait = (asked: Asked) => onPending?.(pendingOf(asked));

@@ -26,9 +26,8 @@ export type { Asked } from "./asked.ts";
 export type AgentOptions = IssuerOptions & { agent: string; key: string };
 
 /**
- * `waitSeconds`: how long to wait for a person, 900 by default. `onPending`: called when the
- * request starts to wait, and again when its number to match first appears: show `approvalUrl` and
- * `numberToMatch` to the person at the agent.
+ * `waitSeconds`: 900 by default. `onPending`: called when the request starts to wait, and when its
+ * number to match appears: show both `approvalUrl` and `numberToMatch` to the person at the agent.
  */
 export type ObtainOptions = AskOptions & {
   waitSeconds?: number;
@@ -58,10 +57,7 @@ export interface Agent {
   fetch: (url: string | URL, init?: RequestInit, options?: AskForOptions) => Promise<Response>;
 }
 
-/**
- * An agent that asks with its own key.
- * @param options `key`: `whsk_...` or `whsec_...`
- */
+/** An agent that asks with its own key, `whsk_...` or `whsec_...`. */
 export function createAgent(options: AgentOptions): Agent {
   const issuer = openIssuer(options);
   const asker = { issuer, agent: options.agent, key: signingKey(options.key) };
@@ -144,8 +140,8 @@ async function callTool(
 }
 
 /**
- * A tool could name an action of another tool and pass the grant on. The agent asks only for
- * actions at the tool that it called, by the Countersign that it knows.
+ * Asks only for actions at the called tool, by the known Countersign: a tool could name another
+ * tool's action and pass the grant on.
  */
 function refuseUntrusted(
   { issuer, action }: ReadChallenge,

@@ -73,10 +73,7 @@ export async function checkAnswer(
   return { ...rest, request, ...(wait && { wait }), ...(grant !== undefined && { grant }), action: granted };
 }
 
-/**
- * The requested action with the approver's changes. Computed from the patch, so that nothing
- * changes that the patch doesn't name.
- */
+/** The requested action with the approver's patch. Members outside the patch stay as requested. */
 async function editedAction(agent: string, action: CheckedAction, edit: Untyped) {
   if (edit?.asked_digest !== (await actionDigest(agent, action)))
     throw invalid("edits another action than the requested one");

@@ -107,10 +107,7 @@ export function whenNumberAppears(tell: (answer: Answered) => void): (answer: An
   };
 }
 
-/**
- * Withdraws a request. The answer may tell that the request was decided just before.
- * @returns undefined for an empty answer: the request is cancelled
- */
+/** Withdraws a request; undefined once cancelled. The request may have been decided just before. */
 export async function cancelRequest(
   asker: Asker,
   question: Question,

@@ -15,10 +15,7 @@ export interface Asked {
   denial: string | undefined;
   /** The reason for programs, such as `wrong_amount`. */
   denialCode: string | undefined;
-  /**
-   * With a denial: the changes with which the approver would approve, a JSON Patch (RFC 6902).
-   * Apply them and ask for the changed action.
-   */
+  /** On a denial: the JSON Patch (RFC 6902) of the action with which the approver would approve. */
   suggestedEdit: Replacement[] | undefined;
   closeReason: string | undefined;
 }

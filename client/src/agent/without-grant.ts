@@ -3,8 +3,8 @@ import { Refusal } from "../refusal.ts";
 import type { Asked } from "./asked.ts";
 
 /**
- * The refusal for a request that has no grant. Its message is written for a model: an approver's
- * words are quoted, and the last sentence is the library's own.
+ * The refusal for a request without a grant, for a model. An approver's words are quoted; the last
+ * sentence is the library's own.
  */
 export function refusalWithoutGrant(asked: Asked): Refusal {
   const { state, denial, denialCode, closeReason, requestId, approvalUrl, numberToMatch } = asked;

@@ -42,10 +42,7 @@ async function actionIn(parameter: string | undefined, response: Response) {
   return (readJson(text) as Untyped).action;
 }
 
-/**
- * The quoted parameters of a `Bearer` challenge. The values that Countersign writes contain neither
- * quotes nor backslashes.
- */
+/** The quoted parameters of a `Bearer` challenge: Countersign's contain no quotes or backslashes. */
 function parametersOf(header: string): Record<string, string> {
   const found = /(?:^|,\s*)Bearer +(.*)$/i.exec(header.slice(0, 16_384));
   const pairs = (found?.[1] ?? "").matchAll(/(?:^|,)\s*([a-z0-9_]+)="([^"\\]*)"/g);

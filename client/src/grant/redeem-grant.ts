@@ -49,10 +49,7 @@ export async function redeemGrant(issuer: Issuer, key: SigningKey, given: Redeem
   return Object.freeze({ ...verified, action, redeemedAt, approvals, reportWithinSeconds });
 }
 
-/**
- * {@link redeemGrant}, with the server's own answer.
- * @throws {Refusal}
- */
+/** {@link redeemGrant}, with the server's own answer. @throws {Refusal} */
 export async function postRedemption(
   issuer: Issuer,
   key: SigningKey,

@@ -25,10 +25,7 @@ export interface Outcome {
   error?: string | undefined;
 }
 
-/**
- * Reports the outcome to the request's history.
- * @throws {Refusal}
- */
+/** Reports the outcome to the request's history. @throws {Refusal} */
 export async function reportExecution(
   issuer: Issuer,
   key: SigningKey,
@@ -42,8 +39,8 @@ export async function reportExecution(
 }
 
 /**
- * Sends a report. The same report again is accepted, so a lost response is repeated.
- * @throws {Refusal}
+ * Sends a report, again if the response was lost: the server accepts a repeated report. @throws
+ * {Refusal}
  */
 export async function postReport(
   issuer: Issuer,

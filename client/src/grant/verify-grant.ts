@@ -5,10 +5,7 @@ import type { Issuer } from "../issuer.ts";
 import type { Untyped } from "../json/untyped.ts";
 import { Refusal } from "../refusal.ts";
 
-/**
- * A grant whose signature, times, audience and action were verified offline. Only a redemption
- * proves that the grant was not redeemed or revoked before.
- */
+/** A grant verified offline. Only redeeming proves that the grant wasn't redeemed or revoked before. */
 export interface VerifiedGrant {
   grantId: string;
   requestId: string;

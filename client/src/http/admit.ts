@@ -20,10 +20,7 @@ export interface PlainResponse {
   body: string;
 }
 
-/**
- * Verifies and redeems the grant of an HTTP call.
- * @param readAction the action that the call would perform
- */
+/** Verifies and redeems the grant of an HTTP call for the action that the call would perform. */
 export async function admit(
   tool: Tool,
   call: { headers: Headers | Record<string, string | string[] | undefined>; method: string },
@@ -41,10 +38,7 @@ export async function admit(
   }
 }
 
-/**
- * Starts the clock of an execution. The returned function reports the outcome of an admitted call
- * once, if the tool reports outcomes.
- */
+/** Starts an execution's clock. The returned function reports the outcome once, for tools that report. */
 export function startExecution(
   tool: Tool,
   { redemption }: Admission,
@@ -58,19 +52,13 @@ export function startExecution(
   };
 }
 
-/**
- * What the status of a response says about the action. A server error says nothing: the action may
- * have run before the error.
- */
+/** The outcome by a response's status. Before a server error the action may have run. */
 export function outcomeOf(status: number): "done" | "failed" | "uncertain" {
   if (status >= 500) return "uncertain";
   return status < 400 ? "done" : "failed";
 }
 
-/**
- * The response to a refused call: a challenge where a new grant would help, else a problem document
- * (RFC 9457).
- */
+/** The response to a refused call: a challenge if a new grant would help, else a problem (RFC 9457). */
 async function responseTo(
   tool: Tool,
   refusal: Refusal,
@@ -92,10 +80,7 @@ async function responseTo(
   };
 }
 
-/**
- * An error of the caller's own `readAction` says that the request can't be read. Any other
- * unexpected error is passed on, and nothing runs.
- */
+/** An error of the caller's `readAction` says that the request can't be read; others are passed on. */
 function asRefusal(thrown: unknown, isRead: boolean) {
   if (thrown instanceof Refusal) return thrown;
   if (isRead) throw thrown;

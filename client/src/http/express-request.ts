@@ -5,10 +5,7 @@ declare global {
   // version of them.
   namespace Express {
     interface Request {
-      /**
-       * What `requireGrant` admitted. The member is absent on a route without `requireGrant`, where
-       * reading the action throws.
-       */
+      /** What `requireGrant` admitted. Absent on routes without `requireGrant`. */
       countersign: Admission;
     }
   }

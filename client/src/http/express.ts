@@ -8,9 +8,9 @@ export type { Action } from "../action.ts";
 export type { Admission } from "./express-request.ts";
 
 /**
- * Express middleware: lets a call through after its grant was redeemed. The handler performs
- * `request.countersign.action`. Reports `done` for a status below 400, `failed` below 500, and
- * `uncertain` for a server error or if the connection closes before the response is complete.
+ * Express middleware: lets a call through after its grant was redeemed, for
+ * `request.countersign.action`. Reports `done` below status 400, `failed` below 500, else
+ * `uncertain`, also if the connection closes.
  */
 export function requireGrant(
   tool: Tool,

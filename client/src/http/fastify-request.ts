@@ -2,10 +2,7 @@ import type { Admission } from "./admit.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
-    /**
-     * What `requireGrant` admitted. The member is absent on a route without `requireGrant`, where
-     * reading the action throws.
-     */
+    /** What `requireGrant` admitted. Absent on routes without `requireGrant`. */
     countersign: Admission;
   }
 }

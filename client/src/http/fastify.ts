@@ -8,10 +8,7 @@ import { reportWhenSent } from "./node-response.ts";
 export type { Action } from "../action.ts";
 export type { Admission } from "./fastify-request.ts";
 
-/**
- * A Fastify `preHandler` hook: lets a call through after its grant was redeemed. The handler
- * performs `request.countersign.action`. Outcomes are reported as in the Express middleware.
- */
+/** A Fastify `preHandler` hook that lets a call through after its grant was redeemed, as in Express. */
 export function requireGrant(
   tool: Tool,
   readAction: (request: FastifyRequest<Untyped>) => Action | Promise<Action>,

@@ -9,9 +9,9 @@ export type { Action } from "../action.ts";
 export type { Admission } from "./admit.ts";
 
 /**
- * Hono middleware: lets a call through after its grant was redeemed. The handler performs
- * `c.get("countersign").action`. Reports `done` for a status below 400, `failed` below 500, and
- * `uncertain` for a server error.
+ * Hono middleware that lets a call through after its grant was redeemed, for
+ * `c.get("countersign").action`. Reports `done` below status 400, `failed` below 500, else
+ * `uncertain`.
  */
 export function requireGrant(
   tool: Tool,

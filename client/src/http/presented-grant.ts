@@ -3,8 +3,8 @@ import type { Presented } from "../grant/verify-proof.ts";
 export type { Presented } from "../grant/verify-proof.ts";
 
 /**
- * The grant and the agent's proof in the headers of a call: `Authorization: Bearer <grant>` (or
- * `DPoP <grant>`), with `DPoP` or `Countersign-Proof`.
+ * The grant in `Authorization: Bearer` or `DPoP`, and the agent's proof in `DPoP` or
+ * `Countersign-Proof`.
  * @returns undefined without a grant
  */
 export function presentedGrant({

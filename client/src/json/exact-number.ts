@@ -16,9 +16,8 @@ export function isExactNumber(text: string): boolean {
 }
 
 /**
- * Digits and power of ten of a decimal: digits × 10^exponent, with no zero at either end of the
- * digits. Zero has no digits. Scans rather than matches: a pattern for the zeros at the end takes
- * quadratic time on a hostile text.
+ * Digits × 10^exponent of a decimal, without zeros at either end. Scans by hand, because a pattern
+ * takes quadratic time on a hostile text.
  */
 function decimalOf(text: string) {
   const [mantissa = "", power = "0"] = text.replace(/^-/, "").split(/e/i);

@@ -27,10 +27,7 @@ export function valueAt(value: Json, tokens: readonly string[]): Json | undefine
   return found;
 }
 
-/**
- * Whether every leaf of a value is at or below one of the pointers. An empty object or array is a
- * leaf.
- */
+/** Whether every leaf is at or below a pointer. An empty object or array is a leaf. */
 export function isCovered(value: Json, pointers: readonly (readonly string[])[]): boolean {
   if (pointers.some(({ length }) => length === 0)) return true;
   if (typeof value !== "object" || value === null) return false;

@@ -14,10 +14,7 @@ export class JsonFault extends Error {
   }
 }
 
-/**
- * The text of UTF-8 without a byte order mark.
- * @returns undefined for bytes that aren't UTF-8
- */
+/** The text of UTF-8 bytes without a byte order mark; undefined for other bytes. */
 export function decodeUtf8(bytes: Uint8Array): string | undefined {
   try {
     // With ignoreBOM a byte order mark stays in the text, where JSON doesn't allow it.

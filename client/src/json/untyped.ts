@@ -1,6 +1,3 @@
-/**
- * A value of another program, such as parsed JSON, whose form no one has checked. The code that takes it
- * checks each member that it reads.
- */
+/** A value of another program whose form no one has checked: check each member when reading. */
 // biome-ignore lint/suspicious/noExplicitAny: the one place that names it
 export type Untyped = any;

@@ -11,8 +11,8 @@ const folderOptions: [RegExp, RegExp][] = [
 ];
 
 /**
- * The folders that the programs of a command change to, for themselves or for those that follow.
- * Their order isn't considered. A folder whose name doesn't tell where it is has no value.
+ * The folders that a command's programs change to, in any order. A folder that isn't known has no
+ * value.
  */
 export function changedFolders(programs: Program[]): Word[] {
   const folders = programs.flatMap(foldersOf);

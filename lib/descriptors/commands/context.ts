@@ -3,8 +3,8 @@ import type { Program, ReadWord, Step, Word } from "./reading.ts";
 import type { ReasonCode } from "./reasons.ts";
 
 /**
- * What the parts of the reader share while they read one text. The functions are members, because
- * the parts call each other in circles.
+ * What the parts of the reader share for one text, and their functions, which call each other in
+ * circles.
  */
 export interface Context {
   /** The text that the nodes belong to. */

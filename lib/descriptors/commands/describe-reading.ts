@@ -100,10 +100,7 @@ function fileLine(label: string, { text, isStatic }: Word): Line {
   return isStatic ? { label, value: text } : warning(label, text);
 }
 
-/**
- * Words whose quotes or escapes stand within them are shown once more without, such as `r\m` and
- * `$'\x72m'`. Plain quotes around a whole word hide nothing.
- */
+/** Words with quotes or escapes within, such as `r\m` and `$'\x72m'`, shown without as well. */
 function decoded({ name, text, args }: Program): Line[] {
   const words = name === undefined || text.startsWith(name) ? [] : [name];
   const hidden = args.flatMap(({ text: written, value }) =>

@@ -32,10 +32,7 @@ function leadsToInput({ text, value, start = value ?? "" }: Word) {
   return isPrefix || /\/(?:dev|proc)(?:\/|$)|~[-+]|\.\.\//.test(text);
 }
 
-/**
- * Whether a program reads a file of which isn't known that it's none of the inputs.
- * @param isElsewhere whether the command changes to a folder that isn't known
- */
+/** Whether a program reads a file that could be an input. `isElsewhere`: in an unknown folder. */
 function readsUnclearFile({ reads }: Program, isElsewhere: boolean) {
   return reads.some(({ value, text }) => {
     if (value !== undefined) return nameOfInput.test(value);
@@ -46,9 +43,8 @@ function readsUnclearFile({ reads }: Program, isElsewhere: boolean) {
 }
 
 /**
- * Whether a program of the command takes input that neither the command's own words, nor a file,
- * nor a pipe supplies. An agent can supply it while the command runs, without another approval:
- * `cat > x.sh`.
+ * Whether a program takes input from outside the command, its files and pipes: an agent could
+ * supply it later, without another approval, as in `cat > x.sh`.
  */
 export function takesLaterInput(steps: Step[]): boolean {
   const programs = [...allPrograms(steps)];

@@ -4,8 +4,8 @@ import { readWasm } from "./read-wasm.ts";
 
 const longest = 16 * 1024;
 /**
- * Bounds of the shape, and not of the time, so that each machine stops alike. The parser takes time
- * in the square of them, above all where it recovers from errors.
+ * Bounds of the shape, not the time, so that each machine stops alike. Parsing takes time in their
+ * square.
  */
 const mostMarks = 600;
 const mostWords = 2_000;

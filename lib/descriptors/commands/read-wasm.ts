@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 
 /**
- * The parser and its grammar of bash, both as WebAssembly, from the installed packages. The command
- * line contains them instead (bin/setup/bundle-client.ts).
+ * The parser and its bash grammar as WebAssembly. The command line embeds both
+ * (bin/setup/bundle-client.ts).
  */
 export async function readWasm(): Promise<{ parser: Buffer<ArrayBuffer>; grammar: Buffer<ArrayBuffer> }> {
   // Hidden from the bundler of the pages, which would read the files as modules.

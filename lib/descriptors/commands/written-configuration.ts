@@ -122,9 +122,8 @@ function isConfiguration({ text, value }: Word) {
 }
 
 /**
- * A path that is known only when the command runs is harmless if a glob fills in a part between a
- * folder and an ending, or if anything is filled in before an ending that only notes and outputs
- * have.
+ * A dynamic path is harmless if a glob fills in the part between a folder and an ending, or if the
+ * ending is that of notes and outputs.
  */
 function isUnclear(text: string) {
   if (hidden.test(text) || ofMachine.test(text) || known.test(text)) return true;

@@ -10,8 +10,8 @@ const ofFolder = /^(?:__main__|index|package|setup)\.\w+$/;
 const copying = /^(?:cp|mv|ln|link|install)$/;
 
 /**
- * Whether a command runs a file that the command itself writes. The order isn't considered: loops
- * and the background change it.
+ * Whether a command runs a file that it writes, in any order: loops and the background change the
+ * order.
  */
 export function runsWrittenFile(
   steps: Step[],
@@ -41,8 +41,8 @@ export function runsWrittenFile(
 }
 
 /**
- * Whether a command writes files with any names into a folder that can be one of `PATH`, beside
- * another program, which can then be one of these files.
+ * Whether a command writes files of any name into a folder that may be in `PATH`, beside another
+ * program.
  */
 export function writesPrograms(steps: Step[], fetchesFiles: boolean) {
   const programs = [...allPrograms(steps)];

@@ -1,9 +1,6 @@
 import type { Format } from "./format.ts";
 
-/**
- * One of a list of values, by its label. `labels` has a label for each value; a value without one
- * can't be shown.
- */
+/** One of a list of values, by its label in `labels`. A value without a label can't be shown. */
 export const choice: Format = {
   isClosed: true,
   show(value, { labels }) {

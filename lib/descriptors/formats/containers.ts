@@ -15,8 +15,8 @@ export const list: Format = {
 };
 
 /**
- * A list of objects as a table. `columns`: `{path, label, format, params, optional}`, with paths
- * into a row. A row with a member outside all columns can't be shown.
+ * A list of objects as a table with `columns`. A row with a member outside the columns can't be
+ * shown.
  */
 export const table: Format = {
   isClosed: false,

@@ -1,9 +1,6 @@
 import { canonicalJson } from "#client/json/canonical";
 
-/**
- * The digits of a decimal number: a JSON number or its text, never rounded. Undefined for any other
- * value and for numbers that need an exponent.
- */
+/** The digits of a JSON number or its text, never rounded; undefined for other values and exponents. */
 export function decimalOf(value: unknown): { sign: string; whole: string; fraction: string } | undefined {
   const text = typeof value === "number" ? canonicalJson(value) : value;
   if (typeof text !== "string") return undefined;
@@ -13,8 +10,8 @@ export function decimalOf(value: unknown): { sign: string; whole: string; fracti
 }
 
 /**
- * A decimal number in reading format, with grouped thousands and every digit: "1,250.5".
- * @param leastFraction the least number of digits after the point
+ * A decimal with grouped thousands and every digit: "1,250.5". `leastFraction`: the fewest after
+ * the point.
  */
 export function groupedText(
   { sign, whole, fraction }: { sign: string; whole: string; fraction: string },

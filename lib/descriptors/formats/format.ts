@@ -27,11 +27,7 @@ export type Shown =
   | { as: "json"; value: Json }
   | { as: "command"; text: string; lines: { label: string; value: string; tone?: "warning" }[] };
 
-/**
- * What a format gets besides the value. `at` finds another parameter of the action. `show` applies
- * another format, and `read` reads a shell command. `refuse` shows the action raw for the given
- * reason.
- */
+/** What a format gets besides the value. `at` finds another parameter. `refuse` shows the action raw. */
 export interface Context {
   at: (pointer: unknown) => Json | undefined;
   show: (value: Json | undefined, field: { format?: unknown; params?: unknown }) => Shown | undefined;
@@ -40,9 +36,8 @@ export interface Context {
 }
 
 /**
- * One format of the closed list. `show` returns undefined for a value that it can't show exactly:
- * then the whole action is shown without its description. `pointers` are the other parameters that
- * the format shows.
+ * A format. `show` returns undefined for a value it can't show exactly: the whole action is then
+ * shown raw. `pointers` are the other parameters that the format shows.
  */
 export interface Format {
   /** Whether its values may enter a sentence. */

@@ -14,10 +14,7 @@ export const number: Format = {
   },
 };
 
-/**
- * A share: "12.5%". `of`: `fraction` if the signed value of 12.5% is 0.125, `percent` if it is
- * 12.5.
- */
+/** A share: "12.5%". The signed value is 0.125 with `of: fraction`, and 12.5 with `percent`. */
 export const percentage: Format = {
   isClosed: true,
   show(value, { of }) {

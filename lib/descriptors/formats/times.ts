@@ -4,8 +4,8 @@ import type { Format } from "./format.ts";
 const dateTime = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(Z|([+-])(\d{2}):(\d{2}))$/;
 
 /**
- * A moment, in UTC: "2026-11-27 08:13:14 UTC". The signed value is an RFC 3339 time with an offset,
- * or with `unit` the seconds (`s`) or milliseconds (`ms`) since 1970.
+ * A moment: "2026-11-27 08:13:14 UTC". The signed value is an RFC 3339 time, or with `unit` the
+ * seconds or milliseconds since 1970.
  */
 export const datetime: Format = {
   isClosed: true,
@@ -59,10 +59,7 @@ function isReadable(milliseconds: number) {
 
 const secondsIn = { s: 1, min: 60, h: 3600, d: 86_400 };
 
-/**
- * A length of time: "1 d 2 h". The signed value is a whole number of `unit` (`ms`, `s`, `min`, `h`
- * or `d`).
- */
+/** A length of time: "1 d 2 h". The signed value is a whole number of `unit`. */
 export const duration: Format = {
   isClosed: true,
   show(value, { unit }) {

@@ -1,8 +1,8 @@
 import type { Format } from "./format.ts";
 
 /**
- * A web address, with its host and what is unusual about the host. The text isn't changed: parsers
- * of URLs differ in what they repair, so an address with characters to repair can't be shown.
+ * A web address and what is unusual about its host. Parsers repair addresses differently, so an
+ * address to repair can't be shown.
  */
 export const url: Format = {
   isClosed: false,

@@ -5,10 +5,7 @@ import type { Action, Rendering } from "./rendering.ts";
 import { pathOfPlaceholder, readSentence } from "./sentence.ts";
 import { bad, refuse, Unshowable } from "./unshowable.ts";
 
-/**
- * The sentence of a descriptor, with the values of its fields.
- * @throws {Unshowable} if a placeholder has no value, or free text
- */
+/** The sentence of a descriptor with its values. @throws {Unshowable} for free text or a missing value */
 export function renderSentence(action: Action, descriptor: Untyped, fields: Rendering["fields"]) {
   const parts = typeof descriptor.sentence === "string" ? readSentence(descriptor.sentence) : undefined;
   if (!parts) throw bad();

@@ -30,10 +30,7 @@ function isWhole(shown: Shown): boolean {
   return shown.as === "value" && shown.original === undefined && !/ UTC$/.test(shown.text);
 }
 
-/**
- * The fields that show exactly the resource, whose labels can stand next to it, so that one text is
- * said once. The resource itself is always shown.
- */
+/** The fields that show exactly the resource, so that one text is said once. */
 export function fieldsLikeResource({ resource, fields }: Rendering): { path: string; label: string }[] {
   return fields.filter(
     ({ shown }) =>

@@ -3,10 +3,7 @@ import { alsoLabel, digitsWarning, hiddenLabel, rawLabel } from "#lib/text/descr
 import type { Shown } from "../formats/format.ts";
 import type { Rendering } from "./rendering.ts";
 
-/**
- * A rendering as lines of text, for tests of descriptors and for a terminal. Values aren't escaped:
- * what an agent wrote can contain control characters.
- */
+/** A rendering as lines of text. Not escaped: values can contain control characters. */
 export function textLines({
   form,
   fallback,

@@ -8,10 +8,7 @@ export interface Destination {
   personId: string | undefined;
   /** The channel's own name of the destination: the ID of a subscription or an endpoint, an address. */
   destination: string;
-  /**
-   * Messages to one receiver share its limits and its pauses: the host of a push service, the mail
-   * server, one endpoint. At most 200 characters.
-   */
+  /** Messages to one receiver share its limits and pauses: a push service, a mail server, an endpoint. */
   receiver: string;
 }
 
@@ -64,8 +61,8 @@ export type SendResult =
   /** The receiver refuses this message, and will refuse it again. */
   | { outcome: "refused"; reason: string }
   /**
-   * Worth another attempt, after `afterSeconds` where the receiver named a time. `pauses`: the
-   * receiver as a whole is unreachable or overloaded, so that no other message is sent either.
+   * Try again, after `afterSeconds` if the receiver named a time. `pauses`: the receiver as a whole
+   * is unreachable or overloaded, and gets no other message either.
    */
   | { outcome: "retry"; reason: string; afterSeconds?: number; pauses: boolean };
 
@@ -86,14 +83,8 @@ export interface Channel {
   readonly canUpdate: boolean;
   /** The destinations of these people. A person may have none, or several devices. */
   destinationsOf(db: Database | Transaction, personIds: string[]): Promise<Destination[]>;
-  /**
-   * The programs and shared chat channels that hear about these events, in one query for all events
-   * of a batch. Empty for a channel that reaches people alone.
-   */
+  /** Programs and chat channels for a batch's events, in one query. Empty for channels to people. */
   subscribersOf(db: Database | Transaction, events: readonly EventFacts[]): Promise<Subscription[]>;
-  /**
-   * One attempt, ended within 20 seconds. A thrown error counts as `retry` without a pause.
-   * @param signal aborted when the process stops
-   */
+  /** One attempt, within 20 seconds. A thrown error counts as `retry` without a pause. */
   send(message: Message, signal: AbortSignal): Promise<SendResult>;
 }

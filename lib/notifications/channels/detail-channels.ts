@@ -9,10 +9,7 @@ import type { Viewer } from "#lib/sessions/session";
 import { hasSameMembers } from "#lib/text/same-members";
 import { changeDetailChannels } from "#lib/workspace/change-workspace";
 
-/**
- * Whether a channel's messages can name the action and the amount. Programs get no parameters, ever.
- * Total, so that a new channel does not compile without an answer.
- */
+/** Whether a channel's messages can name action and amount. Total: a new channel needs an answer. */
 const canHaveDetails = {
   web_push: true,
   mail: true,

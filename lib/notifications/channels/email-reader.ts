@@ -11,8 +11,8 @@ export interface EmailReader {
 }
 
 /**
- * The condition of an active person with a confirmed email address. A directory's change of an
- * address that no admin confirmed sends no message to the new address.
+ * The condition of an active person with a confirmed email: a directory's change that no admin
+ * confirmed sends nothing to the new address.
  */
 export const hasConfirmedEmail = and(eq(people.status, "active"), isNull(people.emailGivenAt)) as SQL;
 

@@ -32,9 +32,6 @@ export interface EventFacts {
   at: Date;
   agent: { id: string; name: string } | undefined;
   request: RequestFacts | undefined;
-  /**
-   * Whether people are not told of the event: the request repeats another, or its agent floods.
-   * Programs hear of every event.
-   */
+  /** Whether people aren't notified: a repetition, or a flood. Programs get every event. */
   isQuiet?: boolean;
 }

@@ -17,8 +17,8 @@ export interface FloodLimit {
 export const floodBounds = { requests: { min: 3, max: 1000 }, minutes: { min: 1, max: 60 } } as const;
 
 /**
- * Whether a change makes more requests a flood. The requests of a flood are announced once, not one
- * by one, so such a change takes a passkey. The opposite only announces more.
+ * Whether a change makes more requests a flood, which is announced once: such a change takes a
+ * passkey.
  */
 export function isQuieter(change: FloodLimit, before: FloodLimit): boolean {
   return change.requests < before.requests || change.minutes > before.minutes;

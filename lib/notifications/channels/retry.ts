@@ -3,9 +3,9 @@ import type { SendResult } from "./channel.ts";
 export type Retry = Extract<SendResult, { outcome: "retry" }>;
 
 /**
- * Another attempt, at the time that the receiver named where it named one.
+ * Another attempt, at the receiver's time if any. `pauses`: the whole receiver is left alone for a
+ * while.
  * @param reason for admins, without the receiver's own words
- * @param options.pauses whether the receiver as a whole gets no other message for a while
  */
 export function retry(
   reason: string,

@@ -33,10 +33,7 @@ export async function listSettings(
   return new Map(rows.map((row) => [row.kind, row]));
 }
 
-/**
- * The last message of a day to the viewer from the bot, or to a webhook's channel: whether a test
- * arrived, and why not. For admins.
- */
+/** The last message of a day by the bot to the viewer, or to a webhook's channel. For admins. */
 export async function findLastMessage(
   db: Database,
   { viewer, kind, id, now }: { viewer: Viewer; kind: ChatKind; id: string; now: Date },

@@ -10,8 +10,8 @@ const maximumBytes = 16 * 1024;
 const ended = new Set([401, 403, 404, 410]);
 
 /**
- * Posts to an incoming webhook. Slack answers 200 and Teams 202. A webhook knows no repetition: when
- * an attempt ended without an answer, the channel may see the message twice.
+ * Posts to an incoming webhook. Webhooks know no repetition: after an attempt without an answer,
+ * the channel may see the message twice.
  */
 export async function postWebhook(
   { url, content, service }: { url: string; content: object; service: string },

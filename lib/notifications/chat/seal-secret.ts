@@ -41,10 +41,7 @@ export function sealSecret(
   return { kind, id, host, endsWith, secretSealed };
 }
 
-/**
- * Checks a secret, and tells what may be shown of it: the host and the last four characters.
- * @throws {CountersignError} `invalid_input`
- */
+/** Checks a secret. May be shown: the host and the last four characters. @throws `invalid_input` */
 export function readSecret({ kind, secret, config }: Typed) {
   const typed = secret.trim();
   if (kind === "slack_bot") {

@@ -2,9 +2,8 @@ import type { Message } from "#lib/notifications/channels/channel";
 import { chatText } from "./text.ts";
 
 /**
- * A message for a Teams workflow: an Adaptive Card 1.4. Text is in runs of rich text, where Teams
- * reads no Markdown, so that a name can't contain a link. Mentions need entities, and there are none.
- * The one button opens a page.
+ * An Adaptive Card 1.4 for a Teams workflow. Runs of rich text have no Markdown, so that a name
+ * can't contain a link. No entities, so no mentions. The button opens a page.
  */
 export function teamsCard(message: Message): object {
   const { title, lines, link, items } = chatText(message);

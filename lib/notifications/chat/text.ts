@@ -13,9 +13,8 @@ const mostItems = 20;
 const longestDetails = 500;
 
 /**
- * What leaves: title, body and one link, and details where an admin allowed them. The link opens a
- * page; no message decides anything. A message that closes a request has no link. Names are on one
- * line and without hidden characters, whatever was stored.
+ * Title, body and one link, and details where an admin allowed them. No message decides anything,
+ * and a closing message has no link. Names are on one line, without hidden characters.
  */
 export function chatText({ kind, title, body, details, items = [], url, link }: Message): ChatText {
   const shown = items.slice(0, mostItems);

@@ -53,10 +53,7 @@ function webhookChannel(kind: WebhookKind, options: Options & Service): Channel 
   };
 }
 
-/**
- * A shared channel hears of new requests that need approval, without repetitions and floods, and of
- * the end of the requests it heard of.
- */
+/** A shared channel gets new requests without repetitions and floods, and the end of each of these. */
 async function subscribersOf(db: Database | Transaction, kind: WebhookKind, events: readonly EventFacts[]) {
   const opened = events.filter((event) => event.kind === "request_pending" && !event.isQuiet);
   const closed = events.filter((event) => event.kind === "request_closed");

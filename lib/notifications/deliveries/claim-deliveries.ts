@@ -93,8 +93,8 @@ function withinGroups(
 }
 
 /**
- * Leases the other due deliveries of a digest, so that all are sent as one message.
- * @returns none when another process has them.
+ * Leases a digest's other due deliveries, to send all as one message; none if another process has
+ * them.
  */
 export async function claimDigest(
   db: Database,

@@ -4,8 +4,7 @@ import { takeFromLimit } from "#lib/limits/take";
 const perMinute = 10;
 
 /**
- * Counts a test message, or a repeated one, that a person sends by hand: a session alone is enough
- * for it, and its receiver is another server.
+ * Counts a message that a person sends by hand: a session alone is enough to reach another server.
  * @throws {CountersignError} `rate_limited`
  */
 export async function limitSending(db: Database, personId: string, now: Date): Promise<void> {

@@ -28,10 +28,7 @@ export interface DeliveryView {
   closedAt: Date | null;
 }
 
-/**
- * The last messages to a destination, newest first. The caller has checked access to it.
- * @param which.since bounds the search in channels whose destinations have no index.
- */
+/** The last messages to a destination, for a checked caller. `since` bounds unindexed searches. */
 export async function listDeliveries(
   db: Database,
   which: { channel: ChannelId; destination: string; most: number; since?: Date },
@@ -50,8 +47,8 @@ const perPage = 50;
 const mostOfRequest = 200;
 
 /**
- * The messages about a request, the oldest first, for viewers who may read the request: the caller
- * has checked that. Messages that close or update an earlier one are left out.
+ * The messages about a request, oldest first, for a checked viewer. Without those that close or
+ * update.
  */
 export async function listDeliveriesOf(db: Database, requestId: string): Promise<DeliveryView[]> {
   const about = and(eq(deliveries.requestId, requestId), isNull(deliveries.follows));

@@ -27,10 +27,7 @@ export async function listNotified(
   return (requestId) => notified.get(requestId) ?? none;
 }
 
-/**
- * The delivery that announced each of these requests through a channel that no single person reads,
- * by request.
- */
+/** By request, the delivery that announced it through a channel of programs or shared chat. */
 export async function listAnnounced(
   db: Database | Transaction,
   { channel, requestIds }: { channel: ChannelId; requestIds: string[] },

@@ -5,9 +5,8 @@ import { addSeconds } from "#lib/kernel/clock";
 import type { ClaimedDelivery } from "./claim-deliveries.ts";
 
 /**
- * Keeps the limit of messages a second to a receiver: after a claim, no process claims from the
- * receiver again until its messages have had their time. Of processes that claim at the same moment,
- * each adds the time of its own messages, so that all together exceed the limit by one claim at most.
+ * Keeps a receiver's limit a second: no process claims again until the claimed messages had their
+ * time. Concurrent claims add up, so all together exceed the limit by one claim at most.
  */
 export async function paceReceivers(
   db: Database,

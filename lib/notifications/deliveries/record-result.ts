@@ -16,9 +16,9 @@ type Claim = Pick<
 >;
 
 /**
- * Records the result of an attempt: the delivery ends, or is due again later. Only the holder of the
- * lease records: a process that was slow beyond its lease changes nothing.
- * @returns the state; undefined when the lease was lost.
+ * Ends a delivery, or makes it due again. Only the lease's holder records: a slow process changes
+ * nothing.
+ * @returns the state; undefined when the lease was lost
  */
 export async function recordResult(
   db: Database,

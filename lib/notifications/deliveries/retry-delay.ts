@@ -21,9 +21,9 @@ export function retryDelaySeconds(attempt: number, afterSeconds: number | undefi
 const longestPauseSeconds = 300;
 
 /**
- * How long a receiver is left alone after so many failures in a row, in seconds: 2, 4, 8 and so on
- * up to five minutes, shortened at random by up to half. A receiver that names a longer time gets
- * its message then, but it can't hold up the messages of other people for longer.
+ * Seconds to leave a receiver alone after failures in a row: 2, 4, 8 up to five minutes, shortened
+ * at random by up to half. A longer time named by the receiver can't hold up other people's
+ * messages.
  */
 export function pauseSeconds(failures: number, afterSeconds: number | undefined, random: number): number {
   const pause = Math.min(2 ** failures, longestPauseSeconds) * (1 - random / 2);

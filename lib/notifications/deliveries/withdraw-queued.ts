@@ -2,10 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import type { ChannelId } from "#db/schema/notifications";
 
-/**
- * Ends the deliveries about these requests that wait to be sent. A delivery on its way is left to
- * its process, which checks the request once more before it sends.
- */
+/** Ends the waiting deliveries about requests. A process checks a request again before it sends. */
 export async function withdrawQueued(
   tx: Transaction,
   { requestIds, reason, now }: { requestIds: string[]; reason: string; now: Date },

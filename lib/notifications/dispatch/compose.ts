@@ -11,10 +11,7 @@ const urgentSeconds = 15 * 60;
 
 type Composed = { message: Message } | { withdrawn: string };
 
-/**
- * The message of a delivery as things are now, or why it is not sent any longer: the request ended,
- * the person may not decide it, or the notice was seen.
- */
+/** The message as things are now, or why it isn't sent: the request ended, or the notice was seen. */
 export function compose(
   claim: ClaimedDelivery,
   context: MessageContext,

@@ -6,9 +6,8 @@ const validMilliseconds = 1000;
 const mostKept = 10_000;
 
 /**
- * How many requests each of these people can decide, for the badge of the app. A count is used for a
- * second: a badge that is a second old misleads no one, and a burst of messages to one person would
- * count again for each.
+ * How many requests each person can decide, for the app's badge. Counted once a second, because a
+ * burst of messages would count again for each.
  */
 export async function countPending(
   db: Database,

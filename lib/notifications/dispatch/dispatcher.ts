@@ -17,9 +17,8 @@ export interface Dispatcher {
 const safetyNetMilliseconds = 5000;
 
 /**
- * Between two looks: messages that become due close together are planned and claimed together. On a
- * busy machine a look takes longer, so the rest does too: asks keep most of the time, and each look
- * finds more to do. A message waits a quarter of a second longer at most.
+ * Between two looks: messages that become due close together are claimed together. Longer after a
+ * longer look, so that asks keep most of a busy machine; a quarter of a second at most.
  */
 const restMilliseconds = { atLeast: 15, timesTheLook: 2, atMost: 250 };
 

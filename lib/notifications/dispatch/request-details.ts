@@ -5,9 +5,8 @@ import type { Action } from "#lib/policy/language/action";
 import { requestTitle } from "#lib/test-agents/request-title";
 
 /**
- * What messages may say about the actions of these requests where an admin allowed it: the name of
- * the action type, which admins write, and the amount, only if it is a number with a currency code.
- * Nothing else that an agent wrote.
+ * What messages may say about actions where allowed: the type's name, which admins write, and the
+ * amount with its currency code. Nothing else that an agent wrote.
  */
 export async function loadDetails(db: Database, requestIds: string[]): Promise<Map<string, string>> {
   if (requestIds.length === 0) return new Map();

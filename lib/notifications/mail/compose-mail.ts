@@ -6,9 +6,8 @@ import { mailText } from "./mail-text.ts";
 import type { MailSettings } from "./settings-fields.ts";
 
 /**
- * A message as a mail, in plain text and in HTML. The subject is the title alone, because subjects
- * appear on lock screens and in logs of mail servers. Nothing is loaded from a server, and no link
- * tells who opened the mail.
+ * A mail in plain text and HTML. Lock screens and mail logs show the subject: the title alone.
+ * Nothing is loaded from a server, and no link tells who opened the mail.
  */
 export function composeMail(
   message: Message,

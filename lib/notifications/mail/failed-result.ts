@@ -28,9 +28,8 @@ const faultResults: Partial<Record<OutboundReason, SendResult>> = {
 };
 
 /**
- * The result of a failed attempt, in our own words. A problem of the server or of the settings
- * pauses the server, because every other mail would fail too. Only the server's refusal of this
- * mail is final.
+ * A failed attempt in our words. Problems of server or settings pause the server; its refusal is
+ * final.
  */
 export function failedResult(thrown: unknown): SendResult {
   const fault = faultFrom(thrown);

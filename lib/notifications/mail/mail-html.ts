@@ -4,8 +4,8 @@ import { preferencesUrl, safetyNote } from "./mail-text.ts";
 const fonts = "-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif";
 
 /**
- * Dark mode by media query, with classes: some mail programs remove it, and then the light colors of
- * the style attributes stay together. `!important`, because style attributes win otherwise.
+ * Dark mode by media query. Mail programs that remove it keep the light colors of the style
+ * attributes.
  */
 const darkStyle = `:root{color-scheme:light dark;supported-color-schemes:light dark}
 @media (prefers-color-scheme:dark){
@@ -18,10 +18,7 @@ const darkStyle = `:root{color-scheme:light dark;supported-color-schemes:light d
 .button{background:#4a62e0!important}
 }`;
 
-/**
- * The HTML of a mail: tables and style attributes, which every mail program understands. Every text
- * is escaped, and nothing is loaded: no image, no font, no script.
- */
+/** The HTML of a mail: tables and style attributes, escaped, with no image, font or script. */
 export function mailHtml(message: Message, origin: string): string {
   const { title, body, details, items = [], url, link } = message;
   return `<!doctype html>

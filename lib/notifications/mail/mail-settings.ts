@@ -22,10 +22,7 @@ export interface MailView {
   changedAt: Date;
 }
 
-/**
- * The mail server, if there is one.
- * @throws {CountersignError} `not_found` when the viewer is not an admin
- */
+/** The mail server, if any, for admins. @throws {CountersignError} `not_found` */
 export async function findMailView(
   db: Database,
   { viewer }: { viewer: Viewer },

@@ -12,8 +12,8 @@ import { mayBePlain } from "./settings-fields.ts";
 const timeoutMs = 18_000;
 
 /**
- * One attempt to hand a mail to the mail server. Encryption is required, and the certificate is
- * verified for the host of the settings: a server without either gets neither password nor mail.
+ * One attempt to hand a mail over. A server without verified encryption gets neither password nor
+ * mail.
  */
 export async function sendMail(
   mail: SendMailOptions & { messageId: string },

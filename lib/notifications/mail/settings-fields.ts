@@ -42,18 +42,12 @@ export const mailFields = z.object({
 /** The settings of the mail server without the password. */
 export type MailSettings = z.output<typeof mailFields>;
 
-/**
- * Whether mail goes to the same account of the same server. Only then is a saved password kept, and
- * only then does a change send no message to a new place.
- */
+/** Whether mail goes to the same account: only then is the password kept, and no one else involved. */
 export function isSamePlace(one: MailSettings, other: MailSettings): boolean {
   return one.host === other.host && one.port === other.port && one.userName === other.userName;
 }
 
-/**
- * Whether mail without encryption is permitted: to this machine alone, while Countersign itself is
- * on a loopback address, for trying out the product.
- */
+/** Whether mail may be unencrypted: to this machine, from a Countersign on a loopback address. */
 export function mayBePlain(host: string, { origin }: Pick<Config, "origin">): boolean {
   const isLocal = isLoopbackHost(host) || host === "::1";
   return isLocal && isLoopbackHost(new URL(origin).hostname);

@@ -5,9 +5,8 @@ import { listSent, withdrawQueued } from "#lib/notifications/deliveries/withdraw
 import type { DueEvent, RequestSubject } from "./load-events.ts";
 
 /**
- * Withdraws the messages about requests that ended: what waits is not sent any longer, and what was
- * sent, or is on its way, is closed or updated where the channel can. The closing message follows
- * the earlier one.
+ * Withdraws messages about ended requests: waiting ones are dropped, and sent ones are closed or
+ * updated where the channel can.
  */
 export async function planClosed(
   tx: Transaction,

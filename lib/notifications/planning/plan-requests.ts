@@ -27,8 +27,8 @@ interface Planning {
 }
 
 /**
- * The messages of events about pending requests to people: owner first, backup approvers at the escalation or
- * when no one else can be reached in time, and two reminders.
+ * Messages about pending requests: owner first, backup approvers at the escalation or when no one
+ * else can be reached in time, and two reminders.
  */
 export async function planRequests(
   tx: Transaction,

@@ -14,8 +14,8 @@ const floodAgainSeconds = 3600;
 const mostCounted = 1000;
 
 /**
- * The requests about which no one is notified one by one: duplicates of a pending request, and
- * requests of an agent that floods. The owner of a flooding agent is notified of the flood, once.
+ * The requests without notifications of their own: duplicates, and requests of a flooding agent,
+ * whose owner is notified once.
  */
 export async function findQuietRequests(
   tx: Transaction,

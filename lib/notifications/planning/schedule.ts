@@ -12,8 +12,7 @@ const shortestSeconds = { reminder: 10 * 60, lastCall: 20 * 60 } as const;
 const lastCallSeconds = { least: 5 * 60, most: 24 * 3600 } as const;
 
 /**
- * The reminders of a request: one at half time, one shortly before the deadline, no more. The second
- * comes when a tenth of the time is left, at least five minutes and at most a day. Backup approvers
+ * Reminders at half time and when a tenth is left, between five minutes and a day. Backup approvers
  * are notified when the rule lets them decide, at half time without such a rule.
  */
 export function scheduleOf(request: {

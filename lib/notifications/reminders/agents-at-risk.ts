@@ -12,10 +12,7 @@ const lastSeconds = 3 * 24 * 3600;
 
 type Reviewed = { ownerId: string };
 
-/**
- * Notifies owners of due ownership reviews, and again three days before an agent is quarantined: one
- * notice for all agents of an owner.
- */
+/** Notifies owners of due ownership reviews, again three days before quarantine, once for all agents. */
 export async function remindOfOwnershipReviews(db: Database, now: Date): Promise<void> {
   const stages = [
     ["ownership_review_due", isAttestationDue(now)],

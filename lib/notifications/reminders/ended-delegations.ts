@@ -10,8 +10,8 @@ const newsSeconds = 24 * 3600;
 type Ended = { about: string; person: string; delegate: string };
 
 /**
- * Notifies both people and all admins of each delegation that ended by time. The other ends are
- * announced when they happen (lib/membership/end-delegations.ts).
+ * Notifies both people and all admins of delegations that ended by time
+ * (lib/membership/end-delegations.ts).
  */
 export async function announceEndedDelegations(db: Database, now: Date): Promise<void> {
   const ended = sql`

@@ -13,10 +13,7 @@ type Expiring = {
   days: number;
 };
 
-/**
- * Notifies the person responsible for each key and token that expires within 14 days, and again
- * within 3 days. Policy tokens are left out: they live for hours.
- */
+/** Notifies the person responsible for an expiring key or token, 14 and 3 days before. */
 export async function remindOfExpiry(db: Database, now: Date): Promise<void> {
   await db.transaction(async (tx) => {
     const expiring = await takeDue<Expiring>(tx, due(now), now);

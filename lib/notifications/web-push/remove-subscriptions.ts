@@ -61,10 +61,7 @@ export async function removeSubscriptionsOfOtherSessions(
   await deleteSubscriptions(tx, { which, reason: "access_ended", actor, now });
 }
 
-/**
- * Removes a subscription that its push service no longer knows, unless the browser has replaced the
- * endpoint by now.
- */
+/** Removes a subscription unknown to its push service, unless the browser has replaced the endpoint. */
 export async function removeGone(
   db: Database,
   { id, endpoint, now }: { id: string; endpoint: string; now: Date },

@@ -17,10 +17,7 @@ interface Sending {
   now: Date;
 }
 
-/**
- * Sends a test to one of the person's own devices, right away and once.
- * @throws {CountersignError} `not_found`
- */
+/** Sends a test to one of the person's own devices, once. @throws {CountersignError} `not_found` */
 export async function sendTest(db: Database, sending: Sending): Promise<SendResult> {
   const { personId, id, pendingCount, channel, config, signal, now } = sending;
   const own = and(eq(pushSubscriptions.id, id), eq(pushSubscriptions.personId, personId));

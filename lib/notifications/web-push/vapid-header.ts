@@ -15,9 +15,8 @@ const reusedMilliseconds = 3600 * 1000;
 const mostKept = 1000;
 
 /**
- * Signs in to push services with VAPID (RFC 8292). A token names the push service and not the
- * message, and may be valid for up to 24 hours (section 2), so one signature serves all messages to
- * a push service for an hour. A token is reused only under the key that signed it.
+ * Signs in to push services with VAPID (RFC 8292). A token names the service, not the message, and
+ * may be valid for 24 hours (section 2), so one signature serves all messages for an hour.
  */
 export function openVapidHeaders(secret: MasterSecret, config: Pick<Config, "origin">): VapidHeader {
   const kept = new Map<string, { header: string; at: number }>();
@@ -35,10 +34,7 @@ export function openVapidHeaders(secret: MasterSecret, config: Pick<Config, "ori
   };
 }
 
-/**
- * Whom a push service would contact. Safari's refuses the URL of a local machine, and takes any
- * mail address.
- */
+/** Whom a push service would contact. Safari's refuses a local URL, and takes any mail address. */
 export function vapidSubject(origin: string): string {
   const { protocol, hostname } = new URL(origin);
   return protocol === "https:" && !isLoopbackHost(hostname) ? origin : "mailto:push@countersign.invalid";

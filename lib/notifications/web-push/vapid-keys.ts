@@ -15,10 +15,7 @@ interface VapidKey {
   privateKey: string;
 }
 
-/**
- * Creates the first VAPID key unless there is one. Called when a process starts; of several
- * processes that start together, one creates it.
- */
+/** Creates the first VAPID key when a process starts. Of several processes, one creates the key. */
 export async function ensureVapidKey(db: Database, secret: MasterSecret, now: Date): Promise<void> {
   if (await findCurrent(db)) return;
   await db.transaction(async (tx) => {

@@ -14,9 +14,8 @@ const patienceSeconds = 5 * 24 * 3600;
 type Endpoint = Pick<typeof webhookEndpoints.$inferSelect, "id" | "status" | "failingSince">;
 
 /**
- * Records an attempt's result. An endpoint that answers 410, or that has failed for five days
- * without accepting a message, is disabled.
- * @returns the result for the message: `gone` once the endpoint is disabled.
+ * Records a result. An endpoint that answers 410, or failed for five days, is disabled.
+ * @returns the message's result: `gone` once disabled
  */
 export async function recordResult(
   db: Database,

@@ -4,11 +4,7 @@ import { isSecureUrl } from "#lib/outbound/secure-url";
 
 const maximumLength = 2048;
 
-/**
- * The URL of an endpoint, in its normal form. The addresses of its host are checked at each
- * attempt, by lib/outbound.
- * @throws {CountersignError} `invalid_input`
- */
+/** The URL in normal form. lib/outbound checks the host's addresses. @throws `invalid_input` */
 export function endpointUrl(text: string, config: Pick<Config, "origin">): string {
   const trimmed = text.trim();
   if (isSecureUrl(trimmed, config)) {

@@ -30,7 +30,7 @@ export async function listEndpoints(db: Database, { viewer }: { viewer: Viewer }
 }
 
 /**
- * An endpoint with its last messages, for an admin, or a callback for the owner of its agent.
+ * An endpoint with its last messages, for an admin, or a callback for its agent's owner.
  * @throws {CountersignError} `not_found`
  */
 export async function findEndpoint(

@@ -26,10 +26,7 @@ export interface WebhookRequest {
   closed_at: string | null;
 }
 
-/**
- * The event for a program. IDs and states alone: the receiver may be a third party, so parameters,
- * reason, context, names, emails and grants are read with an agent's key or a person's session.
- */
+/** The event for a program, which may be a third party: IDs and states, no parameters, words or names. */
 export function webhookEvent(type: MessageType, { at, agent, request }: EventFacts): WebhookEvent {
   const data = {
     ...(request && { request: requestOf(request) }),

@@ -50,10 +50,7 @@ export function isOnFor(
   return isSameReason && request?.closedAt?.getTime() === disabledAt?.getTime();
 }
 
-/**
- * An endpoint as a destination, with its own limits and pauses. The callbacks that one person set
- * are a group, so that many slow ones leave places to others.
- */
+/** An endpoint as a destination. One person's callbacks are a group: slow ones leave places to others. */
 export function destinationOf({
   id,
   agentId,

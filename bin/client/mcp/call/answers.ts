@@ -41,10 +41,7 @@ export function failedResponse(
   return stoppedResponse(request, { message: text, why: kind, requestId });
 }
 
-/**
- * Asks the person at the client to open the approval page (URL elicitation). Opening it decides
- * nothing.
- */
+/** Asks the person at the client to open the approval page, which decides nothing (URL elicitation). */
 export function elicitationResponse(
   request: Message,
   { requestState, ...pending }: Pending & { requestState: string },
@@ -76,10 +73,7 @@ function resultResponse(request: Message, result: object): Message {
   return { jsonrpc: "2.0", id: request.id, result: { ...type, ...result } };
 }
 
-/**
- * The progress of a call that waits. The steps are so small that the progress of the tool itself,
- * which follows, is always higher.
- */
+/** The progress of a waiting call, in tiny steps: the tool's own progress follows and must be higher. */
 export function progressNotification({
   progressToken,
   step,

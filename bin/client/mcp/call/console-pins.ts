@@ -8,10 +8,7 @@ const secondsFresh = 30;
 /** How long it is used to hold a tool, which an admin may have accepted since. */
 const secondsFreshForHeld = 3;
 
-/**
- * What admins decided in the console: which of the tools that the MCP server lists now are accepted,
- * and the mapping.
- */
+/** The tools of the MCP server that admins accepted in the console, and the mapping. */
 export class ConsolePins {
   readonly now: () => number;
   readonly mapping: FreshMapping;

@@ -10,10 +10,7 @@ interface Binding {
   digest: string;
 }
 
-/**
- * An approved call that the MCP server interrupted: how often it did, and what to do with the
- * answer of the last round.
- */
+/** An approved call that the MCP server interrupted: how often, and how to answer the last round. */
 export interface Interrupted {
   rounds: number;
   resolve: (last: Forwarded) => void;
@@ -27,8 +24,8 @@ const answerMs = 600_000;
 
 /**
  * Calls that the MCP server interrupted to ask the client for input (`input_required`). The client
- * sends the call again with its answers, and that is still the call that was approved: it goes
- * through once, for the same agent, action and server state, within ten minutes.
+ * repeats the call with the input. The approved call then goes through once, for the same agent,
+ * action and server state, within ten minutes.
  */
 export class Continuations {
   readonly mostOpen: number;
@@ -38,21 +35,14 @@ export class Continuations {
     this.mostOpen = mostOpen;
   }
 
-  /**
-   * Waits until an interrupted call is over.
-   * @param result the server's question
-   * @returns the answer of the last round. Rejects if the call isn't continued
-   */
+  /** Waits for the last round of an interrupted call. Rejects if the client doesn't continue the call. */
   lastRound(binding: Binding, result: Untyped): Promise<Forwarded> {
     return new Promise((resolve, reject) => {
       this.keep(binding, result, { rounds: 0, resolve, reject });
     });
   }
 
-  /**
-   * Notes that the server interrupted a call, the first time or again.
-   * @param result the server's question
-   */
+  /** Notes the server's question in `result`. */
   keep(binding: Binding, { requestState }: Untyped, call: Interrupted) {
     if (call.rounds >= mostRounds)
       return call.reject(new UncertainError("the MCP server asked for input too often"));

@@ -12,8 +12,8 @@ const statelessKeys = [
 ];
 
 /**
- * A `tools/call` with only what its action describes, and what the protocol needs for the exchange.
- * An approver doesn't see anything else that the client sent, so it doesn't reach the server.
+ * The `tools/call` as its action describes it. Approvers see nothing else, so the server gets
+ * nothing else.
  */
 export function describedCall(sent: Message): Message {
   const { id, method, params: given } = sent;

@@ -3,10 +3,7 @@ import type { Untyped } from "#client/json/untyped";
 import { Fault } from "../../fault.ts";
 import { parseStrictJson, refuseCaseTwins } from "../../strict-json.ts";
 
-/**
- * One JSON-RPC message. A request has `method` and `id`, a notification only `method`, a response
- * only `id`.
- */
+/** A JSON-RPC message: requests have `method` and `id`, notifications `method`, responses `id`. */
 export interface Message {
   jsonrpc?: string;
   id?: string | number | null;
@@ -23,9 +20,9 @@ export const tasksExtension = "io.modelcontextprotocol/tasks";
 const members = ["jsonrpc", "id", "method", "params", "result", "error"];
 
 /**
- * Reads a message of the client. Refuses text that the gateway and the MCP server could understand
- * differently: a server that read `Method` as `method` (as Go does) or the first of two members of
- * the same name would run a call that the gateway did not see.
+ * Reads a message of the client. Refuses text that gateway and server could read differently: a
+ * server that reads `Method` as `method` (as Go does) would run a call that the gateway did not
+ * see.
  */
 export function readMessage(text: string): Message {
   const value = parseStrictJson(text, "the message");
@@ -72,10 +69,7 @@ export function isResponse({ id, method }: Message) {
   return method === undefined && id !== undefined && id !== null;
 }
 
-/**
- * Whether a message is the response to a request, or an error of a server that couldn't read its
- * id.
- */
+/** Whether a message is the response to a request, or the error for a request with an unreadable ID. */
 export function isAnswerTo(message: Message, id: unknown) {
   if (message.method !== undefined) return false;
   return message.id === id || (message.error !== undefined && (message.id ?? null) === null);

@@ -2,10 +2,7 @@ import type { Untyped } from "#client/json/untyped";
 import type { Message } from "./message.ts";
 import { capabilitiesKey } from "./message.ts";
 
-/**
- * The call for a server whose answer goes into a task: the client no longer waits for progress or
- * questions about it.
- */
+/** The call for a task: the client no longer waits for progress or questions. */
 export function detached(request: Message, id: string | number): Message {
   const meta = { ...withoutProgress(request.params._meta), [capabilitiesKey]: {} };
   return { ...request, id, params: { ...request.params, _meta: meta } };

@@ -1,9 +1,6 @@
 import type { Answer } from "./side.ts";
 
-/**
- * A call on its way to an answer: that it ran or was stopped, or earlier that a task or a question
- * takes its place.
- */
+/** A call until its answer: it ran, was stopped, or became a task or a question. */
 export class OpenCall {
   /** What the client gets. */
   readonly answer: Promise<Answer>;

@@ -27,10 +27,7 @@ export class Passage {
   }
 }
 
-/**
- * The answer to a request of a method that nothing is known about.
- * @returns undefined for a notification, which gets no answer
- */
+/** The answer to a request of an unknown method; undefined for a notification, which gets no answer. */
 export function refusal(message: Message): Message | undefined {
   const text = "The gateway doesn't pass this method. Its operator can name it with --allow-method.";
   return isRequest(message) ? errorResponse(message, -32601, text) : undefined;

@@ -11,10 +11,7 @@ import type { ConsolePins } from "./console-pins.ts";
 import type { Message } from "./message.ts";
 import type { Side } from "./side.ts";
 
-/**
- * `consolePins`: at a registered boundary, what the console accepts and its mapping, instead of the
- * file's.
- */
+/** `consolePins`: at a registered boundary, the console's tools and mapping in place of the file's. */
 interface Context {
   mapping: Untyped;
   consolePins?: ConsolePins;
@@ -64,9 +61,8 @@ function heldStop({ params }: Message) {
 }
 
 /**
- * Why a call no longer asks for the same after a wait, by the server's list of tools and the
- * mapping as they are now.
- * @returns undefined if it does
+ * Why the call asks for something else after a wait, by the current tools and mapping; else
+ * undefined.
  */
 export async function changeSince(
   request: Message,
@@ -90,8 +86,8 @@ function withInput(action: Untyped, { params }: Message) {
 }
 
 /**
- * Whether a tool isn't accepted: it is new, or its description or schema changed since an admin
- * accepted it. A tool that can't be compared has no hashes. `heldTools`: what happens to the call.
+ * Whether the tool is held: new, changed since an admin accepted it, or without hashes to compare.
+ * `heldTools` decides what happens to the call.
  */
 async function heldTool(
   name: string,

@@ -26,8 +26,8 @@ export class Questions {
   }
 
   /**
-   * Takes a response of the client. A late answer is taken too: it is not for the MCP server.
-   * @returns whether it answers a question of the gateway
+   * Takes a response of the client. A late answer is taken too, because the MCP server didn't ask.
+   * @returns whether the response answers a question of the gateway
    */
   take(message: Message): boolean {
     if (message.method !== undefined || !String(message.id).startsWith(this.#prefix)) return false;

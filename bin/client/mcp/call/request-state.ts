@@ -3,9 +3,8 @@ import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 const prefix = "countersign.";
 
 /**
- * The handles that this gateway gives to a client with a URL elicitation. A handle is
- * authenticated, names one agent and one action, and is accepted once. It gives no right by
- * itself: the retried call is looked up by agent and digest like any other call.
+ * The handles for URL elicitations: authenticated, for one agent and one action, accepted once. A
+ * handle gives no right: the retried call is looked up by agent and digest like any other call.
  */
 export class RequestStates {
   readonly now: () => number;
@@ -41,8 +40,8 @@ export class RequestStates {
   }
 
   /**
-   * Uses a handle up. Called once for each retry.
-   * @returns whether the handle was issued for this agent and action and is unused
+   * Uses up a handle.
+   * @returns whether the unused handle was issued for this agent and action
    */
   consume(state: string, { agent, digest }: { agent: string; digest: string }): boolean {
     const [nonce = "", mac = "", surplus] = state.slice(prefix.length).split(".");

@@ -3,8 +3,8 @@ import type { Message } from "./message.ts";
 import type { ListTools, ToolList } from "./tool-list.ts";
 
 /**
- * The response to a call. `bytes`: as the MCP server sent it. `isDelivered`: the client has it
- * already.
+ * The response as the MCP server sent it (`bytes`), which the client may have already
+ * (`isDelivered`).
  */
 export interface Forwarded {
   message: Message;
@@ -26,10 +26,7 @@ export interface Side {
   elicit?: (params: object) => Promise<unknown>;
   tools: ToolList;
   listTools: ListTools;
-  /**
-   * Sends the call to the MCP server. Rejects with an UncertainError when the server may have run
-   * the call.
-   */
+  /** Sends the call. Rejects with an UncertainError when the MCP server may have run the call. */
   forward: (request: Message, options: { signal: AbortSignal; isDetached: boolean }) => Promise<Forwarded>;
 }
 

@@ -20,9 +20,8 @@ const prefix = "countersign-task.";
 const ttlMs = 24 * 3_600_000;
 
 /**
- * The calls that wait as tasks of the extension io.modelcontextprotocol/tasks. A task belongs to
- * one agent: to another agent it does not exist. Tasks are in memory; after a restart the same
- * call finds its request again.
+ * Calls that wait as tasks (io.modelcontextprotocol/tasks), in memory. Another agent's task does
+ * not exist. After a restart the same call finds its request again.
  */
 export class Tasks {
   readonly now: () => number;
@@ -117,11 +116,7 @@ export function listsTasks({ params }: Message) {
   return params?._meta?.[capabilitiesKey]?.extensions?.[tasksExtension] !== undefined;
 }
 
-/**
- * Adds the tasks extension to what the server says it supports, for a client that supports it: a
- * client need not accept a task from a server that did not announce them.
- * @param result of `server/discover`
- */
+/** Announces tasks in the result of `server/discover`: a client need not accept unannounced tasks. */
 export function announceTasks(result: Untyped): Untyped {
   const { capabilities } = result;
   const extensions = { [tasksExtension]: {}, ...capabilities?.extensions };

@@ -12,11 +12,7 @@ export type ListTools = (cursor?: string) => Promise<{ tools: Tool[]; nextCursor
 const secondsFresh = 3;
 const mostPages = 500;
 
-/**
- * The tools of one connection to an MCP server, as the server lists them now. The list is read
- * again when the server says that it changed, and before a call when it is older than a few
- * seconds.
- */
+/** The MCP server's tools, listed anew when the server announces a change or the list is seconds old. */
 export class ToolList {
   readonly now: () => number;
   #read: { at: number; tools: Promise<Tool[]> } | undefined;

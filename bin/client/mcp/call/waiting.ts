@@ -11,10 +11,7 @@ const holdSeconds = { withProgress: 90, silent: 45 };
 /** A task waits until its request expires, which is 30 days at most. */
 const taskHoldSeconds = 30 * 86_400;
 
-/**
- * How a call waits for a decision, by what the client lists in this very request: as a task, after
- * a URL elicitation, or held.
- */
+/** How a call waits, by the abilities that the client lists in this request. */
 export function wayToWait(
   request: Message,
   {

@@ -14,8 +14,8 @@ import { SharedChild } from "./shared-child.ts";
 const mostSessions = 100;
 
 /**
- * An MCP server that runs as children and speaks over stdio, called as if it spoke HTTP. Each
- * session of 2025-11-25 has a child of its own; the stateless calls of one agent share a child.
+ * An MCP server over stdio, called like HTTP. Each session of 2025-11-25 has a child of its own;
+ * the stateless calls of one agent share a child.
  */
 export class ChildFetch {
   readonly startChild: () => ChildServer;

@@ -65,10 +65,7 @@ export function encodeEvent(message: Message): Uint8Array {
   return new TextEncoder().encode(`event: message\ndata: ${JSON.stringify(message)}\n\n`);
 }
 
-/**
- * Lets a stream pass unchanged, and reports its messages. Ends the stream at a message that is too
- * long.
- */
+/** Passes a stream on unchanged, and reports its messages. A message that is too long ends the stream. */
 export function observed(onMessage: (message: Message) => void): TransformStream<Uint8Array, Uint8Array> {
   const reader = new EventReader();
   return new TransformStream({

@@ -18,10 +18,7 @@ export interface Exchange {
   session: Session;
 }
 
-/**
- * An MCP server as the gateway calls it: over HTTP, whatever it speaks itself. Rejects with
- * `NotSentError` if nothing was sent.
- */
+/** Calls the MCP server as over HTTP. Rejects with `NotSentError` if nothing was sent. */
 export type ServerFetch = (call: {
   method: string;
   headers: Record<string, string>;
@@ -30,10 +27,7 @@ export type ServerFetch = (call: {
   signal: AbortSignal;
 }) => Promise<Response>;
 
-/**
- * Serves MCP clients over streamable HTTP. What the passage admits passes unchanged in both directions,
- * except `tools/call`.
- */
+/** Serves MCP clients over streamable HTTP. Admitted messages pass unchanged, except `tools/call`. */
 export class HttpGateway {
   constructor(
     readonly options: {

@@ -3,10 +3,7 @@ import type { Untyped } from "#client/json/untyped";
 import type { ServerFetch } from "./http-gateway.ts";
 import { NotSentError, notConnected } from "./not-sent-error.ts";
 
-/**
- * An MCP server at a URL.
- * @param options headers that the gateway adds to each call
- */
+/** An MCP server at a URL. The gateway adds the headers `credentials` to each call. */
 export function remoteFetch(url: URL, { credentials }: { credentials: Record<string, string> }): ServerFetch {
   // A tool may take long, and a stream of events may be silent for long.
   const dispatcher = new Agent({ headersTimeout: 0, bodyTimeout: 0 });

@@ -3,8 +3,8 @@ import { isAnswerTo } from "../call/message.ts";
 import { chunksOf, EventReader, encodeEvent, isEventStream, parseJson, readText } from "./event-stream.ts";
 
 /**
- * The HTTP response to one `tools/call`. It becomes a stream of events when there is something to
- * tell while the call waits. Otherwise it is what the MCP server sent, with its status and headers.
+ * The HTTP response to one `tools/call`: a stream of events while the call waits, else the response
+ * of the MCP server with its status and headers.
  */
 export class Reply {
   readonly canStream: boolean;

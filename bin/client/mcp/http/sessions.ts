@@ -89,10 +89,7 @@ export class Sessions {
     this.#sessions.delete(id);
   }
 
-  /**
-   * The session that a request names, or the agent's own if it names none.
-   * @returns undefined: there is no such session of this agent
-   */
+  /** The named session, or without a name the agent's own; undefined if the agent has no such session. */
   find(id: string | null, agent: string): Session | undefined {
     if (id !== null) {
       const session = this.#sessions.get(id);

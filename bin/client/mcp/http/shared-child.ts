@@ -14,8 +14,8 @@ interface Open {
 const subscriptionKey = "io.modelcontextprotocol/subscriptionId";
 
 /**
- * One child that serves the stateless calls of several connections. Ids, progress tokens and
- * subscription ids get names of their own, so that two clients that chose the same don't collide.
+ * A child for the stateless calls of several connections. Renames request IDs, progress tokens and
+ * subscription IDs, so that equal names of two clients don't collide.
  */
 export class SharedChild {
   #open: Map<string, Open> = new Map();

@@ -16,8 +16,8 @@ export interface Call {
 export type Handler = (call: Call) => void;
 
 /**
- * Reads the options of a program that can run others. A command with an option that isn't listed, or
- * with a word that can become an option, can't be inspected.
+ * Reads the options of a program that can run others. An unlisted option, or a word that can become
+ * an option, can't be inspected.
  */
 export function readKnownOptions(
   { context, words: all }: Call,

@@ -16,8 +16,8 @@ const log = { ...spec(`${diffs} ${logs}`, `${diffValues} ${logValues}`), hasNumb
 const diff = { ...spec(diffs, diffValues), hasNumbers: true };
 
 /**
- * The options of each subcommand that neither run a program nor write a file. The same letter is an
- * option with a value to one and without to another, and a wrong value would hide the next option.
+ * The options of each subcommand that neither run programs nor write files. A letter can have a
+ * value in one subcommand only, and a wrong value would hide the next option.
  */
 export const gitVerbs: Record<string, Spec> = {
   ...{ log, show: log, reflog: log, "rev-list": log, whatchanged: log, "range-diff": log },

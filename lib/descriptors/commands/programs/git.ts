@@ -56,10 +56,7 @@ export function git(call: Call) {
       program.reads.push(value);
 }
 
-/**
- * Whether files of another state of the repository come into the project, with content that the
- * approver isn't shown.
- */
+/** Whether files of another state of the repository, unseen by the approver, come into the project. */
 function bringsFiles(verb: string, options: Option[], operands: ReadWord[]) {
   const has = (names: RegExp) => options.some(({ name }) => names.test(name));
   if (/^(?:checkout|switch)$/.test(verb))

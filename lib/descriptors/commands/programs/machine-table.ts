@@ -13,10 +13,7 @@ const signals: ProgramSpec = {
 };
 const asking: ProgramSpec = { isLax: true, operands: "hosts" };
 
-/**
- * Programs that ask or change the machine, of which no listed option or word runs another program
- * or loads code.
- */
+/** Programs about the machine, of which no listed option or word runs another program or loads code. */
 export const machinePrograms: Record<string, ProgramSpec> = {
   ...same("true false : clear reset logname users times sync tty break continue", words),
   echo: { ...words, isText: true },

@@ -87,18 +87,12 @@ export function readOptions(words: ReadWord[], spec: Spec): ReadOptions {
   }
 }
 
-/**
- * Whether a word before the operands, such as the value of an option, can become several words.
- * @param operands those of a program whose first operand ends the options
- */
+/** Whether a word before the operands can become several words, such as an option's value. */
 export function splitsBefore(words: ReadWord[], operands: ReadWord[]) {
   return words.slice(0, words.length - operands.length).some(({ splits }) => splits);
 }
 
-/**
- * Whether a word that isn't static can be, or can add, an option: it starts with an expansion or a
- * glob, or splits into several words.
- */
+/** Whether a dynamic word can become an option: it starts with an expansion or a glob, or splits. */
 export function canBecomeOption(word: ReadWord) {
   return word.splits || (!word.isStatic && word.start === "" && !word.text.startsWith("~"));
 }

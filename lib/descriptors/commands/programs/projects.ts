@@ -2,10 +2,7 @@ import type { Call, Handler } from "./call.ts";
 import { readKnownOptions } from "./call.ts";
 import { same } from "./same.ts";
 
-/**
- * Programs that run the code of the project in the working folder. The reading names them and what
- * they are asked for; the project's files are read in its reviews.
- */
+/** Programs that run the working folder's project, whose files are read in its own reviews. */
 const projectTools =
   "pytest tox nox mypy ruff black flake8 isort pylint eslint prettier tsc vitest jest mocha biome webpack vite rollup gradle gradlew mvn mvnw ninja ctest golangci-lint rubocop rspec phpunit dotnet swiftlint pre-commit turbo nx lerna playwright cypress knip next astro cmake";
 

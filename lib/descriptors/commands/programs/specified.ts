@@ -6,8 +6,8 @@ import type { Effect, ProgramSpec } from "./program-spec.ts";
 import type { VerbTable } from "./verb-table.ts";
 
 /**
- * Adds the effects of a program whose options and operands are listed. An option that isn't listed
- * can't be inspected: it could run another program, or take the next word as its value.
+ * Adds the effects of a program with listed options and operands. An unlisted option can't be
+ * inspected: it could run a program, or take the next word as its value.
  */
 export function readSpecified(call: Call, spec: ProgramSpec) {
   const { context, program } = call;

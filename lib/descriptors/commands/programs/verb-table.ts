@@ -2,8 +2,8 @@ import type { Spec } from "./options.ts";
 import type { ProgramSpec } from "./program-spec.ts";
 
 /**
- * Programs whose first words are the name of a command of their own, such as `remote add`. A
- * command that isn't listed can be a plugin or an alias, which runs any program.
+ * Programs whose first words name a command, such as `remote add`. An unlisted command can be a
+ * plugin or an alias, which runs any program.
  */
 
 export interface VerbTable {

@@ -157,8 +157,8 @@ function runInContainer(call: Call, words: ReadWord[], flags: string) {
 }
 
 /**
- * Reads a command that runs in a container or a pod.
- * @returns whether the program's own command is one that does so
+ * Reads a command in a container or a pod.
+ * @returns whether the words are such a command
  */
 export function readExec(call: Call): boolean {
   const { base, words, context } = call;

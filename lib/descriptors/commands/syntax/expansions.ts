@@ -23,9 +23,9 @@ const numbersOfBash = new Set([
 ]);
 
 /**
- * Whether an expansion is one whose effect is only its value. `${x@P}`, `${!x}` and an index that
- * isn't a number can run commands.
- * @param numbers variables that have only numbers as values
+ * Whether an expansion's only effect is its value: `${x@P}`, `${!x}` and other indexes can run
+ * commands.
+ * @param numbers variables with only numbers as values
  */
 export function isReadableExpansion(
   text: string,
@@ -39,8 +39,8 @@ export function isReadableExpansion(
 }
 
 /**
- * Whether a calculation can't run a command. Bash evaluates the value of a variable as a
- * calculation too, and `a[$(reboot)]` is one.
+ * Whether a calculation can't run a command. Bash calculates values too, and `a[$(reboot)]` is a
+ * value.
  */
 export function isPlainArithmetic(text: string, numbers: ReadonlySet<string>) {
   const withoutSpecial = text.replace(/\$(?:[#?$]|\{#[@*]?\})/g, " 0 ");

@@ -10,9 +10,8 @@ const opaqueTypes = new Set([
 const wordlike = /^(?:[a-z]+|[{}!]|\[\[?|\]\]?)$/;
 
 /**
- * Whether the tree accounts for each character of the source: between its parts stand blanks only,
- * two words are never adjacent, and a keyword is a word of its own. The grammar is more generous
- * than bash, and what it skips would be missing from the reading.
+ * Whether the tree accounts for each character: only blanks between parts, no adjacent words,
+ * keywords apart. What the generous grammar skips would be missing from the reading.
  */
 export function accountsForAll(source: string, nodes: Node[], from: number, to: number): boolean {
   let end = from;

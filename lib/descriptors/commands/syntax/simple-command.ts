@@ -93,8 +93,8 @@ function readValue(context: Context, node: Node) {
 }
 
 /**
- * `export`, `readonly`, `local` and `unset`. `declare` and `typeset` have options that calculate,
- * and variables that stand for others.
+ * `export`, `readonly`, `local` and `unset`. `declare` and `typeset` can calculate and rename
+ * variables.
  */
 function readDeclaration(context: Context, node: Node, extraWords: ReadWord[]) {
   const [keyword, ...rest] = childrenOf(node);

@@ -36,8 +36,8 @@ interface OpenStep {
 }
 
 /**
- * Reads statements. The grammar nests `a && b | c > d` in another way than bash: only the order of
- * commands, operators and redirections is taken from the tree, and bash's precedence applied to it.
+ * Reads statements. The grammar nests `a && b | c > d` unlike bash: only the order is taken from
+ * the tree, and bash's precedence is applied.
  */
 export function readStatements(context: Context, nodes: (Node | null)[]): Step[] {
   const steps: OpenStep[] = [];

@@ -2,10 +2,7 @@ import type { Node } from "web-tree-sitter";
 import type { Context } from "../context.ts";
 import { childrenOf } from "../context.ts";
 
-/**
- * Variables that change which program runs, or make a program run another: by name, and by the
- * endings that such variables have.
- */
+/** Variables that change which program runs, or make a program run another: by name and by ending. */
 const powerful = new RegExp(
   `^(?:${[
     "LD_.*|DYLD_.*|BASH.*|ENV|IFS|PS[0-9]|SHELL.*|PROMPT_COMMAND|CDPATH|FIGNORE|FPATH|GLOBIGNORE|EXECIGNORE",
@@ -51,8 +48,8 @@ export function setsEnvironment(context: Context, name: string, text: string) {
 }
 
 /**
- * Records that a variable of the shell is set. It's one of the environment too if the shell got it
- * from there, which is to be expected of those that programs read.
+ * Records that a shell variable is set. A variable that programs read is probably in the
+ * environment too.
  * @param text the assignment as written
  */
 export function setsVariable(context: Context, name: string, text: string) {

@@ -51,10 +51,7 @@ export async function postDirectMessage(message: Message, posting: Posting): Pro
   return { outcome: "delivered", reference: `${place.data.channel}/${place.data.ts}` };
 }
 
-/**
- * Replaces every message to the person about a request that ended, in place: what became of it, and
- * no link. Repeating it changes nothing more.
- */
+/** Replaces every message to the person about an ended request: its outcome, and no link. Repeatable. */
 export async function updateDirectMessages(message: Message, posting: Posting): Promise<SendResult> {
   const { db, api, signal } = posting;
   const about = { channel: "slack" as const, destination: message.destination };

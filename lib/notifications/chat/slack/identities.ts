@@ -36,10 +36,7 @@ export async function listReachable(
   return rows.map(({ id }) => id);
 }
 
-/**
- * The Slack member with the person's email address: known from an earlier look-up of this address in
- * this Slack workspace, or looked up now.
- */
+/** The Slack member with the person's email: known from this workspace, or looked up now. */
 export async function findSlackUser(
   db: Database,
   person: EmailReader,
