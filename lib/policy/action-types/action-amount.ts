@@ -5,18 +5,12 @@ import type { ActionType } from "./action-type.ts";
  * An action's amount. `currency` (and `value`, when a text) is as the agent wrote it, so untrusted.
  */
 export interface ActionAmount {
-  /**
-   * A number in canonical form (RFC 8785), with exactly the signed digits. Or the agent's text
-   * instead.
-   */
+  /** A number's canonical form (RFC 8785) with the signed digits, or the agent's text. */
   value: string;
   currency?: string;
 }
 
-/**
- * The amount of an action, where the action type names the parameter; undefined when there is no
- * readable one.
- */
+/** The amount of an action by its type's parameter; undefined without a readable amount. */
 export function actionAmount(
   action: Action,
   entry: Pick<ActionType, "amountParam" | "currencyParam"> | undefined,

@@ -77,9 +77,8 @@ export async function listActionTypes(
 }
 
 /**
- * Writes the action types of the new live version as rows, for joins. A publication calls this in
- * the transaction of the version, after the insert: of two publishers the second is refused before
- * this point.
+ * Writes the new live version's action types as rows, for joins. Called in the publishing
+ * transaction after the insert, which refuses a second publisher.
  */
 export async function projectCatalog(tx: Transaction, catalog: ActionType[]): Promise<void> {
   await tx.delete(actionTypes);

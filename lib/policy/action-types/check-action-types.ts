@@ -25,8 +25,8 @@ export function actionTypeFaults(entry: ActionType, prepared: PreparedCheck): Fa
 }
 
 /**
- * Refuses action types with errors.
- * @throws {CountersignError} `invalid_input`, with every error in `details.errors`.
+ * Refuses action types with errors. @throws {CountersignError} `invalid_input`, all in
+ * `details.errors`
  */
 export function checkCatalog(catalog: ActionType[], prepared: PreparedCheck): void {
   const faults =

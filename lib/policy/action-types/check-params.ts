@@ -44,10 +44,7 @@ export function refusedNames({ validators }: Version, type: string, names: reado
   return names.filter((name) => refused.includes(name));
 }
 
-/**
- * The action types of a version with an uncompilable schema: every request of such a type is
- * refused.
- */
+/** The action types with an uncompilable schema: every request of such a type is refused. */
 export function uncheckableTypes({ catalog, validators }: Version): string[] {
   return [...catalog.keys()].filter((type) => !validators.get(type));
 }

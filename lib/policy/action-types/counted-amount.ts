@@ -7,10 +7,7 @@ export interface CountedAmount {
   currency: string | undefined;
 }
 
-/**
- * The amount of an action, where the action type names the parameter and its value is a number;
- * else undefined.
- */
+/** The amount of an action, if its type names the parameter and the value is a number. */
 export function countedAmount(
   { params }: Action,
   entry: Pick<ActionType, "amountParam" | "currencyParam"> | undefined,

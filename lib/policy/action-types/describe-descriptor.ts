@@ -28,10 +28,7 @@ export function describeDescriptor(descriptor: Descriptor | undefined): Descript
   ];
 }
 
-/**
- * The differences between two descriptors, part by part. A field is the same field if its path is. Two
- * descriptors that differ have at least one difference.
- */
+/** The differences between two descriptors, at least one. A field is identified by its path. */
 export function compareDescriptors(
   before: Descriptor | undefined,
   after: Descriptor | undefined,

@@ -4,10 +4,7 @@ import type { ActionType } from "./action-type.ts";
 /** Depth of the objects in an example. */
 const deepest = 5;
 
-/**
- * Example parameters that may satisfy an action type's schema, for the user to edit in the
- * simulator.
- */
+/** Example parameters that may satisfy a type's schema, to edit in the simulator. */
 export function exampleParams({
   schema,
   currencyParam,

@@ -10,10 +10,7 @@ export interface Inferred {
 }
 
 const mostLevels = 4;
-/**
- * Objects with more names are maps with arbitrary keys: listing the samples' names would constrain
- * nothing useful.
- */
+/** Objects with more names are maps: listing their names would constrain nothing useful. */
 const mostNames = 50;
 const mostBytes = 24 * 1024;
 const amountNames = ["amount", "total", "value"];

@@ -14,9 +14,8 @@ const rank = new Map(first.map((name, index) => [name, index]));
 const free = new Set(["properties", "patternProperties", "$defs", "dependentSchemas", "dependentRequired"]);
 
 /**
- * JSON for people and for version control: one member to a line, members always in the same order,
- * for small differences, lists unchanged. Invisible characters and characters that reverse text are
- * escaped, so that the reader sees exactly the stored text.
+ * JSON for people and version control: a member a line, in one order, for small differences.
+ * Invisible and reversing characters are escaped, so that readers see the stored text.
  */
 export function jsonText(value: unknown): string {
   return JSON.stringify(inOrder(value, false), null, 2).replace(hidden, (character) =>

@@ -6,19 +6,12 @@ import { compileWith } from "./schema/metered-code.ts";
 /** Thrown within a validation that takes too much work. */
 export class TooMuchWork extends Error {}
 
-/**
- * The most work of a validation: about as many comparisons of a value with a schema, tens of
- * milliseconds in all.
- */
+/** The most comparisons of a value with a schema in a validation, tens of milliseconds in all. */
 const mostSteps = 500_000;
 /** Instructions of patterns times characters of text: as long again. */
 const mostPatternSteps = 10_000_000;
 
-/**
- * The most errors before a validation stops. Failed alternatives add errors as well, dropped once
- * another alternative matches; a schema of the largest size has room for some thousand
- * alternatives.
- */
+/** The most errors of a validation. Failed alternatives add errors, until another alternative matches. */
 const mostErrors = { deciding: 10_000, listing: 1000 };
 
 /** Counts a validation's work. Exact and the same on every machine, unlike a time limit. */

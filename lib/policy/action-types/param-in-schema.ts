@@ -2,9 +2,8 @@ import { isRecord, type Subschema, subschemasOf } from "./schema/schema-keywords
 import { referred } from "./schema/schema-references.ts";
 
 /**
- * The problem with this parameter as the amount or the currency, according to the schema; undefined
- * without a problem, or when the schema does not specify the parameter. A nested parameter has
- * dots, as in rules.
+ * Why this parameter can't be the amount or the currency by the schema. Dots lead into nested
+ * objects.
  */
 export function namedParamFault(
   schema: Record<string, unknown>,

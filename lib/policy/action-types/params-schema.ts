@@ -78,9 +78,9 @@ export function grouped(count: number): string {
 }
 
 /**
- * Compiles the function that checks parameters. Each schema has its own Ajv, so no schema can refer
- * to another.
- * @throws {Error} when {@link paramsSchemaFaults} finds an error in the schema.
+ * Compiles the function that checks parameters, with an Ajv of its own: no schema can refer to
+ * another.
+ * @throws {Error} when {@link paramsSchemaFaults} finds an error in the schema
  */
 export function compileParamsSchema(schema: Record<string, unknown>): ValidateFunction {
   const validate = compileMetered(schema);
@@ -89,10 +89,7 @@ export function compileParamsSchema(schema: Record<string, unknown>): ValidateFu
   return validate;
 }
 
-/**
- * An Ajv error as a fault, below a path: for a missing or additional member, the path is the
- * member's.
- */
+/** An Ajv error as a fault. For a missing or additional member, the path is the member's. */
 export function faultOf({ instancePath, keyword, params, message }: ErrorObject, below = ""): Fault {
   const path = below + instancePath;
   if (keyword === "required") return { path: pointer(path, params.missingProperty), message: "is required" };

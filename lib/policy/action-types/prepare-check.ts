@@ -11,10 +11,7 @@ const mostPatternsOfPolicy = 20_000;
 /** No more are looked for: a file lists as many. */
 const mostFaults = 200;
 
-/**
- * The part of the check of action types that takes time, done before it: outside of transactions that
- * others wait for.
- */
+/** The slow part of the check of action types, done before transactions that others wait for. */
 export interface PreparedCheck {
   /** As `readTestedCommands` returns. */
   commands: Partial<CommandReader>;

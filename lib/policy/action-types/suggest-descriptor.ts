@@ -21,10 +21,9 @@ const mostFields = 60;
 const hashSegment = /\.[0-9a-hjkmnp-tv-z]{25}$/;
 
 /**
- * A descriptor to begin with, from the parameters of a type: for the types that calls at a boundary
- * have without a rule, in words that name the host, or the tool and its server. It shows every sample
- * completely.
- * @returns undefined if no descriptor does, or for a type without a name yet
+ * A first descriptor for a type without a rule, in words that name the host, or the tool and its
+ * server.
+ * @returns undefined if none shows every sample completely, or for a type without a name yet
  */
 export function suggestDescriptor(of: Described, samples: Record<string, Json>[]): Descriptor | undefined {
   if (of.type === "") return undefined;

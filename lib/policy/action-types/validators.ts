@@ -17,10 +17,7 @@ interface Compiled {
 const compiled = new Map<string, Compiled>();
 let sizeOfCompiled = 0;
 
-/**
- * Compiles the schemas of a version, before its first request: no request waits until a schema is
- * compiled. Other calls are answered between two schemas, each of which has a bounded size.
- */
+/** Compiles a version's schemas before its first request. Other calls are answered in between. */
 export async function compileValidators(catalog: Pick<ActionType, "type" | "schema">[]): Promise<Validators> {
   const validators = new Map<string, ValidateFunction | null>();
   let size = 0;

@@ -6,9 +6,8 @@ import type { Rule } from "#lib/policy/language/rule";
 import type { RuleFault } from "./rule-fault.ts";
 
 /**
- * The errors of Cedar's own validator in rules, each at the affected field. Cedar checks each policy
- * for each action of the schema, and all actions have the same context. One action therefore stands
- * for all, so that the time doesn't grow with the number of action types.
+ * The errors of Cedar's validator, each at its field. All actions have the same context, so one
+ * action stands for all, and the time doesn't grow with the number of action types.
  */
 export function ruleFaultsInCedar(rules: Rule[]): RuleFault[] {
   const forOther = (rule: Rule) => (isExact(rule) ? { ...rule, actions: [otherAction] } : rule);

@@ -10,10 +10,8 @@ import { overlapFaults } from "./overlap-faults.ts";
 import type { RuleFault } from "./rule-fault.ts";
 
 /**
- * Reads rules strictly, and checks them with the lint rules and Cedar's own validator.
- * @param groupIds the existing groups of approvers.
- * @throws {CountersignError} `invalid_input`, with every fault as a {@link RuleFault} in
- * `details.errors`.
+ * Reads rules strictly, and checks them with the lint rules and Cedar's validator.
+ * @throws {CountersignError} `invalid_input`, with {@link RuleFault}s in `details.errors`
  */
 export function checkRules(rules: unknown, catalog: ActionType[], groupIds: Iterable<string>): Rule[] {
   return check(rules, catalog, groupIds, (all) => [
@@ -23,10 +21,7 @@ export function checkRules(rules: unknown, catalog: ActionType[], groupIds: Iter
   ]);
 }
 
-/**
- * As {@link checkRules}, each rule separately: rules are checked together when they are proposed or
- * published, so that an admin can correct a draft step by step.
- */
+/** As {@link checkRules}, each rule apart, so that an admin can correct a draft step by step. */
 export function checkEachRule(rules: unknown, catalog: ActionType[], groupIds: Iterable<string>): Rule[] {
   return check(rules, catalog, groupIds, () => []);
 }

@@ -4,10 +4,9 @@ import { concerns, type Rule } from "#lib/policy/language/rule";
 import type { RuleFault } from "./rule-fault.ts";
 
 /**
- * Allow rules without a currency although other rules limit amounts of the same action type in a
- * currency. Such a rule reads as if it allowed every currency, and the other rules' limits would
- * not cover the currencies without a limit. A live version with such a rule still evaluates
- * requests: there an amount in an unlimited currency gets the default outcome (never-allow.ts).
+ * Allow rules without a currency, although other rules limit the same type's amounts in a currency:
+ * such a rule reads as if it allowed every currency. In a live version an amount in an unlimited
+ * currency gets the default outcome (never-allow.ts).
  */
 export function currencyFaults(rules: Rule[], catalog: ActionType[]): RuleFault[] {
   const enabled = rules.filter((rule) => rule.enabled);

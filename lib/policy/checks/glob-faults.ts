@@ -7,9 +7,8 @@ import type { RuleFault } from "./rule-fault.ts";
 const mostGlobs = 200;
 
 /**
- * Action types whose rules together have so many globs that one ask could block the process. Types
- * outside the catalog count as well: types named in rules, and types covered by a group such as
- * `refund.*`. A live version with more globs still evaluates requests.
+ * Action types whose rules have so many globs that an ask could block the process, also types
+ * outside the catalog. A live version with more globs still evaluates requests.
  */
 export function globFaults(rules: Rule[]): RuleFault[] {
   const withGlobs = rules.filter((rule) => rule.enabled && globCount(rule) > 0);
@@ -27,8 +26,8 @@ export function globFaults(rules: Rule[]): RuleFault[] {
 }
 
 /**
- * Every selector that covers this selector: `a.b`, `a.*` and `*` for `a.b`. By name, to avoid
- * comparing every pair of rules.
+ * Every selector that covers this one: `a.b`, `a.*` and `*` for `a.b`. Avoids comparing pairs of
+ * rules.
  */
 function selectorsReaching(selector: string): string[] {
   const parts = selector.split(".");

@@ -10,9 +10,8 @@ interface Tier {
 }
 
 /**
- * Rules of a threshold that overlap for some amount, although the author meant only one of them to
- * apply. A tier ends with its limit and the next begins right above, for each currency separately.
- * Amounts without a tier are no error: other rules decide them.
+ * Rules of a threshold that overlap for an amount, although only one is meant to apply. A tier ends
+ * with its limit, for each currency. Amounts without a tier are no error: other rules decide.
  */
 export function overlapFaults(rules: Rule[]): RuleFault[] {
   const tiers = new Map<string, Tier[]>();

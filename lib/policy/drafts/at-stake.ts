@@ -4,10 +4,8 @@ import { versionInForce } from "#lib/policy/versions/versions";
 import { findReadableDraft } from "./draft.ts";
 
 /**
- * Whether a condition is true of a policy an admin's change is judged by: of the live version, or
- * of the draft, which another admin may publish next with the digest proposed before the change. An
- * unreadable draft counts as true: a repair or an upgrade may make the draft readable again. The
- * caller has locked both.
+ * Whether a condition is true of the live version or of the draft, which another admin may publish
+ * next. An unreadable draft counts as true, because a repair may make it readable. Both are locked.
  */
 export async function isTrueAtStake(
   tx: Transaction,

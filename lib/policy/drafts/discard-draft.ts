@@ -3,10 +3,7 @@ import { versionInForce } from "#lib/policy/versions/versions";
 import type { Viewer } from "#lib/sessions/session";
 import { replaceDraft } from "./draft.ts";
 
-/**
- * Discards the draft's changes: the draft starts again from the live version. Returns and throws as
- * {@link replaceDraft}.
- */
+/** Starts the draft again from the live version. Returns and throws as {@link replaceDraft}. */
 export async function discardDraft(
   db: Database,
   { actor, revision, now }: { actor: Viewer; revision: number; now: Date },

@@ -6,10 +6,7 @@ import { defaultOutcomeSchema, rulesSchema, unclassifiedSchema } from "#lib/poli
 import type { PolicyContent } from "#lib/policy/versions/version-digest";
 import { findVersion } from "#lib/policy/versions/versions";
 
-/**
- * The content of a stored draft.
- * @throws {CountersignError} `conflict` when the draft cannot be read.
- */
+/** The content of a stored draft. @throws {CountersignError} `conflict` when unreadable */
 export async function draftContent(
   db: Database | Transaction,
   row: typeof policyDraft.$inferSelect,

@@ -28,8 +28,8 @@ export interface Draft {
 }
 
 /**
- * The current draft; without changes, the live version.
- * @throws {CountersignError} `conflict` when the stored draft is invalid: it can only be discarded.
+ * The current draft; without changes, the live version. @throws `conflict` when it can only be
+ * discarded
  */
 export async function readDraft(db: Database | Transaction): Promise<Draft> {
   const [row] = await db.select().from(policyDraft);
@@ -90,10 +90,7 @@ export interface DraftChange {
   };
 }
 
-/**
- * The fields that a change sets in the draft; absent fields stay. A catalog of null means the
- * base version's.
- */
+/** The fields that a change sets in the draft. A catalog of null means the base version's. */
 export type NextDraft = Partial<Pick<Draft, "rules" | "defaultOutcome" | "unclassified" | "baseVersion">> & {
   catalog?: ActionType[] | null;
 };
@@ -144,10 +141,7 @@ export async function lockDraft(tx: Transaction, actor: Viewer, now: Date): Prom
   return readDraft(tx);
 }
 
-/**
- * {@link lockDraft}, also for an unreadable draft.
- * @returns the revision.
- */
+/** {@link lockDraft}, also for an unreadable draft. Returns the revision. */
 export async function lockDraftRow(tx: Transaction, actor: Viewer, now: Date): Promise<number> {
   const { version, rules, defaultOutcome, unclassified } = await versionInForce(tx);
   await tx

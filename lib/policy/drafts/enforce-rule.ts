@@ -5,11 +5,9 @@ import type { Viewer } from "#lib/sessions/session";
 import { changeDraft } from "./draft.ts";
 
 /**
- * Ends monitor mode for a rule of the draft, and for all tiers of its threshold: the rule decides
- * once the draft is published.
- * @returns the draft's new revision.
- * @throws {CountersignError} `not_found` when the draft has no such rule in monitor mode; else as
- * {@link changeDraft}.
+ * Ends monitor mode for a rule of the draft and all tiers of its threshold.
+ * @returns the draft's new revision
+ * @throws {CountersignError} `not_found` without such a rule; else as {@link changeDraft}
  */
 export async function enforceRule(
   db: Database,

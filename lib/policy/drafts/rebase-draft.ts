@@ -11,10 +11,7 @@ export async function rebasePublishedDraft(
       revision = ${revision}::integer`);
 }
 
-/**
- * Lets an unchanged draft follow the policy, in the transaction that publishes the version. A
- * changed draft stays unchanged.
- */
+/** Lets an unchanged draft follow the policy, in the publishing transaction. */
 export async function rebaseUntouchedDraft(tx: Transaction, version: number): Promise<void> {
   await tx.execute(sql`
     update policy_draft set base_version = published.version, rules = published.rules,

@@ -4,11 +4,10 @@ import type { Viewer } from "#lib/sessions/session";
 import { changeDraft, type Draft } from "./draft.ts";
 
 /**
- * Removes an action type from the draft, unless a rule names exactly this type: requests of the
- * type would then get the default outcome instead of the rule's.
- * @returns the draft's new revision.
- * @throws {CountersignError} `not_found` when the draft has no such type; `conflict` naming the
- * rules; else as {@link changeDraft}.
+ * Removes an action type from the draft, unless a rule names the type: its requests would get the
+ * default outcome instead of the rule's.
+ * @returns the draft's new revision
+ * @throws {CountersignError} `not_found`; `conflict` naming the rules; else as {@link changeDraft}
  */
 export async function removeActionType(
   db: Database,

@@ -4,10 +4,8 @@ import type { Viewer } from "#lib/sessions/session";
 import { changeDraft } from "./draft.ts";
 
 /**
- * Removes a rule from the draft.
- * @returns the draft's new revision.
- * @throws {CountersignError} `not_found` when the draft has no such rule; else as {@link
- * changeDraft}.
+ * Removes a rule from the draft. Returns the draft's new revision.
+ * @throws {CountersignError} `not_found`; else as {@link changeDraft}
  */
 export async function removeRule(
   db: Database,

@@ -10,10 +10,7 @@ export interface Replacement {
   actor: Viewer;
   /** The result of `readDocument`: checked already, and again at publication. */
   content: PolicyContent;
-  /**
-   * The version the content is based on: has to be live, or the change would undo a later
-   * publication.
-   */
+  /** The content's base: has to be live, or the change would undo a later publication. */
   expectedVersion: number;
   /** The draft's revision the actor saw; `latest` for the current revision. */
   revision: number | "latest";
@@ -31,9 +28,8 @@ export interface Replaced {
 }
 
 /**
- * Replaces the whole content of the draft with a policy. Takes effect with the draft's publication.
- * @throws {CountersignError} `conflict` when another version is live by now; else as {@link
- * changeDraft}.
+ * Replaces the draft's whole content.
+ * @throws {CountersignError} `conflict` when another version is live; else as {@link changeDraft}
  */
 export async function replaceDraft(db: Database, replacement: Replacement): Promise<Replaced> {
   const { actor, content, expectedVersion, revision, tokenId, now } = replacement;

@@ -25,7 +25,7 @@ export async function restoreRule(
 }
 
 /**
- * The draft's rules with some of the live version's, which it doesn't have, at their places.
+ * The draft's rules with missing rules of the live version at their places.
  * @throws {CountersignError} `not_found`, `invalid_input`
  */
 export async function withLiveRules(

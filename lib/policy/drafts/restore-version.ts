@@ -5,9 +5,8 @@ import type { Viewer } from "#lib/sessions/session";
 import { replaceDraft } from "./draft.ts";
 
 /**
- * Replaces the draft with an earlier version, to be published as a new version like any draft.
- * @returns the draft's new revision.
- * @throws {CountersignError} `not_found` for an unknown version; else as {@link replaceDraft}.
+ * Replaces the draft with an earlier version. Returns the draft's new revision.
+ * @throws {CountersignError} `not_found` for an unknown version; else as {@link replaceDraft}
  */
 export async function restoreVersion(
   db: Database,

@@ -6,10 +6,8 @@ import type { Viewer } from "#lib/sessions/session";
 import { changeDraft } from "./draft.ts";
 
 /**
- * Adds a rule to the draft, or replaces the rule with the same ID.
- * @returns the draft's new revision.
- * @throws {CountersignError} `invalid_input` with every fault in `details.errors`, including
- * Cedar's; else as {@link changeDraft}.
+ * Adds a rule to the draft, or replaces the rule with its ID. Returns the draft's new revision.
+ * @throws {CountersignError} `invalid_input`, all in `details.errors`; else as {@link changeDraft}
  */
 export async function saveRule(
   db: Database,

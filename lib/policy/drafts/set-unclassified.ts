@@ -3,10 +3,7 @@ import type { Unclassified } from "#lib/policy/language/rule";
 import type { Viewer } from "#lib/sessions/session";
 import { changeDraft } from "./draft.ts";
 
-/**
- * Sets in the draft whether rules auto-approve types without a descriptor. Returns and throws as
- * {@link changeDraft}.
- */
+/** Sets whether rules auto-approve types without a descriptor, as {@link changeDraft}. */
 export async function setUnclassified(
   db: Database,
   change: { actor: Viewer; unclassified: Unclassified; revision: number; now: Date },

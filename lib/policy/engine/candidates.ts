@@ -67,8 +67,8 @@ function grouped(entries: [string, Candidate][]): Map<string, Candidate[]> {
 }
 
 /**
- * The rules for this agent not excluded by a readable value, in order. A present value that fails a
- * comparison excludes the rule. A missing or unreadable value excludes no rule.
+ * The rules for this agent, in order, that no readable value excludes. Missing values exclude no
+ * rule.
  */
 export function possibleAmong(
   { others, byText, byAgent }: Candidates,

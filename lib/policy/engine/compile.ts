@@ -59,10 +59,7 @@ export function compileRule(rule: Rule): CompiledRule {
   };
 }
 
-/**
- * The same rule with a permit in place of a forbid: where forbids apply, Cedar does not list the
- * applicable permits.
- */
+/** The rule with a permit in place of a forbid: Cedar lists no permits where forbids apply. */
 export function observing(compiled: CompiledRule): CompiledRule {
   if (compiled.rule.outcome !== "block") return compiled;
   return {

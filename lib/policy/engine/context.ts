@@ -5,10 +5,7 @@ import { cedarDecimal, decimalText, tenThousandths } from "#lib/policy/language/
 import { minuteOfWeek } from "#lib/policy/language/minute-of-week";
 import type { Read, Value } from "./attribute.ts";
 
-/**
- * Longest text for comparisons, in UTF-16 code units: a longer text is indeterminate (invariant
- * 23).
- */
+/** The longest text for comparisons, in UTF-16 code units: longer is indeterminate (invariant 23). */
 const longestText = 16_384;
 
 /** The ask to evaluate: the agent and its action. */
@@ -32,19 +29,13 @@ export interface Facts extends Partial<TotalFacts> {
 
 /** The totals of an ask, as facts. */
 export interface TotalFacts {
-  /**
-   * Totals by name (total.ts), including this request, as decimals; an undeterminable total is left
-   * out.
-   */
+  /** Totals by name (total.ts) including this request; an undeterminable total is left out. */
   totals: Readonly<Record<string, string>>;
-  /**
-   * The value of those totals that would be smaller without the pending requests of other owners'
-   * agents. Nothing is blocked for these requests (evaluate.ts).
-   */
+  /** Totals that are smaller without pending requests of other owners' agents, which block nothing. */
   ownTotals?: Readonly<Record<string, string>>;
   /**
-   * Of a past request that is about to be approved or redeemed: the value of those totals without
-   * the pending requests of other owners' agents, and with what was allowed or approved after it.
+   * The same of a past request that is about to be approved or redeemed, with what was allowed
+   * after it.
    */
   decidedTotals?: Readonly<Record<string, string>>;
 }
@@ -76,10 +67,7 @@ export function contextOf(
   return { context, isComplete };
 }
 
-/**
- * The ask's value for an attribute; undefined when the value is missing, of another type, or cannot
- * be represented exactly.
- */
+/** The ask's value for an attribute; undefined when missing, of another type or not exact. */
 export function valueAt(read: Read, { action, facts, currencyParam }: Asked, now: Date): Value | undefined {
   switch (read.as) {
     case "number":

@@ -6,10 +6,9 @@ import type { IndexedSlice, Slice } from "./rule-index.ts";
 import { isExpired } from "./verdict.ts";
 
 /**
- * The rules that apply to an ask, by the predicates. A rule applies if every comparison matches and
- * the rule has not expired. A block or step-up that is not excluded and does not apply is
- * indeterminate: one of its values is missing or unreadable, or the rule has expired (compile.ts
- * has the reasons).
+ * The rules that apply to an ask, by the predicates: every comparison matches and the rule has not
+ * expired. A block or step-up that is neither excluded nor applicable is indeterminate
+ * (compile.ts).
  */
 export function findByPredicates(slice: IndexedSlice, asked: Asked, now: Date): Found {
   const found: Found = { applying: [], indeterminate: [] };
@@ -22,10 +21,7 @@ export function findByPredicates(slice: IndexedSlice, asked: Asked, now: Date): 
   return found;
 }
 
-/**
- * The step-up rules that apply, or may apply, to an ask with totals anywhere from those of one ask to
- * those of the other.
- */
+/** The step-up rules that may apply with totals anywhere between those of two asks. */
 export function stepUpsReached(slice: IndexedSlice, from: Asked, to: Asked, now: Date): Found {
   const found: Found = { applying: [], indeterminate: [] };
   for (const { rule, tests } of slice.rules.values()) {

@@ -7,8 +7,8 @@ export type InspectCommand = (command: string) => readonly string[];
 export const withoutReader: InspectCommand = () => ["The reader of shell commands isn't available"];
 
 /**
- * Opens the reader of shell commands for one policy. Each command is read once: only commands that a
- * rule lists are passed, so that agents can fill neither the time nor the memory.
+ * Opens the reader of shell commands for a policy. Each command that a rule lists is read once, so
+ * that agents can fill neither time nor memory.
  */
 export async function openInspection(): Promise<InspectCommand> {
   const reader = await sharedReader().catch(() => undefined);

@@ -19,10 +19,8 @@ const shared = globalThis as { [slot]?: WeakMap<object, Map<number, Promise<Load
 const maximumCached = 16;
 
 /**
- * The live version for pages and previews. A deciding transaction calls {@link lockPolicyVersion}
- * instead.
- * @throws {CountersignError} `internal` when no version was ever published: set-up publishes
- * version 1.
+ * The live version for pages and previews; decisions call {@link lockPolicyVersion}.
+ * @throws {CountersignError} `internal` before set-up publishes version 1
  */
 export async function currentPolicyVersion(db: Database | Transaction): Promise<number> {
   const [head] = await db.select({ version: policyHead.version }).from(policyHead);
@@ -31,9 +29,8 @@ export async function currentPolicyVersion(db: Database | Transaction): Promise<
 }
 
 /**
- * A version, ready to evaluate. The first call for a version reads and compiles it, later calls
- * cost nothing.
- * @throws {CountersignError} `internal` when the version is unknown or cannot be read.
+ * A version, ready to evaluate, read and compiled by the first call.
+ * @throws {CountersignError} `internal` when the version is unknown or cannot be read
  */
 export async function loadPolicy(db: Database | Transaction, version: number): Promise<LoadedPolicy> {
   const cache = cachedOf(db);
@@ -80,10 +77,7 @@ export async function preparePolicy(parts: PolicyParts): Promise<LoadedPolicy> {
   return { ...policy, inspectCommand: await openInspection() };
 }
 
-/**
- * Compiles a version without its schemas and without the reader of shell commands: it accepts no
- * parameters, and allows no commands.
- */
+/** Compiles a version without schemas and commands' reader: parameters and commands are refused. */
 export function compilePolicy(parts: PolicyParts): LoadedPolicy {
   const rules = rulesSchema.safeParse(parts.rules);
   const catalog = z.array(actionTypeSchema).safeParse(parts.catalog);
@@ -103,10 +97,7 @@ export function compilePolicy(parts: PolicyParts): LoadedPolicy {
   };
 }
 
-/**
- * Lets a transaction use the policies compiled for its database, to avoid compiling them again. Not
- * for a publishing transaction: its version may be rolled back.
- */
+/** Lets a transaction use its database's compiled policies. Not for publishing, which may roll back. */
 export function shareLoadedPolicies(db: Database, tx: Transaction): void {
   const cache = cachedOf(db);
   shared[slot]?.set(tx, cache);

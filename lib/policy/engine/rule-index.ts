@@ -10,10 +10,7 @@ import type { PolicyTexts } from "./cedar/preparse.ts";
 import { type CompiledRule, observing } from "./compile.ts";
 import type { InspectCommand } from "./inspect-commands.ts";
 
-/**
- * A published version, compiled. Immutable like the version itself, apart from lazily created
- * slices and the turn of Cedar's checks.
- */
+/** A published version, compiled: immutable but for lazy slices and the turn of Cedar's checks. */
 export interface LoadedPolicy {
   version: number;
   /**
@@ -37,10 +34,7 @@ export interface LoadedPolicy {
 export interface ActionSlice {
   /** The rules that decide. */
   enforced: IndexedSlice;
-  /**
-   * The rules in monitor mode. Here all are permits, also blocks, so Cedar names each applicable
-   * rule.
-   */
+  /** The rules in monitor mode, all as permits: Cedar then names each applicable rule. */
   monitored: IndexedSlice;
   /** The totals that either read. */
   totals: Total[];
@@ -75,8 +69,8 @@ export function indeterminateId(ruleId: string): string {
 }
 
 /**
- * The slice for an action type. Each defined type has a slice; other types share the slice of the
- * same rules, because agents choose types and must not fill the memory.
+ * The slice for an action type. Undefined types share slices, because agents choose types and must
+ * not fill the memory.
  */
 export function sliceFor(policy: LoadedPolicy, actionType: string): ActionSlice {
   const isListed = policy.catalog.has(actionType);
@@ -90,10 +84,7 @@ export function sliceFor(policy: LoadedPolicy, actionType: string): ActionSlice 
   return slice;
 }
 
-/**
- * The totals required for evaluating an ask of this type; none for most types. A total missing from
- * the ask's facts is indeterminate.
- */
+/** The totals required for an ask of this type. A total missing from the facts is indeterminate. */
 export function totalsNeeded(policy: LoadedPolicy, actionType: string): Total[] {
   return sliceFor(policy, actionType).totals;
 }

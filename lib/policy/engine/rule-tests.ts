@@ -7,9 +7,8 @@ import { cedarPattern, cedarString } from "./cedar/cedar-text.ts";
 import { type Test, testsOfCondition } from "./condition-tests.ts";
 
 /**
- * A rule's comparisons without its action types, agents and expiry. The rule applies when all
- * match. Each reads a single attribute, so that an absent attribute makes exactly one comparison
- * unanswerable.
+ * A rule's comparisons without types, agents and expiry: all must match. Each reads one attribute,
+ * so that an absent attribute makes one comparison unanswerable.
  */
 export function testsOf(rule: Rule): Test[] {
   return [

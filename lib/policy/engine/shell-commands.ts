@@ -9,8 +9,8 @@ import type { Slice } from "./rule-index.ts";
 export const shellCommand = "shell.run";
 
 /**
- * Whether an allow rule may allow this ask. A pattern or a catch-all says too little about a shell
- * command, which can do anything: only a rule that lists the exact command allows the command.
+ * Whether an allow rule may allow this ask. A shell command can do anything, so only a rule that
+ * lists the exact command allows the command.
  */
 export function mayAllow(rule: Rule, { action }: PolicyAsk): boolean {
   return action.type !== shellCommand || namesCommand(rule, action.params.command);
@@ -25,8 +25,8 @@ export function listsCommands(rule: Rule): boolean {
 }
 
 /**
- * The obstacles to auto-approval of a shell command, for any rules that apply. A command that can't be
- * inspected isn't allowed even by a rule that lists it: its text doesn't say what it does.
+ * The obstacles to auto-approval of a shell command. A rule that lists a command that can't be
+ * inspected allows nothing: the text doesn't say what runs.
  */
 export function commandObstacles(
   params: PolicyAsk["action"]["params"],

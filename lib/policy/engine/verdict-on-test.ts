@@ -4,9 +4,8 @@ import type { Verdict } from "./verdict.ts";
 const ownerAlone: Requirement = { approvals: 1, approvers: { kind: "owner" } };
 
 /**
- * The policy's verdict as it applies to a test request. Policy decides whether a person is asked. That
- * person is the owner of the test agent, who sent the request: a test asks no one else. There is no
- * number to match, because a test agent is no program that could show it.
+ * The verdict for a test request, which asks only its sender, the owner of the test agent. Without
+ * a number to match, which no program could show.
  */
 export function verdictOnTest(verdict: Verdict): Verdict {
   if (verdict.outcome !== "step_up") return verdict;

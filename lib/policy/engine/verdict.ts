@@ -9,10 +9,7 @@ export interface Verdict {
   policyVersion: number;
   /** Ids of the rules that decided; empty when the default outcome did. */
   ruleIds: string[];
-  /**
-   * The uncheckable rules of `ruleIds`: a parameter was missing or unreadable, or the rule has
-   * expired.
-   */
+  /** The rules of `ruleIds` with a missing or unreadable parameter, or that have expired. */
   indeterminateRuleIds: string[];
   /** A step-up's requirements, each to be met; empty for another outcome. */
   requirements: Requirement[];
@@ -24,10 +21,7 @@ export interface Verdict {
   safeguards: Safeguards;
   /** Why Cedar's check failed; the outcome is then the default or stricter. */
   fault?: string;
-  /**
-   * Set where the pending requests of other owners' agents would have blocked the ask: it needs what
-   * every smaller number of them needs, and is never auto-approved.
-   */
+  /** Spared from a block by other owners' pending requests: needs approval in any case. */
   isSpared?: true;
   /** What the rules in monitor mode would have done; absent when none applied or might have. */
   monitored?: Monitored;
@@ -48,10 +42,7 @@ export interface Findings {
   allowing: Rule[];
   /** Block and step-up rules that may or may not apply. */
   indeterminate: Rule[];
-  /**
-   * False when allowing is unsafe regardless of the rules: unknown type, unreadable amount, a
-   * fault.
-   */
+  /** False when the type is unknown, the amount unreadable or evaluation failed. */
   mayAllow: boolean;
   fault?: string | undefined;
 }

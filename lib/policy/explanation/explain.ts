@@ -9,10 +9,7 @@ import { concerns, type Outcome, type Rule } from "#lib/policy/language/rule";
 import { type ExplainedTier, tierOf } from "./explained-tier.ts";
 import { findingWords } from "./finding-words.ts";
 
-/**
- * A rule's part in an outcome. An uncheckable rule counts as possibly applying if it blocks or
- * steps up, and does not count if it allows.
- */
+/** A rule's part in an outcome. An uncheckable rule counts if it blocks or steps up. */
 export type RuleResult = "decided" | "decided_unchecked" | "outweighed" | "unchecked" | "did_not_apply";
 
 /** A condition and whether it matched; undefined when undeterminable. */
@@ -48,8 +45,8 @@ export interface Explanation {
 }
 
 /**
- * Explains for every rule about the action's type the rule's part in the outcome, with the numbers.
- * @param decided IDs of the deciding rules, where recorded; absent: those of a new verdict.
+ * Explains each rule's part in the outcome, for the action's type, with the numbers.
+ * @param decided IDs of the recorded deciding rules; by default those of a new verdict
  */
 export function explain(
   policy: LoadedPolicy,

@@ -20,10 +20,7 @@ import {
   totalComparison,
 } from "./comparison-words.ts";
 
-/**
- * The result of one comparison of a rule, described with the numbers: `value` is the ask's value,
- * undefined when it cannot be read.
- */
+/** The result of a comparison in words. `value` is the ask's; undefined when unreadable. */
 export function findingWords(rule: Rule, test: Test, asked: Asked, value: Value | undefined): Phrase {
   const condition = conditionOf(rule, test);
   if (value === undefined) return uncheckableWords(test, asked, condition);

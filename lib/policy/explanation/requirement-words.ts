@@ -12,10 +12,7 @@ export interface NamedApprovers {
   ownerExcluded?: boolean | undefined;
 }
 
-/**
- * A requirement in words: "2 approvals from the owner and 1 other member of Finance (backup
- * approvers can decide after 10 minutes)".
- */
+/** A requirement in words: "2 approvals from the owner and 1 other member of Finance". */
 export function requirementWords(requirement: Requirement, groups: GroupNames): string {
   const { approvals, approvers } = requirement;
   const escalation = escalationWords(requirement.escalateAfterSeconds);

@@ -31,9 +31,8 @@ const fileSchema = z.strictObject({
 });
 
 /**
- * Writes the file: pretty-printed, members always in the same order and action types by name, so
- * that a small change is a small difference between files. Groups of approvers appear by name,
- * since IDs mean nothing to people or to another installation.
+ * Writes the file in one order, so that small changes are small differences. Groups of approvers
+ * appear by name, because IDs mean nothing in another installation.
  */
 export async function writeDocument(db: Database | Transaction, document: PolicyDocument): Promise<string> {
   const names = await groupNames(db);

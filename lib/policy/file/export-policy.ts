@@ -19,10 +19,7 @@ export async function exportPolicy(db: Database, viewer: Viewer): Promise<Export
   return { version: live.version, digest: live.digest, text: await writeDocument(db, live) };
 }
 
-/**
- * Records that a policy token was used to read the policy: unlike with a session, no person was
- * present.
- */
+/** Records that a policy token read the policy: no person was present, as in a session. */
 export async function recordExport(
   db: Database,
   reading: { viewer: Viewer; tokenId: string; version: number; as: "file" | "comparison"; now: Date },

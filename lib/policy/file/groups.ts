@@ -9,10 +9,7 @@ export async function groupNames(db: Database | Transaction): Promise<ReadonlyMa
   return new Map((await listGroups(db)).map(({ id, name }) => [id, name]));
 }
 
-/**
- * A rule as in the file: with the names of groups. A deleted group stays an ID, which no reader
- * accepts.
- */
+/** A rule as in the file, with names of groups. A deleted group stays an ID, which no reader accepts. */
 export function namesForGroups(rule: Rule, names: ReadonlyMap<string, string>): Rule {
   const { approvers } = rule;
   if (!approvers || !("group" in approvers)) return rule;

@@ -5,10 +5,7 @@ import { storableText } from "#lib/json/storable-text";
 import { digestOfText } from "#lib/kernel/digest";
 import { actionTypePattern, longestActionType } from "#lib/text/action-type";
 
-/**
- * An agent's intended action. Numbers are JavaScript numbers: their canonical form is signed and
- * compared.
- */
+/** An agent's intended action. Numbers are JavaScript numbers, compared in canonical form. */
 export interface Action {
   /** Dotted lower-case name, such as `refund.create`. */
   type: string;
@@ -23,9 +20,8 @@ export interface Action {
 const maximumDepth = 16;
 
 /**
- * The wire's `action`. Unknown members are refused, so that no caller believes that an unchecked
- * member was checked. `params` is passed on by reference and never copied: copying would lose a
- * member named `__proto__`, and the digest has to cover that member.
+ * The wire's `action`. Unknown members are refused, so that no caller thinks them checked. `params`
+ * is passed on by reference: a copy would lose a member `__proto__`, which the digest has to cover.
  */
 export const actionSchema: z.ZodType<Action> = z.strictObject({
   type: z
@@ -44,18 +40,12 @@ export const actionSchema: z.ZodType<Action> = z.strictObject({
   audience: storableText(500).min(1).optional(),
 });
 
-/**
- * The action digest: base64url(SHA-256(JCS({agent, type, resource?, params, audience?}))), absent
- * members left out.
- */
+/** base64url(SHA-256(JCS({agent, type, resource?, params, audience?}))), without absent members. */
 export function actionDigest(agent: string, action: Action): string {
   return digestOfText(digestedText(agent, action));
 }
 
-/**
- * {@link actionDigest} of an action in its canonical form. Of the digested object's members `agent` is
- * the first in the canonical order, so the others follow it as they stand.
- */
+/** {@link actionDigest} of a canonical action. `agent` is the first member in canonical order. */
 export function digestOfCanonicalAction(agent: string, canonicalAction: string): string {
   return digestOfText(`{"agent":${canonicalJson(agent)},${canonicalAction.slice(1)}`);
 }

@@ -1,9 +1,8 @@
 import { z } from "zod";
 
 /**
- * Text on one line that can be stored, escaped and read unchanged: no control characters, no
- * unpaired surrogates, and no characters that reverse the text direction (approvers read rules, and
- * must not read them backwards).
+ * A storable line without control characters, unpaired surrogates and reversed text direction, so
+ * that approvers read the rule as written.
  */
 export const lineSchema = z
   .string()

@@ -3,10 +3,7 @@ import { lineSchema } from "./condition-text.ts";
 import { cedarDecimal } from "./decimal.ts";
 import { totalCondition } from "./total.ts";
 
-/**
- * The place of a parameter: its name, or names joined by dots for nested objects, such as
- * `filter.table`.
- */
+/** A parameter's name, or names joined by dots for nested objects, such as `filter.table`. */
 export const parameterSchema = lineSchema
   .max(200, "a parameter has at most 200 characters")
   .regex(/^[^.]+(\.[^.]+)*$/, "a parameter is a name, or names joined by dots");
@@ -18,10 +15,7 @@ const decimal = z
   .number()
   .refine((number) => cedarDecimal(number) !== undefined, "a number has at most 4 digits after the point");
 
-/**
- * A sum of money or another amount with a unit. Always with currencies: 100 of one is not 100 of
- * another.
- */
+/** An amount with a unit. Always with currencies: 100 of one is not 100 of another. */
 const amountCondition = z
   .strictObject({
     kind: z.literal("amount"),

@@ -14,10 +14,7 @@ export function cedarDecimal(number: number): string | undefined {
   return /^-?\d+\.\d{1,4}$/.test(text) ? text : undefined;
 }
 
-/**
- * A decimal number's text, as written by PostgreSQL, as a count of ten-thousandths; undefined for
- * other text or a number too large.
- */
+/** A decimal's text, as PostgreSQL writes it, in ten-thousandths; undefined for other text. */
 export function tenThousandths(text: string): bigint | undefined {
   const [, sign, whole = "", fraction = ""] = /^(-?)(\d{1,15})(?:\.(\d{1,4})0*)?$/.exec(text) ?? [];
   if (whole === "") return undefined;

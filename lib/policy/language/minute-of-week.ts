@@ -8,9 +8,8 @@ const clocks = new Map<string, { format: Intl.DateTimeFormat; minute: number; of
 const mostClocks = 512;
 
 /**
- * Minutes since Monday 00:00 in a time zone, 0 to 10,079, by the local clock: an hour occurs twice
- * when clocks are set back, and never when they are set forward. Undefined for a time zone unknown
- * to this machine.
+ * Minutes since Monday 00:00 by the local clock, where an hour can occur twice or never. Undefined
+ * for a time zone unknown to this machine.
  */
 export function minuteOfWeek(now: Date, timeZone: string): number | undefined {
   const minute = Math.floor(now.getTime() / 60_000);
@@ -24,10 +23,7 @@ export function minuteOfWeek(now: Date, timeZone: string): number | undefined {
   return ofWeek;
 }
 
-/**
- * The spans of the week in the hours, as [from, to) in minutes; consecutive days without a break
- * are one span.
- */
+/** The spans of the week as [from, to) in minutes; consecutive whole days are one span. */
 export function spansOf({ days, from, to }: Pick<Hours, "days" | "from" | "to">): [number, number][] {
   const starts = weekdays.flatMap((day, index) => (days.includes(day) ? [index * minutesPerDay] : []));
   const spans: [number, number][] = [];

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { type Approvers, approversSchema } from "./approvers.ts";
 
 /**
- * A step-up's requirement. A request has the requirements of all applicable rules, and is approved
- * once each is met: a person's approval counts at most once towards each requirement.
+ * A step-up's requirement. All applicable rules' requirements have to be met: a person's approval
+ * counts at most once towards each.
  */
 export const requirementSchema = z.strictObject({
   approvals: z.int().min(1),

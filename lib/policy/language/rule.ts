@@ -13,10 +13,7 @@ export type Outcome = (typeof outcomes)[number];
 export const defaultOutcomeSchema = z.enum(["step_up", "block"]);
 export type DefaultOutcome = z.output<typeof defaultOutcomeSchema>;
 
-/**
- * What an allow rule does for a type without a descriptor, whose actions approvers see raw: nothing, so
- * that the action gets the default outcome or a stricter one, or what it does for every other type.
- */
+/** Whether an allow rule allows a type without a descriptor, whose actions approvers see raw. */
 export const unclassifiedSchema = z.enum(["default_outcome", "allow"]);
 export type Unclassified = z.output<typeof unclassifiedSchema>;
 
@@ -44,8 +41,8 @@ export const labelSchema = z.string().regex(/^[a-z0-9][a-z0-9._:-]{0,62}$/, {
 });
 
 /**
- * A rule. Applies when the action's type is in `actions` and all other conditions match. Rules have
- * no order: the strictest outcome wins (invariant 2).
+ * A rule, which applies when its type and all conditions match. No order: the strictest outcome
+ * wins (invariant 2).
  */
 export const ruleSchema = z
   .strictObject({
@@ -73,10 +70,7 @@ export const ruleSchema = z
     approvals: z.int().min(1).max(5, "Use at most 5 approvals").default(defaults.approvals),
     /** The approvers; absent: the owner and the backup approvers. Only for a step-up. */
     approvers: approversSchema.optional(),
-    /**
-     * Seconds after the ask until backup approvers may decide in the owner's place; absent: never,
-     * unless they may anyway.
-     */
+    /** Seconds after the ask until backup approvers may decide; absent: never, unless they may anyway. */
     escalateAfterSeconds: z.int().min(60).max(604_800).optional(),
     grantTtlSeconds: z
       .int()

@@ -7,10 +7,7 @@ import type { Action } from "./action.ts";
  */
 const maximumActionBytes = 16 * 1024;
 
-/**
- * The action in canonical form.
- * @throws {CountersignError} `invalid_action` for a too large action.
- */
+/** The action in canonical form. @throws {CountersignError} `invalid_action` if too large */
 export function storableAction(action: Action): string {
   const text = canonicalJson(action);
   const bytes = Buffer.byteLength(text);

@@ -2,10 +2,7 @@ import { canonicalJson } from "#lib/json/canonical";
 import { mergeRequirements } from "./merge-requirements.ts";
 import type { Requirement } from "./requirement.ts";
 
-/**
- * The existing requirements with the stricter parts of `others`; undefined when `others` require
- * nothing more. Never loosens an existing requirement.
- */
+/** The requirements made stricter by `others`, never looser; undefined when nothing more is required. */
 export function stricterRequirements(
   existing: Requirement[],
   others: Requirement[],

@@ -2,9 +2,8 @@ import { type Action, actionDigest } from "./action.ts";
 import type { TotalScope } from "./total.ts";
 
 /**
- * The agent, owner, resource or action that a total of a request is about; undefined without a
- * resource. An owner's total goes by the request's owner: an agent's earlier spending stays with its
- * owner at the time. An action goes by its digest, which covers the agent.
+ * The agent, owner, resource or action of a total; undefined without a resource. Earlier spending
+ * stays with the request's owner. The action's digest covers the agent.
  */
 export function idIn(
   per: TotalScope,

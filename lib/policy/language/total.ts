@@ -9,10 +9,7 @@ export type Window = keyof typeof windowSeconds;
 export const totalScopes = ["agent", "resource", "owner", "action"] as const;
 export type TotalScope = (typeof totalScopes)[number];
 
-/**
- * The highest limit of a total per action. There are no subtotals by action, so that the requests are
- * read, and no more of them than a rule can tell apart.
- */
+/** The highest limit per action. Requests are read, because actions have no subtotals. */
 export const mostRepeats = 50;
 
 const bound = z

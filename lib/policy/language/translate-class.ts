@@ -1,9 +1,6 @@
 import { type Escape, literal, readEscape } from "./translate-escape.ts";
 
-/**
- * The character class at a place of a pattern, such as `[^a-z\s]`. Classes do not nest with the
- * flag `u`.
- */
+/** The character class at a place, such as `[^a-z\s]`. The flag `u` allows no nested classes. */
 export function translateClass(text: string, start: number): Escape {
   const isNegated = text[start + 1] === "^";
   const parts: string[] = [];

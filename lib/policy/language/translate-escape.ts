@@ -14,10 +14,7 @@ const notSpace =
   "\\x{0}-\\x{8}\\x{e}-\\x{1f}!-\\x{9f}\\x{a1}-\\x{167f}\\x{1681}-\\x{1fff}\\x{200b}-\\x{2027}\\x{202a}-\\x{202e}\\x{2030}-\\x{205e}\\x{2060}-\\x{2fff}\\x{3001}-\\x{fefe}\\x{ff00}-\\x{10ffff}";
 const controls = new Set(["t", "n", "r", "v", "f"]);
 
-/**
- * The escape at a place of a pattern.
- * @param isInClass whether the place is within square brackets, where `\b` is a backspace.
- */
+/** The escape at a place. `isInClass`: within square brackets, where `\b` is a backspace. */
 export function readEscape(text: string, at: number, isInClass = false): Escape {
   const kind = text[at + 1] ?? "";
   const plain = { source: `\\${kind}`, length: 2 };

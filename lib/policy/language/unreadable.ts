@@ -1,10 +1,7 @@
 import type { Json } from "#lib/json/canonical";
 import { agentText, type Phrase } from "./phrase.ts";
 
-/**
- * Why a parameter cannot be read in the form that a comparison needs: "amount is missing", "amount
- * is the text “5”, not a number".
- */
+/** Why a parameter can't be read as required: "amount is the text “5”, not a number". */
 export function unreadable(
   name: string,
   found: Json | undefined,

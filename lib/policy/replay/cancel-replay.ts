@@ -8,10 +8,8 @@ import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
 /**
- * Cancels a replay. The worker that runs the replay finds out at the end of the current batch,
- * which is discarded.
- * @throws {CountersignError} `not_found` when the actor is not an admin; `conflict` when the replay
- *   no longer runs.
+ * Cancels a replay. Its worker discards the current batch.
+ * @throws {CountersignError} `not_found` when the actor is not an admin; `conflict` once it ended
  */
 export async function cancelReplay(
   db: Database,

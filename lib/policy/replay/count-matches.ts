@@ -51,10 +51,7 @@ export async function countMatches(
   return { matched, of: compared.length, isCut: newest.length > mostRequests };
 }
 
-/**
- * The newest requests without test requests, with what a rule without totals reads. As no request
- * counts for a later one, their order and `counted_until` don't matter.
- */
+/** The newest requests that are no tests. Without totals, order and `counted_until` don't matter. */
 async function readNewest({ $client: sql }: Database, floor: string, limit: number): Promise<AskedRow[]> {
   return sql<AskedRow[]>`
     select agent_id, owner_id, action, facts, (extract(epoch from created_at) * 1000)::float8 as asked_at, 0 as counted_until

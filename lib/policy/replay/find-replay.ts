@@ -46,9 +46,8 @@ export async function latestReplay(db: Database, viewer: Viewer): Promise<Replay
 }
 
 /**
- * The state of a replay that shows what publishing a draft changes now: of that draft, against the live
- * version, over at least the requests of an automatic preview. A completed one before any other;
- * undefined without one.
+ * The replay that shows the effect of publishing a draft now: against the live version, over enough
+ * requests. Completed replays come first; undefined without any.
  */
 export async function publishingPreview(
   db: Database,

@@ -23,10 +23,7 @@ export interface Change {
   after: Ending;
 }
 
-/**
- * Evaluates a page of past requests, adding to the tally.
- * @returns the requests with a changed outcome.
- */
+/** Evaluates past requests into the tally. Returns those with a changed outcome. */
 export async function judgePage(page: PastRequest[], compared: Compared, tally: Tally): Promise<Change[]> {
   const changes: Change[] = [];
   await inSlices(page, (row) => {
@@ -39,10 +36,7 @@ export async function judgePage(page: PastRequest[], compared: Compared, tally: 
   return changes;
 }
 
-/**
- * Evaluates past requests one after another. Yields every few milliseconds, so that asks are
- * answered between two of them.
- */
+/** Evaluates past requests, yielding every few milliseconds so that asks are answered in between. */
 export async function inSlices<Row>(rows: Iterable<Row>, evaluate: (row: Row) => void): Promise<void> {
   let since = performance.now();
   for (const row of rows) {

@@ -13,10 +13,7 @@ export interface AskedRow {
   owner_id: string;
   action: string;
   facts: Facts | null;
-  /**
-   * When the request was made, and until when it counted towards totals, in milliseconds since the
-   * epoch.
-   */
+  /** When the request was made, and until when it counted, in milliseconds since the epoch. */
   asked_at: number;
   counted_until: number;
 }
@@ -28,10 +25,7 @@ export type Judgement = Verdict | undefined;
 export class PastJudge {
   readonly #totals: PastTotals;
 
-  /**
-   * Totals whose window begins before this moment cannot be determined, except from the request's
-   * record.
-   */
+  /** Totals of windows that begin earlier are known only from a request's record. */
   knownFrom = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly policy: LoadedPolicy) {

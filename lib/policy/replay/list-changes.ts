@@ -26,10 +26,7 @@ export interface ChangeFilter {
 
 const pageSize = 50;
 
-/**
- * A page of what a replay found to end otherwise, newest first.
- * @throws {CountersignError} `not_found` when the viewer is no admin; admins read every request.
- */
+/** A page of changed outcomes, newest first, for admins. @throws {CountersignError} `not_found` */
 export async function listReplayChanges(
   db: Database,
   viewer: Viewer,

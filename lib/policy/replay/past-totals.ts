@@ -13,10 +13,7 @@ export interface Made {
   ownerId: string;
   action: Action;
   at: number;
-  /**
-   * When the request stopped counting: Infinity for an allowed or approved request, `at` for a
-   * blocked request.
-   */
+  /** When the request stopped counting: never if allowed or approved, `at` if blocked. */
   until: number;
 }
 
@@ -63,8 +60,8 @@ export class PastTotals {
   }
 
   /**
-   * The totals of a request at its own moment, including the request. An impossible total (no
-   * amount, no resource) is left out.
+   * A request's totals at its own moment, with itself. Without amount or resource, a total is left
+   * out.
    */
   of({ action, at, ...made }: Made): Record<string, string> {
     const totals: Record<string, string> = {};

@@ -14,10 +14,7 @@ import { saveBatch } from "./save-batch.ts";
 import { Tally } from "./tally.ts";
 import { warmUp } from "./warm-up.ts";
 
-/**
- * Requests between two checks of whether the replay was cancelled; their results are stored
- * together.
- */
+/** Requests between two checks for a cancelled replay, stored together. */
 const batchSize = 2000;
 
 /**

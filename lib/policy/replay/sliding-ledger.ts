@@ -5,10 +5,7 @@ interface Entry {
   value: bigint;
 }
 
-/**
- * Sums by key at a moment, for moments that only go forward. Entries leave in the order of their
- * ends: a heap with the earliest end on top.
- */
+/** Sums by key at moments that go forward. Entries leave by their ends, from a heap. */
 export class SlidingLedger {
   readonly #sums = new Map<string, bigint>();
   readonly #heap: Entry[] = [];

@@ -5,19 +5,13 @@ const count = z.int().nonnegative();
 
 /** What a replay has found so far, and in the end. */
 export const replaySummarySchema = z.strictObject({
-  /**
-   * The number of requests for each pair of outcomes, also unchanged ones. Outcomes as in {@link
-   * endingKey}.
-   */
+  /** The number of requests for each pair of outcomes (see {@link endingKey}). */
   moves: z.array(z.strictObject({ from: z.string(), to: z.string(), count })),
   /** How many would end otherwise. */
   changed: count,
   /** The requests in `changed` with the same number of approvals, but from other people. */
   otherApprovers: count,
-  /**
-   * The requests with an unknown outcome, because rules of the draft read a total that can no
-   * longer be determined.
-   */
+  /** Requests for which the draft reads a total that can no longer be determined. */
   cannotBeTold: count,
   /** Step-ups by the owner of the agent (`per_` id), before and after. */
   load: z.array(z.strictObject({ ownerId: z.string(), before: count, after: count })),

@@ -5,10 +5,7 @@ import type { Action } from "#lib/policy/language/action";
 import type { PastJudge } from "./judge.ts";
 import { readPage } from "./read-page.ts";
 
-/**
- * The most requests read to determine the totals at a replay's start; totals that look back further
- * cannot be determined.
- */
+/** The most requests read for the first totals; totals that look back further are unknown. */
 const mostRead = 200_000;
 const pageSize = 1000;
 

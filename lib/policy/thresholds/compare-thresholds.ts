@@ -17,17 +17,14 @@ export interface ThresholdChange {
   after: Threshold | undefined;
 }
 
-/**
- * A difference that shows changed limits and outcomes of tiers once, for their threshold. `count`
- * counts what it lists.
- */
+/** A difference with changed tiers under their threshold. `count` counts what it lists. */
 export interface ThresholdDifference extends Difference {
   thresholds: ThresholdChange[];
 }
 
 /**
- * Removes from a difference the rules completely described by a threshold's tiers: their ranges and
- * outcomes. Other changes to a rule, such as to the approvers, stay among the rules.
+ * Moves rules whose ranges and outcomes a threshold describes out of a difference. Other changes to
+ * a rule, such as to the approvers, stay.
  */
 export function compareThresholds(
   difference: Difference,

@@ -5,10 +5,10 @@ import type { Viewer } from "#lib/sessions/session";
 import { undrawnThresholds } from "./threshold-of-rules.ts";
 
 /**
- * Turns draft rules with a threshold's form into a threshold, without changing their content.
- * @param thresholdId an ID from {@link undrawnThresholds}.
- * @returns the draft's new revision.
- * @throws {CountersignError} `not_found` without such rules; else as {@link changeDraft}.
+ * Turns rules of the draft into a threshold, without changing their content.
+ * @param thresholdId from {@link undrawnThresholds}
+ * @returns the draft's new revision
+ * @throws {CountersignError} `not_found` without such rules; else as {@link changeDraft}
  */
 export async function drawThreshold(
   db: Database,

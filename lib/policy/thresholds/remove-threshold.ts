@@ -4,10 +4,8 @@ import { changeDraft } from "#lib/policy/drafts/draft";
 import type { Viewer } from "#lib/sessions/session";
 
 /**
- * Removes a threshold with all its rules from the draft.
- * @returns the draft's new revision.
- * @throws {CountersignError} `not_found` when the draft has no such threshold; else as {@link
- * changeDraft}.
+ * Removes a threshold and its rules from the draft. Returns the draft's new revision.
+ * @throws {CountersignError} `not_found`; else as {@link changeDraft}
  */
 export async function removeThreshold(
   db: Database,

@@ -4,10 +4,10 @@ import { withLiveRules } from "#lib/policy/drafts/restore-rule";
 import type { Viewer } from "#lib/sessions/session";
 
 /**
- * Returns a removed threshold to the draft with all its rules, as they are in the live version.
- * @returns the draft's new revision.
- * @throws {CountersignError} `not_found` when the live version has no such threshold, or the draft has
- * it; `invalid_input` when it no longer fits the draft; else as {@link changeDraft}.
+ * Returns a removed threshold to the draft, as in the live version. Returns the draft's new
+ * revision.
+ * @throws {CountersignError} `not_found` when the live version has none, or the draft has it;
+ * `invalid_input` when it no longer fits the draft; else as {@link changeDraft}
  */
 export async function restoreThreshold(
   db: Database,

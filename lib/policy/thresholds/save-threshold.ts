@@ -9,11 +9,9 @@ import { type Threshold, thresholdFaults } from "./threshold.ts";
 import { rulesOfThreshold } from "./threshold-rules.ts";
 
 /**
- * Saves a threshold to the draft, replacing the rules with its ID, if any: one change, whole or not
- * at all.
- * @returns the draft's new revision.
- * @throws {CountersignError} `invalid_input` with every error in `details.errors`, including
- * Cedar's; else as {@link changeDraft}.
+ * Saves a threshold to the draft in place of the rules with its ID. Returns the draft's new
+ * revision.
+ * @throws {CountersignError} `invalid_input`, all in `details.errors`; else as {@link changeDraft}
  */
 export async function saveThreshold(
   db: Database,

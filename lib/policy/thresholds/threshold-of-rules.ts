@@ -20,11 +20,7 @@ interface Step {
   upTo: number | undefined;
 }
 
-/**
- * The threshold formed by the rules with this `threshold` ID.
- * @returns undefined when no rule has the ID, or when the rules overlap or concern different
- * parameters.
- */
+/** The threshold of the rules with this ID; undefined when they overlap or differ in parameters. */
 export function thresholdOf(rules: readonly Rule[], id: string): Threshold | undefined {
   const steps = rules.filter(({ threshold }) => threshold === id).map(stepOf);
   const [first] = steps;
@@ -54,10 +50,7 @@ export function thresholdsOf(rules: readonly Rule[]): Threshold[] {
   return thresholdIds(rules).flatMap((id) => thresholdOf(rules, id) ?? []);
 }
 
-/**
- * Rules drawn as thresholds that no longer form one, by threshold: each rule still applies on its
- * own.
- */
+/** Rules drawn as thresholds that no longer form one: each rule still applies on its own. */
 export function brokenThresholds(rules: readonly Rule[]): Rule[][] {
   return thresholdIds(rules)
     .filter((id) => thresholdOf(rules, id) === undefined)
@@ -65,9 +58,8 @@ export function brokenThresholds(rules: readonly Rule[]): Rule[][] {
 }
 
 /**
- * Rules that could form a threshold but do not yet: at least two, about the same parameters,
- * without overlaps. Such rules exist in handwritten policies, and in policies older than
- * thresholds. Each group is under its first rule's ID, the ID of the future threshold.
+ * Rules that could form a threshold: two or more, about the same parameters, without overlaps. By
+ * the first rule's ID, the future threshold's.
  */
 export function undrawnThresholds(rules: readonly Rule[]): Map<string, Rule[]> {
   const alike = new Map<string, Rule[]>();

@@ -4,10 +4,7 @@ import { defaults, type Rule } from "#lib/policy/language/rule";
 import { safeguardsOf } from "#lib/policy/language/safeguards";
 import type { Measure, Threshold, Tier } from "./threshold.ts";
 
-/**
- * A threshold's rules, lowest tier first. Each rule begins where the rule below ends, so every
- * amount is in exactly one tier.
- */
+/** A threshold's rules, lowest first. Each begins where the one below ends: no gaps, no overlaps. */
 export function rulesOfThreshold(threshold: Threshold): Rule[] {
   return threshold.tiers.flatMap((tier, index) => {
     if (tier.outcome === "none") return [];

@@ -10,10 +10,7 @@ const ruleParts = ruleSchema.shape;
 
 const currencies = z.array(lineSchema.min(1).max(500)).min(1, "enter at least one currency").max(50);
 
-/**
- * The measure of the limits. Tiers apply only to the listed currencies: 100 of one is not 100 of
- * another.
- */
+/** The measure of the limits, only for listed currencies: 100 of one is not 100 of another. */
 const measureSchema = z.discriminatedUnion("kind", [
   /** The amount of a request, in a listed currency. */
   z.strictObject({
@@ -51,10 +48,7 @@ const tierSchema = z.strictObject({
   ...safeguardOptions,
 });
 
-/**
- * Rules of one action type that together define the outcome at each amount (or number, or total).
- * All tiers share the fields other than `tiers`.
- */
+/** Rules of an action type that define the outcome at each amount. Tiers share the other fields. */
 export const thresholdSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, "a threshold's id"),
   action: z.string().max(100).regex(actionTypePattern, "an action type such as refund.create"),
@@ -83,10 +77,7 @@ export interface ThresholdFault {
   message: string;
 }
 
-/**
- * Every error in the layout of the tiers: limits missing, crossing or meeting, or no tier with an
- * outcome. The check of the rules covers each tier as a rule.
- */
+/** Errors in the tiers' layout: missing, crossing or meeting limits, or no outcome at all. */
 export function thresholdFaults({ tiers }: Threshold): ThresholdFault[] {
   const faults = tiers.flatMap((tier, index) => edgeFaults(tier, tiers[index - 1], index, tiers.length));
   if (tiers.every(({ outcome }) => outcome === "none"))

@@ -19,9 +19,8 @@ interface Row {
 }
 
 /**
- * The admin a token acts for; records the use. Undefined for an unknown, expired or revoked token,
- * or when the person is not an active admin: the role is looked up every time, so a token never
- * outlives the role.
+ * The admin a token acts for, recording the use; undefined for unknown, expired and revoked tokens.
+ * The role is looked up each time, so that no token outlives the role.
  */
 export async function findPolicyToken(
   db: Database,

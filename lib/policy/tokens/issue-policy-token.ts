@@ -20,10 +20,9 @@ export interface NewPolicyToken {
 }
 
 /**
- * Creates a token with which the command line reads the policy and imports files to the draft, in
- * the name of this admin and while the admin role lasts. The token cannot publish. The caller has
- * obtained a passkey confirmation.
- * @throws {CountersignError} `not_found` when the actor is not an admin.
+ * Creates a token for the command line, in the name of this admin and for as long as the role
+ * lasts. It can't publish. The caller has obtained a passkey confirmation.
+ * @throws {CountersignError} `not_found` when the actor is not an admin
  */
 export async function issuePolicyToken(
   db: Database,

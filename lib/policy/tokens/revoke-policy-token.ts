@@ -6,10 +6,7 @@ import { CountersignError } from "#lib/kernel/errors";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
-/**
- * Revokes the actor's or another admin's token. For admins.
- * @throws {CountersignError} `not_found` without an active token.
- */
+/** Revokes an admin's token. For admins. @throws {CountersignError} `not_found` */
 export async function revokePolicyToken(
   db: Database,
   { actor, tokenId, now }: { actor: Viewer; tokenId: string; now: Date },
@@ -25,10 +22,7 @@ export async function revokePolicyToken(
   });
 }
 
-/**
- * Revokes all tokens of a person whose status or roles change, in the caller's transaction: no
- * token becomes valid again on reactivation.
- */
+/** Revokes all tokens of a person whose status or roles change, also for after a reactivation. */
 export async function revokePolicyTokensOf(
   tx: Transaction,
   { personId, actor, now }: { personId: string; actor: Actor; now: Date },

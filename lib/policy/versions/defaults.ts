@@ -15,8 +15,8 @@ const money: Properties = {
 };
 
 /**
- * The action types of a new workspace. The schemas name every parameter: a parameter unknown to a
- * schema would reach the tool without a rule or an approver that looks at it.
+ * A new workspace's action types. The schemas name every parameter: an unknown parameter would
+ * reach the tool without a rule or an approver looking.
  */
 export const defaultCatalog: ActionType[] = [
   entry("data.read", "Read data", "read", {

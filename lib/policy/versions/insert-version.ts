@@ -9,10 +9,7 @@ import { type PolicyContent, versionDigest } from "./version-digest.ts";
 export interface NewVersion extends PolicyContent {
   version: number;
   actor: Actor;
-  /**
-   * The act the actor confirmed with a passkey; undefined for set-up, which publishes without a
-   * confirmation.
-   */
+  /** The act confirmed with a passkey; undefined for set-up. */
   confirmedAct?: ConfirmedAct | undefined;
   /** `per_` ID of the proposing admin, where publishing takes two. */
   proposedBy?: string | undefined;

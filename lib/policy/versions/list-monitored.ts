@@ -11,10 +11,7 @@ export interface MonitoredRule {
   rule: Rule;
   /** Since when the rule has been live in exactly this form. */
   since: Date;
-  /**
-   * Requests the rule applied to since then: their outcome, and the outcome with the monitored
-   * rules enforced.
-   */
+  /** Requests the rule applied to since then, by their outcome and the outcome if enforced. */
   counts: { was: Outcome; wouldBe: Outcome; count: number }[];
   /** The newest requests with a different outcome. */
   examples: MonitoredExample[];
@@ -31,11 +28,7 @@ export interface MonitoredExample {
   wouldBe: Outcome;
 }
 
-/**
- * The live rules in monitor mode.
- * @throws {CountersignError} `not_found` unless the viewer is an admin or auditor: they read every
- *   request.
- */
+/** The live rules in monitor mode, for admins and auditors. @throws {CountersignError} `not_found` */
 export async function listMonitored(db: Database, viewer: Viewer): Promise<MonitoredRule[]> {
   requireRole(viewer, "admin", "auditor");
   const { rules } = await versionInForce(db);
@@ -60,10 +53,7 @@ async function observe(db: Database, rule: Rule): Promise<MonitoredRule> {
 // The policy's outcome for the request, before any decision by people.
 const was = sql`case r.state when 'allowed' then 'allow' when 'blocked' then 'block' else 'step_up' end`;
 
-/**
- * Since when every version has contained this exact rule. A version without the rule, or with a
- * different form of it, ends the search.
- */
+/** Since when every version has contained this exact rule. */
 async function inForceSince(db: Database, rule: Rule): Promise<Date> {
   const [row] = await db.execute<{ since: string }>(sql`
     select min(published_at) as since from policy_versions where version > coalesce((

@@ -11,10 +11,7 @@ export interface PolicyContent {
   catalog: ActionType[];
 }
 
-/**
- * base64url(SHA-256(JCS({version, rules, default_outcome, unclassified, catalog}))), confirmed by
- * the publisher's passkey.
- */
+/** base64url(SHA-256(JCS({version, rules, default_outcome, unclassified, catalog}))). */
 export function versionDigest(content: PolicyContent & { version: number }): string {
   return base64url(sha256(canonicalJson({ version: content.version, ...membersOf(content) })));
 }

@@ -40,10 +40,7 @@ const summary = {
   proposedBy: policyVersions.proposedBy,
 };
 
-/**
- * Published versions, newest first, 50 at a time: `before` is the last version of the previous
- * page.
- */
+/** Published versions, newest first, 50 a page; `before` is the previous page's last. */
 export async function listVersions(db: Database | Transaction, before?: number): Promise<VersionSummary[]> {
   return db
     .select(summary)

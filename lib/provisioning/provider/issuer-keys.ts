@@ -14,10 +14,7 @@ const publicTypes = new Set(["RSA", "EC", "OKP"]);
 
 const cachedKeys = keyCache<JSONWebKeySet>();
 
-/**
- * The public keys that an OIDC issuer publishes through its discovery document.
- * @throws {CountersignError} `provider_failed`
- */
+/** The public keys of an OIDC issuer, by discovery. @throws {CountersignError} `provider_failed` */
 export async function issuerKeys(
   issuer: string,
   { kid, outbound, now }: { kid: string | undefined; outbound: OutboundClient; now: Date },

@@ -3,10 +3,7 @@ import type { JSONWebKeySet } from "jose";
 const goodForMilliseconds = 10 * 60_000;
 /** An unknown key ID may be new or invented: the address is not fetched again before this pause. */
 const pauseMilliseconds = 30_000;
-/**
- * Without this pause, an unreachable key set would cost a slow fetch for every token, also forged
- * ones.
- */
+/** Without a pause, an unreachable key set would cost a slow fetch for every forged token. */
 const pauseAfterFailureMilliseconds = 60_000;
 
 /** How long a failed fetch is remembered. */

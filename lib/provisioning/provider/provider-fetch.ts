@@ -6,9 +6,8 @@ const timeoutMs = 8000;
 const withoutBody = [204, 205, 304];
 
 /**
- * The guarded client in the shape of `fetch`, for the libraries that call a provider. The admins
- * choose the address, as does the provider's own metadata; the response is shown to no one except
- * as checked claims.
+ * The guarded client as `fetch`, for libraries that call a provider, whose address admins and
+ * metadata choose. Only checked claims of a response are shown.
  */
 export function providerFetch(outbound: OutboundClient): typeof fetch {
   return async (input, init) => {

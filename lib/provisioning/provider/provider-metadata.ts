@@ -15,10 +15,7 @@ const schema = z.object({
 /** A provider's metadata (OpenID Connect Discovery 1.0, section 3), as far as used here. */
 export type ProviderMetadata = z.infer<typeof schema>;
 
-/**
- * Reads the provider's metadata, and explains errors in plain words.
- * @throws {CountersignError} `provider_failed`
- */
+/** Reads the metadata; errors in plain words. @throws {CountersignError} `provider_failed` */
 export async function readProviderMetadata(
   issuer: string,
   outbound: OutboundClient,
@@ -43,10 +40,7 @@ export async function readProviderMetadata(
   return parsed.data;
 }
 
-/**
- * A provider without this method in its list would ignore the binding of the code to this browser
- * (RFC 9700, section 2.1.1).
- */
+/** Without this method a provider would ignore the code's binding to the browser (RFC 9700, 2.1.1). */
 function refuseWithoutPkce(metadata: ProviderMetadata, address: string): void {
   const methods = metadata.code_challenge_methods_supported;
   if (methods && !methods.includes("S256"))

@@ -3,10 +3,7 @@ import type { OutboundClient } from "#lib/outbound/client";
 import { providerFault, providerFetch } from "./provider-fetch.ts";
 import { type ProviderMetadata, readProviderMetadata } from "./provider-metadata.ts";
 
-/**
- * Asymmetric only: with a shared secret, every holder of our secret could act as the provider, and
- * with `none` any sender could.
- */
+/** Asymmetric: with a shared secret its holders could act as the provider, with `none` anyone. */
 const algorithms = ["RS256", "PS256", "ES256", "RS384", "PS384", "ES384", "RS512", "PS512", "ES512", "EdDSA"];
 
 const goodForMilliseconds = 300_000;

@@ -57,10 +57,7 @@ export function patchGroup(db: Database, change: GroupChange): Promise<GroupRow>
   });
 }
 
-/**
- * Replaces a group's members and name by those of the body.
- * @throws as {@link patchGroup}
- */
+/** Replaces a group's members and name. @throws as {@link patchGroup} */
 export function replaceGroup(db: Database, change: GroupChange): Promise<GroupRow> {
   return changeGroup(db, change, (draft) => {
     draft.displayName = undefined;

@@ -1,9 +1,6 @@
 import { scimFault } from "./scim-fault.ts";
 
-/**
- * `attribute eq value`. The attribute is lower-case, with neither core URN nor value filter:
- * `emails.value`.
- */
+/** `attribute eq value`. The attribute in lower case, without URN and value filter: `emails.value`. */
 export interface Comparison {
   attribute: string;
   value: string | boolean;

@@ -15,10 +15,7 @@ export interface ScimClient {
 
 const lastUseSeconds = 60;
 
-/**
- * The client with this token; undefined for an unknown, revoked or expired token. Records the use,
- * to the minute.
- */
+/** The client with a valid token, recording the use to the minute; else undefined. */
 export async function findScimClient(
   db: Database,
   token: string,

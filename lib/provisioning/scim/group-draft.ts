@@ -17,10 +17,7 @@ type Op = PatchOperation["op"];
 
 const maximumMembers = 20_000;
 
-/**
- * Applies each member of a body, or of the value of an operation without a path, to the draft.
- * @throws {CountersignError} `invalid_body`
- */
+/** Applies each member of a body, or of a value without a path. @throws `invalid_body` */
 export function takeGroupMembers(draft: GroupDraft, op: Op, value: Json | undefined, what: string): void {
   for (const [key, member] of membersOf(value, what)) applyToGroup(draft, { op, path: key, value: member });
 }

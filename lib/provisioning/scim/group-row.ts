@@ -15,10 +15,7 @@ export interface GroupRow {
   membership: string;
 }
 
-/**
- * The condition for the groups visible to directories: those a directory maintains. A directory
- * cannot take over a console group by name.
- */
+/** The groups that a directory maintains: it can't take over a console group by name. */
 export function isScimGroup(...conditions: (SQL | undefined)[]): SQL | undefined {
   return and(eq(groups.source, "scim"), ...conditions);
 }

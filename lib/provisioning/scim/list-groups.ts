@@ -19,10 +19,7 @@ const conditions: Record<string, (value: string) => SQL> = {
   "members.value": hasMember,
 };
 
-/**
- * A page of the matching groups.
- * @throws {CountersignError} `invalid_body` for an unsupported filter
- */
+/** A page of groups. @throws {CountersignError} `invalid_body` for an unsupported filter */
 export async function listScimGroups(
   db: Database,
   { filter, ...page }: PageRequest & { filter?: string },

@@ -16,10 +16,7 @@ export interface ScimTokenView {
   responsibleAdmin: ResponsibleAdmin;
 }
 
-/**
- * All SCIM tokens, newest first, for admins.
- * @throws {CountersignError} `not_found` for others
- */
+/** All SCIM tokens, newest first, for admins. @throws {CountersignError} `not_found` */
 export async function listScimTokens(db: Database, { viewer }: { viewer: Viewer }): Promise<ScimTokenView[]> {
   requireRole(viewer, "admin");
   return db

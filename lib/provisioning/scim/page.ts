@@ -13,10 +13,7 @@ export interface Page<T> {
 /** The most results in one answer. */
 export const maximumResults = 200;
 
-/**
- * Reads a page, and counts all results. Numbers out of range become the nearest valid number, as
- * the RFC requires.
- */
+/** Reads a page and counts all. Numbers out of range become the nearest valid, as the RFC requires. */
 export async function pageOf<T>(
   request: PageRequest,
   source: { count: () => Promise<number>; select: (limit: number, offset: number) => Promise<T[]> },

@@ -6,10 +6,7 @@ import { CountersignError } from "#lib/kernel/errors";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
-/**
- * Revokes a token immediately. For admins.
- * @throws {CountersignError} `not_found`, also for a token revoked already
- */
+/** Revokes a token. For admins. @throws {CountersignError} `not_found`, also for a revoked token */
 export async function revokeScimToken(
   db: Database,
   { actor, tokenId, now }: { actor: Viewer; tokenId: string; now: Date },

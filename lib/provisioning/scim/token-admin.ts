@@ -2,10 +2,7 @@ import { and, eq, gt, isNull } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { scimTokens } from "#db/schema/scim";
 
-/**
- * The admin responsible for a token that is in use. Locks the token until the transaction ends.
- * Undefined for a revoked or expired token.
- */
+/** Locks a usable token until the transaction ends; undefined for a revoked or expired token. */
 export async function lockTokenAdmin(
   tx: Transaction,
   tokenId: string,

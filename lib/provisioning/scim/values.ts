@@ -2,10 +2,7 @@ import type { Json } from "#lib/json/canonical";
 import { hiddenCharacter, withoutHidden } from "#lib/text/single-line";
 import { scimFault } from "./scim-fault.ts";
 
-/**
- * A JSON object with lower-case names: SCIM compares names without regard to case (RFC 7643,
- * section 2.1).
- */
+/** A JSON object with lower-case names: SCIM ignores case (RFC 7643, section 2.1). */
 export type Members = Map<string, Json>;
 
 /**

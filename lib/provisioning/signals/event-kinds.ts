@@ -1,7 +1,4 @@
-/**
- * The meaning of an event here, by its URI (CAEP 1.0 and RISC 1.0, section 2 of each; SSF 1.0,
- * section 8.1.4).
- */
+/** The meaning of events by URI (CAEP 1.0 and RISC 1.0, section 2; SSF 1.0, section 8.1.4). */
 const kinds = {
   "https://schemas.openid.net/secevent/caep/event-type/session-revoked": "session-revoked",
   "https://schemas.openid.net/secevent/caep/event-type/credential-change": "credential-change",

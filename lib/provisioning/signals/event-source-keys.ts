@@ -6,9 +6,8 @@ import type { Jwks } from "./jwks.ts";
 const cachedKeys = keyCache<Jwks>();
 
 /**
- * The signing keys of an event source: pasted by an admin, or from its address through the cache of
- * `keyCache`.
- * @throws {CountersignError} `busy` when the keys cannot be fetched
+ * An event source's keys: pasted, or from `jwksUrl` through a cache. @throws {CountersignError}
+ * `busy`
  */
 export async function eventSourceKeys(
   { jwks, jwksUrl }: { jwks: Jwks | null; jwksUrl: string | null },

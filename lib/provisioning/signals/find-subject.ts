@@ -47,10 +47,7 @@ async function findNamed(tx: Transaction, name: SubjectName, issuer: string): Pr
   return linked.length > 0 ? linked : select(tx, eq(people.externalId, name.sub));
 }
 
-/**
- * Also the previous address, until an admin has confirmed a directory's change: an alarm must not
- * miss a renamed person.
- */
+/** Also the previous address while a change is unconfirmed: an alarm must not miss the person. */
 function hasAddress(email: string): SQL | undefined {
   return or(
     hasEmail(people.email, email),

@@ -2,10 +2,7 @@ import { z } from "zod";
 
 const maximumKeys = 20;
 
-/**
- * Public RSA and EC keys, usable only for verification. A shared secret, or a private key pasted by
- * mistake, is refused.
- */
+/** Public RSA and EC keys for verifying. Shared secrets and private keys are refused. */
 const publicKey = z
   .looseObject({ kty: z.enum(["RSA", "EC"], { error: "must be an RSA or EC key" }) })
   .refine((key) => !("d" in key) && !("k" in key), { error: "must not contain a private key" });

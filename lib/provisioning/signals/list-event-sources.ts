@@ -30,10 +30,7 @@ export interface SignalView {
 
 const shownSignals = 20;
 
-/**
- * All security event sources, newest first, for admins.
- * @throws {CountersignError} `not_found` for others
- */
+/** All event sources, newest first, for admins. @throws {CountersignError} `not_found` */
 export async function listEventSources(
   db: Database,
   { viewer }: { viewer: Viewer },
@@ -57,10 +54,7 @@ export async function listEventSources(
     .orderBy(desc(eventSources.id));
 }
 
-/**
- * The latest security events, for admins.
- * @throws {CountersignError} `not_found` for others
- */
+/** The latest security events, for admins. @throws {CountersignError} `not_found` */
 export async function listSignals(db: Database, { viewer }: { viewer: Viewer }): Promise<SignalView[]> {
   requireRole(viewer, "admin");
   return db

@@ -77,9 +77,8 @@ function readAliases(identifiers: unknown[]): SubjectName[] {
 }
 
 /**
- * Reads `subject_type`, the name in drafts before RFC 9493, as `format`: Google and others still
- * send it, with a hyphen in `iss-sub`. An identifier with both is left unchanged, and so in no
- * supported form.
+ * Reads `subject_type`, from drafts of RFC 9493, as `format`: Google still sends it, with a hyphen
+ * in `iss-sub`. An identifier with both is in no supported form.
  */
 function fromOlder(identifier: unknown): unknown {
   const older = z.looseObject({ subject_type: z.string(), format: z.undefined().optional() });
@@ -89,10 +88,7 @@ function fromOlder(identifier: unknown): unknown {
   return { ...members, format: type === "iss-sub" ? "iss_sub" : type };
 }
 
-/**
- * The address in an account's name: `acct:` and the parts before and after its @ (RFC 7565, section
- * 7).
- */
+/** The address in `acct:`, the parts around its @ (RFC 7565, section 7). */
 function addressOf(uri: string, context: z.RefinementCtx): string {
   const [, user, host] = /^acct:([\w.~!$&'()*+,;=%-]+)@([\w.-]+)$/i.exec(uri) ?? [];
   try {

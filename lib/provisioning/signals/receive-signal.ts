@@ -82,10 +82,7 @@ async function insertSignal(
   return (await hashUnder(tx, eventSource.issuer, jti)) === hash ? "same" : "other";
 }
 
-/**
- * The hash of an earlier token with this name, also when its issuer was registered anew since: a
- * repeated token is then no news either.
- */
+/** The hash of an earlier token with this `jti`, also under an earlier registration of the issuer. */
 async function hashUnder(tx: Transaction, issuer: string, jti: string): Promise<string | undefined> {
   const [before] = await tx
     .select({ tokenHash: signals.tokenHash })
@@ -116,10 +113,7 @@ async function recordReceipt(
   }
 }
 
-/**
- * Records the people an alarm may be about, if several match, and notifies the admins: the alarm
- * has changed nothing.
- */
+/** Records the people who match an alarm, if several, and notifies the admins: nothing was changed. */
 async function recordAmbiguous(
   tx: Transaction,
   { eventSource }: VerifiedSignal,
@@ -158,10 +152,7 @@ async function act(
   await removeSubscriptionsOf(tx, { personId, actor, now });
 }
 
-/**
- * Suspends a person, except the last active admin: the event is then recorded as refused, for
- * admins and auditors to see.
- */
+/** Suspends a person, except the last active admin: the event is then recorded as refused. */
 async function suspendOrRecord(
   tx: Transaction,
   personId: string,

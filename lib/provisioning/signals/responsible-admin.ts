@@ -2,10 +2,7 @@ import { and, eq, isNull } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { eventSources } from "#db/schema/signals";
 
-/**
- * The admin responsible for an event source that is in use. Locks the source until the transaction
- * ends. Undefined for a revoked source.
- */
+/** Locks an event source in use until the transaction ends; undefined for a revoked source. */
 export async function lockEventSourceAdmin(
   tx: Transaction,
   eventSourceId: string,

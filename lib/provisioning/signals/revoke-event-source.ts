@@ -6,10 +6,7 @@ import { CountersignError } from "#lib/kernel/errors";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
-/**
- * Revokes a security event source. For admins. @throws {CountersignError} `not_found`, also when it
- * is revoked already
- */
+/** Revokes an event source. For admins. @throws {CountersignError} `not_found`, also if revoked */
 export async function revokeEventSource(
   db: Database,
   { actor, eventSourceId, now }: { actor: Viewer; eventSourceId: string; now: Date },

@@ -1,8 +1,7 @@
 /**
- * Whether two texts name the same issuer. Issuers are https addresses, typed by people or written
- * by programs: `https://IdP.example:443` and `https://idp.example/` are the same place (RFC 3986,
- * section 6.2). Compares scheme, host and port in normal form, ignores one slash at the end, and
- * compares the rest of the path with its case. Other texts are compared unchanged.
+ * Whether two texts name one issuer: `https://IdP.example:443` and `https://idp.example/` do (RFC
+ * 3986, section 6.2). Scheme, host and port in normal form, without one final slash; the path with
+ * its case.
  */
 export function sameIssuer(one: string, other: string): boolean {
   if (one === other) return true;

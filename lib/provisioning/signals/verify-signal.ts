@@ -16,16 +16,10 @@ import { eventSourceKeys } from "./event-source-keys.ts";
 import { type Jwks, jwksSchema } from "./jwks.ts";
 import { signalFault } from "./signal-fault.ts";
 
-/**
- * Public keys only: with `HS256` in the list, every holder of the public key could sign with it as
- * a secret.
- */
+/** Public keys only: with `HS256`, holders of the public key could sign with it as a secret. */
 const algorithms = ["RS256", "ES256"];
 const toleranceSeconds = 60;
-/**
- * Event sources retry for a while when Countersign cannot be reached. Older events are no news, and
- * could be a replay.
- */
+/** Sources retry for a while when Countersign is down. Older events could be a replay. */
 const maximumAgeSeconds = 7 * 24 * 3600;
 
 const claimsSchema = z.object({

@@ -35,10 +35,9 @@ type Settled = Pick<Extract<Admission, { outcome: "admitted" }>, "personId" | "r
 type Accepted = Exclude<Verdict, { outcome: "refused" }>;
 
 /**
- * Signs in the person the provider vouches for, if allowed: links the account the first time,
- * applies the roles from groups with all consequences, and starts the session, all in one
- * transaction. Called with claims whose signature, nonce and audience were checked. A refusal is
- * recorded; and groups that leave a person without a role take effect although no session starts.
+ * Signs in the person of checked claims, if allowed: links the account, applies the roles from
+ * groups and starts the session, in one transaction. A refusal is recorded; groups that leave a
+ * person without a role take effect without a session too.
  */
 export async function admit(db: Database, arrival: Arrival): Promise<Admission> {
   // Roles by group lock people before the workspace while the founding period lasts, and verbs that
@@ -85,10 +84,7 @@ function cameInMeanwhile(): CountersignError {
   });
 }
 
-/**
- * The verdict on a person whose row is locked until the transaction ends. Admins' rows come first,
- * as in every verb that locks both.
- */
+/** The verdict on a person, locked. Admins' rows come first, as in every verb that locks both. */
 async function judgeLocked(tx: Transaction, connection: Connection, claims: Claims): Promise<Verdict> {
   const first = await judge(tx, connection, claims);
   if (first.outcome === "create" || !first.person) return first;
@@ -126,10 +122,7 @@ async function settle(
   return { personId, roles, hasPasskey };
 }
 
-/**
- * From invited to active for a session only: approving takes a passkey, and a passkey takes the
- * invitation's link.
- */
+/** From invited to active for a session only: a passkey still takes the invitation's link. */
 async function activate(tx: Transaction, personId: string, connectionId: string, now: Date): Promise<void> {
   await activatePerson(tx, personId);
   const actor = { type: "person" as const, id: personId };

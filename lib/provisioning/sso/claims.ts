@@ -2,10 +2,7 @@ import { z } from "zod";
 import { personName } from "#lib/people/person-fields";
 import { emailAddress } from "#lib/text/email-address";
 
-/**
- * A provider's claims about a person, after checking their signature, nonce and audience. All other
- * content is untrusted text.
- */
+/** A provider's claims after checking signature, nonce and audience; otherwise untrusted. */
 export type Claims = Record<string, unknown> & { sub: string };
 
 /**
@@ -26,10 +23,7 @@ export function verifiedEmail(
   return { email: email.data, isVerified: claims.email_verified === true || isByEntra };
 }
 
-/**
- * Issuers of single Entra tenants, in Microsoft's clouds: only Microsoft has addresses there, while
- * other issuers may call any claim `xms_edov`.
- */
+/** Issuers of single Entra tenants: only Microsoft has these addresses, so `xms_edov` means something. */
 const entraIssuer =
   /^https:\/\/(login\.microsoftonline\.(com|us)|login\.partner\.microsoftonline\.cn)\/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\/v2\.0$/i;
 

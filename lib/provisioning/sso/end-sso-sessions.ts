@@ -2,10 +2,7 @@ import type { Transaction } from "#db/client";
 import { removeSubscriptionsOfSessions } from "#lib/notifications/web-push/remove-subscriptions";
 import { endSessionsThrough } from "#lib/sessions/end-sessions-through";
 
-/**
- * Ends sessions through a connection, as `endSessionsThrough`, and notifications on their devices.
- * @returns the number of ended sessions.
- */
+/** Ends a connection's sessions and their devices' notifications. Returns the number of sessions. */
 export async function endSsoSessions(
   tx: Transaction,
   end: Parameters<typeof endSessionsThrough>[1],

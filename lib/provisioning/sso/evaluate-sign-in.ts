@@ -9,10 +9,7 @@ import { type Claims, verifiedEmail } from "./claims.ts";
 import type { Connection } from "./connections/connection.ts";
 import { rolesFromGroups } from "./roles-from-groups.ts";
 
-/**
- * Why a person the provider vouches for is not signed in. For the audit log and for admins who
- * test; visitors see less (see `refusalFor`).
- */
+/** Why a person isn't signed in, for admins and the audit log; visitors see less (`refusalFor`). */
 export type RefusalReason =
   | "email_missing"
   | "email_unverified"
@@ -47,9 +44,8 @@ export type Verdict =
   | { outcome: "refused"; reason: RefusalReason; person?: PersonAccess; roles?: Role[] };
 
 /**
- * What an account of a provider means here: the person and the roles, or the reason for a refusal.
- * Reads only, so that testing a connection gives exactly the result of signing in; a caller that
- * acts on the verdict locks the person's row first.
+ * The person and roles of a provider's account, or why it is refused. Reads only, so that tests
+ * give the result of signing in; a caller that acts locks the person's row first.
  */
 export async function judge(
   db: Database | Transaction,
@@ -143,11 +139,7 @@ async function isLinked(db: Database | Transaction, connectionId: string, person
   return (await db.$count(accounts, link)) > 0;
 }
 
-/**
- * Whether the email is the directory's name for a person with another email: a name belongs to one
- * person, and a directory's name links no account. A person who signed in with this very email
- * since the look-up is found at the next sign-in.
- */
+/** Whether the email is a directory's name for another person, which links no account. */
 async function isUserName(db: Database | Transaction, name: string): Promise<boolean> {
   const folded = asciiLowerCase(name);
   const called = sql`${lowerAscii(sql`coalesce(${people.userName}, ${people.email})`)} = ${folded}`;

@@ -9,9 +9,8 @@ export interface Fault {
 }
 
 /**
- * The meaning of an error from Auth.js or the libraries beneath, which wrap one another: the whole
- * chain is searched. The provider's text is left out, except for the standard's error codes (RFC
- * 6749 sections 4.1.2.1 and 5.2).
+ * The meaning of an error chain from Auth.js, without the provider's text but for standard codes
+ * (RFC 6749 sections 4.1.2.1 and 5.2).
  */
 export function explainFault(thrown: unknown): Fault {
   const chain = chainOf(thrown);

@@ -5,10 +5,7 @@ import { ssoConnections } from "#db/schema/sso";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
-/**
- * The connections with an account of the person, by name, for admins and auditors.
- * @throws {CountersignError} `not_found` for others.
- */
+/** A person's linked connections, for admins and auditors. @throws {CountersignError} `not_found` */
 export async function listLinks(
   db: Database,
   { viewer, personId }: { viewer: Viewer; personId: string },

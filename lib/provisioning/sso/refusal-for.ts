@@ -17,10 +17,7 @@ export type VisitorReason =
   | "no_role"
   | "busy";
 
-/**
- * Outsiders must not learn who exists here, is suspended or has left: all of these refusals read
- * the same.
- */
+/** Outsiders must not learn who exists, is suspended or has left: these refusals read the same. */
 const shownReasons: Record<Reason, VisitorReason> = {
   connection_off: "connection_off",
   email_missing: "address_missing",

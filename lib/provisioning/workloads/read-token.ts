@@ -3,10 +3,7 @@ import type { WorkloadIdentity } from "#lib/agents/keys/list-identities";
 import { base64url, sha256 } from "#lib/kernel/digest";
 import { invalidToken, notForThisAgent } from "./token-refusals.ts";
 
-/**
- * Asymmetric only: with a shared secret, the holder of a public key could sign with it as a secret,
- * and with `none` any sender could.
- */
+/** Asymmetric: a public key could serve as a shared secret, and with `none` anyone could sign. */
 export const algorithms = ["RS256", "PS256", "ES256", "EdDSA"];
 
 /** A token as it describes itself. Its signature isn't verified yet. */
@@ -58,8 +55,8 @@ export function isTokenOf(identity: WorkloadIdentity, { payload }: UnverifiedTok
 }
 
 /**
- * Names a token for its single use: by its `jti`, or else by its signed part. The signature is left
- * out, because a valid ECDSA signature can be rewritten into another valid one.
+ * Names a token for its single use: by `jti`, or by its signed part, because a valid ECDSA
+ * signature can be rewritten into another.
  */
 export function tokenName({ text, payload }: UnverifiedToken): string {
   const { jti } = payload;

@@ -1,9 +1,6 @@
 import { CountersignError } from "#lib/kernel/errors";
 
-/**
- * A token that no one can exchange, whichever identities an agent has.
- * @param sentence at most two sentences: what is wrong, and what to do
- */
+/** A token that no one can exchange. `sentence`: what is wrong, and what to do. */
 export function invalidToken(sentence: string, cause?: unknown): CountersignError {
   return new CountersignError("invalid_workload_token", `workload token refused: ${sentence}`, {
     userMessage: sentence,
@@ -11,10 +8,7 @@ export function invalidToken(sentence: string, cause?: unknown): CountersignErro
   });
 }
 
-/**
- * One answer for an unknown agent, an unknown workload and a wrong signature: a stranger learns no
- * issuer and no subject.
- */
+/** One answer for unknown agents, unknown workloads and wrong signatures: strangers learn nothing. */
 export function notForThisAgent(cause?: unknown): CountersignError {
   return new CountersignError("invalid_workload_token", "no workload identity for this token", {
     userMessage:

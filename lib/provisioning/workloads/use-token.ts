@@ -22,7 +22,7 @@ export async function useToken(
 }
 
 /**
- * The key that a used token was exchanged for, for a retry by the workload that lost the answer.
+ * The key that a used token was exchanged for, for a lost answer.
  * @throws {CountersignError} `invalid_workload_token` for another key
  */
 export async function findExchangedKey(

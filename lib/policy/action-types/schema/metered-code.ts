@@ -79,10 +79,7 @@ function metered(schema: Record<string, unknown>) {
   return copy;
 }
 
-/**
- * The parts of a schema Ajv reads for each value: the lists it compares with, and the names it
- * looks up.
- */
+/** The lists and names of a schema that Ajv compares each value with. */
 function weightOf(schema: Record<string, unknown>) {
   const listed = [schema.enum, schema.const, schema.required, schema.dependentRequired].map(entriesOf);
   const named = [schema.properties, schema.patternProperties, schema.dependentSchemas].map((names) =>

@@ -17,10 +17,7 @@ const withSubschemas = {
   map: ["properties", "patternProperties", "dependentSchemas", "$defs"],
 };
 
-/**
- * Keywords without schemas. `$id`, `$dynamicRef` and similar are left out on purpose: see
- * params-schema.ts.
- */
+/** Keywords without schemas. `$id`, `$dynamicRef` and the like are left out (params-schema.ts). */
 const plain = [
   ...["$schema", "$ref", "$anchor", "$comment", "title", "description", "default", "examples", "deprecated"],
   ...["readOnly", "writeOnly", "type", "enum", "const", "format", "contentEncoding", "contentMediaType"],

@@ -7,10 +7,7 @@ const inPlace = {
   many: ["allOf", "anyOf", "oneOf", "dependentSchemas"],
 };
 
-/**
- * The path a reference within a schema leads to; undefined for a broken reference.
- * @param subschemas all of the schema.
- */
+/** The path in `subschemas` that a reference leads to; undefined for a broken reference. */
 export function referred(reference: unknown, subschemas: Subschema[]): string | undefined {
   if (typeof reference !== "string" || !reference.startsWith("#")) return undefined;
   const fragment = decoded(reference.slice(1));

@@ -1,9 +1,6 @@
 import { isRecord, subschemasOf } from "./schema-keywords.ts";
 
-/**
- * The most that one schema may come to, as {@link schemaSize} counts: some hundred parameters. The
- * validators of such a schema are compiled within a fraction of a second.
- */
+/** The most that a schema may count: some hundred parameters, compiled in a fraction of a second. */
 export const mostOfSchema = 1000;
 /** Of all schemas of a policy together: each process compiles them when it loads a version. */
 export const mostOfPolicy = 10_000;

@@ -20,10 +20,7 @@ const attributeTypes: Record<Read["as"], TypeOfAttribute<string>> = {
 /** Represents the types in no rule and no catalog. A real type contains no space. */
 export const otherAction = "any other";
 
-/**
- * The Cedar schema for checking these rules: agents act on resources, and every attribute is
- * optional, so that Cedar finds a rule without a guard for an attribute.
- */
+/** The Cedar schema for these rules. Every attribute is optional: Cedar finds rules without a guard. */
 export function cedarSchema(rules: CompiledRule[], actionTypes: Iterable<string>): SchemaJson<string> {
   const attributes = Object.fromEntries(
     rules.flatMap(({ reads }) => reads.map((read) => [read.attribute, attributeTypes[read.as]])),

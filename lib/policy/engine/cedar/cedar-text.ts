@@ -1,8 +1,6 @@
 /**
- * `text` as a Cedar string literal. Letters, digits, punctuation, symbols and plain spaces stay
- * readable; the quote, the backslash and everything else (controls, line ends, invisible and
- * bidirectional characters) become `\u{...}` escapes, so no text can end the literal or disguise
- * itself.
+ * `text` as a Cedar literal. Quote, backslash, controls, line ends, invisible and bidirectional
+ * characters become `\u{...}`, so that no text ends the literal or disguises itself.
  */
 export function cedarString(text: string): string {
   return `"${escapeText(text)}"`;

@@ -31,8 +31,8 @@ export interface PolicyDifference {
 }
 
 /**
- * Where differences are published: app/process/policy-alarm.ts logs and counts them. A channel of
- * Node, because Next's copy of this file and the server's share a process, and no more.
+ * Where differences are published, for app/process/policy-alarm.ts. A channel of Node, because
+ * Next's copy of this file and the server's share nothing else.
  */
 export const policyDifferences = channel("countersign.policy-difference");
 

@@ -1,9 +1,6 @@
 import { preparsePolicySet } from "@cedar-policy/cedar-wasm/nodejs";
 
-/**
- * A Cedar policy set under a name derived from its content, so a name can never refer to other
- * policies.
- */
+/** A Cedar policy set, under a name derived from its content: a name means one set. */
 export interface PolicyTexts {
   id: string;
   policies: Record<string, string>;
@@ -25,10 +22,7 @@ interface Prepared {
   characters: number;
 }
 
-/**
- * Makes Cedar parse these policies, unless already done.
- * @throws {Error} with Cedar's messages when parsing fails.
- */
+/** Makes Cedar parse these policies, once. @throws {Error} with Cedar's messages */
 export function prepare({ id, policies }: PolicyTexts): void {
   const prepared = preparedHere();
   const known = prepared.lengths.get(id);

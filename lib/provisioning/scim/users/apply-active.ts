@@ -37,10 +37,9 @@ export async function applyActive(
 }
 
 /**
- * The `conflict`, with `details.reason` `not_begun_by_directory`, when a client lists a person as
- * active whose suspension another actor began. Directories send `active: true` with every change of
- * a profile, which must not end a suspension by an admin, an alarm or another client. One admin
- * alone creates a SCIM token, so another client's token must not reactivate either.
+ * The `conflict` (`not_begun_by_directory`) when a client lists a person as active whose suspension
+ * another actor began: directories send `active: true` with every profile change, which must not
+ * end a suspension by an admin, an alarm or another client, whose token one admin alone can create.
  */
 export function refusalToReinstate(
   { id, status, suspendedBy }: UserRow,

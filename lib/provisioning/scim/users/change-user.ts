@@ -40,10 +40,7 @@ export function patchUser(db: Database, change: UserChange): Promise<UserRow> {
   });
 }
 
-/**
- * Replaces a person's attributes with those of the body. Without `active` the person's status
- * stays: an absent attribute is no request for a reactivation. @throws as {@link patchUser}
- */
+/** Replaces a person's attributes. Without `active` the status stays. @throws as {@link patchUser} */
 export function replaceUser(db: Database, change: UserChange): Promise<UserRow> {
   return changeUser(db, change, (draft) => {
     draft.userName = undefined;

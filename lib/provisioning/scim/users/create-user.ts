@@ -12,10 +12,7 @@ import { type UserColumns, userColumns } from "./user-columns.ts";
 import { takeMembers, type UserDraft } from "./user-draft.ts";
 import { findUserRow, type UserRow } from "./user-row.ts";
 
-/**
- * The roles of a person added by a directory. A directory can make no one an admin: only admins
- * can.
- */
+/** The roles of a person from a directory: only admins can make an admin. */
 const rolesOfNewcomers: Role[] = ["approver"];
 
 /**
@@ -49,10 +46,7 @@ export async function createUser(
 
 type GivenColumns = UserColumns & Pick<UserRow, "externalBy">;
 
-/**
- * Leaving and returning clears no protection: a person who was here before is no newcomer, and an
- * unconfirmed address stays unconfirmed.
- */
+/** Returning clears no protection: no newcomer again, and an unconfirmed address stays so. */
 async function reinvite(tx: Transaction, columns: GivenColumns): Promise<UserRow | undefined> {
   // The directory lists the person again.
   const present = { inactiveSince: null, inactiveBy: null };

@@ -8,7 +8,7 @@ import { userResource } from "./user-resource.ts";
 import { lockUserRow } from "./user-row.ts";
 
 /**
- * Deactivates a person deleted by a directory, with all consequences.
+ * Deactivates a person deleted by a directory.
  * @throws {CountersignError} `not_found`, `precondition_failed`, `conflict` for the last active
  * admin
  */

@@ -10,10 +10,7 @@ import { isUser, type UserRow } from "./user-row.ts";
 
 const calledName = sql`coalesce(${people.userName}, ${people.email})`;
 
-/**
- * The attributes of a filter, and their comparison: IDs exactly, names without regard to case (RFC
- * 7643, section 4.1).
- */
+/** Attributes of a filter: IDs are compared exactly, names without case (RFC 7643, section 4.1). */
 const conditions: Record<string, (value: string) => SQL> = {
   id: (value) => eq(people.id, value),
   externalid: (value) => eq(people.externalId, value),
@@ -24,10 +21,7 @@ const conditions: Record<string, (value: string) => SQL> = {
   "emails.value": (value) => sql`${lowerAscii(people.email)} = ${asciiLowerCase(value)}`,
 };
 
-/**
- * A page of the people matching a filter.
- * @throws {CountersignError} `invalid_body` for an unsupported filter
- */
+/** A page of people. @throws {CountersignError} `invalid_body` for an unsupported filter */
 export async function listUsers(
   db: Database,
   { filter, ...page }: PageRequest & { filter?: string },

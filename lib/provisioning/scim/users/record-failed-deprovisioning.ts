@@ -13,9 +13,8 @@ interface Attempt {
 }
 
 /**
- * Runs a change that may remove a person's access, and records a refusal: a person the directory
- * wants removed still has power here, and the admins must see it. A change applies as a whole, so a
- * single error in it keeps the person active.
+ * Runs a change that may remove access, and records a refusal: the person still has power, and
+ * admins must see that. One error in a change keeps the person active.
  */
 export async function recordingRefusal<T>(
   db: Database,

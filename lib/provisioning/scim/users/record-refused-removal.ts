@@ -13,10 +13,7 @@ import type { ScimClient } from "#lib/provisioning/scim/find-client";
 import { isUser } from "./user-row.ts";
 
 const type = "person.removal_refused" as const;
-/**
- * A directory retries about every hour: the same refusal is recorded, and admins are notified of
- * the same person, once in this period.
- */
+/** Directories retry hourly: a refusal is recorded, and admins are notified, once in this period. */
 const tellAgainSeconds = 24 * 3600;
 
 /** More than there are reasons to refuse. */
@@ -77,10 +74,7 @@ async function needsNotice(tx: Transaction, personId: string, now: Date): Promis
   return (await tx.$count(auditEvents, since(personId, type, addSeconds(now, -tellAgainSeconds)))) === 0;
 }
 
-/**
- * Unless the directory has listed the person as active since: possible, because nothing was locked
- * in between.
- */
+/** Unless the directory has listed the person as active since, because nothing was locked. */
 async function rememberWord(tx: Transaction, { client: { actor }, personId, now }: Refusal): Promise<void> {
   await tx.select({ id: people.id }).from(people).where(eq(people.id, personId)).for("update");
   if ((await tx.$count(auditEvents, since(personId, "person.called_active", addSeconds(now, 0.001)))) > 0)

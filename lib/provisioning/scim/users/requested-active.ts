@@ -38,10 +38,7 @@ function valuesOfOperation(operation: Json): (Json | undefined)[] {
   return valuesIn(members.get("value"));
 }
 
-/**
- * Also with sub-attributes, although `active` has none: a directory that sends them still means
- * `active`.
- */
+/** Also with sub-attributes, which `active` doesn't have: a directory that sends them means `active`. */
 function isActive(path: string): boolean {
   const name = path.trim().toLowerCase();
   const plain = name.startsWith(`${core}:`) ? name.slice(core.length + 1) : name;

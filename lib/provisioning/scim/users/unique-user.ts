@@ -6,10 +6,7 @@ const uniqueAttributes = new Map([
   ["people_external_id_by_client", "externalId"],
 ]);
 
-/**
- * Runs a write of a user name or an address. @throws {CountersignError} `conflict`, `scimType`
- * `uniqueness`, when another person has the name or address
- */
+/** Runs a write of a user name or address. @throws {CountersignError} `conflict` (`uniqueness`) */
 export async function withUniqueUser<T>(write: () => Promise<T>): Promise<T> {
   try {
     return await write();

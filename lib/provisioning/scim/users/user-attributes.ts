@@ -1,9 +1,6 @@
 import { enterpriseUrn } from "#lib/provisioning/scim/schema-urns";
 
-/**
- * The texts about a person a directory may store here, apart from attributes with their own
- * meaning.
- */
+/** The texts about a person that a directory may store here, without a meaning of their own. */
 export const profileAttributes = [
   "displayName",
   "title",

@@ -24,8 +24,8 @@ const core = userUrn.toLowerCase();
 const nameLength = 120;
 
 /**
- * Applies each member of a body, or of the value of an operation without a path, to the draft. A
- * key may itself be a path: `name.givenName`, or a path with the URN of the enterprise extension.
+ * Applies each member of a body, or of a value without a path. A key may be a path, also with the
+ * extension's URN.
  */
 export function takeMembers(draft: UserDraft, value: Json | undefined, what: string): void {
   for (const [key, member] of membersOf(value, what)) take(draft, key, member);
@@ -60,10 +60,7 @@ function takeUserName(draft: UserDraft, target: AttributePath, value: Json | und
   draft.userName = identifierOf(value, plainly(target), { before, maximumLength: 254 });
 }
 
-/**
- * Removes an attribute from the draft.
- * @throws {CountersignError} `invalid_body` for a required attribute
- */
+/** Removes an attribute from the draft. @throws {CountersignError} `invalid_body` if required */
 export function takeAway(draft: UserDraft, path: string): void {
   const isEnterprise = path.toLowerCase() === enterprise;
   const { attribute, sub, filter }: AttributePath = isEnterprise
@@ -111,10 +108,7 @@ function isForOther(filter: AttributePath["filter"]): boolean {
   return filter?.some(({ attribute, value }) => attribute === "type" && value !== "work") ?? false;
 }
 
-/**
- * The name of an attribute without parts.
- * @throws {CountersignError} `invalid_body` for a path with parts
- */
+/** The name of an attribute without parts. @throws {CountersignError} `invalid_body` */
 function plainly({ attribute, filter, sub }: AttributePath): string {
   if (filter === undefined && sub === undefined) return attribute;
   throw scimFault("invalidPath", `${attribute} doesn't have parts.`);

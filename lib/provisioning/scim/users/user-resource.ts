@@ -32,10 +32,7 @@ export function userResource(row: UserRow, base: string): Resource {
   });
 }
 
-/**
- * Adds schemas and meta to a resource's attributes. The version is a digest of the attributes: no
- * verb, here or in the console, can forget to increase a counter.
- */
+/** A resource with schemas and meta. Its version is a digest, so that no verb can forget a counter. */
 export function resource(parts: {
   schemas: string[];
   about: Record<string, unknown>;

@@ -22,8 +22,8 @@ export async function findUserRow(db: Database | Transaction, personId: string):
 }
 
 /**
- * Finds and locks a person for a change by a directory. For an admin, locks all admins' rows first:
- * the order of every verb that locks both.
+ * Locks a person for a directory's change, all admins first if the person is one, as every verb
+ * does.
  * @throws {CountersignError} `not_found`
  */
 export async function lockUserRow(tx: Transaction, personId: string): Promise<UserRow> {

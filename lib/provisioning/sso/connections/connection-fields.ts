@@ -25,10 +25,7 @@ const groupRoles = z
   )
   .max(100);
 
-/**
- * The issuer in the provider's spelling. `refuseInsecure`, which knows our own origin, decides
- * about http.
- */
+/** The issuer in the provider's spelling. `refuseInsecure`, with our own origin, decides about http. */
 export const issuerUrl = z
   .url({ protocol: /^https?$/, error: "Enter an issuer URL, for example https://login.example.com" })
   .max(512)

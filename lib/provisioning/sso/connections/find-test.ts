@@ -10,10 +10,7 @@ export interface TestView extends SsoTestResult {
   person: { id: string; name: string; roles: Role[] } | undefined;
 }
 
-/**
- * The viewer's test, if any, until clean-up.
- * @throws {CountersignError} `not_found` unless the viewer is an admin.
- */
+/** The viewer's test, if any, for admins. @throws {CountersignError} `not_found` */
 export async function findTest(
   db: Database,
   { viewer, connectionId, attemptId }: { viewer: Viewer; connectionId: string; attemptId: string },

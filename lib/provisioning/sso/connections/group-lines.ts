@@ -3,10 +3,7 @@ export function wordsOf(text: string): string[] {
   return [...new Set(text.split(/[\s,]+/).filter((word) => word !== ""))];
 }
 
-/**
- * One `group = role, role` per line. A group's name may contain anything but a line end: the last
- * `=` divides.
- */
+/** Lines of `group = role, role`. Group names may contain `=`: the last divides. */
 export function groupLines(text: string): { group: string; roles: string[] }[] {
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== "");
   return lines.map((line) => {

@@ -18,10 +18,7 @@ export interface ConnectionView extends ShownConnection {
 
 const columns = { ...shownColumns, createdAt: ssoConnections.createdAt };
 
-/**
- * All connections, by name, for admins.
- * @throws {CountersignError} `not_found` for others.
- */
+/** All connections, by name, for admins. @throws {CountersignError} `not_found` */
 export async function listConnections(
   db: Database,
   { viewer }: { viewer: Viewer },
@@ -30,10 +27,7 @@ export async function listConnections(
   return select(db);
 }
 
-/**
- * A connection, for admins.
- * @throws {CountersignError} `not_found`
- */
+/** A connection, for admins. @throws {CountersignError} `not_found` */
 export async function findConnectionView(
   db: Database,
   { viewer, connectionId }: { viewer: Viewer; connectionId: string },

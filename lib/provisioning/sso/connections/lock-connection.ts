@@ -4,9 +4,8 @@ import { ssoConnections } from "#db/schema/sso";
 import type { Connection } from "./connection.ts";
 
 /**
- * An enabled connection, locked until the caller's transaction ends: a connection turned off
- * earlier is not found here, and turning it off later ends the session of this transaction. Locked
- * before any person's row.
+ * An enabled connection, locked before any person's row: turning the connection off later ends this
+ * transaction's session.
  */
 export async function lockConnection(tx: Transaction, id: string): Promise<Connection | undefined> {
   const [row] = await tx

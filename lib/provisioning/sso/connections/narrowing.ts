@@ -4,10 +4,9 @@ import type { rolesFromGroups } from "#lib/provisioning/sso/roles-from-groups";
 type Mapping = Parameters<typeof rolesFromGroups>[0];
 
 /**
- * Whether a changed mapping of groups can refuse a person, or give a person less, than before. A
- * person's groups are known only during a sign-in, so this compares the mappings for every possible
- * person: every role in the new mapping must already be decided by the same claim, and be given to
- * each group that has it now.
+ * Whether a changed mapping can give a person less. Groups are known only during a sign-in, so for
+ * every possible person: each new role must be decided by the same claim already, and stay with its
+ * groups.
  */
 export function isNarrower(after: Mapping, before: Mapping): boolean {
   const given = givenBy(before);

@@ -14,10 +14,7 @@ interface Test {
   now: Date;
 }
 
-/**
- * Stores a test's result until clean-up, for the admin who tested: the claims, and the outcome a
- * real sign-in would have had.
- */
+/** Stores a test's claims and would-be outcome until clean-up, for the admin who tested. */
 export async function saveTestResult(db: Database, test: Test & { claims: Claims }): Promise<void> {
   const { connection, claims } = test;
   await saveResult(db, test, { claims, ...resultOf(await judge(db, connection, claims)) });

@@ -1,9 +1,6 @@
 import type { ConnectionSettings } from "./connection-fields.ts";
 
-/**
- * A connection's settings for the audit log: the settings that decide who signs in and with which
- * roles, never the secret.
- */
+/** The settings that decide who signs in with which roles, for the audit log, without the secret. */
 export function settingsFacts(settings: ConnectionSettings): Record<string, unknown> {
   return {
     client_id: settings.clientId,
