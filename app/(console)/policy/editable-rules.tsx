@@ -1,7 +1,8 @@
 import { act } from "#app/(console)/acts/act";
+import { ActButton } from "#components/forms/act-button";
+import type { FormAction } from "#components/forms/action-state.ts";
 import { ConfirmAction } from "#components/forms/confirm-action";
 import { PolicyRules, type RuleGroup } from "#components/policy/policy-rules";
-import { RestoreRemoved } from "#components/policy/restore-removed";
 import { sheetHref } from "#components/policy/sheet-href.ts";
 import { LinkButton } from "#components/ui/button";
 
@@ -18,7 +19,7 @@ export function EditableRules(props: {
       openRule={openRule}
       thresholdActions={({ id, title, rules, mark }) =>
         mark === "removed" ? (
-          <RestoreRemoved
+          <Restore
             action={act("draft/restore-threshold")}
             fields={{ revision: String(revision), thresholdId: id }}
             of={`threshold ${title}`}
@@ -40,7 +41,7 @@ export function EditableRules(props: {
       }
       actions={({ id, words, mark }) =>
         mark === "removed" ? (
-          <RestoreRemoved
+          <Restore
             action={act("draft/restore-rule")}
             fields={{ revision: String(revision), ruleId: id }}
             of={words.title}
@@ -61,6 +62,22 @@ export function EditableRules(props: {
         )
       }
     />
+  );
+}
+
+/** Returns a removed rule or threshold to the draft. */
+function Restore(props: { action: FormAction; fields: Record<string, string>; of: string }) {
+  return (
+    <ActButton
+      action={props.action}
+      fields={props.fields}
+      className="grid justify-items-end gap-2"
+      size="sm"
+      label="Restore"
+      working="Restoring…"
+    >
+      <span className="sr-only"> {props.of}</span>
+    </ActButton>
   );
 }
 

@@ -5,7 +5,6 @@ import { Choice, type Choices } from "#components/forms/choice";
 import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { MomentInput } from "#components/forms/moment-input";
-import { useAction } from "#components/forms/use-action.ts";
 import { ConfirmDialog } from "#components/passkey/confirm-dialog";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
@@ -47,19 +46,5 @@ export function ConfirmDelegation({ delegationId, label }: { delegationId: strin
       <ConfirmDialog {...dialog} />
       <FormMessage message={message} />
     </div>
-  );
-}
-
-export function RevokeDelegation(props: { delegationId: string; label: string; isAwaited: boolean }) {
-  const { delegationId, label, isAwaited } = props;
-  const { pending, formProps, message } = useAction(act("delegation/revoke"));
-  return (
-    <form className="grid gap-2" {...formProps}>
-      <input type="hidden" name="delegationId" value={delegationId} />
-      <Button type="submit" variant="destructive-outline" size="sm" disabled={pending} aria-label={label}>
-        {pending ? "Ending…" : isAwaited ? "Decline" : "End delegation"}
-      </Button>
-      <FormMessage message={message} />
-    </form>
   );
 }

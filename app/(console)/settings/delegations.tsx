@@ -1,12 +1,14 @@
+import { act } from "#app/(console)/acts/act";
 import { runtime } from "#app/runtime/runtime";
 import { approverChoices } from "#app/web/forms/person-options";
+import { ActButton } from "#components/forms/act-button";
 import { LocalTime } from "#components/text/local-time";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { TextLink } from "#components/ui/link";
 import { Row, RowList } from "#components/ui/row-list";
 import { type DelegationView, listDelegations } from "#lib/membership/list-delegations";
 import type { Viewer } from "#lib/sessions/session";
-import { ConfirmDelegation, NameDelegate, RevokeDelegation } from "./delegation-form.tsx";
+import { ConfirmDelegation, NameDelegate } from "./delegation-form.tsx";
 
 /**
  * A person's delegates and delegators. Shown in the person's settings, and to admins on the
@@ -120,10 +122,15 @@ function Answers({ delegation, viewerId }: { delegation: DelegationView; viewerI
   return (
     <span className="flex flex-wrap items-start gap-2">
       {isAwaited ? <ConfirmDelegation delegationId={id} label={`Confirm… ${named}`} /> : null}
-      <RevokeDelegation
-        delegationId={id}
-        label={isAwaited ? `Decline ${named}` : `End delegation: ${named}`}
-        isAwaited={isAwaited}
+      <ActButton
+        action={act("delegation/revoke")}
+        fields={{ delegationId: id }}
+        className="grid gap-2"
+        variant="destructive-outline"
+        size="sm"
+        aria-label={isAwaited ? `Decline ${named}` : `End delegation: ${named}`}
+        label={isAwaited ? "Decline" : "End delegation"}
+        working="Ending…"
       />
     </span>
   );

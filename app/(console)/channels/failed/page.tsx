@@ -1,6 +1,8 @@
 import { MailCheck } from "lucide-react";
+import { act } from "#app/(console)/acts/act";
 import { pageTitle } from "#app/web/page-title";
 import { openPage } from "#app/web/viewer";
+import { ActButton } from "#components/forms/act-button";
 import { deliverySubject } from "#components/notices/delivery-subject.ts";
 import { counted } from "#components/text/plural.ts";
 import { Time } from "#components/text/time";
@@ -11,7 +13,6 @@ import { PageHeader } from "#components/ui/page-header";
 import { Paging } from "#components/ui/paging";
 import { RowList } from "#components/ui/row-list";
 import { type DeliveryView, listFailedDeliveries } from "#lib/notifications/deliveries/list-deliveries";
-import { RetryAll, RetryDelivery } from "./retry-button.tsx";
 
 export const metadata = pageTitle("Failed deliveries");
 
@@ -28,7 +29,15 @@ export default async function FailedDeliveriesPage(props: PageProps<"/channels/f
           back={{ href: "/channels", label: "Channels" }}
           description="Messages that couldn't be delivered after several attempts. A retry sends only those that still apply."
         >
-          {deliveries.length > 0 ? <RetryAll /> : null}
+          {deliveries.length > 0 ? (
+            <ActButton
+              action={act("delivery/retry-all")}
+              fields={{}}
+              className="grid gap-1"
+              label="Retry all"
+              working="Retrying…"
+            />
+          ) : null}
         </PageHeader>
       </div>
       <Card aria-label="Failed deliveries" className="max-w-3xl">
@@ -69,7 +78,15 @@ function FailedRow({ delivery, now }: { delivery: DeliveryView; now: Date }) {
           ) : null}
         </span>
       </div>
-      <RetryDelivery deliveryId={delivery.id} what={subject} />
+      <ActButton
+        action={act("delivery/retry")}
+        fields={{ deliveryId: delivery.id }}
+        className="grid justify-items-end gap-1"
+        label="Retry"
+        working="Retrying…"
+      >
+        <span className="sr-only"> {subject}</span>
+      </ActButton>
     </li>
   );
 }

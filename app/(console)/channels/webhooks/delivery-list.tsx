@@ -1,3 +1,5 @@
+import { act } from "#app/(console)/acts/act";
+import { ActButton } from "#components/forms/act-button";
 import { counted } from "#components/text/plural.ts";
 import { RelativeTime } from "#components/text/relative-time";
 import { Badge, type BadgeVariant } from "#components/ui/badge";
@@ -6,7 +8,6 @@ import { Row, RowList } from "#components/ui/row-list";
 import type { DeliveryView } from "#lib/notifications/deliveries/list-deliveries";
 import type { EndpointDetails } from "#lib/notifications/webhooks/find-endpoint";
 import { deliveryStateLabels } from "#lib/text/labels";
-import { RetryMessage } from "./send-buttons.tsx";
 
 const kinds: Partial<Record<DeliveryView["kind"], string>> = {
   request_pending: "Request pending",
@@ -61,7 +62,16 @@ function DeliveryRow(props: { delivery: DeliveryView; endpoint: EndpointDetails;
         <code className="font-mono text-muted-foreground text-xs [overflow-wrap:anywhere]">{id}</code>
       </span>
       {(state === "failed" || state === "delivered") && endpoint.status === "active" ? (
-        <RetryMessage endpointId={endpoint.id} deliveryId={id} what={`${name} ${id}`} />
+        <ActButton
+          action={act("webhook/send-again")}
+          fields={{ endpointId: endpoint.id, deliveryId: id }}
+          className="grid justify-items-end gap-1"
+          size="sm"
+          label="Send again"
+          working="Sending…"
+        >
+          <span className="sr-only">{` ${name} ${id}`}</span>
+        </ActButton>
       ) : null}
     </Row>
   );

@@ -5,7 +5,6 @@ import { Radio } from "#components/forms/checkbox";
 import { Fieldset } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { ProposedNote } from "#components/forms/proposed";
-import { useAction } from "#components/forms/use-action.ts";
 import { ConfirmDialog } from "#components/passkey/confirm-dialog";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { LinkOnce } from "#components/people/link-once";
@@ -67,18 +66,5 @@ export function NewRecovery(props: { personId: string; name: string; isViewer: b
       </form>
       <ConfirmDialog {...dialog} />
     </>
-  );
-}
-
-export function RevokeLink({ enrollmentId }: { enrollmentId: string }) {
-  const { pending, formProps, message } = useAction(act("people/revoke-link"));
-  return (
-    <form className="grid gap-2" {...formProps}>
-      <input type="hidden" name="enrollmentId" value={enrollmentId} />
-      <Button type="submit" variant="destructive-outline" size="sm" className="w-fit" disabled={pending}>
-        Revoke link
-      </Button>
-      <FormMessage message={message} />
-    </form>
   );
 }

@@ -1,8 +1,9 @@
+import { act } from "#app/(console)/acts/act";
 import type { PolicyWords } from "#app/(console)/policy/threshold-view";
+import { ActButton } from "#components/forms/act-button";
 import { Alert } from "#components/ui/alert";
 import type { Rule } from "#lib/policy/language/rule";
 import { undrawnThresholds } from "#lib/policy/thresholds/threshold-of-rules";
-import { DrawThreshold } from "./draw-threshold.tsx";
 
 /** Offers to convert rules that together form a threshold, except for the name. */
 export function UndrawnThresholds(props: { rules: Rule[]; revision: number; words: PolicyWords }) {
@@ -19,7 +20,18 @@ export function UndrawnThresholds(props: { rules: Rule[]; revision: number; word
           {tiers.map((rule) => `“${rule.title}”`).join(", ")} cover adjacent ranges. As a threshold they mean
           the same, and you can edit their limits together.
         </p>
-        <DrawThreshold thresholdId={thresholdId} title={title} revision={props.revision} />
+        <ActButton
+          action={act("draft/draw-threshold")}
+          fields={{ thresholdId, revision: props.revision }}
+          className="grid gap-2"
+          isMessageFirst
+          size="sm"
+          isNarrow
+          label="Convert to threshold"
+          working="Converting…"
+        >
+          <span className="sr-only">: {title}</span>
+        </ActButton>
       </Alert>
     );
   });

@@ -1,16 +1,19 @@
 import { Eye } from "lucide-react";
+import { act } from "#app/(console)/acts/act";
 import { pageTitle } from "#app/web/page-title";
 import { openPage } from "#app/web/viewer";
+import { ActButton } from "#components/forms/act-button";
 import { MonitoredCard } from "#components/policy/monitored-card";
 import { PolicyTabs } from "#components/policy/policy-tabs";
 import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
+import { TextLink } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { inspectDraft } from "#lib/policy/drafts/inspect-draft";
+import type { Rule } from "#lib/policy/language/rule";
 import { listMonitored } from "#lib/policy/versions/list-monitored";
 import { versionInForce } from "#lib/policy/versions/versions";
 import { policyWords, viewOf } from "../policy-view.ts";
-import { Enforce } from "./enforce.tsx";
 
 export const metadata = pageTitle("Monitor mode");
 
@@ -52,17 +55,32 @@ export default async function MonitorPage() {
               now={words.now}
             >
               {isAdmin && draft && inDraft ? (
-                <Enforce
-                  ruleId={monitoredRule.rule.id}
-                  title={monitoredRule.rule.title}
-                  revision={draft.revision}
-                  isEnforced={!inDraft.isMonitored}
-                />
+                <Enforce rule={inDraft} revision={draft.revision} title={monitoredRule.rule.title} />
               ) : null}
             </MonitoredCard>
           );
         })}
       </div>
     </>
+  );
+}
+
+/** Ends a rule's monitor mode in the draft with one press. The rule is enforced after publication. */
+function Enforce({ rule, revision, title }: { rule: Rule; revision: number; title: string }) {
+  if (!rule.isMonitored)
+    return (
+      <p role="status" className="text-sm">
+        Enforced in the draft. <TextLink href="/policy/draft/review">Review and publish</TextLink>
+      </p>
+    );
+  return (
+    <ActButton
+      action={act("draft/enforce-rule")}
+      fields={{ ruleId: rule.id, revision }}
+      className="grid justify-items-end gap-2"
+      aria-label={`Enforce ${title}`}
+      label="Enforce"
+      working="Enforcing…"
+    />
   );
 }

@@ -2,9 +2,9 @@
 
 import { act } from "#app/(console)/acts/act";
 import { EnrollmentCode } from "#components/boundaries/enrollment-code";
+import { ActButton } from "#components/forms/act-button";
 import type { FormAction } from "#components/forms/action-state.ts";
 import { FormMessage } from "#components/forms/form-message";
-import { useAction } from "#components/forms/use-action.ts";
 import { ConfirmDialog } from "#components/passkey/confirm-dialog";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { LinkOnce } from "#components/people/link-once";
@@ -56,16 +56,11 @@ function Answer(props: Props) {
 }
 
 function End(props: Props & { action: FormAction; label: string }) {
-  const { pending, formProps, message } = useAction(props.action);
+  const { action, label, proposalId, title } = props;
   return (
-    <form className="grid gap-2" {...formProps}>
-      <input type="hidden" name="proposalId" value={props.proposalId} />
-      <Button type="submit" variant="outline" disabled={pending}>
-        {props.label}
-        <span className="sr-only"> {props.title}</span>
-      </Button>
-      <FormMessage message={message} />
-    </form>
+    <ActButton action={action} fields={{ proposalId }} className="grid gap-2" label={label}>
+      <span className="sr-only"> {title}</span>
+    </ActButton>
   );
 }
 

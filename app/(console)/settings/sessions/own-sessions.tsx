@@ -1,11 +1,12 @@
 import { Smartphone } from "lucide-react";
+import { act } from "#app/(console)/acts/act";
+import { ActButton } from "#components/forms/act-button";
 import { RelativeTime } from "#components/text/relative-time";
 import { Time } from "#components/text/time";
 import { Badge } from "#components/ui/badge";
 import { Icon } from "#components/ui/icon";
 import { Row, RowList } from "#components/ui/row-list";
 import type { SessionView } from "#lib/sessions/list-sessions";
-import { EndSession } from "./end-session.tsx";
 
 export function OwnSessions(props: { sessions: SessionView[]; current: string; now: Date }) {
   return (
@@ -14,7 +15,16 @@ export function OwnSessions(props: { sessions: SessionView[]; current: string; n
         <Row key={session.id}>
           <Session session={session} isCurrent={session.id === props.current} now={props.now} />
           {session.id === props.current ? null : (
-            <EndSession id={session.id} name={session.deviceName ?? unknownBrowser} />
+            <ActButton
+              action={act("session/end")}
+              fields={{ session: session.id }}
+              isMessageFirst
+              size="sm"
+              label="Sign out"
+              working="Signing out…"
+            >
+              <span className="sr-only"> {session.deviceName ?? unknownBrowser}</span>
+            </ActButton>
           )}
         </Row>
       ))}

@@ -1,6 +1,8 @@
+import { act } from "#app/(console)/acts/act";
 import { runtime } from "#app/runtime/runtime";
 import { approverChoices, withChosen } from "#app/web/forms/person-options";
 import { AttestationBadge } from "#components/agents/attestation-badge";
+import { ActButton } from "#components/forms/act-button";
 import { Time } from "#components/text/time";
 import { Alert } from "#components/ui/alert";
 import { Badge } from "#components/ui/badge";
@@ -13,7 +15,6 @@ import { findAttestationSetting } from "#lib/ownership/attestation-setting";
 import { attestationOf } from "#lib/ownership/list-own-agents";
 import { findOpenOffer, type OfferView } from "#lib/ownership/offers/list-offers";
 import type { Viewer } from "#lib/sessions/session";
-import { WithdrawOffer } from "../transfer/ownership-forms.tsx";
 import { BackupsForm } from "./backups-form.tsx";
 
 interface Props {
@@ -88,7 +89,16 @@ function OpenOffer(props: { offer: OfferView; canWithdraw: boolean; now: Date })
       </p>
       {canWithdraw ? (
         <div className="mt-2">
-          <WithdrawOffer offerId={offer.id} />
+          <ActButton
+            action={act("agent/withdraw-offer")}
+            fields={{ offerId: offer.id }}
+            className="grid gap-2"
+            isMessageFirst
+            size="sm"
+            isNarrow
+            label="Cancel transfer"
+            working="Cancelling…"
+          />
         </div>
       ) : null}
     </Alert>

@@ -37,16 +37,3 @@ export function OfferForm(props: { agentId: string; people: Choices }) {
     </form>
   );
 }
-
-export function WithdrawOffer({ offerId }: { offerId: string }) {
-  const { pending, formProps, message } = useAction(act("agent/withdraw-offer"));
-  return (
-    <form className="grid gap-2" {...formProps}>
-      <input type="hidden" name="offerId" value={offerId} />
-      <FormMessage message={message} />
-      <Button type="submit" variant="outline" size="sm" className="w-fit" disabled={pending}>
-        {pending ? "Cancelling…" : "Cancel transfer"}
-      </Button>
-    </form>
-  );
-}

@@ -1,10 +1,12 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
+import { act } from "#app/(console)/acts/act";
 import { runtime } from "#app/runtime/runtime";
 import { orNotFound } from "#app/web/or-not-found";
 import { pageTitle } from "#app/web/page-title";
 import { requireViewer } from "#app/web/viewer";
+import { ActButton } from "#components/forms/act-button";
 import { Time } from "#components/text/time";
 import { Card, CardContent, CardHead, CardHeader, CardTitle } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
@@ -14,7 +16,6 @@ import { EndpointButtons } from "../endpoint-buttons.tsx";
 import { EndpointProblem, EndpointStatus } from "../endpoint-status.tsx";
 import { listChoices } from "../list-choices.ts";
 import { RotateSecret } from "../rotate-secret.tsx";
-import { SendTestEvent } from "../send-buttons.tsx";
 import { EventsForm } from "./events-form.tsx";
 
 type Props = PageProps<"/channels/webhooks/[id]">;
@@ -67,7 +68,15 @@ function Messages({ endpoint, now }: { endpoint: EndpointDetails; now: Date }) {
     <Card>
       <CardHeader>
         <CardTitle>Last messages</CardTitle>
-        {endpoint.status === "active" ? <SendTestEvent endpointId={endpoint.id} /> : null}
+        {endpoint.status === "active" ? (
+          <ActButton
+            action={act("webhook/test")}
+            fields={{ endpointId: endpoint.id }}
+            className="grid gap-1"
+            label="Send test event"
+            working="Sending…"
+          />
+        ) : null}
       </CardHeader>
       <DeliveryList endpoint={endpoint} now={now} />
     </Card>

@@ -1,7 +1,9 @@
+import { act } from "#app/(console)/acts/act";
+import { ActButton } from "#components/forms/act-button";
 import { LocalTime } from "#components/text/local-time";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import type { PersonView } from "#lib/membership/find-person";
-import { NewInvitation, RevokeLink } from "../link-forms.tsx";
+import { NewInvitation } from "../link-forms.tsx";
 
 /** An invited person's link, or another person's open link to a new passkey. For admins. */
 export function InvitationCard({ person }: { person: PersonView }) {
@@ -29,7 +31,15 @@ export function OpenLink({ link }: { link: NonNullable<PersonView["openLink"]> }
       <span>
         Link valid until <LocalTime at={link.expiresAt} />
       </span>
-      <RevokeLink enrollmentId={link.enrollmentId} />
+      <ActButton
+        action={act("people/revoke-link")}
+        fields={{ enrollmentId: link.enrollmentId }}
+        className="grid gap-2"
+        variant="destructive-outline"
+        size="sm"
+        isNarrow
+        label="Revoke link"
+      />
     </div>
   );
 }

@@ -1,3 +1,5 @@
+import { act } from "#app/(console)/acts/act";
+import { ActButton } from "#components/forms/act-button";
 import { Fold } from "#components/policy/fold";
 import { impactWords } from "#components/policy/impact-words.ts";
 import { ReplayProgress } from "#components/policy/replay-progress";
@@ -10,7 +12,6 @@ import { cn } from "#components/ui/cn.ts";
 import type { ReplayView } from "#lib/policy/replay/find-replay";
 import { mostReplayed } from "#lib/policy/replay/scope";
 import { AutoPreview } from "./auto-preview.tsx";
-import { CancelReplay } from "./cancel-replay.tsx";
 import { StartReplayForm } from "./start-replay-form.tsx";
 
 interface Props {
@@ -43,7 +44,14 @@ export function ReplayPanel({ replay: latest, publishing, draftDigest, inForce, 
         {isRunning ? (
           <>
             <ReplayProgress key={replay.id} replayId={replay.id} total={replay.total} done={replay.done} />
-            <CancelReplay replayId={replay.id} />
+            <ActButton
+              action={act("replay/cancel")}
+              fields={{ replayId: replay.id }}
+              className="grid gap-3"
+              isNarrow
+              label="Stop preview"
+              working="Stopping…"
+            />
           </>
         ) : null}
         {/* Spoken when the preview ends; without its time, which changes every minute. */}

@@ -1,4 +1,6 @@
+import { act } from "#app/(console)/acts/act";
 import { runtime } from "#app/runtime/runtime";
+import { ActButton } from "#components/forms/act-button";
 import { Time } from "#components/text/time";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { Fact, Facts } from "#components/ui/facts";
@@ -9,7 +11,6 @@ import { DeliveryList } from "../../../../channels/webhooks/delivery-list.tsx";
 import { EndpointButtons } from "../../../../channels/webhooks/endpoint-buttons.tsx";
 import { EndpointProblem, EndpointStatus } from "../../../../channels/webhooks/endpoint-status.tsx";
 import { RotateSecret } from "../../../../channels/webhooks/rotate-secret.tsx";
-import { SendTestEvent } from "../../../../channels/webhooks/send-buttons.tsx";
 import { CallbackForm } from "./callback-form.tsx";
 
 /** The agent's callback, for its owner and admins. */
@@ -30,7 +31,15 @@ export async function Callback({ agent, viewer, now }: { agent: AgentDetails; vi
             Where this agent is notified when a request closes, so that it doesn't have to wait.
           </CardDescription>
         </div>
-        {callback?.status === "active" ? <SendTestEvent endpointId={callback.id} /> : null}
+        {callback?.status === "active" ? (
+          <ActButton
+            action={act("webhook/test")}
+            fields={{ endpointId: callback.id }}
+            className="grid gap-1"
+            label="Send test event"
+            working="Sending…"
+          />
+        ) : null}
       </CardHeader>
       <CardContent className="grid gap-4">
         {callback ? <Details callback={callback} isAlive={isAlive} now={now} /> : null}

@@ -1,0 +1,52 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { Button, type ButtonProps } from "#components/ui/button";
+import type { FormAction } from "./action-state.ts";
+import { FormMessage } from "./form-message.tsx";
+import { useAction } from "./use-action.ts";
+
+/**
+ * A button for one act that takes no passkey and has no fields to fill in. A ConfirmedButton is its
+ * counterpart for an act that a passkey confirms.
+ */
+export function ActButton<Result>(
+  props: Pick<ButtonProps, "variant" | "size" | "aria-label"> & {
+    action: FormAction<Result>;
+    /** Hidden fields: the object of the act. */
+    fields: Record<string, string | number>;
+    label: string;
+    /** The label until the answer. */
+    working?: string;
+    /** After the label, for people who don't see the row. */
+    children?: ReactNode;
+    /** Of the form. */
+    className?: string;
+    isNarrow?: boolean;
+    /** Shows a refusal above the button. */
+    isMessageFirst?: boolean;
+  },
+) {
+  const { action, fields, label, working = label, children, className, isNarrow, isMessageFirst } = props;
+  const { pending, formProps, message } = useAction(action);
+  return (
+    <form className={className} {...formProps}>
+      {Object.entries(fields).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      {isMessageFirst ? <FormMessage message={message} /> : null}
+      <Button
+        type="submit"
+        variant={props.variant ?? "outline"}
+        size={props.size}
+        className={isNarrow ? "w-fit" : undefined}
+        disabled={pending}
+        aria-label={props["aria-label"]}
+      >
+        {pending ? working : label}
+        {children}
+      </Button>
+      {isMessageFirst ? null : <FormMessage message={message} />}
+    </form>
+  );
+}
