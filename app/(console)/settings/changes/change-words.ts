@@ -5,7 +5,7 @@ import { listGroups } from "#lib/people/list-groups";
 import { personLabels } from "#lib/people/person-names";
 import type { ProposedChange } from "#lib/proposals/proposed-change";
 import type { Viewer } from "#lib/sessions/session";
-import { proposers } from "../../acts/proposable.ts";
+import { proposers } from "../../acts/definitions.ts";
 
 /**
  * The descriptions of changes, by the proposal's ID, with the same number of look-ups for any
