@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { runtime } from "#app/runtime/runtime";
 import { defineAct } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
@@ -29,9 +28,8 @@ export const releasing = defineConfirmedAction({
   roles: "everyone",
   refreshes: ["/agents"],
   read: which,
-  look: async (viewer, { agentId }) => {
-    const { db, clock } = runtime();
-    const { name, hold } = await findAgent(db, { viewer, agentId, now: clock() });
+  look: async (viewer, { agentId }, { db, now }) => {
+    const { name, hold } = await findAgent(db, { viewer, agentId, now });
     const seen = { heldBy: hold?.by ?? "", heldAt: hold?.at.toISOString() ?? "", reason: hold?.reason ?? "" };
     return { name, ...seen };
   },

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { counted } from "#components/text/plural.ts";
 import { acceptTools } from "#lib/boundary/registry/accept-tools";
@@ -30,8 +29,8 @@ export const acceptance = defineConfirmedAction({
   roles: ["admin"],
   refreshes: ["/boundaries"],
   read: known.extend({ tools: shownTools }),
-  look: async (viewer, { boundaryId, tools }) => {
-    await requireShown(runtime().db, { boundaryId, tools });
+  look: async (viewer, { boundaryId, tools }, { db }) => {
+    await requireShown(db, { boundaryId, tools });
     return look(viewer, { boundaryId });
   },
   about: ({ boundaryId }) => [boundaryId],

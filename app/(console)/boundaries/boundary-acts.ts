@@ -83,9 +83,8 @@ export const heldToolsChange = defineConfirmedAction({
   roles: ["admin"],
   refreshes: ["/boundaries"],
   read: known.extend({ heldTools: boundary.shape.heldTools }),
-  look: async (viewer, { boundaryId }) => {
-    const { db, clock } = runtime();
-    const { name, heldTools } = await findBoundary(db, { viewer, boundaryId, now: clock() });
+  look: async (viewer, { boundaryId }, { db, now }) => {
+    const { name, heldTools } = await findBoundary(db, { viewer, boundaryId, now });
     return { name, before: heldTools };
   },
   about: ({ boundaryId }) => [boundaryId],

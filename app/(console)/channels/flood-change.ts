@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { counted } from "#components/text/plural.ts";
 import { floodBounds, isQuieter, saveFloodLimit } from "#lib/notifications/channels/flood-limit";
@@ -13,8 +12,8 @@ export const floodChange = defineConfirmedAction({
   roles: ["admin"],
   refreshes: ["/channels"],
   read: change,
-  look: async () => {
-    const { floodRequests, floodMinutes } = await findFloodLimit(runtime().db);
+  look: async (_, __, { db }) => {
+    const { floodRequests, floodMinutes } = await findFloodLimit(db);
     return { requests: floodRequests, minutes: floodMinutes };
   },
   about: ({ requests, minutes }) => [`${requests}+${minutes}`],

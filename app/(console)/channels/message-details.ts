@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import {
   channelsWithDetails,
@@ -26,7 +25,7 @@ export const detailsChange = defineConfirmedAction({
   refreshes: ["/channels"],
   read: change,
   many: ["channels"],
-  look: async () => ({ channels: await findDetailChannels(runtime().db) }),
+  look: async (_, __, { db }) => ({ channels: await findDetailChannels(db) }),
   about: ({ channels }) => [channels.join("+") || "none"],
   isFast: ({ channels }, seen) => channels.every((channel) => seen.channels.includes(channel)),
   question: ({ channels }, seen) => ({

@@ -59,8 +59,8 @@ export const responsibility = defineConfirmedAction({
   roles: ["admin"],
   refreshes: ["/settings"],
   read: lastingCredential,
-  look: async (viewer, { kind, id }) => {
-    const listed = await kinds[kind].list(runtime().db, { viewer });
+  look: async (viewer, { kind, id }, { db }) => {
+    const listed = await kinds[kind].list(db, { viewer });
     return { name: listed.find((credential) => credential.id === id)?.name ?? id };
   },
   about: ({ kind, id }) => [kind, id],

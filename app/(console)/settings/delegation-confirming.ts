@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { runtime } from "#app/runtime/runtime";
 import { defineAct } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
@@ -17,9 +16,8 @@ export const confirming = defineConfirmedAction({
   roles: "everyone",
   refreshes: ["/"],
   read: which,
-  look: async (actor, { delegationId }) => {
-    const { db, clock } = runtime();
-    const { delegateId, startsAt, endsAt } = await findAwaited(db, { actor, delegationId, now: clock() });
+  look: async (actor, { delegationId }, { db, now }) => {
+    const { delegateId, startsAt, endsAt } = await findAwaited(db, { actor, delegationId, now });
     const period = { startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString() };
     return { delegate: await peopleShown([delegateId]), ...period };
   },

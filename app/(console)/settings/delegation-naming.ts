@@ -32,8 +32,7 @@ export const naming = defineConfirmedAction({
   roles: "everyone",
   refreshes: ["/"],
   read: delegation,
-  look: async (actor, { personId, ...fields }) => {
-    const { db } = runtime();
+  look: async (actor, { personId, ...fields }, { db }) => {
     const delegateId = await chosenApprover(actor, "delegateId", fields.delegateId);
     await requireNameable(db, { actor, personId, delegateId });
     const person = (await personNames(db, [personId])).get(personId) ?? "";

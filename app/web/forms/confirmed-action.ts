@@ -30,7 +30,7 @@ export interface ConfirmedAction<Fields, Seen, Result, Name extends string = str
    * Looks up the names and current values the act changes, for the question. Left out by an act
    * that its fields describe in full.
    */
-  look?: (actor: Viewer, fields: Fields) => Promise<Seen>;
+  look?: (actor: Viewer, fields: Fields, at: { db: Database; now: Date }) => Promise<Seen>;
   /** What the audit log shows after the name: the IDs that the act is done to, and how. */
   about?: (fields: Fields, seen: Seen) => (string | number)[];
   /** Whether a session alone is enough, as for changes that only restrict. Default: never. */
@@ -96,8 +96,8 @@ export async function performConfirmed<Fields, Seen, Result>(
 ): Promise<Result> {
   const { read, many } = definition;
   const fields = typeof read === "function" ? read(form) : readForm(read, form, many);
-  const seen = (await definition.look?.(actor, fields)) ?? ({} as Seen);
   const { db, clock } = runtime();
+  const seen = (await definition.look?.(actor, fields, { db, now: clock() })) ?? ({} as Seen);
   const run = (confirmedWith: string | undefined) =>
     definition.run(db, { actor, confirmedWith, now: clock() }, fields, seen);
   if (definition.isFast?.(fields, seen)) return run(undefined);

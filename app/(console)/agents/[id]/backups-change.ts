@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { peopleShown } from "#app/web/forms/people-shown";
@@ -25,9 +24,8 @@ export const backupsChange = defineConfirmedAction({
   refreshes: ["/agents"],
   read: change,
   many: ["seenIds", "backupIds"],
-  look: async (viewer, { agentId, seenIds, ...fields }) => {
-    const { db, clock } = runtime();
-    const { name, owner } = await findAgent(db, { viewer, agentId, now: clock() });
+  look: async (viewer, { agentId, seenIds, ...fields }, { db, now }) => {
+    const { name, owner } = await findAgent(db, { viewer, agentId, now });
     const chosen = await chosenApprovers(viewer, "backupIds", fields.backupIds);
     const backupIds = chosen.filter((id) => id !== owner.id);
     const added = await peopleShown(backupIds.filter((id) => !seenIds.includes(id)));

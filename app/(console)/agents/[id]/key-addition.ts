@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { runtime } from "#app/runtime/runtime";
 import { defineAct } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
@@ -20,9 +19,8 @@ export const keyAddition = defineConfirmedAction({
   roles: "everyone",
   refreshes: ["/agents"],
   read: addition,
-  look: async (viewer, { agentId }) => {
-    const { db, clock } = runtime();
-    const { name } = await findAgent(db, { viewer, agentId, now: clock() });
+  look: async (viewer, { agentId }, { db, now }) => {
+    const { name } = await findAgent(db, { viewer, agentId, now });
     return { name };
   },
   about: ({ agentId, keyKind }) => [agentId, keyKind],

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { beforeAfter, listed, nameOf } from "#app/web/forms/proposal-words";
@@ -24,9 +23,8 @@ export const labelsChange = defineConfirmedAction({
   roles: ["admin"],
   refreshes: ["/agents"],
   read: change,
-  look: async (viewer, { agentId, seen }) => {
-    const { db, clock } = runtime();
-    const { name, labels } = await findAgent(db, { viewer, agentId, now: clock() });
+  look: async (viewer, { agentId, seen }, { db, now }) => {
+    const { name, labels } = await findAgent(db, { viewer, agentId, now });
     if (!hasSameMembers(seen, labels)) throw changedMeanwhile(agentId);
     return { name, before: labels };
   },

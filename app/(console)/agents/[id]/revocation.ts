@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { counted } from "#components/text/plural.ts";
@@ -15,8 +14,8 @@ export const revocation = defineConfirmedAction({
   refreshes: ["/agents"],
   read: which,
   many: ["agentIds"],
-  look: async (viewer, { agentIds }) => {
-    const names = await agentNames(runtime().db, viewer, agentIds);
+  look: async (viewer, { agentIds }, { db }) => {
+    const names = await agentNames(db, viewer, agentIds);
     return { names: agentIds.map((id) => names.get(id) ?? id).sort() };
   },
   question: (_, { names }) => {

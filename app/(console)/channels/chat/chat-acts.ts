@@ -26,8 +26,8 @@ export const chatSaving = defineConfirmedAction({
     const { secret } = readForm(secretField, form);
     return { kind, ...readable(() => readSecret({ kind, secret, config: runtime().config })) };
   },
-  look: async (viewer, { kind }) => {
-    const before = (await listSettings(runtime().db, { viewer })).get(kind);
+  look: async (viewer, { kind }, { db }) => {
+    const before = (await listSettings(db, { viewer })).get(kind);
     return { seenId: before?.id ?? null };
   },
   about: ({ kind }) => [kind],
@@ -57,8 +57,8 @@ export const chatRemoval = defineConfirmedAction({
   roles: ["admin"],
   refreshes: ["/channels"],
   read: kindField,
-  look: async (viewer, { kind }) => {
-    const setting = (await listSettings(runtime().db, { viewer })).get(kind);
+  look: async (viewer, { kind }, { db }) => {
+    const setting = (await listSettings(db, { viewer })).get(kind);
     if (!setting) throw settingChanged(kind);
     return { settingId: setting.id, host: setting.host, endsWith: setting.endsWith };
   },

@@ -24,8 +24,8 @@ export const mailChange = defineConfirmedAction({
   roles: ["admin"],
   refreshes: ["/channels"],
   read: (form) => ({ settings: readSettings(form), password: readForm(passwordField, form).password }),
-  look: async (viewer, { settings, password }) => {
-    const before = (await findMailView(runtime().db, { viewer }))?.settings ?? null;
+  look: async (viewer, { settings, password }, { db }) => {
+    const before = (await findMailView(db, { viewer }))?.settings ?? null;
     const isSaved = before !== null && isSamePlace(before, settings);
     if (settings.userName !== null && password === "" && !isSaved)
       throw new FormFault({ password: "Enter the password for this server and user name." });

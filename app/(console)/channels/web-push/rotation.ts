@@ -8,7 +8,7 @@ export const rotation = defineConfirmedAction({
   roles: ["admin"],
   refreshes: ["/channels/web-push"],
   read: () => ({}),
-  look: async () => ({ retiring: await currentVapidKey(runtime().db) }),
+  look: async (_, __, { db }) => ({ retiring: await currentVapidKey(db) }),
   about: (_, { retiring }) => [retiring],
   question: (_, { retiring }) => ({
     title: "Rotate the push key?",

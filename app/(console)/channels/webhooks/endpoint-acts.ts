@@ -72,8 +72,8 @@ export const eventsChange = defineConfirmedAction({
   refreshes: ["/channels"],
   read: which.extend({ eventTypes: eventTypesField }),
   many: ["eventTypes"],
-  look: async (viewer, { endpointId }) => {
-    const { url, eventTypes } = await findEndpoint(runtime().db, { viewer, endpointId });
+  look: async (viewer, { endpointId }, { db }) => {
+    const { url, eventTypes } = await findEndpoint(db, { viewer, endpointId });
     return { url, before: eventTypes };
   },
   about: ({ endpointId }) => [endpointId],

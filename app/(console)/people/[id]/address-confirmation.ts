@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { findPerson } from "#lib/membership/find-person";
@@ -13,9 +12,8 @@ export const addressConfirmation = defineConfirmedAction({
   roles: ["admin"],
   refreshes: ["/people"],
   read: address,
-  look: async (viewer, { personId }) => {
-    const { db, clock } = runtime();
-    const { name } = await findPerson(db, { viewer, personId, now: clock() });
+  look: async (viewer, { personId }, { db, now }) => {
+    const { name } = await findPerson(db, { viewer, personId, now });
     return { name };
   },
   about: ({ personId }) => [personId],

@@ -40,9 +40,8 @@ export const deactivation = defineConfirmedAction({
   roles: ["admin"],
   refreshes: ["/people"],
   read: (form) => ({ ...readForm(personForm, form), chosen: readChoices(form) }),
-  look: async (viewer, { personId, chosen }) => {
-    const { db, clock } = runtime();
-    const { name, email, status } = await findPerson(db, { viewer, personId, now: clock() });
+  look: async (viewer, { personId, chosen }, { db, now }) => {
+    const { name, email, status } = await findPerson(db, { viewer, personId, now });
     if (status !== "left") return { name, email, status, newOwners: await resolve(viewer, chosen) };
     throw new CountersignError("conflict", `${personId} left already`, {
       userMessage: "This person is already deactivated. Reload the page.",

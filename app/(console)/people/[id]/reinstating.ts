@@ -23,9 +23,8 @@ export const reinstating = defineConfirmedAction({
   roles: ["admin"],
   refreshes: ["/people"],
   read: which,
-  look: async (viewer, { personId }) => {
-    const { db, clock } = runtime();
-    const person = await findPerson(db, { viewer, personId, now: clock() });
+  look: async (viewer, { personId }, { db, now }) => {
+    const person = await findPerson(db, { viewer, personId, now });
     const { name, email, roles, inactiveFlag } = person;
     return { name, email, roles, inactiveIn: inactiveFlag && (inactiveFlag.by ?? "Your directory") };
   },

@@ -26,9 +26,8 @@ export const rolesChange = defineConfirmedAction({
   refreshes: ["/people"],
   read: change,
   many: ["roles"],
-  look: async (viewer, { personId }) => {
-    const { db, clock } = runtime();
-    const { name, email, status, roles } = await findPerson(db, { viewer, personId, now: clock() });
+  look: async (viewer, { personId }, { db, now }) => {
+    const { name, email, status, roles } = await findPerson(db, { viewer, personId, now });
     return { name, email, status, before: roles };
   },
   about: ({ personId, roles }) => [personId, rolesInAct(roles)],

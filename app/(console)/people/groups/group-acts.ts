@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { runtime } from "#app/runtime/runtime";
 import { defineAct } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
@@ -32,8 +31,8 @@ export const membersChange = defineConfirmedAction({
       "seenIds",
       "memberIds",
     ]),
-  look: async (viewer, { groupId, seenIds, ...fields }) => {
-    const { name } = await findGroup(runtime().db, { viewer, groupId });
+  look: async (viewer, { groupId, seenIds, ...fields }, { db }) => {
+    const { name } = await findGroup(db, { viewer, groupId });
     const memberIds = await chosenApprovers(viewer, "memberIds", fields.memberIds);
     const added = await peopleShown(memberIds.filter((id) => !seenIds.includes(id)));
     const removed = await peopleShown(seenIds.filter((id) => !memberIds.includes(id)));

@@ -29,8 +29,8 @@ export const invitation = defineConfirmedAction({
   refreshes: ["/people"],
   read: person,
   many: ["roles"],
-  look: async (_, { roles }) => {
-    const { needsSecondAdmin } = await findPublishingSetting(runtime().db);
+  look: async (_, { roles }, { db }) => {
+    const { needsSecondAdmin } = await findPublishingSetting(db);
     return { needsSecondAdmin: needsSecondAdmin && canApproveOrAdminister(roles) };
   },
   about: ({ roles }) => [rolesInAct(roles)],

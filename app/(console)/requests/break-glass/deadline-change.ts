@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { counted } from "#components/text/plural.ts";
 import { CountersignError } from "#lib/kernel/errors";
@@ -23,8 +22,8 @@ export const deadlineChange = defineConfirmedAction({
   roles: ["admin"],
   refreshes: ["/requests/break-glass"],
   read: change,
-  look: async () => {
-    const workspace = await findWorkspace(runtime().db);
+  look: async (_, __, { db }) => {
+    const workspace = await findWorkspace(db);
     if (!workspace) throw new CountersignError("internal", "there is no workspace yet");
     return { hours: workspace.breakGlassReviewHours };
   },

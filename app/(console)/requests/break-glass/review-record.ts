@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import type { Fact } from "#components/forms/action-state.ts";
@@ -25,11 +24,10 @@ export const reviewRecord = defineConfirmedAction({
   roles: ["admin"],
   refreshes: ["/"],
   read: record,
-  look: async (viewer, { approvalId }) => {
-    const { db, clock } = runtime();
+  look: async (viewer, { approvalId }, { db, now }) => {
     const { usedBy, agent, requestId, review } = await findReview(db, { viewer, approvalId });
     if (review === null) {
-      const names = await requestNames(db, { viewer, ids: [requestId], now: clock() });
+      const names = await requestNames(db, { viewer, ids: [requestId], now });
       return { usedBy: usedBy.name, agent, request: names.get(requestId) };
     }
     throw new CountersignError("already_decided", `${approvalId} was reviewed`, {

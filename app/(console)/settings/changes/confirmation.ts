@@ -34,9 +34,8 @@ export const confirmation = defineConfirmedAction({
   // The row that shows the link or the secret would disappear.
   keepsPages: ({ kind }) => kind !== "done",
   read: fields,
-  look: async (viewer, { proposalId }) => {
-    const { db, clock } = runtime();
-    const proposal = await findProposal(db, { proposalId, now: clock() });
+  look: async (viewer, { proposalId }, { db, now }) => {
+    const proposal = await findProposal(db, { proposalId, now });
     if (proposal?.state !== "open") throw notOpen(proposalId);
     const [words] = await changeWords(viewer, [proposal.change]);
     if (!words) throw notOpen(proposalId);

@@ -11,7 +11,7 @@ export const rotation = defineConfirmedAction({
   roles: ["admin"],
   refreshes: ["/settings/keys"],
   read: () => ({}),
-  look: async () => ({ retiring: await currentKid(runtime().db) }),
+  look: async (_, __, { db }) => ({ retiring: await currentKid(db) }),
   about: (_, { retiring }) => [retiring],
   question: (_, { retiring }) => ({
     title: "Rotate the signing key?",

@@ -21,10 +21,9 @@ export const periodChange = defineConfirmedAction({
   roles: ["admin"],
   refreshes: ["/settings/owners"],
   read: change,
-  look: async (_, wanted) => {
-    const { db, clock } = runtime();
+  look: async (_, wanted, { db, now }) => {
     const { days, graceDays } = await findAttestationSetting(db);
-    const change = { ...wanted, before: { days, graceDays }, now: clock() };
+    const change = { ...wanted, before: { days, graceDays }, now };
     return { days, graceDays, isLooser: await isLooser(db, change) };
   },
   about: ({ days, graceDays }) => [`${days}+${graceDays}`],

@@ -20,7 +20,7 @@ export const phoneSessionsChange = defineConfirmedAction({
   roles: ["admin"],
   refreshes: ["/settings/sessions"],
   read: change,
-  look: async () => ({ before: await findPhoneSessionDays(runtime().db) }),
+  look: async (_, __, { db }) => ({ before: await findPhoneSessionDays(db) }),
   about: ({ days }) => [days],
   isFast: ({ days }, { before }) => days <= before,
   question: ({ days }, { before }) => ({

@@ -44,8 +44,8 @@ export const alteration = defineConfirmedAction({
   roles: ["admin"],
   refreshes: ["/settings/sso"],
   read: (form) => ({ ...readForm(which, form), ...readSecret(form), settings: readConnection(form) }),
-  look: async (viewer, { connectionId }) => {
-    const found = await findConnectionView(runtime().db, { viewer, connectionId });
+  look: async (viewer, { connectionId }, { db }) => {
+    const found = await findConnectionView(db, { viewer, connectionId });
     // The number of linked people changes with every sign-in, and is not part of the change.
     const { createdAt: _created, linkCount: _count, ...before } = found;
     return { before };

@@ -19,9 +19,8 @@ export const callbackSetting = defineConfirmedAction({
     const { agentId, url } = readForm(fields, form);
     return { agentId, url: readEndpointUrl(url) };
   },
-  look: async (viewer, { agentId }) => {
-    const { db, clock } = runtime();
-    const { name, owner } = await findAgent(db, { viewer, agentId, now: clock() });
+  look: async (viewer, { agentId }, { db, now }) => {
+    const { name, owner } = await findAgent(db, { viewer, agentId, now });
     const before = await findCallback(db, { viewer, agent: { id: agentId, ownerId: owner.id } });
     return { name, before: before?.url ?? null };
   },

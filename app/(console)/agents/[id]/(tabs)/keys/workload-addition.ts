@@ -39,9 +39,8 @@ export const workloadAddition = defineConfirmedAction({
   roles: ["admin"],
   refreshes: ["/agents"],
   read: addition,
-  look: async (viewer, { agentId }) => {
-    const { db, clock } = runtime();
-    const { name } = await findAgent(db, { viewer, agentId, now: clock() });
+  look: async (viewer, { agentId }, { db, now }) => {
+    const { name } = await findAgent(db, { viewer, agentId, now });
     return { name };
   },
   about: ({ agentId }) => [agentId],

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { CountersignError } from "#lib/kernel/errors";
@@ -14,9 +13,8 @@ export const passkeyConfirmation = defineConfirmedAction({
   roles: "everyone",
   refreshes: ["/"],
   read: confirmation,
-  look: async (viewer, { personId, credentialId }) => {
-    const { db, clock } = runtime();
-    const person = await findPerson(db, { viewer, personId, now: clock() });
+  look: async (viewer, { personId, credentialId }, { db, now }) => {
+    const person = await findPerson(db, { viewer, personId, now });
     const passkey = person.passkeys.find(({ id }) => id === credentialId);
     if (passkey) return { person: person.name, passkey: passkey.name };
     throw new CountersignError("not_found", `no passkey ${credentialId} of ${personId}`, {
