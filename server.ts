@@ -11,7 +11,7 @@ try {
   await run({ isDevelopment });
   process.exit(0);
 } catch (error) {
-  const { explainBootFailure } = await import("#app/process/explain-boot-failure");
+  const { explainBootFailure } = await import("#app/process/boot-failure");
   process.stderr.write(`\n${explainBootFailure(error)}\n\n`);
   process.exit(1);
 }

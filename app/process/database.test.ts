@@ -6,8 +6,8 @@ import { expect, test } from "vitest";
 import { startEmbeddedDatabase } from "#db/embedded";
 import { createTestDatabase } from "#db/testing/database";
 import { readConfig } from "#lib/kernel/config";
+import { explainBootFailure } from "./boot-failure.ts";
 import { openProcessDatabase } from "./database.ts";
-import { explainBootFailure } from "./explain-boot-failure.ts";
 import { createLog } from "./log.ts";
 
 const log = createLog("silent");

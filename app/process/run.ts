@@ -13,7 +13,6 @@ import { schemaTrial } from "#lib/policy/action-types/schema/schema-thread";
 import { resumeReplay } from "#lib/policy/replay/replay-job";
 import { type Runtime, startRuntime } from "../runtime/runtime.ts";
 import { openChannels } from "./channels.ts";
-import { checkSecret } from "./check-secret.ts";
 import { openProcessDatabase } from "./database.ts";
 import { createHttpServer } from "./http-server.ts";
 import { watchRecoveredErrors } from "./jobs/recovered-errors.ts";
@@ -25,7 +24,7 @@ import { createLog } from "./log.ts";
 import { watchDatabase } from "./page-gate.ts";
 import { preparePages } from "./pages.ts";
 import { watchPolicyDifferences } from "./policy-alarm.ts";
-import { readMasterSecret } from "./secret.ts";
+import { checkSecret, readMasterSecret } from "./secret.ts";
 import { StopSequence } from "./stop-sequence.ts";
 
 /**

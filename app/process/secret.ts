@@ -1,8 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import type { Database } from "#db/client";
 import type { MasterSecret } from "#lib/crypto/seal";
+import { currentSigningKey } from "#lib/crypto/signing-key";
 import type { Config } from "#lib/kernel/config";
+import { findWorkspace } from "#lib/workspace/find-workspace";
 import { BootFailure } from "./boot-failure.ts";
 
 /**
@@ -23,4 +26,17 @@ export function readMasterSecret(config: Config): MasterSecret {
     throw new BootFailure(`${file} is damaged. Restore it from a backup.`);
   }
   return secret as MasterSecret;
+}
+
+/** Opens the signing key once: better to refuse to start than to fail at the first grant. */
+export async function checkSecret(db: Database, secret: MasterSecret): Promise<void> {
+  if (!(await findWorkspace(db))) return;
+  try {
+    await currentSigningKey(db, secret);
+  } catch (cause) {
+    throw new BootFailure(
+      "COUNTERSIGN_SECRET (or the “secret” file in the data folder) doesn't match this database. Use the original secret.",
+      { cause },
+    );
+  }
 }

@@ -3,17 +3,13 @@ import { openPage } from "#app/web/viewer";
 import { Card, CardContent, CardHead } from "#components/ui/card";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
-import { RowList } from "#components/ui/row-list";
 import { channelsWithDetails, findDetailChannels } from "#lib/notifications/channels/detail-channels";
 import { floodBounds } from "#lib/notifications/channels/flood-limit";
 import { channelLabels } from "#lib/text/labels";
 import { findFloodLimit } from "#lib/workspace/find-workspace";
-import { ChatRow } from "./chat/chat-row.tsx";
+import { ChannelRows } from "./channel-rows.tsx";
 import { DetailsForm } from "./details-form.tsx";
 import { FloodForm } from "./flood-form.tsx";
-import { MailRow } from "./mail/mail-row.tsx";
-import { WebPushRow } from "./web-push/web-push-row.tsx";
-import { WebhooksRow } from "./webhooks/webhooks-row.tsx";
 
 export const metadata = pageTitle("Channels");
 
@@ -30,12 +26,7 @@ export default async function ChannelsPage() {
         description="Where Countersign sends notifications. Decisions are made in Countersign only."
       />
       <Card className="max-w-3xl">
-        <RowList>
-          <WebPushRow viewer={viewer} />
-          <MailRow viewer={viewer} />
-          <ChatRow viewer={viewer} />
-          <WebhooksRow viewer={viewer} />
-        </RowList>
+        <ChannelRows viewer={viewer} />
       </Card>
       <Card className="mt-4 max-w-3xl" id="details">
         <CardHead title="Message content">

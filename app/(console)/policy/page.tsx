@@ -17,13 +17,15 @@ import { listedRules, marksOf } from "./draft-marks.ts";
 import { DraftNotices } from "./draft-notices.tsx";
 import { EditableRules } from "./editable-rules.tsx";
 import { PolicyHeader } from "./policy-header.tsx";
+import {
+  UncheckableTypes,
+  UnclassifiedTypes,
+  UnpublishedChanges,
+  UnreadableDraft,
+} from "./policy-notices.tsx";
 import { PolicySheet } from "./policy-sheet.tsx";
 import { groupsOf, policyWords } from "./policy-view.ts";
 import { Published } from "./published.tsx";
-import { UncheckableTypes } from "./uncheckable-types.tsx";
-import { UnclassifiedTypes } from "./unclassified-types.tsx";
-import { UnpublishedChanges } from "./unpublished-changes.tsx";
-import { UnreadableDraft } from "./unreadable-draft.tsx";
 
 export const metadata = pageTitle("Policy");
 

@@ -1,12 +1,12 @@
 import { pageTitle } from "#app/web/page-title";
 import { openPage } from "#app/web/viewer";
 import { rolesText } from "#components/people/role-names.ts";
+import { Alert } from "#components/ui/alert";
 import { Card, CardContent, CardHead } from "#components/ui/card";
 import { Fact, Facts } from "#components/ui/facts";
 import { PageHeader } from "#components/ui/page-header";
 import { listPasskeys } from "#lib/passkeys/list-passkeys";
 import { Delegations } from "./delegations.tsx";
-import { FirstPasskey } from "./first-passkey.tsx";
 import { OwnPasskeys } from "./own-passkeys.tsx";
 
 export const metadata = pageTitle("Profile and passkeys");
@@ -52,5 +52,25 @@ export default async function SettingsPage() {
         ) : null}
       </div>
     </>
+  );
+}
+
+/**
+ * For a person without a passkey who signed in through an identity provider. Such a session cannot
+ * create a passkey: an attacker who controls the provider would become an approver.
+ */
+function FirstPasskey({ mayApprove }: { mayApprove: boolean }) {
+  return (
+    <CardContent className="border-t pt-4">
+      <Alert variant="warning" title="Set up a passkey">
+        <p>
+          {mayApprove
+            ? "You can look around, but you need a passkey to approve anything. "
+            : "You can look around, but you need a passkey to confirm changes. "}
+          Open the one-time link from your admin in this browser. If it's missing or expired, ask an admin to
+          create a new one from your page under People.
+        </p>
+      </Alert>
+    </CardContent>
   );
 }

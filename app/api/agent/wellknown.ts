@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { openApiDocument } from "#app/api/openapi/document";
 import { runtime } from "#app/runtime/runtime";
 import { publicKeySet } from "#lib/crypto/signing-key";
 
@@ -9,3 +10,12 @@ wellknown.get("/.well-known/jwks.json", async (c) => {
   const { db, clock } = runtime();
   return c.json(await publicKeySet(db, clock()), 200, { "cache-control": "public, max-age=300" });
 });
+
+/**
+ * `GET /api/openapi.json`: the wire, for generators and test tools. `/docs` is the same for people.
+ */
+export const openapi = new Hono();
+
+openapi.get("/api/openapi.json", (c) =>
+  c.json(openApiDocument(runtime().config.origin), 200, { "cache-control": "public, max-age=300" }),
+);

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { statusOf } from "#app/runtime/problem";
-import { content } from "./content.ts";
 import { type Operation, operations } from "./operations.ts";
-import { namedSchemas } from "./schemas.ts";
+import { content, namedSchemas } from "./schemas.ts";
 import { webhookItems } from "./webhooks.ts";
 
 /** The agent API's OpenAPI 3.1 document, generated from the schemas the code itself uses. */

@@ -270,3 +270,8 @@ export const namedSchemas = {
 } as const;
 
 export type SchemaName = keyof typeof namedSchemas;
+
+/** A body of this schema, as a part of the document. */
+export function content(schema: SchemaName, mediaType = "application/json") {
+  return { [mediaType]: { schema: { $ref: `#/components/schemas/${schema}` } } };
+}

@@ -1,5 +1,5 @@
 import { messageTypes } from "#lib/notifications/webhooks/event-types";
-import { content } from "./content.ts";
+import { content } from "./schemas.ts";
 
 /** What a message is, for the document and for the page of the API. */
 export const webhookWords = {

@@ -16,7 +16,7 @@ import { findLiveMapping } from "#lib/boundary/mapping/kept/mapping-for";
 import { type BoundaryView, findBoundary } from "#lib/boundary/registry/list-boundaries";
 import { listHeldTools } from "#lib/boundary/registry/list-tools";
 import { ProposedChanges } from "../../proposed-changes.tsx";
-import { RevokeCredential } from "../../settings/revoke-credential.tsx";
+import { RevokeCredential } from "../../settings/credential-buttons.tsx";
 import { HeldTools } from "./held-tools.tsx";
 import { HeldToolsSetting } from "./held-tools-setting.tsx";
 import { MappingCard } from "./mapping-card.tsx";

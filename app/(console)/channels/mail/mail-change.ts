@@ -3,6 +3,7 @@ import { runtime } from "#app/runtime/runtime";
 import { defineAct } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { FormFault, readForm } from "#app/web/forms/run-action";
+import type { MailSecurity } from "#db/schema/mail";
 import { changeMailSettings } from "#lib/notifications/mail/change-mail-settings";
 import { findMailView, sealPassword } from "#lib/notifications/mail/mail-settings";
 import { removeMailSettings } from "#lib/notifications/mail/remove-mail-settings";
@@ -14,7 +15,6 @@ import {
   mayBePlain,
 } from "#lib/notifications/mail/settings-fields";
 import type { Proposed } from "#lib/two-admins/propose-change";
-import { mailFacts, serverOf } from "./mail-facts.ts";
 
 const passwordField = z.object({ password: z.string().max(1024) });
 
@@ -110,4 +110,20 @@ function consequencesOfMail(before: MailSettings | null, after: MailSettings): s
       ? []
       : [`${after.host} and the operators of mail servers can read these emails.`]),
   ];
+}
+
+const securityWords: Record<MailSecurity, string> = { starttls: "STARTTLS", tls: "TLS", none: "None" };
+
+/** The settings of the mail server for a confirmation. */
+function mailFacts(settings: MailSettings): { label: string; value: string }[] {
+  return [
+    { label: "Server", value: serverOf(settings) },
+    { label: "Encryption", value: securityWords[settings.security] },
+    { label: "User name", value: settings.userName ?? "None" },
+    { label: "From", value: `${settings.fromName} <${settings.fromAddress}>` },
+  ];
+}
+
+function serverOf({ host, port }: MailSettings): string {
+  return `${host}, port ${port}`;
 }

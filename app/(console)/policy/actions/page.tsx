@@ -9,7 +9,7 @@ import { readDraft } from "#lib/policy/drafts/draft";
 import { comparePolicies } from "#lib/policy/versions/compare";
 import { versionInForce } from "#lib/policy/versions/versions";
 import { listRecentTypes } from "#lib/requests/recent-types";
-import { UncheckableTypes } from "../uncheckable-types.tsx";
+import { UncheckableTypes } from "../policy-notices.tsx";
 import { ActionTypeList } from "./action-type-list.tsx";
 import { mostShown, UnknownTypes } from "./unknown-types.tsx";
 

@@ -5,7 +5,6 @@ import { defaults, type Rule } from "#lib/policy/language/rule";
 import { thresholdOf } from "#lib/policy/thresholds/threshold-of-rules";
 import type { Viewer } from "#lib/sessions/session";
 import { scopeChoices } from "./scope-choices.ts";
-import { usesMoreOptions } from "./uses-more-options.ts";
 
 /** What the editor of one of the draft's rules needs; undefined without such a rule. */
 export async function loadRule(viewer: Viewer, id: string) {
@@ -36,4 +35,15 @@ export async function loadNewRule(viewer: Viewer) {
     ...{ rule: blank, revision: draft.revision, usesMore: false },
     choices: await scopeChoices(viewer, words, blank),
   };
+}
+
+/** Whether a rule says more than which actions have which outcome, by whose approval. */
+export function usesMoreOptions(rule: Rule): boolean {
+  const { resource, audience, agents, labels, hours, expiresAt, isMonitored } = rule;
+  const isSet = [resource, audience, agents, labels, hours, expiresAt, isMonitored].some(Boolean);
+  const hasSafeguard = rule.numberMatching || rule.readingSeconds !== undefined || rule.allowEdits;
+  const isUsual =
+    rule.grantTtlSeconds === defaults.grantTtlSeconds &&
+    rule.requestTtlSeconds === defaults.requestTtlSeconds;
+  return isSet || Boolean(hasSafeguard) || !rule.enabled || !isUsual;
 }

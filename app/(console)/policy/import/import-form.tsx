@@ -9,7 +9,6 @@ import { Input } from "#components/forms/input";
 import { Alert } from "#components/ui/alert";
 import { Card, CardContent } from "#components/ui/card";
 import type { Preview } from "./import-acts.ts";
-import { ImportFaults } from "./import-faults.tsx";
 import { ImportPreview } from "./import-preview.tsx";
 
 /** Chooses a file, previews its changes, and imports the file to the draft after confirmation. */
@@ -67,5 +66,31 @@ export function ImportForm({ largestBytes }: { largestBytes: number }) {
         <ImportPreview text={file.text} preview={result} />
       ) : null}
     </div>
+  );
+}
+
+/** Every error in an imported file. The file is untrusted input: its content is shown as text. */
+function ImportFaults(props: { name: string; faults: { line: number; path: string; message: string }[] }) {
+  const { faults } = props;
+  return (
+    <Alert
+      variant="danger"
+      role="alert"
+      title={`${props.name} has ${faults.length === 1 ? "1 error" : `${faults.length} errors`}. Nothing was imported.`}
+    >
+      <ul className="mt-1 grid gap-1.5">
+        {faults.map(({ line, path, message }) => (
+          <li key={`${path} ${message}`}>
+            Line {line}
+            {path ? (
+              <>
+                , <code className="font-mono text-[0.8125rem]">{path}</code>
+              </>
+            ) : null}
+            : {message}
+          </li>
+        ))}
+      </ul>
+    </Alert>
   );
 }

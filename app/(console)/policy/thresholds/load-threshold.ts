@@ -2,29 +2,55 @@ import { scopeChoices } from "#app/(console)/policy/draft/scope-choices";
 import { policyWords } from "#app/(console)/policy/policy-view";
 import { runtime } from "#app/runtime/runtime";
 import { measureWords } from "#components/policy/thresholds/threshold-words.ts";
-import { readDraft } from "#lib/policy/drafts/draft";
+import type { ActionType } from "#lib/policy/action-types/action-type";
+import { type Draft, readDraft } from "#lib/policy/drafts/draft";
+import type { Measure, Threshold } from "#lib/policy/thresholds/threshold";
 import { thresholdOf } from "#lib/policy/thresholds/threshold-of-rules";
+import { amountDistribution } from "#lib/requests/amount-distribution";
 import type { Viewer } from "#lib/sessions/session";
-import { pastAmounts } from "./past-amounts.ts";
 
 /** What the editor of one of the draft's thresholds needs; undefined without such a threshold. */
 export async function loadThreshold(viewer: Viewer, id: string) {
   const draft = await readDraft(runtime().db);
   const threshold = thresholdOf(draft.rules, id);
   if (!threshold) return undefined;
-  const entry = draft.catalog.find(({ type }) => type === threshold.action);
+  const editor = await thresholdEditor(viewer, draft, threshold);
+  return { title: `Threshold: ${editor.form.actionTitle}`, ...editor };
+}
+
+/** The editor of a threshold that the draft has or doesn't have yet, without its title. */
+export async function thresholdEditor(viewer: Viewer, draft: Draft, threshold: Threshold) {
+  const { action, measure } = threshold;
+  const entry = draft.catalog.find(({ type }) => type === action);
   const [words, past] = await Promise.all([
     policyWords(viewer, draft),
-    pastAmounts(viewer, entry, threshold.action, threshold.measure),
+    pastAmounts(viewer, entry, action, measure),
   ]);
-  const actionTitle = entry?.title ?? threshold.action;
   return {
-    title: `Threshold: ${actionTitle}`,
-    description: `Outcome by ${measureWords(threshold.measure)}. Changes are saved to the draft and go live when you publish.`,
+    description: `Outcome by ${measureWords(measure)}. Changes are saved to the draft and go live when you publish.`,
     form: {
-      ...{ threshold, actionTitle, past, revision: draft.revision },
+      ...{ threshold, actionTitle: entry?.title ?? action, past, revision: draft.revision },
       choices: await scopeChoices(viewer, words, threshold),
     },
     related: { threshold, rules: draft.rules, words },
   };
+}
+
+/**
+ * The values of past requests for a threshold's measure; undefined when requests do not store the
+ * measure.
+ */
+async function pastAmounts(viewer: Viewer, entry: ActionType | undefined, action: string, measure: Measure) {
+  if (!isStored(entry, measure)) return undefined;
+  const { db, clock } = runtime();
+  const past = await amountDistribution(db, { viewer, action, measure, now: clock() });
+  const most = Math.max(0, ...past.distributions.map(({ buckets }) => buckets.at(-1)?.upTo ?? 0));
+  const day = past.since.toLocaleDateString("en-GB", { day: "numeric", month: "long", timeZone: "UTC" });
+  return { ...past, most, sinceWords: day };
+}
+
+// Of an action's parameters, requests store only the catalog's amount parameter.
+function isStored(entry: ActionType | undefined, measure: Measure): boolean {
+  if (measure.kind === "total") return true;
+  return entry?.amountParam === (measure.kind === "amount" ? measure.amount : measure.param);
 }

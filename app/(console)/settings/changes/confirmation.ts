@@ -4,13 +4,15 @@ import { defineAct } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { withFields } from "#app/web/forms/with-fields";
+import type { Database } from "#db/client";
+import { requireShown } from "#lib/boundary/registry/shown-tools";
 import { personNames } from "#lib/people/person-names";
 import { findProposal } from "#lib/proposals/find-proposals";
+import type { ProposedChange } from "#lib/proposals/proposed-change";
 import { declineProposal, notOpen, withdrawProposal } from "#lib/proposals/resolve-proposal";
 import { confirmProposal } from "#lib/proposed-changes/confirm-proposal";
 import type { Performed } from "#lib/proposed-changes/perform-change";
 import { changeWords } from "./change-words.ts";
-import { toolTexts } from "./tool-texts.ts";
 
 const which = z.object({ proposalId: idField("prp") });
 const fields = which.extend({ digest: z.string().max(64) });
@@ -81,4 +83,18 @@ async function shown(performed: Performed): Promise<ShownOnce> {
   const { personId, token, expiresAt } = performed;
   const name = (await personNames(db, [personId])).get(personId) ?? "";
   return { kind: "link", url: `${config.origin}/enroll/${token}`, expiresAt: expiresAt.toISOString(), name };
+}
+
+/**
+ * The tools that a change accepts, each with the complete text of exactly the proposed hashes. What
+ * the tools' server lists may change between two looks; the confirming admin reads what they confirm.
+ * @throws {CountersignError} `conflict` if a tool isn't listed as it was proposed
+ */
+async function toolTexts(db: Database, change: ProposedChange): Promise<{ label: string; value: string }[]> {
+  if (change.act !== "boundary.accept_tools") return [];
+  const texts = await requireShown(db, { boundaryId: change.boundary, tools: change.tools });
+  return texts.map(({ seenText }, index) => ({
+    label: `Tool ${index + 1} (unverified)`,
+    value: JSON.stringify(JSON.parse(seenText), undefined, 2),
+  }));
 }

@@ -6,8 +6,7 @@ import { CredentialLine, CredentialRow, credentialState, LastUse } from "#compon
 import { Time } from "#components/text/time";
 import { PageHeader } from "#components/ui/page-header";
 import { listScimTokens, type ScimTokenView } from "#lib/provisioning/scim/list-tokens";
-import { RevokeCredential } from "../revoke-credential.tsx";
-import { TakeResponsibility } from "../take-responsibility.tsx";
+import { RevokeCredential, TakeResponsibility } from "../credential-buttons.tsx";
 
 export const metadata = pageTitle("Directory sync");
 

@@ -9,8 +9,7 @@ import {
   listEventSources,
   listSignals,
 } from "#lib/provisioning/signals/list-event-sources";
-import { RevokeCredential } from "../revoke-credential.tsx";
-import { TakeResponsibility } from "../take-responsibility.tsx";
+import { RevokeCredential, TakeResponsibility } from "../credential-buttons.tsx";
 import { ReceivedSignals } from "./received-signals.tsx";
 
 export const metadata = pageTitle("Security events");

@@ -6,7 +6,7 @@ import { Card, CardContent } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
 import { RowList } from "#components/ui/row-list";
 import { listPolicyTokens, type PolicyTokenView } from "#lib/policy/tokens/list-policy-tokens";
-import { RevokeCredential } from "../revoke-credential.tsx";
+import { RevokeCredential } from "../credential-buttons.tsx";
 import { IssueToken } from "./issue-token.tsx";
 
 export const metadata = pageTitle("Policy tokens");

@@ -12,7 +12,7 @@ import { Time } from "#components/text/time";
 import { PageHeader } from "#components/ui/page-header";
 import { listTools, type ToolView } from "#lib/agents/keys/list-tools";
 import { ProposedChanges } from "../../proposed-changes.tsx";
-import { RevokeCredential } from "../revoke-credential.tsx";
+import { RevokeCredential } from "../credential-buttons.tsx";
 
 export const metadata = pageTitle("Tools");
 

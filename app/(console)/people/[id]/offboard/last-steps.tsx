@@ -7,7 +7,7 @@ import type { Foresight } from "#lib/membership/offboarding/foresee-offboarding"
 import { listHandover } from "#lib/membership/offboarding/list-handover";
 import { listAdminIds } from "#lib/people/list-admins";
 import type { Viewer } from "#lib/sessions/session";
-import { countsOf } from "./agents-that-stop.tsx";
+import { countsOf } from "./foreseen-effects.tsx";
 import { OffboardForm } from "./offboard-form.tsx";
 import { SuspendNow } from "./suspend-now.tsx";
 

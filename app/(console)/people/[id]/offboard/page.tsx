@@ -7,10 +7,8 @@ import { PageHeader } from "#components/ui/page-header";
 import { type Foresight, foreseeOffboarding } from "#lib/membership/offboarding/foresee-offboarding";
 import { consequences } from "../consequences.ts";
 import { loadPerson, type PersonParams } from "../load-person.ts";
-import { AgentsThatStop } from "./agents-that-stop.tsx";
-import { GroupsTheyAreIn } from "./groups-they-are-in.tsx";
+import { AgentsThatStop, GroupsTheyAreIn, LastingCredentials } from "./foreseen-effects.tsx";
 import { LastSteps } from "./last-steps.tsx";
-import { LastingCredentials } from "./lasting-credentials.tsx";
 import { Offboarded } from "./offboarded.tsx";
 
 export async function generateMetadata({ params }: PersonParams): Promise<Metadata> {

@@ -12,7 +12,6 @@ import { PageHeader } from "#components/ui/page-header";
 import { findGroup, type GroupMember } from "#lib/membership/groups/find-group";
 import { ProposedChanges } from "../../../proposed-changes.tsx";
 import { DeleteGroup, MembersForm, RenameForm } from "./group-forms.tsx";
-import { Needs } from "./needs.tsx";
 
 const load = cache(async (id: string) => {
   const viewer = await requireViewer("admin", "auditor");
@@ -93,5 +92,34 @@ function MemberNames({ members }: { members: GroupMember[] }) {
       </ul>
       {more > 0 ? <p className="mt-2 text-muted-foreground">{grouped(more)} more</p> : null}
     </>
+  );
+}
+
+/** The rules and pending requests that require a group and so prevent its deletion. */
+function Needs({ rules, waiting }: { rules: string[]; waiting: number }) {
+  return (
+    <Card>
+      <CardHead title="Used by" />
+      <CardContent className="grid gap-2">
+        {rules.length > 0 ? (
+          <ul className="grid list-disc gap-1 pl-5">
+            {rules.map((title) => (
+              <li key={title} className="[overflow-wrap:anywhere]">
+                {title}
+              </li>
+            ))}
+          </ul>
+        ) : (
+          <p className="text-muted-foreground">No rule in the live policy or the draft uses this group.</p>
+        )}
+        {waiting > 0 ? (
+          <p>
+            {waiting === 1
+              ? "1 pending request needs this group."
+              : `${waiting} pending requests need this group.`}
+          </p>
+        ) : null}
+      </CardContent>
+    </Card>
   );
 }

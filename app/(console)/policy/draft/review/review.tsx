@@ -1,13 +1,16 @@
 import { DifferenceList } from "#components/policy/difference-list";
 import { DigestText } from "#components/policy/digest-text";
+import { shortDigest } from "#components/policy/short-digest.ts";
+import { LocalTime } from "#components/text/local-time";
 import { counted } from "#components/text/plural.ts";
+import { Alert } from "#components/ui/alert";
 import { Card, CardContent, CardHead } from "#components/ui/card";
 import { Fact, Facts } from "#components/ui/facts";
+import type { PublishingStep } from "#lib/publishing/publishing-step";
 import { OutdatedDraft } from "../outdated-draft.tsx";
 import { AffectedPending } from "./affected-pending.tsx";
 import type { LoadedReview } from "./load-review.ts";
 import { PreviewStartScope } from "./preview-start.tsx";
-import { ProposalNotice } from "./proposal-notice.tsx";
 import { type PreviewState, PublishButton } from "./publish-button.tsx";
 import { ReplayPanel } from "./replay-panel.tsx";
 
@@ -62,4 +65,23 @@ function previewState({ replay, publishing, draftDigest }: LoadedReview["preview
   if (publishing === "cancelled" || publishing === "failed") return "missing";
   const isOtherRunning = replay?.draftDigest === draftDigest && replay.state === "running";
   return publishing ?? (isOtherRunning ? "missing" : "running");
+}
+
+/** The admin who proposed the draft, and the consequence for the viewer. */
+function ProposalNotice(props: { step: PublishingStep; proposer: string | undefined }) {
+  const { step, proposer } = props;
+  if (step.step === "propose" || !step.proposal) return null;
+  const { at, digest } = step.proposal;
+  const isOwn = step.step === "wait";
+  return (
+    <Alert
+      className="mb-4"
+      title={isOwn ? "You proposed this version" : `${proposer ?? "Another admin"} proposed this version`}
+    >
+      Signed with a passkey on <LocalTime at={at} /> (digest {shortDigest(digest)}…).{" "}
+      {isOwn
+        ? "Waiting for another admin to publish it. Editing the draft cancels the proposal."
+        : "Review the same digest and publish to make it live."}
+    </Alert>
+  );
 }

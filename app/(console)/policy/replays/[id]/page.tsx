@@ -13,10 +13,9 @@ import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { personNames } from "#lib/people/person-names";
 import { listActionTypes } from "#lib/policy/action-types/action-type";
-import { findReplay } from "#lib/policy/replay/find-replay";
+import { findReplay, type ReplayView } from "#lib/policy/replay/find-replay";
 import { listReplayChanges } from "#lib/policy/replay/list-changes";
-import { replayValidity } from "#lib/policy/replay/validity";
-import { ReplayValidityNotice } from "./validity-notice.tsx";
+import { type ReplayValidity, replayValidity } from "#lib/policy/replay/validity";
 
 export const metadata = pageTitle("Impact preview", "Affected requests");
 
@@ -109,4 +108,29 @@ export default async function ReplayPage(props: Props) {
 function pageQuery(query: z.output<typeof querySchema>): string {
   const given = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return new URLSearchParams(given).toString();
+}
+
+/**
+ * Tells whether a replay matches the current draft and live version, and whether the replay
+ * finished.
+ */
+function ReplayValidityNotice(props: { validity: ReplayValidity; state: ReplayView["state"] }) {
+  const { validity, state } = props;
+  return (
+    <>
+      {validity.of === "earlier_draft" ? (
+        <Alert variant="warning" title="This preview is out of date">
+          The draft has changed since. Run it again to see the current impact.
+        </Alert>
+      ) : null}
+      {validity.of === "in_force" ? (
+        <Alert title={`The previewed draft is now live as version ${validity.version}`} />
+      ) : null}
+      {state === "running" ? <Alert title="Preview in progress">Reload to see more results.</Alert> : null}
+      {state === "cancelled" ? (
+        <Alert variant="warning" title="The preview was stopped before it finished" />
+      ) : null}
+      {state === "failed" ? <Alert variant="danger" title="The preview failed before it finished" /> : null}
+    </>
+  );
 }

@@ -1,13 +1,13 @@
 import { runtime } from "#app/runtime/runtime";
 import { queueHref, readQueueQuery } from "#app/web/query/queue-query";
-import { Card, CardHeader, CardTitle } from "#components/ui/card";
+import { DailyChart } from "#components/agents/daily-chart";
+import { Card, CardContent, CardHead, CardHeader, CardTitle } from "#components/ui/card";
 import { TextLink } from "#components/ui/link";
 import { Paging } from "#components/ui/paging";
 import { RowList } from "#components/ui/row-list";
 import { listQueue } from "#lib/requests/queue/list-queue";
-import { type AgentParams, loadAgent, titleOf } from "../../load-agent.ts";
+import { type AgentParams, loadAgent, loadDays, titleOf } from "../../load-agent.ts";
 import { NoRequests, RequestRow } from "../recent-requests.tsx";
-import { RequestsChart } from "./requests-chart.tsx";
 
 export const generateMetadata = titleOf("Requests");
 
@@ -43,5 +43,19 @@ export default async function AgentRequestsPage({
       </Card>
       <Paging firstHref={after && path} nextHref={next ? `${path}?after=${next}` : undefined} />
     </div>
+  );
+}
+
+/** The agent's requests in 30 days and their outcomes; empty for an agent without requests. */
+async function RequestsChart({ agentId }: { agentId: string }) {
+  const days = await loadDays(agentId);
+  if (days.every(({ outcomes }) => Object.keys(outcomes).length === 0)) return null;
+  return (
+    <Card>
+      <CardHead title="Last 30 days" />
+      <CardContent>
+        <DailyChart days={days} />
+      </CardContent>
+    </Card>
   );
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Rule } from "#lib/policy/language/rule";
 import { rule } from "#lib/policy/testing/judge";
-import { usesMoreOptions } from "./uses-more-options.ts";
+import { usesMoreOptions } from "./load-rule.ts";
 
 const plain = {
   ...{ id: "plain", outcome: "step_up" as const, actions: ["refund.create"] },

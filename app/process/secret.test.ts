@@ -3,7 +3,7 @@ import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { createTestDatabase } from "#db/testing/database";
 import type { MasterSecret } from "#lib/crypto/seal";
 import { randomToken } from "#lib/kernel/digest";
-import { checkSecret } from "./check-secret.ts";
+import { checkSecret } from "./secret.ts";
 
 const { workspace } = await RunningWorkspace.open();
 

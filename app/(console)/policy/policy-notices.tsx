@@ -1,0 +1,101 @@
+import { act } from "#app/(console)/acts/act";
+import { runtime } from "#app/runtime/runtime";
+import { ConfirmAction } from "#components/forms/confirm-action";
+import { counted } from "#components/text/plural.ts";
+import { Alert } from "#components/ui/alert";
+import { Link } from "#components/ui/link";
+import { uncheckableTypes } from "#lib/policy/action-types/check-params";
+import { loadPolicy } from "#lib/policy/engine/load";
+import type { VersionView } from "#lib/policy/versions/versions";
+
+/**
+ * Replaces a draft whose stored form cannot be read. The draft can only be discarded; the live
+ * version stays enforced.
+ */
+export function UnreadableDraft(props: { revision: number; versionInForce: number; mayDiscard: boolean }) {
+  const { revision, versionInForce, mayDiscard } = props;
+  return (
+    <Alert variant="danger" className="mb-4" title="The saved draft can't be read">
+      <p>
+        It can't be edited or published. Version {versionInForce} stays live.{" "}
+        {mayDiscard
+          ? `Discard the draft to start over from version ${versionInForce}.`
+          : "Ask an admin to discard it."}
+      </p>
+      {mayDiscard ? (
+        <div className="mt-2">
+          <ConfirmAction
+            action={act("draft/discard")}
+            fields={{ revision: String(revision) }}
+            trigger="Discard draft…"
+            title="Discard this draft?"
+            description={`Everything in it is lost and the draft is reset to version ${versionInForce}.`}
+            confirm="Discard draft"
+          />
+        </div>
+      ) : null}
+    </Alert>
+  );
+}
+
+/** Says that there is a draft, and who proposed it. */
+export function UnpublishedChanges({ count, proposer }: { count: number; proposer: string | undefined }) {
+  if (count === 0) return null;
+  return (
+    <Alert className="mb-4" title={counted(count, "unpublished change")}>
+      {proposer
+        ? `${proposer} proposed this draft. It goes live when another admin publishes it.`
+        : "The draft isn't live until an admin publishes it."}
+    </Alert>
+  );
+}
+
+/** Says that rules can auto-approve types without a description. */
+export function UnclassifiedTypes({
+  policy: { catalog, unclassified },
+}: {
+  policy: Pick<VersionView, "catalog" | "unclassified">;
+}) {
+  if (unclassified !== "allow") return null;
+  const types = catalog.filter(({ descriptor }) => !descriptor).map(({ type }) => type);
+  return (
+    <Alert
+      variant="warning"
+      className="mb-4"
+      title="Rules can auto-approve action types without a description"
+    >
+      <p>
+        Approvers see the parameters of such actions as the agent sent them.{" "}
+        {types.length > 0 ? (
+          <>
+            Without a description: <span className="[overflow-wrap:anywhere]">{types.join(", ")}</span>.{" "}
+          </>
+        ) : null}
+        <Link href="/policy#unclassified" className="text-link underline">
+          Change it in the draft
+        </Link>
+      </p>
+    </Alert>
+  );
+}
+
+/** Lists live action types with uncheckable parameters, so that an admin corrects them. */
+export async function UncheckableTypes({ version }: { version: number }) {
+  const types = uncheckableTypes(await loadPolicy(runtime().db, version));
+  if (types.length === 0) return null;
+  return (
+    <Alert variant="danger" className="mb-4" title="Some action types reject every request">
+      <p>
+        Their parameter schema is too large, or has a pattern that can't be checked in bounded time. Shorten
+        the schema or fix the pattern, then publish the draft.
+      </p>
+      <ul>
+        {types.map((type) => (
+          <li key={type}>
+            <Link href={`/policy/actions/types/${encodeURIComponent(type)}`}>{type}</Link>
+          </li>
+        ))}
+      </ul>
+    </Alert>
+  );
+}
