@@ -1,6 +1,6 @@
 import { act } from "#app/(console)/acts/act";
 import { runtime } from "#app/runtime/runtime";
-import { AgentAvatar } from "#components/agents/agent-avatar";
+import { AgentAvatar } from "#components/agents/avatars";
 import { HoldAgentLater } from "#components/agents/hold-agent-later";
 import { NoticesPanel } from "#components/notices/notices-panel";
 import { RelativeTime } from "#components/text/relative-time";

@@ -1,10 +1,9 @@
 import { RelativeTime } from "#components/text/relative-time";
 import { RowLink } from "#components/ui/row-list";
-import { AgentAvatar } from "./agent-avatar.tsx";
-import { AgentStatus } from "./agent-status.tsx";
+import { AgentStatus, TestAgentBadge } from "../badges/status-badges.tsx";
+import { AgentAvatar } from "./avatars.tsx";
 import { OutcomeBar } from "./outcome-bar.tsx";
 import type { Outcomes } from "./outcomes.ts";
-import { TestAgentBadge } from "./test-agent-badge.tsx";
 
 interface Agent {
   id: string;

@@ -3,8 +3,7 @@
 import { useState } from "react";
 import type { ActionState } from "#components/forms/action-state.ts";
 import { ConfirmAction } from "#components/forms/confirm-action";
-import { Field } from "#components/forms/field";
-import { Textarea } from "#components/forms/textarea";
+import { TextField } from "#components/forms/controlled-field";
 import { counted } from "#components/text/plural.ts";
 import type { ButtonProps } from "#components/ui/button";
 
@@ -43,15 +42,16 @@ export function HoldAgent(props: {
       ]}
       confirm="Hold agent"
     >
-      <Field label="Reason" hint="Shown to the owner and admins." optional>
-        <Textarea
-          name="reason"
-          maxLength={props.longestReason}
-          rows={2}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
-      </Field>
+      <TextField
+        label="Reason"
+        hint="Shown to the owner and admins."
+        optional
+        name="reason"
+        maxLength={props.longestReason}
+        rows={2}
+        value={reason}
+        onChange={setReason}
+      />
     </ConfirmAction>
   );
 }

@@ -2,7 +2,7 @@ import { RelativeTime } from "#components/text/relative-time";
 import { Time } from "#components/text/time";
 import { UntrustedText } from "#components/text/untrusted-text";
 import { Alert } from "#components/ui/alert";
-import { Link } from "#components/ui/link";
+import { TextLink } from "#components/ui/link";
 import type { BreakGlassView } from "#lib/approvals/break-glass/list-reviews";
 
 /**
@@ -31,9 +31,7 @@ export function BreakGlassNotice(props: { broken: BreakGlassView; readsReviews: 
         {props.readsReviews ? (
           <>
             {" · "}
-            <Link href="/requests/break-glass" className="text-link underline underline-offset-3">
-              Break-glass reviews
-            </Link>
+            <TextLink href="/requests/break-glass">Break-glass reviews</TextLink>
           </>
         ) : null}
       </p>

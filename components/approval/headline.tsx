@@ -1,7 +1,7 @@
-import { AgentAvatar } from "#components/agents/agent-avatar";
-import { TestAgentBadge } from "#components/agents/test-agent-badge";
+import { AgentAvatar } from "#components/agents/avatars";
 import { BreakGlassBadge } from "#components/badges/break-glass-badge";
-import { RiskBadge } from "#components/badges/risk-badge";
+import { RiskBadge } from "#components/badges/request-badges";
+import { TestAgentBadge } from "#components/badges/status-badges";
 import { RelativeTime } from "#components/text/relative-time";
 import { Link } from "#components/ui/link";
 import type { CommandPart } from "#lib/descriptors/commands/alarming-parts";

@@ -3,7 +3,6 @@ import { executionWords } from "#components/text/execution-words.ts";
 import { Time } from "#components/text/time";
 import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
-import { Icon } from "#components/ui/icon";
 import type { ExecutionView } from "#lib/boundary/executions/find-execution";
 import type { RequestView } from "#lib/requests/request-view";
 import { UntrustedText } from "../text/untrusted-text.tsx";
@@ -32,8 +31,7 @@ export function History(props: { view: RequestView; execution: ExecutionView | u
             <li key={entry.key} className="grid gap-0.5">
               <span className="[overflow-wrap:anywhere]">{entry.what}</span>
               {entry.note && entry.isUnverified ? (
-                <Badge variant="warning" className="w-fit">
-                  <Icon name="quote" />
+                <Badge variant="warning" className="w-fit" icon="quote">
                   Unverified
                 </Badge>
               ) : null}

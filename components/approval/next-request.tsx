@@ -1,6 +1,5 @@
 import type { ReactNode } from "react";
-import { Button } from "#components/ui/button";
-import { Link } from "#components/ui/link";
+import { Button, LinkButton } from "#components/ui/button";
 import type { DecisionQueue } from "#lib/requests/decidable-requests";
 import { NextLink } from "./next-link.tsx";
 
@@ -45,8 +44,8 @@ function NextButton({ id, children }: { id: string; children: ReactNode }) {
 
 function BackToRequests() {
   return (
-    <Button asChild variant="outline">
-      <Link href="/queue">Back to requests</Link>
-    </Button>
+    <LinkButton href="/queue" variant="outline">
+      Back to requests
+    </LinkButton>
   );
 }

@@ -1,6 +1,6 @@
 import { Alert } from "#components/ui/alert";
 import { Icon } from "#components/ui/icon";
-import { Link } from "#components/ui/link";
+import { TextLink } from "#components/ui/link";
 
 /** Too few approvers remain for the missing approvals. `isLine`: above the buttons, in few words. */
 export function QuorumWarning(props: {
@@ -17,12 +17,9 @@ export function QuorumWarning(props: {
   const remedy = isAdmin ? (
     <>
       {group ? "Add people to " : "Add a backup approver to "}
-      <Link
-        href={group ? `/people/groups/${group.id}` : `/agents/${agent.id}`}
-        className="text-link underline underline-offset-3"
-      >
+      <TextLink href={group ? `/people/groups/${group.id}` : `/agents/${agent.id}`}>
         {group ? group.name : agent.name}
-      </Link>
+      </TextLink>
       , or deny the request.
     </>
   ) : (

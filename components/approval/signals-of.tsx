@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
 import { RelativeTime } from "#components/text/relative-time";
-import { Link } from "#components/ui/link";
+import { TextLink } from "#components/ui/link";
 import type { Rendering } from "#lib/descriptors/render/rendering";
 import type { RequestView } from "#lib/requests/request-view";
 import type { Finding } from "#lib/requests/unusual/finding";
-import { UntrustedText } from "../text/untrusted-text.tsx";
+import { UntrustedCode } from "../text/untrusted-text.tsx";
 import { alarmingLines, type LineGroup } from "./description/command-lines.ts";
 import { fallbackWords } from "./description/fallback-words.ts";
 import { labelWords } from "./description/shown-value.tsx";
@@ -70,9 +70,9 @@ function Detail({ finding }: { finding: Finding }) {
     <>
       <FindingDetail finding={finding} />
       {href === undefined ? null : (
-        <Link href={href} className="touch-target text-link underline underline-offset-3">
+        <TextLink isTall href={href}>
           View earlier request
-        </Link>
+        </TextLink>
       )}
     </>
   );
@@ -101,7 +101,7 @@ function GroupTitle({ label, values, isReason }: LineGroup & { isReason: boolean
       {values.map((value, index) => (
         <span key={value}>
           {index > 0 ? ", " : ""}
-          <UntrustedText as="value" text={value} className="font-mono text-[0.8125rem]" />
+          <UntrustedCode text={value} />
         </span>
       ))}
     </p>
@@ -148,7 +148,7 @@ function descriptionSignals({ entry, agent }: RequestView, { form, fallback }: R
             {fallback.path === undefined ? null : (
               <>
                 {" "}
-                <UntrustedText as="value" text={fallback.path} className="font-mono text-[0.8125rem]" />
+                <UntrustedCode text={fallback.path} />
               </>
             )}
           </p>

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { Card } from "#components/ui/card";
 import { CopyButton } from "#components/ui/copy-button";
 import { Fact, Facts } from "#components/ui/facts";
-import { UntrustedText } from "../text/untrusted-text.tsx";
+import { UntrustedCode } from "../text/untrusted-text.tsx";
 
 /**
  * For reviewers: IDs, the digest, and the exact text that is signed. `challenge` is present only
@@ -52,7 +52,7 @@ export function Technical(props: {
             {props.signed ? (
               <>
                 <Fact name="Statement">
-                  <UntrustedText as="value" text={props.signed.text} className="font-mono text-[0.8125rem]" />
+                  <UntrustedCode text={props.signed.text} />
                 </Fact>
                 <Fact name="Challenge">
                   <Code>{props.signed.challenge}</Code>

@@ -1,6 +1,5 @@
 import type { ReactNode } from "react";
-import { AgentAvatar } from "#components/agents/agent-avatar";
-import { PersonAvatar } from "#components/people/person-avatar";
+import { AgentAvatar, PersonAvatar } from "#components/agents/avatars";
 import { ClockTime, UtcTime } from "#components/text/utc-time";
 import { cn } from "#components/ui/cn.ts";
 import { Icon, type IconName } from "#components/ui/icon";

@@ -5,8 +5,7 @@ import type { EventTarget } from "#lib/search/event-target";
 import { eventFacts } from "./event-facts.ts";
 import { ActorName, EventLine } from "./event-line.tsx";
 import { eventDays } from "./event-runs.ts";
-import { eventWords } from "./event-words.ts";
-import { runWords } from "./run-words.ts";
+import { eventWords, runWords } from "./event-words.ts";
 import { TargetName } from "./target-name.tsx";
 
 interface Shared {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { eventWords } from "./event-words.ts";
+import { eventWords, runWords } from "./event-words.ts";
 
 const actor = { type: "person" as const, id: "per_1" };
 const wordsOf = (type: string, data: object, person = "per_1") =>
@@ -27,4 +27,13 @@ test("a confirmed passkey is another person's only where an admin confirmed it",
   expect(confirmed("admin", "per_2")).toBe("confirmed a person's passkey");
   expect(confirmed("own")).toBe("confirmed their own passkey");
   expect(confirmed("founding")).toBe("had their passkey confirmed automatically");
+});
+
+test.each([
+  ["request.cancelled", "cancelled 3 requests"],
+  ["request.pending", "sent 3 requests that needed approval"],
+  ["grant.revoked", "revoked 3 grants"],
+  ["agent.labels_changed", "changed agent labels 3 times"],
+])("a run of %s reads as a sentence after the actor's name: %s", (type, words) => {
+  expect(runWords({ type, actor: { type: "system", id: "expiry" }, subject: {}, data: {} }, 3)).toBe(words);
 });

@@ -1,4 +1,4 @@
-import { AgentAvatar } from "#components/agents/agent-avatar";
+import { AgentAvatar } from "#components/agents/avatars";
 import { Amount } from "#components/text/amount";
 import type { EventTarget } from "#lib/search/event-target";
 

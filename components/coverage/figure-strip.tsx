@@ -1,4 +1,4 @@
-import { Definition } from "./definition.tsx";
+import { Icon } from "#components/ui/icon";
 import { NumberLink } from "./number-link.tsx";
 
 export interface StripFigure {
@@ -47,5 +47,26 @@ export function FigureStrip({ figures, period }: { figures: StripFigure[]; perio
         </li>
       ))}
     </ul>
+  );
+}
+
+/** What a figure counts, behind a button: a popover, which needs no script. */
+function Definition({ id, name, about }: { id: string; name: string; about: string }) {
+  const popover = `about-${id}`;
+  return (
+    <>
+      <button
+        type="button"
+        popoverTarget={popover}
+        className="-my-3 -mr-3 grid size-11 shrink-0 place-items-center rounded-md text-muted-foreground hover:text-foreground md:-my-1.5 md:-mr-2 md:size-8"
+      >
+        <Icon name="info" />
+        <span className="sr-only">About {name}</span>
+      </button>
+      <div id={popover} popover="auto" className="definition">
+        <p className="font-medium text-foreground">{name}</p>
+        <p>{about}</p>
+      </div>
+    </>
   );
 }

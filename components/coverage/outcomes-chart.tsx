@@ -4,7 +4,6 @@ import { cn } from "#components/ui/cn.ts";
 import { type Bar, looks } from "./bar.ts";
 import { NumberLink } from "./number-link.tsx";
 import { OutcomesTable } from "./outcomes-table.tsx";
-import { ticks } from "./ticks.ts";
 
 const height = 100;
 
@@ -104,4 +103,15 @@ function hoverText(bar: Bar): string {
     bar.counts[outcome] ? [`${grouped(bar.counts[outcome])} ${word}`] : [],
   );
   return `${bar.label}: ${[counted(totalOf(bar), "request"), ...parts].join(", ")}`;
+}
+
+/** Three labels of a vertical axis from 0: round numbers, of which the last is at least the highest value. */
+export function ticks(highest: number): [zero: number, middle: number, top: number] {
+  const least = Math.max(highest, 2) / 2;
+  const unit = 10 ** Math.floor(Math.log10(least));
+  const middle = [1, 2, 2.5, 5, 10]
+    .map((step) => step * unit)
+    .find((step) => step >= least && Number.isInteger(step));
+  const step = middle ?? Math.ceil(least);
+  return [0, step, step * 2];
 }

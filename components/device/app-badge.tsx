@@ -1,5 +1,3 @@
-"use client";
-
 import { useEffect } from "react";
 import { usePendingCount } from "#components/live/use-pending-count.ts";
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { Button } from "#components/ui/button";
-import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHead } from "#components/ui/card";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
 import { showPrompt, useInstallPrompt } from "./install-prompt.ts";
 import { isAppleMobile } from "./platform.ts";
@@ -11,12 +11,9 @@ import { useIsInstalled } from "./use-is-installed.ts";
 export function InstallCard() {
   return (
     <Card id="install">
-      <CardHeader>
-        <CardTitle>Install the app</CardTitle>
-        <CardDescription>
-          The app opens from your Home Screen, shows how many requests are pending and stays signed in.
-        </CardDescription>
-      </CardHeader>
+      <CardHead title="Install the app">
+        The app opens from your Home Screen, shows how many requests are pending and stays signed in.
+      </CardHead>
       <CardContent>
         <Way />
       </CardContent>

@@ -1,5 +1,3 @@
-"use client";
-
 import { useSyncExternalStore } from "react";
 
 /** Chromium's offer to install the app (Web App Manifest Incubations); no type of it is in the DOM. */

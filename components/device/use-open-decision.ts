@@ -1,5 +1,3 @@
-"use client";
-
 import { useEffect } from "react";
 import { decisionLock } from "./decision-lock.ts";
 import { offerTakeOverNow } from "./worker.tsx";

@@ -1,5 +1,3 @@
-"use client";
-
 import { useEffect } from "react";
 import { keepInstallPrompt } from "./install-prompt.ts";
 import { registerWorker } from "./register-worker.ts";

@@ -1,8 +1,7 @@
 import type { ReactNode } from "react";
 import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
-import { MarkedText } from "./marked-text.tsx";
-import { type DocSchema, SchemaFields } from "./schema-fields.tsx";
+import { type DocSchema, MarkedText, SchemaFields } from "./schema-fields.tsx";
 
 export interface DocOperation {
   id: string;

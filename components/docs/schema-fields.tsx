@@ -1,5 +1,5 @@
+import { Fragment } from "react";
 import { Badge } from "#components/ui/badge";
-import { MarkedText } from "./marked-text.tsx";
 
 /** As much of JSON Schema as our document uses. */
 export interface DocSchema {
@@ -75,4 +75,17 @@ function limits({ minimum, maximum, minLength, maxLength }: DocSchema): string[]
     isBounded(minLength) && minLength > 1 ? `at least ${minLength} characters` : "",
     isBounded(maxLength) ? `up to ${maxLength} characters` : "",
   ].filter(Boolean);
+}
+
+/** Text of the OpenAPI document, where `backticks` enclose code, as Markdown has it. */
+export function MarkedText({ text }: { text: string }) {
+  return text.split("`").map((part, index) => {
+    const key = `${index} ${part}`;
+    if (index % 2 === 0) return <Fragment key={key}>{part}</Fragment>;
+    return (
+      <code key={key} className="font-mono text-[0.9em] [overflow-wrap:anywhere]">
+        {part}
+      </code>
+    );
+  });
 }

@@ -1,21 +1,14 @@
 "use client";
 
-import type { ComponentProps } from "react";
-import { AfterLoad, loadLater } from "#components/ui/after-load";
+import { later } from "#components/ui/after-load";
 import { Button } from "#components/ui/button";
 
-const ResolveExecution = loadLater(async () => (await import("./resolve-execution.tsx")).ResolveExecution);
-
 /** ResolveExecution for pages that seldom have an uncertain execution. */
-export function ResolveExecutionLater(props: ComponentProps<typeof ResolveExecution>) {
-  const waiting = (
+export const ResolveExecutionLater = later(
+  async () => (await import("./resolve-execution.tsx")).ResolveExecution,
+  ({ what }) => (
     <Button variant="outline" size="sm" className="w-fit" disabled>
-      Resolve…<span className="sr-only"> {props.what}</span>
+      Resolve…<span className="sr-only"> {what}</span>
     </Button>
-  );
-  return (
-    <AfterLoad fallback={waiting}>
-      <ResolveExecution {...props} />
-    </AfterLoad>
-  );
-}
+  ),
+);

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { sourceWords } from "#components/boundaries/source-words.ts";
 import { grouped } from "#components/text/plural.ts";
 import { RelativeTime } from "#components/text/relative-time";
-import { UntrustedText } from "#components/text/untrusted-text";
+import { UntrustedCode } from "#components/text/untrusted-text";
 import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { Link } from "#components/ui/link";
 import { Row, RowList } from "#components/ui/row-list";
@@ -35,11 +35,7 @@ export function UncertainList(props: {
                 {item.title ?? <code className="font-mono">{item.actionType}</code>}
               </Link>
               {(item.command ?? item.resource) === null ? null : (
-                <UntrustedText
-                  as="value"
-                  text={item.command ?? item.resource ?? ""}
-                  className="font-mono text-[0.8125rem] text-muted-foreground"
-                />
+                <UntrustedCode text={item.command ?? item.resource ?? ""} className="text-muted-foreground" />
               )}
               <p className="text-muted-foreground [overflow-wrap:anywhere]">
                 {item.agent} · {throughWords(item.source)}Redeemed{" "}

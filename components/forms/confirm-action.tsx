@@ -4,16 +4,7 @@ import { useRouter, useSearchParams } from "next/navigation";
 import { type ReactNode, useEffect, useState } from "react";
 import { useDoneToast } from "#components/forms/use-done-toast.ts";
 import { Button, type ButtonProps } from "#components/ui/button";
-import {
-  Dialog,
-  DialogClose,
-  DialogContent,
-  DialogDescription,
-  DialogFooter,
-  DialogHeader,
-  DialogTitle,
-  DialogTrigger,
-} from "#components/ui/dialog/dialog";
+import { Dialog, DialogCancel, DialogFooter, DialogHead } from "#components/ui/dialog/dialog";
 import type { ActionState } from "./action-state.ts";
 import { FormMessage } from "./form-message.tsx";
 import { useAction } from "./use-action.ts";
@@ -57,41 +48,37 @@ export function ConfirmAction(props: {
     if (doneHref) router.push(doneHref);
   }, [state, doneHref, router, setOpen]);
   return (
-    <Dialog open={open} onOpenChange={setOpen}>
-      {props.trigger ? (
-        <DialogTrigger asChild>
+    <Dialog
+      open={open}
+      onOpenChange={setOpen}
+      trigger={
+        props.trigger ? (
           <Button variant="outline" {...props.triggerProps}>
             {props.trigger}
           </Button>
-        </DialogTrigger>
+        ) : undefined
+      }
+    >
+      <DialogHead title={props.title}>{props.description}</DialogHead>
+      {props.consequences ? (
+        <ul className="mb-4 grid list-disc gap-1.5 pl-5">
+          {props.consequences.map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
       ) : null}
-      <DialogContent>
-        <DialogHeader>
-          <DialogTitle className="[overflow-wrap:anywhere]">{props.title}</DialogTitle>
-          <DialogDescription>{props.description}</DialogDescription>
-        </DialogHeader>
-        {props.consequences ? (
-          <ul className="mb-4 grid list-disc gap-1.5 pl-5">
-            {props.consequences.map((sentence) => (
-              <li key={sentence}>{sentence}</li>
-            ))}
-          </ul>
-        ) : null}
-        {/* Without a box of its own, so that the footer stays in view above the form as well. */}
-        <form className="contents" {...formProps}>
-          <HiddenFields fields={props.fields} />
-          {props.children}
-          <FormMessage message={message} />
-          <DialogFooter>
-            <DialogClose asChild>
-              <Button variant="outline">Cancel</Button>
-            </DialogClose>
-            <Button type="submit" variant={props.confirmVariant ?? "destructive"} disabled={pending}>
-              {pending ? "Working…" : props.confirm}
-            </Button>
-          </DialogFooter>
-        </form>
-      </DialogContent>
+      {/* Without a box of its own, so that the footer stays in view above the form as well. */}
+      <form className="contents" {...formProps}>
+        <HiddenFields fields={props.fields} />
+        {props.children}
+        <FormMessage message={message} />
+        <DialogFooter>
+          <DialogCancel />
+          <Button type="submit" variant={props.confirmVariant ?? "destructive"} disabled={pending}>
+            {pending ? "Working…" : props.confirm}
+          </Button>
+        </DialogFooter>
+      </form>
     </Dialog>
   );
 }

@@ -2,10 +2,9 @@
 
 import { useRouter, useSearchParams } from "next/navigation";
 import { type FormEvent, type ReactNode, useEffect, useRef, useState, useTransition } from "react";
-import { Button } from "#components/ui/button";
+import { Button, LinkButton } from "#components/ui/button";
 import { cn } from "#components/ui/cn.ts";
 import { Icon } from "#components/ui/icon";
-import { Link } from "#components/ui/link";
 import { beginNavigation } from "#components/ui/navigation-progress.ts";
 
 /**
@@ -71,11 +70,9 @@ export function FilterForm(props: {
           </Button>
         </noscript>
         {props.isNarrowed ? (
-          <Button asChild variant="ghost">
-            <Link href={props.clearHref} scroll={false}>
-              Clear
-            </Link>
-          </Button>
+          <LinkButton href={props.clearHref} scroll={false} variant="ghost">
+            Clear
+          </LinkButton>
         ) : null}
         <span role="status" className="sr-only">
           {hasApplied && !isLoading && !fault ? "List updated" : ""}

@@ -5,8 +5,7 @@ import { cn } from "#components/ui/cn.ts";
 import { useIsReady, useTimeZone } from "#components/ui/use-browser-state.ts";
 import { ApplyTyped } from "./apply-typed.tsx";
 import { chip, chosenLook } from "./filter-fields.tsx";
-import { zoneName } from "./moment-input.tsx";
-import { momentText, type TypedMoment, typedMoment } from "./moment-text.ts";
+import { momentText, type TypedMoment, typedMoment, zoneName } from "./moment-input.tsx";
 import { useTypedFilter } from "./use-typed-filter.ts";
 
 /**

@@ -12,3 +12,8 @@ export const inputClasses = cn(
 export function Input({ className, ...props }: ComponentProps<"input">) {
   return <input className={cn(inputClasses, className)} {...props} />;
 }
+
+/** An input for a name that machines read, which no keyboard should correct. */
+export function CodeInput(props: ComponentProps<"input">) {
+  return <Input autoCapitalize="none" autoComplete="off" spellCheck={false} {...props} />;
+}

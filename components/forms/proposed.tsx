@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { Alert } from "#components/ui/alert";
-import { Link } from "#components/ui/link";
+import { TextLink } from "#components/ui/link";
 
 /**
  * Shows that a change was proposed instead of made, and needs a second admin.
@@ -12,9 +12,7 @@ export function ProposedNote({ when, children }: { when: boolean; children?: Rea
       {when ? (
         <Alert title="Another admin must confirm this change">
           {children ?? "Nothing changes until then."}{" "}
-          <Link href="/settings/changes" className="text-link underline underline-offset-3">
-            View proposed changes
-          </Link>
+          <TextLink href="/settings/changes">View proposed changes</TextLink>
         </Alert>
       ) : null}
     </div>

@@ -1,5 +1,3 @@
-"use client";
-
 import type { ComponentProps } from "react";
 import { cn } from "#components/ui/cn.ts";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
@@ -21,6 +19,20 @@ export function Textarea({ className, rows = 3, readOnly, ...props }: ComponentP
         className,
       )}
       readOnly={readOnly || isEarly}
+      {...props}
+    />
+  );
+}
+
+/** A field for JSON: in a fixed width, left to right, and without corrections. */
+export function JsonTextarea(props: Omit<ComponentProps<"textarea">, "className">) {
+  return (
+    <Textarea
+      className="min-h-32 font-mono text-[0.8125rem] leading-5 md:text-[0.8125rem] lg:max-h-112"
+      autoCapitalize="none"
+      autoCorrect="off"
+      spellCheck={false}
+      dir="ltr"
       {...props}
     />
   );

@@ -1,5 +1,3 @@
-"use client";
-
 import { type ComponentProps, useEffect, useId, useRef, useState } from "react";
 import { Input } from "./input.tsx";
 

@@ -1,5 +1,3 @@
-"use client";
-
 import { type FormEvent, startTransition, useActionState, useEffect, useRef } from "react";
 import { type ActionState, type FormAction, untouched } from "./action-state.ts";
 import { focusInvalid } from "./focus-invalid.ts";

@@ -1,5 +1,3 @@
-"use client";
-
 import { useEffect, useRef } from "react";
 import type { ActionState } from "#components/forms/action-state.ts";
 import { showToast } from "../notices/toast.ts";

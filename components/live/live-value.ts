@@ -1,6 +1,6 @@
 import { Refusal } from "#components/api/call.ts";
-import { subscribe } from "./live-later.ts";
 import type { LiveStream } from "./live-stream.ts";
+import { subscribe } from "./use-live.ts";
 
 const retryMilliseconds = 5000;
 

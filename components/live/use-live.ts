@@ -1,7 +1,4 @@
-"use client";
-
 import { useEffect, useEffectEvent } from "react";
-import { subscribe } from "./live-later.ts";
 
 /**
  * Calls `onChange` when something about a topic of `/api/live` changed, and once when the topic
@@ -10,4 +7,23 @@ import { subscribe } from "./live-later.ts";
 export function useLive(topic: string, onChange: () => void): void {
   const changed = useEffectEvent(onChange);
   useEffect(() => subscribe(topic, () => changed()), [topic]);
+}
+
+/**
+ * Listens as `LiveStream.subscribe` does, once the stream's script has loaded after the page. Without
+ * it, for example without a connection, the page shows what it was read with.
+ */
+export function subscribe(topic: string, onChange: () => void): () => void {
+  let stop: (() => void) | undefined;
+  let hasLeft = false;
+  import("./live-stream.ts").then(
+    ({ liveStream }) => {
+      if (!hasLeft) stop = liveStream().subscribe(topic, onChange);
+    },
+    () => {},
+  );
+  return () => {
+    hasLeft = true;
+    stop?.();
+  };
 }

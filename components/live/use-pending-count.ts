@@ -1,5 +1,3 @@
-"use client";
-
 import { useSyncExternalStore } from "react";
 import { call } from "#components/api/call.ts";
 import { LiveValue } from "#components/live/live-value.ts";

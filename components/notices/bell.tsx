@@ -2,9 +2,10 @@
 
 import { useRouter } from "next/navigation";
 import { useState, useSyncExternalStore, useTransition } from "react";
+import { call } from "#components/api/call.ts";
+import { LiveValue } from "#components/live/live-value.ts";
 import { cn } from "#components/ui/cn.ts";
 import { Icon } from "#components/ui/icon";
-import { isNewer, newestNotice, newestSeen } from "./newest-notice.ts";
 
 /** The element of the list of notifications (`NoticesPanel`). */
 export const noticesPanelId = "notifications";
@@ -74,4 +75,28 @@ function Count({ of, isUrgent, hasNew }: { of: number; isUrgent: boolean; hasNew
       <span className="sr-only">{hasNew ? "new" : ""}</span>
     </span>
   );
+}
+
+let current: { personId: string; newest: LiveValue<string | null> } | undefined;
+
+/** The ID of the viewer's newest unseen notice, shared by all components of the tab. */
+function newestNotice(personId: string): LiveValue<string | null> {
+  if (current?.personId !== personId)
+    current = { personId, newest: new LiveValue(`person/${personId}`, readNewest) };
+  return current.newest;
+}
+
+/** Whether a notice came after the newest one that the list has shown. IDs sort by time. */
+export function isNewer(newest: string | null | undefined, seen: string | null): boolean {
+  return (newest ?? "") > (seen ?? "");
+}
+
+/** The newest notice that the list has shown, with the one that it shows first now: that may be older. */
+export function newestSeen(seen: string | null, shown: string | null): string | null {
+  return isNewer(shown, seen) ? shown : seen;
+}
+
+async function readNewest(): Promise<string | null> {
+  const { newest } = await call<{ newest: string | null }>("GET", "/api/notices");
+  return newest;
 }

@@ -1,8 +1,7 @@
 import { Time } from "#components/text/time";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import type { DeliveryView } from "#lib/notifications/deliveries/list-deliveries";
-import { deliveryStateLabels } from "#lib/text/labels";
-import { deliverySubject } from "./delivery-subject.ts";
+import { channelLabels, deliveryStateLabels } from "#lib/text/labels";
 
 /** The messages about a request: the recipient and the channel of each, and what became of it. */
 export function DeliveryLog({ deliveries, now }: { deliveries: DeliveryView[]; now: Date }) {
@@ -30,4 +29,19 @@ export function DeliveryLog({ deliveries, now }: { deliveries: DeliveryView[]; n
       </CardContent>
     </Card>
   );
+}
+
+const kinds: Partial<Record<DeliveryView["kind"], string>> = {
+  request_escalated: "Escalation",
+  request_reminder: "Reminder",
+  request_last_call: "Last reminder",
+  request_closed: "Outcome",
+};
+
+/** What a message was, its recipient and its channel: "Reminder to Ada Byron · Email". */
+export function deliverySubject(delivery: Pick<DeliveryView, "kind" | "person" | "channel">): string {
+  const { person, channel } = delivery;
+  const kind = kinds[delivery.kind];
+  const to = person && kind ? `${kind} to ${person}` : (person ?? kind);
+  return to ? `${to} · ${channelLabels[channel]}` : channelLabels[channel];
 }

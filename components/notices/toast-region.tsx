@@ -1,10 +1,7 @@
-"use client";
-
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { createPortal } from "react-dom";
-import { Button } from "#components/ui/button";
+import { Button, LinkButton } from "#components/ui/button";
 import { Icon } from "#components/ui/icon";
-import { Link } from "#components/ui/link";
 import { dismissToast, latestToast, onToast, type Toast, undoToast } from "./toast.ts";
 
 const shownMilliseconds = 6000;
@@ -67,9 +64,14 @@ export function ToastRegion() {
               </Button>
             ) : null}
             {toast.failure ? (
-              <Button asChild variant="ghost" className="px-2 text-link" onClick={() => dismissToast(toast)}>
-                <Link href={toast.failure.href}>{toast.failure.label}</Link>
-              </Button>
+              <LinkButton
+                href={toast.failure.href}
+                variant="ghost"
+                className="px-2 text-link"
+                onClick={() => dismissToast(toast)}
+              >
+                {toast.failure.label}
+              </LinkButton>
             ) : null}
             <Button
               variant="ghost"

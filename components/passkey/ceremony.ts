@@ -4,7 +4,8 @@ import type {
   PublicKeyCredentialRequestOptionsJSON,
   RegistrationResponseJSON,
 } from "@simplewebauthn/browser";
-import { loadPart, Refusal } from "#components/api/call.ts";
+import { call, loadPart, Refusal } from "#components/api/call.ts";
+import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
 import { noWebAuthnSentence } from "../api/ceremony-fault.ts";
 
 /**
@@ -49,4 +50,16 @@ export async function supportsAutofill(): Promise<boolean> {
 export async function loadCeremonies(): Promise<typeof import("./browser-ceremonies.ts")> {
   if (!supportsPasskeys()) throw new Refusal("no_webauthn", noWebAuthnSentence);
   return loadPart(() => import("./browser-ceremonies.ts"));
+}
+
+type Options = Parameters<typeof askForPasskey>[0];
+
+/**
+ * Asks the person to confirm an act with an existing passkey.
+ * @returns the passkey's answer, to be sent with the act itself.
+ * @throws {Refusal} with the server's code or a ceremony fault.
+ */
+export async function askToConfirm(act: ConfirmedAct): ReturnType<typeof askForPasskey> {
+  const { options } = await call<{ options: Options }>("POST", "/api/passkeys/confirmations", { act });
+  return askForPasskey(options);
 }

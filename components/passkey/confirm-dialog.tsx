@@ -1,5 +1,3 @@
-"use client";
-
 import { AfterLoad, loadLater, Unloaded } from "#components/ui/after-load";
 import type { QuestionProps } from "./question-dialog.tsx";
 

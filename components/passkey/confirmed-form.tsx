@@ -1,11 +1,8 @@
-"use client";
-
 import type { FormEventHandler, ReactNode } from "react";
 import { FormMessage } from "#components/forms/form-message";
 import { ProposedNote } from "#components/forms/proposed";
 import { useDoneToast } from "#components/forms/use-done-toast.ts";
-import { Button } from "#components/ui/button";
-import { Link } from "#components/ui/link";
+import { Button, LinkButton } from "#components/ui/button";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
 import type { useConfirmedAction } from "./use-confirmed-action.ts";
 
@@ -45,9 +42,9 @@ export function ConfirmedForm({ form, submit, cancelHref, onChange, children }: 
             {pending ? "Checking…" : submit}
           </Button>
           {cancelHref ? (
-            <Button asChild variant="ghost">
-              <Link href={cancelHref}>Cancel</Link>
-            </Button>
+            <LinkButton href={cancelHref} variant="ghost">
+              Cancel
+            </LinkButton>
           ) : null}
         </div>
       </form>

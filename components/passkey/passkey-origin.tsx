@@ -1,5 +1,4 @@
 import type { OriginView } from "#lib/passkeys/list-passkeys";
-import { confirmationWords, originWords } from "./origin-words.ts";
 
 /** A line about a passkey's origin and confirmation. */
 export function PasskeyOrigin({ origin }: { origin: OriginView }) {
@@ -13,4 +12,38 @@ export function PasskeyOrigin({ origin }: { origin: OriginView }) {
       ) : null}
     </span>
   );
+}
+
+/** How and through whom a passkey was enrolled. */
+function originWords({ via, issuedBy, isUnconfirmed }: OriginView): string {
+  const from = issuedBy === null ? "" : ` from ${issuedBy}`;
+  switch (via) {
+    case "setup":
+      return "Created when the workspace was set up";
+    case "invitation":
+      return `Created with an invitation link${from}`;
+    case "recovery":
+      return `Created with a recovery link${from}`;
+    case "own":
+      return isUnconfirmed
+        ? `Added with a passkey from a link${from}`
+        : "Added with another passkey of the same person";
+  }
+}
+
+/** Whether and by whom a passkey was confirmed; undefined if no confirmation is needed. */
+function confirmationWords({ isUnconfirmed, isFounding, confirmed }: OriginView): string | undefined {
+  if (isUnconfirmed) return isFounding ? "Counts on its own until there's a second admin" : "Not confirmed";
+  switch (confirmed?.with) {
+    case "own":
+      return "Confirmed with another passkey of the same person";
+    case "admin":
+      return `Confirmed by ${confirmed.by ?? "another admin"}`;
+    case "founding":
+      return "Accepted as the second admin's first passkey";
+    case "operator":
+      return "Confirmed by the server operator";
+    case undefined:
+      return undefined;
+  }
 }

@@ -1,5 +1,3 @@
-"use client";
-
 import { useEffect, useState } from "react";
 import { Alert } from "#components/ui/alert";
 import { noWebAuthnSentence } from "../api/ceremony-fault.ts";

@@ -1,5 +1,3 @@
-"use client";
-
 import type { FormEvent, ReactNode } from "react";
 import type { Question } from "#components/forms/action-state.ts";
 import { Checkbox } from "#components/forms/checkbox";
@@ -7,15 +5,7 @@ import { FormMessage } from "#components/forms/form-message";
 import { LocalTime } from "#components/text/local-time";
 import { UntrustedText } from "#components/text/untrusted-text";
 import { Button } from "#components/ui/button";
-import {
-  Dialog,
-  DialogClose,
-  DialogContent,
-  DialogDescription,
-  DialogFooter,
-  DialogHeader,
-  DialogTitle,
-} from "#components/ui/dialog/dialog";
+import { Dialog, DialogCancel, DialogFooter, DialogHead } from "#components/ui/dialog/dialog";
 
 export interface QuestionProps {
   /** undefined while nothing is asked. */
@@ -34,41 +24,34 @@ export function QuestionDialog({ question, pending, message, onConfirm, onCancel
   }
   return (
     <Dialog open={question !== undefined} onOpenChange={(open) => (open ? undefined : onCancel())}>
-      <DialogContent>
-        <DialogHeader>
-          <DialogTitle className="[overflow-wrap:anywhere]">{question?.title}</DialogTitle>
-          <DialogDescription>You'll confirm with your passkey.</DialogDescription>
-        </DialogHeader>
-        <Facts facts={question?.facts ?? []} />
-        <ul className="mb-4 grid list-disc gap-1.5 pl-5">
-          {question?.consequences.map((sentence) => (
-            <li key={sentence} className="[overflow-wrap:anywhere]">
-              {sentence}
-            </li>
-          ))}
-        </ul>
-        {/* Without a box of its own, so that the footer stays in view above the form as well. */}
-        <form onSubmit={onSubmit} className="contents">
-          {question?.condition ? (
-            <div className="mb-4">
-              <Checkbox label={question.condition} required />
-            </div>
-          ) : null}
-          <FormMessage message={message} />
-          <DialogFooter>
-            <DialogClose asChild>
-              <Button variant="outline">Cancel</Button>
-            </DialogClose>
-            <Button
-              type="submit"
-              variant={question?.isDestructive ? "destructive" : "default"}
-              disabled={pending}
-            >
-              {pending ? "Waiting for your passkey…" : question?.confirm}
-            </Button>
-          </DialogFooter>
-        </form>
-      </DialogContent>
+      <DialogHead title={question?.title}>You'll confirm with your passkey.</DialogHead>
+      <Facts facts={question?.facts ?? []} />
+      <ul className="mb-4 grid list-disc gap-1.5 pl-5">
+        {question?.consequences.map((sentence) => (
+          <li key={sentence} className="[overflow-wrap:anywhere]">
+            {sentence}
+          </li>
+        ))}
+      </ul>
+      {/* Without a box of its own, so that the footer stays in view above the form as well. */}
+      <form onSubmit={onSubmit} className="contents">
+        {question?.condition ? (
+          <div className="mb-4">
+            <Checkbox label={question.condition} required />
+          </div>
+        ) : null}
+        <FormMessage message={message} />
+        <DialogFooter>
+          <DialogCancel />
+          <Button
+            type="submit"
+            variant={question?.isDestructive ? "destructive" : "default"}
+            disabled={pending}
+          >
+            {pending ? "Waiting for your passkey…" : question?.confirm}
+          </Button>
+        </DialogFooter>
+      </form>
     </Dialog>
   );
 }

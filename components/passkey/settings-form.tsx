@@ -1,5 +1,3 @@
-"use client";
-
 import type { ReactNode } from "react";
 import { FormMessage } from "#components/forms/form-message";
 import { useDoneToast } from "#components/forms/use-done-toast.ts";

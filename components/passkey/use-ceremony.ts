@@ -1,5 +1,3 @@
-"use client";
-
 import { useRef, useState } from "react";
 import { asRefusal, type Refusal } from "#components/api/call.ts";
 

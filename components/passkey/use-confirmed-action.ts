@@ -1,5 +1,3 @@
-"use client";
-
 import { useEffect, useRef, useState } from "react";
 import { asRefusal } from "#components/api/call.ts";
 import {
@@ -10,7 +8,7 @@ import {
 } from "#components/forms/action-state.ts";
 import { useAction } from "#components/forms/use-action.ts";
 import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
-import { askToConfirm } from "./confirmation.ts";
+import { askToConfirm } from "./ceremony.ts";
 
 /**
  * A form's action that may take a passkey. The first submission only checks the form, and returns

@@ -3,20 +3,11 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import type { ActionState } from "#components/forms/action-state.ts";
-import { Field } from "#components/forms/field";
+import { TextField } from "#components/forms/controlled-field";
 import { FormMessage } from "#components/forms/form-message";
-import { Textarea } from "#components/forms/textarea";
 import { useAction } from "#components/forms/use-action.ts";
 import { Button, type ButtonProps } from "#components/ui/button";
-import {
-  Dialog,
-  DialogClose,
-  DialogContent,
-  DialogDescription,
-  DialogFooter,
-  DialogHeader,
-  DialogTitle,
-} from "#components/ui/dialog/dialog";
+import { Dialog, DialogCancel, DialogFooter, DialogHead } from "#components/ui/dialog/dialog";
 
 export interface OfferedAgent {
   offerId: string;
@@ -50,7 +41,7 @@ export function DeclineDialog(props: {
   }, [state, doneHref, router]);
   const what = offers.length === 1 ? offers[0]?.name : `${offers.length} agents`;
   return (
-    <Dialog open={isOpen && offers.length > 0} onOpenChange={setIsOpen}>
+    <>
       <Button
         variant="outline"
         size={props.size}
@@ -59,13 +50,10 @@ export function DeclineDialog(props: {
       >
         {props.trigger}
       </Button>
-      <DialogContent>
-        <DialogHeader>
-          <DialogTitle>Decline {what}?</DialogTitle>
-          <DialogDescription>
-            Ownership doesn't change. The person who sent {offers.length === 1 ? "it" : "them"} is notified.
-          </DialogDescription>
-        </DialogHeader>
+      <Dialog open={isOpen && offers.length > 0} onOpenChange={setIsOpen}>
+        <DialogHead title={`Decline ${what}?`}>
+          Ownership doesn't change. The person who sent {offers.length === 1 ? "it" : "them"} is notified.
+        </DialogHead>
         {offers.length > 1 ? (
           <ul className="mb-4 grid max-h-48 list-disc gap-1 overflow-y-auto pl-5">
             {offers.map(({ offerId, name }) => (
@@ -79,25 +67,25 @@ export function DeclineDialog(props: {
           {offers.map(({ offerId }) => (
             <input key={offerId} type="hidden" name="offerIds" value={offerId} />
           ))}
-          <Field label="Reason" hint="Sent to the admin who started the transfer." error={errorOf("reason")}>
-            <Textarea
-              name="reason"
-              maxLength={props.longest}
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-            />
-          </Field>
+          <TextField
+            label="Reason"
+            hint="Sent to the admin who started the transfer."
+            error={errorOf("reason")}
+            rows={3}
+            name="reason"
+            maxLength={props.longest}
+            value={reason}
+            onChange={setReason}
+          />
           <FormMessage message={message} />
           <DialogFooter>
-            <DialogClose asChild>
-              <Button variant="outline">Cancel</Button>
-            </DialogClose>
+            <DialogCancel />
             <Button type="submit" variant="destructive" disabled={pending}>
               {pending ? "Declining…" : "Decline"}
             </Button>
           </DialogFooter>
         </form>
-      </DialogContent>
-    </Dialog>
+      </Dialog>
+    </>
   );
 }

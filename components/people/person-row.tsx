@@ -4,8 +4,8 @@ import { Badge } from "#components/ui/badge";
 import { Link } from "#components/ui/link";
 import { RowLink } from "#components/ui/row-list";
 import type { PersonRow as Person } from "#lib/membership/list-people-page";
-import { PersonAvatar } from "./person-avatar.tsx";
-import { PersonStatus } from "./person-status.tsx";
+import { PersonAvatar } from "../agents/avatars.tsx";
+import { PersonStatus } from "../badges/status-badges.tsx";
 
 interface Props {
   person: Person;

@@ -2,12 +2,14 @@
 
 import { useRouter } from "next/navigation";
 import { useTransition } from "react";
+import { call, Refusal } from "#components/api/call.ts";
+import { bytesOf, challengeOf } from "#components/approval/decision/challenge-of.ts";
+import { askForPasskey } from "#components/passkey/ceremony.ts";
 import { PasskeySupport } from "#components/passkey/passkey-support";
 import { RefusalAlert } from "#components/passkey/refusal-alert";
 import { useCeremony } from "#components/passkey/use-ceremony.ts";
 import { Button } from "#components/ui/button";
 import { Icon } from "#components/ui/icon";
-import { type OwnershipSigning, signOwnership } from "./sign-ownership.ts";
 
 /** Signs the content of the page with a passkey; then opens `doneHref`, or re-renders the page. */
 export function SignButton(props: OwnershipSigning & { label: string; doneHref?: string }) {
@@ -30,4 +32,45 @@ export function SignButton(props: OwnershipSigning & { label: string; doneHref?:
       </Button>
     </div>
   );
+}
+
+export interface OwnershipSigning {
+  /** Where the signature goes. */
+  path: string;
+  /** The statement bytes the page was rendered from, base64url, and the server's seal over them. */
+  statement: string;
+  seal: string;
+}
+
+type Options = Parameters<typeof askForPasskey>[0];
+
+/**
+ * Signs a statement about ownership: requests the challenge, verifies that the challenge commits to
+ * the content of this page, lets the passkey sign, and sends the signature.
+ * @throws {Refusal} with the server's code, a ceremony fault, `challenge_mismatch`, or
+ * `unconfirmed` when the answer was lost.
+ */
+async function signOwnership({ path, statement, seal }: OwnershipSigning): Promise<void> {
+  const { options } = await call<{ options: Options }>("POST", "/api/ownership/challenges", {
+    statement,
+    seal,
+  });
+  if (options.challenge !== (await challengeOf(bytesOf(statement), "ownership"))) {
+    throw new Refusal(
+      "challenge_mismatch",
+      "The server asked your passkey to sign something different from what's on screen. Nothing was signed. Tell your admin.",
+    );
+  }
+  const credential = await askForPasskey(options);
+  try {
+    await call("POST", path, { credential });
+  } catch (thrown) {
+    if (!(thrown instanceof Refusal) || thrown.code !== "offline") throw thrown;
+    throw new Refusal(
+      "unconfirmed",
+      "The connection dropped while your confirmation was being sent. We don't know if it arrived. Reload when you're back online.",
+      {},
+      { cause: thrown },
+    );
+  }
 }

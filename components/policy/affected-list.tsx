@@ -1,5 +1,5 @@
 import { Amount } from "#components/text/amount";
-import { UntrustedText } from "#components/text/untrusted-text";
+import { UntrustedCode } from "#components/text/untrusted-text";
 import { Badge } from "#components/ui/badge";
 import { RowLink, RowList } from "#components/ui/row-list";
 import type { AffectedRequest } from "#lib/publishing/foresee-pending";
@@ -22,11 +22,7 @@ export function AffectedList(props: {
             </span>
             {request.amount ? <Amount amount={request.amount} className="tabular-nums" /> : null}
             {request.resource === null ? null : (
-              <UntrustedText
-                as="value"
-                text={request.resource}
-                className="font-mono text-[0.8125rem] text-muted-foreground"
-              />
+              <UntrustedCode text={request.resource} className="text-muted-foreground" />
             )}
             <span className="text-muted-foreground">{request.agentName}</span>
           </span>

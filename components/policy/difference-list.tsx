@@ -1,4 +1,4 @@
-import { OutcomeBadge } from "#components/policy/outcome-badge";
+import { OutcomeBadge } from "#components/badges/request-badges";
 import { RuleSentence, type RuleView } from "#components/policy/rule-row";
 import {
   type ThresholdChangeView,

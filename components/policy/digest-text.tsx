@@ -1,5 +1,3 @@
-import { shortDigest } from "./short-digest.ts";
-
 /**
  * A version's digest in full, its beginning set off: people compare that part, machines the whole.
  */
@@ -11,4 +9,9 @@ export function DigestText({ digest }: { digest: string }) {
       {digest.slice(short.length)}
     </code>
   );
+}
+
+/** The beginning of a digest: enough for people to compare two digests aloud. */
+export function shortDigest(digest: string): string {
+  return digest.slice(0, 8);
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
-import { OutcomeBadge } from "#components/policy/outcome-badge";
+import { OutcomeBadge } from "#components/badges/request-badges";
+import { keyed } from "#components/text/keyed.ts";
 import { Badge, type BadgeVariant } from "#components/ui/badge";
 import { Icon, type IconName } from "#components/ui/icon";
 import type { Finding, RuleExplanation } from "#lib/policy/explanation/explain";
@@ -77,9 +78,4 @@ function resultBadge({ result, isMonitored, isNearMiss, outcome }: RuleExplanati
         ? { words: "Almost matched: one condition not met", variant: "warning" }
         : { words: "Didn't match", variant: "outline" };
   }
-}
-
-// Findings never move, so the index identifies a finding.
-function keyed(findings: Finding[]): [number, Finding][] {
-  return findings.map((finding, index) => [index, finding]);
 }

@@ -1,5 +1,4 @@
 import { Badge } from "#components/ui/badge";
-import type { Mark } from "./mark.ts";
 
 const words: Record<Mark, string> = { edited: "Edited", new: "New", removed: "Removed" };
 
@@ -8,3 +7,6 @@ export function MarkBadge({ mark }: { mark: Mark | undefined }) {
   if (!mark) return null;
   return <Badge variant={mark === "removed" ? "danger-outline" : "primary"}>{words[mark]}</Badge>;
 }
+
+/** What the draft does to a rule, a threshold or an action type. */
+export type Mark = "edited" | "new" | "removed";

@@ -2,11 +2,11 @@ import type { ReactNode } from "react";
 import { LocalTime } from "#components/text/local-time";
 import { grouped } from "#components/text/plural.ts";
 import { RelativeTime } from "#components/text/relative-time";
-import { UntrustedText } from "#components/text/untrusted-text";
+import { UntrustedCode } from "#components/text/untrusted-text";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { RowLink, RowList } from "#components/ui/row-list";
 import type { MonitoredRule } from "#lib/policy/versions/list-monitored";
-import { OutcomeBadge } from "./outcome-badge.tsx";
+import { OutcomeBadge } from "../badges/request-badges.tsx";
 import { RuleSentence, type RuleView } from "./rule-row.tsx";
 
 /** A rule in monitor mode: its text, and its effect if enforced. `children` are its actions. */
@@ -57,11 +57,7 @@ export function MonitoredCard(props: {
                     {actionTitles.get(example.actionType) ?? example.actionType}
                   </span>
                   {example.resource === null ? null : (
-                    <UntrustedText
-                      as="value"
-                      text={example.resource}
-                      className="font-mono text-[0.8125rem] text-muted-foreground"
-                    />
+                    <UntrustedCode text={example.resource} className="text-muted-foreground" />
                   )}
                   <span className="text-muted-foreground">
                     {example.agentName}, <RelativeTime at={example.askedAt} now={now} />

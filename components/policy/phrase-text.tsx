@@ -1,4 +1,5 @@
-import { UntrustedText } from "#components/text/untrusted-text";
+import { keyed } from "#components/text/keyed.ts";
+import { UntrustedCode } from "#components/text/untrusted-text";
 import type { Phrase } from "#lib/policy/language/phrase";
 
 /** Part of a sentence; an agent's text in it is visually set apart (invariant 13). */
@@ -7,17 +8,7 @@ export function PhraseText({ phrase }: { phrase: Phrase }) {
     typeof part === "string" ? (
       part
     ) : (
-      <UntrustedText
-        key={key}
-        as="value"
-        text={part.agentText}
-        className="rounded-sm bg-muted px-1 font-mono text-[0.8125rem]"
-      />
+      <UntrustedCode key={key} text={part.agentText} className="rounded-sm bg-muted px-1" />
     ),
   );
-}
-
-// The parts of a phrase never move, so the index identifies a part.
-function keyed(phrase: Phrase): [number, Phrase[number]][] {
-  return phrase.map((part, index) => [index, part]);
 }

@@ -1,8 +1,7 @@
 import type { ReactNode } from "react";
-import { RiskBadge, type RiskWord } from "#components/badges/risk-badge";
+import { RiskBadge, type RiskWord } from "#components/badges/request-badges";
 import { Card, CardHeader, CardTitle } from "#components/ui/card";
-import type { Mark } from "./mark.ts";
-import { MarkBadge } from "./mark-badge.tsx";
+import { type Mark, MarkBadge } from "./mark-badge.tsx";
 import { RuleRow, type RuleView } from "./rule-row.tsx";
 import { ThresholdRow } from "./thresholds/threshold-row.tsx";
 import type { ThresholdView } from "./thresholds/tiers.tsx";

@@ -1,6 +1,6 @@
-import { EndingBadge } from "#components/policy/ending-badge";
+import { EndingBadge } from "#components/badges/request-badges";
 import { RelativeTime } from "#components/text/relative-time";
-import { UntrustedText } from "#components/text/untrusted-text";
+import { UntrustedCode } from "#components/text/untrusted-text";
 import { RowLink, RowList } from "#components/ui/row-list";
 import type { ReplayChange } from "#lib/policy/replay/list-changes";
 
@@ -19,11 +19,7 @@ export function ReplayChangeList(props: {
           <span className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5">
             <span className="font-medium">{titles.actions.get(change.actionType) ?? change.actionType}</span>
             {change.resource === null ? null : (
-              <UntrustedText
-                as="value"
-                text={change.resource}
-                className="font-mono text-[0.8125rem] text-muted-foreground"
-              />
+              <UntrustedCode text={change.resource} className="text-muted-foreground" />
             )}
             <span className="text-muted-foreground">
               {change.agentName}, <RelativeTime at={change.askedAt} now={now} />

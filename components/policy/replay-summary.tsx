@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
-import { EndingBadge } from "#components/policy/ending-badge";
+import { EndingBadge } from "#components/badges/request-badges";
 import { grouped } from "#components/text/plural.ts";
-import { Link } from "#components/ui/link";
+import { TextLink } from "#components/ui/link";
 import type { ReplaySummary } from "#lib/policy/replay/tally";
 
 /**
@@ -34,13 +34,10 @@ export function ReplaySummaryView(props: {
                 </span>
               </Cell>
               <Cell isNumber>
-                <Link
-                  href={`/policy/replays/${replayId}?from=${from}&to=${to}`}
-                  className="text-link underline underline-offset-3"
-                >
+                <TextLink href={`/policy/replays/${replayId}?from=${from}&to=${to}`}>
                   {grouped(count)}
                   <span className="sr-only"> of these</span>
-                </Link>
+                </TextLink>
               </Cell>
             </tr>
           ))}

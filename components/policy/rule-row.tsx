@@ -2,9 +2,8 @@ import type { ReactNode } from "react";
 import { Badge } from "#components/ui/badge";
 import type { RuleWords } from "#lib/policy/explanation/describe-rule";
 import type { Outcome } from "#lib/policy/language/rule";
-import type { Mark } from "./mark.ts";
-import { MarkBadge } from "./mark-badge.tsx";
-import { OutcomeBadge } from "./outcome-badge.tsx";
+import { OutcomeBadge } from "../badges/request-badges.tsx";
+import { type Mark, MarkBadge } from "./mark-badge.tsx";
 
 /** A rule as displayed everywhere. */
 export interface RuleView {

@@ -1,9 +1,9 @@
-import { type ReactNode, useRef } from "react";
+import { useRouter } from "next/navigation";
+import { type ReactNode, startTransition, useEffect, useRef } from "react";
 import { FormMessage } from "#components/forms/form-message";
-import { Button } from "#components/ui/button";
+import { Button, LinkButton } from "#components/ui/button";
 import { useSheetClose } from "#components/ui/dialog/sheet-context.ts";
 import { useUnsaved } from "#components/ui/dialog/use-unsaved";
-import { Link } from "#components/ui/link";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
 
 /**
@@ -30,13 +30,19 @@ export function SaveToDraft(props: { isSaving: boolean; isSheet: boolean; messag
         <Button type="submit" disabled={isSaving || !isReady}>
           {isSaving ? "Saving…" : "Save to draft"}
         </Button>
-        <Button asChild variant="ghost">
-          <Link href="/policy" onClick={close}>
-            Cancel
-          </Link>
-        </Button>
+        <LinkButton href="/policy" onClick={close} variant="ghost">
+          Cancel
+        </LinkButton>
         {question}
       </div>
     </div>
   );
+}
+
+/** Once a form's change is saved, shows the policy in the form's place: on its page, or without its sheet. */
+export function useReturnToPolicy(isSaved: boolean, isSheet: boolean): void {
+  const router = useRouter();
+  useEffect(() => {
+    if (isSaved) startTransition(() => router.replace("/policy", { scroll: !isSheet }));
+  }, [isSaved, isSheet, router]);
 }

@@ -1,5 +1,3 @@
-"use client";
-
 import { useState } from "react";
 import { RefusalAlert } from "#components/passkey/refusal-alert";
 import { useCeremony } from "#components/passkey/use-ceremony.ts";

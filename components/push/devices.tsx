@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardHead } from "#components/ui/card";
 import { RowList } from "#components/ui/row-list";
 import type { DeviceView } from "#lib/notifications/web-push/list-subscriptions";
 import { DeviceRow } from "./device-row.tsx";
@@ -19,12 +19,9 @@ export function Devices({ devices, now }: { devices: DeviceView[]; now: Date }) 
     <>
       <ThisDevice {...device} onChange={onChange} />
       <Card>
-        <CardHeader>
-          <CardTitle>Devices</CardTitle>
-          <CardDescription>
-            {devices.length === 0 ? "None" : "You get notifications on all of these."}
-          </CardDescription>
-        </CardHeader>
+        <CardHead title="Devices">
+          {devices.length === 0 ? "None" : "You get notifications on all of these."}
+        </CardHead>
         <RowList className="first:border-t">
           {devices.map((each) => (
             <DeviceRow

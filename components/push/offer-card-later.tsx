@@ -1,14 +1,6 @@
 "use client";
 
-import { AfterLoad, loadLater } from "#components/ui/after-load";
-
-const OfferCard = loadLater(async () => (await import("./offer-card.tsx")).OfferCard);
+import { later } from "#components/ui/after-load";
 
 /** OfferCard for the page of a request, where few views offer it. */
-export function OfferCardLater() {
-  return (
-    <AfterLoad>
-      <OfferCard />
-    </AfterLoad>
-  );
-}
+export const OfferCardLater = later(async () => (await import("./offer-card.tsx")).OfferCard);

@@ -1,9 +1,6 @@
-"use client";
-
 import { useSyncExternalStore } from "react";
-import { Button } from "#components/ui/button";
-import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
-import { Link } from "#components/ui/link";
+import { Button, LinkButton } from "#components/ui/button";
+import { Card, CardContent, CardHead } from "#components/ui/card";
 
 const dismissedKey = "countersign.push-offer-dismissed";
 const changed = new Set<() => void>();
@@ -14,14 +11,11 @@ export function OfferCard() {
   if (!isOpen) return null;
   return (
     <Card>
-      <CardHeader>
-        <CardTitle>Get notified</CardTitle>
-        <CardDescription>Get a notification when a request needs your approval.</CardDescription>
-      </CardHeader>
+      <CardHead title="Get notified">Get a notification when a request needs your approval.</CardHead>
       <CardContent className="flex flex-wrap gap-2">
-        <Button asChild variant="outline" size="sm">
-          <Link href="/settings/notifications">Set up notifications</Link>
-        </Button>
+        <LinkButton href="/settings/notifications" variant="outline" size="sm">
+          Set up notifications
+        </LinkButton>
         <Button variant="ghost" size="sm" onClick={dismiss}>
           Not now
         </Button>

@@ -1,8 +1,6 @@
-"use client";
-
 import { RefusalAlert } from "#components/passkey/refusal-alert";
 import { Button } from "#components/ui/button";
-import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHead } from "#components/ui/card";
 import { Link } from "#components/ui/link";
 import type { useThisDevice } from "./use-this-device.ts";
 
@@ -11,13 +9,10 @@ export function ThisDevice(props: ReturnType<typeof useThisDevice> & { onChange:
   const { refusal } = props;
   return (
     <Card>
-      <CardHeader>
-        <CardTitle>This device</CardTitle>
-        <CardDescription>
-          Get a notification when a request needs your approval. Opening it shows the request. You approve
-          there with your passkey.
-        </CardDescription>
-      </CardHeader>
+      <CardHead title="This device">
+        Get a notification when a request needs your approval. Opening it shows the request. You approve there
+        with your passkey.
+      </CardHead>
       <CardContent className="grid justify-items-start gap-3">
         <RefusalAlert refusal={refusal} />
         <Way {...props} />

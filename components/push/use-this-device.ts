@@ -1,5 +1,3 @@
-"use client";
-
 import { useEffect, useState } from "react";
 import { isAppleMobile } from "#components/device/platform.ts";
 import { isInstalled } from "#components/device/use-is-installed.ts";

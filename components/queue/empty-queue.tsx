@@ -1,8 +1,7 @@
 import { Bot, CircleCheckBig, ListFilter, ScrollText } from "lucide-react";
 import { someNames } from "#components/text/shorten-list.ts";
-import { Button } from "#components/ui/button";
+import { LinkButton } from "#components/ui/button";
 import { EmptyState } from "#components/ui/empty-state";
-import { Link } from "#components/ui/link";
 import type { QueueFilter } from "#lib/requests/queue/queue-query";
 import { type SendTest, SendTestRequest } from "./send-test-request.tsx";
 
@@ -100,8 +99,8 @@ function NoAgents({ isAdmin, sendTest }: Pick<EmptyQueueProps, "isAdmin" | "send
 
 function Step({ href, children }: { href: string; children: string }) {
   return (
-    <Button asChild variant="outline">
-      <Link href={href}>{children}</Link>
-    </Button>
+    <LinkButton href={href} variant="outline">
+      {children}
+    </LinkButton>
   );
 }

@@ -4,9 +4,9 @@ import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
 import { call, Refusal } from "#components/api/call.ts";
 import { useLive } from "#components/live/use-live.ts";
+import { counted, grouped } from "#components/text/plural.ts";
 import { Button } from "#components/ui/button";
 import { Icon } from "#components/ui/icon";
-import { newsText, queueNews } from "./queue-news.ts";
 
 /**
  * Shows "3 new requests" when the queue changed, and loads the new requests only on request: nothing
@@ -60,4 +60,25 @@ export function LiveBar({ shown, query }: { shown: string[]; query: string }) {
       ) : null}
     </div>
   );
+}
+
+/** What is different between the queue on the screen and the queue there is. */
+export interface QueueNews {
+  added: number;
+  gone: number;
+}
+
+/** Compares the IDs on the screen with the current IDs. */
+export function queueNews(shown: readonly string[], current: readonly string[]): QueueNews {
+  return {
+    added: current.filter((id) => !shown.includes(id)).length,
+    gone: shown.filter((id) => !current.includes(id)).length,
+  };
+}
+
+/** "3 new requests, 1 no longer pending"; empty when nothing is different. */
+export function newsText({ added, gone }: QueueNews): string {
+  if (added === 0) return gone === 0 ? "" : `${counted(gone, "request")} no longer pending`;
+  const news = counted(added, "new request");
+  return gone === 0 ? news : `${news}, ${grouped(gone)} no longer pending`;
 }

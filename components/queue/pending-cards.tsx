@@ -1,12 +1,12 @@
 import type { ReactNode } from "react";
-import { AgentAvatar } from "#components/agents/agent-avatar";
+import { AgentAvatar } from "#components/agents/avatars";
 import { togetherHref } from "#components/approval/together/together-href.ts";
 import { totalsText } from "#components/approval/together/totals-text.ts";
 import { amountText } from "#components/text/amount-text.ts";
 import { counted, grouped } from "#components/text/plural.ts";
 import { RelativeTime } from "#components/text/relative-time";
 import { UntrustedText } from "#components/text/untrusted-text";
-import { Button } from "#components/ui/button";
+import { LinkButton } from "#components/ui/button";
 import { cn } from "#components/ui/cn.ts";
 import { Icon } from "#components/ui/icon";
 import { Link } from "#components/ui/link";
@@ -15,10 +15,9 @@ import type { TogetherGroup } from "#lib/requests/queue/find-groups";
 import type { AmountRange } from "#lib/requests/queue/group-pending";
 import type { PendingCard } from "#lib/requests/queue/list-pending-cards";
 import type { Position } from "#lib/requests/unusual/amount-finding";
+import { RepeatCount, UnusualCount } from "./exception-badges.tsx";
 import { ActionName, QueueRow } from "./queue-row.tsx";
-import { RepeatCount } from "./repeat-badge.tsx";
 import { TogetherLink } from "./together-links.tsx";
-import { UnusualCount } from "./unusual-badge.tsx";
 
 interface Props {
   cards: PendingCard[];
@@ -63,12 +62,10 @@ export function PendingCards({
         return (
           <Several key={key} {...{ card, unusualCount, floodMinutes, now }}>
             <TogetherButtons card={card} groups={groupsOf(card)} />
-            <Button asChild variant="outline" size="sm">
-              <Link href={href} data-row>
-                View {ids.length}
-                <span className="sr-only"> requests from {newest.agent.name}</span>
-              </Link>
-            </Button>
+            <LinkButton href={href} data-row variant="outline" size="sm">
+              View {ids.length}
+              <span className="sr-only"> requests from {newest.agent.name}</span>
+            </LinkButton>
             {kind === "flood" ? holdOf(newest.agent.id) : null}
           </Several>
         );

@@ -1,8 +1,5 @@
-"use client";
-
 import { useEffect } from "react";
-import { usePendingCount } from "../live/use-pending-count.ts";
-import { titleWithCount } from "./title-with-count.ts";
+import { pendingCountText, usePendingCount } from "../live/use-pending-count.ts";
 
 /**
  * Puts the number of requests the viewer can decide before the title of each page. The page's own
@@ -21,4 +18,10 @@ export function PendingTitle() {
     return () => observer.disconnect();
   }, [count]);
   return null;
+}
+
+/** A page's title with the count in front, in place of an earlier count: "(3) Requests". */
+export function titleWithCount(title: string, count: number): string {
+  const plain = title.replace(/^\(\d+\+?\) /, "");
+  return count > 0 && plain ? `(${pendingCountText(count)}) ${plain}` : plain;
 }

@@ -1,6 +1,6 @@
 import { Fragment, type ReactNode } from "react";
-import { AgentAvatar } from "#components/agents/agent-avatar";
-import { TestAgentBadge } from "#components/agents/test-agent-badge";
+import { AgentAvatar } from "#components/agents/avatars";
+import { TestAgentBadge } from "#components/badges/status-badges";
 import { Amount } from "#components/text/amount";
 import { RelativeTime } from "#components/text/relative-time";
 import { UntrustedText } from "#components/text/untrusted-text";
@@ -8,11 +8,9 @@ import { RowLink } from "#components/ui/row-list";
 import type { QueueItem } from "#lib/requests/queue/queue-item";
 import type { Position } from "#lib/requests/unusual/amount-finding";
 import { BreakGlassBadge } from "../badges/break-glass-badge.tsx";
-import { RiskBadge } from "../badges/risk-badge.tsx";
+import { RiskBadge, StateBadge } from "../badges/request-badges.tsx";
 import { TimeLeft } from "../badges/time-left.tsx";
-import { RepeatBadge } from "./repeat-badge.tsx";
-import { StateBadge } from "./state-badge.tsx";
-import { UnusualBadge } from "./unusual-badge.tsx";
+import { RepeatBadge, UnusualBadge } from "./exception-badges.tsx";
 
 interface QueueRowProps {
   item: QueueItem;

@@ -1,5 +1,3 @@
-"use client";
-
 import { useRouter } from "next/navigation";
 import { useEffect, useState, useTransition } from "react";
 import { denyRequest } from "#components/approval/decision/approve-request.ts";
@@ -9,8 +7,8 @@ import { DenyTogether } from "#components/approval/together/deny-together";
 import { showToast } from "#components/notices/toast.ts";
 import { counted } from "#components/text/plural.ts";
 import { Alert } from "#components/ui/alert";
-import { Button } from "#components/ui/button";
-import { Link } from "#components/ui/link";
+import { Button, LinkButton } from "#components/ui/button";
+import { TextLink } from "#components/ui/link";
 import type { DenyReason } from "#lib/policy/action-types/action-type";
 import { clearSelection, extendSelection, type SelectedRow, selectedRows } from "./selected-rows.ts";
 
@@ -53,10 +51,7 @@ export function SelectionBar({ reasons, longest }: { reasons: DenyReason[]; long
           <ul>
             {failed.map(({ request, detail }) => (
               <li key={request}>
-                <Link href={`/requests/${request}`} className="text-link underline underline-offset-3">
-                  {request}
-                </Link>
-                : {detail}
+                <TextLink href={`/requests/${request}`}>{request}</TextLink>: {detail}
               </li>
             ))}
           </ul>
@@ -71,9 +66,9 @@ export function SelectionBar({ reasons, longest }: { reasons: DenyReason[]; long
             {isDenying ? "Sending…" : `${ids.length} selected`}
           </span>
           {togetherHref === undefined ? null : (
-            <Button asChild variant="outline">
-              <Link href={togetherHref}>Review together</Link>
-            </Button>
+            <LinkButton href={togetherHref} variant="outline">
+              Review together
+            </LinkButton>
           )}
           <DenyTogether
             ids={ids}

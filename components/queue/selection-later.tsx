@@ -1,15 +1,6 @@
 "use client";
 
-import type { ComponentProps } from "react";
-import { AfterLoad, loadLater } from "#components/ui/after-load";
-
-const SelectionBar = loadLater(async () => (await import("./selection-bar.tsx")).SelectionBar);
+import { later } from "#components/ui/after-load";
 
 /** SelectionBar, which nothing of the list waits for. */
-export function SelectionBarLater(props: ComponentProps<typeof SelectionBar>) {
-  return (
-    <AfterLoad>
-      <SelectionBar {...props} />
-    </AfterLoad>
-  );
-}
+export const SelectionBarLater = later(async () => (await import("./selection-bar.tsx")).SelectionBar);

@@ -1,22 +1,14 @@
 "use client";
 
-import type { ComponentProps } from "react";
-import { AfterLoad, loadLater } from "#components/ui/after-load";
+import { later } from "#components/ui/after-load";
 import { Button } from "#components/ui/button";
 
-const SendTestRequest = loadLater(async () => (await import("./send-test-request.tsx")).SendTestRequest);
-
 /** SendTestRequest for the page of a request, which is seldom a test. */
-export function SendTestRequestLater(props: ComponentProps<typeof SendTestRequest> & { label: string }) {
-  return (
-    <AfterLoad
-      fallback={
-        <Button variant="outline" disabled>
-          {props.label}
-        </Button>
-      }
-    >
-      <SendTestRequest {...props} />
-    </AfterLoad>
-  );
-}
+export const SendTestRequestLater = later(
+  async () => (await import("./send-test-request.tsx")).SendTestRequest,
+  ({ label }) => (
+    <Button variant="outline" disabled>
+      {label}
+    </Button>
+  ),
+);

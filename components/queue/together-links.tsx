@@ -1,9 +1,8 @@
 import { togetherHref } from "#components/approval/together/together-href.ts";
 import { totalsText } from "#components/approval/together/totals-text.ts";
 import { counted } from "#components/text/plural.ts";
-import { Button } from "#components/ui/button";
+import { LinkButton } from "#components/ui/button";
 import { Icon } from "#components/ui/icon";
-import { Link } from "#components/ui/link";
 import { Row, RowList } from "#components/ui/row-list";
 import type { TogetherGroup } from "#lib/requests/queue/find-groups";
 
@@ -35,15 +34,18 @@ function groupWords({ agent, count, totals }: TogetherGroup): string {
 /** The page that reviews the requests of a group together. */
 export function TogetherLink({ group, label = "" }: { group: TogetherGroup; label?: string }) {
   return (
-    <Button asChild variant="outline" size="sm" className="max-w-full whitespace-normal">
-      <Link href={togetherHref(group.agent.id, group.type)}>
-        Review together
-        {label ? ` · ${label}` : ""}
-        <span className="sr-only">
-          {" "}
-          · {group.title} · {group.agent.name}
-        </span>
-      </Link>
-    </Button>
+    <LinkButton
+      href={togetherHref(group.agent.id, group.type)}
+      variant="outline"
+      size="sm"
+      className="max-w-full whitespace-normal"
+    >
+      Review together
+      {label ? ` · ${label}` : ""}
+      <span className="sr-only">
+        {" "}
+        · {group.title} · {group.agent.name}
+      </span>
+    </LinkButton>
   );
 }

@@ -1,7 +1,5 @@
-"use client";
-
 import { type KeyboardEvent, useEffect, useId, useState } from "react";
-import { Dialog, DialogContent, DialogTitle } from "#components/ui/dialog/dialog";
+import { Dialog, DialogTitle } from "#components/ui/dialog/dialog";
 import { boundText, optionGroups, shortcutsHref } from "./option-groups.ts";
 import { Results } from "./results.tsx";
 import { useSearch } from "./use-search.ts";
@@ -44,54 +42,56 @@ export function Palette({ onClose, onShortcuts }: { onClose: () => void; onShort
   }
 
   return (
-    <Dialog open onOpenChange={onClose}>
-      <DialogContent className="mt-[max(1rem,10dvh)] mb-auto max-h-[calc(100dvh-max(1rem,10dvh)-1rem)] overflow-hidden p-0 open:flex open:flex-col">
-        <DialogTitle className="sr-only">Search</DialogTitle>
-        <input
-          role="combobox"
-          aria-label="Search requests, agents, people, rules and pages"
-          aria-expanded={count > 0}
-          aria-controls={listId}
-          aria-autocomplete="list"
-          aria-activedescendant={count > 0 ? idOf(current) : undefined}
-          placeholder="Name, ID, resource or amount"
-          autoFocus
-          autoComplete="off"
-          autoCapitalize="none"
-          spellCheck={false}
-          enterKeyHint="go"
-          maxLength={longest}
-          value={text}
-          onChange={(event) => {
-            setText(event.target.value);
-            setActive(0);
-            setIsEntered(false);
-          }}
-          onKeyDown={press}
-          className="min-h-13 w-full shrink-0 border-b bg-card py-2 pr-14 pl-4 text-base outline-none focus-visible:border-b-ring placeholder:text-muted-foreground"
-        />
-        <Results
-          listId={listId}
-          groups={groups}
-          current={current}
-          idOf={idOf}
-          onPoint={setActive}
-          onChoose={(event, { href }) => {
-            if (href !== shortcutsHref) return onClose();
-            event.preventDefault();
-            onShortcuts();
-          }}
-        />
-        <p role="status" className="px-4 py-2 text-[0.8125rem] text-muted-foreground">
-          {isFailed
-            ? "Search isn't available right now. Check your connection and try again."
-            : count > 0
-              ? [`${count} ${count === 1 ? "result" : "results"}`, bound].filter(Boolean).join(". ")
-              : isDone
-                ? `No results. ${bound}`
-                : "Searching…"}
-        </p>
-      </DialogContent>
+    <Dialog
+      className="mt-[max(1rem,10dvh)] mb-auto max-h-[calc(100dvh-max(1rem,10dvh)-1rem)] overflow-hidden p-0 open:flex open:flex-col"
+      open
+      onOpenChange={onClose}
+    >
+      <DialogTitle className="sr-only">Search</DialogTitle>
+      <input
+        role="combobox"
+        aria-label="Search requests, agents, people, rules and pages"
+        aria-expanded={count > 0}
+        aria-controls={listId}
+        aria-autocomplete="list"
+        aria-activedescendant={count > 0 ? idOf(current) : undefined}
+        placeholder="Name, ID, resource or amount"
+        autoFocus
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        enterKeyHint="go"
+        maxLength={longest}
+        value={text}
+        onChange={(event) => {
+          setText(event.target.value);
+          setActive(0);
+          setIsEntered(false);
+        }}
+        onKeyDown={press}
+        className="min-h-13 w-full shrink-0 border-b bg-card py-2 pr-14 pl-4 text-base outline-none focus-visible:border-b-ring placeholder:text-muted-foreground"
+      />
+      <Results
+        listId={listId}
+        groups={groups}
+        current={current}
+        idOf={idOf}
+        onPoint={setActive}
+        onChoose={(event, { href }) => {
+          if (href !== shortcutsHref) return onClose();
+          event.preventDefault();
+          onShortcuts();
+        }}
+      />
+      <p role="status" className="px-4 py-2 text-[0.8125rem] text-muted-foreground">
+        {isFailed
+          ? "Search isn't available right now. Check your connection and try again."
+          : count > 0
+            ? [`${count} ${count === 1 ? "result" : "results"}`, bound].filter(Boolean).join(". ")
+            : isDone
+              ? `No results. ${bound}`
+              : "Searching…"}
+      </p>
     </Dialog>
   );
 }

@@ -1,6 +1,5 @@
 import type { MouseEvent } from "react";
-import { AgentAvatar } from "#components/agents/agent-avatar";
-import { PersonAvatar } from "#components/people/person-avatar";
+import { AgentAvatar, PersonAvatar } from "#components/agents/avatars";
 import { UntrustedText } from "#components/text/untrusted-text";
 import { cn } from "#components/ui/cn.ts";
 import { Link } from "#components/ui/link";

@@ -1,5 +1,3 @@
-"use client";
-
 import { useEffect, useState } from "react";
 import type { SearchAnswer } from "./option-groups.ts";
 

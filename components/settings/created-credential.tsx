@@ -1,7 +1,6 @@
 import type { ReactNode } from "react";
 import { Alert } from "#components/ui/alert";
-import { Button } from "#components/ui/button";
-import { Link } from "#components/ui/link";
+import { LinkButton } from "#components/ui/button";
 
 /** Replaces the form of a credential just created. `children` are the values to copy. */
 export function Created(props: {
@@ -16,9 +15,9 @@ export function Created(props: {
         {props.description}
       </Alert>
       {props.children}
-      <Button asChild variant="outline" className="w-fit">
-        <Link href={props.doneHref}>Done</Link>
-      </Button>
+      <LinkButton href={props.doneHref} variant="outline" className="w-fit">
+        Done
+      </LinkButton>
     </div>
   );
 }

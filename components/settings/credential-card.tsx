@@ -1,9 +1,8 @@
 import { type LucideIcon, Plus } from "lucide-react";
 import type { ReactNode } from "react";
-import { Button } from "#components/ui/button";
+import { LinkButton } from "#components/ui/button";
 import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
-import { Link } from "#components/ui/link";
 import { RowList } from "#components/ui/row-list";
 
 /** A list of credentials and the link to the form that creates one. */
@@ -16,12 +15,10 @@ export function CredentialCard(props: {
   children: ReactNode[];
 }) {
   const create = (
-    <Button asChild variant="outline">
-      <Link href={props.create.href}>
-        <Plus aria-hidden />
-        {props.create.label}
-      </Link>
-    </Button>
+    <LinkButton href={props.create.href} variant="outline">
+      <Plus aria-hidden />
+      {props.create.label}
+    </LinkButton>
   );
   const isEmpty = props.children.length === 0;
   return (

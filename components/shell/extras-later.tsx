@@ -1,14 +1,6 @@
 "use client";
 
-import { AfterLoad, loadLater } from "#components/ui/after-load";
-
-const Extras = loadLater(async () => (await import("./extras.tsx")).Extras);
+import { later } from "#components/ui/after-load";
 
 /** What the frame loads after the page: above the page, because a skeleton takes its place. */
-export function ExtrasLater({ pageId }: { pageId: string }) {
-  return (
-    <AfterLoad>
-      <Extras pageId={pageId} />
-    </AfterLoad>
-  );
-}
+export const ExtrasLater = later(async () => (await import("./extras.tsx")).Extras);

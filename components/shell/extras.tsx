@@ -1,5 +1,3 @@
-"use client";
-
 import { AppBadge } from "#components/device/app-badge";
 import { ServiceWorker } from "#components/device/worker";
 import { ToastRegion } from "#components/notices/toast-region";

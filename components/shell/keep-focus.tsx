@@ -1,5 +1,3 @@
-"use client";
-
 import { useEffect } from "react";
 
 /** Long enough for a component that places the focus itself, short enough for the next key. */

@@ -1,11 +1,8 @@
-"use client";
-
 import { Suspense, useEffect, useState } from "react";
 import { selectFocused } from "#components/queue/selected-rows.ts";
 import { loadLater } from "#components/ui/after-load";
 import { areShortcutsOn } from "../device/use-shortcuts-setting.ts";
 import { findShortcut, type Shortcut } from "./find-shortcut.ts";
-import { moveInList } from "./move-in-list.ts";
 import { ShortcutsSheet } from "./shortcuts-sheet.tsx";
 
 const Palette = loadLater(async () => (await import("#components/search/palette")).Palette);
@@ -89,4 +86,22 @@ function findControl(shortcut: Shortcut): HTMLElement | undefined {
       : `[data-shortcut="${shortcut}"]`;
   const found = [...document.querySelectorAll<HTMLElement>(controls)];
   return found.find((control) => control.checkVisibility()) ?? found[0];
+}
+
+/**
+ * Moves the focus to the next or previous row of the page's lists. The rows are links, so that the
+ * browser shows the focus, screen readers read the row, and Enter opens it.
+ * @returns whether the page has rows.
+ */
+function moveInList(direction: "next" | "previous"): boolean {
+  const rows = [...document.querySelectorAll<HTMLElement>("main [data-row]")].filter((row) =>
+    row.checkVisibility(),
+  );
+  const item = document.activeElement?.closest("li");
+  const current = rows.findIndex(
+    (row) => row === document.activeElement || (item && row.closest("li") === item),
+  );
+  const next = current < 0 ? 0 : current + (direction === "next" ? 1 : -1);
+  rows[Math.min(Math.max(next, 0), rows.length - 1)]?.focus();
+  return rows.length > 0;
 }

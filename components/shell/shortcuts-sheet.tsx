@@ -1,14 +1,6 @@
-"use client";
-
 import { useEffect, useRef } from "react";
 import { Checkbox } from "#components/forms/checkbox";
-import {
-  Dialog,
-  DialogContent,
-  DialogDescription,
-  DialogHeader,
-  DialogTitle,
-} from "#components/ui/dialog/dialog";
+import { Dialog, DialogHead } from "#components/ui/dialog/dialog";
 import { setShortcutsOn, useAreShortcutsOn } from "../device/use-shortcuts-setting.ts";
 import { pagesAfterG } from "./find-shortcut.ts";
 
@@ -41,30 +33,23 @@ export function ShortcutsSheet(props: { isOpen: boolean; onOpenChange: (isOpen: 
     if (props.isOpen) title.current?.focus();
   }, [props.isOpen]);
   return (
-    <Dialog open={props.isOpen} onOpenChange={props.onOpenChange}>
-      <DialogContent id="keyboard-shortcuts">
-        <DialogHeader>
-          <DialogTitle ref={title} tabIndex={-1} className="outline-none">
-            Keyboard shortcuts
-          </DialogTitle>
-          <DialogDescription>
-            No shortcut approves a request. Approving takes the button and your passkey.
-          </DialogDescription>
-        </DialogHeader>
-        <div className="grid gap-4">
-          <Keys label="Single keys" keys={singleKeys} />
-          <div className="grid items-start gap-4 sm:grid-cols-2">
-            <Pages />
-            <Keys label="Other keys" keys={others} />
-          </div>
-          <Checkbox
-            label="Use single-key shortcuts in this browser"
-            hint="Turn them off if you dictate text or press keys by accident. The other keys still work."
-            checked={areOn}
-            onChange={(event) => setShortcutsOn(event.target.checked)}
-          />
+    <Dialog id="keyboard-shortcuts" open={props.isOpen} onOpenChange={props.onOpenChange}>
+      <DialogHead title="Keyboard shortcuts" titleRef={title}>
+        No shortcut approves a request. Approving takes the button and your passkey.
+      </DialogHead>
+      <div className="grid gap-4">
+        <Keys label="Single keys" keys={singleKeys} />
+        <div className="grid items-start gap-4 sm:grid-cols-2">
+          <Pages />
+          <Keys label="Other keys" keys={others} />
         </div>
-      </DialogContent>
+        <Checkbox
+          label="Use single-key shortcuts in this browser"
+          hint="Turn them off if you dictate text or press keys by accident. The other keys still work."
+          checked={areOn}
+          onChange={(event) => setShortcutsOn(event.target.checked)}
+        />
+      </div>
     </Dialog>
   );
 }

@@ -1,6 +1,6 @@
 import { cn } from "#components/ui/cn.ts";
 import type { Json } from "#lib/json/canonical";
-import { UntrustedText } from "./untrusted-text.tsx";
+import { UntrustedCode } from "./untrusted-text.tsx";
 
 /** Levels that are indented. Deeper ones would be pushed beyond the edge of a phone. */
 const mostIndented = 3;
@@ -29,7 +29,7 @@ function Members({ members, depth }: { members: Record<string, Json>; depth: num
       {names.map((name) => (
         <div key={name} className="grid min-w-0 gap-x-4 @md:grid-cols-[minmax(7rem,12rem)_minmax(0,1fr)]">
           <dt className="min-w-0 text-muted-foreground">
-            <UntrustedText as="value" text={name || '""'} className="font-mono text-[0.8125rem]" />
+            <UntrustedCode text={name || '""'} />
           </dt>
           <dd className="min-w-0">
             <Nested value={members[name] ?? null} depth={depth + 1} />
@@ -73,7 +73,7 @@ function Scalar({ value }: { value: null | boolean | number | string }) {
   if (typeof value === "boolean") return <Word>{value ? "true" : "false"}</Word>;
   // String(number) is its canonical form (RFC 8785 section 3.2.2.3).
   const text = typeof value === "number" ? String(value) : isAmbiguous(value) ? `"${value}"` : value;
-  return <UntrustedText as="value" text={text} className="font-mono text-[0.8125rem] tabular-nums" />;
+  return <UntrustedCode text={text} className="tabular-nums" />;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { keyed } from "#components/text/keyed.ts";
 import { cn } from "#components/ui/cn.ts";
 import { Icon } from "#components/ui/icon";
 import { type RevealedPart, revealText } from "./reveal-text.ts";
@@ -17,6 +18,11 @@ export function UntrustedText(props: { text: string; as?: "prose" | "value"; cla
       ))}
     </bdi>
   );
+}
+
+/** A value by an agent in the look of code. */
+export function UntrustedCode({ text, className }: { text: string; className?: string }) {
+  return <UntrustedText as="value" text={text} className={cn("font-mono text-[0.8125rem]", className)} />;
 }
 
 function Part({ part, isValue }: { part: RevealedPart; isValue: boolean }) {
@@ -63,9 +69,4 @@ function Mark({ text }: { text: string }) {
       [{text}]
     </bdi>
   );
-}
-
-// The parts of a text never move, so the offset identifies a part.
-function keyed<Part>(parts: Part[]): [number, Part][] {
-  return parts.map((part, index) => [index, part]);
 }

@@ -1,6 +1,4 @@
-"use client";
-
-import { lazy, type ReactNode, Suspense } from "react";
+import { type ComponentType, lazy, type ReactNode, Suspense } from "react";
 import { cn } from "./cn.ts";
 import { useIsReady } from "./use-browser-state.ts";
 
@@ -42,4 +40,22 @@ export function Unloaded() {
 export function AfterLoad({ fallback = null, children }: { fallback?: ReactNode; children: ReactNode }) {
   const isReady = useIsReady();
   return isReady ? <Suspense fallback={fallback}>{children}</Suspense> : fallback;
+}
+
+/**
+ * A component that loads after the page, as one to export or to render like any other.
+ * @param Waiting takes its place until then.
+ */
+export function later<Props extends object>(
+  load: () => Promise<Component<Props>>,
+  Waiting: Component<Props> = () => null,
+): Component<Props> {
+  const Loaded: ComponentType<Props> = loadLater(load);
+  return function Later(props) {
+    return (
+      <AfterLoad fallback={<Waiting {...props} />}>
+        <Loaded {...props} />
+      </AfterLoad>
+    );
+  };
 }

@@ -1,5 +1,6 @@
 import type { ComponentProps } from "react";
 import { cn } from "./cn.ts";
+import { Icon, type IconName } from "./icon.tsx";
 
 const base =
   "inline-flex w-fit items-center gap-1 whitespace-nowrap rounded-sm px-1.5 py-0.5 font-medium text-xs leading-4 [&_svg]:size-3.5 [&_svg]:shrink-0";
@@ -23,7 +24,14 @@ export type BadgeVariant = keyof typeof variants;
 export function Badge({
   className,
   variant = "default",
+  icon,
+  children,
   ...props
-}: ComponentProps<"span"> & { variant?: BadgeVariant | undefined }) {
-  return <span className={cn(base, variants[variant], className)} {...props} />;
+}: ComponentProps<"span"> & { variant?: BadgeVariant | undefined; icon?: IconName }) {
+  return (
+    <span className={cn(base, variants[variant], className)} {...props}>
+      {icon ? <Icon name={icon} /> : null}
+      {children}
+    </span>
+  );
 }

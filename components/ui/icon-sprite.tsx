@@ -41,9 +41,8 @@ import {
   Wrench,
   X,
 } from "lucide-react";
-import type { IconName } from "./icon.tsx";
 
-const drawings: Record<IconName, LucideIcon> = {
+const drawings = {
   ban: Ban,
   banknote: Banknote,
   bell: Bell,
@@ -84,7 +83,9 @@ const drawings: Record<IconName, LucideIcon> = {
   "user-check": UserCheck,
   wrench: Wrench,
   x: X,
-};
+} satisfies Record<string, LucideIcon>;
+
+export type IconName = keyof typeof drawings;
 
 /** The drawings that Icon refers to. Rendered on the server, once for each page. */
 export function IconSprite() {

@@ -1,46 +1,7 @@
 import { cn } from "./cn.ts";
+import type { IconName } from "./icon-sprite.tsx";
 
-export type IconName =
-  | "ban"
-  | "banknote"
-  | "bell"
-  | "bot"
-  | "check"
-  | "chevron-down"
-  | "chevron-left"
-  | "chevron-right"
-  | "circle-alert"
-  | "circle-check"
-  | "circle-help"
-  | "clock"
-  | "cog"
-  | "copy"
-  | "corner-down-left"
-  | "ellipsis"
-  | "eye"
-  | "flask"
-  | "info"
-  | "key"
-  | "log-out"
-  | "monitor"
-  | "moon"
-  | "pencil"
-  | "plus"
-  | "quote"
-  | "refresh"
-  | "server"
-  | "share"
-  | "shield-check"
-  | "slash"
-  | "sliders"
-  | "sun"
-  | "timer-off"
-  | "trash"
-  | "triangle-alert"
-  | "user"
-  | "user-check"
-  | "wrench"
-  | "x";
+export type { IconName };
 
 /**
  * A decorative icon from the sprite that the root layout writes into every page, in place of

@@ -1,5 +1,4 @@
-import { Button } from "./button.tsx";
-import { Link } from "./link.tsx";
+import { LinkButton } from "./button.tsx";
 
 /** The way through a list that is paged by key: back to its beginning, and on. */
 export function Paging({
@@ -13,14 +12,14 @@ export function Paging({
   return (
     <nav aria-label="Pages" className="mt-4 flex flex-wrap gap-2">
       {firstHref ? (
-        <Button asChild variant="outline">
-          <Link href={firstHref}>First page</Link>
-        </Button>
+        <LinkButton href={firstHref} variant="outline">
+          First page
+        </LinkButton>
       ) : null}
       {nextHref ? (
-        <Button asChild variant="outline">
-          <Link href={nextHref}>Next page</Link>
-        </Button>
+        <LinkButton href={nextHref} variant="outline">
+          Next page
+        </LinkButton>
       ) : null}
     </nav>
   );

@@ -1,9 +1,17 @@
-import { cloneElement, isValidElement, type MouseEvent, type ReactElement, type ReactNode } from "react";
+import {
+  type AriaAttributes,
+  cloneElement,
+  isValidElement,
+  type MouseEvent,
+  type ReactElement,
+  type ReactNode,
+} from "react";
 import { cn } from "./cn.ts";
 
 interface Props {
   className?: string | undefined;
   onClick?: ((event: MouseEvent<never>) => void) | undefined;
+  "aria-haspopup"?: AriaAttributes["aria-haspopup"];
   children?: ReactNode;
 }
 

@@ -1,5 +1,5 @@
 import { decidedHref } from "#app/web/query/decided-query";
-import { RiskBadge } from "#components/badges/risk-badge";
+import { RiskBadge } from "#components/badges/request-badges";
 import { secondsText, shareText } from "#components/coverage/figure-text.ts";
 import { NumberLink } from "#components/coverage/number-link";
 import { counted, grouped } from "#components/text/plural.ts";

@@ -1,4 +1,4 @@
-import type { Mark } from "#components/policy/mark.ts";
+import type { Mark } from "#components/policy/mark-badge";
 import type { Rule } from "#lib/policy/language/rule";
 import type { ThresholdDifference } from "#lib/policy/thresholds/compare-thresholds";
 import { thresholdsOf } from "#lib/policy/thresholds/threshold-of-rules";

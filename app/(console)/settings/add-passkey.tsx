@@ -3,22 +3,12 @@
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { call } from "#components/api/call.ts";
-import { createPasskey } from "#components/passkey/ceremony.ts";
-import { askToConfirm } from "#components/passkey/confirmation.ts";
+import { askToConfirm, createPasskey } from "#components/passkey/ceremony.ts";
 import { deviceName } from "#components/passkey/device-name.ts";
 import { RefusalAlert } from "#components/passkey/refusal-alert";
 import { useCeremony } from "#components/passkey/use-ceremony.ts";
 import { Button } from "#components/ui/button";
-import {
-  Dialog,
-  DialogClose,
-  DialogContent,
-  DialogDescription,
-  DialogFooter,
-  DialogHeader,
-  DialogTitle,
-  DialogTrigger,
-} from "#components/ui/dialog/dialog";
+import { Dialog, DialogCancel, DialogFooter, DialogHead } from "#components/ui/dialog/dialog";
 import { Icon } from "#components/ui/icon";
 
 type Options = Parameters<typeof createPasskey>[0];
@@ -55,32 +45,28 @@ export function AddPasskey() {
 
   const next = options ? "Create new passkey" : "Confirm it's you";
   return (
-    <Dialog open={open} onOpenChange={setOpen}>
-      <DialogTrigger asChild>
+    <Dialog
+      open={open}
+      onOpenChange={setOpen}
+      trigger={
         <Button variant="outline" className="w-fit">
           <Icon name="plus" />
           Add passkey
         </Button>
-      </DialogTrigger>
-      <DialogContent>
-        <DialogHeader>
-          <DialogTitle>{options ? "Create new passkey" : "Confirm with an existing passkey"}</DialogTitle>
-          <DialogDescription>
-            {options
-              ? "Confirmed. Now choose where to save the new passkey: this device, a phone or a security key."
-              : "First confirm with a passkey you already have, then create the new one."}
-          </DialogDescription>
-        </DialogHeader>
-        <RefusalAlert refusal={refusal} />
-        <DialogFooter>
-          <DialogClose asChild>
-            <Button variant="outline">Cancel</Button>
-          </DialogClose>
-          <Button disabled={busy} onClick={() => (options ? make(options) : confirm())}>
-            {busy ? "Follow the prompt in your browser…" : next}
-          </Button>
-        </DialogFooter>
-      </DialogContent>
+      }
+    >
+      <DialogHead title={options ? "Create new passkey" : "Confirm with an existing passkey"}>
+        {options
+          ? "Confirmed. Now choose where to save the new passkey: this device, a phone or a security key."
+          : "First confirm with a passkey you already have, then create the new one."}
+      </DialogHead>
+      <RefusalAlert refusal={refusal} />
+      <DialogFooter>
+        <DialogCancel />
+        <Button disabled={busy} onClick={() => (options ? make(options) : confirm())}>
+          {busy ? "Follow the prompt in your browser…" : next}
+        </Button>
+      </DialogFooter>
     </Dialog>
   );
 }

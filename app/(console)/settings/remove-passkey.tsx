@@ -6,16 +6,7 @@ import { call } from "#components/api/call.ts";
 import { RefusalAlert } from "#components/passkey/refusal-alert";
 import { useCeremony } from "#components/passkey/use-ceremony.ts";
 import { Button } from "#components/ui/button";
-import {
-  Dialog,
-  DialogClose,
-  DialogContent,
-  DialogDescription,
-  DialogFooter,
-  DialogHeader,
-  DialogTitle,
-  DialogTrigger,
-} from "#components/ui/dialog/dialog";
+import { Dialog, DialogCancel, DialogFooter, DialogHead } from "#components/ui/dialog/dialog";
 import { Icon } from "#components/ui/icon";
 
 const consequences = [
@@ -37,33 +28,29 @@ export function RemovePasskey({ id, name, isLast }: { id: string; name: string; 
   }
 
   return (
-    <Dialog open={open} onOpenChange={setOpen}>
-      <DialogTrigger asChild>
+    <Dialog
+      open={open}
+      onOpenChange={setOpen}
+      trigger={
         <Button variant="ghost" size="sm" aria-label={`Remove ${name}`}>
           <Icon name="trash" />
           Remove
         </Button>
-      </DialogTrigger>
-      <DialogContent>
-        <DialogHeader>
-          <DialogTitle>{isLast ? "This is your only passkey" : `Remove ${name}?`}</DialogTitle>
-          <DialogDescription>
-            {isLast ? "You couldn't sign in without it. Add another passkey first." : "Right away:"}
-          </DialogDescription>
-        </DialogHeader>
-        {isLast ? null : <Consequences />}
-        <RefusalAlert refusal={refusal} />
-        <DialogFooter>
-          <DialogClose asChild>
-            <Button variant="outline">{isLast ? "Close" : "Cancel"}</Button>
-          </DialogClose>
-          {isLast ? null : (
-            <Button variant="destructive" disabled={busy} onClick={remove}>
-              Remove passkey
-            </Button>
-          )}
-        </DialogFooter>
-      </DialogContent>
+      }
+    >
+      <DialogHead title={isLast ? "This is your only passkey" : `Remove ${name}?`}>
+        {isLast ? "You couldn't sign in without it. Add another passkey first." : "Right away:"}
+      </DialogHead>
+      {isLast ? null : <Consequences />}
+      <RefusalAlert refusal={refusal} />
+      <DialogFooter>
+        <DialogCancel>{isLast ? "Close" : "Cancel"}</DialogCancel>
+        {isLast ? null : (
+          <Button variant="destructive" disabled={busy} onClick={remove}>
+            Remove passkey
+          </Button>
+        )}
+      </DialogFooter>
     </Dialog>
   );
 }

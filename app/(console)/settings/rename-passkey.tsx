@@ -2,23 +2,13 @@
 
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
-import { call } from "#components/api/call.ts";
-import { faultOf } from "#components/api/fault-of.ts";
+import { call, faultOf } from "#components/api/call.ts";
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
 import { RefusalAlert } from "#components/passkey/refusal-alert";
 import { useCeremony } from "#components/passkey/use-ceremony.ts";
 import { Button } from "#components/ui/button";
-import {
-  Dialog,
-  DialogClose,
-  DialogContent,
-  DialogDescription,
-  DialogFooter,
-  DialogHeader,
-  DialogTitle,
-  DialogTrigger,
-} from "#components/ui/dialog/dialog";
+import { Dialog, DialogCancel, DialogFooter, DialogHead } from "#components/ui/dialog/dialog";
 import { Icon } from "#components/ui/icon";
 
 export function RenamePasskey({ id, name }: { id: string; name: string }) {
@@ -36,35 +26,31 @@ export function RenamePasskey({ id, name }: { id: string; name: string }) {
   }
 
   return (
-    <Dialog open={open} onOpenChange={setOpen}>
-      <DialogTrigger asChild>
+    <Dialog
+      open={open}
+      onOpenChange={setOpen}
+      trigger={
         <Button variant="ghost" size="sm" aria-label={`Rename ${name}`}>
           <Icon name="pencil" />
           Rename
         </Button>
-      </DialogTrigger>
-      <DialogContent>
-        <DialogHeader>
-          <DialogTitle>Rename passkey</DialogTitle>
-          <DialogDescription>Use a name that identifies the device or key.</DialogDescription>
-        </DialogHeader>
-        <form onSubmit={submit}>
-          <div className="grid gap-4">
-            <Field label="Name" error={faultOf(refusal, "/name")}>
-              <Input name="name" defaultValue={name} required maxLength={80} autoComplete="off" />
-            </Field>
-            <RefusalAlert refusal={refusal} />
-          </div>
-          <DialogFooter>
-            <DialogClose asChild>
-              <Button variant="outline">Cancel</Button>
-            </DialogClose>
-            <Button type="submit" disabled={busy}>
-              Save
-            </Button>
-          </DialogFooter>
-        </form>
-      </DialogContent>
+      }
+    >
+      <DialogHead title="Rename passkey">Use a name that identifies the device or key.</DialogHead>
+      <form onSubmit={submit}>
+        <div className="grid gap-4">
+          <Field label="Name" error={faultOf(refusal, "/name")}>
+            <Input name="name" defaultValue={name} required maxLength={80} autoComplete="off" />
+          </Field>
+          <RefusalAlert refusal={refusal} />
+        </div>
+        <DialogFooter>
+          <DialogCancel />
+          <Button type="submit" disabled={busy}>
+            Save
+          </Button>
+        </DialogFooter>
+      </form>
     </Dialog>
   );
 }

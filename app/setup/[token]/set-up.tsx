@@ -1,8 +1,7 @@
 "use client";
 
 import { type FormEvent, useState } from "react";
-import { call } from "#components/api/call.ts";
-import { faultOf } from "#components/api/fault-of.ts";
+import { call, faultOf } from "#components/api/call.ts";
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
 import { createPasskey } from "#components/passkey/ceremony.ts";

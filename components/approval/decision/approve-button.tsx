@@ -1,5 +1,3 @@
-"use client";
-
 import { type MouseEvent, useEffect, useState } from "react";
 import { Button } from "#components/ui/button";
 import type { Review } from "./safeguards/use-review.ts";

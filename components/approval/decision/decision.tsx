@@ -3,15 +3,15 @@
 import { useState } from "react";
 import { Field } from "#components/forms/field";
 import { Textarea } from "#components/forms/textarea";
-import { AfterLoad, loadLater } from "#components/ui/after-load";
+import { later } from "#components/ui/after-load";
 import { type DecisionProps, longestNote } from "./decision-props.ts";
 import { OpenBar } from "./open-bar.tsx";
 import { useDecisionForm } from "./use-decision-form.ts";
 
 // From the dialog's script, which a page that stays open until the deadline has, also offline.
-const Denying = loadLater(() => import("./deny-dialog.tsx").then((part) => part.Denying));
-const WhileOpen = loadLater(() => import("./deny-dialog.tsx").then((part) => part.WhileOpen));
-const CompareScreens = loadLater(() =>
+const Denying = later(() => import("./deny-dialog.tsx").then((part) => part.Denying));
+const WhileOpen = later(() => import("./deny-dialog.tsx").then((part) => part.WhileOpen));
+const CompareScreens = later(() =>
   import("./safeguards/compare-screens.tsx").then((part) => part.CompareScreens),
 );
 
@@ -30,13 +30,7 @@ export function Decision(props: DecisionProps) {
       className="grid gap-3"
     >
       {/* There before it shows, as what is below. */}
-      <AfterLoad>
-        <Denying
-          isShown={isDenying}
-          isDone={form.decision.phase === "decided"}
-          next={props.nextAfterEnding}
-        />
-      </AfterLoad>
+      <Denying isShown={isDenying} isDone={form.decision.phase === "decided"} next={props.nextAfterEnding} />
       {isDenying || form.hasExpired ? null : <OpenBar of={props} form={form} unsent={unsent} />}
       {/* Keeps its room, so that the page doesn't move. */}
       <div className={isDenying ? "hidden" : form.hasEnded ? "invisible" : undefined}>
@@ -55,23 +49,17 @@ export function Decision(props: DecisionProps) {
           />
         </Field>
       </div>
-      {isDenying ? null : (
-        <AfterLoad>
-          <CompareScreens statement={props.statement} />
-        </AfterLoad>
-      )}
+      {isDenying ? null : <CompareScreens statement={props.statement} />}
       {/* There before it shows: React would mount it a third of a second late, after the focus has moved. */}
-      <AfterLoad>
-        <WhileOpen
-          hasEnded={form.hasEnded}
-          isReadingUnsent={isReadingUnsent}
-          hasExpired={form.hasExpired}
-          at={props.expiresAt}
-          isConfirmed={form.decision.change?.hasExpired === true}
-          unsent={unsent}
-          next={props.nextAfterExpiry}
-        />
-      </AfterLoad>
+      <WhileOpen
+        hasEnded={form.hasEnded}
+        isReadingUnsent={isReadingUnsent}
+        hasExpired={form.hasExpired}
+        at={props.expiresAt}
+        isConfirmed={form.decision.change?.hasExpired === true}
+        unsent={unsent}
+        next={props.nextAfterExpiry}
+      />
     </section>
   );
 }

@@ -1,25 +1,13 @@
-"use client";
-
 import { type FormEvent, useEffect, useRef, useState } from "react";
-import { Field } from "#components/forms/field";
-import { Textarea } from "#components/forms/textarea";
+import { TextField } from "#components/forms/controlled-field";
 import { Button } from "#components/ui/button";
 import { cn } from "#components/ui/cn.ts";
-import {
-  Dialog,
-  DialogClose,
-  DialogContent,
-  DialogDescription,
-  DialogFooter,
-  DialogTitle,
-  DialogTrigger,
-} from "#components/ui/dialog/dialog";
+import { Dialog, DialogCancel, DialogFooter, DialogHead } from "#components/ui/dialog/dialog";
 import type { DenyReason } from "#lib/policy/action-types/action-type";
 import { DenyReasons } from "./deny-reasons.tsx";
 
-export { Denying } from "./denying.tsx";
 export { Notices } from "./notices.tsx";
-export { WhileOpen } from "./while-open.tsx";
+export { Denying, WhileOpen } from "./while-open.tsx";
 
 interface DenyDialogProps {
   isDisabled: boolean;
@@ -84,8 +72,7 @@ export function DenyDialog({ isDisabled, isOver, isTest, reasons, message, ...pr
         if (opens) props.onOpen?.();
         setIsOpen(opens);
       }}
-    >
-      <DialogTrigger asChild>
+      trigger={
         <Button
           variant="destructive-outline"
           className={cn("h-auto", props.className)}
@@ -94,34 +81,29 @@ export function DenyDialog({ isDisabled, isOver, isTest, reasons, message, ...pr
         >
           {labels.button}
         </Button>
-      </DialogTrigger>
-      <DialogContent>
-        <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
-          <div className="grid gap-1 pr-8">
-            <DialogTitle ref={title} tabIndex={-1} className="outline-none">
-              {labels.title}
-            </DialogTitle>
-            <DialogDescription>{consequence}</DialogDescription>
-          </div>
-          <DenyReasons reasons={reasons} onChoose={deny} />
-          <Field label="Message to the agent" optional hint={hint}>
-            <Textarea
-              rows={2}
-              maxLength={props.longest}
-              value={message}
-              onChange={(event) => props.onMessage(event.target.value)}
-            />
-          </Field>
-          <DialogFooter isApart>
-            <DialogClose asChild>
-              <Button variant="outline">Cancel</Button>
-            </DialogClose>
-            <Button type="submit" variant="destructive" disabled={!hasMessage}>
-              Deny with message
-            </Button>
-          </DialogFooter>
-        </form>
-      </DialogContent>
+      }
+    >
+      <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
+        <DialogHead title={labels.title} titleRef={title} isInForm>
+          {consequence}
+        </DialogHead>
+        <DenyReasons reasons={reasons} onChoose={deny} />
+        <TextField
+          label="Message to the agent"
+          optional
+          hint={hint}
+          rows={2}
+          maxLength={props.longest}
+          value={message}
+          onChange={props.onMessage}
+        />
+        <DialogFooter isApart>
+          <DialogCancel />
+          <Button type="submit" variant="destructive" disabled={!hasMessage}>
+            Deny with message
+          </Button>
+        </DialogFooter>
+      </form>
     </Dialog>
   );
 }

@@ -1,5 +1,3 @@
-"use client";
-
 import { useEffect, useRef } from "react";
 import { useAreShortcutsOn } from "#components/device/use-shortcuts-setting.ts";
 import { Button } from "#components/ui/button";

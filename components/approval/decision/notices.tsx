@@ -1,5 +1,3 @@
-"use client";
-
 import { type ReactNode, useEffect, useRef } from "react";
 import type { Refusal } from "#components/api/call.ts";
 import { Alert } from "#components/ui/alert";

@@ -1,6 +1,4 @@
-"use client";
-
-import { AfterLoad, loadLater } from "#components/ui/after-load";
+import { later } from "#components/ui/after-load";
 import { Button } from "#components/ui/button";
 import { ApproveButton } from "./approve-button.tsx";
 import { DecisionBar } from "./decision-bar.tsx";
@@ -20,16 +18,22 @@ interface OpenBarProps extends BarProps {
 }
 
 // The dialogs load right after the page, so that a phone shows the request sooner.
-const DenyDialog = loadLater(() => import("./deny-dialog.tsx").then((part) => part.DenyDialog));
+const DenyDialog = later(
+  () => import("./deny-dialog.tsx").then((part) => part.DenyDialog),
+  () => (
+    <Button variant="destructive-outline" className={deny} disabled>
+      Deny…
+    </Button>
+  ),
+);
 // From the dialog's script too, which is there before any answer of the server.
-const Notices = loadLater(() => import("./deny-dialog.tsx").then((part) => part.Notices));
-const UnexpectedDialog = loadLater(() =>
-  import("./unexpected-dialog.tsx").then((part) => part.UnexpectedDialog),
+const Notices = later(() => import("./deny-dialog.tsx").then((part) => part.Notices));
+const UnexpectedDialog = later(
+  () => import("./unexpected-dialog.tsx").then((part) => part.UnexpectedDialog),
+  () => <span className="control-height inline-flex items-center">I didn't expect this…</span>,
 );
-const EditDialog = loadLater(() => import("../edit/edit-dialog.tsx").then((part) => part.EditDialog));
-const NumberDialog = loadLater(() =>
-  import("./safeguards/number-dialog.tsx").then((part) => part.NumberDialog),
-);
+const EditDialog = later(() => import("../edit/edit-dialog.tsx").then((part) => part.EditDialog));
+const NumberDialog = later(() => import("./safeguards/number-dialog.tsx").then((part) => part.NumberDialog));
 const editRefused = "Your edit isn't approved. Choose Edit… to try again.";
 
 /** The buttons of a request that can be decided: Deny and Approve, equally large, and the rarer acts. */
@@ -39,19 +43,17 @@ export function OpenBar({ of, form, unsent }: OpenBarProps) {
     <DecisionBar
       hasColumn
       notices={
-        <AfterLoad>
-          <Notices
-            signIn={{
-              returnTo: `/requests/${of.requestId}`,
-              note: "Nothing was decided. Your text is saved.",
-            }}
-            refusal={decision.refusal}
-            change={decision.change}
-            onLookAgain={decision.lookAgain}
-            unsent={form.hasEnded ? unsent : undefined}
-            next={of.nextAfterEnding}
-          />
-        </AfterLoad>
+        <Notices
+          signIn={{
+            returnTo: `/requests/${of.requestId}`,
+            note: "Nothing was decided. Your text is saved.",
+          }}
+          refusal={decision.refusal}
+          change={decision.change}
+          onLookAgain={decision.lookAgain}
+          unsent={form.hasEnded ? unsent : undefined}
+          next={of.nextAfterEnding}
+        />
       }
     >
       {isOver ? null : of.quorum}
@@ -86,16 +88,12 @@ function RarerActs({ of, form }: BarProps) {
   return (
     <div className="-my-1 flex flex-wrap items-center justify-between gap-x-4 text-[0.8125rem] text-muted-foreground">
       {of.progress.isTest ? null : (
-        <AfterLoad
-          fallback={<span className="control-height inline-flex items-center">I didn't expect this…</span>}
-        >
-          <UnexpectedDialog
-            {...of.unexpected}
-            {...{ isDisabled, isOver }}
-            place={of}
-            onConfirm={(text) => void decide(() => decision.denyUnexpected(text))}
-          />
-        </AfterLoad>
+        <UnexpectedDialog
+          {...of.unexpected}
+          {...{ isDisabled, isOver }}
+          place={of}
+          onConfirm={(text) => void decide(() => decision.denyUnexpected(text))}
+        />
       )}
       <Edit of={of} form={form} />
       <Button
@@ -113,19 +111,17 @@ function Edit({ of, form }: BarProps) {
   const { decision, decide, isOver, isDisabled, reason } = form;
   if (!of.edit) return null;
   return (
-    <AfterLoad>
-      <EditDialog
-        {...of.edit}
-        place={of}
-        {...{ isOver, reason }}
-        isDisabled={isDisabled || form.review.left !== 0}
-        longestReason={longestNote}
-        onReason={form.setReason}
-        onApprove={(edited) => form.approve({ edited })}
-        onSuggest={(suggested) => decide(() => decision.deny({ text: reason, suggested }))}
-        refusal={decision.refusal}
-      />
-    </AfterLoad>
+    <EditDialog
+      {...of.edit}
+      place={of}
+      {...{ isOver, reason }}
+      isDisabled={isDisabled || form.review.left !== 0}
+      longestReason={longestNote}
+      onReason={form.setReason}
+      onApprove={(edited) => form.approve({ edited })}
+      onSuggest={(suggested) => decide(() => decision.deny({ text: reason, suggested }))}
+      refusal={decision.refusal}
+    />
   );
 }
 
@@ -136,24 +132,16 @@ function Buttons({ of, form }: BarProps) {
   const { decision, decide, isOver, isDisabled, reason, number } = form;
   return (
     <div className="grid grid-cols-2 gap-3 lg:short:grid-cols-2 aside:short:grid-cols-1">
-      <AfterLoad
-        fallback={
-          <Button variant="destructive-outline" className={deny} disabled>
-            Deny…
-          </Button>
-        }
-      >
-        <DenyDialog
-          {...{ isDisabled, isOver }}
-          className={deny}
-          isTest={of.progress.isTest}
-          reasons={of.denyReasons}
-          message={reason}
-          longest={longestNote}
-          onMessage={form.setReason}
-          onDeny={(chosen) => void decide(() => decision.deny({ text: reason, reason: chosen }))}
-        />
-      </AfterLoad>
+      <DenyDialog
+        {...{ isDisabled, isOver }}
+        className={deny}
+        isTest={of.progress.isTest}
+        reasons={of.denyReasons}
+        message={reason}
+        longest={longestNote}
+        onMessage={form.setReason}
+        onDeny={(chosen) => void decide(() => decision.deny({ text: reason, reason: chosen }))}
+      />
       <ApproveButton
         approve={of.approve}
         review={form.review}
@@ -162,14 +150,12 @@ function Buttons({ of, form }: BarProps) {
         onApprove={() => form.approve({})}
       />
       {number.isNeeded ? (
-        <AfterLoad>
-          <NumberDialog
-            agent={of.unexpected.agent}
-            isOpen={number.isAsking}
-            onClose={number.close}
-            onNumber={number.give}
-          />
-        </AfterLoad>
+        <NumberDialog
+          agent={of.unexpected.agent}
+          isOpen={number.isAsking}
+          onClose={number.close}
+          onNumber={number.give}
+        />
       ) : null}
     </div>
   );

@@ -1,21 +1,9 @@
-"use client";
-
 import { type FormEvent, useState } from "react";
-import { Field } from "#components/forms/field";
-import { Textarea } from "#components/forms/textarea";
+import { TextField } from "#components/forms/controlled-field";
 import { counted } from "#components/text/plural.ts";
 import { Button } from "#components/ui/button";
-import {
-  Dialog,
-  DialogClose,
-  DialogContent,
-  DialogDescription,
-  DialogFooter,
-  DialogTitle,
-  DialogTrigger,
-} from "#components/ui/dialog/dialog";
-import type { TextPlace } from "./safeguards/stored-text.ts";
-import { useStoredText } from "./safeguards/use-stored-text.ts";
+import { Dialog, DialogCancel, DialogFooter, DialogHead } from "#components/ui/dialog/dialog";
+import { type TextPlace, useStoredText } from "./safeguards/stored-text.ts";
 
 /** What the hold ends, apart from the request itself. */
 export interface Unexpected {
@@ -45,44 +33,41 @@ export function UnexpectedDialog({ agent, place, onConfirm, ...props }: Unexpect
   }
 
   return (
-    <Dialog open={isOpen && !props.isOver} onOpenChange={setIsOpen}>
-      <DialogTrigger asChild>
+    <Dialog
+      open={isOpen && !props.isOver}
+      onOpenChange={setIsOpen}
+      trigger={
         <Button variant="link" className="text-[0.8125rem]" disabled={props.isDisabled}>
           I didn't expect this…
         </Button>
-      </DialogTrigger>
-      <DialogContent>
-        <form onSubmit={submit} className="flex flex-col gap-4">
-          <div className="grid gap-1 pr-8">
-            <DialogTitle className="[overflow-wrap:anywhere]">Deny and hold {agent}?</DialogTitle>
-            <DialogDescription>
-              <ul className="grid list-disc gap-1 pl-5">
-                {consequences(agent, props).map((sentence) => (
-                  <li key={sentence} className="[overflow-wrap:anywhere]">
-                    {sentence}
-                  </li>
-                ))}
-              </ul>
-            </DialogDescription>
-          </div>
-          <Field label="Note" optional hint="Shown to the owner and admins. The agent doesn't see it.">
-            <Textarea
-              rows={2}
-              maxLength={props.longestNote}
-              value={note}
-              onChange={(event) => setNote(event.target.value)}
-            />
-          </Field>
-          <DialogFooter isApart>
-            <DialogClose asChild>
-              <Button variant="outline">Cancel</Button>
-            </DialogClose>
-            <Button type="submit" variant="destructive">
-              Deny and hold agent
-            </Button>
-          </DialogFooter>
-        </form>
-      </DialogContent>
+      }
+    >
+      <form onSubmit={submit} className="flex flex-col gap-4">
+        <DialogHead title={`Deny and hold ${agent}?`} isInForm>
+          <ul className="grid list-disc gap-1 pl-5">
+            {consequences(agent, props).map((sentence) => (
+              <li key={sentence} className="[overflow-wrap:anywhere]">
+                {sentence}
+              </li>
+            ))}
+          </ul>
+        </DialogHead>
+        <TextField
+          label="Note"
+          optional
+          hint="Shown to the owner and admins. The agent doesn't see it."
+          rows={2}
+          maxLength={props.longestNote}
+          value={note}
+          onChange={setNote}
+        />
+        <DialogFooter isApart>
+          <DialogCancel />
+          <Button type="submit" variant="destructive">
+            Deny and hold agent
+          </Button>
+        </DialogFooter>
+      </form>
     </Dialog>
   );
 }

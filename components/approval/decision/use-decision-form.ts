@@ -1,13 +1,10 @@
-"use client";
-
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { useServerNow } from "#components/ui/use-server-now.ts";
 import type { OfferedEdit } from "../edit/edit-request.ts";
 import type { DecisionProps } from "./decision-props.ts";
-import { forgetStoredTexts } from "./safeguards/stored-text.ts";
+import { forgetStoredTexts, useStoredText } from "./safeguards/stored-text.ts";
 import { useReadingTime } from "./safeguards/use-reading-time.ts";
 import { useReview } from "./safeguards/use-review.ts";
-import { useStoredText } from "./safeguards/use-stored-text.ts";
 import { useDecision } from "./use-decision.ts";
 import { useObstacle } from "./use-obstacle.ts";
 

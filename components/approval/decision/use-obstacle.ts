@@ -1,5 +1,3 @@
-"use client";
-
 import { useIsOnline, useIsReady } from "#components/ui/use-browser-state.ts";
 import { remedyFor } from "./remedies.ts";
 import type { useDecision } from "./use-decision.ts";

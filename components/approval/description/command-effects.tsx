@@ -1,4 +1,4 @@
-import { UntrustedText } from "../../text/untrusted-text.tsx";
+import { UntrustedCode } from "../../text/untrusted-text.tsx";
 import { type CommandLines, plainEffects } from "./command-lines.ts";
 import { Row } from "./row.tsx";
 import { CommandReading } from "./shown-value.tsx";
@@ -14,7 +14,7 @@ export function CommandEffects({ lines }: { lines: CommandLines }) {
       {plainEffects(lines).map(({ label, values }) => (
         <Row key={label} label={label}>
           {values.map((value) => (
-            <UntrustedText key={value} as="value" text={value} className="block font-mono text-[0.8125rem]" />
+            <UntrustedCode key={value} text={value} className="block" />
           ))}
         </Row>
       ))}

@@ -4,7 +4,7 @@ import type { Rendering } from "#lib/descriptors/render/rendering";
 import type { SaidAbove } from "#lib/descriptors/render/said-once";
 import { alsoLabel, hiddenLabel, rawLabel } from "#lib/text/description-labels";
 import { JsonValue } from "../../text/json-value.tsx";
-import { UntrustedText } from "../../text/untrusted-text.tsx";
+import { UntrustedCode, UntrustedText } from "../../text/untrusted-text.tsx";
 import { CommandEffects } from "./command-effects.tsx";
 import { fallbackWords } from "./fallback-words.ts";
 import { Row, Rows } from "./row.tsx";
@@ -77,7 +77,7 @@ function WithoutDescription({ fallback: { code, path } }: { fallback: Fallback }
       {path === undefined ? null : (
         <>
           {" "}
-          <UntrustedText as="value" text={path} className="font-mono text-[0.8125rem]" />
+          <UntrustedCode text={path} />
         </>
       )}
     </p>
@@ -97,7 +97,7 @@ function Subject({ rendering, said }: { rendering: Rendering; said: SaidAbove })
     <Rows>
       {rows.map(({ name, label, text }) => (
         <Row key={name} label={label}>
-          <UntrustedText as="value" text={text ?? ""} className="font-mono text-[0.8125rem]" />
+          <UntrustedCode text={text ?? ""} />
         </Row>
       ))}
     </Rows>

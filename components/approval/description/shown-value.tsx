@@ -3,7 +3,7 @@ import { Alert } from "#components/ui/alert";
 import type { Shown } from "#lib/descriptors/formats/format";
 import { uninspectedLabel } from "#lib/text/description-labels";
 import { JsonValue } from "../../text/json-value.tsx";
-import { UntrustedText } from "../../text/untrusted-text.tsx";
+import { UntrustedCode, UntrustedText } from "../../text/untrusted-text.tsx";
 import { warningWords } from "./url-warnings.ts";
 
 interface ShownValueProps {
@@ -20,7 +20,7 @@ export function ShownValue({ shown, names }: ShownValueProps) {
     case "text":
       return shown.text === "" ? <Empty /> : <UntrustedText as="value" text={shown.text} />;
     case "path":
-      return <UntrustedText as="value" text={shown.text} className="font-mono text-[0.8125rem]" />;
+      return <UntrustedCode text={shown.text} />;
     case "code":
       return <CodeText text={shown.text} />;
     case "url":
@@ -39,7 +39,7 @@ export function ShownValue({ shown, names }: ShownValueProps) {
 function CodeText({ text }: { text: string }) {
   return (
     <pre className="max-w-full whitespace-pre-wrap rounded-md bg-muted px-3 py-2 [overflow-wrap:anywhere]">
-      <UntrustedText as="value" text={text} className="font-mono text-[0.8125rem]" />
+      <UntrustedCode text={text} />
     </pre>
   );
 }

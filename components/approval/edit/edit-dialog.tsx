@@ -1,8 +1,6 @@
-"use client";
-
 import { useEffect, useRef, useState } from "react";
 import { Button } from "#components/ui/button";
-import { Dialog, DialogContent, DialogTrigger } from "#components/ui/dialog/dialog";
+import { Dialog } from "#components/ui/dialog/dialog";
 import type { Rendering } from "#lib/descriptors/render/rendering";
 import { storedTextKey, storeText, type TextPlace } from "../decision/safeguards/stored-text.ts";
 import { EditForm, type EditFormProps } from "./edit-form.tsx";
@@ -42,37 +40,39 @@ export function EditDialog(props: EditDialogProps) {
     setOffered(undefined);
   };
   return (
-    <Dialog open={isOpen && !isOver} onOpenChange={(open) => (open ? setIsOpen(true) : close())}>
-      <DialogTrigger asChild>
+    <Dialog
+      className="w-[min(40rem,calc(100vw-2rem))]"
+      open={isOpen && !isOver}
+      onOpenChange={(open) => (open ? setIsOpen(true) : close())}
+      trigger={
         <Button variant="link" className="text-[0.8125rem]" disabled={isDisabled} data-shortcut="edit">
           {may === "edit" ? "Edit…" : "Suggest edit…"}
         </Button>
-      </DialogTrigger>
-      <DialogContent className="w-[min(40rem,calc(100vw-2rem))]">
-        <div ref={step} tabIndex={-1} className="outline-none">
-          {offered ? (
-            <ReviewEdit
-              offered={offered}
-              asked={props.asked}
-              approvalsBefore={props.approvalsRequired}
-              onBack={() => setOffered(undefined)}
-              onApprove={() => {
-                close();
-                props.onApprove(offered);
-              }}
-            />
-          ) : (
-            <EditForm
-              {...props}
-              requestId={place.requestId}
-              entered={entered}
-              onEntered={enter}
-              onOffered={setOffered}
-              onClose={close}
-            />
-          )}
-        </div>
-      </DialogContent>
+      }
+    >
+      <div ref={step} tabIndex={-1} className="outline-none">
+        {offered ? (
+          <ReviewEdit
+            offered={offered}
+            asked={props.asked}
+            approvalsBefore={props.approvalsRequired}
+            onBack={() => setOffered(undefined)}
+            onApprove={() => {
+              close();
+              props.onApprove(offered);
+            }}
+          />
+        ) : (
+          <EditForm
+            {...props}
+            requestId={place.requestId}
+            entered={entered}
+            onEntered={enter}
+            onOffered={setOffered}
+            onClose={close}
+          />
+        )}
+      </div>
     </Dialog>
   );
 }

@@ -1,11 +1,10 @@
 import { type FormEvent, useState } from "react";
 import { asRefusal, type Refusal } from "#components/api/call.ts";
-import { Field } from "#components/forms/field";
+import { TextField } from "#components/forms/controlled-field";
 import { focusInvalid } from "#components/forms/focus-invalid.ts";
 import { FormMessage } from "#components/forms/form-message";
-import { Textarea } from "#components/forms/textarea";
 import { Button } from "#components/ui/button";
-import { DialogClose, DialogDescription, DialogFooter, DialogTitle } from "#components/ui/dialog/dialog";
+import { DialogCancel, DialogFooter, DialogHead } from "#components/ui/dialog/dialog";
 import type { EditableField } from "#lib/descriptors/editable-fields";
 import { pageFault } from "../decision/phase.ts";
 import { EditFields } from "./edit-fields.tsx";
@@ -57,10 +56,9 @@ export function EditForm(props: EditFormProps) {
 
   return (
     <form data-stored-text onSubmit={submit} className="flex flex-col gap-4" noValidate>
-      <div className="grid gap-1 pr-8">
-        <DialogTitle>{words[may].title}</DialogTitle>
-        <DialogDescription>{words[may].text}</DialogDescription>
-      </div>
+      <DialogHead title={words[may].title} isInForm>
+        {words[may].text}
+      </DialogHead>
       <FormMessage message={refused?.message} />
       <EditFields
         fields={fields}
@@ -69,22 +67,17 @@ export function EditForm(props: EditFormProps) {
         onEnter={(path, text) => onEntered({ ...entered, [path]: text })}
       />
       {may === "suggest" ? (
-        <Field
+        <TextField
           label="Message to the agent"
           error={isReasonMissing ? "Enter a message so the agent knows what to do instead." : undefined}
-        >
-          <Textarea
-            rows={2}
-            maxLength={props.longestReason}
-            value={props.reason}
-            onChange={(event) => props.onReason(event.target.value)}
-          />
-        </Field>
+          rows={2}
+          maxLength={props.longestReason}
+          value={props.reason}
+          onChange={props.onReason}
+        />
       ) : null}
       <DialogFooter isApart>
-        <DialogClose asChild>
-          <Button variant="outline">Cancel</Button>
-        </DialogClose>
+        <DialogCancel />
         <Button type="submit" variant={may === "edit" ? "default" : "destructive"} aria-disabled={isSending}>
           {words[may].button}
         </Button>

@@ -1,5 +1,5 @@
 import { Button } from "#components/ui/button";
-import { DialogDescription, DialogFooter, DialogTitle } from "#components/ui/dialog/dialog";
+import { DialogFooter, DialogHead } from "#components/ui/dialog/dialog";
 import { Icon } from "#components/ui/icon";
 import type { Rendering } from "#lib/descriptors/render/rendering";
 import { bytesOf } from "../decision/challenge-of.ts";
@@ -24,10 +24,9 @@ export function ReviewEdit({ offered, asked, approvalsBefore, onBack, onApprove 
   const secondsLeft = useReadingTime(servedAtOf(offered), safeguards.readingSeconds);
   return (
     <div className="flex flex-col gap-4">
-      <div className="grid gap-1 pr-8">
-        <DialogTitle>Approve the edited request?</DialogTitle>
-        <DialogDescription>You'll confirm with your passkey.</DialogDescription>
-      </div>
+      <DialogHead title="Approve the edited request?" isInForm>
+        You'll confirm with your passkey.
+      </DialogHead>
       <p className="font-semibold text-2xl leading-8 [overflow-wrap:anywhere]">
         {rendering.sentence ? (
           <SentenceText sentence={rendering.sentence} />

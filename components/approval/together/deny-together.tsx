@@ -1,5 +1,3 @@
-"use client";
-
 import { useState } from "react";
 import { counted } from "#components/text/plural.ts";
 import type { DenyReason } from "#lib/policy/action-types/action-type";

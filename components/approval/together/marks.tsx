@@ -1,6 +1,5 @@
-import { SameActionBadge } from "#components/badges/same-action-badge";
+import { SameActionBadge } from "#components/badges/request-badges";
 import { Badge } from "#components/ui/badge";
-import { Icon } from "#components/ui/icon";
 import type { Finding } from "#lib/requests/unusual/finding";
 import { type FindingWords, findingWords } from "../unusual/finding-words.ts";
 import { WordsText } from "../unusual/words-text.tsx";
@@ -59,8 +58,12 @@ export function FindingBadges({ findings, now }: { findings: readonly Finding[];
   return findings.map((finding) => {
     const { tone, short } = findingWords(finding, "");
     return (
-      <Badge key={finding.kind} variant={looks[tone].variant} className="whitespace-normal">
-        <Icon name={looks[tone].icon} />
+      <Badge
+        key={finding.kind}
+        variant={looks[tone].variant}
+        className="whitespace-normal"
+        icon={looks[tone].icon}
+      >
         <span>
           <WordsText words={short} now={now} />
         </span>

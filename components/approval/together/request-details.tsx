@@ -1,6 +1,5 @@
 import type { ReactNode } from "react";
 import { Badge } from "#components/ui/badge";
-import { Icon } from "#components/ui/icon";
 import { Link } from "#components/ui/link";
 import type { Rendering } from "#lib/descriptors/render/rendering";
 import type { Json } from "#lib/json/canonical";
@@ -62,8 +61,7 @@ function AgentsReason({ view: { reason, context } }: { view: RequestView }) {
     <section className="grid gap-2 border-t pt-4">
       <h3 className="flex flex-wrap items-center justify-between gap-2 font-medium">
         Agent's reason
-        <Badge variant="warning">
-          <Icon name="quote" />
+        <Badge variant="warning" icon="quote">
           Unverified
         </Badge>
       </h3>

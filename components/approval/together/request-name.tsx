@@ -1,7 +1,7 @@
 import type { Rendering } from "#lib/descriptors/render/rendering";
 import type { ActionAmount } from "#lib/policy/action-types/action-amount";
 import { Amount } from "../../text/amount.tsx";
-import { UntrustedText } from "../../text/untrusted-text.tsx";
+import { UntrustedCode } from "../../text/untrusted-text.tsx";
 
 /** A value such as "1,250.00 USD", in one line where there is room. */
 const unbroken = "inline-block max-w-full tabular-nums";
@@ -31,11 +31,7 @@ export function RequestName(props: { rendering: Rendering; amount: ActionAmount 
       {resource === undefined ? null : (
         <>
           {" "}
-          <UntrustedText
-            as="value"
-            text={resource}
-            className="font-mono text-[0.8125rem] text-muted-foreground"
-          />
+          <UntrustedCode text={resource} className="text-muted-foreground" />
         </>
       )}
     </span>

@@ -1,5 +1,3 @@
-"use client";
-
 import { useIsOnline, useIsReady } from "#components/ui/use-browser-state.ts";
 import type { DenyReason } from "#lib/policy/action-types/action-type";
 import { totalsOf } from "#lib/requests/queue/totals-of";

@@ -1,5 +1,3 @@
-"use client";
-
 import { useEffect, useRef } from "react";
 import { counted } from "#components/text/plural.ts";
 import { Alert } from "#components/ui/alert";

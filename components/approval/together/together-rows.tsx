@@ -1,10 +1,7 @@
-"use client";
-
 import { cn } from "#components/ui/cn.ts";
-import { isLate, late } from "./second-line.tsx";
 import { Tick } from "./tick.tsx";
 import type { TogetherItem, TogetherTable } from "./together-item.ts";
-import { TogetherRow } from "./together-row.tsx";
+import { isLate, late, TogetherRow } from "./together-row.tsx";
 import type { useTogether } from "./use-together.ts";
 
 interface TogetherRowsProps {

@@ -1,3 +1,4 @@
+import { keyed } from "#components/text/keyed.ts";
 import { grouped } from "#components/text/plural.ts";
 import { UntrustedText } from "#components/text/untrusted-text";
 import type { Excerpt, ShownDifference } from "#lib/requests/unusual/finding";
@@ -65,9 +66,4 @@ function Text({ excerpt }: { excerpt: Excerpt | null }) {
       )}
     </>
   );
-}
-
-// Two long pointers may have the same excerpt.
-function keyed(differences: ShownDifference[]): [number, ShownDifference][] {
-  return differences.map((difference, index) => [index, difference]);
 }

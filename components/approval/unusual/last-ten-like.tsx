@@ -1,8 +1,9 @@
 import { Amount } from "#components/text/amount";
+import { keyed } from "#components/text/keyed.ts";
 import { grouped } from "#components/text/plural.ts";
 import { RelativeTime } from "#components/text/relative-time";
 import { someNames } from "#components/text/shorten-list.ts";
-import { Link } from "#components/ui/link";
+import { TextLink } from "#components/ui/link";
 import type { LikeRequest } from "#lib/requests/unusual/list-last-like";
 import { DifferingName, ValueBefore } from "./differences-table.tsx";
 
@@ -46,9 +47,9 @@ function LikeRow({ request, now }: { request: LikeRequest; now: Date }) {
   return (
     <tr className="border-b align-top last:border-0 [overflow-wrap:anywhere]">
       <td className="py-1.5 pr-3">
-        <Link href={`/requests/${requestId}`} className="text-link underline underline-offset-3">
+        <TextLink href={`/requests/${requestId}`}>
           <RelativeTime at={at} now={now} />
-        </Link>
+        </TextLink>
       </td>
       <td className="py-1.5 pr-3">
         {amount ? <Amount amount={amount} /> : null}
@@ -79,8 +80,3 @@ const outcomes: Record<LikeRequest["outcome"], string> = {
   unused: "Approved, not used",
   denied: "Denied",
 };
-
-// Two values may differ in parameters with the same words.
-function keyed<T>(values: T[]): [number, T][] {
-  return values.map((value, index) => [index, value]);
-}

@@ -1,3 +1,4 @@
+import { keyed } from "#components/text/keyed.ts";
 import type { AmountFinding } from "#lib/requests/unusual/finding";
 
 /**
@@ -44,9 +45,4 @@ export function StripPlot({ finding }: { finding: AmountFinding }) {
       </p>
     </div>
   );
-}
-
-// Equal amounts are separate dots.
-function keyed(values: string[]): [number, string][] {
-  return values.map((value, index) => [index, value]);
 }

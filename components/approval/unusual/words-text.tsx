@@ -1,6 +1,6 @@
 import { Fragment } from "react";
 import { RelativeTime } from "#components/text/relative-time";
-import { Link } from "#components/ui/link";
+import { TextLink } from "#components/ui/link";
 import type { Words } from "./repeat-words.ts";
 
 /** Words with their times, which stay true on an open page; with `href`, the times are links. */
@@ -10,9 +10,9 @@ export function WordsText({ words, href, now }: { words: Words; href?: string | 
     const time = <RelativeTime key={part.getTime()} at={part} now={now} />;
     if (!href) return time;
     return (
-      <Link key={part.getTime()} href={href} className="text-link underline underline-offset-3">
+      <TextLink key={part.getTime()} href={href}>
         {time}
-      </Link>
+      </TextLink>
     );
   });
 }

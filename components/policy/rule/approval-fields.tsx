@@ -1,5 +1,3 @@
-"use client";
-
 import { Checkbox } from "#components/forms/checkbox";
 import { Field } from "#components/forms/field";
 import { Select } from "#components/forms/select";

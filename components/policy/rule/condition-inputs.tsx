@@ -1,38 +1,23 @@
-"use client";
-
-import { Field } from "#components/forms/field";
-import { Input } from "#components/forms/input";
-import { Select } from "#components/forms/select";
-import { Textarea } from "#components/forms/textarea";
+import type { ComponentProps } from "react";
+import { SelectField, TextField } from "#components/forms/controlled-field";
 import type { ConditionDraft } from "./condition-draft.ts";
 import { CurrenciesInput, type ConditionInputsProps as Props, RangeInputs } from "./range-inputs.tsx";
 import { isRepeat } from "./repeat-draft.ts";
-import { RepeatInputs } from "./repeat-inputs.tsx";
-import { TotalInputs } from "./total-inputs.tsx";
+import { RepeatInputs, TotalInputs } from "./total-inputs.tsx";
 
-const comparisons: Record<ConditionDraft["kind"], [string, string][]> = {
-  amount: [],
-  number: [
-    ["under", "is less than"],
-    ["up_to", "is at most"],
-    ["equal_to", "equals"],
-    ["from", "is at least"],
-    ["over", "is greater than"],
-  ],
-  text: [
-    ["one_of", "is one of"],
-    ["none_of", "is not one of"],
-    ["like", "matches (* = anything)"],
-  ],
-  flag: [
-    ["true", "is true"],
-    ["false", "is false"],
-  ],
-  presence: [
-    ["present", "is present"],
-    ["absent", "is missing"],
-  ],
-  total: [],
+const comparisons: Record<ConditionDraft["kind"], Record<string, string>> = {
+  amount: {},
+  number: {
+    under: "is less than",
+    up_to: "is at most",
+    equal_to: "equals",
+    from: "is at least",
+    over: "is greater than",
+  },
+  text: { one_of: "is one of", none_of: "is not one of", like: "matches (* = anything)" },
+  flag: { true: "is true", false: "is false" },
+  presence: { present: "is present", absent: "is missing" },
+  total: {},
 };
 
 /** The inputs of one condition, by its kind. */
@@ -74,53 +59,46 @@ function ComparisonInputs({ draft, onChange, errorOf }: Props) {
         error={errorOf("param")}
         onChange={(param) => onChange({ param })}
       />
-      <Field label="Comparison" error={errorOf("is")}>
-        <Select value={draft.is} onChange={({ target }) => onChange({ is: target.value })}>
-          {comparisons[draft.kind].map(([value, label]) => (
-            <option key={value} value={value}>
-              {label}
-            </option>
-          ))}
-        </Select>
-      </Field>
+      <SelectField
+        label="Comparison"
+        error={errorOf("is")}
+        options={comparisons[draft.kind]}
+        value={draft.is}
+        onChange={(is) => onChange({ is })}
+      />
       {draft.kind === "number" ? (
-        <Field label="Number" error={errorOf("value")}>
-          <Input
-            inputMode="decimal"
-            value={draft.value}
-            onChange={({ target }) => onChange({ value: target.value })}
-          />
-        </Field>
+        <TextField
+          label="Number"
+          error={errorOf("value")}
+          inputMode="decimal"
+          value={draft.value}
+          onChange={(value) => onChange({ value })}
+        />
       ) : null}
       {draft.kind === "text" ? (
-        <Field label="Values" className="sm:col-span-2" hint="One per line." error={errorOf("values")}>
-          <Textarea
-            rows={2}
-            value={draft.value}
-            spellCheck={false}
-            onChange={({ target }) => onChange({ value: target.value })}
-          />
-        </Field>
+        <TextField
+          label="Values"
+          className="sm:col-span-2"
+          hint="One per line."
+          error={errorOf("values")}
+          rows={2}
+          spellCheck={false}
+          value={draft.value}
+          onChange={(value) => onChange({ value })}
+        />
       ) : null}
     </div>
   );
 }
 
-function Parameter(props: {
-  label: string;
-  value: string;
-  error: string | undefined;
-  onChange: (value: string) => void;
-}) {
+function Parameter(props: Pick<ComponentProps<typeof TextField>, "label" | "value" | "error" | "onChange">) {
   return (
-    <Field label={props.label} hint="Parameter name. Use dots for nested values." error={props.error}>
-      <Input
-        autoCapitalize="none"
-        autoComplete="off"
-        spellCheck={false}
-        value={props.value}
-        onChange={({ target }) => props.onChange(target.value)}
-      />
-    </Field>
+    <TextField
+      hint="Parameter name. Use dots for nested values."
+      autoCapitalize="none"
+      autoComplete="off"
+      spellCheck={false}
+      {...props}
+    />
   );
 }

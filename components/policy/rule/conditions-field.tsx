@@ -1,8 +1,6 @@
-"use client";
-
 import { useId, useRef, useState } from "react";
-import { Field, Fieldset } from "#components/forms/field";
-import { Select } from "#components/forms/select";
+import { SelectField } from "#components/forms/controlled-field";
+import { Fieldset } from "#components/forms/field";
 import { Button } from "#components/ui/button";
 import { Icon } from "#components/ui/icon";
 import type { Condition } from "#lib/policy/language/condition";
@@ -54,18 +52,13 @@ export function ConditionsField(props: {
         <fieldset key={draft.key} className="grid gap-3 rounded-md border bg-card p-3 sm:p-4">
           <legend className="sr-only">Condition {index + 1}</legend>
           <div className="flex items-end gap-3">
-            <Field label="Type" className="min-w-0 flex-1">
-              <Select
-                value={isRepeat(draft) ? "repeat" : draft.kind}
-                onChange={({ target }) => replace(draft.key, ({ key }) => emptyOf(key, target.value as Kind))}
-              >
-                {Object.entries(kinds).map(([kind, label]) => (
-                  <option key={kind} value={kind}>
-                    {label}
-                  </option>
-                ))}
-              </Select>
-            </Field>
+            <SelectField
+              label="Type"
+              className="min-w-0 flex-1"
+              options={kinds}
+              value={isRepeat(draft) ? "repeat" : draft.kind}
+              onChange={(kind) => replace(draft.key, ({ key }) => emptyOf(key, kind))}
+            />
             <Button
               variant="outline"
               size="icon"

@@ -1,5 +1,3 @@
-"use client";
-
 import { Checkbox } from "#components/forms/checkbox";
 import { Fieldset } from "#components/forms/field";
 import { loadLater, OnDemand, Unloaded } from "#components/ui/after-load";

@@ -1,9 +1,6 @@
-"use client";
-
 import { Checkbox } from "#components/forms/checkbox";
-import { Field, Fieldset } from "#components/forms/field";
-import { Input } from "#components/forms/input";
-import { Select } from "#components/forms/select";
+import { SelectField, TextField } from "#components/forms/controlled-field";
+import { Fieldset } from "#components/forms/field";
 import type { Hours } from "#lib/policy/language/hours";
 
 const days: [Hours["days"][number], string][] = [
@@ -30,15 +27,12 @@ export default function HoursInputs(props: {
   };
   return (
     <div className="grid gap-4 rounded-md border bg-card p-3 sm:p-4">
-      <Field label="Applies">
-        <Select
-          value={value.is}
-          onChange={({ target }) => onChange({ ...value, is: target.value as Hours["is"] })}
-        >
-          <option value="within">during these hours</option>
-          <option value="outside">outside these hours</option>
-        </Select>
-      </Field>
+      <SelectField
+        label="Applies"
+        options={{ within: "during these hours", outside: "outside these hours" }}
+        value={value.is}
+        onChange={(is) => onChange({ ...value, is })}
+      />
       <Fieldset legend="Days" error={errorOf("hours.days")}>
         <div className="flex flex-wrap gap-2">
           {days.map(([day, name]) => (
@@ -53,31 +47,31 @@ export default function HoursInputs(props: {
         </div>
       </Fieldset>
       <div className="grid items-start gap-3 sm:grid-cols-[8rem_8rem_minmax(0,1fr)]">
-        <Field label="From" error={errorOf("hours.from")}>
-          <Input
-            type="time"
-            value={value.from}
-            onChange={({ target }) => onChange({ ...value, from: target.value })}
-          />
-        </Field>
-        <Field label="To" hint="00:00 means end of day." error={errorOf("hours.to")}>
-          <Input
-            type="time"
-            value={value.to === "24:00" ? "00:00" : value.to}
-            onChange={({ target }) =>
-              onChange({ ...value, to: target.value === "00:00" ? "24:00" : target.value })
-            }
-          />
-        </Field>
-        <Field label="Time zone" hint="For example Europe/Berlin." error={errorOf("hours.timeZone")}>
-          <Input
-            value={value.timeZone}
-            autoCapitalize="none"
-            autoComplete="off"
-            spellCheck={false}
-            onChange={({ target }) => onChange({ ...value, timeZone: target.value })}
-          />
-        </Field>
+        <TextField
+          label="From"
+          error={errorOf("hours.from")}
+          type="time"
+          value={value.from}
+          onChange={(from) => onChange({ ...value, from })}
+        />
+        <TextField
+          label="To"
+          hint="00:00 means end of day."
+          error={errorOf("hours.to")}
+          type="time"
+          value={value.to === "24:00" ? "00:00" : value.to}
+          onChange={(to) => onChange({ ...value, to: to === "00:00" ? "24:00" : to })}
+        />
+        <TextField
+          label="Time zone"
+          hint="For example Europe/Berlin."
+          error={errorOf("hours.timeZone")}
+          value={value.timeZone}
+          autoCapitalize="none"
+          autoComplete="off"
+          spellCheck={false}
+          onChange={(timeZone) => onChange({ ...value, timeZone })}
+        />
       </div>
     </div>
   );

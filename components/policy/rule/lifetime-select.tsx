@@ -37,3 +37,28 @@ export function LifetimeSelect(props: {
     </Field>
   );
 }
+
+/** How long a request may wait, in seconds, to choose from. */
+export const requestLifetimes: [number, string][] = [
+  [300, "5 minutes"],
+  [900, "15 minutes"],
+  [1800, "30 minutes"],
+  [3600, "1 hour"],
+  [14_400, "4 hours"],
+  [28_800, "8 hours"],
+  [86_400, "1 day"],
+  [259_200, "3 days"],
+  [604_800, "7 days"],
+  [1_209_600, "14 days"],
+  [2_592_000, "30 days"],
+];
+
+/** How long a grant may live. */
+export const grantLifetimes: [number, string][] = [
+  [30, "30 seconds"],
+  [60, "1 minute"],
+  [120, "2 minutes"],
+  [300, "5 minutes"],
+  [600, "10 minutes"],
+  [900, "15 minutes"],
+];

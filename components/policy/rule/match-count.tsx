@@ -1,5 +1,3 @@
-"use client";
-
 import { type RefObject, startTransition, useEffect, useState } from "react";
 import { grouped } from "#components/text/plural.ts";
 import type { MatchCount } from "#lib/policy/replay/count-matches";

@@ -1,13 +1,10 @@
-"use client";
-
 import { useState } from "react";
 import { Checkbox } from "#components/forms/checkbox";
 import { Field } from "#components/forms/field";
 import { MomentInput } from "#components/forms/moment-input";
 import type { Approval } from "#components/policy/rule/approval-draft.ts";
 import { HoursField } from "#components/policy/rule/hours-field";
-import { LifetimeSelect } from "#components/policy/rule/lifetime-select";
-import { grantLifetimes, requestLifetimes } from "#components/policy/rule/lifetimes.ts";
+import { grantLifetimes, LifetimeSelect, requestLifetimes } from "#components/policy/rule/lifetime-select";
 import { SafeguardFields } from "#components/policy/rule/safeguard-fields";
 import { type ScopeChoices, ScopeFields } from "#components/policy/rule/scope-fields";
 import { Icon } from "#components/ui/icon";

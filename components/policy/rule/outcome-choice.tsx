@@ -1,11 +1,8 @@
-"use client";
-
-import { Field } from "#components/forms/field";
-import { Select } from "#components/forms/select";
+import { SelectField } from "#components/forms/controlled-field";
 import type { Approval } from "#components/policy/rule/approval-draft.ts";
 import { ApprovalFields } from "#components/policy/rule/approval-fields";
 import type { Outcome } from "#lib/policy/language/rule";
-import { labelOptions, ruleOutcomeLabels } from "#lib/text/labels";
+import { ruleOutcomeLabels } from "#lib/text/labels";
 
 const hints: Record<Outcome, string> = {
   allow: "The agent gets a grant immediately.",
@@ -25,19 +22,16 @@ export function OutcomeChoice(props: {
   const { outcome, approval, errorOf } = props;
   return (
     <>
-      <Field label="Outcome" hint={hints[outcome]} className="sm:max-w-96" error={errorOf("outcome")}>
-        <Select
-          name="outcome"
-          value={outcome}
-          onChange={({ target }) => props.onOutcome(target.value as Outcome)}
-        >
-          {labelOptions(ruleOutcomeLabels).map(({ value, word }) => (
-            <option key={value} value={value}>
-              {word}
-            </option>
-          ))}
-        </Select>
-      </Field>
+      <SelectField
+        label="Outcome"
+        hint={hints[outcome]}
+        className="sm:max-w-96"
+        error={errorOf("outcome")}
+        name="outcome"
+        options={ruleOutcomeLabels}
+        value={outcome}
+        onChange={props.onOutcome}
+      />
       <input type="hidden" name="approval" value={JSON.stringify(approval)} />
       {outcome === "step_up" ? (
         <ApprovalFields

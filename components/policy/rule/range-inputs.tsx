@@ -1,5 +1,4 @@
-import { Field } from "#components/forms/field";
-import { Input } from "#components/forms/input";
+import { TextField } from "#components/forms/controlled-field";
 import type { ConditionDraft } from "./condition-draft.ts";
 
 export interface ConditionInputsProps {
@@ -12,20 +11,23 @@ export interface ConditionInputsProps {
 export function RangeInputs({ draft, onChange, errorOf }: ConditionInputsProps) {
   return (
     <>
-      <Field label="Over" hint="Use 0 for any amount." error={errorOf("over")}>
-        <Input
-          inputMode="decimal"
-          value={draft.over}
-          onChange={({ target }) => onChange({ over: target.value })}
-        />
-      </Field>
-      <Field label="Up to" optional hint="Leave empty for no upper limit." error={errorOf("upTo")}>
-        <Input
-          inputMode="decimal"
-          value={draft.upTo}
-          onChange={({ target }) => onChange({ upTo: target.value })}
-        />
-      </Field>
+      <TextField
+        label="Over"
+        hint="Use 0 for any amount."
+        error={errorOf("over")}
+        inputMode="decimal"
+        value={draft.over}
+        onChange={(over) => onChange({ over })}
+      />
+      <TextField
+        label="Up to"
+        optional
+        hint="Leave empty for no upper limit."
+        error={errorOf("upTo")}
+        inputMode="decimal"
+        value={draft.upTo}
+        onChange={(upTo) => onChange({ upTo })}
+      />
     </>
   );
 }
@@ -33,18 +35,15 @@ export function RangeInputs({ draft, onChange, errorOf }: ConditionInputsProps) 
 /** The currencies to which the condition applies. */
 export function CurrenciesInput({ draft, onChange, errorOf }: ConditionInputsProps) {
   return (
-    <Field
+    <TextField
       label="Currencies"
       className="sm:col-span-2"
       hint="Separate with commas: USD, EUR. The condition applies to these currencies only."
       error={errorOf("currencies")}
-    >
-      <Input
-        autoCapitalize="characters"
-        spellCheck={false}
-        value={draft.currencies}
-        onChange={({ target }) => onChange({ currencies: target.value })}
-      />
-    </Field>
+      autoCapitalize="characters"
+      spellCheck={false}
+      value={draft.currencies}
+      onChange={(currencies) => onChange({ currencies })}
+    />
   );
 }

@@ -1,5 +1,3 @@
-"use client";
-
 import { useState } from "react";
 import { Checkbox } from "#components/forms/checkbox";
 import { Icon } from "#components/ui/icon";

@@ -1,9 +1,7 @@
-"use client";
-
 import { Checkbox } from "#components/forms/checkbox";
 import type { Choices } from "#components/forms/choice";
 import { Field, Fieldset } from "#components/forms/field";
-import { Input } from "#components/forms/input";
+import { CodeInput } from "#components/forms/input";
 import { SeveralChoice } from "#components/forms/several-choice";
 import type { Rule } from "#lib/policy/language/rule";
 
@@ -45,13 +43,7 @@ export function ActionsField(props: {
         hint="Separate with commas. Use refund.* for a group or * for all."
         className="mt-2"
       >
-        <Input
-          name="otherActions"
-          defaultValue={others.join(", ")}
-          autoCapitalize="none"
-          autoComplete="off"
-          spellCheck={false}
-        />
+        <CodeInput name="otherActions" defaultValue={others.join(", ")} />
       </Field>
     </Fieldset>
   );
@@ -68,13 +60,7 @@ export function ScopeFields(props: {
     <>
       <div className="grid items-start gap-4 sm:grid-cols-2">
         <Field label="Resource" optional hint="Use * as a wildcard: charge/*" error={errorOf("resource")}>
-          <Input
-            name="resource"
-            defaultValue={scope.resource}
-            autoCapitalize="none"
-            autoComplete="off"
-            spellCheck={false}
-          />
+          <CodeInput name="resource" defaultValue={scope.resource} />
         </Field>
         <Field
           label="Tool"
@@ -82,13 +68,7 @@ export function ScopeFields(props: {
           hint="Audience address, for example https://payments.example/*"
           error={errorOf("audience")}
         >
-          <Input
-            name="audience"
-            defaultValue={scope.audience}
-            autoCapitalize="none"
-            autoComplete="off"
-            spellCheck={false}
-          />
+          <CodeInput name="audience" defaultValue={scope.audience} />
         </Field>
       </div>
       {choices.agents.options.length > 0 || choices.agents.source ? (
@@ -113,13 +93,7 @@ export function ScopeFields(props: {
         }
         error={errorOf("labels") ?? errorOf("labels.0")}
       >
-        <Input
-          name="labels"
-          defaultValue={scope.labels?.join(", ")}
-          autoCapitalize="none"
-          autoComplete="off"
-          spellCheck={false}
-        />
+        <CodeInput name="labels" defaultValue={scope.labels?.join(", ")} />
       </Field>
     </>
   );

@@ -1,33 +1,35 @@
-import { Field } from "#components/forms/field";
-import { Select } from "#components/forms/select";
+import { SelectField } from "#components/forms/controlled-field";
 import { type ConditionInputsProps, CurrenciesInput, RangeInputs } from "./range-inputs.tsx";
+import { limitsOf, type Which, whichOf } from "./repeat-draft.ts";
 
-const measures = { sum: "total amount", count: "number of requests" };
-const owners = { agent: "per agent", resource: "per resource", owner: "per owner" };
-export const windows = { "1h": "1 hour", "24h": "24 hours", "7d": "7 days" };
+type Labels = Record<string, string>;
+
+const measures: Labels = { sum: "total amount", count: "number of requests" };
+const owners: Labels = { agent: "per agent", resource: "per resource", owner: "per owner" };
+const windows: Labels = { "1h": "1 hour", "24h": "24 hours", "7d": "7 days" };
 
 /** The measure of a total, whose requests count, and the period. */
 export function TotalInputs(props: ConditionInputsProps) {
   const { draft, onChange, errorOf } = props;
   return (
     <div className="grid items-start gap-3 sm:grid-cols-2">
-      <Choice
+      <SelectField
         label="Measure"
-        choices={measures}
+        options={measures}
         value={draft.is}
         error={errorOf("of")}
         onChange={(is) => onChange({ is })}
       />
-      <Choice
+      <SelectField
         label="Count per"
-        choices={owners}
+        options={owners}
         value={draft.per}
         error={errorOf("per")}
         onChange={(per) => onChange({ per })}
       />
-      <Choice
+      <SelectField
         label="Period"
-        choices={windows}
+        options={windows}
         value={draft.window}
         error={errorOf("window")}
         onChange={(window) => onChange({ window })}
@@ -41,23 +43,37 @@ export function TotalInputs(props: ConditionInputsProps) {
   );
 }
 
-/** One of the choices of a total. */
-export function Choice(props: {
-  label: string;
-  choices: Record<string, string>;
-  value: string;
-  error: string | undefined;
-  onChange: (value: string) => void;
-}) {
+const requests: Record<Which, string> = {
+  again: "Repeated requests",
+  first: "The first request",
+  number: "Number of requests",
+};
+
+/** Which of the requests for exactly the same action, and within which time. */
+export function RepeatInputs(props: ConditionInputsProps) {
+  const { draft, onChange, errorOf } = props;
+  const which = whichOf(draft);
   return (
-    <Field label={props.label} error={props.error}>
-      <Select value={props.value} onChange={({ target }) => props.onChange(target.value)}>
-        {Object.entries(props.choices).map(([value, label]) => (
-          <option key={value} value={value}>
-            {label}
-          </option>
-        ))}
-      </Select>
-    </Field>
+    <div className="grid items-start gap-3 sm:grid-cols-2">
+      <SelectField
+        label="Applies to"
+        options={requests}
+        value={which}
+        error={which === "number" ? undefined : errorOf("over")}
+        onChange={(chosen) => onChange(limitsOf[chosen])}
+      />
+      <SelectField
+        label="Within"
+        options={windows}
+        value={draft.window}
+        error={errorOf("window")}
+        onChange={(window) => onChange({ window })}
+      />
+      {which === "number" ? <RangeInputs {...props} /> : null}
+      <p className="text-[0.8125rem] text-muted-foreground sm:col-span-2">
+        The same agent, type, resource, parameters and tool. Pending, approved and auto-approved requests
+        count, even if the action wasn't carried out.
+      </p>
+    </div>
   );
 }

@@ -1,5 +1,3 @@
-"use client";
-
 import { useEffect, useState } from "react";
 import { Field } from "#components/forms/field";
 import { Select } from "#components/forms/select";

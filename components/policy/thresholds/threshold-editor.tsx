@@ -1,8 +1,5 @@
-"use client";
-
 import { useId, useRef, useState } from "react";
-import { Field } from "#components/forms/field";
-import { Input } from "#components/forms/input";
+import { TextField } from "#components/forms/controlled-field";
 import { Alert } from "#components/ui/alert";
 import { Card, CardContent } from "#components/ui/card";
 import type { PastAmounts } from "#lib/requests/amount-distribution";
@@ -120,19 +117,16 @@ export function ThresholdEditor(props: {
         {threshold.announcement}
       </p>
       {typedCurrencies === undefined ? null : (
-        <Field
+        <TextField
           label="Currencies"
           hint="Separate with commas. Other currencies need their own threshold."
           error={errorOf("measure.currencies")}
-        >
-          <Input
-            autoCapitalize="characters"
-            autoComplete="off"
-            spellCheck={false}
-            value={typedCurrencies}
-            onChange={({ target }) => setCurrencies(target.value)}
-          />
-        </Field>
+          autoCapitalize="characters"
+          autoComplete="off"
+          spellCheck={false}
+          value={typedCurrencies}
+          onChange={setCurrencies}
+        />
       )}
     </div>
   );

@@ -1,5 +1,3 @@
-"use client";
-
 import { type KeyboardEvent, type PointerEvent, type RefObject, useRef } from "react";
 import { cn } from "#components/ui/cn.ts";
 import type { Measure } from "#lib/policy/thresholds/threshold";

@@ -1,7 +1,5 @@
-"use client";
-
 import { useState } from "react";
-import { grantLifetimes, requestLifetimes } from "#components/policy/rule/lifetimes.ts";
+import { grantLifetimes, requestLifetimes } from "#components/policy/rule/lifetime-select";
 import { loadLater, OnDemand, Unloaded } from "#components/ui/after-load";
 import { Icon } from "#components/ui/icon";
 import type { ThresholdTierProps } from "./tier-fields.tsx";

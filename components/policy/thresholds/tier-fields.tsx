@@ -1,10 +1,6 @@
-"use client";
-
-import { Field } from "#components/forms/field";
-import { Input } from "#components/forms/input";
+import { TextField } from "#components/forms/controlled-field";
 import { ApprovalFields } from "#components/policy/rule/approval-fields";
-import { LifetimeSelect } from "#components/policy/rule/lifetime-select";
-import { grantLifetimes, requestLifetimes } from "#components/policy/rule/lifetimes.ts";
+import { grantLifetimes, LifetimeSelect, requestLifetimes } from "#components/policy/rule/lifetime-select";
 import { SafeguardFields } from "#components/policy/rule/safeguard-fields";
 import type { Measure } from "#lib/policy/thresholds/threshold";
 import type { TierCount } from "./past-counts.ts";
@@ -68,19 +64,16 @@ export default function TierFields(props: ThresholdTierProps) {
       {tier.outcome === "step_up" ? (
         <SafeguardFields value={tier} onChange={onChange} errorOf={errorOf} />
       ) : null}
-      <Field
+      <TextField
         label="Rule name"
         optional
         hint={`Shown to approvers. Leave empty to use “${props.madeTitle}”.`}
         error={errorOf("title")}
-      >
-        <Input
-          maxLength={120}
-          autoComplete="off"
-          value={tier.title}
-          onChange={({ target }) => onChange({ title: target.value })}
-        />
-      </Field>
+        maxLength={120}
+        autoComplete="off"
+        value={tier.title}
+        onChange={(title) => onChange({ title })}
+      />
     </div>
   );
 }

@@ -1,5 +1,3 @@
-"use client";
-
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
 import { Select } from "#components/forms/select";

@@ -1,4 +1,4 @@
-import type { Mark } from "#components/policy/mark.ts";
+import type { Mark } from "#components/policy/mark-badge";
 import type { RuleView } from "#components/policy/rule-row";
 import { cn } from "#components/ui/cn.ts";
 import type { Tier } from "#lib/policy/thresholds/threshold";

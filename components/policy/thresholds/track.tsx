@@ -1,5 +1,3 @@
-"use client";
-
 import { useRef } from "react";
 import type { Measure } from "#lib/policy/thresholds/threshold";
 import type { Distribution } from "#lib/requests/amount-distribution";

@@ -1,5 +1,3 @@
-"use client";
-
 import { useRef, useState } from "react";
 import type { Measure } from "#lib/policy/thresholds/threshold";
 import { openThreshold, rangeOf, type ThresholdStart } from "./on-screen.ts";

@@ -1,117 +1,125 @@
-"use client";
-
-import { type ComponentProps, createContext, useContext, useId, useRef } from "react";
+import {
+  type ComponentProps,
+  createContext,
+  type ReactElement,
+  type ReactNode,
+  type Ref,
+  type RefObject,
+  useContext,
+  useEffect,
+  useId,
+  useRef,
+} from "react";
 import { Button } from "#components/ui/button";
 import { cn } from "#components/ui/cn.ts";
 import { Icon } from "#components/ui/icon";
 import { Slot } from "#components/ui/slot";
-import { useModal } from "./use-modal.ts";
 
-interface DialogState {
-  open: boolean;
-  setOpen: (open: boolean) => void;
-  titleId: string;
-  descriptionId: string;
-}
-
-const DialogContext = createContext<DialogState | undefined>(undefined);
-
-function useDialog(): DialogState {
-  const state = useContext(DialogContext);
-  if (!state) throw new Error("Dialog parts belong inside <Dialog>");
-  return state;
-}
+const DialogContext = createContext({ titleId: "", descriptionId: "", close: () => {} });
 
 /**
- * A modal dialogue on the browser's own <dialog>: focus, Escape, the inert page and the top layer
- * come from the platform, and nothing injects styles that a strict content security policy would
- * refuse.
+ * A modal dialog on the browser's own <dialog>: focus, Escape, the inert page and the top layer come from
+ * the platform, and no style is injected that a strict content security policy would refuse.
  */
 export function Dialog(props: {
   open: boolean;
   onOpenChange: (open: boolean) => void;
-  children: React.ReactNode;
+  /** The button that opens the dialog. */
+  trigger?: ReactElement;
+  id?: string;
+  className?: string;
+  children: ReactNode;
 }) {
+  const { open, onOpenChange, trigger } = props;
   const id = useId();
-  const state: DialogState = {
-    open: props.open,
-    setOpen: props.onOpenChange,
-    titleId: `${id}-title`,
-    descriptionId: `${id}-description`,
-  };
-  return <DialogContext value={state}>{props.children}</DialogContext>;
-}
-
-export function DialogTrigger({ asChild, ...props }: ComponentProps<"button"> & { asChild?: boolean }) {
-  const { setOpen } = useDialog();
-  const Part = asChild ? Slot : "button";
-  return <Part type="button" aria-haspopup="dialog" onClick={() => setOpen(true)} {...props} />;
-}
-
-export function DialogClose({ asChild, ...props }: ComponentProps<"button"> & { asChild?: boolean }) {
-  const { setOpen } = useDialog();
-  const Part = asChild ? Slot : "button";
-  return <Part type="button" onClick={() => setOpen(false)} {...props} />;
-}
-
-export function DialogContent({ className, children, ...props }: ComponentProps<"dialog">) {
-  const { open, setOpen, titleId, descriptionId } = useDialog();
+  const close = () => onOpenChange(false);
+  const state = { titleId: `${id}-title`, descriptionId: `${id}-description`, close };
   const ref = useRef<HTMLDialogElement>(null);
   const isOwnClose = useModal(ref, open);
   return (
-    <dialog
-      ref={ref}
-      aria-labelledby={titleId}
-      aria-describedby={descriptionId}
-      // Escape. The close event comes later: an opener that is pressed before it would open nothing.
-      onCancel={({ target, currentTarget }) => target === currentTarget && setOpen(false)}
-      // The event is late: the dialog may be open again, or about to open.
-      onClose={({ currentTarget }) => isOwnClose() || currentTarget.open || setOpen(false)}
-      className={cn(
-        "m-auto max-h-[calc(100dvh-2rem)] w-[min(32rem,calc(100vw-2rem))] overflow-y-auto rounded-lg border bg-card p-5 text-foreground",
-        className,
-      )}
-      {...props}
-    >
-      {open ? children : null}
-      <Button
-        variant="ghost"
-        size="icon"
-        aria-label="Close"
-        className="absolute top-2 right-2 text-muted-foreground"
-        onClick={() => setOpen(false)}
+    <DialogContext value={state}>
+      {trigger ? (
+        <Slot aria-haspopup="dialog" onClick={() => onOpenChange(true)}>
+          {trigger}
+        </Slot>
+      ) : null}
+      <dialog
+        ref={ref}
+        id={props.id}
+        aria-labelledby={state.titleId}
+        aria-describedby={state.descriptionId}
+        // Escape. The close event comes later: an opener that is pressed before it would open nothing.
+        onCancel={({ target, currentTarget }) => target === currentTarget && close()}
+        // The event is late: the dialog may be open again, or about to open.
+        onClose={({ currentTarget }) => isOwnClose() || currentTarget.open || close()}
+        className={cn(
+          "m-auto max-h-[calc(100dvh-2rem)] w-[min(32rem,calc(100vw-2rem))] overflow-y-auto rounded-lg border bg-card p-5 text-foreground",
+          props.className,
+        )}
       >
-        <Icon name="x" />
-      </Button>
-    </dialog>
+        {open ? props.children : null}
+        <Button
+          variant="ghost"
+          size="icon"
+          aria-label="Close"
+          className="absolute top-2 right-2 text-muted-foreground"
+          onClick={close}
+        >
+          <Icon name="x" />
+        </Button>
+      </dialog>
+    </DialogContext>
   );
 }
 
-export function DialogHeader({ className, ...props }: ComponentProps<"div">) {
-  return <div className={cn("mb-4 grid gap-1.5 pr-10", className)} {...props} />;
+/** The dialog's name, and its description below. `titleRef`: for a title that takes the focus. */
+export function DialogHead(props: {
+  title: ReactNode;
+  titleRef?: Ref<HTMLHeadingElement>;
+  /** The description. */
+  children: ReactNode;
+  /** Whether the heading is a part of the form, which spaces its parts. */
+  isInForm?: boolean;
+}) {
+  const { title, titleRef, children, isInForm } = props;
+  return (
+    <div className={isInForm ? "grid gap-1 pr-8" : "mb-4 grid gap-1.5 pr-10"}>
+      <DialogTitle ref={titleRef} tabIndex={titleRef ? -1 : undefined} className="outline-none">
+        {title}
+      </DialogTitle>
+      <div id={useContext(DialogContext).descriptionId} className="text-muted-foreground">
+        {children}
+      </div>
+    </div>
+  );
 }
 
 export function DialogTitle({ className, children, ...props }: ComponentProps<"h2">) {
   return (
-    <h2 id={useDialog().titleId} className={cn("font-semibold text-base", className)} {...props}>
+    <h2
+      id={useContext(DialogContext).titleId}
+      className={cn("font-semibold text-base [overflow-wrap:anywhere]", className)}
+      {...props}
+    >
       {children}
     </h2>
   );
 }
 
-export function DialogDescription({ className, ...props }: ComponentProps<"div">) {
-  return <div id={useDialog().descriptionId} className={cn("text-muted-foreground", className)} {...props} />;
+/** The button that closes the dialog around it. */
+export function DialogCancel({ children = "Cancel" }: { children?: ReactNode }) {
+  return (
+    <Button variant="outline" onClick={useContext(DialogContext).close}>
+      {children}
+    </Button>
+  );
 }
 
 /**
  * The buttons, which stay in view at the end of a dialog that is longer than the screen; the text fades
- * into them. `isApart`: in one row, as far apart as it allows. Not in a grid, where it can't stay in view.
+ * into them. `isApart`: in one row, as far apart as possible. A grid around them would end the view.
  */
-export function DialogFooter({
-  className,
-  isApart,
-  ...props
-}: ComponentProps<"div"> & { isApart?: boolean }) {
+export function DialogFooter({ isApart, children }: { isApart?: boolean; children: ReactNode }) {
   return (
     <div
       className={cn(
@@ -120,9 +128,30 @@ export function DialogFooter({
         isApart
           ? "flex-wrap justify-between gap-3"
           : "mt-4 flex-col-reverse gap-2 sm:flex-row sm:justify-end short:flex-row short:flex-wrap short:justify-end",
-        className,
       )}
-      {...props}
-    />
+    >
+      {children}
+    </div>
   );
+}
+
+/**
+ * Opens and closes the dialog.
+ * @returns whether a close event is of a closing by this hook, which the owner has asked for.
+ */
+function useModal(ref: RefObject<HTMLDialogElement | null>, open: boolean): () => boolean {
+  const ownCloses = useRef(0);
+  useEffect(() => {
+    const dialog = ref.current;
+    if (!dialog) return;
+    if (open && !dialog.open) {
+      dialog.showModal();
+      // The focus may be on a button at the end: a long dialog still begins with its title.
+      dialog.scrollTop = 0;
+    }
+    if (open || !dialog.open) return;
+    dialog.close();
+    ownCloses.current += 1;
+  }, [ref, open]);
+  return () => ownCloses.current > 0 && ownCloses.current-- > 0;
 }

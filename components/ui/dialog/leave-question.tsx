@@ -1,12 +1,5 @@
 import { Button } from "#components/ui/button";
-import {
-  Dialog,
-  DialogContent,
-  DialogDescription,
-  DialogFooter,
-  DialogHeader,
-  DialogTitle,
-} from "#components/ui/dialog/dialog";
+import { Dialog, DialogFooter, DialogHead } from "#components/ui/dialog/dialog";
 
 const unsaved = {
   title: "Discard your changes?",
@@ -31,20 +24,15 @@ export function LeaveQuestion(props: {
   const words = props.isSaving ? whileSaving : unsaved;
   return (
     <Dialog open={props.isOpen} onOpenChange={props.onKeep}>
-      <DialogContent>
-        <DialogHeader>
-          <DialogTitle>{words.title}</DialogTitle>
-          <DialogDescription>{words.description}</DialogDescription>
-        </DialogHeader>
-        <DialogFooter>
-          <Button variant="outline" onClick={props.onKeep}>
-            {words.keep}
-          </Button>
-          <Button variant="destructive" onClick={props.onLeave}>
-            {words.leave}
-          </Button>
-        </DialogFooter>
-      </DialogContent>
+      <DialogHead title={words.title}>{words.description}</DialogHead>
+      <DialogFooter>
+        <Button variant="outline" onClick={props.onKeep}>
+          {words.keep}
+        </Button>
+        <Button variant="destructive" onClick={props.onLeave}>
+          {words.leave}
+        </Button>
+      </DialogFooter>
     </Dialog>
   );
 }

@@ -1,5 +1,3 @@
-"use client";
-
 import { createContext, type MouseEvent, type RefObject, useContext } from "react";
 import { isPlainClick } from "#components/ui/link";
 

@@ -1,5 +1,3 @@
-"use client";
-
 import { type RefObject, useCallback, useLayoutEffect, useRef } from "react";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
 

@@ -1,5 +1,3 @@
-"use client";
-
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { LeaveQuestion } from "./leave-question.tsx";
@@ -57,4 +55,18 @@ export function useUnsaved(
       }}
     />
   );
+}
+
+/**
+ * {@link useUnsaved} as a component, for a page that loads it after the rest.
+ * @param props.onReady called once changes are noticed from now on.
+ */
+export function UnsavedGuard(props: {
+  within: RefObject<HTMLElement | null>;
+  saved: number;
+  onReady: () => void;
+}) {
+  const { within, saved, onReady } = props;
+  useEffect(onReady, [onReady]);
+  return useUnsaved(false, within, saved);
 }

@@ -4,7 +4,7 @@ import type { FormEvent } from "react";
 import { act } from "#app/(console)/acts/act";
 import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
-import { Input } from "#components/forms/input";
+import { CodeInput } from "#components/forms/input";
 import { ProposedNote } from "#components/forms/proposed";
 import { ConfirmDialog } from "#components/passkey/confirm-dialog";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
@@ -51,14 +51,7 @@ export function LabelEditor({ agentId, labels }: { agentId: string; labels: stri
       {/* With other labels, the field starts empty again. */}
       <form key={labels.join(" ")} noValidate onSubmit={add} className="flex items-end gap-2">
         <Field label="Add label" className="min-w-0 flex-1" error={errorOf("labels")}>
-          <Input
-            name="label"
-            placeholder="team:payments"
-            readOnly={!isReady}
-            autoComplete="off"
-            autoCapitalize="none"
-            spellCheck={false}
-          />
+          <CodeInput name="label" placeholder="team:payments" readOnly={!isReady} />
         </Field>
         <Button type="submit" variant="outline" disabled={!isReady || pending}>
           Add…

@@ -2,7 +2,7 @@
 
 import { type ReactNode, useState } from "react";
 import { act } from "#app/(console)/acts/act";
-import { AgentAvatar } from "#components/agents/agent-avatar";
+import { AgentAvatar } from "#components/agents/avatars";
 import { DeclineDialog } from "#components/people/decline-ownership";
 import { Button, LinkButton } from "#components/ui/button";
 import { Card, CardContent, CardHead } from "#components/ui/card";

@@ -1,10 +1,9 @@
 import { Bot } from "lucide-react";
 import { pageTitle } from "#app/web/page-title";
 import { openPage } from "#app/web/viewer";
-import { AgentAvatar } from "#components/agents/agent-avatar";
-import { AgentStatus } from "#components/agents/agent-status";
 import { AgentsTabs } from "#components/agents/agents-tabs";
-import { AttestationBadge } from "#components/agents/attestation-badge";
+import { AgentAvatar } from "#components/agents/avatars";
+import { AgentStatus, AttestationBadge } from "#components/badges/status-badges";
 import { LocalTime } from "#components/text/local-time";
 import { RelativeTime } from "#components/text/relative-time";
 import { Card } from "#components/ui/card";

@@ -4,7 +4,6 @@ import { Time } from "#components/text/time";
 import { UntrustedText } from "#components/text/untrusted-text";
 import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
-import { Icon } from "#components/ui/icon";
 import type { BoundaryView } from "#lib/boundary/registry/list-boundaries";
 import type { BoundaryToolView } from "#lib/boundary/registry/list-tools";
 import { ToolDifference } from "./tool-difference.tsx";
@@ -57,8 +56,7 @@ function HeldTool({ boundaryId, tool, now }: { boundaryId: string; tool: Boundar
             <UntrustedText as="value" text={name} className="font-mono text-[0.875rem]" />
           </h3>
           <span className="flex flex-wrap items-center gap-2 text-[0.8125rem] text-muted-foreground">
-            <Badge variant="warning">
-              <Icon name="quote" />
+            <Badge variant="warning" icon="quote">
               Unverified
             </Badge>
             <span>

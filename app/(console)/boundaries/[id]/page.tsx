@@ -8,7 +8,7 @@ import { BoundaryStatus } from "#components/boundaries/boundary-status";
 import { callCounts, toolCounts } from "#components/boundaries/call-counts.ts";
 import { kindAndVersion, listsTools } from "#components/boundaries/kind-names.ts";
 import { LastUse } from "#components/settings/credential-row";
-import { UntrustedText } from "#components/text/untrusted-text";
+import { UntrustedCode } from "#components/text/untrusted-text";
 import { Card, CardContent, CardHead } from "#components/ui/card";
 import { Fact, Facts } from "#components/ui/facts";
 import { PageHeader } from "#components/ui/page-header";
@@ -99,7 +99,7 @@ function BoundaryFacts({ boundary, now }: { boundary: BoundaryView; now: Date })
           <Fact name="Kind">{kindAndVersion(boundary) ?? "Not known yet"}</Fact>
           {upstream ? (
             <Fact name="In front of">
-              <UntrustedText as="value" text={upstream} className="font-mono text-[0.8125rem]" />
+              <UntrustedCode text={upstream} />
             </Fact>
           ) : null}
           {server ? <Fact name="Server name">{server}</Fact> : null}

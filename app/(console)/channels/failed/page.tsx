@@ -3,7 +3,7 @@ import { act } from "#app/(console)/acts/act";
 import { pageTitle } from "#app/web/page-title";
 import { openPage } from "#app/web/viewer";
 import { ActButton } from "#components/forms/act-button";
-import { deliverySubject } from "#components/notices/delivery-subject.ts";
+import { deliverySubject } from "#components/notices/delivery-log";
 import { counted } from "#components/text/plural.ts";
 import { Time } from "#components/text/time";
 import { Card } from "#components/ui/card";

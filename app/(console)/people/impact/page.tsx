@@ -1,7 +1,7 @@
 import { pageTitle } from "#app/web/page-title";
 import { openPage } from "#app/web/viewer";
+import { PersonStatus } from "#components/badges/status-badges";
 import { PeopleTabs } from "#components/people/people-tabs";
-import { PersonStatus } from "#components/people/person-status";
 import { Badge } from "#components/ui/badge";
 import { Card } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";

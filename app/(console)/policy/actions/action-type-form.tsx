@@ -5,10 +5,9 @@ import { useEffect, useRef } from "react";
 import { act } from "#app/(console)/acts/act";
 import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
-import { Input } from "#components/forms/input";
-import { JsonTextarea } from "#components/forms/json-textarea";
+import { CodeInput, Input } from "#components/forms/input";
 import { Select } from "#components/forms/select";
-import { Textarea } from "#components/forms/textarea";
+import { JsonTextarea, Textarea } from "#components/forms/textarea";
 import { useAction } from "#components/forms/use-action.ts";
 import { Button, LinkButton } from "#components/ui/button";
 import { useUnsaved } from "#components/ui/dialog/use-unsaved";
@@ -103,16 +102,7 @@ function NamingFields(props: FieldsProps & { isNew: boolean; risks: { value: str
         }
         error={errorOf("type")}
       >
-        <Input
-          name="type"
-          defaultValue={entry.type}
-          readOnly={!isNew}
-          maxLength={100}
-          autoComplete="off"
-          autoCapitalize="none"
-          spellCheck={false}
-          required
-        />
+        <CodeInput name="type" defaultValue={entry.type} readOnly={!isNew} maxLength={100} required />
       </Field>
       <Field label="Name" hint="Shown to approvers, for example “Refund a payment”." error={errorOf("title")}>
         <Input name="title" defaultValue={entry.title} maxLength={120} autoComplete="off" required />
@@ -172,14 +162,7 @@ function ParamField(props: {
 }) {
   return (
     <Field label={props.label} optional hint={props.children} error={props.error}>
-      <Input
-        name={props.name}
-        defaultValue={props.value}
-        maxLength={200}
-        autoComplete="off"
-        autoCapitalize="none"
-        spellCheck={false}
-      />
+      <CodeInput name={props.name} defaultValue={props.value} maxLength={200} />
     </Field>
   );
 }

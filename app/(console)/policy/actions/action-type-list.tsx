@@ -1,9 +1,8 @@
 import { Shapes } from "lucide-react";
 import { act } from "#app/(console)/acts/act";
-import { RiskBadge } from "#components/badges/risk-badge";
+import { RiskBadge } from "#components/badges/request-badges";
 import { ConfirmAction } from "#components/forms/confirm-action";
-import type { Mark } from "#components/policy/mark.ts";
-import { MarkBadge } from "#components/policy/mark-badge";
+import { type Mark, MarkBadge } from "#components/policy/mark-badge";
 import { grouped } from "#components/text/plural.ts";
 import { LinkButton } from "#components/ui/button";
 import { Card } from "#components/ui/card";

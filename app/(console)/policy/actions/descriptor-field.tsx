@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import { Field } from "#components/forms/field";
-import { JsonTextarea } from "#components/forms/json-textarea";
+import { JsonTextarea } from "#components/forms/textarea";
 import { AfterLoad, loadLater } from "#components/ui/after-load";
 import type { Sample } from "./descriptor-preview.tsx";
 

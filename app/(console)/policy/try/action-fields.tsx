@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
-import { JsonTextarea } from "#components/forms/json-textarea";
+import { JsonTextarea } from "#components/forms/textarea";
 
 /** An action type of the catalog, with example parameters as JSON. */
 export interface TypeChoice {

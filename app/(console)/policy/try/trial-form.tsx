@@ -4,7 +4,7 @@ import { act } from "#app/(console)/acts/act";
 import { Choice, type Choices } from "#components/forms/choice";
 import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
-import { Input } from "#components/forms/input";
+import { CodeInput } from "#components/forms/input";
 import { MomentInput } from "#components/forms/moment-input";
 import { Select } from "#components/forms/select";
 import { useAction } from "#components/forms/use-action.ts";
@@ -57,7 +57,7 @@ function CircumstanceFields({ errorOf }: { errorOf: ErrorOf }) {
   return (
     <>
       <Field label="Resource" optional hint="For example charge/ch_81." error={errorOf("resource")}>
-        <Input name="resource" maxLength={500} autoComplete="off" autoCapitalize="none" spellCheck={false} />
+        <CodeInput name="resource" maxLength={500} />
       </Field>
       <Field
         label="Tool"
@@ -65,7 +65,7 @@ function CircumstanceFields({ errorOf }: { errorOf: ErrorOf }) {
         hint="The tool's address (audience) the grant would be valid for."
         error={errorOf("audience")}
       >
-        <Input name="audience" maxLength={500} autoComplete="off" autoCapitalize="none" spellCheck={false} />
+        <CodeInput name="audience" maxLength={500} />
       </Field>
       <Field
         label="Time"

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
+import { OutcomeBadge } from "#components/badges/request-badges";
 import { ExplanationList } from "#components/policy/explanation-list";
-import { OutcomeBadge } from "#components/policy/outcome-badge";
 import { durationWords } from "#lib/policy/explanation/duration-words";
 import type { Explanation } from "#lib/policy/explanation/explain";
 import { type GroupNames, requirementWords } from "#lib/policy/explanation/requirement-words";

@@ -1,7 +1,7 @@
 import { TargetName } from "#components/audit/target-name";
 import { RelativeTime } from "#components/text/relative-time";
 import { Time } from "#components/text/time";
-import { UntrustedText } from "#components/text/untrusted-text";
+import { UntrustedCode, UntrustedText } from "#components/text/untrusted-text";
 import { Alert } from "#components/ui/alert";
 import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
@@ -52,11 +52,7 @@ export function Review(props: ReviewProps) {
           </TextLink>{" "}
           {name?.resource === undefined ? null : (
             <>
-              <UntrustedText
-                as="value"
-                text={name.resource}
-                className="font-mono text-[0.8125rem] text-muted-foreground"
-              />{" "}
+              <UntrustedCode text={name.resource} className="text-muted-foreground" />{" "}
             </>
           )}
           · <Time at={item.usedAt} now={now} />

@@ -1,5 +1,3 @@
-"use client";
-
 import { useEffect, useState } from "react";
 import { asRefusal, missingPart } from "#components/api/call.ts";
 import { Card } from "#components/ui/card";

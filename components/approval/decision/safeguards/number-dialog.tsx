@@ -1,18 +1,8 @@
-"use client";
-
 import { type FormEvent, useState } from "react";
 import { focusInvalid } from "#components/forms/focus-invalid.ts";
 import { Button } from "#components/ui/button";
-import {
-  Dialog,
-  DialogClose,
-  DialogContent,
-  DialogDescription,
-  DialogFooter,
-  DialogTitle,
-} from "#components/ui/dialog/dialog";
-import { isNumber } from "./is-number.ts";
-import { NumberField } from "./number-field.tsx";
+import { Dialog, DialogCancel, DialogFooter, DialogHead } from "#components/ui/dialog/dialog";
+import { isNumber, NumberField } from "./number-field.tsx";
 
 /** Asks for the number that the agent shows, before the passkey prompt. */
 export function NumberDialog(props: {
@@ -36,24 +26,17 @@ export function NumberDialog(props: {
 
   return (
     <Dialog open={isOpen} onOpenChange={onClose}>
-      <DialogContent>
-        <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
-          <div className="grid gap-1 pr-8">
-            <DialogTitle className="[overflow-wrap:anywhere]">Which number does {agent} show?</DialogTitle>
-            <DialogDescription>
-              Look where the agent runs, such as its terminal or chat. If you don't see a number there, don't
-              approve.
-            </DialogDescription>
-          </div>
-          <NumberField value={number} onChange={setNumber} isMissing={isMissing} />
-          <DialogFooter isApart>
-            <DialogClose asChild>
-              <Button variant="outline">Cancel</Button>
-            </DialogClose>
-            <Button type="submit">Continue</Button>
-          </DialogFooter>
-        </form>
-      </DialogContent>
+      <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
+        <DialogHead title={`Which number does ${agent} show?`} isInForm>
+          Look where the agent runs, such as its terminal or chat. If you don't see a number there, don't
+          approve.
+        </DialogHead>
+        <NumberField value={number} onChange={setNumber} isMissing={isMissing} />
+        <DialogFooter isApart>
+          <DialogCancel />
+          <Button type="submit">Continue</Button>
+        </DialogFooter>
+      </form>
     </Dialog>
   );
 }

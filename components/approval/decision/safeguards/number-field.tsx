@@ -1,6 +1,5 @@
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
-import { isNumber } from "./is-number.ts";
 
 /** The field for the number that the agent shows. */
 export function NumberField(props: {
@@ -27,4 +26,9 @@ export function NumberField(props: {
       />
     </Field>
   );
+}
+
+/** Whether a text is a number to match: two digits. */
+export function isNumber(text: string): boolean {
+  return /^\d{2}$/.test(text.trim());
 }

@@ -1,19 +1,9 @@
-"use client";
-
 import { useEffect, useRef, useState } from "react";
 import { Field } from "#components/forms/field";
 import { Textarea } from "#components/forms/textarea";
 import { Button } from "#components/ui/button";
 import { CopyButton } from "#components/ui/copy-button";
-import {
-  Dialog,
-  DialogClose,
-  DialogContent,
-  DialogDescription,
-  DialogFooter,
-  DialogHeader,
-  DialogTitle,
-} from "#components/ui/dialog/dialog";
+import { Dialog, DialogCancel, DialogFooter, DialogHead } from "#components/ui/dialog/dialog";
 import { readStoredText, storedTextKey, type TextName, type TextPlace } from "./stored-text.ts";
 
 const labels: Record<TextName, string> = {
@@ -85,27 +75,20 @@ function UnsentDialog(props: UnsentPlace & { isReading: boolean }) {
   }, [isReading]);
   return (
     <Dialog open={isReading} onOpenChange={props.onRead}>
-      <DialogContent>
-        <DialogHeader>
-          <DialogTitle>Your text wasn't sent</DialogTitle>
-          <DialogDescription>
-            The request ended before it was sent. Copy the text if you still need it.
-          </DialogDescription>
-        </DialogHeader>
-        <div className="grid gap-4">
-          {texts.map(({ label, text }) => (
-            <Field key={label} label={label}>
-              <Textarea rows={4} readOnly value={text} />
-            </Field>
-          ))}
-        </div>
-        <DialogFooter>
-          <DialogClose asChild>
-            <Button variant="outline">Close</Button>
-          </DialogClose>
-          <CopyButton size="default" text={texts.map(({ text }) => text).join("\n\n")} label="Copy text" />
-        </DialogFooter>
-      </DialogContent>
+      <DialogHead title="Your text wasn't sent">
+        The request ended before it was sent. Copy the text if you still need it.
+      </DialogHead>
+      <div className="grid gap-4">
+        {texts.map(({ label, text }) => (
+          <Field key={label} label={label}>
+            <Textarea rows={4} readOnly value={text} />
+          </Field>
+        ))}
+      </div>
+      <DialogFooter>
+        <DialogCancel>Close</DialogCancel>
+        <CopyButton size="default" text={texts.map(({ text }) => text).join("\n\n")} label="Copy text" />
+      </DialogFooter>
     </Dialog>
   );
 }

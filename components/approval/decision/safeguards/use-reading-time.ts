@@ -1,5 +1,3 @@
-"use client";
-
 import { useServerNow } from "#components/ui/use-server-now.ts";
 
 /**

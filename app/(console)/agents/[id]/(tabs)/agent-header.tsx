@@ -1,9 +1,8 @@
 import type { ReactNode } from "react";
-import { AgentAvatar } from "#components/agents/agent-avatar";
-import { AgentStatus } from "#components/agents/agent-status";
+import { AgentAvatar } from "#components/agents/avatars";
 import { totalOf } from "#components/agents/outcomes.ts";
 import { Sparkline } from "#components/agents/sparkline";
-import { TestAgentBadge } from "#components/agents/test-agent-badge";
+import { AgentStatus, TestAgentBadge } from "#components/badges/status-badges";
 import { counted, grouped } from "#components/text/plural.ts";
 import { RelativeTime } from "#components/text/relative-time";
 import { TextLink } from "#components/ui/link";

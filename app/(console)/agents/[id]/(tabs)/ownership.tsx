@@ -1,7 +1,7 @@
 import { act } from "#app/(console)/acts/act";
 import { runtime } from "#app/runtime/runtime";
 import { approverChoices, withChosen } from "#app/web/forms/person-options";
-import { AttestationBadge } from "#components/agents/attestation-badge";
+import { AttestationBadge } from "#components/badges/status-badges";
 import { ActButton } from "#components/forms/act-button";
 import { Time } from "#components/text/time";
 import { Alert } from "#components/ui/alert";

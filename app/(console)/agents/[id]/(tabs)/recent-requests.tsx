@@ -1,6 +1,6 @@
 import { Inbox } from "lucide-react";
 import { askCommand } from "#components/agents/commands.ts";
-import { StateBadge } from "#components/queue/state-badge";
+import { StateBadge } from "#components/badges/request-badges";
 import { Amount } from "#components/text/amount";
 import { RelativeTime } from "#components/text/relative-time";
 import { UntrustedText } from "#components/text/untrusted-text";

@@ -14,7 +14,7 @@ import { withRule } from "../../mapping-text.ts";
 import { Proposals } from "./proposals.tsx";
 
 const UnsavedGuard = loadLater(
-  () => import("#components/ui/dialog/unsaved-guard").then((part) => part.UnsavedGuard),
+  () => import("#components/ui/dialog/use-unsaved").then((part) => part.UnsavedGuard),
   Unguarded,
 );
 

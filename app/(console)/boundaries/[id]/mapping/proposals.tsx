@@ -1,11 +1,10 @@
 "use client";
 
 import { useState } from "react";
-import { UntrustedText } from "#components/text/untrusted-text";
+import { UntrustedCode, UntrustedText } from "#components/text/untrusted-text";
 import { Badge } from "#components/ui/badge";
 import { Button } from "#components/ui/button";
 import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
-import { Icon } from "#components/ui/icon";
 import type { ServerProposal } from "#lib/boundary/mapping/kept/rules-to-start";
 import { ruleText } from "../../mapping-text.ts";
 
@@ -47,8 +46,7 @@ function Proposal({ proposal, onAdd }: { proposal: ServerProposal; onAdd: Props[
           <h3 className="min-w-0 [overflow-wrap:anywhere]">
             <UntrustedText as="value" text={tool} className="font-mono text-[0.875rem]" />
           </h3>
-          <Badge variant="warning">
-            <Icon name="quote" />
+          <Badge variant="warning" icon="quote">
             Unverified
           </Badge>
         </div>
@@ -82,7 +80,7 @@ function Words({ label, text }: { label: string; text: string }) {
   return (
     <div className="grid min-w-0 gap-1 rounded-md border border-dashed p-3">
       <span className="text-[0.8125rem] text-muted-foreground">{label}</span>
-      <UntrustedText as="value" text={text} className="font-mono text-[0.8125rem] [overflow-wrap:anywhere]" />
+      <UntrustedCode text={text} className="[overflow-wrap:anywhere]" />
     </div>
   );
 }

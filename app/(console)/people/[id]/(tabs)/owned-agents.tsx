@@ -1,7 +1,7 @@
 import { runtime } from "#app/runtime/runtime";
 import { agentsHref } from "#app/web/query/agent-query";
-import { AgentAvatar } from "#components/agents/agent-avatar";
-import { AgentStatus } from "#components/agents/agent-status";
+import { AgentAvatar } from "#components/agents/avatars";
+import { AgentStatus } from "#components/badges/status-badges";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import { TextLink } from "#components/ui/link";
 import { RowLink, RowList } from "#components/ui/row-list";

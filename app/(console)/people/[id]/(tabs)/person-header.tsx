@@ -1,8 +1,8 @@
 import { act } from "#app/(console)/acts/act";
 import { runtime } from "#app/runtime/runtime";
+import { PersonAvatar } from "#components/agents/avatars";
+import { PersonStatus } from "#components/badges/status-badges";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
-import { PersonAvatar } from "#components/people/person-avatar";
-import { PersonStatus } from "#components/people/person-status";
 import { LinkButton } from "#components/ui/button";
 import { PageHeader } from "#components/ui/page-header";
 import type { PersonView } from "#lib/membership/find-person";

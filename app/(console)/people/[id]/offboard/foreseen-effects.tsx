@@ -1,5 +1,5 @@
-import { AgentAvatar } from "#components/agents/agent-avatar";
-import { AgentStatus } from "#components/agents/agent-status";
+import { AgentAvatar } from "#components/agents/avatars";
+import { AgentStatus } from "#components/badges/status-badges";
 import { counted } from "#components/text/plural.ts";
 import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardHead } from "#components/ui/card";

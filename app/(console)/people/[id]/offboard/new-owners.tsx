@@ -1,7 +1,7 @@
 "use client";
 
 import { type MouseEvent, useState } from "react";
-import { AgentAvatar } from "#components/agents/agent-avatar";
+import { AgentAvatar } from "#components/agents/avatars";
 import { Choice, type Choices } from "#components/forms/choice";
 import { Field } from "#components/forms/field";
 import { grouped } from "#components/text/plural.ts";

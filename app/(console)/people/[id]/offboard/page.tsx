@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/page-title";
-import { PersonStatus } from "#components/people/person-status";
+import { PersonStatus } from "#components/badges/status-badges";
 import { Card, CardContent, CardHead } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
 import { type Foresight, foreseeOffboarding } from "#lib/membership/offboarding/foresee-offboarding";

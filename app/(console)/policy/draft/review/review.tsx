@@ -1,6 +1,5 @@
 import { DifferenceList } from "#components/policy/difference-list";
-import { DigestText } from "#components/policy/digest-text";
-import { shortDigest } from "#components/policy/short-digest.ts";
+import { DigestText, shortDigest } from "#components/policy/digest-text";
 import { LocalTime } from "#components/text/local-time";
 import { counted } from "#components/text/plural.ts";
 import { Alert } from "#components/ui/alert";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { orNotFound } from "#app/web/or-not-found";
 import { pageTitle } from "#app/web/page-title";
 import { openPage } from "#app/web/viewer";
-import { endingWords } from "#components/policy/ending-badge";
+import { endingWords } from "#components/badges/request-badges";
 import { ReplayChangeList } from "#components/policy/replay-change-list";
 import { ReplaySummaryView } from "#components/policy/replay-summary";
 import { grouped } from "#components/text/plural.ts";

@@ -1,7 +1,6 @@
 import { runtime } from "#app/runtime/runtime";
 import { AgentLabels } from "#components/agents/agent-labels";
-import { RiskBadge } from "#components/badges/risk-badge";
-import { OutcomeBadge } from "#components/policy/outcome-badge";
+import { OutcomeBadge, RiskBadge } from "#components/badges/request-badges";
 import type { RuleGroup } from "#components/policy/policy-rules";
 import { NotInForce, RuleSentence, RuleState } from "#components/policy/rule-row";
 import { ThresholdTiers } from "#components/policy/thresholds/tiers";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { titleWithCount } from "./title-with-count.ts";
+import { titleWithCount } from "./pending-title.tsx";
 
 test("the count stands before the page's title, and replaces an earlier count", () => {
   expect(titleWithCount("Requests · Countersign", 3)).toBe("(3) Requests · Countersign");

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { inZone, momentText, typedMoment } from "./moment-text.ts";
+import { inZone, momentText, typedMoment } from "./moment-input.tsx";
 
 const momentOf = (text: string, isUtc: boolean) => typedMoment(text, isUtc).value;
 afterEach(() => vi.unstubAllEnvs());

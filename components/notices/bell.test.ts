@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isNewer, newestSeen } from "./newest-notice.ts";
+import { isNewer, newestSeen } from "./bell.tsx";
 
 test("only a notice that came after the shown ones is new", () => {
   expect(isNewer("ntc_02", "ntc_01")).toBe(true);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ticks } from "./ticks.ts";
+import { ticks } from "./outcomes-chart.tsx";
 
 test("ticks are round and whole, and the last is at least the highest value", () => {
   expect([0, 1, 3, 9, 42, 51, 100, 45_000].map((highest) => ticks(highest)[2])).toEqual([

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { avatarColors, avatarOf } from "./avatar.ts";
+import { avatarColors, avatarOf } from "./avatars.tsx";
 
 it.each(avatarColors)("white letters on %s have a contrast of 4.5 at least (WCAG 1.4.3)", (color) => {
   const channels = [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16) / 255);

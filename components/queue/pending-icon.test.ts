@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { iconWithCount } from "./icon-with-count.ts";
+import { iconWithCount } from "./pending-icon.tsx";
 
 test("the icon has the count, and stands for 100 and more with 99+", () => {
   const svgOf = (count: number) => decodeURIComponent(iconWithCount(count).replace(/^[^,]+,/, ""));

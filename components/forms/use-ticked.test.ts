@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { followed } from "./checkbox-merge.ts";
+import { followed } from "./use-ticked.ts";
 
 const drawn = (...seen: string[]) => ({ seen, ticked: seen, round: 0 });
 

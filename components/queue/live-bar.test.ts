@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { newsText, queueNews } from "./queue-news.ts";
+import { newsText, queueNews } from "./live-bar.tsx";
 
 test("new and closed requests are counted separately", () => {
   expect(queueNews(["a", "b"], ["b", "c", "d"])).toEqual({ added: 2, gone: 1 });

@@ -1,0 +1,77 @@
+import type { ReactNode } from "react";
+import { findingWords } from "#components/approval/unusual/finding-words.ts";
+import { WordsText } from "#components/approval/unusual/words-text";
+import { counted } from "#components/text/plural.ts";
+import { Badge } from "#components/ui/badge";
+import type { Position } from "#lib/requests/unusual/amount-finding";
+import type { ApprovedBefore } from "#lib/requests/unusual/finding";
+
+const words: Record<Position, [long: string, short: string]> = {
+  larger: ["Unusually large", "Large"],
+  smaller: ["Unusually small", "Small"],
+};
+
+/** That an amount is larger or smaller than nearly all that people approved before. */
+export function UnusualBadge({ position }: { position: Position }) {
+  const [long, short] = words[position];
+  return (
+    <Warning>
+      <WordsForRoom short={short}>{long}</WordsForRoom>
+    </Warning>
+  );
+}
+
+/** How many of several requests have such an amount; nothing for none. */
+export function UnusualCount({ count }: { count: number }) {
+  return count === 0 ? null : <Warning>{counted(count, "unusual amount")}</Warning>;
+}
+
+function Warning({ children }: { children: ReactNode }) {
+  return (
+    <Badge variant="warning-outline" icon="triangle-alert">
+      {children}
+    </Badge>
+  );
+}
+
+/** Words that a narrow screen shows as one short word; a screen reader reads the words themselves. */
+function WordsForRoom({ short, children }: { short: string; children: ReactNode }) {
+  return (
+    <>
+      <span aria-hidden className="xl:hidden">
+        {short}
+      </span>
+      <span className="max-xl:sr-only">{children}</span>
+    </>
+  );
+}
+
+/** That the same was approved before, and what became of it: "Carried out 22 min ago", "Repeat" in a row. */
+export function RepeatBadge({ repeat, now }: { repeat: ApprovedBefore; now: Date }) {
+  const { tone, short } = findingWords(repeat, "");
+  return (
+    <Badge variant={tone === "danger" ? "danger-outline" : "warning-outline"} icon="copy">
+      <WordsForRoom short="Repeat">
+        <WordsText words={short} now={now} />
+      </WordsForRoom>
+    </Badge>
+  );
+}
+
+/** How many of several requests were carried out or approved before; nothing for none. */
+export function RepeatCount({ of: { count, done } }: { of: { count: number; done: number } }) {
+  return (
+    <>
+      {done > 0 ? (
+        <Badge variant="danger-outline" icon="copy">
+          {done} already carried out
+        </Badge>
+      ) : null}
+      {count > done ? (
+        <Badge variant="warning-outline" icon="copy">
+          {count - done} approved before
+        </Badge>
+      ) : null}
+    </>
+  );
+}
