@@ -52,7 +52,7 @@ function partOf(file) {
   return ["--import", "tsx", path.join(repository, "bin/setup", file)];
 }
 
-/** Without tsx's cache: any account of the machine can write the folder first, in /tmp. */
+/** Without tsx's cache: any account can write the folder in /tmp first. */
 function environment() {
   return { ...process.env, TSX_DISABLE_CACHE: "1" };
 }

@@ -6,7 +6,7 @@
 import { orExplain, setUp } from "./setup.mjs";
 
 await orExplain(() => setUp({ build: false }));
-// The packages are installed by now, and with them tsx, which loads TypeScript.
+// Now the packages are installed, and tsx loads TypeScript.
 const { register } = await import("tsx/esm/api");
 register();
 if (process.argv.includes("--repeat")) await import("./test/repeat.ts");

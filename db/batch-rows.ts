@@ -1,14 +1,14 @@
 import type postgres from "postgres";
 import { binaryArray, type ElementType, elementFormats } from "./binary-array.ts";
 
-/** How the values of a type of PostgreSQL are sent: as elements of another type, and cast back. */
+/** How the values of a type are sent: as elements of a sendable type, and cast back. */
 interface Transport {
   element: ElementType;
   isCast?: true;
   encode?(value: unknown): string;
 }
 
-// An array can't be an element of an array, and the other types have no short binary format.
+// Arrays can't be elements of arrays, and the remaining types have no short binary format.
 const transports: { [type: string]: Transport } = {
   text: { element: "text" },
   integer: { element: "integer" },
@@ -25,11 +25,14 @@ function arrayText(values: string[]): string {
   return `{${values.map((value) => `"${value.replaceAll(/["\\]/g, "\\$&")}"`).join(",")}}`;
 }
 
-/** The records of a batch as a table of a statement, and as its parameters. */
+/** A batch's records as a table of a statement, and as parameters. */
 export interface BatchRows<Name extends string> {
-  /** A subquery with a row for each record, numbered by `n` from 1. It takes the first parameters, `$1` and on. */
+  /**
+   * A subquery with a row for each record, numbered by `n` from 1. Takes the first parameters, `$1`
+   * and on.
+   */
   text: string;
-  /** The parameters of `text`: an array for each column, with the values of all records. */
+  /** The parameters of `text`: an array for each column. */
   parameters(sql: postgres.ISql, valuesOf: (name: Name) => unknown[]): postgres.Parameter[];
 }
 

@@ -3,7 +3,7 @@
  * (docs/decisions/0027-binary-arrays.md).
  */
 
-/** How PostgreSQL's `array_recv` reads the elements of one type. `T` is the type of an element here. */
+/** How PostgreSQL's `array_recv` reads elements of one type. */
 interface ElementFormat<T> {
   /** The type of the element, and of the array, in `pg_type`. */
   oid: number;
@@ -12,7 +12,7 @@ interface ElementFormat<T> {
   write(to: Buffer, at: number, value: T): void;
 }
 
-/** Numbers of `pg_type`, which are the same in every PostgreSQL. */
+/** Numbers of `pg_type`, the same in every PostgreSQL. */
 export const elementFormats = {
   text: { oid: 25, arrayOid: 1009, size: textSize, write: (to, at, value) => to.write(value, at, "utf8") },
   integer: {
@@ -97,7 +97,7 @@ function int32(value: number): string {
   return String.fromCharCode(value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255);
 }
 
-// A lone surrogate would be stored as another character.
+// A lone surrogate would be stored as a different character.
 function textSize(value: string): number {
   if (!value.isWellFormed()) throw new TypeError("a text with a lone surrogate");
   return Buffer.byteLength(value);

@@ -8,7 +8,7 @@ import * as schema from "./schema/index.ts";
  */
 export type Database = PostgresJsDatabase<typeof schema> & { $client: postgres.Sql };
 
-/** The database or a transaction, so that a verb can run inside its caller's transaction. */
+/** The database, or the caller's transaction. */
 export type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
 
 /**

@@ -20,7 +20,7 @@ export interface EmbeddedDatabase {
 export interface EmbeddedDatabaseOptions {
   dataFolder: string;
   log: Pick<Logger, "info" | "warn" | "error">;
-  /** false for databases that are thrown away: does not wait for the disk. */
+  /** false for throw-away databases: doesn't wait for the disk. */
   durable?: boolean;
 }
 

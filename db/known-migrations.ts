@@ -9,7 +9,7 @@ import type { Sql } from "postgres";
  */
 export type DatabaseOrigin = "pre-release" | "newer" | "changed" | "unknown";
 
-/** The database isn't from a release that this version can migrate. Nothing in it was changed. */
+/** This version can't migrate the database. Nothing was changed. */
 export class UnknownDatabaseError extends Error {
   override readonly name = "UnknownDatabaseError";
 

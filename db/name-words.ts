@@ -20,7 +20,7 @@ const mostWords = 10;
 /** The first ten words of a text, without those that begin another: "re" is in "refund". */
 export function distinctWords(text: string): string {
   const words = text.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
-  // Compared in lower case only: PostgreSQL lowers the letters as it did for the index.
+  // Compared in lower case only: PostgreSQL lowers letters as in the index.
   const lower = words.map((word) => word.toLowerCase());
   const isImplied = (word: string, at: number) =>
     lower.some((other, index) => (other === word ? index < at : other.startsWith(word)));

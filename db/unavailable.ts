@@ -21,7 +21,7 @@ const connectionCodes = new Set([
   "57P05",
 ]);
 
-/** Whether an error or its cause means an unreachable database, so a later retry makes sense. */
+/** Whether an error or its cause means an unreachable database: a later retry makes sense. */
 export function isDatabaseUnavailable(error: unknown): boolean {
   return hasCode(error, (code) => connectionCodes.has(code) || /^08/.test(code));
 }
@@ -34,7 +34,7 @@ export function isDatabaseBusy(error: unknown): boolean {
   return hasCode(error, (code) => contentionCodes.has(code));
 }
 
-/** Whether an error or its cause means a lock not granted within our lock_timeout. */
+/** Whether an error or its cause means an exceeded lock_timeout. */
 export function isLockTimeout(error: unknown): boolean {
   return hasCode(error, (code) => code === "55P03");
 }

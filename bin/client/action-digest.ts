@@ -9,7 +9,6 @@ export interface Action {
   audience?: string;
 }
 
-/** What an approval is bound to: base64url(SHA-256({@link digestedText})). */
 export function actionDigest(agent: string, action: Action): string {
   return createHash("sha256").update(digestedText(agent, action)).digest("base64url");
 }

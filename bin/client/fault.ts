@@ -18,7 +18,7 @@ export class Fault extends Error {
     this.name = "Fault";
     this.code = options.code;
     this.answer = options.answer;
-    /** False only if it is certain that nothing reached the server. */
+    /** False only if certainly nothing reached the server. */
     this.wasSent = true;
   }
 }

@@ -198,7 +198,6 @@ used, which only proves the receipt wasn't changed: exit 52 instead of 0.
 `,
 };
 
-/** Help for one command, or for all commands. */
 export function helpOf(command?: string): string {
   const text = command === undefined ? undefined : commands[command];
   return text ? `${text}\n${exits()}` : `${overview}\n${exits()}`;

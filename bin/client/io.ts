@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { readHidden } from "./read-hidden.ts";
 
-/** The outside world of a command. Tests replace it, so that no test sleeps or needs a terminal. */
+/** The outside world of a command, replaced in tests. */
 export interface Io {
   /** Machine output, to stdout. */
   out: (text: string) => void;
@@ -11,7 +11,7 @@ export interface Io {
   isTerminal: boolean;
   env: NodeJS.ProcessEnv;
   readStdin: () => Promise<string>;
-  /** From standard input: all of it, or at a terminal one line, after a prompt and without echo. */
+  /** Standard input: everything, or at a terminal one line, prompted and without echo. */
   readSecret: (prompt: string) => Promise<string>;
   /** Milliseconds since the epoch. */
   now: () => number;

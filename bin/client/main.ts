@@ -9,7 +9,7 @@ import { visible, visibleLines } from "./visible.ts";
 
 type Command = (args: string[], io: Io) => Promise<ExitName>;
 
-/** Loads each command when it runs: an agent waits for its start at every call. */
+/** Loads a command when it runs, because an agent waits for the start at every call. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   ask: async () => (await import("./agent/ask.ts")).ask,
   boundary: async () => (await import("./boundary/boundary.ts")).boundary,

@@ -18,7 +18,6 @@ export const credentialOptions = Object.freeze({
 /** How long to retry without an answer. */
 export const patienceOption = Object.freeze({ patience: { type: "string" } as OptionKind });
 
-/** Reads the arguments of one command. */
 export function readOptions(
   args: string[],
   kinds: Record<string, OptionKind>,

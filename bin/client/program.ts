@@ -1,4 +1,4 @@
-// The program `countersign`, which set-up bundles into one file (bin/setup/bundle-client.ts).
+// The program `countersign`, bundled into one file (bin/setup/bundle-client.ts).
 import { processIo } from "./io.ts";
 import { main } from "./main.ts";
 

@@ -16,7 +16,7 @@ export function readHidden(
   }: { input?: NodeJS.ReadableStream; err?: (text: string) => void } = {},
 ): Promise<string> {
   err(prompt);
-  // The line editor writes what is typed to its output.
+  // The line editor echoes typed text to its output.
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const editor = createInterface({ input, output: nowhere, terminal: true, historySize: 0 });
   return new Promise((resolve, reject) => {

@@ -13,7 +13,7 @@ export async function readText(path: string, io: Io): Promise<string> {
   }
 }
 
-/** Reads a grant: the JWT itself, a file, or "-" for standard input. */
+/** Reads a grant: the JWT, a file, or "-" for standard input. */
 export async function readGrant(given: string, io: Io): Promise<string> {
   if (given.trim() === "")
     throw new Fault("usage", "--grant is empty. Pass the grant, a file that contains it, or -");

@@ -3,7 +3,7 @@ import { JsonFault, readStrictly } from "#client/json/read-strictly";
 import type { Json } from "./fault.ts";
 import { Fault } from "./fault.ts";
 
-/** Deeper than any text that the client reads, and shallow enough for every stack. */
+/** Deeper than any expected text, and shallow enough for every stack. */
 const mostLevels = 500;
 
 /**

@@ -1,8 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 
-/**
- * The hash of a client's token. Hashes have one length, as a comparison in constant time needs it.
- */
+/** The hash of a client's token: of one length, for comparison in constant time. */
 export function hashToken(token: string) {
   return createHash("sha256").update(token).digest();
 }

@@ -1,4 +1,4 @@
-// Text from an agent or a server could otherwise move the cursor, hide words, or reverse them.
+// Untrusted text could otherwise move the cursor, or hide or reverse words.
 const deceptive = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0]/gu;
 
 /**

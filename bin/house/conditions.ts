@@ -17,7 +17,6 @@ const conditions = [
   },
 ];
 
-/** Such conditions in the SQL of other files. */
 export function findConditionBreaches(sources: Source[]): string[] {
   return sources
     .filter(({ file, isTest }) => /^(app|lib)\//.test(file) && !isTest)

@@ -1,6 +1,6 @@
 import type { Source } from "./sources.ts";
 
-/** Files that import each other in a circle, types included. One line for each circle. */
+/** Files that import each other in a circle, types included: a line for each circle. */
 export function findCycles(sources: Source[]): string[] {
   const edges = new Map(
     sources.map(({ file, imports }) => [file, imports.flatMap(({ target }) => target ?? [])]),

@@ -10,11 +10,11 @@ import { readSources, type Source } from "./sources.ts";
 export interface Figure {
   name: string;
   value: number;
-  /** The highest value that is asked for; undefined for a figure that is only watched. */
+  /** The highest permitted value; undefined for a figure without a goal. */
   most?: number;
 }
 
-/** The weight of the repository, from the files that git tracks. */
+/** The weight of the repository, from the tracked files. */
 export function measureHouse(): Figure[] {
   const tracked = git("ls-files").map((file) => ({ file, text: readText(file) }));
   const sources = tracked.filter(({ file }) => isSource(file));
@@ -47,7 +47,7 @@ export function measureHouse(): Figure[] {
   ];
 }
 
-/** Files of the product: neither tests nor what only tests and measurements run. */
+/** Files of the product, without tests and measurements. */
 function isSource(file: string): boolean {
   return (
     /\.(?:tsx?|[cm]?js|css)$/.test(file) &&
@@ -55,7 +55,7 @@ function isSource(file: string): boolean {
   );
 }
 
-/** For each layer, how many of its folders import each other in a circle, directly or through others. */
+/** For each layer, the number of folders in import circles. */
 function knots(sources: Source[]): Figure[] {
   return ["lib", "components", "app"].map((layer) => {
     const folderOf = (file: string) => new RegExp(`^${layer}/[^/]+(?=/)`).exec(file)?.[0];

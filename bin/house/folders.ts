@@ -4,10 +4,10 @@ import { repository } from "../setup/repository.mjs";
 
 const folders = ["app", "bench", "bin", "components", "db", "e2e", "lib", "client"];
 const maximumFiles = 30;
-/** Written by drizzle-kit, one file for each migration. */
+/** Written by drizzle-kit, a file for each migration. */
 const generated = /^db\/migrations(\/|$)/;
 
-/** Folders with more than 30 files: a subfolder would name a concept several of them share. */
+/** Folders with more than 30 files: a subfolder would name a shared concept. */
 export function findFullFolders(root = repository): string[] {
   return folders
     .flatMap((folder) => countFiles(root, folder))

@@ -5,7 +5,7 @@ import type { Import, Source } from "./sources.ts";
 // API's values, which both layers show, the rendering of actions, hash trees and totals, which the
 // browser repeats.
 const mayImport: Record<string, string[]> = {
-  // A package of its own: it takes nothing from the product.
+  // A package of its own, without imports from the product.
   client: ["client"],
   db: ["db"],
   lib: ["lib", "db", "client"],
@@ -24,7 +24,7 @@ const sharedFiles = new Set([
   ],
 ]);
 const emptyNames = /^(utils?|helpers?|misc|common|types|services?|index)\.tsx?$/;
-/** Entry files that a framework or the schema's tools expect under this name. */
+/** Entry files with a name that a framework or tool expects. */
 const allowedNames = new Set(["db/schema/index.ts", "app/api/index.ts"]);
 
 /** Imports against the layers' order, React or Next below the edge, and file names that say nothing. */
@@ -42,7 +42,7 @@ function complainAbout({ file, isTest }: Source, { specifier, target, isType }: 
   if (["lib", "db"].includes(layer) && /^(next|react)(\/|$|-dom)/.test(specifier)) {
     return `${layer} must not import ${specifier}`;
   }
-  // The library for tools runs in any JavaScript runtime and has one dependency. Types are of its peers.
+  // The library for tools runs in any JavaScript runtime, with one dependency and its peers' types.
   if (file.startsWith("client/src/") && !isTest && !isType && target === undefined && specifier !== "jose") {
     return `client must not import ${specifier}`;
   }

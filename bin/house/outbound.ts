@@ -1,12 +1,12 @@
 import type { Import, Source } from "./sources.ts";
 
-/** The one room that calls other servers: its client checks addresses, time and size. */
+/** The room with the client for other servers, which checks addresses, time and size. */
 const home = "lib/outbound/";
-/** The global `fetch`, called or passed on. Not a method of another object, nor its type. */
+/** The global `fetch`, called or passed on, not a method or a type. */
 const globalFetch =
   /(?<!(?:\btypeof|\bfunction|(?<!\bglobalThis)\.)\s*)(?<![\w$])fetch\s*\(|\bglobalThis\.fetch\b|[=:(,]\s*fetch\s*[,;)}\n]/;
 const caller = /^(?:node:)?(?:https?|http2)$/;
-/** What a server needs. Everything else in these modules can send requests. */
+/** A server's needs. The rest of these modules can send requests. */
 const forServers = new Set([
   "createServer",
   "Server",
@@ -38,11 +38,11 @@ function callsOut(text: string, imports: Import[]): boolean {
     if (!clause.startsWith("type ") && !namesOf(clause).every((name) => forServers.has(name))) return true;
     whole.delete(specifier);
   }
-  // Loaded by `import()`, or for its side effects.
+  // Loaded by `import()`, or for side effects.
   return whole.size > 0;
 }
 
-/** The names of an import, by their own names. A default or namespace import is a name as well. */
+/** An import's own names. A default or namespace import is a name as well. */
 function namesOf(clause: string): string[] {
   return clause
     .split(/[{},]/)

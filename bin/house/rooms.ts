@@ -3,10 +3,10 @@ import path from "node:path";
 import { repository } from "../setup/repository.mjs";
 import type { Source } from "./sources.ts";
 
-/** What each ordered folder holds, lowest first, by the folder. */
+/** The content of each ordered folder, lowest first. */
 export type Orders = Map<string, string[]>;
 
-/** The folders whose README gives the order of what they hold. */
+/** The folders with an ordering README. */
 const ordered = [
   "lib",
   "lib/boundary",
@@ -26,16 +26,14 @@ export function readOrders(root = repository): Orders {
   );
 }
 
-/**
- * The room of a file in lib: its folder, or the folder inside of a larger room. Undefined outside lib.
- */
+/** The room of a file in lib: its folder, or a larger room's inner folder. Undefined outside lib. */
 export function roomOf(file: string, orders: Orders): string | undefined {
   const room = childIn("lib", file);
   if (room === undefined) return undefined;
   return orders.has(`lib/${room}`) ? `${room}/${childIn(`lib/${room}`, file)}` : room;
 }
 
-/** The name in the first column of a table, and the other columns. */
+/** The first column's name, and the further columns. */
 export type Row = [name: string, rest: string];
 
 /**
@@ -85,7 +83,7 @@ function upward(
     .map(({ target, other }) => `${file}: ${own} comes before ${other}, and must not import ${target}`);
 }
 
-/** The folder, or the file without its ending, that is directly in a folder and is or holds a file. */
+/** The direct child of a folder (file without its ending) that is or holds a file. */
 function childIn(folder: string, file: string): string | undefined {
   if (!file.startsWith(`${folder}/`)) return undefined;
   const [name = "", rest] = file.slice(folder.length + 1).split("/");

@@ -7,20 +7,20 @@ const statement =
   /(?:import|export)\s+(type\s)?[^;"']*?from\s*["']([^"']+)["']|import\s*\(?\s*["']([^"']+)["']/g;
 const comment = /\/\*[\s\S]*?\*\/|(?<![:"'`\w])\/\/[^\n]*/g;
 
-/** A source file and what it imports. */
+/** A source file and its imports. */
 export interface Source {
   /** From the repository's root. */
   file: string;
   /** Without comments. */
   text: string;
-  /** Whether it is a test, or code for tests alone. */
+  /** Whether the file is a test, or for tests alone. */
   isTest: boolean;
   imports: Import[];
 }
 
 export interface Import {
   specifier: string;
-  /** The imported file or folder of this repository, undefined for a package. */
+  /** The imported file or folder; undefined for a package. */
   target: string | undefined;
   isType: boolean;
 }
@@ -41,7 +41,7 @@ export function parseSource(file: string, content: string, root = repository): S
     const specifier = from ?? alone ?? "";
     return { specifier, target: resolve(root, file, specifier), isType: Boolean(type) };
   });
-  // What is imported by an expression cannot be read here, so that no such import is allowed.
+  // An import of an expression cannot be read here, and is not allowed.
   for (const [, specifier = ""] of text.matchAll(/\bimport\(\s*(?!["'])([^)]*)/g))
     imports.push({ specifier, target: `unreadable/${specifier}`, isType: false });
   return { file, text, isTest: /\.test\.tsx?$|\/testing\//.test(file), imports };

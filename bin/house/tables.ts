@@ -2,20 +2,20 @@ import { type Orders, type Row, readOrders, readRows, roomOf } from "./rooms.ts"
 import type { Source } from "./sources.ts";
 
 const definition = /export const (\w+) = (?:pgTable|\w+\.table|unlogged\w*)\(\s*"(\w+)"/g;
-/** By any receiver, because a savepoint or a parameter can have any name. */
+/** By any receiver: a savepoint or a parameter can have any name. */
 const drizzleWrite = /(?:\b(db|tx|query)\s*)?\.\s*(?:insert|update|delete)\(\s*([^)]*?)\s*,?\s*\)/g;
 const sqlWrite =
   /\b(?:insert into|merge into|delete from|truncate(?: table)?|update)\s+(?:only\s+)?(?:public\.)?(?:\$\{([\w.]+)\}|"?(\w+)"?)/gi;
 const schemaImport = /import\s*\{([^}]*)\}\s*from\s*"[#./\w-]*\bschema\/[\w-]+(?:\.ts)?"/g;
 
-/** The tables of db/README.md with their owner, and the other rooms that write them. */
+/** The tables of db/README.md with owner and further writers. */
 export interface Tables {
   owners: Row[];
   others: Row[];
   orders: Orders;
 }
 
-/** The tables of the schema, by the name of the variable that holds each. */
+/** The schema's tables, by variable. */
 type Variables = Map<string, string>;
 
 interface Write {
@@ -101,7 +101,7 @@ function tableCalled(expression: string, variables: Variables, tables: Variables
   return tables.get(/^[\w\s?.]*\.\s*(\w+)$/.exec(expression)?.[1] ?? "");
 }
 
-/** The tables by their names in a file: its imports from the schema, also under another name. */
+/** The tables by their local names in a file. */
 function imported(text: string, tables: Variables): Variables {
   const found: Variables = new Map();
   for (const [, members = ""] of text.matchAll(schemaImport))

@@ -1,4 +1,4 @@
-// Builds the pages and the server for production into the folder that the argument names.
+// Builds pages and server for production into the given folder.
 import { spawnSync } from "node:child_process";
 import {
   existsSync,
@@ -15,7 +15,7 @@ import { bundleServer } from "./bundle-server.ts";
 import { bundleWorker } from "./bundle-worker.ts";
 import { repository } from "./repository.mjs";
 
-/** Recent builds stay for servers that still run from them; older builds are deleted. */
+/** Recent builds stay for running servers; older builds are deleted. */
 const maximumBuilds = 4;
 const [, , folder] = process.argv;
 if (folder === undefined) throw new Error("name the folder of the build");
@@ -27,7 +27,7 @@ if (status !== 0) process.exit(1);
 await saveBuild(folder);
 removeOldBuilds(path.dirname(folder));
 
-/** Next builds in .next; the build's files then move out, complete or not at all. */
+/** Next builds in .next; the files then move out, complete or not at all. */
 async function saveBuild(folder: string): Promise<void> {
   const draft = `${folder}.draft`;
   rmSync(draft, { recursive: true, force: true });

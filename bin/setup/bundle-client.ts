@@ -5,7 +5,7 @@ import { build, type Plugin } from "esbuild";
 import { client, repository } from "./repository.mjs";
 import { isUpToDate, recordSources } from "./up-to-date.mjs";
 
-/** The sources other than the imported files: this file, and what decides about the packages. */
+/** Further sources: this file, and those that decide about the packages. */
 const always = ["bin/setup/bundle-client.ts", "package-lock.json"];
 
 /** Embeds the shell parser and its grammar, compressed: Node reads the whole file at each start. */
@@ -40,7 +40,7 @@ export async function prepareClient(): Promise<void> {
     outfile: draft,
     bundle: true,
     metafile: true,
-    // CommonJS loads Node's own modules when a command first needs them, ESM all of them at each start.
+    // CommonJS loads Node's modules when needed, ESM all of them at each start.
     format: "cjs",
     banner: {
       js: '#!/usr/bin/env node\nconst fileUrl = require("node:url").pathToFileURL(__filename).href;',

@@ -20,7 +20,7 @@ export async function bundleServer(folder: string): Promise<void> {
     absWorkingDir: repository,
     entryPoints: [
       { in: "server.ts", out: "server" },
-      // A thread starts from the file next to the code that starts it.
+      // A thread starts from the file next to the starting code.
       { in: "lib/crypto/signature-worker.ts", out: "signature-worker" },
       { in: "lib/policy/action-types/schema/schema-worker.ts", out: "schema-worker" },
     ],

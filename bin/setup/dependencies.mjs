@@ -4,7 +4,7 @@ import { applyPatches, patchState } from "./patches.mjs";
 import { repository } from "./repository.mjs";
 import { runStep } from "./step.mjs";
 
-// npm retries for minutes by default; without a network that looks like a hang.
+// npm retries for minutes by default, which looks like a hang without a network.
 const patience = ["--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"];
 
 /** Installs the packages of package-lock.json with their patches, unless installed. */

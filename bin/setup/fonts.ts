@@ -1,4 +1,4 @@
-// Writes the two faces that the pages are served with (app/fonts.ts), Inter and JetBrains Mono.
+// Writes the pages' two faces (app/fonts.ts), Inter and JetBrains Mono.
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -23,7 +23,7 @@ const faces: Face[] = [
     name: "text",
     source: import.meta.resolve("inter-ui/variable/InterVariable.woff2"),
     characters: latin1 + range(0x100, 0x17f) + punctuation,
-    // cv05 and cv08 tell l and I apart in what an agent wrote (`verbatim` in app/globals.css).
+    // cv05 and cv08 tell l and I apart in agents' text (`verbatim` in app/globals.css).
     options: { keepFeatures: ["kern", "tnum", "cv05", "cv08"], variationAxes: { opsz: 14 } },
   },
   {
@@ -32,7 +32,7 @@ const faces: Face[] = [
       "@fontsource-variable/jetbrains-mono/files/jetbrains-mono-latin-wght-normal.woff2",
     ),
     characters: latin1 + punctuation,
-    // Without ligatures, which would show other characters than the signed ones.
+    // Ligatures would show characters that weren't signed.
     options: { keepFeatures: [], variationAxes: {} },
   },
 ];
@@ -46,7 +46,7 @@ for (const { name, source, characters, options } of faces) {
     ...options,
     targetFormat: "woff2",
     noHinting: true,
-    // Copyright and license, which have to stay with the face (SIL Open Font License).
+    // Copyright and license have to stay with the face (SIL Open Font License).
     preserveNameIds: [0, 13, 14],
     variationAxes: { ...options.variationAxes, wght: { min: 400, max: 700 } },
   });

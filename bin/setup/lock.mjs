@@ -35,7 +35,7 @@ function openLockFile(file) {
 async function waitForLock(descriptor) {
   const locking = spawn("flock", ["-x", "3"], { stdio: ["ignore", "ignore", "ignore", descriptor] });
   const notice = setTimeout(() => console.log("› Waiting for another setup of this clone to finish"), 1000);
-  // Without flock(1) concurrent set-ups are not serialized; two set-ups in one clone are rare.
+  // Without flock(1) set-ups are not serialized; two in one clone are rare.
   await Promise.race([once(locking, "exit"), once(locking, "error")]).catch(() => undefined);
   clearTimeout(notice);
 }

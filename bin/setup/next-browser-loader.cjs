@@ -1,10 +1,10 @@
 const { existsSync, readFileSync } = require("node:fs");
 
-/** Modules of Next that no page needs, by the end of their path, and what the browser gets instead. */
+/** Modules of Next that no page needs, by their path's end, with their replacement. */
 const replacements = {
-  // React looks in Node's `process` for `emit`, to report an error; browsers report errors themselves.
+  // React looks for Node's `process.emit` to report an error; browsers report errors themselves.
   "build/polyfills/process.js": "module.exports = { env: {} };",
-  // Features that each browser with popovers has. Only the server uses the newest, URL.canParse.
+  // Features of each browser with popovers. Only the server uses the newest, URL.canParse.
   "build/polyfills/polyfill-module.js": "",
   // For the page that Next shows if app/global-error.tsx itself fails. The content security policy
   // refuses its style sheet, so that page is plain text and a button either way.

@@ -29,7 +29,7 @@ export function applyPatches(root = repository, patches = readPatches()) {
   for (const { file, text } of changed) writeFileSync(file, text);
 }
 
-/** The files that a patch changes, with their text and the hunks. */
+/** A patch's files, with text and hunks. */
 function sectionsOf(patch, root) {
   return patch
     .split(/^--- .*\n\+\+\+ b\//m)

@@ -1,14 +1,13 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The folder of this clone. */
 export const repository = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 
-/** For files that can be regenerated at any time; ignored by git. */
+/** For regenerated files; ignored by git. */
 export const cacheFolder = path.join(repository, ".cache");
 
-/** The face of text that the pages are served with. The face of code is next to it. */
+/** The face of text, next to the face of code. */
 export const textFace = path.join(cacheFolder, "fonts/text.woff2");
 
-/** The command line: one file that needs nothing but Node. */
+/** The command line: one file for Node alone. */
 export const client = path.join(cacheFolder, "client/countersign.cjs");

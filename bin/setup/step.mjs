@@ -26,7 +26,7 @@ export async function runStep(title, command, args, { env = process.env, megabyt
   console.log(`  done in ${((Date.now() - started) / 1000).toFixed(1)} s`);
 }
 
-/** How long the output of a program that has ended is waited for, in milliseconds. */
+/** Milliseconds to wait for an ended program's output. */
 const outputGraceMilliseconds = 5000;
 
 /**
@@ -52,7 +52,7 @@ export function capture(command, args, { env = process.env, onText = () => {}, o
     // A signal to this process alone, as from a service manager, would leave the program running.
     const pass = (signal) => {
       killGroup(child, signal);
-      // Not before the other programs that run at the same time have got the signal.
+      // After the concurrent programs have got the signal.
       setImmediate(() => process.exit(130));
     };
     for (const signal of signals) process.once(signal, pass);

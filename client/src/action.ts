@@ -5,7 +5,7 @@ import { copyJson } from "./json/copy-json.ts";
 import { Refusal } from "./refusal.ts";
 import { sha256 } from "./text.ts";
 
-/** What an agent is about to do. `type` is dotted lower-case words, such as `refund.create`. */
+/** An agent's intended action. `type` is dotted lower-case words, such as `refund.create`. */
 export interface Action {
   type: string;
   resource?: string;
@@ -15,7 +15,7 @@ export interface Action {
   audience?: string;
 }
 
-/** A frozen copy of an action whose parts were checked. */
+/** A frozen copy of a checked action. */
 export type CheckedAction = Readonly<{
   type: string;
   resource?: string;

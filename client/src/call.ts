@@ -4,7 +4,7 @@ import type { Untyped } from "./json/untyped.ts";
 import { pause } from "./pause.ts";
 import { Refusal } from "./refusal.ts";
 
-/** The time that calls read and wait for. `sleep` ends early when the signal aborts. */
+/** The clock of calls. `sleep` ends early when the signal aborts. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now: () => number;
@@ -19,13 +19,13 @@ export interface CallInit {
   /** Each attempt is signed anew. @param at milliseconds since the epoch */
   headers: (at: number) => Promise<Record<string, string>>;
   signal?: AbortSignal;
-  /** For one attempt; without it, the time that is left. */
+  /** For one attempt; by default, the remaining time. */
   timeoutSeconds?: number;
-  /** How long to repeat a call that gets no answer. */
+  /** How long to repeat a call without an answer. */
   patienceSeconds?: number;
 }
 
-/** `body` is `text` as JSON, undefined if it isn't; `wasRepeated`: an earlier attempt may have arrived as well. */
+/** `body`: `text` as JSON, if possible; `wasRepeated`: an earlier attempt may have arrived. */
 export interface Answer {
   status: number;
   text: string;
@@ -38,12 +38,12 @@ export interface Answer {
 export interface Caller {
   fetch: Fetch;
   clock: Clock;
-  /** The most attempts of one call. */
+  /** The most attempts of a call. */
   attempts: number;
   maximumBytes: number;
-  /** For one attempt; the time that is left by default. */
+  /** For one attempt; by default, the remaining time. */
   attemptSeconds?: number;
-  /** Called before the first repetition of a call, with the reason for it. */
+  /** Called before a call's first repetition, with the reason. */
   onRetry?: (why: Refusal) => void;
 }
 
@@ -119,7 +119,7 @@ function unavailable(url: string, { cause, status, body }: NoAnswer, mayHaveArri
   return new Refusal(code, message, { cause, status, body, mayHaveArrived });
 }
 
-/** Half to all of a doubling pause, so that agents do not all retry at the same moment. */
+/** Half to all of a doubling pause, so that agents don't all retry at the same moment. */
 function backoff(attempt: number) {
   return Math.min(longestPauseMs, 200 * 2 ** attempt) * (0.5 + Math.random() / 2);
 }

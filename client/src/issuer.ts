@@ -16,7 +16,7 @@ export interface IssuerOptions {
   url?: string;
   /** Instead of the global `fetch`. */
   fetch?: Fetch;
-  /** For one call with its repetitions, 10 by default. */
+  /** For a call with its repetitions, 10 by default. */
   timeoutSeconds?: number;
   /** How far the clocks may be apart, 30 by default, 120 at most. */
   clockSkewSeconds?: number;
@@ -32,7 +32,7 @@ export interface Issuer {
   call: (path: string, init: CallInit) => Promise<Answer>;
 }
 
-/** For the time of one call with its repetitions. */
+/** For the time of a call with its repetitions. */
 const defaultSeconds = 10;
 const defaults = { attempts: 3, maximumBytes: 262_144 };
 
@@ -51,7 +51,7 @@ export function openIssuer(
   if (!(clockSkewSeconds >= 0 && clockSkewSeconds <= 120))
     throw new Refusal("not_set_up", "clockSkewSeconds is 0 to 120.");
   if (!(patienceSeconds > 0)) throw new Refusal("not_set_up", "timeoutSeconds is more than 0.");
-  // Looked up for each call, so that instrumentation that replaces the global fetch is used.
+  // Looked up for each call, for instrumentation that replaces the global fetch.
   const fetch = options.fetch ?? ((address, init) => globalThis.fetch(address, init));
   const caller: Caller = { ...defaults, clock: realClock, ...more, fetch };
   return {
@@ -61,7 +61,7 @@ export function openIssuer(
     clock: caller.clock,
     keys: keySet(caller, url, Math.max(patienceSeconds, caller.attemptSeconds ?? 0)),
     call: (path, init) => {
-      // A caller that says how long to try means it.
+      // A caller's own patience counts.
       const attempts = init.patienceSeconds === undefined ? caller.attempts : Number.POSITIVE_INFINITY;
       return callWithRetries({ ...caller, attempts }, `${url}${path}`, { patienceSeconds, ...init });
     },

@@ -10,9 +10,8 @@ const pkcs8Prefix = [
   0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20,
 ];
 
-/** A key that signs calls. */
 export interface SigningKey {
-  /** A signature as Standard Webhooks writes it. */
+  /** A signature in the form of Standard Webhooks. */
   sign: (text: string) => Promise<string>;
   /** Ed25519 only. */
   signRaw: ((text: string) => Promise<Uint8Array>) | undefined;
@@ -67,7 +66,7 @@ function ed25519Key(bytes: Uint8Array): SigningKey {
     signRaw,
     sign: async (text) => `v1a,${toBase64(await signRaw(text))}`,
     publicX: async () => {
-      // From the seed, so that a wrong public half in the text has no effect.
+      // From the seed, so that a wrong public half has no effect.
       const readable = await crypto.subtle.importKey("pkcs8", der, "Ed25519", true, ["sign"]);
       return (await crypto.subtle.exportKey("jwk", readable)).x ?? "";
     },
@@ -102,7 +101,7 @@ function once<T>(load: () => Promise<T>): () => Promise<T> {
   };
 }
 
-// The key itself is never part of a message.
+// No message contains the key itself.
 function notAKey(why: string, cause?: unknown) {
   return new Refusal("not_set_up", `Invalid key: ${why}.`, { cause });
 }

@@ -1,7 +1,7 @@
-/** Node fires a timer above 2^31 - 1 milliseconds after one millisecond. */
+/** Node fires longer timers after one millisecond. */
 export const longestTimerMs = 2_147_483_647;
 
-/** Resolves after some time, or earlier when the signal aborts. */
+/** Resolves after a time, or earlier when the signal aborts. */
 export function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {

@@ -1,7 +1,7 @@
 import type { Answer } from "./call.ts";
 import { isRefusalCode, Refusal } from "./refusal.ts";
 
-/** Codes by which the server says that the caller's own signature is wrong. */
+/** The server's codes for a wrong signature of the caller. */
 const aboutCaller = new Set([
   "invalid_signature",
   "missing_signature",

@@ -17,7 +17,7 @@ const refusals = {
   invalid_proof: { status: 401, isChallenge: false },
   key_revoked: { status: 401, isChallenge: false },
   key_expired: { status: 401, isChallenge: false },
-  // No challenge: an agent that asks again automatically could run a lost call a second time.
+  // No challenge: an agent that asks again automatically could run a lost call twice.
   grant_already_redeemed: { status: 409, isChallenge: false },
   outcome_unknown: { status: 409, isChallenge: false },
   conflict: { status: 409, isChallenge: false },
@@ -25,7 +25,7 @@ const refusals = {
   agent_revoked: { status: 403, isChallenge: false },
   owner_inactive: { status: 403, isChallenge: false },
   blocked_by_policy: { status: 403, isChallenge: false },
-  /** A code that this version doesn't know: see `serverCode`. */
+  /** A code unknown to this version: see `serverCode`. */
   refused: { status: 403, isChallenge: false },
   invalid_action: { status: 400, isChallenge: false },
   rate_limited: { status: 503, isChallenge: false },
@@ -48,22 +48,18 @@ const refusals = {
 
 type RefusalCode = keyof typeof refusals;
 
-/**
- * Why nothing ran. `code` is stable, `message` is for people and can change.
- */
+/** Why nothing ran. `code` is stable; `message` is for people and can change. */
 export class Refusal extends Error {
   /** The code of the server's error. */
   readonly serverCode: string | undefined;
   readonly requestId: string | undefined;
   readonly approvalUrl: string | undefined;
   readonly denialCode: string | undefined;
-  /** The HTTP status of the server's answer, and the answer as JSON, if there was one. */
+  /** The server's HTTP status, and the answer as JSON, if any. */
   readonly answer: { status: number; body: Untyped } | undefined;
-  /** False only if it is certain that the server didn't get the call. */
+  /** False only if the server certainly didn't get the call. */
   readonly mayHaveArrived: boolean;
-  /**
-   * @param details `denialCode`: the code of the approver's reason, such as `wrong_amount`
-   */
+  /** @param details `denialCode`: the approver's reason, such as `wrong_amount` */
   constructor(
     readonly code: RefusalCode,
     message: string,
@@ -88,7 +84,7 @@ export class Refusal extends Error {
     this.denialCode = details.denialCode;
   }
 
-  /** The HTTP status for the call that is refused. */
+  /** The HTTP status for the refused call. */
   get status(): number {
     return refusals[this.code].status;
   }

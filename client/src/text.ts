@@ -20,7 +20,6 @@ export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 }
 
-/** A random id for one call. */
 export function randomId(prefix: string): string {
   return `${prefix}_${base64url.encode(crypto.getRandomValues(new Uint8Array(18)))}`;
 }

@@ -1,4 +1,4 @@
-/** Whether a host name or address is this machine. */
+/** Whether a host is this machine. */
 export function isThisMachine(host: string): boolean {
   return /^(?:localhost|127(?:\.\d{1,3}){3}|::1|\[::1\])$/.test(host);
 }

@@ -49,7 +49,7 @@ export interface Tool {
   action: (action: Action) => CheckedAction;
   /** Offline. */
   verifyGrant: (presented: Presented, action: Action) => Promise<VerifiedGrant>;
-  /** Verifies and redeems, once; perform the action after this promise resolves. */
+  /** Verifies and redeems, once; perform the action afterwards. */
   redeem: (presented: Presented, action: Action) => Promise<Redemption>;
   /** Verifies, redeems, runs once and reports the outcome. */
   guard: <T>(
@@ -87,7 +87,7 @@ export function createTool(options: ToolOptions): Tool {
 
   async function settle(redemption: Redemption, execution: Execution) {
     if (redemption.reportWithinSeconds === undefined) return;
-    // The action ran: a lost report must neither repeat it nor replace its result.
+    // The action ran: a lost report must neither repeat the action nor replace its result.
     await report(redemption, execution)
       .catch((error) => onReportFailed?.(error, redemption))
       .catch(() => {});

@@ -3,7 +3,6 @@ import { statSync } from "node:fs";
 import path from "node:path";
 import { EmbeddedDatabaseError } from "./failure.ts";
 
-/** Who the database server runs as. */
 export interface ServerAccount {
   readonly uid: number;
   readonly gid: number;

@@ -8,7 +8,7 @@ import { EmbeddedDatabaseError } from "./failure.ts";
 export interface PostgresBinaries {
   readonly initdb: string;
   readonly postgres: string;
-  /** PostgreSQL's major version, as a cluster's PG_VERSION file has it. */
+  /** PostgreSQL's major version, as in a cluster's PG_VERSION. */
   readonly majorVersion: string;
 }
 

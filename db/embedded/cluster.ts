@@ -9,12 +9,12 @@ import { EmbeddedDatabaseError } from "./failure.ts";
 
 export const databaseUser = "countersign";
 
-/** A PostgreSQL data directory and the account for its server. */
+/** A PostgreSQL data directory and its server's account. */
 export interface Cluster {
   readonly folder: string;
   readonly account: ServerAccount | undefined;
   readonly binaries: PostgresBinaries;
-  /** false: nothing waits for the disk, neither at creation nor later. */
+  /** false: nothing waits for the disk. */
   readonly durable: boolean;
 }
 
@@ -100,7 +100,7 @@ export const serverEnvironment: NodeJS.ProcessEnv = {
   TZ: "UTC",
 };
 
-/** One sentence from PostgreSQL's output before it exited. */
+/** A sentence from PostgreSQL's last output. */
 export function explainFailure(what: string, complaint: string): string {
   if (/no space left on device/i.test(complaint)) {
     return `${what}: the disk is full. Free some space and start again.`;

@@ -40,7 +40,7 @@ function openAndLock(file: string): number | undefined {
   return undefined;
 }
 
-/** macOS takes the lock while opening: O_EXLOCK of its open(2). */
+/** macOS takes the lock while opening (O_EXLOCK of open(2)). */
 function openLocked(file: string): number | undefined {
   const exclusiveLock = 0x20;
   try {

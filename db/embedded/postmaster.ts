@@ -46,7 +46,7 @@ export async function endServer(pid: number, hasEnded: () => boolean): Promise<v
     try {
       process.kill(pid, signal);
     } catch {
-      // It is gone, or going: the wait below will see.
+      // The server is gone, or going: the wait below will see.
     }
     for (const deadline = Date.now() + patienceMilliseconds; Date.now() < deadline; await pause(10)) {
       if (hasEnded()) return;

@@ -9,7 +9,7 @@ import { endServer, readPostmaster } from "./postmaster.ts";
 export interface RunningServer {
   readonly port: number;
   readonly process: ChildProcess;
-  /** Stops the server cleanly and waits for its end. */
+  /** Stops the server cleanly and waits. */
   stop(): Promise<void>;
 }
 
@@ -23,7 +23,7 @@ const settings = [
   "log_error_verbosity=terse",
 ];
 
-/** For databases that are thrown away: nothing waits for the disk. */
+/** For throw-away databases: nothing waits for the disk. */
 const fleetingSettings = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
 
 /** Starts PostgreSQL on a cluster and waits for connections. An undefined port is any free port. */

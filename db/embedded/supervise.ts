@@ -13,7 +13,7 @@ export interface SupervisedServer {
 const portAttempts = 5;
 const retryMilliseconds = [0, 500, 1000, 2000, 5000];
 
-/** Restarts the server on `cluster` on the same port whenever it dies, until `stop`. */
+/** Restarts a dead server on the same port, until `stop`. */
 export async function superviseServer(
   cluster: Cluster,
   log: Pick<Logger, "warn" | "error">,
@@ -57,9 +57,7 @@ export async function superviseServer(
   }
 }
 
-/**
- * Another process may take a free port before the server listens on it: then another port is tried.
- */
+/** A free port may be taken before the server listens: a second port is tried. */
 async function startOnSomePort(cluster: Cluster): Promise<RunningServer> {
   for (let attempt = 1; ; attempt++) {
     try {

@@ -32,7 +32,7 @@ export const agents = pgTable(
       .references(() => people.id),
     ownerEpoch: integer("owner_epoch").notNull().default(1),
     status: text().$type<AgentStatus>().notNull(),
-    /** Labels for rules, such as `team:payments` or `prod`. Sorted, without duplicates. */
+    /** Labels for rules, such as `team:payments`. Sorted, without duplicates. */
     labels: text().array().notNull().default(sql`'{}'`),
     /**
      * A test agent, in whose name the server asks for its owner. Triggers keep keys, grants and
@@ -64,7 +64,7 @@ export const agents = pgTable(
     index("agents_name").on(table.name, table.id),
     index("agents_words").using("gin", nameWords(sql`${table.name}`)),
     index("agents_labels").using("gin", table.labels),
-    // One for each owner, and found without reading the other agents.
+    // One for each owner, found without reading further agents.
     uniqueIndex("agents_one_test_for_owner")
       .on(table.ownerId)
       .where(sql`${table.isTest} and ${table.status} <> 'revoked'`),
@@ -77,7 +77,7 @@ export const agents = pgTable(
   ],
 );
 
-/** Backup approvers: people who may decide in the owner's place. */
+/** People who may decide in the owner's place. */
 export const agentBackups = pgTable(
   "agent_backups",
   {
@@ -105,7 +105,7 @@ export const workloadIdentities = pgTable(
     issuer: text().notNull(),
     audience: text().notNull(),
     subject: text().notNull(),
-    /** Other claims that the token needs, by name. */
+    /** Further required claims of the token, by name. */
     claims: jsonb().$type<Record<string, string>>().notNull().default({}),
     /** How long a key lives at most. */
     keyMinutes: integer("key_minutes").notNull(),
@@ -147,7 +147,7 @@ export const agentKeys = pgTable(
     subjectId: text("subject_id"),
     /** The person who added the key, or issued its enrollment code. */
     addedBy: text("added_by").notNull(),
-    /** The workload identity that a workload key was issued for; null for every other key. */
+    /** The workload identity of a workload key; else null. */
     workloadId: text("workload_id").references(() => workloadIdentities.id),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
@@ -155,7 +155,7 @@ export const agentKeys = pgTable(
   },
   (table) => [
     index("agent_keys_agent").on(table.agentId),
-    // A new key is compared with every other, and workloads get new keys all the time.
+    // A new key is compared with all, and workloads get new keys all the time.
     index("agent_keys_public").on(table.publicKey),
     index("agent_keys_workload").on(table.workloadId).where(sql`${table.workloadId} is not null`),
     uniqueIndex("agent_keys_token").on(table.tokenHash).where(sql`${table.tokenHash} is not null`),

@@ -39,7 +39,7 @@ export const auditEvents = pgTable(
       .where(
         sql`${table.type} in ('person.removal_refused', 'person.suspended', 'person.left', 'person.called_active')`,
       ),
-    // The events of the agent itself, among the many events of its requests.
+    // The agent's own events, among many events of requests.
     index("audit_events_agent_itself")
       .on(table.agentId, table.id)
       .where(

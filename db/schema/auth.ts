@@ -25,7 +25,7 @@ export const sessions = pgTable(
      * connection.
      */
     ssoConnectionId: text("sso_connection_id"),
-    /** The provider's own session ID (`sid`), by which it can end ours. */
+    /** The provider's session ID (`sid`), by which the provider ends our session. */
     ssoSid: text("sso_sid"),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
     lastUsedAt: timestamp("last_used_at", { withTimezone: true }).notNull().defaultNow(),
@@ -33,7 +33,7 @@ export const sessions = pgTable(
     deviceName: text("device_name"),
     /** Whether the person signed in from the installed app. */
     isApp: boolean("is_app").notNull().default(false),
-    /** Whether the session lasts as long as phone sessions do, counted from its last use. */
+    /** Whether the session lasts as long as phone sessions, from its last use. */
     isDevice: boolean("is_device").notNull().default(false),
   },
   (table) => [

@@ -3,12 +3,12 @@ import { check, index, integer, pgTable, primaryKey, text, timestamp } from "dri
 import { bytea } from "./bytes.ts";
 import { people } from "./directory.ts";
 
-/** What happens to a call of a held tool: refused, or asked for under `tool.unreviewed`. */
+/** A call of a held tool is refused, or asked for under `tool.unreviewed`. */
 export type HeldTools = "block" | "step_up";
-/** A tool by what an admin accepted. `gone`: accepted, and no longer listed. */
+/** A tool's state for admins. `gone`: accepted, and no longer listed. */
 export type BoundaryToolState = "accepted" | "added" | "changed" | "gone";
 
-/** Registered boundaries: the edges where calls are held until they are decided. */
+/** Registered boundaries: the edges where calls wait for decisions. */
 export const boundaries = pgTable(
   "boundaries",
   {
@@ -18,7 +18,7 @@ export const boundaries = pgTable(
     /** 32 raw Ed25519 bytes. Null until the boundary enrolls. */
     publicKey: bytea("public_key"),
     enrolledAt: timestamp("enrolled_at", { withTimezone: true }),
-    /** What the boundary says about itself. Its claims: untrusted. */
+    /** The boundary's own claims: untrusted. */
     kind: text(),
     version: text(),
     upstream: text(),
@@ -26,7 +26,7 @@ export const boundaries = pgTable(
     server: text(),
     mappingDigest: text("mapping_digest"),
     lastContactAt: timestamp("last_contact_at", { withTimezone: true }),
-    /** The list of tools that is being reported, and its next part. */
+    /** The current report's list of tools, and its next part. */
     reportId: text("report_id"),
     nextPart: integer("next_part"),
     createdBy: text("created_by")
@@ -42,7 +42,7 @@ export const boundaries = pgTable(
   ],
 );
 
-/** Short-lived one-time codes for boundaries to enroll the public key of their own key pair. */
+/** Short-lived one-time codes for boundaries to enroll a public key. */
 export const boundaryEnrollmentCodes = pgTable(
   "boundary_enrollment_codes",
   {
@@ -100,13 +100,13 @@ export const boundaryTools = pgTable(
     acceptedText: text("accepted_text"),
     acceptedBy: text("accepted_by").references(() => people.id),
     acceptedAt: timestamp("accepted_at", { withTimezone: true }),
-    /** The same of the tool as it was last listed. Null when it is no longer listed. */
+    /** The same as last listed; null when no longer listed. */
     seenDescription: text("seen_description"),
     seenSchema: text("seen_schema"),
     seenText: text("seen_text"),
     /** The report that last listed the tool. */
     reportId: text("report_id").notNull(),
-    /** When the tool was first seen as it is now. */
+    /** When the tool was first seen in this form. */
     changedAt: timestamp("changed_at", { withTimezone: true }).notNull(),
     state: text()
       .$type<BoundaryToolState>()

@@ -2,18 +2,18 @@ import { pgTable, text, timestamp } from "drizzle-orm/pg-core";
 import { bytea } from "./bytes.ts";
 import { people } from "./directory.ts";
 
-/** What an admin sets up: a bot that writes to people, and webhooks that post to one channel. */
+/** A bot that writes to people, and webhooks that post to one channel. */
 export type ChatKind = "slack_bot" | "slack_webhook" | "teams_webhook";
 
-/** The workspace's chat services, one of each kind at most. */
+/** The workspace's chat services, one of each kind. */
 export const chatSettings = pgTable("chat_settings", {
   kind: text().$type<ChatKind>().primaryKey(),
-  /** Another one for each saved secret: a message that was meant for an earlier place is not sent. */
+  /** New for each saved secret: messages for an earlier place are not sent. */
   id: text().notNull().unique(),
   /** The bot token, or the whole URL of a webhook. lib/crypto/seal, bound to `id`. */
   secretSealed: bytea("secret_sealed").notNull(),
   host: text().notNull(),
-  /** The last four characters of the secret, by which an admin recognizes it. */
+  /** The secret's last four characters, for admins to recognize. */
   endsWith: text("ends_with").notNull(),
   changedBy: text("changed_by")
     .notNull()
@@ -21,14 +21,14 @@ export const chatSettings = pgTable("chat_settings", {
   changedAt: timestamp("changed_at", { withTimezone: true }).notNull(),
 });
 
-/** Which Slack member has a person's email address, as Slack answered. */
+/** The Slack member with a person's email address. */
 export const chatIdentities = pgTable("chat_identities", {
   personId: text("person_id")
     .primaryKey()
     .references(() => people.id),
   /** The bot's setting: member IDs belong to one Slack workspace. */
   settingId: text("setting_id").notNull(),
-  /** The address that was looked up. Another address of the person is looked up again. */
+  /** The looked-up address. A changed address is looked up again. */
   email: text().notNull(),
   /** null: no member has the address. */
   slackUserId: text("slack_user_id"),

@@ -10,7 +10,7 @@ export const delegations = pgTable(
   "delegations",
   {
     id: text().primaryKey(),
-    /** Who is away. */
+    /** The absent person. */
     personId: text("person_id")
       .notNull()
       .references(() => people.id),
@@ -21,7 +21,7 @@ export const delegations = pgTable(
     startsAt: timestamp("starts_at", { withTimezone: true }).notNull(),
     endsAt: timestamp("ends_at", { withTimezone: true }).notNull(),
     createdBy: text("created_by").notNull(),
-    /** When the absent person named the delegate, or confirmed another person's choice. */
+    /** When the absent person named the delegate, or confirmed the choice. */
     confirmedAt: timestamp("confirmed_at", { withTimezone: true }),
     /**
      * Everyone who could alone have named the delegate for another person: the admin, and people who

@@ -22,11 +22,11 @@ export const workspace = pgTable(
     id: integer().primaryKey().default(1),
     name: text().notNull(),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
-    /** Whether publishing, and every other change that loosens control, takes a second admin. */
+    /** Whether publishing, and every loosening change, takes a second admin. */
     publishNeedsSecondAdmin: boolean("publish_needs_second_admin").notNull().default(false),
     /** When a second admin with a passkey first became active. The founding period does not come back. */
     secondAdminSince: timestamp("second_admin_since", { withTimezone: true }),
-    /** The number of hours within which another admin has to review a break-glass approval. */
+    /** Hours within which a second admin has to review a break-glass approval. */
     breakGlassReviewHours: integer("break_glass_review_hours").notNull().default(72),
     /**
      * Days between confirmations of ownership, and the grace period. Agents that stay unconfirmed
@@ -77,9 +77,7 @@ export const people = pgTable(
      * (lib/provisioning/scim/users/user-attributes.ts).
      */
     profile: jsonb().$type<Record<string, string>>().notNull().default({}),
-    /**
-     * For a suspended person: the status before, and the id of the actor who suspended the person.
-     */
+    /** For a suspended person: the status before, and the suspending actor's id. */
     suspendedFrom: text("suspended_from").$type<PersonStatus>(),
     suspendedBy: text("suspended_by"),
     /**
@@ -108,7 +106,7 @@ export const people = pgTable(
       .on(sql`lower(coalesce(${table.userName}, ${table.email}) collate "C")`)
       .where(sql`${table.status} <> 'left'`),
     index("people_external_id").on(table.externalId),
-    // RFC 7643, section 3.1: unique among the people provisioned by one client.
+    // RFC 7643, section 3.1: unique among one client's people.
     uniqueIndex("people_external_id_by_client")
       .on(table.externalBy, table.externalId)
       .where(sql`${table.status} <> 'left'`),
@@ -133,7 +131,7 @@ export const people = pgTable(
 
 export type EnrollmentPurpose = "setup" | "invitation" | "recovery";
 
-/** One-time links for creating a passkey. Only the SHA-256 of the token is stored. */
+/** One-time links for creating a passkey, as SHA-256. */
 export const enrollments = pgTable(
   "enrollments",
   {

@@ -1,7 +1,7 @@
 import { text } from "drizzle-orm/pg-core";
 import { bytea } from "./bytes.ts";
 
-/** The stored evidence of a passkey's signature over a statement, for any later verification. */
+/** The evidence of a passkey's signature over a statement, for later verification. */
 export const evidence = () => ({
   statement: bytea(),
   credentialId: text("credential_id"),

@@ -2,9 +2,9 @@ import { sql } from "drizzle-orm";
 import { check, index, integer, pgTable, text, timestamp } from "drizzle-orm/pg-core";
 import { people } from "./directory.ts";
 
-/** What became of a redeemed action: `uncertain` if it may or may not have run. */
+/** The outcome of a redeemed action. `uncertain`: may or may not have run. */
 export type ExecutionState = "expected" | "done" | "failed" | "uncertain";
-/** What a person found out about an uncertain execution. */
+/** A person's finding about an uncertain execution. */
 export type ExecutionFinding = "ran" | "did_not_run";
 
 /**
@@ -17,22 +17,21 @@ export const executions = pgTable(
     requestId: text("request_id").primaryKey(),
     grantId: text("grant_id").notNull(),
     agentId: text("agent_id").notNull(),
-    /** The boundary that redeemed, as the redemption named it. */
+    /** The boundary that the redemption named. */
     boundaryId: text("boundary_id"),
-    /** Identifies the client's call that the grant was redeemed for: the report comes without the request's ID. */
+    /** Identifies the client's call of the redemption: reports come without the request's ID. */
     callHash: text("call_hash"),
     state: text().$type<ExecutionState>().notNull().default("expected"),
     startedAt: timestamp("started_at", { withTimezone: true }).notNull(),
-    /** Without a report by this time, the execution is uncertain. */
+    /** Without a report by then, the execution is uncertain. */
     dueAt: timestamp("due_at", { withTimezone: true }).notNull(),
-    /** When the execution first became uncertain, by a report or without one. */
+    /** When the execution first became uncertain. */
     uncertainAt: timestamp("uncertain_at", { withTimezone: true }),
     /** The agent's last report. The agent's claim: untrusted. */
     reportedAt: timestamp("reported_at", { withTimezone: true }),
     durationMs: integer("duration_ms"),
     resultSha256: text("result_sha256"),
     error: text(),
-    /** What a person found out about an uncertain execution. */
     finding: text().$type<ExecutionFinding>(),
     note: text(),
     resolvedBy: text("resolved_by").references(() => people.id),

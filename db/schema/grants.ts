@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { check, index, integer, jsonb, pgTable, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
 import { bytea } from "./bytes.ts";
 
-/** A grant that expires unused stays `issued` in its row (lib/voiding/open-grant.ts). */
+/** A grant that expires unused stays `issued` (lib/voiding/open-grant.ts). */
 export type StoredGrantState = "issued" | "redeemed" | "revoked";
 /** The state of a grant at a moment (lib/grants/grant-state-at.ts). */
 export type GrantState = StoredGrantState | "expired";
@@ -24,7 +24,7 @@ export const grants = pgTable(
     ownerEpoch: integer("owner_epoch").notNull(),
     actionDigest: text("action_digest").notNull(),
     kid: text().notNull(),
-    /** The JWT's payload, as text: what is signed. */
+    /** The JWT's payload as signed. */
     claims: text().notNull(),
     state: text().$type<StoredGrantState>().notNull(),
     issuedAt: timestamp("issued_at", { withTimezone: true }).notNull(),
@@ -34,7 +34,7 @@ export const grants = pgTable(
     redeemedBy: text("redeemed_by"),
   },
   (table) => [
-    // An agent's grants that can still be redeemed (lib/voiding/open-grant.ts).
+    // An agent's redeemable grants (lib/voiding/open-grant.ts).
     index("grants_issued_agent").on(table.agentId, table.expiresAt).where(sql`${table.state} = 'issued'`),
     // The same of all agents, and grants that expired unused (lib/coverage/unused-grants.ts). A query
     // has to name `redeemed_by` to use the index, so that the planner doesn't use it for one agent.
@@ -53,7 +53,7 @@ export const signingKeys = pgTable(
     publicJwk: jsonb("public_jwk").$type<{ kty: "OKP"; crv: "Ed25519"; x: string }>().notNull(),
     privateSealed: bytea("private_sealed").notNull(),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
-    /** When it stopped signing new grants; null for the current key. */
+    /** When the key stopped signing; null for the current key. */
     retiredAt: timestamp("retired_at", { withTimezone: true }),
   },
   (table) => [

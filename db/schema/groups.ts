@@ -10,7 +10,7 @@ export const groups = pgTable(
   {
     id: text().primaryKey(),
     name: text().notNull(),
-    /** `scim`: a directory maintains the group, and it cannot be changed in the console. */
+    /** `scim`: maintained by a directory, and unchangeable in the console. */
     source: text().$type<GroupSource>().notNull().default("console"),
     /** The group's ID in the directory (RFC 7643, `externalId`). */
     externalId: text("external_id"),

@@ -6,12 +6,12 @@ import { people } from "./directory.ts";
 /** How the mail server's connection is secured. `none`: for this machine, on a loopback address. */
 export type MailSecurity = "starttls" | "tls" | "none";
 
-/** The mail server, in at most one row. No row: no one gets email. */
+/** The mail server, in one row at most. Without the row, no one gets email. */
 export const mailSettings = pgTable(
   "mail_settings",
   {
     id: integer().primaryKey().default(1),
-    /** A host name or an IP address, as the URL parser writes it, without brackets. */
+    /** A host name or IP address in the URL parser's spelling, without brackets. */
     host: text().notNull(),
     port: integer().notNull(),
     security: text().$type<MailSecurity>().notNull(),

@@ -6,7 +6,7 @@ import { ownershipOffers } from "./ownership.ts";
 import { proposals } from "./proposals.ts";
 import { requests } from "./requests.ts";
 
-/** The kinds of notifications that appear at the top of every page until seen. */
+/** The notifications at the top of every page until seen. */
 export type NoticeKind =
   | "break_glass_used"
   | "break_glass_review_due"
@@ -42,7 +42,7 @@ export type NoticeKind =
   | "execution_uncertain"
   | "tools_held";
 
-/** A notice for one person, shown on every page until seen. */
+/** A person's notice, shown on every page until seen. */
 export const notices = pgTable(
   "notices",
   {
@@ -58,7 +58,7 @@ export const notices = pgTable(
     proposalId: text("proposal_id").references(() => proposals.id),
     /** The notice's declined offer. */
     offerId: text("offer_id").references(() => ownershipOffers.id),
-    /** The number in the words: of other declined offers, of a flood's requests, of days until an expiry. */
+    /** The number in the words: declined offers, a flood's requests, days until an expiry. */
     more: integer().notNull().default(0),
     /** The notice's invitation or recovery link. */
     enrollmentId: text("enrollment_id").references(() => enrollments.id),
@@ -70,7 +70,7 @@ export const notices = pgTable(
   },
   (table) => [
     index("notices_unseen").on(table.personId, table.id).where(sql`${table.seenAt} is null`),
-    // A person gets one notice of a kind about a request, however often the notifying job runs.
+    // One notice of a kind for a person about a request, however often the job runs.
     uniqueIndex("notices_once")
       .on(table.personId, table.kind, table.requestId)
       .where(sql`${table.requestId} is not null`),

@@ -49,11 +49,11 @@ export const outbox = pgTable(
 export type ChannelId = "web_push" | "mail" | "slack" | "slack_webhook" | "teams" | "webhook";
 export type DeliveryState = "queued" | "delivered" | "failed" | "withdrawn";
 
-/** One message to one destination through one channel, and what became of it. */
+/** A message to a destination through a channel, and its state. */
 export const deliveries = pgTable(
   "deliveries",
   {
-    /** The ID that receivers see: the same on every attempt. */
+    /** The ID for receivers: the same on every attempt. */
     id: text().primaryKey(),
     notificationId: text("notification_id").notNull(),
     kind: text().$type<NotificationKind>().notNull(),
@@ -61,21 +61,21 @@ export const deliveries = pgTable(
     personId: text("person_id").references(() => people.id),
     /** The channel's own name of the destination: a subscription, an endpoint, an address. */
     destination: text().notNull(),
-    /** Messages to one receiver share its limits and its pauses: a host, a server, an endpoint. */
+    /** Messages to one receiver share limits and pauses: a host, a server, an endpoint. */
     receiver: text().notNull(),
     requestId: text("request_id"),
     agentId: text("agent_id"),
     noticeId: text("notice_id"),
     state: text().$type<DeliveryState>().notNull().default("queued"),
-    /** Deliveries with one key that are due together are sent as one digest. */
+    /** Deliveries of one key that are due together become one digest. */
     digestKey: text("digest_key"),
     attempts: integer().notNull().default(0),
     dueAt: timestamp("due_at", { withTimezone: true }).notNull(),
-    /** While a process sends the message. A killed process loses its lease at this time. */
+    /** While a process sends the message. A killed process loses its lease then. */
     leasedUntil: timestamp("leased_until", { withTimezone: true }),
     /** Not sent after this time. */
     expiresAt: timestamp("expires_at", { withTimezone: true }),
-    /** The delivery that this one withdraws or updates; sent only once that delivery has ended. */
+    /** The delivery to withdraw or update; sent only after that delivery ended. */
     follows: text(),
     /** The receiver's ID of the message, for later updates. */
     reference: text(),
@@ -136,13 +136,13 @@ export const notificationPreferences = pgTable("notification_preferences", {
   /** Local times, `HH:MM`; both null: no quiet hours. */
   quietFrom: text("quiet_from"),
   quietUntil: text("quiet_until"),
-  /** The classes that quiet hours do not hold back. */
+  /** The classes that quiet hours don't hold back. */
   quietExcept: text("quiet_except").array().$type<NotificationClass[]>().notNull(),
   /** When notifications of the class `routine` arrive: each alone, or together. */
   digest: text().$type<Digest>().notNull(),
   /** Local time of a daily digest, `HH:MM`. */
   digestAt: text("digest_at").notNull(),
-  /** Who is notified while a delegate decides for this person. */
+  /** The recipients while a delegate decides for this person. */
   whenAway: text("when_away").$type<WhenAway>().notNull(),
   changedAt: timestamp("changed_at", { withTimezone: true }).notNull(),
 });

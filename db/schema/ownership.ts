@@ -6,7 +6,7 @@ import { people } from "./directory.ts";
 
 export type OfferState = "open" | "accepted" | "declined" | "withdrawn" | "expired";
 
-/** Signatures that accept agents: one offer or many, one signature. */
+/** Signatures that accept agents: one signature for one offer or many. */
 export const acceptances = pgTable("acceptances", {
   id: text().primaryKey(),
   personId: text("person_id")
@@ -29,7 +29,7 @@ export const ownershipOffers = pgTable(
     agentId: text("agent_id")
       .notNull()
       .references(() => agents.id),
-    /** The owner when it was offered. */
+    /** The owner at the time of the offer. */
     fromPersonId: text("from_person_id")
       .notNull()
       .references(() => people.id),
@@ -43,7 +43,7 @@ export const ownershipOffers = pgTable(
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
     closedAt: timestamp("closed_at", { withTimezone: true }),
-    /** The reason written by the person who declined. */
+    /** The declining person's reason. */
     declineReason: text("decline_reason"),
     /** The signature of an accepted offer. */
     acceptanceId: text("acceptance_id").references(() => acceptances.id),
@@ -53,7 +53,7 @@ export const ownershipOffers = pgTable(
     index("ownership_offers_to").on(table.toPersonId).where(sql`${table.state} = 'open'`),
     index("ownership_offers_by").on(table.offeredBy).where(sql`${table.state} = 'open'`),
     index("ownership_offers_agent").on(table.agentId, table.id),
-    // Offers declined together: a notice counts how many of their agents have no active owner.
+    // Offers declined together: a notice counts the agents without an active owner.
     index("ownership_offers_declined")
       .on(table.toPersonId, table.closedAt)
       .where(sql`${table.state} = 'declined'`),
@@ -69,7 +69,7 @@ export const ownershipOffers = pgTable(
   ],
 );
 
-/** Signatures that confirm ownership: many agents, one signature. */
+/** Signatures that confirm ownership: one for many agents. */
 export const attestations = pgTable(
   "attestations",
   {

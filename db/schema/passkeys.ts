@@ -20,10 +20,10 @@ export type ConfirmedWith = "own" | "admin" | "founding" | "operator";
 export interface PasskeyOrigin {
   enrolledVia: EnrolledVia;
   enrolledAt: string;
-  /** The enrollment link, and the admin who issued the link. */
+  /** The enrollment link and its admin. */
   enrollment?: string;
   issuedBy?: string;
-  /** Other people who could have the passkey, confirmed or not. */
+  /** Further people who could have the passkey, confirmed or not. */
   vouchedBy: string[];
   confirmed?: { at: string; by?: string; with: ConfirmedWith };
 }
@@ -50,7 +50,7 @@ export const passkeys = pgTable(
     enrolledVia: text("enrolled_via").$type<EnrolledVia>().notNull(),
     /** The link the passkey goes back to, also if added with a passkey from the link. */
     enrollmentId: text("enrollment_id").references(() => enrollments.id),
-    /** IDs of other people who could have the passkey (lib/passkeys/control/). Empty: no one. */
+    /** IDs of further people who could have the passkey (lib/passkeys/control/). Empty: no one. */
     vouchedBy: text("vouched_by").array().notNull().default(sql`'{}'`),
     /**
      * Enrolled by invitation while the workspace had one admin: counts on its own until there is a

@@ -49,7 +49,7 @@ export const policyVersions = pgTable(
     digest: text().notNull(),
     publishedBy: text("published_by").notNull(),
     publishedAt: timestamp("published_at", { withTimezone: true }).notNull(),
-    /** Where publishing took two admins: the proposer, who confirmed the same digest. */
+    /** The proposer, who confirmed the same digest, where publishing took two admins. */
     proposedBy: text("proposed_by"),
   },
   (table) => [
@@ -92,18 +92,18 @@ export const policyDraft = pgTable(
 
 export type ReplayState = "running" | "done" | "cancelled" | "failed";
 
-/** Runs of a draft over past requests: what would have ended otherwise. */
+/** Runs of a draft over past requests. */
 export const replays = pgTable(
   "replays",
   {
     id: text().primaryKey(),
-    /** Of the replayed draft: its content digest (lib/policy/versions/version-digest.ts). */
+    /** The draft's content digest (lib/policy/versions/version-digest.ts). */
     draftDigest: text("draft_digest").notNull(),
     rules: jsonb().$type<unknown[]>().notNull(),
     defaultOutcome: text("default_outcome").$type<"step_up" | "block">().notNull(),
     unclassified: text().$type<Unclassified>().notNull(),
     catalog: jsonb().$type<unknown[]>().notNull(),
-    /** `last`: how many of the newest requests; `days`: those of so many days. */
+    /** `last`: so many of the newest requests; `days`: those of so many days. */
     scope: jsonb().$type<{ last?: number; days?: number }>().notNull(),
     /** The version to compare outcomes with; null: the outcomes decided at the time. */
     against: integer(),
@@ -123,7 +123,7 @@ export const replays = pgTable(
   (table) => [uniqueIndex("replays_one_running").on(table.state).where(sql`${table.state} = 'running'`)],
 );
 
-/** The requests that a replay found to end otherwise. */
+/** The requests with a changed outcome. */
 export const replayChanges = pgTable(
   "replay_changes",
   {

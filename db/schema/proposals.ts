@@ -5,9 +5,7 @@ import { people } from "./directory.ts";
 /** `open` after `expires_at` means expired: every look-up compares the time. */
 export type ProposalState = "open" | "confirmed" | "withdrawn" | "declined" | "expired" | "superseded";
 
-/**
- * Changes proposed by one admin for another to confirm, where the workspace requires two admins.
- */
+/** Changes proposed by one admin for a second to confirm, where required. */
 export const proposals = pgTable(
   "proposals",
   {
@@ -18,19 +16,19 @@ export const proposals = pgTable(
     objectId: text("object_id"),
     /** The complete change, and the state before the change. */
     payload: jsonb().$type<Record<string, unknown>>().notNull(),
-    /** base64url(SHA-256(JCS({v: 1, change}))), confirmed by both admins. */
+    /** base64url(SHA-256(JCS({v: 1, change}))), confirmed by two admins. */
     digest: text().notNull(),
     proposedBy: text("proposed_by")
       .notNull()
       .references(() => people.id),
-    /** Credential ID of the proposer's passkey; null for a proposal older than this table. */
+    /** The proposer's passkey; null for a proposal older than this table. */
     proposedWith: text("proposed_with"),
     proposedAt: timestamp("proposed_at", { withTimezone: true }).notNull(),
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
     state: text().$type<ProposalState>().notNull().default("open"),
-    /** The actor who closed the proposal: a person's ID, or the system. */
+    /** The actor who closed the proposal. */
     closedBy: text("closed_by"),
-    /** Credential id of the passkey that confirmed the change. */
+    /** The passkey that confirmed the change. */
     confirmedWith: text("confirmed_with"),
     closedAt: timestamp("closed_at", { withTimezone: true }),
   },
@@ -40,7 +38,7 @@ export const proposals = pgTable(
       sql`${table.state} in ('open', 'confirmed', 'withdrawn', 'declined', 'expired', 'superseded')`,
     ),
     check("proposals_closed", sql`(${table.state} = 'open') = (${table.closedAt} is null)`),
-    // Only one open proposal for a change, so that two confirmations cannot apply the change twice.
+    // One open proposal for a change: two confirmations can't apply the change twice.
     uniqueIndex("proposals_open_once").on(table.digest).where(sql`${table.state} = 'open'`),
     index("proposals_open_object").on(table.objectId).where(sql`${table.state} = 'open'`),
     index("proposals_proposer").on(table.proposedBy).where(sql`${table.state} = 'open'`),

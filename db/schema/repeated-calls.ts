@@ -30,7 +30,7 @@ export const pickedUpCalls = pgTable(
     actionDigest: text("action_digest").notNull(),
     // No foreign key, as on grants: requests are never deleted.
     requestId: text("request_id").notNull(),
-    /** The number of requests for this action so far, this request included. */
+    /** The number of requests for this action, with this request. */
     sequence: integer().notNull(),
     /**
      * The `webhook-id` of the creating call, whose retry is no new call; null if recorded by

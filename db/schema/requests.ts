@@ -75,11 +75,9 @@ export const requests = pgTable(
     currency: text(),
     /** The edge that asked in the agent's name. Null: the agent's own key signed the ask. */
     edge: text().$type<RequestEdge>(),
-    /**
-     * The boundary that the ask named. The agent's claim: untrusted, and maybe no boundary's ID.
-     */
+    /** The boundary that the ask named: the agent's claim, untrusted. */
     boundaryId: text("boundary_id"),
-    /** Whether the agent can act on an action that an approver edited. */
+    /** Whether the agent can act on an edited action. */
     acceptsEdits: boolean("accepts_edits").notNull().default(false),
     /** The agent's own words: untrusted. */
     reason: text(),
@@ -88,7 +86,7 @@ export const requests = pgTable(
     ownerId: text("owner_id").notNull(),
     ownerEpoch: integer("owner_epoch").notNull(),
     policyVersion: integer("policy_version").notNull(),
-    /** Ids of the rules of `policyVersion` that decided; empty when the default did. */
+    /** Ids of the deciding rules of `policyVersion`; empty when the default decided. */
     ruleIds: text("rule_ids").array().notNull(),
     /**
      * The policy's facts apart from the action (lib/policy/engine/context.ts, Facts); null without
@@ -113,7 +111,7 @@ export const requests = pgTable(
     /** How often an approver typed a wrong number. */
     wrongNumbers: integer("wrong_numbers").notNull().default(0),
     approvalsGiven: integer("approvals_given").notNull().default(0),
-    /** Approved by one admin in an emergency, without the required approvals. */
+    /** Approved by one admin in an emergency. */
     isBreakGlass: boolean("is_break_glass").notNull().default(false),
     grantTtlSeconds: integer("grant_ttl_seconds").notNull(),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
@@ -141,7 +139,7 @@ export const requests = pgTable(
     index("requests_resource")
       .on(table.resource, table.id)
       .where(sql`${table.resource} is not null and ${table.state} in ('allowed', 'approved', 'pending')`),
-    // What of a resource's totals is still pending.
+    // The pending part of a resource's totals.
     index("requests_pending_resource")
       .on(table.resource, table.id)
       .where(sql`${table.resource} is not null and ${table.state} = 'pending'`),
@@ -159,7 +157,7 @@ export const requests = pgTable(
     index("requests_decided")
       .on(table.closedAt, table.createdAt)
       .where(sql`${table.state} in ('approved', 'denied') and ${table.edge} is distinct from 'test'`),
-    // Requests that needed people, among the many auto-approved requests.
+    // Requests for people, among many auto-approved requests.
     index("requests_closed")
       .on(sql`${table.id} collate "C"`)
       .where(sql`${table.state} not in ('allowed', 'blocked')`),
@@ -248,7 +246,7 @@ export type VoidReason =
  * base64url.
  */
 export interface BatchProof {
-  /** The bytes that the passkey's challenge commits to. */
+  /** The bytes behind the passkey's challenge. */
   batch: string;
   /** The statement's place in the batch, from 0. */
   index: number;
@@ -280,18 +278,16 @@ export const approvals = pgTable(
     /** On a denial: the suggested edit, as a JSON Patch (RFC 6902) of the action. */
     suggestedPatch: text("suggested_patch"),
     capacity: text().$type<Capacity>().notNull(),
-    /** The person a delegate decided for; null when the person decided as themselves. */
+    /** The person a delegate decided for; null for the person's own decision. */
     forPersonId: text("for_person_id").references(() => people.id),
     ...evidence(),
-    /**
-     * Of a statement approved together with others. Null: the passkey signed this statement alone.
-     */
+    /** For statements approved together. Null: the passkey signed this statement alone. */
     batch: jsonb().$type<BatchProof>(),
     /**
      * How the passkey was enrolled and confirmed at the time (lib/passkeys/control/).
      */
     passkeyOrigin: jsonb("passkey_origin").$type<PasskeyOrigin>(),
-    /** 1, plus one for each earlier void approval of the request by the same person. */
+    /** 1, plus the person's earlier void approvals of the request. */
     round: integer().notNull().default(1),
     /**
      * The statement's `issued_at`: when the page was served. Null on denials and break-glass
@@ -347,7 +343,7 @@ export const voidApprovals = pgTable(
   ],
 );
 
-/** Break-glass approvals. Another admin has to review each by a deadline. */
+/** Break-glass approvals, each to be reviewed by a second admin by a deadline. */
 export const breakGlassReviews = pgTable(
   "break_glass_reviews",
   {

@@ -9,7 +9,7 @@ export const scimTokens = pgTable("scim_tokens", {
   createdBy: text("created_by")
     .notNull()
     .references(() => people.id),
-  /** The responsible admin: the issuer, until another admin takes responsibility. */
+  /** The responsible admin: the issuer, until someone takes responsibility. */
   responsibleAdminId: text("responsible_admin")
     .notNull()
     .references(() => people.id),

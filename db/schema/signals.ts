@@ -8,7 +8,7 @@ export const eventSources = pgTable(
   {
     id: text().primaryKey(),
     name: text().notNull(),
-    /** The exact `iss` of their tokens. */
+    /** The tokens' exact `iss`. */
     issuer: text().notNull(),
     /** Our `aud` in the source's tokens. */
     audience: text().notNull(),
@@ -17,7 +17,7 @@ export const eventSources = pgTable(
     createdBy: text("created_by")
       .notNull()
       .references(() => people.id),
-    /** The responsible admin: the registering admin, until another admin takes responsibility. */
+    /** The responsible admin: the registering admin, until someone takes responsibility. */
     responsibleAdminId: text("responsible_admin")
       .notNull()
       .references(() => people.id),
@@ -40,7 +40,7 @@ export const signals = pgTable(
     jti: text().notNull(),
     /** SHA-256 of the token: tells a repeated delivery from another token with the same `jti`. */
     tokenHash: text("token_hash").notNull(),
-    /** Names of the token's events, as used here; `other` for events without a meaning here. */
+    /** The token's events by our names; `other` for events without a meaning here. */
     events: text().array().notNull(),
     /** The person the event was about; null for a subject unknown here. */
     personId: text("person_id").references(() => people.id),

@@ -3,7 +3,7 @@ import { boolean, check, index, jsonb, pgTable, primaryKey, text, timestamp } fr
 import { bytea } from "./bytes.ts";
 import { people, type Role } from "./directory.ts";
 
-/** The roles of one value of the group claim. */
+/** The roles of a group claim's value. */
 export interface GroupRoles {
   group: string;
   roles: Role[];
@@ -39,7 +39,7 @@ export const ssoConnections = pgTable(
   ],
 );
 
-/** The result of a test: the claims as received, and what signing in would have done. */
+/** A test's result: the claims as received, and the outcome of signing in. */
 export interface SsoTestResult {
   claims: Record<string, unknown> | null;
   /** The outcome a sign-in would have had; `failed`: no person was identified. */
@@ -50,7 +50,7 @@ export interface SsoTestResult {
   roles: Role[];
 }
 
-/** Round trips to a provider, each valid for one callback of the same browser. */
+/** Round trips to a provider, each valid for a callback of the same browser. */
 export const ssoAttempts = pgTable(
   "sso_attempts",
   {
@@ -60,9 +60,9 @@ export const ssoAttempts = pgTable(
       .references(() => ssoConnections.id, { onDelete: "cascade" }),
     /** SHA-256 of the protocol's `state`. */
     stateHash: text("state_hash").notNull().unique(),
-    /** SHA-256 of the cookie in the browser that began the round trip. */
+    /** SHA-256 of the cookie in the beginning browser. */
     cookieHash: text("cookie_hash").notNull(),
-    /** The admin who tests; null for a sign-in. */
+    /** The testing admin; null for a sign-in. */
     testerId: text("tester_id").references(() => people.id),
     /** The page to go on to. */
     next: text(),
@@ -76,7 +76,7 @@ export const ssoAttempts = pgTable(
   (table) => [index("sso_attempts_expiry").on(table.expiresAt)],
 );
 
-/** Logout tokens seen, for as long as they could be sent again. */
+/** Seen logout tokens, for as long as a replay is possible. */
 export const ssoLogouts = pgTable(
   "sso_logouts",
   {

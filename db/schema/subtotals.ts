@@ -27,7 +27,7 @@ export const subtotals = pgTable(
     currency: text().notNull(),
     start: timestamp({ withTimezone: true }).notNull(),
     actionType: text("action_type").notNull(),
-    /** May be negative for a moment, while a row of `subtotal_changes` makes up for it. */
+    /** May be negative for a moment, until `subtotal_changes` is merged. */
     count: bigint({ mode: "number" }).notNull(),
     /** Of amounts above zero with a currency. */
     sum: numeric().notNull(),
@@ -38,7 +38,7 @@ export const subtotals = pgTable(
   ],
 );
 
-/** How many requests an agent made on a day (UTC), by their current state. With `subtotal_changes`. */
+/** An agent's requests of a day (UTC), by current state. With `subtotal_changes`. */
 export const dailyOutcomes = pgTable(
   "daily_outcomes",
   {
@@ -58,7 +58,7 @@ export const subtotalChanges = pgTable(
   "subtotal_changes",
   {
     agentId: text("agent_id").notNull(),
-    /** Null, as is the resource, for requests in a state that doesn't count towards totals. */
+    /** Null, as the resource, for requests that don't count towards totals. */
     ownerId: text("owner_id"),
     resource: text(),
     actionType: text("action_type").notNull(),

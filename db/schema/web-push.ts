@@ -7,11 +7,11 @@ import { people } from "./directory.ts";
 export const vapidKeys = pgTable(
   "vapid_keys",
   {
-    /** base64url of the public key, an uncompressed point of P-256: what browsers subscribe with. */
+    /** base64url of the public key, an uncompressed point of P-256, for browsers. */
     publicKey: text("public_key").primaryKey(),
     privateSealed: bytea("private_sealed").notNull(),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
-    /** When new subscriptions stopped using it; null for the current key. */
+    /** When new subscriptions stopped; null for the current key. */
     retiredAt: timestamp("retired_at", { withTimezone: true }),
   },
   (table) => [
@@ -21,7 +21,7 @@ export const vapidKeys = pgTable(
   ],
 );
 
-/** The devices on which people receive web push. */
+/** People's devices for web push. */
 export const pushSubscriptions = pgTable(
   "push_subscriptions",
   {
@@ -35,7 +35,7 @@ export const pushSubscriptions = pgTable(
     p256dh: text().notNull(),
     /** The browser's authentication secret (RFC 8291), sealed. */
     authSealed: bytea("auth_sealed").notNull(),
-    /** A push service accepts messages signed with this key alone. */
+    /** A push service accepts only messages signed with this key. */
     vapidKey: text("vapid_key")
       .notNull()
       .references(() => vapidKeys.publicKey),

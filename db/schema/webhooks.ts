@@ -4,7 +4,7 @@ import { agents } from "./agents.ts";
 import { bytea } from "./bytes.ts";
 import { people } from "./directory.ts";
 
-/** The types of events that an endpoint can subscribe to. Part of the wire: they never change. */
+/** The types of events for endpoints. Part of the wire: never changed. */
 export type WebhookEventType =
   | "request.pending"
   | "request.approved"
@@ -21,7 +21,7 @@ export type WebhookEventType =
  */
 export type EndpointDisabledReason = "by_person" | "gone" | "failing" | "agent_revoked" | "owner_changed";
 
-/** The receivers of signed webhooks: endpoints that admins register, and callbacks of agents. */
+/** Receivers of signed webhooks: admins' endpoints, and callbacks of agents. */
 export const webhookEndpoints = pgTable(
   "webhook_endpoints",
   {
@@ -30,17 +30,17 @@ export const webhookEndpoints = pgTable(
     /** For people; empty for a callback. */
     description: text().notNull(),
     eventTypes: text("event_types").array().$type<WebhookEventType[]>().notNull(),
-    /** The agent of a callback, which gets events about this agent alone. null: an admin's endpoint. */
+    /** A callback's agent, the subject of all its events. null: an admin's endpoint. */
     agentId: text("agent_id").references(() => agents.id),
     /** lib/crypto/seal, bound to `id`. */
     secretSealed: bytea("secret_sealed").notNull(),
-    /** Signs too until this time, so that a receiver can change secrets without losing a message. */
+    /** Signs too until then, so that a receiver changes secrets without losing a message. */
     previousSecretSealed: bytea("previous_secret_sealed"),
     previousSecretEndsAt: timestamp("previous_secret_ends_at", { withTimezone: true }),
     status: text().$type<"active" | "disabled">().notNull().default("active"),
     disabledReason: text("disabled_reason").$type<EndpointDisabledReason>(),
     disabledAt: timestamp("disabled_at", { withTimezone: true }),
-    /** The first failure since the last message that the receiver accepted. */
+    /** The first failure since the receiver's last accepted message. */
     failingSince: timestamp("failing_since", { withTimezone: true }),
     createdBy: text("created_by")
       .notNull()

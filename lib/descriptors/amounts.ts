@@ -2,10 +2,10 @@ import type { Descriptor } from "./descriptor.ts";
 import { currencyDigits } from "./formats/currency-digits.ts";
 import { type Formatted, innerFormats } from "./inner-formats.ts";
 
-/** A format within a descriptor, and the steps from the descriptor's field to it. */
+/** A format within a descriptor, with the steps from the field. */
 type Place = [Formatted, (string | number)[]];
 
-/** Every amount of a descriptor, also those in lists and tables. */
+/** Every amount of a descriptor, also in lists and tables. */
 function amountsOf({ fields }: Pick<Descriptor, "fields">): Place[] {
   return fields
     .flatMap((field, index): Place[] => [
@@ -21,7 +21,7 @@ export function currencyPointers(descriptor: Pick<Descriptor, "fields">): Readon
   return new Set(currencies.filter((one) => typeof one === "string" && one.startsWith("/")) as string[]);
 }
 
-/** Amounts in a fixed currency whose `minorUnits` aren't its digits: every action would be shown raw. */
+/** Amounts in a fixed currency with wrong `minorUnits`: every action would be shown raw. */
 export function minorUnitFaults(descriptor: Pick<Descriptor, "fields">): { path: string; message: string }[] {
   return amountsOf(descriptor).flatMap(([{ params }, at]) => {
     const { currency, minorUnits } = { ...params } as { currency?: string; minorUnits?: number };

@@ -1,7 +1,7 @@
 import type { Descriptor } from "./descriptor.ts";
 import { testRequestTitle, testRequestType } from "./test-request-type.ts";
 
-/** The version that statements name. */
+/** The version in statements. */
 export const builtInVersion = 1;
 
 /** The parameters of an HTTP call without a rule, in the order shown (lib/boundary/mapping/engine/call.ts). */
@@ -22,7 +22,7 @@ const http: Descriptor = {
   ],
 };
 
-/** The parameters of a call of an MCP tool are its arguments, which have any names. */
+/** A call's parameters are the MCP tool's arguments, of any name. */
 const mcp: Descriptor = {
   intent: "Use an MCP tool",
   sentence: "Use the MCP tool {type}",

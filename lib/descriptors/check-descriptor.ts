@@ -13,7 +13,7 @@ import { textLines } from "./render/text-lines.ts";
 const unreadTests =
   "the commands in its tests can't be read: the descriptors of a policy can test at most 50 commands";
 
-/** An error in a descriptor, by JSON Pointer into it. */
+/** An error in a descriptor, by JSON Pointer. */
 export interface DescriptorFault {
   path: string;
   message: string;
@@ -47,7 +47,7 @@ function repeatedPaths({ fields }: Descriptor): DescriptorFault[] {
   );
 }
 
-// Approvers tell values apart by their labels.
+// Approvers tell values apart by label.
 function repeatedLabels({ fields }: Descriptor): DescriptorFault[] {
   return fields.flatMap(({ label }, index) =>
     fields.findIndex((field) => field.label === label) < index
@@ -56,7 +56,7 @@ function repeatedLabels({ fields }: Descriptor): DescriptorFault[] {
   );
 }
 
-// An amount may only be lowered, which means nothing once its currency changes.
+// An amount may only be lowered, which is meaningless in a changed currency.
 function editableCurrencies({ fields }: Descriptor): DescriptorFault[] {
   const currencies = currencyPointers({ fields });
   return fields.flatMap(({ path, editable }, index) =>

@@ -45,7 +45,7 @@ const visible = z.union([
   z.strictObject({ unless: z.json() }),
 ]);
 
-/** The formats whose values an approver may change (lib/descriptors). */
+/** The formats with values that an approver may change (lib/descriptors). */
 const editableFormats: ReadonlySet<FormatName> = new Set([
   ...(["amount", "number", "count", "enum", "boolean"] as const),
   ...(["text", "code", "path", "url", "identifier", "email"] as const),
@@ -93,7 +93,7 @@ interface Formatted {
   params?: Record<string, unknown> | undefined;
 }
 
-/** Reports parameters that a format doesn't take, also of the formats inside a list or a table. */
+/** Reports parameters unknown to a format, also inside a list or a table. */
 function checkParams(given: Formatted, context: z.RefinementCtx, path: (string | number)[] = []): void {
   const parsed = paramsOf[given.format].safeParse(given.params ?? {});
   for (const issue of parsed.error?.issues ?? [])

@@ -6,7 +6,6 @@ import { numberControl } from "./number-control.ts";
 import { pointerTokens } from "./pointers.ts";
 import { renderAction } from "./render/render-action.ts";
 
-/** A parameter that an approver may change. */
 export interface EditableField extends Control {
   /** JSON Pointer into the parameters. */
   path: string;
@@ -15,7 +14,7 @@ export interface EditableField extends Control {
 
 type Params = { [name: string]: Json };
 
-/** The fields of an action that an approver may change: marked `editable`, and with a value. */
+/** The fields with a value that are marked `editable`. */
 export function editableFields(descriptor: Descriptor | undefined, params: Params): EditableField[] {
   return controlsOf(descriptor, params).map(
     ({ field: { path, label }, control: { read: _, ...control } }) => ({
@@ -62,7 +61,7 @@ function controlsOf(descriptor: Descriptor | undefined, params: Params) {
   if (!descriptor) return [];
   return descriptor.fields.flatMap((field) => {
     const value = field.editable ? valueAt(params, pointerTokens(field.path) ?? []) : undefined;
-    // What can't be shown as described can't be edited as described either, such as cents of JPY.
+    // A value that can't be shown as described can't be edited either, such as cents of JPY.
     const isUsable = value !== undefined && isShown(field, params);
     const control = isUsable ? controlFor(field, value, params) : undefined;
     return control ? [{ field, control }] : [];
@@ -83,7 +82,7 @@ function controlFor(field: Field, value: Json, params: Params): ReadableControl 
   }
 }
 
-/** One of the values that the descriptor names. The signed value keeps its JSON type. */
+/** One of the descriptor's values. The signed value keeps its JSON type. */
 function choiceControl({ format, params }: Field, value: Json): ReadableControl | undefined {
   const { labels = {} } = { ...params } as { labels?: Record<string, string> };
   const options =
@@ -104,7 +103,7 @@ function choiceControl({ format, params }: Field, value: Json): ReadableControl 
   return { kind: "choice", current: String(value), options, read };
 }
 
-/** The value that a label is for, in the JSON type of the value to replace. */
+/** A label's value, in the JSON type of the replaced value. */
 function typedAs(before: Json, text: string): Json | undefined {
   if (typeof before === "string") return text;
   if (typeof before === "boolean") return text === "true" || text === "false" ? text === "true" : undefined;
@@ -125,7 +124,7 @@ function unitOf({ format, params = {} }: Field, all: Params): string | undefined
   return typeof code === "string" ? code : undefined;
 }
 
-/** A value that its format can't show would make the whole edited action lose its description. */
+/** With a value that its format can't show, the whole action would lose its description. */
 function isShown(field: Field, params: Params): boolean {
   return renderAction({ type: "", params }, { intent: "", fields: [field] }).form === "described";
 }

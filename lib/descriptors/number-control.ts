@@ -28,7 +28,7 @@ export function numberControl(
   return { kind: "lower", current: plain(before, minorUnits || signed.fraction.length), unit, limit, read };
 }
 
-/** What a person entered as a number, with or without grouped thousands. */
+/** An entered number, with or without grouped thousands. */
 function enteredDecimal(entered: string): Decimal | undefined {
   const text = entered.trim();
   const isGrouped = /^\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(text);

@@ -1,7 +1,7 @@
 import type { Json } from "#client/json/pointer";
 import { pointer, readPointer } from "#client/json/pointer";
 
-/** The tokens of a JSON Pointer in a descriptor; undefined if it isn't one. */
+/** A JSON Pointer's tokens; undefined for other text. */
 export function pointerTokens(text: unknown): string[] | undefined {
   return typeof text === "string" ? readPointer(text) : undefined;
 }

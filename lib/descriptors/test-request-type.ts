@@ -4,5 +4,5 @@
  */
 export const testRequestType = "countersign.test";
 
-/** What approvers and lists call it. A version of the built-in descriptors has it, so it never changes. */
+/** The name in lists and for approvers, fixed by a version of the built-in descriptors. */
 export const testRequestTitle = "Test an approval";

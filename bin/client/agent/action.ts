@@ -13,7 +13,7 @@ export const actionOptions = Object.freeze({
   params: { type: "string" } as OptionKind,
 });
 
-/** The action that the options describe. `--param k=v` adds to, and wins over, `--params`. */
+/** The described action. `--param k=v` adds to, and wins over, `--params`. */
 export function readAction(
   type: string,
   {

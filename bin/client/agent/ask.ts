@@ -56,7 +56,7 @@ export async function ask(args: string[], io: Io): Promise<ExitName> {
     const asking = { reason: values.reason, context, expiresInSeconds, id };
     const asked = await submit(io, asker, question, asking, options);
     const answer = values["no-wait"] ? asked : await outcome(io, asker, question, { asked, id }, options);
-    // The answer can't name another agent.
+    // The answer can't name a different agent.
     return report(io, { ...answer, agent: asker.agent }, values);
   } finally {
     release();

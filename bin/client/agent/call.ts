@@ -10,10 +10,10 @@ import { visible, visibleLines } from "../visible.ts";
 
 export type Answer = ClientAnswer;
 
-/** One call. `headers` is a function because each attempt is signed anew. */
+/** A call. `headers` is a function, because each attempt is signed anew. */
 export type Call = Pick<CallInit, "method" | "headers" | "body" | "timeoutSeconds"> & { url: string };
 
-/** How the programs of this command line call: as often as fits into their patience. */
+/** How the command line calls: as often as its patience allows. */
 export function callerOf(io: Io): Caller {
   return {
     fetch: (url, init) => fetch(url, init),
@@ -39,12 +39,12 @@ export async function send(
   return callWithRetries(callerOf(io), url, { ...call, ...options }).catch(rethrow);
 }
 
-/** Throws what a call threw, a refusal as a fault. */
+/** Throws a call's error, a refusal as a fault. */
 export function rethrow(thrown: unknown): never {
   throw thrown instanceof Refusal ? faultOfRefusal(thrown) : thrown;
 }
 
-/** Refusals that aren't the server's own. */
+/** Refusals of the client, not the server. */
 const exits: Readonly<Record<string, ExitName>> = {
   issuer_unavailable: "unreachable",
   invalid_answer: "untrusted",

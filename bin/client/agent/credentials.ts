@@ -15,11 +15,11 @@ import { isSafeOrigin } from "#client/this-machine";
 import { Fault } from "../fault.ts";
 import { visible } from "../visible.ts";
 
-/** What an agent needs in order to ask. */
+/** An agent's credentials. */
 export interface Credentials {
   /** Origin of the server. */
   url: string;
-  /** The `iss` of its grants, if the server is reached at another address than its own. */
+  /** The `iss` of the grants, if the server's own address differs. */
   issuer?: string;
   /** The agent's id, `agt_...`. */
   agent: string;
@@ -59,7 +59,7 @@ export function readCredentials(path: string, now: number = Date.now()): Credent
         "usage",
         `${name} in ${path} must be an https address without a path (http only for this machine)`,
       );
-  // The key of a workload. Without this, a job would learn of it only from the server.
+  // A workload's key. Without the time, a job would hear of the expiry only from the server.
   if (typeof expiresAt === "string" && new Date(expiresAt).getTime() <= now)
     throw new Fault(
       "refused",
@@ -68,7 +68,7 @@ export function readCredentials(path: string, now: number = Date.now()): Credent
   return { url, issuer: issuer as string | undefined, agent, key };
 }
 
-/** The `issuer` of the credentials that a new key for the same server replaces. */
+/** The `issuer` of the credentials that a new key replaces. */
 export function issuerIn(path: string, url: string): string | undefined {
   try {
     const replaced = Object(JSON.parse(readFileSync(path, "utf8")));

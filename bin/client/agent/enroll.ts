@@ -93,7 +93,7 @@ function workloadPath(agent: string | undefined) {
   return `/api/v1/agents/${agent}/workload-keys`;
 }
 
-/** Checks the form of a key, and returns it without the white space around it. */
+/** Checks a key's form. Returns the key without white space around. */
 function readKey(text: string, prefix: "whsk_" | "whsec_"): string {
   const key = text.trim();
   if (!key.startsWith(prefix)) throw new Fault("usage", `expected a key that begins with ${prefix}`);
@@ -129,7 +129,7 @@ async function enrollNewKey(io: Io, url: string, { path, proof }: NewKey, patien
   const { agent, key } = answer.body ?? {};
   if (typeof agent?.id !== "string")
     throw new Fault("failed", "the server didn't return an agent ID", { answer: answer.body });
-  // Only a workload replaces its key all the time: other agents read that from the server's refusal.
+  // Only workloads replace keys all the time: other agents hear from the server's refusal.
   const expiry =
     "token" in proof && typeof key?.expires_at === "string" ? { expires_at: key.expires_at } : {};
   return {

@@ -1,7 +1,7 @@
 import { readPrivateFile } from "../agent/credentials.ts";
 import { Fault } from "../fault.ts";
 
-/** What a registered boundary needs in order to report its tools. */
+/** A registered boundary's credentials. */
 export interface BoundaryCredentials {
   /** Origin of the server. */
   url: string;
@@ -11,7 +11,7 @@ export interface BoundaryCredentials {
   key: string;
 }
 
-/** Reads the credentials of a boundary. Refuses a file readable by other users. */
+/** Reads the credentials. Refuses a file readable by other users. */
 export function readBoundaryCredentials(path: string): BoundaryCredentials {
   const { url, boundary, key } = readPrivateFile(path, "countersign boundary register");
   if (typeof url !== "string" || typeof boundary !== "string" || typeof key !== "string")

@@ -38,7 +38,7 @@ export async function boundary(args: string[], io: Io): Promise<ExitName> {
   return command(files, { ...values, command: server }, io);
 }
 
-/** Prints the action that a call becomes. */
+/** Prints a call's action. */
 async function check([file, ...more]: string[], values: Record<string, Untyped>, io: Io): Promise<ExitName> {
   if (file === undefined || more.length > 0)
     throw new Fault("usage", "boundary check takes one mapping file");

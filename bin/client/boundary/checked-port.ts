@@ -1,23 +1,22 @@
 import type { Untyped } from "#client/json/untyped";
 import type { Why } from "#lib/boundary/calls/messages";
 
-/** The messages about a call that didn't run because of the boundary or its mapping, written for a model. */
+/** Messages for a model about a call that didn't run because of the boundary or the mapping. */
 export const unusableMapping =
   "The boundary can't use the mapping in Countersign, so this call didn't run. Tell the operator of the boundary.";
-/** @param fault what Countersign answered */
+/** @param fault Countersign's answer */
 export const refusedBoundary = (fault: string) =>
   `Countersign didn't accept this boundary's last contact, so this call didn't run. Tell the operator of the boundary: ${fault}`;
 export const changedWhileWaiting =
   "The tool or the mapping changed while this call waited, so the call didn't run. Repeat the same call to ask again.";
 
-/** A call is no longer the one that was decided about. */
 export class CallChanged extends Error {
   constructor(readonly stopped: { why: Why; message: string }) {
     super("the tool or the mapping changed while the call waited");
   }
 }
 
-/** Countersign, for a call that is checked once more before its grant is used. */
+/** Countersign, for a call that is checked again before its grant is used. */
 export function checkedPort(
   countersign: Untyped,
   findChange: () => Promise<CallChanged["stopped"] | undefined>,

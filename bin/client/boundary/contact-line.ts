@@ -51,7 +51,7 @@ async function sendTexts(line: Line, groups: string[][]) {
   try {
     for (const tools of groups) await post(line, "tools", { tools });
   } catch (error) {
-    // The tools stay held, because no admin can read them. They are sent again with the next list.
+    // No admin can read these tools, so the tools stay held, and are sent again with the next list.
     if (!(error instanceof Fault)) throw error;
   }
 }

@@ -9,7 +9,7 @@ import { KeptMapping } from "./kept-mapping.ts";
 import { keepLastAnswer, readLastAnswer, readLastMapping } from "./last-answer.ts";
 import { reportable } from "./tool-report.ts";
 
-/** The accepted tools, and what happens to a call of any other tool. */
+/** The accepted tools, and what happens to a call of a held tool. */
 export interface Pins {
   accepted: ReadonlyMap<string, ToolHashes>;
   heldTools: "block" | "step_up";
@@ -19,7 +19,7 @@ export interface ContactOptions {
   io: Io;
   credentials: BoundaryCredentials;
   version: string;
-  /** What the boundary is, such as `mcp`. */
+  /** The kind of boundary, such as `mcp`. */
   kind: string;
   /** Path of the file for the server's last answer. */
   lastAnswer: string;
@@ -80,14 +80,14 @@ export function createContact(options: ContactOptions): Contact {
       } catch (error) {
         if (!(error instanceof Fault)) throw error;
         io.err(`Countersign couldn't be asked for the mapping: ${error.message}\n`);
-        // What an answer said before still applies while the server can't be reached.
+        // The last answer still applies while the server can't be reached.
         if (!isUnreached(error)) kept.refuse(error.message);
       }
     },
   };
 }
 
-/** Uses and saves an answer. A second contact tells the server that another mapping is in use. */
+/** Uses and saves an answer. A second contact reports a new mapping to the server. */
 async function take(line: Line, io: Io, { mapping, ...pins }: Partial<Pins> & { mapping: unknown }) {
   const { credentials, lastAnswer, kept } = line;
   kept.readmit();
@@ -101,12 +101,12 @@ async function take(line: Line, io: Io, { mapping, ...pins }: Partial<Pins> & { 
   try {
     await sendPresence(line);
   } catch (error) {
-    // The next contact says it again.
+    // The next contact reports again.
     if (!(error instanceof Fault)) throw error;
   }
 }
 
-/** Whether the server said nothing about this boundary. */
+/** Whether the server didn't answer about this boundary. */
 function isUnreached({ exit }: Fault) {
   return exit === "unreachable" || exit === "failed";
 }

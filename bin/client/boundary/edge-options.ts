@@ -9,7 +9,7 @@ interface Address {
 }
 
 const shortestToken = 24;
-/** The edge itself writes these headers. */
+/** Headers of the edge itself. */
 const reserved = [...hopByHop, "host", "content-length", "content-type", "content-encoding", "expect"];
 
 /**

@@ -1,7 +1,7 @@
 import type { Contact } from "./contact.ts";
 import type { MappingInUse } from "./kept-mapping.ts";
 
-/** How long the mapping is used without asking for it again. */
+/** How long a mapping is used before asking again. */
 const secondsFresh = 3;
 
 /** The mapping of a registered boundary, no older than a few seconds. */
@@ -17,7 +17,6 @@ export class FreshMapping {
     this.now = now;
   }
 
-  /** Another answer has the mapping too. */
   comesWith(answer: Promise<unknown>) {
     this.#last = { at: this.now(), done: answer };
   }

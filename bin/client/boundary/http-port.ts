@@ -63,7 +63,7 @@ export function httpPort(
   };
 }
 
-/** The refusals of the client as those of the port. What can't be trusted is told to the operator. */
+/** The client's refusals as the port's. The operator hears of untrusted answers. */
 function portedBy(io: Io) {
   return async <Value>(call: () => Promise<Value>): Promise<Value> => {
     try {

@@ -15,9 +15,9 @@ export type MappingInUse = { mapping: Mapping; digest?: string } | { fault: stri
  */
 export class KeptMapping {
   readonly isGiven: boolean;
-  /** As it was sent, to be saved. */
+  /** As sent, to be saved. */
   sent: unknown;
-  /** What applies unless Countersign refuses the boundary. */
+  /** Applies unless Countersign refuses the boundary. */
   #inUse: MappingInUse;
   #refusal: { fault: string; isRefused: true } | undefined;
   #file: MappingInUse;
@@ -51,7 +51,7 @@ export class KeptMapping {
     this.#refusal = undefined;
   }
 
-  /** The digest of the mapping in use, if it can be read. */
+  /** The digest of the mapping in use, if readable. */
   get digest() {
     return "mapping" in this.#inUse ? this.#inUse.digest : undefined;
   }
@@ -65,7 +65,7 @@ export class KeptMapping {
     const { digest, document } = Object(given);
     if (digest === this.digest && digest !== undefined) return false;
     const hash = createHash("sha256").update(String(document)).digest("base64url");
-    // Saved also if it can't be used, so that every call is held after a restart too.
+    // An unusable mapping is saved too, so that every call is held after a restart.
     if (typeof document !== "string" || digest !== hash)
       return this.hold("it doesn't have the digest that Countersign names", given);
     const read = readDocument(document);

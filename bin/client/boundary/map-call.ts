@@ -9,7 +9,7 @@ import { addedNames } from "#lib/text/action-type";
 import { Fault } from "../fault.ts";
 import { visible } from "../visible.ts";
 
-/** The action of a call, or the error of a call that a boundary refuses. */
+/** The action of a call, or the error of a refused call. */
 export function mapCall(mapping: Mapping, call: Call): Mapped {
   try {
     return actionOf(mapping, call);
@@ -19,7 +19,7 @@ export function mapCall(mapping: Mapping, call: Call): Mapped {
   }
 }
 
-/** Which rule made the action, and which parameters it adds. */
+/** The rule that made the action, and the parameters that the rule adds. */
 export function describeMapped({ rules }: Mapping, { action, rule, failure }: Mapped): string {
   if (rule !== undefined) return `/rules/${rule} applies.${addedWords(rules[rule], action)}`;
   if (!failure)

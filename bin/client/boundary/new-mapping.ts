@@ -30,7 +30,7 @@ export function newMapping(
   const notes = [...held].map((name) => `Left out, and held by the gateway: ${visible(name)}`);
   const mapping = {
     version: 1,
-    // An asterisk in a name would make its rule apply to other tools.
+    // With an asterisk in the name, the rule would apply to more tools.
     rules: accepted
       .filter(({ name }) => !name.includes("*"))
       .map((tool, at) => {

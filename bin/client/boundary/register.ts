@@ -38,7 +38,6 @@ function boundaryPath(file: string | undefined, env: NodeJS.ProcessEnv) {
   return credentialsPath({ file, profile: "boundary" }, env);
 }
 
-/** The version of this client. */
 export function clientVersion(): string {
   return about.version;
 }

@@ -7,12 +7,12 @@ export interface ListedTool {
   schema_sha256: string;
 }
 
-/** The server's limits (docs/boundary.md). A tool beyond them isn't reported, and so is held. */
+/** The server's limits (docs/boundary.md). A larger tool isn't reported, and so is held. */
 const mostTools = 2000;
 const longestName = 256;
 const mostPerCall = 500;
 const mostTextsPerCall = 200;
-/** Below the 64 KiB of a body, with room for the rest of it. */
+/** Below the 64 KiB of a body, with room for the envelope. */
 const mostBytes = 56_000;
 const unstorable = /\0|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
@@ -35,7 +35,7 @@ export function reportable(tools: readonly Tool[]): Map<string, { tool: Tool; li
   return result;
 }
 
-/** The parts of a list, each small enough for one call. */
+/** The parts of a list, each fit for one call. */
 export function partsOf(list: ListedTool[]) {
   const parts = split(list, { most: mostPerCall, size: sizeOf });
   return parts.length === 0 ? [[]] : parts;
@@ -52,7 +52,7 @@ export function textsOf(reported: Map<string, { tool: Tool }>, wanted: string[])
   return split(texts, { most: mostTextsPerCall, size: sizeOf });
 }
 
-/** @param value the size of its JSON in bytes, and a comma */
+/** @param value the JSON's size in bytes, with a comma */
 function sizeOf(value: unknown) {
   return Buffer.byteLength(JSON.stringify(value)) + 1;
 }

@@ -4,10 +4,10 @@ import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
 import { visibleLines } from "../visible.ts";
 
-/** A client with command hooks: how its events are read, and how it is answered. */
+/** A client with command hooks: how to read its events and how to answer. */
 export interface Client {
   name: string;
-  /** The event as the server takes it. */
+  /** The event in the server's form. */
   read: (text: string) => { body: string; isReport: boolean };
   allow: (reason: string, io: Io) => ExitName;
   deny: (reason: string, io: Io) => ExitName;
@@ -34,7 +34,7 @@ function readAsSent(text: string) {
   };
 }
 
-/** Cursor's event as Claude Code would send it. The name of an MCP server isn't in it. */
+/** Cursor's event in Claude Code's form, without an MCP server's name. */
 function readCursor(text: string) {
   const event = readEvent(text);
   const common = { hook_event_name: "PreToolUse", session_id: event.conversation_id, cwd: event.cwd };
@@ -56,7 +56,7 @@ function readEvent(text: string): Untyped {
     const event = JSON.parse(text);
     if (typeof event === "object" && event !== null && !Array.isArray(event)) return event;
   } catch {
-    // The message below says it.
+    // The message below explains.
   }
   throw new Fault("usage", "the hook's input isn't a JSON object.");
 }
@@ -72,7 +72,7 @@ function continueSilently(): ExitName {
   return "ok";
 }
 
-/** Exit code 2, which blocks the call in these clients. After any other failure they run it. */
+/** Exit code 2 blocks the call in these clients. After any other failure the call runs. */
 const blocksCall = "usage";
 
 /** The model reads stderr. */

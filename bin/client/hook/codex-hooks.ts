@@ -5,7 +5,7 @@ import type { Io } from "../io.ts";
 import { readLines } from "../mcp/lines.ts";
 import { visible } from "../visible.ts";
 
-/** Codex, wherever `PATH` finds it. */
+/** Codex, from `PATH`. */
 const program = "codex";
 /** How long Codex may take to start and to answer, in seconds. */
 const mostSeconds = 30;
@@ -79,7 +79,7 @@ async function askCodex(io: Io): Promise<{ hooks: Untyped[]; requirements: Untyp
   return { hooks: folder.hooks, requirements: read.requirements };
 }
 
-/** The results of methods of `codex app-server`, which speaks JSON-RPC on its standard streams. */
+/** The results of methods of `codex app-server`, over JSON-RPC on standard streams. */
 function callCodex(io: Io, methods: string[]): Promise<Untyped[]> {
   const given = Object.entries(io.env).filter(([name]) => !name.startsWith("COUNTERSIGN_"));
   const env = Object.fromEntries(given) as Untyped;

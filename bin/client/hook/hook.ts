@@ -49,7 +49,7 @@ function secondsOf({ timeout }: Record<string, Untyped>) {
   return readWholeNumber(timeout, options) ?? hookCommandSeconds;
 }
 
-/** The model reads what a report found. */
+/** The model reads a report's findings. */
 function reported(output: Untyped, io: Io): ExitName {
   io.out(`${JSON.stringify(output)}\n`);
   return "ok";

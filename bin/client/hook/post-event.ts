@@ -31,7 +31,7 @@ export async function post(url: string, body: string, io: Io, seconds: number) {
   }
 }
 
-/** From the environment, never from an argument, which every user of the machine could see. */
+/** From the environment: every user of the machine could see an argument. */
 function readToken({ env }: Io) {
   const token = env.COUNTERSIGN_TOKEN?.trim();
   if (token === undefined || !/^cst_[\w-]{43}$/.test(token))

@@ -8,7 +8,7 @@ import { readLines } from "./lines.ts";
 
 /** How long a child may take to end after its input closed. */
 const secondsToEnd = 5;
-/** How long the output of a child that exited is still read. */
+/** How long an exited child's output is still read. */
 const millisecondsToDrain = 500;
 
 /**
@@ -21,7 +21,7 @@ export class ChildServer {
   onEnd: () => void = () => {};
   isEnded = false;
 
-  /** @param options `hidden`: names of variables that the child does not get */
+  /** @param options `hidden`: variables that the child does not get */
   constructor(
     [program = "", ...args]: string[],
     { env, err, hidden = [] }: { env: NodeJS.ProcessEnv; err: (text: string) => void; hidden?: string[] },
@@ -55,7 +55,7 @@ export class ChildServer {
     this.child.stdin.write(`${JSON.stringify(message)}\n`);
   }
 
-  /** Ends the child: closes its input, then stops it. */
+  /** Closes the child's input, then stops the child. */
   async close(): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null || !this.child.pid) return;
     const exited = new Promise((resolve) => this.child.once("exit", resolve));

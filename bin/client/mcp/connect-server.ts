@@ -4,7 +4,6 @@ import type { ServerSettings } from "./server-options.ts";
 
 type Server = ServerSettings & { hidden?: string[] };
 
-/** An MCP server, for a client that speaks over stdio. */
 export async function connectServer(server: Server, io: Io) {
   if (!server.upstream) return startChild(server, io);
   const { RemoteServer } = await import("./remote.ts");
@@ -15,7 +14,7 @@ export function startChild({ command = [], hidden }: Server, io: Io) {
   return new ChildServer(command, { env: io.env, err: io.err, hidden });
 }
 
-/** The tools that an MCP server lists at this moment, on all pages, as the server sends them. */
+/** The tools that an MCP server lists now, on all pages, as sent. */
 export async function listServerTools(server: Server, io: Io): Promise<object[]> {
   const { listTools } = await import("./print-tools.ts");
   const connected = await connectServer(server, io);

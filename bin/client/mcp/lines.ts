@@ -1,4 +1,4 @@
-/** The longest message that is read, in bytes. */
+/** The longest message, in bytes. */
 const longestMessage = 16 * 1024 * 1024;
 
 /** Splits a stream into lines, as the stdio transport of MCP frames messages. */

@@ -39,7 +39,7 @@ interface OwnSettings {
   server: string;
   hold?: number;
   patience: number;
-  /** Variables that an MCP server doesn't get. */
+  /** Variables withheld from MCP servers. */
   hidden: string[];
   clients: { token?: string; profile?: string }[];
   agent: { file?: string; profile?: string };
@@ -47,7 +47,7 @@ interface OwnSettings {
   passage: { methods: string[]; hidesRoots: boolean };
 }
 
-/** Reads the arguments of `countersign mcp`. What follows `--` is the command of the MCP server. */
+/** Reads the arguments. The MCP server's command follows `--`. */
 export function readSettings(args: string[], env: NodeJS.ProcessEnv): Settings {
   const { own, command } = splitCommand(args);
   const { values, positionals } = readOptions(own, kinds);

@@ -25,14 +25,13 @@ type Id = string | number;
 export class Pipe {
   readonly tools: ToolList;
   readonly server: ServerCalls;
-  /** Calls that are held or running. */
   #calls: Map<Id, AbortController> = new Map();
   #questions = new Questions();
   #discovering: Set<Id> = new Set();
   #running: Set<Promise<void>> = new Set();
-  /** Requests that passed and have no answer yet. */
+  /** Passed requests without an answer yet. */
   #open: Set<Id> = new Set();
-  /** What the client listed in `initialize`. */
+  /** The client's capabilities in `initialize`. */
   #capabilities: Untyped = {};
 
   constructor(
@@ -108,7 +107,7 @@ export class Pipe {
     await Promise.all(this.#running);
   }
 
-  /** The connection to the client ended: its calls are cancelled. */
+  /** The client's connection ended: cancels its calls. */
   async endClient() {
     for (const call of this.#calls.values()) call.abort();
     await this.endServer();

@@ -15,7 +15,7 @@ export class RemoteServer {
   readonly transport: StreamableHTTPClientTransport;
   onLine: (line: string) => void = () => {};
   onEnd: () => void = () => {};
-  /** A request was sent and gets no answer: it may have run. */
+  /** A sent request gets no answer, and may have run. */
   onNoAnswer: (id: Untyped, text: string) => void = (id, text) =>
     this.onLine(JSON.stringify(errorResponse({ id }, -32603, text)));
   #sent: Promise<void> = Promise.resolve();
@@ -32,7 +32,7 @@ export class RemoteServer {
 
   send(message: Untyped) {
     if (message.method === "initialize") this.#initializing = message.id;
-    // The first messages set up the session, one after the other.
+    // The first messages set up the session, in turn.
     const before = this.#initializing !== undefined ? this.#sent : Promise.resolve();
     this.#sent = before.then(() => this.#post(message));
   }

@@ -11,12 +11,12 @@ interface Received {
   bytes: string;
 }
 
-/** How long a cancelled call that was sent may take to answer, in milliseconds. */
+/** Milliseconds for a cancelled call to answer. */
 const graceMs = 5000;
-/** How long the server may take to list its tools, in milliseconds. */
+/** Milliseconds for the server to list its tools. */
 const listMs = 30_000;
 
-/** The requests to one MCP server whose responses the gateway reads. */
+/** The gateway's own requests to an MCP server. */
 export class ServerCalls {
   readonly send: (message: Message) => void;
   #awaited: Map<Id, (answer?: Received) => void> = new Map();

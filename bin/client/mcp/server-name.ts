@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { Fault } from "../fault.ts";
 
-/** What starts a package by its name. */
+/** Programs that start a package by its name. */
 const packageRunners = /^(npx|bunx|uvx)(\.\w+)?$/;
-/** What starts anything: its own name says nothing about the MCP server. */
+/** Programs that start anything, and so say nothing about the MCP server. */
 const launchers =
   /^(node|bun|deno|uv|python[\d.]*|pipx|docker|podman|npm|pnpm|yarn|go|java|ruby|env|sudo|cmd|powershell|pwsh|(ba|z|da)?sh)(\.\w+)?$/;
 

@@ -10,13 +10,13 @@ export interface ServerSettings {
   credentials: Record<string, string>;
 }
 
-/** The options that name an MCP server at a URL. */
+/** The options of an MCP server at a URL. */
 export const serverOptions = Object.freeze({
   upstream: { type: "string" } as OptionKind,
   "upstream-header-env": { type: "string", multiple: true } as OptionKind,
 });
 
-/** Splits the arguments: what follows `--` is the command of the MCP server. */
+/** Splits the arguments: the MCP server's command follows `--`. */
 export function splitCommand(args: string[]) {
   const end = args.includes("--") ? args.indexOf("--") : args.length;
   return { own: args.slice(0, end), command: args.slice(end + 1) };

@@ -82,7 +82,7 @@ async function push(file: string | undefined, values: Record<string, Untyped>, i
   return values.wait ? waitUntilPublished(server, draft, { timeoutSeconds, io }) : "ok";
 }
 
-/** A file and the version that it is based on. The server validates the file's content. */
+/** A file and its base version. The server validates the content. */
 async function readFile(
   command: string,
   file: string | undefined,

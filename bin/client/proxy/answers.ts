@@ -4,7 +4,7 @@ import type { Why } from "#lib/boundary/calls/messages";
 import type { Stopped } from "#lib/boundary/calls/stopped";
 import { TimeoutError } from "./send-call.ts";
 
-/** An answer of the proxy itself: problem details (RFC 9457). */
+/** The proxy's own answer: problem details (RFC 9457). */
 interface ProblemAnswer {
   status: number;
   code: string;
@@ -45,7 +45,7 @@ const retryAfterSeconds = 5;
 export function stoppedAnswer({ why, message, requestId, approvalUrl }: Stopped): ProblemAnswer {
   const status = statuses[why];
   const repeats = status === 202 || status === 503;
-  // A client that has gone gets no answer, so that this one is for a proxy that stops.
+  // For a proxy that stops: a client that has gone gets no answer.
   const detail = why === "aborted" ? "The proxy is stopping, so the call didn't run. Repeat it." : message;
   return {
     status,
@@ -60,7 +60,7 @@ export function stoppedAnswer({ why, message, requestId, approvalUrl }: Stopped)
   };
 }
 
-/** The answer about a call that was sent, or that couldn't be sent. */
+/** The answer about a call that was sent, or couldn't be. */
 export function errorAnswer(result: Extract<Result<unknown>, { error: unknown }>): ProblemAnswer {
   const { kind, error, requestId } = result;
   if (kind === "failed")

@@ -7,7 +7,7 @@ import { FreshMapping } from "../boundary/fresh-mapping.ts";
 import { clientVersion } from "../boundary/register.ts";
 import type { Io } from "../io.ts";
 
-/** How often the proxy reports, and so how soon it notices that its key was revoked. */
+/** How often the proxy reports, and so how soon a revoked key is noticed. */
 const secondsBetween = 30;
 
 /**

@@ -20,7 +20,7 @@ import { spool } from "./spool.ts";
 
 type Ran = Awaited<ReturnType<typeof ask>>;
 
-/** What every exchange shares. `closing`: aborted when the proxy stops. */
+/** Shared by all exchanges. `closing`: aborted when the proxy stops. */
 export interface Edge {
   settings: Settings;
   countersign: Port<Untyped>;
@@ -82,7 +82,7 @@ async function ask(
   }
 }
 
-/** A signal that aborts when the client closes its connection, or when the proxy stops. */
+/** Aborts when the client closes its connection, or the proxy stops. */
 function clientSignal({ socket }: Request, closing: AbortSignal) {
   const client = new AbortController();
   const abort = () => client.abort();

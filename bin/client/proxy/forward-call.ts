@@ -9,7 +9,7 @@ import { sendCall } from "./send-call.ts";
 import type { Settings } from "./settings.ts";
 import type { Spooled } from "./spool.ts";
 
-/** A call that was decided, and where its answer goes. */
+/** A decided call, and the place for the answer. */
 interface Decided {
   request: IncomingMessage;
   response: ServerResponse;
@@ -18,14 +18,14 @@ interface Decided {
   body: Spooled;
 }
 
-/** Sends a call to the upstream with its credentials, once, and its answer to the client. */
+/** Sends a call to the upstream once, with credentials, and the answer to the client. */
 export async function forwardCall(
   settings: Settings,
   { request, response, head, call, body }: Decided,
 ): Promise<Forwarded> {
   const { upstream, credentials, answerSeconds, mostBytes } = settings;
   const { method, path, query } = head;
-  // One spelling, because the action of a JSON body doesn't contain it.
+  // One spelling, because a JSON body's action doesn't contain the spelling.
   const contentType = head.contentType && (call.contentType ?? "application/json");
   const headers = {
     ...requestHeaders(request.headers),
@@ -39,7 +39,7 @@ export async function forwardCall(
     origin: upstream.origin,
     headers: { [resultHeader]: "forwarded" },
     mostUnseen: mostBytes,
-    // Less than the upstream gets, which is silent while the client doesn't read.
+    // Less than for the upstream, which is silent while the client doesn't read.
     clientSeconds: answerSeconds / 2,
   });
 }

@@ -6,7 +6,7 @@ import { Refusal } from "./refusal.ts";
 import { originForm } from "./target.ts";
 
 const bodiless = ["GET", "HEAD"];
-/** A connection option would remove these on the way, after the call was signed. */
+/** A connection option would remove these after the signature. */
 const endToEnd = ["accept", "content-encoding", "content-length", "content-type", "host"];
 
 /**
@@ -37,7 +37,7 @@ function requireHttp11({ httpVersion, headers }: Request) {
   if (!headers.host) throw new Refusal(400, "host", "The request has no Host header.");
 }
 
-/** A web page can send calls to this machine. Browsers name the page in these headers. */
+/** Browsers name a page that sends calls to this machine in these headers. */
 function requireBrowserless(headers: IncomingHttpHeaders) {
   if (headers.origin !== undefined || headers["sec-fetch-site"] !== undefined)
     throw new Refusal(403, "browser", "The proxy takes no calls from web pages.");

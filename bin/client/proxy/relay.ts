@@ -8,7 +8,7 @@ import { uncertain } from "./send-call.ts";
 
 export type Forwarded = CallForwarded<number>;
 
-/** Statuses of a gateway behind which the call may have run. */
+/** Statuses of a gateway: the call may have run behind. */
 const gatewayErrors = [502, 504];
 
 /**
@@ -48,7 +48,7 @@ export async function relay(
     client.destroy();
     throw uncertain(error as Error);
   } finally {
-    // An upstream may answer before it has read the whole call.
+    // An upstream may answer before reading the whole call.
     answer.destroy();
   }
   response.end();

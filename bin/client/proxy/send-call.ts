@@ -6,7 +6,7 @@ import { UncertainError } from "#lib/boundary/calls/uncertain-error";
 import { visible } from "../visible.ts";
 import type { Spooled } from "./spool.ts";
 
-/** What is sent: exactly the call that was decided, with the upstream's credentials. */
+/** Exactly the decided call, with the upstream's credentials. */
 interface Outgoing {
   method: string;
   /** Path and query. */
@@ -52,7 +52,7 @@ export function sendCall(
       socket.once(isTls ? "secureConnect" : "connect", () => {
         isSent = true;
         clearTimeout(connecting);
-        // Any byte in either direction starts the time anew.
+        // Any byte in either direction restarts the time.
         request.setTimeout(answerSeconds * 1000, () =>
           request.destroy(new TimeoutError(`no answer within ${answerSeconds} seconds`)),
         );
@@ -69,7 +69,7 @@ export function sendCall(
       clearTimeout(connecting);
       reject(new UncertainError("the connection closed without an answer"));
     });
-    // An upstream may answer and close before it has read the whole body.
+    // An upstream may answer and close before reading the whole body.
     pipeline(body.read(), request, () => {});
   });
 }

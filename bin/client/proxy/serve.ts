@@ -65,7 +65,7 @@ async function stop(server: Server, closing: AbortController, exchanges: Set<Pro
   const closed = new Promise((resolve) => server.close(resolve));
   closing.abort();
   await Promise.allSettled(exchanges);
-  // Answers may still be on their way to their clients.
+  // Answers may still be on their way.
   const closingIdle = setInterval(() => server.closeIdleConnections(), 50);
   const closingAll = setTimeout(() => server.closeAllConnections(), flushSeconds * 1000);
   await closed;

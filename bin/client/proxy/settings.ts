@@ -24,7 +24,7 @@ export interface Settings {
   listen: { host: string; port: number };
   /** Whether only this machine reaches the proxy. */
   isLoopback: boolean;
-  /** The hash of the token that clients have to send. */
+  /** The hash of the clients' token. */
   clientToken?: Buffer;
   /** Headers for the upstream. */
   credentials: Record<string, string>;
@@ -36,7 +36,7 @@ export interface Settings {
   /** Of a body. */
   mostBytes: number;
   patienceSeconds: number;
-  /** The mapping of a registered boundary, which applies instead of `mapping`. */
+  /** A registered boundary's mapping, in place of `mapping`. */
   kept?: FreshMapping;
 }
 

@@ -9,7 +9,7 @@ import { Readable } from "node:stream";
 import { tooLarge } from "./head.ts";
 import { Refusal } from "./refusal.ts";
 
-/** A body that has arrived. What is forwarded are these bytes. */
+/** A body that has arrived. Exactly these bytes are forwarded. */
 export interface Spooled {
   bytes: number;
   /** base64url. */

@@ -47,13 +47,11 @@ function grantWords({ grant, issued_at }: Untyped) {
     : `${state} when the receipt was issued (${visible(issued_at)})`;
 }
 
-/** What the approver saw. */
 function shownLines(receipt: Untyped, commands: Commands) {
   const [first = "", ...more] = textLines(renderStatement(receipt, commands)).map((line) => visible(line));
   return [`  shown as   ${first}`, ...more.map((line) => `             ${line}`)];
 }
 
-/** What the approver changed. */
 function editLines({ request }: Untyped, { edit }: Untyped) {
   if (!edit) return [];
   return edit.patch.map(({ path, value }: Untyped, index: number) => {

@@ -29,7 +29,7 @@ export function checkBatch(receipt: Untyped): string {
   return `statement ${index + 1} of ${batch.count}, in the signed root`;
 }
 
-/** What the receipt says about the other requests of its batch. */
+/** The receipt's words about the batch's other requests. */
 export function batchLines(receipt: Untyped): string[] {
   if (receipt.batch === undefined) return [];
   const others = readBatch(receipt).count - 1;

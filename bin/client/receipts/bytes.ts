@@ -28,7 +28,7 @@ export function readJsonBytes(bytes: Uint8Array, what: string): Untyped {
   return parseStrictJson(text, what);
 }
 
-/** The signed statement of a receipt, and its bytes. */
+/** A receipt's signed statement, and its bytes. */
 export function readStatement(receipt: Untyped): { bytes: Uint8Array; statement: Untyped } {
   const bytes = readBase64url(receipt.statement, "the statement");
   return { bytes, statement: readJsonBytes(bytes, "the statement") };

@@ -10,7 +10,7 @@ export function checkCapacity({ capacity, on_behalf_of, break_glass_reason }: Un
   if (break_glass_reason === "") throw new Error("its break-glass reason is empty");
 }
 
-/** Checks that the receipt's capacity equals the signed one. */
+/** Checks that the receipt's capacity is the signed one. */
 export function checkCapacityAgrees(statement: Untyped, approval: Untyped) {
   same("capacity", statement.capacity, approval.capacity);
   same("on behalf of", statement.on_behalf_of, approval.on_behalf_of?.id);

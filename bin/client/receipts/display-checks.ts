@@ -29,7 +29,6 @@ function sourceOf(named: Untyped) {
   return `the description of policy version ${named.version}`;
 }
 
-/** What the approver saw, rendered from the signed action. */
 export function renderStatement(receipt: Untyped, commands: Commands): Rendering {
   return renderAction(readStatement(receipt).statement.action, receipt.descriptor, commands);
 }

@@ -1,10 +1,10 @@
 import { canonicalJson } from "#client/json/canonical";
 import type { Untyped } from "#client/json/untyped";
 
-/** Refuses a value of another form, and names the value by its place. */
+/** Refuses a value of a different form, and names the value by its place. */
 export type Form = (value: Untyped, place: string) => void;
 
-/** One form for each member of T. The name of an optional member ends with a question mark. */
+/** A form for each member of T. An optional member's name ends with a question mark. */
 type FormsOf<T> = {
   [Name in keyof T & string as object extends Pick<T, Name> ? `${Name}?` : Name]-?: Form;
 };
@@ -15,7 +15,6 @@ export const flag = that("true or false", (value) => typeof value === "boolean")
 export const json = that("a JSON value", (value) => value !== undefined);
 export const object = that("an object", isObject);
 
-/** One of these values. */
 export function only(...values: (string | number)[]): Form {
   return that(`${values.join(" or ")}`, (value) => values.includes(value));
 }
@@ -47,7 +46,7 @@ export function members<T>(forms: FormsOf<T>): Form {
   };
 }
 
-/** Refuses bytes that aren't the canonical form of their JSON. */
+/** Refuses bytes that aren't their JSON's canonical form. */
 export function checkCanonical(value: Untyped, bytes: Uint8Array): void {
   if (!Buffer.from(canonicalJson(value)).equals(bytes))
     throw new Error("its bytes aren't canonical (RFC 8785)");

@@ -4,7 +4,7 @@ import { checkCanonical } from "./form.ts";
 import { ownershipStatementForm } from "./statement-forms.ts";
 import { checkPeriod } from "./time-checks.ts";
 
-/** The signed ownership statement: exactly the members of its decision, in canonical bytes. */
+/** The signed ownership statement: exactly the decision's members, in canonical bytes. */
 export function checkOwnershipStatement(receipt: Untyped): string {
   const { bytes, statement } = readStatement(receipt);
   ownershipStatementForm(statement, "the statement");
@@ -12,7 +12,7 @@ export function checkOwnershipStatement(receipt: Untyped): string {
   return `version ${statement.v}, ${bytes.byteLength} bytes in canonical form`;
 }
 
-/** Checks that the receipt's outer fields equal those of the signed statement. */
+/** Checks the receipt's outer fields against the signed statement. */
 export function checkOwnershipAgrees(receipt: Untyped): string {
   const { statement } = readStatement(receipt);
   const isAcceptance = statement.decision === "accept_ownership";
@@ -26,7 +26,7 @@ export function checkOwnershipAgrees(receipt: Untyped): string {
   return isAcceptance ? "signer, offer and times" : "signer and times";
 }
 
-/** Checks that the receipt is for exactly one offer of the list. */
+/** Checks that the receipt is for one offer of the list. */
 function checkOffer({ agents }: Untyped, id: unknown) {
   if (agents.filter(({ offer }: Untyped) => offer === id).length !== 1)
     throw new Error(`offer: ${id} isn't what the statement accepts`);

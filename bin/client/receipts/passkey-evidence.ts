@@ -31,14 +31,14 @@ export function checkClientData(receipt: Untyped, kind: keyof typeof challengePr
   if (data.challenge !== challenge) throw new Error("its challenge isn't the hash of the statement");
   if (data.origin !== receipt.relying_party.origin)
     throw new Error(`it was created on ${data.origin}, not on ${receipt.relying_party.origin}`);
-  // Browsers add members of later versions of WebAuthn (section 5.8.1), which a verifier ignores.
+  // Browsers add later members of WebAuthn (section 5.8.1), which a verifier ignores.
   if (data.crossOrigin !== undefined && data.crossOrigin !== false)
     throw new Error("the page was embedded in another site");
   if (data.topOrigin !== undefined) throw new Error("another site embedded the page");
   return `signed on ${data.origin}, over the hash of this statement`;
 }
 
-/** The authenticator's data: for this site, with a person present and verified. */
+/** The authenticator's data: this site, a person present and verified. */
 export function checkAuthenticatorData(receipt: Untyped): string {
   const bytes = readBase64url(receipt.evidence.authenticator_data, "authenticatorData");
   if (bytes.byteLength < 37) throw new Error("it's too short");
@@ -80,7 +80,7 @@ export function checkRelyingParty({ relying_party: { id, origin } }: Untyped): s
   return `${id}, at ${origin}`;
 }
 
-/** Checks that only extensions follow the first 37 bytes, and only if the flags announce them. */
+/** Checks that after 37 bytes only announced extensions follow. */
 function checkRest(flags: number, rest: Uint8Array) {
   if (flags & 0x40) throw new Error("it contains a new credential, so it's a registration");
   if ((flags & 0x80) === 0) {

@@ -84,7 +84,7 @@ export const receiptForm = members<Receipt>({
     created_at: text,
     "closed_at?": text,
   }),
-  // The claims are those of a JWT, in which unknown ones are ignored (RFC 7519, section 4).
+  // A JWT's unknown claims are ignored (RFC 7519, section 4).
   "grant?": members<NonNullable<Receipt["grant"]>>({
     id: text,
     state: text,

@@ -14,7 +14,7 @@ const exitOfState: Readonly<Record<string, ExitName>> = {
   cancelled: "cancelled",
 };
 
-/** A resumed ask may find that its grant is no longer usable. */
+/** A resumed ask's grant may no longer be usable. */
 const exitOfGrant: Readonly<Record<string, ExitName>> = {
   issued: "ok",
   redeemed: "grant_redeemed",
@@ -68,12 +68,11 @@ function goneWords(state: string) {
   return `Its grant is ${visible(state)}. Don't perform the action. Ask again with a new ID.`;
 }
 
-/** One line for each value that an approver changed. */
+/** A line for each value that an approver changed. */
 function patchLines(what: string, patch: Replacement[] | undefined = []) {
   return patch.map(({ path, value }) => `  ${what}: ${visible(path)} to ${visibleJson(value)}\n`).join("");
 }
 
-/** A grant is a credential while it lives. */
 function writePrivately(path: string, text: string) {
   writeFileSync(path, text, { mode: 0o600 });
   chmodSync(path, 0o600);

@@ -4,7 +4,7 @@ import type { Untyped } from "#client/json/untyped";
 import { readBase64url, readJsonBytes, sha256 } from "./bytes.ts";
 import { members, only, text } from "./form.ts";
 
-// Exactly these members: `crit`, or a key in the header, makes another signature of it.
+// Exactly these members: `crit`, or a key in the header, changes the signature's meaning.
 const headerForm = members<{ alg: string; typ: string; kid: string }>({
   alg: only("EdDSA"),
   typ: only("countersign-receipt+jws"),

@@ -8,7 +8,7 @@ import { checkCanonical } from "./form.ts";
 import { statementForm } from "./statement-forms.ts";
 import { checkPeriod } from "./time-checks.ts";
 
-/** Checks the signed statement: exactly its members, canonical bytes, a capacity with its members. */
+/** Checks the signed statement's members, canonical bytes and capacity. */
 export function checkStatementForm(receipt: Untyped): string {
   const { bytes, statement } = readStatement(receipt);
   statementForm(statement, "the statement");
@@ -26,7 +26,7 @@ export function checkActionDigest(receipt: Untyped): string {
   return digest;
 }
 
-/** Checks that the approver's edit leads from what the agent asked for to the signed action. */
+/** Checks that the approver's edit leads to the signed action. */
 export function checkEdit(receipt: Untyped): string {
   const { statement } = readStatement(receipt);
   const { edit: signed } = statement;
@@ -43,7 +43,7 @@ export function checkEdit(receipt: Untyped): string {
   return `${signed.patch.length} changed, from ${asked}`;
 }
 
-/** Checks that the receipt's outer fields equal those of the signed statement. */
+/** Checks the receipt's outer fields against the signed statement. */
 export function checkAgreement(receipt: Untyped): string {
   const { statement } = readStatement(receipt);
   const { request, approver, approval } = receipt;
@@ -59,7 +59,7 @@ export function checkAgreement(receipt: Untyped): string {
   return "request, agent, owner, approver and capacity, action and times";
 }
 
-/** Checks that the grant, if any, is for the same action of the same agent. */
+/** Checks that the grant, if any, is for the same action and agent. */
 export function checkGrantAgrees(receipt: Untyped): string {
   if (receipt.grant === undefined) return "this receipt has no grant";
   const { statement } = readStatement(receipt);
@@ -78,7 +78,7 @@ export function checkGrantAgrees(receipt: Untyped): string {
   return id;
 }
 
-/** What a grant repeats of an action. */
+/** An action's members in a grant. */
 function termsOf(type: unknown, { resource, params }: Untyped) {
   return canonicalJson({ type, resource, params });
 }

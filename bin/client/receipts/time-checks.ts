@@ -1,7 +1,7 @@
 import type { Untyped } from "#client/json/untyped";
 import { readStatement } from "./bytes.ts";
 
-// RFC 3339 section 5.6, in UTC, as the server writes it.
+// RFC 3339 section 5.6, in UTC, as the server writes.
 const form = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/;
 
 /**
@@ -44,7 +44,7 @@ function statementTimes(receipt: Untyped): unknown[] {
   return [issued_at, expires_at];
 }
 
-/** A time that is absent is optional: the form requires the others. */
+/** Only an optional time may be absent: the form requires the rest. */
 function checkAll(times: unknown[]) {
   const present = times.filter((time) => time !== undefined);
   for (const time of present) {

@@ -17,7 +17,7 @@ type Result = ReturnType<typeof verifyReceipt>;
 const unpinnedExit =
   "The receipt is valid, but anyone could have signed it as the server. Download /.well-known/jwks.json and pass it with --jwks, or pass --unpinned.";
 
-/** First line for a receipt that anyone with a key of their own could have signed as the server. */
+/** First line for a receipt that anyone with a key could have signed as the server. */
 const unpinned =
   "VALID, but the server's key isn't pinned. What the passkey signed is proven. Names and times are only claimed.";
 

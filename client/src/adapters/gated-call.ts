@@ -28,9 +28,7 @@ export interface WaitOptions {
   onPending?: (pending: PendingApproval) => void;
 }
 
-/**
- * How a call was decided: what to tell the framework, and for a denied call what to tell the model.
- */
+/** The decision: what to tell the framework, and after a denial the model. */
 export type Decision = { approved: true } | { approved: false; reason: string };
 
 /**

@@ -45,7 +45,7 @@ export async function runWithGrant<T>(
         throw thrown;
       },
     );
-  // Throws unless the graph was resumed. Each resume is used up by one interrupt.
+  // Throws unless the graph was resumed. Each interrupt uses up a resume.
   while (!(await isDecided())) interrupt(pending);
   return gated.run(run);
 }

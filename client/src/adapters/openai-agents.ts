@@ -78,7 +78,7 @@ export async function waitForApprovals(
   await Promise.all(noted);
 }
 
-/** The input as `execute` gets it: read by the schema, if the parameters are one of Zod. */
+/** The input for `execute`, parsed if the parameters are a schema of Zod. */
 function inputOf(parameters: Untyped, given: unknown) {
   return typeof parameters?.parse === "function" ? parameters.parse(given) : given;
 }

@@ -35,7 +35,7 @@ export type ObtainOptions = AskOptions & {
   onPending?: (asked: Asked) => void;
 };
 
-/** `accepts`: whether the agent wants the action that the tool names; any action by default. */
+/** `accepts`: whether the agent wants the tool's action; any action by default. */
 export type AskForOptions = ObtainOptions & { accepts?: (action: CheckedAction) => boolean };
 
 export interface Agent {
@@ -46,14 +46,14 @@ export interface Agent {
   obtainGrant: (action: Action, options?: ObtainOptions) => Promise<string>;
   /** The headers that present a grant to a tool. */
   headersFor: (grant: string, method?: string) => Promise<Record<string, string>>;
-  /** For an action that the agent itself performs. */
+  /** For an action that the agent performs without a tool. */
   redeem: (grant: string, action: Action) => Promise<Redemption>;
   /** Reads a tool's challenge, asks and waits; returns the headers for the repeated call. */
   askFor: (
     response: Response,
     options?: AskForOptions & { url?: string; method?: string },
   ) => Promise<Record<string, string>>;
-  /** Calls a tool; answers one challenge. */
+  /** Calls a tool, and answers one challenge. */
   fetch: (url: string | URL, init?: RequestInit, options?: AskForOptions) => Promise<Response>;
 }
 
@@ -116,7 +116,7 @@ export function createAgent(options: AgentOptions): Agent {
   });
 }
 
-/** Calls a tool, and once more after its challenge was answered. */
+/** Calls a tool, and again after answering a challenge. */
 async function callTool(
   {
     fetch,
@@ -128,7 +128,7 @@ async function callTool(
 ) {
   if (init.body instanceof ReadableStream) throw new TypeError("A stream can't be sent a second time.");
   const headers = new Headers(init.headers);
-  // A redirect would send the grant to another server.
+  // A redirect would send the grant elsewhere.
   const call = () => fetch(url, { ...init, headers, redirect: "manual" });
   const response = await call();
   if (!(await readChallenge(response))) return response;

@@ -7,14 +7,14 @@ import type { Untyped } from "../json/untyped.ts";
 import type { SigningKey } from "../keys.ts";
 import { Refusal } from "../refusal.ts";
 
-/** Who asks, and whom. */
+/** The asking agent, and the issuer. */
 export interface Asker {
   issuer: Issuer;
   agent: string;
   key: SigningKey;
 }
 
-/** What was asked. `acceptEdits`: whether an approver may grant a changed action. */
+/** The ask. `acceptEdits`: whether an approver may grant a changed action. */
 export interface Question {
   action: CheckedAction;
   acceptEdits?: boolean;
@@ -35,12 +35,12 @@ export interface RequestAnswer {
     edit?: { asked_digest: string; patch: Replacement[] };
   };
   wait?: { url: string; token: string; expires_at?: string };
-  /** A JWT, as long as it can be redeemed. Verified. */
+  /** A verified JWT, while redeemable. */
   grant?: string;
   grant_state?: string;
 }
 
-/** A checked answer, with the action that it is about: as asked, or as an approver edited it. */
+/** A checked answer, with its action: as asked, or as edited by an approver. */
 export type Answered = RequestAnswer & { action: CheckedAction };
 
 const states = new Set(["allowed", "pending", "blocked", "approved", "denied", "expired", "cancelled"]);
@@ -100,7 +100,7 @@ async function requireGrant(
   if (requestId !== request.id) throw invalid("contains another request's grant");
 }
 
-/** A wait token is a credential for its request. */
+/** A request's wait token is a credential. */
 function requireOwnWait({ issuer }: Issuer, wait: Untyped): Untyped {
   if (typeof wait?.token !== "string" || !URL.canParse(wait.url)) throw invalid("contains no wait token");
   const { origin } = new URL(wait.url);

@@ -13,18 +13,18 @@ export interface AskOptions {
   /** Shown to approvers as unverified. */
   context?: { [name: string]: unknown };
   expiresInSeconds?: number;
-  /** Take up the open request for the same action, if there is one, for example after a restart. */
+  /** Take up an open request for the same action, for example after a restart. */
   pickUp?: boolean;
   /** The `webhook-id`: the same ID is always the same request. */
   id?: string;
 }
 
-/** How a call is repeated, and what stops it. */
+/** How a call is repeated or stopped. */
 export type CallOptions = Pick<CallInit, "signal" | "patienceSeconds">;
 
-/** Between two tries to reach a server that stays away. */
+/** Between two tries to reach an absent server. */
 const awaySeconds = 5;
-/** How long the server may delay the answer to one wait. */
+/** How long the server may delay a wait's answer. */
 const longestPollSeconds = 30;
 
 /**
@@ -81,13 +81,14 @@ export async function waitForDecision(
     const patienceSeconds = Math.min(options.patienceSeconds ?? left, left);
     const began = clock.now();
     const answer = await poll(asker, current.wait, left, { signal, patienceSeconds }).catch((thrown) => {
-      // The request waits as far as anyone knows.
+      // The request is still waiting, as far as is known.
       if (patienceSeconds === left && thrown instanceof Refusal && thrown.status === 503) return undefined;
       throw thrown;
     });
     if (answer) current = await checkAnswer(asker, question, answer.body, { earlier: current, signal });
     if (current.request.state !== "pending" || onPending?.(current) === true) return current;
-    // A stopping server answers early and says when to call again. What stands in between may answer immediately.
+    // A stopping server answers early and says when to call again. A server in between may answer at
+    // once.
     const shortest = Math.max(0, 1 - (clock.now() - began) / 1000);
     const pauseSeconds = answer ? Math.max(answer.retryAfterSeconds ?? 0, shortest) : awaySeconds;
     await clock.sleep(Math.min(pauseSeconds, patienceSeconds) * 1000, signal);
@@ -96,7 +97,7 @@ export async function waitForDecision(
   return current;
 }
 
-/** Calls `tell` with the first pending answer, and with the first one that has a number to match. */
+/** Calls `tell` with the first pending answer, and the first with a number to match. */
 export function whenNumberAppears(tell: (answer: Answered) => void): (answer: Answered) => void {
   let told: "nothing" | "request" | "number" = "nothing";
   return (answer) => {
@@ -121,7 +122,7 @@ export async function cancelRequest(
   const isDone = answer.status >= 200 && answer.status < 300;
   if (isDone && answer.body?.request === undefined) return undefined;
   if (isDone) return checkAnswer(asker, question, answer.body, { earlier: asked });
-  // The cancellation was too late: the request was decided first, and its state tells how.
+  // The cancellation was too late: the state tells the decision.
   const found = await asker.issuer.call(pathname, init);
   if (found.status !== 200) throw refusalOf(answer);
   return checkAnswer(asker, question, found.body, { earlier: asked });

@@ -7,7 +7,7 @@ export interface Asked {
   requestId: string;
   state: "allowed" | "pending" | "approved" | "denied" | "expired" | "cancelled" | "blocked";
   approvalUrl: string | undefined;
-  /** What the approver has to type: show it to the person at the agent. */
+  /** For the approver to type: show the number to the person at the agent. */
   numberToMatch: string | undefined;
   /** Verified, and for exactly this action. */
   grant: string | undefined;

@@ -49,7 +49,7 @@ function readClaims(grant: string) {
   }
 }
 
-/** A use of a grant at its audience, and when: seconds since the epoch. */
+/** A grant's use at its audience, and the time in seconds since the epoch. */
 interface Use {
   grant: string;
   audience: string;

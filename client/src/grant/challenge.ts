@@ -4,14 +4,14 @@ import { canonicalJson } from "../json/canonical.ts";
 import type { Refusal } from "../refusal.ts";
 import { sha256, utf8 } from "../text.ts";
 
-/** A response that tells an agent what to ask for. */
+/** The response with the action to ask for. */
 export interface Challenge {
   status: number;
   headers: Record<string, string>;
   body: string;
 }
 
-/** Longer actions are only in the body: many servers limit all headers to 16 KiB. */
+/** Longer actions are only in the body: many servers limit headers to 16 KiB. */
 const longestParameter = 4096;
 
 /**

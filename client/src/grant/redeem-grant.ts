@@ -26,7 +26,7 @@ interface Approval {
   receipt: string;
 }
 
-/** `boundary`: the ID of the registered boundary that redeems, `bnd_...`. `id`: the `webhook-id`. */
+/** `boundary`: the registered boundary that redeems, `bnd_...`. `id`: the `webhook-id`. */
 export interface Redeeming {
   presented: Presented;
   verified: VerifiedGrant;
@@ -69,7 +69,7 @@ export async function postRedemption(
   const answer = await issuer.call("/api/v1/grants/redemptions", { ...call, method: "POST", body, headers });
   if (answer.status !== 200) throw refusalOf(answer);
   const { grant: redeemed, request } = Object(answer.body);
-  // A proxy's page or another server's answer also has the status 200.
+  // A proxy's page, or a foreign server's answer, also has status 200.
   const isRedeemed = redeemed?.state === "redeemed" && redeemed.id === verified.grantId;
   if (!isRedeemed || request?.id !== verified.requestId) throw notRedeemed();
   return answer.body;

@@ -6,7 +6,6 @@ import { refusalOf } from "../refusal-of.ts";
 import { randomId, sha256 } from "../text.ts";
 import type { Redemption } from "./redeem-grant.ts";
 
-/** What became of a redeemed grant. */
 export interface Execution {
   outcome: "done" | "failed" | "uncertain";
   durationMs: number;
@@ -16,7 +15,7 @@ export interface Execution {
   error?: string;
 }
 
-/** The same, as it is sent. `error` is one line, written by what performed the action. */
+/** The outcome as sent. `error` is a line by the performing code. */
 export interface Outcome {
   outcome: Execution["outcome"];
   durationMs: number;

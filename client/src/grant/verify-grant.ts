@@ -11,7 +11,7 @@ export interface VerifiedGrant {
   requestId: string;
   agentId: string;
   ownerId: string;
-  /** Who authorized the action: a person, or policy alone. */
+  /** The authority: a person, or policy alone. */
   basis: "passkey" | "policy";
   audience: string;
   expiresAt: Date;
@@ -23,7 +23,7 @@ export const passkeyAcr = "urn:countersign:acr:passkey";
 export const policyAcr = "urn:countersign:acr:policy";
 
 const maximumLength = 32_000;
-/** One spelling of one grant: readers of base64url skip white space. */
+/** One spelling of a grant: readers of base64url skip white space. */
 const jwtForm = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 /** No grant is valid for longer (docs/agents.md). */
 const maximumLifeSeconds = 900;
@@ -43,7 +43,7 @@ export async function verifyGrant(
 ): Promise<VerifiedGrant> {
   const claims = await untilAborted(verifiedClaims(issuer, grant), signal);
   const { iat, exp, jti, txn, sub, act, acr, aud, cnf, authorization_details: details } = claims;
-  // `aud` may be a list in a JWT, but a grant is for one tool.
+  // A JWT's `aud` may be a list, but a grant is for one tool.
   if (aud !== audience) throw new Refusal("audience_mismatch", "This grant is for another tool.");
   const [detail, ...more] = Array.isArray(details) ? details : [];
   const isGrant =
@@ -125,7 +125,7 @@ function refusalOfToken({ issuer, url }: Issuer, cause: unknown) {
   return new Refusal("issuer_unavailable", message, { cause });
 }
 
-/** The keys of one issuer are fetched once for many grants, so a caller that leaves stops only its own wait. */
+/** An issuer's keys are fetched once for many grants: a caller that leaves stops only its own wait. */
 function untilAborted<T>(running: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return running;
   signal.throwIfAborted();

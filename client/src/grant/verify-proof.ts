@@ -3,14 +3,14 @@ import { Refusal } from "../refusal.ts";
 import { sha256 } from "../text.ts";
 import type { VerifiedGrant } from "./verify-grant.ts";
 
-/** What an agent presents to a tool. */
+/** An agent's grant and proof. */
 export interface Presented {
   grant: string;
   /** The agent's `DPoP` header. */
   dpop?: string;
   /** The agent's `Countersign-Proof` header. */
   agentProof?: string;
-  /** The HTTP method of the agent's call, which the proof's `htm` names. */
+  /** The HTTP method of the agent's call (`htm` in the proof). */
   method?: string;
 }
 

@@ -8,7 +8,7 @@ export type { Action, CheckedAction } from "../action.ts";
 export type { Redemption } from "../grant/redeem-grant.ts";
 export type { Tool } from "../tool.ts";
 
-/** What a handler gets: perform this action, not another reading of the request. */
+/** A handler's input: perform this action, not a second reading of the request. */
 export interface Admission {
   action: CheckedAction;
   redemption: Redemption;
@@ -66,7 +66,7 @@ async function responseTo(
 ): Promise<PlainResponse> {
   if (refusal.isChallenge && action) return tool.challenge(action, refusal);
   const { code, status } = refusal;
-  // The details of the tool's own set-up are for its log.
+  // Details of the tool's set-up are for its log.
   const detail = status === 500 ? "This tool isn't set up correctly." : refusal.message;
   const type = `urn:countersign:error:${code}`;
   return {

@@ -6,7 +6,7 @@ export interface NodeResponse {
   once: (event: "close", listener: () => void) => unknown;
 }
 
-/** Reports when Node has sent a response, or when its connection closed before. */
+/** Reports a response as sent, or its connection as closed before. */
 export function reportWhenSent(
   response: NodeResponse,
   report: (outcome: "done" | "failed" | "uncertain", error?: string) => Promise<void>,

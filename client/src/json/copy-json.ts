@@ -5,7 +5,7 @@ import { pointer } from "./pointer.ts";
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export type JsonObject = { readonly [name: string]: Json };
 
-/** Levels of `params` that fit into the 16 levels of a call's body (docs/agents.md). */
+/** Levels of `params` within the 16 levels of a call's body (docs/agents.md). */
 const maximumDepth = 14;
 
 /**
@@ -23,7 +23,7 @@ export function copyJson(value: unknown, path: string, depth = 1): Json {
   if (typeof value !== "object") throw invalid(path, `a ${typeof value} isn't JSON`);
   if (depth > maximumDepth) throw invalid(path, `nested deeper than ${maximumDepth} levels`);
   if (Array.isArray(value)) {
-    // Array.from visits holes, which are undefined and therefore refused.
+    // Array.from visits holes, as undefined, which is refused.
     return Object.freeze(Array.from(value, (element, at) => copyJson(element, `${path}/${at}`, depth + 1)));
   }
   return copyObject(value, path, depth);
@@ -31,7 +31,7 @@ export function copyJson(value: unknown, path: string, depth = 1): Json {
 
 function copyObject(value: object, path: string, depth: number): JsonObject {
   const prototype = Object.getPrototypeOf(value);
-  // Also refuses Date, Map and classes: their own members aren't what JSON.stringify would write.
+  // Also refuses Date, Map and classes: JSON.stringify would write something else.
   if (prototype !== null && Object.getPrototypeOf(prototype) !== null)
     throw invalid(path, "only plain objects and arrays are JSON");
   const copy: { [name: string]: Json } = {};
@@ -59,7 +59,7 @@ function checkNumber(value: number, path: string) {
   if (!Number.isFinite(value)) throw invalid(path, "NaN and Infinity aren't JSON");
   if (Number.isInteger(value) && !Number.isSafeInteger(value))
     throw invalid(path, "an integer beyond 2^53 isn't exact: use a string");
-  // The canonical form of -0 is 0 (RFC 8785), and the code that runs gets what was signed.
+  // The canonical form of -0 is 0 (RFC 8785), and the code runs with the signed value.
   return value === 0 ? 0 : value;
 }
 

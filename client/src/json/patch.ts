@@ -26,12 +26,12 @@ export function applyPatch(document: Json, patch: unknown): Json {
   }, document);
 }
 
-/** A copy with another value at a place that exists. */
+/** A copy with a different value at an existing place. */
 function replaced(document: Json, [token, ...rest]: readonly string[], value: Json): Json {
   if (token === undefined) return value;
   const container = document as { [name: string]: Json };
   const member = replaced(container[token] as Json, rest, value);
-  // A computed name defines the member itself, also one called `__proto__`.
+  // A computed name defines the member itself, also `__proto__`.
   return Array.isArray(document)
     ? document.map((one, index) => (index === Number(token) ? member : one))
     : { ...container, [token]: member };

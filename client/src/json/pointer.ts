@@ -10,7 +10,7 @@ export function readPointer(text: string): string[] | undefined {
     .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
 
-/** A JSON Pointer (RFC 6901) one step further. */
+/** A JSON Pointer (RFC 6901), a step further. */
 export function pointer(path: string, step: string): string {
   return `${path}/${step.replaceAll("~", "~0").replaceAll("/", "~1")}`;
 }
@@ -35,7 +35,7 @@ export function isCovered(value: Json, pointers: readonly (readonly string[])[])
   return members.length > 0 && members.every(([name, member]) => isCovered(member, below(pointers, name)));
 }
 
-/** The pointers that lead through a member, from there. */
+/** The pointers through a member, from there. */
 function below(pointers: readonly (readonly string[])[], name: string) {
   return pointers.filter(([first]) => first === name).map((tokens) => tokens.slice(1));
 }

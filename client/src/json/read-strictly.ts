@@ -2,7 +2,7 @@ import { isExactNumber } from "./exact-number.ts";
 import { foldName } from "./fold-name.ts";
 import type { Json } from "./pointer.ts";
 
-/** A text that isn't JSON, or that two readers could understand differently. */
+/** A text that isn't JSON, or that readers could understand differently. */
 export class JsonFault extends Error {
   /** @param character where the reader stopped */
   constructor(
@@ -17,7 +17,7 @@ export class JsonFault extends Error {
 /** The text of UTF-8 bytes without a byte order mark; undefined for other bytes. */
 export function decodeUtf8(bytes: Uint8Array): string | undefined {
   try {
-    // With ignoreBOM a byte order mark stays in the text, where JSON doesn't allow it.
+    // With ignoreBOM a byte order mark stays in the text, where JSON forbids the mark.
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     return undefined;
@@ -87,7 +87,7 @@ class Reader {
       if (Object.hasOwn(result, name)) this.#fail(`duplicate member name ${JSON.stringify(name)}`);
       if (names.has(folded))
         this.#fail(`duplicate member name ${JSON.stringify(name)}, different only in case`);
-      // Legal JSON, but on the way through JavaScript objects it would vanish or worse.
+      // Legal JSON, but JavaScript objects would lose or misread the member.
       if (name === "__proto__") this.#fail("the member name __proto__ is not accepted");
       names.add(folded);
       this.#skipSpace();

@@ -1,14 +1,14 @@
 import type { Program, Reading, Step } from "./reading.ts";
 
-/** A part of a command: positions in its text. */
+/** A part of a command, by positions in the text. */
 export interface CommandPart {
   from: number;
   to: number;
 }
 
-/** Reasons that have a place: what foreign code is piped into. */
+/** Reasons with a place: the target of a pipe with foreign code. */
 const pipedCode = new Set(["code_from_input", "downloaded_code"]);
-/** Programs that run what they read. */
+/** Programs that run their input. */
 const interpreters = /^(?:ba|z|da|k|fi|a)?sh$|^(?:python|perl|ruby|node|php|deno|bun)[\d.]*$/;
 
 /**
@@ -38,7 +38,7 @@ export function alarmingParts(text: string, { reasons, steps }: Reading): Comman
   return isCodeMarked ? joined(parts) : [];
 }
 
-/** Itself, or by a program that it runs and that has no place of its own in the text, as with sudo. */
+/** Directly, or by a program without a place of its own in the text, as with sudo. */
 function isAlarming({ isUnknown, deletes, runs }: Program): boolean {
   const within = runs.flatMap(({ programs }) => programs).filter(({ at }) => at === undefined);
   return isUnknown === true || deletes.length > 0 || within.some(isAlarming);

@@ -1,9 +1,9 @@
 import type { Program, Word } from "./reading.ts";
 
-/** Folders outside a project, or from which a relative word leads into the machine's own. */
+/** Folders outside a project, or from which relative words lead into the machine's own. */
 const outside = /^\/(?:(?:usr|s?bin|lib|var|root|dev|proc|sys|System|private)[^/]*(?:\/.*)?)?$/;
 
-/** Options after which a folder follows, by program. */
+/** Options before a folder, by program. */
 const folderOptions: [RegExp, RegExp][] = [
   [/^env$/, /^(?:-\w*?C|--chdir=?)/],
   [/^git$/, /^-C/],
@@ -28,7 +28,7 @@ function foldersOf({ name = "", args }: Program): Word[] {
     const changes = args.some(({ value }) => /^-(?:exec|ok)dir$/.test(value ?? ""));
     return changes ? [{ text: "{}", isStatic: false }] : [];
   }
-  // As `cd -`, it returns to a folder of this command, or to one that isn't known.
+  // Like `cd -`: returns to a folder of this command, or to an unknown folder.
   if (base === "popd") return [{ text: "-", value: "-", isStatic: true }];
   if (/^(?:cd|pushd)$/.test(base)) {
     const folders = args.filter(({ value }) => value === "-" || !/^[-+]/.test(value ?? ""));

@@ -7,7 +7,7 @@ const hidden =
 const scripts = ["Latin", "Cyrillic", "Greek", "Armenian", "Cherokee", "Coptic", "Lisu"].map(
   (script) => new RegExp(`\\p{Script=${script}}`, "u"),
 );
-/** Full-width and mathematical letters, and punctuation that looks like the shell's own. */
+/** Full-width and mathematical letters, and look-alikes of the shell's punctuation. */
 const lookalike =
   /[\u{FF01}-\u{FF5E}\u{1D400}-\u{1D7FF}\u{2010}-\u{2012}\u{2015}\u{2044}\u{2215}\u{29F8}\u{2024}\u{A789}\u{02D7}\u{2212}\u{01C0}\u{2223}\u{037E}\u{204F}\u{2768}\u{2769}]/u;
 

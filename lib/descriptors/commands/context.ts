@@ -7,11 +7,11 @@ import type { ReasonCode } from "./reasons.ts";
  * circles.
  */
 export interface Context {
-  /** The text that the nodes belong to. */
+  /** The nodes' text. */
   source: string;
-  /** Whether this text is the whole command, and not one that another shell runs. */
+  /** Whether the text is the whole command, not an inner shell's. */
   isWhole: boolean;
-  /** Variables that have only numbers as values. */
+  /** Variables with only numbers as values. */
   numbers: ReadonlySet<string>;
   /** Records why the command can't be inspected. */
   cannot: (code: ReasonCode) => void;
@@ -19,17 +19,17 @@ export interface Context {
   readSteps: (nodes: (Node | null)[]) => Step[];
   /** Reads a program from its words. */
   readProgram: (words: ReadWord[], text: string) => Program;
-  /** Reads a text that another shell runs. */
+  /** Reads an inner shell's text. */
   readInner: (text: string) => Step[];
   /** Records that a file is run as code. */
   runsFile: (file: Word) => void;
   /** Records that code of the working folder is run. */
   runsProject: () => void;
-  /** Records that files with any name are written. */
+  /** Records that files of any name are written. */
   fetchesFiles: () => void;
 }
 
-/** Nodes that are a word, or a part of one. Their inside is read by `readWord`. */
+/** Nodes that are words, or parts of words, for `readWord`. */
 export const wordTypes = new Set([
   ...["word", "string", "raw_string", "ansi_c_string", "number", "concatenation", "brace_expression"],
   ...["simple_expansion", "expansion", "command_substitution", "process_substitution"],

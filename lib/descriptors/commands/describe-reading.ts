@@ -7,9 +7,9 @@ interface Line {
   tone?: "warning";
 }
 
-// All labels are part of signed digests and never change (lib/descriptors/formats/command.ts).
+// Labels are part of signed digests and never change (lib/descriptors/formats/command.ts).
 
-/** The labels of programs: what joins them, and where they run. */
+/** The labels of programs: operators before, and places. */
 const plainLabels = {
   runs: "Runs",
   pipes: "Pipes into",
@@ -95,7 +95,7 @@ function labelsOf({ asOtherUser, elsewhere }: Program) {
   return asOtherUser ? userLabels : plainLabels;
 }
 
-/** A file or address that is known only when the command runs is a warning. */
+/** A dynamic file or address is a warning. */
 function fileLine(label: string, { text, isStatic }: Word): Line {
   return isStatic ? { label, value: text } : warning(label, text);
 }

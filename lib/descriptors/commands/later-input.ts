@@ -4,7 +4,7 @@ import { allPrograms } from "./reading.ts";
 
 type Word = ReadingWord & { start?: string };
 
-/** Programs that use words as text, or files without their content. */
+/** Programs that use words as text, or files without content. */
 const withoutContent =
   /^(?:echo|printf|test|\[|export|local|readonly|expr|ls|du|df|stat|rm|chmod|chown|mkdir|touch|basename|dirname|realpath|readlink|sleep|kill|tee|grep|rg)$/;
 /** The last parts of the paths of inputs, where the folder isn't known. */
@@ -21,9 +21,7 @@ export function namesInput(text: string) {
   );
 }
 
-/**
- * Whether a word can name an input by a path that isn't written as a whole, or a folder of inputs.
- */
+/** Whether a dynamic path can name an input, or a folder of inputs. */
 function leadsToInput({ text, value, start = value ?? "" }: Word) {
   const path = start.replace(/^\w+=|^@/, "").replace(/\/(?:\.?\/)+/g, "/");
   if (/^file:/i.test(path)) return true;

@@ -16,7 +16,7 @@ import { findNumbers } from "./syntax/variables.ts";
 import { writesConfiguration } from "./written-configuration.ts";
 import { runsWrittenFile, writesPrograms } from "./written-files.ts";
 
-/** Reads a command. `hasTerminal`: whether it runs in a terminal, where more can be typed later. */
+/** Reads a command. `hasTerminal`: runs in a terminal, where input can follow. */
 export type Read = (text: string, how?: { hasTerminal?: boolean }) => Reading;
 
 export interface CommandReader {
@@ -41,7 +41,7 @@ export async function openCommandReader(): Promise<CommandReader> {
       try {
         return readCommand(parse, text, how);
       } catch {
-        // A parser that breaks down reads nothing: this text, and the same text later, alike.
+        // A broken parser reads nothing: neither this text nor a later text.
         return unreadReading(text);
       }
     },
@@ -103,7 +103,7 @@ function readCommand(
     const context: Context = {
       source,
       isWhole: depth === 0,
-      // What surrounds an inner text can give its variables other values.
+      // The surrounding text can change an inner text's variables.
       numbers: depth === 0 ? findNumbers(root) : new Set(),
       cannot,
       readSteps: (nodes) => readStatements(context, nodes),
@@ -130,7 +130,7 @@ function readCommand(
   }
 }
 
-/** @returns the files and addresses of all programs */
+/** @returns all programs' files and addresses */
 function countEffects(steps: Step[]): number {
   let count = 0;
   for (const { reads, writes, deletes, hosts } of allPrograms(steps))

@@ -13,7 +13,7 @@ const mostNodes = 2_500;
 const deepest = 120;
 const mostOpen = 24;
 
-/** Opens the parser: tree-sitter and its grammar of bash, both as WebAssembly. */
+/** Opens tree-sitter and its bash grammar, as WebAssembly. */
 export async function openParser(): Promise<
   <Value>(
     text: string,
@@ -28,7 +28,7 @@ export async function openParser(): Promise<
     if (isNested(text) || isCrowded(text)) return "too_complex";
     const parser = new Parser();
     parser.setLanguage(language);
-    // A text with an error isn't read, so that its recovery has no use.
+    // A text with an error isn't read: recovery is useless.
     const tree = parser.parse(text, null, { progressCallback: ({ hasError }) => hasError });
     try {
       if (!tree) return "unreadable_syntax";
@@ -41,7 +41,7 @@ export async function openParser(): Promise<
   };
 }
 
-/** Whether more brackets are open than a person would write, before any parser sees them. */
+/** Whether more brackets are open than a person would write, checked before parsing. */
 function isNested(text: string) {
   let open = 0;
   for (const character of text) {

@@ -1,6 +1,6 @@
 import type { Step, Word } from "./reading.ts";
 
-/** Steps as plain JSON, with their members in one order and without what only the reader needs. */
+/** Steps as plain JSON, in one order of members, without the reader's own. */
 export function plainSteps(steps: Step[]): Step[] {
   return steps.map(({ after, inBackground, isNegated, programs }) => ({
     after,

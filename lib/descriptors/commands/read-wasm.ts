@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
  * (bin/setup/bundle-client.ts).
  */
 export async function readWasm(): Promise<{ parser: Buffer<ArrayBuffer>; grammar: Buffer<ArrayBuffer> }> {
-  // Hidden from the bundler of the pages, which would read the files as modules.
+  // Hidden from the pages' bundler, which would read the files as modules.
   const { resolve } = process.getBuiltinModule("node:module").createRequire(import.meta.url);
   const [parser, grammar] = await Promise.all([
     readFile(resolve("web-tree-sitter/web-tree-sitter.wasm")),

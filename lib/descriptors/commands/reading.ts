@@ -9,7 +9,7 @@ export interface Word {
   text: string;
   /** Whether the word has the same value in every run. */
   isStatic: boolean;
-  /** The value of a static word, without its quotes. */
+  /** A static word's value, without quotes. */
   value?: string;
 }
 
@@ -17,42 +17,41 @@ export interface Word {
 export interface Program {
   /** `program`, `assignment`, `test`, `redirection`, or the construct's keyword. */
   kind: string;
-  /** As written; of a construct, what precedes its body. */
+  /** As written; of a construct, the text before its body. */
   text: string;
-  /** Where the text begins in the whole command; absent where it isn't one part of it. */
+  /** The start in the whole command; absent for a text that isn't part of the command. */
   at?: number;
   /** The program's name, without quotes. */
   name?: string;
   args: Word[];
-  /** Files that are read. */
   reads: Word[];
-  /** Files that are created, written or changed. */
+  /** Created, written or changed files. */
   writes: Word[];
-  /** Files that are deleted or moved away. */
+  /** Deleted or moved files. */
   deletes: Word[];
-  /** Addresses that are connected to. */
+  /** Addresses of connections. */
   hosts: Word[];
-  /** Variables that are set, as written. */
+  /** Set variables, as written. */
   sets: string[];
-  /** Whether it runs with another user's rights, for example by sudo. */
+  /** Whether the program has another user's rights, for example by sudo. */
   asOtherUser: boolean;
-  /** Whether it runs on another host or in a container. */
+  /** Whether the program runs on another host or in a container. */
   elsewhere: boolean;
-  /** Commands within this one: of sudo, of a loop, of a substitution. */
+  /** Inner commands: of sudo, of a loop, of a substitution. */
   runs: Step[];
   /** Whether the reader has no entry for the program. */
   isUnknown?: boolean;
-  /** Whether it can be one that reads configuration files; for the reader only. */
+  /** Whether the program may read configuration files; for the reader only. */
   isConfigured?: boolean;
-  /** Whether it reads its standard input; for the reader only. */
+  /** Whether the program reads its standard input; for the reader only. */
   takesInput?: boolean | "perhaps";
-  /** Whether its own words supply this input; for the reader only. */
+  /** Whether the words supply this input; for the reader only. */
   hasInput?: boolean;
 }
 
 /** A pipeline. */
 export interface Step {
-  /** What joins the step to the one before. */
+  /** The operator before the step. */
   after: "" | ";" | "&&" | "||" | "&";
   inBackground: boolean;
   isNegated: boolean;
@@ -81,7 +80,7 @@ export function newStep(programs: Program[], members: Partial<Step> = {}): Step 
   return { after: "", inBackground: false, isNegated: false, programs, ...members };
 }
 
-/** Every program of some steps, with the programs within them. */
+/** Every program of the steps, inner programs included. */
 export function* allPrograms(steps: Step[]): Generator<Program> {
   for (const { programs } of steps)
     for (const program of programs) {

@@ -2,9 +2,7 @@ import type { CommandReader } from "./open-reader.ts";
 
 let opened: Promise<CommandReader> | undefined;
 
-/**
- * The reader of shell commands, opened once in a process, with its packages only when it's needed.
- */
+/** The process's reader of shell commands, opened when first needed. */
 export function sharedReader(): Promise<CommandReader> {
   opened ??= open().catch((error) => {
     opened = undefined;

@@ -2,25 +2,25 @@ import { changedFolders, lastPart, withinFolders } from "./changed-folder.ts";
 import type { Program, Step, Word } from "./reading.ts";
 import { allPrograms } from "./reading.ts";
 
-/** Files of which each program on the machine loads what they name. */
+/** Files whose targets every program on the machine loads. */
 const ofEveryProgram = /(?:^|\/)(?:ld\.so\.(?:preload|conf|cache)|ld\.so\.conf\.d\/.*|libc\.so\.6)$/;
-/** Names that begin with a dot, and that name neither a program nor a file with code. */
+/** Dotted names that name neither a program nor a file with code. */
 const harmless =
   /(?:^|\/)\.(?:gitignore|gitkeep|keep|dockerignore|npmignore|eslintignore|prettierignore|helmignore|editorconfig|nojekyll|DS_Store)$/;
 const hidden = /(?:^|\/)\.(?!\.?(?:\/|$))/;
 /** Folders and files of the machine's own configuration. */
 const ofMachine = /^\/(?:etc|boot|lib(?:64)?\/systemd|usr\/lib\/systemd|Library)\//;
-/** What a shell or a program that logs a person in reads, also without a configuration of its own. */
+/** Files that shells and log-in programs read, without configuration. */
 const ofShells =
   /(?:^|\/)\.(?:(?:bash|zsh?|k|mk|tc|c|fish|x|xsession)(?:rc|env|profile|_profile|login|_login|logout|_logout|_aliases)|profile|login|logout|pam_environment|xinitrc|inputrc|config|local)(?:\/|$)/;
-/** Commands that the shell itself runs. */
+/** The shell's own commands. */
 const builtins =
   /^(?::|\[|cd|pushd|popd|dirs|echo|printf|true|false|test|pwd|exit|return|set|export|local|readonly|unset|read|wait|kill|type|umask|command|builtin|exec|time)$/;
-/** Commands of git that run hooks or filters, which files of the project can name. */
+/** git's commands with hooks or filters, which the project's files can name. */
 const gitBringsNothing = /^(?:fetch|push|commit|add|status|log|diff|show|branch|tag|rev-parse)$/;
 const gitHooks =
   /^(?:add|commit|push|merge|rebase|cherry-pick|revert|checkout|switch|stash|submodule|worktree)$/;
-/** Names that the programs of a project look for. */
+/** Names that a project's programs look for. */
 const known = new RegExp(
   `(?:^|/)(?:${[
     "(?:GNU)?[Mm]akefile|.*\\.mk|package(?:-lock)?\\.json|(?:jsr|deno|lerna|nx|turbo|biome|composer|global|components)\\.jsonc?|bunfig\\.toml",
@@ -41,7 +41,7 @@ const hooks = /(?:^|\/)(?:\.git|\.husky|\.githooks)\//;
 const keepsContent = /^(?:mkdir|touch|chmod|chown|chgrp|setfacl|chattr|rmdir)$/;
 const copying = /^(?:cp|mv|ln|link|install|rsync|scp)$/;
 export const unpacking = /^(?:git|tar|bsdtar|unzip|rsync|scp|patch|split|aws|gh|docker|podman|wget|curl)$/;
-/** Programs that get files and look for no configuration in the folders that they write to. */
+/** Transfers, which look for no configuration in their target folders. */
 const transferring = /^(?:curl|wget|ssh|scp|rsync|tar|bsdtar|aws|gh)$/;
 
 /**
@@ -61,7 +61,7 @@ export function writesConfiguration(steps: Step[], fetchesFiles: boolean) {
     const brings = unpacking.test(name) && !(name === "git" && bringsNothing(writer));
     if (fetchesFiles && brings && hasReaderOfFolder(readers, writer)) return true;
     if (keepsContent.test(name)) {
-      // An earlier command can have written the hook, which runs only from now on.
+      // An earlier command can have written the hook, which only now becomes runnable.
       const changed = writer.writes.flatMap((word) => withinFolders(word, folders));
       if (isRead && name === "chmod" && changed.some(({ text }) => hooks.test(text))) return true;
       continue;
@@ -78,21 +78,19 @@ export function writesConfiguration(steps: Step[], fetchesFiles: boolean) {
   return false;
 }
 
-/** A program that does nothing but run the writer, such as ssh. */
+/** A mere runner of the writer, such as ssh. */
 function isOwnWrapper(reader: Program, writer: Program) {
   return reader.elsewhere !== writer.elsewhere && [...allPrograms(reader.runs)].includes(writer);
 }
 
-/**
- * Whether a program is one that the shell starts beside another, and not only in order to run it.
- */
+/** Whether the shell starts a program beside the writer, and not only to run the writer. */
 export function isOther(other: Program, writer: Program) {
   if (other === writer || other.kind !== "program" || other.elsewhere !== writer.elsewhere) return false;
   if (builtins.test(other.name ?? "")) return false;
   return ![...allPrograms(other.runs)].includes(writer);
 }
 
-/** A call of git that brings no files, or only those of the project's own remote. */
+/** A call of git without new files, or only from the project's own remote. */
 function bringsNothing({ args: [verb, ...rest] }: Program) {
   const remote = rest.find(({ value }) => !value?.startsWith("-"));
   if (verb?.value === "pull") return remote === undefined || remote.value === "origin";
@@ -109,7 +107,7 @@ function hasReaderOfFolder(readers: Program[], writer: Program) {
   });
 }
 
-/** In a folder, a file keeps the name that it was copied from. */
+/** In a folder, a file keeps its source's name. */
 function writtenBy({ writes, reads }: Program, name: string) {
   return copying.test(name) ? [...writes, ...reads] : writes;
 }

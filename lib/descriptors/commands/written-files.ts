@@ -2,10 +2,10 @@ import type { Program, Step, Word } from "./reading.ts";
 import { allPrograms } from "./reading.ts";
 import { isOther, unpacking } from "./written-configuration.ts";
 
-/** Files whose name shows that no tool of a project runs them unless a command names them. */
+/** Files that no tool runs unless a command names the file. */
 const harmless =
   /^(?:[\w./-]*\/)?[\w.-]+\.(?:log|txt|md|csv|out|pid|diff|tmp|html|png)$|^\/dev\/(?:null|stdout|stderr|tty)$/;
-/** Files that an interpreter runs when a command names only their folder. */
+/** Files that an interpreter runs when a command names the folder. */
 const ofFolder = /^(?:__main__|index|package|setup)\.\w+$/;
 const copying = /^(?:cp|mv|ln|link|install)$/;
 
@@ -33,7 +33,7 @@ export function runsWrittenFile(
       if (!isHarmless && hasFolder) return true;
       if (hasFiles && (/\/\.{0,2}$|^\.{1,2}$/.test(value ?? "") || value?.includes("://"))) return true;
     }
-    // In a folder, a file keeps the name that it was copied from.
+    // In a folder, a file keeps its source's name.
     const written = [...writes, ...(copying.test(name) ? program.reads : [])];
     if (written.some(({ value = "" }) => isAmong(names, value, hasFiles))) return true;
   }
@@ -63,19 +63,19 @@ function isNamedForPrograms({ text, value }: Word) {
   return value === undefined || /(?:^|\/)(?:s?bin|\.bin)(?:\/|$)|^\/(?:usr|opt)\//.test(path);
 }
 
-/** Whether a folder isn't one below the project or the folder for temporary files. */
+/** Whether a folder isn't below the project or the folder for temporary files. */
 function isUnclearFolder(word: Word) {
   const path = word.value ?? word.text;
   if (/^-|^[a-z0-9+.-]+:\/\//i.test(path)) return false;
   return isNamedForPrograms(word) || /^[/~]|(?:^|\/)\.\.(?:\/|$)/.test(path);
 }
 
-/** @param names the last parts of what runs */
+/** @param names the last parts of run files */
 function isAmong(names: Set<string>, written: string, hasFiles: boolean) {
   const last = lastPart(written);
   if (names.has(last)) return true;
   if (harmless.test(written)) return false;
-  // An interpreter adds the extension, or finds a file in the folder that is named.
+  // An interpreter adds the extension, or finds a file in a named folder.
   if (names.has(last.replace(/\.[^.]*$/, ""))) return true;
   if (hasFiles && ofFolder.test(last) && [...names].some((name) => !name.includes("."))) return true;
   return written
@@ -84,7 +84,7 @@ function isAmong(names: Set<string>, written: string, hasFiles: boolean) {
     .some((part) => /[^.]/.test(part) && names.has(part));
 }
 
-/** Whether a program copies folders, whose files aren't named. */
+/** Whether a program copies folders, whose files have no name here. */
 function copiesFolder({ name = "", args }: Program) {
   return (
     copying.test(name) &&

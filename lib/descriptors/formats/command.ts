@@ -15,10 +15,10 @@ export const command: Format = {
       : undefined,
 };
 
-/** Names of the parameter with which clients ask for a terminal. */
+/** Parameters with which clients ask for a terminal. */
 const terminalParams = ["/options/tty", "/options/pty", "/tty", "/pty"];
 
-/** What is typed into a terminal later is no call of its own. */
+/** Text typed into a terminal later is no call of its own. */
 function hasTerminal(at: Context["at"]) {
   return terminalParams.some((pointer) => ![undefined, false].includes(at(pointer) as Untyped));
 }

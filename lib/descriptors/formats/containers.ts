@@ -4,7 +4,7 @@ import type { Untyped } from "#client/json/untyped";
 import { pointerTokens } from "../pointers.ts";
 import type { Context, Format, Shown } from "./format.ts";
 
-/** A list, each element in one format: `items` is `{format, params}`. */
+/** A list with elements of one format: `items` is `{format, params}`. */
 export const list: Format = {
   isClosed: false,
   show(value, { items }, { show }) {

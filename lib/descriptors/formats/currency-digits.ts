@@ -27,9 +27,7 @@ const digits: ReadonlyMap<string, number> = new Map(
   ),
 );
 
-/**
- * The digits of a currency's minor unit in ISO 4217; undefined for a currency that has none there.
- */
+/** The digits of a currency's minor unit in ISO 4217; undefined without minor units. */
 export function currencyDigits(currency: unknown): number | undefined {
   return digits.get(String(currency));
 }

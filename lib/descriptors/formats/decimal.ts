@@ -21,7 +21,7 @@ export function groupedText(
   return `${sign}${whole.replace(/\B(?=(\d{3})+$)/g, ",")}${digits ? `.${digits}` : ""}`;
 }
 
-/** The number with its point moved to the left (`places` above 0) or to the right. */
+/** The number with its point moved left (`places` above 0) or right. */
 export function movePoint(
   { sign, whole, fraction }: { sign: string; whole: string; fraction: string },
   places: number,

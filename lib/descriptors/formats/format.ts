@@ -40,7 +40,7 @@ export interface Context {
  * shown raw. `pointers` are the other parameters that the format shows.
  */
 export interface Format {
-  /** Whether its values may enter a sentence. */
+  /** Whether the values may enter a sentence. */
   isClosed: boolean;
   show: (value: Json, params: Params, context: Context) => Shown | undefined;
   pointers?: (params: Params) => string[];

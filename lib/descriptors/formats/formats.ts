@@ -10,14 +10,13 @@ import { url } from "./url.ts";
 
 export type FormatName = keyof typeof formats;
 
-/** The closed list of formats (docs/descriptors.md). What a format shows never changes. */
+/** The closed list of formats (docs/descriptors.md). The shown text never changes. */
 export const formats = Object.freeze({
   ...{ text, code, path: filePath, json, list, table, url, command },
   ...{ amount, number, percentage, count, datetime, duration, enum: choice, boolean: yesNo },
   ...{ identifier, email, person, agent },
 });
 
-/** The format of this name; undefined for any other. */
 export function formatNamed(name: unknown): Format | undefined {
   return typeof name === "string" && Object.hasOwn(formats, name) ? formats[name as FormatName] : undefined;
 }

@@ -1,7 +1,7 @@
 import { decimalOf, groupedText, movePoint } from "./decimal.ts";
 import type { Format } from "./format.ts";
 
-/** A number with its unit: "1,250.5 GB". `unit` is written in the descriptor. */
+/** A number with the descriptor's `unit`: "1,250.5 GB". */
 export const number: Format = {
   isClosed: true,
   show(value, { unit }) {
@@ -26,7 +26,7 @@ export const percentage: Format = {
   },
 };
 
-/** A number of things: "1 record", "3 records". `one` and `other` are written in the descriptor. */
+/** A count: "1 record", "3 records", in the descriptor's words `one` and `other`. */
 export const count: Format = {
   isClosed: true,
   show(value, { one, other }) {

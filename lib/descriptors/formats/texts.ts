@@ -1,10 +1,10 @@
 import type { Format } from "./format.ts";
 
-/** Text of the agent, as it is. */
+/** The agent's text, unchanged. */
 export const text: Format = freeText("text");
-/** Lines of code or of a document, as they are. */
+/** Lines of code or of a document, unchanged. */
 export const code: Format = freeText("code");
-/** The path of a file, as it is. */
+/** A file's path, unchanged. */
 export const filePath: Format = freeText("path");
 
 function freeText(as: "text" | "code" | "path"): Format {
@@ -20,9 +20,9 @@ export const identifier: Format = closedText(/^[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,1
 export const email: Format = closedText(
   /^[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?){1,8}$/,
 );
-/** A person of this workspace, by ID. */
+/** A person's ID in this workspace. */
 export const person: Format = closedText(/^per_[0-9a-z]{26}$/);
-/** An agent of this workspace, by ID. */
+/** An agent's ID in this workspace. */
 export const agent: Format = closedText(/^agt_[0-9a-z]{26}$/);
 
 function closedText(pattern: RegExp): Format {

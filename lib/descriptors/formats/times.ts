@@ -36,7 +36,7 @@ function momentOf(text: string): { iso: string; fraction: string } | undefined {
     Number(second),
   );
   const written = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
-  // A day or an hour that doesn't exist would roll over. Years before 100 would be read as 19xx.
+  // A day or an hour that doesn't exist would roll over; years before 100 would become 19xx.
   if (!isReadable(local) || new Date(local).toISOString().slice(0, 19) !== written) return undefined;
   const moment = local - offset * 60_000;
   return isReadable(moment)

@@ -116,7 +116,6 @@ function labelOf({ label }: Untyped): string {
   throw bad();
 }
 
-/** The pointers that a shown field covers. */
 function pointersOf({ path, format, params }: Untyped): string[][] {
   const others = formatNamed(format)?.pointers?.(params ?? {}) ?? [];
   return [path, ...others].map(tokensOf);

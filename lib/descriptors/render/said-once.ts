@@ -3,7 +3,7 @@ import type { Shown } from "../formats/format.ts";
 import type { Rendering } from "./rendering.ts";
 import { pathOfPlaceholder, readSentence } from "./sentence.ts";
 
-/** What the top of the page shows completely: paths of fields, `resource`, `tool` and `type`. */
+/** The parts at the top of the page: paths of fields, `resource`, `tool` and `type`. */
 export type SaidAbove = ReadonlySet<string>;
 
 /**
@@ -25,7 +25,7 @@ export function saidInSentence(rendering: Rendering, descriptor: Descriptor | un
   );
 }
 
-/** Whether a sentence shows the value as it is signed. A time also needs the reader's own zone. */
+/** Whether a sentence shows the signed value. A time also needs the reader's zone. */
 function isWhole(shown: Shown): boolean {
   return shown.as === "value" && shown.original === undefined && !/ UTC$/.test(shown.text);
 }

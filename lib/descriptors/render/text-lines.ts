@@ -34,7 +34,7 @@ export function sentenceLine(sentence: NonNullable<Rendering["sentence"]>): stri
   return sentence.map((part) => ("words" in part ? part.words : textOf(part.shown))).join("");
 }
 
-/** A shown value as text. The signed form follows in parentheses where it differs. */
+/** A shown value as text, with the signed form in parentheses where different. */
 export function textOf(shown: Shown): string {
   if (shown.as === "list") return shown.items.map((item) => apart(textOf(item))).join(", ");
   if (shown.as === "table") return shown.rows.map((row) => rowText(shown.columns, row)).join("; ");
@@ -48,12 +48,12 @@ function rowText(columns: string[], row: (Shown | null)[]) {
   return row.flatMap((cell, index) => (cell ? [`${columns[index]} ${apart(textOf(cell))}`] : [])).join(", ");
 }
 
-/** What a command does, one line each. */
+/** A command's effects, a line each. */
 function commandLines(shown: Shown) {
   return shown.as === "command" ? shown.lines.map(({ label, value }) => `  ${label}: ${value}`) : [];
 }
 
-/** A text in quotes if it could be mistaken for several values. */
+/** A text in quotes if several values could be meant. */
 function apart(text: string) {
   return /[,;"\n]/.test(text) ? JSON.stringify(text) : text;
 }

@@ -11,7 +11,6 @@ export function refuse(reason: Fallback): never {
   throw new Unshowable(reason);
 }
 
-/** A descriptor that doesn't have the form of descriptors. */
 export function bad() {
   return new Unshowable({ code: "bad_descriptor" });
 }

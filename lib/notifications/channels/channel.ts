@@ -4,7 +4,7 @@ import type { EventFacts } from "./event-facts.ts";
 
 /** Where a channel sends a message. */
 export interface Destination {
-  /** The person who reads the message; undefined for a program or a shared chat channel. */
+  /** The reader; undefined for a program or a shared chat channel. */
   personId: string | undefined;
   /** The channel's own name of the destination: the ID of a subscription or an endpoint, an address. */
   destination: string;
@@ -12,53 +12,53 @@ export interface Destination {
   receiver: string;
 }
 
-/** An event for one program or shared chat channel. */
+/** An event for a program or a shared chat channel. */
 export interface Subscription {
   event: EventFacts;
   to: Destination;
-  /** The earlier delivery that this one ends: sent only once, and if, that delivery was sent. */
+  /** The earlier delivery to end. Sent only if, and after, that delivery was sent. */
   follows?: string;
 }
 
-/** A message that is ready to be sent. */
+/** A message, ready to send. */
 export interface Message {
-  /** The same on every attempt, so that the receiver can recognize a repetition. Contains no dot. */
+  /** The same on every attempt, for receivers to recognize repetitions. Contains no dot. */
   id: string;
   kind: NotificationKind;
   destination: string;
-  /** At most 40 and 110 characters, and nothing confidential: both may be on a lock screen. */
+  /** At most 40 and 110 characters, nothing confidential: lock screens show both. */
   title: string;
   body: string;
-  /** What an admin allowed to leave the building, such as action and amount; undefined: nothing. */
+  /** Facts that an admin allowed out, such as action and amount; undefined: nothing. */
   details: string | undefined;
-  /** The notifications of a digest; absent for a single one. */
+  /** A digest's notifications; absent for a single message. */
   items?: { title: string; body: string; url: string }[];
   /** The page to open, absolute, and the words of the link. */
   url: string;
   link: string;
   urgency: "high" | "normal" | "low";
-  /** A later message with the same topic replaces an earlier one. At most 32 URL-safe characters. */
+  /** A later message of the topic replaces an earlier. At most 32 URL-safe characters. */
   topic: string;
   /** Replaces an earlier message, and calls for nothing. */
   isSilent: boolean;
-  /** The message is useless after this time. */
+  /** The message is useless afterwards. */
   expiresAt: Date | undefined;
   person: { id: string; name: string; email: string } | undefined;
   /** How many requests the person can decide now; for the badge of the app. */
   pendingCount: number;
-  /** The receiver's ID of the earlier message that this one updates. */
+  /** The receiver's ID of the earlier message, for an update. */
   reference: string | undefined;
   /** For programs: the event, with IDs and no parameters. */
   event: EventFacts;
   attempt: number;
 }
 
-/** What became of an attempt. `reason` is for admins, and never repeats the receiver's own words. */
+/** The result of an attempt. `reason` is for admins, without the receiver's words. */
 export type SendResult =
   | { outcome: "delivered"; reference?: string }
-  /** The destination does not exist any longer. The channel has removed it. */
+  /** The destination no longer exists, and was removed by the channel. */
   | { outcome: "gone"; reason: string }
-  /** The receiver refuses this message, and will refuse it again. */
+  /** The receiver refuses this message for good. */
   | { outcome: "refused"; reason: string }
   /**
    * Try again, after `afterSeconds` if the receiver named a time. `pauses`: the receiver as a whole
@@ -79,9 +79,9 @@ export interface Channel {
    * name before a slash; a receiver without a slash is in none. `perSecond`: messages a second to one receiver from all processes; undefined: as many as it takes.
    */
   readonly limits: { together: number; perReceiver: number; perGroup?: number; perSecond?: number };
-  /** Whether a message can be closed or updated once its request is decided. */
+  /** Whether a message can be closed or updated after its request's decision. */
   readonly canUpdate: boolean;
-  /** The destinations of these people. A person may have none, or several devices. */
+  /** People's destinations: no device, or several. */
   destinationsOf(db: Database | Transaction, personIds: string[]): Promise<Destination[]>;
   /** Programs and chat channels for a batch's events, in one query. Empty for channels to people. */
   subscribersOf(db: Database | Transaction, events: readonly EventFacts[]): Promise<Subscription[]>;

@@ -22,12 +22,12 @@ const canHaveDetails = {
 type CanHaveDetails = typeof canHaveDetails;
 export type DetailChannel = { [Id in ChannelId]: CanHaveDetails[Id] extends true ? Id : never }[ChannelId];
 
-/** The channels that an admin may allow to name the action and the amount. */
+/** The channels that an admin may allow to name action and amount. */
 export const channelsWithDetails = (Object.keys(canHaveDetails) as ChannelId[]).filter(
   (id): id is DetailChannel => canHaveDetails[id],
 );
 
-/** The channels whose messages name the action and the amount; none by default (invariant 22). */
+/** The channels that name action and amount; by default none (invariant 22). */
 export async function findDetailChannels(db: Database): Promise<DetailChannel[]> {
   const [row] = await db.select({ channels: workspace.detailChannels }).from(workspace);
   return channelsWithDetails.filter((channel) => row?.channels.includes(channel));
@@ -51,7 +51,7 @@ export async function saveDetailChannels(
   const { actor, channels, confirmedFrom, now } = change;
   requireRole(actor, "admin");
   await db.transaction(async (tx) => {
-    // The locked row decides: another admin may change the setting at this moment.
+    // The locked row decides: a second admin may change the setting at this moment.
     const [before] = await tx
       .select({ channels: workspace.detailChannels })
       .from(workspace)

@@ -3,7 +3,7 @@ import type { Database } from "#db/client";
 import { people } from "#db/schema/directory";
 import type { SendResult } from "./channel.ts";
 
-/** A person that a channel finds by email address. */
+/** A person found by email address. */
 export interface EmailReader {
   id: string;
   name: string;
@@ -16,7 +16,7 @@ export interface EmailReader {
  */
 export const hasConfirmedEmail = and(eq(people.status, "active"), isNull(people.emailGivenAt)) as SQL;
 
-/** The person's name and address at this moment; undefined for one who may get no messages there. */
+/** The person's current name and address; undefined without a confirmed address. */
 export async function findEmailReader(db: Database, personId: string): Promise<EmailReader | undefined> {
   const { id, name, email } = people;
   const [reader] = await db

@@ -2,7 +2,7 @@ import type { NotificationKind } from "#db/schema/notifications";
 import type { Risk } from "#db/schema/policy";
 import type { CloseReason, RequestState } from "#db/schema/requests";
 
-/** The request of an event, without anything an agent wrote: no parameters, reason or context. */
+/** An event's request, without the agent's text: no parameters, reason or context. */
 export interface RequestFacts {
   id: string;
   state: RequestState;
@@ -13,7 +13,7 @@ export interface RequestFacts {
   /** null for an unclassified action. */
   risk: Risk | null;
   actionDigest: string;
-  /** The agent's own ID of its ask. */
+  /** The agent's own ID of the ask. */
   webhookId: string;
   ownerId: string;
   policyVersion: number;
@@ -24,7 +24,7 @@ export interface RequestFacts {
   closedAt: Date | null;
 }
 
-/** An event as programs hear of it. */
+/** An event for programs. */
 export interface EventFacts {
   /** The same for every receiver of the event. */
   id: string;

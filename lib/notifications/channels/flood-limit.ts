@@ -7,13 +7,13 @@ import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { changeFloodLimit } from "#lib/workspace/change-workspace";
 
-/** More pending requests of one agent than `requests` within `minutes` are a flood. */
+/** More pending requests of an agent than `requests` within `minutes` are a flood. */
 export interface FloodLimit {
   requests: number;
   minutes: number;
 }
 
-/** The bounds of both. At fewer requests, agents that work normally would be quiet. */
+/** The bounds. At fewer requests, normal agents would be quiet. */
 export const floodBounds = { requests: { min: 3, max: 1000 }, minutes: { min: 1, max: 60 } } as const;
 
 /**
@@ -39,7 +39,7 @@ export async function saveFloodLimit(
   refuseOutside("requests", requests);
   refuseOutside("minutes", minutes);
   await db.transaction(async (tx) => {
-    // The locked row decides: another admin may change the limit at this moment.
+    // The locked row decides: a second admin may change the limit at this moment.
     const [before] = await tx
       .select({ requests: workspace.floodRequests, minutes: workspace.floodMinutes })
       .from(workspace)

@@ -13,7 +13,7 @@ export type Preferences = Omit<typeof notificationPreferences.$inferSelect, "per
 /** Every class of notification. */
 export const notificationClasses = ["routine", "financial", "critical", "account"] as const;
 
-/** Whether a channel reaches people, who choose it. Total, so that a new channel does not compile without an answer. */
+/** Whether people choose the channel. Total: a new channel needs an answer. */
 const reachesPeople = {
   web_push: true,
   mail: true,
@@ -23,12 +23,11 @@ const reachesPeople = {
   webhook: false,
 } as const satisfies { [Id in ChannelId]: Id extends PersonalChannel ? true : false };
 
-/** The channels that a person can choose. */
 export const personalChannels = (Object.keys(reachesPeople) as ChannelId[]).filter(
   (id): id is PersonalChannel => reachesPeople[id],
 );
 
-/** What a person without own choices has: every channel, immediately, at any time. */
+/** Without own choices: every channel, immediately, at any time. */
 export const defaultPreferences: Preferences = {
   channels: everywhere(),
   timeZone: "UTC",
@@ -55,7 +54,7 @@ export function classOfRisk(risk: Risk | null): NotificationClass {
   return risk === "spend" ? "financial" : "critical";
 }
 
-/** The preferences of these people; the defaults for people who chose nothing. */
+/** People's preferences, or the defaults. */
 export async function loadPreferences(
   db: Database | Transaction,
   personIds: string[],
@@ -68,7 +67,6 @@ export async function loadPreferences(
   return (personId) => chosen.get(personId) ?? defaultPreferences;
 }
 
-/** The preferences of one person, for their own page. */
 export async function findPreferences(
   db: Database,
   personId: string,

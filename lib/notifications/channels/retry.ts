@@ -14,7 +14,7 @@ export function retry(
   return { outcome: "retry", reason, pauses, ...(afterSeconds === undefined ? {} : { afterSeconds }) };
 }
 
-/** Whether a status asks for fewer calls. Such an answer may name a time in `Retry-After`. */
+/** Whether a status asks for fewer calls, possibly with `Retry-After`. */
 export function isBusy(status: number): boolean {
   return status === 429 || status === 503;
 }

@@ -1,7 +1,7 @@
 import { newId } from "#lib/kernel/ids";
 import type { Message } from "./channel.ts";
 
-/** A test that a channel sends right away, outside the queue of deliveries. */
+/** A test that a channel sends right away, outside the queue. */
 export function testMessage(
   words: Pick<Message, "destination" | "title" | "body" | "url" | "link">,
   now: Date,

@@ -2,19 +2,18 @@ import type { ChatKind } from "#db/schema/chat";
 import type { ChannelId } from "#db/schema/notifications";
 import type { Destination } from "#lib/notifications/channels/channel";
 
-/** The channel that sends with a setting of this kind. */
 export const channelOf = {
   slack_bot: "slack",
   slack_webhook: "slack_webhook",
   teams_webhook: "teams",
 } as const satisfies Record<ChatKind, ChannelId>;
 
-/** A person's direct messages: all of them share Slack's limits. */
+/** A person's direct messages, all under Slack's limits. */
 export function toPerson(personId: string): Destination {
   return { personId, destination: personId, receiver: "slack" };
 }
 
-/** The shared channel behind a webhook. Another webhook is another destination. */
+/** A webhook's shared channel. Another webhook is another destination. */
 export function toChannel(settingId: string): Destination {
   return { personId: undefined, destination: settingId, receiver: settingId };
 }

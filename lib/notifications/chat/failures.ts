@@ -8,7 +8,7 @@ import { retryAfterSeconds } from "#lib/outbound/retry-after";
 /** Why a message did not arrive. The words never repeat the service's own. */
 export type Failure = Exclude<SendResult, { outcome: "delivered" }>;
 
-/** What an HTTP status other than success means. */
+/** The meaning of a status without success. */
 export function statusFailure({ status, headers }: OutboundResponse, service: string, now: Date): Failure {
   if (status >= 300 && status < 400)
     return pause(`${service} answered with a redirect (${status}), which isn't followed.`);
@@ -17,22 +17,22 @@ export function statusFailure({ status, headers }: OutboundResponse, service: st
   return { outcome: "refused", reason: `${service} refused the message (${status}).` };
 }
 
-/** A page instead of an answer: from a proxy, a sign-in page or a service that is down. */
+/** A page in place of an answer: a proxy, a sign-in page or a broken service. */
 export function htmlFailure(service: string): Failure {
   return pause(`${service}'s answer can't be read. A proxy may have answered in its place.`);
 }
 
-/** Whether a body is a page, by its content type. */
+/** Whether a body is a page, by content type. */
 export function isHtml(headers: Headers): boolean {
   return /^\s*(text\/html|application\/xhtml)/i.test(headers.get("content-type") ?? "");
 }
 
-/** The receiver as a whole is not usable: no other message is sent to it for a while. */
+/** The whole receiver is unusable, and gets no message for a while. */
 export function pause(reason: string, afterSeconds?: number): Retry {
   return retry(reason, { pauses: true, afterSeconds });
 }
 
-/** What a call without an answer means. */
+/** The meaning of a call without an answer. */
 export function faultFailure({ reason }: OutboundFault, service: string): Failure {
   const words = faultWords(reason, service);
   if (reason === "insecure_url" || reason === "refused_address") return { outcome: "refused", reason: words };

@@ -19,7 +19,7 @@ export interface SettingView {
   changedAt: Date;
 }
 
-/** The chat services that are set up, by kind. For admins. */
+/** The configured chat services, by kind. For admins. */
 export async function listSettings(
   db: Database,
   { viewer }: { viewer: Viewer },
@@ -59,7 +59,7 @@ export async function findSettingId(db: Database | Transaction, kind: ChatKind):
   return row?.id;
 }
 
-/** The current setting of a kind with its secret, for one attempt to send. */
+/** The current setting with its secret, for one attempt. */
 export async function openSetting(
   db: Database,
   kind: ChatKind,

@@ -6,7 +6,7 @@ import { faultFailure, htmlFailure, isHtml, statusFailure } from "./failures.ts"
 const timeoutMs = 10_000;
 const maximumBytes = 16 * 1024;
 
-/** The statuses with which Slack and Teams say that a webhook no longer exists. */
+/** Slack's and Teams' statuses for a webhook that no longer exists. */
 const ended = new Set([401, 403, 404, 410]);
 
 /**

@@ -18,7 +18,7 @@ import type { SealedSetting } from "./seal-secret.ts";
 
 interface Saving extends Authority {
   setting: SealedSetting;
-  /** The ID of the setting that this one replaces, as the admin saw it; null for none. */
+  /** The replaced setting's ID, as seen by the admin; null for none. */
   seenId: string | null;
 }
 
@@ -62,7 +62,7 @@ export async function saveSetting(
   });
 }
 
-/** Of two admins who save the first setting of a kind at the same time, one does. */
+/** Of two admins who save a first setting at the same time, one succeeds. */
 async function insertFirst(tx: Transaction, row: typeof chatSettings.$inferInsert): Promise<void> {
   const inserted = await tx
     .insert(chatSettings)
@@ -79,7 +79,7 @@ function changeOf({ kind, id, host, endsWith, secretSealed }: SealedSetting, bef
   };
 }
 
-/** The setting is not the one that the admin saw. */
+/** The setting differs from the admin's page. */
 export function settingChanged(kind: string): CountersignError {
   return new CountersignError("conflict", `${kind} is another one by now`, {
     userMessage: "The setting was changed by someone else. Reload and try again.",

@@ -5,7 +5,7 @@ import { CountersignError } from "#lib/kernel/errors";
 import { newId } from "#lib/kernel/ids";
 import { isSecureUrl } from "#lib/outbound/secure-url";
 
-/** A setting that is ready to be stored: what is shown of its secret, and the secret, sealed. */
+/** A storable setting: the visible part of its secret, and the sealed secret. */
 export interface SealedSetting {
   kind: ChatKind;
   id: string;
@@ -16,7 +16,7 @@ export interface SealedSetting {
 
 interface Typed {
   kind: ChatKind;
-  /** As the admin pasted it: a bot token, or the URL of a webhook. */
+  /** As pasted by the admin: a bot token, or a webhook's URL. */
   secret: string;
   config: Pick<Config, "origin">;
 }
@@ -49,7 +49,7 @@ export function readSecret({ kind, secret, config }: Typed) {
     return { secret: typed, host: slackHost, endsWith: typed.slice(-4) };
   }
   const url = isSecureUrl(typed, config) ? new URL(typed) : undefined;
-  // A URL without a path is no capability, and its last characters are those of the host.
+  // A URL without a path is no capability, and ends with the host's characters.
   if (!url || url.href.length > maximumLength || url.pathname.length < 8)
     throw unusable("Paste the whole webhook URL. It starts with https://.");
   return { secret: url.href, host: url.host, endsWith: url.href.slice(-4) };

@@ -1,7 +1,7 @@
 import type { Message } from "#lib/notifications/channels/channel";
 import { withoutHidden } from "#lib/text/single-line";
 
-/** A message as a chat service shows it: lines of plain text, and one link. */
+/** A message for a chat service: plain lines, and one link. */
 export interface ChatText {
   title: string;
   lines: string[];

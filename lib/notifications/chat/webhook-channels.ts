@@ -19,13 +19,13 @@ interface Options {
   clock: Clock;
 }
 
-/** Posts to one shared channel of Slack, through an incoming webhook. */
+/** Posts to a shared channel of Slack, through an incoming webhook. */
 export function openSlackWebhookChannel(options: Options): Channel {
   const together = 4;
   return webhookChannel("slack_webhook", { ...options, together, service: "Slack", compose: slackContent });
 }
 
-/** Posts to one shared channel of Teams, through a workflow. */
+/** Posts to a shared channel of Teams, through a workflow. */
 export function openTeamsChannel(options: Options): Channel {
   return webhookChannel("teams_webhook", { ...options, together: 2, service: "Teams", compose: teamsCard });
 }
@@ -39,7 +39,7 @@ function webhookChannel(kind: WebhookKind, options: Options & Service): Channel 
     id: channelOf[kind],
     // Slack's documented limit for a channel; Teams allows four.
     limits: { together, perReceiver: 1, perSecond: 1 },
-    // A webhook does not tell the ID of its message. The decision is a message of its own.
+    // A webhook doesn't tell its message's ID: the decision is a message of its own.
     canUpdate: false,
     destinationsOf: async () => [],
     subscribersOf: (on, events) => subscribersOf(on, kind, events),

@@ -2,7 +2,7 @@ import type postgres from "postgres";
 import { clientOf, type Database } from "#db/client";
 import type { ChannelId, NotificationKind } from "#db/schema/notifications";
 
-/** A delivery that this process sends now. */
+/** A delivery for this process to send now. */
 export interface ClaimedDelivery {
   id: string;
   notificationId: string;
@@ -15,19 +15,19 @@ export interface ClaimedDelivery {
   agentId: string | null;
   noticeId: string | null;
   digestKey: string | null;
-  /** The number of this attempt: 1 for the first. With the ID it names the lease. */
+  /** The attempt's number, from 1. Names the lease, together with the ID. */
   attempts: number;
   expiresAt: Date | null;
   follows: string | null;
   reference: string | null;
   createdAt: Date;
-  /** Until then the claim is the caller's; with the ID and the attempt it names the claim. */
+  /** The claim's end. Names the claim, together with the ID and the attempt. */
   leasedUntil: Date;
   /** Whether the receiver's last message failed. */
   isProbe: boolean;
 }
 
-/** Longer than any attempt: channels end theirs within 20 seconds. */
+/** Longer than any attempt: channels end attempts within 20 seconds. */
 const leaseSeconds = 60;
 
 /**
@@ -79,7 +79,7 @@ export async function claimDeliveries(
   return rows.map(toClaimed);
 }
 
-/** The candidates that their group still has places for, beside the group's messages on their way. */
+/** The candidates that fit into their group, beside the group's messages on their way. */
 function withinGroups(
   sql: postgres.ISql,
   { channel, perGroup, now }: { channel: ChannelId; perGroup: number; now: string },

@@ -3,7 +3,7 @@ import type { Database } from "#db/client";
 import { deliveries, receivers } from "#db/schema/notifications";
 import { addSeconds } from "#lib/kernel/clock";
 
-/** Deletes the log of deliveries that ended before `until`, and pauses that ended a day ago. */
+/** Deletes deliveries that ended before `until`, and pauses that ended a day ago. */
 export async function deleteOldDeliveries(
   db: Database,
   { until, now }: { until: Date; now: Date },

@@ -4,7 +4,7 @@ import { type ChannelId, deliveries } from "#db/schema/notifications";
 
 const none: ReadonlySet<string> = new Set();
 
-/** The people with a message about each of these requests so far. */
+/** The people with a message about each request so far. */
 export async function listNotified(
   tx: Transaction,
   requestIds: string[],

@@ -2,7 +2,7 @@ import { and, eq, isNotNull } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { type ChannelId, deliveries } from "#db/schema/notifications";
 
-/** The receiver's IDs of the messages about a request that reached this destination. */
+/** The receiver's IDs of messages about a request to this destination. */
 export async function listReferences(
   db: Database,
   about: { channel: ChannelId; destination: string; requestId: string },

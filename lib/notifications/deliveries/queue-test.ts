@@ -5,7 +5,7 @@ import { newId } from "#lib/kernel/ids";
 import type { Destination } from "#lib/notifications/channels/channel";
 import { insertDeliveries } from "./insert-deliveries.ts";
 
-/** Queues a test message to one destination. It is dispatched, and retried, like any other. */
+/** Queues a test message, which is dispatched and retried as usual. */
 export async function queueTest(
   tx: Transaction,
   { channel, to, now }: { channel: ChannelId; to: Destination; now: Date },

@@ -7,7 +7,7 @@ import type { SendResult } from "#lib/notifications/channels/channel";
 import type { ClaimedDelivery } from "./claim-deliveries.ts";
 import { mostAttempts, pauseSeconds, retryDelaySeconds } from "./retry-delay.ts";
 
-/** What became of a delivery. `withdrawn`: not sent, because it is no longer true or useful. */
+/** A delivery's outcome. `withdrawn`: not sent, because no longer true or useful. */
 export type Outcome = SendResult | { outcome: "withdrawn"; reason: string };
 
 type Claim = Pick<
@@ -68,7 +68,7 @@ interface Recording {
   change: Change;
 }
 
-// A burst of messages ends within milliseconds: one statement records those that ended at the same time.
+// A burst ends within milliseconds: one statement records messages that ended together.
 const recordTogether = groupCommitPerDatabase(recordAll, { mostTogether: 64 });
 
 async function recordAll(db: Database, all: Recording[]): Promise<(DeliveryState | undefined)[]> {
@@ -99,7 +99,7 @@ async function recordReceiver(
   if (result.outcome === "withdrawn") return;
   const isThis = and(eq(receivers.channel, channel), eq(receivers.receiver, receiver));
   if (result.outcome !== "retry" || !result.pauses) {
-    // A receiver that answers at all is reachable. The row may still pace its messages.
+    // A receiver that answers is reachable. The row may still pace messages.
     if (isProbe) await db.update(receivers).set({ failures: 0 }).where(isThis);
     return;
   }

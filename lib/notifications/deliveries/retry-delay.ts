@@ -1,4 +1,4 @@
-/** The most attempts of one message; with the delays below they span about three days. */
+/** The most attempts of a message: about three days, with the delays below. */
 export const mostAttempts = 14;
 
 const firstSeconds = 5;

@@ -18,13 +18,13 @@ export async function retryDelivery(
   await db.transaction((tx) => requeueDelivery(tx, { deliveryId, from: ["failed"], now }));
 }
 
-/** Without `expiresAt`: dispatch withdraws what is no longer true. */
+/** Without `expiresAt`: dispatch withdraws outdated messages. */
 const untried = {
   ...{ state: "queued" as const, attempts: 0, leasedUntil: null },
   ...{ expiresAt: null, error: null, closedAt: null },
 };
 
-/** The most messages of one click: the list shows the rest. */
+/** The most messages of a click: the list shows the rest. */
 const mostAtOnce = 10_000;
 
 /**
@@ -52,7 +52,6 @@ export async function retryAllFailed(
 
 interface Requeue {
   deliveryId: string;
-  /** The states that the message may be in. */
   from: ("failed" | "delivered")[];
   /** Limits which deliveries the caller may send again. */
   scope?: SQL | undefined;

@@ -14,7 +14,7 @@ export async function withdrawQueued(
       and (leased_until is null or leased_until <= ${at})`);
 }
 
-/** A delivery that reached its destination, or is on its way. */
+/** A delivery that arrived, or is on its way. */
 export type SentDelivery = {
   id: string;
   channel: ChannelId;
@@ -25,7 +25,7 @@ export type SentDelivery = {
   agentId: string | null;
 };
 
-/** The last message about each of these requests to each destination, in these channels. */
+/** The last message about each request to each destination, in these channels. */
 export async function listSent(
   tx: Transaction,
   { requestIds, channels }: { requestIds: string[]; channels: ChannelId[] },

@@ -1,6 +1,6 @@
 import type { Message } from "#lib/notifications/channels/channel";
 
-/** Many messages to one person as one: the newest message's IDs, and an item for each. */
+/** A person's messages as one: the newest message's IDs, and an item for each. */
 export function composeDigest(messages: [Message, ...Message[]], origin: string): Message {
   const [first] = messages;
   if (messages.length === 1) return first;

@@ -6,7 +6,7 @@ import type { ClaimedDelivery } from "#lib/notifications/deliveries/claim-delive
 import { eventFacts } from "#lib/notifications/planning/plan-subscribers";
 import type { MessageContext } from "./load-context.ts";
 
-/** Less time than this left makes a message urgent. */
+/** A message is urgent with less time left. */
 const urgentSeconds = 15 * 60;
 
 type Composed = { message: Message } | { withdrawn: string };
@@ -29,7 +29,7 @@ export function compose(
   const isClosing = claim.kind === "request_closed";
   if (person && !isClosing && !(isOpen && context.canDecide(facts.id, person.id)))
     return { withdrawn: "The request no longer waits for this person." };
-  // Programs hear of every event; people in a shared channel only of what is still true.
+  // Programs get every event; a shared channel only true events.
   if (claim.kind === "request_pending" && !isOpen && claim.channel !== "webhook")
     return { withdrawn: "The request ended." };
   if (claim.follows !== null && !context.followed.has(claim.follows))

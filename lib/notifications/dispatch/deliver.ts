@@ -18,10 +18,10 @@ export interface Delivering {
   onError: (error: unknown) => void;
 }
 
-/** Deliveries that are sent as one message: those of one digest, or a single one. */
+/** A digest's deliveries, or a single delivery, as one message. */
 export type DeliveryGroup = [ClaimedDelivery, ...ClaimedDelivery[]];
 
-/** The claims that are sent together, in the order of their first. */
+/** Claims grouped by message, in the order of their first. */
 export function groupByDigest(claims: ClaimedDelivery[]): DeliveryGroup[] {
   const groups = new Map<string, DeliveryGroup>();
   for (const claim of claims) {
@@ -33,7 +33,7 @@ export function groupByDigest(claims: ClaimedDelivery[]): DeliveryGroup[] {
   return [...groups.values()];
 }
 
-/** Sends claimed deliveries, with the rest of their digest, and records the result. */
+/** Sends claimed deliveries with the rest of their digest, and records the result. */
 export async function deliver(
   group: DeliveryGroup,
   context: MessageContext,
@@ -63,7 +63,7 @@ const broken = {
   pauses: false,
 } as const;
 
-/** Records for each that its message couldn't be written: the attempt counts, and comes again later. */
+/** Records that a message couldn't be written: the attempt counts, and is repeated later. */
 export async function recordBroken(claims: ClaimedDelivery[], delivering: Delivering): Promise<void> {
   for (const claim of claims) await record(claim, broken, delivering);
 }

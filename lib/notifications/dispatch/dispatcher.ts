@@ -9,11 +9,11 @@ export interface DispatcherOptions extends LanesOptions {
 }
 
 export interface Dispatcher {
-  /** Claims nothing more, and waits for the messages on their way. */
+  /** Claims nothing more, and waits for messages on their way. */
   stop(): Promise<void>;
 }
 
-/** A message may be missed, and a process may die with a lease: the rows are looked at this often. */
+/** Looks at the rows this often, because a wake-up may be missed and a process may die with a lease. */
 const safetyNetMilliseconds = 5000;
 
 /**
@@ -67,7 +67,7 @@ function restAfter(milliseconds: number): number {
   return Math.min(Math.max(milliseconds * timesTheLook, atLeast), atMost);
 }
 
-/** @returns the milliseconds until something else is due. */
+/** @returns milliseconds until the next due row */
 async function round(options: DispatcherOptions, lanes: ReturnType<typeof openLanes>): Promise<number> {
   const { db, channels, clock, onError } = options;
   const isDue = (at: Date | undefined) => at !== undefined && at <= clock();
@@ -81,7 +81,7 @@ async function round(options: DispatcherOptions, lanes: ReturnType<typeof openLa
   }
   for (const channel of channels) if (isDue(ahead.channels.get(channel.id))) await lanes.fill(channel);
   if (isDue(ahead.event)) return 0;
-  // A message that is due already waits for a place in its lane, and its predecessor's end wakes.
+  // A due message waits for a place in its lane, and the end of a message wakes the lane.
   const now = clock().getTime();
   const later = [ahead.event, ...ahead.channels.values()].flatMap((at) => (at ? [at.getTime() - now] : []));
   return Math.min(...later.filter((milliseconds) => milliseconds > 0), safetyNetMilliseconds);

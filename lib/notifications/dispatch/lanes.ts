@@ -7,11 +7,11 @@ import { paceReceivers } from "#lib/notifications/deliveries/pace-receivers";
 import { deliver, groupByDigest, recordBroken } from "./deliver.ts";
 import { loadContext } from "./load-context.ts";
 
-/** The messages on their way in this process, in a lane for each channel. */
+/** This process's messages on their way, in a lane for each channel. */
 export interface Lanes {
-  /** Claims due messages for the free places of the channel's lane, and starts to send them. */
+  /** Claims due messages for the channel's free places, and starts sending. */
   fill(channel: Channel): Promise<void>;
-  /** Waits for the messages on their way, and cuts off those that take longer. */
+  /** Waits for messages on their way, and cuts off slow messages. */
   drain(): Promise<void>;
 }
 
@@ -23,14 +23,14 @@ export interface LanesOptions {
   onError: (error: unknown, about: string) => void;
 }
 
-/** A stopping process lets a message on its way arrive, for so long. */
+/** How long a stopping process waits for a message. */
 const graceMilliseconds = 5000;
 
 /** @param onFree called when a place of a lane is free again. */
 export function openLanes(options: LanesOptions, onFree: () => void): Lanes {
   const { db, channels, clock, onError } = options;
   const cutting = new AbortController();
-  // Every message on its way listens to the signal: many listeners are not a leak.
+  // Every message on its way listens to the signal: many listeners are no leak.
   setMaxListeners(0, cutting.signal);
   const underWay = new Set<Promise<void>>();
   const inLane = new Map(channels.map(({ id }) => [id, 0]));

@@ -17,7 +17,7 @@ import { findRepeatsFor } from "#lib/requests/unusual/approved-before/find-repea
 import { countPending } from "./count-pending.ts";
 import { loadDetails } from "./request-details.ts";
 
-/** Everything that messages are composed from, read anew for each batch of claimed deliveries. */
+/** The sources of messages, read anew for each batch. */
 export interface MessageContext {
   subjects: Map<string, RequestSubject>;
   /** Whether the person may still decide the request. */
@@ -32,13 +32,13 @@ export interface MessageContext {
   preferences: (personId: string) => Preferences;
   /** How many requests each recipient of a push can decide. */
   pendingCounts: Map<string, number>;
-  /** Action and amount by the ID of the delivery, where an admin allowed them. */
+  /** Action and amount by delivery, where allowed. */
   details: Map<string, string>;
-  /** The references of the deliveries that these follow, by ID; absent for one that was not sent. */
+  /** The followed deliveries' references, by ID; absent for an unsent delivery. */
   followed: Map<string, string | null>;
 }
 
-/** Reads the context of these deliveries: what is true now, not when the messages were planned. */
+/** Reads the current truth about deliveries, not the planned truth. */
 export async function loadContext(
   db: Database,
   claims: ClaimedDelivery[],
@@ -50,7 +50,7 @@ export async function loadContext(
   const isPending = (id: string) => subjects.get(id)?.facts.state === "pending";
   const open = requestIds.filter(isPending);
   const ended = requestIds.filter((id) => !isPending(id));
-  // Only a push has a badge, and counting is the costliest of these queries.
+  // Only a push has a badge, and counting costs most.
   const counted = distinct(
     claims.filter(({ channel }) => channel === "web_push").map(({ personId }) => personId),
   );
@@ -110,7 +110,7 @@ async function findDetails(db: Database, claims: ClaimedDelivery[]): Promise<Map
   );
 }
 
-/** The names of the people who decided these requests last. */
+/** The names of the last deciders of these requests. */
 async function findDeciders(db: Database, requestIds: string[]): Promise<Map<string, string>> {
   if (requestIds.length === 0) return new Map();
   const rows = await db.execute<{ id: string; name: string }>(sql`

@@ -1,11 +1,11 @@
 import type { Database } from "#db/client";
 import type { ChannelId } from "#db/schema/notifications";
 
-/** When something is due next. */
+/** The next due time. */
 export interface Ahead {
   /** The next event of the outbox. */
   event: Date | undefined;
-  /** The next message of each channel that no process holds, or the end of its receiver's pause. */
+  /** Each channel's next free message, or the end of its receiver's pause. */
   channels: Map<ChannelId, Date>;
 }
 

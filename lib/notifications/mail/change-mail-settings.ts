@@ -17,7 +17,7 @@ import { lockMailSettings } from "./mail-settings.ts";
 import { isSamePlace, type MailSettings } from "./settings-fields.ts";
 
 export interface MailSettingsChange extends Authority {
-  /** The settings before the change, as the admin saw them; null: none. */
+  /** The settings as seen by the admin; null: none. */
   before: MailSettings | null;
   after: MailSettings;
   /** By `sealPassword`. undefined: the saved password is kept. */
@@ -59,7 +59,7 @@ export async function changeMailSettings(
     const written = row
       ? await tx.update(mailSettings).set(values).returning()
       : await tx.insert(mailSettings).values(values).onConflictDoNothing().returning();
-    // Another admin's first settings, written since the row was looked up.
+    // Another admin's first settings, since the look-up.
     if (written.length === 0) throw changedSince();
     await recordChange(tx, change);
     return undefined;

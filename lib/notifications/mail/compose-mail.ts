@@ -14,7 +14,7 @@ export function composeMail(
   { server, reader, origin }: { server: MailSettings; reader: EmailReader; origin: string },
 ): SendMailOptions & { messageId: string } {
   const { hostname } = new URL(origin);
-  // A message's ID contains no dot, so that no message has the ID of a thread.
+  // A message's ID contains no dot, and so differs from a thread's.
   const thread = `<topic.${message.topic}@${hostname}>`;
   return {
     from: { name: server.fromName, address: server.fromAddress },

@@ -3,7 +3,7 @@ import { retry } from "#lib/notifications/channels/retry";
 import { faultWords } from "#lib/outbound/fault-words";
 import { faultFrom, isOutboundFault, type OutboundReason } from "#lib/outbound/outbound-fault";
 
-/** The fields of an error of nodemailer, or of a socket below it. */
+/** An error of nodemailer, or of a socket below. */
 interface MailFault {
   code?: string;
   originalCode?: string;
@@ -15,7 +15,7 @@ const server = "the mail server";
 const pause = (reason: string): SendResult => retry(reason, { pauses: true });
 const untrusted = "The mail server offers no encryption, or its certificate isn't trusted.";
 
-/** The result for a server on another machine without encryption. */
+/** The result for a remote server without encryption. */
 export const plainRefused = pause("Email to another machine must be encrypted.");
 
 const faultResults: Partial<Record<OutboundReason, SendResult>> = {
@@ -39,7 +39,7 @@ export function failedResult(thrown: unknown): SendResult {
   return fromSocket(cause) ?? fromReply(cause) ?? pause("The connection to the mail server ended.");
 }
 
-/** Nodemailer replaces the codes of sockets by its own, and keeps them as `originalCode`. */
+/** Nodemailer keeps sockets' codes as `originalCode`. */
 function fromSocket({ code, originalCode }: MailFault): SendResult | undefined {
   if (code === "EAUTH") return pause("The mail server didn't accept the user name or password.");
   if (code === "ETLS") return pause(untrusted);

@@ -30,7 +30,7 @@ export function openMailChannel(options: MailChannelOptions): Channel {
     async destinationsOf(tx, personIds) {
       const receiver = await findMailReceiver(tx);
       if (receiver === undefined) return [];
-      // By person, so that a changed address is the address that gets the mail.
+      // By person: a changed address gets the mail.
       return (await listReaders(tx, personIds)).map((personId) => ({
         personId,
         destination: personId,

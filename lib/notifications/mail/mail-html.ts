@@ -57,7 +57,7 @@ function item({ title, body, url }: NonNullable<Message["items"]>[number]): stri
   return `<p class="text rule" style="margin:0 0 16px;padding-top:16px;border-top:1px solid #dde1e6;color:#14181d"><a class="link" href="${escaped(url)}" style="color:#2a44bf;font-weight:600">${escaped(title)}</a><br>${escaped(body)}</p>\n`;
 }
 
-/** A cell with a background: Outlook gives a link no padding of its own. */
+/** A cell with a background: Outlook gives links no padding. */
 function button(url: string, link: string): string {
   return `<table role="presentation" cellpadding="0" cellspacing="0"><tr><td class="button" style="background:#2a44bf;border-radius:6px;padding:11px 18px"><a href="${escaped(url)}" style="color:#ffffff;font-weight:600;text-decoration:none">${escaped(link)}</a></td></tr></table>`;
 }

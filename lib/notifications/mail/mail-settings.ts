@@ -33,13 +33,13 @@ export async function findMailView(
   return row;
 }
 
-/** The server that limits and pauses are counted for. At most 200 characters. */
+/** The server for limits and pauses. At most 200 characters. */
 export async function findMailReceiver(db: Database | Transaction): Promise<string | undefined> {
   const [row] = await db.select({ host: mailSettings.host, port: mailSettings.port }).from(mailSettings);
   return row && `${row.host.slice(-190)}:${row.port}`;
 }
 
-/** The mail server with the password in clear, for the one connection that needs it. */
+/** The mail server with the clear password, for one connection. */
 export interface MailServer extends MailSettings {
   password: string | null;
 }
@@ -66,7 +66,7 @@ export async function lockMailSettings(tx: Transaction) {
 
 const owner = "mail_settings";
 
-/** The password for storage, in the settings or in a proposed change of them. */
+/** The password for storage, in the settings or in a proposed change. */
 export function sealPassword(secret: MasterSecret, password: string): Uint8Array {
   return seal(secret, "mail-password", owner, Buffer.from(password));
 }

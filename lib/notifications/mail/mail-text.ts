@@ -1,10 +1,10 @@
 import type { Message } from "#lib/notifications/channels/channel";
 
-/** In every mail: what its links do, and what a mail never asks for. */
+/** In every mail: the purpose of links, and what a mail never asks for. */
 export const safetyNote =
   "Links open a page and change nothing. Countersign never asks for a decision or a passkey by email.";
 
-/** The page where a person chooses what arrives by email. */
+/** The page where a person chooses email. */
 export const preferencesUrl = (origin: string) => `${origin}/settings/notifications`;
 
 /** The plain text of a mail. */

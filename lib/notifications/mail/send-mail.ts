@@ -8,7 +8,7 @@ import { failedResult, plainRefused } from "./failed-result.ts";
 import type { MailServer } from "./mail-settings.ts";
 import { mayBePlain } from "./settings-fields.ts";
 
-/** For all of an attempt. The dispatcher's limit is 20 seconds. */
+/** For a whole attempt. The dispatcher's limit is 20 seconds. */
 const timeoutMs = 18_000;
 
 /**
@@ -46,7 +46,7 @@ function transport({ server, config, lookup, trusted }: Parameters<typeof sendMa
     // Set explicitly: NODE_TLS_REJECT_UNAUTHORIZED must not turn the verification off.
     tls: { rejectUnauthorized: true, minVersion: "TLSv1.2", ...(trusted && { ca: trusted }) },
     ...(userName !== null && { auth: { user: userName, pass: password ?? "" }, forceAuth: true }),
-    // Not the name of this machine, which says how the network inside is built.
+    // Not this machine's name, which reveals the inner network.
     name: new URL(config.origin).hostname,
     disableFileAccess: true,
     disableUrlAccess: true,

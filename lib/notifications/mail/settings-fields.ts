@@ -7,7 +7,7 @@ import { singleLine } from "#lib/text/single-line";
 
 const portError = "enter a port from 1 to 65535";
 
-/** A host name in the URL parser's spelling, so that one server has one name. */
+/** A host name in the URL parser's spelling: one server, one name. */
 const mailHost = z
   .string()
   .trim()
@@ -20,7 +20,7 @@ const mailHost = z
     return z.NEVER;
   });
 
-/** The settings of the mail server, as an admin typed them. */
+/** The mail settings as typed. */
 export const mailFields = z.object({
   host: mailHost,
   port: z.coerce

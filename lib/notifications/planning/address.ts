@@ -6,12 +6,12 @@ import { afterQuietHours, nextDigest } from "#lib/notifications/channels/due-tim
 import type { Preferences } from "#lib/notifications/channels/preferences";
 import type { NewDelivery } from "#lib/notifications/deliveries/insert-deliveries";
 
-/** The destinations of people in all channels, read in one query for each channel. */
+/** People's destinations in all channels, in one query a channel. */
 export interface AddressBook {
   destinationsOf(personId: string): { channel: Channel; to: Destination }[];
 }
 
-/** Reads the destinations of these people, in the order of the channels. */
+/** Reads people's destinations, in the order of the channels. */
 export async function openAddressBook(
   tx: Transaction,
   channels: readonly Channel[],
@@ -27,15 +27,15 @@ export async function openAddressBook(
   return { destinationsOf: (personId) => known.get(personId) ?? [] };
 }
 
-/** A mail waits this long when a device of the person rings immediately: a quick decision withdraws it. */
+/** A mail waits this long when a device rings immediately: a quick decision withdraws the mail. */
 const mailDelaySeconds = 120;
 
-/** One notification for one person. */
+/** A notification for one person. */
 export interface Addressed {
   notificationClass: NotificationClass;
   preferences: Preferences;
   destinations: { channel: Channel; to: Destination }[];
-  /** The moment after which the message is useless. */
+  /** The message is useless afterwards. */
   expiresAt: Date | undefined;
   now: Date;
 }

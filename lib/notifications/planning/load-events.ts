@@ -6,16 +6,15 @@ import type { CloseReason, RequestState } from "#db/schema/requests";
 import type { OutboxEvent } from "#lib/notices/due-events";
 import type { RequestFacts } from "#lib/notifications/channels/event-facts";
 
-/** A row of the outbox that is due. */
+/** A due row of the outbox. */
 export type DueEvent = Omit<OutboxEvent, "dueAt">;
 
-/** What messages say about a request. */
+/** A request's facts for messages. */
 export interface RequestSubject {
   facts: RequestFacts;
   agent: { id: string; name: string; isTest: boolean };
 }
 
-/** These agents by ID. */
 export async function loadAgents(
   db: Database | Transaction,
   agentIds: string[],
@@ -48,7 +47,7 @@ type Row = {
   is_test: boolean;
 };
 
-/** These requests as they are now, by ID. */
+/** Requests by ID, as of now. */
 export async function loadRequestSubjects(
   db: Database | Transaction,
   requestIds: string[],

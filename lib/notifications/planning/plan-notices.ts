@@ -7,7 +7,7 @@ import type { NewDelivery } from "#lib/notifications/deliveries/insert-deliverie
 import { addressTo, openAddressBook } from "./address.ts";
 import type { DueEvent } from "./load-events.ts";
 
-/** The messages of notices that their people have not seen yet, and that still apply. */
+/** The messages of unseen notices that still apply. */
 export async function planNotices(
   tx: Transaction,
   events: DueEvent[],
@@ -25,7 +25,7 @@ export async function planNotices(
     const addressed = {
       notificationClass: noticeKinds[kind].isUrgent ? ("critical" as const) : ("account" as const),
       preferences: noticeKinds[kind].isForEveryChannel ? defaultPreferences : preferences(personId),
-      // Not to the device itself: a thief who added it would see that the person is warned.
+      // Not to the device itself: a thief would see the warning.
       destinations: book.destinationsOf(personId).filter(({ to }) => to.destination !== deviceId),
       ...{ expiresAt: undefined, now },
     };

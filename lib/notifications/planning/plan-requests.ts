@@ -12,7 +12,7 @@ import type { DueEvent, RequestSubject } from "./load-events.ts";
 import { areEnough, type Recipients, recipientsOf } from "./recipients.ts";
 import { scheduleOf } from "./schedule.ts";
 
-/** A due event about a request that is still pending. */
+/** A due event about a pending request. */
 interface PendingEvent {
   event: DueEvent;
   subject: RequestSubject;
@@ -91,7 +91,7 @@ function messagesOf(pending: PendingEvent, { preferences, book, now }: Context):
   );
 }
 
-/** A person whose first message comes within this time counts as reached. */
+/** A person with a first message within this time counts as reached. */
 const soonSeconds = 300;
 
 function soonAfter(now: Date): Date {

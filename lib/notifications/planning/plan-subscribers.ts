@@ -19,7 +19,7 @@ export async function planSubscribers(
   due: {
     about: { event: DueEvent; subject: RequestSubject }[];
     events: DueEvent[];
-    /** The requests that no person is notified of. */
+    /** The requests without notified people. */
     quiet: ReadonlySet<string>;
   },
   { channels }: { channels: readonly Channel[] },
@@ -45,7 +45,7 @@ export async function planSubscribers(
   return rows;
 }
 
-// A flood has one notice, to the agent's owner, and its row is the event of the flood.
+// A flood has one notice, to the agent's owner, and its row is the event.
 async function floodsAmong(tx: Transaction, events: DueEvent[]): Promise<EventFacts[]> {
   const floods = events.filter(({ kind }) => kind === "agent_flooding");
   const agents = await loadAgents(
@@ -57,7 +57,7 @@ async function floodsAmong(tx: Transaction, events: DueEvent[]): Promise<EventFa
   }));
 }
 
-/** The facts of an event about a request, without anything that an agent wrote. */
+/** An event's facts about a request, without the agent's text. */
 export function eventFacts({ event, subject }: { event: DueEvent; subject: RequestSubject }): EventFacts {
   return {
     id: event.id,

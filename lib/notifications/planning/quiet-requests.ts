@@ -6,11 +6,11 @@ import { firstIdAt } from "#lib/kernel/ids";
 import { announce } from "#lib/notices/announce";
 import type { DueEvent, RequestSubject } from "./load-events.ts";
 
-/** The same action, asked for again within this time while the first request is pending. */
+/** The same action, asked again within this time while the first request is pending. */
 const duplicateSeconds = 600;
 /** The owner of a flooding agent is not notified of the flood more often. */
 const floodAgainSeconds = 3600;
-/** The most requests that are counted for the words of a flood. */
+/** The most requests in the words of a flood. */
 const mostCounted = 1000;
 
 /**
@@ -42,7 +42,7 @@ export async function findQuietRequests(
 
 type Flood = { agentId: string; ownerId: string; count: number; isAnnounced: boolean };
 
-// Requests count whatever became of them: an agent that withdraws each request floods all the same.
+// Requests count whatever their outcome: an agent that withdraws each request floods too.
 async function findFloods(tx: Transaction, agentIds: string[], now: Date): Promise<Flood[]> {
   const [setting] = await tx
     .select({ requests: workspace.floodRequests, minutes: workspace.floodMinutes })

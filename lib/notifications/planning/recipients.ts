@@ -4,7 +4,7 @@ import type { EligibleApprovers } from "#lib/approvals/eligible-approvers";
 
 /** The people to notify of a pending request. */
 export interface Recipients {
-  /** Notified when the request is made: owner and group members, or their delegates. */
+  /** Notified of a new request: owner and group members, or delegates. */
   first: string[];
   /** Backup approvers, notified at the escalation. */
   backups: string[];
@@ -35,7 +35,7 @@ export function recipientsOf(
   return recipients;
 }
 
-/** Whether these people, with the approvals so far, are enough to approve the request. */
+/** Whether these people, with the approvals so far, are enough. */
 export function areEnough(eligible: EligibleApprovers, personIds: string[], now: Date): boolean {
   const { requirements, parts, validApprovals } = eligible;
   const possible = personIds.flatMap((personId) => possibleApprovals(eligible, personId));

@@ -7,7 +7,7 @@ export interface Scheduled {
   dueAt: Date;
 }
 
-/** A request that lives shorter has no reminder, or no last call. */
+/** A shorter request has no reminder, or no last call. */
 const shortestSeconds = { reminder: 10 * 60, lastCall: 20 * 60 } as const;
 const lastCallSeconds = { least: 5 * 60, most: 24 * 3600 } as const;
 

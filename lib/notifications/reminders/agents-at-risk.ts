@@ -27,7 +27,7 @@ export async function remindOfOwnershipReviews(db: Database, now: Date): Promise
   }
 }
 
-// The next review of an agent is another stage: it begins with the owner's confirmation.
+// An agent's next review is a new stage, begun by the owner's confirmation.
 function dueReviews(kind: string, isDue: SQL): SQL {
   return sql`
     select ${agents.id} as about, ${kind}::text || ' ' || extract(epoch from ${agents.attestedAt})::text as stage, p.id as "ownerId"
@@ -35,7 +35,7 @@ function dueReviews(kind: string, isDue: SQL): SQL {
     where ${agents.status} = 'active' and ${activeApprover("p")} and ${isDue}`;
 }
 
-/** Notifies all admins of orphaned agents: one notice, however many agents a leaver had. */
+/** Notifies all admins of orphaned agents, once for all of a leaver's agents. */
 export async function announceOrphaned(db: Database, now: Date): Promise<void> {
   const orphaned = sql`
     select a.id as about, 'agent_orphaned ' || a.owner_epoch as stage

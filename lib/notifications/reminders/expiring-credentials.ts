@@ -25,7 +25,7 @@ export async function remindOfExpiry(db: Database, now: Date): Promise<void> {
   });
 }
 
-// A credential that lives no longer than the stage is not announced at its creation.
+// A credential with a shorter life than the stage isn't announced at its creation.
 function due(now: Date): SQL {
   const at = sql`${now.toISOString()}::timestamptz`;
   return sql`

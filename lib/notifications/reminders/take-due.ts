@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 
-/** The most reminders of one run; the rest follow with the next run. */
+/** The most reminders of a run; the rest follow. */
 const together = 500;
 
 /**

@@ -23,7 +23,7 @@ interface Dependencies {
   timeoutMs?: number;
 }
 
-/** For a device that was added when its push service was still permitted. */
+/** The device was added when its push service was still permitted. */
 const unknownService: SendResult = {
   outcome: "refused",
   reason: "The device's push service isn't supported. The operator can list its host in PUSH_SERVICE_HOSTS.",
@@ -35,7 +35,7 @@ export function openWebPushChannel(dependencies: Dependencies): Channel {
   const vapidHeader = openVapidHeaders(secret, config);
   return {
     id: "web_push",
-    // A receiver is a push service: a slow one leaves half of the places to the others.
+    // A receiver is a push service: a slow service leaves half of the places.
     limits: { together: 32, perReceiver: 16 },
     canUpdate: true,
     destinationsOf: async (on, personIds) => {
@@ -71,11 +71,11 @@ export function openWebPushChannel(dependencies: Dependencies): Channel {
   };
 }
 
-// Messages of a batch leave together, and end together: one statement serves all of them.
+// A batch's messages leave and end together: one statement serves all.
 const findReceiving = groupCommitPerDatabase(findReceivings, { mostTogether: 64 });
 const recordDelivered = groupCommitPerDatabase(recordAllDelivered, { mostTogether: 64 });
 
-/** The subscriptions with their keys, while their people are active. */
+/** The subscriptions of active people, with keys. */
 async function findReceivings(db: Database, ids: string[]): Promise<(Receiving | undefined)[]> {
   const rows = await db
     .select({ subscription: pushSubscriptions, vapidKey: vapidKeys })
@@ -99,7 +99,7 @@ async function record(
 
 async function recordAllDelivered(db: Database, all: { id: string; now: Date }[]): Promise<undefined[]> {
   const latest = new Map(all.map(({ id, now }) => [id, now.toISOString()]));
-  // A device that another transaction has locked is left out: the time is only shown, and no message waits for it.
+  // A locked device is left out: the time is only shown, and no message waits.
   await db.$client`
     with delivered as (
       select s.id, d.at from unnest(${[...latest.keys()]}::text[], ${[...latest.values()]}::text[]::timestamptz[]) as d(id, at)

@@ -2,7 +2,7 @@ import { desc, eq } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { pushSubscriptions } from "#db/schema/web-push";
 
-/** A device for its person, without endpoint and keys. */
+/** A person's device, without endpoint and keys. */
 export interface DeviceView {
   id: string;
   name: string;
@@ -10,7 +10,7 @@ export interface DeviceView {
   lastDeliveredAt: Date | null;
 }
 
-/** The devices on which a person receives web push, newest first. */
+/** A person's devices for web push, newest first. */
 export async function listSubscriptions(db: Database, personId: string): Promise<DeviceView[]> {
   return db
     .select({

@@ -12,10 +12,10 @@ export interface Receiving {
   vapidKey: typeof vapidKeys.$inferSelect;
 }
 
-/** The longest TTL that push services accept. */
+/** The longest TTL of push services. */
 const maximumTtlSeconds = 28 * 24 * 3600;
 
-/** The call to the push service (RFC 8030), encrypted for the browser and signed with its VAPID key. */
+/** The call to the push service (RFC 8030), encrypted for the browser and signed. */
 export function pushRequest(
   message: Message,
   { subscription, vapidKey }: Receiving,
@@ -29,7 +29,7 @@ export function pushRequest(
     topic: message.topic,
   });
   const headers = Object.entries(details.headers as Record<string, string | number>)
-    // The client counts the bytes itself.
+    // The client counts the bytes.
     .filter(([name]) => name !== "Content-Length")
     .map(([name, value]) => [name.toLowerCase(), String(value)] as const);
   const authorization = vapidHeader(new URL(endpoint).origin, vapidKey, now);
@@ -41,7 +41,7 @@ export function pushRequest(
   };
 }
 
-/** Never beyond the deadline: a push service drops a message that it could not deliver in time. */
+/** Within the deadline: a push service then drops an undelivered message. */
 export function ttlSeconds(expiresAt: Date | undefined, now: Date): number {
   if (!expiresAt) return maximumTtlSeconds;
   const left = Math.floor((expiresAt.getTime() - now.getTime()) / 1000);

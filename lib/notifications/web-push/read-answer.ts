@@ -5,7 +5,7 @@ import type { OutboundResponse } from "#lib/outbound/message";
 import { isOutboundFault } from "#lib/outbound/outbound-fault";
 import { retryAfterSeconds } from "#lib/outbound/retry-after";
 
-/** What a push service's answer means (RFC 8030). The reasons never repeat the service's own words. */
+/** The meaning of a push service's answer (RFC 8030), without the service's words. */
 export function readAnswer({ status, headers }: OutboundResponse, now: Date): SendResult {
   if (status === 200 || status === 201 || status === 202) return { outcome: "delivered" };
   if (status === 404 || status === 410)
@@ -18,14 +18,14 @@ export function readAnswer({ status, headers }: OutboundResponse, now: Date): Se
     };
   if (isBusy(status)) {
     const afterSeconds = retryAfterSeconds(headers, now);
-    // 429 may be about one device's messages: other devices at the service still get theirs.
+    // 429 may be about one device: the rest of the service's devices go on.
     return retry(`The push service is busy (${status}).`, { pauses: status === 503, afterSeconds });
   }
   if (status >= 500) return retry(`The push service failed (${status}).`, { pauses: false });
   return { outcome: "refused", reason: `The push service refused the message (${status}).` };
 }
 
-/** What a call without an answer means. @throws the fault itself unless it is one of the client's */
+/** The meaning of a call without an answer. @throws errors that aren't the client's */
 export function readFault(thrown: unknown): SendResult {
   if (!isOutboundFault(thrown)) throw thrown;
   const { reason } = thrown;

@@ -4,7 +4,7 @@ import { pushSubscriptions, vapidKeys } from "#db/schema/web-push";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
-/** How many devices of how many people web push reaches, and since when its key is in use. For admins. */
+/** Counts of people and devices, and the age of the key. For admins. */
 export async function readWebPushStatus(
   db: Database,
   { viewer }: { viewer: Viewer },

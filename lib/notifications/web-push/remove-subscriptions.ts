@@ -3,11 +3,11 @@ import type { Database, Transaction } from "#db/client";
 import { pushSubscriptions } from "#db/schema/web-push";
 import { type Actor, recordAudits } from "#lib/audit/record";
 
-/** Conditions that all apply. At least one, because without any all subscriptions would go. */
+/** Conditions, all required. At least one, or all subscriptions would go. */
 type Which = [SQL, ...SQL[]];
 type RemovalReason = "removed" | "moved" | "signed_out" | "access_ended" | "gone";
 
-/** Removes one of the person's own devices; does nothing for another person's. */
+/** Removes a person's own device; never another person's. */
 export async function removeSubscription(
   db: Database,
   { personId, id, now }: { personId: string; id: string; now: Date },
@@ -17,7 +17,7 @@ export async function removeSubscription(
   await db.transaction((tx) => deleteSubscriptions(tx, { which, reason: "removed", actor, now }));
 }
 
-/** Removes all devices of a person whose access ends, in the caller's transaction. */
+/** Removes all devices of a person whose access ends. */
 export async function removeSubscriptionsOf(
   tx: Transaction,
   { personId, actor, now }: { personId: string; actor: Actor; now: Date },
@@ -26,7 +26,7 @@ export async function removeSubscriptionsOf(
   await deleteSubscriptions(tx, { which, reason: "access_ended", actor, now });
 }
 
-/** Removes the devices of a session that its person ends, in the caller's transaction. */
+/** Removes the devices of a session that its person ends. */
 export async function removeSubscriptionsOfSession(
   tx: Transaction,
   { personId, sessionHash, now }: { personId: string; sessionHash: string; now: Date },
@@ -48,7 +48,7 @@ export async function removeSubscriptionsOfSessions(
   await deleteSubscriptions(tx, { which, reason: "signed_out", actor, now });
 }
 
-/** Removes the person's devices except the one of this session, in the caller's transaction. */
+/** Removes the person's devices except this session's. */
 export async function removeSubscriptionsOfOtherSessions(
   tx: Transaction,
   { personId, sessionHash, now }: { personId: string; sessionHash: string; now: Date },
@@ -71,7 +71,6 @@ export async function removeGone(
   await db.transaction((tx) => deleteSubscriptions(tx, { which, reason: "gone", actor, now }));
 }
 
-/** Deletes subscriptions, each with its event. */
 export async function deleteSubscriptions(
   tx: Transaction,
   removal: { which: Which; reason: RemovalReason; actor: Actor; now: Date },

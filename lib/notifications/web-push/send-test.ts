@@ -29,7 +29,7 @@ export async function sendTest(db: Database, sending: Sending): Promise<SendResu
   const page = { url: `${config.origin}/settings/notifications`, link: "View settings" };
   const message = {
     ...testMessage({ destination: id, ...words, ...page }, now),
-    // A second test replaces the first, and a test that arrives late is no test.
+    // A second test replaces the first, and a late test is useless.
     ...{ urgency: "high" as const, topic: "test", expiresAt: addSeconds(now, 60), pendingCount },
   };
   return channel.send(message, signal);

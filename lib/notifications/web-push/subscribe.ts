@@ -23,7 +23,7 @@ export interface Subscribing {
   now: Date;
 }
 
-/** Devices of one person. */
+/** A person's devices. */
 export const maximumDevices = 20;
 
 /**
@@ -47,7 +47,7 @@ export async function subscribe(db: Database, subscribing: Subscribing): Promise
   });
 }
 
-/** Names the host, so that the operator can list it. The rest of an endpoint is a secret. */
+/** Names the host for the operator. The rest of an endpoint is a secret. */
 function unknownService(endpoint: string): CountersignError {
   const { host } = new URL(endpoint);
   return new CountersignError("invalid_input", `${host} is not a known push service`, {
@@ -55,7 +55,7 @@ function unknownService(endpoint: string): CountersignError {
   });
 }
 
-/** Also keeps two calls of one person from exceeding the maximum together. */
+/** Also keeps concurrent calls from exceeding the maximum together. */
 async function lockSubscriber(tx: Transaction, personId: string): Promise<void> {
   const [person] = await tx
     .select({ id: people.id })
@@ -94,7 +94,7 @@ async function vapidKeyOf(tx: Transaction, used: string | undefined): Promise<st
   });
 }
 
-/** Removes what else has the endpoint: another person's subscription, or an older one of this person. */
+/** Removes the endpoint's other subscriptions: another person's, or an older one. */
 async function releaseEndpoint(
   tx: Transaction,
   { personId, subscription: { endpoint }, now }: Subscribing,

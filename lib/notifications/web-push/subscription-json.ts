@@ -12,13 +12,13 @@ const auth = z
 
 const endpoint = z.url().max(2048);
 
-/** What a page or a service worker sends to subscribe: the `toJSON` of its PushSubscription, and more. */
+/** A page's or a service worker's subscription: `toJSON` of PushSubscription, and more. */
 export const subscriptionJson = z.object({
   endpoint,
   keys: z.object({ p256dh, auth }),
-  /** The public key it subscribed with. Left out: the key of the replaced subscription, or the current. */
+  /** The subscription's public key. By default that of the replaced subscription, or the current key. */
   key: z.string().max(128).optional(),
-  /** The endpoint of the person's subscription that this one replaces; its own for a refresh. */
+  /** The endpoint of the person's replaced subscription; the same for a refresh. */
   replaces: endpoint.optional(),
 });
 

@@ -10,7 +10,7 @@ type VapidKeyRow = typeof vapidKeys.$inferSelect;
 /** The value of `authorization` for a push service, the origin `audience`. */
 export type VapidHeader = (audience: string, key: VapidKeyRow, now: Date) => string;
 
-/** A token expires 12 hours after its signature, so a clock may differ by hours. */
+/** A token expires after 12 hours, so that a clock may differ by hours. */
 const reusedMilliseconds = 3600 * 1000;
 const mostKept = 1000;
 
@@ -27,7 +27,7 @@ export function openVapidHeaders(secret: MasterSecret, config: Pick<Config, "ori
     if (last && Math.abs(now.getTime() - last.at) < reusedMilliseconds) return last.header;
     const { publicKey, privateKey } = openVapidKey(row, secret);
     const header = webPush.getVapidHeaders(audience, subject, publicKey, privateKey, "aes128gcm");
-    // A browser names the host of its push service: the number of hosts has no other bound.
+    // Browsers name the hosts of push services: their number has no other bound.
     if (kept.size >= mostKept) kept.clear();
     kept.set(name, { header: header.Authorization, at: now.getTime() });
     return header.Authorization;

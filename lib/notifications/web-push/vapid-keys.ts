@@ -26,7 +26,7 @@ export async function ensureVapidKey(db: Database, secret: MasterSecret, now: Da
   });
 }
 
-/** The public key that browsers subscribe with now. @throws {CountersignError} `internal` without one */
+/** The current public key for browsers. @throws {CountersignError} `internal` without a key */
 export async function currentVapidKey(db: Database | Transaction): Promise<string> {
   const key = await findCurrent(db);
   if (key !== undefined) return key;
@@ -64,7 +64,7 @@ export async function rotateVapidKey(
   });
 }
 
-/** The key in the form that web-push signs with. */
+/** The key in web-push's form. */
 export function openVapidKey(row: typeof vapidKeys.$inferSelect, secret: MasterSecret): VapidKey {
   const { publicKey, privateSealed } = row;
   return { publicKey, privateKey: base64url(unseal(secret, "vapid-key", publicKey, privateSealed)) };
@@ -78,7 +78,7 @@ async function findCurrent(db: Database | Transaction): Promise<string | undefin
   return row?.key;
 }
 
-/** undefined when another transaction inserted the current key first. */
+/** undefined when another transaction inserted first. */
 async function insertKey(tx: Transaction, secret: MasterSecret, now: Date): Promise<string | undefined> {
   const { publicKey, privateKey } = webPush.generateVAPIDKeys();
   const privateSealed = seal(secret, "vapid-key", publicKey, Buffer.from(privateKey, "base64url"));

@@ -14,7 +14,7 @@ import { endpointChanged, lockEndpoint } from "./lock-endpoint.ts";
 
 interface EventsChange extends Authority {
   endpointId: string;
-  /** As on the page that the actor confirmed. */
+  /** As confirmed by the actor. */
   seen: WebhookEventType[];
   eventTypes: WebhookEventType[];
 }

@@ -6,7 +6,7 @@ import type { OutboundClient } from "#lib/outbound/client";
 import { sendWebhook } from "./send-webhook.ts";
 import { subscribersOf } from "./subscribers.ts";
 
-/** Signed messages to the programs that admins and agents' owners chose. */
+/** Signed messages to programs of admins and agents' owners. */
 export function openWebhookChannel(options: {
   db: Database;
   secret: MasterSecret;
@@ -18,7 +18,7 @@ export function openWebhookChannel(options: {
     // An agent's owner can make a callback answer slowly: one endpoint takes an eighth at most,
     // and the callbacks that one person set take a quarter.
     limits: { together: 16, perReceiver: 2, perGroup: 4 },
-    // Each event is a message of its own. Their order is not guaranteed.
+    // Each event is a message. The order is not guaranteed.
     canUpdate: false,
     destinationsOf: async () => [],
     subscribersOf,

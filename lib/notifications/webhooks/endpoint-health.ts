@@ -8,7 +8,7 @@ import { announce } from "#lib/notices/announce";
 import type { SendResult } from "#lib/notifications/channels/channel";
 import { endpointSubject } from "../../agents/endpoint-subject.ts";
 
-/** An endpoint that accepted nothing for this long is disabled. */
+/** An endpoint that accepted nothing for so long is disabled. */
 const patienceSeconds = 5 * 24 * 3600;
 
 type Endpoint = Pick<typeof webhookEndpoints.$inferSelect, "id" | "status" | "failingSince">;
@@ -46,7 +46,7 @@ async function setFailing(db: Database, endpointId: string, since: Date | null):
     .where(and(eq(id, endpointId), differs));
 }
 
-/** Of several concurrent attempts, one disables the endpoint and notifies people. */
+/** Of concurrent attempts, one disables the endpoint and notifies people. */
 async function disableFailed(
   db: Database,
   { endpointId, reason, now }: { endpointId: string; reason: EndpointDisabledReason; now: Date },

@@ -2,7 +2,7 @@ import type { RequestState } from "#db/schema/requests";
 import type { WebhookEventType } from "#db/schema/webhooks";
 import type { EventFacts } from "#lib/notifications/channels/event-facts";
 
-/** Every type that an endpoint can subscribe to, with the words for people. */
+/** Every type for endpoints, with words for people. */
 export const webhookEventTypes: Record<WebhookEventType, string> = {
   "request.pending": "A request needs approval",
   "request.approved": "A request was approved",
@@ -20,7 +20,7 @@ export const webhookEventTypeList = Object.keys(webhookEventTypes) as [
   ...WebhookEventType[],
 ];
 
-/** The events of a callback: how the requests of its agent end. */
+/** A callback's events: the ends of its agent's requests. */
 export const callbackEventTypes: WebhookEventType[] = [
   "request.approved",
   "request.denied",
@@ -28,7 +28,7 @@ export const callbackEventTypes: WebhookEventType[] = [
   "request.cancelled",
 ];
 
-/** The type of a message: `test` goes to the one endpoint that a person tests. */
+/** A message's type: `test` goes to one tested endpoint. */
 export type MessageType = WebhookEventType | "test";
 
 /** Every type of a message. */
@@ -41,7 +41,7 @@ const closings: Partial<Record<RequestState, WebhookEventType>> = {
   cancelled: "request.cancelled",
 };
 
-/** The type of an event; undefined for one that concerns people alone, such as a reminder. */
+/** An event's type; undefined for events for people alone, such as a reminder. */
 export function messageTypeOf({ kind, request }: EventFacts): MessageType | undefined {
   switch (kind) {
     case "request_pending":

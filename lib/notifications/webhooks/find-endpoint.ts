@@ -49,7 +49,7 @@ export async function findEndpoint(
   return withDeliveries(db, endpoint);
 }
 
-/** An agent's callback, for a viewer who may manage the agent; undefined without one. */
+/** An agent's callback, if any, for a viewer who may manage the agent. */
 export async function findCallback(
   db: Database,
   { viewer, agent }: { viewer: Viewer; agent: { id: string; ownerId: string } },

@@ -38,7 +38,7 @@ export function noEndpoint(endpointId: string): CountersignError {
   });
 }
 
-/** The endpoint is not in the state that the change requires. */
+/** The endpoint's state doesn't permit the change. */
 export function endpointChanged(endpointId: string): CountersignError {
   return new CountersignError("conflict", `${endpointId} is in another state`, {
     userMessage: "The endpoint was changed by someone else. Reload and try again.",

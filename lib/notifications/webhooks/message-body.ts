@@ -1,7 +1,7 @@
 import type { EventFacts, RequestFacts } from "#lib/notifications/channels/event-facts";
 import type { MessageType } from "./event-types.ts";
 
-/** The body of a message. `docs/agents.md` and the OpenAPI document describe it. */
+/** A message's body, as in `docs/agents.md` and the OpenAPI document. */
 export interface WebhookEvent {
   type: MessageType;
   /** When the event happened; RFC 3339, UTC. */

@@ -5,7 +5,7 @@ import { faultWords } from "#lib/outbound/fault-words";
 import { isOutboundFault } from "#lib/outbound/outbound-fault";
 import { retryAfterSeconds } from "#lib/outbound/retry-after";
 
-/** What a receiver's answer means (Standard Webhooks 1.0): all but 2xx and 410 is tried again. */
+/** The meaning of an answer (Standard Webhooks 1.0): all but 2xx and 410 is tried again. */
 export function resultOfResponse({ status, headers }: OutboundResponse, now: Date): SendResult {
   if (status >= 200 && status < 300) return { outcome: "delivered" };
   if (status === 410) return { outcome: "gone", reason: "The endpoint answered with status 410." };
@@ -18,12 +18,12 @@ export function resultOfResponse({ status, headers }: OutboundResponse, now: Dat
   return retry(reason, { pauses: status === 502 || status === 504 });
 }
 
-/** What a call without an answer means. @throws the fault itself unless it is one of the client's */
+/** The meaning of a call without an answer. @throws errors that aren't the client's */
 export function resultOfFault(thrown: unknown, { isPublicOnly }: { isPublicOnly: boolean }): SendResult {
   if (!isOutboundFault(thrown)) throw thrown;
-  // Thrown for a 2xx alone: the receiver has the message, and only its answer is not read.
+  // Thrown for a 2xx alone: the receiver has the message; only its answer is unread.
   if (thrown.reason === "too_large") return { outcome: "delivered" };
-  // The operator's list doesn't count for a callback, so its usual hint would mislead.
+  // The operator's list doesn't count for a callback: the usual hint would mislead.
   const isPrivate = isPublicOnly && thrown.reason === "refused_address";
   const words = isPrivate
     ? "The callback's address isn't public."

@@ -22,10 +22,10 @@ interface Sending {
 }
 
 const timeoutMs = 10_000;
-/** Answers are not read. A longer one is cut off, or its connection closed. */
+/** Answers are not read. A longer answer is cut off. */
 const maximumBytes = 16 * 1024;
 
-/** One attempt to deliver a message to its endpoint. A failed one counts against the endpoint. */
+/** An attempt at an endpoint. Failures count against the endpoint. */
 export async function sendWebhook(message: Message, sending: Sending): Promise<SendResult> {
   const { db, clock } = sending;
   const which = eq(webhookEndpoints.id, message.destination);

@@ -7,14 +7,14 @@ export type EndpointSecrets = Pick<
   "id" | "secretSealed" | "previousSecretSealed" | "previousSecretEndsAt"
 >;
 
-/** A new secret: `whsec_`, to be shown once, and as it is stored. */
+/** A new secret: `whsec_`, shown once, and in its stored form. */
 export function createSecret(endpointId: string, masterSecret: MasterSecret) {
   const bytes = randomBytes(32);
   const secretSealed = seal(masterSecret, "webhook-secret", endpointId, bytes);
   return { secret: `whsec_${bytes.toString("base64")}`, secretSealed };
 }
 
-/** The secrets that sign at this time: for a day after a rotation, the previous one too. */
+/** The current secrets: for a day after a rotation, the previous secret too. */
 export function signingSecrets(
   endpoint: EndpointSecrets,
   masterSecret: MasterSecret,

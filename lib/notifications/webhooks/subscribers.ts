@@ -10,7 +10,7 @@ type Subscriber = Pick<
   "id" | "eventTypes" | "agentId" | "status" | "disabledReason" | "disabledAt" | "createdBy"
 >;
 
-/** The endpoints that get these events: those of the admins, and the callbacks of the agents. */
+/** The endpoints for these events: admins' endpoints, and agents' callbacks. */
 export async function subscribersOf(
   db: Database | Transaction,
   events: readonly EventFacts[],

@@ -1,9 +1,7 @@
 import { type Action, parameterAt } from "#lib/policy/language/action";
 import type { ActionType } from "./action-type.ts";
 
-/**
- * An action's amount. `currency` (and `value`, when a text) is as the agent wrote it, so untrusted.
- */
+/** An action's amount. `currency`, and a text as `value`, are the agent's: untrusted. */
 export interface ActionAmount {
   /** A number's canonical form (RFC 8785) with the signed digits, or the agent's text. */
   value: string;

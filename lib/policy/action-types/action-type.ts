@@ -7,10 +7,10 @@ import { parameterSchema } from "#lib/policy/language/condition";
 import { lineSchema } from "#lib/policy/language/condition-text";
 import { actionTypePattern } from "#lib/text/action-type";
 
-/** Codes of denials that no admin can give to a reason: the approver's own words, and a hold. */
+/** Codes that no admin can give to a reason: the approver's own words, and a hold. */
 const reservedCodes: ReadonlySet<string> = new Set(["other", "unexpected"]);
 
-/** A reason that approvers can choose when they deny: the agent gets its code and its words. */
+/** A reason for denials: the agent gets code and words. */
 const denyReasonSchema = z.strictObject({
   code: z
     .string()
@@ -22,10 +22,10 @@ const denyReasonSchema = z.strictObject({
 
 export type DenyReason = z.output<typeof denyReasonSchema>;
 
-/** At most six, so that all fit on a phone's screen. */
+/** At most six, to fit on a phone's screen. */
 const mostDenyReasons = 6;
 
-/** The reasons of one action type. Two of one code or text couldn't be told apart. */
+/** An action type's reasons, distinct in code and text. */
 const denyReasonsSchema = z
   .array(denyReasonSchema)
   .min(1)
@@ -48,15 +48,15 @@ export const actionTypeSchema = z.strictObject({
   /** The amount parameter; null for a type without an amount. */
   amountParam: parameterSchema.nullable(),
   currencyParam: parameterSchema.nullable(),
-  /** How approvers see the action. Without one, they see the raw parameters. */
+  /** How approvers see the action; without a descriptor, as raw parameters. */
   descriptor: descriptorSchema.optional(),
-  /** The reasons to deny with. Without them, the default reasons (lib/approvals/denials/default-deny-reasons.ts). */
+  /** The reasons to deny with, or the defaults (lib/approvals/denials/default-deny-reasons.ts). */
   denyReasons: denyReasonsSchema.optional(),
 });
 
 export type ActionType = z.output<typeof actionTypeSchema>;
 
-/** All action types; each type occurs once. */
+/** All action types, each once. */
 export const catalogSchema = z
   .array(actionTypeSchema)
   .max(500, "a policy can have at most 500 action types")
@@ -65,7 +65,7 @@ export const catalogSchema = z
     "two entries are of the same action type",
   );
 
-/** The action types of the live version, by type, for lists: their rows have no deny reasons. */
+/** The live version's action types, for lists: without deny reasons. */
 export async function listActionTypes(
   db: Database | Transaction,
 ): Promise<Omit<ActionType, "denyReasons">[]> {

@@ -11,7 +11,7 @@ import { namedParamFault } from "./param-in-schema.ts";
 import type { Fault } from "./params-schema.ts";
 import type { PreparedCheck } from "./prepare-check.ts";
 
-/** The errors in a well-formed action type, by JSON Pointer into it. */
+/** An action type's errors, by JSON Pointer. */
 export function actionTypeFaults(entry: ActionType, prepared: PreparedCheck): Fault[] {
   const inSchema = prepared.schemaFaults(entry.schema);
   return [
@@ -51,20 +51,20 @@ function allAt(message: string) {
   return { actionType: "All action types", path: "", message };
 }
 
-// Its words are built in, and no agent can ask for it.
+// Built-in words, and no agent can ask for the type.
 function typeFaults({ type }: ActionType): Fault[] {
   return type === testRequestType
     ? [{ path: "/type", message: "is for test requests. Use another type" }]
     : [];
 }
 
-// Approvers read it.
+// Approvers read the text.
 function titleFaults({ title }: ActionType): Fault[] {
   const parsed = lineSchema.safeParse(title);
   return parsed.success ? [] : parsed.error.issues.map(({ message }) => ({ path: "/title", message }));
 }
 
-// Approvers would read that approving it executes nothing.
+// Approvers would read that approving executes nothing.
 function reservedWordsFaults({ title, descriptor }: ActionType): Fault[] {
   const words = {
     "/title": title,
@@ -113,7 +113,7 @@ function amountFaults({ amountParam, currencyParam }: ActionType, { fields }: De
 const otherDigits =
   "policy counts this parameter as the type's amount: show it as an amount, or as a number without a unit";
 
-// Totals count an edited request as of its ask, which holds only while the amount gets smaller.
+// Totals count an edited request as of its ask: the amount may only get smaller.
 function editableFaults({ amountParam, currencyParam }: ActionType, { fields }: Descriptor): Fault[] {
   const lowered: ReadonlySet<string> = new Set(["amount", "number", "count"]);
   return fields.flatMap(({ path, format, editable }, index) => {

@@ -8,7 +8,7 @@ import type { Validators } from "./validators.ts";
 
 const mostFaults = 20;
 
-/** The part of a loaded version that knows its action types. */
+/** The part of a loaded version about action types. */
 interface Version {
   catalog: ReadonlyMap<string, ActionType>;
   validators: Validators;
@@ -34,7 +34,7 @@ export function checkParams({ catalog, validators }: Version, action: Action): v
   });
 }
 
-/** Those of these names that the schema of a type allows in no params. Another error isn't looked at. */
+/** The names that a type's schema allows in no params. */
 export function refusedNames({ validators }: Version, type: string, names: readonly string[]): string[] {
   const validate = validators.get(type);
   if (!validate || validate(Object.fromEntries(names.map((name) => [name, {}])))) return [];

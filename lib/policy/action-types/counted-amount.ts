@@ -1,7 +1,7 @@
 import { type Action, parameterAt } from "#lib/policy/language/action";
 import type { ActionType } from "./action-type.ts";
 
-/** What of an action totals are counted by. */
+/** The parts of an action that totals count by. */
 export interface CountedAmount {
   amount: number;
   currency: string | undefined;
@@ -18,10 +18,10 @@ export function countedAmount(
   return { amount, currency: isNameable(currency) ? currency : undefined };
 }
 
-/** The longest that a rule can name. */
+/** The longest nameable by a rule. */
 const longestCurrency = 500;
 
-// PostgreSQL cannot store U+0000 either, and no rule can name it.
+// PostgreSQL cannot store U+0000, and no rule can name such a text.
 function isNameable(currency: unknown): currency is string {
   return typeof currency === "string" && currency.length <= longestCurrency && !currency.includes("\u0000");
 }

@@ -3,13 +3,12 @@ import type { ActionType } from "./action-type.ts";
 import { compareDescriptors, describeDescriptor } from "./describe-descriptor.ts";
 import { jsonText } from "./json-text.ts";
 
-/** One property of an action type. */
 export interface ActionTypeFact {
   name: string;
   text: string;
 }
 
-/** All properties of an action type, in a fixed order. */
+/** An action type's properties, in a fixed order. */
 export function describeActionType(entry: ActionType): ActionTypeFact[] {
   return [
     { name: "Title", text: entry.title },
@@ -28,14 +27,14 @@ function denyReasonsText({ denyReasons }: ActionType): string {
   return denyReasons?.map(({ code, text }) => `${text} (${code})`).join(" · ") ?? "Default";
 }
 
-/** A property that differs. Only a part of a descriptor can be on one side alone. */
+/** A difference. Only parts of a descriptor can be on one side alone. */
 export interface ActionTypeChange {
   name: string;
   before?: string;
   after?: string;
 }
 
-/** The differences between two entries of one type, with the previous values. */
+/** The differences between two entries of a type, with previous values. */
 export function describeActionTypeChange(before: ActionType, after: ActionType): ActionTypeChange[] {
   const { descriptor: old, ...earlier } = before;
   const { descriptor: now, ...later } = after;

@@ -3,20 +3,20 @@ import { jsonText } from "./json-text.ts";
 
 type Field = Descriptor["fields"][number];
 
-/** One part of a descriptor in words, such as a field with its path. */
+/** A descriptor's part in words, such as a field with its path. */
 export interface DescriptorLine {
   name: string;
   text: string;
 }
 
-/** A part that differs: only in the later descriptor, only in the earlier one, or in both. */
+/** A different part: in the later descriptor, the earlier, or both. */
 export interface DescriptorChange {
   name: string;
   before?: string;
   after?: string;
 }
 
-/** Every part of a descriptor, in its order. The names are unique. */
+/** A descriptor's parts, in order, with unique names. */
 export function describeDescriptor(descriptor: Descriptor | undefined): DescriptorLine[] {
   if (!descriptor) return [];
   const { intent, sentence, fields, tests = [] } = descriptor;
@@ -48,7 +48,7 @@ export function compareDescriptors(
   ];
 }
 
-// Approvers read the fields in their order.
+// Approvers read the fields in order.
 function orderChange(before: Descriptor | undefined, after: Descriptor | undefined): DescriptorChange[] {
   const [old, now] = [pathsOf(before), pathsOf(after)];
   const orderOf = (paths: string[], others: string[]) =>

@@ -1,6 +1,6 @@
 import { isRecord } from "./schema/schema-keywords.ts";
 
-/** The first members, in this order; the rest follow by name. */
+/** The first members, in this order; the rest by name. */
 const first = [
   ...["countersign_policy", "version", "default_outcome", "unclassified", "action_types", "rules"],
   ...["id", "type", "title", "outcome", "risk", "description", "amountParam", "currencyParam", "schema"],
@@ -10,7 +10,7 @@ const first = [
 ];
 const rank = new Map(first.map((name, index) => [name, index]));
 
-/** Names whose members are named by people: sorted by name alone. */
+/** Members whose own members people name: sorted by name alone. */
 const free = new Set(["properties", "patternProperties", "$defs", "dependentSchemas", "dependentRequired"]);
 
 /**
@@ -23,7 +23,7 @@ export function jsonText(value: unknown): string {
   );
 }
 
-// Apart from the line ends and spaces of JSON's own layout: only these can be between strings.
+// Except line ends and spaces of the layout, the only characters between strings.
 const hidden = /(?![\n ])[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/gu;
 
 function escaped(unit: string): string {

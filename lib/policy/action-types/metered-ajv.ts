@@ -3,7 +3,7 @@ import { canonicalJson } from "#lib/json/canonical";
 import { compilePattern, type Pattern } from "#lib/policy/language/compile-pattern";
 import { compileWith } from "./schema/metered-code.ts";
 
-/** Thrown within a validation that takes too much work. */
+/** Thrown by a validation that takes too much work. */
 export class TooMuchWork extends Error {}
 
 /** The most comparisons of a value with a schema in a validation, tens of milliseconds in all. */
@@ -26,7 +26,7 @@ class Meter {
     this.patternSteps = 0;
   }
 
-  /** One value compared with a schema of `weight` entries, after `errors` in the same list. */
+  /** A value compared with a schema of `weight` entries, after `errors` in the list. */
   compare(weight: number, value: unknown, errors = 0): void {
     this.steps += weight + extentOf(value);
     if (this.steps > mostSteps) throw new TooMuchWork("too many comparisons");
@@ -86,7 +86,7 @@ export function compileMetered(schema: Record<string, unknown>): ValidateFunctio
   return answer;
 }
 
-// Errors found before the listing stopped may be those of an alternative the value need not match.
+// Errors before the stop may belong to an alternative that the value need not match.
 function errorsOf(list: ValidateFunction, value: unknown): ValidateFunction["errors"] {
   try {
     list(value);
@@ -136,7 +136,7 @@ function bounded(validate: ValidateFunction, meter: Meter): ValidateFunction {
     try {
       return validate(value);
     } catch (cause) {
-      // References may lead deeper into the stack than it has room.
+      // References may lead deeper than the stack.
       if (cause instanceof RangeError) throw new TooMuchWork("the stack is too small", { cause });
       throw cause;
     } finally {

@@ -32,7 +32,7 @@ function isOfKind({ type, enum: values, const: value }: Record<string, unknown>,
   return choices.length > 0 && choices.every((choice) => typeof choice === kind);
 }
 
-// A schema with only a reference means its target. Follows a few steps: longer chains are ignored.
+// A mere reference means its target. Follows a few steps only.
 function followed(schema: unknown, subschemas: Subschema[]): Record<string, unknown> {
   let at = schema;
   for (let step = 0; step < 5 && isRecord(at) && at.$ref !== undefined && at.type === undefined; step++) {

@@ -9,7 +9,7 @@ import { isRecord, keywords, type Subschema, subschemasOf } from "./schema/schem
 import { endlessAt, referred } from "./schema/schema-references.ts";
 import { mostOfSchema, schemaSize } from "./schema/schema-size.ts";
 
-/** An error and its place: a JSON Pointer (RFC 6901). */
+/** An error and its JSON Pointer (RFC 6901). */
 export interface Fault {
   path: string;
   message: string;
@@ -18,7 +18,7 @@ export interface Fault {
 /** Largest schema, in bytes of JSON. */
 const maximumSchemaBytes = 32 * 1024;
 const maximumDepth = 12;
-/** Of all patterns of a schema together, in RE2's instructions: compiling takes time. */
+/** Of all a schema's patterns, in RE2's instructions, because compiling takes time. */
 const maximumPatternsSize = 4000;
 const dialect = "https://json-schema.org/draft/2020-12/schema";
 
@@ -26,7 +26,7 @@ const dialect = "https://json-schema.org/draft/2020-12/schema";
 // milliseconds.
 let metaSchema: ValidateFunction | undefined;
 
-/** The most errors that are looked for, of which a person reads the first ones. */
+/** The most errors that are looked for: people read the first. */
 const mostFaults = 20;
 
 /** {@link readSchema}, without the size. */
@@ -63,7 +63,7 @@ function refused(message: string): { faults: Fault[]; patternsSize: number } {
   return { faults: [{ path: "", message }], patternsSize: 0 };
 }
 
-/** Why a schema is too large to be compiled; undefined if it isn't. */
+/** Why a schema is too large to compile, if so. */
 export function sizeFault(schema: Record<string, unknown>): string | undefined {
   if (Buffer.byteLength(JSON.stringify(schema)) > maximumSchemaBytes) return "a schema has at most 32 KiB";
   if (depthOf(schema) > maximumDepth) return `a schema is nested ${maximumDepth} levels deep at most`;
@@ -72,7 +72,7 @@ export function sizeFault(schema: Record<string, unknown>): string | undefined {
   return `this schema has ${size} keywords, names and choices, and ${most} are allowed. Shorten lists or split the type`;
 }
 
-/** A number as people read it, such as 1,240. */
+/** A number for people, such as 1,240. */
 export function grouped(count: number): string {
   return count.toLocaleString("en-US");
 }
@@ -84,7 +84,7 @@ export function grouped(count: number): string {
  */
 export function compileParamsSchema(schema: Record<string, unknown>): ValidateFunction {
   const validate = compileMetered(schema);
-  // Ajv's own `$async` makes a validator return a promise, which counts as true.
+  // With Ajv's `$async` a validator returns a promise, which counts as true.
   if ("$async" in validate) throw new Error("an asynchronous schema");
   return validate;
 }
@@ -126,7 +126,7 @@ function keywordFault(keyword: string, value: unknown, subschemas: Subschema[]):
   return undefined;
 }
 
-// Each pattern is compiled once, and none after the limit: compiling takes time too.
+// Each pattern is compiled once, and none after the limit.
 function readPatterns(subschemas: Subschema[]): { size: number; faults: Fault[] } {
   const faults: Fault[] = [];
   let size = 0;

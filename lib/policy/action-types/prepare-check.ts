@@ -6,7 +6,7 @@ import { readTestedCommands } from "./read-tested-commands.ts";
 import { mostOfPolicy, schemaSize } from "./schema/schema-size.ts";
 import { tryHere } from "./validators.ts";
 
-/** Of all patterns of a policy together, in RE2's instructions. */
+/** Of all a policy's patterns, in RE2's instructions. */
 const mostPatternsOfPolicy = 20_000;
 /** No more are looked for: a file lists as many. */
 const mostFaults = 200;
@@ -17,18 +17,18 @@ export interface PreparedCheck {
   commands: Partial<CommandReader>;
   /** Why the schemas are too large together; then no schema was read. */
   tooLarge?: string;
-  /** The errors in a schema; an error for a schema that wasn't read. */
+  /** A schema's errors; an error for an unread schema. */
   schemaFaults(schema: Record<string, unknown>): Fault[];
 }
 
 /** Tries whether schemas compile: the error of each, in the same order. */
 export type SchemaTrial = (schemas: Record<string, unknown>[]) => Promise<(string | undefined)[]>;
 
-// The pages and the server have their own copies of this module.
+// Pages and server have their own copies of this module.
 const slot = Symbol.for("countersign.schema-trial");
 const shared = globalThis as { [slot]?: SchemaTrial };
 
-/** Sets where this process tries schemas from now on: without a thread, it does so itself. */
+/** Sets where this process tries schemas: by default here, without a thread. */
 export function setSchemaTrial(trial: SchemaTrial): void {
   shared[slot] = trial;
 }
@@ -56,7 +56,7 @@ export async function prepareCheck(
   return { commands, schemaFaults };
 }
 
-// Every process compiles all schemas of a version when it loads it.
+// Every process compiles all schemas of a loaded version.
 function sizeFault(catalog: Pick<ActionType, "schema">[]): string | undefined {
   const size = catalog.reduce((sum, { schema }) => sum + schemaSize(schema), 0);
   return size > mostOfPolicy
@@ -64,7 +64,7 @@ function sizeFault(catalog: Pick<ActionType, "schema">[]): string | undefined {
     : undefined;
 }
 
-/** Reads schemas one by one. Each takes some milliseconds, and other calls are answered in between. */
+/** Reads schemas one by one, some milliseconds each, with other calls in between. */
 async function readAll(
   schemas: [text: string, schema: Record<string, unknown>][],
   read: Map<string, Fault[]>,

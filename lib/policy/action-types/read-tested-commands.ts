@@ -7,7 +7,7 @@ import { showsCommands } from "#lib/descriptors/formats/shows-commands";
 import { pointerTokens } from "#lib/descriptors/pointers";
 import type { ActionType } from "./action-type.ts";
 
-/** Reading a command can take 0.2 s, and each call that reads a policy file reads them again. */
+/** Reading a command can take 0.2 s, for each call with a policy file. */
 const mostCommands = 50;
 
 /**

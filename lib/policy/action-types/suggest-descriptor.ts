@@ -8,7 +8,7 @@ import { isRecord } from "./schema/schema-keywords.ts";
 
 type Field = Descriptor["fields"][number];
 
-/** What a descriptor is suggested for. */
+/** The subject of a suggested descriptor. */
 interface Described {
   type: string;
   schema: Record<string, unknown>;
@@ -17,7 +17,7 @@ interface Described {
 }
 
 const mostFields = 60;
-/** The end of a default type whose names had to change (lib/boundary/mapping/engine/default-type.ts). */
+/** A default type's ending after changed names (lib/boundary/mapping/engine/default-type.ts). */
 const hashSegment = /\.[0-9a-hjkmnp-tv-z]{25}$/;
 
 /**
@@ -49,7 +49,7 @@ function isHttp(type: string): boolean {
   return type.split(".").length > 2 && type.startsWith("http.");
 }
 
-/** The intent, and for an HTTP call the sentence. A type has closed characters, so that words can contain it. */
+/** The intent, and for HTTP the sentence. Words can contain a type's closed characters. */
 function wordsOf(type: string): { intent: string; sentence?: string } {
   const [kind = "", first = "", ...rest] = type.split(".");
   const second = rest.join(".");

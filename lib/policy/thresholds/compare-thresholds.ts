@@ -10,7 +10,7 @@ import {
 import type { Threshold } from "./threshold.ts";
 import { thresholdOf } from "./threshold-of-rules.ts";
 
-/** A changed threshold; absent on the side where it does not exist. */
+/** A changed threshold; absent on the side without the threshold. */
 export interface ThresholdChange {
   id: string;
   before: Threshold | undefined;
@@ -51,7 +51,7 @@ export function compareThresholds(
   return { ...difference, ...rest, thresholds, count: difference.count - said + thresholds.length };
 }
 
-/** The number of changes from one policy to another, as every page and the API count them. */
+/** The number of changes between policies, for every page and the API. */
 export function countChanges(before: Comparable, after: Comparable): number {
   return compareThresholds(comparePolicies(before, after), before.rules, after.rules).count;
 }
@@ -60,19 +60,19 @@ function touchedCount({ added, removed, changed }: Changes<Rule>): number {
   return added.length + removed.length + changed.length;
 }
 
-// Whether a side has the whole threshold, or none of its rules.
+// Whether a side has the whole threshold, or no rule of the threshold.
 function isWhole(threshold: Threshold | undefined, rules: Rule[], id: string): boolean {
   return threshold !== undefined || !rules.some((rule) => rule.threshold === id);
 }
 
-// A threshold as shown by its tiers: ranges, outcomes, and shared settings.
+// A threshold in tiers: ranges, outcomes, and shared settings.
 function seenOf(threshold: Threshold | undefined): unknown {
   if (!threshold) return undefined;
   const { tiers, ...shared } = threshold;
   return { ...shared, tiers: tiers.map(({ outcome, approvals, upTo }) => ({ outcome, approvals, upTo })) };
 }
 
-// Whether a rule's only settings are its tier and outcome.
+// Whether a rule has no settings but tier and outcome.
 function isPlain(rule: Rule): boolean {
   const { approvers, escalateAfterSeconds, grantTtlSeconds, requestTtlSeconds } = rule;
   const isUsual = { grantTtlSeconds, requestTtlSeconds, ...safeguardsOf(rule) };
@@ -80,7 +80,7 @@ function isPlain(rule: Rule): boolean {
   return approvers === undefined && escalateAfterSeconds === undefined && isDeepStrictEqual(isUsual, usual);
 }
 
-// A title that follows its tier is not a separate change; a changed title alone is.
+// A title that follows its tier is no change of its own.
 function isMoved(before: Rule, after: Rule): boolean {
   const { title, outcome, approvals, conditions } = after;
   const placed = JSON.stringify({ ...before, title, outcome, approvals, conditions });

@@ -28,7 +28,7 @@ export async function saveThreshold(
   });
 }
 
-/** The rules before and after those of a threshold; a new threshold comes last. */
+/** The rules around a threshold's; a new threshold comes last. */
 function around(rules: Rule[], id: string): { before: Rule[]; after: Rule[] } {
   const isOther = ({ threshold }: Rule) => threshold !== id;
   const place = rules.findIndex((rule) => !isOther(rule));
@@ -46,7 +46,7 @@ function requireWhole(threshold: Threshold): void {
   });
 }
 
-// A tier must not take the id of a rule outside this threshold.
+// A tier must not take a foreign rule's id.
 function requireOwnIds(rules: Rule[], others: Rule[]): void {
   const taken = new Set(others.map(({ id }) => id));
   const clash = rules.find(({ id }) => taken.has(id));

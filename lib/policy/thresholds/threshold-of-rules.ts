@@ -12,7 +12,7 @@ export interface TierPlace {
   upTo: number | undefined;
 }
 
-/** The settings shared by a threshold's rules, and the range of one rule. */
+/** A threshold's shared settings, and a rule's range. */
 interface Step {
   shared: Omit<Threshold, "tiers">;
   rule: Rule;
@@ -40,7 +40,7 @@ export function thresholdOf(rules: readonly Rule[], id: string): Threshold | und
   return thresholdFaults(threshold).length === 0 ? threshold : undefined;
 }
 
-/** The measure and the range of a rule that is a tier; undefined for a rule outside thresholds. */
+/** A tier's measure and range; undefined for a rule outside thresholds. */
 export function rangeOfTier({ threshold, conditions }: Rule): TierPlace | undefined {
   return threshold === undefined ? undefined : placeOf(conditions);
 }
@@ -146,7 +146,7 @@ function tierOf(rule: Rule, upTo: number | undefined): Tier {
   });
 }
 
-// A range without a tier: between rules, and above the last one.
+// A range without a tier: between rules, and above the last.
 function silence(upTo: number | undefined): Tier {
   return dropUndefined({ ruleId: "none", title: "", outcome: "none", upTo, ...defaults });
 }

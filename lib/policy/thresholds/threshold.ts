@@ -21,7 +21,7 @@ const measureSchema = z.discriminatedUnion("kind", [
   }),
   /** A plain number parameter, such as a number of records. */
   z.strictObject({ kind: z.literal("number"), param: parameterSchema }),
-  /** A sum or a count over time, the request itself included (total.ts). */
+  /** A sum or count over time, with the request itself (total.ts). */
   z.strictObject({
     kind: z.literal("total"),
     of: z.enum(["sum", "count"]),
@@ -31,14 +31,14 @@ const measureSchema = z.discriminatedUnion("kind", [
   }),
 ]);
 
-/** A tier: from the previous limit (exclusive) up to its own limit (inclusive). */
+/** From the previous limit (exclusive) to its own (inclusive). */
 const tierSchema = z.strictObject({
   /** The ID of the tier's rule, unchanged when the limits change. */
   ruleId: ruleParts.id,
   title: z.string(),
-  /** `none`: a range without a rule, where rules outside the threshold decide. */
+  /** `none`: no rule here; rules outside the threshold decide. */
   outcome: z.enum(["allow", "step_up", "block", "none"]),
-  /** Absent on the last tier, which has no upper limit. */
+  /** Absent on the last tier. */
   upTo: z.number().optional(),
   approvals: z.number(),
   approvers: ruleParts.approvers,
@@ -71,7 +71,7 @@ export type Threshold = z.output<typeof thresholdSchema>;
 export type Measure = Threshold["measure"];
 export type Tier = Threshold["tiers"][number];
 
-/** An error in a threshold, and its place: `tiers.1.upTo`. */
+/** A threshold's error, and its place: `tiers.1.upTo`. */
 export interface ThresholdFault {
   path: string;
   message: string;

@@ -37,7 +37,7 @@ export async function issuePolicyToken(
   const token = `cspt_${randomToken()}`;
   const [tokenId, expiresAt] = [newId("tok", now), addSeconds(now, ttlSeconds)];
   await db.transaction(async (tx) => {
-    // An admin suspended at the same moment gets no token that would become valid on reactivation.
+    // An admin suspended at this moment gets no token for after a reactivation.
     const activeAdmins = await lockActiveAdmins(tx, [personId]);
     if (!activeAdmins.has(personId))
       throw new CountersignError("not_found", `${personId} is no active admin`, {

@@ -5,7 +5,7 @@ import { policyTokens } from "#db/schema/policy";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
-/** A token that can be used still. */
+/** A usable token. */
 export interface PolicyTokenView {
   id: string;
   person: { id: string; name: string };
@@ -14,7 +14,7 @@ export interface PolicyTokenView {
   lastUsedAt: Date | null;
 }
 
-/** The usable tokens of all admins, newest first. For admins. */
+/** All admins' usable tokens, newest first. For admins. */
 export async function listPolicyTokens(
   db: Database,
   { viewer, now }: { viewer: Viewer; now: Date },

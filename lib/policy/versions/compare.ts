@@ -62,7 +62,7 @@ function countOf({ added, removed, changed }: Changes<unknown>): number {
   return added.length + removed.length + changed.length;
 }
 
-// An undefined member equals an absent one.
+// An undefined member equals an absent member.
 function dropUndefined(item: unknown): unknown {
   return JSON.parse(JSON.stringify(item));
 }

@@ -6,10 +6,10 @@ import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { versionInForce } from "./versions.ts";
 
-/** A rule in monitor mode, with its hypothetical outcomes. */
+/** A rule in monitor mode, with hypothetical outcomes. */
 export interface MonitoredRule {
   rule: Rule;
-  /** Since when the rule has been live in exactly this form. */
+  /** Since when the rule has been live in this form. */
   since: Date;
   /** Requests the rule applied to since then, by their outcome and the outcome if enforced. */
   counts: { was: Outcome; wouldBe: Outcome; count: number }[];
@@ -50,7 +50,7 @@ async function observe(db: Database, rule: Rule): Promise<MonitoredRule> {
   return { rule, since, counts: [...counts], examples: examples.map(exampleOf) };
 }
 
-// The policy's outcome for the request, before any decision by people.
+// The policy's outcome, before any decision by people.
 const was = sql`case r.state when 'allowed' then 'allow' when 'blocked' then 'block' else 'step_up' end`;
 
 /** Since when every version has contained this exact rule. */

@@ -13,7 +13,6 @@ import {
   unclassifiedSchema,
 } from "#lib/policy/language/rule";
 
-/** A published version, as it is listed. */
 export interface VersionSummary {
   version: number;
   digest: string;
@@ -24,7 +23,6 @@ export interface VersionSummary {
   proposedBy: string | null;
 }
 
-/** A published version with its content. */
 export interface VersionView extends VersionSummary {
   rules: Rule[];
   defaultOutcome: DefaultOutcome;

@@ -1,7 +1,7 @@
 import type { JSONWebKeySet } from "jose";
 
 const goodForMilliseconds = 10 * 60_000;
-/** An unknown key ID may be new or invented: the address is not fetched again before this pause. */
+/** An unknown key ID may be invented: no second fetch before this pause. */
 const pauseMilliseconds = 30_000;
 /** Without a pause, an unreachable key set would cost a slow fetch for every forged token. */
 const pauseAfterFailureMilliseconds = 60_000;
@@ -43,7 +43,7 @@ export function keyCache<Keys extends JSONWebKeySet>() {
   };
 }
 
-/** Fetches the keys at an address, once for all concurrent calls. */
+/** Fetches an address's keys, once for concurrent calls. */
 function fetchInto<Keys>(source: Source<Keys>, fetchKeys: () => Promise<Keys>, at: number): Promise<Keys> {
   const keys = fetchKeys();
   const attempt: Attempt<Keys> = { keys, at, pause: pauseMilliseconds };

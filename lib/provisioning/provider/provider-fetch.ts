@@ -13,7 +13,7 @@ export function providerFetch(outbound: OutboundClient): typeof fetch {
   return async (input, init) => {
     const given = input instanceof Request ? input : undefined;
     const url = given?.url ?? String(input);
-    // Reads every kind of body, and names the type of one that has its own, such as a form.
+    // Reads every kind of body, and names the type of a form and the like.
     const content = new Response(init?.body ?? given?.body);
     const headers = new Headers([...content.headers, ...new Headers(init?.headers ?? given?.headers)]);
     const answer = await outbound
@@ -61,7 +61,7 @@ const sentences: Record<OutboundReason, string> = {
   failed: "Unreachable.",
 };
 
-/** By the code of the system's error, where the reason alone would not tell what to do. */
+/** By the system error's code, where the reason alone says too little. */
 const sentencesByCode: Record<string, string> = {
   EAI_AGAIN: "The host name couldn't be resolved.",
   CERT_HAS_EXPIRED: "Its certificate has expired.",

@@ -6,7 +6,7 @@ import { scimFault } from "./scim-fault.ts";
  * The target of a PATCH operation or a body's member (RFC 7644, figure 7). Names are lower-case.
  */
 export interface AttributePath {
-  /** With its schema's URN in front, unless the core's: `active`, `urn:…:user:department`. */
+  /** With the schema's URN, unless the core's: `active`, `urn:…:user:department`. */
   attribute: string;
   filter?: Comparison[];
   sub?: string;
@@ -15,7 +15,7 @@ export interface AttributePath {
 const form = /^((?:urn:[\w.:-]+:)?[a-z$][\w$-]*)(?:\[(.*)\])?(?:\.([a-z$][\w$-]*))?$/i;
 const coreUrns = new RegExp(`^(${userUrn}|${groupUrn}):`, "i");
 
-/** @throws {CountersignError} `invalid_body` for what is no path */
+/** @throws {CountersignError} `invalid_body` */
 export function parsePath(text: string): AttributePath {
   const match = form.exec(text.trim().replace(coreUrns, ""));
   if (!match?.[1]) throw scimFault("invalidPath", "This path can't be read.");

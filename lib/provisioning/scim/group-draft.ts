@@ -5,7 +5,7 @@ import { groupUrn } from "#lib/provisioning/scim/schema-urns";
 import { scimFault } from "#lib/provisioning/scim/scim-fault";
 import { descriptionOf, identifierOf, membersOf } from "#lib/provisioning/scim/values";
 
-/** A group as a directory wants it. */
+/** A directory's group. */
 export interface GroupDraft {
   displayName?: string;
   externalId?: string;

@@ -76,7 +76,7 @@ export async function membersOfGroups(
   return found;
 }
 
-/** A group as a SCIM Group, with the same version whether or not its members are sent. */
+/** A SCIM Group, of the same version with and without members. */
 export function groupResource(
   row: GroupRow,
   base: string,

@@ -12,7 +12,7 @@ export function requireMatch(ifMatch: string | undefined, version: string): void
   });
 }
 
-/** Whether a list of entity tags, or `*`, names this version. */
+/** Whether entity tags, or `*`, name this version. */
 export function namesVersion(tags: string, version: string): boolean {
   const bare = (tag: string) => tag.trim().replace(/^W\//, "");
   return tags.split(",").some((tag) => bare(tag) === "*" || bare(tag) === bare(version));

@@ -23,7 +23,7 @@ export const scimTokenFields = z.object({
     .max(maximumDays, { error: `must be at most ${maximumDays} days` }),
 });
 
-/** A new token. `token` is shown once; only its hash is stored. */
+/** A new token. `token` is shown once; its hash is stored. */
 export interface NewScimToken {
   tokenId: string;
   token: string;

@@ -13,7 +13,7 @@ const hasMember = (personId: string) =>
 const conditions: Record<string, (value: string) => SQL> = {
   id: (value) => eq(groups.id, value),
   externalid: (value) => eq(groups.externalId, value),
-  // Also by the name with its hidden characters removed, since the directory knows the original.
+  // Also by the name without hidden characters, since the directory knows the original.
   displayname: (value) => sql`lower(${groups.name}) in (lower(${value}), lower(${withoutHidden(value)}))`,
   members: hasMember,
   "members.value": hasMember,

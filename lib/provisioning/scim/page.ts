@@ -1,4 +1,4 @@
-/** The results to send: `startIndex` counts from one (RFC 7644, section 3.4.2.4). */
+/** The page: `startIndex` counts from one (RFC 7644, section 3.4.2.4). */
 export interface PageRequest {
   startIndex: number;
   count: number;
@@ -10,7 +10,7 @@ export interface Page<T> {
   items: T[];
 }
 
-/** The most results in one answer. */
+/** The most results of an answer. */
 export const maximumResults = 200;
 
 /** Reads a page and counts all. Numbers out of range become the nearest valid, as the RFC requires. */

@@ -8,7 +8,7 @@ import { addMembers, removeMembers } from "#lib/membership/groups/change-members
 import { lockPeople } from "#lib/people/lock-people";
 import { scimFault } from "#lib/provisioning/scim/scim-fault";
 
-/** Ids in one audit event: an event is bounded, a group is not. */
+/** Ids in an audit event: an event is bounded, a group is not. */
 const batch = 1000;
 
 /**

@@ -1,6 +1,6 @@
 import { CountersignError } from "#lib/kernel/errors";
 
-/** What is wrong with a SCIM call, in the words of RFC 7644, table 9. */
+/** A SCIM error, in the words of RFC 7644, table 9. */
 type ScimType =
   | "invalidFilter"
   | "invalidPath"
@@ -10,7 +10,7 @@ type ScimType =
   | "noTarget"
   | "uniqueness";
 
-/** A refusal with its `scimType`. `sentence` tells the directory's operator what to do. */
+/** A refusal with its `scimType`. `sentence` is for the directory's operator. */
 export function scimFault(scimType: ScimType, sentence: string, cause?: unknown): CountersignError {
   const code = scimType === "uniqueness" ? "conflict" : "invalid_body";
   return new CountersignError(code, sentence, { userMessage: sentence, details: { scimType }, cause });

@@ -26,7 +26,7 @@ export async function fetchJwks(url: string, outbound: OutboundClient): Promise<
   }
 }
 
-/** The usable keys of a set; the others are left out. */
+/** A set's usable keys. */
 function usableKeys(set: unknown): Jwks {
   const keys = (set as { keys?: unknown }).keys;
   const usable = (Array.isArray(keys) ? keys : []).filter(

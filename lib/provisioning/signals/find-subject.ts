@@ -39,7 +39,7 @@ export async function findSubject(
 async function findNamed(tx: Transaction, name: SubjectName, issuer: string): Promise<Subject[]> {
   if (name.by === "email") return select(tx, hasAddress(name.email));
   if (name.by === "id") return select(tx, eq(people.id, name.id));
-  // This event source cannot use another issuer's names.
+  // This event source cannot use a foreign issuer's names.
   if (!sameIssuer(name.iss, issuer)) return [];
   const linked = await select(tx, await hasAccount(tx, issuer, name.sub));
   // Signing in with an account proved its owner. A directory's name for another person does not

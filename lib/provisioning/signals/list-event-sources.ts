@@ -11,11 +11,11 @@ export interface EventSourceView {
   name: string;
   issuer: string;
   audience: string;
-  /** undefined: its keys were pasted. */
+  /** undefined: pasted keys. */
   jwksUrl: string | null;
   createdAt: Date;
   revokedAt: Date | null;
-  /** When the last token of it was taken in. */
+  /** When the last token arrived. */
   lastSignalAt: Date | null;
   responsibleAdmin: ResponsibleAdmin;
 }

@@ -14,7 +14,7 @@ const text = z
   .max(1024)
   .regex(/^[^\p{Cc}\p{Cs}]*$/u);
 
-/** So many names of one person are looked up at most. */
+/** The most names that are looked up for a person. */
 const mostAliases = 20;
 
 // Strict objects: an identifier must not contain a member its format does not describe (RFC 9493,
@@ -94,7 +94,7 @@ function addressOf(uri: string, context: z.RefinementCtx): string {
   try {
     if (user && host) return `${decodeURIComponent(user)}@${host}`;
   } catch {
-    // Not what percent-encoding makes.
+    // Not the product of percent-encoding.
   }
   context.addIssue({ code: "custom", message: "must be an acct: URI" });
   return z.NEVER;

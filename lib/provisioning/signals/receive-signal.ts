@@ -40,7 +40,7 @@ export async function receiveSignal(db: Database, delivery: Delivery): Promise<v
     for (const happening of happenings) await act(tx, happening, { actor, now });
     return novelty;
   };
-  // Thrown when the record of it is safe.
+  // Thrown when the record is safe.
   if ((await tryAgainWhenBusy(() => db.transaction(takeIn))) === "other")
     throw signalFault("invalid_request", "This jti was already used by a different token.");
 }
@@ -65,7 +65,7 @@ async function insertSignal(
 ): Promise<Novelty> {
   const before = await hashUnder(tx, eventSource.issuer, jti);
   if (before !== undefined) return before === hash ? "same" : "other";
-  // The primary key decides, for any number of concurrent deliveries.
+  // The primary key decides among concurrent deliveries.
   const inserted = await tx
     .insert(signals)
     .values({
@@ -146,9 +146,9 @@ async function act(
   const endsAccess = kind === "account-disabled" || kind === "credential-compromise";
   if (endsAccess && subject.status === "suspended") await lockSuspension(tx, { personId, actor, now });
   else if (endsAccess) await suspendOrRecord(tx, personId, { actor, now });
-  // After a suspension no session is left. For the last active admin nothing else is possible.
+  // After a suspension no session is left. For the last active admin nothing more is possible.
   await endSessionsOf(tx, { personId, actor, now });
-  // Also devices of expired sessions: a thief may have turned on notifications in one.
+  // Also devices of expired sessions: a thief may have turned on notifications there.
   await removeSubscriptionsOf(tx, { personId, actor, now });
 }
 

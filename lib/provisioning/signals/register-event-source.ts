@@ -14,9 +14,7 @@ import { type Jwks, jwksSchema } from "./jwks.ts";
 
 const maximumJwksLength = 64 * 1024;
 
-/**
- * The admin's form for a source of security events: with the address of its keys, or with the keys.
- */
+/** The admin's form for a source: an address for keys, or pasted keys. */
 export const eventSourceFields = z
   .object({
     name: singleLine(80, "Enter a name"),

@@ -8,7 +8,7 @@ type SignalError =
   | "invalid_audience"
   | "authentication_failed";
 
-/** A refusal with its `err`. `sentence` is for the event source's operator. */
+/** A refusal with its `err`. `sentence` is for the source's operator. */
 export function signalFault(err: SignalError, sentence: string, cause?: unknown): CountersignError {
   return new CountersignError("invalid_body", sentence, { userMessage: sentence, details: { err }, cause });
 }

@@ -67,7 +67,7 @@ export async function verifySignal(
   return { eventSource, claims: claims.data };
 }
 
-/** The token's claims about itself, for finding the keys. Still unverified. */
+/** The token's unverified claims, for finding the keys. */
 function peek(token: string): { issuer: string; kid: string | undefined } {
   try {
     const { kid } = decodeProtectedHeader(token);

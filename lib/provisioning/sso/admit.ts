@@ -52,7 +52,7 @@ async function admitOnce(
   const connection = await lockConnection(tx, connectionId);
   if (!connection) return { outcome: "refused", reason: "connection_off" };
   const settled = await judgeAndSettle(tx, connection, claims, now);
-  // Not a new person after all: a concurrent sign-in with this email created the person.
+  // No longer a new person: a concurrent sign-in with this email created the person.
   const person = settled ?? (await judgeAndSettle(tx, connection, claims, now));
   if (!person) throw cameInMeanwhile();
   if ("outcome" in person) return person;
@@ -116,7 +116,8 @@ async function settle(
   const { personId, hasPasskey, status } = verdict.person;
   if (verdict.outcome === "link")
     await linkAccount(tx, { connectionId: connection.id, personId, sub: claims.sub, now });
-  // Roles first: an invited person who loses a role keeps the open link. Gaining power revokes it.
+  // Roles first: an invited person who loses a role keeps the open link. Gaining power revokes the
+  // link.
   await changeRoles(tx, connection.id, verdict.person, roles, now);
   if (status === "invited") await activate(tx, personId, connection.id, now);
   return { personId, roles, hasPasskey };

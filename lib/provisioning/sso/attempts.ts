@@ -13,23 +13,23 @@ const attemptTtlSeconds = 900;
 export interface Attempt {
   id: string;
   connectionId: string;
-  /** The admin who tests the connection; null for a sign-in. */
+  /** The testing admin; null for a sign-in. */
   testerId: string | null;
   next: string | null;
   /** Whether the session is to last as a phone session. */
   stays: boolean;
-  /** Whether the installed app began it. */
+  /** Whether the installed app began the round trip. */
   isApp: boolean;
 }
 
 interface Markers {
   /** The protocol's `state`, which goes through the provider. */
   state: string;
-  /** The value of the cookie, which stays in the browser. */
+  /** The cookie's value, which stays in the browser. */
   cookie: string;
 }
 
-/** Records that a browser left for a provider. Only hashes of the browser's values are stored. */
+/** Records a browser's departure for a provider, with hashes of its values only. */
 export async function beginAttempt(
   db: Database,
   begin: Omit<Attempt, "id"> & Markers & { now: Date },

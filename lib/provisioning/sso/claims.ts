@@ -42,7 +42,7 @@ export function nameFrom(claims: Claims, email: string): string {
   return name.success ? name.data : email.slice(0, email.lastIndexOf("@")).slice(0, 120);
 }
 
-/** The ID of the provider's session, which lets the provider end our session. */
+/** The provider's session ID, by which the provider can end our session. */
 export function sidFrom(claims: Claims): string | undefined {
   const sid = z.string().min(1).max(512).safeParse(claims.sid);
   return sid.success ? sid.data : undefined;

@@ -27,7 +27,7 @@ export type RefusalReason =
 export interface PersonAccess {
   personId: string;
   email: string;
-  /** The email that decides the person's connection: see `lib/people/effective-email.ts`. */
+  /** The email that decides the connection: see `lib/people/effective-email.ts`. */
   effectiveEmail: string;
   status: PersonStatus;
   roles: Role[];
@@ -100,7 +100,7 @@ function withRoles(
   // provider alone never makes one.
   const mayBeAdmin = person.hasPasskey || person.roles.includes("admin");
   const allowed = given.filter((role) => role !== "admin" || mayBeAdmin);
-  // Wrong groups at the provider must not remove the last admin, who could correct them.
+  // Wrong groups at the provider must not remove the last admin, who could correct the groups.
   const roles: Role[] = person.isLastAdmin && !allowed.includes("admin") ? ["admin", ...allowed] : allowed;
   if (roles.length === 0) return { outcome: "refused", reason: "no_role", person, roles };
   return { outcome, person, roles };

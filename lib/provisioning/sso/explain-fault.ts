@@ -4,7 +4,7 @@ import { CountersignError } from "#lib/kernel/errors";
 export interface Fault {
   /** For the visitor's page. */
   reason: "provider_denied" | "provider_failed" | "answer_invalid";
-  /** For an admin who tests the connection: the error, in words of ours alone. */
+  /** For an admin's test: the error, in our words alone. */
   sentence: string;
 }
 
@@ -49,7 +49,7 @@ function chainOf(thrown: unknown): Link[] {
   let next: unknown = thrown;
   while (typeof next === "object" && next !== null && chain.length < 8) {
     chain.push(next as Link);
-    // @auth/core keeps the error it caught in `cause.err`.
+    // @auth/core keeps the caught error in `cause.err`.
     const { cause } = next as Link;
     next = (cause as { err?: unknown } | undefined)?.err ?? cause;
   }

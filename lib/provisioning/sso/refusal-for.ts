@@ -3,7 +3,7 @@ import type { Fault } from "./explain-fault.ts";
 
 type Reason = Extract<Admission, { outcome: "refused" }>["reason"];
 
-/** A visitor's reason. Each has its page. */
+/** A visitor's reason, with its page. */
 export type VisitorReason =
   | Fault["reason"]
   | "over"
@@ -22,7 +22,7 @@ const shownReasons: Record<Reason, VisitorReason> = {
   connection_off: "connection_off",
   email_missing: "address_missing",
   email_unverified: "address_unverified",
-  // Shown to the owner of the verified email, and reveals only that a person here has the email.
+  // For the verified email's owner: reveals only that a person here has the email.
   address_unconfirmed: "address_unconfirmed",
   domain_unlisted: "domain_unlisted",
   unknown_person: "no_access",
@@ -34,7 +34,7 @@ const shownReasons: Record<Reason, VisitorReason> = {
   no_role: "no_role",
 };
 
-/** The reason shown to a visitor for the recorded one. */
+/** The visitor's reason for the recorded reason. */
 export function refusalFor(reason: Reason): VisitorReason {
   return shownReasons[reason];
 }

@@ -16,7 +16,7 @@ import type { SessionDevice } from "#lib/sessions/session-device";
 
 export interface SignIn {
   credential: AssertionJson;
-  /** Token of the browser's current session, if any; the session ends. */
+  /** The browser's current session, which ends. */
   replacedToken?: string;
   device?: SessionDevice;
   config: Pick<Config, "origin" | "rpId">;

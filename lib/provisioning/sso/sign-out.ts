@@ -2,7 +2,7 @@ import type { Database } from "#db/client";
 import { removeSubscriptionsOfSession } from "#lib/notifications/web-push/remove-subscriptions";
 import { endSession } from "#lib/sessions/session";
 
-/** Ends one of the person's own sessions, and notifications on the device that it is on. */
+/** Ends one of the person's own sessions, and notifications on its device. */
 export async function signOut(
   db: Database,
   session: { personId: string; sessionHash: string; now: Date },

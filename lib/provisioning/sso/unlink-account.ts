@@ -26,7 +26,7 @@ export async function unlinkAccount(
   requireRole(actor, "admin");
   const by = { type: "person" as const, id: actor.personId };
   await db.transaction(async (tx) => {
-    // A sign-in through the account locks the person until its session exists and can be ended.
+    // A sign-in through the account locks the person until its session can be ended.
     await lockPeople(tx, sql`p.id = ${personId}`);
     if ((await unlinkAccountsOf(tx, { connectionId, personId })) === 0)
       throw new CountersignError("not_found", "no such link", {

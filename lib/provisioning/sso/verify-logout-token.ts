@@ -6,7 +6,7 @@ import { verifyToken } from "#lib/provisioning/provider/verify-token";
 import type { Connection } from "./connections/connection.ts";
 
 const logoutEvent = "http://schemas.openid.net/event/backchannel-logout";
-/** How old a token may be, and so for how long a used one is remembered. */
+/** The greatest age of a token, and so how long a used token is remembered. */
 const goodForSeconds = 600;
 
 const schema = z
@@ -16,7 +16,7 @@ const schema = z
     sub: z.string().min(1).max(255).optional(),
     sid: z.string().min(1).max(512).optional(),
     events: z.object({ [logoutEvent]: z.record(z.string(), z.unknown()) }),
-    // A logout token with a nonce is an ID token sent in its place.
+    // A logout token with a nonce would be an ID token.
     nonce: z.undefined().optional(),
   })
   .refine(({ sub, sid }) => sub !== undefined || sid !== undefined);

@@ -87,7 +87,7 @@ function keyExpiry({ keyMinutes }: WorkloadIdentity, now: Date): Date {
   return addSeconds(now, keyMinutes * 60);
 }
 
-/** Locks the agent, then reads its owner: ending the access of an owner changes the agent too. */
+/** Locks the agent, then reads its owner: ending an owner's access changes the agent too. */
 async function lockEligibleAgent(tx: Transaction, agentId: string): Promise<{ id: string; name: string }> {
   const which = eq(agents.id, agentId);
   await tx.select({ id: agents.id }).from(agents).where(which).for("update");
@@ -106,7 +106,7 @@ async function lockEligibleAgent(tx: Transaction, agentId: string): Promise<{ id
   return { id: agent.id, name: agent.name };
 }
 
-/** A key beyond those that are compared would be valid, and each of its signatures refused. */
+/** A key beyond the compared keys would be valid, with each signature refused. */
 async function refuseTooManyKeys(tx: Transaction, agentId: string, now: Date): Promise<void> {
   const [active] = await tx
     .select({ keys: count(), firstExpiresAt: min(agentKeys.expiresAt) })

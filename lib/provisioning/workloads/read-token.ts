@@ -6,7 +6,7 @@ import { invalidToken, notForThisAgent } from "./token-refusals.ts";
 /** Asymmetric: a public key could serve as a shared secret, and with `none` anyone could sign. */
 export const algorithms = ["RS256", "PS256", "ES256", "EdDSA"];
 
-/** A token as it describes itself. Its signature isn't verified yet. */
+/** An unverified token's claims. */
 export interface UnverifiedToken {
   text: string;
   issuer: string;
@@ -40,7 +40,7 @@ function decode(text: string) {
   }
 }
 
-/** Whether a token has exactly the values that the admin pinned, and no other audience. */
+/** Whether a token has exactly the pinned values, and no further audience. */
 export function isTokenOf(identity: WorkloadIdentity, { payload }: UnverifiedToken): boolean {
   const audiences = [payload.aud].flat();
   return (

@@ -47,7 +47,7 @@ export async function findExchangedKey(
   throw invalidToken("This token was used before. Get a new token for each key.");
 }
 
-/** Forgets tokens that were used before a moment: their age makes them worthless. */
+/** Forgets tokens from before a moment: their age makes them worthless. */
 export async function deleteUsedTokens(db: Database, before: Date): Promise<void> {
   await db.delete(workloadTokens).where(lt(workloadTokens.usedAt, before));
 }

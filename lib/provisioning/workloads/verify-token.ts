@@ -8,7 +8,7 @@ import { algorithms, type UnverifiedToken } from "./read-token.ts";
 import { invalidToken, notForThisAgent } from "./token-refusals.ts";
 
 const toleranceSeconds = 30;
-/** A token is for the run that asked for it. An older one may come from a log. */
+/** A token is for the run that asked. An older token may come from a log. */
 const maximumAgeSeconds = 15 * 60;
 
 /**

@@ -2,13 +2,13 @@ import { quoted } from "#client/quoted";
 import type { Message } from "./message.ts";
 import { isStateless } from "./message.ts";
 
-/** A request that waits for approval. `number`: what the approver has to type. */
+/** A pending request. `number`: for the approver to type. */
 export interface Pending {
   approvalUrl: string;
   number?: string;
 }
 
-/** A tool result that a model reads as an error: the call did not run, and why. */
+/** An error for a model: the call did not run, and why. */
 export function stoppedResponse(
   request: Message,
   {
@@ -26,7 +26,7 @@ export function stoppedResponse(
   });
 }
 
-/** The result of a call that was let through and has no answer: it failed, or may have run. */
+/** The result of an admitted call without an answer: failed, or uncertain. */
 export function failedResponse(
   request: Message,
   {
@@ -86,9 +86,7 @@ export function progressNotification({
   };
 }
 
-/**
- * What a client shows while a call waits: "Waiting for approval: https://… (number to match: 47)".
- */
+/** The line of a waiting call: "Waiting for approval: https://… (number to match: 47)". */
 export function waitingWords({ approvalUrl, number }: Pending) {
   const shown = number === undefined ? "" : ` (number to match: ${number})`;
   return `Waiting for approval${approvalUrl ? `: ${approvalUrl}` : ""}${shown}`;

@@ -3,9 +3,9 @@ import type { Contact, Pins } from "../../boundary/contact.ts";
 import { FreshMapping } from "../../boundary/fresh-mapping.ts";
 import type { Tool } from "./tool-list.ts";
 
-/** How long an answer is used for a list that is the same. */
+/** How long an answer serves an unchanged list. */
 const secondsFresh = 30;
-/** How long it is used to hold a tool, which an admin may have accepted since. */
+/** How long an answer holds a tool, in case an admin has accepted the tool since. */
 const secondsFreshForHeld = 3;
 
 /** The tools of the MCP server that admins accepted in the console, and the mapping. */

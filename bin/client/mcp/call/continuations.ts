@@ -17,7 +17,7 @@ export interface Interrupted {
   reject: (error: unknown) => void;
 }
 
-/** How often the MCP server may interrupt one approved call. */
+/** How often the MCP server may interrupt a call. */
 const mostRounds = 5;
 /** How long the client may take to answer, in milliseconds. */
 const answerMs = 600_000;
@@ -80,9 +80,7 @@ export class Continuations {
   }
 }
 
-/**
- * Whether the MCP server asks for input before it goes on with a call. Only 2026-07-28 knows that.
- */
+/** Whether the MCP server asks for input first. Only in 2026-07-28. */
 export function isInterrupted(request: Message, { result }: Message) {
   return isStateless(request) && result?.resultType === "input_required";
 }

@@ -2,7 +2,7 @@ import type { Message } from "./message.ts";
 import { capabilitiesKey, isStateless, versionKey } from "./message.ts";
 
 const params = ["name", "arguments", "inputResponses", "requestState"];
-/** What `_meta` says about the exchange itself, by revision. */
+/** Members of `_meta` about the exchange itself, by revision. */
 const metaKeys = ["progressToken"];
 const statelessKeys = [
   versionKey,

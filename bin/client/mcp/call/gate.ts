@@ -27,10 +27,10 @@ interface WayToWait {
   holdSeconds: number;
 }
 
-/** The longest time from the redemption of a call to its outcome. */
+/** The longest time from a call's redemption to its outcome. */
 const reportWithinSeconds = 3600;
 
-/** Stops each `tools/call` until it is decided, and lets it through once its grant is redeemed. */
+/** Stops each `tools/call` until decided, and lets a redeemed call through. */
 export class Gate {
   #reports: Set<Promise<unknown>> = new Set();
   /** Calls that the MCP server interrupted. */
@@ -51,7 +51,7 @@ export class Gate {
 
   async call(given: Message, side: Side): Promise<Answer> {
     const { states, continuations } = this.options;
-    // The client would wait for a task that the server doesn't start.
+    // The client would wait for a task that the server never starts.
     if (given.params.task !== undefined)
       return { message: errorResponse(given, -32602, "The gateway doesn't support tasks of 2025-11-25.") };
     const sent = describedCall(given);
@@ -124,9 +124,7 @@ export class Gate {
     return { message: failedResponse(request, result) };
   }
 
-  /**
-   * Sends an approved call. If the MCP server interrupts it, the outcome is that of the last round.
-   */
+  /** Sends an approved call. After an interruption, the last round's outcome counts. */
   async #forward(request: Message, { side, binding }: Call, open: OpenCall) {
     const { isDetached, late, stop } = open;
     const first = await side.forward(request, { signal: stop.signal, isDetached });
@@ -160,7 +158,7 @@ export class Gate {
   };
 }
 
-/** The call without what belongs to the gateway's own elicitation. */
+/** The call without the gateway's own elicitation. */
 function withoutInput(sent: Message) {
   const { requestState: _state, inputResponses: _responses, ...params } = sent.params;
   return { ...sent, params };

@@ -49,7 +49,7 @@ function checkToolCall({ method, id, params }: Message) {
   refuseCaseTwins(params.arguments, "the arguments");
 }
 
-/** Refuses a member whose name differs from a known name only in case. */
+/** Refuses a member that differs from a known name only in case. */
 function refuseVariants(value: object, known: string[]) {
   const folded = new Set(known.map(foldName));
   for (const name of Object.keys(value)) {
@@ -75,7 +75,7 @@ export function isAnswerTo(message: Message, id: unknown) {
   return message.id === id || (message.error !== undefined && (message.id ?? null) === null);
 }
 
-/** Whether a request is of the 2026-07-28 revision, which describes the client in each request. */
+/** Whether a request is of 2026-07-28, where each request describes the client. */
 export function isStateless({ params }: Message): boolean {
   return typeof params?._meta?.[versionKey] === "string";
 }
@@ -84,7 +84,7 @@ export function errorResponse({ id }: Message, code: number, text: string): Mess
   return { jsonrpc: "2.0", id: id ?? null, error: { code, message: text } };
 }
 
-/** The id of a message that can't be read, so that its client gets an answer. */
+/** The ID of an unreadable message, for the answer. */
 export function idOf(line: string) {
   try {
     const { id } = Object(JSON.parse(line));

@@ -2,7 +2,7 @@ import type { Answer } from "./side.ts";
 
 /** A call until its answer: it ran, was stopped, or became a task or a question. */
 export class OpenCall {
-  /** What the client gets. */
+  /** The client's answer. */
   readonly answer: Promise<Answer>;
   /** Ends the wait for a decision. */
   readonly stop = new AbortController();
@@ -40,7 +40,7 @@ export class OpenCall {
     return this.answer;
   }
 
-  /** The call's own answer, which may be later than {@link answer}. */
+  /** The call's own answer, possibly later than {@link answer}. */
   get late(): Promise<Answer> {
     if (!this.#late) throw new Error("the call isn't followed yet");
     return this.#late;

@@ -3,7 +3,7 @@ import { isMcpMethod } from "#lib/boundary/mapping/engine/mcp-methods";
 import type { Message } from "./message.ts";
 import { capabilitiesKey, errorResponse, isRequest } from "./message.ts";
 
-/** Which messages of a client may reach the MCP server. */
+/** The messages of a client that may reach the MCP server. */
 export class Passage {
   readonly methods: Set<string>;
   readonly hidesRoots: boolean;
@@ -19,7 +19,7 @@ export class Passage {
     this.hidesRoots = hidesRoots;
   }
 
-  /** @returns what the server may get; undefined: nothing */
+  /** @returns the message for the server, if any */
   admit(message: Message): Message | undefined {
     const { method } = message;
     if (method !== undefined && !isMcpMethod(method) && !this.methods.has(method)) return undefined;
@@ -36,7 +36,7 @@ export function refusal(message: Message): Message | undefined {
 function withoutRoots(message: Message): Message | undefined {
   const { method, params, result } = message;
   if (method === "notifications/roots/list_changed") return undefined;
-  // The server asks only a client that lists the capability. One that asks all the same gets no folder.
+  // Only a client with the capability should be asked. If asked all the same, no folder is given.
   if (method === undefined && hasRoots(result))
     return errorResponse(message, -32601, "The gateway withholds the roots of the client.");
   if (params === null || typeof params !== "object" || Array.isArray(params)) return message;
@@ -48,7 +48,7 @@ function withoutRoots(message: Message): Message | undefined {
     const listed = without(_meta[capabilitiesKey], ([name]) => isRoots(name));
     admitted._meta = { ..._meta, [capabilitiesKey]: listed };
   }
-  // In 2026-07-28, a client answers in its next request, whatever its method.
+  // In 2026-07-28, the client answers in its next request, of whatever method.
   if (inputResponses) admitted.inputResponses = without(inputResponses, ([, answer]) => hasRoots(answer));
   return { ...message, params: admitted };
 }
@@ -61,7 +61,7 @@ function hasRoots(value: unknown) {
   return Object.keys(Object(value)).some(isRoots);
 }
 
-/** Some servers read the names of members without case. */
+/** Some servers ignore the case of names. */
 function isRoots(name: string) {
   return foldName(name) === foldName("roots");
 }

@@ -38,7 +38,7 @@ export async function planCall(
   try {
     const held = await heldTool(name, { mapping, consolePins, side });
     const inUse = consolePins ? await consolePins.mapping.read() : { mapping };
-    // A refused boundary holds every tool, which no admin has to accept again.
+    // A refused boundary holds every tool. No admin has to accept a tool again.
     if ("fault" in inUse && inUse.isRefused)
       return { stopped: { why: "refused", message: refusedBoundary(inUse.fault) } };
     if (held && (held.heldTools !== "step_up" || !held.hashes)) return { stopped: heldStop(request) };
@@ -78,7 +78,7 @@ export async function changeSince(
   return planned.isHeld ? heldStop(request) : { why: "refused", message: changedWhileWaiting };
 }
 
-/** Answers of the client that no open call asked for are part of what is approved. */
+/** Answers of the client without an open question are part of the approved call. */
 function withInput(action: Untyped, { params }: Message) {
   const { inputResponses, requestState } = params;
   if (inputResponses === undefined && requestState === undefined) return action;

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Message } from "./message.ts";
 
-/** Questions of the gateway to one client (2025-11-25), such as a URL elicitation. */
+/** The gateway's questions to a client (2025-11-25), such as a URL elicitation. */
 export class Questions {
   #prefix = `countersign-question-${randomUUID()}-`;
   #count = 0;

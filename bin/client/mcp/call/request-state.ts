@@ -11,7 +11,7 @@ export class RequestStates {
   readonly secondsValid: number;
   readonly mostOpen: number;
   #key = randomBytes(32);
-  /** Nonces that were not used yet, with their expiry. */
+  /** Unused nonces, with their expiry. */
   #open: Map<string, number> = new Map();
 
   constructor({
@@ -34,7 +34,7 @@ export class RequestStates {
     return `${prefix}${nonce}.${this.#mac(nonce, agent, digest)}`;
   }
 
-  /** Whether the text is a handle of a gateway, as opposed to one of the MCP server. */
+  /** Whether the text is a gateway's handle, not an MCP server's. */
   isHandle(state: unknown): state is string {
     return typeof state === "string" && state.startsWith(prefix);
   }

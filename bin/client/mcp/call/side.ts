@@ -12,17 +12,17 @@ export interface Forwarded {
   isDelivered?: boolean;
 }
 
-/** What the gate needs of the connection that a call came through. */
+/** The connection of a call. */
 export interface Side {
-  /** The agent that calls, and its port to Countersign. */
+  /** The calling agent, and its port to Countersign. */
   agent: { id: string; countersign: Untyped };
-  /** What the client lists for this request. */
+  /** The client's capabilities in this request. */
   capabilities: Untyped;
   /** Aborts when the client cancels the call. */
   signal: AbortSignal;
   /** Sends a notification about this call to the client. */
   notify: (message: Message) => void;
-  /** Asks the client something. */
+  /** Asks the client. */
   elicit?: (params: object) => Promise<unknown>;
   tools: ToolList;
   listTools: ListTools;
@@ -30,7 +30,7 @@ export interface Side {
   forward: (request: Message, options: { signal: AbortSignal; isDetached: boolean }) => Promise<Forwarded>;
 }
 
-/** What the client gets: the response, unless it is delivered already. */
+/** The client's response, unless delivered already. */
 export interface Answer {
   message: Message;
   isDelivered?: boolean;

@@ -10,7 +10,7 @@ interface Task {
   statusMessage: string;
   createdAt: number;
   updatedAt: number;
-  /** Of the call, when it is over. */
+  /** The call's result. */
   response?: Message;
   /** Ends the wait. */
   stop: AbortController;
@@ -33,7 +33,6 @@ export class Tasks {
     this.mostTasks = mostTasks;
   }
 
-  /** Whether there is room for another task. */
   get hasRoom() {
     for (const [id, task] of this.#tasks)
       if (task.createdAt + ttlMs < this.now() && task.status !== "working") this.#tasks.delete(id);
@@ -74,7 +73,7 @@ export class Tasks {
     return { result: { resultType: "task", ...this.#describe(id, task) }, tell };
   }
 
-  /** Whether a message is about a task of a gateway, as opposed to one of the MCP server. */
+  /** Whether a message is about a gateway's task, not an MCP server's. */
   isAboutOwnTask({ method, params }: Message) {
     return /^tasks\/(get|update|cancel)$/.test(method ?? "") && String(params?.taskId).startsWith(prefix);
   }

@@ -21,18 +21,17 @@ export class ToolList {
     this.now = now;
   }
 
-  /** Forgets the list, because the server says that it changed. */
+  /** Forgets the list after the server announced a change. */
   forget() {
     this.#read = undefined;
   }
 
-  /** @returns undefined if the server does not list it, or lists several tools of this name */
+  /** @returns undefined if the server lists no tool, or several tools, of this name */
   async find(name: string, list: ListTools): Promise<Tool | undefined> {
     const named = (await this.all(list)).filter((tool) => tool?.name === name);
     return named.length === 1 ? named[0] : undefined;
   }
 
-  /** All tools that the server lists. */
   all(list: ListTools): Promise<Tool[]> {
     const at = this.now();
     if (this.#read && at - this.#read.at < secondsFresh * 1000) return this.#read.tools;

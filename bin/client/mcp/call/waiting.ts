@@ -4,11 +4,11 @@ import { elicitationParams, progressNotification } from "./answers.ts";
 import type { Message } from "./message.ts";
 import { isStateless, tasksExtension } from "./message.ts";
 
-/** How often a waiting call tells its client that it is still waiting. */
+/** How often a waiting call tells its client. */
 const progressMs = 3000;
-/** How long a call waits, in seconds, by whether its client asked for progress. */
+/** Seconds that a call waits, by whether its client asked for progress. */
 const holdSeconds = { withProgress: 90, silent: 45 };
-/** A task waits until its request expires, which is 30 days at most. */
+/** A task waits until its request expires, 30 days at most. */
 const taskHoldSeconds = 30 * 86_400;
 
 /** How a call waits, by the abilities that the client lists in this request. */

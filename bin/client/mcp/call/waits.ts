@@ -7,7 +7,7 @@ import type { Side } from "./side.ts";
 import type { Tasks } from "./tasks.ts";
 import { tellWaiting } from "./waiting.ts";
 
-/** How a call waits for its decision. */
+/** A way to wait for a decision. */
 export interface Wait {
   /**
    * The call needs approval, or its number to match appeared.
@@ -18,7 +18,7 @@ export interface Wait {
   end: () => void;
 }
 
-/** The client waits, and is told every few seconds that the call does. */
+/** The client waits, and hears from the call every few seconds. */
 export class HeldWait implements Wait {
   #stop = () => {};
   #progress = { step: 0 };
@@ -40,7 +40,7 @@ export class HeldWait implements Wait {
   }
 }
 
-/** The client gets the approval page for its person, and sends the call again after that. */
+/** The client shows its person the approval page, and then repeats the call. */
 export class ElicitedWait implements Wait {
   constructor(
     private readonly request: Message,
@@ -59,7 +59,7 @@ export class ElicitedWait implements Wait {
   end() {}
 }
 
-/** The client gets a task and asks how it goes. The task shows the number when it appears. */
+/** The client polls a task, where the number appears. */
 export class TaskWait implements Wait {
   #tell: ((statusMessage: string) => void) | undefined;
 

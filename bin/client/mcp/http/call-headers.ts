@@ -5,7 +5,7 @@ import { isStateless } from "../call/message.ts";
 const requestHeaders =
   /^(accept|content-type|last-event-id|mcp-(protocol-version|session-id)|traceparent|tracestate)$/;
 const responseHeaders = /^(content-type|mcp-.*|cache-control|retry-after|allow|x-accel-buffering)$/;
-/** Which member of `params` the header Mcp-Name repeats. */
+/** The member of `params` in the header Mcp-Name. */
 const named: Map<string | undefined, string> = new Map([
   ["tools/call", "name"],
   ["prompts/get", "name"],
@@ -30,7 +30,7 @@ export function toServerHeaders(
   return { ...pick(headers, requestHeaders), ...Object.fromEntries(sent) };
 }
 
-/** The headers that pass to the client. The server's cookies and challenges never do. */
+/** The headers for the client, without the server's cookies and challenges. */
 export function toClientHeaders(headers: Headers): Record<string, string> {
   return pick(headers, responseHeaders);
 }
@@ -66,7 +66,7 @@ function nameOf({ method, params }: Message): unknown {
   return params?.[named.get(method) ?? ""];
 }
 
-/** The headers of the arguments that a tool's schema marks with `x-mcp-header`. */
+/** The headers of arguments with `x-mcp-header` in a tool's schema. */
 function paramsOf(schema: Untyped, value: Untyped): [string, string][] {
   const header = schema?.["x-mcp-header"];
   if (typeof header === "string" && /^(string|number|boolean)$/.test(typeof value))
@@ -77,13 +77,13 @@ function paramsOf(schema: Untyped, value: Untyped): [string, string][] {
   );
 }
 
-/** A header value, in base64 if it can't be written as it is (SEP-2243). */
+/** A header value, in base64 where necessary (SEP-2243). */
 function encoded(value: string) {
   const isPlain = /^[!-~]([ -~]*[!-~])?$/.test(value) && !value.startsWith("=?base64?");
   return isPlain ? value : `=?base64?${Buffer.from(value, "utf8").toString("base64")}?=`;
 }
 
-/** The reverse of `encoded`. What isn't exact base64 is taken as it is. */
+/** The reverse of `encoded`. Inexact base64 is taken literally. */
 function decoded(value: string | null) {
   const text = value?.trim();
   const inBase64 = text?.match(/^=\?base64\?(.*)\?=$/)?.[1];

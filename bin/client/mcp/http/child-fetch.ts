@@ -69,7 +69,7 @@ export class ChildFetch {
       onsessionclosed: (id) => void this.#sessions.delete(id),
     });
     const session = { transport, child };
-    /** Requests that are open, the oldest first. */
+    /** Open requests, the oldest first. */
     let open: (string | number)[] = [];
     transport.onmessage = (message) => {
       if ("method" in message && "id" in message) open.push(message.id);
@@ -81,11 +81,11 @@ export class ChildFetch {
       if (!message) return;
       const isAnswer = message.method === undefined;
       if (isAnswer) open = open.filter((id) => id !== message.id);
-      // Over stdio a message does not say to which request it belongs: it goes to the latest.
+      // Over stdio a message names no request: the latest gets the message.
       const relatedRequestId = isAnswer ? undefined : open.at(-1);
       transport.send(message, { relatedRequestId }).catch(() => {});
     };
-    // Whether an open call ran isn't known: its stream ends without an answer.
+    // An open call may have run: the stream ends without an answer.
     child.onEnd = () => {
       void transport.close();
       this.#sessions.delete(transport.sessionId ?? "");

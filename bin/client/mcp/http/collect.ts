@@ -2,9 +2,7 @@ import type { Message } from "../call/message.ts";
 import { isAnswerTo } from "../call/message.ts";
 import { chunksOf, EventReader, isEventStream, parseJson, readText } from "./event-stream.ts";
 
-/**
- * Reads the JSON-RPC response to one request out of an HTTP response. Rejects if it is too long.
- */
+/** Reads the JSON-RPC response to a request from an HTTP response. Rejects if too long. */
 export async function collect(
   response: Response,
   id: unknown,

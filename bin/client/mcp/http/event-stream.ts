@@ -1,21 +1,21 @@
 import type { Untyped } from "#client/json/untyped";
 import type { Message } from "../call/message.ts";
 
-/** The longest message that is read, in bytes, as over stdio. */
+/** The longest message, in bytes, as over stdio. */
 const longestMessage = 16 * 1024 * 1024;
 const tooLong = "the MCP server sent a message that is too long";
 
 /** Reads the messages of a server-sent event stream, chunk by chunk. */
 export class EventReader {
   #decoder = new TextDecoder();
-  /** The pieces of the line that isn't complete. */
+  /** The pieces of the incomplete line. */
   #line: string[] = [];
-  /** The data lines of the event that isn't complete. */
+  /** The data lines of the incomplete event. */
   #data: string[] = [];
   #lineSize = 0;
   #dataSize = 0;
   #endedWithReturn = false;
-  /** Whether an event had an id, so that a client can resume the stream. */
+  /** Whether an event had an ID, with which a client can resume the stream. */
   hasIds = false;
 
   /**
@@ -80,7 +80,7 @@ export function observed(onMessage: (message: Message) => void): TransformStream
   });
 }
 
-/** Reads the body of a response. Rejects if it is too long. */
+/** Reads a response's body. Rejects if too long. */
 export async function readText(response: Response): Promise<string> {
   const chunks = [];
   let size = 0;
@@ -100,7 +100,7 @@ export function isEventStream(headers: Headers) {
   return /^text\/event-stream\b/i.test(headers.get("content-type") ?? "");
 }
 
-/** @returns undefined unless it is a JSON object */
+/** @returns undefined unless the text is a JSON object */
 export function parseJson(text: string): Untyped {
   try {
     const value = JSON.parse(text);

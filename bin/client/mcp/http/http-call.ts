@@ -12,17 +12,16 @@ import type { Exchange, ServerFetch } from "./http-gateway.ts";
 import { NotSentError } from "./not-sent-error.ts";
 import { Reply } from "./reply.ts";
 
-/** How long the answer to a call may come on another stream, after its own stream ended. */
+/** How long after its stream ended a call's answer may come on a different stream. */
 const resumeMs = 3_600_000;
 const listMs = 30_000;
 
-/** One `tools/call` over HTTP. */
 export class HttpCall {
   readonly reply: Reply;
   #stop = new AbortController();
   #isOver = false;
 
-  /** @param context `isFirstUse`: whether the session had no other request of this id */
+  /** @param context `isFirstUse`: whether the ID is new to the session */
   constructor(
     readonly message: Message,
     readonly context: Exchange & { gate: Gate; fetchServer: ServerFetch; isFirstUse: boolean },
@@ -91,9 +90,9 @@ export class HttpCall {
       const onMessage = (seen: Message) => session.saw(seen);
       const { found, hasIds } = await this.reply.relay(response, { headers, id: call.id, onMessage });
       if (found) return { ...found, isDelivered: true };
-      // Another stream can have the answer in a session only: elsewhere an id has no one meaning.
+      // A second stream can have the answer only in a session: elsewhere IDs aren't unique.
       const canResume = hasIds && !isStateless(call) && isFirstUse;
-      // The client comes back for the answer when its stream ends.
+      // The client returns for the answer when its stream ends.
       if (canResume) await this.reply.close();
       const later = canResume ? await session.response(call.id as Untyped, ends) : undefined;
       if (later) return { message: later, bytes: JSON.stringify(later), isDelivered: true };
@@ -103,7 +102,7 @@ export class HttpCall {
     throw new UncertainError("the MCP server ended the stream without an answer");
   }
 
-  /** The schema that says which arguments are in headers, if the client sent such headers. */
+  /** The schema with the arguments in headers, if the client sent such headers. */
   async #inputSchema() {
     const { request, session } = this.context;
     if (![...request.headers.keys()].some((name) => name.startsWith("mcp-param-"))) return undefined;

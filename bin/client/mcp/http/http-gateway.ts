@@ -92,7 +92,7 @@ export class HttpGateway {
     return this.#pass(message, exchange);
   }
 
-  /** Opens the session that the server starts. */
+  /** Opens the server's new session. */
   async #initialize(message: Message, exchange: Exchange) {
     const response = await this.#pass(message, exchange);
     const id = response.headers.get("mcp-session-id");
@@ -113,7 +113,7 @@ export class HttpGateway {
     return announced ? Response.json(announced) : new Response(null, { status: 502 });
   }
 
-  /** Passes a message to the server and its answer to the client. */
+  /** Passes a message to the server and the answer to the client. */
   async #pass(message: Message | undefined, { request, agent, session }: Exchange): Promise<Response> {
     const { method, signal } = request;
     const headers = toServerHeaders(request.headers, message);
@@ -147,7 +147,7 @@ export class HttpGateway {
 
 function refused(message: Message) {
   const answer = refusal(message);
-  // 2026-07-28 sends the status 404 with this error.
+  // 2026-07-28 sends 404 with this error.
   return answer
     ? Response.json(answer, { status: isStateless(message) ? 404 : 200 })
     : new Response(null, { status: 202 });

@@ -8,5 +8,4 @@ export const notConnected = new Set([
   "UND_ERR_CONNECT_TIMEOUT",
 ]);
 
-/** Nothing was sent to the MCP server. */
 export class NotSentError extends Error {}

@@ -15,7 +15,7 @@ export function remoteFetch(url: URL, { credentials }: { credentials: Record<str
         method,
         headers: { ...headers, ...credentials },
         body: message && JSON.stringify(message),
-        // A redirect would send the credentials to another server.
+        // A redirect would send the credentials elsewhere.
         redirect: "error",
         signal,
       });

@@ -72,7 +72,7 @@ export class Reply {
     try {
       return reader.push(chunk);
     } catch (error) {
-      // What follows is an event of its own.
+      // An event of its own follows.
       void this.#write(new TextEncoder().encode("\n\n"));
       throw error;
     }
@@ -100,7 +100,7 @@ export class Reply {
     await this.#writer?.write(chunk).catch(() => this.#gone.abort());
   }
 
-  /** Ends the stream of events. Nothing is sent after that. */
+  /** Ends the stream of events, for good. */
   async close() {
     this.#isClosed = true;
     await this.#writer?.close().catch(() => {});

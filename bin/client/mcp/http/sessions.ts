@@ -9,17 +9,16 @@ type Id = string | number;
 const mostKeptIds = 10_000;
 const longestKeptId = 64;
 
-/** A connection of one agent over HTTP: a session of 2025-11-25, or all stateless calls. */
+/** An agent's connection over HTTP: a session of 2025-11-25, or all stateless calls. */
 export class Session {
   readonly agent: string;
   readonly capabilities: Untyped;
   readonly tools: ToolList;
-  /** Calls that are held or running. */
   calls: Map<Id, AbortController> = new Map();
-  /** Requests that passed and have no answer yet. */
+  /** Passed requests without an answer yet. */
   open: Set<unknown> = new Set();
   #awaited: Map<Id, (message: Message) => void> = new Map();
-  /** Ids of requests of this session, as far as they are remembered. */
+  /** The remembered request IDs of this session. */
   #used: Set<unknown> = new Set();
   questions = new Questions();
 
@@ -37,7 +36,7 @@ export class Session {
       this.#awaited.get(message.id)?.(message);
   }
 
-  /** Whether a request of this id has no answer yet. */
+  /** Whether a request of this ID has no answer yet. */
   isInUse(id: Untyped) {
     return this.calls.has(id) || this.open.has(id);
   }
@@ -54,7 +53,7 @@ export class Session {
     return true;
   }
 
-  /** Waits for the response to a call on another stream of the session. */
+  /** Waits for a call's response on a different stream of the session. */
   response(id: Id, signal: AbortSignal): Promise<Message | undefined> {
     return new Promise<Message | undefined>((resolve) => {
       this.#awaited.set(id, resolve);
@@ -63,7 +62,7 @@ export class Session {
   }
 }
 
-/** The sessions of all agents. A session belongs to the agent that opened it. */
+/** All agents' sessions, each for the agent that opened the session. */
 export class Sessions {
   readonly now: () => number;
   readonly mostSessions: number;

@@ -23,7 +23,7 @@ export class SharedChild {
 
   constructor(readonly child: ChildServer) {
     child.onLine = (line) => this.#receive(parseJson(line));
-    // Whether an open call ran isn't known: it gets no answer.
+    // An open call may have run, and gets no answer.
     child.onEnd = () => {
       for (const { close } of [...this.#open.values()]) close();
     };
@@ -67,7 +67,7 @@ export class SharedChild {
     open.send({ ...message, params: { ...params, ...progress, ...meta } });
   }
 
-  /** Over stdio, a log message does not say to which call it belongs. */
+  /** Over stdio, a log message names no call. */
   #onlyName() {
     return this.#open.size === 1 ? [...this.#open.keys()][0] : undefined;
   }

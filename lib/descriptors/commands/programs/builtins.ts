@@ -2,7 +2,7 @@ import { isPowerfulVariable, setsEnvironment } from "../syntax/variables.ts";
 import type { Call, Handler } from "./call.ts";
 import { same } from "./same.ts";
 
-/** Builtins that change how the rest of the command is read or run. */
+/** Builtins that change how the remaining command is read or run. */
 const changesShell: Handler = ({ context }) => context.cannot("changed_shell");
 const evaluates: Handler = ({ context }) => context.cannot("evaluated_text");
 const calculates: Handler = ({ context }) => context.cannot("calculated_text");
@@ -17,7 +17,7 @@ function set({ context, words }: Call): void {
   if (!harmless || words.length === 0) context.cannot("changed_shell");
 }
 
-/** `read` fills the variables that its words name. */
+/** `read` fills the variables in its words. */
 function read({ context, words, program }: Call): void {
   program.takesInput = !words.some(({ value }) => /^-[rse]*u$/.test(value ?? ""));
   for (let at = 0; at < words.length; at += 1) {
@@ -32,7 +32,7 @@ function read({ context, words, program }: Call): void {
   }
 }
 
-/** `printf -v` fills a variable; its name can be an index that is calculated. */
+/** `printf -v` fills a variable, possibly with a calculated index. */
 function printf({ context, words }: Call): void {
   const [first] = words;
   if (first?.start.startsWith("-") && first.value !== "--") context.cannot("calculated_text");
@@ -50,7 +50,7 @@ function test({ context, words }: Call): void {
     context.cannot("calculated_text");
 }
 
-/** `wait -p` fills a variable, whose name can be an index that is calculated. */
+/** `wait -p` fills a variable, possibly with a calculated index. */
 function wait({ context, words }: Call): void {
   if (
     !words.every(

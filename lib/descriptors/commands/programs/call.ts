@@ -3,7 +3,7 @@ import type { Program, ReadWord, Step } from "../reading.ts";
 import type { ReadOptions, Spec } from "./options.ts";
 import { readOptions } from "./options.ts";
 
-/** One call of a known program. A handler adds the program's effects to `program`. */
+/** A call of a known program. Handlers add effects to `program`. */
 export interface Call {
   context: Context;
   /** The arguments. */
@@ -30,7 +30,7 @@ export function readKnownOptions(
   return read;
 }
 
-/** Reads another command from words of this one, such as the words after `sudo`. */
+/** Reads an inner command from words, as after `sudo`. */
 export function runWords(
   { context, program }: Call,
   words: ReadWord[],
@@ -41,7 +41,7 @@ export function runWords(
     .map((word) => word.text)
     .filter((word) => word !== "")
     .join(" ");
-  // The outer program's nested steps hold those of the words already.
+  // The outer program holds the words' nested steps already.
   const inner = context.readProgram(
     words.map((word) => ({ ...word, nested: [] })),
     text,
@@ -49,10 +49,10 @@ export function runWords(
   addInner(program, [{ after: "", inBackground: false, isNegated: false, programs: [inner] }], how);
 }
 
-/** What shells other than bash read in another way. */
+/** Syntax that other shells read differently. */
 const bashOnly = /\[\[|\(\(|\$['"]|&>|\|&|<<<|[<>]\(/;
 
-/** Reads a text that another shell runs. */
+/** Reads a text for an inner shell. */
 export function runText(
   { context, program }: Call,
   word: ReadWord | undefined,

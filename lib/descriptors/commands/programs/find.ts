@@ -19,7 +19,7 @@ export function find(call: Call) {
   const roots = given
     .slice(0, start < 0 ? given.length : start)
     .filter(({ value }) => !/^-[LHP]$/.test(value ?? ""));
-  // A starting point that is known only when the command runs could be `-exec` or `-delete`.
+  // A dynamic starting point could be `-exec` or `-delete`.
   if (given.some((word, index) => canBecomeOption(word) && !valued.has(given[index - 1]?.value ?? "")))
     context.cannot("unknown_arguments");
   if (given.some(({ splits }) => splits)) context.cannot("unknown_arguments");
@@ -50,7 +50,7 @@ function readExec(call: Call, from: number): number {
     call.context.cannot("unreadable_syntax");
     return call.words.length;
   }
-  // `{}` becomes a path that begins with a starting point, so that it's no option.
+  // `{}` becomes a path below a starting point, and so no option.
   const inner = call.words
     .slice(from, end)
     .map((word) =>

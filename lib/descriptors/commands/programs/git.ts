@@ -12,7 +12,7 @@ const globalSpec = {
   stopsEarly: true,
 };
 
-/** Subcommands by what they may do. Another name could be an alias, which can run any program. */
+/** Subcommands by effect. Another name could be an alias, which can run any program. */
 const local =
   /^(?:status|log|diff|show|branch|tag|add|commit|restore|reset|rm|mv|stash|checkout|switch|merge|cherry-pick|revert|blame|describe|rev-parse|rev-list|reflog|ls-files|ls-tree|cat-file|shortlog|clean|init|worktree|symbolic-ref|for-each-ref|show-ref|merge-base|name-rev|count-objects|fsck|gc|apply|version|help|sparse-checkout|check-ignore|diff-tree|diff-index|hash-object|whatchanged|notes|range-diff|update-index|update-ref|var|write-tree|prune|repack)$/;
 const remote = /^(?:clone|fetch|pull|push|ls-remote|remote|submodule)$/;
@@ -74,12 +74,12 @@ function readRemote({ context, program }: Call, verb: string, operands: ReadWord
   const isUrl = (word: ReadWord) => !word.isStatic || /:|^[./~]/.test(word.start);
   const addresses = verb === "remote" || verb === "submodule" ? operands.filter(isUrl) : operands.slice(0, 1);
   program.hosts.push(...addresses);
-  // `ext::command` runs a command, and `fd::`, and helpers such as `foo::` run programs.
+  // `ext::command` and `fd::` run commands; helpers such as `foo::` run programs.
   if (operands.some(({ start, isStatic }) => /^[\w+-]*::/.test(start) || (!isStatic && start === "")))
     context.cannot("runs_others");
   if (addresses.some(({ text }) => /[^\x20-\x7e]|xn--/i.test(text))) context.cannot("hidden_characters");
   if (addresses.some(({ start }) => /:\/\/-|::/.test(start))) context.cannot("unlisted_option");
-  // Another repository than the one that the project comes from.
+  // A foreign repository.
   const isOther =
     (/^(?:pull|fetch)$/.test(verb) && operands.length > 0 && operands[0]?.value !== "origin") ||
     (/^(?:remote|submodule)$/.test(verb) && /^(?:add|set-url)$/.test(operands[0]?.value ?? ""));
@@ -90,7 +90,7 @@ function readRemote({ context, program }: Call, verb: string, operands: ReadWord
   }
 }
 
-/** Only settings that name no program can be set. */
+/** Settings are harmless only by name. */
 function readConfig({ context, program }: Call, words: ReadWord[]) {
   const { operands, hasUnknown, hasDynamic } = readOptions(words, {
     flags: "--global --local --get --get-all --list -l --show-origin --unset --name-only",

@@ -2,7 +2,7 @@ import type { ProgramSpec } from "./program-spec.ts";
 import { same } from "./same.ts";
 
 const words: ProgramSpec = { isLax: true, operands: "nothing" };
-/** Programs that take no words but these options. */
+/** Programs without operands. */
 const alone = (flags: string = "", values: string = ""): ProgramSpec => ({ operands: "none", flags, values });
 const signals: ProgramSpec = {
   ...words,

@@ -53,7 +53,7 @@ function curl(call: Call): void {
   }
 }
 
-/** Whether an address has letters outside ASCII or in Punycode, which look like others. */
+/** Whether an address has look-alike letters: outside ASCII, or in Punycode. */
 function hasUnclearHost({ text, value }: Word) {
   const [, host = ""] = /^[a-z+]*:?\/?\/?([^/?#]*)/i.exec(value ?? text) ?? [];
   return (
@@ -78,11 +78,11 @@ function ssh(call: Call): void {
   if (rest[0]?.start.startsWith("-")) call.context.cannot("unknown_option");
   call.program.hosts.push(host);
   if (rest.length === 0) {
-    // A session reads its commands from the input.
+    // A session reads commands from the input.
     if (!options.some(({ name }) => name === "-N" || name === "-V")) call.context.cannot("code_from_input");
     return;
   }
-  // ssh joins the words with spaces, and the shell of the other host reads them.
+  // ssh joins the words with spaces, for the other host's shell.
   if (rest.every(({ isStatic }) => isStatic)) {
     const value = rest.map((word) => word.value).join(" ");
     runText(
@@ -102,12 +102,12 @@ function readSecureOptions({ context, program }: Call, options: Option[]) {
   }
 }
 
-/** Copies between hosts: an operand with a colon is on another host. */
+/** Copies between hosts: a remote operand has a colon. */
 function copyBetweenHosts(call: Call, spec: Spec) {
   const { options, operands } = readKnownOptions(call, spec);
   readSecureOptions(call, options);
   const { program } = call;
-  // rsync's `-e` names the program that connects.
+  // rsync's `-e` names the connecting program.
   const shells = options.filter(({ name }) => name === "-e" || name === "--rsh");
   if (!shells.every(({ value }) => /^ssh(?: -p [0-9]+| -i [\w./~-]+)*$/.test(value?.value ?? "")))
     call.context.cannot("runs_others");
@@ -145,7 +145,7 @@ const wgetSpec: ProgramSpec = {
 
 function wget(call: Call): void {
   readSpecified(call, wgetSpec);
-  // Without a name, wget writes a file with the name that the address gives.
+  // Without a name, wget names the file after the address.
   const { options } = readOptions(call.words, wgetSpec);
   if (!options.some(({ name }) => ["-O", "--output-document", "--spider"].includes(name)))
     call.program.writes.push(...call.program.hosts);

@@ -10,13 +10,13 @@ export interface Spec {
   flags?: string;
   /** Options with a value. */
   values?: string;
-  /** Whether the program can't run others, whatever a word that isn't static turns out to be. */
+  /** Whether the program can't run programs, whatever its dynamic words. */
   isLax?: boolean;
   /** Whether `-5` is an option. */
   hasNumbers?: boolean;
   /** Whether the first operand ends the options. */
   stopsEarly?: boolean;
-  /** Whether options have whole words after one dash, such as `-noout`. */
+  /** Whether options are whole words after one dash, such as `-noout`. */
   isLongDash?: boolean;
 }
 
@@ -97,7 +97,7 @@ export function canBecomeOption(word: ReadWord) {
   return word.splits || (!word.isStatic && word.start === "" && !word.text.startsWith("~"));
 }
 
-/** @returns a part of a word, with its whole text */
+/** @returns a part of a word, with the whole text */
 function partOf(word: ReadWord, from: number): ReadWord {
   const start = word.start.slice(from);
   return word.isStatic ? { ...word, value: start, start } : { ...word, start };

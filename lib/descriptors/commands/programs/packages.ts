@@ -4,11 +4,11 @@ import { readKnownOptions, runWords } from "./call.ts";
 import { projectOptions, projectPrograms } from "./projects.ts";
 import { same } from "./same.ts";
 
-/** Options of runners before `--`. What follows is for the script. */
+/** Options of runners before `--`. The script gets the words after. */
 const runnerOptions =
   /^(?:-[vqxsk]|-j[0-9]*|--(?:release|silent|if-present|workspace|workspaces|all-targets|all-features|features|no-default-features|locked|offline|verbose|quiet|all|lib|bins|tests|examples|no-run|check|fix|allow-dirty|coverage|watch|ci|bin|package|no-deps|open)(?:=[\w,./-]*)?|-(?:run|count|race|cover|short|timeout|bench|v|p|w|F|o|tags)(?:=[\w,./-]*)?)$/;
 
-/** Names from a registry that anyone can publish to. */
+/** Names from a registry, where anyone can publish. */
 function packageManager(installing: RegExp, running: RegExp, harmless: RegExp): Handler {
   return (call) => {
     const { context, words } = call;
@@ -42,11 +42,11 @@ function packageManager(installing: RegExp, running: RegExp, harmless: RegExp): 
         )
       )
         context.cannot("unknown_option");
-      // Their operand can be the address of a package, whose code runs while it's packed.
+      // Their operand can be a package's address, with code that runs while packing.
       if (/^(?:publish|pack)$/.test(verb) && rest.some(isOperand)) context.cannot("downloaded_code");
-      // It adds code of another folder to the project.
+      // Adds a foreign folder's code to the project.
       if (call.base === "go" && verb === "work") context.cannot("runs_others");
-      // What follows `--` reaches a tool of the project, and `--config=/tmp/x` would name its code.
+      // A tool of the project gets the words after `--`: `--config=/tmp/x` would name its code.
       const passed = end < 0 ? [] : rest.slice(end + 1);
       if (!passed.every((word) => isToolOption(word))) context.cannot("unlisted_option");
       context.runsProject();
@@ -59,11 +59,11 @@ function packageManager(installing: RegExp, running: RegExp, harmless: RegExp): 
   };
 }
 
-/** Commands that install nothing new, and run scripts or build files of the project. */
+/** Commands that install nothing new, and run the project's scripts or build files. */
 const changesPackages = /^(?:remove|rm|uninstall|prune|dedupe|lock|tree|metadata|list|validate)$/;
 const isOperand = ({ start }: ReadWord) => !start.startsWith("-");
 
-/** Options of commands that only look something up, and run nothing. */
+/** Options of look-ups, which run nothing. */
 const plainOptions =
   /^(?:-[aglqsvy]|--(?:json|long|all|global|production|depth|parseable|outdated|quiet|verbose|yes|format|omit|locked|offline|tree|no-deps)(?:=[\w,.-]*)?)$/;
 
@@ -114,7 +114,7 @@ const composer = packageManager(
   /^(?:show|outdated|validate|audit|remove)$/,
 );
 
-/** Packages of an operating system come from repositories that an admin configured. */
+/** An operating system's packages come from repositories of its admin. */
 function systemPackages(call: Call): void {
   const { operands } = readKnownOptions(call, {
     flags:
@@ -132,10 +132,10 @@ function systemPackages(call: Call): void {
     call.context.cannot("downloaded_code");
 }
 
-/** `npx` and its kin download a package that isn't installed, and run it. */
+/** `npx` and its kin download and run a package that isn't installed. */
 function packageRunner(call: Call) {
   const { base, context, words } = call;
-  // These run what the project's own lock file lists.
+  // Runs packages of the project's lock file.
   const verb = { bundle: "exec", poetry: "run", pipenv: "run" }[base];
   if (verb && words[0]?.value === verb && words[1]?.isStatic) {
     context.runsProject();

@@ -2,33 +2,31 @@ import type { Spec } from "./options.ts";
 
 export type Effect = "reads" | "writes" | "deletes" | "hosts";
 
-/** What a program does with its words. */
+/** The effects of a program's words. */
 export interface Effects {
-  /** `none`: it takes none. */
+  /** `none`: no operands at all. */
   operands?: Effect | "copies" | "moves" | "filters" | "nothing" | "none";
-  /** Operands before those, such as a pattern. */
+  /** Operands before, such as a pattern. */
   skip?: number;
-  /** Options that take the place of the skipped operands. */
+  /** Options in place of the skipped operands. */
   skippedBy?: string;
-  /** Words that are options although their letters aren't listed, such as `-x` of chmod. */
+  /** Options beyond the listed letters, such as `-x` of chmod. */
   also?: RegExp;
-  /** What each operand, and each file that an option names, has to be. */
+  /** The form of each operand and named file. */
   matching?: RegExp;
-  /** Whether each word is text, also one that begins with a dash. */
+  /** Whether each word is text, also with a dash. */
   isText?: boolean;
-  /** Whether it writes files that its words don't name. */
+  /** Whether files are written that no word names. */
   fetches?: boolean;
-  /** Whether it runs the code of the project in the working folder. */
+  /** Whether the working folder's project is run. */
   runs?: "project";
-  /**
-   * When it reads its standard input; `perhaps`: without files, it decides by what the input is.
-   */
+  /** When the standard input is read; `perhaps`: without files, by the kind of input. */
   input?: "always" | "without_files" | "perhaps";
-  /** Options with which it doesn't. */
+  /** Options without input. */
   inputUnless?: string;
-  /** A skipped operand that matches, or isn't known, reads the input in spite of these options. */
+  /** A matching or dynamic skipped operand reads the input in spite of these options. */
   asksFor?: RegExp;
-  /** Options whose value is such a file or address. */
+  /** Options with such a file or address as value. */
   options?: Partial<Record<Effect | "runsFiles", string>>;
 }
 

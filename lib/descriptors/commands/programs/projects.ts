@@ -6,11 +6,11 @@ import { same } from "./same.ts";
 const projectTools =
   "pytest tox nox mypy ruff black flake8 isort pylint eslint prettier tsc vitest jest mocha biome webpack vite rollup gradle gradlew mvn mvnw ninja ctest golangci-lint rubocop rspec phpunit dotnet swiftlint pre-commit turbo nx lerna playwright cypress knip next astro cmake";
 
-/** Options that name no program, plugin, configuration or code elsewhere. */
+/** Options without programs, plugins, configuration or foreign code. */
 export const projectOptions =
   /^(?:-(?:[vqxsklmntuwF]|vv|qq|[0-9]+|j[0-9]*|Pdev)|-D(?:skipTests|test|maven\.test\.skip|CMAKE_BUILD_TYPE)(?:=[\w,*#.-]*)?|--(?:fix|check|write|watch|watchAll|noEmit|coverage|run|ci|verbose|quiet|silent|maxfail|lf|ff|tb|reporter|strict|cov|no-cov|grep|headed|release|no-cache|all|bail|updateSnapshot|testNamePattern|diff|line-length|color|no-color|debug|parallel|info|stacktrace|offline|no-daemon|all-files|skip-lib-check|skipLibCheck|port|host|filter|ext|max-warnings|format|durations|workers|help|version|build|target|all-targets|tests|no-run|pretty|incremental|single-run|runInBand|passWithNoTests)(?:=[\w,.*:/-]*)?)$/;
 
-/** The commands of tools that have some which install, download or run others. */
+/** The commands of tools that can also install, download or run programs. */
 const verbsOf = {
   dotnet: "build test run publish restore clean format pack",
   "pre-commit": "run install uninstall clean",
@@ -28,7 +28,7 @@ const verbsOf = {
 };
 /** Tools to which `@scope/name` is a package of the project. */
 const namesScopes = /^(?:nx|turbo|lerna)$/;
-/** Options whose value can be a module, and must be a plain name. */
+/** Options with a possible module as value, which must be a plain name. */
 const naming = /^--(?:format|reporter)(?:=|$)/;
 
 /** @returns whether each word is known */
@@ -37,10 +37,10 @@ function isKnownUse({ base, words }: Call): boolean {
   const [first] = words;
   if (verbs[0] !== "" && first && !first.start.startsWith("-") && !verbs.includes(first.value ?? ""))
     return false;
-  // Options of MSBuild, which can name code, and files with more arguments.
+  // MSBuild's options, which can name code, and files with arguments.
   if (base === "dotnet" && words.some(({ start }) => /^\/\w*(?::|$)/.test(start))) return false;
   if (!namesScopes.test(base) && words.some(({ start }) => start.startsWith("@"))) return false;
-  // To Maven, these name files with settings and toolchains.
+  // To Maven, files with settings and toolchains.
   if (base.startsWith("mvn") && words.some(({ start }) => /^-[slt]$/.test(start))) return false;
   return words.every(({ start }, index) => {
     const value = start.includes("=") ? start.slice(start.indexOf("=") + 1) : words[index + 1]?.value;
@@ -65,7 +65,7 @@ export function projectTool(call: Call): void {
 }
 
 function make(call: Call): void {
-  // Without a number, `-j` takes no value, and what follows it is an option or a target of its own.
+  // Without a number, `-j` takes no value, and the next word is an option or target.
   const words = call.words.filter(({ value }) => !/^(?:-j[0-9]*|--jobs(?:=[0-9]+)?)$/.test(value ?? ""));
   const { options, operands } = readKnownOptions(
     call,

@@ -22,9 +22,9 @@ import { verbPrograms } from "./verb-table.ts";
 import { readExec, wrapperPrograms } from "./wrappers.ts";
 import { writingPrograms } from "./writing-table.ts";
 
-/** Programs that can't read configuration of their own, by a table of their options. */
+/** Programs without configuration of their own, by a table of options. */
 const plainPrograms = { ...readingPrograms, ...writingPrograms, ...machinePrograms };
-/** Programs whose words take more than a table. */
+/** Programs that need more than a table. */
 const readPrograms = {
   ...{ ...projectPrograms, ...packagePrograms, ...toolPrograms, ...systemPrograms, ...networkPrograms },
   ...{ ...wrapperPrograms, ...builtinPrograms },
@@ -54,17 +54,17 @@ function withVerbs(tables: Record<string, VerbTable>): Record<string, Handler> {
   );
 }
 
-/** Programs that read no configuration. Wrappers and shells run programs that have entries of their own. */
+/** Programs without configuration. Programs inside wrappers and shells have entries of their own. */
 const unconfigured = new Set(
   [
     ...Object.keys({ ...plainPrograms, ...wrapperPrograms, ...builtinPrograms }),
     ..."find sed gsed awk gawk mawk nawk sh bash dash ash tar bsdtar jobs".split(" "),
   ].filter((name) => !(name in verbPrograms)),
 );
-/** Dashes and quotes without a meaning to the shell, where a person takes them for the shell's own. */
+/** Dashes and quotes without a meaning to the shell, which people take for syntax. */
 const likeSyntax = /^[\u2010-\u2015\u2212]|^[\u2018-\u201f]|[\u2018-\u201f]$/;
 const systemFolder = /^(?:\/usr(?:\/local)?|\/opt\/homebrew)?\/s?bin\//;
-/** Folders of the project or its environment, in which only programs of the lists below are known. */
+/** Folders of the project, where only listed programs are known. */
 const projectFolder =
   /^(?:\.\/)?(?:node_modules\/\.bin|vendor\/bin|\.?venv\/bin)\/(?=[\w-]+[0-9.]*$)|^\.\/(?=(?:gradlew|mvnw)$)/;
 
@@ -117,7 +117,7 @@ function isProjectProgram(base: string) {
   return base in projectPrograms || /^(?:python|pip)[0-9.]*$/.test(base);
 }
 
-/** Programs whose installed versions have names such as `python3.11` and `gcc-12`. */
+/** Programs with versioned names, such as `python3.11` and `gcc-12`. */
 const versioned = /^(?:python|pypy|pip|lua|ruby|php|node|perl|gcc|g\+\+|clang|clang\+\+)$/;
 
 /** `python3.11` is Python, and `lua5.4` is Lua. */

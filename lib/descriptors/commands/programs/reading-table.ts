@@ -21,7 +21,7 @@ const searching: ProgramSpec = {
   inputUnless: "-r -R --recursive --dereference-recursive",
 };
 
-/** Programs that read files, print, and run no other program. */
+/** Programs that read files, print, and run no program. */
 export const readingPrograms: Record<string, ProgramSpec> = {
   ...same("cat", {
     ...reading,

@@ -8,7 +8,7 @@ const spec = {
 const address = String.raw`(?:[0-9]+(?:~[0-9]+)?|\$|\/(?:[^\/\\\n]|\\[^\n])*\/I?)`;
 const commands = [
   "[pdPDnNgGhHx=lqQ]",
-  // A delimiter other than these could be a letter of a command.
+  // A delimiter beyond these could be a command's letter.
   ...["/", "|", "#", "@", ",", "!", ":", "%", "+", "~"].map((one) => {
     const part = String.raw`(?:[^\\\n${one === "|" ? "|" : `\\${one}`}]|\\[^\n])*`;
     const mark = `\\${one}`;
@@ -18,9 +18,9 @@ const commands = [
   String.raw`[aic]\\?[^\n;}]*$`,
 ];
 const addresses = String.raw`${address}(?:,(?:${address}|\+[0-9]+))?`;
-// Each blank belongs to one part of the pattern only, so that it takes linear time.
+// Each blank belongs to one part of the pattern, for linear time.
 const one = String.raw`[ \t]*(?:${addresses}[ \t]*)?(?:![ \t]*)?(?:${commands.join("|")})[ \t]*`;
-/** Without `e`, `w`, `r` and the flags `e` and `w` of `s`, which run commands and use files. */
+/** Without `e`, `w`, `r` and the flags `e` and `w` of `s`, for commands and files. */
 const readable = new RegExp(`^(?:${one}|[ \\t]*)(?:[;\n](?:${one}|[ \\t]*))*$`);
 
 export function sed(call: Call) {
@@ -46,7 +46,7 @@ export function sed(call: Call) {
   if (options.some(({ name }) => name === "-i" || name === "--in-place")) program.writes.push(...files);
 }
 
-/** `awk`: programs that print, without pipes, files and `system`. */
+/** `awk` programs that print, without pipes, files and `system`. */
 export function awk(call: Call) {
   const { context, program } = call;
   const { operands } = readKnownOptions(call, { values: "-F -v", stopsEarly: true });

@@ -9,11 +9,11 @@ const posixShells = "sh bash dash ash rbash";
 const otherShells = "zsh ksh mksh csh tcsh fish yash pwsh powershell cmd nu xonsh elvish rc es";
 const interpreters =
   "python pypy node nodejs bun perl ruby php lua luajit tclsh wish rscript julia ghci runghc groovy elixir iex erl escript swift osascript guile racket sbcl clisp ocaml expect jshell irb ipython ts-node tsx octave scala kotlin java jruby raku r m4 gnuplot sqlite3 psql mysql mariadb mongo mongosh bc dc";
-/** Interpreters whose input is data for them, and which run no file: databases and calculators. */
+/** Programs that run others in ways that no table describes. */
 const others =
   "vim vi nvim view ex ed emacs nano pico gdb lldb less more most man info screen script socat nc ncat netcat telnet ftp sftp busybox toybox at batch crontab parallel entr strace ltrace valgrind unshare nsenter chroot capsh start-stop-daemon run-parts perf flock dbus-send open xdg-open ansible ansible-playbook vagrant nmap tcpdump rename ld ld.so systemd-run runuser setpriv sg newgrp login agetty machinectl lxc ctr crictl nerdctl pssh pdsh mosh rlogin rsh rexec cpulimit prlimit firejail bwrap proot fakeroot gtimeout gxargs genv gsudo stdin cpio pax ar make-kpkg git-shell gpg gpg2 mail mutt sendmail exiftool ffmpeg convert hexedit fzf dialog whiptail zenity notify-send inotifywait watchman nodemon pm2 forever supervisord expect-lite unexpand-run repeat noglob nocorrect foreach caller";
 
-/** A shell: `-c` with a static text is read, everything else is code. */
+/** A shell: `-c` with a static text is read, the rest is code. */
 function posixShell(call: Call): void {
   const { context, program, words } = call;
   let at = 0;
@@ -25,13 +25,13 @@ function posixShell(call: Call): void {
       at += 1;
       break;
     }
-    // Options that read start-up files or other input aren't in the list.
+    // Options for start-up files or other input aren't in the list.
     if (/^-[celuxv]+$/.test(word.value ?? "")) hasCode ||= word.value?.includes("c") ?? false;
     else if (word.value === "-o" && words[at + 1]?.value === "pipefail") at += 1;
     else if (!/^--(?:norc|noprofile|posix)$/.test(word.value ?? "")) context.cannot("unknown_option");
   }
   const [first, ...rest] = words.slice(at);
-  // Words after the code are its parameters, which it can run.
+  // Words after the code are parameters, which the code can run.
   if (hasCode && rest.length > 0 && /\$|`|\beval\b/.test(first?.value ?? ""))
     context.cannot("evaluated_text");
   if (hasCode) runText(call, first, { shell: call.base });
@@ -39,7 +39,7 @@ function posixShell(call: Call): void {
   if (!hasCode && first) program.reads.push(first);
 }
 
-/** A file that an interpreter runs. */
+/** An interpreter's file. */
 function readScript({ context }: Call, file: ReadWord | undefined) {
   if (file === undefined) context.cannot("code_from_input");
   else if (!file.isStatic || canBecomeOption(file)) context.cannot("unknown_program");
@@ -95,7 +95,7 @@ function interpreter(call: Call) {
     );
   else readScript(call, first);
   if (first) call.program.reads.push(first);
-  // After their file, these read more code from their input.
+  // After the file, these read code from their input.
   const isInteractive = call.base === "node" ? first?.value === "inspect" : interactive.test(call.base);
   if (isInteractive) call.context.cannot("runs_others");
   if (

@@ -57,9 +57,7 @@ function addOperands({ program }: Call, spec: ProgramSpec, rest: ReadWord[], opt
     program[spec.operands].push(...rest);
 }
 
-/**
- * Adds the effects of a program whose first words name a command of its own, such as `compose up`.
- */
+/** Adds the effects of a program with commands of its own, such as `compose up`. */
 export function readVerbs(call: Call, { common = {}, verbs }: VerbTable) {
   const { context, words } = call;
   if (words.length === 0 || (words.length === 1 && /^(?:--version|--help)$/.test(words[0]?.value ?? "")))
@@ -68,7 +66,7 @@ export function readVerbs(call: Call, { common = {}, verbs }: VerbTable) {
   const [first, second] = operands.map(({ value }) => value);
   const long = specOf(verbs, `${first} ${second}`);
   const spec = long ?? specOf(verbs, first ?? "");
-  // What follows `--` is for another program, such as git.
+  // Words after `--` are for a second program, such as git.
   if (hasUnknown || !spec || words.some(({ value }) => value === "--")) context.cannot("unlisted_option");
   if (hasDynamic && options.length > 0) context.cannot("unknown_arguments");
   if (!spec) return;

@@ -2,7 +2,7 @@ import type { Call, Handler } from "./call.ts";
 import { readKnownOptions } from "./call.ts";
 import type { Spec } from "./options.ts";
 
-/** @returns a program of which only the listed options run no other program */
+/** @returns a program that runs no program with the listed options */
 function listed(spec: Spec): Handler {
   return (call) => {
     readKnownOptions(call, spec);
@@ -25,7 +25,7 @@ function systemctl(call: Call): void {
   if (/start|enable|reload/.test(verb?.value ?? "")) for (const unit of units) context.runsFile(unit);
 }
 
-/** `service name action` runs a script by its name. */
+/** `service name action` runs a script by name. */
 function service({ context, words }: Call): void {
   const [first] = words;
   if (words.some(({ isStatic }) => !isStatic)) context.cannot("unknown_arguments");

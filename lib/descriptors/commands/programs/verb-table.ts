@@ -7,9 +7,9 @@ import type { ProgramSpec } from "./program-spec.ts";
  */
 
 export interface VerbTable {
-  /** Options that may stand before and after the verb. */
+  /** Options before and after the verb. */
   common?: Spec;
-  /** By their words, separated by commas. */
+  /** By words, separated by commas. */
   verbs: { [verbs: string]: ProgramSpec };
 }
 
@@ -38,7 +38,7 @@ const docker: VerbTable = {
     "rm,container rm": flagged("-flv --force --link --volumes"),
     "rmi,image rm,volume rm,network rm": flagged("-f --force --no-prune"),
     push: flagged("-aq --all-tags --quiet", "--platform"),
-    // Under the name that the project uses, an image is code that the project runs.
+    // Under the project's name for the image, the image is code of the project.
     pull: { ...flagged("-aq --all-tags --quiet", "--platform"), fetches: true },
     "version,info": flagged("", "-f --format"),
     stats: flagged("-a --all --no-stream --no-trunc", "--format"),
@@ -316,7 +316,7 @@ const gcloud: VerbTable = {
   },
 };
 
-/** A path without a scheme, also where only its start is known. */
+/** A path without a scheme, also where only the start is known. */
 const plainFile = /^(?![\w.+-]*:)(?:[\w.+-]*\/|[\w.+-]+$)/;
 
 const openssl: VerbTable = {

@@ -5,7 +5,7 @@ import { runText, runWords } from "./call.ts";
 import type { Option, Spec } from "./options.ts";
 import { readOptions, splitsBefore } from "./options.ts";
 
-/** A program that runs the program named by its operands. */
+/** A program that runs its operands. */
 type Wrapper = Spec & {
   skip?: number;
   asOtherUser?: boolean;
@@ -99,7 +99,7 @@ function xargs(call: Call): void {
   const replaced = placeholder?.value;
   call.program.takesInput = !options.some(({ name }) => name === "-a" || name === "--arg-file");
   if (operands.length === 0) return;
-  // Each word that contains the placeholder, or one more word at the end, comes from the input.
+  // Words with the placeholder, or one more word at the end, come from the input.
   const words = operands.map((word) =>
     replaced !== undefined && word.start.includes(replaced)
       ? {
@@ -122,14 +122,14 @@ function watch(call: Call): void {
   joinAndRun(call, operands);
 }
 
-/** Runs words that the program joins with spaces for a shell. */
+/** Runs words that the program joins for a shell. */
 function joinAndRun(call: Call, words: ReadWord[], how = {}) {
   if (words.some(({ isStatic }) => !isStatic)) call.context.cannot("evaluated_text");
   const value = words.map((word) => word.value ?? word.text).join(" ");
   runText(call, { text: value, isStatic: true, value, start: value, splits: false, nested: [] }, how);
 }
 
-/** Whether an option of which only the last counts is repeated. */
+/** Whether an option is repeated, although only the last counts. */
 function isRepeated(options: Option[], option: string) {
   return options.filter(({ name }) => name === option).length > 1;
 }

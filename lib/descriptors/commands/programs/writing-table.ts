@@ -27,7 +27,7 @@ const compressing: ProgramSpec = {
   options: { writes: "-o" },
 };
 
-/** Programs that write, move and delete files, and run no other program. */
+/** Programs that write, move and delete files, and run no program. */
 export const writingPrograms: Record<string, ProgramSpec> = {
   touch: {
     ...writing,
@@ -47,7 +47,7 @@ export const writingPrograms: Record<string, ProgramSpec> = {
     values: "-l -o --length --offset",
   },
   ...same("mkdir mknod", { ...writing, flags: "-pvZ --parents --verbose", values: "-m --mode" }),
-  // Another call can supply what comes out of a pipe with a name.
+  // A second call can supply a named pipe's content.
   mkfifo: { ...writing, input: "always", values: "-m --mode" },
   tee: {
     ...writing,

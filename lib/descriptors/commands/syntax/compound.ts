@@ -7,7 +7,7 @@ import { isPlainArithmetic } from "./expansions.ts";
 import { isPowerfulVariable } from "./variables.ts";
 import { readWord } from "./word.ts";
 
-/** Reads a construct with commands in it. Its commands are `runs`, in the order of the source. */
+/** Reads a construct with inner commands (`runs`), in the order of the source. */
 export function readCompound(context: Context, node: Node): Program {
   const children = childrenOf(node);
   const keyword = children[0]?.type ?? "";
@@ -38,9 +38,7 @@ const keywords = new Set([
   "}",
 ]);
 
-/**
- * The statements between keywords; those after the first keyword's become sections of their own.
- */
+/** The statements between keywords; each keyword after the first begins a section. */
 function readSections(context: Context, children: Node[]): Step[] {
   const steps: Step[] = [];
   let keyword = "";
@@ -89,7 +87,7 @@ function readCountingFor(context: Context, node: Node, children: Node[]) {
   const body = children.filter(({ type }) => type === "do_group");
   const text = header(context, node, body[0]);
   const inside = /^for\s*\(\(([\s\S]*)\)\)\s*;?\s*$/.exec(text)?.[1];
-  // The parts between semicolons, of which an assignment gives the variable its number.
+  // The parts between semicolons. An assignment gives the variable its number.
   const isPlain = inside?.split(";").every((part) => isPlainArithmetic(part, context.numbers));
   if (!isPlain || body.length !== 1) context.cannot("calculated_text");
   return newProgram({ kind: "for", text, runs: readSections(context, body) });

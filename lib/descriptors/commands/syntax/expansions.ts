@@ -1,6 +1,6 @@
 const name = "[A-Za-z_]\\w*";
 const special = "[0-9@*#?$!-]";
-// Neither a quote nor an expansion other than a plain variable: what they nest isn't read here.
+// No quotes, and only plain variables: nested syntax isn't read here.
 const operand = "(?:[^$`{}'\"\\\\]|\\$[A-Za-z_])*";
 const readable = new RegExp(
   `^\\$(?:${name}|${special}|\\{(?:${[
@@ -10,7 +10,7 @@ const readable = new RegExp(
     `(?:${name}|@)(?:\\[[@*]\\])?:[0-9]+(?::[0-9]+)?`,
   ].join("|")})\\})$`,
 );
-/** Variables that bash itself fills with numbers. */
+/** Variables that bash fills with numbers. */
 const numbersOfBash = new Set([
   "RANDOM",
   "SECONDS",

@@ -1,7 +1,7 @@
 import type { Node } from "web-tree-sitter";
 import { childrenOf, wordTypes } from "../context.ts";
 
-/** Nodes whose inside other parts of the reader check character by character. */
+/** Nodes that are checked character by character elsewhere. */
 const opaqueTypes = new Set([
   ...wordTypes,
   ...["regex", "extglob_pattern", "heredoc_body", "comment", "array", "variable_name", "file_descriptor"],
@@ -20,9 +20,9 @@ export function accountsForAll(source: string, nodes: Node[], from: number, to: 
   for (const { node, isWord, isHeredoc } of nodes.flatMap((one) => [...tokensOf(one)])) {
     const start = node.startIndex + (node.text.length - node.text.trimStart().length);
     const gap = source.slice(end, Math.max(end, start)).replaceAll("\\\n", "");
-    // The tree leaves out parts of a here-document, whose text is read by its own rules.
+    // The tree leaves out parts of a here-document, whose text has rules of its own.
     if (start < end || /[^ \t\n]/.test(isHeredoc ? (gap.split("\n")[0] ?? "") : gap)) return false;
-    // A line ends a command, also where the grammar continues it.
+    // A line ends a command, also where the grammar continues.
     const owner = commandOf(node);
     if (owner !== undefined && owner === command && gap.includes("\n")) return false;
     command = owner ?? -1;

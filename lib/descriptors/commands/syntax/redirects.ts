@@ -12,9 +12,9 @@ interface Redirect {
   writes: ReadWord[];
   hosts: ReadWord[];
   runs: Step[];
-  /** Whether it supplies the standard input. */
+  /** Whether the redirection supplies the standard input. */
   isInput: boolean;
-  /** Words after the file, which bash takes as arguments. */
+  /** Words after the file, arguments to bash. */
   extraWords: ReadWord[];
 }
 
@@ -62,7 +62,7 @@ export function readRedirect(context: Context, node: Node): Redirect {
 function addTarget(context: Context, redirect: Redirect, operator: string, target: ReadWord) {
   if (/^\/dev\/(?:tcp|udp)(?:\/|$)/.test(target.start)) {
     redirect.hosts.push(target);
-    // What the descriptor is used for isn't known: it reads and writes.
+    // The descriptor's use is unknown: reads and writes.
     context.cannot("code_from_input");
   } else if (duplicating.has(operator)) {
     // `>& file` writes to a file, and `>& 2` to a descriptor.

@@ -37,7 +37,7 @@ export function readSimpleCommand(context: Context, node: Node, extraWords: Read
       redirects.push(redirect);
       words.push(...redirect.extraWords);
     } else if (child.type === "command_name" && child.childCount === 1) {
-      // An assignment after the name is an argument, and before it the grammar puts no word.
+      // An assignment after the name is an argument; the grammar puts no word before.
       const [name] = childrenOf(child);
       if (name && wordTypes.has(name.type)) words.push(readWord(context, name));
       else context.cannot("unreadable_syntax");
@@ -60,14 +60,14 @@ export function readSimpleCommand(context: Context, node: Node, extraWords: Read
   };
 }
 
-/** @param program the program that gets the variable in its environment */
+/** @param program the program with the variable in its environment */
 function readAssignment(context: Context, node: Node, assigned: Assignments, program?: string) {
   const target = node.childForFieldName("name");
   const value = node.childForFieldName("value");
   const variable = target?.type === "subscript" ? /^(\w+)\[[0-9]+\]$/.exec(target.text)?.[1] : target?.text;
   if (variable === undefined) context.cannot("calculated_text");
   else if (program === undefined) setsVariable(context, variable, node.text);
-  // Before `read`, IFS only says how its line is split.
+  // Before `read`, IFS only splits the line.
   else if (variable !== "IFS" || program !== "read") setsEnvironment(context, variable, node.text);
   assigned.sets.push(node.text);
   const joined = node.text.slice(

@@ -24,7 +24,7 @@ const partsOfHeredoc = new Set([
   "file_descriptor",
 ]);
 
-/** A command with its redirections, before it is read: words after a redirection belong to it. */
+/** An unread command with its redirections: words after a redirection belong to the command. */
 interface Part {
   node: Node | undefined;
   redirects: Node[];

@@ -37,7 +37,7 @@ function readPart(context: Context, node: Node, isDouble: boolean): Step[] {
   }
   if (wordTypes.has(node.type)) return readWord(context, node).nested;
   if (node.type === "test_operator") {
-    // `-v` and `-R` calculate the index of an array, and a command can be in it.
+    // `-v` and `-R` calculate an array's index, possibly with a command.
     if (!testOperators.test(node.text)) context.cannot("calculated_text");
     return [];
   }
@@ -45,7 +45,7 @@ function readPart(context: Context, node: Node, isDouble: boolean): Step[] {
     if (!/^(?:[^$`<>&;]|\$(?=$|\))|\$[A-Za-z_])*$/.test(node.text)) context.cannot("unreadable_syntax");
     return [];
   }
-  // To the program `[`, other operators would be arguments or redirections.
+  // To the program `[`, further operators would be arguments or redirections.
   if (!operators.has(node.type) || (!isDouble && !["=", "==", "!=", "!"].includes(node.type)))
     context.cannot("unreadable_syntax");
   return [];

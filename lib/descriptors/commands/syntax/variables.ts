@@ -32,7 +32,7 @@ export function isPowerfulVariable(variable: string): boolean {
 const harmless =
   /^(?:NODE_ENV|RAILS_ENV|RACK_ENV|APP_ENV|MIX_ENV|FLASK_ENV|ENVIRONMENT|CI|DEBUG|VERBOSE|LOG_LEVEL|RUST_LOG|RUST_BACKTRACE|PORT|FORCE_COLOR|NO_COLOR|CLICOLOR|CLICOLOR_FORCE|COLUMNS|LINES|GOOS|GOARCH|SOURCE_DATE_EPOCH)$/;
 const plainValue = /^\w+=(["']?)[\w.,:@+=*%-]*\1$/;
-/** Those whose value is looked up as a file: only names that stay in the folder of the system. */
+/** Values that are looked up as files: only names within the system's folder. */
 const lookedUp = /^(?:LANG|LC_[A-Z]+|TZ|TERM)=(["']?)[A-Za-z][\w.@+:-]*(?:\/[\w+-]+)*\1$/;
 
 /**
@@ -57,7 +57,7 @@ export function setsVariable(context: Context, name: string, text: string) {
   else if (isPowerfulVariable(name)) context.cannot("changed_environment");
 }
 
-/** Builtins that fill the variables that their words name. */
+/** Builtins that fill the variables in their words. */
 const fillers =
   /(?<![\w.-])(?:read|printf|mapfile|readarray|getopts|declare|typeset|local|export|readonly|let|wait)(?![\w.-])/;
 
@@ -79,5 +79,5 @@ export function findNumbers(root: Node): Set<string> {
   return numbers;
 }
 
-/** A number or a range of numbers. A calculation is one too, and is checked where it is read. */
+/** A number or a range. A calculation is a number too, and checked where read. */
 const number = /^(?:-?[0-9]+|\{[0-9]+\.\.[0-9]+\})$/;

@@ -28,7 +28,7 @@ function expansionsIn(node: Node): Node[] {
 
 function readSpan(context: Context, from: number, to: number, expansions: Node[]): ReadWord {
   const { source } = context;
-  // The scanner of the grammar counts blanks before a `$` in a string as part of it.
+  // The grammar's scanner counts blanks before a `$` in a string as part of the string.
   const starts = new Map(
     expansions.map((one) => [one.startIndex + (/^[ \t\n]*/.exec(one.text)?.[0].length ?? 0), one]),
   );
@@ -103,7 +103,7 @@ function unescaped(pair: string, isQuoted: boolean) {
   return isQuoted && !/[$`"\\]/.test(pair[1] ?? "") ? pair : (pair[1] ?? "");
 }
 
-/** A `$` that starts no expansion. Unquoted, `$"` starts a text that is translated. */
+/** A `$` without an expansion. Unquoted, `$"` starts a translated text. */
 function isLoneDollar(source: string, at: number, to: number, isQuoted: boolean) {
   if (at + 1 === to) return !isQuoted;
   return isQuoted && source[at + 1] === '"' ? true : /[^\w({'"[$!@#*?\\`-]/.test(source[at + 1] ?? "");
@@ -112,7 +112,7 @@ function isLoneDollar(source: string, at: number, to: number, isQuoted: boolean)
 /** Whether an unquoted character makes a glob, braces or a home folder of the word. */
 function isPattern(source: string, at: number, from: number, to: number) {
   const character = source[at] ?? "";
-  // `{}` alone stays as it is, and `{},}` is two words.
+  // `{}` alone stays, and `{},}` is two words.
   if (character === "{") return source[at + 1] !== "}" || /,|\.\./.test(source.slice(at, to));
   if (character === "~") return at === from || /[=:]/.test(source[at - 1] ?? "");
   return /[*?[]/.test(character) && source.slice(from, to) !== "[";
@@ -121,7 +121,7 @@ function isPattern(source: string, at: number, from: number, to: number) {
 function readExpansion(context: Context, node: Node) {
   const text = node.text.trimStart();
   if (node.type === "command_substitution" || node.type === "process_substitution") {
-    // Within backquotes, backslashes have one more meaning.
+    // Within backquotes, backslashes have a second meaning.
     if (text[0] === "`" && text.includes("\\")) context.cannot("unreadable_syntax");
     if (!/^(?:\$\([\s\S]*\)|`[\s\S]*`|[<>]\([\s\S]*\))$/.test(text)) context.cannot("unreadable_syntax");
     const inside = childrenOf(node).slice(1, -1);

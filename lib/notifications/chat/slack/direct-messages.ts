@@ -46,7 +46,7 @@ export async function postDirectMessage(message: Message, posting: Posting): Pro
     return answer.failure;
   }
   const place = posted.safeParse(answer.body);
-  // A digest has no reference: one request of it that ends must not replace the others.
+  // A digest has no reference: the end of one request must not replace the rest.
   if (!place.success || message.items) return { outcome: "delivered" };
   return { outcome: "delivered", reference: `${place.data.channel}/${place.data.ts}` };
 }
@@ -67,13 +67,13 @@ export async function updateDirectMessages(message: Message, posting: Posting): 
     const json = { channel, ts, ...slackContent(message) };
     const answer = await api.call("chat.update", { json }, signal);
     if (!("failure" in answer)) result = { outcome: "delivered" };
-    // A message that the person deleted, or of an earlier bot, needs no update.
+    // A deleted message, or an earlier bot's message, needs no update.
     else if (answer.failure.outcome !== "gone") return answer.failure;
   }
   return result;
 }
 
-/** A UUID (version 8, RFC 9562) that is derived from the message's ID. */
+/** A UUID (version 8, RFC 9562) derived from the message's ID. */
 function clientMessageId(messageId: string): string {
   const bytes = Buffer.from(sha256("countersign/slack", messageId).subarray(0, 16));
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);

@@ -14,7 +14,7 @@ const unknownSeconds = 24 * 3600;
 
 const found = z.looseObject({ user: z.looseObject({ id: z.string().regex(/^[UW][A-Z0-9]{2,30}$/) }) });
 
-/** Those of these people with a confirmed address, without those unknown to Slack. */
+/** People with a confirmed address who aren't unknown to Slack. */
 export async function listReachable(
   db: Database | Transaction,
   { personIds, settingId, now }: { personIds: string[]; settingId: string; now: Date },
@@ -57,7 +57,7 @@ export async function findSlackUser(
   return { slackUserId };
 }
 
-/** Stores what Slack answered about an address; null: no active member has it. */
+/** Stores Slack's answer about an address; null without an active member. */
 export async function storeIdentity(
   db: Database,
   { id: personId, email }: EmailReader,

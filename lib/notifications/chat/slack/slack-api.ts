@@ -14,10 +14,10 @@ const answer = z.looseObject({ ok: z.boolean(), error: z.string().optional() });
 
 export type SlackAnswer =
   | { body: Record<string, unknown> }
-  /** `code` is Slack's name of the error, where Slack sent one. */
+  /** `code` is Slack's name of the error, if any. */
   | { failure: Failure; code: string | undefined };
 
-/** Calls to one Slack workspace, with its bot's token. */
+/** Calls to a Slack workspace, with its bot's token. */
 export interface SlackApi {
   call(
     method: string,
@@ -26,7 +26,7 @@ export interface SlackApi {
   ): Promise<SlackAnswer>;
 }
 
-/** @param options.baseUrl another address in tests alone. */
+/** @param options.baseUrl for tests */
 export function openSlackApi(options: {
   token: string;
   outbound: Pick<OutboundClient, "send">;

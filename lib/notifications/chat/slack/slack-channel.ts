@@ -9,16 +9,16 @@ import { postDirectMessage, updateDirectMessages } from "./direct-messages.ts";
 import { listReachable } from "./identities.ts";
 import { openSlackApi } from "./slack-api.ts";
 
-/** A look-up and a message are two calls; both together end before the dispatcher's lease. */
+/** A look-up and a message end before the dispatcher's lease. */
 const attemptMilliseconds = 18_000;
 
-/** Direct messages in Slack, from the workspace's bot to people by their email addresses. */
+/** Direct messages in Slack from the workspace's bot, by email address. */
 export function openSlackChannel(options: {
   db: Database;
   secret: MasterSecret;
   outbound: Pick<OutboundClient, "send">;
   clock: Clock;
-  /** Another Slack, for tests alone. */
+  /** For tests. */
   baseUrl?: string;
 }): Channel {
   const { db, secret, outbound, clock, baseUrl } = options;

@@ -2,7 +2,7 @@ import { type Failure, pause } from "../failures.ts";
 
 type Meaning = "busy" | "token" | "scope" | "down" | "member" | "earlier";
 
-/** Slack's error codes, by what to do about them. Any other code refuses the message. */
+/** Slack's error codes by remedy. Any further code refuses the message. */
 const meanings = new Map<string, Meaning>([
   ["ratelimited", "busy"],
   ["rate_limited", "busy"],
@@ -34,7 +34,7 @@ const meanings = new Map<string, Meaning>([
 
 const newToken = "Reinstall the app in Slack, and save its new token under Settings, Channels.";
 
-/** What an answer with `ok: false` means. A revoked token pauses Slack until an admin sets a new one. */
+/** The meaning of `ok: false`. A revoked token pauses Slack until an admin sets a new token. */
 export function failureOfCode(code: string | undefined, afterSeconds: number | undefined): Failure {
   switch (meanings.get(code ?? "")) {
     case "busy":
@@ -54,7 +54,7 @@ export function failureOfCode(code: string | undefined, afterSeconds: number | u
   }
 }
 
-/** Whether the failure means that the member is unknown or no longer active. */
+/** Whether the member is unknown or no longer active. */
 export function isUnknownMember(code: string | undefined): boolean {
   return meanings.get(code ?? "") === "member";
 }

@@ -1,7 +1,7 @@
 import type { Message } from "#lib/notifications/channels/channel";
 import { chatText } from "../text.ts";
 
-/** The content of a Slack message. `text` is what notifications and screen readers use. */
+/** A Slack message's content. Notifications and screen readers use `text`. */
 export interface SlackContent {
   text: string;
   blocks: object[];
@@ -37,7 +37,7 @@ function linkTo(url: string, label: string): string {
   return `<${escaped(url).replaceAll("|", "%7C")}|${escaped(label).replaceAll("|", "¦")}>`;
 }
 
-/** Slack's control characters, which start mentions and links, as entities. */
+/** Slack's control characters for mentions and links, as entities. */
 function escaped(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

@@ -3,7 +3,7 @@ import { _, Ajv2020 } from "ajv/dist/2020.js";
 import type { Untyped } from "#client/json/untyped";
 import { isRecord, subschemasOf } from "./schema-keywords.ts";
 
-/** What the code of a validator calls. */
+/** The functions for a validator's code. */
 interface Meter {
   /** Before each comparison. */
   compare: (weight: number, value: unknown, errors?: number) => void;
@@ -13,14 +13,14 @@ interface Meter {
 
 /** The options of every Ajv of schemas of parameters. */
 export const ajvOptions = {
-  // An unknown keyword checks nothing, contrary to its author's expectation.
+  // An unknown keyword would check nothing, against its author's expectation.
   strictSchema: true,
   strictTypes: false,
   strictTuples: false,
   strictRequired: false,
-  // `required: ["toString"]` must not be met by what every JavaScript object inherits.
+  // `required: ["toString"]` must not be met by inherited members.
   ownProperties: true,
-  // The default of 2020-12: formats describe, and check nothing.
+  // The default of 2020-12: formats check nothing.
   validateFormats: false,
   logger: false,
 } as const;
@@ -38,7 +38,7 @@ export function compileWith(
   allErrors: boolean,
 ): ValidateFunction {
   const regExp = Object.assign(
-    // Ajv distinguishes patterns by their text.
+    // Ajv distinguishes patterns by text.
     (source: string) => ({ test: meter.pattern(source).test, toString: () => source }),
     { code: "compilePattern" },
   );
@@ -47,9 +47,9 @@ export function compileWith(
     allErrors,
     meta: false,
     validateSchema: false,
-    // Inlining would repeat a definition at every reference to it.
+    // Inlining would repeat a definition at every reference.
     inlineRefs: false,
-    // Optimizing compares every variable with the rest of the code: its time grows with the square.
+    // Optimizing takes quadratic time.
     code: { regExp: regExp as Untyped, optimize: false },
   });
   ajv.removeKeyword("uniqueItems");
@@ -61,7 +61,7 @@ export function compileWith(
   ajv.addKeyword({
     keyword: meterKeyword,
     schemaType: "number",
-    // First of all keywords: a failing keyword ends the comparison, which has to count anyway.
+    // First of all keywords: a failing keyword ends the comparison, which has to count.
     before: "$ref",
     // Gives the generated code the number of errors so far, as `errsCount`.
     trackErrors: true,

@@ -1,6 +1,6 @@
 import { pointer } from "#client/json/pointer";
 
-/** Keywords of JSON Schema 2020-12 by the kind of schemas in them; other keywords contain none. */
+/** Keywords of JSON Schema 2020-12 by their inner schemas. */
 const withSubschemas = {
   schema: [
     ...[
@@ -35,7 +35,7 @@ const plain = [
   ...["maxProperties", "minProperties", "required", "dependentRequired"],
 ];
 
-/** Every keyword that a schema of parameters may use. */
+/** Every keyword for schemas of parameters. */
 export const keywords: ReadonlySet<string> = new Set([...plain, ...Object.values(withSubschemas).flat()]);
 
 /** A schema inside a schema, and where: a JSON Pointer (RFC 6901). */
@@ -44,7 +44,7 @@ export interface Subschema {
   schema: Record<string, unknown>;
 }
 
-/** A schema and every schema inside it. `true` and `false` are schemas too, but contain none. */
+/** A schema and every inner schema, without `true` and `false`. */
 export function* subschemasOf(schema: unknown, path = ""): Generator<Subschema> {
   if (!isRecord(schema)) return;
   yield { path, schema };

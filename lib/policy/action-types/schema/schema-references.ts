@@ -1,7 +1,7 @@
 import { pointer } from "#client/json/pointer";
 import { isRecord, type Subschema } from "./schema-keywords.ts";
 
-/** Keywords whose schemas apply to the same value as the enclosing schema. */
+/** Keywords with schemas for the same value. */
 const inPlace = {
   one: ["not", "if", "then", "else"],
   many: ["allOf", "anyOf", "oneOf", "dependentSchemas"],
@@ -14,9 +14,7 @@ export function referred(reference: unknown, subschemas: Subschema[]): string | 
   return subschemas.find(({ path, schema }) => path === fragment || schema.$anchor === fragment)?.path;
 }
 
-/**
- * Where a schema leads back to itself without descending into the value: a check would never end.
- */
+/** Where a schema returns to itself without descending into the value: an endless check. */
 export function endlessAt(subschemas: Subschema[]): string | undefined {
   const next = new Map(subschemas.map((subschema) => [subschema.path, leadsTo(subschema, subschemas)]));
   const finished = new Set<string>();

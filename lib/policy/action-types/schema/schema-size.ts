@@ -2,10 +2,10 @@ import { isRecord, subschemasOf } from "./schema-keywords.ts";
 
 /** The most that a schema may count: some hundred parameters, compiled in a fraction of a second. */
 export const mostOfSchema = 1000;
-/** Of all schemas of a policy together: each process compiles them when it loads a version. */
+/** Of all a policy's schemas: each process compiles them for a version. */
 export const mostOfPolicy = 10_000;
 
-/** Keywords that Ajv compiles to nothing. */
+/** Keywords without compiled code. */
 const silent = new Set([
   ...["$schema", "$comment", "title", "description", "default", "examples", "deprecated", "readOnly"],
   ...["writeOnly", "format", "contentEncoding", "contentMediaType"],
@@ -30,13 +30,13 @@ export function schemaSize(schema: unknown, enough: number = mostOfSchema): numb
   return size;
 }
 
-/** @param names how many names the schema has in all */
+/** @param names the schema's number of names */
 function sizeOf(keyword: string, value: unknown, names: number) {
   if (silent.has(keyword)) return 0;
-  // Ajv writes out every name that a schema in the same place may have evaluated.
+  // Ajv writes out every possibly evaluated name.
   if (keyword === "unevaluatedProperties") return 1 + Math.ceil(names / 10);
   if (keyword === "const") return 1;
-  // Ajv compares texts with one another in short code.
+  // Ajv compares texts in short code.
   if (keyword === "enum" && isListOfTexts(value)) return 1 + Math.ceil(value.length / 20);
   return 1 + Math.min(entriesOf(keyword, value), keyword === "enum" ? longestWrittenOut : Infinity);
 }
@@ -51,7 +51,7 @@ function entriesOf(keyword: string, value: unknown) {
   return lists.reduce((sum, list) => sum + sizeOfList(list), Object.keys(value).length);
 }
 
-// Ajv joins the names of one list in time that grows with the square of their number.
+// Ajv joins a list's names in quadratic time.
 function sizeOfList(list: unknown) {
   return Array.isArray(list) ? list.length + Math.ceil(list.length ** 2 / 100) : 0;
 }

@@ -1,7 +1,7 @@
 import { parentPort } from "node:worker_threads";
 import { compileWith } from "./metered-code.ts";
 
-/** Compiles to the same code as a request's validators, which are never called here. */
+/** Compiles like a request's validators, which are never called here. */
 const meter = {
   compare: () => undefined,
   areUnique: () => true,
@@ -12,11 +12,11 @@ parentPort?.on("message", (schema: Record<string, unknown>) => {
   parentPort?.postMessage(faultOf(schema));
 });
 
-/** The error that compiling shows. */
+/** The error of compiling. */
 function faultOf(schema: Record<string, unknown>): string | undefined {
   try {
     for (const allErrors of [false, true]) {
-      // Ajv's own `$async` makes a validator return a promise, which counts as true.
+      // With Ajv's `$async` a validator returns a promise, which counts as true.
       if ("$async" in compileWith(schema, meter, allErrors)) return "an asynchronous schema";
     }
     return undefined;

@@ -15,7 +15,7 @@ const conditions: Record<string, (value: string) => SQL> = {
   id: (value) => eq(people.id, value),
   externalid: (value) => eq(people.externalId, value),
   username: (value) => sql`${lowerAscii(calledName)} = ${asciiLowerCase(value)}`,
-  // Also by the name with its hidden characters removed, since the directory knows the original.
+  // Also by the name without hidden characters, since the directory knows the original.
   displayname: (value) => sql`lower(${people.name}) in (lower(${value}), lower(${withoutHidden(value)}))`,
   emails: (value) => sql`${lowerAscii(people.email)} = ${asciiLowerCase(value)}`,
   "emails.value": (value) => sql`${lowerAscii(people.email)} = ${asciiLowerCase(value)}`,

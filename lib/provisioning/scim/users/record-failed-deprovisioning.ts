@@ -7,7 +7,7 @@ import { recordRefusedRemoval } from "./record-refused-removal.ts";
 interface Attempt {
   client: ScimClient;
   personId: string;
-  /** The body's claim about `active`; undefined unless it asks for a removal. */
+  /** The body's claim about `active`, if asking for a removal. */
   says: "inactive" | "unclear" | undefined;
   now: Date;
 }
@@ -22,7 +22,7 @@ export async function recordingRefusal<T>(
   change: () => Promise<T>,
 ): Promise<T> {
   try {
-    // Not every directory sends again what was refused because the database was busy.
+    // Not every directory repeats a request that a busy database refused.
     return await tryAgainWhenBusy(change);
   } catch (thrown) {
     const { client, personId, says, now } = attempt;

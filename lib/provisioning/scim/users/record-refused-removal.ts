@@ -57,7 +57,7 @@ async function recordAndTell(
   await recordAudit(tx, fact, now);
 }
 
-/** Whether the same refusal was recorded recently, without a later event that settled it. */
+/** Whether the same refusal was recorded recently and is unsettled. */
 async function isOnRecord(
   tx: Transaction,
   { personId, reason, now }: Pick<Refusal, "personId" | "reason" | "now">,

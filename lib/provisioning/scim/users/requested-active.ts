@@ -17,9 +17,7 @@ export function requestedActive(body: Json): "inactive" | "unclear" | undefined 
   return last === false || last === "False" ? "inactive" : "unclear";
 }
 
-/**
- * The values for `active`, in order, under its own name, its schema's name, or an operation's path.
- */
+/** The values for `active` under its name, its schema's name, or a path, in order. */
 function valuesIn(value: Json | undefined): (Json | undefined)[] {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return [];
   return Object.entries(value).flatMap(([name, member]) => {

@@ -1,7 +1,7 @@
 import { asciiLowerCase } from "#lib/text/email-address";
 import type { UserRow } from "./user-row.ts";
 
-/** The columns that record a directory's change of a person's address. */
+/** The columns of a directory's change of an address. */
 type GivenAddress = Partial<Pick<UserRow, "emailVerified" | "emailBefore" | "emailGivenAt" | "emailGivenBy">>;
 
 const unquestioned = { emailBefore: null, emailGivenAt: null, emailGivenBy: null };
@@ -19,7 +19,7 @@ export function givenAddress(
   { by, now }: { by: string; now: Date },
 ): GivenAddress {
   if (isSame(row.email, email)) return {};
-  // The person has not proved to own an address that a directory gives.
+  // The person has not proved to own a directory's address.
   const emailVerified = null;
   if (row.isNewcomer) return { emailVerified };
   const emailBefore = row.emailBefore ?? row.email;

@@ -7,15 +7,15 @@ import { emailAddress } from "#lib/text/email-address";
 import { primaryEmail } from "./primary-email.ts";
 import { profileAttribute, profileAttributes } from "./user-attributes.ts";
 
-/** A person as a directory wants them. */
+/** A directory's person. */
 export interface UserDraft {
   userName?: string;
   externalId?: string;
   email?: string;
-  /** Absent unless the directory sends it. */
+  /** Absent unless sent. */
   active?: boolean;
   profile: Record<string, string>;
-  /** The identifiers of a person who is here already. */
+  /** An existing person's identifiers. */
   known?: { userName: string; externalId: string | undefined };
 }
 
@@ -96,14 +96,14 @@ function takeEmail(draft: UserDraft, { sub, filter }: AttributePath, value: Json
   if (isForOther(filter) || (sub !== undefined && sub !== "value")) return;
   const address = primaryEmail(value);
   if (address === undefined) return;
-  // An email that stays as it is must not prevent the rest, such as active=false.
+  // An unchanged email must not prevent the rest, such as active=false.
   if (address === draft.email) return;
   const read = emailAddress.safeParse(address);
   if (!read.success) throw scimFault("invalidValue", "emails must contain an email.");
   draft.email = read.data;
 }
 
-/** Whether a value filter is for emails not stored here, such as private ones. */
+/** Whether a value filter is for unstored emails, such as private emails. */
 function isForOther(filter: AttributePath["filter"]): boolean {
   return filter?.some(({ attribute, value }) => attribute === "type" && value !== "work") ?? false;
 }

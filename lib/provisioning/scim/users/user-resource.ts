@@ -2,14 +2,14 @@ import { base64url, sha256 } from "#lib/kernel/digest";
 import { enterpriseUrn, userUrn } from "#lib/provisioning/scim/schema-urns";
 import type { UserRow } from "./user-row.ts";
 
-/** A resource in the response form, and its entity tag (RFC 7644, section 3.14). */
+/** A resource in response form, and its entity tag (RFC 7644, section 3.14). */
 export interface Resource {
   body: Record<string, unknown>;
   location: string;
   version: string;
 }
 
-/** A person as a SCIM User. `base` is where this SCIM service is. */
+/** A SCIM User. `base` is this service's address. */
 export function userResource(row: UserRow, base: string): Resource {
   const about = {
     id: row.id,
@@ -39,7 +39,7 @@ export function resource(parts: {
   type: "User" | "Group";
   created: Date;
   location: string;
-  /** Content outside the body covered by the version, such as a left-out member list. */
+  /** Versioned content outside the body, such as a left-out member list. */
   unsaid?: string;
 }): Resource {
   const { schemas, about, type, created, location, unsaid = "" } = parts;

@@ -7,7 +7,7 @@ import { lockAdmins } from "#lib/people/require-another-admin";
 
 export type UserRow = typeof people.$inferSelect;
 
-/** The condition for the people a directory can see: every person who has not left. */
+/** The people visible to directories: everyone who has not left. */
 export function isUser(...conditions: (SQL | undefined)[]): SQL | undefined {
   return and(ne(people.status, "left"), ...conditions);
 }

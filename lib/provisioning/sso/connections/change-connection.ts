@@ -66,7 +66,7 @@ export async function changeConnection(
   });
 }
 
-// Signing in through the connection waits for this row; a session started first is found and ended.
+// Signing in through the connection waits for this row; an earlier session is found and ended.
 async function lockConnection(tx: Transaction, connectionId: string): Promise<ShownConnection> {
   const [before] = await tx
     .select(shownColumns)

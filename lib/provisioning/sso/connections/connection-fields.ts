@@ -59,5 +59,5 @@ export const connectionFields = z
     error: "Enter the claim that contains groups",
   });
 
-/** A connection's settings without its issuer, secret and state. */
+/** A connection's settings without issuer, secret and state. */
 export type ConnectionSettings = z.output<typeof connectionFields>;

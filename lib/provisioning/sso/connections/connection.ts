@@ -4,7 +4,7 @@ import type { Role } from "#db/schema/directory";
 import { type GroupRoles, ssoConnections } from "#db/schema/sso";
 import { type MasterSecret, seal, unseal } from "#lib/crypto/seal";
 
-/** A connection as sign-in needs it; the secret stays sealed. */
+/** A connection for sign-in, with a sealed secret. */
 export interface Connection {
   id: string;
   name: string;
@@ -37,7 +37,7 @@ export const shownColumns = {
   enabled: ssoConnections.enabled,
 };
 
-/** The connection with this ID, enabled or not, if any. */
+/** The connection, enabled or not, if any. */
 export async function findConnection(
   db: Database | Transaction,
   id: string,
@@ -46,14 +46,12 @@ export async function findConnection(
   return row;
 }
 
-/**
- * The client secret for storage: bound to its connection, so it cannot be opened in another row.
- */
+/** The sealed client secret, bound to its connection: useless in a different row. */
 export function sealClientSecret(master: MasterSecret, id: string, secret: string): Uint8Array {
   return seal(master, "sso-secret", id, Buffer.from(secret));
 }
 
-/** The client secret in clear, for the one call to the provider that needs it. */
+/** The clear client secret, for one call to the provider. */
 export function openClientSecret(master: MasterSecret, { id, secretSealed }: Connection): string {
   return Buffer.from(unseal(master, "sso-secret", id, secretSealed)).toString();
 }

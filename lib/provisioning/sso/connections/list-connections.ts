@@ -10,9 +10,7 @@ import { noConnection } from "./no-connection.ts";
 /** A connection for admins, and its usage. */
 export interface ConnectionView extends ShownConnection {
   createdAt: Date;
-  /**
-   * People who have signed in through the connection, each linked to an account of the provider.
-   */
+  /** People linked to an account of the provider. */
   linkCount: number;
 }
 
