@@ -79,6 +79,11 @@ describe("publishing a policy", () => {
     expect(await currentPolicyVersion(db)).toBe(before);
   });
 
+  test("from a version that is not live is refused before its rules are checked", async () => {
+    const next = (await currentPolicyVersion(db)) + 1;
+    await expect(publish(next, { rules: [block, block] })).rejects.toMatchObject({ code: "conflict" });
+  });
+
   test.each(["approver", "auditor"] as const)("is refused to an %s", async (role) => {
     const before = await currentPolicyVersion(db);
     await expect(publish(before, { actor: actor(role) })).rejects.toMatchObject({ code: "not_found" });

@@ -103,6 +103,12 @@ describe("bounds", () => {
     "[[ ",
     "if a; then ",
   ];
+  test("a text with more marks or words than a person would write isn't parsed", () => {
+    expect(codesOf(";".repeat(600))).toEqual(["unreadable_syntax"]);
+    expect(codesOf(";".repeat(601))).toEqual(["too_complex"]);
+    expect(codesOf(`;; ${"a ".repeat(2_000)}`)).toEqual(["too_complex"]);
+  });
+
   test.each(units)("16 KiB of %j can't hold up the process", (unit) => {
     const started = performance.now();
     expect(reader.read(unit.repeat(16_384 / unit.length)).inspectable).toBe(false);

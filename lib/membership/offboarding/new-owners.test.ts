@@ -168,6 +168,16 @@ describe("a choice that no longer holds deactivates no one and offers nothing", 
     expect((await stateAfter(gone)).person).toBe("active");
   });
 
+  it("the actor's Admin role was removed since the page was opened", async () => {
+    const gone = await leaver();
+    const demoted = await addPerson(db, { roles: ["admin", "approver"], now });
+    await changeRoles(db, { actor: admin, personId: demoted.personId, roles: ["approver"], now });
+    // Withdraws nothing either: without new owners, no offer needs the role.
+    for (const chosen of [gone.newOwners(), []])
+      await expect(gone.offboard(chosen, demoted)).rejects.toMatchObject({ code: "not_found" });
+    expect(await stateAfter(gone)).toEqual(untouched);
+  });
+
   it("the person is an admin who chose the new owners", async () => {
     const gone = await leaver(["admin", "approver"]);
     await expect(gone.offboard(gone.newOwners(), gone.person)).rejects.toMatchObject({ code: "conflict" });

@@ -87,6 +87,17 @@ describe("the predicates and Cedar agree at the bound of", () => {
   });
 });
 
+test("the predicates and Cedar find an expired rule indeterminate, also for an ask with every value", () => {
+  const expired = rule({ outcome: "block", conditions: [upTo100], expiresAt: "2020-01-01T00:00:00Z" });
+  const policy = policyOf([expired]);
+  const slice = sliceFor(policy, "refund.create").enforced;
+  const ask = { agent: "agt_one", owner: "per_one", action: { type: "refund.create", params: usd(5) } };
+  for (const find of [findByPredicates, findByCedar]) {
+    const { applying, indeterminate } = find(slice, asked(policy, ask), now);
+    expect([applying, indeterminate.map(({ id }) => id)]).toEqual([[], ["block"]]);
+  }
+});
+
 describe("on random rules, asks and moments", () => {
   // In monitor mode Cedar names every rule that applies, also beside a block.
   test("the predicates and Cedar find the same rules, rule by rule", { timeout: 60_000 }, () => {

@@ -24,5 +24,7 @@ test("test requests are in no impact preview, and in no count of the requests th
   await workspace.run();
   const { total, done, summary } = await workspace.found(id);
   expect([total, done, summary?.changed]).toEqual([2, 2, 2]);
+  // Both were asked by one owner's agent; the test request's owner is another.
+  expect(summary?.load.map(({ before }) => before)).toEqual([2]);
   expect(await matches(2)).toEqual({ matched: 2, of: 2, isCut: false });
 });

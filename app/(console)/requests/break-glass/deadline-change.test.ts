@@ -18,6 +18,7 @@ it("a session alone shortens the review deadline", async () => {
 });
 
 it("a session alone does not extend the review deadline", async () => {
+  await performConfirmed(deadlineChange, admin.viewer, of(24));
   await expect(performConfirmed(deadlineChange, admin.viewer, of(48))).rejects.toBeInstanceOf(Unconfirmed);
   const { act, question } = await questionFor(deadlineChange, admin, of(48));
   expect(act).toMatch(/^workspace\/break-glass-deadline\/48\/[\w-]{43}$/);

@@ -1,8 +1,10 @@
+import { sql } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
 import type { CallingAgent } from "#app/api/testing/calling-agent";
 import { decisionState, refund, requestRefund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
+import { expectWaiting } from "#db/testing/expect-waiting";
 import { holdAgent } from "#lib/lifecycle/hold-agent";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { reinstatePerson } from "#lib/membership/reinstate-person";
@@ -114,6 +116,19 @@ test("no grant outlives the hold: an approval of another request is refused or i
       if (status >= 400) expect(["request_cancelled", "agent_quarantined", "conflict"]).toContain(code);
     expect(await open()).toEqual([]);
   }
+});
+
+test("an unexpected request that waits for its agent's lock holds no lock of the request", async () => {
+  const id = await requestRefund(agent);
+  const answer = await db.transaction(async (tx) => {
+    await tx.execute(sql`select id from agents where id = ${agent.id} for update`);
+    const sent = unexpected(bo, id);
+    await expectWaiting(db, 1);
+    const free = await db.$client`select id from requests where id = ${id} for update skip locked`;
+    expect(free).toHaveLength(1);
+    return { sent };
+  });
+  expect((await answer.sent).status).toBe(201);
 });
 
 test("two unexpected requests, a hold and a suspension of the owner leave nothing open, without a deadlock", async () => {
