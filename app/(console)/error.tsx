@@ -3,8 +3,8 @@
 import { plainButton } from "#components/ui/plain-button.ts";
 
 /**
- * Rendering a page failed; the layout around it still works. Plain elements, because every page
- * loads this script.
+ * Rendering a page failed inside a working layout. Plain elements, because every page loads the
+ * script.
  */
 export default function ConsoleError({
   error,

@@ -13,10 +13,7 @@ import { findWorkspace } from "#lib/workspace/find-workspace";
 
 import { Notices, summaryOf } from "./notices.tsx";
 
-/**
- * Only the frame. Who may see a page is decided by the page itself; without a viewer the page is
- * about to redirect.
- */
+/** Only the frame: each page authorizes itself. Without a viewer the page is about to redirect. */
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const viewer = await currentViewer();
   if (!viewer) return children;

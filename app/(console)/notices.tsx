@@ -20,7 +20,6 @@ interface Shown {
   duties: Duties;
 }
 
-/** What the bell says about the list. */
 export function summaryOf({ unseen, duties }: Shown) {
   return {
     newest: unseen.notices[0]?.id ?? null,

@@ -7,8 +7,8 @@ import type { Viewer } from "#lib/sessions/session";
 import { changeWords } from "./settings/changes/change-words.ts";
 
 /**
- * A hint for admins, on the page of an object or of a kind of objects, about changes that wait for
- * a second admin.
+ * A hint for admins on the page of an object, or of a kind of objects: changes wait for a second
+ * admin.
  */
 export async function ProposedChanges(props: { viewer: Viewer; about: string | ProposedAct[]; now: Date }) {
   const { viewer, about, now } = props;

@@ -6,8 +6,9 @@ import { Button } from "#components/ui/button";
 import { see } from "./notice-actions.ts";
 
 /**
- * Dismisses a notice. It leaves the list immediately, comes back if the call fails, and for a few seconds
- * on Undo. The focus moves to the list, because the button leaves the page with the notice.
+ * Dismisses a notice. The notice leaves the list immediately, and returns if the call fails, or on
+ * Undo within a few seconds. The focus moves to the list, because the button leaves the page with
+ * the notice.
  */
 export function SeeNotice({ noticeId, what }: { noticeId: string; what: string }) {
   const { pending, message, formProps } = useAction(typeof window === "undefined" ? see : seeLater);

@@ -5,8 +5,8 @@ import { showToast } from "#components/notices/toast.ts";
 import { see, unsee } from "./notice-actions.ts";
 
 /**
- * Dismisses a notice, and for a few seconds offers to take that back. The notice's own component is gone
- * by the time of the answer, so the message isn't an effect of it.
+ * Dismisses a notice, and offers Undo for a few seconds. The notice's own component is gone by the
+ * time of the answer, so the message isn't an effect of the component.
  */
 export async function seeWithUndo(previous: ActionState, form: FormData): Promise<ActionState> {
   const state = await see(previous, form);
@@ -14,7 +14,7 @@ export async function seeWithUndo(previous: ActionState, form: FormData): Promis
   return state;
 }
 
-/** Brings the notice back and shows the list, which a click outside of it has closed. */
+/** Restores the notice and reopens the list, which a click outside has closed. */
 async function undo(form: FormData): Promise<void> {
   const panel = document.getElementById(noticesPanelId);
   if (!panel?.matches(":popover-open")) panel?.showPopover();

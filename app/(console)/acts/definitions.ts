@@ -55,7 +55,10 @@ import * as ssoConnections from "../settings/sso/connection-acts.ts";
 import * as policyTokens from "../settings/tokens/token-issue.ts";
 import * as tools from "../settings/tools/registration.ts";
 
-/** The files that define acts, but for those of proposed changes, which need the proposers below. */
+/**
+ * The files that define acts, without those of proposed changes, where the proposers below are
+ * used.
+ */
 const files = [
   backups,
   agentKeys,
@@ -126,7 +129,7 @@ export const definitions = files.flatMap((file) => actsIn<(typeof files)[number]
 type Proposer = Extract<(typeof definitions)[number], { proposes: ProposedAct }>;
 type Proposers = { [Each in Proposer as Each["proposes"]]: Each };
 
-/** Total: a kind of change that no act proposes doesn't compile. */
+/** Total: a kind of change without a proposing act doesn't compile. */
 export const proposers: Record<ProposedAct, Proposing<ProposedAct>> = Object.fromEntries(
   definitions.flatMap((act) => ("proposes" in act ? [[act.proposes, act]] : [])),
 ) as unknown as Proposers;

@@ -5,8 +5,8 @@ import type { ActionState } from "#components/forms/action-state.ts";
 import { findAct } from "./registry.ts";
 
 /**
- * The one server action of the acts in the registry. The act's definition says who may do it, and
- * whether a passkey has to confirm it.
+ * The only server action of the acts. An act's definition names the roles that may ask, and whether
+ * a passkey confirms.
  */
 export async function perform(
   name: string,

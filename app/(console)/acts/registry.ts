@@ -13,10 +13,10 @@ export type ActResult<Name extends ActName> = Awaited<
 
 const byName = new Map<unknown, Act<string, unknown>>(acts.map((act) => [act.name, act]));
 
-/** The act with this name, which may be anything that a browser sends. */
+/** The named act. The browser may send any value as a name. */
 export function findAct(name: unknown): Act<string, unknown> | undefined {
   return byName.get(name);
 }
 
-/** For tests: every act, also of a name that two would share. */
+/** For tests: every act, also two acts of the same name. */
 export const allActs: readonly Act<string, unknown>[] = acts;

@@ -7,7 +7,7 @@ import { parsePublicKey } from "#lib/agents/keys/public-key";
 import { CountersignError } from "#lib/kernel/errors";
 
 /**
- * The form fields of a new key for an agent or tool. A pasted key is parsed here, so that an error
+ * The form fields of a new key for an agent or tool. A pasted key is parsed here, so that the error
  * appears next to the field.
  */
 export const keyFields = z
@@ -54,7 +54,7 @@ export function keyFacts(key: AddedKeyFields): Fact[] {
   return [{ label: "Key", value: "Hook token" }, ...subject, expiry];
 }
 
-/** The AuthZEN subject of the field, such as `user/alice`: the type ends at the first slash. */
+/** The AuthZEN subject of the field, such as `user/alice`. The type ends at the first slash. */
 export function subjectOf(text: string): { type: string; id: string } | undefined {
   const [, type, id] = /^([^/]+)\/(.+)$/s.exec(text) ?? [];
   return type === undefined || id === undefined ? undefined : { type, id };

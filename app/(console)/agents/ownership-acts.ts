@@ -21,7 +21,7 @@ const declined = z.object({
     .min(1, "Enter a reason. It helps the admin decide what to do next."),
 });
 
-/** Then opens the agent's page: the page of the form has nothing more to offer. */
+/** Then opens the agent's page, because the form's page offers nothing more. */
 export const offering = defineAct({
   name: "agent/offer",
   roles: "everyone",
@@ -43,7 +43,7 @@ export const offerWithdrawal = defineAct({
   perform: withFields(which, withdrawOffer),
 });
 
-/** No page is rendered again: that of the offer is gone then. */
+/** No page is rendered again, because the offer's page is gone. */
 export const offerDeclining = defineAct({
   name: "agent/decline-offers",
   roles: "everyone",

@@ -68,7 +68,7 @@ export default async function AgentsPage(props: PageProps<"/agents">) {
   );
 }
 
-/** The filters' choices: owners and labels, for viewers who see all agents. */
+/** The filters' owners and labels, for viewers with access to all agents. */
 async function choicesFor(viewer: Viewer, ownerText: string | undefined) {
   if (!viewer.roles.includes("admin") && !viewer.roles.includes("auditor")) return { labels: [] };
   const [owner, labels] = await Promise.all([ownerFilter(viewer, ownerText), listLabels(runtime().db)]);

@@ -7,11 +7,10 @@ import { findFirstRequest } from "#lib/requests/find-first-request";
 
 export interface AgentProgress {
   hasKey: boolean;
-  /** The agent's first request, if there is one. */
   request: { id: string; state: string } | undefined;
 }
 
-/** The setup progress of a new agent, for a viewer who may see the agent. */
+/** The setup progress of a new agent, if the viewer may see the agent. */
 export async function agentProgress(agent: string): Promise<AgentProgress> {
   const { viewer, db, now } = await openPage();
   const agentId = idField("agt").parse(agent);

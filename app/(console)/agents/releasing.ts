@@ -22,7 +22,7 @@ export const holding = defineAct({
   perform: withFields(held, holdAgent),
 });
 
-/** Ends one hold: the passkey confirms the hold that the dialog shows, and no later one. */
+/** Ends one hold: the passkey confirms the hold in the dialog, and no later hold. */
 export const releasing = defineConfirmedAction({
   name: "agents/release",
   roles: "everyone",

@@ -10,7 +10,7 @@ import type { AuditEvent } from "#lib/audit/read-event";
 import type { EventNames } from "#lib/search/event-names";
 import type { Viewer } from "#lib/sessions/session";
 
-/** The drawer with the event that the URL names; nothing for an unknown event. */
+/** The drawer with the event of the URL. Renders nothing for an unknown event. */
 export async function OpenEvent(props: {
   id: string;
   viewer: Viewer;

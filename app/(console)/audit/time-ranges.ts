@@ -7,7 +7,7 @@ const ranges = [
   { label: "Last 30 days", days: 30 },
 ];
 
-/** Ranges of whole UTC days up to now, each with the other filters of the page. */
+/** Ranges of whole UTC days up to now, combined with the page's filters. */
 export function timeRanges({ to, ...values }: Record<string, string>, now: Date) {
   return ranges.map(({ label, days }) => {
     const from = addSeconds(now, -(days - 1) * 86_400)

@@ -21,8 +21,8 @@ const shownTools = z.string().transform((text, context) => {
 });
 
 /**
- * Accepts tools exactly as they were shown: the hashes of each are part of what the passkey confirms.
- * A tool that changed since is refused by name, before and after the confirmation.
+ * Accepts tools exactly as shown: the passkey confirms each tool's hashes. A tool that changed
+ * since is refused by name, before and after the confirmation.
  */
 export const acceptance = defineConfirmedAction({
   name: "boundary/accept",
@@ -59,7 +59,7 @@ const consequencesOfAcceptance = [
   "If a tool changes again, its calls are held again.",
 ];
 
-/** The tools by the names that their server gives them. */
+/** The tools by the server's names. */
 function toolFacts(tools: { name: string }[]): { label: string; value: string }[] {
   const names = tools.map(({ name }) => withoutHidden(name));
   return [{ label: "Tools (unverified names)", value: names.join("\n") }];

@@ -11,12 +11,12 @@ import type { Viewer } from "#lib/sessions/session";
 import { singleLine } from "#lib/text/single-line";
 import type { Proposed } from "#lib/two-admins/propose-change";
 
-/** Added for the confirming admin, who gets the enrollment code. */
+/** For the confirming admin, who gets the enrollment code. */
 const codeOnce =
   "You'll see the code once. Send it to the person who registers the boundary, over a channel only they can read.";
 
 const boundary = z.object({ name: singleLine(80, "Enter a name"), heldTools: z.enum(["block", "step_up"]) });
-/** The boundary that a form is about. */
+/** The boundary of a form. */
 export const known = z.object({ boundaryId: idField("bnd") });
 
 const heldToolsWords = {
@@ -24,7 +24,6 @@ const heldToolsWords = {
   step_up: "Need approval, each call",
 };
 
-/** Creates a boundary and its enrollment code. */
 export const creation = defineConfirmedAction({
   name: "boundary/create",
   roles: ["admin"],
@@ -48,7 +47,6 @@ export const creation = defineConfirmedAction({
 
 const consequencesOfCreation = ["The enrollment code is shown once and is valid for 15 minutes."];
 
-/** Creates another enrollment code for a boundary. */
 export const newCode = defineConfirmedAction({
   name: "boundary/code",
   roles: ["admin"],
@@ -77,7 +75,6 @@ const consequencesOfCode = [
   "The code is shown once and is valid for 15 minutes.",
 ];
 
-/** Changes what happens to calls of held tools. */
 export const heldToolsChange = defineConfirmedAction({
   name: "boundary/held-tools",
   roles: ["admin"],

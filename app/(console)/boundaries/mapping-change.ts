@@ -12,8 +12,8 @@ import { known, look } from "./boundary-acts.ts";
 import { mappingFacts, mappingWarnings } from "./mapping-facts.ts";
 
 /**
- * Saves a mapping: the passkey confirms the whole text, and the live mapping that it replaces. A page
- * that shows an older mapping is refused before a passkey is asked for.
+ * Saves a mapping: the passkey confirms the whole text, and the replaced mapping. A page with an
+ * older mapping is refused before the passkey prompt.
  */
 export const mappingChange = defineConfirmedAction({
   name: "boundary/mapping",
@@ -50,7 +50,7 @@ export const mappingChange = defineConfirmedAction({
   },
 });
 
-/** Ends a boundary's mapping: a version without rules, after which the boundary uses its own file. */
+/** Ends a boundary's mapping with a version without rules, so that the boundary uses its own file. */
 export const mappingEnd = defineConfirmedAction({
   name: "boundary/end-mapping",
   roles: ["admin"],
@@ -71,7 +71,7 @@ export const mappingEnd = defineConfirmedAction({
   },
 });
 
-/** The live mapping, if it is still the one that the page showed. */
+/** The live mapping, if unchanged since the page was shown. */
 async function lookAtLive(viewer: Viewer, { boundaryId, seen }: { boundaryId: string; seen: string }) {
   const { name } = await look(viewer, { boundaryId });
   const live = await findLiveMapping(runtime().db, boundaryId);
@@ -89,7 +89,7 @@ function readMappingField(written: string): { text: string; digest: string } {
   }
 }
 
-/** What follows from a version after another one: null for none, `noMapping` for one that ended it. */
+/** The consequences of a version. `null` is no version, and `noMapping` ended a mapping. */
 function consequencesOfMapping(before: string | null, after: string): string[] {
   const type = "A call gets the type that its rule names. Policy decides about that type.";
   const file =

@@ -9,13 +9,13 @@ import { refusedNames } from "#lib/policy/action-types/check-params";
 import { currentPolicyVersion, loadPolicy } from "#lib/policy/engine/load";
 import { ruleText } from "./mapping-text.ts";
 
-/** The difference between the live mapping and the next one, complete, for a dialog or a page. */
+/** The complete difference of two mappings, for a dialog or a page. */
 export function mappingFacts(before: string | null, after: string): { label: string; value: string }[] {
   const rulesOf = (text: string | null) => (text === null ? [] : storedDocument(text).rules);
   return factsOf(compareRules(rulesOf(before), rulesOf(after)));
 }
 
-/** What a review warns of: types that other live mappings have too, and schemas that refuse each call. */
+/** Warnings of a review: types shared with other live mappings, and schemas that refuse each call. */
 export async function mappingWarnings(change: { boundaryId: string; text: string }) {
   const { db } = runtime();
   const shared = await findSharedTypes(db, change);

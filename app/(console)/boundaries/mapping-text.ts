@@ -1,6 +1,6 @@
 import type { WrittenRule } from "#lib/boundary/mapping/kept/read-document";
 
-/** A rule as JSON on one line, with its members in the order of the documentation. */
+/** A rule as JSON on one line, with members in the documented order. */
 export function ruleText({ tool, type, resource, audience, params }: WrittenRule): string {
   const members = Object.entries({ tool, type, resource, audience, params });
   const given = members.filter(([, value]) => value !== undefined);
@@ -14,8 +14,8 @@ export function mappingText(rules: readonly WrittenRule[]): string {
 }
 
 /**
- * A mapping's text with one more rule, which takes the place of the rules for the same tool. The first
- * rule that matches applies, so that the rule comes first otherwise.
+ * A mapping's text with one more rule, which replaces the rules for the same tool or else comes
+ * first, because the first matching rule applies.
  * @returns undefined if the text isn't a mapping with rules
  */
 export function withRule(text: string, rule: WrittenRule): string | undefined {

@@ -11,7 +11,7 @@ import { channelLabels } from "#lib/text/labels";
 import { chatNames } from "./chat/chat-words.ts";
 import { OnOff } from "./on-off.tsx";
 
-/** The channels: which are on, and to where they send. */
+/** The channels, on or off, with destinations. */
 export async function ChannelRows({ viewer }: { viewer: Viewer }) {
   const { db } = runtime();
   const [{ devices }, mail, chat, endpoints] = await Promise.all([

@@ -11,7 +11,7 @@ interface Bounds {
   max: number;
 }
 
-/** From when on an agent's requests are one card, announced once. */
+/** The limit above which an agent's requests become one card, announced once. */
 export function FloodForm(props: {
   requests: number;
   minutes: number;

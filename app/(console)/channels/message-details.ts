@@ -9,7 +9,7 @@ import { channelLabels } from "#lib/text/labels";
 
 const change = z.object({ channels: z.array(z.enum(channelsWithDetails)) });
 
-/** Where others can read the details. */
+/** The readers of the details. */
 const places: Record<(typeof channelsWithDetails)[number], string> = {
   web_push: "on the lock screens of people's devices",
   mail: "in emails, which mail servers can read",
@@ -18,7 +18,7 @@ const places: Record<(typeof channelsWithDetails)[number], string> = {
   teams: "in the Teams channel, where all its members can read them",
 };
 
-/** Changes which messages name the action and the amount. Adding a channel takes a passkey. */
+/** Chooses the messages with action and amount. Adding a channel takes a passkey. */
 export const detailsChange = defineConfirmedAction({
   name: "workspace/message-details",
   roles: ["admin"],

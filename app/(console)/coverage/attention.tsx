@@ -48,7 +48,7 @@ const minor: [FigureId, Check["verb"]][] = [
   ["monitoredRequests", "Review"],
 ];
 
-/** What a person has to look into, with its verb, and which checks are clear. */
+/** The findings with verbs, and the clear checks. */
 export function Attention({ query, ...look }: Look & { query: CoverageQuery }) {
   const checks = [
     ...counts.map((each) => checkOf(look, each)),

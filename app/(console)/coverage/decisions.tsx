@@ -8,7 +8,6 @@ import type { Figures } from "#lib/coverage/measures";
 import type { OutcomeBar } from "#lib/coverage/outcomes";
 import { chartBars } from "./bars.ts";
 
-/** How requests ended over time, and what became of grants. */
 export function Decisions(props: {
   query: CoverageQuery;
   figures: Figures;
@@ -27,7 +26,7 @@ export function Decisions(props: {
   );
 }
 
-/** What became of grants. A number links to its list unless it is 0. */
+/** The outcomes of grants. A number other than 0 links to the list. */
 function Grants({ figures, links }: { figures: Figures; links: ReturnType<typeof coverageLinks> }) {
   const parts = [
     { id: "grantsRedeemed", word: "redeemed", value: figures.grantsRedeemed.value },

@@ -15,7 +15,6 @@ interface Props {
   window: CoverageWindow;
 }
 
-/** How people decide, all people of the workspace together. */
 export function HumanQuality({ quality, window }: Props) {
   return (
     <Card aria-label="How people decide" className="mt-4">

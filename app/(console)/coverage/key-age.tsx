@@ -2,7 +2,7 @@ import type { CoverageQuery } from "#app/web/query/coverage-query";
 import { Input } from "#components/forms/input";
 import { Button } from "#components/ui/button";
 
-/** Up to how many days a key is young: a form that leads to an address. */
+/** The age at which a key is old, as a GET form. */
 export function KeyAge({ query }: { query: CoverageQuery }) {
   return (
     <form method="get" action="/coverage" className="flex flex-wrap items-center gap-2 text-sm">

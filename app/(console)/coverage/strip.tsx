@@ -11,7 +11,7 @@ interface Look {
   links: ReturnType<typeof coverageLinks>;
 }
 
-/** The six figures of the page. Those of a period say how they changed against the one before. */
+/** Six figures. A figure of a period includes the change since the period before. */
 export function Strip({ previous, window, ...look }: Look & { previous: Previous; window: CoverageWindow }) {
   const { requestsAsked, medianTimeToDecide: median, grantsUnused } = look.figures;
   const { value: seconds, total: decisions } = median;

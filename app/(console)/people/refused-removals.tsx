@@ -10,7 +10,7 @@ import {
 } from "#lib/membership/list-refused-removals";
 import type { Viewer } from "#lib/sessions/session";
 
-/** One warning about all people who still have access although a directory deprovisioned them. */
+/** A single warning about all people with access in spite of a deprovisioning. */
 export async function RefusedRemovals({ viewer, now }: { viewer: Viewer; now: Date }) {
   const { removals, count } = await listRefusedRemovals(runtime().db, { viewer, now });
   const [first] = removals;

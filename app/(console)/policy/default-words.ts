@@ -1,19 +1,18 @@
 import type { DefaultOutcome, Unclassified } from "#lib/policy/language/rule";
 import { inSentence, outcomeLabels } from "#lib/text/labels";
 
-/** What happens when no rule decides, in a sentence. */
+/** The default outcome in a sentence. */
 export function defaultOutcomeWords(outcome: DefaultOutcome): string {
   return `Anything else ${outcome === "block" ? "is " : ""}${inSentence(outcomeLabels[outcome])}.`;
 }
 
-/** What happens to action types without a description, in a sentence. */
+/** The treatment of undescribed action types in a sentence. */
 export function unclassifiedWords(unclassified: Unclassified): string {
   return unclassified === "allow"
     ? "Rules can auto-approve action types without a description."
     : "Action types without a description aren't auto-approved.";
 }
 
-/** What happens beyond the rules, in sentences. */
 export function defaultWords(policy: { defaultOutcome: DefaultOutcome; unclassified: Unclassified }): string {
   return `${defaultOutcomeWords(policy.defaultOutcome)} ${unclassifiedWords(policy.unclassified)}`;
 }

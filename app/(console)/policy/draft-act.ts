@@ -2,10 +2,10 @@ import { z } from "zod";
 import { type Act, defineAct } from "#app/web/forms/act";
 import { withFields } from "#app/web/forms/with-fields";
 
-/** The revision of the draft that the page shows. */
+/** The draft's revision on the page. */
 export const seen = z.object({ revision: z.coerce.number().int() });
 
-/** An admin's act on the draft, whose verb takes the fields of the form as they are. */
+/** An admin's act on the draft. The verb takes the form's fields unchanged. */
 export function defineDraftAct<const Name extends string, Schema extends z.ZodObject>(
   name: Name,
   schema: Schema,

@@ -5,8 +5,8 @@ import { counted } from "#components/text/plural.ts";
 import { LinkButton } from "#components/ui/button";
 
 /**
- * The draft's changes and their next step, in view wherever the page is scrolled to. Without
- * changes there is no bar, only the place where the first change is spoken.
+ * The draft's changes and the next step, always in view. Without changes there is no bar, only the
+ * place where the first change is spoken.
  */
 export function DraftBar(props: { count: number; revision: number; versionInForce: number }) {
   const { count, revision, versionInForce } = props;

@@ -4,7 +4,7 @@ import type { ThresholdDifference } from "#lib/policy/thresholds/compare-thresho
 import { thresholdsOf } from "#lib/policy/thresholds/threshold-of-rules";
 import type { Changes } from "#lib/policy/versions/compare";
 
-/** What the draft does to rules and thresholds, by ID, and to action types, by name. */
+/** The draft's changes of rules and thresholds, by ID, and of action types, by name. */
 export interface Marks {
   rules: ReadonlyMap<string, Mark>;
   thresholds: ReadonlyMap<string, Mark>;
@@ -36,8 +36,8 @@ export function marksOf(
 }
 
 /**
- * The rules to list for a draft: its own, and those it removes, which the list shows as removed. A
- * removed tier is not among them, because its threshold shows the change.
+ * The rules to list for a draft: the draft's rules, and removed rules, marked as removed. A removed
+ * tier is left out, because the threshold shows the change.
  */
 export function listedRules(draft: Rule[], removed: Rule[]): Rule[] {
   const thresholds = new Set(draft.flatMap(({ threshold }) => threshold ?? []));

@@ -9,7 +9,7 @@ import { brokenThresholds, undrawnThresholds } from "#lib/policy/thresholds/thre
 import { OutdatedDraft } from "./draft/outdated-draft.tsx";
 import type { PolicyWords } from "./threshold-view.ts";
 
-/** What an admin has to know before they edit or publish the draft. */
+/** Problems of the draft, for an admin before editing or publishing. */
 export function DraftNotices(props: {
   draft: Draft;
   count: number;
@@ -29,10 +29,7 @@ export function DraftNotices(props: {
   );
 }
 
-/**
- * Lists the rules that no longer form the threshold they were drawn as, so that an admin does not
- * search for the threshold.
- */
+/** Lists rules that no longer form a threshold, so that an admin does not search for the threshold. */
 function BrokenThresholds({ rules }: { rules: Rule[] }) {
   return brokenThresholds(rules).map((tiers) => (
     <Alert
@@ -47,9 +44,7 @@ function BrokenThresholds({ rules }: { rules: Rule[] }) {
   ));
 }
 
-/**
- * Lists allow rules without a currency next to limits with one, which prevent publishing the draft.
- */
+/** Lists allow rules without a currency next to limits with a currency, which prevent publishing. */
 function UncappedAllows({ draft }: { draft: Draft }) {
   const faults = currencyFaults(draft.rules, draft.catalog);
   if (faults.length === 0) return null;

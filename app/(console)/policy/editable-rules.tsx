@@ -6,7 +6,7 @@ import { PolicyRules, type RuleGroup } from "#components/policy/policy-rules";
 import { sheetHref } from "#components/policy/sheet-href.ts";
 import { LinkButton } from "#components/ui/button";
 
-/** The draft's rules, each with its editor as a sheet over the page. */
+/** The draft's rules. Editors open as sheets over the page. */
 export function EditableRules(props: {
   groups: RuleGroup[];
   revision: number;

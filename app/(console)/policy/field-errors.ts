@@ -8,8 +8,8 @@ const faultsSchema = z
   .min(1) satisfies z.ZodType<RuleFault[]>;
 
 /**
- * Runs a change that validates rules, and shows each error of our own checks or Cedar's validator
- * at its field.
+ * Runs a change that validates rules, and shows each error at its field, from our own checks or
+ * Cedar's validator.
  * @param fieldOf the field name of an error.
  */
 export async function faultsInPlace(

@@ -11,12 +11,12 @@ const LoadedThresholdForm = loadLater(
   Unloaded,
 );
 
-/** The form of a rule. Its script loads when it is shown, and not with every page of the policy. */
+/** The form of a rule. The script loads when the form is shown, not with every page of the policy. */
 export function RuleForm(props: ComponentProps<typeof LoadedRuleForm>) {
   return <LoadedRuleForm {...props} />;
 }
 
-/** The form of a threshold. Its script loads when it is shown, and not with every page of the policy. */
+/** The form of a threshold, loaded as the form of a rule. */
 export function ThresholdForm(props: ComponentProps<typeof LoadedThresholdForm>) {
   return <LoadedThresholdForm {...props} />;
 }

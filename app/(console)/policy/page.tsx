@@ -30,9 +30,9 @@ import { Published } from "./published.tsx";
 export const metadata = pageTitle("Policy");
 
 /**
- * The policy on one page: for admins the draft as soon as it has changes, with the live version one
- * press away, and each editor as a sheet (`?sheet=thresholds/refund`). `?rule=` opens the threshold of
- * that rule, so that `#rule-…` is visible.
+ * The policy on one page. Admins see a changed draft, with the live version one press away, and
+ * editors as sheets (`?sheet=thresholds/refund`). `?rule=` opens the threshold of a rule, so that
+ * `#rule-…` is visible.
  */
 export default async function PolicyPage(props: PageProps<"/policy">) {
   const viewer = await requireViewer();
@@ -85,7 +85,6 @@ export default async function PolicyPage(props: PageProps<"/policy">) {
   );
 }
 
-/** The draft's rules and settings, each with its editor. */
 function ShownDraft(props: {
   draft: Draft;
   policy: Awaited<ReturnType<typeof loadPolicies>>;
@@ -115,7 +114,6 @@ function ShownDraft(props: {
   );
 }
 
-/** The live version, the draft, and how they differ. */
 async function loadPolicies() {
   const { db, clock } = runtime();
   const now = clock();

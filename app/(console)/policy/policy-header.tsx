@@ -8,12 +8,11 @@ import type { Viewer } from "#lib/sessions/session";
 import { defaultWords } from "./default-words.ts";
 import { PolicyMenu } from "./policy-menu.tsx";
 
-/** The page's title, the version shown, and what can be added. */
 export function PolicyHeader(props: {
   viewer: Viewer;
   version: number;
   policy: { defaultOutcome: DefaultOutcome; unclassified: Unclassified };
-  /** Set when the draft has changes that the viewer may see. */
+  /** Set for a changed draft that the viewer may see. */
   draft: { isShown: boolean } | undefined;
   isEditable: boolean;
 }) {

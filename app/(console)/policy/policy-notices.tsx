@@ -38,7 +38,7 @@ export function UnreadableDraft(props: { revision: number; versionInForce: numbe
   );
 }
 
-/** Says that there is a draft, and who proposed it. */
+/** Announces the draft and the proposing admin. */
 export function UnpublishedChanges({ count, proposer }: { count: number; proposer: string | undefined }) {
   if (count === 0) return null;
   return (
@@ -79,7 +79,7 @@ export function UnclassifiedTypes({
   );
 }
 
-/** Lists live action types with uncheckable parameters, so that an admin corrects them. */
+/** Lists live action types with uncheckable parameters for correction. */
 export async function UncheckableTypes({ version }: { version: number }) {
   const types = uncheckableTypes(await loadPolicy(runtime().db, version));
   if (types.length === 0) return null;

@@ -22,7 +22,7 @@ interface Props {
 
 const closed = { closeHref: "/policy", isWide: true };
 
-/** The page that the URL names, as a sheet; no sheet for what the draft doesn't have. */
+/** The URL's page as a sheet. No sheet for objects that the draft doesn't have. */
 export function PolicySheet({ viewer, sheet, query }: Props) {
   if (sheet === "draft/review")
     return (

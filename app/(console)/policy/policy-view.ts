@@ -14,9 +14,8 @@ import type { Marks } from "./draft-marks.ts";
 import { type PolicyWords, thresholdView } from "./threshold-view.ts";
 
 /**
- * Loads the names for a display of policies. Agents that the viewer may not see stay IDs.
- * @param policies the policies to show: titles come from their catalogs, and agent names from their
- * rules.
+ * Loads the names for a display of policies. Agents hidden from the viewer stay IDs.
+ * @param policies the shown policies, with catalogs for titles and rules for agent names.
  */
 export async function policyWords(
   viewer: Viewer,

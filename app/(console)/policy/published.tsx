@@ -7,7 +7,7 @@ import { RestoreVersion } from "./versions/[version]/restore-version.tsx";
 
 const confirmedMilliseconds = 2 * 60_000;
 
-/** Confirms to the viewer what they published a moment ago, and offers the way back. */
+/** Confirms a publication of a moment ago to the publishing viewer, and offers the way back. */
 export function Published(props: {
   inForce: VersionSummary;
   viewer: Viewer;
@@ -39,7 +39,7 @@ export function Published(props: {
   );
 }
 
-/** Whether the viewer published this version a moment ago. Version 1 is the workspace's first. */
+/** Whether the viewer published the version a moment ago. Version 1 is the workspace's first. */
 function isJustPublished(
   { version, publishedBy, publishedAt }: VersionSummary,
   { personId }: Viewer,

@@ -12,7 +12,7 @@ import { describeRule, type Names } from "#lib/policy/explanation/describe-rule"
 import type { Threshold } from "#lib/policy/thresholds/threshold";
 import { rulesOfThreshold } from "#lib/policy/thresholds/threshold-rules";
 
-/** What the policy pages need to put rules into words. */
+/** The names and the time that policy pages use for words. */
 export interface PolicyWords {
   catalog: ActionType[];
   names: Names;

@@ -1,4 +1,4 @@
-/** The cookie with which a person hid the first steps in this browser. */
+/** The cookie that hides the first steps in a browser. */
 export function hiddenCookie(personId: string): string {
   return `first-steps-hidden-${personId}`;
 }

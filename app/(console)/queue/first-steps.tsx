@@ -8,7 +8,7 @@ import type { Viewer } from "#lib/sessions/session";
 import { hideFirstSteps } from "./first-steps-actions.ts";
 import { hiddenCookie } from "./first-steps-cookie.ts";
 
-/** The first steps of this person, unless all are done or the person hid them in this browser. */
+/** The viewer's first steps, until done or hidden in the browser. */
 export async function openFirstSteps(viewer: Viewer): Promise<Found | undefined> {
   if ((await cookies()).has(hiddenCookie(viewer.personId))) return undefined;
   const { db, clock } = runtime();

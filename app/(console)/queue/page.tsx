@@ -165,7 +165,7 @@ const mostGrouped = 100;
 
 const none = { items: [], unusual: new Map<string, Position>(), cards: [], next: null, groups: [] };
 
-/** Pending requests as cards, in which floods and repetitions are one; all others one by one. */
+/** Pending requests as cards, with floods and repetitions grouped. Closed requests one by one. */
 async function loadPage(viewer: Viewer, filter: QueueFilter, now: Date) {
   const { db } = runtime();
   if (isHistory(filter)) {
@@ -182,7 +182,7 @@ async function loadPage(viewer: Viewer, filter: QueueFilter, now: Date) {
   return { ...none, ...page, groups };
 }
 
-/** What the viewer can approve together, of the agent and the action type of the filter. */
+/** Requests to approve together, of the filter's agent and action type. */
 async function loadGroups(
   viewer: Viewer,
   filter: QueueFilter,
@@ -196,7 +196,7 @@ async function loadGroups(
   return groups.filter((group) => (!agent || group.agent.id === agent) && (!type || group.type === type));
 }
 
-/** What a viewer without agents has to do. */
+/** The next step of a viewer without agents. */
 async function findTasks(viewer: Viewer, now: Date): Promise<ApproverTasks> {
   const { db } = runtime();
   const [{ offers }, groups] = await Promise.all([
@@ -206,7 +206,7 @@ async function findTasks(viewer: Viewer, now: Date): Promise<ApproverTasks> {
   return { offers, groups };
 }
 
-/** A card that leads to its group itself. */
+/** A card with its own link to the group. */
 function isSeveral({ kind }: PendingCard): boolean {
   return kind === "type" || kind === "flood";
 }

@@ -18,7 +18,7 @@ export async function PendingList(props: {
   viewer: Viewer;
   cards: PendingCard[];
   filter: QueueFilter;
-  /** What the viewer can approve together. */
+  /** Requests to approve together. */
   groups: TogetherGroup[];
   now: Date;
 }) {
@@ -65,7 +65,7 @@ export async function PendingList(props: {
   );
 }
 
-/** Whether a card's requests are of this group, or some of them. */
+/** Whether all or some of a card's requests are in the group. */
 export function isOf({ agent, type }: TogetherGroup, { kind, newest }: PendingCard): boolean {
   if (newest.agent.id !== agent.id) return false;
   return kind === "flood" || newest.actionType === type;

@@ -14,9 +14,8 @@ import { Icon } from "#components/ui/icon";
 type Options = Parameters<typeof createPasskey>[0];
 
 /**
- * Two prompts, each after its own press, as browsers require: first an existing passkey, then the
- * new one. Cancelling the second prompt keeps the confirmation, so that only the second is
- * repeated.
+ * Two prompts, each after a press, as browsers require: an existing passkey, then the new passkey.
+ * Cancelling the second prompt keeps the confirmation, so that only the second prompt is repeated.
  */
 export function AddPasskey() {
   const router = useRouter();

@@ -36,7 +36,6 @@ const revocations: Record<CredentialKind, Revoke> = {
   policy_token: (db, { id, ...by }) => revokePolicyToken(db, { tokenId: id, ...by }),
 };
 
-/** Revokes the credential that the form names. */
 export const credentialRevocation = defineAct({
   name: "credential/revoke",
   roles: ["admin"],
@@ -53,7 +52,6 @@ const kinds = {
   event_source: { noun: "security event source", list: listEventSources },
 };
 
-/** Makes the admin responsible for the credential that the form names. */
 export const responsibility = defineConfirmedAction({
   name: "credential/answer",
   roles: ["admin"],

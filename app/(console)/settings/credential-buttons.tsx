@@ -36,7 +36,10 @@ interface Props {
   viewerId: string;
 }
 
-/** The button that makes the viewer the responsible admin of a credential; none if they are. */
+/**
+ * Makes the viewer the responsible admin of a credential. Renders nothing for the responsible
+ * admin.
+ */
 export function TakeResponsibility({ kind, id, name, responsibleAdmin, viewerId }: Props) {
   if (responsibleAdmin.id === viewerId) return null;
   return (

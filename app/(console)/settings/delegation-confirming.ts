@@ -10,7 +10,7 @@ import { consequencesOfDelegate } from "./delegation-naming.ts";
 
 const which = z.object({ delegationId: idField("dlg") });
 
-/** Confirms a delegate that another person named for the viewer. */
+/** Confirms a delegate that an admin named for the viewer. */
 export const confirming = defineConfirmedAction({
   name: "delegation/confirm",
   roles: "everyone",

@@ -32,7 +32,7 @@ export function NameDelegate(props: { personId: string; people: Choices }) {
   );
 }
 
-/** For the represented person, while a delegation that another person named waits for an answer. */
+/** For the represented person, while an admin's delegation waits for an answer. */
 export function ConfirmDelegation({ delegationId, label }: { delegationId: string; label: string }) {
   const { pending, formProps, message, dialog } = useConfirmedAction(act("delegation/confirm"));
   return (

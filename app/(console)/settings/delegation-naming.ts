@@ -88,7 +88,7 @@ function datesOf({ startsAt, endsAt }: { startsAt: string | undefined; endsAt: s
   return { startsAt: startsAt === undefined ? undefined : new Date(startsAt), endsAt: new Date(endsAt) };
 }
 
-/** When a delegate takes effect whom the person hasn't confirmed, with the time for the reader's zone. */
+/** The time at which an unconfirmed delegate takes effect, in the reader's zone. */
 async function effectOf(
   actor: Viewer,
   { person, ...delegation }: Period & { person: string; delegateId: string },
@@ -105,7 +105,7 @@ async function effectOf(
     : { sentence: `It takes effect only if ${person} confirms it.`, facts: [] };
 }
 
-/** The same for a delegation that a second admin has to confirm first. */
+/** The effect of a proposed delegation. */
 function effectAfterProposal(person: string): string {
   return `It takes effect when ${person} confirms it. Without an answer, it takes effect ${confirmationHours} hours after the second admin's confirmation, but not before it starts or after it ends.`;
 }

@@ -73,7 +73,7 @@ export async function Delegations(props: {
 
 type AwaitedView = NonNullable<DelegationView["awaited"]>;
 
-/** When a delegation takes effect that another person named, and what the reader can do. */
+/** The start of an admin's delegation, and the reader's options. */
 function Awaited({ delegation, viewerId }: { delegation: DelegationView; viewerId: string }) {
   const { awaited, person, delegate } = delegation;
   if (!awaited) return null;
@@ -92,7 +92,7 @@ function Awaited({ delegation, viewerId }: { delegation: DelegationView; viewerI
   );
 }
 
-/** Why a delegation never takes effect by time, and who can change that. */
+/** The reason for a delegation that never takes effect by time, and the people who can change that. */
 function Tied(
   props: Pick<DelegationView, "person" | "delegate"> & { awaited: AwaitedView; viewerId: string },
 ) {

@@ -56,8 +56,8 @@ export default async function SettingsPage() {
 }
 
 /**
- * For a person without a passkey who signed in through an identity provider. Such a session cannot
- * create a passkey: an attacker who controls the provider would become an approver.
+ * For a person without a passkey, signed in through an identity provider. The session can't create
+ * a passkey: an attacker with control of the provider would become an approver.
  */
 function FirstPasskey({ mayApprove }: { mayApprove: boolean }) {
   return (

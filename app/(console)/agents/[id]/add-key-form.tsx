@@ -9,7 +9,7 @@ import { ConfirmDialog } from "#components/passkey/confirm-dialog";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Button } from "#components/ui/button";
 
-/** Adds a key to an agent, and then shows what its machine needs. */
+/** Adds a key to an agent, and then shows the set-up of the agent's machine. */
 export function AddKeyForm(props: {
   agent: { id: string; name: string };
   origin: string;

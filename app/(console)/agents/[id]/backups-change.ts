@@ -14,9 +14,9 @@ const change = z.object({
 });
 
 /**
- * Changes the backup approvers of an agent. An added backup approver may decide requests, so adding
+ * Changes an agent's backup approvers. An added backup approver may decide requests, so adding
  * takes the admin's passkey. Removing takes none. `setBackups` refuses when the backup approvers
- * differ from those on the page. Returns the proposal, if a second admin has to confirm the change.
+ * differ from those on the page.
  */
 export const backupsChange = defineConfirmedAction({
   name: "agent/backups",

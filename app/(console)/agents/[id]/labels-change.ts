@@ -11,7 +11,7 @@ const typedLabels = z
   .string()
   .transform((text) => text.split(/[\s,]+/).filter(Boolean))
   .pipe(labelsSchema);
-/** `seen`: the labels on the page, which the change was made to. */
+/** `seen`: the labels on the page of the change. */
 const change = z.object({ agentId: idField("agt"), labels: typedLabels, seen: typedLabels });
 
 /**

@@ -12,7 +12,7 @@ export interface AgentParams {
   params: Promise<{ id: string }>;
 }
 
-/** The agent and its viewer, read once for the title, the header and the tab. */
+/** The agent and the viewer, read once for the title, the header and the tab. */
 export const loadAgent = cache(async (id: string) => {
   const { viewer, db, now } = await openPage();
   const agent = await orNotFound(findAgent(db, { viewer, agentId: id, now }));

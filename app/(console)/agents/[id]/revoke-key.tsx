@@ -6,7 +6,6 @@ import { ConfirmAction } from "#components/forms/confirm-action";
 interface Props {
   agentId: string;
   keyId: string;
-  /** Whether a workload got the key for its token. */
   isOfWorkload: boolean;
 }
 

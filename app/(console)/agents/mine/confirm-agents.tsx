@@ -5,7 +5,7 @@ import { base64url } from "#lib/kernel/digest";
 import type { AttestationOffer } from "#lib/ownership/find-attestation";
 import type { OwnAgent } from "#lib/ownership/list-own-agents";
 
-/** One signature for the whole list, rendered from the bytes that the passkey signs. */
+/** A single signature for the whole list, rendered from the signed bytes. */
 export function ConfirmAgents(props: { offer: AttestationOffer; agents: OwnAgent[] }) {
   const { offer, agents } = props;
   const { statement } = offer;

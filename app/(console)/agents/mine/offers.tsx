@@ -14,21 +14,21 @@ export interface OfferRow {
   offerId: string;
   agentId: string;
   name: string;
-  /** The person who made the offer, and the expiry. */
+  /** The offering person, and the expiry. */
   about: ReactNode;
 }
 
 interface Props {
   offers: OfferRow[];
-  /** Offers that were ticked before. */
+  /** Offers of an earlier selection. */
   ticked: string[];
   mostAtOnce: number;
   longestReason: number;
 }
 
 /**
- * The owner selects offers, reads the agents' permissions, and accepts with one passkey prompt or
- * declines with one reason.
+ * The owner selects offers, reads the agents' permissions, and accepts with a single passkey prompt
+ * or declines with a single reason.
  */
 export function Offers({ offers, ticked, mostAtOnce, longestReason }: Props) {
   const offerIds = offers.map(({ offerId }) => offerId);

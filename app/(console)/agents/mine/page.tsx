@@ -33,7 +33,7 @@ export default async function MyAgentsPage({ searchParams }: PageProps<"/agents/
       <div className="grid gap-4">
         {offers.length > 0 ? (
           <Offers
-            // Checkboxes belong to these offers: other offers start with fresh checkboxes.
+            // Other offers start with fresh checkboxes.
             key={offers.map(({ id }) => id).join()}
             offers={offers.map((one) => rowOf(one, now))}
             ticked={ticked}

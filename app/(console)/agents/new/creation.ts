@@ -26,8 +26,8 @@ export interface Created {
 }
 
 /**
- * Creates an agent with its first key. The holder of the key gets every action that policy
- * auto-approves, so creation takes the admin's passkey, for the first agent as well.
+ * Creates an agent with a first key. The holder of the key gets every auto-approved action, so
+ * creation takes the admin's passkey, for the first agent as well.
  */
 export const creation = defineConfirmedAction({
   name: "agent/create",

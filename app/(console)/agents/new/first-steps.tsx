@@ -16,14 +16,14 @@ import { isKeyDelivered } from "./is-key-delivered.ts";
 const OtherWays = loadLater(async () => (await import("./other-ways.tsx")).OtherWays);
 
 /**
- * Steps from a new agent to its first request: add the key, ask, approve. The page watches live and
+ * Steps from a new agent to the first request: add the key, ask, approve. The page watches live and
  * marks each step as done.
  */
 export function FirstSteps(props: {
   origin: string;
   agent: { id: string; name: string };
   given: KeyGiven;
-  /** The owner's name, for a viewer who can't approve. */
+  /** The owner's name. Undefined if the viewer can approve. */
   approver: string | undefined;
 }) {
   const { agent, given, approver } = props;

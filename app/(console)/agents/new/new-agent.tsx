@@ -11,7 +11,6 @@ import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { FirstSteps } from "./first-steps.tsx";
 
-/** The form; and once the agent exists, the first steps with it. */
 export function NewAgent(props: { origin: string; approvers: Choices; viewerId: string }) {
   const { options, source, chosen } = props.approvers;
   const form = useConfirmedAction(act("agent/create"));

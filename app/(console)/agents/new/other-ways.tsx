@@ -3,7 +3,7 @@
 import { firstRequestSnippets } from "#components/agents/snippets.ts";
 import { CodeBlock } from "#components/ui/code-block";
 
-/** The same request in other languages, with the key that the first step stored. */
+/** The first request in more languages, with the key of the first step. */
 export function OtherWays({ agent }: { agent: { id: string; name: string } }) {
   return (
     <div className="grid">

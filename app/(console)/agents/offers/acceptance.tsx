@@ -14,14 +14,14 @@ import { MayDo } from "./may-do.tsx";
 
 interface Props {
   offer: AcceptanceOffer;
-  /** The number of offers that the person selected: some may no longer be open. */
+  /** The number of selected offers, of which some may have ended. */
   chosen: number;
   now: Date;
 }
 
 /**
- * What a person reads and signs to accept one agent or several. Everything about the agents is read
- * from the statement's bytes, so the screen shows exactly what the passkey signs.
+ * The statement that accepts agents, as read and signed. Everything about the agents is read from
+ * the statement's bytes, so the screen shows exactly the signed content.
  */
 export function Acceptance({ offer, chosen, now }: Props) {
   const { statement } = offer;

@@ -1,8 +1,8 @@
 import type { AcceptanceStatement } from "#lib/ownership/statement";
 
 /**
- * The URL of the page where the offers were selected. Several stay selected there; one was opened
- * from its row, where all are selected again.
+ * The URL of the page with the selection. Several offers stay selected there. A single offer was
+ * opened from its row, so that all offers are selected again.
  */
 export function backTo(offerIds: string[]): string {
   if (offerIds.length <= 1) return "/agents/mine";

@@ -2,9 +2,7 @@ import type { AcceptanceStatement } from "#lib/ownership/statement";
 
 type Listed = AcceptanceStatement["agents"][number];
 
-/**
- * Agents with the same permissions, shown together, so that the owner reads the same rules once.
- */
+/** Agents with the same permissions, shown together: the owner reads the same rules once. */
 export interface Group {
   agents: Listed[];
   rules: { id: string; words: string }[];
@@ -12,8 +10,8 @@ export interface Group {
 }
 
 /**
- * Groups the agents of a statement by permissions, the largest group first. Every agent is in
- * exactly one group.
+ * Groups a statement's agents by permissions, the largest group first. Every agent is in exactly
+ * one group.
  */
 export function groupsOf({ agents, authority }: AcceptanceStatement): Group[] {
   const groups = new Map<string, Group>();

@@ -59,7 +59,7 @@ export function MayDo({ group, offers, keyAdders, otherChoice, defaultOutcome, n
   );
 }
 
-/** The statement shows no workload identities, so that an acceptance removes them. */
+/** The statement shows no workload identities, so acceptance removes the identities. */
 function RemovedWorkloads({ count }: { count: number }) {
   if (count === 0) return null;
   const removed = count === 1 ? "workload identity is removed" : `${count} workload identities are removed`;
@@ -70,7 +70,7 @@ function RemovedWorkloads({ count }: { count: number }) {
   );
 }
 
-/** The facts of the offer that aren't signed: names, expiry and the agent's state. */
+/** The unsigned facts of the offer: names, expiry and the agent's state. */
 function OfferLine({ offer, now }: { offer: OfferFacts | undefined; now: Date }) {
   if (!offer) return null;
   return (

@@ -3,18 +3,18 @@ import { LinkButton } from "#components/ui/button";
 import type { ActiveKey } from "#lib/agents/keys/active-keys";
 
 interface Props {
-  /** The agent's name, for readers that list the links of a page. */
+  /** The agent's name, for screen readers. */
   name: string;
   /** The agent's keys in the statement. */
   keys: ActiveKey[];
   keepsKeys: boolean;
-  /** Names of the people who added keys, by id. */
+  /** The people who added keys, by ID. */
   people: ReadonlyMap<string, string>;
   /** The URL of the page with the opposite choice: a different statement, sealed by the server. */
   otherChoice: string;
 }
 
-/** The agent's keys: acceptance revokes them, unless the new owner keeps them. */
+/** The agent's keys: acceptance revokes the keys, unless the new owner keeps the keys. */
 export function OfferedKeys({ name, keys, keepsKeys, people, otherChoice }: Props) {
   if (keys.length === 0) return <p>It doesn't have a key. Add a key after you accept.</p>;
   const action = keepsKeys ? "Revoke" : "Keep";

@@ -13,7 +13,7 @@ import { backTo } from "./addresses.ts";
 
 export const metadata = pageTitle("Accept transfers");
 
-/** One offer, or several that the person accepts together. */
+/** One offer, or several offers to accept together. */
 export default async function OffersPage({ searchParams }: PageProps<"/agents/offers">) {
   const { viewer, db, secret, now } = await openPage("approver");
   const { offer = [], keep = [] } = await searchParams;

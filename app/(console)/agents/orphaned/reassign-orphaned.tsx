@@ -17,7 +17,7 @@ interface Named {
 /** The new owner of each orphaned agent. */
 type Owners = Record<string, string>;
 
-/** Offers orphaned agents to people, who each accept with a passkey. */
+/** Offers orphaned agents to new owners. */
 export function ReassignOrphaned({ orphaned, people }: { orphaned: Named[]; people: Choices }) {
   const { pending, formProps, message, result, errorOf } = useAction(act("agents/reassign"));
   const [owners, setOwners] = useState<Owners>({});

@@ -14,7 +14,7 @@ interface Named {
   name: string;
 }
 
-/** Revokes the selected agents together, with one passkey prompt. */
+/** Revokes the selected agents with a single passkey prompt. */
 export function RevokeOrphaned({ orphaned }: { orphaned: Named[] }) {
   const { pending, formProps, message, dialog } = useConfirmedAction(act("agents/revoke"));
   const [chosen, setChosen] = useState<string[]>([]);

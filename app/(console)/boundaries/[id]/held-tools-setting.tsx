@@ -7,7 +7,6 @@ import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 
-/** What happens to calls of held tools. */
 export function HeldToolsSetting(props: { boundaryId: string; heldTools: "block" | "step_up" }) {
   const form = useConfirmedAction(act("boundary/held-tools"));
   return (

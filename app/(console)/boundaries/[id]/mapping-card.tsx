@@ -6,7 +6,7 @@ import { noMapping } from "#lib/boundary/mapping/kept/read-document";
 import type { BoundaryView } from "#lib/boundary/registry/list-boundaries";
 import { mappingStatus } from "./mapping-status.ts";
 
-/** Which mapping applies to the boundary's calls, and whether the boundary uses it. */
+/** The mapping of the boundary's calls, and whether the boundary uses the mapping. */
 export function MappingCard({ boundary, live }: { boundary: BoundaryView; live: SavedMapping | undefined }) {
   const { isUsed, text } = mappingStatus(boundary, live);
   return (

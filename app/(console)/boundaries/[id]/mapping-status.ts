@@ -4,13 +4,13 @@ import type { BoundaryView } from "#lib/boundary/registry/list-boundaries";
 
 type Live = Pick<SavedMapping, "version" | "document" | "digest" | "createdAt">;
 
-/** `isUsed`: whether the boundary uses the live mapping; undefined if Countersign keeps none. */
+/** `isUsed`: whether the boundary uses the live mapping. Undefined without a live mapping. */
 export interface MappingStatus {
   isUsed: boolean | undefined;
   text: string;
 }
 
-/** Which mapping applies to the boundary's calls, as far as the boundary reported it. */
+/** The mapping of the boundary's calls, as far as the boundary reported. */
 export function mappingStatus(
   boundary: Pick<BoundaryView, "kind" | "mappingDigest" | "lastContactAt" | "revokedAt">,
   live: Live | undefined,

@@ -8,7 +8,6 @@ import { ConfirmDialog } from "#components/passkey/confirm-dialog";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Button } from "#components/ui/button";
 
-/** Issues another enrollment code, and shows the code once. */
 export function NewCode(props: { boundaryId: string; origin: string; kind: string | null }) {
   const { boundaryId, origin, kind } = props;
   const { pending, formProps, message, result, dialog } = useConfirmedAction(act("boundary/code"));

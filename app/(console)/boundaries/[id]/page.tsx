@@ -24,7 +24,7 @@ import { NewCode } from "./new-code.tsx";
 
 type Props = PageProps<"/boundaries/[id]">;
 
-/** The boundary and its viewer, read once for the title and the page. */
+/** Read once for the title and the page. */
 const load = cache(async (boundaryId: string) => {
   const { viewer, db, now } = await openPage("admin");
   return { viewer, now, boundary: await orNotFound(findBoundary(db, { viewer, boundaryId, now })) };
@@ -35,7 +35,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return pageTitle("Boundaries", boundary.name);
 }
 
-/** The most held tools on the page. The next ones follow as these are accepted. */
+/** The most held tools on the page. More follow after acceptance. */
 const mostShown = 20;
 
 export default async function BoundaryPage({ params }: Props) {

@@ -4,12 +4,12 @@ import { canonicalJson } from "#lib/json/canonical";
 
 type Members = Record<string, Json>;
 
-/** In the order in which a reader needs them. All other members follow. */
+/** In reading order. Unknown members follow. */
 const known = ["name", "title", "description", "inputSchema", "outputSchema", "annotations"];
 
 /**
- * What an admin accepted next to what the tool's server lists now, complete and as untrusted text.
- * Members without a difference are folded away.
+ * The accepted text of a tool next to the listed text, complete and as untrusted text. Members
+ * without a difference are folded away.
  */
 export function ToolDifference({ accepted, seen }: { accepted: string | null; seen: string }) {
   const now = JSON.parse(seen) as Members;

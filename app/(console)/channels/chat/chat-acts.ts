@@ -16,7 +16,7 @@ import { chatFacts, chatNames, chatNouns, consequencesOfChat } from "./chat-word
 const kindField = z.object({ kind: z.enum(["slack_bot", "slack_webhook", "teams_webhook"]) });
 const secretField = z.object({ secret: z.string().max(4096) });
 
-/** Saves a bot token or a webhook's URL. The dialog shows its host and its last characters alone. */
+/** Saves a bot token or a webhook's URL. The dialog shows only the host and the last characters. */
 export const chatSaving = defineConfirmedAction({
   name: "chat/save",
   roles: ["admin"],
@@ -81,7 +81,7 @@ export const chatTest = defineAct({
   perform: withFields(kindField, sendTest),
 });
 
-/** The fault of a secret that can't be used, next to its field. */
+/** The fault of an unusable secret, next to the field. */
 function readable<T>(read: () => T): T {
   try {
     return read();

@@ -65,7 +65,7 @@ const words: Record<ChatKind, Words> = {
   },
 };
 
-/** One kind of chat service: how to set it up, and what is saved of it. */
+/** A chat service with set-up steps or the saved setting. */
 export function ChatCard(props: {
   kind: ChatKind;
   setting: SettingView | undefined;
@@ -110,7 +110,7 @@ export function ChatCard(props: {
   );
 }
 
-/** What became of the last message, such as a test. */
+/** The outcome of the last message, such as a test. */
 async function LastMessage(of: Parameters<typeof findLastMessage>[1]) {
   const last = await findLastMessage(runtime().db, of);
   if (!last) return null;

@@ -18,7 +18,7 @@ interface Props {
   placeholder: string;
 }
 
-/** Saves a token or a URL. A saved one is never among the values. */
+/** Saves a token or a URL. A saved secret never returns to the browser. */
 export function ChatForm({ kind, name, label, placeholder }: Props) {
   const form = useConfirmedAction(act("chat/save"));
   return (
@@ -42,7 +42,6 @@ export function ChatForm({ kind, name, label, placeholder }: Props) {
   );
 }
 
-/** What can be done with a saved setting. */
 export function TestAndRemove({ kind, name, sentTo }: { kind: ChatKind; name: string; sentTo: string }) {
   const { pending, formProps, message, done } = useAction(act("chat/test"));
   return (

@@ -7,14 +7,13 @@ export const chatNames: Record<ChatKind, string> = {
   teams_webhook: "Teams webhook",
 };
 
-/** On the button of that dialog: "Remove bot". */
+/** On the dialog's button: "Remove bot". */
 export const chatNouns: Record<ChatKind, string> = {
   slack_bot: "bot",
   slack_webhook: "webhook",
   teams_webhook: "webhook",
 };
 
-/** What an admin sees of a saved secret. */
 export function chatFacts({ host, endsWith }: { host: string; endsWith: string }) {
   return [
     { label: "Host", value: host },

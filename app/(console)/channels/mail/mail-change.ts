@@ -79,7 +79,7 @@ export interface TestOutcome {
   fault: string | undefined;
 }
 
-/** Changes nothing and sends to the admin's own address alone: a session is enough. */
+/** Changes nothing and sends only to the admin's own address: a session is enough. */
 export const mailTest = defineAct({
   name: "mail/test",
   roles: ["admin"],

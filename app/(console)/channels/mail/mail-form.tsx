@@ -10,10 +10,7 @@ import type { MailSettings } from "#lib/notifications/mail/settings-fields";
 
 type ErrorOf = (field: string) => string | undefined;
 
-/**
- * The settings of the mail server. The saved password is not among the values: it never returns to
- * a browser.
- */
+/** The saved password never returns to a browser. */
 export function MailForm({ values, mayBePlain }: { values: MailSettings | undefined; mayBePlain: boolean }) {
   const form = useConfirmedAction(act("mail/change"));
   const { errorOf } = form;

@@ -6,7 +6,6 @@ import { useAction } from "#components/forms/use-action.ts";
 import { Alert } from "#components/ui/alert";
 import { Button } from "#components/ui/button";
 
-/** Sends a test to the admin's own address, and shows whether the mail server accepted it. */
 export function SendTest() {
   const { pending, formProps, result, message } = useAction(act("mail/test"));
   const shown = pending ? undefined : result;

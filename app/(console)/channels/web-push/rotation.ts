@@ -2,7 +2,7 @@ import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { currentVapidKey, rotateVapidKey } from "#lib/notifications/web-push/vapid-keys";
 
-/** Replaces the key that identifies this workspace to push services. */
+/** Replaces the workspace's key at push services. */
 export const rotation = defineConfirmedAction({
   name: "push-key/rotate",
   roles: ["admin"],

@@ -21,13 +21,10 @@ import type { Viewer } from "#lib/sessions/session";
 import type { Proposed } from "#lib/two-admins/propose-change";
 import { readEndpointUrl } from "./url-field.ts";
 
-/** The endpoint or callback that a form is about. */
+/** The endpoint or callback of a form. */
 const which = z.object({ endpointId: idField("whe") });
 
-/**
- * Registers an endpoint. Events about all agents are then sent to its URL. Returns the proposal, if a
- * second admin has to confirm the registration.
- */
+/** Registers an endpoint for the events of all agents. */
 export const registration = defineConfirmedAction({
   name: "webhook/register",
   roles: ["admin"],
@@ -141,7 +138,7 @@ export const switching = defineConfirmedAction({
   run: (db, by, { to, endpointId }) => switchEndpoint(db, { ...by, endpointId, to }),
 });
 
-/** For an endpoint, whose own page is gone then. */
+/** For an endpoint. The page is gone afterwards. */
 export const removal = defineConfirmedAction({
   name: "webhook/remove",
   roles: ["admin"],
@@ -159,7 +156,7 @@ export const removal = defineConfirmedAction({
   run: (db, by, { endpointId }) => removeEndpoint(db, { ...by, endpointId }),
 });
 
-/** For a callback, which the owner of its agent manages too. */
+/** For a callback, also managed by the agent's owner. */
 export const callbackRemoval = defineConfirmedAction({
   ...removal,
   name: "webhook/remove-callback",

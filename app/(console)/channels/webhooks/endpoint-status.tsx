@@ -18,7 +18,6 @@ const reasons: Record<EndpointDisabledReason, string> = {
   owner_changed: "The agent has a new owner.",
 };
 
-/** Why an endpoint is off, or since when it fails. */
 export function EndpointProblem({ endpoint, now }: { endpoint: EndpointView; now: Date }) {
   const { disabledReason, disabledAt, failingSince } = endpoint;
   if (disabledReason && disabledAt)

@@ -1,7 +1,6 @@
 import { Checkbox } from "#components/forms/checkbox";
 import { Fieldset } from "#components/forms/field";
 
-/** A type of event, and its words. */
 export interface EventChoice {
   type: string;
   label: string;

@@ -7,7 +7,7 @@ import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts"
 import { Button } from "#components/ui/button";
 import { EndpointSecret } from "./endpoint-secret.tsx";
 
-/** Creates a new secret for an endpoint or a callback, and shows it once. */
+/** Rotates the secret of an endpoint or a callback, and shows the secret once. */
 export function RotateSecret({ endpointId }: { endpointId: string }) {
   const { pending, formProps, result, message, dialog } = useConfirmedAction(act("webhook/rotate"));
   if (result) return <EndpointSecret {...result} title="Secret rotated" />;

@@ -4,8 +4,8 @@ import { CountersignError } from "#lib/kernel/errors";
 import { endpointUrl } from "#lib/notifications/webhooks/endpoint-url";
 
 /**
- * The URL of an endpoint in its normal form, as it is saved. Read before the question: a person
- * confirms no URL that is refused afterwards.
+ * An endpoint's URL in the saved normal form. Read before the question, so that no refused URL is
+ * confirmed.
  * @throws {FormFault} next to the field
  */
 export function readEndpointUrl(text: string): string {

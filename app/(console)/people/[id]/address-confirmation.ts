@@ -6,7 +6,6 @@ import { confirmAddress } from "#lib/people/confirm-email";
 
 const address = z.object({ personId: idField("per"), email: z.string() });
 
-/** Confirms that an email set by a directory belongs to the person. */
 export const addressConfirmation = defineConfirmedAction({
   name: "people/address",
   roles: ["admin"],

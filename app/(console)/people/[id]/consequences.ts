@@ -2,15 +2,12 @@ import { counted } from "#components/text/plural.ts";
 import { someNames } from "#components/text/shorten-list.ts";
 import type { Foresight } from "#lib/membership/offboarding/foresee-offboarding";
 
-/**
- * A change that ends a person's approvals: suspension, deactivation, or losing the role of
- * approver.
- */
+/** The end of a person's approvals: suspension, deactivation, or loss of the Approver role. */
 export type Ending = "suspend" | "leave" | "demote";
 
 /**
- * The consequences of ending a person's access, one sentence each. Counts are current, not those at
- * the time of confirmation.
+ * The consequences of an ended access, one sentence each. Counts are current, not as of the
+ * confirmation.
  */
 export function consequences(
   foresight: Foresight,
@@ -111,7 +108,8 @@ function backupSentences({ backedUp }: Foresight, change: Ending): string[] {
 }
 
 /**
- * Ending these with the person would stop the deprovisioning of other people: docs/offboarding.md.
+ * Ending the credentials with the person would stop the deprovisioning of other people:
+ * docs/offboarding.md.
  */
 function lastingSentences({ lastingCredentials }: Foresight): string[] {
   if (lastingCredentials.length === 0) return [];

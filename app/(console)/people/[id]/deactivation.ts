@@ -118,7 +118,7 @@ function transferSentences({ length }: NewOwner[]): string[] {
   ];
 }
 
-/** How many agents get neither a new owner here nor have an offer of another person. */
+/** The number of agents without a new owner here and without an open offer. */
 async function countOwnerless(
   viewer: Viewer,
   personId: string,

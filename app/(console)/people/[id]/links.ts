@@ -25,10 +25,7 @@ export interface NewLink {
   expiresAt: string;
 }
 
-/**
- * A recovery link that waits for a second admin, and the change already applied to the old
- * passkeys.
- */
+/** A proposed recovery link, and the change already applied to the old passkeys. */
 export interface ProposedRecovery extends Proposed {
   oldPasskeys: "keep" | "remove";
 }
@@ -58,7 +55,7 @@ export const newInvitation = defineConfirmedAction({
   }),
 });
 
-/** Creates a link with which a person who lost a passkey creates another. */
+/** Creates the link for a person with a lost passkey. */
 export const newRecovery = defineConfirmedAction({
   name: "recovery",
   roles: ["admin"],

@@ -4,12 +4,12 @@ import { someNames } from "#components/text/shorten-list.ts";
 import type { Foresight } from "#lib/membership/offboarding/foresee-offboarding";
 
 /**
- * The consequences of reactivating a person, one sentence each, the person's agents first. Counts
- * are current, not those at the time of confirmation.
+ * The consequences of a reactivation, one sentence each, agents first. Counts are current, not as
+ * of the confirmation.
  */
 export function reinstatement(foresight: Foresight, roles: readonly Role[]): string[] {
   const isApprover = roles.includes("approver");
-  // Agents go back to work whether their owner can sign in or not.
+  // Agents go back to work even if the owner can't sign in.
   const agents = isApprover ? agentsAtWork(foresight) : [];
   if (foresight.passkeys === 0)
     return [...agents, "They have no passkey and can't approve until they create one."];

@@ -5,8 +5,8 @@ import { Alert } from "#components/ui/alert";
 import type { PersonView } from "#lib/membership/find-person";
 
 /**
- * Shows that a directory changed the person's email, and lets an admin confirm the email. Renders
- * nothing without such a change.
+ * Warns that a directory changed the person's email, and lets an admin confirm the email. Renders
+ * nothing without a change.
  */
 export function UnconfirmedAddress(props: { person: PersonView; isAdmin: boolean }) {
   const { person, isAdmin } = props;

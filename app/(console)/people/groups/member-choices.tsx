@@ -1,7 +1,6 @@
 import type { Choices } from "#components/forms/choice";
 import { SeveralChoice } from "#components/forms/several-choice";
 
-/** Who is in a group. */
 export function MemberChoices(props: {
   people: Choices;
   chosen: readonly string[];

@@ -10,7 +10,7 @@ import { type BlastRadius, listBlastRadius } from "#lib/membership/offboarding/l
 
 export const metadata = pageTitle("People by impact");
 
-/** Everyone by how much would stop without them. Reads every person and changes nothing. */
+/** People by impact of leaving. Reads every person and changes nothing. */
 export default async function PeopleByImpactPage() {
   const { viewer, db, now } = await openPage("admin", "auditor");
   const { people, more } = await listBlastRadius(db, { viewer, now });

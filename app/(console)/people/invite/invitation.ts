@@ -20,8 +20,8 @@ export interface Invited {
 }
 
 /**
- * Invites a person. The link creates a passkey that may approve, or more: a stolen session must not
- * be able to make one.
+ * Invites a person. The link creates a passkey with power to approve, or more, so that a stolen
+ * session must not create a link.
  */
 export const invitation = defineConfirmedAction({
   name: "people/invite",

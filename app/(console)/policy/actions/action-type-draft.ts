@@ -5,7 +5,7 @@ import { jsonText } from "#lib/policy/action-types/json-text";
 import { suggestDescriptor } from "#lib/policy/action-types/suggest-descriptor";
 import { denyReasonLines } from "./deny-reason-lines.ts";
 
-/** An action type as its form begins. */
+/** The form's initial action type. */
 export interface ActionTypeDraft {
   type: string;
   title: string;
@@ -20,7 +20,7 @@ export interface ActionTypeDraft {
   denyReasons: string;
 }
 
-/** A catalog entry in the form that the editor uses. */
+/** A catalog entry as the editor's form. */
 export function draftOf(entry: ActionType): ActionTypeDraft {
   const { type, title, risk, amountParam, currencyParam, denyReasons = [] } = entry;
   const params = { amountParam: amountParam ?? "", currencyParam: currencyParam ?? "" };
@@ -30,8 +30,8 @@ export function draftOf(entry: ActionType): ActionTypeDraft {
 }
 
 /**
- * A draft of a new type, inferred from parameters that agents sent, with a descriptor to begin with. The
- * admin chooses the name and the risk level.
+ * A draft of a new type, inferred from sent parameters, with an initial descriptor. The admin
+ * chooses the name and the risk level.
  */
 export function draftFrom(type: string, samples: Record<string, Json>[]): ActionTypeDraft {
   const { schema, amountParam, currencyParam } = inferSchema(samples);

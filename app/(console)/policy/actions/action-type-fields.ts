@@ -99,7 +99,7 @@ function wordsOf({ path, message }: { path: PropertyKey[]; message: string }): s
   return message;
 }
 
-/** The errors with their lines in a text, whose paths begin with this prefix. */
+/** Errors with a path prefix, with lines in the text. */
 function placed(text: string, prefix: string, faults: Fault[]): string {
   const lineOf = linesOf(text);
   const lines = faults.slice(0, maximumListed).map(({ path, message }) => {

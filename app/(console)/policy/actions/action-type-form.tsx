@@ -18,7 +18,6 @@ import { denyReasonLines } from "./deny-reason-lines.ts";
 import { DescriptorField } from "./descriptor-field.tsx";
 import type { Sample } from "./descriptor-preview.tsx";
 
-/** Adds an action type to the draft's catalog, or changes one. */
 export function ActionTypeForm(props: {
   entry: ActionTypeDraft;
   isNew: boolean;

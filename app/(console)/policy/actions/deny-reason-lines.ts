@@ -1,11 +1,11 @@
 import type { DenyReason } from "#lib/policy/action-types/action-type";
 
-/** Deny reasons as the form has them: a line for each with its code, a colon, and its text. */
+/** Deny reasons as form text: the code, a colon and the text on each line. */
 export function denyReasonLines(reasons: readonly DenyReason[]): string {
   return reasons.map(({ code, text }) => `${code}: ${text}`).join("\n");
 }
 
-/** The deny reasons as typed, unchecked. Without any, undefined: the default reasons. */
+/** The typed deny reasons, unchecked. Undefined for the default reasons. */
 export function readDenyReasonLines(typed: string): { code: string; text: string }[] | undefined {
   const lines = typed.split("\n").filter((line) => line.trim());
   const reasons = lines.map((line) => {

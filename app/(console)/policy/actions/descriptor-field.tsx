@@ -8,7 +8,7 @@ import type { Sample } from "./descriptor-preview.tsx";
 
 const DescriptorPreview = loadLater(async () => (await import("./descriptor-preview.tsx")).DescriptorPreview);
 
-/** The descriptor of an action type as JSON, and how it shows recent requests. */
+/** An action type's descriptor as JSON, with a preview of recent requests. */
 export function DescriptorField(props: {
   type: string;
   descriptor: string;

@@ -12,7 +12,7 @@ import { renderAction } from "#lib/descriptors/render/render-action";
 import type { Rendering } from "#lib/descriptors/render/rendering";
 import type { Json } from "#lib/json/canonical";
 
-/** A past request to show: its parameters, and its shell commands as read on the server. */
+/** A past request: parameters, and shell commands as read on the server. */
 export interface Sample {
   params: Record<string, Json>;
   readings: Record<string, Reading>;
@@ -86,7 +86,7 @@ function Shown({ shown, screen }: { shown: Rendering | string; screen: keyof typ
   );
 }
 
-/** What an approver would see, or why there is no preview. */
+/** The approver's view, or the reason for no preview. */
 function preview(text: string, type: string, { params, readings }: Sample): Rendering | string {
   const action = {
     type: type || "action.type",
@@ -110,7 +110,7 @@ function preview(text: string, type: string, { params, readings }: Sample): Rend
   }
 }
 
-/** The JSON object in a text; null for another text. */
+/** The JSON object in a text, or null. */
 function readJson(text: string): object | null {
   try {
     const value: unknown = JSON.parse(text);

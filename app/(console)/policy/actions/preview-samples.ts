@@ -10,7 +10,7 @@ import type { Sample } from "./descriptor-preview.tsx";
 /** The most requests in a preview: each can have 16 KiB, and a command that takes 0.2 s to read. */
 const mostPreviewed = 10;
 
-/** The newest requests for a preview, with their shell commands read: the browser can't read any. */
+/** The newest requests for a preview, with shell commands read: the browser has no reader. */
 export async function previewSamples(
   samples: Record<string, Json>[],
   descriptor: Descriptor | undefined,

@@ -11,7 +11,7 @@ import type { RecentType } from "#lib/requests/recent-types";
 /** Of the types, so many are shown. */
 export const mostShown = 50;
 
-/** Requested types missing from the draft's catalog; one press adopts a type. */
+/** Requested types missing from the draft's catalog, with a link to add each type. */
 export function UnknownTypes(props: { types: RecentType[]; names: ReadonlyMap<string, string>; now: Date }) {
   const shown = props.types.slice(0, mostShown);
   const rest = props.types.length - shown.length;

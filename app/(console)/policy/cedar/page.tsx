@@ -16,7 +16,7 @@ import { findVersion, versionInForce } from "#lib/policy/versions/versions";
 export const metadata = pageTitle("Policy in Cedar");
 
 /**
- * The exact Cedar source: of the live version, another version (`?version=3`), or the draft
+ * The exact Cedar source of the live version, an earlier version (`?version=3`) or the draft
  * (`?of=draft`).
  */
 export default async function CedarPage(props: PageProps<"/policy/cedar">) {

@@ -9,8 +9,8 @@ import { countMatches, type MatchCount } from "#lib/policy/replay/count-matches"
 import { ruleFields } from "./rule-fields.ts";
 
 /**
- * Counts for the rule as typed; undefined until it is a whole rule, and after the session has
- * ended: a redirect would lose what is typed. The name doesn't matter.
+ * Counts for the typed rule. Undefined for an incomplete rule, and after the session has ended,
+ * because a redirect would lose the typed text. The name doesn't matter.
  */
 export async function countRuleMatches(form: FormData): Promise<MatchCount | undefined> {
   const viewer = await currentViewer();

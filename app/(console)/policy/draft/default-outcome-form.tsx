@@ -11,7 +11,7 @@ import { Button } from "#components/ui/button";
 import type { DefaultOutcome, Unclassified } from "#lib/policy/language/rule";
 import { outcomeLabels } from "#lib/text/labels";
 
-/** What happens when no rule decides. Allowing is not among the choices. */
+/** Allowing is not among the choices. */
 export function DefaultOutcomeForm(props: { revision: number; defaultOutcome: DefaultOutcome }) {
   return (
     <SettingForm action={act("draft/default-outcome")} name="default outcome" revision={props.revision}>

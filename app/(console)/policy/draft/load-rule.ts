@@ -6,7 +6,7 @@ import { thresholdOf } from "#lib/policy/thresholds/threshold-of-rules";
 import type { Viewer } from "#lib/sessions/session";
 import { scopeChoices } from "./scope-choices.ts";
 
-/** What the editor of one of the draft's rules needs; undefined without such a rule. */
+/** The data of the editor of a rule in the draft. Undefined without the rule. */
 export async function loadRule(viewer: Viewer, id: string) {
   const draft = await readDraft(runtime().db);
   const rule = draft.rules.find((drafted) => drafted.id === id);
@@ -27,7 +27,7 @@ const blank: Rule = {
   ...{ actions: [], conditions: [], enabled: true },
 };
 
-/** What the editor of a new rule needs. */
+/** The data of a new rule's editor. */
 export async function loadNewRule(viewer: Viewer) {
   const draft = await readDraft(runtime().db);
   const words = await policyWords(viewer, draft);
@@ -37,7 +37,7 @@ export async function loadNewRule(viewer: Viewer) {
   };
 }
 
-/** Whether a rule says more than which actions have which outcome, by whose approval. */
+/** Whether a rule has more than actions, conditions, an outcome and approvers. */
 export function usesMoreOptions(rule: Rule): boolean {
   const { resource, audience, agents, labels, hours, expiresAt, isMonitored } = rule;
   const isSet = [resource, audience, agents, labels, hours, expiresAt, isMonitored].some(Boolean);

@@ -1,6 +1,5 @@
 import { Alert } from "#components/ui/alert";
 
-/** Another version went live after the draft was created. */
 export function OutdatedDraft({ made, inForce }: { made: number; inForce: number }) {
   return (
     <Alert

@@ -1,7 +1,7 @@
 import { Alert } from "#components/ui/alert";
 import { TextLink } from "#components/ui/link";
 
-/** Leads from the rule of a tier to its threshold. */
+/** A link from a tier's rule to the threshold. */
 export function PartOfThreshold({ thresholdId }: { thresholdId: string | undefined }) {
   if (thresholdId === undefined) return null;
   return (

@@ -46,11 +46,9 @@ const approvalSchema = z.partialRecord(
 const decimalHint = "Enter a number such as 5000 or 12.50, without separators";
 
 /**
- * Reads the rule form. Errors are keyed by their path in the rule, joined by dots:
- * `conditions.0.upTo`.
+ * Reads the rule form. Errors are keyed by path in the rule, joined by dots: `conditions.0.upTo`.
  * @param newRuleId the ID for a new rule.
- * @param was the opened rule: untouched parts come back exactly as stored, however the screen shows
- * them.
+ * @param was the opened rule: untouched parts return exactly as stored.
  */
 export function ruleFields(newRuleId: string, was: Rule | undefined) {
   return fields.transform((typed, context): Rule => {

@@ -8,8 +8,8 @@ import type { Rule } from "#lib/policy/language/rule";
 import type { Viewer } from "#lib/sessions/session";
 
 /**
- * The choices for a rule's scope: action types of the catalog, agents with their labels, groups of
- * people, and the names that the rule already uses.
+ * The choices for a rule's scope: the catalog's action types, agents, labels, groups of people, and
+ * names in the rule.
  */
 export async function scopeChoices(
   viewer: Viewer,

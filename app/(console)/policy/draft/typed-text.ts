@@ -3,7 +3,7 @@ export function globOf(typed: string, was: string | undefined): string | undefin
   return typed === was ? was : typed.trim() || undefined;
 }
 
-/** A UTC time from a field, whose minutes the rule keeps. An untouched time retains its seconds. */
+/** A UTC time from a field with minutes. An untouched time retains its seconds. */
 export function expiryOf(typed: string, was: string | undefined): string | undefined {
   if (typed.slice(0, 16) === (was?.slice(0, 16) ?? "")) return was;
   return typed === "" ? undefined : `${typed.slice(0, 16)}:00Z`;

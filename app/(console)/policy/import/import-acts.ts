@@ -29,7 +29,7 @@ export type Preview =
       /** The live version and the draft's revision at the time of the preview. */
       version: number;
       revision: number;
-      /** How many changes the draft has that would be lost. */
+      /** The number of draft changes to be lost. */
       draftChanges: number;
     };
 

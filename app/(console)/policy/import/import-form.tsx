@@ -69,7 +69,7 @@ export function ImportForm({ largestBytes }: { largestBytes: number }) {
   );
 }
 
-/** Every error in an imported file. The file is untrusted input: its content is shown as text. */
+/** The errors in an imported file. The file is untrusted, so the content is shown as text. */
 function ImportFaults(props: { name: string; faults: { line: number; path: string; message: string }[] }) {
   const { faults } = props;
   return (

@@ -12,7 +12,6 @@ import { Button } from "#components/ui/button";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import type { Preview } from "./import-acts.ts";
 
-/** A file's changes, and the button that imports them to the draft. */
 export function ImportPreview(props: { text: string; preview: Exclude<Preview, { faults: object }> }) {
   const { preview } = props;
   const { pending, formProps, done, message } = useAction(act("import/confirm"));

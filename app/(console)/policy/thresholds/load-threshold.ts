@@ -9,7 +9,7 @@ import { thresholdOf } from "#lib/policy/thresholds/threshold-of-rules";
 import { amountDistribution } from "#lib/requests/amount-distribution";
 import type { Viewer } from "#lib/sessions/session";
 
-/** What the editor of one of the draft's thresholds needs; undefined without such a threshold. */
+/** The data of the editor of a threshold in the draft. Undefined without the threshold. */
 export async function loadThreshold(viewer: Viewer, id: string) {
   const draft = await readDraft(runtime().db);
   const threshold = thresholdOf(draft.rules, id);
@@ -18,7 +18,7 @@ export async function loadThreshold(viewer: Viewer, id: string) {
   return { title: `Threshold: ${editor.form.actionTitle}`, ...editor };
 }
 
-/** The editor of a threshold that the draft has or doesn't have yet, without its title. */
+/** The editor's data without the title, for a threshold in the draft or a new threshold. */
 export async function thresholdEditor(viewer: Viewer, draft: Draft, threshold: Threshold) {
   const { action, measure } = threshold;
   const entry = draft.catalog.find(({ type }) => type === action);

@@ -6,7 +6,7 @@ import { Card, CardHead } from "#components/ui/card";
 import { concerns, type Rule } from "#lib/policy/language/rule";
 import type { Threshold } from "#lib/policy/thresholds/threshold";
 
-/** Other rules about the threshold's action, which may be stricter. */
+/** More rules about the threshold's action, possibly stricter. */
 export function RelatedRules(props: { threshold: Threshold; rules: Rule[]; words: PolicyWords }) {
   const { threshold, words } = props;
   const others = props.rules.filter(

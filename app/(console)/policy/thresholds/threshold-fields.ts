@@ -31,9 +31,9 @@ type Typed = z.output<typeof fields>;
 const edgeHint = "Enter where this tier ends, for example 5000 or 12.50, without separators";
 
 /**
- * Reads the threshold form. Errors are keyed by their path, joined by dots: `tiers.1.upTo`.
- * @param newId creates an ID, for the threshold and for tiers that have no rule yet.
- * @param was the opened threshold: untouched parts come back exactly as stored.
+ * Reads the threshold form. Errors are keyed by path, joined by dots: `tiers.1.upTo`.
+ * @param newId creates an ID, for the threshold and for tiers without a rule.
+ * @param was the opened threshold: untouched parts return exactly as stored.
  */
 export function thresholdFields(newId: () => string, was: Threshold | undefined) {
   return fields.transform((typed, context): Threshold => {
@@ -67,7 +67,7 @@ function candidate(typed: Typed, newId: () => string, was: Threshold | undefined
   };
 }
 
-// A currency may contain a space, which the form's one field cannot show.
+// A currency may contain a space, and the form's single field can't show spaces.
 function measureOf(sent: z.output<typeof sentSchema>["measure"], was: Threshold | undefined) {
   const before = was && "currencies" in was.measure ? was.measure.currencies : undefined;
   if (!before || !sent.currencies) return sent;
@@ -85,10 +85,7 @@ function faultsOf(threshold: Threshold): { path: string; message: string }[] {
   return [...thresholdFaults(threshold), ...saying];
 }
 
-/**
- * The tier field that shows an error of the tier's rule: an error in the comparison appears at its
- * limit.
- */
+/** The tier field with the error of a tier's rule. An error in the comparison appears at the limit. */
 export function tierField({ tiers }: Threshold, { ruleId, path }: RuleFault): string {
   const index = tiers.findIndex((tier) => tier.ruleId === ruleId);
   if (index < 0) return "threshold";

@@ -13,7 +13,7 @@ export interface TypeChoice {
 }
 
 /**
- * The action type and its parameters. Choosing a type fills in its example, unless the admin has
+ * The action type and the parameters. Choosing a type fills in an example, unless the admin has
  * edited the parameters.
  */
 export function ActionFields(props: { types: TypeChoice[]; errorOf: (field: string) => string | undefined }) {

@@ -16,7 +16,7 @@ const fields = z.object({
   at: z.union([z.literal(""), z.iso.datetime()], "Enter a date and time"),
 });
 
-/** Reads the form of the test bench: what an agent would send, and when; no time means now. */
+/** Reads the simulator's form: an agent's ask, and the time. Without a time, now. */
 export const trialFields = fields.transform(({ type, params, resource, audience, at, ...rest }, context) => {
   const refuse = (path: string, message: string) =>
     context.addIssue({ code: "custom", path: [path], message });

@@ -12,9 +12,8 @@ import { Button } from "#components/ui/button";
 import { ActionFields, type TypeChoice } from "./action-fields.tsx";
 import { TrialResult } from "./trial-result.tsx";
 
-/** What the form starts from. */
+/** The form's initial values. */
 export interface TrialChoices {
-  /** The policies that may be chosen. */
   policies: { value: "in_force" | "draft"; words: string }[];
   agents: Choices;
   types: TypeChoice[];

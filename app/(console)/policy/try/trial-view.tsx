@@ -7,7 +7,7 @@ import { type GroupNames, requirementWords } from "#lib/policy/explanation/requi
 import type { Outcome } from "#lib/policy/language/rule";
 import { outcomeLabels } from "#lib/text/labels";
 
-/** The result of a simulation, rendered on the server, so that the page loads no rendering code. */
+/** The result of a simulation. Rendered on the server, so that the page loads no rendering code. */
 export interface TrialView {
   /** "Auto-approved" */
   headline: string;
@@ -24,7 +24,6 @@ const wouldBe: Record<Outcome, string> = {
   block: "would be blocked",
 };
 
-/** Puts what a test came to into words. */
 export function trialView(explanation: Explanation, groups: GroupNames): TrialView {
   const { verdict } = explanation;
   const { outcome, requirements, safeguards, grantTtlSeconds, requestTtlSeconds, monitored, fault } = verdict;

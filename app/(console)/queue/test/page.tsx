@@ -7,7 +7,7 @@ import { maySendTest } from "#lib/requests/send-test-request";
 
 export const metadata = pageTitle("Test request");
 
-/** Where search finds the button that the first steps have until they are hidden. */
+/** For search: the button of the first steps after the first steps are hidden. */
 export default async function TestRequestPage() {
   const viewer = await requireViewer("admin");
   return (

@@ -6,8 +6,8 @@ import { findIfBreakable } from "#lib/approvals/break-glass/find-breakable";
 import type { Viewer } from "#lib/sessions/session";
 
 /**
- * The link to the break-glass approval, apart from the ordinary decision, for an admin who may use
- * it.
+ * The link to the break-glass approval, apart from the ordinary decision. For admins who may use
+ * break-glass.
  */
 export async function BreakGlassOffer(props: { viewer: Viewer; requestId: string; now: Date }) {
   const { viewer, requestId, now } = props;

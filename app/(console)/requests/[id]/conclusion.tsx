@@ -85,8 +85,8 @@ export function Conclusion(props: {
 }
 
 /**
- * Where a test leads: to the policy that asked no one, to a first agent that acts, or to another test
- * for its sender.
+ * The next step after a test: the policy that asked no one, a first real agent, or the sender's
+ * next test.
  */
 async function AfterTest({ view: { state, owner }, viewer }: { view: RequestView; viewer: Viewer }) {
   if (!viewer.roles.includes("admin") || state === "pending") return null;
@@ -113,8 +113,8 @@ function concerns({ viewerRole, decisions }: RequestView, viewerId: string): boo
 }
 
 /**
- * After a hold, the way to the agent. After another person's approval, a button for the owner and
- * admins to hold the agent: the approval may have come before their "I didn't expect this".
+ * After a hold, a link to the agent. After another person's approval, a button for the owner and
+ * admins to hold the agent, because the approval may have come before "I didn't expect this".
  */
 async function AgentLine({ view, viewer, now }: { view: RequestView; viewer: Viewer; now: Date }) {
   const { id, name, mayOpen } = view.agent;

@@ -68,7 +68,7 @@ export async function DecisionForm(props: {
   );
 }
 
-/** What the person may edit of a request they may decide. */
+/** The fields that the deciding person may edit. */
 async function editOffer(
   view: RequestView,
   { statement, rendering, descriptor }: OfferedStatement,
@@ -82,8 +82,8 @@ async function editOffer(
 }
 
 /**
- * The amount for the button's label, if number and currency are plain text. Other amounts appear
- * only on the page, with markers.
+ * The amount for the button's label, if number and currency are plain text. An amount with markers
+ * appears only on the page.
  */
 function plainSum(amount: ActionAmount | undefined): string | undefined {
   if (!amount || !/^-?\d+(\.\d+)?$/.test(amount.value)) return undefined;

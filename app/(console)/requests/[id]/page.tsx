@@ -40,7 +40,7 @@ import { RequestSheet } from "./request-sheet.tsx";
 
 type Props = PageProps<"/requests/[id]">;
 
-/** The request and its viewer, read once for the title and the page. */
+/** Read once for the title and the page. */
 const load = cache(async (id: string) => {
   const { viewer, db, now } = await openPage();
   const view = await orNotFound(findRequestForViewer(db, viewer, id, now));
@@ -153,7 +153,7 @@ function quorumOf(view: RequestView, viewer: Viewer, isLine = false) {
   );
 }
 
-/** Tells a delegate which person they decide for: the signed statement contains the person. */
+/** Names the represented person to a delegate. The signed statement contains the person. */
 function DelegateNote({ delegator }: { delegator: string | undefined }) {
   if (!delegator) return null;
   return (

@@ -3,7 +3,7 @@ import { OfferCardLater } from "#components/push/offer-card-later";
 import { listSubscriptions } from "#lib/notifications/web-push/list-subscriptions";
 import type { RequestView } from "#lib/requests/request-view";
 
-/** Offers notifications to a viewer who just approved, and who has them on no device. */
+/** Offers notifications to a viewer without a device, after an approval. */
 export async function PushOffer({ view, viewerId }: { view: RequestView; viewerId: string }) {
   const approved = view.decisions.some(
     ({ decision, person }) => decision === "approve" && person.id === viewerId,

@@ -28,8 +28,8 @@ import { listLastLike } from "#lib/requests/unusual/list-last-like";
 import type { Viewer } from "#lib/sessions/session";
 
 /**
- * The request as one sheet, in the order of weight: who and what, the strongest signals, the values,
- * the rule, the agent's own words, and what happens without a decision.
+ * The request as one sheet, in the order of weight: agent and action, the strongest signals, the
+ * values, the rule, the agent's own words, and the outcome without a decision.
  */
 export async function RequestSheet(props: {
   view: RequestView;
@@ -56,7 +56,7 @@ export async function RequestSheet(props: {
   });
   const command = commandOf(rendering, reader);
   const said = new Set(saidInSentence(rendering, view.descriptor));
-  // What the top of the page says besides the sentence isn't in the list again.
+  // Values above the list, besides the sentence, aren't repeated in the list.
   if (isTypeTheTitle(view, rendering)) said.add("type");
   const likeResource = said.has("resource") ? [] : fieldsLikeResource(rendering);
   const saidAbove = new Set([...said, "resource", "tool", "type", "fallback"]);
@@ -110,7 +110,7 @@ export async function RequestSheet(props: {
   );
 }
 
-/** The command of a request for one, with the parts that the reader warns of. */
+/** The only command of a request, with the reader's warnings. */
 function commandOf({ fields }: Rendering, { read }: Partial<CommandReader>) {
   const commands = fields.flatMap(({ path, shown }) =>
     shown.as === "command" ? [{ path, text: shown.text }] : [],

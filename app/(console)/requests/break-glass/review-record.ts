@@ -16,8 +16,8 @@ const record = z.object({
 });
 
 /**
- * Records a break-glass review. The review is the only check of such an approval, so a stolen
- * session must not be able to record one.
+ * Records a break-glass review. The review is the only check of a break-glass approval, so a stolen
+ * session must not record a review.
  */
 export const reviewRecord = defineConfirmedAction({
   name: "break-glass/review",

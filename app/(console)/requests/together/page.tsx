@@ -60,7 +60,7 @@ export default async function TogetherPage(props: PageProps<"/requests/together"
   );
 }
 
-/** In place of the table, the way to the one request that is left, if there is one. */
+/** Replaces the table by a link to the last remaining request. */
 function TooFew({ left }: { left: string | undefined }) {
   return (
     <Card aria-label="Requests">
@@ -79,7 +79,7 @@ function TooFew({ left }: { left: string | undefined }) {
   );
 }
 
-/** Whose requests these are, how many, and when the first of them expires. */
+/** The agent, the number of requests, and the first expiry. */
 function Header(props: {
   first: RequestView | undefined;
   count: number;

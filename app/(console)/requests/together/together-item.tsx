@@ -15,19 +15,19 @@ import type { Finding } from "#lib/requests/unusual/finding";
 
 interface ItemContext {
   columns: Comparison["columns"];
-  /** The request's values that differ from those of other requests, by the key of their column. */
+  /** The values that differ between the requests, by the column's key. */
   values: ReadonlyMap<string, NamedValue>;
   /** Of the people and agents whose IDs the request shows: shown-names.ts. */
   names: Record<string, string>;
   findings: Finding[];
   /** The first times that all requests have. */
   shared: Finding[];
-  /** How many pending requests ask for exactly this action, with this one. */
+  /** The number of pending requests for exactly the same action, the request included. */
   sameAction: number;
   now: Date;
 }
 
-/** A request for the page: read from the bytes of its statement, like the page of one request. */
+/** A request for the page, read from the statement's bytes, as on the page of a single request. */
 export function togetherItem(
   { view, offer }: TogetherRequest,
   { columns, values, names, findings, shared, sameAction, now }: ItemContext,
@@ -75,7 +75,7 @@ export function togetherItem(
   };
 }
 
-/** The cell of a request that is equal to all others. */
+/** The cell of a request without differences. */
 function NameAndAge({ name, createdAt, now }: { name: ReactNode; createdAt: Date; now: Date }) {
   return (
     <>
@@ -84,7 +84,7 @@ function NameAndAge({ name, createdAt, now }: { name: ReactNode; createdAt: Date
   );
 }
 
-/** In place of a value that only other requests have. */
+/** Stands for a missing value. */
 function None() {
   return <span className="text-muted-foreground">None</span>;
 }

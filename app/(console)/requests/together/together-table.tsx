@@ -10,10 +10,13 @@ import { listUnusual } from "#lib/requests/unusual/find-unusual";
 import type { Viewer } from "#lib/sessions/session";
 import { togetherItem } from "./together-item.tsx";
 
-/** The only column of equal requests, which have no value that differs. */
+/** The only column of equal requests. */
 const equalColumn = { key: "request", label: "Request", isAmount: false };
 
-/** The requests as a table: what is equal once, what differs in columns, and what is unusual first. */
+/**
+ * The requests as a table: equal values once, different values in columns, and unusual requests
+ * first.
+ */
 export async function togetherTable(
   viewer: Viewer,
   requests: TogetherRequest[],
@@ -55,7 +58,7 @@ export async function togetherTable(
   };
 }
 
-/** What is unusual is first, then what has to be opened; others stay in their order. */
+/** Unusual requests first, then requests that have to be opened, then the rest in the given order. */
 function rank({ marks, needsOpening }: TogetherTable["items"][number]): number {
   if (marks !== null) return 0;
   return needsOpening ? 1 : 2;

@@ -8,8 +8,8 @@ import type { Viewer } from "#lib/sessions/session";
 import { proposers } from "../../acts/definitions.ts";
 
 /**
- * The descriptions of changes, by the proposal's ID, with the same number of look-ups for any
- * number of changes, and one more for each proposed mapping.
+ * The descriptions of changes in the given order. The number of look-ups is constant, with one more
+ * for each proposed mapping.
  */
 export async function changeWords(viewer: Viewer, changes: ProposedChange[]): Promise<ChangeWords[]> {
   const { db } = runtime();

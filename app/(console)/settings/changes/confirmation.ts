@@ -26,8 +26,8 @@ export type ShownOnce =
   | { kind: "code"; name: string; origin: string; code: string; expiresAt: string };
 
 /**
- * Confirms another admin's proposed change: the passkey confirms the proposal's digest and the text
- * on the screen.
+ * Confirms another admin's proposed change: the passkey confirms the proposal's digest and the
+ * shown text.
  */
 export const confirmation = defineConfirmedAction({
   name: "proposal/confirm",
@@ -86,8 +86,8 @@ async function shown(performed: Performed): Promise<ShownOnce> {
 }
 
 /**
- * The tools that a change accepts, each with the complete text of exactly the proposed hashes. What
- * the tools' server lists may change between two looks; the confirming admin reads what they confirm.
+ * The tools of a change, each with the complete text of exactly the proposed hashes. The server's
+ * list may change between two looks, and the confirming admin must read the confirmed text.
  * @throws {CountersignError} `conflict` if a tool isn't listed as it was proposed
  */
 async function toolTexts(db: Database, change: ProposedChange): Promise<{ label: string; value: string }[]> {

@@ -4,7 +4,7 @@ import { findShown } from "#lib/boundary/registry/shown-tools";
 import type { ProposedChange } from "#lib/proposals/proposed-change";
 import { ToolDifference } from "../../boundaries/[id]/tool-difference.tsx";
 
-/** The tools that a change accepts, each with the text of exactly the proposed hashes. */
+/** The accepted tools of a change, each with the text of exactly the proposed hashes. */
 export async function ProposedTools(props: {
   change: Extract<ProposedChange, { act: "boundary.accept_tools" }>;
 }) {

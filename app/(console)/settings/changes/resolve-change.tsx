@@ -24,10 +24,7 @@ interface Props {
   isReviewedElsewhere: boolean;
 }
 
-/**
- * The viewer's options for a proposed change: the proposer withdraws it, another admin confirms or
- * declines it.
- */
+/** The proposer can withdraw a change. Another admin confirms or declines. */
 export function ResolveChange(props: Props) {
   if (props.isOwn) return <End {...props} action={act("proposal/withdraw")} label="Withdraw change" />;
   if (props.isReviewedElsewhere) return <End {...props} action={act("proposal/decline")} label="Decline" />;

@@ -11,10 +11,7 @@ export const classLabels: Record<NotificationClass, string> = {
 const { web_push, mail, slack } = channelLabels;
 const labels: Record<PersonalChannel, string> = { web_push, mail, slack };
 
-/**
- * A tick for each channel and class. Channels that the workspace doesn't have keep their saved value
- * and are not shown.
- */
+/** Checkboxes by channel and class. Hidden channels keep the saved value. */
 export function ChannelsByClass(props: {
   chosen: Record<NotificationClass, PersonalChannel[]>;
   channels: string[];

@@ -102,7 +102,7 @@ function QuietHours({ preferences }: { preferences: PreferencesShown }) {
   );
 }
 
-/** The time zone of this browser until the person saves another. */
+/** The browser's time zone until the person saves a time zone. */
 function TimeZone({ saved }: { saved: string | undefined }) {
   const here = useTimeZone();
   return (

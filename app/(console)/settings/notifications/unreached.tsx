@@ -6,14 +6,14 @@ import { classLabels } from "./channels-by-class.tsx";
 
 const requestClasses = ["critical", "financial", "routine"] as const;
 
-/** Why a selected channel delivers nothing, and what to do. */
+/** The reason for a selected but silent channel, with a remedy. */
 const silentWords: Record<PersonalChannel, string> = {
   web_push: "Push is selected, but no device gets your notifications. Turn one on below.",
   mail: "Email is selected, but can't be delivered to you. Ask an admin to set up email.",
   slack: "Slack is selected, but can't be delivered to you. Ask an admin to set up Slack.",
 };
 
-/** Tells an approver about which requests no channel notifies them. */
+/** Warns an approver about classes of requests without a notification. */
 export async function Unreached(props: {
   personId: string;
   channels: Preferences["channels"];

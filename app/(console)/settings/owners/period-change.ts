@@ -13,8 +13,8 @@ import {
 const change = z.object({ days: between("days"), graceDays: between("graceDays") });
 
 /**
- * Changes how often owners confirm their agents. A change that gives an agent more time takes a
- * passkey; a shorter period does not.
+ * Changes the interval of ownership reviews. More time for an agent takes a passkey. Less time does
+ * not.
  */
 export const periodChange = defineConfirmedAction({
   name: "workspace/ownership-review",

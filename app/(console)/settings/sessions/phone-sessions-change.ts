@@ -14,7 +14,7 @@ const change = z.object({
   days: z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error }),
 });
 
-/** Changes how long phone sessions last. A longer time takes a passkey; a shorter one does not. */
+/** Changes the length of phone sessions. More time takes a passkey. Less time does not. */
 export const phoneSessionsChange = defineConfirmedAction({
   name: "workspace/phone-sessions",
   roles: ["admin"],

@@ -45,7 +45,6 @@ export function JustInTimeFields({
   );
 }
 
-/** What groups decide. */
 export function GroupFields({ values, errorOf }: { values: ConnectionValues | undefined; errorOf: ErrorOf }) {
   const lines = values?.groupRoles.map(({ group, roles }) => `${group} = ${roles.join(", ")}`);
   return (

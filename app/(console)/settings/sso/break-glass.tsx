@@ -10,8 +10,8 @@ import type { Viewer } from "#lib/sessions/session";
 const days = 30;
 
 /**
- * Admins who signed in by passkey in the last 30 days although single sign-on is required. Renders
- * nothing without such admins.
+ * Passkey sign-ins of admins in the last 30 days in spite of required single sign-on. Renders
+ * nothing without sign-ins.
  */
 export async function BreakGlass({ viewer }: { viewer: Viewer }) {
   const { db, clock } = runtime();

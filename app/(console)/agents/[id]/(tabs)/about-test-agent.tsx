@@ -8,7 +8,7 @@ interface Props {
   maySend: boolean;
 }
 
-/** In place of ownership and keys, of which a test agent has nothing to change. */
+/** Replaces ownership and keys, because nothing about a test agent can be changed. */
 export function AboutTestAgent({ owner, maySend }: Props) {
   return (
     <Card>

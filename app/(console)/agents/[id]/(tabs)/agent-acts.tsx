@@ -7,10 +7,10 @@ import { foreseeHolds } from "#lib/lifecycle/foresee-hold";
 import { longestHoldReason } from "#lib/lifecycle/hold-agent";
 import { AgentMenu } from "./agent-menu.tsx";
 
-/** The actions on an agent: first what stops it, or ends a hold. */
+/** The actions on an agent. The first stops the agent, or ends a hold. */
 export async function AgentActs({ agent, isAdmin }: { agent: AgentDetails; isAdmin: boolean }) {
   const { db, clock } = runtime();
-  // Client components get no more of the agent than they show.
+  // Client components get only the shown fields.
   const named = { id: agent.id, name: agent.name };
   const foresight = (await foreseeHolds(db, [agent.id], clock())).get(agent.id);
   return (

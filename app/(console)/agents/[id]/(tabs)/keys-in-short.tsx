@@ -7,7 +7,7 @@ import { keyNames } from "../agent-keys.tsx";
 
 const shown = 3;
 
-/** The agent's usable keys; the tab Keys has all of them. */
+/** The agent's usable keys. The tab Keys lists revoked and expired keys too. */
 export function KeysInShort({ agent, now }: { agent: AgentDetails; now: Date }) {
   const usable = agent.keys.filter((key) => key.revokedAt === null && key.expiresAt > now);
   const href = `/agents/${agent.id}/keys`;

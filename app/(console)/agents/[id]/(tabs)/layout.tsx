@@ -14,10 +14,10 @@ const tabs = [
   ["/activity", "Activity"],
 ] as const;
 
-/** A test agent has no keys, and can use no permission: it gets no grant. */
+/** A test agent has no keys and gets no grants. */
 const notOfTestAgents: ReadonlySet<string> = new Set(["/permissions", "/keys"]);
 
-/** The agent's header above each tab. Each tab finds the agent for its viewer itself. */
+/** The agent's header above the tabs. Each tab checks the viewer's access by `loadAgent`. */
 export default async function AgentTabs({ params, children }: AgentParams & { children: ReactNode }) {
   const { agent, viewer, now } = await loadAgent((await params).id);
   return (

@@ -10,7 +10,6 @@ import { RecentRequests } from "./recent-requests.tsx";
 
 export const generateMetadata = titleOf("Agents");
 
-/** The agent at a glance: its last requests, its owner and its keys. */
 export default async function AgentOverviewPage({ params }: AgentParams) {
   const { agent, viewer, now, isAdmin } = await loadAgent((await params).id);
   const { db, config } = runtime();

@@ -4,7 +4,7 @@ import { Alert } from "#components/ui/alert";
 import { TextLink } from "#components/ui/link";
 import type { AgentDetails } from "#lib/agents/find-agent";
 
-/** Why the agent can't act: every reason that applies, as each has to be resolved. */
+/** Every reason for the quarantine, because each has to be resolved. */
 export function Quarantined(props: { agent: AgentDetails; isOwner: boolean; now: Date }) {
   const { agent, isOwner } = props;
   return (

@@ -10,7 +10,7 @@ import { OfferForm } from "./ownership-forms.tsx";
 
 export const generateMetadata = titleOf("Transfer");
 
-/** Offers the agent to a new owner. For its owner and admins. */
+/** For the agent's owner and admins. */
 export default async function TransferPage({ params }: AgentParams) {
   const { agent, now } = await loadAgent((await params).id);
   if (!agent.canManage || agent.status === "revoked" || agent.isTest) notFound();

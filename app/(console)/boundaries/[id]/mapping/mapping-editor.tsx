@@ -31,9 +31,9 @@ interface Props {
 export function MappingEditor(props: Props) {
   const form = useConfirmedAction(act("boundary/mapping"));
   const field = useRef<HTMLTextAreaElement>(null);
-  // What the text is based on, also when the page is rendered again with another admin's mapping.
+  // The digest below the text, also after a new rendering with another admin's mapping.
   const [seen, setSeen] = useState(props.live);
-  // Saved or proposed, so that leaving loses nothing.
+  // Counts saves and proposals, after which leaving loses no text.
   const [keptTimes, setKeptTimes] = useState(0);
   const [isEditing, setIsEditing] = useState(false);
   const startEditing = useCallback(() => setIsEditing(true), []);

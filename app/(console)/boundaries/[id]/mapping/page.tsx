@@ -27,7 +27,7 @@ import { startingText } from "./starting-text.ts";
 
 type Props = PageProps<"/boundaries/[id]/mapping">;
 
-/** The boundary and its viewer, read once for the title and the page. */
+/** Read once for the title and the page. */
 const load = cache(async (boundaryId: string) => {
   const { viewer, db, now } = await openPage("admin");
   return { viewer, now, boundary: await orNotFound(findBoundary(db, { viewer, boundaryId, now })) };
@@ -82,7 +82,7 @@ export default async function MappingPage(props: Props) {
   );
 }
 
-/** The version that an admin takes into the editor, if there is one with rules. */
+/** The version to restore into the editor, if the version has rules. */
 async function findRestored(viewer: Viewer, boundaryId: string, written: string | string[] | undefined) {
   if (typeof written !== "string" || !/^[1-9]\d{0,8}$/.test(written)) return undefined;
   const version = Number(written);

@@ -14,7 +14,7 @@ interface Props {
   onAdd: (rule: NonNullable<ServerProposal["rule"]>) => boolean;
 }
 
-/** What the tools' server proposes, as its own words, to take over one by one. */
+/** The proposals of the tools' server in its own words, to adopt one by one. */
 export function Proposals({ proposals, onAdd }: Props) {
   return (
     <Card aria-labelledby="proposals">

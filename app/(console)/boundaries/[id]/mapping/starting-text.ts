@@ -6,13 +6,13 @@ import { mappingText } from "../../mapping-text.ts";
 interface Start {
   boundary: Pick<BoundaryView, "kind" | "server" | "mappingDigest">;
   live: Pick<SavedMapping, "document"> | undefined;
-  /** An earlier version that an admin takes into the editor. */
+  /** An earlier version to restore into the editor. */
   restored: Pick<SavedMapping, "version" | "document"> | undefined;
   /** The default rules of the accepted tools. */
   rules: WrittenRule[];
 }
 
-/** The text that the editor starts with, and what a person has to know about it. */
+/** The editor's first text, with a hint for the admin. */
 export function startingText({ boundary, live, restored, rules }: Start): {
   text: string;
   hint: string | undefined;

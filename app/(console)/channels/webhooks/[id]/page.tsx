@@ -20,7 +20,7 @@ import { EventsForm } from "./events-form.tsx";
 
 type Props = PageProps<"/channels/webhooks/[id]">;
 
-/** The endpoint, read once for the title and the page. A callback is on its agent's page. */
+/** Read once for the title and the page. A callback is on the agent's page. */
 const load = cache(async (endpointId: string) => {
   const viewer = await requireViewer("admin");
   const endpoint = await orNotFound(findEndpoint(runtime().db, { viewer, endpointId }));

@@ -3,7 +3,7 @@ import { Alert } from "#components/ui/alert";
 import type { PersonView } from "#lib/membership/find-person";
 
 /**
- * Shows that a directory lists the person as inactive. Renders nothing for a deactivated person,
+ * Warns that a directory lists the person as inactive. Renders nothing for a deactivated person,
  * since the directory asked for the deactivation.
  */
 export function CalledInactive({ person, now }: { person: PersonView; now: Date }) {

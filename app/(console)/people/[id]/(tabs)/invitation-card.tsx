@@ -5,7 +5,7 @@ import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#comp
 import type { PersonView } from "#lib/membership/find-person";
 import { NewInvitation } from "../link-forms.tsx";
 
-/** An invited person's link, or another person's open link to a new passkey. For admins. */
+/** The open link of an invitation or a recovery. For admins. */
 export function InvitationCard({ person }: { person: PersonView }) {
   const isInvited = person.status === "invited";
   if (!isInvited && !person.openLink) return null;

@@ -6,7 +6,7 @@ import { UnconfirmedAddress } from "../unconfirmed-email.tsx";
 import { CalledInactive } from "./inactive-in-directory.tsx";
 import { PersonHeader } from "./person-header.tsx";
 
-/** The person's header above each tab. Each tab finds the person for its viewer itself. */
+/** The person's header above the tabs. Each tab checks the viewer's access by `loadPerson`. */
 export default async function PersonTabs({ params, children }: PersonParams & { children: ReactNode }) {
   const { person, viewer, now, isAdmin } = await loadPerson((await params).id);
   const path = `/people/${person.id}`;

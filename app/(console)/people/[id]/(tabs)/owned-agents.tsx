@@ -8,7 +8,7 @@ import { RowLink, RowList } from "#components/ui/row-list";
 import { listAgentPage } from "#lib/agents/list-agent-page";
 import type { Viewer } from "#lib/sessions/session";
 
-/** A person's agents, as far as the viewer may see them. */
+/** A person's agents that the viewer may see. */
 export async function OwnedAgents(props: { viewer: Viewer; ownerId: string; now: Date }) {
   const { viewer, ownerId, now } = props;
   const filter = { owner: ownerId };

@@ -5,7 +5,6 @@ import { PersonFacts } from "./person-facts.tsx";
 
 export const generateMetadata = titleOf("People");
 
-/** The person at a glance: roles, an open link, and the agents they own. */
 export default async function PersonPage({ params }: PersonParams) {
   const { person, viewer, now, isAdmin } = await loadPerson((await params).id);
   return (

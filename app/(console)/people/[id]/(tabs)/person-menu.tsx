@@ -16,7 +16,7 @@ interface Person {
   hasPasskey: boolean;
 }
 
-/** The actions of an admin on a person. `consequences`: of a suspension, which takes no passkey. */
+/** `consequences`: of a suspension, without a passkey. */
 export function PersonMenu({ person, consequences }: { person: Person; consequences: string[] }) {
   const { id, name, status, hasPasskey } = person;
   const [isSuspending, setIsSuspending] = useState(false);

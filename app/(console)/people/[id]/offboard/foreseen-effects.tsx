@@ -42,13 +42,13 @@ export function AgentsThatStop({ foresight: { agents, agentCount } }: { foresigh
   );
 }
 
-/** What an agent loses at this moment. */
+/** The agent's losses at the moment. */
 export function countsOf(agent: ForeseenAgent | undefined): string {
   const { pendingRequests = 0, openGrants = 0 } = agent ?? {};
   return `${pendingRequests} pending · ${counted(openGrants, "unused grant")}`;
 }
 
-/** The person's groups, and which of them would have no approver left. */
+/** The person's groups, with a badge for groups without another approver. */
 export function GroupsTheyAreIn({ groups }: Pick<Foresight, "groups">) {
   if (groups.length === 0) return null;
   return (
@@ -75,10 +75,7 @@ const kinds = {
   event_source: { noun: "Security event source", href: "/settings/signals" },
 };
 
-/**
- * The tokens and event sources that continue after the person leaves. Links go to pages for admins
- * only.
- */
+/** Tokens and event sources that outlive the person's access. Links go to pages for admins only. */
 export function LastingCredentials({
   credentials,
   isAdmin,

@@ -36,7 +36,7 @@ export async function LastSteps(props: {
   const rows = agents.map(({ id, name, suggested, offeredTo }) => ({
     ...{ id, name, offeredTo },
     about: countsOf(counts.get(id)),
-    // A typed field holds what its suggestions write.
+    // A typed field holds the suggestion's text.
     suggested: suggested ? (people.source ? `${suggested.name} (${suggested.email})` : suggested.id) : "",
   }));
   return (

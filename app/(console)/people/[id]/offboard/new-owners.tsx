@@ -13,15 +13,15 @@ import { useIsReady } from "#components/ui/use-browser-state.ts";
 export interface OffboardedAgent {
   id: string;
   name: string;
-  /** Its pending requests and unused grants. */
+  /** Pending requests and unused grants. */
   about: string;
-  /** The suggested new owner, as a value of the field; empty for none. */
+  /** The suggested new owner, as the field's value. Empty for none. */
   suggested: string;
-  /** The person who already has an offer of another person; null for none. */
+  /** The person with an open offer of another admin, or null. */
   offeredTo: string | null;
 }
 
-/** Not sent on its own: its button puts the person into the field of each agent. */
+/** Not sent by itself: the button puts the person into the field of each agent. */
 const forAllField = "forAll";
 
 /** The choice of a new owner for each agent, with the suggestions chosen. */
@@ -33,7 +33,7 @@ export function NewOwners(props: {
   errorOf: (field: string) => string | undefined;
 }) {
   const { agents, more, people, errorOf } = props;
-  // The fields keep their own values; a choice for all of them, or its end, renders them anew.
+  // The fields keep typed values. A choice for all agents renders the fields anew.
   const [forAll, setForAll] = useState<{ value: string | undefined; round: number }>();
   return (
     <Card>
@@ -84,7 +84,7 @@ export function NewOwners(props: {
   );
 }
 
-/** `onUse` gets the person, or nothing where no one is chosen, which brings the suggestions back. */
+/** `onUse` gets the person. Without a person the suggestions return. */
 function OnePersonForAll(props: {
   count: number;
   people: Choices;

@@ -5,7 +5,7 @@ import { TextLink } from "#components/ui/link";
 import { listOffersFrom } from "#lib/ownership/offers/list-offers";
 import type { Viewer } from "#lib/sessions/session";
 
-/** What became of a deactivated person's agents: to whom they are offered. */
+/** The new owners with offers of a deactivated person's agents. */
 export async function Offboarded(props: { viewer: Viewer; personId: string; now: Date }) {
   const offers = await listOffersFrom(runtime().db, props);
   const people = new Map(offers.map(({ to }) => [to.id, to]));

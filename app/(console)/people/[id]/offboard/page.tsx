@@ -17,8 +17,8 @@ export async function generateMetadata({ params }: PersonParams): Promise<Metada
 }
 
 /**
- * Offboarding in one flow: what would end, the new owners of the agents, and the confirmation.
- * Opening the page changes nothing. An auditor sees the preview only.
+ * Offboarding in one flow: the effects, the agents' new owners, and the confirmation. Opening the
+ * page changes nothing. An auditor sees only the preview.
  */
 export default async function OffboardPage({ params }: PersonParams) {
   const { person, viewer, now, isAdmin } = await loadPerson((await params).id);

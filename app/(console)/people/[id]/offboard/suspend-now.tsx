@@ -4,7 +4,10 @@ import { Card, CardContent } from "#components/ui/card";
 import type { Foresight } from "#lib/membership/offboarding/foresee-offboarding";
 import { consequences } from "../consequences.ts";
 
-/** Ends the person's access before the new owners are chosen, so that they can't delay their own offboarding. */
+/**
+ * Ends the person's access before new owners are chosen, so that the person can't delay the
+ * offboarding.
+ */
 export function SuspendNow(props: {
   person: { id: string; name: string };
   foresight: Foresight;

@@ -8,7 +8,7 @@ import { loadPerson, type PersonParams, titleOf } from "../load-person.ts";
 
 export const generateMetadata = titleOf("Recover access");
 
-/** Creates a link with which an active person adds a passkey. For admins. */
+/** For admins. */
 export default async function RecoverPage({ params }: PersonParams) {
   await requireViewer("admin");
   const { person, viewer } = await loadPerson((await params).id);

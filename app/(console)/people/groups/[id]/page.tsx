@@ -95,7 +95,7 @@ function MemberNames({ members }: { members: GroupMember[] }) {
   );
 }
 
-/** The rules and pending requests that require a group and so prevent its deletion. */
+/** The rules and pending requests with this group, which prevent a deletion. */
 function Needs({ rules, waiting }: { rules: string[]; waiting: number }) {
   return (
     <Card>

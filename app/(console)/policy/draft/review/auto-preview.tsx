@@ -7,8 +7,8 @@ import { usePreviewStart } from "./preview-start.tsx";
 import { StartReplayForm } from "./start-replay-form.tsx";
 
 /**
- * Starts a preview of the last 30 days when the draft has none yet. While another admin's preview runs,
- * it asks instead, because the new preview would end that one.
+ * Starts a preview of the last 30 days for a draft without a preview. While another admin's preview
+ * runs, asks first, because a new preview would end the running preview.
  */
 export function AutoPreview() {
   const { send, message, result } = useAction(act("replay/start-automatically"));

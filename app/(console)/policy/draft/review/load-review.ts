@@ -15,7 +15,9 @@ import { proposal, publication } from "./publication.ts";
 
 export type LoadedReview = NonNullable<Awaited<ReturnType<typeof loadReview>>>;
 
-/** What an admin reviews before they publish; undefined without changes, or with an unreadable draft. */
+/**
+ * The data of the review before publishing. Undefined without changes, or with an unreadable draft.
+ */
 export async function loadReview(viewer: Viewer) {
   const { db, clock } = runtime();
   const changes = await loadChanges();
@@ -36,7 +38,7 @@ export async function loadReview(viewer: Viewer) {
     ...{ inForce, next, step, isOutdated, pending, names: words.names, preview },
     difference: differenceView(difference, { before: inForce, after: next }, words),
     proposer: proposedBy && names.get(proposedBy),
-    /** What the passkey will confirm; the same that the server asks. */
+    /** The question that the server asks for the passkey's confirmation. */
     question: await action.question({ digest: next.digest }, { version: next.version }, viewer),
   };
 }

@@ -2,12 +2,14 @@
 
 import { createContext, type ReactNode, useContext, useState } from "react";
 
-/** How the start of the automatic preview ended: nothing to compare with, or none for another reason. */
+/**
+ * The result of starting the automatic preview: `nothing` to compare with, or `missing` for another
+ * reason.
+ */
 export type PreviewStart = "starting" | "nothing" | "missing";
 
 const Start = createContext<[PreviewStart, (start: PreviewStart) => void]>(["starting", () => {}]);
 
-/** Around the preview and the button that waits for it. */
 export function PreviewStartScope({ children }: { children: ReactNode }) {
   return <Start value={useState<PreviewStart>("starting")}>{children}</Start>;
 }

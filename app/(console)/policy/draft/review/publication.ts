@@ -10,8 +10,8 @@ import type { Viewer } from "#lib/sessions/session";
 const reviewed = z.object({ digest: z.string().max(64) });
 
 /**
- * Publishing decides which actions need approval, so publishing takes a passkey, like an approval.
- * The digest is that of the version on the review page.
+ * Publishing decides about the approval of actions, so publishing takes a passkey, like an
+ * approval. The digest is of the version on the review page.
  */
 export const publication = defineConfirmedAction({
   name: "policy/publish",

@@ -16,9 +16,9 @@ export type PreviewState = "running" | "done" | "missing";
 const previewMilliseconds = 10_000;
 
 /**
- * Publishes or proposes the reviewed version, after its impact preview, or without it where the preview
- * failed or takes long. The review around it is the question: a dialog asks
- * again only if the server's question differs.
+ * Publishes or proposes the reviewed version, after the impact preview, or without a preview that
+ * failed or takes long. The review around the button is the question: a dialog asks again only if
+ * the server's question differs.
  */
 export function PublishButton(props: {
   isFirst: boolean;
@@ -61,14 +61,14 @@ export function PublishButton(props: {
   );
 }
 
-/** The state on the server, and how the start of a preview ended that the server doesn't have. */
+/** The state on the server, corrected by a start of the preview that failed. */
 function usePreviewState(preview: PreviewState): PreviewState {
   const [start] = usePreviewStart();
   if (preview !== "running" || start === "starting") return preview;
   return start === "nothing" ? "done" : "missing";
 }
 
-/** Whether the preview of this draft is still worth waiting for; undefined once it ended. */
+/** Whether the draft's preview is still worth waiting for. Undefined once the preview ended. */
 function useWait(running: string | undefined): boolean {
   const [late, setLate] = useState<string>();
   useEffect(() => {

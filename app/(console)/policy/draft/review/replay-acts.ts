@@ -30,7 +30,7 @@ export const replayStart = defineAct({
   },
 });
 
-/** A preview that no one asked for: `isOtherRunning`, if another person's runs, and then none is started. */
+/** An automatic preview. `isOtherRunning`: another person's preview runs, so none is started. */
 interface AutomaticStart {
   isOtherRunning?: boolean;
   /** There are no requests to compare with. */

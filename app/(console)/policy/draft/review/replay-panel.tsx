@@ -17,21 +17,18 @@ import { StartReplayForm } from "./start-replay-form.tsx";
 interface Props {
   /** The latest preview, of any draft. */
   replay: ReplayView | undefined;
-  /** The state of the preview that publishing expects; undefined without one. */
+  /** The state of the preview for publishing, if there is a preview. */
   publishing: ReplayView["state"] | undefined;
   draftDigest: string;
   /** The live version. */
   inForce: number;
   names: ReadonlyMap<string, string>;
   now: Date;
-  /** Whether it is all that its page or sheet shows, whose title then is its heading. */
+  /** Whether the panel has the page's title as heading. */
   isAlone?: boolean;
 }
 
-/**
- * What the draft would have done to past requests. The preview that publishing expects starts
- * automatically.
- */
+/** The draft's effect on past requests. The preview for publishing starts automatically. */
 export function ReplayPanel({ replay: latest, publishing, draftDigest, inForce, isAlone, ...rest }: Props) {
   const replay = latest?.draftDigest === draftDigest ? latest : undefined;
   const isRunning = replay?.state === "running";

@@ -13,7 +13,7 @@ import { PreviewStartScope } from "./preview-start.tsx";
 import { type PreviewState, PublishButton } from "./publish-button.tsx";
 import { ReplayPanel } from "./replay-panel.tsx";
 
-/** Everything that publishing the draft does, and the button that does it. */
+/** The effects of publishing the draft, and the button. */
 export function Review({ review }: { review: LoadedReview }) {
   const { inForce, next, step, isOutdated, question, difference } = review;
   return (

@@ -10,9 +10,9 @@ import { useSheetClose } from "#components/ui/dialog/sheet-context.ts";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 
 /**
- * The subject of a new threshold. A GET form: the result is the URL of the sheet's next step, in place
- * of this one, so that Back doesn't return to it from the saved draft. Not the form of next/form, which
- * every page of the console would load.
+ * The subject of a new threshold. A GET form: the result is the URL of the sheet's next step, which
+ * replaces the current URL, so that Back doesn't return from the saved draft. Not next/form, which
+ * would load on every page of the console.
  */
 export function ChooseThreshold(props: {
   catalog: ActionType[];

@@ -8,7 +8,7 @@ import type { Viewer } from "#lib/sessions/session";
 import { thresholdEditor } from "../load-threshold.ts";
 import { measureOf, newThreshold, thresholdChoice } from "./new-threshold.ts";
 
-/** What the editor of a new threshold needs, or first the choice of its subject. */
+/** The data of a new threshold's editor, or first of the choice of a subject. */
 export async function loadNewThreshold(viewer: Viewer, query: Record<string, string | undefined>) {
   const draft = await readDraft(runtime().db);
   const choice = thresholdChoice.safeParse(query).data;

@@ -13,10 +13,7 @@ export const thresholdChoice = z.object({
 
 export type ThresholdChoice = z.output<typeof thresholdChoice>;
 
-/**
- * The measure of a threshold of the chosen kind; undefined when the action type has no such
- * parameter.
- */
+/** The measure of a threshold. Undefined without the parameter in the action type. */
 export function measureOf(
   { measure, per, window }: ThresholdChoice,
   entry: ActionType,
@@ -37,7 +34,7 @@ export function measureOf(
 
 /**
  * The initial state of a new threshold: approval required, nothing auto-approved. Below the limit
- * of a total, other rules decide.
+ * of a total, the remaining rules decide.
  */
 export function newThreshold(action: string, measure: Measure): Threshold {
   const isTotal = measure.kind === "total";

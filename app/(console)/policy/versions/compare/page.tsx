@@ -26,7 +26,7 @@ type Props = PageProps<"/policy/versions/compare">;
 /** Read once for the title and the page. */
 const newestVersion = cache(() => currentPolicyVersion(runtime().db));
 
-/** The versions of the address; without them, the newest and the one before. */
+/** The versions of the address. By default the newest version and its predecessor. */
 async function versionsOf({ searchParams }: Props) {
   const query = querySchema.parse(await searchParams);
   const newest = await newestVersion();

@@ -10,7 +10,7 @@ import { readEndpointUrl } from "../../../../channels/webhooks/url-field.ts";
 
 const fields = z.object({ agentId: idField("agt"), url: z.string().trim().max(2048) });
 
-/** Sets an agent's callback, in place of an earlier one. By an admin or the agent's owner. */
+/** Sets or replaces an agent's callback. By an admin or the agent's owner. */
 export const callbackSetting = defineConfirmedAction({
   name: "agent/callback",
   roles: "everyone",

@@ -13,7 +13,7 @@ import { EndpointProblem, EndpointStatus } from "../../../../channels/webhooks/e
 import { RotateSecret } from "../../../../channels/webhooks/rotate-secret.tsx";
 import { CallbackForm } from "./callback-form.tsx";
 
-/** The agent's callback, for its owner and admins. */
+/** For the agent's owner and admins. */
 export async function Callback({ agent, viewer, now }: { agent: AgentDetails; viewer: Viewer; now: Date }) {
   if (!agent.canManage) return null;
   const of = { id: agent.id, ownerId: agent.owner.id };

@@ -21,7 +21,10 @@ import type { AgentDetails } from "#lib/agents/find-agent";
 import type { HookClient } from "#lib/boundary/hooks/action-of-hook";
 import type { SeenSource } from "#lib/requests/list-sources";
 
-/** How clients hold this agent's calls until they are decided, to paste. For its owner and admins. */
+/**
+ * Settings for clients that hold the agent's calls until Countersign decides. For the agent's owner
+ * and admins.
+ */
 export function Connect(props: { agent: AgentDetails; sources: SeenSource[]; now: Date }) {
   const { agent, sources, now } = props;
   if (!agent.canManage || agent.status === "revoked") return null;
@@ -82,7 +85,7 @@ function addToken(client: string): string {
   return `Add a hook token in Keys and set it as COUNTERSIGN_TOKEN in the environment that ${client} starts in.`;
 }
 
-/** What shows that a client runs its hook: the settings are checked, and then a call arrives. */
+/** Proof that a client runs the hook: the settings are checked, and then a call arrives. */
 function Proof(props: { client: HookClient; name: string; origin: string; isSeen: boolean }) {
   const { client, name, origin, isSeen } = props;
   return (
@@ -99,7 +102,7 @@ function Proof(props: { client: HookClient; name: string; origin: string; isSeen
   );
 }
 
-/** Through which boundaries the agent's last requests came. */
+/** The boundaries of the agent's last requests. */
 function Sources({ sources, now }: { sources: SeenSource[]; now: Date }) {
   if (sources.length === 0) return null;
   return (

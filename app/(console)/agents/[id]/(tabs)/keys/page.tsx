@@ -9,7 +9,7 @@ import { Workloads } from "./workloads.tsx";
 
 export const generateMetadata = titleOf("Keys");
 
-/** How the agent signs its requests, how clients ask for it, and where its outcomes go. */
+/** Keys, settings of clients, and the callback. */
 export default async function AgentKeysPage({ params }: AgentParams) {
   const { agent, viewer, now, isAdmin } = await loadAgent((await params).id);
   if (agent.isTest) notFound();

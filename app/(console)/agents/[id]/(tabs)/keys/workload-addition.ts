@@ -10,7 +10,7 @@ import { addWorkloadIdentity } from "#lib/agents/keys/add-identity";
 import { workloadIdentityFields } from "#lib/agents/keys/identity-fields";
 import { removeWorkloadIdentity } from "#lib/ownership/remove-workload-identity";
 
-/** Claims as an admin types them: `name=value`, one on each line. */
+/** Claims as typed: `name=value`, one a line. */
 const claimLines = z.string().transform((text, context) => {
   const lines = text.split("\n").filter((line) => line.trim() !== "");
   const claims = lines.map((line) => {

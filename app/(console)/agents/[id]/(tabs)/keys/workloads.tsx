@@ -11,7 +11,7 @@ import type { AgentDetails } from "#lib/agents/find-agent";
 import type { WorkloadIdentity } from "#lib/agents/keys/list-identities";
 import { AddWorkload } from "./workload-form.tsx";
 
-/** The workloads that get short-lived keys of this agent. For its owner and admins. */
+/** The workloads with short-lived keys of the agent. For the agent's owner and admins. */
 export function Workloads({ agent, isAdmin }: { agent: AgentDetails; isAdmin: boolean }) {
   if (!agent.canManage || agent.status === "revoked") return null;
   if (!isAdmin && agent.workloads.length === 0) return null;

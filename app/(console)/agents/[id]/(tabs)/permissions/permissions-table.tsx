@@ -13,7 +13,7 @@ import type { Viewer } from "#lib/sessions/session";
 import { unclassifiedWords } from "../../../../policy/default-words.ts";
 import { groupsOf, policyWords } from "../../../../policy/policy-view.ts";
 
-/** What the live policy lets the agent do, by action type. */
+/** The agent's permissions in the live policy, by action type. */
 export async function PermissionsTable({ agent, viewer }: { agent: AgentDetails; viewer: Viewer }) {
   const policy = await findRules(runtime().db, agent);
   const groups = groupsOf(policy.rules, await policyWords(viewer, policy)).filter(
@@ -60,7 +60,7 @@ export async function PermissionsTable({ agent, viewer }: { agent: AgentDetails;
   );
 }
 
-/** Whether the outcome alone says everything about the rule. */
+/** Whether the rule is fully described by the outcome. */
 function isUnconditional({ when, who, until, hasUsualLives }: RuleWords): boolean {
   return when.length + who.length === 0 && until === undefined && hasUsualLives;
 }

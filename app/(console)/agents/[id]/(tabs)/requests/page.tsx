@@ -11,7 +11,7 @@ import { NoRequests, RequestRow } from "../recent-requests.tsx";
 
 export const generateMetadata = titleOf("Requests");
 
-/** The agent's requests: the last 30 days as a chart, and all of them, newest first. */
+/** The agent's requests, newest first, below a chart of the last 30 days. */
 export default async function AgentRequestsPage({
   params,
   searchParams,
@@ -46,7 +46,7 @@ export default async function AgentRequestsPage({
   );
 }
 
-/** The agent's requests in 30 days and their outcomes; empty for an agent without requests. */
+/** Requests by outcome in 30 days. Renders nothing without requests. */
 async function RequestsChart({ agentId }: { agentId: string }) {
   const days = await loadDays(agentId);
   if (days.every(({ outcomes }) => Object.keys(outcomes).length === 0)) return null;

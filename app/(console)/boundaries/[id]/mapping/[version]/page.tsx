@@ -20,7 +20,7 @@ import { mappingText } from "../../../mapping-text.ts";
 
 type Props = PageProps<"/boundaries/[id]/mapping/[version]">;
 
-/** The boundary and its viewer, read once for the title and the page. */
+/** Read once for the title and the page. */
 const load = cache(async (boundaryId: string, written: string) => {
   const { viewer, db, now } = await openPage("admin");
   if (!/^[1-9]\d{0,8}$/.test(written)) notFound();

@@ -3,7 +3,7 @@ import { loadPerson, type PersonParams, titleOf } from "../../load-person.ts";
 
 export const generateMetadata = titleOf("Delegations");
 
-/** The person's delegates, and the people whose delegate the person is. */
+/** The person's delegates and delegators. */
 export default async function PersonDelegationsPage({ params }: PersonParams) {
   const { person, viewer, now, isAdmin } = await loadPerson((await params).id);
   return (

@@ -3,7 +3,6 @@
 import { act } from "#app/(console)/acts/act";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
 
-/** Confirms that a passkey belongs to the account's person. */
 export function ConfirmPasskey(props: { personId: string; credentialId: string; name: string }) {
   const { personId, credentialId, name } = props;
   return (

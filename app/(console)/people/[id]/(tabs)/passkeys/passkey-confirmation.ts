@@ -7,7 +7,7 @@ import { confirmPasskey } from "#lib/passkeys/control/confirm-passkey";
 
 const confirmation = z.object({ personId: idField("per"), credentialId: z.string().min(1).max(1400) });
 
-/** Confirms a passkey: by its person with a confirmed passkey, or by a second admin. */
+/** Confirms a passkey: by the person with a confirmed passkey, or by a second admin. */
 export const passkeyConfirmation = defineConfirmedAction({
   name: "passkey/confirm",
   roles: "everyone",

@@ -6,7 +6,7 @@ import { Row, RowList } from "#components/ui/row-list";
 import { listLinks } from "#lib/provisioning/sso/list-links";
 import type { Viewer } from "#lib/sessions/session";
 
-/** A person's identity providers for sign-in. Renders nothing without a linked provider. */
+/** The person's identity providers. Renders nothing without a linked provider. */
 export async function SsoLinks({ viewer, person }: { viewer: Viewer; person: { id: string; name: string } }) {
   const links = await listLinks(runtime().db, { viewer, personId: person.id });
   if (links.length === 0) return null;

@@ -16,7 +16,7 @@ import { outcomeWords } from "./outcome-words.ts";
 
 type Props = PageProps<"/settings/sso/[id]/tests/[attempt]">;
 
-/** The connection and its viewer, read once for the title and the page. */
+/** Read once for the title and the page. */
 const load = cache(async (connectionId: string) => {
   const viewer = await requireViewer("admin");
   return { viewer, connection: await orNotFound(findConnectionView(runtime().db, { viewer, connectionId })) };
