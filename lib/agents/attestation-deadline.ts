@@ -4,9 +4,9 @@ import { workspace } from "#db/schema/directory";
 import { realAgent } from "#lib/test-agents/conditions";
 
 /**
- * Whether an agent's ownership confirmation has lapsed: the review period and the grace period
- * after it have passed. After a change of the setting, no agent lapses before the full grace period
- * since the change. A test agent, which can do nothing, isn't reviewed.
+ * Whether the review period and the grace period after an agent's last confirmation have passed.
+ * After a change of the setting, no agent lapses before a full grace period. A test agent isn't
+ * reviewed.
  */
 export function isLapsed(now: Date): SQL {
   const at = sql`${now.toISOString()}::timestamptz`;

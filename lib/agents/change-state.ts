@@ -12,8 +12,8 @@ export interface ChangedAgent {
   ownerEpoch: number;
 }
 
-// Each verb changes rows in the caller's transaction. The caller ends the authority that the change
-// ends, and records the change.
+// Each verb changes rows in the caller's transaction. The caller ends the authority and records the
+// change.
 
 const changed = { id: agents.id, ownerId: agents.ownerId, ownerEpoch: agents.ownerEpoch };
 
@@ -36,8 +36,8 @@ export interface Hold {
 }
 
 /**
- * Quarantines an agent until a person releases it, under a new owner epoch. One-way until then: of
- * concurrent callers, one holds the agent.
+ * Quarantines an agent until a person releases the hold. Of concurrent callers, one holds the
+ * agent.
  * @returns undefined when the agent is held already.
  */
 export async function setHeld(
@@ -56,8 +56,8 @@ export async function setHeld(
 }
 
 /**
- * Ends a hold under a new owner epoch. The agent becomes active, unless it is quarantined for another
- * reason as well: no active owner, or a lapsed ownership review.
+ * Ends a hold. The agent becomes active, unless it has no active owner or a lapsed ownership
+ * review.
  * @returns undefined when the agent is not held.
  */
 export async function setReleased(
@@ -95,10 +95,7 @@ export async function setActive(tx: Transaction, which: SQL | undefined): Promis
     .returning(changed);
 }
 
-/**
- * The new owner, no longer a backup approver, is accountable from now on. The agents become active;
- * a held agent stays held, because the reason for the hold may be the agent itself.
- */
+/** A held agent stays held: the reason for the hold may be the agent itself. */
 export async function setOwner(
   tx: Transaction,
   agentIds: string[],

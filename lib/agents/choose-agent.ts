@@ -13,8 +13,8 @@ interface Look {
 const mostSuggested = 10;
 
 /**
- * The first agents the viewer may see, by name, whose name or id contains the text, each in the
- * form that {@link chooseAgent} accepts.
+ * The first visible agents, by name, whose name or ID contains the text, as {@link chooseAgent}
+ * reads it.
  */
 export async function suggestAgents(db: Database, { viewer, text }: Look): Promise<string[]> {
   const sql = db.$client;
@@ -26,9 +26,8 @@ export async function suggestAgents(db: Database, { viewer, text }: Look): Promi
 }
 
 /**
- * Resolves a text to an agent: an ID, a suggestion, or a name unique among the agents the viewer
- * may see. An ID is returned unchecked: the look-up by ID applies the viewer's scope.
- * @returns the agent's ID.
+ * Resolves an ID, a suggestion, or a name unique among the visible agents to an agent's ID. An ID
+ * is returned unchecked: the look-up by ID applies the viewer's scope.
  * @throws {CountersignError} `invalid_input`, worded for display next to the field
  */
 export async function chooseAgent(db: Database, { viewer, text }: Look): Promise<string> {
@@ -47,10 +46,7 @@ export async function chooseAgent(db: Database, { viewer, text }: Look): Promise
   });
 }
 
-/**
- * An agent in the form of {@link suggestAgents}; the ID if the agent is unknown or hidden from the
- * viewer.
- */
+/** An agent as {@link suggestAgents} names it; the ID of an unknown or hidden agent. */
 export async function agentText(
   db: Database,
   { viewer, id }: { viewer: Viewer; id: string },

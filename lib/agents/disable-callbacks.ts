@@ -12,8 +12,8 @@ interface Disabling {
 }
 
 /**
- * Disables the callbacks of agents whose owner chose them no longer, in the transaction of the
- * agents' change. They still report the requests that the same change cancels.
+ * Disables agents' callbacks in the transaction of the change; they still report the cancelled
+ * requests.
  */
 export async function disableCallbacks(
   tx: Transaction,

@@ -19,7 +19,7 @@ import { canManage } from "./lock-agent.ts";
 export interface AgentKeyView {
   id: string;
   algorithm: Exclude<KeyAlgorithm, "none">;
-  /** As the agent's operator knows it: `whpk_...`; null for a secret. */
+  /** As the agent's operator knows the key: `whpk_...`; null for a secret. */
   publicKey: string | null;
   /** The client or gateway that a hook token is for; null before its check and its first call. */
   edge: RequestEdge | null;
@@ -36,15 +36,11 @@ export interface AgentKeyView {
 
 export interface AgentDetails extends AgentView {
   /**
-   * Who holds the agent, since when and why; null for no hold. The owner releases only the owner's
-   * own hold, or the hold of a person who acted for the owner; an admin each hold.
+   * The owner releases only the owner's own hold, or the hold of a person who acted for the owner.
    */
   hold: { by: string; isForOwner: boolean; at: Date; reason: string | null } | null;
   backups: { id: string; name: string; isActive: boolean }[];
-  /**
-   * Newest first, those revoked and expired included, except expired workload keys. None of a test
-   * agent.
-   */
+  /** Newest first, except expired workload keys. A test agent has none. */
   keys: AgentKeyView[];
   /** The workloads that may get a short-lived key, oldest first. */
   workloads: WorkloadIdentity[];

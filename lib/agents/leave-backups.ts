@@ -4,8 +4,8 @@ import { agentBackups } from "#db/schema/agents";
 import { type Actor, recordAudits } from "#lib/audit/record";
 
 /**
- * Removes a person from every agent the person backs up, permanently: a person who left and returns
- * backs up no agent. A suspended person stays a backup approver but cannot decide.
+ * Removes a leaver's backup roles permanently. A suspended backup approver keeps the role, and
+ * can't decide.
  */
 export async function leaveBackups(
   tx: Transaction,

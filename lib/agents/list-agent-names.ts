@@ -5,9 +5,7 @@ import type { Viewer } from "#lib/sessions/session";
 import { realAgent } from "#lib/test-agents/conditions";
 import { visibleTo } from "./list-agents.ts";
 
-/**
- * The names of the agents visible to the viewer, in alphabetical order, `most` at most, as choices.
- */
+/** The names of the visible agents, in alphabetical order, as choices. */
 export async function listAgentNames(
   db: Database,
   viewer: Viewer,

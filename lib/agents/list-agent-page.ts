@@ -37,10 +37,7 @@ export interface AgentPage {
 
 const pageSize = 25;
 
-/**
- * A page of the agents that a viewer may see, by name: every agent for admins and auditors, owned
- * and backed-up agents for others.
- */
+/** A page of the agents that {@link visibleAgents} shows a viewer, by name. */
 export async function listAgentPage(
   db: Database,
   { viewer, filter, now }: { viewer: Viewer; filter: AgentFilter; now: Date },
@@ -50,10 +47,7 @@ export async function listAgentPage(
   return { agents, next: rows.length > pageSize ? (agents.at(-1)?.id ?? null) : null };
 }
 
-/**
- * The query of {@link listAgentPage}. First the page, from the index on the name; then the details
- * of its rows, by look-ups in one index each.
- */
+/** First the page, from the index on the name; then the details of its rows, by one index each. */
 export function agentPageQuery(
   sql: postgres.Sql,
   { viewer, filter, now }: { viewer: Viewer; filter: AgentFilter; now: Date },

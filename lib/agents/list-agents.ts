@@ -10,13 +10,10 @@ export interface AgentView {
   id: string;
   name: string;
   status: AgentStatus;
-  /** A test agent, for which the server asks. It has no keys and no other owner. */
+  /** A test agent, for which the server asks. Test agents have no keys. */
   isTest: boolean;
   owner: { id: string; name: string };
-  /**
-   * Whether the owner is an active approver. A quarantined agent with an active owner is held, or has
-   * a lapsed ownership review.
-   */
+  /** Whether the owner is an active approver. */
   isOwnerActive: boolean;
   /** Labels that rules can target. */
   labels: string[];
@@ -26,7 +23,7 @@ export interface AgentView {
   usableKeyCount: number;
   /** When the first of the usable keys expires; null when there is none. */
   firstKeyExpiresAt: Date | null;
-  /** When it last asked; null for never. */
+  /** When the agent last asked; null for never. */
   lastSeenAt: Date | null;
   /** Requests waiting for a person. */
   pendingCount: number;
@@ -42,7 +39,6 @@ export function visibleTo(db: Database, viewer: Viewer): SQL | undefined {
   return or(eq(agents.ownerId, viewer.personId), exists(backsUp));
 }
 
-/** Agents as a list shows them. */
 export async function selectAgents(db: Database, where: SQL | undefined, now: Date): Promise<AgentView[]> {
   const usable = db
     .select({

@@ -4,10 +4,7 @@ import { firstShownDay, outcomesSince, shownDays } from "#lib/facts/outcomes-sin
 import { addSeconds } from "#lib/kernel/clock";
 import type { Outcomes } from "./list-agent-page.ts";
 
-/**
- * An agent's requests of the last 30 days, by day (UTC) and by current outcome, today last. The
- * caller has checked that the viewer may see the agent.
- */
+/** An agent's requests of the last 30 days, by day (UTC) and outcome. The caller checks access. */
 export async function listDailyOutcomes(
   db: Database,
   { agentId, now }: { agentId: string; now: Date },

@@ -4,17 +4,14 @@ import { type AuditEvent, readEvent } from "#lib/audit/read-event";
 
 const shown = 20;
 
-/**
- * The history of the agent, newest first: owners, keys, labels, status; not its requests. The
- * caller has checked that the viewer may see the agent.
- */
+/** The agent's history, newest first, without its requests. The caller checks access. */
 export async function listHistory(db: Database, agentId: string): Promise<AuditEvent[]> {
   const rows = await db.$client<{ id: string; at: string; type: string; body: Uint8Array }[]>`
     ${historyQuery(db.$client, agentId)}`;
   return rows.map((row) => readEvent({ ...row, at: new Date(row.at), body: new Uint8Array(row.body) }));
 }
 
-/** The query of {@link listHistory}: the end of one index, however much the agent asked for. */
+/** The end of one index, however much the agent asked for. */
 export function historyQuery(sql: postgres.Sql, agentId: string) {
   return sql`
     select id, at, type, body from audit_events

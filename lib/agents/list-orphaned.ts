@@ -9,19 +9,14 @@ import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { realAgent } from "#lib/test-agents/conditions";
 
-/** An agent that is quarantined. */
 export interface OrphanedAgent {
   id: string;
   name: string;
   owner: { id: string; name: string; status: PersonStatus };
-  /**
-   * Whether the owner could reactivate the agent by confirming ownership: then the agent is not
-   * orphaned, only its review has lapsed.
-   */
+  /** An owner who is active can reactivate the agent by confirming ownership. */
   isOwnerActive: boolean;
   /** Whether a person holds the agent. */
   isHeld: boolean;
-  /** The open offer of the agent, if any. */
   offer: { id: string; to: string; expiresAt: Date } | null;
 }
 
@@ -29,8 +24,7 @@ export interface OrphanedAgent {
 const most = 100;
 
 /**
- * The quarantined agents without test agents, by name: orphaned agents, held agents, and agents whose
- * ownership review lapsed. For admins and auditors.
+ * Quarantined agents by name: orphaned, held, or with a lapsed review. For admins and auditors.
  * @throws {CountersignError} `not_found` for others
  */
 export async function listOrphanedAgents(

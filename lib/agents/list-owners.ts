@@ -5,10 +5,7 @@ import { people } from "#db/schema/directory";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
-/**
- * The agents' owners by name, `most` at most, as choices. For admins and auditors.
- * @throws {CountersignError} `not_found` for others
- */
+/** The agents' owners by name, as choices. For admins and auditors, else `not_found`. */
 export async function listOwners(
   db: Database,
   { viewer, most }: { viewer: Viewer; most: number },

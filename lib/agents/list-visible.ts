@@ -3,8 +3,8 @@ import type { Database } from "#db/client";
 import type { Role } from "#db/schema/directory";
 
 /**
- * Whether each viewer may open the page of their agent, in order and in one round trip: the
- * condition of list-agents.ts.
+ * Whether each viewer may open the agent's page, in one round trip: the condition of
+ * list-agents.ts.
  */
 export async function listVisible(
   db: Database,

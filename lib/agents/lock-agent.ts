@@ -9,7 +9,9 @@ export interface ManagedAgent {
   status: AgentStatus;
   ownerId: string;
   ownerEpoch: number;
-  /** The person whose hold stops the agent, and for a delegate the person they decide for; null for no hold. */
+  /**
+   * The person who holds the agent; null for no hold. `heldFor`: the person a delegate decides for.
+   */
   heldBy: string | null;
   heldFor: string | null;
   name: string;
@@ -19,9 +21,8 @@ export interface ManagedAgent {
 }
 
 /**
- * Finds and locks an agent for a change by the actor: any agent for an admin, an owned agent for
- * its owner if `ownerToo`. A revoked agent cannot be changed, and a test agent only if `testAgentsToo`:
- * it gets no key, no callback, no backup approver and no other owner, and isn't held.
+ * Locks an agent for a change: any agent for an admin, an owned agent for its owner if `ownerToo`.
+ * A test agent can only be revoked: it gets no key, callback, backup approver or new owner.
  * @throws {CountersignError} `not_found` when the agent is unknown, or not the actor's;
  * `agent_revoked`; `conflict` for a test agent
  */

@@ -12,19 +12,16 @@ export interface AgentFilter {
   owner?: string | undefined;
   label?: string | undefined;
   /**
-   * `expiring`: a key expires within 14 days. `none`: no usable key. `young`: all usable keys are
-   * younger than `keyDays`, `old`: not all. `hmac`: a usable key is a shared secret. `shared`:
-   * another agent has the same usable key.
+   * `expiring`: a key expires within 14 days. `none`: no usable key. `young`: no usable key is
+   * older than `keyDays`. `hmac`: a usable key is a shared secret. `shared`: two agents have the
+   * same usable key.
    */
   keys?: "expiring" | "none" | "young" | "old" | "hmac" | "shared" | undefined;
   /** Up to how many days a key is young: 90 when left out. */
   keyDays?: number | undefined;
-  /** Whether its owner is active and an approver. */
+  /** Whether the owner is active and an approver. */
   owned?: "yes" | "no" | undefined;
-  /**
-   * `due`: the ownership review is due or overdue. `confirmed`: the owner confirmed within the
-   * workspace's period.
-   */
+  /** `due`: the ownership review is due. `confirmed`: confirmed within the workspace's period. */
   attestation?: "due" | "confirmed" | undefined;
   /** Part of the name, in any case. */
   search?: string | undefined;
@@ -36,8 +33,8 @@ const expiringSeconds = 14 * 86_400;
 const defaultKeyDays = 90;
 
 /**
- * The condition for the agents `a` that a viewer may see: every agent for admins and auditors,
- * owned and backed-up agents for others.
+ * Agents `a` that a viewer may see: admins and auditors every agent, others the agents they own or
+ * back up.
  */
 export function visibleAgents(sql: postgres.Sql, { roles, personId }: Viewer) {
   if (roles.includes("admin") || roles.includes("auditor")) return sql`true`;
@@ -48,8 +45,8 @@ export function visibleAgents(sql: postgres.Sql, { roles, personId }: Viewer) {
 }
 
 /**
- * A filter's condition on the agents `a`. Lists the agents counted in lib/coverage/agents.ts, whose
- * tests compare the two.
+ * A filter's condition on the agents `a`. Tests compare the lists with the counts of
+ * lib/coverage/agents.ts.
  */
 export function narrowedAgents(sql: postgres.Sql, filter: AgentFilter, now: Date) {
   const { status, owner, label, search, after } = filter;

@@ -4,8 +4,7 @@ import { CountersignError } from "#lib/kernel/errors";
 import { lockAccess } from "#lib/people/lock-access";
 
 /**
- * Requires that all these people are active approvers, and locks their rows until the commit: a
- * concurrent suspension waits, and then finds the people's new roles.
+ * Requires active approvers, and locks their rows: a concurrent suspension waits for the commit.
  * @throws {CountersignError} `owner_inactive`
  */
 export async function requireApprovers(tx: Transaction, personIds: string[]): Promise<void> {

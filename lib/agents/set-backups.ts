@@ -29,12 +29,11 @@ export interface BackupChange extends Authority {
 }
 
 /**
- * Replaces an agent's backup approvers. What a removed backup approver approved for the agent becomes
- * void: unredeemed grants are revoked, and approvals on pending requests no longer count (invariants
- * 8 and 17). For admins, who confirm the added people with a passkey. Where
- * the workspace requires two admins, a change with an added backup is proposed instead; a change
- * with removals alone takes effect right away. The owner and the other admins are notified of added
- * backup approvers.
+ * Replaces an agent's backup approvers. A removed backup approver's approvals become void:
+ * unredeemed grants are revoked, and pending requests lose the approvals (invariants 8 and 17). For
+ * admins, who confirm added people with a passkey. Where the workspace requires two admins, an
+ * addition is proposed; removals alone take effect right away. The owner and the admins are
+ * notified of added backup approvers.
  * @returns the proposal, where a second admin has to confirm.
  * @throws {CountersignError} `not_found`, `agent_revoked`, `conflict` when the backups changed
  * since the actor looked, `owner_inactive` when an added person is not an active approver
@@ -97,9 +96,8 @@ async function lockNotified(
 }
 
 /**
- * Voids the approvals of removed backup approvers. A deciding transaction locks its request but
- * none of the agent's backups, so every pending request of the agent is locked before reading the
- * approvals.
+ * Voids the approvals of removed backup approvers. Locks every pending request first, because a
+ * deciding transaction locks its request but not the backups.
  */
 async function voidAsBackups(
   tx: Transaction,
@@ -120,8 +118,7 @@ async function backupsOf(tx: Transaction, agentId: string): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-// A page that was opened earlier must not restore a backup removed since, nor remove a backup added
-// since.
+// A page opened earlier must not restore a removed backup, nor remove an added one.
 function changedMeanwhile(agentId: string): CountersignError {
   return new CountersignError(
     "conflict",

@@ -16,10 +16,9 @@ export interface OwnTestAgent {
 }
 
 /**
- * Finds a person's test agent, or creates it: the server asks in its name, so that its owner can try
- * an approval. It has no authority. Its one key has no material, so that no call can be signed with
- * it, and has expired since it exists, so that no redemption accepts it. Triggers and constraints
- * refuse everything else (db/migrations).
+ * Finds or creates a person's test agent: the server asks in its name, so that the person can try
+ * an approval. Its only key has no material and expired at its creation, so that it signs no call
+ * and no redemption accepts it. Triggers refuse further authority (db/migrations).
  * @throws {CountersignError} `not_found` when the actor is not an admin; `owner_inactive` when the
  * actor is not an active approver; `conflict`.
  */

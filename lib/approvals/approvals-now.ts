@@ -2,9 +2,8 @@ import { tally } from "./counting/requirements-met.ts";
 import type { EligibleApprovers } from "./eligible-approvers.ts";
 
 /**
- * How many of the distinct people that a request requires have approved at a moment: `given` equals
- * `required` exactly when every requirement is met. `given` can fall, when an approver loses the
- * right to decide.
+ * `given` equals `required` exactly when every requirement is met. `given` falls when an approver
+ * loses the right to decide.
  */
 export function approvalsNow(
   eligible: EligibleApprovers,

@@ -9,9 +9,9 @@ import type { ApprovalInput } from "./insert-approval.ts";
 import { recordRefusal } from "./record-refusal.ts";
 
 /**
- * Records a person's approval with its evidence; the last required approval, or a break-glass
- * approval, issues the grant in the same transaction. First the challenge is consumed, then the
- * passkey verified, then everything checked again under locks (invariants 3, 4, 10).
+ * Records a person's approval; the last required approval, or a break-glass approval, issues the
+ * grant in the same transaction. First the challenge is consumed, then the passkey verified, then
+ * everything checked again under locks (invariants 3, 4, 10).
  * @throws {CountersignError} `challenge_expired`, `passkey_refused`, `wrong_passkey`,
  * `user_not_verified`, and the errors of {@link commitApproval}.
  */

@@ -13,14 +13,13 @@ import type { Decidable } from "./find-decidable.ts";
 import type { Statement } from "./statement.ts";
 import { visibleTo } from "./visibility.ts";
 
-/** Of each kind, the newest that are looked at: an agent can make auto-approved ones without limit. */
+/** An agent can make auto-approved requests without limit. */
 const most = 1000;
 
 /**
- * Refuses the statement of a page that was opened before the same was approved, auto-approved or
- * carried out: its approver read a page that didn't say so. The page that is opened next does, as far as
- * the approver may read the other request, and its statement passes.
- * @throws {CountersignError} `request_changed`; of a request that the person may not read, it says only
+ * Refuses the statement of a page opened before the same action was approved, auto-approved or
+ * carried out. A new page says so, as far as the approver may read the other request.
+ * @throws {CountersignError} `request_changed`; about a request that the person may not read, only
  * that something changed.
  */
 export async function refuseApprovedSince(
@@ -49,7 +48,10 @@ interface Shown {
   personId: string;
   /** The requests that the same signature approves, which were shown side by side. */
   together?: readonly string[];
-  /** In the transaction of an approval: the next approval of the same waits for its end, and sees it. */
+  /**
+   * In an approval's transaction: the next approval of the same action waits, and sees this
+   * approval.
+   */
   lock?: boolean;
   now: Date;
 }
@@ -66,9 +68,8 @@ interface Sought extends Same {
   now: Date;
 }
 
-// A statement of its own, so that the search that follows sees what committed during the wait. Only
-// approvals take these locks, between the request and what they insert, and in one order. A redemption or
-// an auto-approval that commits at the same moment is the same as one that commits right after it.
+// A separate SQL statement, so that the search after it sees rows committed during the wait. Only
+// approvals take these locks, after the request's, in one order.
 async function lockSame(db: Database | Transaction, { action, actionDigest, amount }: Same): Promise<void> {
   const { resource, type } = action;
   const names = [`same/action/${actionDigest}`];
@@ -79,7 +80,7 @@ async function lockSame(db: Database | Transaction, { action, actionDigest, amou
   );
 }
 
-/** The requests for the same that were approved or carried out after a moment, and who may read them. */
+/** Requests for the same action approved or carried out after a moment, and their readers. */
 export function approvedSinceQuery(sought: Sought): SQL {
   const { excepted, action, actionDigest, amount, personId, since, now } = sought;
   const sameAction = sql`q.action_digest = ${actionDigest}`;

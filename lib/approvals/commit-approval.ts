@@ -25,10 +25,10 @@ export interface VerifiedApproval {
 }
 
 /**
- * Counts one approval in one transaction, after everything was checked again under locks (invariants
- * 3, 10). The last required approval, or a break-glass approval, issues the grant.
- * @throws {CountersignError} `request_changed`, `too_early`, and the errors of {@link findDecidable}, or for
- * break-glass {@link findBreakable}.
+ * Counts one approval in one transaction, after every check again under locks (invariants 3, 10).
+ * The last required approval, or a break-glass approval, issues the grant.
+ * @throws {CountersignError} `request_changed`, `too_early`, and the errors of {@link
+ * findDecidable} or {@link findBreakable}.
  */
 export function commitApproval(
   db: Database,

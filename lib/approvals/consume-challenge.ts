@@ -15,7 +15,7 @@ export interface ConsumedChallenge {
 /**
  * Consumes the challenge named in an approval's `clientDataJSON` (base64url), before any
  * verification (invariant 4). The used challenge stays, marked, until the request's end, so that
- * the same statement cannot be challenged again.
+ * the statement cannot be challenged again.
  * @throws {CountersignError} `challenge_expired` without an unused challenge of this person for
  * this request.
  */

@@ -5,10 +5,7 @@ import { requestChanged } from "./decision-errors.ts";
 import { descriptorOf, type SourcedDescriptor } from "./descriptor-of.ts";
 import type { Statement } from "./statement.ts";
 
-/**
- * The descriptor that approvers see an action type by: the live version's, also for a request from an
- * earlier version, so that a corrected description reaches the requests that are pending.
- */
+/** The live version's descriptor: a corrected description reaches pending requests. */
 export async function findLiveDescriptor(
   db: Database | Transaction,
   type: string,
@@ -17,8 +14,8 @@ export async function findLiveDescriptor(
 }
 
 /**
- * Refuses a statement that was rendered with another descriptor than the live one.
- * @throws {CountersignError} `request_changed`
+ * Refuses a statement rendered with another descriptor. @throws {CountersignError}
+ * `request_changed`
  */
 export async function requireCurrentDescriptor(
   db: Database | Transaction,

@@ -3,10 +3,7 @@ import { CountersignError } from "#lib/kernel/errors";
 import { isEntitled } from "./counting/capacities.ts";
 import type { EligibleApprovers } from "./eligible-approvers.ts";
 
-/**
- * The person and the request to decide. `lock` inside the deciding transaction: locks the person's
- * row and the request until the commit.
- */
+/** `lock`: locks the person's row and the request until the deciding transaction ends. */
 export interface Decider {
   requestId: string;
   personId: string;
@@ -46,7 +43,7 @@ export interface DecidableRow extends Record<string, unknown> {
 }
 
 /**
- * Refuses to decide a closed or expired request. Names the person who came first, and when.
+ * Refuses to decide a closed or expired request. Names the person who came first.
  * @throws {CountersignError} `request_expired`, `request_cancelled`, `already_decided`
  */
 export function refuseOver(row: DecidableRow, { personId, now }: Pick<Decider, "personId" | "now">): void {
@@ -105,10 +102,7 @@ export function refuseWithoutRole(row: DecidableRow): void {
   });
 }
 
-/**
- * Explains why a person who may see the request may not decide.
- * @throws {CountersignError} `not_entitled`, `already_decided`
- */
+/** Why a person may not decide. @throws {CountersignError} `not_entitled`, `already_decided` */
 export function refuseWithoutCapacity(
   eligible: EligibleApprovers,
   { requestId, personId, now }: Decider,
@@ -141,8 +135,7 @@ function whyNot({ parts, requirements }: EligibleApprovers, personId: string, no
 }
 
 /**
- * Refuses to decide a request when its agent's owner or status has changed since. @throws
- * {CountersignError} `agent_quarantined`
+ * Refuses when the agent's owner or status changed. @throws {CountersignError} `agent_quarantined`
  */
 export function refuseVoid(row: DecidableRow): void {
   if (row.agent_status !== "active" || row.agent_epoch !== row.owner_epoch || !row.is_owner_active) {

@@ -25,7 +25,6 @@ export interface DenialInput {
 /**
  * Denies a request: one denial ends the request, regardless of earlier approvals. A session is
  * enough, because a denial grants no power.
- * @returns the denial's ID, the time of the ask, and whether the request is a test.
  * @throws {CountersignError} the errors of {@link findDecidable} and {@link denialWords}; for a
  * suggested edit `invalid_body` and `edits_not_allowed`.
  */

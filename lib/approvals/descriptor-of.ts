@@ -10,10 +10,9 @@ export type DescriptorSource = { version: number } | { built_in: number };
 export type SourcedDescriptor = { descriptor: Descriptor; source: DescriptorSource } | undefined;
 
 /**
- * The descriptor that approvers see an action type by, under a policy version. A built-in one only
- * for a type that isn't in the catalog: an admin's entry decides, also without a descriptor. Except for
- * test requests, whose words are the same in each workspace. The policy doesn't know built-in
- * descriptors, so that they make no type auto-approvable.
+ * The descriptor of an action type under a policy version. A built-in one applies only to a type
+ * outside the catalog; test requests have the same words in each workspace. The policy doesn't know
+ * built-in descriptors, so that they make no type auto-approvable.
  */
 export function descriptorOf(
   { version, catalog }: Pick<LoadedPolicy, "version" | "catalog">,

@@ -16,7 +16,7 @@ export interface EligibleApprovers {
   parts: Parts;
   expiresAt: Date;
   groupNames: Map<string, string>;
-  /** The active approvers among these people, with names. Other people do not count. */
+  /** The active approvers with names. Other people do not count. */
   approvers: Map<string, string>;
   /** Active at this moment. `isConfirmed`: the represented person said yes. */
   delegations: { personId: string; delegateId: string; endsAt: Date; isConfirmed: boolean }[];
@@ -41,16 +41,15 @@ interface Row extends Record<string, unknown> {
 }
 
 /**
- * Loads the people who may decide a request. The caller has checked the viewer's access to the
- * request, and locks the request's row where the result decides the outcome.
+ * Loads the people who may decide a request. The caller checks access, and locks the request's row
+ * where the result decides the outcome.
  *
- * An approval counts unless void. As a second guard it counts only while its approver is an active
- * approver, and a delegate's approval counts only if an unrevoked delegation was in effect at the
- * moment of approval; the delegation's later expiry has no effect. Other people who could have given an
- * approval are read from its passkey at this moment; for a passkey removed since, from the
- * approval's record.
+ * As a second guard next to voiding, an approval counts only while its approver is active, and a
+ * delegate's only if a delegation was in effect at the approval; its later expiry has no effect.
+ * The people who could have given an approval are read from its passkey; for a removed passkey,
+ * from the approval's record.
  *
- * No delegate decides a test request: it is for the person who sent it.
+ * No delegate decides a test request.
  */
 export async function loadEligibleApprovers(
   db: Database | Transaction,
@@ -67,9 +66,7 @@ export interface EligibleApproversQuery {
   now: Date;
 }
 
-/**
- * {@link loadEligibleApprovers} for many requests in one round trip, in order. Each has to exist.
- */
+/** {@link loadEligibleApprovers} for many existing requests in one round trip, in order. */
 export async function loadEligibleApproversOf(
   sql: postgres.ISql,
   wanted: readonly EligibleApproversQuery[],

@@ -11,10 +11,7 @@ const load = groupCommitPerDatabase(
   },
 );
 
-/**
- * An agent's view of the approvals: how many are required, how many are given, and how many people
- * may decide now and have not yet.
- */
+/** How many approvals are required and given, and how many people may still decide. */
 export async function findApprovals(
   db: Database,
   wanted: EligibleApproversQuery,

@@ -27,10 +27,7 @@ export interface Decidable extends StatementSubject {
   approvalsGiven: number;
   requirements: Requirement[];
   safeguards: Safeguards;
-  /**
-   * The capacities the person may decide in: the statement is offered for the first. Empty for
-   * break-glass.
-   */
+  /** The statement is offered for the first. Empty for break-glass. */
   capacities: DecidingCapacity[];
   grantTtlSeconds: number;
   /** A request of a test agent, which gets no grant. */
@@ -40,8 +37,7 @@ export interface Decidable extends StatementSubject {
 
 /**
  * Finds the request for a person who wants to decide (invariant 3); capacities.ts determines the
- * person's capacity. A person without access to the request does not even learn that the request
- * exists.
+ * capacity. A person without access does not learn that the request exists.
  * @throws {CountersignError} `not_found`, `not_entitled`, `already_decided`, `request_expired`,
  * `request_cancelled`, `agent_quarantined`.
  */
@@ -66,9 +62,7 @@ export async function findForDecider(db: Database | Transaction, decider: Decide
 }
 
 /**
- * The row of a request within a scope, locked with `lock`: always people first, then requests, as
- * offboarding does.
- * @throws {CountersignError} `not_found`
+ * Locks people first, then requests, as offboarding does. @throws {CountersignError} `not_found`
  */
 export async function findRow(
   db: Database | Transaction,

@@ -22,16 +22,10 @@ export interface ApprovalInput {
   now: Date;
 }
 
-/**
- * What is stored of a signature, as proof of the approval. `batch`: of a statement approved together
- * with others.
- */
+/** The stored proof of an approval. `batch`: of a statement approved together with others. */
 export type ApprovalEvidence = SignedStatement["evidence"] & { batch?: BatchProof };
 
-/**
- * Stores a person's approval with its evidence, in the transaction that counts the approval.
- * @returns the approval's ID.
- */
+/** Stores a person's approval in the transaction that counts it. @returns the approval's ID. */
 export async function insertApproval(
   tx: Transaction,
   input: Pick<ApprovalInput, "requestId" | "personId" | "note" | "now">,

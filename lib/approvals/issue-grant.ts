@@ -7,9 +7,7 @@ import { insertGrant } from "#lib/grants/insert-grant";
 import { CountersignError } from "#lib/kernel/errors";
 import type { Decidable } from "./find-decidable.ts";
 
-/**
- * Issues a fully approved request's grant, in the transaction of the approval.
- */
+/** Issues an approved request's grant, in the transaction of the approval. */
 export async function issueGrant(
   tx: Transaction,
   { request, origin, now }: { request: Decidable; origin: string; now: Date },

@@ -53,7 +53,7 @@ function decidersOf(eligible: EligibleApprovers, requirement: Requirement, now: 
   const [placesNow, placesThen] = [now, expiresAt].map((at) => placesOf(requirement, parts, at));
   const found: Decider[] = [];
   for (const [id, name] of approvers) {
-    // A person who may decide in their own name is listed once, without their delegators.
+    // A person who decides in their own name is listed once, without delegators.
     const approval = possibleApprovals(eligible, id).find((each) =>
       placesThen?.some((place) => fills(place, each)),
     );
@@ -101,10 +101,7 @@ function rank({ id, onBehalfOf }: Decider, ownerId: string): number {
   return onBehalfOf?.id === ownerId ? 1 : 2;
 }
 
-/**
- * Whether too few people are left for the missing approvals, even if all of them approve before the
- * deadline.
- */
+/** Whether too few people are left, even if everyone approves before the deadline. */
 export function isQuorumImpossible(eligible: EligibleApprovers): boolean {
   const { requirements, parts, validApprovals, approvers, decidedIds, expiresAt } = eligible;
   const left = [...approvers.keys()].filter((id) => !decidedIds.has(id));
@@ -113,7 +110,7 @@ export function isQuorumImpossible(eligible: EligibleApprovers): boolean {
   const approvals = [...given, ...left.flatMap((id) => possibleApprovals(eligible, id))];
   return requirements.some((requirement) => {
     const places = placesOf(requirement, parts, expiresAt);
-    // Neither can one person fill two places, nor two people the same one's.
+    // One person can't fill two places, nor two people the same place.
     return Math.min(placesTaken(places, approvals), placesTaken(places, approvals, "by")) < places.length;
   });
 }

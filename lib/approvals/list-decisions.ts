@@ -19,10 +19,7 @@ export interface DecisionView {
   voided: { at: Date; reason: VoidReason } | null;
 }
 
-/**
- * A request's decisions in order, including void decisions. The caller has checked the viewer's
- * access to the request.
- */
+/** A request's decisions in order, including void ones. The caller checks access. */
 export async function listDecisions(db: Database, requestId: string): Promise<DecisionView[]> {
   const represented = alias(people, "represented");
   return db

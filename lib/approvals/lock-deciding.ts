@@ -4,12 +4,11 @@ import { lockPeople } from "#lib/people/lock-people";
 import { delegatorsOf } from "./visibility.ts";
 
 /**
- * Locks the basis of a person's right to decide until the deciding transaction ends: the person,
- * their delegators, the delegations and the group memberships. A change to these rows either is
- * seen here, or comes after the decision. Called before locking the request, in the order of the
- * verbs that end a person's access.
- * @param others people that the transaction concerns as well: a condition on the alias `p`. They are
- * locked in the same statement, because all people have one order.
+ * Locks the basis of a person's right to decide: the person, the delegators, the delegations and
+ * the group memberships. A change is seen here, or comes after the decision. Called before locking
+ * the request, as in the verbs that end access.
+ * @param others more people to lock, as a condition on the alias `p`: one statement, because all
+ * people have one order.
  */
 export async function lockRightToDecide(
   tx: Database | Transaction,

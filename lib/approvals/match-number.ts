@@ -23,8 +23,8 @@ interface NumberAttempt {
 }
 
 /**
- * Compares the typed number with the request's. A wrong one is counted on the locked request, so
- * that parallel guesses get no more than three tries: the third wrong number cancels the request.
+ * Compares the typed number with the request's. A wrong number is counted on the locked request, so
+ * that parallel guesses get three tries together: the third cancels the request.
  * @throws {CountersignError} `wrong_number`; `request_cancelled` with the third; `request_changed`
  * without a number; the errors of {@link findDecidable} or {@link findBreakable}.
  */
@@ -35,8 +35,7 @@ export async function matchNumber(db: Database, attempt: NumberAttempt): Promise
       userMessage: "This request now needs number matching. Reload and review it again.",
     });
   const triesLeft = await db.transaction(async (tx) => {
-    // Before the comparison: a right number that waited for the lock is too late after the third
-    // wrong one.
+    // Before the comparison: a right number is too late after the third wrong one.
     await (isBreaking ? findBreakable : findDecidable)(tx, { requestId, personId, now, lock: true });
     return isNumberToMatch(secret, requestId, number) ? undefined : countWrongNumber(tx, attempt);
   });

@@ -2,8 +2,8 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { deriveKey, type MasterSecret } from "#lib/crypto/seal";
 
 /**
- * The number that the agent shows and the approver types: two digits, 10 to 99. Derived from the
- * server's secret, so that it is never stored; only answers to the agent contain it, never a page.
+ * Two digits, 10 to 99. Derived from the server's secret and never stored; only answers to the
+ * agent have it.
  */
 export function numberToMatch(secret: MasterSecret, requestId: string): string {
   const mac = createHmac("sha256", deriveKey(secret, "number-matching")).update(requestId).digest();

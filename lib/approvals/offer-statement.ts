@@ -11,14 +11,14 @@ import { findLiveDescriptor } from "./current-descriptor.ts";
 import type { Decidable } from "./find-decidable.ts";
 import { type Edit, newStatement, readStatement, type Signer, type Statement } from "./statement.ts";
 
-/** A statement for one approver to read and sign: the bytes, their content, and our seal. */
+/** A statement to read and sign: the bytes, their content, and our seal. */
 export interface OfferedStatement {
   bytes: Uint8Array;
   /** Read back from `bytes`. */
   statement: Statement;
   /**
-   * The action of `statement` as the approver sees it. The statement contains its digest, so the
-   * displayed content is part of the signed content (invariant 20).
+   * The action as shown. The statement contains its digest, so its content is signed too (invariant
+   * 20).
    */
   rendering: Rendering;
   /** The descriptor behind the rendering, if there is one. */
@@ -26,10 +26,7 @@ export interface OfferedStatement {
   seal: string;
 }
 
-/**
- * Builds the statement for an approval screen: the person's first capacity is the statement's.
- * Changes nothing.
- */
+/** Builds the statement for an approval screen, in the person's first capacity. */
 export async function offerStatement(
   db: Database | Transaction,
   subject: Decidable,

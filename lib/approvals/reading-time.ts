@@ -3,8 +3,8 @@ import { CountersignError } from "#lib/kernel/errors";
 import type { Safeguards } from "#lib/policy/language/safeguards";
 
 /**
- * Refuses to go on before the statement was on the approver's screen for the reading time, which
- * counts by the server's clock from the moment the statement was served.
+ * Refuses before the statement was on screen for the reading time, by the server's clock since it
+ * was served.
  * @throws {CountersignError} `too_early`, with the seconds left.
  */
 export function requireReadingTime(

@@ -5,8 +5,8 @@ import { lockPolicyVersion } from "#lib/policy/versions/lock-head";
 import { reevaluatePending } from "#lib/publishing/reevaluate";
 
 /**
- * A refused approval is recorded on its own. When a newer policy blocks or requires more, this is
- * also the moment to apply the policy to the request: the request was made during the publication.
+ * Records a refused approval. If a newer policy blocks or requires more, the request was made
+ * during the publication: the policy is applied to it now.
  */
 export async function recordRefusal(
   db: Database,

@@ -15,8 +15,7 @@ import { requireReadingTime } from "./reading-time.ts";
 import { approvalKind, isBreakGlassStatement, readStatement, type Statement } from "./statement.ts";
 
 /**
- * How long the statement of an open page can be signed, in seconds: a request may wait for much
- * longer than a person remembers what the page said.
+ * How long an open page's statement can be signed, in seconds: a person forgets what the page said.
  */
 export const longestShownSeconds = 7 * 24 * 3600;
 
@@ -54,8 +53,8 @@ export async function requestChallenge(db: Database, input: ChallengeRequest): P
 }
 
 /**
- * The request of a statement that a person read, as it is now, if the person may still sign the
- * statement: it has our seal, matches the request, and no one approved the same since.
+ * The request of a statement that a person read, if the person may still sign: the statement has
+ * our seal, matches the request, and no one approved the same since.
  * @throws {CountersignError} the errors of {@link requestChallenge}
  */
 export async function requireCurrentStatement(
@@ -83,14 +82,12 @@ export async function requireCurrentStatement(
   return { statement: parsed, subject };
 }
 
-/** Whether a break-glass statement has its reason: that of the page from before one is written doesn't. */
+/** Whether a break-glass statement has its reason, which the first page's lacks. */
 function hasReason({ break_glass_reason = "" }: Statement): boolean {
   return break_glass_reason.length >= shortestBreakGlassReason;
 }
 
-/**
- * Whether a person may still decide in the statement's capacity: the offered one, not a chosen one.
- */
+/** Whether the statement's capacity is the person's offered one, not a chosen one. */
 export function isOwnCapacity({ capacity, on_behalf_of }: Statement, { capacities }: Decidable): boolean {
   return capacities.some((own) => own.capacity === capacity && own.onBehalfOf === on_behalf_of);
 }

@@ -15,9 +15,9 @@ import { isOwnCapacity } from "./request-challenge.ts";
 import { isBreakGlassStatement, type Statement } from "./statement.ts";
 
 /**
- * Refuses an approval of an outdated state: the statement must still match the locked request and
- * the capacity in which this person may decide, and the live policy, with the agent's current labels,
- * must neither block the request nor require more.
+ * Refuses an approval of an outdated state: the statement must match the locked request and the
+ * person's capacity, and the live policy, with the agent's current labels, must neither block nor
+ * require more.
  * @throws {CountersignError} `request_changed`, `blocked_by_policy`.
  */
 export async function requireCurrentPolicy(
@@ -33,7 +33,7 @@ export async function requireCurrentPolicy(
   if (statement.policy_version !== request.policyVersion || statement.owner_epoch !== request.ownerEpoch) {
     throw requestChanged(`${request.requestId} was re-evaluated after its statement was made`);
   }
-  // A break-glass approval replaces any missing approvals, and overrides no block.
+  // Break-glass replaces missing approvers, and overrides no block.
   const isBreaking = isBreakGlassStatement(statement);
   if (!isBreaking && !isOwnCapacity(statement, request)) {
     throw requestChanged(
@@ -50,10 +50,8 @@ export async function requireCurrentPolicy(
 }
 
 /**
- * Refuses a request blocked by the live policy, for any approver and kind of approval (invariant
- * 2). Evaluates at every approval, also by the request's own version: the agent's labels may have
- * changed since.
- * @returns the verdict.
+ * Refuses a request blocked by the live policy (invariant 2). Evaluates at every approval, also by
+ * the request's own version: the agent's labels may have changed.
  * @throws {CountersignError} `blocked_by_policy`
  */
 async function requireUnblocked(tx: Transaction, request: Decidable, now: Date): Promise<Verdict> {

@@ -4,9 +4,8 @@ import type { Statement } from "#lib/approvals/statement";
 import { requireReadingTime } from "./reading-time.ts";
 
 /**
- * Refuses to count an approval that skipped a safeguard of the locked request. A safeguard may have
- * been turned on after the challenge was issued.
- * @param isNumberMatched whether the number was right when the challenge was issued.
+ * Refuses an approval that skipped a safeguard of the locked request, also one turned on after the
+ * challenge.
  * @throws {CountersignError} `too_early`, `request_changed`.
  */
 export function requireSafeguards(

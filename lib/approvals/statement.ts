@@ -10,10 +10,7 @@ import { challengeOf, type StatementKind } from "#lib/passkeys/signing/statement
 import { type Action, actionSchema } from "#lib/policy/language/action";
 import type { DescriptorSource } from "./descriptor-of.ts";
 
-/**
- * What the approver saw of the action: the digest of its rendering, and which descriptor it came
- * from: published with a policy version, or built in.
- */
+/** The digest of the action's rendering, and its descriptor: of a policy version, or built in. */
 export interface Display {
   descriptor?: DescriptorSource & { digest: string };
   rendering: string;
@@ -27,8 +24,8 @@ export interface Edit {
 }
 
 /**
- * The statement an approver's passkey signs (docs/receipts.md). Times are RFC 3339 UTC; the nonce
- * is 16 random bytes, base64url. With an `edit`, `action` is the edited action.
+ * What an approver's passkey signs (docs/receipts.md). Times are RFC 3339 UTC; the nonce is 16
+ * random bytes, base64url. With an `edit`, `action` is the edited action.
  */
 export interface Statement {
   v: 1;
@@ -118,10 +115,7 @@ export interface Signer {
   as: { capacity: Capacity; onBehalfOf?: string | undefined; breakGlassReason?: string };
 }
 
-/**
- * The bytes of a new statement for one approver. A statement has no effect before a passkey has
- * signed it.
- */
+/** A new statement's bytes. A statement has no effect before a passkey has signed it. */
 export function newStatement(
   subject: StatementSubject,
   { approverId, as, display: shown, edit: edited }: Signer & { display: Display; edit?: Edit | undefined },
@@ -150,10 +144,7 @@ export function newStatement(
   return canonicalBytes(statement);
 }
 
-/**
- * Reads a statement back from its bytes, to render the approval screen.
- * @throws {CountersignError} `invalid_body`.
- */
+/** Reads a statement back from its bytes. @throws {CountersignError} `invalid_body`. */
 export function readStatement(bytes: Uint8Array): Statement {
   const parsed = statementSchema.safeParse(parseIJson(bytes));
   if (parsed.success && equalBytes(canonicalBytes(parsed.data), bytes)) return parsed.data;
@@ -174,10 +165,7 @@ export const approvalKind: StatementKind = {
   prefix: "countersign/approval/v1\n",
 };
 
-/**
- * The WebAuthn challenge that commits to a statement: SHA-256("countersign/approval/v1\n" || statement
- * bytes).
- */
+/** SHA-256("countersign/approval/v1\n" || statement bytes). */
 export function statementChallenge(bytes: Uint8Array): Uint8Array {
   return challengeOf(approvalKind, bytes);
 }

@@ -6,9 +6,8 @@ import { requirementsOf } from "./eligible-approvers.ts";
 
 /**
  * Whether a person may read a request, as a condition on the aliases `a` (agents) and `r`
- * (requests): as the agent's owner or backup, as a member of a required group, or as such a
- * person's delegate. `person` is an ID or an SQL expression for one. The condition defines who may
- * read. Fewer people may decide: capacities.ts.
+ * (requests): the owner, a backup, a member of a required group, or a delegate. `person` is an ID
+ * or an SQL expression. Fewer people may decide: capacities.ts.
  */
 export function visibleTo(person: string | SQL, now: Date): SQL {
   return sql`(${inOwnName(sql`${person}`)} or ${asDelegate(person, now)})`;
@@ -16,7 +15,6 @@ export function visibleTo(person: string | SQL, now: Date): SQL {
 
 /**
  * Whether a request concerns a person as owner, backup approver or group member, not as a delegate.
- * `person` is an SQL expression for an id.
  */
 function inOwnName(person: SQL): SQL {
   return sql`(${isResponsibleForAgent(person)} or exists (
@@ -30,8 +28,7 @@ export function isResponsibleForAgent(person: SQL): SQL {
 }
 
 /**
- * The names of the delegators for whom this person may read a request, unless the request concerns
- * the person in their own name; null for none.
+ * The delegators for whom this person may read a request that doesn't concern the person otherwise.
  */
 export function delegatorNames(personId: string, now: Date): SQL {
   return sql`(select case when not ${inOwnName(sql`${personId}`)} then array_agg(p.name order by p.name) end
@@ -42,7 +39,7 @@ function asDelegate(person: string | SQL, now: Date): SQL {
   return sql`exists (select from people p where p.id in (${delegatorsOf(person, now)}) and ${concernsDelegatesOf(sql`p.id`)})`;
 }
 
-/** Whether a request concerns a person in their own name, and is no test, which is for the person alone. */
+/** Whether a request concerns a person in their own name, and is no test. */
 function concernsDelegatesOf(person: SQL): SQL {
   return sql`(${inOwnName(person)} and ${realAgent("a")})`;
 }
@@ -55,8 +52,8 @@ export function delegatorsOf(person: string | SQL, now: Date): SQL {
 }
 
 /**
- * The pending requests `r` of agents `a` that find-decidable.ts does not refuse to a person: the
- * clauses of a query from `from` on. capacities.ts has the last word on each.
+ * The clauses of a query from `from` on: pending requests `r` of agents `a` that find-decidable.ts
+ * offers a person. capacities.ts has the last word.
  */
 export function decidableRows(personId: string, now: Date): SQL {
   return sql`from requests r

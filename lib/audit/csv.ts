@@ -23,8 +23,8 @@ export function eventAsCsv(entry: AuditEntry): string {
 }
 
 /**
- * JSON without semicolons. A spreadsheet that separates cells by semicolons ignores the quotes of
- * cells between commas, and would make a cell of what follows one.
+ * JSON without semicolons: a spreadsheet that splits at semicolons ignores the quotes between
+ * commas.
  */
 function jsonCell(value: object): string {
   return JSON.stringify(value).replaceAll(";", "\\u003b");
@@ -35,10 +35,7 @@ function row(cells: string[]): string {
   return `${cells.map((cell) => `"${withoutFormula(cell).replaceAll('"', '""')}"`).join(",")}\r\n`;
 }
 
-/**
- * A spreadsheet runs a cell that begins with one of these characters as a formula, quoted or not
- * (OWASP, CSV injection). After an apostrophe it is text.
- */
+/** A spreadsheet runs a cell with such a beginning as a formula (OWASP, CSV injection). */
 function withoutFormula(cell: string): string {
   return /^(?:\s*[=+\-@＝＋－＠]|[\t\r\n])/.test(cell) ? `'${cell}` : cell;
 }

@@ -28,8 +28,8 @@ export async function* exportAuditAsCsv(
 }
 
 /**
- * Reads by key, at the reader's pace, so memory stays constant for any number of events. Ends at
- * `now`: on a busy database the export would otherwise never end.
+ * Reads by key, at the reader's pace, so memory stays constant. Ends at `now`: a busy log never
+ * ends.
  */
 async function* batches(db: Database, filter: AuditFilter, now: Date): AsyncGenerator<AuditEntry[], void> {
   const to = filter.to && filter.to < now ? filter.to : now;

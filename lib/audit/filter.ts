@@ -25,10 +25,7 @@ export interface IdRange {
 // Ids are 26 digits to the base 32 of a 128-bit number, so the first is at most 7.
 const everyEvent: IdRange = { after: "evt_", before: "evt_8" };
 
-/**
- * The range of IDs within a filter's times and a cursor. An event's ID contains its time, so times
- * need no index.
- */
+/** An event's ID contains its time, so times need no index. */
 export function idRange({ from, to }: AuditFilter, cursor: Partial<IdRange> = {}): IdRange {
   const lower = [everyEvent.after, from && firstIdAt("evt", from), cursor.after];
   const upper = [everyEvent.before, to && firstIdAt("evt", to), cursor.before];

@@ -17,8 +17,8 @@ export interface AuditEvent extends z.output<typeof eventSchema> {
 }
 
 /**
- * Reads an event back from its bytes. The bytes were written here and cannot have been changed, so
- * an unexpected value is an internal error.
+ * Reads an event from its bytes. Only this server writes them: an unexpected value is an internal
+ * error.
  */
 export function readEvent({ id, at, body }: AuditEntry): AuditEvent {
   const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("utf8");

@@ -45,9 +45,7 @@ const knownKinds: ReadonlySet<string> = new Set(subjectKinds);
 /** The actor of an event. */
 export interface Actor {
   type: "person" | "agent" | "tool" | "boundary" | "system";
-  /**
-   * `per_`, `agt_`, `tol_` or `bnd_` ID; for the system the name of the job or command, such as `expire`.
-   */
+  /** `per_`, `agt_`, `tol_` or `bnd_` ID; for the system a job or command, such as `expire`. */
   id: string;
 }
 
@@ -57,8 +55,7 @@ export interface AuditFact {
   /** The subjects of the act, by ID. */
   subject: Partial<Record<SubjectKind, string>>;
   /**
-   * Facts worth storing permanently: IDs, digests, states, numbers. No personal data, no secrets,
-   * no agent text.
+   * IDs, digests, states, numbers. No personal data, no secrets, no agent text: stored permanently.
    */
   data?: Record<string, unknown>;
 }
@@ -80,8 +77,7 @@ const maximumEventBytes = 65_535;
 const batch = 1000;
 
 /**
- * Writes one audit event. Called with the transaction of the change (invariant 10): both commit or
- * neither does.
+ * Writes one audit event in the transaction of the change (invariant 10).
  * @throws {CountersignError} `internal` when the event is over 65,535 bytes.
  */
 export async function recordAudit(db: Database | Transaction, fact: AuditFact, now: Date): Promise<void> {
@@ -89,8 +85,8 @@ export async function recordAudit(db: Database | Transaction, fact: AuditFact, n
 }
 
 /**
- * Writes many audit events, a thousand to a statement: a caller that ends many rows blocks other
- * transactions by its locks, and a round trip for each event would make them wait longer.
+ * Writes many audit events, a thousand to a statement: the caller's locks on many rows would block
+ * other transactions during a round trip for each event.
  * @throws {CountersignError} `internal` when an event is over 65,535 bytes.
  */
 export async function recordAudits(

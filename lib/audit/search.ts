@@ -22,8 +22,8 @@ export interface AuditCursor {
 }
 
 /**
- * A page of audit events, newest first. Pages go by key, so the last of a million rows costs the
- * same as the first. An invalid cursor counts as none.
+ * A page of audit events, newest first. Pages go by key, so the last of a million rows costs no
+ * more.
  */
 export async function searchAudit(
   db: Database,

@@ -16,10 +16,7 @@ export interface EventScan extends IdRange {
   limit: number;
 }
 
-/**
- * Matching events, in the order of their IDs. The caller turns the filter's times into a range of
- * IDs.
- */
+/** Events in the order of IDs. The caller turns the filter's times into a range of IDs. */
 export async function selectEvents(
   db: Database,
   filter: AuditFilter,
@@ -31,9 +28,8 @@ export async function selectEvents(
 }
 
 /**
- * The query of {@link selectEvents}. An event belongs to a person as actor or subject. Each has an
- * index that ends in `id`: the query reads both in order, `limit` rows of each at most, and merges
- * the rows. An OR would read and sort every matching event.
+ * An event belongs to a person as actor or subject. The query reads both indexes, which end in
+ * `id`, in order, `limit` rows at most, and merges them. An OR would sort every matching event.
  */
 export function eventsQuery(
   sql: postgres.Sql,

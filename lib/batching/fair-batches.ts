@@ -6,9 +6,8 @@ interface Waiting<I, O> {
 }
 
 /**
- * Combines the calls of many callers into batches, one call of each caller in turn: a busy caller
- * delays only its own calls. Simultaneous calls share a batch. A caller's calls are in one running
- * batch at a time, in the order of arrival.
+ * Combines simultaneous calls of many callers into batches, one call of each caller in turn: a busy
+ * caller delays only its own calls, which run one batch after the other.
  * @param run makes the calls of a batch: results in the order of the items.
  */
 export function fairBatches<I, O>(

@@ -1,9 +1,8 @@
 import { fairBatches } from "./fair-batches.ts";
 
 /**
- * Runs a few calls at a time, taking callers in turn: a busy caller delays only its own calls, and
- * another caller waits no longer than one call of each caller takes. Each caller has one running
- * call at a time, in the order of arrival.
+ * Runs a few calls at a time, taking callers in turn: a busy caller delays only its own calls,
+ * which run one after the other.
  * @param mostUnderWay the most calls running at a time.
  */
 export function fairQueue(mostUnderWay: number): <R>(who: string, run: () => Promise<R>) => Promise<R> {

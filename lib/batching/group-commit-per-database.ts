@@ -3,17 +3,16 @@ import { isDatabaseUnavailable, isLockTimeout } from "#db/unavailable";
 import { groupCommit } from "./group-commit.ts";
 
 /**
- * How long a statement that writes holds back the next one ({@link groupCommit}). Before its first row
- * it costs PostgreSQL as much as nine rows (docs/performance.md). Longer than it usually takes, and
- * so short that a slow disk or a locked row hardly delays other callers.
+ * How long a writing statement holds back the next ({@link groupCommit}): its fixed cost is that of
+ * nine rows (docs/performance.md). Short enough that a slow disk or a locked row hardly delays
+ * other callers.
  */
 export const writePatienceMilliseconds = 20;
 
 /**
- * A database call for many items at a time ({@link groupCommit}), with two running batches at most.
- * Batches are per database, because tests have many databases in a process.
- * @param run makes the call for a batch: results in the order of the items; a failed call has
- * changed nothing.
+ * {@link groupCommit} for each database, because tests have many in a process, with two running
+ * batches.
+ * @param run results in the order of the items; a failed call has changed nothing.
  */
 export function groupCommitPerDatabase<I, O>(
   run: (db: Database, items: I[]) => Promise<O[]>,
@@ -28,8 +27,8 @@ export function groupCommitPerDatabase<I, O>(
   };
 }
 
-// Batches skip rows locked by other transactions. After a batch waited in vain for a lock (the head
-// of the policy, a limit), separate calls would all wait too, each with its own connection.
+// Batches skip locked rows. After a batch waited in vain for a lock, such as the head of the
+// policy, separate calls would all wait too, each with its own connection.
 function isSharedName(error: unknown): boolean {
   return isDatabaseUnavailable(error) || isLockTimeout(error);
 }

@@ -11,8 +11,8 @@ export interface BatchOptions {
   /** The most batches running at a time: calls during a batch form the next batch. */
   mostUnderWay: number;
   /**
-   * How long a running batch holds back the next one, in milliseconds, unless that one is full. The
-   * fixed cost of a batch is then shared by more calls. With 0, the next batch starts immediately.
+   * How long a running batch holds back a next one that isn't full, in milliseconds: more calls
+   * then share the fixed cost of a batch. 0: not at all.
    */
   patienceMilliseconds: number;
   /** Whether every call would fail with the error: then a failed batch is not taken apart. */
@@ -21,13 +21,11 @@ export interface BatchOptions {
 
 /**
  * Combines simultaneous calls into one, as databases do for commits (group commit): the calls share
- * a round trip, a transaction and a write to disk. A call that arrives while no batch runs goes out
- * immediately; later ones wait for the batch to end, for a full batch, or for the patience, and while
- * `mostUnderWay` batches run, for one of them to end. Every result comes from a batch started after
- * the call, so no result is older than without batching. A failed batch is taken apart and each call
- * made separately, so that a failing call does not fail the others.
- * @param run takes a batch's items and returns the results in the same order; a failed batch has
- * changed nothing.
+ * a round trip, a transaction and a write to disk. A call goes out immediately while no batch runs;
+ * later ones wait for the running batch, for a full batch, or for the patience. Every result comes
+ * from a batch started after the call. The calls of a failed batch are made separately, so that one
+ * does not fail the others.
+ * @param run returns the results in the order of the items; a failed batch has changed nothing.
  */
 export function groupCommit<I, O>(
   run: (items: I[]) => Promise<O[]>,
@@ -59,7 +57,7 @@ export function groupCommit<I, O>(
     }
   }
 
-  // The timer ends it: one slow batch, such as one that waits for a lock, doesn't hold back all calls.
+  // One slow batch, such as one that waits for a lock, doesn't hold back all calls.
   function holdBack(batch: Waiting<I, O>[]): NodeJS.Timeout {
     recent.add(batch);
     return setTimeout(() => {

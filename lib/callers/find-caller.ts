@@ -28,8 +28,8 @@ export interface AgentCaller {
   /** Raised by every change to the agent, its keys, its owner, or the owner's status or roles. */
   revision: number;
   /**
-   * From memory, and not read for this call: only a statement that confirms the revision, the policy
-   * version and the signing key under its locks may store what the agent asks for.
+   * From memory: only a statement that confirms revision, policy version and signing key under its
+   * locks may store the agent's ask.
    */
   isRemembered?: true;
 }
@@ -70,8 +70,7 @@ export interface RedemptionParties {
   /** Keys of the tools registered for the audience. */
   tools: VerificationKey[];
   /**
-   * The public half of the signing key that the grant names, as `x` of its JWK; null when the key
-   * is unknown here, or long retired.
+   * The public half of the grant's signing key, as `x` of its JWK; null if unknown or long retired.
    */
   grantKey: string | null;
 }
@@ -134,8 +133,7 @@ export function agentColumns(sql: Database["$client"]) {
 }
 
 /**
- * Keys in use come first, so that the limit cuts off only old keys: the number of a caller's keys
- * is unlimited.
+ * Keys in use come first: the limit cuts off only old keys, of which a caller may have any number.
  */
 export function newestKeys(sql: Database["$client"]) {
   return sql`order by revoked_at is null desc, expires_at desc limit 32`;

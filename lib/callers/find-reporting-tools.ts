@@ -4,9 +4,8 @@ import type { VerificationKey } from "#lib/crypto/webhook-key";
 import { type KeyRow, keyAsJson, newestKeys, opened } from "./find-caller.ts";
 
 /**
- * The keys that can report what became of a redemption by a tool: those of the redeeming tool's
- * audience, so that a key that replaced the redeeming one can report as well. None when the agent
- * itself redeemed.
+ * Keys that can report a tool's execution: those of the redeeming tool's audience, so that a
+ * replacing key can report too. None when the agent redeemed.
  */
 export async function findReportingTools(
   db: Database,

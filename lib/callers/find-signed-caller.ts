@@ -15,9 +15,9 @@ interface SignedBy {
 const noKeys: VerificationKey[] = [];
 
 /**
- * The agent that signed a call. Maybe from memory (`isRemembered`): such an agent may only do what a
- * statement confirms under its locks. A refusal never comes from memory: an unknown agent, and a
- * signature that no key in memory made, are read from the database first.
+ * The agent that signed a call, maybe from memory (`isRemembered`): such an agent may only do what
+ * a statement confirms under its locks. A refusal never comes from memory: an unknown agent, and a
+ * signature by no remembered key, are read from the database first.
  * @throws what `verify` throws, and `invalid_signature` for an unknown agent.
  */
 export async function findSignedCaller(
@@ -44,8 +44,8 @@ export async function findSignedCaller(
 }
 
 /**
- * The agent of a call, read from the database after its call was verified from memory. The key is
- * looked up again, and its material never changes, so the signature needs no second verification.
+ * The agent of a call verified from memory, read from the database. The key's material never
+ * changes, so the signature needs no second verification.
  * @throws {CountersignError} `invalid_signature`, `key_revoked`, `key_expired`.
  */
 export async function findCallerAgain(

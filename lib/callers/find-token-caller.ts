@@ -16,15 +16,15 @@ export interface TokenCaller {
   isChecked: boolean;
   /** Whether a call with the token was decided before. */
   isActive: boolean;
-  /** The AuthZEN subject that stands for the agent in this token's calls, besides the agent itself. */
+  /** The AuthZEN subject that stands for the agent in this token's calls. */
   subject: { type: string; id: string } | null;
 }
 
 type TokenRow = AgentRow & Omit<TokenCaller, "agent"> & { tokenExpiresAt: string; isRevoked: boolean };
 
 /**
- * The agent whose hook token this is. Not cached: a revocation takes effect with the next call. Only
- * the holder of a token learns that it has ended.
+ * The agent of a hook token. Not cached: a revocation takes effect with the next call. Only a
+ * token's holder learns that it has ended.
  * @throws {CountersignError} `invalid_hook_token`, `key_revoked`, `key_expired`.
  */
 export async function findTokenCaller(

@@ -3,7 +3,7 @@ import { addSeconds } from "#lib/kernel/clock";
 import { eligibilityError } from "./agent-eligibility.ts";
 import type { AgentCaller } from "./find-caller.ts";
 
-/** A caller as another call read it. Nothing may be decided by it that the database does not confirm. */
+/** A caller as another call read it: a guess that the database has to confirm. */
 interface Memory {
   caller: AgentCaller;
   until: Date;
@@ -14,8 +14,8 @@ const mostRemembered = 10_000;
 const longestSeconds = 60;
 
 /**
- * Remembers a caller that was just read, if it may ask, and forgets callers read more than a minute
- * ago: their opened secrets are not needed. An agent that may not ask is read for every call.
+ * Remembers a caller that may ask, and forgets callers read more than a minute ago, with their
+ * opened secrets. An agent that may not ask is read for every call.
  */
 export function rememberCaller(db: Database, caller: AgentCaller, now: Date): void {
   const known = memories.get(db) ?? new Map<string, Memory>();

@@ -6,9 +6,9 @@ import { query } from "./query.ts";
 import type { CoverageWindow } from "./window.ts";
 
 /**
- * The figures of agents and their keys, as the measures' own queries count them (agents.ts), by one
- * statement over agents and one over keys instead of six joins of ten thousand rows each. Of owners
- * and agents, the statements join the exceptions: these are few.
+ * The figures of agents and keys as the measures' own queries count them (agents.ts), by two
+ * statements instead of six joins of ten thousand rows. Owners and agents are joined by the few
+ * exceptions.
  */
 export async function countAgents(sql: postgres.ISql, window: CoverageWindow) {
   const [agents, keys] = [agentsQuery(window), keysQuery(window)];
@@ -40,10 +40,7 @@ function agentsQuery({ now }: CoverageWindow) {
     where a.status <> 'revoked' and ${{ sql: realAgentText }}`;
 }
 
-/**
- * `keyed`: agents with a usable key of their own. `able`: these, and agents with a workload
- * identity.
- */
+/** `keyed`: agents with a usable own key. `able`: also agents with a workload identity. */
 type KeyCounts = Record<"young" | "keyed" | "able" | "ed25519" | "keys", number>;
 
 // A test agent has neither keys nor workloads.

@@ -14,10 +14,7 @@ export const agentsOwned: Measure = {
     where a.status <> 'revoked' and ${{ sql: realAgentText }}`,
 };
 
-/**
- * The non-revoked agents, and among them the agents confirmed by their owner within the workspace's
- * period.
- */
+/** The non-revoked agents, and among them those confirmed within the workspace's period. */
 export const agentsAttested: Measure = {
   name: "Ownership up to date",
   about:
@@ -84,9 +81,7 @@ export const asymmetricKeys: Measure = {
     where a.status <> 'revoked' and k.revoked_at is null and k.workload_id is null and k.expires_at > ${now.toISOString()}::timestamptz`,
 };
 
-/**
- * Public keys in use by more than one agent: enrollment refuses them, so the figure stays at zero.
- */
+/** Public keys of several agents: enrollment refuses them, so the figure stays at zero. */
 export const sharedKeys: Measure = {
   name: "Shared keys",
   about: "Active public keys registered for more than one agent. New ones are rejected.",

@@ -4,22 +4,20 @@ import { type Query, query } from "./query.ts";
 import type { CoverageWindow } from "./window.ts";
 
 /**
- * Bounds the cost of the page: the newest decisions are counted, up to so many. Shares and times of
- * thousands of decisions hardly change with more.
+ * Bounds the page's cost: the newest decisions count. More would hardly change shares and times.
  */
 export const mostDecisions = 2000;
 
 /**
- * A number that describes so few decisions, or mostly one person's, would describe that person. The
- * share is the largest that one person may have of the decisions behind a number.
+ * A number about fewer decisions, or mostly one person's, would describe that person. `share`: the
+ * largest part of the decisions that one person may have.
  */
 export const enough = { decisions: 5, people: 3, share: 0.75 };
 
 /**
- * The requests made in the window that people decided, as the table expression `decided`: one row
- * each, with the decision that closed the request. Break-glass approvals are left out: admins make
- * them alone, and other admins review each. `seconds` is the time from opening the request to its
- * approval.
+ * The requests of the window that people decided, as the table expression `decided`, each with the
+ * closing decision. Without break-glass approvals, which admins make alone and review. `seconds`:
+ * from opening the request to its approval.
  * @param zones the time zones that the database knows (known-zones.ts)
  */
 export function withDecided({ from }: CoverageWindow, zones: readonly string[]): Query {

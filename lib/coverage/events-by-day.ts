@@ -10,10 +10,7 @@ export interface EventDays {
   query: Query;
 }
 
-/**
- * Counts the events of these types between these moments. Events never change, so the count of a
- * past day does not change either.
- */
+/** Counts events of these types. Events never change, so neither does the count of a past day. */
 export async function eventsByDay(
   sql: postgres.ISql,
   types: readonly AuditEventType[],
@@ -29,8 +26,8 @@ export async function eventsByDay(
   return { days, query: asked };
 }
 
-// A range of one index for each day and type: no event's row is read, and the cost grows only with
-// the events in the window. The few events of test agents are subtracted.
+// A range of one index for each day and type, without reading a row. The few events of test agents
+// are subtracted.
 function daysQuery(types: readonly AuditEventType[], starts: Date[]): Query {
   const bounds = starts.map((start) => firstIdAt("evt", start));
   const days = bounds.slice(0, -1).map((first, day) => ({ day, first, end: bounds[day + 1] }));

@@ -4,10 +4,7 @@ import { testAgentIds } from "#lib/test-agents/conditions";
 import type { Measure } from "./figure.ts";
 import { query } from "./query.ts";
 
-/**
- * A figure that counts audit events, equal to the audit page's list for the same types and time
- * without the events of test agents.
- */
+/** Counts audit events as the audit page lists them, without the events of test agents. */
 export interface EventMeasure extends Measure {
   counted: readonly AuditEventType[];
 }
@@ -15,8 +12,8 @@ export interface EventMeasure extends Measure {
 type Words = Pick<Measure, "name" | "about" | "unit">;
 
 /**
- * The number of audit events of some types. `query` counts one figure by an index range; the page
- * counts all of them in one query (events-by-day.ts), with the same result.
+ * Counts audit events of some types. `query` counts one figure; the page counts all in one query
+ * (events-by-day.ts).
  */
 export function events(counted: AuditEventType | readonly AuditEventType[], words: Words): EventMeasure {
   const types = [counted].flat() as AuditEventType[];

@@ -29,8 +29,8 @@ export interface Figure extends Counted {
 }
 
 /**
- * Runs the queries of these measures as one statement, by the measures' IDs. The caller has checked
- * that the viewer may see everything, since a figure counts everything.
+ * Runs measures' queries as one statement, by ID. The caller checks that the viewer may see
+ * everything.
  */
 export async function countEach(
   sql: postgres.ISql,

@@ -1,6 +1,6 @@
 /**
- * Something about a request that people decided. `all`: every one. `timed`: the time from opening
- * the request to the decision is known.
+ * `all`: every decided request. `timed`: the time from opening the request to the decision is
+ * known.
  */
 export const marks = {
   all: {

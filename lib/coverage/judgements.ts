@@ -4,7 +4,6 @@ import type { Measure } from "./figure.ts";
 import { type Query, query } from "./query.ts";
 import type { CoverageWindow } from "./window.ts";
 
-// All of them are counted with an index alone, and the few of test agents are subtracted.
 function countRequests(fromWhere: string, { from }: CoverageWindow): Query {
   const [matching, first] = [{ sql: fromWhere }, firstIdAt("req", from)];
   return query`

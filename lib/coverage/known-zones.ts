@@ -4,8 +4,8 @@ import type postgres from "postgres";
 let known: Promise<Set<string>> | undefined;
 
 /**
- * The time zones in people's notification settings that the database knows, in lower case. One that
- * it doesn't know would fail the query that uses it.
+ * Time zones of people's settings that the database knows, in lower case. Another one would fail
+ * the query.
  */
 export async function zonesInUse(sql: postgres.ISql): Promise<string[]> {
   const rows = await sql<{ zone: string }[]>`

@@ -37,9 +37,8 @@ export interface DecidedPage {
 const pageSize = 50;
 
 /**
- * A page of the requests behind a figure of {@link readHumanQuality}, newest first; undefined where
- * the figure is not shown because of too little data. For admins and auditors.
- * @throws {CountersignError} `not_found` for others
+ * A page of the requests behind a figure of {@link readHumanQuality}, newest first; undefined with
+ * too little data. For admins and auditors, else `not_found`.
  */
 export async function listDecided(
   db: Database,

@@ -17,9 +17,8 @@ export interface Previous {
 }
 
 /**
- * Computes the figures that the coverage page compares. Figures of the current state, such as owners,
- * have no past. For admins and auditors.
- * @throws {CountersignError} `not_found` for others
+ * Computes the figures to compare with. The current state, such as owners, has no past. For admins
+ * and auditors, else `not_found`.
  */
 export async function readPrevious(
   { $client: sql }: Database,

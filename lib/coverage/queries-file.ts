@@ -1,10 +1,7 @@
 import type { Query } from "./query.ts";
 import type { Coverage } from "./read-coverage.ts";
 
-/**
- * The queries behind the figures of a moment, as a file that psql runs: each is prepared and executed
- * with its values.
- */
+/** The queries behind the figures of a moment, as a file for psql. */
 export function queriesFile({ window, figures, byDay, humanQuality }: Coverage): string {
   const queries: [name: string, about: string, query: Query][] = [
     ...Object.values(figures).map(({ name, about, query }): [string, string, Query] => [name, about, query]),

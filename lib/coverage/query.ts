@@ -5,8 +5,8 @@ export interface Query {
 }
 
 /**
- * Writes a query with values apart from the text: query`select ... where id >= ${first}`. A value
- * `{ sql }` becomes part of the text, and so does a query, with its params.
+ * Keeps values apart from the text: query`select ... where id >= ${first}`. A query, or `{ sql }`,
+ * becomes part of the text.
  */
 export function query(texts: TemplateStringsArray, ...values: Value[]): Query {
   const params: Query["params"] = [];

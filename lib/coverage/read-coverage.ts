@@ -23,9 +23,8 @@ export interface Coverage {
 }
 
 /**
- * Computes every figure from one snapshot of the database, for figures consistent with each other.
- * Only reads, without a cache. For admins and auditors, who may see all counted data.
- * @throws {CountersignError} `not_found` for others
+ * Computes every figure from one snapshot, without a cache. For admins and auditors, else
+ * `not_found`.
  */
 export async function readCoverage(
   db: Database,

@@ -33,8 +33,8 @@ export interface HumanQuality {
 const risks = Object.keys(riskLabels) as RiskClass[];
 
 /**
- * Reads how people decided the requests of the window. Groups of decisions that would describe one
- * person stay in the database. The caller has checked that the viewer may see everything.
+ * How people decided the window's requests. Groups that would describe one person stay in the
+ * database. The caller checks that the viewer may see everything.
  */
 export async function readHumanQuality(sql: postgres.ISql, window: CoverageWindow): Promise<HumanQuality> {
   const asked = qualityQuery(window, await zonesInUse(sql));

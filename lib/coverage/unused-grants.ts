@@ -10,8 +10,8 @@ import type { CoverageWindow } from "./window.ts";
 export const grantEnds = ["grant.redeemed", "grant.revoked"] as const satisfies AuditEventType[];
 
 /**
- * The grants that expired unused. No event records their end, because nothing happens at that moment
- * (docs/decisions/0028-expired-grants.md): the rows are counted by their times, with one index.
+ * Grants that expired unused. No event records an expiry (docs/decisions/0028-expired-grants.md):
+ * the rows are counted by time, with one index.
  */
 export const grantsUnused: Measure = {
   name: "Unused grants",

@@ -4,17 +4,11 @@ import { createPublicKey } from "node:crypto";
 // SubjectPublicKeyInfo for Ed25519 up to the 32 key bytes (RFC 8410 section 4).
 const spkiPrefix = Buffer.from("302a300506032b6570032100", "hex");
 
-/**
- * Creating a key object costs OpenSSL more than a verification, and equal bytes are the same key.
- * Bounded: the oldest key object goes first.
- */
+/** Creating a key object costs OpenSSL more than a verification. Bounded: the oldest goes first. */
 const made: Map<string, KeyObject> = new Map();
 const maximumCached = 2000;
 
-/**
- * A raw 32-byte Ed25519 public key as a key object.
- * @throws {TypeError} unless `raw` has 32 bytes.
- */
+/** A raw 32-byte Ed25519 public key as a key object. @throws {TypeError} for another length. */
 export function ed25519PublicKey(raw: Uint8Array): KeyObject {
   if (raw.byteLength !== 32) throw new TypeError(`an Ed25519 public key has 32 bytes, not ${raw.byteLength}`);
   const name = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).toString("latin1");

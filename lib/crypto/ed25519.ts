@@ -9,8 +9,8 @@ export interface Ed25519Engine {
   sign(message: Uint8Array, privateKey: KeyObject): Promise<Uint8Array>;
 }
 
-// With a callback, both run on a libuv thread. A verification costs several times a signature, and
-// more than the rest of a call, and must not block the one thread for all callers.
+// With a callback, both run on a libuv thread: a verification costs more than the rest of a call,
+// and must not block the one thread for all callers.
 const verifyOnThread = promisify<null, Uint8Array, KeyObject, Uint8Array, boolean>(verify);
 const signOnThread = promisify<null, Uint8Array, KeyObject, Uint8Array>(sign);
 
@@ -28,10 +28,7 @@ export function setEd25519Engine(next: Ed25519Engine): void {
   engine = next;
 }
 
-/**
- * Whether the owner of this raw public key signed the message (RFC 8032 section 5.1.7).
- * @throws {TypeError} unless the key has 32 bytes.
- */
+/** RFC 8032 section 5.1.7. @throws {TypeError} unless the key has 32 bytes. */
 export async function verifyEd25519(
   message: Uint8Array,
   publicKey: Uint8Array,
@@ -48,10 +45,7 @@ export function signEd25519(message: Uint8Array, privateKey: KeyObject): Promise
   return engine.sign(message, privateKey);
 }
 
-/**
- * JWK thumbprint of a raw Ed25519 public key (RFC 7638, and RFC 8037 section 2 for the members), as
- * in `cnf.jkt`.
- */
+/** JWK thumbprint (RFC 7638, RFC 8037 section 2), as in `cnf.jkt`. */
 export function ed25519Thumbprint(raw: Uint8Array): string {
   return base64url(sha256(`{"crv":"Ed25519","kty":"OKP","x":"${base64url(raw)}"}`));
 }

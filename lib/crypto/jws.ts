@@ -9,8 +9,7 @@ export interface JwsHeader {
 }
 
 /**
- * Signs a payload as a compact JWS (RFC 7515 section 3.1) with Ed25519 (RFC 8037). The same input
- * always gives the same text.
+ * A compact JWS (RFC 7515 section 3.1) with Ed25519 (RFC 8037): the same input gives the same text.
  */
 export async function signJws(
   payload: string,
@@ -28,18 +27,14 @@ export interface ReadJws {
   /** Whether the owner of this public key signed exactly this text. */
   verifiedBy(rawKey: Uint8Array): Promise<boolean>;
   /**
-   * The same for the owner of a private key: signs the presented bytes again and compares. Ed25519
-   * is deterministic (RFC 8032 section 5.1.6), so only the private key's owner could have made
-   * another signature that verifies. Takes a third of a verification. The new signature, which may
-   * be over a forger's bytes, is compared in constant time and never leaves.
+   * The same for the owner of a private key: signs the presented bytes again and compares, at a
+   * third of a verification's cost. Ed25519 is deterministic (RFC 8032 section 5.1.6). The new
+   * signature, which may be over a forger's bytes, is compared in constant time and never leaves.
    */
   signedWith(privateKey: KeyObject): Promise<boolean>;
 }
 
-/**
- * The parts of a compact JWS; undefined when the form is not ours (three base64url parts, EdDSA,
- * this `typ`).
- */
+/** The parts of a compact JWS; undefined unless three base64url parts, EdDSA and this `typ`. */
 export function readJws(text: string, typ: string): ReadJws | undefined {
   const [head, body, signature, ...rest] = text.split(".");
   if (head === undefined || body === undefined || signature === undefined || rest.length > 0)

@@ -18,8 +18,8 @@ export function* treeRoot(leaves: readonly Uint8Array[]): Hashing<Uint8Array> {
 }
 
 /**
- * The proof that the leaf at `index` is in the tree: the hashes next to its way to the root, lowest
- * first (section 2.1.1).
+ * The proof for the leaf at `index`: the hashes next to its way to the root, lowest first (section
+ * 2.1.1).
  */
 export function* inclusionPath(leaves: readonly Uint8Array[], index: number): Hashing<Uint8Array[]> {
   if (leaves.length === 1) return [];
@@ -31,8 +31,8 @@ export function* inclusionPath(leaves: readonly Uint8Array[], index: number): Ha
 }
 
 /**
- * The root that an inclusion proof leads to (RFC 9162, section 2.1.3.2). A proof has exactly one
- * length for its index and count.
+ * The root of an inclusion proof (RFC 9162, section 2.1.3.2), of exactly one length for its index
+ * and count.
  * @returns undefined for a proof that fits no tree of this size
  */
 export function* rootOfPath(

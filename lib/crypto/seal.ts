@@ -1,16 +1,10 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
 import { CountersignError } from "#lib/kernel/errors";
 
-/**
- * COUNTERSIGN_SECRET: keys at rest and our own message authentication codes derive from it. Never
- * stored in the database.
- */
+/** COUNTERSIGN_SECRET: the other keys derive from it. Never stored in the database. */
 export type MasterSecret = string & { readonly brand: unique symbol };
 
-/**
- * The purpose of a derived key. Each purpose has its own key, so a value created for one purpose is
- * useless for another.
- */
+/** Each purpose has its own derived key: a value for one purpose is useless for another. */
 export type KeyPurpose =
   | "signing-key"
   | "agent-secret"
@@ -35,8 +29,8 @@ const nonceBytes = 12;
 const tagBytes = 16;
 
 /**
- * Encrypts for storage: AES-256-GCM (NIST SP 800-38D), as nonce, ciphertext, tag. `owner`, the
- * row's ID, is bound in, so that a sealed value cannot be moved to another row.
+ * AES-256-GCM (NIST SP 800-38D), as nonce, ciphertext, tag. `owner`, the row's ID, is bound in: a
+ * sealed value cannot move to another row.
  */
 export function seal(
   secret: MasterSecret,
@@ -50,9 +44,8 @@ export function seal(
 }
 
 /**
- * Reverses {@link seal}.
- * @throws {CountersignError} `internal` for a value sealed under another secret or for another
- * owner, or altered.
+ * Reverses {@link seal}. @throws {CountersignError} `internal` for another secret or owner, or
+ * altered.
  */
 export function unseal(
   secret: MasterSecret,

@@ -10,8 +10,8 @@ export interface UnsignedWebhook {
 }
 
 /**
- * The `webhook-signature` of a message: a `v1` signature (HMAC-SHA-256) by each secret, separated
- * by spaces. A receiver accepts the message if one of them is by a secret it knows.
+ * A `v1` signature (HMAC-SHA-256) by each secret, separated by spaces: a receiver needs to know
+ * one.
  */
 export function signWebhook({ id, timestamp, body }: UnsignedWebhook, secrets: Uint8Array[]): string {
   const signed = `${id}.${timestamp}.${body}`;

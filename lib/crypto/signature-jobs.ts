@@ -1,10 +1,8 @@
-// One message to the signature thread holds a batch of jobs in one buffer, which is transferred. A
-// structured clone of the jobs would copy the whole buffer that each of them is a part of.
-//
-// A job: its kind (1 byte), the length of its message (4 bytes, little-endian), then for a verification
-// the public key (32 bytes) and the signature (64 bytes), for a signature the number of the private
-// key (4 bytes), then the message. The results, in order: 1 byte for a verification, 1 or 0; 64 bytes
-// for a signature.
+// One message to the signature thread holds a batch of jobs in one transferred buffer: a structured
+// clone would copy the whole buffer for each job.  A job: its kind (1 byte), the length of its
+// message (4 bytes, little-endian), then for a verification the public key (32 bytes) and the
+// signature (64 bytes), for a signature the number of the private key (4 bytes), then the message.
+// The results, in order: 1 byte for a verification, 1 or 0; 64 bytes for a signature.
 
 interface VerifyJob {
   kind: "verify";
@@ -96,10 +94,7 @@ export function packResults(results: readonly (boolean | Uint8Array)[]): ArrayBu
   return buffer;
 }
 
-/**
- * The results of {@link packResults} for these jobs.
- * @throws {RangeError} if the results aren't those of the jobs.
- */
+/** The results of {@link packResults}. @throws {RangeError} unless they are for these jobs. */
 export function unpackResults(buffer: ArrayBuffer, jobs: readonly Job[]): (boolean | Uint8Array)[] {
   const bytes = new Uint8Array(buffer);
   let at = 0;

@@ -28,10 +28,9 @@ interface BatchAnswer {
 }
 
 /**
- * Starts a thread for Ed25519 signatures, which gets one message for all jobs that arrive together.
- * libuv's pool takes each job separately, and waking one of its threads costs the main thread more
- * than the rest of a signature's handling (docs/performance.md). If the thread ends, its jobs and all
- * later ones are done on libuv's pool.
+ * Starts a thread for Ed25519 signatures, with one message for all jobs that arrive together:
+ * waking a libuv thread for each job costs the main thread more (docs/performance.md). If the
+ * thread ends, libuv's pool does its jobs and all later ones.
  * @param onEnd called once when the thread ends without being stopped.
  */
 export function startSignatureThread({ onEnd }: { onEnd: (error: unknown) => void }): SignatureThread {

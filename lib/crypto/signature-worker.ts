@@ -1,5 +1,5 @@
-// The signature thread. It gets private keys and batches of jobs from signature-thread.ts, and answers
-// the batches in their order. It loads nothing but Node's own modules and the format of a batch.
+// The signature thread gets private keys and batches of jobs from signature-thread.ts, and answers
+// in order. Loads only Node's own modules and the format of a batch.
 
 import type { KeyObject } from "node:crypto";
 import { sign, verify } from "node:crypto";
@@ -20,7 +20,7 @@ parentPort?.on("message", (message) => {
     const results = packResults(unpackJobs(jobs).map(resultOf));
     parentPort?.postMessage({ number, results }, [results]);
   } catch (error) {
-    // One job failed, which the sender finds out: the others aren't to fail with it.
+    // One job failed, as its sender finds out: the rest of the batch continues.
     parentPort?.postMessage({ number, error });
   }
 });

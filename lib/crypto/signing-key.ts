@@ -27,10 +27,7 @@ export interface SigningKeyView {
   retiredAt: Date | null;
 }
 
-/**
- * How long a retired key stays in the JWKS: far longer than any grant's lifetime, so that every
- * valid grant stays verifiable.
- */
+/** How long a retired key stays in the JWKS: far longer than any grant is valid. */
 export const overlapSeconds = 30 * 24 * 3600;
 
 /** Makes the first signing key, in the transaction that sets the workspace up. */
@@ -45,8 +42,8 @@ export async function createSigningKey(tx: Transaction, secret: MasterSecret, no
 }
 
 /**
- * Replaces the signing key `retiring`. The old key signs nothing new and stays in the JWKS for 30
- * days. The caller has obtained the actor's passkey confirmation.
+ * Replaces the signing key `retiring`, which stays in the JWKS for 30 days. The caller has obtained
+ * the actor's passkey confirmation.
  * @returns the new key's ID.
  * @throws {CountersignError} `conflict` when another key is current
  */
@@ -128,8 +125,8 @@ export async function listSigningKeys(db: Database | Transaction): Promise<Signi
 }
 
 /**
- * The JSON Web Key Set for verifying grants and receipts (RFC 7517 section 5): the current key and
- * keys retired in the last 30 days.
+ * The key set for grants and receipts (RFC 7517 section 5): the current key, and keys retired in
+ * the last 30 days.
  */
 export async function publicKeySet(db: Database, now: Date): Promise<{ keys: Record<string, string>[] }> {
   const rows = await db
@@ -156,16 +153,13 @@ async function insertKey(tx: Transaction, secret: MasterSecret, now: Date): Prom
   return kid;
 }
 
-/**
- * The key with this ID, if this process has opened it. Says nothing about whether the key still
- * counts: ask the database for that.
- */
+/** The key, if this process has opened it. Only the database knows whether the key still counts. */
 export function openedKey(kid: string): SigningKey | undefined {
   return openedKeys.get(kid);
 }
 
-// A key never changes under its ID (the thumbprint), so opening a key once per process is enough.
-// The current key is looked up each time.
+// A key never changes under its ID (the thumbprint): opening it once is enough. The current key is
+// looked up each time.
 const openedKeys = new Map<string, SigningKey>();
 
 function opened(row: typeof signingKeys.$inferSelect, secret: MasterSecret): SigningKey {

@@ -19,8 +19,8 @@ export interface VerifiedWebhook {
 /** Standard Webhooks 1.0: how far a timestamp may be from now, either way. */
 const toleranceSeconds = 300;
 /**
- * A sender that rotates keys offers two signatures. Each signature is tried with each key, which
- * bounds the cost of a forged call.
+ * A rotating sender offers two signatures. Each is tried with each key: bounds a forged call's
+ * cost.
  */
 const maximumSignatures = 4;
 /** Ended keys are tried only to inform their holder. */
@@ -28,9 +28,9 @@ const maximumEndedKeys = 3;
 
 /**
  * Verifies a call's Standard Webhooks signature (`v1a` Ed25519, `v1` HMAC-SHA-256) over
- * `id.timestamp.rawBody`, by a usable key first. Only a caller with the key learns of a key's
- * expiry or revocation, and only for the last ended keys: a forged call must not cost a
- * verification for each of the caller's former keys.
+ * `id.timestamp.rawBody`, by usable keys first. Only a caller with the key learns of its expiry or
+ * revocation, and only for the last ended keys: a forged call must not cost a verification for each
+ * former key.
  * @param most.endedKeys the number of ended keys to try.
  * @throws {CountersignError} `missing_signature`, `stale_timestamp`, `invalid_signature`,
  * `key_expired`, `key_revoked`.
@@ -70,10 +70,7 @@ function lastEnded(keys: VerificationKey[], most: number, now: Date): Verificati
     .slice(0, most);
 }
 
-/**
- * The same answer for an unknown caller and for a wrong signature: the answer must not reveal
- * whether a caller exists.
- */
+/** The same answer for an unknown caller: it must not reveal whether a caller exists. */
 export function invalidSignature(message: string): CountersignError {
   return new CountersignError("invalid_signature", message, {
     userMessage:

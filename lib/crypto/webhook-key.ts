@@ -1,10 +1,7 @@
 import type { SigningAlgorithm } from "#db/schema/agents";
 import { CountersignError } from "#lib/kernel/errors";
 
-/**
- * A key a caller may sign with. `material` is the raw 32-byte Ed25519 public key, or the HMAC
- * secret.
- */
+/** `material`: the raw 32-byte Ed25519 public key, or the HMAC secret. */
 export interface VerificationKey {
   id: string;
   algorithm: SigningAlgorithm;

@@ -4,11 +4,11 @@ import { randomBytes } from "node:crypto";
 const stepMicroseconds = 1000;
 
 /**
- * The last change of each topic that this process heard of, for a listener who returns with the ID
- * of the last event it received. Rows decide and memory does not matter: for an ID of another
- * process, of a lost connection or of a forgotten time, every topic counts as changed.
+ * The last change of each topic in this process, for a listener who returns with an event's ID.
+ * Rows decide: for an ID of another process, of a lost connection or of a forgotten time, every
+ * topic counts as changed.
  *
- * An ID names the process and a time, not a number of changes: how much happens in the workspace is
+ * An ID names a process and a time, not a number of changes: how much happens in the workspace is
  * confidential.
  */
 export class ChangeLog {

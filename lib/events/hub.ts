@@ -25,20 +25,19 @@ export async function notify(tx: Database | Transaction, ...topics: Topic[]): Pr
 
 export interface EventHub {
   /**
-   * Calls `listener` after each change to `topic`, and after a lost connection is restored.
-   * @returns a function to unsubscribe.
+   * Calls `listener` after each change, and after a lost connection. @returns an unsubscribe
+   * function.
    */
   subscribe(topic: Topic, listener: () => void): () => void;
   /**
-   * Announces changed topics after a commit, from outside any transaction; many calls close
-   * together become one message.
+   * Announces changed topics after a commit, outside transactions; many calls become one message.
    */
   announce(topic: Topic): void;
   /** The ID of an event that reports every change until now. */
   lastId(): string;
   /**
-   * The topics that changed since the event with this ID, for a listener who returns; all of them
-   * when this process does not know the ID. Subscribe first, or a change can come in between.
+   * Topics changed since the event with this ID; all of them for an unknown ID. Subscribe first, or
+   * a change can come in between.
    */
   changedSince(id: string, topics: Topic[]): Topic[];
   close(): Promise<void>;

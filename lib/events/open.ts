@@ -15,8 +15,8 @@ export interface EventHubOptions {
 }
 
 /**
- * Opens the process's listening connection. A lost connection is opened again, and then every
- * subscriber is woken once: a message may have been missed, and the row has the current state.
+ * Opens the process's listening connection. After a lost connection every subscriber is woken: a
+ * message may be missed, and the row has the current state.
  */
 export function openEventHub({ url, db, onError = () => {} }: EventHubOptions): EventHub {
   const listeners = new Map<Topic, Set<() => void>>();

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 
-/** Adds one job for each of these moments that has none yet, in the caller's transaction. */
+/** Adds one job for each new moment, in the caller's transaction. */
 export async function enqueueExpiries(tx: Transaction, moments: Date[]): Promise<void> {
   const dueAt = moments.map((moment) => moment.toISOString());
   await tx.execute(sql`

@@ -14,8 +14,7 @@ export interface SubtotalDifferences {
 export const subtotalDifferences = channel("countersign.subtotal-difference");
 
 /**
- * Compares the subtotals with the requests, and builds all subtotals anew if one differs: a defect, or
- * a change of the database by hand.
+ * Compares subtotals with requests, and rebuilds all if one differs: a defect, or a change by hand.
  */
 export async function checkSubtotals(db: Database, now: Date): Promise<SubtotalDifferences> {
   const found = await findDifferences(db, now);

@@ -20,11 +20,11 @@ export interface PastRequest {
 }
 
 /**
- * The facts for reevaluating a past request. Totals are of the moment of the request: later
- * requests do not count towards them. Of a recent request they are read from subtotals.
- * @param options.countsDecided to approve or redeem the request: whether to read as well what later
- * requests that are allowed or approved by now add to totals of a resource. These did not count this
- * request as long as it was pending, if another owner's agent made it.
+ * The facts for reevaluating a past request. Later requests do not count towards its totals. A
+ * recent request's totals are read from subtotals.
+ * @param options.countsDecided to approve or redeem the request: also reads what later allowed or
+ * approved requests add to totals of a resource. They did not count this pending request if another
+ * owner's agent made it.
  */
 export async function factsAtRequest(
   db: Database | Transaction,

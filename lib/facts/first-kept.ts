@@ -6,8 +6,8 @@ export const keptDaysOfTotals = 8;
 const keptDaysOfOutcomes = 32;
 
 /**
- * The moments from which subtotals are kept, as ISO 8601. Never by a clock ahead of the database's:
- * it would forget requests that other processes still count.
+ * From when subtotals are kept, as ISO 8601. By the database's clock, if it is behind: a fast clock
+ * would forget requests that other processes count.
  */
 export async function firstKept(
   sql: postgres.ISql,

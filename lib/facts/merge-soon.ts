@@ -12,9 +12,9 @@ const mostUnmerged = 1000;
 const unmerged = new WeakMap<Database, Unmerged>();
 
 /**
- * Merges in the background once this process was asked to store many requests since the last time. Every
- * total reads the changes that are not merged yet, and the job that merges them runs only once a
- * minute. One connection at most. A failure changes nothing: the job merges the same changes.
+ * Merges in the background after this process stored many requests: every total reads the unmerged
+ * changes, and the job runs once a minute. One connection at most. After a failure the job merges
+ * the same changes.
  */
 export function mergeSoon(db: Database, requests: number, now: Date): void {
   const seen = unmerged.get(db) ?? { requests: 0, isMerging: false };

@@ -7,10 +7,9 @@ const batch = 5000;
 export const mergeLock = 7_240_128;
 
 /**
- * Merges the changes that requests left behind into the rows of their buckets. One process merges at a
- * time: another one leaves the work to it. A reader sees a change either as a row of its own or
- * merged, because it is deleted and added in one transaction. Nothing here waits for a lock that a
- * request holds, or makes a request wait.
+ * Merges the changes that requests left behind into their buckets' rows. One process merges at a
+ * time. A reader sees a change either as a row or merged, because one transaction deletes and adds.
+ * Nothing here waits for a request's lock, or makes a request wait.
  * @returns the number of merged changes.
  */
 export async function mergeSubtotals(db: Database, now: Date): Promise<number> {

@@ -2,10 +2,10 @@ import type postgres from "postgres";
 import { RunningTotals, type Totalled } from "./running-totals.ts";
 
 /**
- * {@link RunningTotals.read} by index alone. PostgreSQL must never read `subtotal_changes` as a whole,
- * as a plan from a moment at which the table was empty would, nor by a bitmap, which finds merged
- * rows again until the next vacuum. In a transaction it sends its statements before it returns, and the
- * settings end with the reading. Otherwise it makes a transaction, unless no total is wanted.
+ * {@link RunningTotals.read} by index alone. PostgreSQL must never read `subtotal_changes` as a
+ * whole, as a plan from an empty table would, nor by a bitmap, which finds merged rows until the
+ * next vacuum. In a transaction the settings end with the reading; otherwise it makes a
+ * transaction, if a total is wanted.
  */
 export async function readRunningTotals(
   sql: postgres.ISql,

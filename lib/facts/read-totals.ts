@@ -26,10 +26,9 @@ export interface TotalledRequest {
 
 /**
  * A policy's totals for a request, by name, as decimals for Cedar, including the request itself:
- * allowed, approved and pending requests count; cancelled, denied, blocked and expired requests do
- * not, and no test request does. Negative amounts never reduce a sum. A total that cannot be
- * determined (no amount or currency to add, no resource) is left out, so the rule's condition is
- * indeterminate.
+ * allowed, approved and pending requests count; cancelled, denied, blocked, expired and test
+ * requests do not. Negative amounts never reduce a sum. A total without an amount, currency or
+ * resource is left out, so that the rule's condition is indeterminate.
  *
  * Reads every request of the windows. For past requests; an ask reads {@link RunningTotals}.
  */
@@ -46,10 +45,7 @@ export async function readTotals(
   return read.facts();
 }
 
-/**
- * Collects the values of totals, with and without the pending requests of other owners' agents, and
- * with what was decided later.
- */
+/** Totals with and without pending requests of other owners' agents, and with later decisions. */
 export class ReadTotals {
   readonly #totals: Record<string, string> = {};
   #ownTotals: Record<string, string> | undefined;
@@ -70,10 +66,7 @@ export class ReadTotals {
   }
 }
 
-/**
- * The query of a total; undefined for a total that cannot be determined. Exported for tests of the
- * query plan.
- */
+/** A total's query; undefined if indeterminate. Exported for tests of the query plan. */
 export function totalQuery(
   sql: postgres.ISql,
   total: Total,
@@ -131,9 +124,8 @@ export function endOfWindow({ window }: Total, at: Date): Date {
 }
 
 /**
- * The locks to acquire before reading totals and inserting a request that counts towards them: a
- * name for each total a concurrent request might add to. A total per resource of an action without
- * one needs none: it can't be determined, and the request adds to no resource.
+ * The locks to acquire before reading totals and inserting a request: a name for each total to
+ * which a concurrent request might add. An action without a resource adds to no resource.
  */
 export function totalLocks(totals: readonly Total[], request: TotalledRequest): string[] {
   const names = [...new Set(totals.map(({ per }) => per))].flatMap((per) => {

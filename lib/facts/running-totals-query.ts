@@ -21,9 +21,7 @@ export interface TotalGroup {
   minute: string;
   minuteId: string;
   hour: string;
-  /**
-   * Where whole hours and whole minutes end: `infinity`, unless the totals are of a past request.
-   */
+  /** `infinity`, unless the totals are of a past request. */
   lastHour: string;
   until: string;
   /** The first ID of the minute `until`, and the ID of the past request; null for a new one. */
@@ -42,8 +40,8 @@ export interface ReadGroup {
   /** Of the requests created after `since` that count at `at`. */
   total: string;
   /**
-   * Requests of which only the earlier ones of the group's moments may have to know. Of a total per
-   * action all of them, up to a limit.
+   * Requests of which only the earlier ones of the group's moments may have to know; per action all
+   * of them, up to a limit.
    */
   edge: { createdAt: string; expiresAt: string | null; ownerId: string; value: string }[] | null;
   /** What the pending requests in `total` add, by their owner. For totals that owners share. */
@@ -75,8 +73,7 @@ export const scopeColumns = {
   ...{ agent: "agent_id", owner: "owner_id", resource: "resource", action: "action_digest" },
 } as const;
 /**
- * As the index of the scope orders it (db/schema/requests.ts): else all requests of an agent are
- * read.
+ * As the scope's index orders (db/schema/requests.ts): otherwise every request of an agent is read.
  */
 export const idOf = {
   ...{ agent: 'r.id collate "POSIX"', owner: "r.id", resource: "r.id", action: 'r.id collate "POSIX"' },
@@ -117,8 +114,8 @@ const changesOf = ({ per }: Parts) =>
 const isPendingUntil = "case when r.state = 'pending' then r.expires_at end";
 
 /**
- * The newest requests for exactly the same action since the earliest moment, each state by an index: no
- * more than a limit can name, however many there are. An agent has few pending requests.
+ * The newest requests for the same action, each state by an index: no more than a limit can name.
+ * An agent has few pending requests.
  */
 const repeatsOf = () => {
   const select = `select r.created_at, ${isPendingUntil}, r.owner_id, ${value} from requests r where g.per = 'action'`;
@@ -194,11 +191,10 @@ function queryOf(parts: Parts): string {
 }
 
 /**
- * Reads many totals, each as whole hours and minutes of `subtotals`, what is not merged yet, and
- * the requests of the minute in which the window begins and, for a past request, of its own,
- * without the undecided requests whose time has passed and that no job has expired yet. The cost
- * depends neither on the length of the window nor on the number of requests in it. Sends the query
- * before it returns, after what was sent before.
+ * Reads many totals: each as whole hours and minutes of `subtotals`, unmerged changes, and the
+ * requests of the minute in which the window begins and, for a past request, of its own, without
+ * overdue pending requests. The cost depends neither on the window's length nor on its requests.
+ * Sends the query before it returns.
  */
 export function readGroups(sql: postgres.ISql, groups: TotalGroup[]): Promise<ReadGroup[]> {
   const parts = {

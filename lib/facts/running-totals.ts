@@ -50,8 +50,8 @@ interface Group {
 const greatest = 2n ** 63n - 1n;
 
 /**
- * The totals of several requests that are decided one after the other: what earlier requests of the
- * workspace add, from one query, and what earlier requests of the same batch add.
+ * The totals of several requests decided one after the other: from one query, and from earlier
+ * requests of the batch.
  */
 export class RunningTotals {
   private constructor(
@@ -61,7 +61,7 @@ export class RunningTotals {
 
   /**
    * Sends the query before it returns.
-   * @param sql for asks that are stored: a transaction that holds the locks of {@link totalLocks}.
+   * @param sql for asks to store: a transaction with the locks of {@link totalLocks}.
    */
   static async read(sql: postgres.ISql, wanted: readonly Totalled[]): Promise<RunningTotals> {
     const groups = new Map<string, Group>();
@@ -188,7 +188,7 @@ function endOf(at: Date, before: string | undefined) {
   };
 }
 
-/** A member's total, its total without other owners' pending requests, and that with what was decided later. */
+/** A member's total, without other owners' pending requests, and with later decisions. */
 function textsOf(member: Member): [total: string, own: string, decided: string] {
   const { read, added } = member.group;
   if (!read) throw new Error("the query returned no row for a total");

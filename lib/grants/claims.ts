@@ -36,9 +36,8 @@ export interface NewGrant {
 }
 
 /**
- * The claims of a grant (docs/agents.md): a JWT access token (RFC 9068) with the action in
- * `authorization_details` (RFC 9396), the agent as actor (RFC 8693 section 4.1) and its key as
- * confirmation (RFC 9449 section 6.1).
+ * A JWT access token (RFC 9068) with the action in `authorization_details` (RFC 9396), the agent as
+ * actor (RFC 8693 section 4.1) and its key as confirmation (RFC 9449 section 6.1); docs/agents.md.
  */
 export function newGrant(input: GrantInput): NewGrant {
   const { action, now } = input;

@@ -3,8 +3,7 @@ import type { Database } from "#db/client";
 import { approvals, type Capacity, voidApprovals } from "#db/schema/requests";
 
 /**
- * The approvals behind a grant: person, time and capacity, for the tool that has just redeemed the
- * grant. Empty when policy alone allowed the action.
+ * The approvals behind a grant, for the redeeming tool. Empty when policy alone allowed the action.
  */
 export async function findDecisions(db: Database, requestId: string): Promise<DecisionMade[]> {
   return db

@@ -7,8 +7,8 @@ import { grantStateAt } from "./grant-state-at.ts";
 export interface GrantView {
   id: string;
   /**
-   * As of now: an unredeemed grant whose time has passed is expired, also when it was revoked later.
-   * lib/voiding/open-grant.ts says why such grants are revoked.
+   * As of now: an unredeemed grant whose time has passed is expired, also if revoked later
+   * (lib/voiding/open-grant.ts).
    */
   state: GrantState;
   issuedAt: Date;
@@ -28,7 +28,7 @@ interface Row extends Record<string, unknown> {
   redeemer: string | null;
 }
 
-/** A request's grant, if any. The caller has checked the viewer's access to the request. */
+/** A request's grant, if any. The caller checks access. */
 export async function findGrantView(
   db: Database,
   requestId: string,

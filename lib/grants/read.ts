@@ -41,8 +41,8 @@ export interface GrantKey {
 }
 
 /**
- * Reads a grant without trusting it: form and type only. Ignores times and state: the redemption
- * checks them in the database, in one place.
+ * Reads a grant without trusting it: form and type only. The redemption checks times and state in
+ * the database.
  * @throws {CountersignError} `invalid_grant`.
  */
 export function readGrant(jwt: string): UnverifiedGrant {

@@ -21,8 +21,8 @@ const redeemTogether = groupCommitPerDatabase(
 );
 
 /**
- * Redeems a grant, if redeemable at this moment. One statement decides concurrent uses; a use with
- * a locked agent, key or grant is then tried alone, to delay no other use.
+ * Redeems a grant. One statement decides concurrent uses; a use with a locked row is then tried
+ * alone, to delay no other use.
  */
 export async function redeemOnce(db: Database, use: GrantUse): Promise<UseResult> {
   const together = await redeemTogether(db, use);

@@ -14,10 +14,7 @@ const executionSchema = z
   })
   .meta({ description: "Announces a report of what became of the action" });
 
-/**
- * The body of a redemption (docs/agents.md). A tool passes one of the two proofs, as sent by the
- * agent with the grant.
- */
+/** The body of a redemption (docs/agents.md). A tool passes one proof, as sent by the agent. */
 export const redemptionSchema = z.strictObject({
   grant: z.string().min(1).max(32_000),
   action: actionSchema,

@@ -42,13 +42,13 @@ interface UseRow {
 }
 
 /**
- * The redeeming statement (invariants 5, 7 and 19), with a row for each use, in the order of the
- * uses. The lock order is: the head of the policy, agents, keys, grants. The share locks make a
- * publication, an offboarding and a key revocation either commit first and be visible here, or wait.
+ * The redeeming statement (invariants 5, 7 and 19), with a row for each use, in order. The lock
+ * order is: the head of the policy, agents, keys, grants. The share locks make a publication, an
+ * offboarding or a key revocation commit first and be visible here, or wait.
  *
- * Rows are locked by ID alone, and every condition is checked on the locked row. With a condition
- * such as `state = 'issued'` in the look-up, the planner could read all issued grants by a partial
- * index, when statistics were taken while no grant was issued.
+ * Rows are locked by ID alone, and every condition is checked on the locked row. With `state =
+ * 'issued'` in the look-up, old statistics could make the planner read all issued grants by a
+ * partial index.
  */
 export function redeemGrants(
   sql: postgres.ISql,
@@ -60,7 +60,7 @@ export function redeemGrants(
   });
 }
 
-/** The text of the statement, of four: other redemptions pay nothing for an announced report. */
+/** One of four texts: other redemptions pay nothing for an announced report. */
 export function redeemStatement(uses: GrantUse[], { mayWait }: { mayWait: boolean }): string {
   const isReported = uses.some(({ execution }) => execution);
   return statements[mayWait ? "waits" : "skips"][isReported ? "reported" : "unreported"];

@@ -14,9 +14,8 @@ import type { GrantUse } from "./redeem-statement.ts";
 import { type RedemptionInput, requireProof } from "./require-proof.ts";
 
 /**
- * Redeems a grant, once. Everything is checked again at this moment (invariants 6 and 7), and one
- * conditional UPDATE decides (invariant 5), regardless of the number of callers, replicas or
- * crashes.
+ * Redeems a grant, once. Everything is checked again now (invariants 6 and 7), and one conditional
+ * UPDATE decides (invariant 5), whatever the number of callers, replicas or crashes.
  * @throws {CountersignError} `action_mismatch`, `audience_mismatch`, `agent_quarantined`,
  * `agent_revoked`, `owner_inactive`, `blocked_by_policy`, `grant_revoked`, `grant_expired`,
  * `grant_already_redeemed`, `invalid_grant`, `conflict`; the errors of {@link requireProof};

@@ -33,11 +33,10 @@ export interface RedemptionInput {
 }
 
 /**
- * Requires the agent's own proof when a tool redeems for the agent, so that a copied grant is
- * worthless at a tool. A grant bound to a key takes a DPoP proof by the key, other grants a
- * signature by a key of the agent. The key must still be usable (invariant 7).
- * @returns the agent's key behind the redemption: the key of the proof, or of the call's signature
- * when the agent redeems.
+ * Requires the agent's own proof when a tool redeems, so that a copied grant is worthless at a
+ * tool. A grant bound to a key takes a DPoP proof by the key, another grant a signature by a key of
+ * the agent. The key must still be usable (invariant 7).
+ * @returns the agent's key: of the proof, or of the call's signature when the agent redeems.
  * @throws {CountersignError} `invalid_proof`, `key_revoked`, `key_expired`.
  */
 export async function requireProof(input: RedemptionInput): Promise<string> {

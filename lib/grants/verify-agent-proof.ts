@@ -15,12 +15,11 @@ interface AgentProofExpectation {
 }
 
 /**
- * Verifies the agent's signature over a grant without a bound key. The agent gave both to a tool.
- * Without the signature, a grant would be a bearer token at the tool: a copy from a log could be
- * redeemed. DPoP is no option here, because an HMAC secret has no public half. The form is that of
- * Standard Webhooks, `id.timestamp.signature`, and the text is not JSON, so a signature over a call
- * never passes for a signature over a grant. The ID need not be remembered: the grant can be
- * redeemed only once.
+ * Verifies the agent's signature over a grant without a bound key: without one, a copy from a log
+ * could be redeemed at a tool. DPoP is no option, because an HMAC secret has no public half. The
+ * form is that of Standard Webhooks, `id.timestamp.signature`, and the text is not JSON, so a
+ * signature over a call never passes for one over a grant. The ID need not be remembered: the grant
+ * can be redeemed only once.
  * @returns the ID of the signing key.
  * @throws {CountersignError} `invalid_proof`, `key_revoked`, `key_expired`.
  */

@@ -16,9 +16,9 @@ export interface ProofExpectation {
 const maximumAgeSeconds = 300;
 
 /**
- * Verifies the DPoP proof (RFC 9449 section 4.3) the agent gave to a tool together with the grant:
- * signed by the agent's own key, for this audience and this grant. The proof's `jti` need not be
- * remembered: the bound grant can be redeemed only once.
+ * Verifies the DPoP proof (RFC 9449 section 4.3) that came with the grant: signed by the agent's
+ * own key, for this audience and grant. `jti` need not be remembered: the grant can be redeemed
+ * only once.
  * @throws {CountersignError} `invalid_proof`.
  */
 export async function verifyProof(proof: string | undefined, expected: ProofExpectation): Promise<void> {

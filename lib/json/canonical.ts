@@ -5,8 +5,7 @@ import { CountersignError } from "../kernel/errors.ts";
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 
 /**
- * The canonical byte form of a JSON value: RFC 8785 (JSON Canonicalization Scheme), as text.
- * Members with the value undefined are left out.
+ * RFC 8785 (JSON Canonicalization Scheme), as text. Undefined members are left out.
  * @throws {CountersignError} `internal` when the value is not JSON (a caller's mistake).
  */
 export function canonicalJson(value: unknown): string {

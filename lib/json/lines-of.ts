@@ -3,8 +3,8 @@ import { pointer } from "#client/json/pointer";
 const token = /"(?:[^"\\]|\\.)*"|[^\s{}[\],:"]+|[{}[\],:]/gs;
 
 /**
- * The positions in a JSON text: a function from JSON Pointers (RFC 6901) to the first line, from 1,
- * of the value; for a missing value, of the enclosing value.
+ * The line, from 1, of a JSON Pointer (RFC 6901) in a JSON text; for a missing value, of the
+ * enclosing value.
  * @param text JSON already read successfully: unchecked here.
  */
 export function linesOf(text: string): (pointer: string) => number {

@@ -3,20 +3,18 @@ import type { Json } from "#lib/json/canonical";
 import { CountersignError } from "#lib/kernel/errors";
 
 /**
- * Reads I-JSON (RFC 7493) by {@link readStrictly}: UTF-8 without a byte order mark, of 16 levels at
+ * Reads I-JSON (RFC 7493) by {@link readStrictly}: UTF-8 without a byte order mark, 16 levels at
  * most.
- * @throws {CountersignError} `invalid_json`, with the position of the error: `details.fault` and
- * `details.character`.
+ * @throws {CountersignError} `invalid_json`, with `details.fault` and `details.character`.
  */
 export function parseIJson(bytes: Uint8Array): Json {
   return parse(bytes, false);
 }
 
 /**
- * {@link parseIJson} for an agent's action: also refuses member names that differ only in case.
- * Many readers, such as those of Go and .NET, read `Amount` as `amount`, so a tool could run a
- * different action than the approved one. Statements and grants from before the rule are read with
- * {@link parseIJson}.
+ * {@link parseIJson} for an agent's action: also refuses member names that differ only in case. Go
+ * and .NET, for example, read `Amount` as `amount`, so a tool could run a different action than the
+ * approved one.
  */
 export function parseAsk(bytes: Uint8Array): Json {
   return parse(bytes, true);

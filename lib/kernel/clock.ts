@@ -1,11 +1,7 @@
-/**
- * The source of "now". Verbs take `now: Date`; only the edges read a clock, so that tests control
- * the time.
- */
+/** The source of "now". Verbs take `now: Date`; only the edges read a clock. */
 export type Clock = () => Date;
 
-// The Date of before Next.js loads, which replaces the global one by a subclass that looks for a
-// prerendering page each time.
+// The Date of before Next.js loads: the later one looks for a prerendering page each time.
 const { Date: PlainDate } = globalThis;
 
 export const systemClock: Clock = () => new PlainDate();

@@ -18,17 +18,11 @@ export interface Config extends OutboundSettings {
   /** undefined: the embedded PostgreSQL in `dataFolder`. */
   readonly databaseUrl: string | undefined;
   readonly dataFolder: string;
-  /**
-   * The configured key for keys at rest; undefined on the embedded database until generated into
-   * `dataFolder`.
-   */
+  /** Undefined on the embedded database until generated into `dataFolder`. */
   readonly secret: string | undefined;
   readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
   readonly databaseConnections: number;
-  /**
-   * The number of reverse proxies in front: that many entries at the end of X-Forwarded-For are
-   * trusted.
-   */
+  /** Reverse proxies in front: that many last entries of X-Forwarded-For are trusted. */
   readonly proxyHops: number;
   /** How many asks one agent may make in a minute. */
   readonly asksPerMinute: number;
@@ -86,8 +80,8 @@ export type SettingName = keyof z.input<typeof environment>;
 export const settingNames = Object.keys(environment.shape) as SettingName[];
 
 /**
- * Reads and checks the settings. Empty variables count as unset.
- * @throws {CountersignError} `invalid_input`, with a line for each setting that is wrong.
+ * Reads the settings. Empty variables count as unset.
+ * @throws {CountersignError} `invalid_input`, with a line for each wrong setting.
  */
 export function readConfig(env: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
@@ -120,8 +114,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 }
 
 /**
- * WebAuthn works on https, and on http only for localhost; an RP ID is a domain, never an IP
- * address (WebAuthn Level 3, section 5.1.3).
+ * WebAuthn works on https, and on http only for localhost; an RP ID is never an IP address (Level
+ * 3, section 5.1.3).
  */
 function refuseUnusableOrigin(url: URL): void {
   if (url.pathname !== "/" || url.search !== "" || url.hash !== "") {

@@ -15,9 +15,7 @@ export function base64url(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64url");
 }
 
-/**
- * Reads base64url; undefined unless the text is exact (no padding, other alphabet or stray bits).
- */
+/** Undefined unless the text is exact (no padding, other alphabet or stray bits). */
 export function fromBase64url(text: string): Uint8Array | undefined {
   const bytes = Buffer.from(text, "base64url");
   return bytes.toString("base64url") === text ? new Uint8Array(bytes) : undefined;
@@ -28,10 +26,7 @@ export function randomToken(bytes = 32): string {
   return randomBytes(bytes).toString("base64url");
 }
 
-/**
- * The stored form of a bearer's token: base64url of its SHA-256. Tokens are random, so salt and
- * stretching are unnecessary.
- */
+/** A token as stored: base64url of its SHA-256. Tokens are random and need no salt. */
 export function tokenHash(token: string): string {
   return base64url(sha256(token));
 }

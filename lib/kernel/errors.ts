@@ -1,6 +1,6 @@
 /**
- * Every reason for a refusal. The map to HTTP status in `app/runtime/problem.ts` is total: a code
- * without a status does not compile.
+ * Every reason for a refusal. A code without an HTTP status in `app/runtime/problem.ts` does not
+ * compile.
  */
 export type ErrorCode =
   // The message itself
@@ -65,17 +65,11 @@ export type ErrorCode =
   | "shutting_down"
   | "internal";
 
-/**
- * The caller's text for an `internal` error: the error's own message may contain other people's
- * data.
- */
+/** An internal error's own message may contain other people's data. */
 const internalMessage =
   "Something went wrong on the server. Try again, and tell your admin if it happens again.";
 
-/**
- * Why a code was thrown, where a caller has to tell apart what shares the code: `details.reason` of
- * the problem document.
- */
+/** A finer reason where several share a code: `details.reason` of the problem document. */
 export type Reason =
   | "last_admin"
   | "one_control"
@@ -101,7 +95,7 @@ interface RefusalOptions extends ErrorOptions {
 
 /**
  * The one error class. `message` is for logs and may name IDs; `userMessage` is for the caller, and
- * every refusal writes its own; `cause` is the underlying error.
+ * every refusal writes one.
  */
 export class CountersignError extends Error {
   override readonly name = "CountersignError";

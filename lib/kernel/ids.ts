@@ -38,10 +38,9 @@ export type IdPrefix =
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
 /**
- * A new ID: prefix, underscore, and a UUID version 7 (RFC 9562 section 5.7) in 26 characters. IDs
- * sort by their millisecond, and IDs a process creates in the same millisecond by the order of
- * creation (section 6.2, method 1). The "last" audit event about a person relies on the order: a
- * suspension and the next event can share a millisecond.
+ * Prefix, underscore, and a UUID version 7 (RFC 9562 section 5.7) in 26 characters. IDs sort by
+ * millisecond, and within a process by creation (section 6.2, method 1): the "last" audit event
+ * about a person relies on the order.
  */
 export function newId<P extends IdPrefix>(prefix: P, now: Date): `${P}_${string}` {
   return `${prefix}_${encode(uuidV7(now))}`;
@@ -61,8 +60,8 @@ export function timeOfId(id: string): Date {
 }
 
 /**
- * A bound, not an ID: below every ID with this prefix created at `at` or later, above every earlier
- * ID (by the millisecond). Turns a span of time into a range of IDs.
+ * A bound: below every ID with this prefix of `at` or later, above every earlier one. Turns times
+ * into a range of IDs.
  */
 export function firstIdAt(prefix: IdPrefix, at: Date): string {
   const bytes = Buffer.alloc(16);
@@ -85,9 +84,9 @@ const counters = new Map<number, number>();
 const countedMilliseconds = 512;
 
 /**
- * The counter of a millisecond has 26 bits: the 12 of `rand_a` and the first 14 of `rand_b`. It
- * starts at a random value below its half, so that 33 million ids fit into a millisecond. Calls that
- * run at the same time have different times, so that each recent millisecond keeps its counter.
+ * The 26 bits of `rand_a` and the first 14 of `rand_b`, from a random value below half: 33 million
+ * ids fit into a millisecond. Calls that run at the same time have different times, so that each
+ * recent millisecond keeps its counter.
  */
 function nextCounter(millisecond: number): number {
   const last = counters.get(millisecond);

@@ -2,10 +2,7 @@ import { z } from "zod";
 
 /** The settings of calls to other servers. */
 export interface OutboundSettings {
-  /**
-   * The hosts, as `host` or `host:port`, that Countersign may call although their addresses are not
-   * public.
-   */
+  /** Hosts, as `host` or `host:port`, that Countersign may call at private addresses. */
   readonly outboundPrivateHosts: readonly string[];
   /** Hosts of push services, as `host` or `host:port`, in addition to those of the known browsers. */
   readonly pushServiceHosts: readonly string[];

@@ -1,9 +1,8 @@
 import type { WorkerOptions } from "node:worker_threads";
 
 /**
- * What a thread runs: the file of this name next to the file that starts it. In a build that is
- * JavaScript and needs none of this process's loaders. In development and in tests tsx loads the
- * TypeScript.
+ * The file with a thread's code, next to the starting file: JavaScript in a build; TypeScript
+ * through tsx in development and tests.
  * @param here `import.meta.url` of the file that starts the thread
  */
 export function threadSource(name: string, here: string): { source: URL | string; options: WorkerOptions } {

@@ -22,10 +22,9 @@ export interface OwnerChange {
 /**
  * Transfers agents to another owner, in the transaction of the acceptance. The owner epoch
  * increases, pending requests are cancelled and unredeemed grants revoked: no approval by the old
- * owner acts under the new owner's name (invariant 8). The agents' keys are revoked, unless the new
- * owner signed to keep them: a previous owner may have the keys. Their callbacks are always disabled,
- * their hook tokens revoked and their workload identities removed: the signed statement doesn't show
- * who can use them. A quarantined agent becomes active, unless a person holds it; the new owner is accountable from now on.
+ * owner acts under the new owner's name (invariant 8). Keys are revoked unless the new owner signed
+ * to keep them. Callbacks, hook tokens and workload identities always end: the signed statement
+ * doesn't show who can use them. A quarantined agent becomes active, unless a person holds it.
  */
 export async function changeOwner(tx: Transaction, change: OwnerChange): Promise<void> {
   const { ownerId, signed, now } = change;

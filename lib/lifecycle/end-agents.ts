@@ -9,9 +9,8 @@ import { notify } from "#lib/events/hub";
 import { voidAuthority } from "#lib/voiding/void-authority";
 
 /**
- * Revokes agents that the transaction has locked: their keys, codes, pending requests and unredeemed
- * grants end with them, and waiting callers are notified. Offers to new owners are withdrawn by
- * lib/ownership/revoke-agents.ts.
+ * Revokes locked agents: keys, codes, pending requests and unredeemed grants end, and waiting
+ * callers are notified. lib/ownership/revoke-agents.ts withdraws the offers.
  */
 export async function endAgents(
   tx: Transaction,

@@ -4,8 +4,8 @@ import { realAgent } from "#lib/test-agents/conditions";
 import { isOpenGrant } from "#lib/voiding/open-grant";
 
 /**
- * What a hold would end at this moment: the numbers equal those of its audit events, except that
- * grants that expired a moment ago are revoked too (lib/voiding/open-grant.ts).
+ * What a hold would end. The numbers equal those of its audit events, except for grants that
+ * expired a moment ago (lib/voiding/open-grant.ts).
  */
 export interface HoldForesight {
   pendingRequests: number;
@@ -13,10 +13,7 @@ export interface HoldForesight {
   workloadKeys: number;
 }
 
-/**
- * The effects of `holdAgent` on each of these agents that can be held, before a person confirms.
- * Changes nothing.
- */
+/** The effects of `holdAgent` on each of these agents that can be held. Changes nothing. */
 export async function foreseeHolds(
   db: Database,
   agentIds: string[],

@@ -17,12 +17,11 @@ export const longestHoldReason = 500;
 
 /**
  * Stops an agent at the word of its owner or an admin, without a passkey: the agent is quarantined
- * until a person releases it, pending requests are cancelled and unredeemed grants revoked. Nothing
- * that ends another quarantine ends the hold: neither the owner's return, nor an ownership review,
- * nor a new owner's acceptance. A test agent can't be held: it has no authority that a hold could
- * stop, and a hold notifies all admins, which a test must not do.
- * @throws {CountersignError} `not_found`, `agent_revoked`; `conflict` when the agent is held already
- * or is a test agent
+ * until a person releases it, pending requests are cancelled and unredeemed grants revoked. Neither
+ * the owner's return, an ownership review nor a new owner ends the hold. A test agent can't be
+ * held: a hold notifies all admins.
+ * @throws {CountersignError} `not_found`, `agent_revoked`; `conflict` when the agent is held
+ * already or is a test agent
  */
 export async function holdAgent(
   db: Database | Transaction,
@@ -45,10 +44,10 @@ async function lockConcerned(tx: Transaction, actorId: string, agentId: string):
 }
 
 /**
- * Ends a hold. An admin ends each hold, the agent's owner only the owner's own and that of a person
- * who acted for the owner: an admin may hold the agent because of its owner. The person who held the agent, its owner and all admins are notified.
- * What the hold cancelled or revoked stays so (invariant 17). The caller has obtained a passkey
- * confirmation.
+ * Ends a hold. An admin ends each hold, the owner only the owner's own and that of a person who
+ * acted for the owner: an admin may hold the agent because of its owner. The holder, the owner and
+ * all admins are notified. What was cancelled or revoked stays so (invariant 17). The caller has
+ * obtained a passkey confirmation.
  * @throws {CountersignError} `not_found`, `agent_revoked`; `not_entitled` for the owner and another
  * person's hold; `conflict` when the agent is not held
  */

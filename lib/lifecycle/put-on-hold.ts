@@ -12,10 +12,9 @@ interface Held extends Hold {
 }
 
 /**
- * Puts an agent on hold and ends its authority, in the transaction of a person who may do so. The
- * caller has locked the people concerned and then the agent: a simultaneous ask, approval or
- * redemption either came first, and what it left is cancelled or revoked here, or finds the agent
- * quarantined (invariant 8).
+ * Puts an agent on hold and ends its authority. The caller has locked the people and then the
+ * agent: a simultaneous ask, approval or redemption either came first, and its result is cancelled
+ * or revoked here, or finds the agent quarantined (invariant 8).
  * @throws {CountersignError} `conflict` when the agent is held already
  */
 export async function putOnHold(tx: Transaction, { ownerId, requestId, ...hold }: Held): Promise<void> {

@@ -11,9 +11,9 @@ import { type Voiding, voidAuthority } from "#lib/voiding/void-authority";
 import { endAgents } from "./end-agents.ts";
 
 /**
- * Quarantines all agents of a person, in the transaction that ends the person's access: no new
- * asks, a new owner epoch, pending requests cancelled and unredeemed grants revoked (invariant 8).
- * The agents wait for a new owner, or for the person's return. A test agent of the person ends.
+ * Quarantines a person's agents, in the transaction that ends the person's access: no new asks, a
+ * new owner epoch, pending requests cancelled and unredeemed grants revoked (invariant 8). The
+ * agents wait for a new owner, or for the person's return; a test agent ends.
  * @returns the IDs of the quarantined agents.
  */
 export async function quarantineAgentsOf(
@@ -33,9 +33,8 @@ export async function quarantineAgentsOf(
 }
 
 /**
- * Quarantines agents with a lapsed ownership review, up to `limit` agents, with the same cascade.
- * Their owners reactivate them by confirming ownership. SKIP LOCKED leaves out agents under change
- * by another transaction until the next run.
+ * Quarantines up to `limit` agents with a lapsed ownership review, until their owners confirm. SKIP
+ * LOCKED leaves out agents under change until the next run.
  * @returns the IDs of the agents.
  */
 export async function quarantineLapsedAgents(
@@ -82,8 +81,7 @@ type Ending = Voiding & { reason: "owner_changed" | "ownership_unconfirmed" | "a
 export async function endAuthority(tx: Transaction, ending: Ending): Promise<void> {
   const { actor, reason, now } = ending;
   await notify(tx, ...ending.agentIds.map((id) => `agent/${id}` as const));
-  // A code that the former owner still has would enroll a key once the agent is active again, by
-  // then under another owner.
+  // A former owner's code would enroll a key once the agent is active again under another owner.
   await withdrawCodes(tx, ending.agentIds);
   // A workload gets a new key when the agent is active again.
   await revokeWorkloadKeysOf(tx, ending.agentIds, { actor, reason, now });

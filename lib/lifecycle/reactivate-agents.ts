@@ -7,9 +7,8 @@ import { type Actor, recordAudits } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
 
 /**
- * Reactivates a person's quarantined agents, in the transaction that makes the person an active
- * approver again. The agents get a new owner epoch, so no earlier approval becomes valid again.
- * Agents with a lapsed ownership review wait for their owner's confirmation.
+ * Reactivates a person's quarantined agents when the person is an active approver again, under a
+ * new owner epoch. Agents with a lapsed ownership review wait for a confirmation.
  * @returns the IDs of the agents.
  */
 export async function reactivateAgentsOf(
@@ -20,8 +19,7 @@ export async function reactivateAgentsOf(
 }
 
 /**
- * Reactivates quarantined agents confirmed in this transaction by their owner, an active approver.
- * @returns the IDs of the agents.
+ * Reactivates agents confirmed in this transaction by an active approver. @returns the agents' IDs.
  */
 export async function reactivateConfirmed(
   tx: Transaction,

@@ -13,8 +13,7 @@ const failuresPerAddress = 120;
 const failuresPerCaller = 30;
 
 /**
- * Failures that are expensive to detect, and texts that are no grant. Unsigned calls and calls with an old signature are refused
- * earlier.
+ * Expensive failures, and texts that are no grant. Unsigned and stale calls are refused earlier.
  */
 const countedCodes = new Set<ErrorCode>([
   "invalid_signature",
@@ -28,11 +27,10 @@ const countedCodes = new Set<ErrorCode>([
 const provenCodes = new Set<ErrorCode>(["key_expired", "key_revoked"]);
 
 /**
- * Runs an authentication and counts a failure against the address and against the address together
- * with the caller, in the database. Beyond a limit a failure is `rate_limited`, and `attempt` is
- * asked to do less work. A successful attempt is never refused, so an attacker cannot lock out the
- * real caller, not even from the same address. Nor can one keep from a caller that its key ended: what
- * `attempt` says about a proven key is answered at any limit.
+ * Runs an authentication and counts a failure against the address, alone and together with the
+ * caller, in the database. Beyond a limit a failure is `rate_limited`, and `attempt` is asked to do
+ * less work. A success is never refused, so that an attacker cannot lock out the real caller, and
+ * the answer about a proven key is given at any limit.
  * @throws {CountersignError} the errors of `attempt`, and `rate_limited`.
  */
 export async function limitFailures<T>(
@@ -78,9 +76,8 @@ function tooManyFailures(limit: Limit, now: Date): CountersignError {
   });
 }
 
-// A bucket refused by the database stays refused until the window ends, so that a flood of forged
-// calls writes nothing more. Bounded, oldest first: a forgotten bucket is counted in the database
-// again.
+// A bucket refused by the database stays refused until the window ends: a flood of forged calls
+// writes nothing more. Bounded, oldest first.
 const refusedUntil = new WeakMap<Database, Map<string, number>>();
 const mostRemembered = 10_000;
 

@@ -11,8 +11,7 @@ export interface Limit {
 }
 
 /**
- * Counts one more use and refuses too many in the current window. Counters are rows, shared by all
- * processes on one database.
+ * Counts one more use. Counters are rows, shared by all processes on one database.
  * @throws {CountersignError} `rate_limited`, with the seconds until the window ends.
  */
 export async function takeFromLimit(db: Database, limit: Limit, now: Date): Promise<void> {

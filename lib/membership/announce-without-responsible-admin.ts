@@ -10,9 +10,8 @@ const noticeOf: Record<LastingCredentialKind, NoticeKind> = {
 };
 
 /**
- * Notifies all admins of tokens and sources without a responsible admin, in the transaction in
- * which a person stops being an active admin; does nothing for an active admin, and for a person
- * without responsibility.
+ * Notifies all admins of tokens and sources whose responsible person stops being an active admin,
+ * in that transaction.
  */
 export async function announceWithoutResponsibleAdmin(
   tx: Transaction,

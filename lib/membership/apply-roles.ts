@@ -38,13 +38,11 @@ interface PersonBefore {
 }
 
 /**
- * Gives a person another set of roles with all consequences, in the caller's transaction, for any
- * actor. The person's sessions end, so no open page continues with the old roles. A person who
- * stops being an approver leaves no agent behind that could act in the person's name (invariant 8);
- * a person who becomes an approver again gets the agents back. When a person stops being an admin,
- * the person's offers of other people's agents are withdrawn, and the person's break-glass
- * approvals become void. Becoming an approver or admin revokes the person's links. Nothing happens
- * when the roles are the same.
+ * Gives a person another set of roles with all consequences. The person's sessions end, so no open
+ * page continues with the old roles. A former approver leaves no agent behind that could act in the
+ * person's name (invariant 8), and gets the agents back with the role. A former admin's offers of
+ * other people's agents are withdrawn, and break-glass approvals become void. Becoming an approver
+ * or admin revokes the person's links.
  * @throws {CountersignError} `not_found`; `conflict` for the last active admin.
  */
 export async function applyRoles(tx: Transaction, change: RolesToApply): Promise<void> {

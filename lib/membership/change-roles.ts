@@ -23,9 +23,9 @@ export interface RoleChange extends Authority {
 }
 
 /**
- * Gives a person another set of roles, for an admin, with all consequences (`applyRoles`). Where
- * the workspace requires two admins, granting the role of admin or approver is proposed instead;
- * removing roles takes effect right away.
+ * Gives a person another set of roles, for an admin (`applyRoles`). Where the workspace requires
+ * two admins, granting the role of admin or approver is proposed; removing roles takes effect right
+ * away.
  * @returns the proposal, where a second admin has to confirm.
  * @throws {CountersignError} `not_found`; `conflict` for the last active admin, and when the roles
  * differ from `seenRoles`.

@@ -13,10 +13,8 @@ interface Awaited {
 }
 
 /**
- * Confirms a delegation that another person named, so that it takes effect at its start. For the
- * represented person, who confirms with a passkey.
- * @throws {CountersignError} `not_found` for other people, and for a delegation that ended or is
- * confirmed
+ * Confirms a delegation that another person named. For the represented person, with a passkey.
+ * @throws {CountersignError} `not_found` for other people, and for an ended or confirmed delegation
  */
 export async function confirmDelegation(db: Database, awaited: Awaited): Promise<void> {
   const { actor, delegationId, now } = awaited;
@@ -35,10 +33,7 @@ export async function confirmDelegation(db: Database, awaited: Awaited): Promise
   });
 }
 
-/**
- * The delegation that the actor may confirm, for the question before the confirmation.
- * @throws {CountersignError} `not_found`
- */
+/** The delegation that the actor may confirm. @throws {CountersignError} `not_found` */
 export async function findAwaited(db: Database, awaited: Awaited) {
   const { delegateId, startsAt, endsAt } = delegations;
   const [found] = await db

@@ -12,9 +12,9 @@ import type { Viewer } from "#lib/sessions/session";
 import { voidApprovals } from "#lib/voiding/void-approvals";
 
 /**
- * Ends a delegation, also one that is not in effect yet. What the delegate approved under it becomes
- * void: unredeemed grants are revoked, and approvals on pending requests no longer count (invariants
- * 8 and 17). For both people, and for admins. The others are notified.
+ * Ends a delegation. The delegate's approvals under it become void: unredeemed grants are revoked,
+ * and pending requests lose the approvals (invariants 8 and 17). For both people, and for admins.
+ * The others are notified.
  * @throws {CountersignError} `not_found`, also for an ended delegation
  */
 export async function revokeDelegation(
@@ -41,9 +41,8 @@ export async function revokeDelegation(
 }
 
 /**
- * Ends the delegations from and to a person, in the transaction that ends the person's access. The
- * transaction voids all approvals by and for the person, after locking the agents, which come
- * before the requests.
+ * Ends the delegations from and to a person whose access ends. The transaction voids all approvals
+ * by and for the person, after locking the agents, which come before the requests.
  */
 export async function endDelegationsOf(
   tx: Transaction,
@@ -51,14 +50,14 @@ export async function endDelegationsOf(
 ): Promise<void> {
   const which = or(eq(delegations.personId, personId), eq(delegations.delegateId, personId));
   // The person's row is locked already, and admins come before it: a person whose own access
-  // changes at this moment gets no notice.
+  // changes gets no notice.
   await end(tx, which, { actor, except: [personId, actor.id], skipsLocked: true, now });
 }
 
 /**
- * Ends the delegations that a person who is no admin any longer named alone, and that the represented
- * person didn't confirm: an admin's say doesn't outlast the role. In the transaction that ends the role.
- * @returns the approvals that have no delegation now. The transaction voids them.
+ * Ends unconfirmed delegations that a former admin named alone: an admin's word doesn't outlast the
+ * role.
+ * @returns approvals without a delegation, for the transaction to void.
  */
 export async function endDelegationsNamedBy(
   tx: Transaction,

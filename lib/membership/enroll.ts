@@ -34,10 +34,7 @@ export interface Enrollment {
 
 type PersonalEnrollment = EnrollmentView & { person: NonNullable<EnrollmentView["person"]> };
 
-/**
- * Passkey options for a link's person.
- * @throws {CountersignError} `link_invalid`
- */
+/** Passkey options for a link's person. @throws {CountersignError} `link_invalid` */
 export async function enrollmentOptions(
   db: Database,
   { token, config, now }: { token: string; config: Pick<Config, "rpId">; now: Date },
@@ -49,9 +46,8 @@ export async function enrollmentOptions(
 
 /**
  * Uses a link: the person gets the passkey and a session, and an invited person becomes active. A
- * person who has to sign in through a provider gets no session by the link alone; an existing
- * session continues. Existing passkeys stay; an admin who considers them lost removes them when
- * issuing the link. The link stays valid after a failed attempt.
+ * person who has to sign in through a provider gets no session. Existing passkeys stay, unless the
+ * issuing admin removed them. The link stays valid after a failed attempt.
  * @throws {CountersignError} `link_invalid`, `challenge_expired`, `user_not_verified`,
  * `passkey_refused`
  */
@@ -120,9 +116,8 @@ async function openPersonalEnrollment(db: Database, token: string, now: Date): P
 }
 
 /**
- * An invitation makes an invited person active, or finds the person active without a passkey after
- * a sign-in through a provider; a recovery needs an active person. A person suspended since the
- * link was issued stays suspended.
+ * An invitation makes an invited person active, or finds the person active after a sign-in through
+ * a provider; a recovery needs an active person. A suspended person stays suspended.
  */
 async function activate(
   tx: Transaction,

@@ -30,10 +30,7 @@ export interface PersonView {
   passkeyCount: number;
   /** The person's non-revoked agents. */
   agentCount: number;
-  /**
-   * For an unconfirmed address from a directory: the previous address, the directory's name, and
-   * when the address changed.
-   */
+  /** For an unconfirmed address: the previous one, the directory's name, and when it changed. */
   unconfirmedAddress: { before: string; by: string | null; at: Date } | null;
   /** The directory that lists the person as inactive, and since when. */
   inactiveFlag: { by: string | null; since: Date } | null;
@@ -42,8 +39,8 @@ export interface PersonView {
 }
 
 /**
- * A person with passkeys, for admins, auditors and the person.
- * @throws {CountersignError} `not_found`
+ * A person with passkeys, for admins, auditors and the person. @throws {CountersignError}
+ * `not_found`
  */
 export async function findPerson(
   db: Database,

@@ -5,9 +5,9 @@ import { vouchersNow } from "#lib/people/control/passkey-vouchers";
 import type { NewDelegation } from "./name-delegate.ts";
 
 /**
- * When a delegation that an admin names now for another person takes effect without that person's
- * confirmation; null for never. Which passkey the admin will confirm with is not known yet, so
- * each of them counts as evidence of who could have named the delegate.
+ * When a delegation named by an admin for another person takes effect unconfirmed; null for never.
+ * The admin's passkey isn't known yet, so each counts as evidence of who could have named the
+ * delegate.
  */
 export async function foreseeEffect(
   db: Database,

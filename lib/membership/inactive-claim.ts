@@ -12,8 +12,8 @@ interface Word {
 }
 
 /**
- * Withdraws the claim at the directory's own request. @returns whether that is news: there was a
- * claim, or a refused removal is still listed.
+ * Withdraws the claim at the directory's request. @returns whether a claim or a refused removal was
+ * listed.
  */
 export async function withdrawClaim(
   tx: Transaction,
@@ -24,9 +24,8 @@ export async function withdrawClaim(
 }
 
 /**
- * Withdraws the client's own claim and no other client's: a directory lists people as active with
- * every change of a profile, and must not hide from the admins that another directory removed the
- * person.
+ * Withdraws the client's own claim only: a directory lists people as active with every change, and
+ * must not hide another directory's removal.
  * @returns whether the withdrawal is new: as {@link withdrawClaim}
  */
 export async function withdrawOwnClaim(tx: Transaction, { personId, actor, now }: Word): Promise<boolean> {
@@ -44,10 +43,7 @@ async function findRefusedRemoval(
   return last?.type === "person.removal_refused" ? last : undefined;
 }
 
-/**
- * Records the directory's claim without another event that contains it: a suspension and a
- * reactivation have an event already.
- */
+/** Records the directory's claim, unless a suspension or a reactivation already contains it. */
 export async function recordClaim(
   tx: Transaction,
   type: "person.called_inactive" | "person.called_active",

@@ -29,10 +29,10 @@ export interface Invitation extends Authority {
 }
 
 /**
- * Invites a person: an `invited` row and a one-time link. A person who left is invited again under
- * the same ID, and the directories' claims about the person are set aside, on the record: otherwise
- * they could permanently overrule the inviting admin. Where the workspace requires two admins, an
- * invitation with the role of admin or approver is proposed instead.
+ * Invites a person: an `invited` row and a one-time link. A person who left gets the same ID, and
+ * the directories' claims about the person are set aside, on the record: otherwise they could
+ * permanently overrule the inviting admin. Where the workspace requires two admins, an invitation
+ * of an admin or approver is proposed.
  * @returns the link, or the proposal for a second admin to confirm.
  * @throws {CountersignError} `conflict` when the email belongs to a current person; `not_found`
  * when the actor is not an admin.
@@ -78,9 +78,8 @@ interface Reissue extends Authority {
 }
 
 /**
- * Creates a new invitation link for a person with an unused link, and revokes the unused link.
- * Where the workspace requires two admins, a link for an admin or approver is proposed instead: an
- * attacker with the link could act as the person.
+ * Replaces a person's unused invitation link. Where the workspace requires two admins, a link for
+ * an admin or approver is proposed: an attacker with the link could act as the person.
  * @returns the link, or the proposal for a second admin to confirm.
  * @throws {CountersignError} `not_found` unless there is an invited person with this ID and the
  * actor is an admin.
@@ -113,8 +112,8 @@ export async function reissueInvitation(
       const link = { purpose: "invitation" as const, personId, createdBy: actor.personId, confirmedWith };
       return issueEnrollment(tx, { ...link, data: proposedFacts(confirmed), now });
     });
-  // Enrolling locks the person before the workspace while the founding period lasts, and this locks
-  // the workspace first. The confirmation of a proposed link tries its whole transaction again.
+  // Enrolling locks the person before the workspace during the founding period, and this locks the
+  // workspace first: the confirmation of a proposed link tries its whole transaction again.
   return confirmed ? issue() : tryAgainWhenBusy(issue);
 }
 

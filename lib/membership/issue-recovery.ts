@@ -26,9 +26,8 @@ import { sameRoles } from "./apply-roles.ts";
 export interface Recovery extends Authority {
   personId: string;
   /**
-   * `keep`: the link adds a passkey, the old passkeys continue to work. `remove`: the old passkeys
-   * are lost or stolen. They stop working now, not when the link is used, sessions end, and
-   * approvals not yet used become void.
+   * `keep`: the old passkeys continue to work. `remove`: they are lost or stolen, and stop working
+   * now, not when the link is used; sessions end, and approvals not yet used become void.
    */
   oldPasskeys: "keep" | "remove";
   /** The roles that a proposed recovery was decided on. */
@@ -37,9 +36,9 @@ export interface Recovery extends Authority {
 
 /**
  * Creates a one-time link for an active person who lost a passkey. The admin chooses whether the
- * old passkeys stay, and the choice is recorded. Where the workspace requires two admins, the link
- * for an admin or approver is proposed instead: an attacker with the link could decide in the
- * person's name. Removing the old passkeys tightens control, and still happens right away.
+ * old passkeys stay, on the record. Where the workspace requires two admins, the link for an admin
+ * or approver is proposed: an attacker with the link could decide in the person's name. Old
+ * passkeys are removed right away: less power needs no second admin.
  * @returns the link, or the proposal for a second admin to confirm.
  * @throws {CountersignError} `not_found`; `conflict` when an admin would remove their own passkeys
  * and depend on the link.
@@ -74,7 +73,7 @@ export async function issueRecovery(
         });
       const { roles } = active;
       requireUnchanged(!seenRoles || sameRoles(roles, seenRoles), `the roles of ${personId}`);
-      // Of a proposed recovery the removal was done when it was proposed.
+      // A proposed recovery removed the passkeys when it was proposed.
       if (oldPasskeys === "remove" && !confirmed) await removeOld(tx, recovery);
       if (needsTwo && canApproveOrAdminister(roles)) {
         const change = { act: "person.recover" as const, person: personId, roles };
@@ -84,15 +83,15 @@ export async function issueRecovery(
       const issuer = { createdBy: actor.personId, confirmedWith };
       return issueEnrollment(tx, { purpose: "recovery", personId, ...issuer, oldPasskeys, data, now });
     });
-  // Enrolling locks the person before the workspace while the founding period lasts, and this locks
-  // the workspace first. The confirmation of a proposed link tries its whole transaction again.
+  // Enrolling locks the person before the workspace during the founding period, and this locks the
+  // workspace first: the confirmation of a proposed link tries its whole transaction again.
   return confirmed ? issue() : tryAgainWhenBusy(issue);
 }
 
 async function removeOld(tx: Transaction, { actor, personId, now }: Recovery): Promise<void> {
   const by = { type: "person" as const, id: actor.personId };
-  // Before the passkeys, by which the approvals are found. The person is locked, so a simultaneous
-  // approval is either found here or refused because its passkey is gone.
+  // Before the passkeys, by which approvals are found. The person is locked: a simultaneous
+  // approval is found here, or refused without its passkey.
   const ended = approvalsByPasskeysOf(personId);
   await voidApprovals(tx, { ended, reason: "passkey_removed", personId, actor: by, now });
   await removeAllPasskeys(tx, { personId, actor: by, now });

@@ -24,12 +24,9 @@ export interface DelegationView {
   awaited: {
     /** When the delegation takes effect without a confirmation; null for never. */
     until: Date | null;
-    /** Whether one person could both have named the delegate and have a passkey of theirs. */
+    /** Whether one person could have named the delegate and have the delegate's passkey. */
     isTied: boolean;
-    /**
-     * Who can end that by confirming the delegate's passkey: the viewer, or another admin. Null if
-     * it isn't tied, or if a confirmed passkey wouldn't be enough.
-     */
+    /** Who can end the tie by confirming the delegate's passkey: the viewer, or another admin. */
     passkeyConfirmer: "viewer" | "admin" | null;
     /** The admin who named the delegate. */
     namedBy: string;
@@ -37,9 +34,8 @@ export interface DelegationView {
 }
 
 /**
- * The current and future delegations from and to a person, soonest first. For the person, admins
- * and auditors.
- * @throws {CountersignError} `not_found` for others
+ * Current and future delegations from and to a person, soonest first. For the person, admins and
+ * auditors, else `not_found`.
  */
 export async function listDelegations(
   db: Database,

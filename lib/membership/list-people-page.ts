@@ -40,10 +40,7 @@ export interface PeoplePage {
 
 const pageSize = 50;
 
-/**
- * A page of the people, by name, for admins and auditors.
- * @throws {CountersignError} `not_found` for others.
- */
+/** A page of the people, by name, for admins and auditors, else `not_found`. */
 export async function listPeoplePage(
   db: Database,
   { viewer, filter }: { viewer: Viewer; filter: PeopleFilter },
@@ -54,10 +51,7 @@ export async function listPeoplePage(
   return { people, next: rows.length > pageSize ? (people.at(-1)?.id ?? null) : null };
 }
 
-/**
- * The query of {@link listPeoplePage}. First the page, from the index on the name; then the details
- * of its rows, by look-ups in one index each.
- */
+/** First the page, from the index on the name; then the details of its rows, by one index each. */
 export function peoplePageQuery(sql: postgres.Sql, { status, role, search, after }: PeopleFilter) {
   return sql`
     with page as materialized (

@@ -6,14 +6,13 @@ import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
 /**
- * A person who still has access because the removal by a directory or identity provider was
- * refused.
+ * A person who still has access because a directory's or identity provider's removal was refused.
  */
 export interface RefusedRemoval {
   person: { id: string; name: string };
-  /** When that was put on record last. */
+  /** When the refusal was last recorded. */
   at: Date;
-  /** `last_admin`, or what was wrong with the change, in a word. */
+  /** `last_admin`, or the error of the change, in a word. */
   reason: string;
 }
 
@@ -30,15 +29,14 @@ const shown = 20;
 /** What is counted is looked at. */
 export const countedRemovals = 1000;
 /**
- * A directory whose requests are all refused must not make the page slow: the complete list is in
- * the audit log.
+ * The audit log has the complete list: a directory with many refused requests must not slow the
+ * page.
  */
 const newestEvents = 10_000;
 
 /**
- * The people who are still here although a removal was refused within the last thirty days, and who
- * were neither removed since nor listed as active again: a leaver may have power here. For admins
- * and auditors, newest first.
+ * People whose removal was refused within the last thirty days, and who were neither removed nor
+ * listed as active since: a leaver may have power here. Newest first. For admins and auditors.
  * @throws {CountersignError} `not_found` for others
  */
 export async function listRefusedRemovals(
@@ -56,8 +54,8 @@ export async function listRefusedRemovals(
 }
 
 /**
- * The query of {@link listRefusedRemovals}: the newest refusals by the index on the type, and for
- * each person the refusal without a later event, by the index on the events about removal.
+ * The newest refusals by the index on the type, each without a later event by the index on the
+ * events about removal.
  */
 export function refusedRemovalsQuery(sql: postgres.Sql, now: Date) {
   const since = firstIdAt("evt", addSeconds(now, -shownSeconds));

@@ -24,7 +24,7 @@ import {
 const longestDelegationDays = 90;
 
 export interface NewDelegation extends Authority {
-  /** Who is away. */
+  /** The absent person. */
   personId: string;
   /** The person who decides for `personId`. */
   delegateId: string;
@@ -35,11 +35,10 @@ export interface NewDelegation extends Authority {
 
 /**
  * Names a delegate to decide in a person's place between two moments. For the absent person, and
- * for admins, who cannot name themselves for another person. A delegation named by the absent person
- * takes effect immediately, another one after the person's confirmation or some hours
- * (lib/people/control/delegation-in-effect.ts). The delegation is not transitive. Both people and all
- * admins are notified. Where the workspace requires two admins, an admin who names a delegate for
- * another person proposes the delegation instead.
+ * for admins, who cannot name themselves. The absent person's choice takes effect immediately,
+ * another one after the person's confirmation or some hours
+ * (lib/people/control/delegation-in-effect.ts). Both people and all admins are notified. Where the
+ * workspace requires two admins, an admin proposes the delegation.
  * @returns the proposal, where a second admin has to confirm.
  * @throws {CountersignError} `not_found` for others, `invalid_input`
  */
@@ -66,8 +65,8 @@ export async function nameDelegate(
   const delegationId = newId("dlg", now);
   return db.transaction(async (tx) => {
     const needsTwo = actor.personId !== personId && (await requiresSecondAdmin(tx, input));
-    // Locked until the commit: a concurrent suspension waits, and then ends what was started here.
-    // The admins are notified, which locks their rows too.
+    // Locked until the commit: a concurrent suspension waits, and then ends the delegation. The
+    // notices lock the admins' rows too.
     await lockPeople(
       tx,
       sql`p.id = any(${sql.param([personId, delegateId])}::text[]) or ${activeAdmin("p")}`,
@@ -114,10 +113,9 @@ function refuseSpan(startsAt: Date, endsAt: Date): void {
 }
 
 /**
- * Requires that the actor may name the delegate, before a dialog shows both people: an approver must
- * not read other people's names and emails by ID.
- * @throws {CountersignError} `not_found` for another person's delegate unless the actor is an admin;
- * `invalid_input` unless both people are active approvers
+ * Checked before a dialog shows both people: an approver must not read names and emails by ID.
+ * @throws {CountersignError} `not_found` for another person's delegate unless the actor is an
+ * admin; `invalid_input` unless both people are active approvers
  */
 export async function requireNameable(
   db: Database | Transaction,

@@ -27,14 +27,14 @@ export interface Reinstatement extends Authority {
 }
 
 /**
- * Ends a suspension: the person gets the status from before. The person's agents are reactivated
- * under a new owner epoch, if the person is an active approver then. Where the workspace requires
- * two admins, reactivating an admin or approver is proposed instead.
+ * Ends a suspension: the person gets the earlier status, and an active approver's agents are
+ * reactivated under a new owner epoch. Where the workspace requires two admins, reactivating an
+ * admin or approver is proposed.
  * @param reinstatement `againstDirectory`: whether the admin knows that a directory lists the
- *   person as inactive
- * @returns the proposal, where a second admin has to confirm it.
+ * person as inactive
+ * @returns the proposal, where a second admin has to confirm.
  * @throws {CountersignError} `not_found`; `conflict` (not suspended, or a directory's claim that
- *   the admin does not know)
+ * the admin does not know)
  */
 export function reinstatePerson(
   db: Database | Transaction,
@@ -50,8 +50,8 @@ export async function reinstatePerson(
 ): Promise<Proposed | undefined> {
   requireRole(reinstatement.actor, "admin");
   const make = () => db.transaction((tx) => reinstateOrPropose(tx, reinstatement));
-  // The end of the founding period locks the workspace and admins after the person. The
-  // confirmation of a proposed change retries its whole transaction itself.
+  // The end of the founding period locks the workspace and admins after the person: the
+  // confirmation of a proposed change retries its whole transaction.
   return reinstatement.confirmed ? make() : tryAgainWhenBusy(make);
 }
 
@@ -78,10 +78,7 @@ async function reinstateOrPropose(
   return undefined;
 }
 
-/**
- * Whether a directory lists the person as inactive, with the person's roles and status, locked
- * until the transaction ends.
- */
+/** The person's roles, status and a directory's claim, locked until the transaction ends. */
 async function lockSuspended(tx: Transaction, personId: string) {
   const [person] = await tx
     .select({ inactiveSince: people.inactiveSince, roles: people.roles, status: people.status })
@@ -96,8 +93,7 @@ async function lockSuspended(tx: Transaction, personId: string) {
 }
 
 /**
- * {@link reinstatePerson} for every actor. In the caller's transaction; the caller checks the
- * authority. @throws as {@link reinstatePerson}
+ * {@link reinstatePerson} for every actor, with the same errors. The caller checks the authority.
  */
 export async function reinstate(
   tx: Transaction,

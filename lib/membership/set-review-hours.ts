@@ -10,8 +10,8 @@ import { changeReviewHours } from "#lib/workspace/change-workspace";
 export const longestReviewHours = 720;
 
 /**
- * Sets the hours within which another admin has to review a break-glass approval. Earlier approvals
- * keep their deadline. For admins.
+ * Sets the hours for another admin's review of a break-glass approval. Earlier approvals keep their
+ * deadline. For admins.
  * @throws {CountersignError} `not_found`; `conflict` for a longer time without the actor's passkey
  * confirmation
  */
@@ -21,8 +21,7 @@ export async function setReviewHours(
     actor: Viewer;
     hours: number;
     /**
-     * The previous hours, as confirmed by the actor's passkey; undefined for a session alone, which
-     * may only shorten the period.
+     * As confirmed by a passkey; undefined for a session alone, which may only shorten the period.
      */
     confirmedFrom?: number | undefined;
     now: Date;
@@ -31,8 +30,7 @@ export async function setReviewHours(
   const { actor, hours, confirmedFrom, now } = change;
   requireRole(actor, "admin");
   await db.transaction(async (tx) => {
-    // The locked row decides whether the change is a reduction: another admin may shorten the
-    // period at this moment.
+    // The locked row decides whether the change is a reduction: another admin may change it now.
     const [before] = await tx
       .select({ hours: workspace.breakGlassReviewHours })
       .from(workspace)

@@ -8,8 +8,8 @@ import { registrationOptions } from "#lib/passkeys/registration-options";
 import { findWorkspace } from "#lib/workspace/find-workspace";
 
 /**
- * Passkey options for the first admin. The admin's ID (the user handle) is created here, the row
- * when set-up completes.
+ * Passkey options for the first admin, whose ID (the user handle) is created here and the row
+ * later.
  * @throws {CountersignError} `setup_complete`, `link_invalid`
  */
 export async function setUpOptions(
@@ -22,8 +22,8 @@ export async function setUpOptions(
 }
 
 /**
- * The open set-up enrollment behind a token.
- * @throws {CountersignError} `setup_complete`, `link_invalid`
+ * The open set-up enrollment of a token. @throws {CountersignError} `setup_complete`,
+ * `link_invalid`
  */
 export async function openSetUp(db: Database, token: string, now: Date): Promise<EnrollmentView> {
   if (await findWorkspace(db)) throw setUpComplete();
@@ -32,7 +32,6 @@ export async function openSetUp(db: Database, token: string, now: Date): Promise
   return enrollment;
 }
 
-/** The refusal when set-up is attempted in a workspace that is set up already. */
 export function setUpComplete(): CountersignError {
   return new CountersignError("setup_complete", "the workspace exists already", {
     userMessage: "This Countersign is already set up. Sign in, or ask an admin for an invitation.",

@@ -32,10 +32,10 @@ export interface SetUp {
 
 /**
  * Sets the workspace up: its name, the first admin with a passkey and a session, the default
- * policy, the signing key. All in one transaction, and only once: the workspace's single row
- * decides. The link stays valid after a failed attempt.
+ * policy, the signing key. In one transaction, and once: the workspace's single row decides. The
+ * link stays valid after a failed attempt.
  * @throws {CountersignError} `setup_complete`, `link_invalid`, `challenge_expired`,
- *   `user_not_verified`, `passkey_refused`
+ * `user_not_verified`, `passkey_refused`
  */
 export async function setUpWorkspace(
   db: Database,

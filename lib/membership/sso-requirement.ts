@@ -14,9 +14,9 @@ export async function isSsoRequired(db: Database | Transaction): Promise<boolean
 /**
  * The connection a person has to sign in through: single sign-on is required and an enabled
  * connection covers the person's email. While a directory's new email is unconfirmed, the previous
- * email counts: the new email could open a way around single sign-on, or remove the person's only
- * way to sign in. undefined when a passkey is enough. Without an enabled connection a passkey is
- * enough for everyone, so that turning off a broken connection restores access.
+ * email counts: the new one could open a way around single sign-on, or lock the person out.
+ * undefined when a passkey is enough, as without an enabled connection: turning off a broken
+ * connection restores access.
  */
 export async function requiredConnectionOf(
   db: Database | Transaction,

@@ -9,7 +9,7 @@ import {
 } from "./account-words.ts";
 import type { NoticeKindEntry } from "./notice-view.ts";
 
-/** Notices about people's sign-in, and about the directory and event sources that manage access. */
+/** Notices about people's sign-in, and about directories and event sources. */
 export const accessNotices = {
   sso_bypassed: {
     recipients: "admins",

@@ -169,14 +169,14 @@ export const agentNotices = {
 } satisfies Partial<Record<NoticeKind, NoticeKindEntry>>;
 
 function orphanedWords(count: number): string {
-  // The last of them got an owner since.
+  // The last of the agents got an owner since.
   if (count === 0) return "Every agent has an active owner again.";
   return count === 1
     ? "1 agent has no owner and is quarantined. Choose a new owner."
     : `${count} agents have no owner and are quarantined. Choose new owners.`;
 }
 
-/** Until an admin accepts the tools, they are gone or their boundary is revoked. */
+/** Until an admin accepts the tools, or the boundary is revoked. */
 function hasHeldTools(): SQL {
   return sql`exists (select from boundary_tools tool join boundaries b on b.id = tool.boundary_id
     where tool.state in ('added', 'changed') and b.revoked_at is null)`;

@@ -15,14 +15,14 @@ interface Announcement extends NoticeSubject {
   to?: Iterable<string>;
   /** People who are not notified: usually the person who made the change. */
   except?: (string | null)[];
-  /** Leaves out people whose rows other transactions have locked, so that nothing waits for them. */
+  /** Leaves out people whose rows other transactions have locked, to wait for none. */
   skipsLocked?: boolean;
   now: Date;
 }
 
 /**
- * Notifies people of an event in the transaction that makes the change: each recipient gets a
- * notice in the app, and the notice a row in the outbox, from which the other channels are served.
+ * Notifies people in the transaction of the change: a notice in the app for each, with a row in the
+ * outbox, from which the other channels are served.
  */
 export async function announce(db: Database | Transaction, announcement: Announcement): Promise<void> {
   const { kind, to = [], except = [], skipsLocked = false, now, ...subject } = announcement;

@@ -22,8 +22,8 @@ export async function scheduleEvents(
 }
 
 /**
- * Removes due events from the outbox, the oldest first, in the transaction that queues their
- * messages: a crash brings both back. SKIP LOCKED: other processes take other events.
+ * Removes due events from the outbox, in the transaction that queues their messages: a crash
+ * restores both. SKIP LOCKED: other processes take other events.
  */
 export async function takeDueEvents(
   tx: Transaction,
@@ -40,7 +40,7 @@ export async function takeDueEvents(
 
 type DueRow = Omit<OutboxEvent, "createdAt" | "dueAt"> & { createdAt: string; dueAt: string };
 
-/** Puts an event off, because planning it failed: it stands in no other event's way. */
+/** Puts an event off whose planning failed: it stands in no other event's way. */
 export async function postponeEvent(
   db: Database,
   { eventId, until }: { eventId: string; until: Date },

@@ -4,7 +4,6 @@ import { type NoticeKind, notices } from "#db/schema/notices";
 import { newId } from "#lib/kernel/ids";
 import { noticeKinds } from "#lib/notices/notice-kinds";
 
-/** What a notice is about. */
 export interface NoticeSubject {
   requestId?: string;
   agentId?: string;
@@ -19,8 +18,8 @@ export interface NoticeSubject {
 }
 
 /**
- * Inserts a notice for each of these people, as the kind treats repeated notices:
- * lib/notices/notice-kinds.ts.
+ * Inserts a notice for each person, as the kind treats repeated notices
+ * (lib/notices/notice-kinds.ts).
  * @returns the inserted rows.
  */
 export async function insertNotices(

@@ -7,11 +7,11 @@ import { activeApprover, adminOfAnyStatus } from "#lib/people/active";
 import { effectiveAt, isAwaited } from "#lib/people/control/delegation-in-effect";
 import { realAgent } from "#lib/test-agents/conditions";
 
-/** The most notices in the list, newest first; the rest follow as these are dismissed. */
+/** The most notices in the list; the rest follow as these are dismissed. */
 const most = 20;
 
-// Offers declined together have the same end as the notice. Only admins are notified of other
-// people's orphaned agents.
+// Offers declined together end together. Only admins are notified of other people's orphaned
+// agents.
 const declinedOf = sql`(select count(*)::int from ownership_offers d join agents da on da.id = d.agent_id
   where d.to_person_id = o.to_person_id and d.state = 'declined' and d.closed_at = o.closed_at and da.status = 'quarantined'
     and (d.offered_by = n.person_id or exists (select from people r where r.id = n.person_id and ${adminOfAnyStatus("r")})))`;
@@ -19,7 +19,7 @@ const declinedOf = sql`(select count(*)::int from ownership_offers d join agents
 const orphaned = sql`(select count(*)::int from agents qa join people qp on qp.id = qa.owner_id
   where qa.status = 'quarantined' and ${realAgent("qa")} and not ${activeApprover("qp")})`;
 
-// Only for the notices that say it, which few pages have.
+// Only for the few notices with these words.
 const orphanedOf = sql`case n.kind when 'agent_orphaned' then ${orphaned} else ${declinedOf} end`;
 const minutesOf = sql`case when n.kind = 'agent_flooding' then (select flood_minutes from workspace) end`;
 
@@ -43,7 +43,7 @@ export async function listNotices(
   return { notices: rows.map(({ count: _, ...notice }) => notice), count: rows[0]?.count ?? 0 };
 }
 
-/** These notices, of any people, as far as they are unseen and still apply. */
+/** Unseen notices of any people that still apply. */
 export async function findUnseen(
   db: Database | Transaction,
   { noticeIds, now }: { noticeIds: string[]; now: Date },

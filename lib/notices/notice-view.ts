@@ -10,9 +10,8 @@ export interface NoticeView {
   kind: NoticeKind;
   requestId: string | null;
   /**
-   * For a proposed change: the proposer. For a break-glass approval: the approver, and the agent.
-   * For a declined offer: the person who declined, and the agent. For a held agent: the person who
-   * holds it. For an unexpected request: the person who denied it.
+   * The person behind the notice: who proposed, approved, declined, denied or holds. With the
+   * agent, where the notice is about one.
    */
   by: string | null;
   agent: string | null;
@@ -20,9 +19,9 @@ export interface NoticeView {
   /** Whether the recipient owns the agent. */
   isOwner: boolean;
   /**
-   * For a declined offer: the declining person's reason, the number of other agents declined in the
-   * same act as `more`, and the number of these agents now orphaned. `more` is also the number of
-   * requests of a flood, and the days until a key or token expires.
+   * For a declined offer: the reason, the number of other agents declined in the same act as
+   * `more`, and of these now orphaned. `more` is also the requests of a flood, and the days until a
+   * key or token expires.
    */
   reason: string | null;
   more: number;
@@ -30,10 +29,7 @@ export interface NoticeView {
   orphaned: number;
   /** For a flood: within how many minutes the workspace counts its requests. */
   minutes: number | null;
-  /**
-   * For a link or a passkey from a link: the account, the purpose, and what happened to the earlier
-   * passkeys.
-   */
+  /** For a link or its passkey: the account, the purpose, and the outcome for earlier passkeys. */
   person: string | null;
   aboutId: string | null;
   isOwn: boolean;
@@ -46,9 +42,9 @@ export interface NoticeView {
     isToRecipient: boolean;
     isNamedByPerson: boolean;
     isConfirmed: boolean;
-    /** Whether it still waits for the represented person's confirmation. */
+    /** Whether the delegation still waits for the represented person's confirmation. */
     isAwaited: boolean;
-    /** When it takes effect without a confirmation; null for never. */
+    /** When the delegation takes effect unconfirmed; null for never. */
     effectiveAt: Date | null;
     /** The recipient's, as an IANA name. */
     timeZone: string;
@@ -68,28 +64,30 @@ export interface NoticeWords {
 
 /** What one kind of notice means, wherever the notice appears. */
 export interface NoticeKindEntry {
-  /** `admins`: all active admins, and the people that the caller names. `named`: only these people. */
+  /**
+   * `admins`: all active admins, and the people that the caller names. `named`: the latter alone.
+   */
   recipients: "admins" | "named";
   /**
-   * What happens to a person's unseen notice of the same kind. `replaced`: the new notice takes its
-   * place. `kept`: the person gets no second notice. `once`: a person gets one notice about a
-   * request, ever. `independent`: each event has its own notice.
+   * A person's unseen notice of the same kind. `replaced`: the new notice takes its place. `kept`:
+   * no second notice. `once`: one notice about a request, ever. `independent`: each event has a
+   * notice.
    */
   repeated: "replaced" | "kept" | "once" | "independent";
   /** Whether the notice `n` still applies, as a condition. Absent: until seen or settled. */
   stillTrue?: (now: Date) => SQL;
-  /** Whether the notice announces work or news, and nothing to look into. */
+  /** Work or news, and no reason to look into. */
   isCalm?: true;
   /** An alarm. Messages come in the channels of critical requests, not in those of the account. */
   isUrgent?: true;
   /**
-   * Whether messages come in every channel of the person, and immediately. For warnings about the
-   * person's account: a stolen session can change which channels the person chose.
+   * Messages in every channel of the person, immediately: a stolen session can change the chosen
+   * channels.
    */
   isForEveryChannel?: true;
   /** The title outside the app: at most 40 characters, and nothing confidential. */
   title: string;
-  /** Title and body outside the app for a recipient who has something to do, in place of `title`. */
+  /** Title and body outside the app for a recipient who has to act, in place of `title`. */
   message?: (notice: NoticeView) => MessageWords | undefined;
   words: (notice: NoticeView) => NoticeWords;
 }

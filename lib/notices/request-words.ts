@@ -9,7 +9,7 @@ export interface RequestWordsFacts {
   closeReason: CloseReason | null;
   /** The person who decided, by name. */
   decidedBy: string | undefined;
-  /** Whether the request repeats what was approved before, as far as the reader may know. */
+  /** Whether the request repeats an approved one, as far as the reader may know. */
   isRepeat: boolean;
   expiresAt: Date;
   /** IANA name: the reader's time zone. */
@@ -37,8 +37,7 @@ const closedWords: Record<RequestState, string> = {
 };
 
 /**
- * The words about a request: the agent's name, which an admin chose, and times. Nothing that an
- * agent wrote and nothing about the action.
+ * The agent's name, which an admin chose, and times. Nothing that an agent wrote, nor the action.
  */
 export function requestWords(facts: RequestWordsFacts): MessageWords {
   const { kind, agentName, expiresAt, timeZone, now } = facts;
@@ -58,7 +57,7 @@ export function requestWords(facts: RequestWordsFacts): MessageWords {
   }
 }
 
-/** What became of a request, in one sentence. */
+/** The outcome of a request, in one sentence. */
 function closingSentence({
   state,
   closeReason,

@@ -4,10 +4,7 @@ import { type NoticeKind, notices } from "#db/schema/notices";
 import { addSeconds } from "#lib/kernel/clock";
 import type { Viewer } from "#lib/sessions/session";
 
-/**
- * Removes a notice from the viewer's own pages. No audit event: the removal concerns only the
- * reader, and the notice's subject has its own event.
- */
+/** Removes a notice from the viewer's own pages, without an audit event: its subject has one. */
 export async function seeNotice(
   db: Database,
   { viewer, noticeId, now }: { viewer: Viewer; noticeId: string; now: Date },
@@ -18,7 +15,7 @@ export async function seeNotice(
     .where(and(eq(notices.id, noticeId), eq(notices.personId, viewer.personId), isNull(notices.seenAt)));
 }
 
-/** For so long a dismissal can be taken back: longer than the message that offers it is on screen. */
+/** How long a dismissal can be taken back: longer than the message offers it. */
 const undoSeconds = 60;
 
 /** Brings back a notice that the viewer has just removed from their own pages. */

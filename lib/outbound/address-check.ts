@@ -14,8 +14,8 @@ export interface CheckOptions {
 }
 
 /**
- * The addresses of a URL's host, after checking each. One refused address refuses the host: its
- * other addresses could be a lure, and which one a connection takes would be chance.
+ * The checked addresses of a URL's host. One refused address refuses the host: chance would choose
+ * the connection's address.
  * @throws {OutboundFault} `refused_address`, `unresolvable`
  */
 export async function checkedAddresses(url: URL, { config, lookup }: CheckOptions): Promise<LookupAddress[]> {

@@ -8,8 +8,8 @@ export const acceptedCodings = "gzip, br";
 const decoders: Record<string, () => Transform> = { gzip: createGunzip, br: createBrotliDecompress };
 
 /**
- * Reads a body, decompressed, up to a limit. The rest is neither read nor decompressed. A body that
- * `mayBeCut` ends at the limit, because only its status matters; any other is refused.
+ * Reads a body, decompressed, up to a limit, and nothing of the rest. A body that `mayBeCut` ends
+ * at the limit, because only its status matters; another one is refused.
  * @throws {OutboundFault} `too_large`; `failed` for a coding that was not offered
  */
 export async function readBounded(

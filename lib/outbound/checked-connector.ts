@@ -7,9 +7,9 @@ import { withinTime } from "./within-time.ts";
 const connectMs = 10_000;
 
 /**
- * Opens connections to checked addresses alone. Each connection looks the host up once and goes to
- * an address of that answer, so that a name which changes in between (DNS rebinding) gains nothing.
- * TLS still checks the certificate for the host name.
+ * Connects to checked addresses alone. Each connection looks the host up once and goes to an
+ * address of that answer: DNS rebinding gains nothing. TLS still checks the certificate for the
+ * host name.
  */
 export function checkedConnector(options: {
   config: Pick<Config, "origin" | "outboundPrivateHosts">;

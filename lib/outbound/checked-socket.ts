@@ -6,8 +6,8 @@ import { isMetadataAddress } from "./special-addresses.ts";
 
 /**
  * Opens a TCP connection to a checked address, for protocols other than HTTP. The host is looked up
- * once, and the connection goes to an address of that answer. The addresses that hold a machine's
- * credentials are refused even for a listed host, because their services answer to any protocol.
+ * once. Addresses with a machine's credentials are refused even for a listed host: their services
+ * answer any protocol.
  * @param options.signal closes the connection, also after it is open
  * @throws {OutboundFault} `refused_address`, `unresolvable`; otherwise the error of the socket
  */

@@ -12,10 +12,7 @@ import { withinTime } from "./within-time.ts";
 export type { OutboundRequest, OutboundResponse };
 
 export interface OutboundClient {
-  /**
-   * One call, under the rules of this room. Redirects are not followed.
-   * @throws {OutboundFault}
-   */
+  /** One call. Redirects are not followed. @throws {OutboundFault} */
   send(request: OutboundRequest): Promise<OutboundResponse>;
 }
 
@@ -24,15 +21,14 @@ export type OutboundConfig = Pick<Config, "origin" | "outboundPrivateHosts" | "p
 const defaultTimeoutMs = 8000;
 
 /**
- * The one client for calls to other servers. https only, to public addresses only, except for the
- * hosts that the operator lists (`OUTBOUND_PRIVATE_HOSTS`), unless the call `isPublicOnly`, and for
- * this machine while Countersign itself is on a loopback address.
+ * The one client for calls to other servers: https only, and public addresses only, but for hosts
+ * that the operator lists (`OUTBOUND_PRIVATE_HOSTS`), unless the call `isPublicOnly`, and this
+ * machine while Countersign itself is on a loopback address.
  *
- * With a proxy, the proxy resolves host names, so that the address it connects to can't be fixed
- * here. Literal addresses are still checked, and so are the addresses of names that this machine
- * can resolve. Names that only the proxy can resolve pass: behind a proxy, many machines resolve no
- * public name at all, and the operator's proxy decides what it connects to. The proxy's own address
- * is the operator's setting and is not checked.
+ * A proxy resolves host names, so its connections can't be fixed to an address. Literal addresses
+ * are still checked, and names that this machine can resolve. The rest pass: behind a proxy, many
+ * machines resolve no public name, and the operator's proxy decides. The proxy's own address is not
+ * checked.
  */
 export function openOutboundClient(
   config: OutboundConfig,

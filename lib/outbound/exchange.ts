@@ -25,7 +25,7 @@ export async function exchange(
   const coding = isEmpty ? "" : (received.get("content-encoding")?.trim().toLowerCase() ?? "");
   const mayBeCut = status >= 300;
   const content = await readBounded(answer.body, { coding, maximumBytes, mayBeCut });
-  // They describe the body as it was sent, not as it is returned.
+  // Headers about the body as sent, not as returned.
   for (const name of ["content-encoding", "content-length", "transfer-encoding"]) received.delete(name);
   return { status, headers: received, body: content };
 }

@@ -1,7 +1,7 @@
 import type { OutboundReason } from "./outbound-fault.ts";
 
 /**
- * Why a call got no answer, as a sentence for admins. Nothing in it comes from the server.
+ * Why a call got no answer, for admins, without a word of the server.
  * @param server as within a sentence: "the push service", "Slack"
  */
 export function faultWords(reason: OutboundReason, server: string): string {

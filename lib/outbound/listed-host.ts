@@ -1,6 +1,6 @@
 /**
- * Whether a list of `host` and `host:port` names a URL's host and port. An entry without a port
- * means port 443.
+ * Whether a list of `host` and `host:port` has a URL's host. Without a port, an entry means port
+ * 443.
  */
 export function isListedHost({ hostname, port, protocol }: URL, entries: readonly string[]): boolean {
   const actual = port || (protocol === "https:" ? "443" : "80");

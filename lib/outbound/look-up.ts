@@ -26,12 +26,11 @@ const mostUnderWay = 64;
 
 /**
  * Looks host names up by DNS alone. The system's look-up (getaddrinfo) runs on the few threads of
- * node and can't be cancelled: hosts whose name server never answers would delay every other one.
- * It is used only for the hosts that the operator lists, and for localhost.
+ * node and can't be cancelled: a name server that never answers would delay every look-up. It is
+ * used for hosts that the operator lists, and for localhost.
  *
- * Callers that need the same host at the same time share a look-up. When too many are under way, the
- * oldest ends without an answer. A healthy look-up takes milliseconds, so the oldest waits for a
- * name server that doesn't answer.
+ * Callers that need the same host share a look-up. When too many are under way, the oldest ends
+ * without an answer: a healthy look-up takes milliseconds.
  */
 export function openLookup(
   { outboundPrivateHosts }: Pick<Config, "outboundPrivateHosts">,

@@ -3,7 +3,7 @@ export interface OutboundRequest {
   url: string;
   headers?: Record<string, string>;
   body?: string | Uint8Array;
-  /** For all of the call: look-up, connection, TLS and body. 8000 by default. */
+  /** For the whole call: look-up, connection, TLS and body. 8000 by default. */
   timeoutMs?: number;
   /** Of the body, after decompression. 1 MiB by default. */
   maximumBytes?: number;

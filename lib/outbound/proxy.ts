@@ -10,8 +10,8 @@ const lookupMs = 1000;
 const tunnelMs = 10_000;
 
 /**
- * Whether a call goes through the operator's proxy. A call to this machine never does: its host
- * would be the proxy's own machine.
+ * Whether a call goes through the operator's proxy. One to this machine doesn't: it would reach the
+ * proxy's machine.
  */
 export function isProxied(url: URL, { proxy }: Pick<Config, "proxy">): boolean {
   if (proxy === undefined || isLoopbackHost(url.hostname)) return false;
@@ -28,8 +28,8 @@ function isExcepted({ hostname, port, protocol }: URL, entry: string): boolean {
 }
 
 /**
- * Refuses a host that is not public as far as this machine knows. A name that this machine can't
- * resolve, or not soon, is left to the proxy.
+ * Refuses a host that is not public as far as this machine knows. Unresolved names are left to the
+ * proxy.
  * @throws {OutboundFault} `refused_address`
  */
 export async function checkBeforeProxy(

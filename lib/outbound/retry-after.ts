@@ -1,9 +1,6 @@
 const longestSeconds = 24 * 3600;
 
-/**
- * The seconds that a response's `Retry-After` asks for, whether it has seconds or a date (RFC 9110,
- * section 10.2.3). At most a day; undefined without a usable value.
- */
+/** The seconds of `Retry-After`, in either form (RFC 9110, section 10.2.3). At most a day. */
 export function retryAfterSeconds(headers: Headers, now: Date): number | undefined {
   const value = headers.get("retry-after")?.trim() ?? "";
   const seconds = /^\d+$/.test(value) ? Number(value) : (Date.parse(value) - now.getTime()) / 1000;

@@ -1,8 +1,8 @@
 import type { Config } from "#lib/kernel/config";
 
 /**
- * Whether calls to this address are permitted: https only. Plain http is for a server on this
- * machine, while Countersign itself is on a loopback address, for trying out the product.
+ * https only; http for a server on this machine, while Countersign is on a loopback address, to try
+ * it out.
  */
 export function isSecureUrl(address: string, { origin }: Pick<Config, "origin">): boolean {
   if (!URL.canParse(address)) return false;

@@ -1,8 +1,8 @@
 import { BlockList, isIPv4, isIPv6 } from "node:net";
 
 /**
- * The special-purpose IPv4 blocks (IANA registry of RFC 6890), multicast, the reserved block, and
- * the address of Azure's platform service, which lies outside of them.
+ * Special-purpose IPv4 (IANA registry of RFC 6890), multicast, the reserved block, and Azure's
+ * platform service.
  */
 const specialIpv4: [string, number][] = [
   ["0.0.0.0", 8],
@@ -27,8 +27,7 @@ const specialIpv4: [string, number][] = [
 ];
 
 /**
- * The special-purpose blocks inside global unicast: protocol assignments with Teredo, benchmarks
- * and ORCHID (2001::/23), documentation, 6to4 and AS112.
+ * Special-purpose blocks of global unicast: 2001::/23 (Teredo, ORCHID), documentation, 6to4, AS112.
  */
 const specialIpv6: [string, number][] = [
   ["2001::", 23],
@@ -46,7 +45,7 @@ const special6 = blocks("ipv6", [
   ...specialIpv6,
   ...specialIpv4.map(([address, bits]): [string, number] => [nat64 + address, 96 + bits]),
 ]);
-/** All other IPv6 is refused: unique-local, link-local, IPv4-mapped and all that is unassigned. */
+/** The rest of IPv6 is refused: unique-local, link-local, IPv4-mapped and unassigned. */
 const global6 = blocks("ipv6", [
   ["2000::", 3],
   [nat64, 96],
@@ -69,17 +68,14 @@ const metadata6 = blocks("ipv6", [
   ),
 ]);
 
-/** Whether an IP address is a public one, that anyone on the internet could call. */
+/** Whether an IP address is public. */
 export function isPublicAddress(address: string): boolean {
   if (isIPv4(address)) return !special4.check(address, "ipv4");
   if (!isIPv6(address) || address.includes("%")) return false;
   return global6.check(address, "ipv6") && !special6.check(address, "ipv6");
 }
 
-/**
- * Link-local addresses, and those at which cloud providers serve a machine its credentials. No
- * setting permits them.
- */
+/** Link-local, and cloud providers' addresses of credentials. No setting permits them. */
 export function isMetadataAddress(address: string): boolean {
   if (isIPv4(address)) return metadata4.check(address, "ipv4");
   return isIPv6(address) && (address.includes("%") || metadata6.check(address, "ipv6"));

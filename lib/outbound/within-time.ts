@@ -1,8 +1,8 @@
 import { faultFrom, OutboundFault } from "./outbound-fault.ts";
 
 /**
- * Runs a call until it answers, its time is over or the caller aborts it. It ends right then, even
- * if the work does not notice its signal: a look-up by the system can't be stopped.
+ * Runs a call until its answer, its time's end or an abort, even if the work ignores its signal:
+ * the system's look-up can't be stopped.
  * @throws {OutboundFault}
  */
 export async function withinTime<T>(

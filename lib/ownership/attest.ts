@@ -14,8 +14,8 @@ import { recordUse } from "#lib/passkeys/record-use";
 import type { Signature } from "#lib/passkeys/signing/verify-signature";
 
 /**
- * Records that an owner still owns the listed agents: one signature over the whole list. Agents
- * quarantined for a lapsed review are reactivated, under a new owner epoch.
+ * Records that an owner still owns the listed agents, by one signature. Agents quarantined for a
+ * lapsed review are reactivated, under a new owner epoch.
  * @throws {CountersignError} the errors of `verifyOwnershipSignature`; `owner_inactive`;
  * `request_changed` when a listed agent differs from the signed statement
  */
@@ -52,9 +52,7 @@ export async function attest(
   return { attestationId, agentIds };
 }
 
-/**
- * Confirms the agents, all or none: each has to be the person's, with the signed epoch and name.
- */
+/** All or none: each agent has to be the person's, with the signed epoch and name. */
 async function confirmAgents(tx: Transaction, statement: AttestationStatement, now: Date): Promise<void> {
   const read = new Map(statement.agents.map((listed) => [listed.agent, listed]));
   const locked = await tx

@@ -15,10 +15,7 @@ interface Periods {
   graceDays: number;
 }
 
-/**
- * The periods and the time of their last change: no agent lapses before a full grace period after
- * it.
- */
+/** No agent lapses before a full grace period after the last change. */
 export interface AttestationSetting extends Periods {
   changedAt: Date | null;
 }
@@ -35,9 +32,8 @@ export async function findAttestationSetting(db: Database): Promise<AttestationS
 const periods = { days: workspace.attestationDays, graceDays: workspace.attestationGraceDays };
 
 /**
- * The number of active agents a change would give more time before quarantine. Even a shorter
- * period can: the grace period starts again with the change, also for an agent whose grace is
- * nearly over.
+ * Active agents that a change gives more time, as even a shorter period can: the grace period
+ * starts again, also for an agent whose grace is nearly over.
  */
 export async function countPostponed(
   db: Database | Transaction,
@@ -69,9 +65,9 @@ export async function isLooser(
 }
 
 /**
- * Changes how often owners have to confirm ownership. For admins. The change itself quarantines no
- * agent: the full grace period starts now. Saving the current setting changes nothing, so it cannot
- * restart the grace period of overdue agents.
+ * Changes how often owners confirm ownership. For admins. The full grace period starts now, so the
+ * change quarantines no agent. Saving the current setting changes nothing: it cannot restart the
+ * grace period of overdue agents.
  * @throws {CountersignError} `not_found`, `invalid_input`; `conflict` for a looser setting without
  * the actor's passkey confirmation
  */
@@ -80,8 +76,7 @@ export async function changeAttestationSetting(
   change: Periods & {
     actor: Viewer;
     /**
-     * The previous periods, as confirmed by the actor's passkey; undefined for a session alone,
-     * which may only tighten the setting.
+     * As confirmed by a passkey; undefined for a session alone, which may only tighten the setting.
      */
     confirmedFrom?: Periods | undefined;
     now: Date;
@@ -92,8 +87,8 @@ export async function changeAttestationSetting(
   refuseOutside("days", days);
   refuseOutside("graceDays", graceDays);
   await db.transaction(async (tx) => {
-    // The locked row decides whether the change is looser: another admin may change the setting at
-    // this moment.
+    // The locked row decides whether the change is looser: another admin may change the setting
+    // now.
     const [before] = await tx.select(periods).from(workspace).for("no key update");
     if (!before || (before.days === days && before.graceDays === graceDays)) return;
     const isAllowed = confirmedFrom

@@ -31,10 +31,7 @@ export async function findRules(db: Database, agent: Bound) {
   };
 }
 
-/**
- * Reads the rules applicable to agents by ID and labels, without rules in monitor mode, which decide
- * nothing. All by the same policy version, in order.
- */
+/** The rules of one policy version for agents by ID and labels, without monitoring rules. */
 export async function findAuthorities(db: Database | Transaction, agents: Bound[]): Promise<Authority[]> {
   const policy = await loadPolicy(db, await currentPolicyVersion(db));
   const groups = await listGroups(db);

@@ -16,8 +16,8 @@ import {
 import { ownershipKind, readOwnershipStatement } from "./statement.ts";
 
 /**
- * The longest lifetime of an ownership statement: a used challenge, stored for longer, cannot be
- * recreated.
+ * The longest lifetime of an ownership statement: a used challenge, stored for longer, cannot
+ * return.
  */
 export const statementTtlSeconds = 3600;
 const retainedSeconds = 2 * statementTtlSeconds;
@@ -32,9 +32,8 @@ export interface OwnershipChallengeRequest {
 }
 
 /**
- * Starts the signing of an ownership statement: stores its bytes under the challenge that commits
- * to them. The verb that acts on the signature checks under locks whether the statement is still
- * true.
+ * Stores an ownership statement's bytes under the challenge that commits to them. The verb that
+ * acts on the signature checks under locks whether the statement is still true.
  * @returns the challenge's bytes, for WebAuthn.
  * @throws {CountersignError} `request_changed` when the statement was not sealed here for this
  * person, is too old, or was signed before.
@@ -54,8 +53,7 @@ export async function requestOwnershipChallenge(
 }
 
 /**
- * Verifies a person's signature over a statement about ownership: the challenge is used up first,
- * then the passkey is verified (invariant 4).
+ * Verifies a signature over an ownership statement: first the challenge is used up (invariant 4).
  * @throws {CountersignError} `challenge_expired`; what {@link verifySignature} throws
  */
 export async function verifyOwnershipSignature(db: Database, signature: Signature): Promise<SignedStatement> {

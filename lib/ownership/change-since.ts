@@ -9,9 +9,7 @@ interface Described {
   labels: string[];
 }
 
-/**
- * Describes how a locked agent differs from the signed statement: a signature covers nothing else.
- */
+/** How a locked agent differs from the signed statement: a signature covers nothing else. */
 export function changeSince(read: Described, agent: Described): string | undefined {
   if (agent.ownerId !== read.ownerId || agent.ownerEpoch !== read.ownerEpoch)
     return "has a new owner, or its owner's access changed";

@@ -18,8 +18,8 @@ export interface AttestationOffer {
 const mostBytes = 36_000;
 
 /**
- * Builds the statement for confirming ownership of a person's agents: all agents, due agents first;
- * of too many, those that fit. Changes nothing.
+ * Builds the statement for confirming ownership of a person's agents: due agents first; of too
+ * many, those that fit.
  * @returns `offer` undefined for a person without agents
  */
 export async function findAttestation(

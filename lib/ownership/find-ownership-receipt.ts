@@ -13,9 +13,9 @@ import type { Viewer } from "#lib/sessions/session";
 import type { OwnershipReceipt } from "./receipt.ts";
 
 /**
- * The receipt of an acceptance (by the offer's id) or of an ownership confirmation, signed by the
- * current key. For its signer, admins and auditors.
- * @throws {CountersignError} `not_found` for everyone else, and for an id that is neither
+ * The receipt of an acceptance (by the offer's id) or an ownership confirmation, signed now. For
+ * its signer, admins and auditors.
+ * @throws {CountersignError} `not_found` for everyone else, and for an unknown id
  */
 export async function findOwnershipReceipt(
   db: Database,

@@ -7,8 +7,8 @@ import { realAgent } from "#lib/test-agents/conditions";
 import { type AttestationSetting, findAttestationSetting } from "./attestation-setting.ts";
 
 /**
- * The state of an agent's ownership review. `due`: the period has passed, the grace period has not;
- * `lapsed`: the agent is quarantined, or about to be.
+ * `due`: the period has passed; `lapsed`: the grace period as well, so the agent is quarantined
+ * soon.
  */
 export type AttestationState = "confirmed" | "due" | "lapsed";
 
@@ -23,7 +23,7 @@ export interface OwnAgent {
 /** So many are shown and signed for at most. */
 const most = 500;
 
-/** A person's agents, earliest due review first; revoked ones and a test agent left out. */
+/** A person's agents, earliest due review first, without revoked and test agents. */
 export async function listOwnAgents(
   db: Database,
   { viewer, now }: { viewer: Viewer; now: Date },

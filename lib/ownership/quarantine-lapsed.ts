@@ -6,8 +6,8 @@ const batch = 100;
 const actor = { type: "system", id: "lapsed-attestations" } as const;
 
 /**
- * Quarantines every agent whose owner has not confirmed ownership in time, grace period included.
- * Safe to run anywhere, any number of times.
+ * Quarantines every agent with a lapsed ownership review. Safe to run anywhere, any number of
+ * times.
  * @returns how many.
  */
 export async function quarantineLapsed(db: Database, now: Date): Promise<number> {

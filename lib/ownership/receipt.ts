@@ -1,8 +1,8 @@
 import type { Receipt } from "#lib/receipts/receipt";
 
 /**
- * The portable proof that a person accepted an agent, or confirmed ownership, as JSON: described in
- * docs/receipts.md. Byte strings are base64url without padding; times are RFC 3339 UTC.
+ * The portable proof of an acceptance or ownership confirmation, as JSON: docs/receipts.md. Byte
+ * strings are base64url without padding; times are RFC 3339 UTC.
  */
 export interface OwnershipReceipt
   extends Pick<Receipt, "evidence" | "relying_party" | "keys" | "server_signature"> {

@@ -8,9 +8,9 @@ import type { Viewer } from "#lib/sessions/session";
 import { voidAuthority } from "#lib/voiding/void-authority";
 
 /**
- * Removes a workload identity of an agent, by an admin or the owner: its workload gets no more keys,
- * the keys it has are revoked, and what these keys asked for ends as with `revokeKey`.
- * @throws {CountersignError} `not_found` (also when the identity was removed before), `agent_revoked`
+ * Removes a workload identity, by an admin or the owner: the workload gets no more keys, its keys
+ * are revoked, and their requests end as with `revokeKey`.
+ * @throws {CountersignError} `not_found`, also for a removed identity; `agent_revoked`
  */
 export async function removeWorkloadIdentity(
   db: Database,

@@ -5,9 +5,9 @@ import { withdrawOffersOfAgents } from "#lib/ownership/offers/withdraw-offers";
 import type { Viewer } from "#lib/sessions/session";
 
 /**
- * Revokes agents permanently, by an admin or their owner, all or none: their keys, codes, pending
- * requests, unredeemed grants and offers end in one transaction, and waiting callers are notified.
- * The caller has obtained a passkey confirmation.
+ * Revokes agents permanently, by an admin or their owner, all or none: keys, codes, pending
+ * requests, unredeemed grants and offers end in one transaction. The caller has obtained a passkey
+ * confirmation.
  * @throws {CountersignError} `not_found`, `agent_revoked`
  */
 export async function revokeAgents(

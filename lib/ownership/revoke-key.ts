@@ -7,10 +7,9 @@ import type { Viewer } from "#lib/sessions/session";
 import { voidAuthority } from "#lib/voiding/void-authority";
 
 /**
- * Revokes a key of an agent, by an admin or the owner; the next call with the key is refused.
- * Another party with the key may have made requests: pending requests signed with the key are
- * cancelled and its unredeemed grants revoked, in the same transaction.
- * @throws {CountersignError} `not_found` (also when the key was revoked before), `agent_revoked`
+ * Revokes a key, by an admin or the owner. Another party may have used it: in the same transaction,
+ * its pending requests are cancelled and its unredeemed grants revoked.
+ * @throws {CountersignError} `not_found`, also for a revoked key; `agent_revoked`
  */
 export async function revokeKey(
   db: Database,

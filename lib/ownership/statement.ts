@@ -62,7 +62,7 @@ const attestationSchema = z.strictObject({
 });
 
 /**
- * The statement a new owner's passkey signs. Times are RFC 3339 UTC; the nonce is 16 random bytes,
+ * What a new owner's passkey signs. Times are RFC 3339 UTC; the nonce is 16 random bytes,
  * base64url.
  */
 export type AcceptanceStatement = z.output<typeof acceptanceSchema>;
@@ -92,10 +92,7 @@ function stamp({ now, expiresAt }: { now: Date; expiresAt: Date }) {
   return { v: 1, nonce, issued_at: now.toISOString(), expires_at: expiresAt.toISOString() };
 }
 
-/**
- * Reads an ownership statement back from its bytes, to render the screens.
- * @throws {CountersignError} `invalid_body`
- */
+/** Reads an ownership statement from its bytes. @throws {CountersignError} `invalid_body` */
 export function readOwnershipStatement(bytes: Uint8Array): AcceptanceStatement | AttestationStatement {
   const parsed = z.union([acceptanceSchema, attestationSchema]).safeParse(parseIJson(bytes));
   if (parsed.success && equalBytes(canonicalBytes(parsed.data), bytes)) return parsed.data;

@@ -9,8 +9,7 @@ import { storePasskey } from "./store-passkey.ts";
 import { verifyRegistration } from "./verify-registration.ts";
 
 /**
- * Adds a passkey to a signed-in person, created for the options that a confirmation gave
- * (`additionOptions`).
+ * Adds a passkey created for the options that a confirmation gave (`additionOptions`).
  * @throws {CountersignError} `challenge_expired`, `user_not_verified`, `passkey_refused`
  */
 export async function addPasskey(

@@ -6,9 +6,8 @@ import type { AssertionJson } from "./credential-json.ts";
 import { registrationOptions } from "./registration-options.ts";
 
 /**
- * Options for another passkey of a signed-in person, only after a confirmation by an existing
- * passkey: a passkey approves, so a session alone must never create a passkey. {@link addPasskey}
- * takes only the challenge in these options.
+ * Options for another passkey, only after a confirmation by an existing one: a passkey approves, so
+ * a session alone must never create a passkey. {@link addPasskey} takes only this challenge.
  * @throws {CountersignError} as `confirmWithPasskey`
  */
 export async function additionOptions(

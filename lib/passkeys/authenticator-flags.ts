@@ -14,7 +14,6 @@ const minimumBytes = 37;
 const flagsOffset = 32;
 
 /**
- * Reads the flags of raw authenticator data.
  * @throws {CountersignError} `passkey_refused` for data too short or with impossible flags: backed
  * up, but not eligible for backup.
  */
@@ -40,8 +39,8 @@ export function readFlags(authenticatorData: Uint8Array): AuthenticatorFlags {
 }
 
 /**
- * Requires the flags for a present and verified person (UP and UV).
- * @throws {CountersignError} `user_not_verified`
+ * Requires a present and verified person (UP and UV). @throws {CountersignError}
+ * `user_not_verified`
  */
 export function requireVerifiedUser(flags: AuthenticatorFlags): void {
   if (flags.userPresent && flags.userVerified) return;

@@ -10,8 +10,7 @@ const collectedClientData = z.looseObject({
 });
 
 /**
- * The challenge a browser claims to answer (base64url), unverified: only for finding the row to
- * consume.
+ * The claimed challenge (base64url), unverified: only for finding the row to consume.
  * @throws {CountersignError} `passkey_refused` for an invalid `clientDataJSON`.
  */
 export function claimedChallenge(clientDataJson: string): string {
@@ -19,9 +18,9 @@ export function claimedChallenge(clientDataJson: string): string {
 }
 
 /**
- * Refuses ceremonies run inside another site's page (WebAuthn Level 3, section 5.8.1:
- * `crossOrigin`, `topOrigin`). The library accepts `crossOrigin: true` when `topOrigin` is missing;
- * no page of ours is ever embedded.
+ * Refuses ceremonies inside another site's page (WebAuthn Level 3, section 5.8.1: `crossOrigin`,
+ * `topOrigin`): no page of ours is ever embedded. The library accepts `crossOrigin: true` without
+ * `topOrigin`.
  */
 export function refuseEmbedded(clientDataJson: string): void {
   const { crossOrigin, topOrigin } = readClientData(clientDataJson);

@@ -19,9 +19,8 @@ export interface Confirmation {
 }
 
 /**
- * Requires that the person at the screen has a passkey of the session's owner, at this moment and
- * for this act: a session alone, stolen or left open, is not enough. Valid once; called before the
- * act.
+ * Requires a passkey of the session's owner, at this moment and for this act: a session alone,
+ * stolen or left open, is not enough. Valid once; called before the act.
  * @returns the credential ID of the confirming passkey.
  * @throws {CountersignError} `challenge_expired`, `wrong_passkey`, `user_not_verified`,
  * `passkey_refused`

@@ -8,10 +8,7 @@ import type { ConfirmedAct } from "./confirmed-act.ts";
 import { challengeTtlSeconds, issueChallenge } from "./issue-challenge.ts";
 import { listPasskeys } from "./list-passkeys.ts";
 
-/**
- * Options for `navigator.credentials.get()`: a signed-in person confirms one act with an own
- * passkey.
- */
+/** Options for `navigator.credentials.get()`, with which a signed-in person confirms one act. */
 export async function confirmationOptions(
   db: Database,
   {

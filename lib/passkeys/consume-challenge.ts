@@ -7,11 +7,11 @@ import { claimedChallenge } from "./client-data.ts";
 import type { ChallengeScope } from "./issue-challenge.ts";
 
 /**
- * Consumes the challenge a browser's `clientDataJSON` (base64url) claims to answer. Commits in its
- * own transaction, before any verification, so that a failed assertion has still consumed its
+ * Consumes the challenge a browser's `clientDataJSON` (base64url) claims to answer. Commits in a
+ * separate transaction, before any verification, so that a failed assertion has consumed its
  * challenge (invariant 4).
- * @returns the challenge's bytes, and the user handle (base64url) and the confirming passkey stored
- * with the challenge, if any.
+ * @returns the challenge's bytes, and the stored user handle (base64url) and confirming passkey, if
+ * any.
  * @throws {CountersignError} `challenge_expired` without a matching challenge for this purpose,
  * person, enrollment and act.
  */

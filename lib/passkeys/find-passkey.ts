@@ -2,7 +2,6 @@ import { eq } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { passkeys } from "#db/schema/passkeys";
 
-/** What verifying an assertion needs to know of a passkey. */
 export interface PasskeyRow {
   credentialId: string;
   personId: string;
@@ -13,10 +12,7 @@ export interface PasskeyRow {
   backupEligible: boolean;
 }
 
-/**
- * The passkey with this credential id (base64url), regardless of its owner; undefined when the id
- * is unknown or the passkey was removed.
- */
+/** The passkey with this credential id (base64url), regardless of its owner. */
 export async function findPasskeyFor(
   db: Database | Transaction,
   credentialId: string,

@@ -9,10 +9,7 @@ import { deleteExpiredChallenges } from "./delete-expired-challenges.ts";
 /** How long a person has to answer a prompt; also WebAuthn's `timeout`. */
 export const challengeTtlSeconds = 600;
 
-/**
- * The scope of a random challenge, which is consumed only by a call with the same purpose, person,
- * enrollment and act.
- */
+/** A challenge is consumed only by a call with the same purpose, person, enrollment and act. */
 export interface ChallengeScope {
   purpose: "register" | "sign_in" | "confirm";
   personId?: string;

@@ -21,11 +21,11 @@ export interface OriginView {
   via: EnrolledVia;
   /** The admin who issued the passkey's link, by name. */
   issuedBy: string | null;
-  /** IDs of other people who could have the passkey. Empty: no one. */
+  /** IDs of people who could have the passkey, apart from its person. */
   vouchedBy: string[];
   /** Whether the passkey needs a confirmation before it counts next to `vouchedBy`. */
   isUnconfirmed: boolean;
-  /** Whether it counts without confirmation, because the workspace never had a second admin. */
+  /** Whether the passkey counts unconfirmed, because the workspace never had a second admin. */
   isFounding: boolean;
   confirmed: { with: ConfirmedWith; by: string | null } | null;
 }

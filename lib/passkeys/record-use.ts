@@ -5,9 +5,8 @@ import { CountersignError } from "#lib/kernel/errors";
 import { unverifiedPasskey } from "./unverified.ts";
 
 /**
- * Records a verified assertion in the transaction that acts on it. Fails when, since the
- * verification, the passkey was removed or another assertion used its counter.
- * @throws {CountersignError} `passkey_refused`
+ * Records a verified assertion in the transaction that acts on it.
+ * @throws {CountersignError} `passkey_refused` if the passkey was removed or its counter used since
  */
 export async function recordUse(
   tx: Database | Transaction,

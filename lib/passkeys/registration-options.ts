@@ -22,8 +22,7 @@ export interface RegistrationAsk {
 
 /**
  * Options for `navigator.credentials.create()`: user verification and a discoverable credential
- * required, attestation none. The user handle is the bytes of the person's ID. Excludes the
- * person's existing passkeys.
+ * required, attestation none. The user handle is the person's ID. Excludes existing passkeys.
  */
 export async function registrationOptions(
   db: Database,

@@ -3,10 +3,7 @@ import type { Transaction } from "#db/client";
 import { challenges, passkeys } from "#db/schema/passkeys";
 import { type Actor, recordAudit } from "#lib/audit/record";
 
-/**
- * Removes every passkey of a person, in the caller's transaction: the person left, or an admin
- * considers the passkeys lost.
- */
+/** Removes every passkey of a person who left, or whose passkeys an admin considers lost. */
 export async function removeAllPasskeys(
   tx: Transaction,
   { personId, actor, now }: { personId: string; actor: Actor; now: Date },

@@ -17,17 +17,17 @@ export interface PasskeyRemoval {
 }
 
 /**
- * Removes one of a person's own passkeys, in the caller's transaction, but never the last: there is no password to fall back on.
- * The passkey may be stolen, so its approvals become void as in a recovery with removal (invariant
- * 17): unredeemed grants, and approvals on pending requests. Phone sessions on other devices end.
+ * Removes one of a person's own passkeys, but never the last: there is no password to fall back on.
+ * The passkey may be stolen, so its approvals become void (invariant 17): unredeemed grants, and
+ * approvals on pending requests. Phone sessions on other devices end.
  * @throws {CountersignError} `last_passkey`, `not_found`
  */
 export async function removePasskey(
   tx: Transaction,
   { personId, credentialId, sessionHash, now }: PasskeyRemoval,
 ): Promise<void> {
-  // The person before requests and passkeys, as in an approval. Two removals run one after the
-  // other, so two tabs that each remove "the other passkey" never remove both.
+  // The person before requests and passkeys, as in an approval. Two tabs that each remove "the
+  // other passkey" never remove both.
   await tx.select({ id: people.id }).from(people).where(eq(people.id, personId)).for("update");
   await requireAnotherPasskey(tx, { personId, credentialId });
   const actor = { type: "person" as const, id: personId };

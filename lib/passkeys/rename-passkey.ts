@@ -4,10 +4,7 @@ import { passkeys } from "#db/schema/passkeys";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/kernel/errors";
 
-/**
- * Renames a person's own passkey.
- * @throws {CountersignError} `not_found` for another person's passkey.
- */
+/** @throws {CountersignError} `not_found` for another person's passkey. */
 export async function renamePasskey(
   db: Database,
   { personId, credentialId, name, now }: { personId: string; credentialId: string; name: string; now: Date },

@@ -5,8 +5,8 @@ import { CountersignError } from "#lib/kernel/errors";
 import { unverifiedPasskey } from "./unverified.ts";
 
 /**
- * Requires, until the transaction ends, that a passkey whose use was recorded before still exists.
- * @throws {CountersignError} `passkey_refused`
+ * Requires a recorded passkey until the transaction ends. @throws {CountersignError}
+ * `passkey_refused`
  */
 export async function requirePasskey(tx: Transaction, credentialId: string): Promise<void> {
   const [found] = await tx

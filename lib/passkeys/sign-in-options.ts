@@ -6,10 +6,7 @@ import type { Database } from "#db/client";
 import type { Config } from "#lib/kernel/config";
 import { challengeTtlSeconds, issueChallenge } from "./issue-challenge.ts";
 
-/**
- * Options for `navigator.credentials.get()` at sign-in: every passkey is allowed, so the options do
- * not reveal a person's passkeys.
- */
+/** Options for `navigator.credentials.get()` that allow every passkey, to reveal no person's. */
 export async function signInOptions(
   db: Database,
   { config, now }: { config: Pick<Config, "rpId">; now: Date },

@@ -13,7 +13,7 @@ interface StatementScope {
 }
 
 /**
- * Stores a statement under its challenge, or gives an unused challenge its full time again.
+ * Stores a statement under its challenge, or renews an unused challenge's time.
  * @returns false for a used challenge, which is never issued again.
  */
 export async function storeStatementChallenge(
@@ -46,8 +46,7 @@ export async function storeStatementChallenge(
 }
 
 /**
- * Marks a challenge as used: one conditional UPDATE, so that one of several callers finds it unused.
- * The row stays until `retainedUntil`.
+ * Marks a challenge as used, for one of several callers. The row stays until `retainedUntil`.
  * @returns the stored statement, and whether the approver typed the right number; undefined without
  * an unused challenge in this scope.
  */

@@ -15,9 +15,8 @@ export interface Origin {
 }
 
 /**
- * Stores a verified passkey for a person, in the caller's transaction.
- * @throws {CountersignError} `passkey_refused` when the credential is registered already, by any
- *   person (WebAuthn Level 3, section 7.1 step 26).
+ * @throws {CountersignError} `passkey_refused` when any person registered the credential before
+ * (WebAuthn Level 3, section 7.1 step 26).
  */
 export async function storePasskey(
   tx: Transaction,

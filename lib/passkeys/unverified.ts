@@ -1,4 +1,2 @@
-/**
- * The message for any passkey answer that does not verify: no honest browser sends such an answer.
- */
+/** No honest browser sends an answer that does not verify. */
 export const unverifiedPasskey = "This passkey couldn't be verified. Try again.";

@@ -16,8 +16,8 @@ export interface AssertionCheck {
   /** The expected passkey: the caller looked it up, and decided its owner. */
   passkeyRow: PasskeyRow;
   /**
-   * Requires a user handle: where the browser chose the passkey (sign-in). Elsewhere the handle may
-   * be missing, but never wrong.
+   * Where the browser chose the passkey (sign-in). Elsewhere the handle may be missing, but never
+   * wrong.
    */
   requireUserHandle?: boolean;
 }
@@ -32,9 +32,9 @@ export interface VerifiedAssertion {
 }
 
 /**
- * Verifies a WebAuthn assertion (WebAuthn Level 3, section 7.2), with our own checks in addition to
- * the library's: never in a frame, the owner's user handle, user presence *and* verification, and
- * the same backup eligibility as on registration.
+ * Verifies a WebAuthn assertion (WebAuthn Level 3, section 7.2), with checks in addition to the
+ * library's: never in a frame, the owner's user handle, user presence *and* verification, and the
+ * registered backup eligibility.
  * @throws {CountersignError} `wrong_passkey`, `user_not_verified` or `passkey_refused`
  */
 export async function verifyAssertion(check: AssertionCheck): Promise<VerifiedAssertion> {
@@ -68,8 +68,8 @@ function refuseOtherPasskey({ credential, passkeyRow, requireUserHandle }: Asser
 }
 
 /**
- * The library checks type, challenge, origin, RP ID, UP, UV, counter and signature. A bad signature
- * is `verified: false`; other errors throw.
+ * The library checks type, challenge, origin, RP ID, UP, UV, counter and signature: `verified:
+ * false`, or throws.
  */
 async function verifyWithLibrary({
   credential,

@@ -6,8 +6,7 @@ import { findPasskeyFor, type PasskeyRow } from "./find-passkey.ts";
 import { type VerifiedAssertion, verifyAssertion } from "./verify-assertion.ts";
 
 /**
- * Verifies that a passkey of this person answered a challenge, which was used up before (invariant
- * 4).
+ * Verifies that a passkey of this person answered a used-up challenge (invariant 4).
  * @throws {CountersignError} `wrong_passkey`, `user_not_verified`, `passkey_refused`
  */
 export async function verifyOwnPasskey(

@@ -6,10 +6,7 @@ import { refuseEmbedded } from "./client-data.ts";
 import type { AttestationJson } from "./credential-json.ts";
 import { unverifiedPasskey } from "./unverified.ts";
 
-/**
- * COSE algorithms: EdDSA, ES256, RS256, as offered by authenticators and verifiable offline in
- * receipts.
- */
+/** COSE algorithms EdDSA, ES256 and RS256: verifiable offline in receipts. */
 export const acceptedAlgorithms = [-8, -7, -257];
 
 /** A verified new passkey, before it is stored for a person. */
@@ -25,7 +22,7 @@ export interface NewPasskey {
 
 /**
  * Verifies the answer to `navigator.credentials.create()` (WebAuthn Level 3, section 7.1) over a
- * challenge already consumed.
+ * consumed challenge.
  * @throws {CountersignError} `user_not_verified` or `passkey_refused`
  */
 export async function verifyRegistration(check: {

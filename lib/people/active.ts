@@ -26,8 +26,8 @@ function columnsOf(person: PersonRow) {
   return { status: fragment`${alias}.status`, roles: fragment`${alias}.roles` };
 }
 
-// For statements of postgres.js. Only the alias varies, never a parameter, so a statement keeps one
-// text and stays prepared.
+// For statements of postgres.js. Only the alias varies, so a statement keeps one text and stays
+// prepared.
 
 /** {@link activeApprover} in a statement of postgres.js. */
 export function activeApproverIn(sql: postgres.ISql, alias: string) {

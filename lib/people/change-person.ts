@@ -16,8 +16,8 @@ export async function activatePerson(tx: Transaction, personId: string): Promise
 }
 
 /**
- * An invited person with a link by an admin is no newcomer of a directory.
- * @returns the person's roles; undefined unless the person is invited.
+ * With an admin's link, an invited person is no newcomer. @returns the roles, if the person is
+ * invited.
  */
 export async function endNewcomer(tx: Transaction, personId: string): Promise<Role[] | undefined> {
   const [invited] = await tx

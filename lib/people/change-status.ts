@@ -18,9 +18,8 @@ export interface ChangedStatus {
 }
 
 /**
- * Moves a person from one of `from` to `to`, in the caller's transaction: one conditional UPDATE,
- * so that the second of two concurrent moves finds the result of the first.
- * @returns the person's new status and roles.
+ * Moves a person from one of `from` to `to`: one conditional UPDATE, so that the second of two
+ * concurrent moves finds the first one's result.
  * @throws {CountersignError} `not_found`, `conflict` when the person is in another status by now.
  */
 export async function changeStatus(tx: Transaction, change: StatusChange): Promise<ChangedStatus> {
@@ -48,7 +47,6 @@ function columnsFor({ to, actor }: StatusChange): Record<string, PersonStatus | 
   if (to === "before-suspension") {
     return { status: sql`coalesce(${people.suspendedFrom}, 'active')`, ...notSuspended };
   }
-  // A person who left loses the names from the directory: the directory may give them to another
-  // person.
+  // A leaver loses the directory's names: the directory may give them to another person.
   return { status: to, userName: null, externalId: null, ...notSuspended };
 }

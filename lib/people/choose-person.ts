@@ -7,10 +7,7 @@ import type { Viewer } from "#lib/sessions/session";
 import { emailKey } from "#lib/text/email-address";
 import { activeApproverIn } from "./active.ts";
 
-/**
- * The set of candidates: `approvers` for an owner or a delegate; `all` people for admins and
- * auditors.
- */
+/** `approvers` for an owner or a delegate; `all` people for admins and auditors. */
 export type CandidateSet = "approvers" | "all";
 
 interface Look {
@@ -27,8 +24,7 @@ export interface Suggestion {
 const mostSuggested = 10;
 
 /**
- * The first people, by name, with the text in their name or email, each in the form for {@link
- * choosePerson}.
+ * The first people, by name, with the text in name or email, as {@link choosePerson} reads them.
  * @throws {CountersignError} `not_found` for a viewer who may not search this set.
  */
 export async function suggestPeople(db: Database, { viewer, among, text }: Look): Promise<Suggestion[]> {
@@ -45,10 +41,8 @@ export function suggestionQuery(sql: postgres.Sql, among: CandidateSet, text: st
 }
 
 /**
- * Resolves a text to a person: an ID, an email, a suggestion, or a unique name. A name of several
- * people resolves to no one: an admin who chooses an owner must not get a namesake. An ID is
- * returned unchecked: the verb that acts on the ID looks the person up.
- * @returns the person's ID.
+ * Resolves an ID, an email, a suggestion or a unique name to a person's ID: an admin must not
+ * choose a namesake. An ID is returned unchecked: the verb that acts on it looks the person up.
  * @throws {CountersignError} `invalid_input`, worded for display next to the field; `not_found`
  */
 export async function choosePerson(db: Database, { viewer, among, text }: Look): Promise<string> {
@@ -71,10 +65,7 @@ export async function choosePerson(db: Database, { viewer, among, text }: Look):
   });
 }
 
-/**
- * A person in the form that {@link suggestPeople} gives; for an unknown id the id. For admins and
- * auditors.
- */
+/** A person as {@link suggestPeople} names them, or the unknown id. For admins and auditors. */
 export async function personText(
   db: Database,
   { viewer, id }: { viewer: Viewer; id: string },

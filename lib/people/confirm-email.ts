@@ -7,12 +7,9 @@ import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
 /**
- * Confirms a person's email from a directory: from now on single sign-on may link an account by
- * this email. The caller has obtained the actor's passkey confirmation for this person and this
- * email.
- * @param confirmation `email`: the email the admin saw
- * @throws {CountersignError} `conflict` when the email changed since, or no longer needs
- * confirmation
+ * Confirms a person's email from a directory: single sign-on may then link an account by the email.
+ * The caller has obtained the actor's passkey confirmation for this person and email.
+ * @throws {CountersignError} `conflict` when the email changed since, or needs no confirmation
  */
 export async function confirmAddress(
   db: Database,
@@ -22,8 +19,8 @@ export async function confirmAddress(
   requireRole(actor, "admin");
   const by = { type: "person" as const, id: actor.personId };
   await db.transaction(async (tx) => {
-    // One conditional UPDATE: the second of a confirmation and a concurrent change of the address
-    // finds the first one's result.
+    // One conditional UPDATE: a confirmation and a concurrent change of the address come one after
+    // the other.
     const confirmed = await tx
       .update(people)
       .set({ emailBefore: null, emailGivenAt: null, emailGivenBy: null })

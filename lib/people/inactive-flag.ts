@@ -4,8 +4,8 @@ import { people } from "#db/schema/directory";
 import type { Actor } from "#lib/audit/record";
 
 /**
- * Records that a directory lists a person as inactive: the request must not be lost because another
- * actor suspended the person first, and the reactivating admin must see it.
+ * Records that a directory lists a person as inactive: the reactivating admin must see it, even if
+ * another actor suspended the person first.
  * @returns whether the directory's claim is new.
  */
 export async function flagInactive(
@@ -21,9 +21,8 @@ export async function flagInactive(
 }
 
 /**
- * Withdraws the claim that a person is inactive.
+ * Withdraws the claim that a person is inactive. @returns whether there was a claim.
  * @param by only a claim by this actor, by id
- * @returns whether there was a claim.
  */
 export async function clearInactiveFlag(tx: Transaction, personId: string, by?: string): Promise<boolean> {
   const isGiven = by === undefined ? isNotNull(people.inactiveSince) : eq(people.inactiveBy, by);

@@ -21,7 +21,7 @@ export async function insertPersonIfNew(tx: Transaction, person: NewPerson): Pro
 }
 
 /**
- * Makes a person who left an invited person again, under the same ID.
+ * Invites a person who left again, under the same ID.
  * @returns undefined unless a person with this email left.
  */
 export async function reinvitePerson(

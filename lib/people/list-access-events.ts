@@ -4,9 +4,7 @@ import { auditEvents } from "#db/schema/audit";
 import type { AuditEventType } from "#lib/audit/event-types";
 import { firstIdAt } from "#lib/kernel/ids";
 
-/**
- * A refused removal, and the events that settle it: the types of the index `audit_events_standing`.
- */
+/** A refused removal, and events that settle it: the types of the index `audit_events_standing`. */
 const types: AuditEventType[] = [
   "person.removal_refused",
   "person.suspended",
@@ -14,10 +12,7 @@ const types: AuditEventType[] = [
   "person.called_active",
 ];
 
-/**
- * The latest recorded events about a person's access, newest first: at most `limit`, from `since`
- * or later.
- */
+/** The latest events about a person's access, newest first: at most `limit`, from `since`. */
 export async function listAccessEvents(
   tx: Transaction,
   { personId, since, limit }: { personId: string; since: Date; limit: number },

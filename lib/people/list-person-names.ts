@@ -4,10 +4,7 @@ import { people } from "#db/schema/directory";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
-/**
- * Every current and former person, by name, `most` at most: for choosing among them. For admins and
- * auditors. @throws {CountersignError} `not_found` for others
- */
+/** Every current and former person, by name. For admins and auditors, else `not_found`. */
 export async function listPersonNames(
   db: Database,
   { viewer, most }: { viewer: Viewer; most: number },

@@ -4,8 +4,8 @@ import { people, type Role } from "#db/schema/directory";
 import { lockPeople } from "./lock-people.ts";
 
 /**
- * Locks the rows of several people until the caller's transaction ends: a suspension committed
- * first is visible here, a later suspension waits and then finds the people's new rights.
+ * Locks people's rows: a suspension committed first is visible here, a later one waits and then
+ * finds the people's new rights.
  * @returns the roles of the active people, by ID.
  */
 export async function lockAccess(tx: Transaction, personIds: string[]): Promise<Map<string, Role[]>> {

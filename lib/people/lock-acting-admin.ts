@@ -4,8 +4,8 @@ import type { Viewer } from "#lib/sessions/session";
 import { lockActiveAdmins } from "./lock-active-admins.ts";
 
 /**
- * Locks the row of the acting admin until the caller's transaction ends. The admin's new rows are
- * visible to a verb that ends the admin's role: the verb waits, or came first and is visible here.
+ * Locks the acting admin's row: a verb that ends the role waits and finds the admin's new rows, or
+ * came first.
  * @throws {CountersignError} `not_found` when the actor is no longer an active admin
  */
 export async function lockActingAdmin(tx: Transaction, actor: Viewer): Promise<void> {

@@ -4,8 +4,8 @@ import { people } from "#db/schema/directory";
 import { activeAdmin } from "./active.ts";
 
 /**
- * Locks the rows of acting admins until the caller's transaction ends, in the order of all locks on
- * admins: a suspension committed first is visible here, a later suspension waits.
+ * Locks acting admins' rows, in the order of all locks on admins: a suspension committed first is
+ * visible here, a later one waits.
  * @returns the IDs of the active admins among `ids`.
  */
 export async function lockActiveAdmins(tx: Transaction, ids: string[]): Promise<Set<string>> {

@@ -5,9 +5,9 @@ import { activeAdmin } from "./active.ts";
 import { lockAdmins } from "./require-another-admin.ts";
 
 /**
- * Locks a person whose access ends and the other people of that transaction, until it ends: active
- * admins first, then the others, each by ID, as `lockPeople` does. All locks are exclusive, because
- * the person's row is changed next: two transactions that upgraded shared locks would deadlock.
+ * Locks a person whose access ends and other people, in the order of `lockPeople`. All locks are
+ * exclusive, because the person's row is changed next: two transactions that upgrade shared locks
+ * deadlock.
  * @returns the roles of the active people, by ID.
  */
 export async function lockRemoval(

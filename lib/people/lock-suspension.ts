@@ -5,9 +5,8 @@ import { type Actor, recordAudit } from "#lib/audit/record";
 import { isScimActor } from "./scim-actor.ts";
 
 /**
- * Turns a directory's suspension into a suspension by an alarm, as if the alarm had come first:
- * from now on the directory cannot end the suspension. A suspension by an admin or another alarm is
- * unchanged.
+ * Turns a directory's suspension into one by an alarm: the directory can no longer end it. A
+ * suspension by an admin or another alarm is unchanged.
  */
 export async function lockSuspension(
   tx: Transaction,

@@ -7,10 +7,7 @@ const roleNames = ["admin", "approver", "auditor"] as const satisfies Role[];
 export const personName = singleLine(120, "Enter a name");
 export const workspaceName = singleLine(120, "Enter a name");
 
-/**
- * At least one role: a person without roles is suspended, not role-less. In the order of
- * `roleNames`, each once.
- */
+/** At least one role, in the order of `roleNames`: a person without roles is suspended. */
 export const roleSet = z
   .array(z.enum(roleNames))
   .min(1, { error: "Select at least one role" })

@@ -12,10 +12,7 @@ export async function personNames(db: Database, ids: string[]): Promise<Map<stri
   return new Map(found.map(({ id, name }) => [id, name]));
 }
 
-/**
- * Name and address of these people, by id, where two people with one name must not be mixed up.
- * Unknown ids are left out.
- */
+/** Name and address, by id, where namesakes must not be mixed up. Unknown ids are left out. */
 export async function personLabels(db: Database, ids: string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
   const found = await db

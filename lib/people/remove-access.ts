@@ -6,9 +6,8 @@ import { changeStatus, type StatusChange } from "./change-status.ts";
 import { requireAnotherAdmin } from "./require-another-admin.ts";
 
 /**
- * Ends a person's access, in the caller's transaction, as long as an active admin remains. The
- * admins' rows are locked only when the person is an admin: a directory that removes a thousand
- * people must not block every admin's approvals during that time.
+ * Ends a person's access, as long as an active admin remains. The admins' rows are locked only for
+ * an admin: a directory that removes a thousand people must not block every admin's approvals.
  * @returns whether the person was an admin.
  * @throws {CountersignError} `not_found`; `conflict`, with `details.reason` `last_admin` for the
  * last active admin

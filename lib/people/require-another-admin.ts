@@ -4,9 +4,9 @@ import { CountersignError } from "#lib/kernel/errors";
 import { activeAdmin } from "./active.ts";
 
 /**
- * Requires that another active admin remains when `personId` stops being an admin. Two admins
- * demoting each other at the same moment would each see the other: so all admins' rows are locked,
- * always in the same order, and the second transaction re-reads them after the first has committed.
+ * Requires another active admin besides `personId`. Two admins demoting each other would each see
+ * the other: so all admins' rows are locked, in one order, and the second transaction re-reads them
+ * after the first.
  * @throws {CountersignError} `conflict`, with `details.reason` `last_admin`
  */
 export async function requireAnotherAdmin(tx: Transaction, personId: string): Promise<void> {
@@ -18,10 +18,7 @@ export async function requireAnotherAdmin(tx: Transaction, personId: string): Pr
   });
 }
 
-/**
- * Locks the rows of all active admins, always in the same order, until the caller's transaction
- * ends.
- */
+/** Locks the rows of all active admins, always in the same order. */
 export async function lockAdmins(tx: Transaction): Promise<{ id: string }[]> {
   return tx
     .select({ id: people.id })

@@ -3,14 +3,14 @@ import { people } from "#db/schema/directory";
 import { activeAdmin } from "./active.ts";
 
 /**
- * Tokens and sources that continue when the responsible admin leaves: ending them would stop the
- * removal of leavers' access. See docs/offboarding.md.
+ * Credentials that continue without the responsible admin: their end would stop leavers' removal
+ * (docs/offboarding.md).
  */
 export type LastingCredentialKind = "scim_token" | "event_source";
 
 /**
- * Every token or source in use at a moment, as a table: `kind`, `id`, `name`,
- * `responsible_admin_id`, and `has_responsible_admin`, whether that person is an active admin.
+ * Every live token or source, as a table: `kind`, `id`, `name`, `responsible_admin_id`,
+ * `has_responsible_admin` (an active admin).
  */
 export function lastingCredentials(now: Date): SQL {
   return sql`(
@@ -22,10 +22,7 @@ export function lastingCredentials(now: Date): SQL {
     ) l join people p on p.id = l.responsible_admin_id)`;
 }
 
-/**
- * The person responsible for a token or source that continues after the person leaves. `isAdmin`:
- * the person is an active admin, as a responsible admin has to be.
- */
+/** The person responsible for a token or source. `isAdmin`: an active admin, as required. */
 export interface ResponsibleAdmin {
   id: string;
   name: string;

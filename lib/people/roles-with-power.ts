@@ -1,9 +1,6 @@
 import type { Role } from "#db/schema/directory";
 
-/**
- * The roles that approve or administer: granting them, or giving their holder a passkey, loosens
- * control.
- */
+/** Granting these roles, or giving their holder a passkey, loosens control. */
 export const rolesWithPower: readonly Role[] = ["admin", "approver"];
 
 /** Whether a person with these roles approves or administers. */

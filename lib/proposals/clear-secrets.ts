@@ -4,8 +4,8 @@ import { proposals } from "#db/schema/proposals";
 import { sealedMembers } from "./proposed-change.ts";
 
 /**
- * The payload without its sealed secret, for the UPDATE that closes a proposal: a secret of a
- * proposal that ended is of no use to anyone but a thief. The digest still names the whole change.
+ * The payload without its sealed secret, for the UPDATE that closes a proposal: only a thief could
+ * use the secret. The digest still names the whole change.
  */
 export const payloadWithoutSecret: SQL = Object.entries(sealedMembers).reduce(
   (

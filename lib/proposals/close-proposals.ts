@@ -23,9 +23,9 @@ const eventOf: Record<Closing["state"], AuditEventType> = {
 };
 
 /**
- * Closes open proposals and clears their secrets, in the caller's transaction. Of several concurrent callers, one finds a
+ * Closes open proposals and clears their secrets. Of several concurrent callers, one finds a
  * proposal open.
- * @returns the proposals closed by this call, without their secrets.
+ * @returns the proposals closed by this call.
  */
 export async function closeProposals(
   tx: Transaction,

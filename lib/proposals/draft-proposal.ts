@@ -5,10 +5,7 @@ import type { Actor } from "#lib/audit/record";
 import { closeProposals } from "./close-proposals.ts";
 import { findOpenOfAct } from "./find-proposals.ts";
 
-/**
- * An admin's proposal to publish the draft, confirmed with a passkey, where publishing takes two.
- * The next change to the draft ends it.
- */
+/** An admin's confirmed proposal to publish the draft. The next change to the draft ends it. */
 export interface DraftProposal {
   /** `prp_` id. */
   id: string;

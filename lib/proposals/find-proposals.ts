@@ -42,8 +42,8 @@ export async function listOpenProposals(
 }
 
 /**
- * The changes closed or expired last, newest first. For admins. An expired row stays open until the
- * same change is proposed again.
+ * Changes closed or expired last, newest first. For admins. An expired row stays open until
+ * proposed again.
  */
 export async function listClosedProposals(
   db: Database,

@@ -10,9 +10,8 @@ import { objectOf, type ProposedChange } from "./proposed-change.ts";
 const lifeSeconds = 7 * 24 * 3600;
 
 /**
- * Inserts an open proposal, valid for 7 days, and notifies the other admins, in the caller's
- * transaction.
- * @returns the proposal's ID.
+ * Inserts an open proposal, valid for 7 days, and notifies the other admins. @returns the
+ * proposal's ID.
  */
 export async function insertProposal(
   tx: Transaction,

@@ -14,9 +14,8 @@ const heldTools = z.enum(["block", "step_up"]);
 const roles = z.array(z.enum(["admin", "approver", "auditor"]));
 
 /**
- * Every change that takes two admins where the workspace requires two: the change, and the state
- * before it (`before`). The confirming admin sees exactly these values, and the change is refused
- * when the state has changed by then.
+ * Every change that can take two admins, with the state before (`before`). The confirming admin
+ * sees exactly these values, and the change is refused when the state has changed.
  */
 export const proposedChangeSchema = z.discriminatedUnion("act", [
   z.strictObject({ act: z.literal("agent.labels"), agent: id, before: ids, after: ids }),

@@ -14,8 +14,8 @@ interface Answer {
 }
 
 /**
- * Withdraws the actor's own proposal. Takes no passkey, because withdrawing changes nothing.
- * @throws {CountersignError} `not_found`, `conflict`
+ * Withdraws the actor's own proposal, without a passkey. @throws {CountersignError} `not_found`,
+ * `conflict`
  */
 export async function withdrawProposal(db: Database, answer: Answer): Promise<void> {
   const own = eq(proposals.proposedBy, answer.actor.personId);
@@ -23,8 +23,8 @@ export async function withdrawProposal(db: Database, answer: Answer): Promise<vo
 }
 
 /**
- * Declines another admin's proposal. Takes no passkey.
- * @throws {CountersignError} `not_found`, `conflict`
+ * Declines another admin's proposal, without a passkey. @throws {CountersignError} `not_found`,
+ * `conflict`
  */
 export async function declineProposal(db: Database, answer: Answer): Promise<void> {
   const others = ne(proposals.proposedBy, answer.actor.personId);
@@ -32,8 +32,8 @@ export async function declineProposal(db: Database, answer: Answer): Promise<voi
 }
 
 /**
- * Ends a person's proposals, in the transaction that ends the person's admin role or access: an old
- * proposal must not be confirmed after the person's return (invariant 17).
+ * Ends a former admin's proposals: an old proposal must not be confirmed after a return (invariant
+ * 17).
  */
 export async function withdrawProposalsOf(
   tx: Transaction,

@@ -31,9 +31,9 @@ export interface ProposalConfirmation {
 }
 
 /**
- * Confirms and makes another admin's proposed change: by the same verb as one admin's act, in one
+ * Confirms another admin's proposed change and makes it, by the verb of one admin's act, in one
  * transaction with the end of the proposal. Both admins are active until the commit, and the state
- * is still the state before the change.
+ * is unchanged.
  * @returns the change's results that are shown once, such as a recovery link.
  * @throws {CountersignError} `not_found` unless the actor is an admin; `conflict` for the proposer,
  * for a proposal no longer open or whose author is no longer an admin, and when the state changed,

@@ -10,8 +10,7 @@ import type { Viewer } from "#lib/sessions/session";
 import { type PendingOutcome, type PendingRow, pendingColumns, pendingOutcome } from "./pending-outcome.ts";
 
 /**
- * A pending request affected by a new version. `resource` and `amount` are the agent's words:
- * untrusted.
+ * A pending request affected by a new version. `resource` and `amount` are the agent's: untrusted.
  */
 export interface AffectedRequest {
   id: string;
@@ -55,8 +54,7 @@ export interface ForeseenPending {
 const mostListed = 100;
 
 /**
- * Foresees the effect on every pending request if this content were published now, by the code of
- * the publication.
+ * Foresees the effect on every pending request, by the code of the publication.
  * @throws {CountersignError} `not_found` when the viewer is not an admin; `internal` when the
  * content cannot be read.
  */

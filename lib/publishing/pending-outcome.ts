@@ -61,8 +61,8 @@ export interface Stricter {
 }
 
 /**
- * Evaluates a pending request by a version that is, or would be, live: publishing acts on the
- * result, and the review page shows it beforehand.
+ * Evaluates a pending request by a version: publishing acts on the result, the review page shows
+ * it.
  */
 export async function pendingOutcome(
   db: Database | Transaction,
@@ -77,10 +77,7 @@ export async function pendingOutcome(
   return whatWouldHappen(row, row.is_test ? verdictOnTest(verdict) : verdict);
 }
 
-/**
- * Only stricter requirements change a request: a statement on an approver's screen stays valid when
- * nothing becomes stricter.
- */
+/** Only stricter requirements change a request: otherwise a statement on screen stays valid. */
 function whatWouldHappen(row: PendingRow, { outcome, ...verdict }: Verdict): PendingOutcome {
   const { ruleIds } = verdict;
   if (outcome === "block") return { kind: "cancelled", row, ruleIds };

@@ -15,8 +15,7 @@ import { type Authority, notAnAdmin } from "#lib/two-admins/requires-second-admi
 import { changedWhileLooking, publishedMeanwhile } from "./publish-refusals.ts";
 
 /**
- * Proposes the draft to the other admins, for one of them to publish: the first of the two admins
- * that publishing takes here.
+ * Proposes the draft for another admin to publish.
  * @param digest the {@link versionDigest} in the act the actor confirmed with a passkey.
  * @throws {CountersignError} `not_found` when the actor is not an admin; `conflict` when publishing
  * takes one admin only, another active admin proposed the draft before, or the draft now results in
@@ -43,8 +42,7 @@ export async function proposeDraft(db: Database, proposal: Authority & { digest:
 }
 
 /**
- * Locks the proposer's row. Of two concurrent proposers, the second learns that the first proposal
- * is theirs to publish.
+ * Locks the proposer's row. The second of two concurrent proposers learns of the first proposal.
  */
 async function requireNoOther(tx: Transaction, { actor, now }: Authority): Promise<void> {
   const by = (await findDraftProposal(tx, now))?.by ?? actor.personId;

@@ -16,9 +16,8 @@ import { type Published, publishPolicy } from "./publish.ts";
 import { changedWhileLooking, notProposed, proposedYourself } from "./publish-refusals.ts";
 
 /**
- * Publishes the draft, provided that it results in exactly the version the actor confirmed with a
- * passkey, and, where publishing takes two admins, that another active admin confirmed the same
- * version when proposing it.
+ * Publishes the draft, if it results in exactly the version the actor confirmed with a passkey,
+ * and, where publishing takes two admins, that another active admin proposed.
  * @param digest the {@link versionDigest} in the confirmed act.
  * @throws {CountersignError} `conflict` when the draft now results in another version, another
  * version was published, or the second admin is missing; else as {@link publishPolicy}.
@@ -29,8 +28,8 @@ export async function publishDraft(
 ): Promise<Published> {
   const { actor, digest, confirmedWith, now } = publication;
   requireRole(actor, "admin");
-  // Takes seconds for a large policy, so before the transaction. A draft that changes before it
-  // is locked has another digest.
+  // Takes seconds for a large policy, so before the transaction. A draft changed since has another
+  // digest.
   const prepared = await prepareCheck((await readDraft(db)).catalog);
   return db.transaction(async (tx) => {
     const { needsSecondAdmin } = await shareLockPublishingSetting(tx);
@@ -49,8 +48,7 @@ export async function publishDraft(
       confirmedAct: `policy/publish/${digest}`,
       ...{ proposedBy, prepared },
     });
-    // The digest of the stored row: either the confirmed content becomes the live version, or
-    // nothing happens.
+    // The digest of the stored row: the confirmed content becomes live, or nothing happens.
     if (published.digest !== digest) throw changedWhileLooking(published.digest, digest);
     await rebasePublishedDraft(tx, { version: published.version, revision: draft.revision + 1 });
     const by = { type: "person" as const, id: actor.personId };
@@ -64,8 +62,7 @@ export async function publishDraft(
 }
 
 /**
- * Makes sure that the proposer and the publisher are active admins until the commit.
- * @returns the proposer, where two admins are required.
+ * Proposer and publisher are active admins until the commit. @returns the proposer, if required.
  */
 async function requireActiveAdmins(
   tx: Transaction,

@@ -46,8 +46,8 @@ export interface Published {
 }
 
 /**
- * Publishes the next version of the policy: from the commit on the version decides, and the same
- * transaction has reevaluated every pending request.
+ * Publishes the next version of the policy. The same transaction has reevaluated every pending
+ * request.
  * @throws {CountersignError} `not_found` when the actor is not an admin; `invalid_input` with every
  * error in `details.errors`; `conflict` when another version was published since `expectedVersion`.
  */

@@ -11,8 +11,8 @@ import { type PendingRow, pendingColumns, pendingOutcome, type Stricter } from "
 export interface Reevaluation {
   version: number;
   /**
-   * Without an ID: the requests evaluated by an older version. With an ID: the request or the
-   * agent's requests, evaluated by any version.
+   * Without an ID: requests evaluated by an older version. With an ID: the request or the agent's,
+   * in any case.
    */
   requestId?: string;
   agentId?: string;
@@ -26,11 +26,10 @@ const publishing: Actor = { type: "system", id: "publish" };
  * Applies the live policy to pending requests, in the transaction that publishes the policy or
  * changes the agent's labels: a blocked request is cancelled, a stricter verdict adds requirements
  * or an earlier expiry, and nothing becomes looser. The head of the policy is locked, so a request
- * evaluated by the previous version is either among these or is reevaluated. An ask evaluated with
- * labels that change at this moment is reevaluated at its approval or redemption.
+ * evaluated by the previous version is among these or is reevaluated. An ask evaluated while labels
+ * change is reevaluated at its approval or redemption.
  *
- * A few statements write everything, for any number of pending requests: no one can decide on them
- * until the commit.
+ * A few statements write everything: no one can decide on the requests until the commit.
  */
 export async function reevaluatePending(
   tx: Transaction,

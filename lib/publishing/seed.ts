@@ -10,7 +10,7 @@ import {
 import { insertVersion } from "#lib/policy/versions/insert-version";
 
 /**
- * Gives a new workspace its action types and publishes the default rules as version 1.
+ * A new workspace's action types and default rules, as version 1.
  * @throws {CountersignError} `conflict` when there is a policy already.
  */
 export async function seedPolicy(tx: Transaction, now: Date): Promise<void> {

@@ -9,10 +9,7 @@ import type { Receipt, UnsignedReceipt } from "./receipt.ts";
 import type { EvidenceRow } from "./select-evidence.ts";
 import { signReceipt } from "./sign.ts";
 
-/**
- * Builds and signs an approval's receipt.
- * @throws {CountersignError} `internal` when the stored evidence is incomplete.
- */
+/** @throws {CountersignError} `internal` when the stored evidence is incomplete. */
 export function buildReceipt(
   row: EvidenceRow,
   key: SigningKey,

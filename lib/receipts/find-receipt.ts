@@ -21,8 +21,8 @@ export interface ReceiptContext {
 }
 
 /**
- * An approval's receipt, signed by the current key. For the approver and the person they decided
- * for, the agent's owner at the time, every viewer who may now read the request, and the agent.
+ * An approval's receipt, signed now. For the approver and the person they decided for, the agent's
+ * owner at the time, every viewer who may read the request, and the agent.
  * @throws {CountersignError} `not_found` for everyone else, for an ID that is not an approval, and
  * for denials, which no passkey signs.
  */

@@ -7,8 +7,8 @@ import type { Json } from "#lib/json/canonical";
 import type { Action } from "#lib/policy/language/action";
 
 /**
- * The portable proof of an approval, as JSON. Byte strings are base64url without padding; times are
- * RFC 3339 UTC. Described in docs/receipts.md.
+ * The portable proof of an approval, as JSON (docs/receipts.md). Byte strings are base64url without
+ * padding; times are RFC 3339 UTC.
  */
 export interface Receipt {
   /** A verifier refuses a version that it doesn't know. */
@@ -28,9 +28,7 @@ export interface Receipt {
     /** For a delegate: the person they decided for. */
     on_behalf_of?: { id: string; name: string };
     break_glass_reason?: string;
-    /**
-     * Present when the approval stopped counting before the request was approved: when, and why.
-     */
+    /** When and why the approval stopped counting, if before the request was approved. */
     voided?: { at: string; reason: VoidReason };
   };
   approver: { id: string; name: string };
@@ -54,8 +52,8 @@ export interface Receipt {
     signature: string;
   };
   /**
-   * How the passkey was enrolled at the time of the approval, and whether and how it was confirmed
-   * by the time of this copy.
+   * How the passkey was enrolled when the approval was given, and confirmed by the time of this
+   * copy.
    */
   passkey: {
     enrolled_via: EnrolledVia;

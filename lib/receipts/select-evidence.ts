@@ -21,10 +21,7 @@ export type EvidenceRow = NonNullable<Awaited<ReturnType<typeof selectRow>>> & {
   descriptor?: Descriptor | undefined;
 };
 
-/**
- * An approval with its request, people, agent and grant; undefined for an unknown ID, or a
- * denial's.
- */
+/** An approval with its request, people, agent and grant; undefined for a denial's ID. */
 export async function selectEvidence(db: Database, approvalId: string): Promise<EvidenceRow | undefined> {
   const row = await selectRow(db, approvalId);
   if (!row) return undefined;
@@ -33,10 +30,7 @@ export async function selectEvidence(db: Database, approvalId: string): Promise<
   return { ...row, descriptor, passkey: await describePasskey(db, row.passkeyOrigin, row.credentialId) };
 }
 
-/**
- * The descriptor that a statement names: a built-in one, or from the policy version that it was
- * published with.
- */
+/** The descriptor that a statement names: built in, or of its policy version. */
 async function findDescriptor(db: Database, bytes: Uint8Array | null): Promise<Descriptor | undefined> {
   const statement = bytes ? readStatement(new Uint8Array(bytes)) : undefined;
   const named = statement?.display.descriptor;

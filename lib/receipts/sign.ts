@@ -7,8 +7,8 @@ import type { Receipt } from "./receipt.ts";
 const receiptTyp = "countersign-receipt+jws";
 
 /**
- * Adds the key set and the server's signature, which vouches for facts outside WebAuthn: the
- * passkey's person, the time and the result.
+ * Adds the key set and the server's signature, which vouches for the passkey's person, the time and
+ * the result.
  */
 export async function signReceipt<T extends { type: string }>(
   receipt: T,

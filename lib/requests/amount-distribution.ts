@@ -26,7 +26,7 @@ export interface Distribution {
   isExact: boolean;
   /**
    * In ascending order, without empty buckets. `upTo` has two significant digits, unless the bucket
-   * is one value; the bucket begins at the previous number of two digits.
+   * is one value; a bucket begins at the previous number of two digits.
    */
   buckets: { upTo: number; count: number }[];
 }
@@ -41,9 +41,9 @@ export interface PastAmounts {
 }
 
 /**
- * The distribution of a type's requests in the last 30 days: their amounts or, for a threshold over
- * a total, the total at each request. All outcomes are included; a total counts earlier requests
- * unless denied, cancelled, expired or blocked.
+ * A type's requests of the last 30 days: their amounts or, for a threshold over a total, the total
+ * at each request. All outcomes are included; a total counts earlier requests unless denied,
+ * cancelled, expired or blocked.
  * @throws {CountersignError} `not_found` when the viewer is not an admin.
  */
 export async function amountDistribution(
@@ -114,8 +114,8 @@ function countable(sql: Sql) {
   return sql`case when value is not null then least(ceil(value * 10000) / 10000, ${greatestDecimal}::numeric) end`;
 }
 
-// Rounded up to two significant digits, like most limits: no bucket lies on both sides of such a
-// limit. The tiny difference corrects for binary fractions.
+// Rounded up to two significant digits, like most limits, so that no bucket lies on both sides of a
+// limit. The difference corrects binary fractions.
 function bucketOf(sql: Sql) {
   const step = sql`power(10::float8, floor(log(value::float8)) - 1)`;
   return sql`ceil(value::float8 / ${step} - 1e-9) * ${step}`;

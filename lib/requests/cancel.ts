@@ -5,16 +5,15 @@ import { notify } from "#lib/events/hub";
 import { CountersignError } from "#lib/kernel/errors";
 
 /**
- * Withdraws a pending request, on the agent's behalf.
- * @throws {CountersignError} `already_decided` for a closed request with any outcome.
+ * Withdraws a pending request for the agent. @throws {CountersignError} `already_decided` if
+ * closed.
  */
 export async function cancelRequest(
   db: Database,
   { requestId, now }: { requestId: string; now: Date },
 ): Promise<void> {
   await db.transaction(async (tx) => {
-    // One-way: only a pending request in time can be cancelled, so of this and a simultaneous
-    // approval, only one succeeds.
+    // One-way: of this and a simultaneous approval, only one succeeds.
     const [row] = await tx.execute<{ agent_id: string; owner_id: string }>(fragment`
       update requests set state = 'cancelled', close_reason = 'by_agent', closed_at = ${now.toISOString()}
       where id = ${requestId} and state = 'pending' and expires_at > ${now.toISOString()}

@@ -12,19 +12,16 @@ export async function countDecidable(db: Database, personId: string, now: Date):
   return (await listDecidable(db, personId, { most: mostCounted, now })).length;
 }
 
-/**
- * The most requests that wait for one person and are listed. Later ones follow as these are
- * decided.
- */
+/** The most requests listed for one person. Later ones follow as these are decided. */
 const mostListed = 500;
 /** How many requests are read at a time, at least, and at most in all. */
 const leastBatch = 100;
 const mostRead = 2_000;
 
 /**
- * The IDs of the pending requests that a person may decide at this moment, soonest to expire first,
- * at most `most`, or 500. Some requests that a person may read are for other people to decide: they
- * are read past, so that an agent with many of them hides no request that needs the person.
+ * The IDs of pending requests that a person may decide, soonest to expire first, at most `most`, or
+ * 500. Readable requests for other people to decide are read past: an agent with many of them hides
+ * no request.
  */
 export async function listDecidable(
   db: Database,
@@ -76,8 +73,7 @@ async function decidableAmong(
 /** A person's place among the requests that they may decide, from one of these requests. */
 export interface DecisionQueue {
   /**
-   * The place of the request, from 1; undefined when the person may not decide it, or when at least
-   * 100 others expire sooner.
+   * From 1; undefined for a request the person may not decide, or when at least 100 expire sooner.
    */
   position: number | undefined;
   /** How many requests the person may decide, at most 100. */
@@ -88,8 +84,8 @@ export interface DecisionQueue {
 }
 
 /**
- * Where a request stands among those that a person may decide, soonest to expire first. For a
- * request that the person may not decide, or not anymore, the next is the first of all.
+ * Where a request stands among those that a person may decide, soonest to expire first. For any
+ * other request, the next is the first.
  */
 export async function findDecisionQueue(
   db: Database,

@@ -9,8 +9,8 @@ const batch = 200;
 const actor = { type: "system", id: "expire" } as const;
 
 /**
- * Expires every pending request whose time has passed, and notifies waiting callers. Grants expire
- * without a write (lib/voiding/open-grant.ts). Safe to run anywhere, any number of times.
+ * Expires overdue pending requests, and notifies waiting callers. Grants expire without a write
+ * (lib/voiding/open-grant.ts). Safe to run anywhere, any number of times.
  */
 export async function expireDue(db: Database, now: Date): Promise<void> {
   let count: number;

@@ -19,8 +19,8 @@ const ofApprovers: FirstStep[] = ["passkey", "phone"];
 const mostGroups = 5;
 
 /**
- * What a person has done of the first steps, from the rows themselves. Undefined for a person who
- * neither manages nor approves.
+ * What a person has done of the first steps. Undefined for a person who neither manages nor
+ * approves.
  */
 export async function findFirstSteps(
   db: Database,

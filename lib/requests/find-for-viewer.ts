@@ -25,8 +25,7 @@ import { stateAt } from "./state-at.ts";
 import { opensAgent, type RequestReader, readableRequests } from "./visible-requests.ts";
 
 /**
- * A request with everything for the approval screen. The scope is the authorization: the requests
- * of {@link readableRequests}.
+ * A request with everything for the approval screen, within {@link readableRequests}.
  * @throws {CountersignError} `not_found` when no request has this ID, or the viewer may not see it.
  */
 export async function findRequestForViewer(
@@ -46,8 +45,7 @@ export async function findRequestForViewer(
     findViewerRole(db, { requestId, personId: viewer.personId, isYours: row.is_yours, now }),
   ]);
   const request = requestPart(row, shownPolicy, now);
-  // While the request is pending, approvals of people who may no longer decide do not count, even
-  // when no decision came since.
+  // While the request is pending, approvals of people who may no longer decide do not count.
   const { required, given } = request.state === "pending" ? approvalsNow(eligible, now) : request.approvals;
   return {
     ...request,
@@ -134,8 +132,7 @@ async function findRow(db: Database, viewer: RequestReader, requestId: string, n
   });
 }
 
-// The deciding verb itself determines whether this person may decide, so the screen cannot
-// disagree.
+// The deciding verb determines whether this person may decide, so the screen cannot disagree.
 async function findViewerRole(
   db: Database,
   { isYours, ...who }: { requestId: string; personId: string; isYours: boolean; now: Date },

@@ -41,10 +41,7 @@ export async function recordCall(
     where picked_up_calls.sequence < excluded.sequence`;
 }
 
-/**
- * Claims the answer of the closed request for one call: of simultaneous calls, one succeeds, so the
- * answer is delivered once.
- */
+/** Claims a closed request's answer for one of simultaneous calls: the answer is delivered once. */
 export async function claimDelivery(
   db: Database,
   { agentId, actionDigest, requestId }: LastCall,

@@ -14,10 +14,7 @@ const mostRead = 500;
 /** The most sources on a page. */
 const mostShown = 10;
 
-/**
- * Through what an agent's last requests came, latest first. The caller has checked the viewer's
- * access to the agent.
- */
+/** Through what an agent's last requests came, latest first. The caller checks access. */
 export async function listSources(db: Database, agentId: string): Promise<SeenSource[]> {
   const rows = await db.execute<Omit<SeenSource, "lastAt"> & { lastAt: string }>(sql`
     select source::json as source, count(*)::int as count, max(created_at) as "lastAt"

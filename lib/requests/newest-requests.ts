@@ -12,19 +12,16 @@ function closed(now: Date): SQL {
   return sql`and r.state not in ('allowed', 'blocked') and (r.state <> 'pending' or r.expires_at <= ${now.toISOString()})`;
 }
 
-/**
- * The end of a query for requests: the newest of a filter.
- * @param id the ID in the order of the index that the query should use.
- */
+/** The newest requests of a filter. @param id the ID in the order of the index to use. */
 export function newest(filter: QueueFilter, now: Date, id = sql`r.id`): SQL {
   return sql`${filter.state === "decided" ? closed(now) : sql``} ${narrowed(filter, now)} ${filter.after ? sql`and ${id} < ${filter.after}` : sql``}
     order by ${id} desc limit ${pageSize + 1}`;
 }
 
 /**
- * The query for the newest requests of a filter and one action type. Compares pairs of type and ID, as
- * the two indexes by type are ordered. If the type was compared alone, the planner could read all
- * closed requests in the order of their IDs to find those of a rare type.
+ * The newest requests of a filter and one action type. Compares pairs of type and ID, as the
+ * indexes are ordered: with the type alone, the planner could read all closed requests to find
+ * those of a rare type.
  */
 export function newestOfType(type: SQL, { from, after, ...filter }: QueueFilter, now: Date): SQL {
   const place = sql`(r.action_type, r.id collate "C")`;

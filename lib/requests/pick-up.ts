@@ -16,13 +16,12 @@ const deliverySeconds = 24 * 3600;
 const mostAttempts = 5;
 
 /**
- * An ask that is identified by its action: the same agent's same call again gets the last request
- * instead of a new one, while the request is pending or its grant can be redeemed. A request that
- * was denied, expired or was cancelled answers one more call; the next call asks anew.
+ * An ask identified by its action: the same agent's repeated call gets the last request while it is
+ * pending or its grant can be redeemed. A denied, expired or cancelled request answers one more
+ * call; the next call asks anew.
  *
- * Calls that ask anew at the same time compute the same webhook-id, which makes one request of them
- * (invariant 12). A webhook-id from the wire contains no full stop, so an agent can't take the
- * webhook-id of a later call.
+ * Simultaneous calls that ask anew compute the same webhook-id and make one request (invariant 12).
+ * A webhook-id from the wire contains no full stop, so an agent can't take a later call's.
  * @throws what `ask` throws; `conflict` when simultaneous calls kept creating requests.
  */
 export async function pickUp(
@@ -54,24 +53,24 @@ export async function pickUp(
 }
 
 /**
- * Through which edge a call came, where that is known: an approval of a call isn't used by the same
- * call elsewhere. A call that the server holds for a client never gets what was asked for with the
- * agent's key or another token: a stolen hook token could use up the grant.
+ * An approval of a call isn't used by the same call through another edge. A call that the server
+ * holds for a client never gets what another key or token asked for: a stolen hook token could use
+ * up the grant.
  */
 function askerOf({ ask: { boundary }, edge, keyId }: Submission, isHeldHere: boolean): string {
   if (isHeldHere) return `held.${edge}.${keyId}.`;
   return boundary === undefined ? "" : `${boundary}.`;
 }
 
-// Everything that differs between two calls for the same action is left out of the hash, so that a
-// call that lost the race gets the recorded answer and no conflict.
+// Whatever differs between two calls for the same action is left out of the hash: the call that
+// lost the race gets the recorded answer and no conflict.
 function numbered(submission: Submission, digest: string, sequence: number): Submission {
   return { ...submission, webhookId: `pick_up.${digest}.${sequence}`, bodyHash: sha256(digest) };
 }
 
 /**
- * The answer of the last request, if it still answers this call. Counts as an ask: repeating a call
- * is no way around the limit.
+ * The last request's answer, if it answers this call. Counts as an ask: a repeated call is limited
+ * too.
  */
 async function answerAgain(
   db: Database,

@@ -26,8 +26,8 @@ interface Row extends Omit<RecentType, "lastSeenAt"> {
 }
 
 /**
- * Action types requested in the last 30 days, except by test requests, the most frequent first. Agents name types:
- * untrusted. For admins.
+ * Action types of the last 30 days without test requests, most frequent first. Untrusted names. For
+ * admins.
  */
 export async function listRecentTypes(
   db: Database,
@@ -46,8 +46,7 @@ export async function listRecentTypes(
 }
 
 /**
- * The params of a type's newest requests in the last 30 days, 200 at most. Written by agents:
- * untrusted. For admins.
+ * The params of a type's newest requests in the last 30 days, 200 at most: untrusted. For admins.
  */
 export async function sampleParams(
   db: Database,

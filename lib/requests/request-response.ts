@@ -25,18 +25,13 @@ export interface RequestResponse {
     owner: string;
     /** `deciders`: how many people may decide now and have not yet, while it is pending. */
     approvals: { required: number; given: number; deciders?: number };
-    /**
-     * While the request is pending, if it needs number matching: the number that the agent shows and
-     * the approver types.
-     */
+    /** While pending, for number matching: the agent shows the number and the approver types it. */
     number_to_match?: string;
     /** What became of an earlier request for exactly the same action, while this one is pending. */
     approved_before?: { request_id: string; at: string; outcome: RepeatOutcome };
     /** The person who denied the request, and the reason: its code, and the words for the agent. */
     denial?: { by: string; reason_code: string; reason: string; suggested_edit?: Patch };
-    /**
-     * How an approver edited the action. `action` is the edited action, which alone can be granted.
-     */
+    /** How an approver edited the action. Only `action`, the edited one, can be granted. */
     edit?: { asked_digest: string; patch: Patch; action: Action };
     expires_at: string;
     approval_url: string;
@@ -87,9 +82,7 @@ export interface ResponseContext {
   now: Date;
 }
 
-/**
- * The stored request as the agent may see it, and the hash of the body. undefined: no such request.
- */
+/** The request as its agent may see it; undefined: no such request. */
 export type FoundResponse = {
   answer: RequestResponse;
   agentId: string;

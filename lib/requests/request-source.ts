@@ -8,15 +8,14 @@ export interface RequestSource {
   /** The hook token, secret or key that authenticated the call. */
   keyId: string;
   /**
-   * The registered boundary that the agent named: the agent's claim. Null without one, and for an ID
-   * that no boundary has. `kind` is the boundary's word.
+   * The registered boundary that the agent claims, if there is one. `kind` is the boundary's word.
    */
   boundary: { name: string; kind: string | null } | null;
 }
 
 /**
- * The {@link RequestSource} of request `r`, as JSON. What the ask named comes first: the approver saw
- * it, and a redemption can't replace it.
+ * The {@link RequestSource} of request `r`, as JSON. The ask's boundary comes first: the approver
+ * saw it.
  */
 export function requestSource(): SQL {
   return sql`json_build_object('edge', r.edge, 'keyId', r.agent_key_id, 'boundary',

@@ -14,8 +14,7 @@ import type { TierPlace } from "#lib/policy/thresholds/threshold-of-rules";
 import type { RequestSource } from "./request-source.ts";
 
 /**
- * The content of the approval screen. `action`, `reason` and `context` are the agent's words:
- * untrusted.
+ * The content of the approval screen. `action`, `reason` and `context` are the agent's: untrusted.
  */
 export interface RequestView {
   id: string;
@@ -25,8 +24,8 @@ export interface RequestView {
   action: Action;
   actionDigest: string;
   /**
-   * The action type's entry in the live policy version, which decides about a pending request, and
-   * afterwards in the request's own; null for a type unknown there.
+   * The action type's entry in the deciding policy version: the live one while pending, then the
+   * request's own.
    */
   entry: Pick<ActionType, "title" | "risk" | "amountParam" | "currencyParam" | "denyReasons"> | null;
   /** How the action is shown, by the same version; undefined for a raw one. */
@@ -47,9 +46,7 @@ export interface RequestView {
   decisions: DecisionView[];
   /** The requirements and the possible deciders of each. */
   requirements: RequirementView[];
-  /**
-   * Whether one person approved the request in an emergency, in place of the required approvals.
-   */
+  /** Whether one person approved in an emergency, in place of the required approvals. */
   isBreakGlass: boolean;
   /** Whether too few deciders are left for the missing approvals. */
   isQuorumImpossible: boolean;
@@ -62,10 +59,7 @@ export interface RequestView {
   viewerRole: ViewerRole;
 }
 
-/**
- * The basis of the outcome: rules by title, with the range of a threshold's tier; none when the default
- * outcome decided.
- */
+/** Rules by title, with a threshold's tier; none when the default outcome decided. */
 export interface PolicyBasis {
   version: number;
   rules: { id: string; title: string; tier: TierPlace | undefined }[];

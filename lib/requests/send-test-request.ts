@@ -27,11 +27,9 @@ export function maySendTest({ roles }: Pick<Viewer, "roles">): boolean {
 }
 
 /**
- * Sends a request to the person who asks for it, in the name of the person's test agent
- * (lib/agents/test-agent.ts). Policy decides about it as about every other, and its approval takes a
- * passkey and is recorded, but nothing can be done with it: a test agent gets no grant.
- * @returns the ID of the new request, or of the person's open test request, of which there is one at
- * a time; `asked` if it is new.
+ * Sends a person a request in the name of the person's test agent (lib/agents/test-agent.ts).
+ * Policy decides and its approval is recorded as usual, but a test agent gets no grant.
+ * @returns the ID of the new request, or of the person's open test request; `asked` if it is new.
  * @throws {CountersignError} `not_found` when the person is not an admin; `owner_inactive` when the
  * person is not an active approver; `agent_quarantined` while the test agent is on hold;
  * `rate_limited`
@@ -47,7 +45,7 @@ export async function sendTestRequest(
   if (!caller) throw new CountersignError("internal", `${agentId} was just created and is not found`);
   const submission = {
     ...{ caller, keyId, edge: "test" as const, bodyHash: sha256("") },
-    // Of presses at the same time, all have the same webhook-id, which is one request (invariant 12).
+    // Simultaneous presses have the same webhook-id, which is one request (invariant 12).
     webhookId: `test_${last?.id ?? "first"}`,
     ...{ ask: testAsk, limit: { bucket: `test-request:${viewer.personId}`, ...most } },
     ...{ mostPending: 1, origin, now },

@@ -15,34 +15,29 @@ type ReaderInQuery = Omit<RequestReader, "personId"> & { personId: string | SQL 
 
 /**
  * The requests a person may read, as a condition on the aliases `a` (agents) and `r` (requests).
- * Admins and auditors read all requests; an approver reads requests that concern the approver;
- * others read none. The condition grants only reading: lib/approvals/find-decidable.ts determines
- * who decides.
+ * Admins and auditors read all; approvers those that concern them. lib/approvals/find-decidable.ts
+ * determines who decides.
  */
 export function visibleRequests(viewer: ReaderInQuery, now: Date): SQL {
   if (readsEverything(viewer)) return sql`true`;
   return viewer.roles.includes("approver") ? visibleTo(viewer.personId, now) : sql`false`;
 }
 
-/**
- * The requests a person may open, as a condition like {@link visibleRequests}: also the requests the
- * person decided, even if the agent has a new owner since.
- */
+/** The requests a person may open: {@link visibleRequests}, and those the person decided. */
 export function readableRequests(viewer: ReaderInQuery, now: Date): SQL {
   return sql`(${visibleRequests(viewer, now)}
     or exists (select from approvals d where d.request_id = r.id and d.person_id = ${viewer.personId}))`;
 }
 
 /**
- * The agents `a` all of whose requests a person may read: as admin or auditor, as owner or backup
- * approver, or as such an approver's delegate. A member of a group reads only some requests.
+ * The agents `a` whose every request a person may read: as admin, auditor, owner, backup approver,
+ * or their delegate.
  */
 export function agentsReadInFull(viewer: RequestReader, now: Date): SQL {
   if (readsEverything(viewer)) return sql`true`;
   if (!viewer.roles.includes("approver")) return sql`false`;
   const delegators = sql`(${delegatorsOf(viewer.personId, now)}) delegator(id)`;
-  // A set, which the planner reads from indexes; for conditions joined by OR, it would read all
-  // agents.
+  // A set, which the planner reads from indexes; with OR, it would read all agents.
   return sql`a.id in (
     select id from agents where owner_id = ${viewer.personId}
     union select agent_id from agent_backups where person_id = ${viewer.personId}

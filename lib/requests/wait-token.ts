@@ -4,17 +4,14 @@ import { addSeconds } from "#lib/kernel/clock";
 import { base64url, equalBytes, fromBase64url } from "#lib/kernel/digest";
 
 /**
- * The bearer token for seeing and cancelling one request only: an HMAC of the request's ID, so that
- * no token has to be stored and a retried ask gets the same token.
+ * The bearer token for one request: an HMAC of its ID, so that nothing is stored and a retry gets
+ * the same.
  */
 export function waitToken(secret: MasterSecret, requestId: string): string {
   return base64url(createHmac("sha256", keyOf(secret)).update(requestId).digest());
 }
 
-/**
- * How long a wait token works after its request's deadline, in seconds: longer than any grant's
- * lifetime.
- */
+/** How long a wait token outlives its request's deadline, in seconds: longer than any grant. */
 const graceSeconds = 3600;
 
 /** When the wait token of a request with this deadline stops answering. */

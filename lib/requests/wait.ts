@@ -21,8 +21,7 @@ export interface WaitInput {
 }
 
 /**
- * Waits until `isDone` is true of a request, without polling: commits and the request's own
- * deadline wake the waiter.
+ * Waits until `isDone`, without polling: commits and the request's own deadline wake the waiter.
  * @returns the latest answer; undefined for an unknown request.
  */
 export async function waitForResponse(
@@ -41,8 +40,8 @@ export async function waitForResponse(
       const looked = await look(db, input, isFirst);
       if (looked.isOver) return looked.found;
       await bell.rung(looked.milliseconds);
-      // The caller hung up, or the process stops and the answer asks to come back: thousands of
-      // waits may end at the same moment, so none reads again.
+      // The caller hung up, or the process stops: thousands of waits may end together, so none
+      // reads again.
       if (signal.aborted) return unpack(looked.packed);
     }
   } finally {

@@ -24,9 +24,9 @@ export interface AmountAmongWords {
 }
 
 /**
- * The readings of a text such as "refund 1,250.00 USD", the one that explains most first; none
- * unless exactly one word of the text is an amount. The word after or before it can be its currency,
- * as in "pay USD 1250", or a word, as in "pay 1250".
+ * The readings of "refund 1,250.00 USD", the fullest first; none unless exactly one word is an
+ * amount. A neighboring word can be the currency, as in "pay USD 1250", or a word, as in "pay
+ * 1250".
  */
 export function amountsAmongWords(text: string): AmountAmongWords[] {
   const words = text.split(/\s+/).filter(Boolean);

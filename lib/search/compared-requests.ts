@@ -4,8 +4,8 @@ import { delegatorsOf } from "#lib/approvals/visibility";
 import { agentsReadInFull, type RequestReader, readsEverything } from "#lib/requests/visible-requests";
 
 /**
- * How many requests are compared with the text. An index over every resource and amount would cost
- * each ask, which is more frequent than search by far.
+ * How many requests are compared with the text. An index would cost each ask, far more frequent
+ * than search.
  */
 export const newestCompared = 5000;
 const ofEachAgent = 1000;
@@ -38,9 +38,8 @@ export function newestMatching(matches: SQL, { viewer, most, now }: Look): SQL {
 
 const columns = sql.raw("r.id, r.action_type, r.resource, r.amount, r.currency");
 
-// The end of one index for a viewer of everything; for others, of one for each agent. The IDs of a
-// busy agent are found in the index alone: with more columns, the planner reads all of its
-// requests.
+// The end of one index for a viewer of everything; otherwise of one for each agent. A busy agent's
+// IDs are found in the index alone: with more columns, the planner reads all its requests.
 function newestOf(viewer: RequestReader, now: Date): SQL {
   if (readsEverything(viewer))
     return sql`select ${columns} from requests r order by r.id desc limit ${newestCompared}`;
@@ -54,10 +53,9 @@ function newestOf(viewer: RequestReader, now: Date): SQL {
 }
 
 /**
- * The pending requests that need a group of the viewer, or of a person whose delegate the viewer
- * is, and meet a condition on `m`, a request. Selected by the group before the newest are taken, so
- * that requests of other people don't hide them. The condition on all candidates decides which of
- * them the viewer reads.
+ * Pending requests that need a group of the viewer or a delegator, and meet a condition on `m`, a
+ * request. Selected by the group before the newest are taken, so that no other requests hide them.
+ * The condition on all candidates decides what the viewer reads.
  */
 export function pendingOfGroups(matches: SQL, { viewer, now }: Look): SQL {
   // Read once, as the subquery names no request.

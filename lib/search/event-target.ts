@@ -21,9 +21,8 @@ export function idsOf({ actor, subject, data }: NamedEvent): string[] {
 const filters: Record<string, EventTarget["filter"]> = { per: "person", agt: "agent", req: "request" };
 
 /**
- * The first of a request, an agent, a setting and a person that has a name and is not the actor.
- * Undefined when there is none. A person in a fact such as `added_by` took part in the act, and isn't
- * its object.
+ * The first named request, agent, setting or person that is not the actor. A person in a fact such
+ * as `added_by` isn't the act's object.
  */
 export function targetOf(
   event: NamedEvent,

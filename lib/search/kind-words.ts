@@ -13,9 +13,8 @@ type Kind = keyof typeof kinds;
 const shortestBeginning = 3;
 
 /**
- * Finds results of a kind by the whole text, and only if there are none, by the text without the
- * words for the kind: a name that contains such a word is never mixed with, or hidden by, other
- * names.
+ * Finds results by the whole text, and only without any, by the text without the kind's words: a
+ * name that contains such a word is never hidden by other names.
  */
 export async function findByText<Result>(
   kind: Kind,

@@ -7,8 +7,8 @@ import { isAmount, type MatchedRequest, readMatches } from "./search-contents.ts
 import { newestOfTypes, typesNamed } from "./search-types.ts";
 
 /**
- * The requests that the viewer may open of the types and the amount that the text names, as their
- * title shows them ("Refund 1,250.00 USD"), newest first, `most` at most: among those compared.
+ * Requests of the types and the amount in the text, as their title shows them ("Refund 1,250.00
+ * USD"), among those compared and openable, newest first.
  */
 export async function searchAmountsOfTypes(
   db: Database,
@@ -25,9 +25,8 @@ export async function searchAmountsOfTypes(
 }
 
 /**
- * For a viewer of everything also among the newest of these types: a type can be rare among the
- * newest requests. Their IDs are found in the index alone, as those of a busy agent, and each one's
- * amount by its ID: joined, the planner could read all requests for them.
+ * For a viewer of everything also among the newest of these types: a type can be rare. IDs are
+ * found in the index alone, and each amount by ID: joined, the planner could read all requests.
  */
 export function newestWithAmount(types: string[], amount: TypedAmount, look: Look): SQL {
   const isOfTypes = sql`m.action_type = any(${sql.param(types)}::text[])`;

@@ -7,10 +7,7 @@ import { requestTitle } from "#lib/test-agents/request-title";
 import { amountInText, type TypedAmount } from "./amount-in-text.ts";
 import { type Look, newestMatching, pendingOfGroups } from "./compared-requests.ts";
 
-/**
- * A request by its type, resource or amount. `resource` and `currency` are the agent's words:
- * untrusted.
- */
+/** A request by type, resource or amount. `resource` and `currency` are the agent's: untrusted. */
 export interface MatchedRequest {
   id: string;
   /** As of now. */
@@ -31,9 +28,8 @@ type Row = Pick<MatchedRequest, keyof MatchedRequest> & { expiresAt: string };
 const shortestPart = 3;
 
 /**
- * The requests that the viewer may open whose resource contains the text or whose amount it is,
- * newest first, `most` at most: among the newest, and for a viewer of everything also those of any
- * time with exactly this resource that weren't stopped.
+ * Openable requests whose resource contains the text or whose amount it is, newest first: among the
+ * newest, and for a viewer of everything also any with exactly this resource that weren't stopped.
  */
 export async function searchContents(
   db: Database,
@@ -83,9 +79,8 @@ export function isAmount({ value, currency }: TypedAmount): SQL {
   return sql`(m.amount = ${value}::numeric and ${inCurrency})`;
 }
 
-// The index of a resource's totals: of any time, without requests that were stopped. For other
-// viewers, the time of the look-up would tell whether agents of other people asked for the
-// resource.
+// The index of a resource's totals: of any time, without stopped requests. For other viewers, the
+// look-up's time would tell about other people's agents.
 function ofResource(text: string, most: number): SQL {
   return sql`
     select r.id from requests r

@@ -21,8 +21,8 @@ type Row = Pick<FoundRequest, keyof FoundRequest> & { expiresAt: string };
 
 const idLength = 26;
 /**
- * The first ten characters of an ID are its time. Eight of them span a second, so that a beginning
- * matches the requests of one second at most.
+ * Ten characters of an ID are its time. Eight span a second, so that a beginning matches one
+ * second's requests.
  */
 const shortestBeginning = 8;
 /** Bounds the look-up when an agent asks more often than that within the second. */

@@ -9,8 +9,8 @@ import { type MatchedRequest, readMatches } from "./search-contents.ts";
 const mostTypes = 20;
 
 /**
- * The newest requests that the viewer may open of the types that the text names, `most` at most: of
- * any time for a viewer of everything, and for others among those compared.
+ * The newest openable requests of the types in the text: of any time for a viewer of everything,
+ * otherwise among those compared.
  */
 export async function searchTypes(
   db: Database,
@@ -26,8 +26,8 @@ export async function searchTypes(
 }
 
 /**
- * The types with all words of a text, as the beginnings of words: of their title, their ID or the
- * sentence that titles their requests, without its placeholders.
+ * The types with all words of a text as word beginnings of their title, ID or request title without
+ * placeholders.
  */
 export async function typesNamed(db: Database, text: string): Promise<string[]> {
   const names = [
@@ -42,9 +42,8 @@ export async function typesNamed(db: Database, text: string): Promise<string[]> 
 }
 
 /**
- * The end of the index by type, for each type. Compares pairs of type and ID, as the index is
- * ordered: if the type was compared alone, the planner could read all requests to find those of a
- * rare type.
+ * The end of the index by type. Compares pairs of type and ID, as the index is ordered: with the
+ * type alone, the planner could read all requests to find a rare type's.
  */
 export function newestOfTypes(types: string[], most: number): SQL {
   const place = sql`(r.action_type, r.id collate "C")`;

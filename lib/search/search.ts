@@ -15,10 +15,7 @@ import { type FoundRequest, searchRequests } from "./search-requests.ts";
 import { type FoundRule, listFirstTiers, listRules, searchRules } from "./search-rules.ts";
 import { searchTypes } from "./search-types.ts";
 
-/**
- * What a viewer may open, by name, ID, resource or amount. The names of agents, people and rules
- * are text that others chose.
- */
+/** What a viewer may open. The names of agents, people and rules are other people's text. */
 export interface Found {
   agents: { id: string; name: string; status: AgentStatus }[];
   people: { id: string; name: string; email: string; status: PersonStatus }[];
@@ -49,10 +46,9 @@ const holding = /^hold\s+(?=\S)/i;
 const mostHolds = 3;
 
 /**
- * Finds agents, people and rules by the beginnings of words of their name, people also of their
- * email, and requests by the beginning of their ID, their resource or amount. Where a kind has no
- * result, its own word is left out: "threshold refund". Each kind is scoped as its own page is:
- * people are for admins and auditors.
+ * Finds agents, people and rules by word beginnings, people also by email, and requests by the
+ * beginning of their ID, their resource or amount. A kind without a result leaves out its own word:
+ * "threshold refund". Each kind has the scope of its page.
  */
 export async function search(db: Database, look: Look): Promise<Found> {
   const { viewer, text } = look;
@@ -79,10 +75,7 @@ export async function search(db: Database, look: Look): Promise<Found> {
   };
 }
 
-/**
- * By type, and then by type and amount, only if there are no others: the newest of a type would hide
- * them.
- */
+/** By type, and by type and amount, only without other matches, which they would hide. */
 async function findMatches(db: Database, { viewer, text, now }: Look): Promise<MatchedRequest[]> {
   for (const find of [searchContents, searchTypes, searchAmountsOfTypes]) {
     const found = await findByText("request", text, (text) =>
@@ -94,8 +87,7 @@ async function findMatches(db: Database, { viewer, text, now }: Look): Promise<M
 }
 
 /**
- * Without a name, the word for rules or thresholds lists the first of them: agents, people and
- * requests have a page with the word in its name.
+ * The bare word for rules or thresholds lists the first ones: other kinds have a page of that name.
  */
 async function findRules(db: Database, text: string): Promise<FoundRule[]> {
   const found = await findByText("rule", text, (text) => searchRules(db, { text, most: mostFound }));
@@ -128,10 +120,7 @@ export function agentsQuery(db: Database, { viewer, text }: Omit<Look, "now">) {
   return db.select().from(matches).orderBy(asc(matches.name), asc(matches.id)).limit(mostFound);
 }
 
-/**
- * The query for people, by the index of words. The caller has checked that the viewer may see
- * people.
- */
+/** The query for people, by the index of words. The caller checks access. */
 export function peopleQuery(db: Database, text: string) {
   const named = sql`${nameWords(sql`${people.name} || ' ' || ${people.email}`)} @@ ${beginningsOf(text)}`;
   const matches = db

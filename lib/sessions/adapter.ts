@@ -22,9 +22,9 @@ export type AuthAdapter = Adapter &
   >;
 
 /**
- * @auth/core's drizzle adapter on our tables, with two differences: only the hash of a session
- *   token reaches the database, so that a copy of the database opens no session; and people are
- *   added by invitation, never because an identity provider vouched for them.
+ * @auth/core's drizzle adapter on our tables, with two differences: only a session token's hash is
+ * stored, so that a copy of the database opens no session; and people are added by invitation,
+ * never by an identity provider's word.
  */
 export function authAdapter(db: Database | Transaction): AuthAdapter {
   const adapter = DrizzleAdapter(db, {

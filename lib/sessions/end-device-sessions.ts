@@ -4,8 +4,8 @@ import { sessions } from "#db/schema/auth";
 import { recordAudits } from "#lib/audit/record";
 
 /**
- * Ends a person's phone sessions, in the transaction that removes a passkey: the device may be lost
- * together with the passkey. The session that removes it continues.
+ * Ends a person's phone sessions when a passkey is removed, but for the removing session: the
+ * device may be lost too.
  */
 export async function endDeviceSessions(
   tx: Transaction,

@@ -4,11 +4,9 @@ import { sessions } from "#db/schema/auth";
 import { type Actor, recordAudits } from "#lib/audit/record";
 
 /**
- * Ends sessions through a connection, in the caller's transaction: all sessions, or a person's, or
- * those of one provider session (`sid`). With person and `sid`: the person's sessions from the
- * provider session, and the person's sessions without a known `sid`, because the provider may mean
- * one of them, and an unnecessary end costs only a sign-in. Sessions begun with a passkey stay: the
- * provider never vouched for them.
+ * Ends sessions through a connection: all, a person's, or those of one provider session (`sid`).
+ * With both: also the person's sessions without a known `sid`, which the provider may mean; an
+ * unnecessary end costs only a sign-in. Sessions begun with a passkey stay.
  * @returns the hashes of the ended sessions.
  */
 export async function endSessionsThrough(

@@ -4,9 +4,8 @@ import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/kernel/errors";
 
 /**
- * Links a person to an account of a provider, permanently: from now on the account is this person,
- * with any email. No provider token is stored: nothing here acts in a person's name at the
- * provider.
+ * Links a person to a provider's account, permanently, with any email. No provider token is stored:
+ * nothing here acts at the provider.
  * @throws {CountersignError} `conflict` when another transaction linked the person or the account
  * first.
  */

@@ -13,8 +13,8 @@ import type { Viewer } from "./session.ts";
 export const phoneSessionBounds = { min: 0, max: 90 } as const;
 
 /**
- * Changes how long phone sessions last without use. For admins. A shorter time applies to the
- * sessions there are.
+ * Changes how long unused phone sessions last. For admins. A shorter time applies to existing
+ * sessions.
  * @throws {CountersignError} `not_found`, `invalid_input`; `conflict` for a longer time without the
  * actor's passkey confirmation
  */

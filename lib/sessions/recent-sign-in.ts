@@ -5,9 +5,9 @@ import { addSeconds } from "#lib/kernel/clock";
 export const recentSignInSeconds = 12 * 3600;
 
 /**
- * The roles that a session opens. After 12 hours a phone session opens what an approver sees, where
- * every approval takes the passkey; the pages of admins and auditors take a new sign-in.
- * @returns undefined for a person who isn't an approver: the session opens nothing.
+ * After 12 hours a phone session opens what an approver sees, where every approval takes the
+ * passkey; admins' and auditors' pages take a new sign-in.
+ * @returns undefined without the Approver role: the session opens nothing.
  */
 export function openedRoles(
   roles: Role[],

@@ -16,8 +16,7 @@ export function isUseDue(lastUsedAt: Date, now: Date): boolean {
 }
 
 /**
- * Records that a live session is used. A phone session lasts its full time again, but not beyond its
- * absolute end.
+ * Records a live session's use. A phone session lasts its full time again, up to its absolute end.
  */
 export async function recordUse(db: Database, sessionHash: string, now: Date): Promise<void> {
   const at = now.toISOString();

@@ -2,10 +2,7 @@ import type { Role } from "#db/schema/directory";
 import { CountersignError } from "#lib/kernel/errors";
 import type { Viewer } from "./session.ts";
 
-/**
- * Requires one of these roles. Forbidden looks like not found (invariant 14).
- * @throws {CountersignError} `not_found`
- */
+/** Forbidden looks like not found (invariant 14). @throws {CountersignError} `not_found` */
 export function requireRole(viewer: Viewer, ...roles: Role[]): void {
   if (roles.some((role) => viewer.roles.includes(role))) return;
   throw new CountersignError("not_found", `${viewer.personId} has none of the roles ${roles.join(", ")}`, {

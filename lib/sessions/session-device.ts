@@ -17,8 +17,8 @@ export interface SessionDevice {
 }
 
 /**
- * Records the browser of a new session, and how long the session lasts without use.
- * @returns `expires` as given, unless the session lasts as a phone session.
+ * Records a new session's browser. @returns `expires` as given, unless the session lasts as a phone
+ * session.
  */
 export async function saveSessionDevice(
   tx: Transaction,

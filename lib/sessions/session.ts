@@ -32,8 +32,8 @@ export interface NewSession {
 }
 
 /**
- * Starts a session under a new token: of 12 hours, or of the workspace's phone sessions. Ends the browser's previous session
- * (`replacedToken`), so that an attacker cannot plant a session for another person to sign in to.
+ * Starts a session of 12 hours, or a phone session. Ends the browser's previous one
+ * (`replacedToken`), so that an attacker cannot plant a session for another person's sign-in.
  */
 export async function startSession(
   db: Database | Transaction,
@@ -71,8 +71,8 @@ export async function startSession(
 }
 
 /**
- * The viewer with this session token, and a use of the session; undefined for an unknown token, an
- * ended session, or an inactive person.
+ * The viewer with this session token; undefined for an ended session or an inactive person. Records
+ * a use.
  */
 export async function findViewer(db: Database, token: string, now: Date): Promise<Viewer | undefined> {
   const [live] = await findLive(db, [tokenHash(token)], now);

@@ -4,9 +4,8 @@ import { accounts } from "#db/schema/auth";
 import { type Actor, recordAudits } from "#lib/audit/record";
 
 /**
- * Unlinks a person from every account at every provider, in the transaction in which the person
- * leaves: if the person is invited again, or another person gets the address, no earlier account
- * signs in as that person.
+ * Unlinks a leaver from every account: if the person is invited again, or another person gets the
+ * address, no earlier account signs in.
  */
 export async function unlinkAllAccounts(
   tx: Transaction,
@@ -22,8 +21,8 @@ export async function unlinkAllAccounts(
 }
 
 /**
- * Unlinks accounts of a provider: all, or one person's. The caller records the change.
- * @returns the number of links.
+ * Unlinks all accounts of a provider, or one person's. The caller records. @returns the number of
+ * links.
  */
 export async function unlinkAccountsOf(
   tx: Transaction,

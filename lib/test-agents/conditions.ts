@@ -1,8 +1,8 @@
 import { type AnyColumn, sql as fragment, type SQL } from "drizzle-orm";
 import type postgres from "postgres";
 
-// Test agents and their requests count nowhere. Of requests, the edge says it as the agent does: only
-// the server sets it, and indexes compare it without the agents' rows.
+// Test agents and their requests count nowhere. The edge marks test requests: only the server sets
+// it, and indexes compare it without the agents' rows.
 
 /** The condition of an agent that is no test agent. */
 export function realAgent(agent: string | { isTest: AnyColumn }): SQL<boolean> {

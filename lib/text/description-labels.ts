@@ -7,8 +7,5 @@ export const rawLabel = "Shown without description";
 /** Why an amount is shown raw: neither of its two readings may be chosen. */
 export const digitsWarning =
   "The amount can't be shown as money: its currency doesn't have the decimals described. Read the number as sent.";
-/**
- * The label of what static reading of a shell command can't decide. Part of signed digests: never
- * changed.
- */
+/** What static reading of a shell command can't decide. Part of signed digests: never changed. */
 export const uninspectedLabel = "Cannot be inspected";

@@ -3,10 +3,9 @@ import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import { z } from "zod";
 
 /**
- * The single rule for emails, for invitations, set-up, directories, identity providers and security
- * events: ASCII, and compared without regard to the case of ASCII letters. Unicode has characters
- * that fold to ASCII letters, such as U+212A KELVIN SIGN to `k`. If they counted, an account with
- * such an email would be linked to the person with the plain email.
+ * The single rule for emails everywhere: ASCII, compared without the case of ASCII letters. Unicode
+ * has characters that fold to ASCII letters, such as U+212A KELVIN SIGN to `k`: an account with
+ * such an email would be linked to the person with the plain one.
  */
 export const emailAddress = z
   .string()
@@ -31,18 +30,14 @@ export function domainOf(email: string): string {
 }
 
 /**
- * {@link asciiLowerCase} in SQL. In the collation "C" PostgreSQL's `lower` changes only A to Z; in
- * other collations it folds by the database's locale. The indexes on people's emails are over this
- * expression.
+ * {@link asciiLowerCase} in SQL: in the collation "C" `lower` changes only A to Z, in others by the
+ * database's locale. The indexes on people's emails are over this expression.
  */
 export function lowerAscii(text: AnyPgColumn | SQL): SQL<string> {
   return sql<string>`lower(${text} collate "C")`;
 }
 
-/**
- * Whether a column has this email. An email that is not ASCII, in the column or given, matches no
- * one.
- */
+/** Whether a column has this email. An email that is not ASCII matches no one. */
 export function hasEmail(column: AnyPgColumn, email: string): SQL {
   const key = emailKey(email);
   return key === undefined ? sql`false` : sql`${lowerAscii(column)} = ${key}`;

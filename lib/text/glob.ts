@@ -1,7 +1,6 @@
 /**
- * Whether a glob, with `*` for any run of characters and every other character literal, matches the
- * whole text, like Cedar's `like`. By hand, because a regular expression built from a hostile glob
- * could run almost without end.
+ * Whether a glob (`*`: any run of characters) matches the whole text, like Cedar's `like`. By hand:
+ * a regular expression from a hostile glob could run almost without end.
  */
 export function fitsGlob(glob: string, text: string): boolean {
   return globMatcher(glob)(text);

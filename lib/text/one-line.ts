@@ -1,9 +1,6 @@
 const longest = 200;
 
-/**
- * A foreign text on one line of at most 200 characters, for the history of a request.
- * @returns undefined for a text without a visible character
- */
+/** A foreign text on one line of at most 200 characters; undefined without a visible character. */
 export function oneLine(text: string | undefined): string | undefined {
   const line = text
     ?.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ")

@@ -1,21 +1,17 @@
 import { z } from "zod";
 
 /**
- * Characters in a name that are invisible, or displayed elsewhere than they are: controls, line
- * ends, bidirectional overrides and marks, invisible and blank characters, unpaired surrogates
- * (Unicode Technical Report 36, section 3).
+ * Characters that are invisible, or displayed elsewhere: controls, line ends, bidirectional
+ * overrides and marks, blanks, unpaired surrogates (Unicode Technical Report 36, section 3).
  */
 const hidden = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb]/u;
 /**
- * Two invisible characters required by several scripts between two letters, and used in emoji; in
- * both cases the result is visible.
+ * Two invisible characters that scripts need between two letters, and emoji: the result is visible.
  */
 const joiners =
   /(?<=[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}\p{Script=Myanmar}])[\u200c\u200d](?=\p{L}|$)|(?<=\p{Extended_Pictographic})\ufe0f|(?<=\p{Extended_Pictographic}\ufe0f?\p{Emoji_Modifier}?)\u200d(?=\p{Extended_Pictographic})/gu;
 
-/**
- * The first character of a text that is invisible or hides its surroundings, as `U+202E`, if any.
- */
+/** The first character that is invisible or hides its surroundings, as `U+202E`. */
 export function hiddenCharacter(text: string): string | undefined {
   const found = hidden.exec(text.replace(joiners, ""))?.[0];
   if (found === undefined) return undefined;
@@ -24,10 +20,7 @@ export function hiddenCharacter(text: string): string | undefined {
 
 const hiddenOrJoiner = new RegExp(`(${joiners.source})|${hidden.source}`, "gu");
 
-/**
- * A text on one line, without hidden characters ({@link hiddenCharacter}): for text from a machine,
- * where no person can correct the input.
- */
+/** A machine's text on one line, without hidden characters: no person can correct the input. */
 export function withoutHidden(text: string): string {
   const cleaned = text
     .replace(/[\t\n\v\f\r\u0085\u2028\u2029]+/g, " ")
@@ -38,8 +31,8 @@ export function withoutHidden(text: string): string {
 }
 
 /**
- * A line of text that a person typed: trimmed, not empty, without hidden characters.
- * @param missing what to do about an empty one, in a form.
+ * A typed line: trimmed, not empty, without hidden characters. @param missing the error for an
+ * empty one.
  */
 export function singleLine(maximumLength: number, missing = "required") {
   return z

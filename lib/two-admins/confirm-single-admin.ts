@@ -5,8 +5,8 @@ import { oneIsEnough } from "./propose-single-admin.ts";
 import { type Authority, type ConfirmedProposal, proposedFacts } from "./requires-second-admin.ts";
 
 /**
- * Ends the requirement of two admins, in the transaction of the second admin's confirmation.
- * @throws {CountersignError} `conflict` when one admin is already enough.
+ * Ends the requirement of two admins, at the second admin's word. @throws {CountersignError}
+ * `conflict`
  */
 export async function endSecondAdmin(
   tx: Transaction,

@@ -15,9 +15,8 @@ export interface Proposed {
 }
 
 /**
- * Proposes a change to the other admins instead of making it, in the transaction of the changing
- * verb. The same admin with the same change and passkey gets the open proposal; with another
- * passkey, a new proposal replaces it.
+ * Proposes a change instead of making it. The same admin with the same change and passkey gets the
+ * open proposal; another passkey replaces it.
  * @throws {CountersignError} `passkey_refused` without the passkey that confirmed the act;
  * `conflict` when another admin proposed the same change
  */
@@ -41,8 +40,8 @@ export async function proposeChange(
 }
 
 /**
- * The open proposal of the same change. A proposal that can no longer be confirmed is closed, to
- * make room.
+ * The open proposal of the same change. One that can no longer be confirmed is closed, to make
+ * room.
  */
 async function findSame(tx: Transaction, digest: string, now: Date) {
   const which = and(eq(proposals.digest, digest), eq(proposals.state, "open"));

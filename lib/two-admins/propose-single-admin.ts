@@ -5,8 +5,7 @@ import { type Proposed, proposeChange } from "./propose-change.ts";
 import { type Authority, requiresSecondAdmin } from "./requires-second-admin.ts";
 
 /**
- * Proposes to end the requirement of two admins. Nothing changes until another admin confirms: a
- * control one admin could turn off would be no control.
+ * Proposes to end the requirement of two admins: one admin alone must not turn it off.
  * @throws {CountersignError} `not_found` when the actor is not an admin; `conflict` when one admin
  * is already enough, or another admin proposed the change.
  */

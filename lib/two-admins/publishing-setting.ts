@@ -1,10 +1,7 @@
 import type { Database, Transaction } from "#db/client";
 import { workspace } from "#db/schema/directory";
 
-/**
- * The number of admins required to publish a policy version and to make other changes that loosen
- * control.
- */
+/** How many admins publishing, and changes that loosen control, take. */
 export interface PublishingSetting {
   needsSecondAdmin: boolean;
 }

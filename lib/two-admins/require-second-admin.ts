@@ -13,10 +13,10 @@ import type { Viewer } from "#lib/sessions/session";
 import { switchSecondAdmin } from "#lib/workspace/change-workspace";
 
 /**
- * Starts the requirement of two admins for a change that loosens control: one who proposes it,
- * another who confirms it. One admin alone may have created and stored open links for approvers and
- * admins, so these are revoked. Refused while the actor and every other admin could be one person
- * (invariant 18): then no one could confirm a change, nor end the requirement.
+ * Starts the requirement of two admins for a change that loosens control. One admin alone may have
+ * stored open links for approvers and admins, so these are revoked. Refused while the actor and
+ * every other admin could be one person (invariant 18): no one could confirm a change, nor end the
+ * requirement.
  * @throws {CountersignError} `not_found` when the actor is not an admin; `conflict` when no other
  * active admin could confirm a change, or two admins are required already.
  */
@@ -30,8 +30,8 @@ export async function requireSecondAdmin(
   // Using a link locks that link before the workspace while the founding period lasts.
   await tryAgainWhenBusy(() =>
     db.transaction(async (tx) => {
-      // A verb that creates a link share-locks this row first: its link is either committed by now,
-      // or takes two admins.
+      // A verb that creates a link share-locks this row first: its link is committed by now, or
+      // takes two admins.
       if (!(await switchSecondAdmin(tx, true))) throw requiredAlready();
       // After the workspace's row, which a publication locks before the admins' rows too.
       const others = (await lockAdmins(tx)).filter(({ id }) => id !== actor.personId);

@@ -6,10 +6,7 @@ import { lockPolicyVersion } from "#lib/policy/versions/lock-head";
 import type { Viewer } from "#lib/sessions/session";
 import { shareLockPublishingSetting } from "./publishing-setting.ts";
 
-/**
- * A proposed change after a second admin's confirmation. The verb runs in the confirmation's
- * transaction.
- */
+/** A change that a second admin confirmed. The verb runs in the confirmation's transaction. */
 export interface ConfirmedProposal {
   proposalId: string;
   /** `per_` id of the proposing admin; the verb's actor is the confirming admin. */
@@ -19,10 +16,7 @@ export interface ConfirmedProposal {
 /** The authority for a verb that can loosen control. */
 export interface Authority {
   actor: Viewer;
-  /**
-   * Credential ID of the confirming passkey. Without a passkey, a change that needs a second admin
-   * is refused.
-   */
+  /** The confirming passkey. Without one, a change that needs a second admin is refused. */
   confirmedWith?: string | undefined;
   /** Set by the confirmation of a proposed change alone: lib/two-admins/. */
   confirmed?: ConfirmedProposal | undefined;
@@ -30,18 +24,16 @@ export interface Authority {
 }
 
 /**
- * Input for a verb that changes or refuses, and never proposes: without a passkey, and after a
- * second admin's confirmation.
+ * Input for a verb that never proposes: without a passkey, and after a second admin's confirmation.
  */
 export type Decided<Input extends Authority> = Input &
   ({ confirmedWith?: undefined } | { confirmed: ConfirmedProposal });
 
 /**
- * Whether a change that loosens control has to wait for a second admin. Valid until the transaction
- * ends. Verbs call this before any other lock: the workspace and the admins come first in the lock
- * order.
- * @param reads.policy whether the caller decides by the live version (invariant 19) and by the
- * draft, which another admin may publish next. Both are then locked.
+ * Whether a loosening change has to wait for a second admin, until the transaction ends. Called
+ * before any other lock: the workspace and the admins come first in the lock order.
+ * @param reads.policy whether the caller decides by the live version (invariant 19) and the draft,
+ * which another admin may publish next: both are locked.
  * @throws {CountersignError} `not_found` when the actor is no longer an active admin
  */
 export async function requiresSecondAdmin(

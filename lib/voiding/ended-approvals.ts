@@ -1,7 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 
-// The ended approvals of a person: conditions on the alias `d`, separate because each uses its own
-// index.
+// A person's ended approvals: conditions on the alias `d`, separate because each uses an index.
 
 /** The person's approvals, and those given in the person's place. */
 export function allApprovalsOf(personId: string): SQL[] {
@@ -23,9 +22,9 @@ export function approvalsByPasskeysOf(personId: string, credentialId?: string): 
 }
 
 /**
- * The approvals that count for people who leave a group (their own, or a delegate's), on requests
- * with the group, with any stated capacity: an approval counts towards every requirement its
- * approver satisfies. On the aliases `d` and `r`.
+ * Approvals that count for people who leave a group (their own, or a delegate's), on requests with
+ * the group: an approval counts towards every requirement its approver satisfies. On the aliases
+ * `d` and `r`.
  */
 export function approvalsAsMembersOf(groupId: string, personIds: string[]): SQL[] {
   return [
@@ -36,8 +35,8 @@ export function approvalsAsMembersOf(groupId: string, personIds: string[]): SQL[
 }
 
 /**
- * The approvals that count for people who stop being an agent's backup approvers (their own, or a
- * delegate's), on requests backup approvers may decide. On the aliases `d` and `r`.
+ * Approvals that count for former backup approvers (their own, or a delegate's), on requests
+ * backups may decide. On the aliases `d` and `r`.
  */
 export function approvalsAsBackupsOf(agentId: string, personIds: string[]): SQL[] {
   return [

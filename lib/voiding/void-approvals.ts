@@ -18,10 +18,9 @@ interface Voiding {
 }
 
 /**
- * Voids approvals whose authority ends: unredeemed grants that rest on them are revoked, and on
- * pending requests they stop counting (invariants 8 and 17). In the transaction that ends the
- * authority, after the rows that a deciding transaction share-locks
- * (lib/approvals/lock-deciding.ts): a simultaneous approval is either found here or refused.
+ * Voids approvals whose authority ends: unredeemed grants that rest on them are revoked, and
+ * pending requests lose them (invariants 8 and 17). After the rows that a deciding transaction
+ * share-locks (lib/approvals/lock-deciding.ts): a simultaneous approval is found here or refused.
  */
 export async function voidApprovals(tx: Transaction, voiding: Voiding): Promise<void> {
   await lockDecided(tx, voiding);
@@ -30,11 +29,11 @@ export async function voidApprovals(tx: Transaction, voiding: Voiding): Promise<
 }
 
 /**
- * Locks everything that ends with a person's right to approve, before any change: the person's
- * agents and those with open requests or unredeemed grants the person approved, then these
- * requests. In one order, so that two people who approved for each other's agents can be removed
- * concurrently. A concurrent last approval either commits first, and {@link revokeApproved} finds
- * its grant, or waits and no longer counts the person's approvals.
+ * Locks everything that ends with a person's right to approve: the person's agents and those with
+ * open requests or unredeemed grants the person approved, then these requests. In one order, so
+ * that two people who approved for each other's agents can be removed concurrently. A concurrent
+ * last approval commits first, and {@link revokeApproved} finds its grant, or waits and no longer
+ * counts.
  * @param ended the ended approvals of the person; default: all.
  */
 export async function lockDecidedBy(
@@ -59,9 +58,8 @@ async function lockDecided(
 }
 
 /**
- * Revokes unredeemed grants based on ended approvals, in the transaction that ends the right: an
- * action approved with a stolen passkey a minute ago must not run (invariant 8). Every grant with
- * such an approval is revoked, even if other people approved as well, or the approver may still
+ * Revokes unredeemed grants based on ended approvals: an action approved with a stolen passkey a
+ * minute ago must not run (invariant 8). Also if other people approved, or the approver may still
  * decide in another capacity: the agent asks again.
  * @param revocation `reason`: for the record.
  */

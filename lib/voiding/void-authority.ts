@@ -19,12 +19,11 @@ export interface Voiding {
 }
 
 /**
- * Removes the agents' current and pending authority, or that of some keys: pending requests are
- * cancelled and unredeemed grants revoked, each recorded, and every waiting caller is notified
- * (invariant 8). Runs in the transaction that ended the authority.
+ * Removes the agents' authority, or that of some keys: pending requests are cancelled and
+ * unredeemed grants revoked, each recorded, and waiting callers are notified (invariant 8).
  *
- * Conditional UPDATEs on the state: a concurrent decision or redemption either came first and
- * remains, or finds the state changed.
+ * Conditional UPDATEs on the state: a concurrent decision or redemption came first and remains, or
+ * finds the state changed.
  */
 export async function voidAuthority(
   tx: Transaction,

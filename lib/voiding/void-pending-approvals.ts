@@ -6,10 +6,7 @@ import { notify } from "#lib/events/hub";
 import { isOneOf } from "./ended-approvals.ts";
 
 interface Voiding {
-  /**
-   * The ended approvals: conditions on the aliases `d` (approvals) and `r` (requests), see
-   * ended-approvals.ts.
-   */
+  /** Conditions on the aliases `d` (approvals) and `r` (requests), see ended-approvals.ts. */
   ended: SQL[];
   reason: VoidReason;
   actor: Actor;
@@ -17,13 +14,12 @@ interface Voiding {
 }
 
 /**
- * Voids approvals on pending requests, in the transaction that ends their authority. They stay void
- * when the authority is restored (invariant 17): the approver decides again. Each is recorded and
- * the request's viewers are notified.
+ * Voids approvals on pending requests when their authority ends. They stay void when it is restored
+ * (invariant 17): the approver decides again. Each is recorded and the request's viewers are
+ * notified.
  *
  * The caller has locked the rows a deciding transaction share-locks
- * (lib/approvals/lock-deciding.ts) or the requests themselves, so a concurrent approval is either
- * found here or refused.
+ * (lib/approvals/lock-deciding.ts) or the requests: a concurrent approval is found here or refused.
  */
 export async function voidPendingApprovals(
   tx: Transaction,
@@ -31,8 +27,8 @@ export async function voidPendingApprovals(
 ): Promise<void> {
   const candidates = sql`approvals d join requests r on r.id = d.request_id
     where r.state = 'pending' and ${isOneOf(ended)}`;
-  // A concurrent decision locks its request. Locking first, and reading in the next statement, sees
-  // the committed decision.
+  // A concurrent decision locks its request: after the lock, the next statement sees the committed
+  // decision.
   await tx.execute(sql`
     select id from requests where state = 'pending' and id in (select r.id from ${candidates}) order by id for update`);
   const voided = await tx.execute<VoidedRow>(sql`

@@ -2,12 +2,11 @@ import { eq } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { workspace } from "#db/schema/directory";
 
-// Each verb changes columns in the caller's transaction. The caller has locked the row where the
-// change depends on it, and records the change.
+// The caller has locked the row where the change depends on it, and records the change.
 
 /**
- * Creates the workspace's row. The primary key admits one row: concurrent callers wait here for the
- * commit, and then insert nothing.
+ * Creates the workspace's row: the primary key admits one, and concurrent callers wait for the
+ * commit.
  * @returns false when the workspace exists already.
  */
 export async function insertWorkspace(

@@ -13,15 +13,14 @@ interface Token {
   now: Date;
 }
 
-/** Records that the settings of the client that uses a hook token were checked. This activates nothing. */
+/** Records a check of the settings of a hook token's client. The token stays inactive. */
 export function confirmHookToken(db: Database, token: Token): Promise<void> {
   const columns = { checkedAt: token.now, edge: token.edge };
   return setOnce(db, token, { columns, unset: isNull(agentKeys.checkedAt), type: "agent_key.checked" });
 }
 
 /**
- * Activates a hook token: its client or gateway made a call, which is decided now. Does nothing to an
- * active token, or to one that is for another client or gateway.
+ * Activates a hook token at its first call; does nothing to an active token or another client's.
  */
 export function activateHookToken(db: Database, token: Token): Promise<void> {
   const columns = { firstCallAt: token.now, edge: token.edge };

@@ -15,8 +15,8 @@ export interface ActiveKey {
 }
 
 /**
- * The agents' active keys at a moment, neither revoked nor expired, oldest first, by agent. Hook
- * tokens and workload keys are left out: every change of owner revokes them.
+ * The agents' active keys, oldest first, by agent. Hook tokens and workload keys are left out:
+ * every change of owner revokes them.
  */
 export async function listActiveKeys(
   db: Database | Transaction,

@@ -17,10 +17,10 @@ import type { WorkloadIdentityFields } from "./identity-fields.ts";
 const mostIdentities = 20;
 
 /**
- * Lets a workload, such as a CI job, get short-lived keys of an agent for the tokens of its OIDC
- * issuer. By an admin, who has confirmed with a passkey: the workload acts as the agent.
- * @throws {CountersignError} `not_found`, `agent_revoked`, `invalid_input` for an issuer that is not
- *   https, `conflict` for an identity that the agent has
+ * Lets a workload, such as a CI job, get short-lived keys of an agent for tokens of its OIDC
+ * issuer. By an admin, after a passkey confirmation: the workload acts as the agent.
+ * @throws {CountersignError} `not_found`, `agent_revoked`, `invalid_input`, `conflict` for a known
+ * identity
  */
 export async function addWorkloadIdentity(
   db: Database,

@@ -7,8 +7,7 @@ import { parsePublicKey } from "./public-key.ts";
 import { storeKey } from "./store-key.ts";
 
 /**
- * Adds a pasted public key to an agent, by an admin or its owner. Keys overlap: the others stay
- * valid.
+ * Adds a pasted public key to an agent, by an admin or the owner. Earlier keys stay valid.
  * @throws {CountersignError} `invalid_input`, `not_found`, `agent_revoked`, `conflict`
  */
 export async function addPublicKey(

@@ -6,9 +6,9 @@ import { requests } from "#db/schema/requests";
 import { isOpenGrant } from "#lib/voiding/open-grant";
 
 /**
- * Deletes workload keys that expired before a moment. The audit log keeps their history. A revoked
- * key stays, so that it can't be registered again. So does the key of a request that is pending or has
- * an unused grant: the grant is bound to the key, and ends with it.
+ * Deletes expired workload keys; the audit log keeps their history. A revoked key stays, and can't
+ * be registered again. The key of a pending request or an unused grant stays: the grant ends with
+ * its key.
  */
 export async function deleteExpiredWorkloadKeys(db: Database, before: Date): Promise<void> {
   const unused = db

@@ -10,9 +10,8 @@ interface Point {
 }
 
 /**
- * Whether 32 bytes are an Ed25519 public key only the private key can sign for: the canonical
- * encoding of a point on the curve, and not of the eight points of small order, for which some
- * signatures verify with any message.
+ * Whether 32 bytes are the canonical encoding of a point on the curve, and not of the eight points
+ * of small order, for which signatures can verify with every message.
  */
 export function isSoundPublicKey(bytes: Uint8Array): boolean {
   const point = decode(bytes);

@@ -10,10 +10,7 @@ interface Removal {
   now: Date;
 }
 
-/**
- * Removes all workload identities of agents, in the caller's transaction. The caller revokes their
- * keys.
- */
+/** Removes all workload identities of agents. The caller revokes their keys. */
 export async function removeIdentitiesOf(
   tx: Transaction,
   agentIds: string[],
@@ -23,8 +20,7 @@ export async function removeIdentitiesOf(
 }
 
 /**
- * Removes one workload identity of an agent, in the caller's transaction. The caller revokes its
- * keys.
+ * Removes one workload identity of an agent. The caller revokes the identity's keys.
  * @returns false unless the agent has the identity.
  */
 export async function removeOneIdentity(

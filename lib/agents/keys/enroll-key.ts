@@ -26,10 +26,9 @@ export interface EnrolledKey {
 
 /**
  * Enrolls the public key of the agent's own key pair, for a one-time code. A call without proof
- * leaves the code valid; the same key with the same code gets the same answer again, since answers
- * can be lost.
+ * leaves the code valid, and a repeated call gets the same answer, since answers can be lost.
  * @throws {CountersignError} `invalid_input`, `missing_signature`, `invalid_signature`,
- *   `stale_timestamp`, `invalid_enrollment_code`, `conflict`
+ * `stale_timestamp`, `invalid_enrollment_code`, `conflict`
  */
 export async function enrollKey(db: Database, enrollment: KeyEnrollment): Promise<EnrolledKey> {
   const { headers, rawBody, now } = enrollment;
@@ -79,10 +78,7 @@ async function lockAgentOf(tx: Transaction, code: string, now: Date): Promise<{ 
   throw invalidCode();
 }
 
-/**
- * One conditional UPDATE uses the code: of many concurrent callers, only the first gets the row.
- * @returns the issuer's ID
- */
+/** One conditional UPDATE uses the code, once. @returns the issuer's ID */
 async function consumeCode(tx: Transaction, code: string, now: Date): Promise<string | undefined> {
   const used = await tx
     .update(agentEnrollmentCodes)
@@ -98,10 +94,7 @@ async function consumeCode(tx: Transaction, code: string, now: Date): Promise<st
   return used[0]?.createdBy;
 }
 
-/**
- * A retry by the caller that used the code and lost the answer on the way: the same key gets the
- * same answer.
- */
+/** A retry after a lost answer: the same key gets the same answer. */
 async function enrolledBefore(
   tx: Transaction,
   agent: { id: string; name: string },

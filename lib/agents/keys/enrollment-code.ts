@@ -11,10 +11,7 @@ export function newEnrollmentCode(): string {
   return characters.join("").replace(/(.{4})(?=.)/g, "$1-");
 }
 
-/**
- * The code in the form that is hashed: case, separators and look-alike characters in the typed text
- * do not matter.
- */
+/** The code as it is hashed: case, separators and look-alike characters don't matter. */
 export function normaliseEnrollmentCode(typed: string): string {
   return typed.toUpperCase().replace(/[\s-]/g, "").replace(/[IL]/g, "1").replace(/O/g, "0");
 }

@@ -15,10 +15,7 @@ const claimName = singleLine(100, "Enter a claim name").refine((name) => !otherF
 });
 const claim = z.object({ name: claimName, value: singleLine(mostCharacters, "Enter a value") });
 
-/**
- * What an admin pins: a workload's token has to have exactly these values. A pattern would also
- * match a workload that another person can create.
- */
+/** The exact values of a workload's token. A pattern would also match a stranger's workload. */
 export const workloadIdentityFields = z.object({
   issuer: singleLine(mostCharacters, "Enter an issuer"),
   audience: singleLine(mostCharacters, "Enter an audience"),

@@ -11,8 +11,8 @@ import { newEnrollmentCode, normaliseEnrollmentCode } from "./enrollment-code.ts
 const codeTtlSeconds = 15 * 60;
 
 /**
- * Creates a one-time code, valid for 15 minutes, for the agent to enroll the public key of its own
- * key pair. By an admin or the owner. Revokes an earlier unused code of the agent.
+ * Creates a one-time code, valid for 15 minutes, to enroll a public key. By an admin or the owner.
+ * Revokes an earlier unused code of the agent.
  * @throws {CountersignError} `not_found`, `agent_revoked`
  */
 export async function issueEnrollmentCode(

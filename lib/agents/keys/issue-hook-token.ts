@@ -12,9 +12,9 @@ export const mostHookTokenDays = 90;
 
 /**
  * Creates a hook token, with which a client's hook asks in the agent's name. By an admin or the
- * owner. The token is active after the first call of its client was decided. `subject`: what an AuthZEN
- * gateway calls the agent.
- * @returns the token, `cst_` + base64url of 32 bytes: to be shown once, and stored only as a hash.
+ * owner. The first decided call activates the token. `subject`: an AuthZEN gateway's name for the
+ * agent.
+ * @returns the token, `cst_` + base64url of 32 bytes: shown once, and stored only as a hash.
  * @throws {CountersignError} `invalid_input`, `not_found`, `agent_revoked`
  */
 export async function issueHookToken(

@@ -8,9 +8,8 @@ import { keyExpiry } from "./key-expiry.ts";
 import { storeKey } from "./store-key.ts";
 
 /**
- * Creates an HMAC secret for an agent on a platform without asymmetric signatures. By an admin or
- * the owner.
- * @returns the secret, `whsec_` + base64 of 32 bytes: to be shown once, and stored only sealed.
+ * Creates an HMAC secret for an agent without asymmetric signatures. By an admin or the owner.
+ * @returns the secret, `whsec_` + base64 of 32 bytes: shown once, and stored only sealed.
  * @throws {CountersignError} `not_found`, `agent_revoked`
  */
 export async function issueSecretKey(

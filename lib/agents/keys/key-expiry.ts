@@ -13,10 +13,7 @@ export const keyDays = z.coerce
   .max(maximumKeyDays, { error: `must be at most ${maximumKeyDays} days` })
   .default(defaultKeyDays);
 
-/**
- * When a key created now expires.
- * @throws {CountersignError} `invalid_input` for a number of days out of range.
- */
+/** @throws {CountersignError} `invalid_input` for a number of days out of range. */
 export function keyExpiry(days: number | undefined, now: Date): Date {
   const parsed = keyDays.safeParse(days);
   if (parsed.success) return addSeconds(now, parsed.data * 24 * 3600);

@@ -2,7 +2,6 @@ import { and, asc, count, eq, inArray, isNull } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { workloadIdentities } from "#db/schema/agents";
 
-/** What an admin pinned for a workload. */
 export interface WorkloadIdentity {
   id: string;
   issuer: string;
@@ -34,7 +33,7 @@ export async function listWorkloadIdentities(db: Database, agentId: string): Pro
     .orderBy(asc(workloadIdentities.id));
 }
 
-/** The number of workload identities of each of these agents that has any. The caller checks access. */
+/** How many workload identities the agents have. The caller checks access. */
 export async function countWorkloadIdentities(
   db: Database,
   agentIds: string[],
@@ -48,7 +47,7 @@ export async function countWorkloadIdentities(
   return new Map(rows.map((row) => [row.agentId, row.count]));
 }
 
-/** A workload identity that wasn't removed, share-locked: a removal waits until the transaction ends. */
+/** Share-locks a workload identity: a removal waits until the transaction ends. */
 export async function lockWorkloadIdentity(
   tx: Transaction,
   identityId: string,

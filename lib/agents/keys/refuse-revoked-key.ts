@@ -4,8 +4,7 @@ import { agentKeys, tools } from "#db/schema/agents";
 import { CountersignError } from "#lib/kernel/errors";
 
 /**
- * Refuses a revoked public key (32 raw bytes) of any agent or tool: the party that caused the
- * revocation may still have the private key.
+ * Refuses a revoked public key of any agent or tool: a thief may still have the private key.
  * @throws {CountersignError} `conflict`
  */
 export async function refuseRevokedKey(tx: Transaction, publicKey: Uint8Array): Promise<void> {

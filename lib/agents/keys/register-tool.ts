@@ -17,10 +17,7 @@ import {
   requiresSecondAdmin,
 } from "#lib/two-admins/requires-second-admin";
 
-/**
- * The `aud` of grants and the `action.audience` of asks: an absolute https or http URL, compared
- * character by character.
- */
+/** The `aud` of grants: an absolute https or http URL, compared character by character. */
 export const audienceUrl = z
   .string()
   .trim()
@@ -30,9 +27,7 @@ export const audienceUrl = z
 export interface ToolRegistration extends Authority {
   name: string;
   audience: string;
-  /**
-   * The public key in any of the forms of `parsePublicKey`, or `secret` to create an HMAC secret.
-   */
+  /** A public key as `parsePublicKey` reads it, or `secret` to create an HMAC secret. */
   key: { publicKey: string } | "secret";
   expiresInDays?: number;
   masterSecret: MasterSecret;
@@ -46,10 +41,9 @@ export interface RegisteredTool {
 }
 
 /**
- * Registers a tool that redeems grants itself: an audience with a key. Registering the same
- * audience again adds a key, for rotation. For admins. Where the workspace requires two admins, the
- * registration is proposed instead, and the second admin's confirmation creates the secret.
- * @returns with `secret` (`whsec_`, to be shown once) if a secret was created.
+ * Registers an audience with a key for a tool that redeems grants. Registering the same audience
+ * again adds a key, for rotation. For admins. Where the workspace requires two admins, the
+ * registration is proposed, and the second admin's confirmation creates the secret.
  * @throws {CountersignError} `not_found` when the actor is not an admin, `invalid_input` for a bad
  * key, `conflict` for a revoked key
  */

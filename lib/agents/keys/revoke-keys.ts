@@ -10,7 +10,6 @@ interface Revocation {
   now: Date;
 }
 
-/** Revokes all keys and hook tokens of agents, in the caller's transaction. */
 export async function revokeKeysOf(
   tx: Transaction,
   agentIds: string[],
@@ -19,7 +18,6 @@ export async function revokeKeysOf(
   if (agentIds.length > 0) await revoke(tx, inArray(agentKeys.agentId, agentIds), revocation);
 }
 
-/** Revokes all hook tokens of agents, in the caller's transaction. */
 export async function revokeHookTokensOf(
   tx: Transaction,
   agentIds: string[],
@@ -30,7 +28,6 @@ export async function revokeHookTokensOf(
   await revoke(tx, which, revocation);
 }
 
-/** Revokes all workload keys of agents, in the caller's transaction. */
 export async function revokeWorkloadKeysOf(
   tx: Transaction,
   agentIds: string[],
@@ -41,10 +38,7 @@ export async function revokeWorkloadKeysOf(
   await revoke(tx, which, revocation);
 }
 
-/**
- * Revokes the keys that were issued for a workload identity, in the caller's transaction.
- * @returns the IDs of all its keys, the expired ones included.
- */
+/** @returns the IDs of the identity's keys, the expired ones included. */
 export async function revokeKeysOfWorkload(
   tx: Transaction,
   identityId: string,
@@ -56,10 +50,7 @@ export async function revokeKeysOfWorkload(
   return keys.map(({ id }) => id);
 }
 
-/**
- * Revokes one key of an agent, in the caller's transaction.
- * @returns false unless the agent has the key and the key is not revoked yet.
- */
+/** @returns false unless the agent has the key and the key is not revoked yet. */
 export async function revokeOneKey(
   tx: Transaction,
   { agentId, keyId, ...revocation }: { agentId: string; keyId: string } & Revocation,

@@ -7,8 +7,7 @@ import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
 /**
- * Makes a tool's key worthless from the next redemption on. For admins.
- * @throws {CountersignError} `not_found` (also when it was revoked before)
+ * Revokes a tool's key. For admins. @throws {CountersignError} `not_found`, also if revoked before
  */
 export async function revokeTool(
   db: Database,

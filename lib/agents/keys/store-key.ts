@@ -11,7 +11,7 @@ type KeyMaterial =
   | { algorithm: "hmac-sha256"; secretSealed: Uint8Array }
   | { algorithm: "bearer"; tokenHash: string; subject?: TokenSubject | undefined };
 
-/** The AuthZEN subject for which a gateway asks with a hook token. */
+/** The AuthZEN subject of a hook token. */
 export interface TokenSubject {
   type: string;
   id: string;
@@ -31,9 +31,9 @@ export interface NewKey {
 }
 
 /**
- * Adds a key to a locked agent, in the caller's transaction.
- * @throws {CountersignError} `conflict` when an agent has this public key already, since a key
- *   identifies the calling agent; or when it was revoked.
+ * Adds a key to a locked agent.
+ * @throws {CountersignError} `conflict` for a revoked key, and for a key in use: a key identifies
+ * the calling agent.
  */
 export async function storeKey(tx: Transaction, key: NewKey): Promise<void> {
   const { keyId, agentId, material, expiresAt, actor, addedBy, workload, now } = key;

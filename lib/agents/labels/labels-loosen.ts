@@ -1,10 +1,9 @@
 import { type DefaultOutcome, defaults, type Rule } from "#lib/policy/language/rule";
 
 /**
- * Whether a change of labels may loosen the policy's verdicts on an agent. Every change counts as
- * loosening unless provably stricter: a label no rule names changes nothing; an added label is
- * stricter when each rule with the label blocks, or requires what the default requires anyway; a
- * removed label is stricter when each rule with the label auto-approves.
+ * Whether a change of labels may loosen the policy for an agent. Every change counts as loosening
+ * unless provably stricter: no rule names the label; rules with an added label block, or require
+ * the default's approvals; rules with a removed label auto-approve.
  */
 export function labelsLoosen(
   policy: { rules: Rule[]; defaultOutcome: DefaultOutcome },

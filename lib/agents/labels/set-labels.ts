@@ -35,12 +35,10 @@ interface LabelChange extends Authority {
 }
 
 /**
- * Replaces an agent's labels. Rules target labels, so a change can loosen the agent's policy as
- * much as a publication: the caller has obtained a passkey confirmation. Where the workspace
- * requires two admins, a change not provably stricter, by the live version or the draft, is
- * proposed instead. For admins. The agent's pending requests are reevaluated in the same
- * transaction: a blocked request is cancelled, a stricter verdict adds requirements, and nothing
- * becomes looser.
+ * Replaces an agent's labels. For admins, after a passkey confirmation: rules target labels, so a
+ * change can loosen the policy as much as a publication. Where the workspace requires two admins, a
+ * change not provably stricter, by the live version or the draft, is proposed. Pending requests are
+ * reevaluated in the same transaction, and nothing becomes looser.
  * @returns the proposal, where a second admin has to confirm.
  * @throws {CountersignError} `not_found`, `agent_revoked`; `conflict` when the labels differ from
  * `seen`

@@ -19,14 +19,14 @@ import { findWorkspace } from "#lib/workspace/find-workspace";
 
 /** The shortest reason, in characters: a sentence, not a word. */
 export const shortestBreakGlassReason = 20;
-/** The reason in the statement of a page where none is written yet. Too short to be signed. */
+/** The reason in a page's statement before one is written. Too short to be signed. */
 export const unwrittenReason = "-";
 const defaultReviewHours = 72;
 
 /**
- * Approves by one admin's approval alone, under the lock on the request's row, and makes the act
- * visible: the request is marked permanently, another admin has to review the approval within the
- * workspace's deadline, and all admins and entitled approvers are notified.
+ * Approves by one admin alone, under the lock on the request's row. The request is marked
+ * permanently, another admin has to review the approval within the workspace's deadline, and all
+ * admins and entitled approvers are notified.
  */
 export async function breakGlass(
   tx: Transaction,

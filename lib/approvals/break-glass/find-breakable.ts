@@ -10,10 +10,9 @@ import { activeAdmin } from "#lib/people/active";
 import { lockPeople } from "#lib/people/lock-people";
 
 /**
- * Finds the request for an admin who wants to use break-glass, approving alone a request that needs
- * more people. Break-glass replaces only missing approvers: a closed request, or one of an inactive
- * agent, cannot be approved, and approval refuses a blocked request. A caller who is not an active
- * admin learns nothing.
+ * Finds the request for an admin who wants to use break-glass. Break-glass replaces only missing
+ * approvers: a closed or blocked request, or an inactive agent's, cannot be approved. A caller who
+ * is not an active admin learns nothing.
  * @throws {CountersignError} `not_found`, `not_entitled` when the admin's ordinary approval is
  * enough, `already_decided`, `request_expired`, `request_cancelled`, `agent_quarantined`.
  */
@@ -47,7 +46,7 @@ function onlyTest(requestId: string): CountersignError {
   });
 }
 
-/** The request if this admin may use break-glass, otherwise undefined. For pages. */
+/** For pages: undefined instead of an error. */
 export async function findIfBreakable(db: Database, decider: Decider): Promise<Decidable | undefined> {
   try {
     return await findBreakable(db, decider);

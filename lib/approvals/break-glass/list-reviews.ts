@@ -25,8 +25,8 @@ export interface BreakGlassView {
 const most = 200;
 
 /**
- * All break-glass approvals, open reviews first, by deadline. For admins and auditors.
- * @throws {CountersignError} `not_found` for others
+ * All break-glass approvals, open reviews first, by deadline. For admins and auditors, else
+ * `not_found`.
  */
 export async function listBreakGlass(
   db: Database,
@@ -36,19 +36,13 @@ export async function listBreakGlass(
   return select(db, undefined);
 }
 
-/**
- * The break-glass approval of a request, if any. The caller has checked the viewer's access to the
- * request.
- */
+/** The break-glass approval of a request. The caller checks access. */
 export async function findBreakGlass(db: Database, requestId: string): Promise<BreakGlassView | undefined> {
   const [found] = await select(db, eq(breakGlassReviews.requestId, requestId));
   return found;
 }
 
-/**
- * The break-glass approval with this ID. For admins and auditors.
- * @throws {CountersignError} `not_found`
- */
+/** The break-glass approval with this ID. For admins and auditors, else `not_found`. */
 export async function findReview(
   db: Database,
   { viewer, approvalId }: { viewer: Viewer; approvalId: string },

@@ -3,10 +3,7 @@ import type { Database } from "#db/client";
 import { breakGlassReviews } from "#db/schema/requests";
 import { announce } from "#lib/notices/announce";
 
-/**
- * Notifies all admins of every overdue break-glass review: each admin once, regardless of how often
- * the job runs.
- */
+/** Notifies each admin once of every overdue break-glass review. */
 export async function remindOfReviews(db: Database, now: Date): Promise<void> {
   const overdue = await db
     .select({ requestId: breakGlassReviews.requestId })

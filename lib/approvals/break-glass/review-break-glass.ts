@@ -22,10 +22,10 @@ export interface ReviewInput {
 }
 
 /**
- * Records another admin's finding about a break-glass approval, once and permanently. Neither
- * finding withdraws the approval: the action has most likely been performed.
+ * Records another admin's finding about a break-glass approval, permanently. No finding withdraws
+ * the approval: the action has most likely been performed.
  * @throws {CountersignError} `not_found`, `not_entitled` for the admin who used break-glass,
- * `already_decided`, `conflict` where both passkeys could be one person's
+ * `already_decided`, `conflict` where one person could have both passkeys
  */
 export async function reviewBreakGlass(db: Database, input: ReviewInput): Promise<void> {
   const { actor, approvalId, finding, note, now } = input;
@@ -56,10 +56,7 @@ export async function reviewBreakGlass(db: Database, input: ReviewInput): Promis
   });
 }
 
-/**
- * The admin who used break-glass. Their passkey may be gone: deactivation removes a person's
- * passkeys.
- */
+/** The admin who used break-glass, maybe without a passkey: deactivation removes passkeys. */
 async function findUser(
   tx: Transaction,
   { approvalId, usedBy }: { approvalId: string; usedBy: string },

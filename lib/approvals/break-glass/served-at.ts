@@ -13,9 +13,8 @@ interface ShownPage {
 }
 
 /**
- * When the break-glass page of this person and request was served, which our seal over the page's
- * statement proves. The signed statement is made later, with the reason, and has the page's time:
- * the reading time counts from it.
+ * When the break-glass page was served, by our seal over its statement. The statement signed later,
+ * with the reason, keeps the page's time: the reading time counts from it.
  * @throws {CountersignError} `request_changed` without our seal, or for another page.
  */
 export function servedAt(secret: MasterSecret, { shown, seal, subject, personId }: ShownPage): Date {

@@ -3,20 +3,16 @@ import type { EligibleApprovers } from "../eligible-approvers.ts";
 import { fills, type PersonApproval, type Place, placesTaken } from "./places-taken.ts";
 import { isEscalated, placesOf } from "./requirements-met.ts";
 
-/**
- * The capacity in which a person may decide a request, and for a delegate the person they decide
- * for.
- */
+/** The capacity in which a person decides; for a delegate also the absent person. */
 export interface DecidingCapacity {
   capacity: Exclude<Capacity, "break_glass">;
   onBehalfOf: string | undefined;
 }
 
 /**
- * The capacities in which a person may decide a request at a moment (invariant 3), the most helpful
- * first, then the person's own name; empty when the person may not decide. Only this function
- * defines entitlement. A delegation is not transitive: a delegate does not decide for the
- * delegators of a delegator.
+ * The capacities in which a person may decide a request (invariant 3), the most helpful first;
+ * empty when the person may not decide. Only this function defines entitlement. A delegation is not
+ * transitive.
  */
 export function capacitiesOf(eligible: EligibleApprovers, personId: string, now: Date): DecidingCapacity[] {
   return capacitiesAt(eligible, now)(personId);
@@ -38,7 +34,7 @@ function capacitiesAt(eligible: EligibleApprovers, now: Date): (personId: string
         gain: count([...validApprovals, approval]) - before,
       }))
       .flatMap(({ approval, capacity, gain }) =>
-        // A delegate has already decided for the absent person: a second approval for that person adds
+        // A delegate has decided for the absent person: a second approval in that place adds
         // nothing.
         capacity && (gain > 0 || !represented.has(approval.inPlaceOf)) ? [{ capacity, gain }] : [],
       )
@@ -51,7 +47,7 @@ function placesAt({ requirements, parts }: EligibleApprovers, now: Date): Place[
   return requirements.map((requirement) => placesOf(requirement, parts, now));
 }
 
-/** Whether a person is entitled at all, regardless of decisions by the person's delegates. */
+/** Whether a person is entitled, regardless of decisions by the person's delegates. */
 export function isEntitled(eligible: EligibleApprovers, personId: string, now: Date): boolean {
   const places = placesAt(eligible, now);
   return possibleApprovals(eligible, personId).some(

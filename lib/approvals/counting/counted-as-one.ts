@@ -6,8 +6,8 @@ import { areOne, type PersonApproval } from "./places-taken.ts";
 import { tally } from "./requirements-met.ts";
 
 /**
- * Why approvals do not count together, a sentence for each pair: one person could have given both.
- * Empty when the outcome is the same either way.
+ * Why approvals don't count together: one person could have given two. Empty if the outcome is the
+ * same.
  */
 export async function explainCountedAsOne(
   db: Database | Transaction,

@@ -1,35 +1,33 @@
 /**
- * An approval for counting: the approver, and the person the approval is for. Without a delegation,
- * `inPlaceOf` is the approver.
+ * An approval's approver, and the person whose place it fills: the approver's own without a
+ * delegation.
  */
 export interface PersonApproval {
   by: string;
   inPlaceOf: string;
   /**
-   * Other people who could have given the approval, because their link enrolled the passkey
-   * (lib/passkeys/control/). Absent: no one.
+   * People whose link enrolled the passkey, who could have given the approval
+   * (lib/passkeys/control/).
    */
   alsoBy?: readonly string[];
 }
 
 /**
- * One of a requirement's distinct people: the people whose approval fills the place, and a person
- * who may not give the approval, not even as a delegate.
+ * The people whose approval fills one place of a requirement. `notBy` may not, not even as a
+ * delegate.
  */
 export interface Place {
   ids: ReadonlySet<string>;
   notBy?: string;
 }
 
-/**
- * Bounds the search below. Approvals beyond the bound count as not given: too few, never too many.
- */
+/** Bounds the search below. Approvals beyond the bound don't count: too few, never too many. */
 const mostSteps = 1000;
 
 /**
- * How many places can be filled at the same time, each by a different person and for a different
- * person. Two approvals for the same person (the person's own and a delegate's) fill one place
- * together, and so do two approvals one person could have given (invariant 18).
+ * How many places can be filled together, each by and for a different person. Two approvals for the
+ * same person fill one place, and so do two approvals that one person could have given (invariant
+ * 18).
  * @param key `by`: for future approvals, one approval of each person.
  */
 export function placesTaken(
@@ -66,8 +64,7 @@ export function fills(place: Place, { by, inPlaceOf }: PersonApproval): boolean 
 }
 
 /**
- * Whether one person could have given both approvals. Without unconfirmed passkeys, approvals
- * belong to their approvers.
+ * Whether one person could have given two approvals. A confirmed passkey belongs to its approver.
  */
 export function areOne(one: PersonApproval, other: PersonApproval): boolean {
   if (one === other || (!one.alsoBy?.length && !other.alsoBy?.length)) return false;

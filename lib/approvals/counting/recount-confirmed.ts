@@ -24,11 +24,10 @@ interface Recount {
 type Counted = Awaited<ReturnType<typeof findCounted>>[number];
 
 /**
- * Counts pending requests again after the confirmation of a passkey used to approve them. No
- * further decision would count them, because everyone who was asked has decided. The approvals are
- * already signed and are not signed again. Repeats every check of an approval; a request that fails
- * a check stays unchanged. A request that cannot be counted does not stop the others.
- * @throws the first error of a request that could not be counted, after the others were.
+ * Counts pending requests again after a passkey used to approve them was confirmed: everyone who
+ * was asked has decided, so no further decision would. Repeats every check of an approval; a
+ * request that fails stays unchanged and does not stop the others.
+ * @throws the first error of a request, after the last request.
  */
 export async function recountConfirmed(db: Database, recount: Recount): Promise<void> {
   const failures: unknown[] = [];

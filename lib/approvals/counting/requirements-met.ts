@@ -1,10 +1,7 @@
 import type { Requirement } from "#lib/policy/language/requirement";
 import { type PersonApproval, type Place, placesTaken } from "./places-taken.ts";
 
-/**
- * The people behind the terms of a requirement (owner, backups, a group) for an agent's requests.
- * People by id.
- */
+/** The people behind a requirement's terms (owner, backups, a group), by ID. */
 export interface Parts {
   ownerId: string;
   backupIds: readonly string[];
@@ -13,10 +10,7 @@ export interface Parts {
   askedAt: Date;
 }
 
-/**
- * How far a set of requirements is met. `taken` and `places` have one number per requirement, in
- * order.
- */
+/** How far requirements are met. `taken` and `places` have one number per requirement, in order. */
 export interface Tally {
   isMet: boolean;
   taken: number[];
@@ -25,10 +19,7 @@ export interface Tally {
   missing: number;
 }
 
-/**
- * Counts approvals towards requirements: one person's approval counts at most once towards each
- * requirement.
- */
+/** Counts approvals: one person's approval counts at most once towards each requirement. */
 export function tally(
   requirements: readonly Requirement[],
   parts: Parts,

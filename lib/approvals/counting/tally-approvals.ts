@@ -16,9 +16,7 @@ export interface ApprovalResult {
   /** Whether a grant was issued: not before the last required approval, and for no test agent. */
   isGranted: boolean;
   approvals: { required: number; given: number };
-  /**
-   * Why given approvals do not count together, in sentences; empty when that changes no outcome.
-   */
+  /** Why approvals don't count together, in sentences; empty when the outcome is the same. */
   countedAsOne: string[];
   /** When the agent asked. */
   askedAt: Date;
@@ -29,10 +27,9 @@ export interface ApprovalResult {
 type Counted = Pick<ApprovalResult, "state" | "isGranted" | "approvals" | "countedAsOne">;
 
 /**
- * Counts the approvals of a request after a new approval was stored, under the lock on the
- * request's row; when all requirements are met, the request is approved and the grant issued. Only
- * approvals of people who may still decide count (invariant 3): a person suspended since then does
- * not count, nor does a person removed from the group.
+ * Counts the approvals of a request after a new approval, under the lock on the request's row; when
+ * the requirements are met, approves the request and issues the grant. Only approvals of people who
+ * may still decide count (invariant 3).
  */
 export async function countApproval(
   tx: Transaction,
@@ -44,8 +41,7 @@ export async function countApproval(
   const { isMet, required, given } = approvalsNow(eligible, now);
   const countedAsOne = isMet ? [] : await explainCountedAsOne(tx, eligible, now);
   const state = isMet ? "approved" : "pending";
-  // One-way, and conditional although the row is locked: the SQL statement itself ensures by the
-  // state that a closed request stays closed.
+  // One-way, and conditional although the row is locked: a closed request stays closed.
   const counted = await tx.execute(fragment`
     update requests set approvals_given = ${given}, state = ${state}, closed_at = ${isMet ? now.toISOString() : null}::timestamptz
     where id = ${requestId} and state = 'pending' and expires_at > ${now.toISOString()} returning id`);
@@ -64,8 +60,7 @@ export function decidedMeanwhile(requestId: string): CountersignError {
 }
 
 /**
- * Issues the grant of a newly approved request, and records the approval and the grant. A test
- * agent's request gets no grant: there is nothing that its approval could permit.
+ * Issues the grant of a newly approved request, and records both. A test request gets no grant.
  * @returns whether a grant was issued
  */
 export async function grantApproved(

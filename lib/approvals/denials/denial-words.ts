@@ -5,7 +5,7 @@ import type { Action } from "#lib/policy/language/action";
 import { otherCode } from "./default-deny-reasons.ts";
 import { denyReasonsFor } from "./deny-reasons.ts";
 
-/** Why a person denies: the code of an offered reason or {@link otherCode}, and what they typed. */
+/** Why a person denies: an offered reason's code or {@link otherCode}, and the typed text. */
 export interface ChosenReason {
   code: string;
   /** The words that the page showed for the code, if it showed any. */
@@ -14,11 +14,10 @@ export interface ChosenReason {
 }
 
 /**
- * The words of a denial for the agent: the reason as the live policy words it, and the typed text. A
- * person who saw other words for the code is asked again: the agent gets them in the person's name.
- * They are stored with the denial, so that a later version doesn't change what was said.
- * @throws {CountersignError} `invalid_body` for a code that isn't offered, and for neither reason nor
- * text; `request_changed` for a reason whose words aren't those that were shown.
+ * The words of a denial for the agent: the live policy's words for the reason, and the typed text.
+ * A person who saw other words is asked again: the agent gets them in the person's name.
+ * @throws {CountersignError} `invalid_body` for a code that isn't offered, and for neither reason
+ * nor text; `request_changed` for a reason whose words aren't those that were shown.
  */
 export async function denialWords(
   db: Database | Transaction,

@@ -9,7 +9,7 @@ import { CountersignError } from "#lib/kernel/errors";
 import { putOnHold } from "#lib/lifecycle/put-on-hold";
 import { activeAdmin } from "#lib/people/active";
 
-/** The reason that the agent receives. It never gets the person's note. */
+/** The reason that the agent receives, never the person's note. */
 const reasonForAgent = "The approver didn't expect this request and put the agent on hold.";
 /** The reason for the hold if the person wrote none. */
 const holdReason = "Unexpected request";
@@ -31,13 +31,13 @@ interface Recorded {
 }
 
 /**
- * Denies a request that its approver did not expect, and puts its agent on hold, without a passkey:
- * stopping is always easy, and only the release of the hold takes a passkey. One transaction denies
- * the request, quarantines the agent, cancels its other pending requests, revokes its unused grants and
- * notifies the owner and all admins. Each person who may decide the request may do so. A repeated call
- * of the same person gets the first answer and changes nothing, also after a release. A test request
- * can only be denied: its sender expected it, and a hold would alarm all admins because of a test.
- * @throws {CountersignError} the errors of {@link findForDecider}; `not_entitled` for a test request.
+ * Denies an unexpected request and holds its agent, without a passkey: stopping is always easy, and
+ * only the release takes a passkey. One transaction denies the request, quarantines the agent,
+ * cancels its other requests, revokes its grants and notifies the owner and all admins. A repeated
+ * call of the same person gets the first answer and changes nothing. A test request can only be
+ * denied: a hold would alarm all admins because of a test.
+ * @throws {CountersignError} the errors of {@link findForDecider}; `not_entitled` for a test
+ * request.
  */
 export async function denyAndHold(db: Database, input: UnexpectedInput): Promise<Recorded> {
   // A busy agent must not prevent its hold: asks, redemptions and other people may have its lock.
@@ -80,9 +80,8 @@ function withHold(thrown: unknown, isHeld: boolean): unknown {
 }
 
 /**
- * Locks the people concerned, then the agent, before the request: the order of every verb that ends
- * authority (docs/architecture.md). An approval that holds the request's lock never waits for the
- * agent. A person without access to the request locks no agent.
+ * Locks the people concerned, then the agent, before the request, as every verb that ends authority
+ * (docs/architecture.md). A person without access to the request locks no agent.
  * @returns whether the agent is held already, and whether it is a test agent.
  */
 async function lockPeopleThenAgent(
@@ -98,7 +97,9 @@ async function lockPeopleThenAgent(
   return { isHeld: agent?.is_held === true, isTest: agent?.is_test === true };
 }
 
-/** What the person has recorded already. Under the agent's lock, so that concurrent calls see it. */
+/**
+ * An earlier record of the same person. Under the agent's lock, so that concurrent calls see it.
+ */
 async function findEarlier(tx: Transaction, input: UnexpectedInput): Promise<Recorded | undefined> {
   const { requestId, personId, now } = input;
   const [row] = await tx.execute<{ denial_id: string; agent_id: string; created_at: string }>(sql`

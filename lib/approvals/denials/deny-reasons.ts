@@ -3,7 +3,7 @@ import type { ActionType, DenyReason } from "#lib/policy/action-types/action-typ
 import type { Action } from "#lib/policy/language/action";
 import { defaultDenyReasons } from "./default-deny-reasons.ts";
 
-/** The reasons that an approver of an action can choose. Only an action with an amount has a wrong one. */
+/** The reasons to choose from. Only an action with an amount can have a wrong one. */
 export function denyReasonsFor(
   action: Action,
   entry: Pick<ActionType, "denyReasons" | "amountParam" | "currencyParam"> | undefined,

@@ -29,7 +29,7 @@ import type { Edit } from "../statement.ts";
 import { editsNotAllowed, requireEditable } from "./require-editable.ts";
 
 /**
- * Applies the edit of a signed or offered statement to the locked request that it was made for.
+ * Applies a statement's edit to the locked request.
  * @throws {CountersignError} `request_changed`, and the errors of {@link applyEdit}.
  */
 export async function applyStatedEdit(
@@ -49,11 +49,10 @@ interface Editing {
 }
 
 /**
- * Gives a locked pending request the edited action, in the transaction of the approval that signs it.
- * The live policy evaluates the edited action: what it requires is added to what the request
- * required before, so that an edit never makes an approval easier. Approvals of the action as it was
- * asked no longer count, and that action is never granted.
- * @returns the request as it may be decided now
+ * Gives a locked pending request the edited action, in the transaction of the approval that signs
+ * it. The live policy's requirements for the edited action are added to the earlier ones, so that
+ * an edit never makes an approval easier. Approvals of the original action no longer count, and it
+ * is never granted.
  * @throws {CountersignError} `edits_not_allowed`, `invalid_action`, `blocked_by_policy`,
  * `already_decided`, and the errors of {@link findForDecider}: the person may not be among the
  * approvers of the edited action.
@@ -68,7 +67,7 @@ export async function applyEdit(tx: Transaction, request: Decidable, editing: Ed
   checkParams(policy, action);
   requireSameCurrencies(policy.catalog.get(action.type), request, action);
   const row = await pendingRow(tx, requestId);
-  // Also as it was asked for: the live policy may allow no edits of it any longer.
+  // The live policy may no longer allow edits of the original action.
   requireEditsAllowed(request, await pendingOutcome(tx, policy, row, now), version);
   const outcome = await pendingOutcome(tx, policy, { ...row, action: canonicalJson(action) }, now);
   requireEditsAllowed(request, outcome, version);
@@ -99,8 +98,8 @@ function editedAction(action: Action, patch: Edit["patch"]): Action {
 }
 
 /**
- * Refuses an edit that gives an amount another currency: the same digits would be another sum.
- * Publishing refuses this for the amounts that a descriptor shows, but not for `currencyParam`.
+ * The same digits in another currency would be another sum. Publishing checks only the amounts that
+ * a descriptor shows, not `currencyParam`.
  */
 function requireSameCurrencies(entry: ActionType | undefined, asked: Decidable, { params }: Action): void {
   if (!entry) return;
@@ -115,7 +114,7 @@ function requireSameCurrencies(entry: ActionType | undefined, asked: Decidable, 
   });
 }
 
-/** Refuses an edit that policy blocks, or whose action it doesn't let an approver edit or edit into. */
+/** Refuses an edit that policy blocks, or an action that may not be edited. */
 function requireEditsAllowed(
   { requestId, safeguards }: Decidable,
   outcome: PendingOutcome,

@@ -12,7 +12,7 @@ export interface EditView {
   asked: Action;
 }
 
-/** The edit of a request, if there is one. The caller has checked the viewer's access to the request. */
+/** A request's edit. The caller checks access. */
 export async function findEdit(db: Database, requestId: string): Promise<EditView | undefined> {
   const [row] = await db
     .select({

@@ -31,8 +31,7 @@ export interface OfferedEdit extends OfferedStatement {
 }
 
 /**
- * The statement of a request with an edited action. Tries the edit with the code that commits it, and
- * changes nothing.
+ * The statement of a request with an edited action. Tries the edit with the code that commits it.
  * @throws {CountersignError} `invalid_body` with the errors by path in `details.errors`, and the
  * errors of {@link findDecidable} and {@link applyEdit}.
  */
@@ -52,7 +51,7 @@ export async function offerEdit(db: Database, input: EditInput): Promise<Offered
 }
 
 /**
- * The request of a signed or offered edit, as it would be after the edit. Changes nothing.
+ * The request as it would be after the edit. Changes nothing.
  * @throws {CountersignError} the errors of {@link findDecidable} and {@link applyEdit}.
  */
 export async function foreseeEdited(
@@ -67,7 +66,7 @@ export async function foreseeEdited(
 }
 
 /**
- * Reads the edit of a request from what a person entered.
+ * Reads an edit from a form.
  * @throws {CountersignError} `invalid_body` with errors by path, also when nothing changes.
  */
 export function readPatch(

@@ -6,8 +6,7 @@ import { readPatch } from "./offer-edit.ts";
 import { editability, editsNotAllowed } from "./require-editable.ts";
 
 /**
- * The edit that a denial suggests to the agent, which then asks again. Suggested and not applied: for
- * an agent that can't act on an edited action.
+ * The edit that a denial suggests, for an agent that can't act on an edited action.
  * @throws {CountersignError} `invalid_body` with errors by path, `edits_not_allowed`.
  */
 export async function suggestedPatch(

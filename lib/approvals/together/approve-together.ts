@@ -31,8 +31,8 @@ export type BatchOutcome = { requestId: string } & (
 
 /**
  * Approves several requests with one signature. First the challenge is consumed, then the passkey
- * verified; then each request is approved in a transaction of its own with every check of a single
- * approval (invariants 3, 4, 10). A refused request stops none of the others.
+ * verified; then each request gets a transaction with every check of a single approval (invariants
+ * 3, 4, 10). A refused request stops no other.
  * @throws {CountersignError} `challenge_expired`, `passkey_refused`, `wrong_passkey`,
  * `user_not_verified`, `request_changed`: then no request is approved.
  */

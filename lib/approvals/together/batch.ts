@@ -7,7 +7,7 @@ import type { StatementKind } from "#lib/passkeys/signing/statement-kind";
 import { isBreakGlassStatement, readStatement, type Statement } from "../statement.ts";
 
 /**
- * What an approver's passkey signs for several requests: the root of the tree over their statements
+ * What a passkey signs for several requests: the root of the tree over their statements
  * (docs/receipts.md).
  */
 export interface Batch {
@@ -41,8 +41,8 @@ export interface Batched {
 
 /**
  * The batch over statements.
- * @throws {CountersignError} `invalid_body` unless these are statements of one approver about
- * different requests of one agent and action type, none of them edited or for break-glass.
+ * @throws {CountersignError} `invalid_body` unless one approver's statements about different
+ * requests of one agent and action type, without edits and break-glass.
  */
 export function batchStatements(statements: readonly Uint8Array[]): Batched {
   const leaves = statements.map((bytes) => ({ bytes, statement: readStatement(bytes) }));

@@ -28,8 +28,7 @@ export const obstacleWords: Record<Obstacle, string> = {
 };
 
 /**
- * What keeps a request from being approved together with others; undefined if nothing does. Computed
- * from the action, never from what a page showed.
+ * Why a request can't be approved with others. Computed from the action, never from a page.
  * @param request `policyVersion`: the live version, whose description approvers see.
  */
 export async function findObstacle(
@@ -48,10 +47,7 @@ export async function findObstacle(
   return isInspected(rendering) ? undefined : "not_inspected";
 }
 
-/**
- * Refuses a request that is approved alone.
- * @throws {CountersignError} `conflict`
- */
+/** @throws {CountersignError} `conflict` */
 export async function refuseObstacle(
   db: Database | Transaction,
   request: Parameters<typeof findObstacle>[1] & { requestId: string },

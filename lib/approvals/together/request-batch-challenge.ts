@@ -30,9 +30,8 @@ interface LeftOut {
 }
 
 /**
- * Starts the signing of several statements: stores the batch under the challenge that commits to it.
- * A batch is signed as shown or not at all: with one request that can't be in it, nothing is signed,
- * and the person first sees what is left out.
+ * Starts the signing of several statements: stores the batch under the challenge that commits to
+ * it. A batch is signed as shown or not at all: the person first sees what is left out.
  * @returns the challenge's bytes, for WebAuthn.
  * @throws {CountersignError} `invalid_body` for what is no batch; `request_changed` with
  * `details.left_out`; `too_early`.
@@ -74,8 +73,8 @@ async function refuseLeftOut(
 }
 
 /**
- * Refuses before each request could have been read for its reading time, one after the other, since
- * the last of the statements was served.
+ * Refuses before each request's reading time, added up, has passed since the last statement was
+ * served.
  */
 function requireBatchRead(leaves: Batched["leaves"], readingSeconds: number, now: Date): void {
   const served = Math.max(...leaves.map(({ statement }) => Date.parse(statement.issued_at)));

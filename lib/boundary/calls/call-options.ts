@@ -3,8 +3,8 @@ import type { Answer } from "./port.ts";
 import type { Stopped } from "./stopped.ts";
 
 /**
- * What `forward` got. `failed`: the upstream answered that the call failed. `resultSha256`: of the
- * bytes of the answer, base64url. `error`: one line about the failure, for the request's history.
+ * `failed`: the upstream answered that the call failed. `resultSha256`: of the answer's bytes,
+ * base64url. `error`: one line for the request's history.
  */
 export interface Forwarded<Value> {
   value: Value;
@@ -14,10 +14,10 @@ export interface Forwarded<Value> {
 }
 
 /**
- * One call. `forward` runs at most once, and only after the grant is redeemed. It resolves with the
- * answer of the upstream, rejects with an `UncertainError` if the call was sent and no answer came
- * back, and rejects with any other error if the call certainly didn't run or failed. `holdSeconds`:
- * how long to wait for a decision. `signal`: aborted when the client cancels the call.
+ * `forward` runs at most once, after the redemption. It resolves with the upstream's answer,
+ * rejects with an `UncertainError` if the call was sent without an answer, and with another error
+ * if the call certainly failed. `holdSeconds`: how long to wait for a decision. `signal`: aborted
+ * when the client cancels the call.
  */
 export interface CallOptions<Value, A extends Answer> {
   action: Action;
@@ -26,9 +26,9 @@ export interface CallOptions<Value, A extends Answer> {
   holdSeconds: number;
   signal?: AbortSignal;
   /**
-   * Called when the request needs approval, and again when its number to match first appears while
-   * the call waits. Returns true if the person at the agent sees that number while the call waits.
-   * Otherwise a call with such a number is not held: its message contains the number.
+   * Called when the request needs approval, and again when a number to match appears later. Returns
+   * true if the person at the agent sees the number while the call waits; otherwise the call isn't
+   * held, because its message contains the number.
    */
   onPending?: ((answer: A) => boolean) | ((answer: A) => void);
   forward: (signal?: AbortSignal) => Promise<Forwarded<Value>>;
@@ -40,8 +40,8 @@ export interface CallOptions<Value, A extends Answer> {
 }
 
 /**
- * What became of a call. `reported` resolves when the outcome is recorded, or with false if that
- * failed: wait for it before the process ends.
+ * `reported` resolves when the outcome is recorded, or with false if the recording failed: wait for
+ * it before the process ends.
  */
 export type Result<Value> =
   | { kind: "ran"; value: Value; requestId: string; reported: Promise<boolean> }

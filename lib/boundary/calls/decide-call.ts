@@ -6,9 +6,8 @@ import { runCall } from "./run-call.ts";
 const reportWithinSeconds = 3600;
 
 /**
- * Decides a call for an edge in this process: asks, waits and redeems. `ran` means that the grant
- * was redeemed a moment ago, so that the client may now run the call, once (invariant 21). Never
- * rejects.
+ * Decides a call for an edge in this process. `ran`: the grant was redeemed a moment ago, so that
+ * the client may run the call, once (invariant 21). Never rejects.
  */
 export function decideCall(edge: DecidingEdge, call: HeldCall): Promise<Result<undefined>> {
   const { action, reason, holdSeconds } = call;

@@ -5,10 +5,7 @@ import type { Answer, Port } from "./port.ts";
 import type { Stopped } from "./stopped.ts";
 import { stopped, stoppedByCode } from "./stopped.ts";
 
-/**
- * Asks and waits for the decision.
- * @returns the answer of an allowed call
- */
+/** Asks and waits for the decision. @returns the answer of an allowed call */
 export async function decide<A extends Answer>(
   countersign: Port<A>,
   options: CallOptions<Untyped, A>,
@@ -30,8 +27,7 @@ export async function decide<A extends Answer>(
 }
 
 /**
- * Holds a pending call. If its number to match first appears while it waits, because a new version
- * of the policy requires it, `onPending` is called again.
+ * Holds a pending call. A new policy version may require a number to match: `onPending` runs again.
  */
 async function held<A extends Answer>(
   countersign: Port<A>,

@@ -7,8 +7,8 @@ import { stopped } from "./stopped.ts";
 import { UncertainError } from "./uncertain-error.ts";
 
 /**
- * Forwards a call whose grant is redeemed, and reports what became of it. If the report fails, the
- * call isn't repeated.
+ * Forwards a call whose grant is redeemed, and reports the outcome. A failed report repeats
+ * nothing.
  */
 export async function forwardOnce<Value, A extends Answer>(
   countersign: Port<A>,

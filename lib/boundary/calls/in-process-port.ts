@@ -32,10 +32,7 @@ export interface HeldCall {
   holdSeconds: number;
   /** Aborted when the client hung up or the process is stopping: then nothing is redeemed. */
   signal: AbortSignal;
-  /**
-   * Identifies the client's call, for a report of what became of it. Without it, no report is
-   * expected.
-   */
+  /** Identifies the client's call for a report. Without it, no report is expected. */
   callHash?: string | undefined;
 }
 

@@ -1,9 +1,8 @@
 import { quoted } from "#client/quoted";
 
 /**
- * Why a call didn't run. `denied`, `expired`, `cancelled` and `pending` are states of the request.
- * `aborted`: the client cancelled the call. `refused`: Countersign rejected the request.
- * `unavailable`: Countersign couldn't be reached.
+ * `denied`, `expired`, `cancelled` and `pending` are states of the request. `aborted`: the client
+ * cancelled the call. `refused`: Countersign rejected the request. `unavailable`: no connection.
  */
 export type Why =
   | "denied"
@@ -17,9 +16,8 @@ export type Why =
   | "unavailable";
 
 /**
- * What the messages are made of: `detail` is the server's text, or the approver's reason. The words
- * of approvers and of tools' servers are quoted, so that a model doesn't take them for
- * Countersign's. `number`: what the approver has to type.
+ * `detail`: the server's text, or the approver's reason. Words of approvers and tools' servers are
+ * quoted, so that a model doesn't take them for Countersign's. `number`: for the approver to type.
  */
 export interface Facts {
   detail?: string;

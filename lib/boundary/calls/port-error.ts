@@ -1,7 +1,6 @@
 /**
- * A port's refusal. `code` is the server's error code (docs/agents.md), or the client's for what it
- * refused itself, `unreachable` when there was no answer, or `untrusted` when the answer doesn't match the
- * request. `message` is for people.
+ * `code`: the server's error code (docs/agents.md), or the client's own: `unreachable` without an
+ * answer, `untrusted` when the answer doesn't match the request. `message` is for people.
  */
 export class PortError extends Error {
   constructor(

@@ -15,8 +15,8 @@ const mostConflicts = 3;
 const needsAnotherGrant = new Set(["grant_already_redeemed", "grant_expired", "grant_revoked", "conflict"]);
 
 /**
- * Asks, waits for the decision, redeems the grant, forwards the call and reports the outcome. The
- * call runs at most once, and never unless the grant was redeemed (invariant 21). Never rejects.
+ * Asks, waits, redeems the grant, forwards the call and reports. The call runs at most once, and
+ * never unless the grant was redeemed (invariant 21). Never rejects.
  */
 export async function runCall<Value, A extends Answer>(
   countersign: Port<A>,

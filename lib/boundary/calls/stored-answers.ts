@@ -1,9 +1,8 @@
 import type { RequestEdge } from "#db/schema/requests";
 
 /**
- * Whether an edge stores its answers, because it answers a repeated call with the same words
- * (lib/boundary/gateways/answer-once.ts). Such an answer is without the number to match, which is
- * never stored. Total, so that a new edge does not compile without an answer.
+ * Whether an edge stores its answers for repeated calls (lib/boundary/gateways/answer-once.ts), and
+ * so gets no number to match. Total, so that a new edge does not compile without a choice.
  */
 export const storesAnswers = {
   "claude-code": false,

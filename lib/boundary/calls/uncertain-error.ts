@@ -1,6 +1,6 @@
 /**
- * Thrown by `forward` when the call left the boundary and no answer came back: the upstream may have
- * performed the action.
+ * Thrown by `forward` when the call was sent without an answer: the upstream may have performed the
+ * action.
  */
 export class UncertainError extends Error {
   constructor(message: string, options?: { cause?: unknown }) {

@@ -4,10 +4,7 @@ import { announce } from "#lib/notices/announce";
 import { activeApprover } from "#lib/people/active";
 import { listAdminIds } from "#lib/people/list-admins";
 
-/**
- * Notifies the owners of these agents that an execution is uncertain; all admins about an agent
- * without an active owner.
- */
+/** Notifies the agents' owners of an uncertain execution; all admins if an owner isn't active. */
 export async function announceUncertain(tx: Transaction, agentIds: string[], now: Date): Promise<void> {
   const owners = await tx.execute<{ id: string; isActive: boolean }>(sql`
     select distinct p.id, ${activeApprover("p")} as "isActive" from agents a join people p on p.id = a.owner_id

@@ -31,10 +31,7 @@ type Row = {
   mayResolve: boolean;
 };
 
-/**
- * What became of a request's redeemed action; undefined where no report was announced. The caller
- * has checked the viewer's access to the request.
- */
+/** The outcome of a redeemed action; undefined where no report is due. The caller checks access. */
 export async function findExecution(
   db: Database,
   viewer: { personId: string; roles: readonly Role[] },

@@ -11,9 +11,8 @@ export const markLock = 7_240_129;
 const actor = { type: "system", id: "mark-uncertain" } as const;
 
 /**
- * Marks every execution without a report in time as uncertain, and notifies the agents' owners.
- * Safe to run anywhere, any number of times: one process marks at a time, and another one leaves the work to
- * it, so that two don't notify an owner of the same.
+ * Marks executions without a report in time as uncertain, and notifies the owners. One process
+ * marks at a time, so that no owner is notified twice.
  * @returns the number of executions.
  */
 export async function markOverdue(db: Database, now: Date): Promise<number> {
@@ -25,8 +24,7 @@ export async function markOverdue(db: Database, now: Date): Promise<number> {
   }
 }
 
-// One-way: a reported execution is no longer expected. SKIP LOCKED: an execution that is being
-// reported at this moment is left to that transaction.
+// One-way. SKIP LOCKED leaves an execution to the transaction that is reporting it.
 async function markBatch(tx: Transaction, now: Date): Promise<number> {
   const [lock] = await tx.execute<{ isMine: boolean }>(
     sql`select pg_try_advisory_xact_lock(${markLock}) as "isMine"`,

@@ -27,8 +27,8 @@ interface ReportInput {
   /** The signer of the report: the agent, or the tool that redeemed. */
   reporter: { type: "agent"; id: string; keyId: string } | { type: "tool"; id: string };
   /**
-   * Whether the report comes from the client's hook. Nothing else reports a call that a hook allowed:
-   * the hook compares what ran with what was approved, and the agent must not replace its result.
+   * Whether the client's hook reports. No one else can report a call that a hook allowed: the hook
+   * compares what ran with what was approved.
    */
   isFromHook?: boolean;
   report: ExecutionReport;
@@ -36,11 +36,10 @@ interface ReportInput {
 }
 
 /**
- * Records what became of a redeemed action. The report is the signer's claim, and proves nothing. It
- * is accepted whatever became of the agent since: what ran stays worth knowing.
- * @returns the execution; the same report again changes nothing.
- * @throws {CountersignError} `not_found` when no report of this agent was announced for the request;
- * `conflict` when the execution has another outcome.
+ * Records the outcome of a redeemed action. The report is the signer's claim, and proves nothing.
+ * Accepted whatever became of the agent since.
+ * @throws {CountersignError} `not_found` when no report of this agent is expected for the request;
+ * `conflict` when the execution has another outcome. The same report again changes nothing.
  */
 export async function reportExecution(
   db: Database | Transaction,
@@ -70,8 +69,8 @@ export async function reportExecution(
   });
 }
 
-// One-way: an expected execution takes any outcome. One that is uncertain for lack of a report takes
-// a late report, and a reported one is still found to be done or failed, until a person resolves it.
+// One-way: an expected execution takes any outcome, an overdue one a late report, and a reported
+// one a finding by a person.
 async function updateExecution(
   tx: Transaction,
   { requestId, agentId, report, isFromHook = false, now }: ReportInput,

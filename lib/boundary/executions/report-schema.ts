@@ -19,8 +19,8 @@ const reportMembers = {
 };
 
 /**
- * The body of a report (docs/agents.md). It names the request, because the call's signature covers
- * the body and not the path: a report about one request can't be sent again about another.
+ * The body names the request, because the signature covers the body and not the path: a report
+ * can't be sent again about another request.
  */
 export const executionReportSchema = z.strictObject({
   request: z.string().meta({ description: "The ID of the request, as in the path" }),

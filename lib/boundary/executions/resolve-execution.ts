@@ -20,10 +20,10 @@ export interface Resolution {
 }
 
 /**
- * Records what a person found out about an uncertain execution, once and permanently. The finding
- * changes neither the grant nor the request.
- * @throws {CountersignError} `not_found` for a person who is neither the agent's owner, nor a backup
- * approver, nor an admin at this moment; `already_decided` when the execution is not uncertain.
+ * Records a person's finding about an uncertain execution, permanently. Neither the grant nor the
+ * request changes.
+ * @throws {CountersignError} `not_found` for a person who is not the agent's owner, a backup
+ * approver or an admin; `already_decided` when the execution is not uncertain.
  */
 export async function resolveExecution(db: Database, resolution: Resolution): Promise<void> {
   const { actor, requestId, finding, note, now } = resolution;

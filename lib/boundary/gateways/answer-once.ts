@@ -17,10 +17,10 @@ export interface SignedCall {
 const keptSeconds = 900;
 
 /**
- * Decides a signed call, once: the same bytes again get the recorded answer, so that a replayed
- * call neither asks an approver nor uses a grant.
- * @throws {CountersignError} `conflict` while the call is being decided, or when its decision failed;
- * what `decide` throws.
+ * Decides a signed call once: the same bytes again get the recorded answer, so that a replay
+ * neither asks an approver nor uses a grant.
+ * @throws {CountersignError} `conflict` while the call is being decided, or when its decision
+ * failed; what `decide` throws.
  */
 export async function answerOnce<Answer>(
   db: Database,

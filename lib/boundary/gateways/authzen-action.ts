@@ -10,9 +10,9 @@ import { requireAskable } from "../mapping/engine/require-askable.ts";
 import type { Evaluation } from "./authzen-schema.ts";
 
 /**
- * The action that an evaluation asks for. Nothing that the specification defines is left out, and
- * two evaluations that differ never become the same action. `isAgent`: whether the subject is the
- * agent itself; any other subject is a parameter.
+ * The action of an evaluation. Nothing that the specification defines is left out, and two
+ * evaluations never become the same action. `isAgent`: the subject is the agent itself; another
+ * subject is a parameter.
  * @throws {CallError} if no request can describe the evaluation.
  */
 export function actionOfEvaluation(
@@ -38,9 +38,8 @@ export function actionOfEvaluation(
 }
 
 /**
- * A name with dots, such as `refund.create`, is the action type itself, so that the policy's rules
- * for the type apply. Any other name, such as `can_read`, means something else for each type of
- * resource.
+ * A name with dots, such as `refund.create`, is the action type itself, so that rules for it apply.
+ * Another name, such as `can_read`, depends on the type of resource.
  */
 function typeOf(name: string, resourceType: string): string {
   const isType =
@@ -66,9 +65,9 @@ function isMethodName(name: string): boolean {
 }
 
 /**
- * Refuses an evaluation about an HTTP call whose address two servers could read differently. API
- * gateways name the method as the action, and the address in the resource: its ID, which may be a
- * route such as `/todos/{id}`, or properties such as `path`, `uri` and `request_uri`.
+ * Refuses an evaluation of an HTTP call whose address two servers could read differently. API
+ * gateways name the method as the action, and the address in the resource: its ID, such as
+ * `/todos/{id}`, or a property such as `path`, `uri` and `request_uri`.
  */
 function requirePlainAddress(action: string, { id, properties = {} }: Evaluation["resource"]): void {
   if (!isMethodName(action)) return;
@@ -93,8 +92,7 @@ function textsIn(value: Json): string[] {
 const reserved = new Set(["action", "on_behalf_of", "subject", "resource", "context"].map(foldName));
 
 /**
- * The properties of the action are the params, as in an ask of an agent. If one of them has the name
- * of an entity, they are all in `action`.
+ * The action's properties are the params. If one has the name of an entity, all are in `action`.
  */
 function paramsOf(properties: JsonObject = {}, others: Record<string, JsonObject | undefined>): JsonObject {
   const isNested = Object.keys(properties).some((name) => reserved.has(foldName(name)));

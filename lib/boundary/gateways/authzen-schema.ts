@@ -10,8 +10,7 @@ const object = z.custom<JsonObject>(isObject, "must be an object");
 const properties = object.optional();
 
 /**
- * An Access Evaluation request (Authorization API 1.0, section 6.1). Members that the specification
- * doesn't define are ignored: section 2.2.9 of its certification scenario requires that.
+ * Authorization API 1.0, section 6.1. Unknown members are ignored (certification scenario 2.2.9).
  */
 export const evaluationSchema = z.object({
   subject: z.object({ type: text, id: text, properties }),
@@ -38,8 +37,7 @@ export interface Batch {
 }
 
 /**
- * Reads an Access Evaluations request (section 7.1).
- * @returns undefined without evaluations: then the request is one for a single evaluation.
+ * Reads an Access Evaluations request (section 7.1); undefined for a single evaluation.
  * @throws {z.ZodError} if the whole request can't be understood.
  */
 export function readBatch(body: unknown): Batch | undefined {
@@ -53,8 +51,8 @@ export function readBatch(body: unknown): Batch | undefined {
 const entities = { subject: ["type", "id"], action: ["name"], resource: ["type", "id"], context: [] };
 
 /**
- * Default values (section 7.1.1): an entity of the item replaces the whole default. Only the members
- * that every such entity needs are added from the default (certification scenario, section 3.2.7).
+ * Default values (section 7.1.1): an entity of the item replaces the whole default, but for the
+ * members that every entity needs (certification scenario, section 3.2.7).
  */
 function withDefaults(item: JsonObject, defaults: JsonObject): JsonObject {
   const merged: JsonObject = {};

@@ -12,9 +12,9 @@ const unmapped = readMapping({ version: 1 });
 const forwardHeaders = { method: "x-forwarded-method", host: "x-forwarded-host", target: "x-forwarded-uri" };
 
 /**
- * The action of a call that a gateway asks about. Envoy sends no body unless it is configured to, and
- * then an empty one looks the same; forward auth mostly sends none. The action says that the body was
- * not seen, because a client can change a body that no one saw.
+ * The action of a call that a gateway asks about. Envoy sends no body unless configured to, and
+ * forward auth mostly none. The action then says that the body was not seen: a client can change
+ * it.
  * @throws {CallError} if no request can describe the call.
  */
 export function actionOfCheck(received: ReceivedHead, body: Uint8Array): Action {
@@ -33,9 +33,8 @@ function requireWholeBody(rawHeaders: readonly string[]): void {
 }
 
 /**
- * The call that nginx, Caddy or Traefik ask about. The check itself is a GET of its own, so that the
- * call is in three headers that the gateway sets. A client's copy next to the gateway's would leave
- * open which call it is.
+ * The call that nginx, Caddy or Traefik ask about, in three headers that the gateway sets. A
+ * client's copy next to the gateway's would leave open which call is meant.
  * @throws {CallError} if one of the headers is missing or repeated.
  */
 export function readForwardAuth(rawHeaders: readonly string[]): ReceivedHead {

@@ -25,9 +25,8 @@ const messageMembers = ["jsonrpc", "id", "method", "params", "result", "error"];
 const paramMembers = ["name", "arguments", "_meta", "task"];
 
 /**
- * The call of a tool in ToolHive's webhook; undefined for another method of MCP, which runs no tool. A
- * method that MCP doesn't define is refused, and so is a message that a reader such as Go's could
- * understand as a call, because it ignores the case of names.
+ * The tool call in ToolHive's webhook; undefined for another method of MCP. Refuses a method that
+ * MCP doesn't define, and a message that a reader ignoring the case of names could take for a call.
  * @throws {CallError}
  */
 export function toolCallOf({ mcp_request: message, context }: ToolHiveRequest): McpCall | undefined {
@@ -51,8 +50,8 @@ export function toolCallOf({ mcp_request: message, context }: ToolHiveRequest): 
 }
 
 /**
- * `<namespace>.<server>.<backend>`, or the server alone. A dot in a name is doubled, so that two
- * servers never have the same name.
+ * `<namespace>.<server>.<backend>`, or the server alone. Dots are doubled, so that names never
+ * collide.
  */
 function serverOf({ namespace = "", server_name, backend_server = "" }: ToolHiveRequest["context"]): string {
   const names = { namespace, server_name, backend_server };

@@ -18,8 +18,7 @@ interface Placed {
 const events = ["PreToolUse", "PostToolUse", "PostToolUseFailure"] as const;
 
 /**
- * Checks Claude Code's settings. Without `onFailure: "block"` Claude Code runs the call after an
- * error, a redirect or a time-out, so every hook that decides needs it.
+ * Without `onFailure: "block"` Claude Code runs the call after an error, a redirect or a time-out.
  */
 export function checkClaudeCode(settings: unknown, server: HookServer): SettingFault[] {
   const url = `${server.origin}/hooks/claude-code`;

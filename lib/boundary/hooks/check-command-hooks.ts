@@ -27,8 +27,8 @@ const eventsOf = {
 } satisfies Record<CommandClient, string[]>;
 
 /**
- * Checks the settings of a client with command hooks only. Cursor blocks on a failing command where
- * the hook says `failClosed`. Codex has no such setting: only the command's own exit code blocks.
+ * Cursor blocks on a failing command where the hook says `failClosed`. For Codex, only the
+ * command's exit code blocks.
  */
 export function checkCommandHooks(
   client: CommandClient,
@@ -58,9 +58,9 @@ export function checkCommandHooks(
   });
 }
 
-// The whole command, and nothing after it: `countersign hook --client codex || true` would turn every
-// refusal into a yes. The program is the one in `PATH` or has an absolute path, because the agent can
-// write `./countersign` and `node_modules/.bin/countersign`, which npx runs too.
+// The whole command: `countersign hook --client codex || true` would turn every refusal into a yes.
+// The program is in `PATH` or has an absolute path: the agent can write `./countersign`, and
+// `node_modules/.bin/countersign`, which npx runs too.
 const wholeCommand =
   /^(["']?)((?:(?:[A-Za-z]:)?[\\/](?:[\w. ~-]+[\\/])*)?countersign)\1 hook((?: --[a-z]+[ =][\w.:/[\]-]+)*)$/;
 const writable = /[\\/](?:\.{1,2}|node_modules[\\/]\.bin)[\\/]/;

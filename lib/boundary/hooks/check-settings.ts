@@ -4,9 +4,8 @@ import { checkCommandHooks } from "./check-command-hooks.ts";
 import type { HookServer, SettingFault } from "./setting-fault.ts";
 
 /**
- * The errors in a client's settings for which a call could run without a decision; none if the hook
- * stops every call that it can't decide. The settings are the client's claim: nothing proves that
- * the client runs with them.
+ * The errors in a client's settings with which a call could run without a decision. The settings
+ * are the client's claim: nothing proves their use.
  */
 export function checkSettings(client: HookClient, settings: unknown, server: HookServer): SettingFault[] {
   if (client === "claude-code") return checkClaudeCode(settings, server);

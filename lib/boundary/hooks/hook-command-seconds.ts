@@ -1,5 +1,5 @@
 /**
- * How long `countersign hook` waits for Countersign's answer without `--timeout`, in seconds. A
- * client that gives its hook up first would run the call.
+ * How long `countersign hook` waits for an answer, in seconds. A client that gives up first runs
+ * the call.
  */
 export const hookCommandSeconds = 115;

@@ -30,9 +30,8 @@ interface Expected {
 }
 
 /**
- * Records what became of a call that a hook allowed. Another hook may have changed the input after
- * the decision: then what ran is not what was approved. The execution is uncertain, until a person
- * has looked, and the owner is notified.
+ * Records the outcome of a call that a hook allowed. If another hook changed the input after the
+ * decision, the execution is uncertain, and the owner is notified.
  */
 export async function reportCall(db: Database, report: Report): Promise<ReportResult> {
   const expected = await findExpected(db, report);

@@ -21,11 +21,11 @@ interface Acceptance extends Authority {
 }
 
 /**
- * Accepts tools as they were shown: all or none. A tool that changed since it was shown, and one that
- * no page could show in full, is refused by name. For admins, after a passkey's confirmation of
+ * Accepts tools as they were shown: all or none. For admins, after a passkey's confirmation of
  * exactly these hashes. Where the workspace requires two admins, the acceptance is proposed.
  * @returns the number of tools
- * @throws {CountersignError} `not_found`, `conflict`
+ * @throws {CountersignError} `not_found`; `conflict` names tools that changed, or that no page
+ * could show in full
  */
 export function acceptTools(db: Database | Transaction, acceptance: Decided<Acceptance>): Promise<number>;
 export function acceptTools(db: Database | Transaction, acceptance: Acceptance): Promise<number | Proposed>;

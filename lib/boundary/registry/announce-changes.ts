@@ -3,8 +3,8 @@ import { recordAudit } from "#lib/audit/record";
 import { announce } from "#lib/notices/announce";
 
 /**
- * Records that a boundary's tools changed, and notifies the admins of tools that are held now.
- * Numbers only: the names are the words of the tools' server.
+ * Records changed tools, and notifies admins of held ones. Numbers only: names are the server's
+ * words.
  */
 export async function announceChanges(
   tx: Transaction,

@@ -2,8 +2,7 @@ import type { Tool, ToolHashes } from "./hash-tool.ts";
 import { hashTool } from "./hash-tool.ts";
 
 /**
- * The names of the tools that a server lists, by what an admin accepted. `added` and `changed` are
- * the held tools. `gone` are accepted tools that the server no longer lists.
+ * `added` and `changed` are the held tools. `gone`: accepted tools that the server no longer lists.
  */
 interface Comparison {
   accepted: string[];
@@ -12,10 +11,7 @@ interface Comparison {
   gone: string[];
 }
 
-/**
- * Compares the tools that a server lists with the accepted ones. A name that the server lists more
- * than once has changed, because a client may use either tool.
- */
+/** A name that the server lists more than once has changed: a client may use either tool. */
 export function compareTools(accepted: ReadonlyMap<string, ToolHashes>, tools: readonly Tool[]): Comparison {
   const listed: Map<string, Tool | undefined> = new Map();
   for (const tool of tools) listed.set(tool.name, listed.has(tool.name) ? undefined : tool);
@@ -29,7 +25,7 @@ export function compareTools(accepted: ReadonlyMap<string, ToolHashes>, tools: r
   return comparison;
 }
 
-/** Whether a tool is exactly the one that an admin accepted. */
+/** Whether a tool is exactly as an admin accepted. */
 export function isAccepted(pinned: ToolHashes, tool: Tool): boolean {
   const hashes = hashTool(tool);
   return hashes?.description === pinned.description && hashes.schema === pinned.schema;

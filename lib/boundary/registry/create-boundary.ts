@@ -26,8 +26,8 @@ export interface CreatedBoundary {
 }
 
 /**
- * Creates a boundary, and a one-time code for the boundary to enroll its key. For admins. Where the
- * workspace requires two admins, the boundary is proposed, and the confirmation creates the code.
+ * Creates a boundary, and a one-time code for its key. For admins. Where the workspace requires two
+ * admins, the boundary is proposed, and the confirmation creates the code.
  * @throws {CountersignError} `not_found` when the actor is not an admin
  */
 export function createBoundary(

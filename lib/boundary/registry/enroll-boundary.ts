@@ -27,11 +27,10 @@ export interface EnrolledBoundary {
 }
 
 /**
- * Enrolls the public key of the boundary's own key pair, for a one-time code. A key that the boundary
- * had before is replaced. The same key with the same code gets the same answer again, since answers
- * can be lost.
+ * Enrolls the public key of the boundary's own key pair, for a one-time code, in place of an
+ * earlier key. A repeated call gets the same answer, since answers can be lost.
  * @throws {CountersignError} `invalid_input`, `missing_signature`, `invalid_signature`,
- *   `stale_timestamp`, `invalid_enrollment_code`, `conflict`
+ * `stale_timestamp`, `invalid_enrollment_code`, `conflict`
  */
 export async function enrollBoundary(
   db: Database,
@@ -73,10 +72,7 @@ async function lockBoundaryOf(tx: Transaction, code: string, now: Date): Promise
   throw invalidCode();
 }
 
-/**
- * One conditional UPDATE uses the code: of many concurrent callers, only the first gets the row.
- * @returns the issuer's ID
- */
+/** One conditional UPDATE uses the code, once. @returns the issuer's ID */
 async function consumeCode(tx: Transaction, codeHash: string, now: Date): Promise<string | undefined> {
   const [used] = await tx
     .update(boundaryEnrollmentCodes)

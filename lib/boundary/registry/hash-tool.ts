@@ -21,9 +21,8 @@ export interface ToolHashes {
 }
 
 /**
- * The hashes of a tool, base64url(SHA-256(JCS)). Everything that a server says about a tool is
- * passed on to the client, and so is in one of the two, also a member that no specification
- * defines: the texts in `description`, everything else in `schema`.
+ * base64url(SHA-256(JCS)): texts in `description`, everything else in `schema`, also members that
+ * no specification defines, because a client gets everything.
  * @returns undefined for a tool that isn't JSON or is nested too deep
  */
 export function hashTool({ name, title, description, ...others }: Tool): ToolHashes | undefined {

@@ -24,9 +24,9 @@ export interface IssuedCode {
 }
 
 /**
- * Creates another one-time code for a boundary, such as for a new machine: the key that is enrolled
- * with it replaces the boundary's key. Withdraws an earlier unused code. For admins. Where the
- * workspace requires two admins, the code is proposed, and the confirmation creates it.
+ * Creates another one-time code for a boundary: the next key replaces the boundary's key. Withdraws
+ * an earlier unused code. For admins. Where the workspace requires two admins, the code is
+ * proposed.
  * @throws {CountersignError} `not_found`, also for a revoked boundary
  */
 export function issueBoundaryCode(

@@ -29,10 +29,7 @@ const callSeconds = 7 * 24 * 3600;
 /** The most boundaries on one page: live ones first, newest first. */
 const mostListed = 200;
 
-/**
- * The boundaries, for admins and auditors.
- * @throws {CountersignError} `not_found` for others
- */
+/** The boundaries, for admins and auditors, else `not_found`. */
 export function listBoundaries(
   db: Database,
   { viewer, now }: { viewer: Viewer; now: Date },
@@ -41,10 +38,7 @@ export function listBoundaries(
   return readBoundaries(db, { boundaryId: null, now });
 }
 
-/**
- * One boundary, for admins and auditors.
- * @throws {CountersignError} `not_found`
- */
+/** One boundary, for admins and auditors, else `not_found`. */
 export async function findBoundary(
   db: Database,
   { viewer, boundaryId, now }: { viewer: Viewer; boundaryId: string; now: Date },

@@ -17,9 +17,8 @@ export interface BoundaryToolView {
 }
 
 /**
- * Held tools in the order of names, for admins and auditors.
- * @param most the most tools: the rest follow as these are accepted
- * @throws {CountersignError} `not_found` for others
+ * Held tools in the order of names, for admins and auditors, else `not_found`.
+ * @param most the rest follow as these are accepted
  */
 export async function listHeldTools(
   db: Database,

@@ -4,8 +4,8 @@ import { boundaries, type HeldTools } from "#db/schema/boundaries";
 import { CountersignError } from "#lib/kernel/errors";
 
 /**
- * Locks a boundary that is not revoked. Every change of a boundary or its tools holds this lock, so
- * that simultaneous changes come one after the other.
+ * Locks a live boundary: every change of a boundary or its tools holds this lock, one after the
+ * other.
  * @throws {CountersignError} `not_found`
  */
 export async function lockLiveBoundary(

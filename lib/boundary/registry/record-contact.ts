@@ -14,7 +14,7 @@ export type ContactResponse =
       held_tools: HeldTools;
       /** Left out for a contact without a list. */
       tools?: {
-        /** What an admin accepted: a tool with other hashes, and a tool not listed here, is held. */
+        /** Accepted tools: a tool with other hashes, or not listed here, is held. */
         accepted: Record<string, { description: string; schema: string }>;
         /** Tools to send in full, so that an admin can read them. */
         wanted: string[];
@@ -33,10 +33,10 @@ interface ContactInput {
 }
 
 /**
- * Records that a boundary is there, and which tools it lists, if the contact has a list. The last part of a list completes it:
- * tools that the list does not contain are gone. A boundary's contacts come one after the other.
- * @throws {CountersignError} `not_found` when the boundary was just revoked; `conflict` for a part that is not the next of its list;
- * `invalid_body` for more than 2,000 tools
+ * Records a boundary's contact, and its tools if the contact has a list. The last part completes a
+ * list: tools not in it are gone. A boundary's contacts come one after the other.
+ * @throws {CountersignError} `not_found` when the boundary was just revoked; `conflict` for a part
+ * that is not the next of its list; `invalid_body` for more than 2,000 tools
  */
 export async function recordContact(db: Database, input: ContactInput): Promise<ContactResponse> {
   const { boundaryId, contact, now } = input;
@@ -69,9 +69,9 @@ function claims({ kind, version, upstream, server, mapping_digest: digest }: Con
 }
 
 /**
- * Locks the boundary for this contact: one conditional UPDATE lets the first part of a list through,
- * the next one, and a repeated one whose answer was lost. A boundary that was revoked since the call
- * was verified is refused.
+ * Locks the boundary for this contact: one conditional UPDATE lets through the first part of a
+ * list, the next one, and a repeated one whose answer was lost, unless the boundary was revoked
+ * since.
  */
 async function takePart(
   tx: Transaction,
@@ -137,7 +137,7 @@ async function refuseTooMany(tx: Transaction, boundaryId: string, reportId: stri
   });
 }
 
-/** A tool that no admin accepted leaves nothing behind. @returns the number of accepted tools that are gone */
+/** An unaccepted tool leaves nothing behind. @returns the number of accepted tools that are gone */
 async function removeUnlisted(tx: Transaction, { boundaryId, reportId, now }: ContactInput): Promise<number> {
   await tx.execute(sql`
     delete from boundary_tools where boundary_id = ${boundaryId} and report_id <> ${reportId} and accepted_description is null`);

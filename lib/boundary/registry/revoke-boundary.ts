@@ -9,9 +9,9 @@ import { withdrawCodes } from "./issue-code.ts";
 import { noBoundary } from "./lock-live-boundary.ts";
 
 /**
- * Ends a boundary: its key is refused from now on, and a boundary that is refused holds every tool.
- * For admins.
- * @throws {CountersignError} `not_found` (also when it was revoked before)
+ * Ends a boundary: its key is refused from now on, and the boundary then holds every tool. For
+ * admins.
+ * @throws {CountersignError} `not_found`, also for a revoked boundary
  */
 export async function revokeBoundary(
   db: Database,

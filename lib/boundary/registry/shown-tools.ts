@@ -3,7 +3,7 @@ import type { Database, Transaction } from "#db/client";
 import { CountersignError } from "#lib/kernel/errors";
 import { withoutHidden } from "#lib/text/single-line";
 
-/** A tool as an admin saw it. The hashes (lib/boundary/pins) identify its text. */
+/** A tool as an admin saw it. The hashes identify its text. */
 export interface ShownTool {
   name: string;
   description: string;
@@ -23,8 +23,8 @@ interface Shown {
 }
 
 /**
- * The texts of held tools with exactly the shown hashes, in the given order. Without the tools that
- * changed since they were shown, and those that no page could show in full.
+ * The texts of held tools with exactly these hashes, in order, without tools that changed or that
+ * no page could show in full.
  */
 export async function findShown(
   db: Database | Transaction,
@@ -43,9 +43,9 @@ export async function findShown(
 }
 
 /**
- * Refuses tools that are not as they were shown, or that no page could show in full, by name.
  * @returns the texts of the tools
- * @throws {CountersignError} `conflict`
+ * @throws {CountersignError} `conflict` names tools that changed, or that no page could show in
+ * full.
  */
 export async function requireShown(db: Database | Transaction, shown: Shown): Promise<ShownText[]> {
   const found = await findShown(db, shown);

@@ -12,9 +12,9 @@ const mostLevels = 64;
 const mostWanted = 500;
 
 /**
- * Stores tools in full, for an admin to read before accepting them. Only a text with the hashes that
- * the boundary listed is stored: what an admin reads is what the boundary compares.
- * @returns the names of the tools that are still without a text
+ * Stores tools in full, for an admin to read. Only a text with the listed hashes is stored: the
+ * admin reads what the boundary compares.
+ * @returns the names of the tools still without a text
  */
 export async function storeTexts(
   db: Database,

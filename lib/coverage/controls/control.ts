@@ -15,10 +15,7 @@ export interface Framework {
 export interface Control {
   id: string;
   name: string;
-  /**
-   * `enforced`: the control is enforced for every request here. `partly`: a part is enforced.
-   * `outside`: the control cannot be enforced from here.
-   */
+  /** `enforced`: for every request. `partly`: a part. `outside`: impossible from here. */
   extent: "enforced" | "partly" | "outside";
   /** What Countersign enforces. */
   enforced: string[];

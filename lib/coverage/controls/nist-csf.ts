@@ -17,10 +17,7 @@ const leastPrivilege: Pick<Control, "extent" | "enforced" | "figures" | "gaps"> 
   ],
 };
 
-/**
- * The category of identities and access. The subcategories have no names apart from their
- * statements.
- */
+/** Identities and access. The subcategories have no names apart from their statements. */
 export const nistCsf2: Framework = {
   id: "nist-csf-2",
   title: "NIST Cybersecurity Framework 2.0: Identity Management, Authentication, and Access Control (PR.AA)",

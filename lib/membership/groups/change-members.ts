@@ -29,11 +29,10 @@ interface MemberChange extends Authority {
 }
 
 /**
- * Replaces a group's members. Removed people no longer decide for the group, and what they approved
- * as members becomes void: unredeemed grants are revoked, and their approvals on pending requests
- * with the group no longer count (invariants 8 and 17). For admins. Where the workspace
- * requires two admins, an addition to a group named in a live rule, the draft or a pending request
- * is proposed instead.
+ * Replaces a group's members. Removed members' approvals become void: unredeemed grants are
+ * revoked, and pending requests with the group lose the approvals (invariants 8 and 17). For
+ * admins. Where the workspace requires two admins, an addition to a group named in a live rule, the
+ * draft or a pending request is proposed.
  * @returns the proposal, where a second admin has to confirm.
  * @throws {CountersignError} `not_found`, `conflict` when the members changed since the actor
  * looked, `invalid_input` for a new member who is not an active approver
@@ -105,8 +104,8 @@ export async function addMembers(
 }
 
 /**
- * Removes people from a group, in the caller's transaction. What they approved as members becomes
- * void, in one statement for all of them, so that the requests are locked in one order.
+ * Removes people from a group, and voids their approvals as members in one statement, so that the
+ * requests are locked in one order.
  */
 export async function removeMembers(
   tx: Transaction,

@@ -7,9 +7,9 @@ import { addMembers, requireActiveApprovers } from "./change-members.ts";
 import { insertGroup } from "./store-group.ts";
 
 /**
- * Creates a group of people that rules can name as approvers. For admins.
- * @throws {CountersignError} `not_found`, `conflict` for a name that is taken, `invalid_input` for
- *   a member who is not an active approver
+ * Creates a group that rules can name as approvers. For admins.
+ * @throws {CountersignError} `not_found`, `conflict` for a taken name, `invalid_input` for a member
+ * who is not an active approver
  */
 export async function createGroup(
   db: Database,

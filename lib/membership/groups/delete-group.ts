@@ -11,8 +11,8 @@ import { lockGroup } from "./lock-group.ts";
 import { removeGroup } from "./store-group.ts";
 
 /**
- * Deletes an unused group, with what its members approved and was not redeemed. For admins. The check of a version's rules refuses to restore a version
- * with the group; if a request named the group anyway, the group would have no members.
+ * Deletes an unused group, and voids its members' unredeemed approvals. For admins. A restored
+ * version or a request with the group finds no members.
  * @throws {CountersignError} `not_found`; `conflict` while a rule of the live policy or of the
  * draft, or a pending request, names the group
  */

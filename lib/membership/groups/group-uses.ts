@@ -26,8 +26,7 @@ export async function groupUses(db: Database | Transaction, groupId: string): Pr
 
 /**
  * Whether a live rule, a rule of the draft or a pending request names a group: a new member may
- * approve right away, or as soon as another admin publishes the draft. The caller has locked the
- * draft.
+ * approve soon. The caller has locked the draft.
  */
 export async function isGroupInUse(tx: Transaction, groupId: string): Promise<boolean> {
   const isNamed = ({ rules }: { rules: Rule[] }) =>

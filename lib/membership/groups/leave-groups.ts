@@ -3,10 +3,7 @@ import type { Transaction } from "#db/client";
 import { groupMembers } from "#db/schema/groups";
 import { type Actor, recordAudits } from "#lib/audit/record";
 
-/**
- * Removes a person from all groups, permanently: a person who left and returns is in no group. A
- * suspended person stays a member but does not count.
- */
+/** Removes a leaver from all groups, permanently. A suspended member stays but does not count. */
 export async function leaveGroups(
   tx: Transaction,
   { personId, actor, now }: { personId: string; actor: Actor; now: Date },

@@ -4,9 +4,8 @@ import { groups } from "#db/schema/groups";
 import { CountersignError } from "#lib/kernel/errors";
 
 /**
- * Finds and locks a group for a change by an admin.
- * @throws {CountersignError} `not_found`; `conflict` for a group that a directory maintains, where
- *   the change would not last
+ * Locks a group for an admin's change.
+ * @throws {CountersignError} `not_found`; `conflict` for a group that a directory maintains
  */
 export async function lockGroup(tx: Transaction, groupId: string): Promise<{ id: string; name: string }> {
   const [group] = await tx

@@ -5,10 +5,7 @@ import type { Viewer } from "#lib/sessions/session";
 import { lockGroup } from "./lock-group.ts";
 import { updateNames } from "./store-group.ts";
 
-/**
- * Renames a group: rules name a group by its id. For admins. @throws {CountersignError}
- * `not_found`, `conflict`
- */
+/** Rules name a group by its id. For admins. @throws {CountersignError} `not_found`, `conflict` */
 export async function renameGroup(
   db: Database,
   { actor, groupId, name, now }: { actor: Viewer; groupId: string; name: string; now: Date },

@@ -17,10 +17,10 @@ import { offboard } from "./offboard.ts";
 export type NewOwner = Pick<Offer, "agentId" | "toPersonId">;
 
 /**
- * Deactivates a person permanently (or withdraws an invitation): as for a suspension, and also
- * removes the person's passkeys and group memberships. The person's row stays, because the person's
- * decisions stay. The same transaction offers the person's agents to their new owners: all or
- * nothing. The agents stay quarantined until a new owner accepts.
+ * Deactivates a person permanently (or withdraws an invitation): a suspension that also removes
+ * passkeys and group memberships. The row stays, because the person's decisions stay. The same
+ * transaction offers the person's agents to new owners, all or nothing; they stay quarantined until
+ * accepted.
  * @throws {CountersignError} `not_found`; `conflict` (left already, the last active admin, an agent
  * with another owner or an open offer, or new owners chosen by the person who leaves);
  * `agent_revoked`, `owner_inactive`
@@ -28,10 +28,9 @@ export type NewOwner = Pick<Offer, "agentId" | "toPersonId">;
 export async function deactivatePerson(db: Database, deactivation: Deactivation): Promise<void> {
   const { actor, personId, newOwners = [] } = deactivation;
   requireRole(actor, "admin");
-  // An offer needs an admin who can still make it, and withdraw it.
+  // An offer needs an admin who can still make and withdraw it.
   if (newOwners.length > 0 && actor.personId === personId) throw ownTransfers();
-  // In an emergency an admin must not have to repeat the action because of another transaction's
-  // locks.
+  // In an emergency another transaction's locks must not make an admin repeat the action.
   await tryAgainWhenBusy(() => db.transaction((tx) => leaveAndOffer(tx, deactivation)));
 }
 
@@ -70,8 +69,7 @@ function ownTransfers(): CountersignError {
 }
 
 /**
- * {@link deactivatePerson} for every actor. In the caller's transaction; the caller checks the
- * authority.
+ * {@link deactivatePerson} for every actor. The caller checks the authority.
  * @throws {CountersignError} `not_found`; `conflict` (left already, or the last active admin:
  * `details.reason` is `last_admin`)
  */

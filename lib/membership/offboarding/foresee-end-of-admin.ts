@@ -6,9 +6,8 @@ import { breakGlassApprovalsOf } from "#lib/voiding/ended-approvals";
 import { isOpenGrantOn } from "#lib/voiding/void-approvals";
 
 /**
- * Counts the unredeemed break-glass grants that would be revoked with a person's admin role at this
- * moment. Changes nothing. For admins.
- * @throws {CountersignError} `not_found` for others
+ * Counts the unredeemed break-glass grants that would end with a person's admin role. For admins,
+ * else `not_found`.
  */
 export async function foreseeEndOfAdmin(
   db: Database,

@@ -11,19 +11,15 @@ import { isOpenGrant } from "#lib/voiding/open-grant";
 import { isOpenGrantOn } from "#lib/voiding/void-approvals";
 
 /**
- * The effects of `offboard` at this moment, for the admin before the confirmation. The numbers
- * equal those in the resulting audit events, except that grants that expired a moment ago are revoked
- * too (lib/voiding/open-grant.ts).
+ * The effects of `offboard`. The numbers equal those of the audit events, except for grants that
+ * expired a moment ago (lib/voiding/open-grant.ts).
  */
 export interface Foresight {
   sessions: number;
   /** Unused one-time links to the person's account. */
   links: number;
   policyTokens: number;
-  /**
-   * The person's agents to be quarantined, or already quarantined, by name; at most {@link
-   * mostAgents}. Without the person's test agent.
-   */
+  /** The person's agents, without a test agent, by name; at most {@link mostAgents}. */
   agents: ForeseenAgent[];
   agentCount: number;
   /** Whether the person has a test agent, which is revoked with its open request. */
@@ -37,7 +33,7 @@ export interface Foresight {
   delegations: number;
   /** Agents offered to or by the person. */
   offers: number;
-  /** The person's groups. `isLast`: no other member could decide then. */
+  /** `isLast`: no other member could decide. */
   groups: { id: string; name: string; isLast: boolean }[];
   /** Other people's agents with the person as backup approver. */
   backedUp: number;
@@ -62,9 +58,7 @@ export interface ForeseenAgent {
 const mostAgents = 200;
 
 /**
- * Lists everything that would end with a person (invariant 8). Changes nothing. For admins and
- * auditors.
- * @throws {CountersignError} `not_found` for others
+ * Everything that would end with a person (invariant 8). For admins and auditors, else `not_found`.
  */
 export async function foreseeOffboarding(
   db: Database,
@@ -80,8 +74,8 @@ export async function foreseeOffboarding(
   return { ...counts, agents, groups, lastingCredentials };
 }
 
-// The conditions equal those of the verbs called by `offboard`:
-// foresee-offboarding.property.test.ts compares them.
+// The conditions of the verbs that `offboard` calls: foresee-offboarding.property.test.ts compares
+// them.
 async function countAll(db: Database, personId: string, now: Date) {
   const id = sql`${personId}`;
   const owned = sql`(select a.id from agents a where a.owner_id = ${id} and a.status <> 'revoked')`;

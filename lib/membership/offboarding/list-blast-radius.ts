@@ -26,10 +26,8 @@ export interface BlastRadius {
 const most = 200;
 
 /**
- * Every current person, the largest blast radius first: by agents, then by pending requests and
- * grants, then by groups that would have no deciding member left. Changes nothing. For admins and
- * auditors.
- * @throws {CountersignError} `not_found` for others
+ * Every current person: by agents, then pending requests and grants, then groups left without a
+ * deciding member. For admins and auditors, else `not_found`.
  */
 export async function listBlastRadius(
   db: Database,

@@ -9,19 +9,18 @@ import { realAgent } from "#lib/test-agents/conditions";
 export interface HandedOver {
   id: string;
   name: string;
-  /** The first backup approver who could own it, by name. */
+  /** The first backup approver, by name, who could become the owner. */
   suggested: { id: string; name: string; email: string } | null;
-  /** The person another person offered it to. That offer stays open when the owner leaves. */
+  /** The recipient of another person's offer, which stays open when the owner leaves. */
   offeredTo: string | null;
 }
 
-/** The most agents offered with one deactivation; the others wait for a new owner afterwards. */
+/** The most agents offered with one deactivation; the rest waits for a new owner afterwards. */
 export const mostHandedOver = 200;
 
 /**
- * A person's agents that are not revoked, by name, without a test agent. Changes nothing. For admins
- * and auditors.
- * @throws {CountersignError} `not_found` for others
+ * A person's non-revoked agents, by name, without a test agent. For admins and auditors, else
+ * `not_found`.
  */
 export async function listHandover(
   db: Database,

@@ -17,9 +17,8 @@ interface Ending {
   personId: string;
   /**
    * Whether the person stops being an admin in this transaction. The caller has then locked all
-   * admins, so that they can be notified; offboarding a non-admin locks no admins' rows, which come
-   * before the person's in the lock order. For a former admin, the missing responsible admin was
-   * announced when the role ended.
+   * admins, to notify them; admins' rows come before the person's in the lock order. For a former
+   * admin, the missing responsible admin was announced when the role ended.
    */
   wasAdmin: boolean;
   actor: Actor;
@@ -27,12 +26,12 @@ interface Ending {
 }
 
 /**
- * The consequences when a person can no longer approve: sessions and web push end, open links are revoked,
- * delegations by and to the person end, and those an admin named alone, the person's agents are quarantined with everything pending
- * or granted, grants the person approved for other people's agents are revoked (invariant 8), and
- * the person's approvals on pending requests become void (invariant 17). SCIM tokens and event
- * sources continue, because they remove other people's access, and the admins are notified. Called
- * by the verb that changes the person, in its transaction.
+ * The consequences when a person can no longer approve, in the transaction of the change: sessions
+ * and web push end, links are revoked, delegations by and to the person end, and those an admin
+ * named alone, the person's agents are quarantined, grants the person approved for other people's
+ * agents are revoked (invariant 8), and approvals on pending requests become void (invariant 17).
+ * SCIM tokens and event sources continue, because they remove other people's access, and the admins
+ * are notified.
  */
 export async function offboard(tx: Transaction, { personId, wasAdmin, actor, now }: Ending): Promise<void> {
   await endSessionsOf(tx, { personId, actor, now });

@@ -8,8 +8,8 @@ import type { Viewer } from "#lib/sessions/session";
 import { offboard } from "./offboard.ts";
 
 /**
- * Suspends an active person, immediately and with all consequences (invariant 8). The person's
- * passkeys stay, for a reactivation.
+ * Suspends an active person with all consequences (invariant 8). The passkeys stay, for a
+ * reactivation.
  * @throws {CountersignError} `not_found`, `conflict` (not active, or the last active admin)
  */
 export async function suspendPerson(
@@ -18,18 +18,17 @@ export async function suspendPerson(
 ): Promise<void> {
   requireRole(actor, "admin");
   const by = { type: "person" as const, id: actor.personId };
-  // In an emergency an admin must not have to repeat the action because of another transaction's
-  // locks.
+  // In an emergency another transaction's locks must not make an admin repeat the action.
   await tryAgainWhenBusy(() =>
     db.transaction((tx) => suspend(tx, { personId, from: ["active"], actor: by, now })),
   );
 }
 
 /**
- * {@link suspendPerson} for every actor: an admin, a directory or an identity provider. In the
- * caller's transaction; the caller checks the authority.
+ * {@link suspendPerson} for an admin, a directory or an identity provider. The caller checks the
+ * authority.
  * @throws {CountersignError} `not_found`; `conflict` (not in one of `from`, or the last active
- *   admin: `details.reason` is `last_admin`)
+ * admin: `details.reason` is `last_admin`)
  */
 export async function suspend(
   tx: Transaction,

@@ -19,8 +19,8 @@ import { lockPolicyVersion } from "#lib/policy/versions/lock-head";
 type Listed = AcceptanceStatement["agents"][number];
 
 /**
- * Makes a person the owner of one offered agent or several, by one signature over the whole list:
- * all or none. Every agent is checked again under locks, in lock order: people, agents, offers.
+ * Makes a person the owner of offered agents by one signature: all or none. Every agent is checked
+ * again under locks, in lock order: people, agents, offers.
  * @throws {CountersignError} the errors of {@link verifyOwnershipSignature}; `owner_inactive`;
  * `request_changed` when an agent differs from the signed statement: `details.changed` lists each
  * changed agent with the reason
@@ -56,9 +56,7 @@ export async function acceptOffers(
   return { acceptanceId, agentIds };
 }
 
-/**
- * Locks every person and agent of the list, and requires that nothing changed since the statement.
- */
+/** Locks the people and agents of the list, and requires that nothing changed since. */
 async function lockUnchanged(tx: Transaction, statement: AcceptanceStatement, now: Date): Promise<void> {
   const policyVersion = await lockPolicyVersion(tx);
   const offerIds = statement.agents.map(({ offer }) => offer);

@@ -22,9 +22,9 @@ const declined = z.object({
 });
 
 /**
- * Declines offers by their recipient: all or none. The people who made the offers are notified of
- * the reason, and all admins about orphaned agents.
- * @throws {CountersignError} `invalid_input`; `not_found`, also when one of the offers is closed
+ * Declines offers: all or none. The people who made them are notified of the reason, and all admins
+ * about orphaned agents.
+ * @throws {CountersignError} `invalid_input`; `not_found`, also for a closed offer
  */
 export async function declineOffers(
   db: Database,
@@ -66,8 +66,8 @@ interface DeclinedOffer {
   status: AgentStatus;
 }
 
-// Each person gets one notice about all the agents, linked to the first of them, orphaned agents
-// first: the people who offered them, and all admins about orphaned agents.
+// One notice for each person about all the agents, linked to the first, orphaned agents first: for
+// the people who offered them, and all admins about orphaned agents.
 async function announceDeclined(
   tx: Transaction,
   decline: { by: string; offers: DeclinedOffer[]; activeRoles: ReadonlyMap<string, Role[]>; now: Date },

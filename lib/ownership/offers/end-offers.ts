@@ -31,9 +31,8 @@ export function isOpen(now: Date): SQL | undefined {
 }
 
 /**
- * Closes offers without acceptance, and records each, in the caller's transaction. `which` has to
- * require open offers: the state decides between this and a concurrent acceptance, one-way. Locks
- * in the order of IDs, like an acceptance of several offers.
+ * Closes offers without acceptance. `which` has to require open offers: the state decides between
+ * this and a concurrent acceptance. Locks in the order of IDs, like an acceptance.
  */
 export async function endOffers(
   tx: Transaction,

@@ -26,7 +26,7 @@ export interface OfferFacts {
   expiresAt: Date;
   /** Whether the agent is quarantined until a new owner accepts. */
   isQuarantined: boolean;
-  /** Whether a person holds the agent: then it stays quarantined after the acceptance. */
+  /** Whether a person holds the agent: a held agent stays quarantined after the acceptance. */
   isHeld: boolean;
   /** The number of workload identities, which the acceptance removes. */
   workloads: number;
@@ -49,10 +49,10 @@ export const mostListBytes = 256 * 1024;
 const mostRuleBytes = 24_000;
 
 /**
- * Builds the statement for accepting agents with one signature: the offers of `offerIds` still open
- * and addressed to the person. Changes nothing.
- * @param reading.keepsKeysOf the agents whose keys the statement keeps; the other agents' keys are
- * revoked on acceptance.
+ * Builds the statement for accepting agents with one signature: the person's open offers among
+ * `offerIds`.
+ * @param reading.keepsKeysOf the agents whose keys the statement keeps; acceptance revokes the
+ * others' keys.
  * @returns undefined without an open offer
  * @throws {CountersignError} `invalid_input` for too many agents, or too much text, for one
  * signature
@@ -134,9 +134,7 @@ function factsOf({ id, name, labels, ownerId, ownerEpoch }: Listed) {
   return { agent: id, name, labels, from: ownerId, owner_epoch: ownerEpoch };
 }
 
-/**
- * Every rule applicable to at least one agent, once: auto-approving rules first, as many as fit.
- */
+/** Every applicable rule, once: auto-approving rules first, as many as fit. */
 function toldOf(authorities: Authority[]): AcceptanceStatement["authority"] {
   const [first] = authorities;
   if (!first) throw new CountersignError("internal", "no agents");

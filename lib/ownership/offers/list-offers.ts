@@ -18,10 +18,7 @@ export interface OfferView {
   expiresAt: Date;
 }
 
-/**
- * The person's open offers, soonest deadline first, then by the agent's name: many are offered
- * together.
- */
+/** The person's open offers, soonest deadline first, then by name: many are offered together. */
 export async function listOffersTo(
   db: Database,
   { viewer, now }: { viewer: Viewer; now: Date },
@@ -30,8 +27,8 @@ export async function listOffersTo(
 }
 
 /**
- * The open offers of a person's agents, soonest deadline first. For admins and auditors.
- * @throws {CountersignError} `not_found` for others
+ * Open offers of a person's agents, soonest deadline first. For admins and auditors, else
+ * `not_found`.
  */
 export async function listOffersFrom(
   db: Database,
@@ -41,7 +38,7 @@ export async function listOffersFrom(
   return select(db, eq(ownershipOffers.fromPersonId, personId), now);
 }
 
-/** The open offer of an agent. The caller has checked that the viewer may see the agent. */
+/** The open offer of an agent. The caller checks access. */
 export async function findOpenOffer(
   db: Database,
   { agentId, now }: { agentId: string; now: Date },

@@ -24,8 +24,8 @@ export interface Offer {
 }
 
 /**
- * Offers agents to new owners, by an admin or by each agent's owner: all or none. Nothing else
- * changes: until a new owner accepts, the old owner stays, and an orphaned agent stays quarantined.
+ * Offers agents to new owners, by an admin or each agent's owner: all or none. Nothing else changes
+ * until a new owner accepts.
  * @returns the IDs of the offers, in the order of `offers`.
  * @throws {CountersignError} `not_found`, `agent_revoked`, `owner_inactive`; `conflict` when the
  * person owns the agent, or an offer is open
@@ -42,8 +42,8 @@ export async function offerOwnership(
 }
 
 /**
- * {@link offerOwnership} in the caller's transaction, which has locked the actor and the recipients.
- * @param activeRoles the roles of these people, if they are active.
+ * {@link offerOwnership} in a transaction that has locked the actor and the recipients.
+ * @param activeRoles the roles of the active ones.
  */
 export async function insertOffers(
   tx: Transaction,

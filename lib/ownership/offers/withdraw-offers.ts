@@ -8,7 +8,7 @@ import type { Viewer } from "#lib/sessions/session";
 import { endOffers, isOpen } from "./end-offers.ts";
 
 /**
- * Withdraws an offer, by the person who made it, the agent's owner, or an admin.
+ * Withdraws an offer: its author, the agent's owner, or an admin.
  * @throws {CountersignError} `not_found` for others, and for a closed offer
  */
 export async function withdrawOffer(
@@ -25,8 +25,8 @@ export async function withdrawOffer(
 }
 
 /**
- * Ends the offers to and by a person, in the transaction that ends the person's access. An admin's
- * offers of the person's agents stay open.
+ * Ends the offers to and by a person whose access ends. An admin's offers of the person's agents
+ * stay open.
  */
 export async function withdrawOffersOf(
   tx: Transaction,
@@ -41,9 +41,8 @@ export async function withdrawOffersOf(
 }
 
 /**
- * Closes the offers a person made as an admin, in the transaction that removes the admin role: a
- * new owner relies on an offer by a person who may still make the offer. The person's offers of
- * their own agents stay open, like any owner's.
+ * Closes a former admin's offers of other people's agents: a new owner relies on an author who may
+ * still make the offer.
  */
 export async function withdrawOffersOfAdmin(
   tx: Transaction,
@@ -68,8 +67,7 @@ export async function withdrawOffersOfAgents(
 }
 
 /**
- * Expires the offers not accepted in time. Safe to run anywhere, any number of times.
- * @returns the number of offers.
+ * Expires overdue offers. Safe to run anywhere, any number of times. @returns the number of offers.
  */
 export async function expireOffers(db: Database, now: Date): Promise<number> {
   const actor = { type: "system", id: "expire-offers" } as const;

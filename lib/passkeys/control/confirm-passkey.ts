@@ -18,10 +18,10 @@ export interface PasskeyConfirmation {
 }
 
 /**
- * Confirms that only its person controls a passkey, so that the passkey's approval counts next to
- * the approval of the admin who enrolled it (invariant 18). Confirmed by the person with another
- * own passkey, or by a second admin who could not have the passkey. The confirming passkey must be
- * independent: otherwise an admin could confirm two passkeys of their own with each other.
+ * Confirms that only its person controls a passkey, so that its approvals count next to those of
+ * the admin who enrolled it (invariant 18). By the person with another own passkey, or by a second
+ * admin who could not have the passkey. The confirming passkey must be independent: otherwise an
+ * admin's two passkeys could confirm each other.
  * @throws {CountersignError} `not_found`, `not_entitled`, `conflict` when the passkey is confirmed
  * already
  */

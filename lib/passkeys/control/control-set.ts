@@ -9,19 +9,14 @@ export interface Confirmer {
   personId: string;
   /** Credential ID. Absent if unknown: then every passkey of the person counts. */
   credentialId?: string | undefined;
-  /**
-   * The recorded evidence of other people who could have the passkey, from when the passkey was
-   * used. Read only after the passkey's removal.
-   */
+  /** The recorded people who could have the passkey. Read only after the passkey's removal. */
   recorded?: readonly string[] | undefined;
 }
 
 /**
- * Everyone who could be behind a person's confirmation: the person, and other people who could have
- * the passkey (invariant 18). Locks the passkey until the transaction ends; people are locked
- * before passkeys.
- * @returns undefined when the passkey was removed or belongs to another person, and no evidence was
- * recorded.
+ * Everyone who could be behind a confirmation: the person, and people who could have the passkey
+ * (invariant 18). Locks the passkey; people are locked before passkeys.
+ * @returns undefined for a removed passkey without recorded evidence, or another person's.
  */
 export async function findControlSet(
   tx: Transaction,
@@ -53,8 +48,7 @@ export async function requireControlSet(tx: Transaction, confirmer: Confirmer): 
 
 /**
  * Whether only its person controls a passkey, permanently, so that it can confirm other passkeys:
- * no admin issued the passkey's link, or the passkey is confirmed. The founding period does not
- * count, because it ends.
+ * without an admin's link, or confirmed. The founding period does not count, because it ends.
  */
 export async function isIndependent(
   tx: Transaction,

@@ -2,10 +2,9 @@ import type { Transaction } from "#db/client";
 import { type Confirmer, findControlSet } from "./control-set.ts";
 
 /**
- * Whether two confirmations count as two people's (invariant 18): no single person could have given
- * both. A passkey enrolled by an admin's link also counts as the admin's, until confirmed. A
- * removed passkey counts by the recorded evidence, and without evidence it counts together with no
- * other passkey.
+ * Whether no single person could have given two confirmations (invariant 18). A passkey enrolled by
+ * an admin's link also counts as the admin's, until confirmed. A removed passkey counts by its
+ * recorded evidence; without evidence, together with no other passkey.
  */
 export async function countAsTwo(tx: Transaction, one: Confirmer, other: Confirmer): Promise<boolean> {
   const [first, second] = [await findControlSet(tx, one), await findControlSet(tx, other)];

@@ -8,9 +8,9 @@ import { activeAdmin } from "#lib/people/active";
 import { endFoundingPeriod } from "#lib/workspace/change-workspace";
 
 /**
- * Whether the workspace has never had a second admin with a passkey. Until then every link comes
- * from the only admin, and no one else could confirm a passkey: so passkeys enrolled by invitation
- * count on their own. A yes stays true until the transaction ends.
+ * Whether the workspace never had a second admin with a passkey. Until then every link comes from
+ * the only admin, and no one else could confirm a passkey: invited passkeys count alone. A yes
+ * stays true until the transaction ends.
  */
 export async function lockFounding(tx: Transaction): Promise<boolean> {
   const isFounding = isNull(workspace.secondAdminSince);
@@ -22,12 +22,12 @@ export async function lockFounding(tx: Transaction): Promise<boolean> {
 }
 
 /**
- * Ends the founding period when the person has become the second active admin with a passkey. From
- * then on invitees' passkeys count next to the inviting admin's only after confirmation: their mark
- * no longer counts (control-set.ts), and all admins are notified if such passkeys exist. The second
- * admin's own first passkey is accepted: no one else could confirm it. Called wherever a person may
- * have become an active admin with a passkey, in a transaction that is retried after a deadlock: it
- * locks the workspace and admins after the person.
+ * Ends the founding period when a person becomes the second active admin with a passkey. Invitees'
+ * passkeys then count next to the inviting admin's only after confirmation (control-set.ts), and
+ * all admins are notified if such passkeys exist. The second admin's first passkey is accepted: no
+ * one else could confirm it. Called wherever a person may have become an active admin with a
+ * passkey, in a transaction retried after a deadlock: it locks the workspace and admins after the
+ * person.
  */
 export async function endFounding(
   tx: Transaction,

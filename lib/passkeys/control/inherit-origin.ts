@@ -7,8 +7,8 @@ import { unverifiedPasskey } from "../unverified.ts";
 import type { Confirmer } from "./control-set.ts";
 
 /**
- * The origin of a passkey added with an existing passkey. The admin who enrolled an unconfirmed
- * existing passkey may control it: so the new passkey stays tied to the same people and link.
+ * The origin of a passkey added with an existing one, whose enrolling admin may control it: the new
+ * passkey stays tied to the same people and link.
  * @throws {CountersignError} `passkey_refused` when the existing passkey was removed: its holder
  * could no longer be determined.
  */

@@ -4,8 +4,7 @@ import type { Confirmer } from "./control-set.ts";
 import { countAsTwo } from "./count-as-two.ts";
 
 /**
- * Refuses two confirmations that one person could have given, where two people are required
- * (invariant 18).
+ * Refuses two confirmations that one person could have given (invariant 18).
  * @throws {CountersignError} `conflict`, with `details.reason` `one_control`
  */
 export async function requireTwo(tx: Transaction, one: Confirmer, other: Confirmer): Promise<void> {

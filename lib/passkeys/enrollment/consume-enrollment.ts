@@ -6,8 +6,8 @@ import { linkInvalid } from "./find-enrollment.ts";
 import { isOpenEnrollment } from "./open-enrollment.ts";
 
 /**
- * Consumes a link, in the transaction that acts on the link. One conditional UPDATE decides which
- * caller was first, and whether the link was revoked or expired in between.
+ * Consumes a link, in the transaction that acts on it. One conditional UPDATE decides which caller
+ * was first, and whether the link was revoked or expired.
  * @returns the link's purpose, and other people who could have opened the link.
  * @throws {CountersignError} `link_invalid`
  */

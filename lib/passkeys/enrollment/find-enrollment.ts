@@ -15,8 +15,7 @@ export interface EnrollmentView {
 }
 
 /**
- * The open enrollment of a token, if any. Changes nothing, because scanners open links too
- * (invariant 15).
+ * The open enrollment of a token. Changes nothing, because scanners open links too (invariant 15).
  */
 export async function findEnrollment(
   db: Database,
@@ -36,10 +35,7 @@ export async function findEnrollment(
   return row && { ...row, person: row.person ?? undefined };
 }
 
-/**
- * The refusal of an unknown, used, revoked or expired link. Always the same, since a stranger may
- * be asking.
- */
+/** The same for an unknown, used, revoked or expired link: a stranger may be asking. */
 export function linkInvalid(): CountersignError {
   return new CountersignError("link_invalid", "no open link for this token", {
     userMessage: "This link was used, revoked or has expired. Ask an admin for a new one.",

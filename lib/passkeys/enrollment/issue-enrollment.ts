@@ -19,8 +19,7 @@ export interface EnrollmentLink {
 }
 
 /**
- * Creates a one-time link, valid for 24 hours, by which a person gets a passkey, in the caller's
- * transaction. The person's earlier links are revoked.
+ * Creates a one-time link, valid for 24 hours, for a passkey. Revokes the person's earlier links.
  */
 export async function issueEnrollment(
   tx: Transaction,
@@ -28,10 +27,7 @@ export async function issueEnrollment(
     purpose: "invitation" | "recovery";
     personId: string;
     createdBy: string;
-    /**
-     * Credential ID of the passkey `createdBy` confirmed the link with. Absent: treated as any
-     * passkey of `createdBy`.
-     */
+    /** The passkey of `createdBy` that confirmed the link. Absent: treated as any of them. */
     confirmedWith?: string | undefined;
     oldPasskeys?: "keep" | "remove";
     data?: Record<string, unknown>;

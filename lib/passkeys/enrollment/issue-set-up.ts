@@ -9,8 +9,8 @@ import { linkTtlSeconds } from "./open-enrollment.ts";
 
 /**
  * Creates a one-time set-up token, valid for 24 hours, for `${origin}/setup/${token}`; undefined
- * when the workspace is set up already. Earlier tokens stay valid: a restart must not invalidate a
- * page that is being filled in, and whichever token is used, set-up happens once.
+ * after set-up. Earlier tokens stay valid: a restart must not invalidate a page that is being
+ * filled in.
  */
 export async function issueSetUp(db: Database, now: Date): Promise<string | undefined> {
   if (await findWorkspace(db)) return undefined;

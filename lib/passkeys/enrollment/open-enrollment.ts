@@ -4,7 +4,7 @@ import { enrollments } from "#db/schema/directory";
 /** How long a link is good. */
 export const linkTtlSeconds = 24 * 3600;
 
-/** The condition for a link that can still be used: not used, not revoked, in time. */
+/** A link that can still be used: not used, not revoked, in time. */
 export function isOpenEnrollment(now: Date): SQL | undefined {
   return and(isNull(enrollments.usedAt), isNull(enrollments.revokedAt), gt(enrollments.expiresAt, now));
 }

@@ -7,10 +7,7 @@ import { rolesWithPower } from "#lib/people/roles-with-power";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
-/**
- * Makes an unused link worthless, at an admin's word.
- * @throws {CountersignError} `not_found` when it was used or revoked already.
- */
+/** Revokes an unused link. @throws {CountersignError} `not_found` for a used or revoked one. */
 export async function revokeEnrollment(
   db: Database,
   { actor, enrollmentId, now }: { actor: Viewer; enrollmentId: string; now: Date },
@@ -43,10 +40,7 @@ export async function revokeEnrollmentsOf(
   await revokeWhere(tx, eq(enrollments.personId, personId), revocation);
 }
 
-/**
- * Revokes all unused links of approvers and admins, also of invited people, in the caller's
- * transaction.
- */
+/** Revokes all unused links of approvers and admins, also of invited people. */
 export async function revokeEnrollmentsWithPower(tx: Transaction, revocation: Revocation): Promise<void> {
   const withPower = tx
     .select({ id: people.id })

@@ -3,9 +3,8 @@ import { deriveKey, type MasterSecret } from "#lib/crypto/seal";
 import { base64url, fromBase64url } from "#lib/kernel/digest";
 
 /**
- * A seal over statement bytes, given to the browser along with them: a GET shows the page and may
- * store nothing (invariant 15), so the seal later proves that the returned bytes are the rendered
- * ones.
+ * A seal over statement bytes for the browser: a GET may store nothing (invariant 15), so the seal
+ * proves that the returned bytes are the rendered ones.
  */
 export function sealStatement(secret: MasterSecret, bytes: Uint8Array): string {
   return base64url(mac(secret, bytes));

@@ -15,9 +15,9 @@ interface Signing {
 }
 
 /**
- * Stores a statement under the challenge that commits to it. Cancelling the prompt and trying again
- * signs the same statement, hence the same challenge; a used challenge is never issued again.
- * `isNumberMatched`: the approver typed the request's number.
+ * Stores a statement under the challenge that commits to it. Another try signs the same statement,
+ * hence the same challenge; a used challenge is never issued again. `isNumberMatched`: the approver
+ * typed the request's number.
  * @returns the challenge's bytes, for WebAuthn; undefined when the statement was signed before.
  */
 export async function issueStatementChallenge(
@@ -38,11 +38,11 @@ export async function issueStatementChallenge(
 }
 
 /**
- * Consumes the challenge a `clientDataJSON` (base64url) claims to answer. Commits in its own
- * transaction, before any verification (invariant 4). The row stays, marked, until `retainedUntil`:
- * while the statement could be signed, its challenge cannot be issued again.
- * @returns the statement bytes of the challenge, and whether its number was matched; undefined without an unused challenge of this kind
- * for this person and request.
+ * Consumes the challenge a `clientDataJSON` (base64url) claims to answer, in a separate transaction
+ * before any verification (invariant 4). The row stays, marked, until `retainedUntil`: the
+ * challenge of a statement that could be signed cannot be issued again.
+ * @returns the statement's bytes, and whether its number was matched; undefined without an unused
+ * challenge of this kind for this person and request.
  * @throws {CountersignError} `internal` when the stored bytes do not match the challenge
  */
 export async function consumeStatementChallenge(

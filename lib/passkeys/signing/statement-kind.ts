@@ -5,9 +5,8 @@ export interface StatementKind {
   /** The purpose stored with a challenge: a signature of one kind is never used as another. */
   purpose: "approve" | "approve_together" | "ownership";
   /**
-   * The beginning of the hashed bytes, with the version of the format. Ends in a line feed, which
-   * no statement contains outside a string, so no statement of one kind hashes to the challenge of
-   * another.
+   * The beginning of the hashed bytes, with the format's version. Ends in a line feed, which a
+   * statement contains only in strings: no statement hashes to another kind's challenge.
    */
   prefix: string;
 }

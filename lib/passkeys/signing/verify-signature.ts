@@ -27,7 +27,7 @@ export interface SignedStatement {
 }
 
 /**
- * Verifies a person's signature over a statement whose challenge was used up before (invariant 4).
+ * Verifies a signature over a statement whose challenge is used up (invariant 4).
  * @throws {CountersignError} `wrong_passkey`, `user_not_verified`, `passkey_refused`
  */
 export async function verifySignature(

@@ -1,17 +1,16 @@
 import { vouchersNow } from "./passkey-vouchers.ts";
 
 /**
- * How long after it was named a delegation takes effect that the represented person hasn't confirmed:
- * time enough to see the notice, and short enough for a person who is away.
+ * How long an unconfirmed delegation waits: time enough to see the notice, and short enough for an
+ * absence.
  */
 export const confirmationHours = 24;
 
 /**
- * SQL: whether the delegation counts at a moment (invariant 18). The one condition of every look-up:
- * pages, queue, notices and decisions. It has not ended, and the represented person named the
- * delegate, or confirmed another person's choice, or had {@link confirmationHours} to decline it.
- * Without the person's own yes, it never counts if one person could both have named the delegate and
- * have a passkey of the delegate.
+ * SQL: whether the delegation counts at a moment (invariant 18), the one condition of pages, queue,
+ * notices and decisions. It has not ended, and the represented person named the delegate, confirmed
+ * another person's choice, or had {@link confirmationHours} to decline. Unconfirmed, it never
+ * counts if one person could have named the delegate and have a passkey of the delegate.
  * @param alias of the table `delegations`. @param at an SQL expression.
  */
 export function inEffect(alias: string, at: string): string {
@@ -21,8 +20,7 @@ export function inEffect(alias: string, at: string): string {
 }
 
 /**
- * SQL: when the delegation takes effect without the represented person's confirmation, as
- * {@link inEffect} has it; null for never.
+ * SQL: when {@link inEffect} begins without the represented person's confirmation; null for never.
  */
 export function effectiveAt(alias: string): string {
   const earliest = earliestEffect(alias);
@@ -30,8 +28,8 @@ export function effectiveAt(alias: string): string {
 }
 
 /**
- * SQL: whether nothing but the represented person's confirmation makes the delegation take effect:
- * it ends too soon, or its delegate could have named it with a passkey on record.
+ * SQL: whether only a confirmation makes the delegation count: it ends too soon, or its delegate
+ * could have named it.
  */
 export function needsConfirmation(alias: string): string {
   return `(${earliestEffect(alias)} >= ${alias}.ends_at or ${alias}.delegate_id = any(${alias}.named_by))`;
@@ -50,7 +48,7 @@ export function isAwaited(
   return !isConfirmed && (effectiveAt === null || effectiveAt > now);
 }
 
-/** SQL: whether one person could both have named the delegate alone and have a passkey of theirs. */
+/** SQL: whether one person could have named the delegate alone and have the delegate's passkey. */
 export function isNamedByItsDelegate(alias: string): string {
   return `exists (select from passkeys p where p.person_id = ${alias}.delegate_id
     and ${alias}.named_by && (array[${alias}.delegate_id] || (${vouchersNow})))`;

@@ -9,8 +9,8 @@ import { boundaryIdSchema } from "#lib/text/boundary-id-schema";
 const requestLifeSeconds = { minimum: 10, maximum: longestRequestSeconds } as const;
 
 /**
- * The body of an ask (docs/agents.md). Unknown members are refused: a misspelt `expires_in` must
- * not pass for the default.
+ * The body of an ask (docs/agents.md). Unknown members are refused: `expiresin` must not mean the
+ * default.
  */
 export const askSchema = z
   .strictObject({

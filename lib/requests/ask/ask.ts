@@ -26,8 +26,8 @@ export interface Asked {
 }
 
 /**
- * A complete ask: the first call is decided and stored, every later call under the same webhook-id
- * gets the recorded answer. A request that policy blocks is an answer too (`refuseBlocked`).
+ * The first call is decided and stored, later calls under the same webhook-id get the recorded
+ * answer. A blocked request is an answer too (`refuseBlocked`).
  * @throws {CountersignError} `idempotency_conflict`, and the reason when the agent may not ask.
  */
 export async function ask(db: Database, submission: Submission, secret: MasterSecret): Promise<Asked> {
@@ -39,7 +39,7 @@ export async function ask(db: Database, submission: Submission, secret: MasterSe
 }
 
 /**
- * The submission with its caller read from the database, if it is from memory.
+ * The submission with its caller read from the database, if from memory.
  * @throws {CountersignError} `invalid_signature`, `key_revoked`, `key_expired` when the key that
  * signed has ended since.
  */
@@ -76,10 +76,7 @@ function signerOf(db: Database, secret: MasterSecret): SignGrant {
   return (grant) => signGrant(db, secret, grant);
 }
 
-/**
- * The answer of an earlier ask under this webhook-id: always the same request, even if the agent
- * has changed since.
- */
+/** The answer of an earlier ask under this webhook-id, even if the agent has changed since. */
 async function recorded(
   db: Database,
   submission: Submission,

@@ -8,9 +8,8 @@ import type { Action } from "#lib/policy/language/action";
 import type { Submission } from "./submission.ts";
 
 /**
- * Refuses an action that the caller may not ask for in this version: the action type of test requests,
- * to every agent but a test agent, and params that don't match their type ({@link checkParams}).
- * @throws {CountersignError} `invalid_action`
+ * Refuses the action type of test requests to every agent but a test agent, and params that don't
+ * match their type ({@link checkParams}). @throws {CountersignError} `invalid_action`
  */
 export function checkAction(
   policy: LoadedPolicy,
@@ -21,7 +20,7 @@ export function checkAction(
   checkParams(policy, action);
 }
 
-// Approvers read built-in words for the type, and another agent that asks for it would get a grant.
+// Approvers read built-in words for the type, and another agent would get a grant.
 function onlyForTests(agentId: string): CountersignError {
   return new CountersignError("invalid_action", `${agentId} is no test agent`, {
     userMessage: `The action type ${testRequestType} is for test requests from the console. Use another type.`,
@@ -30,9 +29,8 @@ function onlyForTests(agentId: string): CountersignError {
 }
 
 /**
- * Checks an ask's params against the live version's action types. An ask accepted once stays
- * accepted: an ask under a webhook-id used before by this agent is not new, for any current action
- * types (invariant 12).
+ * Checks an ask's params against the live version's action types. An accepted ask stays accepted:
+ * an ask under a webhook-id used before is not new (invariant 12).
  * @returns false for a known webhook-id, whose recorded answer applies.
  * @throws {CountersignError} `invalid_action` with the errors, after counting the ask;
  * `rate_limited`.

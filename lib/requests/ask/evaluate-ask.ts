@@ -18,8 +18,8 @@ export interface Evaluating {
 }
 
 /**
- * Evaluates an ask by the policy, and builds the rows to store.
- * @param read the policy's totals of earlier requests; undefined if the policy reads none.
+ * Evaluates an ask, and builds the rows to store.
+ * @param read totals of earlier requests; undefined if the policy reads none.
  */
 export function evaluateAsk(
   submission: Submission,

@@ -10,8 +10,8 @@ import { isSetLater, type NewRequest, type StoredGrant } from "./new-request.ts"
 import type { Submission } from "./submission.ts";
 
 /**
- * What is written together, as one record of the batch. The request is a member, because copying its
- * columns would cost more than sending them.
+ * One record of the batch. The request is a member, because copying its columns would cost more
+ * than sending them.
  */
 export type RequestInsert = ReturnType<typeof requestInsert>;
 
@@ -113,9 +113,8 @@ function valuesOf(name: string, batch: RequestInsert[]): unknown[] {
 }
 
 /**
- * The place of each request in its batch. `behind`: how many requests that count against the same
- * limit come later, as a negative number. `turn`: the number of the request among those of its agent
- * that would be pending, from 1.
+ * `behind`: how many requests of the batch that count against the same limit come later, negative.
+ * `turn`: the number of the request among its agent's that would be pending, from 1.
  */
 function placesIn(batch: RequestInsert[]): { behind: number[]; turn: number[] } {
   const uses = new Map<string, number>();

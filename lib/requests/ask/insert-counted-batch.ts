@@ -34,10 +34,10 @@ export class Unsettled extends Error {
 
 /**
  * Stores requests that count towards totals in one transaction.
- * @param options.mayWait for one request: whether to wait for a transaction that has locked its agent
- * or key.
- * @throws {Unsettled} and has stored nothing, if some have to be stored alone. A lock that a batch
- * waited for in vain is an error of the database.
+ * @param options.mayWait for one request: whether to wait for a transaction that has locked its
+ * agent or key.
+ * @throws {Unsettled} if some have to be stored alone, and stores nothing. A lock waited for in
+ * vain is an error of the database.
  */
 export async function insertCountedBatch(
   db: Database,
@@ -62,10 +62,7 @@ export async function insertCountedBatch(
     .finally(() => mergeSoon(db, asks.length, first.of.at));
 }
 
-/**
- * The agents of a batch with an ask that needs a total whose lock another transaction holds at the
- * moment.
- */
+/** The agents of a batch that need a total whose lock another transaction holds now. */
 export async function agentsOfHeldTotals(db: Database, asks: CountedAsk[]): Promise<Set<string>> {
   const held = await db.$client<{ name: string }[]>`
     select name from unnest(${namesOf(asks)}::text[]) as name
@@ -81,8 +78,8 @@ function namesOf(asks: CountedAsk[]): string[] {
 }
 
 /**
- * Evaluates each ask with what the earlier ones add, if they are stored: a blocked one adds nothing.
- * An ask of a batch that can't be evaluated leaves it, to fail alone.
+ * Evaluates each ask with what earlier stored ones add; a blocked one adds nothing. An ask that
+ * can't be evaluated leaves the batch, to fail alone.
  */
 function judgeInTurn(
   asks: CountedAsk[],
@@ -101,7 +98,7 @@ function judgeInTurn(
   });
 }
 
-/** The agents of asks that were neither stored nor refused, or that a later ask may have counted in vain. */
+/** The agents of asks neither stored nor refused, or that a later ask may have counted in vain. */
 function unsettledIn(asks: CountedAsk[], inserted: Inserted[]): Set<string> {
   const scopes = asks.map(({ of: { agentId, ownerId, action } }) => [agentId, ownerId, action.resource]);
   const isCountedLater = (index: number) =>
@@ -119,9 +116,9 @@ function unsettledIn(asks: CountedAsk[], inserted: Inserted[]): Set<string> {
 // A batch waits less than a request alone, so that a total that another process holds delays few others.
 const batchLockTimeout = "200ms";
 
-// Sent together. The locks are held until the transaction ends, and are acquired in the order of
-// names, so that two transactions with the same locks never deadlock. The totals are read by a
-// statement that begins when all locks are held.
+// Sent together. The locks are acquired in the order of names, so that two transactions with the
+// same locks never deadlock. The totals are read by a statement that begins when all locks are
+// held.
 async function lockAndRead(
   sql: postgres.ISql,
   asks: CountedAsk[],

@@ -10,12 +10,11 @@ const insertTogether = groupCommitPerDatabase(
 
 /**
  * Inserts a new request with its related rows, unless its webhook-id is known, the agent lost its
- * authority, another policy version than the live one evaluated the request, the agent asks too
- * often, or too many of its requests are pending (concurrent asks may exceed the limit by their
- * number).
+ * authority, another policy version evaluated the request, the agent asks too often, or too many of
+ * its requests are pending (concurrent asks may exceed the limit by their number).
  *
- * One statement inserts concurrent requests and commits them together. A request that would have to
- * wait for a change to its agent or key leaves its batch and waits alone, to delay no other agent.
+ * One statement inserts concurrent requests. A request that would wait for a change to its agent or
+ * key leaves its batch and waits alone, to delay no other agent.
  */
 export async function insertRequest(db: Database, insert: RequestInsert): Promise<InsertResult> {
   const result = await insertTogether(db, insert);

@@ -13,17 +13,13 @@ export interface InsertResult {
   /** Not stored because too many of the agent's requests are pending. */
   isFull: boolean;
   /**
-   * Not stored because another policy version than the live one, `versionInForce`, evaluated the
-   * request.
+   * Not stored: another policy version than the live one, `versionInForce`, evaluated the request.
    */
   isOutdated: boolean;
   versionInForce: number;
-  /**
-   * False when another transaction has locked the agent or the key: the request was neither stored
-   * nor refused.
-   */
+  /** False when another transaction has locked the agent or the key: neither stored nor refused. */
   isSettled: boolean;
-  /** Whether the statement wrote a row of the outbox, for this request or another of its batch. */
+  /** Whether the statement wrote a row of the outbox, for this or another request. */
   isAnnounced: boolean;
   /** The agent's asks in the limit's window, including this ask; null if already counted. */
   uses: number | null;
@@ -31,23 +27,21 @@ export interface InsertResult {
 
 /**
  * The one statement that inserts requests: request, audit event, grant, the count of asks, the row
- * of the outbox and the expiry job commit together (invariant 10). One round trip and one
- * transaction, for any number of requests. People are notified of pending requests; a row about an
- * allowed or a blocked request is written only if a webhook endpoint subscribes to them.
+ * of the outbox and the expiry job commit together (invariant 10), in one round trip for any number
+ * of requests. People are notified of pending requests; a row about an allowed or a blocked request
+ * is written only if a webhook endpoint subscribes.
  *
  * The share lock on the head of the policy makes a publication wait for this statement, and this
  * statement for an earlier publication, whose version it then sees (invariant 19). The share locks
- * on agent and key do the same for an owner who leaves (invariant 8): either the offboarding
- * commits first and the agent is quarantined here, or the offboarding sees this request. The lock
- * order is head, limits, agents, keys, the signing key, webhook-ids, so two batches never wait for
- * each other.
+ * on agent and key do the same for an owner who leaves (invariant 8): the offboarding commits first
+ * and the agent is quarantined here, or it sees this request. The lock order is head, limits,
+ * agents, keys, the signing key, webhook-ids, so two batches never wait for each other.
  *
  * A caller in memory is compared with the locked rows: its revision, the policy version and the
  * signing key (docs/decisions/0026-callers-in-memory.md).
  *
- * Rows are looked up by their keys alone, and all conditions are checked on the locked row. A
- * condition on another column would let the planner choose an index by statistics, which are wrong
- * whenever they were taken at a quiet moment.
+ * Rows are looked up by keys alone, and conditions are checked on the locked row: otherwise the
+ * planner would choose an index by statistics, which are wrong after a quiet moment.
  * @param options.mayWait whether to wait for a transaction that has locked the agent or key; else
  * the request stays unsettled.
  */
@@ -60,10 +54,10 @@ export function insertRequests(
   return sql.unsafe<InsertResult[]>(statement, askedParameters(sql, batch), { prepare: true });
 }
 
-// The steps pass the numbers of their requests on, and each reads from `asked` what it stores:
-// passing whole rows on would copy them at each step. The head is joined in `asked`, so that its
-// row is locked before dependent reads. Pending requests are counted in the select list, which uses
-// the agent's index; for a join, the planner might read the whole table for a batch.
+// The steps pass on the numbers of their requests and read the rest from `asked`: whole rows would
+// be copied at each step. The head is joined in `asked`, to be locked before dependent reads.
+// Pending requests are counted in the select list by the agent's index; for a join, the planner
+// might read the whole table.
 const statementThat = (whenLocked: "waits" | "skips") => `
   with head as materialized (select version as "versionInForce" from policy_head where id = 1 for share),
   signing as materialized (select kid as "kidInForce" from signing_keys where retired_at is null for share),

@@ -12,13 +12,12 @@ import {
 } from "./insert-counted-batch.ts";
 
 /**
- * Stores a request that counts towards its own deciding totals. Requests are decided one after the
- * other: each sees all earlier requests, also those of its own batch, and is stored before the next
- * batch with one of its totals looks, so that concurrent requests, each within a threshold, do not
- * exceed it together.
+ * Stores a request that counts towards its own deciding totals. Each request sees all earlier ones,
+ * also of its own batch, and is stored before the next batch with one of its totals looks, so that
+ * concurrent requests within a threshold do not exceed it together.
  *
- * A request that its batch can't settle leaves it and is stored alone: its agent or key is being
- * changed, or it was not stored after all and a later request of the batch had counted it.
+ * A request that its batch can't settle is stored alone: its agent or key is being changed, or it
+ * was not stored and a later request had counted it.
  */
 export async function insertWithTotals(db: Database, ask: CountedAsk): Promise<Inserted> {
   const lane = laneOf(db);
@@ -37,9 +36,9 @@ export async function insertWithTotals(db: Database, ask: CountedAsk): Promise<I
   }
 }
 
-// For each database, because tests have many databases in a process. Who waits for another's total
-// uses a connection, so the number of waiting batches is limited: the remaining connections are for
-// asks without totals. An agent that asks endlessly delays only its own asks.
+// For each database, because tests have many. Waiting for another batch's total uses a connection,
+// so the number of waiting batches is limited, for the sake of asks without totals. An agent that
+// asks endlessly delays only its own asks.
 const lanes = new WeakMap<Database, ReturnType<typeof openLane>>();
 
 function laneOf(db: Database) {
@@ -78,7 +77,7 @@ async function insertOthers(db: Database, asks: CountedAsk[], left: Set<string>)
   return asks.map((ask) => results[others.indexOf(ask)]);
 }
 
-/** Each ask is stored alone, so that one that makes a statement fail does not fail the others. */
+/** Each ask is stored alone, so that a failing one does not fail the others. */
 function leaveAll(asks: CountedAsk[], error: unknown): undefined[] {
   if (isDatabaseUnavailable(error)) throw error;
   if (!isDatabaseBusy(error) && !(error instanceof Unsettled))

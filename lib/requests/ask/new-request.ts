@@ -34,7 +34,7 @@ export function isSetLater(column: string): boolean {
 
 /**
  * A request before storage: every column but those set later, so that a column without a value does
- * not compile; and the agent's labels, which have to be the same at the commit.
+ * not compile; and the agent's labels, which must be unchanged at the commit.
  */
 export type NewRequest = Required<Omit<typeof requests.$inferInsert, SetLater | "facts" | "monitored">> & {
   facts: Facts | null;
@@ -44,9 +44,8 @@ export type NewRequest = Required<Omit<typeof requests.$inferInsert, SetLater | 
 
 /**
  * The request that an ask creates, given the policy's verdict.
- * @param judged.facts the facts read apart from the action, if any.
- * @param judged.amount the amount for later totals.
- * @param judged.action the action in its canonical form.
+ * @param judged `facts`: read apart from the action. `amount`: for later totals. `action`: in
+ * canonical form.
  */
 export function newRequest(
   { caller, keyId, edge, webhookId, bodyHash, ask, now }: Submission,

@@ -22,8 +22,8 @@ const mostJudgements = 3;
 
 /**
  * Decides an ask and stores the result: request, audit event, grant and expiry job commit in one
- * statement (invariant 10), decided by the policy that is live at the commit (invariant 19). A
- * `webhook-id` used before by this agent creates nothing new (invariant 12).
+ * statement (invariant 10), decided by the policy live at the commit (invariant 19). A known
+ * `webhook-id` creates nothing new (invariant 12).
  * @returns undefined when nothing was created: the webhook-id is known, or the agent's authority or
  * the policy changed during the ask; the caller finds the cause.
  * @throws {CountersignError} `invalid_action` when the catalog has other params for the type;
@@ -65,8 +65,8 @@ function tooManyPending(agentId: string, most: number): CountersignError {
 
 /**
  * Decides an ask of a caller in memory. Only a stored request is an answer: the statement has
- * confirmed the caller, the policy version and the signing key under its locks. A refusal may be out
- * of date, and is left to `submitRequest` with a caller that is read again.
+ * confirmed caller, policy version and signing key under its locks. A refusal may be out of date,
+ * and is left to `submitRequest` with a caller read again.
  * @returns undefined when the ask was refused before it was counted.
  */
 export async function submitRemembered(
@@ -87,8 +87,8 @@ export async function submitRemembered(
 }
 
 /**
- * Evaluates an ask and stores its request. A grant is signed while the statement that stores it runs.
- * The signature stays here until the statement has committed, and is dropped if nothing was inserted.
+ * Evaluates an ask and stores its request. A grant is signed while the statement runs; the
+ * signature is kept until the commit, and dropped if nothing was inserted.
  */
 async function insertEvaluated(
   db: Database,

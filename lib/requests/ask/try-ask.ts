@@ -26,8 +26,7 @@ export interface Trial {
 }
 
 /**
- * Simulates an ask without storing anything. Totals are the real ones, as far as the viewer may
- * read the counted requests.
+ * Simulates an ask. Totals are real, as far as the viewer may read the counted requests.
  * @throws {CountersignError} `not_found` when the viewer has no role, or may not see the agent or
  * the draft; `invalid_action` with every fault in `details.errors`, as for the agent.
  */
@@ -49,8 +48,8 @@ async function policyOf(db: Database, { viewer, policy }: Trial): Promise<Loaded
   return preparePolicy({ ...draft, version: draft.baseVersion + 1, digest: "" });
 }
 
-// An agent's requests are visible to every viewer of the agent; other agents' requests on the same
-// resource or for the same owner are not.
+// A viewer of the agent sees its requests; not those of other agents on the same resource or for
+// the same owner.
 async function totalsFor(
   db: Database,
   policy: LoadedPolicy,

@@ -9,16 +9,16 @@ const mostValues = 3;
 const mostCharacters = 120;
 
 /**
- * What makes a request this request and no other, for one line of a list: the command and its machine, or
- * the resource and the first described values, such as a recipient and a subject. Parts of the signed action, so an
- * agent wrote them: untrusted, and cut. The request's own page shows them in full.
+ * What distinguishes a request, for one line of a list: the command and its machine, or the
+ * resource and the first described values. Parts of the signed action, by an agent: untrusted, and
+ * cut.
  * @param descriptor null for a type that has none.
  */
 export function contentLine(action: Action, descriptor: Descriptor | null): string[] {
   const described = descriptor ?? builtInDescriptor(action.type);
   const command = commandIn(action, described);
   const resource = action.resource === undefined ? [] : [action.resource];
-  // Commands of one agent mostly run on the same machine, and a phone has room for 20 characters.
+  // One agent's commands mostly run on one machine, and a phone has room for 20 characters.
   return (command === undefined ? [...resource, ...valuesOf(action, described)] : [command, ...resource])
     .filter((text, index, all) => text.trim() !== "" && all.indexOf(text) === index)
     .slice(0, mostValues)

@@ -21,8 +21,8 @@ interface Row extends Record<string, unknown> {
 }
 
 /**
- * Explains a request's outcome: by the version that decided, at the time of the request, with the
- * facts read then. The scope is the same as for the request itself.
+ * Explains a request's outcome by the version that decided, with the facts read then, within the
+ * scope of the request itself.
  * @throws {CountersignError} `not_found` when no request has this ID, or the viewer may not see it.
  */
 export async function explainRequest(

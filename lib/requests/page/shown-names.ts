@@ -9,10 +9,10 @@ const isId = /^(?:per|agt)_[0-9a-z]{26}$/;
 const mostNames = 100;
 
 /**
- * The names of the people and agents whose IDs a rendered action shows, by ID. A rendering has IDs
- * alone, because a name may change after the approval: pages show the names next to them. The agent
- * chose the IDs, so only names that the viewer finds elsewhere: agents whose page the viewer may open,
- * and active approvers; all people for admins and auditors. Of several renderings, one query.
+ * The names of people and agents whose IDs rendered actions show, by ID, in one query. Renderings
+ * have IDs alone, because a name may change after the approval. The agent chose the IDs, so only
+ * names that the viewer finds elsewhere: agents whose page the viewer may open, and active
+ * approvers; all people for admins and auditors.
  */
 export async function shownNames(
   db: Database,

@@ -31,10 +31,7 @@ export interface Comparison {
 /** More columns would leave the screen. What has no column is in the details of its row. */
 const mostColumns = 6;
 
-/**
- * What several actions have in common, and how they differ. Every signed value is either common or in
- * its row: none is left out.
- */
+/** What actions have in common, and how they differ. Every signed value is common or in its row. */
 export function compareRows(renderings: readonly Rendering[]): Comparison {
   const all = renderings.map((rendering) => new Map(valuesOf(rendering).map((value) => [value.key, value])));
   const named = new Map(all.flatMap((values) => [...values]));
@@ -82,8 +79,8 @@ function valuesOf({ resource, tool, fields, also, hidden }: Rendering): NamedVal
 const longestInRow = 60;
 
 /**
- * Whether a row shows a value in full without its details. Other values, such as code, tables and long texts, are
- * in the details of the row, which an approver has to open.
+ * Whether a row shows a value in full. Code, tables and long texts are in the details of the row,
+ * which an approver has to open.
  */
 function fitsRow(shown: Shown): boolean {
   if (shown.as === "json" && typeof shown.value === "object" && shown.value !== null) return false;

@@ -25,9 +25,9 @@ type Row = {
 };
 
 /**
- * The agents and action types of which a person may decide at least two requests at this moment, as
- * far as the rows tell. Reads no action and renders none, so that every view of the queue is cheap:
- * what can't be described or inspected is set apart by the page of the group.
+ * Agents and action types with at least two requests to decide, as far as the rows tell. Renders no
+ * action, so that every view of the queue is cheap: the group's page sets apart what can't be
+ * described or inspected.
  * @param decidable what `listDecidable` answers for the person.
  */
 export async function findTogetherGroups(db: Database, decidable: string[]): Promise<TogetherGroup[]> {

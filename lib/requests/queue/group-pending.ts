@@ -22,9 +22,9 @@ export interface FloodLimit {
 const mostOfOneType = 5;
 
 /**
- * Requests that the queue shows as one card. `one`: a request. `same`: the same action of one agent,
- * asked for several times. `type`: the requests of one agent and action type, when they are many.
- * `flood`: all requests of a flooding agent.
+ * One card of the queue. `one`: a request. `same`: one agent's same action, asked for several
+ * times. `type`: many requests of one agent and action type. `flood`: all requests of a flooding
+ * agent.
  */
 export interface PendingGroup {
   kind: "one" | "same" | "type" | "flood";
@@ -49,9 +49,9 @@ export interface AmountRange {
 }
 
 /**
- * Groups requests into cards, in the order of each card's first request: every request is in one
- * card. A flood lasts as long as its requests are pending: it is measured back from the agent's newest
- * request, not from now, so that a card does not fall apart after some minutes.
+ * Groups requests into cards, in the order of each card's first request. A flood is measured back
+ * from the agent's newest request, not from now, so that a card does not fall apart after some
+ * minutes.
  */
 export function groupPending(
   keys: PendingKey[],

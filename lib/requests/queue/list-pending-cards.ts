@@ -13,8 +13,8 @@ import { pendingRows, type QueueFilter, queueColumns } from "./queue-query.ts";
 export interface PendingCard extends Omit<PendingGroup, "agentId"> {
   newest: QueueItem;
   /**
-   * How many of its requests repeat what was approved before, as far as the viewer may know, and for how
-   * many of these exactly the same action was carried out.
+   * How many requests repeat approved ones, as far as the viewer may know, and how many exactly the
+   * same action that was carried out.
    */
   repeats: { count: number; done: number };
 }
@@ -30,9 +30,9 @@ const mostCards = 50;
 const mostRequests = 500;
 
 /**
- * A page of the requests that wait for people, or for the viewer, grouped into cards: {@link groupPending}. A filter by
- * agent or action shows each request alone.
- * @param decidable what {@link listDecidable} answers for the viewer, if the caller has read it.
+ * A page of requests that wait for people, or for the viewer, as cards ({@link groupPending}). A
+ * filter by agent or action shows each request alone.
+ * @param decidable what {@link listDecidable} answers for the viewer, if read.
  */
 export async function listPendingCards(
   db: Database,
@@ -109,8 +109,8 @@ function alone({ id, agentId, createdAt, expiresAt }: PendingKey): PendingGroup 
 }
 
 /**
- * The next page begins with the first request that no card of this page has. It repeats a card's
- * later requests rather than leave out a request between them.
+ * The next page begins with the first request without a card here. It rather repeats a card's later
+ * requests than leave out one between them.
  */
 function nextAfter(read: PendingKey[], shown: ReadonlySet<string>): string | null {
   const first = read.findIndex(({ id }) => !shown.has(id));

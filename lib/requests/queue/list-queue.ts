@@ -15,10 +15,7 @@ export interface QueuePage {
 /** What can be listed one by one: requests by time, and all pending requests. */
 export type ListFilter = HistoryFilter | (QueueFilter & { state: "pending" });
 
-/**
- * A page of the viewer's readable requests: pending requests by soonest deadline, others newest
- * first. The scope is the authorization.
- */
+/** A page of readable requests: pending ones by soonest deadline, others newest first. */
 export async function listQueue(
   db: Database,
   viewer: RequestReader,
@@ -56,9 +53,8 @@ function historyQuery(viewer: RequestReader, filter: QueueFilter, now: Date): SQ
     order by r.id desc`;
 }
 
-// For a viewer of everything: the end of one index. By agent, the query would look up each of ten
-// thousand agents. A filter by risk looks up each type of that risk, because types of one risk may
-// be rare among all requests.
+// For a viewer of everything: the end of one index, instead of one look-up for each of ten thousand
+// agents. A filter by risk looks up each type of that risk, because types of one risk may be rare.
 function ofAllAgents(filter: QueueFilter, now: Date): SQL {
   const { state, risk, type, judged, ...others } = filter;
   // Exceptional requests have an index in the order of the primary key.
@@ -77,9 +73,8 @@ function ofAllAgents(filter: QueueFilter, now: Date): SQL {
 
 const mostTypes = 100;
 
-// The requested types that no admin has defined: each look-up finds the next type of the index.
-// Agents choose types without limit. When there are many, their requests are common, and the newest
-// are found among all.
+// Requested types that no admin has defined: each look-up finds the next type of the index. Agents
+// choose types without limit; many such requests are found among the newest of all.
 function ofUndefinedTypes(filter: QueueFilter, now: Date, ofTypes: SQL): SQL {
   return sql`
     with recursive requested as (
@@ -98,14 +93,13 @@ function ofUndefinedTypes(filter: QueueFilter, now: Date, ofTypes: SQL): SQL {
     order by id desc limit ${pageSize + 1}`;
 }
 
-// The newest requests of each agent the viewer owns or backs up, and of the requests the viewer
-// decided for other people, then the newest of these: each look-up reads the end of an index, for
-// any length of history.
+// The newest requests of each agent the viewer owns or backs up, and those decided for other
+// people: each look-up reads the end of an index, for any length of history.
 function ofAgentsReadInFull(viewer: RequestReader, filter: QueueFilter, now: Date): SQL {
   const { agent } = filter;
   const last = newest(filter, now);
-  // In the order of the primary key, the planner could read the newer requests of other agents.
-  // Exceptional requests have an index in that order.
+  // By the primary key, the planner could read newer requests of other agents. Exceptional requests
+  // have an index in that order.
   const id = filter.judged ? undefined : sql`r.id collate "POSIX"`;
   const ofAgent =
     filter.state === "decided"
@@ -122,8 +116,8 @@ function ofAgentsReadInFull(viewer: RequestReader, filter: QueueFilter, now: Dat
     order by each.id desc limit ${pageSize + 1}`;
 }
 
-// The closed requests of agent `a`. By the average agent, the planner expects few and reads the rows of
-// all, unless an index answers alone: without a join, and apart from those that expired and aren't
+// The closed requests of agent `a`. By the average agent, the planner expects few and reads all
+// rows, unless an index answers alone: without a join, and apart from expired ones that aren't
 // closed yet.
 function closedOfAgent(filter: QueueFilter, now: Date): SQL {
   const all: QueueFilter = { ...filter, state: "all" };

@@ -29,19 +29,11 @@ export interface QueueItem {
   createdAt: Date;
   expiresAt: Date;
   closedAt: Date | null;
-  /**
-   * Whether the request concerns the viewer: as owner or backup of the agent, in a required group,
-   * or as the delegate of such a person.
-   */
+  /** Whether the request concerns the viewer as owner, backup, group member, or their delegate. */
   isYours: boolean;
-  /**
-   * The viewer's delegators for this request, by name; empty when the request concerns the viewer
-   * in their own name.
-   */
+  /** The viewer's delegators for this request; empty for a request in the viewer's own name. */
   forWhom: string[];
-  /**
-   * Whether one person approved the request in an emergency, in place of the required approvals.
-   */
+  /** Whether one person approved in an emergency, in place of the required approvals. */
   isBreakGlass: boolean;
   /** The viewer's decision on the request, if any. */
   yourDecision: "approve" | "deny" | null;
@@ -81,10 +73,7 @@ export type QueueRow = {
   decided_for: string | null;
 };
 
-/**
- * A row for the viewer, at this moment.
- * @param repeats what pending requests repeat, by their IDs.
- */
+/** A row for the viewer, now. @param repeats what pending requests repeat, by their IDs. */
 export function queueItem(row: QueueRow, repeats: ReadonlyMap<string, ApprovedBefore>, now: Date): QueueItem {
   const action = JSON.parse(row.action) as Action;
   const entry = { amountParam: row.amount_param, currencyParam: row.currency_param };

@@ -10,8 +10,8 @@ import type { QueueRow } from "./queue-item.ts";
 
 export interface QueueFilter {
   /**
-   * `needs_you`: the viewer may decide it now. `pending`: waiting for any person. `decided`: closed
-   * after waiting for a person. `all`: also auto-approved or blocked.
+   * `needs_you`: the viewer may decide. `pending`: waits for any person. `decided`: closed after
+   * waiting. `all`: also auto-approved or blocked.
    */
   state: "needs_you" | "pending" | "decided" | "all";
   agent?: string;
@@ -20,10 +20,9 @@ export interface QueueFilter {
   digest?: string;
   risk?: Risk | "unknown";
   /**
-   * `default`: no rule decided. `policy_unchecked`, `rule_unchecked`: the policy could not be evaluated, or not with
-   * certainty. `monitored`: a rule in monitor mode applied. `uncertain`: the action may or may not
-   * have run, and no person has resolved it. `unused`: the grant is among the newest that expired
-   * unused.
+   * `default`: no rule decided. `policy_unchecked`, `rule_unchecked`: the policy could not be
+   * evaluated, or not with certainty. `monitored`: a rule in monitor mode applied. `uncertain`:
+   * maybe run, and unresolved. `unused`: the grant is among the newest that expired unused.
    */
   judged?: Judged;
   /** `no`: without test requests, which the figures of coverage leave out too. */
@@ -46,7 +45,7 @@ export function isHistory(filter: QueueFilter): filter is HistoryFilter {
 export type Judged = "default" | "policy_unchecked" | "rule_unchecked" | "monitored" | "uncertain" | "unused";
 
 /**
- * The pending requests that a viewer may read, soonest deadline first: everything after `select`.
+ * Readable pending requests, soonest deadline first: everything after `select`.
  * @param among the requests to choose from, if not all.
  */
 export function pendingRows(
@@ -83,9 +82,9 @@ export function narrowed({ agent, type, digest, risk, judged, tests, from }: Que
 /** How many grants that expired unused are looked at: in a busy workspace, there may be millions. */
 const mostUnused = 1000;
 
-// Each has a partial index (db/schema/requests.ts, boundary.ts, grants.ts); lib/coverage/judgements.ts
-// and unused-grants.ts count the same requests. An array, so that the planner looks up few requests
-// instead of reading all.
+// Each has a partial index (db/schema/requests.ts, boundary.ts, grants.ts);
+// lib/coverage/judgements.ts and unused-grants.ts count the same. An array makes the planner look
+// up few requests.
 const judgements = (now: Date): Record<Judged, SQL> => ({
   default: sql`r.rule_ids = '{}'`,
   policy_unchecked: sql`r.unchecked is not null and r.unchecked = 'policy'`,

@@ -8,9 +8,8 @@ const plainNumber = /^(-?)(\d+)(?:\.(\d+))?$/;
 const plainCurrency = /^[A-Za-z]{1,8}$/;
 
 /**
- * The exact total of amounts in each currency, in the order of their first amounts; undefined if an
- * amount is missing, or has a number or a currency that can't be read with certainty. Adds digits: no
- * value is ever rounded.
+ * The exact total in each currency, in the order of first amounts; undefined if an amount is
+ * missing or can't be read with certainty. Adds digits: no value is ever rounded.
  */
 export function totalsOf(sums: readonly (Sum | undefined)[]): Sum[] | undefined {
   const ofCurrencies = new Map<string, string[]>();

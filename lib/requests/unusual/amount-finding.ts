@@ -3,13 +3,11 @@ import type { AmountFinding } from "./finding.ts";
 import type { HistorySummary } from "./summarize-history.ts";
 
 /**
- * With fewer amounts, the largest so far is nothing unusual: the next of 4 is the largest in 1 of 5
+ * With fewer amounts, a largest so far is nothing unusual: the next of 4 is the largest in 1 of 5
  * cases.
  */
 const leastAmounts = 5;
-/**
- * At most one in ten approved amounts may be as large (or as small): one outlier makes no pattern.
- */
+/** At most one in ten approved amounts may be as large (or as small). */
 const oneIn = 10;
 
 /** The amount, if it is larger or smaller than nearly all of the last approved amounts. */
@@ -29,9 +27,9 @@ export function findAmount({ entry }: ComparedRequest, history: HistorySummary):
 export type Position = AmountFinding["position"];
 
 /**
- * Where an amount lies among approved ones; undefined for an amount that isn't unusual.
- * @param less how many of the `count` amounts are less than it.
- * @param greater how many of them are greater.
+ * Where an unusual amount lies among approved ones.
+ * @param less how many of the `count` amounts are less.
+ * @param greater how many are greater.
  */
 export function positionOf({
   count,
@@ -48,8 +46,8 @@ export function positionOf({
 }
 
 /**
- * Whether amounts can be compared in this currency: a currency code or, for types without a
- * currency, none. Anything else that an agent wrote as a currency isn't a unit to compare in.
+ * A currency code or, for types without a currency, none. Other text of an agent isn't a unit to
+ * compare in.
  */
 export function isUnit(currency: string | null, takesCurrency: boolean): boolean {
   return currency === null ? !takesCurrency : /^[A-Z]{3}$/.test(currency);

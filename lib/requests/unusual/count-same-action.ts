@@ -3,8 +3,8 @@ import type { Database } from "#db/client";
 import { type RequestReader, visibleRequests } from "../visible-requests.ts";
 
 /**
- * How many pending requests that a viewer may read ask for exactly the same action, by the digests of
- * the actions. A digest covers the agent. Digests without a pending request are left out.
+ * How many readable pending requests ask for exactly the same action, by digest. A digest covers
+ * the agent.
  */
 export async function countSameAction(
   db: Database,

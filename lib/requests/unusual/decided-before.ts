@@ -12,11 +12,11 @@ export const longestHistory = 1000;
 
 /**
  * The agent's earlier requests that people approved or denied, newest first, as a subquery. Only
- * people's decisions count: an agent can make auto-approved, blocked and withdrawn requests without
- * limit, until everything looks usual or the decisions are out of reach. Break-glass approvals
- * replaced the required approvals, so they are no example either.
- * @param requests of one agent. Of several, it is what was decided before the last one, with the whole
- *   history of the first: each is compared with what {@link isBefore} it.
+ * people's decisions count: an agent can make auto-approved and blocked requests without limit,
+ * until everything looks usual. Break-glass approvals replaced the required ones, and are no
+ * example.
+ * @param requests of one agent. Of several: what was decided before the last one, with the history
+ * of the first, each compared with what {@link isBefore} it.
  */
 export function decidedBefore(requests: ComparedRequest[]): SQL {
   const { first, last, agentId } = rangeOf(requests);

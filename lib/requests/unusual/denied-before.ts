@@ -16,11 +16,10 @@ interface Row extends Record<string, unknown> {
 }
 
 /**
- * The last decision on exactly the same action, if it was a denial; otherwise the last one on an
- * action of this type for this resource. One denial is enough. An approval of another
- * action for the resource does not hide the denial of exactly this action: otherwise a small amount
- * would hide that a large amount was denied. Of the requests that the viewer may open. By the IDs of the
- * compared requests, which are of one agent and type.
+ * The last decision on exactly the same action, if a denial; otherwise the last one on an action of
+ * this type for this resource. An approval of another action does not hide the denial of this one:
+ * a small amount would hide a large one. Of readable requests, by the IDs of the compared requests
+ * of one agent and type.
  */
 export async function findDeniedBefore(
   db: Database,

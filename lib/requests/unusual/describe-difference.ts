@@ -5,9 +5,8 @@ import type { Action } from "#lib/policy/language/action";
 import type { DescribedDifference } from "./finding.ts";
 
 /**
- * Describes differences of two actions as the approver sees the parameters: by the label and in the
- * format of the descriptor. Undefined for a difference that no field shows on both sides as a value
- * in full, or whose two values look the same.
+ * Differences as the approver sees parameters: by the descriptor's label and format. Undefined if
+ * no field shows both sides in full, or both look the same.
  */
 export function differenceDescriptions(before: Action, after: Action, descriptor: Descriptor | undefined) {
   const [were, are] = [before, after].map((action) => renderAction(action, descriptor).fields);

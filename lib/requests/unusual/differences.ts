@@ -8,9 +8,9 @@ export interface Difference {
 }
 
 /**
- * The differences between two JSON values, complete: applied to `before` they give `after`. Objects
- * and arrays are compared member by member, arrays by position. A member that only one side has is
- * one difference with its whole value. The members of `after` come first, in their order.
+ * The complete differences between two JSON values: applied to `before` they give `after`. Objects
+ * by member, arrays by position. A member of one side only is one difference. The members of
+ * `after` come first.
  */
 export function* differencesOf(before: Json, after: Json, path: string[] = []): Generator<Difference> {
   if (!(isBranch(before) && isBranch(after) && Array.isArray(before) === Array.isArray(after))) {
@@ -31,9 +31,8 @@ export function* differencesOf(before: Json, after: Json, path: string[] = []): 
 }
 
 /**
- * How many places of two JSON values have the same value: numbers, texts, booleans, nulls, and empty
- * objects and arrays, each at the same path. Builds no path, so that long names of members cost
- * nothing.
+ * How many numbers, texts, booleans, nulls and empty containers are equal at the same path. Builds
+ * no path, so that long names of members cost nothing.
  */
 export function countEqual(one: Json, other: Json): number {
   if (!isBranch(one) || !isBranch(other)) return one === other ? 1 : 0;

@@ -21,10 +21,8 @@ type Candidate = Omit<Row, "action"> & { action: Action };
 
 /**
  * The differences from the most similar of the agent's last approved requests of this type that the
- * viewer may open. The most similar request has the most equal values at equal paths of its
- * parameters, resource and tool; the newest of several. One is enough, if it has an equal value.
- * Without differences for an equal action: nothing differs. By the IDs of the compared requests, which
- * are of one agent and type.
+ * viewer may open: the one with the most equal values at equal paths of parameters, resource and
+ * tool. One equal value is enough. By the IDs of the compared requests, of one agent and type.
  */
 export async function findDifferences(
   db: Database,

@@ -12,9 +12,9 @@ import { summarizeHistory } from "./summarize-history.ts";
 
 /**
  * What is unusual about a request, the most serious first; empty without enough history, for a
- * blocked request and for a test request. An auto-approved request is compared only with what was
- * approved before. Statements about the agent's whole history are only for viewers who may read all of it,
- * and single earlier requests only for viewers who may open them (invariant 14, and
+ * blocked and for a test request. An auto-approved request is compared only with what was approved
+ * before. Only viewers of the agent's whole history read statements about it, and single requests
+ * only viewers who may open them (invariant 14, and
  * docs/decisions/0020-unusual-by-decided-history.md).
  */
 export async function findUnusual(
@@ -28,8 +28,7 @@ export async function findUnusual(
 }
 
 /**
- * {@link findUnusual} for each of several pending requests of one agent and type, in as many
- * statements as for one.
+ * {@link findUnusual} for several pending requests of one agent and type, in as many statements.
  */
 export async function listUnusual(
   db: Database,

@@ -1,19 +1,16 @@
-/**
- * What is unusual about a request, compared with earlier requests. Computed by exact rules from rows;
- * there is no score.
- */
+/** What is unusual compared with earlier requests, by exact rules from rows: no score. */
 export type Finding = ApprovedBefore | DeniedBefore | AmountFinding | FirstTime | PolicyChange | Differences;
 
 /**
- * The same was approved before, by people or by policy: of several earlier requests, the one that
- * matters most (approved-before/strongest.ts).
+ * People or policy approved the same before: of several requests, the strongest
+ * (approved-before/strongest.ts).
  */
 export interface ApprovedBefore {
   kind: "approved_before";
   /**
-   * `action`: exactly the same action. `resource_amount`: the same amount for the same resource and
-   * action type, by any agent. `counterparty_amount`: the same amount for the same counterparty and
-   * action type, asked by the same agent within a day.
+   * `action`: exactly the same action. `resource_amount`: the same amount, resource and type, by
+   * any agent. `counterparty_amount`: the same amount, counterparty and type, by the same agent
+   * within a day.
    */
   same: "action" | "resource_amount" | "counterparty_amount";
   requestId: string;
@@ -36,9 +33,9 @@ export function isDoneBefore({ same, outcome }: ApprovedBefore): boolean {
 }
 
 /**
- * What became of an approved action. `carried_out`: its grant was redeemed. `failed`: redeemed, and the
- * agent's report or a person says that it did not run. `uncertain`: redeemed, and it may or may not have
- * run. `approved`: its grant can still be redeemed. `unused`: its grant expired or was revoked.
+ * `carried_out`: the grant was redeemed. `failed`: redeemed, but reported or found not to have run.
+ * `uncertain`: redeemed, and maybe run. `approved`: can still be redeemed. `unused`: expired or
+ * revoked.
  */
 export type RepeatOutcome = "carried_out" | "uncertain" | "approved" | "failed" | "unused";
 
@@ -55,8 +52,8 @@ export interface DeniedBefore {
 }
 
 /**
- * The amount is larger or smaller than nearly all of the agent's last approved amounts of the action
- * type, in the same currency. Amounts are exact decimals, as text.
+ * The amount is larger or smaller than nearly all of the agent's last approved amounts of the type,
+ * in the same currency. Exact decimals, as text.
  */
 export interface AmountFinding {
   kind: "amount";

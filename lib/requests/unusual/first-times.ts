@@ -6,9 +6,8 @@ import type { HistorySummary } from "./summarize-history.ts";
 const leastApproved = 5;
 
 /**
- * What none of the agent's approved requests had: the action type, the tool, or the resource among
- * requests of this type. A new resource is unusual only where resources repeat (each is in two
- * requests on average): where every refund has its own charge, every charge is new.
+ * What none of the agent's approved requests had: the action type, the tool, or the resource. A new
+ * resource is unusual only where resources repeat (two requests on average).
  */
 export function findFirstTimes({ action }: ComparedRequest, history: HistorySummary): FirstTime[] {
   const { approved, ofType, withTool, ofTypeWithResource, resources, forThisResource, isCut } = history;

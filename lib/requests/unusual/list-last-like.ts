@@ -30,9 +30,9 @@ const most = 10;
 const mostDifferences = 2;
 
 /**
- * The last ten requests like this one that people decided: of the same agent and action type, made
- * before it, newest first. Only requests that the viewer may open (invariant 14). Auto-approved requests
- * are left out, because an agent makes as many of them as it likes.
+ * The last ten requests of the same agent and type that people decided before this one, newest
+ * first, among those the viewer may open (invariant 14). Agents can make auto-approved requests
+ * without limit.
  */
 export async function listLastLike(
   db: Database,

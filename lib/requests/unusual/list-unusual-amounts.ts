@@ -6,13 +6,10 @@ import { isUnit, type Position, positionOf } from "./amount-finding.ts";
 import { newestDecided } from "./decided-before.ts";
 import { mostAmounts } from "./summarize-history.ts";
 
-/**
- * The newest decisions before each request that are looked at: fewer than on the request's own
- * page.
- */
+/** The newest decisions to look at before each request: fewer than on the request's own page. */
 const newestDecisions = 200;
 /**
- * Of many requests of one agent and type, so many of the largest and of the smallest are looked at.
+ * Of one agent's many requests of a type, so many of the largest and the smallest are looked at.
  */
 const mostAtEachEnd = 10;
 
@@ -28,11 +25,10 @@ type Row = {
 };
 
 /**
- * Which of several requests have an unusual amount, by the rule of a request's own page: larger or
- * smaller than nearly all of the agent's last approved amounts of the action type. Only of agents
- * whose whole history the viewer reads, and no test requests. Never a request whose own page says
- * nothing; but a request that isn't listed may be unusual, because its page looks at more
- * decisions.
+ * Which requests have an unusual amount, by the rule of a request's own page: larger or smaller
+ * than nearly all of the agent's last approved amounts of the type. Only for readers of the agent's
+ * whole history, and no test requests. A request that isn't listed may be unusual: its page looks
+ * at more decisions.
  * @param ids requests that the viewer may read.
  */
 export async function listUnusualAmounts(

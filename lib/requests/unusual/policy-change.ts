@@ -3,8 +3,7 @@ import type { PolicyChange } from "./finding.ts";
 import type { HistorySummary } from "./summarize-history.ts";
 
 /**
- * The change of the policy since the agent's last approved request of this type. One such request
- * is enough: its version is a fact, not a pattern.
+ * The policy's change since the agent's last approved request of this type: a fact, not a pattern.
  */
 export function findPolicyChange(
   { policy }: ComparedRequest,

@@ -37,9 +37,9 @@ export interface HistorySummary extends Record<string, unknown> {
 }
 
 /**
- * What the agent's whole history says, by the IDs of the compared requests, which are of one agent and
- * type; empty for a viewer who may not read all of it. To count only the requests that such a viewer may
- * read would be wrong, and to count the others would tell the viewer about them.
+ * What the agent's whole history says, by the IDs of the compared requests; empty for a viewer who
+ * may not read all of it. A partial count would be wrong, and a whole one would tell about hidden
+ * requests.
  */
 export async function summarizeHistory(
   db: Database,
@@ -83,8 +83,8 @@ const ofRequest = sql`
       (count(*) filter (where amounts.amount < this.amount))::int as less,
       (count(*) filter (where amounts.amount > this.amount))::int as greater from amounts) spread`;
 
-// An action is stored as canonical JSON (RFC 8785), so the tool comes first. PostgreSQL can't read
-// every action as JSON: it refuses texts that contain U+0000.
+// An action is stored as canonical JSON (RFC 8785), so the tool comes first. PostgreSQL refuses
+// JSON with U+0000.
 function toolPrefix({ audience }: Action): string {
   return `{"audience":${canonicalJson(audience ?? null)},`;
 }

@@ -28,17 +28,16 @@ export interface Mapped {
   /** The rule that made the action, counted from 0. */
   rule?: number;
   /**
-   * The rule that matched but doesn't fit the arguments, so that the call is treated as one without
-   * a rule.
+   * The rule that matched but doesn't fit the arguments: the call then counts as one without a
+   * rule.
    */
   failure?: { rule: number; reason: string };
 }
 
 /**
- * The action that a call becomes. Never none: a call that no rule fits has a type of its own, which
- * the catalog doesn't know and which is therefore never auto-approved. Two calls that differ never
- * become the same action, whichever mappings they come through. The one exception: rules of two
- * mappings that both fix the same audience.
+ * The action of a call. A call that no rule fits has a type outside the catalog, and is never
+ * auto-approved. Two calls never become the same action, whichever mappings they come through. The
+ * one exception: rules of two mappings that fix the same audience.
  * @throws {CallError} if no request can describe the call
  */
 export function actionOf(mapping: Mapping, call: Call): Mapped {
@@ -57,9 +56,9 @@ export function actionOf(mapping: Mapping, call: Call): Mapped {
 }
 
 /**
- * The action of a call of a tool that isn't accepted (lib/boundary/pins). The catalog can't know
- * this type, so that the call is never auto-approved.
- * @param hashes what the tool looks like now
+ * The action of a call of a tool that isn't accepted: a type outside the catalog, never
+ * auto-approved.
+ * @param hashes of the tool's present texts
  * @throws {CallError}
  */
 export function unreviewedAction(
@@ -103,9 +102,9 @@ function mapped(rule: Rule, description: Description): Action {
 }
 
 /**
- * A rule that fixes no audience leaves nothing to the mapping: name and arguments of the call can
- * be read from the params alone. A rule that does fixes where the grant is valid, so that the name
- * may be left out, and each argument that is elsewhere in the action.
+ * Without a fixed audience, name and arguments can be read from the params alone. A fixed audience
+ * says where the grant is valid, so the name may be left out, and each argument that is elsewhere
+ * in the action.
  */
 function paramsOf(rule: Rule, description: Description): JsonObject {
   const { arguments: given, name } = description;
@@ -119,8 +118,8 @@ function paramsOf(rule: Rule, description: Description): JsonObject {
 }
 
 /**
- * Whether the arguments are params under their own names, and nothing else is a param. Never with
- * an audience from the call: another mapping could fix the same one, and leave more out.
+ * Whether the params are exactly the arguments, under their own names. Never with an audience from
+ * the call: another mapping could fix the same one, and leave more out.
  */
 function isWhole({ params, audience, fixesAudience }: Rule, given: JsonObject) {
   if (audience && !fixesAudience) return false;
@@ -133,8 +132,8 @@ function isWhole({ params, audience, fixesAudience }: Rule, given: JsonObject) {
 }
 
 /**
- * The pointers to values that the action contains without loss: in a param, as the whole resource
- * or audience, or in the name of the tool.
+ * Pointers to values that the action contains without loss: in a param, the resource, the audience
+ * or the tool's name.
  */
 function covered({ params = [], resource, audience }: Rule, { arguments: given, named }: Description) {
   return [

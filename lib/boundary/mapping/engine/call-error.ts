@@ -1,6 +1,6 @@
 /**
- * A call that no request can describe, so that it must not run: the server would refuse the request,
- * or two readers could understand the arguments differently.
+ * A call that no request can describe, or that two readers could understand differently: it must
+ * not run.
  */
 export class CallError extends Error {
   readonly reason: string;

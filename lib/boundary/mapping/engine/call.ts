@@ -12,8 +12,8 @@ export interface McpCall {
 }
 
 /**
- * An HTTP call, as http-call.ts describes it. `body` is a body that is I-JSON, read strictly, or
- * text. Any other body is named by its SHA-256 (base64url) and its length.
+ * `body`: I-JSON, read strictly, or text. Another body is named by its SHA-256 (base64url) and
+ * length.
  */
 export interface HttpCall {
   kind: "http";
@@ -62,11 +62,7 @@ export interface Description {
 
 const longestName = 1000;
 
-/**
- * The name and the arguments of a call. Calls that differ have a different name or different
- * arguments.
- * @throws {CallError}
- */
+/** Calls that differ have a different name or different arguments. @throws {CallError} */
 export function describeCall(call: Call): Description {
   const description = partsOf(call);
   const { name } = description;
@@ -107,10 +103,7 @@ function describeHttp(call: HttpCall): Description {
   };
 }
 
-/**
- * The name of a server or client. Without a slash, so that no two calls share the name
- * `<server>/<tool>`.
- */
+/** A server's or client's name. Without a slash, so that no two calls share `<server>/<tool>`. */
 function owner(name: string, path: string) {
   if (typeof name === "string" && /^[A-Za-z0-9._-]{1,100}$/.test(name)) return name;
   throw new CallError(path, "isn't 1 to 100 letters, digits, dots, dashes and underscores");

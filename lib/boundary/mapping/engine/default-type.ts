@@ -18,11 +18,10 @@ const longestPart = 32;
 
 /**
  * The action type of a call that no rule maps: `mcp.<server>.<tool>`, `http.<method>.<host>` or
- * `tool.<client>.<name>`. A port is written `port_8443` and an IPv6 address `ip6_2001_db8__1`, so
- * that a person can write the type into a rule. Where a name had to change in another way to fit
- * the form of a type, a hash of the original names follows, and also where a host only looks like a
- * hash, a port or an address. Other kinds have three segments without a hash, and four with it. Two
- * tools therefore never share a type.
+ * `tool.<client>.<name>`. A port is written `port_8443` and an IPv6 address `ip6_2001_db8__1`, as a
+ * person can write them in a rule. A name changed in another way, or a host that only looks like a
+ * hash, a port or an address, is followed by a hash of the original names, so that two tools never
+ * share a type. Without a hash a type has three segments, with it four.
  * @param parts the kind, and the names
  */
 export function defaultType([kind = "", first = "", second = ""]: string[]): string {

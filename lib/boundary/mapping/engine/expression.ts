@@ -16,9 +16,8 @@ const tokens = {
 };
 
 /**
- * Reads an expression of the Common Expression Language that is nothing but paths into `params` and
- * text, joined by `+`. Nothing is evaluated. Every other expression is refused, because a part of
- * it would not have its meaning.
+ * Reads an expression of the Common Expression Language made only of paths into `params` and text,
+ * joined by `+`. Nothing is evaluated, and every other expression is refused.
  * @returns undefined for any other expression
  */
 export function readExpression(expression: string): Part[] | undefined {

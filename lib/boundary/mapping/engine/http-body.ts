@@ -11,8 +11,8 @@ export interface ReceivedBody {
 }
 
 /**
- * The longest body that an approver sees in full. An action has at most 16 KiB, and may contain the
- * body twice.
+ * The longest body that an approver sees in full: an action has 16 KiB, and may contain a body
+ * twice.
  */
 const longestShown = 8000;
 /** The levels of params (require-askable.ts) without the call and the parameter around the body. */
@@ -20,8 +20,8 @@ const mostLevels = 12;
 
 /**
  * The members of a call that describe its content. Every byte is in them: as JSON, as text or by
- * its hash. The content type is left out for JSON in its plain spelling only, because a reader
- * could decode another one, such as `charset=utf-7`, to other values.
+ * its hash. The content type is left out for plain JSON only: with `charset=utf-7`, a reader could
+ * decode other values.
  * @throws {CallError} if the body could change the method
  */
 export function describeBody(
@@ -38,10 +38,7 @@ export function describeBody(
   };
 }
 
-/**
- * Refuses a form or JSON with a parameter that changes the method, also if it is named by its hash
- * and whichever charset a reader would take.
- */
+/** Refuses a form or JSON with a parameter that changes the method, in whichever charset. */
 function requireNoMethodIn(contentType: string | undefined = "", content: Uint8Array) {
   const text = new TextDecoder("latin1").decode(content).replaceAll("\0", "");
   // Rack takes a body without a content type for a form.
@@ -65,10 +62,7 @@ function unescaped(name: string) {
     .replaceAll("\\", "");
 }
 
-/**
- * The body as an approver can read it.
- * @returns undefined for a body that is named by its hash
- */
+/** The body as an approver can read it; undefined for a body named by its hash. */
 function shownBody(contentType: string | undefined, { bytes, content }: ReceivedBody): Json | undefined {
   if (contentType === undefined || content === undefined || bytes > longestShown) return undefined;
   const text = decodeUtf8(content);

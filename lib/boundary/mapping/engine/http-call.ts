@@ -21,9 +21,8 @@ export type Head = Pick<HttpCall, "method" | "host" | "path" | "query" | "conten
 export const httpMethods = Object.freeze(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
 /**
- * Reads the head of a call. Every edge that decides about HTTP calls describes them by this
- * function and by {@link describeCall}, so that the same call is the same action, or is refused, at
- * each.
+ * Reads the head of a call. With {@link describeCall} the one description for every edge, so that a
+ * call is the same action, or is refused, at each.
  * @param refused more headers that the edge refuses
  * @throws {CallError} if two servers could read the call differently
  */
@@ -35,10 +34,7 @@ export function readHead(
   return { method, host: host.toLowerCase(), ...readTarget(target), ...readHeaders(rawHeaders, refused) };
 }
 
-/**
- * The call that the policy judges and the approver sees.
- * @throws {CallError} if the body could change the method
- */
+/** The call for policy and approver. @throws {CallError} if the body could change the method */
 export function describeCall({ contentType, ...head }: Head, body: ReceivedBody): HttpCall {
   return { kind: "http", ...head, ...describeBody(contentType, body) };
 }

@@ -14,9 +14,9 @@ const once = [
 ];
 
 /**
- * Headers that make another call of a call: another method, another address, another operation, or a
- * part of a body. `x-forwarded-server` isn't one of them, because Traefik sends it with every check.
- * A gateway has to remove them, because an API may read them (docs/guides/gateways.md).
+ * Headers that change a call's method, address, operation or body. `x-forwarded-server` isn't
+ * listed: Traefik sends it with every check. A gateway has to remove them: an API may read them
+ * (docs/guides/gateways.md).
  */
 export const overridingHeaders = Object.freeze([
   "content-range",
@@ -42,8 +42,8 @@ export const overridingHeaders = Object.freeze([
 ]);
 
 /**
- * Checks the headers of a call, and returns those that are part of its action.
- * @param rawHeaders names and values in turn. Node joins or drops repeated headers everywhere else
+ * Checks a call's headers, and returns those that are part of its action.
+ * @param rawHeaders names and values in turn: Node joins or drops repeated headers everywhere else
  * @param refused more headers that the edge refuses
  * @throws {CallError}
  */
@@ -73,8 +73,8 @@ export function readHeaders(
 }
 
 /**
- * The values of each header, by its name in lower case. CGI and WSGI read `X_Method_Override` as
- * `X-Method-Override`, and PHP `X.Method.Override`, so that every other character counts as a dash.
+ * The values by lower-case name. CGI and WSGI read `X_Method_Override`, and PHP
+ * `X.Method.Override`, as `X-Method-Override`, so every other character counts as a dash.
  */
 function valuesByName(rawHeaders: readonly string[]) {
   const values: Map<string, string[]> = new Map();
@@ -89,8 +89,8 @@ function valuesByName(rawHeaders: readonly string[]) {
 }
 
 /**
- * Whether an `Accept` asks for JSON or for whatever the API sends by default, as HTTP clients do.
- * Any other one may choose another result or another version of the API, and is part of the action.
+ * Whether an `Accept` is an HTTP client's usual one. Others can choose another result or API
+ * version, and are part of the action.
  */
 function isUsualAccept(accept: string) {
   return ["*/*", "application/json", "application/json, text/plain, */*"].includes(accept);

@@ -5,30 +5,24 @@ import { CallError } from "./call-error.ts";
 // What every parser takes as it is. qs and Rack drop brackets, PHP cuts at U+0000 and makes an
 // underscore of a space, and Zope converts `mode:int`.
 const plainName = /^[\w$-][\w.$-]*$/;
-// `_method`, and what qs, Rack and PHP read as `_method`. Rails, Symfony and Laravel run a POST with it
-// as a call of that method.
+// `_method`, and names that qs, Rack and PHP read as `_method`: Rails, Symfony and Laravel then run
+// a POST as a call of that method.
 const methodName = /(?:^[\W_]|\W_)method(?![\w-])|^x.(?:http.method(?:.override)?|method.override)$/i;
 
-/**
- * Refuses parameters of a query or a form that make a call of another method of the call.
- * @throws {CallError}
- */
+/** Refuses parameters of a query or a form that change the call's method. @throws {CallError} */
 export function requireNoMethod(text: string, place: string) {
   requireNoMethodName(namesIn(text), place);
 }
 
-/**
- * @param names of parameters, or of members of a body
- * @throws {CallError}
- */
+/** @param names of parameters, or of members of a body. @throws {CallError} */
 export function requireNoMethodName(names: string[], place: string) {
   if (names.some((name) => methodName.test(name.trim())))
     throw new CallError(place, "has a parameter such as _method, which could change the method");
 }
 
 /**
- * The value of a parameter of the query, or undefined unless every server reads this one: the
- * parameter occurs once, no other one could be taken for it, and the body has none of its name.
+ * A query parameter's value, unless a server could read another: the parameter occurs once, no name
+ * looks like it, and the body has none of its name.
  * @param values the arguments of an HTTP call
  */
 export function queryValue(values: JsonObject, name: string): string | undefined {
@@ -40,10 +34,7 @@ export function queryValue(values: JsonObject, name: string): string | undefined
   return new URLSearchParams(query).get(name) ?? undefined;
 }
 
-/**
- * Whether the query has a parameter that a server could take for a member of the body. Frameworks
- * such as Rails merge the two.
- */
+/** Whether a query parameter could be taken for a member of the body: Rails merges the two. */
 export function isInQuery(values: JsonObject, name: string) {
   return namesIn(textOf(values.query)).some((other) => isAlike(other, name));
 }
@@ -65,8 +56,7 @@ function isAlike(one: string, other: string) {
 }
 
 /**
- * How servers read a plain name: without case, and cut at a dot or, as PHP does, with an underscore
- * in its place.
+ * How servers read a plain name: without case, and cut at a dot or with an underscore in its place.
  */
 function readingsOf(name: string) {
   const folded = foldName(name);

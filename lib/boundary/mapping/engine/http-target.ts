@@ -1,7 +1,7 @@
 import { CallError } from "./call-error.ts";
 import { requireNoMethod } from "./http-parameters.ts";
 
-// RFC 3986 sections 3.3 and 3.4, and what browsers leave as it is in a query.
+// RFC 3986 sections 3.3 and 3.4, and characters that browsers leave in a query.
 const pathCharacters = /^\/(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/]|%[0-9A-Fa-f]{2})*$/;
 const queryCharacters = /^(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?[\]{}|^`]|%[0-9A-Fa-f]{2})*$/;
 // An escaped letter, digit, `-`, `.`, `_` or `~` (RFC 3986 section 6.2.2.2).
@@ -9,14 +9,13 @@ const needlessEscape = /%(?:2[de]|3[0-9]|[46][1-9a-f]|[57][0-9a]|5f|7e)/i;
 // An escaped slash, backslash or control character, or an escape of an escape, as in `%252e`: some
 // servers decode twice.
 const structuralEscape = /%(?:2f|5c|[01][0-9a-f]|7f|25[0-9a-f]{2})/i;
-// What some servers take for a slash or a backslash. The other look-alikes, such as a full-width
-// slash, become one in the compatibility form (Unicode NFKC).
+// Look-alikes of a slash or a backslash. A full-width slash, for example, becomes a slash in the
+// compatibility form (Unicode NFKC).
 const lookAlikes = /[\u2044\u2215\u2216\u29f5\u29f8\u29f9]/;
 const structure = /[/\\.;?#%\0]/g;
 
 /**
- * Splits the target of a request into a path and a query, exactly as sent.
- * @param target in origin form (RFC 9112 section 3.2.1)
+ * Splits a request's target (origin form, RFC 9112 section 3.2.1) into path and query, as sent.
  * @throws {CallError} if two servers could read the target differently
  */
 export function readTarget(target: string): { path: string; query?: string } {
@@ -26,8 +25,7 @@ export function readTarget(target: string): { path: string; query?: string } {
 }
 
 /**
- * Refuses a path that a server could read as another path, so that no other spelling of a path
- * reaches past a rule.
+ * Refuses a path that a server could read as another one, so that no spelling reaches past a rule.
  * @returns the same path
  * @throws {CallError}
  */
@@ -45,8 +43,8 @@ export function requirePlainPath(path: string): string {
 }
 
 /**
- * Whether a server could take a segment for `.` or `..`. Some remove parameters first (`..;a=b`),
- * and some file systems ignore spaces and more dots at the end.
+ * Whether a server could take a segment for `.` or `..`: some remove parameters first (`..;a=b`),
+ * and some file systems ignore spaces and dots at the end.
  */
 function isDotSegment(segment: string) {
   return /^(?:\.|%20)+(?:;|%3b|$)/i.test(segment);
@@ -59,7 +57,7 @@ function requirePlainText(decoded: string) {
 }
 
 /**
- * Refuses a query that a server could read as another query, or as a call of another method.
+ * Refuses a query that a server could read as another one, or as a call of another method.
  * @param query without the question mark
  * @returns the same query
  * @throws {CallError}
@@ -83,8 +81,8 @@ function decode(text: string, place: string) {
 }
 
 /**
- * Refuses a path with parameters (`/a;v=1`), unless the rule's text names each `;`. Many servers
- * remove parameters before they choose what runs, so that `/refunds;x` runs what `/refunds` does.
+ * Refuses a path with parameters (`/a;v=1`), unless the rule's text names each `;`: to many servers
+ * `/refunds;x` is `/refunds`.
  * @param tool of the rule that applies
  * @throws {CallError}
  */

@@ -27,10 +27,7 @@ const methods = new Set([
   "tools/list",
 ]);
 
-/**
- * Whether a method is one that a client of MCP may send. Of these, only `tools/call` runs a tool.
- * Nothing is known about any other method: a server could run a tool under it.
- */
+/** Only `tools/call` runs a tool, but a server could run one under an unknown method. */
 export function isMcpMethod(method: string): boolean {
   return methods.has(method);
 }

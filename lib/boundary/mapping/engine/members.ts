@@ -1,6 +1,6 @@
 import { MappingError } from "./mapping-error.ts";
 
-/** The members of an object that has no others. */
+/** The members of an object that may have no others. */
 export function readMembers<Name extends string>(
   value: unknown,
   path: string,
@@ -34,9 +34,7 @@ export function requireOneOf<Value extends string>(
   return found;
 }
 
-/**
- * A text that the server accepts: 1 to `longest` characters, without U+0000 and lone surrogates.
- */
+/** 1 to `longest` characters, without U+0000 and lone surrogates. */
 export function requireText(value: unknown, path: string, longest: number): string {
   if (isText(value, longest)) return value;
   throw new MappingError(path, `must be a text of 1 to ${longest} characters`);

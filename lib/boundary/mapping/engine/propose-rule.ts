@@ -5,10 +5,7 @@ import { readExpression } from "./expression.ts";
 import { MappingError } from "./mapping-error.ts";
 import { isDefaultType, readRule } from "./read-rule.ts";
 
-/**
- * What a server proposes for one of its tools, as a rule, and the parts of the proposal that no
- * rule can say. All of it is the server's own words: untrusted.
- */
+/** A server's proposal for a tool as a rule, and the parts that no rule can say: untrusted. */
 interface Proposal {
   /** Undefined if nothing was translated. */
   rule?: { tool: string; type: string; resource?: string; params?: Record<string, unknown> };
@@ -22,10 +19,9 @@ const longestShown = 1000;
 const reserved = ["tool", "arguments", "__proto__"].map(foldName);
 
 /**
- * Translates `x-authzen-mapping` in the `inputSchema` of a tool (OpenID AuthZEN, COAZ-MCP, draft 1)
- * into a rule. Total: an expression that is more than a path into the arguments, text, or both
- * joined is reported and never evaluated. The subject has no place in a rule, because the agent is
- * known by its key.
+ * Translates `x-authzen-mapping` in a tool's `inputSchema` (OpenID AuthZEN, COAZ-MCP, draft 1) into
+ * a rule. An expression that is more than a path into the arguments and text is reported and never
+ * evaluated. The subject has no place in a rule: the agent is known by its key.
  * @param server the name of the MCP server in action types
  * @returns undefined if the tool proposes nothing
  */
@@ -46,7 +42,7 @@ export function proposeRule(
   const resource = translation.resource(own(evaluation, "resource"));
   const params = translation.params(evaluation, type !== ownType);
   const isEmpty = type === ownType && resource === undefined;
-  // An asterisk in a name would make the rule apply to other tools.
+  // An asterisk in a name would make the rule apply to more tools.
   if (isEmpty || name.includes("*")) return { untranslated: translation.untranslated };
   const rule = { tool: `${server}/${name}`, type, ...(resource && { resource }), ...(params && { params }) };
   if (isReadable(rule)) return { rule, untranslated: translation.untranslated };
@@ -73,7 +69,7 @@ class Translation {
   type(given: unknown, ownType: string): string {
     const parts = this.#parts(given);
     const type = parts?.every((part) => typeof part === "string") ? parts.join("") : "";
-    // Only a client's own shell runs commands: a tool that says so would get the rules for commands.
+    // Only a client's own shell runs commands: a tool's word would get it the rules for commands.
     const isOwn = isDefaultType(type) || type === "shell.run";
     if (isReadable({ tool: "server/tool", type }) && !isOwn) return type;
     this.refuse("/evaluation/action/name", given);
@@ -94,8 +90,8 @@ class Translation {
   }
 
   /**
-   * The context, and the properties of action and resource, as params.
-   * @param hasOwnType a rule with a tool's default type has no params
+   * Context and properties as params. @param hasOwnType a rule with a tool's default type has no
+   * params
    */
   params(evaluation: unknown, hasOwnType: boolean) {
     const params: Map<string, unknown> = new Map();
@@ -117,20 +113,14 @@ class Translation {
     return params.size === 0 ? undefined : Object.fromEntries(params);
   }
 
-  /**
-   * A value of `params` in a rule. Only a path: policy would read a fixed value, such as a small
-   * amount, whatever the call says.
-   */
+  /** A value of `params`: only a path. Policy would read a fixed amount, whatever the call says. */
   #source(given: unknown) {
     const parts = this.#parts(given);
     const [only] = parts?.length === 1 ? parts : [];
     return only === undefined || typeof only === "string" ? undefined : pointerOf(only);
   }
 
-  /**
-   * The parts of a value: text as it stands, or an expression after `$`. Paths begin at the
-   * arguments.
-   */
+  /** A value's parts: text, or an expression after `$`, whose paths begin at the arguments. */
   #parts(given: unknown): Part[] | undefined {
     if (typeof given !== "string" || given === "") return undefined;
     if (!given.startsWith("$")) return [given];
@@ -141,8 +131,8 @@ class Translation {
   }
 
   /**
-   * `params` are those of the JSON-RPC request: `params.arguments.amount`. Earlier drafts wrote
-   * `params.amount`, which is read so only for an argument that the schema names.
+   * `params` are those of the JSON-RPC request: `params.arguments.amount`. The `params.amount` of
+   * earlier drafts is read only for an argument of the schema.
    */
   #inArguments([first = "", ...rest]: string[]) {
     if (first === "name" && rest.length === 0) return this.tool;

@@ -6,8 +6,7 @@ import { readRule } from "./read-rule.ts";
 export type Risk = "read" | "write" | "spend" | "production" | "destructive";
 
 /**
- * An accepted tool: the hashes of what a model sees of the tool (lib/boundary/pins). `risk` is for
- * the reader of the file: no code reads it.
+ * The hashes of an accepted tool's texts. `risk` is for the reader of the file: no code reads it.
  */
 interface PinnedTool {
   description: string;
@@ -16,10 +15,9 @@ interface PinnedTool {
 }
 
 /**
- * A mapping, read. `heldTools`: what happens to a call of a tool that isn't in `tools`, or that
- * changed. Without `tools` no tool is pinned. `exact` and `globs` are the indexes of the rules:
- * those for one name by this name, and those with an asterisk. A server can have thousands of
- * tools.
+ * `heldTools`: what happens to a call of a changed tool, or one not in `tools`. Without `tools` no
+ * tool is pinned. `exact` and `globs` index the rules by name and by asterisk: a server can have
+ * thousands of tools.
  */
 export interface Mapping {
   rules: readonly Rule[];
@@ -34,8 +32,8 @@ export const risks: readonly Risk[] = ["read", "write", "spend", "production", "
 const mostRules = 5000;
 
 /**
- * Reads a mapping file, version 1 (docs/boundary.md). Unknown members are refused, so that a
- * misspelled `audience` isn't silently left out.
+ * Reads a mapping file, version 1 (docs/boundary.md). Unknown members are refused: a misspelled
+ * `audience` must not be left out silently.
  * @param value parsed JSON
  * @throws {MappingError} with a JSON Pointer to the error
  */

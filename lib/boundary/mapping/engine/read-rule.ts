@@ -9,8 +9,8 @@ import type { Source } from "./source.ts";
 import { readSource, readTemplate } from "./source.ts";
 
 /**
- * A rule of a mapping. `fixesAudience`: the audience is a text and no pointer. `namesTool`: the
- * name of the call, and with it its place, is a param.
+ * `fixesAudience`: the audience is a text without pointers. `namesTool`: the call's name is a
+ * param.
  */
 export interface Rule {
   /** Glob. */
@@ -55,8 +55,8 @@ export function isReserved(name: string) {
 }
 
 /**
- * The {@link addedNames} that the calls of a rule can have. For one with a fixed audience,
- * `arguments` is left out: whether a call has it depends on the arguments alone.
+ * The {@link addedNames} of a rule's calls. With a fixed audience, whether a call has `arguments`
+ * depends on the arguments alone.
  */
 export function namesAddedBy({ type, params, audience, fixesAudience, namesTool }: Rule): string[] {
   if (isDefaultType(type)) return [];
@@ -65,9 +65,9 @@ export function namesAddedBy({ type, params, audience, fixesAudience, namesTool 
 }
 
 /**
- * The types of calls without a rule belong to those calls: a rule may only give a tool its own, to
- * add a resource or an audience. Then the rule keeps the params, because the same type with other
- * params would be the action of another call.
+ * Types of calls without a rule belong to those calls: a rule may only give a tool its own type, to
+ * add a resource or an audience, and keeps the params, because the type with other params would be
+ * another call's action.
  */
 function requireOwnType({ tool, type, params }: Rule, path: string) {
   if (!isDefaultType(type)) return;

@@ -6,8 +6,7 @@ import { CallError } from "./call-error.ts";
 const deepestParams = 14;
 
 /**
- * Refuses what the server would refuse in an ask (lib/json/parse.ts, lib/json/storable-text.ts):
- * two readers could understand such a value differently.
+ * Refuses values that the server refuses in an ask (lib/json/parse.ts, lib/json/storable-text.ts).
  * @param levels how many levels are left
  * @throws {CallError}
  */

@@ -2,16 +2,10 @@ import type { Json, JsonObject } from "#client/json/pointer";
 import { readPointer, valueAt } from "#client/json/pointer";
 import { isInQuery, queryValue } from "./http-parameters.ts";
 
-/**
- * Where a member of an action comes from: a fixed value, a JSON Pointer into the arguments, or a
- * text with pointers in it.
- */
+/** A fixed value, a JSON Pointer into the arguments, or a text with pointers. */
 export type Source = { literal: Json } | { pointer: string[] } | { template: (string | string[])[] };
 
-/**
- * Reads a source: a text that begins with a slash is a pointer.
- * @returns undefined for a malformed pointer
- */
+/** A text that begins with a slash is a pointer. @returns undefined for a malformed pointer */
 export function readSource(value: Json): Source | undefined {
   if (typeof value !== "string" || !value.startsWith("/")) return { literal: value };
   const pointer = readPointer(value);
@@ -19,8 +13,7 @@ export function readSource(value: Json): Source | undefined {
 }
 
 /**
- * Reads a source that may also be a template, such as `charge/{/charge}`.
- * @returns undefined for a malformed pointer
+ * A source or a template, such as `charge/{/charge}`. @returns undefined for a malformed pointer
  */
 export function readTemplate(text: string): Source | undefined {
   if (text.startsWith("/") || !text.includes("{/")) return readSource(text);
@@ -33,8 +26,8 @@ export function readTemplate(text: string): Source | undefined {
 }
 
 /**
- * The value of a source in the arguments of a call, or undefined. In an HTTP call, `/path/0` is a
- * segment of the path and `/query/name` a parameter of the query (http-parameters.ts).
+ * The value of a source in a call's arguments. In an HTTP call, `/path/0` is a segment and
+ * `/query/name` a parameter (http-parameters.ts).
  */
 export function readValue(source: Source, values: JsonObject, isHttp: boolean): Json | undefined {
   if ("literal" in source) return source.literal;
@@ -52,8 +45,8 @@ export function textOf(value: Json | undefined): string | undefined {
 }
 
 /**
- * The pointers whose values can be read from a text without loss: a text, alone or as the only one
- * in a template. A number is not: it looks like the text of its digits.
+ * Pointers whose values a text contains without loss. A number isn't one: it looks like the text of
+ * its digits.
  */
 export function pointersInText(source: Source, values: JsonObject): string[][] {
   if ("literal" in source) return [];

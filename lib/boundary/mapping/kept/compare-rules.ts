@@ -12,7 +12,7 @@ interface Pair {
   after: PlacedRule;
 }
 
-/** The difference of two lists of rules. `moved`: the same rule at another place among the others. */
+/** `moved`: the same rule at another place among the others. */
 export interface RuleDifference {
   added: PlacedRule[];
   changed: Pair[];
@@ -21,8 +21,8 @@ export interface RuleDifference {
 }
 
 /**
- * Compares two lists of rules. The first rule that matches applies, so that a rule at another place
- * is a difference too. Every difference is in exactly one of the four lists.
+ * Compares two lists of rules. The first matching rule applies, so another place is a difference
+ * too. Every difference is in exactly one list.
  */
 export function compareRules(before: readonly WrittenRule[], after: readonly WrittenRule[]): RuleDifference {
   const [old, now] = withoutCommon(before.map(place), after.map(place));

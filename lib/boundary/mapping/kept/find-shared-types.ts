@@ -7,8 +7,8 @@ export interface SharedTypes {
 }
 
 /**
- * Where other live mappings have a type of this mapping, for the admin who reviews it. Policy decides
- * about a type alike, whichever boundary the call comes through.
+ * Where other live mappings have a type of this mapping: policy decides about a type alike, at any
+ * boundary.
  */
 export async function findSharedTypes(
   db: Database,

@@ -11,9 +11,7 @@ const mostListed = 50;
 export type MappingVersion = Omit<SavedMapping, "document" | "boundaryId">;
 
 /**
- * The last versions of a boundary's mapping, newest first: the first one is live. For admins and
- * auditors.
- * @throws {CountersignError} `not_found` for others
+ * A boundary's latest mappings, the live version first. For admins and auditors, else `not_found`.
  */
 export async function listMappingVersions(
   db: Database,
@@ -29,10 +27,7 @@ export async function listMappingVersions(
     .limit(mostListed);
 }
 
-/**
- * One version, for admins and auditors.
- * @returns undefined if there is none
- */
+/** One version, for admins and auditors; undefined if unknown. */
 export async function findMappingVersion(
   db: Database,
   { viewer, boundaryId, version }: { viewer: Viewer; boundaryId: string; version: number },

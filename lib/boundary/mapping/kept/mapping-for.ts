@@ -12,10 +12,7 @@ export interface BoundaryMapping {
   document?: string | undefined;
 }
 
-/**
- * The live version of a boundary's mapping: the highest one. Its document is `noMapping` after an admin
- * ended the mapping.
- */
+/** The highest version is live. Its document is `noMapping` after an admin ended the mapping. */
 export async function findLiveMapping(
   db: Database | Transaction,
   boundaryId: string,
@@ -30,8 +27,7 @@ export async function findLiveMapping(
 }
 
 /**
- * The live mapping for the boundary itself. A boundary that uses it
- * already gets the digest alone.
+ * The live mapping for the boundary itself; the digest alone if the boundary has it already.
  * @returns null for a boundary without a mapping in Countersign
  */
 export async function mappingFor(

@@ -8,7 +8,7 @@ import { readMapping } from "../engine/read-mapping.ts";
 /** The document of a version that ends the mapping in Countersign: the boundary uses its own file. */
 export const noMapping = "null";
 
-/** The most bytes of a mapping as canonical JSON: an admin reads all of it in one dialog. */
+/** The most bytes of a mapping as canonical JSON: an admin reads the whole in one dialog. */
 export const mostMappingBytes = 64 * 1024;
 
 /** A rule as it is written in a mapping (docs/boundary.md). */
@@ -30,8 +30,8 @@ export interface MappingDocument {
 }
 
 /**
- * Reads a mapping that a person wrote. Held tools and accepted tools are settings of the boundary
- * itself, so that a mapping with them is refused.
+ * Reads a mapping that a person wrote. Held and accepted tools are settings of the boundary:
+ * refused here.
  * @throws {CountersignError} `invalid_input`, with the JSON Pointer to the error
  */
 export function readDocument(written: string): MappingDocument {

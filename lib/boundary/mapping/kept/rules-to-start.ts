@@ -19,9 +19,8 @@ const mostTools = 500;
 const mostProposals = 50;
 
 /**
- * The default rules of the tools, as a text to start with, and the proposals of the tools' server. Both
- * come from the tools as an admin accepted them. They change nothing only for a boundary without a
- * mapping file. For admins and auditors.
+ * Default rules of the accepted tools to start with, and the server's proposals. They change
+ * nothing only for a boundary without a mapping file. For admins and auditors.
  * @throws {CountersignError} `not_found` for others
  */
 export async function rulesToStart(
@@ -35,7 +34,7 @@ export async function rulesToStart(
     .where(sql`${boundaryTools.boundaryId} = ${boundaryId} and ${isNotNull(boundaryTools.acceptedText)}`)
     .orderBy(asc(boundaryTools.name))
     .limit(mostTools);
-  // An asterisk in a name would make its rule apply to other tools.
+  // An asterisk in a name would make its rule apply to more tools.
   const named = rows.filter(({ name }) => !name.includes("*"));
   const rules = named.map(({ name }) => ({
     ...{ tool: `${server}/${name}`, type: defaultType(["mcp", server, name]) },

@@ -31,9 +31,9 @@ export interface SavedVersion {
 }
 
 /**
- * Saves a mapping, which is live from now on, or ends it: then the boundary uses its own file. For admins, with a passkey. A rule can give a call a
- * type that policy auto-approves, so every change may loosen control: where the workspace requires
- * two admins, it is proposed.
+ * Saves a mapping, which is live from now on, or ends it. For admins, with a passkey. A rule can
+ * give a call a type that policy auto-approves, so every change may loosen control: where the
+ * workspace requires two admins, the change is proposed.
  * @throws {CountersignError} `invalid_input` with the JSON Pointer to the error; `not_found`;
  * `conflict` when another mapping is live, or the same
  */
@@ -81,7 +81,6 @@ export async function saveMapping(
   });
 }
 
-/** Another mapping is live than the one that the admin saw. */
 export function changedSince(boundaryId: string): CountersignError {
   return new CountersignError("conflict", `another mapping of ${boundaryId} is live`, {
     userMessage:

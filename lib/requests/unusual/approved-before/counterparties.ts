@@ -4,8 +4,8 @@ import { canonicalJson, type Json } from "#lib/json/canonical";
 import { type Action, parameterAt } from "#lib/policy/language/action";
 
 /**
- * The person or account that an action is for, by the name of a parameter: as in the default action
- * types and in the APIs of payment services. Without underscores.
+ * Parameters that name a counterparty, as in the default action types and payment APIs. Without
+ * underscores.
  */
 const names: ReadonlySet<string> = new Set([
   ...["counterparty", "customer", "customerid", "recipient", "recipientid", "payee", "payeeid"],
@@ -34,8 +34,8 @@ export interface Counterparty {
 }
 
 /**
- * The counterparties of an action: the parameters whose descriptor shows them as a person or an email
- * address, and those with a name of {@link names}. Case doesn't distinguish two of them.
+ * Parameters whose descriptor shows a person or an email address, and those with a name of {@link
+ * names}. Case doesn't distinguish two.
  */
 export function counterpartiesOf({ params }: Action, descriptor: Descriptor | undefined): Counterparty[] {
   const described = (descriptor?.fields ?? [])
@@ -61,8 +61,8 @@ export function hasCounterparty({ params }: Action, counterparties: Counterparty
 }
 
 /**
- * What the canonical JSON of every action with this counterparty contains, apart from case. A text
- * inside another parameter can't look like it, because its quotes would be escaped.
+ * What the canonical JSON of an action with this counterparty contains. A text in another parameter
+ * can't look like it: quotes are escaped.
  */
 export function textIn({ path, value }: Counterparty): string {
   return `${canonicalJson(path.at(-1) ?? "")}:${canonicalJson(value)}`;

@@ -13,9 +13,8 @@ export interface Compared {
 }
 
 /**
- * How many approved and how many auto-approved requests of each kind are looked at, the newest first:
- * a page costs the same for any history. All of them are, before the worst ones are chosen, so that
- * requests without a consequence don't take the place of one that ran.
+ * How many approved and auto-approved requests of each kind are looked at, newest first: a page
+ * costs the same for any history. The worst ones are chosen after all are read.
  */
 const newestRead = 1000;
 
@@ -42,9 +41,9 @@ interface Scope {
 }
 
 /**
- * The requests approved before each compared request for the same action, or for the same resource,
- * type and amount: of each kind and state `most`, the worst outcomes first. Each look-up reads the end
- * of an index that has only such requests.
+ * Requests approved before each compared request for the same action, or for the same resource,
+ * type and amount: of each kind and state `most`, the worst outcomes first. Each look-up reads the
+ * end of an index.
  * @param isExact whether only the same action is looked for.
  */
 export function earlierQuery(
@@ -69,9 +68,8 @@ export function worstOf(newest: SQL, { scope, most, now }: Scope & { most: numbe
 }
 
 /**
- * The compared requests that repeat one of {@link earlierQuery}, each with its reader, without the earlier
- * requests: a look-up ends at the first.
- * `isDone`: exactly the same action was carried out.
+ * The compared requests that repeat one of {@link earlierQuery}, each with its reader: a look-up
+ * ends at the first. `isDone`: exactly the same action was carried out.
  * @param isHarmful whether only earlier requests count that ran or can still run.
  */
 export function repeatedQuery(

@@ -10,10 +10,9 @@ import { strongestOf } from "./strongest.ts";
 const most = 100;
 
 /**
- * Whether the same was approved before, by the ID of each request: exactly this action, the same amount
- * for the same resource, or the same amount for the same counterparty within a day. `Before` is before
- * now, or before the request was closed. Only of earlier requests that the viewer may open (invariant
- * 14). What the agent wrote about the request plays no part.
+ * Whether the same was approved before, by request ID: exactly this action, or the same amount for
+ * the same resource, or for the same counterparty within a day; before now, or before the request
+ * was closed. Only earlier requests that the viewer may open (invariant 14).
  * @param requests a request, or several that are pending, of one agent and type.
  */
 export async function findApprovedBefore(

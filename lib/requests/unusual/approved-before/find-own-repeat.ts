@@ -18,9 +18,8 @@ interface Wanted {
 }
 
 /**
- * The same agent's earlier request for exactly the same action, with what became of it, for the agent
- * itself. Never another agent's request (invariant 16). For pending requests, whose answers need a
- * look-up anyway: an auto-approved ask doesn't pay for it.
+ * The same agent's earlier request for exactly the same action, for the agent itself (invariant
+ * 16). Only for pending requests: an auto-approved ask doesn't pay for it.
  */
 export const findOwnRepeat = groupCommitPerDatabase(findAll, { mostTogether: 64 });
 

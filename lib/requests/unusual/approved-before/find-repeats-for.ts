@@ -6,8 +6,8 @@ import { listSameCounterparty } from "./find-same-counterparty.ts";
 import { harmless } from "./outcomes.ts";
 
 /**
- * Which of these pending requests repeat, for the person who reads about them, what ran or can still
- * run. Only of earlier requests that the person may open (invariant 14).
+ * Which pending requests repeat what ran or can still run, for their reader, among requests that
+ * the reader may open (invariant 14).
  */
 export async function findRepeatsFor(
   db: Database,

@@ -30,10 +30,10 @@ interface DayBefore {
 }
 
 /**
- * What was approved of the same agent's requests of the day before, with the same type, amount and
- * counterparty. People's decisions are looked at apart from all requests, so that no flood of the agent
- * hides them.
- * @param day `scope`: which earlier requests `r` of agents `a` are read, for a reader `c.reader_id`.
+ * The agent's approved requests of the day before with the same type, amount and counterparty.
+ * People's decisions are looked at apart, so that no flood of the agent hides them.
+ * @param day `scope`: which earlier requests `r` of agents `a` are read, for a reader
+ * `c.reader_id`.
  */
 export async function findSameCounterparty(
   db: Database,

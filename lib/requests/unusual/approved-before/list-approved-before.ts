@@ -9,9 +9,9 @@ import { strongestOf } from "./strongest.ts";
 const most = 20;
 
 /**
- * Which of several pending requests repeat what was approved before, by the rule of a request's own
- * page. Only of earlier requests that the viewer may open, and no test requests. Counterparties are
- * compared for the first 50 that differ in what is looked for.
+ * Which pending requests repeat approved ones, by the rule of a request's own page, among earlier
+ * requests that the viewer may open, without test requests. Counterparties are compared for the
+ * first 50 different look-ups.
  * @param ids requests that the viewer may read.
  */
 export async function listApprovedBefore(
@@ -31,8 +31,8 @@ export async function listApprovedBefore(
 }
 
 /**
- * Which of several pending requests {@link listApprovedBefore} has a finding for, and whether exactly the
- * same action was carried out. Where only their number is shown.
+ * Which pending requests {@link listApprovedBefore} has a finding for, and whether the same action
+ * was carried out, for pages with the number alone.
  */
 export async function listRepeated(
   db: Database,

@@ -32,8 +32,8 @@ export const outcomeJoined = sql`
   left join lateral (select state, finding, due_at from executions where request_id = r.id limit 1) x on true`;
 
 /**
- * What became of an approved request. A redeemed grant counts as carried out until a report or a
- * person says otherwise.
+ * The outcome of an approved request. A redeemed grant counts as carried out until a report or a
+ * person disagrees.
  */
 export function outcome(now: Date): SQL {
   const at = sql`${now.toISOString()}::timestamptz`;

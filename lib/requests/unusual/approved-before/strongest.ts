@@ -13,8 +13,8 @@ export function strongestOf(rows: EarlierRow[], viewerId: string | undefined): M
 }
 
 /**
- * Of the requests approved before, the one that an approver has to know: what ran or can still run
- * before what did not, the most exact repetition, the worst outcome, then the newest.
+ * The earlier request that an approver has to know: what ran or can still run first, then the most
+ * exact repetition, the worst outcome, the newest.
  */
 function strongest(rows: EarlierRow[], viewerId: string | undefined): ApprovedBefore | undefined {
   const [first] = rows.toSorted((one, other) => compare(rankOf(one), rankOf(other)));
