@@ -1,7 +1,6 @@
 import { redirect } from "next/navigation";
 import { runtime } from "#app/runtime/runtime";
-import { pageTitle } from "#app/web/page-title";
-import { currentViewer } from "#app/web/viewer";
+import { currentViewer, pageTitle } from "#app/web/page";
 import { EntryShell } from "#components/shell/entry-shell";
 import { listSignInConnections } from "#lib/provisioning/sso/connections/list-connections";
 import { findWorkspace } from "#lib/workspace/find-workspace";

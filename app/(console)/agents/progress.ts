@@ -1,7 +1,7 @@
 "use server";
 
-import { idField } from "#app/web/forms/id-field";
-import { openPage } from "#app/web/viewer";
+import { idField } from "#app/web/forms/act";
+import { openPage } from "#app/web/page";
 import { findAgent } from "#lib/agents/find-agent";
 import { findFirstRequest } from "#lib/requests/find-first-request";
 

@@ -1,10 +1,9 @@
 import { Download, ScrollText } from "lucide-react";
 import { eventNames } from "#app/web/audit-labels";
 import { agentFilter, personFilter } from "#app/web/forms/person-options";
-import { pageTitle } from "#app/web/page-title";
+import { openPage, pageTitle } from "#app/web/page";
 import { auditQuerySchema, auditQueryText } from "#app/web/query/audit-query";
 import { singleValues } from "#app/web/query/search-params";
-import { openPage } from "#app/web/viewer";
 import { AuditFilters } from "#components/audit/audit-filters";
 import { EventList } from "#components/audit/event-list";
 import { Button, LinkButton } from "#components/ui/button";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
+import { idField } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
-import { idField } from "#app/web/forms/id-field";
 import { beforeAfter } from "#app/web/forms/proposal-words";
 import { changeHeldTools } from "#lib/boundary/registry/change-held-tools";
 import { type CreatedBoundary, createBoundary } from "#lib/boundary/registry/create-boundary";

@@ -1,6 +1,5 @@
 import { ShieldCheck } from "lucide-react";
-import { pageTitle } from "#app/web/page-title";
-import { openPage } from "#app/web/viewer";
+import { openPage, pageTitle } from "#app/web/page";
 import { BoundaryStatus } from "#components/boundaries/boundary-status";
 import { callCounts } from "#components/boundaries/call-counts.ts";
 import { kindAndVersion, listsTools } from "#components/boundaries/kind-names.ts";

@@ -1,8 +1,7 @@
 import { FileCheck2 } from "lucide-react";
-import { pageTitle } from "#app/web/page-title";
+import { openPage, pageTitle } from "#app/web/page";
 import { coverageLinks } from "#app/web/query/coverage-links";
 import { coverageHref, readCoverageQuery } from "#app/web/query/coverage-query";
-import { openPage } from "#app/web/viewer";
 import { LocalTime } from "#components/text/local-time";
 import { LinkButton } from "#components/ui/button";
 import { PageHeader } from "#components/ui/page-header";

@@ -1,7 +1,6 @@
 import { UserPlus, Users } from "lucide-react";
-import { pageTitle } from "#app/web/page-title";
+import { openPage, pageTitle } from "#app/web/page";
 import { peopleHref, readPeopleQuery } from "#app/web/query/people-query";
-import { openPage } from "#app/web/viewer";
 import { PeopleFilters } from "#components/people/people-filters";
 import { PeopleTabs } from "#components/people/people-tabs";
 import { PersonRow } from "#components/people/person-row";

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { type Act, defineAct } from "#app/web/forms/act";
-import { withFields } from "#app/web/forms/with-fields";
+import { type Act, defineAct, withFields } from "#app/web/forms/act";
 
 /** The draft's revision on the page. */
 export const seen = z.object({ revision: z.coerce.number().int() });

@@ -1,7 +1,6 @@
 import { runtime } from "#app/runtime/runtime";
-import { pageTitle } from "#app/web/page-title";
+import { pageTitle, requireViewer } from "#app/web/page";
 import { singleValues } from "#app/web/query/search-params";
-import { requireViewer } from "#app/web/viewer";
 import { PolicyRules } from "#components/policy/policy-rules";
 import { PolicyTabs } from "#components/policy/policy-tabs";
 import { personNames } from "#lib/people/person-names";

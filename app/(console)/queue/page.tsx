@@ -1,10 +1,9 @@
 import { act } from "#app/(console)/acts/act";
 import { runtime } from "#app/runtime/runtime";
 import { agentFilter } from "#app/web/forms/person-options";
-import { pageTitle } from "#app/web/page-title";
+import { openPage, pageTitle } from "#app/web/page";
 import { queueHref, queueQuery, readQueueQuery } from "#app/web/query/queue-query";
 import { singleValues } from "#app/web/query/search-params";
-import { openPage } from "#app/web/viewer";
 import { longestNote } from "#components/approval/decision/decision-props.ts";
 import { type ApproverTasks, EmptyQueue } from "#components/queue/empty-queue";
 import { LiveBar } from "#components/queue/live-bar";

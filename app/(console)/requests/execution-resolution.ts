@@ -1,7 +1,5 @@
 import { z } from "zod";
-import { defineAct } from "#app/web/forms/act";
-import { idField } from "#app/web/forms/id-field";
-import { withFields } from "#app/web/forms/with-fields";
+import { defineAct, idField, withFields } from "#app/web/forms/act";
 import { longestNote, resolveExecution } from "#lib/boundary/executions/resolve-execution";
 import { storableText } from "#lib/json/storable-text";
 

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
-import { defineAct } from "#app/web/forms/act";
+import { defineAct, idField } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
-import { idField } from "#app/web/forms/id-field";
 import { readForm } from "#app/web/forms/run-action";
 import type { Database } from "#db/client";
 import { revokeTool } from "#lib/agents/keys/revoke-tool";

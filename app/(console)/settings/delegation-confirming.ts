@@ -1,9 +1,7 @@
 import { z } from "zod";
-import { defineAct } from "#app/web/forms/act";
+import { defineAct, idField, withFields } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
-import { idField } from "#app/web/forms/id-field";
 import { peopleShown } from "#app/web/forms/people-shown";
-import { withFields } from "#app/web/forms/with-fields";
 import { confirmDelegation, findAwaited } from "#lib/membership/confirm-delegation";
 import { revokeDelegation } from "#lib/membership/end-delegations";
 import { consequencesOfDelegate } from "./delegation-naming.ts";

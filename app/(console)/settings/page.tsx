@@ -1,5 +1,4 @@
-import { pageTitle } from "#app/web/page-title";
-import { openPage } from "#app/web/viewer";
+import { openPage, pageTitle } from "#app/web/page";
 import { rolesText } from "#components/people/role-names.ts";
 import { Alert } from "#components/ui/alert";
 import { Card, CardContent, CardHead } from "#components/ui/card";

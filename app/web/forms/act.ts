@@ -1,5 +1,10 @@
+import { z } from "zod";
+import { runtime } from "#app/runtime/runtime";
+import type { Database } from "#db/client";
 import type { Role } from "#db/schema/directory";
+import { type IdPrefix, isId } from "#lib/kernel/ids";
 import type { Viewer } from "#lib/sessions/session";
+import { readForm } from "./run-action.ts";
 
 /**
  * One act of a signed-in person, from a form to the verb. A browser asks for it by its name, so its
@@ -24,4 +29,27 @@ export interface Act<Name extends string, Result> {
 /** An act that takes no passkey. One that does is a `ConfirmedAction`. */
 export function defineAct<const Name extends string, Result>(act: Act<Name, Result>): Act<Name, Result> {
   return act;
+}
+
+/**
+ * `perform` of an act whose verb takes the fields of the form as they are, and whose result isn't
+ * shown. `many`: the fields with several values.
+ */
+export function withFields<Schema extends z.ZodObject>(
+  schema: Schema,
+  verb: (db: Database, input: z.output<Schema> & { actor: Viewer; now: Date }) => Promise<unknown>,
+  many: string[] = [],
+): (actor: Viewer, form: FormData) => Promise<void> {
+  return async (actor, form) => {
+    const { db, clock } = runtime();
+    await verb(db, { ...readForm(schema, form, many), actor, now: clock() });
+  };
+}
+
+/**
+ * An ID with this prefix, from a form or an address. `error` is the message for the person who
+ * typed the ID.
+ */
+export function idField(prefix: IdPrefix, error?: string) {
+  return z.string().refine((text) => isId(prefix, text), { error });
 }

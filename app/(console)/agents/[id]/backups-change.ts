@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { idField } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
-import { idField } from "#app/web/forms/id-field";
 import { peopleShown } from "#app/web/forms/people-shown";
 import { beforeAfter, nameOf, namesOf } from "#app/web/forms/proposal-words";
 import { chosenApprovers } from "#app/web/forms/resolve-person";

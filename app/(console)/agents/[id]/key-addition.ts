@@ -1,8 +1,6 @@
 import { z } from "zod";
-import { defineAct } from "#app/web/forms/act";
+import { defineAct, idField, withFields } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
-import { idField } from "#app/web/forms/id-field";
-import { withFields } from "#app/web/forms/with-fields";
 import { findAgent } from "#lib/agents/find-agent";
 import { revokeKey } from "#lib/ownership/revoke-key";
 import { giveKey } from "../give-key.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { idField } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
-import { idField } from "#app/web/forms/id-field";
 import { beforeAfter, listed, nameOf } from "#app/web/forms/proposal-words";
 import { findAgent } from "#lib/agents/find-agent";
 import { labelsSchema, setLabels } from "#lib/agents/labels/set-labels";

@@ -1,9 +1,7 @@
 import type { Metadata } from "next";
 import { cache } from "react";
 import { runtime } from "#app/runtime/runtime";
-import { orNotFound } from "#app/web/or-not-found";
-import { pageTitle } from "#app/web/page-title";
-import { openPage } from "#app/web/viewer";
+import { openPage, orNotFound, pageTitle } from "#app/web/page";
 import { findAgent } from "#lib/agents/find-agent";
 import { listDailyOutcomes } from "#lib/agents/list-daily-outcomes";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { idField } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
-import { idField } from "#app/web/forms/id-field";
 import { counted } from "#components/text/plural.ts";
 import { agentNames } from "#lib/agents/agent-names";
 import { revokeAgents } from "#lib/ownership/revoke-agents";

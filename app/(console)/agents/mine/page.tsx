@@ -1,6 +1,5 @@
 import { Bot } from "lucide-react";
-import { pageTitle } from "#app/web/page-title";
-import { openPage } from "#app/web/viewer";
+import { openPage, pageTitle } from "#app/web/page";
 import { AgentsTabs } from "#components/agents/agents-tabs";
 import { AgentAvatar } from "#components/agents/avatars";
 import { AgentStatus, AttestationBadge } from "#components/badges/status-badges";

@@ -1,6 +1,5 @@
 import { approverChoices } from "#app/web/forms/person-options";
-import { pageTitle } from "#app/web/page-title";
-import { openPage } from "#app/web/viewer";
+import { openPage, pageTitle } from "#app/web/page";
 import { PageHeader } from "#components/ui/page-header";
 import { NewAgent } from "./new-agent.tsx";
 

@@ -1,7 +1,6 @@
 import { Inbox } from "lucide-react";
 import { redirect } from "next/navigation";
-import { pageTitle } from "#app/web/page-title";
-import { openPage } from "#app/web/viewer";
+import { openPage, pageTitle } from "#app/web/page";
 import { Alert } from "#components/ui/alert";
 import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";

@@ -1,7 +1,6 @@
 import { Ghost as GhostIcon } from "lucide-react";
 import { approverChoices } from "#app/web/forms/person-options";
-import { pageTitle } from "#app/web/page-title";
-import { openPage } from "#app/web/viewer";
+import { openPage, pageTitle } from "#app/web/page";
 import { AgentsTabs } from "#components/agents/agents-tabs";
 import { AgentAvatar } from "#components/agents/avatars";
 import { RelativeTime } from "#components/text/relative-time";

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
-import { defineAct } from "#app/web/forms/act";
-import { idField } from "#app/web/forms/id-field";
+import { defineAct, idField } from "#app/web/forms/act";
 import { chosenApprover } from "#app/web/forms/resolve-person";
 import { CountersignError } from "#lib/kernel/errors";
 import { offerOwnership } from "#lib/ownership/offers/offer-ownership";

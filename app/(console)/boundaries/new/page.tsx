@@ -1,6 +1,5 @@
 import { runtime } from "#app/runtime/runtime";
-import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/viewer";
+import { pageTitle, requireViewer } from "#app/web/page";
 import { PageHeader } from "#components/ui/page-header";
 import { CreateForm } from "./create-form.tsx";
 

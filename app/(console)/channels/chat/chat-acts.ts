@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
-import { defineAct } from "#app/web/forms/act";
+import { defineAct, withFields } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { FormFault, readForm } from "#app/web/forms/run-action";
-import { withFields } from "#app/web/forms/with-fields";
 import { CountersignError } from "#lib/kernel/errors";
 import { listSettings } from "#lib/notifications/chat/find-settings";
 import { removeSetting } from "#lib/notifications/chat/remove-setting";

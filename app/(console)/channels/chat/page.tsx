@@ -1,5 +1,4 @@
-import { pageTitle } from "#app/web/page-title";
-import { openPage } from "#app/web/viewer";
+import { openPage, pageTitle } from "#app/web/page";
 import { PageHeader } from "#components/ui/page-header";
 import { listSettings } from "#lib/notifications/chat/find-settings";
 import { ProposedChanges } from "../../proposed-changes.tsx";

@@ -1,7 +1,6 @@
 import { MailCheck } from "lucide-react";
 import { act } from "#app/(console)/acts/act";
-import { pageTitle } from "#app/web/page-title";
-import { openPage } from "#app/web/viewer";
+import { openPage, pageTitle } from "#app/web/page";
 import { ActButton } from "#components/forms/act-button";
 import { deliverySubject } from "#components/notices/delivery-log";
 import { counted } from "#components/text/plural.ts";

@@ -1,11 +1,9 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
-import { defineAct } from "#app/web/forms/act";
+import { defineAct, idField, withFields } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
-import { idField } from "#app/web/forms/id-field";
 import { beforeAfter } from "#app/web/forms/proposal-words";
 import { readForm } from "#app/web/forms/run-action";
-import { withFields } from "#app/web/forms/with-fields";
 import { changeEvents } from "#lib/notifications/webhooks/change-events";
 import { findEndpoint } from "#lib/notifications/webhooks/find-endpoint";
 import {

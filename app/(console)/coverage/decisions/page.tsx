@@ -1,7 +1,6 @@
 import { EyeOff, ListChecks } from "lucide-react";
-import { pageTitle } from "#app/web/page-title";
+import { openPage, pageTitle } from "#app/web/page";
 import { decidedHref, readDecidedQuery } from "#app/web/query/decided-query";
-import { openPage } from "#app/web/viewer";
 import { RiskBadge, StateBadge } from "#components/badges/request-badges";
 import { Badge } from "#components/ui/badge";
 import { Card } from "#components/ui/card";

@@ -1,7 +1,6 @@
 import { Download } from "lucide-react";
-import { pageTitle } from "#app/web/page-title";
+import { openPage, pageTitle } from "#app/web/page";
 import { coverageHref, frameworkHref, readCoverageQuery } from "#app/web/query/coverage-query";
-import { openPage } from "#app/web/viewer";
 import { EvidenceSummary } from "#components/coverage/evidence-summary";
 import { Button } from "#components/ui/button";
 import { PageHeader } from "#components/ui/page-header";

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { idField } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
-import { idField } from "#app/web/forms/id-field";
 import { findPerson } from "#lib/membership/find-person";
 import { confirmAddress } from "#lib/people/confirm-email";
 

@@ -1,10 +1,8 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
-import { defineAct } from "#app/web/forms/act";
+import { defineAct, idField, withFields } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
-import { idField } from "#app/web/forms/id-field";
 import { linkOnce, nameOf, rolesOf } from "#app/web/forms/proposal-words";
-import { withFields } from "#app/web/forms/with-fields";
 import { rolesText } from "#components/people/role-names.ts";
 import { findPerson } from "#lib/membership/find-person";
 import { reissueInvitation } from "#lib/membership/invite-person";

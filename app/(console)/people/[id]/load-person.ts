@@ -1,8 +1,6 @@
 import type { Metadata } from "next";
 import { cache } from "react";
-import { orNotFound } from "#app/web/or-not-found";
-import { pageTitle } from "#app/web/page-title";
-import { openPage } from "#app/web/viewer";
+import { openPage, orNotFound, pageTitle } from "#app/web/page";
 import { findPerson } from "#lib/membership/find-person";
 
 /** The parameters of the pages of a person. */

@@ -1,10 +1,8 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
-import { defineAct } from "#app/web/forms/act";
+import { defineAct, idField, withFields } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
-import { idField } from "#app/web/forms/id-field";
 import { nameOf, rolesOf } from "#app/web/forms/proposal-words";
-import { withFields } from "#app/web/forms/with-fields";
 import { findPerson } from "#lib/membership/find-person";
 import { foreseeOffboarding } from "#lib/membership/offboarding/foresee-offboarding";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
+import { idField } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
-import { idField } from "#app/web/forms/id-field";
 import { beforeAfter, nameOf, rolesOf } from "#app/web/forms/proposal-words";
 import type { Question } from "#components/forms/action-state.ts";
 import { rolesInAct, rolesText } from "#components/people/role-names.ts";

@@ -1,12 +1,10 @@
 import { z } from "zod";
-import { defineAct } from "#app/web/forms/act";
+import { defineAct, idField, withFields } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
-import { idField } from "#app/web/forms/id-field";
 import { peopleShown } from "#app/web/forms/people-shown";
 import { beforeAfter, nameOf, namesOf } from "#app/web/forms/proposal-words";
 import { chosenApprovers } from "#app/web/forms/resolve-person";
 import { readForm } from "#app/web/forms/run-action";
-import { withFields } from "#app/web/forms/with-fields";
 import { changeMembers } from "#lib/membership/groups/change-members";
 import { createGroup } from "#lib/membership/groups/create-group";
 import { deleteGroup } from "#lib/membership/groups/delete-group";

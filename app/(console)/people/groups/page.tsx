@@ -1,7 +1,6 @@
 import { Plus, UsersRound } from "lucide-react";
 import { runtime } from "#app/runtime/runtime";
-import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/viewer";
+import { pageTitle, requireViewer } from "#app/web/page";
 import { PeopleTabs } from "#components/people/people-tabs";
 import { grouped } from "#components/text/plural.ts";
 import { Badge } from "#components/ui/badge";

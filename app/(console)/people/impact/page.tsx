@@ -1,5 +1,4 @@
-import { pageTitle } from "#app/web/page-title";
-import { openPage } from "#app/web/viewer";
+import { openPage, pageTitle } from "#app/web/page";
 import { PersonStatus } from "#components/badges/status-badges";
 import { PeopleTabs } from "#components/people/people-tabs";
 import { Badge } from "#components/ui/badge";

@@ -1,6 +1,5 @@
 import { Plus } from "lucide-react";
-import { pageTitle } from "#app/web/page-title";
-import { openPage } from "#app/web/viewer";
+import { openPage, pageTitle } from "#app/web/page";
 import { PolicyTabs } from "#components/policy/policy-tabs";
 import { LinkButton } from "#components/ui/button";
 import { PageHeader } from "#components/ui/page-header";

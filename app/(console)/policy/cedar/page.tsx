@@ -1,9 +1,7 @@
 import { ChevronRight } from "lucide-react";
 import { notFound } from "next/navigation";
-import { orNotFound } from "#app/web/or-not-found";
-import { pageTitle } from "#app/web/page-title";
+import { openPage, orNotFound, pageTitle, requireViewer } from "#app/web/page";
 import { singleValues } from "#app/web/query/search-params";
-import { openPage, requireViewer } from "#app/web/viewer";
 import { Alert } from "#components/ui/alert";
 import { CodeBlock } from "#components/ui/code-block";
 import { TextLink } from "#components/ui/link";

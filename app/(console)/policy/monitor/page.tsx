@@ -1,7 +1,6 @@
 import { Eye } from "lucide-react";
 import { act } from "#app/(console)/acts/act";
-import { pageTitle } from "#app/web/page-title";
-import { openPage } from "#app/web/viewer";
+import { openPage, pageTitle } from "#app/web/page";
 import { ActButton } from "#components/forms/act-button";
 import { MonitoredCard } from "#components/policy/monitored-card";
 import { PolicyTabs } from "#components/policy/policy-tabs";

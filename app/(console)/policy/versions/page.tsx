@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { pageTitle } from "#app/web/page-title";
-import { openPage } from "#app/web/viewer";
+import { openPage, pageTitle } from "#app/web/page";
 import { PolicyTabs } from "#components/policy/policy-tabs";
 import { Time } from "#components/text/time";
 import { LinkButton } from "#components/ui/button";

@@ -1,6 +1,5 @@
 import { act } from "#app/(console)/acts/act";
-import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/viewer";
+import { pageTitle, requireViewer } from "#app/web/page";
 import { SendTestRequest } from "#components/queue/send-test-request";
 import { PageHeader } from "#components/ui/page-header";
 import { maySendTest } from "#lib/requests/send-test-request";

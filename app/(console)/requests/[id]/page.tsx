@@ -1,9 +1,7 @@
 import type { Metadata } from "next";
 import { cache, type ReactNode } from "react";
 import { runtime } from "#app/runtime/runtime";
-import { orNotFound } from "#app/web/or-not-found";
-import { pageTitle } from "#app/web/page-title";
-import { openPage } from "#app/web/viewer";
+import { openPage, orNotFound, pageTitle } from "#app/web/page";
 import { BreakGlassNotice } from "#components/approval/break-glass-notice";
 import { Clock } from "#components/approval/clock";
 import { Deciders } from "#components/approval/deciders";

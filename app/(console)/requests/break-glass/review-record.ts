@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { idField } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
-import { idField } from "#app/web/forms/id-field";
 import type { Fact } from "#components/forms/action-state.ts";
 import { sumText } from "#components/text/amount-text.ts";
 import { findReview } from "#lib/approvals/break-glass/list-reviews";

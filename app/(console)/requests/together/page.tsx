@@ -1,7 +1,6 @@
 import { Files } from "lucide-react";
-import { pageTitle } from "#app/web/page-title";
+import { openPage, pageTitle } from "#app/web/page";
 import { readQueueQuery } from "#app/web/query/queue-query";
-import { openPage } from "#app/web/viewer";
 import { AgentAvatar } from "#components/agents/avatars";
 import { Clock } from "#components/approval/clock";
 import { longestNote } from "#components/approval/decision/decision-props.ts";

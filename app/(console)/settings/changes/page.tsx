@@ -1,7 +1,6 @@
 import { GitPullRequestArrow } from "lucide-react";
 import type { ChangeWords } from "#app/web/forms/proposal-words";
-import { pageTitle } from "#app/web/page-title";
-import { openPage } from "#app/web/viewer";
+import { openPage, pageTitle } from "#app/web/page";
 import { RelativeTime } from "#components/text/relative-time";
 import { Time } from "#components/text/time";
 import { UntrustedText } from "#components/text/untrusted-text";

@@ -1,5 +1,4 @@
-import { pageTitle } from "#app/web/page-title";
-import { openPage } from "#app/web/viewer";
+import { openPage, pageTitle } from "#app/web/page";
 import { InstallCard } from "#components/device/install-card";
 import { Devices } from "#components/push/devices";
 import { Card, CardContent, CardHead } from "#components/ui/card";

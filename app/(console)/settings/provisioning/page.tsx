@@ -1,6 +1,5 @@
 import { UsersRound } from "lucide-react";
-import { pageTitle } from "#app/web/page-title";
-import { openPage } from "#app/web/viewer";
+import { openPage, pageTitle } from "#app/web/page";
 import { CredentialCard } from "#components/settings/credential-card";
 import { CredentialLine, CredentialRow, credentialState, LastUse } from "#components/settings/credential-row";
 import { Time } from "#components/text/time";

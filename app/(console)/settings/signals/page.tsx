@@ -1,6 +1,5 @@
 import { BellRing } from "lucide-react";
-import { pageTitle } from "#app/web/page-title";
-import { openPage } from "#app/web/viewer";
+import { openPage, pageTitle } from "#app/web/page";
 import { CredentialCard } from "#components/settings/credential-card";
 import { CredentialCode, CredentialLine, CredentialRow, LastUse } from "#components/settings/credential-row";
 import { PageHeader } from "#components/ui/page-header";

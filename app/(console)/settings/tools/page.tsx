@@ -1,6 +1,5 @@
 import { Wrench } from "lucide-react";
-import { pageTitle } from "#app/web/page-title";
-import { openPage } from "#app/web/viewer";
+import { openPage, pageTitle } from "#app/web/page";
 import { CredentialCard } from "#components/settings/credential-card";
 import {
   CredentialCode,

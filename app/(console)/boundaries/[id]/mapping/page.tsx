@@ -1,9 +1,7 @@
 import type { Metadata } from "next";
 import { cache } from "react";
 import { runtime } from "#app/runtime/runtime";
-import { orNotFound } from "#app/web/or-not-found";
-import { pageTitle } from "#app/web/page-title";
-import { openPage } from "#app/web/viewer";
+import { openPage, orNotFound, pageTitle } from "#app/web/page";
 import { Time } from "#components/text/time";
 import { Badge } from "#components/ui/badge";
 import { Card, CardHeader, CardTitle } from "#components/ui/card";

@@ -1,9 +1,8 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { pageTitle } from "#app/web/page-title";
+import { openPage, pageTitle, requireViewer } from "#app/web/page";
 import { coverageLinks } from "#app/web/query/coverage-links";
 import { coverageHref, readCoverageQuery } from "#app/web/query/coverage-query";
-import { openPage, requireViewer } from "#app/web/viewer";
 import { FigureDefinitions } from "#components/coverage/figure-definitions";
 import { FrameworkControls } from "#components/coverage/framework-controls";
 import { UtcTime } from "#components/text/utc-time";

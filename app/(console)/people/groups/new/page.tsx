@@ -1,6 +1,5 @@
 import { approverChoices } from "#app/web/forms/person-options";
-import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/viewer";
+import { pageTitle, requireViewer } from "#app/web/page";
 import { PageHeader } from "#components/ui/page-header";
 import { NewGroup } from "./new-group.tsx";
 

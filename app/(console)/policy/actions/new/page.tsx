@@ -1,5 +1,4 @@
-import { pageTitle } from "#app/web/page-title";
-import { openPage } from "#app/web/viewer";
+import { openPage, pageTitle } from "#app/web/page";
 import { Alert } from "#components/ui/alert";
 import { PageHeader } from "#components/ui/page-header";
 import { readDraft } from "#lib/policy/drafts/draft";

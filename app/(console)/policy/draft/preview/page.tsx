@@ -1,6 +1,5 @@
 import { redirect } from "next/navigation";
-import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/viewer";
+import { pageTitle, requireViewer } from "#app/web/page";
 import { PageHeader } from "#components/ui/page-header";
 import { loadPreview } from "../review/load-review.ts";
 import { ReplayPanel } from "../review/replay-panel.tsx";

@@ -1,6 +1,5 @@
 import { redirect } from "next/navigation";
-import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/viewer";
+import { pageTitle, requireViewer } from "#app/web/page";
 import { PageHeader } from "#components/ui/page-header";
 import { loadReview } from "./load-review.ts";
 import { Review } from "./review.tsx";

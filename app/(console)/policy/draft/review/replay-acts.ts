@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
-import { defineAct } from "#app/web/forms/act";
+import { defineAct, withFields } from "#app/web/forms/act";
 import { readForm } from "#app/web/forms/run-action";
-import { withFields } from "#app/web/forms/with-fields";
 import { CountersignError } from "#lib/kernel/errors";
 import { cancelReplay } from "#lib/policy/replay/cancel-replay";
 import { automaticDays, mostReplayed } from "#lib/policy/replay/scope";

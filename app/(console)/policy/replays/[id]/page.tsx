@@ -1,7 +1,5 @@
 import { z } from "zod";
-import { orNotFound } from "#app/web/or-not-found";
-import { pageTitle } from "#app/web/page-title";
-import { openPage } from "#app/web/viewer";
+import { openPage, orNotFound, pageTitle } from "#app/web/page";
 import { endingWords } from "#components/badges/request-badges";
 import { ReplayChangeList } from "#components/policy/replay-change-list";
 import { ReplaySummaryView } from "#components/policy/replay-summary";

@@ -1,6 +1,6 @@
 import { redirect } from "next/navigation";
+import { requireViewer } from "#app/web/page";
 import { singleValues } from "#app/web/query/search-params";
-import { requireViewer } from "#app/web/viewer";
 import { sheetHref } from "#components/policy/sheet-href.ts";
 import { thresholdChoice } from "./new-threshold.ts";
 

@@ -1,8 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { orNotFound } from "#app/web/or-not-found";
-import { pageTitle } from "#app/web/page-title";
-import { openPage, requireViewer } from "#app/web/viewer";
+import { openPage, orNotFound, pageTitle, requireViewer } from "#app/web/page";
 import { DifferenceList } from "#components/policy/difference-list";
 import { DigestText } from "#components/policy/digest-text";
 import { PolicyRules } from "#components/policy/policy-rules";

@@ -1,6 +1,4 @@
-import { orNotFound } from "#app/web/or-not-found";
-import { pageTitle } from "#app/web/page-title";
-import { openPage } from "#app/web/viewer";
+import { openPage, orNotFound, pageTitle } from "#app/web/page";
 import { BreakGlassForm } from "#components/approval/break-glass-form";
 import { Deciders } from "#components/approval/deciders";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";

@@ -1,14 +1,15 @@
 "use client";
 
 import { act } from "#app/(console)/acts/act";
-import { Field } from "#components/forms/field";
+import { Radio } from "#components/forms/checkbox";
+import { Field, Fieldset } from "#components/forms/field";
 import { Input } from "#components/forms/input";
+import { Textarea } from "#components/forms/textarea";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Created } from "#components/settings/created-credential";
 import { CodeBlock } from "#components/ui/code-block";
 import type { Registered } from "../registration.ts";
-import { KeySource } from "./key-source.tsx";
 
 export function RegisterForm({ audience }: { audience: string }) {
   const form = useConfirmedAction(act("event-source/register"));
@@ -48,5 +49,44 @@ function Done({ eventSource }: { eventSource: Registered }) {
       <CodeBlock label="Push endpoint" text={eventSource.endpoint} />
       <CodeBlock label="Audience" text={eventSource.audience} />
     </Created>
+  );
+}
+
+/** The source of an event source's keys. CSS alone hides the field of the option not chosen. */
+function KeySource({ errorOf }: { errorOf: (field: string) => string | undefined }) {
+  return (
+    <div className="group grid gap-4">
+      <Fieldset legend="Signing keys" error={errorOf("keySource")}>
+        <Radio
+          name="keySource"
+          value="url"
+          defaultChecked
+          label="From a URL (recommended)"
+          hint="Keys rotate automatically."
+        />
+        <Radio
+          name="keySource"
+          value="pasted"
+          label="Paste keys"
+          hint="If this server can't reach the URL."
+        />
+      </Fieldset>
+      <Field
+        label="JWKS URL"
+        hint="Must start with https://"
+        error={errorOf("jwksUrl")}
+        className="group-has-[[value=pasted]:checked]:hidden"
+      >
+        <Input name="jwksUrl" type="url" maxLength={2048} autoComplete="off" spellCheck={false} />
+      </Field>
+      <Field
+        label="JWKS"
+        hint="A JSON Web Key Set containing public keys."
+        error={errorOf("jwks")}
+        className="hidden group-has-[[value=pasted]:checked]:grid"
+      >
+        <Textarea name="jwks" rows={5} spellCheck={false} autoComplete="off" className="font-mono" />
+      </Field>
+    </div>
   );
 }

@@ -1,5 +1,4 @@
-import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/viewer";
+import { pageTitle, requireViewer } from "#app/web/page";
 import { PageHeader } from "#components/ui/page-header";
 import { NewConnection } from "./new-connection.tsx";
 

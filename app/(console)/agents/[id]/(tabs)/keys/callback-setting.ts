@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
+import { idField } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
-import { idField } from "#app/web/forms/id-field";
 import { readForm } from "#app/web/forms/run-action";
 import { findAgent } from "#lib/agents/find-agent";
 import { findCallback } from "#lib/notifications/webhooks/find-endpoint";

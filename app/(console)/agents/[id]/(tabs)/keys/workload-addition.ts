@@ -1,9 +1,7 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
-import { defineAct } from "#app/web/forms/act";
+import { defineAct, idField, withFields } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
-import { idField } from "#app/web/forms/id-field";
-import { withFields } from "#app/web/forms/with-fields";
 import { counted } from "#components/text/plural.ts";
 import { findAgent } from "#lib/agents/find-agent";
 import { addWorkloadIdentity } from "#lib/agents/keys/add-identity";

@@ -1,5 +1,5 @@
 import { redirect } from "next/navigation";
-import { requireViewer } from "#app/web/viewer";
+import { requireViewer } from "#app/web/page";
 import { sheetHref } from "#components/policy/sheet-href.ts";
 
 /** A new rule's editor is a sheet over the policy. */

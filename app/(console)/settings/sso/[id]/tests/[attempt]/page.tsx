@@ -1,9 +1,7 @@
 import type { Metadata } from "next";
 import { cache } from "react";
 import { runtime } from "#app/runtime/runtime";
-import { orNotFound } from "#app/web/or-not-found";
-import { pageTitle } from "#app/web/page-title";
-import { requireViewer } from "#app/web/viewer";
+import { orNotFound, pageTitle, requireViewer } from "#app/web/page";
 import { JsonValue } from "#components/text/json-value";
 import { Alert } from "#components/ui/alert";
 import { LinkButton } from "#components/ui/button";

@@ -1,3 +1,4 @@
+import type { Metadata } from "next";
 import { cookies, headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
@@ -66,4 +67,25 @@ async function signInPath(): Promise<string> {
   asked.searchParams.delete("_rsc");
   const path = asked.pathname + asked.search;
   return path === "/" ? "/signin" : `/signin?next=${encodeURIComponent(path)}`;
+}
+
+/**
+ * The title of a page: its name and, before it, the name of what it is about: "Refund bot · Keys".
+ * The root layout adds the product. An agent's free text is never part of it.
+ */
+export function pageTitle(page: string, subject?: string): Metadata {
+  return { title: subject === undefined ? page : `${subject} · ${page}` };
+}
+
+/**
+ * The result of a look-up. A missing or invisible object makes the page not found (invariant 14).
+ */
+export async function orNotFound<T>(lookUp: Promise<T>): Promise<NonNullable<T>> {
+  try {
+    const value = await lookUp;
+    if (value !== undefined && value !== null) return value;
+  } catch (thrown) {
+    if (!(thrown instanceof CountersignError) || thrown.code !== "not_found") throw thrown;
+  }
+  notFound();
 }
