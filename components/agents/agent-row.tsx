@@ -1,5 +1,5 @@
 import { RelativeTime } from "#components/text/relative-time";
-import { RowLink } from "#components/ui/row-list";
+import { RowLink } from "#components/ui/card";
 import { AgentStatus, TestAgentBadge } from "../badges/status-badges.tsx";
 import { AgentAvatar } from "./avatars.tsx";
 import { OutcomeBar } from "./outcome-bar.tsx";

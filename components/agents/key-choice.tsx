@@ -1,7 +1,5 @@
 import { Radio } from "#components/forms/checkbox";
-import { Field, Fieldset } from "#components/forms/field";
-import { Input } from "#components/forms/input";
-import { Select } from "#components/forms/select";
+import { Field, Fieldset, Input, Select } from "#components/forms/field";
 import { Textarea } from "#components/forms/textarea";
 
 const secretHint = {

@@ -1,7 +1,6 @@
 import type { ReactNode } from "react";
-import { Card } from "#components/ui/card";
+import { Card, Fact, Facts } from "#components/ui/card";
 import { CopyButton } from "#components/ui/copy-button";
-import { Fact, Facts } from "#components/ui/facts";
 import { UntrustedCode } from "../text/untrusted-text.tsx";
 
 /**

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
+import { Fact, Facts } from "#components/ui/card";
 import { CopyButton } from "#components/ui/copy-button";
-import { Fact, Facts } from "#components/ui/facts";
 import { Link } from "#components/ui/link";
 import type { AuditEvent } from "#lib/audit/read-event";
 import type { EventNames } from "#lib/search/event-names";

@@ -1,5 +1,5 @@
 import type { ComponentProps } from "react";
-import { Select } from "#components/forms/select";
+import { Select } from "#components/forms/field";
 
 type Props = Omit<ComponentProps<typeof Select>, "defaultValue"> & { defaultValue: "block" | "step_up" };
 

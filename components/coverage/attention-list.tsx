@@ -1,6 +1,6 @@
 import { CircleCheck } from "lucide-react";
+import { RowList } from "#components/ui/card";
 import { Link } from "#components/ui/link";
-import { RowList } from "#components/ui/row-list";
 
 export interface Check {
   id: string;

@@ -3,9 +3,8 @@ import { sourceWords } from "#components/boundaries/source-words.ts";
 import { grouped } from "#components/text/plural.ts";
 import { RelativeTime } from "#components/text/relative-time";
 import { UntrustedCode } from "#components/text/untrusted-text";
-import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardDescription, CardHeader, CardTitle, Row, RowList } from "#components/ui/card";
 import { Link } from "#components/ui/link";
-import { Row, RowList } from "#components/ui/row-list";
 import type { UncertainItem } from "#lib/boundary/executions/list-uncertain";
 
 /** The executions that the viewer may resolve, oldest first, and how many more there are. */

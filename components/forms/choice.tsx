@@ -1,4 +1,4 @@
-import { Select } from "./select.tsx";
+import { Select } from "./field.tsx";
 import { TypedChoice } from "./typed-choice.tsx";
 
 /** The choices of a field, possibly too many for a list. */

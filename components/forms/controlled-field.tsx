@@ -1,7 +1,5 @@
 import type { ComponentProps } from "react";
-import { Field } from "./field.tsx";
-import { Input } from "./input.tsx";
-import { Select } from "./select.tsx";
+import { Field, Input, Select } from "./field.tsx";
 import { Textarea } from "./textarea.tsx";
 
 type FieldProps = Pick<ComponentProps<typeof Field>, "label" | "hint" | "error" | "optional" | "className">;

@@ -1,4 +1,4 @@
-import { cloneElement, type ReactElement, type ReactNode, useId } from "react";
+import { type ComponentProps, cloneElement, type ReactElement, type ReactNode, useId } from "react";
 import { cn } from "#components/ui/cn.ts";
 import { Icon } from "#components/ui/icon";
 
@@ -86,5 +86,35 @@ export function Fieldset(props: {
         </div>
       ) : null}
     </fieldset>
+  );
+}
+
+/** The look of all text inputs. 16 px on phones, or iOS zooms the page on focus. */
+export const inputClasses = cn(
+  "control-height w-full min-w-0 rounded-md border border-input bg-card px-3 py-1.5 text-base text-foreground md:text-sm",
+  "placeholder:text-muted-foreground disabled:bg-muted disabled:text-muted-foreground",
+  "[&[readonly]]:bg-muted aria-invalid:border-danger",
+  "focus-visible:outline-2 focus-visible:outline-ring focus-visible:-outline-offset-1",
+);
+
+export function Input({ className, ...props }: ComponentProps<"input">) {
+  return <input className={cn(inputClasses, className)} {...props} />;
+}
+
+/** An input for a name that machines read, which no keyboard should correct. */
+export function CodeInput(props: ComponentProps<"input">) {
+  return <Input autoCapitalize="none" autoComplete="off" spellCheck={false} {...props} />;
+}
+
+/** The browser's own select: works without script, opens the phone's own picker. */
+export function Select({ className, ...props }: ComponentProps<"select">) {
+  return (
+    <span className={cn("relative block", className)}>
+      <select className={cn(inputClasses, "appearance-none pr-9")} {...props} />
+      <Icon
+        name="chevron-down"
+        className="-translate-y-1/2 pointer-events-none absolute top-1/2 right-3 size-4 text-muted-foreground"
+      />
+    </span>
   );
 }

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { absoluteTime } from "#components/text/time-text.ts";
 import { cn } from "#components/ui/cn.ts";
 import { useIsReady, useTimeZone } from "#components/ui/use-browser-state.ts";
-import { inputClasses } from "./input.tsx";
+import { inputClasses } from "./field.tsx";
 
 interface MomentInputProps {
   name: string;

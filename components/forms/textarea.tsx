@@ -1,7 +1,7 @@
 import type { ComponentProps } from "react";
 import { cn } from "#components/ui/cn.ts";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
-import { inputClasses } from "./input.tsx";
+import { inputClasses } from "./field.tsx";
 
 /**
  * A text area. One with initial text is read-only until the page's script runs: React then resets

@@ -1,5 +1,5 @@
 import { type ComponentProps, useEffect, useId, useRef, useState } from "react";
-import { Input } from "./input.tsx";
+import { Input } from "./field.tsx";
 
 const pauseMs = 150;
 

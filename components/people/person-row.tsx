@@ -1,8 +1,8 @@
 import { rolesText } from "#components/people/role-names.ts";
 import { RelativeTime } from "#components/text/relative-time";
 import { Badge } from "#components/ui/badge";
+import { RowLink } from "#components/ui/card";
 import { Link } from "#components/ui/link";
-import { RowLink } from "#components/ui/row-list";
 import type { PersonRow as Person } from "#lib/membership/list-people-page";
 import { PersonAvatar } from "../agents/avatars.tsx";
 import { PersonStatus } from "../badges/status-badges.tsx";

@@ -1,7 +1,7 @@
 import { Amount } from "#components/text/amount";
 import { UntrustedCode } from "#components/text/untrusted-text";
 import { Badge } from "#components/ui/badge";
-import { RowLink, RowList } from "#components/ui/row-list";
+import { RowLink, RowList } from "#components/ui/card";
 import type { AffectedRequest } from "#lib/publishing/foresee-pending";
 import { outcomeLabels } from "#lib/text/labels";
 

@@ -3,8 +3,15 @@ import { LocalTime } from "#components/text/local-time";
 import { grouped } from "#components/text/plural.ts";
 import { RelativeTime } from "#components/text/relative-time";
 import { UntrustedCode } from "#components/text/untrusted-text";
-import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
-import { RowLink, RowList } from "#components/ui/row-list";
+import {
+  Card,
+  CardContent,
+  CardDescription,
+  CardHeader,
+  CardTitle,
+  RowLink,
+  RowList,
+} from "#components/ui/card";
 import type { MonitoredRule } from "#lib/policy/versions/list-monitored";
 import { OutcomeBadge } from "../badges/request-badges.tsx";
 import { RuleSentence, type RuleView } from "./rule-row.tsx";

@@ -1,7 +1,7 @@
 import { EndingBadge } from "#components/badges/request-badges";
 import { RelativeTime } from "#components/text/relative-time";
 import { UntrustedCode } from "#components/text/untrusted-text";
-import { RowLink, RowList } from "#components/ui/row-list";
+import { RowLink, RowList } from "#components/ui/card";
 import type { ReplayChange } from "#lib/policy/replay/list-changes";
 
 /** Past requests whose outcome would differ, each with the actual and the simulated outcome. */

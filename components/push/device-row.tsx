@@ -4,8 +4,8 @@ import { useCeremony } from "#components/passkey/use-ceremony.ts";
 import { RelativeTime } from "#components/text/relative-time";
 import { Badge } from "#components/ui/badge";
 import { Button } from "#components/ui/button";
+import { Row } from "#components/ui/card";
 import { Icon } from "#components/ui/icon";
-import { Row } from "#components/ui/row-list";
 import type { DeviceView } from "#lib/notifications/web-push/list-subscriptions";
 import { removeDevice, type TestOutcome, testDevice } from "./subscription.ts";
 

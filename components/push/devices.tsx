@@ -1,8 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { Card, CardHead } from "#components/ui/card";
-import { RowList } from "#components/ui/row-list";
+import { Card, CardHead, RowList } from "#components/ui/card";
 import type { DeviceView } from "#lib/notifications/web-push/list-subscriptions";
 import { DeviceRow } from "./device-row.tsx";
 import { ThisDevice } from "./this-device.tsx";

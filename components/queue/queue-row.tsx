@@ -4,7 +4,7 @@ import { TestAgentBadge } from "#components/badges/status-badges";
 import { Amount } from "#components/text/amount";
 import { RelativeTime } from "#components/text/relative-time";
 import { UntrustedText } from "#components/text/untrusted-text";
-import { RowLink } from "#components/ui/row-list";
+import { RowLink } from "#components/ui/card";
 import type { QueueItem } from "#lib/requests/queue/queue-item";
 import type { Position } from "#lib/requests/unusual/amount-finding";
 import { BreakGlassBadge } from "../badges/break-glass-badge.tsx";

@@ -2,8 +2,8 @@ import { togetherHref } from "#components/approval/together/together-href.ts";
 import { totalsText } from "#components/approval/together/totals-text.ts";
 import { counted } from "#components/text/plural.ts";
 import { LinkButton } from "#components/ui/button";
+import { Row, RowList } from "#components/ui/card";
 import { Icon } from "#components/ui/icon";
-import { Row, RowList } from "#components/ui/row-list";
 import type { TogetherGroup } from "#lib/requests/queue/find-groups";
 
 /** A link for each agent and action type of which the viewer may be able to approve requests together. */

@@ -1,9 +1,8 @@
 import { type LucideIcon, Plus } from "lucide-react";
 import type { ReactNode } from "react";
 import { LinkButton } from "#components/ui/button";
-import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardDescription, CardHeader, CardTitle, RowList } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
-import { RowList } from "#components/ui/row-list";
 
 /** A list of credentials and the link to the form that creates one. */
 export function CredentialCard(props: {

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { RelativeTime } from "#components/text/relative-time";
 import { Badge } from "#components/ui/badge";
-import { Row, RowLink } from "#components/ui/row-list";
+import { Row, RowLink } from "#components/ui/card";
 
 /** A credential works while it is active. */
 type CredentialState = "active" | "expired" | "revoked";

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { runtime } from "#app/runtime/runtime";
 import { counted } from "#components/text/plural.ts";
-import { RowLink, RowList } from "#components/ui/row-list";
+import { RowLink, RowList } from "#components/ui/card";
 import { listSettings } from "#lib/notifications/chat/find-settings";
 import { findMailView } from "#lib/notifications/mail/mail-settings";
 import { readWebPushStatus } from "#lib/notifications/web-push/read-status";

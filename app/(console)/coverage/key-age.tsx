@@ -1,5 +1,5 @@
 import type { CoverageQuery } from "#app/web/query/coverage-query";
-import { Input } from "#components/forms/input";
+import { Input } from "#components/forms/field";
 import { Button } from "#components/ui/button";
 
 /** The age at which a key is old, as a GET form. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineAct, idField, withFields } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
-import { peopleShown } from "#app/web/forms/people-shown";
+import { peopleShown } from "#app/web/forms/resolve-person";
 import { confirmDelegation, findAwaited } from "#lib/membership/confirm-delegation";
 import { revokeDelegation } from "#lib/membership/end-delegations";
 import { consequencesOfDelegate } from "./delegation-naming.ts";

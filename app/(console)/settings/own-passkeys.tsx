@@ -3,9 +3,8 @@
 import { PasskeyOrigin } from "#components/passkey/passkey-origin";
 import { useAcceptedPasskeys } from "#components/passkey/use-accepted-passkeys.ts";
 import { RelativeTime } from "#components/text/relative-time";
-import { CardContent } from "#components/ui/card";
+import { CardContent, Row, RowList } from "#components/ui/card";
 import { Icon } from "#components/ui/icon";
-import { Row, RowList } from "#components/ui/row-list";
 import type { PasskeyView } from "#lib/passkeys/list-passkeys";
 import { ConfirmPasskey } from "../people/[id]/(tabs)/passkeys/confirm-passkey.tsx";
 import { AddPasskey } from "./add-passkey.tsx";

@@ -1,8 +1,7 @@
 import { openPage, pageTitle } from "#app/web/page";
 import { rolesText } from "#components/people/role-names.ts";
 import { Alert } from "#components/ui/alert";
-import { Card, CardContent, CardHead } from "#components/ui/card";
-import { Fact, Facts } from "#components/ui/facts";
+import { Card, CardContent, CardHead, Fact, Facts } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
 import { listPasskeys } from "#lib/passkeys/list-passkeys";
 import { Delegations } from "./delegations.tsx";

@@ -2,8 +2,7 @@
 
 import { type FormEvent, useState } from "react";
 import { call, faultOf } from "#components/api/call.ts";
-import { Field } from "#components/forms/field";
-import { Input } from "#components/forms/input";
+import { Field, Input } from "#components/forms/field";
 import { createPasskey } from "#components/passkey/ceremony.ts";
 import { deviceName } from "#components/passkey/device-name.ts";
 import { PasskeySupport } from "#components/passkey/passkey-support";

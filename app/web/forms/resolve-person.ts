@@ -2,6 +2,7 @@ import { runtime } from "#app/runtime/runtime";
 import { chooseAgent } from "#lib/agents/choose-agent";
 import { CountersignError } from "#lib/kernel/errors";
 import { choosePerson } from "#lib/people/choose-person";
+import { personLabels } from "#lib/people/person-names";
 import type { Viewer } from "#lib/sessions/session";
 import { FormFault } from "./run-action.ts";
 
@@ -51,4 +52,16 @@ async function withFieldName(field: string, choose: () => Promise<string>): Prom
     if (!(error instanceof CountersignError) || error.code !== "invalid_input") throw error;
     throw new FormFault({ [field]: error.userMessage });
   }
+}
+
+/**
+ * These people by name and email, one a line, for a dialog. The act that a passkey confirms covers
+ * the text, so a person who was renamed since is refused.
+ */
+export async function peopleShown(ids: string[]): Promise<string> {
+  const labels = await personLabels(runtime().db, ids);
+  return ids
+    .map((id) => labels.get(id) ?? id)
+    .sort()
+    .join("\n");
 }

@@ -1,6 +1,4 @@
-import { Field } from "#components/forms/field";
-import { Input } from "#components/forms/input";
-import { Select } from "#components/forms/select";
+import { Field, Input, Select } from "#components/forms/field";
 import { Textarea } from "#components/forms/textarea";
 import type { EditableField } from "#lib/descriptors/editable-fields";
 import type { Entered } from "./edit-request.ts";

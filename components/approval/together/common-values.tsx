@@ -1,4 +1,4 @@
-import { Fact, Facts } from "#components/ui/facts";
+import { Fact, Facts } from "#components/ui/card";
 import type { NamedValue } from "#lib/requests/queue/compare-rows";
 import type { Finding } from "#lib/requests/unusual/finding";
 import { UntrustedText } from "../../text/untrusted-text.tsx";

@@ -1,6 +1,5 @@
 import { useState } from "react";
-import { Field } from "#components/forms/field";
-import { Select } from "#components/forms/select";
+import { Field, Select } from "#components/forms/field";
 import { ActionsField, type ScopeChoices } from "#components/policy/rule/scope-fields";
 import type { Rule } from "#lib/policy/language/rule";
 

@@ -1,6 +1,5 @@
 import { Checkbox } from "#components/forms/checkbox";
-import { Field } from "#components/forms/field";
-import { Select } from "#components/forms/select";
+import { Field, Select } from "#components/forms/field";
 import {
   type Approval,
   type ApproverKind,

@@ -1,5 +1,4 @@
-import { Field } from "#components/forms/field";
-import { Select } from "#components/forms/select";
+import { Field, Select } from "#components/forms/field";
 
 /**
  * A choice of a lifetime or waiting time. A current value outside the choices is offered as well.

@@ -1,7 +1,6 @@
 import { Checkbox } from "#components/forms/checkbox";
 import type { Choices } from "#components/forms/choice";
-import { Field, Fieldset } from "#components/forms/field";
-import { CodeInput } from "#components/forms/input";
+import { CodeInput, Field, Fieldset } from "#components/forms/field";
 import { SeveralChoice } from "#components/forms/several-choice";
 import type { Rule } from "#lib/policy/language/rule";
 

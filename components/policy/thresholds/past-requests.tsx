@@ -1,6 +1,5 @@
 import { useEffect, useState } from "react";
-import { Field } from "#components/forms/field";
-import { Select } from "#components/forms/select";
+import { Field, Select } from "#components/forms/field";
 import { grouped } from "#components/text/plural.ts";
 import { listed } from "#components/text/shorten-list.ts";
 import type { Distribution, PastAmounts } from "#lib/requests/amount-distribution";

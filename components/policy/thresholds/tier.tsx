@@ -1,6 +1,4 @@
-import { Field } from "#components/forms/field";
-import { Input } from "#components/forms/input";
-import { Select } from "#components/forms/select";
+import { Field, Input, Select } from "#components/forms/field";
 import { grouped } from "#components/text/plural.ts";
 import { Button } from "#components/ui/button";
 import { cn } from "#components/ui/cn.ts";

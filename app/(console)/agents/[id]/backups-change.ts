@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { idField } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
-import { peopleShown } from "#app/web/forms/people-shown";
 import { beforeAfter, nameOf, namesOf } from "#app/web/forms/proposal-words";
-import { chosenApprovers } from "#app/web/forms/resolve-person";
+import { chosenApprovers, peopleShown } from "#app/web/forms/resolve-person";
 import { findAgent } from "#lib/agents/find-agent";
 import { setBackups } from "#lib/agents/set-backups";
 

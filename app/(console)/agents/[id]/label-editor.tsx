@@ -2,9 +2,8 @@
 
 import type { FormEvent } from "react";
 import { act } from "#app/(console)/acts/act";
-import { Field } from "#components/forms/field";
+import { CodeInput, Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
-import { CodeInput } from "#components/forms/input";
 import { ProposedNote } from "#components/forms/proposed";
 import { ConfirmDialog } from "#components/passkey/confirm-dialog";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";

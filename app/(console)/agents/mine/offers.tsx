@@ -5,9 +5,8 @@ import { act } from "#app/(console)/acts/act";
 import { AgentAvatar } from "#components/agents/avatars";
 import { DeclineDialog } from "#components/people/decline-ownership";
 import { Button, LinkButton } from "#components/ui/button";
-import { Card, CardContent, CardHead } from "#components/ui/card";
+import { Card, CardContent, CardHead, RowList } from "#components/ui/card";
 import { Link } from "#components/ui/link";
-import { RowList } from "#components/ui/row-list";
 import { leftOut } from "./initially-unticked.ts";
 
 export interface OfferRow {

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
-import { peopleShown } from "#app/web/forms/people-shown";
-import { chosenApprover, chosenApprovers } from "#app/web/forms/resolve-person";
+import { chosenApprover, chosenApprovers, peopleShown } from "#app/web/forms/resolve-person";
 import type { KeyGiven } from "#components/agents/commands.ts";
 import { createAgent } from "#lib/agents/create-agent";
 import { findAgent } from "#lib/agents/find-agent";

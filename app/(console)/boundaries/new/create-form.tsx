@@ -3,8 +3,7 @@
 import { act } from "#app/(console)/acts/act";
 import { codeGoesTo, EnrollmentCode } from "#components/boundaries/enrollment-code";
 import { HeldToolsSelect } from "#components/boundaries/held-tools-select";
-import { Field } from "#components/forms/field";
-import { Input } from "#components/forms/input";
+import { Field, Input } from "#components/forms/field";
 import { ProposedNote } from "#components/forms/proposed";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";

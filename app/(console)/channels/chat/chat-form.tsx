@@ -1,9 +1,8 @@
 "use client";
 
 import { act } from "#app/(console)/acts/act";
-import { Field } from "#components/forms/field";
+import { Field, Input } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
-import { Input } from "#components/forms/input";
 import { useAction } from "#components/forms/use-action.ts";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";

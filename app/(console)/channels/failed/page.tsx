@@ -5,12 +5,11 @@ import { ActButton } from "#components/forms/act-button";
 import { deliverySubject } from "#components/notices/delivery-log";
 import { counted } from "#components/text/plural.ts";
 import { Time } from "#components/text/time";
-import { Card } from "#components/ui/card";
+import { Card, RowList } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 import { TextLink } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { Paging } from "#components/ui/paging";
-import { RowList } from "#components/ui/row-list";
 import { type DeliveryView, listFailedDeliveries } from "#lib/notifications/deliveries/list-deliveries";
 
 export const metadata = pageTitle("Failed deliveries");

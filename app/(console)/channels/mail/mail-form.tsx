@@ -1,9 +1,7 @@
 "use client";
 
 import { act } from "#app/(console)/acts/act";
-import { Field } from "#components/forms/field";
-import { Input } from "#components/forms/input";
-import { Select } from "#components/forms/select";
+import { Field, Input, Select } from "#components/forms/field";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import type { MailSettings } from "#lib/notifications/mail/settings-fields";

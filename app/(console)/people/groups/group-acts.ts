@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { defineAct, idField, withFields } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
-import { peopleShown } from "#app/web/forms/people-shown";
 import { beforeAfter, nameOf, namesOf } from "#app/web/forms/proposal-words";
-import { chosenApprovers } from "#app/web/forms/resolve-person";
+import { chosenApprovers, peopleShown } from "#app/web/forms/resolve-person";
 import { readForm } from "#app/web/forms/run-action";
 import { changeMembers } from "#lib/membership/groups/change-members";
 import { createGroup } from "#lib/membership/groups/create-group";

@@ -5,10 +5,9 @@ import { PeopleTabs } from "#components/people/people-tabs";
 import { grouped } from "#components/text/plural.ts";
 import { Badge } from "#components/ui/badge";
 import { LinkButton } from "#components/ui/button";
-import { Card } from "#components/ui/card";
+import { Card, RowLink, RowList } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 import { PageHeader } from "#components/ui/page-header";
-import { RowLink, RowList } from "#components/ui/row-list";
 import { type GroupView, listGroupViews } from "#lib/membership/groups/find-group";
 
 export const metadata = pageTitle("Groups");

@@ -2,9 +2,8 @@ import { openPage, pageTitle } from "#app/web/page";
 import { PersonStatus } from "#components/badges/status-badges";
 import { PeopleTabs } from "#components/people/people-tabs";
 import { Badge } from "#components/ui/badge";
-import { Card } from "#components/ui/card";
+import { Card, RowLink, RowList } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
-import { RowLink, RowList } from "#components/ui/row-list";
 import { type BlastRadius, listBlastRadius } from "#lib/membership/offboarding/list-blast-radius";
 
 export const metadata = pageTitle("People by impact");

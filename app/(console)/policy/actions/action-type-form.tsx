@@ -3,10 +3,8 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
 import { act } from "#app/(console)/acts/act";
-import { Field } from "#components/forms/field";
+import { CodeInput, Field, Input, Select } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
-import { CodeInput, Input } from "#components/forms/input";
-import { Select } from "#components/forms/select";
 import { JsonTextarea, Textarea } from "#components/forms/textarea";
 import { useAction } from "#components/forms/use-action.ts";
 import { Button, LinkButton } from "#components/ui/button";

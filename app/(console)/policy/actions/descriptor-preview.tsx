@@ -3,8 +3,7 @@
 import { useState } from "react";
 import { Description } from "#components/approval/description/description";
 import { SentenceText } from "#components/approval/description/sentence";
-import { Field } from "#components/forms/field";
-import { Select } from "#components/forms/select";
+import { Field, Select } from "#components/forms/field";
 import { Card, CardContent } from "#components/ui/card";
 import { Framed } from "#components/ui/framed";
 import type { Reading } from "#lib/descriptors/commands/reading";

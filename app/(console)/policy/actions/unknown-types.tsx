@@ -3,9 +3,8 @@ import { grouped } from "#components/text/plural.ts";
 import { RelativeTime } from "#components/text/relative-time";
 import { UntrustedText } from "#components/text/untrusted-text";
 import { LinkButton } from "#components/ui/button";
-import { Card, CardHead } from "#components/ui/card";
+import { Card, CardHead, Row, RowList } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
-import { Row, RowList } from "#components/ui/row-list";
 import type { RecentType } from "#lib/requests/recent-types";
 
 /** Of the types, so many are shown. */

@@ -3,9 +3,8 @@
 import type { ReactNode } from "react";
 import { act } from "#app/(console)/acts/act";
 import type { ActionState } from "#components/forms/action-state.ts";
-import { Field } from "#components/forms/field";
+import { Field, Select } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
-import { Select } from "#components/forms/select";
 import { useAction } from "#components/forms/use-action.ts";
 import { Button } from "#components/ui/button";
 import type { DefaultOutcome, Unclassified } from "#lib/policy/language/rule";

@@ -2,8 +2,7 @@
 
 import { useRef, useState } from "react";
 import { act } from "#app/(console)/acts/act";
-import { Field } from "#components/forms/field";
-import { Input } from "#components/forms/input";
+import { Field, Input } from "#components/forms/field";
 import { useAction } from "#components/forms/use-action.ts";
 import { ActionChoice } from "#components/policy/rule/action-choice";
 import type { Approval } from "#components/policy/rule/approval-draft.ts";

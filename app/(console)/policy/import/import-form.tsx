@@ -3,9 +3,8 @@
 import { type ChangeEvent, startTransition, useActionState, useState } from "react";
 import { act } from "#app/(console)/acts/act";
 import { type ActionState, untouched } from "#components/forms/action-state.ts";
-import { Field } from "#components/forms/field";
+import { Field, Input } from "#components/forms/field";
 import { FormMessage, refusalMessage } from "#components/forms/form-message";
-import { Input } from "#components/forms/input";
 import { Alert } from "#components/ui/alert";
 import { Card, CardContent } from "#components/ui/card";
 import type { Preview } from "./import-acts.ts";

@@ -1,8 +1,7 @@
 "use client";
 
 import { useState } from "react";
-import { Field } from "#components/forms/field";
-import { Input } from "#components/forms/input";
+import { Field, Input } from "#components/forms/field";
 import { JsonTextarea } from "#components/forms/textarea";
 
 /** An action type of the catalog, with example parameters as JSON. */

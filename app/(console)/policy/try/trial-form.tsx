@@ -2,11 +2,9 @@
 
 import { act } from "#app/(console)/acts/act";
 import { Choice, type Choices } from "#components/forms/choice";
-import { Field } from "#components/forms/field";
+import { CodeInput, Field, Select } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
-import { CodeInput } from "#components/forms/input";
 import { MomentInput } from "#components/forms/moment-input";
-import { Select } from "#components/forms/select";
 import { useAction } from "#components/forms/use-action.ts";
 import { Button } from "#components/ui/button";
 import { ActionFields, type TypeChoice } from "./action-fields.tsx";

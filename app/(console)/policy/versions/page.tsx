@@ -3,9 +3,8 @@ import { openPage, pageTitle } from "#app/web/page";
 import { PolicyTabs } from "#components/policy/policy-tabs";
 import { Time } from "#components/text/time";
 import { LinkButton } from "#components/ui/button";
-import { Card } from "#components/ui/card";
+import { Card, RowLink, RowList } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
-import { RowLink, RowList } from "#components/ui/row-list";
 import { personNames } from "#lib/people/person-names";
 import { listVersions } from "#lib/policy/versions/versions";
 

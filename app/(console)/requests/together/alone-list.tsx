@@ -1,6 +1,5 @@
 import { RelativeTime } from "#components/text/relative-time";
-import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
-import { RowLink, RowList } from "#components/ui/row-list";
+import { Card, CardDescription, CardHeader, CardTitle, RowLink, RowList } from "#components/ui/card";
 import { obstacleWords } from "#lib/approvals/together/find-obstacle";
 import type { TogetherRequests } from "#lib/requests/queue/list-together";
 

@@ -7,11 +7,20 @@ import { UntrustedText } from "#components/text/untrusted-text";
 import { Alert } from "#components/ui/alert";
 import { Badge } from "#components/ui/badge";
 import { LinkButton } from "#components/ui/button";
-import { Card, CardContent, CardDescription, CardHead, CardHeader, CardTitle } from "#components/ui/card";
+import {
+  Card,
+  CardContent,
+  CardDescription,
+  CardHead,
+  CardHeader,
+  CardTitle,
+  Fact,
+  Facts,
+  Row,
+  RowList,
+} from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
-import { Fact, Facts } from "#components/ui/facts";
 import { PageHeader } from "#components/ui/page-header";
-import { Row, RowList } from "#components/ui/row-list";
 import { listAdminIds } from "#lib/people/list-admins";
 import { personNames } from "#lib/people/person-names";
 import { listClosedProposals, listOpenProposals, type Proposal } from "#lib/proposals/find-proposals";

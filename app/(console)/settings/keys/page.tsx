@@ -4,11 +4,10 @@ import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { RelativeTime } from "#components/text/relative-time";
 import { Time } from "#components/text/time";
 import { Badge } from "#components/ui/badge";
-import { Card, CardContent, CardHead } from "#components/ui/card";
+import { Card, CardContent, CardHead, Row, RowList } from "#components/ui/card";
 import { CodeBlock } from "#components/ui/code-block";
 import { Icon } from "#components/ui/icon";
 import { PageHeader } from "#components/ui/page-header";
-import { Row, RowList } from "#components/ui/row-list";
 import { listSigningKeys } from "#lib/crypto/signing-key";
 
 export const metadata = pageTitle("Signing keys");

@@ -3,10 +3,8 @@
 import { useState } from "react";
 import { act } from "#app/(console)/acts/act";
 import { Checkbox } from "#components/forms/checkbox";
-import { Field } from "#components/forms/field";
+import { Field, Input, Select } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
-import { Input } from "#components/forms/input";
-import { Select } from "#components/forms/select";
 import { useAction } from "#components/forms/use-action.ts";
 import { useDoneToast } from "#components/forms/use-done-toast.ts";
 import { Button } from "#components/ui/button";

@@ -4,8 +4,8 @@ import { ActButton } from "#components/forms/act-button";
 import { RelativeTime } from "#components/text/relative-time";
 import { Time } from "#components/text/time";
 import { Badge } from "#components/ui/badge";
+import { Row, RowList } from "#components/ui/card";
 import { Icon } from "#components/ui/icon";
-import { Row, RowList } from "#components/ui/row-list";
 import type { SessionView } from "#lib/sessions/list-sessions";
 
 export function OwnSessions(props: { sessions: SessionView[]; current: string; now: Date }) {

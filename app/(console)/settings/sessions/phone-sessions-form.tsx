@@ -1,8 +1,7 @@
 "use client";
 
 import { act } from "#app/(console)/acts/act";
-import { Field } from "#components/forms/field";
-import { Input } from "#components/forms/input";
+import { Field, Input } from "#components/forms/field";
 import { SettingsForm } from "#components/passkey/settings-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 

@@ -1,7 +1,6 @@
 import { RelativeTime } from "#components/text/relative-time";
-import { Card, CardHead } from "#components/ui/card";
+import { Card, CardHead, Row, RowList } from "#components/ui/card";
 import { Link } from "#components/ui/link";
-import { Row, RowList } from "#components/ui/row-list";
 import type { SignalView } from "#lib/provisioning/signals/list-event-sources";
 
 const words: Record<string, string> = {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
 import { idField } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
-import { peopleShown } from "#app/web/forms/people-shown";
+import { peopleShown } from "#app/web/forms/resolve-person";
 import { findConnectionView } from "#lib/provisioning/sso/connections/list-connections";
 import { removeConnection } from "#lib/provisioning/sso/connections/remove-connection";
 import { setSsoRequirement } from "#lib/provisioning/sso/connections/set-requirement";

@@ -1,6 +1,5 @@
 import { Checkbox } from "#components/forms/checkbox";
-import { Field, Fieldset } from "#components/forms/field";
-import { Input } from "#components/forms/input";
+import { Field, Fieldset, Input } from "#components/forms/field";
 import { Textarea } from "#components/forms/textarea";
 import type { ConnectionView } from "#lib/provisioning/sso/connections/list-connections";
 import { roleLabels } from "#lib/text/labels";

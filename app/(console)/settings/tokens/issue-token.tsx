@@ -1,9 +1,8 @@
 "use client";
 
 import { act } from "#app/(console)/acts/act";
-import { Field } from "#components/forms/field";
+import { Field, Select } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
-import { Select } from "#components/forms/select";
 import { ConfirmDialog } from "#components/passkey/confirm-dialog";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { CopyNow } from "#components/settings/created-credential";

@@ -1,9 +1,8 @@
 import { openPage, pageTitle } from "#app/web/page";
 import { CredentialCode, CredentialLine, CredentialRow, LastUse } from "#components/settings/credential-row";
 import { Time } from "#components/text/time";
-import { Card, CardContent } from "#components/ui/card";
+import { Card, CardContent, RowList } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
-import { RowList } from "#components/ui/row-list";
 import { listPolicyTokens, type PolicyTokenView } from "#lib/policy/tokens/list-policy-tokens";
 import { RevokeCredential } from "../credential-buttons.tsx";
 import { IssueToken } from "./issue-token.tsx";

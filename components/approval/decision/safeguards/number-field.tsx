@@ -1,5 +1,4 @@
-import { Field } from "#components/forms/field";
-import { Input } from "#components/forms/input";
+import { Field, Input } from "#components/forms/field";
 
 /** The field for the number that the agent shows. */
 export function NumberField(props: {

@@ -1,8 +1,7 @@
 import { AgentLabels } from "#components/agents/agent-labels";
 import { Time } from "#components/text/time";
-import { Card, CardContent, CardHead } from "#components/ui/card";
+import { Card, CardContent, CardHead, Fact, Facts } from "#components/ui/card";
 import { CodeBlock } from "#components/ui/code-block";
-import { Fact, Facts } from "#components/ui/facts";
 import type { AgentDetails } from "#lib/agents/find-agent";
 import { LabelEditor } from "../label-editor.tsx";
 

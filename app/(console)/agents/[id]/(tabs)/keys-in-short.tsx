@@ -1,7 +1,6 @@
 import { Time } from "#components/text/time";
-import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHeader, CardTitle, Row, RowList } from "#components/ui/card";
 import { TextLink } from "#components/ui/link";
-import { Row, RowList } from "#components/ui/row-list";
 import type { AgentDetails } from "#lib/agents/find-agent";
 import { keyNames } from "../agent-keys.tsx";
 

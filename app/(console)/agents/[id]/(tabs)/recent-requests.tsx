@@ -5,11 +5,10 @@ import { Amount } from "#components/text/amount";
 import { RelativeTime } from "#components/text/relative-time";
 import { UntrustedText } from "#components/text/untrusted-text";
 import { LinkButton } from "#components/ui/button";
-import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHeader, CardTitle, RowLink, RowList } from "#components/ui/card";
 import { CodeBlock } from "#components/ui/code-block";
 import { EmptyState } from "#components/ui/empty-state";
 import { TextLink } from "#components/ui/link";
-import { RowLink, RowList } from "#components/ui/row-list";
 import type { AgentDetails } from "#lib/agents/find-agent";
 import type { QueueItem } from "#lib/requests/queue/queue-item";
 

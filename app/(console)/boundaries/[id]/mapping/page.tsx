@@ -4,9 +4,8 @@ import { runtime } from "#app/runtime/runtime";
 import { openPage, orNotFound, pageTitle } from "#app/web/page";
 import { Time } from "#components/text/time";
 import { Badge } from "#components/ui/badge";
-import { Card, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardHeader, CardTitle, RowLink, RowList } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
-import { RowLink, RowList } from "#components/ui/row-list";
 import {
   findMappingVersion,
   listMappingVersions,

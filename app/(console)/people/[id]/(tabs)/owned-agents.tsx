@@ -2,9 +2,8 @@ import { runtime } from "#app/runtime/runtime";
 import { agentsHref } from "#app/web/query/agent-query";
 import { AgentAvatar } from "#components/agents/avatars";
 import { AgentStatus } from "#components/badges/status-badges";
-import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHeader, CardTitle, RowLink, RowList } from "#components/ui/card";
 import { TextLink } from "#components/ui/link";
-import { RowLink, RowList } from "#components/ui/row-list";
 import { listAgentPage } from "#lib/agents/list-agent-page";
 import type { Viewer } from "#lib/sessions/session";
 

@@ -1,7 +1,6 @@
 import { rolesText } from "#components/people/role-names.ts";
 import { Time } from "#components/text/time";
-import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
-import { Fact, Facts } from "#components/ui/facts";
+import { Card, CardContent, CardHeader, CardTitle, Fact, Facts } from "#components/ui/card";
 import { TextLink } from "#components/ui/link";
 import type { PersonView } from "#lib/membership/find-person";
 import { RolesForm } from "./roles-form.tsx";

@@ -2,9 +2,8 @@ import { AgentAvatar } from "#components/agents/avatars";
 import { AgentStatus } from "#components/badges/status-badges";
 import { counted } from "#components/text/plural.ts";
 import { Badge } from "#components/ui/badge";
-import { Card, CardContent, CardHead } from "#components/ui/card";
+import { Card, CardContent, CardHead, Row, RowLink, RowList } from "#components/ui/card";
 import { TextLink } from "#components/ui/link";
-import { Row, RowLink, RowList } from "#components/ui/row-list";
 import type { ForeseenAgent, Foresight } from "#lib/membership/offboarding/foresee-offboarding";
 
 export function AgentsThatStop({ foresight: { agents, agentCount } }: { foresight: Foresight }) {

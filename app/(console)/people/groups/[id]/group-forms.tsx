@@ -3,9 +3,8 @@
 import { act } from "#app/(console)/acts/act";
 import type { Choices } from "#components/forms/choice";
 import { ConfirmAction } from "#components/forms/confirm-action";
-import { Field } from "#components/forms/field";
+import { Field, Input } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
-import { Input } from "#components/forms/input";
 import { useAction } from "#components/forms/use-action.ts";
 import { useDoneToast } from "#components/forms/use-done-toast.ts";
 import { useTicked } from "#components/forms/use-ticked.ts";

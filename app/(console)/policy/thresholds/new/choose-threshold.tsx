@@ -3,8 +3,7 @@
 import { useRouter } from "next/navigation";
 import { type FormEvent, useTransition } from "react";
 import { Radio } from "#components/forms/checkbox";
-import { Field, Fieldset } from "#components/forms/field";
-import { Select } from "#components/forms/select";
+import { Field, Fieldset, Select } from "#components/forms/field";
 import { Button, LinkButton } from "#components/ui/button";
 import { useSheetClose } from "#components/ui/dialog/sheet-context.ts";
 import type { ActionType } from "#lib/policy/action-types/action-type";

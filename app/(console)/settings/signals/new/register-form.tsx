@@ -2,8 +2,7 @@
 
 import { act } from "#app/(console)/acts/act";
 import { Radio } from "#components/forms/checkbox";
-import { Field, Fieldset } from "#components/forms/field";
-import { Input } from "#components/forms/input";
+import { Field, Fieldset, Input } from "#components/forms/field";
 import { Textarea } from "#components/forms/textarea";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";

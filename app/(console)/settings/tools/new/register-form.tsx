@@ -2,8 +2,7 @@
 
 import { act } from "#app/(console)/acts/act";
 import { KeyChoice } from "#components/agents/key-choice";
-import { Field } from "#components/forms/field";
-import { Input } from "#components/forms/input";
+import { Field, Input } from "#components/forms/field";
 import { ProposedNote } from "#components/forms/proposed";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";

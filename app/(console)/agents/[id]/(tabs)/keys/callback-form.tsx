@@ -2,8 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { act } from "#app/(console)/acts/act";
-import { Field } from "#components/forms/field";
-import { Input } from "#components/forms/input";
+import { Field, Input } from "#components/forms/field";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Button } from "#components/ui/button";

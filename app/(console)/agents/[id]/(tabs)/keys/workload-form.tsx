@@ -2,10 +2,9 @@
 
 import { useEffect, useState } from "react";
 import { act } from "#app/(console)/acts/act";
-import { Field } from "#components/forms/field";
+import { Field, Input } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { InPlaceButtons } from "#components/forms/in-place-buttons";
-import { Input } from "#components/forms/input";
 import { Textarea } from "#components/forms/textarea";
 import { ConfirmDialog } from "#components/passkey/confirm-dialog";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";

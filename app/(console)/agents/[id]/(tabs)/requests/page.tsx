@@ -1,10 +1,9 @@
 import { runtime } from "#app/runtime/runtime";
 import { queueHref, readQueueQuery } from "#app/web/query/queue-query";
 import { DailyChart } from "#components/agents/daily-chart";
-import { Card, CardContent, CardHead, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHead, CardHeader, CardTitle, RowList } from "#components/ui/card";
 import { TextLink } from "#components/ui/link";
 import { Paging } from "#components/ui/paging";
-import { RowList } from "#components/ui/row-list";
 import { listQueue } from "#lib/requests/queue/list-queue";
 import { type AgentParams, loadAgent, loadDays, titleOf } from "../../load-agent.ts";
 import { NoRequests, RequestRow } from "../recent-requests.tsx";

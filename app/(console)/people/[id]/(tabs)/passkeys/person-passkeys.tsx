@@ -1,7 +1,6 @@
 import { PasskeyOrigin } from "#components/passkey/passkey-origin";
 import { RelativeTime } from "#components/text/relative-time";
-import { Card, CardContent, CardHead } from "#components/ui/card";
-import { Row, RowList } from "#components/ui/row-list";
+import { Card, CardContent, CardHead, Row, RowList } from "#components/ui/card";
 import type { PasskeyView } from "#lib/passkeys/list-passkeys";
 import type { Viewer } from "#lib/sessions/session";
 import { ConfirmPasskey } from "./confirm-passkey.tsx";

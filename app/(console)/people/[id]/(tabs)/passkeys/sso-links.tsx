@@ -1,8 +1,7 @@
 import { act } from "#app/(console)/acts/act";
 import { runtime } from "#app/runtime/runtime";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
-import { Card, CardHead } from "#components/ui/card";
-import { Row, RowList } from "#components/ui/row-list";
+import { Card, CardHead, Row, RowList } from "#components/ui/card";
 import { listLinks } from "#lib/provisioning/sso/list-links";
 import type { Viewer } from "#lib/sessions/session";
 
