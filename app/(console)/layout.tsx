@@ -1,7 +1,7 @@
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { runtime } from "#app/runtime/runtime";
-import { currentViewer } from "#app/web/page";
+import { currentViewer } from "#app/web/open-page";
 import { AppShell } from "#components/shell/app-shell";
 import { ExtrasLater } from "#components/shell/extras-later";
 import { navigationFor } from "#components/shell/navigation.ts";

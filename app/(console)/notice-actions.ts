@@ -5,7 +5,7 @@ import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
 import { idField } from "#app/web/forms/act";
 import { readForm, runAction } from "#app/web/forms/run-action";
-import { requireViewer } from "#app/web/page";
+import { requireViewer } from "#app/web/open-page";
 import type { ActionState } from "#components/forms/action-state.ts";
 import { seeNotice, unseeNotice } from "#lib/notices/see-notices";
 

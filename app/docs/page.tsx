@@ -4,7 +4,7 @@ import { namedSchemas, type SchemaName } from "#app/api/openapi/schemas";
 import { webhookWords } from "#app/api/openapi/webhooks";
 import { statusOf } from "#app/runtime/problem";
 import { runtime } from "#app/runtime/runtime";
-import { pageTitle } from "#app/web/page";
+import { pageTitle } from "#app/web/open-page";
 import { type DocOperation, OperationCard } from "#components/docs/operation-card";
 import type { DocSchema } from "#components/docs/schema-fields";
 import { Wordmark } from "#components/shell/mark";

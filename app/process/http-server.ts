@@ -87,7 +87,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     if (respondServiceWorker(request, response)) return;
     request.headers["content-security-policy"] = policy;
     // Set here and never taken from outside: sign-in leads back to the page that asked for it
-    // (app/web/page.ts).
+    // (app/web/open-page.ts).
     request.headers["x-countersign-path"] = url;
     if (isAsset(url)) {
       // Next lets browsers keep a file of the build, unless there is a setting already.

@@ -1,6 +1,6 @@
 import { redirect } from "next/navigation";
 import { runtime } from "#app/runtime/runtime";
-import { currentViewer, pageTitle } from "#app/web/page";
+import { currentViewer, pageTitle } from "#app/web/open-page";
 import { EntryShell } from "#components/shell/entry-shell";
 import { listSignInConnections } from "#lib/provisioning/sso/connections/list-connections";
 import { findWorkspace } from "#lib/workspace/find-workspace";

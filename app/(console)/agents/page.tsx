@@ -2,7 +2,7 @@ import { Bot, Plus } from "lucide-react";
 import { act } from "#app/(console)/acts/act";
 import { runtime } from "#app/runtime/runtime";
 import { ownerFilter } from "#app/web/forms/person-options";
-import { openPage, pageTitle } from "#app/web/page";
+import { openPage, pageTitle } from "#app/web/open-page";
 import { agentsHref, readAgentQuery } from "#app/web/query/agent-query";
 import { singleValues } from "#app/web/query/search-params";
 import { AgentFilters } from "#components/agents/agent-filters";

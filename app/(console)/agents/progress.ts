@@ -1,7 +1,7 @@
 "use server";
 
 import { idField } from "#app/web/forms/act";
-import { openPage } from "#app/web/page";
+import { openPage } from "#app/web/open-page";
 import { findAgent } from "#lib/agents/find-agent";
 import { findFirstRequest } from "#lib/requests/find-first-request";
 

@@ -1,7 +1,7 @@
 import { Download, ScrollText } from "lucide-react";
 import { eventNames } from "#app/web/audit-labels";
 import { agentFilter, personFilter } from "#app/web/forms/person-options";
-import { openPage, pageTitle } from "#app/web/page";
+import { openPage, pageTitle } from "#app/web/open-page";
 import { auditQuerySchema, auditQueryText } from "#app/web/query/audit-query";
 import { singleValues } from "#app/web/query/search-params";
 import { AuditFilters } from "#components/audit/audit-filters";

@@ -1,5 +1,5 @@
 import { ShieldCheck } from "lucide-react";
-import { openPage, pageTitle } from "#app/web/page";
+import { openPage, pageTitle } from "#app/web/open-page";
 import { BoundaryStatus } from "#components/boundaries/boundary-status";
 import { callCounts } from "#components/boundaries/call-counts.ts";
 import { kindAndVersion, listsTools } from "#components/boundaries/kind-names.ts";

@@ -1,5 +1,5 @@
 import { UserPlus, Users } from "lucide-react";
-import { openPage, pageTitle } from "#app/web/page";
+import { openPage, pageTitle } from "#app/web/open-page";
 import { peopleHref, readPeopleQuery } from "#app/web/query/people-query";
 import { PeopleFilters } from "#components/people/people-filters";
 import { PeopleTabs } from "#components/people/people-tabs";

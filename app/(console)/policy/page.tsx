@@ -1,5 +1,5 @@
 import { runtime } from "#app/runtime/runtime";
-import { pageTitle, requireViewer } from "#app/web/page";
+import { pageTitle, requireViewer } from "#app/web/open-page";
 import { singleValues } from "#app/web/query/search-params";
 import { PolicyRules } from "#components/policy/policy-rules";
 import { PolicyTabs } from "#components/policy/policy-tabs";

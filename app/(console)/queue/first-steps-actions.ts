@@ -3,7 +3,7 @@
 import { revalidatePath } from "next/cache";
 import { cookies } from "next/headers";
 import { runtime } from "#app/runtime/runtime";
-import { requireViewer } from "#app/web/page";
+import { requireViewer } from "#app/web/open-page";
 import { hiddenCookie } from "./first-steps-cookie.ts";
 
 const yearSeconds = 365 * 86_400;

@@ -1,7 +1,7 @@
 import { act } from "#app/(console)/acts/act";
 import { runtime } from "#app/runtime/runtime";
 import { agentFilter } from "#app/web/forms/person-options";
-import { openPage, pageTitle } from "#app/web/page";
+import { openPage, pageTitle } from "#app/web/open-page";
 import { queueHref, queueQuery, readQueueQuery } from "#app/web/query/queue-query";
 import { singleValues } from "#app/web/query/search-params";
 import { longestNote } from "#components/approval/decision/decision-props.ts";

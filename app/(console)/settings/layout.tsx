@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { currentViewer } from "#app/web/page";
+import { currentViewer } from "#app/web/open-page";
 import { sectionGroups } from "#components/settings/sections.ts";
 import { SettingsNav } from "#components/settings/settings-nav";
 

@@ -1,4 +1,4 @@
-import { openPage, pageTitle } from "#app/web/page";
+import { openPage, pageTitle } from "#app/web/open-page";
 import { rolesText } from "#components/people/role-names.ts";
 import { Alert } from "#components/ui/alert";
 import { Card, CardContent, CardHead, Fact, Facts } from "#components/ui/card";

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { runtime } from "#app/runtime/runtime";
-import { pageTitle } from "#app/web/page";
+import { pageTitle } from "#app/web/open-page";
 import { EntryShell } from "#components/shell/entry-shell";
 import { Alert } from "#components/ui/alert";
 import { LinkButton } from "#components/ui/button";

@@ -1,4 +1,4 @@
-import { pageTitle } from "#app/web/page";
+import { pageTitle } from "#app/web/open-page";
 import { EntryShell } from "#components/shell/entry-shell";
 import { LinkButton } from "#components/ui/button";
 import { refusalWords } from "./refusal-words.ts";

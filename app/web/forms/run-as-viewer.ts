@@ -1,4 +1,4 @@
-import { requireViewerInPlace } from "#app/web/page";
+import { requireViewerInPlace } from "#app/web/open-page";
 import type { ActionState } from "#components/forms/action-state.ts";
 import type { Role } from "#db/schema/directory";
 import type { Viewer } from "#lib/sessions/session";

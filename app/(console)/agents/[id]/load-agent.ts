@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { cache } from "react";
 import { runtime } from "#app/runtime/runtime";
-import { openPage, orNotFound, pageTitle } from "#app/web/page";
+import { openPage, orNotFound, pageTitle } from "#app/web/open-page";
 import { findAgent } from "#lib/agents/find-agent";
 import { listDailyOutcomes } from "#lib/agents/list-daily-outcomes";
 

@@ -1,5 +1,5 @@
 import { Bot } from "lucide-react";
-import { openPage, pageTitle } from "#app/web/page";
+import { openPage, pageTitle } from "#app/web/open-page";
 import { AgentsTabs } from "#components/agents/agents-tabs";
 import { AgentAvatar } from "#components/agents/avatars";
 import { AgentStatus, AttestationBadge } from "#components/badges/status-badges";

@@ -1,6 +1,6 @@
 import { Inbox } from "lucide-react";
 import { redirect } from "next/navigation";
-import { openPage, pageTitle } from "#app/web/page";
+import { openPage, pageTitle } from "#app/web/open-page";
 import { Alert } from "#components/ui/alert";
 import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";

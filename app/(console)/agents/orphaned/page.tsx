@@ -1,6 +1,6 @@
 import { Ghost as GhostIcon } from "lucide-react";
 import { approverChoices } from "#app/web/forms/person-options";
-import { openPage, pageTitle } from "#app/web/page";
+import { openPage, pageTitle } from "#app/web/open-page";
 import { AgentsTabs } from "#components/agents/agents-tabs";
 import { AgentAvatar } from "#components/agents/avatars";
 import { RelativeTime } from "#components/text/relative-time";

@@ -1,5 +1,5 @@
 import { runtime } from "#app/runtime/runtime";
-import { pageTitle, requireViewer } from "#app/web/page";
+import { pageTitle, requireViewer } from "#app/web/open-page";
 import { PageHeader } from "#components/ui/page-header";
 import { CreateForm } from "./create-form.tsx";
 

@@ -1,4 +1,4 @@
-import { openPage, pageTitle } from "#app/web/page";
+import { openPage, pageTitle } from "#app/web/open-page";
 import { PageHeader } from "#components/ui/page-header";
 import { listSettings } from "#lib/notifications/chat/find-settings";
 import { ProposedChanges } from "../../proposed-changes.tsx";

@@ -1,6 +1,6 @@
 import { MailCheck } from "lucide-react";
 import { act } from "#app/(console)/acts/act";
-import { openPage, pageTitle } from "#app/web/page";
+import { openPage, pageTitle } from "#app/web/open-page";
 import { ActButton } from "#components/forms/act-button";
 import { deliverySubject } from "#components/notices/delivery-log";
 import { counted } from "#components/text/plural.ts";

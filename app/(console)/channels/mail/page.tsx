@@ -1,6 +1,6 @@
 import { act } from "#app/(console)/acts/act";
 import { runtime } from "#app/runtime/runtime";
-import { openPage, pageTitle } from "#app/web/page";
+import { openPage, pageTitle } from "#app/web/open-page";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { Time } from "#components/text/time";
 import { Card, CardContent, CardHead } from "#components/ui/card";

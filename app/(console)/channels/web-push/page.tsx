@@ -1,5 +1,5 @@
 import { act } from "#app/(console)/acts/act";
-import { openPage, pageTitle } from "#app/web/page";
+import { openPage, pageTitle } from "#app/web/open-page";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { RelativeTime } from "#components/text/relative-time";
 import { Card, CardContent, CardHeader, CardTitle, Fact, Facts } from "#components/ui/card";

@@ -1,6 +1,6 @@
 import { Webhook } from "lucide-react";
 import { runtime } from "#app/runtime/runtime";
-import { pageTitle, requireViewer } from "#app/web/page";
+import { pageTitle, requireViewer } from "#app/web/open-page";
 import { CredentialCard } from "#components/settings/credential-card";
 import { CredentialLine, CredentialLink } from "#components/settings/credential-row";
 import { PageHeader } from "#components/ui/page-header";

@@ -1,5 +1,5 @@
 import { EyeOff, ListChecks } from "lucide-react";
-import { openPage, pageTitle } from "#app/web/page";
+import { openPage, pageTitle } from "#app/web/open-page";
 import { decidedHref, readDecidedQuery } from "#app/web/query/decided-query";
 import { RiskBadge, StateBadge } from "#components/badges/request-badges";
 import { Badge } from "#components/ui/badge";

@@ -1,5 +1,5 @@
 import { Download } from "lucide-react";
-import { openPage, pageTitle } from "#app/web/page";
+import { openPage, pageTitle } from "#app/web/open-page";
 import { coverageHref, frameworkHref, readCoverageQuery } from "#app/web/query/coverage-query";
 import { EvidenceSummary } from "#components/coverage/evidence-summary";
 import { Button } from "#components/ui/button";

@@ -1,6 +1,6 @@
 import { Plus, UsersRound } from "lucide-react";
 import { runtime } from "#app/runtime/runtime";
-import { pageTitle, requireViewer } from "#app/web/page";
+import { pageTitle, requireViewer } from "#app/web/open-page";
 import { PeopleTabs } from "#components/people/people-tabs";
 import { grouped } from "#components/text/plural.ts";
 import { Badge } from "#components/ui/badge";

@@ -1,4 +1,4 @@
-import { openPage, pageTitle } from "#app/web/page";
+import { openPage, pageTitle } from "#app/web/open-page";
 import { PersonStatus } from "#components/badges/status-badges";
 import { PeopleTabs } from "#components/people/people-tabs";
 import { Badge } from "#components/ui/badge";

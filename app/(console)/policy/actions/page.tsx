@@ -1,5 +1,5 @@
 import { Plus } from "lucide-react";
-import { openPage, pageTitle } from "#app/web/page";
+import { openPage, pageTitle } from "#app/web/open-page";
 import { PolicyTabs } from "#components/policy/policy-tabs";
 import { LinkButton } from "#components/ui/button";
 import { PageHeader } from "#components/ui/page-header";

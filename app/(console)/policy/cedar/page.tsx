@@ -1,6 +1,6 @@
 import { ChevronRight } from "lucide-react";
 import { notFound } from "next/navigation";
-import { openPage, orNotFound, pageTitle, requireViewer } from "#app/web/page";
+import { openPage, orNotFound, pageTitle, requireViewer } from "#app/web/open-page";
 import { singleValues } from "#app/web/query/search-params";
 import { Alert } from "#components/ui/alert";
 import { CodeBlock } from "#components/ui/code-block";

@@ -3,7 +3,7 @@
 import { runtime } from "#app/runtime/runtime";
 import { withChosenAgents } from "#app/web/forms/resolve-person";
 import { FormFault, readForm } from "#app/web/forms/run-action";
-import { currentViewer } from "#app/web/page";
+import { currentViewer } from "#app/web/open-page";
 import { newId } from "#lib/kernel/ids";
 import { countMatches, type MatchCount } from "#lib/policy/replay/count-matches";
 import { ruleFields } from "./rule-fields.ts";

@@ -1,6 +1,6 @@
 import { Eye } from "lucide-react";
 import { act } from "#app/(console)/acts/act";
-import { openPage, pageTitle } from "#app/web/page";
+import { openPage, pageTitle } from "#app/web/open-page";
 import { ActButton } from "#components/forms/act-button";
 import { MonitoredCard } from "#components/policy/monitored-card";
 import { PolicyTabs } from "#components/policy/policy-tabs";

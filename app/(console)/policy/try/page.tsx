@@ -1,6 +1,6 @@
 import { Bot } from "lucide-react";
 import { agentChoices } from "#app/web/forms/person-options";
-import { openPage, pageTitle } from "#app/web/page";
+import { openPage, pageTitle } from "#app/web/open-page";
 import { PolicyTabs } from "#components/policy/policy-tabs";
 import { EmptyState } from "#components/ui/empty-state";
 import { PageHeader } from "#components/ui/page-header";

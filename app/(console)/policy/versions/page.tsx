@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { openPage, pageTitle } from "#app/web/page";
+import { openPage, pageTitle } from "#app/web/open-page";
 import { PolicyTabs } from "#components/policy/policy-tabs";
 import { Time } from "#components/text/time";
 import { LinkButton } from "#components/ui/button";

@@ -1,5 +1,5 @@
 import { act } from "#app/(console)/acts/act";
-import { pageTitle, requireViewer } from "#app/web/page";
+import { pageTitle, requireViewer } from "#app/web/open-page";
 import { SendTestRequest } from "#components/queue/send-test-request";
 import { PageHeader } from "#components/ui/page-header";
 import { maySendTest } from "#lib/requests/send-test-request";

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { cache, type ReactNode } from "react";
 import { runtime } from "#app/runtime/runtime";
-import { openPage, orNotFound, pageTitle } from "#app/web/page";
+import { openPage, orNotFound, pageTitle } from "#app/web/open-page";
 import { BreakGlassNotice } from "#components/approval/break-glass-notice";
 import { Clock } from "#components/approval/clock";
 import { Deciders } from "#components/approval/deciders";

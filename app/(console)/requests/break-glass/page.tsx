@@ -1,5 +1,5 @@
 import { ShieldCheck } from "lucide-react";
-import { openPage, pageTitle } from "#app/web/page";
+import { openPage, pageTitle } from "#app/web/open-page";
 import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 import { PageHeader } from "#components/ui/page-header";

@@ -1,5 +1,5 @@
 import { Files } from "lucide-react";
-import { openPage, pageTitle } from "#app/web/page";
+import { openPage, pageTitle } from "#app/web/open-page";
 import { readQueueQuery } from "#app/web/query/queue-query";
 import { AgentAvatar } from "#components/agents/avatars";
 import { Clock } from "#components/approval/clock";

@@ -1,6 +1,6 @@
 import { GitPullRequestArrow } from "lucide-react";
 import type { ChangeWords } from "#app/web/forms/proposal-words";
-import { openPage, pageTitle } from "#app/web/page";
+import { openPage, pageTitle } from "#app/web/open-page";
 import { RelativeTime } from "#components/text/relative-time";
 import { Time } from "#components/text/time";
 import { UntrustedText } from "#components/text/untrusted-text";

@@ -1,4 +1,4 @@
-import { openPage, pageTitle } from "#app/web/page";
+import { openPage, pageTitle } from "#app/web/open-page";
 import { InstallCard } from "#components/device/install-card";
 import { Devices } from "#components/push/devices";
 import { Card, CardContent, CardHead } from "#components/ui/card";

@@ -1,5 +1,5 @@
 import { runtime } from "#app/runtime/runtime";
-import { pageTitle, requireViewer } from "#app/web/page";
+import { pageTitle, requireViewer } from "#app/web/open-page";
 import { Card, CardContent } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
 import { attestationBounds, findAttestationSetting } from "#lib/ownership/attestation-setting";

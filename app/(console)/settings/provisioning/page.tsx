@@ -1,5 +1,5 @@
 import { UsersRound } from "lucide-react";
-import { openPage, pageTitle } from "#app/web/page";
+import { openPage, pageTitle } from "#app/web/open-page";
 import { CredentialCard } from "#components/settings/credential-card";
 import { CredentialLine, CredentialRow, credentialState, LastUse } from "#components/settings/credential-row";
 import { Time } from "#components/text/time";

@@ -1,5 +1,5 @@
 import { BellRing } from "lucide-react";
-import { openPage, pageTitle } from "#app/web/page";
+import { openPage, pageTitle } from "#app/web/open-page";
 import { CredentialCard } from "#components/settings/credential-card";
 import { CredentialCode, CredentialLine, CredentialRow, LastUse } from "#components/settings/credential-row";
 import { PageHeader } from "#components/ui/page-header";

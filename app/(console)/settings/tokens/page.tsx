@@ -1,4 +1,4 @@
-import { openPage, pageTitle } from "#app/web/page";
+import { openPage, pageTitle } from "#app/web/open-page";
 import { CredentialCode, CredentialLine, CredentialRow, LastUse } from "#components/settings/credential-row";
 import { Time } from "#components/text/time";
 import { Card, CardContent, RowList } from "#components/ui/card";

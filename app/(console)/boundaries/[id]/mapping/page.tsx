@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { cache } from "react";
 import { runtime } from "#app/runtime/runtime";
-import { openPage, orNotFound, pageTitle } from "#app/web/page";
+import { openPage, orNotFound, pageTitle } from "#app/web/open-page";
 import { Time } from "#components/text/time";
 import { Badge } from "#components/ui/badge";
 import { Card, CardHeader, CardTitle, RowLink, RowList } from "#components/ui/card";

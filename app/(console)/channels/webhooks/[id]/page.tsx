@@ -3,7 +3,7 @@ import { notFound } from "next/navigation";
 import { cache } from "react";
 import { act } from "#app/(console)/acts/act";
 import { runtime } from "#app/runtime/runtime";
-import { orNotFound, pageTitle, requireViewer } from "#app/web/page";
+import { orNotFound, pageTitle, requireViewer } from "#app/web/open-page";
 import { ActButton } from "#components/forms/act-button";
 import { Time } from "#components/text/time";
 import { Card, CardContent, CardHead, CardHeader, CardTitle } from "#components/ui/card";

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { openPage, pageTitle, requireViewer } from "#app/web/page";
+import { openPage, pageTitle, requireViewer } from "#app/web/open-page";
 import { coverageLinks } from "#app/web/query/coverage-links";
 import { coverageHref, readCoverageQuery } from "#app/web/query/coverage-query";
 import { FigureDefinitions } from "#components/coverage/figure-definitions";

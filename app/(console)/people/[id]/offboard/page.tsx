@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { runtime } from "#app/runtime/runtime";
-import { pageTitle } from "#app/web/page";
+import { pageTitle } from "#app/web/open-page";
 import { PersonStatus } from "#components/badges/status-badges";
 import { Card, CardContent, CardHead } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";

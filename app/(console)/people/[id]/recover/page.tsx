@@ -1,5 +1,5 @@
 import { notFound } from "next/navigation";
-import { requireViewer } from "#app/web/page";
+import { requireViewer } from "#app/web/open-page";
 import { Card, CardContent } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
 import { OpenLink } from "../(tabs)/invitation-card.tsx";

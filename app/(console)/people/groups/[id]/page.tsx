@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { cache } from "react";
 import { runtime } from "#app/runtime/runtime";
 import { approverChoices, withChosen } from "#app/web/forms/person-options";
-import { orNotFound, pageTitle, requireViewer } from "#app/web/page";
+import { orNotFound, pageTitle, requireViewer } from "#app/web/open-page";
 import { grouped } from "#components/text/plural.ts";
 import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardDescription, CardHead, CardHeader, CardTitle } from "#components/ui/card";

@@ -1,5 +1,5 @@
 import { approverChoices } from "#app/web/forms/person-options";
-import { pageTitle, requireViewer } from "#app/web/page";
+import { pageTitle, requireViewer } from "#app/web/open-page";
 import { PageHeader } from "#components/ui/page-header";
 import { NewGroup } from "./new-group.tsx";
 

@@ -1,5 +1,5 @@
 import { redirect } from "next/navigation";
-import { pageTitle, requireViewer } from "#app/web/page";
+import { pageTitle, requireViewer } from "#app/web/open-page";
 import { PageHeader } from "#components/ui/page-header";
 import { loadPreview } from "../review/load-review.ts";
 import { ReplayPanel } from "../review/replay-panel.tsx";

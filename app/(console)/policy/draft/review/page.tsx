@@ -1,5 +1,5 @@
 import { redirect } from "next/navigation";
-import { pageTitle, requireViewer } from "#app/web/page";
+import { pageTitle, requireViewer } from "#app/web/open-page";
 import { PageHeader } from "#components/ui/page-header";
 import { loadReview } from "./load-review.ts";
 import { Review } from "./review.tsx";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { openPage, orNotFound, pageTitle } from "#app/web/page";
+import { openPage, orNotFound, pageTitle } from "#app/web/open-page";
 import { endingWords } from "#components/badges/request-badges";
 import { ReplayChangeList } from "#components/policy/replay-change-list";
 import { ReplaySummaryView } from "#components/policy/replay-summary";

@@ -1,5 +1,5 @@
 import { redirect } from "next/navigation";
-import { requireViewer } from "#app/web/page";
+import { requireViewer } from "#app/web/open-page";
 import { singleValues } from "#app/web/query/search-params";
 import { sheetHref } from "#components/policy/sheet-href.ts";
 import { thresholdChoice } from "./new-threshold.ts";

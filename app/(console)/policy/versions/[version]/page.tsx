@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { openPage, orNotFound, pageTitle, requireViewer } from "#app/web/page";
+import { openPage, orNotFound, pageTitle, requireViewer } from "#app/web/open-page";
 import { DifferenceList } from "#components/policy/difference-list";
 import { DigestText } from "#components/policy/digest-text";
 import { PolicyRules } from "#components/policy/policy-rules";

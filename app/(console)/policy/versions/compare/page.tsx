@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { cache } from "react";
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
-import { openPage, orNotFound, pageTitle, requireViewer } from "#app/web/page";
+import { openPage, orNotFound, pageTitle, requireViewer } from "#app/web/open-page";
 import { Field, Input } from "#components/forms/field";
 import { DifferenceList } from "#components/policy/difference-list";
 import { counted } from "#components/text/plural.ts";

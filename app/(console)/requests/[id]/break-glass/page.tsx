@@ -1,4 +1,4 @@
-import { openPage, orNotFound, pageTitle } from "#app/web/page";
+import { openPage, orNotFound, pageTitle } from "#app/web/open-page";
 import { BreakGlassForm } from "#components/approval/break-glass-form";
 import { Deciders } from "#components/approval/deciders";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { cache } from "react";
 import { act } from "#app/(console)/acts/act";
 import { runtime } from "#app/runtime/runtime";
-import { orNotFound, pageTitle, requireViewer } from "#app/web/page";
+import { orNotFound, pageTitle, requireViewer } from "#app/web/open-page";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { Alert } from "#components/ui/alert";
 import { Badge } from "#components/ui/badge";

@@ -1,4 +1,4 @@
-import { pageTitle, requireViewer } from "#app/web/page";
+import { pageTitle, requireViewer } from "#app/web/open-page";
 import { PageHeader } from "#components/ui/page-header";
 import { RegisterForm } from "./register-form.tsx";
 

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { runtime } from "#app/runtime/runtime";
-import { openPage, orNotFound, pageTitle } from "#app/web/page";
+import { openPage, orNotFound, pageTitle } from "#app/web/open-page";
 import { UntrustedText } from "#components/text/untrusted-text";
 import { LinkButton } from "#components/ui/button";
 import { Card, CardContent, CardHead, Fact, Facts } from "#components/ui/card";

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { runtime } from "#app/runtime/runtime";
-import { pageTitle, requireViewer } from "#app/web/page";
+import { pageTitle, requireViewer } from "#app/web/open-page";
 import { PageHeader } from "#components/ui/page-header";
 import { readDraft } from "#lib/policy/drafts/draft";
 import { sampleParams } from "#lib/requests/recent-types";

@@ -1,5 +1,5 @@
 import { redirect } from "next/navigation";
-import { requireViewer } from "#app/web/page";
+import { requireViewer } from "#app/web/open-page";
 import { sheetHref } from "#components/policy/sheet-href.ts";
 
 /** A new rule's editor is a sheet over the policy. */

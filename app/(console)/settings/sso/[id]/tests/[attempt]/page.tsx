@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { cache } from "react";
 import { runtime } from "#app/runtime/runtime";
-import { orNotFound, pageTitle, requireViewer } from "#app/web/page";
+import { orNotFound, pageTitle, requireViewer } from "#app/web/open-page";
 import { JsonValue } from "#components/text/json-value";
 import { Alert } from "#components/ui/alert";
 import { LinkButton } from "#components/ui/button";

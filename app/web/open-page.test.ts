@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { pageTitle } from "./page.ts";
+import { pageTitle } from "./open-page.ts";
 
 const app = fileURLToPath(new URL("..", import.meta.url));
 const pages = readdirSync(app, { recursive: true, encoding: "utf8" }).filter(
