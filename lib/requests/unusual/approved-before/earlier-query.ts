@@ -114,7 +114,8 @@ function comparedKinds(compared: Compared[]): SQL {
       group by agent_id, at, before, reader_id, ${amount})`;
 }
 
-// The collation is that of the indexes `requests_repeats` and `requests_same_amount`.
+// The collation is that of the indexes `requests_repeats` and `requests_same_amount`. The state is no
+// parameter: a plan that is made once could not use them, because they have only some states.
 function newestOf(kind: Kind, state: "approved" | "allowed"): SQL {
   const matches = {
     actions: sql`e.action_digest = c.action_digest`,
@@ -122,7 +123,7 @@ function newestOf(kind: Kind, state: "approved" | "allowed"): SQL {
       and coalesce(e.currency, '') = coalesce(c.currency, '')`,
   }[kind];
   return sql`(select e.* from requests e
-    where ${matches} and e.state = ${state} and e.id collate "POSIX" < c.before
+    where ${matches} and e.state = '${sql.raw(state)}' and e.id collate "POSIX" < c.before
       and ${decidedAt("e")} <= c.at and e.id <> all(c.ids)
     order by e.id collate "POSIX" desc limit ${newestRead})`;
 }

@@ -1,4 +1,4 @@
-import type { SQL } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
 import { expect, test } from "vitest";
 import { explainText } from "#db/testing/explain";
@@ -57,9 +57,9 @@ async function blocksFor(compared: string[]): Promise<number> {
 }
 
 async function blocksOf(query: SQL) {
-  const { sql, params: values } = new PgDialect().sqlToQuery(query);
-  const rows = await db.$client.unsafe<{ id: string }[]>(sql, values as string[]);
-  return { rows, blocks: (await explainText(db, sql, values as string[])).blocks };
+  const { sql: text, params: values } = new PgDialect().sqlToQuery(query);
+  const rows = await db.$client.unsafe<{ id: string }[]>(text, values as string[]);
+  return { rows, blocks: (await explainText(db, text, values as string[])).blocks };
 }
 
 test.each(["without statistics", "with statistics"])(
@@ -70,6 +70,23 @@ test.each(["without statistics", "with statistics"])(
     expect(await blocksFor(ids)).toBeLessThan(60 * ids.length);
   },
 );
+
+test("an agent's own earlier request is found by an index, also by a plan that is made once for all agents", async () => {
+  const query = earlierQuery(
+    ids.map((id) => ({ id, at: now })),
+    { scope: sql`r.agent_id = c.agent_id`, most: 20, isExact: true, now },
+  );
+  const { sql: text, params } = new PgDialect().sqlToQuery(query);
+  const values = params.map((value) =>
+    Array.isArray(value) ? `'{${value.map((each) => `"${each}"`).join(",")}}'` : `'${value}'`,
+  );
+  const { blocks } = await db.transaction(async (tx) => {
+    await tx.execute(sql`set local plan_cache_mode = force_generic_plan`);
+    await tx.execute(sql.raw(`prepare own_repeats as ${text}`));
+    return explainText(tx, `execute own_repeats(${values.join(", ")})`, []);
+  });
+  expect(blocks).toBeLessThan(60 * ids.length);
+});
 
 test.each(["without statistics", "with statistics"])(
   "how many of 500 requests repeat, and the day of a counterparty, are found by indexes: %s",
