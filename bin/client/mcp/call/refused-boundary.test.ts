@@ -8,13 +8,13 @@ import { createContact } from "../../boundary/contact.ts";
 import { startFakeServer } from "../../testing/fake-server.ts";
 import { testIo } from "../../testing/test-io.ts";
 import { ConsolePins } from "./console-pins.ts";
-import { planCall } from "./plan-call.ts";
+import { changeSince, planCall } from "./plan-call.ts";
 
 const server = await startFakeServer();
 const folder = mkdtempSync(join(tmpdir(), "countersign-refused-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test("a call at a refused boundary stops with the server's words instead of waiting for an admin", async () => {
+async function atRefusedBoundary() {
   server.answers(() => ({ status: 401, body: { code: "key_revoked", detail: "Gone." } }));
   const [io, mapping] = [testIo(), readMapping({ version: 1 })];
   const credentials = { url: server.url, boundary: "bnd_1", key: (await newKeyPair()).privateKey };
@@ -22,9 +22,18 @@ test("a call at a refused boundary stops with the server's words instead of wait
   const consolePins = new ConsolePins(createContact({ ...about, mapping }), { now: io.now });
   const tools = [{ name: "note" }];
   // biome-ignore lint/suspicious/noExplicitAny: the parts of an agent's side that a plan reads
-  const side: any = { tools: { find: async () => tools[0], all: async () => tools } };
-  const request = { params: { name: "note" } };
-  expect(await planCall(request, { mapping, consolePins, server: "files", side })).toEqual({
-    stopped: { why: "refused", message: expect.stringContaining("Gone. (key_revoked)") },
-  });
+  const side: any = { tools: { find: async () => tools[0], all: async () => tools, forget: () => {} } };
+  return { mapping, consolePins, server: "files", side };
+}
+
+const request = { params: { name: "note" } };
+const stopped = { why: "refused", message: expect.stringContaining("Gone. (key_revoked)") };
+
+test("a call at a refused boundary stops with the server's words instead of waiting for an admin", async () => {
+  expect(await planCall(request, await atRefusedBoundary())).toEqual({ stopped });
+});
+
+test("a call that waited stops at a boundary that was refused since, also where no file pins tools", async () => {
+  const waited = { ...(await atRefusedBoundary()), binding: { digest: "of the waiting call" } };
+  expect(await changeSince(request, waited)).toEqual(stopped);
 });
