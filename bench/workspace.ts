@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import type { Database } from "#db/client";
 import { createAgent } from "#lib/agents/create-agent";
-import { addPublicKey } from "#lib/agents/keys/add-public-key";
+import { addPublicKey } from "#lib/agents/keys/add-key";
 import type { MasterSecret } from "#lib/crypto/seal";
 import { setUpOptions } from "#lib/membership/set-up-options";
 import { setUpWorkspace } from "#lib/membership/set-up-workspace";

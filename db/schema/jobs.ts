@@ -1,7 +1,7 @@
 import { integer, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
 
 /**
- * Moments of expiries (lib/expiries/expiry-due.ts). The first row due by a moment inserts the
+ * Moments of expiries (lib/expiries/expiries.ts). The first row due by a moment inserts the
  * moment and enqueues the job that expires everything due by then.
  */
 export const expiries = pgTable("expiries", {

@@ -3,10 +3,9 @@ import type { Database } from "#db/client";
 import { createTestDatabase } from "#db/testing/database";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
 import { revokeAgents } from "#lib/ownership/revoke-agents";
-import { agentNames } from "./agent-names.ts";
+import { agentNames, listAgentNames } from "./agent-names.ts";
 import { createAgent } from "./create-agent.ts";
 import { findAgent } from "./find-agent.ts";
-import { listAgentNames } from "./list-agent-names.ts";
 import { setBackups } from "./set-backups.ts";
 import { addRequest } from "./testing/authority.ts";
 

@@ -1,7 +1,7 @@
 import type { Transaction } from "#db/client";
 import type { Role } from "#db/schema/directory";
 import { CountersignError } from "#lib/kernel/errors";
-import { lockAccess } from "#lib/people/lock-access";
+import { lockAccess } from "#lib/people/lock-people";
 
 /**
  * Requires active approvers, and locks their rows: a concurrent suspension waits for the commit.

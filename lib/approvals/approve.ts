@@ -1,12 +1,15 @@
+import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
+import { requests } from "#db/schema/requests";
 import { CountersignError } from "#lib/kernel/errors";
 import { recordUse } from "#lib/passkeys/record-use";
+import { consumeStatementChallenge } from "#lib/passkeys/signing/statement-challenge";
 import { verifySignature } from "#lib/passkeys/signing/verify-signature";
 import { commitApproval } from "./commit-approval.ts";
-import { type ConsumedChallenge, consumeApprovalChallenge } from "./consume-challenge.ts";
 import type { ApprovalResult } from "./counting/tally-approvals.ts";
 import type { ApprovalInput } from "./insert-approval.ts";
 import { recordRefusal } from "./record-refusal.ts";
+import { approvalKind } from "./statement.ts";
 
 /**
  * Records a person's approval; the last required approval, or a break-glass approval, issues the
@@ -37,5 +40,32 @@ async function approveSigned(
     evidence,
     isNumberMatched: consumed.isNumberMatched,
     recordUse: (tx) => recordUse(tx, { ...use, now: input.now }),
+  });
+}
+
+/** The statement bytes that the challenge commits to, and whether its number was typed. */
+export interface ConsumedChallenge {
+  statement: Uint8Array;
+  challenge: Uint8Array;
+  isNumberMatched: boolean;
+}
+
+/**
+ * Consumes the challenge named in an approval's `clientDataJSON` (base64url), before any
+ * verification (invariant 4). The used challenge stays, marked, until the request's end, so that
+ * the statement cannot be challenged again.
+ * @throws {CountersignError} `challenge_expired` without an unused challenge of this person for
+ * this request.
+ */
+async function consumeApprovalChallenge(
+  db: Database,
+  input: { clientDataJson: string; requestId: string; personId: string; now: Date },
+): Promise<ConsumedChallenge> {
+  const { requestId, personId } = input;
+  const retainedUntil = sql`(select ${requests.expiresAt} from ${requests} where ${requests.id} = ${requestId})`;
+  const consumed = await consumeStatementChallenge(db, { kind: approvalKind, retainedUntil, ...input });
+  if (consumed) return consumed;
+  throw new CountersignError("challenge_expired", `no live challenge of ${personId} for ${requestId}`, {
+    userMessage: "This took too long or was already sent. Reload, review the request and approve again.",
   });
 }

@@ -5,7 +5,7 @@ import { refuseApprovedSince } from "./approved-since.ts";
 import { breakGlass } from "./break-glass/break-glass.ts";
 import { findBreakable } from "./break-glass/find-breakable.ts";
 import { type ApprovalResult, countApproval } from "./counting/tally-approvals.ts";
-import { requireCurrentDescriptor } from "./current-descriptor.ts";
+import { requireCurrentDescriptor } from "./descriptor-of.ts";
 import { applyStatedEdit } from "./edits/apply-edit.ts";
 import { type Decidable, findDecidable } from "./find-decidable.ts";
 import { type ApprovalEvidence, type ApprovalInput, insertApproval } from "./insert-approval.ts";

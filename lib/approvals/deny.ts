@@ -1,6 +1,7 @@
 import { sql as fragment } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { approvals } from "#db/schema/requests";
+import { suggestedPatch } from "#lib/approvals/edits/offer-edit";
 import { recordAudit } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
 import { canonicalJson } from "#lib/json/canonical";
@@ -8,9 +9,8 @@ import { CountersignError } from "#lib/kernel/errors";
 import { newId } from "#lib/kernel/ids";
 import { decidedMeanwhile } from "./counting/tally-approvals.ts";
 import { type ChosenReason, denialWords } from "./denials/denial-words.ts";
-import { suggestedPatch } from "./edits/suggest-edit.ts";
 import { type Decidable, findDecidable } from "./find-decidable.ts";
-import { nextRound } from "./next-round.ts";
+import { nextRound } from "./insert-approval.ts";
 import type { Edit } from "./statement.ts";
 
 export interface DenialInput {

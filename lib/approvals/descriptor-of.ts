@@ -1,7 +1,11 @@
+import type { Database, Transaction } from "#db/client";
 import { builtInDescriptor, builtInVersion } from "#lib/descriptors/built-in-descriptor";
 import type { Descriptor } from "#lib/descriptors/descriptor";
+import { descriptorDigest } from "#lib/descriptors/digests";
 import { testRequestType } from "#lib/descriptors/test-request-type";
+import { currentPolicyVersion, loadPolicy } from "#lib/policy/engine/load";
 import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
+import { requestChanged } from "./decision-errors.ts";
 
 /** Where a descriptor is from: a policy version, or a version of the built-in descriptors. */
 export type DescriptorSource = { version: number } | { built_in: number };
@@ -21,4 +25,33 @@ export function descriptorOf(
   const entry = type === testRequestType ? undefined : catalog.get(type);
   const descriptor = entry ? entry.descriptor : builtInDescriptor(type);
   return descriptor && { descriptor, source: entry ? { version } : { built_in: builtInVersion } };
+}
+
+/** The live version's descriptor: a corrected description reaches pending requests. */
+export async function findLiveDescriptor(
+  db: Database | Transaction,
+  type: string,
+): Promise<SourcedDescriptor> {
+  return descriptorOf(await loadPolicy(db, await currentPolicyVersion(db)), type);
+}
+
+/**
+ * Refuses a statement rendered with another descriptor. @throws {CountersignError}
+ * `request_changed`
+ */
+export async function requireCurrentDescriptor(
+  db: Database | Transaction,
+  {
+    request,
+    action,
+    display,
+  }: {
+    request: string;
+    action: { type: string };
+    display: { descriptor?: { digest: string } | undefined };
+  },
+): Promise<void> {
+  const live = await findLiveDescriptor(db, action.type);
+  if ((live && descriptorDigest(live.descriptor)) === display.descriptor?.digest) return;
+  throw requestChanged(`the description of ${action.type} was changed after the statement of ${request}`);
 }

@@ -1,3 +1,4 @@
+import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { approvals, type BatchProof } from "#db/schema/requests";
 import { recordAudit } from "#lib/audit/record";
@@ -8,7 +9,6 @@ import { findPasskeyOrigin } from "#lib/passkeys/control/find-origin";
 import type { AssertionJson } from "#lib/passkeys/credential-json";
 import type { SignedStatement } from "#lib/passkeys/signing/verify-signature";
 import type { Decidable } from "./find-decidable.ts";
-import { nextRound } from "./next-round.ts";
 import { readStatement } from "./statement.ts";
 
 export interface ApprovalInput {
@@ -71,4 +71,13 @@ export async function insertApproval(
     input.now,
   );
   return id;
+}
+
+/**
+ * The round of a person's next decision: a void approval opens a new round, so that its approver
+ * decides again.
+ */
+export function nextRound({ requestId, personId }: { requestId: string; personId: string }): SQL {
+  return sql`(select 1 + count(*)::int from void_approvals v join approvals d on d.id = v.approval_id
+    where d.request_id = ${requestId} and d.person_id = ${personId})`;
 }

@@ -1,12 +1,12 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
 import { sql as fragment } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { findBreakable } from "#lib/approvals/break-glass/find-breakable";
 import { findDecidable } from "#lib/approvals/find-decidable";
 import { recordAudit } from "#lib/audit/record";
-import type { MasterSecret } from "#lib/crypto/seal";
+import { deriveKey, type MasterSecret } from "#lib/crypto/seal";
 import { notify } from "#lib/events/hub";
 import { CountersignError } from "#lib/kernel/errors";
-import { isNumberToMatch } from "./number-to-match.ts";
 
 /** The wrong number that ends a request: guesses of all approvers count together. */
 const mostWrongNumbers = 3;
@@ -83,4 +83,19 @@ function cancelledByNumbers(requestId: string): CountersignError {
   return new CountersignError("request_cancelled", `${requestId} was cancelled by wrong numbers`, {
     userMessage: "That was the third wrong number, so the request was cancelled and the agent was notified.",
   });
+}
+
+/**
+ * Two digits, 10 to 99. Derived from the server's secret and never stored; only answers to the
+ * agent have it.
+ */
+export function numberToMatch(secret: MasterSecret, requestId: string): string {
+  const mac = createHmac("sha256", deriveKey(secret, "number-matching")).update(requestId).digest();
+  return String(10 + (mac.readUInt32BE(0) % 90));
+}
+
+/** Whether a typed number is the request's, in constant time. */
+function isNumberToMatch(secret: MasterSecret, requestId: string, typed: string): boolean {
+  const [given, expected] = [Buffer.from(typed), Buffer.from(numberToMatch(secret, requestId))];
+  return given.byteLength === expected.byteLength && timingSafeEqual(given, expected);
 }

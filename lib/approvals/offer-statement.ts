@@ -7,7 +7,7 @@ import { renderAction } from "#lib/descriptors/render/render-action";
 import type { Rendering } from "#lib/descriptors/render/rendering";
 import { CountersignError } from "#lib/kernel/errors";
 import { sealStatement } from "#lib/passkeys/signing/seal-statement";
-import { findLiveDescriptor } from "./current-descriptor.ts";
+import { findLiveDescriptor } from "./descriptor-of.ts";
 import type { Decidable } from "./find-decidable.ts";
 import { type Edit, newStatement, readStatement, type Signer, type Statement } from "./statement.ts";
 

@@ -6,12 +6,12 @@ import { issueStatementChallenge } from "#lib/passkeys/signing/statement-challen
 import { refuseApprovedSince } from "./approved-since.ts";
 import { shortestBreakGlassReason } from "./break-glass/break-glass.ts";
 import { findBreakable } from "./break-glass/find-breakable.ts";
-import { requireCurrentDescriptor } from "./current-descriptor.ts";
 import { requestChanged } from "./decision-errors.ts";
+import { requireCurrentDescriptor } from "./descriptor-of.ts";
 import { foreseeEdited } from "./edits/offer-edit.ts";
 import { type Decidable, findDecidable } from "./find-decidable.ts";
 import { matchNumber } from "./match-number.ts";
-import { requireReadingTime } from "./reading-time.ts";
+import { requireReadingTime } from "./require-safeguards.ts";
 import { approvalKind, isBreakGlassStatement, readStatement, type Statement } from "./statement.ts";
 
 /**

@@ -1,7 +1,8 @@
 import { requestChanged } from "#lib/approvals/decision-errors";
 import type { Decidable } from "#lib/approvals/find-decidable";
 import type { Statement } from "#lib/approvals/statement";
-import { requireReadingTime } from "./reading-time.ts";
+import { CountersignError } from "#lib/kernel/errors";
+import type { Safeguards } from "#lib/policy/language/safeguards";
 
 /**
  * Refuses an approval that skipped a safeguard of the locked request, also one turned on after the
@@ -16,4 +17,23 @@ export function requireSafeguards(
   requireReadingTime(safeguards, statement, now);
   if (safeguards.numberMatching && !isNumberMatched)
     throw requestChanged(`the challenge for ${requestId} was issued without its number`);
+}
+
+/**
+ * Refuses before the statement was on screen for the reading time, by the server's clock since it
+ * was served.
+ * @throws {CountersignError} `too_early`, with the seconds left.
+ */
+export function requireReadingTime(
+  { readingSeconds }: Safeguards,
+  { request, issued_at }: Pick<Statement, "request" | "issued_at">,
+  now: Date,
+): void {
+  const left = Math.ceil((Date.parse(issued_at) + readingSeconds * 1000 - now.getTime()) / 1000);
+  if (readingSeconds === 0 || left <= 0) return;
+  throw new CountersignError("too_early", `${request} has to be read for ${left} more seconds`, {
+    userMessage: `Read this request for ${left === 1 ? "1 more second" : `${left} more seconds`} before you approve it.`,
+    details: { seconds_left: left },
+    retryAfterSeconds: left,
+  });
 }

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { activeApprover } from "#lib/people/active";
-import { inEffect } from "#lib/people/control/delegation-in-effect";
+import { inEffect } from "#lib/people/delegation-in-effect";
 import { realAgent } from "#lib/test-agents/conditions";
 import { requirementsOf } from "./eligible-approvers.ts";
 

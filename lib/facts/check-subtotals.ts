@@ -2,7 +2,7 @@ import { channel } from "node:diagnostics_channel";
 import type { Database } from "#db/client";
 import { addSeconds } from "#lib/kernel/clock";
 import { firstKept } from "./first-kept.ts";
-import { rebuildSubtotals } from "./rebuild-subtotals.ts";
+import { mergeSubtotals } from "./merge-subtotals.ts";
 
 /** How many subtotals do not agree with the requests. */
 export interface SubtotalDifferences {
@@ -65,4 +65,14 @@ async function findDifferences(db: Database, now: Date): Promise<SubtotalDiffere
     if (!found) throw new Error("the comparison returned no row");
     return found;
   });
+}
+
+/** Builds all subtotals anew from the requests. Until the merge is done, reading a total takes longer. */
+export async function rebuildSubtotals(db: Database, now: Date): Promise<void> {
+  await db.$client.begin(async (sql) => {
+    await sql`set local statement_timeout = 0`;
+    const { outcomes } = await firstKept(sql, now);
+    await sql`select rebuild_subtotals(${outcomes})`;
+  });
+  await mergeSubtotals(db, now);
 }

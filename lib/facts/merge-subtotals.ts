@@ -4,7 +4,7 @@ import { firstKept } from "./first-kept.ts";
 /** Rows merged per transaction: few, for short locks. */
 const batch = 5000;
 /** The advisory lock of every merge. `rebuild_subtotals` in the migration takes it too. */
-export const mergeLock = 7_240_128;
+const mergeLock = 7_240_128;
 
 /**
  * Merges the changes that requests left behind into their buckets' rows. One process merges at a
@@ -48,5 +48,15 @@ async function mergeBatch(db: Database, now: Date): Promise<number> {
       select count(*)::int as count from taken`;
     await sql`delete from subtotals where count = 0 and sum = 0`;
     return taken?.count ?? 0;
+  });
+}
+
+/** Deletes the subtotals that no total and no page reads any longer. */
+export async function deleteOldSubtotals(db: Database, now: Date): Promise<void> {
+  await db.$client.begin(async (sql) => {
+    await sql`select pg_advisory_xact_lock(${mergeLock})`;
+    const from = await firstKept(sql, now);
+    await sql`delete from subtotals where start < ${from.totals}::timestamptz - interval '1 hour'`;
+    await sql`delete from daily_outcomes where day < ${from.outcomes.slice(0, 10)}::date`;
   });
 }

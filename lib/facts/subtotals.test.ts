@@ -4,10 +4,8 @@ import { createTestDatabase } from "#db/testing/database";
 import { expectWaiting } from "#db/testing/expect-waiting";
 import { addSeconds } from "#lib/kernel/clock";
 import { now, TestWorkspace } from "#lib/testing/workspace";
-import { checkSubtotals, subtotalDifferences } from "./check-subtotals.ts";
-import { deleteOldSubtotals } from "./delete-old-subtotals.ts";
-import { mergeSubtotals } from "./merge-subtotals.ts";
-import { rebuildSubtotals } from "./rebuild-subtotals.ts";
+import { checkSubtotals, rebuildSubtotals, subtotalDifferences } from "./check-subtotals.ts";
+import { deleteOldSubtotals, mergeSubtotals } from "./merge-subtotals.ts";
 
 const { db, url } = await createTestDatabase();
 const workspace = new TestWorkspace(db);

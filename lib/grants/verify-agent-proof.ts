@@ -2,7 +2,7 @@ import { verifyWebhook } from "#lib/crypto/verify-webhook";
 import type { VerificationKey } from "#lib/crypto/webhook-key";
 import { base64url, sha256 } from "#lib/kernel/digest";
 import { CountersignError } from "#lib/kernel/errors";
-import { invalidProof, missingProof } from "./invalid-proof.ts";
+import { invalidProof, missingProof } from "./verify-proof.ts";
 
 interface AgentProofExpectation {
   /** The grant the proof is for. */

@@ -1,6 +1,6 @@
 import type { Transaction } from "#db/client";
+import { disableCallbacks } from "#lib/agents/callbacks";
 import { setOwner } from "#lib/agents/change-state";
-import { disableCallbacks } from "#lib/agents/disable-callbacks";
 import { removeIdentitiesOf } from "#lib/agents/keys/end-workloads";
 import { withdrawCodes } from "#lib/agents/keys/issue-enrollment-code";
 import { revokeHookTokensOf, revokeKeysOf, revokeWorkloadKeysOf } from "#lib/agents/keys/revoke-keys";

@@ -7,8 +7,8 @@ import { recordAudit } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
 import { CountersignError } from "#lib/kernel/errors";
 import { announce } from "#lib/notices/announce";
-import { listAdminIds } from "#lib/people/list-admins";
-import { lockAccess } from "#lib/people/lock-access";
+import { listAdminIds } from "#lib/people/admins";
+import { lockAccess } from "#lib/people/lock-people";
 import type { Viewer } from "#lib/sessions/session";
 import { putOnHold } from "./put-on-hold.ts";
 

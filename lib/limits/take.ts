@@ -1,4 +1,6 @@
+import { lt } from "drizzle-orm";
 import type { Database } from "#db/client";
+import { rateLimits } from "#db/schema/jobs";
 import { CountersignError } from "#lib/kernel/errors";
 import { waitText } from "#lib/text/wait-text";
 
@@ -43,4 +45,9 @@ export function overLimit({ bucket, limit, windowSeconds }: Limit, now: Date): C
 export function windowStart(windowSeconds: number, now: Date): Date {
   const windowMs = windowSeconds * 1000;
   return new Date(Math.floor(now.getTime() / windowMs) * windowMs);
+}
+
+/** Deletes the counters of windows that began before a moment. */
+export async function deleteOldCounters(db: Database, before: Date): Promise<void> {
+  await db.delete(rateLimits).where(lt(rateLimits.windowStart, before));
 }

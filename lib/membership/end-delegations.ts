@@ -6,7 +6,7 @@ import { notify } from "#lib/events/hub";
 import { CountersignError } from "#lib/kernel/errors";
 import { announce } from "#lib/notices/announce";
 import { activeAdmin } from "#lib/people/active";
-import { inEffect } from "#lib/people/control/delegation-in-effect";
+import { inEffect } from "#lib/people/delegation-in-effect";
 import { lockPeople } from "#lib/people/lock-people";
 import type { Viewer } from "#lib/sessions/session";
 import { voidApprovals } from "#lib/voiding/void-approvals";

@@ -4,7 +4,7 @@ import { createTestDatabase } from "#db/testing/database";
 import { addAgent } from "#lib/agents/testing/authority";
 import { addSeconds } from "#lib/kernel/clock";
 import { revokeEnrollment } from "#lib/passkeys/enrollment/revoke-enrollment";
-import { listApprovers } from "#lib/people/list-approvers";
+import { listApprovers } from "#lib/people/person-names";
 import { findPerson } from "./find-person.ts";
 import { invitePerson } from "./invite-person.ts";
 import { addPasskeyRow, addPerson, type TestPerson } from "./testing/people.ts";

@@ -10,7 +10,7 @@ import {
 } from "#db/schema/directory";
 import { passkeys } from "#db/schema/passkeys";
 import { CountersignError } from "#lib/kernel/errors";
-import { isOpenEnrollment } from "#lib/passkeys/enrollment/open-enrollment";
+import { isOpenEnrollment } from "#lib/passkeys/enrollment/find-enrollment";
 import { listPasskeys, type PasskeyView } from "#lib/passkeys/list-passkeys";
 import { directoryNamed } from "#lib/people/scim-actor";
 import { requireRole } from "#lib/sessions/require-role";

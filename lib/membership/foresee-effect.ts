@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
-import { effectiveAt } from "#lib/people/control/delegation-in-effect";
-import { vouchersNow } from "#lib/people/control/passkey-vouchers";
+import { effectiveAt } from "#lib/people/delegation-in-effect";
+import { vouchersNow } from "#lib/people/passkey-vouchers";
 import type { NewDelegation } from "./name-delegate.ts";
 
 /**

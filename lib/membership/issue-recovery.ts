@@ -6,7 +6,7 @@ import { CountersignError } from "#lib/kernel/errors";
 import { removeSubscriptionsOf } from "#lib/notifications/web-push/remove-subscriptions";
 import { type EnrollmentLink, issueEnrollment } from "#lib/passkeys/enrollment/issue-enrollment";
 import { revokeEnrollmentsOf } from "#lib/passkeys/enrollment/revoke-enrollment";
-import { removeAllPasskeys } from "#lib/passkeys/remove-all-passkeys";
+import { removeAllPasskeys } from "#lib/passkeys/remove-passkey";
 import { canApproveOrAdminister } from "#lib/people/roles-with-power";
 import { revokePolicyTokensOf } from "#lib/policy/tokens/revoke-policy-token";
 import { requireUnchanged } from "#lib/proposals/superseded";

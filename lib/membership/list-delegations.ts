@@ -8,8 +8,8 @@ import {
   isAwaited,
   isNamedByItsDelegate,
   needsConfirmation,
-} from "#lib/people/control/delegation-in-effect";
-import { vouchersNow } from "#lib/people/control/passkey-vouchers";
+} from "#lib/people/delegation-in-effect";
+import { vouchersNow } from "#lib/people/passkey-vouchers";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 

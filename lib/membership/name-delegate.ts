@@ -37,7 +37,7 @@ export interface NewDelegation extends Authority {
  * Names a delegate to decide in a person's place between two moments. For the absent person, and
  * for admins, who cannot name themselves. The absent person's choice takes effect immediately,
  * another one after the person's confirmation or some hours
- * (lib/people/control/delegation-in-effect.ts). Both people and all admins are notified. Where the
+ * (lib/people/delegation-in-effect.ts). Both people and all admins are notified. Where the
  * workspace requires two admins, an admin proposes the delegation.
  * @returns the proposal, where a second admin has to confirm.
  * @throws {CountersignError} `not_found` for others, `invalid_input`

@@ -7,7 +7,7 @@ import { notify } from "#lib/events/hub";
 import { newId } from "#lib/kernel/ids";
 import { insertNotices, type NoticeSubject } from "#lib/notices/insert-notices";
 import { noticeKinds } from "#lib/notices/notice-kinds";
-import { listAdminIds } from "#lib/people/list-admins";
+import { listAdminIds } from "#lib/people/admins";
 
 interface Announcement extends NoticeSubject {
   kind: NoticeKind;

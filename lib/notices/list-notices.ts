@@ -4,7 +4,7 @@ import { executePrepared } from "#db/prepared";
 import { noticeKinds } from "#lib/notices/notice-kinds";
 import type { NoticeView } from "#lib/notices/notice-view";
 import { activeApprover, adminOfAnyStatus } from "#lib/people/active";
-import { effectiveAt, isAwaited } from "#lib/people/control/delegation-in-effect";
+import { effectiveAt, isAwaited } from "#lib/people/delegation-in-effect";
 import { realAgent } from "#lib/test-agents/conditions";
 
 /** The most notices in the list; the rest follow as these are dismissed. */

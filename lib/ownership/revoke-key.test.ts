@@ -5,7 +5,7 @@ import { auditEvents } from "#db/schema/audit";
 import { grants } from "#db/schema/grants";
 import { type RequestState, requests } from "#db/schema/requests";
 import { createTestDatabase } from "#db/testing/database";
-import { addPublicKey } from "#lib/agents/keys/add-public-key";
+import { addPublicKey } from "#lib/agents/keys/add-key";
 import { addAgent, addRequest } from "#lib/agents/testing/authority";
 import { addPerson } from "#lib/membership/testing/people";
 import { revokeKey } from "./revoke-key.ts";

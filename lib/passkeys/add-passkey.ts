@@ -1,7 +1,7 @@
 import type { Database } from "#db/client";
 import type { Config } from "#lib/kernel/config";
 import { CountersignError } from "#lib/kernel/errors";
-import { lockActivePerson } from "#lib/people/lock-active-person";
+import { lockActivePerson } from "#lib/people/lock-people";
 import { consumeChallenge } from "./consume-challenge.ts";
 import { inheritOrigin } from "./control/inherit-origin.ts";
 import type { AttestationJson } from "./credential-json.ts";

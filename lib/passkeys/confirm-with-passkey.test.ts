@@ -7,10 +7,10 @@ import { challenges, passkeys } from "#db/schema/passkeys";
 import { createTestDatabase } from "#db/testing/database";
 import { addSeconds } from "#lib/kernel/clock";
 import { addPasskeyRow, addPerson, site, type TestPerson } from "#lib/membership/testing/people";
-import { additionOptions } from "./addition-options.ts";
 import { confirmWithPasskey } from "./confirm-with-passkey.ts";
 import { confirmationOptions } from "./confirmation-options.ts";
 import type { ConfirmedAct } from "./confirmed-act.ts";
+import { additionOptions } from "./registration-options.ts";
 import { signInOptions } from "./sign-in-options.ts";
 import type { Faults } from "./testing/soft-authenticator.ts";
 

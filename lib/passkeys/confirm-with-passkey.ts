@@ -2,7 +2,7 @@ import type { Database } from "#db/client";
 import { recordAudit } from "#lib/audit/record";
 import type { Config } from "#lib/kernel/config";
 import { CountersignError } from "#lib/kernel/errors";
-import { lockActivePerson } from "#lib/people/lock-active-person";
+import { lockActivePerson } from "#lib/people/lock-people";
 import type { ConfirmedAct } from "./confirmed-act.ts";
 import { consumeChallenge } from "./consume-challenge.ts";
 import type { AssertionJson } from "./credential-json.ts";

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
+import { lt } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { challenges } from "#db/schema/passkeys";
 import { addSeconds } from "#lib/kernel/clock";
 import { base64url } from "#lib/kernel/digest";
 import type { ConfirmedAct } from "./confirmed-act.ts";
-import { deleteExpiredChallenges } from "./delete-expired-challenges.ts";
 
 /** How long a person has to answer a prompt; also WebAuthn's `timeout`. */
 export const challengeTtlSeconds = 600;
@@ -31,4 +31,8 @@ export async function issueChallenge(
     expiresAt: addSeconds(now, challengeTtlSeconds),
   });
   return challenge;
+}
+
+export async function deleteExpiredChallenges(db: Database, before: Date): Promise<void> {
+  await db.delete(challenges).where(lt(challenges.expiresAt, before));
 }

@@ -3,7 +3,7 @@ import { alias } from "drizzle-orm/pg-core";
 import type { Database } from "#db/client";
 import { enrollments, people } from "#db/schema/directory";
 import { type ConfirmedWith, type EnrolledVia, passkeys } from "#db/schema/passkeys";
-import { isFoundingPeriod } from "#lib/people/control/passkey-vouchers";
+import { isFoundingPeriod } from "#lib/people/passkey-vouchers";
 
 export interface PasskeyView {
   /** The credential id, base64url. */

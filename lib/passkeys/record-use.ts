@@ -28,3 +28,19 @@ export async function recordUse(
     });
   }
 }
+
+/**
+ * Requires a recorded passkey until the transaction ends. @throws {CountersignError}
+ * `passkey_refused`
+ */
+export async function requirePasskey(tx: Transaction, credentialId: string): Promise<void> {
+  const [found] = await tx
+    .select({ credentialId: passkeys.credentialId })
+    .from(passkeys)
+    .where(eq(passkeys.credentialId, credentialId))
+    .for("update");
+  if (found) return;
+  throw new CountersignError("passkey_refused", "the passkey was removed", {
+    userMessage: unverifiedPasskey,
+  });
+}

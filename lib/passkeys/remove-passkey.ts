@@ -1,8 +1,8 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, isNull } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { people } from "#db/schema/directory";
-import { passkeys } from "#db/schema/passkeys";
-import { recordAudit } from "#lib/audit/record";
+import { challenges, passkeys } from "#db/schema/passkeys";
+import { type Actor, recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/kernel/errors";
 import { endDeviceSessions } from "#lib/sessions/end-device-sessions";
 import { approvalsByPasskeysOf } from "#lib/voiding/ended-approvals";
@@ -58,5 +58,21 @@ async function requireAnotherPasskey(
     throw new CountersignError("last_passkey", "a person's last passkey cannot be removed", {
       userMessage: "This is your only passkey. Add another one before removing it.",
     });
+  }
+}
+
+/** Removes every passkey of a person who left, or whose passkeys an admin considers lost. */
+export async function removeAllPasskeys(
+  tx: Transaction,
+  { personId, actor, now }: { personId: string; actor: Actor; now: Date },
+): Promise<void> {
+  await tx.delete(challenges).where(and(eq(challenges.personId, personId), isNull(challenges.usedAt)));
+  const removed = await tx
+    .delete(passkeys)
+    .where(eq(passkeys.personId, personId))
+    .returning({ credentialId: passkeys.credentialId });
+  for (const { credentialId } of removed) {
+    const subject = { person: personId, passkey: credentialId };
+    await recordAudit(tx, { type: "passkey.removed", actor, subject }, now);
   }
 }

@@ -2,8 +2,8 @@ import { eq } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { people } from "#db/schema/directory";
 import { CountersignError } from "#lib/kernel/errors";
+import { requireAnotherAdmin } from "./admins.ts";
 import { changeStatus, type StatusChange } from "./change-status.ts";
-import { requireAnotherAdmin } from "./require-another-admin.ts";
 
 /**
  * Ends a person's access, as long as an active admin remains. The admins' rows are locked only for

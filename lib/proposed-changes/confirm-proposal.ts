@@ -6,7 +6,7 @@ import type { MasterSecret } from "#lib/crypto/seal";
 import type { Config } from "#lib/kernel/config";
 import { CountersignError } from "#lib/kernel/errors";
 import { requireTwo } from "#lib/passkeys/control/require-two";
-import { lockAdmins } from "#lib/people/require-another-admin";
+import { lockAdmins } from "#lib/people/admins";
 import { closeProposals } from "#lib/proposals/close-proposals";
 import { findProposal, type Proposal } from "#lib/proposals/find-proposals";
 import { proposalDigest } from "#lib/proposals/proposal-digest";

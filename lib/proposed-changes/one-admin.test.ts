@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { agentBackups } from "#db/schema/agents";
 import { workspace } from "#db/schema/directory";
 import { registerTool } from "#lib/agents/keys/register-tool";
-import { revokeTool } from "#lib/agents/keys/revoke-tool";
+import { revokeTool } from "#lib/agents/keys/tools";
 import { setLabels } from "#lib/agents/labels/set-labels";
 import { setBackups } from "#lib/agents/set-backups";
 import { addSeconds } from "#lib/kernel/clock";

@@ -23,8 +23,8 @@ import { changeEvents } from "#lib/notifications/webhooks/change-events";
 import { eventTypesField, registerEndpoint } from "#lib/notifications/webhooks/register-endpoint";
 import type { ProposedAct, ProposedChange } from "#lib/proposals/proposed-change";
 import type { Viewer } from "#lib/sessions/session";
-import { endSecondAdmin } from "#lib/two-admins/confirm-single-admin";
 import type { ConfirmedProposal } from "#lib/two-admins/requires-second-admin";
+import { endSecondAdmin } from "#lib/two-admins/single-admin";
 
 /** A change's result, shown once, to the confirming admin. */
 export type Performed =

@@ -11,9 +11,9 @@ import { issueRecovery } from "#lib/membership/issue-recovery";
 import { addPerson, masterSecret, type TestPerson } from "#lib/membership/testing/people";
 import { auditEvents } from "#lib/policy/testing/workspace";
 import { declineProposal, withdrawProposal } from "#lib/proposals/resolve-proposal";
-import { proposeSingleAdmin } from "#lib/two-admins/propose-single-admin";
 import { findPublishingSetting } from "#lib/two-admins/publishing-setting";
 import { requireSecondAdmin } from "#lib/two-admins/require-second-admin";
+import { proposeSingleAdmin } from "#lib/two-admins/single-admin";
 import { confirmProposal } from "./confirm-proposal.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");

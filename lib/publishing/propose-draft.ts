@@ -1,8 +1,8 @@
 import type { Database, Transaction } from "#db/client";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/kernel/errors";
+import { lockAdmins } from "#lib/people/admins";
 import { listGroupIds } from "#lib/people/list-groups";
-import { lockAdmins } from "#lib/people/require-another-admin";
 import { checkRules } from "#lib/policy/checks/check-rules";
 import { lockDraft } from "#lib/policy/drafts/draft";
 import { foreseeNextVersion } from "#lib/policy/drafts/next-version";

@@ -1,6 +1,6 @@
 import type { Database, Transaction } from "#db/client";
 import { requireTwo } from "#lib/passkeys/control/require-two";
-import { lockActiveAdmins } from "#lib/people/lock-active-admins";
+import { lockActiveAdmins } from "#lib/people/admins";
 import { checkCatalog } from "#lib/policy/action-types/check-action-types";
 import { prepareCheck } from "#lib/policy/action-types/prepare-check";
 import { compileValidators } from "#lib/policy/action-types/validators";

@@ -1,5 +1,5 @@
 import type { Database } from "#db/client";
-import { isActiveAdmin } from "#lib/people/is-active-admin";
+import { isActiveAdmin } from "#lib/people/admins";
 import { type DraftProposal, findDraftProposal } from "#lib/proposals/draft-proposal";
 import { findPublishingSetting } from "#lib/two-admins/publishing-setting";
 

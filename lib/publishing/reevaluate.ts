@@ -2,8 +2,7 @@ import { sql as fragment } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { type Actor, type AuditFact, recordAudits } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
-import { enqueueExpiries } from "#lib/expiries/enqueue-expiries";
-import { expiryDueAt } from "#lib/expiries/expiry-due";
+import { enqueueExpiries, expiryDueAt } from "#lib/expiries/expiries";
 import { loadPolicy } from "#lib/policy/engine/load";
 import { type PendingRow, pendingColumns, pendingOutcome, type Stricter } from "./pending-outcome.ts";
 

@@ -2,7 +2,7 @@ import { sql as fragment } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { recordAudits } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
-import { deleteExpiries } from "#lib/expiries/delete-expiries";
+import { deleteExpiries } from "#lib/expiries/expiries";
 
 /** Rows ended per transaction: few, for short locks. */
 const batch = 200;

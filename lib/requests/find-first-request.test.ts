@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { addSeconds } from "#lib/kernel/clock";
 import { now, TestWorkspace } from "#lib/testing/workspace";
-import { findFirstRequest } from "./find-first-request.ts";
+import { findFirstRequest } from "./find-first-steps.ts";
 
 const workspace = await TestWorkspace.open();
 const { db } = workspace;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hasAgents } from "#lib/agents/list-agent-names";
+import { hasAgents } from "#lib/agents/agent-names";
 import type { MasterSecret } from "#lib/crypto/seal";
 import type { Viewer } from "#lib/sessions/session";
 import { now, TestWorkspace } from "#lib/testing/workspace";

@@ -1,8 +1,8 @@
 import type { Database } from "#db/client";
 import type { GrantState, grants } from "#db/schema/grants";
 import type { CloseReason, RequestState, requests } from "#db/schema/requests";
-import { findApprovals } from "#lib/approvals/find-approvals";
-import { numberToMatch } from "#lib/approvals/number-to-match";
+import { findApprovals } from "#lib/approvals/approvals-now";
+import { numberToMatch } from "#lib/approvals/match-number";
 import type { Edit } from "#lib/approvals/statement";
 import type { MasterSecret } from "#lib/crypto/seal";
 import { grantStateAt } from "#lib/grants/grant-state-at";

@@ -2,7 +2,7 @@ import { and, eq } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { proposals } from "#db/schema/proposals";
 import { CountersignError } from "#lib/kernel/errors";
-import { lockActiveAdmins } from "#lib/people/lock-active-admins";
+import { lockActiveAdmins } from "#lib/people/admins";
 import { closeProposals } from "#lib/proposals/close-proposals";
 import { insertProposal } from "#lib/proposals/insert-proposal";
 import { proposalDigest } from "#lib/proposals/proposal-digest";

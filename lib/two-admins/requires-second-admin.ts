@@ -1,6 +1,6 @@
 import type { Transaction } from "#db/client";
 import { CountersignError } from "#lib/kernel/errors";
-import { lockAdmins } from "#lib/people/require-another-admin";
+import { lockAdmins } from "#lib/people/admins";
 import { lockDraftRow } from "#lib/policy/drafts/draft";
 import { lockPolicyVersion } from "#lib/policy/versions/lock-head";
 import type { Viewer } from "#lib/sessions/session";

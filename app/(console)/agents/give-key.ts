@@ -1,9 +1,7 @@
 import { runtime } from "#app/runtime/runtime";
 import type { KeyGiven } from "#components/agents/commands.ts";
-import { addPublicKey } from "#lib/agents/keys/add-public-key";
+import { addPublicKey, issueHookToken, issueSecretKey } from "#lib/agents/keys/add-key";
 import { issueEnrollmentCode } from "#lib/agents/keys/issue-enrollment-code";
-import { issueHookToken } from "#lib/agents/keys/issue-hook-token";
-import { issueSecretKey } from "#lib/agents/keys/issue-secret-key";
 import type { Viewer } from "#lib/sessions/session";
 import { type AddedKeyFields, subjectOf } from "./key-fields.ts";
 

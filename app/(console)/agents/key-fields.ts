@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Fact } from "#components/forms/action-state.ts";
 import { counted } from "#components/text/plural.ts";
-import { mostHookTokenDays } from "#lib/agents/keys/issue-hook-token";
+import { mostHookTokenDays } from "#lib/agents/keys/add-key";
 import { keyDays } from "#lib/agents/keys/key-expiry";
 import { parsePublicKey } from "#lib/agents/keys/public-key";
 import { CountersignError } from "#lib/kernel/errors";

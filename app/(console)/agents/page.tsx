@@ -14,7 +14,7 @@ import { Card, RowList } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 import { PageHeader } from "#components/ui/page-header";
 import { Paging } from "#components/ui/paging";
-import { listLabels } from "#lib/agents/labels/list-labels";
+import { listLabels } from "#lib/agents/labels/set-labels";
 import { listAgentPage } from "#lib/agents/list-agent-page";
 import { maySendTest } from "#lib/requests/send-test-request";
 import type { Viewer } from "#lib/sessions/session";

@@ -3,7 +3,7 @@
 import { idField } from "#app/web/forms/act";
 import { openPage } from "#app/web/open-page";
 import { findAgent } from "#lib/agents/find-agent";
-import { findFirstRequest } from "#lib/requests/find-first-request";
+import { findFirstRequest } from "#lib/requests/find-first-steps";
 
 export interface AgentProgress {
   hasKey: boolean;

@@ -4,7 +4,7 @@ import { defineAct, idField } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { readForm } from "#app/web/forms/run-action";
 import type { Database } from "#db/client";
-import { revokeTool } from "#lib/agents/keys/revoke-tool";
+import { revokeTool } from "#lib/agents/keys/tools";
 import { revokeBoundary } from "#lib/boundary/registry/revoke-boundary";
 import { revokePolicyToken } from "#lib/policy/tokens/revoke-policy-token";
 import { listScimTokens } from "#lib/provisioning/scim/list-tokens";

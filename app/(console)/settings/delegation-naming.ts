@@ -7,7 +7,7 @@ import { chosenApprover, peopleShown } from "#app/web/forms/resolve-person";
 import type { Fact } from "#components/forms/action-state.ts";
 import { foreseeEffect } from "#lib/membership/foresee-effect";
 import { nameDelegate, requireNameable } from "#lib/membership/name-delegate";
-import { confirmationHours } from "#lib/people/control/delegation-in-effect";
+import { confirmationHours } from "#lib/people/delegation-in-effect";
 import { personNames } from "#lib/people/person-names";
 import type { Viewer } from "#lib/sessions/session";
 import type { Proposed } from "#lib/two-admins/propose-change";

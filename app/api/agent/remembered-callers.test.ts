@@ -4,7 +4,7 @@ import type { CallingAgent } from "#app/api/testing/calling-agent";
 import { codeOf, refund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { expectWaiting } from "#db/testing/expect-waiting";
-import { addPublicKey } from "#lib/agents/keys/add-public-key";
+import { addPublicKey } from "#lib/agents/keys/add-key";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
 import { recallCaller } from "#lib/callers/remembered-callers";
 import { currentKid, rotateSigningKey } from "#lib/crypto/signing-key";

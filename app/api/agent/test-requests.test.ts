@@ -5,9 +5,8 @@ import { decisionState, refund, refusal, requestRefund } from "#app/api/testing/
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { metrics } from "#app/runtime/metrics";
-import { addPublicKey } from "#lib/agents/keys/add-public-key";
+import { addPublicKey, issueHookToken } from "#lib/agents/keys/add-key";
 import { issueEnrollmentCode } from "#lib/agents/keys/issue-enrollment-code";
-import { issueHookToken } from "#lib/agents/keys/issue-hook-token";
 import { setLabels } from "#lib/agents/labels/set-labels";
 import { setBackups } from "#lib/agents/set-backups";
 import { newKeyPair } from "#lib/agents/testing/key-pair";

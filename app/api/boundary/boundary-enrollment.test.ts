@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { CallingAgent } from "#app/api/testing/calling-agent";
 import { refusal } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
-import { addPublicKey } from "#lib/agents/keys/add-public-key";
+import { addPublicKey } from "#lib/agents/keys/add-key";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
 import { createBoundary } from "#lib/boundary/registry/create-boundary";
 import { issueBoundaryCode } from "#lib/boundary/registry/issue-code";

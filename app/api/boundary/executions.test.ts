@@ -3,7 +3,7 @@ import { executionSchema, redeemedSchema } from "#app/api/openapi/schemas";
 import { hashed } from "#app/api/testing/calling-agent";
 import { grantFor, refund, refusal } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
-import { addPublicKey } from "#lib/agents/keys/add-public-key";
+import { addPublicKey } from "#lib/agents/keys/add-key";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
 import { revokeKey } from "#lib/ownership/revoke-key";
 

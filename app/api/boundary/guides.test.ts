@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { startRuntime } from "#app/runtime/runtime";
-import { issueHookToken } from "#lib/agents/keys/issue-hook-token";
+import { issueHookToken } from "#lib/agents/keys/add-key";
 import { overridingHeaders } from "#lib/boundary/mapping/engine/http-headers";
 import { checkAddress, forwardAuthAddress, tokenHeader } from "./gateways/original-address.ts";
 import { serve } from "./testing/serve.ts";

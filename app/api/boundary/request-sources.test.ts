@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { startRuntime } from "#app/runtime/runtime";
-import { issueHookToken } from "#lib/agents/keys/issue-hook-token";
+import { issueHookToken } from "#lib/agents/keys/add-key";
 import { newId } from "#lib/kernel/ids";
 import { findRequestForViewer } from "#lib/requests/find-for-viewer";
-import { listSources } from "#lib/requests/list-sources";
+import { listSources } from "#lib/requests/request-source";
 import { AuthzenGateway } from "./testing/authzen-gateway.ts";
 import { CallingBoundary } from "./testing/calling-boundary.ts";
 import { Envoy } from "./testing/envoy.ts";

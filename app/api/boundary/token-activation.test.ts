@@ -3,7 +3,7 @@ import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { startRuntime } from "#app/runtime/runtime";
 import { claudeCodeSettings, codexSettings, cursorSettings } from "#components/agents/hook-settings.ts";
 import { findAgent } from "#lib/agents/find-agent";
-import { issueHookToken } from "#lib/agents/keys/issue-hook-token";
+import { issueHookToken } from "#lib/agents/keys/add-key";
 import { type HookClient, hookClients } from "#lib/boundary/hooks/action-of-hook";
 import { Envoy } from "./testing/envoy.ts";
 import { ForwardAuth } from "./testing/forward-auth.ts";

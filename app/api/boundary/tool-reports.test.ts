@@ -5,7 +5,7 @@ import { hashed } from "#app/api/testing/calling-agent";
 import { grantFor, refund, refusal } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { registerTool } from "#lib/agents/keys/register-tool";
-import { revokeTool } from "#lib/agents/keys/revoke-tool";
+import { revokeTool } from "#lib/agents/keys/tools";
 
 const { workspace, admin } = await RunningWorkspace.open();
 const owner = await workspace.person("Olga Owner", ["approver"], admin);

@@ -7,7 +7,7 @@ import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { agentKeys } from "#db/schema/agents";
 import { expectWaiting } from "#db/testing/expect-waiting";
-import { addPublicKey } from "#lib/agents/keys/add-public-key";
+import { addPublicKey } from "#lib/agents/keys/add-key";
 import { issueEnrollmentCode } from "#lib/agents/keys/issue-enrollment-code";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
 import { findAcceptance } from "#lib/ownership/offers/find-acceptance";

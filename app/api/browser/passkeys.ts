@@ -6,11 +6,11 @@ import { sameOrigin } from "#app/api/edge/same-origin";
 import { viewerOf } from "#app/api/edge/session-cookie";
 import { runtime } from "#app/runtime/runtime";
 import { addPasskey } from "#lib/passkeys/add-passkey";
-import { additionOptions } from "#lib/passkeys/addition-options";
 import { confirmationOptions } from "#lib/passkeys/confirmation-options";
 import { confirmedActSchema } from "#lib/passkeys/confirmed-act";
 import { assertionSchema, attestationSchema } from "#lib/passkeys/credential-json";
 import { passkeyLabel } from "#lib/passkeys/passkey-name";
+import { additionOptions } from "#lib/passkeys/registration-options";
 import { renamePasskey } from "#lib/passkeys/rename-passkey";
 import { removeOwnPasskey } from "#lib/provisioning/sso/remove-own-passkey";
 

@@ -8,7 +8,7 @@ import type { Role } from "#db/schema/directory";
 import { passkeys } from "#db/schema/passkeys";
 import { createTestDatabase } from "#db/testing/database";
 import { createAgent } from "#lib/agents/create-agent";
-import { addPublicKey } from "#lib/agents/keys/add-public-key";
+import { addPublicKey } from "#lib/agents/keys/add-key";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
 import type { MasterSecret } from "#lib/crypto/seal";
 import { openEventHub } from "#lib/events/open";

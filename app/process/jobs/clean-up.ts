@@ -1,11 +1,11 @@
 import type { Database } from "#db/client";
 import { deleteExpiredWorkloadKeys } from "#lib/agents/keys/delete-workload-keys";
-import { deleteExpiries } from "#lib/expiries/delete-expiries";
+import { deleteExpiries } from "#lib/expiries/expiries";
 import { addSeconds } from "#lib/kernel/clock";
-import { deleteOldCounters } from "#lib/limits/delete-old-counters";
+import { deleteOldCounters } from "#lib/limits/take";
 import { deleteOldDeliveries } from "#lib/notifications/deliveries/delete-old-deliveries";
 import { deleteOldReminders } from "#lib/notifications/reminders/delete-old-reminders";
-import { deleteExpiredChallenges } from "#lib/passkeys/delete-expired-challenges";
+import { deleteExpiredChallenges } from "#lib/passkeys/issue-challenge";
 import { deleteReplays } from "#lib/policy/replay/delete-replays";
 import { clearExpiredSecrets } from "#lib/proposals/clear-secrets";
 import { deleteExpiredAttempts } from "#lib/provisioning/sso/delete-expired-attempts";

@@ -1,12 +1,10 @@
 import { runtime } from "#app/runtime/runtime";
 import type { Choices } from "#components/forms/choice";
+import { listAgentNames, listOwners } from "#lib/agents/agent-names";
 import { agentText, chooseAgent } from "#lib/agents/choose-agent";
-import { listAgentNames } from "#lib/agents/list-agent-names";
-import { listOwners } from "#lib/agents/list-owners";
 import { CountersignError } from "#lib/kernel/errors";
 import { choosePerson, personText } from "#lib/people/choose-person";
-import { listApprovers } from "#lib/people/list-approvers";
-import { listPersonNames } from "#lib/people/list-person-names";
+import { listApprovers, listPersonNames } from "#lib/people/person-names";
 import type { Viewer } from "#lib/sessions/session";
 
 /**

@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
+import { UncertainError } from "#lib/boundary/calls/port-error";
 import { runCall } from "#lib/boundary/calls/run-call";
-import { UncertainError } from "#lib/boundary/calls/uncertain-error";
 import { readCredentials } from "../agent/credentials.ts";
 import { action, agent, grantFor, openAgentSide, redeemed } from "../testing/agent-side.ts";
 import type { FakeAnswer } from "../testing/fake-server.ts";

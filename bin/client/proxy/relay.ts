@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { IncomingMessage as Answer, ServerResponse as Response } from "node:http";
 import type { Socket } from "node:net";
 import type { Forwarded as CallForwarded } from "#lib/boundary/calls/call-options";
-import { UncertainError } from "#lib/boundary/calls/uncertain-error";
+import { UncertainError } from "#lib/boundary/calls/port-error";
 import { responseHeaders } from "./headers.ts";
 import { uncertain } from "./send-call.ts";
 

@@ -2,7 +2,7 @@ import type { IncomingMessage as Answer } from "node:http";
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import { pipeline } from "node:stream";
-import { UncertainError } from "#lib/boundary/calls/uncertain-error";
+import { UncertainError } from "#lib/boundary/calls/port-error";
 import { visible } from "../visible.ts";
 import type { Spooled } from "./spool.ts";
 

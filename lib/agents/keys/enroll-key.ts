@@ -5,7 +5,7 @@ import { verifyWebhook, type WebhookHeaders } from "#lib/crypto/verify-webhook";
 import { tokenHash } from "#lib/kernel/digest";
 import { CountersignError } from "#lib/kernel/errors";
 import { newId } from "#lib/kernel/ids";
-import { normaliseEnrollmentCode } from "./enrollment-code.ts";
+import { normaliseEnrollmentCode } from "./issue-enrollment-code.ts";
 import { keyExpiry } from "./key-expiry.ts";
 import { parsePublicKey } from "./public-key.ts";
 import { storeKey } from "./store-key.ts";

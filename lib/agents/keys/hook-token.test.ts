@@ -14,8 +14,7 @@ import { revokeKey } from "#lib/ownership/revoke-key";
 import { seedPolicy } from "#lib/publishing/seed";
 import { activateHookToken, confirmHookToken } from "./activate-hook-token.ts";
 import { listActiveKeys } from "./active-keys.ts";
-import { issueHookToken } from "./issue-hook-token.ts";
-import { issueSecretKey } from "./issue-secret-key.ts";
+import { issueHookToken, issueSecretKey } from "./add-key.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
 const days = (count: number) => addSeconds(now, count * 86_400);

@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { and, inArray, isNull } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { agentEnrollmentCodes } from "#db/schema/agents";
@@ -6,7 +7,6 @@ import { recordAudit } from "#lib/audit/record";
 import { addSeconds } from "#lib/kernel/clock";
 import { tokenHash } from "#lib/kernel/digest";
 import type { Viewer } from "#lib/sessions/session";
-import { newEnrollmentCode, normaliseEnrollmentCode } from "./enrollment-code.ts";
 
 const codeTtlSeconds = 15 * 60;
 
@@ -42,4 +42,20 @@ export async function withdrawCodes(tx: Transaction, agentIds: string[]): Promis
   await tx
     .delete(agentEnrollmentCodes)
     .where(and(inArray(agentEnrollmentCodes.agentId, agentIds), isNull(agentEnrollmentCodes.usedAt)));
+}
+
+// Crockford's base 32: easy to read out and to type, without I, L, O and U. Twelve characters are
+// 60 bits, enough for 15 minutes and a rate limit.
+const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const length = 12;
+
+/** A new code, such as `7K3M-Q0XA-9TRC`. */
+export function newEnrollmentCode(): string {
+  const characters = Array.from({ length }, () => alphabet.charAt(randomInt(alphabet.length)));
+  return characters.join("").replace(/(.{4})(?=.)/g, "$1-");
+}
+
+/** The code as it is hashed: case, separators and look-alike characters don't matter. */
+export function normaliseEnrollmentCode(typed: string): string {
+  return typed.toUpperCase().replace(/[\s-]/g, "").replace(/[IL]/g, "1").replace(/O/g, "0");
 }

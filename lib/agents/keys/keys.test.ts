@@ -11,9 +11,8 @@ import { unseal } from "#lib/crypto/seal";
 import { addSeconds } from "#lib/kernel/clock";
 import { addPerson, masterSecret, type TestPerson } from "#lib/membership/testing/people";
 import { revokeKey } from "#lib/ownership/revoke-key";
-import { addPublicKey } from "./add-public-key.ts";
+import { addPublicKey, issueSecretKey } from "./add-key.ts";
 import { issueEnrollmentCode } from "./issue-enrollment-code.ts";
-import { issueSecretKey } from "./issue-secret-key.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
 const dayInSeconds = 24 * 3600;

@@ -4,7 +4,6 @@ import type { Database, Transaction } from "#db/client";
 import { tools } from "#db/schema/agents";
 import { keyDays, keyExpiry } from "#lib/agents/keys/key-expiry";
 import { parsePublicKey } from "#lib/agents/keys/public-key";
-import { refuseRevokedKey } from "#lib/agents/keys/refuse-revoked-key";
 import { recordAudit } from "#lib/audit/record";
 import { type MasterSecret, seal } from "#lib/crypto/seal";
 import { newId } from "#lib/kernel/ids";
@@ -16,6 +15,7 @@ import {
   proposedFacts,
   requiresSecondAdmin,
 } from "#lib/two-admins/requires-second-admin";
+import { refuseRevokedKey } from "./store-key.ts";
 
 /** The `aud` of grants: an absolute https or http URL, compared character by character. */
 export const audienceUrl = z

@@ -1,10 +1,9 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, isNotNull, isNull } from "drizzle-orm";
 import type { Transaction } from "#db/client";
-import { agentKeys } from "#db/schema/agents";
+import { agentKeys, tools } from "#db/schema/agents";
 import { type Actor, recordAudit } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
 import { CountersignError } from "#lib/kernel/errors";
-import { refuseRevokedKey } from "./refuse-revoked-key.ts";
 
 type KeyMaterial =
   | { algorithm: "ed25519"; publicKey: Uint8Array }
@@ -77,5 +76,27 @@ async function refuseKeyInUse(tx: Transaction, publicKey: Uint8Array): Promise<v
   if (!inUse) return;
   throw new CountersignError("conflict", `public key is in use as ${inUse.id}`, {
     userMessage: "This public key is already in use. Create a new key pair for each agent and each rotation.",
+  });
+}
+
+/**
+ * Refuses a revoked public key of any agent or tool: a thief may still have the private key.
+ * @throws {CountersignError} `conflict`
+ */
+export async function refuseRevokedKey(tx: Transaction, publicKey: Uint8Array): Promise<void> {
+  const [revoked] = await tx
+    .select({ id: agentKeys.id })
+    .from(agentKeys)
+    .where(and(eq(agentKeys.publicKey, publicKey), isNotNull(agentKeys.revokedAt)))
+    .unionAll(
+      tx
+        .select({ id: tools.id })
+        .from(tools)
+        .where(and(eq(tools.publicKey, publicKey), isNotNull(tools.revokedAt))),
+    )
+    .limit(1);
+  if (!revoked) return;
+  throw new CountersignError("conflict", `public key was revoked as ${revoked.id}`, {
+    userMessage: "This public key was revoked and can't be used again. Create a new key pair.",
   });
 }

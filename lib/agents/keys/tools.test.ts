@@ -3,9 +3,8 @@ import type { Database } from "#db/client";
 import { createTestDatabase } from "#db/testing/database";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
 import { addPerson, masterSecret, type TestPerson } from "#lib/membership/testing/people";
-import { listTools } from "./list-tools.ts";
 import { registerTool } from "./register-tool.ts";
-import { revokeTool } from "./revoke-tool.ts";
+import { listTools, revokeTool } from "./tools.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
 

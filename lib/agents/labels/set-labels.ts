@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { asc, eq, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Database, Transaction } from "#db/client";
 import { agents } from "#db/schema/agents";
@@ -71,4 +71,11 @@ export async function setLabels(
     await notify(tx, `agent/${agentId}`);
     return undefined;
   });
+}
+
+/** The labels that agents have, in alphabetical order. */
+export async function listLabels(db: Database): Promise<string[]> {
+  const label = sql<string>`unnest(${agents.labels})`;
+  const rows = await db.selectDistinct({ label }).from(agents).orderBy(asc(label));
+  return rows.map((row) => row.label);
 }

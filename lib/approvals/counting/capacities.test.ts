@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { findApprovals } from "#lib/approvals/approvals-now";
 import { addSeconds } from "#lib/kernel/clock";
 import type { Requirement } from "#lib/policy/language/requirement";
 import { findRequestForViewer } from "#lib/requests/find-for-viewer";
 import { listQueue } from "#lib/requests/queue/list-queue";
 import type { RequestReader } from "#lib/requests/visible-requests";
 import { now, TestWorkspace } from "#lib/testing/workspace";
-import { findApprovals } from "../find-approvals.ts";
 import { findDecidable } from "../find-decidable.ts";
 
 const workspace = await TestWorkspace.open();

@@ -1,17 +1,17 @@
-import type { Database } from "#db/client";
+import type { Database, Transaction } from "#db/client";
 import { dryRun } from "#db/dry-run";
+import { findLiveDescriptor } from "#lib/approvals/descriptor-of";
 import type { MasterSecret } from "#lib/crypto/seal";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import { readEdit } from "#lib/descriptors/editable-fields";
 import { CountersignError } from "#lib/kernel/errors";
 import { shareLoadedPolicies } from "#lib/policy/engine/load";
 import type { Safeguards } from "#lib/policy/language/safeguards";
-import { findLiveDescriptor } from "../current-descriptor.ts";
 import { type Decidable, findDecidable } from "../find-decidable.ts";
 import { type OfferedStatement, offerStatement } from "../offer-statement.ts";
 import type { Edit } from "../statement.ts";
 import { applyEdit, applyStatedEdit } from "./apply-edit.ts";
-import { requireEditable } from "./require-editable.ts";
+import { editability, editsNotAllowed, requireEditable } from "./require-editable.ts";
 
 interface EditInput {
   requestId: string;
@@ -69,7 +69,7 @@ export async function foreseeEdited(
  * Reads an edit from a form.
  * @throws {CountersignError} `invalid_body` with errors by path, also when nothing changes.
  */
-export function readPatch(
+function readPatch(
   descriptor: Descriptor | undefined,
   { action }: Pick<Decidable, "action">,
   entered: EditInput["entered"],
@@ -80,4 +80,19 @@ export function readPatch(
     userMessage: "faults" in read ? "Fix the highlighted fields." : "Change a value before you continue.",
     details: { errors: "faults" in read ? read.faults : [] },
   });
+}
+
+/**
+ * The edit that a denial suggests, for an agent that can't act on an edited action.
+ * @throws {CountersignError} `invalid_body` with errors by path, `edits_not_allowed`.
+ */
+export async function suggestedPatch(
+  tx: Transaction,
+  request: Decidable,
+  entered: Readonly<Record<string, string>>,
+): Promise<Edit["patch"]> {
+  const may = await editability(tx, request);
+  if (may === "none") throw editsNotAllowed(request.requestId, may);
+  const live = await findLiveDescriptor(tx, request.action.type);
+  return readPatch(live?.descriptor, request, entered);
 }

@@ -3,8 +3,8 @@ import { oneLine } from "#lib/text/one-line";
 import type { CallOptions, Result } from "./call-options.ts";
 import { uncertainMessage } from "./messages.ts";
 import type { Answer, Port } from "./port.ts";
+import { UncertainError } from "./port-error.ts";
 import { stopped } from "./stopped.ts";
-import { UncertainError } from "./uncertain-error.ts";
 
 /**
  * Forwards a call whose grant is redeemed, and reports the outcome. A failed report repeats

@@ -1,8 +1,7 @@
 import { expect, test, vi } from "vitest";
-import { PortError } from "./port-error.ts";
+import { PortError, UncertainError } from "./port-error.ts";
 import { runCall } from "./run-call.ts";
 import { type FakeCountersign, fakeCountersign } from "./testing/fake-countersign.ts";
-import { UncertainError } from "./uncertain-error.ts";
 
 const action = { type: "refund.create", params: { amount: 1250 } };
 const hour = 3600;

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { announce } from "#lib/notices/announce";
 import { activeApprover } from "#lib/people/active";
-import { listAdminIds } from "#lib/people/list-admins";
+import { listAdminIds } from "#lib/people/admins";
 
 /** Notifies the agents' owners of an uncertain execution; all admins if an owner isn't active. */
 export async function announceUncertain(tx: Transaction, agentIds: string[], now: Date): Promise<void> {

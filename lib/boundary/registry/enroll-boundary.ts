@@ -2,7 +2,7 @@ import { and, eq, gt, isNull, ne } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { boundaries, boundaryEnrollmentCodes } from "#db/schema/boundaries";
 import { parsePublicKey } from "#lib/agents/keys/public-key";
-import { refuseRevokedKey } from "#lib/agents/keys/refuse-revoked-key";
+import { refuseRevokedKey } from "#lib/agents/keys/store-key";
 import { recordAudit } from "#lib/audit/record";
 import { boundaryKey } from "#lib/boundary/registry/boundary-key";
 import { verifyWebhook, type WebhookHeaders } from "#lib/crypto/verify-webhook";

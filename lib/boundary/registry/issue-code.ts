@@ -1,12 +1,12 @@
 import { and, eq, isNull } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { boundaryEnrollmentCodes } from "#db/schema/boundaries";
-import { newEnrollmentCode, normaliseEnrollmentCode } from "#lib/agents/keys/enrollment-code";
+import { newEnrollmentCode, normaliseEnrollmentCode } from "#lib/agents/keys/issue-enrollment-code";
 import { recordAudit } from "#lib/audit/record";
 import { lockLiveBoundary } from "#lib/boundary/registry/lock-live-boundary";
 import { addSeconds } from "#lib/kernel/clock";
 import { tokenHash } from "#lib/kernel/digest";
-import { lockActingAdmin } from "#lib/people/lock-acting-admin";
+import { lockActingAdmin } from "#lib/people/admins";
 import { requireRole } from "#lib/sessions/require-role";
 import { type Proposed, proposeChange } from "#lib/two-admins/propose-change";
 import {

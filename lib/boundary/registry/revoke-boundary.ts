@@ -2,7 +2,7 @@ import { and, eq, isNull } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { boundaries } from "#db/schema/boundaries";
 import { recordAudit } from "#lib/audit/record";
-import { lockActingAdmin } from "#lib/people/lock-acting-admin";
+import { lockActingAdmin } from "#lib/people/admins";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { withdrawCodes } from "./issue-code.ts";

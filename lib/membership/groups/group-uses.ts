@@ -3,7 +3,7 @@ import { isTrueAtStake } from "#lib/policy/drafts/at-stake";
 import { findReadableDraft } from "#lib/policy/drafts/draft";
 import type { Rule } from "#lib/policy/language/rule";
 import { versionInForce } from "#lib/policy/versions/versions";
-import { countWaitingFor } from "#lib/requests/queue/count-waiting-for";
+import { countWaitingFor } from "#lib/requests/queue/count-pending";
 
 interface GroupUses {
   /** Titles of the rules with the group, of the live policy and of the draft. */

@@ -10,8 +10,7 @@ import { TestWorkspace } from "#lib/testing/workspace";
 import { changeMembers } from "./change-members.ts";
 import { createGroup } from "./create-group.ts";
 import { deleteGroup } from "./delete-group.ts";
-import { findGroup, listGroupViews } from "./find-group.ts";
-import { listOwnGroups } from "./list-own-groups.ts";
+import { findGroup, listGroupViews, listOwnGroups } from "./find-group.ts";
 import { renameGroup } from "./rename-group.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");

@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { groups } from "#db/schema/groups";
 import { CountersignError } from "#lib/kernel/errors";
+import { singleLine } from "#lib/text/single-line";
 
 /** @throws {CountersignError} `conflict` when another group has the name, in any case. */
 export async function insertGroup(tx: Transaction, group: typeof groups.$inferInsert): Promise<void> {
@@ -49,3 +50,6 @@ function isNameTaken(thrown: unknown): boolean {
   const fault = thrown instanceof Error ? (thrown.cause ?? thrown) : thrown;
   return (fault as { constraint_name?: string } | undefined)?.constraint_name === "groups_name";
 }
+
+/** A group's name, for rules and approvers. */
+export const groupName = singleLine(80, "Enter a name");

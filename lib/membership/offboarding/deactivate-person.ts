@@ -5,12 +5,12 @@ import { type Actor, recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/kernel/errors";
 import { leaveGroups } from "#lib/membership/groups/leave-groups";
 import { insertOffers, type Offer } from "#lib/ownership/offers/offer-ownership";
-import { removeAllPasskeys } from "#lib/passkeys/remove-all-passkeys";
-import { lockRemoval } from "#lib/people/lock-removal";
+import { removeAllPasskeys } from "#lib/passkeys/remove-passkey";
+import { lockRemoval } from "#lib/people/lock-people";
 import { removeAccess } from "#lib/people/remove-access";
+import { unlinkAllAccounts } from "#lib/sessions/linked-accounts";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
-import { unlinkAllAccounts } from "#lib/sessions/unlink-accounts";
 import { offboard } from "./offboard.ts";
 
 /** The chosen new owner of an agent of the person who leaves. */

@@ -6,7 +6,7 @@ import { type LastingCredentialKind, lastingCredentials } from "#lib/people/resp
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { realAgent, realRequest } from "#lib/test-agents/conditions";
-import { allApprovalsOf } from "#lib/voiding/ended-approvals";
+import { allApprovalsOf, breakGlassApprovalsOf } from "#lib/voiding/ended-approvals";
 import { isOpenGrant } from "#lib/voiding/open-grant";
 import { isOpenGrantOn } from "#lib/voiding/void-approvals";
 
@@ -126,4 +126,18 @@ async function listLastingCredentials(
 ): Promise<Foresight["lastingCredentials"]> {
   return db.execute<Foresight["lastingCredentials"][number] & Record<string, unknown>>(sql`
     select t.kind, t.id, t.name from ${lastingCredentials(now)} t where t.responsible_admin_id = ${personId} order by t.kind, t.name, t.id`);
+}
+
+/**
+ * Counts the unredeemed break-glass grants that would end with a person's admin role. For admins,
+ * else `not_found`.
+ */
+export async function foreseeEndOfAdmin(
+  db: Database,
+  { actor, personId, now }: { actor: Viewer; personId: string; now: Date },
+): Promise<{ breakGlassNotice: number }> {
+  requireRole(actor, "admin");
+  const [row] = await db.execute<{ count: number }>(sql`
+    select count(*)::int as count from grants g where ${isOpenGrantOn(breakGlassApprovalsOf(personId), now)}`);
+  return { breakGlassNotice: row?.count ?? 0 };
 }

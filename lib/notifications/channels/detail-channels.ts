@@ -3,7 +3,7 @@ import { workspace } from "#db/schema/directory";
 import type { ChannelId } from "#db/schema/notifications";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/kernel/errors";
-import { lockActingAdmin } from "#lib/people/lock-acting-admin";
+import { lockActingAdmin } from "#lib/people/admins";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { hasSameMembers } from "#lib/text/same-members";

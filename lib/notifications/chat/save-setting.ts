@@ -4,7 +4,7 @@ import { chatIdentities, chatSettings } from "#db/schema/chat";
 import { recordAudit } from "#lib/audit/record";
 import { base64url } from "#lib/kernel/digest";
 import { CountersignError } from "#lib/kernel/errors";
-import { lockActingAdmin } from "#lib/people/lock-acting-admin";
+import { lockActingAdmin } from "#lib/people/admins";
 import { requireUnchanged } from "#lib/proposals/superseded";
 import { requireRole } from "#lib/sessions/require-role";
 import { type Proposed, proposeChange } from "#lib/two-admins/propose-change";

@@ -3,7 +3,7 @@ import type { Database } from "#db/client";
 import { type ChatKind, chatSettings } from "#db/schema/chat";
 import { limitSending } from "#lib/notifications/deliveries/limit-sending";
 import { queueTest } from "#lib/notifications/deliveries/queue-test";
-import { lockActingAdmin } from "#lib/people/lock-acting-admin";
+import { lockActingAdmin } from "#lib/people/admins";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { channelOf, toChannel, toPerson } from "./destinations.ts";

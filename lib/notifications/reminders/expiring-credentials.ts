@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { announce } from "#lib/notices/announce";
 import { activeAdmin, activeApprover } from "#lib/people/active";
-import { listAdminIds } from "#lib/people/list-admins";
+import { listAdminIds } from "#lib/people/admins";
 import { takeDue } from "./take-due.ts";
 
 type Expiring = {

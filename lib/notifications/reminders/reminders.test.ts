@@ -5,7 +5,7 @@ import { outbox } from "#db/schema/notifications";
 import { scimTokens } from "#db/schema/scim";
 import { createTestDatabase } from "#db/testing/database";
 import { createAgent } from "#lib/agents/create-agent";
-import { addPublicKey } from "#lib/agents/keys/add-public-key";
+import { addPublicKey } from "#lib/agents/keys/add-key";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
 import { addSeconds } from "#lib/kernel/clock";
 import { newId } from "#lib/kernel/ids";

@@ -6,7 +6,7 @@ import { recordAudit } from "#lib/audit/record";
 import { type MasterSecret, seal, unseal } from "#lib/crypto/seal";
 import { base64url } from "#lib/kernel/digest";
 import { CountersignError } from "#lib/kernel/errors";
-import { lockActingAdmin } from "#lib/people/lock-acting-admin";
+import { lockActingAdmin } from "#lib/people/admins";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 

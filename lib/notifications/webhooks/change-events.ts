@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { type WebhookEventType, webhookEndpoints } from "#db/schema/webhooks";
+import { endpointSubject } from "#lib/agents/callbacks";
 import { recordAudit } from "#lib/audit/record";
 import { type Proposed, proposeChange } from "#lib/two-admins/propose-change";
 import {
@@ -9,7 +10,6 @@ import {
   proposedFacts,
   requiresSecondAdmin,
 } from "#lib/two-admins/requires-second-admin";
-import { endpointSubject } from "../../agents/endpoint-subject.ts";
 import { endpointChanged, lockEndpoint } from "./lock-endpoint.ts";
 
 interface EventsChange extends Authority {

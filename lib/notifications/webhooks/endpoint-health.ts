@@ -2,11 +2,11 @@ import { and, eq, isNotNull, isNull } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { agents } from "#db/schema/agents";
 import { type EndpointDisabledReason, webhookEndpoints } from "#db/schema/webhooks";
+import { endpointSubject } from "#lib/agents/callbacks";
 import { recordAudit } from "#lib/audit/record";
 import { addSeconds } from "#lib/kernel/clock";
 import { announce } from "#lib/notices/announce";
 import type { SendResult } from "#lib/notifications/channels/channel";
-import { endpointSubject } from "../../agents/endpoint-subject.ts";
 
 /** An endpoint that accepted nothing for so long is disabled. */
 const patienceSeconds = 5 * 24 * 3600;

@@ -3,7 +3,7 @@ import type { Transaction } from "#db/client";
 import { webhookEndpoints } from "#db/schema/webhooks";
 import { lockAgent } from "#lib/agents/lock-agent";
 import { CountersignError } from "#lib/kernel/errors";
-import { lockActingAdmin } from "#lib/people/lock-acting-admin";
+import { lockActingAdmin } from "#lib/people/admins";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import type { Database, Transaction } from "#db/client";
 import { type WebhookEventType, webhookEndpoints } from "#db/schema/webhooks";
+import { endpointSubject } from "#lib/agents/callbacks";
 import { recordAudit } from "#lib/audit/record";
 import type { MasterSecret } from "#lib/crypto/seal";
 import type { Config } from "#lib/kernel/config";
 import { newId } from "#lib/kernel/ids";
-import { lockActingAdmin } from "#lib/people/lock-acting-admin";
+import { lockActingAdmin } from "#lib/people/admins";
 import { requireRole } from "#lib/sessions/require-role";
 import { singleLine } from "#lib/text/single-line";
 import { type Proposed, proposeChange } from "#lib/two-admins/propose-change";
@@ -15,7 +16,6 @@ import {
   proposedFacts,
   requiresSecondAdmin,
 } from "#lib/two-admins/requires-second-admin";
-import { endpointSubject } from "../../agents/endpoint-subject.ts";
 import { endpointUrl } from "./endpoint-url.ts";
 import { webhookEventTypeList } from "./event-types.ts";
 import { createSecret } from "./signing-secrets.ts";

@@ -1,11 +1,11 @@
 import { eq } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { webhookEndpoints } from "#db/schema/webhooks";
+import { endpointSubject } from "#lib/agents/callbacks";
 import { recordAudit } from "#lib/audit/record";
 import type { MasterSecret } from "#lib/crypto/seal";
 import { addSeconds } from "#lib/kernel/clock";
 import type { Viewer } from "#lib/sessions/session";
-import { endpointSubject } from "../../agents/endpoint-subject.ts";
 import { lockEndpoint } from "./lock-endpoint.ts";
 import type { RegisteredEndpoint } from "./register-endpoint.ts";
 import { createSecret } from "./signing-secrets.ts";

@@ -1,9 +1,9 @@
 import { and, eq, ne } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { webhookEndpoints } from "#db/schema/webhooks";
+import { endpointSubject } from "#lib/agents/callbacks";
 import { recordAudit } from "#lib/audit/record";
 import type { Viewer } from "#lib/sessions/session";
-import { endpointSubject } from "../../agents/endpoint-subject.ts";
 import { endpointChanged, lockEndpoint, noEndpoint } from "./lock-endpoint.ts";
 
 /**

@@ -7,8 +7,8 @@ import { ownershipOffers } from "#db/schema/ownership";
 import { storableText } from "#lib/json/storable-text";
 import { CountersignError } from "#lib/kernel/errors";
 import { announce } from "#lib/notices/announce";
-import { listAdminIds } from "#lib/people/list-admins";
-import { lockAccess } from "#lib/people/lock-access";
+import { listAdminIds } from "#lib/people/admins";
+import { lockAccess } from "#lib/people/lock-people";
 import type { Viewer } from "#lib/sessions/session";
 import { endOffers, isOpen } from "./end-offers.ts";
 

@@ -9,7 +9,7 @@ import { notify } from "#lib/events/hub";
 import { addSeconds } from "#lib/kernel/clock";
 import { CountersignError } from "#lib/kernel/errors";
 import { newId } from "#lib/kernel/ids";
-import { lockAccess } from "#lib/people/lock-access";
+import { lockAccess } from "#lib/people/lock-people";
 import type { Viewer } from "#lib/sessions/session";
 
 /** The time for the new owner to accept. */

@@ -3,7 +3,7 @@ import type { Database, Transaction } from "#db/client";
 import { passkeys } from "#db/schema/passkeys";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/kernel/errors";
-import { lockAccess } from "#lib/people/lock-access";
+import { lockAccess } from "#lib/people/lock-people";
 import { isIndependent } from "./control-set.ts";
 
 export interface PasskeyConfirmation {

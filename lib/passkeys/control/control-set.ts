@@ -2,7 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { passkeys } from "#db/schema/passkeys";
 import { CountersignError } from "#lib/kernel/errors";
-import { vouchersNow } from "#lib/people/control/passkey-vouchers";
+import { vouchersNow } from "#lib/people/passkey-vouchers";
 
 /** A person who confirms an act, and the confirming passkey. */
 export interface Confirmer {

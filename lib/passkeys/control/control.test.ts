@@ -9,9 +9,9 @@ import { addPasskeyRow, addPerson, type TestPerson } from "#lib/membership/testi
 import { listPasskeys } from "../list-passkeys.ts";
 import { confirmPasskey } from "./confirm-passkey.ts";
 import type { Confirmer } from "./control-set.ts";
-import { countAsTwo } from "./count-as-two.ts";
 import { endFounding } from "./founding.ts";
 import { inheritOrigin } from "./inherit-origin.ts";
+import { countAsTwo } from "./require-two.ts";
 
 const now = new Date("2026-11-26T10:00:00Z");
 let db: Database;

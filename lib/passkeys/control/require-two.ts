@@ -1,7 +1,6 @@
 import type { Transaction } from "#db/client";
 import { CountersignError } from "#lib/kernel/errors";
-import type { Confirmer } from "./control-set.ts";
-import { countAsTwo } from "./count-as-two.ts";
+import { type Confirmer, findControlSet } from "./control-set.ts";
 
 /**
  * Refuses two confirmations that one person could have given (invariant 18).
@@ -14,4 +13,14 @@ export async function requireTwo(tx: Transaction, one: Confirmer, other: Confirm
       "These two passkeys could belong to one person, so they don't count as two admins. Ask another admin to confirm the unconfirmed passkey on its person's page, or withdraw the change and propose it with another passkey.",
     details: { reason: "one_control" },
   });
+}
+
+/**
+ * Whether no single person could have given two confirmations (invariant 18). A passkey enrolled by
+ * an admin's link also counts as the admin's, until confirmed. A removed passkey counts by its
+ * recorded evidence; without evidence, together with no other passkey.
+ */
+export async function countAsTwo(tx: Transaction, one: Confirmer, other: Confirmer): Promise<boolean> {
+  const [first, second] = [await findControlSet(tx, one), await findControlSet(tx, other)];
+  return first !== undefined && second !== undefined && ![...first].some((id) => second.has(id));
 }

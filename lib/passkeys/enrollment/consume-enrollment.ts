@@ -2,8 +2,7 @@ import { and, eq } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { type EnrollmentPurpose, enrollments } from "#db/schema/directory";
 import { recordAudit } from "#lib/audit/record";
-import { linkInvalid } from "./find-enrollment.ts";
-import { isOpenEnrollment } from "./open-enrollment.ts";
+import { isOpenEnrollment, linkInvalid } from "./find-enrollment.ts";
 
 /**
  * Consumes a link, in the transaction that acts on it. One conditional UPDATE decides which caller

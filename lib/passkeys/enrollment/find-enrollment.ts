@@ -1,9 +1,8 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, gt, isNull, type SQL } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { type EnrollmentPurpose, enrollments, people, type Role } from "#db/schema/directory";
 import { tokenHash } from "#lib/kernel/digest";
 import { CountersignError } from "#lib/kernel/errors";
-import { isOpenEnrollment } from "./open-enrollment.ts";
 
 /** A link as its page may show it, before use. */
 export interface EnrollmentView {
@@ -40,4 +39,12 @@ export function linkInvalid(): CountersignError {
   return new CountersignError("link_invalid", "no open link for this token", {
     userMessage: "This link was used, revoked or has expired. Ask an admin for a new one.",
   });
+}
+
+/** How long a link is good. */
+export const linkTtlSeconds = 24 * 3600;
+
+/** A link that can still be used: not used, not revoked, in time. */
+export function isOpenEnrollment(now: Date): SQL | undefined {
+  return and(isNull(enrollments.usedAt), isNull(enrollments.revokedAt), gt(enrollments.expiresAt, now));
 }

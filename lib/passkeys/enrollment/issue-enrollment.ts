@@ -7,7 +7,7 @@ import { randomToken, tokenHash } from "#lib/kernel/digest";
 import { newId } from "#lib/kernel/ids";
 import { announce } from "#lib/notices/announce";
 import { requireControlSet } from "#lib/passkeys/control/control-set";
-import { linkTtlSeconds } from "./open-enrollment.ts";
+import { linkTtlSeconds } from "./find-enrollment.ts";
 import { revokeEnrollmentsOf } from "./revoke-enrollment.ts";
 
 /** A new link. `token` is shown once; only its hash is stored. */

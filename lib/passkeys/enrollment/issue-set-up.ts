@@ -5,7 +5,7 @@ import { addSeconds } from "#lib/kernel/clock";
 import { randomToken, tokenHash } from "#lib/kernel/digest";
 import { newId } from "#lib/kernel/ids";
 import { findWorkspace } from "#lib/workspace/find-workspace";
-import { linkTtlSeconds } from "./open-enrollment.ts";
+import { linkTtlSeconds } from "./find-enrollment.ts";
 
 /**
  * Creates a one-time set-up token, valid for 24 hours, for `${origin}/setup/${token}`; undefined

@@ -5,7 +5,7 @@ import { addSeconds } from "#lib/kernel/clock";
 import { randomToken, tokenHash } from "#lib/kernel/digest";
 import { CountersignError } from "#lib/kernel/errors";
 import { newId } from "#lib/kernel/ids";
-import { lockActiveAdmins } from "#lib/people/lock-active-admins";
+import { lockActiveAdmins } from "#lib/people/admins";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 

@@ -1,7 +1,7 @@
 import type { Database, Transaction } from "#db/client";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/kernel/errors";
-import { lockActingAdmin } from "#lib/people/lock-acting-admin";
+import { lockActingAdmin } from "#lib/people/admins";
 import type { LastingCredentialKind } from "#lib/people/responsible-admin";
 import { lockTokenAdmin, setTokenAdmin } from "#lib/provisioning/scim/token-admin";
 import { lockEventSourceAdmin, setEventSourceAdmin } from "#lib/provisioning/signals/responsible-admin";

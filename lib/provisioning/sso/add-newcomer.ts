@@ -3,7 +3,7 @@ import type { Role } from "#db/schema/directory";
 import { recordAudit } from "#lib/audit/record";
 import { newId } from "#lib/kernel/ids";
 import { insertPersonIfNew } from "#lib/people/insert-person";
-import { linkAccount } from "#lib/sessions/link-account";
+import { linkAccount } from "#lib/sessions/linked-accounts";
 import { type Claims, nameFrom } from "./claims.ts";
 import type { Connection } from "./connections/connection.ts";
 

@@ -8,7 +8,7 @@ import { createTestDatabase } from "#db/testing/database";
 import { expectWaiting } from "#db/testing/expect-waiting";
 import { addSeconds } from "#lib/kernel/clock";
 import { addPerson, site, type TestPerson } from "#lib/membership/testing/people";
-import { removeAllPasskeys } from "#lib/passkeys/remove-all-passkeys";
+import { removeAllPasskeys } from "#lib/passkeys/remove-passkey";
 import { signInOptions } from "#lib/passkeys/sign-in-options";
 import { type Faults, SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
 import { findViewer, startSession } from "#lib/sessions/session";

@@ -3,9 +3,9 @@ import type { Database } from "#db/client";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/kernel/errors";
 import { lockPeople } from "#lib/people/lock-people";
+import { unlinkAccountsOf } from "#lib/sessions/linked-accounts";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
-import { unlinkAccountsOf } from "#lib/sessions/unlink-accounts";
 import { endSsoSessions } from "./end-sso-sessions.ts";
 
 /**

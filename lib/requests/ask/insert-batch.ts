@@ -3,7 +3,7 @@ import type postgres from "postgres";
 import { batchRows } from "#db/batch-rows";
 import { requests } from "#db/schema/requests";
 import type { AuditRow } from "#lib/audit/record";
-import { expiryDueAt } from "#lib/expiries/expiry-due";
+import { expiryDueAt } from "#lib/expiries/expiries";
 import { newId } from "#lib/kernel/ids";
 import { windowStart } from "#lib/limits/take";
 import { isSetLater, type NewRequest, type StoredGrant } from "./new-request.ts";

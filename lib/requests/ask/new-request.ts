@@ -1,6 +1,6 @@
 import type { RequestState, requests } from "#db/schema/requests";
 import type { AuditFact } from "#lib/audit/record";
-import { requestExpiry } from "#lib/expiries/request-expiry";
+import { requestExpiry } from "#lib/expiries/expiries";
 import { confirmationKey, type NewGrant, newGrant } from "#lib/grants/claims";
 import { canonicalJson } from "#lib/json/canonical";
 import { newId } from "#lib/kernel/ids";

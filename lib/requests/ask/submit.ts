@@ -9,7 +9,7 @@ import { storableAction } from "#lib/policy/language/storable-action";
 import { acceptsParams, checkAction, isKnownAsk } from "./check-action.ts";
 import { type Evaluating, evaluateAsk } from "./evaluate-ask.ts";
 import type { Inserted } from "./insert-counted-batch.ts";
-import { insertRequest } from "./insert-request.ts";
+import { insertRequest } from "./insert-requests.ts";
 import { insertWithTotals } from "./insert-with-totals.ts";
 import type { StoredGrant } from "./new-request.ts";
 import type { Submission } from "./submission.ts";

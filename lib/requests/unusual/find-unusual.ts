@@ -5,10 +5,8 @@ import { findApprovedBefore } from "./approved-before/find-approved-before.ts";
 import type { ComparedRequest } from "./decided-before.ts";
 import { findDeniedBefore } from "./denied-before.ts";
 import { findDifferences } from "./find-differences.ts";
-import type { Finding } from "./finding.ts";
-import { findFirstTimes } from "./first-times.ts";
-import { findPolicyChange } from "./policy-change.ts";
-import { summarizeHistory } from "./summarize-history.ts";
+import type { Finding, FirstTime, PolicyChange } from "./finding.ts";
+import { type HistorySummary, summarizeHistory } from "./summarize-history.ts";
 
 /**
  * What is unusual about a request, the most serious first; empty without enough history, for a
@@ -72,4 +70,39 @@ function assertAlike(requests: ComparedRequest[]): void {
     agent.id === first?.agent.id && action.type === first.action.type && !closedAt && !first.closedAt;
   if (!others.every(isAlike))
     throw new Error("Only pending requests of one agent and type are compared together");
+}
+
+/**
+ * The policy's change since the agent's last approved request of this type: a fact, not a pattern.
+ */
+function findPolicyChange(
+  { policy }: ComparedRequest,
+  { lastPolicyVersion, publishedAt }: HistorySummary,
+): PolicyChange | undefined {
+  if (lastPolicyVersion === null || publishedAt === null || lastPolicyVersion === policy.version)
+    return undefined;
+  const versions = { before: lastPolicyVersion, now: policy.version };
+  return { kind: "policy_changed", ...versions, publishedAt: new Date(publishedAt) };
+}
+
+/** With fewer approved requests, nearly everything an agent does is a first time. */
+const leastApproved = 5;
+
+/**
+ * What none of the agent's approved requests had: the action type, the tool, or the resource. A new
+ * resource is unusual only where resources repeat (two requests on average).
+ */
+function findFirstTimes({ action }: ComparedRequest, history: HistorySummary): FirstTime[] {
+  const { approved, ofType, withTool, ofTypeWithResource, resources, forThisResource, isCut } = history;
+  const found: FirstTime[] = [];
+  const isAll = !isCut;
+  if (approved >= leastApproved) {
+    if (ofType === 0) found.push({ kind: "first_for_agent", among: approved, isAll });
+    if (action.audience !== undefined && withTool === 0)
+      found.push({ kind: "first_for_tool", among: approved, isAll });
+  }
+  const repeat = ofTypeWithResource >= leastApproved && resources * 2 <= ofTypeWithResource;
+  if (action.resource !== undefined && repeat && forThisResource === 0)
+    found.push({ kind: "first_for_resource", among: ofType, isAll });
+  return found;
 }

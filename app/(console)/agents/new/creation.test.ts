@@ -2,8 +2,8 @@ import { expect, it } from "vitest";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { confirmAndPerform, expectRefusedForOthers, formOf, questionFor } from "#app/testing/confirming";
 import { performConfirmed } from "#app/web/forms/confirmed-action";
+import { listAgentNames } from "#lib/agents/agent-names";
 import { findAgent } from "#lib/agents/find-agent";
-import { listAgentNames } from "#lib/agents/list-agent-names";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
 import { creation } from "./creation.ts";
 

@@ -8,8 +8,8 @@ import { changeMembers } from "#lib/membership/groups/change-members";
 import { createGroup } from "#lib/membership/groups/create-group";
 import { deleteGroup } from "#lib/membership/groups/delete-group";
 import { findGroup } from "#lib/membership/groups/find-group";
-import { groupName } from "#lib/membership/groups/group-name";
 import { renameGroup } from "#lib/membership/groups/rename-group";
+import { groupName } from "#lib/membership/groups/store-group";
 
 const groupId = idField("grp");
 const memberIds = z.array(z.string()).max(500);

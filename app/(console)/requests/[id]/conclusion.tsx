@@ -13,7 +13,7 @@ import { Alert } from "#components/ui/alert";
 import { LinkButton } from "#components/ui/button";
 import { Icon } from "#components/ui/icon";
 import { Link } from "#components/ui/link";
-import { hasAgents } from "#lib/agents/list-agent-names";
+import { hasAgents } from "#lib/agents/agent-names";
 import { canManage } from "#lib/agents/lock-agent";
 import type { ExecutionView } from "#lib/boundary/executions/find-execution";
 import { longestNote } from "#lib/boundary/executions/resolve-execution";

@@ -21,7 +21,7 @@ import {
 } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 import { PageHeader } from "#components/ui/page-header";
-import { listAdminIds } from "#lib/people/list-admins";
+import { listAdminIds } from "#lib/people/admins";
 import { personNames } from "#lib/people/person-names";
 import { listClosedProposals, listOpenProposals, type Proposal } from "#lib/proposals/find-proposals";
 import { changeWords } from "./change-words.ts";

@@ -1,7 +1,7 @@
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { beforeAfter } from "#app/web/forms/proposal-words";
-import { proposeSingleAdmin } from "#lib/two-admins/propose-single-admin";
 import { requireSecondAdmin } from "#lib/two-admins/require-second-admin";
+import { proposeSingleAdmin } from "#lib/two-admins/single-admin";
 
 export const requirement = defineConfirmedAction({
   name: "workspace/second-admin/require",

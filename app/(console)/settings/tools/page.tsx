@@ -9,7 +9,7 @@ import {
 } from "#components/settings/credential-row";
 import { Time } from "#components/text/time";
 import { PageHeader } from "#components/ui/page-header";
-import { listTools, type ToolView } from "#lib/agents/keys/list-tools";
+import { listTools, type ToolView } from "#lib/agents/keys/tools";
 import { ProposedChanges } from "../../proposed-changes.tsx";
 import { RevokeCredential } from "../credential-buttons.tsx";
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { confirmAndPerform, expectRefusedForOthers, formOf, questionFor } from "#app/testing/confirming";
-import { listTools } from "#lib/agents/keys/list-tools";
+import { listTools } from "#lib/agents/keys/tools";
 import { requirement } from "../publishing/second-admin.ts";
 import { registration } from "./registration.ts";
 

@@ -3,7 +3,7 @@ import { ForwardAuth } from "#app/api/boundary/testing/forward-auth";
 import { serve } from "#app/api/boundary/testing/serve";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { startRuntime } from "#app/runtime/runtime";
-import { issueHookToken } from "#lib/agents/keys/issue-hook-token";
+import { issueHookToken } from "#lib/agents/keys/add-key";
 import {
   type HttpEdge,
   hostileCalls,

@@ -9,7 +9,7 @@ import {
   codexSettings,
   cursorSettings,
 } from "#components/agents/hook-settings.ts";
-import { issueHookToken } from "#lib/agents/keys/issue-hook-token";
+import { issueHookToken } from "#lib/agents/keys/add-key";
 import { hookClients } from "#lib/boundary/hooks/action-of-hook";
 import { checkSettings } from "#lib/boundary/hooks/check-settings";
 import { readConfig } from "#lib/kernel/config";

@@ -4,7 +4,7 @@ import { check, hookedAgent, send } from "#app/api/boundary/testing/hooked-agent
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { startRuntime } from "#app/runtime/runtime";
 import { claudeCodeSettings } from "#components/agents/hook-settings.ts";
-import { issueHookToken } from "#lib/agents/keys/issue-hook-token";
+import { issueHookToken } from "#lib/agents/keys/add-key";
 import { holdAgent } from "#lib/lifecycle/hold-agent";
 
 const { workspace, admin } = await RunningWorkspace.open();

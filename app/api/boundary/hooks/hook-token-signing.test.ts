@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { CallingAgent } from "#app/api/testing/calling-agent";
 import { codeOf, refund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
-import { issueHookToken } from "#lib/agents/keys/issue-hook-token";
+import { issueHookToken } from "#lib/agents/keys/add-key";
 import { fromBase64url, tokenHash } from "#lib/kernel/digest";
 
 const { workspace, admin } = await RunningWorkspace.open();

@@ -2,7 +2,7 @@ import { api } from "#app/api/index";
 import type { CallingAgent } from "#app/api/testing/calling-agent";
 import type { RunningWorkspace } from "#app/api/testing/running-workspace";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
-import { issueHookToken } from "#lib/agents/keys/issue-hook-token";
+import { issueHookToken } from "#lib/agents/keys/add-key";
 
 /** A decision, as a gateway reads it. */
 export interface Decided {

@@ -3,7 +3,7 @@ import type { CallingAgent } from "#app/api/testing/calling-agent";
 import type { RunningWorkspace } from "#app/api/testing/running-workspace";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { claudeCodeSettings } from "#components/agents/hook-settings.ts";
-import { issueHookToken } from "#lib/agents/keys/issue-hook-token";
+import { issueHookToken } from "#lib/agents/keys/add-key";
 import type { HookClient } from "#lib/boundary/hooks/action-of-hook";
 import { ClaudeCode } from "./claude-code.ts";
 

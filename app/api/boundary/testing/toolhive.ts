@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { api } from "#app/api/index";
 import type { RunningWorkspace } from "#app/api/testing/running-workspace";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
-import { issueSecretKey } from "#lib/agents/keys/issue-secret-key";
+import { issueSecretKey } from "#lib/agents/keys/add-key";
 import { toolHiveSignature } from "#lib/boundary/gateways/testing/toolhive-signature";
 
 /** An answer, as ToolHive reads it. */

@@ -5,7 +5,7 @@ import { codeOf, refund } from "#app/api/testing/requests";
 import { findBreakable } from "#lib/approvals/break-glass/find-breakable";
 import { addSeconds } from "#lib/kernel/clock";
 import { changeRoles } from "#lib/membership/change-roles";
-import { foreseeEndOfAdmin } from "#lib/membership/offboarding/foresee-end-of-admin";
+import { foreseeEndOfAdmin } from "#lib/membership/offboarding/foresee-offboarding";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { type Asked, breakGlass, openBreakGlass, outcome, signed } from "./testing/break-glass.ts";
 

@@ -1,5 +1,5 @@
 import { runtime } from "#app/runtime/runtime";
-import { listVisible } from "#lib/agents/list-visible";
+import { listVisible } from "#lib/agents/list-agents";
 import type { Topic } from "#lib/events/hub";
 import { CountersignError } from "#lib/kernel/errors";
 import { listReadable } from "#lib/requests/list-readable";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Untyped } from "#client/json/untyped";
-import { UncertainError } from "#lib/boundary/calls/uncertain-error";
+import { UncertainError } from "#lib/boundary/calls/port-error";
 import type { Gate } from "../call/gate.ts";
 import type { Message } from "../call/message.ts";
 import { capabilitiesKey, errorResponse, isStateless } from "../call/message.ts";

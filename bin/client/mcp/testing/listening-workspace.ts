@@ -10,7 +10,7 @@ import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { type SignedInPerson, site } from "#app/api/testing/signed-in-person";
 import { newKeyPair } from "#client/keys";
 import { createAgent } from "#lib/agents/create-agent";
-import { addPublicKey } from "#lib/agents/keys/add-public-key";
+import { addPublicKey } from "#lib/agents/keys/add-key";
 import { currentPolicyVersion } from "#lib/policy/engine/load";
 import { rule } from "#lib/policy/testing/judge";
 import { defaultCatalog } from "#lib/policy/versions/defaults";

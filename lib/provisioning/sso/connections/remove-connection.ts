@@ -2,9 +2,9 @@ import { eq } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { ssoConnections } from "#db/schema/sso";
 import { recordAudit } from "#lib/audit/record";
+import { unlinkAccountsOf } from "#lib/sessions/linked-accounts";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
-import { unlinkAccountsOf } from "#lib/sessions/unlink-accounts";
 import { endSsoSessions } from "../end-sso-sessions.ts";
 import { noConnection } from "./no-connection.ts";
 

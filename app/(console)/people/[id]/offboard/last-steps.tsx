@@ -5,7 +5,7 @@ import { TextLink } from "#components/ui/link";
 import type { PersonView } from "#lib/membership/find-person";
 import type { Foresight } from "#lib/membership/offboarding/foresee-offboarding";
 import { listHandover } from "#lib/membership/offboarding/list-handover";
-import { listAdminIds } from "#lib/people/list-admins";
+import { listAdminIds } from "#lib/people/admins";
 import type { Viewer } from "#lib/sessions/session";
 import { countsOf } from "./foreseen-effects.tsx";
 import { OffboardForm } from "./offboard-form.tsx";

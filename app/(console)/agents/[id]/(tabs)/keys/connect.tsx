@@ -19,7 +19,7 @@ import { Card, CardContent, CardHead } from "#components/ui/card";
 import { CodeBlock } from "#components/ui/code-block";
 import type { AgentDetails } from "#lib/agents/find-agent";
 import type { HookClient } from "#lib/boundary/hooks/action-of-hook";
-import type { SeenSource } from "#lib/requests/list-sources";
+import type { SeenSource } from "#lib/requests/request-source";
 
 /**
  * Settings for clients that hold the agent's calls until Countersign decides. For the agent's owner

@@ -1,6 +1,6 @@
 import { notFound } from "next/navigation";
 import { runtime } from "#app/runtime/runtime";
-import { listSources } from "#lib/requests/list-sources";
+import { listSources } from "#lib/requests/request-source";
 import { AgentKeys } from "../../agent-keys.tsx";
 import { type AgentParams, loadAgent, titleOf } from "../../load-agent.ts";
 import { Callback } from "./callback.tsx";

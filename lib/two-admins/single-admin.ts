@@ -1,8 +1,15 @@
-import type { Database } from "#db/client";
+import type { Database, Transaction } from "#db/client";
+import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/kernel/errors";
 import { requireRole } from "#lib/sessions/require-role";
+import { switchSecondAdmin } from "#lib/workspace/change-workspace";
 import { type Proposed, proposeChange } from "./propose-change.ts";
-import { type Authority, requiresSecondAdmin } from "./requires-second-admin.ts";
+import {
+  type Authority,
+  type ConfirmedProposal,
+  proposedFacts,
+  requiresSecondAdmin,
+} from "./requires-second-admin.ts";
 
 /**
  * Proposes to end the requirement of two admins: one admin alone must not turn it off.
@@ -18,8 +25,22 @@ export async function proposeSingleAdmin(db: Database, authority: Authority): Pr
 }
 
 /** The workspace requires one admin already. */
-export function oneIsEnough(): CountersignError {
+function oneIsEnough(): CountersignError {
   return new CountersignError("conflict", "the workspace requires one admin", {
     userMessage: "The two-admin requirement is already off. Reload the page.",
   });
+}
+
+/**
+ * Ends the requirement of two admins, at the second admin's word. @throws {CountersignError}
+ * `conflict`
+ */
+export async function endSecondAdmin(
+  tx: Transaction,
+  { actor, confirmed, now }: Authority & { confirmed: ConfirmedProposal },
+): Promise<void> {
+  if (!(await switchSecondAdmin(tx, false))) throw oneIsEnough();
+  const by = { type: "person" as const, id: actor.personId };
+  const data = { publish_needs_second_admin: false, step: "confirmed", ...proposedFacts(confirmed) };
+  await recordAudit(tx, { type: "workspace.settings_changed", actor: by, subject: {}, data }, now);
 }

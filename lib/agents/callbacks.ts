@@ -1,8 +1,8 @@
 import { and, eq, inArray } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { type EndpointDisabledReason, webhookEndpoints } from "#db/schema/webhooks";
+import type { AuditFact } from "#lib/audit/record";
 import { type Actor, recordAudits } from "#lib/audit/record";
-import { endpointSubject } from "./endpoint-subject.ts";
 
 interface Disabling {
   agentIds: string[];
@@ -30,4 +30,15 @@ export async function disableCallbacks(
     ...{ subject: endpointSubject(endpoint), data: { reason } },
   }));
   await recordAudits(tx, facts, now);
+}
+
+/** An endpoint as an audit event's subject, with the agent of a callback. */
+export function endpointSubject({
+  id,
+  agentId,
+}: {
+  id: string;
+  agentId: string | null;
+}): AuditFact["subject"] {
+  return { webhook_endpoint: id, ...(agentId && { agent: agentId }) };
 }
