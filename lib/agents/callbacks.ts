@@ -12,8 +12,7 @@ interface Disabling {
 }
 
 /**
- * Disables agents' callbacks in the transaction of the change; they still report the cancelled
- * requests.
+ * Disables agents' callbacks in the transaction of the change, which the callbacks still report.
  */
 export async function disableCallbacks(
   tx: Transaction,

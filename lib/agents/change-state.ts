@@ -28,7 +28,7 @@ export async function setQuarantined(tx: Transaction, which: SQL | undefined): P
 
 export interface Hold {
   agentId: string;
-  /** The person who puts the agent on hold, and for a delegate the person they act for. */
+  /** The holder of the agent; for a delegate also the absent person. */
   by: string;
   onBehalfOf: string | null;
   reason: string | null;
@@ -86,7 +86,7 @@ export async function setReleased(
   return released;
 }
 
-/** Reactivates quarantined agents that no person holds, under a new owner epoch, and no others. */
+/** Reactivates quarantined agents without a hold, under a new owner epoch. */
 export async function setActive(tx: Transaction, which: SQL | undefined): Promise<ChangedAgent[]> {
   return tx
     .update(agents)

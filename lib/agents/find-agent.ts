@@ -21,13 +21,13 @@ export interface AgentKeyView {
   algorithm: Exclude<KeyAlgorithm, "none">;
   /** As the agent's operator knows the key: `whpk_...`; null for a secret. */
   publicKey: string | null;
-  /** The client or gateway that a hook token is for; null before its check and its first call. */
+  /** The hook token's client or gateway; null before its check and first call. */
   edge: RequestEdge | null;
   /** When a hook token's first call was decided; null before that, and for a key. */
   firstCallAt: Date | null;
   /** The AuthZEN subject of a hook token, such as `user/alice`. */
   subject: string | null;
-  /** The subject of the workload that got the key for its token; null for every other key. */
+  /** The subject of a workload key; null for every other key. */
   workloadSubject: string | null;
   createdAt: Date;
   expiresAt: Date;
@@ -35,9 +35,7 @@ export interface AgentKeyView {
 }
 
 export interface AgentDetails extends AgentView {
-  /**
-   * The owner releases only the owner's own hold, or the hold of a person who acted for the owner.
-   */
+  /** The owner releases only the owner's own hold, or one on the owner's behalf. */
   hold: { by: string; isForOwner: boolean; at: Date; reason: string | null } | null;
   backups: { id: string; name: string; isActive: boolean }[];
   /** Newest first, except expired workload keys. A test agent has none. */

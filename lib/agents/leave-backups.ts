@@ -3,10 +3,7 @@ import type { Transaction } from "#db/client";
 import { agentBackups } from "#db/schema/agents";
 import { type Actor, recordAudits } from "#lib/audit/record";
 
-/**
- * Removes a leaver's backup roles permanently. A suspended backup approver keeps the role, and
- * can't decide.
- */
+/** Removes a leaver's backup roles permanently. A suspended backup keeps the role. */
 export async function leaveBackups(
   tx: Transaction,
   { personId, actor, now }: { personId: string; actor: Actor; now: Date },

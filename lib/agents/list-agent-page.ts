@@ -47,7 +47,7 @@ export async function listAgentPage(
   return { agents, next: rows.length > pageSize ? (agents.at(-1)?.id ?? null) : null };
 }
 
-/** First the page, from the index on the name; then the details of its rows, by one index each. */
+/** First the page, from the index on the name; then the details of its rows. */
 export function agentPageQuery(
   sql: postgres.Sql,
   { viewer, filter, now }: { viewer: Viewer; filter: AgentFilter; now: Date },

@@ -87,10 +87,7 @@ function isUsable(now: Date): SQL | undefined {
   return and(isNull(agentKeys.revokedAt), isNull(agentKeys.workloadId), gt(agentKeys.expiresAt, now));
 }
 
-/**
- * Whether each viewer may open the agent's page, in one round trip: the condition of
- * list-agents.ts.
- */
+/** Whether each viewer may open the agent's page, in one round trip. */
 export async function listVisible(
   db: Database,
   wanted: { viewer: { personId: string; roles: readonly Role[] }; agentId: string }[],

@@ -20,7 +20,7 @@ export interface OrphanedAgent {
   offer: { id: string; to: string; expiresAt: Date } | null;
 }
 
-/** The most agents in one list; the rest follow once these are handled. */
+/** The most agents in one list. */
 const most = 100;
 
 /**

@@ -9,9 +9,7 @@ export interface ManagedAgent {
   status: AgentStatus;
   ownerId: string;
   ownerEpoch: number;
-  /**
-   * The person who holds the agent; null for no hold. `heldFor`: the person a delegate decides for.
-   */
+  /** Null for no hold. `heldFor`: the person a delegate decides for. */
   heldBy: string | null;
   heldFor: string | null;
   name: string;

@@ -33,21 +33,16 @@ const expiringSeconds = 14 * 86_400;
 const defaultKeyDays = 90;
 
 /**
- * Agents `a` that a viewer may see: admins and auditors every agent, others the agents they own or
- * back up.
+ * Agents `a` for a viewer: admins and auditors see every agent, others those they own or back up.
  */
 export function visibleAgents(sql: postgres.Sql, { roles, personId }: Viewer) {
   if (roles.includes("admin") || roles.includes("auditor")) return sql`true`;
-  // A set, which the planner reads from two indexes; for conditions joined by OR, it would read all
-  // agents.
+  // A set, which the planner reads from two indexes; with OR, it would read every agent.
   return sql`a.id in (select id from agents where owner_id = ${personId}
     union select agent_id from agent_backups where person_id = ${personId})`;
 }
 
-/**
- * A filter's condition on the agents `a`. Tests compare the lists with the counts of
- * lib/coverage/agents.ts.
- */
+/** A filter's condition on the agents `a`. Tests compare it with the counts of coverage. */
 export function narrowedAgents(sql: postgres.Sql, filter: AgentFilter, now: Date) {
   const { status, owner, label, search, after } = filter;
   return sql`

@@ -51,7 +51,7 @@ export async function setBackups(
   return db.transaction(async (tx) => {
     const needsTwo = await requiresSecondAdmin(tx, change);
     if (added.length > 0) await lockNotified(tx, { agentId, added });
-    // A remaining backup approver may be suspended, which must not prevent the removal of another.
+    // A suspended backup approver must not prevent the removal of another.
     await requireApprovers(tx, added);
     const agent = await lockAgent(tx, { actor, agentId, ownerToo: false });
     const isUnchanged = hasSameMembers(await backupsOf(tx, agentId), seenIds);
@@ -61,7 +61,7 @@ export async function setBackups(
     const fresh = added.filter((id) => id !== agent.ownerId);
     if (fresh.length + removed.length === 0) return undefined;
     if (needsTwo && fresh.length > 0) {
-      // Sorted, so that the same change has the same digest in any order of the form's IDs.
+      // Sorted, so that a change has one digest in any order of the form's IDs.
       const before = [...seenIds].sort();
       const after = wanted.filter((id) => id !== agent.ownerId).sort();
       return proposeChange(tx, { act: "agent.backups", agent: agentId, before, after }, change);
@@ -83,7 +83,7 @@ export async function setBackups(
   });
 }
 
-/** Locks the added people, and the owner and the admins, who are notified: people before agents, in one order. */
+/** Locks the added people and the notified ones: people before agents, in one order. */
 async function lockNotified(
   tx: Transaction,
   { agentId, added }: { agentId: string; added: string[] },

@@ -43,7 +43,7 @@ async function approveSigned(
   });
 }
 
-/** The statement bytes that the challenge commits to, and whether its number was typed. */
+/** A challenge's statement, and whether its number was typed. */
 export interface ConsumedChallenge {
   statement: Uint8Array;
   challenge: Uint8Array;

@@ -46,12 +46,9 @@ export async function refuseApprovedSince(
 interface Shown {
   statement: Statement;
   personId: string;
-  /** The requests that the same signature approves, which were shown side by side. */
+  /** The requests that the same signature approves. */
   together?: readonly string[];
-  /**
-   * In an approval's transaction: the next approval of the same action waits, and sees this
-   * approval.
-   */
+  /** In an approval's transaction: the next approval of the action waits, and sees this one. */
   lock?: boolean;
   now: Date;
 }
@@ -87,7 +84,7 @@ export function approvedSinceQuery(sought: Sought): SQL {
   const sameAmount = sql`q.resource = ${action.resource ?? null} and q.action_type = ${action.type}
     and q.amount = ${amount ? String(amount.amount) : null}::numeric and coalesce(q.currency, '') = ${amount?.currency ?? ""}`;
   const kinds = action.resource === undefined || !amount ? [sameAction] : [sameAction, sameAmount];
-  // What was decided or carried out since can't be older: a request and its grant expire.
+  // A decision since can't be older: a request and its grant expire.
   const grantedFrom = addSeconds(since, -maximumTtlSeconds);
   const oldest = { approved: addSeconds(grantedFrom, -longestRequestSeconds), allowed: grantedFrom };
   const searches = kinds.flatMap((same) =>

@@ -13,7 +13,7 @@ import { requireCurrentPolicy } from "./require-current-policy.ts";
 import { requireSafeguards } from "./require-safeguards.ts";
 import { isBreakGlassStatement, readStatement, type Statement } from "./statement.ts";
 
-/** A statement whose signature is verified, and what its transaction still has to check. */
+/** A statement with a verified signature, and the checks left to its transaction. */
 export interface VerifiedApproval {
   evidence: ApprovalEvidence;
   /** Whether the approver typed the request's number before the challenge was issued. */

@@ -34,7 +34,7 @@ export interface DecidableRow extends Record<string, unknown> {
   agent_epoch: number;
   close_reason: CloseReason | null;
   closed_at: string | null;
-  /** The person who decided, or who put the agent on hold; null if no person closed the request. */
+  /** The person who decided or held the agent; null if no person closed the request. */
   closer_id: string | null;
   closer_name: string | null;
   is_owner_active: boolean;

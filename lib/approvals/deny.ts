@@ -65,7 +65,7 @@ export async function insertDenial(
     round: nextRound({ requestId, personId }),
     createdAt: now,
   });
-  // One-way: of a denial and a simultaneous approval, only one succeeds.
+  // One-way: one of a denial and a simultaneous approval succeeds.
   const denied = await tx.execute(fragment`
     update requests set state = 'denied', close_reason = ${closeReason ?? null}, closed_at = ${now.toISOString()}
     where id = ${requestId} and state = 'pending' and expires_at > ${now.toISOString()} returning id`);

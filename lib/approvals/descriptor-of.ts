@@ -10,7 +10,7 @@ import { requestChanged } from "./decision-errors.ts";
 /** Where a descriptor is from: a policy version, or a version of the built-in descriptors. */
 export type DescriptorSource = { version: number } | { built_in: number };
 
-/** A descriptor, and where it is from. Undefined for a type that is shown raw. */
+/** A descriptor with its source. Undefined for a type that is shown raw. */
 export type SourcedDescriptor = { descriptor: Descriptor; source: DescriptorSource } | undefined;
 
 /**

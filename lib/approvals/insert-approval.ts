@@ -25,7 +25,7 @@ export interface ApprovalInput {
 /** The stored proof of an approval. `batch`: of a statement approved together with others. */
 export type ApprovalEvidence = SignedStatement["evidence"] & { batch?: BatchProof };
 
-/** Stores a person's approval in the transaction that counts it. @returns the approval's ID. */
+/** Stores a person's approval in the transaction that counts it. */
 export async function insertApproval(
   tx: Transaction,
   input: Pick<ApprovalInput, "requestId" | "personId" | "note" | "now">,
@@ -62,7 +62,7 @@ export async function insertApproval(
         vouched_by: passkeyOrigin?.confirmed ? undefined : passkeyOrigin?.vouchedBy,
         capacity,
         on_behalf_of,
-        // The transaction checked both: a request that requires a number has it (require-safeguards.ts).
+        // The transaction checked both (require-safeguards.ts).
         number_matched: safeguards.numberMatching || undefined,
         reading_seconds: safeguards.readingSeconds || undefined,
         batch_sha256: evidence.batch && base64url(sha256(fromBase64url(evidence.batch.batch) ?? "")),
@@ -73,10 +73,7 @@ export async function insertApproval(
   return id;
 }
 
-/**
- * The round of a person's next decision: a void approval opens a new round, so that its approver
- * decides again.
- */
+/** A void approval opens a new round, so that its approver decides again. */
 export function nextRound({ requestId, personId }: { requestId: string; personId: string }): SQL {
   return sql`(select 1 + count(*)::int from void_approvals v join approvals d on d.id = v.approval_id
     where d.request_id = ${requestId} and d.person_id = ${personId})`;

@@ -53,7 +53,7 @@ function decidersOf(eligible: EligibleApprovers, requirement: Requirement, now: 
   const [placesNow, placesThen] = [now, expiresAt].map((at) => placesOf(requirement, parts, at));
   const found: Decider[] = [];
   for (const [id, name] of approvers) {
-    // A person who decides in their own name is listed once, without delegators.
+    // A person who decides in their own name is listed once.
     const approval = possibleApprovals(eligible, id).find((each) =>
       placesThen?.some((place) => fills(place, each)),
     );

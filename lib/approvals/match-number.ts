@@ -8,7 +8,7 @@ import { deriveKey, type MasterSecret } from "#lib/crypto/seal";
 import { notify } from "#lib/events/hub";
 import { CountersignError } from "#lib/kernel/errors";
 
-/** The wrong number that ends a request: guesses of all approvers count together. */
+/** Guesses of all approvers count together. */
 const mostWrongNumbers = 3;
 
 interface NumberAttempt {
@@ -16,7 +16,7 @@ interface NumberAttempt {
   personId: string;
   /** Whether the person approves by break-glass. */
   isBreaking: boolean;
-  /** What the person typed; undefined from a page that didn't ask for a number. */
+  /** The typed number; undefined from a page without the question. */
   number: string | undefined;
   secret: MasterSecret;
   now: Date;
@@ -49,7 +49,7 @@ async function countWrongNumber(
   { requestId, personId, now }: NumberAttempt,
 ): Promise<number> {
   const isLast = fragment`wrong_numbers + 1 >= ${mostWrongNumbers}`;
-  // One-way: only a pending request with a try left counts one.
+  // One-way: only a pending request counts a try.
   const [row] = await tx.execute<{ wrong: number; agent_id: string; owner_id: string }>(fragment`
     update requests set wrong_numbers = wrong_numbers + 1,
       state = case when ${isLast} then 'cancelled' else state end,
@@ -86,8 +86,7 @@ function cancelledByNumbers(requestId: string): CountersignError {
 }
 
 /**
- * Two digits, 10 to 99. Derived from the server's secret and never stored; only answers to the
- * agent have it.
+ * Two digits, 10 to 99, from the server's secret, never stored. Only the agent's answers have it.
  */
 export function numberToMatch(secret: MasterSecret, requestId: string): string {
   const mac = createHmac("sha256", deriveKey(secret, "number-matching")).update(requestId).digest();

@@ -16,10 +16,7 @@ export interface OfferedStatement {
   bytes: Uint8Array;
   /** Read back from `bytes`. */
   statement: Statement;
-  /**
-   * The action as shown. The statement contains its digest, so its content is signed too (invariant
-   * 20).
-   */
+  /** The action as shown: its digest, in the statement, is signed too (invariant 20). */
   rendering: Rendering;
   /** The descriptor behind the rendering, if there is one. */
   descriptor: Descriptor | undefined;

@@ -14,9 +14,7 @@ import { matchNumber } from "./match-number.ts";
 import { requireReadingTime } from "./require-safeguards.ts";
 import { approvalKind, isBreakGlassStatement, readStatement, type Statement } from "./statement.ts";
 
-/**
- * How long an open page's statement can be signed, in seconds: a person forgets what the page said.
- */
+/** How long an open page's statement can be signed, in seconds: people forget pages. */
 export const longestShownSeconds = 7 * 24 * 3600;
 
 export interface ChallengeRequest {
@@ -25,7 +23,7 @@ export interface ChallengeRequest {
   /** The statement bytes of the person's screen, and our seal. */
   statement: Uint8Array;
   seal: string;
-  /** What the person typed, if the request needs its number. */
+  /** The typed number, if the request needs one. */
   number?: string | undefined;
   secret: MasterSecret;
   now: Date;
@@ -82,12 +80,12 @@ export async function requireCurrentStatement(
   return { statement: parsed, subject };
 }
 
-/** Whether a break-glass statement has its reason, which the first page's lacks. */
+/** Whether a break-glass statement has its reason. */
 function hasReason({ break_glass_reason = "" }: Statement): boolean {
   return break_glass_reason.length >= shortestBreakGlassReason;
 }
 
-/** Whether the statement's capacity is the person's offered one, not a chosen one. */
+/** Whether the statement's capacity is the offered one. */
 export function isOwnCapacity({ capacity, on_behalf_of }: Statement, { capacities }: Decidable): boolean {
   return capacities.some((own) => own.capacity === capacity && own.onBehalfOf === on_behalf_of);
 }

@@ -16,7 +16,7 @@ export interface Display {
   rendering: string;
 }
 
-/** How the approver edited what the agent asked for: the digest of that action, and the changes. */
+/** An approver's edit: the digest of the original action, and the changes. */
 export interface Edit {
   from: string;
   /** A JSON Patch (RFC 6902) of the action, with `replace` operations alone. */
@@ -88,7 +88,7 @@ const members: z.ZodType<Statement> = z.strictObject({
 
 const statementSchema = members.refine(fitsItsCapacity, { path: ["capacity"] });
 
-/** Whether a statement has the members of its capacity, and no others, as verifiers require. */
+/** Whether a statement has exactly the members of its capacity, as verifiers require. */
 function fitsItsCapacity({ capacity, on_behalf_of, break_glass_reason: reason }: Statement) {
   const isDelegate = capacity === "delegate";
   const isBreakGlass = capacity === "break_glass";

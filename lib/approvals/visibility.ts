@@ -13,9 +13,7 @@ export function visibleTo(person: string | SQL, now: Date): SQL {
   return sql`(${inOwnName(sql`${person}`)} or ${asDelegate(person, now)})`;
 }
 
-/**
- * Whether a request concerns a person as owner, backup approver or group member, not as a delegate.
- */
+/** Whether a request concerns a person as owner, backup or group member. */
 function inOwnName(person: SQL): SQL {
   return sql`(${isResponsibleForAgent(person)} or exists (
     select from group_members m join jsonb_array_elements(${requirementsOf(sql`r`)}) q on q -> 'approvers' ->> 'group' = m.group_id
@@ -27,9 +25,7 @@ export function isResponsibleForAgent(person: SQL): SQL {
   return sql`(a.owner_id = ${person} or exists (select from agent_backups b where b.agent_id = a.id and b.person_id = ${person}))`;
 }
 
-/**
- * The delegators for whom this person may read a request that doesn't concern the person otherwise.
- */
+/** The delegators for whom alone this person may read a request. */
 export function delegatorNames(personId: string, now: Date): SQL {
   return sql`(select case when not ${inOwnName(sql`${personId}`)} then array_agg(p.name order by p.name) end
     from people p where p.id in (${delegatorsOf(personId, now)}) and ${concernsDelegatesOf(sql`p.id`)})`;
@@ -44,7 +40,7 @@ function concernsDelegatesOf(person: SQL): SQL {
   return sql`(${inOwnName(person)} and ${realAgent("a")})`;
 }
 
-/** The people whose delegate this person is at this moment. */
+/** The present delegators of a person. */
 export function delegatorsOf(person: string | SQL, now: Date): SQL {
   const at = sql`(select ${now.toISOString()}::timestamptz as at) moment`;
   return sql`select dl.person_id from delegations dl cross join ${at}

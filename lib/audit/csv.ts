@@ -22,10 +22,7 @@ export function eventAsCsv(entry: AuditEntry): string {
   return row(Object.values(columns).map((value) => value(event)));
 }
 
-/**
- * JSON without semicolons: a spreadsheet that splits at semicolons ignores the quotes between
- * commas.
- */
+/** Without semicolons: spreadsheets that split there ignore the quotes between commas. */
 function jsonCell(value: object): string {
   return JSON.stringify(value).replaceAll(";", "\\u003b");
 }

@@ -27,10 +27,7 @@ export async function* exportAuditAsCsv(
     yield new Uint8Array(Buffer.from(batch.map(eventAsCsv).join("")));
 }
 
-/**
- * Reads by key, at the reader's pace, so memory stays constant. Ends at `now`: a busy log never
- * ends.
- */
+/** By key, at the reader's pace: memory stays constant. Ends at `now`, as a log never does. */
 async function* batches(db: Database, filter: AuditFilter, now: Date): AsyncGenerator<AuditEntry[], void> {
   const to = filter.to && filter.to < now ? filter.to : now;
   let after: string | undefined;

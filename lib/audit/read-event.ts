@@ -16,10 +16,7 @@ export interface AuditEvent extends z.output<typeof eventSchema> {
   text: string;
 }
 
-/**
- * Reads an event from its bytes. Only this server writes them: an unexpected value is an internal
- * error.
- */
+/** Only this server writes event bytes: an unexpected value is an internal error. */
 export function readEvent({ id, at, body }: AuditEntry): AuditEvent {
   const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("utf8");
   return { id, at, text, ...eventSchema.parse(JSON.parse(text)) };

@@ -54,9 +54,7 @@ export interface AuditFact {
   actor: Actor;
   /** The subjects of the act, by ID. */
   subject: Partial<Record<SubjectKind, string>>;
-  /**
-   * IDs, digests, states, numbers. No personal data, no secrets, no agent text: stored permanently.
-   */
+  /** Stored permanently: no personal data, no secrets, no agent text. */
   data?: Record<string, unknown>;
 }
 

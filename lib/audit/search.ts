@@ -21,10 +21,7 @@ export interface AuditCursor {
   limit: number;
 }
 
-/**
- * A page of audit events, newest first. Pages go by key, so the last of a million rows costs no
- * more.
- */
+/** A page of events, newest first, by key: the last of a million rows costs no more. */
 export async function searchAudit(
   db: Database,
   filter: AuditFilter,

@@ -33,7 +33,7 @@ export function groupCommit<I, O>(
 ): (item: I) => Promise<O> {
   const queue: Waiting<I, O>[] = [];
   const running = new Set<Waiting<I, O>[]>();
-  // Running batches that still hold back the next one.
+  // Running batches that still hold back the next.
   const recent = new Set<Waiting<I, O>[]>();
   let isStarting = false;
 
@@ -57,7 +57,7 @@ export function groupCommit<I, O>(
     }
   }
 
-  // One slow batch, such as one that waits for a lock, doesn't hold back all calls.
+  // One slow batch, waiting for a lock, doesn't hold back every call.
   function holdBack(batch: Waiting<I, O>[]): NodeJS.Timeout {
     recent.add(batch);
     return setTimeout(() => {

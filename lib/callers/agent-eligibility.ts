@@ -1,7 +1,7 @@
 import { CountersignError } from "#lib/kernel/errors";
 import type { AgentCaller } from "./find-caller.ts";
 
-/** Why this agent may neither ask nor redeem at this moment; undefined when the agent may. */
+/** Why an agent may not ask or redeem now; undefined if the agent may. */
 export function eligibilityError(
   caller: Pick<AgentCaller, "id" | "status" | "isOwnerActive" | "isHeld">,
 ): CountersignError | undefined {

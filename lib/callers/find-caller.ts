@@ -7,7 +7,7 @@ import type { VerificationKey } from "#lib/crypto/webhook-key";
 import { addSeconds } from "#lib/kernel/clock";
 import { activeApproverIn } from "#lib/people/active";
 
-/** An agent at this moment: everything needed to decide a call, in one round trip. */
+/** An agent now, with everything for a decision, in one round trip. */
 export interface AgentCaller {
   id: string;
   status: AgentStatus;
@@ -17,7 +17,7 @@ export interface AgentCaller {
   isOwnerActive: boolean;
   /** Whether a person holds the agent. */
   isHeld: boolean;
-  /** A test agent, for which the server asks: it never gets a grant. */
+  /** A test agent never gets a grant. */
   isTest: boolean;
   keys: VerificationKey[];
   labels: string[];
@@ -25,11 +25,10 @@ export interface AgentCaller {
   policyVersion: number;
   /** The signing key that signs now. */
   signingKid: string;
-  /** Raised by every change to the agent, its keys, its owner, or the owner's status or roles. */
+  /** Raised by every change to agent, keys, owner, or the owner's status or roles. */
   revision: number;
   /**
-   * From memory: only a statement that confirms revision, policy version and signing key under its
-   * locks may store the agent's ask.
+   * From memory: only a statement that confirms revision, policy and signing key may store an ask.
    */
   isRemembered?: true;
 }
@@ -69,9 +68,7 @@ export interface RedemptionParties {
   agent: AgentCaller | undefined;
   /** Keys of the tools registered for the audience. */
   tools: VerificationKey[];
-  /**
-   * The public half of the grant's signing key, as `x` of its JWK; null if unknown or long retired.
-   */
+  /** The grant's signing key, as `x` of its JWK; null if unknown or long retired. */
   grantKey: string | null;
 }
 
@@ -83,7 +80,7 @@ interface PartiesWanted {
   now: Date;
 }
 
-/** The agent of a grant, the tools of its audience, and its signing key, in one round trip. */
+/** Agent, audience's tools and signing key of a grant, in one round trip. */
 export async function findRedemptionParties(
   db: Database,
   secret: MasterSecret,
@@ -132,9 +129,7 @@ export function agentColumns(sql: Database["$client"]) {
       select * from agent_keys where agent_id = a.id and algorithm not in ('bearer', 'none') ${newestKeys(sql)}) k) as keys`;
 }
 
-/**
- * Keys in use come first: the limit cuts off only old keys, of which a caller may have any number.
- */
+/** The limit cuts off only old keys, of which a caller may have any number. */
 export function newestKeys(sql: Database["$client"]) {
   return sql`order by revoked_at is null desc, expires_at desc limit 32`;
 }

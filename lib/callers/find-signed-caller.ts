@@ -8,7 +8,7 @@ import { recallCaller, rememberCaller } from "./remembered-callers.ts";
 interface SignedBy {
   agentId: string;
   now: Date;
-  /** Verifies the call by these keys. @throws when none of them signed it. */
+  /** @throws when no key signed the call. */
   verify: (keys: VerificationKey[]) => Promise<VerifiedWebhook>;
 }
 

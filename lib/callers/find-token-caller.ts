@@ -10,13 +10,13 @@ export interface TokenCaller {
   agent: AgentCaller;
   /** The token's ID among the agent's keys. */
   keyId: string;
-  /** The client or gateway that the token is for; null before its check and its first call. */
+  /** The hook token's client or gateway; null before its check and first call. */
   edge: RequestEdge | null;
   /** Whether the settings of the client's hook were checked. Without that, no hook may ask. */
   isChecked: boolean;
   /** Whether a call with the token was decided before. */
   isActive: boolean;
-  /** The AuthZEN subject that stands for the agent in this token's calls. */
+  /** The AuthZEN subject for the agent in this token's calls. */
   subject: { type: string; id: string } | null;
 }
 

@@ -3,7 +3,7 @@ import { addSeconds } from "#lib/kernel/clock";
 import { eligibilityError } from "./agent-eligibility.ts";
 import type { AgentCaller } from "./find-caller.ts";
 
-/** A caller as another call read it: a guess that the database has to confirm. */
+/** A caller as another call read it: the database has to confirm. */
 interface Memory {
   caller: AgentCaller;
   until: Date;

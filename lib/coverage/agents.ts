@@ -14,7 +14,7 @@ export const agentsOwned: Measure = {
     where a.status <> 'revoked' and ${{ sql: realAgentText }}`,
 };
 
-/** The non-revoked agents, and among them those confirmed within the workspace's period. */
+/** Non-revoked agents, and those confirmed within the workspace's period. */
 export const agentsAttested: Measure = {
   name: "Ownership up to date",
   about:
@@ -69,7 +69,7 @@ export const quarantinedAgents: Measure = {
     where a.status <> 'revoked' and ${{ sql: realAgentText }}`,
 };
 
-/** Usable keys whose secret half this server never had. */
+/** Usable keys whose secret half was never here. */
 export const asymmetricKeys: Measure = {
   name: "Ed25519 keys",
   about:

@@ -3,9 +3,7 @@ import { realRequestText } from "#lib/test-agents/conditions";
 import { type Query, query } from "./query.ts";
 import type { CoverageWindow } from "./window.ts";
 
-/**
- * Bounds the page's cost: the newest decisions count. More would hardly change shares and times.
- */
+/** Bounds the page's cost: more decisions would hardly change shares and times. */
 export const mostDecisions = 2000;
 
 /**

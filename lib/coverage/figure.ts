@@ -2,7 +2,7 @@ import type postgres from "postgres";
 import { type Query, query } from "./query.ts";
 import type { CoverageWindow } from "./window.ts";
 
-/** A number's description, and its query: one row with `value`, and `total` for a share. */
+/** A number's query: one row with `value`, and `total` for a share. */
 export interface Measure {
   name: string;
   /** What exactly is counted, in words. */
@@ -28,10 +28,7 @@ export interface Figure extends Counted {
   query: Query;
 }
 
-/**
- * Runs measures' queries as one statement, by ID. The caller checks that the viewer may see
- * everything.
- */
+/** Runs measures' queries as one statement. The caller checks access. */
 export async function countEach(
   sql: postgres.ISql,
   measures: [id: string, measure: Measure][],
@@ -51,7 +48,7 @@ export async function countEach(
   );
 }
 
-/** A figure from the number that its own query finds, or another statement that finds the same. */
+/** A figure from its own query's number, or an equal one. */
 export function figureOf(
   { name, about, unit, query }: Measure,
   window: CoverageWindow,

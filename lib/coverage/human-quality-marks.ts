@@ -1,7 +1,4 @@
-/**
- * `all`: every decided request. `timed`: the time from opening the request to the decision is
- * known.
- */
+/** `all`: every decided request. `timed`: with the time from opening to decision. */
 export const marks = {
   all: {
     name: "Decided by people",

@@ -20,7 +20,7 @@ export const defaultHits: Measure = {
   query: (window) => countRequests("from requests where rule_ids = '{}'", window),
 };
 
-/** Requests that the policy engine could not evaluate, or on which predicates and Cedar differ. */
+/** Requests without an evaluation, or where predicates and Cedar differ. */
 export const policyFaults: Measure = {
   name: "Policy errors",
   about:

@@ -3,10 +3,7 @@ import type postgres from "postgres";
 /** The zones of a database server, in lower case, read once: the view reads hundreds of files each time. */
 let known: Promise<Set<string>> | undefined;
 
-/**
- * Time zones of people's settings that the database knows, in lower case. Another one would fail
- * the query.
- */
+/** People's time zones that the database knows, in lower case. Another would fail the query. */
 export async function zonesInUse(sql: postgres.ISql): Promise<string[]> {
   const rows = await sql<{ zone: string }[]>`
     select distinct lower(time_zone) as zone from notification_preferences where time_zone is not null order by zone`;

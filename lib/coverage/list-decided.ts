@@ -9,7 +9,7 @@ import { query } from "./query.ts";
 import type { RiskClass } from "./read-human-quality.ts";
 import type { CoverageWindow } from "./window.ts";
 
-/** A request behind a figure. Says nothing about the person who decided it. */
+/** A request behind a figure, without its decider. */
 export interface DecidedRequest {
   id: string;
   actionType: string;

@@ -65,7 +65,7 @@ function countsOfEvents(days: EventDays): Record<string, Counted> {
   );
 }
 
-/** All figures: the ones counted already, and the others. */
+/** Counted figures, and the rest. */
 async function takeFigures(
   sql: postgres.ISql,
   counted: Record<string, Counted>,

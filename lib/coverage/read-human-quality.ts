@@ -23,7 +23,7 @@ export interface QualityShare {
   counted: { value: number; total: number } | null;
 }
 
-/** How people decide, all people together and never one of them. */
+/** How people decide, never one of them alone. */
 export interface HumanQuality {
   times: DecisionTimes[];
   shares: QualityShare[];

@@ -9,7 +9,7 @@ export const medianTimeToDecide = timeToDecide("Median time to decide", 0.5, "Ha
 /** Within what time people decide nine in ten. */
 export const ninetiethTimeToDecide = timeToDecide("90th percentile time to decide", 0.9, "Nine in ten");
 
-/** Both times by one statement, which reads and sorts the decisions once. */
+/** Both times by one statement, which sorts the decisions once. */
 export async function timesToDecide(sql: postgres.ISql, window: CoverageWindow) {
   const asked = query`
     select ${timeWithin(0.5)} as median, ${timeWithin(0.9)} as ninetieth, ${decided(window)}`;

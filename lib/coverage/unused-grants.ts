@@ -6,7 +6,7 @@ import type { Counted, Measure } from "./figure.ts";
 import { type Query, query } from "./query.ts";
 import type { CoverageWindow } from "./window.ts";
 
-/** The events of grants that ended in another way. */
+/** The events of grants that were used or revoked. */
 export const grantEnds = ["grant.redeemed", "grant.revoked"] as const satisfies AuditEventType[];
 
 /**

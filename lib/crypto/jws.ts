@@ -8,9 +8,7 @@ export interface JwsHeader {
   kid: string;
 }
 
-/**
- * A compact JWS (RFC 7515 section 3.1) with Ed25519 (RFC 8037): the same input gives the same text.
- */
+/** Compact JWS (RFC 7515 section 3.1), Ed25519 (RFC 8037): one input has one text. */
 export async function signJws(
   payload: string,
   { kid, typ, privateKey }: { kid: string; typ: string; privateKey: KeyObject },
@@ -24,7 +22,7 @@ export async function signJws(
 export interface ReadJws {
   kid: string;
   payload: string;
-  /** Whether the owner of this public key signed exactly this text. */
+  /** Whether this key's owner signed exactly this text. */
   verifiedBy(rawKey: Uint8Array): Promise<boolean>;
   /**
    * The same for the owner of a private key: signs the presented bytes again and compares, at a

@@ -1,7 +1,7 @@
 // Hash trees and inclusion proofs of RFC 6962, section 2.1, with the hash as a parameter: the server
 // and the verifier hash in the same step, a browser only asynchronously.
 
-/** A computation that yields bytes to hash, and takes their SHA-256. */
+/** Yields bytes to hash, and takes their SHA-256. */
 type Hashing<T> = Generator<Uint8Array, T, Uint8Array>;
 
 const digestBytes = 32;
@@ -17,10 +17,7 @@ export function* treeRoot(leaves: readonly Uint8Array[]): Hashing<Uint8Array> {
   return yield nodeBytes(left, right);
 }
 
-/**
- * The proof for the leaf at `index`: the hashes next to its way to the root, lowest first (section
- * 2.1.1).
- */
+/** The hashes next to the leaf's way to the root, lowest first (section 2.1.1). */
 export function* inclusionPath(leaves: readonly Uint8Array[], index: number): Hashing<Uint8Array[]> {
   if (leaves.length === 1) return [];
   const split = splitOf(leaves.length);
@@ -59,7 +56,7 @@ export function hashWith<T>(steps: Hashing<T>, sha256: (bytes: Uint8Array) => Ui
   return step.value;
 }
 
-/** {@link hashWith} for a hash that takes its time. */
+/** {@link hashWith} for a slow hash. */
 export async function hashLater<T>(
   steps: Hashing<T>,
   sha256: (bytes: Uint8Array) => Promise<Uint8Array>,

@@ -1,10 +1,10 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
 import { CountersignError } from "#lib/kernel/errors";
 
-/** COUNTERSIGN_SECRET: the other keys derive from it. Never stored in the database. */
+/** COUNTERSIGN_SECRET: derives the other keys. Never in the database. */
 export type MasterSecret = string & { readonly brand: unique symbol };
 
-/** Each purpose has its own derived key: a value for one purpose is useless for another. */
+/** Each purpose has its own derived key. */
 export type KeyPurpose =
   | "signing-key"
   | "agent-secret"

@@ -9,10 +9,7 @@ export interface UnsignedWebhook {
   body: string;
 }
 
-/**
- * A `v1` signature (HMAC-SHA-256) by each secret, separated by spaces: a receiver needs to know
- * one.
- */
+/** A `v1` signature (HMAC-SHA-256) by each secret, separated by spaces. */
 export function signWebhook({ id, timestamp, body }: UnsignedWebhook, secrets: Uint8Array[]): string {
   const signed = `${id}.${timestamp}.${body}`;
   const signatures = secrets.map((secret) => createHmac("sha256", secret).update(signed).digest("base64"));

@@ -94,7 +94,7 @@ export function packResults(results: readonly (boolean | Uint8Array)[]): ArrayBu
   return buffer;
 }
 
-/** The results of {@link packResults}. @throws {RangeError} unless they are for these jobs. */
+/** @throws {RangeError} unless the results are for these jobs. */
 export function unpackResults(buffer: ArrayBuffer, jobs: readonly Job[]): (boolean | Uint8Array)[] {
   const bytes = new Uint8Array(buffer);
   let at = 0;

@@ -45,7 +45,7 @@ export function startSignatureThread({ onEnd }: { onEnd: (error: unknown) => voi
     onEnd(error);
     for (const batch of underWay.splice(0)) batch.reject(error);
   };
-  // The thread answers in order. Another batch's results would be another caller's yes or no.
+  // The thread answers in order: a wrong batch's results would be a wrong yes.
   worker.on("message", ({ number, results, error }: BatchAnswer) => {
     const batch = underWay[0]?.number === number ? underWay.shift() : undefined;
     if (!batch) end(new Error(`the signature thread answered batch ${number} out of order`));

@@ -20,7 +20,7 @@ parentPort?.on("message", (message) => {
     const results = packResults(unpackJobs(jobs).map(resultOf));
     parentPort?.postMessage({ number, results }, [results]);
   } catch (error) {
-    // One job failed, as its sender finds out: the rest of the batch continues.
+    // One job failed: the rest of the batch continues.
     parentPort?.postMessage({ number, error });
   }
 });

@@ -124,10 +124,7 @@ export async function listSigningKeys(db: Database | Transaction): Promise<Signi
     .orderBy(desc(signingKeys.createdAt));
 }
 
-/**
- * The key set for grants and receipts (RFC 7517 section 5): the current key, and keys retired in
- * the last 30 days.
- */
+/** The key set (RFC 7517 section 5): the current key, and keys retired in the last 30 days. */
 export async function publicKeySet(db: Database, now: Date): Promise<{ keys: Record<string, string>[] }> {
   const rows = await db
     .select({ kid: signingKeys.kid, publicJwk: signingKeys.publicJwk })
@@ -153,7 +150,7 @@ async function insertKey(tx: Transaction, secret: MasterSecret, now: Date): Prom
   return kid;
 }
 
-/** The key, if this process has opened it. Only the database knows whether the key still counts. */
+/** The key, if open in this process. Only the database knows whether it still counts. */
 export function openedKey(kid: string): SigningKey | undefined {
   return openedKeys.get(kid);
 }

@@ -18,10 +18,7 @@ export interface VerifiedWebhook {
 
 /** Standard Webhooks 1.0: how far a timestamp may be from now, either way. */
 const toleranceSeconds = 300;
-/**
- * A rotating sender offers two signatures. Each is tried with each key: bounds a forged call's
- * cost.
- */
+/** A rotating sender offers two signatures. Bounds a forged call's cost. */
 const maximumSignatures = 4;
 /** Ended keys are tried only to inform their holder. */
 const maximumEndedKeys = 3;

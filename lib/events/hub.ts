@@ -29,15 +29,12 @@ export interface EventHub {
    * function.
    */
   subscribe(topic: Topic, listener: () => void): () => void;
-  /**
-   * Announces changed topics after a commit, outside transactions; many calls become one message.
-   */
+  /** Announces topics after a commit, outside transactions; many calls become one message. */
   announce(topic: Topic): void;
   /** The ID of an event that reports every change until now. */
   lastId(): string;
   /**
-   * Topics changed since the event with this ID; all of them for an unknown ID. Subscribe first, or
-   * a change can come in between.
+   * Topics changed since an event; all for an unknown ID. Subscribe first, or changes are missed.
    */
   changedSince(id: string, topics: Topic[]): Topic[];
   close(): Promise<void>;

@@ -13,9 +13,7 @@ export interface SubtotalDifferences {
 /** Where differences are published: app/process/jobs/subtotal-alarm.ts logs and counts them. */
 export const subtotalDifferences = channel("countersign.subtotal-difference");
 
-/**
- * Compares subtotals with requests, and rebuilds all if one differs: a defect, or a change by hand.
- */
+/** Compares subtotals with requests, and rebuilds after a defect or a change by hand. */
 export async function checkSubtotals(db: Database, now: Date): Promise<SubtotalDifferences> {
   const found = await findDifferences(db, now);
   if (found.totals + found.outcomes === 0) return found;

@@ -51,7 +51,7 @@ async function mergeBatch(db: Database, now: Date): Promise<number> {
   });
 }
 
-/** Deletes the subtotals that no total and no page reads any longer. */
+/** Deletes subtotals that no total and no page reads. */
 export async function deleteOldSubtotals(db: Database, now: Date): Promise<void> {
   await db.$client.begin(async (sql) => {
     await sql`select pg_advisory_xact_lock(${mergeLock})`;

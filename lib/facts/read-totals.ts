@@ -20,7 +20,7 @@ export interface TotalledRequest {
   at: Date;
   /** Id of a past request: later requests do not count, and the request itself counts once. */
   id?: string;
-  /** Of a past request: whether to read what was decided after it too (`decidedTotals`). */
+  /** Of a past request: also reads later decisions (`decidedTotals`). */
   countsDecided?: boolean;
 }
 
@@ -118,7 +118,7 @@ export function isDecidedCounted({ per }: Total, { countsDecided }: TotalledRequ
   return countsDecided === true && per === "resource";
 }
 
-/** Where the last window of a total that contains this moment ends. */
+/** The end of the last window with this moment. */
 export function endOfWindow({ window }: Total, at: Date): Date {
   return addSeconds(at, windowSeconds[window]);
 }

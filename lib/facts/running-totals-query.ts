@@ -27,7 +27,7 @@ export interface TotalGroup {
   /** The first ID of the minute `until`, and the ID of the past request; null for a new one. */
   untilId: string | null;
   beforeId: string | null;
-  /** The first ID after the last window that contains the past request; null if it isn't read. */
+  /** The first ID after the past request's last window; null if unread. */
   decidedBeforeId: string | null;
   /** The earliest moment of the group, and where its window begins. */
   firstAt: string;
@@ -44,13 +44,13 @@ export interface ReadGroup {
    * of them, up to a limit.
    */
   edge: { createdAt: string; expiresAt: string | null; ownerId: string; value: string }[] | null;
-  /** What the pending requests in `total` add, by their owner. For totals that owners share. */
+  /** The pending requests' part of a shared total, by owner. */
   pending: { ownerId: string; value: string }[] | null;
-  /** What allowed and approved requests after the past request add. For totals that owners share. */
+  /** Later allowed and approved requests' part of a shared total. */
   decided: string | null;
 }
 
-/** What the groups of a batch need: the query leaves out everything else. */
+/** The needs of a batch's groups: the query leaves out the rest. */
 interface Parts {
   /** Apart from `action`, whose requests have no subtotals. */
   per: Exclude<TotalScope, "action">[];
@@ -72,9 +72,7 @@ const isCounted = `(not g."isSum" or r.currency = g.currency) and ${matches("r.a
 export const scopeColumns = {
   ...{ agent: "agent_id", owner: "owner_id", resource: "resource", action: "action_digest" },
 } as const;
-/**
- * As the scope's index orders (db/schema/requests.ts): otherwise every request of an agent is read.
- */
+/** As the scope's index orders: otherwise every request of an agent is read. */
 export const idOf = {
   ...{ agent: 'r.id collate "POSIX"', owner: "r.id", resource: "r.id", action: 'r.id collate "POSIX"' },
 } as const;
@@ -113,10 +111,7 @@ const changesOf = ({ per }: Parts) =>
 
 const isPendingUntil = "case when r.state = 'pending' then r.expires_at end";
 
-/**
- * The newest requests for the same action, each state by an index: no more than a limit can name.
- * An agent has few pending requests.
- */
+/** The newest requests for the same action, by an index for each state, up to a limit. */
 const repeatsOf = () => {
   const select = `select r.created_at, ${isPendingUntil}, r.owner_id, ${value} from requests r where g.per = 'action'`;
   const isWanted = `r.action_digest = g.id and r.created_at > g."firstSince" and (g."beforeId" is null or r.id < g."beforeId")
@@ -212,5 +207,5 @@ export function readGroups(sql: postgres.ISql, groups: TotalGroup[]): Promise<Re
   return sql.unsafe<ReadGroup[]>(query, [JSON.stringify(groups)], { prepare: true }).execute();
 }
 
-/** By what they contain: 232 at most. */
+/** By their parts: 232 at most. */
 const queries = new Map<string, string>();

@@ -11,13 +11,13 @@ import { ExactSum } from "./exact-sum.ts";
 import { endOfWindow, isDecidedCounted, ReadTotals, type TotalledRequest } from "./read-totals.ts";
 import { type ReadGroup, readGroups, type TotalGroup } from "./running-totals-query.ts";
 
-/** A request and the totals that its policy reads. */
+/** A request and its policy's totals. */
 export interface Totalled {
   totals: readonly Total[];
   request: TotalledRequest;
 }
 
-/** One total of one request, read as part of a group. */
+/** One request's total, read in a group. */
 interface Member {
   total: Total;
   group: Group;
@@ -25,7 +25,7 @@ interface Member {
   ownerId: string;
   since: Date;
   at: Date;
-  /** What the request itself adds. */
+  /** The request's own part. */
   own: ExactSum;
 }
 
@@ -37,11 +37,11 @@ interface Group {
   currency: string;
   /** The past request. */
   before: string | undefined;
-  /** Where what is decided after the past request ends; undefined if it isn't wanted. */
+  /** The end of later decisions; undefined if unwanted. */
   decidedUntil: Date | undefined;
   moments: Date[];
   read?: ReadGroup;
-  /** What requests that this batch stores add, and which of them are pending. */
+  /** The batch's stored requests' part, and the pending ones'. */
   added: ExactSum;
   addedPending: { ownerId: string; worth: ExactSum }[];
 }
@@ -90,7 +90,7 @@ export class RunningTotals {
     return read.facts();
   }
 
-  /** Counts a request that the batch will store, for those after it. A test request counts nowhere. */
+  /** Counts a request to store, for those after it. Test requests count nowhere. */
   add(request: TotalledRequest, { isPending }: { isPending: boolean }): void {
     const { action, amount } = request;
     if (action.type === testRequestType) return;
@@ -109,7 +109,7 @@ export class RunningTotals {
 const one = ExactSum.of("1");
 const nothingAdded = () => ({ added: ExactSum.zero, addedPending: [] });
 
-/** The groups by the agent, owner, resource or action that they are about. */
+/** The groups by agent, owner, resource or action. */
 function byScope(groups: Group[]): Map<TotalScope, Map<string, Group[]>> {
   const scopes = new Map<TotalScope, Map<string, Group[]>>();
   for (const group of groups) {
@@ -203,7 +203,7 @@ function textOf(sum: ExactSum): string {
   return decimalText(counted > greatest ? greatest : counted);
 }
 
-/** What the pending requests of other owners' agents add to a member's total. Only resources are shared. */
+/** Other owners' pending part of a member's total: only resources are shared. */
 function othersPending(member: Member): ExactSum {
   const { total, group, ownerId } = member;
   if (total.per !== "resource") return ExactSum.zero;
@@ -216,7 +216,7 @@ function othersPending(member: Member): ExactSum {
     .reduce((sum, { worth }) => sum.plus(worth), ExactSum.zero);
 }
 
-/** The requests of the edge that count at a member's moment. Those that are pending expire. */
+/** The edge's requests at a member's moment. Pending ones expire. */
 function edgeOf({ group: { read }, since, at }: Member): NonNullable<ReadGroup["edge"]> {
   return (read?.edge ?? []).filter(
     ({ createdAt, expiresAt }) =>

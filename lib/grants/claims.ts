@@ -78,7 +78,7 @@ export function newGrant(input: GrantInput): NewGrant {
   };
 }
 
-/** The raw Ed25519 public key with this ID among a caller's keys, if any. */
+/** The raw Ed25519 public key with this ID among the caller's. */
 export function confirmationKey(keys: VerificationKey[], keyId: string): Uint8Array | undefined {
   const key = keys.find((candidate) => candidate.id === keyId);
   return key?.algorithm === "ed25519" ? key.material : undefined;

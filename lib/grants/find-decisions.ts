@@ -2,9 +2,7 @@ import { and, asc, eq, isNull } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { approvals, type Capacity, voidApprovals } from "#db/schema/requests";
 
-/**
- * The approvals behind a grant, for the redeeming tool. Empty when policy alone allowed the action.
- */
+/** The approvals behind a grant, for the redeeming tool. Empty if policy alone allowed. */
 export async function findDecisions(db: Database, requestId: string): Promise<DecisionMade[]> {
   return db
     .select({

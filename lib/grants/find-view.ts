@@ -6,10 +6,7 @@ import { grantStateAt } from "./grant-state-at.ts";
 /** The state of a request's grant, without the credential itself. */
 export interface GrantView {
   id: string;
-  /**
-   * As of now: an unredeemed grant whose time has passed is expired, also if revoked later
-   * (lib/voiding/open-grant.ts).
-   */
+  /** As of now: an overdue unredeemed grant is expired, even if revoked later. */
   state: GrantState;
   issuedAt: Date;
   expiresAt: Date;

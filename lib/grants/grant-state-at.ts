@@ -1,8 +1,6 @@
 import type { GrantState } from "#db/schema/grants";
 
-/**
- * A grant that expires unused stays `issued` in its row: nothing is written when its time passes.
- */
+/** A grant that expires unused stays `issued` in its row. */
 export function grantStateAt(state: GrantState, expiresAt: Date, now: Date): GrantState {
   return state === "issued" && expiresAt <= now ? "expired" : state;
 }

@@ -36,7 +36,7 @@ export interface GrantKey {
   /** The public half, as `x` of its JWK; null when the key is unknown here, or long retired. */
   x: string | null;
   origin: string;
-  /** The key with its private half, if this process holds it: verifying is then cheaper. */
+  /** The private half, if held here: verifying is then cheaper. */
   held: SigningKey | undefined;
 }
 

@@ -20,10 +20,7 @@ const redeemTogether = groupCommitPerDatabase(
   { mostTogether: 128, patienceMilliseconds: writePatienceMilliseconds },
 );
 
-/**
- * Redeems a grant. One statement decides concurrent uses; a use with a locked row is then tried
- * alone, to delay no other use.
- */
+/** One statement decides concurrent uses; a use with a locked row is then tried alone. */
 export async function redeemOnce(db: Database, use: GrantUse): Promise<UseResult> {
   const together = await redeemTogether(db, use);
   if (together.redeemed || together.versionInForce !== use.policyVersion) return together;

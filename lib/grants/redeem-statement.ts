@@ -23,7 +23,7 @@ export interface GrantUse {
   redeemerId: string;
   at: Date;
   event: AuditRow;
-  /** The execution whose outcome will be reported, if any. */
+  /** The execution to report, if any. */
   execution?: ExpectedExecution | undefined;
 }
 
@@ -60,7 +60,7 @@ export function redeemGrants(
   });
 }
 
-/** One of four texts: other redemptions pay nothing for an announced report. */
+/** One of four texts: only announced reports cost more. */
 export function redeemStatement(uses: GrantUse[], { mayWait }: { mayWait: boolean }): string {
   const isReported = uses.some(({ execution }) => execution);
   return statements[mayWait ? "waits" : "skips"][isReported ? "reported" : "unreported"];
@@ -71,7 +71,7 @@ export function redeemParameters(sql: postgres.ISql, uses: GrantUse[]): postgres
   return useRows.parameters(sql, (name) => uses.map<unknown>(columns[name].of));
 }
 
-/** A column of the batch: its type in PostgreSQL, and its value for a use. */
+/** A column of the batch: its PostgreSQL type, and its value. */
 interface UseColumn {
   type: string;
   of(use: GrantUse): unknown;
@@ -138,7 +138,7 @@ const statementThat = (whenLocked: "waits" | "skips", isReported: boolean) => {
   from asked left join redeemed using (n) order by n`;
 };
 
-// The conditions on everything except the grant, so that no unredeemable grant is locked.
+// Without the grant, so that no unredeemable grant is locked.
 const eligible = `
   eligible as materialized (
     select n, "grantId", at, asked."agentId", "ownerEpoch", digest, kid, "redeemerId" from asked

@@ -26,7 +26,7 @@ export interface RedemptionInput {
   agentProof: string | undefined;
   /** What is about to be done. */
   action: Action;
-  /** The announced report of what becomes of the action, if any. */
+  /** The announced report of the action. */
   execution?: ExpectedExecution | undefined;
   origin: string;
   now: Date;

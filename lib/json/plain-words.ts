@@ -1,6 +1,6 @@
 import type { z } from "zod";
 
-/** Words for the developer who sent a value, for each error that its schema has no words for. */
+/** Words for a developer, where the schema has none. */
 export const plainWords = {
   error: (issue: z.core.$ZodRawIssue): string | undefined => {
     if (issue.input === undefined) return "is required";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Text without U+0000, so that PostgreSQL can store it. At most `maximum` characters. */
+/** At most `maximum` characters, without U+0000: storable by PostgreSQL. */
 export function storableText(maximum: number) {
   return z
     .string()

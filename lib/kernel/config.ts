@@ -28,7 +28,7 @@ export interface Config extends OutboundSettings {
   readonly asksPerMinute: number;
   /** How many requests of one agent may wait for a person at a time. */
   readonly pendingPerAgent: number;
-  /** The most calls of one agent that may wait for decisions at a time, in this process. */
+  /** The most waiting calls of one agent in this process. */
   readonly waitsPerAgent: number;
   /** How long a client's hook is held while a person decides, in seconds. */
   readonly hookHoldSeconds: number;
@@ -76,7 +76,7 @@ const environment = z
 
 export type SettingName = keyof z.input<typeof environment>;
 
-/** The environment variables that this process reads. */
+/** The environment variables of this process. */
 export const settingNames = Object.keys(environment.shape) as SettingName[];
 
 /**
@@ -113,10 +113,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   };
 }
 
-/**
- * WebAuthn works on https, and on http only for localhost; an RP ID is never an IP address (Level
- * 3, section 5.1.3).
- */
+/** https, or http for localhost; an RP ID is never an IP address (WebAuthn Level 3, 5.1.3). */
 function refuseUnusableOrigin(url: URL): void {
   if (url.pathname !== "/" || url.search !== "" || url.hash !== "") {
     throw invalidSettings("COUNTERSIGN_URL must be an origin, without path, query or fragment");

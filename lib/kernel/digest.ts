@@ -3,7 +3,7 @@ import { createHash, hash, randomBytes, timingSafeEqual } from "node:crypto";
 /** SHA-256 (FIPS 180-4). */
 export function sha256(...parts: (Uint8Array | string)[]): Uint8Array {
   const [first = "", ...rest] = parts;
-  // In one call where there is one part: an object of Node's costs more than a short hash.
+  // One part in one call: a Node object costs more than a short hash.
   if (rest.length === 0) return new Uint8Array(hash("sha256", first, "buffer"));
   const sum = createHash("sha256").update(first);
   for (const part of rest) sum.update(part);

@@ -1,7 +1,4 @@
-/**
- * Every reason for a refusal. A code without an HTTP status in `app/runtime/problem.ts` does not
- * compile.
- */
+/** A code without an HTTP status in `app/runtime/problem.ts` does not compile. */
 export type ErrorCode =
   // The message itself
   | "invalid_json"
@@ -89,13 +86,13 @@ interface ErrorOptions {
 }
 
 interface RefusalOptions extends ErrorOptions {
-  /** The text for the person or developer: what happened, and what to do next. */
+  /** For the person or developer: what happened, and what to do next. */
   userMessage: string;
 }
 
 /**
- * The one error class. `message` is for logs and may name IDs; `userMessage` is for the caller, and
- * every refusal writes one.
+ * The one error class. `message` is for logs and may name IDs; every refusal writes its
+ * `userMessage`.
  */
 export class CountersignError extends Error {
   override readonly name = "CountersignError";

@@ -59,10 +59,7 @@ export function timeOfId(id: string): Date {
   return new Date(Number(value >> 80n));
 }
 
-/**
- * A bound: below every ID with this prefix of `at` or later, above every earlier one. Turns times
- * into a range of IDs.
- */
+/** Below every ID with this prefix of `at` or later, above every earlier one. */
 export function firstIdAt(prefix: IdPrefix, at: Date): string {
   const bytes = Buffer.alloc(16);
   bytes.writeUIntBE(Math.max(0, at.getTime()), 0, 6);

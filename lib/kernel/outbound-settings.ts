@@ -16,7 +16,7 @@ const hostName = z.string().regex(/^([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/,
 
 const hostNames = z.string().default("").transform(entriesOf).pipe(z.array(hostName));
 
-/** Also without a scheme, as other programs accept it. */
+/** Also without a scheme. */
 const proxyUrl = z
   .string()
   .transform((text) => (text.includes("://") ? text : `http://${text}`))
@@ -44,7 +44,7 @@ export function withProxyNames(env: Record<string, string | undefined>): Record<
   return { ...env, ...Object.fromEntries(names.map((name) => [name, env[name.toLowerCase()] ?? env[name]])) };
 }
 
-/** All calls are https, so that HTTP_PROXY counts where HTTPS_PROXY is not set. */
+/** Calls are https: HTTP_PROXY counts without HTTPS_PROXY. */
 export function readOutboundSettings(env: z.output<z.ZodObject<typeof outboundSettings>>): OutboundSettings {
   const url = env.HTTPS_PROXY ?? env.HTTP_PROXY;
   return {

@@ -1,10 +1,10 @@
 import { channel } from "node:diagnostics_channel";
 
-/** An unexpected error after which the work continued in another way. */
+/** An unexpected error after which the work continued. */
 export interface RecoveredError {
   during: string;
   error: unknown;
 }
 
-/** Where such errors are published: app/process/jobs/recovered-errors.ts logs them. */
+/** app/process/jobs/recovered-errors.ts logs these errors. */
 export const recoveredErrors = channel("countersign.recovered-error");

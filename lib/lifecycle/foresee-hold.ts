@@ -13,7 +13,7 @@ export interface HoldForesight {
   workloadKeys: number;
 }
 
-/** The effects of `holdAgent` on each of these agents that can be held. Changes nothing. */
+/** The effects of `holdAgent` on each agent that can be held. */
 export async function foreseeHolds(
   db: Database,
   agentIds: string[],

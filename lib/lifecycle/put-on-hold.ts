@@ -7,7 +7,7 @@ import { endAuthority } from "./quarantine-agents.ts";
 
 interface Held extends Hold {
   ownerId: string;
-  /** The request that the person did not expect; absent when the agent itself is the reason. */
+  /** Absent when the agent itself is the reason. */
   requestId?: string;
 }
 

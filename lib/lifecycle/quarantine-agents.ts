@@ -27,7 +27,7 @@ export async function quarantineAgentsOf(
     .orderBy(agents.id)
     .for("update");
   const idsThat = (isTest: boolean) => locked.filter((agent) => agent.isTest === isTest).map(({ id }) => id);
-  // No one else can own a test agent, and a person who returns gets a new one.
+  // No one else can own a test agent; a returning person gets a new one.
   await endAgents(tx, { agentIds: idsThat(true), actor, now });
   return quarantine(tx, inArray(agents.id, idsThat(false)), { reason: "owner_changed", actor, now });
 }

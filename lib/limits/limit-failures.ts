@@ -12,9 +12,7 @@ const windowSeconds = 60;
 const failuresPerAddress = 120;
 const failuresPerCaller = 30;
 
-/**
- * Expensive failures, and texts that are no grant. Unsigned and stale calls are refused earlier.
- */
+/** Expensive failures, and texts that are no grant. */
 const countedCodes = new Set<ErrorCode>([
   "invalid_signature",
   "invalid_grant",
@@ -54,7 +52,7 @@ export async function limitFailures<T>(
   }
 }
 
-/** Counts a failure, and returns the limit that it is beyond. */
+/** Counts a failure, and returns an exceeded limit. */
 async function countFailure(db: Database, limits: Limit[], now: Date): Promise<Limit | undefined> {
   for (const limit of limits) {
     try {

@@ -9,10 +9,7 @@ const noticeOf: Record<LastingCredentialKind, NoticeKind> = {
   event_source: "event_source_without_admin",
 };
 
-/**
- * Notifies all admins of tokens and sources whose responsible person stops being an active admin,
- * in that transaction.
- */
+/** Notifies all admins of tokens and sources that lose their active responsible admin. */
 export async function announceWithoutResponsibleAdmin(
   tx: Transaction,
   { personId, now }: { personId: string; now: Date },

@@ -47,8 +47,7 @@ interface PersonBefore {
  */
 export async function applyRoles(tx: Transaction, change: RolesToApply): Promise<void> {
   const { personId, roles, actor, now } = change;
-  // Admins are locked before the person, in every verb that locks both: one order prevents
-  // deadlocks.
+  // Admins are locked before the person, in every verb: one order prevents deadlocks.
   if (!roles.includes("admin")) await requireAnotherAdmin(tx, personId);
   const before = await lockPerson(tx, personId);
   if (change.seenRoles)
@@ -93,7 +92,7 @@ async function followUp(
   await revokePolicyTokensOf(tx, { personId, actor, now });
   const ended = breakGlassApprovalsOf(personId);
   const named = wasAdmin ? await endDelegationsNamedBy(tx, { personId, actor, now }) : [];
-  // Before changing any agent, so that the transaction locks all agents in one order.
+  // Before any change: one order for every agent.
   if (wasAdmin) await lockDecidedBy(tx, { personId, ended: [...ended, ...named], now });
   if (!wasApprover && isApprover) await reactivateAgentsOf(tx, { ownerId: personId, actor, now });
   if (!wasAdmin) return;

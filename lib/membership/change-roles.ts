@@ -38,7 +38,7 @@ export async function changeRoles(
 ): Promise<Proposed | undefined> {
   requireRole(change.actor, "admin");
   const make = () => db.transaction((tx) => changeOrPropose(tx, change));
-  // The confirmation of a proposed change retries its whole transaction itself.
+  // A proposed change's confirmation retries its transaction.
   return change.confirmed ? make() : tryAgainWhenBusy(make);
 }
 
@@ -56,7 +56,7 @@ async function changeOrPropose(tx: Transaction, change: RoleChange): Promise<Pro
   return undefined;
 }
 
-// All admins are already locked, so this lock follows the lock order.
+// The admins are already locked, as the lock order needs.
 async function lockRoles(tx: Transaction, personId: string): Promise<Role[]> {
   const [person] = await tx
     .select({ roles: people.roles })

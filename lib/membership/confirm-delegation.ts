@@ -19,7 +19,7 @@ interface Awaited {
 export async function confirmDelegation(db: Database, awaited: Awaited): Promise<void> {
   const { actor, delegationId, now } = awaited;
   await db.transaction(async (tx) => {
-    // One-way: a delegation that ended stays ended, whichever of the two comes first.
+    // One-way: an ended delegation stays ended.
     const [confirmed] = await tx
       .update(delegations)
       .set({ confirmedAt: now })

@@ -97,7 +97,7 @@ async function addFromLink(
   const isFounding = (await lockFounding(tx)) && via === "invitation";
   const origin = { via, enrollmentId, vouchedBy: used.vouchedBy, isFounding };
   await storePasskey(tx, { personId, passkey, name, origin, now });
-  // The person of a recovery may not have opened the link, and neither may its issuer have meant it.
+  // Neither the person of a recovery nor its issuer may have meant the link.
   const isRecovery = via === "recovery";
   const to = isRecovery ? [personId] : [];
   const except = isRecovery ? [] : [personId, used.createdBy];

@@ -30,7 +30,7 @@ export interface PersonView {
   passkeyCount: number;
   /** The person's non-revoked agents. */
   agentCount: number;
-  /** For an unconfirmed address: the previous one, the directory's name, and when it changed. */
+  /** For an unconfirmed address: the previous one, the directory, and the time. */
   unconfirmedAddress: { before: string; by: string | null; at: Date } | null;
   /** The directory that lists the person as inactive, and since when. */
   inactiveFlag: { by: string | null; since: Date } | null;

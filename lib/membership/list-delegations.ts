@@ -26,7 +26,7 @@ export interface DelegationView {
     until: Date | null;
     /** Whether one person could have named the delegate and have the delegate's passkey. */
     isTied: boolean;
-    /** Who can end the tie by confirming the delegate's passkey: the viewer, or another admin. */
+    /** Who can confirm the delegate's passkey: the viewer, or another admin. */
     passkeyConfirmer: "viewer" | "admin" | null;
     /** The admin who named the delegate. */
     namedBy: string;

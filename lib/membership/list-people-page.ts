@@ -51,7 +51,7 @@ export async function listPeoplePage(
   return { people, next: rows.length > pageSize ? (people.at(-1)?.id ?? null) : null };
 }
 
-/** First the page, from the index on the name; then the details of its rows, by one index each. */
+/** First the page, from the index on the name; then the details of its rows. */
 export function peoplePageQuery(sql: postgres.Sql, { status, role, search, after }: PeopleFilter) {
   return sql`
     with page as materialized (

@@ -5,9 +5,7 @@ import { firstIdAt } from "#lib/kernel/ids";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
-/**
- * A person who still has access because a directory's or identity provider's removal was refused.
- */
+/** A person with access although a removal was refused. */
 export interface RefusedRemoval {
   person: { id: string; name: string };
   /** When the refusal was last recorded. */
@@ -28,10 +26,7 @@ export const shownSeconds = 30 * 24 * 3600;
 const shown = 20;
 /** What is counted is looked at. */
 export const countedRemovals = 1000;
-/**
- * The audit log has the complete list: a directory with many refused requests must not slow the
- * page.
- */
+/** A directory with many refused requests must not slow the page. */
 const newestEvents = 10_000;
 
 /**
@@ -53,10 +48,7 @@ export async function listRefusedRemovals(
   return { removals, count: rows[0]?.count ?? 0 };
 }
 
-/**
- * The newest refusals by the index on the type, each without a later event by the index on the
- * events about removal.
- */
+/** The newest refusals by one index, each without a later event by another. */
 export function refusedRemovalsQuery(sql: postgres.Sql, now: Date) {
   const since = firstIdAt("evt", addSeconds(now, -shownSeconds));
   return sql`

@@ -20,9 +20,7 @@ export async function setReviewHours(
   change: {
     actor: Viewer;
     hours: number;
-    /**
-     * As confirmed by a passkey; undefined for a session alone, which may only shorten the period.
-     */
+    /** As confirmed by a passkey; a session alone may only shorten the period. */
     confirmedFrom?: number | undefined;
     now: Date;
   },
@@ -30,7 +28,7 @@ export async function setReviewHours(
   const { actor, hours, confirmedFrom, now } = change;
   requireRole(actor, "admin");
   await db.transaction(async (tx) => {
-    // The locked row decides whether the change is a reduction: another admin may change it now.
+    // The locked row decides: another admin may change it now.
     const [before] = await tx
       .select({ hours: workspace.breakGlassReviewHours })
       .from(workspace)

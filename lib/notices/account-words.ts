@@ -38,9 +38,7 @@ function effectWords({ effectiveAt, timeZone }: Delegation, confirms: string): s
   return effectiveAt ? `${dayTime(effectiveAt, timeZone)}, or when ${confirms} it` : `only if ${confirms} it`;
 }
 
-/**
- * What the represented person reads outside the app, while a named delegate waits for an answer.
- */
+/** What the represented person reads outside the app while a delegate waits. */
 export function delegateNamedMessage({ isOwn, delegation }: NoticeView): MessageWords | undefined {
   if (!isOwn || !delegation?.isAwaited) return undefined;
   const { effectiveAt, timeZone } = delegation;

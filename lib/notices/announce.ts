@@ -13,9 +13,9 @@ interface Announcement extends NoticeSubject {
   kind: NoticeKind;
   /** The people to notify, besides the recipients of the kind. */
   to?: Iterable<string>;
-  /** People who are not notified: usually the person who made the change. */
+  /** People not to notify, such as the actor. */
   except?: (string | null)[];
-  /** Leaves out people whose rows other transactions have locked, to wait for none. */
+  /** Leaves out people with locked rows, to wait for none. */
   skipsLocked?: boolean;
   now: Date;
 }

@@ -40,7 +40,7 @@ export async function takeDueEvents(
 
 type DueRow = Omit<OutboxEvent, "createdAt" | "dueAt"> & { createdAt: string; dueAt: string };
 
-/** Puts an event off whose planning failed: it stands in no other event's way. */
+/** A failed event stands in no other event's way. */
 export async function postponeEvent(
   db: Database,
   { eventId, until }: { eventId: string; until: Date },

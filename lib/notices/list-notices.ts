@@ -29,7 +29,7 @@ const delegationOf = sql`case when v.id is not null then jsonb_build_object(
   'effectiveAt', ${sql.raw(effectiveAt("v"))},
   'timeZone', coalesce((select np.time_zone from notification_preferences np where np.person_id = n.person_id), 'UTC')) end`;
 
-/** A person's unseen notices that still apply, newest first, and their number. */
+/** A person's unseen, valid notices, newest first, with their number. */
 export async function listNotices(
   db: Database,
   { personId, now }: { personId: string; now: Date },
@@ -63,7 +63,7 @@ async function readNotices(
   count: SQL,
   condition: SQL,
 ): Promise<(NoticeView & { count: number })[]> {
-  // Read with every page, and planning these joins takes most of its time.
+  // Read with every page; planning these joins takes longest.
   const rows = await executePrepared<NoticeRow & { count: number }>(
     db,
     sql`
@@ -101,7 +101,7 @@ function delegationView(row: DelegationRow, now: Date): Delegation {
   return { ...effective, isAwaited: isAwaited(effective, now) };
 }
 
-/** Whether the notice `n` still applies, by the conditions of the kinds that have one. */
+/** Whether the notice `n` still applies. */
 function stillTrue(now: Date): SQL {
   const conditions = Object.entries(noticeKinds).flatMap(([kind, { stillTrue: applies }]) =>
     applies ? [sql`(n.kind <> ${kind} or ${applies(now)})`] : [],

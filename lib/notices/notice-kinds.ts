@@ -5,7 +5,7 @@ import { approvalNotices } from "./approval-notices.ts";
 import type { NoticeKindEntry } from "./notice-view.ts";
 import { systemNotices } from "./system-notices.ts";
 
-/** A new kind is added to one of these four tables alone. */
+/** A new kind is added to one of four tables. */
 export const noticeKinds: Record<NoticeKind, NoticeKindEntry> = {
   ...approvalNotices,
   ...agentNotices,

@@ -2,7 +2,7 @@ import type { SQL } from "drizzle-orm";
 import type { NoticeKind } from "#db/schema/notices";
 import type { MessageWords } from "./request-words.ts";
 
-/** A notice with what its words need. */
+/** A notice with the facts of its words. */
 export interface NoticeView {
   id: string;
   /** The recipient. */
@@ -62,11 +62,9 @@ export interface NoticeWords {
   link: string;
 }
 
-/** What one kind of notice means, wherever the notice appears. */
+/** The meaning of a kind of notice. */
 export interface NoticeKindEntry {
-  /**
-   * `admins`: all active admins, and the people that the caller names. `named`: the latter alone.
-   */
+  /** `admins`: active admins, and people named by the caller. `named`: the latter alone. */
   recipients: "admins" | "named";
   /**
    * A person's unseen notice of the same kind. `replaced`: the new notice takes its place. `kept`:
@@ -80,10 +78,7 @@ export interface NoticeKindEntry {
   isCalm?: true;
   /** An alarm. Messages come in the channels of critical requests, not in those of the account. */
   isUrgent?: true;
-  /**
-   * Messages in every channel of the person, immediately: a stolen session can change the chosen
-   * channels.
-   */
+  /** In every channel of the person, immediately: a stolen session can change the choice. */
   isForEveryChannel?: true;
   /** The title outside the app: at most 40 characters, and nothing confidential. */
   title: string;

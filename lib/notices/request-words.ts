@@ -25,7 +25,7 @@ export interface MessageWords {
 
 const longestTitle = 40;
 
-/** What the title says after the agent's name: there is nothing left to decide. */
+/** The title after the agent's name, without anything to decide. */
 const closedWords: Record<RequestState, string> = {
   pending: "needs approval",
   approved: "already approved",
@@ -36,9 +36,7 @@ const closedWords: Record<RequestState, string> = {
   cancelled: "cancelled",
 };
 
-/**
- * The agent's name, which an admin chose, and times. Nothing that an agent wrote, nor the action.
- */
+/** The agent's name, by an admin, and times: nothing by an agent, and not the action. */
 export function requestWords(facts: RequestWordsFacts): MessageWords {
   const { kind, agentName, expiresAt, timeZone, now } = facts;
   const until = `Expires in ${timeLeft(expiresAt, now)} (${localTime(expiresAt, now, timeZone)}).`;
@@ -93,7 +91,7 @@ export function dayTime(at: Date, timeZone: string): string {
   return formatterOf(timeZone, true).format(at);
 }
 
-// Making one takes longer than all else about the words.
+// Making a formatter takes longer than the rest.
 const formatters = new Map<string, Intl.DateTimeFormat>();
 /** The name of a time zone can be written in many ways. */
 const mostFormatters = 1000;

@@ -4,7 +4,7 @@ import { type NoticeKind, notices } from "#db/schema/notices";
 import { addSeconds } from "#lib/kernel/clock";
 import type { Viewer } from "#lib/sessions/session";
 
-/** Removes a notice from the viewer's own pages, without an audit event: its subject has one. */
+/** Removes a notice from the viewer's pages, without an audit event. */
 export async function seeNotice(
   db: Database,
   { viewer, noticeId, now }: { viewer: Viewer; noticeId: string; now: Date },
@@ -18,7 +18,7 @@ export async function seeNotice(
 /** How long a dismissal can be taken back: longer than the message offers it. */
 const undoSeconds = 60;
 
-/** Brings back a notice that the viewer has just removed from their own pages. */
+/** Brings back a notice just removed from the viewer's pages. */
 export async function unseeNotice(
   db: Database,
   { viewer, noticeId, now }: { viewer: Viewer; noticeId: string; now: Date },

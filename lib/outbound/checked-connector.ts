@@ -17,7 +17,7 @@ export function checkedConnector(options: {
 }): buildConnector.connector {
   return (target, callback) => {
     const url = new URL(`${target.protocol}//${target.host ?? target.hostname}`);
-    // Bounded here too: a look-up that never ends would occupy its connection for later calls.
+    // Bounded here too: an endless look-up would occupy its connection.
     withinTime({ timeoutMs: connectMs }, () => checkedAddresses(url, options)).then(
       (addresses) => pinned(addresses)(target, callback),
       (fault) => callback(fault, null),

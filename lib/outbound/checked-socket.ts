@@ -33,7 +33,7 @@ export async function openCheckedSocket(
   return socket;
 }
 
-/** The checks are by URL. An entry of the private hosts needs the port: without one it means 443. */
+/** Checks are by URL. Without a port, a private host's entry means 443. */
 function serverUrl(host: string, port: number): URL {
   return new URL(`https://${isIPv6(host) ? `[${host}]` : host}:${port}`);
 }

@@ -36,7 +36,7 @@ export function openOutboundClient(
 ): OutboundClient & { close(): Promise<void> } {
   const withoutList = { ...config, outboundPrivateHosts: [] };
   const direct = new Agent({ connect: checkedConnector({ config, lookup }) });
-  // Its own connections: a call to public hosts alone must not reuse one to a listed host.
+  // A call to public hosts alone must not reuse a connection to a listed host.
   const publicOnly = new Agent({ connect: checkedConnector({ config: withoutList, lookup }) });
   const proxy = config.proxy && new ProxyAgent({ uri: config.proxy.url, clientFactory: proxyPool });
 

@@ -5,7 +5,7 @@ import type { OutboundRequest, OutboundResponse } from "./message.ts";
 const defaultMaximumBytes = 1024 * 1024;
 const defaultHeaders = { "accept-encoding": acceptedCodings, "user-agent": "Countersign" };
 
-/** Sends one request over a dispatcher that checks addresses, and reads the answer to its end. */
+/** Sends one request over an address-checking dispatcher, and reads the answer. */
 export async function exchange(
   { method, headers, body, maximumBytes = defaultMaximumBytes }: OutboundRequest,
   { url, dispatcher, ending }: { url: URL; dispatcher: Dispatcher; ending: AbortSignal },
@@ -20,7 +20,7 @@ export async function exchange(
   });
   const status = answer.statusCode;
   const received = readHeaders(answer.headers);
-  // Nothing is not a valid stream of any coding.
+  // An empty body is no valid stream of any coding.
   const isEmpty = status === 204 || status === 304 || received.get("content-length") === "0";
   const coding = isEmpty ? "" : (received.get("content-encoding")?.trim().toLowerCase() ?? "");
   const mayBeCut = status >= 300;

@@ -9,7 +9,7 @@ export type Lookup = (host: string) => Promise<LookupAddress[]>;
 interface LookupOptions {
   /** The name servers; by default the system's. */
   servers?: string[];
-  /** For one host, over all name servers and attempts. */
+  /** For one host, over every name server and attempt. */
   timeoutMs?: number;
   /** The look-up of the system, which knows the hosts file and the search domains. */
   system?: Lookup;
@@ -20,7 +20,7 @@ interface UnderWay {
   cancel: () => void;
 }
 
-/** Of one query; c-ares doubles it for each further attempt. */
+/** Of one query; c-ares doubles the time for each further attempt. */
 const queryMs = 1500;
 const mostUnderWay = 64;
 

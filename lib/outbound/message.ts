@@ -8,7 +8,7 @@ export interface OutboundRequest {
   /** Of the body, after decompression. 1 MiB by default. */
   maximumBytes?: number;
   signal?: AbortSignal;
-  /** For a URL whose author may not call the private hosts that the operator lists. */
+  /** For a URL whose author may not call the operator's private hosts. */
   isPublicOnly?: boolean;
 }
 

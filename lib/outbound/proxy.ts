@@ -9,16 +9,13 @@ import { withinTime } from "./within-time.ts";
 const lookupMs = 1000;
 const tunnelMs = 10_000;
 
-/**
- * Whether a call goes through the operator's proxy. One to this machine doesn't: it would reach the
- * proxy's machine.
- */
+/** Whether a call goes through the operator's proxy. Loopback would mean the proxy's machine. */
 export function isProxied(url: URL, { proxy }: Pick<Config, "proxy">): boolean {
   if (proxy === undefined || isLoopbackHost(url.hostname)) return false;
   return !proxy.exceptions.some((entry) => isExcepted(url, entry));
 }
 
-/** An entry of NO_PROXY: `*`, or a domain, which includes its subdomains, with or without a port. */
+/** An entry of NO_PROXY: `*`, or a domain with subdomains, with or without a port. */
 function isExcepted({ hostname, port, protocol }: URL, entry: string): boolean {
   if (entry === "*") return true;
   const [, name = entry, entryPort] = /^([^:]+|\[.+\]):(\d+)$/.exec(entry) ?? [];

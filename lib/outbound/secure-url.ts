@@ -1,9 +1,6 @@
 import type { Config } from "#lib/kernel/config";
 
-/**
- * https only; http for a server on this machine, while Countersign is on a loopback address, to try
- * it out.
- */
+/** https; http only on this machine, while Countersign is on a loopback address. */
 export function isSecureUrl(address: string, { origin }: Pick<Config, "origin">): boolean {
   if (!URL.canParse(address)) return false;
   const url = new URL(address);

@@ -1,9 +1,6 @@
 import { BlockList, isIPv4, isIPv6 } from "node:net";
 
-/**
- * Special-purpose IPv4 (IANA registry of RFC 6890), multicast, the reserved block, and Azure's
- * platform service.
- */
+/** Special IPv4 (IANA, RFC 6890), multicast, the reserved block, and Azure's platform service. */
 const specialIpv4: [string, number][] = [
   ["0.0.0.0", 8],
   ["10.0.0.0", 8],
@@ -26,9 +23,7 @@ const specialIpv4: [string, number][] = [
   ["240.0.0.0", 4],
 ];
 
-/**
- * Special-purpose blocks of global unicast: 2001::/23 (Teredo, ORCHID), documentation, 6to4, AS112.
- */
+/** Special IPv6: 2001::/23 (Teredo, ORCHID), documentation, 6to4, AS112. */
 const specialIpv6: [string, number][] = [
   ["2001::", 23],
   ["2001:db8::", 32],

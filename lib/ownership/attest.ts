@@ -52,7 +52,7 @@ export async function attest(
   return { attestationId, agentIds };
 }
 
-/** All or none: each agent has to be the person's, with the signed epoch and name. */
+/** All or none, each the person's, with the signed epoch and name. */
 async function confirmAgents(tx: Transaction, statement: AttestationStatement, now: Date): Promise<void> {
   const read = new Map(statement.agents.map((listed) => [listed.agent, listed]));
   const locked = await tx

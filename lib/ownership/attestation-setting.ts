@@ -75,9 +75,7 @@ export async function changeAttestationSetting(
   db: Database,
   change: Periods & {
     actor: Viewer;
-    /**
-     * As confirmed by a passkey; undefined for a session alone, which may only tighten the setting.
-     */
+    /** As confirmed by a passkey; a session alone may only tighten the setting. */
     confirmedFrom?: Periods | undefined;
     now: Date;
   },

@@ -19,7 +19,7 @@ interface Bound {
   labels: string[];
 }
 
-/** The rules applicable to an agent in the live policy, as they are, with the catalog to show them. */
+/** An agent's live rules as written, with the catalog. */
 export async function findRules(db: Database, agent: Bound) {
   const policy = await loadPolicy(db, await currentPolicyVersion(db));
   return {

@@ -15,10 +15,7 @@ import {
 } from "#lib/passkeys/signing/verify-signature";
 import { ownershipKind, readOwnershipStatement } from "./statement.ts";
 
-/**
- * The longest lifetime of an ownership statement: a used challenge, stored for longer, cannot
- * return.
- */
+/** The longest lifetime of an ownership statement, as of its used challenge. */
 export const statementTtlSeconds = 3600;
 const retainedSeconds = 2 * statementTtlSeconds;
 

@@ -1,7 +1,7 @@
 import type { ActiveKey } from "#lib/agents/keys/active-keys";
 import { canonicalJson } from "#lib/json/canonical";
 
-/** An agent's state: its owner, name and labels, which rules target. */
+/** An agent's owner, name and labels. */
 interface Described {
   ownerId: string;
   ownerEpoch: number;

@@ -14,7 +14,7 @@ export interface Duties {
   lapsed: number;
 }
 
-// A held agent waits for its release, which is no confirmation.
+// A held agent waits for its release.
 const awaitsConfirmation = and(eq(agents.status, "quarantined"), isNull(agents.heldAt));
 
 /** Counts what a person has to do as an owner: for the list of notifications. */

@@ -47,7 +47,7 @@ export async function findOwnershipReceipt(
 
 type Row = NonNullable<Awaited<ReturnType<typeof select>>>;
 
-/** The signed statement of an acceptance is stored once, for all offers that it accepts. */
+/** An acceptance's statement is stored once, for every offer. */
 async function select(db: Database, id: string) {
   if (isId("att", id)) {
     const [row] = await db

@@ -6,10 +6,7 @@ import type { Viewer } from "#lib/sessions/session";
 import { realAgent } from "#lib/test-agents/conditions";
 import { type AttestationSetting, findAttestationSetting } from "./attestation-setting.ts";
 
-/**
- * `due`: the period has passed; `lapsed`: the grace period as well, so the agent is quarantined
- * soon.
- */
+/** `due`: the period has passed; `lapsed`: the grace period as well. */
 export type AttestationState = "confirmed" | "due" | "lapsed";
 
 export interface OwnAgent {

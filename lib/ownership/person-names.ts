@@ -3,7 +3,7 @@ import type { Database } from "#db/client";
 import { people } from "#db/schema/directory";
 import type { ActiveKey } from "#lib/agents/keys/active-keys";
 
-/** The people who added these keys, without duplicates. */
+/** The people who added keys, each once. */
 export function idsOf(keys: ActiveKey[]): string[] {
   return [...new Set(keys.map(({ added_by }) => added_by))];
 }

@@ -8,7 +8,7 @@ import type { ConfirmedAct } from "./confirmed-act.ts";
 import { challengeTtlSeconds, issueChallenge } from "./issue-challenge.ts";
 import { listPasskeys } from "./list-passkeys.ts";
 
-/** Options for `navigator.credentials.get()`, with which a signed-in person confirms one act. */
+/** Options for `navigator.credentials.get()` to confirm one act. */
 export async function confirmationOptions(
   db: Database,
   {

@@ -12,7 +12,7 @@ export interface PasskeyRow {
   backupEligible: boolean;
 }
 
-/** The passkey with this credential id (base64url), regardless of its owner. */
+/** The passkey with this credential id (base64url). */
 export async function findPasskeyFor(
   db: Database | Transaction,
   credentialId: string,

@@ -21,7 +21,7 @@ export interface OriginView {
   via: EnrolledVia;
   /** The admin who issued the passkey's link, by name. */
   issuedBy: string | null;
-  /** IDs of people who could have the passkey, apart from its person. */
+  /** People who could have the passkey, apart from its person. */
   vouchedBy: string[];
   /** Whether the passkey needs a confirmation before it counts next to `vouchedBy`. */
   isUnconfirmed: boolean;

@@ -11,7 +11,7 @@ import { voidApprovals } from "#lib/voiding/void-approvals";
 export interface PasskeyRemoval {
   personId: string;
   credentialId: string;
-  /** The session of the person that removes it. */
+  /** The removing session. */
   sessionHash: string;
   now: Date;
 }
@@ -26,8 +26,8 @@ export async function removePasskey(
   tx: Transaction,
   { personId, credentialId, sessionHash, now }: PasskeyRemoval,
 ): Promise<void> {
-  // The person before requests and passkeys, as in an approval. Two tabs that each remove "the
-  // other passkey" never remove both.
+  // The person before requests and passkeys, as in an approval. Two tabs never remove both of two
+  // passkeys.
   await tx.select({ id: people.id }).from(people).where(eq(people.id, personId)).for("update");
   await requireAnotherPasskey(tx, { personId, credentialId });
   const actor = { type: "person" as const, id: personId };
@@ -61,7 +61,7 @@ async function requireAnotherPasskey(
   }
 }
 
-/** Removes every passkey of a person who left, or whose passkeys an admin considers lost. */
+/** Removes the passkeys of a leaver, or lost ones. */
 export async function removeAllPasskeys(
   tx: Transaction,
   { personId, actor, now }: { personId: string; actor: Actor; now: Date },

@@ -4,7 +4,7 @@ import { challenges } from "#db/schema/passkeys";
 import { addSeconds } from "#lib/kernel/clock";
 import { challengeTtlSeconds } from "./issue-challenge.ts";
 
-/** The scope of a challenge that commits to a statement: its kind, its signer and its request. */
+/** A statement's kind, signer and request. */
 interface StatementScope {
   purpose: (typeof challenges.$inferInsert)["purpose"];
   personId: string;

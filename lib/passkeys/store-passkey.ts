@@ -5,7 +5,7 @@ import { CountersignError } from "#lib/kernel/errors";
 import { passkeyName } from "./passkey-name.ts";
 import type { NewPasskey } from "./verify-registration.ts";
 
-/** A passkey's origin, and so the people who could control it (lib/passkeys/control/). */
+/** A passkey's origin: the people who could control it (lib/passkeys/control/). */
 export interface Origin {
   via: EnrolledVia;
   /** The link the passkey goes back to. */

@@ -13,12 +13,9 @@ export interface AssertionCheck {
   /** The bytes handed to WebAuthn. Their row must have been consumed already (invariant 4). */
   expectedChallenge: Uint8Array;
   config: Pick<Config, "origin" | "rpId">;
-  /** The expected passkey: the caller looked it up, and decided its owner. */
+  /** The expected passkey; the caller decided its owner. */
   passkeyRow: PasskeyRow;
-  /**
-   * Where the browser chose the passkey (sign-in). Elsewhere the handle may be missing, but never
-   * wrong.
-   */
+  /** At sign-in the browser chooses. Elsewhere the handle may be missing, never wrong. */
   requireUserHandle?: boolean;
 }
 
@@ -67,10 +64,7 @@ function refuseOtherPasskey({ credential, passkeyRow, requireUserHandle }: Asser
   });
 }
 
-/**
- * The library checks type, challenge, origin, RP ID, UP, UV, counter and signature: `verified:
- * false`, or throws.
- */
+/** The library checks type, challenge, origin, RP ID, UP, UV, counter and signature. */
 async function verifyWithLibrary({
   credential,
   expectedChallenge,

@@ -73,7 +73,7 @@ async function verifyWithLibrary({
       expectedChallenge: base64url(expectedChallenge),
       expectedOrigin: config.origin,
       expectedRPID: config.rpId,
-      // The caller checks user verification, to distinguish its absence from other errors.
+      // The caller checks user verification: its absence is a separate error.
       requireUserVerification: false,
       supportedAlgorithmIDs: acceptedAlgorithms,
     });

@@ -47,6 +47,6 @@ function columnsFor({ to, actor }: StatusChange): Record<string, PersonStatus | 
   if (to === "before-suspension") {
     return { status: sql`coalesce(${people.suspendedFrom}, 'active')`, ...notSuspended };
   }
-  // A leaver loses the directory's names: the directory may give them to another person.
+  // A leaver loses the directory's names, for another person.
   return { status: to, userName: null, externalId: null, ...notSuspended };
 }

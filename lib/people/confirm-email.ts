@@ -19,8 +19,7 @@ export async function confirmAddress(
   requireRole(actor, "admin");
   const by = { type: "person" as const, id: actor.personId };
   await db.transaction(async (tx) => {
-    // One conditional UPDATE: a confirmation and a concurrent change of the address come one after
-    // the other.
+    // One conditional UPDATE orders a confirmation and a change of the address.
     const confirmed = await tx
       .update(people)
       .set({ emailBefore: null, emailGivenAt: null, emailGivenBy: null })

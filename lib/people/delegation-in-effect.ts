@@ -1,9 +1,6 @@
 import { vouchersNow } from "./passkey-vouchers.ts";
 
-/**
- * How long an unconfirmed delegation waits: time enough to see the notice, and short enough for an
- * absence.
- */
+/** Time enough to see the notice of an unconfirmed delegation, in hours. */
 export const confirmationHours = 24;
 
 /**
@@ -27,10 +24,7 @@ export function effectiveAt(alias: string): string {
   return `case when not ${isNamedByItsDelegate(alias)} and ${earliest} < ${alias}.ends_at then ${earliest} end`;
 }
 
-/**
- * SQL: whether only a confirmation makes the delegation count: it ends too soon, or its delegate
- * could have named it.
- */
+/** SQL: whether the delegation counts only if confirmed: it ends too soon, or is tied. */
 export function needsConfirmation(alias: string): string {
   return `(${earliestEffect(alias)} >= ${alias}.ends_at or ${alias}.delegate_id = any(${alias}.named_by))`;
 }

@@ -4,7 +4,7 @@ import { auditEvents } from "#db/schema/audit";
 import type { AuditEventType } from "#lib/audit/event-types";
 import { firstIdAt } from "#lib/kernel/ids";
 
-/** A refused removal, and events that settle it: the types of the index `audit_events_standing`. */
+/** A refused removal, and its settling events: the index `audit_events_standing`. */
 const types: AuditEventType[] = [
   "person.removal_refused",
   "person.suspended",

@@ -52,7 +52,7 @@ export async function lockRemoval(
   { personId, others }: { personId: string; others: string[] },
 ): Promise<Map<string, Role[]>> {
   const [person] = await tx.select({ roles: people.roles }).from(people).where(eq(people.id, personId));
-  // The end of an admin's access locks all admins, who come first.
+  // An admin's end locks all admins first.
   if (person?.roles.includes("admin")) await lockAdmins(tx);
   const ids = [...new Set([personId, ...others])];
   await tx.execute(sql`

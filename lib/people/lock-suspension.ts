@@ -4,10 +4,7 @@ import { people } from "#db/schema/directory";
 import { type Actor, recordAudit } from "#lib/audit/record";
 import { isScimActor } from "./scim-actor.ts";
 
-/**
- * Turns a directory's suspension into one by an alarm: the directory can no longer end it. A
- * suspension by an admin or another alarm is unchanged.
- */
+/** Turns a directory's suspension into an alarm's, which the directory can't end. Others stay. */
 export async function lockSuspension(
   tx: Transaction,
   { personId, actor, now }: { personId: string; actor: Actor; now: Date },

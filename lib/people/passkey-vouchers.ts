@@ -6,8 +6,5 @@
 export const isFoundingPeriod = "exists (select from workspace where second_admin_since is null)";
 const isFoundingNow = `(p.is_founding and ${isFoundingPeriod})`;
 
-/**
- * SQL: who else could have passkey `p`, as a text array; empty if confirmed, or founding
- * (founding.ts).
- */
+/** SQL: people who could have passkey `p`, as a text array; empty if confirmed or founding. */
 export const vouchersNow = `case when p.confirmed_at is not null or ${isFoundingNow} then '{}'::text[] else p.vouched_by end`;

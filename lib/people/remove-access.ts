@@ -19,7 +19,7 @@ export async function removeAccess(
   const { personId } = change;
   const [before] = await tx.select({ roles: people.roles }).from(people).where(eq(people.id, personId));
   const wasAdmin = before?.roles.includes("admin") ?? false;
-  // Admins before the person, in every verb that locks both: one order prevents deadlocks.
+  // Admins before the person, in every verb: one order prevents deadlocks.
   if (wasAdmin) await requireAnotherAdmin(tx, personId);
   const { roles } = await changeStatus(tx, change);
   if (roles.includes("admin") && !wasAdmin) {

@@ -2,16 +2,10 @@ import { type SQL, sql } from "drizzle-orm";
 import { people } from "#db/schema/directory";
 import { activeAdmin } from "./active.ts";
 
-/**
- * Credentials that continue without the responsible admin: their end would stop leavers' removal
- * (docs/offboarding.md).
- */
+/** Credentials that outlast their admin: their end would stop leavers' removal. */
 export type LastingCredentialKind = "scim_token" | "event_source";
 
-/**
- * Every live token or source, as a table: `kind`, `id`, `name`, `responsible_admin_id`,
- * `has_responsible_admin` (an active admin).
- */
+/** Live tokens and sources, as a table with `responsible_admin_id` and `has_responsible_admin`. */
 export function lastingCredentials(now: Date): SQL {
   return sql`(
     select l.*, ${activeAdmin("p")} as has_responsible_admin from (

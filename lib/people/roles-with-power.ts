@@ -1,6 +1,6 @@
 import type { Role } from "#db/schema/directory";
 
-/** Granting these roles, or giving their holder a passkey, loosens control. */
+/** Granting such a role, or a passkey to its holder, loosens control. */
 export const rolesWithPower: readonly Role[] = ["admin", "approver"];
 
 /** Whether a person with these roles approves or administers. */

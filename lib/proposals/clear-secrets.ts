@@ -16,7 +16,7 @@ export const payloadWithoutSecret: SQL = Object.entries(sealedMembers).reduce(
   sql`${proposals.payload}`,
 );
 
-/** Clears the secrets of proposals that expired, which no verb closes. */
+/** Clears the secrets of expired proposals. */
 export async function clearExpiredSecrets(db: Database, now: Date): Promise<void> {
   const hasSecret = inArray(proposals.act, Object.keys(sealedMembers));
   const isOver = or(lte(proposals.expiresAt, now), ne(proposals.state, "open"));

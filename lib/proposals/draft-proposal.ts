@@ -18,7 +18,7 @@ export interface DraftProposal {
   at: Date;
 }
 
-/** The draft's proposal, if any. Stable within a transaction that has locked the draft. */
+/** The draft's proposal. Stable while the draft is locked. */
 export async function findDraftProposal(
   db: Database | Transaction,
   now: Date,

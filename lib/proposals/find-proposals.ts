@@ -27,7 +27,7 @@ export interface Proposal {
 const byActiveAdmin = sql`exists (select from ${people} where ${people.id} = ${proposals.proposedBy}
   and ${activeAdmin(people)})`;
 
-/** The proposals another admin can confirm at this moment. */
+/** The confirmable proposals. */
 function isOpen(now: Date): SQL | undefined {
   return and(eq(proposals.state, "open"), gt(proposals.expiresAt, now), byActiveAdmin);
 }
@@ -41,10 +41,7 @@ export async function listOpenProposals(
   return select(db, isOpen(now), now, 100);
 }
 
-/**
- * Changes closed or expired last, newest first. For admins. An expired row stays open until
- * proposed again.
- */
+/** Changes closed or expired last, newest first. For admins. */
 export async function listClosedProposals(
   db: Database,
   { viewer, now }: { viewer: Viewer; now: Date },
@@ -62,7 +59,7 @@ export async function listProposalsAbout(
   return select(db, and(eq(proposals.objectId, objectId), isOpen(now)), now, 20);
 }
 
-/** A proposal in any state, if it exists. */
+/** A proposal in any state. */
 export async function findProposal(
   db: Database | Transaction,
   { proposalId, now }: { proposalId: string; now: Date },
@@ -70,7 +67,7 @@ export async function findProposal(
   return (await select(db, eq(proposals.id, proposalId), now, 1))[0];
 }
 
-/** The open proposal of this kind, if any, even if its proposer is no longer an admin. */
+/** The open proposal of this kind, even of a former admin. */
 export async function findOpenOfAct(
   db: Database | Transaction,
   { act, now }: { act: ProposedAct; now: Date },

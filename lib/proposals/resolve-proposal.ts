@@ -31,10 +31,7 @@ export async function declineProposal(db: Database, answer: Answer): Promise<voi
   await resolveProposal(db, answer, { state: "declined", scope: others });
 }
 
-/**
- * Ends a former admin's proposals: an old proposal must not be confirmed after a return (invariant
- * 17).
- */
+/** Ends a former admin's proposals: none must be confirmed after a return (invariant 17). */
 export async function withdrawProposalsOf(
   tx: Transaction,
   { personId, actor, now }: { personId: string; actor: Actor; now: Date },

@@ -9,9 +9,7 @@ import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { type PendingOutcome, type PendingRow, pendingColumns, pendingOutcome } from "./pending-outcome.ts";
 
-/**
- * A pending request affected by a new version. `resource` and `amount` are the agent's: untrusted.
- */
+/** A pending request affected by a new version; the agent's `resource` and `amount`. */
 export interface AffectedRequest {
   id: string;
   actionType: string;
@@ -45,7 +43,7 @@ export interface ForeseenPending {
   cancelled: number;
   stricter: number;
   unchanged: number;
-  /** The requests in `unchanged` that the version would auto-approve if they were made again. */
+  /** Requests in `unchanged` that the version would auto-approve. */
   allowedIfAskedAgain: number;
   /** The affected requests, soonest deadline first; at most one page. */
   affected: AffectedRequest[];

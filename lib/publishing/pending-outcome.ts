@@ -60,10 +60,7 @@ export interface Stricter {
   ruleIds: string[];
 }
 
-/**
- * Evaluates a pending request by a version: publishing acts on the result, the review page shows
- * it.
- */
+/** Evaluates a pending request by a version, for publishing and its review. */
 export async function pendingOutcome(
   db: Database | Transaction,
   policy: LoadedPolicy,

@@ -41,12 +41,10 @@ export async function proposeDraft(db: Database, proposal: Authority & { digest:
   });
 }
 
-/**
- * Locks the proposer's row. The second of two concurrent proposers learns of the first proposal.
- */
+/** Locks the proposer's row: the second of two proposers learns of the first. */
 async function requireNoOther(tx: Transaction, { actor, now }: Authority): Promise<void> {
   const by = (await findDraftProposal(tx, now))?.by ?? actor.personId;
-  // All admins in one order: the notices about the proposal lock the other admins' rows.
+  // Admins in one order: the notices lock the others' rows.
   const active = new Set((await lockAdmins(tx)).map(({ id }) => id));
   if (!active.has(actor.personId)) throw notAnAdmin(actor.personId);
   if (by === actor.personId || !active.has(by)) return;

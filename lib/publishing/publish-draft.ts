@@ -36,10 +36,10 @@ export async function publishDraft(
     const draft = await lockDraft(tx, actor, now);
     const { rules, defaultOutcome, unclassified, catalog, baseVersion } = draft;
     const expected = versionDigest({ ...draft, version: baseVersion + 1 });
-    // All before the head is locked, because asks wait for that.
+    // Before the head's lock, because asks wait for it.
     if (expected !== digest) throw changedWhileLooking(expected, digest);
     checkCatalog(catalog, prepared);
-    // Fills the cache, so that loading the version compiles nothing.
+    // Fills the cache: loading compiles nothing.
     await compileValidators(catalog);
     await lockHeadForPublishing(tx);
     const proposedBy = await requireActiveAdmins(tx, publication, needsSecondAdmin);
@@ -55,7 +55,7 @@ export async function publishDraft(
     const state = proposedBy === undefined ? ("superseded" as const) : ("confirmed" as const);
     const end = { state, actor: by, ...(confirmedWith ? { confirmedWith } : {}), now };
     const wasOpen = await endDraftProposal(tx, end);
-    // Another admin declined the proposal, or its proposer withdrew it, after the read above.
+    // Another admin ended the proposal since.
     if (proposedBy !== undefined && !wasOpen) throw notProposed();
     return published;
   });

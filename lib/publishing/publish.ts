@@ -57,11 +57,11 @@ export async function publishPolicy(
 ): Promise<Published> {
   const { actor, expectedVersion, now } = publication;
   requireRole(actor, "admin");
-  // Before the head is locked, because asks wait for that. Under another live version it refuses all.
+  // Before the head's lock, because asks wait. Another live version refuses.
   const prepared =
     publication.prepared ?? (await prepareCheck(publication.catalog ?? (await versionInForce(db)).catalog));
   return db.transaction(async (tx) => {
-    // Before checking the rules: other publishers wait for this transaction.
+    // Before the check of the rules: publishers wait here.
     if ((await lockHeadForPublishing(tx)) !== expectedVersion) throw publishedMeanwhile(expectedVersion);
     const live = await versionInForce(tx);
     const catalog = publication.catalog ?? live.catalog;

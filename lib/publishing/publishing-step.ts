@@ -5,7 +5,7 @@ import { findPublishingSetting } from "#lib/two-admins/publishing-setting";
 
 /** The next step for the draft, for one admin. */
 export type PublishingStep =
-  /** The viewer can publish the draft; `proposal` if another admin proposed it. */
+  /** The viewer can publish; `proposal` if another admin proposed. */
   | { step: "publish"; proposal: DraftProposal | undefined }
   /** The viewer can propose the draft to another admin. */
   | { step: "propose" }

@@ -9,10 +9,7 @@ import { type PendingRow, pendingColumns, pendingOutcome, type Stricter } from "
 /** The pending requests to reevaluate, and the actor. */
 export interface Reevaluation {
   version: number;
-  /**
-   * Without an ID: requests evaluated by an older version. With an ID: the request or the agent's,
-   * in any case.
-   */
+  /** Without an ID: requests of an older version. With one: the request or the agent's. */
   requestId?: string;
   agentId?: string;
   actor?: Actor;
@@ -75,7 +72,7 @@ async function cancel(tx: Transaction, rows: PendingRow[], { version, actor, now
   );
 }
 
-/** Adds what a stricter verdict requires to pending requests, and records it. */
+/** Adds a stricter verdict's requirements to pending requests, on record. */
 export async function takeStricter(tx: Transaction, changes: Stricter[], by: By): Promise<void> {
   const { version, now } = by;
   if (changes.length === 0) return;
@@ -105,7 +102,7 @@ function expiresSooner({ row, expiresAt }: Stricter): boolean {
   return expiresAt < new Date(row.expires_at);
 }
 
-/** The job of the former, later expiry finds these requests ended and does nothing. */
+/** The job of the later expiry finds these requests ended. */
 async function expireSooner(tx: Transaction, changes: Stricter[]): Promise<void> {
   if (changes.length === 0) return;
   await enqueueExpiries(

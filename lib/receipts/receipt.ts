@@ -6,12 +6,9 @@ import type { Descriptor } from "#lib/descriptors/descriptor";
 import type { Json } from "#lib/json/canonical";
 import type { Action } from "#lib/policy/language/action";
 
-/**
- * The portable proof of an approval, as JSON (docs/receipts.md). Byte strings are base64url without
- * padding; times are RFC 3339 UTC.
- */
+/** The proof of an approval (docs/receipts.md). Bytes are base64url without padding; times UTC. */
 export interface Receipt {
-  /** A verifier refuses a version that it doesn't know. */
+  /** A verifier refuses an unknown version. */
   v: 1;
   type: "countersign.receipt";
   /** When this copy was created: states are as of then. */
@@ -34,7 +31,7 @@ export interface Receipt {
   approver: { id: string; name: string };
   /** The exact bytes that the challenge commits to, alone or through `batch`. */
   statement: string;
-  /** For a statement approved together with others: what the challenge commits to, and the proof. */
+  /** The challenge's batch, and the proof, of a statement approved with others. */
   batch?: {
     /** The exact bytes that the challenge commits to. */
     statement: string;
@@ -51,20 +48,17 @@ export interface Receipt {
     client_data_json: string;
     signature: string;
   };
-  /**
-   * How the passkey was enrolled when the approval was given, and confirmed by the time of this
-   * copy.
-   */
+  /** How the passkey was enrolled at the approval, and confirmed by now. */
   passkey: {
     enrolled_via: EnrolledVia;
     enrolled_at: string;
     /** The admin who issued the passkey's enrollment link. */
     issued_by?: { id: string; name: string };
-    /** Other people who could have had the passkey, until its confirmation. */
+    /** People who could have had the passkey until its confirmation. */
     vouched_by: { id: string; name: string }[];
     confirmed?: { at: string; with: ConfirmedWith; by?: { id: string; name: string } };
   };
-  /** The descriptor that the statement names, if it names one. */
+  /** The statement's descriptor. */
   descriptor?: Descriptor;
   relying_party: { id: string; origin: string };
   request: {
@@ -74,14 +68,14 @@ export interface Receipt {
     owner: string;
     action: Action;
     action_digest: string;
-    /** The edit that led to `action`, and what the agent asked for. */
+    /** The edit behind `action`, and the original. */
     edit?: { by: string; at: string; asked: Action; asked_digest: string; patch: Edit["patch"] };
     policy: { version: number; rules: string[] };
     approvals: { required: number; given: number };
     created_at: string;
     closed_at?: string;
   };
-  /** The request's grant, without the signature, which would make it the credential itself. */
+  /** Without the signature, which would make it the credential. */
   grant?: {
     id: string;
     state: GrantState;

@@ -30,7 +30,7 @@ export async function selectEvidence(db: Database, approvalId: string): Promise<
   return { ...row, descriptor, passkey: await describePasskey(db, row.passkeyOrigin, row.credentialId) };
 }
 
-/** The descriptor that a statement names: built in, or of its policy version. */
+/** A statement's descriptor: built in, or of its version. */
 async function findDescriptor(db: Database, bytes: Uint8Array | null): Promise<Descriptor | undefined> {
   const statement = bytes ? readStatement(new Uint8Array(bytes)) : undefined;
   const named = statement?.display.descriptor;

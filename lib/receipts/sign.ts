@@ -6,10 +6,7 @@ import type { Receipt } from "./receipt.ts";
 /** Prevents a receipt's signature from being valid for anything else signed here. */
 const receiptTyp = "countersign-receipt+jws";
 
-/**
- * Adds the key set and the server's signature, which vouches for the passkey's person, the time and
- * the result.
- */
+/** The server's signature vouches for the passkey's person, the time and the result. */
 export async function signReceipt<T extends { type: string }>(
   receipt: T,
   { kid, privateKey, publicJwk }: SigningKey,

@@ -8,9 +8,9 @@ import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
 const days = 30;
-/** Only the newest requests are read, so that a page costs the same for any number of requests. */
+/** Newest requests only: a page costs the same for any number. */
 const mostRequests = 100_000;
-/** Up to this number, values are listed one by one; beyond it, counted by bucket. */
+/** More values are counted by bucket. */
 const mostValues = 2000;
 /** Agents write currencies: a limited number is listed, and none longer than a rule can name. */
 const mostCurrencies = 50;
@@ -100,7 +100,7 @@ function measuredValue(sql: Sql, measure: Measure) {
   const seconds = windowSeconds[measure.window];
   const counts = sql`state in ('allowed', 'pending', 'approved')`;
   const known = measure.per === "resource" ? sql`resource is not null` : sql`true`;
-  // A request with any outcome counts towards its own total.
+  // A request with any outcome counts towards its total.
   return sql`case when ${known} then
     coalesce(sum(${own}) filter (where ${counts}) over (
       partition by ${per}, ${currencyOf(sql, measure)} order by created_at

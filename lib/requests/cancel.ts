@@ -13,7 +13,7 @@ export async function cancelRequest(
   { requestId, now }: { requestId: string; now: Date },
 ): Promise<void> {
   await db.transaction(async (tx) => {
-    // One-way: of this and a simultaneous approval, only one succeeds.
+    // One-way: one of a withdrawal and an approval succeeds.
     const [row] = await tx.execute<{ agent_id: string; owner_id: string }>(fragment`
       update requests set state = 'cancelled', close_reason = 'by_agent', closed_at = ${now.toISOString()}
       where id = ${requestId} and state = 'pending' and expires_at > ${now.toISOString()}

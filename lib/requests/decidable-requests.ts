@@ -12,7 +12,7 @@ export async function countDecidable(db: Database, personId: string, now: Date):
   return (await listDecidable(db, personId, { most: mostCounted, now })).length;
 }
 
-/** The most requests listed for one person. Later ones follow as these are decided. */
+/** The most requests listed for one person. */
 const mostListed = 500;
 /** How many requests are read at a time, at least, and at most in all. */
 const leastBatch = 100;
@@ -70,11 +70,9 @@ async function decidableAmong(
   });
 }
 
-/** A person's place among the requests that they may decide, from one of these requests. */
+/** A request's place among a person's decidable ones. */
 export interface DecisionQueue {
-  /**
-   * From 1; undefined for a request the person may not decide, or when at least 100 expire sooner.
-   */
+  /** From 1; undefined for an undecidable request, or behind 100 others. */
   position: number | undefined;
   /** How many requests the person may decide, at most 100. */
   count: number;
@@ -83,10 +81,7 @@ export interface DecisionQueue {
   next: string | undefined;
 }
 
-/**
- * Where a request stands among those that a person may decide, soonest to expire first. For any
- * other request, the next is the first.
- */
+/** A request's place among the decidable ones, soonest first; for another, the first is next. */
 export async function findDecisionQueue(
   db: Database,
   { personId, requestId, now }: { personId: string; requestId: string; now: Date },

@@ -21,10 +21,7 @@ export interface FirstSteps {
 const ofApprovers: FirstStep[] = ["passkey", "phone"];
 const mostGroups = 5;
 
-/**
- * What a person has done of the first steps. Undefined for a person who neither manages nor
- * approves.
- */
+/** A person's first steps; undefined for a person who neither manages nor approves. */
 export async function findFirstSteps(
   db: Database,
   { viewer, now }: { viewer: Viewer; now: Date },
@@ -68,7 +65,7 @@ function doneOf(personId: string): Record<FirstStep, SQL> {
 
 type Row = { id: string; state: RequestState; expires_at: string };
 
-/** The oldest of an agent's requests that the viewer may read, if any. */
+/** The oldest of an agent's requests that the viewer may read. */
 export async function findFirstRequest(
   db: Database,
   { viewer, agentId, now }: { viewer: RequestReader; agentId: string; now: Date },

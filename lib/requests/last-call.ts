@@ -2,7 +2,7 @@ import type { Database } from "#db/client";
 
 interface CallKey {
   agentId: string;
-  /** Preceded by the edge that asked, where it is known (pick-up.ts). */
+  /** Preceded by the asking edge, where known (pick-up.ts). */
   actionDigest: string;
 }
 
@@ -10,15 +10,15 @@ interface CallKey {
 export interface LastCall extends CallKey {
   requestId: string;
   sequence: number;
-  /** The `webhook-id` of the call that created the request, if that call recorded the request. */
+  /** The `webhook-id` of the creating call. */
   askedBy: string | null;
   /** The `webhook-id` of the repeated call that got the answer of the closed request. */
   deliveredTo: string | null;
-  /** When the request closed; its deadline while it is open. */
+  /** When the request closed, or its deadline. */
   endedAt: Date;
 }
 
-/** The last request for this action of this agent, if any. */
+/** The agent's last request for this action. */
 export async function findLastCall(db: Database, call: CallKey): Promise<LastCall | undefined> {
   const [row] = await db.$client<(Omit<LastCall, "endedAt"> & { endedAt: string })[]>`
     select c.agent_id as "agentId", c.action_digest as "actionDigest", c.request_id as "requestId", c.sequence,

@@ -3,7 +3,7 @@ import type { Database } from "#db/client";
 import { visibleTo } from "#lib/approvals/visibility";
 import { type RequestReader, readsEverything } from "./visible-requests.ts";
 
-/** Whether each reader may open the page of their request, in order and in one round trip. */
+/** Whether each reader may open the request's page, in one round trip. */
 export async function listReadable(
   db: Database,
   wanted: { reader: RequestReader; requestId: string }[],

@@ -2,12 +2,12 @@ import { type SQL, sql } from "drizzle-orm";
 import { firstIdAt } from "#lib/kernel/ids";
 import { narrowed, type QueueFilter } from "./queue/queue-query.ts";
 
-/** Requests on a page. One more is read, to know whether another page follows. */
+/** One more is read, to know of a next page. */
 export const pageSize = 50;
 
 export const requestsAndTypes = sql`requests r left join action_types t on t.type = r.action_type`;
 
-/** Closed after waiting for a person; also those that expired and aren't closed yet. */
+/** Closed after waiting for a person; also expired and not closed yet. */
 function closed(now: Date): SQL {
   return sql`and r.state not in ('allowed', 'blocked') and (r.state <> 'pending' or r.expires_at <= ${now.toISOString()})`;
 }

@@ -30,7 +30,7 @@ export async function pickUp(
   secret: MasterSecret,
   { isHeldHere = false }: { isHeldHere?: boolean } = {},
 ): Promise<Asked> {
-  // The answer may be an earlier request with its grant, which no statement confirms.
+  // An earlier request's grant, which no statement confirms.
   const submission = await readCallerAgain(db, call, secret);
   const { caller, webhookId } = submission;
   const digest = actionDigest(caller.id, submission.ask.action);
@@ -53,9 +53,8 @@ export async function pickUp(
 }
 
 /**
- * An approval of a call isn't used by the same call through another edge. A call that the server
- * holds for a client never gets what another key or token asked for: a stolen hook token could use
- * up the grant.
+ * An approval isn't used through another edge, and a held call never gets another key's grant: a
+ * stolen hook token could use it up.
  */
 function askerOf({ ask: { boundary }, edge, keyId }: Submission, isHeldHere: boolean): string {
   if (isHeldHere) return `held.${edge}.${keyId}.`;
@@ -68,10 +67,7 @@ function numbered(submission: Submission, digest: string, sequence: number): Sub
   return { ...submission, webhookId: `pick_up.${digest}.${sequence}`, bodyHash: sha256(digest) };
 }
 
-/**
- * The last request's answer, if it answers this call. Counts as an ask: a repeated call is limited
- * too.
- */
+/** The last request's answer to this call, counted as an ask. */
 async function answerAgain(
   db: Database,
   { submission, secret, last }: { submission: Submission; secret: MasterSecret; last: LastCall },

@@ -10,7 +10,7 @@ export interface Progress {
   isTest: boolean;
   policyVersion: number;
   actionDigest: string;
-  /** The person who edited the request, if someone did. */
+  /** The editor of the request. */
   editedBy: { personId: string; name: string } | null;
   approvals: { required: number; given: number };
   /** Without void decisions. */

@@ -25,10 +25,7 @@ interface Row extends Omit<RecentType, "lastSeenAt"> {
   lastSeenAt: string;
 }
 
-/**
- * Action types of the last 30 days without test requests, most frequent first. Untrusted names. For
- * admins.
- */
+/** Action types of the last 30 days, most frequent first. Untrusted. For admins. */
 export async function listRecentTypes(
   db: Database,
   { viewer, now }: { viewer: Viewer; now: Date },
@@ -45,9 +42,7 @@ export async function listRecentTypes(
   return rows.map((row) => ({ ...row, lastSeenAt: new Date(row.lastSeenAt) }));
 }
 
-/**
- * The params of a type's newest requests in the last 30 days, 200 at most: untrusted. For admins.
- */
+/** Params of a type's newest requests, 200 at most. Untrusted. For admins. */
 export async function sampleParams(
   db: Database,
   { viewer, actionType, now }: { viewer: Viewer; actionType: string; now: Date },

@@ -27,9 +27,9 @@ export interface RequestResponse {
     approvals: { required: number; given: number; deciders?: number };
     /** While pending, for number matching: the agent shows the number and the approver types it. */
     number_to_match?: string;
-    /** What became of an earlier request for exactly the same action, while this one is pending. */
+    /** While pending: the outcome of an earlier request for the same action. */
     approved_before?: { request_id: string; at: string; outcome: RepeatOutcome };
-    /** The person who denied the request, and the reason: its code, and the words for the agent. */
+    /** The denying person, the reason's code, and the words for the agent. */
     denial?: { by: string; reason_code: string; reason: string; suggested_edit?: Patch };
     /** How an approver edited the action. Only `action`, the edited one, can be granted. */
     edit?: { asked_digest: string; patch: Patch; action: Action };
@@ -50,7 +50,7 @@ type Denial = NonNullable<RequestResponse["request"]["denial"]>;
 type Stored = typeof requests.$inferSelect;
 type StoredGrant = typeof grants.$inferSelect;
 
-/** What an answer is built from: a request, as it was found or inserted, and what was decided about it. */
+/** A found or inserted request, and the decisions about it. */
 export interface StoredRequest {
   request: Pick<
     Stored,
@@ -82,7 +82,7 @@ export interface ResponseContext {
   now: Date;
 }
 
-/** The request as its agent may see it; undefined: no such request. */
+/** The request as its agent may see it. */
 export type FoundResponse = {
   answer: RequestResponse;
   agentId: string;
@@ -90,7 +90,7 @@ export type FoundResponse = {
   waitExpiresAt: Date;
 };
 
-/** The answer for this agent's request under this webhook-id, if any. */
+/** The agent's request under this webhook-id. */
 export async function findResponseByWebhookId(
   db: Database,
   agentId: string,

@@ -4,13 +4,11 @@ import type { RequestEdge } from "#db/schema/requests";
 
 /** Through what a request came. */
 export interface RequestSource {
-  /** The edge of this server that authenticated the call; null when the agent's key signed the ask. */
+  /** The edge of this server; null when the agent's key signed. */
   edge: RequestEdge | null;
   /** The hook token, secret or key that authenticated the call. */
   keyId: string;
-  /**
-   * The registered boundary that the agent claims, if there is one. `kind` is the boundary's word.
-   */
+  /** The agent's claim, if registered. `kind` is the boundary's word. */
   boundary: { name: string; kind: string | null } | null;
 }
 
@@ -24,7 +22,7 @@ export function requestSource(): SQL {
       where b.id = coalesce(r.boundary_id, (select x.boundary_id from executions x where x.request_id = r.id))))`;
 }
 
-/** Through what an agent's last requests came, how many of them, and the last time. */
+/** The sources of an agent's last requests, their number and last time. */
 export interface SeenSource {
   source: RequestSource;
   count: number;

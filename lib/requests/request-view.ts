@@ -13,9 +13,7 @@ import type { Safeguards } from "#lib/policy/language/safeguards";
 import type { TierPlace } from "#lib/policy/thresholds/threshold-of-rules";
 import type { RequestSource } from "./request-source.ts";
 
-/**
- * The content of the approval screen. `action`, `reason` and `context` are the agent's: untrusted.
- */
+/** The approval screen. `action`, `reason` and `context` are the agent's: untrusted. */
 export interface RequestView {
   id: string;
   /** As of now: a pending request whose time has passed is expired. */
@@ -23,17 +21,14 @@ export interface RequestView {
   closeReason: CloseReason | null;
   action: Action;
   actionDigest: string;
-  /**
-   * The action type's entry in the deciding policy version: the live one while pending, then the
-   * request's own.
-   */
+  /** The action type's entry in the deciding version: the live one while pending. */
   entry: Pick<ActionType, "title" | "risk" | "amountParam" | "currencyParam" | "denyReasons"> | null;
   /** How the action is shown, by the same version; undefined for a raw one. */
   descriptor: Descriptor | undefined;
   reason: string | null;
   /** JSON text. */
   context: string | null;
-  /** `isTest`: a test agent, which gets no grant. `mayOpen`: whether it has a page for the viewer. */
+  /** `isTest`: without a grant. `mayOpen`: whether the viewer has a page. */
   agent: { id: string; name: string; status: AgentStatus; isTest: boolean; mayOpen: boolean };
   source: RequestSource;
   /** The agent's owner at the time of the ask. */

@@ -21,7 +21,7 @@ const testAsk: Ask = {
   expires_in: 900,
 };
 
-/** Test requests for admins who approve, as the Requests page offers them. */
+/** Test requests are for admins who approve. */
 export function maySendTest({ roles }: Pick<Viewer, "roles">): boolean {
   return roles.includes("admin") && roles.includes("approver");
 }
@@ -45,7 +45,7 @@ export async function sendTestRequest(
   if (!caller) throw new CountersignError("internal", `${agentId} was just created and is not found`);
   const submission = {
     ...{ caller, keyId, edge: "test" as const, bodyHash: sha256("") },
-    // Simultaneous presses have the same webhook-id, which is one request (invariant 12).
+    // Simultaneous presses have one webhook-id and make one request (invariant 12).
     webhookId: `test_${last?.id ?? "first"}`,
     ...{ ask: testAsk, limit: { bucket: `test-request:${viewer.personId}`, ...most } },
     ...{ mostPending: 1, origin, now },
@@ -55,14 +55,14 @@ export async function sendTestRequest(
     return { agentId, requestId: asked.answer.request.id, asked };
   } catch (refusal) {
     if (!(refusal instanceof CountersignError)) throw refusal;
-    // Another press at the same time opened one.
+    // A simultaneous press opened a request.
     const opened = refusal.code === "rate_limited" ? await findLast(db, agentId, now) : undefined;
     if (opened?.isOpen) return { agentId, requestId: opened.id };
     throw forThePerson(refusal);
   }
 }
 
-/** A refusal in words for the person who pressed the button; those of {@link ask} are for agents. */
+/** A refusal in words for the person; {@link ask} writes for agents. */
 function forThePerson(refusal: CountersignError): CountersignError {
   const { code, message, retryAfterSeconds } = refusal;
   if (code === "rate_limited" && retryAfterSeconds !== undefined)

@@ -29,15 +29,12 @@ export function readableRequests(viewer: ReaderInQuery, now: Date): SQL {
     or exists (select from approvals d where d.request_id = r.id and d.person_id = ${viewer.personId}))`;
 }
 
-/**
- * The agents `a` whose every request a person may read: as admin, auditor, owner, backup approver,
- * or their delegate.
- */
+/** The agents `a` read in full: by admins, auditors, owners, backups and their delegates. */
 export function agentsReadInFull(viewer: RequestReader, now: Date): SQL {
   if (readsEverything(viewer)) return sql`true`;
   if (!viewer.roles.includes("approver")) return sql`false`;
   const delegators = sql`(${delegatorsOf(viewer.personId, now)}) delegator(id)`;
-  // A set, which the planner reads from indexes; with OR, it would read all agents.
+  // A set, which the planner reads from indexes; with OR, it would read every agent.
   return sql`a.id in (
     select id from agents where owner_id = ${viewer.personId}
     union select agent_id from agent_backups where person_id = ${viewer.personId}

@@ -3,15 +3,12 @@ import { deriveKey, type MasterSecret } from "#lib/crypto/seal";
 import { addSeconds } from "#lib/kernel/clock";
 import { base64url, equalBytes, fromBase64url } from "#lib/kernel/digest";
 
-/**
- * The bearer token for one request: an HMAC of its ID, so that nothing is stored and a retry gets
- * the same.
- */
+/** A bearer token: an HMAC of the request's ID, so that nothing is stored. */
 export function waitToken(secret: MasterSecret, requestId: string): string {
   return base64url(createHmac("sha256", keyOf(secret)).update(requestId).digest());
 }
 
-/** How long a wait token outlives its request's deadline, in seconds: longer than any grant. */
+/** A wait token outlives its request's deadline and any grant, in seconds. */
 const graceSeconds = 3600;
 
 /** When the wait token of a request with this deadline stops answering. */

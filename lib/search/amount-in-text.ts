@@ -9,7 +9,7 @@ export interface TypedAmount {
 const amount =
   /^(?:([a-z]{3})\s*|[$€£¥]\s*)?(\d{1,3}(?:[ ,'’\u00a0\u202f]\d{3})+|\d{1,18})(\.\d{1,9})?\s*([a-z]{3})?$/i;
 
-/** The amount in "1250", "1,250.00", "1 250 USD" or "USD 1,250"; undefined for any other text. */
+/** The amount in "1250", "1,250.00", "1 250 USD" or "USD 1,250". */
 export function amountInText(text: string): TypedAmount | undefined {
   const [matched, before, whole = "", fraction = "", after] = amount.exec(text.trim()) ?? [];
   if (matched === undefined || (before && after)) return undefined;
@@ -44,7 +44,7 @@ export function amountsAmongWords(text: string): AmountAmongWords[] {
 
 const currency = /^[a-z]{3}$/i;
 
-/** From which to which word the amount with its currency stands: the product prints it after. */
+/** The words of an amount with its currency. */
 function currencyPlaces(words: string[], { amount, at }: { amount: TypedAmount; at: number }) {
   const without = { amount, from: at, to: at };
   if (amount.currency) return [without];

@@ -3,22 +3,19 @@ import { requirementsOf } from "#lib/approvals/eligible-approvers";
 import { delegatorsOf } from "#lib/approvals/visibility";
 import { agentsReadInFull, type RequestReader, readsEverything } from "#lib/requests/visible-requests";
 
-/**
- * How many requests are compared with the text. An index would cost each ask, far more frequent
- * than search.
- */
+/** How many requests are compared. An index would cost each ask. */
 export const newestCompared = 5000;
 const ofEachAgent = 1000;
-/** Of the pending requests with the text that need a group, so many are checked one by one. */
+/** So many pending requests of groups are checked one by one. */
 const mostOfGroups = 100;
 
-/** Which requests are compared: the newest so many of all, or of each agent. */
+/** The newest requests of all, or of each agent. */
 export interface Compared {
   requests: number;
   of: "all" | "agent";
 }
 
-/** Which requests are compared for this viewer. */
+/** The requests to compare for this viewer. */
 export function compared(viewer: RequestReader): Compared {
   return readsEverything(viewer)
     ? { requests: newestCompared, of: "all" }

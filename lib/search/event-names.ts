@@ -14,7 +14,7 @@ import type { Viewer } from "#lib/sessions/session";
 import { type EventTarget, idsOf, type NamedEvent, targetOf } from "./event-target.ts";
 import { type RequestName, requestNames } from "./request-names.ts";
 
-/** What the IDs in some audit events stand for, by ID. IDs the viewer may not resolve are left out. */
+/** The names behind IDs in audit events, as far as the viewer may resolve them. */
 export interface EventNames {
   names: ReadonlyMap<string, string>;
   requests: ReadonlyMap<string, RequestName>;

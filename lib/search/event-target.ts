@@ -1,7 +1,7 @@
 import type { AuditEvent } from "#lib/audit/read-event";
 import type { RequestName } from "./request-names.ts";
 
-/** The object that an event is mainly about: its name, and the filter that finds its other events. */
+/** An event's object: its name, and the filter for its events. */
 export interface EventTarget {
   id: string;
   name: string | RequestName;
@@ -12,7 +12,7 @@ export type NamedEvent = Pick<AuditEvent, "id" | "type" | "actor" | "subject" | 
 
 const idsInText = /\b(?:per|agt|req|grp|tol|bnd|sct|evs|sso)_[0-7][0-9a-z]{25}\b/g;
 
-/** The IDs in an event: of its actor and subjects, and in its facts, such as the name of a confirmed act. */
+/** The IDs in an event: actor, subjects, and facts such as a confirmed act. */
 export function idsOf({ actor, subject, data }: NamedEvent): string[] {
   const facts = Object.values(data).filter((value) => typeof value === "string");
   return [actor.id, ...Object.values(subject), ...facts.flatMap((text) => text.match(idsInText) ?? [])];
@@ -20,17 +20,14 @@ export function idsOf({ actor, subject, data }: NamedEvent): string[] {
 
 const filters: Record<string, EventTarget["filter"]> = { per: "person", agt: "agent", req: "request" };
 
-/**
- * The first named request, agent, setting or person that is not the actor. A person in a fact such
- * as `added_by` isn't the act's object.
- */
+/** The first named request, agent, setting or person apart from the actor and the facts. */
 export function targetOf(
   event: NamedEvent,
   nameOf: (id: string) => EventTarget["name"] | undefined,
 ): EventTarget | undefined {
   const { type, actor, subject } = event;
   const data = Object.fromEntries(Object.entries(event.data).filter(([fact]) => !fact.endsWith("_by")));
-  // The passkey that confirmed is the means; the act was about something else.
+  // The confirming passkey is the means, not the object.
   const means = type === "passkey.confirmed" ? subject.passkey : undefined;
   const ids = [...new Set(idsOf({ ...event, data }))].filter((id) => id !== actor.id && id !== means);
   for (const id of ids.sort((a, b) => rank(a) - rank(b))) {

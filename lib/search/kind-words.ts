@@ -26,7 +26,7 @@ export async function findByText<Result>(
   return found.length > 0 || rest === text ? found : find(rest);
 }
 
-/** The text without the words for the kind; the text itself if nothing else is left. */
+/** The text without the kind's words, unless nothing is left. */
 function withoutKind(text: string, kind: Kind): string {
   const words = text.split(/\s+/).filter((word) => !isOfKind(word, kind));
   return words.join(" ") || text;

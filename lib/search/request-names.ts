@@ -24,7 +24,7 @@ type Row = {
   agentName: string;
 };
 
-/** The names of the requests that the viewer may open, by ID, in one query. */
+/** The names of requests that the viewer may open, in one query. */
 export async function requestNames(
   db: Database,
   { viewer, ids, now }: { viewer: RequestReader; ids: readonly string[]; now: Date },

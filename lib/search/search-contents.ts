@@ -43,7 +43,7 @@ export async function searchContents(
   return readMatches(db, candidates, look);
 }
 
-/** Those of the candidates, given as a query for IDs, that the viewer may open. */
+/** The candidates, a query for IDs, that the viewer may open. */
 export async function readMatches(
   db: Database,
   candidates: SQL,
@@ -73,7 +73,7 @@ function matchesText(text: string): SQL | undefined {
   return conditions.length > 0 ? sql`(${sql.join(conditions, sql` or `)})` : undefined;
 }
 
-/** The condition that `m`, a request, is about this amount. */
+/** The condition that request `m` is about an amount. */
 export function isAmount({ value, currency }: TypedAmount): SQL {
   const inCurrency = currency ? sql`upper(m.currency) = ${currency}` : sql`true`;
   return sql`(m.amount = ${value}::numeric and ${inCurrency})`;

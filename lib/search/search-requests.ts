@@ -5,7 +5,7 @@ import { stateAt } from "#lib/requests/state-at";
 import { type RequestReader, readableRequests } from "#lib/requests/visible-requests";
 import { requestTitle } from "#lib/test-agents/request-title";
 
-/** A request by its ID. The agent's words about it are left out. */
+/** A request by its ID, without the agent's words. */
 export interface FoundRequest {
   id: string;
   /** As of now. */
@@ -20,10 +20,7 @@ export interface FoundRequest {
 type Row = Pick<FoundRequest, keyof FoundRequest> & { expiresAt: string };
 
 const idLength = 26;
-/**
- * Ten characters of an ID are its time. Eight span a second, so that a beginning matches one
- * second's requests.
- */
+/** Ten characters of an ID are its time. Eight span a second. */
 const shortestBeginning = 8;
 /** Bounds the look-up when an agent asks more often than that within the second. */
 const mostCompared = 1000;
@@ -31,7 +28,7 @@ const beginning = new RegExp(
   `^(?:req_)?([0-7][0-9a-hjkmnp-tv-z]{${shortestBeginning - 1},${idLength - 1}})$`,
 );
 
-/** The requests that the viewer may open whose ID begins with a text, newest first, `most` at most. */
+/** Openable requests whose ID begins with a text, newest first. */
 export async function searchRequests(
   db: Database,
   { viewer, text, most, now }: { viewer: RequestReader; text: string; most: number; now: Date },

@@ -6,14 +6,14 @@ export interface FoundRule {
   id: string;
   title: string;
   isEnabled: boolean;
-  /** The threshold whose tier the rule is, and what people call its action. */
+  /** The threshold of a tier's rule, and its action's title. */
   threshold: string | null;
   actionTitle: string | null;
 }
 
 type Row = Pick<FoundRule, keyof FoundRule>;
 
-/** The rules of the live policy, by the beginnings of words of their title. Everyone reads the policy. */
+/** The live rules, by word beginnings of their title. Everyone reads the policy. */
 export async function searchRules(
   db: Database,
   { text, most }: { text: string; most: number },

@@ -8,10 +8,7 @@ import { type MatchedRequest, readMatches } from "./search-contents.ts";
 /** So many types are looked up. */
 const mostTypes = 20;
 
-/**
- * The newest openable requests of the types in the text: of any time for a viewer of everything,
- * otherwise among those compared.
- */
+/** The newest openable requests of the text's types, among those compared or of any time. */
 export async function searchTypes(
   db: Database,
   { viewer, text, most, now }: { viewer: RequestReader; text: string; most: number; now: Date },
@@ -25,10 +22,7 @@ export async function searchTypes(
   return readMatches(db, candidates, look);
 }
 
-/**
- * The types with all words of a text as word beginnings of their title, ID or request title without
- * placeholders.
- */
+/** The types whose title, ID or request title has the text's word beginnings. */
 export async function typesNamed(db: Database, text: string): Promise<string[]> {
   const names = [
     sql`title`,

@@ -15,7 +15,7 @@ import { type FoundRequest, searchRequests } from "./search-requests.ts";
 import { type FoundRule, listFirstTiers, listRules, searchRules } from "./search-rules.ts";
 import { searchTypes } from "./search-types.ts";
 
-/** What a viewer may open. The names of agents, people and rules are other people's text. */
+/** What a viewer may open; names are other people's text. */
 export interface Found {
   agents: { id: string; name: string; status: AgentStatus }[];
   people: { id: string; name: string; email: string; status: PersonStatus }[];
@@ -25,9 +25,9 @@ export interface Found {
   matches: MatchedRequest[];
   compared: Compared;
   rules: FoundRule[];
-  /** The thresholds of these rules, for who may edit them and names the kind. */
+  /** The thresholds of these rules, for their editors. */
   thresholds: { id: string; actionTitle: string }[];
-  /** The agents that the viewer may hold: those found, or those named after "hold". */
+  /** Agents to hold: found ones, or those named after "hold". */
   holds: { id: string; name: string }[];
 }
 
@@ -75,7 +75,7 @@ export async function search(db: Database, look: Look): Promise<Found> {
   };
 }
 
-/** By type, and by type and amount, only without other matches, which they would hide. */
+/** By type, and by amount, only without other matches. */
 async function findMatches(db: Database, { viewer, text, now }: Look): Promise<MatchedRequest[]> {
   for (const find of [searchContents, searchTypes, searchAmountsOfTypes]) {
     const found = await findByText("request", text, (text) =>
@@ -86,9 +86,7 @@ async function findMatches(db: Database, { viewer, text, now }: Look): Promise<M
   return [];
 }
 
-/**
- * The bare word for rules or thresholds lists the first ones: other kinds have a page of that name.
- */
+/** The bare word for rules or thresholds lists the first ones. */
 async function findRules(db: Database, text: string): Promise<FoundRule[]> {
   const found = await findByText("rule", text, (text) => searchRules(db, { text, most: mostFound }));
   if (found.length > 0 || !isKindAlone(text, "rule")) return found;

@@ -3,10 +3,7 @@ import type { Transaction } from "#db/client";
 import { sessions } from "#db/schema/auth";
 import { recordAudits } from "#lib/audit/record";
 
-/**
- * Ends a person's phone sessions when a passkey is removed, but for the removing session: the
- * device may be lost too.
- */
+/** Ends a person's other phone sessions with a passkey: the device may be lost too. */
 export async function endDeviceSessions(
   tx: Transaction,
   { personId, exceptSession, now }: { personId: string; exceptSession: string; now: Date },

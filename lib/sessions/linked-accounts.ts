@@ -47,7 +47,7 @@ export async function linkAccount(
   tx: Transaction,
   { connectionId, personId, sub, now }: { connectionId: string; personId: string; sub: string; now: Date },
 ): Promise<void> {
-  // Two unique keys decide: one person per account, and one account of this provider per person.
+  // Two unique keys: one person per account, and one account per person and provider.
   const linked = await tx
     .insert(accounts)
     .values({ userId: personId, type: "oidc", provider: connectionId, providerAccountId: sub })

@@ -32,7 +32,7 @@ export async function changePhoneSessions(
   requireRole(actor, "admin");
   refuseOutside(days);
   await db.transaction(async (tx) => {
-    // The locked row decides whether sessions get longer: another admin may change it now.
+    // The locked row decides: another admin may change it now.
     const [row] = await tx.select({ days: workspace.phoneSessionDays }).from(workspace).for("no key update");
     if (!row || row.days === days) return;
     const isAllowed = confirmedFrom === undefined ? days < row.days : confirmedFrom === row.days;

@@ -4,10 +4,10 @@ import { sessions } from "#db/schema/auth";
 import { workspace } from "#db/schema/directory";
 import { addSeconds } from "#lib/kernel/clock";
 
-/** A use within this time of the last one is not recorded: most page views write nothing. */
+/** Most page views write nothing. */
 const precisionSeconds = 300;
 
-/** The end of a phone session that is used every day: a stolen one doesn't last without end. */
+/** A stolen phone session doesn't last without end. */
 const longestDays = 180;
 
 /** Whether a use is worth recording. {@link recordUse} records it. */
@@ -15,9 +15,7 @@ export function isUseDue(lastUsedAt: Date, now: Date): boolean {
   return lastUsedAt < addSeconds(now, -precisionSeconds);
 }
 
-/**
- * Records a live session's use. A phone session lasts its full time again, up to its absolute end.
- */
+/** A live session's use renews a phone session, up to its absolute end. */
 export async function recordUse(db: Database, sessionHash: string, now: Date): Promise<void> {
   const at = now.toISOString();
   const days = sql`(select ${workspace.phoneSessionDays} from ${workspace})`;

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { sessions } from "#db/schema/auth";
 
-/** The provider behind a session, and the provider's own session ID, by which it can end ours. */
+/** The provider, and its session ID, by which it can end ours. */
 export interface SsoOrigin {
   connectionId: string;
   sid: string | undefined;

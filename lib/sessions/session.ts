@@ -17,7 +17,7 @@ export interface Viewer {
   name: string;
   email: string;
   roles: Role[];
-  /** Roles of the person that take a new sign-in, because this session's is not recent. */
+  /** Roles that take a new sign-in. */
   withheldRoles?: Role[];
   /** The hash of the session's token: identifies the session without opening it. */
   sessionHash: string;
@@ -70,10 +70,7 @@ export async function startSession(
   });
 }
 
-/**
- * The viewer with this session token; undefined for an ended session or an inactive person. Records
- * a use.
- */
+/** The viewer with this session token, and a recorded use; undefined after the session's end. */
 export async function findViewer(db: Database, token: string, now: Date): Promise<Viewer | undefined> {
   const [live] = await findLive(db, [tokenHash(token)], now);
   const viewer = live && viewerOf(live, now);
@@ -81,7 +78,7 @@ export async function findViewer(db: Database, token: string, now: Date): Promis
   return viewer;
 }
 
-/** The viewers of those sessions that are live and of an active person. No use of the sessions. */
+/** The viewers of live sessions of active people, without a use. */
 export async function findViewers(db: Database, sessionHashes: string[], now: Date): Promise<Viewer[]> {
   const live = await findLive(db, sessionHashes, now);
   return live.flatMap((each) => viewerOf(each, now) ?? []);
@@ -89,7 +86,7 @@ export async function findViewers(db: Database, sessionHashes: string[], now: Da
 
 type Live = Awaited<ReturnType<typeof findLive>>[number];
 
-/** The roles are those that the session opens; a session that opens none has no viewer. */
+/** A session that opens no role has no viewer. */
 function viewerOf({ signedInAt, lastUsedAt: _, roles, ...person }: Live, now: Date): Viewer | undefined {
   const opened = openedRoles(roles, signedInAt, now);
   return opened && { ...person, ...opened };
@@ -117,7 +114,7 @@ function findLive(db: Database, sessionHashes: string[], now: Date) {
     );
 }
 
-/** Ends one of the person's own sessions; does nothing for an ended session or another person's. */
+/** Ends one of the person's own sessions. */
 export async function endSession(
   db: Database | Transaction,
   { personId, sessionHash, now }: { personId: string; sessionHash: string; now: Date },

@@ -4,7 +4,7 @@ import { testAgentLabel } from "#lib/text/labels";
 const longestName = 80;
 const start = `${testAgentLabel} (`;
 
-/** The name of a person's test agent. Messages and choices have no badge: there it says what it is. */
+/** A test agent's name, which says so: messages have no badge. */
 export function testAgentName(ownerName: string): string {
   const shown = [...ownerName].slice(0, longestName - start.length - 1).join("");
   return `${start}${shown.trimEnd()})`;

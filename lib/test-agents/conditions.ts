@@ -31,5 +31,5 @@ export function realRequestIn(sql: postgres.ISql, alias: string) {
 /** {@link realRequest} of the alias `r`, for a query that a report shows. */
 export const realRequestText = "r.edge is distinct from 'test'";
 
-/** The IDs of test agents, for counts by an index alone from which these few are subtracted. */
+/** Test agents' IDs, to subtract from counts by an index alone. */
 export const testAgentIds = "array(select id from agents where is_test)";

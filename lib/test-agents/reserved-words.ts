@@ -1,14 +1,14 @@
 import { testRequestTitle } from "#lib/descriptors/test-request-type";
 import { testAgentLabel } from "#lib/text/labels";
 
-/** Letters of the labels, each with letters that look like it, from Unicode's confusables.txt. */
+/** The labels' letters with lookalikes, from Unicode's confusables.txt. */
 const lookalikes = new Map(
   ["aаαᴀ", "eеᴇ", "gɡɢ", "lӏʟ", "nոɴ", "oоοᴏ", "pрρᴘ", "rʀ", "sѕꜱ", "tтτᴛ", "vνѵᴠ"].flatMap(
     ([letter = "", ...others]) => others.map((other) => [other, letter] as const),
   ),
 );
 
-/** Whether an agent's name would pass for that of a test agent, whose approvals have no effect. */
+/** Whether a name would pass for a test agent's, whose approvals have no effect. */
 export function looksLikeTestAgent(name: string): boolean {
   return testAgentWords.test(folded(name));
 }
@@ -21,7 +21,7 @@ export function looksLikeTestRequest(words: string): boolean {
   return letters(words) === letters(testRequestTitle);
 }
 
-// The label's letters as words of a name, whatever stands between them: not "Testagentur".
+// The label's letters as words of a name: not "Testagentur".
 const testAgentWords = new RegExp(
   `(?<!\\p{L})${[...letters(testAgentLabel)].join("[^\\p{L}\\p{N}]*")}s?(?!\\p{L})`,
   "u",

@@ -3,5 +3,5 @@ export const actionTypePattern = /^[a-z][a-z0-9_-]*(\.[a-z0-9][a-z0-9_-]*)*$/;
 
 export const longestActionType = 100;
 
-/** The params that Countersign itself names: the name of a tool's call, and its arguments. */
+/** Countersign's own params: the name of a tool's call, and its arguments. */
 export const addedNames = Object.freeze(["tool", "arguments"]);

@@ -1,6 +1,6 @@
 /** The label of parameters that no field covers. */
 export const alsoLabel = "Also included";
-/** The label of parameters that a descriptor hides while they have the described value. */
+/** Parameters that a descriptor hides at the described value. */
 export const hiddenLabel = "Not shown above";
 /** The mark of an action that is shown without a description. */
 export const rawLabel = "Shown without description";

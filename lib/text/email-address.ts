@@ -37,7 +37,7 @@ export function lowerAscii(text: AnyPgColumn | SQL): SQL<string> {
   return sql<string>`lower(${text} collate "C")`;
 }
 
-/** Whether a column has this email. An email that is not ASCII matches no one. */
+/** Whether a column has this email; never if not ASCII. */
 export function hasEmail(column: AnyPgColumn, email: string): SQL {
   const key = emailKey(email);
   return key === undefined ? sql`false` : sql`${lowerAscii(column)} = ${key}`;

@@ -16,7 +16,7 @@ export const outcomeLabels: Record<Outcome, string> = {
   block: "Blocked",
 };
 
-/** Outcomes in a rule, which decides what happens. */
+/** Outcomes in a rule. */
 export const ruleOutcomeLabels: Record<Outcome, string> = {
   allow: "Auto-approve",
   step_up: "Require approval",
@@ -61,7 +61,7 @@ export const agentStatusLabels: Record<AgentStatus, string> = {
   revoked: "Revoked",
 };
 
-/** An agent for which the server asks, at its owner's word. */
+/** An agent for which the server asks. */
 export const testAgentLabel = "Test agent";
 
 export const personStatusLabels: Record<PersonStatus, string> = {

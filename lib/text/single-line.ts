@@ -5,13 +5,11 @@ import { z } from "zod";
  * overrides and marks, blanks, unpaired surrogates (Unicode Technical Report 36, section 3).
  */
 const hidden = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb]/u;
-/**
- * Two invisible characters that scripts need between two letters, and emoji: the result is visible.
- */
+/** Two invisible characters with a visible result, in several scripts and emoji. */
 const joiners =
   /(?<=[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}\p{Script=Myanmar}])[\u200c\u200d](?=\p{L}|$)|(?<=\p{Extended_Pictographic})\ufe0f|(?<=\p{Extended_Pictographic}\ufe0f?\p{Emoji_Modifier}?)\u200d(?=\p{Extended_Pictographic})/gu;
 
-/** The first character that is invisible or hides its surroundings, as `U+202E`. */
+/** The first invisible or hiding character, as `U+202E`. */
 export function hiddenCharacter(text: string): string | undefined {
   const found = hidden.exec(text.replace(joiners, ""))?.[0];
   if (found === undefined) return undefined;

@@ -16,16 +16,14 @@ export interface ConfirmedProposal {
 /** The authority for a verb that can loosen control. */
 export interface Authority {
   actor: Viewer;
-  /** The confirming passkey. Without one, a change that needs a second admin is refused. */
+  /** Without a passkey, a change for a second admin is refused. */
   confirmedWith?: string | undefined;
   /** Set by the confirmation of a proposed change alone: lib/two-admins/. */
   confirmed?: ConfirmedProposal | undefined;
   now: Date;
 }
 
-/**
- * Input for a verb that never proposes: without a passkey, and after a second admin's confirmation.
- */
+/** Input for a verb that never proposes: without a passkey, or after the second admin. */
 export type Decided<Input extends Authority> = Input &
   ({ confirmedWith?: undefined } | { confirmed: ConfirmedProposal });
 

@@ -50,14 +50,14 @@ function isInPlaceOf(personIds: string[]): SQL {
   return sql`coalesce(d.for_person_id, d.person_id) = any(${sql.param(personIds)}::text[])`;
 }
 
-/** Whether the approval `d` is one of these and counts. */
+/** Whether approval `d` is among these and counts. */
 export function isOneOf(ended: SQL[]): SQL {
   const each = ended.map((which) => sql`(${which})`);
   return sql`(d.decision = 'approve' and (${sql.join(each, sql` or `)})
     and not exists (select from void_approvals v where v.approval_id = d.id))`;
 }
 
-/** Whether the request `r` has one of these approvals. */
+/** Whether request `r` has such an approval. */
 export function isOnOneOf(ended: SQL[]): SQL {
   const each = ended.map(
     (which) => sql`exists (select from approvals d where d.request_id = r.id and ${isOneOf([which])})`,

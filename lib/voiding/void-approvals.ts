@@ -74,7 +74,7 @@ export async function revokeApproved(
   }: Omit<Voiding, "reason"> & { reason: Voiding["reason"] | "admin_ended" },
 ): Promise<void> {
   const person = personId === undefined ? approverOfGrant(ended) : sql`${personId}::text`;
-  // One-way: of this and a simultaneous redemption, the first to find the grant issued succeeds.
+  // One-way: a revocation or a redemption finds the grant issued.
   const revoked = await tx.execute<{ grant: string; request: string; agent: string; person: string }>(sql`
     update grants g set state = 'revoked', closed_at = ${now.toISOString()} where ${isOpenGrantOn(ended, revocableSince(now))}
     returning g.id as grant, g.request_id as request, g.agent_id as agent, ${person} as person`);
@@ -93,7 +93,7 @@ function approverOfGrant(ended: SQL[]): SQL {
     where d.request_id = g.request_id and ${isOneOf(ended)} order by d.id limit 1)`;
 }
 
-/** Whether the unredeemed grant `g` is based on one of these approvals. */
+/** Whether the unredeemed grant `g` is based on such an approval. */
 export function isOpenGrantOn(ended: SQL[], now: Date): SQL {
   return sql`(${isOpenAmongAll("g", now)} and exists (
     select from requests r where r.id = g.request_id and ${isOnOneOf(ended)}))`;

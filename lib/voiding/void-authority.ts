@@ -8,7 +8,7 @@ import { isOpenGrant, revocableSince } from "./open-grant.ts";
 
 export interface Voiding {
   agentIds: string[];
-  /** Only requests signed with these keys; undefined for all. */
+  /** Only requests signed with these keys. */
   keyIds?: string[];
   reason: Extract<
     CloseReason,

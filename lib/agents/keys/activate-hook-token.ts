@@ -19,9 +19,7 @@ export function confirmHookToken(db: Database, token: Token): Promise<void> {
   return setOnce(db, token, { columns, unset: isNull(agentKeys.checkedAt), type: "agent_key.checked" });
 }
 
-/**
- * Activates a hook token at its first call; does nothing to an active token or another client's.
- */
+/** Activates a hook token at its first call; does nothing to any other token. */
 export function activateHookToken(db: Database, token: Token): Promise<void> {
   const columns = { firstCallAt: token.now, edge: token.edge };
   return setOnce(db, token, { columns, unset: isNull(agentKeys.firstCallAt), type: "agent_key.activated" });

@@ -15,8 +15,8 @@ export interface ActiveKey {
 }
 
 /**
- * The agents' active keys, oldest first, by agent. Hook tokens and workload keys are left out:
- * every change of owner revokes them.
+ * Active keys by agent, oldest first, without hook tokens and workload keys, which end with the
+ * owner.
  */
 export async function listActiveKeys(
   db: Database | Transaction,

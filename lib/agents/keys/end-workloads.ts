@@ -10,7 +10,7 @@ interface Removal {
   now: Date;
 }
 
-/** Removes all workload identities of agents. The caller revokes their keys. */
+/** Removes agents' workload identities. The caller revokes their keys. */
 export async function removeIdentitiesOf(
   tx: Transaction,
   agentIds: string[],

@@ -78,7 +78,7 @@ async function revoke(
   return revoked.length;
 }
 
-/** An agent can have many expired workload keys, which no one can use again. */
+/** An agent can have many expired workload keys. */
 function isWorthRevoking(now: Date): SQL | undefined {
   return or(isNull(agentKeys.workloadId), gt(agentKeys.expiresAt, now));
 }

@@ -22,9 +22,9 @@ export interface NewKey {
   material: KeyMaterial;
   expiresAt: Date;
   actor: Actor;
-  /** The person who adds the key, or the issuer of its enrollment code. */
+  /** The person who adds the key, or issued the enrollment code. */
   addedBy: string;
-  /** The workload that gets the key for its token; absent for every other key. */
+  /** Absent for every key but a workload's. */
   workload?: { identityId: string; issuer: string; subject: string; tokenHash: string };
   now: Date;
 }

@@ -37,7 +37,7 @@ export async function breakGlass(
   const { requestId, agentId, ownerId } = request;
   const eligible = await loadEligibleApprovers(tx, { requestId, now });
   const { required, given } = approvalsNow(eligible, now);
-  // One-way: of this approval and a simultaneous decision, only one succeeds.
+  // One-way: one of two simultaneous decisions succeeds.
   const approved = await tx.execute(fragment`
     update requests set state = 'approved', is_break_glass = true, approvals_given = ${given}, closed_at = ${now.toISOString()}
     where id = ${requestId} and state = 'pending' and expires_at > ${now.toISOString()} returning id`);

@@ -18,7 +18,7 @@ import { lockPeople } from "#lib/people/lock-people";
  */
 export async function findBreakable(db: Database | Transaction, decider: Decider): Promise<Decidable> {
   const { requestId, personId, now, lock = false } = decider;
-  // Notifying all admins locks their rows too, so the rows are locked before the request.
+  // Notifying admins locks their rows, so before the request.
   if (lock) await lockPeople(db, fragment`p.id = ${personId} or ${activeAdmin("p")}`);
   const row = await findRow(db, decider, activeAdmin("p"));
   refuseOver(row, decider);

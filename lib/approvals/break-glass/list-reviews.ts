@@ -24,10 +24,7 @@ export interface BreakGlassView {
 
 const most = 200;
 
-/**
- * All break-glass approvals, open reviews first, by deadline. For admins and auditors, else
- * `not_found`.
- */
+/** All break-glass approvals, open reviews first. For admins and auditors, else `not_found`. */
 export async function listBreakGlass(
   db: Database,
   { viewer }: { viewer: Viewer },

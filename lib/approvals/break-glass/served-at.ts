@@ -7,7 +7,7 @@ import { isSealed } from "#lib/passkeys/signing/seal-statement";
 interface ShownPage {
   shown: string;
   seal: string;
-  /** The request as it is now: a page of an earlier action gives no reading time to this one. */
+  /** The present request: a page of an earlier action gives no reading time. */
   subject: Pick<Decidable, "requestId" | "actionDigest" | "policyVersion">;
   personId: string;
 }

@@ -5,10 +5,7 @@ import type { EligibleApprovers } from "../eligible-approvers.ts";
 import { areOne, type PersonApproval } from "./places-taken.ts";
 import { tally } from "./requirements-met.ts";
 
-/**
- * Why approvals don't count together: one person could have given two. Empty if the outcome is the
- * same.
- */
+/** Why approvals don't count together; empty if the outcome is the same. */
 export async function explainCountedAsOne(
   db: Database | Transaction,
   eligible: EligibleApprovers,

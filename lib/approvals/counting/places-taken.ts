@@ -1,21 +1,12 @@
-/**
- * An approval's approver, and the person whose place it fills: the approver's own without a
- * delegation.
- */
+/** An approval's approver, and the person whose place it fills, maybe the same. */
 export interface PersonApproval {
   by: string;
   inPlaceOf: string;
-  /**
-   * People whose link enrolled the passkey, who could have given the approval
-   * (lib/passkeys/control/).
-   */
+  /** People whose link enrolled the passkey (lib/passkeys/control/). */
   alsoBy?: readonly string[];
 }
 
-/**
- * The people whose approval fills one place of a requirement. `notBy` may not, not even as a
- * delegate.
- */
+/** The people who can fill one place of a requirement. `notBy` may not, not even as a delegate. */
 export interface Place {
   ids: ReadonlySet<string>;
   notBy?: string;
@@ -63,9 +54,7 @@ export function fills(place: Place, { by, inPlaceOf }: PersonApproval): boolean 
   return place.ids.has(inPlaceOf) && place.notBy !== by;
 }
 
-/**
- * Whether one person could have given two approvals. A confirmed passkey belongs to its approver.
- */
+/** Whether one person could have given two approvals. */
 export function areOne(one: PersonApproval, other: PersonApproval): boolean {
   if (one === other || (!one.alsoBy?.length && !other.alsoBy?.length)) return false;
   const possiblePeople = new Set([one.by, ...(one.alsoBy ?? [])]);

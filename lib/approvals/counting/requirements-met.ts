@@ -48,7 +48,7 @@ export function placesOf(
     case "owner_or_backups":
       return repeated({ ids: new Set([ownerId, ...backupIds]) }, approvals);
     case "owner_and_group":
-      // The owner's own approval never fills another person's place, in any capacity.
+      // The owner never fills another person's place, in any capacity.
       return [ownersPlace, ...repeated(without(ownerId, members.get(approvers.group)), approvals - 1)];
     case "group": {
       const all = members.get(approvers.group);

@@ -8,7 +8,7 @@ import { denyReasonsFor } from "./deny-reasons.ts";
 /** Why a person denies: an offered reason's code or {@link otherCode}, and the typed text. */
 export interface ChosenReason {
   code: string;
-  /** The words that the page showed for the code, if it showed any. */
+  /** The words that the page showed for the code. */
   shown?: string | undefined;
   text: string;
 }

@@ -40,7 +40,7 @@ interface Recorded {
  * request.
  */
 export async function denyAndHold(db: Database, input: UnexpectedInput): Promise<Recorded> {
-  // A busy agent must not prevent its hold: asks, redemptions and other people may have its lock.
+  // Asks, redemptions and decisions may have a busy agent's lock.
   return tryAgainWhenBusy(() => db.transaction((tx) => recordOnce(tx, input)));
 }
 
@@ -97,9 +97,7 @@ async function lockPeopleThenAgent(
   return { isHeld: agent?.is_held === true, isTest: agent?.is_test === true };
 }
 
-/**
- * An earlier record of the same person. Under the agent's lock, so that concurrent calls see it.
- */
+/** An earlier record of the person, under the agent's lock: concurrent calls see it. */
 async function findEarlier(tx: Transaction, input: UnexpectedInput): Promise<Recorded | undefined> {
   const { requestId, personId, now } = input;
   const [row] = await tx.execute<{ denial_id: string; agent_id: string; created_at: string }>(sql`

@@ -73,7 +73,7 @@ export async function applyEdit(tx: Transaction, request: Decidable, editing: Ed
   requireEditsAllowed(request, outcome, version);
   const amount = countedAmount(action, policy.catalog.get(action.type));
   await insertEdit(tx, request, editing);
-  // One-way, although the row is locked: of an edit and another decision, only the first succeeds.
+  // One-way, although the row is locked: the first decision succeeds.
   const edited = await tx.execute(sql`
     update requests set action = ${storableAction(action)}, action_digest = ${actionDigest(request.agentId, action)},
       amount = ${amount === undefined ? null : String(amount.amount)}::numeric, currency = ${amount?.currency ?? null},
@@ -98,8 +98,7 @@ function editedAction(action: Action, patch: Edit["patch"]): Action {
 }
 
 /**
- * The same digits in another currency would be another sum. Publishing checks only the amounts that
- * a descriptor shows, not `currencyParam`.
+ * The digits in another currency would be another sum. Publishing doesn't check `currencyParam`.
  */
 function requireSameCurrencies(entry: ActionType | undefined, asked: Decidable, { params }: Action): void {
   if (!entry) return;

@@ -4,13 +4,13 @@ import { requestEdits, requests } from "#db/schema/requests";
 import { CountersignError } from "#lib/kernel/errors";
 import type { Decidable } from "../find-decidable.ts";
 
-/** What an approver of a request may do about its parameters. */
+/** What an approver may do about a request's parameters. */
 export type Editability =
   /** Edit, then approve. */
   | "edit"
   /** Deny, with the edit as a suggestion: the agent can't act on an edited action. */
   | "suggest"
-  /** Nothing: an approver edited the request before, or its rules don't allow edits. */
+  /** Nothing: edited before, or the rules don't allow edits. */
   | "none";
 
 /** Whether the parameters of a pending request may be edited. The rules decide, and then the agent. */

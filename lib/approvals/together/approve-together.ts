@@ -22,7 +22,7 @@ interface BatchApproval extends Omit<ApprovalInput, "requestId" | "note"> {
   statements: Uint8Array[];
 }
 
-/** What became of one request of a batch. */
+/** The outcome of one request of a batch. */
 export type BatchOutcome = { requestId: string } & (
   | { approval: ApprovalResult; refusal?: undefined }
   | { approval?: undefined; refusal: CountersignError }
@@ -112,7 +112,7 @@ async function requireQualified(tx: Transaction, request: Decidable, credentialI
   await refuseObstacle(tx, { ...request, policyVersion: await currentPolicyVersion(tx) });
 }
 
-// The requests before this one are approved, so the call as a whole can't fail.
+// The call as a whole can't fail: earlier requests are approved.
 function failed(requestId: string, cause: unknown): CountersignError {
   return new CountersignError("internal", `approving ${requestId} in a batch failed`, { cause });
 }

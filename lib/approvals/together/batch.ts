@@ -6,10 +6,7 @@ import { CountersignError } from "#lib/kernel/errors";
 import type { StatementKind } from "#lib/passkeys/signing/statement-kind";
 import { isBreakGlassStatement, readStatement, type Statement } from "../statement.ts";
 
-/**
- * What a passkey signs for several requests: the root of the tree over their statements
- * (docs/receipts.md).
- */
+/** What a passkey signs for several requests: the root over their statements (docs/receipts.md). */
 export interface Batch {
   v: 1;
   decision: "approve_together";
@@ -22,7 +19,7 @@ export interface Batch {
   root: string;
 }
 
-/** The fewest and the most requests of one batch: a person reads each of them in full. */
+/** A person reads each request of a batch in full. */
 export const fewestTogether = 2;
 export const mostTogether = 20;
 
@@ -71,7 +68,7 @@ export function batchStatements(statements: readonly Uint8Array[]): Batched {
   return { bytes: canonicalBytes(batch), leaves };
 }
 
-/** The proof that one of the statements is in the batch. */
+/** The proof that a statement is in the batch. */
 export function proveInclusion({ bytes, leaves }: Batched, index: number): BatchProof {
   const statements = leaves.map((leaf) => leaf.bytes);
   const path = hashWith(inclusionPath(statements, index), sha256);

@@ -37,7 +37,7 @@ export async function findObstacle(
 ): Promise<Obstacle | undefined> {
   const { action, policyVersion, safeguards } = request;
   const entry = (await loadPolicy(db, policyVersion)).catalog.get(action.type);
-  // Also with a built-in descriptor: no admin said what such an action is.
+  // Also with a built-in descriptor: no admin described the action.
   if (!entry) return "unclassified";
   if (!entry.descriptor) return "no_descriptor";
   if (entry.risk === "destructive") return "destructive";

@@ -22,7 +22,7 @@ interface BatchChallengeRequest {
   now: Date;
 }
 
-/** A request that can't be approved with the others, in words for the person. */
+/** A request left out of the batch, in words for the person. */
 interface LeftOut {
   request: string;
   code: string;
@@ -72,10 +72,7 @@ async function refuseLeftOut(
   });
 }
 
-/**
- * Refuses before each request's reading time, added up, has passed since the last statement was
- * served.
- */
+/** Refuses before the sum of the reading times since the last statement was served. */
 function requireBatchRead(leaves: Batched["leaves"], readingSeconds: number, now: Date): void {
   const served = Math.max(...leaves.map(({ statement }) => Date.parse(statement.issued_at)));
   const left = Math.ceil((served + readingSeconds * 1000 - now.getTime()) / 1000);

@@ -39,10 +39,7 @@ export interface CallOptions<Value, A extends Answer> {
   now?: () => number;
 }
 
-/**
- * `reported` resolves when the outcome is recorded, or with false if the recording failed: wait for
- * it before the process ends.
- */
+/** `reported`: whether the outcome could be recorded. Wait for it before the process ends. */
 export type Result<Value> =
   | { kind: "ran"; value: Value; requestId: string; reported: Promise<boolean> }
   | { kind: "failed"; error: unknown; requestId: string; reported: Promise<boolean> }

@@ -26,9 +26,7 @@ export async function decide<A extends Answer>(
   }
 }
 
-/**
- * Holds a pending call. A new policy version may require a number to match: `onPending` runs again.
- */
+/** Holds a pending call. A new policy version may ask for a number: `onPending` runs again. */
 async function held<A extends Answer>(
   countersign: Port<A>,
   asked: A,

@@ -6,10 +6,7 @@ import type { Answer, Port } from "./port.ts";
 import { UncertainError } from "./port-error.ts";
 import { stopped } from "./stopped.ts";
 
-/**
- * Forwards a call whose grant is redeemed, and reports the outcome. A failed report repeats
- * nothing.
- */
+/** Forwards a call after its redemption, and reports. A failed report repeats nothing. */
 export async function forwardOnce<Value, A extends Answer>(
   countersign: Port<A>,
   requestId: string,

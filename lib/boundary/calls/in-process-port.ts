@@ -24,7 +24,7 @@ import type { Port } from "./port.ts";
 import { PortError } from "./port-error.ts";
 import { storesAnswers } from "./stored-answers.ts";
 
-/** A call that a client holds until it gets the decision. */
+/** A call held by a client until its decision. */
 export interface HeldCall {
   action: Action;
   /** The agent's words. */
@@ -43,10 +43,10 @@ export interface DecidingEdge {
   secret: MasterSecret;
   clock: Clock;
   origin: string;
-  /** Which edge this is: shown to people. */
+  /** Shown to people. */
   edge: RequestEdge;
   limits: { asksPerMinute: number; pendingPerAgent: number };
-  /** Finds the caller again: a token that was revoked while the call was held redeems nothing. */
+  /** Finds the caller again: a token revoked since redeems nothing. */
   authenticate(): Promise<Pick<TokenCaller, "agent" | "keyId">>;
   /** Counts a wait against the limits of the process. @throws {CountersignError} `rate_limited`. */
   openWait(requestId: string): { countFor(agentId: string): void; close(): void };
@@ -105,7 +105,7 @@ async function ask(edge: DecidingEdge, { action }: HeldCall, reason: string | un
   throw new PortError("blocked_by_policy", asked.answer.request.policy.rules.join(", "));
 }
 
-/** The answer without the number to match, for an edge that stores it: the number is never stored. */
+/** The answer without the number to match, which is never stored. */
 function shownAnswer({ edge }: DecidingEdge, answer: RequestResponse): RequestResponse {
   if (!storesAnswers[edge]) return answer;
   const { number_to_match: _, ...request } = answer.request;
@@ -170,7 +170,7 @@ async function redeem(edge: DecidingEdge, call: HeldCall, grant: string, reportW
   edge.onRedeemed?.(requestId);
 }
 
-/** Refusals as the core expects them. Unexpected errors stop the call too, without their words. */
+/** Refusals as the core expects them. Unexpected errors stop the call without their words. */
 async function ported<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -180,7 +180,7 @@ async function ported<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The message of an error with its first errors, for an edge whose answers have no list of them. */
+/** An error's message with its first errors, for an edge without a list. */
 function withErrors({ userMessage, details }: CountersignError): string {
   const errors = Array.isArray(details?.errors) ? (details.errors as Fault[]).slice(0, 3) : [];
   if (errors.length === 0) return userMessage;

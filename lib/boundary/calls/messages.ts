@@ -80,6 +80,6 @@ const unavailable = new Set([
 /** Why a call stops after an error code of the server. */
 export function whyOfCode(code: string): Why {
   if (code === "blocked_by_policy") return "blocked";
-  // An answer without a code, such as a proxy's 502, has `http_` and its status.
+  // An answer without a code, such as a proxy's 502, has `http_` and the status.
   return unavailable.has(code) || code.startsWith("http_5") ? "unavailable" : "refused";
 }

@@ -7,11 +7,11 @@ import { PortError } from "./port-error.ts";
 import type { Stopped } from "./stopped.ts";
 import { stopped, stoppedByCode } from "./stopped.ts";
 
-// Runs of the same call share a request, and only one of them gets its grant. Each round has a
-// winner, so that this many simultaneous runs all get their turn.
+// Runs of the same call share a request, and one gets its grant. Each round has a winner, so that
+// simultaneous runs get their turn.
 const mostRounds = 50;
 const mostConflicts = 3;
-/** Codes of a redemption after which the same call needs another grant. */
+/** Codes after which the call needs another grant. */
 const needsAnotherGrant = new Set(["grant_already_redeemed", "grant_expired", "grant_revoked", "conflict"]);
 
 /**
@@ -27,7 +27,7 @@ export async function runCall<Value, A extends Answer>(
   for (let round = 1; round <= mostRounds; round++) {
     const decided = await decide(countersign, options, { holdUntil, now });
     if ("kind" in decided) {
-      // The policy, the agent or its key changed during the ask: nothing was recorded.
+      // Policy, agent or key changed during the ask: nothing was recorded.
       if (decided.code === "conflict" && round < mostConflicts) continue;
       return decided;
     }

@@ -14,7 +14,6 @@ export const storesAnswers = {
   test: false,
 } as const satisfies Record<RequestEdge, boolean>;
 
-/** An edge that stores its answers. */
 export type StoringEdge = {
   [Edge in RequestEdge]: (typeof storesAnswers)[Edge] extends true ? Edge : never;
 }[RequestEdge];

@@ -5,7 +5,7 @@ import type { Action } from "#lib/policy/language/action";
 import { type RequestSource, requestSource } from "#lib/requests/request-source";
 import { viewerResolves } from "./resolvers.ts";
 
-/** An execution that may or may not have run, for a person who may resolve it. */
+/** An execution with an unknown end, for a person who may resolve it. */
 export interface UncertainItem {
   requestId: string;
   /** The action type's title; null for a type unknown in the request's policy version. */
@@ -13,7 +13,7 @@ export interface UncertainItem {
   actionType: string;
   /** The agent's own notation: untrusted. */
   resource: string | null;
-  /** The beginning of a shell command, on one line; null for other actions. The agent's: untrusted. */
+  /** The first line of a shell command; null for any other action. Untrusted. */
   command: string | null;
   source: RequestSource;
   agent: string;
@@ -28,7 +28,7 @@ const shellType = "shell.run";
 /** The most executions on a page, oldest first; the rest follow as these are resolved. */
 const most = 10;
 
-/** The uncertain executions that the viewer may resolve, and their number. */
+/** The viewer's uncertain executions, and their number. */
 export async function listUncertain(
   db: Database,
   viewer: { personId: string; roles: readonly Role[] },

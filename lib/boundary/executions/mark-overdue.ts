@@ -24,7 +24,7 @@ export async function markOverdue(db: Database, now: Date): Promise<number> {
   }
 }
 
-// One-way. SKIP LOCKED leaves an execution to the transaction that is reporting it.
+// One-way. SKIP LOCKED leaves out executions being reported now.
 async function markBatch(tx: Transaction, now: Date): Promise<number> {
   const [lock] = await tx.execute<{ isMine: boolean }>(
     sql`select pg_try_advisory_xact_lock(${markLock}) as "isMine"`,

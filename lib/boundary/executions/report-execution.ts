@@ -27,8 +27,7 @@ interface ReportInput {
   /** The signer of the report: the agent, or the tool that redeemed. */
   reporter: { type: "agent"; id: string; keyId: string } | { type: "tool"; id: string };
   /**
-   * Whether the client's hook reports. No one else can report a call that a hook allowed: the hook
-   * compares what ran with what was approved.
+   * Whether the client's hook reports, as it alone may: it compares the run with the approved call.
    */
   isFromHook?: boolean;
   report: ExecutionReport;
@@ -70,7 +69,7 @@ export async function reportExecution(
 }
 
 // One-way: an expected execution takes any outcome, an overdue one a late report, and a reported
-// one a finding by a person.
+// one a finding.
 async function updateExecution(
   tx: Transaction,
   { requestId, agentId, report, isFromHook = false, now }: ReportInput,

@@ -19,8 +19,7 @@ const reportMembers = {
 };
 
 /**
- * The body names the request, because the signature covers the body and not the path: a report
- * can't be sent again about another request.
+ * Names the request, because the signature covers the body alone: no report fits another request.
  */
 export const executionReportSchema = z.strictObject({
   request: z.string().meta({ description: "The ID of the request, as in the path" }),

@@ -4,7 +4,7 @@ import { addSeconds } from "#lib/kernel/clock";
 import { base64url, sha256 } from "#lib/kernel/digest";
 import { CountersignError } from "#lib/kernel/errors";
 
-/** A signed call. Its bytes identify it. */
+/** A signed call, identified by its bytes. */
 export interface SignedCall {
   /** An edge whose answers have no number to match, because the answer is stored. */
   edge: StoringEdge;

@@ -38,8 +38,8 @@ export function actionOfEvaluation(
 }
 
 /**
- * A name with dots, such as `refund.create`, is the action type itself, so that rules for it apply.
- * Another name, such as `can_read`, depends on the type of resource.
+ * `refund.create`, with a dot, is the action type itself: rules for it apply. `can_read` depends on
+ * the resource's type.
  */
 function typeOf(name: string, resourceType: string): string {
   const isType =
@@ -59,7 +59,7 @@ const methods = new Set(
   ].map((name) => name.toLowerCase()),
 );
 
-/** Whether a word of a name is an HTTP method, or looks like one that a server defined: `http.get`, `PURGE`. */
+/** Whether a word of a name is, or looks like, an HTTP method: `http.get`, `PURGE`. */
 function isMethodName(name: string): boolean {
   return name.split(/[^A-Za-z]+/).some((word) => /^[A-Z]{3,}$/.test(word) || methods.has(word.toLowerCase()));
 }
@@ -79,8 +79,8 @@ function requirePlainAddress(action: string, { id, properties = {} }: Evaluation
   }
 }
 
-// A backslash, an empty or dot segment also before `;`, and an escape of one of these characters or of
-// bytes that aren't UTF-8. A media type or a name with a slash has none of them.
+// A backslash, an empty or dot segment also before `;`, and an escape of these or of bytes that
+// aren't UTF-8.
 const hostileParts =
   /[\\\0]|\/\/|(?:^|[/\s])(?:\.|%2e|%20)+(?:[/;#\s]|%3b|%23|$)|%(?:2[ef5]|5c|[01][0-9a-f]|c[01]|3b)/i;
 
@@ -91,9 +91,7 @@ function textsIn(value: Json): string[] {
 
 const reserved = new Set(["action", "on_behalf_of", "subject", "resource", "context"].map(foldName));
 
-/**
- * The action's properties are the params. If one has the name of an entity, all are in `action`.
- */
+/** The action's properties are the params; all in `action` if one has an entity's name. */
 function paramsOf(properties: JsonObject = {}, others: Record<string, JsonObject | undefined>): JsonObject {
   const isNested = Object.keys(properties).some((name) => reserved.has(foldName(name)));
   const params: JsonObject = isNested ? { action: properties } : { ...properties };

@@ -1,17 +1,15 @@
 import { z } from "zod";
 import type { JsonObject } from "#client/json/pointer";
 
-/** The most evaluations in one call: each is a request of its own. */
+/** Each evaluation is a request. */
 export const mostEvaluations = 50;
 
 const text = z.string().min(1);
-// Not copied: what the gateway sent is what is signed.
+// Not copied: the gateway's bytes are signed.
 const object = z.custom<JsonObject>(isObject, "must be an object");
 const properties = object.optional();
 
-/**
- * Authorization API 1.0, section 6.1. Unknown members are ignored (certification scenario 2.2.9).
- */
+/** Authorization API 1.0, section 6.1. Ignores unknown members (certification scenario 2.2.9). */
 export const evaluationSchema = z.object({
   subject: z.object({ type: text, id: text, properties }),
   action: z.object({ name: text, properties }),
@@ -47,7 +45,7 @@ export function readBatch(body: unknown): Batch | undefined {
   return { items, semantic: options?.evaluations_semantic ?? "execute_all" };
 }
 
-/** The entities of an evaluation, each with the members that it can't do without. */
+/** An evaluation's entities, each with its required members. */
 const entities = { subject: ["type", "id"], action: ["name"], resource: ["type", "id"], context: [] };
 
 /**

@@ -26,7 +26,7 @@ export function actionOfCheck(received: ReceivedHead, body: Uint8Array): Action 
   return actionOf(unmapped, body.byteLength > 0 ? call : { ...call, bodySeen: false }).action;
 }
 
-/** Envoy marks a body of which it sends only the beginning. An unknown mark counts as one. */
+/** Envoy marks a body cut short. An unknown mark counts as one. */
 function requireWholeBody(rawHeaders: readonly string[]): void {
   if (valuesOf(rawHeaders, "x-envoy-auth-partial-body").some((value) => value !== "false"))
     throw new CallError("/body", "is longer than what Envoy sends");

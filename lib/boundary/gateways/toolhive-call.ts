@@ -6,7 +6,7 @@ import { isMcpMethod } from "../mapping/engine/mcp-methods.ts";
 
 const object = z.custom<JsonObject>(isObject, "must be an object");
 
-/** What ToolHive posts (its RFC 17, version v0.1.0), as far as it is read. */
+/** The read part of ToolHive's webhook (its RFC 17, version v0.1.0). */
 export const toolHiveSchema = z.object({
   version: z.string().min(1).max(20),
   uid: z.string().min(1).max(200),
@@ -49,10 +49,7 @@ export function toolCallOf({ mcp_request: message, context }: ToolHiveRequest): 
   };
 }
 
-/**
- * `<namespace>.<server>.<backend>`, or the server alone. Dots are doubled, so that names never
- * collide.
- */
+/** `<namespace>.<server>.<backend>`, or the server alone. Doubled dots keep names apart. */
 function serverOf({ namespace = "", server_name, backend_server = "" }: ToolHiveRequest["context"]): string {
   const names = { namespace, server_name, backend_server };
   for (const [name, value] of Object.entries(names))

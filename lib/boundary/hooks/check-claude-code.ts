@@ -8,7 +8,7 @@ import {
   timeoutFaults,
 } from "./setting-fault.ts";
 
-/** A hook of the settings, with its place, and the group whose matcher chooses the calls. */
+/** A hook with its place and the group of its matcher. */
 interface Placed {
   hook: unknown;
   path: string;
@@ -17,9 +17,7 @@ interface Placed {
 
 const events = ["PreToolUse", "PostToolUse", "PostToolUseFailure"] as const;
 
-/**
- * Without `onFailure: "block"` Claude Code runs the call after an error, a redirect or a time-out.
- */
+/** Without `onFailure: "block"` Claude Code runs the call after an error or a time-out. */
 export function checkClaudeCode(settings: unknown, server: HookServer): SettingFault[] {
   const url = `${server.origin}/hooks/claude-code`;
   const ours = (event: string) =>
@@ -39,7 +37,7 @@ export function checkClaudeCode(settings: unknown, server: HookServer): SettingF
   ];
 }
 
-/** A hook for some tools may stand beside one for all. Without one for all, its faults are named. */
+/** A hook for every tool is enough. Without one, its faults are named. */
 function uncovered(placed: Placed[]): SettingFault[] {
   const faults = placed.map(({ hook, path, group }) => [
     ...coverageFaults(group.value, group.path),

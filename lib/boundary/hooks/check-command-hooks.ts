@@ -11,7 +11,7 @@ import {
 
 type CommandClient = "codex" | "cursor";
 
-/** A hook of the settings, with its place, and what chooses its calls. */
+/** A hook with its place and its matcher. */
 interface Placed {
   hook: unknown;
   path: string;
@@ -26,10 +26,7 @@ const eventsOf = {
   cursor: ["beforeShellExecution", "beforeMCPExecution"],
 } satisfies Record<CommandClient, string[]>;
 
-/**
- * Cursor blocks on a failing command where the hook says `failClosed`. For Codex, only the
- * command's exit code blocks.
- */
+/** Cursor blocks where the hook says `failClosed`; for Codex, only the exit code blocks. */
 export function checkCommandHooks(
   client: CommandClient,
   settings: unknown,
@@ -65,7 +62,7 @@ const wholeCommand =
   /^(["']?)((?:(?:[A-Za-z]:)?[\\/](?:[\w. ~-]+[\\/])*)?countersign)\1 hook((?: --[a-z]+[ =][\w.:/[\]-]+)*)$/;
 const writable = /[\\/](?:\.{1,2}|node_modules[\\/]\.bin)[\\/]/;
 
-/** The options of the client's hook command; undefined for any other command. */
+/** The options of the client's hook command; undefined for another command. */
 function commandOf(
   client: CommandClient,
   command: unknown,

@@ -4,8 +4,8 @@ import { checkCommandHooks } from "./check-command-hooks.ts";
 import type { HookServer, SettingFault } from "./setting-fault.ts";
 
 /**
- * The errors in a client's settings with which a call could run without a decision. The settings
- * are the client's claim: nothing proves their use.
+ * The errors with which a call could run undecided. Nothing proves that the client uses the
+ * settings.
  */
 export function checkSettings(client: HookClient, settings: unknown, server: HookServer): SettingFault[] {
   if (client === "claude-code") return checkClaudeCode(settings, server);

@@ -1,5 +1,2 @@
-/**
- * How long `countersign hook` waits for an answer, in seconds. A client that gives up first runs
- * the call.
- */
+/** How long `countersign hook` waits, in seconds. A client that gives up first runs the call. */
 export const hookCommandSeconds = 115;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { canonicalBytes } from "#lib/json/canonical";
 import { base64url, sha256 } from "#lib/kernel/digest";
 
-/** What a client's hook sends, as far as it is read. Clients add members with each version. */
+/** The read part of a client's hook. Clients add members with each version. */
 const common = {
   session_id: z.string().max(500).optional(),
   cwd: z.string().max(4096).optional(),
@@ -30,7 +30,7 @@ export function readHookEvent(body: unknown): CallBefore | CallAfter | undefined
   return z.union([before, after]).safeParse(body).data;
 }
 
-/** Identifies one call of a client in one session; undefined if the client doesn't say. */
+/** Identifies one call of a session, where the client says. */
 export function callHashOf({ session_id, tool_use_id }: CallBefore | CallAfter): string | undefined {
   if (tool_use_id === undefined) return undefined;
   return base64url(sha256(canonicalBytes([session_id ?? "", tool_use_id])));

@@ -17,7 +17,7 @@ interface Report {
   now: Date;
 }
 
-/** What the report of a call showed. `unknown`: no report is expected for this call. */
+/** `unknown`: no report is expected for the call. */
 export type ReportResult = "recorded" | "input_changed" | "unknown";
 
 interface Expected {
@@ -100,7 +100,7 @@ function outcomeOf(call: CallAfter, isChanged: boolean, { startedAt }: Expected,
   return { outcome: "failed" as const, duration_ms, ...(error && { error }) };
 }
 
-/** The hash of what the tool answered; undefined without an answer, and for one that is no I-JSON. */
+/** The hash of the tool's answer; undefined unless I-JSON. */
 function resultHash(answer: unknown): string | undefined {
   if (answer === undefined || answer === null) return undefined;
   try {

@@ -10,7 +10,7 @@ export interface HookServer {
   holdSeconds: number;
 }
 
-/** Seconds for everything but the hold: a hook that is given up before the answer decides nothing. */
+/** Seconds apart from the hold: an abandoned hook decides nothing. */
 const spareSeconds = 5;
 
 /** An error when the client gives the hook up before the server answers. */
@@ -43,7 +43,7 @@ export function memberOf(value: unknown, name: string): unknown {
   return (value as Record<string, unknown>)[name];
 }
 
-/** The elements of a JSON array; none for anything else. */
+/** A JSON array's elements; otherwise none. */
 export function elementsOf(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [];
 }

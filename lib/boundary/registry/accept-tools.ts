@@ -59,7 +59,7 @@ export async function acceptTools(
     if (refused.length > 0) throw changedSince(refused, confirmed && "proposal_superseded");
     const by = { type: "person" as const, id: actor.personId };
     const subject = { boundary: boundaryId };
-    // The hashes identify each tool, its name included, and carry none of its words.
+    // The hashes identify each tool and its name, without a word.
     const data = { accepted: names.size, digest: digestOfTools(sorted), ...proposedFacts(confirmed) };
     await recordAudit(tx, { type: "boundary.tools_accepted", actor: by, subject, data }, now);
     return names.size;

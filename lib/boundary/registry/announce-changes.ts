@@ -2,10 +2,7 @@ import type { Transaction } from "#db/client";
 import { recordAudit } from "#lib/audit/record";
 import { announce } from "#lib/notices/announce";
 
-/**
- * Records changed tools, and notifies admins of held ones. Numbers only: names are the server's
- * words.
- */
+/** Records changed tools, and notifies admins of held ones, without the server's words. */
 export async function announceChanges(
   tx: Transaction,
   changes: { boundaryId: string; added: number; changed: number; gone: number; now: Date },

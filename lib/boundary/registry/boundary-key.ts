@@ -3,7 +3,7 @@ import type { Database } from "#db/client";
 import { boundaries } from "#db/schema/boundaries";
 import type { VerificationKey } from "#lib/crypto/webhook-key";
 
-// A boundary's key asks for nothing and redeems nothing, so it lasts until it is replaced or revoked.
+// A boundary's key asks for and redeems nothing: it lasts until replaced or revoked.
 const endless = new Date(8.64e15);
 
 /** A boundary's key, for verifying its calls. */

@@ -1,9 +1,7 @@
 import type { Tool, ToolHashes } from "./hash-tool.ts";
 import { hashTool } from "./hash-tool.ts";
 
-/**
- * `added` and `changed` are the held tools. `gone`: accepted tools that the server no longer lists.
- */
+/** `added` and `changed` are held. `gone`: accepted, but no longer listed. */
 interface Comparison {
   accepted: string[];
   added: string[];

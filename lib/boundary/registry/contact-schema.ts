@@ -22,7 +22,7 @@ const tool = z.strictObject({
   }),
 });
 
-/** The body of a boundary's contact: what it is, and the tools it lists, as hashes. */
+/** A boundary's contact: its claims, and its tools as hashes. */
 export const contactSchema = z
   .strictObject({
     version: boundaryVersion,

@@ -12,7 +12,7 @@ import { hashOfCode } from "./issue-code.ts";
 export interface BoundaryEnrollment {
   code: string;
   publicKey: string;
-  /** What the boundary says about itself. */
+  /** The boundary's claim. */
   kind: string;
   version: string;
   /** The call as received, signed with the new key: proof of the private key. */
@@ -110,7 +110,7 @@ async function enrolledBefore(
   throw invalidCode();
 }
 
-/** Refuses a key that was revoked, and the key of another boundary, live or revoked. */
+/** Refuses a revoked key, and another boundary's. */
 async function refuseOtherUse(tx: Transaction, boundaryId: string, publicKey: Uint8Array): Promise<void> {
   await refuseRevokedKey(tx, publicKey);
   const [other] = await tx

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Json } from "#client/json/canonical";
 import { canonicalJson } from "#client/json/canonical";
 
-/** A tool as an MCP server lists it. Nothing about it is trusted. */
+/** A tool as an MCP server lists it: untrusted. */
 export interface Tool {
   name: string;
   title?: unknown;

@@ -26,7 +26,7 @@ export interface BoundaryView {
 }
 
 const callSeconds = 7 * 24 * 3600;
-/** The most boundaries on one page: live ones first, newest first. */
+/** Live boundaries first, newest first. */
 const mostListed = 200;
 
 /** The boundaries, for admins and auditors, else `not_found`. */

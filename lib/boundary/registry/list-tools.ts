@@ -4,13 +4,13 @@ import type { BoundaryToolState } from "#db/schema/boundaries";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
-/** A tool of a boundary with its accepted and its seen form. The names and texts are untrusted. */
+/** A boundary's tool, accepted and seen: untrusted. */
 export interface BoundaryToolView {
   name: string;
   state: BoundaryToolState;
   seenDescription: string | null;
   seenSchema: string | null;
-  /** Canonical JSON. Null for a tool that no page can show in full, or that was not sent yet. */
+  /** Canonical JSON. Null for a tool not sent yet, or too long for a page. */
   seenText: string | null;
   acceptedText: string | null;
   changedAt: Date;

@@ -16,7 +16,7 @@ export type ContactResponse =
       tools?: {
         /** Accepted tools: a tool with other hashes, or not listed here, is held. */
         accepted: Record<string, { description: string; schema: string }>;
-        /** Tools to send in full, so that an admin can read them. */
+        /** Tools to send in full, for an admin to read. */
         wanted: string[];
       };
     };
@@ -63,7 +63,7 @@ async function recordPresence(db: Database, { boundaryId, contact, now }: Contac
   throw noBoundary(boundaryId);
 }
 
-/** What a boundary says about itself, as columns. */
+/** The boundary's claims as columns. */
 function claims({ kind, version, upstream, server, mapping_digest: digest }: Contact): SQL {
   return sql`kind = ${kind}, version = ${version}, upstream = ${upstream ?? null}, server = ${server ?? null}, mapping_digest = ${digest ?? null}`;
 }
@@ -91,7 +91,7 @@ async function takePart(
   });
 }
 
-/** @returns the number of tools that are held since this contact, and were not before */
+/** @returns the number of newly held tools */
 async function saveTools(
   tx: Transaction,
   { boundaryId, reportId, now }: ContactInput,
@@ -99,7 +99,7 @@ async function saveTools(
 ): Promise<{ added: number; changed: number }> {
   const column = (pick: (tool: ListedTools[number]) => string): SQL =>
     sql`${sql.param(listed.map(pick))}::text[]`;
-  // The lock of the boundary makes `before` what the row is when it is updated.
+  // With the boundary's lock, `before` is the row at its update.
   const rows = await tx.execute<{ state: BoundaryToolState; count: number }>(sql`
     with listed as (
       select * from unnest(${column(({ name }) => name)}, ${column((tool) => tool.description_sha256)},
@@ -137,7 +137,7 @@ async function refuseTooMany(tx: Transaction, boundaryId: string, reportId: stri
   });
 }
 
-/** An unaccepted tool leaves nothing behind. @returns the number of accepted tools that are gone */
+/** @returns the number of accepted tools that are gone. An unaccepted tool leaves no row. */
 async function removeUnlisted(tx: Transaction, { boundaryId, reportId, now }: ContactInput): Promise<number> {
   await tx.execute(sql`
     delete from boundary_tools where boundary_id = ${boundaryId} and report_id <> ${reportId} and accepted_description is null`);

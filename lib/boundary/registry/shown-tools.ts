@@ -3,7 +3,7 @@ import type { Database, Transaction } from "#db/client";
 import { CountersignError } from "#lib/kernel/errors";
 import { withoutHidden } from "#lib/text/single-line";
 
-/** A tool as an admin saw it. The hashes identify its text. */
+/** A tool as an admin saw it, identified by its hashes. */
 export interface ShownTool {
   name: string;
   description: string;
@@ -13,7 +13,7 @@ export interface ShownTool {
 /** A shown tool with its texts, as canonical JSON: untrusted. */
 interface ShownText extends ShownTool {
   seenText: string;
-  /** What an admin accepted under this name before. */
+  /** The text accepted before. */
   acceptedText: string | null;
 }
 
@@ -22,10 +22,7 @@ interface Shown {
   tools: ShownTool[];
 }
 
-/**
- * The texts of held tools with exactly these hashes, in order, without tools that changed or that
- * no page could show in full.
- */
+/** The texts of held tools with these hashes, in order, without changed and unshown ones. */
 export async function findShown(
   db: Database | Transaction,
   { boundaryId, tools }: Shown,

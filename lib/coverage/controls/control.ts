@@ -20,6 +20,6 @@ export interface Control {
   /** What Countersign enforces. */
   enforced: string[];
   figures: FigureId[];
-  /** Parts of the control that another system has to cover. */
+  /** Parts for another system to cover. */
   gaps: string[];
 }

@@ -1,6 +1,6 @@
 import type { Framework } from "./control.ts";
 
-/** Three points of Article 9(4), which have no names: their subjects, in short. */
+/** Three points of Article 9(4), by their subjects. */
 export const dora: Framework = {
   id: "dora",
   title: "DORA: protection and prevention, Article 9(4)",

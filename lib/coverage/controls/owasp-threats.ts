@@ -1,6 +1,6 @@
 import type { Framework } from "./control.ts";
 
-/** Of the fifteen threats, those about tools and the people who approve their use. */
+/** Of fifteen threats, those about tools and their approval. */
 export const owaspThreats: Framework = {
   id: "owasp-threats",
   title: "OWASP Agentic AI: Threats and Mitigations (tool use and approval)",

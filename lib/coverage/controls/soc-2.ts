@@ -1,6 +1,6 @@
 import type { Framework } from "./control.ts";
 
-/** The criteria about access, monitoring and change. They have no names apart from their statements. */
+/** Criteria about access, monitoring and change, known by their statements alone. */
 export const soc2: Framework = {
   id: "soc-2",
   title: "SOC 2: access, monitoring and change",

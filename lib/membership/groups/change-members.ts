@@ -103,10 +103,7 @@ export async function addMembers(
     .values(memberIds.map((personId) => ({ groupId, personId, addedBy, addedAt: now })));
 }
 
-/**
- * Removes people from a group, and voids their approvals as members in one statement, so that the
- * requests are locked in one order.
- */
+/** Removes members, and voids their approvals in one statement: requests have one lock order. */
 export async function removeMembers(
   tx: Transaction,
   removal: { groupId: string; memberIds: string[]; actor: Actor; now: Date },
@@ -119,7 +116,7 @@ export async function removeMembers(
   await voidApprovals(tx, { ended, reason: "left_group", actor, now });
 }
 
-/** @throws {CountersignError} `invalid_input` unless all these people are active approvers */
+/** @throws {CountersignError} `invalid_input` unless everyone is an active approver */
 export async function requireActiveApprovers(tx: Transaction, personIds: string[]): Promise<void> {
   if (personIds.length === 0) return;
   const found = await tx

@@ -31,7 +31,7 @@ const columns = {
   isManaged: sql<boolean>`${groups.source} = 'scim'`,
 };
 
-/** All groups with their members, by name. For admins and auditors, else `not_found`. */
+/** Every group with its members, by name. For admins and auditors, else `not_found`. */
 export async function listGroupViews(db: Database, { viewer }: { viewer: Viewer }): Promise<GroupView[]> {
   requireRole(viewer, "admin", "auditor");
   const found = await db
@@ -42,7 +42,7 @@ export async function listGroupViews(db: Database, { viewer }: { viewer: Viewer 
   return found.map((group) => ({ ...group, members: members.get(group.id) ?? [] }));
 }
 
-/** A group, with the rules and requests that need it. @throws {CountersignError} `not_found` */
+/** A group with its rules and requests. @throws {CountersignError} `not_found` */
 export async function findGroup(
   db: Database,
   { viewer, groupId }: { viewer: Viewer; groupId: string },

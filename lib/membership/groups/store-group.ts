@@ -4,12 +4,12 @@ import { groups } from "#db/schema/groups";
 import { CountersignError } from "#lib/kernel/errors";
 import { singleLine } from "#lib/text/single-line";
 
-/** @throws {CountersignError} `conflict` when another group has the name, in any case. */
+/** @throws {CountersignError} `conflict` for a taken name, in any case. */
 export async function insertGroup(tx: Transaction, group: typeof groups.$inferInsert): Promise<void> {
   await withUniqueName(tx, group.name, (point) => point.insert(groups).values(group));
 }
 
-/** @throws {CountersignError} `conflict` when another group has the name, in any case. */
+/** @throws {CountersignError} `conflict` for a taken name, in any case. */
 export async function updateNames(
   tx: Transaction,
   groupId: string,

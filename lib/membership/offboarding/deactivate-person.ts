@@ -28,7 +28,7 @@ export type NewOwner = Pick<Offer, "agentId" | "toPersonId">;
 export async function deactivatePerson(db: Database, deactivation: Deactivation): Promise<void> {
   const { actor, personId, newOwners = [] } = deactivation;
   requireRole(actor, "admin");
-  // An offer needs an admin who can still make and withdraw it.
+  // An offer's author must be able to withdraw it.
   if (newOwners.length > 0 && actor.personId === personId) throw ownTransfers();
   // In an emergency another transaction's locks must not make an admin repeat the action.
   await tryAgainWhenBusy(() => db.transaction((tx) => leaveAndOffer(tx, deactivation)));

@@ -22,7 +22,7 @@ export interface Foresight {
   /** The person's agents, without a test agent, by name; at most {@link mostAgents}. */
   agents: ForeseenAgent[];
   agentCount: number;
-  /** Whether the person has a test agent, which is revoked with its open request. */
+  /** A test agent is revoked with its open request. */
   hasTestAgent: boolean;
   /** Without test requests. */
   pendingRequests: number;
@@ -57,9 +57,7 @@ export interface ForeseenAgent {
 /** The most agents listed by name; the counts are of all agents. */
 const mostAgents = 200;
 
-/**
- * Everything that would end with a person (invariant 8). For admins and auditors, else `not_found`.
- */
+/** What would end with a person (invariant 8). For admins and auditors, else `not_found`. */
 export async function foreseeOffboarding(
   db: Database,
   { actor, personId, now }: { actor: Viewer; personId: string; now: Date },
@@ -128,10 +126,7 @@ async function listLastingCredentials(
     select t.kind, t.id, t.name from ${lastingCredentials(now)} t where t.responsible_admin_id = ${personId} order by t.kind, t.name, t.id`);
 }
 
-/**
- * Counts the unredeemed break-glass grants that would end with a person's admin role. For admins,
- * else `not_found`.
- */
+/** The break-glass grants that end with the admin role. For admins, else `not_found`. */
 export async function foreseeEndOfAdmin(
   db: Database,
   { actor, personId, now }: { actor: Viewer; personId: string; now: Date },

@@ -17,7 +17,7 @@ export interface BlastRadius {
   pendingRequests: number;
   openGrants: number;
   groups: number;
-  /** Groups without another member who could decide. */
+  /** Groups left without a deciding member. */
   lastIn: number;
   backedUp: number;
 }

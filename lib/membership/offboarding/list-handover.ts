@@ -5,23 +5,20 @@ import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { realAgent } from "#lib/test-agents/conditions";
 
-/** An agent of a person who is to leave, for the choice of its new owner. */
+/** A leaver's agent, for the choice of its new owner. */
 export interface HandedOver {
   id: string;
   name: string;
   /** The first backup approver, by name, who could become the owner. */
   suggested: { id: string; name: string; email: string } | null;
-  /** The recipient of another person's offer, which stays open when the owner leaves. */
+  /** Another person's offer stays open when the owner leaves. */
   offeredTo: string | null;
 }
 
 /** The most agents offered with one deactivation; the rest waits for a new owner afterwards. */
 export const mostHandedOver = 200;
 
-/**
- * A person's non-revoked agents, by name, without a test agent. For admins and auditors, else
- * `not_found`.
- */
+/** A person's agents by name, without a test agent. For admins and auditors, else `not_found`. */
 export async function listHandover(
   db: Database,
   { viewer, personId, now }: { viewer: Viewer; personId: string; now: Date },

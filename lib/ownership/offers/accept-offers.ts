@@ -56,7 +56,7 @@ export async function acceptOffers(
   return { acceptanceId, agentIds };
 }
 
-/** Locks the people and agents of the list, and requires that nothing changed since. */
+/** Locks the list's people and agents, and requires no change since. */
 async function lockUnchanged(tx: Transaction, statement: AcceptanceStatement, now: Date): Promise<void> {
   const policyVersion = await lockPolicyVersion(tx);
   const offerIds = statement.agents.map(({ offer }) => offer);

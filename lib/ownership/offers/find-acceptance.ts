@@ -32,7 +32,7 @@ export interface OfferFacts {
   workloads: number;
 }
 
-/** What a person reads before accepting one agent or several. */
+/** The acceptance as read before signing. */
 export interface AcceptanceOffer {
   /** The statement's bytes, our seal, and the content: the screen is rendered from `statement`. */
   bytes: Uint8Array;

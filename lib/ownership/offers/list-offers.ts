@@ -26,10 +26,7 @@ export async function listOffersTo(
   return select(db, eq(ownershipOffers.toPersonId, viewer.personId), now);
 }
 
-/**
- * Open offers of a person's agents, soonest deadline first. For admins and auditors, else
- * `not_found`.
- */
+/** A person's open offers, soonest first. For admins and auditors, else `not_found`. */
 export async function listOffersFrom(
   db: Database,
   { viewer, personId, now }: { viewer: Viewer; personId: string; now: Date },

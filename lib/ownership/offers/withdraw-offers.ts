@@ -24,10 +24,7 @@ export async function withdrawOffer(
   await withdrawOne(db, which, { personId, now });
 }
 
-/**
- * Ends the offers to and by a person whose access ends. An admin's offers of the person's agents
- * stay open.
- */
+/** Ends the offers to and by a former person. An admin's offers of the agents stay open. */
 export async function withdrawOffersOf(
   tx: Transaction,
   { personId, actor, now }: { personId: string; actor: Actor; now: Date },
@@ -41,8 +38,7 @@ export async function withdrawOffersOf(
 }
 
 /**
- * Closes a former admin's offers of other people's agents: a new owner relies on an author who may
- * still make the offer.
+ * Closes a former admin's offers of other people's agents: their author could not make them now.
  */
 export async function withdrawOffersOfAdmin(
   tx: Transaction,

@@ -48,7 +48,7 @@ export async function confirmPasskey(db: Database, confirmation: PasskeyConfirma
     const subject = { person: personId, passkey: credentialId };
     const data = { with: how, by_passkey: confirmedWith, vouched_by: vouchedBy };
     await recordAudit(tx, { type: "passkey.control_confirmed", actor, subject, data }, now);
-    // In this transaction, so that a later crash leaves no request uncounted (recountConfirmed).
+    // In this transaction: a crash leaves no request uncounted (recountConfirmed).
     await tx.execute(sql`select graphile_worker.add_job('recount')`);
   });
 }

@@ -4,7 +4,7 @@ import { type EnrollmentPurpose, enrollments, people, type Role } from "#db/sche
 import { tokenHash } from "#lib/kernel/digest";
 import { CountersignError } from "#lib/kernel/errors";
 
-/** A link as its page may show it, before use. */
+/** A link for its page, before use. */
 export interface EnrollmentView {
   id: string;
   purpose: EnrollmentPurpose;
@@ -13,9 +13,7 @@ export interface EnrollmentView {
   person: { id: string; name: string; email: string; roles: Role[] } | undefined;
 }
 
-/**
- * The open enrollment of a token. Changes nothing, because scanners open links too (invariant 15).
- */
+/** A token's open enrollment. Changes nothing: scanners open links too (invariant 15). */
 export async function findEnrollment(
   db: Database,
   token: string,

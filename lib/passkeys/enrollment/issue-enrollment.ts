@@ -18,16 +18,14 @@ export interface EnrollmentLink {
   expiresAt: Date;
 }
 
-/**
- * Creates a one-time link, valid for 24 hours, for a passkey. Revokes the person's earlier links.
- */
+/** Creates a one-time link, valid for 24 hours. Revokes earlier links of the person. */
 export async function issueEnrollment(
   tx: Transaction,
   issue: {
     purpose: "invitation" | "recovery";
     personId: string;
     createdBy: string;
-    /** The passkey of `createdBy` that confirmed the link. Absent: treated as any of them. */
+    /** The confirming passkey of `createdBy`. Absent: counts as any of them. */
     confirmedWith?: string | undefined;
     oldPasskeys?: "keep" | "remove";
     data?: Record<string, unknown>;

@@ -3,8 +3,7 @@ import { deriveKey, type MasterSecret } from "#lib/crypto/seal";
 import { base64url, fromBase64url } from "#lib/kernel/digest";
 
 /**
- * A seal over statement bytes for the browser: a GET may store nothing (invariant 15), so the seal
- * proves that the returned bytes are the rendered ones.
+ * A GET may store nothing (invariant 15): the seal proves that the returned bytes were rendered.
  */
 export function sealStatement(secret: MasterSecret, bytes: Uint8Array): string {
   return base64url(mac(secret, bytes));

@@ -2,7 +2,7 @@ import { sha256 } from "#lib/kernel/digest";
 
 /** A kind of signed statement. Apart from statements, passkeys sign only random challenges. */
 export interface StatementKind {
-  /** The purpose stored with a challenge: a signature of one kind is never used as another. */
+  /** A signature of one kind is never used as another. */
   purpose: "approve" | "approve_together" | "ownership";
   /**
    * The beginning of the hashed bytes, with the format's version. Ends in a line feed, which a

@@ -8,10 +8,7 @@ import { boundaryIdSchema } from "#lib/text/boundary-id-schema";
 /** Shortest and longest time an agent may give its owner, in seconds. */
 const requestLifeSeconds = { minimum: 10, maximum: longestRequestSeconds } as const;
 
-/**
- * The body of an ask (docs/agents.md). Unknown members are refused: `expiresin` must not mean the
- * default.
- */
+/** Unknown members are refused: a misspelled `expires_in` must not mean the default. */
 export const askSchema = z
   .strictObject({
     action: actionSchema,

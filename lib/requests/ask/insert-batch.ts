@@ -9,10 +9,7 @@ import { windowStart } from "#lib/limits/take";
 import { isSetLater, type NewRequest, type StoredGrant } from "./new-request.ts";
 import type { Submission } from "./submission.ts";
 
-/**
- * One record of the batch. The request is a member, because copying its columns would cost more
- * than sending them.
- */
+/** One record of the batch, with the request as a member: copying costs more than sending. */
 export type RequestInsert = ReturnType<typeof requestInsert>;
 
 /** @param options.isCounted whether the ask was counted against the limit before. */
@@ -47,7 +44,7 @@ export function requestInsert(
   return { request, grant, withRequest };
 }
 
-/** What goes with a request in one record of the batch, with its type in PostgreSQL. */
+/** A record's part next to the request, with PostgreSQL types. */
 const envelope = {
   labels: "text[]",
   grantId: "text",
@@ -70,7 +67,7 @@ const envelope = {
   signingKid: "text",
 } as const;
 
-/** The columns of `requests` that a new request has. Derived from the schema, so that an added column is stored. */
+/** A new request's columns of `requests`, derived from the schema: an added column is stored. */
 const requestColumns = Object.entries(getTableColumns(requests))
   .filter(([member]) => !isSetLater(member))
   .map(([member, column]) => ({ member, name: column.name, type: column.getSQLType() }));

@@ -9,7 +9,7 @@ import type { Total } from "#lib/policy/language/total";
 import type { RequestInsert } from "./insert-batch.ts";
 import { type InsertResult, insertRequests } from "./insert-requests.ts";
 
-/** An ask that counts towards its own deciding totals. */
+/** An ask that counts towards its deciding totals. */
 export interface CountedAsk {
   totals: Total[];
   of: TotalledRequest;
@@ -62,7 +62,7 @@ export async function insertCountedBatch(
     .finally(() => mergeSoon(db, asks.length, first.of.at));
 }
 
-/** The agents of a batch that need a total whose lock another transaction holds now. */
+/** The agents that need a total locked by another transaction. */
 export async function agentsOfHeldTotals(db: Database, asks: CountedAsk[]): Promise<Set<string>> {
   const held = await db.$client<{ name: string }[]>`
     select name from unnest(${namesOf(asks)}::text[]) as name
@@ -113,7 +113,7 @@ function unsettledIn(asks: CountedAsk[], inserted: Inserted[]): Set<string> {
   return new Set(unsettled.map(({ of }) => of.agentId));
 }
 
-// A batch waits less than a request alone, so that a total that another process holds delays few others.
+// Less than a request alone: a total held by another process delays few others.
 const batchLockTimeout = "200ms";
 
 // Sent together. The locks are acquired in the order of names, so that two transactions with the
@@ -126,7 +126,7 @@ async function lockAndRead(
 ): Promise<RunningTotals> {
   const names = namesOf(asks);
   const wanted = asks.map(({ totals, of }) => ({ totals, request: of }));
-  // Each is sent when it is executed, in this order.
+  // Each is sent when executed.
   const before = [
     sql`select case when ${!mayWait} then set_config('lock_timeout', ${batchLockTimeout}, true) end`.execute(),
     sql`select pg_advisory_xact_lock(hashtextextended(name, 0)) from unnest(${names}::text[]) as name`.execute(),

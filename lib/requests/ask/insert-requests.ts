@@ -14,14 +14,12 @@ export interface InsertResult {
   isInserted: boolean;
   /** Not stored because too many of the agent's requests are pending. */
   isFull: boolean;
-  /**
-   * Not stored: another policy version than the live one, `versionInForce`, evaluated the request.
-   */
+  /** Not stored: not evaluated by the live version, `versionInForce`. */
   isOutdated: boolean;
   versionInForce: number;
   /** False when another transaction has locked the agent or the key: neither stored nor refused. */
   isSettled: boolean;
-  /** Whether the statement wrote a row of the outbox, for this or another request. */
+  /** Whether the statement wrote a row of the outbox. */
   isAnnounced: boolean;
   /** The agent's asks in the limit's window, including this ask; null if already counted. */
   uses: number | null;

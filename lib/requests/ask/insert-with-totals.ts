@@ -52,7 +52,7 @@ function openLane(db: Database) {
     mostTogether: 48,
     mostUnderWay: 2,
   });
-  /** Agents with asks that are stored alone, and how many: their next asks do not delay a batch. */
+  /** Agents with asks stored alone, and how many: their next asks delay no batch. */
   const leavers = new Map<string, number>();
   return { together, alone: fairQueue(2), leavers };
 }
@@ -77,7 +77,7 @@ async function insertOthers(db: Database, asks: CountedAsk[], left: Set<string>)
   return asks.map((ask) => results[others.indexOf(ask)]);
 }
 
-/** Each ask is stored alone, so that a failing one does not fail the others. */
+/** Each ask is stored alone: a failing one fails no other. */
 function leaveAll(asks: CountedAsk[], error: unknown): undefined[] {
   if (isDatabaseUnavailable(error)) throw error;
   if (!isDatabaseBusy(error) && !(error instanceof Unsettled))

@@ -7,7 +7,7 @@ export interface Submission {
   caller: AgentCaller;
   /** Which of the caller's keys signed. */
   keyId: string;
-  /** The edge of this server that asks for the agent; undefined when the agent's key signed. */
+  /** The asking edge of this server; undefined when the agent's key signed. */
   edge?: RequestEdge | undefined;
   webhookId: string;
   /** SHA-256 of the raw body. */

@@ -48,8 +48,7 @@ async function policyOf(db: Database, { viewer, policy }: Trial): Promise<Loaded
   return preparePolicy({ ...draft, version: draft.baseVersion + 1, digest: "" });
 }
 
-// A viewer of the agent sees its requests; not those of other agents on the same resource or for
-// the same owner.
+// A viewer of the agent sees its requests, not other agents'.
 async function totalsFor(
   db: Database,
   policy: LoadedPolicy,

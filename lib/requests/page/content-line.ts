@@ -18,7 +18,7 @@ export function contentLine(action: Action, descriptor: Descriptor | null): stri
   const described = descriptor ?? builtInDescriptor(action.type);
   const command = commandIn(action, described);
   const resource = action.resource === undefined ? [] : [action.resource];
-  // One agent's commands mostly run on one machine, and a phone has room for 20 characters.
+  // One agent's commands mostly run on one machine, and phones have little room.
   return (command === undefined ? [...resource, ...valuesOf(action, described)] : [command, ...resource])
     .filter((text, index, all) => text.trim() !== "" && all.indexOf(text) === index)
     .slice(0, mostValues)

@@ -59,7 +59,7 @@ async function factsOf(
   return {
     labels,
     totals: { ...since.totals, ...totals },
-    // What was recorded without a difference had none.
+    // Without a recorded difference, none.
     ownTotals: { ...since.ownTotals, ...totals, ...ownTotals },
   };
 }

@@ -3,7 +3,7 @@ import type { Rendering } from "#lib/descriptors/render/rendering";
 import { textOf } from "#lib/descriptors/render/text-lines";
 import { canonicalJson } from "#lib/json/canonical";
 
-/** One signed value of an action, under its name. */
+/** One signed value, under its name. */
 export interface NamedValue {
   /** Equal for the same part of two actions. */
   key: string;
@@ -20,7 +20,7 @@ export interface NamedValue {
 export type Column = Pick<NamedValue, "key" | "label" | "isAgentsLabel" | "isAmount">;
 
 export interface Comparison {
-  /** The values that are equal in all rows, said once. */
+  /** Equal in every row, said once. */
   common: NamedValue[];
   /** The values that differ, in the order of the actions; an amount is last. */
   columns: Column[];
@@ -28,10 +28,10 @@ export interface Comparison {
   rows: ReadonlyMap<string, NamedValue>[];
 }
 
-/** More columns would leave the screen. What has no column is in the details of its row. */
+/** More columns would leave the screen: the details of a row have the rest. */
 const mostColumns = 6;
 
-/** What actions have in common, and how they differ. Every signed value is common or in its row. */
+/** What actions share and where they differ: every signed value is in one place. */
 export function compareRows(renderings: readonly Rendering[]): Comparison {
   const all = renderings.map((rendering) => new Map(valuesOf(rendering).map((value) => [value.key, value])));
   const named = new Map(all.flatMap((values) => [...values]));
@@ -75,13 +75,10 @@ function valuesOf({ resource, tool, fields, also, hidden }: Rendering): NamedVal
   ];
 }
 
-/** The longest value that a row shows itself. */
+/** The longest value in a row. */
 const longestInRow = 60;
 
-/**
- * Whether a row shows a value in full. Code, tables and long texts are in the details of the row,
- * which an approver has to open.
- */
+/** Whether a row shows a value in full; code, tables and long texts are in its details. */
 function fitsRow(shown: Shown): boolean {
   if (shown.as === "json" && typeof shown.value === "object" && shown.value !== null) return false;
   if (shown.as === "code" || shown.as === "command" || shown.as === "list" || shown.as === "table")

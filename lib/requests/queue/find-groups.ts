@@ -3,7 +3,7 @@ import type { Database } from "#db/client";
 import { fewestTogether } from "#lib/approvals/together/batch";
 import { type Sum, totalsOf } from "./totals-of.ts";
 
-/** Requests of one agent and action type that a person may be able to approve together. */
+/** Requests of one agent and type, maybe approvable together. */
 export interface TogetherGroup {
   agent: { id: string; name: string };
   type: string;
@@ -11,7 +11,7 @@ export interface TogetherGroup {
   title: string;
   /** How many requests. */
   count: number;
-  /** The total of their amounts in each currency; undefined if not all have one that can be added. */
+  /** The total in each currency; undefined unless every amount can be added. */
   totals: Sum[] | undefined;
 }
 

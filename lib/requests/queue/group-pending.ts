@@ -12,13 +12,13 @@ export interface PendingKey {
   expiresAt: Date;
 }
 
-/** More requests of one agent than this within these minutes are a flood. */
+/** More requests of one agent within these minutes are a flood. */
 export interface FloodLimit {
   floodRequests: number;
   floodMinutes: number;
 }
 
-/** More requests of one agent and action type than this are one card. */
+/** More requests of one agent and type are one card. */
 const mostOfOneType = 5;
 
 /**
@@ -80,7 +80,7 @@ export function groupPending(
   });
 }
 
-/** A space is in no ID, so that no type can look like another agent's. */
+/** No ID has a space: types of two agents never collide. */
 function typeKey({ agentId, actionType }: PendingKey): string {
   return `${agentId} type ${actionType}`;
 }

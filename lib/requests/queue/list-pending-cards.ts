@@ -86,7 +86,7 @@ async function readKeys(
   }));
 }
 
-// The viewer may read these requests: {@link readKeys} found them.
+// {@link readKeys} found the requests readable.
 async function readNewest(
   db: Database,
   viewer: RequestReader,

@@ -12,10 +12,10 @@ export interface QueuePage {
   next: string | null;
 }
 
-/** What can be listed one by one: requests by time, and all pending requests. */
+/** Requests listed one by one: by time, or pending. */
 export type ListFilter = HistoryFilter | (QueueFilter & { state: "pending" });
 
-/** A page of readable requests: pending ones by soonest deadline, others newest first. */
+/** A page of readable requests: pending ones by deadline, others newest first. */
 export async function listQueue(
   db: Database,
   viewer: RequestReader,
@@ -59,7 +59,7 @@ function ofAllAgents(filter: QueueFilter, now: Date): SQL {
   const { state, risk, type, judged, ...others } = filter;
   // Exceptional requests have an index in the order of the primary key.
   if (judged || !(type || risk)) {
-    // In the order of the primary key, the planner could read all requests to find those that closed.
+    // By the primary key, the planner could read every request to find closed ones.
     const id = state === "decided" && !judged ? sql`r.id collate "C"` : undefined;
     return sql`select r.id from ${requestsAndTypes} where true ${newest(filter, now, id)}`;
   }

@@ -25,10 +25,10 @@ export interface TogetherRequests {
   hasMore: boolean;
 }
 
-/** The most requests that are read: those of a batch, and some that are approved alone. */
+/** A batch's requests, and some that are approved alone. */
 const mostRead = 2 * mostTogether;
 
-/** The pending requests of one agent and action type that a person may decide, with their statements. */
+/** Pending decidable requests of one agent and type, with their statements. */
 export async function listTogether(
   db: Database,
   viewer: RequestReader,

@@ -19,7 +19,7 @@ export interface QueueItem {
   title: string | null;
   risk: Risk | null;
   resource: string | null;
-  /** What makes it this request: {@link contentLine}. */
+  /** Its {@link contentLine}. */
   content: string[];
   amount: ActionAmount | null;
   agent: { id: string; name: string; isTest: boolean };
@@ -73,7 +73,7 @@ export type QueueRow = {
   decided_for: string | null;
 };
 
-/** A row for the viewer, now. @param repeats what pending requests repeat, by their IDs. */
+/** @param repeats what pending requests repeat, by ID. */
 export function queueItem(row: QueueRow, repeats: ReadonlyMap<string, ApprovedBefore>, now: Date): QueueItem {
   const action = JSON.parse(row.action) as Action;
   const entry = { amountParam: row.amount_param, currencyParam: row.currency_param };

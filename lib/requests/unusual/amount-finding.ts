@@ -2,15 +2,12 @@ import type { ComparedRequest } from "./decided-before.ts";
 import type { AmountFinding } from "./finding.ts";
 import type { HistorySummary } from "./summarize-history.ts";
 
-/**
- * With fewer amounts, a largest so far is nothing unusual: the next of 4 is the largest in 1 of 5
- * cases.
- */
+/** The largest of few amounts is nothing unusual: the next of 4 is in 1 of 5 cases. */
 const leastAmounts = 5;
 /** At most one in ten approved amounts may be as large (or as small). */
 const oneIn = 10;
 
-/** The amount, if it is larger or smaller than nearly all of the last approved amounts. */
+/** The amount, if larger or smaller than nearly all approved ones. */
 export function findAmount({ entry }: ComparedRequest, history: HistorySummary): AmountFinding | undefined {
   const { amount, currency, values, min, median, max, less, greater } = history;
   const count = values.length;
@@ -45,10 +42,7 @@ export function positionOf({
   return (count - greater) * oneIn <= count ? "smaller" : undefined;
 }
 
-/**
- * A currency code or, for types without a currency, none. Other text of an agent isn't a unit to
- * compare in.
- */
+/** A currency code, or none for types without. Other text isn't a unit. */
 export function isUnit(currency: string | null, takesCurrency: boolean): boolean {
   return currency === null ? !takesCurrency : /^[A-Z]{3}$/.test(currency);
 }

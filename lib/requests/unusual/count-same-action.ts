@@ -2,10 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { type RequestReader, visibleRequests } from "../visible-requests.ts";
 
-/**
- * How many readable pending requests ask for exactly the same action, by digest. A digest covers
- * the agent.
- */
+/** How many readable pending requests have the same digest, which covers the agent. */
 export async function countSameAction(
   db: Database,
   viewer: RequestReader,

@@ -7,7 +7,7 @@ export type ComparedRequest = Pick<
   "id" | "state" | "closedAt" | "action" | "actionDigest" | "agent" | "policy" | "entry" | "descriptor"
 >;
 
-/** The newest decisions that are looked at, so that a page costs the same for any history. */
+/** Newest decisions only: a page costs the same for any history. */
 export const longestHistory = 1000;
 
 /**
@@ -26,7 +26,7 @@ export function decidedBefore(requests: ComparedRequest[]): SQL {
   return sql`(select * from ${before(last)} later where id >= ${first} union all select * from ${before(first)} earlier)`;
 }
 
-/** The condition that a decided request comes before a compared one, by their aliases. */
+/** The condition that a decided request comes before a compared one. */
 export function isBefore(decided: string, compared: string): SQL {
   return sql`${sql.identifier(decided)}.id collate "C" < ${sql.identifier(compared)}.id`;
 }

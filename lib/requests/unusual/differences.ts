@@ -1,6 +1,6 @@
 import type { Json } from "#lib/json/canonical";
 
-/** A value at a path that two JSON values don't share. `before` or `after` is left out where nothing is. */
+/** A differing value at a path; `before` or `after` is absent without one. */
 export interface Difference {
   path: string[];
   before?: Json;

@@ -5,7 +5,7 @@ const longest = 80;
 /** How many equal characters are shown ahead of the first different one. */
 const lead = 20;
 
-/** The part of a long text that begins shortly before its first difference from another text. */
+/** The part of a long text shortly before its first difference. */
 export function excerptOf(text: string, other?: string | null): Excerpt {
   if (text.length <= longest) return { text, of: null };
   let equal = 0;
@@ -14,7 +14,7 @@ export function excerptOf(text: string, other?: string | null): Excerpt {
   return { text: text.slice(start, wholeCharacter(text, start + longest)), of: text.length };
 }
 
-/** The position, or the one before it inside a character of two code units. */
+/** The position, not inside a character of two code units. */
 function wholeCharacter(text: string, at: number): number {
   const isInside = /[\uDC00-\uDFFF]/.test(text[at] ?? "") && /[\uD800-\uDBFF]/.test(text[at - 1] ?? "");
   return isInside ? at - 1 : at;

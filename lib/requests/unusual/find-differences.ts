@@ -10,7 +10,7 @@ import { countEqual, type Difference, differencesOf } from "./differences.ts";
 import { excerptOf } from "./excerpt.ts";
 import type { Differences, ShownDifference } from "./finding.ts";
 
-/** The approved requests among which the most similar one is looked for. */
+/** Candidates for the most similar approved request. */
 const mostCandidates = 100;
 /** More differences than this are counted, not shown: the parameters are on the page in full. */
 const mostDifferences = 10;
@@ -66,7 +66,7 @@ function mostSimilar(after: Json, candidates: Candidate[]): Candidate | undefine
   return best;
 }
 
-/** What differences are looked for in: all of an action but its type. */
+/** An action without its type. */
 export function comparedPart({ resource, audience, params }: Action): Json {
   return {
     ...(resource === undefined ? {} : { resource }),

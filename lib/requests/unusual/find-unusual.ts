@@ -63,7 +63,7 @@ export async function listUnusual(
   });
 }
 
-/** Requests that can share a history; another one would be compared with that of the first. */
+/** Requests with a common history. */
 function assertAlike(requests: ComparedRequest[]): void {
   const [first, ...others] = requests;
   const isAlike = ({ agent, action, closedAt }: ComparedRequest) =>
@@ -72,9 +72,7 @@ function assertAlike(requests: ComparedRequest[]): void {
     throw new Error("Only pending requests of one agent and type are compared together");
 }
 
-/**
- * The policy's change since the agent's last approved request of this type: a fact, not a pattern.
- */
+/** The policy's change since the agent's last approved request of this type. */
 function findPolicyChange(
   { policy }: ComparedRequest,
   { lastPolicyVersion, publishedAt }: HistorySummary,

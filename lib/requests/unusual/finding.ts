@@ -1,10 +1,7 @@
 /** What is unusual compared with earlier requests, by exact rules from rows: no score. */
 export type Finding = ApprovedBefore | DeniedBefore | AmountFinding | FirstTime | PolicyChange | Differences;
 
-/**
- * People or policy approved the same before: of several requests, the strongest
- * (approved-before/strongest.ts).
- */
+/** People or policy approved the same before; the strongest of several. */
 export interface ApprovedBefore {
   kind: "approved_before";
   /**
@@ -14,16 +11,16 @@ export interface ApprovedBefore {
    */
   same: "action" | "resource_amount" | "counterparty_amount";
   requestId: string;
-  /** The name of the agent, if another agent than this request's asked for it. */
+  /** Null for the same agent. */
   agent: string | null;
   /** When it was approved. */
   at: Date;
-  /** Who approved it; null if policy auto-approved it. */
+  /** Null if policy auto-approved. */
   by: { names: string[]; isYou: boolean } | null;
   outcome: RepeatOutcome;
   /** When the grant was redeemed; without a redemption, when the request was approved. */
   outcomeAt: Date;
-  /** How many earlier requests are the same in this way and ended in this way. */
+  /** How many earlier requests are the same, with the same end. */
   times: number;
 }
 
@@ -42,12 +39,12 @@ export type RepeatOutcome = "carried_out" | "uncertain" | "approved" | "failed" 
 /** The last decision on the same action, or on the same resource, was a denial. */
 export interface DeniedBefore {
   kind: "denied_before";
-  /** `action`: exactly the same action. `resource`: an action of this type for this resource. */
+  /** `action`: exactly the same. `resource`: this type for this resource. */
   same: "action" | "resource";
   requestId: string;
   at: Date;
   by: string;
-  /** The text that the person typed; null without one. */
+  /** The person's text; null without one. */
   reason: string | null;
 }
 
@@ -65,23 +62,23 @@ export interface AmountFinding {
   than: number;
   count: number;
   min: string;
-  /** One of the amounts: half of them are at most as large. */
+  /** Half of the amounts are at most as large. */
   median: string;
   max: string;
   /** The approved amounts, newest first. */
   values: string[];
 }
 
-/** None of the agent's approved requests had this action type, tool, or (for the type) resource. */
+/** No approved request of the agent had this type, tool, or (for the type) resource. */
 export interface FirstTime {
   kind: "first_for_agent" | "first_for_tool" | "first_for_resource";
   /** How many approved requests were looked at. */
   among: number;
-  /** Whether these are all of them, and not only the newest. */
+  /** Whether the list is complete. */
   isAll: boolean;
 }
 
-/** Another version of the policy than for the agent's last approved request of this type. */
+/** Another policy version than the last approved request's of this type. */
 export interface PolicyChange {
   kind: "policy_changed";
   before: number;
@@ -106,9 +103,9 @@ export interface ShownDifference {
   pointer: Excerpt;
   /** Null where the earlier request has nothing. */
   before: Excerpt | null;
-  /** Null where this request has nothing. */
+  /** Null for an absent value. */
   after: Excerpt | null;
-  /** The same as the page shows the parameter, where its descriptor shows both values in full. */
+  /** As the page shows the parameter, where both values are shown in full. */
   described?: DescribedDifference | undefined;
 }
 

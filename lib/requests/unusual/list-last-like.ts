@@ -21,7 +21,7 @@ export interface LikeRequest {
   differences: ShownDifference[];
   /** How many more differ. */
   more: number;
-  /** The names of the people who decided it. */
+  /** The deciders' names. */
   by: string[];
   outcome: RepeatOutcome | "denied";
 }
@@ -47,7 +47,7 @@ export async function listLastLike(
 
 type Row = EarlierRow & { action: string; state: "approved" | "denied" };
 
-/** The query of {@link listLastLike}. In the order of the index, so that it stops at the tenth. */
+/** In the order of the index: the query stops at the tenth. */
 export function lastLikeQuery(viewer: RequestReader, request: ComparedRequest, now: Date): SQL {
   return sql`
     with e as materialized (

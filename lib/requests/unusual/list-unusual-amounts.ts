@@ -8,9 +8,7 @@ import { mostAmounts } from "./summarize-history.ts";
 
 /** The newest decisions to look at before each request: fewer than on the request's own page. */
 const newestDecisions = 200;
-/**
- * Of one agent's many requests of a type, so many of the largest and the smallest are looked at.
- */
+/** Of many requests of one agent and type, so many at each end are looked at. */
 const mostAtEachEnd = 10;
 
 type Row = {

@@ -27,7 +27,7 @@ export interface HistorySummary extends Record<string, unknown> {
   /** The amount and currency of the compared request, as recorded with it. */
   amount: string | null;
   currency: string | null;
-  /** Approved amounts of the type and currency, newest first, and how they compare with this amount. */
+  /** Approved amounts of the type and currency, newest first, and this amount's place. */
   values: string[];
   min: string | null;
   median: string | null;
@@ -63,7 +63,7 @@ export async function summarizeHistory(
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** The summary of what was `decided` before request `this`. */
+/** Of the requests in `decided` before request `this`. */
 const ofRequest = sql`
   with before as materialized (
     select * from decided d where ${isBefore("d", "this")} order by d.id collate "C" desc limit ${longestHistory}),

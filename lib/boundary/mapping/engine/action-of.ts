@@ -27,10 +27,7 @@ export interface Mapped {
   action: Action;
   /** The rule that made the action, counted from 0. */
   rule?: number;
-  /**
-   * The rule that matched but doesn't fit the arguments: the call then counts as one without a
-   * rule.
-   */
+  /** The matching rule that doesn't fit the arguments: it then counts as absent. */
   failure?: { rule: number; reason: string };
 }
 
@@ -132,8 +129,7 @@ function isWhole({ params, audience, fixesAudience }: Rule, given: JsonObject) {
 }
 
 /**
- * Pointers to values that the action contains without loss: in a param, the resource, the audience
- * or the tool's name.
+ * Values that the action contains without loss: in a param, the resource, the audience or the name.
  */
 function covered({ params = [], resource, audience }: Rule, { arguments: given, named }: Description) {
   return [

@@ -1,7 +1,4 @@
-/**
- * A call that no request can describe, or that two readers could understand differently: it must
- * not run.
- */
+/** A call that no request can describe, or readable in two ways: it must not run. */
 export class CallError extends Error {
   readonly reason: string;
   /** @param path JSON Pointer to the error in the call */

@@ -11,10 +11,7 @@ export interface McpCall {
   arguments?: JsonObject;
 }
 
-/**
- * `body`: I-JSON, read strictly, or text. Another body is named by its SHA-256 (base64url) and
- * length.
- */
+/** `body`: strict I-JSON, or text. Another body is named by SHA-256 (base64url) and length. */
 export interface HttpCall {
   kind: "http";
   /** In upper case. */
@@ -25,18 +22,18 @@ export interface HttpCall {
   path: string;
   /** Exactly as sent, without the question mark. */
   query?: string;
-  /** Left out if it is a usual one. */
+  /** Left out for a usual one. */
   accept?: string;
   /** Left out for JSON in its plain spelling. */
   contentType?: string;
   body?: Json;
   bodySha256?: string;
   bodyBytes?: number;
-  /** The edge gets no bodies, so that a client can change this one. */
+  /** The edge sees no bodies: a client can change them. */
   bodySeen?: false;
 }
 
-/** A call of a tool that is built into a client, such as `Bash` of Claude Code. */
+/** A call of a client's built-in tool, such as `Bash` of Claude Code. */
 interface ToolCall {
   kind: "tool";
   client: string;

@@ -3,7 +3,7 @@ import { longestActionType } from "#lib/text/action-type";
 
 // The alphabet of ids (lib/kernel/ids.ts): lower case, no i, l, o, u.
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
-// 125 bits: an author of tools, who chooses both names, can't find two with the same hash.
+// 125 bits: an author of tools, who chooses both names, finds no collision.
 const hashLength = 25;
 const hashSegment = new RegExp(`\\.[${alphabet}]{${hashLength}}$`);
 const word = /^[a-z0-9][a-z0-9_-]*$/;

@@ -10,7 +10,7 @@ const tokens = {
   root: /\$?params(?![A-Za-z0-9_])/y,
   field: /\.([A-Za-z_][A-Za-z0-9_]*)/y,
   index: /\[(0|[1-9]\d{0,9})\]/y,
-  // Without escapes, and so without another reading of them.
+  // Without escapes, so with one reading.
   key: /\["([^"\\\n\r]*)"\]|\['([^'\\\n\r]*)'\]/y,
   text: /"([^"\\\n\r]*)"|'([^'\\\n\r]*)'/y,
 };

@@ -10,10 +10,7 @@ export interface ReceivedBody {
   content?: Uint8Array;
 }
 
-/**
- * The longest body that an approver sees in full: an action has 16 KiB, and may contain a body
- * twice.
- */
+/** The longest body shown in full: an action has 16 KiB, maybe with two copies. */
 const longestShown = 8000;
 /** The levels of params (require-askable.ts) without the call and the parameter around the body. */
 const mostLevels = 12;
@@ -62,7 +59,7 @@ function unescaped(name: string) {
     .replaceAll("\\", "");
 }
 
-/** The body as an approver can read it; undefined for a body named by its hash. */
+/** The body for an approver; undefined for a hashed one. */
 function shownBody(contentType: string | undefined, { bytes, content }: ReceivedBody): Json | undefined {
   if (contentType === undefined || content === undefined || bytes > longestShown) return undefined;
   const text = decodeUtf8(content);

@@ -17,7 +17,7 @@ export interface ReceivedHead {
 
 export type Head = Pick<HttpCall, "method" | "host" | "path" | "query" | "contentType" | "accept">;
 
-/** Other methods name another resource in a header (`MOVE`), or mean something else for each server. */
+/** Further methods name a resource in a header (`MOVE`), or mean what each server likes. */
 export const httpMethods = Object.freeze(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
 /**

@@ -89,14 +89,14 @@ function valuesByName(rawHeaders: readonly string[]) {
 }
 
 /**
- * Whether an `Accept` is an HTTP client's usual one. Others can choose another result or API
- * version, and are part of the action.
+ * Whether an `Accept` is usual. An unusual one can choose another result, and is part of the
+ * action.
  */
 function isUsualAccept(accept: string) {
   return ["*/*", "application/json", "application/json, text/plain, */*"].includes(accept);
 }
 
-/** A value of one line, and of one header: gateways join repeated headers by a comma. */
+/** One line of one header: gateways join repeated headers by a comma. */
 function plainValue(value: string, name: string) {
   const isOne = name === "Accept" || !value.includes(",");
   if (isOne && /^[\x20-\x7e]{1,200}$/.test(value)) return value;

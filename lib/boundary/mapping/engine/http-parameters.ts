@@ -27,7 +27,7 @@ export function requireNoMethodName(names: string[], place: string) {
  */
 export function queryValue(values: JsonObject, name: string): string | undefined {
   const query = textOf(values.query);
-  // Some servers separate parameters by a semicolon, and Traefik changes it into an ampersand.
+  // Some servers separate by a semicolon; Traefik changes it into an ampersand.
   if (query.includes(";")) return undefined;
   const count = namesIn(query).filter((other) => isAlike(other, name)).length;
   if (count !== 1 || namesInBody(values.body).some((other) => isAlike(other, name))) return undefined;
@@ -48,16 +48,14 @@ function namesInBody(body: Json | undefined) {
   return typeof body === "object" && body !== null ? Object.keys(body) : [];
 }
 
-/** Whether a server could take one name for the other. A name that isn't plain could be any. */
+/** Whether a server could confuse two names. A name that isn't plain could be any. */
 function isAlike(one: string, other: string) {
   if (!plainName.test(one)) return true;
   const readings = readingsOf(one);
   return readingsOf(other).some((reading) => readings.includes(reading));
 }
 
-/**
- * How servers read a plain name: without case, and cut at a dot or with an underscore in its place.
- */
+/** How servers read a plain name: without case, cut at a dot, or with an underscore there. */
 function readingsOf(name: string) {
   const folded = foldName(name);
   return [folded.replace(/\..*$/, ""), folded.replaceAll(".", "_")];

@@ -1,6 +1,6 @@
 import { MappingError } from "./mapping-error.ts";
 
-/** The members of an object that may have no others. */
+/** An object's members, and no more. */
 export function readMembers<Name extends string>(
   value: unknown,
   path: string,

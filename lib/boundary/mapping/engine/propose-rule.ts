@@ -15,7 +15,7 @@ interface Proposal {
 
 const mostMembers = 100;
 const longestShown = 1000;
-/** Names of params that Countersign uses itself, and one that objects can't have. */
+/** Names of Countersign's own params, and one that objects can't have. */
 const reserved = ["tool", "arguments", "__proto__"].map(foldName);
 
 /**
@@ -164,7 +164,7 @@ function own(value: unknown, name: string): unknown {
   return isObject(value) && Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
 }
 
-/** Names a value that isn't an expression, without reading what may be nested very deep. */
+/** Names a value without reading it: it may be nested very deep. */
 function kindOf(value: unknown) {
   if (value === undefined) return "nothing";
   if (value === null || typeof value === "number" || typeof value === "boolean") return String(value);

@@ -5,9 +5,7 @@ import { readRule } from "./read-rule.ts";
 
 export type Risk = "read" | "write" | "spend" | "production" | "destructive";
 
-/**
- * The hashes of an accepted tool's texts. `risk` is for the reader of the file: no code reads it.
- */
+/** The hashes of an accepted tool's texts. `risk` is for readers of the file only. */
 interface PinnedTool {
   description: string;
   schema: string;

@@ -8,10 +8,7 @@ import { requireAskable } from "./require-askable.ts";
 import type { Source } from "./source.ts";
 import { readSource, readTemplate } from "./source.ts";
 
-/**
- * `fixesAudience`: the audience is a text without pointers. `namesTool`: the call's name is a
- * param.
- */
+/** `fixesAudience`: the audience has no pointers. `namesTool`: the call's name is a param. */
 export interface Rule {
   /** Glob. */
   tool: string;
@@ -78,7 +75,7 @@ function requireOwnType({ tool, type, params }: Rule, path: string) {
     );
 }
 
-/** Whether a type is one that only calls without a rule have (default-type.ts). */
+/** Whether a type is reserved for calls without a rule (default-type.ts). */
 export function isDefaultType(type: string) {
   return /^(?:mcp|http|tool|authzen)(?:\.|$)/.test(type);
 }

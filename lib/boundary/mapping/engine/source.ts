@@ -44,10 +44,7 @@ export function textOf(value: Json | undefined): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
-/**
- * Pointers whose values a text contains without loss. A number isn't one: it looks like the text of
- * its digits.
- */
+/** Values that a text contains without loss. A number isn't: it looks like its digits. */
 export function pointersInText(source: Source, values: JsonObject): string[][] {
   if ("literal" in source) return [];
   const pointers =

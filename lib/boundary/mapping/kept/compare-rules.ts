@@ -12,7 +12,7 @@ interface Pair {
   after: PlacedRule;
 }
 
-/** `moved`: the same rule at another place among the others. */
+/** `moved`: the same rule at another place. */
 export interface RuleDifference {
   added: PlacedRule[];
   changed: Pair[];
@@ -40,7 +40,7 @@ function place(rule: WrittenRule, at: number): Comparable {
   return { at, rule, text: canonicalJson(rule) };
 }
 
-/** What is left of two lists without their longest common subsequence. */
+/** The rest of two lists without their longest common subsequence. */
 function withoutCommon(old: Comparable[], now: Comparable[]): [Comparable[], Comparable[]] {
   const width = now.length + 1;
   const lengths = new Uint16Array((old.length + 1) * width);

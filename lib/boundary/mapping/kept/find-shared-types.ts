@@ -1,15 +1,12 @@
 import type { Database } from "#db/client";
 
-/** The action types that the live mapping of another boundary has too. */
+/** Action types of two boundaries' live mappings. */
 export interface SharedTypes {
   boundary: string;
   types: string[];
 }
 
-/**
- * Where other live mappings have a type of this mapping: policy decides about a type alike, at any
- * boundary.
- */
+/** Where live mappings share a type: policy decides alike at any boundary. */
 export async function findSharedTypes(
   db: Database,
   { boundaryId, text }: { boundaryId: string; text: string },

@@ -10,9 +10,7 @@ const mostListed = 50;
 /** A version in the history of a boundary's mapping. */
 export type MappingVersion = Omit<SavedMapping, "document" | "boundaryId">;
 
-/**
- * A boundary's latest mappings, the live version first. For admins and auditors, else `not_found`.
- */
+/** A boundary's latest mappings, the live one first. For admins and auditors, else `not_found`. */
 export async function listMappingVersions(
   db: Database,
   { viewer, boundaryId }: { viewer: Viewer; boundaryId: string },

@@ -5,7 +5,7 @@ import { CountersignError } from "#lib/kernel/errors";
 import { MappingError } from "../engine/mapping-error.ts";
 import { readMapping } from "../engine/read-mapping.ts";
 
-/** The document of a version that ends the mapping in Countersign: the boundary uses its own file. */
+/** The document of a version that ends the mapping: the boundary uses its own file. */
 export const noMapping = "null";
 
 /** The most bytes of a mapping as canonical JSON: an admin reads the whole in one dialog. */
@@ -50,7 +50,7 @@ export function readDocument(written: string): MappingDocument {
   return { text, digest: digestOfText(text), rules };
 }
 
-/** Names every setting in one error, so that a pasted file takes one correction. */
+/** One error for every setting: a pasted file takes one correction. */
 function refuseSettings(file: object): void {
   const names = ["held_tools", "tools"].filter((name) => name in file);
   if (names.length === 2)

@@ -45,7 +45,7 @@ export async function rulesToStart(
   };
 }
 
-/** The first rules that leave room for others. */
+/** The first rules that fit. */
 function fitting(rules: WrittenRule[]): WrittenRule[] {
   let bytes = 0;
   return rules.filter((rule) => {

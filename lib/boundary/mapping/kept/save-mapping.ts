@@ -18,7 +18,7 @@ import { noMapping, readDocument, storedDocument } from "./read-document.ts";
 
 interface MappingChange extends Authority {
   boundaryId: string;
-  /** The digest of the live mapping on the page that the actor confirmed; null for none. */
+  /** The live mapping's digest on the confirmed page; null for none. */
   seen: string | null;
   /** The new mapping as JSON, or `noMapping` to end the mapping. */
   written: string;
@@ -56,7 +56,7 @@ export async function saveMapping(
   return db.transaction(async (tx) => {
     const needsTwo = await requiresSecondAdmin(tx, change);
     await lockActingAdmin(tx, actor);
-    // Every change of a mapping holds this lock, so that the next version is free.
+    // Every change of a mapping holds this lock: the next version is free.
     const { name } = await lockLiveBoundary(tx, boundaryId);
     const live = await findLiveMapping(tx, boundaryId);
     const isAsSeen = (live?.digest ?? null) === seen;

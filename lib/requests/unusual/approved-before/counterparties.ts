@@ -3,10 +3,7 @@ import { pointerTokens } from "#lib/descriptors/pointers";
 import { canonicalJson, type Json } from "#lib/json/canonical";
 import { type Action, parameterAt } from "#lib/policy/language/action";
 
-/**
- * Parameters that name a counterparty, as in the default action types and payment APIs. Without
- * underscores.
- */
+/** Names of counterparties in default action types and payment APIs, without underscores. */
 const names: ReadonlySet<string> = new Set([
   ...["counterparty", "customer", "customerid", "recipient", "recipientid", "payee", "payeeid"],
   ...["beneficiary", "creditor", "vendor", "vendorid", "supplier", "supplierid", "merchant", "merchantid"],
@@ -43,7 +40,7 @@ export function counterpartiesOf({ params }: Action, descriptor: Descriptor | un
     .map(({ path }) => pointerTokens(path) ?? []);
   const named = Object.keys(params)
     .filter((name) => names.has(name.toLowerCase().replaceAll("_", "")))
-    // Other spellings of a name can't take the place of the usual one.
+    // A name's other spellings can't replace the usual one.
     .toSorted((one, other) => Number(one !== one.toLowerCase()) - Number(other !== other.toLowerCase()))
     .map((name) => [name]);
   const found = [...described, ...named].flatMap((path) => {
@@ -53,17 +50,14 @@ export function counterpartiesOf({ params }: Action, descriptor: Descriptor | un
   return found.slice(0, mostCounterparties);
 }
 
-/** Whether an action has one of these counterparties at the same path. */
+/** Whether an action has such a counterparty at the same path. */
 export function hasCounterparty({ params }: Action, counterparties: Counterparty[]): boolean {
   return counterparties.some(
     ({ path, value }) => comparable(parameterAt(params, path)) === comparable(value),
   );
 }
 
-/**
- * What the canonical JSON of an action with this counterparty contains. A text in another parameter
- * can't look like it: quotes are escaped.
- */
+/** The canonical JSON of a counterparty: a text in another parameter has escaped quotes. */
 export function textIn({ path, value }: Counterparty): string {
   return `${canonicalJson(path.at(-1) ?? "")}:${canonicalJson(value)}`;
 }

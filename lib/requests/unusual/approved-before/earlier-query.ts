@@ -4,11 +4,11 @@ import { realRequest } from "#lib/test-agents/conditions";
 import type { ApprovedBefore, RepeatOutcome } from "../finding.ts";
 import { decidedAt, harmless, joined, outcome, outcomeJoined, outcomes, selected } from "./outcomes.ts";
 
-/** A request that is compared with those that were approved before `at`. */
+/** A request to compare with requests approved before `at`. */
 export interface Compared {
   id: string;
   at: Date;
-  /** Who reads about it, where the scope depends on the reader. */
+  /** The reader, where the scope depends on one. */
   readerId?: string;
 }
 
@@ -18,19 +18,19 @@ export interface Compared {
  */
 const newestRead = 1000;
 
-/** An earlier request that was approved, and the requests that repeat it. */
+/** An earlier approved request, and its repetitions. */
 export type EarlierRow = {
   /** The compared requests. */
   of: string[];
   same: ApprovedBefore["same"];
   id: string;
-  /** The name of the agent, if it is another one. */
+  /** Null for the same agent. */
   agent: string | null;
   at: string;
   outcome: RepeatOutcome;
   outcomeAt: string;
   isAuto: boolean;
-  /** Who approved it; for a denied request, who denied it. */
+  /** The approvers or, for a denied request, the denying person. */
   deciders: { id: string; name: string }[] | null;
 };
 
@@ -128,7 +128,7 @@ function newestOf(kind: Kind, state: "approved" | "allowed"): SQL {
     order by e.id collate "POSIX" desc limit ${newestRead})`;
 }
 
-/** A bound above the IDs of all requests that were made by this moment. */
+/** A bound above the IDs of requests until this moment. */
 export function idAfter(at: Date): string {
   return firstIdAt("req", new Date(at.getTime() + 1));
 }

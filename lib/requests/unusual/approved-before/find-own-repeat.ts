@@ -6,7 +6,7 @@ import type { RepeatOutcome } from "../finding.ts";
 import { type EarlierRow, earlierQuery } from "./earlier-query.ts";
 import { strongestOf } from "./strongest.ts";
 
-/** What an agent learns about its own earlier request: as in the answer to an ask. */
+/** An agent's own earlier request, as in an ask's answer. */
 interface OwnRepeat {
   request_id: string;
   at: string;

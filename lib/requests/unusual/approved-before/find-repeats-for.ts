@@ -5,10 +5,7 @@ import { repeatedQuery } from "./earlier-query.ts";
 import { listSameCounterparty } from "./find-same-counterparty.ts";
 import { harmless } from "./outcomes.ts";
 
-/**
- * Which pending requests repeat what ran or can still run, for their reader, among requests that
- * the reader may open (invariant 14).
- */
+/** Which pending requests repeat a run or runnable one, within what the reader may open. */
 export async function findRepeatsFor(
   db: Database,
   wanted: { requestId: string; personId: string }[],

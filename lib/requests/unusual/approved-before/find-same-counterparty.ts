@@ -14,7 +14,7 @@ const daySeconds = 24 * 3600;
 const newestDecided = 1000;
 const newestAsked = 500;
 const most = 100;
-/** How many different look-ups a list makes, the first ones: equal requests of a reader share one. */
+/** Equal requests of a reader share a look-up. */
 const mostLookUps = 50;
 
 /** A request whose counterparties are compared. */
@@ -52,7 +52,7 @@ export async function findSameCounterparty(
   );
 }
 
-/** {@link findSameCounterparty} for pending requests that only their IDs are known of. */
+/** {@link findSameCounterparty} for pending requests by ID. */
 export async function listSameCounterparty(
   db: Database,
   requests: Pick<Compared, "id" | "readerId">[],

@@ -4,7 +4,7 @@ import type { RepeatOutcome } from "../finding.ts";
 /** What became of an approved action, the worst to repeat first. */
 export const outcomes: RepeatOutcome[] = ["carried_out", "uncertain", "approved", "failed", "unused"];
 
-/** Of these, an approved action that did not run, and can't run any longer. */
+/** Outcomes without a run, then or later. */
 export const harmless: RepeatOutcome[] = ["failed", "unused"];
 
 /** What an `EarlierRow` selects, of the rows `e`, `r` and {@link joined}. */
@@ -15,7 +15,7 @@ export function selected(now: Date): SQL {
       r.state = 'allowed' as "isAuto", d.deciders`;
 }
 
-/** What became of request `r` of agent `a`, and who decided it. */
+/** The outcome of request `r` of agent `a`, and its deciders. */
 export const joined = sql`
   join agents a on a.id = r.agent_id
   left join grants g on g.request_id = r.id left join executions x on x.request_id = r.id
@@ -25,16 +25,13 @@ export const joined = sql`
     where d.request_id = r.id and d.decision = case r.state when 'denied' then 'deny' else 'approve' end and not exists (select from void_approvals v where v.approval_id = d.id)) d on true`;
 
 /** What became of request `r` of agent `a`. */
-// One grant and one execution at a time: for many requests, the planner could read whole tables.
+// One row at a time: for many requests, the planner could read whole tables.
 export const outcomeJoined = sql`
   join agents a on a.id = r.agent_id
   left join lateral (select state, expires_at from grants where request_id = r.id limit 1) g on true
   left join lateral (select state, finding, due_at from executions where request_id = r.id limit 1) x on true`;
 
-/**
- * The outcome of an approved request. A redeemed grant counts as carried out until a report or a
- * person disagrees.
- */
+/** A redeemed grant counts as carried out until a report or a person disagrees. */
 export function outcome(now: Date): SQL {
   const at = sql`${now.toISOString()}::timestamptz`;
   return sql`case

@@ -4,7 +4,7 @@ import { harmless, outcomes } from "./outcomes.ts";
 
 const sames: ApprovedBefore["same"][] = ["action", "resource_amount", "counterparty_amount"];
 
-/** The {@link strongest} of the earlier requests, by the ID of each request that repeats them. */
+/** The {@link strongest} earlier request of each repeating one. */
 export function strongestOf(rows: EarlierRow[], viewerId: string | undefined): Map<string, ApprovedBefore> {
   const earlier = new Map<string, EarlierRow[]>();
   for (const row of rows) for (const id of row.of) earlier.set(id, [...(earlier.get(id) ?? []), row]);
