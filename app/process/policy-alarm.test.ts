@@ -2,8 +2,8 @@ import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
 import { type PolicyDifference, policyDifferences } from "#lib/policy/engine/cedar/check-by-cedar";
 import { metrics } from "../runtime/metrics.ts";
+import { watchAlarms } from "./jobs/alarms.ts";
 import { createLog } from "./log.ts";
-import { watchPolicyDifferences } from "./policy-alarm.ts";
 
 const difference: PolicyDifference = {
   ...{ policyVersion: 7, actionType: "refund.create", fault: "by the predicates small applies" },
@@ -13,7 +13,7 @@ const difference: PolicyDifference = {
 
 test("a difference between the predicates and Cedar is logged with its rules, and counted", async () => {
   const stream = new PassThrough();
-  const stop = watchPolicyDifferences(createLog("error", stream));
+  const stop = watchAlarms(createLog("error", stream));
   policyDifferences.publish(difference);
   stop();
   policyDifferences.publish({ ...difference, policyVersion: 8 });
@@ -25,7 +25,7 @@ test("a difference between the predicates and Cedar is logged with its rules, an
 
 test("an evaluation that Cedar could not check is logged as that", () => {
   const stream = new PassThrough();
-  const stop = watchPolicyDifferences(createLog("error", stream));
+  const stop = watchAlarms(createLog("error", stream));
   policyDifferences.publish({ ...difference, cedar: undefined, fault: "no memory" });
   stop();
   expect(JSON.parse(String(stream.read()))).toMatchObject({

@@ -15,15 +15,13 @@ import { type Runtime, startRuntime } from "../runtime/runtime.ts";
 import { openChannels } from "./channels.ts";
 import { openProcessDatabase } from "./database.ts";
 import { createHttpServer } from "./http-server.ts";
-import { watchRecoveredErrors } from "./jobs/recovered-errors.ts";
-import { watchSubtotalDifferences } from "./jobs/subtotal-alarm.ts";
+import { watchAlarms } from "./jobs/alarms.ts";
 import { jobSchedule, jobTasks } from "./jobs/tasks.ts";
 import { startWorker } from "./jobs/worker.ts";
 import { listen, tellNextItsOrigin } from "./listen.ts";
 import { createLog } from "./log.ts";
 import { watchDatabase } from "./page-gate.ts";
 import { preparePages } from "./pages.ts";
-import { watchPolicyDifferences } from "./policy-alarm.ts";
 import { checkSecret, readMasterSecret } from "./secret.ts";
 import { StopSequence } from "./stop-sequence.ts";
 
@@ -62,10 +60,8 @@ export async function run({ isDevelopment }: { isDevelopment: boolean }): Promis
     const singletons = { config, db: database.db, secret, events, outbound, log, clock, closing };
     const running: Runtime = { ...singletons, channels: openChannels(singletons) };
     startRuntime(running);
-    const alarms = [watchPolicyDifferences(log), watchSubtotalDifferences(log), watchRecoveredErrors(log)];
-    stop.add("alarms", async () => {
-      for (const end of alarms) end();
-    });
+    const endAlarms = watchAlarms(log);
+    stop.add("alarms", async () => endAlarms());
 
     const server = createHttpServer({
       origin: config.origin,

@@ -10,7 +10,7 @@ export interface SubtotalDifferences {
   outcomes: number;
 }
 
-/** Where differences are published: app/process/jobs/subtotal-alarm.ts logs and counts them. */
+/** Where differences are published: app/process/jobs/alarms.ts logs and counts them. */
 export const subtotalDifferences = channel("countersign.subtotal-difference");
 
 /** Compares subtotals with requests, and rebuilds after a defect or a change by hand. */

@@ -1,5 +1,5 @@
 import { type Context, Hono } from "hono";
-import { viewerOf } from "#app/api/edge/session-cookie";
+import { openCall } from "#app/api/edge/session-cookie";
 import { runtime } from "#app/runtime/runtime";
 import { readCoverageQuery } from "#app/web/query/coverage-query";
 import { evidenceDocument } from "#lib/coverage/evidence";
@@ -26,8 +26,7 @@ coverage.get("/api/coverage/evidence.sql", async (c) =>
 );
 
 async function take(c: Context): Promise<Coverage> {
-  const { db, clock } = runtime();
-  const viewer = await viewerOf(c);
+  const { db, clock, viewer } = await openCall(c);
   const { window } = readCoverageQuery(c.req.query(), clock());
   return readCoverage(db, { viewer, window });
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { checked, readBytes, readJson } from "#app/api/edge/body";
 import { perMinute } from "#app/api/edge/limits";
 import { sameOrigin } from "#app/api/edge/same-origin";
-import { viewerOf } from "#app/api/edge/session-cookie";
+import { openCall, viewerOf } from "#app/api/edge/session-cookie";
 import { runtime } from "#app/runtime/runtime";
 import { parseIJson } from "#lib/json/parse";
 import { fromBase64url } from "#lib/kernel/digest";
@@ -34,8 +34,7 @@ export const ownership = new Hono();
 ownership.post("/api/ownership/*", sameOrigin);
 
 ownership.post("/api/ownership/challenges", perMinute("ownership", 60), async (c) => {
-  const { db, config, secret, clock } = runtime();
-  const { personId } = await viewerOf(c);
+  const { db, config, secret, clock, personId } = await openCall(c);
   // A list of many agents is larger than other bodies.
   const { statement, seal } = checked(challengeBody, parseIJson(await readBytes(c, 2 * mostListBytes)));
   const challenge = await requestOwnershipChallenge(db, { personId, statement, seal, secret, now: clock() });
@@ -56,16 +55,14 @@ ownership.get("/api/ownership/receipts/:id", async (c) => {
 
 /** The offers of the signed statement: one or several. */
 ownership.post("/api/ownership/acceptances", async (c) => {
-  const { db, config, clock } = runtime();
-  const { personId } = await viewerOf(c);
+  const { db, config, clock, personId } = await openCall(c);
   const { credential } = await readJson(c, signatureBody);
   const { acceptanceId, agentIds } = await acceptOffers(db, { personId, credential, config, now: clock() });
   return c.json({ acceptance: acceptanceId, agents: agentIds }, 201);
 });
 
 ownership.post("/api/ownership/attestations", async (c) => {
-  const { db, config, clock } = runtime();
-  const { personId } = await viewerOf(c);
+  const { db, config, clock, personId } = await openCall(c);
   const { credential } = await readJson(c, signatureBody);
   const { attestationId, agentIds } = await attest(db, { personId, credential, config, now: clock() });
   return c.json({ attestation: attestationId, agents: agentIds }, 201);

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { readJson } from "#app/api/edge/body";
 import { perMinute } from "#app/api/edge/limits";
 import { sameOrigin } from "#app/api/edge/same-origin";
-import { viewerOf } from "#app/api/edge/session-cookie";
+import { openCall, viewerOf } from "#app/api/edge/session-cookie";
 import { runtime } from "#app/runtime/runtime";
 import { addPasskey } from "#lib/passkeys/add-passkey";
 import { confirmationOptions } from "#lib/passkeys/confirmation-options";
@@ -29,8 +29,7 @@ passkeys.use("/api/passkeys/*", sameOrigin);
  * confirmed act.
  */
 passkeys.post("/api/passkeys/confirmations", perMinute("confirm", 60), async (c) => {
-  const { config, db, clock } = runtime();
-  const { personId } = await viewerOf(c);
+  const { config, db, clock, personId } = await openCall(c);
   const { act } = await readJson(c, confirmation);
   return c.json({ options: await confirmationOptions(db, { personId, act, config, now: clock() }) });
 });
@@ -44,24 +43,21 @@ passkeys.post("/api/passkeys/options", async (c) => {
 });
 
 passkeys.post("/api/passkeys", async (c) => {
-  const { config, db, clock } = runtime();
-  const { personId } = await viewerOf(c);
+  const { config, db, clock, personId } = await openCall(c);
   const form = await readJson(c, addition);
   const { credentialId } = await addPasskey(db, { ...form, personId, config, now: clock() });
   return c.json({ id: credentialId }, 201);
 });
 
 passkeys.patch("/api/passkeys/:id", async (c) => {
-  const { db, clock } = runtime();
-  const { personId } = await viewerOf(c);
+  const { db, clock, personId } = await openCall(c);
   const { name } = await readJson(c, renaming);
   await renamePasskey(db, { personId, credentialId: c.req.param("id"), name, now: clock() });
   return c.body(null, 204);
 });
 
 passkeys.delete("/api/passkeys/:id", async (c) => {
-  const { db, clock } = runtime();
-  const { personId, sessionHash } = await viewerOf(c);
+  const { db, clock, personId, sessionHash } = await openCall(c);
   await removeOwnPasskey(db, { personId, sessionHash, credentialId: c.req.param("id"), now: clock() });
   return c.body(null, 204);
 });

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { readJson } from "#app/api/edge/body";
 import { perMinute } from "#app/api/edge/limits";
 import { sameOrigin } from "#app/api/edge/same-origin";
-import { viewerOf } from "#app/api/edge/session-cookie";
+import { openCall, viewerOf } from "#app/api/edge/session-cookie";
 import { runtime } from "#app/runtime/runtime";
 import { deviceName } from "#components/passkey/device-name.ts";
 import { openWebPushChannel } from "#lib/notifications/web-push/channel";
@@ -25,8 +25,7 @@ push.get("/api/push/key", async (c) => {
 });
 
 push.post("/api/push/subscriptions", async (c) => {
-  const { db, secret, config, clock } = runtime();
-  const { personId, sessionHash } = await viewerOf(c);
+  const { db, secret, config, clock, personId, sessionHash } = await openCall(c);
   const subscription = await readJson(c, subscriptionJson);
   const name = deviceName(c.req.header("user-agent") ?? "") ?? "Browser";
   const subscriber = { personId, sessionHash, deviceName: name };
@@ -35,16 +34,14 @@ push.post("/api/push/subscriptions", async (c) => {
 });
 
 push.delete("/api/push/subscriptions/:id", async (c) => {
-  const { db, clock } = runtime();
-  const { personId } = await viewerOf(c);
+  const { db, clock, personId } = await openCall(c);
   await removeSubscription(db, { personId, id: c.req.param("id"), now: clock() });
   return c.body(null, 204);
 });
 
 push.post("/api/push/subscriptions/:id/test", perMinute("push-test", 10), async (c) => {
-  const { db, config, clock, closing, ...others } = runtime();
-  const { personId } = await viewerOf(c);
-  const channel = openWebPushChannel({ db, config, clock, ...others });
+  const { db, config, clock, secret, outbound, closing, personId } = await openCall(c);
+  const channel = openWebPushChannel({ db, config, clock, secret, outbound });
   const pendingCount = await countDecidable(db, personId, clock());
   const sending = { personId, id: c.req.param("id"), pendingCount, channel, config };
   const { outcome } = await sendTest(db, { ...sending, signal: closing, now: clock() });

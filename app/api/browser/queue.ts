@@ -1,6 +1,5 @@
 import { Hono } from "hono";
-import { viewerOf } from "#app/api/edge/session-cookie";
-import { runtime } from "#app/runtime/runtime";
+import { openCall } from "#app/api/edge/session-cookie";
 import { readQueueQuery } from "#app/web/query/queue-query";
 import { countDecidable, findDecisionQueue } from "#lib/requests/decidable-requests";
 import { findRequestForViewer } from "#lib/requests/find-for-viewer";
@@ -17,8 +16,7 @@ export const queue = new Hono();
  * several.
  */
 queue.get("/api/queue", async (c) => {
-  const viewer = await viewerOf(c);
-  const { db, clock } = runtime();
+  const { db, clock, viewer } = await openCall(c);
   const filter = readQueueQuery(c.req.query(), viewer);
   const ids = isHistory(filter)
     ? (await listQueue(db, viewer, filter, clock())).items.map(({ id }) => id)
@@ -28,8 +26,7 @@ queue.get("/api/queue", async (c) => {
 
 /** `GET /api/queue/count`: how many requests the viewer may decide now. */
 queue.get("/api/queue/count", async (c) => {
-  const { personId } = await viewerOf(c);
-  const { db, clock } = runtime();
+  const { db, clock, personId } = await openCall(c);
   const count = await countDecidable(db, personId, clock());
   return c.json({ count }, 200, { "cache-control": "private, no-store" });
 });
@@ -39,8 +36,7 @@ queue.get("/api/queue/count", async (c) => {
  * to expire of those that the viewer may decide, or null.
  */
 queue.get("/api/queue/next", async (c) => {
-  const { personId } = await viewerOf(c);
-  const { db, clock } = runtime();
+  const { db, clock, personId } = await openCall(c);
   const wanted = c.req.query("wanted") ?? "";
   const { position, next = null } = await findDecisionQueue(db, {
     personId,
@@ -53,8 +49,7 @@ queue.get("/api/queue/next", async (c) => {
 
 /** `GET /api/queue/{request}`: how far one request is. */
 queue.get("/api/queue/:id", async (c) => {
-  const viewer = await viewerOf(c);
-  const { db, clock } = runtime();
+  const { db, clock, viewer } = await openCall(c);
   const view = await findRequestForViewer(db, viewer, c.req.param("id"), clock());
   return c.json(progressOf(view), 200, { "cache-control": "private, no-store" });
 });

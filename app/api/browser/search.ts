@@ -1,7 +1,6 @@
 import { Hono } from "hono";
 import { perMinute } from "#app/api/edge/limits";
-import { viewerOf } from "#app/api/edge/session-cookie";
-import { runtime } from "#app/runtime/runtime";
+import { openCall } from "#app/api/edge/session-cookie";
 import { findPages } from "#app/web/pages";
 import { search as find } from "#lib/search/search";
 
@@ -17,8 +16,7 @@ search.use("/api/search", perMinute("search", 600));
  * that the viewer may hold (components/search/palette.tsx). Without a text, the pages.
  */
 search.get("/api/search", async (c) => {
-  const viewer = await viewerOf(c);
-  const { db, clock } = runtime();
+  const { db, clock, viewer } = await openCall(c);
   const text = (c.req.query("q") ?? "").trim().slice(0, longest);
   const pages = findPages([...viewer.roles, ...(viewer.withheldRoles ?? [])], text);
   const found = text ? await find(db, { viewer, text, now: clock() }) : {};

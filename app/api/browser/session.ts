@@ -3,7 +3,7 @@ import { readJson } from "#app/api/edge/body";
 import { chosenDevice, deviceOf } from "#app/api/edge/device";
 import { perMinute } from "#app/api/edge/limits";
 import { sameOrigin } from "#app/api/edge/same-origin";
-import { clearSessionCookie, sessionToken, setSessionCookie, viewerOf } from "#app/api/edge/session-cookie";
+import { clearSessionCookie, openCall, sessionToken, setSessionCookie } from "#app/api/edge/session-cookie";
 import { runtime } from "#app/runtime/runtime";
 import { landingPath } from "#app/web/landing-path";
 import { assertionSchema } from "#lib/passkeys/credential-json";
@@ -37,8 +37,7 @@ session.post("/api/session", perMinute("sign-in", 60), async (c) => {
 });
 
 session.delete("/api/session", async (c) => {
-  const { db, clock } = runtime();
-  const viewer = await viewerOf(c);
+  const { db, clock, viewer } = await openCall(c);
   await signOut(db, { ...viewer, now: clock() });
   clearSessionCookie(c);
   return c.body(null, 204);

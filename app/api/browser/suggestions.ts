@@ -14,23 +14,18 @@ export const suggestions = new Hono();
 // Each pause in typing sends a request, and many people may share one client address.
 suggestions.use("/api/suggestions/*", perMinute("suggestions", 600));
 
-suggestions.get("/api/suggestions/approvers", async (c) => {
-  const look = { viewer: await viewerOf(c), among: "approvers" as const, text: searched(c) };
-  const found = await suggestPeople(runtime().db, look);
-  return send(
-    c,
-    found.map(({ text }) => text),
-  );
-});
-
-suggestions.get("/api/suggestions/people", async (c) => {
-  const look = { viewer: await viewerOf(c), among: "all" as const, text: searched(c) };
-  const found = await suggestPeople(runtime().db, look);
-  return send(
-    c,
-    found.map(({ text }) => text),
-  );
-});
+for (const [whom, among] of [
+  ["approvers", "approvers"],
+  ["people", "all"],
+] as const)
+  suggestions.get(`/api/suggestions/${whom}`, async (c) => {
+    const look = { viewer: await viewerOf(c), among, text: searched(c) };
+    const found = await suggestPeople(runtime().db, look);
+    return send(
+      c,
+      found.map(({ text }) => text),
+    );
+  });
 
 suggestions.get("/api/suggestions/agents", async (c) =>
   send(c, await suggestAgents(runtime().db, { viewer: await viewerOf(c), text: searched(c) })),

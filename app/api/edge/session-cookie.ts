@@ -49,3 +49,12 @@ export function clearSessionCookie(c: Context): void {
 function cookieScope() {
   return { path: "/", secure: runtime().config.origin.startsWith("https:") };
 }
+
+/**
+ * A browser's call: the viewer, and the process's parts. Without a time, because the body may arrive
+ * slowly, and a deadline counts when it has arrived.
+ */
+export async function openCall(c: Context) {
+  const viewer = await viewerOf(c);
+  return { ...runtime(), viewer, personId: viewer.personId, sessionHash: viewer.sessionHash };
+}

@@ -2,11 +2,11 @@ import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
 import { recoveredErrors } from "#lib/kernel/recovered-errors";
 import { createLog } from "../log.ts";
-import { watchRecoveredErrors } from "./recovered-errors.ts";
+import { watchAlarms } from "./alarms.ts";
 
 test("an error after which the work continued in another way is logged with its stack", () => {
   const stream = new PassThrough();
-  const stop = watchRecoveredErrors(createLog("error", stream));
+  const stop = watchAlarms(createLog("error", stream));
   recoveredErrors.publish({ during: "a merge of subtotals", error: new Error("no such column") });
   stop();
   recoveredErrors.publish({ during: "a merge of subtotals", error: new Error("another") });

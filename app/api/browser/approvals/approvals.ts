@@ -3,9 +3,8 @@ import { z } from "zod";
 import { readJson } from "#app/api/edge/body";
 import { perMinute } from "#app/api/edge/limits";
 import { sameOrigin } from "#app/api/edge/same-origin";
-import { viewerOf } from "#app/api/edge/session-cookie";
+import { openCall } from "#app/api/edge/session-cookie";
 import { metrics } from "#app/runtime/metrics";
-import { runtime } from "#app/runtime/runtime";
 import { approve } from "#lib/approvals/approve";
 import { shortestBreakGlassReason } from "#lib/approvals/break-glass/break-glass";
 import { findBreakable } from "#lib/approvals/break-glass/find-breakable";
@@ -61,8 +60,7 @@ export const approvals = new Hono();
 approvals.use("/api/requests/*", sameOrigin);
 
 approvals.post("/api/requests/:id/challenges", perMinute("approve", 120), async (c) => {
-  const { db, config, secret, clock } = runtime();
-  const { personId } = await viewerOf(c);
+  const { db, config, secret, clock, personId } = await openCall(c);
   const { statement, seal, number } = await readJson(c, challengeBody);
   const input = {
     requestId: c.req.param("id"),
@@ -79,8 +77,7 @@ approvals.post("/api/requests/:id/challenges", perMinute("approve", 120), async 
 
 // Creates the statement with the reason, for the admin's passkey to sign. Stores nothing.
 approvals.post("/api/requests/:id/break-glass-statements", perMinute("approve", 120), async (c) => {
-  const { db, secret, clock } = runtime();
-  const { personId } = await viewerOf(c);
+  const { db, secret, clock, personId } = await openCall(c);
   const { reason, page } = await readJson(c, breakGlassBody);
   const requestId = c.req.param("id");
   const subject = await findBreakable(db, { requestId, personId, now: clock() });
@@ -92,8 +89,7 @@ approvals.post("/api/requests/:id/break-glass-statements", perMinute("approve", 
 
 // Creates the statement of an edited action, for its editor's passkey to sign. Stores nothing.
 approvals.post("/api/requests/:id/edits", perMinute("approve", 120), async (c) => {
-  const { db, secret, clock } = runtime();
-  const { personId } = await viewerOf(c);
+  const { db, secret, clock, personId } = await openCall(c);
   const { entered } = await readJson(c, editBody);
   const input = { requestId: c.req.param("id"), personId, entered, secret, now: clock() };
   const { bytes, statement: _, ...offered } = await offerEdit(db, input);
@@ -101,8 +97,7 @@ approvals.post("/api/requests/:id/edits", perMinute("approve", 120), async (c) =
 });
 
 approvals.post("/api/requests/:id/approvals", async (c) => {
-  const { db, config, clock } = runtime();
-  const { personId } = await viewerOf(c);
+  const { db, config, clock, personId } = await openCall(c);
   const { credential, note } = await readJson(c, approvalBody);
   const input = {
     requestId: c.req.param("id"),
@@ -121,8 +116,7 @@ approvals.post("/api/requests/:id/approvals", async (c) => {
 });
 
 approvals.post("/api/requests/:id/denials", async (c) => {
-  const { db, clock } = runtime();
-  const { personId } = await viewerOf(c);
+  const { db, clock, personId } = await openCall(c);
   const { reason_code: code, reason_text: shown, reason: text, suggested } = await readJson(c, denialBody);
   const denial = await deny(db, {
     requestId: c.req.param("id"),
@@ -137,8 +131,7 @@ approvals.post("/api/requests/:id/denials", async (c) => {
 
 // Denies, and puts the agent on hold. No passkey, as for a denial: stopping an agent must be easy.
 approvals.post("/api/requests/:id/unexpected", async (c) => {
-  const { db, clock } = runtime();
-  const { personId } = await viewerOf(c);
+  const { db, clock, personId } = await openCall(c);
   const { note } = await readJson(c, unexpectedBody);
   const { denialId, agentId, askedAt, isRepeated } = await denyAndHold(db, {
     requestId: c.req.param("id"),

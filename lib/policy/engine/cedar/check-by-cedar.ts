@@ -31,7 +31,7 @@ export interface PolicyDifference {
 }
 
 /**
- * Where differences are published, for app/process/policy-alarm.ts. A channel of Node, because
+ * Where differences are published, for app/process/jobs/alarms.ts. A channel of Node, because
  * Next's copy of this file and the server's share nothing else.
  */
 export const policyDifferences = channel("countersign.policy-difference");
