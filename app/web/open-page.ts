@@ -77,6 +77,13 @@ export function pageTitle(page: string, subject?: string): Metadata {
   return { title: subject === undefined ? page : `${subject} · ${page}` };
 }
 
+/** For the pages of one object, by its name: `titleOf("Keys")` is "Refund bot · Keys". */
+export function titledBy(nameOf: (id: string) => Promise<string>) {
+  return (page: string) =>
+    async ({ params }: { params: Promise<{ id: string }> }): Promise<Metadata> =>
+      pageTitle(page, await nameOf((await params).id));
+}
+
 /**
  * The result of a look-up. A missing or invisible object makes the page not found (invariant 14).
  */

@@ -15,6 +15,8 @@ interface Props {
   /** For a page that creates an object. Without it, the form changes one and stays on its page. */
   cancelHref?: string;
   onChange?: FormEventHandler<HTMLFormElement>;
+  /** Hidden fields: the object of the act. */
+  fields?: Record<string, string>;
   /** The fields, and the note above the buttons. */
   children: ReactNode;
 }
@@ -23,7 +25,7 @@ interface Props {
  * A form whose act a passkey confirms. A form that changes an object says afterwards whether the
  * change is saved or, if the action has a result, proposed to a second admin.
  */
-export function ConfirmedForm({ form, submit, cancelHref, onChange, children }: Props) {
+export function ConfirmedForm({ form, submit, cancelHref, onChange, fields = {}, children }: Props) {
   const { pending, formProps, message, state, result, dialog } = form;
   useDoneToast(state, cancelHref || result !== undefined ? undefined : "Saved");
   return (
@@ -34,6 +36,9 @@ export function ConfirmedForm({ form, submit, cancelHref, onChange, children }: 
         {...formProps}
         onChange={onChange}
       >
+        {Object.entries(fields).map(([name, value]) => (
+          <input key={name} type="hidden" name={name} value={value} />
+        ))}
         {children}
         <FormMessage message={message} />
         {cancelHref ? null : <ProposedNote when={result !== undefined} />}

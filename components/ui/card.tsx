@@ -62,8 +62,14 @@ export function CardContent({ className, ...props }: ComponentProps<"div">) {
   return <div className={cn("px-4 pb-4 sm:px-5 sm:pb-5", className)} {...props} />;
 }
 
-/** Stacked rows, inside a Card. */
-export function RowList({ className, ...props }: ComponentProps<"ul">) {
+/** Stacked rows. `none`: in place of an empty list, a text or an element. */
+export function RowList({ className, none, ...props }: ComponentProps<"ul"> & { none?: ReactNode }) {
+  if (none !== undefined && Array.isArray(props.children) && props.children.length === 0)
+    return typeof none === "string" ? (
+      <CardContent className="text-muted-foreground">{none}</CardContent>
+    ) : (
+      none
+    );
   return <ul className={cn("divide-y border-t first:border-t-0", className)} {...props} />;
 }
 

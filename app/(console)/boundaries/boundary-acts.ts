@@ -87,10 +87,7 @@ export const heldToolsChange = defineConfirmedAction({
   about: ({ boundaryId }) => [boundaryId],
   question: ({ heldTools }, { name, before }) => ({
     title: `Change held tools of ${name}?`,
-    facts: [
-      { label: "Before", value: heldToolsWords[before] },
-      { label: "After", value: heldToolsWords[heldTools] },
-    ],
+    facts: beforeAfter(heldToolsWords[before], heldToolsWords[heldTools]),
     consequences: consequencesOfHeldTools(heldTools),
     confirm: "Change held tools",
   }),

@@ -46,7 +46,7 @@ export function TakeResponsibility({ kind, id, name, responsibleAdmin, viewerId 
     <ConfirmedButton
       action={act("credential/answer")}
       fields={{ kind, id }}
-      buttonProps={{ variant: "outline", size: "sm", "aria-label": `Take responsibility for ${name}` }}
+      buttonProps={{ size: "sm", "aria-label": `Take responsibility for ${name}` }}
     >
       Take responsibility…
     </ConfirmedButton>

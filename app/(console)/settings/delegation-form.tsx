@@ -15,8 +15,7 @@ export function NameDelegate(props: { personId: string; people: Choices }) {
   if (props.people.options.length === 0 && !props.people.source)
     return <p className="text-muted-foreground">No other approver can be the delegate.</p>;
   return (
-    <ConfirmedForm form={form} submit="Add delegate…">
-      <input type="hidden" name="personId" value={props.personId} />
+    <ConfirmedForm form={form} submit="Add delegate…" fields={{ personId: props.personId }}>
       <Field label="Delegate" error={form.errorOf("delegateId")}>
         <Choice name="delegateId" choices={props.people} empty="Select a person" isRequired />
       </Field>

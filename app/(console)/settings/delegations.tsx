@@ -35,32 +35,30 @@ export async function Delegations(props: {
           </CardDescription>
         </div>
       </CardHeader>
-      {delegations.length > 0 ? (
-        <RowList className="first:border-t">
-          {delegations.map((delegation) => (
-            <Row key={delegation.id}>
-              <span className="min-w-0 [overflow-wrap:anywhere]">
-                {whoWords(delegation, person.id, isOwn)}{" "}
-                <span className="text-muted-foreground">
-                  {delegation.startsAt > now ? (
-                    <>
-                      from <LocalTime at={delegation.startsAt} />{" "}
-                    </>
-                  ) : null}
-                  until <LocalTime at={delegation.endsAt} />
-                </span>
-                <Awaited delegation={delegation} viewerId={viewer.personId} />
-                {mayChange && !delegation.awaited && delegation.startsAt <= now ? (
-                  <span className="block text-muted-foreground">
-                    Ending it revokes unused grants that rest on its approvals.
-                  </span>
+      <RowList className="first:border-t" none={null}>
+        {delegations.map((delegation) => (
+          <Row key={delegation.id}>
+            <span className="min-w-0 [overflow-wrap:anywhere]">
+              {whoWords(delegation, person.id, isOwn)}{" "}
+              <span className="text-muted-foreground">
+                {delegation.startsAt > now ? (
+                  <>
+                    from <LocalTime at={delegation.startsAt} />{" "}
+                  </>
                 ) : null}
+                until <LocalTime at={delegation.endsAt} />
               </span>
-              {mayChange ? <Answers delegation={delegation} viewerId={viewer.personId} /> : null}
-            </Row>
-          ))}
-        </RowList>
-      ) : null}
+              <Awaited delegation={delegation} viewerId={viewer.personId} />
+              {mayChange && !delegation.awaited && delegation.startsAt <= now ? (
+                <span className="block text-muted-foreground">
+                  Ending it revokes unused grants that rest on its approvals.
+                </span>
+              ) : null}
+            </span>
+            {mayChange ? <Answers delegation={delegation} viewerId={viewer.personId} /> : null}
+          </Row>
+        ))}
+      </RowList>
       {mayChange ? (
         <CardContent>
           <NameDelegate personId={person.id} people={others} />

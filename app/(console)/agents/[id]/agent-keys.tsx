@@ -15,13 +15,11 @@ export function AgentKeys({ agent, origin, now }: { agent: AgentDetails; origin:
         Keys this agent signs requests with, and its hook tokens. To rotate without downtime, add a new key,
         switch the agent to it, then revoke the old one.
       </CardHead>
-      {agent.keys.length > 0 ? (
-        <RowList className="first:border-t">
-          {agent.keys.map((key) => (
-            <KeyRow key={key.id} agentId={agent.id} keyView={key} canRevoke={canAdd} now={now} />
-          ))}
-        </RowList>
-      ) : null}
+      <RowList className="first:border-t" none={null}>
+        {agent.keys.map((key) => (
+          <KeyRow key={key.id} agentId={agent.id} keyView={key} canRevoke={canAdd} now={now} />
+        ))}
+      </RowList>
       {agent.openCodeExpiresAt && agent.openCodeExpiresAt > now ? (
         <p className="border-t px-4 py-3 text-muted-foreground sm:px-5">
           An enrollment code is valid until <LocalTime at={agent.openCodeExpiresAt} />. Creating a new code

@@ -31,10 +31,7 @@ export const labelsChange = defineConfirmedAction({
   about: ({ agentId, labels }) => [agentId, labels.join(",")],
   question: ({ labels }, { name, before }) => ({
     title: `Change the labels of ${name}?`,
-    facts: [
-      { label: "Before", value: before.join(", ") || "None" },
-      { label: "After", value: labels.join(", ") || "None" },
-    ],
+    facts: beforeAfter(before.join(", ") || "None", labels.join(", ") || "None"),
     consequences: consequencesOfLabels,
     confirm: "Change labels",
   }),

@@ -1,7 +1,6 @@
-import type { Metadata } from "next";
 import { cache } from "react";
 import { runtime } from "#app/runtime/runtime";
-import { openPage, orNotFound, pageTitle } from "#app/web/open-page";
+import { openPage, orNotFound, titledBy } from "#app/web/open-page";
 import { findAgent } from "#lib/agents/find-agent";
 import { listDailyOutcomes } from "#lib/agents/list-daily-outcomes";
 
@@ -23,10 +22,4 @@ export const loadDays = cache(async (id: string) => {
   return listDailyOutcomes(runtime().db, { agentId: agent.id, now });
 });
 
-/** The title of a page of an agent: "Refund bot · Keys". */
-export function titleOf(tab: string) {
-  return async ({ params }: AgentParams): Promise<Metadata> => {
-    const { agent } = await loadAgent((await params).id);
-    return pageTitle(tab, agent.name);
-  };
-}
+export const titleOf = titledBy(async (id) => (await loadAgent(id)).agent.name);

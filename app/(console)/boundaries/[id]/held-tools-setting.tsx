@@ -15,8 +15,7 @@ export function HeldToolsSetting(props: { boundaryId: string; heldTools: "block"
         <CardTitle id="held-tools-setting">Calls to held tools</CardTitle>
       </CardHeader>
       <CardContent>
-        <ConfirmedForm form={form} submit="Change…">
-          <input type="hidden" name="boundaryId" value={props.boundaryId} />
+        <ConfirmedForm form={form} submit="Change…" fields={{ boundaryId: props.boundaryId }}>
           <Field
             label="Until you accept a tool"
             hint="A tool is held while it's new or changed and no admin accepted it."

@@ -89,7 +89,7 @@ function AcceptButton(props: { boundaryId: string; tools: BoundaryToolView[]; ch
     <ConfirmedButton
       action={act("boundary/accept")}
       fields={{ boundaryId: props.boundaryId, tools: JSON.stringify(tools) }}
-      buttonProps={{ variant: "outline", ...(tools.length === 1 && { size: "sm" }) }}
+      buttonProps={{ ...(tools.length === 1 && { size: "sm" }) }}
     >
       {props.children}
     </ConfirmedButton>

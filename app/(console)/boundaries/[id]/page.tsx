@@ -1,7 +1,3 @@
-import type { Metadata } from "next";
-import { cache } from "react";
-import { runtime } from "#app/runtime/runtime";
-import { openPage, orNotFound, pageTitle } from "#app/web/open-page";
 import { BoundaryStatus } from "#components/boundaries/boundary-status";
 import { callCounts, toolCounts } from "#components/boundaries/call-counts.ts";
 import { kindAndVersion, listsTools } from "#components/boundaries/kind-names.ts";
@@ -10,35 +6,24 @@ import { UntrustedCode } from "#components/text/untrusted-text";
 import { Card, CardContent, CardHead, Fact, Facts } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
 import { findLiveMapping } from "#lib/boundary/mapping/kept/mapping-for";
-import { type BoundaryView, findBoundary } from "#lib/boundary/registry/list-boundaries";
+import type { BoundaryView } from "#lib/boundary/registry/list-boundaries";
 import { listHeldTools } from "#lib/boundary/registry/list-tools";
 import { ProposedChanges } from "../../proposed-changes.tsx";
 import { RevokeCredential } from "../../settings/credential-buttons.tsx";
 import { HeldTools } from "./held-tools.tsx";
 import { HeldToolsSetting } from "./held-tools-setting.tsx";
+import { loadBoundary, titleOf } from "./load-boundary.ts";
 import { MappingCard } from "./mapping-card.tsx";
 import { NewCode } from "./new-code.tsx";
 
-type Props = PageProps<"/boundaries/[id]">;
-
-/** Read once for the title and the page. */
-const load = cache(async (boundaryId: string) => {
-  const { viewer, db, now } = await openPage("admin");
-  return { viewer, now, boundary: await orNotFound(findBoundary(db, { viewer, boundaryId, now })) };
-});
-
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { boundary } = await load((await params).id);
-  return pageTitle("Boundaries", boundary.name);
-}
+export const generateMetadata = titleOf("Boundaries");
 
 /** The most held tools on the page. More follow after acceptance. */
 const mostShown = 20;
 
-export default async function BoundaryPage({ params }: Props) {
+export default async function BoundaryPage({ params }: PageProps<"/boundaries/[id]">) {
   const { id: boundaryId } = await params;
-  const { viewer, now, boundary } = await load(boundaryId);
-  const { db, config } = runtime();
+  const { viewer, db, config, now, boundary } = await loadBoundary(boundaryId);
   const held = await listHeldTools(db, { viewer, boundaryId, most: mostShown });
   const live = await findLiveMapping(db, boundaryId);
   const hasTools = listsTools(boundary);

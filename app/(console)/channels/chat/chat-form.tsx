@@ -21,8 +21,7 @@ interface Props {
 export function ChatForm({ kind, name, label, placeholder }: Props) {
   const form = useConfirmedAction(act("chat/save"));
   return (
-    <ConfirmedForm form={form} submit={`Save ${name}…`}>
-      <input type="hidden" name="kind" value={kind} />
+    <ConfirmedForm form={form} submit={`Save ${name}…`} fields={{ kind }}>
       <Field
         label={label}
         hint="Stored encrypted. You won't be able to see it again."

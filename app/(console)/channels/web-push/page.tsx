@@ -25,7 +25,7 @@ export default async function WebPushPage() {
       <Card className="max-w-3xl">
         <CardHeader>
           <CardTitle>Devices and key</CardTitle>
-          <ConfirmedButton action={act("push-key/rotate")} fields={{}} buttonProps={{ variant: "outline" }}>
+          <ConfirmedButton action={act("push-key/rotate")} fields={{}}>
             <Icon name="refresh" />
             Rotate key…
           </ConfirmedButton>

@@ -1,6 +1,5 @@
-import type { Metadata } from "next";
 import { cache } from "react";
-import { openPage, orNotFound, pageTitle } from "#app/web/open-page";
+import { openPage, orNotFound, titledBy } from "#app/web/open-page";
 import { findPerson } from "#lib/membership/find-person";
 
 /** The parameters of the pages of a person. */
@@ -15,10 +14,4 @@ export const loadPerson = cache(async (id: string) => {
   return { person, viewer, now, isAdmin: viewer.roles.includes("admin") };
 });
 
-/** The title of a page of a person: "Bo Chen · Passkeys". */
-export function titleOf(page: string) {
-  return async ({ params }: PersonParams): Promise<Metadata> => {
-    const { person } = await loadPerson((await params).id);
-    return pageTitle(page, person.name);
-  };
-}
+export const titleOf = titledBy(async (id) => (await loadPerson(id)).person.name);

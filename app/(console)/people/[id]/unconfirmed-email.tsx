@@ -28,7 +28,7 @@ export function UnconfirmedAddress(props: { person: PersonView; isAdmin: boolean
           <ConfirmedButton
             action={act("people/address")}
             fields={{ personId: person.id, email: person.email }}
-            buttonProps={{ variant: "outline", size: "sm" }}
+            buttonProps={{ size: "sm" }}
           >
             Confirm email
           </ConfirmedButton>

@@ -21,7 +21,7 @@ export default async function SigningKeysPage() {
         title="Signing keys"
         description="Countersign signs every grant with the current key. Retired keys stay published for 30 days so that grants and receipts can be verified."
       >
-        <ConfirmedButton action={act("signing-key/rotate")} fields={{}} buttonProps={{ variant: "outline" }}>
+        <ConfirmedButton action={act("signing-key/rotate")} fields={{}}>
           <Icon name="refresh" />
           Rotate key…
         </ConfirmedButton>

@@ -65,11 +65,7 @@ export default async function PublishingPage() {
           ) : null}
           <div className="flex flex-wrap gap-2">
             {needsSecondAdmin ? (
-              <ConfirmedButton
-                action={act("workspace/second-admin/propose-end")}
-                fields={{}}
-                buttonProps={{ variant: "outline" }}
-              >
+              <ConfirmedButton action={act("workspace/second-admin/propose-end")} fields={{}}>
                 Turn off…
               </ConfirmedButton>
             ) : (

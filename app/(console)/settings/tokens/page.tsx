@@ -34,13 +34,11 @@ export default async function TokensPage() {
         <CardContent className="pt-4">
           <IssueToken origin={config.origin} lives={lives} />
         </CardContent>
-        {tokens.length > 0 ? (
-          <RowList className="first:border-t" aria-label="Active tokens">
-            {tokens.map((token) => (
-              <TokenRow key={token.id} token={token} isOwn={token.person.id === viewer.personId} now={now} />
-            ))}
-          </RowList>
-        ) : null}
+        <RowList className="first:border-t" aria-label="Active tokens" none={null}>
+          {tokens.map((token) => (
+            <TokenRow key={token.id} token={token} isOwn={token.person.id === viewer.personId} now={now} />
+          ))}
+        </RowList>
       </Card>
     </>
   );

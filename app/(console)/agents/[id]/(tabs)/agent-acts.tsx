@@ -17,11 +17,7 @@ export async function AgentActs({ agent, isAdmin }: { agent: AgentDetails; isAdm
     <>
       {agent.hold ? (
         isAdmin || agent.hold.isForOwner ? (
-          <ConfirmedButton
-            action={act("agents/release")}
-            fields={{ agentId: agent.id }}
-            buttonProps={{ variant: "outline" }}
-          >
+          <ConfirmedButton action={act("agents/release")} fields={{ agentId: agent.id }}>
             Release agent…
           </ConfirmedButton>
         ) : null

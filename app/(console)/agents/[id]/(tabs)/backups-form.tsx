@@ -16,8 +16,7 @@ export function BackupsForm(props: { agentId: string; people: Choices; chosen: s
     people.source && form.done ? form.state : undefined,
   );
   return (
-    <ConfirmedForm form={form} submit="Save changes…" onChange={onChange}>
-      <input type="hidden" name="agentId" value={agentId} />
+    <ConfirmedForm form={form} submit="Save changes…" onChange={onChange} fields={{ agentId }}>
       {seen.map((id) => (
         <input key={id} type="hidden" name="seenIds" value={id} />
       ))}

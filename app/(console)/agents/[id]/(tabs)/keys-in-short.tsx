@@ -1,5 +1,5 @@
 import { Time } from "#components/text/time";
-import { Card, CardContent, CardHeader, CardTitle, Row, RowList } from "#components/ui/card";
+import { Card, CardHeader, CardTitle, Row, RowList } from "#components/ui/card";
 import { TextLink } from "#components/ui/link";
 import type { AgentDetails } from "#lib/agents/find-agent";
 import { keyNames } from "../agent-keys.tsx";
@@ -21,24 +21,21 @@ export function KeysInShort({ agent, now }: { agent: AgentDetails; now: Date }) 
           <span className="sr-only">{usable.length === 0 && mayAdd ? "" : " keys"}</span>
         </TextLink>
       </CardHeader>
-      {usable.length === 0 ? (
-        <CardContent className="text-muted-foreground">
-          {agent.workloads.length > 0 ? "Workloads get a key when they need one." : "No active key"}
-        </CardContent>
-      ) : (
-        <RowList className="first:border-t">
-          {usable.slice(0, shown).map((key) => (
-            <Row key={key.id}>
-              <span className="font-medium">
-                {key.workloadSubject === null ? keyNames[key.algorithm] : "Workload"}
-              </span>
-              <span className="text-[0.8125rem] text-muted-foreground">
-                Expires <Time at={key.expiresAt} now={now} />
-              </span>
-            </Row>
-          ))}
-        </RowList>
-      )}
+      <RowList
+        className="first:border-t"
+        none={agent.workloads.length > 0 ? "Workloads get a key when they need one." : "No active key"}
+      >
+        {usable.slice(0, shown).map((key) => (
+          <Row key={key.id}>
+            <span className="font-medium">
+              {key.workloadSubject === null ? keyNames[key.algorithm] : "Workload"}
+            </span>
+            <span className="text-[0.8125rem] text-muted-foreground">
+              Expires <Time at={key.expiresAt} now={now} />
+            </span>
+          </Row>
+        ))}
+      </RowList>
     </Card>
   );
 }

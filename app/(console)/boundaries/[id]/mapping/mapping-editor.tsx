@@ -66,9 +66,8 @@ export function MappingEditor(props: Props) {
           <ConfirmedForm
             form={{ ...form, result: isSaved ? undefined : form.result }}
             submit="Change mapping…"
+            fields={{ boundaryId: props.boundaryId, seen }}
           >
-            <input type="hidden" name="boundaryId" value={props.boundaryId} />
-            <input type="hidden" name="seen" value={seen} />
             <Field label="Mapping (JSON)" hint={props.hint} error={form.errorOf("written")}>
               <Textarea
                 ref={field}

@@ -1,7 +1,4 @@
-import type { Metadata } from "next";
-import { cache } from "react";
 import { runtime } from "#app/runtime/runtime";
-import { openPage, orNotFound, pageTitle } from "#app/web/open-page";
 import { Time } from "#components/text/time";
 import { Badge } from "#components/ui/badge";
 import { Card, CardHeader, CardTitle, RowLink, RowList } from "#components/ui/card";
@@ -14,31 +11,19 @@ import {
 import { findLiveMapping } from "#lib/boundary/mapping/kept/mapping-for";
 import { noMapping, storedDocument } from "#lib/boundary/mapping/kept/read-document";
 import { rulesToStart } from "#lib/boundary/mapping/kept/rules-to-start";
-import { findBoundary } from "#lib/boundary/registry/list-boundaries";
 import { personNames } from "#lib/people/person-names";
 import type { Viewer } from "#lib/sessions/session";
 import { ProposedChanges } from "../../../proposed-changes.tsx";
+import { loadBoundary, titleOf } from "../load-boundary.ts";
 import { EndMapping } from "./end-mapping.tsx";
 import { MappingEditor } from "./mapping-editor.tsx";
 import { startingText } from "./starting-text.ts";
 
-type Props = PageProps<"/boundaries/[id]/mapping">;
+export const generateMetadata = titleOf("Mapping");
 
-/** Read once for the title and the page. */
-const load = cache(async (boundaryId: string) => {
-  const { viewer, db, now } = await openPage("admin");
-  return { viewer, now, boundary: await orNotFound(findBoundary(db, { viewer, boundaryId, now })) };
-});
-
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { boundary } = await load((await params).id);
-  return pageTitle("Mapping", boundary.name);
-}
-
-export default async function MappingPage(props: Props) {
+export default async function MappingPage(props: PageProps<"/boundaries/[id]/mapping">) {
   const { id: boundaryId } = await props.params;
-  const { viewer, now, boundary } = await load(boundaryId);
-  const { db } = runtime();
+  const { viewer, db, now, boundary } = await loadBoundary(boundaryId);
   const live = await findLiveMapping(db, boundaryId);
   const versions = await listMappingVersions(db, { viewer, boundaryId });
   const names = await personNames(

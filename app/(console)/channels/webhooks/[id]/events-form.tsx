@@ -8,8 +8,7 @@ import { type EventChoice, EventChoices } from "../event-choices.tsx";
 export function EventsForm(props: { endpointId: string; choices: EventChoice[]; chosen: string[] }) {
   const form = useConfirmedAction(act("webhook/events"));
   return (
-    <ConfirmedForm form={form} submit="Change events…">
-      <input type="hidden" name="endpointId" value={props.endpointId} />
+    <ConfirmedForm form={form} submit="Change events…" fields={{ endpointId: props.endpointId }}>
       <EventChoices choices={props.choices} chosen={props.chosen} error={form.errorOf("eventTypes")} />
     </ConfirmedForm>
   );

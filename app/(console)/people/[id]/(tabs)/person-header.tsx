@@ -51,11 +51,7 @@ async function PersonActs({ person, viewer, now }: Props) {
   return (
     <>
       {status === "suspended" ? (
-        <ConfirmedButton
-          action={act("people/reinstate")}
-          fields={{ personId: id }}
-          buttonProps={{ variant: "outline" }}
-        >
+        <ConfirmedButton action={act("people/reinstate")} fields={{ personId: id }}>
           Reactivate…
         </ConfirmedButton>
       ) : null}

@@ -9,8 +9,7 @@ import { RoleChoices } from "#components/people/role-choices";
 export function RolesForm({ personId, roles }: { personId: string; roles: readonly string[] }) {
   const form = useConfirmedAction(act("people/roles"));
   return (
-    <ConfirmedForm form={form} submit="Save roles…">
-      <input type="hidden" name="personId" value={personId} />
+    <ConfirmedForm form={form} submit="Save roles…" fields={{ personId }}>
       <RoleChoices chosen={roles} error={form.errorOf("roles")} />
     </ConfirmedForm>
   );

@@ -22,8 +22,7 @@ export function MembersForm(props: { groupId: string; people: Choices; chosen: s
     people.source && form.done ? form.state : undefined,
   );
   return (
-    <ConfirmedForm form={form} submit="Save changes…" onChange={onChange}>
-      <input type="hidden" name="groupId" value={groupId} />
+    <ConfirmedForm form={form} submit="Save changes…" onChange={onChange} fields={{ groupId }}>
       {seen.map((id) => (
         <input key={id} type="hidden" name="seenIds" value={id} />
       ))}

@@ -23,8 +23,7 @@ export function CallbackForm({ agentId, submit }: { agentId: string; submit: str
       </div>
     );
   return (
-    <ConfirmedForm form={form} submit={submit}>
-      <input type="hidden" name="agentId" value={agentId} />
+    <ConfirmedForm form={form} submit={submit} fields={{ agentId }}>
       <Field label="Callback URL" hint="Must start with https://" error={form.errorOf("url")}>
         <Input name="url" type="url" required maxLength={2048} autoComplete="off" spellCheck={false} />
       </Field>

@@ -21,13 +21,11 @@ export function Workloads({ agent, isAdmin }: { agent: AgentDetails; isAdmin: bo
         CI jobs and cloud workloads that get a short-lived key for the token of their OIDC issuer, so that
         they store no key.
       </CardHead>
-      {agent.workloads.length > 0 ? (
-        <RowList className="first:border-t">
-          {agent.workloads.map((identity) => (
-            <Identity key={identity.id} agentId={agent.id} identity={identity} />
-          ))}
-        </RowList>
-      ) : null}
+      <RowList className="first:border-t" none={null}>
+        {agent.workloads.map((identity) => (
+          <Identity key={identity.id} agentId={agent.id} identity={identity} />
+        ))}
+      </RowList>
       {isAdmin ? (
         <CardContent className="border-t pt-4">
           <AddWorkload agentId={agent.id} audience={audience} />

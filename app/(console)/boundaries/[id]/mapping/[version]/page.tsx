@@ -1,8 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { cache } from "react";
-import { runtime } from "#app/runtime/runtime";
-import { openPage, orNotFound, pageTitle } from "#app/web/open-page";
+import { orNotFound, pageTitle } from "#app/web/open-page";
 import { UntrustedText } from "#components/text/untrusted-text";
 import { LinkButton } from "#components/ui/button";
 import { Card, CardContent, CardHead, Fact, Facts } from "#components/ui/card";
@@ -11,31 +9,26 @@ import { PageHeader } from "#components/ui/page-header";
 import { findMappingVersion } from "#lib/boundary/mapping/kept/list-mappings";
 import { findLiveMapping } from "#lib/boundary/mapping/kept/mapping-for";
 import { noMapping, storedDocument } from "#lib/boundary/mapping/kept/read-document";
-import { findBoundary } from "#lib/boundary/registry/list-boundaries";
 import { mappingFacts } from "../../../mapping-facts.ts";
 import { mappingText } from "../../../mapping-text.ts";
+import { loadBoundary } from "../../load-boundary.ts";
 
 type Props = PageProps<"/boundaries/[id]/mapping/[version]">;
 
-/** Read once for the title and the page. */
-const load = cache(async (boundaryId: string, written: string) => {
-  const { viewer, db, now } = await openPage("admin");
-  if (!/^[1-9]\d{0,8}$/.test(written)) notFound();
-  const boundary = await orNotFound(findBoundary(db, { viewer, boundaryId, now }));
-  return { viewer, boundary, version: Number(written) };
-});
+async function load(params: Props["params"]) {
+  const { id, version } = await params;
+  if (!/^[1-9]\d{0,8}$/.test(version)) notFound();
+  return { ...(await loadBoundary(id)), boundaryId: id, version: Number(version) };
+}
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { id, version: written } = await params;
-  const { boundary, version } = await load(id, written);
+  const { boundary, version } = await load(params);
   return pageTitle(`Mapping version ${version}`, boundary.name);
 }
 
 export default async function MappingVersionPage({ params }: Props) {
-  const { id: boundaryId, version: written } = await params;
-  const { viewer, boundary, version } = await load(boundaryId, written);
+  const { viewer, db, boundary, boundaryId, version } = await load(params);
   const { name, revokedAt } = boundary;
-  const { db } = runtime();
   const find = (wanted: number) => findMappingVersion(db, { viewer, boundaryId, version: wanted });
   const [saved, before] = [await orNotFound(find(version)), await find(version - 1)];
   const live = await findLiveMapping(db, boundaryId);

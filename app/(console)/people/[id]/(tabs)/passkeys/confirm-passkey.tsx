@@ -9,7 +9,7 @@ export function ConfirmPasskey(props: { personId: string; credentialId: string; 
     <ConfirmedButton
       action={act("passkey/confirm")}
       fields={{ personId, credentialId }}
-      buttonProps={{ variant: "outline", size: "sm" }}
+      buttonProps={{ size: "sm" }}
     >
       Confirm passkey<span className="sr-only"> {name}</span>
     </ConfirmedButton>

@@ -1,6 +1,6 @@
 import { PasskeyOrigin } from "#components/passkey/passkey-origin";
 import { RelativeTime } from "#components/text/relative-time";
-import { Card, CardContent, CardHead, Row, RowList } from "#components/ui/card";
+import { Card, CardHead, Row, RowList } from "#components/ui/card";
 import type { PasskeyView } from "#lib/passkeys/list-passkeys";
 import type { Viewer } from "#lib/sessions/session";
 import { ConfirmPasskey } from "./confirm-passkey.tsx";
@@ -22,40 +22,34 @@ export function PersonPasskeys(props: {
   return (
     <Card id="passkeys">
       <CardHead title="Passkeys" />
-      {passkeys.length === 0 ? (
-        <CardContent className="text-muted-foreground">
-          No passkeys. They can't sign in or approve.
-        </CardContent>
-      ) : (
-        <RowList className="first:border-t">
-          {passkeys.map((passkey) => (
-            <Row key={passkey.id}>
-              <span className="min-w-0">
-                <span className="block font-medium [overflow-wrap:anywhere]">{passkey.name}</span>
-                <span className="block text-[0.8125rem] text-muted-foreground">
-                  {passkey.synced ? "Synced" : "This device only"} · added{" "}
-                  <RelativeTime at={passkey.createdAt} now={now} />
+      <RowList className="first:border-t" none="No passkeys. They can't sign in or approve.">
+        {passkeys.map((passkey) => (
+          <Row key={passkey.id}>
+            <span className="min-w-0">
+              <span className="block font-medium [overflow-wrap:anywhere]">{passkey.name}</span>
+              <span className="block text-[0.8125rem] text-muted-foreground">
+                {passkey.synced ? "Synced" : "This device only"} · added{" "}
+                <RelativeTime at={passkey.createdAt} now={now} />
+              </span>
+              <PasskeyOrigin origin={passkey.origin} />
+              {mayConfirm(passkey) ? (
+                <span className="mt-2 block">
+                  <ConfirmPasskey personId={personId} credentialId={passkey.id} name={passkey.name} />
                 </span>
-                <PasskeyOrigin origin={passkey.origin} />
-                {mayConfirm(passkey) ? (
-                  <span className="mt-2 block">
-                    <ConfirmPasskey personId={personId} credentialId={passkey.id} name={passkey.name} />
-                  </span>
-                ) : null}
-              </span>
-              <span className="text-[0.8125rem] text-muted-foreground">
-                {passkey.lastUsedAt ? (
-                  <>
-                    Last used <RelativeTime at={passkey.lastUsedAt} now={now} />
-                  </>
-                ) : (
-                  "Never used"
-                )}
-              </span>
-            </Row>
-          ))}
-        </RowList>
-      )}
+              ) : null}
+            </span>
+            <span className="text-[0.8125rem] text-muted-foreground">
+              {passkey.lastUsedAt ? (
+                <>
+                  Last used <RelativeTime at={passkey.lastUsedAt} now={now} />
+                </>
+              ) : (
+                "Never used"
+              )}
+            </span>
+          </Row>
+        ))}
+      </RowList>
     </Card>
   );
 }
