@@ -101,6 +101,19 @@ export function Input({ className, ...props }: ComponentProps<"input">) {
   return <input className={cn(inputClasses, className)} {...props} />;
 }
 
+/** A {@link Field} of one input. */
+export function InputField(
+  props: Pick<ComponentProps<typeof Field>, "label" | "hint" | "error" | "optional"> &
+    ComponentProps<"input">,
+) {
+  const { label, hint, error, optional, ...input } = props;
+  return (
+    <Field {...{ label, hint, error, optional }}>
+      <Input {...input} />
+    </Field>
+  );
+}
+
 /** An input for a name that machines read, which no keyboard should correct. */
 export function CodeInput(props: ComponentProps<"input">) {
   return <Input autoCapitalize="none" autoComplete="off" spellCheck={false} {...props} />;

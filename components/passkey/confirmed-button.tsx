@@ -1,10 +1,10 @@
 "use client";
 
-import { useRouter } from "next/navigation";
-import { type ReactNode, useEffect } from "react";
+import type { ReactNode } from "react";
 import type { ActionState } from "#components/forms/action-state.ts";
 import { FormMessage } from "#components/forms/form-message";
 import { ProposedNote } from "#components/forms/proposed";
+import { useGoTo } from "#components/forms/use-go-to.ts";
 import { Button, type ButtonProps } from "#components/ui/button";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
 import { useConfirmedAction } from "./use-confirmed-action.ts";
@@ -23,11 +23,7 @@ export function ConfirmedButton<Result = void>(props: {
   doneHref?: string;
 }) {
   const { pending, formProps, message, done, result, dialog } = useConfirmedAction(props.action);
-  const router = useRouter();
-  const { doneHref } = props;
-  useEffect(() => {
-    if (done && doneHref) router.push(doneHref);
-  }, [done, doneHref, router]);
+  useGoTo(done ? props.doneHref : undefined);
   return (
     <>
       <form className="grid gap-2 [&>button]:justify-self-start" {...formProps}>

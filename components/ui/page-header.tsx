@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import type { ComponentProps, ReactNode } from "react";
 import { cn } from "./cn.ts";
 import { Icon } from "./icon.tsx";
 import { Link } from "./link.tsx";
@@ -78,5 +78,16 @@ export function PageHeader(props: {
         {props.children ? <div className="flex flex-wrap items-center gap-2">{props.children}</div> : null}
       </div>
     </header>
+  );
+}
+
+/** A page of one form, which creates an object or changes much of one. */
+export function FormPage(props: ComponentProps<typeof PageHeader> & { isNarrow?: boolean }) {
+  const { isNarrow, children, ...header } = props;
+  return (
+    <div className={isNarrow ? "max-w-xl" : "max-w-2xl"}>
+      <PageHeader {...header} />
+      {children}
+    </div>
   );
 }

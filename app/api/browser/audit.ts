@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { Hono } from "hono";
 import { checked } from "#app/api/edge/body";
+import { download } from "#app/api/edge/download";
 import { viewerOf } from "#app/api/edge/session-cookie";
 import { runtime } from "#app/runtime/runtime";
 import { auditQuerySchema } from "#app/web/query/audit-query";
@@ -25,9 +26,6 @@ for (const [path, { type, read }] of Object.entries(formats))
     const filter = checked(auditQuerySchema, c.req.query());
     const now = clock();
     const bytes = Readable.from(read(db, filter, now), { objectMode: false });
-    return c.body(Readable.toWeb(bytes) as ReadableStream<Uint8Array<ArrayBuffer>>, 200, {
-      "content-type": type,
-      "content-disposition": `attachment; filename="audit-${now.toISOString().slice(0, 10)}${path.slice(path.indexOf("."))}"`,
-      "cache-control": "private, no-store",
-    });
+    const name = `audit-${now.toISOString().slice(0, 10)}${path.slice(path.indexOf("."))}`;
+    return download(c, Readable.toWeb(bytes) as ReadableStream<Uint8Array<ArrayBuffer>>, { name, type });
   });

@@ -1,4 +1,5 @@
 import { type Context, Hono } from "hono";
+import { download } from "#app/api/edge/download";
 import { openCall } from "#app/api/edge/session-cookie";
 import { runtime } from "#app/runtime/runtime";
 import { readCoverageQuery } from "#app/web/query/coverage-query";
@@ -33,9 +34,5 @@ async function take(c: Context): Promise<Coverage> {
 
 function send(c: Context, text: string, { as, type }: { as: string; type: string }): Response {
   const day = runtime().clock().toISOString().slice(0, 10);
-  return c.body(text, 200, {
-    "content-type": `${type}; charset=utf-8`,
-    "content-disposition": `attachment; filename="control-evidence-${day}.${as}"`,
-    "cache-control": "private, no-store",
-  });
+  return download(c, text, { name: `control-evidence-${day}.${as}`, type: `${type}; charset=utf-8` });
 }

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { checked, readBytes, readJson } from "#app/api/edge/body";
+import { downloadJson } from "#app/api/edge/download";
 import { perMinute } from "#app/api/edge/limits";
 import { sameOrigin } from "#app/api/edge/same-origin";
 import { openCall, viewerOf } from "#app/api/edge/session-cookie";
@@ -46,11 +47,7 @@ ownership.get("/api/ownership/receipts/:id", async (c) => {
   const { db, secret, config, clock } = runtime();
   const context = { secret, origin: config.origin, rpId: config.rpId, now: clock() };
   const receipt = await findOwnershipReceipt(db, await viewerOf(c), c.req.param("id"), context);
-  return c.body(`${JSON.stringify(receipt, undefined, 2)}\n`, 200, {
-    "content-type": "application/json",
-    "content-disposition": `attachment; filename="ownership-receipt-${receipt.id}.json"`,
-    "cache-control": "private, no-store",
-  });
+  return downloadJson(c, receipt, `ownership-receipt-${receipt.id}.json`);
 });
 
 /** The offers of the signed statement: one or several. */

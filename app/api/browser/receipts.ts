@@ -1,4 +1,5 @@
 import { type Context, Hono } from "hono";
+import { downloadJson } from "#app/api/edge/download";
 import { viewerOf } from "#app/api/edge/session-cookie";
 import { runtime } from "#app/runtime/runtime";
 import { findReceipt, type ReceiptReader } from "#lib/receipts/find-receipt";
@@ -14,11 +15,7 @@ receipts.get("/api/receipts/:approvalId", async (c) => {
   const approvalId = c.req.param("approvalId");
   const context = { secret, origin: config.origin, rpId: config.rpId, now: clock() };
   const receipt = await findReceipt(db, await readerOf(c), approvalId, context);
-  return c.body(`${JSON.stringify(receipt, undefined, 2)}\n`, 200, {
-    "content-type": "application/json",
-    "content-disposition": `attachment; filename="receipt-${receipt.approval.id}.json"`,
-    "cache-control": "private, no-store",
-  });
+  return downloadJson(c, receipt, `receipt-${receipt.approval.id}.json`);
 });
 
 async function readerOf(c: Context): Promise<ReceiptReader> {

@@ -1,7 +1,7 @@
 "use client";
 
 import { act } from "#app/(console)/acts/act";
-import { Field, Input } from "#components/forms/field";
+import { InputField } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { useAction } from "#components/forms/use-action.ts";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
@@ -22,20 +22,17 @@ export function ChatForm({ kind, name, label, placeholder }: Props) {
   const form = useConfirmedAction(act("chat/save"));
   return (
     <ConfirmedForm form={form} submit={`Save ${name}…`} fields={{ kind }}>
-      <Field
+      <InputField
         label={label}
         hint="Stored encrypted. You won't be able to see it again."
         error={form.errorOf("secret")}
-      >
-        <Input
-          name="secret"
-          type="password"
-          required
-          maxLength={2048}
-          autoComplete="off"
-          placeholder={placeholder}
-        />
-      </Field>
+        name="secret"
+        type="password"
+        required
+        maxLength={2048}
+        autoComplete="off"
+        placeholder={placeholder}
+      />
     </ConfirmedForm>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { act } from "#app/(console)/acts/act";
-import { Field, Input, Select } from "#components/forms/field";
+import { Field, Input, InputField, Select } from "#components/forms/field";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import type { MailSettings } from "#lib/notifications/mail/settings-fields";
@@ -26,17 +26,17 @@ function ServerFields(props: { values: MailSettings | undefined; errorOf: ErrorO
   return (
     <>
       <div className="grid items-start gap-4 sm:grid-cols-[minmax(0,1fr)_8rem]">
-        <Field label="SMTP server" error={errorOf("host")}>
-          <Input
-            name="host"
-            required
-            maxLength={253}
-            autoComplete="off"
-            spellCheck={false}
-            defaultValue={values?.host}
-            placeholder="smtp.example.com"
-          />
-        </Field>
+        <InputField
+          label="SMTP server"
+          error={errorOf("host")}
+          name="host"
+          required
+          maxLength={253}
+          autoComplete="off"
+          spellCheck={false}
+          defaultValue={values?.host}
+          placeholder="smtp.example.com"
+        />
         <Field label="Port" error={errorOf("port")}>
           <Input name="port" type="number" inputMode="numeric" required defaultValue={values?.port ?? 587} />
         </Field>
@@ -60,20 +60,17 @@ function SignInFields({ values, errorOf }: { values: MailSettings | undefined; e
   const isSaved = values !== undefined && values.userName !== null;
   return (
     <div className="grid items-start gap-4 sm:grid-cols-2">
-      <Field
+      <InputField
         label="User name"
         optional
         hint="Leave empty if the server requires no sign-in."
         error={errorOf("userName")}
-      >
-        <Input
-          name="userName"
-          maxLength={256}
-          autoComplete="off"
-          spellCheck={false}
-          defaultValue={values?.userName ?? ""}
-        />
-      </Field>
+        name="userName"
+        maxLength={256}
+        autoComplete="off"
+        spellCheck={false}
+        defaultValue={values?.userName ?? ""}
+      />
       <Field
         label="Password"
         optional
@@ -91,26 +88,26 @@ function SignInFields({ values, errorOf }: { values: MailSettings | undefined; e
 function SenderFields({ values, errorOf }: { values: MailSettings | undefined; errorOf: ErrorOf }) {
   return (
     <div className="grid items-start gap-4 sm:grid-cols-2">
-      <Field label="From address" error={errorOf("fromAddress")}>
-        <Input
-          name="fromAddress"
-          type="email"
-          required
-          maxLength={254}
-          autoComplete="off"
-          defaultValue={values?.fromAddress}
-          placeholder="countersign@example.com"
-        />
-      </Field>
-      <Field label="From name" error={errorOf("fromName")}>
-        <Input
-          name="fromName"
-          required
-          maxLength={80}
-          autoComplete="off"
-          defaultValue={values?.fromName ?? "Countersign"}
-        />
-      </Field>
+      <InputField
+        label="From address"
+        error={errorOf("fromAddress")}
+        name="fromAddress"
+        type="email"
+        required
+        maxLength={254}
+        autoComplete="off"
+        defaultValue={values?.fromAddress}
+        placeholder="countersign@example.com"
+      />
+      <InputField
+        label="From name"
+        error={errorOf("fromName")}
+        name="fromName"
+        required
+        maxLength={80}
+        autoComplete="off"
+        defaultValue={values?.fromName ?? "Countersign"}
+      />
     </div>
   );
 }

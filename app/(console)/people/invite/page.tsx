@@ -1,5 +1,5 @@
 import { pageTitle, requireViewer } from "#app/web/open-page";
-import { PageHeader } from "#components/ui/page-header";
+import { FormPage } from "#components/ui/page-header";
 import { InviteForm } from "./invite-form.tsx";
 
 export const metadata = pageTitle("Invite person");
@@ -7,13 +7,13 @@ export const metadata = pageTitle("Invite person");
 export default async function InvitePage() {
   await requireViewer("admin");
   return (
-    <div className="max-w-xl">
-      <PageHeader
-        title="Invite person"
-        back={{ href: "/people", label: "People" }}
-        description="You'll get a one-time link to send them. They use it to create a passkey."
-      />
+    <FormPage
+      title="Invite person"
+      back={{ href: "/people", label: "People" }}
+      description="You'll get a one-time link to send them. They use it to create a passkey."
+      isNarrow
+    >
       <InviteForm />
-    </div>
+    </FormPage>
   );
 }

@@ -1,12 +1,12 @@
 "use client";
 
-import { useRouter } from "next/navigation";
-import { useEffect, useRef } from "react";
+import { useRef } from "react";
 import { act } from "#app/(console)/acts/act";
 import { CodeInput, Field, Input, Select } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { JsonTextarea, Textarea } from "#components/forms/textarea";
 import { useAction } from "#components/forms/use-action.ts";
+import { useGoTo } from "#components/forms/use-go-to.ts";
 import { Button, LinkButton } from "#components/ui/button";
 import { useUnsaved } from "#components/ui/dialog/use-unsaved";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
@@ -25,11 +25,8 @@ export function ActionTypeForm(props: {
   samples: Sample[];
 }) {
   const { entry, isNew } = props;
-  const router = useRouter();
   const { pending, formProps, state, done, message, errorOf } = useAction(act("draft/save-action-type"));
-  useEffect(() => {
-    if (done) router.push("/policy/actions");
-  }, [done, router]);
+  useGoTo(done ? "/policy/actions" : undefined);
   const isFaulty = state.outcome === "refused" && Object.keys(state.errors).length > 0;
   const form = useRef<HTMLFormElement>(null);
   const isReady = useIsReady();

@@ -1,10 +1,9 @@
 "use client";
 
-import { useRouter } from "next/navigation";
-import { useEffect } from "react";
 import { act } from "#app/(console)/acts/act";
 import { FormMessage } from "#components/forms/form-message";
 import { useAction } from "#components/forms/use-action.ts";
+import { useGoTo } from "#components/forms/use-go-to.ts";
 import { DifferenceList } from "#components/policy/difference-list";
 import { counted } from "#components/text/plural.ts";
 import { Alert } from "#components/ui/alert";
@@ -15,10 +14,7 @@ import type { Preview } from "./import-acts.ts";
 export function ImportPreview(props: { text: string; preview: Exclude<Preview, { faults: object }> }) {
   const { preview } = props;
   const { pending, formProps, done, message } = useAction(act("import/confirm"));
-  const router = useRouter();
-  useEffect(() => {
-    if (done) router.push("/policy");
-  }, [done, router]);
+  useGoTo(done ? "/policy" : undefined);
   const { version, takenFrom, draftChanges } = preview;
   return (
     <Card aria-label="Changes in this file">

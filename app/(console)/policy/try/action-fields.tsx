@@ -1,7 +1,7 @@
 "use client";
 
 import { useState } from "react";
-import { Field, Input } from "#components/forms/field";
+import { Field, InputField } from "#components/forms/field";
 import { JsonTextarea } from "#components/forms/textarea";
 
 /** An action type of the catalog, with example parameters as JSON. */
@@ -25,19 +25,20 @@ export function ActionFields(props: { types: TypeChoice[]; errorOf: (field: stri
   }
   return (
     <>
-      <Field label="Action type" hint="Also types that aren't defined yet" error={errorOf("type")}>
-        <Input
-          name="type"
-          list="types"
-          defaultValue={first?.type}
-          onChange={(event) => chooseType(event.target.value)}
-          maxLength={100}
-          autoComplete="off"
-          autoCapitalize="none"
-          spellCheck={false}
-          required
-        />
-      </Field>
+      <InputField
+        label="Action type"
+        hint="Also types that aren't defined yet"
+        error={errorOf("type")}
+        name="type"
+        list="types"
+        defaultValue={first?.type}
+        onChange={(event) => chooseType(event.target.value)}
+        maxLength={100}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        required
+      />
       <datalist id="types">
         {types.map(({ type, title }) => (
           <option key={type} value={type}>

@@ -1,7 +1,7 @@
 import { act } from "#app/(console)/acts/act";
 import { pageTitle, requireViewer } from "#app/web/open-page";
 import { SendTestRequest } from "#components/queue/send-test-request";
-import { PageHeader } from "#components/ui/page-header";
+import { FormPage } from "#components/ui/page-header";
 import { maySendTest } from "#lib/requests/send-test-request";
 
 export const metadata = pageTitle("Test request");
@@ -10,17 +10,16 @@ export const metadata = pageTitle("Test request");
 export default async function TestRequestPage() {
   const viewer = await requireViewer("admin");
   return (
-    <div className="max-w-2xl">
-      <PageHeader
-        title="Test request"
-        back={{ href: "/queue", label: "Requests" }}
-        description="You get a request from a test agent and decide it. Nothing is executed and no one else is notified."
-      />
+    <FormPage
+      title="Test request"
+      back={{ href: "/queue", label: "Requests" }}
+      description="You get a request from a test agent and decide it. Nothing is executed and no one else is notified."
+    >
       {maySendTest(viewer) ? (
         <SendTestRequest action={act("request/test")} />
       ) : (
         <p>You need the Approver role to decide a test request. Another admin can give it to you.</p>
       )}
-    </div>
+    </FormPage>
   );
 }

@@ -1,5 +1,5 @@
 import { Checkbox } from "#components/forms/checkbox";
-import { Field, Fieldset, Input } from "#components/forms/field";
+import { Field, Fieldset, InputField } from "#components/forms/field";
 import { Textarea } from "#components/forms/textarea";
 import type { ConnectionView } from "#lib/provisioning/sso/connections/list-connections";
 import { roleLabels } from "#lib/text/labels";
@@ -48,21 +48,18 @@ export function GroupFields({ values, errorOf }: { values: ConnectionValues | un
   const lines = values?.groupRoles.map(({ group, roles }) => `${group} = ${roles.join(", ")}`);
   return (
     <>
-      <Field
+      <InputField
         label="Groups claim"
         optional
         hint="The claim that contains group membership. Leave empty to ignore groups."
         error={errorOf("groupClaim")}
-      >
-        <Input
-          name="groupClaim"
-          maxLength={128}
-          autoComplete="off"
-          spellCheck={false}
-          defaultValue={values?.groupClaim ?? ""}
-          placeholder="groups"
-        />
-      </Field>
+        name="groupClaim"
+        maxLength={128}
+        autoComplete="off"
+        spellCheck={false}
+        defaultValue={values?.groupClaim ?? ""}
+        placeholder="groups"
+      />
       <Field
         label="Role mapping"
         optional

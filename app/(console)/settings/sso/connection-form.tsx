@@ -1,6 +1,6 @@
 "use client";
 
-import { Field, Input } from "#components/forms/field";
+import { Field, Input, InputField } from "#components/forms/field";
 import { type ConnectionValues, type ErrorOf, GroupFields, JustInTimeFields } from "./admission-fields.tsx";
 
 /**
@@ -11,20 +11,17 @@ export function ConnectionFields({ values, errorOf }: { values?: ConnectionValue
   return (
     <>
       <Provider values={values} errorOf={errorOf} />
-      <Field
+      <InputField
         label="Email domains"
         hint="Only emails in these domains are trusted from this provider. Separate with commas."
         error={errorOf("domains")}
-      >
-        <Input
-          name="domains"
-          required
-          autoComplete="off"
-          spellCheck={false}
-          defaultValue={values?.domains.join(", ")}
-          placeholder="example.com"
-        />
-      </Field>
+        name="domains"
+        required
+        autoComplete="off"
+        spellCheck={false}
+        defaultValue={values?.domains.join(", ")}
+        placeholder="example.com"
+      />
       <JustInTimeFields values={values} errorOf={errorOf} />
       <GroupFields values={values} errorOf={errorOf} />
     </>
@@ -34,43 +31,41 @@ export function ConnectionFields({ values, errorOf }: { values?: ConnectionValue
 function Provider({ values, errorOf }: { values: ConnectionValues | undefined; errorOf: ErrorOf }) {
   return (
     <>
-      <Field label="Name" hint="Shown on the sign-in button." error={errorOf("name")}>
-        <Input
-          name="name"
-          required
-          maxLength={60}
-          autoComplete="off"
-          defaultValue={values?.name}
-          placeholder="Example Okta"
-        />
-      </Field>
+      <InputField
+        label="Name"
+        hint="Shown on the sign-in button."
+        error={errorOf("name")}
+        name="name"
+        required
+        maxLength={60}
+        autoComplete="off"
+        defaultValue={values?.name}
+        placeholder="Example Okta"
+      />
       {values ? null : (
-        <Field
+        <InputField
           label="Issuer"
           hint="Your provider's issuer URL. Can't be changed later."
           error={errorOf("issuer")}
-        >
-          <Input
-            name="issuer"
-            type="url"
-            required
-            maxLength={512}
-            autoComplete="off"
-            spellCheck={false}
-            placeholder="https://login.example.com"
-          />
-        </Field>
-      )}
-      <Field label="Client ID" error={errorOf("clientId")}>
-        <Input
-          name="clientId"
+          name="issuer"
+          type="url"
           required
-          maxLength={256}
+          maxLength={512}
           autoComplete="off"
           spellCheck={false}
-          defaultValue={values?.clientId}
+          placeholder="https://login.example.com"
         />
-      </Field>
+      )}
+      <InputField
+        label="Client ID"
+        error={errorOf("clientId")}
+        name="clientId"
+        required
+        maxLength={256}
+        autoComplete="off"
+        spellCheck={false}
+        defaultValue={values?.clientId}
+      />
       <Field
         label="Client secret"
         optional={values !== undefined}
@@ -83,20 +78,17 @@ function Provider({ values, errorOf }: { values: ConnectionValues | undefined; e
       >
         <Input name="clientSecret" type="password" required={!values} maxLength={1024} autoComplete="off" />
       </Field>
-      <Field
+      <InputField
         label="Additional scopes"
         optional
         hint="Added to openid, profile and email. Some providers send groups only with a groups scope."
         error={errorOf("scopes")}
-      >
-        <Input
-          name="scopes"
-          maxLength={500}
-          autoComplete="off"
-          spellCheck={false}
-          defaultValue={values?.scopes.join(" ")}
-        />
-      </Field>
+        name="scopes"
+        maxLength={500}
+        autoComplete="off"
+        spellCheck={false}
+        defaultValue={values?.scopes.join(" ")}
+      />
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { Field, Input } from "#components/forms/field";
+import { InputField } from "#components/forms/field";
 
 /** The field for the number that the agent shows. */
 export function NumberField(props: {
@@ -9,21 +9,18 @@ export function NumberField(props: {
 }) {
   const { value, onChange, isMissing } = props;
   return (
-    <Field
+    <InputField
       label="Number to match"
       hint="Two digits. The third wrong number cancels the request."
       error={isMissing && !isNumber(value) ? "Enter the two digits that the agent shows." : undefined}
-    >
-      <Input
-        inputMode="numeric"
-        autoComplete="off"
-        required
-        maxLength={2}
-        className="max-w-24 text-center text-2xl tabular-nums md:text-2xl"
-        value={value}
-        onChange={({ target }) => onChange(target.value)}
-      />
-    </Field>
+      inputMode="numeric"
+      autoComplete="off"
+      required
+      maxLength={2}
+      className="max-w-24 text-center text-2xl tabular-nums md:text-2xl"
+      value={value}
+      onChange={({ target }) => onChange(target.value)}
+    />
   );
 }
 

@@ -3,7 +3,7 @@ import { runtime } from "#app/runtime/runtime";
 import { approverChoices } from "#app/web/forms/person-options";
 import { Alert } from "#components/ui/alert";
 import { Card, CardContent } from "#components/ui/card";
-import { PageHeader } from "#components/ui/page-header";
+import { FormPage } from "#components/ui/page-header";
 import { findOpenOffer } from "#lib/ownership/offers/list-offers";
 import { type AgentParams, loadAgent, titleOf } from "../load-agent.ts";
 import { OfferForm } from "./ownership-forms.tsx";
@@ -17,12 +17,12 @@ export default async function TransferPage({ params }: AgentParams) {
   const offer = await findOpenOffer(runtime().db, { agentId: agent.id, now });
   const people = await approverChoices([agent.owner.id]);
   return (
-    <div className="max-w-xl">
-      <PageHeader
-        title={`Transfer ${agent.name}`}
-        back={{ href: `/agents/${agent.id}`, label: agent.name }}
-        description={`Owned by ${agent.owner.name}.`}
-      />
+    <FormPage
+      title={`Transfer ${agent.name}`}
+      back={{ href: `/agents/${agent.id}`, label: agent.name }}
+      description={`Owned by ${agent.owner.name}.`}
+      isNarrow
+    >
       {offer ? (
         <Alert title={`Transfer to ${offer.to.name} pending`}>Cancel it on the agent's page first.</Alert>
       ) : people.options.length === 0 && !people.source ? (
@@ -36,6 +36,6 @@ export default async function TransferPage({ params }: AgentParams) {
           </CardContent>
         </Card>
       )}
-    </div>
+    </FormPage>
   );
 }

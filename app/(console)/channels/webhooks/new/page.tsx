@@ -1,5 +1,5 @@
 import { pageTitle, requireViewer } from "#app/web/open-page";
-import { PageHeader } from "#components/ui/page-header";
+import { FormPage } from "#components/ui/page-header";
 import { listChoices } from "../list-choices.ts";
 import { RegisterForm } from "./register-form.tsx";
 
@@ -8,13 +8,12 @@ export const metadata = pageTitle("Add endpoint");
 export default async function NewEndpointPage() {
   await requireViewer("admin");
   return (
-    <div className="max-w-2xl">
-      <PageHeader
-        title="Add endpoint"
-        back={{ href: "/channels/webhooks", label: "Webhooks" }}
-        description="A program that receives signed events about all agents."
-      />
+    <FormPage
+      title="Add endpoint"
+      back={{ href: "/channels/webhooks", label: "Webhooks" }}
+      description="A program that receives signed events about all agents."
+    >
       <RegisterForm choices={listChoices()} />
-    </div>
+    </FormPage>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { act } from "#app/(console)/acts/act";
-import { Field, Input } from "#components/forms/field";
+import { Field, Input, InputField } from "#components/forms/field";
 import { ProposedNote } from "#components/forms/proposed";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
@@ -25,15 +25,15 @@ export function RegisterForm({ choices }: { choices: EventChoice[] }) {
     );
   return (
     <ConfirmedForm form={form} submit="Add endpoint…" cancelHref="/channels/webhooks">
-      <Field label="Name" error={errorOf("description")}>
-        <Input
-          name="description"
-          required
-          maxLength={80}
-          autoComplete="off"
-          placeholder="Security monitoring"
-        />
-      </Field>
+      <InputField
+        label="Name"
+        error={errorOf("description")}
+        name="description"
+        required
+        maxLength={80}
+        autoComplete="off"
+        placeholder="Security monitoring"
+      />
       <Field label="URL" hint="Must start with https://" error={errorOf("url")}>
         <Input name="url" type="url" required maxLength={2048} autoComplete="off" spellCheck={false} />
       </Field>

@@ -1,7 +1,7 @@
 "use client";
 
 import { act } from "#app/(console)/acts/act";
-import { Field, Input } from "#components/forms/field";
+import { Field, Input, InputField } from "#components/forms/field";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { CopyNow, Created } from "#components/settings/created-credential";
@@ -18,18 +18,19 @@ export function IssueForm() {
       <Field label="Name" hint="For example “Okta production”." error={errorOf("name")}>
         <Input name="name" required maxLength={80} autoComplete="off" placeholder="Entra ID" />
       </Field>
-      <Field label="Valid for (days)" hint="Up to 400 days." error={errorOf("expiresInDays")}>
-        <Input
-          name="expiresInDays"
-          type="number"
-          min={1}
-          max={400}
-          step={1}
-          required
-          defaultValue={180}
-          className="max-w-32"
-        />
-      </Field>
+      <InputField
+        label="Valid for (days)"
+        hint="Up to 400 days."
+        error={errorOf("expiresInDays")}
+        name="expiresInDays"
+        type="number"
+        min={1}
+        max={400}
+        step={1}
+        required
+        defaultValue={180}
+        className="max-w-32"
+      />
       <p className="text-muted-foreground text-sm">
         Anyone with this token can add and remove people. You'll confirm with your passkey.
       </p>

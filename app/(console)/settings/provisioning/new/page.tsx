@@ -1,5 +1,5 @@
 import { pageTitle, requireViewer } from "#app/web/open-page";
-import { PageHeader } from "#components/ui/page-header";
+import { FormPage } from "#components/ui/page-header";
 import { IssueForm } from "./issue-form.tsx";
 
 export const metadata = pageTitle("Create SCIM token");
@@ -7,13 +7,12 @@ export const metadata = pageTitle("Create SCIM token");
 export default async function IssueTokenPage() {
   await requireViewer("admin");
   return (
-    <div className="max-w-2xl">
-      <PageHeader
-        title="Create SCIM token"
-        back={{ href: "/settings/provisioning", label: "Directory sync" }}
-        description="Use a separate token for each directory so you can revoke them individually. To rotate, create the new token before revoking the old one."
-      />
+    <FormPage
+      title="Create SCIM token"
+      back={{ href: "/settings/provisioning", label: "Directory sync" }}
+      description="Use a separate token for each directory so you can revoke them individually. To rotate, create the new token before revoking the old one."
+    >
       <IssueForm />
-    </div>
+    </FormPage>
   );
 }

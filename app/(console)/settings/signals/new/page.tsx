@@ -1,6 +1,6 @@
 import { runtime } from "#app/runtime/runtime";
 import { pageTitle, requireViewer } from "#app/web/open-page";
-import { PageHeader } from "#components/ui/page-header";
+import { FormPage } from "#components/ui/page-header";
 import { RegisterForm } from "./register-form.tsx";
 
 export const metadata = pageTitle("Add event source");
@@ -8,13 +8,12 @@ export const metadata = pageTitle("Add event source");
 export default async function RegisterEventSourcePage() {
   await requireViewer("admin");
   return (
-    <div className="max-w-2xl">
-      <PageHeader
-        title="Add event source"
-        back={{ href: "/settings/signals", label: "Security events" }}
-        description="Sends security event tokens (RFC 8935), signed with RS256 or ES256."
-      />
+    <FormPage
+      title="Add event source"
+      back={{ href: "/settings/signals", label: "Security events" }}
+      description="Sends security event tokens (RFC 8935), signed with RS256 or ES256."
+    >
       <RegisterForm audience={runtime().config.origin} />
-    </div>
+    </FormPage>
   );
 }

@@ -2,7 +2,7 @@
 
 import { act } from "#app/(console)/acts/act";
 import { Radio } from "#components/forms/checkbox";
-import { Field, Fieldset, Input } from "#components/forms/field";
+import { Field, Fieldset, Input, InputField } from "#components/forms/field";
 import { Textarea } from "#components/forms/textarea";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
@@ -22,16 +22,17 @@ export function RegisterForm({ audience }: { audience: string }) {
       <Field label="Issuer" hint="Must match the iss claim exactly." error={errorOf("issuer")}>
         <Input name="issuer" required maxLength={512} autoComplete="off" spellCheck={false} />
       </Field>
-      <Field label="Audience" hint="The aud claim used for Countersign." error={errorOf("audience")}>
-        <Input
-          name="audience"
-          required
-          maxLength={512}
-          autoComplete="off"
-          spellCheck={false}
-          defaultValue={audience}
-        />
-      </Field>
+      <InputField
+        label="Audience"
+        hint="The aud claim used for Countersign."
+        error={errorOf("audience")}
+        name="audience"
+        required
+        maxLength={512}
+        autoComplete="off"
+        spellCheck={false}
+        defaultValue={audience}
+      />
       <KeySource errorOf={errorOf} />
       <p className="text-muted-foreground text-sm">You'll confirm with your passkey.</p>
     </ConfirmedForm>

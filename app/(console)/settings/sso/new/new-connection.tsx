@@ -1,8 +1,7 @@
 "use client";
 
-import { useRouter } from "next/navigation";
-import { useEffect } from "react";
 import { act } from "#app/(console)/acts/act";
+import { useGoTo } from "#components/forms/use-go-to.ts";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { ConnectionFields } from "../connection-form.tsx";
@@ -10,10 +9,7 @@ import { ConnectionFields } from "../connection-form.tsx";
 export function NewConnection() {
   const form = useConfirmedAction(act("sso/create"));
   const { result, errorOf } = form;
-  const router = useRouter();
-  useEffect(() => {
-    if (result) router.push(`/settings/sso/${result.connectionId}`);
-  }, [result, router]);
+  useGoTo(result && `/settings/sso/${result.connectionId}`);
   return (
     <ConfirmedForm form={form} submit="Add connection…" cancelHref="/settings/sso">
       <ConnectionFields errorOf={errorOf} />

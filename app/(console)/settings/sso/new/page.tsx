@@ -1,5 +1,5 @@
 import { pageTitle, requireViewer } from "#app/web/open-page";
-import { PageHeader } from "#components/ui/page-header";
+import { FormPage } from "#components/ui/page-header";
 import { NewConnection } from "./new-connection.tsx";
 
 export const metadata = pageTitle("Add SSO connection");
@@ -7,13 +7,12 @@ export const metadata = pageTitle("Add SSO connection");
 export default async function NewConnectionPage() {
   await requireViewer("admin");
   return (
-    <div className="max-w-2xl">
-      <PageHeader
-        title="Add SSO connection"
-        back={{ href: "/settings/sso", label: "Single sign-on" }}
-        description="Works with any OpenID Connect provider. Create a web application there first. You'll get the redirect URI after saving."
-      />
+    <FormPage
+      title="Add SSO connection"
+      back={{ href: "/settings/sso", label: "Single sign-on" }}
+      description="Works with any OpenID Connect provider. Create a web application there first. You'll get the redirect URI after saving."
+    >
       <NewConnection />
-    </div>
+    </FormPage>
   );
 }

@@ -1,5 +1,5 @@
 import { pageTitle, requireViewer } from "#app/web/open-page";
-import { PageHeader } from "#components/ui/page-header";
+import { FormPage } from "#components/ui/page-header";
 import { RegisterForm } from "./register-form.tsx";
 
 export const metadata = pageTitle("Register tool");
@@ -7,13 +7,12 @@ export const metadata = pageTitle("Register tool");
 export default async function RegisterToolPage() {
   await requireViewer("admin");
   return (
-    <div className="max-w-2xl">
-      <PageHeader
-        title="Register tool"
-        back={{ href: "/settings/tools", label: "Tools" }}
-        description="To rotate a tool's key, register the same address again with a new key."
-      />
+    <FormPage
+      title="Register tool"
+      back={{ href: "/settings/tools", label: "Tools" }}
+      description="To rotate a tool's key, register the same address again with a new key."
+    >
       <RegisterForm />
-    </div>
+    </FormPage>
   );
 }

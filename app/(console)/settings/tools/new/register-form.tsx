@@ -2,7 +2,7 @@
 
 import { act } from "#app/(console)/acts/act";
 import { KeyChoice } from "#components/agents/key-choice";
-import { Field, Input } from "#components/forms/field";
+import { Field, Input, InputField } from "#components/forms/field";
 import { ProposedNote } from "#components/forms/proposed";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
@@ -20,21 +20,18 @@ export function RegisterForm() {
       <Field label="Name" error={errorOf("name")}>
         <Input name="name" required maxLength={80} autoComplete="off" placeholder="Payments API" />
       </Field>
-      <Field
+      <InputField
         label="Address (audience)"
         hint="Must exactly match the audience agents send in their requests."
         error={errorOf("audience")}
-      >
-        <Input
-          name="audience"
-          type="url"
-          required
-          maxLength={512}
-          autoComplete="off"
-          spellCheck={false}
-          placeholder="https://payments.example"
-        />
-      </Field>
+        name="audience"
+        type="url"
+        required
+        maxLength={512}
+        autoComplete="off"
+        spellCheck={false}
+        placeholder="https://payments.example"
+      />
       <KeyChoice of="tool" errorOf={errorOf} />
     </ConfirmedForm>
   );
