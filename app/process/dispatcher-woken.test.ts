@@ -5,10 +5,8 @@ import { outbox } from "#db/schema/notifications";
 import { webhookEndpoints } from "#db/schema/webhooks";
 import { registerEndpoint } from "#lib/notifications/webhooks/register-endpoint";
 
-const { workspace, admin } = await RunningWorkspace.open();
+const { workspace, admin, agent } = await RunningWorkspace.withAgent();
 const { db, runtime, time } = workspace;
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
-const agent = await workspace.agent(admin, owner);
 
 const actions = { allowed: refund(50), pending: refund(1250), blocked: refund(60_000) };
 

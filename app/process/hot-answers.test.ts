@@ -8,10 +8,8 @@ import { startRuntime } from "../runtime/runtime.ts";
 import { createHttpServer } from "./http-server.ts";
 import { type RawCall, RawCaller } from "./testing/raw-caller.ts";
 
-const { workspace, admin } = await RunningWorkspace.open();
+const { workspace, admin, owner, agent } = await RunningWorkspace.withAgent();
 const { runtime } = workspace;
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
-const agent = await workspace.agent(admin, owner);
 const forger = agent.as((await workspace.agent(admin, owner)).privateKey);
 const asks = `/api/v1/agents/${agent.id}/requests`;
 const redemptions = "/api/v1/grants/redemptions";

@@ -6,8 +6,7 @@ import { saveFloodLimit } from "#lib/notifications/channels/flood-limit";
 import { findFloodLimit } from "#lib/workspace/find-workspace";
 import { floodChange } from "./flood-change.ts";
 
-const { workspace, admin } = await RunningWorkspace.open();
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
+const { workspace, admin, owner } = await RunningWorkspace.withOwner();
 const of = (requests: number, minutes: number) =>
   formOf({ requests: String(requests), minutes: String(minutes) });
 const current = () => findFloodLimit(workspace.db);

@@ -9,8 +9,7 @@ import { newKeyPair } from "#lib/agents/testing/key-pair";
 import { addSeconds, epochSeconds } from "#lib/kernel/clock";
 import { revokeKey } from "#lib/ownership/revoke-key";
 
-const { workspace, admin } = await RunningWorkspace.open();
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
+const { workspace, admin, owner } = await RunningWorkspace.withOwner();
 const audience = "https://payments.example";
 const action = refund(50, { audience });
 const tool = await registeredTool();

@@ -10,9 +10,8 @@ import { publishPolicy } from "#lib/publishing/publish";
 // The test starts two processes, and a busy machine starts them slowly.
 vi.setConfig({ testTimeout: 120_000 });
 
-const { workspace, admin } = await RunningWorkspace.open();
+const { workspace, admin, owner } = await RunningWorkspace.withOwner();
 const { db } = workspace;
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
 const startServer = await serverStarter(workspace);
 
 /** Auto-approves refunds of the owner's agents up to a sum of 100 USD, and none beyond it. */

@@ -11,9 +11,8 @@ import { enrollCommand, profileOf } from "#components/agents/commands.ts";
 import { firstRequestSnippets } from "#components/agents/snippets.ts";
 import { issueEnrollmentCode } from "#lib/agents/keys/issue-enrollment-code";
 
-const { workspace, admin } = await RunningWorkspace.open();
+const { workspace, admin, owner } = await RunningWorkspace.withOwner();
 const { runtime } = workspace;
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
 const agent = { id: (await workspace.agent(admin, owner)).id, name: "First bot" };
 const { url } = await serve(runtime.config.origin);
 // The snippets take the time from the machine.

@@ -4,10 +4,8 @@ import { codeOf, refund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { currentSigningKey } from "#lib/crypto/signing-key";
 
-const { workspace, admin } = await RunningWorkspace.open();
+const { workspace, owner, agent } = await RunningWorkspace.withAgent();
 const { db } = workspace;
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
-const agent = await workspace.agent(admin, owner);
 const small = refund(50);
 
 async function granted(): Promise<string> {

@@ -5,9 +5,7 @@ import { grantFor, refund, refusal } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { currentKid, rotateSigningKey } from "#lib/crypto/signing-key";
 
-const { workspace, admin } = await RunningWorkspace.open();
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
-const agent = await workspace.agent(admin, owner);
+const { workspace, admin, owner, agent } = await RunningWorkspace.withAgent();
 const small = refund(50);
 const granted = (from = agent, action: unknown = small) => grantFor(from, action);
 

@@ -7,9 +7,7 @@ import { versionInForce } from "#lib/policy/versions/versions";
 import { publishPolicy } from "#lib/publishing/publish";
 import { expireDue } from "#lib/requests/expire";
 
-const { workspace, admin } = await RunningWorkspace.open();
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
-const agent = await workspace.agent(admin, owner);
+const { workspace, admin, owner, agent } = await RunningWorkspace.withAgent();
 const small = refund(50);
 const granted = (from = agent, action: unknown = small) => grantFor(from, action);
 

@@ -8,8 +8,7 @@ import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { reinstatePerson } from "#lib/membership/reinstate-person";
 import { expireDue } from "#lib/requests/expire";
 
-const { workspace, admin } = await RunningWorkspace.open();
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
+const { workspace, admin, owner } = await RunningWorkspace.withOwner();
 const backup = await workspace.person("Bo Backup", ["approver"], admin);
 const agent = await workspace.agent(admin, owner, [backup]);
 const closedStates = ["blocked", "denied", "expired", "cancelled", "approved", "allowed"];

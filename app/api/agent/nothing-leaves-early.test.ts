@@ -15,10 +15,9 @@ import { versionInForce } from "#lib/policy/versions/versions";
 import { publishPolicy } from "#lib/publishing/publish";
 import { expireDue } from "#lib/requests/expire";
 
-const { workspace, admin } = await RunningWorkspace.open();
+const { workspace, admin, owner } = await RunningWorkspace.withOwner();
 const { db, time } = workspace;
 const second = await workspace.person("Sec Second", ["admin", "approver"], admin);
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
 const backup = await workspace.person("Bob Backup", ["approver"], admin);
 const agent = await workspace.agent(admin, owner, [backup]);
 const heard: string[] = [];

@@ -5,9 +5,7 @@ import type { ActionType } from "#lib/policy/action-types/action-type";
 import { versionInForce } from "#lib/policy/versions/versions";
 import { publishPolicy } from "#lib/publishing/publish";
 
-const { workspace, admin } = await RunningWorkspace.open();
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
-const agent = await workspace.agent(admin, owner);
+const { workspace, admin, owner, agent } = await RunningWorkspace.withAgent();
 
 async function stored(): Promise<number> {
   const [row] = await workspace.db.$client`select count(*)::int as count from requests`;

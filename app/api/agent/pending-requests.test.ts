@@ -7,9 +7,7 @@ import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { expireDue } from "#lib/requests/expire";
 import { type Answer, askedBy, waitFor } from "./testing/ask-and-wait.ts";
 
-const { workspace, admin } = await RunningWorkspace.open();
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
-const agent = await workspace.agent(admin, owner);
+const { workspace, admin, owner, agent } = await RunningWorkspace.withAgent();
 
 const asked = (body: unknown, webhookId?: string) => askedBy(agent, body, webhookId);
 

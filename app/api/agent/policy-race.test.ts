@@ -13,8 +13,7 @@ import { lockHeadForPublishing } from "#lib/policy/versions/lock-head";
 import { findVersion } from "#lib/policy/versions/versions";
 import { publishPolicy } from "#lib/publishing/publish";
 
-const { workspace, admin } = await RunningWorkspace.open();
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
+const { workspace, admin, owner } = await RunningWorkspace.withOwner();
 const small = refund(50);
 const audience = "https://payments.example";
 const original = await findVersion(workspace.db, 1);

@@ -13,9 +13,8 @@ import { publishPolicy } from "#lib/publishing/publish";
 
 // No change tells the memory of a process anything, so a change on any connection is like a change by
 // another process.
-const { workspace, admin } = await RunningWorkspace.open();
+const { workspace, admin, owner } = await RunningWorkspace.withOwner();
 const { db, time } = workspace;
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
 const first = await findVersion(db, 1);
 const small = refund(50);
 let version = 1;

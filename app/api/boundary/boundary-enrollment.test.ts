@@ -12,8 +12,7 @@ import { addSeconds } from "#lib/kernel/clock";
 import { revokeKey } from "#lib/ownership/revoke-key";
 import { CallingBoundary, enroll } from "./testing/calling-boundary.ts";
 
-const { workspace, admin } = await RunningWorkspace.open();
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
+const { workspace, admin, owner } = await RunningWorkspace.withOwner();
 const { db, time, runtime } = workspace;
 const by = () => ({ actor: admin.viewer, now: time.now });
 const create = () => createBoundary(db, { ...by(), name: "Build machine", heldTools: "block" });

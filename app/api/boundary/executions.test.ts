@@ -7,9 +7,7 @@ import { addPublicKey } from "#lib/agents/keys/add-key";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
 import { revokeKey } from "#lib/ownership/revoke-key";
 
-const { workspace, admin } = await RunningWorkspace.open();
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
-const agent = await workspace.agent(admin, owner);
+const { workspace, admin, owner, agent } = await RunningWorkspace.withAgent();
 const other = await workspace.agent(admin, owner);
 const { db } = workspace;
 

@@ -12,9 +12,8 @@ import { hookedAgent } from "./testing/hooked-agent.ts";
 import { serve } from "./testing/serve.ts";
 import { ToolHive } from "./testing/toolhive.ts";
 
-const { workspace, admin } = await RunningWorkspace.open();
+const { workspace, admin, owner } = await RunningWorkspace.withOwner();
 const { db, time, runtime } = workspace;
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
 startRuntime({ ...runtime, config: { ...runtime.config, hookHoldSeconds: 0 } });
 const { agent, claude, keyId } = await hookedAgent(workspace, { admin, owner });
 const boundary = await CallingBoundary.enroll(workspace, admin);

@@ -7,9 +7,7 @@ import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { registerTool } from "#lib/agents/keys/register-tool";
 import { revokeTool } from "#lib/agents/keys/tools";
 
-const { workspace, admin } = await RunningWorkspace.open();
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
-const agent = await workspace.agent(admin, owner);
+const { workspace, admin, owner, agent } = await RunningWorkspace.withAgent();
 const audience = "https://payments.example";
 const done = { outcome: "done", duration_ms: 12 };
 

@@ -4,10 +4,8 @@ import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { auditQueryText } from "#app/web/query/audit-query";
 
-const { workspace, admin } = await RunningWorkspace.open();
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
+const { workspace, admin, owner, agent } = await RunningWorkspace.withAgent();
 const auditor = await workspace.person("Ann Auditor", ["auditor"], admin);
-const agent = await workspace.agent(admin, owner);
 await agent.ask({ action: refund(50) });
 
 function read(

@@ -3,10 +3,8 @@ import { refund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 
-const { workspace, admin } = await RunningWorkspace.open();
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
+const { workspace, admin, owner, agent } = await RunningWorkspace.withAgent();
 const auditor = await workspace.person("Ann Auditor", ["auditor"], admin);
-const agent = await workspace.agent(admin, owner);
 await agent.ask({ action: refund(50) });
 await agent.ask({ action: { type: "wire.unknown", params: {} } });
 

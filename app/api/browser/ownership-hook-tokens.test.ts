@@ -8,9 +8,8 @@ import { findTokenCaller } from "#lib/callers/find-token-caller";
 import { findAcceptance } from "#lib/ownership/offers/find-acceptance";
 import { offerOwnership } from "#lib/ownership/offers/offer-ownership";
 
-const { workspace, admin } = await RunningWorkspace.open();
+const { workspace, admin, owner } = await RunningWorkspace.withOwner();
 const { db, runtime, time } = workspace;
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
 const data = { action: { type: "data.read", params: {} } };
 const heir = await workspace.person("Hugo Heir", ["approver"], admin);
 

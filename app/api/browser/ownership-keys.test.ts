@@ -19,9 +19,8 @@ import { verifyOwnershipReceipt } from "../../../bin/client/receipts/verify.ts";
 
 // The key of an agent whose owner leaves: the text the next owner reads and signs, and the result.
 
-const { workspace, admin } = await RunningWorkspace.open();
+const { workspace, admin, owner } = await RunningWorkspace.withOwner();
 const { db, runtime, time } = workspace;
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
 const heir = await workspace.person("Hugo Heir", ["approver"], admin);
 const viewer = heir.viewer;
 let agent: CallingAgent;

@@ -6,8 +6,7 @@ import { base64url } from "#lib/kernel/digest";
 import { findAcceptance } from "#lib/ownership/offers/find-acceptance";
 import { offerOwnership } from "#lib/ownership/offers/offer-ownership";
 
-const { workspace, admin } = await RunningWorkspace.open();
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
+const { workspace, admin, owner } = await RunningWorkspace.withOwner();
 const heir = await workspace.person("Hugo Heir", ["approver"], admin);
 const { id: agentId } = await workspace.agent(admin, owner);
 

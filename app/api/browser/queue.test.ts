@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 
-const { workspace, admin } = await RunningWorkspace.open();
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
+const { workspace, admin, owner } = await RunningWorkspace.withOwner();
 const { rows } = workspace;
 
 test("the next request is the wanted one if the viewer may decide it now, else the soonest to expire of those", async () => {

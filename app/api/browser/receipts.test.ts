@@ -6,8 +6,7 @@ import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { addSeconds } from "#lib/kernel/clock";
 import { verifyReceipt } from "../../../bin/client/receipts/verify.ts";
 
-const { workspace, admin } = await RunningWorkspace.open();
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
+const { workspace, admin, owner } = await RunningWorkspace.withOwner();
 const backup = await workspace.person("Bob Backup", ["approver"], admin);
 const stranger = await workspace.person("Sam Stranger", ["approver"], admin);
 const auditor = await workspace.person("Ann Auditor", ["auditor"], admin);

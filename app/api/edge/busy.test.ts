@@ -4,9 +4,7 @@ import { refund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { databaseFault } from "#app/runtime/database-fault";
 
-const { workspace, admin } = await RunningWorkspace.open();
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
-const agent = await workspace.agent(admin, owner);
+const { workspace, admin, owner, agent } = await RunningWorkspace.withAgent();
 
 test("an ask for a locked agent is refused with a retry hint, and then succeeds under the same webhook-id", async () => {
   const body = { action: refund(500) };

@@ -5,9 +5,7 @@ import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { createLog } from "#app/process/log";
 import { startRuntime } from "#app/runtime/runtime";
 
-const { workspace, admin } = await RunningWorkspace.open();
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
-const agent = await workspace.agent(admin, owner);
+const { workspace, agent } = await RunningWorkspace.withAgent();
 const lines = new PassThrough();
 startRuntime({ ...workspace.runtime, log: createLog("debug", lines) });
 

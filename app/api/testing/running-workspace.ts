@@ -50,6 +50,18 @@ export class RunningWorkspace {
     return { workspace, admin: await workspace.enrolled("/api/setup", form) };
   }
 
+  /** As {@link open}, with an approver who can own agents. */
+  static async withOwner() {
+    const { workspace, admin } = await RunningWorkspace.open();
+    return { workspace, admin, owner: await workspace.person("Olga Owner", ["approver"], admin) };
+  }
+
+  /** As {@link withOwner}, with an agent of the owner's. */
+  static async withAgent() {
+    const { workspace, admin, owner } = await RunningWorkspace.withOwner();
+    return { workspace, admin, owner, agent: await workspace.agent(admin, owner) };
+  }
+
   /** Opens a workspace on a database that has one, at a given time. */
   static on({ db, url }: { db: Database; url: string }, now: Date): RunningWorkspace {
     const time = { now };

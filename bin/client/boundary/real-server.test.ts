@@ -12,9 +12,7 @@ import { addSeconds } from "#lib/kernel/clock";
 import { testIo } from "../testing/test-io.ts";
 import { httpPort } from "./http-port.ts";
 
-const { workspace, admin } = await RunningWorkspace.open();
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
-const agent = await workspace.agent(admin, owner);
+const { workspace, owner, agent } = await RunningWorkspace.withAgent();
 const url = await listen();
 const amounts = { allowed: 50, pending: 1250, blocked: 1_000_000 };
 let charges = 0;

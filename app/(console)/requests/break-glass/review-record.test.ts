@@ -6,10 +6,8 @@ import { performConfirmed } from "#app/web/forms/confirmed-action";
 import { listBreakGlass } from "#lib/approvals/break-glass/list-reviews";
 import { reviewRecord } from "./review-record.ts";
 
-const { workspace, admin } = await RunningWorkspace.open();
+const { workspace, admin, agent } = await RunningWorkspace.withAgent();
 const second = await workspace.person("Sec Second", ["admin"], admin);
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
-const agent = await workspace.agent(admin, owner);
 
 /** Uses break-glass on a new request. @returns the approval's id. */
 async function approvedAlone(): Promise<string> {

@@ -10,9 +10,7 @@ import { addSeconds } from "#lib/kernel/clock";
 import { changeAttestationSetting, findAttestationSetting } from "#lib/ownership/attestation-setting";
 import { periodChange } from "./period-change.ts";
 
-const { workspace, admin } = await RunningWorkspace.open();
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
-const agent = await workspace.agent(admin, owner);
+const { workspace, admin, agent } = await RunningWorkspace.withAgent();
 const of = (days: number, graceDays: number) => formOf({ days: String(days), graceDays: String(graceDays) });
 
 async function current() {

@@ -4,8 +4,7 @@ import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { requests } from "#db/schema/requests";
 import { type Answer, askedBy, waitFor } from "../testing/ask-and-wait.ts";
 
-const { workspace, admin } = await RunningWorkspace.open();
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
+const { workspace, admin, owner } = await RunningWorkspace.withOwner();
 
 const repeatOf = (answer: unknown) =>
   (answer as { request: { approved_before?: unknown } }).request.approved_before;

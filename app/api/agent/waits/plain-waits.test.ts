@@ -6,10 +6,8 @@ import { createHttpServer } from "#app/process/http-server";
 import { RawCaller } from "#app/process/testing/raw-caller";
 import { startRuntime } from "#app/runtime/runtime";
 
-const { workspace, admin } = await RunningWorkspace.open();
+const { workspace, agent } = await RunningWorkspace.withAgent();
 const { runtime } = workspace;
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
-const agent = await workspace.agent(admin, owner);
 const byHono = vi.spyOn(api, "fetch");
 const { http } = createHttpServer({
   ...{ origin: runtime.config.origin, isDevelopment: false, log: runtime.log },

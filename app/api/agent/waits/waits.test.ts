@@ -6,8 +6,7 @@ import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { startRuntime } from "#app/runtime/runtime";
 import { addSeconds } from "#lib/kernel/clock";
 
-const { workspace, admin } = await RunningWorkspace.open();
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
+const { workspace, admin, owner } = await RunningWorkspace.withOwner();
 
 interface Pending {
   request: { id: string };

@@ -18,8 +18,7 @@ import { removeWorkloadIdentity } from "#lib/ownership/remove-workload-identity"
 import { revokeAgents } from "#lib/ownership/revoke-agents";
 import { subject, Workload } from "./testing/workload.ts";
 
-const { workspace, admin } = await RunningWorkspace.open();
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
+const { workspace, admin, owner } = await RunningWorkspace.withOwner();
 const issuer = await WorkloadIssuer.start();
 const setting = { workspace, issuer, admin, owner };
 const { db, time } = workspace;

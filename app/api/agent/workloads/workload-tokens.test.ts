@@ -6,8 +6,7 @@ import { newKeyPair } from "#lib/agents/testing/key-pair";
 import { addSeconds } from "#lib/kernel/clock";
 import { subject, Workload } from "./testing/workload.ts";
 
-const { workspace, admin } = await RunningWorkspace.open();
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
+const { workspace, admin, owner } = await RunningWorkspace.withOwner();
 const issuer = await WorkloadIssuer.start();
 const setting = { workspace, issuer, admin, owner };
 const workload = await Workload.pin(setting);

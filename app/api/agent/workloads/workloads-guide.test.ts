@@ -12,9 +12,8 @@ import { addWorkloadIdentity } from "#lib/agents/keys/add-identity";
 import { builtProgram } from "../../../../bin/client/testing/built-program.ts";
 import { subject } from "./testing/workload.ts";
 
-const { workspace, admin } = await RunningWorkspace.open();
+const { workspace, admin, owner } = await RunningWorkspace.withOwner();
 const { runtime } = workspace;
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
 const { id: agentId } = await workspace.agent(admin, owner);
 const issuer = await WorkloadIssuer.start();
 const { url } = await serve(runtime.config.origin);

@@ -8,9 +8,7 @@ import { createTestDatabase } from "#db/testing/database";
 import { addSeconds } from "#lib/kernel/clock";
 import { holdAgent } from "#lib/lifecycle/hold-agent";
 
-const { workspace, admin } = await RunningWorkspace.open();
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
-const agent = await workspace.agent(admin, owner);
+const { workspace, admin, owner, agent } = await RunningWorkspace.withAgent();
 const gateway = await AuthzenGateway.open(workspace, agent, owner);
 const other = await AuthzenGateway.open(workspace, await workspace.agent(admin, owner), owner);
 

@@ -7,10 +7,8 @@ import { startRuntime } from "#app/runtime/runtime";
 import { createTestDatabase } from "#db/testing/database";
 import { issueHookToken } from "#lib/agents/keys/add-key";
 
-const { workspace, admin } = await RunningWorkspace.open();
+const { workspace, owner, agent } = await RunningWorkspace.withAgent();
 const { db, runtime, time } = workspace;
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
-const agent = await workspace.agent(admin, owner);
 const { token } = await issueHookToken(db, { actor: owner.viewer, agentId: agent.id, now: time.now });
 const server = await serve(runtime.config.origin);
 const envoy = new Envoy(server, { token });

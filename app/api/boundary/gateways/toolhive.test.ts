@@ -8,10 +8,8 @@ import { createTestDatabase } from "#db/testing/database";
 import { addSeconds } from "#lib/kernel/clock";
 import { holdAgent } from "#lib/lifecycle/hold-agent";
 
-const { workspace, admin } = await RunningWorkspace.open();
+const { workspace, admin, owner, agent } = await RunningWorkspace.withAgent();
 const { db, runtime, time } = workspace;
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
-const agent = await workspace.agent(admin, owner);
 const toolhive = await ToolHive.open(workspace, agent.id, owner);
 /** The process without waiting, so that a pending call is answered immediately. */
 const unheld = { ...runtime, config: { ...runtime.config, hookHoldSeconds: 0 } };

@@ -6,8 +6,7 @@ import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { issueHookToken } from "#lib/agents/keys/add-key";
 import { fromBase64url, tokenHash } from "#lib/kernel/digest";
 
-const { workspace, admin } = await RunningWorkspace.open();
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
+const { workspace, admin, owner } = await RunningWorkspace.withOwner();
 
 test("neither a hook token nor its hash signs a call or a redemption", async () => {
   const agent = await workspace.agent(admin, owner);

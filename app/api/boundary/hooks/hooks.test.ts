@@ -9,9 +9,8 @@ import { defaults } from "#lib/policy/language/rule";
 import { findVersion } from "#lib/policy/versions/versions";
 import { publishPolicy } from "#lib/publishing/publish";
 
-const { workspace, admin } = await RunningWorkspace.open();
+const { workspace, admin, owner } = await RunningWorkspace.withOwner();
 const { db, time, runtime } = workspace;
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
 let agent: CallingAgent;
 let claude: ClaudeCode;
 let keyId: string;

@@ -8,8 +8,7 @@ import { readStatement } from "#lib/approvals/statement";
 import { addSeconds } from "#lib/kernel/clock";
 import { challengeTtlSeconds } from "#lib/passkeys/issue-challenge";
 
-const { workspace, admin } = await RunningWorkspace.open();
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
+const { workspace, admin, owner } = await RunningWorkspace.withOwner();
 const backup = await workspace.person("Bo Backup", ["approver"], admin);
 const otherBackup = await workspace.person("Cy Backup", ["approver"], admin);
 const agent = await workspace.agent(admin, owner, [backup, otherBackup]);

@@ -11,8 +11,7 @@ import { versionInForce } from "#lib/policy/versions/versions";
 import { publishPolicy } from "#lib/publishing/publish";
 import type { RequestResponse } from "#lib/requests/request-response";
 
-const { workspace, admin } = await RunningWorkspace.open();
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
+const { workspace, admin, owner } = await RunningWorkspace.withOwner();
 const backup = await workspace.person("Bo Backup", ["approver"], admin);
 const stranger = await workspace.person("Sam Stranger", ["approver", "admin"], admin);
 const agent = await workspace.agent(admin, owner, [backup]);

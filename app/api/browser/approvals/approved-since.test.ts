@@ -12,9 +12,8 @@ import { type Action, actionDigest } from "#lib/policy/language/action";
 import { openEdits, refundOf } from "./testing/edits.ts";
 import { askForBatch, readAll, resultsOf, sendTogether, signTogether } from "./testing/together.ts";
 
-const { workspace, admin } = await RunningWorkspace.open();
+const { workspace, admin, owner } = await RunningWorkspace.withOwner();
 const { db, rows, time } = workspace;
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
 const backup = await workspace.person("Bo Backup", ["approver"], admin);
 const stranger = await workspace.person("Sam Stranger", ["approver"], admin);
 const agent = await workspace.agent(admin, owner, [backup]);

@@ -8,10 +8,8 @@ import { publishPolicy } from "#lib/publishing/publish";
 import { verifyReceipt } from "../../../../bin/client/receipts/verify.ts";
 import { askForBatch, readAll } from "./testing/together.ts";
 
-const { workspace, admin } = await RunningWorkspace.open();
+const { workspace, admin, owner, agent } = await RunningWorkspace.withAgent();
 const { db } = workspace;
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
-const agent = await workspace.agent(admin, owner);
 const displayOf = (statement: string) => JSON.parse(Buffer.from(statement, "base64url").toString()).display;
 
 /** Publishes another intent for refunds: the outcome of no request changes. */

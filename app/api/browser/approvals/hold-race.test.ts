@@ -3,10 +3,8 @@ import { codeOf, refund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { holdAgent, releaseAgent } from "#lib/lifecycle/hold-agent";
 
-const { workspace, admin } = await RunningWorkspace.open();
+const { workspace, owner, agent } = await RunningWorkspace.withAgent();
 const { db, time } = workspace;
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
-const agent = await workspace.agent(admin, owner);
 
 const hold = () => holdAgent(db, { actor: owner.viewer, agentId: agent.id, reason: null, now: time.now });
 const release = () => releaseAgent(db, { actor: owner.viewer, agentId: agent.id, now: time.now });

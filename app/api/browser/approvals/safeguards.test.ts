@@ -10,10 +10,8 @@ import { addSeconds } from "#lib/kernel/clock";
 import { rule } from "#lib/policy/testing/judge";
 import { publishPolicy } from "#lib/publishing/publish";
 
-const { workspace, admin } = await RunningWorkspace.open();
+const { workspace, admin, owner, agent } = await RunningWorkspace.withAgent();
 const { db, runtime, time } = workspace;
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
-const agent = await workspace.agent(admin, owner);
 
 beforeAll(async () => {
   const stepUp = (parts: Parameters<typeof rule>[0]) => rule(parts);

@@ -7,10 +7,8 @@ import { currentPolicyVersion } from "#lib/policy/engine/load";
 import { rule } from "#lib/policy/testing/judge";
 import { publishPolicy } from "#lib/publishing/publish";
 
-const { workspace, admin } = await RunningWorkspace.open();
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
+const { workspace, admin, owner, agent } = await RunningWorkspace.withAgent();
 const other = await workspace.person("Otto Other", ["approver"], admin);
-const agent = await workspace.agent(admin, owner);
 const otherAgent = await workspace.agent(admin, other);
 const perCharge = { kind: "total", of: "count", per: "resource", window: "24h" } as const;
 

@@ -9,8 +9,7 @@ import { sealStatement } from "#lib/passkeys/signing/seal-statement";
 import { issueStatementChallenge } from "#lib/passkeys/signing/statement-challenge";
 import type { Faults } from "#lib/passkeys/testing/soft-authenticator";
 
-const { workspace, admin } = await RunningWorkspace.open();
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
+const { workspace, admin, owner } = await RunningWorkspace.withOwner();
 const backup = await workspace.person("Bo Backup", ["approver"], admin);
 const agent = await workspace.agent(admin, owner, [backup]);
 const pending = (amount = 1250, from = agent) => requestRefund(from, amount);

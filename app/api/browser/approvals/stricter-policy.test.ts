@@ -4,8 +4,7 @@ import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { versionInForce } from "#lib/policy/versions/versions";
 import { publishPolicy } from "#lib/publishing/publish";
 
-const { workspace, admin } = await RunningWorkspace.open();
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
+const { workspace, admin, owner } = await RunningWorkspace.withOwner();
 const backup = await workspace.person("Bo Backup", ["approver"], admin);
 const agent = await workspace.agent(admin, owner, [backup]);
 const pending = (amount = 1250, from = agent) => requestRefund(from, amount);

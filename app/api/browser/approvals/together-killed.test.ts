@@ -9,11 +9,9 @@ import { readAll, resultsOf, signTogether } from "./testing/together.ts";
 // The test starts two processes, and a busy machine starts them slowly.
 vi.setConfig({ testTimeout: 120_000 });
 
-const { workspace, admin } = await RunningWorkspace.open();
+const { workspace, owner, agent } = await RunningWorkspace.withAgent();
 const { db } = workspace;
 const startProcess = await serverStarter(workspace);
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
-const agent = await workspace.agent(admin, owner);
 
 /** Starts a server process on the workspace's database. */
 async function startServer() {

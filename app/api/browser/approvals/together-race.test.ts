@@ -9,9 +9,8 @@ import { versionInForce } from "#lib/policy/versions/versions";
 import { publishPolicy } from "#lib/publishing/publish";
 import { askForBatch, readAll, resultsOf, sendTogether, signTogether } from "./testing/together.ts";
 
-const { workspace, admin } = await RunningWorkspace.open();
+const { workspace, admin, owner } = await RunningWorkspace.withOwner();
 const { db, time } = workspace;
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
 const backup = await workspace.person("Bo Backup", ["approver"], admin);
 let agent: CallingAgent;
 let ids: string[];

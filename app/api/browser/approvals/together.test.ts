@@ -17,9 +17,8 @@ import {
   signTogether,
 } from "./testing/together.ts";
 
-const { workspace, admin } = await RunningWorkspace.open();
+const { workspace, admin, owner } = await RunningWorkspace.withOwner();
 const { db, time } = workspace;
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
 const backup = await workspace.person("Bo Backup", ["approver"], admin);
 const agent = await workspace.agent(admin, owner, [backup]);
 const otherAgent = await workspace.agent(admin, owner);

@@ -10,9 +10,8 @@ import { confirmAndPerform, formOf } from "#app/testing/confirming";
 import { holdAgent } from "#lib/lifecycle/hold-agent";
 import { listNotices } from "#lib/notices/list-notices";
 
-const { workspace, admin } = await RunningWorkspace.open();
+const { workspace, admin, owner } = await RunningWorkspace.withOwner();
 const { db, time } = workspace;
-const owner = await workspace.person("Olga Owner", ["approver"], admin);
 const backup = await workspace.person("Bo Backup", ["approver"], admin);
 const away = await workspace.person("Del Delegate", ["approver"], admin);
 let agent: CallingAgent;
