@@ -12,7 +12,6 @@ import type { listNotices } from "#lib/notices/list-notices";
 import { noticeKinds } from "#lib/notices/notice-kinds";
 import type { NoticeView } from "#lib/notices/notice-view";
 import type { Duties } from "#lib/ownership/find-duties";
-import { hasDuties, OwnershipTasks } from "./ownership-tasks.tsx";
 import { SeeNotice } from "./see-notice.tsx";
 
 interface Shown {
@@ -88,4 +87,47 @@ async function HoldFlooding({ agent }: { agent: { id: string; name: string } }) 
   if (!foresight) return null;
   const about = { agent, foresight, longestReason: longestHoldReason };
   return <HoldAgentLater action={act("agents/hold")} {...about} size="sm" />;
+}
+
+/** Whether the viewer has open tasks as an owner. */
+function hasDuties(duties: Duties): boolean {
+  return sentencesOf(duties).length > 0;
+}
+
+/** The viewer's open tasks as an owner, among the notifications until done. */
+function OwnershipTasks({ duties }: { duties: Duties }) {
+  const sentences = sentencesOf(duties);
+  if (sentences.length === 0) return null;
+  return (
+    <Alert variant={duties.due > 0 ? "warning" : "info"}>
+      <p>{sentences.join(" ")}</p>
+      <Link
+        href="/agents/mine"
+        className="inline-flex min-h-11 fine:min-h-8 items-center text-link underline underline-offset-3"
+      >
+        Review my agents
+      </Link>
+    </Alert>
+  );
+}
+
+function sentencesOf({ offers, due, lapsed }: Duties): string[] {
+  const open = due - lapsed;
+  return [
+    ...(lapsed > 0
+      ? [
+          `${counted(lapsed)} you own ${lapsed === 1 ? "is" : "are"} quarantined because ownership wasn't confirmed in time.`,
+        ]
+      : []),
+    ...(open > 0
+      ? [`Confirm ownership of ${counted(open)} or ${open === 1 ? "it" : "they"} will be quarantined.`]
+      : []),
+    ...(offers > 0
+      ? [`${counted(offers)} ${offers === 1 ? "is" : "are"} waiting for you to accept ownership.`]
+      : []),
+  ];
+}
+
+function counted(count: number): string {
+  return count === 1 ? "1 agent" : `${count} agents`;
 }

@@ -1,12 +1,13 @@
+import { Download, FileCode2, KeyRound, Upload } from "lucide-react";
 import { sheetHref } from "#components/policy/sheet-href.ts";
 import { VersionToggle } from "#components/policy/version-toggle";
 import { Badge } from "#components/ui/badge";
 import { LinkButton } from "#components/ui/button";
+import { Menu, MenuLink } from "#components/ui/menu";
 import { PageHeader } from "#components/ui/page-header";
 import type { DefaultOutcome, Unclassified } from "#lib/policy/language/rule";
 import type { Viewer } from "#lib/sessions/session";
 import { defaultWords } from "./default-words.ts";
-import { PolicyMenu } from "./policy-menu.tsx";
 
 export function PolicyHeader(props: {
   viewer: Viewer;
@@ -59,5 +60,36 @@ export function PolicyHeader(props: {
         isAuditor={viewer.roles.includes("auditor")}
       />
     </PageHeader>
+  );
+}
+
+/** The policy as Cedar and as a file, behind a button. */
+function PolicyMenu(props: { version: number; isDraftShown: boolean; isAdmin: boolean; isAuditor: boolean }) {
+  const { version, isDraftShown, isAdmin } = props;
+  return (
+    <Menu label="Actions for the policy">
+      <MenuLink href={isDraftShown ? "/policy/cedar?of=draft" : "/policy/cedar"}>
+        <FileCode2 aria-hidden />
+        View as Cedar
+      </MenuLink>
+      {isAdmin || props.isAuditor ? (
+        <MenuLink href="/api/policy/file" isDownload>
+          <Download aria-hidden />
+          Export version {version}
+        </MenuLink>
+      ) : null}
+      {isAdmin ? (
+        <>
+          <MenuLink href="/policy/import">
+            <Upload aria-hidden />
+            Import file
+          </MenuLink>
+          <MenuLink href="/settings/tokens">
+            <KeyRound aria-hidden />
+            Policy tokens
+          </MenuLink>
+        </>
+      ) : null}
+    </Menu>
   );
 }

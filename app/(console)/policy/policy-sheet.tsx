@@ -2,14 +2,15 @@ import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
 import { Sheet } from "#components/ui/dialog/sheet";
 import type { Viewer } from "#lib/sessions/session";
-import { loadRule } from "./draft/load-rule.ts";
+import { loadNewRule, loadRule } from "./draft/load-rule.ts";
 import { PartOfThreshold } from "./draft/part-of-threshold.tsx";
 import { loadPreview, loadReview } from "./draft/review/load-review.ts";
 import { ReplayPanel } from "./draft/review/replay-panel.tsx";
 import { Review } from "./draft/review/review.tsx";
 import { RuleForm, ThresholdForm } from "./forms-later.tsx";
-import { NewRuleSheet, NewThresholdSheet } from "./new-sheets.tsx";
 import { loadThreshold } from "./thresholds/load-threshold.ts";
+import { ChooseThreshold } from "./thresholds/new/choose-threshold.tsx";
+import { loadNewThreshold } from "./thresholds/new/load-new-threshold.ts";
 import { RelatedRules } from "./thresholds/related-rules.tsx";
 
 interface Props {
@@ -91,6 +92,51 @@ async function DraftSheet<Loaded>(props: {
   return (
     <Sheet key={props.id} title={title} returnTo={props.id} {...closed}>
       {content}
+    </Sheet>
+  );
+}
+
+async function NewRuleSheet({ viewer }: { viewer: Viewer }) {
+  const form = await loadNewRule(viewer);
+  return (
+    <Sheet
+      key="new-rule"
+      title="New rule"
+      description="Added to the draft. Nothing changes until you publish."
+      returnTo="new-rule"
+      {...closed}
+    >
+      <RuleForm {...form} isNew isSheet />
+    </Sheet>
+  );
+}
+
+/** First the subject of the threshold, then its editor. */
+async function NewThresholdSheet(props: {
+  viewer: Viewer;
+  /** The subject, once it is chosen. */
+  query: Record<string, string | undefined>;
+}) {
+  const loaded = await loadNewThreshold(props.viewer, props.query);
+  if (!loaded.isChosen) {
+    const { catalog, action, fault } = loaded;
+    return (
+      <Sheet
+        key="choose-threshold"
+        title="New threshold"
+        description="Set different outcomes for different amounts."
+        returnTo="new-threshold"
+        {...closed}
+      >
+        <ChooseThreshold catalog={catalog} action={action} fault={fault} />
+      </Sheet>
+    );
+  }
+  const { title, description, form, related } = loaded;
+  return (
+    <Sheet key="new-threshold" title={title} description={description} returnTo="new-threshold" {...closed}>
+      <ThresholdForm {...form} isSheet />
+      <RelatedRules {...related} />
     </Sheet>
   );
 }

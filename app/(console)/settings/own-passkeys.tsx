@@ -1,15 +1,22 @@
 "use client";
 
+import { useRouter } from "next/navigation";
+import { type FormEvent, useState } from "react";
+import { call, faultOf } from "#components/api/call.ts";
+import { Field, Input } from "#components/forms/field";
 import { PasskeyOrigin } from "#components/passkey/passkey-origin";
+import { RefusalAlert } from "#components/passkey/refusal-alert";
 import { useAcceptedPasskeys } from "#components/passkey/use-accepted-passkeys.ts";
+import { useCeremony } from "#components/passkey/use-ceremony.ts";
 import { RelativeTime } from "#components/text/relative-time";
+import { Button } from "#components/ui/button";
 import { CardContent, Row, RowList } from "#components/ui/card";
+import { Dialog, DialogCancel, DialogFooter, DialogHead } from "#components/ui/dialog/dialog";
 import { Icon } from "#components/ui/icon";
 import type { PasskeyView } from "#lib/passkeys/list-passkeys";
 import { ConfirmPasskey } from "../people/[id]/(tabs)/passkeys/confirm-passkey.tsx";
 import { AddPasskey } from "./add-passkey.tsx";
 import { RemovePasskey } from "./remove-passkey.tsx";
-import { RenamePasskey } from "./rename-passkey.tsx";
 
 export function OwnPasskeys(props: {
   person: { id: string; rpId: string };
@@ -78,5 +85,49 @@ function WhyConfirm() {
       admin to confirm it on your page under People. If you don't recognize a passkey, remove it and tell that
       admin.
     </p>
+  );
+}
+
+function RenamePasskey({ id, name }: { id: string; name: string }) {
+  const router = useRouter();
+  const { busy, refusal, run } = useCeremony();
+  const [open, setOpen] = useState(false);
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const wanted = String(new FormData(event.currentTarget).get("name"));
+    const renamed = await run(() => call("PATCH", `/api/passkeys/${id}`, { name: wanted }));
+    if (!renamed) return;
+    setOpen(false);
+    router.refresh();
+  }
+
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={setOpen}
+      trigger={
+        <Button variant="ghost" size="sm" aria-label={`Rename ${name}`}>
+          <Icon name="pencil" />
+          Rename
+        </Button>
+      }
+    >
+      <DialogHead title="Rename passkey">Use a name that identifies the device or key.</DialogHead>
+      <form onSubmit={submit}>
+        <div className="grid gap-4">
+          <Field label="Name" error={faultOf(refusal, "/name")}>
+            <Input name="name" defaultValue={name} required maxLength={80} autoComplete="off" />
+          </Field>
+          <RefusalAlert refusal={refusal} />
+        </div>
+        <DialogFooter>
+          <DialogCancel />
+          <Button type="submit" disabled={busy}>
+            Save
+          </Button>
+        </DialogFooter>
+      </form>
+    </Dialog>
   );
 }

@@ -1,5 +1,6 @@
 "use client";
 
+import { useEffect, useRef } from "react";
 import { act } from "#app/(console)/acts/act";
 import { Choice, type Choices } from "#components/forms/choice";
 import { CodeInput, Field, Select } from "#components/forms/field";
@@ -7,8 +8,9 @@ import { FormMessage } from "#components/forms/form-message";
 import { MomentInput } from "#components/forms/moment-input";
 import { useAction } from "#components/forms/use-action.ts";
 import { Button } from "#components/ui/button";
+import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import { ActionFields, type TypeChoice } from "./action-fields.tsx";
-import { TrialResult } from "./trial-result.tsx";
+import type { TrialView } from "./trial-view.tsx";
 
 /** The form's initial values. */
 export interface TrialChoices {
@@ -73,5 +75,43 @@ function CircumstanceFields({ errorOf }: { errorOf: ErrorOf }) {
         <MomentInput name="at" />
       </Field>
     </>
+  );
+}
+
+/**
+ * The simulated outcome and reasons. Takes the focus, so that a screen reader announces the result.
+ */
+function TrialResult({ result, isPending }: { result: TrialView | undefined; isPending: boolean }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (result) heading.current?.focus();
+  }, [result]);
+  return (
+    <Card aria-labelledby="result" aria-busy={isPending}>
+      <CardHeader>
+        <CardTitle id="result" ref={heading} tabIndex={-1} className="outline-none">
+          {result?.headline ?? "Result"}
+        </CardTitle>
+        {result?.badge}
+      </CardHeader>
+      <CardContent className="grid gap-3">
+        {result ? (
+          <>
+            <ul className="grid gap-1">
+              {result.sentences.map((sentence) => (
+                <li key={sentence} className="[overflow-wrap:anywhere]">
+                  {sentence}
+                </li>
+              ))}
+            </ul>
+            {result.why}
+          </>
+        ) : (
+          <p className="text-muted-foreground">
+            Fill in a request and run it to see the outcome and how each rule was evaluated.
+          </p>
+        )}
+      </CardContent>
+    </Card>
   );
 }

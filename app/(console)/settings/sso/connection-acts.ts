@@ -6,10 +6,13 @@ import { readForm } from "#app/web/forms/run-action";
 import type { Question } from "#components/forms/action-state.ts";
 import { rolesText } from "#components/people/role-names.ts";
 import { changeConnection } from "#lib/provisioning/sso/connections/change-connection";
-import type { ConnectionSettings } from "#lib/provisioning/sso/connections/connection-fields";
+import {
+  type ConnectionSettings,
+  connectionFields,
+  issuerUrl,
+} from "#lib/provisioning/sso/connections/connection-fields";
 import { createConnection } from "#lib/provisioning/sso/connections/create-connection";
 import { findConnectionView } from "#lib/provisioning/sso/connections/list-connections";
-import { readConnection, readNew, readSecret } from "./read-connection.ts";
 
 const which = z.object({ connectionId: idField("sso") });
 
@@ -98,3 +101,35 @@ function settingsEffects(settings: ConnectionSettings): string[] {
     ...(adminByGroup(settings) === "admin-by-group" ? ["The provider's groups can make people admins."] : []),
   ];
 }
+
+const clientSecret = z.string().max(1024);
+
+/** Fields of the connection form outside the settings. */
+const further = {
+  create: z.object({
+    issuer: issuerUrl,
+    clientSecret: clientSecret.min(1, { error: "required" }),
+  }),
+  change: z.object({ clientSecret: clientSecret.transform((text) => text || undefined) }),
+};
+
+/** The settings of a connection, as an admin typed them. */
+function readConnection(form: FormData) {
+  return readForm(checkboxed, form, ["justInTimeRoles"]);
+}
+
+/** The issuer and secret of a new connection. */
+function readNew(form: FormData) {
+  return readForm(further.create, form);
+}
+
+/** The new secret of a connection, undefined to keep the current secret. */
+function readSecret(form: FormData) {
+  return readForm(further.change, form);
+}
+
+/** Browsers do not send an unticked checkbox. */
+const checkboxed = z.preprocess((fields) => {
+  const given = fields as Record<string, unknown>;
+  return { ...given, justInTime: given.justInTime === "on" };
+}, connectionFields);

@@ -1,16 +1,22 @@
 import type { ReactNode } from "react";
+import { act } from "#app/(console)/acts/act";
+import { runtime } from "#app/runtime/runtime";
 import { AgentAvatar } from "#components/agents/avatars";
+import { HoldAgent } from "#components/agents/hold-agent";
 import { totalOf } from "#components/agents/outcomes.ts";
 import { Sparkline } from "#components/agents/sparkline";
 import { AgentStatus, TestAgentBadge } from "#components/badges/status-badges";
+import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { counted, grouped } from "#components/text/plural.ts";
 import { RelativeTime } from "#components/text/relative-time";
 import { TextLink } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import type { AgentDetails } from "#lib/agents/find-agent";
+import { foreseeHolds } from "#lib/lifecycle/foresee-hold";
+import { longestHoldReason } from "#lib/lifecycle/hold-agent";
 import type { Viewer } from "#lib/sessions/session";
 import { loadDays } from "../load-agent.ts";
-import { AgentActs } from "./agent-acts.tsx";
+import { AgentMenu } from "./agent-menu.tsx";
 
 interface Props {
   agent: AgentDetails;
@@ -92,5 +98,32 @@ function KeyExpiry({ agent, now }: { agent: AgentDetails; now: Date }) {
       {usableKeyCount > 1 ? `${counted(usableKeyCount, "key")} · first expires ` : "Expires "}
       <RelativeTime at={at} now={now} />
     </span>
+  );
+}
+
+/** The actions on an agent. The first stops the agent, or ends a hold. */
+async function AgentActs({ agent, isAdmin }: { agent: AgentDetails; isAdmin: boolean }) {
+  const { db, clock } = runtime();
+  // Client components get only the shown fields.
+  const named = { id: agent.id, name: agent.name };
+  const foresight = (await foreseeHolds(db, [agent.id], clock())).get(agent.id);
+  return (
+    <>
+      {agent.hold ? (
+        isAdmin || agent.hold.isForOwner ? (
+          <ConfirmedButton action={act("agents/release")} fields={{ agentId: agent.id }}>
+            Release agent…
+          </ConfirmedButton>
+        ) : null
+      ) : foresight ? (
+        <HoldAgent
+          action={act("agents/hold")}
+          agent={named}
+          foresight={foresight}
+          longestReason={longestHoldReason}
+        />
+      ) : null}
+      <AgentMenu agent={named} mayTransfer={!agent.isTest} />
+    </>
   );
 }

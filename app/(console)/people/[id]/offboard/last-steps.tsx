@@ -1,15 +1,18 @@
+import { act } from "#app/(console)/acts/act";
 import { runtime } from "#app/runtime/runtime";
 import { approverChoices } from "#app/web/forms/person-options";
+import { ConfirmAction } from "#components/forms/confirm-action";
 import { Alert } from "#components/ui/alert";
+import { Card, CardContent } from "#components/ui/card";
 import { TextLink } from "#components/ui/link";
 import type { PersonView } from "#lib/membership/find-person";
 import type { Foresight } from "#lib/membership/offboarding/foresee-offboarding";
 import { listHandover } from "#lib/membership/offboarding/list-handover";
 import { listAdminIds } from "#lib/people/admins";
 import type { Viewer } from "#lib/sessions/session";
+import { consequences } from "../consequences.ts";
 import { countsOf } from "./foreseen-effects.tsx";
 import { OffboardForm } from "./offboard-form.tsx";
-import { SuspendNow } from "./suspend-now.tsx";
 
 /** The new owners of the person's agents, and the confirmation. For admins. */
 export async function LastSteps(props: {
@@ -54,5 +57,37 @@ export async function LastSteps(props: {
         people={people}
       />
     </>
+  );
+}
+
+/**
+ * Ends the person's access before new owners are chosen, so that the person can't delay the
+ * offboarding.
+ */
+function SuspendNow(props: {
+  person: { id: string; name: string };
+  foresight: Foresight;
+  isOwnAccount: boolean;
+}) {
+  const { person, foresight, isOwnAccount } = props;
+  return (
+    <Card>
+      <CardContent className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 pt-4">
+        <p className="min-w-0 max-w-prose flex-1 basis-72">
+          {isOwnAccount
+            ? "You can also suspend yourself. Your access ends right away, and another admin can offboard you later."
+            : `Need time to choose new owners? Suspend ${person.name} first. Their access ends right away, and you can offboard them later.`}
+        </p>
+        <ConfirmAction
+          action={act("people/suspend")}
+          fields={{ personId: person.id }}
+          trigger="Suspend now…"
+          title={`Suspend ${person.name}?`}
+          description="Right away:"
+          consequences={consequences(foresight, "suspend", "active")}
+          confirm="Suspend person"
+        />
+      </CardContent>
+    </Card>
   );
 }
