@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { actionDigest } from "./action-digest.ts";
 import { action, agent, grantFor, openAgentSide, redeemed } from "./testing/agent-side.ts";
 import { type FakeAnswer, type ReceivedCall, startFakeServer } from "./testing/fake-server.ts";
-import { faces, type Verdict } from "./testing/wire-faces.ts";
+import { faces, redeemers, toolAddress, type Verdict } from "./testing/wire-faces.ts";
 
 // What the server may answer, and what each face of the client has to make of it.
 
@@ -113,6 +113,52 @@ const cases: Record<string, [Verdict, Script]> = {
     after(() => answer("approved", { grant: grantFor() }, { action_digest: "A".repeat(43) })),
   ],
 };
+
+const changed = ({ grant = {}, request = {}, ...more }: Record<string, object>) => {
+  const { body } = redeemed();
+  const parts = { grant: { ...body.grant, ...grant }, request: { ...body.request, ...request } };
+  return { status: 200, body: { ...body, ...more, ...parts } };
+};
+const already = { status: 409, body: { code: "grant_already_redeemed", detail: "Used." } };
+const revoked = { status: 409, body: { code: "grant_revoked", detail: "Revoked." } };
+
+/** The server's answers to a redemption, the last one also to each repetition. */
+const redemptions: Record<string, [Verdict, ...(FakeAnswer | "drop")[]]> = {
+  "the redemption": ["redeemed", redeemed()],
+  "the redemption, after a lost call": ["redeemed", "drop", redeemed()],
+  "a grant that was used": ["spent", already],
+  "a grant that the lost call may have used": ["spent", "drop", already],
+  "a revoked grant": ["ended", revoked],
+  "an expired grant": ["ended", { status: 410, body: { code: "grant_expired", detail: "Expired." } }],
+  "a database that is away": ["unavailable", { status: 503, body: { code: "database_unavailable" } }],
+  "no answer": ["unavailable", "drop"],
+  "a proxy's 502": ["unavailable", { status: 502, body: "<html>" }],
+  "a redirect": ["unavailable", { status: 307, headers: { location: "https://other.example" } }],
+  "a web page": ["untrusted", { status: 200, body: "<html>" }],
+  "an empty answer": ["untrusted", { status: 200, body: {} }],
+  "another grant's redemption": ["untrusted", changed({ grant: { id: "gnt_2" } })],
+  "another request's redemption": ["untrusted", changed({ request: { id: "req_2" } })],
+  "a grant that isn't redeemed": ["untrusted", changed({ grant: { state: "issued" } })],
+  "no time of the redemption": ["untrusted", changed({ grant: { redeemed_at: "soon" } })],
+  "no list of approvals": ["untrusted", changed({ approvals: {} })],
+};
+
+describe.each(Object.entries(redeemers))("the %s", (_, redeem) => {
+  test.each(Object.entries(redemptions))(
+    "redeems by this answer alone: %s",
+    async (__, [verdict, ...rest]) => {
+      let count = 0;
+      server.answers(() => rest[Math.min(count++, rest.length - 1)] ?? "drop");
+      const atTool = {
+        aud: toolAddress,
+        authorization_details: [
+          { type: "agent_action", digest: actionDigest(agent, { ...action, audience: toolAddress }) },
+        ],
+      };
+      expect(await redeem(side, (audience) => grantFor(audience ? atTool : {}))).toBe(verdict);
+    },
+  );
+});
 
 function respond({ asked, waited }: Script, { method, path }: ReceivedCall): FakeAnswer | "drop" {
   if (path.endsWith("/redemptions") || path.endsWith("/execution")) return redeemed();

@@ -72,7 +72,11 @@ function requestPart(state: string, url: string) {
 /** The wire's answer to a redemption of `grantFor()`. */
 export const redeemed = () => ({
   status: 200,
-  body: { grant: { id: "gnt_1", state: "redeemed" }, request: { id: "req_1" } },
+  body: {
+    grant: { id: "gnt_1", state: "redeemed", redeemed_at: "2026-11-30T10:00:00.000Z" },
+    request: { id: "req_1" },
+    approvals: [] as object[],
+  },
 });
 
 /** A grant of the fake server that was opened last, with these claims. */

@@ -1,5 +1,6 @@
 import { createAgent } from "#client/agent/agent";
 import { Refusal } from "#client/refusal";
+import { createTool, presentedGrant } from "#client/tool";
 import { runCall } from "#lib/boundary/calls/run-call";
 import { readCredentials } from "../agent/credentials.ts";
 import { httpPort } from "../boundary/http-port.ts";
@@ -14,7 +15,10 @@ export type Verdict =
   | "cancelled"
   | "blocked"
   | "unavailable"
-  | "untrusted";
+  | "untrusted"
+  | "redeemed"
+  | "spent"
+  | "ended";
 
 const ofRefusal: Record<string, Verdict> = {
   denied: "denied",
@@ -24,11 +28,16 @@ const ofRefusal: Record<string, Verdict> = {
   issuer_unavailable: "unavailable",
   rate_limited: "unavailable",
   invalid_answer: "untrusted",
+  grant_already_redeemed: "spent",
+  outcome_unknown: "spent",
+  grant_expired: "ended",
+  grant_revoked: "ended",
 };
 const ofExit: Record<number, Verdict> = {
   ...{ 0: "granted", 10: "denied", 11: "blocked", 12: "expired", 13: "cancelled" },
-  ...{ 22: "unavailable", 30: "unavailable", 31: "untrusted" },
+  ...{ 22: "unavailable", 30: "unavailable", 31: "untrusted", 40: "ended", 41: "spent", 42: "ended" },
 };
+const described = ["refund.create", "--resource", "charge/ch_81", "--param", "amount=1250"];
 
 /**
  * The faces of the client, each of which asks for the action of the agent side, waits, and says what
@@ -45,7 +54,6 @@ export const faces: Record<string, (side: AgentSide) => Promise<Verdict | undefi
     }
   },
   "command line": async ({ run }) => {
-    const described = ["refund.create", "--resource", "charge/ch_81", "--param", "amount=1250"];
     const { code, io } = await run(["ask", ...described, "--patience", "2"]);
     return ofExit[code] === "granted" && io.stdout === "" ? undefined : ofExit[code];
   },
@@ -60,3 +68,49 @@ export const faces: Record<string, (side: AgentSide) => Promise<Verdict | undefi
     return result.why as Verdict;
   },
 };
+
+/** The address of the tool, whose grants name it. */
+export const toolAddress = "https://payments.example";
+
+/** The faces of the client that redeem a grant for the action of the agent side. */
+export const redeemers: Record<
+  string,
+  (side: AgentSide, grantAt: (audience?: string) => string) => Promise<Verdict | undefined>
+> = {
+  "library of an agent": async ({ credentials }, grantAt) => {
+    const { url, agent, key } = readCredentials(credentials);
+    const redeeming = createAgent({ issuer: url, agent, key, timeoutSeconds: 1 });
+    return redeemedOr(() => redeeming.redeem(grantAt(), action));
+  },
+  "library of a tool": async ({ credentials }, grantAt) => {
+    const { url, agent, key } = readCredentials(credentials);
+    const tool = createTool({ issuer: url, audience: toolAddress, key, timeoutSeconds: 1 });
+    const presenting = createAgent({ issuer: url, agent, key });
+    const headers = new Headers(await presenting.headersFor(grantAt(toolAddress)));
+    const presented = presentedGrant({ headers, method: "POST" });
+    return presented && redeemedOr(() => tool.redeem(presented, action));
+  },
+  "command line": async ({ run }, grantAt) => {
+    const { code, io } = await run(["redeem", ...described, "--grant", grantAt(), "--patience", "2"]);
+    if (code !== 0) return io.stdout === "" ? ofExit[code] : undefined;
+    return JSON.parse(io.stdout).grant.state;
+  },
+  edge: async ({ credentials }, grantAt) => {
+    const port = httpPort(testIo(), readCredentials(credentials), { patienceSeconds: 2 });
+    const refused = await port.redeem(grantAt(), action, { reportWithinSeconds: 60 }).then(
+      () => undefined,
+      ({ code }) => code,
+    );
+    if (refused === "unreachable") return "unavailable";
+    return refused === undefined ? "redeemed" : (ofRefusal[refused] ?? refused);
+  },
+};
+
+async function redeemedOr(redeem: () => Promise<unknown>): Promise<Verdict | undefined> {
+  try {
+    await redeem();
+    return "redeemed";
+  } catch (refusal) {
+    return refusal instanceof Refusal ? ofRefusal[refusal.code] : undefined;
+  }
+}

@@ -44,7 +44,6 @@ export interface Redeeming {
 export async function redeemGrant(issuer: Issuer, key: SigningKey, given: Redeeming): Promise<Redemption> {
   const { grant, approvals } = await postRedemption(issuer, key, given);
   const redeemedAt = new Date(grant.redeemed_at);
-  if (Number.isNaN(redeemedAt.getTime()) || !Array.isArray(approvals)) throw notRedeemed();
   const { verified, action, reportWithinSeconds } = given;
   return Object.freeze({ ...verified, action, redeemedAt, approvals, reportWithinSeconds });
 }
@@ -68,10 +67,11 @@ export async function postRedemption(
   const headers = (at: number) => signedHeaders(key, { id, body, at });
   const answer = await issuer.call("/api/v1/grants/redemptions", { ...call, method: "POST", body, headers });
   if (answer.status !== 200) throw refusalOf(answer);
-  const { grant: redeemed, request } = Object(answer.body);
+  const { grant: redeemed, request, approvals } = Object(answer.body);
   // A proxy's page, or a foreign server's answer, also has status 200.
   const isRedeemed = redeemed?.state === "redeemed" && redeemed.id === verified.grantId;
-  if (!isRedeemed || request?.id !== verified.requestId) throw notRedeemed();
+  const isComplete = !Number.isNaN(Date.parse(redeemed?.redeemed_at)) && Array.isArray(approvals);
+  if (!isRedeemed || !isComplete || request?.id !== verified.requestId) throw notRedeemed();
   return answer.body;
 }
 
