@@ -1,10 +1,12 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
 import type { Database } from "#db/client";
 import type { Role } from "#db/schema/directory";
-import { type IdPrefix, isId } from "#lib/kernel/ids";
 import type { Viewer } from "#lib/sessions/session";
 import { readForm } from "./run-action.ts";
+
+// Apart from this file, because the API parses IDs where Next's modules can't be loaded.
+export { idField } from "./id-field.ts";
 
 /**
  * One act of a signed-in person, from a form to the verb. A browser asks for it by its name, so its
@@ -44,12 +46,4 @@ export function withFields<Schema extends z.ZodObject>(
     const { db, clock } = runtime();
     await verb(db, { ...readForm(schema, form, many), actor, now: clock() });
   };
-}
-
-/**
- * An ID with this prefix, from a form or an address. `error` is the message for the person who
- * typed the ID.
- */
-export function idField(prefix: IdPrefix, error?: string) {
-  return z.string().refine((text) => isId(prefix, text), { error });
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { idField } from "#app/web/forms/act";
+import { idField } from "#app/web/forms/id-field";
 import type { AgentFilter } from "#lib/agents/narrowed-agents";
 import { labelSchema } from "#lib/policy/language/rule";
 import { singleValues } from "./search-params.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { idField } from "#app/web/forms/act";
+import { idField } from "#app/web/forms/id-field";
 import { auditEventTypes } from "#lib/audit/event-types";
 import type { AuditFilter } from "#lib/audit/filter";
 

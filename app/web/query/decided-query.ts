@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { idField } from "#app/web/forms/act";
+import { idField } from "#app/web/forms/id-field";
 import { type Mark, marks } from "#lib/coverage/human-quality-marks";
 import type { DecidedFilter } from "#lib/coverage/list-decided";
 import { type CoverageWindow, coverageWindow } from "#lib/coverage/window";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { idField } from "#app/web/forms/act";
+import { idField } from "#app/web/forms/id-field";
 import type { PeopleFilter } from "#lib/membership/list-people-page";
 import { singleValues } from "./search-params.ts";
 

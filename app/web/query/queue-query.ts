@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { idField } from "#app/web/forms/act";
+import { idField } from "#app/web/forms/id-field";
 import type { QueueFilter } from "#lib/requests/queue/queue-query";
 import type { Viewer } from "#lib/sessions/session";
 import { singleValues } from "./search-params.ts";
