@@ -10,7 +10,7 @@ export function AgentFilters(props: {
   > & {
     keyDays?: number | undefined;
   };
-  /** Undefined for viewers who see only their own agents. */
+  /** Undefined for viewers without access to the agents of other people. */
   owners: Choices | undefined;
   /** Why the typed owner matches no single person. */
   fault: string | undefined;
@@ -21,32 +21,19 @@ export function AgentFilters(props: {
   return (
     <FilterForm action="/agents" clearHref="/agents" isNarrowed={isNarrowed} fault={fault} className="mb-3">
       <FilterInput name="search" label="Name contains" value={values.search} />
-      <FilterChoice name="status" label="Status" any="Any status" choices={statuses} value={values.status} />
+      <FilterChoice name="status" label="Status" choices={statuses} value={values.status} />
       {owners ? <FilterByName name="owner" label="Owner" any="Any owner" choices={owners} /> : null}
-      <FilterChoice
-        name="keys"
-        label="Keys"
-        any="Any keys"
-        choices={keyStates(values.keyDays ?? 90)}
-        value={values.keys}
-      />
+      <FilterChoice name="keys" label="Keys" choices={keyStates(values.keyDays ?? 90)} value={values.keys} />
       {values.keyDays ? <input type="hidden" name="keyDays" value={values.keyDays} /> : null}
-      <FilterChoice
-        name="owned"
-        label="Owner status"
-        any="Any owner status"
-        choices={ownedStates}
-        value={values.owned}
-      />
+      <FilterChoice name="owned" label="Owner status" choices={ownedStates} value={values.owned} />
       <FilterChoice
         name="attestation"
         label="Ownership review"
-        any="Any ownership review"
         choices={attestations}
         value={values.attestation}
       />
       {labels.length > 0 ? (
-        <FilterChoice name="label" label="Label" any="Any label" choices={labels} value={values.label} />
+        <FilterChoice name="label" label="Label" choices={labels} value={values.label} />
       ) : null}
     </FilterForm>
   );

@@ -1,7 +1,7 @@
 import { Tag } from "lucide-react";
 import { Badge } from "#components/ui/badge";
 
-/** What rules call an agent by. */
+/** The names that rules know an agent by. */
 export function AgentLabels({ labels }: { labels: string[] }) {
   return (
     <ul className="flex flex-wrap gap-1.5" aria-label="Labels">

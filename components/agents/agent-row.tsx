@@ -1,27 +1,12 @@
+import { grouped } from "#components/text/plural.ts";
 import { RelativeTime } from "#components/text/relative-time";
 import { RowLink } from "#components/ui/card";
+import type { AgentRow as Agent } from "#lib/agents/list-agent-page";
 import { AgentStatus, TestAgentBadge } from "../badges/status-badges.tsx";
 import { AgentAvatar } from "./avatars.tsx";
-import { OutcomeBar } from "./outcome-bar.tsx";
-import type { Outcomes } from "./outcomes.ts";
+import { type Outcomes, outcomeColors, outcomeWords, totalOf } from "./outcomes.ts";
 
-interface Agent {
-  id: string;
-  name: string;
-  status: "active" | "quarantined" | "revoked";
-  isTest: boolean;
-  labels: string[];
-  owner: { name: string };
-  backups: string[];
-  usableKeyCount: number;
-  firstKeyExpiresAt: Date | null;
-  /** Whether a workload may get a short-lived key. */
-  hasWorkload: boolean;
-  lastSeenAt: Date | null;
-  outcomes: Outcomes;
-}
-
-/** One agent in the list: its owner, keys, last activity and request outcomes. */
+/** An agent in the list: owner, keys, last activity and request outcomes. */
 export function AgentRow({ agent, now }: { agent: Agent; now: Date }) {
   return (
     <RowLink
@@ -77,6 +62,40 @@ function KeyState({ agent, now }: { agent: Agent; now: Date }) {
     <span className={isSoon ? "text-warning" : undefined}>
       {agent.usableKeyCount === 1 ? "1 key · expires" : `${agent.usableKeyCount} keys · first expires`}{" "}
       <RelativeTime at={agent.firstKeyExpiresAt} now={now} />
+    </span>
+  );
+}
+
+/**
+ * The outcomes of an agent's requests in 30 days, as a bar drawn on the server, and the number of
+ * requests. The bar's name lists the outcomes, for pointers and screen readers.
+ */
+function OutcomeBar({ outcomes }: { outcomes: Outcomes }) {
+  const total = totalOf(outcomes);
+  const words = outcomeWords(outcomes);
+  let end = 0;
+  return (
+    <span className="flex items-center gap-3" title={words}>
+      <svg
+        role="img"
+        aria-label={words}
+        viewBox="0 0 100 8"
+        preserveAspectRatio="none"
+        className="h-2 min-w-0 flex-1 overflow-hidden rounded-sm"
+      >
+        <rect width="100" height="8" className="fill-muted" />
+        {outcomeColors.map(({ outcome, fill }) => {
+          const width = total === 0 ? 0 : ((outcomes[outcome] ?? 0) / total) * 100;
+          const start = end;
+          end += width;
+          return width > 0 ? (
+            <rect key={outcome} x={start} width={width} height="8" className={fill} />
+          ) : null;
+        })}
+      </svg>
+      <span aria-hidden className="text-[0.8125rem] text-muted-foreground tabular-nums">
+        {total === 0 ? "None" : grouped(total)} in 30 days
+      </span>
     </span>
   );
 }

@@ -1,9 +1,6 @@
 import { LinkTabs } from "#components/ui/link-tabs";
 
-/**
- * Tabs: the agents that the viewer may see, the viewer's own, and, for admins and auditors,
- * quarantined agents.
- */
+/** Tabs: the agents in the viewer's sight, the viewer's own, and for admins and auditors the quarantined. */
 export function AgentsTabs({ roles }: { roles: readonly string[] }) {
   const own = roles.includes("approver") ? [{ href: "/agents/mine", label: "My agents" }] : [];
   const seesAll = roles.includes("admin") || roles.includes("auditor");

@@ -6,8 +6,8 @@ interface AvatarProps {
 }
 
 /**
- * Two letters on a color that stays the agent's, so that the eye learns them. An SVG, because the
- * content security policy refuses colors in a style attribute.
+ * Two letters on the agent's lasting color. The content security policy refuses colors in a style
+ * attribute.
  */
 export function AgentAvatar({ agent, className }: AvatarProps & { agent: { id: string; name: string } }) {
   const { letters, color } = avatarOf(agent);
@@ -41,7 +41,7 @@ function Avatar(
   );
 }
 
-/** Colors on which white letters have a contrast of 4.5:1 at least, as avatars.test.ts computes. */
+/** Colors with a contrast to white of at least 4.5:1, as avatars.test.ts computes. */
 export const avatarColors = [
   "#3b4cc0",
   "#0f6e6e",
@@ -53,7 +53,7 @@ export const avatarColors = [
   "#6b4f1d",
 ];
 
-/** The letters and the color of an agent: the color follows the ID, so a new name doesn't change it. */
+/** The letters and the color of an agent: the color follows the ID, so a new name keeps the color. */
 export function avatarOf({ id, name }: { id: string; name: string }): { letters: string; color: string } {
   const words = name.match(/[\p{L}\p{N}]+/gu) ?? [];
   const [first = "", second] = words;

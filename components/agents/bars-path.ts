@@ -7,10 +7,7 @@ interface Box {
   height: number;
 }
 
-/**
- * Bars as the path of one element. A chart has hundreds of bars: an element each would be most of
- * what the server renders for its page.
- */
+/** Bars as the path of one element: hundreds of elements would be most of the rendered page. */
 export function barsPath(bars: Box[]): string {
   return bars
     .map(({ x, y, width, height }) => `M${round(x)} ${round(y)}h${width}v${round(height)}h-${width}z`)
@@ -20,8 +17,8 @@ export function barsPath(bars: Box[]): string {
 const round = (length: number) => Math.round(length * 100) / 100;
 
 /**
- * Bars of several outcomes on each other, one bar for each day, ten units apart and eight wide. One
- * path for each outcome that has any.
+ * Bars of several outcomes on top of each other, a bar for each day, ten units apart and eight wide.
+ * Returns a path for each outcome with requests.
  * @param scale the height of one request.
  */
 export function stackedPaths<Look extends { outcome: Outcome }>(

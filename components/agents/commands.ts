@@ -13,10 +13,9 @@ interface Agent {
 }
 
 /**
- * The command for the agent's machine to store its key. Secrets are passed on standard input: the
- * shell's history would retain an argument.
- * @param options `replaces`: the machine may have an earlier key of the agent, which the new key
- * takes the place of
+ * The command for the agent's machine to store its key. Secrets go to standard input, because a shell's
+ * history keeps arguments.
+ * @param options `replaces`: the new key takes the place of an earlier key on the machine.
  */
 export function enrollCommand(
   origin: string,
@@ -30,7 +29,7 @@ export function enrollCommand(
   return `${start} --agent ${agent.id} ${key.kind === "secret" ? "--secret" : "--private-key"} -`;
 }
 
-/** The command that checks a client's hook. Codex is asked which hooks it runs, and needs no file. */
+/** The command to check a client's hook. Codex is asked for its active hooks, and needs no file. */
 export function hookCheckCommand(origin: string, client: keyof typeof settingsFiles): string {
   return `countersign hook check${settingsFiles[client]} --client ${client} --url ${origin}`;
 }
@@ -41,7 +40,7 @@ const settingsFiles = {
   cursor: " ~/.cursor/hooks.json",
 };
 
-/** The command that exchanges a workload's token, which the workload wrote to a file. */
+/** The command to exchange a workload's token, read from a file of the workload. */
 export function workloadCommand({ origin, agentId }: { origin: string; agentId: string }): string {
   return `countersign enroll --url ${origin} --agent ${agentId} --workload-token token.jwt --replace`;
 }
@@ -55,10 +54,7 @@ export function askCommand(agent: Agent): string {
   ].join(" \\\n  ");
 }
 
-/**
- * A profile keeps this agent's credentials apart from other agents' credentials on the same
- * machine.
- */
+/** A profile keeps the credentials of the machine's agents apart. */
 export function profileOf({ id, name }: Agent): string {
   const slug = name
     .normalize("NFKD")

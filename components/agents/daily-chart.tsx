@@ -1,5 +1,6 @@
 import { grouped } from "#components/text/plural.ts";
 import { barsPath, stackedPaths } from "./bars-path.ts";
+import { ChartTable } from "./chart-table.tsx";
 import { type Outcomes, outcomeColors, outcomeWords, totalOf } from "./outcomes.ts";
 
 export interface Day {
@@ -10,16 +11,14 @@ export interface Day {
 
 const height = 60;
 
-/**
- * An agent's requests by day and outcome: bars drawn on the server, with the same in words and as a
- * table.
- */
+/** An agent's requests by day and outcome: bars drawn on the server, in words and as a table too. */
 export function DailyChart({ days }: { days: Day[] }) {
   const tallest = Math.max(1, ...days.map(({ outcomes }) => totalOf(outcomes)));
   const sum: Outcomes = {};
   for (const { outcomes } of days)
     for (const { outcome } of outcomeColors) sum[outcome] = (sum[outcome] ?? 0) + (outcomes[outcome] ?? 0);
   const seen = outcomeColors.filter(({ outcome }) => (sum[outcome] ?? 0) > 0);
+  const asked = days.filter(({ outcomes }) => totalOf(outcomes) > 0);
   return (
     <div className="grid gap-3">
       <svg
@@ -39,7 +38,16 @@ export function DailyChart({ days }: { days: Day[] }) {
           </li>
         ))}
       </ul>
-      <DayTable days={days.filter(({ outcomes }) => totalOf(outcomes) > 0)} seen={seen} />
+      {asked.length > 0 ? (
+        <ChartTable
+          heading="Day (UTC)"
+          columns={seen}
+          rows={asked.map(({ date, outcomes }) => ({
+            label: date,
+            cells: seen.map(({ outcome }) => outcomes[outcome] ?? 0),
+          }))}
+        />
+      ) : null}
     </div>
   );
 }
@@ -58,46 +66,5 @@ function Bars({ days, tallest }: { days: Day[]; tallest: number }) {
         <path key={outcome} d={path} className={fill} />
       ))}
     </>
-  );
-}
-
-function DayTable({ days, seen }: { days: Day[]; seen: typeof outcomeColors }) {
-  if (days.length === 0) return null;
-  return (
-    <details>
-      <summary className="w-fit cursor-pointer rounded-sm py-3 text-link text-sm fine:py-1.5">
-        View as table
-      </summary>
-      <div className="overflow-x-auto">
-        <table className="w-full text-left text-[0.8125rem] tabular-nums">
-          <thead>
-            <tr className="border-b">
-              <th scope="col" className="py-1.5 pr-4 font-medium">
-                Day (UTC)
-              </th>
-              {seen.map(({ outcome, word }) => (
-                <th key={outcome} scope="col" className="py-1.5 pr-4 font-medium">
-                  {word}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {days.map(({ date, outcomes }) => (
-              <tr key={date} className="border-b last:border-0">
-                <th scope="row" className="whitespace-nowrap py-1.5 pr-4 font-normal">
-                  {date}
-                </th>
-                {seen.map(({ outcome }) => (
-                  <td key={outcome} className="py-1.5 pr-4">
-                    {outcomes[outcome] ?? 0}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </details>
   );
 }

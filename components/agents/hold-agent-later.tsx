@@ -3,7 +3,7 @@
 import { later } from "#components/ui/after-load";
 import { Button } from "#components/ui/button";
 
-/** HoldAgent for notices, which are on every page and seldom about a flooding agent. */
+/** HoldAgent for notices: every page has notices, and few are about a flooding agent. */
 export const HoldAgentLater = later(
   async () => (await import("./hold-agent.tsx")).HoldAgent,
   ({ size, agent }) => (

@@ -8,8 +8,8 @@ import { counted } from "#components/text/plural.ts";
 import type { ButtonProps } from "#components/ui/button";
 
 /**
- * Stops an agent until a person releases it. Lists what the hold ends, with current counts.
- * The typed reason remains when the dialog closes.
+ * Stops an agent until a person releases it, after a dialog with current counts. The dialog keeps a
+ * typed reason.
  */
 export function HoldAgent(props: {
   action: (previous: ActionState, form: FormData) => Promise<ActionState>;

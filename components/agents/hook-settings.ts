@@ -1,4 +1,4 @@
-/** Where a client's hooks are sent, and how long they are held. */
+/** The server of a client's hooks, and the time that a hook is held. */
 export interface HookServer {
   origin: string;
   holdSeconds: number;
@@ -9,10 +9,10 @@ const spareSeconds = 10;
 /** The hook command gives up before the client gives up the command, and after the hold. */
 const commandSeconds = 5;
 
-/** Where Claude Code reads settings on Linux that users can't change. */
+/** Settings of Claude Code on Linux beyond the control of users. */
 export const claudeCodeManaged = "/etc/claude-code/managed-settings.json";
 
-/** Claude Code's settings: every call waits for its decision, and its outcome is reported. */
+/** Claude Code's settings: every call waits for a decision, and every outcome is reported. */
 export function claudeCodeSettings({ origin, holdSeconds }: HookServer): object {
   const hook = {
     type: "http",
@@ -25,11 +25,11 @@ export function claudeCodeSettings({ origin, holdSeconds }: HookServer): object 
   return { hooks: { PreToolUse: on(deciding), PostToolUse: on(hook), PostToolUseFailure: on(hook) } };
 }
 
-/** Where the managed files of clients start the command, so that no other one in `PATH` decides. */
+/** The folder of the command in the managed files of clients, so that no other program in `PATH` decides. */
 const managedFolder = "/usr/local/bin";
 
 /**
- * Codex's managed `requirements.toml`. Without `hooks = true`, a user or a project turns its hooks off
+ * Codex's managed `requirements.toml`. Without `hooks = true`, users and projects can turn hooks off
  * (`features.hooks`, seen with Codex 0.171.0).
  */
 export function codexRequirements(server: HookServer): string {
@@ -50,7 +50,7 @@ managed_dir = "${managedFolder}"
 ${["PreToolUse", "PostToolUse"].map(hookOn).join("\n")}`;
 }
 
-/** Codex's `hooks.json`, which runs only after a person trusted it in Codex. */
+/** Codex's `hooks.json`, which has no effect before a person trusts the file in Codex. */
 export function codexSettings(server: HookServer): object {
   const hooks = [{ hooks: [codexHook(server)] }];
   return { hooks: { PreToolUse: hooks, PostToolUse: hooks } };

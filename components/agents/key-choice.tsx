@@ -7,20 +7,13 @@ const secretHint = {
   tool: "Only if the tool can't use a key pair. Shown once.",
 };
 
-/**
- * How an agent or a tool will sign its calls. The pasted key's field shows only for its choice, by
- * CSS alone.
- */
-export function KeyChoice({
-  of: signer = "agent",
-  hasHookToken = false,
-  errorOf,
-}: {
+/** The ways for an agent or a tool to sign calls. CSS alone shows the field of the chosen way. */
+export function KeyChoice(props: {
   of?: "agent" | "tool";
-  /** Whether a hook token can be chosen. */
   hasHookToken?: boolean;
   errorOf: (field: string) => string | undefined;
 }) {
+  const { of: signer = "agent", hasHookToken = false, errorOf } = props;
   return (
     <div className="group grid gap-4">
       <Fieldset legend="Key" error={errorOf("keyKind")}>

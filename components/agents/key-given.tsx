@@ -3,7 +3,7 @@ import { Alert } from "#components/ui/alert";
 import { CodeBlock } from "#components/ui/code-block";
 import { enrollCommand, type KeyGiven } from "./commands.ts";
 
-/** A key just created for an agent: the secret or code shown once, and the command that uses it. */
+/** A key just created for an agent: the secret or code, shown once, and the command to use. */
 export function KeyGivenView(props: {
   origin: string;
   agent: { id: string; name: string };

@@ -2,7 +2,7 @@ import { edgeName } from "#components/boundaries/source-words.ts";
 import type { BadgeVariant } from "#components/ui/badge";
 import type { AgentKeyView } from "#lib/agents/find-agent";
 
-/** Whether a key or hook token works, as a badge, and what it is for. */
+/** Whether a key or hook token works, as a badge, and its use. */
 export interface KeyState {
   badge: string;
   variant: BadgeVariant;
@@ -10,8 +10,8 @@ export interface KeyState {
 }
 
 /**
- * The state of an agent's key or hook token. A hook token is active once a call with it was decided:
- * settings alone don't show that the client runs its hook.
+ * The state of an agent's key or hook token. A hook token is active after its first decided call:
+ * settings alone don't prove that the client runs the hook.
  */
 export function keyState(key: AgentKeyView, now: Date): KeyState {
   const ended = key.revokedAt ? "Revoked" : key.expiresAt <= now ? "Expired" : undefined;

@@ -1,7 +1,7 @@
 import { grouped } from "#components/text/plural.ts";
 import { inSentence, stateLabels } from "#lib/text/labels";
 
-/** How many requests ended how, by their states. */
+/** The number of requests by state. */
 export type Outcomes = Partial<Record<Outcome, number>>;
 export type Outcome = keyof typeof stateLabels;
 
@@ -15,17 +15,13 @@ const colors: Record<Outcome, { fill: string; swatch: string }> = {
   cancelled: { fill: "fill-chart-cancelled", swatch: "bg-chart-cancelled" },
 };
 
-/**
- * The order of the parts of a chart, with the label and the color of each. Color never carries the
- * meaning alone: the labels appear next to it.
- */
+/** The parts of a chart in order. Color never carries the meaning alone: labels are next to the parts. */
 export const outcomeColors = (Object.keys(colors) as Outcome[]).map((outcome) => ({
   outcome,
   word: inSentence(stateLabels[outcome]),
   ...colors[outcome],
 }));
 
-/** The sum of all outcomes. */
 export function totalOf(outcomes: Outcomes): number {
   return Object.values(outcomes).reduce((sum, count) => sum + count, 0);
 }

@@ -1,6 +1,6 @@
 import { inSentence, outcomeLabels } from "#lib/text/labels";
 
-/** The rules that apply to an agent, one sentence each, and the default outcome. */
+/** The rules for an agent, a sentence each, and the default outcome. */
 export function RuleSentences(props: {
   rules: { id: string; words: string }[];
   defaultOutcome?: "step_up" | "block";

@@ -2,7 +2,7 @@ import { profileOf } from "./commands.ts";
 
 export interface Snippet {
   label: string;
-  /** What it needs on the machine, and how to run it. */
+  /** The requirements on the machine, and the way to run the snippet. */
   needs: string;
   text: string;
 }
@@ -17,8 +17,8 @@ const body = JSON.stringify({
 });
 
 /**
- * A first ask without the command line: signed with the Ed25519 key that `countersign enroll` stored,
- * over the exact bytes of the body (docs/agents.md, Signing a call).
+ * A first ask without the command line, signed over the exact bytes of the body with the Ed25519 key of
+ * `countersign enroll` (docs/agents.md, Signing a call).
  */
 export function firstRequestSnippets(agent: { id: string; name: string }): Snippet[] {
   const file = `.config/countersign/${profileOf(agent)}.json`;

@@ -4,7 +4,7 @@ import { totalOf } from "./outcomes.ts";
 
 const height = 24;
 
-/** An agent's requests by day, without their outcomes: bars of a line's height, drawn on the server. */
+/** An agent's requests by day, without outcomes: bars in the height of a line, drawn on the server. */
 export function Sparkline({ days }: { days: Day[] }) {
   const totals = days.map(({ outcomes }) => totalOf(outcomes));
   const tallest = Math.max(1, ...totals);

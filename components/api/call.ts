@@ -1,12 +1,9 @@
-/** Why something did not happen, in words for the person in front of the screen. */
+/** Why an act failed, in words for the person in front of the screen. */
 export class Refusal extends Error {
   override readonly name = "Refusal";
 
   constructor(
-    /**
-     * The server's problem code (`app/runtime/problem.ts`), or one of ours: `offline`, or a fault
-     * of a passkey prompt.
-     */
+    /** The server's problem code (`app/runtime/problem.ts`), `offline`, or the fault of a passkey prompt. */
     readonly code: string,
     /** The message for the person, with the next step. */
     message: string,
@@ -19,10 +16,9 @@ export class Refusal extends Error {
 }
 
 /**
- * Calls one of our own JSON routes.
+ * Calls a JSON route of this server.
  * @returns the answer's body; undefined for 204.
- * @throws {Refusal} with the problem's `code` and its sentence, or `offline` when the server could
- * not be reached.
+ * @throws {Refusal} with the problem's `code` and sentence, or `offline` for an unreachable server.
  */
 export async function call<T>(
   method: "GET" | "POST" | "PATCH" | "DELETE",
@@ -42,10 +38,7 @@ export async function call<T>(
   );
 }
 
-/**
- * The thrown value as a refusal. `sentence` is for any other error, which is a bug in the page
- * itself.
- */
+/** The thrown value as a refusal. `sentence` is for an unexpected error, a bug in the page. */
 export function asRefusal(thrown: unknown, sentence: string): Refusal {
   return thrown instanceof Refusal ? thrown : new Refusal("internal", sentence, {}, { cause: thrown });
 }
@@ -65,8 +58,8 @@ async function reach(method: string, path: string, body: unknown): Promise<Respo
 }
 
 /**
- * The refusal when a part of the page's script did not load: the server can't be reached, or it was
- * updated since the page was opened and no longer has that part.
+ * The refusal for a part of the page's script that did not load: the server is unreachable, or was
+ * updated since the page was opened.
  */
 export async function missingPart(cause: unknown): Promise<Refusal> {
   try {
@@ -80,7 +73,7 @@ export async function missingPart(cause: unknown): Promise<Refusal> {
 }
 
 /**
- * Loads a part of the page's script that the page doesn't need at first.
+ * Loads a part of the page's script.
  * @throws {Refusal} the refusals of {@link missingPart}
  */
 export async function loadPart<Part>(load: () => Promise<Part>): Promise<Part> {
@@ -91,7 +84,6 @@ export async function loadPart<Part>(load: () => Promise<Part>): Promise<Part> {
   }
 }
 
-/** The refusal when the server could not be reached at all. */
 function offline(cause: unknown): Refusal {
   const sentence = "Can't reach the server. Nothing was sent. Check your connection and try again.";
   return new Refusal("offline", sentence, {}, { cause });
@@ -101,10 +93,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/**
- * The refusal's sentence about a member of the body, by JSON Pointer, if `errors` of the problem
- * document has one.
- */
+/** The refusal's sentence about a member of the body, by JSON Pointer into the problem's `errors`. */
 export function faultOf(refusal: Refusal | undefined, pointer: string): string | undefined {
   const errors = refusal?.details.errors;
   if (!Array.isArray(errors)) return undefined;

@@ -1,6 +1,6 @@
 /**
- * How a passkey prompt can end without a passkey. `aborted` is our own act (another prompt took
- * over): show nothing.
+ * How a passkey prompt can end without a passkey. `aborted`: another prompt took over, so no message
+ * appears.
  */
 export type CeremonyFault =
   | "no_webauthn"

@@ -1,18 +1,15 @@
 import type { CeremonyFault } from "#components/api/ceremony-fault.ts";
 import type { ErrorCode } from "#lib/kernel/errors";
 
-/**
- * What a page itself can find: the server was not reached or was updated, or its answer was lost or
- * wrong.
- */
+/** Faults that the page itself finds: an unreachable or updated server, or a lost or wrong answer. */
 type PageFault = "offline" | "outdated_page" | "unconfirmed" | "challenge_mismatch";
 
 /** Every code of a refusal: of the server, of a passkey prompt, and of the page. */
 export type RefusalCode = ErrorCode | CeremonyFault | PageFault;
 
 /**
- * Codes that only machines get, or that no person can act on: they have the title of an unexpected
- * error. A type, so that the list takes no bytes of a page's script.
+ * Codes for machines alone, or without a remedy: their title is that of an unexpected error. As a type,
+ * the list takes no bytes of a page's script.
  */
 type Untitled =
   | "aborted"
@@ -47,8 +44,8 @@ type Untitled =
 const unavailable = "Temporarily unavailable";
 
 /**
- * What happened, for the head of a notice. Total: a new error code does not compile without a
- * title, or a place among the {@link Untitled}.
+ * Titles of notices. Total: a new error code does not compile without a title, or a place among the
+ * {@link Untitled}.
  */
 const titles: Record<Exclude<RefusalCode, Untitled>, string> = {
   offline: "You're offline",
@@ -93,8 +90,8 @@ const titles: Record<Exclude<RefusalCode, Untitled>, string> = {
 
 /**
  * The title of a refusal.
- * @param code the server's problem code, or a fault that the page found; any other text gets the
- * title of an unexpected error.
+ * @param code the server's problem code or a page's fault; an unknown text gets the title of an
+ * unexpected error.
  */
 export function refusalTitle(code: string): string {
   return Object.hasOwn(titles, code) ? titles[code as keyof typeof titles] : "Something went wrong";

@@ -20,19 +20,19 @@ import type { Descriptor } from "#lib/descriptors/descriptor";
 import type { Safeguards } from "#lib/policy/language/safeguards";
 import { breakGlass } from "./break-glass-request.ts";
 
-/** The written reason, and the one button that approves in place of all other approvers. */
+/** The written reason, and the button that approves in place of every other approver. */
 export function BreakGlassForm(props: {
   requestId: string;
   viewerId: string;
-  /** The statement that the page was rendered from, and the server's seal. */
+  /** The statement behind the page, and the server's seal. */
   shown: string;
   seal: string;
-  /** Identifies what the page shows of the action: the review starts anew when it changes. */
+  /** Identifies the shown action: the review starts anew with another action. */
   shownAction: string;
   /** When the page was rendered, ISO 8601. */
   now: string;
   safeguards: Safeguards;
-  /** The descriptor that the page was rendered with. */
+  /** The descriptor of the rendered action. */
   descriptor: Descriptor | undefined;
   shortest: number;
   longest: number;

@@ -5,10 +5,7 @@ import { Alert } from "#components/ui/alert";
 import { TextLink } from "#components/ui/link";
 import type { BreakGlassView } from "#lib/approvals/break-glass/list-reviews";
 
-/**
- * Shows that one admin approved the request by break-glass, the reason, and the result of the
- * review.
- */
+/** An approval by break-glass: the admin's reason, and the result of the review. */
 export function BreakGlassNotice(props: { broken: BreakGlassView; readsReviews: boolean; now: Date }) {
   const { broken, now } = props;
   const { review, dueAt } = broken;

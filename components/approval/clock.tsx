@@ -5,14 +5,11 @@ import { spokenTimeLeft, timeLeftText, urgentMilliseconds } from "#components/te
 import { cn } from "#components/ui/cn.ts";
 import { useServerNow } from "#components/ui/use-server-now.ts";
 
-/**
- * How long a request can still be decided, ticking, and until when. Spoken now and then. Red when
- * little time is left.
- */
+/** The time left for a decision, ticking, spoken now and then, and red when short. */
 export function Clock({ expiresAt, now }: { expiresAt: string; now: string }) {
   const left = Date.parse(expiresAt) - useServerNow(now);
   return (
-    // Not once the decision says that the request ended in another way.
+    // Hidden after the decision reports another ending of the request.
     <p
       className={cn(
         "rounded-2xl px-2.5 py-1 font-medium text-[0.8125rem] leading-5 [body:has([data-ended])_&]:invisible",

@@ -1,9 +1,6 @@
 import { Alert } from "#components/ui/alert";
 
-/**
- * Explains why several approvals count as one, and how to make them count as two. Renders nothing
- * without such approvals.
- */
+/** Why several approvals count as one, and how to make two of them. */
 export function CountedAsOne({ sentences }: { sentences: string[] }) {
   if (sentences.length === 0) return null;
   return (

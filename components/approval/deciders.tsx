@@ -7,7 +7,7 @@ import { stateLabels } from "#lib/text/labels";
 
 type Decision = "approve" | "deny" | undefined;
 
-/** The approvals that the request needs, the people who can decide, and the decisions so far. */
+/** The required approvals, the people who can decide, and the decisions so far. */
 export function Deciders({ view, viewerId }: { view: RequestView; viewerId: string }) {
   const decisionOf = new Map(
     view.decisions.filter(({ voided }) => !voided).map((made) => [made.person.id, made.decision]),

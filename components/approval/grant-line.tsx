@@ -11,10 +11,7 @@ interface GrantLineProps {
   now: Date;
 }
 
-/**
- * What becomes of an approval, in one line: the agent can use it, or used it. Nothing for a grant that
- * ended unused: the outcome says so.
- */
+/** The use of a grant in a line: open, or done. The outcome reports an unused end. */
 export function GrantLine({ grant, agent, execution, now }: GrantLineProps) {
   const { state, closedAt, expiresAt } = grant;
   if (state === "issued")
@@ -32,7 +29,7 @@ export function GrantLine({ grant, agent, execution, now }: GrantLineProps) {
   );
 }
 
-/** The same without times, which a screen reader is told when it changes; empty for the other states. */
+/** The line without times, for a screen reader; empty in other states. */
 export function grantWords({ state, redeemedBy }: GrantView, agent: string): string {
   if (state === "issued") return `${agent} can use it once`;
   return state === "redeemed" ? `Used by ${redeemedBy?.name ?? agent}` : "";

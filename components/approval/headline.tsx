@@ -17,19 +17,19 @@ import { SentenceText } from "./description/sentence.tsx";
 interface HeadlineProps {
   view: RequestView;
   viewerId: string;
-  /** From the signed statement, if there is one. */
+  /** From the signed statement, if present. */
   rendering: Rendering;
   amount: ActionAmount | undefined;
-  /** A command, which is shown whole, and the parts of it that the reader warns of. */
+  /** The whole command, and its alarming parts. */
   command: { text: string; parts: CommandPart[] } | undefined;
-  /** What the sentence shows already. */
+  /** The content of the sentence. */
   said: SaidAbove;
-  /** Labels of fields that show exactly the resource, and aren't listed again. */
+  /** Labels of fields equal to the resource, which the list leaves out. */
   resourceLabels: string[];
   now: Date;
 }
 
-/** Who wants to do what: the agent and its owner, the sentence with the amount, or the command. */
+/** The agent and its owner, and the sentence with the amount, or the command. */
 export function Headline(props: HeadlineProps) {
   const { view, rendering, amount, command, said } = props;
   const { type, sentence, intent } = rendering;
@@ -64,7 +64,7 @@ export function Headline(props: HeadlineProps) {
   );
 }
 
-/** The agent, whose it is, when it asked, and what is unlike other requests about it. */
+/** The agent, its owner, the time, and the marks of the request. */
 function RequestedBy({ view, viewerId, now }: HeadlineProps) {
   const { agent, owner, entry } = view;
   const risk = entry?.risk ?? null;
@@ -91,12 +91,12 @@ function RequestedBy({ view, viewerId, now }: HeadlineProps) {
   );
 }
 
-/** Risks that an amount, or a signal about an unknown type, doesn't say. */
+/** Risks beyond the words of an amount, or of a signal about an unknown type. */
 function isSerious(risk: NonNullable<RequestView["entry"]>["risk"]): boolean {
   return risk === "destructive" || risk === "production";
 }
 
-/** What the action applies to, with which tool, and its type, as far as the sentence doesn't say so. */
+/** The resource, the tool and the type, unless in the sentence. */
 function Subject(props: Pick<HeadlineProps, "rendering" | "said" | "resourceLabels">) {
   const { rendering, said, resourceLabels } = props;
   const { resource, tool, type } = rendering;
@@ -113,7 +113,7 @@ function Subject(props: Pick<HeadlineProps, "rendering" | "said" | "resourceLabe
           {index > 0 ? " " : ""}
           {index > 0 || name === "tool" ? before : ""}
           <span className="sr-only">{label}</span>
-          {/* In a box: a text with our "via" in it stays one text. */}
+          {/* In a box: "via" in an agent's text stays part of the text. */}
           <UntrustedText
             as="value"
             text={text ?? ""}

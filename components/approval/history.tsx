@@ -17,7 +17,7 @@ interface Entry {
   isUnverified?: boolean;
 }
 
-/** What happened so far, oldest first. */
+/** The events so far, oldest first. */
 export function History(props: { view: RequestView; execution: ExecutionView | undefined; now: Date }) {
   const { view, execution, now } = props;
   return (

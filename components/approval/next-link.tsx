@@ -5,9 +5,8 @@ import { call } from "#components/api/call.ts";
 import { Link } from "#components/ui/link";
 
 /**
- * A link to another request that needs the viewer. On a plain click the server says whether it still
- * does: if it was withdrawn or decided since the page was read, the soonest to expire is opened. Not a
- * page that redirects: Next would remember where it led.
+ * A link to the next request for the viewer. On a plain click the server confirms the request, or names
+ * the soonest to expire. A page with a redirect would not do: Next would remember its target.
  */
 export function NextLink({ id, ...props }: Omit<ComponentProps<typeof Link>, "href"> & { id: string }) {
   return <Link data-early href={hrefOf(id)} findHref={() => findNext(id)} {...props} />;

@@ -3,7 +3,7 @@ import { Button, LinkButton } from "#components/ui/button";
 import type { DecisionQueue } from "#lib/requests/decidable-requests";
 import { NextLink } from "./next-link.tsx";
 
-/** The way on after a decision: to the next request that needs the viewer, or back to the list. */
+/** The way on after a decision: to the viewer's next request, or back to the list. */
 export function NextRequest({ queue: { next, count } }: { queue: DecisionQueue }) {
   if (next === undefined)
     return (
@@ -16,17 +16,14 @@ export function NextRequest({ queue: { next, count } }: { queue: DecisionQueue }
 }
 
 /**
- * The way on from a request that expires while its page is open. The requests before it in the
- * queue expire sooner, so they have expired too. Later ones may have come, so this claims no empty
- * queue, and no number of requests.
+ * The way on from an expired request. Earlier requests of the queue have expired too, and later
+ * requests may have come, so no count is shown.
  */
 export function NextAfterExpiry({ queue: { next } }: { queue: DecisionQueue }) {
   return next === undefined ? <BackToRequests /> : <NextButton id={next}>Next request</NextButton>;
 }
 
-/**
- * The same from a request that ends otherwise: those before it in the queue may still be pending.
- */
+/** The way on from a request with another ending: earlier requests may still be pending. */
 export function NextAfterEnding({ queue: { next, previous } }: { queue: DecisionQueue }) {
   const other = next ?? previous;
   return other === undefined ? <BackToRequests /> : <NextButton id={other}>Next request</NextButton>;

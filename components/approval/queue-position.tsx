@@ -3,8 +3,8 @@ import type { DecisionQueue } from "#lib/requests/decidable-requests";
 import { NextLink } from "./next-link.tsx";
 
 /**
- * Where the request stands among those that need the viewer, and the way to the ones beside it. A
- * phone has no room for that way: its next request is one tap after the decision.
+ * The place of the request in the viewer's queue, and the ways to its neighbors. A phone leaves out the
+ * ways: the next request is one tap after the decision.
  */
 export function QueuePosition({ queue }: { queue: DecisionQueue }) {
   const { position, count, previous, next } = queue;

@@ -5,7 +5,6 @@ import { TextLink } from "#components/ui/link";
 /** Too few approvers remain for the missing approvals. `isLine`: above the buttons, in few words. */
 export function QuorumWarning(props: {
   required: number;
-  /** The groups whose members are required. */
   groups: { id: string; name: string }[];
   agent: { id: string; name: string };
   isAdmin: boolean;

@@ -3,10 +3,10 @@ import { UtcTime } from "#components/text/utc-time";
 import { Button } from "#components/ui/button";
 import { CodeBlock } from "#components/ui/code-block";
 
-/** The receipts of a request's approvals, for anyone to store and verify without this server. */
+/** The receipts of a request's approvals, to store and verify without this server. */
 export function Receipts(props: {
   approvals: { id: string; by: string; at: Date }[];
-  /** Address of the server that publishes the keys, to say how a receipt is verified. */
+  /** Address of the server with the published keys, for the command to verify a receipt. */
   keysFrom: string | undefined;
 }) {
   const [first] = props.approvals;

@@ -1,14 +1,14 @@
 import type { ReactNode } from "react";
 import { cn } from "#components/ui/cn.ts";
 
-/** One surface of a page: its sections are apart by a hairline. Over the whole width of a phone. */
+/** One surface of a page, with hairlines between its sections, over the whole width of a phone. */
 export function Sheet({ className, children }: { className?: string; children: ReactNode }) {
   return (
     <div
       data-card
       className={cn(
         "min-w-0 overflow-hidden bg-card max-sm:-mx-4 max-sm:border-y sm:rounded-lg sm:border",
-        // A card in it is one of its sections.
+        // A card inside is a section.
         "*:rounded-none *:border-0 [&>*+*]:border-t",
         className,
       )}

@@ -2,7 +2,7 @@ import { ChevronLeft } from "lucide-react";
 import type { ReactNode } from "react";
 import { Link } from "#components/ui/link";
 
-/** The bar at the top of a request: the way back, its position among others, and one clock. 48 px. */
+/** The bar at the top of a request: the way back, the position, and the clock. 48 px. */
 export function SheetBar({ position, children }: { position?: ReactNode; children: ReactNode }) {
   return (
     <div

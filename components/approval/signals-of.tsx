@@ -12,7 +12,7 @@ import { ChangedFields } from "./edit/changed-fields.tsx";
 import { earlierHref, FindingDetail, FindingSentence, hasDetail } from "./unusual/finding-line.tsx";
 import { type FindingWords, findingWords } from "./unusual/finding-words.ts";
 
-/** What an approver should look at before the values: a sentence, and perhaps what belongs to it. */
+/** A sentence for the approver's attention before the values, and maybe its details. */
 export interface Signal {
   key: string;
   tone: SignalTone;
@@ -25,17 +25,17 @@ export type SignalTone = FindingWords["tone"];
 const weights: Record<SignalTone, number> = { danger: 0, warning: 1, neutral: 2 };
 
 /**
- * All signals of a request, the strongest first: findings about earlier requests, what a command does
- * or hides, and what is missing of its description. In our words, or in signed values set apart.
+ * The signals of a request, the strongest first: findings about earlier requests, alarming lines of a
+ * command, and gaps of its description, in Countersign's words or in signed values set apart.
  */
 export function signalsOf(props: {
   view: RequestView;
-  /** From the signed statement, if there is one. */
+  /** From the signed statement, if present. */
   rendering: Rendering;
   findings: Finding[];
-  /** How many pending requests ask for exactly this action, with this one. */
+  /** The number of pending requests for exactly this action. */
   sameAction: number;
-  /** What the agent asked for, if an approver edited the request. */
+  /** The agent's action before an approver's edit. */
   asked: Rendering | undefined;
   now: Date;
 }): Signal[] {
@@ -50,7 +50,7 @@ export function signalsOf(props: {
   return signals.sort((one, other) => weightOf(one) - weightOf(other));
 }
 
-/** What was approved before comes first, whatever else there is. */
+/** An earlier approval comes first in every case. */
 function weightOf({ key, tone }: Signal): number {
   return key === "approved_before" ? -1 : weights[tone];
 }
@@ -78,7 +78,7 @@ function Detail({ finding }: { finding: Finding }) {
   );
 }
 
-/** Why a command can't be inspected, what it deletes, and what is known only when it runs. */
+/** Why a command can't be inspected, its deletions, and its unclear parts. */
 function commandSignals({ fields }: Rendering): Signal[] {
   const lines = fields.flatMap(({ shown }) => (shown.as === "command" ? shown.lines : []));
   return alarmingLines(lines).map((group) => ({
@@ -133,7 +133,7 @@ function sameActionSignal(count: number): Signal {
   };
 }
 
-/** An action type that no admin added, or whose description doesn't fit the action. */
+/** An action type without an admin's review, or with a failed description. */
 function descriptionSignals({ entry, agent }: RequestView, { form, fallback }: Rendering): Signal[] {
   if (form === "raw" && fallback)
     return [

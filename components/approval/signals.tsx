@@ -2,7 +2,7 @@ import { cn } from "#components/ui/cn.ts";
 import { Icon, type IconName } from "#components/ui/icon";
 import type { Signal, SignalTone } from "./signals-of.tsx";
 
-/** How many signals are above the values: the strongest. The others follow below them. */
+/** The number of signals above the values: the strongest. The rest is below. */
 export const mostAbove = 2;
 
 const looks: Record<SignalTone, { className: string; icon: IconName }> = {
@@ -11,7 +11,7 @@ const looks: Record<SignalTone, { className: string; icon: IconName }> = {
   neutral: { className: "bg-muted", icon: "info" },
 };
 
-/** Signals, each in a colored box of its own. The approver has to have had each on screen. */
+/** Signals, each in a colored box. The approver has to see each on screen. */
 export function Signals({ signals, className }: { signals: Signal[]; className?: string }) {
   if (signals.length === 0) return null;
   return (

@@ -3,10 +3,7 @@ import { Card, Fact, Facts } from "#components/ui/card";
 import { CopyButton } from "#components/ui/copy-button";
 import { UntrustedCode } from "../text/untrusted-text.tsx";
 
-/**
- * For reviewers: IDs, the digest, and the exact text that is signed. `challenge` is present only
- * with a statement.
- */
+/** For reviewers: IDs, the digest, and the exact signed text. `challenge` comes with a statement only. */
 export function Technical(props: {
   requestId: string;
   agentId: string;

@@ -7,8 +7,8 @@ import type { RequestView } from "#lib/requests/request-view";
 import { labelAndValue } from "./description/row.tsx";
 
 /**
- * Why a person is asked, in one line: the rules that decided, by title, or by the range of a tier
- * without one. It opens to how policy evaluated the request.
+ * Why a person is asked, in a line: the deciding rules, by title, or by the range of an untitled tier.
+ * Opens to the policy's evaluation.
  */
 export function WhyAsked({ view, explanation }: { view: RequestView; explanation: Explanation }) {
   const { policy } = view;
@@ -42,7 +42,7 @@ function ruleWords(view: RequestView): string {
   const [first, ...others] = policy.rules;
   const rule = first ? reasonOf(first, entry) : noRule(view);
   const more = others.length > 0 ? ` and ${others.length} more` : "";
-  // Whatever the rules require of others.
+  // Regardless of the rules' requirements for other agents.
   return `${rule}${more}${agent.isTest && isForPeople(view) ? ". A test needs only its owner" : ""}`;
 }
 

@@ -1,6 +1,6 @@
 /**
- * The words for an act that a passkey confirmed, by the beginning of its stored name
- * (lib/passkeys/confirmed-act.ts). The longest beginning counts.
+ * The words for a passkey's act, by the longest matching beginning of the stored name
+ * (lib/passkeys/confirmed-act.ts).
  */
 const words: Record<string, string> = {
   "agent/create": "Create agent",
@@ -69,7 +69,7 @@ const words: Record<string, string> = {
   "group/create": "Create group",
 };
 
-/** "Create agent" for `agent/create/public/<digest>`; the stored words for an act of another version. */
+/** "Create agent" for `agent/create/public/<digest>`; the stored words for an unknown act. */
 export function actWords(act: string): string {
   const parts = act.split("/");
   for (let count = Math.min(parts.length, 3); count > 0; count--) {

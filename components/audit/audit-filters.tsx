@@ -8,7 +8,6 @@ import { typeWords } from "./event-words.ts";
 import { capitalized, subjectLabel } from "./subject-labels.ts";
 
 export interface AuditFiltersProps {
-  /** Every type of event there is. */
   types: readonly string[];
   people: Choices;
   agents: Choices;
@@ -16,11 +15,11 @@ export interface AuditFiltersProps {
   values: Partial<Record<"person" | "agent" | "request" | "type" | "from" | "to", string>>;
   /** Why a value matches nothing. */
   fault: string | undefined;
-  /** Ranges of time up to now: each preserves the other filters. */
+  /** Ranges of time up to now, each with the other filters. */
   ranges: { href: string; label: string; isCurrent: boolean }[];
 }
 
-/** Which events are listed. Each filter applies immediately and is in the URL. */
+/** The listed events. Each filter applies immediately and is in the URL. */
 export function AuditFilters({ types, people, agents, values, fault, ranges }: AuditFiltersProps) {
   const chosen = Object.values(values).filter(Boolean).length;
   const isNarrowed = Boolean(fault) || chosen > 0;
@@ -59,7 +58,7 @@ export function AuditFilters({ types, people, agents, values, fault, ranges }: A
           </Link>
         ))}
       </nav>
-      {/* In one row, also where the row of filters is full before them. */}
+      {/* In one row, even after a full row of filters. */}
       <span className="grid gap-3 sm:flex sm:shrink-0 sm:gap-2">
         <MomentFilter name="from" label="From (UTC)" value={values.from} />
         <MomentFilter name="to" label="Before (UTC)" value={values.to} />
@@ -68,7 +67,7 @@ export function AuditFilters({ types, people, agents, values, fault, ranges }: A
   );
 }
 
-/** A day; a time of day too if the URL has one. */
+/** A day; with a time of day if the URL has a time. */
 function MomentFilter(props: { name: string; label: string; value: string | undefined }) {
   const { value = "" } = props;
   const isDay = value === "" || /^\d{4}-\d\d-\d\d$/.test(value);
@@ -76,13 +75,13 @@ function MomentFilter(props: { name: string; label: string; value: string | unde
   return <FilterDate key={type} {...props} type={type} value={isDay ? value : minuteOf(value)} />;
 }
 
-/** "2026-11-24T14:05" in UTC, as the field takes it. */
+/** "2026-11-24T14:05" in UTC, for the field. */
 function minuteOf(value: string): string {
   const at = new Date(/(Z|[+-]\d\d:\d\d)$/.test(value) ? value : `${value.replace(" ", "T")}Z`);
   return Number.isNaN(at.getTime()) ? "" : at.toISOString().slice(0, 16);
 }
 
-/** The types by their noun, in the words of the list. */
+/** The types by noun, in the words of the list. */
 function typeGroups(types: readonly string[]): FilterGroup[] {
   const groups = new Map<string, FilterGroup>();
   for (const type of types) {

@@ -15,7 +15,6 @@ export function EventDetails(props: {
   names: EventNames;
   /** Whether the reader may not open pages of people: names are then not links. */
   hidesPeople?: boolean | undefined;
-  /** Leads to further events. */
   children?: ReactNode;
 }) {
   const { event, names, hidesPeople } = props;
@@ -72,7 +71,7 @@ function SubjectName({ id, names }: { id: string; names: EventNames }) {
 
 const pages: Record<string, string> = { per: "/people", agt: "/agents", req: "/requests" };
 
-/** A name with its ID, as a link where there is a page. */
+/** A name with its ID, as a link to its page. */
 function Named(props: { id: string; hidesPeople: boolean | undefined; children: ReactNode }) {
   const { id, hidesPeople, children } = props;
   const prefix = id.slice(0, id.indexOf("_"));

@@ -27,7 +27,7 @@ const proposedActs: Record<ProposedAct, string> = {
   "policy.publish": "policy version",
 };
 
-/** The words for values that are stored under older names. */
+/** The words for values stored under older names. */
 const valueWords: Record<string, Record<string, string>> = {
   act: proposedActs,
   capacity: {
@@ -43,9 +43,7 @@ const valueWords: Record<string, Record<string, string>> = {
 const factNames =
   "act capacity finding action_type reason code event roles version added changed gone accepted".split(" ");
 
-/**
- * The few facts that distinguish similar events at a glance. The event itself contains the rest.
- */
+/** The few facts that tell similar events apart. The event itself has the rest. */
 export function eventFacts(data: Record<string, unknown>, without: readonly string[] = []): string[] {
   const shown = factNames.filter((name) => !without.includes(name));
   return shown.flatMap((name) => {

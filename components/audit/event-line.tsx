@@ -8,19 +8,19 @@ import { systemName } from "./event-words.ts";
 
 interface EventLineProps {
   at: Date;
-  /** Whether the line has the day too, because no heading above it has. */
+  /** Whether the line has the day too, in the absence of a heading. */
   isDated?: boolean;
   actor: ReactNode;
   words: ReactNode;
   facts: readonly string[];
   target: ReactNode;
-  /** Whether the line opens the events of a run below it. */
+  /** Whether the line opens a run of events below. */
   isRun?: boolean;
 }
 
 /**
  * One line: time, actor, event, target. On a phone two or more: actor, event and time, then the target.
- * Long names are cut here, never the event; the event's details have them in full.
+ * Long names are cut, never the event; the details have the full names.
  */
 export function EventLine({ at, isDated = false, actor, words, facts, target, isRun }: EventLineProps) {
   const Time = isDated ? UtcTime : ClockTime;
@@ -77,7 +77,7 @@ const icons: Record<Exclude<AuditEvent["actor"]["type"], "person" | "agent">, Ic
   system: "cog",
 };
 
-/** The actor's name after its picture: an agent's own, a person's letters, or an icon of the kind. */
+/** The actor's name after its picture: the avatar of an agent or a person, or an icon. */
 export function ActorName(props: { actor: AuditEvent["actor"]; names: ReadonlyMap<string, string> }) {
   const { actor } = props;
   const name = actorName(actor, props.names);

@@ -10,13 +10,11 @@ import { TargetName } from "./target-name.tsx";
 
 interface Shared {
   names: EventNames;
-  /** Opens the details of an event. */
   detailsHref: (eventId: string) => string;
-  /** The list with one filter more. */
   filterHref: (filter: { person?: string; agent?: string; request?: string }) => string;
 }
 
-/** Audit events, newest first, below a heading for each day. A run of events is one line. */
+/** Audit events, newest first, below a heading for each day. A run of events is a line. */
 export function EventList({ events, ...shared }: Shared & { events: readonly AuditEvent[] }) {
   return eventDays(events).map(({ day, runs }) => (
     <section key={day.toISOString()} aria-label={dayText(day)} className="border-t first:border-t-0">
@@ -55,7 +53,7 @@ function EventItem({ event, names, detailsHref, filterHref }: Shared & { event: 
             data-row
             href={detailsHref(id)}
             scroll={false}
-            // The whole row is the link; the filters stand above it.
+            // The whole row is the link; the filters stand above.
             className="after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-ring focus-visible:after:-outline-offset-2"
           >
             {eventWords(event)}
@@ -74,7 +72,7 @@ function EventItem({ event, names, detailsHref, filterHref }: Shared & { event: 
   );
 }
 
-/** Identical events, or the two of an approval, as one line that opens to a line for each. */
+/** Identical events, or the two of an approval, as a line that opens to a line for each. */
 function Run({ events, ...shared }: Shared & { events: [AuditEvent, ...AuditEvent[]] }) {
   const [newest] = events;
   const { actor, data } = newest;
@@ -124,7 +122,7 @@ function FilterLink({ href, children }: { href: string | undefined; children: Re
   );
 }
 
-/** The facts of an event, without the action type of a request that has a title. */
+/** The facts of an event, without the action type of a titled request. */
 function factsBeside(data: Record<string, unknown>, target: EventTarget | undefined): string[] {
   return eventFacts(data, target?.filter === "request" ? ["action_type"] : []);
 }

@@ -12,7 +12,7 @@ export interface EventRowProps extends AuditEvent {
   hidesPeople?: boolean;
 }
 
-/** One audit event in a card of another page: a line that opens in place. */
+/** An audit event in a card of another page: a line that opens in place. */
 export function EventRow({ names, hidesPeople, ...event }: EventRowProps) {
   const target = names.targets.get(event.id);
   return (

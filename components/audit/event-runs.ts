@@ -1,17 +1,14 @@
 import type { AuditEvent } from "#lib/audit/read-event";
 import { eventFacts } from "./event-facts.ts";
 
-/** Events of one UTC day, newest first, in runs of identical events and of those of one approval. */
+/** Events of a UTC day, newest first, in runs of identical events and of the events of an approval. */
 export interface EventDay {
   /** Midnight, UTC. */
   day: Date;
   runs: [AuditEvent, ...AuditEvent[]][];
 }
 
-/**
- * Events in their order, by day and run. A run consists of neighbors only: no event is moved, and
- * none is left out.
- */
+/** Events by day and run. A run has neighbors only: no event is moved or left out. */
 export function eventDays(events: readonly AuditEvent[]): EventDay[] {
   const days: EventDay[] = [];
   let previous: string | undefined;
@@ -34,7 +31,7 @@ export function eventDays(events: readonly AuditEvent[]): EventDay[] {
   return days;
 }
 
-/** Whether a run is the event of an approved request, and `event` that of the approval that approved it. */
+/** Whether a run is the event of an approved request, and `event` its last approval. */
 function isApprovalOf([approved, ...others]: EventDay["runs"][number], event: AuditEvent): boolean {
   return (
     approved.type === "request.approved" &&
@@ -46,10 +43,10 @@ function isApprovalOf([approved, ...others]: EventDay["runs"][number], event: Au
   );
 }
 
-/** Of a request and its parts each has its own ID, which does not make events different. */
+/** A request and its parts have IDs of their own, which does not make events different. */
 const ownIds = new Set(["request", "grant", "approval"]);
 
-/** Equal for events that a reader would not tell apart in the list. */
+/** Equal for events that look alike in the list. */
 function sameness({ type, actor, subject, data }: AuditEvent) {
   const about = Object.entries(subject).filter(([kind]) => !ownIds.has(kind));
   return [type, actor.id, about.sort(), eventFacts(data)];

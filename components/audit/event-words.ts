@@ -146,14 +146,14 @@ const words: Record<AuditEventType, string> = {
   "push_subscription.removed": "turned off notifications on a device",
 };
 
-/** The kind of a one-time link; other events have a purpose of another kind. */
+/** The kind of a one-time link; other events have purposes of other kinds. */
 const links = new Map([
   ["setup", "the setup link"],
   ["invitation", "an invitation link"],
   ["recovery", "a recovery link"],
 ]);
 
-/** The steps of an impact preview, which an admin starts and the server finishes. */
+/** The steps of an impact preview, started by an admin and finished by the server. */
 const previewSteps = new Map([
   ["started", "started an impact preview"],
   ["done", "finished an impact preview"],
@@ -169,7 +169,7 @@ const confirmations = new Map([
 
 export type WordedEvent = Pick<AuditEvent, "type" | "actor" | "subject" | "data">;
 
-/** The words for an event; the type itself for one of a later version. */
+/** The words for an event; the type itself for an unknown type. */
 export function eventWords({ type, actor, subject, data }: WordedEvent): string {
   const text = typeWords(type);
   if (type === "policy.replayed") return previewSteps.get(String(data.step)) ?? text;
@@ -180,19 +180,19 @@ export function eventWords({ type, actor, subject, data }: WordedEvent): string 
     : text;
 }
 
-/** The words for all events of a type; the type itself for one of a later version. */
+/** The words for a type of event; the type itself for an unknown type. */
 export function typeWords(type: string): string {
   return Object.hasOwn(words, type) ? words[type as AuditEventType] : type;
 }
 
-/** The name of a part of the product that acted, by the ID of the actor. */
+/** The name of an acting part of the product, by the actor's ID. */
 export function systemName(actorId: string): string {
   if (actorId.startsWith("scim:")) return "Directory sync";
   if (actorId.startsWith("signal:")) return "Security event source";
   return actorId === "sso" ? "Single sign-on" : "Countersign";
 }
 
-/** The words for a run of events, of the types that come in runs; `#` is the number of events. */
+/** The words for a run of events, by type; `#` is the number of events. */
 const runs: Partial<Record<AuditEventType, string>> = {
   "request.allowed": "sent # auto-approved requests",
   "request.blocked": "sent # blocked requests",

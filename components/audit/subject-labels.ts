@@ -1,6 +1,6 @@
 import type { SubjectKind } from "#lib/audit/record";
 
-/** Labels of {@link SubjectKind}, whose names are stored and older than the glossary. */
+/** Labels of {@link SubjectKind}, whose stored names are older than the glossary. */
 const labels: Record<SubjectKind, string> = {
   person: "person",
   agent: "agent",
@@ -37,7 +37,7 @@ export function subjectLabel(kind: string): string {
   return capitalized(label);
 }
 
-/** The role of an event's person, where the event is about something else. */
+/** The role of an event's person, in events about another subject. */
 const personLabels: [events: RegExp, label: string][] = [
   [/^agent\.(?:created|owner_changed|held|released|quarantined|reactivated|revoked|refused)$/, "Owner"],
   [/^request\.(?:allowed|blocked|pending|edited|approved|denied|cancelled|expired)$/, "Owner"],
@@ -46,7 +46,7 @@ const personLabels: [events: RegExp, label: string][] = [
   [/^request\.approval_voided$/, "Approver"],
 ];
 
-/** The label of an object of one event: "Owner" for the person of a request. */
+/** The label of an event's object: "Owner" for the person of a request. */
 export function subjectLabelIn(eventType: string, kind: string): string {
   const label = kind === "person" && personLabels.find(([events]) => events.test(eventType))?.[1];
   return label || subjectLabel(kind);

@@ -25,7 +25,7 @@ export function StateBadge({ state }: { state: keyof typeof stateLabels }) {
   );
 }
 
-/** How many pending requests ask for exactly this action; nothing for one. */
+/** The number of pending requests for exactly this action; nothing for 1. */
 export function SameActionBadge({ count }: { count: number }) {
   if (count < 2) return null;
   return (

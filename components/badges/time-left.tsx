@@ -5,10 +5,7 @@ import { cn } from "#components/ui/cn.ts";
 import { Icon } from "#components/ui/icon";
 import { useServerNow } from "#components/ui/use-server-now.ts";
 
-/**
- * Time until a deadline, updated on an open page. Times are ISO 8601; `now` is when the server
- * rendered.
- */
+/** Time until a deadline, ticking on an open page. ISO 8601; `now` is the server's time of rendering. */
 export function TimeLeft(props: { expiresAt: string; now: string }) {
   const left = Date.parse(props.expiresAt) - useServerNow(props.now);
   const isUrgent = left <= urgentMilliseconds;

@@ -11,7 +11,7 @@ export function callCounts({ done, failed, uncertain, expected }: BoundaryView["
   ]);
 }
 
-/** The tools of a boundary by what an admin accepted, such as `3 accepted · 1 new`. */
+/** The tools of a boundary by acceptance, such as `3 accepted · 1 new`. */
 export function toolCounts({ accepted, added, changed, gone }: BoundaryView["tools"]): string {
   return countsText("None reported yet", [
     [accepted, "accepted"],

@@ -3,7 +3,7 @@ import { LocalTime } from "#components/text/local-time";
 import { CodeBlock } from "#components/ui/code-block";
 import { registerCommand } from "./kind-names.ts";
 
-/** What the admin who proposed a code has to know. */
+/** A note for the admin who proposed a code. */
 export const codeGoesTo = "Nothing changes until then. The admin who confirms it gets the enrollment code.";
 
 /** The command with a code that was just issued. `kind` is known from the boundary's first contact on. */

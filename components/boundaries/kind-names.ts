@@ -3,16 +3,13 @@ const kindNames = new Map([
   ["http_proxy", "HTTP proxy"],
 ]);
 
-/** The name of a boundary's kind, which the boundary reports about itself; undefined for an unknown one. */
+/** The name of a boundary's kind, as reported by the boundary; undefined for an unknown kind. */
 export function kindName(kind: string | null): string | undefined {
   return kindNames.get(kind ?? "");
 }
 
 /** Such as `MCP gateway 1.2.0`; undefined before the first contact. */
-export function kindAndVersion(boundary: {
-  kind: string | null;
-  version: string | null;
-}): string | undefined {
+export function kindAndVersion(boundary: Record<"kind" | "version", string | null>): string | undefined {
   const { kind, version } = boundary;
   return kind && version ? `${kindName(kind) ?? kind} ${version}` : undefined;
 }
@@ -22,7 +19,7 @@ export function listsTools({ kind }: { kind: string | null }): boolean {
   return kind !== "http_proxy";
 }
 
-/** The command that enrolls a boundary's key. A kind that is the default, or not known yet, is left out. */
+/** The command to enroll a boundary's key, without a default or unknown kind. */
 export function registerCommand(origin: string, code: string, kind: string | null): string {
   const option = kind === "http_proxy" ? " --kind http_proxy" : "";
   return `countersign boundary register --url ${origin} --code ${code}${option}`;

@@ -10,15 +10,12 @@ const edgeNames: Record<Exclude<RequestSource["edge"], "test" | null>, string> =
   toolhive: "ToolHive",
 };
 
-/** The name of an edge that authenticates its calls. */
+/** The name of an edge with authenticated calls. */
 export function edgeName(edge: RequestSource["edge"]): string {
   return edge === null || edge === "test" ? "Countersign" : edgeNames[edge];
 }
 
-/**
- * Through which boundary a request came; undefined for an ask that the agent signed without naming
- * one, and for a test request, which the console sent. `proof` says what stands behind the words.
- */
+/** The boundary of a request; undefined for an ask without a named boundary, and for a test request. */
 export function sourceWords({ edge, keyId, boundary }: RequestSource): SourceWords | undefined {
   if (edge === "test") return undefined;
   if (edge) {
@@ -29,7 +26,7 @@ export function sourceWords({ edge, keyId, boundary }: RequestSource): SourceWor
   return { name: `${kindName(boundary.kind) ?? "Boundary"} “${boundary.name}”` };
 }
 
-/** `credential` authenticated the call. Without it, the agent itself named the boundary. */
+/** `credential` authenticated the call. Without a credential, the agent itself named the boundary. */
 export interface SourceWords {
   name: string;
   credential?: { kind: string; id: string };

@@ -1,7 +1,7 @@
 import type { RequestSource } from "#lib/requests/request-source";
 import { sourceWords } from "./source-words.ts";
 
-/** Through which boundary a request came, and how that is known. */
+/** The boundary of a request, and the proof. */
 export function Source({ source }: { source: RequestSource }) {
   const words = sourceWords(source);
   if (!words) return <>Agent's key</>;

@@ -8,12 +8,12 @@ export interface Check {
   about: string;
   /** How much there is to look into, "2 agents"; null for a clear check. */
   found: string | null;
-  /** What the person does about it, and where. */
+  /** The person's act, and its page. */
   verb: "Review" | "Fix" | "Resolve";
   href: string;
 }
 
-/** The checks with something to look into, the worst first, and the clear ones folded. */
+/** The checks with findings, the worst first, and the clear checks folded. */
 export function AttentionList({ checks }: { checks: Check[] }) {
   const open = checks.filter(({ found }) => found !== null);
   const clear = checks.filter(({ found }) => found === null);

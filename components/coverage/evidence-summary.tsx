@@ -4,8 +4,8 @@ import type { Framework } from "#lib/coverage/controls/control";
 import { extents } from "./extents.ts";
 
 /**
- * The frameworks in one table: the number of controls by extent of coverage, and links to their pages. On
- * a phone the numbers are below the name, each with its word: beside it, the name had room for half words.
+ * The frameworks in a table: the number of controls by extent of coverage, and links to the pages. On a
+ * phone the numbers are below the name, each with its word.
  */
 export function EvidenceSummary(props: {
   frameworks: Framework[];

@@ -8,13 +8,13 @@ export interface StripFigure {
   about: string;
   /** Null: no data. */
   value: string | null;
-  /** What was counted, which links to its list. Null for nothing to list. */
+  /** The counted items, with a link to their list. Null without a list. */
   counted: { text: string; href: string } | null;
   /** Against the period before. Null: no number to compare with, or a figure of the current state. */
   change: string | null;
 }
 
-/** Figures side by side, each 104 px high: label, value, what was counted and the change. */
+/** Figures side by side, each 104 px high: label, value, count and change. */
 export function FigureStrip({ figures, period }: { figures: StripFigure[]; period: string }) {
   return (
     <ul className="grid grid-cols-[repeat(2,minmax(0,1fr))] gap-px overflow-hidden rounded-lg border bg-border md:grid-cols-3 xl:grid-cols-6">
@@ -50,7 +50,7 @@ export function FigureStrip({ figures, period }: { figures: StripFigure[]; perio
   );
 }
 
-/** What a figure counts, behind a button: a popover, which needs no script. */
+/** A figure's definition behind a button: a popover, without script. */
 function Definition({ id, name, about }: { id: string; name: string; about: string }) {
   const popover = `about-${id}`;
   return (

@@ -1,4 +1,5 @@
 import { counted, grouped } from "#components/text/plural.ts";
+import type { Counted } from "#lib/coverage/figure";
 
 /** A share as a percentage, never rounded up: 100% means every item. Null for an empty total. */
 export function shareText(value: number | null, total: number | null): string | null {
@@ -28,18 +29,10 @@ export function secondsText(seconds: number): string {
 }
 
 /**
- * A figure's number as text: "12 of 14 agents", "3 min 10 s", "1,204 requests". A missing or zero
- * total is left out.
+ * A figure as text: "12 of 14 agents", "3 min 10 s", "1,204 requests". Leaves out a missing or zero
+ * total.
  */
-export function figureText({
-  value,
-  total,
-  unit,
-}: {
-  value: number | null;
-  total: number | null;
-  unit: string;
-}): string {
+export function figureText({ value, total, unit }: Counted & { unit: string }): string {
   if (value === null) return "No data";
   if (unit === "seconds") return secondsText(value);
   return total ? `${grouped(value)} of ${inUnit(total, unit)}` : inUnit(value, unit);
@@ -50,20 +43,14 @@ export function inUnit(count: number, unit: string): string {
   return counted(count, unit === "people" ? "person" : unit.replace(/s$/, ""));
 }
 
-/**
- * The change of a number against the period before, in percent: "+12%", "-3%", "±0%". Null without a
- * number to compare with.
- */
+/** The change against the period before, in percent: "+12%", "-3%", "±0%". Null without a number before. */
 export function changeText(value: number | null, before: number | null): string | null {
   if (value === null || !before) return null;
   return signed(Math.round(((value - before) / before) * 100), "%");
 }
 
 /** The change of a share, in percentage points: "+2 points". Null where a share has no total. */
-export function pointsText(
-  now: { value: number | null; total: number | null },
-  before: { value: number; total: number },
-): string | null {
+export function pointsText(now: Counted, before: { value: number; total: number }): string | null {
   if (now.value === null || !now.total || !before.total) return null;
   const points = Math.round((now.value / now.total - before.value / before.total) * 100);
   return signed(points, Math.abs(points) === 1 ? " point" : " points");

@@ -1,23 +1,17 @@
 import { Badge } from "#components/ui/badge";
 import { Card, CardContent } from "#components/ui/card";
 import type { Control, Framework } from "#lib/coverage/controls/control";
+import type { Figure } from "#lib/coverage/figure";
 import { controlAnchor, extents } from "./extents.ts";
 import { figureText } from "./figure-text.ts";
 import { NumberLink } from "./number-link.tsx";
 
-interface Reported {
-  name: string;
-  unit: string;
-  value: number | null;
-  total: number | null;
-}
-
 interface Live {
-  figures: Record<string, Reported>;
+  figures: Record<string, Pick<Figure, "name" | "unit" | "value" | "total">>;
   links: Record<string, { counted: string }>;
 }
 
-/** The controls of a published list, with a table of contents that stays in view beside them. */
+/** The controls of a published list, beside a table of contents that stays in view. */
 export function FrameworkControls({ framework, ...live }: { framework: Framework } & Live) {
   return (
     <div className="gap-8 lg:grid lg:grid-cols-[14rem_minmax(0,1fr)] print:block">

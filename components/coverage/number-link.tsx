@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Link } from "#components/ui/link";
 
-/** A number that links to its list. */
+/** A number with a link to its list. */
 export function NumberLink({ href, children }: { href: string; children: ReactNode }) {
   return (
     <Link

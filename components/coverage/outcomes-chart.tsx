@@ -1,4 +1,5 @@
 import { stackedPaths } from "#components/agents/bars-path.ts";
+import { totalOf } from "#components/agents/outcomes.ts";
 import { counted, grouped } from "#components/text/plural.ts";
 import { cn } from "#components/ui/cn.ts";
 import { type Bar, looks } from "./bar.ts";
@@ -7,10 +8,7 @@ import { OutcomesTable } from "./outcomes-table.tsx";
 
 const height = 100;
 
-/**
- * How requests ended over time: bars drawn on the server, the sums as links, and everything again
- * as a table.
- */
+/** Requests by outcome over time: bars drawn on the server, sums with links, and a table. */
 export function OutcomesChart(props: { bars: Bar[]; sums: Bar; per: "day" | "week" }) {
   const { bars, sums } = props;
   const words = looks.map(({ outcome, word }) => `${sums.counts[outcome]} ${word}`).join(", ");
@@ -37,13 +35,13 @@ export function OutcomesChart(props: { bars: Bar[]; sums: Bar; per: "day" | "wee
           </li>
         ))}
       </ul>
-      <OutcomesTable bars={bars.filter((bar) => totalOf(bar) > 0)} per={props.per} />
+      <OutcomesTable bars={bars.filter((bar) => totalOf(bar.counts) > 0)} per={props.per} />
     </div>
   );
 }
 
 function Bars({ bars, label }: { bars: Bar[]; label: string }) {
-  const axis = ticks(Math.max(...bars.map(totalOf)));
+  const axis = ticks(Math.max(...bars.map(({ counts }) => totalOf(counts))));
   const width = bars.length * 10;
   return (
     <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2 text-muted-foreground text-xs tabular-nums">
@@ -93,19 +91,15 @@ function Bars({ bars, label }: { bars: Bar[]; label: string }) {
   );
 }
 
-function totalOf({ counts }: Bar): number {
-  return Object.values(counts).reduce((sum, count) => sum + count, 0);
-}
-
 /** "25 Nov 2026: 42 requests, 40 auto-approved, 2 approved" */
 function hoverText(bar: Bar): string {
   const parts = looks.flatMap(({ outcome, word }) =>
     bar.counts[outcome] ? [`${grouped(bar.counts[outcome])} ${word}`] : [],
   );
-  return `${bar.label}: ${[counted(totalOf(bar), "request"), ...parts].join(", ")}`;
+  return `${bar.label}: ${[counted(totalOf(bar.counts), "request"), ...parts].join(", ")}`;
 }
 
-/** Three labels of a vertical axis from 0: round numbers, of which the last is at least the highest value. */
+/** Three labels of a vertical axis from 0, in round numbers up to the highest value or more. */
 export function ticks(highest: number): [zero: number, middle: number, top: number] {
   const least = Math.max(highest, 2) / 2;
   const unit = 10 ** Math.floor(Math.log10(least));

@@ -11,20 +11,20 @@ declare class CloseWatcher {
 }
 
 /**
- * In the installed app, the way back from a page that a notification or link opened leads to the
- * requests, not out of the app. For a page without an earlier page in this window.
+ * In the installed app, the way back from a page of a notification or a link leads to the requests, not
+ * out of the app. For the first page of a window.
  */
 export function BackToQueue() {
   const router = useRouter();
   useEffect(() => {
     if (!isInstalled() || window.history.length > 1) return;
-    // Android's back gesture asks the topmost close watcher first: an open dialog, then this one.
+    // Android's back gesture asks the topmost close watcher first: an open dialog, then the page's.
     if ("CloseWatcher" in window) {
       const watcher = new CloseWatcher();
       watcher.onclose = () => router.replace("/queue");
       return () => watcher.destroy();
     }
-    // Browsers skip an entry that a page adds before the person touched it.
+    // Browsers skip an entry added before the person touched the page.
     window.addEventListener("pointerup", putQueueBeneath, { once: true });
     return () => window.removeEventListener("pointerup", putQueueBeneath);
   }, [router]);

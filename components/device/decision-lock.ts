@@ -1,5 +1,5 @@
 /**
- * The Web Lock that each page with an open decision holds, shared with other such pages. A browser
- * releases it with the page, also after a crash.
+ * The Web Lock of pages with an open decision, shared by the pages. A browser releases the lock with
+ * the page, also after a crash.
  */
 export const decisionLock = "countersign:decision";

@@ -9,8 +9,7 @@ let offered: InstallPrompt | undefined;
 const listeners = new Set<() => void>();
 
 /**
- * Keeps the browser's offer for the card in the settings, and the browser from showing it by
- * itself.
+ * Keeps the browser's offer for the card in the settings, in place of the browser's own prompt.
  * @returns a function that stops listening.
  */
 export function keepInstallPrompt(): () => void {

@@ -6,14 +6,14 @@ import { Icon } from "#components/ui/icon";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
 
 /**
- * Shares the address of a page through the phone's share sheet, or copies it. The address alone: a
- * title would tell other apps what is requested.
+ * Shares a page's address through the phone's share sheet, or copies the address. Without a title,
+ * which would tell other apps of the request.
  */
 export function ShareLink({ path }: { path: string }) {
   const isReady = useIsReady();
   if (!isReady) return null;
   const url = new URL(path, window.location.origin).href;
-  // On a phone the icon alone leaves room for the way to the requests beside this one.
+  // On a phone the icon alone leaves room for the way to the requests.
   const look = { variant: "ghost", size: "sm", className: "max-sm:[&>span]:sr-only" } as const;
   // Desktop browsers have a share sheet too, where a copied link is more useful.
   const canShare = "share" in navigator && matchMedia("(pointer: coarse)").matches;

@@ -2,7 +2,7 @@ import { useEffect } from "react";
 import { decisionLock } from "./decision-lock.ts";
 import { offerTakeOverNow } from "./worker.tsx";
 
-/** Marks this page as one with an open decision, until it closes: no new version starts under it. */
+/** Marks the page as open for a decision until closed, so that no new version starts. */
 export function useOpenDecision(): void {
   useEffect(() => {
     const closing = new AbortController();

@@ -8,7 +8,7 @@ export function useAreShortcutsOn(): boolean {
   return useSyncExternalStore(subscribe, areShortcutsOn, () => true);
 }
 
-/** Whether single-key shortcuts are on in this browser at this moment. */
+/** Whether single-key shortcuts are on in this browser now. */
 export function areShortcutsOn(): boolean {
   try {
     return localStorage.getItem(key) !== "off";

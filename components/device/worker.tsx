@@ -3,9 +3,9 @@ import { keepInstallPrompt } from "./install-prompt.ts";
 import { registerWorker } from "./register-worker.ts";
 
 /**
- * Registers the service worker after the page has loaded, so that the first paint does not wait. A
- * browser without the worker loses the offline page and notifications, and nothing else. Also keeps
- * the browser's offer to install the app.
+ * Registers the service worker after the page has loaded, so that the first paint does not wait.
+ * Without the worker a browser lacks only the offline page and notifications. Also keeps the browser's
+ * offer to install the app.
  */
 export function ServiceWorker() {
   useEffect(() => {
@@ -27,18 +27,15 @@ async function register(): Promise<void> {
   });
 }
 
-/**
- * Asks a waiting version of the worker to take over. The worker refuses while any window has a
- * decision open.
- */
+/** Asks a waiting version of the worker to take over, which the worker refuses during an open decision. */
 function offerTakeOver({ waiting }: ServiceWorkerRegistration): void {
   waiting?.postMessage("take-over");
 }
 
-/** For a page whose decision just closed: a version that waited for it may take over now. */
+/** After a closed decision: a waiting version may take over now. */
 export async function offerTakeOverNow(): Promise<void> {
-  // A released lock is free once the browser has processed the release. The answer to a query comes
-  // after that; a message to the worker could arrive before it.
+  // The browser may process the release of a lock late. The answer to a query comes after the release;
+  // a message to the worker could arrive before.
   await navigator.locks.query();
   const registration = await navigator.serviceWorker?.getRegistration();
   if (registration) offerTakeOver(registration);

@@ -4,7 +4,7 @@ import type { ExecutionView } from "#lib/boundary/executions/find-execution";
 import type { RequestView } from "#lib/requests/request-view";
 import { executionWords } from "../text/execution-words.ts";
 
-/** One line for an auditor: who asked, decided and redeemed, when, and what became of the action. */
+/** A line for an auditor: the asker, the decision, the redemption, the times and the result. */
 export function ExecutionLine({ view, execution }: { view: RequestView; execution: ExecutionView }) {
   const parts = partsOf(view, execution);
   const first = parts[0]?.at ?? execution.startedAt;

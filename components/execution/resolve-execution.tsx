@@ -10,8 +10,8 @@ import { Button } from "#components/ui/button";
 import { Dialog, DialogCancel, DialogFooter, DialogHead } from "#components/ui/dialog/dialog";
 
 /**
- * Records whether an uncertain action ran. No passkey: the finding allows nothing. The typed note remains
- * when the dialog closes.
+ * Records whether an uncertain action ran. No passkey: the finding allows nothing. The dialog keeps a
+ * typed note.
  */
 export function ResolveExecution(props: {
   action: (previous: ActionState, form: FormData) => Promise<ActionState>;

@@ -1,9 +1,6 @@
 import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
 
-/**
- * The question of a dialog before a passkey confirms an act. The server writes the question from
- * the values that it will save.
- */
+/** The question before a passkey confirms an act, written by the server from the values to save. */
 export interface Question {
   /** A question that names the object. */
   title: string;
@@ -25,17 +22,14 @@ export interface Fact {
   value: string | Date;
 }
 
-/**
- * How a form's action ended. `errors` is keyed by the name of the field. `confirm`: nothing is done
- * before a passkey confirms `act`.
- */
+/** How a form's action ended. `errors` is keyed by field. `confirm`: a passkey has to confirm `act` first. */
 export type ActionState<Result = void> =
   | { outcome: "none" }
   | { outcome: "confirm"; act: ConfirmedAct; question: Question }
   | { outcome: "refused"; message: string; errors: Record<string, string>; isSignedOut?: true }
   | { outcome: "done"; result: Result };
 
-/** A form's action, from its last state to its next. */
+/** A form's action, from state to state. */
 export type FormAction<Result = void> = (
   previous: ActionState<Result>,
   form: FormData,
@@ -44,5 +38,5 @@ export type FormAction<Result = void> = (
 /** What `useActionState` starts with. */
 export const untouched = { outcome: "none" } as const;
 
-/** The message of a form that was sent after its session had ended. */
+/** The message of a form sent after the end of its session. */
 export const signedOutMessage = "You're signed out, so nothing was done.";

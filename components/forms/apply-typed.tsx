@@ -2,8 +2,8 @@ import { Button } from "#components/ui/button";
 import type { useTypedFilter } from "./use-typed-filter.ts";
 
 /**
- * Applies a typed date or time, and shows that it isn't applied yet. Not in the order of Tab, which
- * leaves the field and so applies the value. The field keeps its focus.
+ * Applies a typed date or time, and marks a pending value. Outside the order of Tab, because leaving
+ * the field applies the value. The field keeps its focus.
  */
 export function ApplyTyped({ typing }: { typing: ReturnType<typeof useTypedFilter> }) {
   if (!typing.isHeld) return null;

@@ -3,7 +3,7 @@ import { TypedChoice } from "./typed-choice.tsx";
 
 /** The choices of a field, possibly too many for a list. */
 export interface Choices {
-  /** All options of a short list; otherwise the options already chosen, if any. */
+  /** The options of a short list; otherwise the chosen options. */
   options: {
     id: string;
     name: string;
@@ -19,9 +19,9 @@ export interface Choices {
 }
 
 /**
- * Chooses an option: from a short list, or by typing with suggestions. The field's value is an ID
- * or typed text, which the server resolves (app/web/forms/resolve-person.ts), so the field works
- * before scripts have loaded, and in browsers without suggestions.
+ * Chooses an option from a short list, or by typing with suggestions. The value is an ID or typed text
+ * for the server to resolve (app/web/forms/resolve-person.ts), so the field works before scripts have
+ * loaded, and without suggestions.
  */
 export function Choice(props: {
   choices: Choices;

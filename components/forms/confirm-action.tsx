@@ -10,8 +10,8 @@ import { FormMessage } from "./form-message.tsx";
 import { useAction } from "./use-action.ts";
 
 /**
- * A button for an irreversible action: the first press lists the consequences, the second performs
- * the action.
+ * A button for an irreversible action: the first press lists the consequences, the second performs the
+ * act.
  */
 export function ConfirmAction(props: {
   action: (previous: ActionState, form: FormData) => Promise<ActionState>;
@@ -29,11 +29,11 @@ export function ConfirmAction(props: {
   children?: ReactNode;
   confirm: string;
   confirmVariant?: ButtonProps["variant"];
-  /** The dialog is open from the start on addresses whose `act` has this value. */
+  /** The dialog is open from the start on addresses with this `act`. */
   openAt?: string | undefined;
   /** The page to open afterwards, if the action removes the current page. */
   doneHref?: string;
-  /** What was done, if the page doesn't show it. */
+  /** A message, if the page doesn't show the result. */
   done?: string;
 }) {
   const { pending, formProps, message, state } = useAction(props.action);
@@ -67,7 +67,7 @@ export function ConfirmAction(props: {
           ))}
         </ul>
       ) : null}
-      {/* Without a box of its own, so that the footer stays in view above the form as well. */}
+      {/* Without a box, so that the footer stays in view above the form as well. */}
       <form className="contents" {...formProps}>
         <HiddenFields fields={props.fields} />
         {props.children}
@@ -84,8 +84,8 @@ export function ConfirmAction(props: {
 }
 
 /**
- * Fields as they were first rendered, which a dialog does when it opens: the page behind it can refresh,
- * and a person confirms what they saw.
+ * Fields as first rendered, at the opening of the dialog: the page behind can refresh, and a person
+ * confirms the text on the screen.
  */
 function HiddenFields(props: { fields: Record<string, string> }) {
   const [fields] = useState(props.fields);
@@ -95,8 +95,8 @@ function HiddenFields(props: { fields: Record<string, string> }) {
 }
 
 /**
- * Whether the dialog is open: also by an address, which loses its `act` as soon as the dialog opens.
- * After the action another dialog with the same `act` may stand here, which must stay closed.
+ * Whether the dialog is open: also by an address, which loses its `act` at the opening. After the
+ * action another dialog with the same `act` may stand here, and must stay closed.
  */
 function useOpenAt(openAt: string | undefined) {
   const [open, setOpen] = useState(false);

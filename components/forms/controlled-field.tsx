@@ -9,7 +9,7 @@ type InputProps = Pick<
   "name" | "maxLength" | "required" | "type" | "inputMode" | "autoComplete" | "autoCapitalize" | "spellCheck"
 >;
 
-/** A field of text that the form holds: on one line, or on several with `rows`. */
+/** A field of text in the form's state: on one line, or on several with `rows`. */
 export function TextField(
   props: FieldProps & InputProps & { value: string; onChange: (text: string) => void; rows?: number },
 ) {
@@ -22,7 +22,7 @@ export function TextField(
   );
 }
 
-/** A field of one value that the form holds, from values with their labels. */
+/** A field of a value in the form's state, from values with labels. */
 export function SelectField<Value extends string>(
   props: FieldProps & {
     name?: string;

@@ -9,8 +9,8 @@ interface ControlProps {
 }
 
 /**
- * A control with its label, hint and error, tied together for screen readers. The child is one
- * Input, Textarea or Select.
+ * A control with its label, hint and error, tied together for screen readers. The child is an Input,
+ * Textarea or Select.
  */
 export function Field(props: {
   label: string;
@@ -18,7 +18,7 @@ export function Field(props: {
   error?: string | undefined;
   /** Shown after the label for fields that may stay empty. */
   optional?: boolean;
-  /** For a row that shows what the field is about: the label is for screen readers. */
+  /** For a row with the field's subject in view: the label is for screen readers. */
   isLabelHidden?: boolean;
   className?: string;
   children: ReactElement<ControlProps>;

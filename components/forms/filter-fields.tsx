@@ -26,11 +26,12 @@ export const chosenLook = "border-primary bg-primary-soft font-medium";
 const chosenSelect =
   "has-[option:not([value='']):checked]:border-primary has-[option:not([value='']):checked]:bg-primary-soft has-[option:not([value='']):checked]:font-medium";
 
-/** One filter with few values, and a label for all values. */
+/** A filter with few values, and a label for every value. */
 export function FilterChoice(props: {
   name: string;
   label: string;
-  any: string;
+  /** The words for every value, if not "Any" and the label. */
+  any?: string;
   choices: (FilterOption | FilterGroup)[];
   value: string | undefined;
 }) {
@@ -46,7 +47,7 @@ export function FilterChoice(props: {
         defaultValue={props.value ?? ""}
         className={cn(chip, "appearance-none pr-8 pl-3.5", chosenSelect)}
       >
-        <option value="">{props.any}</option>
+        <option value="">{props.any ?? `Any ${props.label.toLowerCase()}`}</option>
         {props.choices.map((choice) =>
           "options" in choice ? (
             <optgroup key={choice.label} label={choice.label}>

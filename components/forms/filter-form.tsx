@@ -8,8 +8,8 @@ import { Icon } from "#components/ui/icon";
 import { beginNavigation } from "#components/ui/navigation-progress.ts";
 
 /**
- * The filters of a list, in one row that is always visible. Each applies immediately and is in the
- * URL. Without script it is a GET form with a button.
+ * The filters of a list in an always visible row, applied immediately, and in the URL. Without script a
+ * GET form with a button.
  */
 export function FilterForm(props: {
   action: string;
@@ -18,8 +18,8 @@ export function FilterForm(props: {
   /** Why a typed value matches nothing. */
   fault?: string | undefined;
   /**
-   * For more filters than a phone has room for: there they are in a sheet, behind a button. With
-   * `isAlways`, also on a wider screen, so that the list begins higher.
+   * For more filters than a phone has room for: a sheet behind a button. With `isAlways`, also on a
+   * wider screen, so that the list begins higher.
    */
   sheet?: { id: string; chosen: number; isAlways?: boolean };
   className?: string;
@@ -132,7 +132,7 @@ function queryOf(form: HTMLFormElement): string {
 }
 
 /**
- * Keeps the fields in step with the URL, also after Back and Clear. The server may have resolved
+ * Keeps the fields in step with the URL, also after Back and Clear. The server may have resolved a
  * typed text to an ID, so a typed text stays while its filter is on.
  */
 function useFieldsFromUrl(form: { current: HTMLFormElement | null }): void {

@@ -9,10 +9,9 @@ import { momentText, type TypedMoment, typedMoment, zoneName } from "./moment-in
 import { useTypedFilter } from "./use-typed-filter.ts";
 
 /**
- * A filter by a date and time in the person's own time zone, which stands next to it. Sends UTC to the
- * minute. As in {@link MomentInput}, typing begins when the script runs; without script there is a
- * field in UTC instead, before the hidden one, because the first value of a name counts. Applies as
- * {@link useTypedFilter} says.
+ * A filter by a date and time in the person's time zone, named beside the field. Sends UTC to the
+ * minute. As in {@link MomentInput}, typing begins with the script; without script a field in UTC
+ * stands before the hidden field, because the first value of a name counts.
  */
 export function FilterMoment(props: { name: string; label: string; defaultValue: string | undefined }) {
   const { name, label, defaultValue = "" } = props;

@@ -1,7 +1,4 @@
-/**
- * Moves the focus to the first field with an error once it is marked, for people who can't see the
- * red border.
- */
+/** Moves the focus to the first field with an error, for people who can't see the red border. */
 export function focusInvalid(form: HTMLFormElement): void {
   requestAnimationFrame(() => form.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
 }

@@ -12,8 +12,8 @@ export function FormMessage({ message }: { message: ReactNode }) {
 }
 
 /**
- * Why an action refused; undefined if it didn't. After the session has ended, the sign-in page opens
- * in another tab, so that the form keeps its text.
+ * Why an action refused; undefined otherwise. After the end of the session, the sign-in page opens in
+ * another tab, so that the form keeps its text.
  */
 export function refusalMessage(state: ActionState<unknown>): ReactNode {
   if (state.outcome !== "refused") return undefined;

@@ -1,6 +1,6 @@
 import { Button } from "#components/ui/button";
 
-/** The buttons of a form that a button opened in its place: Cancel closes it again. */
+/** The buttons of a form opened in place of its button: Cancel closes the form. */
 export function InPlaceButtons(props: { pending: boolean; submit: string; onCancel: () => void }) {
   return (
     <div className="flex flex-wrap gap-2">

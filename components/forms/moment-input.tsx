@@ -15,14 +15,14 @@ interface MomentInputProps {
 }
 
 /**
- * A date and time with its zone beside it: the person's own, or UTC. Sends UTC to the minute,
- * "2026-11-24T14:05:00Z", and an untouched value as it was. The zone is known to the browser alone, so
- * that typing begins when the script runs.
+ * A date and time with its zone: the person's, or UTC. Sends UTC to the minute, "2026-11-24T14:05:00Z",
+ * and an untouched value unchanged. Typing begins with the script, because only the browser knows the
+ * zone.
  */
 export function MomentInput({ name, defaultValue = "", ...props }: MomentInputProps) {
   const isReady = useIsReady();
   const zone = useTimeZone();
-  /** What was typed, and the time it means; undefined while the field is untouched. */
+  /** The typed text, and its time; undefined for an untouched field. */
   const [typed, setTyped] = useState<TypedMoment>();
   const [isUtcChosen, setIsUtcChosen] = useState(false);
   const isUtc = isUtcChosen || zone === "UTC" || !isReady;
@@ -82,13 +82,13 @@ export function momentText(at: Date, isUtc: boolean): string {
   return new Date(at.getTime() - minutes * 60_000).toISOString().slice(0, 16);
 }
 
-/** The time that such a text means, in UTC to the minute, "2026-11-24T14:05:00Z"; empty for no time. */
+/** The time of such a text, in UTC to the minute, "2026-11-24T14:05:00Z"; empty for no time. */
 function momentOf(text: string, isUtc: boolean): string {
   const at = new Date(isUtc ? `${text}Z` : text);
   return text === "" || Number.isNaN(at.getTime()) ? "" : `${at.toISOString().slice(0, 16)}:00Z`;
 }
 
-/** A field's text, and the time that it means, as {@link momentOf}. */
+/** A field's text, and its time, as {@link momentOf}. */
 export interface TypedMoment {
   text: string;
   value: string;
@@ -99,8 +99,8 @@ export function typedMoment(text: string, isUtc: boolean): TypedMoment {
 }
 
 /**
- * The same time in the other zone. Choosing a zone changes no time, not even in the hour that the clocks
- * repeat in autumn, whose local text means two times.
+ * The same time in the other zone. A change of the zone never changes the time, even in the repeated
+ * hour of autumn, whose local text means two times.
  */
 export function inZone({ value }: TypedMoment, isUtc: boolean): TypedMoment {
   return { text: value && momentText(new Date(value), isUtc), value };

@@ -3,8 +3,8 @@ import { Alert } from "#components/ui/alert";
 import { TextLink } from "#components/ui/link";
 
 /**
- * Shows that a change was proposed instead of made, and needs a second admin.
- * @param props.children the part that did change, if any.
+ * Reports a proposed change, in need of a second admin.
+ * @param props.children the changed part, if any.
  */
 export function ProposedNote({ when, children }: { when: boolean; children?: ReactNode }) {
   return (

@@ -6,9 +6,8 @@ import { Field, Fieldset } from "./field.tsx";
 import { TypedChoice } from "./typed-choice.tsx";
 
 /**
- * Chooses several options: checkboxes, and beyond the size of a list, a text field that adds
- * options. The fields' values are IDs or typed text, which the server resolves
- * (app/web/forms/resolve-person.ts).
+ * Chooses several options: checkboxes, and beyond the size of a list a text field for more. The values
+ * are IDs or typed text for the server to resolve (app/web/forms/resolve-person.ts).
  */
 export function SeveralChoice(props: {
   legend: string;
@@ -54,8 +53,8 @@ export function SeveralChoice(props: {
 }
 
 /**
- * The field belongs to the form too: text in it counts as chosen when the form is sent, so that a
- * single addition needs no second press and no script.
+ * The field belongs to the form too: its text counts as chosen, so that a single addition needs no
+ * second press and no script.
  */
 function AddOne(props: { label: string; name: string; source: string; onAdd: (text: string) => void }) {
   const [text, setText] = useState("");

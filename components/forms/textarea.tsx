@@ -4,8 +4,8 @@ import { useIsReady } from "#components/ui/use-browser-state.ts";
 import { inputClasses } from "./field.tsx";
 
 /**
- * A text area. One with initial text is read-only until the page's script runs: React then resets
- * the field to its initial text, so text typed earlier would be lost.
+ * A text area. Read-only with an initial text until the script runs, because React then resets the
+ * field and would lose typed text.
  */
 export function Textarea({ className, rows = 3, readOnly, ...props }: ComponentProps<"textarea">) {
   const isEarly = !useIsReady() && Boolean(props.value ?? props.defaultValue);

@@ -4,8 +4,8 @@ import { Input } from "./field.tsx";
 const pauseMs = 150;
 
 /**
- * A text field with suggestions from the server in the browser's own list, which keyboards and
- * screen readers know.
+ * A text field with the server's suggestions in the browser's own list, known to keyboards and screen
+ * readers.
  */
 export function TypedChoice({
   source,

@@ -4,13 +4,13 @@ import { focusInvalid } from "./focus-invalid.ts";
 import { refusalMessage } from "./form-message.tsx";
 
 /**
- * A form's action, its state and its error for each field. The submit handler prevents React from
- * resetting the form afterwards, so that a refused form keeps its input; before scripts have
- * loaded, the browser posts the form normally. Without an answer, for example because the connection
- * dropped, the form keeps its input too and says so.
+ * A form's action, its state and its error for each field. The submit handler keeps React from
+ * resetting the form, so a refused form keeps its input; before scripts have loaded, the browser posts
+ * the form. Without an answer, for example after a lost connection, the form keeps its input and
+ * reports the loss.
  */
 export function useAction<Result>(action: FormAction<Result>) {
-  // The server's markup names the action itself, for a form that is sent before scripts have loaded.
+  // The server's markup names the action itself, for a form sent before scripts have loaded.
   const [state, dispatch, pending] = useActionState<ActionState<Result>, FormData>(
     typeof window === "undefined" ? action : (previous, form) => attempt(action, previous, form),
     untouched,

@@ -1,11 +1,11 @@
 import { type FormEvent, useState } from "react";
 
 /**
- * The ticked checkboxes of one name in a form, while a person edits them.
- * @param now the current state, which may change while the form is open. The form sends `seen` and
- * draws its checkboxes from it, keyed by `round`: see {@link Ticks}
- * @param saved identifies the last save of a form in which people are typed. Typed text has no ID to
- * compare with `now`, so a save draws the checkboxes again.
+ * The ticked checkboxes of a name in a form, while a person edits.
+ * @param now the current state, which may change while the form is open. The form sends `seen` and draws its
+ * checkboxes from `seen`, keyed by `round`: see {@link Ticks}
+ * @param saved identifies the last save of a form with typed people. Typed text has no ID to compare
+ * with `now`, so a save draws the checkboxes again.
  */
 export function useTicked(field: string, now: string[], saved?: object) {
   const [previous, setTicks] = useState<Ticks>({ seen: now, ticked: now, round: 0 });
@@ -24,9 +24,7 @@ export function useTicked(field: string, now: string[], saved?: object) {
 
 /** The checkboxes of a form, and the state they were drawn from. */
 export interface Ticks {
-  /**
-   * The state when the checkboxes were drawn: saving removes only entries that the editor has seen.
-   */
+  /** The state of the drawn checkboxes: saving removes only entries in the editor's sight. */
   seen: readonly string[];
   ticked: readonly string[];
   /** Increases when the checkboxes have to be redrawn. */
@@ -34,9 +32,8 @@ export interface Ticks {
 }
 
 /**
- * Follows the current state when the page is re-rendered under the form. Checkboxes changed by the
- * editor stay, with their original state, so that the server refuses to save over another person's
- * change.
+ * Follows the current state when the page is re-rendered under the form. Changed checkboxes stay, with
+ * their original state, so that the server refuses to overwrite another person's change.
  */
 export function followed(ticks: Ticks, now: readonly string[]): Ticks {
   const { seen, ticked, round } = ticks;

@@ -1,10 +1,10 @@
 import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from "react";
 
 /**
- * Applies a date or time of a filter form: a value from the browser's picker immediately, a typed
- * one when the person leaves the field, presses Enter or presses the button that appears next to it
- * ({@link ApplyTyped}). The field keeps its focus when its value applies.
- * @param of.restore shows the filter in effect in place of what was typed.
+ * Applies a date or time of a filter form: a value from the browser's picker immediately, a typed value
+ * on leaving the field, by Enter, or by the button beside the field ({@link ApplyTyped}). The field
+ * keeps its focus.
+ * @param of.restore shows the filter in effect in place of a typed text.
  */
 export function useTypedFilter(of: TypedField & { restore: (value: string) => void }) {
   const { field, sent, restore } = of;
@@ -49,16 +49,13 @@ export function useTypedFilter(of: TypedField & { restore: (value: string) => vo
 
 interface TypedField {
   field: RefObject<HTMLInputElement | null>;
-  /** The field whose value is sent: the same, or a hidden one. */
+  /** The field with the sent value: the same, or a hidden field. */
   sent: RefObject<HTMLInputElement | null>;
   /** The filter in effect. */
   value: string;
 }
 
-/**
- * Keeps a field's changes from its form while a person types: "2026" is the years 2, 20 and 202
- * before.
- */
+/** Keeps a field's changes from its form during typing: "2026" passes through the years 2, 20 and 202. */
 function useHeldChanges(field: TypedField["field"], isTyping: RefObject<boolean>): void {
   useEffect(() => {
     const input = field.current;
@@ -69,9 +66,8 @@ function useHeldChanges(field: TypedField["field"], isTyping: RefObject<boolean>
 }
 
 /**
- * The value that the form sent last.
- * @param onOther gets a filter that took effect without the field: by Back, Clear or a range of
- * time.
+ * The last value from the form.
+ * @param onOther gets a filter from elsewhere: Back, Clear or a range of time.
  */
 function useLastSent({ field, sent, value }: TypedField, onOther: (value: string) => void) {
   const lastSent = useRef(value);

@@ -8,12 +8,10 @@ interface Listener {
 }
 
 /**
- * The one event stream of a tab, shared by all components that listen. A listener is called once
- * when its topic begins to be heard, since a change may have come before, and after each change.
- *
- * Another set of topics is another stream: a message that changed the topics of an open stream
- * could reach a process that does not hold the stream. The new stream names the last event of the
- * old one, and the server reports what changed in between.
+ * The one event stream of a tab. A listener is called at the start of its topic, since an earlier
+ * change is possible, and after each change. New topics take a new stream: a message about topics could
+ * reach a process without the stream. The new stream names the last event of the old stream, and the
+ * server reports the changes in between.
  */
 export class LiveStream {
   private readonly listeners = new Map<string, Set<Listener>>();
@@ -46,7 +44,7 @@ export class LiveStream {
     this.settleSoon();
   }
 
-  // Later, because a page change takes some topics away and then adds others.
+  // Later, because a new page takes topics away and then adds topics.
   private settleSoon(): void {
     this.timer ??= setTimeout(() => this.settle(), settleMilliseconds);
   }
@@ -85,7 +83,7 @@ export class LiveStream {
     source.addEventListener("error", () => this.lost(source));
   }
 
-  /** Browsers reconnect a lost stream themselves, but not a refused one. */
+  /** Browsers reconnect a lost stream, and leave a refused stream closed. */
   private lost(source: EventSource): void {
     if (source !== this.source) return;
     this.isOpen = false;
@@ -129,7 +127,7 @@ export function liveStream(): LiveStream {
 function newStream(): LiveStream {
   const ofTab = new LiveStream((url) => new EventSource(url));
   const follow = () => void import("./while-hidden.ts").then((part) => part.followVisibility(ofTab));
-  // A tab that was opened in the background: until it is known whether there is a place for it.
+  // A tab opened in the background waits for a place.
   ofTab.pause(document.hidden);
   if (document.hidden) follow();
   document.addEventListener("visibilitychange", follow);

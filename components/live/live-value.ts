@@ -5,9 +5,9 @@ import { subscribe } from "./use-live.ts";
 const retryMilliseconds = 5000;
 
 /**
- * A value that components of a tab share: it is read when its topic begins to be heard and after
- * each change, one read at a time. A failed read is tried again, and the last value stays.
- * Undefined until the first read.
+ * A value shared by the components of a tab: read at the start of its topic and after each change, a
+ * single read at a time. After a failed read the last value stays until a retry. Undefined before the
+ * first read.
  */
 export class LiveValue<Value> {
   private value: Value | undefined;

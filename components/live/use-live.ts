@@ -1,8 +1,8 @@
 import { useEffect, useEffectEvent } from "react";
 
 /**
- * Calls `onChange` when something about a topic of `/api/live` changed, and once when the topic
- * begins to be heard, since a change may have been missed before.
+ * Calls `onChange` after a change of a topic of `/api/live`, and once at the topic's start, for an
+ * earlier change.
  */
 export function useLive(topic: string, onChange: () => void): void {
   const changed = useEffectEvent(onChange);
@@ -10,8 +10,8 @@ export function useLive(topic: string, onChange: () => void): void {
 }
 
 /**
- * Listens as `LiveStream.subscribe` does, once the stream's script has loaded after the page. Without
- * it, for example without a connection, the page shows what it was read with.
+ * Listens as `LiveStream.subscribe`, after the stream's script has loaded. Without a connection the
+ * page keeps its values.
  */
 export function subscribe(topic: string, onChange: () => void): () => void {
   let stop: (() => void) | undefined;

@@ -8,8 +8,8 @@ const pendingCount = new LiveValue("queue", async () => {
 });
 
 /**
- * How many requests the viewer can decide now, updated live; undefined until it is known. At most
- * 100, which stands for that many or more.
+ * The number of requests for the viewer, updated live; undefined while unknown. 100 stands for 100 or
+ * more.
  */
 export function usePendingCount(): number | undefined {
   return useSyncExternalStore(pendingCount.subscribe, pendingCount.get, () => undefined);

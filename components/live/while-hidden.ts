@@ -1,13 +1,13 @@
 /**
- * How many hidden tabs keep their stream. With HTTP/1.1 a browser opens six connections at most for
- * all tabs together. Streams of more tabs would leave none for a decision.
+ * The number of hidden tabs with a stream. With HTTP/1.1 a browser opens six connections for its tabs
+ * together; more streams would leave none for a decision.
  */
 const hiddenStreams = 2;
 
 /** Gives back the place among the hidden tabs. */
 let leave: (() => void) | undefined;
 
-/** Pauses the stream of a hidden tab that finds no place, and continues it when the tab is shown. */
+/** Pauses the stream of a hidden tab without a place, and continues in the shown tab. */
 export async function followVisibility(stream: { pause(isPaused: boolean): void }): Promise<void> {
   leave?.();
   const mayStay = !document.hidden || !isLimited() || !navigator.locks || (await findPlace());
@@ -27,7 +27,10 @@ async function findPlace(): Promise<boolean> {
   return false;
 }
 
-/** Holds a lock of all tabs until it is left, or the tab closes. Resolves to whether it was free. */
+/**
+ * Holds a lock shared by the tabs until left, or until the tab closes. Resolves to whether the lock was
+ * free.
+ */
 function take(name: string): Promise<boolean> {
   return new Promise((resolve) => {
     void navigator.locks.request(name, { ifAvailable: true }, (lock) => {

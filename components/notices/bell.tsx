@@ -14,15 +14,15 @@ export interface BellProps {
   personId: string;
   /** The ID of the first notice in the list, if any. */
   newest: string | null;
-  /** How many entries the list has, with those that follow when some are dismissed. */
+  /** The number of entries, with the entries behind dismissed ones. */
   count: number;
   /** Whether an entry needs attention soon. */
   isUrgent: boolean;
 }
 
 /**
- * Opens the list of notifications. Notices that arrive while a page is open are marked with a dot and
- * read when the list is opened: the page never moves on its own.
+ * Opens the list of notifications. New notices are marked with a dot and read at the opening of the
+ * list: the page never moves on its own.
  */
 export function Bell({ personId, newest, count, isUrgent, className }: BellProps & { className?: string }) {
   const router = useRouter();
@@ -86,12 +86,12 @@ function newestNotice(personId: string): LiveValue<string | null> {
   return current.newest;
 }
 
-/** Whether a notice came after the newest one that the list has shown. IDs sort by time. */
+/** Whether a notice is newer than the newest in the shown list. IDs sort by time. */
 export function isNewer(newest: string | null | undefined, seen: string | null): boolean {
   return (newest ?? "") > (seen ?? "");
 }
 
-/** The newest notice that the list has shown, with the one that it shows first now: that may be older. */
+/** The newest notice ever shown in the list; the list may begin with an older notice now. */
 export function newestSeen(seen: string | null, shown: string | null): string | null {
   return isNewer(shown, seen) ? shown : seen;
 }

@@ -3,7 +3,7 @@ import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import type { DeliveryView } from "#lib/notifications/deliveries/list-deliveries";
 import { channelLabels, deliveryStateLabels } from "#lib/text/labels";
 
-/** The messages about a request: the recipient and the channel of each, and what became of it. */
+/** The messages about a request: recipient, channel and fate of each. */
 export function DeliveryLog({ deliveries, now }: { deliveries: DeliveryView[]; now: Date }) {
   if (deliveries.length === 0) return null;
   return (
@@ -38,7 +38,7 @@ const kinds: Partial<Record<DeliveryView["kind"], string>> = {
   request_closed: "Outcome",
 };
 
-/** What a message was, its recipient and its channel: "Reminder to Ada Byron · Email". */
+/** A message's kind, recipient and channel: "Reminder to Ada Byron · Email". */
 export function deliverySubject(delivery: Pick<DeliveryView, "kind" | "person" | "channel">): string {
   const { person, channel } = delivery;
   const kind = kinds[delivery.kind];

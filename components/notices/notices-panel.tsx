@@ -3,9 +3,7 @@
 import { type ReactNode, useEffect, useRef } from "react";
 import { noticesPanelId } from "./bell.tsx";
 
-/**
- * The list that the bell opens, over the page. A followed link closes it.
- */
+/** The bell's list, over the page. A followed link closes the list. */
 export function NoticesPanel({ children }: { children: ReactNode }) {
   const panel = useRef<HTMLElement>(null);
   useEffect(() => {

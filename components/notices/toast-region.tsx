@@ -7,8 +7,8 @@ import { dismissToast, latestToast, onToast, type Toast, undoToast } from "./toa
 const shownMilliseconds = 6000;
 
 /**
- * Where short messages appear, outside of the page's main part. The time stops while the
- * pointer or the focus is on one. Only for components that the server doesn't render.
+ * The place of short messages, outside the page's main part. The time stops under the pointer or the
+ * focus. Only for components in the browser.
  */
 export function ToastRegion() {
   const toast = useSyncExternalStore(onToast, latestToast, () => undefined);
@@ -23,7 +23,7 @@ export function ToastRegion() {
     if (!toast) setIsHeld(false);
   }, [toast]);
   const region = useRef<HTMLDivElement>(null);
-  // Over a list that is open itself, such as that of the notifications.
+  // Over an open list, such as the notifications.
   useEffect(() => {
     if (!toast) return;
     region.current?.showPopover();
@@ -90,7 +90,7 @@ export function ToastRegion() {
   );
 }
 
-/** Ctrl Z takes back what a message is about: Tab may pass a whole page before it reaches the button. */
+/** Ctrl Z takes back the act of a message: Tab may pass a whole page before the button. */
 function useUndoKey(toast: Toast | undefined): void {
   useEffect(() => {
     if (!toast?.undo) return;

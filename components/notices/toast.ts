@@ -1,11 +1,11 @@
-/** A short message about something that succeeded, or that failed after its page was left. */
+/** A short message about a success, or about a failure after its page was left. */
 export interface Toast {
   /** Differs for each message, also for the same words. */
   id: number;
   text: string;
   /** Takes back what succeeded. */
   undo?: (() => void) | undefined;
-  /** Of a failure: where to look. Such a message stays until it is dismissed. */
+  /** Of a failure: the place to look. The message stays until dismissed. */
   failure?: Way;
 }
 
@@ -18,7 +18,7 @@ let latest: Toast | undefined;
 let count = 0;
 const listeners = new Set<() => void>();
 
-/** Shows a message for a few seconds, in place of an earlier one. Not of a failure, which is more. */
+/** Shows a message for a few seconds, in place of an earlier message, but never of a failure. */
 export function showToast(text: string, undo?: () => void): void {
   if (latest?.failure) return;
   count += 1;
@@ -31,14 +31,14 @@ export function showFailure(text: string, failure: Way): void {
   set({ id: count, text, failure });
 }
 
-/** Takes back what a message is about, once: the message goes with it. */
+/** Takes back the act of a message, once, and removes the message. */
 export function undoToast(toast: Toast): void {
   if (latest?.id !== toast.id) return;
   set(undefined);
   toast.undo?.();
 }
 
-/** Removes a message, unless another one has replaced it. */
+/** Removes a message, unless replaced. */
 export function dismissToast({ id }: Toast): void {
   if (latest?.id === id) set(undefined);
 }

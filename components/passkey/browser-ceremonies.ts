@@ -56,8 +56,7 @@ const sentencesForCreating: Record<CeremonyFault, string> = {
     "Your device or security key couldn't create a passkey. Try again or use another device.",
 };
 
-// The names are WebAuthn Level 3's (sections 5.1.3 and 5.1.4); NotAllowedError deliberately hides
-// which of several causes applies.
+// The names are WebAuthn Level 3's (sections 5.1.3 and 5.1.4); NotAllowedError hides its cause on purpose.
 const faultOfName: Record<string, CeremonyFault> = {
   NotAllowedError: "cancelled",
   AbortError: "aborted",

@@ -19,9 +19,8 @@ export async function createPasskey(
 }
 
 /**
- * Asks for the person's passkey: to sign in, or to sign a statement. `autofill` offers passkeys in
- * an input's suggestions (conditional UI) instead of a prompt, and waits until the person picks
- * one.
+ * Asks for the person's passkey: to sign in, or to sign a statement. `autofill` offers passkeys in an
+ * input's suggestions (conditional UI) in place of a prompt, and waits for a choice.
  * @throws {Refusal} with a `CeremonyFault` as its code.
  */
 export async function askForPasskey(
@@ -43,8 +42,7 @@ export async function supportsAutofill(): Promise<boolean> {
 }
 
 /**
- * Loads the WebAuthn library separately from the page. Pages call this once they are shown, so that
- * the library is ready before a button is pressed.
+ * Loads the WebAuthn library apart from the page. A shown page calls this, to be ready before a press.
  * @throws {Refusal} `no_webauthn`, `offline`, `outdated_page`
  */
 export async function loadCeremonies(): Promise<typeof import("./browser-ceremonies.ts")> {
@@ -56,7 +54,7 @@ type Options = Parameters<typeof askForPasskey>[0];
 
 /**
  * Asks the person to confirm an act with an existing passkey.
- * @returns the passkey's answer, to be sent with the act itself.
+ * @returns the passkey's answer, to send with the act.
  * @throws {Refusal} with the server's code or a ceremony fault.
  */
 export async function askToConfirm(act: ConfirmedAct): ReturnType<typeof askForPasskey> {

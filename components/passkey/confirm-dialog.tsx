@@ -6,7 +6,7 @@ const QuestionDialog = loadLater(
   ({ question }: QuestionProps) => (question ? <Unloaded /> : null),
 );
 
-/** {@link QuestionDialog}, which loads after the page: nothing is asked before the page's script runs. */
+/** {@link QuestionDialog}, loaded after the page: no question comes before the page's script. */
 export function ConfirmDialog(props: QuestionProps) {
   return (
     <AfterLoad fallback={props.question ? <p role="status">Loading…</p> : null}>

@@ -10,12 +10,11 @@ import { ConfirmDialog } from "./confirm-dialog.tsx";
 import { useConfirmedAction } from "./use-confirmed-action.ts";
 
 /**
- * A button for one act that takes a passkey and has no fields to fill in. An action with a result was
- * proposed to a second admin.
+ * A button for an act with a passkey and without fields. An action with a result was proposed to a
+ * second admin.
  */
 export function ConfirmedButton<Result = void>(props: {
   action: (previous: ActionState<Result>, form: FormData) => Promise<ActionState<Result>>;
-  /** Hidden fields: the object of the action. */
   fields: Record<string, string>;
   children: ReactNode;
   buttonProps?: Pick<ButtonProps, "variant" | "size" | "aria-label">;

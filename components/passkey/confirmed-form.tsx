@@ -12,7 +12,10 @@ interface Props {
     "pending" | "formProps" | "message" | "state" | "result" | "dialog"
   >;
   submit: string;
-  /** For a page that creates an object. Without it, the form changes one and stays on its page. */
+  /**
+   * For a page that creates an object. Without the address, the form changes an object and stays on its
+   * page.
+   */
   cancelHref?: string;
   onChange?: FormEventHandler<HTMLFormElement>;
   /** Hidden fields: the object of the act. */
@@ -22,8 +25,8 @@ interface Props {
 }
 
 /**
- * A form whose act a passkey confirms. A form that changes an object says afterwards whether the
- * change is saved or, if the action has a result, proposed to a second admin.
+ * A form whose act a passkey confirms. After a change, the form reports a save or, for an action with a
+ * result, a proposal to a second admin.
  */
 export function ConfirmedForm({ form, submit, cancelHref, onChange, fields = {}, children }: Props) {
   const { pending, formProps, message, state, result, dialog } = form;

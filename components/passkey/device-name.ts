@@ -14,7 +14,7 @@ const browsers: [RegExp, string][] = [
   [/Safari\//, "Safari"],
 ];
 
-/** A name for this browser, recognizable in a list, such as "Chrome on Mac". */
+/** A recognizable name for the browser, such as "Chrome on Mac". */
 export function deviceName(userAgent: string): string | undefined {
   const find = (table: [RegExp, string][]) => table.find(([pattern]) => pattern.test(userAgent))?.[1];
   const system = find(systems);

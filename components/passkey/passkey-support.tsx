@@ -3,10 +3,7 @@ import { Alert } from "#components/ui/alert";
 import { noWebAuthnSentence } from "../api/ceremony-fault.ts";
 import { loadCeremonies, supportsPasskeys } from "./ceremony.ts";
 
-/**
- * Warns before the person types if passkeys cannot work in this browser. Otherwise preloads the
- * code for a prompt.
- */
+/** Warns of a browser without passkeys before the person types; otherwise preloads the prompt's code. */
 export function PasskeySupport() {
   const [missing, setMissing] = useState(false);
   useEffect(() => {

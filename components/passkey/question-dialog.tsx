@@ -33,7 +33,7 @@ export function QuestionDialog({ question, pending, message, onConfirm, onCancel
           </li>
         ))}
       </ul>
-      {/* Without a box of its own, so that the footer stays in view above the form as well. */}
+      {/* Without a box, so that the footer stays in view above the form as well. */}
       <form onSubmit={onSubmit} className="contents">
         {question?.condition ? (
           <div className="mb-4">

@@ -7,7 +7,7 @@ import type { useConfirmedAction } from "./use-confirmed-action.ts";
 
 /**
  * A form for settings that a session may change in one direction, and a passkey in the other. Its
- * button therefore announces no dialog; a form that always takes a passkey is a ConfirmedForm.
+ * button announces no dialog; an act always with a passkey takes a ConfirmedForm.
  */
 export function SettingsForm(props: {
   form: Pick<

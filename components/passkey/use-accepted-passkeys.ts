@@ -1,9 +1,8 @@
 import { useEffect } from "react";
 
 /**
- * Tells the browser which passkeys are still valid, so that the browser stops offering removed ones
- * (WebAuthn Level 3, section 5.1.10, signalAllAcceptedCredentials). Browsers without the feature
- * ignore the call.
+ * Tells the browser of the valid passkeys, so that removed passkeys are no longer offered (WebAuthn
+ * Level 3, section 5.1.10, signalAllAcceptedCredentials). Other browsers ignore the call.
  */
 export function useAcceptedPasskeys(person: { id: string; rpId: string }, credentialIds: string[]): void {
   const { id, rpId } = person;

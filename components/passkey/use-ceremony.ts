@@ -1,7 +1,7 @@
 import { useRef, useState } from "react";
 import { asRefusal, type Refusal } from "#components/api/call.ts";
 
-/** Runs one ceremony at a time, and stores its error for the page. */
+/** Runs a single ceremony at a time, and stores the page's refusal. */
 export function useCeremony() {
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<Refusal>();

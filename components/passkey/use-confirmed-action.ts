@@ -11,12 +11,11 @@ import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
 import { askToConfirm } from "./ceremony.ts";
 
 /**
- * A form's action that may take a passkey. The first submission only checks the form, and returns
- * the question and the act. The dialog asks the question, and the same form is sent again with the
- * passkey's answer. The dialog shows the values read by the server, not those of this page's
- * rendering.
- * @param shown a question that the page itself shows in full: if the server asks exactly this one, no
- * dialog repeats it.
+ * A form's action that may take a passkey. The first submission checks the form, and returns the
+ * question and the act. The dialog asks the question, and the same form is sent again with the
+ * passkey's answer. The dialog shows the server's values, not the page's.
+ * @param shown a question in full on the page: if the server asks exactly the same, no dialog repeats
+ * the question.
  */
 export function useConfirmedAction<Result>(action: FormAction<Result>, shown?: Question) {
   const sent = useRef<FormData>(undefined);

@@ -14,10 +14,7 @@ export interface OfferedAgent {
   name: string;
 }
 
-/**
- * Declines offers, with a reason for the person who made them. The typed reason remains when the
- * dialog closes.
- */
+/** Declines offers, with a reason for their sender. The dialog keeps a typed reason. */
 export function DeclineDialog(props: {
   action: (previous: ActionState, form: FormData) => Promise<ActionState>;
   offers: OfferedAgent[];

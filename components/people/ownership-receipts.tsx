@@ -8,10 +8,7 @@ export interface OwnershipReceiptLink {
   what: string;
 }
 
-/**
- * Receipts of people's signatures about an agent, for anyone to store and verify without this
- * server.
- */
+/** Receipts of signatures about an agent, to store and verify without this server. */
 export function OwnershipReceipts({ receipts }: { receipts: OwnershipReceiptLink[] }) {
   if (receipts.length === 0) return null;
   return (

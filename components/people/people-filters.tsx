@@ -3,11 +3,8 @@ import { FilterForm } from "#components/forms/filter-form";
 import { labelOptions, personStatusLabels, roleLabels } from "#lib/text/labels";
 
 /** The filters of the list of people. */
-export function PeopleFilters({
-  values,
-}: {
-  values: Partial<Record<"status" | "role" | "search", string | undefined>>;
-}) {
+export function PeopleFilters(props: { values: Partial<Record<"status" | "role" | "search", string>> }) {
+  const { values } = props;
   const isNarrowed = Object.values(values).some(Boolean);
   return (
     <FilterForm action="/people" clearHref="/people" isNarrowed={isNarrowed} className="mb-3">
@@ -19,13 +16,7 @@ export function PeopleFilters({
         choices={labelOptions(personStatusLabels)}
         value={values.status}
       />
-      <FilterChoice
-        name="role"
-        label="Role"
-        any="Any role"
-        choices={labelOptions(roleLabels)}
-        value={values.role}
-      />
+      <FilterChoice name="role" label="Role" choices={labelOptions(roleLabels)} value={values.role} />
     </FilterForm>
   );
 }

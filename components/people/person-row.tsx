@@ -11,7 +11,6 @@ interface Props {
   person: Person;
   now: Date;
   isViewer: boolean;
-  /** Whether the viewer may offboard people. */
   mayOffboard: boolean;
 }
 

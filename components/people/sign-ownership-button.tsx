@@ -35,7 +35,6 @@ export function SignButton(props: OwnershipSigning & { label: string; doneHref?:
 }
 
 export interface OwnershipSigning {
-  /** Where the signature goes. */
   path: string;
   /** The statement bytes the page was rendered from, base64url, and the server's seal over them. */
   statement: string;
@@ -45,10 +44,10 @@ export interface OwnershipSigning {
 type Options = Parameters<typeof askForPasskey>[0];
 
 /**
- * Signs a statement about ownership: requests the challenge, verifies that the challenge commits to
- * the content of this page, lets the passkey sign, and sends the signature.
- * @throws {Refusal} with the server's code, a ceremony fault, `challenge_mismatch`, or
- * `unconfirmed` when the answer was lost.
+ * Signs a statement about ownership: gets the challenge, checks that the challenge commits to the
+ * page's content, lets the passkey sign, and sends the signature.
+ * @throws {Refusal} with the server's code, a ceremony fault, `challenge_mismatch`, or `unconfirmed`
+ * for a lost answer.
  */
 async function signOwnership({ path, statement, seal }: OwnershipSigning): Promise<void> {
   const { options } = await call<{ options: Options }>("POST", "/api/ownership/challenges", {

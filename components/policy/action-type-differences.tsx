@@ -7,7 +7,7 @@ export interface ActionTypeSummary {
   facts: { name: string; text: string }[];
 }
 
-/** A fact that differs, or one that is only on one side. */
+/** A changed, added or removed fact. */
 interface FactChange {
   name: string;
   before?: string;

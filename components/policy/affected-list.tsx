@@ -1,9 +1,8 @@
-import { Amount } from "#components/text/amount";
-import { UntrustedCode } from "#components/text/untrusted-text";
 import { Badge } from "#components/ui/badge";
 import { RowLink, RowList } from "#components/ui/card";
 import type { AffectedRequest } from "#lib/publishing/foresee-pending";
 import { outcomeLabels } from "#lib/text/labels";
+import { RequestLine } from "./request-line.tsx";
 
 /** Pending requests that a new version affects, each with the effect. */
 export function AffectedList(props: {
@@ -16,16 +15,9 @@ export function AffectedList(props: {
     <RowList className="border-t first:border-t">
       {requests.map((request) => (
         <RowLink key={request.id} href={`/requests/${request.id}`} className="grid gap-1.5">
-          <span className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5">
-            <span className="font-medium">
-              {titles.actions.get(request.actionType) ?? request.actionType}
-            </span>
-            {request.amount ? <Amount amount={request.amount} className="tabular-nums" /> : null}
-            {request.resource === null ? null : (
-              <UntrustedCode text={request.resource} className="text-muted-foreground" />
-            )}
-            <span className="text-muted-foreground">{request.agentName}</span>
-          </span>
+          <RequestLine title={titles.actions.get(request.actionType) ?? request.actionType} {...request}>
+            {request.agentName}
+          </RequestLine>
           <span className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">
             <Badge variant={request.outcome.kind === "cancelled" ? "danger" : "warning"}>
               {request.outcome.kind === "cancelled" ? "Will be cancelled" : "Stricter"}

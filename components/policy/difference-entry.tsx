@@ -26,3 +26,13 @@ export function DifferenceLine(props: { label: string; children: ReactNode }) {
     </div>
   );
 }
+
+/** The two sides of a change. */
+export function BeforeAndAfter({ before, after }: { before: ReactNode; after: ReactNode }) {
+  return (
+    <>
+      <DifferenceLine label="Before">{before}</DifferenceLine>
+      <DifferenceLine label="After">{after}</DifferenceLine>
+    </>
+  );
+}

@@ -5,11 +5,10 @@ import {
   ThresholdDifference,
 } from "#components/policy/thresholds/threshold-difference";
 import { ActionTypeDifferences, type ActionTypeDifferencesView } from "./action-type-differences.tsx";
-import { DifferenceEntry, DifferenceLine } from "./difference-entry.tsx";
+import { BeforeAndAfter, DifferenceEntry } from "./difference-entry.tsx";
 
 /** What differs between two policies, ready to be shown. */
 export interface DifferenceView {
-  /** The number of entries. */
   count: number;
   /** Changed thresholds; their tiers are not repeated rule by rule. */
   thresholds: ThresholdChangeView[];
@@ -23,24 +22,19 @@ export interface DifferenceView {
   unclassified?: { before: string; after: string } | undefined;
 }
 
-/**
- * The difference, rule by rule and type by type: removed, added, and for changed entries both
- * versions.
- */
+/** The difference, rule by rule and type by type, with both versions of changed entries. */
 export function DifferenceList({ difference }: { difference: DifferenceView }) {
   const { thresholds, added, removed, changed, actionTypes, defaultOutcome, unclassified } = difference;
   return (
     <ul className="divide-y">
       {defaultOutcome ? (
         <DifferenceEntry kind="changed" what="Default outcome changed">
-          <DifferenceLine label="Before">{defaultOutcome.before}</DifferenceLine>
-          <DifferenceLine label="After">{defaultOutcome.after}</DifferenceLine>
+          <BeforeAndAfter {...defaultOutcome} />
         </DifferenceEntry>
       ) : null}
       {unclassified ? (
         <DifferenceEntry kind="changed" what="Undescribed actions changed">
-          <DifferenceLine label="Before">{unclassified.before}</DifferenceLine>
-          <DifferenceLine label="After">{unclassified.after}</DifferenceLine>
+          <BeforeAndAfter {...unclassified} />
         </DifferenceEntry>
       ) : null}
       {thresholds.map((change) => (
@@ -48,12 +42,7 @@ export function DifferenceList({ difference }: { difference: DifferenceView }) {
       ))}
       {changed.map(({ before, after }) => (
         <DifferenceEntry key={after.id} kind="changed" what="Rule changed">
-          <DifferenceLine label="Before">
-            <Summary rule={before} />
-          </DifferenceLine>
-          <DifferenceLine label="After">
-            <Summary rule={after} />
-          </DifferenceLine>
+          <BeforeAndAfter before={<Summary rule={before} />} after={<Summary rule={after} />} />
         </DifferenceEntry>
       ))}
       {added.map((rule) => (

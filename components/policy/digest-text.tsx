@@ -1,6 +1,4 @@
-/**
- * A version's digest in full, its beginning set off: people compare that part, machines the whole.
- */
+/** A version's digest in full, with its beginning set off for people to compare. */
 export function DigestText({ digest }: { digest: string }) {
   const short = shortDigest(digest);
   return (

@@ -7,10 +7,7 @@ import type { Finding, RuleExplanation } from "#lib/policy/explanation/explain";
 import { ruleOutcomeLabel } from "#lib/text/labels";
 import { PhraseText } from "./phrase-text.tsx";
 
-/**
- * The result of one rule: each condition, and whether the condition matched. `children` stand above
- * the conditions.
- */
+/** The result of a rule, and of each condition. `children` stand above the conditions. */
 export function ExplainedRule({ rule, children }: { rule: RuleExplanation; children?: ReactNode }) {
   const { words, variant } = resultBadge(rule);
   return (

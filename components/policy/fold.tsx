@@ -1,15 +1,21 @@
-import type { ReactNode } from "react";
+import type { ComponentProps, ReactNode } from "react";
+import { cn } from "#components/ui/cn.ts";
 import { Icon } from "#components/ui/icon";
 
-/** A part that is out of sight until it is wanted. */
-export function Fold(props: { title: ReactNode; isOpen?: boolean; children: ReactNode }) {
+type FoldProps = Pick<ComponentProps<"details">, "className" | "onToggle" | "children"> & {
+  title: ReactNode;
+  isOpen?: boolean;
+};
+
+/** A part out of sight until wanted. */
+export function Fold({ title, isOpen, className, children, onToggle }: FoldProps) {
   return (
-    <details className="group min-w-0" open={props.isOpen || undefined}>
+    <details className={cn("group min-w-0", className)} open={isOpen || undefined} onToggle={onToggle}>
       <summary className="-ml-1 inline-flex min-h-11 w-fit cursor-pointer items-center gap-1 rounded-sm pr-2 text-muted-foreground text-sm hover:text-foreground fine:min-h-8">
         <Icon name="chevron-down" className="-rotate-90 transition-transform group-open:rotate-0" />
-        {props.title}
+        {title}
       </summary>
-      <div className="mt-2">{props.children}</div>
+      <div className="mt-2">{children}</div>
     </details>
   );
 }

@@ -7,12 +7,12 @@ type Move = ReplaySummary["moves"][number];
 interface Replayed {
   done: number;
   scope: ReplayScope;
-  /** Whether the most requests were replayed that can be, so that a period can have more. */
+  /** Whether the replay reached its limit of requests, so that a period can have more. */
   isCut: boolean;
 }
 
 /**
- * What a preview found, in a sentence or two: "10 of 34 requests of the last 30 days would be
+ * A preview's findings in a sentence or two: "10 of 34 requests of the last 30 days would be
  * auto-approved instead of needing approval. None become stricter."
  */
 export function impactWords(
@@ -47,7 +47,7 @@ export function impactWords(
   return [first, ...(looser.length === 0 || stricter.length === 0 ? [rest] : []), ...others].join(" ");
 }
 
-/** "34 requests of the last 30 days": those that the sentence is about. */
+/** "34 requests of the last 30 days": the requests of the sentence. */
 function evaluated({ done, scope, isCut }: Replayed, cannotBeTold: number): string {
   const count = done - cannotBeTold;
   if (isCut)

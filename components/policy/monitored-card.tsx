@@ -2,7 +2,6 @@ import type { ReactNode } from "react";
 import { LocalTime } from "#components/text/local-time";
 import { grouped } from "#components/text/plural.ts";
 import { RelativeTime } from "#components/text/relative-time";
-import { UntrustedCode } from "#components/text/untrusted-text";
 import {
   Card,
   CardContent,
@@ -14,9 +13,10 @@ import {
 } from "#components/ui/card";
 import type { MonitoredRule } from "#lib/policy/versions/list-monitored";
 import { OutcomeBadge } from "../badges/request-badges.tsx";
+import { OutcomeMove, RequestLine } from "./request-line.tsx";
 import { RuleSentence, type RuleView } from "./rule-row.tsx";
 
-/** A rule in monitor mode: its text, and its effect if enforced. `children` are its actions. */
+/** A rule in monitor mode: its text, and its effect if enforced. `children` are the actions. */
 export function MonitoredCard(props: {
   monitored: MonitoredRule;
   rule: RuleView;
@@ -59,17 +59,12 @@ export function MonitoredCard(props: {
                 href={`/requests/${example.requestId}`}
                 className="grid gap-1.5"
               >
-                <span className="flex flex-wrap items-baseline gap-x-3">
-                  <span className="font-medium">
-                    {actionTitles.get(example.actionType) ?? example.actionType}
-                  </span>
-                  {example.resource === null ? null : (
-                    <UntrustedCode text={example.resource} className="text-muted-foreground" />
-                  )}
-                  <span className="text-muted-foreground">
-                    {example.agentName}, <RelativeTime at={example.askedAt} now={now} />
-                  </span>
-                </span>
+                <RequestLine
+                  title={actionTitles.get(example.actionType) ?? example.actionType}
+                  resource={example.resource}
+                >
+                  {example.agentName}, <RelativeTime at={example.askedAt} now={now} />
+                </RequestLine>
                 <Move was={example.was} wouldBe={example.wouldBe} />
               </RowLink>
             ))}
@@ -103,12 +98,11 @@ function Counts({ counts }: Pick<MonitoredRule, "counts">) {
 
 function Move({ was, wouldBe }: Pick<MonitoredRule["counts"][number], "was" | "wouldBe">) {
   return (
-    <span className="flex flex-wrap items-center gap-2 text-sm">
-      <OutcomeBadge outcome={was} />
-      <span aria-hidden>→</span>
-      <span className="sr-only">would have been</span>
-      <OutcomeBadge outcome={wouldBe} />
-    </span>
+    <OutcomeMove
+      from={<OutcomeBadge outcome={was} />}
+      words="would have been"
+      to={<OutcomeBadge outcome={wouldBe} />}
+    />
   );
 }
 

@@ -18,14 +18,12 @@ export interface RuleGroup {
   rules: RuleView[];
 }
 
-/** All rules of a policy, by action type. The order means nothing: the strictest rule wins. */
+/** The rules of a policy, by action type. The order means nothing: the strictest rule wins. */
 export function PolicyRules(props: {
   groups: RuleGroup[];
-  /** The ID of a rule to show although it is a tier: the list of its threshold's rules is open. */
+  /** The ID of a rule to show even as a tier: the rules of its threshold are open. */
   openRule?: string | undefined;
-  /** What can be done with a rule. */
   actions?: (rule: RuleView) => ReactNode;
-  /** The actions of a threshold. */
   thresholdActions?: (threshold: ThresholdView) => ReactNode;
 }) {
   return (

@@ -3,15 +3,12 @@ import { EndingBadge } from "#components/badges/request-badges";
 import { grouped } from "#components/text/plural.ts";
 import { TextLink } from "#components/ui/link";
 import type { ReplaySummary } from "#lib/policy/replay/tally";
+import { OutcomeMove } from "./request-line.tsx";
 
-/**
- * The result of a replay: changed outcomes, and the effect on approvers. Links lead to the requests
- * behind a number.
- */
+/** The result of a replay: changed outcomes, and the effect on approvers. Numbers link to their requests. */
 export function ReplaySummaryView(props: {
   replayId: string;
   summary: ReplaySummary;
-  /** Names of owners by id. */
   names: ReadonlyMap<string, string>;
 }) {
   const { replayId, summary, names } = props;
@@ -26,12 +23,11 @@ export function ReplaySummaryView(props: {
           {changed.map(({ from, to, count }) => (
             <tr key={`${from} ${to}`} className="border-t">
               <Cell>
-                <span className="flex flex-wrap items-center gap-2">
-                  <EndingBadge ending={from} />
-                  <span aria-hidden>→</span>
-                  <span className="sr-only">would be</span>
-                  <EndingBadge ending={to} />
-                </span>
+                <OutcomeMove
+                  from={<EndingBadge ending={from} />}
+                  words="would be"
+                  to={<EndingBadge ending={to} />}
+                />
               </Cell>
               <Cell isNumber>
                 <TextLink href={`/policy/replays/${replayId}?from=${from}&to=${to}`}>

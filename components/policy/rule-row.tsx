@@ -10,15 +10,11 @@ export interface RuleView {
   id: string;
   outcome: Outcome;
   words: RuleWords;
-  /** Whether its time is over. */
   isExpired: boolean;
   mark?: Mark | undefined;
 }
 
-/**
- * `children` are the rule's actions: links or buttons. `isBrief` when the page already names the
- * action type.
- */
+/** `children` are the rule's links or buttons. `isBrief`: the page already names the action type. */
 export function RuleRow(props: { rule: RuleView; isBrief: boolean; children?: ReactNode }) {
   const { rule, isBrief, children } = props;
   const { words } = rule;
@@ -59,10 +55,7 @@ export function NotInForce(props: { isEnabled: boolean; isMonitored: boolean; is
   );
 }
 
-/**
- * What, when and for how long, in a line or two. `isBrief` leaves out parts that are usual or
- * already on the page.
- */
+/** The conditions, times and approvers in a line or two. `isBrief` leaves out usual parts. */
 export function RuleSentence({ words, isBrief = false }: { words: RuleWords; isBrief?: boolean }) {
   const when = words.when.length > 0 ? `when ${words.when.join(" and ")}` : "always";
   const what = isBrief ? when : `${words.actions}, ${when}`;

@@ -7,8 +7,8 @@ import { useUnsaved } from "#components/ui/dialog/use-unsaved";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
 
 /**
- * The end of an editor of the draft, which asks before it discards changes. In a sheet it stays in
- * view, with the message of a refusal.
+ * The end of the draft's editor, which asks before discarding changes. In a sheet it stays in view,
+ * with a refusal's message.
  */
 export function SaveToDraft(props: { isSaving: boolean; isSheet: boolean; message: ReactNode }) {
   const { isSaving, isSheet, message } = props;
@@ -39,7 +39,7 @@ export function SaveToDraft(props: { isSaving: boolean; isSheet: boolean; messag
   );
 }
 
-/** Once a form's change is saved, shows the policy in the form's place: on its page, or without its sheet. */
+/** After a saved change, shows the policy in the form's place: on its page, or without its sheet. */
 export function useReturnToPolicy(isSaved: boolean, isSheet: boolean): void {
   const router = useRouter();
   useEffect(() => {

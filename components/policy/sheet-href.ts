@@ -1,5 +1,5 @@
 /**
- * The address of the policy with one of its pages open as a sheet.
+ * The address of the policy with a page in a sheet.
  * @param page under /policy, such as `/policy/thresholds/refund`
  */
 export function sheetHref(page: string): string {

@@ -5,7 +5,7 @@ import { Card, CardContent, CardHead } from "#components/ui/card";
 const dismissedKey = "countersign.push-offer-dismissed";
 const changed = new Set<() => void>();
 
-/** Leads to the page that turns notifications on, until the person says no in this browser. */
+/** Leads to the page to turn notifications on, until the person declines in this browser. */
 export function OfferCard() {
   const isOpen = useSyncExternalStore(subscribe, isOffered, () => false);
   if (!isOpen) return null;

@@ -3,8 +3,8 @@ import { useEffect } from "react";
 const refreshedKey = "countersign.push-refreshed";
 
 /**
- * Confirms this browser's push subscription once in each window's session: the device then belongs
- * to the current session, and uses the workspace's current key.
+ * Confirms the browser's push subscription once per window: the device then belongs to the current
+ * session, and uses the workspace's current key.
  */
 export function RefreshDevice() {
   useEffect(() => void refresh().catch(() => undefined), []);

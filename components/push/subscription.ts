@@ -10,7 +10,7 @@ export async function findSubscription(): Promise<PushSubscription | undefined> 
 }
 
 /**
- * Subscribes this browser, after the person allowed notifications.
+ * Subscribes the browser, after the person allowed notifications.
  * @returns the ID of the device.
  * @throws {Refusal}
  */
@@ -22,9 +22,9 @@ export async function subscribeDevice(): Promise<string> {
 }
 
 /**
- * Confirms to the server that this browser's subscription is in use, and takes the workspace's new
- * key after a rotation.
- * @returns the ID of the device; undefined when it is no device of the viewer.
+ * Confirms the browser's subscription to the server, and takes the workspace's new key after a
+ * rotation.
+ * @returns the ID of the device; undefined for a foreign device.
  * @throws {Refusal}
  */
 export async function refreshDevice(subscription: PushSubscription): Promise<string | undefined> {

@@ -4,7 +4,7 @@ import { isInstalled } from "#components/device/use-is-installed.ts";
 import { useCeremony } from "#components/passkey/use-ceremony.ts";
 import { findSubscription, refreshDevice, removeDevice, subscribeDevice } from "./subscription.ts";
 
-/** Whether this browser notifies the viewer, or why it can't. `on` has the ID of the device. */
+/** Whether the browser notifies the viewer, or why not. `on` has the ID of the device. */
 export type DeviceState =
   | { is: "checking" | "unknown" | "unsupported" | "needs-install" | "denied" | "off" }
   | { is: "on"; id: string };

@@ -11,16 +11,13 @@ interface EmptyQueueProps {
   clearHref: string;
   hasAgents: boolean;
   isAdmin: boolean;
-  /** What gives a person without agents something to do. */
   tasks: ApproverTasks;
   /** Sends the viewer a test request; undefined for a viewer who may not. */
   sendTest: SendTest | undefined;
 }
 
 export interface ApproverTasks {
-  /** How many agents are offered to them. */
   offers: number;
-  /** The groups that they approve for. */
   groups: string[];
 }
 

@@ -11,7 +11,7 @@ const words: Record<Position, [long: string, short: string]> = {
   smaller: ["Unusually small", "Small"],
 };
 
-/** That an amount is larger or smaller than nearly all that people approved before. */
+/** An amount larger or smaller than nearly every approved amount. */
 export function UnusualBadge({ position }: { position: Position }) {
   const [long, short] = words[position];
   return (
@@ -21,7 +21,7 @@ export function UnusualBadge({ position }: { position: Position }) {
   );
 }
 
-/** How many of several requests have such an amount; nothing for none. */
+/** The number of unusual amounts; nothing for 0. */
 export function UnusualCount({ count }: { count: number }) {
   return count === 0 ? null : <Warning>{counted(count, "unusual amount")}</Warning>;
 }
@@ -34,7 +34,7 @@ function Warning({ children }: { children: ReactNode }) {
   );
 }
 
-/** Words that a narrow screen shows as one short word; a screen reader reads the words themselves. */
+/** A short word on a narrow screen, with the full words for a screen reader. */
 function WordsForRoom({ short, children }: { short: string; children: ReactNode }) {
   return (
     <>
@@ -46,7 +46,7 @@ function WordsForRoom({ short, children }: { short: string; children: ReactNode 
   );
 }
 
-/** That the same was approved before, and what became of it: "Carried out 22 min ago", "Repeat" in a row. */
+/** An earlier approval of the same, and its result: "Carried out 22 min ago", "Repeat" in a row. */
 export function RepeatBadge({ repeat, now }: { repeat: ApprovedBefore; now: Date }) {
   const { tone, short } = findingWords(repeat, "");
   return (
@@ -58,7 +58,7 @@ export function RepeatBadge({ repeat, now }: { repeat: ApprovedBefore; now: Date
   );
 }
 
-/** How many of several requests were carried out or approved before; nothing for none. */
+/** The numbers of requests carried out or approved before; nothing for 0. */
 export function RepeatCount({ of: { count, done } }: { of: { count: number; done: number } }) {
   return (
     <>

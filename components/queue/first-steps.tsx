@@ -35,8 +35,8 @@ const words: Record<FirstStep, { title: string; hint: string; href: string }> = 
 };
 
 /**
- * The first steps of an admin or an approver, until they are done or hidden. Folded when the list
- * below has requests, which matter more, and left out on a phone then.
+ * The first steps of an admin or an approver, until done or hidden. Folded above a list with requests,
+ * and then left out on a phone.
  */
 export function FirstStepsCard(props: {
   firstSteps: FirstSteps;

@@ -9,16 +9,16 @@ import { Button } from "#components/ui/button";
 import { Icon } from "#components/ui/icon";
 
 /**
- * Shows "3 new requests" when the queue changed, and loads the new requests only on request: nothing
- * moves under the pointer. An empty list has nothing to move, so it loads them immediately. It stands at
- * the bottom of the screen, on a phone above the tab bar, so that its appearance moves nothing either.
+ * Shows "3 new requests" after a change of the queue, and loads the requests on demand: nothing moves
+ * under the pointer. An empty list loads new requests immediately. At the bottom of the screen, on a
+ * phone above the tab bar, so that the bar moves nothing either.
  */
 export function LiveBar({ shown, query }: { shown: string[]; query: string }) {
   const router = useRouter();
   const [current, setCurrent] = useState<{ ids: string[]; of: string[] }>();
   const [isOut, setIsOut] = useState(false);
   const [isRefreshing, startRefresh] = useTransition();
-  // IDs that were read for the rows before a refresh do not apply to the rows after it.
+  // IDs read for earlier rows do not apply to refreshed rows.
   const isEmpty = shown.length === 0;
   const news = current?.of.join() === shown.join() ? newsText(queueNews(shown, current.ids)) : "";
 

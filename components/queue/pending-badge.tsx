@@ -3,7 +3,7 @@
 import { cn } from "#components/ui/cn.ts";
 import { pendingCountText, usePendingCount } from "../live/use-pending-count.ts";
 
-/** The number of requests the viewer can decide now; nothing for none. */
+/** The number of requests for the viewer; nothing for 0. */
 export function PendingBadge({ className }: { className: string }) {
   const count = usePendingCount() ?? 0;
   if (count === 0) return null;

@@ -27,25 +27,17 @@ interface Props {
   now: Date;
   /** The address of the card's requests, each alone. */
   hrefOf: (card: PendingCard) => string;
-  /** Those of the card's requests that the viewer may be able to approve together. */
+  /** The groups of the card's requests to approve together. */
   groupsOf: (card: PendingCard) => TogetherGroup[];
   /** Whether the viewer can decide the requests, so that rows can be selected. */
   isDecidable: boolean;
-  /** What stops a flooding agent, for viewers who may. */
+  /** The control to stop a flooding agent, for permitted viewers. */
   holdOf: (agentId: string) => ReactNode;
 }
 
 /** The pending requests: one row each, apart from repeated requests and floods. */
-export function PendingCards({
-  cards,
-  unusual,
-  floodMinutes,
-  now,
-  hrefOf,
-  groupsOf,
-  isDecidable,
-  holdOf,
-}: Props) {
+export function PendingCards(props: Props) {
+  const { cards, unusual, floodMinutes, now, hrefOf, groupsOf, isDecidable, holdOf } = props;
   return (
     <RowList>
       {cards.map((card) => {
@@ -94,7 +86,7 @@ function Times({ href, count }: { href: string; count: number }) {
   );
 }
 
-/** One tap from a card to its requests as a table. Says of several types which one it leads to. */
+/** A tap from a card to its requests as a table, named by type where the card has several. */
 function TogetherButtons({ card, groups }: { card: PendingCard; groups: TogetherGroup[] }) {
   return groups.map((group) => {
     const isWhole = group.count === card.ids.length;
@@ -109,7 +101,7 @@ function TogetherButtons({ card, groups }: { card: PendingCard; groups: Together
   });
 }
 
-/** A flood of one agent, or many requests of one agent and type. */
+/** A flood of an agent, or many requests of an agent and type. */
 function Several(props: {
   card: PendingCard;
   unusualCount: number;

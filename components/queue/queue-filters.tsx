@@ -10,7 +10,6 @@ import { TabList } from "#components/ui/tab-list";
 import { labelOptions, riskLabels } from "#lib/text/labels";
 
 interface QueueFiltersProps {
-  /** The active filters. */
   values: {
     state: string;
     agent?: string;
@@ -27,13 +26,13 @@ interface QueueFiltersProps {
   types: FilterOption[];
   /** The states as tabs: each preserves the other filters. */
   tabs: { href: string; label: string; isCurrent: boolean; count?: ReactNode }[];
-  /** The list without one of the filters, or without any. */
+  /** The list without a filter, or without any. */
   hrefWithout: (name?: FilterName) => string;
 }
 
 export type FilterName = "agent" | "type" | "digest" | "risk" | "judged" | "tests" | "from";
 
-/** Which requests are listed: the states as tabs, one button for the filters, and those that are set. */
+/** The filters of the list: the states as tabs, a button for the rest, and the set filters. */
 export function QueueFilters(props: QueueFiltersProps) {
   const { values, agents, fault, types, tabs, hrefWithout } = props;
   const chosen = chosenFilters(props);
@@ -51,21 +50,9 @@ export function QueueFilters(props: QueueFiltersProps) {
         {values.digest ? <input type="hidden" name="digest" value={values.digest} /> : null}
         {values.state === "needs_you" ? null : <input type="hidden" name="state" value={values.state} />}
         <FilterByName name="agent" label="Agent" any="Any agent" choices={agents} />
-        <FilterChoice name="type" label="Action" any="Any action" choices={types} value={values.type} />
-        <FilterChoice
-          name="risk"
-          label="Risk"
-          any="Any risk"
-          choices={labelOptions(riskLabels)}
-          value={values.risk}
-        />
-        <FilterChoice
-          name="judged"
-          label="Policy check"
-          any="Any policy check"
-          choices={exceptionWords}
-          value={values.judged}
-        />
+        <FilterChoice name="type" label="Action" choices={types} value={values.type} />
+        <FilterChoice name="risk" label="Risk" choices={labelOptions(riskLabels)} value={values.risk} />
+        <FilterChoice name="judged" label="Policy check" choices={exceptionWords} value={values.judged} />
         <FilterMoment name="from" label="Since" defaultValue={values.from?.toISOString()} />
       </FilterForm>
       {chosen.length > 0 ? (

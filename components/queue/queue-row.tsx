@@ -18,14 +18,13 @@ interface QueueRowProps {
   unusual?: Position | undefined;
   now: Date;
   after?: ReactNode;
-  /** What selecting the row selects, if the viewer can decide it; undefined for a row of another list. */
+  /** The selected requests of a selected row; undefined for a row of another list. */
   selects?: { ids: string[]; togetherHref?: string | undefined } | undefined;
 }
 
 /**
- * One request as a link: the action, what is exceptional, what makes it this request, and its time. Two
- * lines on a phone, one on a wider screen. Where the room is short, the agent's own words give way first,
- * and what is exceptional never does.
+ * A request as a link: action, exceptions, content and time, on two lines on a phone and one on a wider
+ * screen. Where room is short, the agent's own words give way first, and exceptions never do.
  */
 export function QueueRow({ item, unusual, now, after, selects }: QueueRowProps) {
   return (
@@ -85,8 +84,8 @@ export function QueueRow({ item, unusual, now, after, selects }: QueueRowProps) 
 }
 
 /**
- * Selects the row, in the place of its picture. Only where there is a pointer and room: on a phone,
- * Review together selects.
+ * Selects the row, in the place of its picture, with a pointer and room. On a phone, Review together
+ * selects.
  */
 function RowCheckbox(props: { item: QueueItem } & NonNullable<QueueRowProps["selects"]>) {
   const { item, ids, togetherHref } = props;
@@ -97,7 +96,7 @@ function RowCheckbox(props: { item: QueueItem } & NonNullable<QueueRowProps["sel
       data-together={togetherHref}
       id={`select-${item.id}`}
       aria-label="Select"
-      // With all of the row, because the rows of an agent may differ in their values alone.
+      // With the whole row, because the rows of an agent may differ only in values.
       aria-labelledby={`select-${item.id} ${rowId(item)}`}
       className="absolute top-2.5 left-5 hidden size-6 accent-primary opacity-0 checked:opacity-100 focus-visible:opacity-100 group-hover:opacity-100 fine:block"
     />
@@ -108,7 +107,7 @@ function rowId({ id }: QueueItem): string {
   return `row-${id}`;
 }
 
-/** The kinds of risk that few requests have, and what tells a test apart. */
+/** The rare kinds of risk, and the mark of a test. */
 function Risk({ item: { risk, agent } }: { item: QueueItem }) {
   if (agent.isTest) return <TestAgentBadge />;
   return risk === null || risk === "destructive" || risk === "production" ? <RiskBadge risk={risk} /> : null;

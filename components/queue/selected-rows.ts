@@ -2,7 +2,7 @@
 export interface SelectedRow {
   /** The requests of the row. */
   ids: string[];
-  /** The page that reviews them together with others, if that is possible. */
+  /** The page to review the requests together with others, if possible. */
   togetherHref: string | undefined;
 }
 
@@ -20,7 +20,7 @@ export function clearSelection(): void {
   for (const box of boxes()) if (box.checked) box.click();
 }
 
-/** Gives all rows from one to another the state of the latter. */
+/** Gives the rows from one to another the state of the latter. */
 export function extendSelection(from: Element, to: HTMLInputElement): void {
   const all = boxes();
   const ends = [from, to].map((box) => all.indexOf(box as HTMLInputElement));

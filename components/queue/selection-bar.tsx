@@ -13,8 +13,8 @@ import type { DenyReason } from "#lib/policy/action-types/action-type";
 import { clearSelection, extendSelection, type SelectedRow, selectedRows } from "./selected-rows.ts";
 
 /**
- * What is selected in the queue, and how to deny it. Nothing is approved here: Review together shows
- * what an approval signs. A denial that failed stays on the screen until the person has read it.
+ * The queue's selection, and the way to deny the selection. Approval takes Review together, which shows
+ * the signed content. A failed denial stays on the screen until read.
  */
 export function SelectionBar({ reasons, longest }: { reasons: DenyReason[]; longest: number }) {
   const router = useRouter();
@@ -35,7 +35,7 @@ export function SelectionBar({ reasons, longest }: { reasons: DenyReason[]; long
     const denied = results.length - refused.length;
     if (denied > 0) showToast(`${counted(denied, "request")} denied`);
     clearSelection();
-    // What failed is told before the rows are read again, which replaces this bar.
+    // Failures are told before a refresh, which would replace the bar.
     if (refused.length === 0) startRefresh(() => router.refresh());
   }
 
@@ -86,7 +86,7 @@ export function SelectionBar({ reasons, longest }: { reasons: DenyReason[]; long
   );
 }
 
-/** The selected rows. A click with Shift selects everything between it and the click before. */
+/** The selected rows. A click with Shift extends the selection from the click before. */
 function useSelectedRows(): SelectedRow[] {
   const [rows, setRows] = useState<SelectedRow[]>([]);
   useEffect(() => {

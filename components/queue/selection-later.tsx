@@ -2,5 +2,5 @@
 
 import { later } from "#components/ui/after-load";
 
-/** SelectionBar, which nothing of the list waits for. */
+/** SelectionBar, which the list doesn't wait for. */
 export const SelectionBarLater = later(async () => (await import("./selection-bar.tsx")).SelectionBar);

@@ -27,10 +27,10 @@ export interface OptionGroup {
 /** Opens the sheet of shortcuts instead of an address. */
 export const shortcutsHref = "#keyboard-shortcuts";
 
-/** The address at which the page of an agent opens its dialog to hold the agent. */
+/** The page of an agent with its dialog to hold the agent. */
 const holdHref = (id: string) => `/agents/${id}?act=hold`;
 
-/** The address of a rule of the live version, which search reads, with its threshold open. */
+/** The address of a rule of the live version, with its threshold open. */
 const ruleHref = (id: string) => `/policy?view=live&rule=${id}#rule-${id}`;
 
 /** The options of the list, by kind. Requests first: only few texts find one. */

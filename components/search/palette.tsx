@@ -7,8 +7,8 @@ import { useSearch } from "./use-search.ts";
 const longest = 200;
 
 /**
- * Search over requests, agents, people, rules, pages and actions: a combobox whose list is always open (ARIA
- * Authoring Practices, "Editable Combobox With List Autocomplete"). The focus stays in the field.
+ * Search over requests, agents, people, rules, pages and actions: a combobox with an always open list
+ * (ARIA Authoring Practices, "Editable Combobox With List Autocomplete"). The focus stays in the field.
  */
 export function Palette({ onClose, onShortcuts }: { onClose: () => void; onShortcuts: () => void }) {
   const listId = useId();

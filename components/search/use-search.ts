@@ -9,7 +9,6 @@ interface Search {
   answered: string | undefined;
   found: SearchAnswer;
   isFailed: boolean;
-  /** Whether the answer for the text is there. */
   isDone: boolean;
 }
 

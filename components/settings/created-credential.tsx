@@ -22,7 +22,7 @@ export function Created(props: {
   );
 }
 
-/** Warns that a secret is shown once. `children`: where to store it, or what it can do. */
+/** Warns of a secret shown once. `children`: its place, or its power. */
 export function CopyNow(props: { noun: "secret" | "token" | "code"; role?: "status"; children?: ReactNode }) {
   return (
     <Alert variant="warning" role={props.role} title={`Copy this ${props.noun} now`}>

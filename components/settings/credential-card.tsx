@@ -4,7 +4,7 @@ import { LinkButton } from "#components/ui/button";
 import { Card, CardDescription, CardHeader, CardTitle, RowList } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 
-/** A list of credentials and the link to the form that creates one. */
+/** A list of credentials, and the link to the form for a new credential. */
 export function CredentialCard(props: {
   title: string;
   description: ReactNode;

@@ -12,14 +12,14 @@ const badges: Record<CredentialState, ReactNode> = {
   revoked: <Badge>Revoked</Badge>,
 };
 
-/** The responsible admin, current or former. `took`: how the admin became it, such as "Created". */
+/** The responsible admin, current or former. `took`: the way to the responsibility, such as "Created". */
 interface Responsible {
   name: string;
   isAdmin: boolean;
   took: string;
 }
 
-/** A credential in a list: its name, its state, `children` as its details, and its buttons. */
+/** A credential in a list: name, state, `children` as details, and buttons. */
 export function CredentialRow(props: {
   name: string;
   /** Undefined in a list of active credentials only, which needs no badges. */
@@ -48,7 +48,7 @@ export function CredentialRow(props: {
   );
 }
 
-/** A credential in a list that has a page of its own. `badges` stand next to its name. */
+/** A credential with a page, in a list. `badges` stand next to the name. */
 export function CredentialLink(props: {
   href: string;
   name: string;

@@ -55,7 +55,7 @@ export function sectionGroups({ isAdmin }: { isAdmin: boolean }): SectionGroup[]
   return isAdmin ? groups : [account];
 }
 
-/** The section that a page belongs to: the page itself, or one above it. */
+/** The section of a page: the page itself, or a page above. */
 export function sectionOf(path: string, from: SectionGroup[]): Section | undefined {
   const sections = from.flatMap((group) => group.sections);
   const above = sections.filter(({ href }) => href !== "/settings" && path.startsWith(`${href}/`));

@@ -6,7 +6,7 @@ import { Icon } from "#components/ui/icon";
 import { Link } from "#components/ui/link";
 import { type SectionGroup, sectionOf } from "./sections.ts";
 
-/** The sections of the settings in their groups: a list beside the page, on a phone a menu above it. */
+/** The sections of the settings in groups: a list beside the page, on a phone a menu above. */
 export function SettingsNav({ groups }: { groups: SectionGroup[] }) {
   const path = usePathname();
   const current = sectionOf(path, groups);

@@ -25,13 +25,13 @@ interface ShellProps {
 }
 
 /**
- * The frame of every page behind sign-in: a sidebar where there is room (`desk`), else a top bar
- * and a bar of tabs. The tabs give way to a page's own bar marked `data-decision-bar`.
+ * The frame of every page behind sign-in: a sidebar where there is room (`desk`), else a top bar and a
+ * bar of tabs, which gives way to a page's own `data-decision-bar`.
  */
 export function AppShell({ children, ...shell }: ShellProps & { children: ReactNode }) {
   return (
     <div className="min-h-dvh desk:grid desk:grid-cols-[14.5rem_minmax(0,1fr)] print:block">
-      {/* A page with navigation of its own marks its content (app/(console)/settings/layout.tsx). */}
+      {/* A page with its own navigation marks its content (app/(console)/settings/layout.tsx). */}
       <SkipLink to="main" className="[body:has(#section)_&]:hidden" />
       <SkipLink to="section" className="[body:not(:has(#section))_&]:hidden" />
       <Sidebar {...shell} />

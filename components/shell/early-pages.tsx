@@ -2,16 +2,16 @@ import type { PrefetchKind } from "next/dist/client/components/router-reducer/ro
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 
-/** A pointer that only passes over a link fetches nothing. */
+/** A passing pointer fetches nothing. */
 const restMilliseconds = 50;
-/** The page with its content. Next exports no value of this type. */
+/** The page with its content. Next doesn't export the value. */
 const full = "full" as PrefetchKind;
 
 /**
- * Fetches the page of a link with `data-early` when a mouse rests on it, when it is pressed and when it is
- * clicked, so that a click shows the page right away. What was fetched is used for two seconds
- * (`bin/setup/next-browser-loader.cjs`); after that, the click fetches the page itself. For pages that
- * change nothing when they are read. One listener for all links: the frame loads it after the page.
+ * Fetches the page of a link with `data-early` under a resting mouse, at a press and at a click, so
+ * that a click shows the page right away. A fetched page serves for two seconds
+ * (`bin/setup/next-browser-loader.cjs`); later, the click fetches the page. For pages whose reading
+ * changes nothing. A single listener, loaded after the page.
  */
 export function EarlyPages() {
   const router = useRouter();
@@ -37,7 +37,7 @@ export function EarlyPages() {
     const options = { signal: listening.signal, capture: true };
     document.addEventListener("pointerover", rests, options);
     document.addEventListener("pointerdown", pressed, options);
-    // By a key, nothing was fetched before: the page is fetched while the server says what to open.
+    // A key press fetched nothing before: the page is fetched while the server says where to go.
     document.addEventListener("click", pressed, options);
     return () => {
       clearTimeout(timer);

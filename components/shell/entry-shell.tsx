@@ -1,10 +1,7 @@
 import type { ReactNode } from "react";
 import { Wordmark } from "./mark.tsx";
 
-/**
- * The frame of pages outside the console: sign-in, set-up, enrollment, errors. One column, one
- * task.
- */
+/** The frame of pages outside the console: sign-in, set-up, enrollment, errors. One column, one task. */
 export function EntryShell(props: { title: ReactNode; description?: ReactNode; children?: ReactNode }) {
   return (
     <div className="grid min-h-dvh grid-rows-[auto_1fr] px-gutter pt-safe pb-12">

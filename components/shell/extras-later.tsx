@@ -2,5 +2,5 @@
 
 import { later } from "#components/ui/after-load";
 
-/** What the frame loads after the page: above the page, because a skeleton takes its place. */
+/** The frame's later parts, above the page, because a skeleton takes the page's place. */
 export const ExtrasLater = later(async () => (await import("./extras.tsx")).Extras);

@@ -11,7 +11,7 @@ type Act =
   | "shortcuts"
   | "search";
 
-/** What a key does, or the page to which it leads after G. */
+/** A key's act, or the page of a key after G. */
 export type Shortcut = Act | Destination;
 
 const singleKeys: Record<string, Act> = {
@@ -45,11 +45,10 @@ type Press = Pick<KeyboardEvent, "key" | "altKey" | "ctrlKey" | "metaKey" | "shi
 };
 
 /**
- * The shortcut of a key press; undefined for none. Single keys count only outside of fields,
- * without modifiers, and when the person has not turned them off (WCAG 2.2, success criterion
- * 2.1.4). Under an open dialog or menu there are no shortcuts.
- * @param isAfterG whether the press before was the shortcut `go`, shortly ago: only pages count
- * then.
+ * The shortcut of a key press; undefined for none. Single keys count outside of fields, without
+ * modifiers, and unless turned off (WCAG 2.2, success criterion 2.1.4). An open dialog or menu ends
+ * every shortcut.
+ * @param isAfterG whether `go` came shortly before: then only pages count.
  */
 export function findShortcut(
   press: Press,

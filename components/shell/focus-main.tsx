@@ -2,8 +2,8 @@ import { usePathname } from "next/navigation";
 import { useEffect, useRef } from "react";
 
 /**
- * After a followed link, moves the focus to the new page's content if the link left with the old page:
- * otherwise a keyboard or a screen reader would start again at the top of the frame.
+ * Moves the focus to a new page's content if the followed link left with the old page: otherwise a
+ * keyboard or a screen reader would start again at the top of the frame.
  */
 export function FocusMain() {
   const path = usePathname();

@@ -1,14 +1,14 @@
 import { useEffect } from "react";
 
-/** Long enough for a component that places the focus itself, short enough for the next key. */
+/** Long enough for a component to place the focus, short enough for the next key. */
 const waitMilliseconds = 100;
 
 const headings = "h1, h2, h3";
 
-/** Each is about one thing: a control with the same name in another one does something else. */
+/** Parts with a subject each: a control of the same name elsewhere has another effect. */
 const parts = "li, tr, [data-card]";
 
-/** A place where the focus was: the element, and the elements around it, which may outlast it. */
+/** A place of the focus: the element, and its ancestors, which may outlast the element. */
 interface Place {
   element: HTMLElement;
   label: string | null;
@@ -18,10 +18,9 @@ interface Place {
 }
 
 /**
- * Returns the focus when an act removes or disables the control that had it, for example a confirmation
- * whose opener is gone when it closes. The focus goes to the control, to the one that replaces it with
- * the same name in the same row or card, or to the heading of the smallest remaining part of the page
- * around it.
+ * Returns the focus when an act removes or disables the focused control, for example the opener of a
+ * closed confirmation. The focus goes to the control, to its replacement of the same name in the same
+ * row or card, or to the heading of the smallest remaining part around.
  */
 export function KeepFocus() {
   useEffect(() => {
@@ -53,7 +52,7 @@ export function KeepFocus() {
   return null;
 }
 
-/** The last focused element of the page, and of each dialog that is open over it, the topmost last. */
+/** The last focused element of the page, and of each open dialog, the topmost last. */
 class FocusPlaces {
   #places: Place[] = [];
 
@@ -76,16 +75,16 @@ class FocusPlaces {
   restore(): void {
     if (document.activeElement !== document.body) return;
     const outside = this.#places.findLast(({ dialog }) => !dialog || (dialog.isConnected && dialog.open));
-    // A dialog whose opener was pressed before this script ran, or that a key opened first of all.
+    // A dialog whose opener was pressed before this script, or a first dialog opened by key.
     const place = outside ?? this.#places[0];
     // After a followed link, FocusMain places the focus.
     if (!place || place.path !== location.pathname) return;
     place.element.focus({ preventScroll: true });
-    // A control that is disabled while its act runs gets the focus back when it is enabled.
+    // A control disabled during its act gets the focus back when enabled.
     if (document.activeElement !== document.body || isWaiting(place.element)) return;
     const replacement = replacementOf(place) ?? headingAround(place);
     if (replacement?.matches(headings)) replacement.tabIndex = -1;
-    // The dialog may have led to a part of this page, which is in view now.
+    // The dialog may have led to a part of the page in view.
     replacement?.focus({ preventScroll: !outside });
   }
 }
@@ -106,7 +105,7 @@ function headingAround({ around }: Place): HTMLElement | undefined {
   return undefined;
 }
 
-/** The visible matches in an element, without those in rows and cards inside it. */
+/** The visible matches in an element, without inner rows and cards. */
 function within(outer: Element, selector: string): HTMLElement[] {
   const part = outer.closest(parts);
   return [...outer.querySelectorAll<HTMLElement>(selector)].filter(

@@ -8,9 +8,9 @@ import { ShortcutsSheet } from "./shortcuts-sheet.tsx";
 const Palette = loadLater(async () => (await import("#components/search/palette")).Palette);
 
 /**
- * The shortcuts of the console, their sheet and the search, which buttons open as well. Each
- * shortcut presses a control that the page shows, or moves the focus. No shortcut approves: the one
- * for Approve only moves the focus there, and approving takes the button and the passkey.
+ * The console's shortcuts, their sheet and the search, with buttons too. A shortcut presses a control
+ * of the page, or moves the focus. No shortcut approves: the key for Approve moves the focus, and
+ * approving takes the button and the passkey.
  */
 export function Keyboard() {
   const [opened, setOpened] = useState<"search" | "shortcuts">();
@@ -49,8 +49,7 @@ export function Keyboard() {
         setOpened("shortcuts");
       }
     }
-    // A press before this script was loaded has left the focus on the button; a Tab shows the focus
-    // as well.
+    // A press before this script left the focus on the button; so does a Tab, with a visible focus.
     if (document.activeElement?.matches("[data-search]:not(:focus-visible)")) setOpened("search");
     document.addEventListener("click", click);
     return () => document.removeEventListener("click", click);
@@ -74,9 +73,8 @@ export function Keyboard() {
 const goMilliseconds = 1500;
 
 /**
- * The control that a shortcut presses. It is focused first: a dialog gives the focus back to it
- * when it closes. A disabled button ignores both. A person without the page in their navigation has
- * no control.
+ * The control of a shortcut, focused first, because a closing dialog returns the focus. A disabled
+ * button ignores both. A page outside the person's navigation has no control.
  */
 function findControl(shortcut: Shortcut): HTMLElement | undefined {
   const controls = shortcut.startsWith("/")
@@ -89,8 +87,8 @@ function findControl(shortcut: Shortcut): HTMLElement | undefined {
 }
 
 /**
- * Moves the focus to the next or previous row of the page's lists. The rows are links, so that the
- * browser shows the focus, screen readers read the row, and Enter opens it.
+ * Moves the focus to the next or previous row of the page's lists. Rows are links: the browser shows
+ * the focus, screen readers read the row, and Enter opens the row.
  * @returns whether the page has rows.
  */
 function moveInList(direction: "next" | "previous"): boolean {

@@ -1,7 +1,4 @@
-/**
- * The product's mark: an open ring, and the stroke that closes it. The same drawing as
- * app/icon.svg.
- */
+/** The product's mark, as in app/icon.svg: an open ring, and a closing stroke. */
 export function Mark() {
   return (
     <svg viewBox="0 0 32 32" aria-hidden="true" className="size-7 shrink-0">

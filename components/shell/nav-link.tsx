@@ -15,8 +15,8 @@ const homes: Record<string, string> = {
 };
 
 /**
- * One entry of the navigation, as a row (sidebar, menu) or as a tab (the phone's bar). The icon
- * comes ready from the server: only which entry is current needs script.
+ * An entry of the navigation, as a row (sidebar, menu) or a tab (the phone's bar). The icon comes from
+ * the server: only the current entry needs script.
  */
 export function NavLink(props: { item: NavItem; shape: "row" | "tab"; icon: ReactNode }) {
   const { item, shape } = props;

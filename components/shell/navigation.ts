@@ -18,9 +18,7 @@ const items: (NavItem & { roles: Role[] })[] = [
   { href: "/settings", label: "Settings", icon: "settings", roles: ["admin", "approver", "auditor"] },
 ];
 
-/**
- * The pages open to this person. A convenience only: every page authorizes itself (invariant 14).
- */
+/** The person's pages, for convenience: every page authorizes itself (invariant 14). */
 export function navigationFor(roles: readonly Role[]): NavItem[] {
   return items
     .filter((item) => item.roles.some((role) => roles.includes(role)))

@@ -8,8 +8,8 @@ import { Icon } from "#components/ui/icon";
 const failed = "Sign-out failed. Try again";
 
 /**
- * Ends the session on the server, then leaves by a full page load, so that nothing of the old
- * session stays in memory, or in the tab's storage. An editor with changes asks before.
+ * Ends the session on the server, then leaves by a full page load, so that nothing of the session stays
+ * in memory, or in the tab's storage. An editor with changes asks before.
  */
 export function SignOut({ className }: { className?: string }) {
   const [state, setState] = useState<"idle" | "busy" | "failed">("idle");

@@ -3,15 +3,13 @@ import { useEffect, useLayoutEffect, useState, useSyncExternalStore } from "reac
 import { Card } from "#components/ui/card";
 import { cn } from "#components/ui/cn.ts";
 import { navigationTarget, onNavigation } from "#components/ui/navigation-progress.ts";
-import { type Skeleton, skeletonOf } from "./skeletons.ts";
 
-/** Most pages are there sooner, and a skeleton that flashes is worse than none. */
+/** Most pages are faster, and a flashing skeleton is worse than none. */
 const patienceMilliseconds = 300;
 
 /**
- * While a followed link's list takes its time, the shape of that list in place of the element with
- * the ID `pageId`. Not a loading.tsx: that would answer a missing page with 200, and a browser
- * without script with the shape alone.
+ * The shape of a slow list, in place of the element `pageId`. A loading.tsx would answer a missing page
+ * with 200, and a browser without script with the shape alone.
  */
 export function SlowPage({ pageId }: { pageId: string }) {
   const target = useSyncExternalStore(onNavigation, navigationTarget, () => undefined);
@@ -27,7 +25,7 @@ export function SlowPage({ pageId }: { pageId: string }) {
     };
   }, [isLoading]);
   const isShown = isSlow && isLoading;
-  // Before the browser paints, so that the new page and the skeleton are never both on the screen.
+  // Before the browser paints, so that page and skeleton are never on the screen together.
   useLayoutEffect(() => {
     const page = document.getElementById(pageId);
     if (!isShown || !page) return;
@@ -41,7 +39,7 @@ export function SlowPage({ pageId }: { pageId: string }) {
 
 const rows = ["a", "b", "c", "d", "e", "f", "g", "h"];
 
-/** A list before its rows are there: its title, and bars in the places of the filters and the rows. */
+/** A list before its rows: its title, and bars in place of the filters and the rows. */
 function ListSkeleton({ title, header, tabs, filters, row }: Skeleton) {
   return (
     <div aria-busy="true">
@@ -72,4 +70,50 @@ function ListSkeleton({ title, header, tabs, filters, row }: Skeleton) {
 
 function Bar({ className }: { className: string }) {
   return <span className={cn("block rounded-sm bg-muted", className)} />;
+}
+
+/** The shape of a list's page, as the classes of its parts from the top. */
+export interface Skeleton {
+  title: string;
+  header: string;
+  /** Missing for a page without tabs. */
+  tabs?: string;
+  filters: string;
+  row: string;
+}
+
+const tabbed = { tabs: "mb-5", filters: "h-11 mb-3" };
+
+const skeletons: Record<string, Skeleton> = {
+  "/queue": {
+    title: "Requests",
+    header: "-mt-2 mb-1 h-8 md:mt-0 md:mb-4 md:h-[3.5625rem]",
+    tabs: "mb-2",
+    filters: "mb-2 h-11 md:mb-11",
+    row: "h-[5.5rem] sm:h-[4.75rem]",
+  },
+  "/agents": {
+    title: "Agents",
+    header: "mb-5 h-[8.5625rem] md:mb-6 md:h-[3.5625rem]",
+    ...tabbed,
+    row: "h-[9.25rem] sm:h-17",
+  },
+  "/people": {
+    title: "People",
+    header: "mb-5 h-[7.1875rem] md:mb-6 md:h-[3.5625rem]",
+    ...tabbed,
+    row: "h-[5.75rem] sm:h-16",
+  },
+  "/audit": {
+    title: "Audit log",
+    header: "mb-5 h-[8.5625rem] md:mb-6 md:h-[3.5625rem]",
+    filters: "mb-4 h-11 lg:h-22",
+    row: "h-12 md:h-10",
+  },
+};
+
+/** The shape of the list at `href`; undefined for other pages, and for the open page. */
+export function skeletonOf(href: string | undefined, openPath: string): Skeleton | undefined {
+  const path = href?.split(/[?#]/, 1)[0] ?? "";
+  return path !== openPath && Object.hasOwn(skeletons, path) ? skeletons[path] : undefined;
 }

@@ -12,10 +12,7 @@ const choices = [
   { theme: "dark", label: "Dark", icon: "moon" },
 ] as const;
 
-/**
- * Light, dark, or the device's theme. Stored in a cookie, so that the server renders the choice and
- * nothing flashes.
- */
+/** Light, dark, or the device's theme, in a cookie, so that the server renders the choice without a flash. */
 export function ThemeSwitch({ theme, name }: { theme: Theme; name: string }) {
   const [chosen, setChosen] = useState(theme);
   function choose(next: Theme) {

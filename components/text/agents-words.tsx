@@ -6,9 +6,8 @@ import { revealText } from "./reveal-text.ts";
 import { UntrustedText } from "./untrusted-text.tsx";
 
 /**
- * The agent's reason, two lines of it until it is opened, and its context. Labeled as unverified:
- * Countersign does not check the text, and the text is not part of the signed statement. Nothing for
- * a test request, which no agent wrote.
+ * The agent's reason, two lines until opened, and its context. Labeled as unverified: Countersign does
+ * not check the text, and no approver signs the text. Nothing for a test request, which has no agent.
  */
 export function AgentsWords({ view: { agent, reason, context } }: { view: RequestView }) {
   if (agent.isTest) return null;

@@ -2,10 +2,7 @@ import { amountText } from "#components/text/amount-text.ts";
 import { cn } from "#components/ui/cn.ts";
 import { UntrustedText } from "./untrusted-text.tsx";
 
-/**
- * How much: the signed number, grouped and never rounded, and its currency. Both came from the
- * agent.
- */
+/** An agent's amount, grouped and never rounded, and its currency. */
 export function Amount(props: {
   amount: { value: string; currency?: string | undefined };
   className?: string;

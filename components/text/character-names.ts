@@ -1,6 +1,6 @@
 /**
- * Unicode names (or aliases) of invisible characters and of characters that change the display of
- * others. Unlisted characters are named by their kind.
+ * Unicode names (or aliases) of invisible characters and of characters with an effect on the display of
+ * others. Unlisted characters go by kind.
  */
 const names = new Map<number, string>([
   [0x00, "NULL"],

@@ -2,7 +2,7 @@ import { cn } from "#components/ui/cn.ts";
 import type { Json } from "#lib/json/canonical";
 import { UntrustedCode } from "./untrusted-text.tsx";
 
-/** Levels that are indented. Deeper ones would be pushed beyond the edge of a phone. */
+/** Indented levels. Deeper levels would lie beyond the edge of a phone. */
 const mostIndented = 3;
 
 interface JsonValueProps {
@@ -12,8 +12,8 @@ interface JsonValueProps {
 }
 
 /**
- * A JSON value in full, each name and value as signed: numbers in canonical digits, text in quotes
- * if it could be mistaken for another type.
+ * A JSON value in full, names and values as signed: numbers in canonical digits, and text in quotes if
+ * similar to another type.
  */
 export function JsonValue({ value, depth = 0 }: JsonValueProps) {
   if (Array.isArray(value)) return <List values={value} depth={depth} />;
@@ -76,10 +76,7 @@ function Scalar({ value }: { value: null | boolean | number | string }) {
   return <UntrustedCode text={text} className="tabular-nums" />;
 }
 
-/**
- * Whether a text could be mistaken for a number, a JSON keyword or an empty value, or has spaces at
- * its ends.
- */
+/** Whether a text looks like a number, a JSON keyword or an empty value, or has spaces at its ends. */
 function isAmbiguous(text: string): boolean {
   return (
     text.trim() !== text ||

@@ -5,8 +5,8 @@ import { cn } from "#components/ui/cn.ts";
 import { absoluteTime, type TimeForm } from "./time-text.ts";
 
 /**
- * A time in the reader's time zone, with UTC in the tooltip. The server does not know the reader's
- * zone, so it renders UTC.
+ * A time in the reader's zone, with UTC in the tooltip. The server renders UTC, without knowledge of
+ * the zone.
  */
 export function LocalTime({ at, form, className }: { at: Date; form?: TimeForm; className?: string }) {
   const text = useSyncExternalStore(

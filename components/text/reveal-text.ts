@@ -12,13 +12,12 @@ export type RevealedPart =
 const hidden =
   /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Cs}\p{Default_Ignorable_Code_Point}\p{Variation_Selector}\u2800]|(?! )\p{Zs}/u;
 const mark = /\p{M}/u;
-/** More marks than this on one letter extend beyond the line. */
+/** More marks on a letter extend beyond the line. */
 const mostMarks = 2;
 
 /**
- * Splits untrusted text into plain parts and characters to name: characters that are invisible,
- * change the direction, cross out, or look like other characters. Complete: every character of
- * `text` is in exactly one part.
+ * Splits untrusted text into plain parts and characters to name: invisible, directional, crossing out,
+ * or similar to others. Complete: every character of `text` is in exactly one part.
  */
 export function revealText(text: string): RevealedPart[] {
   const parts: RevealedPart[] = [];
@@ -77,8 +76,8 @@ function isOverlay(character: string): boolean {
   );
 }
 
-// Punctuation and letters that pass for ASCII and that compatibility decomposition does not know
-// (from Unicode's confusables.txt).
+// Punctuation and letters that pass for ASCII without compatibility decomposition (from Unicode's
+// confusables.txt).
 const twins = new Map([
   ...Array.from("\u2010\u2011\u2012\u2212\u02d7", (like): [string, string] => [like, "-"]),
   ...Array.from("\u2044\u2215\u29f8\u2571", (like): [string, string] => [like, "/"]),

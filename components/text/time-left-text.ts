@@ -1,3 +1,5 @@
+import { counted } from "./plural.ts";
+
 const second = 1000;
 const minute = 60 * second;
 const hour = 60 * minute;
@@ -7,8 +9,8 @@ const day = 24 * hour;
 export const urgentMilliseconds = 5 * minute;
 
 /**
- * How long until a deadline, for the eye: "2 days", "26 h", "3 h 20 min", "14 min", and by the
- * second below ten minutes: "4:32", which no one takes for a time of day. "0:00" when over.
+ * The time until a deadline, for the eye: "2 days", "26 h", "3 h 20 min", "14 min", and by the second
+ * below ten minutes: "4:32", unlike a time of day. "0:00" when over.
  */
 export function timeLeftText(milliseconds: number): string {
   const left = Math.max(0, milliseconds);
@@ -22,15 +24,10 @@ export function timeLeftText(milliseconds: number): string {
 
 /** At how many seconds the time left is spoken: more often would talk over everything else. */
 const spokenAt = [600, 300, 120, 60, 30, 10];
-/**
- * How long the words remain. Later they would be wrong for someone who reads on through the page.
- */
+/** The time that the words remain, before they are wrong for a late reader. */
 const remainSeconds = 4;
 
-/**
- * What a screen reader says about a deadline now: "Expires in 5 minutes" a few times, mostly
- * nothing.
- */
+/** A screen reader's words about a deadline: "Expires in 5 minutes" a few times, mostly nothing. */
 export function spokenTimeLeft(milliseconds: number): string {
   const left = milliseconds / second;
   const mark = spokenAt.find((seconds) => left <= seconds && left > seconds - remainSeconds);
@@ -40,15 +37,11 @@ export function spokenTimeLeft(milliseconds: number): string {
 /** The same as {@link timeLeftText} in whole words, for the ear. */
 export function timeLeftWords(milliseconds: number): string {
   const left = Math.max(0, milliseconds);
-  if (left >= 2 * day) return plural(Math.floor(left / day), "day");
+  if (left >= 2 * day) return counted(Math.floor(left / day), "day");
   if (left >= hour) {
     const minutes = Math.floor((left % hour) / minute);
-    return `${plural(Math.floor(left / hour), "hour")}${minutes > 0 ? ` ${plural(minutes, "minute")}` : ""}`;
+    return `${counted(Math.floor(left / hour), "hour")}${minutes > 0 ? ` ${counted(minutes, "minute")}` : ""}`;
   }
-  if (left >= 2 * minute) return plural(Math.floor(left / minute), "minute");
-  return plural(Math.ceil(left / second), "second");
-}
-
-function plural(count: number, unit: string): string {
-  return `${count} ${unit}${count === 1 ? "" : "s"}`;
+  if (left >= 2 * minute) return counted(Math.floor(left / minute), "minute");
+  return counted(Math.ceil(left / second), "second");
 }

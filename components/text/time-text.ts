@@ -7,7 +7,7 @@ const units: [unit: string, seconds: number][] = [
   ["min", 60],
 ];
 
-/** Times ahead that are nearer than this are in days: "in 89 days" and not "in 2 months". */
+/** Nearer times ahead are in days: "in 89 days" and not "in 2 months". */
 const exactDays = 120;
 
 /**
@@ -42,7 +42,7 @@ export function absoluteTime(at: Date, options: { form?: TimeForm; timeZone?: st
   return text.replace(/GMT[+-].*/, (offset) => zoneName(format("en-US", form, timeZone), at) ?? offset);
 }
 
-/** One format is created per locale, form and zone, because creating one is slow. */
+/** A format for each locale, form and zone, because creating a format is slow. */
 function format(locale: string, form: TimeForm, timeZone: string | undefined): Intl.DateTimeFormat {
   const key = `${locale} ${form} ${timeZone}`;
   const known = formats.get(key);

@@ -6,8 +6,7 @@ import { type RevealedPart, revealText } from "./reveal-text.ts";
 /**
  * Text by an agent: complete, as text and never as markup, isolated from the surrounding text
  * direction, with invisible, directional and look-alike characters named in place (invariant 13).
- * `as="value"` is for identifiers and arguments: always left to right, in signed order, with
- * visible line ends.
+ * `as="value"` for identifiers and arguments: left to right, in signed order, with visible line ends.
  */
 export function UntrustedText(props: { text: string; as?: "prose" | "value"; className?: string }) {
   const isValue = props.as === "value";
@@ -36,7 +35,7 @@ function Part({ part, isValue }: { part: RevealedPart; isValue: boolean }) {
   );
 }
 
-/** A value, with options such as `--force` kept on one line: browsers break lines after a hyphen. */
+/** A value, with options such as `--force` unbroken: browsers break lines after a hyphen. */
 function Value({ text }: { text: string }) {
   return keyed(text.split(/((?<!\S)-\S+)/)).map(([key, piece]) =>
     key % 2 === 0 ? (

@@ -5,8 +5,8 @@ import { useIsReady } from "./use-browser-state.ts";
 type Component<Props> = (props: Props) => ReactNode;
 
 /**
- * A component that few views of a page need, to be loaded after the page.
- * @param Missing takes its place if it can't be loaded, for example without a connection or after an
+ * A component to load after the page.
+ * @param Missing the replacement after a failed load, for example without a connection or after an
  * upgrade of the server: nothing, if left out.
  */
 export function loadLater<Props>(
@@ -27,7 +27,7 @@ export function OnDemand({ className, children }: { className?: string; children
   );
 }
 
-/** Takes the place of a component that a reader asked for and that can't be loaded. */
+/** In place of a wanted component after a failed load. */
 export function Unloaded() {
   return (
     <p role="alert" className="text-danger text-sm">
@@ -43,8 +43,8 @@ export function AfterLoad({ fallback = null, children }: { fallback?: ReactNode;
 }
 
 /**
- * A component that loads after the page, as one to export or to render like any other.
- * @param Waiting takes its place until then.
+ * A component to load after the page, rendered like any component.
+ * @param Waiting the replacement until then.
  */
 export function later<Props extends object>(
   load: () => Promise<Component<Props>>,

@@ -19,8 +19,8 @@ const icons: Record<keyof typeof variants, IconName> = {
 };
 
 /**
- * A message that the person must notice. Give `role="alert"` when the message appears after an
- * action, `role="status"` for good news.
+ * A message for the person's attention. Give `role="alert"` to a message after an action, and
+ * `role="status"` to good news.
  */
 export function Alert({
   className,

@@ -1,6 +1,6 @@
 /**
- * A text for screen readers alone, spoken when it changes. Empty while there is nothing to say: a
- * screen reader speaks what such a place contains again each time a dialog over the page closes.
+ * A text for screen readers, spoken when changed. Empty between messages: a screen reader repeats the
+ * text after each closed dialog.
  */
 export function Announcement({ text }: { text: string }) {
   return (

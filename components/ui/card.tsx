@@ -24,7 +24,7 @@ export function CardHead(props: {
   /** A badge, a link or buttons beside the title. */
   aside?: ReactNode;
   children?: ReactNode;
-  /** Keeps the description in one block with the title, so that it stands beside the buttons too. */
+  /** Keeps the description in a block with the title, beside the buttons. */
   isOneBlock?: boolean;
 }) {
   const title = <CardTitle>{props.title}</CardTitle>;

@@ -1,4 +1,4 @@
-/** The properties that callers may override, by the form of their classes; the first match counts. */
+/** The properties open to callers, by the form of their classes; the first match counts. */
 const properties: [form: RegExp, property?: string][] = [
   [/^(?:block|inline(?:-block|-flex|-grid)?|flex|grid|contents|hidden)$/, "display"],
   [
@@ -28,13 +28,12 @@ const narrower: Record<string, string[]> = {
   "size of text": ["leading"],
 };
 
-/** Results by the given class names, which are all written in the source and so are few. */
+/** Results by the given class names, a small number: all are written in the source. */
 const results = new Map<string, string>();
 
 /**
- * Joins class names; of two Tailwind classes about the same property the later one wins. Replaces
- * tailwind-merge, which adds 2 KB to every page for properties no caller overrides; classes about
- * other properties all remain.
+ * Joins class names; of two Tailwind classes about a property the later wins. Replaces tailwind-merge,
+ * and its 2 KB for properties without overrides; other classes remain.
  */
 export function cn(...classes: (string | false | null | undefined)[]): string {
   const given = classes.filter(Boolean).join(" ");

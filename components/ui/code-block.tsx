@@ -1,10 +1,7 @@
 import { cn } from "./cn.ts";
 import { CopyButton } from "./copy-button.tsx";
 
-/**
- * Text to copy and run or store: the whole text, and a button. Long lines wrap; those of a command
- * scroll, so that it stays one line.
- */
+/** Text to copy: the whole text, and a button. Long lines wrap, but a command scrolls on its line. */
 export function CodeBlock(props: { label: string; text: string; isCommand?: boolean; className?: string }) {
   return (
     <figure className={cn("overflow-hidden rounded-md border bg-muted", props.className)}>

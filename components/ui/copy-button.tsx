@@ -6,8 +6,8 @@ import { Button, type ButtonProps } from "./button.tsx";
 import { Icon } from "./icon.tsx";
 
 /**
- * Copies `text`, and confirms with a label; without clipboard access, asks the person to select the
- * text. `of` names what is copied where only the place says it, for screen readers.
+ * Copies `text`, and confirms with a label, or asks the person to select the text. `of` names the
+ * copied text for screen readers.
  */
 export function CopyButton({
   text,

@@ -2,10 +2,7 @@ import type { LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import { cn } from "./cn.ts";
 
-/**
- * An empty list: the fact, the reason and the next step. `children` are the next steps, links or
- * buttons.
- */
+/** An empty list: the fact, the reason and, as `children`, links or buttons of the next steps. */
 export function EmptyState(props: {
   icon: LucideIcon;
   title: string;

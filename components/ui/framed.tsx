@@ -6,10 +6,7 @@ interface Sizes {
   scale: number;
 }
 
-/**
- * Shows its children as a window of this width would, whatever the width of the page: a frame with the
- * page's styles, made smaller where it doesn't fit. The child is one element.
- */
+/** Shows its child as in a window of the given width: a frame with the page's styles, made smaller to fit. */
 export function Framed(props: { title: string; width: number; children: ReactElement }) {
   const { title, width, children } = props;
   const frame = useRef<HTMLIFrameElement>(null);
@@ -19,7 +16,7 @@ export function Framed(props: { title: string; width: number; children: ReactEle
   // A browser can load the empty page before the listener is there, or replace it later.
   useEffect(adopt, []);
   useEffect(() => {
-    // The content itself, because a page is at least as high as its window.
+    // The content, because a page is at least as high as its window.
     const content = body?.firstElementChild;
     if (!body || !content) return;
     dress(body.ownerDocument);

@@ -4,9 +4,8 @@ import type { IconName } from "./icon-sprite.tsx";
 export type { IconName };
 
 /**
- * A decorative icon from the sprite that the root layout writes into every page, in place of
- * lucide-react: in client components, because its drawings would be script, and in rows of lists,
- * because each row would contain its drawings twice.
+ * A decorative icon from the sprite in every page. lucide-react's drawings would be script in client
+ * components, and twice in each row of a list.
  */
 export function Icon({ name, className }: { name: IconName; className?: string }) {
   return (

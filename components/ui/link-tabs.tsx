@@ -4,10 +4,7 @@ import { usePathname } from "next/navigation";
 import { useEffect, useRef } from "react";
 import { TabList } from "./tab-list.tsx";
 
-/**
- * Tabs for pages with their own URLs: the tab of the open page is current, and in view where a phone
- * shows only some.
- */
+/** Tabs for pages with URLs: the open page's tab is current, and in view on a phone. */
 export function LinkTabs(props: { label: string; tabs: { href: string; label: string }[] }) {
   const path = usePathname();
   const tabs = props.tabs.map((tab) => ({ ...tab, isCurrent: path === tab.href }));

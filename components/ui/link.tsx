@@ -7,18 +7,18 @@ import { beginNavigation } from "./navigation-progress.ts";
 
 type Props = ComponentProps<"a"> & {
   href: string;
-  /** False: the reader stays where they are, for a link that changes a choice on the same page. */
+  /** False: the reader keeps the place, for a link that changes a choice on the page. */
   scroll?: boolean;
-  /** What a plain click opens instead, without scrolling: the same page as a sheet over this one. */
+  /** The address for a plain click, without scrolling: the same page as a sheet over this page. */
   sheetHref?: string;
   /** Asked on a plain click for the address to open instead. If it fails, `href` is opened. */
   findHref?: () => Promise<string>;
 };
 
 /**
- * A link within the console: an ordinary anchor that, on a plain click, changes the page without a
- * full load. Replaces next/link, which adds 3 KB to every page for prefetching. With `data-early`, its page
- * is fetched a moment before it is opened (`components/shell/early-pages.tsx`).
+ * A link within the console: an anchor that, on a plain click, changes the page without a full load.
+ * Replaces next/link, and its 3 KB for prefetching. With `data-early`, its page is fetched a moment
+ * early (`components/shell/early-pages.tsx`).
  */
 export function Link({ href, onClick, scroll = true, sheetHref, findHref, ...props }: Props) {
   const router = useRouter();
@@ -31,7 +31,7 @@ export function Link({ href, onClick, scroll = true, sheetHref, findHref, ...pro
     if (findHref) void openFound(event.currentTarget, findHref);
     else startLoading(() => router.push(sheetHref ?? href, { scroll: scroll && !sheetHref }));
   }
-  // Not in the transition: other navigations would wait for the answer. What the reader did since, wins.
+  // Outside the transition: other navigations would wait for the answer. The reader's later act wins.
   async function openFound(link: HTMLAnchorElement, find: () => Promise<string>) {
     const { href: here } = window.location;
     const end = beginNavigation(href);
@@ -42,7 +42,7 @@ export function Link({ href, onClick, scroll = true, sheetHref, findHref, ...pro
   return <a href={href} onClick={follow} data-loading={isLoading || undefined} {...props} />;
 }
 
-/** A link among words. `isTall`: alone on its line, so that a finger has to find it. */
+/** A link among words. `isTall`: alone on its line, with room for a finger. */
 export function TextLink({ isTall, ...link }: Props & { isTall?: boolean }) {
   return (
     <Link {...link} className={cn(isTall && "touch-target", "text-link underline underline-offset-3")} />
@@ -58,10 +58,7 @@ function after<Value>(milliseconds: number, value: Value): Promise<Value> {
 
 type Click = Pick<MouseEvent, "button" | "metaKey" | "ctrlKey" | "shiftKey" | "altKey">;
 
-/**
- * Whether the click is a plain navigation: not to a new tab or window, to a download, or to another
- * frame.
- */
+/** Whether a click navigates here: not to a new tab or window, a download, or another frame. */
 export function isPlainClick(event: Click, link: HTMLAnchorElement): boolean {
   const { target, origin } = link;
   const isDownload = link.hasAttribute("download");

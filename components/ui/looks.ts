@@ -3,8 +3,7 @@ import type { agentStatusLabels, personStatusLabels, riskLabels, stateLabels } f
 import type { BadgeVariant } from "./badge.tsx";
 import type { IconName } from "./icon.tsx";
 
-// The color and the icon of each of the API's values, as docs/glossary.md lists them. The labels
-// are in lib/text/labels.ts.
+// The colors and icons of the API's values, by docs/glossary.md. The labels are in lib/text/labels.ts.
 
 export interface Look {
   icon: IconName;

@@ -21,8 +21,8 @@ import { useIsReady } from "./use-browser-state.ts";
 const CloseMenu = createContext(() => {});
 
 /**
- * Actions behind a button, whose `label` names what they act on: "Actions for Refund bot". They close with Escape, a press or the focus elsewhere, and when one of
- * them is chosen.
+ * Actions behind a button with a `label` such as "Actions for Refund bot". Closed by Escape, a press or
+ * the focus elsewhere, or a choice.
  */
 export function Menu(props: { label: string; children: ReactNode }) {
   const [isOpen, setIsOpen] = useState(false);

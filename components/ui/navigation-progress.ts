@@ -1,4 +1,4 @@
-/** The addresses of the followed links that wait for their page, and the listeners. */
+/** The addresses of followed links under way, and the listeners. */
 const waiting = new Set<{ href: string }>();
 const listeners = new Set<() => void>();
 

@@ -5,7 +5,7 @@ import { Link } from "./link.tsx";
 
 const stateId = "page-state";
 
-/** The top of a page: its one h1, a description, a link to the parent page, and its actions. */
+/** The top of a page: its h1, a description, a link to the parent page, and actions. */
 export function PageHeader(props: {
   title: ReactNode;
   /** A picture before the title. */
@@ -13,12 +13,10 @@ export function PageHeader(props: {
   description?: ReactNode;
   /** A list: on a phone held sideways it needs the room of the description. */
   isList?: boolean;
-  /** The parent page. */
   back?: { href: string; label: string };
   /** State words next to the title. */
   badges?: ReactNode;
   className?: string;
-  /** Buttons. */
   children?: ReactNode;
   /** Whether the buttons are only a menu, which stays next to a long title. */
   isMenu?: boolean;
@@ -28,7 +26,7 @@ export function PageHeader(props: {
       className={cn(
         "mb-5 grid grid-cols-[minmax(0,1fr)] gap-1 md:mb-6",
         props.isList && "short:mb-2",
-        // On a phone held sideways in one row, so that the page's own content is in view.
+        // On a phone held sideways in a row, so that the page's content is in view.
         props.back && "short:mb-3 short:flex short:items-start short:gap-x-3",
         props.className,
       )}
@@ -51,7 +49,7 @@ export function PageHeader(props: {
         <div className="grid min-w-0 gap-1">
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
             {props.picture}
-            {/* With its state: the focus comes here after an action whose button is gone. */}
+            {/* With its state: the focus comes here after an action without a remaining button. */}
             <h1
               aria-describedby={props.badges ? stateId : undefined}
               className="min-w-0 font-semibold text-2xl leading-8 short:text-xl short:leading-7 [overflow-wrap:anywhere]"

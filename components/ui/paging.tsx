@@ -1,13 +1,7 @@
 import { LinkButton } from "./button.tsx";
 
-/** The way through a list that is paged by key: back to its beginning, and on. */
-export function Paging({
-  firstHref,
-  nextHref,
-}: {
-  firstHref?: string | undefined;
-  nextHref?: string | undefined;
-}) {
+/** The way through a list paged by key: back to its beginning, and on. */
+export function Paging({ firstHref, nextHref }: Partial<Record<"firstHref" | "nextHref", string>>) {
   if (!firstHref && !nextHref) return null;
   return (
     <nav aria-label="Pages" className="mt-4 flex flex-wrap gap-2">

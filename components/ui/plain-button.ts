@@ -1,6 +1,6 @@
 /**
- * The looks of a large Button as plain text, for error pages: every page loads their script, which
- * would have its own copy of all that Button needs.
+ * The looks of a large Button as text, for error pages: their script loads with every page, and would
+ * hold a copy of Button.
  */
 export const plainButton = {
   primary:

@@ -16,8 +16,8 @@ interface Props {
 }
 
 /**
- * Passes its props to its only child, for `asChild`. The child's own props win; class names are
- * merged, and both click handlers run. Replaces Radix's Slot, at a tenth of the size.
+ * Passes its props to its only child, for `asChild`. The child's props win; class names are merged, and
+ * both click handlers run. Replaces Radix's Slot, at a tenth of the size.
  */
 export function Slot({ children, ...props }: Props) {
   if (!isValidElement(children)) return null;

@@ -2,9 +2,7 @@ import type { ReactNode, Ref } from "react";
 import { cn } from "./cn.ts";
 import { Link } from "./link.tsx";
 
-/**
- * Pages side by side, as tabs that are links: each has an address, and they work without script.
- */
+/** Pages as tabs that are links, with addresses, and without script. */
 export function TabList(props: {
   label: string;
   tabs: { href: string; label: string; isCurrent: boolean; count?: ReactNode }[];
@@ -27,7 +25,7 @@ export function TabList(props: {
               className={cn(
                 "control-height -mb-px flex items-center whitespace-nowrap border-transparent border-b-2 px-3 font-medium text-muted-foreground text-sm",
                 "hover:text-foreground focus-visible:-outline-offset-2 aria-[current]:border-primary aria-[current]:text-foreground",
-                // The tab that was chosen looks so while its page loads.
+                // The chosen tab looks chosen while its page loads.
                 "not-data-loading:group-has-data-loading:border-transparent! data-loading:border-primary data-loading:text-foreground",
               )}
             >

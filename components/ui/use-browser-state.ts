@@ -10,8 +10,8 @@ export function useIsOnline(): boolean {
 }
 
 /**
- * False in the server's markup and until the script runs: without script no passkey prompt is
- * possible, and a form sent anyway would put its input into the URL.
+ * False in the server's markup and until the script runs: without script no passkey prompt is possible,
+ * and a sent form would put its input into the URL.
  */
 export function useIsReady(): boolean {
   return useSyncExternalStore(

@@ -3,31 +3,31 @@ import { Button } from "#components/ui/button";
 import type { Review } from "./safeguards/use-review.ts";
 
 interface ApproveLabels {
-  /** What the button does, if it isn't just "Approve": "Approve 12". */
+  /** The button's act, if more than "Approve": "Approve 12". */
   act?: string;
-  /** What is approved: "1,250.00 USD". */
+  /** The subject: "1,250.00 USD". */
   what?: string;
-  /** Said instead of `what`, or after it to screen readers: "Refund a payment". */
+  /** In place of `what`, or after `what` for screen readers: "Refund a payment". */
   detail?: string;
 }
 
-/** A press this soon after the button became Approve was meant for Review. In milliseconds. */
+/** A press in this time after the button became Approve was meant for Review. In milliseconds. */
 const restMilliseconds = 400;
 
 /**
- * The button that approves: to the next signal or signed value while some were not on screen, then
- * Approve, after the reading time. The one gate of every page where something is approved.
+ * The one gate of every approval: leads to signals and signed values that were not on screen, then,
+ * after the reading time, approves.
  */
 export function ApproveButton(props: {
   approve: ApproveLabels;
   variant?: "default" | "destructive";
   review: Review;
-  /** What is left to review, in the singular; a detail if left out. */
+  /** The noun for an item to review, in the singular. */
   reviewed?: string;
   /** How many seconds of the reading time are left. */
   secondsLeft: number;
   isDisabled: boolean;
-  /** Without it, the button submits its form. */
+  /** Left out: the button submits its form. */
   onApprove?: () => void;
 }) {
   const { approve, review, reviewed = "detail", secondsLeft, onApprove } = props;
@@ -42,14 +42,14 @@ export function ApproveButton(props: {
   }, [isHeldUp]);
   function press(event: MouseEvent) {
     if (!isReviewing && !isResting) return onApprove?.();
-    // The last value may count as seen before the browser acts on this press, which never approves.
+    // The last value may count as seen before the browser acts on the press, so a press here never approves.
     event.preventDefault();
     if (isReviewing) review.showNext();
   }
   return (
     <>
       <Button
-        // At rest it keeps its looks, and the focus that a disabled button would lose.
+        // At rest the button keeps its looks, and the focus, which a disabled button would lose.
         className="h-auto min-h-13 w-full min-w-0 rounded-lg px-2 py-1 aria-disabled:cursor-pointer aria-disabled:opacity-100"
         variant={isReviewing ? "outline" : props.variant}
         disabled={props.isDisabled || review.left === undefined || isEarly}
@@ -78,7 +78,7 @@ export function ApproveButton(props: {
   );
 }
 
-/** Whether something that was so ended less than so many milliseconds ago. */
+/** Whether `is` ended less than the given time ago. */
 function useJustEnded(is: boolean, milliseconds: number): boolean {
   const [was, setWas] = useState(is);
   useEffect(() => {

@@ -7,12 +7,12 @@ import { bytesOf, challengeOf } from "./challenge-of.ts";
 
 export interface ApprovalAttempt {
   requestId: string;
-  /** The statement bytes the page was rendered from, base64url, and the server's seal over them. */
+  /** The bytes of the page's statement, base64url, and the server's seal over the bytes. */
   statement: string;
   seal: string;
-  /** The descriptor that the page was rendered with. */
+  /** The descriptor of the rendered action. */
   descriptor?: Descriptor | undefined;
-  /** The number that the person typed, if the request needs one. */
+  /** The typed number, if the request needs a number. */
   number?: string | undefined;
   note: string;
   onStep: (step: "prompting" | "sending") => void;
@@ -21,10 +21,10 @@ export interface ApprovalAttempt {
 type Options = Parameters<typeof askForPasskey>[0];
 
 /**
- * Approves: requests the challenge, verifies that the challenge commits to the content of this
- * page, lets the passkey sign, and sends the signature.
- * @throws {Refusal} with the server's code, a ceremony fault, `challenge_mismatch`, or
- * `unconfirmed` when the answer was lost.
+ * Approves: gets the challenge, checks that the challenge commits to the page's content, lets the
+ * passkey sign, and sends the signature.
+ * @throws {Refusal} with the server's code, a ceremony fault, `challenge_mismatch`, or `unconfirmed`
+ * for a lost answer.
  */
 export async function approveRequest(attempt: ApprovalAttempt): Promise<void> {
   const { requestId, statement, seal, descriptor, number, note, onStep } = attempt;
@@ -43,7 +43,7 @@ export async function approveRequest(attempt: ApprovalAttempt): Promise<void> {
   await confirmed(call("POST", `${path}/approvals`, body));
 }
 
-/** The refusal to sign what the page doesn't show. */
+/** The refusal to sign content that differs from the page. */
 export function challengeMismatch(subject: "this request" | "these requests" = "this request"): Refusal {
   return new Refusal(
     "challenge_mismatch",
@@ -51,14 +51,14 @@ export function challengeMismatch(subject: "this request" | "these requests" = "
   );
 }
 
-/** Loads the rendering of actions, which the page doesn't need before a decision. */
+/** Loads the rendering of actions, which the page needs for a decision only. */
 export function loadDisplayCheck(): Promise<typeof import("./display-matches.ts")> {
   return loadPart(() => import("./display-matches.ts"));
 }
 
 /**
- * Denies, with a reason and maybe an edit that are sent to the agent. Without a `reason`, the
- * typed text is the reason; with one, the server compares its words with those that the agent gets.
+ * Denies, with a reason and maybe an edit for the agent. With a `reason`, the server compares the shown
+ * words with the agent's; without, the typed text is the reason.
  * @throws {Refusal} with the server's code, or `unconfirmed`.
  */
 export async function denyRequest(
@@ -71,7 +71,7 @@ export async function denyRequest(
 }
 
 /**
- * Denies a request that the person did not expect, and holds its agent.
+ * Denies an unexpected request, and holds its agent.
  * @throws {Refusal} with the server's code, or `unconfirmed`.
  */
 export async function denyUnexpected(requestId: string, note: string): Promise<void> {
@@ -79,10 +79,7 @@ export async function denyUnexpected(requestId: string, note: string): Promise<v
   await confirmed(call("POST", path, note.trim() ? { note: note.trim() } : {}));
 }
 
-/**
- * The answer to a decision. The decision may have arrived although its answer was lost: never claim
- * that nothing happened.
- */
+/** The answer to a decision. A decision may arrive although the answer is lost: never claim a failure. */
 export async function confirmed<T>(
   answer: Promise<T>,
   subject: "the request" | "these requests" = "the request",

@@ -1,6 +1,6 @@
 /**
- * The prefix of the hash, so that a hash for an approval is never valid for ownership, or the
- * reverse (docs/receipts.md).
+ * The prefix of the hash: a hash for an approval is never valid for ownership, or the reverse
+ * (docs/receipts.md).
  */
 const prefixes = {
   approval: "countersign/approval/v1\n",
@@ -8,9 +8,9 @@ const prefixes = {
 } as const;
 
 /**
- * The challenge that commits to a statement, SHA-256(prefix || bytes), as base64url. Computed in
- * the signer's browser, from the statement of this page: the passkey signs nothing else, even if
- * the server asks for it.
+ * The challenge that commits to a statement, SHA-256(prefix || bytes), as base64url. Computed in the
+ * signer's browser from the page's statement: the passkey signs nothing else, even at the server's
+ * demand.
  */
 export async function challengeOf(
   statement: Uint8Array,

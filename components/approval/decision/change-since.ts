@@ -1,21 +1,18 @@
 import type { Progress } from "#lib/requests/progress";
 import { type Ending, endingOf } from "./ending.ts";
 
-/** A change of a request while its page was open, as text. */
+/** A change of a request with an open page, as text. */
 export interface Change extends Omit<Ending, "tone"> {
   tone: Ending["tone"] | "warning" | "info";
   /** Whether the shown content can no longer be decided. */
   isFinal: boolean;
   /** Whether the request is no longer pending. */
   hasEnded?: true;
-  /** The approvals given by now, if another one was given. */
+  /** The approvals given by now, after a new approval. */
   given?: number;
 }
 
-/**
- * Compares a request's current state with its state when the page was rendered; undefined without a
- * relevant change.
- */
+/** Compares a request's state with the state on the page; undefined without a relevant change. */
 export function changeSince(before: Progress, after: Progress, viewerId: string): Change | undefined {
   const ending = endingOf(after, viewerId);
   if (ending && after.state !== before.state) return { ...ending, isFinal: true, hasEnded: true };

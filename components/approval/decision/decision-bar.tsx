@@ -3,9 +3,8 @@ import { PasskeySupport } from "#components/passkey/passkey-support";
 import { cn } from "#components/ui/cn.ts";
 
 /**
- * The buttons of a decision in a bar at the bottom of the screen, or, with `hasColumn`, in the column
- * next to the request where there is room. When the notices are long, they alone scroll, so that the
- * buttons stay on the screen.
+ * The buttons of a decision in a bar at the bottom of the screen, or, with `hasColumn` and room, in the
+ * column next to the request. Long notices scroll alone, so that the buttons stay on the screen.
  */
 export function DecisionBar(props: { hasColumn?: boolean; notices?: ReactNode; children: ReactNode }) {
   const { hasColumn = false, notices, children } = props;
@@ -23,7 +22,7 @@ export function DecisionBar(props: { hasColumn?: boolean; notices?: ReactNode; c
           hasColumn && "aside:max-h-none aside:pt-3 aside:pb-2",
         )}
       >
-        {/* The padding is room for the ring of a notice that has the focus. */}
+        {/* The padding is room for the focus ring of a notice. */}
         <div className="-mx-1 -mt-1 min-h-0 overflow-y-auto px-1 pt-1 has-[[role=alert]:not(:empty)]:min-h-20 *:not-empty:mb-2">
           <PasskeySupport />
           {notices}

@@ -11,18 +11,17 @@ export interface DecisionProps {
   viewerId: string;
   /** The labels of the button: "1,250.00 USD", and "Refund a payment". */
   approve: { what: string; detail: string };
-  /** The reasons to deny with by one tap. */
   denyReasons: DenyReason[];
   unexpected: Unexpected;
-  /** What the person may edit, if anything. */
+  /** The person's possible edits; undefined for none. */
   edit: EditOffer | undefined;
   safeguards: Safeguards;
-  /** Identifies what the page shows of the action: the review starts anew when it changes. */
+  /** Identifies the shown action: the review starts anew with another action. */
   shown: string;
-  /** The statement bytes this page was rendered from, base64url, with the server's seal. */
+  /** The bytes of the page's statement, base64url, with the server's seal. */
   statement: string;
   seal: string;
-  /** The descriptor this page was rendered with. */
+  /** The descriptor of the rendered action. */
   descriptor: Descriptor | undefined;
   /** ISO 8601. */
   expiresAt: string;
@@ -30,7 +29,7 @@ export interface DecisionProps {
   progress: Progress;
   /** A warning above the buttons: too few approvers remain. */
   quorum: ReactNode;
-  /** The ways on if the request expires, or ends otherwise, while its page is open. */
+  /** The ways on if the request expires, or ends otherwise, under an open page. */
   nextAfterExpiry: ReactNode;
   nextAfterEnding: ReactNode;
 }

@@ -8,7 +8,7 @@ import { type DecisionProps, longestNote } from "./decision-props.ts";
 import { OpenBar } from "./open-bar.tsx";
 import { useDecisionForm } from "./use-decision-form.ts";
 
-// From the dialog's script, which a page that stays open until the deadline has, also offline.
+// In the dialog's script, which a page that stays open until the deadline has, also offline.
 const Denying = later(() => import("./deny-dialog.tsx").then((part) => part.Denying));
 const WhileOpen = later(() => import("./deny-dialog.tsx").then((part) => part.WhileOpen));
 const CompareScreens = later(() =>
@@ -29,10 +29,10 @@ export function Decision(props: DecisionProps) {
       data-final={form.decision.change?.isFinal || form.hasEnded || undefined}
       className="grid gap-3"
     >
-      {/* There before it shows, as what is below. */}
+      {/* Mounted before the first use, like WhileOpen below. */}
       <Denying isShown={isDenying} isDone={form.decision.phase === "decided"} next={props.nextAfterEnding} />
       {isDenying || form.hasExpired ? null : <OpenBar of={props} form={form} unsent={unsent} />}
-      {/* Keeps its room, so that the page doesn't move. */}
+      {/* The note keeps its room, so that the page doesn't move. */}
       <div className={isDenying ? "hidden" : form.hasEnded ? "invisible" : undefined}>
         <Field
           label="Note"
@@ -50,7 +50,8 @@ export function Decision(props: DecisionProps) {
         </Field>
       </div>
       {isDenying ? null : <CompareScreens statement={props.statement} />}
-      {/* There before it shows: React would mount it a third of a second late, after the focus has moved. */}
+      {/* Mounted before the first use: otherwise React mounts the part a third of a second late, after
+          the focus moved. */}
       <WhileOpen
         hasEnded={form.hasEnded}
         isReadingUnsent={isReadingUnsent}

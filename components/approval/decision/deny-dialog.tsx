@@ -1,10 +1,10 @@
 import { type FormEvent, useEffect, useRef, useState } from "react";
+import { useAreShortcutsOn } from "#components/device/use-shortcuts-setting.ts";
 import { TextField } from "#components/forms/controlled-field";
 import { Button } from "#components/ui/button";
 import { cn } from "#components/ui/cn.ts";
 import { Dialog, DialogCancel, DialogFooter, DialogHead } from "#components/ui/dialog/dialog";
 import type { DenyReason } from "#lib/policy/action-types/action-type";
-import { DenyReasons } from "./deny-reasons.tsx";
 
 export { Notices } from "./notices.tsx";
 export { Denying, WhileOpen } from "./while-open.tsx";
@@ -13,18 +13,17 @@ interface DenyDialogProps {
   isDisabled: boolean;
   /** Whether the request can no longer be decided: closes the dialogue. */
   isOver: boolean;
-  /** A test request, for whose denial no agent waits. */
+  /** A test request: no agent waits for the denial. */
   isTest: boolean;
-  /** What the button and the title say, if not about one request. */
+  /** The words of the button and the title, unless about one request. */
   labels?: { button: string; title: string };
   className?: string;
   reasons: DenyReason[];
   message: string;
   longest: number;
   onMessage: (message: string) => void;
-  /** Told when the dialog opens. */
   onOpen?: () => void;
-  /** `reason`: the chosen one, as shown; undefined to deny with the message alone. */
+  /** `reason`: the chosen reason, as shown; undefined to deny with the message alone. */
   onDeny: (reason: DenyReason | undefined) => void;
 }
 
@@ -40,10 +39,7 @@ const testWords: typeof words = {
   hint: "For a real request, it's sent to the agent.",
 };
 
-/**
- * Denies by one tap on a reason, or with a message to the agent. The message remains when the dialog
- * closes.
- */
+/** Denies by one tap on a reason, or with a message to the agent. The dialog keeps a typed message. */
 export function DenyDialog({ isDisabled, isOver, isTest, reasons, message, ...props }: DenyDialogProps) {
   const { consequence, hint } = isTest ? testWords : words;
   const labels = props.labels ?? ofOneRequest;
@@ -51,7 +47,7 @@ export function DenyDialog({ isDisabled, isOver, isTest, reasons, message, ...pr
   const hasMessage = message.trim() !== "";
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    // The browser would choose the first reason, and an Enter that is held on Deny… would press it.
+    // The browser would focus the first reason, and a held Enter on Deny… would press the reason.
     if (isOpen) title.current?.focus();
   }, [isOpen]);
 
@@ -105,5 +101,45 @@ export function DenyDialog({ isDisabled, isOver, isTest, reasons, message, ...pr
         </DialogFooter>
       </form>
     </Dialog>
+  );
+}
+
+/** A button for each reason. The keys from 1 on choose too, except while typing or with single keys off. */
+function DenyReasons(props: { reasons: DenyReason[]; onChoose: (reason: DenyReason) => void }) {
+  const { reasons, onChoose } = props;
+  const areShortcutsOn = useAreShortcutsOn();
+  const list = useRef<HTMLFieldSetElement>(null);
+  useEffect(() => {
+    if (!areShortcutsOn) return;
+    const choose = (event: KeyboardEvent) => {
+      const isTyping = event.target instanceof HTMLTextAreaElement;
+      if (isTyping || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
+      const chosen = reasons[Number(event.key) - 1];
+      if (chosen) onChoose(chosen);
+    };
+    const dialog = list.current?.closest("dialog");
+    dialog?.addEventListener("keydown", choose);
+    return () => dialog?.removeEventListener("keydown", choose);
+  }, [areShortcutsOn, reasons, onChoose]);
+  return (
+    <fieldset ref={list} className="grid gap-2 short:grid-cols-2">
+      <legend className="sr-only">Reason</legend>
+      {reasons.map((reason, index) => (
+        <Button
+          key={reason.code}
+          variant="outline"
+          className="min-h-12 w-full justify-between whitespace-normal text-left md:min-h-12"
+          aria-keyshortcuts={areShortcutsOn ? String(index + 1) : undefined}
+          onClick={() => onChoose(reason)}
+        >
+          {reason.text}
+          {areShortcutsOn ? (
+            <kbd aria-hidden className="hidden text-muted-foreground text-xs fine:inline">
+              {index + 1}
+            </kbd>
+          ) : null}
+        </Button>
+      ))}
+    </fieldset>
   );
 }

@@ -6,9 +6,9 @@ import { renderAction } from "#lib/descriptors/render/render-action";
 import { hashOf } from "./challenge-of.ts";
 
 /**
- * Whether a statement commits to its action as rendered with this page's descriptor, computed in the
- * approver's browser. The rendering of a shell command is checked by the server and by `countersign
- * verify` alone: reading commands takes a parser of more than a megabyte.
+ * Whether a statement commits to its action as rendered with the page's descriptor, computed in the
+ * approver's browser. Only the server and `countersign verify` check the rendering of a shell command:
+ * the parser of commands has more than a megabyte.
  */
 export async function displayMatches(
   statement: Uint8Array,

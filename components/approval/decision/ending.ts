@@ -2,7 +2,7 @@ import { listed } from "#components/text/shorten-list.ts";
 import type { Progress } from "#lib/requests/progress";
 import { stateLabels } from "#lib/text/labels";
 
-/** The state of a request that can no longer be decided, as text for people. */
+/** The state of a request after its end, as text for people. */
 export interface Ending {
   tone: "success" | "danger" | "neutral";
   title: string;
@@ -29,7 +29,7 @@ const cancellations: Record<NonNullable<Facts["closeReason"]>, string> = {
   unexpected: "The request wasn't expected, so it was denied and the agent was put on hold.",
 };
 
-/** In place of the texts below, which are about grants and agents that wait. */
+/** In place of the texts below, about grants and waiting agents. */
 const testTexts: Partial<Record<Progress["state"], string>> = {
   approved: "This was a test. Nothing was executed.",
   denied: "This was a test. Nothing was executed.",
@@ -39,16 +39,13 @@ const testTexts: Partial<Record<Progress["state"], string>> = {
   blocked: "Policy blocks test requests, so no one was asked. Nothing was executed.",
 };
 
-/** In place of the texts below, which are about grants that the agent can use. */
+/** In place of the texts below, about usable grants. */
 const unusedTexts: Partial<Record<GrantState, string>> = {
   expired: "The agent didn't use it in time.",
   revoked: "It was revoked before the agent used it.",
 };
 
-/**
- * How a request ended; undefined while it is pending. `viewerId` makes "you" of the viewer's own
- * decision.
- */
+/** How a request ended; undefined while pending. `viewerId` makes "you" of the viewer's own decision. */
 export function endingOf(facts: Facts, viewerId: string): Ending | undefined {
   const ending = endingOfAny(facts, viewerId);
   if (!ending) return undefined;

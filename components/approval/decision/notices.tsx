@@ -9,24 +9,24 @@ import { remedyFor } from "./remedies.ts";
 import { UnsentLink, type UnsentPlace } from "./safeguards/unsent-text.tsx";
 
 interface NoticesProps {
-  /** Where to return to after signing in again, and what became of the decision. */
+  /** The page to return to after signing in again, and the fate of the decision. */
   signIn: { returnTo: string; note: string };
   refusal: Refusal | undefined;
-  /** What the page did after the refusal, in a sentence. */
+  /** The page's act after the refusal, in a sentence. */
   afterRefusal?: string;
   change?: Change | undefined;
   onLookAgain: () => void;
-  /** Leads to what was typed, once the request has ended. */
+  /** Leads to a typed text after the request has ended. */
   unsent?: UnsentPlace | undefined;
   /** The way on, once the request has ended. */
   next?: ReactNode;
-  /** Notices of the page itself, above the others. */
+  /** The page's own notices, above the rest. */
   children?: ReactNode;
 }
 
 /**
- * Reasons that prevent a decision, or changes since the page was read, and what to do. The notices
- * neither move nor replace the text the person reads.
+ * Obstacles to a decision, and changes since the page was read, each with a remedy. The notices neither
+ * move nor replace the text under the reader's eyes.
  */
 export function Notices(props: NoticesProps) {
   const { signIn, refusal, afterRefusal = "", change, onLookAgain } = props;
@@ -56,8 +56,8 @@ export function Notices(props: NoticesProps) {
 }
 
 /**
- * Without a connection every button is disabled, so that the focus is nowhere after a dialog has closed.
- * It goes to the text that says what happened.
+ * Without a connection every button is disabled, so a closed dialog leaves the focus nowhere. The
+ * notice takes the focus.
  */
 function useFocusOffline(refusal: Refusal | undefined) {
   const ref = useRef<HTMLDivElement>(null);

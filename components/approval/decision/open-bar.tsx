@@ -13,7 +13,7 @@ interface BarProps {
 }
 
 interface OpenBarProps extends BarProps {
-  /** Leads to what was typed and can no longer be sent. */
+  /** Leads to typed text after the end of the request. */
   unsent: UnsentPlace;
 }
 
@@ -26,7 +26,7 @@ const DenyDialog = later(
     </Button>
   ),
 );
-// From the dialog's script too, which is there before any answer of the server.
+// In the dialog's script too, which is loaded before any answer of the server.
 const Notices = later(() => import("./deny-dialog.tsx").then((part) => part.Notices));
 const UnexpectedDialog = later(
   () => import("./unexpected-dialog.tsx").then((part) => part.UnexpectedDialog),
@@ -36,7 +36,7 @@ const EditDialog = later(() => import("../edit/edit-dialog.tsx").then((part) => 
 const NumberDialog = later(() => import("./safeguards/number-dialog.tsx").then((part) => part.NumberDialog));
 const editRefused = "Your edit isn't approved. Choose Edit… to try again.";
 
-/** The buttons of a request that can be decided: Deny and Approve, equally large, and the rarer acts. */
+/** The buttons of an open request: Deny and Approve, equally large, and the rarer acts. */
 export function OpenBar({ of, form, unsent }: OpenBarProps) {
   const { decision, isOver } = form;
   return (
@@ -64,7 +64,7 @@ export function OpenBar({ of, form, unsent }: OpenBarProps) {
   );
 }
 
-/** The approvals given, and what happens or is missing now; no line without either. */
+/** The given approvals, and the current step or obstacle; no line without either. */
 function StateLine({ of, form }: BarProps) {
   const { progress } = of;
   const { decision, why } = form;

@@ -2,5 +2,5 @@
 
 import { later } from "#components/ui/after-load";
 
-/** OutcomeNews, which the page of a request that can be decided does not need. */
+/** OutcomeNews, which the page of an open request does not need. */
 export const OutcomeLater = later(async () => (await import("./outcome-news.tsx")).OutcomeNews);

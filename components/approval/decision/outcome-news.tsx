@@ -5,10 +5,7 @@ import { useLive } from "#components/live/use-live.ts";
 import type { Progress } from "#lib/requests/progress";
 import { UnsentReader } from "./safeguards/unsent-text.tsx";
 
-/**
- * What only the browser knows of an outcome: a text that wasn't sent, and what changes on the
- * server.
- */
+/** The browser's part of an outcome: an unsent text, and changes on the server. */
 export function OutcomeNews(props: { requestId: string; viewerId: string; progress: Progress }) {
   return (
     <>
@@ -18,10 +15,7 @@ export function OutcomeNews(props: { requestId: string; viewerId: string; progre
   );
 }
 
-/**
- * For a request that the viewer does not decide: brings what changed onto the page, in place. The
- * viewer isn't about to sign anything on such a page.
- */
+/** Brings changes onto the page of a viewer without a decision, who isn't about to sign. */
 function Watch({ requestId, progress }: { requestId: string; progress: Progress }) {
   const router = useRouter();
   const shown = JSON.stringify(progress);
@@ -31,7 +25,7 @@ function Watch({ requestId, progress }: { requestId: string; progress: Progress 
       const now = await call<Progress>("GET", `/api/queue/${requestId}`);
       if (JSON.stringify(now) !== shown) startTransition(() => router.refresh());
     } catch {
-      // Offline or signed out: the page retains its rendered content.
+      // Offline or signed out: the page keeps its content.
     }
   }
   useLive(`request/${requestId}`, () => void look());

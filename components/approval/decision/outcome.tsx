@@ -20,9 +20,8 @@ const looks = {
 };
 
 /**
- * Replaces the decision form: the outcome of the request, or the reason why this viewer can't
- * decide. Focused after a decision. `line`: what happens now, in place of the general text, and
- * `news`: the same for a screen reader when it changes. `children` come below.
+ * In place of the decision form: the outcome, or why the viewer can't decide. Focused after a decision.
+ * `line` replaces the general text, and `news` tells a screen reader of the change.
  */
 export function Outcome(props: {
   view: RequestView;
@@ -96,7 +95,7 @@ function outcomeOf(view: RequestView, viewerId: string): Shown {
   };
 }
 
-/** Who decides a pending request, of the people that its requirements list. */
+/** The people who decide a pending request, by its requirements. */
 function namesOf({ requirements }: RequestView): string {
   const names = [...new Set(requirements.flatMap(({ deciders }) => deciders.map(({ name }) => name)))];
   if (names.length === 0) return "No one can decide this right now.";

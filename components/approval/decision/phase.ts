@@ -1,7 +1,7 @@
 /** How far a decision is. */
 export type Phase = "idle" | "preparing" | "prompting" | "denying" | "sending" | "decided" | "reloading";
 
-/** What a page says about each phase. */
+/** The page's words for each phase. */
 export const phaseWords: Record<Phase, string> = {
   idle: "",
   preparing: "Preparing…",
@@ -12,5 +12,5 @@ export const phaseWords: Record<Phase, string> = {
   reloading: "Loading…",
 };
 
-/** What a page says after an error of its own, before anything was sent. */
+/** The page's words after an error of its own, before anything was sent. */
 export const pageFault = "Something went wrong on this page. Nothing was sent. Reload and try again.";

@@ -7,7 +7,7 @@ const titles: Partial<Record<RefusalCode, string>> = {
   not_found: "You no longer have access to this request",
 };
 
-/** The title of a refused decision: more specific for some codes than the title of any refusal. */
+/** The title of a refused decision, more specific for several codes. */
 export function decisionTitle(code: string): string {
   return titles[code as RefusalCode] ?? refusalTitle(code);
 }

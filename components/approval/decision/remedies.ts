@@ -1,6 +1,6 @@
 import type { RefusalCode } from "#components/api/refusal-titles.ts";
 
-/** What a refused decision leaves to do: try again, read the request again, or sign in. */
+/** The way on after a refused decision: try again, read the request again, or sign in. */
 export type Remedy = "retry" | "reload" | "sign-in";
 
 const reloads: ReadonlySet<string> = new Set<RefusalCode>([
@@ -17,13 +17,12 @@ const reloads: ReadonlySet<string> = new Set<RefusalCode>([
   "challenge_mismatch",
 ]);
 
-/** The person's next step after a refusal with this code. */
 export function remedyFor(code: string): Remedy {
   if (code === "unauthenticated") return "sign-in";
   return reloads.has(code) ? "reload" : "retry";
 }
 
-// A challenge is consumed before its answer is verified (invariant 4), and its statement with it.
+// A challenge is consumed before the answer is verified (invariant 4), and the statement with the challenge.
 const spending: ReadonlySet<string> = new Set<RefusalCode>([
   "wrong_passkey",
   "user_not_verified",
@@ -31,7 +30,7 @@ const spending: ReadonlySet<string> = new Set<RefusalCode>([
   "challenge_expired",
 ]);
 
-/** Whether the page needs a new statement before another try. */
+/** Whether another try needs a new statement. */
 export function needsNewStatement(code: string): boolean {
   return spending.has(code);
 }

@@ -1,6 +1,6 @@
 import { showFailure } from "#components/notices/toast.ts";
 
-/** Says of a decision whose page was left that it wasn't confirmed, and leads back to its request. */
+/** Reports an unconfirmed decision after its page was left, with the way back to the request. */
 export function tellUnconfirmed(
   begunBy: "preparing" | "denying" | "sending",
   { detail, what }: { detail?: string; what?: string },

@@ -5,7 +5,7 @@ import { Button } from "#components/ui/button";
 import { Dialog, DialogCancel, DialogFooter, DialogHead } from "#components/ui/dialog/dialog";
 import { type TextPlace, useStoredText } from "./safeguards/stored-text.ts";
 
-/** What the hold ends, apart from the request itself. */
+/** The further effects of the hold. */
 export interface Unexpected {
   agent: string;
   otherRequests: number;
@@ -21,7 +21,7 @@ interface UnexpectedDialogProps extends Unexpected {
   onConfirm: (note: string) => void;
 }
 
-/** Denies the request and holds its agent, without a passkey. The typed note remains until it is sent. */
+/** Denies the request and holds its agent, without a passkey. A typed note stays until sent. */
 export function UnexpectedDialog({ agent, place, onConfirm, ...props }: UnexpectedDialogProps) {
   const [isOpen, setIsOpen] = useState(false);
   const [note, setNote] = useStoredText(place, "unexpected");
@@ -72,7 +72,7 @@ export function UnexpectedDialog({ agent, place, onConfirm, ...props }: Unexpect
   );
 }
 
-/** What happens right away, a sentence each. */
+/** The immediate effects, a sentence each. */
 function consequences(agent: string, ends: Pick<Unexpected, "otherRequests" | "openGrants">): string[] {
   const { otherRequests, openGrants } = ends;
   return [

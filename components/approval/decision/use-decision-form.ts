@@ -1,16 +1,17 @@
 import { useEffect, useEffectEvent, useRef, useState } from "react";
+import { useIsOnline, useIsReady } from "#components/ui/use-browser-state.ts";
 import { useServerNow } from "#components/ui/use-server-now.ts";
 import type { OfferedEdit } from "../edit/edit-request.ts";
 import type { DecisionProps } from "./decision-props.ts";
+import { remedyFor } from "./remedies.ts";
 import { forgetStoredTexts, useStoredText } from "./safeguards/stored-text.ts";
 import { useReadingTime } from "./safeguards/use-reading-time.ts";
 import { useReview } from "./safeguards/use-review.ts";
 import { useDecision } from "./use-decision.ts";
-import { useObstacle } from "./use-obstacle.ts";
 
 export type DecisionForm = ReturnType<typeof useDecisionForm>;
 
-/** What the person has typed and pressed, what still prevents a decision, and the acts. */
+/** The person's input, the obstacles to a decision, and the acts. */
 export function useDecisionForm(props: DecisionProps) {
   const { safeguards } = props;
   const decision = useDecision(props);
@@ -57,7 +58,7 @@ export function useDecisionForm(props: DecisionProps) {
   };
 }
 
-/** Looks at the request once its time is over, because another approver may have been in time. */
+/** Looks at the request at its deadline, because another approver may have been in time. */
 function useLookAt(isOver: boolean, look: () => Promise<void>): void {
   const lookNow = useEffectEvent(look);
   useEffect(() => {
@@ -65,9 +66,30 @@ function useLookAt(isOver: boolean, look: () => Promise<void>): void {
   }, [isOver]);
 }
 
-/** Moves the focus to the outcome when the decision gives way to it. */
+/** Moves the focus to the outcome after the decision. */
 function useFocusAfter(isDecided: boolean): void {
   useEffect(() => {
     if (isDecided) return () => document.getElementById("outcome")?.focus();
   }, [isDecided]);
+}
+
+/** Why the person cannot decide now. The notices explain the end of a request, and `why` the rest. */
+function useObstacle(left: number, { phase, refusal, change }: ReturnType<typeof useDecision>) {
+  const isReady = useIsReady();
+  const isOnline = useIsOnline();
+  const isRefused = refusal !== undefined && remedyFor(refusal.code) !== "retry";
+  const isOver = left <= 0 || change?.isFinal === true || isRefused;
+  const isIdle = phase === "idle";
+  const isLate = refusal?.code === "request_expired";
+  // The server may call the end before the page's clock, which is late by the network's time.
+  const isPast = change?.isFinal ? change.hasExpired === true : left <= 0 || isLate;
+  return {
+    isOver,
+    // The fate of a running decision tells more, and so does another ending.
+    hasExpired: isIdle && (!refusal || isLate) && isPast,
+    /** Whether the request is over, to the page's knowledge. */
+    hasEnded: isIdle && (left <= 0 || isLate || change?.hasEnded === true),
+    isBlocked: isOver || !isReady || !isOnline,
+    why: isOnline || isOver ? "" : "You're offline. Your text is saved.",
+  };
 }

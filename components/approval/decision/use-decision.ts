@@ -2,7 +2,6 @@ import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState, useTransition } from "react";
 import { asRefusal, call, Refusal } from "#components/api/call.ts";
 import { useLive } from "#components/live/use-live.ts";
-import type { Descriptor } from "#lib/descriptors/descriptor";
 import type { Progress } from "#lib/requests/progress";
 import type { OfferedEdit } from "../edit/edit-request.ts";
 import { approveRequest, denyRequest, denyUnexpected } from "./approve-request.ts";
@@ -11,34 +10,17 @@ import type { DecisionProps } from "./decision-props.ts";
 import { type Phase, pageFault } from "./phase.ts";
 import { needsNewStatement } from "./remedies.ts";
 
-interface Subject {
-  requestId: string;
-  viewerId: string;
-  approve: DecisionProps["approve"];
-  statement: string;
-  seal: string;
-  descriptor: Descriptor | undefined;
-  progress: Progress;
-}
-
 /**
- * One decision at a time: state, outcome, and other people's changes since. A decision is shown as
- * made only after the server confirmed it. The person may leave while a denial is being sent.
+ * One decision at a time, its outcome, and changes by other people. A decision counts after the
+ * server's confirmation. The person may leave during a denial.
  */
-export function useDecision({
-  requestId,
-  viewerId,
-  approve,
-  statement,
-  seal,
-  descriptor,
-  progress,
-}: Subject) {
+export function useDecision(props: DecisionProps) {
+  const { requestId, viewerId, approve, statement, seal, descriptor, progress } = props;
   const router = useRouter();
   const [step, setStep] = useState<Exclude<Phase, "reloading">>("idle");
   const [isDenial, setIsDenial] = useState(false);
   const [refusal, setRefusal] = useState<Refusal>();
-  // Progress that was read for one rendering of the page does not apply to the next.
+  // Progress belongs to the rendering of its time.
   const [latest, setLatest] = useState<{ change: Change | undefined; of: string }>();
   const [isReloading, startReload] = useTransition();
   const running = useRef(false);
@@ -52,8 +34,7 @@ export function useDecision({
     try {
       const now = await call<Progress>("GET", `/api/queue/${encodeURIComponent(requestId)}`);
       const { changeSince } = await import("./change-since.ts");
-      // An earlier answer may arrive later. While our own decision is in progress, its answer tells
-      // more.
+      // An earlier answer may arrive late, and the answer to a running decision tells more.
       if (own < looks.current.shown || running.current) return;
       looks.current.shown = own;
       setLatest({ change: changeSince(progress, now, viewerId), of: statement });
@@ -101,11 +82,10 @@ export function useDecision({
     isDenying: isDenial && (step === "denying" || step === "decided"),
     refusal,
     change,
-    /** Reads the request's state again. */
     look,
     /**
-     * `edited`: the statement of the request as the person edited it, instead of the page's.
-     * `number`: what the person typed, if the request needs its number.
+     * `edited`: the statement of the person's edit, in place of the page's. `number`: the typed number,
+     * if needed.
      */
     approve: (note: string, { edited, number }: { edited?: OfferedEdit; number?: string | undefined } = {}) =>
       run("preparing", () => {
@@ -122,7 +102,7 @@ export function useDecision({
   };
 }
 
-/** Whether the page of the component was left: what fails after that is said elsewhere. */
+/** Whether the component's page was left: a later failure is reported elsewhere. */
 function useHasLeft() {
   const hasLeft = useRef(false);
   useEffect(() => {

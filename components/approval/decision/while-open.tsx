@@ -6,10 +6,9 @@ import { DecisionBar } from "./decision-bar.tsx";
 import { UnsentLink, type UnsentPlace, UnsentText } from "./safeguards/unsent-text.tsx";
 
 /**
- * What the page of a decision needs because it stays open: no new version of the app starts under
- * it, a text that wasn't sent stays readable, and after the deadline there is a bar where nothing
- * is left to press but the way to that text, and the way on. Only the server knows whether another
- * approver was in time.
+ * The needs of an open decision page: no new version of the app starts, unsent text stays readable, and
+ * after the deadline a bar leads to the text and onward. Only the server knows whether another approver
+ * was in time.
  */
 export function WhileOpen(props: {
   hasEnded: boolean;
@@ -27,8 +26,7 @@ export function WhileOpen(props: {
   useEffect(() => {
     if (!hasExpired) return;
     const focused = document.activeElement;
-    // What had the focus is gone, or it is the hidden note. The reader stays where they are on the
-    // page.
+    // The focused element is gone, or is the hidden note. The reader keeps the place on the page.
     if (focused === document.body || !focused?.checkVisibility({ visibilityProperty: true }))
       text.current?.focus({ preventScroll: true });
   }, [hasExpired]);
@@ -52,9 +50,8 @@ export function WhileOpen(props: {
 }
 
 /**
- * While a denial is being sent, and until its outcome is shown: the person can go on. In the place and
- * form of that outcome, so that nothing moves under a finger. If the denial fails, the focus goes to the
- * notice that says so.
+ * During a denial, and until its outcome is shown: the person can go on. Placed and shaped as the
+ * outcome, so that nothing moves under a finger. A failed denial moves the focus to its notice.
  */
 export function Denying({ isShown, ...shown }: { isShown: boolean; isDone: boolean; next: ReactNode }) {
   return isShown ? <Shown {...shown} /> : null;
@@ -80,7 +77,7 @@ function Shown({ isDone, next }: { isDone: boolean; next: ReactNode }) {
           <h2 id="denying-title" className="font-semibold text-base">
             {isDone ? "Denied" : "Denying…"}
           </h2>
-          {/* Two lines, as what the outcome says in its place. */}
+          {/* Two lines, as in the outcome. */}
           <p>You don't have to wait. If it fails, a message says so.</p>
         </div>
       </div>

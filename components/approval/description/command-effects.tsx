@@ -4,9 +4,8 @@ import { Row } from "./row.tsx";
 import { CommandReading } from "./shown-value.tsx";
 
 /**
- * What a command at the top of the page reads, writes, sets and connects to, by kind. What it deletes
- * and what can't be inspected are signals. Its steps, which the command itself shows, are one press
- * away.
+ * The reads, writes, settings and connections of a command at the top of the page, by kind. Deletions
+ * and opaque parts are signals. The steps, visible in the command, are one press away.
  */
 export function CommandEffects({ lines }: { lines: CommandLines }) {
   return (

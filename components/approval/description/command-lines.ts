@@ -3,7 +3,7 @@ import { uninspectedLabel } from "#lib/text/description-labels";
 
 export type CommandLines = Extract<Shown, { as: "command" }>["lines"];
 
-/** Lines of a command with the same label, whose values are each said once. */
+/** Lines of a command with the same label; equal values appear once. */
 export interface LineGroup {
   label: string;
   values: string[];
@@ -12,7 +12,7 @@ export interface LineGroup {
 const isStep = (label: string) => /^(Runs|Pipes into)\b/.test(label);
 const isDeletion = (label: string) => label.startsWith("Deletes");
 
-/** What needs a look of its own: why a command can't be inspected, what it deletes, and what is unclear. */
+/** Lines for a look of their own: why a command can't be inspected, deletions, and unclear parts. */
 export function alarmingLines(lines: CommandLines): (LineGroup & { isReason: boolean })[] {
   return byLabel(lines.filter(({ label, tone }) => tone !== undefined || isDeletion(label))).map((group) => ({
     ...group,
@@ -20,7 +20,7 @@ export function alarmingLines(lines: CommandLines): (LineGroup & { isReason: boo
   }));
 }
 
-/** What else a command does, by kind: what it reads, writes, sets and connects to. */
+/** The plain effects of a command, by kind: reads, writes, settings and connections. */
 export function plainEffects(lines: CommandLines): LineGroup[] {
   return byLabel(lines.filter(({ label, tone }) => !tone && !isDeletion(label) && !isStep(label)));
 }

@@ -1,7 +1,7 @@
 import type { CommandPart } from "#lib/descriptors/commands/alarming-parts";
 import { UntrustedText } from "../../text/untrusted-text.tsx";
 
-/** A command, with the parts that the reader warns of marked. The parts together are the command. */
+/** A command with its alarming parts marked. The parts together are the command. */
 export function CommandText({ text, parts }: { text: string; parts: readonly CommandPart[] }) {
   const cuts = [0, ...parts.flatMap(({ from, to }) => [from, to]), text.length];
   return (

@@ -12,20 +12,20 @@ import { ShownValue } from "./shown-value.tsx";
 
 interface DescriptionProps {
   rendering: Rendering;
-  /** What the top of the page shows already; nothing if left out. */
+  /** The content at the top of the page; empty if left out. */
   said?: SaidAbove;
-  /** The names of people and agents whose IDs are shown, by ID. */
+  /** The names of shown people and agents, by ID. */
   names?: Record<string, string>;
 }
 
 const nothing: SaidAbove = new Set();
 
 /**
- * Everything that an approval signs of an action and that isn't said above it: by the fields of its
- * descriptor and whatever no field covers, or all of it raw.
+ * The signed content of an action below the top of the page: the fields of its descriptor and the
+ * uncovered parameters, or the raw content.
  */
 export function Description({ rendering, said = nothing, names }: DescriptionProps) {
-  // Several descriptions can be on one page: of a request and of its edit, or of several requests.
+  // A page can have several descriptions: of a request and its edit, or of several requests.
   const id = useId();
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for controls
@@ -39,7 +39,7 @@ export function Description({ rendering, said = nothing, names }: DescriptionPro
   );
 }
 
-/** The parameters of an action: its fields, what no field covers, and what isn't shown above. */
+/** The parameters of an action below the top of the page. */
 function DescriptionContent({ rendering, said = nothing, names }: DescriptionProps) {
   const { form, fallback, fields, also, hidden } = rendering;
   const rows = fields.filter(({ path, shown }) => !said.has(path) || nameIn(names, shown) !== undefined);
@@ -68,7 +68,7 @@ function DescriptionContent({ rendering, said = nothing, names }: DescriptionPro
   );
 }
 
-/** Marks parameters that are shown raw, and says why. */
+/** Marks raw parameters, with the reason. */
 function WithoutDescription({ fallback: { code, path } }: { fallback: Fallback }) {
   return (
     <p className="rounded-md bg-warning-soft px-3 py-2 text-warning">
@@ -84,7 +84,7 @@ function WithoutDescription({ fallback: { code, path } }: { fallback: Fallback }
   );
 }
 
-/** The resource, tool and type of an action, as far as they aren't said above. */
+/** The resource, tool and type of an action, unless at the top of the page. */
 function Subject({ rendering, said }: { rendering: Rendering; said: SaidAbove }) {
   const { resource, tool, type } = rendering;
   const rows = [
@@ -104,7 +104,7 @@ function Subject({ rendering, said }: { rendering: Rendering; said: SaidAbove })
   );
 }
 
-/** Parameters by the names that the agent sent. */
+/** Parameters by the agent's names. */
 function Parts({ title, parts }: { title: string | undefined; parts: Rendering["also"] }) {
   if (parts.length === 0) return null;
   return (
@@ -126,20 +126,20 @@ function Parts({ title, parts }: { title: string | undefined; parts: Rendering["
 }
 
 /**
- * A top-level parameter by its name, a nested one by its pointer. A name that looks like a pointer is
- * shown as one, so that it isn't mistaken for the path of a nested parameter.
+ * A top-level parameter by name, a nested parameter by pointer. A name in the form of a pointer appears
+ * as a pointer, so that no reader takes the name for a nested parameter.
  */
 function nameOf(path: string): string {
   if (path.indexOf("/", 1) > 0 || path.includes("~")) return path;
   return path.slice(1);
 }
 
-/** Values that need the whole width. A command that isn't at the top of the page is one of them. */
+/** Values in need of the whole width, among them a command below the top of the page. */
 function isWide(shown: Shown): boolean {
   return ["code", "table", "json", "command"].includes(shown.as);
 }
 
-/** The name of the person or agent whose ID is shown, which a sentence doesn't have. */
+/** The name of a shown person or agent, which a sentence leaves out. */
 function nameIn(names: DescriptionProps["names"], shown: Shown): string | undefined {
   return names && shown.as === "value" && Object.hasOwn(names, shown.text) ? names[shown.text] : undefined;
 }

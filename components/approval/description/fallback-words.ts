@@ -1,7 +1,7 @@
 import type { Fallback } from "#lib/descriptors/formats/format";
 import { digitsWarning } from "#lib/text/description-labels";
 
-/** Why an action is shown without its description. */
+/** Why an action appears without a description. */
 export const fallbackWords: Record<Fallback["code"], string> = {
   no_descriptor: "This action type has no description",
   missing: "A described parameter is missing",

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { cn } from "#components/ui/cn.ts";
 
-/** A label and what belongs to it, next to each other on phones too. */
+/** A label and its value, side by side on phones too. */
 export const labelAndValue =
   "grid grid-cols-[5.25rem_minmax(0,1fr)] gap-x-3 lg:grid-cols-[9rem_minmax(0,1fr)]";
 
@@ -11,8 +11,8 @@ export function Rows({ className, children }: { className?: string; children: Re
 }
 
 /**
- * A value beside its label, on phones too, or below it if it is `wide`, such as a table. The approver
- * has to have had it on screen before the page offers Approve (use-review.ts), unless it `isAside`.
+ * A value beside its label, or below if `wide`, such as a table. The approver has to see the value
+ * before Approve (use-review.ts), unless `isAside`.
  */
 export function Row(props: { label: ReactNode; wide?: boolean; isAside?: boolean; children: ReactNode }) {
   return (

@@ -3,7 +3,7 @@ import type { Rendering } from "#lib/descriptors/render/rendering";
 
 type Sentence = NonNullable<Rendering["sentence"]>;
 
-/** What happens, in one sentence: the descriptor's own words and signed values, the amount largest. */
+/** The action in a sentence: the descriptor's own words and signed values, the amount largest. */
 export function SentenceText({ sentence }: { sentence: Sentence }) {
   return sentence.map((part, index) =>
     "words" in part ? (
@@ -24,7 +24,7 @@ function SentenceValue({ part }: { part: Extract<Sentence[number], { format: str
 }
 
 const plain = "font-semibold tabular-nums";
-// What an agent chose is set apart from the descriptor's own words.
+// An agent's choice is set apart from the descriptor's own words.
 const chosen = "rounded-sm bg-muted px-1 font-mono text-[0.85em]";
 const looks: Record<string, string | undefined> = {
   amount: "block max-w-full font-bold text-[2.125rem] tabular-nums leading-10 tracking-tight",

@@ -12,7 +12,7 @@ interface ShownValueProps {
   names?: Record<string, string> | undefined;
 }
 
-/** A value in the form that its format gives it. The signed form follows where it differs. */
+/** A value in the form of its format, with the signed form where different. */
 export function ShownValue({ shown, names }: ShownValueProps) {
   switch (shown.as) {
     case "value":
@@ -44,7 +44,7 @@ function CodeText({ text }: { text: string }) {
   );
 }
 
-/** An agent may send an ID such as `constructor`, which every object has. */
+/** An agent may send an ID such as `constructor`, a member of every object. */
 function nameIn(names: ShownValueProps["names"], id: string): string | undefined {
   return names && Object.hasOwn(names, id) ? names[id] : undefined;
 }
@@ -116,7 +116,7 @@ interface ShownTableProps extends Pick<ShownValueProps, "names"> {
 function ShownTable({ columns, rows, names }: ShownTableProps) {
   if (rows.length === 0) return <Empty />;
   return (
-    // Never wider than the page: what lies beyond an edge would be signed and not seen.
+    // Never wider than the page: a part beyond an edge would be signed unseen.
     <table className="w-full table-fixed text-left [overflow-wrap:anywhere]">
       <thead className="text-[0.8125rem] text-muted-foreground">
         <tr>
@@ -157,10 +157,7 @@ function ShellCommand({ text, lines }: Extract<Shown, { as: "command" }>) {
   );
 }
 
-/**
- * What of a command can't be inspected, in sentences of ours, and what it does in its order, in parts
- * of the command.
- */
+/** The opaque parts of a command, in Countersign's words, and its steps in order. */
 export function CommandReading({ lines }: Pick<Extract<Shown, { as: "command" }>, "lines">) {
   return (
     <dl className="@container grid min-w-0 gap-y-2">
@@ -184,7 +181,7 @@ export function CommandReading({ lines }: Pick<Extract<Shown, { as: "command" }>
   );
 }
 
-/** The label of a line for the screen. The signed label of what can't be inspected never changes. */
+/** The screen's label of a line. The signed label of opaque parts never changes. */
 export function labelWords(label: string): string {
   return label === uninspectedLabel ? "Can't be inspected" : label;
 }

@@ -5,7 +5,7 @@ const words: Record<string, string> = {
   ip_address: "The host is a number, not a name",
 };
 
-/** The words for what is unusual about the host of an address. */
+/** The words for an unusual host of an address. */
 export function warningWords(code: string): string {
   return words[code] ?? code;
 }

@@ -1,9 +1,10 @@
 import type { Rendering } from "#lib/descriptors/render/rendering";
+import { ColumnNames } from "../description/column-names.tsx";
 import { ShownValue } from "../description/shown-value.tsx";
 
 type Field = Rendering["fields"][number];
 
-/** The fields that an edit changes, as they were asked for and as they are now. */
+/** The changed fields of an edit, before and after. */
 export function ChangedFields({ asked, edited }: { asked: readonly Field[]; edited: readonly Field[] }) {
   const changed = edited.flatMap((after) => {
     const before = asked.find(({ path }) => path === after.path);
@@ -12,19 +13,7 @@ export function ChangedFields({ asked, edited }: { asked: readonly Field[]; edit
   });
   return (
     <table className="w-full table-fixed text-left">
-      <thead>
-        <tr className="border-b text-[0.8125rem] text-muted-foreground">
-          <th scope="col" className="w-[30%] py-1.5 pr-3 font-medium">
-            Parameter
-          </th>
-          <th scope="col" className="py-1.5 pr-3 font-medium">
-            Requested
-          </th>
-          <th scope="col" className="py-1.5 font-medium">
-            Edited
-          </th>
-        </tr>
-      </thead>
+      <ColumnNames columns={[["Parameter", "w-[30%]"], ["Requested"], ["Edited"]]} />
       <tbody>
         {changed.map(({ before, after }) => (
           <tr key={after.path} className="border-b align-top last:border-0 [overflow-wrap:anywhere]">

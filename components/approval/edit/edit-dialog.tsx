@@ -7,9 +7,9 @@ import { EditForm, type EditFormProps } from "./edit-form.tsx";
 import type { Entered, OfferedEdit } from "./edit-request.ts";
 import { ReviewEdit } from "./review-edit.tsx";
 
-/** What an approver may change, and whether the agent can act on the changes. */
+/** An approver's possible edits, and whether the agent can act on an edit. */
 export interface EditOffer extends Pick<EditFormProps, "may" | "fields"> {
-  /** The fields of the action as the agent asked for it. */
+  /** The fields of the action from the agent. */
   asked: Rendering["fields"];
   approvalsRequired: number;
 }
@@ -77,9 +77,7 @@ export function EditDialog(props: EditDialogProps) {
   );
 }
 
-/**
- * What was entered, as a line for each parameter, for a request that ends before the edit is sent.
- */
+/** The entered values, a line for each parameter, for a request that ends before the edit is sent. */
 function textOf(fields: EditFormProps["fields"], entered: Entered): string {
   const lines = fields.map(({ path, label }) => {
     return entered[path] === undefined ? undefined : `${label}: ${entered[path]}`;

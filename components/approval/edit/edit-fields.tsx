@@ -6,12 +6,11 @@ import type { Entered } from "./edit-request.ts";
 interface EditFieldsProps {
   fields: EditableField[];
   entered: Entered;
-  /** Errors by path. */
   faults: Record<string, string>;
   onEnter: (path: string, text: string) => void;
 }
 
-/** One control for each parameter that the approver may change. */
+/** A control for each editable parameter. */
 export function EditFields({ fields, entered, faults, onEnter }: EditFieldsProps) {
   return fields.map((field) => {
     const { path, label, kind, current, unit } = field;

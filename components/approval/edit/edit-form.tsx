@@ -86,7 +86,7 @@ export function EditForm(props: EditFormProps) {
   );
 }
 
-/** Sends the edit, and keeps the dialog open with the errors if the server refuses it. */
+/** Sends the edit; a refusal keeps the dialog open, with the errors. */
 function useEdit({ requestId, may, entered, reason, ...props }: EditFormProps) {
   const [isSending, setIsSending] = useState(false);
   const [refused, setRefused] = useState<Refusal>();

@@ -3,7 +3,7 @@ import type { Descriptor } from "#lib/descriptors/descriptor";
 import type { Rendering } from "#lib/descriptors/render/rendering";
 import type { Safeguards } from "#lib/policy/language/safeguards";
 
-/** What an approver entered, by JSON Pointer into the parameters. */
+/** An approver's input, by JSON Pointer into the parameters. */
 export type Entered = Record<string, string>;
 
 /** The statement of an edited action, offered to its editor. */
@@ -19,8 +19,8 @@ export interface OfferedEdit {
 }
 
 /**
- * Gets the statement of an edited action. Changes nothing on the server. The action is rendered here,
- * from the bytes to sign, except a shell command, which takes a parser that only the server has.
+ * Gets the statement of an edited action, and changes nothing on the server. The browser renders the
+ * action from the bytes to sign; the server renders a shell command, whose parser is too large.
  * @throws {Refusal} with the server's code; `invalid_body` with errors by path.
  */
 export async function offerEdit(requestId: string, entered: Entered): Promise<OfferedEdit> {

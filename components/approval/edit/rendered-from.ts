@@ -10,7 +10,7 @@ interface Offered {
   rendering: Rendering;
 }
 
-/** The action of an offered statement as its approver sees it, from the statement's bytes. */
+/** The approver's view of an offered statement, from the statement's bytes. */
 export function renderedFrom({ statement, descriptor, rendering }: Offered): Rendering {
   if (showsCommands(descriptor)) return rendering;
   const { action } = JSON.parse(new TextDecoder().decode(bytesOf(statement)));

@@ -12,13 +12,13 @@ import type { OfferedEdit } from "./edit-request.ts";
 interface ReviewEditProps {
   offered: OfferedEdit;
   asked: Rendering["fields"];
-  /** The approvals that the request required before the edit. */
+  /** The required approvals before the edit. */
   approvalsBefore: number;
   onBack: () => void;
   onApprove: () => void;
 }
 
-/** The edited request in full, as the passkey signs it. */
+/** The edited request in full, as the passkey signs. */
 export function ReviewEdit({ offered, asked, approvalsBefore, onBack, onApprove }: ReviewEditProps) {
   const { rendering, approvalsRequired, safeguards } = offered;
   const secondsLeft = useReadingTime(servedAtOf(offered), safeguards.readingSeconds);
@@ -52,7 +52,7 @@ export function ReviewEdit({ offered, asked, approvalsBefore, onBack, onApprove 
   );
 }
 
-/** The time in the statement, from which the server counts the reading time. */
+/** The time in the statement: the server's start of the reading time. */
 function servedAtOf({ statement }: OfferedEdit): string {
   return JSON.parse(new TextDecoder().decode(bytesOf(statement))).issued_at;
 }

@@ -4,20 +4,20 @@ import type { Descriptor } from "#lib/descriptors/descriptor";
 import { challengeMismatch, confirmed, loadDisplayCheck } from "../decision/approve-request.ts";
 import { bytesOf } from "../decision/challenge-of.ts";
 
-/** A request of the page, with the statement bytes it was rendered from and the server's seal. */
+/** A request of the page, with its statement's bytes and the server's seal. */
 export interface ShownRequest {
   requestId: string;
   /** base64url. */
   statement: string;
   seal: string;
-  /** The descriptor that the request was rendered with. */
+  /** The descriptor of the rendered request. */
   descriptor?: Descriptor | undefined;
 }
 
-/** What became of one request. */
+/** The result of a request. */
 export interface Result {
   request: string;
-  /** `unknown`: the answer to a denial was lost. None for a refusal. */
+  /** `unknown`: the answer to a denial was lost. Absent for a refusal. */
   state?: "approved" | "pending" | "denied" | "unknown";
   approvals?: { required: number; given: number; counted_as_one?: string[] };
   code?: string;
@@ -27,10 +27,10 @@ export interface Result {
 type Options = Parameters<typeof askForPasskey>[0];
 
 /**
- * Approves several requests: requests the challenge, verifies that it commits to exactly these
- * statements as they are shown on this page, lets the passkey sign, and sends the signature.
- * @throws {Refusal} with the server's code, `details.left_out` for requests that can't be approved
- * now, a ceremony fault, `challenge_mismatch`, or `unconfirmed` when the answer was lost.
+ * Approves several requests: gets the challenge, checks that the challenge commits to exactly the
+ * page's statements, lets the passkey sign, and sends the signature.
+ * @throws {Refusal} with the server's code, `details.left_out` for requests in an unfit state, a
+ * ceremony fault, `challenge_mismatch`, or `unconfirmed` for a lost answer.
  */
 export async function approveTogether(
   shown: readonly ShownRequest[],
@@ -49,7 +49,7 @@ export async function approveTogether(
   return results;
 }
 
-/** Whether a challenge commits to these statements, and each of them to what the page shows. */
+/** Whether a challenge commits to the statements, and each statement to the page's content. */
 async function isShown(challenge: string, shown: readonly ShownRequest[]): Promise<boolean> {
   const [{ displayMatches }, { batchChallenge }] = await Promise.all([
     loadDisplayCheck(),

@@ -4,8 +4,8 @@ import { base64urlOf, hashOf } from "../decision/challenge-of.ts";
 
 /**
  * The challenge that commits to several statements, as base64url (docs/receipts.md). Computed in the
- * signer's browser from the statements of this page: the passkey signs nothing else, even if the
- * server asks for it.
+ * signer's browser from the page's statements: the passkey signs nothing else, even at the server's
+ * demand.
  */
 export async function batchChallenge(statements: readonly Uint8Array[]): Promise<string> {
   const { approver, agent, action } = JSON.parse(new TextDecoder().decode(statements[0]));

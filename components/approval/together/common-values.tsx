@@ -7,14 +7,14 @@ import { FindingBadges } from "./marks.tsx";
 
 interface CommonValuesProps {
   values: NamedValue[];
-  /** What is unusual about all requests alike. */
+  /** The findings shared by every request. */
   findings: Finding[];
   now: Date;
-  /** The names of people and agents whose IDs are shown, by ID. */
+  /** The names of shown people and agents, by ID. */
   names: Record<string, string>;
 }
 
-/** What all requests have in common, said once. The passkey signs it with each of them. */
+/** The values shared by every request, said once, and signed with each request. */
 export function CommonValues({ values, findings, names, now }: CommonValuesProps) {
   if (values.length + findings.length === 0) return null;
   const short = values.filter(({ fitsRow }) => fitsRow);
@@ -59,7 +59,7 @@ export function CommonValues({ values, findings, names, now }: CommonValuesProps
   );
 }
 
-/** The name of a value: a label of the descriptor, or the path that the agent sent. */
+/** The name of a value: the descriptor's label, or the agent's path. */
 export function ValueLabel({ value }: { value: Pick<NamedValue, "label" | "isAgentsLabel"> }) {
   if (!value.isAgentsLabel) return value.label;
   return <UntrustedText as="value" text={value.label} className="font-mono" />;

@@ -5,17 +5,17 @@ import type { Result } from "./approve-together.ts";
 /** How many denials are sent at a time. */
 const mostAtOnce = 4;
 
-/** After one of these, the next call would fail as well. */
+/** Codes after which the next call would fail too. */
 const endings: ReadonlySet<string> = new Set(["unauthenticated", "unconfirmed", "rate_limited"]);
 
-/** After one of these, the denial may have been recorded: its answer was lost. */
+/** Codes after which the denial may be recorded: the answer was lost. */
 const unknowns: ReadonlySet<string> = new Set(["unconfirmed", "internal"]);
 
 const notSent = "Not sent, because an earlier denial failed.";
 
 /**
- * Denies requests one by one, a few at a time, and tells what became of each: a denial that failed
- * leaves the others. When the connection or the session is lost, the rest isn't sent.
+ * Denies requests, a few at a time, with a result for each: a failed denial leaves the rest alone. A
+ * lost connection or session ends the sending.
  * @param deny denies one request.
  */
 export async function denySeveral(

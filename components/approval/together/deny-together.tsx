@@ -4,19 +4,18 @@ import type { DenyReason } from "#lib/policy/action-types/action-type";
 import { DenyDialog } from "../decision/deny-dialog.tsx";
 
 /**
- * Denies several requests, with one reason: those that were selected when the dialog opened. A
- * selection that ends by the clock while the person reads doesn't change what is denied.
+ * Denies the requests selected at the opening of the dialog, with one reason. A selection that ends by
+ * the clock changes nothing.
  */
 export function DenyTogether(props: {
-  /** The requests to deny. */
   ids: readonly string[];
-  /** Whether nothing is selected, so that all are denied. */
+  /** Whether an empty selection denies every request. */
   isAll?: boolean;
   isDisabled: boolean;
   reasons: DenyReason[];
   longest: number;
   className?: string;
-  /** `reason`: the chosen one, as shown; undefined to deny with the message alone. */
+  /** `reason`: the chosen reason, as shown; undefined to deny with the message alone. */
   onDeny: (ids: readonly string[], message: string, reason: DenyReason | undefined) => void;
 }) {
   const { ids, isAll = false, isDisabled, reasons, longest, className, onDeny } = props;

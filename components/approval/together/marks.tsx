@@ -5,12 +5,12 @@ import { type FindingWords, findingWords } from "../unusual/finding-words.ts";
 import { WordsText } from "../unusual/words-text.tsx";
 import type { TogetherItem } from "./together-item.ts";
 
-/** What sets a request apart, so that it isn't selected from the start. */
+/** Findings that keep a request from the initial selection. */
 const settingApart: ReadonlySet<Finding["kind"]> = new Set(["approved_before", "denied_before", "amount"]);
-/** The same, unless all requests have it. */
+/** Findings with the same effect, unless shared by every request. */
 const firstTimes: ReadonlySet<Finding["kind"]> = new Set(["first_for_agent", "first_for_tool"]);
 
-/** The first times that all requests have: said once. */
+/** The first times shared by every request. */
 export function sharedFirstTimes(all: readonly Finding[][]): Finding[] {
   const [first = []] = all;
   return first.filter(
@@ -19,14 +19,14 @@ export function sharedFirstTimes(all: readonly Finding[][]): Finding[] {
 }
 
 interface MarksContext {
-  /** How many pending requests ask for exactly this action, with this one. */
+  /** The number of pending requests for exactly this action. */
   sameAction: number;
-  /** The first times that all requests have. */
+  /** The first times shared by every request. */
   shared: readonly Finding[];
   now: Date;
 }
 
-/** Why a request isn't selected from the start, in a few words each; null for nothing. */
+/** Why a request isn't selected from the start, in a few words each; null without a reason. */
 export function marksOf(
   findings: readonly Finding[],
   { sameAction, shared, now }: MarksContext,

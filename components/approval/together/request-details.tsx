@@ -14,15 +14,15 @@ interface RequestDetailsProps {
   view: RequestView;
   /** From the signed statement. */
   rendering: Rendering;
-  /** The names of people and agents whose IDs are shown, by ID. */
+  /** The names of shown people and agents, by ID. */
   names: Record<string, string>;
   findings: Finding[];
-  /** Facts about the decision itself, such as the represented person. */
+  /** Facts about the decision, such as the represented person. */
   notes?: ReactNode;
   now: Date;
 }
 
-/** Everything about one of several requests: what the passkey signs, what is unusual, and the reason. */
+/** A request in full: the signed content, the findings, and the reason. */
 export function RequestDetails({ view, rendering, names, findings, notes, now }: RequestDetailsProps) {
   return (
     <div className="grid gap-4 px-4 py-4 sm:px-5">

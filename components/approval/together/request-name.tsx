@@ -3,10 +3,10 @@ import type { ActionAmount } from "#lib/policy/action-types/action-amount";
 import { Amount } from "../../text/amount.tsx";
 import { UntrustedCode } from "../../text/untrusted-text.tsx";
 
-/** A value such as "1,250.00 USD", in one line where there is room. */
+/** A value such as "1,250.00 USD", on one line where there is room. */
 const unbroken = "inline-block max-w-full tabular-nums";
 
-/** A request on one line: what would happen, how much of it, and to which resource. */
+/** A request on one line: the action, the amount and the resource. */
 export function RequestName(props: { rendering: Rendering; amount: ActionAmount | undefined }) {
   const { rendering, amount } = props;
   const { sentence, intent, type, resource } = rendering;

@@ -5,8 +5,8 @@ type Outcome = Pick<Result, "state" | "approvals" | "detail">;
 export type Decision = "approve" | "deny";
 
 /**
- * How many requests are decided, how many have one more approval and are still pending, how many
- * denials may not have arrived, and how many were refused: "1 approved, 2 recorded, 1 not approved".
+ * The numbers of decided, recorded, unconfirmed and refused requests: "1 approved, 2 recorded, 1 not
+ * approved".
  */
 export function resultsTitle(results: readonly Outcome[], decision: Decision): string {
   const counts = [
@@ -19,7 +19,7 @@ export function resultsTitle(results: readonly Outcome[], decision: Decision): s
   return counts.flatMap(([number, words]) => (number > 0 ? [`${number} ${words}`] : [])).join(", ");
 }
 
-/** What the person has to know of the results before the list; undefined if each request was decided. */
+/** A warning above the list of results; undefined if each request was decided. */
 export function resultsAlert(results: readonly Outcome[], decision: Decision): string | undefined {
   if (countOf(results, undefined) > 0)
     return decision === "approve" ? "Not all requests were approved" : "Not all requests were denied";
@@ -32,7 +32,6 @@ function countOf(results: readonly Outcome[], state: Outcome["state"]): number {
 
 const failedWords = { approve: "not approved", deny: "not denied" } as const;
 
-/** What became of one request. */
 export function outcomeWords({ state, approvals, detail }: Outcome, decision: Decision): string {
   if (state === "approved") return "Approved";
   if (state === "denied") return "Denied";
@@ -50,7 +49,7 @@ interface Approvals {
   given: number;
 }
 
-/** How many of the selected requests stay pending after the viewer's approval; empty for none. */
+/** The number of selected requests still pending after the viewer's approval; empty for 0. */
 export function pendingAfterwards(selected: readonly { approvals: Approvals }[]): string {
   const { length } = selected.filter(({ approvals: { required, given } }) => given + 1 < required);
   if (length === 0) return "";

@@ -1,9 +1,9 @@
 import { bytesOf } from "../decision/challenge-of.ts";
 
-/** The fewest requests that the server approves together. */
+/** The fewest requests to approve together. */
 export const fewestTogether = 2;
 
-/** What a request says, as far as a selection depends on it. */
+/** The content of a request that a selection depends on. */
 interface Selectable {
   requestId: string;
   /** base64url. */
@@ -12,7 +12,7 @@ interface Selectable {
   expiresAt: string;
 }
 
-/** The content of each selected request when the person selected it, by ID. */
+/** The content of each request at its selection, by ID. */
 export type Ticked = ReadonlyMap<string, string>;
 
 interface Circumstances {
@@ -24,24 +24,20 @@ interface Circumstances {
 }
 
 export interface Selection<Item> {
-  /** The requests that can be selected. */
   available: Item[];
   selected: Item[];
   /** Why a request can't be selected, by ID. */
   reasons: ReadonlyMap<string, string>;
-  /** The requests that were selected and no longer are, each with the reason. */
+  /** The requests that left the selection, each with the reason. */
   dropped: { item: Item; reason: string }[];
-  /** How many requests that were selected are no longer in the list. */
+  /** The number of selected requests that left the list. */
   gone: number;
 }
 
 const expired = "It expired while you were reading, and the agent was notified.";
 const changed = "It changed since you selected it. Review it and select it again.";
 
-/**
- * What a request says: its statement without the nonce and the time of issue, which are new whenever
- * the page is rendered.
- */
+/** A request's content: its statement without nonce and time of issue, which are new in each rendering. */
 export function contentOf({ statement }: Pick<Selectable, "statement">): string {
   const {
     nonce: _nonce,
@@ -52,8 +48,7 @@ export function contentOf({ statement }: Pick<Selectable, "statement">): string 
 }
 
 /**
- * The requests that are selected now. A selection continues when the page is rendered again, but only
- * for a request that says the same as when the person selected it.
+ * The current selection. A selection outlives a rendering only for a request with the same content.
  * @param contents the content of each request, by ID.
  */
 export function selectionOf<Item extends Selectable>(

@@ -1,6 +1,6 @@
 import { cn } from "#components/ui/cn.ts";
 
-/** The checkbox of a row, named by the row's cells, or the one of the table's head, with its own label. */
+/** The checkbox of a row, named by the row's cells, or of the table's head, with its own label. */
 export function Tick(props: {
   label?: string;
   labelledBy?: string;

@@ -18,20 +18,19 @@ interface TogetherBarProps {
   together: ReturnType<typeof useTogether>;
   review: Review;
   now: string;
-  /** The address of the page. */
   href: string;
   denyReasons: DenyReason[];
   longestReason: number;
 }
 
-/** Why nothing can be approved with so few requests; empty with enough of them. */
+/** Why so few requests can't be approved; empty for enough requests. */
 function tooFewWords(selected: number, available: number): string {
   if (selected >= fewestTogether || available === 0) return "";
   if (available >= fewestTogether) return `. Select at least ${fewestTogether} to approve.`;
   return ". Open the request to approve it.";
 }
 
-/** What is selected, with its total, and the buttons that deny and approve it. */
+/** The selection with its total, and the buttons to deny and approve. */
 export function TogetherBar(props: TogetherBarProps) {
   const { together, href, denyReasons, longestReason } = props;
   const { selected, available, denied, phase } = together;
@@ -73,7 +72,7 @@ export function TogetherBar(props: TogetherBarProps) {
 /** While too few are selected to approve. */
 const nothingToReview: Review = { left: 0, showNext: () => {} };
 
-/** Leads to the next row that wasn't on screen, and approves once there is none. */
+/** Leads to the next unseen row, then approves. */
 function Approve(props: TogetherBarProps & { total: string; isDisabled: boolean }) {
   const { together, review, now, total, isDisabled } = props;
   const { selected, refusal } = together;

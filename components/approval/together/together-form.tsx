@@ -17,33 +17,24 @@ interface TogetherFormProps {
   table: TogetherTable;
   /** When the page was rendered, ISO 8601. */
   now: string;
-  /** The address of the page. */
   href: string;
-  /** What else needs the person. */
   queue: DecisionQueue;
   denyReasons: DenyReason[];
   longestReason: number;
-  /** Shown instead of a table of no or one request. */
+  /** In place of a table with less than two requests. */
   tooFew: ReactNode;
 }
 
-/** Requests to select, as a table, and the bar that approves or denies them. */
-export function TogetherForm({
-  table,
-  now,
-  href,
-  queue,
-  denyReasons,
-  longestReason,
-  tooFew,
-}: TogetherFormProps) {
+/** Selectable requests as a table, and the bar with the decision. */
+export function TogetherForm(props: TogetherFormProps) {
+  const { table, now, href, denyReasons, longestReason } = props;
   const { items } = table;
   const together = useTogether(items, now);
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   useOpenDecision();
   const { decided, selected, contents } = together;
   const keyOf = (id: string) => `${table.layout} ${contents.get(id) ?? ""}`;
-  // A row with other content is another element, which has to be seen anew.
+  // A row with new content is a new element, which has to be seen.
   const review = useReview(
     "",
     [table.layout, ...selected.map(({ requestId }) => keyOf(requestId)), ...opened].join(),
@@ -52,7 +43,7 @@ export function TogetherForm({
     return (
       <TogetherResults
         decided={decided}
-        queue={together.phase === "reloading" ? undefined : queue}
+        queue={together.phase === "reloading" ? undefined : props.queue}
         left={items.length}
         onGoOn={together.goOn}
       />
@@ -61,7 +52,7 @@ export function TogetherForm({
     return (
       <div className="grid gap-4">
         <TogetherNotices together={together} href={href} />
-        {tooFew}
+        {props.tooFew}
       </div>
     );
   function open(id: string, isOpen: boolean) {

@@ -1,4 +1,4 @@
-/** The address of the page that reviews requests of one agent and action type together. */
+/** The page to review requests of an agent and an action type together. */
 export function togetherHref(agentId: string, type: string): string {
   return `/requests/together?${new URLSearchParams({ agent: agentId, type })}`;
 }

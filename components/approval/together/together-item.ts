@@ -2,22 +2,21 @@ import type { ReactNode } from "react";
 import type { Sum } from "#lib/requests/queue/totals-of";
 import type { ShownRequest } from "./approve-together.ts";
 
-/** One of the requests on the page. */
+/** A request of the page. */
 export interface TogetherItem extends ShownRequest {
-  /** What would happen, and how much of it, on one line. */
+  /** The action and its amount, on one line. */
   name: ReactNode;
-  /** A value for each column of the table, in full; null for one that only the details show. */
+  /** A value for each column of the table, in full; null for a value in the details only. */
   cells: ReactNode[];
-  /** What sets the request apart, in a few words each; null for nothing. */
+  /** The request's marks in a few words each; null without marks. */
   marks: { isNeutral: boolean; badges: ReactNode } | null;
-  /** Whether the request is selected from the start: it has no mark, and its row shows all of it. */
+  /** Whether the request is selected from the start: no mark, and a row with its full content. */
   isUnmarked: boolean;
-  /** Whether the details have a value or a note that the row doesn't show. */
+  /** Whether the details have a value or a note beyond the row. */
   needsOpening: boolean;
-  /** The amount for the total, if it is a plain number with a currency. */
+  /** The amount for the total: a plain number with a currency. */
   sum?: Sum | undefined;
   approvals: { required: number; given: number };
-  /** Everything about the request. */
   details: ReactNode;
   /** How long the request has to be read for. */
   readingSeconds: number;
@@ -29,8 +28,8 @@ export interface TogetherItem extends ShownRequest {
 export interface TogetherTable {
   items: TogetherItem[];
   columns: { key: string; label: ReactNode; isAmount: boolean }[];
-  /** What all requests have in common; null for nothing. */
+  /** The shared values of every request; null without any. */
   common: ReactNode;
-  /** Identifies the columns, and what the page says once. */
+  /** Identifies the columns and the shared values. */
   layout: string;
 }

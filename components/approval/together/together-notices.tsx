@@ -6,11 +6,10 @@ import type { useTogether } from "./use-together.ts";
 
 interface TogetherNoticesProps {
   together: ReturnType<typeof useTogether>;
-  /** The address of the page. */
   href: string;
 }
 
-/** What is no longer selected, and why, or why nothing was approved. */
+/** The requests that left the selection, with reasons, or why nothing was approved. */
 export function TogetherNotices({ together, href }: TogetherNoticesProps) {
   const { refusal, reload, dropped, gone, selected } = together;
   const isKept = refusal !== undefined && needsNewStatement(refusal.code) && selected.length > 0;

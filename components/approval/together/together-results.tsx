@@ -9,10 +9,10 @@ import { outcomeWords, resultsAlert, resultsTitle } from "./result-words.ts";
 import { fewestTogether } from "./selection.ts";
 import type { Decided } from "./use-together.ts";
 
-/** What became of each request, by name, and the way on. */
+/** The result of each request, by name, and the way on. */
 export function TogetherResults(props: {
   decided: Decided;
-  /** What needs the person now; undefined while it is read again. */
+  /** The person's queue; undefined during a reload. */
   queue: DecisionQueue | undefined;
   /** How many requests the page still has. */
   left: number;

@@ -10,14 +10,13 @@ interface TogetherRowProps {
   isTicked: boolean;
   isOpen: boolean;
   isBusy: boolean;
-  /** Why it can't be selected, if so. */
   reason: string | undefined;
   onTick: (isTicked: boolean) => void;
   onOpen: (isOpen: boolean) => void;
   now: string;
 }
 
-/** A request: the values that are different about it, and everything about it once it is opened. */
+/** A request: its own values, and the full request once opened. */
 export function TogetherRow(props: TogetherRowProps) {
   const { item, columns, isTicked, isOpen, isBusy, reason, onTick, onOpen, now } = props;
   const { requestId: id, cells, needsOpening, marks } = item;
@@ -100,7 +99,7 @@ function Details(props: { item: TogetherItem; cellCount: number; now: string }) 
   );
 }
 
-/** How many columns besides the amount a phone has room for; a wider screen has room for all. */
+/** The columns besides the amount on a phone; a wider screen has room for every column. */
 const mostOnPhone = 2;
 
 /** Whether a phone shows the column in the second line of each row. */
@@ -108,14 +107,13 @@ export function isLate(index: number, isAmount: boolean): boolean {
   return !isAmount && index >= mostOnPhone;
 }
 
-/** The class of a column that a phone shows in the second line. */
+/** The class of a column in the second line of a phone. */
 export const late = "max-md:hidden";
 
-/** What sets a request apart, the values that a phone has no column for, and why it was left out. */
+/** The request's marks, the values without a column on a phone, and the reason for leaving out. */
 function SecondLine(props: {
   item: TogetherItem;
   columns: TogetherTable["columns"];
-  /** Why the request can't be selected, if so. */
   reason: string | undefined;
 }) {
   const { item, columns, reason } = props;

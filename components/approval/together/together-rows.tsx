@@ -7,15 +7,15 @@ import type { useTogether } from "./use-together.ts";
 interface TogetherRowsProps {
   table: TogetherTable;
   together: ReturnType<typeof useTogether>;
-  /** The requests whose details are open. */
+  /** The requests with open details. */
   opened: ReadonlySet<string>;
-  /** Identifies what a row shows. */
+  /** Identifies a row's content. */
   keyOf: (requestId: string) => string;
   onOpen: (requestId: string, isOpen: boolean) => void;
   now: string;
 }
 
-/** One row for each request: what is different about it, and everything about it on demand. */
+/** A row for each request: its own values, and the full request on demand. */
 export function TogetherRows({ table, together, opened, keyOf, onOpen, now }: TogetherRowsProps) {
   const { items, columns } = table;
   const { unmarked, selected, reasons, phase } = together;

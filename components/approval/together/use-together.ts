@@ -12,18 +12,17 @@ import type { Decision } from "./result-words.ts";
 import { contentOf, selectionOf, type Ticked } from "./selection.ts";
 import type { TogetherItem } from "./together-item.ts";
 
-/** What became of the requests that the person decided. */
+/** The results of the person's decision. */
 export interface Decided {
   decision: Decision;
   results: Result[];
-  /** The requests as they were shown. */
   items: readonly TogetherItem[];
 }
 
 /**
- * The selection and the decision of several requests. What has no mark is selected when the page is
- * opened, and nothing that comes later. A request that the server leaves out is no longer selected, with
- * its reason, and the person approves the others by another press.
+ * The selection and the decision of several requests. The unmarked requests of the opened page are
+ * selected, and no later request. A request left out by the server leaves the selection, with its
+ * reason, and the person approves the rest by another press.
  * @param renderedAt when the page was rendered, ISO 8601.
  */
 export function useTogether(items: readonly TogetherItem[], renderedAt: string) {
@@ -37,7 +36,7 @@ export function useTogether(items: readonly TogetherItem[], renderedAt: string) 
   const [ticked, setTicked] = useState<Ticked>(() =>
     contentsOf(items.filter(({ isUnmarked }) => isUnmarked)),
   );
-  // By statement: a request that is rendered again can be selected again.
+  // By statement: a request can be selected again in a new rendering.
   const [leftOut, setLeftOut] = useState<ReadonlyMap<string, string>>(new Map());
   const [step, setStep] = useState<Phase>("idle");
   const [refusal, setRefusal] = useState<Refusal>();
@@ -49,9 +48,9 @@ export function useTogether(items: readonly TogetherItem[], renderedAt: string) 
   const { selected, available } = selection;
   const unmarked = available.filter(({ isUnmarked }) => isUnmarked);
 
-  /** Renders the page again. What the person was told about is no longer selected. */
+  /** Renders the page again. Reported requests leave the selection. */
   function reload() {
-    // Some may be approved already, so the person selects anew.
+    // Several may be approved already, so the person selects anew.
     setTicked(refusal?.code === "unconfirmed" ? new Map() : contentsOf(selected));
     setRefusal(undefined);
     startReload(() => router.refresh());
@@ -87,7 +86,7 @@ export function useTogether(items: readonly TogetherItem[], renderedAt: string) 
     setTicked(contentsOf(selected.filter(({ requestId }) => !left.has(requestId))));
   }
 
-  /** What Deny denies: the selection, or everything that can be selected. */
+  /** The requests that Deny denies: the selection, or every selectable request. */
   const denied = selected.length > 0 ? selected : available;
   return {
     ...selection,
@@ -101,9 +100,8 @@ export function useTogether(items: readonly TogetherItem[], renderedAt: string) 
     deny: (ids: readonly string[], why: { text: string; reason: DenyReason | undefined }) =>
       run("sending", "deny", () => denySeveral(ids, (id) => denyRequest(id, why))),
     reload,
-    /** Back to the requests that are left. */
     goOn: () => setDecided(undefined),
-    /** Selects requests, or ends their selection. Others stay as they are. */
+    /** Selects requests, or ends their selection, and leaves the rest alone. */
     tick: (some: readonly TogetherItem[], isTicked: boolean) =>
       setTicked((before) => {
         const after = new Map(before);
@@ -116,7 +114,7 @@ export function useTogether(items: readonly TogetherItem[], renderedAt: string) 
   };
 }
 
-/** The requests that the server left out, with its reasons. */
+/** The requests left out by the server, with its reasons. */
 function leftOutOf({ details: { left_out: left } }: Refusal): Map<string, string> {
   const found = Array.isArray(left) ? (left as { request: string; detail: string }[]) : [];
   return new Map(found.map(({ request, detail }) => [request, detail]));

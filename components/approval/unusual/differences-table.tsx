@@ -2,24 +2,13 @@ import { keyed } from "#components/text/keyed.ts";
 import { grouped } from "#components/text/plural.ts";
 import { UntrustedText } from "#components/text/untrusted-text";
 import type { Excerpt, ShownDifference } from "#lib/requests/unusual/finding";
+import { ColumnNames } from "../description/column-names.tsx";
 
 /** Values before and now, by parameter: as the page shows the parameter, or else as JSON. */
 export function DifferencesTable({ differences }: { differences: ShownDifference[] }) {
   return (
     <table className="w-full table-fixed text-left text-[0.8125rem]">
-      <thead>
-        <tr className="border-b text-muted-foreground">
-          <th scope="col" className="w-[30%] py-1.5 pr-3 font-medium">
-            Parameter
-          </th>
-          <th scope="col" className="py-1.5 pr-3 font-medium">
-            Before
-          </th>
-          <th scope="col" className="py-1.5 font-medium">
-            Now
-          </th>
-        </tr>
-      </thead>
+      <ColumnNames columns={[["Parameter", "w-[30%]"], ["Before"], ["Now"]]} />
       <tbody>
         {keyed(differences).map(([index, difference]) => (
           <tr key={index} className="border-b align-top last:border-0 [overflow-wrap:anywhere]">
@@ -39,12 +28,12 @@ export function DifferencesTable({ differences }: { differences: ShownDifference
   );
 }
 
-/** The name of a parameter that differs. */
+/** The name of a differing parameter. */
 export function DifferingName({ difference: { described, pointer } }: { difference: ShownDifference }) {
   return described ? described.label : <Place pointer={pointer} />;
 }
 
-/** What the earlier request had. */
+/** The value in the earlier request. */
 export function ValueBefore({ difference: { described, before } }: { difference: ShownDifference }) {
   return described ? described.before : <Text excerpt={before} />;
 }

@@ -1,9 +1,9 @@
+import { keyed } from "#components/text/keyed.ts";
 import { grouped } from "#components/text/plural.ts";
 import { UntrustedText } from "#components/text/untrusted-text";
-import type { Finding } from "#lib/requests/unusual/finding";
+import type { AmountFinding, Finding } from "#lib/requests/unusual/finding";
 import { DifferencesTable } from "./differences-table.tsx";
 import { findingWords } from "./finding-words.ts";
-import { StripPlot } from "./strip-plot.tsx";
 import { WordsText } from "./words-text.tsx";
 
 interface FindingProps {
@@ -12,7 +12,7 @@ interface FindingProps {
   now: Date;
 }
 
-/** One finding: its words, and what belongs to it. */
+/** A finding: its words, and its detail. */
 export function FindingLine(props: FindingProps) {
   return (
     <>
@@ -23,13 +23,13 @@ export function FindingLine(props: FindingProps) {
 }
 
 /**
- * A finding in words: the few that matter most, and a sentence. `isPlain`: without its link to the
+ * A finding in words: first the most important, then a sentence. `isPlain`: without the link to the
  * earlier request, where the sentence itself can be pressed.
  */
 export function FindingSentence({ finding, agent, now, isPlain }: FindingProps & { isPlain?: boolean }) {
   const { tone, short, long } = findingWords(finding, agent);
   const href = isPlain ? undefined : earlierHref(finding);
-  // The sentence about a repeat says all that its few words for a list say.
+  // The sentence about a repeat includes its few words.
   const [bold, plain] = finding.kind === "approved_before" ? [long, []] : [short, long];
   return (
     <p>
@@ -45,18 +45,18 @@ export function FindingSentence({ finding, agent, now, isPlain }: FindingProps &
   );
 }
 
-/** The address of the earlier request that a finding is about, if it is about one. */
+/** The address of a finding's earlier request; undefined without such a request. */
 export function earlierHref(finding: Finding): string | undefined {
   return "requestId" in finding ? `/requests/${finding.requestId}` : undefined;
 }
 
-/** Whether a finding has more to show than its words. */
+/** Whether a finding has more than words. */
 export function hasDetail(finding: Finding): boolean {
   if (finding.kind === "denied_before") return finding.reason !== null;
   return finding.kind === "amount" || finding.kind === "differences";
 }
 
-/** What words alone don't show: amounts on a line, the differences, the reason of a denial. */
+/** Content beyond words: amounts on a line, the differences, the reason of a denial. */
 export function FindingDetail({ finding }: { finding: Finding }) {
   if (finding.kind === "amount") return <StripPlot finding={finding} />;
   if (finding.kind === "denied_before")
@@ -69,5 +69,51 @@ export function FindingDetail({ finding }: { finding: Finding }) {
       <DifferencesTable differences={finding.shown} />
       {finding.more > 0 ? <p className="text-muted-foreground">{grouped(finding.more)} more</p> : null}
     </>
+  );
+}
+
+/**
+ * The approved amounts as dots on a line, their median as a tick, and the request's amount as a
+ * diamond. The sentence above has the same in words.
+ */
+function StripPlot({ finding }: { finding: AmountFinding }) {
+  const { amount, min, max, median, values } = finding;
+  // Binary fractions are exact enough for a place on the screen; the words have the exact numbers.
+  const start = Math.min(Number(min), Number(amount));
+  const span = Math.max(Number(max), Number(amount)) - start;
+  const place = (value: string) => {
+    const share = (Number(value) - start) / span;
+    return `${2 + 96 * (Number.isFinite(share) ? share : 0)}%`;
+  };
+  return (
+    <div aria-hidden className="grid gap-1">
+      <svg className="h-6 w-full" role="presentation">
+        <line x1="2%" x2="98%" y1="12" y2="12" className="stroke-border" strokeWidth="2" />
+        <line x1={place(median)} x2={place(median)} y1="3" y2="21" className="stroke-muted-foreground" />
+        {keyed(values).map(([key, value]) => (
+          <circle
+            key={key}
+            cx={place(value)}
+            cy="12"
+            r="4"
+            className="fill-muted-foreground"
+            opacity="0.55"
+          />
+        ))}
+        <svg x={place(amount)} y="12" overflow="visible" role="presentation">
+          <path d="M0-8 8 0 0 8-8 0Z" className="fill-warning stroke-card" strokeWidth="2" />
+        </svg>
+      </svg>
+      <p className="flex flex-wrap gap-x-4 text-[0.8125rem] text-muted-foreground">
+        <span className="inline-flex items-center gap-1.5">
+          <span className="size-2 rounded-full bg-muted-foreground" />
+          Approved
+        </span>
+        <span className="inline-flex items-center gap-1.5">
+          <span className="size-2 rotate-45 bg-warning" />
+          This request
+        </span>
+      </p>
+    </div>
   );
 }

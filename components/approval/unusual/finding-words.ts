@@ -12,13 +12,13 @@ import { repeatLong, repeatShort, type Words } from "./repeat-words.ts";
 
 export interface FindingWords {
   /**
-   * `danger`: exactly this action was carried out or denied before. `neutral`: a fact to know, which
-   * is no reason to deny by itself.
+   * `danger`: exactly this action was carried out or denied before. `neutral`: a fact, and no reason to
+   * deny.
    */
   tone: "danger" | "warning" | "neutral";
-  /** What was found, in a few words without a full stop. */
+  /** The finding in a few words, without a full stop. */
   short: Words;
-  /** The sentences that explain it; empty if `short` says it all. */
+  /** The explanation; empty if `short` is enough. */
   long: Words;
 }
 
@@ -58,7 +58,7 @@ function deniedWords({ by, same, at }: DeniedBefore): Words {
   return [`${by} denied ${what} `, at, "."];
 }
 
-/** A smaller factor than this is said as a comparison. */
+/** A smaller factor is a comparison in words. */
 const leastFactor = 2;
 
 function usualWords({ amount, median, position, than, count }: AmountFinding): string {

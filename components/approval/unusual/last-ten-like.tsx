@@ -5,12 +5,10 @@ import { RelativeTime } from "#components/text/relative-time";
 import { someNames } from "#components/text/shorten-list.ts";
 import { TextLink } from "#components/ui/link";
 import type { LikeRequest } from "#lib/requests/unusual/list-last-like";
+import { ColumnNames } from "../description/column-names.tsx";
 import { DifferingName, ValueBefore } from "./differences-table.tsx";
 
-/**
- * The last requests like this one that people decided, behind one tap: what an approver compares
- * with. Renders nothing without any.
- */
+/** The last decided requests like this, behind one tap, for comparison. */
 export function LastTenLike({ requests, now }: { requests: LikeRequest[]; now: Date }) {
   if (requests.length === 0) return null;
   return (
@@ -19,19 +17,7 @@ export function LastTenLike({ requests, now }: { requests: LikeRequest[]; now: D
         {requests.length === 1 ? "The last request like it" : `Last ${requests.length} like it`}
       </summary>
       <table className="w-full table-fixed text-left text-[0.8125rem]">
-        <thead>
-          <tr className="border-b text-muted-foreground">
-            <th scope="col" className="w-1/4 py-1.5 pr-3 font-medium">
-              When
-            </th>
-            <th scope="col" className="py-1.5 pr-3 font-medium">
-              What
-            </th>
-            <th scope="col" className="w-1/3 py-1.5 font-medium">
-              Decision
-            </th>
-          </tr>
-        </thead>
+        <ColumnNames columns={[["When", "w-1/4"], ["What"], ["Decision", "w-1/3"]]} />
         <tbody>
           {requests.map((request) => (
             <LikeRow key={request.requestId} request={request} now={now} />

@@ -1,10 +1,10 @@
 import { listed, someNames } from "#components/text/shorten-list.ts";
 import type { ApprovedBefore, RepeatOutcome } from "#lib/requests/unusual/finding";
 
-/** A text in which times are relative to now. */
+/** A text with times relative to now. */
 export type Words = (string | Date)[];
 
-/** What became of the earlier request, for a row of a list: "Carried out 22 min ago". */
+/** The result of the earlier request, for a row of a list: "Carried out 22 min ago". */
 export function repeatShort({ same, outcome, outcomeAt, times }: ApprovedBefore): Words {
   const words: Record<RepeatOutcome, Words> = {
     carried_out: [`Carried out ${times > 1 ? `${timesWords(times)}, last ` : ""}`, outcomeAt],
@@ -16,7 +16,7 @@ export function repeatShort({ same, outcome, outcomeAt, times }: ApprovedBefore)
   return same === "action" ? words[outcome] : ["Same amount: ", ...words[outcome].map(lowered)];
 }
 
-/** By whom and when it was approved, and what became of it: "You approved exactly this 22 min ago, …". */
+/** The approval of the earlier request, and its result: "You approved exactly this 22 min ago, …". */
 export function repeatLong({ same, agent, at, by, outcome, times }: ApprovedBefore): Words {
   const sames: Record<ApprovedBefore["same"], string> = {
     action: "exactly this",

@@ -3,7 +3,7 @@ import { RelativeTime } from "#components/text/relative-time";
 import { TextLink } from "#components/ui/link";
 import type { Words } from "./repeat-words.ts";
 
-/** Words with their times, which stay true on an open page; with `href`, the times are links. */
+/** Words with times that stay true on an open page; with `href`, the times are links. */
 export function WordsText({ words, href, now }: { words: Words; href?: string | undefined; now: Date }) {
   return words.map((part) => {
     if (typeof part === "string") return <Fragment key={part}>{part}</Fragment>;

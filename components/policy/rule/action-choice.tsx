@@ -5,7 +5,7 @@ import type { Rule } from "#lib/policy/language/rule";
 
 const several = "several";
 
-/** The action type that a rule is about: one of a list, or several in a field of their own. */
+/** The action type of a rule: from a list, or several in a further field. */
 export function ActionChoice(props: {
   rule: Rule;
   actions: ScopeChoices["actions"];

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** A part of the rule's sentence: its first word, and the fields that complete it. */
+/** A part of the rule's sentence: its first word, and the fields to complete the part. */
 export function Clause({ word, children }: { word: string; children: ReactNode }) {
   return (
     <section aria-label={word} className="grid gap-x-4 gap-y-2 sm:grid-cols-[3.5rem_minmax(0,1fr)]">

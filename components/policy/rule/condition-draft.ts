@@ -7,7 +7,7 @@ export interface ConditionDraft {
   kind: Condition["kind"];
   param: string;
   is: string;
-  /** One number, or several texts, one per line. */
+  /** A number, or several texts, a line each. */
   value: string;
   currencyParam: string;
   /** Currencies, separated by commas or spaces. */
@@ -117,8 +117,7 @@ function listOf(typed: string): string[] {
   return typed.split(/[\s,]+/).filter(Boolean);
 }
 
-// A comma is refused rather than guessed at: 1,250 is twelve hundred and fifty here and one and a
-// quarter elsewhere.
+// A comma is refused: 1,250 is twelve hundred and fifty here and one and a quarter elsewhere.
 function numberOf(text: string): number | string | undefined {
   const typed = text.trim();
   if (typed === "") return undefined;

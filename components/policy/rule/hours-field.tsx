@@ -6,7 +6,7 @@ import type { Hours } from "#lib/policy/language/hours";
 // Few rules have hours, so the inputs load on demand.
 const HoursInputs = loadLater(async () => (await import("./hours-inputs.tsx")).default, Unloaded);
 
-/** The hours in which a rule applies; sent as one field, empty for all hours. */
+/** The hours of a rule, sent as a field; empty for every hour. */
 export function HoursField(props: {
   value: Hours | undefined;
   onChange: (value: Hours | undefined) => void;

@@ -12,7 +12,6 @@ import type { Outcome, Rule } from "#lib/policy/language/rule";
 
 interface Props {
   rule: Rule;
-  /** Whether the rule says any of it. */
   isUsed: boolean;
   outcome: Outcome;
   approval: Approval;
@@ -26,7 +25,7 @@ const fields = [
   ...["hours.to", "hours.timeZone", "requestTtlSeconds", "grantTtlSeconds", "readingSeconds", "expiresAt"],
 ];
 
-/** What few rules say: where they apply, how long, how people approve. Open when the rule says any of it. */
+/** Options of few rules: scope, times, and the ways to approve. Open for a rule with an option. */
 export function MoreOptions(props: Props) {
   const { rule, errorOf } = props;
   const [hours, setHours] = useState(rule.hours);

@@ -10,7 +10,7 @@ const hints: Record<Outcome, string> = {
   block: "The request is rejected. Overrides every other rule.",
 };
 
-/** What the rule does, and who approves where people do. */
+/** The rule's outcome, and the approvers. */
 export function OutcomeChoice(props: {
   outcome: Outcome;
   onOutcome: (outcome: Outcome) => void;

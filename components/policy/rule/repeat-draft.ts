@@ -5,7 +5,7 @@ export function isRepeat({ kind, per }: ConditionDraft): boolean {
   return kind === "total" && per === "action";
 }
 
-/** The condition that a request is for the same action as another one of the last 24 hours. */
+/** The condition for a repetition of an action in 24 hours. */
 export function emptyRepeat(key: string): ConditionDraft {
   return { ...emptyDraft(key, "total"), is: "count", per: "action", currencies: "", ...limitsOf.again };
 }
@@ -13,7 +13,7 @@ export function emptyRepeat(key: string): ConditionDraft {
 /** Which of the requests for the same action a condition is about. */
 export type Which = "again" | "first" | "number";
 
-/** The limits of the number of requests, this one included. */
+/** The limits of the number of requests, the current request included. */
 export const limitsOf: Record<Which, Pick<ConditionDraft, "over" | "upTo">> = {
   again: { over: "1", upTo: "" },
   first: { over: "0", upTo: "1" },

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { Checkbox } from "#components/forms/checkbox";
-import { Icon } from "#components/ui/icon";
+import { Fold } from "../fold.tsx";
 import type { Approval } from "./approval-draft.ts";
 import { LifetimeSelect } from "./lifetime-select.tsx";
 
@@ -15,7 +15,7 @@ const readingTimes: [number, string][] = [
   [120, "2 minutes"],
 ];
 
-/** How people approve. Folded unless the rule has one of the options: most rules have none. */
+/** The ways to approve. Folded for most rules, which have none of the options. */
 export function SafeguardFields(props: {
   value: Approval;
   onChange: (value: Approval) => void;
@@ -25,12 +25,8 @@ export function SafeguardFields(props: {
   const [wasSet] = useState(value.numberMatching || value.readingSeconds !== undefined || value.allowEdits);
   const error = errorOf("readingSeconds");
   return (
-    <details className="group min-w-0" open={wasSet || error !== undefined || undefined}>
-      <summary className="-ml-1 inline-flex min-h-11 w-fit cursor-pointer items-center gap-1 rounded-sm pr-2 text-muted-foreground text-sm hover:text-foreground fine:min-h-8">
-        <Icon name="chevron-down" className="-rotate-90 transition-transform group-open:rotate-0" />
-        Safeguards
-      </summary>
-      <div className="mt-2 grid items-start gap-4 sm:grid-cols-2">
+    <Fold title="Safeguards" isOpen={wasSet || error !== undefined}>
+      <div className="grid items-start gap-4 sm:grid-cols-2">
         <Checkbox
           label="Number matching"
           hint="Approvers type a number that only the agent shows. Calls through ToolHive can't show it."
@@ -52,6 +48,6 @@ export function SafeguardFields(props: {
           error={error}
         />
       </div>
-    </details>
+    </Fold>
   );
 }

@@ -8,7 +8,6 @@ import type { Rule } from "#lib/policy/language/rule";
 export interface ScopeChoices {
   actions: { type: string; title: string }[];
   agents: Choices;
-  /** Labels that agents have. */
   labels: string[];
   groups: { id: string; name: string }[];
 }

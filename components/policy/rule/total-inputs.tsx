@@ -49,7 +49,7 @@ const requests: Record<Which, string> = {
   number: "Number of requests",
 };
 
-/** Which of the requests for exactly the same action, and within which time. */
+/** The counted requests for exactly the same action, and the time. */
 export function RepeatInputs(props: ConditionInputsProps) {
   const { draft, onChange, errorOf } = props;
   const which = whichOf(draft);

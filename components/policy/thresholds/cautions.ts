@@ -4,10 +4,7 @@ import { isMoved } from "./on-screen.ts";
 import type { TierDraft } from "./threshold-draft.ts";
 import { outcomeWords, valueText } from "./threshold-words.ts";
 
-/**
- * Warnings about a threshold that is valid but seldom intended: shown before saving, and never
- * blocking.
- */
+/** Warnings about a valid but unusual threshold, shown before saving, and never blocking. */
 export function cautionsOf(tiers: TierDraft[], measure: Measure): string[] {
   const cautions: string[] = [];
   const last = tiers.at(-1);

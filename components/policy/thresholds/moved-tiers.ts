@@ -2,13 +2,13 @@ import { isDeepStrictEqual } from "node:util";
 import type { Threshold, Tier } from "#lib/policy/thresholds/threshold";
 import { outcomeWords, valueText } from "./threshold-words.ts";
 
-/** A text that changed: `before` is absent where it did not. */
+/** A text with its change: `before` is absent for an unchanged text. */
 export interface Moved {
   before?: string | undefined;
   after: string;
 }
 
-/** A tier of a changed threshold, with what moved in it. */
+/** A tier of a changed threshold, with its moved parts. */
 export interface MovedTier extends Pick<Tier, "outcome" | "approvals"> {
   key: string;
   /** Absent for the lowest tier. */
@@ -16,13 +16,12 @@ export interface MovedTier extends Pick<Tier, "outcome" | "approvals"> {
   /** Absent for the highest tier. */
   upTo: Moved | undefined;
   words: Moved;
-  /** Whether the tier's own limit or outcome changed. */
   isChanged: boolean;
 }
 
 /**
- * The tiers of a threshold whose limits or outcomes changed, for one drawing of both sides; undefined
- * where more changed than that.
+ * The tiers of a threshold with changed limits or outcomes, to draw both sides together; undefined for
+ * a larger change.
  */
 export function movedTiers(before: Threshold, after: Threshold): MovedTier[] | undefined {
   const { tiers: tiersBefore, ...restBefore } = before;

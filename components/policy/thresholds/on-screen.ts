@@ -51,7 +51,7 @@ function signatureOf(
   return JSON.stringify([outcome, approvals, over, upTo ?? null]);
 }
 
-/** The threshold as the form sends it: limits as typed, whether or not they fit. */
+/** The threshold as sent: limits as typed, even unfit ones. */
 export function sentThreshold(
   tiers: TierDraft[],
   { threshold, actionTitle }: ThresholdStart,

@@ -7,9 +7,7 @@ export interface TierCount {
   isAbout: boolean;
 }
 
-/**
- * The past requests in each tier, given the limits between the tiers; one tier more than limits.
- */
+/** The past requests in each tier, by the limits between the tiers; one tier more than limits. */
 export function tierCounts({ buckets, isExact, count }: Distribution, edges: number[]): TierCount[] {
   const upToEdges = edges.map((edge) => {
     let [below, isAbout] = [0, false];
@@ -27,8 +25,7 @@ export function tierCounts({ buckets, isExact, count }: Distribution, edges: num
   });
 }
 
-// Assumes that a bucket's requests are spread evenly over the bucket. A bucket begins at the
-// previous two-digit number.
+// Assumes an even spread in a bucket. A bucket begins at the previous two-digit number.
 function shareBelow(upTo: number, edge: number): number {
   const power = 10 ** (Math.floor(Math.log10(upTo) + 1e-12) - 1);
   const width = Math.abs(upTo - power * 10) < power * 1e-6 ? power / 10 : power;

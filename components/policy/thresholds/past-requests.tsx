@@ -7,10 +7,7 @@ import { inSentence, outcomeLabels } from "#lib/text/labels";
 import type { TierCount } from "./past-counts.ts";
 import type { TierDraft } from "./threshold-draft.ts";
 
-/**
- * How long the value must be stable before it is read out: a held arrow key would otherwise cause
- * endless speech.
- */
+/** The time at rest before the value is read out: a held arrow key would cause endless speech. */
 const quietMilliseconds = 800;
 
 const words: Record<TierDraft["outcome"], string> = {

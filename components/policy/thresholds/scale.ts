@@ -1,15 +1,12 @@
-/**
- * The positions of numbers on the track: logarithmic, but beginning at 0, so that 100 and 50,000
- * both have room around them.
- */
+/** The positions of numbers on the track: logarithmic from 0, with room around 100 and 50,000 alike. */
 export interface ThresholdScale {
-  /** Below about this value the scale is linear, above it logarithmic. */
+  /** Below about this value the scale is linear, above logarithmic. */
   knee: number;
   /** The number at the right end. */
   top: number;
 }
 
-/** A scale on which these limits and past values are visible and movable. */
+/** A scale with visible and movable limits and past values. */
 export function scaleFor(edges: number[], mostPast: number, unit: number): ThresholdScale {
   const highest = edges.at(-1) ?? 0;
   const top = roundUp(Math.max(highest * 4, mostPast, unit * 100));
@@ -52,7 +49,7 @@ export function ticksOf(scale: ThresholdScale): number[] {
 /** The part of a phone's track that a digit takes, and the least space between two numbers. */
 const [digit, space] = [0.025, 0.03];
 
-/** The numbers, in ascending order, that have room on a phone next to the smaller ones. */
+/** The numbers, in ascending order, with room on a phone next to smaller numbers. */
 export function numbersOnPhone(
   scale: ThresholdScale,
   numbers: number[],

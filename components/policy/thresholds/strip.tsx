@@ -12,8 +12,8 @@ const narrow = 250;
 const wide = 540;
 
 /**
- * The tops of the drawing's rows, in pixels: past requests, the tiers, the scale. The
- * numbers of the limits are above the drawing.
+ * The tops of the rows, in pixels: past requests, tiers, scale. The limits' numbers are above the
+ * drawing.
  */
 export function trackRows(hasChart: boolean) {
   const chart = 22;
@@ -22,10 +22,7 @@ export function trackRows(hasChart: boolean) {
   return { chart, strip, scale, end: scale + 22 };
 }
 
-/**
- * The tiers as colored sections, each with its label where there is room. The text below has the
- * same content.
- */
+/** The tiers as colored sections, labeled where there is room. The text below has the same content. */
 export function ThresholdStrip({ tiers, places, y }: { tiers: TierDraft[]; places: number[]; y: number }) {
   const id = useId();
   return (

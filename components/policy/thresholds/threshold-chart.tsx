@@ -11,10 +11,7 @@ const bars = 72;
 /** The least width of a bar. */
 const least = 0.003;
 
-/**
- * Past requests by the threshold's measure, on the threshold's scale, each in the color of its
- * tier.
- */
+/** Past requests by the threshold's measure, on its scale, each in the color of its tier. */
 export function ThresholdChart(props: {
   distribution: Distribution;
   scale: ThresholdScale;
@@ -52,9 +49,8 @@ export function ThresholdChart(props: {
 }
 
 /**
- * The bars of past requests as a path for each tier: one bar for each stretch of the scale, which ends
- * at a limit, so that no bar has the color of a tier without its requests. The smallest can still be
- * seen.
+ * The bars of past requests as a path for each tier. A bar stands for a stretch of the scale and ends
+ * at a limit, so that no bar has a foreign color. The smallest bar can still be seen.
  */
 export function pastBars(distribution: Distribution, scale: ThresholdScale, edges: number[]): string[] {
   const tiers = [...edges, Number.POSITIVE_INFINITY].map(() => new Array<number>(bars).fill(0));

@@ -1,7 +1,10 @@
-import { DifferenceEntry, DifferenceLine } from "#components/policy/difference-entry";
-import type { MovedTier } from "./moved-tiers.ts";
-import { MovedTiers } from "./moved-tiers-bar.tsx";
+import { BeforeAndAfter, DifferenceEntry } from "#components/policy/difference-entry";
+import { MarkBadge } from "#components/policy/mark-badge";
+import { cn } from "#components/ui/cn.ts";
+import type { Moved, MovedTier } from "./moved-tiers.ts";
+import { rangeParts } from "./threshold-words.ts";
 import { ThresholdTiers, type ThresholdView } from "./tiers.tsx";
+import { toneOf } from "./tone.ts";
 
 /** A changed threshold, prepared for display; absent on the side without the threshold. */
 export interface ThresholdChangeView {
@@ -29,12 +32,7 @@ export function ThresholdDifference({ change }: { change: ThresholdChangeView })
   if (before && after)
     return (
       <DifferenceEntry kind="changed" what={`Threshold changed: ${actionTitle}`}>
-        <DifferenceLine label="Before">
-          <Summary threshold={before} />
-        </DifferenceLine>
-        <DifferenceLine label="After">
-          <Summary threshold={after} />
-        </DifferenceLine>
+        <BeforeAndAfter before={<Summary threshold={before} />} after={<Summary threshold={after} />} />
       </DifferenceEntry>
     );
   const threshold = after ?? before;
@@ -68,5 +66,51 @@ function ThresholdTitle({ threshold }: { threshold: ThresholdView }) {
       {threshold.scope ? `, only when ${threshold.scope}` : ""}
       {states.length > 0 ? ` (${states.join(", ")})` : ""}
     </p>
+  );
+}
+
+/** The future tiers, each moved limit next to the earlier limit, the changed tiers outlined. */
+function MovedTiers({ tiers }: { tiers: MovedTier[] }) {
+  return (
+    <ol className="grid gap-1 sm:grid-flow-col sm:auto-cols-fr sm:grid-cols-none">
+      {tiers.map((tier) => (
+        <li
+          key={tier.key}
+          className={cn(
+            "grid min-w-0 content-start gap-0.5 rounded-md px-3 py-2 text-[0.8125rem]",
+            toneOf(tier).soft,
+            tier.isChanged && "outline-2 outline-current -outline-offset-2",
+          )}
+        >
+          <span className="tabular-nums first-letter:uppercase">
+            <Range tier={tier} />
+          </span>
+          <span className="font-medium">
+            <Change moved={tier.words} />
+          </span>
+          {tier.isChanged ? (
+            <span className="mt-1">
+              <MarkBadge mark="edited" />
+            </span>
+          ) : null}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Range({ tier: { over, upTo } }: { tier: MovedTier }) {
+  return rangeParts(over, upTo).map((part) =>
+    typeof part === "string" ? part : <Change key={part.after} moved={part} />,
+  );
+}
+
+function Change({ moved: { before, after } }: { moved: Moved }) {
+  if (before === undefined) return after;
+  return (
+    <>
+      {before} <span aria-hidden>→</span>
+      <span className="sr-only">changed to</span> <strong className="font-semibold">{after}</strong>
+    </>
   );
 }

@@ -10,12 +10,12 @@ export interface TierDraft extends Approval {
   ruleId: string;
   /** A title by an admin; empty for the generated title. */
   title: string;
-  /** The saved title, and the tier that it was saved for. */
+  /** The saved title, and its tier. */
   saved?: { title: string; tier: string };
   outcome: Tier["outcome"];
   /** The upper limit, always between its neighbors. Unused on the last tier. */
   upTo: number;
-  /** The typed limit, which may not be a number, or not fit between its neighbors. */
+  /** The typed limit, possibly no number, or beyond its neighbors. */
   typed: string;
   grantTtlSeconds: number;
   requestTtlSeconds: number;
@@ -31,10 +31,7 @@ export function edgesOf(tiers: TierDraft[]): number[] {
   return tiers.slice(0, -1).map(({ upTo }) => upTo);
 }
 
-/**
- * Between which numbers an edge can be: edges neither cross nor meet. `most` is undefined for the
- * last edge.
- */
+/** The room of an edge: edges neither cross nor meet. `most` is undefined for the last edge. */
 export function roomOf(tiers: TierDraft[], index: number, unit: number): { least: number; most?: number } {
   const least = addUnits(lowerEdge(tiers, index), 1, unit);
   const isLastEdge = index >= tiers.length - 2;
@@ -70,9 +67,8 @@ export function edgeFault(tiers: TierDraft[], index: number, typed: string): str
 }
 
 /**
- * Splits a tier in two. Both tiers have the same outcome until the admin changes one; the lower
- * tier retains the rule's identity.
- * @returns the same tiers when there is no room for a limit.
+ * Splits a tier in two with the same outcome; the lower tier keeps the rule's identity.
+ * @returns the same tiers without room for a limit.
  */
 export function splitTier(tiers: TierDraft[], index: number, key: string, unit: number): TierDraft[] {
   const tier = tiers[index];

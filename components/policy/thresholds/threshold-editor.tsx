@@ -13,18 +13,13 @@ import { ThresholdTier } from "./tier.tsx";
 import { ThresholdTrack } from "./track.tsx";
 import { useThreshold } from "./use-threshold.ts";
 
-/**
- * The tiers of a threshold over the values of past requests. Sends the tiers as one field,
- * `threshold`.
- */
+/** The tiers of a threshold over past values, sent as the field `threshold`. */
 export function ThresholdEditor(props: {
   start: ThresholdStart;
   /** Undefined when no past request has the threshold's measure. */
   past: (PastAmounts & { sinceWords: string }) | undefined;
   groups: { id: string; name: string }[];
-  /**
-   * Whether the threshold applies only to some agents, resources or hours, unlike the shown past.
-   */
+  /** Whether the threshold is bound to agents, resources or hours, unlike the shown past. */
   isBound: boolean;
   /** A new value for each submission of the form. */
   answer: unknown;

@@ -5,8 +5,8 @@ import { Icon } from "#components/ui/icon";
 import { ThresholdTiers, type ThresholdView } from "./tiers.tsx";
 
 /**
- * A threshold in one row of tiers, which expands to its rules, at first if `openRule` is one of them.
- * `children` are its actions.
+ * A threshold as a row of tiers that expands to its rules, at first for its `openRule`. `children` are
+ * the actions.
  */
 export function ThresholdRow(props: {
   threshold: ThresholdView;

@@ -6,7 +6,7 @@ import { inSentence, outcomeLabel } from "#lib/text/labels";
 
 type Says = Pick<Tier, "outcome" | "approvals">;
 
-/** What of a measure the format of its numbers depends on. */
+/** The parts of a measure for the format of its numbers. */
 export type NumberFormat = { kind: "amount" | "number" } | { kind: "total"; of: "sum" | "count" };
 
 /** A number in the threshold's format: 5,000.00 for money, 20 requests. */
@@ -56,8 +56,8 @@ export function outcomeWords({ outcome, approvals }: Says): string {
 const letter = 6.5;
 
 /**
- * The longest label of a tier that fits into a section of the drawing; undefined if none does. Tiers for
- * people have the same color, and differ in the number of approvals.
+ * The longest label of a tier for a section of the drawing; undefined if none fits. Tiers for people
+ * share a color, and differ in the number of approvals.
  * @param room the width of the section, in pixels.
  */
 export function sectionLabel(tier: Says, room: number): string | undefined {
@@ -82,10 +82,7 @@ export function rangeParts<Limit>(
   return upTo === undefined ? ["over ", over] : ["over ", over, between, upTo];
 }
 
-/**
- * The text of a limit for screen readers: "5,000.00 USD: up to there needs approval, above needs 2
- * approvals".
- */
+/** A limit for screen readers: "5,000.00 USD: up to there needs approval, above needs 2 approvals". */
 export function edgeText(measure: Measure, value: number, below: Says, above: Says): string {
   const words = (says: Says) => inSentence(outcomeWords(says));
   return `${valueText(measure, value)} ${unitWords(measure)}: ${words(below)} up to this limit, ${words(above)} above`;
@@ -94,8 +91,8 @@ export function edgeText(measure: Measure, value: number, below: Says, above: Sa
 type TierRange = Pick<TierPlace, "over" | "upTo">;
 
 /**
- * The generated title of a tier's rule, for the approvers who read it: "Refund a payment: over 500 to
- * 5,000 USD"; 120 characters at most.
+ * The generated title of a tier's rule, for approvers: "Refund a payment: over 500 to 5,000 USD"; at
+ * most 120 characters.
  */
 export function tierTitle(actionTitle: string, measure: Measure, range: TierRange): string {
   const what = measure.kind === "total" ? `${measureWords(measure)} ` : "";
@@ -107,8 +104,8 @@ export function tierTitle(actionTitle: string, measure: Measure, range: TierRang
 }
 
 /**
- * Why a tier's rule applies to a request. A generated title shortens its numbers, so that the range in
- * full stands in its place: "Refund a payment over 500.00, up to 5,000.00 USD".
+ * Why a tier's rule applies. In place of a generated title, whose numbers are shortened, the full
+ * range: "Refund a payment over 500.00, up to 5,000.00 USD".
  */
 export function tierReason(title: string, actionTitle: string, measure: Measure, range: TierRange): string {
   const { over, upTo } = range;
@@ -130,10 +127,7 @@ const firstTitles: ReadonlySet<string> = new Set([
   "Block payments over 50,000",
 ]);
 
-/**
- * Whether a title was generated, or came with the workspace: no admin wrote the title, so it changes
- * with the tier.
- */
+/** Whether a title was generated, or came with the workspace. Such a title changes with the tier. */
 export function isGeneratedTitle(
   title: string,
   { actionTitle, measure, range }: { actionTitle: string; measure: Measure; range: TierRange },

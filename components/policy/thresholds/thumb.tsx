@@ -10,8 +10,8 @@ import { snapEdge, stepEdge } from "./tier-limit.ts";
 const handleWidth = 14;
 
 /**
- * The upper limit of one tier: dragged, or moved with the arrow keys, with Page Up and Page Down in
- * larger steps, and with Home and End to the extremes.
+ * The upper limit of a tier: dragged, or moved with the arrow keys, Page Up and Page Down in larger
+ * steps, and Home and End to the extremes.
  */
 export function ThresholdThumb(props: {
   tiers: TierDraft[];
@@ -39,8 +39,7 @@ export function ThresholdThumb(props: {
     if (!started || !track.current) return;
     const { left, width } = track.current.getBoundingClientRect();
     const isOverBelow = props.gapBelow * width < handleWidth;
-    // Of two overlapping thumbs, the direction of the drag selects one: otherwise the lower thumb
-    // could be stuck.
+    // Of two overlapping thumbs, the direction of the drag decides: otherwise the lower thumb could be stuck.
     started.moves ??= isOverBelow && event.clientX < started.x ? index - 1 : index;
     props.onMove(started.moves, snapEdge(valueAt(scale, (event.clientX - left) / width), unit));
   };

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { grantLifetimes, requestLifetimes } from "#components/policy/rule/lifetime-select";
 import { loadLater, OnDemand, Unloaded } from "#components/ui/after-load";
-import { Icon } from "#components/ui/icon";
+import { Fold } from "../fold.tsx";
 import type { ThresholdTierProps } from "./tier-fields.tsx";
 
 // Most thresholds are edited without these fields, so the fields load when opened.
@@ -19,21 +19,18 @@ export function TierDetails(props: ThresholdTierProps) {
   if (tier.outcome === "none") return null;
   const isFaulty = [...detailFields, "grantTtlSeconds"].some((field) => errorOf(field) !== undefined);
   return (
-    <details
-      className="group mt-2 min-w-0"
-      open={isFaulty || undefined}
+    <Fold
+      className="mt-2"
+      isOpen={isFaulty}
       onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
+      title={<span className="[overflow-wrap:anywhere]">{detailsWords(props)}</span>}
     >
-      <summary className="-ml-1 inline-flex min-h-11 w-fit cursor-pointer items-center gap-1 rounded-sm pr-2 text-muted-foreground text-sm hover:text-foreground fine:min-h-8">
-        <Icon name="chevron-down" className="-rotate-90 transition-transform group-open:rotate-0" />
-        <span className="[overflow-wrap:anywhere]">{detailsWords(props)}</span>
-      </summary>
       {isOpen || isFaulty ? (
-        <OnDemand className="mt-2">
+        <OnDemand>
           <TierFields {...props} />
         </OnDemand>
       ) : null}
-    </details>
+    </Fold>
   );
 }
 

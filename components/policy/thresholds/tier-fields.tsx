@@ -9,13 +9,11 @@ import type { TierDraft } from "./threshold-draft.ts";
 export interface ThresholdTierProps {
   tier: TierDraft;
   index: number;
-  /** The number of tiers. */
   total: number;
   measure: Measure;
   range: { over: number; upTo: number | undefined };
   /** The number of past requests in the tier, and in total; undefined without past data. */
   past: (TierCount & { of: number }) | undefined;
-  /** The title generated from the tier. */
   madeTitle: string;
   groups: { id: string; name: string }[];
   onType: (typed: string) => void;
@@ -25,11 +23,11 @@ export interface ThresholdTierProps {
   errorOf: (field: string) => string | undefined;
 }
 
-/** The approvers of a tier, the lifetimes of its requests and grants, and its title. */
+/** A tier's approvers, lifetimes and title. */
 export default function TierFields(props: ThresholdTierProps) {
   const { tier, onChange, errorOf, groups } = props;
   return (
-    <div className="mt-2 grid gap-4">
+    <div className="grid gap-4">
       {tier.outcome === "step_up" ? (
         <ApprovalFields
           value={tier}

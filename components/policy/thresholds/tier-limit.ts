@@ -4,9 +4,8 @@ import type { Measure } from "#lib/policy/thresholds/threshold";
 const largest = 922_337_203_685_477;
 
 /**
- * A typed number, or undefined. Separators are refused rather than guessed: 1,250 is twelve hundred
- * and fifty here and one and a quarter elsewhere. No rule can contain more than four digits after
- * the point.
+ * A typed number, or undefined. Separators are refused: 1,250 is twelve hundred and fifty here and one
+ * and a quarter elsewhere. A rule's number has at most four digits after the point.
  */
 export function parseEdge(text: string): number | undefined {
   const typed = text.trim();
@@ -22,8 +21,8 @@ export function unitOf(measure: Measure): number {
 }
 
 /**
- * The next number up or down with two significant digits or, in `big` steps, one. Exact: the result
- * is the double nearest to that decimal.
+ * The next number up or down with two significant digits or, in `big` steps, one. Exact: the double
+ * nearest to the decimal.
  */
 export function stepEdge(value: number, direction: 1 | -1, isBig: boolean, unit: number): number {
   const power = powerBelow(value, direction);
@@ -49,8 +48,7 @@ function powerBelow(value: number, direction: 1 | -1): number {
   return direction < 0 && Math.abs(value - power) < power * 1e-9 ? power / 10 : power;
 }
 
-// In whole ten-thousandths, so that neither 0.1 nor its multiples are ever off by a binary
-// fraction.
+// In whole ten-thousandths, so that 0.1 and its multiples are never off by a binary fraction.
 function onGrid(value: number, step: number, direction: 1 | -1): number {
   const scale = scaleFor(value);
   const [count, by] = [Math.round(value * scale), Math.max(1, Math.round(step * scale))];
@@ -63,7 +61,7 @@ function inUnits(value: number, unit: number): number {
   return Math.max(1, Math.round(value * each)) / each;
 }
 
-// Above this a double has no room for ten-thousandths, and no limit needs them.
+// Above 1e9 a double has no room for ten-thousandths, and no limit needs ten-thousandths.
 function scaleFor(value: number): number {
   return value < 1e9 ? 10_000 : 1;
 }

@@ -8,15 +8,12 @@ import { edgesOf, type TierDraft } from "./threshold-draft.ts";
 import { shortText } from "./threshold-words.ts";
 import { ThresholdThumb } from "./thumb.tsx";
 
-/**
- * Below this distance between two limits, as a fraction of a track that is not a phone's, their numbers
- * overlap.
- */
+/** The least distance of two limits whose numbers don't overlap, as a fraction of a wide track. */
 const labelRoom = 0.12;
 
 /**
- * The threshold as a line of tiers with its limits, under the values of past requests. One SVG with
- * positions as attributes, because the page's content security policy allows no inline styles.
+ * The threshold as a line of tiers with limits, under past values. An SVG with positions as attributes,
+ * because the content security policy allows no inline styles.
  */
 export function ThresholdTrack(props: {
   tiers: TierDraft[];

@@ -18,13 +18,12 @@ import { Slot } from "#components/ui/slot";
 const DialogContext = createContext({ titleId: "", descriptionId: "", close: () => {} });
 
 /**
- * A modal dialog on the browser's own <dialog>: focus, Escape, the inert page and the top layer come from
- * the platform, and no style is injected that a strict content security policy would refuse.
+ * A modal dialog on the browser's own <dialog>: focus, Escape, the inert page and the top layer come
+ * from the platform, without injected styles, which a strict content security policy would refuse.
  */
 export function Dialog(props: {
   open: boolean;
   onOpenChange: (open: boolean) => void;
-  /** The button that opens the dialog. */
   trigger?: ReactElement;
   id?: string;
   className?: string;
@@ -48,7 +47,7 @@ export function Dialog(props: {
         id={props.id}
         aria-labelledby={state.titleId}
         aria-describedby={state.descriptionId}
-        // Escape. The close event comes later: an opener that is pressed before it would open nothing.
+        // Escape. The close event comes later: an opener pressed before would open nothing.
         onCancel={({ target, currentTarget }) => target === currentTarget && close()}
         // The event is late: the dialog may be open again, or about to open.
         onClose={({ currentTarget }) => isOwnClose() || currentTarget.open || close()}
@@ -72,13 +71,13 @@ export function Dialog(props: {
   );
 }
 
-/** The dialog's name, and its description below. `titleRef`: for a title that takes the focus. */
+/** The dialog's name and description. `titleRef`: for a title with the focus. */
 export function DialogHead(props: {
   title: ReactNode;
   titleRef?: Ref<HTMLHeadingElement>;
   /** The description. */
   children: ReactNode;
-  /** Whether the heading is a part of the form, which spaces its parts. */
+  /** Whether the heading is a part of the form. */
   isInForm?: boolean;
 }) {
   const { title, titleRef, children, isInForm } = props;
@@ -106,7 +105,7 @@ export function DialogTitle({ className, children, ...props }: ComponentProps<"h
   );
 }
 
-/** The button that closes the dialog around it. */
+/** The button to close its dialog. */
 export function DialogCancel({ children = "Cancel" }: { children?: ReactNode }) {
   return (
     <Button variant="outline" onClick={useContext(DialogContext).close}>
@@ -116,8 +115,8 @@ export function DialogCancel({ children = "Cancel" }: { children?: ReactNode }) 
 }
 
 /**
- * The buttons, which stay in view at the end of a dialog that is longer than the screen; the text fades
- * into them. `isApart`: in one row, as far apart as possible. A grid around them would end the view.
+ * The buttons, in view at the end of a long dialog; the text fades into them. `isApart`: in one row, as
+ * far apart as possible. A grid around them would end the view.
  */
 export function DialogFooter({ isApart, children }: { isApart?: boolean; children: ReactNode }) {
   return (
@@ -137,7 +136,7 @@ export function DialogFooter({ isApart, children }: { isApart?: boolean; childre
 
 /**
  * Opens and closes the dialog.
- * @returns whether a close event is of a closing by this hook, which the owner has asked for.
+ * @returns whether a close event comes from this hook.
  */
 function useModal(ref: RefObject<HTMLDialogElement | null>, open: boolean): () => boolean {
   const ownCloses = useRef(0);

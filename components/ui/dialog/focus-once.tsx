@@ -3,8 +3,8 @@
 import { type ReactNode, useEffect, useRef } from "react";
 
 /**
- * Takes the focus when it appears on an open page whose focused control is gone, so that a screen
- * reader reads `label`, what replaced the control.
+ * Takes the focus of a vanished control on an open page, so that a screen reader reads `label`, the
+ * replacement.
  */
 export function FocusOnce(props: { label: string; className?: string; children: ReactNode }) {
   const { label, className, children } = props;

@@ -10,8 +10,8 @@ import { SheetContext, useSheetClose } from "./sheet-context.ts";
 import { useFormChanges } from "./use-form-changes.ts";
 
 /**
- * A sheet over the page, open as long as the URL names what it shows. On the browser's own <dialog>,
- * as components/ui/dialog/dialog.tsx. Without script it is open above the page, and Close is a link.
+ * A sheet over the page, open while the URL names its content. On the browser's own <dialog>, as
+ * dialog.tsx. Without script the sheet is open above the page, and Close is a link.
  */
 export function Sheet(props: {
   title: ReactNode;
@@ -43,8 +43,8 @@ export function Sheet(props: {
         // React also hears the close of a sheet that Back has taken away, and of a dialog in the sheet.
         if (!sheet.isConnected || target !== sheet) return;
         focusElement(returnTo);
-        // The page under the sheet stays as it is, so that only the address changes: a navigation would
-        // wait for the server, and a press in the meantime would find the sheet half closed.
+        // Only the address changes under the sheet: a navigation would wait for the server, and a press
+        // before the answer would find the sheet half closed.
         history.replaceState(null, "", closeHref);
       }}
       className={cn(
@@ -55,7 +55,7 @@ export function Sheet(props: {
       <SheetContext value={state}>
         <div className="min-h-full p-4 sm:p-5">
           <SheetHeader {...{ titleId, title, description, closeHref }} />
-          {/* A form that is left and opened again starts from what is saved. */}
+          {/* A reopened form starts from the saved state. */}
           <div ref={content}>{isClosed ? null : props.children}</div>
         </div>
       </SheetContext>
@@ -106,8 +106,8 @@ function useModal(
     dialog.removeAttribute("open");
     dialog.showModal();
     focusFirst(content.current, document.getElementById(titleId));
-    // A click beside the sheet, which Escape stands for on the keyboard. Not once something was
-    // changed: a stray press would lose it. An editor that saves refuses it as well.
+    // A click beside the sheet, in place of Escape. Ignored after a change, which a stray press would
+    // lose, and by a saving editor.
     const closeBeside = ({ target }: Event) => {
       if (target !== dialog || isChanged()) return;
       if (dialog.dispatchEvent(new Event("cancel", { cancelable: true }))) dialog.close();

@@ -2,10 +2,9 @@ import { type RefObject, useCallback, useLayoutEffect, useRef } from "react";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
 
 /**
- * Whether a form around or inside an element was changed, from when the element is open. Compares
- * what the forms would send, because a limit is also dragged, and a tier or a condition is added by
- * a button.
- * @param saved changes when what the forms send is saved, from where changes count anew.
+ * Whether a form around or inside an element has changed since the element opened. Compares the forms'
+ * data, because limits are also dragged, and tiers and conditions added by a button.
+ * @param saved changes with each save, from where changes count anew.
  */
 export function useFormChanges(
   element: RefObject<HTMLElement | null>,

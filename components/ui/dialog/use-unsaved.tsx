@@ -1,17 +1,17 @@
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
-import { LeaveQuestion } from "./leave-question.tsx";
+import { Button } from "#components/ui/button";
+import { Dialog, DialogFooter, DialogHead } from "#components/ui/dialog/dialog";
 import { useSheet } from "./sheet-context.ts";
 import { useFormChanges } from "./use-form-changes.ts";
 import { holdWaysOut } from "./ways-out.ts";
 
 /**
- * Asks before Escape, Back, a link, such as Close and Cancel, or *Sign out* discards the changes
- * of an editor: of its sheet, or of its own page. While the editor saves, a sheet stays: one that
- * closes would say that nothing is saved. A page asks. Loads with the editor, and not with every
- * page.
+ * Asks before Escape, Back, a link or *Sign out* discards the changes of an editor in a sheet or on a
+ * page. During a save, a sheet stays, because a closed sheet would say that nothing is saved; a page
+ * asks. Loads with the editor.
  * @param within an element of the editor's form.
- * @param saved changes when the form is saved and stays on its page.
+ * @param saved changes with each save that stays on the page.
  * @returns the question.
  */
 export function useUnsaved(
@@ -58,8 +58,8 @@ export function useUnsaved(
 }
 
 /**
- * {@link useUnsaved} as a component, for a page that loads it after the rest.
- * @param props.onReady called once changes are noticed from now on.
+ * {@link useUnsaved} as a component, for a page that loads it later.
+ * @param props.onReady called when changes are noticed.
  */
 export function UnsavedGuard(props: {
   within: RefObject<HTMLElement | null>;
@@ -69,4 +69,40 @@ export function UnsavedGuard(props: {
   const { within, saved, onReady } = props;
   useEffect(onReady, [onReady]);
   return useUnsaved(false, within, saved);
+}
+
+const unsaved = {
+  title: "Discard your changes?",
+  description: "What you changed here isn't saved.",
+  keep: "Keep editing",
+  leave: "Discard changes",
+};
+const whileSaving = {
+  title: "Leave while saving?",
+  description: "Your changes are still being saved. If they can't be saved, they're lost.",
+  keep: "Stay",
+  leave: "Leave page",
+};
+
+/** Asks whether to leave an editor, whose changes would be lost. */
+function LeaveQuestion(props: {
+  isOpen: boolean;
+  isSaving: boolean;
+  onKeep: () => void;
+  onLeave: () => void;
+}) {
+  const words = props.isSaving ? whileSaving : unsaved;
+  return (
+    <Dialog open={props.isOpen} onOpenChange={props.onKeep}>
+      <DialogHead title={words.title}>{words.description}</DialogHead>
+      <DialogFooter>
+        <Button variant="outline" onClick={props.onKeep}>
+          {words.keep}
+        </Button>
+        <Button variant="destructive" onClick={props.onLeave}>
+          {words.leave}
+        </Button>
+      </DialogFooter>
+    </Dialog>
+  );
 }

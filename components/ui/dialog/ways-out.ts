@@ -3,18 +3,15 @@ import { isPlainClick } from "#components/ui/link";
 /** An editor that asks before its changes are discarded. */
 export interface Leaving {
   isSaving: boolean;
-  /** Whether a way out would discard something. */
   isHeld: () => boolean;
-  /**
-   * Stops the event and asks, and does `act` once the person discards; nothing if nothing is held.
-   */
+  /** Stops the event and asks, and does `act` once the person discards; nothing without changes. */
   hold: (event: Event, act: () => void) => void;
   /** What is typed after a way out has failed. */
   onInput: () => void;
 }
 
 /**
- * Hears of all ways out of an editor: of its sheet, or of its own page.
+ * Hears every way out of an editor's sheet or page.
  * @returns a function that stops.
  */
 export function holdWaysOut(dialog: HTMLDialogElement | null | undefined, leaving: Leaving): () => void {
@@ -27,7 +24,7 @@ export function holdWaysOut(dialog: HTMLDialogElement | null | undefined, leavin
   around.addEventListener("input", leaving.onInput, { signal });
   const onNavigate = (event: NavigateEvent) => holdNavigation(event, leaving);
   window.navigation?.addEventListener("navigate", onNavigate, { signal });
-  // The browser asks with its own words. What is being saved has left the page.
+  // The browser asks in its own words. Saving data has left the page.
   const onUnload = (event: Event) => {
     if (!leaving.isSaving && leaving.isHeld()) event.preventDefault();
   };
@@ -51,13 +48,13 @@ function holdDialog(dialog: HTMLDialogElement, { hold }: Leaving, signal: AbortS
   dialog.addEventListener("cancel", onCancel, { signal });
 }
 
-/** Links, and buttons that leave the page, such as *Sign out*. */
+/** Links, and buttons to leave the page, such as *Sign out*. */
 const waysOut = "a, [data-leaves-page]";
 
 function holdClick(event: MouseEvent, leaving: Leaving): void {
   const way = event.target instanceof Element ? event.target.closest<HTMLElement>(waysOut) : null;
   if (!way || (way instanceof HTMLAnchorElement && !isWayOut(event, way)) || !leaving.isHeld()) return;
-  // React's handlers follow a link that they hear of.
+  // React's handlers would follow the link.
   event.stopPropagation();
   const follow = () => way.click();
   leaving.hold(event, way instanceof HTMLAnchorElement ? () => goTo(way.href, follow, leaving) : follow);
@@ -74,10 +71,7 @@ function holdNavigation(event: NavigateEvent, leaving: Leaving): void {
   if (event.navigationType === "traverse") leaving.hold(event, () => goTo(url, goBack, leaving));
 }
 
-/**
- * The router changes the page only after the answer, and an editor leads elsewhere once it is
- * saved.
- */
+/** The router changes the page only after the answer, and a saved editor leads elsewhere. */
 function goTo(url: string, act: () => void, { isSaving }: Leaving): void {
   if (isSaving) window.location.assign(url);
   else act();

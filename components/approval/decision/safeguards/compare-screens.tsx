@@ -2,10 +2,7 @@ import { useEffect, useState } from "react";
 import { asRefusal, missingPart } from "#components/api/call.ts";
 import { Card } from "#components/ui/card";
 
-/**
- * The code that the same request has on another screen of this person, on demand. `statement`: what
- * the decision on this page sends to sign.
- */
+/** The code of the request, to compare with another screen of the person. `statement`: the text to sign. */
 export function CompareScreens({ statement }: { statement: string }) {
   const [isOpen, setIsOpen] = useState(false);
   return (
@@ -42,7 +39,7 @@ function Code({ statement }: { statement: string }) {
   );
 }
 
-/** The code, or why it couldn't be computed. */
+/** The code, or the reason for its absence. */
 async function codeOf(statement: string): Promise<string> {
   try {
     const { secondScreenCode } = await import("./second-screen-code.ts");

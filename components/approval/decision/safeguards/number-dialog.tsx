@@ -4,7 +4,7 @@ import { Button } from "#components/ui/button";
 import { Dialog, DialogCancel, DialogFooter, DialogHead } from "#components/ui/dialog/dialog";
 import { isNumber, NumberField } from "./number-field.tsx";
 
-/** Asks for the number that the agent shows, before the passkey prompt. */
+/** Asks for the agent's number before the passkey prompt. */
 export function NumberDialog(props: {
   agent: string;
   isOpen: boolean;

@@ -1,6 +1,6 @@
 import { InputField } from "#components/forms/field";
 
-/** The field for the number that the agent shows. */
+/** The field for the number on the agent's screen. */
 export function NumberField(props: {
   value: string;
   onChange: (value: string) => void;

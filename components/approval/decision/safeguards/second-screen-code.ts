@@ -3,15 +3,15 @@ import { bytesOf, hashOf } from "#components/approval/decision/challenge-of.ts";
 
 const label = "countersign/second-screen/v1\n";
 
-/** Crockford's base 32: no I, L, O and U, which look like other characters or make words. */
+/** Crockford's base 32, without I, L, O and U, which resemble other characters or make words. */
 const characters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /**
- * The code of a statement that two screens of one approver compare, such as "7F3 K9Q": the first 30
+ * The code of a statement for comparison on two screens of an approver, such as "7F3 K9Q": the first 30
  * bits of SHA-256(label || statement without nonce, issued_at and expires_at, as canonical JSON).
- * Computed from the very text that the decision sends, so that a page that shows one statement and
- * signs another shows the code of the other. Each page has its own nonce and time, so the challenge
- * itself differs from screen to screen.
+ * Computed from the very text of the decision, so that a page that shows one statement and signs
+ * another shows the code of the other. Nonce and time differ from page to page, and so does the
+ * challenge itself.
  * @param statement the statement bytes to sign, base64url.
  */
 export async function secondScreenCode(statement: string): Promise<string> {

@@ -1,13 +1,13 @@
-/** A part of an element that was on screen: pixels from the element's top. */
+/** A seen part of an element: pixels from the element's top. */
 export interface Span {
   from: number;
   to: number;
 }
 
-/** Pixels that rounding of the layout may hide at an end of a span. */
+/** Pixels that a rounded layout may hide at an end of a span. */
 const tolerance = 2;
 
-/** The spans with one more, joined where they meet, from the top. */
+/** The spans with `added`, joined where spans meet, from the top. */
 export function addSpan(spans: readonly Span[], added: Span): Span[] {
   if (added.to <= added.from) return [...spans];
   const joined: Span[] = [];
@@ -20,8 +20,8 @@ export function addSpan(spans: readonly Span[], added: Span): Span[] {
 }
 
 /**
- * Where the first part of an item begins that was never on screen; undefined once all of it was.
- * @param isFolded whether something of it is behind a press, or beyond the edge of the screen.
+ * The beginning of the first unseen part of an item; undefined for a seen item.
+ * @param isFolded whether a part is behind a press, or beyond the edge of the screen.
  */
 export function firstGap(spans: readonly Span[], height: number, isFolded = false): number | undefined {
   const [first] = spans;
@@ -30,8 +30,8 @@ export function firstGap(spans: readonly Span[], height: number, isFolded = fals
 }
 
 /**
- * Whether a person can read at this speed: at most a screen per second. What passes faster, because
- * the person jumped or flung the page, was not on screen long enough to count.
+ * Whether a person can read at this speed: at most a screen per second. A jump or a flung page shows
+ * lines too briefly to count.
  * @param pixels the distance scrolled in `milliseconds`.
  */
 export function isReadable(pixels: number, milliseconds: number, screen: number): boolean {

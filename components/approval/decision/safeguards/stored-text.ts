@@ -1,12 +1,12 @@
 import { type RefObject, useEffect, useState } from "react";
 
-/** Whose text, and for which request: the next person who signs in in this tab doesn't get it. */
+/** The author and the request of a text: the next person in the tab never gets the text. */
 export interface TextPlace {
   viewerId: string;
   requestId: string;
 }
 
-/** What a person types before it is sent. */
+/** The kinds of typed text before a decision. */
 export type TextName = "reason" | "unexpected" | "note" | "edit" | "break-glass";
 
 /** The key of a text in the tab's storage. */
@@ -22,7 +22,7 @@ export function storeText(key: string, text: string): void {
   tryStorage((storage) => (text ? storage.setItem(key, text) : storage.removeItem(key)));
 }
 
-/** Removes every text that was typed for a request, once it is decided. */
+/** Removes every text for a request, after the decision. */
 export function forgetStoredTexts(place: TextPlace): void {
   tryStorage((storage) => {
     for (const key of Object.keys(storage)) if (key.startsWith(prefix(place))) storage.removeItem(key);
@@ -43,11 +43,9 @@ function tryStorage<T>(use: (storage: Storage) => T): T | undefined {
 }
 
 /**
- * Typed text, stored in this tab until sent: a reload, a lost session or a closed prompt never
- * loses the text.
- * @param input the input, if the page shows the input before its script runs: text typed until then
- * is taken over.
- * @returns the text, and a setter. `forgetStoredTexts` removes it from the tab.
+ * Typed text, kept in the tab until sent: a reload, a lost session or a closed prompt loses no text.
+ * @param input the input on a page before its script runs: an early text is taken over.
+ * @returns the text, and a setter. `forgetStoredTexts` removes the text from the tab.
  */
 export function useStoredText(
   place: TextPlace,

@@ -14,7 +14,7 @@ const labels: Record<TextName, string> = {
   "break-glass": "Break-glass reason",
 };
 
-/** What the person typed for this request and didn't send. */
+/** The person's unsent texts for the request. */
 function unsentTexts(place: TextPlace): { label: string; text: string }[] {
   return (Object.keys(labels) as TextName[]).flatMap((name) => {
     const text = readStoredText(storedTextKey(place, name)).trim();
@@ -22,12 +22,12 @@ function unsentTexts(place: TextPlace): { label: string; text: string }[] {
   });
 }
 
-/** Where to find what was typed, and what shows or hides it. */
+/** The place of unsent text, and the switch to read. */
 export interface UnsentPlace extends TextPlace {
   onRead: (isReading: boolean) => void;
 }
 
-/** The way to what was typed for a request and wasn't sent; nothing without such a text. */
+/** The way to unsent text; nothing without text. */
 export function UnsentLink({ onRead, ...place }: UnsentPlace) {
   const [hasText] = useState(() => unsentTexts(place).length > 0);
   return hasText ? (
@@ -37,7 +37,7 @@ export function UnsentLink({ onRead, ...place }: UnsentPlace) {
   ) : null;
 }
 
-/** The same with its text, on the page of a request that the person can no longer decide. */
+/** The link with its text, on the page of a request after its end. */
 export function UnsentReader(place: TextPlace) {
   const [isReading, setIsReading] = useState(false);
   return (
@@ -49,8 +49,8 @@ export function UnsentReader(place: TextPlace) {
 }
 
 /**
- * The text of a decision that came too late, to read and copy. Opens automatically if the request ends
- * while the person writes in a dialog, which closes then.
+ * The text of a late decision, to read and copy. Opens by itself if the request ends while the person
+ * writes in a dialog.
  */
 export function UnsentText(props: UnsentPlace & { hasEnded: boolean; isReading: boolean }) {
   const { requestId, viewerId, hasEnded, isReading, onRead } = props;
@@ -58,7 +58,7 @@ export function UnsentText(props: UnsentPlace & { hasEnded: boolean; isReading: 
   useEffect(() => {
     if (!hasEnded) return;
     if (wasWriting() && unsentTexts({ requestId, viewerId }).length > 0) return onRead(true);
-    // After the dialog that closes has tried to give the focus back to its disabled button.
+    // After the closing dialog has tried to give the focus back to its disabled button.
     const timer = setTimeout(focusEnding);
     return () => clearTimeout(timer);
   }, [hasEnded, wasWriting, requestId, viewerId, onRead]);
@@ -68,7 +68,7 @@ export function UnsentText(props: UnsentPlace & { hasEnded: boolean; isReading: 
 function UnsentDialog(props: UnsentPlace & { isReading: boolean }) {
   const { isReading } = props;
   const texts = isReading ? unsentTexts(props) : [];
-  // The dialog in which the text was written is gone, and with it what would get the focus back.
+  // The dialog of the text is gone, and its opener too.
   useEffect(() => {
     if (!isReading) return;
     return () => void setTimeout(focusEnding);
@@ -93,20 +93,17 @@ function UnsentDialog(props: UnsentPlace & { isReading: boolean }) {
   );
 }
 
-/** Moves the focus to what says how the request ended, if it is nowhere: what had it is gone. */
+/** Moves a lost focus to the notice of the request's end. */
 function focusEnding(): void {
   const focused = document.activeElement;
-  // The browser takes the focus from a disabled button only when it renders.
+  // The browser takes the focus from a disabled button only with the next rendering.
   if (focused !== document.body && !focused?.matches(":disabled")) return;
   document
     .querySelector<HTMLElement>("[data-decision-bar] [role=alert][tabindex]")
     ?.focus({ preventScroll: true });
 }
 
-/**
- * Whether the focus was last in a dialog with a text, also when that dialog is no longer on the
- * page.
- */
+/** Whether the focus was last in a dialog with a text, even in a removed dialog. */
 function useWasWriting(): () => boolean {
   const dialog = useRef<Element>(null);
   useEffect(() => {

@@ -1,9 +1,6 @@
 import { useServerNow } from "#components/ui/use-server-now.ts";
 
-/**
- * How many seconds the page has to be read for before it can be approved. The server counts from
- * `servedAt` too, so a page that shows 0 is never too early.
- */
+/** The seconds of reading time left. The server counts from `servedAt` too, so 0 here is never too early. */
 export function useReadingTime(servedAt: string, readingSeconds: number): number {
   const now = useServerNow(servedAt);
   if (readingSeconds === 0) return 0;

@@ -3,19 +3,19 @@ import { watchItems } from "./watch-items.ts";
 
 /** The approver's way through the signals and the signed values. */
 export interface Review {
-  /** How many of them were not on screen yet; undefined until the page has looked. */
+  /** The number of unseen items; undefined before the first look. */
   left: number | undefined;
-  /** Brings the next one onto the screen, signals first, and moves the focus there. */
+  /** Brings the next unseen item onto the screen, signals first, and moves the focus there. */
   showNext: () => void;
 }
 
 /**
- * Counts the signals and signed values of this page (elements with `data-review`) that were not
- * completely on screen, at a speed that a person can read at. Not a timer: a person who reads fast
- * is not held up, and where one look is enough nothing is left from the start.
- * @param shown identifies what the page shows. When it changes, the review starts anew.
- * @param chosen identifies which items count now, on a page where the person chooses them. What was
- * seen of the others is kept.
+ * Counts the page's signals and signed values (elements with `data-review`) that were not completely on
+ * screen at a readable speed. Not a timer: a fast reader is not held up, and a page of one look has
+ * nothing left.
+ * @param shown identifies the content. The review starts anew with other content.
+ * @param chosen identifies the items that count, on a page with a choice of items. Seen items stay
+ * seen.
  */
 export function useReview(shown: string, chosen = ""): Review {
   const [found, setFound] = useState<{ left: number; of: string }>();

@@ -1,20 +1,20 @@
 import { addSpan, firstGap, isReadable, type Span } from "./seen-lines.ts";
 
-/** How long a page has to be at rest after it was scrolled, in milliseconds. */
+/** The time at rest after scrolling before the page looks, in milliseconds. */
 const restMilliseconds = 120;
-/** Room above a value that the page scrolls to, in pixels. */
+/** Room above a value after scrolling there, in pixels. */
 const room = 8;
 
 /**
- * Watches which of the page's items (`data-review="signal"` and `data-review="value"`) were on
- * screen: every line of them, at rest or at a readable speed, not behind a bar and not beyond an edge.
- * An item that is folded (`data-folded`) has to be opened, and one whose text changes has to be seen
- * again. `data-review="none"` leaves out what is in it.
- * @param onChange gets the number of items that are left.
+ * Watches which items of the page (`data-review="signal"` and `data-review="value"`) were on screen:
+ * every line, at rest or at a readable speed, not behind a bar and not beyond an edge. A folded item
+ * (`data-folded`) has to be opened, and a changed text has to be seen again. `data-review="none"`
+ * leaves out its content.
+ * @param onChange gets the number of unseen items.
  */
 export function watchItems(onChange: (left: number) => void) {
   let seen = new WeakMap<Element, Span[]>();
-  /** The text of each item that was seen completely: with another text it has to be seen again. */
+  /** The text of each completely seen item: a new text has to be seen again. */
   const done = new WeakMap<Element, string>();
   let last = { y: scrollY, at: performance.now() };
   let rest: ReturnType<typeof setTimeout> | undefined;
@@ -28,7 +28,7 @@ export function watchItems(onChange: (left: number) => void) {
   const isLeft = (item: HTMLElement) => {
     const text = textOf(item);
     if (done.get(item) === text) return false;
-    // What was seen of another text says nothing about this one.
+    // Seen lines of an earlier text say nothing about the new text.
     if (done.delete(item)) seen.delete(item);
     if (isHidden(item) || gapOf(item) !== undefined) return true;
     done.set(item, text);
@@ -65,7 +65,7 @@ export function watchItems(onChange: (left: number) => void) {
   }
 
   function resized() {
-    // Lines break elsewhere, so that positions in an item that was seen in part mean something else.
+    // Lines break elsewhere, so that positions in a partly seen item are void.
     if (innerWidth !== width) seen = new WeakMap();
     width = innerWidth;
     lookSoon();
@@ -80,7 +80,7 @@ export function watchItems(onChange: (left: number) => void) {
   look();
 
   return {
-    /** Counts other items than before, of which some may be on screen already. */
+    /** Counts a new choice of items, of which several may be on screen. */
     recount() {
       count();
       lookSoon();
@@ -89,7 +89,7 @@ export function watchItems(onChange: (left: number) => void) {
       const left = itemsLeft();
       const next = left.find(({ dataset }) => dataset.review === "signal") ?? left[0];
       if (next) show(next, () => gapOf(next) ?? 0);
-      // Where the page doesn't need to scroll, nothing else looks again.
+      // Where the page doesn't need to scroll, no event causes a look.
       lookSoon();
     },
     stop() {
@@ -111,20 +111,20 @@ function findItems(): HTMLElement[] {
   ];
 }
 
-/** An item's text without its times, which count on. */
+/** An item's text without its running times. */
 function textOf(item: HTMLElement): string {
   const times = [...item.querySelectorAll("time")].map(({ textContent }) => textContent);
   return times.reduce((text, time) => text.replace(time, ""), item.textContent);
 }
 
-/** Whether a part of an item lies beyond its edge or that of the screen, where no one sees it. */
+/** Whether a part of an item is out of sight beyond the edge of the item or the screen. */
 function isCutSideways(item: HTMLElement): boolean {
   const box = item.getBoundingClientRect();
   const screen = document.documentElement.clientWidth;
   return [...item.querySelectorAll<HTMLElement>("*")]
     .filter((part) => part instanceof HTMLElement && part.childElementCount === 0)
     .some((part) => {
-      // Lines break for their text: the padding of a value may stand over the item's edge, and isn't text.
+      // Lines break for text: the padding of a value may stand over the item's edge.
       const padding = Number.parseFloat(getComputedStyle(part).paddingRight);
       const [left, right] = [Math.max(0, box.left - padding), Math.min(screen, box.right + padding)];
       // A part for screen readers is 1 px wide.
@@ -134,12 +134,12 @@ function isCutSideways(item: HTMLElement): boolean {
     });
 }
 
-/** In a part of the page that is folded, or left out in this width. */
+/** In a folded part of the page, or left out in this width. */
 function isHidden(item: HTMLElement): boolean {
   return !item.checkVisibility({ visibilityProperty: true });
 }
 
-/** The part of the screen that no bar covers: pixels from the top of the screen. */
+/** The part of the screen without bars: pixels from the top of the screen. */
 function openScreen(): { top: number; bottom: number } {
   let [top, bottom] = [0, innerHeight];
   for (const bar of document.querySelectorAll<HTMLElement>(
@@ -162,7 +162,7 @@ function show(item: HTMLElement, gapOf: () => number): void {
   item.focus({ preventScroll: true });
   const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const behavior = isCalm ? "instant" : "smooth";
-  // Once what was folded is on the page.
+  // After folded content is on the page.
   requestAnimationFrame(() => {
     const { top } = item.getBoundingClientRect();
     scrollBy({ behavior, top: top + gapOf() - openScreen().top - room });

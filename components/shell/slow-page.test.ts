@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { skeletonOf } from "./skeletons.ts";
+import { skeletonOf } from "./slow-page.tsx";
 
 test("a list that takes its time has a shape, and the open page and other pages have none", () => {
   expect(skeletonOf("/people?role=admin", "/queue")).toMatchObject({ title: "People" });
