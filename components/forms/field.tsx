@@ -114,6 +114,13 @@ export function InputField(
   );
 }
 
+/** The name that people give an object. */
+export function NameField(
+  props: Pick<ComponentProps<typeof InputField>, "hint" | "error" | "placeholder" | "defaultValue">,
+) {
+  return <InputField label="Name" name="name" required maxLength={80} autoComplete="off" {...props} />;
+}
+
 /** An input for a name that machines read, which no keyboard should correct. */
 export function CodeInput(props: ComponentProps<"input">) {
   return <Input autoCapitalize="none" autoComplete="off" spellCheck={false} {...props} />;

@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { call, faultOf } from "#components/api/call.ts";
-import { Field, Input } from "#components/forms/field";
+import { NameField } from "#components/forms/field";
 import { PasskeyOrigin } from "#components/passkey/passkey-origin";
 import { RefusalAlert } from "#components/passkey/refusal-alert";
 import { useAcceptedPasskeys } from "#components/passkey/use-accepted-passkeys.ts";
@@ -116,9 +116,7 @@ function RenamePasskey({ id, name }: { id: string; name: string }) {
       <DialogHead title="Rename passkey">Use a name that identifies the device or key.</DialogHead>
       <form onSubmit={submit}>
         <div className="grid gap-4">
-          <Field label="Name" error={faultOf(refusal, "/name")}>
-            <Input name="name" defaultValue={name} required maxLength={80} autoComplete="off" />
-          </Field>
+          <NameField defaultValue={name} error={faultOf(refusal, "/name")} />
           <RefusalAlert refusal={refusal} />
         </div>
         <DialogFooter>

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { act } from "#app/(console)/acts/act";
 import { KeyChoice } from "#components/agents/key-choice";
 import { Choice, type Choices } from "#components/forms/choice";
-import { Field, Input } from "#components/forms/field";
+import { Field, NameField } from "#components/forms/field";
 import { SeveralChoice } from "#components/forms/several-choice";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
@@ -23,9 +23,7 @@ export function NewAgent(props: { origin: string; approvers: Choices; viewerId: 
   const others = options.filter((person) => person.id !== owner);
   return (
     <ConfirmedForm form={form} submit="Create agent…" cancelHref="/agents">
-      <Field label="Name" hint="Shown to approvers, for example “Refund bot”." error={form.errorOf("name")}>
-        <Input name="name" required maxLength={80} autoComplete="off" />
-      </Field>
+      <NameField hint="Shown to approvers, for example “Refund bot”." error={form.errorOf("name")} />
       <Field
         label="Owner"
         hint="The person accountable for this agent. If they're deactivated, the agent is quarantined."

@@ -3,7 +3,7 @@
 import { act } from "#app/(console)/acts/act";
 import { codeGoesTo, EnrollmentCode } from "#components/boundaries/enrollment-code";
 import { HeldToolsSelect } from "#components/boundaries/held-tools-select";
-import { Field, Input } from "#components/forms/field";
+import { Field, NameField } from "#components/forms/field";
 import { ProposedNote } from "#components/forms/proposed";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
@@ -25,9 +25,7 @@ export function CreateForm({ origin }: { origin: string }) {
     );
   return (
     <ConfirmedForm form={form} submit="Create boundary…" cancelHref="/boundaries">
-      <Field label="Name" error={errorOf("name")}>
-        <Input name="name" required maxLength={80} autoComplete="off" placeholder="Build machine" />
-      </Field>
+      <NameField placeholder="Build machine" error={errorOf("name")} />
       <Field
         label="Calls to held tools"
         hint="A tool is held while it's new or changed and no admin accepted it. An HTTP proxy has no tools."

@@ -3,7 +3,7 @@
 import { act } from "#app/(console)/acts/act";
 import type { Choices } from "#components/forms/choice";
 import { ConfirmAction } from "#components/forms/confirm-action";
-import { Field, Input } from "#components/forms/field";
+import { NameField } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { useAction } from "#components/forms/use-action.ts";
 import { useDoneToast } from "#components/forms/use-done-toast.ts";
@@ -37,9 +37,7 @@ export function RenameForm({ groupId, name }: { groupId: string; name: string })
   return (
     <form className="grid gap-3" noValidate {...formProps}>
       <input type="hidden" name="groupId" value={groupId} />
-      <Field label="Name" error={errorOf("name")}>
-        <Input name="name" required maxLength={80} defaultValue={name} autoComplete="off" />
-      </Field>
+      <NameField defaultValue={name} error={errorOf("name")} />
       <FormMessage message={message} />
       <Button type="submit" variant="outline" disabled={pending} className="justify-self-start">
         {pending ? "Saving…" : "Rename"}

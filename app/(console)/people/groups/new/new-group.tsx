@@ -2,7 +2,7 @@
 
 import { act } from "#app/(console)/acts/act";
 import type { Choices } from "#components/forms/choice";
-import { Field, Input } from "#components/forms/field";
+import { NameField } from "#components/forms/field";
 import { useGoTo } from "#components/forms/use-go-to.ts";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
@@ -13,9 +13,7 @@ export function NewGroup({ people }: { people: Choices }) {
   useGoTo(form.result && `/people/groups/${form.result.groupId}`);
   return (
     <ConfirmedForm form={form} submit="Create group…" cancelHref="/people/groups">
-      <Field label="Name" hint="Shown to approvers, for example “Finance”." error={form.errorOf("name")}>
-        <Input name="name" required maxLength={80} autoComplete="off" />
-      </Field>
+      <NameField hint="Shown to approvers, for example “Finance”." error={form.errorOf("name")} />
       <MemberChoices people={people} chosen={[]} error={form.errorOf("memberIds")} />
     </ConfirmedForm>
   );

@@ -1,7 +1,7 @@
 "use client";
 
 import { act } from "#app/(console)/acts/act";
-import { Field, Input, InputField } from "#components/forms/field";
+import { InputField, NameField } from "#components/forms/field";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { CopyNow, Created } from "#components/settings/created-credential";
@@ -15,9 +15,7 @@ export function IssueForm() {
   if (result) return <Issued token={result} />;
   return (
     <ConfirmedForm form={form} submit="Create token…" cancelHref="/settings/provisioning">
-      <Field label="Name" hint="For example “Okta production”." error={errorOf("name")}>
-        <Input name="name" required maxLength={80} autoComplete="off" placeholder="Entra ID" />
-      </Field>
+      <NameField hint="For example “Okta production”." placeholder="Entra ID" error={errorOf("name")} />
       <InputField
         label="Valid for (days)"
         hint="Up to 400 days."

@@ -2,7 +2,7 @@
 
 import { act } from "#app/(console)/acts/act";
 import { Radio } from "#components/forms/checkbox";
-import { Field, Fieldset, Input, InputField } from "#components/forms/field";
+import { Field, Fieldset, Input, InputField, NameField } from "#components/forms/field";
 import { Textarea } from "#components/forms/textarea";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
@@ -16,9 +16,7 @@ export function RegisterForm({ audience }: { audience: string }) {
   if (result) return <Done eventSource={result} />;
   return (
     <ConfirmedForm form={form} submit="Add event source…" cancelHref="/settings/signals">
-      <Field label="Name" error={errorOf("name")}>
-        <Input name="name" required maxLength={80} autoComplete="off" placeholder="Okta" />
-      </Field>
+      <NameField placeholder="Okta" error={errorOf("name")} />
       <Field label="Issuer" hint="Must match the iss claim exactly." error={errorOf("issuer")}>
         <Input name="issuer" required maxLength={512} autoComplete="off" spellCheck={false} />
       </Field>

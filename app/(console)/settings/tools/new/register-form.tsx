@@ -2,7 +2,7 @@
 
 import { act } from "#app/(console)/acts/act";
 import { KeyChoice } from "#components/agents/key-choice";
-import { Field, Input, InputField } from "#components/forms/field";
+import { InputField, NameField } from "#components/forms/field";
 import { ProposedNote } from "#components/forms/proposed";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
@@ -17,9 +17,7 @@ export function RegisterForm() {
   if (result) return <Done tool={result} />;
   return (
     <ConfirmedForm form={form} submit="Register tool…" cancelHref="/settings/tools">
-      <Field label="Name" error={errorOf("name")}>
-        <Input name="name" required maxLength={80} autoComplete="off" placeholder="Payments API" />
-      </Field>
+      <NameField placeholder="Payments API" error={errorOf("name")} />
       <InputField
         label="Address (audience)"
         hint="Must exactly match the audience agents send in their requests."
