@@ -2,11 +2,11 @@ import { redirect } from "next/navigation";
 import { runtime } from "#app/runtime/runtime";
 import { currentViewer, pageTitle } from "#app/web/open-page";
 import { EntryShell } from "#components/shell/entry-shell";
+import { Alert } from "#components/ui/alert";
 import { listSignInConnections } from "#lib/provisioning/sso/connections/list-connections";
 import { findWorkspace } from "#lib/workspace/find-workspace";
 import { findPhoneSessionDays } from "#lib/workspace/phone-session-days";
 import { nextPath } from "../web/next-path.ts";
-import { NotSetUp } from "./not-set-up.tsx";
 import { WaysIn } from "./ways-in.tsx";
 
 export const metadata = pageTitle("Sign in");
@@ -37,6 +37,21 @@ export default async function SignInPage({ searchParams }: PageProps<"/signin">)
         days={await findPhoneSessionDays(runtime().db)}
         staysAlready={isOld}
       />
+    </EntryShell>
+  );
+}
+
+/** Replaces sign-in while no person can sign in yet. */
+function NotSetUp() {
+  return (
+    <EntryShell
+      title="Finish setting up Countersign"
+      description="The first admin hasn't created a passkey yet."
+    >
+      <Alert title="Open the setup link">
+        Countersign prints a one-time setup link in its terminal when it starts. Open it in this browser. If
+        you can't find it, restart Countersign.
+      </Alert>
     </EntryShell>
   );
 }

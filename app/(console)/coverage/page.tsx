@@ -1,9 +1,10 @@
 import { FileCheck2 } from "lucide-react";
 import { openPage, pageTitle } from "#app/web/open-page";
 import { coverageLinks } from "#app/web/query/coverage-links";
-import { coverageHref, readCoverageQuery } from "#app/web/query/coverage-query";
+import { type CoverageQuery, coverageHref, readCoverageQuery } from "#app/web/query/coverage-query";
+import { Input } from "#components/forms/field";
 import { LocalTime } from "#components/text/local-time";
-import { LinkButton } from "#components/ui/button";
+import { Button, LinkButton } from "#components/ui/button";
 import { PageHeader } from "#components/ui/page-header";
 import { TabList } from "#components/ui/tab-list";
 import { readPrevious } from "#lib/coverage/previous";
@@ -11,7 +12,6 @@ import { readCoverage } from "#lib/coverage/read-coverage";
 import { Attention } from "./attention.tsx";
 import { Decisions } from "./decisions.tsx";
 import { HumanQuality } from "./human-quality.tsx";
-import { KeyAge } from "./key-age.tsx";
 import { Strip } from "./strip.tsx";
 
 export const metadata = pageTitle("Coverage");
@@ -61,5 +61,34 @@ export default async function CoveragePage(props: PageProps<"/coverage">) {
         <KeyAge query={query} />
       </div>
     </>
+  );
+}
+
+/** The age at which a key is old, as a GET form. */
+function KeyAge({ query }: { query: CoverageQuery }) {
+  return (
+    <form method="get" action="/coverage" className="flex flex-wrap items-center gap-2 text-sm">
+      <input type="hidden" name="days" value={query.window.days} />
+      <input type="hidden" name="per" value={query.per} />
+      <label htmlFor="keyDays" className="text-muted-foreground">
+        Maximum key age
+      </label>
+      <span className="flex items-center gap-2">
+        <Input
+          id="keyDays"
+          name="keyDays"
+          type="number"
+          min={1}
+          max={365}
+          required
+          defaultValue={query.window.keyAgeDays}
+          className="w-20"
+        />
+        <span className="text-muted-foreground">days</span>
+        <Button type="submit" variant="ghost" className="px-2">
+          Apply
+        </Button>
+      </span>
+    </form>
   );
 }

@@ -3,9 +3,21 @@ import { callCounts, toolCounts } from "#components/boundaries/call-counts.ts";
 import { kindAndVersion, listsTools } from "#components/boundaries/kind-names.ts";
 import { LastUse } from "#components/settings/credential-row";
 import { UntrustedCode } from "#components/text/untrusted-text";
-import { Card, CardContent, CardHead, Fact, Facts } from "#components/ui/card";
+import { Badge } from "#components/ui/badge";
+import { LinkButton } from "#components/ui/button";
+import {
+  Card,
+  CardContent,
+  CardDescription,
+  CardHead,
+  CardHeader,
+  CardTitle,
+  Fact,
+  Facts,
+} from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
-import { findLiveMapping } from "#lib/boundary/mapping/kept/mapping-for";
+import { findLiveMapping, type SavedMapping } from "#lib/boundary/mapping/kept/mapping-for";
+import { noMapping } from "#lib/boundary/mapping/kept/read-document";
 import type { BoundaryView } from "#lib/boundary/registry/list-boundaries";
 import { listHeldTools } from "#lib/boundary/registry/list-tools";
 import { ProposedChanges } from "../../proposed-changes.tsx";
@@ -13,7 +25,7 @@ import { RevokeCredential } from "../../settings/credential-buttons.tsx";
 import { HeldTools } from "./held-tools.tsx";
 import { HeldToolsSetting } from "./held-tools-setting.tsx";
 import { loadBoundary, titleOf } from "./load-boundary.ts";
-import { MappingCard } from "./mapping-card.tsx";
+import { mappingStatus } from "./mapping-status.ts";
 import { NewCode } from "./new-code.tsx";
 
 export const generateMetadata = titleOf("Boundaries");
@@ -94,4 +106,34 @@ function BoundaryFacts({ boundary, now }: { boundary: BoundaryView; now: Date })
       </CardContent>
     </Card>
   );
+}
+
+/** The mapping of the boundary's calls, and whether the boundary uses the mapping. */
+function MappingCard({ boundary, live }: { boundary: BoundaryView; live: SavedMapping | undefined }) {
+  const { isUsed, text } = mappingStatus(boundary, live);
+  return (
+    <Card aria-labelledby="mapping">
+      <CardHeader className="pb-4 sm:pb-5">
+        <div className="grid gap-1">
+          <CardTitle id="mapping" className="flex flex-wrap items-center gap-2">
+            Mapping
+            {isUsed === undefined ? null : <UseBadge isUsed={isUsed} />}
+          </CardTitle>
+          <CardDescription>{text}</CardDescription>
+        </div>
+        <LinkButton href={`/boundaries/${boundary.id}/mapping`} variant="outline">
+          {labelOf(boundary, live)}
+        </LinkButton>
+      </CardHeader>
+    </Card>
+  );
+}
+
+function UseBadge({ isUsed }: { isUsed: boolean }) {
+  return <Badge variant={isUsed ? "success" : "warning"}>{isUsed ? "In use" : "Not in use"}</Badge>;
+}
+
+function labelOf({ revokedAt }: BoundaryView, live: SavedMapping | undefined): string {
+  if (revokedAt) return "View mapping";
+  return live && live.document !== noMapping ? "Edit mapping" : "Create mapping";
 }

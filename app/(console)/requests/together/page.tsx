@@ -8,14 +8,15 @@ import { SheetBar } from "#components/approval/sheet-bar";
 import { TogetherForm } from "#components/approval/together/together-form";
 import { togetherHref } from "#components/approval/together/together-href.ts";
 import { counted } from "#components/text/plural.ts";
+import { RelativeTime } from "#components/text/relative-time";
 import { LinkButton } from "#components/ui/button";
-import { Card } from "#components/ui/card";
+import { Card, CardDescription, CardHeader, CardTitle, RowLink, RowList } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 import { denyReasonsFor } from "#lib/approvals/denials/deny-reasons";
+import { obstacleWords } from "#lib/approvals/together/find-obstacle";
 import { findDecisionQueue } from "#lib/requests/decidable-requests";
 import { listTogether, type TogetherRequests } from "#lib/requests/queue/list-together";
 import type { RequestView } from "#lib/requests/request-view";
-import { AloneList } from "./alone-list.tsx";
 import { togetherTable } from "./together-table.tsx";
 
 export const metadata = pageTitle("Review together");
@@ -112,5 +113,31 @@ function Header(props: {
         </h1>
       </div>
     </>
+  );
+}
+
+/** The requests that are approved alone, and why. */
+function AloneList({ alone, now }: { alone: TogetherRequests["alone"]; now: Date }) {
+  if (alone.length === 0) return null;
+  return (
+    <Card aria-labelledby="alone">
+      <CardHeader>
+        <div>
+          <CardTitle id="alone">Review one at a time</CardTitle>
+          <CardDescription>These requests can't be approved together with others.</CardDescription>
+        </div>
+      </CardHeader>
+      <RowList>
+        {alone.map(({ view, obstacle }) => (
+          <RowLink key={view.id} href={`/requests/${view.id}`} className="grid gap-1">
+            <span className="flex flex-wrap justify-between gap-x-4">
+              <span className="font-medium">{view.entry?.title ?? view.action.type}</span>
+              <RelativeTime at={view.createdAt} now={now} className="text-muted-foreground" />
+            </span>
+            <span className="text-muted-foreground">{obstacleWords[obstacle]}</span>
+          </RowLink>
+        ))}
+      </RowList>
+    </Card>
   );
 }

@@ -1,11 +1,17 @@
+import { Smartphone } from "lucide-react";
+import { act } from "#app/(console)/acts/act";
 import { openPage, pageTitle } from "#app/web/open-page";
+import { ActButton } from "#components/forms/act-button";
 import { counted } from "#components/text/plural.ts";
-import { Card, CardContent, CardHead } from "#components/ui/card";
+import { RelativeTime } from "#components/text/relative-time";
+import { Time } from "#components/text/time";
+import { Badge } from "#components/ui/badge";
+import { Card, CardContent, CardHead, Row, RowList } from "#components/ui/card";
+import { Icon } from "#components/ui/icon";
 import { PageHeader } from "#components/ui/page-header";
-import { listSessions } from "#lib/sessions/list-sessions";
+import { listSessions, type SessionView } from "#lib/sessions/list-sessions";
 import { phoneSessionBounds } from "#lib/sessions/phone-sessions";
 import { findPhoneSessionDays } from "#lib/workspace/phone-session-days";
-import { OwnSessions } from "./own-sessions.tsx";
 import { PhoneSessionsForm } from "./phone-sessions-form.tsx";
 
 export const metadata = pageTitle("Sessions");
@@ -42,5 +48,62 @@ export default async function SessionsPage() {
         ) : null}
       </div>
     </>
+  );
+}
+
+function OwnSessions(props: { sessions: SessionView[]; current: string; now: Date }) {
+  return (
+    <RowList className="first:border-t">
+      {props.sessions.map((session) => (
+        <Row key={session.id}>
+          <Session session={session} isCurrent={session.id === props.current} now={props.now} />
+          {session.id === props.current ? null : (
+            <ActButton
+              action={act("session/end")}
+              fields={{ session: session.id }}
+              isMessageFirst
+              size="sm"
+              label="Sign out"
+              working="Signing out…"
+            >
+              <span className="sr-only"> {session.deviceName ?? unknownBrowser}</span>
+            </ActButton>
+          )}
+        </Row>
+      ))}
+    </RowList>
+  );
+}
+
+const unknownBrowser = "Unknown browser";
+
+function Session(props: { session: SessionView; isCurrent: boolean; now: Date }) {
+  const { session, isCurrent, now } = props;
+  const look = "mt-0.5 size-4 shrink-0 text-muted-foreground";
+  return (
+    <span className="flex min-w-0 items-start gap-3">
+      {session.isApp || session.isDevice ? (
+        <Smartphone aria-hidden className={look} />
+      ) : (
+        <Icon name="monitor" className={look} />
+      )}
+      <span className="min-w-0">
+        <span className="flex flex-wrap items-center gap-2 font-medium">
+          <span>
+            {session.deviceName ?? unknownBrowser}
+            {session.isApp ? " · app" : null}
+          </span>
+          {isCurrent ? <Badge variant="primary">This device</Badge> : null}
+        </span>
+        <span className="block text-[0.8125rem] text-muted-foreground">
+          Last used <RelativeTime at={session.lastUsedAt} now={now} /> · Signed in{" "}
+          <RelativeTime at={session.startedAt} now={now} />
+        </span>
+        <span className="block text-[0.8125rem] text-muted-foreground">
+          Expires <Time at={session.expires} now={now} />
+          {session.isDevice ? " if not used" : null}
+        </span>
+      </span>
+    </span>
   );
 }

@@ -1,15 +1,21 @@
 import { LogIn } from "lucide-react";
 import { act } from "#app/(console)/acts/act";
+import { runtime } from "#app/runtime/runtime";
+import { eventNames } from "#app/web/audit-labels";
 import { openPage, pageTitle } from "#app/web/open-page";
+import { EventRow } from "#components/audit/event-row";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { CredentialCard } from "#components/settings/credential-card";
 import { CredentialLine, CredentialLink } from "#components/settings/credential-row";
 import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardHead } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
+import { readEvent } from "#lib/audit/read-event";
+import { searchAudit } from "#lib/audit/search";
+import { addSeconds } from "#lib/kernel/clock";
 import { isSsoRequired } from "#lib/membership/sso-requirement";
 import { type ConnectionView, listConnections } from "#lib/provisioning/sso/connections/list-connections";
-import { BreakGlass } from "./break-glass.tsx";
+import type { Viewer } from "#lib/sessions/session";
 
 export const metadata = pageTitle("Single sign-on");
 
@@ -86,5 +92,32 @@ function ConnectionRow({ connection }: { connection: ConnectionView }) {
         {connection.linkCount === 1 ? "person" : "people"}
       </CredentialLine>
     </CredentialLink>
+  );
+}
+
+const days = 30;
+
+/**
+ * Passkey sign-ins of admins in the last 30 days in spite of required single sign-on. Renders
+ * nothing without sign-ins.
+ */
+async function BreakGlass({ viewer }: { viewer: Viewer }) {
+  const { db, clock } = runtime();
+  const filter = { type: "sso.break_glass", from: addSeconds(clock(), -days * 24 * 3600) };
+  const { entries } = await searchAudit(db, filter, { limit: 20 });
+  if (entries.length === 0) return null;
+  const events = entries.map(readEvent);
+  const names = await eventNames(viewer, events);
+  return (
+    <Card aria-label="Break-glass sign-ins">
+      <CardHead title="Break-glass sign-ins">
+        Admins who signed in with a passkey although single sign-on is required. Last {days} days, latest 20.
+      </CardHead>
+      <ol className="divide-y border-t">
+        {events.map((event) => (
+          <EventRow key={event.id} {...event} names={names} />
+        ))}
+      </ol>
+    </Card>
   );
 }

@@ -1,9 +1,13 @@
 import type { ReactNode } from "react";
+import { act } from "#app/(console)/acts/act";
+import { ConfirmedButton } from "#components/passkey/confirmed-button";
+import { LocalTime } from "#components/text/local-time";
+import { Time } from "#components/text/time";
+import { Alert } from "#components/ui/alert";
 import { LinkTabs } from "#components/ui/link-tabs";
+import type { PersonView } from "#lib/membership/find-person";
 import { ProposedChanges } from "../../../proposed-changes.tsx";
 import { loadPerson, type PersonParams } from "../load-person.ts";
-import { UnconfirmedAddress } from "../unconfirmed-email.tsx";
-import { CalledInactive } from "./inactive-in-directory.tsx";
 import { PersonHeader } from "./person-header.tsx";
 
 /** The person's header above the tabs. Each tab checks the viewer's access by `loadPerson`. */
@@ -25,5 +29,62 @@ export default async function PersonTabs({ params, children }: PersonParams & { 
       <LinkTabs label={`Pages of ${person.name}`} tabs={tabs} />
       {children}
     </>
+  );
+}
+
+/**
+ * Warns that a directory lists the person as inactive. Renders nothing for a deactivated person,
+ * since the directory asked for the deactivation.
+ */
+function CalledInactive({ person, now }: { person: PersonView; now: Date }) {
+  const { inactiveFlag, status } = person;
+  if (!inactiveFlag || status === "left") return null;
+  const by = inactiveFlag.by ?? "Your directory";
+  const isOut = status === "suspended";
+  return (
+    <Alert
+      variant={isOut ? "info" : "danger"}
+      className="mb-4"
+      title={isOut ? `Inactive in ${by}` : `Inactive in ${by}, but active here`}
+    >
+      Reported <Time at={inactiveFlag.since} now={now} />.{" "}
+      {isOut
+        ? "Check with your directory admin before reactivating them."
+        : "Suspend or deactivate them if they should no longer have access."}
+    </Alert>
+  );
+}
+
+/**
+ * Warns that a directory changed the person's email, and lets an admin confirm the email. Renders
+ * nothing without a change.
+ */
+function UnconfirmedAddress(props: { person: PersonView; isAdmin: boolean }) {
+  const { person, isAdmin } = props;
+  const given = person.unconfirmedAddress;
+  if (!given) return null;
+  return (
+    <Alert variant="warning" className="mb-4" title="Email changed by your directory and not yet confirmed">
+      <p>
+        {given.by ?? "Your directory"} changed it from {given.before} on <LocalTime at={given.at} />. Single
+        sign-on won't link an account by this email until an admin confirms it, because anyone with that
+        mailbox could sign in as {person.name}.
+      </p>
+      <p className="mt-1.5">
+        Check with {person.name}. If it's wrong, fix it in your directory and revoke its token in Settings,
+        Directory sync.
+      </p>
+      {isAdmin ? (
+        <div className="mt-2.5">
+          <ConfirmedButton
+            action={act("people/address")}
+            fields={{ personId: person.id, email: person.email }}
+            buttonProps={{ size: "sm" }}
+          >
+            Confirm email
+          </ConfirmedButton>
+        </div>
+      ) : null}
+    </Alert>
   );
 }

@@ -2,14 +2,18 @@ import type { Metadata } from "next";
 import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/open-page";
 import { PersonStatus } from "#components/badges/status-badges";
+import { counted } from "#components/text/plural.ts";
+import { Alert } from "#components/ui/alert";
 import { Card, CardContent, CardHead } from "#components/ui/card";
+import { TextLink } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { type Foresight, foreseeOffboarding } from "#lib/membership/offboarding/foresee-offboarding";
+import { listOffersFrom } from "#lib/ownership/offers/list-offers";
+import type { Viewer } from "#lib/sessions/session";
 import { consequences } from "../consequences.ts";
 import { loadPerson, type PersonParams } from "../load-person.ts";
 import { AgentsThatStop, GroupsTheyAreIn, LastingCredentials } from "./foreseen-effects.tsx";
 import { LastSteps } from "./last-steps.tsx";
-import { Offboarded } from "./offboarded.tsx";
 
 export async function generateMetadata({ params }: PersonParams): Promise<Metadata> {
   const { person, isAdmin } = await loadPerson((await params).id);
@@ -89,5 +93,26 @@ function Preview(props: {
         </ul>
       </CardContent>
     </Card>
+  );
+}
+
+/** The new owners with offers of a deactivated person's agents. */
+async function Offboarded(props: { viewer: Viewer; personId: string; now: Date }) {
+  const offers = await listOffersFrom(runtime().db, props);
+  const people = new Map(offers.map(({ to }) => [to.id, to]));
+  return (
+    <Alert variant="info" title="They have no access">
+      <ul>
+        {[...people.values()].map(({ id, name }) => (
+          <li key={id}>
+            Offered to {name}: {counted(offers.filter(({ to }) => to.id === id).length, "agent")}.
+          </li>
+        ))}
+      </ul>
+      {offers.length > 0
+        ? "They work again once the new owner accepts. Any other agent needs a new owner. "
+        : "Their agents are quarantined and need new owners. "}
+      <TextLink href="/agents?status=quarantined">View quarantined agents</TextLink>
+    </Alert>
   );
 }

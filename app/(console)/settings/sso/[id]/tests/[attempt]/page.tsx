@@ -2,15 +2,16 @@ import type { Metadata } from "next";
 import { cache } from "react";
 import { runtime } from "#app/runtime/runtime";
 import { orNotFound, pageTitle, requireViewer } from "#app/web/open-page";
+import { type Role, rolesText } from "#components/people/role-names.ts";
 import { JsonValue } from "#components/text/json-value";
 import { Alert } from "#components/ui/alert";
 import { LinkButton } from "#components/ui/button";
 import { Card, CardContent, CardHead } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
 import type { Json } from "#lib/json/canonical";
-import { findTest } from "#lib/provisioning/sso/connections/find-test";
+import { findTest, type TestView } from "#lib/provisioning/sso/connections/find-test";
 import { findConnectionView } from "#lib/provisioning/sso/connections/list-connections";
-import { outcomeWords } from "./outcome-words.ts";
+import type { RefusalReason } from "#lib/provisioning/sso/evaluate-sign-in";
 
 type Props = PageProps<"/settings/sso/[id]/tests/[attempt]">;
 
@@ -60,4 +61,69 @@ export default async function ConnectionTestPage({ params }: Props) {
       </div>
     </>
   );
+}
+
+const reasons: Record<RefusalReason, string> = {
+  email_missing: "The provider didn't send an email address. Configure it to release the email claim.",
+  email_unverified:
+    "The provider didn't mark the email as verified. email_verified must be the boolean true. The text “true” isn't accepted.",
+  domain_unlisted: "This email isn't in one of the connection's domains.",
+  unknown_person: "No one here has this email. Invite them first, or turn on “Create people automatically”.",
+  address_is_user_name:
+    "Someone here has this as their userName in the directory but a different email. Fix it in your directory.",
+  person_suspended: "This person is suspended.",
+  person_left: "This person is deactivated.",
+  linked_to_other_account:
+    "This person is already linked to a different account at this provider. If that account is gone, unlink it on their page first.",
+  address_unconfirmed:
+    "Your directory changed this person's email and no admin has confirmed it. Confirm it on their page.",
+  groups_unreadable:
+    "Groups couldn't be read. The claim isn't text or a list of text, or there are too many groups for the token. Configure the provider to send only the groups mapped here.",
+  no_role: "None of their groups map to a role.",
+};
+
+/** The outcome a real sign-in would have had, for the admin who tests. */
+function outcomeWords({ fate: outcome, reason, roles, person }: TestView): {
+  title: string;
+  sentences: string[];
+  isGood: boolean;
+} {
+  const name = person?.name ?? "New person";
+  const as = `${roles.length === 1 ? "Role" : "Roles"}: ${rolesText(roles)}`;
+  switch (outcome) {
+    case "failed":
+      return { title: "The test sign-in failed", sentences: [reason ?? ""], isGood: false };
+    case "refused":
+      return {
+        title: `${person ? person.name : "This account"} would be rejected`,
+        sentences: [reasons[reason as RefusalReason]],
+        isGood: false,
+      };
+    case "create":
+      return {
+        title: "A new person would be created and signed in",
+        sentences: [
+          as,
+          "They can look around. To approve, they need a passkey, set up from an admin's link.",
+        ],
+        isGood: true,
+      };
+    case "link":
+      return {
+        title: `${name} would be linked to this account and signed in`,
+        sentences: [as, ...changeOf(person?.roles, roles)],
+        isGood: true,
+      };
+    case "known":
+      return {
+        title: `${name} would be signed in`,
+        sentences: [as, ...changeOf(person?.roles, roles)],
+        isGood: true,
+      };
+  }
+}
+
+function changeOf(before: Role[] | undefined, after: Role[]): string[] {
+  if (!before || (before.length === after.length && before.every((role) => after.includes(role)))) return [];
+  return [`Their groups would change their roles. Today they have ${rolesText(before) || "no role"}.`];
 }
