@@ -1,7 +1,6 @@
 import { Refusal } from "#client/refusal";
 import { faultOfRefusal } from "./agent/call.ts";
-import type { ExitName } from "./exit-codes.ts";
-import { exitCodes } from "./exit-codes.ts";
+import { type ExitName, exitCodes } from "./exit-codes.ts";
 import { Fault } from "./fault.ts";
 import { helpOf } from "./help.ts";
 import type { Io } from "./io.ts";

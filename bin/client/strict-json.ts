@@ -1,7 +1,6 @@
 import { foldName } from "#client/json/fold-name";
 import { JsonFault, readStrictly } from "#client/json/read-strictly";
-import type { Json } from "./fault.ts";
-import { Fault } from "./fault.ts";
+import { Fault, type Json } from "./fault.ts";
 
 /** Deeper than any expected text, and shallow enough for every stack. */
 const mostLevels = 500;

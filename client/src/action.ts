@@ -1,7 +1,6 @@
 import { digestedText } from "./digested-text.ts";
 import { canonicalJson } from "./json/canonical.ts";
-import type { JsonObject } from "./json/copy-json.ts";
-import { copyJson } from "./json/copy-json.ts";
+import { copyJson, type JsonObject } from "./json/copy-json.ts";
 import { Refusal } from "./refusal.ts";
 import { sha256 } from "./text.ts";
 

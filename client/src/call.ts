@@ -1,5 +1,4 @@
-import type { Fetch } from "./bounded-fetch.ts";
-import { boundedFetch, NoResponse } from "./bounded-fetch.ts";
+import { boundedFetch, type Fetch, NoResponse } from "./bounded-fetch.ts";
 import type { Untyped } from "./json/untyped.ts";
 import { pause } from "./pause.ts";
 import { Refusal } from "./refusal.ts";

@@ -1,8 +1,6 @@
-import type { JWTVerifyGetKey } from "jose";
-import { createRemoteJWKSet, customFetch } from "jose";
+import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from "jose";
 import type { Fetch } from "./bounded-fetch.ts";
-import type { Answer, Caller, CallInit, Clock } from "./call.ts";
-import { callWithRetries, realClock } from "./call.ts";
+import { type Answer, type Caller, type CallInit, type Clock, callWithRetries, realClock } from "./call.ts";
 import { longestTimerMs } from "./pause.ts";
 import { Refusal } from "./refusal.ts";
 import { isSafeOrigin } from "./this-machine.ts";

@@ -1,19 +1,11 @@
-import type { Action, CheckedAction } from "./action.ts";
-import { checkAction } from "./action.ts";
-import type { Challenge } from "./grant/challenge.ts";
-import { challengeFor } from "./grant/challenge.ts";
-import type { Redemption } from "./grant/redeem-grant.ts";
-import { redeemGrant } from "./grant/redeem-grant.ts";
-import type { Execution } from "./grant/report-execution.ts";
-import { reportExecution } from "./grant/report-execution.ts";
-import type { VerifiedGrant } from "./grant/verify-grant.ts";
-import { passkeyAcr, policyAcr, verifyGrant } from "./grant/verify-grant.ts";
-import type { Presented } from "./grant/verify-proof.ts";
-import { verifyProof } from "./grant/verify-proof.ts";
-import type { Issuer, IssuerOptions } from "./issuer.ts";
-import { openIssuer } from "./issuer.ts";
-import type { SigningKey } from "./keys.ts";
-import { signingKey } from "./keys.ts";
+import { type Action, type CheckedAction, checkAction } from "./action.ts";
+import { type Challenge, challengeFor } from "./grant/challenge.ts";
+import { type Redemption, redeemGrant } from "./grant/redeem-grant.ts";
+import { type Execution, reportExecution } from "./grant/report-execution.ts";
+import { passkeyAcr, policyAcr, type VerifiedGrant, verifyGrant } from "./grant/verify-grant.ts";
+import { type Presented, verifyProof } from "./grant/verify-proof.ts";
+import { type Issuer, type IssuerOptions, openIssuer } from "./issuer.ts";
+import { type SigningKey, signingKey } from "./keys.ts";
 import { Refusal } from "./refusal.ts";
 import { runAndReport } from "./run-and-report.ts";
 

@@ -1,5 +1,4 @@
-import type { Json } from "#client/json/pointer";
-import { pointer, readPointer } from "#client/json/pointer";
+import { type Json, pointer, readPointer } from "#client/json/pointer";
 
 /** A JSON Pointer's tokens; undefined for other text. */
 export function pointerTokens(text: unknown): string[] | undefined {

@@ -1,7 +1,6 @@
 import type { Untyped } from "#client/json/untyped";
 import type { Action } from "../action-digest.ts";
-import type { Json } from "../fault.ts";
-import { Fault } from "../fault.ts";
+import { Fault, type Json } from "../fault.ts";
 import type { OptionKind } from "../options.ts";
 import { parseStrictJson } from "../strict-json.ts";
 

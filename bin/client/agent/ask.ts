@@ -1,7 +1,6 @@
 import { checkAction } from "#client/action";
 import type { Answered, Asker, Question } from "#client/agent/answered";
-import type { AskOptions } from "#client/agent/ask";
-import { ask as askServer, cancelRequest } from "#client/agent/ask";
+import { type AskOptions, ask as askServer, cancelRequest } from "#client/agent/ask";
 import { numberToMatch } from "#client/agent/number-to-match";
 import { randomId } from "#client/text";
 import type { ExitName } from "../exit-codes.ts";

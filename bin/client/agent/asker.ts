@@ -1,7 +1,6 @@
 import type { Asker } from "#client/agent/answered";
 import { openIssuer } from "#client/issuer";
-import type { SigningKey } from "#client/keys";
-import { signingKey } from "#client/keys";
+import { type SigningKey, signingKey } from "#client/keys";
 import type { Io } from "../io.ts";
 import { callerOf } from "./call.ts";
 import type { Credentials } from "./credentials.ts";

@@ -1,9 +1,7 @@
-import type { Caller, CallInit, Answer as ClientAnswer } from "#client/call";
-import { callWithRetries } from "#client/call";
+import { type Caller, type CallInit, type Answer as ClientAnswer, callWithRetries } from "#client/call";
 import type { Untyped } from "#client/json/untyped";
 import { Refusal } from "#client/refusal";
-import type { ExitName } from "../exit-codes.ts";
-import { exitOf } from "../exit-codes.ts";
+import { type ExitName, exitOf } from "../exit-codes.ts";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
 import { visible, visibleLines } from "../visible.ts";

@@ -1,7 +1,6 @@
 import { statSync } from "node:fs";
 import { Fault } from "../fault.ts";
-import type { Credentials } from "./credentials.ts";
-import { readCredentials } from "./credentials.ts";
+import { type Credentials, readCredentials } from "./credentials.ts";
 
 /**
  * The credentials of a program that runs for longer than a key is valid: read again when the file

@@ -3,8 +3,7 @@ import { signingKey } from "#client/keys";
 import type { ExitName } from "../exit-codes.ts";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
-import type { OptionKind } from "../options.ts";
-import { credentialOptions, readOptions } from "../options.ts";
+import { credentialOptions, type OptionKind, readOptions } from "../options.ts";
 import { readGrant } from "../read-text.ts";
 import { credentialsPath, readCredentials } from "./credentials.ts";
 

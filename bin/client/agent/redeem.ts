@@ -1,13 +1,11 @@
-import type { CheckedAction } from "#client/action";
-import { checkAction } from "#client/action";
+import { type CheckedAction, checkAction } from "#client/action";
 import { postRedemption } from "#client/grant/redeem-grant";
 import { verifyGrant } from "#client/grant/verify-grant";
 import type { Untyped } from "#client/json/untyped";
 import type { ExitName } from "../exit-codes.ts";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
-import type { OptionKind } from "../options.ts";
-import { credentialOptions, patienceOption, readOptions, readPatience } from "../options.ts";
+import { credentialOptions, type OptionKind, patienceOption, readOptions, readPatience } from "../options.ts";
 import { readGrant, readText } from "../read-text.ts";
 import { plainJson } from "../visible.ts";
 import { actionOptions, readAction, readObject } from "./action.ts";

@@ -4,8 +4,7 @@ import type { ContactOptions, Pins } from "./contact.ts";
 import { readAnswer, readListAnswer } from "./contact-answer.ts";
 import type { KeptMapping } from "./kept-mapping.ts";
 import { postSigned } from "./post-signed.ts";
-import type { ListedTool, reportable } from "./tool-report.ts";
-import { partsOf, textsOf } from "./tool-report.ts";
+import { type ListedTool, partsOf, type reportable, textsOf } from "./tool-report.ts";
 
 export type Line = ContactOptions & { kept: KeptMapping };
 

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { MappingError } from "#lib/boundary/mapping/engine/mapping-error";
-import type { Mapping } from "#lib/boundary/mapping/engine/read-mapping";
-import { readMapping } from "#lib/boundary/mapping/engine/read-mapping";
+import { type Mapping, readMapping } from "#lib/boundary/mapping/engine/read-mapping";
 import { Fault } from "../fault.ts";
 import { parseStrictJson } from "../strict-json.ts";
 import { visible } from "../visible.ts";

@@ -1,10 +1,8 @@
-import type { Mapped } from "#lib/boundary/mapping/engine/action-of";
-import { actionOf } from "#lib/boundary/mapping/engine/action-of";
+import { actionOf, type Mapped } from "#lib/boundary/mapping/engine/action-of";
 import type { Call } from "#lib/boundary/mapping/engine/call";
 import { CallError } from "#lib/boundary/mapping/engine/call-error";
 import type { Mapping } from "#lib/boundary/mapping/engine/read-mapping";
-import type { Rule } from "#lib/boundary/mapping/engine/read-rule";
-import { isDefaultType } from "#lib/boundary/mapping/engine/read-rule";
+import { isDefaultType, type Rule } from "#lib/boundary/mapping/engine/read-rule";
 import { addedNames } from "#lib/text/action-type";
 import { Fault } from "../fault.ts";
 import { visible } from "../visible.ts";

@@ -2,10 +2,8 @@ import { actionOf } from "#lib/boundary/mapping/engine/action-of";
 import { CallError } from "#lib/boundary/mapping/engine/call-error";
 import { MappingError } from "#lib/boundary/mapping/engine/mapping-error";
 import { proposeRule } from "#lib/boundary/mapping/engine/propose-rule";
-import type { Risk } from "#lib/boundary/mapping/engine/read-mapping";
-import { readMapping, risks } from "#lib/boundary/mapping/engine/read-mapping";
-import type { Tool } from "#lib/boundary/registry/hash-tool";
-import { hashTool } from "#lib/boundary/registry/hash-tool";
+import { type Risk, readMapping, risks } from "#lib/boundary/mapping/engine/read-mapping";
+import { hashTool, type Tool } from "#lib/boundary/registry/hash-tool";
 import { Fault } from "../fault.ts";
 import { visible } from "../visible.ts";
 

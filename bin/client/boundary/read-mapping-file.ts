@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import { canonicalJson } from "#client/json/canonical";
 import { MappingError } from "#lib/boundary/mapping/engine/mapping-error";
-import type { Mapping } from "#lib/boundary/mapping/engine/read-mapping";
-import { readMapping } from "#lib/boundary/mapping/engine/read-mapping";
+import { type Mapping, readMapping } from "#lib/boundary/mapping/engine/read-mapping";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
 import { readText } from "../read-text.ts";

@@ -1,5 +1,4 @@
-import type { Tool } from "#lib/boundary/registry/hash-tool";
-import { hashTool } from "#lib/boundary/registry/hash-tool";
+import { hashTool, type Tool } from "#lib/boundary/registry/hash-tool";
 
 export interface ListedTool {
   name: string;

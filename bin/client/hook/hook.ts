@@ -3,12 +3,10 @@ import { hookCommandSeconds } from "#lib/boundary/hooks/hook-command-seconds";
 import type { ExitName } from "../exit-codes.ts";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
-import type { OptionKind } from "../options.ts";
-import { readOptions, readOrigin, readWholeNumber } from "../options.ts";
+import { type OptionKind, readOptions, readOrigin, readWholeNumber } from "../options.ts";
 import { visible } from "../visible.ts";
 import { checkHook } from "./check-hook.ts";
-import type { Client } from "./clients.ts";
-import { requireClient } from "./clients.ts";
+import { type Client, requireClient } from "./clients.ts";
 import { postEvent } from "./post-event.ts";
 
 const kinds = {

@@ -1,5 +1,4 @@
-import type { Mapping } from "#lib/boundary/mapping/engine/read-mapping";
-import { readMapping } from "#lib/boundary/mapping/engine/read-mapping";
+import { type Mapping, readMapping } from "#lib/boundary/mapping/engine/read-mapping";
 import { credentialsPath } from "../agent/credentials.ts";
 import { followCredentials } from "../agent/follow-credentials.ts";
 import { readBoundaryCredentials } from "../boundary/boundary-credentials.ts";
@@ -18,8 +17,7 @@ import { Passage } from "./call/passage.ts";
 import { RequestStates } from "./call/request-state.ts";
 import { Tasks } from "./call/tasks.ts";
 import { connectServer, listServerTools, startChild } from "./connect-server.ts";
-import type { Settings } from "./options.ts";
-import { readSettings } from "./options.ts";
+import { readSettings, type Settings } from "./options.ts";
 
 /**
  * `countersign mcp`: an MCP server in front of another. Each `tools/call` waits for Countersign's

@@ -4,8 +4,7 @@ import { Fault } from "../fault.ts";
 import type { OptionKind } from "../options.ts";
 import { credentialOptions, patienceOption, readOptions, readPatience, readWholeNumber } from "../options.ts";
 import { serverName } from "./server-name.ts";
-import type { ServerSettings } from "./server-options.ts";
-import { readServer, serverOptions, splitCommand } from "./server-options.ts";
+import { readServer, type ServerSettings, serverOptions, splitCommand } from "./server-options.ts";
 
 const text = { type: "string" } as OptionKind;
 const texts = { type: "string", multiple: true } as OptionKind;

@@ -10,12 +10,10 @@ import {
   isStateless,
   readMessage,
 } from "./call/message.ts";
-import type { Passage } from "./call/passage.ts";
-import { refusal } from "./call/passage.ts";
+import { type Passage, refusal } from "./call/passage.ts";
 import { Questions } from "./call/questions.ts";
 import type { Side } from "./call/side.ts";
-import type { Tasks } from "./call/tasks.ts";
-import { announceTasks, listsTasks } from "./call/tasks.ts";
+import { announceTasks, listsTasks, type Tasks } from "./call/tasks.ts";
 import { ToolList } from "./call/tool-list.ts";
 import { ServerCalls } from "./server-calls.ts";
 

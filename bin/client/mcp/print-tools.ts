@@ -1,7 +1,6 @@
 import type { Untyped } from "#client/json/untyped";
 import { Fault } from "../fault.ts";
-import type { Message } from "./call/message.ts";
-import { capabilitiesKey, versionKey } from "./call/message.ts";
+import { capabilitiesKey, type Message, versionKey } from "./call/message.ts";
 import { parseJson } from "./http/event-stream.ts";
 
 const clientInfo = { name: "countersign", version: "1" };

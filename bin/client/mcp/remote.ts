@@ -1,7 +1,6 @@
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import type { Untyped } from "#client/json/untyped";
-import type { Message } from "./call/message.ts";
-import { errorResponse, isRequest } from "./call/message.ts";
+import { errorResponse, isRequest, type Message } from "./call/message.ts";
 import { notConnected } from "./http/not-sent-error.ts";
 
 const noAnswer = "The MCP server didn't answer.";

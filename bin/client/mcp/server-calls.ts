@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Untyped } from "#client/json/untyped";
-import { UncertainError } from "#lib/boundary/calls/port-error";
-import type { Message } from "./call/message.ts";
-import { isStateless } from "./call/message.ts";
+import { UncertainError } from "#lib/boundary/calls/uncertain-error";
+import { isStateless, type Message } from "./call/message.ts";
 import { detached, withoutProgress } from "./call/meta.ts";
 
 type Id = string | number;

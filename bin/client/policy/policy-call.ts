@@ -1,7 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import type { Untyped } from "#client/json/untyped";
-import type { Answer } from "../agent/call.ts";
-import { faultOf, send } from "../agent/call.ts";
+import { type Answer, faultOf, send } from "../agent/call.ts";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
 import { readOrigin, readPatience } from "../options.ts";

@@ -1,8 +1,6 @@
 import type { Mapping } from "#lib/boundary/mapping/engine/read-mapping";
-import type { BoundaryCredentials } from "../boundary/boundary-credentials.ts";
-import { readBoundaryCredentials } from "../boundary/boundary-credentials.ts";
-import type { Contact } from "../boundary/contact.ts";
-import { createContact } from "../boundary/contact.ts";
+import { type BoundaryCredentials, readBoundaryCredentials } from "../boundary/boundary-credentials.ts";
+import { type Contact, createContact } from "../boundary/contact.ts";
 import { FreshMapping } from "../boundary/fresh-mapping.ts";
 import { clientVersion } from "../boundary/register.ts";
 import type { Io } from "../io.ts";

@@ -3,8 +3,7 @@ import type { Untyped } from "#client/json/untyped";
 import type { Port } from "#lib/boundary/calls/port";
 import { runCall } from "#lib/boundary/calls/run-call";
 import { CallError } from "#lib/boundary/mapping/engine/call-error";
-import type { Head } from "#lib/boundary/mapping/engine/http-call";
-import { describeCall } from "#lib/boundary/mapping/engine/http-call";
+import { describeCall, type Head } from "#lib/boundary/mapping/engine/http-call";
 import { CallChanged, checkedPort } from "../boundary/checked-port.ts";
 import { visible } from "../visible.ts";
 import { requireAdmission } from "./admission.ts";
@@ -15,8 +14,7 @@ import { changeSince, mapped } from "./mapped.ts";
 import { readPrefer } from "./prefer.ts";
 import { Refusal } from "./refusal.ts";
 import type { Settings } from "./settings.ts";
-import type { Spooled } from "./spool.ts";
-import { spool } from "./spool.ts";
+import { type Spooled, spool } from "./spool.ts";
 
 type Ran = Awaited<ReturnType<typeof ask>>;
 

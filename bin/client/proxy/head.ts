@@ -1,6 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage as Request } from "node:http";
-import type { Head } from "#lib/boundary/mapping/engine/http-call";
-import { httpMethods, readHead as readCallHead } from "#lib/boundary/mapping/engine/http-call";
+import { type Head, httpMethods, readHead as readCallHead } from "#lib/boundary/mapping/engine/http-call";
 import { connectionOptions } from "./headers.ts";
 import { Refusal } from "./refusal.ts";
 import { originForm } from "./target.ts";

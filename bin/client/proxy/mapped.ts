@@ -1,6 +1,5 @@
 import { canonicalJson } from "#client/json/canonical";
-import type { Action } from "#lib/boundary/mapping/engine/action-of";
-import { actionOf } from "#lib/boundary/mapping/engine/action-of";
+import { type Action, actionOf } from "#lib/boundary/mapping/engine/action-of";
 import type { Call } from "#lib/boundary/mapping/engine/call";
 import { CallError } from "#lib/boundary/mapping/engine/call-error";
 import { changedWhileWaiting, refusedBoundary, unusableMapping } from "../boundary/checked-port.ts";

@@ -8,8 +8,7 @@ import type { Io } from "../io.ts";
 import { visible } from "../visible.ts";
 import { BoundaryLine } from "./boundary-line.ts";
 import { serve } from "./serve.ts";
-import type { Settings } from "./settings.ts";
-import { readSettings } from "./settings.ts";
+import { readSettings, type Settings } from "./settings.ts";
 
 /** `countersign proxy --upstream <address>`: holds each HTTP call until decided, and forwards it once. */
 export async function proxy(args: string[], io: Io): Promise<ExitName> {

@@ -1,5 +1,4 @@
-import type { IncomingMessage as Answer } from "node:http";
-import { request as requestHttp } from "node:http";
+import { type IncomingMessage as Answer, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import { pipeline } from "node:stream";
 import { UncertainError } from "#lib/boundary/calls/port-error";

@@ -1,9 +1,7 @@
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { visible } from "../visible.ts";
 import { sendProblem } from "./answers.ts";
-import type { Edge } from "./exchange.ts";
-import { exchange } from "./exchange.ts";
+import { type Edge, exchange } from "./exchange.ts";
 import type { Settings } from "./settings.ts";
 
 const mostHeaderBytes = 16 * 1024;

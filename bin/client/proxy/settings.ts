@@ -1,6 +1,5 @@
 import { isThisMachine } from "#client/this-machine";
-import type { Mapping } from "#lib/boundary/mapping/engine/read-mapping";
-import { readMapping } from "#lib/boundary/mapping/engine/read-mapping";
+import { type Mapping, readMapping } from "#lib/boundary/mapping/engine/read-mapping";
 import {
   readAddress,
   readClientToken,

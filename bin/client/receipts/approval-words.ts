@@ -5,8 +5,7 @@ import { visible, visibleJson } from "../visible.ts";
 import { batchLines } from "./batch-checks.ts";
 import { readStatement } from "./bytes.ts";
 import { capacityLines } from "./capacity.ts";
-import type { Commands } from "./display-checks.ts";
-import { renderStatement } from "./display-checks.ts";
+import { type Commands, renderStatement } from "./display-checks.ts";
 import { passkeyLines } from "./passkey-words.ts";
 
 /** The approver and the approved action, as text. */

@@ -1,5 +1,4 @@
-import type { JsonWebKey, VerifyKeyObjectInput } from "node:crypto";
-import { constants, createPublicKey, verify } from "node:crypto";
+import { constants, createPublicKey, type JsonWebKey, type VerifyKeyObjectInput, verify } from "node:crypto";
 import { readCbor } from "./cbor.ts";
 
 /** A passkey's public key from COSE (RFC 9052 section 7, RFC 9053, RFC 8230). */

@@ -1,7 +1,6 @@
 import type { Untyped } from "#client/json/untyped";
 import { checkBatch } from "./batch-checks.ts";
-import type { Commands } from "./display-checks.ts";
-import { checkDisplay } from "./display-checks.ts";
+import { type Commands, checkDisplay } from "./display-checks.ts";
 import type { Form } from "./form.ts";
 import { checkOwnershipAgrees, checkOwnershipStatement } from "./ownership-checks.ts";
 import {

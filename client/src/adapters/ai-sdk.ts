@@ -2,8 +2,7 @@ import type { Action } from "../action.ts";
 import type { Agent } from "../agent/agent.ts";
 import type { Untyped } from "../json/untyped.ts";
 import { Refusal } from "../refusal.ts";
-import type { Decision, PendingApproval, WaitOptions } from "./gated-call.ts";
-import { gatedCall, pendingOf } from "./gated-call.ts";
+import { type Decision, gatedCall, type PendingApproval, pendingOf, type WaitOptions } from "./gated-call.ts";
 
 export type { Action } from "../action.ts";
 export type { Agent } from "../agent/agent.ts";

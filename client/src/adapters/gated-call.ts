@@ -1,5 +1,4 @@
-import type { Action } from "../action.ts";
-import { checkAction } from "../action.ts";
+import { type Action, checkAction } from "../action.ts";
 import type { Agent } from "../agent/agent.ts";
 import type { AskOptions } from "../agent/ask.ts";
 import type { Asked } from "../agent/asked.ts";

@@ -2,8 +2,7 @@ import type { Action } from "../action.ts";
 import type { Agent } from "../agent/agent.ts";
 import type { Untyped } from "../json/untyped.ts";
 import { Refusal } from "../refusal.ts";
-import type { PendingApproval, WaitOptions } from "./gated-call.ts";
-import { gatedCall } from "./gated-call.ts";
+import { gatedCall, type PendingApproval, type WaitOptions } from "./gated-call.ts";
 
 export type { Action } from "../action.ts";
 export type { Agent } from "../agent/agent.ts";

@@ -1,18 +1,12 @@
-import type { Action, CheckedAction } from "../action.ts";
-import { checkAction } from "../action.ts";
-import type { ReadChallenge } from "../grant/read-challenge.ts";
-import { readChallenge } from "../grant/read-challenge.ts";
-import type { Redemption } from "../grant/redeem-grant.ts";
-import { redeemGrant } from "../grant/redeem-grant.ts";
+import { type Action, type CheckedAction, checkAction } from "../action.ts";
+import { type ReadChallenge, readChallenge } from "../grant/read-challenge.ts";
+import { type Redemption, redeemGrant } from "../grant/redeem-grant.ts";
 import { passkeyAcr, verifyGrant } from "../grant/verify-grant.ts";
-import type { IssuerOptions } from "../issuer.ts";
-import { openIssuer } from "../issuer.ts";
+import { type IssuerOptions, openIssuer } from "../issuer.ts";
 import { signingKey } from "../keys.ts";
 import { Refusal } from "../refusal.ts";
-import type { AskOptions } from "./ask.ts";
-import { ask, waitForDecision, whenNumberAppears } from "./ask.ts";
-import type { Asked } from "./asked.ts";
-import { askedOf } from "./asked.ts";
+import { type AskOptions, ask, waitForDecision, whenNumberAppears } from "./ask.ts";
+import { type Asked, askedOf } from "./asked.ts";
 import { proofHeaders } from "./proof-headers.ts";
 import { refusalWithoutGrant } from "./without-grant.ts";
 

@@ -1,5 +1,4 @@
-import type { CheckedAction } from "../action.ts";
-import { actionDigest, checkAction } from "../action.ts";
+import { actionDigest, type CheckedAction, checkAction } from "../action.ts";
 import { verifyGrant } from "../grant/verify-grant.ts";
 import type { Issuer } from "../issuer.ts";
 import { applyPatch, type Replacement } from "../json/patch.ts";

@@ -3,8 +3,7 @@ import { signedHeaders } from "../keys.ts";
 import { Refusal } from "../refusal.ts";
 import { refusalOf } from "../refusal-of.ts";
 import { randomId } from "../text.ts";
-import type { Answered, Asker, Question } from "./answered.ts";
-import { checkAnswer } from "./answered.ts";
+import { type Answered, type Asker, checkAnswer, type Question } from "./answered.ts";
 import { numberToMatch } from "./number-to-match.ts";
 
 export interface AskOptions {

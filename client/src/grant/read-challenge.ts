@@ -1,6 +1,5 @@
 import { base64url } from "jose";
-import type { CheckedAction } from "../action.ts";
-import { checkAction } from "../action.ts";
+import { type CheckedAction, checkAction } from "../action.ts";
 import { canonicalJson } from "../json/canonical.ts";
 import { readJson } from "../json/read-json.ts";
 import type { Untyped } from "../json/untyped.ts";

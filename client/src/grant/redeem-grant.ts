@@ -1,8 +1,7 @@
 import type { CheckedAction } from "../action.ts";
 import type { CallInit, Issuer } from "../issuer.ts";
 import type { Untyped } from "../json/untyped.ts";
-import type { SigningKey } from "../keys.ts";
-import { signedHeaders } from "../keys.ts";
+import { type SigningKey, signedHeaders } from "../keys.ts";
 import { Refusal } from "../refusal.ts";
 import { refusalOf } from "../refusal-of.ts";
 import { randomId } from "../text.ts";

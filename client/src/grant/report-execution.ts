@@ -1,6 +1,5 @@
 import type { CallInit, Issuer } from "../issuer.ts";
-import type { SigningKey } from "../keys.ts";
-import { signedHeaders } from "../keys.ts";
+import { type SigningKey, signedHeaders } from "../keys.ts";
 import { Refusal } from "../refusal.ts";
 import { refusalOf } from "../refusal-of.ts";
 import { randomId, sha256 } from "../text.ts";

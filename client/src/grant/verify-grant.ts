@@ -1,6 +1,5 @@
 import { decodeProtectedHeader, errors, jwtVerify } from "jose";
-import type { CheckedAction } from "../action.ts";
-import { actionDigest } from "../action.ts";
+import { actionDigest, type CheckedAction } from "../action.ts";
 import type { Issuer } from "../issuer.ts";
 import type { Untyped } from "../json/untyped.ts";
 import { Refusal } from "../refusal.ts";

@@ -2,8 +2,7 @@ import type { Context, MiddlewareHandler } from "hono";
 import type { Action } from "../action.ts";
 import { UncertainError } from "../refusal.ts";
 import type { Tool } from "../tool.ts";
-import type { Admission } from "./admit.ts";
-import { admit, outcomeOf, startExecution } from "./admit.ts";
+import { type Admission, admit, outcomeOf, startExecution } from "./admit.ts";
 
 export type { Action } from "../action.ts";
 export type { Admission } from "./admit.ts";

@@ -1,5 +1,4 @@
-import type { Json } from "./pointer.ts";
-import { readPointer, valueAt } from "./pointer.ts";
+import { type Json, readPointer, valueAt } from "./pointer.ts";
 
 export interface Replacement {
   op: "replace";

@@ -1,6 +1,5 @@
 import { Refusal } from "../refusal.ts";
-import type { Json } from "./copy-json.ts";
-import { copyJson } from "./copy-json.ts";
+import { copyJson, type Json } from "./copy-json.ts";
 import { JsonFault, readStrictly } from "./read-strictly.ts";
 
 /**

@@ -1,6 +1,5 @@
 import { changedFolders, lastPart } from "./changed-folder.ts";
-import type { Program, Word as ReadingWord, Step } from "./reading.ts";
-import { allPrograms } from "./reading.ts";
+import { allPrograms, type Program, type Word as ReadingWord, type Step } from "./reading.ts";
 
 type Word = ReadingWord & { start?: string };
 

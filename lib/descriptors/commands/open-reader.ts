@@ -1,15 +1,12 @@
 import type { Node } from "web-tree-sitter";
 import { hasHiddenCharacters } from "./characters.ts";
-import type { Context } from "./context.ts";
-import { childrenOf } from "./context.ts";
+import { type Context, childrenOf } from "./context.ts";
 import { takesLaterInput } from "./later-input.ts";
 import { openParser } from "./parser.ts";
 import { plainSteps } from "./plain-steps.ts";
 import { readProgram } from "./programs/read-program.ts";
-import type { Reading, Step, Word } from "./reading.ts";
-import { allPrograms, newProgram, newStep } from "./reading.ts";
-import type { ReasonCode } from "./reasons.ts";
-import { reasonTexts } from "./reasons.ts";
+import { allPrograms, newProgram, newStep, type Reading, type Step, type Word } from "./reading.ts";
+import { type ReasonCode, reasonTexts } from "./reasons.ts";
 import { accountsForAll } from "./syntax/gaps.ts";
 import { readStatements } from "./syntax/statements.ts";
 import { findNumbers } from "./syntax/variables.ts";

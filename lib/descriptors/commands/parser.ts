@@ -1,5 +1,4 @@
-import type { Node, Tree } from "web-tree-sitter";
-import { Language, Parser } from "web-tree-sitter";
+import { Language, type Node, Parser, type Tree } from "web-tree-sitter";
 import { readWasm } from "./read-wasm.ts";
 
 const longest = 16 * 1024;

@@ -1,6 +1,5 @@
 import { changedFolders, lastPart, withinFolders } from "./changed-folder.ts";
-import type { Program, Step, Word } from "./reading.ts";
-import { allPrograms } from "./reading.ts";
+import { allPrograms, type Program, type Step, type Word } from "./reading.ts";
 
 /** Files whose targets every program on the machine loads. */
 const ofEveryProgram = /(?:^|\/)(?:ld\.so\.(?:preload|conf|cache)|ld\.so\.conf\.d\/.*|libc\.so\.6)$/;

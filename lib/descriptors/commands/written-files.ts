@@ -1,5 +1,4 @@
-import type { Program, Step, Word } from "./reading.ts";
-import { allPrograms } from "./reading.ts";
+import { allPrograms, type Program, type Step, type Word } from "./reading.ts";
 import { isOther, unpacking } from "./written-configuration.ts";
 
 /** Files that no tool runs unless a command names the file. */

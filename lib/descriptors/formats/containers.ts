@@ -1,5 +1,4 @@
-import type { Json } from "#client/json/pointer";
-import { valueAt } from "#client/json/pointer";
+import { type Json, valueAt } from "#client/json/pointer";
 import type { Untyped } from "#client/json/untyped";
 import { pointerTokens } from "../pointers.ts";
 import type { Context, Format, Shown } from "./format.ts";

@@ -1,6 +1,5 @@
 import { canonicalJson } from "#client/json/canonical";
-import type { Json } from "#client/json/pointer";
-import { valueAt } from "#client/json/pointer";
+import { type Json, valueAt } from "#client/json/pointer";
 import type { Untyped } from "#client/json/untyped";
 import type { Context, Fallback, ReadCommand, Shown } from "../formats/format.ts";
 import { formatNamed } from "../formats/formats.ts";

@@ -1,5 +1,4 @@
-import type { Transaction } from "#db/client";
-import { clientOf } from "#db/client";
+import { clientOf, type Transaction } from "#db/client";
 import type { RequestKind } from "#db/schema/notifications";
 import { type EligibleApprovers, loadEligibleApproversOf } from "#lib/approvals/eligible-approvers";
 import { scheduleEvents } from "#lib/notices/due-events";

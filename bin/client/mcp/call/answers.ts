@@ -1,6 +1,5 @@
 import { quoted } from "#client/quoted";
-import type { Message } from "./message.ts";
-import { isStateless } from "./message.ts";
+import { isStateless, type Message } from "./message.ts";
 
 /** A pending request. `number`: for the approver to type. */
 export interface Pending {

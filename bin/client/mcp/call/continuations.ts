@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Untyped } from "#client/json/untyped";
-import { UncertainError } from "#lib/boundary/calls/port-error";
-import type { Message } from "./message.ts";
-import { isStateless } from "./message.ts";
+import { UncertainError } from "#lib/boundary/calls/uncertain-error";
+import { isStateless, type Message } from "./message.ts";
 import type { Forwarded } from "./side.ts";
 
 interface Binding {

@@ -1,5 +1,4 @@
-import type { Message } from "./message.ts";
-import { capabilitiesKey, isStateless, versionKey } from "./message.ts";
+import { capabilitiesKey, isStateless, type Message, versionKey } from "./message.ts";
 
 const params = ["name", "arguments", "inputResponses", "requestState"];
 /** Members of `_meta` about the exchange itself, by revision. */

@@ -5,20 +5,16 @@ import { CallChanged, checkedPort } from "../../boundary/checked-port.ts";
 import { sha256 } from "../../receipts/bytes.ts";
 import { failedResponse, stoppedResponse } from "./answers.ts";
 import type { ConsolePins } from "./console-pins.ts";
-import type { Continuations, Interrupted } from "./continuations.ts";
-import { isInterrupted } from "./continuations.ts";
+import { type Continuations, type Interrupted, isInterrupted } from "./continuations.ts";
 import { describedCall } from "./described-call.ts";
-import type { Message } from "./message.ts";
-import { errorResponse } from "./message.ts";
+import { errorResponse, type Message } from "./message.ts";
 import { OpenCall } from "./open-call.ts";
-import type { Planned } from "./plan-call.ts";
-import { changeSince, planCall } from "./plan-call.ts";
+import { changeSince, type Planned, planCall } from "./plan-call.ts";
 import type { RequestStates } from "./request-state.ts";
 import type { Answer, Forwarded, Side } from "./side.ts";
 import type { Tasks } from "./tasks.ts";
 import { wayToWait } from "./waiting.ts";
-import type { Wait } from "./waits.ts";
-import { ElicitedWait, HeldWait, TaskWait } from "./waits.ts";
+import { ElicitedWait, HeldWait, TaskWait, type Wait } from "./waits.ts";
 
 type Call = Planned & { side: Side; isResumed: boolean };
 

@@ -1,6 +1,5 @@
 import type { Untyped } from "#client/json/untyped";
-import type { Message } from "./message.ts";
-import { capabilitiesKey } from "./message.ts";
+import { capabilitiesKey, type Message } from "./message.ts";
 
 /** The call for a task: the client no longer waits for progress or questions. */
 export function detached(request: Message, id: string | number): Message {

@@ -1,7 +1,6 @@
 import { foldName } from "#client/json/fold-name";
 import { isMcpMethod } from "#lib/boundary/mapping/engine/mcp-methods";
-import type { Message } from "./message.ts";
-import { capabilitiesKey, errorResponse, isRequest } from "./message.ts";
+import { capabilitiesKey, errorResponse, isRequest, type Message } from "./message.ts";
 
 /** The messages of a client that may reach the MCP server. */
 export class Passage {

@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Untyped } from "#client/json/untyped";
-import type { Message } from "./message.ts";
-import { capabilitiesKey, errorResponse, tasksExtension } from "./message.ts";
+import { capabilitiesKey, errorResponse, type Message, tasksExtension } from "./message.ts";
 
 interface Task {
   agent: string;

@@ -1,8 +1,6 @@
 import type { Untyped } from "#client/json/untyped";
-import type { Pending } from "./answers.ts";
-import { elicitationParams, progressNotification } from "./answers.ts";
-import type { Message } from "./message.ts";
-import { isStateless, tasksExtension } from "./message.ts";
+import { elicitationParams, type Pending, progressNotification } from "./answers.ts";
+import { isStateless, type Message, tasksExtension } from "./message.ts";
 
 /** How often a waiting call tells its client. */
 const progressMs = 3000;

@@ -1,5 +1,4 @@
-import type { Pending } from "./answers.ts";
-import { elicitationResponse, waitingWords } from "./answers.ts";
+import { elicitationResponse, type Pending, waitingWords } from "./answers.ts";
 import type { Message } from "./message.ts";
 import type { OpenCall } from "./open-call.ts";
 import type { RequestStates } from "./request-state.ts";

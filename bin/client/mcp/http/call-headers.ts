@@ -1,6 +1,5 @@
 import type { Untyped } from "#client/json/untyped";
-import type { Message } from "../call/message.ts";
-import { isStateless } from "../call/message.ts";
+import { isStateless, type Message } from "../call/message.ts";
 
 const requestHeaders =
   /^(accept|content-type|last-event-id|mcp-(protocol-version|session-id)|traceparent|tracestate)$/;

@@ -3,8 +3,7 @@ import {
   classifyInboundRequest,
   WebStandardStreamableHTTPServerTransport,
 } from "@modelcontextprotocol/server";
-import type { Message } from "../call/message.ts";
-import { errorResponse } from "../call/message.ts";
+import { errorResponse, type Message } from "../call/message.ts";
 import type { ChildServer } from "../child.ts";
 import { parseJson } from "./event-stream.ts";
 import type { ServerFetch } from "./http-gateway.ts";

@@ -1,5 +1,4 @@
-import type { Message } from "../call/message.ts";
-import { isAnswerTo } from "../call/message.ts";
+import { isAnswerTo, type Message } from "../call/message.ts";
 import { chunksOf, EventReader, isEventStream, parseJson, readText } from "./event-stream.ts";
 
 /** Reads the JSON-RPC response to a request from an HTTP response. Rejects if too long. */

@@ -1,11 +1,8 @@
 import type { Untyped } from "#client/json/untyped";
 import type { Gate } from "../call/gate.ts";
-import type { Message } from "../call/message.ts";
-import { errorResponse, idOf, isRequest, isStateless, readMessage } from "../call/message.ts";
-import type { Passage } from "../call/passage.ts";
-import { refusal } from "../call/passage.ts";
-import type { Tasks } from "../call/tasks.ts";
-import { announceTasks, listsTasks } from "../call/tasks.ts";
+import { errorResponse, idOf, isRequest, isStateless, type Message, readMessage } from "../call/message.ts";
+import { type Passage, refusal } from "../call/passage.ts";
+import { announceTasks, listsTasks, type Tasks } from "../call/tasks.ts";
 import { contradictingHeader, toClientHeaders, toServerHeaders } from "./call-headers.ts";
 import { collect } from "./collect.ts";
 import { isEventStream, observed, parseJson } from "./event-stream.ts";

@@ -1,5 +1,4 @@
-import type { Message } from "../call/message.ts";
-import { isAnswerTo } from "../call/message.ts";
+import { isAnswerTo, type Message } from "../call/message.ts";
 import { chunksOf, EventReader, encodeEvent, isEventStream, parseJson, readText } from "./event-stream.ts";
 
 /**

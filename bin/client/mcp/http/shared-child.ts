@@ -1,5 +1,4 @@
-import type { InboundModernRoute } from "@modelcontextprotocol/server";
-import { PerRequestHTTPServerTransport } from "@modelcontextprotocol/server";
+import { type InboundModernRoute, PerRequestHTTPServerTransport } from "@modelcontextprotocol/server";
 import type { Untyped } from "#client/json/untyped";
 import type { ChildServer } from "../child.ts";
 import { parseJson } from "./event-stream.ts";

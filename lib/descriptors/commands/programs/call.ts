@@ -1,7 +1,6 @@
 import type { Context } from "../context.ts";
 import type { Program, ReadWord, Step } from "../reading.ts";
-import type { ReadOptions, Spec } from "./options.ts";
-import { readOptions } from "./options.ts";
+import { type ReadOptions, readOptions, type Spec } from "./options.ts";
 
 /** A call of a known program. Handlers add effects to `program`. */
 export interface Call {

@@ -1,6 +1,5 @@
 import type { ReadWord } from "../reading.ts";
-import type { Call } from "./call.ts";
-import { runWords } from "./call.ts";
+import { type Call, runWords } from "./call.ts";
 import { canBecomeOption } from "./options.ts";
 
 const words = (list: string) => new Set(list.split(" "));

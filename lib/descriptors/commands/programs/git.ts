@@ -1,9 +1,7 @@
 import type { ReadWord } from "../reading.ts";
-import type { Call } from "./call.ts";
-import { readKnownOptions } from "./call.ts";
+import { type Call, readKnownOptions } from "./call.ts";
 import { gitVerbs } from "./git-table.ts";
-import type { Option } from "./options.ts";
-import { readOptions } from "./options.ts";
+import { type Option, readOptions } from "./options.ts";
 
 /** Options before the subcommand. `-c`, `--exec-path` and `--git-dir` can name programs. */
 const globalSpec = {

@@ -1,8 +1,6 @@
 import type { Word } from "../reading.ts";
-import type { Call, Handler } from "./call.ts";
-import { readKnownOptions, runText } from "./call.ts";
-import type { Option, Spec } from "./options.ts";
-import { readOptions, splitsBefore } from "./options.ts";
+import { type Call, type Handler, readKnownOptions, runText } from "./call.ts";
+import { type Option, readOptions, type Spec, splitsBefore } from "./options.ts";
 import type { ProgramSpec } from "./program-spec.ts";
 import { readSpecified } from "./specified.ts";
 

@@ -1,6 +1,5 @@
 import type { ReadWord } from "../reading.ts";
-import type { Call, Handler } from "./call.ts";
-import { readKnownOptions, runWords } from "./call.ts";
+import { type Call, type Handler, readKnownOptions, runWords } from "./call.ts";
 import { projectOptions, projectPrograms } from "./projects.ts";
 import { same } from "./same.ts";
 

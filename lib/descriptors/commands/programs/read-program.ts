@@ -1,7 +1,6 @@
 import type { Context } from "../context.ts";
 import { namesInput } from "../later-input.ts";
-import type { ReadWord } from "../reading.ts";
-import { newProgram } from "../reading.ts";
+import { newProgram, type ReadWord } from "../reading.ts";
 import { builtinPrograms } from "./builtins.ts";
 import type { Call, Handler } from "./call.ts";
 import { find } from "./find.ts";
@@ -17,8 +16,7 @@ import { shellPrograms } from "./shells.ts";
 import { readSpecified, readVerbs } from "./specified.ts";
 import { systemPrograms } from "./system.ts";
 import { toolPrograms } from "./tools.ts";
-import type { VerbTable } from "./verb-table.ts";
-import { verbPrograms } from "./verb-table.ts";
+import { type VerbTable, verbPrograms } from "./verb-table.ts";
 import { readExec, wrapperPrograms } from "./wrappers.ts";
 import { writingPrograms } from "./writing-table.ts";
 

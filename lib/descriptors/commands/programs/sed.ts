@@ -1,5 +1,4 @@
-import type { Call } from "./call.ts";
-import { readKnownOptions } from "./call.ts";
+import { type Call, readKnownOptions } from "./call.ts";
 
 const spec = {
   flags: "-nErsuz --quiet --silent --regexp-extended --null-data -i --in-place --posix",

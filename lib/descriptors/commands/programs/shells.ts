@@ -1,6 +1,5 @@
 import type { ReadWord } from "../reading.ts";
-import type { Call, Handler } from "./call.ts";
-import { runText } from "./call.ts";
+import { type Call, type Handler, runText } from "./call.ts";
 import { canBecomeOption } from "./options.ts";
 import { projectTool } from "./projects.ts";
 import { same } from "./same.ts";

@@ -1,5 +1,4 @@
-import type { Call, Handler } from "./call.ts";
-import { readKnownOptions } from "./call.ts";
+import { type Call, type Handler, readKnownOptions } from "./call.ts";
 import type { Spec } from "./options.ts";
 
 /** @returns a program that runs no program with the listed options */

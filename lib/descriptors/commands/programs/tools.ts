@@ -1,5 +1,4 @@
-import type { Call, Handler } from "./call.ts";
-import { readKnownOptions } from "./call.ts";
+import { type Call, type Handler, readKnownOptions } from "./call.ts";
 import { same } from "./same.ts";
 
 function tar(call: Call): void {

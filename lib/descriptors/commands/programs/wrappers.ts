@@ -1,9 +1,7 @@
 import type { ReadWord } from "../reading.ts";
 import { isPowerfulVariable, setsEnvironment } from "../syntax/variables.ts";
-import type { Call, Handler } from "./call.ts";
-import { runText, runWords } from "./call.ts";
-import type { Option, Spec } from "./options.ts";
-import { readOptions, splitsBefore } from "./options.ts";
+import { type Call, type Handler, runText, runWords } from "./call.ts";
+import { type Option, readOptions, type Spec, splitsBefore } from "./options.ts";
 
 /** A program that runs its operands. */
 type Wrapper = Spec & {

@@ -1,6 +1,5 @@
 import type { Node } from "web-tree-sitter";
-import type { Context } from "../context.ts";
-import { childrenOf } from "../context.ts";
+import { type Context, childrenOf } from "../context.ts";
 
 const known = new Set([
   ...["<<", "<<-", "heredoc_start", "heredoc_body", "heredoc_end", "file_redirect", "pipeline", "command"],

@@ -1,6 +1,5 @@
 import type { Node } from "web-tree-sitter";
-import type { Context } from "../context.ts";
-import { childrenOf, wordTypes } from "../context.ts";
+import { type Context, childrenOf, wordTypes } from "../context.ts";
 import { namesInput } from "../later-input.ts";
 import type { ReadWord, Step } from "../reading.ts";
 import { readHeredoc } from "./heredoc.ts";

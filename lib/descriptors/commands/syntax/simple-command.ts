@@ -1,8 +1,6 @@
 import type { Node } from "web-tree-sitter";
-import type { Context } from "../context.ts";
-import { childrenOf, wordTypes } from "../context.ts";
-import type { Program, ReadWord, Step } from "../reading.ts";
-import { newProgram } from "../reading.ts";
+import { type Context, childrenOf, wordTypes } from "../context.ts";
+import { newProgram, type Program, type ReadWord, type Step } from "../reading.ts";
 import { accountsForAll } from "./gaps.ts";
 import { readRedirect } from "./redirects.ts";
 import { isPowerfulVariable, setsEnvironment, setsVariable } from "./variables.ts";

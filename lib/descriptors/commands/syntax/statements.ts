@@ -1,8 +1,6 @@
 import type { Node } from "web-tree-sitter";
-import type { Context } from "../context.ts";
-import { childrenOf } from "../context.ts";
-import type { Program, ReadWord, Step } from "../reading.ts";
-import { newProgram, newStep } from "../reading.ts";
+import { type Context, childrenOf } from "../context.ts";
+import { newProgram, newStep, type Program, type ReadWord, type Step } from "../reading.ts";
 import { readCompound } from "./compound.ts";
 import { readRedirect } from "./redirects.ts";
 import { readSimpleCommand, simpleTypes } from "./simple-command.ts";

@@ -1,8 +1,6 @@
 import type { Node } from "web-tree-sitter";
-import type { Context } from "../context.ts";
-import { childrenOf, wordTypes } from "../context.ts";
-import type { Step } from "../reading.ts";
-import { newProgram } from "../reading.ts";
+import { type Context, childrenOf, wordTypes } from "../context.ts";
+import { newProgram, type Step } from "../reading.ts";
 import { isPlainArithmetic } from "./expansions.ts";
 import { readWord } from "./word.ts";
 

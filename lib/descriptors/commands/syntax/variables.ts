@@ -1,6 +1,5 @@
 import type { Node } from "web-tree-sitter";
-import type { Context } from "../context.ts";
-import { childrenOf } from "../context.ts";
+import { type Context, childrenOf } from "../context.ts";
 
 /** Variables that change which program runs, or make a program run another: by name and by ending. */
 const powerful = new RegExp(

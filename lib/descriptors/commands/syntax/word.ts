@@ -1,6 +1,5 @@
 import type { Node } from "web-tree-sitter";
-import type { Context } from "../context.ts";
-import { childrenOf } from "../context.ts";
+import { type Context, childrenOf } from "../context.ts";
 import type { ReadWord } from "../reading.ts";
 import { isReadableExpansion } from "./expansions.ts";
 import { accountsForAll } from "./gaps.ts";
