@@ -1,9 +1,7 @@
 import type { ErrorCode } from "../../lib/kernel/errors";
 
-/** The exit of every error code. Total, so that a new code does not compile without an exit. */
-
 /** Scripts depend on exit codes: a code never changes its meaning. */
-export const exitCodes: Readonly<Record<ExitName, { code: number; meaning: string }>> = Object.freeze({
+export const exitCodes = Object.freeze({
   ok: {
     code: 0,
     meaning:
@@ -41,29 +39,7 @@ export const exitCodes: Readonly<Record<ExitName, { code: number; meaning: strin
   interrupted: { code: 130, meaning: "stopped by a signal before the server responded" },
 });
 
-export type ExitName =
-  | "ok"
-  | "failed"
-  | "usage"
-  | "denied"
-  | "blocked"
-  | "expired"
-  | "cancelled"
-  | "pending"
-  | "refused"
-  | "rejected"
-  | "rate_limited"
-  | "unreachable"
-  | "untrusted"
-  | "grant_refused"
-  | "grant_redeemed"
-  | "grant_expired"
-  | "receipt_invalid"
-  | "receipt_unreadable"
-  | "receipt_unpinned"
-  | "differs"
-  | "outdated"
-  | "interrupted";
+export type ExitName = keyof typeof exitCodes;
 
 /** The exit for the `code` of a problem document. The status decides about a newer server's code. */
 export function exitOf(code: string, status: number): ExitName {
@@ -71,6 +47,7 @@ export function exitOf(code: string, status: number): ExitName {
   return status >= 500 ? "failed" : "rejected";
 }
 
+/** Total, so that a new error code does not compile without an exit. */
 const exitOfProblem: Readonly<Record<ErrorCode, ExitName>> = Object.freeze({
   invalid_json: "rejected",
   invalid_body: "rejected",

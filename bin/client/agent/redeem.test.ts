@@ -33,6 +33,19 @@ test("a grant and an action are read from files and from standard input", async 
 });
 
 test.each([
+  ["--dpop", "is not bound to a key", {}, {}],
+  ["--agent-proof", "is bound to a key", { cnf: { jkt: "x".repeat(43) } }, { dpop: "proof" }],
+])("%s is not sent for a grant that %s, and the command says so", async (option, _, claims, proof) => {
+  server.answers(redeemed);
+  const given = grantFor(claims);
+  const proofs = ["--dpop", "proof", "--agent-proof", "proof"];
+  const { code, io } = await run(["redeem", "--grant", given, ...proofs, ...described]);
+  expect([code, io.stderr]).toEqual([0, expect.stringContaining(`${option} was not sent`)]);
+  const sent = option === "--dpop" ? { agent_proof: "proof" } : proof;
+  expect(JSON.parse(server.calls[0]?.body ?? "")).toEqual({ grant: given, action, ...sent });
+});
+
+test.each([
   [401, "invalid_grant", 40],
   [403, "action_mismatch", 40],
   [403, "audience_mismatch", 40],

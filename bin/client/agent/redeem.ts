@@ -24,6 +24,11 @@ const kinds = {
   id: { type: "string" } as OptionKind,
 };
 
+const needlessProofs = {
+  dpop: "--dpop was not sent: this grant isn't bound to a key.",
+  "agent-proof": "--agent-proof was not sent: this grant is bound to a key, and takes --dpop.",
+};
+
 /** `countersign redeem`: redeems a grant, once, for its action. Prints the approvers and the times. */
 export async function redeem(args: string[], io: Io): Promise<ExitName> {
   const { values, positionals } = readOptions(args, kinds);
@@ -35,6 +40,8 @@ export async function redeem(args: string[], io: Io): Promise<ExitName> {
   const presented = { grant, dpop: values.dpop, agentProof: values["agent-proof"] };
   const redeeming = { presented, verified, action, id: values.id };
   const answer = await postRedemption(issuer, key, redeeming, { patienceSeconds });
+  const needless = verified.thumbprint === undefined ? "dpop" : "agent-proof";
+  if (values[needless] !== undefined) io.err(`${needlessProofs[needless]}\n`);
   io.err("Redeemed. You may perform the action once.\n");
   io.out(`${plainJson(answer)}\n`);
   return "ok";

@@ -12,7 +12,7 @@ import { forwardCall } from "./forward-call.ts";
 import { readHead } from "./head.ts";
 import { changeSince, mapped } from "./mapped.ts";
 import { readPrefer } from "./prefer.ts";
-import { Refusal } from "./refusal.ts";
+import { ProxyRefusal } from "./refusal.ts";
 import type { Settings } from "./settings.ts";
 import { type Spooled, spool } from "./spool.ts";
 
@@ -103,12 +103,12 @@ function refuse(
   { request, response }: { request: Request; response: Response },
 ) {
   if (request.socket.destroyed) return;
-  const isOurs = error instanceof Refusal || error instanceof CallError;
+  const isOurs = error instanceof ProxyRefusal || error instanceof CallError;
   if (!isOurs) log(`Unexpected error: ${visible(error instanceof Error ? error.message : error)}`);
   if (response.headersSent) return void response.destroy();
   // The rest of the body isn't read.
-  const headers = { connection: "close", ...(error instanceof Refusal && error.headers) };
-  if (error instanceof Refusal)
+  const headers = { connection: "close", ...(error instanceof ProxyRefusal && error.headers) };
+  if (error instanceof ProxyRefusal)
     return sendProblem(response, { status: error.status, code: error.code, detail: error.message, headers });
   if (error instanceof CallError)
     return sendProblem(response, { status: 400, code: "invalid_call", detail: error.message, headers });

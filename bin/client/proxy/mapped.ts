@@ -3,7 +3,7 @@ import { type Action, actionOf } from "#lib/boundary/mapping/engine/action-of";
 import type { Call } from "#lib/boundary/mapping/engine/call";
 import { CallError } from "#lib/boundary/mapping/engine/call-error";
 import { changedWhileWaiting, refusedBoundary, unusableMapping } from "../boundary/checked-port.ts";
-import { Refusal } from "./refusal.ts";
+import { ProxyRefusal } from "./refusal.ts";
 import type { Settings as ProxySettings } from "./settings.ts";
 
 type Settings = Pick<ProxySettings, "mapping" | "kept">;
@@ -11,14 +11,14 @@ type Settings = Pick<ProxySettings, "mapping" | "kept">;
 /**
  * The action of a call, by the mapping in Countersign if there is one.
  * @param options `isForced`: by the mapping as it is at this moment
- * @throws {Refusal} if Countersign refuses the boundary, or the mapping can't be used
+ * @throws {ProxyRefusal} if Countersign refuses the boundary, or the mapping can't be used
  * @throws {CallError}
  */
 export async function mapped({ mapping, kept }: Settings, call: Call, options?: { isForced?: boolean }) {
   const inUse = kept ? await kept.read(options) : { mapping };
   if (!("fault" in inUse)) return actionOf(inUse.mapping, call);
-  if (inUse.isRefused) throw new Refusal(403, "boundary_refused", refusedBoundary(inUse.fault));
-  throw new Refusal(503, "mapping_unusable", unusableMapping);
+  if (inUse.isRefused) throw new ProxyRefusal(403, "boundary_refused", refusedBoundary(inUse.fault));
+  throw new ProxyRefusal(503, "mapping_unusable", unusableMapping);
 }
 
 /** Why the call asks for another action after a wait; undefined if the action is the same. */
@@ -33,7 +33,7 @@ export async function changeSince(
     if (canonicalJson(now.action) === canonicalJson(action)) return undefined;
     return { why: "refused", message: changedWhileWaiting };
   } catch (error) {
-    if (error instanceof Refusal || error instanceof CallError)
+    if (error instanceof ProxyRefusal || error instanceof CallError)
       return { why: "refused", message: error.message };
     throw error;
   }

@@ -1,5 +1,5 @@
 /** A request that the proxy answers itself, with an error. Nothing was asked or forwarded. */
-export class Refusal extends Error {
+export class ProxyRefusal extends Error {
   /** @param message for the client */
   constructor(
     readonly status: number,
@@ -8,6 +8,6 @@ export class Refusal extends Error {
     readonly headers: Record<string, string> = {},
   ) {
     super(message);
-    this.name = "Refusal";
+    this.name = "ProxyRefusal";
   }
 }

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { tooLarge } from "./head.ts";
-import { Refusal } from "./refusal.ts";
+import { ProxyRefusal } from "./refusal.ts";
 
 /** A body that has arrived. Exactly these bytes are forwarded. */
 export interface Spooled {
@@ -24,7 +24,7 @@ const mostInMemory = 1024 * 1024;
 /**
  * Reads a body completely, in memory up to 1 MiB and else in a file that only this process can
  * read.
- * @throws {Refusal} for a body that is too large or arrives too slowly
+ * @throws {ProxyRefusal} for a body that is too large or arrives too slowly
  */
 export async function spool(
   request: IncomingMessage,
@@ -106,7 +106,7 @@ async function openTemporaryFile(): Promise<TemporaryFile> {
 function deadline(seconds: number) {
   let timer: NodeJS.Timeout | undefined;
   const promise = new Promise((_, reject) => {
-    const slow = new Refusal(408, "slow_body", `The body didn't arrive within ${seconds} seconds.`);
+    const slow = new ProxyRefusal(408, "slow_body", `The body didn't arrive within ${seconds} seconds.`);
     timer = setTimeout(() => reject(slow), seconds * 1000);
   }) as Promise<never>;
   promise.catch(() => {});

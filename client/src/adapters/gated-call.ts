@@ -12,7 +12,7 @@ export type { AskOptions } from "../agent/ask.ts";
 export type { Asked } from "../agent/asked.ts";
 
 /** A tool call of a model. `scope` separates conversations or providers with the same call IDs. */
-export type CallOptions = Omit<AskOptions, "id"> & { callId: string; scope?: string };
+export type GatedCallOptions = Omit<AskOptions, "id"> & { callId: string; scope?: string };
 
 /** A pending request. Contains no credential: the browser of the person at the agent may get it. */
 export type PendingApproval = Pick<Asked, "requestId" | "approvalUrl" | "numberToMatch">;
@@ -35,7 +35,7 @@ export type Decision = { approved: true } | { approved: false; reason: string };
  * action, so that the same call finds the same request again, in any process. A framework's
  * "approved" only means: look again. What runs is decided by the grant, which is redeemed once.
  */
-export function gatedCall(agent: Agent, given: Action, { callId, scope = "", ...asking }: CallOptions) {
+export function gatedCall(agent: Agent, given: Action, { callId, scope = "", ...asking }: GatedCallOptions) {
   const action = checkAction(given);
 
   async function identified() {
