@@ -10,7 +10,7 @@ import { openOutboundClient } from "#lib/outbound/client";
 import { issueSetUp } from "#lib/passkeys/enrollment/issue-set-up";
 import { setSchemaTrial } from "#lib/policy/action-types/prepare-check";
 import { schemaTrial } from "#lib/policy/action-types/schema/schema-thread";
-import { resumeReplay } from "#lib/policy/replay/replay-job";
+import { resumeReplay } from "#lib/policy/replay/running-replay";
 import { type Runtime, startRuntime } from "../runtime/runtime.ts";
 import { openChannels } from "./channels.ts";
 import { openProcessDatabase } from "./database.ts";

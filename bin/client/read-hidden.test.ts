@@ -1,6 +1,6 @@
 import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
-import { readHidden } from "./read-hidden.ts";
+import { readHidden } from "./io.ts";
 
 function typed(keys: string) {
   const input = new PassThrough();

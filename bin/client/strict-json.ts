@@ -1,4 +1,4 @@
-import { foldName } from "#client/json/fold-name";
+import { foldName } from "#client/json/pointer";
 import { JsonFault, readStrictly } from "#client/json/read-strictly";
 import { Fault, type Json } from "./fault.ts";
 

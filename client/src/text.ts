@@ -23,3 +23,13 @@ export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
 export function randomId(prefix: string): string {
   return `${prefix}_${base64url.encode(crypto.getRandomValues(new Uint8Array(18)))}`;
 }
+
+/** A person's words in quotation marks that the words can't close: a model can't take them for ours. */
+export function quoted(text: string): string {
+  const line = text
+    .replace(/[\p{C}\p{Z}\s]+/gu, " ")
+    .replace(/["\u201c-\u201f\u00ab\u00bb\u2033\u2036\u275d\u275e\u300c-\u301f\uff02]/g, "'")
+    .trim();
+  const characters = [...line];
+  return `"${characters.length > 500 ? `${characters.slice(0, 500).join("")}…` : line}"`;
+}

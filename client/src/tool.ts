@@ -1,13 +1,12 @@
 import { type Action, type CheckedAction, checkAction } from "./action.ts";
 import { type Challenge, challengeFor } from "./grant/challenge.ts";
 import { type Redemption, redeemGrant } from "./grant/redeem-grant.ts";
-import { type Execution, reportExecution } from "./grant/report-execution.ts";
+import { type Execution, reportExecution, runAndReport } from "./grant/report-execution.ts";
 import { passkeyAcr, policyAcr, type VerifiedGrant, verifyGrant } from "./grant/verify-grant.ts";
 import { type Presented, verifyProof } from "./grant/verify-proof.ts";
 import { type Issuer, type IssuerOptions, openIssuer } from "./issuer.ts";
 import { type SigningKey, signingKey } from "./keys.ts";
 import { Refusal } from "./refusal.ts";
-import { runAndReport } from "./run-and-report.ts";
 
 export type { Action, CheckedAction } from "./action.ts";
 export { actionDigest } from "./action.ts";

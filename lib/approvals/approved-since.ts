@@ -4,7 +4,7 @@ import { maximumTtlSeconds } from "#lib/grants/claims";
 import { addSeconds } from "#lib/kernel/clock";
 import { CountersignError } from "#lib/kernel/errors";
 import { firstIdAt } from "#lib/kernel/ids";
-import { type CountedAmount, countedAmount } from "#lib/policy/action-types/counted-amount";
+import { type CountedAmount, countedAmount } from "#lib/policy/action-types/action-amount";
 import { loadPolicy } from "#lib/policy/engine/load";
 import { longestRequestSeconds } from "#lib/policy/language/rule";
 import { realRequest } from "#lib/test-agents/conditions";

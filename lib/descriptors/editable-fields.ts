@@ -1,8 +1,7 @@
 import { applyPatch, type Replacement } from "#client/json/patch";
 import { type Json, valueAt } from "#client/json/pointer";
-import type { Control, Field, ReadableControl } from "./control.ts";
+import { type Control, type Field, numberControl, type ReadableControl } from "./control.ts";
 import type { Descriptor } from "./descriptor.ts";
-import { numberControl } from "./number-control.ts";
 import { pointerTokens } from "./pointers.ts";
 import { renderAction } from "./render/render-action.ts";
 

@@ -1,7 +1,7 @@
 import { clientOf, type Database, type Transaction } from "#db/client";
 import { keptDaysOfTotals } from "#lib/facts/first-kept";
 import { timeOfId } from "#lib/kernel/ids";
-import { countedAmount } from "#lib/policy/action-types/counted-amount";
+import { countedAmount } from "#lib/policy/action-types/action-amount";
 import type { Facts } from "#lib/policy/engine/context";
 import { type LoadedPolicy, totalsNeeded } from "#lib/policy/engine/rule-index";
 import type { Action } from "#lib/policy/language/action";

@@ -1,12 +1,11 @@
 import type postgres from "postgres";
 import { addSeconds } from "#lib/kernel/clock";
 import { firstIdAt } from "#lib/kernel/ids";
-import type { CountedAmount } from "#lib/policy/action-types/counted-amount";
+import type { CountedAmount } from "#lib/policy/action-types/action-amount";
 import type { TotalFacts } from "#lib/policy/engine/context";
 import type { Action } from "#lib/policy/language/action";
 import { cedarDecimal } from "#lib/policy/language/decimal";
-import { type Total, windowSeconds } from "#lib/policy/language/total";
-import { idIn } from "#lib/policy/language/total-scope";
+import { idIn, type Total, windowSeconds } from "#lib/policy/language/total";
 import { realRequestIn } from "#lib/test-agents/conditions";
 import { idOf, scopeColumns } from "./running-totals-query.ts";
 

@@ -6,7 +6,7 @@ import { listNotices } from "#lib/notices/list-notices";
 import { noticeKinds } from "#lib/notices/notice-kinds";
 import { defaultPreferences } from "#lib/notifications/channels/preferences";
 import { savePreferences } from "#lib/notifications/channels/save-preferences";
-import { announceEndedDelegations } from "#lib/notifications/reminders/ended-delegations";
+import { announceEndedDelegations } from "#lib/notifications/reminders/agents-at-risk";
 import { drain } from "#lib/notifications/testing/drain";
 import { MemoryChannel } from "#lib/notifications/testing/memory-channel";
 import { now, TestWorkspace } from "#lib/testing/workspace";

@@ -6,7 +6,7 @@ import { passkeys } from "#db/schema/passkeys";
 import { createTestDatabase } from "#db/testing/database";
 import { tokenHash } from "#lib/kernel/digest";
 import { addPasskeyRow, addPerson, site, type TestPerson } from "#lib/membership/testing/people";
-import { removeOwnPasskey } from "#lib/provisioning/sso/remove-own-passkey";
+import { removeOwnPasskey } from "#lib/provisioning/sso/sign-out";
 import { findViewer, startSession } from "#lib/sessions/session";
 import { addPasskey } from "./add-passkey.ts";
 import { listPasskeys } from "./list-passkeys.ts";

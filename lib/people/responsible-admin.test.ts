@@ -12,12 +12,9 @@ import { reinstatePerson } from "#lib/membership/reinstate-person";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
 import { listNotices } from "#lib/notices/list-notices";
 import { findScimClient } from "#lib/provisioning/scim/find-client";
-import { issueScimToken } from "#lib/provisioning/scim/issue-token";
-import { listScimTokens } from "#lib/provisioning/scim/list-tokens";
-import { revokeScimToken } from "#lib/provisioning/scim/revoke-token";
-import { listEventSources } from "#lib/provisioning/signals/list-event-sources";
+import { issueScimToken, listScimTokens, revokeScimToken } from "#lib/provisioning/scim/tokens";
+import { listEventSources, revokeEventSource } from "#lib/provisioning/signals/list-event-sources";
 import { registerEventSource } from "#lib/provisioning/signals/register-event-source";
-import { revokeEventSource } from "#lib/provisioning/signals/revoke-event-source";
 import { takeResponsibility } from "#lib/provisioning/signals/take-responsibility";
 
 const now = new Date("2026-11-24T10:00:00Z");

@@ -10,7 +10,7 @@ import { deleteGroup } from "#lib/membership/groups/delete-group";
 import { findGroup } from "#lib/membership/groups/find-group";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
 import { readDraft } from "#lib/policy/drafts/draft";
-import { saveRule } from "#lib/policy/drafts/save-rule";
+import { saveRule } from "#lib/policy/drafts/draft-rules";
 import { type Rule, ruleSchema } from "#lib/policy/language/rule";
 import { now, openTwoAdmins } from "./testing/two-admins.ts";
 

@@ -23,7 +23,7 @@ import { webhookEventTypeList as allEvents } from "#lib/notifications/webhooks/e
 import { registerEndpoint } from "#lib/notifications/webhooks/register-endpoint";
 import { findEnrollment } from "#lib/passkeys/enrollment/find-enrollment";
 import { readDraft } from "#lib/policy/drafts/draft";
-import { saveRule } from "#lib/policy/drafts/save-rule";
+import { saveRule } from "#lib/policy/drafts/draft-rules";
 import { ruleSchema } from "#lib/policy/language/rule";
 import { auditEvents } from "#lib/policy/testing/workspace";
 import { now, openTwoAdminsWithAgent } from "./testing/two-admins.ts";

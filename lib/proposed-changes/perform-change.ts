@@ -17,7 +17,7 @@ import { invitePerson, reissueInvitation } from "#lib/membership/invite-person";
 import { issueRecovery } from "#lib/membership/issue-recovery";
 import { nameDelegate } from "#lib/membership/name-delegate";
 import { reinstatePerson } from "#lib/membership/reinstate-person";
-import { saveSetting } from "#lib/notifications/chat/save-setting";
+import { saveSetting } from "#lib/notifications/chat/change-setting";
 import { changeMailSettings } from "#lib/notifications/mail/change-mail-settings";
 import { changeEvents } from "#lib/notifications/webhooks/change-events";
 import { eventTypesField, registerEndpoint } from "#lib/notifications/webhooks/register-endpoint";

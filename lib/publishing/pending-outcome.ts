@@ -7,9 +7,9 @@ import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
 import type { Verdict } from "#lib/policy/engine/verdict";
 import { verdictOnTest } from "#lib/policy/engine/verdict-on-test";
 import type { Action } from "#lib/policy/language/action";
+import { stricterRequirements } from "#lib/policy/language/merge-requirements";
 import { type Requirement, readRequirements } from "#lib/policy/language/requirement";
 import { readSafeguards, type Safeguards, stricterSafeguards } from "#lib/policy/language/safeguards";
-import { stricterRequirements } from "#lib/policy/language/stricter-requirements";
 
 /** The columns of a pending request and its agent for evaluating a new version. */
 export interface PendingRow extends Record<string, unknown> {

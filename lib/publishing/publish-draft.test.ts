@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "#db/client";
 import { createTestDatabase } from "#db/testing/database";
+import { saveRule } from "#lib/policy/drafts/draft-rules";
 import { foreseeNextVersion } from "#lib/policy/drafts/next-version";
-import { saveRule } from "#lib/policy/drafts/save-rule";
 import { currentPolicyVersion } from "#lib/policy/engine/load";
 import { rule } from "#lib/policy/testing/judge";
 import { actor, auditEvents, now, startPolicy } from "#lib/policy/testing/workspace";

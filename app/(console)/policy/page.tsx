@@ -5,7 +5,7 @@ import { PolicyRules } from "#components/policy/policy-rules";
 import { PolicyTabs } from "#components/policy/policy-tabs";
 import { personNames } from "#lib/people/person-names";
 import type { Draft } from "#lib/policy/drafts/draft";
-import { inspectDraft } from "#lib/policy/drafts/inspect-draft";
+import { inspectDraft } from "#lib/policy/drafts/next-version";
 import { compareThresholds } from "#lib/policy/thresholds/compare-thresholds";
 import { comparePolicies } from "#lib/policy/versions/compare";
 import { versionInForce } from "#lib/policy/versions/versions";

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { confirmAndPerform, expectRefusedForOthers, formOf, questionFor } from "#app/testing/confirming";
 import { newId } from "#lib/kernel/ids";
-import { issueScimToken } from "#lib/provisioning/scim/issue-token";
+import { issueScimToken } from "#lib/provisioning/scim/tokens";
 import { registerEventSource } from "#lib/provisioning/signals/register-event-source";
 import { credentialRevocation, responsibility } from "./credential-acts.ts";
 

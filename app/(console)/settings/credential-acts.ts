@@ -7,10 +7,8 @@ import type { Database } from "#db/client";
 import { revokeTool } from "#lib/agents/keys/tools";
 import { revokeBoundary } from "#lib/boundary/registry/revoke-boundary";
 import { revokePolicyToken } from "#lib/policy/tokens/revoke-policy-token";
-import { listScimTokens } from "#lib/provisioning/scim/list-tokens";
-import { revokeScimToken } from "#lib/provisioning/scim/revoke-token";
-import { listEventSources } from "#lib/provisioning/signals/list-event-sources";
-import { revokeEventSource } from "#lib/provisioning/signals/revoke-event-source";
+import { listScimTokens, revokeScimToken } from "#lib/provisioning/scim/tokens";
+import { listEventSources, revokeEventSource } from "#lib/provisioning/signals/list-event-sources";
 import { takeResponsibility } from "#lib/provisioning/signals/take-responsibility";
 import type { Viewer } from "#lib/sessions/session";
 

@@ -12,7 +12,7 @@ import { assertionSchema, attestationSchema } from "#lib/passkeys/credential-jso
 import { passkeyLabel } from "#lib/passkeys/passkey-name";
 import { additionOptions } from "#lib/passkeys/registration-options";
 import { renamePasskey } from "#lib/passkeys/rename-passkey";
-import { removeOwnPasskey } from "#lib/provisioning/sso/remove-own-passkey";
+import { removeOwnPasskey } from "#lib/provisioning/sso/sign-out";
 
 const confirmation = z.object({ act: confirmedActSchema });
 const confirmed = z.object({ confirmation: assertionSchema });

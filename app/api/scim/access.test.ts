@@ -4,9 +4,7 @@ import { api } from "#app/api/index";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { scimTokens } from "#db/schema/scim";
 import { addSeconds } from "#lib/kernel/clock";
-import { issueScimToken } from "#lib/provisioning/scim/issue-token";
-import { listScimTokens } from "#lib/provisioning/scim/list-tokens";
-import { revokeScimToken } from "#lib/provisioning/scim/revoke-token";
+import { issueScimToken, listScimTokens, revokeScimToken } from "#lib/provisioning/scim/tokens";
 import { ScimClient } from "./testing/scim-client.ts";
 
 const { workspace, admin } = await RunningWorkspace.open();

@@ -1,8 +1,12 @@
 import { Hono } from "hono";
 import { runtime } from "#app/runtime/runtime";
-import { patchUser, replaceUser, type UserChange } from "#lib/provisioning/scim/users/change-user";
+import {
+  deleteUser,
+  patchUser,
+  replaceUser,
+  type UserChange,
+} from "#lib/provisioning/scim/users/change-user";
 import { createUser } from "#lib/provisioning/scim/users/create-user";
-import { deleteUser } from "#lib/provisioning/scim/users/delete-user";
 import { listUsers } from "#lib/provisioning/scim/users/list-users";
 import { userResource } from "#lib/provisioning/scim/users/user-resource";
 import { findUserRow, type UserRow } from "#lib/provisioning/scim/users/user-row";

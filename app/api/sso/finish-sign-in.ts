@@ -6,9 +6,8 @@ import { runtime } from "#app/runtime/runtime";
 import { CountersignError } from "#lib/kernel/errors";
 import { verifyToken } from "#lib/provisioning/provider/verify-token";
 import { type Attempt, takeAttempt } from "#lib/provisioning/sso/attempts";
-import type { Claims } from "#lib/provisioning/sso/claims";
+import { type Claims, mergeClaims } from "#lib/provisioning/sso/claims";
 import type { Connection } from "#lib/provisioning/sso/connections/connection";
-import { mergeClaims } from "#lib/provisioning/sso/merge-claims";
 import { reachProvider } from "#lib/provisioning/sso/reach-provider";
 import { authConfig, basePath, checkCookieName, checks } from "./auth-config.ts";
 

@@ -1,7 +1,7 @@
 import { SignJWT } from "jose";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
-import { revokeEventSource } from "#lib/provisioning/signals/revoke-event-source";
+import { revokeEventSource } from "#lib/provisioning/signals/list-event-sources";
 import { about, audience, Key, openEventSource, pasted, push, risc } from "./testing/signal-source.ts";
 
 const source = await openEventSource();

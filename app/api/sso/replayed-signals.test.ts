@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { auditEvents } from "#db/schema/audit";
 import { reinstatePerson } from "#lib/membership/reinstate-person";
-import { revokeEventSource } from "#lib/provisioning/signals/revoke-event-source";
+import { revokeEventSource } from "#lib/provisioning/signals/list-event-sources";
 import { about, caep, fetched, openEventSource, push, risc } from "./testing/signal-source.ts";
 
 const source = await openEventSource();

@@ -9,7 +9,7 @@ import { admit } from "#lib/provisioning/sso/admit";
 import type { Attempt } from "#lib/provisioning/sso/attempts";
 import type { Claims } from "#lib/provisioning/sso/claims";
 import { type Connection, findConnection } from "#lib/provisioning/sso/connections/connection";
-import { saveTestFault, saveTestResult } from "#lib/provisioning/sso/connections/save-test";
+import { saveTestFault, saveTestResult } from "#lib/provisioning/sso/connections/connection-test";
 import { explainFault, type Fault } from "#lib/provisioning/sso/explain-fault";
 import { refusalFor, type VisitorReason } from "#lib/provisioning/sso/refusal-for";
 import { findViewer } from "#lib/sessions/session";

@@ -7,7 +7,7 @@ import { people } from "#db/schema/directory";
 import { expectWaiting } from "#db/testing/expect-waiting";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
-import { unlinkAccount } from "#lib/provisioning/sso/unlink-account";
+import { unlinkAccount } from "#lib/provisioning/sso/account-links";
 import { ConnectedWorkspace } from "./testing/connected-workspace.ts";
 
 const connected = await ConnectedWorkspace.open();

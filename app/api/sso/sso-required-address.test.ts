@@ -3,7 +3,7 @@ import { ScimClient } from "#app/api/scim/testing/scim-client";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { addSeconds } from "#lib/kernel/clock";
 import { confirmAddress } from "#lib/people/confirm-email";
-import { setSsoRequirement } from "#lib/provisioning/sso/connections/set-requirement";
+import { setSsoRequirement } from "#lib/provisioning/sso/connections/switch-connection";
 import { ConnectedWorkspace } from "./testing/connected-workspace.ts";
 
 const connected = await ConnectedWorkspace.open();

@@ -4,8 +4,8 @@ import { searchAudit } from "#lib/audit/search";
 import { enroll, enrollmentOptions } from "#lib/membership/enroll";
 import { listNotices } from "#lib/notices/list-notices";
 import { SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
-import { findTest } from "#lib/provisioning/sso/connections/find-test";
-import { setSsoRequirement } from "#lib/provisioning/sso/connections/set-requirement";
+import { findTest } from "#lib/provisioning/sso/connections/connection-test";
+import { setSsoRequirement } from "#lib/provisioning/sso/connections/switch-connection";
 import { ConnectedWorkspace } from "./testing/connected-workspace.ts";
 import { SsoBrowser } from "./testing/sso-browser.ts";
 

@@ -8,7 +8,7 @@ import { changeRoles } from "#lib/membership/change-roles";
 import { findPerson } from "#lib/membership/find-person";
 import { invitePerson, reissueInvitation } from "#lib/membership/invite-person";
 import { confirmAddress } from "#lib/people/confirm-email";
-import { unlinkAccount } from "#lib/provisioning/sso/unlink-account";
+import { unlinkAccount } from "#lib/provisioning/sso/account-links";
 import { ConnectedWorkspace } from "./testing/connected-workspace.ts";
 
 const connected = await ConnectedWorkspace.open();

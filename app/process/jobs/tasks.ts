@@ -7,8 +7,11 @@ import { checkSubtotals } from "#lib/facts/check-subtotals";
 import { deleteOldSubtotals, mergeSubtotals } from "#lib/facts/merge-subtotals";
 import type { Clock } from "#lib/kernel/clock";
 import type { Config } from "#lib/kernel/config";
-import { announceOrphaned, remindOfOwnershipReviews } from "#lib/notifications/reminders/agents-at-risk";
-import { announceEndedDelegations } from "#lib/notifications/reminders/ended-delegations";
+import {
+  announceEndedDelegations,
+  announceOrphaned,
+  remindOfOwnershipReviews,
+} from "#lib/notifications/reminders/agents-at-risk";
 import { remindOfExpiry } from "#lib/notifications/reminders/expiring-credentials";
 import { expireOffers } from "#lib/ownership/offers/withdraw-offers";
 import { quarantineLapsed } from "#lib/ownership/quarantine-lapsed";

@@ -1,19 +1,24 @@
 import { checkAction } from "#client/action";
 import type { Answered, Asker, Question } from "#client/agent/answered";
 import { type AskOptions, ask as askServer, cancelRequest } from "#client/agent/ask";
-import { numberToMatch } from "#client/agent/number-to-match";
+import { numberToMatch } from "#client/agent/asked";
 import { randomId } from "#client/text";
 import type { ExitName } from "../exit-codes.ts";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
-import type { OptionKind } from "../options.ts";
-import { credentialOptions, patienceOption, readOptions, readPatience, readWholeNumber } from "../options.ts";
+import {
+  credentialOptions,
+  type OptionKind,
+  patienceOption,
+  readOptions,
+  readPatience,
+  readWholeNumber,
+} from "../options.ts";
 import { report } from "../receipts/report.ts";
 import { refuseCaseTwins } from "../strict-json.ts";
 import { visible } from "../visible.ts";
 import { actionOptions, readAction, readObject } from "./action.ts";
-import { openAsker } from "./asker.ts";
-import { rethrow } from "./call.ts";
+import { openAsker, rethrow } from "./call.ts";
 import { credentialsPath, readCredentials } from "./credentials.ts";
 import { waitAtTerminal } from "./wait.ts";
 

@@ -1,9 +1,8 @@
 import type { Answered, Asker, Question } from "#client/agent/answered";
 import { waitForDecision } from "#client/agent/ask";
-import { numberToMatch } from "#client/agent/number-to-match";
+import { numberToMatch } from "#client/agent/asked";
 import type { Io } from "../io.ts";
 import { visible } from "../visible.ts";
-import { startCountdown } from "./countdown.ts";
 
 /**
  * Waits until a pending request is decided, and tells the person at the terminal how it goes.
@@ -41,4 +40,27 @@ function tellProgress(io: Io, { approvals }: Answered["request"], before: number
   if (given !== before && !io.isTerminal)
     io.err(`${visible(given)} of ${visible(approvals?.required)} approvals\n`);
   return given;
+}
+
+/**
+ * Shows the remaining time on the last line of a terminal, updated once a second.
+ * @returns stops, and clears the line
+ */
+function startCountdown(io: Io, expiresAt: Date, label: () => string): () => void {
+  if (!io.isTerminal) return () => {};
+  const show = () => io.err(`\r\u001b[2K${label()}, ${timeLeft(expiresAt.getTime() - io.now())}`);
+  show();
+  const timer = setInterval(show, 1000);
+  return () => {
+    clearInterval(timer);
+    io.err("\r\u001b[2K");
+  };
+}
+
+/** A span of time for a person: "14:05 left", "2:03:09 left". */
+function timeLeft(milliseconds: number): string {
+  const seconds = Math.max(0, Math.ceil(milliseconds / 1000));
+  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  const shown = parts[0] ? parts : parts.slice(1);
+  return `${shown.map((part, index) => (index ? String(part).padStart(2, "0") : part)).join(":")} left`;
 }

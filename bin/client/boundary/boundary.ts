@@ -7,9 +7,8 @@ import { type OptionKind, patienceOption, readOptions } from "../options.ts";
 import { readText } from "../read-text.ts";
 import { plainJson, visible } from "../visible.ts";
 import { init } from "./init.ts";
-import { describeMapped, mapCall } from "./map-call.ts";
-import { readCall } from "./read-call.ts";
-import { readMappingFile } from "./read-mapping-file.ts";
+import { describeMapped, mapCall, readCall } from "./map-call.ts";
+import { readMappingFile } from "./read-files.ts";
 import { registerBoundary } from "./register.ts";
 
 const text = { type: "string" } as OptionKind;

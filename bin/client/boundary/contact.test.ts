@@ -11,8 +11,8 @@ import { revokeBoundary } from "#lib/boundary/registry/revoke-boundary";
 import { main } from "../main.ts";
 import { openListeningWorkspace } from "../mcp/testing/listening-workspace.ts";
 import { testIo } from "../testing/test-io.ts";
-import { type BoundaryCredentials, readBoundaryCredentials } from "./boundary-credentials.ts";
 import { createContact } from "./contact.ts";
+import { type BoundaryCredentials, readBoundaryCredentials } from "./register.ts";
 
 const { workspace, admin, folder, url, start, stop } = await openListeningWorkspace();
 const { db, time } = workspace;

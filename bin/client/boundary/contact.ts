@@ -2,10 +2,10 @@ import type { Mapping } from "#lib/boundary/mapping/engine/read-mapping";
 import type { Tool, ToolHashes } from "#lib/boundary/registry/hash-tool";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
-import type { BoundaryCredentials } from "./boundary-credentials.ts";
 import { type Line, sendPresence, sendTools } from "./contact-line.ts";
 import { KeptMapping } from "./kept-mapping.ts";
 import { keepLastAnswer, readLastAnswer, readLastMapping } from "./last-answer.ts";
+import type { BoundaryCredentials } from "./register.ts";
 import { reportable } from "./tool-report.ts";
 
 /** The accepted tools, and what happens to a call of a held tool. */

@@ -1,15 +1,14 @@
 import { checkAction } from "#client/action";
 import type { Answered } from "#client/agent/answered";
 import { ask, waitForDecision } from "#client/agent/ask";
-import { numberToMatch } from "#client/agent/number-to-match";
+import { numberToMatch } from "#client/agent/asked";
 import { postRedemption } from "#client/grant/redeem-grant";
 import { postReport } from "#client/grant/report-execution";
 import { verifyGrant } from "#client/grant/verify-grant";
 import { Refusal } from "#client/refusal";
 import type { Port } from "#lib/boundary/calls/port";
 import { PortError } from "#lib/boundary/calls/port-error";
-import { openAsker } from "../agent/asker.ts";
-import { faultOfRefusal } from "../agent/call.ts";
+import { faultOfRefusal, openAsker } from "../agent/call.ts";
 import type { Credentials } from "../agent/credentials.ts";
 import type { Io } from "../io.ts";
 

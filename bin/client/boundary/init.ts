@@ -8,7 +8,7 @@ import { readServer } from "../mcp/server-options.ts";
 import { readText } from "../read-text.ts";
 import { plainJson, visible } from "../visible.ts";
 import { newMapping } from "./new-mapping.ts";
-import { readToolList, requireNamed } from "./read-tool-list.ts";
+import { readToolList, requireNamed } from "./read-files.ts";
 
 /** `countersign boundary init`: writes a mapping with a rule and hashes for each of a server's tools. */
 export async function init(files: string[], values: Record<string, Untyped>, io: Io): Promise<ExitName> {

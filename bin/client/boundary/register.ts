@@ -1,7 +1,7 @@
 import type { Untyped } from "#client/json/untyped";
 import { newKeyPair } from "#client/keys";
 import about from "../../../package.json" with { type: "json" };
-import { credentialsPath, reserveFile } from "../agent/credentials.ts";
+import { credentialsPath, readPrivateFile, reserveFile } from "../agent/credentials.ts";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
 import { readOrigin, readPatience } from "../options.ts";
@@ -40,4 +40,22 @@ function boundaryPath(file: string | undefined, env: NodeJS.ProcessEnv) {
 
 export function clientVersion(): string {
   return about.version;
+}
+
+/** A registered boundary's credentials. */
+export interface BoundaryCredentials {
+  /** Origin of the server. */
+  url: string;
+  /** The boundary's ID, `bnd_...`. */
+  boundary: string;
+  /** `whsk_...`. */
+  key: string;
+}
+
+/** Reads the credentials. Refuses a file readable by other users. */
+export function readBoundaryCredentials(path: string): BoundaryCredentials {
+  const { url, boundary, key } = readPrivateFile(path, "countersign boundary register");
+  if (typeof url !== "string" || typeof boundary !== "string" || typeof key !== "string")
+    throw new Fault("usage", `${path} is missing url, boundary or key`);
+  return { url, boundary, key };
 }

@@ -1,11 +1,10 @@
 import { type Mapping, readMapping } from "#lib/boundary/mapping/engine/read-mapping";
 import { credentialsPath } from "../agent/credentials.ts";
 import { followCredentials } from "../agent/follow-credentials.ts";
-import { readBoundaryCredentials } from "../boundary/boundary-credentials.ts";
 import { createContact } from "../boundary/contact.ts";
 import { httpPort } from "../boundary/http-port.ts";
-import { readMappingFile } from "../boundary/read-mapping-file.ts";
-import { clientVersion } from "../boundary/register.ts";
+import { readMappingFile } from "../boundary/read-files.ts";
+import { clientVersion, readBoundaryCredentials } from "../boundary/register.ts";
 import type { ExitName } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import { hashToken } from "../token-hash.ts";

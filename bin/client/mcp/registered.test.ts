@@ -6,7 +6,7 @@ import { acceptTools } from "#lib/boundary/registry/accept-tools";
 import { createBoundary } from "#lib/boundary/registry/create-boundary";
 import { hashTool } from "#lib/boundary/registry/hash-tool";
 import { findBoundary } from "#lib/boundary/registry/list-boundaries";
-import { readBoundaryCredentials } from "../boundary/boundary-credentials.ts";
+import { readBoundaryCredentials } from "../boundary/register.ts";
 import { main } from "../main.ts";
 import { testIo } from "../testing/test-io.ts";
 import { connectOverHttp, connectOverStdio, startGateway } from "./testing/gateway-client.ts";

@@ -1,7 +1,7 @@
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import type { Untyped } from "#client/json/untyped";
 import { errorResponse, isRequest, type Message } from "./call/message.ts";
-import { notConnected } from "./http/not-sent-error.ts";
+import { notConnected } from "./http/remote-fetch.ts";
 
 const noAnswer = "The MCP server didn't answer.";
 

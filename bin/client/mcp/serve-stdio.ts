@@ -3,7 +3,7 @@ import type { Io } from "../io.ts";
 import type { Gate } from "./call/gate.ts";
 import type { Passage } from "./call/passage.ts";
 import type { Tasks } from "./call/tasks.ts";
-import { readLines } from "./lines.ts";
+import { readLines } from "./connect-server.ts";
 import { Pipe } from "./pipe.ts";
 
 /**

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Untyped } from "#client/json/untyped";
 import { UncertainError } from "#lib/boundary/calls/uncertain-error";
+import { detached, withoutProgress } from "./call/described-call.ts";
 import { isStateless, type Message } from "./call/message.ts";
-import { detached, withoutProgress } from "./call/meta.ts";
 
 type Id = string | number;
 interface Received {

@@ -1,8 +1,7 @@
 import type { Mapping } from "#lib/boundary/mapping/engine/read-mapping";
-import { type BoundaryCredentials, readBoundaryCredentials } from "../boundary/boundary-credentials.ts";
 import { type Contact, createContact } from "../boundary/contact.ts";
 import { FreshMapping } from "../boundary/fresh-mapping.ts";
-import { clientVersion } from "../boundary/register.ts";
+import { type BoundaryCredentials, clientVersion, readBoundaryCredentials } from "../boundary/register.ts";
 import type { Io } from "../io.ts";
 
 /** How often the proxy reports, and so how soon a revoked key is noticed. */

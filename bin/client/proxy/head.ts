@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders, IncomingMessage as Request } from "node:http";
 import { type Head, httpMethods, readHead as readCallHead } from "#lib/boundary/mapping/engine/http-call";
+import { hasHash } from "../token-hash.ts";
 import { connectionOptions } from "./headers.ts";
 import { ProxyRefusal } from "./refusal.ts";
-import { originForm } from "./target.ts";
 
 const bodiless = ["GET", "HEAD"];
 /** A connection option would remove these after the signature. */
@@ -57,4 +57,47 @@ function requireFraming({ method = "", headers }: Request, mostBytes: number) {
 
 export function tooLarge(mostBytes: number) {
   return new ProxyRefusal(413, "body_too_large", `The body is larger than ${mostBytes} bytes.`);
+}
+
+/**
+ * The target of a request in origin form. A target with an address (RFC 9112 section 3.2.2) is
+ * accepted only with the address of the request's own `Host`: the proxy forwards to its upstream
+ * and nowhere else.
+ * @param text the target, as sent
+ * @param host the `Host` of the request
+ * @throws {ProxyRefusal}
+ */
+function originForm(text: string, host: string): string {
+  if (text.startsWith("/")) return text;
+  const [, authority, rest] = /^http:\/\/([^/?#]+)(\/.*)$/i.exec(text) ?? [];
+  if (rest !== undefined && authority?.toLowerCase() === host.toLowerCase()) return rest;
+  const message = "The target of the request must be a path. The proxy forwards to its upstream only.";
+  throw new ProxyRefusal(400, "invalid_target", message);
+}
+
+/**
+ * Refuses clients that may not use the proxy. On the loopback interface a `Host` of this machine is
+ * required: a web page whose name was rebound to 127.0.0.1 sends its own name.
+ * @param settings `clientToken`: its hash
+ * @throws {ProxyRefusal}
+ */
+export function requireAdmission(
+  { headers }: Request,
+  { isLoopback, clientToken }: { isLoopback: boolean; clientToken?: Buffer },
+) {
+  if (isLoopback && !isLoopbackName(headers.host ?? ""))
+    throw new ProxyRefusal(421, "host", "The Host of the request isn't an address of this machine.");
+  if (!clientToken) return;
+  const token = headers["x-countersign-token"] ?? bearerOf(headers["proxy-authorization"]);
+  if (typeof token === "string" && hasHash(token, clientToken)) return;
+  const message = "Send the proxy's token in Proxy-Authorization or x-countersign-token.";
+  throw new ProxyRefusal(407, "client_token", message, { "proxy-authenticate": "Bearer" });
+}
+
+function isLoopbackName(host: string) {
+  return /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/i.test(host);
+}
+
+function bearerOf(header: string | undefined = "") {
+  return /^bearer +(\S+)$/i.exec(header)?.[1];
 }

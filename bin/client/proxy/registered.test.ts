@@ -8,7 +8,7 @@ import { saveMapping } from "#lib/boundary/mapping/kept/save-mapping";
 import { createBoundary } from "#lib/boundary/registry/create-boundary";
 import { findBoundary } from "#lib/boundary/registry/list-boundaries";
 import { revokeBoundary } from "#lib/boundary/registry/revoke-boundary";
-import { readBoundaryCredentials } from "../boundary/boundary-credentials.ts";
+import { readBoundaryCredentials } from "../boundary/register.ts";
 import { main } from "../main.ts";
 import { openListeningWorkspace } from "../mcp/testing/listening-workspace.ts";
 import { testIo } from "../testing/test-io.ts";

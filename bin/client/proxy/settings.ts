@@ -8,11 +8,17 @@ import {
   requireClientToken,
 } from "../boundary/edge-options.ts";
 import type { FreshMapping } from "../boundary/fresh-mapping.ts";
-import { readMappingFile } from "../boundary/read-mapping-file.ts";
+import { readMappingFile } from "../boundary/read-files.ts";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
-import type { OptionKind } from "../options.ts";
-import { credentialOptions, patienceOption, readOptions, readPatience, readWholeNumber } from "../options.ts";
+import {
+  credentialOptions,
+  type OptionKind,
+  patienceOption,
+  readOptions,
+  readPatience,
+  readWholeNumber,
+} from "../options.ts";
 import { hashToken } from "../token-hash.ts";
 
 /** The settings of a proxy. */

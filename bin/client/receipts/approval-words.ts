@@ -6,7 +6,6 @@ import { batchLines } from "./batch-checks.ts";
 import { readStatement } from "./bytes.ts";
 import { capacityLines } from "./capacity.ts";
 import { type Commands, renderStatement } from "./display-checks.ts";
-import { passkeyLines } from "./passkey-words.ts";
 
 /** The approver and the approved action, as text. */
 export function whoApproved(receipt: Untyped, commands: Commands, isPinned: boolean): string {
@@ -75,4 +74,41 @@ export function approvalBasis({ relying_party, approver }: Untyped, isPinned: bo
     "Not proven",
     "  That the action was performed, that its parameters are true, or that there are no other receipts.",
   ].join("\n");
+}
+
+const ways: Readonly<Record<string, string>> = {
+  setup: "enrolled when the workspace was set up",
+  invitation: "enrolled through an invitation link",
+  recovery: "enrolled through a recovery link",
+  own: "added with another passkey of the approver",
+};
+
+const confirmations: Readonly<Record<string, string>> = {
+  own: "with another passkey of the approver",
+  admin: "by a second admin",
+  founding: "as that of the workspace's second admin",
+  operator: "by the operator of the server",
+};
+
+/**
+ * How the approver's passkey was enrolled and confirmed, as lines. The server vouches for this
+ * record.
+ */
+function passkeyLines({ passkey }: Untyped): string[] {
+  const { enrolled_via, enrolled_at, issued_by, vouched_by, confirmed } = Object(passkey);
+  const from = issued_by ? ` from ${whom(issued_by)}` : "";
+  const line = `  passkey    ${visible(ways[enrolled_via] ?? enrolled_via)}${from}, ${visible(enrolled_at)}`;
+  const behind = Array.isArray(vouched_by) ? vouched_by.map(whom).join(", ") : "";
+  if (confirmed) {
+    const how = visible(confirmations[confirmed.with] ?? confirmed.with);
+    const by = confirmed.with === "admin" && confirmed.by ? `, ${whom(confirmed.by)}` : "";
+    return [line, `             confirmed ${how}${by}, ${visible(confirmed.at)}`];
+  }
+  if (behind === "") return [line];
+  return [line, `             NOT CONFIRMED: it could also be held by ${behind}`];
+}
+
+function whom(person: Untyped) {
+  const id = visible(person?.id);
+  return person?.name ? `${visible(person.name)} (${id})` : id;
 }

@@ -1,6 +1,6 @@
 import { chmodSync, writeFileSync } from "node:fs";
 import type { RequestAnswer } from "#client/agent/answered";
-import { numberToMatch } from "#client/agent/number-to-match";
+import { numberToMatch } from "#client/agent/asked";
 import type { Replacement } from "#client/json/patch";
 import type { ExitName } from "../exit-codes.ts";
 import type { Io } from "../io.ts";

@@ -6,9 +6,8 @@ import { type IssuerOptions, openIssuer } from "../issuer.ts";
 import { signingKey } from "../keys.ts";
 import { Refusal } from "../refusal.ts";
 import { type AskOptions, ask, waitForDecision, whenNumberAppears } from "./ask.ts";
-import { type Asked, askedOf } from "./asked.ts";
+import { type Asked, askedOf, refusalWithoutGrant } from "./asked.ts";
 import { proofHeaders } from "./proof-headers.ts";
-import { refusalWithoutGrant } from "./without-grant.ts";
 
 export type { Action, CheckedAction } from "../action.ts";
 export type { ReadChallenge } from "../grant/read-challenge.ts";

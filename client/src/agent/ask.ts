@@ -4,7 +4,7 @@ import { Refusal } from "../refusal.ts";
 import { refusalOf } from "../refusal-of.ts";
 import { randomId } from "../text.ts";
 import { type Answered, type Asker, checkAnswer, type Question } from "./answered.ts";
-import { numberToMatch } from "./number-to-match.ts";
+import { numberToMatch } from "./asked.ts";
 
 export interface AskOptions {
   /** Shown to approvers as unverified. */

@@ -1,6 +1,7 @@
 import type { Replacement } from "../json/patch.ts";
+import { Refusal } from "../refusal.ts";
+import { quoted } from "../text.ts";
 import type { Answered } from "./answered.ts";
-import { numberToMatch } from "./number-to-match.ts";
 
 /** The state of a request. */
 export interface Asked {
@@ -34,4 +35,43 @@ export function askedOf({ request, grant }: Answered): Asked {
     suggestedEdit: denial?.suggested_edit,
     closeReason: request.close_reason,
   };
+}
+
+/** The number that the agent's person sees and the approver types; undefined without number matching. */
+export function numberToMatch(request?: { number_to_match?: unknown }): string | undefined {
+  const number = request?.number_to_match;
+  return typeof number === "string" && /^\d{2}$/.test(number) ? number : undefined;
+}
+
+/**
+ * The refusal for a request without a grant, for a model. An approver's words are quoted; the last
+ * sentence is the library's own.
+ */
+export function refusalWithoutGrant(asked: Asked): Refusal {
+  const { state, denial, denialCode, closeReason, requestId, approvalUrl, numberToMatch } = asked;
+  const about = { requestId, approvalUrl };
+  if (state === "pending") {
+    const number = numberToMatch === undefined ? "" : ` Number to match: ${numberToMatch}.`;
+    const where = `A person can approve at ${approvalUrl ?? requestId}.`;
+    return new Refusal("pending", `Not approved yet. ${where}${number} Nothing ran.`, about);
+  }
+  if (state === "denied") {
+    const reason = denial === undefined ? "" : ` The approver's reason, quoted: ${quoted(denial)}.`;
+    return new Refusal("denied", `An approver denied this action.${reason} Nothing ran.`, {
+      ...about,
+      denialCode,
+    });
+  }
+  if (state === "expired")
+    return new Refusal("request_expired", "No one decided in time. Nothing ran.", about);
+  if (state === "blocked") return new Refusal("blocked_by_policy", "Policy blocks this action.", about);
+  if (state === "cancelled") {
+    const reason = closeReason ?? "no reason";
+    return new Refusal("request_cancelled", `The request was cancelled (${reason}). Nothing ran.`, about);
+  }
+  return new Refusal(
+    "grant_already_redeemed",
+    "This action already ran, or its grant has expired. Nothing ran again.",
+    about,
+  );
 }

@@ -1,6 +1,7 @@
+import type { CheckedAction } from "../action.ts";
 import type { CallInit, Issuer } from "../issuer.ts";
 import { type SigningKey, signedHeaders } from "../keys.ts";
-import { Refusal } from "../refusal.ts";
+import { Refusal, UncertainError } from "../refusal.ts";
 import { refusalOf } from "../refusal-of.ts";
 import { randomId, sha256 } from "../text.ts";
 import type { Redemption } from "./redeem-grant.ts";
@@ -64,4 +65,25 @@ function oneLine(text: string) {
     .replace(/[\p{Cc}\p{Cs}\s]+/gu, " ")
     .trim()
     .slice(0, 200);
+}
+
+/** Runs a redeemed action once, and reports the outcome. */
+export async function runAndReport<T>(
+  redemption: Redemption,
+  run: (allowed: { action: CheckedAction; redemption: Redemption }) => T | Promise<T>,
+  report: (execution: Execution) => Promise<void>,
+): Promise<T> {
+  const started = performance.now();
+  let result: T;
+  try {
+    result = await run({ action: redemption.action, redemption });
+  } catch (thrown) {
+    const outcome = thrown instanceof UncertainError ? "uncertain" : "failed";
+    const error = thrown instanceof Error ? thrown.message : String(thrown);
+    await report({ outcome, durationMs: performance.now() - started, error });
+    throw thrown;
+  }
+  const bytes = typeof result === "string" || result instanceof Uint8Array ? result : undefined;
+  await report({ outcome: "done", durationMs: performance.now() - started, result: bytes });
+  return result;
 }

@@ -1,6 +1,5 @@
 import { Refusal } from "../refusal.ts";
-import { foldName } from "./fold-name.ts";
-import { pointer } from "./pointer.ts";
+import { foldName, pointer } from "./pointer.ts";
 
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export type JsonObject = { readonly [name: string]: Json };

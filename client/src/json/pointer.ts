@@ -39,3 +39,8 @@ export function isCovered(value: Json, pointers: readonly (readonly string[])[])
 function below(pointers: readonly (readonly string[])[], name: string) {
   return pointers.filter(([first]) => first === name).map((tokens) => tokens.slice(1));
 }
+
+/** A name without case. Lower, then upper case is Unicode's full folding: `ſ` is `S`, `ß` is `SS`. */
+export function foldName(name: string): string {
+  return name.toLowerCase().toUpperCase();
+}

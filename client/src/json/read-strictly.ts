@@ -1,6 +1,5 @@
 import { isExactNumber } from "./exact-number.ts";
-import { foldName } from "./fold-name.ts";
-import type { Json } from "./pointer.ts";
+import { foldName, type Json } from "./pointer.ts";
 
 /** A text that isn't JSON, or that readers could understand differently. */
 export class JsonFault extends Error {

@@ -5,7 +5,7 @@ import { agents } from "#db/schema/agents";
 import { lockAgent } from "#lib/agents/lock-agent";
 import { recordAudit } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
-import { isTrueAtStake } from "#lib/policy/drafts/at-stake";
+import { isTrueAtStake } from "#lib/policy/drafts/next-version";
 import { labelSchema } from "#lib/policy/language/rule";
 import { lockPolicyVersion } from "#lib/policy/versions/lock-head";
 import { requireUnchanged } from "#lib/proposals/superseded";

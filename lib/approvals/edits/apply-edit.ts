@@ -8,12 +8,11 @@ import { currencyPointers } from "#lib/descriptors/amounts";
 import { pointerTokens } from "#lib/descriptors/pointers";
 import { canonicalJson } from "#lib/json/canonical";
 import { CountersignError } from "#lib/kernel/errors";
+import { countedAmount } from "#lib/policy/action-types/action-amount";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 import { checkParams } from "#lib/policy/action-types/check-params";
-import { countedAmount } from "#lib/policy/action-types/counted-amount";
 import { currentPolicyVersion, loadPolicy } from "#lib/policy/engine/load";
-import { type Action, actionDigest, actionSchema } from "#lib/policy/language/action";
-import { storableAction } from "#lib/policy/language/storable-action";
+import { type Action, actionDigest, actionSchema, storableAction } from "#lib/policy/language/action";
 import {
   type PendingOutcome,
   type PendingRow,

@@ -1,9 +1,8 @@
-import { numberToMatch } from "#client/agent/number-to-match";
+import { numberToMatch } from "#client/agent/asked";
 import type { Untyped } from "#client/json/untyped";
 import type { CallOptions } from "./call-options.ts";
 import type { Answer, Port } from "./port.ts";
-import type { Stopped } from "./stopped.ts";
-import { stopped, stoppedByCode } from "./stopped.ts";
+import { type Stopped, stopped, stoppedByCode } from "./stopped.ts";
 
 /** Asks and waits for the decision. @returns the answer of an allowed call */
 export async function decide<A extends Answer>(

@@ -1,4 +1,4 @@
-import { quoted } from "#client/quoted";
+import { quoted } from "#client/text";
 
 /**
  * `denied`, `expired`, `cancelled` and `pending` are states of the request. `aborted`: the client

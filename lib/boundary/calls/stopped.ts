@@ -1,6 +1,5 @@
-import { numberToMatch } from "#client/agent/number-to-match";
-import type { Facts, Why } from "./messages.ts";
-import { stopMessage, whyOfCode } from "./messages.ts";
+import { numberToMatch } from "#client/agent/asked";
+import { type Facts, stopMessage, type Why, whyOfCode } from "./messages.ts";
 import { PortError } from "./port-error.ts";
 
 /** A call that didn't run. `message` is written for a model. `cause` is for logs. */

@@ -1,5 +1,4 @@
-import { foldName } from "#client/json/fold-name";
-import type { Json, JsonObject } from "#client/json/pointer";
+import { foldName, type Json, type JsonObject } from "#client/json/pointer";
 import type { Action } from "#lib/policy/language/action";
 import { actionTypePattern, longestActionType } from "#lib/text/action-type";
 import { CallError } from "../mapping/engine/call-error.ts";

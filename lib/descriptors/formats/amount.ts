@@ -1,4 +1,3 @@
-import { currencyDigits } from "./currency-digits.ts";
 import { decimalOf, groupedText, movePoint } from "./decimal.ts";
 import type { Format } from "./format.ts";
 
@@ -28,3 +27,37 @@ export const amount: Format = {
     return { as: "value", text, original: JSON.stringify(value) };
   },
 };
+
+/**
+ * The digits after the point that ISO 4217 gives each currency, as its List One of 2026-01-01 says.
+ * Not those of `Intl`, which follows CLDR: it gives 16 of these currencies other digits, such as none to
+ * IDR. A currency without minor units in the list (XAU, XDR, XXX) is left out, like an unknown one.
+ *
+ * Receipts are rendered again years later: a change of this list has to keep the earlier one for
+ * them (bin/client/receipts/display-checks.ts).
+ */
+const currencies = {
+  0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
+  2: [
+    "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BOV BRL BSD BTN BWP BYN BZD",
+    "CAD CDF CHE CHF CHW CNY COP COU CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP",
+    "GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK",
+    "LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV MYR MZN NAD NGN NIO",
+    "NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS",
+    "SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED VES WST",
+    "XAD XCD XCG YER ZAR ZMW ZWG",
+  ].join(" "),
+  3: "BHD IQD JOD KWD LYD OMR TND",
+  4: "CLF UYW",
+};
+
+const digits: ReadonlyMap<string, number> = new Map(
+  Object.entries(currencies).flatMap(([count, codes]) =>
+    codes.split(" ").map((code) => [code, Number(count)] as [string, number]),
+  ),
+);
+
+/** The digits of a currency's minor unit in ISO 4217; undefined without minor units. */
+export function currencyDigits(currency: unknown): number | undefined {
+  return digits.get(String(currency));
+}

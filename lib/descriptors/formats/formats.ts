@@ -1,12 +1,10 @@
 import { amount } from "./amount.ts";
-import { choice, yesNo } from "./choices.ts";
 import { command } from "./command.ts";
 import { list, table } from "./containers.ts";
 import type { Format } from "./format.ts";
 import { count, number, percentage } from "./numbers.ts";
-import { agent, code, email, filePath, identifier, json, person, text } from "./texts.ts";
+import { agent, choice, code, email, filePath, identifier, json, person, text, url, yesNo } from "./texts.ts";
 import { datetime, duration } from "./times.ts";
-import { url } from "./url.ts";
 
 export type FormatName = keyof typeof formats;
 

@@ -1,6 +1,6 @@
 import type { Database, Transaction } from "#db/client";
-import { isTrueAtStake } from "#lib/policy/drafts/at-stake";
 import { findReadableDraft } from "#lib/policy/drafts/draft";
+import { isTrueAtStake } from "#lib/policy/drafts/next-version";
 import type { Rule } from "#lib/policy/language/rule";
 import { versionInForce } from "#lib/policy/versions/versions";
 import { countWaitingFor } from "#lib/requests/queue/count-pending";

@@ -4,7 +4,7 @@ import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
 import { discardDraft } from "#lib/policy/drafts/discard-draft";
 import { readDraft } from "#lib/policy/drafts/draft";
-import { saveRule } from "#lib/policy/drafts/save-rule";
+import { saveRule } from "#lib/policy/drafts/draft-rules";
 import { rule } from "#lib/policy/testing/judge";
 import { TestWorkspace } from "#lib/testing/workspace";
 import { changeMembers } from "./change-members.ts";

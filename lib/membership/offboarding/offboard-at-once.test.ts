@@ -7,7 +7,7 @@ import { addAgent, addRequest } from "#lib/agents/testing/authority";
 import { newId } from "#lib/kernel/ids";
 import { changeRoles } from "#lib/membership/change-roles";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
-import { issueScimToken } from "#lib/provisioning/scim/issue-token";
+import { issueScimToken } from "#lib/provisioning/scim/tokens";
 import { passkeyOrigin } from "#lib/testing/passkey-origin";
 import { deactivatePerson } from "./deactivate-person.ts";
 import { suspend, suspendPerson } from "./suspend-person.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { slackContent } from "./slack/slack-text.ts";
-import { teamsCard } from "./teams-card.ts";
 import { messageTo } from "./testing/chat-workspace.ts";
+import { teamsCard } from "./webhook-channels.ts";
 
 const names = [
   "<!channel> bot",

@@ -1,13 +1,12 @@
 import { eq } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { type ChatKind, chatSettings } from "#db/schema/chat";
-import { limitSending } from "#lib/notifications/deliveries/limit-sending";
-import { queueTest } from "#lib/notifications/deliveries/queue-test";
-import { lockActingAdmin } from "#lib/people/admins";
+import { limitSending, queueTest } from "#lib/notifications/deliveries/queue-test";
+import { lockActingAdmin } from "#lib/people/lock-acting-admin";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
+import { settingChanged } from "./change-setting.ts";
 import { channelOf, toChannel, toPerson } from "./destinations.ts";
-import { settingChanged } from "./save-setting.ts";
 
 /**
  * Queues a test message: from the bot to the acting admin, or to the webhook's channel. The place

@@ -8,6 +8,7 @@ import { masterSecret } from "#lib/membership/testing/people";
 import { onLoopback } from "#lib/outbound/testing/loopback-client";
 import { auditEvents } from "#lib/policy/testing/workspace";
 import { now, openTwoAdmins } from "#lib/proposed-changes/testing/two-admins";
+import { removeSetting, saveSetting } from "./change-setting.ts";
 import {
   findLastMessage,
   findSettingId,
@@ -15,8 +16,6 @@ import {
   listSettings,
   openSetting,
 } from "./find-settings.ts";
-import { removeSetting } from "./remove-setting.ts";
-import { saveSetting } from "./save-setting.ts";
 import { readSecret, sealSecret } from "./seal-secret.ts";
 import { sendTest } from "./send-test.ts";
 

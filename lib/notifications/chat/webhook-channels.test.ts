@@ -6,7 +6,7 @@ import type { EventFacts, RequestFacts } from "#lib/notifications/channels/event
 import { insertDeliveries } from "#lib/notifications/deliveries/insert-deliveries";
 import type { OutboundRequest } from "#lib/outbound/client";
 import { now } from "#lib/testing/workspace";
-import { removeSetting } from "./remove-setting.ts";
+import { removeSetting } from "./change-setting.ts";
 import type { ChatAnswer } from "./testing/chat-server.ts";
 import { messageTo, openChatWorkspace, send } from "./testing/chat-workspace.ts";
 import { openTeamsChannel } from "./webhook-channels.ts";

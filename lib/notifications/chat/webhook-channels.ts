@@ -2,15 +2,16 @@ import type { Database, Transaction } from "#db/client";
 import type { ChatKind } from "#db/schema/chat";
 import type { MasterSecret } from "#lib/crypto/seal";
 import type { Clock } from "#lib/kernel/clock";
-import type { Channel, Message } from "#lib/notifications/channels/channel";
+import type { Channel, Message, SendResult } from "#lib/notifications/channels/channel";
 import type { EventFacts } from "#lib/notifications/channels/event-facts";
 import { listAnnounced } from "#lib/notifications/deliveries/list-notified";
 import type { OutboundClient } from "#lib/outbound/client";
+import { isOutboundFault } from "#lib/outbound/outbound-fault";
 import { channelOf, toChannel } from "./destinations.ts";
+import { faultFailure, htmlFailure, isHtml, statusFailure } from "./failures.ts";
 import { findSettingId, openSetting } from "./find-settings.ts";
-import { postWebhook } from "./post-webhook.ts";
 import { slackContent } from "./slack/slack-text.ts";
-import { teamsCard } from "./teams-card.ts";
+import { chatText } from "./text.ts";
 
 interface Options {
   db: Database;
@@ -72,4 +73,63 @@ async function subscribersOf(db: Database | Transaction, kind: WebhookKind, even
 
 function requestIdOf({ request }: EventFacts): string {
   return request?.id ?? "";
+}
+
+const timeoutMs = 10_000;
+const maximumBytes = 16 * 1024;
+
+/** Slack's and Teams' statuses for a webhook that no longer exists. */
+const ended = new Set([401, 403, 404, 410]);
+
+/**
+ * Posts to an incoming webhook. Webhooks know no repetition: after an attempt without an answer,
+ * the channel may see the message twice.
+ */
+async function postWebhook(
+  { url, content, service }: { url: string; content: object; service: string },
+  { outbound, now, signal }: { outbound: Pick<OutboundClient, "send">; now: Date; signal: AbortSignal },
+): Promise<SendResult> {
+  const headers = { "content-type": "application/json; charset=utf-8", "user-agent": "Countersign" };
+  const call = { method: "POST" as const, url, headers, body: JSON.stringify(content) };
+  try {
+    const response = await outbound.send({ ...call, timeoutMs, maximumBytes, signal });
+    const { status } = response;
+    if (status >= 200 && status < 300)
+      return isHtml(response.headers) ? htmlFailure(service) : { outcome: "delivered" };
+    if (ended.has(status)) {
+      const reason = `${service} no longer accepts this webhook (${status}). Create and save a new one.`;
+      return { outcome: "refused", reason };
+    }
+    return statusFailure(response, service, now);
+  } catch (fault) {
+    if (!isOutboundFault(fault)) throw fault;
+    return faultFailure(fault, service);
+  }
+}
+
+/**
+ * An Adaptive Card 1.4 for a Teams workflow. Runs of rich text have no Markdown, so that a name
+ * can't contain a link. No entities, so no mentions. The button opens a page.
+ */
+export function teamsCard(message: Message): object {
+  const { title, lines, link, items } = chatText(message);
+  const content = {
+    $schema: "http://adaptivecards.io/schemas/adaptive-card.json",
+    type: "AdaptiveCard",
+    version: "1.4",
+    body: [
+      richText({ text: title, weight: "Bolder", size: "Medium" }),
+      ...lines.map((text) => richText({ text })),
+      ...items.map(({ title: text, body }) => richText({ text: `${text} · ${body}` })),
+    ],
+    actions: link ? [{ type: "Action.OpenUrl", title: link.label, url: link.url }] : [],
+  };
+  return {
+    type: "message",
+    attachments: [{ contentType: "application/vnd.microsoft.card.adaptive", contentUrl: null, content }],
+  };
+}
+
+function richText(run: { text: string; weight?: string; size?: string }): object {
+  return { type: "RichTextBlock", inlines: [{ type: "TextRun", ...run }] };
 }

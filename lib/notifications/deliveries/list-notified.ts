@@ -40,3 +40,25 @@ export async function listAnnounced(
     .where(and(which, inArray(deliveries.requestId, requestIds)));
   return new Map(rows.flatMap(({ id, requestId }) => (requestId === null ? [] : [[requestId, id]])));
 }
+
+/** The receiver's IDs of messages about a request to this destination. */
+export async function listReferences(
+  db: Database,
+  about: { channel: ChannelId; destination: string; requestId: string },
+): Promise<string[]> {
+  const { channel, destination, requestId, reference, state, id } = deliveries;
+  const rows = await db
+    .select({ reference })
+    .from(deliveries)
+    .where(
+      and(
+        eq(requestId, about.requestId),
+        eq(channel, about.channel),
+        eq(destination, about.destination),
+        eq(state, "delivered"),
+        isNotNull(reference),
+      ),
+    )
+    .orderBy(id);
+  return rows.flatMap((row) => row.reference ?? []);
+}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { pauseSeconds, retryDelaySeconds } from "./retry-delay.ts";
+import { pauseSeconds, retryDelaySeconds } from "./record-result.ts";
 
 const hour = 3600;
 

@@ -1,6 +1,7 @@
-import { sql } from "drizzle-orm";
-import type { Transaction } from "#db/client";
-import type { ChannelId } from "#db/schema/notifications";
+import { and, lt, ne, sql } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { type ChannelId, deliveries, receivers } from "#db/schema/notifications";
+import { addSeconds } from "#lib/kernel/clock";
 
 /** Ends the waiting deliveries about requests. A process checks a request again before it sends. */
 export async function withdrawQueued(
@@ -38,4 +39,13 @@ export async function listSent(
       and kind <> 'request_closed' and (state = 'delivered' or state = 'queued' and leased_until is not null)
     order by request_id, channel, destination, id desc`);
   return rows.map(({ personId, ...row }) => ({ ...row, ...(personId === null ? {} : { personId }) }));
+}
+
+/** Deletes deliveries that ended before `until`, and pauses that ended a day ago. */
+export async function deleteOldDeliveries(
+  db: Database,
+  { until, now }: { until: Date; now: Date },
+): Promise<void> {
+  await db.delete(deliveries).where(and(ne(deliveries.state, "queued"), lt(deliveries.closedAt, until)));
+  await db.delete(receivers).where(lt(receivers.pausedUntil, addSeconds(now, -24 * 3600)));
 }

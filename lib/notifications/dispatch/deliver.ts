@@ -4,8 +4,7 @@ import { announce } from "#lib/notices/announce";
 import type { Channel, Message, SendResult } from "#lib/notifications/channels/channel";
 import { type ClaimedDelivery, claimDigest } from "#lib/notifications/deliveries/claim-deliveries";
 import { type Outcome, recordResult } from "#lib/notifications/deliveries/record-result";
-import { compose } from "./compose.ts";
-import { composeDigest } from "./compose-digest.ts";
+import { compose, composeDigest } from "./compose.ts";
 import { loadContext, type MessageContext } from "./load-context.ts";
 
 export interface Delivering {

@@ -2,7 +2,7 @@ import type { Database } from "#db/client";
 import { recordAudit } from "#lib/audit/record";
 import type { SendResult } from "#lib/notifications/channels/channel";
 import { testMessage } from "#lib/notifications/channels/test-message";
-import { limitSending } from "#lib/notifications/deliveries/limit-sending";
+import { limitSending } from "#lib/notifications/deliveries/queue-test";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { type MailChannelOptions, openMailChannel } from "./mail-channel.ts";

@@ -1,11 +1,14 @@
 import type { Database, Transaction } from "#db/client";
 import { addSeconds } from "#lib/kernel/clock";
 import { type OutboxEvent, postponeEvent, takeDueEvents } from "#lib/notices/due-events";
+import { findUnseen } from "#lib/notices/list-notices";
+import { noticeKinds } from "#lib/notices/notice-kinds";
 import type { Channel } from "#lib/notifications/channels/channel";
-import { insertDeliveries } from "#lib/notifications/deliveries/insert-deliveries";
-import { loadRequestSubjects } from "./load-events.ts";
-import { planClosed } from "./plan-closed.ts";
-import { planNotices } from "./plan-notices.ts";
+import { defaultPreferences, loadPreferences } from "#lib/notifications/channels/preferences";
+import { insertDeliveries, type NewDelivery } from "#lib/notifications/deliveries/insert-deliveries";
+import { listSent, withdrawQueued } from "#lib/notifications/deliveries/withdraw-queued";
+import { addressTo, openAddressBook } from "./address.ts";
+import { type DueEvent, loadRequestSubjects, type RequestSubject } from "./load-events.ts";
 import { planRequests } from "./plan-requests.ts";
 import { planSubscribers } from "./plan-subscribers.ts";
 import { findQuietRequests } from "./quiet-requests.ts";
@@ -78,4 +81,56 @@ async function plan(tx: Transaction, events: OutboxEvent[], { channels, now }: P
     ...(await planSubscribers(tx, { about, events, quiet }, { channels })),
   ];
   await insertDeliveries(tx, rows, now);
+}
+
+/**
+ * Withdraws messages about ended requests: waiting ones are dropped, and sent ones are closed or
+ * updated where the channel can.
+ */
+async function planClosed(
+  tx: Transaction,
+  due: { event: DueEvent; subject: RequestSubject }[],
+  { channels, now }: { channels: readonly Channel[]; now: Date },
+): Promise<NewDelivery[]> {
+  const requestIds = due.map(({ subject }) => subject.facts.id);
+  if (requestIds.length === 0) return [];
+  await withdrawQueued(tx, { requestIds, reason: "The request ended.", now });
+  const sent = await listSent(tx, {
+    requestIds,
+    channels: channels.filter(({ canUpdate }) => canUpdate).map(({ id }) => id),
+  });
+  const eventOf = new Map(due.map(({ event, subject }) => [subject.facts.id, event]));
+  return sent.flatMap(({ id, requestId, ...to }) => {
+    const event = eventOf.get(requestId);
+    return event
+      ? [{ ...to, notificationId: event.id, kind: event.kind, requestId, dueAt: now, follows: id }]
+      : [];
+  });
+}
+
+/** The messages of unseen notices that still apply. */
+async function planNotices(
+  tx: Transaction,
+  events: DueEvent[],
+  { channels, now }: { channels: readonly Channel[]; now: Date },
+): Promise<NewDelivery[]> {
+  const eventOf = new Map(events.flatMap((event) => (event.noticeId ? [[event.noticeId, event]] : [])));
+  if (eventOf.size === 0) return [];
+  const unseen = await findUnseen(tx, { noticeIds: [...eventOf.keys()], now });
+  const personIds = [...new Set(unseen.map(({ personId }) => personId))];
+  const preferences = await loadPreferences(tx, personIds);
+  const book = await openAddressBook(tx, channels, personIds);
+  return unseen.flatMap(({ id, personId, kind, requestId, agentId, deviceId }) => {
+    const event = eventOf.get(id);
+    if (!event) return [];
+    const addressed = {
+      notificationClass: noticeKinds[kind].isUrgent ? ("critical" as const) : ("account" as const),
+      preferences: noticeKinds[kind].isForEveryChannel ? defaultPreferences : preferences(personId),
+      // Not to the device itself: a thief would see the warning.
+      destinations: book.destinationsOf(personId).filter(({ to }) => to.destination !== deviceId),
+      ...{ expiresAt: undefined, now },
+    };
+    const of = { notificationId: event.id, kind, noticeId: id, requestId, agentId };
+    return addressTo(personId, addressed).map((message) => ({ ...of, ...message }));
+  });
 }

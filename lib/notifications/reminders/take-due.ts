@@ -1,5 +1,6 @@
-import { type SQL, sql } from "drizzle-orm";
-import type { Transaction } from "#db/client";
+import { lt, type SQL, sql } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { reminders } from "#db/schema/notices";
 
 /** The most reminders of a run; the rest follow. */
 const together = 500;
@@ -24,4 +25,9 @@ export async function takeDue<Row extends Record<string, unknown>>(
       on conflict do nothing returning about, stage)
     select due.* from due join taken using (about, stage) order by about, stage`);
   return [...rows] as Row[];
+}
+
+/** Deletes marks sent before `until`, whose subjects have ended. */
+export async function deleteOldReminders(db: Database, until: Date): Promise<void> {
+  await db.delete(reminders).where(lt(reminders.sentAt, until));
 }

@@ -1,8 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { deliveries } from "#db/schema/notifications";
-import { limitSending } from "#lib/notifications/deliveries/limit-sending";
-import { queueTest } from "#lib/notifications/deliveries/queue-test";
+import { limitSending, queueTest } from "#lib/notifications/deliveries/queue-test";
 import { requeueDelivery } from "#lib/notifications/deliveries/retry-delivery";
 import type { Viewer } from "#lib/sessions/session";
 import { type Endpoint, endpointChanged, lockEndpoint } from "./lock-endpoint.ts";

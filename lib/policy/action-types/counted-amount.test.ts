@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { countedAmount } from "./counted-amount.ts";
+import { countedAmount } from "./action-amount.ts";
 
 const entry = { amountParam: "amount", currencyParam: "currency" };
 const counted = (currency: string | number) =>

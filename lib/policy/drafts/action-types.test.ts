@@ -6,10 +6,8 @@ import { rule } from "#lib/policy/testing/judge";
 import { actor, auditEvents, now, startPolicy } from "#lib/policy/testing/workspace";
 import { defaultCatalog } from "#lib/policy/versions/defaults";
 import { readDraft } from "./draft.ts";
-import { removeActionType } from "./remove-action-type.ts";
-import { removeRule } from "./remove-rule.ts";
-import { saveActionType } from "./save-action-type.ts";
-import { saveRule } from "./save-rule.ts";
+import { removeActionType, saveActionType } from "./draft-action-types.ts";
+import { removeRule, saveRule } from "./draft-rules.ts";
 
 let db: Database;
 beforeAll(async () => {

@@ -9,11 +9,9 @@ import { publishPolicy } from "#lib/publishing/publish";
 import { publishDraft } from "#lib/publishing/publish-draft";
 import { discardDraft } from "./discard-draft.ts";
 import { readDraft } from "./draft.ts";
+import { removeRule, saveRule } from "./draft-rules.ts";
+import { setDefaultOutcome, setUnclassified } from "./draft-settings.ts";
 import { foreseeNextVersion } from "./next-version.ts";
-import { removeRule } from "./remove-rule.ts";
-import { saveRule } from "./save-rule.ts";
-import { setDefaultOutcome } from "./set-default-outcome.ts";
-import { setUnclassified } from "./set-unclassified.ts";
 
 let db: Database;
 beforeAll(async () => {

@@ -1,6 +1,8 @@
 import type { Database, Transaction } from "#db/client";
+import { policyDraft } from "#db/schema/policy";
 import { type PolicyContent, versionDigest } from "#lib/policy/versions/version-digest";
-import { type Draft, readDraft } from "./draft.ts";
+import { versionInForce } from "#lib/policy/versions/versions";
+import { type Draft, findReadableDraft, readDraft } from "./draft.ts";
 
 /** The version that publishing the draft would make. */
 export interface NextVersion extends PolicyContent {
@@ -15,4 +17,27 @@ export async function foreseeNextVersion(db: Database | Transaction): Promise<Ne
   const { rules, defaultOutcome, unclassified, catalog } = draft;
   const content = { version: draft.baseVersion + 1, rules, defaultOutcome, unclassified, catalog };
   return { ...content, digest: versionDigest(content), draft };
+}
+
+/** The draft, or undefined when the stored one cannot be read. A change has to name `revision`. */
+export type Inspection = { draft: Draft; revision: number } | { draft: undefined; revision: number };
+
+/** The draft for pages, which must work with an unreadable draft. */
+export async function inspectDraft(db: Database): Promise<Inspection> {
+  const draft = await findReadableDraft(db);
+  if (draft) return { draft, revision: draft.revision };
+  const [row] = await db.select({ revision: policyDraft.revision }).from(policyDraft);
+  return { draft, revision: row?.revision ?? 0 };
+}
+
+/**
+ * Whether a condition is true of the live version or of the draft, which another admin may publish
+ * next. An unreadable draft counts as true, because a repair may make it readable. Both are locked.
+ */
+export async function isTrueAtStake(
+  tx: Transaction,
+  isTrueOf: (policy: PolicyContent) => boolean,
+): Promise<boolean> {
+  const draft = await findReadableDraft(tx);
+  return draft === undefined || [await versionInForce(tx), draft].some(isTrueOf);
 }

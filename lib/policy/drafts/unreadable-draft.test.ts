@@ -9,10 +9,9 @@ import { defaultRules } from "#lib/policy/versions/defaults";
 import { publishDraft } from "#lib/publishing/publish-draft";
 import { discardDraft } from "./discard-draft.ts";
 import { readDraft } from "./draft.ts";
-import { inspectDraft } from "./inspect-draft.ts";
-import { foreseeNextVersion } from "./next-version.ts";
+import { saveRule } from "./draft-rules.ts";
+import { foreseeNextVersion, inspectDraft } from "./next-version.ts";
 import { restoreVersion } from "./restore-version.ts";
-import { saveRule } from "./save-rule.ts";
 
 let db: Database;
 const admin = actor("admin");

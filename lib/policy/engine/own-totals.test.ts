@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { stricterRequirements } from "#lib/policy/language/merge-requirements";
 import type { DefaultOutcome, Outcome, Rule } from "#lib/policy/language/rule";
 import { stricterSafeguards } from "#lib/policy/language/safeguards";
-import { stricterRequirements } from "#lib/policy/language/stricter-requirements";
 import { type TotalCondition, totalOf } from "#lib/policy/language/total";
 import { now, rule, usd } from "#lib/policy/testing/judge";
 import { defaultCatalog } from "#lib/policy/versions/defaults";

@@ -3,7 +3,7 @@ import type { Rule } from "#lib/policy/language/rule";
 import { rule } from "#lib/policy/testing/judge";
 import { defaultCatalog, defaultRules } from "#lib/policy/versions/defaults";
 import { describeRule } from "./describe-rule.ts";
-import { durationWords } from "./duration-words.ts";
+import { durationWords } from "./phrases.ts";
 
 const names = {
   actions: new Map(defaultCatalog.map(({ type, title }) => [type, title])),

@@ -1,8 +1,7 @@
 import { defaults, type Rule } from "#lib/policy/language/rule";
 import { ruleOutcomeLabel } from "#lib/text/labels";
 import { conditionWords, hoursWords } from "./condition-words.ts";
-import { durationWords } from "./duration-words.ts";
-import { either, quote } from "./phrases.ts";
+import { durationWords, either, quote } from "./phrases.ts";
 import { approverWords, escalationWords, type GroupNames, namedApprovers } from "./requirement-words.ts";
 
 /** Words for ids that a rule mentions. */

@@ -1,6 +1,6 @@
 import type { Approvers } from "#lib/policy/language/approvers";
 import type { Requirement } from "#lib/policy/language/requirement";
-import { durationWords } from "./duration-words.ts";
+import { durationWords } from "./phrases.ts";
 
 /** Names of groups by ID; a deleted group appears by ID. */
 export type GroupNames = ReadonlyMap<string, string>;

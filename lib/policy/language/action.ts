@@ -3,6 +3,7 @@ import { digestedText } from "#client/digested-text";
 import { canonicalJson, type Json } from "#lib/json/canonical";
 import { storableText } from "#lib/json/storable-text";
 import { digestOfText } from "#lib/kernel/digest";
+import { CountersignError } from "#lib/kernel/errors";
 import { actionTypePattern, longestActionType } from "#lib/text/action-type";
 
 /** An agent's intended action. Numbers are JavaScript numbers, compared in canonical form. */
@@ -71,4 +72,20 @@ function isJson(value: unknown, depthLeft: number): value is Json {
   if (typeof value === "number") return Number.isFinite(value);
   if (typeof value !== "object" || depthLeft === 0) return false;
   return Object.values(value).every((member) => isJson(member, depthLeft - 1));
+}
+
+/**
+ * Later messages with the action (statement, grant, redemption) have to fit into a body of 64 KiB.
+ */
+const maximumActionBytes = 16 * 1024;
+
+/** The action in canonical form. @throws {CountersignError} `invalid_action` if too large */
+export function storableAction(action: Action): string {
+  const text = canonicalJson(action);
+  const bytes = Buffer.byteLength(text);
+  if (bytes <= maximumActionBytes) return text;
+  throw new CountersignError("invalid_action", `the action has ${bytes} bytes`, {
+    userMessage:
+      "The action is larger than 16 KiB. Store large data where the tool can read it and send a reference.",
+  });
 }

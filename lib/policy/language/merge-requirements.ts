@@ -1,3 +1,4 @@
+import { canonicalJson } from "#lib/json/canonical";
 import type { Approvers } from "./approvers.ts";
 import type { Requirement } from "./requirement.ts";
 import type { Rule } from "./rule.ts";
@@ -42,4 +43,22 @@ function implies(one: Requirement, other: Requirement): boolean {
 
 function isPlain({ kind }: Approvers): boolean {
   return kind === "owner_or_backups";
+}
+
+/** The requirements made stricter by `others`, never looser; undefined when nothing more is required. */
+export function stricterRequirements(
+  existing: Requirement[],
+  others: Requirement[],
+): Requirement[] | undefined {
+  const together = mergeRequirements([...existing, ...others]);
+  return sameAs(together, mergeRequirements(existing)) ? undefined : together;
+}
+
+function sameAs(one: Requirement[], other: Requirement[]): boolean {
+  const text = (requirements: Requirement[]) =>
+    requirements
+      .map((each) => canonicalJson(each))
+      .sort()
+      .join();
+  return text(one) === text(other);
 }

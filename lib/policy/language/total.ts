@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type Action, actionDigest } from "./action.ts";
 import { lineSchema } from "./condition-text.ts";
 import { cedarDecimal } from "./decimal.ts";
 
@@ -72,4 +73,16 @@ export interface Total {
 export function totalOf({ of, per, window }: TotalCondition, actions: readonly string[]): Total {
   const sorted = [...new Set(actions)].sort();
   return { name: `total.${of}.${per}.${window} ${sorted.join(" ")}`, of, per, window, actions: sorted };
+}
+
+/**
+ * The agent, owner, resource or action of a total; undefined without a resource. Earlier spending
+ * stays with the request's owner. The action's digest covers the agent.
+ */
+export function idIn(
+  per: TotalScope,
+  { agentId, ownerId, action }: { agentId: string; ownerId: string; action: Action },
+): string | undefined {
+  if (per === "action") return actionDigest(agentId, action);
+  return { agent: agentId, owner: ownerId, resource: action.resource }[per];
 }

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
+import { removeRule } from "#lib/policy/drafts/draft-rules";
 import { foreseeNextVersion } from "#lib/policy/drafts/next-version";
-import { removeRule } from "#lib/policy/drafts/remove-rule";
 import { publishPolicy } from "#lib/publishing/publish";
 import { now, refund } from "#lib/testing/workspace";
 import { actor } from "../testing/workspace.ts";

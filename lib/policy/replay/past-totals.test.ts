@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readTotals } from "#lib/facts/read-totals";
 import { timeOfId } from "#lib/kernel/ids";
-import { countedAmount } from "#lib/policy/action-types/counted-amount";
+import { countedAmount } from "#lib/policy/action-types/action-amount";
 import { compilePolicy } from "#lib/policy/engine/load";
 import { totalsNeeded } from "#lib/policy/engine/rule-index";
 import type { Action } from "#lib/policy/language/action";

@@ -1,10 +1,9 @@
-import { type CountedAmount, countedAmount } from "#lib/policy/action-types/counted-amount";
+import { type CountedAmount, countedAmount } from "#lib/policy/action-types/action-amount";
 import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
 import type { Action } from "#lib/policy/language/action";
 import { cedarDecimal, decimalText, tenThousandths } from "#lib/policy/language/decimal";
 import { concerns } from "#lib/policy/language/rule";
-import { type Total, totalOf, windowSeconds } from "#lib/policy/language/total";
-import { idIn } from "#lib/policy/language/total-scope";
+import { idIn, type Total, totalOf, windowSeconds } from "#lib/policy/language/total";
 import { SlidingLedger } from "./sliding-ledger.ts";
 
 /** A past request as totals see it. Times are in milliseconds since the epoch. */

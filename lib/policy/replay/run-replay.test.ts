@@ -2,8 +2,8 @@ import { eq } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
 import { replays } from "#db/schema/policy";
 import { now } from "#lib/testing/workspace";
-import { cancelReplay } from "./cancel-replay.ts";
 import { failReplay } from "./run-replay.ts";
+import { cancelReplay } from "./running-replay.ts";
 import { admin, later, noRefunds, ReplayWorkspace } from "./testing/replay-workspace.ts";
 
 let workspace: ReplayWorkspace;

@@ -11,8 +11,7 @@ import { contentDigest } from "#lib/policy/versions/version-digest";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { realRequest } from "#lib/test-agents/conditions";
-import { endRunningReplay } from "./cancel-replay.ts";
-import { addReplayJob } from "./replay-job.ts";
+import { addReplayJob, endRunningReplay } from "./running-replay.ts";
 import { mostReplayed, type ReplayScope } from "./scope.ts";
 import { firstCursor } from "./warm-up.ts";
 

@@ -1,13 +1,11 @@
 import { expect, test } from "vitest";
 import { createTestDatabase } from "#db/testing/database";
 import { readDraft } from "#lib/policy/drafts/draft";
-import { removeActionType } from "#lib/policy/drafts/remove-action-type";
-import { removeRule } from "#lib/policy/drafts/remove-rule";
-import { restoreRule } from "#lib/policy/drafts/restore-rule";
+import { removeActionType } from "#lib/policy/drafts/draft-action-types";
+import { removeRule, restoreRule } from "#lib/policy/drafts/draft-rules";
 import { actor, now, startPolicy } from "#lib/policy/testing/workspace";
 import { defaultRules } from "#lib/policy/versions/defaults";
-import { removeThreshold } from "./remove-threshold.ts";
-import { restoreThreshold } from "./restore-threshold.ts";
+import { removeThreshold, restoreThreshold } from "./draft-thresholds.ts";
 
 const { db } = await createTestDatabase();
 await startPolicy(db);

@@ -5,9 +5,7 @@ import { discardDraft } from "#lib/policy/drafts/discard-draft";
 import { changeDraft, readDraft } from "#lib/policy/drafts/draft";
 import { actor, auditEvents, now, startPolicy } from "#lib/policy/testing/workspace";
 import { defaultRules } from "#lib/policy/versions/defaults";
-import { drawThreshold } from "./draw-threshold.ts";
-import { removeThreshold } from "./remove-threshold.ts";
-import { saveThreshold } from "./save-threshold.ts";
+import { drawThreshold, removeThreshold, saveThreshold } from "./draft-thresholds.ts";
 import type { Threshold } from "./threshold.ts";
 import { thresholdOf, undrawnThresholds } from "./threshold-of-rules.ts";
 

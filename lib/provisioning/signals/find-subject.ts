@@ -5,7 +5,6 @@ import { type PersonStatus, people } from "#db/schema/directory";
 import { ssoConnections } from "#db/schema/sso";
 import { hasEmail } from "#lib/text/email-address";
 import { readIdentifier, type SubjectName } from "./read-identifier.ts";
-import { sameIssuer } from "./same-issuer.ts";
 
 export interface Subject {
   id: string;
@@ -73,4 +72,25 @@ function select(tx: Transaction, which: SQL | undefined): Promise<Subject[]> {
     .from(people)
     .where(and(which, ne(people.status, "left")))
     .limit(2);
+}
+
+/**
+ * Whether two texts name one issuer: `https://IdP.example:443` and `https://idp.example/` do (RFC
+ * 3986, section 6.2). Scheme, host and port in normal form, without one final slash; the path with
+ * its case.
+ */
+export function sameIssuer(one: string, other: string): boolean {
+  if (one === other) return true;
+  const place = placeOf(one);
+  return place !== undefined && place === placeOf(other);
+}
+
+// No query, no fragment, no user: an issuer has none (OpenID Connect Discovery 1.0, section 2). The
+// path stays out of `URL`, which would resolve it.
+const address = /^(https?:\/\/[^/\\?#@\s]+)(\/[^\\?#\s]*)?$/i;
+
+function placeOf(issuer: string): string | undefined {
+  const [, origin = "", path = ""] = address.exec(issuer) ?? [];
+  if (!URL.canParse(origin)) return undefined;
+  return new URL(origin).origin + path.replace(/\/$/, "");
 }

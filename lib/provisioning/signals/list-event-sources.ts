@@ -1,7 +1,9 @@
-import { desc, eq, sql } from "drizzle-orm";
+import { and, desc, eq, isNull, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { people } from "#db/schema/directory";
 import { eventSources, signals } from "#db/schema/signals";
+import { recordAudit } from "#lib/audit/record";
+import { CountersignError } from "#lib/kernel/errors";
 import { type ResponsibleAdmin, responsibleAdminColumns } from "#lib/people/responsible-admin";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
@@ -70,4 +72,27 @@ export async function listSignals(db: Database, { viewer }: { viewer: Viewer }):
     .leftJoin(people, eq(people.id, signals.personId))
     .orderBy(desc(signals.receivedAt))
     .limit(shownSignals);
+}
+
+/** Revokes an event source. For admins. @throws {CountersignError} `not_found`, also if revoked */
+export async function revokeEventSource(
+  db: Database,
+  { actor, eventSourceId, now }: { actor: Viewer; eventSourceId: string; now: Date },
+): Promise<void> {
+  requireRole(actor, "admin");
+  await db.transaction(async (tx) => {
+    const revoked = await tx
+      .update(eventSources)
+      .set({ revokedAt: now })
+      .where(and(eq(eventSources.id, eventSourceId), isNull(eventSources.revokedAt)))
+      .returning({ id: eventSources.id });
+    if (revoked.length === 0) {
+      throw new CountersignError("not_found", "no active event source with this id", {
+        userMessage: "This event source was already revoked. Reload the page.",
+      });
+    }
+    const by = { type: "person" as const, id: actor.personId };
+    const subject = { event_source: eventSourceId };
+    await recordAudit(tx, { type: "event_source.revoked", actor: by, subject }, now);
+  });
 }

@@ -10,7 +10,7 @@ import { lockActingAdmin } from "#lib/people/admins";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { singleLine } from "#lib/text/single-line";
-import { type Jwks, jwksSchema } from "./jwks.ts";
+import { type Jwks, jwksSchema } from "./event-source-keys.ts";
 
 const maximumJwksLength = 64 * 1024;
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sameIssuer } from "./same-issuer.ts";
+import { sameIssuer } from "./find-subject.ts";
 
 test.each([
   ["https://idp.example", "https://idp.example/"],

@@ -1,10 +1,11 @@
+import { and, eq, isNull } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
+import { eventSources } from "#db/schema/signals";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/kernel/errors";
 import { lockActingAdmin } from "#lib/people/admins";
 import type { LastingCredentialKind } from "#lib/people/responsible-admin";
-import { lockTokenAdmin, setTokenAdmin } from "#lib/provisioning/scim/token-admin";
-import { lockEventSourceAdmin, setEventSourceAdmin } from "#lib/provisioning/signals/responsible-admin";
+import { lockTokenAdmin, setTokenAdmin } from "#lib/provisioning/scim/tokens";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
@@ -58,4 +59,21 @@ function alreadyResponsible(noun: string): CountersignError {
   return new CountersignError("conflict", "they are responsible for it already", {
     userMessage: `You're already responsible for this ${noun}. Reload the page.`,
   });
+}
+
+/** Locks an event source in use until the transaction ends; undefined for a revoked source. */
+async function lockEventSourceAdmin(tx: Transaction, eventSourceId: string): Promise<string | undefined> {
+  const [source] = await tx
+    .select({ responsibleAdminId: eventSources.responsibleAdminId })
+    .from(eventSources)
+    .where(and(eq(eventSources.id, eventSourceId), isNull(eventSources.revokedAt)))
+    .for("update");
+  return source?.responsibleAdminId;
+}
+
+async function setEventSourceAdmin(tx: Transaction, eventSourceId: string, personId: string): Promise<void> {
+  await tx
+    .update(eventSources)
+    .set({ responsibleAdminId: personId })
+    .where(eq(eventSources.id, eventSourceId));
 }

@@ -12,8 +12,7 @@ import type { Database } from "#db/client";
 import { eventSources } from "#db/schema/signals";
 import { CountersignError } from "#lib/kernel/errors";
 import type { OutboundClient } from "#lib/outbound/client";
-import { eventSourceKeys } from "./event-source-keys.ts";
-import { type Jwks, jwksSchema } from "./jwks.ts";
+import { eventSourceKeys, type Jwks, jwksSchema } from "./event-source-keys.ts";
 import { signalFault } from "./signal-fault.ts";
 
 /** Public keys only: with `HS256`, holders of the public key could sign with it as a secret. */

@@ -13,8 +13,7 @@ import { type NewSession, startSession } from "#lib/sessions/session";
 import type { SessionDevice } from "#lib/sessions/session-device";
 import { addNewcomer } from "./add-newcomer.ts";
 import { type Claims, sidFrom } from "./claims.ts";
-import type { Connection } from "./connections/connection.ts";
-import { lockConnection } from "./connections/lock-connection.ts";
+import { type Connection, lockConnection } from "./connections/connection.ts";
 import { judge, type PersonAccess, type RefusalReason, type Verdict } from "./evaluate-sign-in.ts";
 
 /** How a sign-in through a provider ended. */

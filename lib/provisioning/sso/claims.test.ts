@@ -1,9 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { isSecureUrl } from "#lib/outbound/secure-url";
 import { domainOf } from "#lib/text/email-address";
-import { groupsFrom, nameFrom, verifiedEmail } from "./claims.ts";
-import { groupLines } from "./connections/group-lines.ts";
-import { mergeClaims } from "./merge-claims.ts";
+import { groupsFrom, mergeClaims, nameFrom, verifiedEmail } from "./claims.ts";
+import { groupLines } from "./connections/connection-fields.ts";
 
 const issuer = "https://login.example.com";
 

@@ -1,6 +1,9 @@
 import { z } from "zod";
+import type { Role } from "#db/schema/directory";
+import { CountersignError } from "#lib/kernel/errors";
 import { personName } from "#lib/people/person-fields";
 import { emailAddress } from "#lib/text/email-address";
+import type { Connection } from "./connections/connection.ts";
 
 /** A provider's claims after checking signature, nonce and audience; otherwise untrusted. */
 export type Claims = Record<string, unknown> & { sub: string };
@@ -61,4 +64,45 @@ export function groupsFrom(claims: Claims, claim: string): string[] | undefined 
   if (value === undefined || value === null) return [];
   const groups = z.union([z.array(z.string()), z.string().transform((group) => [group])]).safeParse(value);
   return groups.success ? groups.data : undefined;
+}
+
+/**
+ * One set of claims from the ID token and userinfo, preferring the token. The email and
+ * `email_verified` come from the same source, so that verification of one email never covers
+ * another.
+ * @throws {CountersignError} `provider_failed` without a usable subject
+ */
+export function mergeClaims(idToken: Record<string, unknown>, userinfo: Record<string, unknown>): Claims {
+  const { sub } = idToken;
+  // At most 255 ASCII characters (OpenID Connect Core 1.0, section 2).
+  if (typeof sub !== "string" || !/^[\x20-\x7e]{1,255}$/.test(sub))
+    throw new CountersignError("provider_failed", "the subject isn't a text of 255 characters at most", {
+      userMessage: "The identity provider didn't identify a user.",
+    });
+  const address = idToken.email === undefined ? userinfo : idToken;
+  const { email, email_verified, xms_edov } = address;
+  return { ...userinfo, ...idToken, sub, email, email_verified, xms_edov };
+}
+
+const order: Role[] = ["admin", "approver", "auditor"];
+
+/**
+ * A person's roles after signing in. The mapping decides every role in it, both ways: a person in
+ * one of the role's groups has the role, a person in none does not. Other roles stay as an admin
+ * set them.
+ * @returns undefined when the groups cannot be read.
+ */
+export function rolesFromGroups(
+  { groupClaim, groupRoles }: Pick<Connection, "groupClaim" | "groupRoles">,
+  claims: Claims,
+  before: Role[],
+): Role[] | undefined {
+  if (groupClaim === null || groupRoles.length === 0) return before;
+  const groups = groupsFrom(claims, groupClaim);
+  if (!groups) return undefined;
+  const decided = new Set(groupRoles.flatMap(({ roles }) => roles));
+  const given = new Set(
+    groupRoles.filter(({ group }) => groups.includes(group)).flatMap(({ roles }) => roles),
+  );
+  return order.filter((role) => (decided.has(role) ? given.has(role) : before.includes(role)));
 }

@@ -6,7 +6,7 @@ import { openPushWorkspace, subscribing } from "#lib/notifications/web-push/test
 import { currentVapidKey } from "#lib/notifications/web-push/vapid-keys";
 import { startSession } from "#lib/sessions/session";
 import { now } from "#lib/testing/workspace";
-import { endSsoSessions } from "./end-sso-sessions.ts";
+import { endSsoSessions } from "./sign-out.ts";
 
 test("sessions that end through a connection end notifications on their devices, and on no other", async () => {
   const { workspace, db, service } = await openPushWorkspace();

@@ -5,9 +5,8 @@ import { type PersonStatus, people, type Role } from "#db/schema/directory";
 import { activeAdmin } from "#lib/people/active";
 import { effectiveEmail } from "#lib/people/effective-email";
 import { asciiLowerCase, domainOf, hasEmail, lowerAscii } from "#lib/text/email-address";
-import { type Claims, verifiedEmail } from "./claims.ts";
+import { type Claims, rolesFromGroups, verifiedEmail } from "./claims.ts";
 import type { Connection } from "./connections/connection.ts";
-import { rolesFromGroups } from "./roles-from-groups.ts";
 
 /** Why a person isn't signed in, for admins and the audit log; visitors see less (`refusalFor`). */
 export type RefusalReason =

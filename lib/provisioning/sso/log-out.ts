@@ -4,7 +4,7 @@ import { accounts } from "#db/schema/auth";
 import { ssoLogouts } from "#db/schema/sso";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/kernel/errors";
-import { endSsoSessions } from "./end-sso-sessions.ts";
+import { endSsoSessions } from "./sign-out.ts";
 import type { LogoutOrder } from "./verify-logout-token.ts";
 
 /**

@@ -5,7 +5,7 @@ import { subscribe } from "#lib/notifications/web-push/subscribe";
 import { openPushWorkspace, subscribing } from "#lib/notifications/web-push/testing/people-with-devices";
 import { currentVapidKey } from "#lib/notifications/web-push/vapid-keys";
 import { now } from "#lib/testing/workspace";
-import { removeOwnPasskey } from "./remove-own-passkey.ts";
+import { removeOwnPasskey } from "./sign-out.ts";
 
 test("removing a passkey ends notifications on the person's other devices, and on no other person's", async () => {
   const { workspace, db, service, device } = await openPushWorkspace();

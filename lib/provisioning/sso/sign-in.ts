@@ -1,16 +1,17 @@
-import type { Database } from "#db/client";
+import type { Database, Transaction } from "#db/client";
 import type { Role } from "#db/schema/directory";
 import { recordAudit } from "#lib/audit/record";
 import type { Config } from "#lib/kernel/config";
 import { CountersignError } from "#lib/kernel/errors";
+import { requiredConnectionOf } from "#lib/membership/sso-requirement";
+import { announce } from "#lib/notices/announce";
 import { followSignIn } from "#lib/notifications/web-push/follow-sign-in";
 import { consumeChallenge } from "#lib/passkeys/consume-challenge";
 import type { AssertionJson } from "#lib/passkeys/credential-json";
 import { findPasskeyFor, type PasskeyRow } from "#lib/passkeys/find-passkey";
 import { recordUse } from "#lib/passkeys/record-use";
 import { type VerifiedAssertion, verifyAssertion } from "#lib/passkeys/verify-assertion";
-import { lockActivePerson } from "#lib/people/lock-people";
-import { refuseBypass } from "#lib/provisioning/sso/refuse-bypass";
+import { lockActivePerson } from "#lib/people/lock-active-person";
 import { type NewSession, startSession } from "#lib/sessions/session";
 import type { SessionDevice } from "#lib/sessions/session-device";
 
@@ -109,4 +110,28 @@ async function recordRefusal(
     },
     now,
   );
+}
+
+/**
+ * Refuses a sign-in by passkey alone to a person who has to use a connection. Admins are exempt,
+ * because a broken or missing provider must not lock everyone out; each break-glass sign-in is
+ * recorded as an event, listed on the single sign-on page, and the other admins are notified.
+ * @returns whether this is a break-glass sign-in.
+ * @throws {CountersignError} `sso_required`
+ */
+async function refuseBypass(
+  tx: Transaction,
+  { personId, roles, now }: { personId: string; roles: Role[]; now: Date },
+): Promise<boolean> {
+  const connection = await requiredConnectionOf(tx, personId);
+  if (!connection) return false;
+  if (!roles.includes("admin"))
+    throw new CountersignError("sso_required", `${personId} has to sign in through ${connection.id}`, {
+      userMessage: `Your organization requires ${connection.name} to sign in. Use its button on the sign-in page. You can still approve with your passkey.`,
+    });
+  const actor = { type: "person" as const, id: personId };
+  const subject = { person: personId, sso_connection: connection.id };
+  await recordAudit(tx, { type: "sso.break_glass", actor, subject }, now);
+  await announce(tx, { kind: "sso_bypassed", except: [personId], now });
+  return true;
 }

@@ -16,8 +16,7 @@ import { CountersignError } from "#lib/kernel/errors";
 import { isId, newId } from "#lib/kernel/ids";
 import type { OutboundClient } from "#lib/outbound/client";
 import { activeApprover } from "#lib/people/active";
-import { isTokenOf, readToken, tokenName } from "./read-token.ts";
-import { notForThisAgent } from "./token-refusals.ts";
+import { isTokenOf, notForThisAgent, readToken, tokenName } from "./read-token.ts";
 import { findExchangedKey, useToken } from "./use-token.ts";
 import { verifyToken } from "./verify-token.ts";
 

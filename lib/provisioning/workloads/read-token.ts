@@ -1,7 +1,7 @@
 import { decodeJwt, decodeProtectedHeader, type JWTPayload } from "jose";
 import type { WorkloadIdentity } from "#lib/agents/keys/list-identities";
 import { base64url, sha256 } from "#lib/kernel/digest";
-import { invalidToken, notForThisAgent } from "./token-refusals.ts";
+import { CountersignError } from "#lib/kernel/errors";
 
 /** Asymmetric: a public key could serve as a shared secret, and with `none` anyone could sign. */
 export const algorithms = ["RS256", "PS256", "ES256", "EdDSA"];
@@ -62,4 +62,21 @@ export function tokenName({ text, payload }: UnverifiedToken): string {
   const { jti } = payload;
   const name = typeof jti === "string" ? `jti:${jti}` : `token:${text.slice(0, text.lastIndexOf("."))}`;
   return base64url(sha256(name));
+}
+
+/** A token that no one can exchange. `sentence`: what is wrong, and what to do. */
+export function invalidToken(sentence: string, cause?: unknown): CountersignError {
+  return new CountersignError("invalid_workload_token", `workload token refused: ${sentence}`, {
+    userMessage: sentence,
+    cause,
+  });
+}
+
+/** One answer for unknown agents, unknown workloads and wrong signatures: strangers learn nothing. */
+export function notForThisAgent(cause?: unknown): CountersignError {
+  return new CountersignError("invalid_workload_token", "no workload identity for this token", {
+    userMessage:
+      "The token isn't from a workload of this agent. Compare its issuer, audience, subject and claims with the agent's page, character by character.",
+    cause,
+  });
 }

@@ -2,7 +2,7 @@ import { and, eq, gt, isNull, lt } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { agentKeys } from "#db/schema/agents";
 import { workloadTokens } from "#db/schema/workloads";
-import { invalidToken } from "./token-refusals.ts";
+import { invalidToken } from "./read-token.ts";
 
 /**
  * Uses a token, in the transaction that stores its key. The primary key lets one caller through; a

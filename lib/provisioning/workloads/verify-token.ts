@@ -4,8 +4,7 @@ import { CountersignError } from "#lib/kernel/errors";
 import type { OutboundClient } from "#lib/outbound/client";
 import { issuerKeys } from "#lib/provisioning/provider/issuer-keys";
 import { failedForSeconds } from "#lib/provisioning/provider/key-cache";
-import { algorithms, type UnverifiedToken } from "./read-token.ts";
-import { invalidToken, notForThisAgent } from "./token-refusals.ts";
+import { algorithms, invalidToken, notForThisAgent, type UnverifiedToken } from "./read-token.ts";
 
 const toleranceSeconds = 30;
 /** A token is for the run that asked. An older token may come from a log. */

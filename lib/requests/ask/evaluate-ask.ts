@@ -1,5 +1,5 @@
 import { auditRow } from "#lib/audit/record";
-import { countedAmount } from "#lib/policy/action-types/counted-amount";
+import { countedAmount } from "#lib/policy/action-types/action-amount";
 import type { TotalFacts } from "#lib/policy/engine/context";
 import { evaluateVersion } from "#lib/policy/engine/evaluate";
 import type { LoadedPolicy } from "#lib/policy/engine/rule-index";

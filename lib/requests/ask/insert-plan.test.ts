@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
 import { explainText } from "#db/testing/explain";
 import { loadPolicy } from "#lib/policy/engine/load";
-import { storableAction } from "#lib/policy/language/storable-action";
+import { storableAction } from "#lib/policy/language/action";
 import { BusyAgent } from "#lib/requests/testing/busy-agent";
 import { now, TestWorkspace } from "#lib/testing/workspace";
 import { evaluateAsk } from "./evaluate-ask.ts";

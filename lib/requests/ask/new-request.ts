@@ -4,7 +4,7 @@ import { requestExpiry } from "#lib/expiries/expiries";
 import { confirmationKey, type NewGrant, newGrant } from "#lib/grants/claims";
 import { canonicalJson } from "#lib/json/canonical";
 import { newId } from "#lib/kernel/ids";
-import type { CountedAmount } from "#lib/policy/action-types/counted-amount";
+import type { CountedAmount } from "#lib/policy/action-types/action-amount";
 import type { Facts } from "#lib/policy/engine/context";
 import type { Verdict } from "#lib/policy/engine/verdict";
 import { digestOfCanonicalAction } from "#lib/policy/language/action";

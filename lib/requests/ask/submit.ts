@@ -1,11 +1,11 @@
 import type { Database } from "#db/client";
 import { CountersignError } from "#lib/kernel/errors";
 import { refuseOver } from "#lib/limits/take";
-import { countedAmount } from "#lib/policy/action-types/counted-amount";
+import { countedAmount } from "#lib/policy/action-types/action-amount";
 import type { TotalFacts } from "#lib/policy/engine/context";
 import { loadPolicy } from "#lib/policy/engine/load";
 import { totalsNeeded } from "#lib/policy/engine/rule-index";
-import { storableAction } from "#lib/policy/language/storable-action";
+import { storableAction } from "#lib/policy/language/action";
 import { acceptsParams, checkAction, isKnownAsk } from "./check-action.ts";
 import { type Evaluating, evaluateAsk } from "./evaluate-ask.ts";
 import type { Inserted } from "./insert-counted-batch.ts";

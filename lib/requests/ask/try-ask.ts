@@ -1,7 +1,7 @@
 import type { Database } from "#db/client";
 import { findAgent } from "#lib/agents/find-agent";
 import { readRunningTotals } from "#lib/facts/read-running-totals";
-import { countedAmount } from "#lib/policy/action-types/counted-amount";
+import { countedAmount } from "#lib/policy/action-types/action-amount";
 import { readDraft } from "#lib/policy/drafts/draft";
 import type { TotalFacts } from "#lib/policy/engine/context";
 import { currentPolicyVersion, loadPolicy, preparePolicy } from "#lib/policy/engine/load";

@@ -5,7 +5,7 @@ import { RelativeTime } from "#components/text/relative-time";
 import { Card, CardContent, CardHeader, CardTitle, Fact, Facts } from "#components/ui/card";
 import { Icon } from "#components/ui/icon";
 import { PageHeader } from "#components/ui/page-header";
-import { readWebPushStatus } from "#lib/notifications/web-push/read-status";
+import { readWebPushStatus } from "#lib/notifications/web-push/list-subscriptions";
 import { channelLabels } from "#lib/text/labels";
 import { OnOff } from "../on-off.tsx";
 

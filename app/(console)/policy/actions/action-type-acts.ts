@@ -2,8 +2,7 @@ import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
 import { defineAct } from "#app/web/forms/act";
 import { readForm } from "#app/web/forms/run-action";
-import { removeActionType } from "#lib/policy/drafts/remove-action-type";
-import { saveActionType } from "#lib/policy/drafts/save-action-type";
+import { removeActionType, saveActionType } from "#lib/policy/drafts/draft-action-types";
 import { defineDraftAct, seen } from "../draft-act.ts";
 import { actionTypeFields, prepareTyped } from "./action-type-fields.ts";
 

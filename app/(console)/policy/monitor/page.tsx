@@ -8,7 +8,7 @@ import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 import { TextLink } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
-import { inspectDraft } from "#lib/policy/drafts/inspect-draft";
+import { inspectDraft } from "#lib/policy/drafts/next-version";
 import type { Rule } from "#lib/policy/language/rule";
 import { listMonitored } from "#lib/policy/versions/list-monitored";
 import { versionInForce } from "#lib/policy/versions/versions";

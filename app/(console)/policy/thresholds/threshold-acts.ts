@@ -6,10 +6,12 @@ import { withChosenAgents } from "#app/web/forms/resolve-person";
 import { readForm } from "#app/web/forms/run-action";
 import { newId } from "#lib/kernel/ids";
 import { readDraft } from "#lib/policy/drafts/draft";
-import { drawThreshold } from "#lib/policy/thresholds/draw-threshold";
-import { removeThreshold } from "#lib/policy/thresholds/remove-threshold";
-import { restoreThreshold } from "#lib/policy/thresholds/restore-threshold";
-import { saveThreshold } from "#lib/policy/thresholds/save-threshold";
+import {
+  drawThreshold,
+  removeThreshold,
+  restoreThreshold,
+  saveThreshold,
+} from "#lib/policy/thresholds/draft-thresholds";
 import { thresholdOf } from "#lib/policy/thresholds/threshold-of-rules";
 import { defineDraftAct, seen } from "../draft-act.ts";
 import { thresholdFields, tierField } from "./threshold-fields.ts";

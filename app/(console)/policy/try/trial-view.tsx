@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import { OutcomeBadge } from "#components/badges/request-badges";
 import { ExplanationList } from "#components/policy/explanation-list";
-import { durationWords } from "#lib/policy/explanation/duration-words";
 import type { Explanation } from "#lib/policy/explanation/explain";
+import { durationWords } from "#lib/policy/explanation/phrases";
 import { type GroupNames, requirementWords } from "#lib/policy/explanation/requirement-words";
 import type { Outcome } from "#lib/policy/language/rule";
 import { outcomeLabels } from "#lib/text/labels";

@@ -4,7 +4,7 @@ import { CredentialCard } from "#components/settings/credential-card";
 import { CredentialLine, CredentialRow, credentialState, LastUse } from "#components/settings/credential-row";
 import { Time } from "#components/text/time";
 import { PageHeader } from "#components/ui/page-header";
-import { listScimTokens, type ScimTokenView } from "#lib/provisioning/scim/list-tokens";
+import { listScimTokens, type ScimTokenView } from "#lib/provisioning/scim/tokens";
 import { RevokeCredential, TakeResponsibility } from "../credential-buttons.tsx";
 
 export const metadata = pageTitle("Directory sync");

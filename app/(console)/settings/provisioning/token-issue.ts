@@ -1,7 +1,7 @@
 import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { counted } from "#components/text/plural.ts";
-import { issueScimToken, scimTokenFields } from "#lib/provisioning/scim/issue-token";
+import { issueScimToken, scimTokenFields } from "#lib/provisioning/scim/tokens";
 
 export interface IssuedToken {
   name: string;

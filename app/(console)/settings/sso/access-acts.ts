@@ -2,12 +2,15 @@ import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
 import { idField } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
-import { peopleShown } from "#app/web/forms/resolve-person";
+import { idField } from "#app/web/forms/id-field";
+import { peopleShown } from "#app/web/forms/people-shown";
+import { unlinkAccount } from "#lib/provisioning/sso/account-links";
 import { findConnectionView } from "#lib/provisioning/sso/connections/list-connections";
-import { removeConnection } from "#lib/provisioning/sso/connections/remove-connection";
-import { setSsoRequirement } from "#lib/provisioning/sso/connections/set-requirement";
-import { switchConnection } from "#lib/provisioning/sso/connections/switch-connection";
-import { unlinkAccount } from "#lib/provisioning/sso/unlink-account";
+import {
+  removeConnection,
+  setSsoRequirement,
+  switchConnection,
+} from "#lib/provisioning/sso/connections/switch-connection";
 import type { Viewer } from "#lib/sessions/session";
 
 const which = z.object({ connectionId: idField("sso") });

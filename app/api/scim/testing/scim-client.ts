@@ -1,7 +1,7 @@
 import { api } from "#app/api/index";
 import type { RunningWorkspace } from "#app/api/testing/running-workspace";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
-import { issueScimToken } from "#lib/provisioning/scim/issue-token";
+import { issueScimToken } from "#lib/provisioning/scim/tokens";
 
 export interface ScimResponse {
   status: number;

@@ -1,4 +1,4 @@
-import { quoted } from "#client/quoted";
+import { quoted } from "#client/text";
 import { isStateless, type Message } from "./message.ts";
 
 /** A pending request. `number`: for the approver to type. */

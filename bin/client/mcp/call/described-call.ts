@@ -1,3 +1,4 @@
+import type { Untyped } from "#client/json/untyped";
 import { capabilitiesKey, isStateless, type Message, versionKey } from "./message.ts";
 
 const params = ["name", "arguments", "inputResponses", "requestState"];
@@ -26,4 +27,15 @@ function pick(value: Record<string, unknown>, names: string[]) {
   return Object.fromEntries(
     names.filter((name) => Object.hasOwn(value, name)).map((name) => [name, value[name]]),
   );
+}
+
+/** The call for a task: the client no longer waits for progress or questions. */
+export function detached(request: Message, id: string | number): Message {
+  const meta = { ...withoutProgress(request.params._meta), [capabilitiesKey]: {} };
+  return { ...request, id, params: { ...request.params, _meta: meta } };
+}
+
+export function withoutProgress(meta: Untyped) {
+  const { progressToken: _token, ...rest } = meta ?? {};
+  return rest;
 }

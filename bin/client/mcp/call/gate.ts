@@ -1,4 +1,4 @@
-import { numberToMatch } from "#client/agent/number-to-match";
+import { numberToMatch } from "#client/agent/asked";
 import type { Untyped } from "#client/json/untyped";
 import { runCall } from "#lib/boundary/calls/run-call";
 import { CallChanged, checkedPort } from "../../boundary/checked-port.ts";

@@ -1,4 +1,4 @@
-import { foldName } from "#client/json/fold-name";
+import { foldName } from "#client/json/pointer";
 import type { Untyped } from "#client/json/untyped";
 import { Fault } from "../../fault.ts";
 import { parseStrictJson, refuseCaseTwins } from "../../strict-json.ts";

@@ -1,4 +1,4 @@
-import { foldName } from "#client/json/fold-name";
+import { foldName } from "#client/json/pointer";
 import { isMcpMethod } from "#lib/boundary/mapping/engine/mcp-methods";
 import { capabilitiesKey, errorResponse, isRequest, type Message } from "./message.ts";
 

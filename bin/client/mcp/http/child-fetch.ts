@@ -7,7 +7,7 @@ import { errorResponse, type Message } from "../call/message.ts";
 import type { ChildServer } from "../child.ts";
 import { parseJson } from "./event-stream.ts";
 import type { ServerFetch } from "./http-gateway.ts";
-import { NotSentError } from "./not-sent-error.ts";
+import { NotSentError } from "./remote-fetch.ts";
 import { SharedChild } from "./shared-child.ts";
 
 const mostSessions = 100;

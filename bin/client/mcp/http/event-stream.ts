@@ -1,5 +1,5 @@
 import type { Untyped } from "#client/json/untyped";
-import type { Message } from "../call/message.ts";
+import { isAnswerTo, type Message } from "../call/message.ts";
 
 /** The longest message, in bytes, as over stdio. */
 const longestMessage = 16 * 1024 * 1024;
@@ -108,4 +108,20 @@ export function parseJson(text: string): Untyped {
   } catch {
     return undefined;
   }
+}
+
+/** Reads the JSON-RPC response to a request from an HTTP response. Rejects if too long. */
+export async function collect(
+  response: Response,
+  id: unknown,
+): Promise<{ message: Message; bytes: string } | undefined> {
+  if (!isEventStream(response.headers)) {
+    const bytes = await readText(response);
+    const message = parseJson(bytes);
+    return message && isAnswerTo(message, id) ? { message, bytes } : undefined;
+  }
+  const reader = new EventReader();
+  for await (const chunk of chunksOf(response))
+    for (const read of reader.push(chunk)) if (isAnswerTo(read.message, id)) return read;
+  return undefined;
 }

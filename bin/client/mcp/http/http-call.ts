@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { Untyped } from "#client/json/untyped";
-import { UncertainError } from "#lib/boundary/calls/port-error";
+import { UncertainError } from "#lib/boundary/calls/uncertain-error";
+import { detached, withoutProgress } from "../call/described-call.ts";
 import type { Gate } from "../call/gate.ts";
 import { capabilitiesKey, errorResponse, isStateless, type Message } from "../call/message.ts";
-import { detached, withoutProgress } from "../call/meta.ts";
 import type { Forwarded, Side } from "../call/side.ts";
 import { toClientHeaders, toServerHeaders } from "./call-headers.ts";
-import { collect } from "./collect.ts";
+import { collect } from "./event-stream.ts";
 import type { Exchange, ServerFetch } from "./http-gateway.ts";
-import { NotSentError } from "./not-sent-error.ts";
+import { NotSentError } from "./remote-fetch.ts";
 import { Reply } from "./reply.ts";
 
 /** How long after its stream ended a call's answer may come on a different stream. */

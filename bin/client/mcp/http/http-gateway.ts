@@ -4,8 +4,7 @@ import { errorResponse, idOf, isRequest, isStateless, type Message, readMessage 
 import { type Passage, refusal } from "../call/passage.ts";
 import { announceTasks, listsTasks, type Tasks } from "../call/tasks.ts";
 import { contradictingHeader, toClientHeaders, toServerHeaders } from "./call-headers.ts";
-import { collect } from "./collect.ts";
-import { isEventStream, observed, parseJson } from "./event-stream.ts";
+import { collect, isEventStream, observed, parseJson } from "./event-stream.ts";
 import { HttpCall } from "./http-call.ts";
 import type { Session, Sessions } from "./sessions.ts";
 

@@ -1,7 +1,6 @@
 import { Agent, fetch } from "undici";
 import type { Untyped } from "#client/json/untyped";
 import type { ServerFetch } from "./http-gateway.ts";
-import { NotSentError, notConnected } from "./not-sent-error.ts";
 
 /** An MCP server at a URL. The gateway adds the headers `credentials` to each call. */
 export function remoteFetch(url: URL, { credentials }: { credentials: Record<string, string> }): ServerFetch {
@@ -26,3 +25,15 @@ export function remoteFetch(url: URL, { credentials }: { credentials: Record<str
     }
   };
 }
+
+/** The codes of a connection that was never made. */
+export const notConnected = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
+
+export class NotSentError extends Error {}

@@ -1,5 +1,4 @@
-import { foldName } from "#client/json/fold-name";
-import type { Json, JsonObject } from "#client/json/pointer";
+import { foldName, type Json, type JsonObject } from "#client/json/pointer";
 import { CallError } from "./call-error.ts";
 
 // What every parser takes as it is. qs and Rack drop brackets, PHP cuts at U+0000 and makes an

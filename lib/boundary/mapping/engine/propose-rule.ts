@@ -1,7 +1,6 @@
-import { foldName } from "#client/json/fold-name";
+import { foldName } from "#client/json/pointer";
 import { defaultType } from "./default-type.ts";
-import type { Part } from "./expression.ts";
-import { readExpression } from "./expression.ts";
+import { type Part, readExpression } from "./expression.ts";
 import { MappingError } from "./mapping-error.ts";
 import { isDefaultType, readRule } from "./read-rule.ts";
 

@@ -1,12 +1,10 @@
-import { foldName } from "#client/json/fold-name";
-import type { Json } from "#client/json/pointer";
+import { foldName, type Json } from "#client/json/pointer";
 import { actionTypePattern, addedNames, longestActionType } from "#lib/text/action-type";
 import { CallError } from "./call-error.ts";
 import { MappingError } from "./mapping-error.ts";
 import { readMembers, requireEntries, requireText } from "./members.ts";
 import { requireAskable } from "./require-askable.ts";
-import type { Source } from "./source.ts";
-import { readSource, readTemplate } from "./source.ts";
+import { readSource, readTemplate, type Source } from "./source.ts";
 
 /** `fixesAudience`: the audience has no pointers. `namesTool`: the call's name is a param. */
 export interface Rule {

@@ -1,5 +1,4 @@
-import { foldName } from "#client/json/fold-name";
-import type { Json } from "#client/json/pointer";
+import { foldName, type Json } from "#client/json/pointer";
 import { CallError } from "./call-error.ts";
 
 /** The levels of an ask (lib/json/parse.ts) without the body and the action around the params. */

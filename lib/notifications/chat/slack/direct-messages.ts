@@ -4,7 +4,7 @@ import type { Clock } from "#lib/kernel/clock";
 import { sha256 } from "#lib/kernel/digest";
 import type { Message, SendResult } from "#lib/notifications/channels/channel";
 import { findEmailReader, noEmailReader } from "#lib/notifications/channels/email-reader";
-import { listReferences } from "#lib/notifications/deliveries/list-references";
+import { listReferences } from "#lib/notifications/deliveries/list-notified";
 import { findSlackUser, storeIdentity } from "./identities.ts";
 import type { SlackApi } from "./slack-api.ts";
 import { isUnknownMember } from "./slack-errors.ts";

@@ -3,9 +3,9 @@ import { masterSecret, type TestPerson } from "#lib/membership/testing/people";
 import type { Channel, Message } from "#lib/notifications/channels/channel";
 import { loopbackClient, onLoopback } from "#lib/outbound/testing/loopback-client";
 import { now, TestWorkspace } from "#lib/testing/workspace";
+import { saveSetting } from "../change-setting.ts";
 import { openChatChannels } from "../channels.ts";
 import { findSettingId } from "../find-settings.ts";
-import { saveSetting } from "../save-setting.ts";
 import { sealSecret } from "../seal-secret.ts";
 import { ChatServer } from "./chat-server.ts";
 

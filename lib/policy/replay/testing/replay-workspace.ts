@@ -1,8 +1,8 @@
 import { eq, sql } from "drizzle-orm";
 import { replayChanges, replays } from "#db/schema/policy";
 import { addSeconds } from "#lib/kernel/clock";
+import { saveRule } from "#lib/policy/drafts/draft-rules";
 import { foreseeNextVersion } from "#lib/policy/drafts/next-version";
-import { saveRule } from "#lib/policy/drafts/save-rule";
 import type { Rule } from "#lib/policy/language/rule";
 import { now, refund, TestWorkspace } from "#lib/testing/workspace";
 import { rule } from "../../testing/judge.ts";

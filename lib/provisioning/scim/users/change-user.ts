@@ -3,7 +3,9 @@ import { recordAudit } from "#lib/audit/record";
 import type { Json } from "#lib/json/canonical";
 import { CountersignError } from "#lib/kernel/errors";
 import { recordClaim, withdrawOwnClaim } from "#lib/membership/inactive-claim";
+import { leave } from "#lib/membership/offboarding/deactivate-person";
 import { setProfile } from "#lib/people/change-person";
+import { flagInactive } from "#lib/people/inactive-flag";
 import type { ScimClient } from "#lib/provisioning/scim/find-client";
 import { requireMatch } from "#lib/provisioning/scim/if-match";
 import { readPatch } from "#lib/provisioning/scim/patch-operations";
@@ -116,4 +118,23 @@ async function saveProfile(
 function sorted(value: unknown): string {
   const isProfile = typeof value === "object" && value !== null;
   return JSON.stringify(isProfile ? Object.entries(value).sort() : value);
+}
+
+/**
+ * Deactivates a person deleted by a directory.
+ * @throws {CountersignError} `not_found`, `precondition_failed`, `conflict` for the last active
+ * admin
+ */
+export async function deleteUser(
+  db: Database,
+  deletion: { client: ScimClient; personId: string; ifMatch: string | undefined; now: Date },
+): Promise<void> {
+  const { client, personId, ifMatch, now } = deletion;
+  await recordingRefusal(db, { ...deletion, says: "inactive" }, () =>
+    db.transaction(async (tx) => {
+      requireMatch(ifMatch, userResource(await lockUserRow(tx, personId), "").version);
+      await flagInactive(tx, { personId, actor: client.actor, now });
+      await leave(tx, { personId, actor: client.actor, now });
+    }),
+  );
 }

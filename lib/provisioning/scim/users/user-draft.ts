@@ -4,8 +4,7 @@ import { enterpriseUrn, userUrn } from "#lib/provisioning/scim/schema-urns";
 import { scimFault } from "#lib/provisioning/scim/scim-fault";
 import { booleanOf, descriptionOf, identifierOf, membersOf } from "#lib/provisioning/scim/values";
 import { emailAddress } from "#lib/text/email-address";
-import { primaryEmail } from "./primary-email.ts";
-import { profileAttribute, profileAttributes } from "./user-attributes.ts";
+import { primaryEmail, profileAttribute, profileAttributes } from "./user-attributes.ts";
 
 /** A directory's person. */
 export interface UserDraft {

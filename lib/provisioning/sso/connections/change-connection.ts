@@ -1,21 +1,19 @@
 import { isDeepStrictEqual } from "node:util";
 import { eq, sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
-import { people } from "#db/schema/directory";
+import { people, type Role } from "#db/schema/directory";
 import { ssoConnections } from "#db/schema/sso";
 import { recordAudit } from "#lib/audit/record";
 import type { MasterSecret } from "#lib/crypto/seal";
 import { CountersignError } from "#lib/kernel/errors";
 import { effectiveEmail } from "#lib/people/effective-email";
+import type { rolesFromGroups } from "#lib/provisioning/sso/claims";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { lowerAscii } from "#lib/text/email-address";
-import { endSsoSessions } from "../end-sso-sessions.ts";
-import { type ShownConnection, sealClientSecret, shownColumns } from "./connection.ts";
-import type { ConnectionSettings } from "./connection-fields.ts";
-import { isNarrower } from "./narrowing.ts";
-import { noConnection } from "./no-connection.ts";
-import { settingsFacts } from "./settings-facts.ts";
+import { endSsoSessions } from "../sign-out.ts";
+import { noConnection, type ShownConnection, sealClientSecret, shownColumns } from "./connection.ts";
+import { type ConnectionSettings, settingsFacts } from "./connection-fields.ts";
 
 /**
  * Changes a connection except for its issuer: people are linked to the issuer's accounts, and under
@@ -90,4 +88,31 @@ function changedSince(connectionId: string): CountersignError {
   return new CountersignError("conflict", `${connectionId} changed since it was shown`, {
     userMessage: "The connection was changed by someone else, so nothing was saved. Reload and try again.",
   });
+}
+
+type Mapping = Parameters<typeof rolesFromGroups>[0];
+
+/**
+ * Whether a changed mapping can give a person less. Groups are known only during a sign-in, so for
+ * every possible person: each new role must be decided by the same claim already, and stay with its
+ * groups.
+ */
+export function isNarrower(after: Mapping, before: Mapping): boolean {
+  const given = givenBy(before);
+  const now = givenBy(after);
+  if (now.size === 0) return false;
+  if (after.groupClaim !== before.groupClaim) return true;
+  return [...now].some(([role, groups]) => {
+    const had = given.get(role);
+    return had === undefined || [...had].some((group) => !groups.has(group));
+  });
+}
+
+/** The groups of each role in the mapping. */
+function givenBy({ groupClaim, groupRoles }: Mapping): Map<Role, Set<string>> {
+  const given = new Map<Role, Set<string>>();
+  if (groupClaim === null) return given;
+  for (const { group, roles } of groupRoles)
+    for (const role of roles) given.set(role, (given.get(role) ?? new Set()).add(group));
+  return given;
 }

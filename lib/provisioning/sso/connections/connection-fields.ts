@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { roleSet } from "#lib/people/person-fields";
 import { hiddenCharacter, singleLine } from "#lib/text/single-line";
-import { groupLines, wordsOf } from "./group-lines.ts";
 
 const domainName = z
   .string()
@@ -61,3 +60,33 @@ export const connectionFields = z
 
 /** A connection's settings without issuer, secret and state. */
 export type ConnectionSettings = z.output<typeof connectionFields>;
+
+/** Words between commas or white space, each once. */
+function wordsOf(text: string): string[] {
+  return [...new Set(text.split(/[\s,]+/).filter((word) => word !== ""))];
+}
+
+/** Lines of `group = role, role`. Group names may contain `=`: the last divides. */
+export function groupLines(text: string): { group: string; roles: string[] }[] {
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== "");
+  return lines.map((line) => {
+    const divider = line.lastIndexOf("=");
+    return {
+      group: line.slice(0, Math.max(0, divider)).trim(),
+      roles: wordsOf(line.slice(divider + 1).toLowerCase()),
+    };
+  });
+}
+
+/** The settings that decide who signs in with which roles, for the audit log, without the secret. */
+export function settingsFacts(settings: ConnectionSettings): Record<string, unknown> {
+  return {
+    client_id: settings.clientId,
+    scopes: settings.scopes,
+    domains: settings.domains,
+    just_in_time: settings.justInTime,
+    just_in_time_roles: settings.justInTimeRoles,
+    group_claim: settings.groupClaim,
+    group_roles: settings.groupRoles,
+  };
+}

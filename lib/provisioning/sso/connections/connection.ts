@@ -1,8 +1,9 @@
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import type { Role } from "#db/schema/directory";
 import { type GroupRoles, ssoConnections } from "#db/schema/sso";
 import { type MasterSecret, seal, unseal } from "#lib/crypto/seal";
+import { CountersignError } from "#lib/kernel/errors";
 
 /** A connection for sign-in, with a sealed secret. */
 export interface Connection {
@@ -54,4 +55,24 @@ export function sealClientSecret(master: MasterSecret, id: string, secret: strin
 /** The clear client secret, for one call to the provider. */
 export function openClientSecret(master: MasterSecret, { id, secretSealed }: Connection): string {
   return Buffer.from(unseal(master, "sso-secret", id, secretSealed)).toString();
+}
+
+/**
+ * An enabled connection, locked before any person's row: turning the connection off later ends this
+ * transaction's session.
+ */
+export async function lockConnection(tx: Transaction, id: string): Promise<Connection | undefined> {
+  const [row] = await tx
+    .select()
+    .from(ssoConnections)
+    .where(and(eq(ssoConnections.id, id), eq(ssoConnections.enabled, true)))
+    .for("share");
+  return row;
+}
+
+/** The refusal for an unknown, disabled or removed connection. */
+export function noConnection(id: string): CountersignError {
+  return new CountersignError("not_found", `no such connection: ${id}`, {
+    userMessage: "This SSO connection no longer exists. Reload the page.",
+  });
 }

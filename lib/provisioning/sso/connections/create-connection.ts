@@ -8,8 +8,7 @@ import { refuseInsecure } from "#lib/provisioning/provider/refuse-insecure";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { sealClientSecret } from "./connection.ts";
-import type { ConnectionSettings } from "./connection-fields.ts";
-import { settingsFacts } from "./settings-facts.ts";
+import { type ConnectionSettings, settingsFacts } from "./connection-fields.ts";
 
 /**
  * Adds a connection, turned off: first tested and then turned on. The caller has obtained the

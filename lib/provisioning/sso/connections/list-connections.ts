@@ -4,8 +4,7 @@ import { accounts } from "#db/schema/auth";
 import { ssoConnections } from "#db/schema/sso";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
-import { type ShownConnection, shownColumns } from "./connection.ts";
-import { noConnection } from "./no-connection.ts";
+import { noConnection, type ShownConnection, shownColumns } from "./connection.ts";
 
 /** A connection for admins, and its usage. */
 export interface ConnectionView extends ShownConnection {

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Role } from "#db/schema/directory";
-import { rolesFromGroups } from "#lib/provisioning/sso/roles-from-groups";
-import { groupLines } from "./group-lines.ts";
-import { isNarrower } from "./narrowing.ts";
+import { rolesFromGroups } from "#lib/provisioning/sso/claims";
+import { isNarrower } from "./change-connection.ts";
+import { groupLines } from "./connection-fields.ts";
 
 const mapping = (lines: string, groupClaim: string | null = "groups") => ({
   groupClaim,

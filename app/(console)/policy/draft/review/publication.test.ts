@@ -10,8 +10,8 @@ import {
 } from "#app/testing/confirming";
 import { passkeys } from "#db/schema/passkeys";
 import { proposals } from "#db/schema/proposals";
+import { saveRule } from "#lib/policy/drafts/draft-rules";
 import { foreseeNextVersion } from "#lib/policy/drafts/next-version";
-import { saveRule } from "#lib/policy/drafts/save-rule";
 import { currentPolicyVersion } from "#lib/policy/engine/load";
 import { rule } from "#lib/policy/testing/judge";
 import { requireSecondAdmin } from "#lib/two-admins/require-second-admin";

@@ -3,7 +3,7 @@ import { runtime } from "#app/runtime/runtime";
 import { defineAct, withFields } from "#app/web/forms/act";
 import { readForm } from "#app/web/forms/run-action";
 import { CountersignError } from "#lib/kernel/errors";
-import { cancelReplay } from "#lib/policy/replay/cancel-replay";
+import { cancelReplay } from "#lib/policy/replay/running-replay";
 import { automaticDays, mostReplayed } from "#lib/policy/replay/scope";
 import { startReplay } from "#lib/policy/replay/start-replay";
 

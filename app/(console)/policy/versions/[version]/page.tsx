@@ -9,7 +9,7 @@ import { LinkButton } from "#components/ui/button";
 import { Card, CardHead, Fact, Facts } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
 import { personNames } from "#lib/people/person-names";
-import { inspectDraft } from "#lib/policy/drafts/inspect-draft";
+import { inspectDraft } from "#lib/policy/drafts/next-version";
 import { comparePolicies } from "#lib/policy/versions/compare";
 import { findVersion, versionInForce } from "#lib/policy/versions/versions";
 import { defaultWords } from "../../default-words.ts";

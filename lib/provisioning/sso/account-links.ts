@@ -1,12 +1,29 @@
-import { sql } from "drizzle-orm";
+import { asc, eq, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
+import { accounts } from "#db/schema/auth";
+import { ssoConnections } from "#db/schema/sso";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/kernel/errors";
 import { lockPeople } from "#lib/people/lock-people";
 import { unlinkAccountsOf } from "#lib/sessions/linked-accounts";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
-import { endSsoSessions } from "./end-sso-sessions.ts";
+import { unlinkAccountsOf } from "#lib/sessions/unlink-accounts";
+import { endSsoSessions } from "./sign-out.ts";
+
+/** A person's linked connections, for admins and auditors. @throws {CountersignError} `not_found` */
+export async function listLinks(
+  db: Database,
+  { viewer, personId }: { viewer: Viewer; personId: string },
+): Promise<{ connectionId: string; name: string }[]> {
+  requireRole(viewer, "admin", "auditor");
+  return db
+    .select({ connectionId: ssoConnections.id, name: ssoConnections.name })
+    .from(accounts)
+    .innerJoin(ssoConnections, eq(ssoConnections.id, accounts.provider))
+    .where(eq(accounts.userId, personId))
+    .orderBy(asc(ssoConnections.name), asc(ssoConnections.id));
+}
 
 /**
  * Unlinks a person from their account of a provider and ends the account's sessions, so that

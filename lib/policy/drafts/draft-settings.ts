@@ -1,5 +1,5 @@
 import type { Database } from "#db/client";
-import type { DefaultOutcome } from "#lib/policy/language/rule";
+import type { DefaultOutcome, Unclassified } from "#lib/policy/language/rule";
 import type { Viewer } from "#lib/sessions/session";
 import { changeDraft } from "./draft.ts";
 
@@ -10,4 +10,13 @@ export async function setDefaultOutcome(
 ): Promise<number> {
   const what = { change: "default_outcome_changed" as const };
   return changeDraft(db, { ...change, what }, () => ({ defaultOutcome: change.defaultOutcome }));
+}
+
+/** Sets whether rules auto-approve types without a descriptor, as {@link changeDraft}. */
+export async function setUnclassified(
+  db: Database,
+  change: { actor: Viewer; unclassified: Unclassified; revision: number; now: Date },
+): Promise<number> {
+  const what = { change: "unclassified_changed" as const };
+  return changeDraft(db, { ...change, what }, () => ({ unclassified: change.unclassified }));
 }

@@ -1,0 +1,115 @@
+import type { Database, Transaction } from "#db/client";
+import { CountersignError } from "#lib/kernel/errors";
+import { listGroupIds } from "#lib/people/list-groups";
+import { checkRules } from "#lib/policy/checks/check-rules";
+import type { Rule } from "#lib/policy/language/rule";
+import { versionInForce } from "#lib/policy/versions/versions";
+import type { Viewer } from "#lib/sessions/session";
+import { changeDraft, type Draft } from "./draft.ts";
+
+/**
+ * Adds a rule to the draft, or replaces the rule with its ID. Returns the draft's new revision.
+ * @throws {CountersignError} `invalid_input`, all in `details.errors`; else as {@link changeDraft}
+ */
+export async function saveRule(
+  db: Database,
+  { actor, rule, revision, now }: { actor: Viewer; rule: Rule; revision: number; now: Date },
+): Promise<number> {
+  const what = { change: "rule_saved" as const, rule: rule.id };
+  return changeDraft(db, { actor, revision, now, what }, async (draft, tx) => {
+    checkRules([rule], draft.catalog, await listGroupIds(tx));
+    const isNew = !draft.rules.some(({ id }) => id === rule.id);
+    const rules = isNew
+      ? [...draft.rules, rule]
+      : draft.rules.map((drafted) => (drafted.id === rule.id ? rule : drafted));
+    return { rules };
+  });
+}
+
+/**
+ * Removes a rule from the draft. Returns the draft's new revision.
+ * @throws {CountersignError} `not_found`; else as {@link changeDraft}
+ */
+export async function removeRule(
+  db: Database,
+  { actor, ruleId, revision, now }: { actor: Viewer; ruleId: string; revision: number; now: Date },
+): Promise<number> {
+  const what = { change: "rule_removed" as const, rule: ruleId };
+  return changeDraft(db, { actor, revision, now, what }, (draft) => {
+    const rules = draft.rules.filter(({ id }) => id !== ruleId);
+    if (rules.length === draft.rules.length)
+      throw new CountersignError("not_found", `the draft has no rule ${ruleId}`, {
+        userMessage: "This rule is no longer in the draft.",
+      });
+    return { rules };
+  });
+}
+
+/**
+ * Ends monitor mode for a rule of the draft and all tiers of its threshold.
+ * @returns the draft's new revision
+ * @throws {CountersignError} `not_found` without such a rule; else as {@link changeDraft}
+ */
+export async function enforceRule(
+  db: Database,
+  { actor, ruleId, revision, now }: { actor: Viewer; ruleId: string; revision: number; now: Date },
+): Promise<number> {
+  const what = { change: "rule_enforced" as const, rule: ruleId };
+  return changeDraft(db, { actor, revision, now, what }, ({ rules }) => {
+    const found = rules.find(({ id, isMonitored }) => id === ruleId && isMonitored);
+    if (!found)
+      throw new CountersignError("not_found", `the draft has no rule ${ruleId} in monitor mode`, {
+        userMessage:
+          "This rule was removed from the draft or is no longer in monitor mode. Open the draft to check.",
+      });
+    const isMeant = ({ id, threshold }: Rule) =>
+      id === ruleId || (threshold !== undefined && threshold === found.threshold);
+    return { rules: rules.map((rule) => (isMeant(rule) ? enforced(rule) : rule)) };
+  });
+}
+
+function enforced({ isMonitored: _, ...rule }: Rule): Rule {
+  return rule;
+}
+
+/**
+ * Returns a removed rule to the draft, as it is in the live version. A tier comes back with its
+ * threshold (thresholds/restore-threshold.ts).
+ * @returns the draft's new revision.
+ * @throws {CountersignError} `not_found` when the live version has no such rule, or the draft has it;
+ * `invalid_input` when it no longer fits the draft; else as {@link changeDraft}.
+ */
+export async function restoreRule(
+  db: Database,
+  { actor, ruleId, revision, now }: { actor: Viewer; ruleId: string; revision: number; now: Date },
+): Promise<number> {
+  const what = { change: "rule_saved" as const, rule: ruleId };
+  return changeDraft(db, { actor, revision, now, what }, async (draft, tx) => ({
+    rules: await withLiveRules(tx, draft, ({ id }) => id === ruleId),
+  }));
+}
+
+/**
+ * The draft's rules with missing rules of the live version at their places.
+ * @throws {CountersignError} `not_found`, `invalid_input`
+ */
+export async function withLiveRules(
+  tx: Transaction,
+  draft: Draft,
+  isWanted: (rule: Rule) => boolean,
+): Promise<Rule[]> {
+  const live = (await versionInForce(tx)).rules;
+  const wanted = live.filter(isWanted);
+  const has = new Set(draft.rules.map(({ id }) => id));
+  if (wanted.length === 0 || draft.rules.some(isWanted) || wanted.some(({ id }) => has.has(id)))
+    throw new CountersignError("not_found", "the draft has these rules, or the live version doesn't", {
+      userMessage: "This is no longer removed from the draft. Reload the page.",
+    });
+  checkRules(wanted, draft.catalog, await listGroupIds(tx));
+  const place = new Map(live.map(({ id }, n) => [id, n]));
+  // Before the first rule that follows them in the live version; new rules stay where they are.
+  const last = Math.max(...wanted.map(({ id }) => place.get(id) ?? 0));
+  const next = draft.rules.findIndex(({ id }) => (place.get(id) ?? -1) > last);
+  const at = next < 0 ? draft.rules.length : next;
+  return [...draft.rules.slice(0, at), ...wanted, ...draft.rules.slice(at)];
+}

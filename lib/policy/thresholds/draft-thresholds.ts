@@ -1,0 +1,115 @@
+import type { Database } from "#db/client";
+import { CountersignError } from "#lib/kernel/errors";
+import { listGroupIds } from "#lib/people/list-groups";
+import { checkRules } from "#lib/policy/checks/check-rules";
+import { changeDraft } from "#lib/policy/drafts/draft";
+import { withLiveRules } from "#lib/policy/drafts/draft-rules";
+import type { Rule } from "#lib/policy/language/rule";
+import type { Viewer } from "#lib/sessions/session";
+import { type Threshold, thresholdFaults } from "./threshold.ts";
+import { undrawnThresholds } from "./threshold-of-rules.ts";
+import { rulesOfThreshold } from "./threshold-rules.ts";
+
+/**
+ * Saves a threshold to the draft in place of the rules with its ID. Returns the draft's new
+ * revision.
+ * @throws {CountersignError} `invalid_input`, all in `details.errors`; else as {@link changeDraft}
+ */
+export async function saveThreshold(
+  db: Database,
+  { actor, threshold, revision, now }: { actor: Viewer; threshold: Threshold; revision: number; now: Date },
+): Promise<number> {
+  const what = { change: "threshold_saved" as const, threshold: threshold.id };
+  return changeDraft(db, { actor, revision, now, what }, async (draft, tx) => {
+    requireWhole(threshold);
+    const rules = rulesOfThreshold(threshold);
+    const { before, after } = around(draft.rules, threshold.id);
+    checkRules(rules, draft.catalog, await listGroupIds(tx));
+    requireOwnIds(rules, [...before, ...after]);
+    return { rules: [...before, ...rules, ...after] };
+  });
+}
+
+/** The rules around a threshold's; a new threshold comes last. */
+function around(rules: Rule[], id: string): { before: Rule[]; after: Rule[] } {
+  const isOther = ({ threshold }: Rule) => threshold !== id;
+  const place = rules.findIndex((rule) => !isOther(rule));
+  const from = place < 0 ? rules.length : place;
+  return { before: rules.slice(0, from), after: rules.slice(from).filter(isOther) };
+}
+
+function requireWhole(threshold: Threshold): void {
+  const errors = thresholdFaults(threshold);
+  if (errors.length === 0) return;
+  const summary = errors.map(({ message }) => message).join(" ");
+  throw new CountersignError("invalid_input", `threshold refused: ${summary}`, {
+    userMessage: summary,
+    details: { errors },
+  });
+}
+
+// A tier must not take a foreign rule's id.
+function requireOwnIds(rules: Rule[], others: Rule[]): void {
+  const taken = new Set(others.map(({ id }) => id));
+  const clash = rules.find(({ id }) => taken.has(id));
+  if (clash)
+    throw new CountersignError("conflict", `rule ${clash.id} is not of this threshold`, {
+      userMessage: "A rule was removed from this threshold by someone else. Reload the page.",
+    });
+}
+
+/**
+ * Removes a threshold and its rules from the draft. Returns the draft's new revision.
+ * @throws {CountersignError} `not_found`; else as {@link changeDraft}
+ */
+export async function removeThreshold(
+  db: Database,
+  { actor, thresholdId, revision, now }: { actor: Viewer; thresholdId: string; revision: number; now: Date },
+): Promise<number> {
+  const what = { change: "threshold_removed" as const, threshold: thresholdId };
+  return changeDraft(db, { actor, revision, now, what }, (draft) => {
+    const rules = draft.rules.filter(({ threshold }) => threshold !== thresholdId);
+    if (rules.length === draft.rules.length)
+      throw new CountersignError("not_found", `the draft has no threshold ${thresholdId}`, {
+        userMessage: "This threshold is no longer in the draft.",
+      });
+    return { rules };
+  });
+}
+
+/**
+ * Returns a removed threshold to the draft, as in the live version. Returns the draft's new
+ * revision.
+ * @throws {CountersignError} `not_found` when the live version has none, or the draft has it;
+ * `invalid_input` when it no longer fits the draft; else as {@link changeDraft}
+ */
+export async function restoreThreshold(
+  db: Database,
+  { actor, thresholdId, revision, now }: { actor: Viewer; thresholdId: string; revision: number; now: Date },
+): Promise<number> {
+  const what = { change: "threshold_saved" as const, threshold: thresholdId };
+  return changeDraft(db, { actor, revision, now, what }, async (draft, tx) => ({
+    rules: await withLiveRules(tx, draft, ({ threshold }) => threshold === thresholdId),
+  }));
+}
+
+/**
+ * Turns rules of the draft into a threshold, without changing their content.
+ * @param thresholdId from {@link undrawnThresholds}
+ * @returns the draft's new revision
+ * @throws {CountersignError} `not_found` without such rules; else as {@link changeDraft}
+ */
+export async function drawThreshold(
+  db: Database,
+  { actor, thresholdId, revision, now }: { actor: Viewer; thresholdId: string; revision: number; now: Date },
+): Promise<number> {
+  const what = { change: "threshold_saved" as const, threshold: thresholdId };
+  return changeDraft(db, { actor, revision, now, what }, ({ rules }) => {
+    const tiers = new Set(undrawnThresholds(rules).get(thresholdId));
+    if (tiers.size === 0)
+      throw new CountersignError("not_found", `no rules would make the threshold ${thresholdId}`, {
+        userMessage: "These rules no longer form a threshold. Reload the page.",
+      });
+    return { rules: rules.map((rule) => (tiers.has(rule) ? { ...rule, threshold: thresholdId } : rule)) };
+  });
+}
