@@ -15,7 +15,6 @@ export async function dryRun<T>(db: Database, run: (tx: Transaction) => Promise<
   return finished.result.value;
 }
 
-/** Thrown to roll back. */
 class Finished<T> extends Error {
   result: { value: T } | undefined;
 }

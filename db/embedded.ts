@@ -13,7 +13,6 @@ import { superviseServer } from "./embedded/supervise.ts";
 export interface EmbeddedDatabase {
   /** Connection string with the password; the port is different each time. */
   readonly url: string;
-  /** Stops the server and lets go of the folder. */
   stop(): Promise<void>;
 }
 

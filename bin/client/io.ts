@@ -9,7 +9,6 @@ export interface Io {
   out: (text: string) => void;
   /** Text for people, to stderr. */
   err: (text: string) => void;
-  /** Whether stderr is a terminal. */
   isTerminal: boolean;
   env: NodeJS.ProcessEnv;
   readStdin: () => Promise<string>;

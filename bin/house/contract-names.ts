@@ -49,7 +49,6 @@ function section(title: string, names: string[], about?: string): string {
   return `## ${title}\n\n${intro}${names.map((name) => `- \`${name}\``).join("\n")}\n`;
 }
 
-/** The members of a union of texts. */
 function typeIn(source: string, type: string): string[] {
   const [, members = ""] = new RegExp(`export type ${type} =([^;]*);`).exec(source) ?? [];
   return [...members.matchAll(/"([\w-]+)"/g)].map(([, name = ""]) => name);

@@ -47,7 +47,6 @@ export function measureHouse(): Figure[] {
   ];
 }
 
-/** Files of the product, without tests and measurements. */
 function isSource(file: string): boolean {
   return (
     /\.(?:tsx?|[cm]?js|css)$/.test(file) &&

@@ -13,7 +13,6 @@ export interface Source {
   file: string;
   /** Without comments. */
   text: string;
-  /** Whether the file is a test, or for tests alone. */
   isTest: boolean;
   imports: Import[];
 }

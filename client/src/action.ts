@@ -8,7 +8,6 @@ import { sha256 } from "./text.ts";
 export interface Action {
   type: string;
   resource?: string;
-  /** JSON. */
   params: { readonly [name: string]: unknown };
   /** The tool the grant is for. */
   audience?: string;

@@ -33,7 +33,6 @@ export interface Answer {
   retryAfterSeconds: number | undefined;
 }
 
-/** How an issuer is called. */
 export interface Caller {
   fetch: Fetch;
   clock: Clock;
@@ -123,7 +122,6 @@ function backoff(attempt: number) {
   return Math.min(longestPauseMs, 200 * 2 ** attempt) * (0.5 + Math.random() / 2);
 }
 
-/** @returns undefined if the text isn't JSON */
 function parse(text: string): Untyped {
   try {
     return JSON.parse(text);

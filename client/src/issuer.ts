@@ -20,7 +20,6 @@ export interface IssuerOptions {
   clockSkewSeconds?: number;
 }
 
-/** The Countersign that issues grants. */
 export interface Issuer {
   issuer: string;
   url: string;
@@ -30,7 +29,6 @@ export interface Issuer {
   call: (path: string, init: CallInit) => Promise<Answer>;
 }
 
-/** For the time of a call with its repetitions. */
 const defaultSeconds = 10;
 const defaults = { attempts: 3, maximumBytes: 262_144 };
 

@@ -50,7 +50,6 @@ type RefusalCode = keyof typeof refusals;
 
 /** Why nothing ran. `code` is stable; `message` is for people and can change. */
 export class Refusal extends Error {
-  /** The code of the server's error. */
   readonly serverCode: string | undefined;
   readonly requestId: string | undefined;
   readonly approvalUrl: string | undefined;

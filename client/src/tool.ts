@@ -38,7 +38,6 @@ export interface Tool {
   audience: string;
   /** Checks an action and adds the audience. */
   action: (action: Action) => CheckedAction;
-  /** Offline. */
   verifyGrant: (presented: Presented, action: Action) => Promise<VerifiedGrant>;
   /** Verifies and redeems, once; perform the action afterwards. */
   redeem: (presented: Presented, action: Action) => Promise<Redemption>;

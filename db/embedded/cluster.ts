@@ -9,7 +9,6 @@ import { EmbeddedDatabaseError } from "./failure.ts";
 
 export const databaseUser = "countersign";
 
-/** A PostgreSQL data directory and its server's account. */
 export interface Cluster {
   readonly folder: string;
   readonly account: ServerAccount | undefined;

@@ -9,7 +9,6 @@ import { endServer, readPostmaster } from "./postmaster.ts";
 export interface RunningServer {
   readonly port: number;
   readonly process: ChildProcess;
-  /** Stops the server cleanly and waits. */
   stop(): Promise<void>;
 }
 

@@ -17,7 +17,6 @@ import { people } from "./directory.ts";
 import type { RequestEdge } from "./requests.ts";
 
 export type AgentStatus = "active" | "quarantined" | "revoked";
-/** How a key verifies signatures. */
 export type SigningAlgorithm = "ed25519" | "hmac-sha256";
 /** `bearer`: a hook token, which verifies nothing. `none`: a test agent, for which the server asks. */
 export type KeyAlgorithm = SigningAlgorithm | "bearer" | "none";
@@ -107,7 +106,6 @@ export const workloadIdentities = pgTable(
     subject: text().notNull(),
     /** Further required claims of the token, by name. */
     claims: jsonb().$type<Record<string, string>>().notNull().default({}),
-    /** How long a key lives at most. */
     keyMinutes: integer("key_minutes").notNull(),
     addedBy: text("added_by")
       .notNull()
@@ -145,7 +143,6 @@ export const agentKeys = pgTable(
     /** A gateway's AuthZEN subject for this agent, besides the agent itself. */
     subjectType: text("subject_type"),
     subjectId: text("subject_id"),
-    /** The person who added the key, or issued its enrollment code. */
     addedBy: text("added_by").notNull(),
     /** The workload identity of a workload key; else null. */
     workloadId: text("workload_id").references(() => workloadIdentities.id),

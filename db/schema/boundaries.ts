@@ -66,7 +66,6 @@ export const boundaryMappings = pgTable(
       .notNull()
       .references(() => boundaries.id),
     version: integer().notNull(),
-    /** Canonical JSON. */
     document: text().notNull(),
     /** base64url(SHA-256(document)). */
     digest: text().notNull(),
@@ -104,7 +103,6 @@ export const boundaryTools = pgTable(
     seenDescription: text("seen_description"),
     seenSchema: text("seen_schema"),
     seenText: text("seen_text"),
-    /** The report that last listed the tool. */
     reportId: text("report_id").notNull(),
     /** When the tool was first seen in this form. */
     changedAt: timestamp("changed_at", { withTimezone: true }).notNull(),

@@ -10,11 +10,9 @@ export const delegations = pgTable(
   "delegations",
   {
     id: text().primaryKey(),
-    /** The absent person. */
     personId: text("person_id")
       .notNull()
       .references(() => people.id),
-    /** The person who decides for `personId`. */
     delegateId: text("delegate_id")
       .notNull()
       .references(() => people.id),

@@ -68,7 +68,6 @@ export const people = pgTable(
      * The directory's name for the person (RFC 7643, `userName`); null: the person's email address.
      */
     userName: text("user_name"),
-    /** The person's ID in the directory (RFC 7643, `externalId`). */
     externalId: text("external_id"),
     /** The actor ID of the directory behind the external ID. */
     externalBy: text("external_by"),

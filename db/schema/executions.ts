@@ -4,7 +4,6 @@ import { people } from "./directory.ts";
 
 /** The outcome of a redeemed action. `uncertain`: may or may not have run. */
 export type ExecutionState = "expected" | "done" | "failed" | "uncertain";
-/** A person's finding about an uncertain execution. */
 export type ExecutionFinding = "ran" | "did_not_run";
 
 /**
@@ -17,7 +16,6 @@ export const executions = pgTable(
     requestId: text("request_id").primaryKey(),
     grantId: text("grant_id").notNull(),
     agentId: text("agent_id").notNull(),
-    /** The boundary that the redemption named. */
     boundaryId: text("boundary_id"),
     /** Identifies the client's call of the redemption: reports come without the request's ID. */
     callHash: text("call_hash"),
@@ -25,7 +23,6 @@ export const executions = pgTable(
     startedAt: timestamp("started_at", { withTimezone: true }).notNull(),
     /** Without a report by then, the execution is uncertain. */
     dueAt: timestamp("due_at", { withTimezone: true }).notNull(),
-    /** When the execution first became uncertain. */
     uncertainAt: timestamp("uncertain_at", { withTimezone: true }),
     /** The agent's last report. The agent's claim: untrusted. */
     reportedAt: timestamp("reported_at", { withTimezone: true }),

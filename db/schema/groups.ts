@@ -12,7 +12,6 @@ export const groups = pgTable(
     name: text().notNull(),
     /** `scim`: maintained by a directory, and unchangeable in the console. */
     source: text().$type<GroupSource>().notNull().default("console"),
-    /** The group's ID in the directory (RFC 7643, `externalId`). */
     externalId: text("external_id"),
     createdBy: text("created_by").notNull(),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),

@@ -52,15 +52,12 @@ export const notices = pgTable(
       .references(() => people.id),
     kind: text().$type<NoticeKind>().notNull(),
     requestId: text("request_id").references(() => requests.id),
-    /** The notice's agent, without a request or an offer. */
     agentId: text("agent_id"),
     /** The proposed change that waits for a second admin. */
     proposalId: text("proposal_id").references(() => proposals.id),
-    /** The notice's declined offer. */
     offerId: text("offer_id").references(() => ownershipOffers.id),
     /** The number in the words: declined offers, a flood's requests, days until an expiry. */
     more: integer().notNull().default(0),
-    /** The notice's invitation or recovery link. */
     enrollmentId: text("enrollment_id").references(() => enrollments.id),
     /** The notice's new device for push. The device may be removed since. */
     pushSubscriptionId: text("push_subscription_id"),

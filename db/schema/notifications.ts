@@ -73,7 +73,6 @@ export const deliveries = pgTable(
     dueAt: timestamp("due_at", { withTimezone: true }).notNull(),
     /** While a process sends the message. A killed process loses its lease then. */
     leasedUntil: timestamp("leased_until", { withTimezone: true }),
-    /** Not sent after this time. */
     expiresAt: timestamp("expires_at", { withTimezone: true }),
     /** The delivery to withdraw or update; sent only after that delivery ended. */
     follows: text(),
@@ -131,7 +130,6 @@ export const notificationPreferences = pgTable("notification_preferences", {
     .references(() => people.id),
   /** The channels of each class of notification. */
   channels: jsonb().$type<Record<NotificationClass, PersonalChannel[]>>().notNull(),
-  /** IANA name. */
   timeZone: text("time_zone").notNull(),
   /** Local times, `HH:MM`; both null: no quiet hours. */
   quietFrom: text("quiet_from"),

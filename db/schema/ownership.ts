@@ -29,7 +29,6 @@ export const ownershipOffers = pgTable(
     agentId: text("agent_id")
       .notNull()
       .references(() => agents.id),
-    /** The owner at the time of the offer. */
     fromPersonId: text("from_person_id")
       .notNull()
       .references(() => people.id),
@@ -43,9 +42,7 @@ export const ownershipOffers = pgTable(
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
     closedAt: timestamp("closed_at", { withTimezone: true }),
-    /** The declining person's reason. */
     declineReason: text("decline_reason"),
-    /** The signature of an accepted offer. */
     acceptanceId: text("acceptance_id").references(() => acceptances.id),
   },
   (table) => [

@@ -20,7 +20,6 @@ export type ConfirmedWith = "own" | "admin" | "founding" | "operator";
 export interface PasskeyOrigin {
   enrolledVia: EnrolledVia;
   enrolledAt: string;
-  /** The enrollment link and its admin. */
   enrollment?: string;
   issuedBy?: string;
   /** Further people who could have the passkey, confirmed or not. */

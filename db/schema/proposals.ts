@@ -26,9 +26,7 @@ export const proposals = pgTable(
     proposedAt: timestamp("proposed_at", { withTimezone: true }).notNull(),
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
     state: text().$type<ProposalState>().notNull().default("open"),
-    /** The actor who closed the proposal. */
     closedBy: text("closed_by"),
-    /** The passkey that confirmed the change. */
     confirmedWith: text("confirmed_with"),
     closedAt: timestamp("closed_at", { withTimezone: true }),
   },

@@ -108,7 +108,6 @@ export const requests = pgTable(
     requirements: jsonb().$type<unknown[]>(),
     /** How people approve: lib/policy/language/safeguards.ts. Null: no safeguard is on. */
     safeguards: jsonb().$type<{ numberMatching: boolean; readingSeconds: number; allowEdits: boolean }>(),
-    /** How often an approver typed a wrong number. */
     wrongNumbers: integer("wrong_numbers").notNull().default(0),
     approvalsGiven: integer("approvals_given").notNull().default(0),
     /** Approved by one admin in an emergency. */
@@ -246,7 +245,6 @@ export type VoidReason =
  * base64url.
  */
 export interface BatchProof {
-  /** The bytes behind the passkey's challenge. */
   batch: string;
   /** The statement's place in the batch, from 0. */
   index: number;

@@ -8,7 +8,6 @@ export const eventSources = pgTable(
   {
     id: text().primaryKey(),
     name: text().notNull(),
-    /** The tokens' exact `iss`. */
     issuer: text().notNull(),
     /** Our `aud` in the source's tokens. */
     audience: text().notNull(),

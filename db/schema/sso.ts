@@ -62,7 +62,6 @@ export const ssoAttempts = pgTable(
     stateHash: text("state_hash").notNull().unique(),
     /** SHA-256 of the cookie in the beginning browser. */
     cookieHash: text("cookie_hash").notNull(),
-    /** The testing admin; null for a sign-in. */
     testerId: text("tester_id").references(() => people.id),
     /** The page to go on to. */
     next: text(),

@@ -10,7 +10,6 @@ export const workloadTokens = pgTable(
     issuer: text().notNull(),
     /** Hash of the token's `jti`; of the signed part of a token without `jti`. */
     tokenHash: text("token_hash").notNull(),
-    /** The token's key. */
     keyId: text("key_id").notNull(),
     usedAt: timestamp("used_at", { withTimezone: true }).notNull(),
   },

@@ -5,7 +5,6 @@ import { type Formatted, innerFormats } from "./inner-formats.ts";
 /** A format within a descriptor, with the steps from the field. */
 type Place = [Formatted, (string | number)[]];
 
-/** Every amount of a descriptor, also in lists and tables. */
 function amountsOf({ fields }: Pick<Descriptor, "fields">): Place[] {
   return fields
     .flatMap((field, index): Place[] => [

@@ -29,7 +29,6 @@ const mcp: Descriptor = {
   fields: [],
 };
 
-/** The parameters of a test request. */
 const test: Descriptor = {
   intent: testRequestTitle,
   sentence: testRequestTitle,

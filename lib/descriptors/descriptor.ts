@@ -18,7 +18,6 @@ const element = z.strictObject({ format: formatName, params: z.record(z.string()
 const column = element.extend({ path: pointer, label: words, optional: z.literal(true).optional() });
 
 const none = z.strictObject({});
-/** The parameters of each format (docs/descriptors.md). */
 const paramsOf: Record<FormatName, z.ZodType> = {
   ...{ text: none, code: none, path: none, json: none, url: none, command: none },
   ...{ boolean: none, identifier: none, email: none, person: none, agent: none },

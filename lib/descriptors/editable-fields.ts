@@ -6,7 +6,6 @@ import { pointerTokens } from "./pointers.ts";
 import { renderAction } from "./render/render-action.ts";
 
 export interface EditableField extends Control {
-  /** JSON Pointer into the parameters. */
   path: string;
   label: string;
 }

@@ -89,7 +89,6 @@ export function faultOf({ status, body }: Pick<Answer, "status" | "body">): Faul
   return new Fault(exit, `${visible(detail)} (${visible(code)})${faults}`, { code, answer: body });
 }
 
-/** The line of an error in a file. */
 function lineOf(fault: Untyped) {
   return Number.isInteger(fault?.line) ? `line ${fault.line} ` : "";
 }

@@ -17,11 +17,9 @@ import { visible } from "../visible.ts";
 
 /** An agent's credentials. */
 export interface Credentials {
-  /** Origin of the server. */
   url: string;
   /** The `iss` of the grants, if the server's own address differs. */
   issuer?: string;
-  /** The agent's id, `agt_...`. */
   agent: string;
   /** `whsk_...` or `whsec_...`. */
   key: string;

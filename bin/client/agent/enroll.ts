@@ -101,7 +101,6 @@ function readKey(text: string, prefix: "whsk_" | "whsec_"): string {
   return key;
 }
 
-/** @param variable where the key may be instead */
 function refuseInArguments(option: string, value: string | undefined, variable: string) {
   if (value !== undefined && value !== "-")
     throw new Fault(

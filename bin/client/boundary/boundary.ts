@@ -36,7 +36,6 @@ export async function boundary(args: string[], io: Io): Promise<ExitName> {
   return command(files, { ...values, command: server }, io);
 }
 
-/** Prints a call's action. */
 async function check([file, ...more]: string[], values: Record<string, Untyped>, io: Io): Promise<ExitName> {
   if (file === undefined || more.length > 0)
     throw new Fault("usage", "boundary check takes one mapping file");
@@ -52,7 +51,6 @@ async function check([file, ...more]: string[], values: Record<string, Untyped>,
   return "ok";
 }
 
-/** Enrolls the key of a boundary. */
 async function register(files: string[], values: Record<string, Untyped>, io: Io): Promise<ExitName> {
   if (files.length > 0) throw new Fault("usage", "boundary register takes options only");
   return registerBoundary(values, io);

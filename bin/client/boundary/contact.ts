@@ -20,10 +20,8 @@ export interface ContactOptions {
   version: string;
   /** The kind of boundary, such as `mcp`. */
   kind: string;
-  /** Path of the file for the server's last answer. */
   lastAnswer: string;
   upstream?: string;
-  /** The name of the MCP server in action types. */
   server?: string;
   /**
    * The file's mapping, until Countersign has one. Its accepted tools count while the server is
@@ -36,11 +34,8 @@ export interface ContactOptions {
 
 /** A registered boundary's line to Countersign. */
 export interface Contact {
-  /** Reports the tools. */
   report: (tools: readonly Tool[]) => Promise<Pins>;
-  /** Asks for the mapping alone. */
   check: () => Promise<void>;
-  /** The mapping as of the last answer. */
   kept: KeptMapping;
 }
 

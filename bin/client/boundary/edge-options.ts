@@ -9,7 +9,6 @@ interface Address {
 }
 
 const shortestToken = 24;
-/** Headers of the edge itself. */
 const reserved = [...hopByHop, "host", "content-length", "content-type", "content-encoding", "expect"];
 
 /**

@@ -7,7 +7,6 @@ const secondsFresh = 3;
 /** The mapping of a registered boundary, no older than a few seconds. */
 export class FreshMapping {
   readonly now: () => number;
-  /** The last answer about the mapping. */
   #last: { at: number; done: Promise<unknown> } | undefined;
 
   constructor(

@@ -35,7 +35,6 @@ export class KeptMapping {
     return this.#refusal ?? this.#inUse;
   }
 
-  /** Whether Countersign refuses the boundary. */
   get isRefused() {
     return this.#refusal !== undefined;
   }
@@ -45,12 +44,10 @@ export class KeptMapping {
     this.#refusal = { fault, isRefused: true };
   }
 
-  /** Countersign answered a contact. */
   readmit() {
     this.#refusal = undefined;
   }
 
-  /** The digest of the mapping in use, if readable. */
   get digest() {
     return "mapping" in this.#inUse ? this.#inUse.digest : undefined;
   }

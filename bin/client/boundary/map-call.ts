@@ -33,7 +33,6 @@ function addedWords(rule: Rule | undefined, { type, params }: Mapped["action"]) 
   return ` ${start} parameters include ${added.join(" and ")}. The schema of ${type} has to allow ${added.length > 1 ? "them" : "it"}.`;
 }
 
-/** The members of each kind of call in a file. */
 const members = {
   mcp: ["server", "tool", "arguments"],
   http: ["method", "host", "path", "query", "accept", "content_type", "body", "body_sha256", "body_bytes"],

@@ -44,9 +44,7 @@ export function clientVersion(): string {
 
 /** A registered boundary's credentials. */
 export interface BoundaryCredentials {
-  /** Origin of the server. */
   url: string;
-  /** The boundary's ID, `bnd_...`. */
   boundary: string;
   /** `whsk_...`. */
   key: string;

@@ -5,7 +5,6 @@ import type { Io } from "../io.ts";
 import { readLines } from "../mcp/connect-server.ts";
 import { visible } from "../visible.ts";
 
-/** Codex, from `PATH`. */
 const program = "codex";
 /** How long Codex may take to start and to answer, in seconds. */
 const mostSeconds = 30;

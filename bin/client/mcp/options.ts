@@ -30,9 +30,7 @@ export type Settings = ServerSettings & OwnSettings;
 
 interface OwnSettings {
   listen?: { host: string; port: number };
-  /** The path of the mapping. */
   map?: string;
-  /** The path of the credentials of a registered boundary. */
   boundary?: string;
   /** The name of the MCP server in action types. */
   server: string;

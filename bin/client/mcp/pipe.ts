@@ -29,7 +29,6 @@ export class Pipe {
   #running: Set<Promise<void>> = new Set();
   /** Passed requests without an answer yet. */
   #open: Set<Id> = new Set();
-  /** The client's capabilities in `initialize`. */
   #capabilities: Untyped = {};
 
   constructor(

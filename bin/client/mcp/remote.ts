@@ -18,7 +18,6 @@ export class RemoteServer {
   onNoAnswer: (id: Untyped, text: string) => void = (id, text) =>
     this.onLine(JSON.stringify(errorResponse({ id }, -32603, text)));
   #sent: Promise<void> = Promise.resolve();
-  /** The id of `initialize`. */
   #initializing: unknown;
 
   constructor(url: URL, { headers, err }: { headers: Record<string, string>; err: (text: string) => void }) {

@@ -42,7 +42,6 @@ function nameOfCommand(command: string[]): string | undefined {
   return isPackage ? hashed(unversioned, command) : undefined;
 }
 
-/** Whether a program's name is no hashed name. */
 function isPlain(program: string) {
   return /^[A-Za-z0-9.-]{1,80}$/.test(program) && !/-[0-9a-f]{16}$/.test(program);
 }

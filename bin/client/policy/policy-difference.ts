@@ -1,7 +1,6 @@
 import type { Untyped } from "#client/json/untyped";
 import { visible } from "../visible.ts";
 
-/** A rule or an action type. */
 interface Thing {
   id?: string;
   type?: string;

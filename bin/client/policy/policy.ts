@@ -33,7 +33,6 @@ export async function policy(args: string[], io: Io): Promise<ExitName> {
   return command(file, values, io);
 }
 
-/** Writes the live version to a file, or to stdout. */
 async function pull(file: string | undefined, values: Record<string, Untyped>, io: Io): Promise<ExitName> {
   const server = openPolicy(values, io);
   const { text, body } = await server.call("GET", "");
@@ -47,7 +46,6 @@ async function pull(file: string | undefined, values: Record<string, Untyped>, i
   return "ok";
 }
 
-/** Prints the changes of a file. */
 async function diff(file: string | undefined, values: Record<string, Untyped>, io: Io): Promise<ExitName> {
   const { text } = await readFile("diff", file, io);
   const { body } = await openPolicy(values, io).call("POST", "/comparisons", { text });
@@ -60,7 +58,6 @@ async function diff(file: string | undefined, values: Record<string, Untyped>, i
   return body.difference?.count === 0 ? "ok" : "differs";
 }
 
-/** Puts a file into the draft. */
 async function push(file: string | undefined, values: Record<string, Untyped>, io: Io): Promise<ExitName> {
   const timeoutSeconds =
     readWholeNumber(values.timeout, { name: "--timeout", least: 1, most: 43_200 }) ?? 900;

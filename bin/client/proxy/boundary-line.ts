@@ -19,7 +19,6 @@ export class BoundaryLine {
   readonly mapping: FreshMapping;
   #timer: NodeJS.Timeout | undefined;
 
-  /** @param file the path of the boundary's credentials */
   constructor(
     file: string,
     { io, upstream, ...given }: { io: Io; upstream: URL; mapping: Mapping; mappingDigest?: string },
@@ -36,7 +35,6 @@ export class BoundaryLine {
     return this.credentials.boundary;
   }
 
-  /** Reports now, and again regularly. */
   async open() {
     await this.report();
     this.#timer = setInterval(() => void this.report(), secondsBetween * 1000);

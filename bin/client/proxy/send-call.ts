@@ -8,7 +8,6 @@ import type { Spooled } from "./spool.ts";
 /** Exactly the decided call, with the upstream's credentials. */
 interface Outgoing {
   method: string;
-  /** Path and query. */
   target: string;
   headers: Record<string, string>;
   body: Spooled;
@@ -17,7 +16,6 @@ interface Outgoing {
 const connectSeconds = 10;
 const mostHeaderBytes = 64 * 1024;
 
-/** No answer came in time. */
 export class TimeoutError extends UncertainError {}
 
 /**

@@ -21,24 +21,19 @@ import {
 } from "../options.ts";
 import { hashToken } from "../token-hash.ts";
 
-/** The settings of a proxy. */
 export interface Settings {
-  /** An origin. */
   upstream: URL;
   mapping: Mapping;
   listen: { host: string; port: number };
-  /** Whether only this machine reaches the proxy. */
   isLoopback: boolean;
   /** The hash of the clients' token. */
   clientToken?: Buffer;
-  /** Headers for the upstream. */
   credentials: Record<string, string>;
   holdSeconds: number;
   /** How long the upstream may be silent. */
   answerSeconds: number;
   /** How long a client may take to send a body. */
   bodySeconds: number;
-  /** Of a body. */
   mostBytes: number;
   patienceSeconds: number;
   /** A registered boundary's mapping, in place of `mapping`. */

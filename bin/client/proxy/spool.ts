@@ -13,7 +13,6 @@ export interface Spooled {
   bytes: number;
   /** base64url. */
   sha256: string;
-  /** A body in memory. */
   content?: Buffer;
   read: () => Readable;
   discard: () => Promise<void>;

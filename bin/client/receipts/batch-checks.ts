@@ -38,7 +38,6 @@ export function batchLines(receipt: Untyped): string[] {
   ];
 }
 
-/** The signed batch. */
 function readBatch(receipt: Untyped): Untyped {
   const bytes = readBase64url(receipt.batch?.statement, "the batch");
   const batch = readJsonBytes(bytes, "the batch");

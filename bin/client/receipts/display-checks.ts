@@ -21,7 +21,6 @@ export function checkDisplay(receipt: Untyped, commands: Commands): string {
   return sourceOf(descriptor);
 }
 
-/** Where the description is from. */
 function sourceOf(named: Untyped) {
   if (named === undefined) return "the parameters, without a description";
   if (named.built_in !== undefined)

@@ -41,7 +41,6 @@ function acceptanceWords(receipt: Untyped, statement: Untyped, { name, at }: { n
   ].join("\n");
 }
 
-/** The keys the new owner signed for. */
 function keyLines(agent: Untyped): string[] {
   if (!Array.isArray(agent?.keys)) return [];
   if (agent.keys.length === 0) return ["  keys       none"];

@@ -18,7 +18,6 @@ export interface GateOptions<I> {
   onPending?: (pending: PendingApproval, call: { toolCallId: string }) => void;
 }
 
-/** The input of a tool of the AI SDK. */
 export type InputOf<T extends { execute?: Untyped }> = Parameters<NonNullable<T["execute"]>>[0];
 
 export interface Gate<I> {

@@ -37,7 +37,6 @@ export interface Agent {
   ask: (action: Action, options?: AskOptions) => Promise<Asked>;
   /** Asks and waits; rejects unless the action is approved. */
   obtainGrant: (action: Action, options?: ObtainOptions) => Promise<string>;
-  /** The headers that present a grant to a tool. */
   headersFor: (grant: string, method?: string) => Promise<Record<string, string>>;
   /** For an action that the agent performs without a tool. */
   redeem: (grant: string, action: Action) => Promise<Redemption>;
@@ -109,7 +108,6 @@ export function createAgent(options: AgentOptions): Agent {
   });
 }
 
-/** Calls a tool, and again after answering a challenge. */
 async function callTool(
   {
     fetch,

@@ -12,7 +12,6 @@ export interface Asked {
   numberToMatch: string | undefined;
   /** Verified, and for exactly this action. */
   grant: string | undefined;
-  /** The approver's reason. */
   denial: string | undefined;
   /** The reason for programs, such as `wrong_amount`. */
   denialCode: string | undefined;

@@ -4,7 +4,6 @@ import { canonicalJson } from "../json/canonical.ts";
 import type { Refusal } from "../refusal.ts";
 import { sha256, utf8 } from "../text.ts";
 
-/** The response with the action to ask for. */
 export interface Challenge {
   status: number;
   headers: Record<string, string>;

@@ -6,9 +6,7 @@ import type { VerifiedGrant } from "./verify-grant.ts";
 /** An agent's grant and proof. */
 export interface Presented {
   grant: string;
-  /** The agent's `DPoP` header. */
   dpop?: string;
-  /** The agent's `Countersign-Proof` header. */
   agentProof?: string;
   /** The HTTP method of the agent's call (`htm` in the proof). */
   method?: string;

@@ -1,6 +1,5 @@
 import type { Program, Reading, Step } from "./reading.ts";
 
-/** A part of a command, by positions in the text. */
 export interface CommandPart {
   from: number;
   to: number;

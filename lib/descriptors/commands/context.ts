@@ -7,7 +7,6 @@ import type { ReasonCode } from "./reasons.ts";
  * circles.
  */
 export interface Context {
-  /** The nodes' text. */
   source: string;
   /** Whether the text is the whole command, not an inner shell's. */
   isWhole: boolean;
@@ -15,13 +14,9 @@ export interface Context {
   numbers: ReadonlySet<string>;
   /** Records why the command can't be inspected. */
   cannot: (code: ReasonCode) => void;
-  /** Reads statements. */
   readSteps: (nodes: (Node | null)[]) => Step[];
-  /** Reads a program from its words. */
   readProgram: (words: ReadWord[], text: string) => Program;
-  /** Reads an inner shell's text. */
   readInner: (text: string) => Step[];
-  /** Records that a file is run as code. */
   runsFile: (file: Word) => void;
   /** Records that code of the working folder is run. */
   runsProject: () => void;

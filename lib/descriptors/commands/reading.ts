@@ -5,7 +5,6 @@ import type { Reason } from "./reasons.ts";
  * one word of the command
  */
 export interface Word {
-  /** As written. */
   text: string;
   /** Whether the word has the same value in every run. */
   isStatic: boolean;
@@ -21,17 +20,12 @@ export interface Program {
   text: string;
   /** The start in the whole command; absent for a text that isn't part of the command. */
   at?: number;
-  /** The program's name, without quotes. */
   name?: string;
   args: Word[];
   reads: Word[];
-  /** Created, written or changed files. */
   writes: Word[];
-  /** Deleted or moved files. */
   deletes: Word[];
-  /** Addresses of connections. */
   hosts: Word[];
-  /** Set variables, as written. */
   sets: string[];
   /** Whether the program has another user's rights, for example by sudo. */
   asOtherUser: boolean;
@@ -49,7 +43,6 @@ export interface Program {
   hasInput?: boolean;
 }
 
-/** A pipeline. */
 export interface Step {
   /** The operator before the step. */
   after: "" | ";" | "&&" | "||" | "&";

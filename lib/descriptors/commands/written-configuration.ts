@@ -7,19 +7,16 @@ const ofEveryProgram = /(?:^|\/)(?:ld\.so\.(?:preload|conf|cache)|ld\.so\.conf\.
 const harmless =
   /(?:^|\/)\.(?:gitignore|gitkeep|keep|dockerignore|npmignore|eslintignore|prettierignore|helmignore|editorconfig|nojekyll|DS_Store)$/;
 const hidden = /(?:^|\/)\.(?!\.?(?:\/|$))/;
-/** Folders and files of the machine's own configuration. */
 const ofMachine = /^\/(?:etc|boot|lib(?:64)?\/systemd|usr\/lib\/systemd|Library)\//;
 /** Files that shells and log-in programs read, without configuration. */
 const ofShells =
   /(?:^|\/)\.(?:(?:bash|zsh?|k|mk|tc|c|fish|x|xsession)(?:rc|env|profile|_profile|login|_login|logout|_logout|_aliases)|profile|login|logout|pam_environment|xinitrc|inputrc|config|local)(?:\/|$)/;
-/** The shell's own commands. */
 const builtins =
   /^(?::|\[|cd|pushd|popd|dirs|echo|printf|true|false|test|pwd|exit|return|set|export|local|readonly|unset|read|wait|kill|type|umask|command|builtin|exec|time)$/;
 /** git's commands with hooks or filters, which the project's files can name. */
 const gitBringsNothing = /^(?:fetch|push|commit|add|status|log|diff|show|branch|tag|rev-parse)$/;
 const gitHooks =
   /^(?:add|commit|push|merge|rebase|cherry-pick|revert|checkout|switch|stash|submodule|worktree)$/;
-/** Names that a project's programs look for. */
 const known = new RegExp(
   `(?:^|/)(?:${[
     "(?:GNU)?[Mm]akefile|.*\\.mk|package(?:-lock)?\\.json|(?:jsr|deno|lerna|nx|turbo|biome|composer|global|components)\\.jsonc?|bunfig\\.toml",

@@ -48,7 +48,6 @@ function rowText(columns: string[], row: (Shown | null)[]) {
   return row.flatMap((cell, index) => (cell ? [`${columns[index]} ${apart(textOf(cell))}`] : [])).join(", ");
 }
 
-/** A command's effects, a line each. */
 function commandLines(shown: Shown) {
   return shown.as === "command" ? shown.lines.map(({ label, value }) => `  ${label}: ${value}`) : [];
 }

@@ -2,7 +2,6 @@ import type { Database, Transaction } from "#db/client";
 import type { ChannelId, NotificationKind } from "#db/schema/notifications";
 import type { EventFacts } from "./event-facts.ts";
 
-/** Where a channel sends a message. */
 export interface Destination {
   /** The reader; undefined for a program or a shared chat channel. */
   personId: string | undefined;
@@ -12,7 +11,6 @@ export interface Destination {
   receiver: string;
 }
 
-/** An event for a program or a shared chat channel. */
 export interface Subscription {
   event: EventFacts;
   to: Destination;
@@ -20,7 +18,6 @@ export interface Subscription {
   follows?: string;
 }
 
-/** A message, ready to send. */
 export interface Message {
   /** The same on every attempt, for receivers to recognize repetitions. Contains no dot. */
   id: string;
@@ -46,7 +43,6 @@ export interface Message {
   person: { id: string; name: string; email: string } | undefined;
   /** How many requests the person can decide now; for the badge of the app. */
   pendingCount: number;
-  /** The receiver's ID of the earlier message, for an update. */
   reference: string | undefined;
   /** For programs: the event, with IDs and no parameters. */
   event: EventFacts;

@@ -3,7 +3,6 @@ import type { Database } from "#db/client";
 import { people } from "#db/schema/directory";
 import type { SendResult } from "./channel.ts";
 
-/** A person found by email address. */
 export interface EmailReader {
   id: string;
   name: string;

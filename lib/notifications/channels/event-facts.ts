@@ -13,7 +13,6 @@ export interface RequestFacts {
   /** null for an unclassified action. */
   risk: Risk | null;
   actionDigest: string;
-  /** The agent's own ID of the ask. */
   webhookId: string;
   ownerId: string;
   policyVersion: number;
@@ -26,7 +25,6 @@ export interface RequestFacts {
 
 /** An event for programs. */
 export interface EventFacts {
-  /** The same for every receiver of the event. */
   id: string;
   kind: NotificationKind;
   at: Date;

@@ -9,7 +9,6 @@ import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { channelOf, toChannel, toPerson } from "./destinations.ts";
 
-/** A setting without its secret. */
 export interface SettingView {
   kind: ChatKind;
   id: string;

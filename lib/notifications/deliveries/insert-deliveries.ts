@@ -3,7 +3,6 @@ import type { ChannelId, NotificationKind } from "#db/schema/notifications";
 import { chunksOf } from "#lib/kernel/chunks";
 import { newId } from "#lib/kernel/ids";
 
-/** A delivery to be queued. */
 export interface NewDelivery {
   notificationId: string;
   kind: NotificationKind;

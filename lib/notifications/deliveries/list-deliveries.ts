@@ -11,7 +11,6 @@ import { firstIdAt } from "#lib/kernel/ids";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
-/** A log's message to one destination. */
 export interface DeliveryView {
   id: string;
   kind: NotificationKind;

@@ -12,7 +12,6 @@ export interface Delivering {
   channel: Channel;
   clock: Clock;
   origin: string;
-  /** Aborted when the process stops. */
   signal: AbortSignal;
   onError: (error: unknown) => void;
 }

@@ -30,7 +30,6 @@ export interface MessageContext {
   agents: Map<string, { id: string; name: string }>;
   people: Map<string, { id: string; name: string; email: string }>;
   preferences: (personId: string) => Preferences;
-  /** How many requests each recipient of a push can decide. */
   pendingCounts: Map<string, number>;
   /** Action and amount by delivery, where allowed. */
   details: Map<string, string>;
@@ -110,7 +109,6 @@ async function findDetails(db: Database, claims: ClaimedDelivery[]): Promise<Map
   );
 }
 
-/** The names of the last deciders of these requests. */
 async function findDeciders(db: Database, requestIds: string[]): Promise<Map<string, string>> {
   if (requestIds.length === 0) return new Map();
   const rows = await db.execute<{ id: string; name: string }>(sql`

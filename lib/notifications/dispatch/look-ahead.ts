@@ -1,9 +1,7 @@
 import type { Database } from "#db/client";
 import type { ChannelId } from "#db/schema/notifications";
 
-/** The next due time. */
 export interface Ahead {
-  /** The next event of the outbox. */
   event: Date | undefined;
   /** Each channel's next free message, or the end of its receiver's pause. */
   channels: Map<ChannelId, Date>;

@@ -3,7 +3,6 @@ import { retry } from "#lib/notifications/channels/retry";
 import { faultWords } from "#lib/outbound/fault-words";
 import { faultFrom, isOutboundFault, type OutboundReason } from "#lib/outbound/outbound-fault";
 
-/** An error of nodemailer, or of a socket below. */
 interface MailFault {
   code?: string;
   originalCode?: string;

@@ -30,12 +30,10 @@ export async function openAddressBook(
 /** A mail waits this long when a device rings immediately: a quick decision withdraws the mail. */
 const mailDelaySeconds = 120;
 
-/** A notification for one person. */
 export interface Addressed {
   notificationClass: NotificationClass;
   preferences: Preferences;
   destinations: { channel: Channel; to: Destination }[];
-  /** The message is useless afterwards. */
   expiresAt: Date | undefined;
   now: Date;
 }

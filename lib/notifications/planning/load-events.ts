@@ -9,7 +9,6 @@ import type { RequestFacts } from "#lib/notifications/channels/event-facts";
 /** A due row of the outbox. */
 export type DueEvent = Omit<OutboxEvent, "dueAt">;
 
-/** A request's facts for messages. */
 export interface RequestSubject {
   facts: RequestFacts;
   agent: { id: string; name: string; isTest: boolean };

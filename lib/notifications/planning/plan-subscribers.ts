@@ -19,7 +19,6 @@ export async function planSubscribers(
   due: {
     about: { event: DueEvent; subject: RequestSubject }[];
     events: DueEvent[];
-    /** The requests without notified people. */
     quiet: ReadonlySet<string>;
   },
   { channels }: { channels: readonly Channel[] },

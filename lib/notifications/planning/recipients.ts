@@ -2,7 +2,6 @@ import { capacitiesOf, type DecidingCapacity, possibleApprovals } from "#lib/app
 import { tally } from "#lib/approvals/counting/requirements-met";
 import type { EligibleApprovers } from "#lib/approvals/eligible-approvers";
 
-/** The people to notify of a pending request. */
 export interface Recipients {
   /** Notified of a new request: owner and group members, or delegates. */
   first: string[];

@@ -4,7 +4,6 @@ import { pushSubscriptions, vapidKeys } from "#db/schema/web-push";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
-/** A person's device, without endpoint and keys. */
 export interface DeviceView {
   id: string;
   name: string;

@@ -11,7 +11,6 @@ export interface Receiving {
   vapidKey: typeof vapidKeys.$inferSelect;
 }
 
-/** The longest TTL of push services. */
 const maximumTtlSeconds = 28 * 24 * 3600;
 
 /** The call to the push service (RFC 8030), encrypted for the browser and signed. */

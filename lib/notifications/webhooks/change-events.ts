@@ -14,7 +14,6 @@ import { endpointChanged, lockEndpoint } from "./lock-endpoint.ts";
 
 interface EventsChange extends Authority {
   endpointId: string;
-  /** As confirmed by the actor. */
   seen: WebhookEventType[];
   eventTypes: WebhookEventType[];
 }

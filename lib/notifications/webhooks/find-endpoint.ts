@@ -62,7 +62,6 @@ export async function findCallback(
 export type EndpointView = Awaited<ReturnType<ReturnType<typeof selectEndpoints>["execute"]>>[number];
 
 export interface EndpointDetails extends EndpointView {
-  /** Newest first. */
   deliveries: DeliveryView[];
 }
 

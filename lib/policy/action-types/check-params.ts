@@ -8,7 +8,6 @@ import type { Validators } from "./validators.ts";
 
 const mostFaults = 20;
 
-/** The part of a loaded version about action types. */
 interface Version {
   catalog: ReadonlyMap<string, ActionType>;
   validators: Validators;

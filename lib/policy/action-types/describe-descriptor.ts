@@ -3,7 +3,6 @@ import { jsonText } from "./json-text.ts";
 
 type Field = Descriptor["fields"][number];
 
-/** A descriptor's part in words, such as a field with its path. */
 export interface DescriptorLine {
   name: string;
   text: string;

@@ -1,7 +1,6 @@
 import type { Json } from "#lib/json/canonical";
 import type { ActionType } from "./action-type.ts";
 
-/** Depth of the objects in an example. */
 const deepest = 5;
 
 /** Example parameters that may satisfy a type's schema, to edit in the simulator. */

@@ -3,7 +3,6 @@ import { canonicalJson } from "#lib/json/canonical";
 import { compilePattern, type Pattern } from "#lib/policy/language/compile-pattern";
 import { compileWith } from "./schema/metered-code.ts";
 
-/** Thrown by a validation that takes too much work. */
 export class TooMuchWork extends Error {}
 
 /** The most comparisons of a value with a schema in a validation, tens of milliseconds in all. */

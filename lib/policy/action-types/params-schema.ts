@@ -15,7 +15,6 @@ export interface Fault {
   message: string;
 }
 
-/** Largest schema, in bytes of JSON. */
 const maximumSchemaBytes = 32 * 1024;
 const maximumDepth = 12;
 /** Of all a schema's patterns, in RE2's instructions, because compiling takes time. */

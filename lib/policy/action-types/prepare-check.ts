@@ -13,7 +13,6 @@ const mostFaults = 200;
 
 /** The slow part of the check of action types, done before transactions that others wait for. */
 export interface PreparedCheck {
-  /** As `readTestedCommands` returns. */
   commands: Partial<CommandReader>;
   /** Why the schemas are too large together; then no schema was read. */
   tooLarge?: string;

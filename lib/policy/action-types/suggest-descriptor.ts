@@ -8,7 +8,6 @@ import { isRecord } from "./schema/schema-keywords.ts";
 
 type Field = Descriptor["fields"][number];
 
-/** The subject of a suggested descriptor. */
 interface Described {
   type: string;
   schema: Record<string, unknown>;
@@ -67,7 +66,6 @@ function within(words: string, shorter: string): string {
   return words.length <= 60 ? words : shorter;
 }
 
-/** A field for each parameter in the schema. */
 function fieldsOf({ schema, amountParam, currencyParam }: Described): Field[] {
   const properties = isRecord(schema.properties) ? schema.properties : {};
   const required = Array.isArray(schema.required) ? schema.required : [];

@@ -6,7 +6,6 @@ import type { Rule } from "#lib/policy/language/rule";
 import { ruleFaultsInCedar } from "./cedar-faults.ts";
 import type { RuleFault } from "./rule-fault.ts";
 
-/** A whole policy in Cedar, as it is evaluated. */
 export interface InCedar {
   /** Every policy of every enabled rule, each after the rule's description. */
   policies: string;

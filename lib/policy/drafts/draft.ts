@@ -15,12 +15,10 @@ import { draftContent, isUnreadableDraft } from "./draft-content.ts";
 export interface Draft {
   /** Increases with every change; an editor sends the revision they saw. */
   revision: number;
-  /** The version the draft is based on. */
   baseVersion: number;
   rules: Rule[];
   defaultOutcome: DefaultOutcome;
   unclassified: Unclassified;
-  /** The action types that are published with the rules. */
   catalog: ActionType[];
   /** The last editor: a `per_` id. Undefined when the draft is unchanged. */
   updatedBy: string | undefined;

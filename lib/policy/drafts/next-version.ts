@@ -4,7 +4,6 @@ import { type PolicyContent, versionDigest } from "#lib/policy/versions/version-
 import { versionInForce } from "#lib/policy/versions/versions";
 import { type Draft, findReadableDraft, readDraft } from "./draft.ts";
 
-/** The version that publishing the draft would make. */
 export interface NextVersion extends PolicyContent {
   version: number;
   digest: string;

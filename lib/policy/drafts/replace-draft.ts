@@ -12,7 +12,6 @@ export interface Replacement {
   content: PolicyContent;
   /** The content's base: has to be live, or the change would undo a later publication. */
   expectedVersion: number;
-  /** The draft's revision the actor saw; `latest` for the current revision. */
   revision: number | "latest";
   /** For the record: the policy token of the call. */
   tokenId?: string;
@@ -21,7 +20,6 @@ export interface Replacement {
 
 export interface Replaced {
   revision: number;
-  /** What publishing the draft would change. */
   difference: Difference;
   /** What was replaced: the draft as it was, and the live version that it was compared with. */
   replaced: { draft: PolicyContent; inForce: PolicyContent };

@@ -4,7 +4,6 @@ import type { CompiledRule } from "./compile.ts";
 /** A rule with its comparisons. Each has the index of its value. */
 interface Candidate {
   compiled: CompiledRule;
-  /** The index of the rule. */
   place: number;
   checks: { slot: number; matches: (value: Value) => boolean }[];
 }
@@ -23,7 +22,6 @@ export interface Candidates {
   byAgent: ReadonlyMap<string, Candidate[]>;
 }
 
-/** A rule that no readable value excludes. */
 export interface PossibleRule {
   compiled: CompiledRule;
   /** Whether every value that the rule reads is readable: all its comparisons then match. */

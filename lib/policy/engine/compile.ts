@@ -4,7 +4,6 @@ import { cedarPattern, cedarString } from "./cedar/cedar-text.ts";
 import type { Test } from "./condition-tests.ts";
 import { testsOf } from "./rule-tests.ts";
 
-/** A rule in Cedar. */
 export interface CompiledRule {
   rule: Rule;
   /** Applies exactly where the rule does. */
@@ -13,7 +12,6 @@ export interface CompiledRule {
   indeterminatePolicy: string | undefined;
   /** The attributes that the two read. */
   reads: Read[];
-  /** The comparisons in both texts. */
   tests: Test[];
 }
 

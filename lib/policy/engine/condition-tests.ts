@@ -5,7 +5,6 @@ import { globMatcher } from "#lib/text/glob";
 import { attributeOf, type Read, type Value } from "./attribute.ts";
 import { cedarPattern, cedarString } from "./cedar/cedar-text.ts";
 
-/** A comparison of an attribute. */
 export interface Test {
   /** The comparison's part of the rule: `conditions.0`, `resource`. */
   field: string;

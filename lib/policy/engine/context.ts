@@ -8,11 +8,8 @@ import type { Read, Value } from "./attribute.ts";
 /** The longest text for comparisons, in UTF-16 code units: longer is indeterminate (invariant 23). */
 const longestText = 16_384;
 
-/** The ask to evaluate: the agent and its action. */
 export interface PolicyAsk {
-  /** `agt_` id. */
   agent: string;
-  /** `per_` id of its owner. */
   owner: string;
   action: Action;
   /**
@@ -23,11 +20,9 @@ export interface PolicyAsk {
 
 /** The rules' facts apart from the action, at the moment of the ask. */
 export interface Facts extends Partial<TotalFacts> {
-  /** The agent's labels. */
   labels?: readonly string[];
 }
 
-/** The totals of an ask, as facts. */
 export interface TotalFacts {
   /** Totals by name (total.ts) including this request; an undeterminable total is left out. */
   totals: Readonly<Record<string, string>>;

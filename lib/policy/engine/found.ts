@@ -2,7 +2,6 @@ import type { Rule } from "#lib/policy/language/rule";
 
 /** What one engine, the predicates or Cedar, finds for an ask. */
 export interface Found {
-  /** The rules that apply. */
   applying: Rule[];
   /** The block and step-up rules that may or may not apply. */
   indeterminate: Rule[];

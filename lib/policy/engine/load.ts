@@ -55,7 +55,6 @@ export async function loadPolicy(db: Database | Transaction, version: number): P
   return loading;
 }
 
-/** The stored parts of a version. */
 interface PolicyParts {
   version: number;
   digest: string;

@@ -19,20 +19,16 @@ export interface LoadedPolicy {
   digest: string;
   defaultOutcome: DefaultOutcome;
   unclassified: Unclassified;
-  /** The rules that are switched on. */
   rules: CompiledRule[];
   catalog: ReadonlyMap<string, ActionType>;
   /** Check the params of each action type. */
   validators: Validators;
-  /** Inspects the shell commands that rules list. */
   inspectCommand: InspectCommand;
   /** The slice of each combination of rules, created on demand. */
   slices: Map<string, ActionSlice>;
 }
 
-/** The part of a policy about one action type. */
 export interface ActionSlice {
-  /** The rules that decide. */
   enforced: IndexedSlice;
   /** The rules in monitor mode, all as permits: Cedar then names each applicable rule. */
   monitored: IndexedSlice;
@@ -50,13 +46,10 @@ export interface Slice {
   firstExpiry: number;
   /** Policies by id: the rules alone, for asks with all attributes present and no rule expired. */
   plain: PolicyTexts;
-  /** The rules and their indeterminate policies. */
   withIndeterminate: PolicyTexts;
 }
 
-/** A slice with the predicates of its rules. */
 export interface IndexedSlice extends Slice {
-  /** The digest of the rules' Cedar texts. */
   id: string;
   candidates: Candidates;
   /** How many asks the predicates evaluate before Cedar checks the next (check-by-cedar.ts). */

@@ -31,11 +31,9 @@ export interface Verdict {
 export interface Monitored {
   /** The rules that applied or might have, sorted. */
   ruleIds: string[];
-  /** What the outcome would have been. */
   outcome: Outcome;
 }
 
-/** The result of an evaluation, before weighing. */
 export interface Findings {
   blocking: Rule[];
   steppingUp: Rule[];

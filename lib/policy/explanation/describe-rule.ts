@@ -6,11 +6,8 @@ import { approverWords, escalationWords, type GroupNames, namedApprovers } from 
 
 /** Words for ids that a rule mentions. */
 export interface Names {
-  /** Titles of action types. */
   actions: ReadonlyMap<string, string>;
-  /** Names of agents. */
   agents: ReadonlyMap<string, string>;
-  /** Names of groups of approvers. */
   groups: GroupNames;
 }
 

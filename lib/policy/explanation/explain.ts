@@ -24,14 +24,12 @@ export interface RuleExplanation {
   ruleId: string;
   title: string;
   outcome: Outcome;
-  /** How many approvals it requires, where people decide. */
   approvals: number;
   result: RuleResult;
   /** In monitor mode the rule decides nothing; its result is hypothetical. */
   isMonitored: boolean;
   /** Exactly one finding prevented the rule from applying, other than the limits of a threshold's tier. */
   isNearMiss: boolean;
-  /** Set for a tier of a threshold. */
   tier: ExplainedTier | undefined;
   findings: Finding[];
 }

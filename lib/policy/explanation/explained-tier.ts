@@ -8,7 +8,6 @@ type TierNumbers = { kind: "amount" | "number" } | { kind: "total"; of: "sum" | 
 /** Where a tier is in its threshold, and where the action is. */
 export interface ExplainedTier {
   thresholdId: string;
-  /** How many approvals it requires, where people decide. */
   approvals: number;
   measure: TierNumbers;
   over: number;

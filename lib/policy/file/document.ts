@@ -14,7 +14,6 @@ import { formFaults } from "./words.ts";
 
 /** The action types and the policy as one file for version control. */
 export interface PolicyDocument extends PolicyContent {
-  /** The file's source version. */
   version: number;
 }
 

@@ -8,7 +8,6 @@ import { writeDocument } from "./document.ts";
 export interface ExportedPolicy {
   version: number;
   digest: string;
-  /** The file (lib/policy/file/document.ts). */
   text: string;
 }
 

@@ -10,11 +10,9 @@ export const hoursSchema = z
     /** Whether the rule applies within or outside the hours. */
     is: z.enum(["within", "outside"]).default("within"),
     days: z.array(z.enum(weekdays)).min(1, "select at least one day").max(7),
-    /** From this minute on. */
     from: timeOfDay,
     /** Up to, not including, this minute; `24:00` for the end of the day. */
     to: timeOfDay,
-    /** IANA name, such as Europe/Berlin. */
     timeZone: z.string().max(64).refine(isTimeZone, "a time zone such as Europe/Berlin"),
   })
   .refine(({ from, to }) => from < to, { path: ["to"], error: "the end must be after the start" });

@@ -52,9 +52,7 @@ export const ruleSchema = z
     outcome: z.enum(outcomes),
     actions: z.array(actionSelector).min(1, "Select at least one action type").max(50),
     conditions: z.array(conditionSchema).max(20, "Use at most 20 conditions").default([]),
-    /** Glob over the action's resource. */
     resource: glob.optional(),
-    /** The target agents; absent for all. */
     agents: z
       .array(z.string().regex(/^agt_[a-z0-9]+$/, "an agent's id"))
       .min(1)
@@ -62,9 +60,7 @@ export const ruleSchema = z
       .optional(),
     /** For agents with any of these labels; absent for all. */
     labels: z.array(labelSchema).min(1).max(20).optional(),
-    /** The hours within or outside of which the rule applies. */
     hours: hoursSchema.optional(),
-    /** Glob over the action's audience. */
     audience: glob.optional(),
     /** How many people must approve; of meaning for a step-up alone. */
     approvals: z.int().min(1).max(5, "Use at most 5 approvals").default(defaults.approvals),

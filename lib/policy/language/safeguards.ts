@@ -41,7 +41,6 @@ export function refuseSafeguards(rule: Options & { outcome: string }, context: z
     });
 }
 
-/** How people approve a request. */
 const safeguardsSchema = z.strictObject({
   numberMatching: z.boolean(),
   readingSeconds: z.int().min(0),

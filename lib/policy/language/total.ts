@@ -33,7 +33,6 @@ export const totalCondition = z
     window: z.enum(["1h", "24h", "7d"]),
     /** For a sum; of no meaning for a count. */
     currencies: z.array(lineSchema.min(1).max(500)).min(1, "enter at least one currency").max(50).optional(),
-    /** The total is greater than this. */
     over: bound.default(0),
     /** The total is this or less; absent for no upper end. */
     upTo: bound.optional(),

@@ -17,7 +17,6 @@ const newestRequests = 2000;
 
 export interface MatchCount {
   matched: number;
-  /** The number of requests compared. */
   of: number;
   /** Whether there were more requests in the last 30 days. */
   isCut: boolean;

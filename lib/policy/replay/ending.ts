@@ -11,11 +11,9 @@ export interface Ending {
   approvals: number;
   /** Who had to approve, sorted; null for the owner or backup approvers. */
   requirements: Requirement[] | null;
-  /** The rules that decided, sorted. */
   ruleIds: string[];
 }
 
-/** The outcome columns of a request's row. */
 export interface DecidedRow {
   state: RequestState;
   approvals_required: number;

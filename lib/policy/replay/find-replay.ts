@@ -8,7 +8,6 @@ import type { Viewer } from "#lib/sessions/session";
 import { automaticDays, mostReplayed, type ReplayScope, replayScopeSchema } from "./scope.ts";
 import { type ReplaySummary, replaySummarySchema } from "./tally.ts";
 
-/** A replay for its page. */
 export interface ReplayView {
   id: string;
   state: ReplayState;

@@ -9,14 +9,12 @@ import type { Tally } from "./tally.ts";
 const sliceMilliseconds = 2;
 const pauseMilliseconds = 1;
 
-/** The two policies of a replay. */
 export interface Compared {
   draft: PastJudge;
   /** The version to compare the draft with; undefined: the outcomes decided at the time. */
   baseline: PastJudge | undefined;
 }
 
-/** A request that would end otherwise. */
 export interface Change {
   requestId: string;
   before: Ending;

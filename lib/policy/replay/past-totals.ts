@@ -6,7 +6,6 @@ import { concerns } from "#lib/policy/language/rule";
 import { idIn, type Total, totalOf, windowSeconds } from "#lib/policy/language/total";
 import { SlidingLedger } from "./sliding-ledger.ts";
 
-/** A past request as totals see it. Times are in milliseconds since the epoch. */
 export interface Made {
   agentId: string;
   ownerId: string;

@@ -3,7 +3,6 @@ import { realRequestIn } from "#lib/test-agents/conditions";
 import type { DecidedRow } from "./ending.ts";
 import type { AskedRow } from "./judge.ts";
 
-/** A past request: the ask and its outcome. */
 export type PastRequest = AskedRow & DecidedRow & { id: string };
 
 export interface Page {

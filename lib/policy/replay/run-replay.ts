@@ -46,7 +46,6 @@ export async function runReplay(
 
 interface BatchRun {
   replay: RunningReplay;
-  /** The replay after this batch. */
   following: RunningReplay;
   page: PastRequest[];
   compared: Compared;

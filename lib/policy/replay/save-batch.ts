@@ -6,7 +6,6 @@ import type { Change } from "./judge-page.ts";
 import type { RunningReplay } from "./running-replay.ts";
 import type { ReplaySummary } from "./tally.ts";
 
-/** A batch's results, and the replay's progress. */
 export interface Batch {
   changes: Change[];
   summary: ReplaySummary;

@@ -7,7 +7,6 @@ const count = z.int().nonnegative();
 export const replaySummarySchema = z.strictObject({
   /** The number of requests for each pair of outcomes (see {@link endingKey}). */
   moves: z.array(z.strictObject({ from: z.string(), to: z.string(), count })),
-  /** How many would end otherwise. */
   changed: count,
   /** The requests in `changed` with the same number of approvals, but from other people. */
   otherApprovers: count,
@@ -31,13 +30,11 @@ function endingKey({ outcome, approvals }: Ending): string {
   return outcome === "step_up" ? `step_up_${approvals}` : outcome;
 }
 
-/** Adds up what a replay finds. */
 export class Tally {
   readonly #moves: Map<string, ReplaySummary["moves"][number]>;
   readonly #load: Map<string, ReplaySummary["load"][number]>;
   readonly #sums: Omit<ReplaySummary, "moves" | "load">;
 
-  /** Continues from earlier results. */
   constructor({ moves, load, ...sums }: ReplaySummary) {
     this.#moves = new Map(moves.map((move) => [`${move.from} ${move.to}`, { ...move }]));
     this.#load = new Map(load.map((owner) => [owner.ownerId, { ...owner }]));

@@ -9,7 +9,6 @@ export type ReplayValidity =
   | { of: "draft" }
   /** The draft was published since, and is live as this version. */
   | { of: "in_force"; version: number }
-  /** The draft has changed since. */
   | { of: "earlier_draft" };
 
 /** Compares the replayed draft with the current draft and the live policy. */

@@ -8,7 +8,6 @@ import { type Measure, type Threshold, type Tier, thresholdFaults } from "./thre
 export interface TierPlace {
   measure: Measure;
   over: number;
-  /** Undefined for a tier without an upper limit. */
   upTo: number | undefined;
 }
 

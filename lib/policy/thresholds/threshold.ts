@@ -38,7 +38,6 @@ const tierSchema = z.strictObject({
   title: z.string(),
   /** `none`: no rule here; rules outside the threshold decide. */
   outcome: z.enum(["allow", "step_up", "block", "none"]),
-  /** Absent on the last tier. */
   upTo: z.number().optional(),
   approvals: z.number(),
   approvers: ruleParts.approvers,

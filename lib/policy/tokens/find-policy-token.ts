@@ -4,7 +4,6 @@ import { tokenHash } from "#lib/kernel/digest";
 import { activeAdminIn } from "#lib/people/active";
 import type { Viewer } from "#lib/sessions/session";
 
-/** A valid token and its admin. */
 export interface PolicyTokenUse {
   tokenId: string;
   viewer: Viewer;

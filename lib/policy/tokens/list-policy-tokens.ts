@@ -5,7 +5,6 @@ import { policyTokens } from "#db/schema/policy";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
-/** A usable token. */
 export interface PolicyTokenView {
   id: string;
   person: { id: string; name: string };

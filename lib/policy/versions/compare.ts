@@ -2,7 +2,6 @@ import { isDeepStrictEqual } from "node:util";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 import type { DefaultOutcome, Rule, Unclassified } from "#lib/policy/language/rule";
 
-/** The content of a version or the draft. */
 export interface Comparable {
   rules: Rule[];
   defaultOutcome: DefaultOutcome;
@@ -22,7 +21,6 @@ export interface Difference extends Changes<Rule> {
   actionTypes: Changes<ActionType>;
   defaultOutcome: { before: DefaultOutcome; after: DefaultOutcome } | undefined;
   unclassified: { before: Unclassified; after: Unclassified } | undefined;
-  /** The number of differences. */
   count: number;
 }
 

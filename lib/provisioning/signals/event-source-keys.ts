@@ -52,7 +52,6 @@ async function fetchJwks(url: string, outbound: OutboundClient): Promise<Jwks> {
   }
 }
 
-/** A set's usable keys. */
 function usableKeys(set: unknown): Jwks {
   const keys = (set as { keys?: unknown }).keys;
   const usable = (Array.isArray(keys) ? keys : []).filter(

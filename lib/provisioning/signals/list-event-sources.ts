@@ -17,7 +17,6 @@ export interface EventSourceView {
   jwksUrl: string | null;
   createdAt: Date;
   revokedAt: Date | null;
-  /** When the last token arrived. */
   lastSignalAt: Date | null;
   responsibleAdmin: ResponsibleAdmin;
 }

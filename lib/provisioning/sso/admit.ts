@@ -16,7 +16,6 @@ import { type Claims, sidFrom } from "./claims.ts";
 import { type Connection, lockConnection } from "./connections/connection.ts";
 import { judge, type PersonAccess, type RefusalReason, type Verdict } from "./evaluate-sign-in.ts";
 
-/** How a sign-in through a provider ended. */
 export type Admission =
   | { outcome: "admitted"; personId: string; roles: Role[]; hasPasskey: boolean; session: NewSession }
   | { outcome: "refused"; reason: RefusalReason | "connection_off" };

@@ -9,7 +9,6 @@ import { newId } from "#lib/kernel/ids";
 /** The time limit for signing in at the provider. @auth/core's own cookies live as long. */
 const attemptTtlSeconds = 900;
 
-/** A round trip to a provider. */
 export interface Attempt {
   id: string;
   connectionId: string;

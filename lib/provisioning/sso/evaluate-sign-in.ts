@@ -32,7 +32,6 @@ export interface PersonAccess {
   roles: Role[];
   hasPasskey: boolean;
   isLastAdmin: boolean;
-  /** Whether a directory's change of the email is unconfirmed. */
   hasUnconfirmedAddress: boolean;
 }
 

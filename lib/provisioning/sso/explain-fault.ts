@@ -2,7 +2,6 @@ import { CountersignError } from "#lib/kernel/errors";
 
 /** Why no person was identified. */
 export interface Fault {
-  /** For the visitor's page. */
   reason: "provider_denied" | "provider_failed" | "answer_invalid";
   /** For an admin's test: the error, in our words alone. */
   sentence: string;

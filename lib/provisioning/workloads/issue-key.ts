@@ -25,7 +25,6 @@ const mostKeys = 32;
 
 export interface WorkloadCall {
   agentId: string;
-  /** The OIDC token of the workload. */
   token: string;
   publicKey: string;
   /** The call as received, signed with the new key: proof of the private key. */

@@ -16,7 +16,6 @@ export interface Interrupted {
   reject: (error: unknown) => void;
 }
 
-/** How often the MCP server may interrupt a call. */
 const mostRounds = 5;
 /** How long the client may take to answer, in milliseconds. */
 const answerMs = 600_000;
@@ -66,7 +65,6 @@ export class Continuations {
     return call;
   }
 
-  /** The gateway ends: no call is continued. */
   close() {
     for (const key of this.#open.keys()) this.#giveUp(key);
   }

@@ -29,7 +29,6 @@ const reportWithinSeconds = 3600;
 /** Stops each `tools/call` until decided, and lets a redeemed call through. */
 export class Gate {
   #reports: Set<Promise<unknown>> = new Set();
-  /** Calls that the MCP server interrupted. */
   #interrupted: Set<Promise<unknown>> = new Set();
 
   constructor(
@@ -63,7 +62,6 @@ export class Gate {
     return this.#decide(request, { ...planned, side, isResumed: handle !== undefined });
   }
 
-  /** Resolves when every outcome is reported. */
   async close() {
     this.options.continuations.close();
     await Promise.all(this.#interrupted);
@@ -132,7 +130,6 @@ export class Gate {
     return outcomeOf(await this.options.continuations.lastRound(binding, first.message.result));
   }
 
-  /** Sends the next round of an approved call. */
   async #continue(
     request: Message,
     { side, binding, interrupted }: Planned & { side: Side; interrupted: Interrupted },

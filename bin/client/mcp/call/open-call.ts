@@ -2,9 +2,7 @@ import type { Answer } from "./side.ts";
 
 /** A call until its answer: it ran, was stopped, or became a task or a question. */
 export class OpenCall {
-  /** The client's answer. */
   readonly answer: Promise<Answer>;
-  /** Ends the wait for a decision. */
   readonly stop = new AbortController();
   hasWaited = false;
   /** Whether the client has an answer in place of the call's own, and can't cancel the call anymore. */
@@ -23,7 +21,6 @@ export class OpenCall {
 
   cancel = () => this.stop.abort(new Error("cancelled by the client"));
 
-  /** Answers, unless the client has an answer. */
   answerWith(answer: Answer) {
     this.#resolve(answer);
   }
@@ -33,7 +30,6 @@ export class OpenCall {
     this.client.removeEventListener("abort", this.cancel);
   }
 
-  /** Follows the call to its end. */
   follow(late: Promise<Answer>) {
     this.#late = late;
     late.then(this.#resolve).finally(() => this.client.removeEventListener("abort", this.cancel));

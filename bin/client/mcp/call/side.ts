@@ -16,13 +16,9 @@ export interface Forwarded {
 export interface Side {
   /** The calling agent, and its port to Countersign. */
   agent: { id: string; countersign: Untyped };
-  /** The client's capabilities in this request. */
   capabilities: Untyped;
-  /** Aborts when the client cancels the call. */
   signal: AbortSignal;
-  /** Sends a notification about this call to the client. */
   notify: (message: Message) => void;
-  /** Asks the client. */
   elicit?: (params: object) => Promise<unknown>;
   tools: ToolList;
   listTools: ListTools;

@@ -9,9 +9,7 @@ interface Task {
   statusMessage: string;
   createdAt: number;
   updatedAt: number;
-  /** The call's result. */
   response?: Message;
-  /** Ends the wait. */
   stop: AbortController;
 }
 

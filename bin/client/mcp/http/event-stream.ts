@@ -41,7 +41,6 @@ export class EventReader {
     return messages;
   }
 
-  /** Ends a line. An empty line ends an event. */
   #end(line: string) {
     if (line.startsWith("id:")) this.hasIds = true;
     if (line.startsWith("data:")) {

@@ -101,7 +101,6 @@ export class HttpCall {
     throw new UncertainError("the MCP server ended the stream without an answer");
   }
 
-  /** The schema with the arguments in headers, if the client sent such headers. */
   async #inputSchema() {
     const { request, session } = this.context;
     if (![...request.headers.keys()].some((name) => name.startsWith("mcp-param-"))) return undefined;

@@ -88,7 +88,6 @@ export class HttpGateway {
     return this.#pass(message, exchange);
   }
 
-  /** Opens the server's new session. */
   async #initialize(message: Message, exchange: Exchange) {
     const response = await this.#pass(message, exchange);
     const id = response.headers.get("mcp-session-id");
@@ -109,7 +108,6 @@ export class HttpGateway {
     return announced ? Response.json(announced) : new Response(null, { status: 502 });
   }
 
-  /** Passes a message to the server and the answer to the client. */
   async #pass(message: Message | undefined, { request, agent, session }: Exchange): Promise<Response> {
     const { method, signal } = request;
     const headers = toServerHeaders(request.headers, message);

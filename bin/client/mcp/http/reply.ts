@@ -31,7 +31,6 @@ export class Reply {
     void this.#write(encodeEvent(message));
   }
 
-  /** Ends the exchange with the response to the call. */
   async finish(message: Message) {
     if (!this.#writer) return this.#respond(Response.json(message));
     await this.#write(encodeEvent(message));

@@ -28,7 +28,6 @@ export class Session {
     this.tools = new ToolList({ now });
   }
 
-  /** Notes a message of the MCP server. */
   saw(message: Message) {
     if (message.method === "notifications/tools/list_changed") this.tools.forget();
     if (message.method === undefined) this.open.delete(message.id);

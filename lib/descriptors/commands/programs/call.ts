@@ -5,7 +5,6 @@ import { type ReadOptions, readOptions, type Spec } from "./options.ts";
 /** A call of a known program. Handlers add effects to `program`. */
 export interface Call {
   context: Context;
-  /** The arguments. */
   words: ReadWord[];
   program: Program;
   /** The name without its folder. */

@@ -8,7 +8,6 @@ export interface Option {
 export interface Spec {
   /** Options without a value; `-abc` stands for `-a -b -c`. */
   flags?: string;
-  /** Options with a value. */
   values?: string;
   /** Whether the program can't run programs, whatever its dynamic words. */
   isLax?: boolean;
@@ -23,7 +22,6 @@ export interface Spec {
 export interface ReadOptions {
   options: Option[];
   operands: ReadWord[];
-  /** Whether an option isn't in the list. */
   hasUnknown: boolean;
   /** Whether a word can become an option when the command runs. */
   hasDynamic: boolean;

@@ -30,7 +30,6 @@ const namesScopes = /^(?:nx|turbo|lerna)$/;
 /** Options with a possible module as value, which must be a plain name. */
 const naming = /^--(?:format|reporter)(?:=|$)/;
 
-/** @returns whether each word is known */
 function isKnownUse({ base, words }: Call): boolean {
   const verbs = base in verbsOf ? verbsOf[base as keyof typeof verbsOf].split(" ") : [""];
   const [first] = words;

@@ -28,7 +28,6 @@ const readPrograms = {
   ...{ ...wrapperPrograms, ...builtinPrograms },
   ...{ find, git, sed, gsed: sed, awk, gawk: awk, mawk: awk, nawk: awk },
 };
-/** By the name of the program. */
 const handlers: Map<string, Handler> = new Map(
   [shellPrograms, readPrograms, specified(plainPrograms), withVerbs(verbPrograms)].flatMap((list) =>
     Object.entries(list),

@@ -38,7 +38,6 @@ function posixShell(call: Call): void {
   if (!hasCode && first) program.reads.push(first);
 }
 
-/** An interpreter's file. */
 function readScript({ context }: Call, file: ReadWord | undefined) {
   if (file === undefined) context.cannot("code_from_input");
   else if (!file.isStatic || canBecomeOption(file)) context.cannot("unknown_program");

@@ -7,7 +7,6 @@ import type { ProgramSpec } from "./program-spec.ts";
  */
 
 export interface VerbTable {
-  /** Options before and after the verb. */
   common?: Spec;
   /** By words, separated by commas. */
   verbs: { [verbs: string]: ProgramSpec };

@@ -20,7 +20,6 @@ export function readWord(context: Context, node: Node): ReadWord {
   return readSpan(context, start, node.endIndex, expansionsIn(node));
 }
 
-/** @returns the outermost expansions of a word */
 function expansionsIn(node: Node): Node[] {
   return expansionTypes.has(node.type) ? [node] : childrenOf(node).flatMap(expansionsIn);
 }

@@ -18,7 +18,6 @@ export function openSlackChannel(options: {
   secret: MasterSecret;
   outbound: Pick<OutboundClient, "send">;
   clock: Clock;
-  /** For tests. */
   baseUrl?: string;
 }): Channel {
   const { db, secret, outbound, clock, baseUrl } = options;

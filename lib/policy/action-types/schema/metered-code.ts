@@ -5,7 +5,6 @@ import { isRecord, subschemasOf } from "./schema-keywords.ts";
 
 /** The functions for a validator's code. */
 interface Meter {
-  /** Before each comparison. */
   compare: (weight: number, value: unknown, errors?: number) => void;
   areUnique: (items: unknown[]) => boolean;
   pattern: (pattern: string) => { test(text: string): boolean };

@@ -12,7 +12,6 @@ parentPort?.on("message", (schema: Record<string, unknown>) => {
   parentPort?.postMessage(faultOf(schema));
 });
 
-/** The error of compiling. */
 function faultOf(schema: Record<string, unknown>): string | undefined {
   try {
     for (const allErrors of [false, true]) {

@@ -26,7 +26,6 @@ export interface PolicyDifference {
   predicates: FoundIds;
   /** The same by Cedar; undefined when Cedar could not evaluate. */
   cedar: FoundIds | undefined;
-  /** What differs, or Cedar's error. */
   fault: string;
 }
 

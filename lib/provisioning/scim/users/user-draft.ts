@@ -6,7 +6,6 @@ import { booleanOf, descriptionOf, identifierOf, membersOf } from "#lib/provisio
 import { emailAddress } from "#lib/text/email-address";
 import { primaryEmail, profileAttribute, profileAttributes } from "./user-attributes.ts";
 
-/** A directory's person. */
 export interface UserDraft {
   userName?: string;
   externalId?: string;

@@ -108,7 +108,6 @@ export function isNarrower(after: Mapping, before: Mapping): boolean {
   });
 }
 
-/** The groups of each role in the mapping. */
 function givenBy({ groupClaim, groupRoles }: Mapping): Map<Role, Set<string>> {
   const given = new Map<Role, Set<string>>();
   if (groupClaim === null) return given;

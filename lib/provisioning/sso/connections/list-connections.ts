@@ -6,7 +6,6 @@ import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { noConnection, type ShownConnection, shownColumns } from "./connection.ts";
 
-/** A connection for admins, and its usage. */
 export interface ConnectionView extends ShownConnection {
   createdAt: Date;
   /** People linked to an account of the provider. */
