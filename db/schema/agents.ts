@@ -13,7 +13,7 @@ import {
 } from "drizzle-orm/pg-core";
 import { nameWords } from "../name-words.ts";
 import { bytea } from "./bytes.ts";
-import { people } from "./directory.ts";
+import { people, personRef } from "./directory.ts";
 import type { RequestEdge } from "./requests.ts";
 
 export type AgentStatus = "active" | "quarantined" | "revoked";
@@ -26,9 +26,7 @@ export const agents = pgTable(
   {
     id: text().primaryKey(),
     name: text().notNull(),
-    ownerId: text("owner_id")
-      .notNull()
-      .references(() => people.id),
+    ownerId: personRef("owner_id"),
     ownerEpoch: integer("owner_epoch").notNull().default(1),
     status: text().$type<AgentStatus>().notNull(),
     /** Labels for rules, such as `team:payments`. Sorted, without duplicates. */
@@ -80,12 +78,8 @@ export const agents = pgTable(
 export const agentBackups = pgTable(
   "agent_backups",
   {
-    agentId: text("agent_id")
-      .notNull()
-      .references(() => agents.id),
-    personId: text("person_id")
-      .notNull()
-      .references(() => people.id),
+    agentId: agentRef("agent_id"),
+    personId: personRef("person_id"),
   },
   (table) => [
     primaryKey({ columns: [table.agentId, table.personId] }),
@@ -98,18 +92,14 @@ export const workloadIdentities = pgTable(
   "workload_identities",
   {
     id: text().primaryKey(),
-    agentId: text("agent_id")
-      .notNull()
-      .references(() => agents.id),
+    agentId: agentRef("agent_id"),
     issuer: text().notNull(),
     audience: text().notNull(),
     subject: text().notNull(),
     /** Further required claims of the token, by name. */
     claims: jsonb().$type<Record<string, string>>().notNull().default({}),
     keyMinutes: integer("key_minutes").notNull(),
-    addedBy: text("added_by")
-      .notNull()
-      .references(() => people.id),
+    addedBy: personRef("added_by"),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     removedAt: timestamp("removed_at", { withTimezone: true }),
   },
@@ -127,9 +117,7 @@ export const agentKeys = pgTable(
   "agent_keys",
   {
     id: text().primaryKey(),
-    agentId: text("agent_id")
-      .notNull()
-      .references(() => agents.id),
+    agentId: agentRef("agent_id"),
     algorithm: text().$type<KeyAlgorithm>().notNull(),
     publicKey: bytea("public_key"),
     secretSealed: bytea("secret_sealed"),
@@ -179,9 +167,7 @@ export const agentKeys = pgTable(
 /** Short-lived one-time codes for agents to enroll a public key. Hashes only. */
 export const agentEnrollmentCodes = pgTable("agent_enrollment_codes", {
   codeHash: text("code_hash").primaryKey(),
-  agentId: text("agent_id")
-    .notNull()
-    .references(() => agents.id),
+  agentId: agentRef("agent_id"),
   createdBy: text("created_by").notNull(),
   createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
   expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
@@ -205,3 +191,10 @@ export const tools = pgTable(
   },
   (table) => [index("tools_audience").on(table.audience)],
 );
+
+/** A column with the ID of an agent: `not null`, and a foreign key. */
+export function agentRef(column: string) {
+  return text(column)
+    .notNull()
+    .references(() => agents.id);
+}

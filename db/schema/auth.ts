@@ -9,16 +9,14 @@ import {
   timestamp,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
-import { people } from "./directory.ts";
+import { personRef } from "./directory.ts";
 
 /** Browser sessions, as rows for revocation. `sessionToken` is the SHA-256 of the cookie's value. */
 export const sessions = pgTable(
   "sessions",
   {
     sessionToken: text("session_token").primaryKey(),
-    userId: text("user_id")
-      .notNull()
-      .references(() => people.id),
+    userId: personRef("user_id"),
     expires: timestamp({ withTimezone: true, mode: "date" }).notNull(),
     /**
      * The session's connection; null after a passkey. No reference: the session ends with its
@@ -46,9 +44,7 @@ export const sessions = pgTable(
 export const accounts = pgTable(
   "accounts",
   {
-    userId: text("user_id")
-      .notNull()
-      .references(() => people.id),
+    userId: personRef("user_id"),
     type: text().notNull(),
     provider: text().notNull(),
     providerAccountId: text("provider_account_id").notNull(),

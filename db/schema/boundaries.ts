@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
 import { bytea } from "./bytes.ts";
-import { people } from "./directory.ts";
+import { people, personRef } from "./directory.ts";
 
 /** A call of a held tool is refused, or asked for under `tool.unreviewed`. */
 export type HeldTools = "block" | "step_up";
@@ -29,9 +29,7 @@ export const boundaries = pgTable(
     /** The current report's list of tools, and its next part. */
     reportId: text("report_id"),
     nextPart: integer("next_part"),
-    createdBy: text("created_by")
-      .notNull()
-      .references(() => people.id),
+    createdBy: personRef("created_by"),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     revokedAt: timestamp("revoked_at", { withTimezone: true }),
   },
@@ -69,9 +67,7 @@ export const boundaryMappings = pgTable(
     document: text().notNull(),
     /** base64url(SHA-256(document)). */
     digest: text().notNull(),
-    createdBy: text("created_by")
-      .notNull()
-      .references(() => people.id),
+    createdBy: personRef("created_by"),
     /** The admin who proposed the mapping, where two admins are required. */
     proposedBy: text("proposed_by").references(() => people.id),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),

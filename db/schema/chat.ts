@@ -1,6 +1,6 @@
 import { pgTable, text, timestamp } from "drizzle-orm/pg-core";
 import { bytea } from "./bytes.ts";
-import { people } from "./directory.ts";
+import { people, personRef } from "./directory.ts";
 
 /** A bot that writes to people, and webhooks that post to one channel. */
 export type ChatKind = "slack_bot" | "slack_webhook" | "teams_webhook";
@@ -15,9 +15,7 @@ export const chatSettings = pgTable("chat_settings", {
   host: text().notNull(),
   /** The secret's last four characters, for admins to recognize. */
   endsWith: text("ends_with").notNull(),
-  changedBy: text("changed_by")
-    .notNull()
-    .references(() => people.id),
+  changedBy: personRef("changed_by"),
   changedAt: timestamp("changed_at", { withTimezone: true }).notNull(),
 });
 

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { check, index, pgTable, text, timestamp } from "drizzle-orm/pg-core";
-import { people } from "./directory.ts";
+import { personRef } from "./directory.ts";
 
 /**
  * A delegate decides for an absent person between two moments. Not transitive: a delegate's
@@ -10,12 +10,8 @@ export const delegations = pgTable(
   "delegations",
   {
     id: text().primaryKey(),
-    personId: text("person_id")
-      .notNull()
-      .references(() => people.id),
-    delegateId: text("delegate_id")
-      .notNull()
-      .references(() => people.id),
+    personId: personRef("person_id"),
+    delegateId: personRef("delegate_id"),
     startsAt: timestamp("starts_at", { withTimezone: true }).notNull(),
     endsAt: timestamp("ends_at", { withTimezone: true }).notNull(),
     createdBy: text("created_by").notNull(),

@@ -154,3 +154,10 @@ export const enrollments = pgTable(
   },
   (table) => [index("enrollments_person").on(table.personId)],
 );
+
+/** A column with the ID of a person: `not null`, and a foreign key. */
+export function personRef(column: string) {
+  return text(column)
+    .notNull()
+    .references(() => people.id);
+}

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { check, index, pgTable, primaryKey, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
-import { people } from "./directory.ts";
+import { personRef } from "./directory.ts";
 
 export type GroupSource = "console" | "scim";
 
@@ -28,9 +28,7 @@ export const groupMembers = pgTable(
     groupId: text("group_id")
       .notNull()
       .references(() => groups.id, { onDelete: "cascade" }),
-    personId: text("person_id")
-      .notNull()
-      .references(() => people.id),
+    personId: personRef("person_id"),
     addedBy: text("added_by").notNull(),
     addedAt: timestamp("added_at", { withTimezone: true }).notNull(),
   },

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { check, integer, pgTable, text, timestamp } from "drizzle-orm/pg-core";
 import { bytea } from "./bytes.ts";
-import { people } from "./directory.ts";
+import { personRef } from "./directory.ts";
 
 /** How the mail server's connection is secured. `none`: for this machine, on a loopback address. */
 export type MailSecurity = "starttls" | "tls" | "none";
@@ -21,9 +21,7 @@ export const mailSettings = pgTable(
     passwordSealed: bytea("password_sealed"),
     fromAddress: text("from_address").notNull(),
     fromName: text("from_name").notNull(),
-    changedBy: text("changed_by")
-      .notNull()
-      .references(() => people.id),
+    changedBy: personRef("changed_by"),
     changedAt: timestamp("changed_at", { withTimezone: true }).notNull(),
   },
   (table) => [

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { index, integer, pgTable, primaryKey, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
 import { delegations } from "./delegations.ts";
-import { enrollments, people } from "./directory.ts";
+import { enrollments, personRef } from "./directory.ts";
 import { ownershipOffers } from "./ownership.ts";
 import { proposals } from "./proposals.ts";
 import { requests } from "./requests.ts";
@@ -47,9 +47,7 @@ export const notices = pgTable(
   "notices",
   {
     id: text().primaryKey(),
-    personId: text("person_id")
-      .notNull()
-      .references(() => people.id),
+    personId: personRef("person_id"),
     kind: text().$type<NoticeKind>().notNull(),
     requestId: text("request_id").references(() => requests.id),
     agentId: text("agent_id"),

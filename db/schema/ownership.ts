@@ -1,17 +1,15 @@
 import { sql } from "drizzle-orm";
 import { check, index, pgTable, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
-import { agents } from "./agents.ts";
+import { agentRef } from "./agents.ts";
 import { bytea } from "./bytes.ts";
-import { people } from "./directory.ts";
+import { personRef } from "./directory.ts";
 
 export type OfferState = "open" | "accepted" | "declined" | "withdrawn" | "expired";
 
 /** Signatures that accept agents: one signature for one offer or many. */
 export const acceptances = pgTable("acceptances", {
   id: text().primaryKey(),
-  personId: text("person_id")
-    .notNull()
-    .references(() => people.id),
+  personId: personRef("person_id"),
   createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
   statement: bytea().notNull(),
   credentialId: text("credential_id").notNull(),
@@ -26,18 +24,10 @@ export const ownershipOffers = pgTable(
   "ownership_offers",
   {
     id: text().primaryKey(),
-    agentId: text("agent_id")
-      .notNull()
-      .references(() => agents.id),
-    fromPersonId: text("from_person_id")
-      .notNull()
-      .references(() => people.id),
-    toPersonId: text("to_person_id")
-      .notNull()
-      .references(() => people.id),
-    offeredBy: text("offered_by")
-      .notNull()
-      .references(() => people.id),
+    agentId: agentRef("agent_id"),
+    fromPersonId: personRef("from_person_id"),
+    toPersonId: personRef("to_person_id"),
+    offeredBy: personRef("offered_by"),
     state: text().$type<OfferState>().notNull(),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
@@ -71,9 +61,7 @@ export const attestations = pgTable(
   "attestations",
   {
     id: text().primaryKey(),
-    personId: text("person_id")
-      .notNull()
-      .references(() => people.id),
+    personId: personRef("person_id"),
     agentIds: text("agent_ids").array().notNull(),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     statement: bytea().notNull(),

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { bigint, boolean, check, index, pgTable, text, timestamp } from "drizzle-orm/pg-core";
 import { bytea } from "./bytes.ts";
-import { enrollments, people } from "./directory.ts";
+import { enrollments, people, personRef } from "./directory.ts";
 
 /** How a passkey was enrolled. `own`: with an existing passkey. `before`: older than this record. */
 export type EnrolledVia = "setup" | "invitation" | "recovery" | "own";
@@ -32,9 +32,7 @@ export const passkeys = pgTable(
   "passkeys",
   {
     credentialId: text("credential_id").primaryKey(),
-    personId: text("person_id")
-      .notNull()
-      .references(() => people.id),
+    personId: personRef("person_id"),
     name: text().notNull(),
     publicKey: bytea("public_key").notNull(),
     counter: bigint({ mode: "number" }).notNull(),

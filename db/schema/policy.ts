@@ -10,7 +10,7 @@ import {
   timestamp,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
-import { people } from "./directory.ts";
+import { personRef } from "./directory.ts";
 
 /** Whether allow rules apply to types without a descriptor. */
 export type Unclassified = "default_outcome" | "allow";
@@ -143,9 +143,7 @@ export const policyTokens = pgTable(
   {
     id: text().primaryKey(),
     tokenHash: text("token_hash").notNull().unique(),
-    personId: text("person_id")
-      .notNull()
-      .references(() => people.id),
+    personId: personRef("person_id"),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
     lastUsedAt: timestamp("last_used_at", { withTimezone: true }),

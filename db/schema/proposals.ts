@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { check, index, jsonb, pgTable, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
-import { people } from "./directory.ts";
+import { personRef } from "./directory.ts";
 
 /** `open` after `expires_at` means expired: every look-up compares the time. */
 export type ProposalState = "open" | "confirmed" | "withdrawn" | "declined" | "expired" | "superseded";
@@ -18,9 +18,7 @@ export const proposals = pgTable(
     payload: jsonb().$type<Record<string, unknown>>().notNull(),
     /** base64url(SHA-256(JCS({v: 1, change}))), confirmed by two admins. */
     digest: text().notNull(),
-    proposedBy: text("proposed_by")
-      .notNull()
-      .references(() => people.id),
+    proposedBy: personRef("proposed_by"),
     /** The proposer's passkey; null for a proposal older than this table. */
     proposedWith: text("proposed_with"),
     proposedAt: timestamp("proposed_at", { withTimezone: true }).notNull(),

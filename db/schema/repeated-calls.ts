@@ -1,13 +1,11 @@
 import { index, integer, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
-import { agents } from "./agents.ts";
+import { agentRef } from "./agents.ts";
 
 /** Answers to gateways, kept while a signature is valid: the same signed call gets the same answer. */
 export const gatewayAnswers = pgTable(
   "gateway_answers",
   {
-    agentId: text("agent_id")
-      .notNull()
-      .references(() => agents.id),
+    agentId: agentRef("agent_id"),
     /** Of the bytes of the call. */
     callHash: text("call_hash").notNull(),
     receivedAt: timestamp("received_at", { withTimezone: true }).notNull(),
@@ -24,9 +22,7 @@ export const gatewayAnswers = pgTable(
 export const pickedUpCalls = pgTable(
   "picked_up_calls",
   {
-    agentId: text("agent_id")
-      .notNull()
-      .references(() => agents.id),
+    agentId: agentRef("agent_id"),
     actionDigest: text("action_digest").notNull(),
     // No foreign key, as on grants: requests are never deleted.
     requestId: text("request_id").notNull(),

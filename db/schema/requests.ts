@@ -13,7 +13,7 @@ import {
   uniqueIndex,
 } from "drizzle-orm/pg-core";
 import { bytea } from "./bytes.ts";
-import { people } from "./directory.ts";
+import { people, personRef } from "./directory.ts";
 import { evidence } from "./evidence.ts";
 import type { PasskeyOrigin } from "./passkeys.ts";
 
@@ -221,9 +221,7 @@ export const requestEdits = pgTable("request_edits", {
   requestId: text("request_id")
     .primaryKey()
     .references(() => requests.id),
-  editedBy: text("edited_by")
-    .notNull()
-    .references(() => people.id),
+  editedBy: personRef("edited_by"),
   editedAt: timestamp("edited_at", { withTimezone: true }).notNull(),
   /** The action as asked, in the form of `requests.action`. */
   askedAction: text("asked_action").notNull(),
@@ -262,9 +260,7 @@ export const approvals = pgTable(
     requestId: text("request_id")
       .notNull()
       .references(() => requests.id),
-    personId: text("person_id")
-      .notNull()
-      .references(() => people.id),
+    personId: personRef("person_id"),
     decision: text().$type<"approve" | "deny">().notNull(),
     /**
      * What the person typed. For a denial the agent gets these words: chosen reason, typed text, or

@@ -1,18 +1,14 @@
 import { pgTable, text, timestamp } from "drizzle-orm/pg-core";
-import { people } from "./directory.ts";
+import { personRef } from "./directory.ts";
 
 /** Bearer tokens of directories, one a client, as SHA-256. */
 export const scimTokens = pgTable("scim_tokens", {
   id: text().primaryKey(),
   name: text().notNull(),
   tokenHash: text("token_hash").notNull().unique(),
-  createdBy: text("created_by")
-    .notNull()
-    .references(() => people.id),
+  createdBy: personRef("created_by"),
   /** The responsible admin: the issuer, until someone takes responsibility. */
-  responsibleAdminId: text("responsible_admin")
-    .notNull()
-    .references(() => people.id),
+  responsibleAdminId: personRef("responsible_admin"),
   createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
   expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
   /** To the minute. */

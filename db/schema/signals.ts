@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { check, index, jsonb, pgTable, primaryKey, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
-import { people } from "./directory.ts";
+import { people, personRef } from "./directory.ts";
 
 /** Sources of security events about people (RFC 8935), with keys from `jwksUrl` or `jwks`. */
 export const eventSources = pgTable(
@@ -13,13 +13,9 @@ export const eventSources = pgTable(
     audience: text().notNull(),
     jwksUrl: text("jwks_url"),
     jwks: jsonb().$type<{ keys: Record<string, unknown>[] }>(),
-    createdBy: text("created_by")
-      .notNull()
-      .references(() => people.id),
+    createdBy: personRef("created_by"),
     /** The responsible admin: the registering admin, until someone takes responsibility. */
-    responsibleAdminId: text("responsible_admin")
-      .notNull()
-      .references(() => people.id),
+    responsibleAdminId: personRef("responsible_admin"),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     revokedAt: timestamp("revoked_at", { withTimezone: true }),
   },

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { index, pgTable, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
 import { bytea } from "./bytes.ts";
-import { people } from "./directory.ts";
+import { personRef } from "./directory.ts";
 
 /** The keys that identify this workspace to push services (VAPID, RFC 8292), sealed. */
 export const vapidKeys = pgTable(
@@ -26,9 +26,7 @@ export const pushSubscriptions = pgTable(
   "push_subscriptions",
   {
     id: text().primaryKey(),
-    personId: text("person_id")
-      .notNull()
-      .references(() => people.id),
+    personId: personRef("person_id"),
     /** A capability URL at the browser's push service: never logged, never sent to a page. */
     endpoint: text().notNull().unique(),
     /** The browser's public key, base64url (RFC 8291). */

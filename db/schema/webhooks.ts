@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { check, pgTable, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
 import { agents } from "./agents.ts";
 import { bytea } from "./bytes.ts";
-import { people } from "./directory.ts";
+import { people, personRef } from "./directory.ts";
 
 /** The types of events for endpoints. Part of the wire: never changed. */
 export type WebhookEventType =
@@ -42,9 +42,7 @@ export const webhookEndpoints = pgTable(
     disabledAt: timestamp("disabled_at", { withTimezone: true }),
     /** The first failure since the receiver's last accepted message. */
     failingSince: timestamp("failing_since", { withTimezone: true }),
-    createdBy: text("created_by")
-      .notNull()
-      .references(() => people.id),
+    createdBy: personRef("created_by"),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     changedBy: text("changed_by").references(() => people.id),
     changedAt: timestamp("changed_at", { withTimezone: true }),
