@@ -39,7 +39,7 @@ const config: NextConfig = {
     // A page's code loads with its first visit: loading all pages was a quarter of a start, during
     // which agents wait.
     preloadEntriesOnStart: false,
-    // A policy file of 2 MiB (lib/policy/file/json.ts), with room for what is around it in the
+    // A policy file of 2 MiB (lib/policy/file/document.ts), with room for what is around it in the
     // form.
     serverActions: { allowedOrigins: [new URL(origin).host], bodySizeLimit: "3mb" },
   },

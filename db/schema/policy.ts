@@ -45,7 +45,7 @@ export const policyVersions = pgTable(
      * The action types at publication: a version's verdicts never change with later action types.
      */
     catalog: jsonb().$type<unknown[]>().notNull(),
-    /** SHA-256 of the JCS of the content, base64url (lib/policy/versions/version-digest.ts). */
+    /** SHA-256 of the JCS of the content, base64url (lib/policy/versions/versions.ts). */
     digest: text().notNull(),
     publishedBy: text("published_by").notNull(),
     publishedAt: timestamp("published_at", { withTimezone: true }).notNull(),
@@ -97,7 +97,7 @@ export const replays = pgTable(
   "replays",
   {
     id: text().primaryKey(),
-    /** The draft's content digest (lib/policy/versions/version-digest.ts). */
+    /** The draft's content digest (lib/policy/versions/versions.ts). */
     draftDigest: text("draft_digest").notNull(),
     rules: jsonb().$type<unknown[]>().notNull(),
     defaultOutcome: text("default_outcome").$type<"step_up" | "block">().notNull(),

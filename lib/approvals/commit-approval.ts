@@ -1,6 +1,6 @@
 import type { Database, Transaction } from "#db/client";
 import { shareLoadedPolicies } from "#lib/policy/engine/load";
-import { lockPolicyVersion } from "#lib/policy/versions/lock-head";
+import { lockPolicyVersion } from "#lib/policy/versions/insert-version";
 import { refuseApprovedSince } from "./approved-since.ts";
 import { breakGlass } from "./break-glass/break-glass.ts";
 import { findBreakable } from "./break-glass/find-breakable.ts";

@@ -1,7 +1,7 @@
 import type { Database } from "#db/client";
 import { recordAudit } from "#lib/audit/record";
 import type { CountersignError } from "#lib/kernel/errors";
-import { lockPolicyVersion } from "#lib/policy/versions/lock-head";
+import { lockPolicyVersion } from "#lib/policy/versions/insert-version";
 import { reevaluatePending } from "#lib/publishing/reevaluate";
 
 /**

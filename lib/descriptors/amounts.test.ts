@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { digitsWarning } from "#lib/text/description-labels";
 import { descriptorFaults } from "./check-descriptor.ts";
 import { type Descriptor, descriptorSchema } from "./descriptor.ts";
-import { currencyDigits } from "./formats/amount.ts";
+import { currencyDigits } from "./formats/numbers.ts";
 import { renderAction } from "./render/render-action.ts";
 import { textLines } from "./render/text-lines.ts";
 

@@ -1,5 +1,5 @@
 import type { Descriptor } from "./descriptor.ts";
-import { currencyDigits } from "./formats/amount.ts";
+import { currencyDigits } from "./formats/numbers.ts";
 import { type Formatted, innerFormats } from "./inner-formats.ts";
 
 /** A format within a descriptor, with the steps from the field. */

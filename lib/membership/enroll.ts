@@ -7,7 +7,7 @@ import { tryAgainWhenBusy } from "#db/try-again";
 import { recordAudit } from "#lib/audit/record";
 import type { Config } from "#lib/kernel/config";
 import { announce } from "#lib/notices/announce";
-import { followSignIn } from "#lib/notifications/web-push/follow-sign-in";
+import { followSignIn } from "#lib/notifications/web-push/remove-subscriptions";
 import { consumeChallenge } from "#lib/passkeys/consume-challenge";
 import { endFounding, lockFounding } from "#lib/passkeys/control/founding";
 import type { AttestationJson } from "#lib/passkeys/credential-json";

@@ -4,7 +4,7 @@ import { type ActionAmount, actionAmount } from "#lib/policy/action-types/action
 import { preparePolicy } from "#lib/policy/engine/load";
 import type { Action } from "#lib/policy/language/action";
 import { readSafeguards } from "#lib/policy/language/safeguards";
-import { contentDigest, type PolicyContent } from "#lib/policy/versions/version-digest";
+import { contentDigest, type PolicyContent } from "#lib/policy/versions/versions";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { type PendingOutcome, type PendingRow, pendingColumns, pendingOutcome } from "./pending-outcome.ts";

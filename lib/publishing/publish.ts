@@ -12,8 +12,7 @@ import {
   type Unclassified,
   unclassifiedSchema,
 } from "#lib/policy/language/rule";
-import { insertVersion } from "#lib/policy/versions/insert-version";
-import { lockHeadForPublishing } from "#lib/policy/versions/lock-head";
+import { insertVersion, lockHeadForPublishing } from "#lib/policy/versions/insert-version";
 import { versionInForce } from "#lib/policy/versions/versions";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";

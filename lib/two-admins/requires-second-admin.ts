@@ -2,7 +2,7 @@ import type { Transaction } from "#db/client";
 import { CountersignError } from "#lib/kernel/errors";
 import { lockAdmins } from "#lib/people/admins";
 import { lockDraftRow } from "#lib/policy/drafts/draft";
-import { lockPolicyVersion } from "#lib/policy/versions/lock-head";
+import { lockPolicyVersion } from "#lib/policy/versions/insert-version";
 import type { Viewer } from "#lib/sessions/session";
 import { shareLockPublishingSetting } from "./publishing-setting.ts";
 

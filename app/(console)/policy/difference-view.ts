@@ -1,7 +1,7 @@
 import type { DifferenceView } from "#components/policy/difference-list";
 import { movedTiers } from "#components/policy/thresholds/moved-tiers.ts";
 import type { ThresholdChangeView } from "#components/policy/thresholds/threshold-difference";
-import { describeActionType, describeActionTypeChange } from "#lib/policy/action-types/describe-action-type";
+import { describeActionType, describeActionTypeChange } from "#lib/policy/action-types/describe-descriptor";
 import { compareThresholds, type ThresholdChange } from "#lib/policy/thresholds/compare-thresholds";
 import type { Threshold } from "#lib/policy/thresholds/threshold";
 import type { Comparable, Difference } from "#lib/policy/versions/compare";

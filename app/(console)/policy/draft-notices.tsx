@@ -2,7 +2,7 @@ import { act } from "#app/(console)/acts/act";
 import { ActButton } from "#components/forms/act-button";
 import { Alert } from "#components/ui/alert";
 import { Link } from "#components/ui/link";
-import { currencyFaults } from "#lib/policy/checks/currency-faults";
+import { currencyFaults } from "#lib/policy/checks/lint-rules";
 import type { Draft } from "#lib/policy/drafts/draft";
 import type { Rule } from "#lib/policy/language/rule";
 import { brokenThresholds, undrawnThresholds } from "#lib/policy/thresholds/threshold-of-rules";

@@ -9,7 +9,7 @@ import { expectWaiting } from "#db/testing/expect-waiting";
 import { registerTool } from "#lib/agents/keys/register-tool";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
 import type { Rule } from "#lib/policy/language/rule";
-import { lockHeadForPublishing } from "#lib/policy/versions/lock-head";
+import { lockHeadForPublishing } from "#lib/policy/versions/insert-version";
 import { findVersion } from "#lib/policy/versions/versions";
 import { publishPolicy } from "#lib/publishing/publish";
 

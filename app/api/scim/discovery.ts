@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { maximumResults } from "#lib/provisioning/scim/page";
-import { enterpriseUrn, groupUrn, userUrn } from "#lib/provisioning/scim/schema-urns";
+import { enterpriseUrn, groupUrn, userUrn } from "#lib/provisioning/scim/scim-fault";
 import { answer, nothingHere } from "./answer.ts";
 import type { ScimEnv } from "./client.ts";
 import { schemas } from "./schemas.ts";

@@ -11,9 +11,9 @@ import {
   findGroupRow,
   type GroupRow,
   groupResource,
+  listScimGroups,
   membersOfGroups,
 } from "#lib/provisioning/scim/group-row";
-import { listScimGroups } from "#lib/provisioning/scim/list-groups";
 import type { Resource } from "#lib/provisioning/scim/users/user-resource";
 import type { ScimEnv } from "./client.ts";
 import { isSent, readBody, readProjection, readQuery } from "./reading.ts";

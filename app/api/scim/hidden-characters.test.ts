@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { people } from "#db/schema/directory";
 import { groupMembers, groups } from "#db/schema/groups";
-import { enterpriseUrn } from "#lib/provisioning/scim/schema-urns";
+import { enterpriseUrn } from "#lib/provisioning/scim/scim-fault";
 import { ScimClient } from "./testing/scim-client.ts";
 
 const { workspace, admin } = await RunningWorkspace.open();

@@ -10,7 +10,7 @@ import { listRefusedRemovals } from "#lib/membership/list-refused-removals";
 import { reinstatePerson } from "#lib/membership/reinstate-person";
 import { listNotices } from "#lib/notices/list-notices";
 import { seeNotice } from "#lib/notices/see-notices";
-import { requestedActive } from "#lib/provisioning/scim/users/requested-active";
+import { requestedActive } from "#lib/provisioning/scim/users/record-failed-deprovisioning";
 import { ScimClient } from "./testing/scim-client.ts";
 
 const { workspace, admin } = await RunningWorkspace.open();

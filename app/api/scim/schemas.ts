@@ -1,4 +1,4 @@
-import { enterpriseUrn, groupUrn, userUrn } from "#lib/provisioning/scim/schema-urns";
+import { enterpriseUrn, groupUrn, userUrn } from "#lib/provisioning/scim/scim-fault";
 
 interface Attribute {
   name: string;

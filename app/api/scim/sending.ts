@@ -1,7 +1,6 @@
 import type { Context } from "hono";
 import { runtime } from "#app/runtime/runtime";
-import { namesVersion } from "#lib/provisioning/scim/if-match";
-import type { Page } from "#lib/provisioning/scim/page";
+import { namesVersion, type Page } from "#lib/provisioning/scim/page";
 import type { Resource } from "#lib/provisioning/scim/users/user-resource";
 import { answer } from "./answer.ts";
 import { project, readProjection } from "./reading.ts";

@@ -2,8 +2,7 @@ import type { Context } from "hono";
 import { runtime } from "#app/runtime/runtime";
 import { CountersignError } from "#lib/kernel/errors";
 import type { Connection } from "#lib/provisioning/sso/connections/connection";
-import { logOut } from "#lib/provisioning/sso/log-out";
-import { verifyLogoutToken } from "#lib/provisioning/sso/verify-logout-token";
+import { logOut, verifyLogoutToken } from "#lib/provisioning/sso/log-out";
 
 const maximumBytes = 32 * 1024;
 

@@ -10,8 +10,12 @@ import type { Attempt } from "#lib/provisioning/sso/attempts";
 import type { Claims } from "#lib/provisioning/sso/claims";
 import { type Connection, findConnection } from "#lib/provisioning/sso/connections/connection";
 import { saveTestFault, saveTestResult } from "#lib/provisioning/sso/connections/connection-test";
-import { explainFault, type Fault } from "#lib/provisioning/sso/explain-fault";
-import { refusalFor, type VisitorReason } from "#lib/provisioning/sso/refusal-for";
+import {
+  explainFault,
+  type Fault,
+  refusalFor,
+  type VisitorReason,
+} from "#lib/provisioning/sso/explain-fault";
 import { findViewer } from "#lib/sessions/session";
 import { consumeAttempt, identify } from "./finish-sign-in.ts";
 

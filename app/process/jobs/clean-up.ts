@@ -8,8 +8,8 @@ import { deleteOldReminders } from "#lib/notifications/reminders/take-due";
 import { deleteExpiredChallenges } from "#lib/passkeys/delete-expired-challenges";
 import { deleteReplays } from "#lib/policy/replay/running-replay";
 import { clearExpiredSecrets } from "#lib/proposals/clear-secrets";
-import { deleteExpiredAttempts } from "#lib/provisioning/sso/delete-expired-attempts";
-import { deleteUsedTokens } from "#lib/provisioning/workloads/use-token";
+import { deleteExpiredAttempts } from "#lib/provisioning/sso/attempts";
+import { deleteUsedTokens } from "#lib/provisioning/workloads/verify-token";
 import { deleteExpiredSessions } from "#lib/sessions/delete-expired-sessions";
 
 const graceSeconds = 3600;

@@ -10,9 +10,9 @@ import type { Config } from "#lib/kernel/config";
 import {
   announceEndedDelegations,
   announceOrphaned,
+  remindOfExpiry,
   remindOfOwnershipReviews,
-} from "#lib/notifications/reminders/agents-at-risk";
-import { remindOfExpiry } from "#lib/notifications/reminders/expiring-credentials";
+} from "#lib/notifications/reminders/expiring-credentials";
 import { expireOffers } from "#lib/ownership/offers/withdraw-offers";
 import { quarantineLapsed } from "#lib/ownership/quarantine-lapsed";
 import { failReplay, runReplay } from "#lib/policy/replay/run-replay";

@@ -7,8 +7,7 @@ import { type OptionKind, patienceOption, readOptions } from "../options.ts";
 import { readText } from "../read-text.ts";
 import { plainJson, visible } from "../visible.ts";
 import { init } from "./init.ts";
-import { describeMapped, mapCall, readCall } from "./map-call.ts";
-import { readMappingFile } from "./read-files.ts";
+import { describeMapped, mapCall, readCall, readMappingFile } from "./map-call.ts";
 import { registerBoundary } from "./register.ts";
 
 const text = { type: "string" } as OptionKind;

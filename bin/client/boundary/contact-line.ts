@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Untyped } from "#client/json/untyped";
 import { Fault } from "../fault.ts";
 import type { ContactOptions, Pins } from "./contact.ts";
-import type { KeptMapping } from "./kept-mapping.ts";
+import type { KeptMapping } from "./fresh-mapping.ts";
 import { postSigned } from "./post-signed.ts";
 import { type ListedTool, partsOf, type reportable, textsOf } from "./tool-report.ts";
 

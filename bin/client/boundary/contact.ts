@@ -3,7 +3,7 @@ import type { Tool, ToolHashes } from "#lib/boundary/registry/hash-tool";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
 import { type Line, sendPresence, sendTools } from "./contact-line.ts";
-import { KeptMapping } from "./kept-mapping.ts";
+import { KeptMapping } from "./fresh-mapping.ts";
 import { keepLastAnswer, readLastAnswer, readLastMapping } from "./last-answer.ts";
 import type { BoundaryCredentials } from "./register.ts";
 import { reportable } from "./tool-report.ts";

@@ -7,8 +7,8 @@ import { listServerTools } from "../mcp/connect-server.ts";
 import { readServer } from "../mcp/server-options.ts";
 import { readText } from "../read-text.ts";
 import { plainJson, visible } from "../visible.ts";
+import { readToolList, requireNamed } from "./map-call.ts";
 import { newMapping } from "./new-mapping.ts";
-import { readToolList, requireNamed } from "./read-files.ts";
 
 /** `countersign boundary init`: writes a mapping with a rule and hashes for each of a server's tools. */
 export async function init(files: string[], values: Record<string, Untyped>, io: Io): Promise<ExitName> {

@@ -8,7 +8,7 @@ import { readMapping } from "#lib/boundary/mapping/engine/read-mapping";
 import { hostile } from "../testing/hostile-text.ts";
 import { testIo } from "../testing/test-io.ts";
 import { createContact } from "./contact.ts";
-import { KeptMapping } from "./kept-mapping.ts";
+import { KeptMapping } from "./fresh-mapping.ts";
 import { keepLastAnswer } from "./last-answer.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "countersign-kept-"));

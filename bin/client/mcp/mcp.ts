@@ -3,7 +3,7 @@ import { credentialsPath } from "../agent/credentials.ts";
 import { followCredentials } from "../agent/follow-credentials.ts";
 import { createContact } from "../boundary/contact.ts";
 import { httpPort } from "../boundary/http-port.ts";
-import { readMappingFile } from "../boundary/read-files.ts";
+import { readMappingFile } from "../boundary/map-call.ts";
 import { clientVersion, readBoundaryCredentials } from "../boundary/register.ts";
 import type { ExitName } from "../exit-codes.ts";
 import type { Io } from "../io.ts";

@@ -1,10 +1,21 @@
 import type { Untyped } from "#client/json/untyped";
 import { readAddress, readClientToken, requireClientToken } from "../boundary/edge-options.ts";
 import { Fault } from "../fault.ts";
-import type { OptionKind } from "../options.ts";
-import { credentialOptions, patienceOption, readOptions, readPatience, readWholeNumber } from "../options.ts";
-import { serverName } from "./server-name.ts";
-import { readServer, type ServerSettings, serverOptions, splitCommand } from "./server-options.ts";
+import {
+  credentialOptions,
+  type OptionKind,
+  patienceOption,
+  readOptions,
+  readPatience,
+  readWholeNumber,
+} from "../options.ts";
+import {
+  readServer,
+  type ServerSettings,
+  serverName,
+  serverOptions,
+  splitCommand,
+} from "./server-options.ts";
 
 const text = { type: "string" } as OptionKind;
 const texts = { type: "string", multiple: true } as OptionKind;

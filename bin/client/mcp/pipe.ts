@@ -1,6 +1,5 @@
 import type { Untyped } from "#client/json/untyped";
 import type { Gate } from "./call/gate.ts";
-import type { Message } from "./call/message.ts";
 import {
   capabilitiesKey,
   errorResponse,
@@ -8,10 +7,11 @@ import {
   isRequest,
   isResponse,
   isStateless,
+  type Message,
   readMessage,
 } from "./call/message.ts";
 import { type Passage, refusal } from "./call/passage.ts";
-import { Questions } from "./call/questions.ts";
+import { Questions } from "./call/request-state.ts";
 import type { Side } from "./call/side.ts";
 import { announceTasks, listsTasks, type Tasks } from "./call/tasks.ts";
 import { ToolList } from "./call/tool-list.ts";

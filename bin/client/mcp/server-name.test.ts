@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { serverName } from "./server-name.ts";
+import { serverName } from "./server-options.ts";
 
 const ofUrl = (url: string) => serverName({ upstream: new URL(url), command: [] });
 const ofCommand = (command: string) => serverName({ command: command.split(" ") });

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Untyped } from "#client/json/untyped";
 import { readCredentialHeaders, readUpstream } from "../boundary/edge-options.ts";
 import { Fault } from "../fault.ts";
@@ -33,4 +34,58 @@ export function readServer(
   return values.upstream === undefined
     ? { command, credentials }
     : { upstream: readUpstream(values.upstream, { isOrigin: false }), credentials };
+}
+
+/** Programs that start a package by its name. */
+const packageRunners = /^(npx|bunx|uvx)(\.\w+)?$/;
+/** Programs that start anything, and so say nothing about the MCP server. */
+const launchers =
+  /^(node|bun|deno|uv|python[\d.]*|pipx|docker|podman|npm|pnpm|yarn|go|java|ruby|env|sudo|cmd|powershell|pwsh|(ba|z|da)?sh)(\.\w+)?$/;
+
+/**
+ * The name of the MCP server in action types and mappings. Two different commands or URLs never get
+ * the same name without `server`: what is approved for one server would be approved for the other.
+ * @param given `server`: the operator's name
+ */
+export function serverName({
+  server,
+  upstream,
+  command,
+}: {
+  server?: string;
+  upstream?: URL;
+  command: string[];
+}): string {
+  const name = server ?? (upstream ? hashed(upstream.hostname, upstream.href) : nameOfCommand(command));
+  if (name === undefined || !/^[A-Za-z0-9._-]{1,100}$/.test(name))
+    throw new Fault(
+      "usage",
+      "use --server to name the MCP server, in letters, digits, dots, dashes and underscores",
+    );
+  return name;
+}
+
+/** @returns undefined: the command isn't a name */
+function nameOfCommand(command: string[]): string | undefined {
+  const [program = "", first = "", second = ""] = command;
+  if (/[\\/]/.test(program) || launchers.test(program)) return undefined;
+  if (!packageRunners.test(program))
+    return command.length === 1 && isPlain(program) ? program : hashed(program, command);
+  const named = /^(-y|--yes)$/.test(first) ? second : first;
+  const unversioned = named.replace(/(?<=.)@[^@/]*$/, "");
+  const isPackage = /^(@[\w.-]+\/)?\w[\w.-]*$/.test(unversioned);
+  return isPackage ? hashed(unversioned, command) : undefined;
+}
+
+function isPlain(program: string) {
+  return /^[A-Za-z0-9.-]{1,80}$/.test(program) && !/-[0-9a-f]{16}$/.test(program);
+}
+
+/** The letters of a name and a hash of the whole command or URL, which can contain a secret. */
+function hashed(text: string, whole: string | string[]) {
+  const name = text
+    .replace(/[^A-Za-z0-9.-]+/g, "_")
+    .replace(/^_|_$/g, "")
+    .slice(0, 80);
+  return `${name}-${createHash("sha256").update(JSON.stringify(whole)).digest("hex").slice(0, 16)}`;
 }

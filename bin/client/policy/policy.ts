@@ -6,9 +6,8 @@ import type { Io } from "../io.ts";
 import { type OptionKind, patienceOption, readOptions, readWholeNumber } from "../options.ts";
 import { readText } from "../read-text.ts";
 import { plainJson, visible } from "../visible.ts";
-import { openPolicy } from "./policy-call.ts";
+import { openPolicy, waitUntilPublished } from "./policy-call.ts";
 import { differenceInWords } from "./policy-difference.ts";
-import { waitUntilPublished } from "./policy-wait.ts";
 
 const kinds = {
   ...patienceOption,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readPrefer } from "./prefer.ts";
+import { readPrefer } from "./headers.ts";
 
 test.each<[string | undefined, number, string | undefined]>([
   [undefined, 30, undefined],

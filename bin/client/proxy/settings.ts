@@ -8,7 +8,7 @@ import {
   requireClientToken,
 } from "../boundary/edge-options.ts";
 import type { FreshMapping } from "../boundary/fresh-mapping.ts";
-import { readMappingFile } from "../boundary/read-files.ts";
+import { readMappingFile } from "../boundary/map-call.ts";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
 import {

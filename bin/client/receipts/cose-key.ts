@@ -1,5 +1,4 @@
 import { constants, createPublicKey, type JsonWebKey, type VerifyKeyObjectInput, verify } from "node:crypto";
-import { readCbor } from "./cbor.ts";
 
 /** A passkey's public key from COSE (RFC 9052 section 7, RFC 9053, RFC 8230). */
 export function readCoseKey(bytes: Uint8Array): {
@@ -53,4 +52,85 @@ function text(bytes: unknown, length?: number) {
     throw new Error("a COSE key lacks a part, or has one of the wrong length");
   }
   return Buffer.from(bytes).toString("base64url");
+}
+
+type CborValue = number | string | boolean | null | Uint8Array | CborValue[] | Map<CborValue, CborValue>;
+
+/**
+ * Reads the CBOR item (RFC 8949) that fills `bytes`, in CTAP2's canonical form, which WebAuthn
+ * uses. Indefinite lengths, tags, floats and trailing bytes are refused.
+ */
+export function readCbor(bytes: Uint8Array): CborValue {
+  const reader = new Reader(bytes);
+  const value = reader.item(0);
+  if (reader.at !== bytes.byteLength) throw new Error("there are bytes after the CBOR item");
+  return value;
+}
+
+class Reader {
+  readonly view: DataView<ArrayBufferLike>;
+  at = 0;
+
+  constructor(readonly bytes: Uint8Array) {
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  item(depth: number): CborValue {
+    if (depth > 8) throw new Error("CBOR is nested too deeply");
+    const head = this.take(1)[0] ?? 0;
+    const [major, minor] = [head >> 5, head & 31];
+    if (major === 7) return simple(minor);
+    const argument = this.argument(minor);
+    if (major === 0) return argument;
+    if (major === 1) return -1 - argument;
+    if (major === 2) return this.take(argument);
+    if (major === 3) return new TextDecoder("utf-8", { fatal: true }).decode(this.take(argument));
+    if (major === 4) return this.items(argument, depth);
+    if (major === 5) return this.map(argument, depth);
+    throw new Error("CBOR tags aren't supported");
+  }
+
+  items(count: number, depth: number) {
+    const items = [];
+    for (let index = 0; index < count; index++) items.push(this.item(depth + 1));
+    return items;
+  }
+
+  map(count: number, depth: number) {
+    const map = new Map();
+    for (let index = 0; index < count; index++) {
+      const key = this.item(depth + 1);
+      if (map.has(key)) throw new Error("a CBOR map has a key twice");
+      map.set(key, this.item(depth + 1));
+    }
+    return map;
+  }
+
+  argument(minor: number): number {
+    if (minor < 24) return minor;
+    if (minor === 24) return this.view.getUint8(this.skip(1));
+    if (minor === 25) return this.view.getUint16(this.skip(2));
+    if (minor === 26) return this.view.getUint32(this.skip(4));
+    throw new Error("a CBOR length is indefinite or too large");
+  }
+
+  take(count: number) {
+    const start = this.skip(count);
+    return this.bytes.subarray(start, start + count);
+  }
+
+  /** @returns where the skipped bytes begin */
+  skip(count: number): number {
+    const start = this.at;
+    if (start + count > this.bytes.byteLength) throw new Error("CBOR ends too early");
+    this.at += count;
+    return start;
+  }
+}
+
+function simple(minor: number) {
+  if (minor === 20) return false;
+  if (minor === 21) return true;
+  if (minor === 22) return null;
+  throw new Error("this CBOR value isn't supported");
 }

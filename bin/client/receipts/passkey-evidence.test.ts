@@ -1,8 +1,7 @@
 import { createHash, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import { expect, test } from "vitest";
 import { type Cbor, encodeCbor } from "#lib/passkeys/testing/cbor";
-import { readCbor } from "./cbor.ts";
-import { readCoseKey } from "./cose-key.ts";
+import { readCbor, readCoseKey } from "./cose-key.ts";
 import { checkAuthenticatorData, checkRelyingParty } from "./passkey-evidence.ts";
 
 const data = Buffer.from("signed");

@@ -1,7 +1,6 @@
 import type { Untyped } from "#client/json/untyped";
 import { readBase64url, readJsonBytes, sha256 } from "./bytes.ts";
-import { readCbor } from "./cbor.ts";
-import { readCoseKey } from "./cose-key.ts";
+import { readCbor, readCoseKey } from "./cose-key.ts";
 
 // Every check throws an Error with the reason, or returns its finding as text. Steps: WebAuthn
 // Level 3, section 7.2.

@@ -2,7 +2,6 @@ import type { Untyped } from "#client/json/untyped";
 import { checkBatch } from "./batch-checks.ts";
 import { type Commands, checkDisplay } from "./display-checks.ts";
 import type { Form } from "./form.ts";
-import { checkOwnershipAgrees, checkOwnershipStatement } from "./ownership-checks.ts";
 import {
   checkAuthenticatorData,
   checkClientData,
@@ -16,6 +15,8 @@ import {
   checkAgreement,
   checkEdit,
   checkGrantAgrees,
+  checkOwnershipAgrees,
+  checkOwnershipStatement,
   checkStatementForm,
 } from "./statement-checks.ts";
 import { checkOwnershipTimes, checkTimes } from "./time-checks.ts";

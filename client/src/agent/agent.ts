@@ -1,5 +1,5 @@
 import { type Action, type CheckedAction, checkAction } from "../action.ts";
-import { type ReadChallenge, readChallenge } from "../grant/read-challenge.ts";
+import { type ReadChallenge, readChallenge } from "../grant/challenge.ts";
 import { type Redemption, redeemGrant } from "../grant/redeem-grant.ts";
 import { passkeyAcr, verifyGrant } from "../grant/verify-grant.ts";
 import { type IssuerOptions, openIssuer } from "../issuer.ts";
@@ -10,7 +10,7 @@ import { type Asked, askedOf, refusalWithoutGrant } from "./asked.ts";
 import { proofHeaders } from "./proof-headers.ts";
 
 export type { Action, CheckedAction } from "../action.ts";
-export type { ReadChallenge } from "../grant/read-challenge.ts";
+export type { ReadChallenge } from "../grant/challenge.ts";
 export type { Redemption } from "../grant/redeem-grant.ts";
 export { Refusal } from "../refusal.ts";
 export type { AskOptions } from "./ask.ts";

@@ -1,7 +1,9 @@
 import { base64url } from "jose";
-import type { CheckedAction } from "../action.ts";
+import { type CheckedAction, checkAction } from "../action.ts";
 import { canonicalJson } from "../json/canonical.ts";
-import type { Refusal } from "../refusal.ts";
+import { readJson } from "../json/read-json.ts";
+import type { Untyped } from "../json/untyped.ts";
+import { Refusal } from "../refusal.ts";
 import { sha256, utf8 } from "../text.ts";
 
 export interface Challenge {
@@ -59,4 +61,46 @@ export async function challengeFor({
     },
     body: JSON.stringify({ ...problem, action }),
   };
+}
+
+export interface ReadChallenge {
+  issuer: string;
+  action: CheckedAction;
+  acrValues: string[];
+}
+
+const maximumLength = 262_144;
+
+/**
+ * Reads the challenge in a response. The tool that sent it is not trusted: see `askFor`.
+ * @param response its body stays readable
+ * @returns undefined if the response is no such challenge
+ * @throws {Refusal} `untrusted_challenge`
+ */
+export async function readChallenge(response: Response): Promise<ReadChallenge | undefined> {
+  if (response.status !== 401) return undefined;
+  const parameters = parametersOf(response.headers.get("www-authenticate") ?? "");
+  const { error, countersign: issuer, action_sha256: hash, acr_values: acrValues = "" } = parameters;
+  if (error !== "insufficient_user_authentication" || !issuer || !hash) return undefined;
+  try {
+    const action = checkAction((await actionIn(parameters.action, response)) as Untyped);
+    if ((await sha256(canonicalJson(action))) !== hash) throw new Error("action_sha256 doesn't match");
+    return { issuer, action, acrValues: acrValues.split(" ").filter(Boolean) };
+  } catch (cause) {
+    throw new Refusal("untrusted_challenge", "The tool's challenge doesn't name a valid action.", { cause });
+  }
+}
+
+async function actionIn(parameter: string | undefined, response: Response) {
+  if (parameter !== undefined) return readJson(new TextDecoder().decode(base64url.decode(parameter)));
+  const text = await response.clone().text();
+  if (text.length > maximumLength) throw new Error("the body is too long");
+  return (readJson(text) as Untyped).action;
+}
+
+/** The quoted parameters of a `Bearer` challenge: Countersign's contain no quotes or backslashes. */
+function parametersOf(header: string): Record<string, string> {
+  const found = /(?:^|,\s*)Bearer +(.*)$/i.exec(header.slice(0, 16_384));
+  const pairs = (found?.[1] ?? "").matchAll(/(?:^|,)\s*([a-z0-9_]+)="([^"\\]*)"/g);
+  return Object.fromEntries([...pairs].map(([, name, value]) => [name, value]));
 }

@@ -1,4 +1,4 @@
-import type { Approvers } from "#lib/policy/language/approvers";
+import type { Approvers } from "#lib/policy/language/requirement";
 import type { Rule } from "#lib/policy/language/rule";
 
 /** How many people approve, which, and how: of meaning for a step-up alone. */

@@ -7,7 +7,7 @@ import { recordAudit } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
 import { isTrueAtStake } from "#lib/policy/drafts/next-version";
 import { labelSchema } from "#lib/policy/language/rule";
-import { lockPolicyVersion } from "#lib/policy/versions/lock-head";
+import { lockPolicyVersion } from "#lib/policy/versions/insert-version";
 import { requireUnchanged } from "#lib/proposals/superseded";
 import { reevaluatePending } from "#lib/publishing/reevaluate";
 import { requireRole } from "#lib/sessions/require-role";

@@ -6,7 +6,7 @@ import { tryAgainWhenBusy } from "#db/try-again";
 import type { Config } from "#lib/kernel/config";
 import { CountersignError } from "#lib/kernel/errors";
 import { shareLoadedPolicies } from "#lib/policy/engine/load";
-import { lockPolicyVersion } from "#lib/policy/versions/lock-head";
+import { lockPolicyVersion } from "#lib/policy/versions/insert-version";
 import { refuseApprovedSince } from "../approved-since.ts";
 import { refuseOver, refuseVoid } from "../decision-errors.ts";
 import { decidable, findRow } from "../find-decidable.ts";

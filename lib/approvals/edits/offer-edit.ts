@@ -1,6 +1,5 @@
-import type { Database, Transaction } from "#db/client";
-import { dryRun } from "#db/dry-run";
-import { findLiveDescriptor } from "#lib/approvals/descriptor-of";
+import type { Database } from "#db/client";
+import { dryRun } from "#db/try-again";
 import type { MasterSecret } from "#lib/crypto/seal";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import { readEdit } from "#lib/descriptors/editable-fields";

@@ -1,8 +1,7 @@
-import { amount } from "./amount.ts";
 import { command } from "./command.ts";
 import { list, table } from "./containers.ts";
 import type { Format } from "./format.ts";
-import { count, number, percentage } from "./numbers.ts";
+import { amount, count, number, percentage } from "./numbers.ts";
 import { agent, choice, code, email, filePath, identifier, json, person, text, url, yesNo } from "./texts.ts";
 import { datetime, duration } from "./times.ts";
 

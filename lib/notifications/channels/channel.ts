@@ -1,5 +1,6 @@
 import type { Database, Transaction } from "#db/client";
 import type { ChannelId, NotificationKind } from "#db/schema/notifications";
+import { newId } from "#lib/kernel/ids";
 import type { EventFacts } from "./event-facts.ts";
 
 export interface Destination {
@@ -83,4 +84,37 @@ export interface Channel {
   subscribersOf(db: Database | Transaction, events: readonly EventFacts[]): Promise<Subscription[]>;
   /** One attempt, within 20 seconds. A thrown error counts as `retry` without a pause. */
   send(message: Message, signal: AbortSignal): Promise<SendResult>;
+}
+
+export type Retry = Extract<SendResult, { outcome: "retry" }>;
+
+/**
+ * Another attempt, at the receiver's time if any. `pauses`: the whole receiver is left alone for a
+ * while.
+ * @param reason for admins, without the receiver's own words
+ */
+export function retry(
+  reason: string,
+  { pauses, afterSeconds }: { pauses: boolean; afterSeconds?: number | undefined },
+): Retry {
+  return { outcome: "retry", reason, pauses, ...(afterSeconds === undefined ? {} : { afterSeconds }) };
+}
+
+/** Whether a status asks for fewer calls, possibly with `Retry-After`. */
+export function isBusy(status: number): boolean {
+  return status === 429 || status === 503;
+}
+
+/** A test that a channel sends right away, outside the queue. */
+export function testMessage(
+  words: Pick<Message, "destination" | "title" | "body" | "url" | "link">,
+  now: Date,
+): Message {
+  const id = newId("dlv", now);
+  return {
+    ...words,
+    ...{ id, kind: "test", topic: id, attempt: 1, urgency: "normal", isSilent: false, pendingCount: 0 },
+    ...{ details: undefined, expiresAt: undefined, person: undefined, reference: undefined },
+    event: { id, kind: "test", at: now, agent: undefined, request: undefined },
+  };
 }

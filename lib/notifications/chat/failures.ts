@@ -1,5 +1,4 @@
-import type { SendResult } from "#lib/notifications/channels/channel";
-import { isBusy, type Retry, retry } from "#lib/notifications/channels/retry";
+import { isBusy, type Retry, retry, type SendResult } from "#lib/notifications/channels/channel";
 import type { OutboundResponse } from "#lib/outbound/client";
 import { faultWords } from "#lib/outbound/fault-words";
 import type { OutboundFault } from "#lib/outbound/outbound-fault";

@@ -7,7 +7,7 @@ import { addSeconds } from "#lib/kernel/clock";
 import { type DeliveryView, listDeliveries } from "#lib/notifications/deliveries/list-deliveries";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
-import { channelOf, toChannel, toPerson } from "./destinations.ts";
+import { channelOf, toChannel, toPerson } from "./text.ts";
 
 export interface SettingView {
   kind: ChatKind;

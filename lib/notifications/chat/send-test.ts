@@ -1,12 +1,12 @@
 import { eq } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { type ChatKind, chatSettings } from "#db/schema/chat";
-import { limitSending, queueTest } from "#lib/notifications/deliveries/queue-test";
+import { limitSending, queueTest } from "#lib/notifications/deliveries/insert-deliveries";
 import { lockActingAdmin } from "#lib/people/lock-acting-admin";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { settingChanged } from "./change-setting.ts";
-import { channelOf, toChannel, toPerson } from "./destinations.ts";
+import { channelOf, toChannel, toPerson } from "./text.ts";
 
 /**
  * Queues a test message: from the bot to the acting admin, or to the webhook's channel. The place

@@ -1,4 +1,6 @@
-import type { Message } from "#lib/notifications/channels/channel";
+import type { ChatKind } from "#db/schema/chat";
+import type { ChannelId } from "#db/schema/notifications";
+import type { Destination, Message } from "#lib/notifications/channels/channel";
 import { withoutHidden } from "#lib/text/single-line";
 
 /** A message for a chat service: plain lines, and one link. */
@@ -31,4 +33,20 @@ export function chatText({ kind, title, body, details, items = [], url, link }: 
       ...{ title: withoutHidden(item.title), body: withoutHidden(item.body), url: item.url },
     })),
   };
+}
+
+export const channelOf = {
+  slack_bot: "slack",
+  slack_webhook: "slack_webhook",
+  teams_webhook: "teams",
+} as const satisfies Record<ChatKind, ChannelId>;
+
+/** A person's direct messages, all under Slack's limits. */
+export function toPerson(personId: string): Destination {
+  return { personId, destination: personId, receiver: "slack" };
+}
+
+/** A webhook's shared channel. Another webhook is another destination. */
+export function toChannel(settingId: string): Destination {
+  return { personId: undefined, destination: settingId, receiver: settingId };
 }

@@ -7,11 +7,10 @@ import type { EventFacts } from "#lib/notifications/channels/event-facts";
 import { listAnnounced } from "#lib/notifications/deliveries/list-notified";
 import type { OutboundClient } from "#lib/outbound/client";
 import { isOutboundFault } from "#lib/outbound/outbound-fault";
-import { channelOf, toChannel } from "./destinations.ts";
 import { faultFailure, htmlFailure, isHtml, statusFailure } from "./failures.ts";
 import { findSettingId, openSetting } from "./find-settings.ts";
 import { slackContent } from "./slack/slack-text.ts";
-import { chatText } from "./text.ts";
+import { channelOf, chatText, toChannel } from "./text.ts";
 
 interface Options {
   db: Database;

@@ -1,7 +1,10 @@
-import { clientOf, type Transaction } from "#db/client";
+import { clientOf, type Database, type Transaction } from "#db/client";
 import type { ChannelId, NotificationKind } from "#db/schema/notifications";
+import { notify } from "#lib/events/hub";
 import { chunksOf } from "#lib/kernel/chunks";
 import { newId } from "#lib/kernel/ids";
+import { takeFromLimit } from "#lib/limits/take";
+import type { Destination } from "#lib/notifications/channels/channel";
 
 export interface NewDelivery {
   notificationId: string;
@@ -41,4 +44,25 @@ export async function insertDeliveries(tx: Transaction, rows: NewDelivery[], now
         ${times(chunk, "dueAt")}::text[]::timestamptz[], ${times(chunk, "expiresAt")}::text[]::timestamptz[]) d
       on conflict do nothing`;
   }
+}
+
+/** Queues a test message, which is dispatched and retried as usual. */
+export async function queueTest(
+  tx: Transaction,
+  { channel, to, now }: { channel: ChannelId; to: Destination; now: Date },
+): Promise<void> {
+  const { destination, receiver, personId } = to;
+  const row = { notificationId: newId("obx", now), kind: "test" as const, channel, destination, receiver };
+  await insertDeliveries(tx, [{ ...row, ...(personId && { personId }), dueAt: now }], now);
+  await notify(tx, "outbox");
+}
+
+const perMinute = 10;
+
+/**
+ * Counts a message that a person sends by hand: a session alone is enough to reach another server.
+ * @throws {CountersignError} `rate_limited`
+ */
+export async function limitSending(db: Database, personId: string, now: Date): Promise<void> {
+  await takeFromLimit(db, { bucket: `send-by-hand:${personId}`, limit: perMinute, windowSeconds: 60 }, now);
 }

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { deliveries } from "#db/schema/notifications";
 import { addSeconds } from "#lib/kernel/clock";
 import { now, TestWorkspace } from "#lib/testing/workspace";
-import { queueTest } from "./queue-test.ts";
+import { queueTest } from "./insert-deliveries.ts";
 import { retryDelivery } from "./retry-delivery.ts";
 
 const workspace = await TestWorkspace.open();

@@ -14,8 +14,7 @@ import {
   type RequestSubject,
 } from "#lib/notifications/planning/load-events";
 import { findRepeatsFor } from "#lib/requests/unusual/approved-before/find-repeats-for";
-import { countPending } from "./count-pending.ts";
-import { loadDetails } from "./request-details.ts";
+import { countPending, loadDetails } from "./load-details.ts";
 
 /** The sources of messages, read anew for each batch. */
 export interface MessageContext {

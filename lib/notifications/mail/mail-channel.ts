@@ -1,11 +1,15 @@
 import { and, inArray } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { people } from "#db/schema/directory";
+import { recordAudit } from "#lib/audit/record";
 import type { MasterSecret } from "#lib/crypto/seal";
 import type { Config } from "#lib/kernel/config";
-import type { Channel } from "#lib/notifications/channels/channel";
+import { type Channel, type SendResult, testMessage } from "#lib/notifications/channels/channel";
 import { findEmailReader, hasConfirmedEmail, noEmailReader } from "#lib/notifications/channels/email-reader";
+import { limitSending } from "#lib/notifications/deliveries/insert-deliveries";
 import { type Lookup, openLookup } from "#lib/outbound/look-up";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
 import { composeMail } from "./compose-mail.ts";
 import { findMailReceiver, findMailServer } from "./mail-settings.ts";
 import { sendMail } from "./send-mail.ts";
@@ -56,4 +60,24 @@ async function listReaders(db: Database | Transaction, personIds: string[]): Pro
     .from(people)
     .where(and(inArray(people.id, personIds), hasConfirmedEmail));
   return rows.map(({ id }) => id);
+}
+
+/**
+ * Sends a test to the admin's own email, one attempt, and returns the result in words for admins.
+ * @throws {CountersignError} `not_found` when the actor is not an admin; `rate_limited`
+ */
+export async function sendTestMail(
+  db: Database,
+  { actor, now, ...options }: Omit<MailChannelOptions, "db"> & { actor: Viewer; now: Date },
+): Promise<SendResult> {
+  requireRole(actor, "admin");
+  await limitSending(db, actor.personId, now);
+  const words = { title: "Test email", body: "Email from Countersign reaches you." };
+  const page = { url: `${options.config.origin}/channels/mail`, link: "Open email settings" };
+  const message = testMessage({ destination: actor.personId, ...words, ...page }, now);
+  const result = await openMailChannel({ db, ...options }).send(message, new AbortController().signal);
+  const by = { type: "person" as const, id: actor.personId };
+  const data = { outcome: result.outcome, ...("reason" in result && { reason: result.reason }) };
+  await recordAudit(db, { type: "mail_settings.tested", actor: by, subject: {}, data }, now);
+  return result;
 }

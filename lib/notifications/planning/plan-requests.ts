@@ -8,8 +8,7 @@ import type { NewDelivery } from "#lib/notifications/deliveries/insert-deliverie
 import { listNotified } from "#lib/notifications/deliveries/list-notified";
 import { type AddressBook, addressTo, openAddressBook } from "./address.ts";
 import type { DueEvent, RequestSubject } from "./load-events.ts";
-import { areEnough, type Recipients, recipientsOf } from "./recipients.ts";
-import { scheduleOf } from "./schedule.ts";
+import { areEnough, type Recipients, recipientsOf, scheduleOf } from "./recipients.ts";
 
 /** A due event about a pending request. */
 interface PendingEvent {

@@ -14,8 +14,7 @@ import { addPerson, type TestPerson } from "#lib/membership/testing/people";
 import { listNotices } from "#lib/notices/list-notices";
 import { attestAll } from "#lib/ownership/testing/sign";
 import { seedPolicy } from "#lib/publishing/seed";
-import { announceOrphaned, remindOfOwnershipReviews } from "./agents-at-risk.ts";
-import { remindOfExpiry } from "./expiring-credentials.ts";
+import { announceOrphaned, remindOfExpiry, remindOfOwnershipReviews } from "./expiring-credentials.ts";
 
 const start = new Date("2026-01-01T10:00:00Z");
 const days = (count: number) => addSeconds(start, count * 86_400);

@@ -8,11 +8,10 @@ import type { Clock } from "#lib/kernel/clock";
 import type { Config } from "#lib/kernel/config";
 import type { Channel, SendResult } from "#lib/notifications/channels/channel";
 import type { OutboundClient } from "#lib/outbound/client";
-import { pushRequest, type Receiving } from "./push-request.ts";
+import { pushRequest, type Receiving, readAnswer, readFault } from "./push-request.ts";
 import { isPushService } from "./push-services.ts";
-import { readAnswer, readFault } from "./read-answer.ts";
 import { removeGone } from "./remove-subscriptions.ts";
-import { openVapidHeaders } from "./vapid-header.ts";
+import { openVapidHeaders } from "./vapid-keys.ts";
 
 interface Dependencies {
   db: Database;

@@ -2,9 +2,12 @@ import webPush from "web-push";
 import type { pushSubscriptions, vapidKeys } from "#db/schema/web-push";
 import { type MasterSecret, unseal } from "#lib/crypto/seal";
 import { base64url } from "#lib/kernel/digest";
-import type { Message } from "#lib/notifications/channels/channel";
-import type { OutboundRequest } from "#lib/outbound/message";
-import type { VapidHeader } from "./vapid-header.ts";
+import { isBusy, type Message, retry, type SendResult } from "#lib/notifications/channels/channel";
+import { faultWords } from "#lib/outbound/fault-words";
+import type { OutboundRequest, OutboundResponse } from "#lib/outbound/message";
+import { isOutboundFault } from "#lib/outbound/outbound-fault";
+import { retryAfterSeconds } from "#lib/outbound/retry-after";
+import type { VapidHeader } from "./vapid-keys.ts";
 
 export interface Receiving {
   subscription: typeof pushSubscriptions.$inferSelect;
@@ -70,4 +73,33 @@ function payloadOf(message: Message): string {
     app_badge: pendingCount,
     mutable: true,
   });
+}
+
+/** The meaning of a push service's answer (RFC 8030), without the service's words. */
+export function readAnswer({ status, headers }: OutboundResponse, now: Date): SendResult {
+  if (status === 200 || status === 201 || status === 202) return { outcome: "delivered" };
+  if (status === 404 || status === 410)
+    return { outcome: "gone", reason: "The browser ended its subscription. The device was removed." };
+  if (status === 413) return { outcome: "refused", reason: "The push service found the message too large." };
+  if (status === 400 || status === 401 || status === 403)
+    return {
+      outcome: "refused",
+      reason: `The push service refused this workspace's key (${status}). Turn notifications off and on again on the device.`,
+    };
+  if (isBusy(status)) {
+    const afterSeconds = retryAfterSeconds(headers, now);
+    // 429 may be about one device: the rest of the service's devices go on.
+    return retry(`The push service is busy (${status}).`, { pauses: status === 503, afterSeconds });
+  }
+  if (status >= 500) return retry(`The push service failed (${status}).`, { pauses: false });
+  return { outcome: "refused", reason: `The push service refused the message (${status}).` };
+}
+
+/** The meaning of a call without an answer. @throws errors that aren't the client's */
+export function readFault(thrown: unknown): SendResult {
+  if (!isOutboundFault(thrown)) throw thrown;
+  const { reason } = thrown;
+  const words = faultWords(reason, "the push service");
+  if (reason === "insecure_url" || reason === "refused_address") return { outcome: "refused", reason: words };
+  return retry(words, { pauses: reason !== "aborted" && reason !== "too_large" });
 }

@@ -2,6 +2,7 @@ import { and, eq, inArray, ne, type SQL } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { pushSubscriptions } from "#db/schema/web-push";
 import { type Actor, recordAudits } from "#lib/audit/record";
+import { tokenHash } from "#lib/kernel/digest";
 
 /** Conditions, all required. At least one, or all subscriptions would go. */
 type Which = [SQL, ...SQL[]];
@@ -86,4 +87,25 @@ export async function deleteSubscriptions(
     removed.map((subject) => ({ type, actor, subject, data: { reason } })),
     now,
   );
+}
+
+/**
+ * Follows a sign-in that replaces the browser's session. The person's own device goes with the new
+ * session, so that signing out still removes it. Another person's device is removed: the browser
+ * would show the earlier person's notifications. The earlier session may have expired since.
+ */
+export async function followSignIn(
+  tx: Transaction,
+  signIn: { personId: string; replacedToken: string | undefined; token: string; now: Date },
+): Promise<void> {
+  const { personId, replacedToken, token, now } = signIn;
+  if (!replacedToken) return;
+  const ofBrowser = eq(pushSubscriptions.sessionHash, tokenHash(replacedToken));
+  const which: [SQL, SQL] = [ofBrowser, ne(pushSubscriptions.personId, personId)];
+  const actor = { type: "person" as const, id: personId };
+  await deleteSubscriptions(tx, { which, reason: "moved", actor, now });
+  await tx
+    .update(pushSubscriptions)
+    .set({ sessionHash: tokenHash(token) })
+    .where(and(ofBrowser, eq(pushSubscriptions.personId, personId)));
 }

@@ -4,8 +4,7 @@ import { pushSubscriptions } from "#db/schema/web-push";
 import { addSeconds } from "#lib/kernel/clock";
 import type { Config } from "#lib/kernel/config";
 import { CountersignError } from "#lib/kernel/errors";
-import type { Channel, SendResult } from "#lib/notifications/channels/channel";
-import { testMessage } from "#lib/notifications/channels/test-message";
+import { type Channel, type SendResult, testMessage } from "#lib/notifications/channels/channel";
 
 interface Sending {
   personId: string;

@@ -5,7 +5,7 @@ import { addSeconds } from "#lib/kernel/clock";
 import { randomToken } from "#lib/kernel/digest";
 import { now } from "#lib/testing/workspace";
 import { verifyVapid } from "./testing/vapid.ts";
-import { openVapidHeaders, vapidSubject } from "./vapid-header.ts";
+import { openVapidHeaders, vapidSubject } from "./vapid-keys.ts";
 
 const secret = randomToken() as MasterSecret;
 const vapidHeader = openVapidHeaders(secret, { origin: "https://sign.example.com" });

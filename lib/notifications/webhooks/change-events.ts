@@ -10,7 +10,8 @@ import {
   proposedFacts,
   requiresSecondAdmin,
 } from "#lib/two-admins/requires-second-admin";
-import { endpointChanged, lockEndpoint } from "./lock-endpoint.ts";
+import { endpointSubject } from "../../agents/endpoint-subject.ts";
+import { endpointChanged, lockEndpoint } from "./switch-endpoint.ts";
 
 interface EventsChange extends Authority {
   endpointId: string;

@@ -6,7 +6,7 @@ import { canManage } from "#lib/agents/lock-agent";
 import { type DeliveryView, listDeliveries } from "#lib/notifications/deliveries/list-deliveries";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
-import { noEndpoint } from "./lock-endpoint.ts";
+import { noEndpoint } from "./switch-endpoint.ts";
 
 const columns = {
   id: webhookEndpoints.id,

@@ -5,8 +5,10 @@ import { endpointSubject } from "#lib/agents/callbacks";
 import { recordAudit } from "#lib/audit/record";
 import type { MasterSecret } from "#lib/crypto/seal";
 import type { Config } from "#lib/kernel/config";
+import { CountersignError } from "#lib/kernel/errors";
 import { newId } from "#lib/kernel/ids";
-import { lockActingAdmin } from "#lib/people/admins";
+import { isSecureUrl } from "#lib/outbound/secure-url";
+import { lockActingAdmin } from "#lib/people/lock-acting-admin";
 import { requireRole } from "#lib/sessions/require-role";
 import { singleLine } from "#lib/text/single-line";
 import { type Proposed, proposeChange } from "#lib/two-admins/propose-change";
@@ -16,7 +18,7 @@ import {
   proposedFacts,
   requiresSecondAdmin,
 } from "#lib/two-admins/requires-second-admin";
-import { endpointUrl } from "./endpoint-url.ts";
+import { endpointSubject } from "../../agents/endpoint-subject.ts";
 import { webhookEventTypeList } from "./event-types.ts";
 import { createSecret } from "./signing-secrets.ts";
 
@@ -87,5 +89,19 @@ export async function registerEndpoint(
     const data = { origin: new URL(url).origin, event_types: eventTypes, ...proposedFacts(confirmed) };
     await recordAudit(tx, { type: "webhook_endpoint.created", actor: by, subject, data }, now);
     return { endpointId, url, secret };
+  });
+}
+
+const maximumLength = 2048;
+
+/** The URL in normal form. lib/outbound checks the host's addresses. @throws `invalid_input` */
+export function endpointUrl(text: string, config: Pick<Config, "origin">): string {
+  const trimmed = text.trim();
+  if (isSecureUrl(trimmed, config)) {
+    const { href } = new URL(trimmed);
+    if (href.length <= maximumLength) return href;
+  }
+  throw new CountersignError("invalid_input", "not a URL for webhooks", {
+    userMessage: "The URL must start with https:// and contain no user name or password.",
   });
 }

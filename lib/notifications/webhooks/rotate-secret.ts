@@ -6,9 +6,10 @@ import { recordAudit } from "#lib/audit/record";
 import type { MasterSecret } from "#lib/crypto/seal";
 import { addSeconds } from "#lib/kernel/clock";
 import type { Viewer } from "#lib/sessions/session";
-import { lockEndpoint } from "./lock-endpoint.ts";
+import { endpointSubject } from "../../agents/endpoint-subject.ts";
 import type { RegisteredEndpoint } from "./register-endpoint.ts";
 import { createSecret } from "./signing-secrets.ts";
+import { lockEndpoint } from "./switch-endpoint.ts";
 
 const overlapSeconds = 24 * 3600;
 

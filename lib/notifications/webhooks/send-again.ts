@@ -1,11 +1,11 @@
 import { and, eq } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { deliveries } from "#db/schema/notifications";
-import { limitSending, queueTest } from "#lib/notifications/deliveries/queue-test";
+import { limitSending, queueTest } from "#lib/notifications/deliveries/insert-deliveries";
 import { requeueDelivery } from "#lib/notifications/deliveries/retry-delivery";
 import type { Viewer } from "#lib/sessions/session";
-import { type Endpoint, endpointChanged, lockEndpoint } from "./lock-endpoint.ts";
 import { destinationOf } from "./subscribers.ts";
+import { type Endpoint, endpointChanged, lockEndpoint } from "./switch-endpoint.ts";
 
 interface Sending {
   actor: Viewer;

@@ -4,15 +4,13 @@ import { webhookEndpoints } from "#db/schema/webhooks";
 import type { MasterSecret } from "#lib/crypto/seal";
 import { signWebhook } from "#lib/crypto/sign-webhook";
 import type { Clock } from "#lib/kernel/clock";
-import type { Message, SendResult } from "#lib/notifications/channels/channel";
-import { isBusy, retry } from "#lib/notifications/channels/retry";
+import { isBusy, type Message, retry, type SendResult } from "#lib/notifications/channels/channel";
 import type { OutboundClient, OutboundResponse } from "#lib/outbound/client";
 import { faultWords } from "#lib/outbound/fault-words";
 import { isOutboundFault } from "#lib/outbound/outbound-fault";
 import { retryAfterSeconds } from "#lib/outbound/retry-after";
 import { recordResult } from "./endpoint-health.ts";
-import { messageTypeOf } from "./event-types.ts";
-import { webhookEvent } from "./message-body.ts";
+import { messageTypeOf, webhookEvent } from "./event-types.ts";
 import { type EndpointSecrets, signingSecrets } from "./signing-secrets.ts";
 import { isOnFor } from "./subscribers.ts";
 

@@ -7,7 +7,7 @@ import { CountersignError } from "#lib/kernel/errors";
 import { lineSchema } from "#lib/policy/language/condition-text";
 import { looksLikeTestRequest } from "#lib/test-agents/reserved-words";
 import type { ActionType } from "./action-type.ts";
-import { namedParamFault } from "./param-in-schema.ts";
+import { namedParamFault } from "./example-params.ts";
 import type { Fault } from "./params-schema.ts";
 import type { PreparedCheck } from "./prepare-check.ts";
 

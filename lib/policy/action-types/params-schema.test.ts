@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { namedParamFault } from "./param-in-schema.ts";
+import { namedParamFault } from "./example-params.ts";
 import { compileParamsSchema, paramsSchemaFaults } from "./params-schema.ts";
 
 const faults = (schema: unknown) => paramsSchemaFaults(schema).map(({ path }) => path);

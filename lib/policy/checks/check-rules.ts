@@ -3,9 +3,8 @@ import { CountersignError } from "#lib/kernel/errors";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 import { type Rule, rulesSchema } from "#lib/policy/language/rule";
 import { ruleFaultsInCedar } from "./cedar-faults.ts";
-import { currencyFaults } from "./currency-faults.ts";
 import { globFaults } from "./glob-faults.ts";
-import { lintRules } from "./lint-rules.ts";
+import { currencyFaults, lintRules } from "./lint-rules.ts";
 import { overlapFaults } from "./overlap-faults.ts";
 import type { RuleFault } from "./rule-fault.ts";
 

@@ -3,8 +3,7 @@ import type { policyDraft } from "#db/schema/policy";
 import { CountersignError, isRefusedFor } from "#lib/kernel/errors";
 import { catalogSchema } from "#lib/policy/action-types/action-type";
 import { defaultOutcomeSchema, rulesSchema, unclassifiedSchema } from "#lib/policy/language/rule";
-import type { PolicyContent } from "#lib/policy/versions/version-digest";
-import { findVersion } from "#lib/policy/versions/versions";
+import { findVersion, type PolicyContent } from "#lib/policy/versions/versions";
 
 /** The content of a stored draft. @throws {CountersignError} `conflict` when unreadable */
 export async function draftContent(

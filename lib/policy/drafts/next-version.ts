@@ -1,7 +1,6 @@
 import type { Database, Transaction } from "#db/client";
 import { policyDraft } from "#db/schema/policy";
-import { type PolicyContent, versionDigest } from "#lib/policy/versions/version-digest";
-import { versionInForce } from "#lib/policy/versions/versions";
+import { type PolicyContent, versionDigest, versionInForce } from "#lib/policy/versions/versions";
 import { type Draft, findReadableDraft, readDraft } from "./draft.ts";
 
 export interface NextVersion extends PolicyContent {

@@ -1,8 +1,7 @@
 import type { Database } from "#db/client";
 import { CountersignError } from "#lib/kernel/errors";
 import { comparePolicies, type Difference } from "#lib/policy/versions/compare";
-import type { PolicyContent } from "#lib/policy/versions/version-digest";
-import { versionInForce } from "#lib/policy/versions/versions";
+import { type PolicyContent, versionInForce } from "#lib/policy/versions/versions";
 import type { Viewer } from "#lib/sessions/session";
 import { changeDraft } from "./draft.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { checkEachRule } from "#lib/policy/checks/check-rules";
-import { currencyFaults } from "#lib/policy/checks/currency-faults";
+import { currencyFaults } from "#lib/policy/checks/lint-rules";
 import type { Rule } from "#lib/policy/language/rule";
 import { ask, withAsks } from "#lib/policy/testing/arbitrary-asks";
 import { defaultOutcome, policyOf, rule, rules, unclassified } from "#lib/policy/testing/arbitrary-rules";

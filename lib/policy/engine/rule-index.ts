@@ -14,7 +14,7 @@ import type { InspectCommand } from "./inspect-commands.ts";
 export interface LoadedPolicy {
   version: number;
   /**
-   * Identifies the content, in every database (lib/policy/versions/version-digest.ts).
+   * Identifies the content, in every database (lib/policy/versions/versions.ts).
    */
   digest: string;
   defaultOutcome: DefaultOutcome;

@@ -7,9 +7,8 @@ import { parameterAt } from "#lib/policy/language/action";
 import type { Condition } from "#lib/policy/language/condition";
 import type { Hours } from "#lib/policy/language/hours";
 import { minuteWords } from "#lib/policy/language/minute-of-week";
-import { agentText, type Phrase } from "#lib/policy/language/phrase";
+import { agentText, type Phrase, unreadable } from "#lib/policy/language/phrase";
 import type { Rule } from "#lib/policy/language/rule";
-import { unreadable } from "#lib/policy/language/unreadable";
 import {
   currencyComparison,
   flagComparison,

@@ -1,5 +1,4 @@
-import type { Approvers } from "#lib/policy/language/approvers";
-import type { Requirement } from "#lib/policy/language/requirement";
+import type { Approvers, Requirement } from "#lib/policy/language/requirement";
 import { durationWords } from "./phrases.ts";
 
 /** Names of groups by ID; a deleted group appears by ID. */

@@ -1,16 +1,17 @@
 import { z } from "zod";
 import type { Database, Transaction } from "#db/client";
+import { lineAt } from "#lib/json/lines-of";
+import { parseIJson } from "#lib/json/parse";
+import { CountersignError } from "#lib/kernel/errors";
 import { listGroups } from "#lib/people/list-groups";
 import { catalogSchema } from "#lib/policy/action-types/action-type";
 import { jsonText } from "#lib/policy/action-types/json-text";
 import { prepareCheck } from "#lib/policy/action-types/prepare-check";
 import { dropUndefined } from "#lib/policy/language/drop-undefined";
 import { defaultOutcomeSchema, rulesSchema, unclassifiedSchema } from "#lib/policy/language/rule";
-import type { PolicyContent } from "#lib/policy/versions/version-digest";
-import { documentFaults, refuseDocument } from "./faults.ts";
+import type { PolicyContent } from "#lib/policy/versions/versions";
+import { documentFaults, formFaults, refuseDocument } from "./faults.ts";
 import { groupNames, idsForGroups, namesForGroups } from "./groups.ts";
-import { readDocumentJson } from "./json.ts";
-import { formFaults } from "./words.ts";
 
 /** The action types and the policy as one file for version control. */
 export interface PolicyDocument extends PolicyContent {
@@ -64,4 +65,34 @@ export async function readDocument(db: Database | Transaction, bytes: Uint8Array
   const faults = [...ids.faults, ...documentFaults(content, groups, ids.placeholders, prepared)];
   if (faults.length > 0) throw refuseDocument(text, faults);
   return { version, ...content };
+}
+
+/** Largest policy file, in bytes: room for a thousand rules of maximum size. */
+export const maximumDocumentBytes = 2 * 1024 * 1024;
+
+/**
+ * The JSON in a policy file.
+ * @throws {CountersignError} `payload_too_large`; `invalid_input` with the fault and its line in
+ * `details.errors`.
+ */
+function readDocumentJson(bytes: Uint8Array): { text: string; value: unknown } {
+  if (bytes.byteLength > maximumDocumentBytes) {
+    throw new CountersignError("payload_too_large", `the file has ${bytes.byteLength} bytes`, {
+      userMessage: "Policy files can be up to 2 MiB.",
+    });
+  }
+  try {
+    const value = parseIJson(bytes);
+    return { text: new TextDecoder().decode(bytes), value };
+  } catch (cause) {
+    if (!(cause instanceof CountersignError)) throw cause;
+    const { fault, character } = cause.details;
+    const message = typeof fault === "string" ? `this is not acceptable JSON: ${fault}` : "this isn't UTF-8";
+    const line = typeof character === "number" ? lineAt(new TextDecoder().decode(bytes), character) : 1;
+    throw new CountersignError("invalid_input", cause.message, {
+      userMessage: `Line ${line}: ${message}.`,
+      details: { errors: [{ path: "", line, message }] },
+      cause,
+    });
+  }
 }

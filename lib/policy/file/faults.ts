@@ -1,4 +1,7 @@
+import type { z } from "zod";
+import { pointer } from "#client/json/pointer";
 import { linesOf } from "#lib/json/lines-of";
+import { nounOf } from "#lib/json/plain-words";
 import { CountersignError } from "#lib/kernel/errors";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 import { actionTypeFaults } from "#lib/policy/action-types/check-action-types";
@@ -6,7 +9,8 @@ import type { PreparedCheck } from "#lib/policy/action-types/prepare-check";
 import { checkRules } from "#lib/policy/checks/check-rules";
 import type { RuleFault } from "#lib/policy/checks/rule-fault";
 import type { Rule } from "#lib/policy/language/rule";
-import type { PolicyContent } from "#lib/policy/versions/version-digest";
+import type { PolicyContent } from "#lib/policy/versions/versions";
+import { isRecord } from "../action-types/schema/schema-keywords.ts";
 
 /** An error in a policy file: the place, as a JSON Pointer, and the message. */
 export interface DocumentFault {
@@ -73,4 +77,35 @@ function placed({ ruleId, path, message }: RuleFault, rules: Rule[]): DocumentFa
   const index = rules.findIndex(({ id }) => id === ruleId);
   const within = path === "" ? "" : `/${path.replaceAll(".", "/")}`;
   return { path: index < 0 ? "/rules" : `/rules/${index}${within}`, message };
+}
+
+/** The schema errors that zod finds in a file, worded for the file's author. */
+export function formFaults({ issues }: z.ZodError, file: unknown): DocumentFault[] {
+  return issues.map((issue) => ({
+    path: issue.path.reduce<string>((path, step) => pointer(path, String(step)), ""),
+    message: wordsOf(issue, file),
+  }));
+}
+
+function wordsOf(issue: z.core.$ZodIssue, file: unknown): string {
+  const isMissing = valueAt(file, issue.path) === undefined;
+  switch (issue.code) {
+    case "invalid_type":
+      return isMissing ? "is required" : `must be ${nounOf(issue.expected)}`;
+    case "invalid_value":
+      return isMissing
+        ? "is required"
+        : `must be ${issue.values.map((value) => JSON.stringify(value)).join(" or ")}`;
+    case "unrecognized_keys":
+      return `has ${issue.keys.length === 1 ? "an unknown field" : "unknown fields"}: ${issue.keys.join(", ")}`;
+    default:
+      return issue.message;
+  }
+}
+
+function valueAt(file: unknown, path: PropertyKey[]): unknown {
+  return path.reduce<unknown>((value, step) => {
+    if (Array.isArray(value)) return value[Number(step)];
+    return isRecord(value) && Object.hasOwn(value, step) ? value[String(step)] : undefined;
+  }, file);
 }

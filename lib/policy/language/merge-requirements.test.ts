@@ -1,9 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { judge, over50000, rule, usd } from "#lib/policy/testing/judge";
-import type { Approvers } from "./approvers.ts";
 import { mergeRequirements, requirementOf } from "./merge-requirements.ts";
-import { plainRequirement, type Requirement } from "./requirement.ts";
+import { type Approvers, plainRequirement, type Requirement } from "./requirement.ts";
 
 const finance: Approvers = { kind: "group", group: "grp_finance", ownerExcluded: false };
 const ownerAndFinance: Approvers = { kind: "owner_and_group", group: "grp_finance" };

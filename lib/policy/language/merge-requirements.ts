@@ -1,6 +1,5 @@
 import { canonicalJson } from "#lib/json/canonical";
-import type { Approvers } from "./approvers.ts";
-import type { Requirement } from "./requirement.ts";
+import type { Approvers, Requirement } from "./requirement.ts";
 import type { Rule } from "./rule.ts";
 
 /** The requirement of a step-up rule. */

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { actionTypePattern } from "#lib/text/action-type";
-import { approversSchema } from "./approvers.ts";
 import { conditionSchema } from "./condition.ts";
 import { lineSchema } from "./condition-text.ts";
 import { hoursSchema } from "./hours.ts";
+import { approversSchema } from "./requirement.ts";
 import { refuseSafeguards, safeguardOptions } from "./safeguards.ts";
 
 const outcomes = ["allow", "step_up", "block"] as const;

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { foreseeNextVersion } from "#lib/policy/drafts/next-version";
-import { contentDigest } from "#lib/policy/versions/version-digest";
+import { contentDigest } from "#lib/policy/versions/versions";
 import { actor } from "../testing/workspace.ts";
 import { publishingPreview } from "./find-replay.ts";
 import { admin, noRefunds, ReplayWorkspace, three } from "./testing/replay-workspace.ts";

@@ -2,8 +2,7 @@ import { expect, test } from "vitest";
 import { compilePolicy } from "#lib/policy/engine/load";
 import { defaultCatalog, defaultRules } from "#lib/policy/versions/defaults";
 import { PastJudge } from "./judge.ts";
-import { judgePage } from "./judge-page.ts";
-import type { PastRequest } from "./read-page.ts";
+import { judgePage, type PastRequest } from "./judge-page.ts";
 import { emptySummary, Tally } from "./tally.ts";
 
 test("other work runs while a page is evaluated", async () => {

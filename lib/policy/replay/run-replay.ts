@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { replays } from "#db/schema/policy";
 import { recordAudit } from "#lib/audit/record";
@@ -7,11 +7,9 @@ import type { Clock } from "#lib/kernel/clock";
 import { firstIdAt } from "#lib/kernel/ids";
 import { loadPolicy, preparePolicy } from "#lib/policy/engine/load";
 import { PastJudge } from "./judge.ts";
-import { type Compared, judgePage } from "./judge-page.ts";
-import { type PastRequest, readPage } from "./read-page.ts";
+import { type Change, type Compared, judgePage, type PastRequest, readPage } from "./judge-page.ts";
 import { findRunningReplay, type RunningReplay } from "./running-replay.ts";
-import { saveBatch } from "./save-batch.ts";
-import { Tally } from "./tally.ts";
+import { type ReplaySummary, Tally } from "./tally.ts";
 import { warmUp } from "./warm-up.ts";
 
 /** Requests between two checks for a cancelled replay, stored together. */
@@ -94,5 +92,41 @@ export async function failReplay(db: Database, now: Date): Promise<void> {
     const actor = { type: "system" as const, id: "replay" };
     const data = { step: "failed", draft_digest: failed.draftDigest };
     await recordAudit(tx, { type: "policy.replayed", actor, subject: { replay: failed.id }, data }, now);
+  });
+}
+
+export interface Batch {
+  changes: Change[];
+  summary: ReplaySummary;
+  done: number;
+  cursor: string;
+  isLast: boolean;
+}
+
+/**
+ * Stores the results of a batch. The one conditional UPDATE requires the replay to be running and
+ * at the start of this batch: otherwise the replay was cancelled, or another worker is further on,
+ * and nothing is stored. So every request is counted once, even if workers are killed or restarted.
+ * @returns whether the results were stored.
+ */
+async function saveBatch(db: Database, replay: RunningReplay, batch: Batch, now: Date): Promise<boolean> {
+  const { changes, summary, done, cursor, isLast } = batch;
+  return db.transaction(async (tx) => {
+    const updated = await tx.execute(sql`
+      update replays set done = ${done}::int, cursor = ${cursor}, summary = ${JSON.stringify(summary)}::text::jsonb,
+        state = ${isLast ? "done" : "running"}, ended_at = ${isLast ? now.toISOString() : null}::timestamptz
+      where id = ${replay.id} and state = 'running' and cursor = ${replay.cursor} returning id`);
+    if (updated.length === 0) return false;
+    await notify(tx, `replay/${replay.id}`);
+    if (changes.length > 0)
+      await tx.execute(sql`
+        insert into replay_changes (replay_id, request_id, before, after)
+        select ${replay.id}, c."requestId", c.before, c.after
+        from jsonb_to_recordset(${JSON.stringify(changes)}::text::jsonb) as c("requestId" text, before jsonb, after jsonb)`);
+    if (!isLast) return true;
+    const data = { step: "done", draft_digest: replay.draftDigest, requests: done, changed: summary.changed };
+    const actor = { type: "system" as const, id: "replay" };
+    await recordAudit(tx, { type: "policy.replayed", actor, subject: { replay: replay.id }, data }, now);
+    return true;
   });
 }

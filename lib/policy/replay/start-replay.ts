@@ -7,7 +7,7 @@ import { CountersignError } from "#lib/kernel/errors";
 import { firstIdAt, newId } from "#lib/kernel/ids";
 import { foreseeNextVersion } from "#lib/policy/drafts/next-version";
 import { currentPolicyVersion } from "#lib/policy/engine/load";
-import { contentDigest } from "#lib/policy/versions/version-digest";
+import { contentDigest } from "#lib/policy/versions/versions";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { realRequest } from "#lib/test-agents/conditions";

@@ -1,7 +1,6 @@
 import type { Database } from "#db/client";
 import { readDraft } from "#lib/policy/drafts/draft";
-import { contentDigest } from "#lib/policy/versions/version-digest";
-import { versionInForce } from "#lib/policy/versions/versions";
+import { contentDigest, versionInForce } from "#lib/policy/versions/versions";
 import type { ReplayView } from "./find-replay.ts";
 
 /** Of what a replay is by now. */

@@ -3,7 +3,7 @@ import { addSeconds } from "#lib/kernel/clock";
 import { firstIdAt, timeOfId } from "#lib/kernel/ids";
 import type { Action } from "#lib/policy/language/action";
 import type { PastJudge } from "./judge.ts";
-import { readPage } from "./read-page.ts";
+import { readPage } from "./judge-page.ts";
 
 /** The most requests read for the first totals; totals that look back further are unknown. */
 const mostRead = 200_000;

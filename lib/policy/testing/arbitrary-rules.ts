@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { compilePolicy } from "#lib/policy/engine/load";
 import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
-import type { Approvers } from "#lib/policy/language/approvers";
 import { type Hours, weekdays } from "#lib/policy/language/hours";
+import type { Approvers } from "#lib/policy/language/requirement";
 import { type DefaultOutcome, type Rule, ruleSchema, type Unclassified } from "#lib/policy/language/rule";
 import { condition } from "./arbitrary-conditions.ts";
 import { agents, catalog, glob, groups, labels, line, selectors, timeZones } from "./arbitrary-words.ts";

@@ -9,8 +9,7 @@ import { auditEvents } from "#lib/policy/testing/workspace";
 import type { Viewer } from "#lib/sessions/session";
 import { now, TestWorkspace } from "#lib/testing/workspace";
 import { findPolicyToken } from "./find-policy-token.ts";
-import { issuePolicyToken } from "./issue-policy-token.ts";
-import { listPolicyTokens } from "./list-policy-tokens.ts";
+import { issuePolicyToken, listPolicyTokens } from "./issue-policy-token.ts";
 import { revokePolicyToken } from "./revoke-policy-token.ts";
 
 let db: Database;

@@ -2,9 +2,9 @@ import { sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { policyHead } from "#db/schema/policy";
 import { type Actor, recordAudit } from "#lib/audit/record";
+import { CountersignError } from "#lib/kernel/errors";
 import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
-import { lockHeadForPublishing } from "./lock-head.ts";
-import { type PolicyContent, versionDigest } from "./version-digest.ts";
+import { type PolicyContent, versionDigest } from "./versions.ts";
 
 export interface NewVersion extends PolicyContent {
   version: number;
@@ -44,4 +44,29 @@ async function insert(tx: Transaction, entry: NewVersion, digest: string): Promi
   const data = { ...what, confirmed: entry.confirmedAct, proposed_by: proposedBy };
   const subject = { policy_version: String(version) };
   await recordAudit(tx, { type: "policy.published", actor, subject, data }, now);
+}
+
+/**
+ * Locks the live version until the transaction ends, so that the version live at the commit decides
+ * (invariant 19). The transaction's first lock: a publication holds the head while it locks admins
+ * and pending requests.
+ * @throws {CountersignError} `internal` when no version was ever published.
+ */
+export async function lockPolicyVersion(tx: Transaction): Promise<number> {
+  const [head] = await tx.select({ version: policyHead.version }).from(policyHead).for("share");
+  if (!head?.version) throw new CountersignError("internal", "no policy was ever published");
+  return head.version;
+}
+
+/**
+ * Locks the head of the policy for a publication, after the draft and before any other row. The
+ * table and not the row: PostgreSQL lets new share locks on a row pass a waiting `for update`, so
+ * under a steady load of asks a publication would wait without end. A table lock is granted in the
+ * order of arrival, and `select ... for share` waits behind it. Plain reads never wait.
+ * @returns the live version; 0 before set-up.
+ */
+export async function lockHeadForPublishing(tx: Transaction): Promise<number> {
+  await tx.execute(sql`lock table policy_head in exclusive mode`);
+  const [head] = await tx.select({ version: policyHead.version }).from(policyHead);
+  return head?.version ?? 0;
 }

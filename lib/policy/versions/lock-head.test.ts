@@ -4,8 +4,7 @@ import { expectWaiting } from "#db/testing/expect-waiting";
 import { currentPolicyVersion } from "#lib/policy/engine/load";
 import { seedPolicy } from "#lib/publishing/seed";
 import { defaultCatalog } from "./defaults.ts";
-import { insertVersion } from "./insert-version.ts";
-import { lockPolicyVersion } from "./lock-head.ts";
+import { insertVersion, lockPolicyVersion } from "./insert-version.ts";
 
 const now = new Date("2026-11-24T12:00:00Z");
 const { db } = await createTestDatabase();

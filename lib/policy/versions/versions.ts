@@ -1,6 +1,8 @@
 import { desc, eq, lt } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { policyVersions } from "#db/schema/policy";
+import { canonicalJson } from "#lib/json/canonical";
+import { base64url, sha256 } from "#lib/kernel/digest";
 import { CountersignError } from "#lib/kernel/errors";
 import { type ActionType, catalogSchema } from "#lib/policy/action-types/action-type";
 import { currentPolicyVersion } from "#lib/policy/engine/load";
@@ -76,4 +78,26 @@ export async function findVersion(db: Database | Transaction, version: number): 
 /** The live version. */
 export async function versionInForce(db: Database | Transaction): Promise<VersionView> {
   return findVersion(db, await currentPolicyVersion(db));
+}
+
+/** The complete content of a version or a draft. */
+export interface PolicyContent {
+  rules: Rule[];
+  defaultOutcome: DefaultOutcome;
+  unclassified: Unclassified;
+  catalog: ActionType[];
+}
+
+/** base64url(SHA-256(JCS({version, rules, default_outcome, unclassified, catalog}))). */
+export function versionDigest(content: PolicyContent & { version: number }): string {
+  return base64url(sha256(canonicalJson({ version: content.version, ...membersOf(content) })));
+}
+
+/** The same without the version: identifies contents, in every version. */
+export function contentDigest(content: PolicyContent): string {
+  return base64url(sha256(canonicalJson(membersOf(content))));
+}
+
+function membersOf({ rules, defaultOutcome, unclassified, catalog }: PolicyContent) {
+  return { rules, default_outcome: defaultOutcome, unclassified, catalog };
 }

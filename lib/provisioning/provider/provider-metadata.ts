@@ -1,5 +1,8 @@
 import { z } from "zod";
+import type { Config } from "#lib/kernel/config";
+import { CountersignError } from "#lib/kernel/errors";
 import type { OutboundClient } from "#lib/outbound/client";
+import { isSecureUrl } from "#lib/outbound/secure-url";
 import { providerFault, providerFetch } from "./provider-fetch.ts";
 
 const schema = z.object({
@@ -45,4 +48,12 @@ function refuseWithoutPkce(metadata: ProviderMetadata, address: string): void {
   const methods = metadata.code_challenge_methods_supported;
   if (methods && !methods.includes("S256"))
     throw providerFault("The provider doesn't support PKCE (S256).", address);
+}
+
+/** @throws {CountersignError} `invalid_input` */
+export function refuseInsecure(address: string, config: Pick<Config, "origin">): void {
+  if (isSecureUrl(address, config)) return;
+  throw new CountersignError("invalid_input", `not an address of a provider: ${address}`, {
+    userMessage: "The issuer must be an https URL without a user name or password.",
+  });
 }

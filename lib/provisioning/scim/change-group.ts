@@ -5,7 +5,7 @@ import { CountersignError } from "#lib/kernel/errors";
 import { newId } from "#lib/kernel/ids";
 import { insertGroup, updateNames } from "#lib/membership/groups/store-group";
 import type { ScimClient } from "#lib/provisioning/scim/find-client";
-import { requireMatch } from "#lib/provisioning/scim/if-match";
+import { requireMatch } from "#lib/provisioning/scim/page";
 import { readPatch } from "#lib/provisioning/scim/patch-operations";
 import { scimFault } from "#lib/provisioning/scim/scim-fault";
 import { withoutHidden } from "#lib/text/single-line";

@@ -4,7 +4,7 @@ import { notify } from "#lib/events/hub";
 import { groupUses } from "#lib/membership/groups/group-uses";
 import { releaseFromDirectory, removeGroup } from "#lib/membership/groups/store-group";
 import type { ScimClient } from "#lib/provisioning/scim/find-client";
-import { requireMatch } from "#lib/provisioning/scim/if-match";
+import { requireMatch } from "#lib/provisioning/scim/page";
 import { groupResource, lockGroupRow, membersOfGroups } from "./group-row.ts";
 import { saveMembers } from "./save-members.ts";
 

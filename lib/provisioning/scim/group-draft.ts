@@ -1,8 +1,7 @@
 import type { Json } from "#lib/json/canonical";
-import { parsePath } from "#lib/provisioning/scim/attribute-path";
+import { parsePath } from "#lib/provisioning/scim/filter";
 import type { PatchOperation } from "#lib/provisioning/scim/patch-operations";
-import { groupUrn } from "#lib/provisioning/scim/schema-urns";
-import { scimFault } from "#lib/provisioning/scim/scim-fault";
+import { groupUrn, scimFault } from "#lib/provisioning/scim/scim-fault";
 import { descriptionOf, identifierOf, membersOf } from "#lib/provisioning/scim/values";
 
 /** A directory's group. */

@@ -3,8 +3,11 @@ import type { Database, Transaction } from "#db/client";
 import { people } from "#db/schema/directory";
 import { groupMembers, groups } from "#db/schema/groups";
 import { CountersignError } from "#lib/kernel/errors";
-import { groupUrn } from "#lib/provisioning/scim/schema-urns";
+import { parseFilter } from "#lib/provisioning/scim/filter";
+import { type Page, type PageRequest, pageOf } from "#lib/provisioning/scim/page";
+import { groupUrn, scimFault } from "#lib/provisioning/scim/scim-fault";
 import { type Resource, resource } from "#lib/provisioning/scim/users/user-resource";
+import { withoutHidden } from "#lib/text/single-line";
 
 export interface GroupRow {
   id: string;
@@ -16,12 +19,12 @@ export interface GroupRow {
 }
 
 /** The groups that a directory maintains: it can't take over a console group by name. */
-export function isScimGroup(...conditions: (SQL | undefined)[]): SQL | undefined {
+function isScimGroup(...conditions: (SQL | undefined)[]): SQL | undefined {
   return and(eq(groups.source, "scim"), ...conditions);
 }
 
 /** Reads groups, oldest first. */
-export async function selectGroups(
+async function selectGroups(
   db: Database | Transaction,
   where: SQL | undefined,
   page: { limit: number; offset: number } = { limit: 1, offset: 0 },
@@ -104,4 +107,37 @@ function notThere(): never {
   throw new CountersignError("not_found", "no group of a directory with this id", {
     userMessage: "No directory-managed group has this ID.",
   });
+}
+
+const hasMember = (personId: string) =>
+  sql`exists (select 1 from ${groupMembers} where ${groupMembers.groupId} = ${groups.id} and ${groupMembers.personId} = ${personId})`;
+
+const conditions: Record<string, (value: string) => SQL> = {
+  id: (value) => eq(groups.id, value),
+  externalid: (value) => eq(groups.externalId, value),
+  // Also by the name without hidden characters, since the directory knows the original.
+  displayname: (value) => sql`lower(${groups.name}) in (lower(${value}), lower(${withoutHidden(value)}))`,
+  members: hasMember,
+  "members.value": hasMember,
+};
+
+/** A page of groups. @throws {CountersignError} `invalid_body` for an unsupported filter */
+export async function listScimGroups(
+  db: Database,
+  { filter, ...page }: PageRequest & { filter?: string },
+): Promise<Page<GroupRow>> {
+  const where = isScimGroup(...(filter === undefined ? [] : parseFilter(filter).map(conditionOf)));
+  return pageOf(page, {
+    count: () => db.$count(groups, where),
+    select: (limit, offset) => selectGroups(db, where, { limit, offset }),
+  });
+}
+
+function conditionOf({ attribute, value }: { attribute: string; value: string | boolean }): SQL {
+  const condition = conditions[attribute];
+  if (condition && typeof value === "string") return condition(value);
+  throw scimFault(
+    "invalidFilter",
+    "Groups can be filtered by id, externalId, displayName and members.value.",
+  );
 }

@@ -1,3 +1,5 @@
+import { CountersignError } from "#lib/kernel/errors";
+
 /** The page: `startIndex` counts from one (RFC 7644, section 3.4.2.4). */
 export interface PageRequest {
   startIndex: number;
@@ -23,4 +25,22 @@ export async function pageOf<T>(
   const totalResults = await source.count();
   const items = limit === 0 ? [] : await source.select(limit, startIndex - 1);
   return { totalResults, startIndex, items };
+}
+
+/**
+ * Requires that a resource is unchanged since the caller read it (RFC 7644, section 3.14; RFC 9110,
+ * section 13.1.1). Compared weakly, since all our entity tags are weak.
+ * @throws {CountersignError} `precondition_failed`
+ */
+export function requireMatch(ifMatch: string | undefined, version: string): void {
+  if (ifMatch === undefined || namesVersion(ifMatch, version)) return;
+  throw new CountersignError("precondition_failed", "the resource has changed since it was read", {
+    userMessage: "This resource changed since it was read. Read it again and resend your change.",
+  });
+}
+
+/** Whether entity tags, or `*`, name this version. */
+export function namesVersion(tags: string, version: string): boolean {
+  const bare = (tag: string) => tag.trim().replace(/^W\//, "");
+  return tags.split(",").some((tag) => bare(tag) === "*" || bare(tag) === bare(version));
 }

@@ -15,3 +15,7 @@ export function scimFault(scimType: ScimType, sentence: string, cause?: unknown)
   const code = scimType === "uniqueness" ? "conflict" : "invalid_body";
   return new CountersignError(code, sentence, { userMessage: sentence, details: { scimType }, cause });
 }
+
+export const userUrn = "urn:ietf:params:scim:schemas:core:2.0:User";
+export const groupUrn = "urn:ietf:params:scim:schemas:core:2.0:Group";
+export const enterpriseUrn = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";

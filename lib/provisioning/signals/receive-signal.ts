@@ -10,10 +10,15 @@ import { announce } from "#lib/notices/announce";
 import { removeSubscriptionsOf } from "#lib/notifications/web-push/remove-subscriptions";
 import { lockSuspension } from "#lib/people/lock-suspension";
 import { endSessionsOf } from "#lib/sessions/session";
-import { type EventKind, eventKind } from "./event-kinds.ts";
 import { type Finding, findSubject } from "./find-subject.ts";
-import { signalFault } from "./signal-fault.ts";
-import { type Delivery, type VerifiedSignal, verifySignal } from "./verify-signal.ts";
+import {
+  type Delivery,
+  type EventKind,
+  eventKind,
+  signalFault,
+  type VerifiedSignal,
+  verifySignal,
+} from "./verify-signal.ts";
 
 interface Happening extends Finding {
   kind: EventKind;

@@ -13,7 +13,6 @@ import { eventSources } from "#db/schema/signals";
 import { CountersignError } from "#lib/kernel/errors";
 import type { OutboundClient } from "#lib/outbound/client";
 import { eventSourceKeys, type Jwks, jwksSchema } from "./event-source-keys.ts";
-import { signalFault } from "./signal-fault.ts";
 
 /** Public keys only: with `HS256`, holders of the public key could sign with it as a secret. */
 const algorithms = ["RS256", "ES256"];
@@ -106,4 +105,35 @@ function faultOf(thrown: unknown): CountersignError {
   if (thrown instanceof errors.JOSEError)
     return signalFault("invalid_key", "Sign with RS256 or ES256 and identify the key by its kid.", thrown);
   return new CountersignError("internal", "a signal could not be verified", { cause: thrown });
+}
+
+/** Why a security event token is refused, in the words of RFC 8935, section 2.4. */
+type SignalError =
+  | "invalid_request"
+  | "invalid_key"
+  | "invalid_issuer"
+  | "invalid_audience"
+  | "authentication_failed";
+
+/** A refusal with its `err`. `sentence` is for the source's operator. */
+export function signalFault(err: SignalError, sentence: string, cause?: unknown): CountersignError {
+  return new CountersignError("invalid_body", sentence, { userMessage: sentence, details: { err }, cause });
+}
+
+/** The meaning of events by URI (CAEP 1.0 and RISC 1.0, section 2; SSF 1.0, section 8.1.4). */
+const kinds = {
+  "https://schemas.openid.net/secevent/caep/event-type/session-revoked": "session-revoked",
+  "https://schemas.openid.net/secevent/caep/event-type/credential-change": "credential-change",
+  "https://schemas.openid.net/secevent/risc/event-type/account-disabled": "account-disabled",
+  "https://schemas.openid.net/secevent/risc/event-type/credential-compromise": "credential-compromise",
+  // The event's name in drafts, still used by a few providers.
+  "https://schemas.openid.net/secevent/risc/event-type/credential-compromised": "credential-compromise",
+  "https://schemas.openid.net/secevent/ssf/event-type/verification": "verification",
+} as const;
+
+/** `other`: an event without an effect here. */
+export type EventKind = (typeof kinds)[keyof typeof kinds] | "other";
+
+export function eventKind(uri: string): EventKind {
+  return Object.hasOwn(kinds, uri) ? kinds[uri as keyof typeof kinds] : "other";
 }

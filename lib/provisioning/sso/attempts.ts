@@ -1,6 +1,6 @@
-import { and, eq, gt, isNull } from "drizzle-orm";
+import { and, eq, gt, isNull, lt } from "drizzle-orm";
 import type { Database } from "#db/client";
-import { ssoAttempts } from "#db/schema/sso";
+import { ssoAttempts, ssoLogouts } from "#db/schema/sso";
 import { addSeconds } from "#lib/kernel/clock";
 import { tokenHash } from "#lib/kernel/digest";
 import { CountersignError } from "#lib/kernel/errors";
@@ -77,4 +77,10 @@ export async function takeAttempt(
       userMessage: "This sign-in took too long or was already used. Start again.",
     });
   return attempt;
+}
+
+/** Deletes expired sign-in attempts and used logout tokens. */
+export async function deleteExpiredAttempts(db: Database, before: Date): Promise<void> {
+  await db.delete(ssoAttempts).where(lt(ssoAttempts.expiresAt, before));
+  await db.delete(ssoLogouts).where(lt(ssoLogouts.expiresAt, before));
 }

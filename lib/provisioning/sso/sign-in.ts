@@ -5,7 +5,7 @@ import type { Config } from "#lib/kernel/config";
 import { CountersignError } from "#lib/kernel/errors";
 import { requiredConnectionOf } from "#lib/membership/sso-requirement";
 import { announce } from "#lib/notices/announce";
-import { followSignIn } from "#lib/notifications/web-push/follow-sign-in";
+import { followSignIn } from "#lib/notifications/web-push/remove-subscriptions";
 import { consumeChallenge } from "#lib/passkeys/consume-challenge";
 import type { AssertionJson } from "#lib/passkeys/credential-json";
 import { findPasskeyFor, type PasskeyRow } from "#lib/passkeys/find-passkey";

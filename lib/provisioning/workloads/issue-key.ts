@@ -17,8 +17,7 @@ import { isId, newId } from "#lib/kernel/ids";
 import type { OutboundClient } from "#lib/outbound/client";
 import { activeApprover } from "#lib/people/active";
 import { isTokenOf, notForThisAgent, readToken, tokenName } from "./read-token.ts";
-import { findExchangedKey, useToken } from "./use-token.ts";
-import { verifyToken } from "./verify-token.ts";
+import { findExchangedKey, useToken, verifyToken } from "./verify-token.ts";
 
 /** As many keys as a call's signature is compared with (lib/callers/find-caller.ts). */
 const mostKeys = 32;

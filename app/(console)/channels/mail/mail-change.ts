@@ -5,9 +5,9 @@ import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { FormFault, readForm } from "#app/web/forms/run-action";
 import type { MailSecurity } from "#db/schema/mail";
 import { changeMailSettings } from "#lib/notifications/mail/change-mail-settings";
+import { sendTestMail } from "#lib/notifications/mail/mail-channel";
 import { findMailView, sealPassword } from "#lib/notifications/mail/mail-settings";
 import { removeMailSettings } from "#lib/notifications/mail/remove-mail-settings";
-import { sendTestMail } from "#lib/notifications/mail/send-test-mail";
 import {
   isSamePlace,
   type MailSettings,

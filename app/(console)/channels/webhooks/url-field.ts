@@ -1,7 +1,7 @@
 import { runtime } from "#app/runtime/runtime";
 import { FormFault } from "#app/web/forms/run-action";
 import { CountersignError } from "#lib/kernel/errors";
-import { endpointUrl } from "#lib/notifications/webhooks/endpoint-url";
+import { endpointUrl } from "#lib/notifications/webhooks/register-endpoint";
 
 /**
  * An endpoint's URL in the saved normal form. Read before the question, so that no refused URL is

@@ -1,6 +1,6 @@
 import { pageTitle, requireViewer } from "#app/web/open-page";
 import { PageHeader } from "#components/ui/page-header";
-import { maximumDocumentBytes } from "#lib/policy/file/json";
+import { maximumDocumentBytes } from "#lib/policy/file/document";
 import { ImportForm } from "./import-form.tsx";
 
 export const metadata = pageTitle("Import policy");

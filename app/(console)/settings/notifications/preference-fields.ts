@@ -1,8 +1,11 @@
 import { runtime } from "#app/runtime/runtime";
 import { defineAct } from "#app/web/forms/act";
-import { notificationClasses, type Preferences } from "#lib/notifications/channels/preferences";
-import type { PreferencesInput } from "#lib/notifications/channels/save-preferences";
-import { savePreferences } from "#lib/notifications/channels/save-preferences";
+import {
+  notificationClasses,
+  type Preferences,
+  type PreferencesInput,
+  savePreferences,
+} from "#lib/notifications/channels/preferences";
 
 /**
  * The preferences of the form: a field `channels.<class>` for each ticked channel, the times empty

@@ -14,7 +14,7 @@ import { issueRecovery } from "#lib/membership/issue-recovery";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { confirmPasskey } from "#lib/passkeys/control/confirm-passkey";
 import { SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
-import { lockHeadForPublishing } from "#lib/policy/versions/lock-head";
+import { lockHeadForPublishing } from "#lib/policy/versions/insert-version";
 import { versionInForce } from "#lib/policy/versions/versions";
 import { publishPolicy } from "#lib/publishing/publish";
 

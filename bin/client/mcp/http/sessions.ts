@@ -1,6 +1,6 @@
 import type { Untyped } from "#client/json/untyped";
 import type { Message } from "../call/message.ts";
-import { Questions } from "../call/questions.ts";
+import { Questions } from "../call/request-state.ts";
 import { ToolList } from "../call/tool-list.ts";
 
 type Id = string | number;

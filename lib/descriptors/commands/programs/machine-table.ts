@@ -1,4 +1,4 @@
-import type { ProgramSpec } from "./program-spec.ts";
+import type { ProgramSpec } from "./options.ts";
 import { same } from "./same.ts";
 
 const words: ProgramSpec = { isLax: true, operands: "nothing" };

@@ -1,7 +1,6 @@
 import type { Word } from "../reading.ts";
 import { type Call, type Handler, readKnownOptions, runText } from "./call.ts";
-import { type Option, readOptions, type Spec, splitsBefore } from "./options.ts";
-import type { ProgramSpec } from "./program-spec.ts";
+import { type Option, type ProgramSpec, readOptions, type Spec, splitsBefore } from "./options.ts";
 import { readSpecified } from "./specified.ts";
 
 const curlSpec: ProgramSpec = {

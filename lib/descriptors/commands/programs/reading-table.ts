@@ -1,4 +1,4 @@
-import type { ProgramSpec } from "./program-spec.ts";
+import type { ProgramSpec } from "./options.ts";
 import { same } from "./same.ts";
 
 const reading: ProgramSpec = { isLax: true, operands: "reads", input: "without_files" };

@@ -1,7 +1,6 @@
 import type { ReadWord, Word } from "../reading.ts";
 import type { Call } from "./call.ts";
-import { type Option, readOptions } from "./options.ts";
-import type { Effect, ProgramSpec } from "./program-spec.ts";
+import { type Effect, type Option, type ProgramSpec, readOptions } from "./options.ts";
 import type { VerbTable } from "./verb-table.ts";
 
 /**

@@ -1,5 +1,4 @@
-import type { Spec } from "./options.ts";
-import type { ProgramSpec } from "./program-spec.ts";
+import type { ProgramSpec, Spec } from "./options.ts";
 
 /**
  * Programs whose first words name a command, such as `remote add`. An unlisted command can be a

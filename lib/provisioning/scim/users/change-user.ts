@@ -7,17 +7,13 @@ import { leave } from "#lib/membership/offboarding/deactivate-person";
 import { setProfile } from "#lib/people/change-person";
 import { flagInactive } from "#lib/people/inactive-flag";
 import type { ScimClient } from "#lib/provisioning/scim/find-client";
-import { requireMatch } from "#lib/provisioning/scim/if-match";
+import { requireMatch } from "#lib/provisioning/scim/page";
 import { readPatch } from "#lib/provisioning/scim/patch-operations";
-import { applyActive, refusalToReinstate } from "./apply-active.ts";
-import { recordingRefusal } from "./record-failed-deprovisioning.ts";
-import { requestedActive } from "./requested-active.ts";
-import { givenAddress } from "./unconfirmed-email.ts";
-import { withUniqueUser } from "./unique-user.ts";
-import { type UserColumns, userColumns } from "./user-columns.ts";
+import { applyActive, givenAddress, refusalToReinstate } from "./apply-active.ts";
+import { recordingRefusal, requestedActive } from "./record-failed-deprovisioning.ts";
 import { take, takeAway, takeMembers, type UserDraft } from "./user-draft.ts";
-import { userResource } from "./user-resource.ts";
-import { findUserRow, lockUserRow, type UserRow } from "./user-row.ts";
+import { type UserColumns, userColumns, userResource } from "./user-resource.ts";
+import { findUserRow, lockUserRow, type UserRow, withUniqueUser } from "./user-row.ts";
 
 export interface UserChange {
   client: ScimClient;

@@ -7,10 +7,9 @@ import { suspend } from "#lib/membership/offboarding/suspend-person";
 import { flagInactive } from "#lib/people/inactive-flag";
 import { insertPerson, reinvitePerson } from "#lib/people/insert-person";
 import type { ScimClient } from "#lib/provisioning/scim/find-client";
-import { withUniqueUser } from "./unique-user.ts";
-import { type UserColumns, userColumns } from "./user-columns.ts";
 import { takeMembers, type UserDraft } from "./user-draft.ts";
-import { findUserRow, type UserRow } from "./user-row.ts";
+import { type UserColumns, userColumns } from "./user-resource.ts";
+import { findUserRow, type UserRow, withUniqueUser } from "./user-row.ts";
 
 /** The roles of a person from a directory: only admins can make an admin. */
 const rolesOfNewcomers: Role[] = ["approver"];

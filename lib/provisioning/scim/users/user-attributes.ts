@@ -1,6 +1,5 @@
 import type { Json } from "#lib/json/canonical";
-import { enterpriseUrn } from "#lib/provisioning/scim/schema-urns";
-import { scimFault } from "#lib/provisioning/scim/scim-fault";
+import { enterpriseUrn, scimFault } from "#lib/provisioning/scim/scim-fault";
 import { membersOf } from "#lib/provisioning/scim/values";
 
 /** The texts about a person that a directory may store here, without a meaning of their own. */

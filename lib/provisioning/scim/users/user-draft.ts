@@ -1,7 +1,6 @@
 import type { Json } from "#lib/json/canonical";
-import { type AttributePath, parsePath } from "#lib/provisioning/scim/attribute-path";
-import { enterpriseUrn, userUrn } from "#lib/provisioning/scim/schema-urns";
-import { scimFault } from "#lib/provisioning/scim/scim-fault";
+import { type AttributePath, parsePath } from "#lib/provisioning/scim/filter";
+import { enterpriseUrn, scimFault, userUrn } from "#lib/provisioning/scim/scim-fault";
 import { booleanOf, descriptionOf, identifierOf, membersOf } from "#lib/provisioning/scim/values";
 import { emailAddress } from "#lib/text/email-address";
 import { primaryEmail, profileAttribute, profileAttributes } from "./user-attributes.ts";

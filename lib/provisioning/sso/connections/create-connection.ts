@@ -4,7 +4,7 @@ import { recordAudit } from "#lib/audit/record";
 import type { MasterSecret } from "#lib/crypto/seal";
 import type { Config } from "#lib/kernel/config";
 import { newId } from "#lib/kernel/ids";
-import { refuseInsecure } from "#lib/provisioning/provider/refuse-insecure";
+import { refuseInsecure } from "#lib/provisioning/provider/provider-metadata";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { sealClientSecret } from "./connection.ts";

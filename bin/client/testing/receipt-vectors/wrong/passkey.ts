@@ -3,7 +3,7 @@ import { type Cbor, encodeCbor } from "#lib/passkeys/testing/cbor";
 import type { Faults } from "#lib/passkeys/testing/soft-authenticator";
 import type { PasskeyAlgorithm } from "#lib/passkeys/testing/soft-credential";
 import type { UnsignedReceipt } from "#lib/receipts/receipt";
-import { readCbor } from "../../../receipts/cbor.ts";
+import { readCbor } from "../../../receipts/cose-key.ts";
 import { approval, around, ownership, put, type Row } from "../vector.ts";
 
 const faulty = (faults: Faults) => approval({ faults });

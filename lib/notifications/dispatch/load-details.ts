@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { actionAmount } from "#lib/policy/action-types/action-amount";
 import type { Action } from "#lib/policy/language/action";
+import { countDecidable } from "#lib/requests/decidable-requests";
 import { requestTitle } from "#lib/test-agents/request-title";
 
 /**
@@ -28,4 +29,33 @@ export async function loadDetails(db: Database, requestIds: string[]): Promise<M
       return [id, isPlain ? `${title} · ${amount?.value} ${amount?.currency}` : title];
     }),
   );
+}
+
+const counts = new WeakMap<Database, Map<string, { at: number; count: Promise<number> }>>();
+const validMilliseconds = 1000;
+const mostKept = 10_000;
+
+/**
+ * How many requests each person can decide, for the app's badge. Counted once a second, because a
+ * burst of messages would count again for each.
+ */
+export async function countPending(
+  db: Database,
+  personIds: string[],
+  now: Date,
+): Promise<Map<string, number>> {
+  const kept = counts.get(db) ?? new Map();
+  if (kept.size > mostKept) kept.clear();
+  counts.set(db, kept);
+  const at = now.getTime();
+  const entries = personIds.map(async (id): Promise<[string, number]> => {
+    const last = kept.get(id);
+    if (last && Math.abs(at - last.at) < validMilliseconds) return [id, await last.count];
+    const count = countDecidable(db, id, now);
+    kept.set(id, { at, count });
+    // A failed count is not used again.
+    count.catch(() => kept.delete(id));
+    return [id, await count];
+  });
+  return new Map(await Promise.all(entries));
 }
