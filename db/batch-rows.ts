@@ -27,10 +27,7 @@ function arrayText(values: string[]): string {
 
 /** A batch's records as a table of a statement, and as parameters. */
 export interface BatchRows<Name extends string> {
-  /**
-   * A subquery with a row for each record, numbered by `n` from 1. Takes the first parameters, `$1`
-   * and on.
-   */
+  /** A subquery with a row for each record, numbered by `n` from 1. Takes the parameters from `$1` on. */
   text: string;
   /** The parameters of `text`: an array for each column. */
   parameters(sql: postgres.ISql, valuesOf: (name: Name) => unknown[]): postgres.Parameter[];

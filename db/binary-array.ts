@@ -1,7 +1,4 @@
-/**
- * PostgreSQL's binary arrays: a column of many rows as one parameter
- * (docs/decisions/0027-binary-arrays.md).
- */
+/** PostgreSQL's binary arrays: a column of many rows as one parameter (docs/decisions/0027). */
 
 /** How PostgreSQL's `array_recv` reads elements of one type. */
 interface ElementFormat<T> {

@@ -11,9 +11,7 @@ export type Database = PostgresJsDatabase<typeof schema> & { $client: postgres.S
 /** The database, or the caller's transaction. */
 export type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
 
-/**
- * The client beneath a transaction, for the hot statements; outside a transaction, `db.$client`.
- */
+/** The client beneath a transaction, for hot statements; outside a transaction, `db.$client`. */
 export function clientOf(db: Database | Transaction): postgres.ISql {
   return (db._.session as unknown as { client: postgres.ISql }).client;
 }

@@ -5,10 +5,7 @@ export function nameWords(name: SQL): SQL {
   return sql`to_tsvector('simple', ${onlyWords(name)})`;
 }
 
-/**
- * The query for names with all words of a text, each as a beginning; null without a word. No
- * operators.
- */
+/** The query for names with all words of a text, as beginnings; null without a word. */
 export function beginningsOf(text: string): SQL {
   const words = sql`trim(${onlyWords(sql`${distinctWords(text)}::text`)})`;
   return sql`to_tsquery('simple', replace(nullif(${words}, ''), ' ', ':* & ') || ':*')`;

@@ -18,10 +18,7 @@ export interface Io {
   now: () => number;
   /** Rejects with the reason when `signal` aborts. */
   sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
-  /**
-   * Calls the listener at the first Ctrl-C or SIGTERM; the second ends the process. Returns how to
-   * stop.
-   */
+  /** Calls the listener at the first Ctrl-C or SIGTERM; the second exits. Returns how to stop. */
   onInterrupt: (listener: () => void) => () => void;
 }
 

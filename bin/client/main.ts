@@ -23,10 +23,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   verify: async () => (await import("./receipts/verify-command.ts")).verify,
 };
 
-/**
- * Runs one command, without the program's own name in `args`.
- * @returns the exit code
- */
+/** Runs one command; `args` begin with its name. Returns the exit code. */
 export async function main([name, ...args]: string[], io: Io): Promise<number> {
   const load = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
   const own = args.includes("--") ? args.slice(0, args.indexOf("--")) : args;

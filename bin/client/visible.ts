@@ -1,10 +1,7 @@
 // Untrusted text could otherwise move the cursor, or hide or reverse words.
 const deceptive = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0]/gu;
 
-/**
- * A value safe for terminal and reader: control, invisible and bidirectional characters are
- * `\u{...}`.
- */
+/** A value safe to show: control, invisible and bidirectional characters become `\u{...}`. */
 export function visible(value: unknown): string {
   const text = typeof value === "string" ? value : String(JSON.stringify(value));
   return text.replace(deceptive, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);

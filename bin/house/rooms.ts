@@ -36,10 +36,7 @@ export function roomOf(file: string, orders: Orders): string | undefined {
 /** The first column's name, and the further columns. */
 export type Row = [name: string, rest: string];
 
-/**
- * The first two columns of the rows below a heading of a page.
- * @param page from the repository's root
- */
+/** The first two columns of the rows below a heading of a page, a path from the repository's root. */
 export function readRows(page: string, heading: string, root = repository): Row[] {
   const text = readFileSync(path.join(root, page), "utf8");
   const section = text.split(`## ${heading}\n`)[1]?.split("\n## ")[0] ?? "";

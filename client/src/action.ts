@@ -46,10 +46,7 @@ export function checkAction(action: Action): CheckedAction {
   return checked;
 }
 
-/**
- * What an approval is bound to: base64url(SHA-256({@link digestedText})). @throws {Refusal}
- * `invalid_action`
- */
+/** What an approval is bound to: the SHA-256 of {@link digestedText}. @throws `invalid_action` */
 export function actionDigest(agent: string, action: Action): Promise<string> {
   return sha256(digestedText(agent, checkAction(action)));
 }

@@ -88,10 +88,7 @@ async function runInitdb(cluster: Cluster, passwordFile: string): Promise<void> 
     throw new EmbeddedDatabaseError(explainFailure("The database could not be made", complaint));
 }
 
-/**
- * An environment of our own: this process's has secrets, and its locale and PG* variables have
- * effects.
- */
+/** Our own environment: this process's has secrets, a locale and PG* variables. */
 export const serverEnvironment: NodeJS.ProcessEnv = {
   NODE_ENV: "production",
   PATH: "/usr/local/bin:/usr/bin:/bin",

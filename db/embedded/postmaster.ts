@@ -23,10 +23,7 @@ export function readPostmaster(folder: string): Postmaster | undefined {
   return Number.isInteger(pid) && pid > 1 ? { pid, isReady: lines[7]?.trim() === "ready" } : undefined;
 }
 
-/**
- * Stops a server that an earlier process left on this cluster, as cleanly as a normal stop.
- * @returns its process ID, if any
- */
+/** Stops a server that an earlier process left on this cluster, cleanly. Returns its process ID. */
 export async function stopLeftover(folder: string): Promise<number | undefined> {
   const found = readPostmaster(folder);
   if (!found) return undefined;

@@ -49,10 +49,7 @@ export const agents = pgTable(
     heldBy: text("held_by").references(() => people.id),
     heldFor: text("held_for").references(() => people.id),
     heldReason: text("held_reason"),
-    /**
-     * Raised by each change to the agent, its keys or its owner
-     * (docs/decisions/0026-callers-in-memory.md).
-     */
+    /** Raised by each change to the agent, its keys or its owner (docs/decisions/0026). */
     revision: integer().notNull().default(1),
   },
   (table) => [

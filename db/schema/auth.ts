@@ -18,10 +18,7 @@ export const sessions = pgTable(
     sessionToken: text("session_token").primaryKey(),
     userId: personRef("user_id"),
     expires: timestamp({ withTimezone: true, mode: "date" }).notNull(),
-    /**
-     * The session's connection; null after a passkey. No reference: the session ends with its
-     * connection.
-     */
+    /** The session's connection; null after a passkey. No reference: both end together. */
     ssoConnectionId: text("sso_connection_id"),
     /** The provider's session ID (`sid`), by which the provider ends our session. */
     ssoSid: text("sso_sid"),

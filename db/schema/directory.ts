@@ -28,10 +28,7 @@ export const workspace = pgTable(
     secondAdminSince: timestamp("second_admin_since", { withTimezone: true }),
     /** Hours within which a second admin has to review a break-glass approval. */
     breakGlassReviewHours: integer("break_glass_review_hours").notNull().default(72),
-    /**
-     * Days between confirmations of ownership, and the grace period. Agents that stay unconfirmed
-     * are quarantined.
-     */
+    /** Days between confirmations of ownership, and the grace period before quarantine. */
     attestationDays: integer("attestation_days").notNull().default(90),
     attestationGraceDays: integer("attestation_grace_days").notNull().default(14),
     /** When these two last changed: from then every owner has the full grace period. */
@@ -64,17 +61,12 @@ export const people = pgTable(
     status: text().$type<PersonStatus>().notNull(),
     roles: text().array().$type<Role[]>().notNull(),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
-    /**
-     * The directory's name for the person (RFC 7643, `userName`); null: the person's email address.
-     */
+    /** The directory's name for the person (RFC 7643, `userName`); null: the email address. */
     userName: text("user_name"),
     externalId: text("external_id"),
     /** The actor ID of the directory behind the external ID. */
     externalBy: text("external_by"),
-    /**
-     * Further attributes from the directory, by path
-     * (lib/provisioning/scim/users/user-attributes.ts).
-     */
+    /** Further directory attributes by path (lib/provisioning/scim/users/user-attributes.ts). */
     profile: jsonb().$type<Record<string, string>>().notNull().default({}),
     /** For a suspended person: the status before, and the suspending actor's id. */
     suspendedFrom: text("suspended_from").$type<PersonStatus>(),
@@ -91,10 +83,7 @@ export const people = pgTable(
     emailBefore: text("email_before"),
     emailGivenAt: timestamp("email_given_at", { withTimezone: true }),
     emailGivenBy: text("email_given_by"),
-    /**
-     * Since when a directory lists the person as inactive, also if suspended here, and the actor's
-     * id.
-     */
+    /** Since when a directory lists the person as inactive, and the actor's id. */
     inactiveSince: timestamp("inactive_since", { withTimezone: true }),
     inactiveBy: text("inactive_by"),
   },
@@ -140,10 +129,7 @@ export const enrollments = pgTable(
     /** null for set-up, when no person exists yet. */
     personId: text("person_id").references(() => people.id),
     createdBy: text("created_by").references(() => people.id),
-    /**
-     * IDs of people who could open the link: `createdBy`, and holders of the passkey that confirmed
-     * it.
-     */
+    /** IDs of people who could open the link: `createdBy`, and holders of the confirming passkey. */
     vouchedBy: text("vouched_by").array().notNull().default(sql`'{}'`),
     /** For recovery: the outcome for the earlier passkeys. Null: not recorded. */
     oldPasskeys: text("old_passkeys").$type<"keep" | "remove">(),

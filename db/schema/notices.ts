@@ -73,10 +73,7 @@ export const notices = pgTable(
   ],
 );
 
-/**
- * Sent reminders about a key, a token or an agent, each stage once: the primary key decides which
- * process sends.
- */
+/** Sent reminders, each stage once: the primary key decides which process sends. */
 export const reminders = pgTable(
   "reminders",
   {

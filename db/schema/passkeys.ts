@@ -13,10 +13,7 @@ export type EnrolledVia = "setup" | "invitation" | "recovery" | "own";
  */
 export type ConfirmedWith = "own" | "admin" | "founding" | "operator";
 
-/**
- * The origin of an approval's passkey at the time of the approval. People by id, times as ISO
- * strings.
- */
+/** The origin of an approval's passkey at that time. People by id, times as ISO strings. */
 export interface PasskeyOrigin {
   enrolledVia: EnrolledVia;
   enrolledAt: string;

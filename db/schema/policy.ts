@@ -30,10 +30,7 @@ export const actionTypes = pgTable("action_types", {
   descriptor: jsonb().$type<Record<string, unknown>>(),
 });
 
-/**
- * Published versions: immutable. lib/policy/language/rule.ts validates `rules` on writing and
- * reading.
- */
+/** Published versions: immutable. lib/policy/language/rule.ts validates `rules`. */
 export const policyVersions = pgTable(
   "policy_versions",
   {
@@ -41,9 +38,7 @@ export const policyVersions = pgTable(
     rules: jsonb().$type<unknown[]>().notNull(),
     defaultOutcome: text("default_outcome").$type<"step_up" | "block">().notNull(),
     unclassified: text().$type<Unclassified>().notNull(),
-    /**
-     * The action types at publication: a version's verdicts never change with later action types.
-     */
+    /** The action types at publication, so that a version's verdicts never change. */
     catalog: jsonb().$type<unknown[]>().notNull(),
     /** SHA-256 of the JCS of the content, base64url (lib/policy/versions/versions.ts). */
     digest: text().notNull(),
@@ -112,9 +107,7 @@ export const replays = pgTable(
     done: integer().notNull().default(0),
     /** Replayed oldest first: requests above this ID and before the start are still to come. */
     cursor: text().notNull(),
-    /**
-     * The number of requests for each change of outcome, and the approvers' load before and after.
-     */
+    /** The number of requests for each change of outcome, and the load before and after. */
     summary: jsonb().$type<Record<string, unknown>>(),
     startedBy: text("started_by").notNull(),
     startedAt: timestamp("started_at", { withTimezone: true }).notNull(),

@@ -29,8 +29,8 @@ export const pickedUpCalls = pgTable(
     /** The number of requests for this action, with this request. */
     sequence: integer().notNull(),
     /**
-     * The `webhook-id` of the creating call, whose retry is no new call; null if recorded by
-     * another call.
+     * The creating call's `webhook-id`, whose retry is no new call; null if not recorded by that
+     * call.
      */
     askedBy: text("asked_by"),
     /** When a repeated call got the answer of the closed request, and the call's `webhook-id`. */

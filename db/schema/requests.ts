@@ -58,10 +58,7 @@ export const requests = pgTable(
     /** The key of the ask's signature: a grant's `cnf` names the key. */
     agentKeyId: text("agent_key_id").notNull(),
     webhookId: text("webhook_id").notNull(),
-    /**
-     * SHA-256 of the raw body: tells a retry from a different ask under one webhook-id (invariant
-     * 12).
-     */
+    /** SHA-256 of the raw body: tells a retry from a different ask (invariant 12). */
     bodyHash: bytea("body_hash").notNull(),
     state: text().$type<RequestState>().notNull(),
     closeReason: text("close_reason").$type<CloseReason>(),
@@ -88,23 +85,14 @@ export const requests = pgTable(
     policyVersion: integer("policy_version").notNull(),
     /** Ids of the deciding rules of `policyVersion`; empty when the default decided. */
     ruleIds: text("rule_ids").array().notNull(),
-    /**
-     * The policy's facts apart from the action (lib/policy/engine/context.ts, Facts); null without
-     * any.
-     */
+    /** The policy's facts apart from the action (lib/policy/engine/context.ts, Facts). */
     facts: jsonb().$type<Record<string, unknown>>(),
     /** What monitored rules would have done; null without such a rule (lib/policy/engine/verdict.ts). */
     monitored: jsonb().$type<Record<string, unknown>>(),
-    /**
-     * Why the policy was uncertain: an error, or rules that could not be checked. Null: no
-     * uncertainty.
-     */
+    /** Why the policy was uncertain: an error, or rules that could not be checked. */
     unchecked: text().$type<"policy" | "rules">(),
     approvalsRequired: integer("approvals_required").notNull(),
-    /**
-     * The required approvers (lib/policy/language/requirement.ts). Null: `approvalsRequired` of
-     * owner or backups.
-     */
+    /** The required approvers (lib/policy/language/requirement.ts). Null: owner or backups. */
     requirements: jsonb().$type<unknown[]>(),
     /** How people approve: lib/policy/language/safeguards.ts. Null: no safeguard is on. */
     safeguards: jsonb().$type<{ numberMatching: boolean; readingSeconds: number; allowEdits: boolean }>(),
@@ -213,10 +201,7 @@ export const requests = pgTable(
   ],
 );
 
-/**
- * Approvers' edits, one a request at most: the first action, and the JSON Patch (RFC 6902) to the
- * present.
- */
+/** An approver's edit: the action as asked, and the JSON Patch (RFC 6902) to the present action. */
 export const requestEdits = pgTable("request_edits", {
   requestId: text("request_id")
     .primaryKey()
@@ -238,10 +223,7 @@ export type VoidReason =
   | "delegation_ended"
   | "request_edited";
 
-/**
- * A statement's place in a batch under one signature, with its proof (RFC 6962, section 2.1.1),
- * base64url.
- */
+/** A statement's place in a signed batch, with its proof (RFC 6962, section 2.1.1), base64url. */
 export interface BatchProof {
   batch: string;
   /** The statement's place in the batch, from 0. */
@@ -262,10 +244,7 @@ export const approvals = pgTable(
       .references(() => requests.id),
     personId: personRef("person_id"),
     decision: text().$type<"approve" | "deny">().notNull(),
-    /**
-     * What the person typed. For a denial the agent gets these words: chosen reason, typed text, or
-     * both.
-     */
+    /** What the person typed. A denied agent gets it: chosen reason, typed text, or both. */
     note: text(),
     /** The code of a denial's reason (lib/approvals/denials/deny-reasons.ts). Null on approvals. */
     reasonCode: text("reason_code"),
@@ -277,16 +256,11 @@ export const approvals = pgTable(
     ...evidence(),
     /** For statements approved together. Null: the passkey signed this statement alone. */
     batch: jsonb().$type<BatchProof>(),
-    /**
-     * How the passkey was enrolled and confirmed at the time (lib/passkeys/control/).
-     */
+    /** The passkey's enrollment and confirmation at the time (lib/passkeys/control/). */
     passkeyOrigin: jsonb("passkey_origin").$type<PasskeyOrigin>(),
     /** 1, plus the person's earlier void approvals of the request. */
     round: integer().notNull().default(1),
-    /**
-     * The statement's `issued_at`: when the page was served. Null on denials and break-glass
-     * approvals.
-     */
+    /** The statement's `issued_at`, when the page was served. Null on denials and break-glass. */
     shownAt: timestamp("shown_at", { withTimezone: true }),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
   },

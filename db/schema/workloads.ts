@@ -1,9 +1,6 @@
 import { index, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
 
-/**
- * Exchanged OIDC tokens of workloads: each is used once. Deleted when the token's age makes it
- * worthless.
- */
+/** Exchanged OIDC tokens of workloads, each used once. Deleted when their age makes them worthless. */
 export const workloadTokens = pgTable(
   "workload_tokens",
   {

@@ -74,9 +74,7 @@ export function faultOfRefusal(refusal: Refusal): Fault {
   return fault;
 }
 
-/**
- * The fault of an error answer: the exit code from the answer's code, the message from the server.
- */
+/** An error answer as a fault: the exit code by the answer's code, the server's message. */
 export function faultOf({ status, body }: Pick<Answer, "status" | "body">): Fault {
   const code = typeof body?.code === "string" ? body.code : `http_${status}`;
   const exit = exitOf(code, status);

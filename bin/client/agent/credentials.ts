@@ -76,10 +76,7 @@ export function issuerIn(path: string, url: string): string | undefined {
   }
 }
 
-/**
- * Reads a JSON file with a private key. Refuses a file readable by other users, as ssh does.
- * @param command the command that creates the file
- */
+/** Reads a file with a private key, unless readable by other users. `command` creates the file. */
 export function readPrivateFile(path: string, command: string): Record<string, unknown> {
   const members = parse(path, command);
   if (process.platform !== "win32" && (statSync(path).mode & 0o077) !== 0) {

@@ -5,10 +5,7 @@ import type { Io } from "../io.ts";
 import { readOptions } from "../options.ts";
 import { reserveFile } from "./credentials.ts";
 
-/**
- * `countersign keygen --out file`: a key pair whose public key, printed to stdout, an admin pastes
- * in.
- */
+/** `countersign keygen --out file`: a key pair. An admin pastes in the public key from stdout. */
 export async function keygen(args: string[], io: Io): Promise<ExitName> {
   const { values } = readOptions(args, { out: { type: "string" } });
   if (!values.out) throw new Fault("usage", "missing --out (file for the private key)");

@@ -42,10 +42,7 @@ function tellProgress(io: Io, { approvals }: Answered["request"], before: number
   return given;
 }
 
-/**
- * Shows the remaining time on the last line of a terminal, updated once a second.
- * @returns stops, and clears the line
- */
+/** Shows the remaining time on a terminal's last line. Returns a function that clears the line. */
 function startCountdown(io: Io, expiresAt: Date, label: () => string): () => void {
   if (!io.isTerminal) return () => {};
   const show = () => io.err(`\r\u001b[2K${label()}, ${timeLeft(expiresAt.getTime() - io.now())}`);

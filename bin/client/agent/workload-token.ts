@@ -41,10 +41,7 @@ function readFile(path: string): string {
   }
 }
 
-/**
- * Asks GitHub Actions for the job's token. The variables are set with the permission `id-token:
- * write`.
- */
+/** Asks GitHub Actions for the job's token. The permission `id-token: write` sets the variables. */
 async function fetchFromGitHub(audience: string, io: Io): Promise<string> {
   const { ACTIONS_ID_TOKEN_REQUEST_URL: address, ACTIONS_ID_TOKEN_REQUEST_TOKEN: bearer } = io.env;
   if (!address || !bearer)

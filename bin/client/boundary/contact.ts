@@ -23,10 +23,7 @@ export interface ContactOptions {
   lastAnswer: string;
   upstream?: string;
   server?: string;
-  /**
-   * The file's mapping, until Countersign has one. Its accepted tools count while the server is
-   * unreachable.
-   */
+  /** The file's mapping, until Countersign has one. Its tools count while the server is unreachable. */
   mapping: Mapping;
   /** Of the file's mapping; undefined without a file. */
   mappingDigest?: string;

@@ -32,11 +32,7 @@ export function readAddress(given: string): Address {
   return { host: host.replace(/^\[|\]$/g, ""), port: Number(port) };
 }
 
-/**
- * Headers for the server, whose values are in environment variables.
- * @param given `Name=VARIABLE`
- * @returns by names in lower case
- */
+/** Headers for the server by lower-case name. `Name=VARIABLE` gives each value's variable. */
 export function readCredentialHeaders(given: string[], env: NodeJS.ProcessEnv): Record<string, string> {
   return Object.fromEntries(
     given.map((one) => {

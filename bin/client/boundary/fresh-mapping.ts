@@ -82,10 +82,7 @@ export class KeptMapping {
     return "mapping" in this.#inUse ? this.#inUse.digest : undefined;
   }
 
-  /**
-   * Takes a sent or saved mapping; `null` if Countersign keeps none.
-   * @returns whether another mapping is in use now
-   */
+  /** Takes a sent or saved mapping, or `null` for none. Returns whether the mapping in use changed. */
   take(given: unknown): boolean {
     if (given === null) return this.#use(this.#file, undefined);
     const { digest, document } = Object(given);
@@ -100,11 +97,7 @@ export class KeptMapping {
     return this.#use({ mapping: read, digest }, given);
   }
 
-  /**
-   * Holds every call.
-   * @param sent by default, what was sent before
-   * @returns whether that is a change
-   */
+  /** Holds every call; `sent` stays by default. Returns whether that is a change. */
   hold(fault: string, sent: unknown = this.sent): boolean {
     if ("fault" in this.#inUse && this.#inUse.fault === fault) return false;
     this.err(`The mapping in Countersign can't be used, so every call is held: ${visible(fault)}\n`);

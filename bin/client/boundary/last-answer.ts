@@ -31,10 +31,7 @@ export function readLastMapping(path: string, boundary: string): unknown {
   }
 }
 
-/**
- * @returns undefined if there is no file, or one of another boundary
- * @throws for a damaged file
- */
+/** Undefined for no file or another boundary's file. @throws for a damaged file */
 function readFile(path: string, boundary: string): Untyped {
   let text: string;
   try {

@@ -4,10 +4,7 @@ import { randomId } from "#client/text";
 import { faultOf, send } from "../agent/call.ts";
 import type { Io } from "../io.ts";
 
-/**
- * A signed call. A repeated attempt has the same ID.
- * @returns the body of the answer
- */
+/** A signed call, repeated with the same ID. Returns the answer's body. */
 export async function postSigned(
   io: Io,
   { url, key }: { url: string; key: string },

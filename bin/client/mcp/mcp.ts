@@ -18,10 +18,7 @@ import { Tasks } from "./call/tasks.ts";
 import { connectServer, listServerTools, startChild } from "./connect-server.ts";
 import { readSettings, type Settings } from "./options.ts";
 
-/**
- * `countersign mcp`: an MCP server in front of another. Each `tools/call` waits for Countersign's
- * decision.
- */
+/** `countersign mcp`: a gateway to an MCP server. Each `tools/call` waits for Countersign's decision. */
 export async function mcp(args: string[], io: Io): Promise<ExitName> {
   const settings = readSettings(args, io.env);
   if (settings.printsTools) return printTools(settings, io);

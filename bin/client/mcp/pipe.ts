@@ -144,10 +144,7 @@ export class Pipe {
     };
   }
 
-  /**
-   * Ends the wait of a call.
-   * @returns whether there was such a call
-   */
+  /** Ends the wait of a call. Returns whether there was such a call. */
   #cancel(id: Id): boolean {
     this.#calls.get(id)?.abort();
     return this.#calls.has(id);

@@ -5,10 +5,7 @@ import { notConnected } from "./http/remote-fetch.ts";
 
 const noAnswer = "The MCP server didn't answer.";
 
-/**
- * An MCP server at a URL for a client over stdio. The gateway adds the tool's credentials
- * (`headers`).
- */
+/** An MCP server at a URL, for a client over stdio. `headers` are the tool's credentials. */
 export class RemoteServer {
   readonly err: (text: string) => void;
   readonly transport: StreamableHTTPClientTransport;

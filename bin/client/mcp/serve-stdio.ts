@@ -6,10 +6,7 @@ import type { Tasks } from "./call/tasks.ts";
 import { readLines } from "./connect-server.ts";
 import { Pipe } from "./pipe.ts";
 
-/**
- * Serves a client over stdio until either side ends.
- * @returns failed if the server ended first
- */
+/** Serves a client over stdio until either side ends; failed if the server ended first. */
 export async function serveStdio({
   server,
   gate,

@@ -37,19 +37,13 @@ export class ServerCalls {
     for (const answer of this.#awaited.values()) answer(undefined);
   }
 
-  /**
-   * A request gets no answer.
-   * @returns whether the request was a call
-   */
+  /** A request gets no answer. Returns whether the request was a call. */
   lose(id: Id): boolean {
     this.#awaited.get(id)?.(undefined);
     return String(id).startsWith(this.#prefix);
   }
 
-  /**
-   * Takes a response, also a late response.
-   * @returns whether the response answers a call
-   */
+  /** Takes a response, also a late one. Returns whether it answers a call. */
   take(received: Received): boolean {
     const id = received.message.id as Id;
     this.#awaited.get(id)?.(received);

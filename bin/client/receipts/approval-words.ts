@@ -90,10 +90,7 @@ const confirmations: Readonly<Record<string, string>> = {
   operator: "by the operator of the server",
 };
 
-/**
- * How the approver's passkey was enrolled and confirmed, as lines. The server vouches for this
- * record.
- */
+/** How the approver's passkey was enrolled and confirmed. The server vouches for this record. */
 function passkeyLines({ passkey }: Untyped): string[] {
   const { enrolled_via, enrolled_at, issued_by, vouched_by, confirmed } = Object(passkey);
   const from = issued_by ? ` from ${whom(issued_by)}` : "";

@@ -8,10 +8,7 @@ import { readStatement, sha256 } from "./bytes.ts";
 
 export type Commands = Partial<CommandReader>;
 
-/**
- * Checks that the receipt's descriptor is the signed one, and renders the action to the signed
- * digest.
- */
+/** Checks that the receipt's descriptor is the signed one, and that rendering gives the signed digest. */
 export function checkDisplay(receipt: Untyped, commands: Commands): string {
   const { statement } = readStatement(receipt);
   const { descriptor, rendering } = statement.display;

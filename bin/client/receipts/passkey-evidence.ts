@@ -5,10 +5,7 @@ import { readCbor, readCoseKey } from "./cose-key.ts";
 // Every check throws an Error with the reason, or returns its finding as text. Steps: WebAuthn
 // Level 3, section 7.2.
 
-/**
- * The prefix before the statement in the challenge: a passkey's other use can't be taken for this
- * use.
- */
+/** The challenge's prefix: another use of the passkey can't be taken for this use. */
 const challengePrefixes = {
   approval: "countersign/approval/v1\n",
   batch: "countersign/approval-batch/v1\n",
@@ -69,10 +66,7 @@ export function checkPasskeySignature(receipt: Untyped): string {
   return `${key.name}, by the passkey ${evidence.credential_id}`;
 }
 
-/**
- * Checks that the passkey is the site's: the RP ID is the origin's host or a parent domain
- * (WebAuthn).
- */
+/** Checks that the RP ID is the origin's host or a parent domain (WebAuthn). */
 export function checkRelyingParty({ relying_party: { id, origin } }: Untyped): string {
   const host = new URL(origin).hostname;
   if (host !== id && !host.endsWith(`.${id}`)) throw new Error(`${origin} can't use passkeys of ${id}`);

@@ -22,10 +22,7 @@ const exitOfGrant: Readonly<Record<string, ExitName>> = {
   revoked: "grant_refused",
 };
 
-/**
- * Reports an ask's outcome on stderr, and the grant or the whole answer as JSON on stdout and in
- * `out`.
- */
+/** Reports an ask on stderr; grant or whole answer go to stdout and to the file `out`. */
 export function report(
   io: Io,
   result: RequestAnswer & { agent: string; action: object },

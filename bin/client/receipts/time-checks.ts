@@ -4,10 +4,7 @@ import { readStatement } from "./bytes.ts";
 // RFC 3339 section 5.6, in UTC, as the server writes.
 const form = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/;
 
-/**
- * Checks that every time is RFC 3339 in UTC. Date.parse accepts more, such as a time and words in
- * brackets.
- */
+/** Checks that every time is RFC 3339 in UTC. Date.parse accepts more, such as words in brackets. */
 export function checkTimes(receipt: Untyped): string {
   const { issued_at, approval, passkey, request, grant } = receipt;
   return checkAll([

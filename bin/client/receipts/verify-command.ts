@@ -21,10 +21,7 @@ const unpinnedExit =
 const unpinned =
   "VALID, but the server's key isn't pinned. What the passkey signed is proven. Names and times are only claimed.";
 
-/**
- * `countersign verify receipt.json [--jwks file | --unpinned]`: prints the approvers and the
- * evidence.
- */
+/** `countersign verify receipt.json [--jwks file | --unpinned]`: prints approvers and evidence. */
 export async function verify(args: string[], io: Io): Promise<ExitName> {
   const { values, positionals } = readOptions(args, {
     jwks: { type: "string" },

@@ -17,10 +17,7 @@ export type GatedCallOptions = Omit<AskOptions, "id"> & { callId: string; scope?
 /** A pending request. Contains no credential: the browser of the person at the agent may get it. */
 export type PendingApproval = Pick<Asked, "requestId" | "approvalUrl" | "numberToMatch">;
 
-/**
- * `waitSeconds`: 900 by default. `onPending`: called at the start, and when a number to match
- * appears.
- */
+/** `waitSeconds`: 900 by default. `onPending`: at the start, and when a number to match appears. */
 export interface WaitOptions {
   waitSeconds?: number;
   signal?: AbortSignal;

@@ -37,10 +37,7 @@ export async function reportExecution(
   return postReport(issuer, key, { agentId, requestId, ...execution, durationMs, resultSha256, error });
 }
 
-/**
- * Sends a report, again if the response was lost: the server accepts a repeated report. @throws
- * {Refusal}
- */
+/** Sends a report, again after a lost response: the server accepts repetitions. @throws {Refusal} */
 export async function postReport(
   issuer: Issuer,
   key: SigningKey,

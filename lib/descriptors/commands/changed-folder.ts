@@ -10,10 +10,7 @@ const folderOptions: [RegExp, RegExp][] = [
   [/^(?:docker|podman)$/, /^(?:-\w*?w|--workdir=?)/],
 ];
 
-/**
- * The folders that a command's programs change to, in any order. A folder that isn't known has no
- * value.
- */
+/** The folders that a command's programs change to. An unknown folder has no value. */
 export function changedFolders(programs: Program[]): Word[] {
   const folders = programs.flatMap(foldersOf);
   return folders.map(({ text, value }) => {

@@ -2,10 +2,7 @@ import type { Node } from "web-tree-sitter";
 import type { Program, ReadWord, Step, Word } from "./reading.ts";
 import type { ReasonCode } from "./reasons.ts";
 
-/**
- * What the parts of the reader share for one text, and their functions, which call each other in
- * circles.
- */
+/** What the parts of the reader share for a text: they call each other in circles. */
 export interface Context {
   source: string;
   /** Whether the text is the whole command, not an inner shell's. */

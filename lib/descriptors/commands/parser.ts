@@ -2,10 +2,7 @@ import { Language, type Node, Parser, type Tree } from "web-tree-sitter";
 import { readWasm } from "./read-wasm.ts";
 
 const longest = 16 * 1024;
-/**
- * Bounds of the shape, not the time, so that each machine stops alike. Parsing takes time in their
- * square.
- */
+/** Bounds of the shape, not of time: each machine stops alike. Parsing takes quadratic time. */
 const mostMarks = 600;
 const mostWords = 2_000;
 const mostNodes = 2_500;

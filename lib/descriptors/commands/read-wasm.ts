@@ -1,9 +1,6 @@
 import { readFile } from "node:fs/promises";
 
-/**
- * The parser and its bash grammar as WebAssembly. The command line embeds both
- * (bin/setup/bundle-client.ts).
- */
+/** The parser and its bash grammar as WebAssembly, embedded in the command line's one file. */
 export async function readWasm(): Promise<{ parser: Buffer<ArrayBuffer>; grammar: Buffer<ArrayBuffer> }> {
   // Hidden from the pages' bundler, which would read the files as modules.
   const { resolve } = process.getBuiltinModule("node:module").createRequire(import.meta.url);

@@ -8,10 +8,7 @@ const harmless =
 const ofFolder = /^(?:__main__|index|package|setup)\.\w+$/;
 const copying = /^(?:cp|mv|ln|link|install)$/;
 
-/**
- * Whether a command runs a file that it writes, in any order: loops and the background change the
- * order.
- */
+/** Whether a command runs a file that it writes, in any order: loops change the order. */
 export function runsWrittenFile(
   steps: Step[],
   { files, runsProject, fetchesFiles }: { files: Word[]; runsProject: boolean; fetchesFiles: boolean },
@@ -39,10 +36,7 @@ export function runsWrittenFile(
   return false;
 }
 
-/**
- * Whether a command writes files of any name into a folder that may be in `PATH`, beside another
- * program.
- */
+/** Whether a command writes files of any name where a program may be looked up (`PATH`). */
 export function writesPrograms(steps: Step[], fetchesFiles: boolean) {
   const programs = [...allPrograms(steps)];
   return programs.some((writer) => {

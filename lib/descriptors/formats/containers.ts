@@ -13,10 +13,7 @@ export const list: Format = {
   },
 };
 
-/**
- * A list of objects as a table with `columns`. A row with a member outside the columns can't be
- * shown.
- */
+/** A list of objects as a table. A row with a member outside `columns` can't be shown. */
 export const table: Format = {
   isClosed: false,
   show(value, { columns }, { show }) {

@@ -9,10 +9,7 @@ export function decimalOf(value: unknown): { sign: string; whole: string; fracti
   return whole ? { sign, whole, fraction } : undefined;
 }
 
-/**
- * A decimal with grouped thousands and every digit: "1,250.5". `leastFraction`: the fewest after
- * the point.
- */
+/** A decimal with grouped thousands: "1,250.5". `leastFraction`: the fewest digits after the point. */
 export function groupedText(
   { sign, whole, fraction }: { sign: string; whole: string; fraction: string },
   leastFraction: number = 0,

@@ -16,10 +16,7 @@ export interface FloodLimit {
 /** The bounds. At fewer requests, normal agents would be quiet. */
 export const floodBounds = { requests: { min: 3, max: 1000 }, minutes: { min: 1, max: 60 } } as const;
 
-/**
- * Whether a change makes more requests a flood, which is announced once: such a change takes a
- * passkey.
- */
+/** Whether more requests become a flood, announced once: such a change takes a passkey. */
 export function isQuieter(change: FloodLimit, before: FloodLimit): boolean {
   return change.requests < before.requests || change.minutes > before.minutes;
 }

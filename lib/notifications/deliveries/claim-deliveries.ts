@@ -92,10 +92,7 @@ function withinGroups(
         and starts_with(d.receiver, "group" || '/') and d.leased_until > ${now})`;
 }
 
-/**
- * Leases a digest's other due deliveries, to send all as one message; none if another process has
- * them.
- */
+/** Leases a digest's other due deliveries, for one message; none if another process has them. */
 export async function claimDigest(
   db: Database,
   { digestKey, now }: { digestKey: string; now: Date },

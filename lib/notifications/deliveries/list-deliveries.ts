@@ -45,10 +45,7 @@ const perPage = 50;
 /** More than a request's people and channels have by far; the page shows the first. */
 const mostOfRequest = 200;
 
-/**
- * The messages about a request, oldest first, for a checked viewer. Without those that close or
- * update.
- */
+/** The messages about a request, oldest first, for a checked viewer. Without updates. */
 export async function listDeliveriesOf(db: Database, requestId: string): Promise<DeliveryView[]> {
   const about = and(eq(deliveries.requestId, requestId), isNull(deliveries.follows));
   return select(db, about).orderBy(deliveries.id).limit(mostOfRequest);

@@ -3,10 +3,7 @@ import { preferencesUrl, safetyNote } from "./mail-text.ts";
 
 const fonts = "-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif";
 
-/**
- * Dark mode by media query. Mail programs that remove it keep the light colors of the style
- * attributes.
- */
+/** Dark mode by media query. Where it is removed, the style attributes' light colors stay. */
 const darkStyle = `:root{color-scheme:light dark;supported-color-schemes:light dark}
 @media (prefers-color-scheme:dark){
 .page{background:#0d0f12!important}

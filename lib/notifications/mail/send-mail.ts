@@ -12,10 +12,7 @@ import { mayBePlain } from "./settings-fields.ts";
 /** For a whole attempt. The dispatcher's limit is 20 seconds. */
 const timeoutMs = 18_000;
 
-/**
- * One attempt to hand a mail over. A server without verified encryption gets neither password nor
- * mail.
- */
+/** One attempt to hand a mail over. Without verified encryption, no password and no mail. */
 export async function sendMail(
   mail: SendMailOptions & { messageId: string },
   options: {
@@ -83,10 +80,7 @@ const faultResults: Partial<Record<OutboundReason, SendResult>> = {
   aborted: retry(faultWords("aborted", server), { pauses: false }),
 };
 
-/**
- * A failed attempt in our words. Problems of server or settings pause the server; its refusal is
- * final.
- */
+/** A failed attempt in our words. A problem of server or settings pauses the server. */
 function failedResult(thrown: unknown): SendResult {
   const fault = faultFrom(thrown);
   const known = faultResults[fault.reason];

@@ -93,10 +93,7 @@ const newsSeconds = 24 * 3600;
 
 type Ended = { about: string; person: string; delegate: string };
 
-/**
- * Notifies both people and all admins of delegations that ended by time
- * (lib/membership/end-delegations.ts).
- */
+/** Notifies both people and all admins of delegations that ended by time. */
 export async function announceEndedDelegations(db: Database, now: Date): Promise<void> {
   const ended = sql`
     select v.id as about, 'delegation_ended' as stage, v.person_id as person, v.delegate_id as delegate from delegations v

@@ -24,10 +24,7 @@ export function actionTypeFaults(entry: ActionType, prepared: PreparedCheck): Fa
   ];
 }
 
-/**
- * Refuses action types with errors. @throws {CountersignError} `invalid_input`, all in
- * `details.errors`
- */
+/** Refuses action types with errors. @throws `invalid_input`, with all in `details.errors` */
 export function checkCatalog(catalog: ActionType[], prepared: PreparedCheck): void {
   const faults =
     prepared.tooLarge === undefined ? faultsOfEach(catalog, prepared) : [allAt(prepared.tooLarge)];

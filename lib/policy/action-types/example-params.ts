@@ -60,10 +60,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/**
- * Why this parameter can't be the amount or the currency by the schema. Dots lead into nested
- * objects.
- */
+/** Why this parameter can't be the amount or the currency. Dots lead into nested objects. */
 export function namedParamFault(
   schema: Record<string, unknown>,
   param: string,

@@ -1,9 +1,7 @@
 import type { Rule } from "#lib/policy/language/rule";
 import type { RuleFault } from "./rule-fault.ts";
 
-/**
- * A glob takes time in proportion to its length times the text's, and an agent chooses the text.
- */
+/** A glob takes its length times the text's, and an agent chooses the text. */
 const mostGlobs = 200;
 
 /**
@@ -25,10 +23,7 @@ export function globFaults(rules: Rule[]): RuleFault[] {
   return [];
 }
 
-/**
- * Every selector that covers this one: `a.b`, `a.*` and `*` for `a.b`. Avoids comparing pairs of
- * rules.
- */
+/** Every selector that covers this one: `a.b`, `a.*` and `*` for `a.b`. */
 function selectorsReaching(selector: string): string[] {
   const parts = selector.split(".");
   const groups = parts.slice(0, -1).map((_, index) => `${parts.slice(0, index + 1).join(".")}.*`);

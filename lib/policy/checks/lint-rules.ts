@@ -5,9 +5,7 @@ import { namedCurrencies, namesCurrency } from "#lib/policy/language/named-curre
 import { concerns, type Rule } from "#lib/policy/language/rule";
 import type { RuleFault } from "./rule-fault.ts";
 
-/**
- * The errors that the lint rules find in a well-formed rule, given the action types and the groups.
- */
+/** The errors that the lint rules find in a well-formed rule, by action types and groups. */
 export function lintRules(rule: Rule, catalog: ActionType[], groupIds: ReadonlySet<string>): RuleFault[] {
   const faults = [
     ...allowsUnknown(rule, catalog),

@@ -24,9 +24,7 @@ export async function draftContent(
   };
 }
 
-/**
- * The `conflict`, with `details.reason` `draft_unreadable`, for acts that need a readable draft.
- */
+/** The `conflict` (`draft_unreadable`) for acts that need a readable draft. */
 export function unreadableDraft(cause?: unknown): CountersignError {
   return new CountersignError("conflict", "the stored draft cannot be read", {
     userMessage:

@@ -26,10 +26,7 @@ export async function saveRule(
   });
 }
 
-/**
- * Removes a rule from the draft. Returns the draft's new revision.
- * @throws {CountersignError} `not_found`; else as {@link changeDraft}
- */
+/** Removes a rule. Returns the draft's new revision. @throws `not_found`; else as {@link changeDraft} */
 export async function removeRule(
   db: Database,
   { actor, ruleId, revision, now }: { actor: Viewer; ruleId: string; revision: number; now: Date },

@@ -25,10 +25,7 @@ export interface Draft {
   updatedAt: Date | undefined;
 }
 
-/**
- * The current draft; without changes, the live version. @throws `conflict` when it can only be
- * discarded
- */
+/** The current draft, or the live version. @throws `conflict` when it can only be discarded */
 export async function readDraft(db: Database | Transaction): Promise<Draft> {
   const [row] = await db.select().from(policyDraft);
   if (row) {
@@ -131,9 +128,7 @@ export async function replaceDraft(
   });
 }
 
-/**
- * The draft, locked until the transaction ends; created from the live version when there is none.
- */
+/** The draft, locked until the transaction ends; created from the live version if missing. */
 export async function lockDraft(tx: Transaction, actor: Viewer, now: Date): Promise<Draft> {
   await lockDraftRow(tx, actor, now);
   return readDraft(tx);

@@ -64,10 +64,7 @@ function grouped(entries: [string, Candidate][]): Map<string, Candidate[]> {
   return groups;
 }
 
-/**
- * The rules for this agent, in order, that no readable value excludes. Missing values exclude no
- * rule.
- */
+/** The rules for this agent, in order, that no readable value excludes. */
 export function possibleAmong(
   { others, byText, byAgent }: Candidates,
   agent: string,

@@ -12,9 +12,7 @@ export interface PolicyAsk {
   agent: string;
   owner: string;
   action: Action;
-  /**
-   * The rules' facts apart from the action. A missing fact is indeterminate, and so never allows.
-   */
+  /** The rules' facts apart from the action. A missing fact never allows. */
   facts?: Facts | undefined;
 }
 
@@ -28,10 +26,7 @@ export interface TotalFacts {
   totals: Readonly<Record<string, string>>;
   /** Totals that are smaller without pending requests of other owners' agents, which block nothing. */
   ownTotals?: Readonly<Record<string, string>>;
-  /**
-   * The same of a past request that is about to be approved or redeemed, with what was allowed
-   * after it.
-   */
+  /** The same for a past request about to be approved or redeemed, with what was allowed after. */
   decidedTotals?: Readonly<Record<string, string>>;
 }
 

@@ -13,9 +13,7 @@ import type { InspectCommand } from "./inspect-commands.ts";
 /** A published version, compiled: immutable but for lazy slices and the turn of Cedar's checks. */
 export interface LoadedPolicy {
   version: number;
-  /**
-   * Identifies the content, in every database (lib/policy/versions/versions.ts).
-   */
+  /** Identifies the content, in every database (lib/policy/versions/versions.ts). */
   digest: string;
   defaultOutcome: DefaultOutcome;
   unclassified: Unclassified;

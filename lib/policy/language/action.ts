@@ -74,9 +74,7 @@ function isJson(value: unknown, depthLeft: number): value is Json {
   return Object.values(value).every((member) => isJson(member, depthLeft - 1));
 }
 
-/**
- * Later messages with the action (statement, grant, redemption) have to fit into a body of 64 KiB.
- */
+/** Later messages with the action have to fit into a body of 64 KiB. */
 const maximumActionBytes = 16 * 1024;
 
 /** The action in canonical form. @throws {CountersignError} `invalid_action` if too large */

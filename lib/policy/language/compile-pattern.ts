@@ -2,9 +2,7 @@ import { RE2JS } from "re2js";
 import { PatternRefusal } from "./translate-escape.ts";
 import { translatePattern } from "./translate-pattern.ts";
 
-/**
- * A compiled pattern. Matching takes at most a constant times `size` times the length of the text.
- */
+/** A compiled pattern. Matching takes a constant times `size` times the text's length. */
 export interface Pattern {
   size: number;
   test(text: string): boolean;

@@ -14,9 +14,7 @@ export function requirementOf(
   return { approvals, approvers, escalateAfterSeconds };
 }
 
-/**
- * The requirements without the implied ones: approvals that meet the result meet every requirement.
- */
+/** The requirements without implied ones: meeting the result meets every requirement. */
 export function mergeRequirements(requirements: Requirement[]): Requirement[] {
   if (requirements.length === 1) return requirements;
   const left: Requirement[] = [];

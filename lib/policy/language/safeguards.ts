@@ -61,9 +61,7 @@ export function mergeSafeguards(rules: readonly Options[]): Safeguards {
   };
 }
 
-/**
- * The existing safeguards with the stricter parts of `other`; undefined when `other` is no stricter.
- */
+/** The safeguards with the stricter parts of `other`; undefined when nothing is stricter. */
 export function stricterSafeguards(existing: Safeguards, other: Safeguards): Safeguards | undefined {
   const together = {
     numberMatching: existing.numberMatching || other.numberMatching,

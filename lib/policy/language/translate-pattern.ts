@@ -1,9 +1,7 @@
 import { translateClass } from "./translate-class.ts";
 import { type Escape, literal, PatternRefusal, readEscape } from "./translate-escape.ts";
 
-/**
- * A pattern of JSON Schema in the syntax of RE2, and an upper bound of the compiled instructions.
- */
+/** A pattern of JSON Schema in RE2's syntax, and a bound of its compiled instructions. */
 export interface Translation {
   source: string;
   size: number;

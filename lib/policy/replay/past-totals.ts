@@ -57,10 +57,7 @@ export class PastTotals {
     }
   }
 
-  /**
-   * A request's totals at its own moment, with itself. Without amount or resource, a total is left
-   * out.
-   */
+  /** A request's totals at its own moment, with itself. Impossible totals are left out. */
   of({ action, at, ...made }: Made): Record<string, string> {
     const totals: Record<string, string> = {};
     const amount = this.#amountOf(action);

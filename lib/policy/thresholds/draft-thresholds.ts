@@ -59,8 +59,8 @@ function requireOwnIds(rules: Rule[], others: Rule[]): void {
 }
 
 /**
- * Removes a threshold and its rules from the draft. Returns the draft's new revision.
- * @throws {CountersignError} `not_found`; else as {@link changeDraft}
+ * Removes a threshold's rules. Returns the new revision. @throws `not_found`, or as {@link
+ * changeDraft}
  */
 export async function removeThreshold(
   db: Database,

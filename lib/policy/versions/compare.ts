@@ -24,9 +24,7 @@ export interface Difference extends Changes<Rule> {
   count: number;
 }
 
-/**
- * Compares two policies. Rules are compared by ID, action types by name; the order does not matter.
- */
+/** Compares two policies: rules by ID and action types by name, in any order. */
 export function comparePolicies(before: Comparable, after: Comparable): Difference {
   const rules = changesOf(before.rules, after.rules, ({ id }) => id);
   const actionTypes = changesOf(before.catalog, after.catalog, ({ type }) => type);

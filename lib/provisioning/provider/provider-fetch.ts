@@ -38,9 +38,7 @@ function methodOf(name = "GET"): "GET" | "POST" {
   throw new Error(`no provider is called with ${method}`);
 }
 
-/**
- * An error by the provider. `sentence` tells admins the problem, without the provider's own text.
- */
+/** An error by the provider. `sentence` is for admins, without the provider's text. */
 export function providerFault(sentence: string, address: string, cause?: unknown): CountersignError {
   return new CountersignError("provider_failed", `the provider failed: ${sentence}`, {
     userMessage: `${sentence} (${address})`,

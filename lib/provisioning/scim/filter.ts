@@ -54,9 +54,7 @@ function unreadable() {
   return scimFault("invalidFilter", "Filters must use attribute eq value, joined by and.");
 }
 
-/**
- * The target of a PATCH operation or a body's member (RFC 7644, figure 7). Names are lower-case.
- */
+/** The target of an operation or a member (RFC 7644, figure 7). Names are lower-case. */
 export interface AttributePath {
   /** With the schema's URN, unless the core's: `active`, `urn:…:user:department`. */
   attribute: string;

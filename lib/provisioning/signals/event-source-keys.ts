@@ -6,10 +6,7 @@ import { providerFetch } from "#lib/provisioning/provider/provider-fetch";
 
 const cachedKeys = keyCache<Jwks>();
 
-/**
- * An event source's keys: pasted, or from `jwksUrl` through a cache. @throws {CountersignError}
- * `busy`
- */
+/** An event source's keys: pasted, or from `jwksUrl` through a cache. @throws `busy` */
 export async function eventSourceKeys(
   { jwks, jwksUrl }: { jwks: Jwks | null; jwksUrl: string | null },
   { kid, outbound, now }: { kid: string | undefined; outbound: OutboundClient; now: Date },

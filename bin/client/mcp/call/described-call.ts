@@ -11,10 +11,7 @@ const statelessKeys = [
   "io.modelcontextprotocol/logLevel",
 ];
 
-/**
- * The `tools/call` as its action describes it. Approvers see nothing else, so the server gets
- * nothing else.
- */
+/** The `tools/call` as its action describes it. What approvers don't see, the server doesn't get. */
 export function describedCall(sent: Message): Message {
   const { id, method, params: given } = sent;
   const keys = isStateless(sent) ? [...metaKeys, ...statelessKeys] : metaKeys;

@@ -60,10 +60,7 @@ function heldStop({ params }: Message) {
   };
 }
 
-/**
- * Why the call asks for something else after a wait, by the current tools and mapping; else
- * undefined.
- */
+/** Why the call asks for something else after a wait, by current tools and mapping; else undefined. */
 export async function changeSince(
   request: Message,
   { binding, ...context }: Context & { server: string; binding: { digest: string } },

@@ -40,10 +40,7 @@ export class RequestStates {
     return typeof state === "string" && state.startsWith(prefix);
   }
 
-  /**
-   * Uses up a handle.
-   * @returns whether the unused handle was issued for this agent and action
-   */
+  /** Uses up a handle. Returns whether it was unused, and issued for this agent and action. */
   consume(state: string, { agent, digest }: { agent: string; digest: string }): boolean {
     const [nonce = "", mac = "", surplus] = state.slice(prefix.length).split(".");
     const expected = Buffer.from(this.#mac(nonce, agent, digest));
@@ -67,11 +64,7 @@ export class Questions {
   #count = 0;
   #open: Map<string, (answer?: Message) => void> = new Map();
 
-  /**
-   * @param params of `elicitation/create`
-   * @param options `signal` ends the wait
-   * @returns the answer
-   */
+  /** Asks the client with the params of `elicitation/create`; `signal` ends the wait. */
   elicit(
     params: object,
     { send, signal }: { send: (message: Message) => void; signal: AbortSignal },
@@ -85,10 +78,7 @@ export class Questions {
     }).finally(() => this.#open.delete(id));
   }
 
-  /**
-   * Takes a response of the client. A late answer is taken too, because the MCP server didn't ask.
-   * @returns whether the response answers a question of the gateway
-   */
+  /** Takes a response, also a late one. Returns whether it answers a question of the gateway. */
   take(message: Message): boolean {
     if (message.method !== undefined || !String(message.id).startsWith(this.#prefix)) return false;
     this.#open.get(String(message.id))?.(message);

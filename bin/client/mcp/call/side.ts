@@ -2,10 +2,7 @@ import type { Untyped } from "#client/json/untyped";
 import type { Message } from "./message.ts";
 import type { ListTools, ToolList } from "./tool-list.ts";
 
-/**
- * The response as the MCP server sent it (`bytes`), which the client may have already
- * (`isDelivered`).
- */
+/** The MCP server's response as sent (`bytes`); the client may have it already (`isDelivered`). */
 export interface Forwarded {
   message: Message;
   bytes: string;

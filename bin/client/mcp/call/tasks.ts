@@ -36,10 +36,7 @@ export class Tasks {
     return this.#tasks.size < this.mostTasks;
   }
 
-  /**
-   * @returns the result of the `tools/call`, and how to change the message of the task while it
-   * waits
-   */
+  /** Returns the result of the `tools/call`, and how to change the waiting task's message. */
   create({
     agent,
     statusMessage,

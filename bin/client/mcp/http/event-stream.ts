@@ -18,10 +18,7 @@ export class EventReader {
   /** Whether an event had an ID, with which a client can resume the stream. */
   hasIds = false;
 
-  /**
-   * Throws if a message is too long.
-   * @returns the messages that are complete now
-   */
+  /** Returns the messages that are complete now. Throws if a message is too long. */
   push(chunk: Uint8Array): { message: Message; bytes: string }[] {
     let text = this.#decoder.decode(chunk, { stream: true });
     if (text === "") return [];

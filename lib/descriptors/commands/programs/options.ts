@@ -27,9 +27,7 @@ export interface ReadOptions {
   hasDynamic: boolean;
 }
 
-/**
- * Reads the options of a program. Long names are compared as a whole: an abbreviation is unknown.
- */
+/** Reads a program's options. Long names are compared as a whole: abbreviations are unknown. */
 export function readOptions(words: ReadWord[], spec: Spec): ReadOptions {
   const flags = setOf(spec.flags, spec.isLongDash);
   const values = setOf(spec.values, spec.isLongDash);

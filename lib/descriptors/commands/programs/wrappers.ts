@@ -154,10 +154,7 @@ function runInContainer(call: Call, words: ReadWord[], flags: string) {
   runWords(call, operands.slice(1), { elsewhere: true });
 }
 
-/**
- * Reads a command in a container or a pod.
- * @returns whether the words are such a command
- */
+/** Reads a command in a container or a pod. Returns whether the words are one. */
 export function readExec(call: Call): boolean {
   const { base, words, context } = call;
   const verbs = words.slice(0, 2).map(({ value }) => value);

@@ -38,10 +38,7 @@ export function isReadableExpansion(
   return readable.test(text) || "unreadable_syntax";
 }
 
-/**
- * Whether a calculation can't run a command. Bash calculates values too, and `a[$(reboot)]` is a
- * value.
- */
+/** Whether a calculation can't run a command. Bash calculates values too, such as `a[$(reboot)]`. */
 export function isPlainArithmetic(text: string, numbers: ReadonlySet<string>) {
   const withoutSpecial = text.replace(/\$(?:[#?$]|\{#[@*]?\})/g, " 0 ");
   if (!/^[\w\s+\-*/%()<>=!&|^~?:,$]*$/.test(withoutSpecial) || /\$\(/.test(withoutSpecial)) return false;

@@ -90,10 +90,7 @@ function readValue(context: Context, node: Node) {
   return readWord(context, node).nested;
 }
 
-/**
- * `export`, `readonly`, `local` and `unset`. `declare` and `typeset` can calculate and rename
- * variables.
- */
+/** `export`, `readonly`, `local`, `unset`. `declare` and `typeset` can calculate and rename. */
 function readDeclaration(context: Context, node: Node, extraWords: ReadWord[]) {
   const [keyword, ...rest] = childrenOf(node);
   const assigned: Assignments = { sets: [], nested: [] };
