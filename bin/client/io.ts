@@ -48,9 +48,7 @@ export function processIo(): Io {
 }
 
 /**
- * One line that a person types or pastes at a terminal, without showing it.
- * @param terminal the process's own by default
- * @returns empty after Ctrl-D
+ * One line typed or pasted at a terminal, without showing it; empty after Ctrl-D.
  * @throws {Fault} `interrupted` after Ctrl-C
  */
 export function readHidden(

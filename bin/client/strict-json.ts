@@ -6,9 +6,8 @@ import { Fault, type Json } from "./fault.ts";
 const mostLevels = 500;
 
 /**
- * Reads JSON, and refuses text two parsers could understand differently (I-JSON, RFC 7493). The
- * server refuses the same text; the client refuses before signing.
- * @param what for the message, such as "--params"
+ * Reads JSON, and refuses text that two parsers could understand differently (I-JSON, RFC 7493), as
+ * the server does, before signing. `what` is for the message.
  */
 export function parseStrictJson(text: string, what: string): Json {
   try {
@@ -23,9 +22,8 @@ export function parseStrictJson(text: string, what: string): Json {
 }
 
 /**
- * Refuses member names of one object that differ only in case, as the server does for asks
- * (lib/json/parse.ts): many parsers, such as those of Go and .NET, read `Amount` as `amount`.
- * @param what for the message, such as "--params"
+ * Refuses names that differ only in case, as the server does (lib/json/parse.ts): many parsers,
+ * such as those of Go and .NET, read `Amount` as `amount`.
  */
 export function refuseCaseTwins(value: Json | undefined, what: string): void {
   if (value === null || typeof value !== "object") return;

@@ -40,8 +40,7 @@ export async function newKeyPair(): Promise<{ privateKey: string; publicKey: str
 
 /**
  * The headers of Standard Webhooks: a signature over `id.timestamp.body`. A repeated call has the
- * same ID and a new timestamp, because servers refuse old ones.
- * @param call `at`: milliseconds since the epoch
+ * same ID and a new timestamp (`at`, in milliseconds), because servers refuse old ones.
  */
 export async function signedHeaders(
   key: SigningKey,

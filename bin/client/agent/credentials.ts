@@ -40,7 +40,6 @@ export function credentialsPath(
 
 /**
  * Reads the credentials. Refuses a file readable by other users, and the expired key of a workload.
- * @param now milliseconds since the epoch
  * @throws {Fault} `usage`; `refused` for an expired key
  */
 export function readCredentials(path: string, now: number = Date.now()): Credentials {

@@ -14,9 +14,9 @@ const kinds = {
 };
 
 /**
- * `countersign prove`: creates the proof that a grant belongs to this agent, for a tool that
- * redeems the grant itself. A grant bound to a key gets a DPoP proof (RFC 9449), other grants a
- * signature by the agent's key. Valid for five minutes, and for this grant only.
+ * `countersign prove`: creates the proof that a grant is this agent's, for a tool that redeems: a
+ * DPoP proof (RFC 9449) for a bound grant, else a signature by the agent's key. Valid for five
+ * minutes.
  */
 export async function prove(args: string[], io: Io): Promise<ExitName> {
   const { values } = readOptions(args, kinds);

@@ -6,10 +6,8 @@ import type { Io } from "../io.ts";
 import { visible } from "../visible.ts";
 
 /**
- * The OIDC token of the workload: from a file, standard input or the environment, or from GitHub
- * Actions. Never from an argument, because other users of the machine can see arguments.
- * @param values the options of `enroll`
- * @returns undefined when the options name no token
+ * The workload's OIDC token: from a file, standard input, the environment or GitHub Actions, if the
+ * options name one. Never from an argument, because other users can see arguments.
  */
 export async function readWorkloadToken(
   values: Record<string, Untyped>,

@@ -12,9 +12,8 @@ const shortestToken = 24;
 const reserved = [...hopByHop, "host", "content-length", "content-type", "content-encoding", "expect"];
 
 /**
- * The server behind an edge. Plain http only on this machine: the server's credentials would
- * otherwise cross the network in clear.
- * @param form whether only an origin is accepted, without a path
+ * The server behind an edge; `isOrigin`: without a path. Plain http only on this machine, because
+ * the server's credentials would cross the network in clear.
  */
 export function readUpstream(given: string, { isOrigin }: { isOrigin: boolean }): URL {
   const url = URL.canParse(given) ? new URL(given) : undefined;

@@ -19,9 +19,8 @@ export function readLastAnswer(path: string, boundary: string): Pins | undefined
 }
 
 /**
- * The mapping that Countersign sent last, for use while Countersign can't be reached. No call runs
- * then.
- * @returns null for no mapping; undefined for a damaged file, which may have had a mapping
+ * The mapping that Countersign sent last, for while Countersign can't be reached and no call runs:
+ * null for none, undefined for a damaged file.
  */
 export function readLastMapping(path: string, boundary: string): unknown {
   try {

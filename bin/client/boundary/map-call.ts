@@ -72,9 +72,8 @@ export async function readMappingFile(path: string, io: Io): Promise<{ mapping: 
 }
 
 /**
- * The tools in a file: an array, the result of `tools/list`, or the whole response. A server's list
- * isn't I-JSON in every case, so it is read as its clients read it.
- * @param path for messages
+ * The tools in a file: an array, the result of `tools/list`, or the whole response. Read like its
+ * clients do, because a server's list need not be I-JSON.
  */
 export function readToolList(text: string, path: string): Tool[] {
   const value = parse(text, path);

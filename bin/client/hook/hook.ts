@@ -59,9 +59,8 @@ function originOf(values: Record<string, Untyped>, io: Io) {
 }
 
 /**
- * The server's answer to a hook's event.
- * @param seconds how long to wait for the whole answer. The call is blocked after that.
- * @returns a JSON object
+ * The server's answer to a hook's event, a JSON object, within so many seconds. Later the call is
+ * blocked.
  */
 export async function postEvent(url: string, body: string, io: Io, seconds: number): Promise<Untyped> {
   const response = await post(url, body, io, seconds);

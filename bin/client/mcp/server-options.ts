@@ -43,9 +43,8 @@ const launchers =
   /^(node|bun|deno|uv|python[\d.]*|pipx|docker|podman|npm|pnpm|yarn|go|java|ruby|env|sudo|cmd|powershell|pwsh|(ba|z|da)?sh)(\.\w+)?$/;
 
 /**
- * The name of the MCP server in action types and mappings. Two different commands or URLs never get
- * the same name without `server`: what is approved for one server would be approved for the other.
- * @param given `server`: the operator's name
+ * The MCP server's name in action types and mappings, given by `server` or derived. Different
+ * commands or URLs never share a derived name: an approval for one would count for the other.
  */
 export function serverName({
   server,

@@ -13,11 +13,7 @@ interface Changes {
   changed: { before: Thing; after: Thing }[];
 }
 
-/**
- * The difference between the live version and a file, as text: "-" is only in the live version, "+"
- * only in the file, "~" in both.
- * @param difference as the server answers
- */
+/** A difference as text: "-" is only in the live version, "+" only in the file, "~" in both. */
 export function differenceInWords(difference: Untyped): string {
   const { count, default_outcome, unclassified, action_types, rules } = difference ?? {};
   if (count === 0) return "No differences.\n";

@@ -60,11 +60,8 @@ export function tooLarge(mostBytes: number) {
 }
 
 /**
- * The target of a request in origin form. A target with an address (RFC 9112 section 3.2.2) is
- * accepted only with the address of the request's own `Host`: the proxy forwards to its upstream
- * and nowhere else.
- * @param text the target, as sent
- * @param host the `Host` of the request
+ * The target of a request in origin form. An address (RFC 9112 section 3.2.2) is accepted only if
+ * it's that of the request's own `Host`: the proxy forwards to its upstream and nowhere else.
  * @throws {ProxyRefusal}
  */
 function originForm(text: string, host: string): string {

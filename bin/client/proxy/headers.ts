@@ -52,10 +52,8 @@ export function requestHeaders(headers: IncomingHttpHeaders): Record<string, str
 }
 
 /**
- * The upstream's headers for the client. An address of the upstream becomes a path, so that the
- * client's next call comes to the proxy.
- * @param raw names and values in turn
- * @param answer `origin`: of the upstream
+ * The upstream's headers for the client. An address of the upstream, at `origin`, becomes a path,
+ * so that the client's next call comes to the proxy.
  */
 export function responseHeaders(
   raw: string[],
@@ -91,8 +89,7 @@ const longestWait = 300;
 
 /**
  * How long the client wants to wait (RFC 7240): `Prefer: wait=30`, or `respond-async` alone for not
- * at all. Anything else is ignored, as a preference is.
- * @param holdSeconds the default
+ * at all. Anything else is ignored, as preferences are.
  */
 export function readPrefer(
   prefer: string | undefined,

@@ -12,9 +12,8 @@ export type Forwarded = CallForwarded<number>;
 const gatewayErrors = [502, 504];
 
 /**
- * Streams the upstream's answer to the client, and hashes it. If the client has gone, the answer is
- * read up to a limit, to know what became of the call.
- * @returns the status
+ * Streams the upstream's answer to the client and hashes it; returns the status. For a client that
+ * has gone, the answer is read up to a limit, to know the outcome.
  * @throws {UncertainError} if the answer ends early
  */
 export async function relay(

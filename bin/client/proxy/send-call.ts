@@ -19,11 +19,10 @@ const mostHeaderBytes = 64 * 1024;
 export class TimeoutError extends UncertainError {}
 
 /**
- * Sends a call, once: on a new connection, because a call on an older connection, which the
- * upstream may have closed, would have to be sent again. Redirects aren't followed.
- * @returns with the answer's head; its body is not read yet
- * @throws {UncertainError} if the call left the proxy and no answer came back; any other error
- * means that nothing was sent
+ * Sends a call once, on a new connection: on an older one, which the upstream may have closed, it
+ * would have to be sent again. Redirects aren't followed. Resolves with the answer's head.
+ * @throws {UncertainError} if the call left and no answer came; other errors mean that nothing was
+ * sent
  */
 export function sendCall(
   upstream: URL,

@@ -21,8 +21,7 @@ export interface Spooled {
 const mostInMemory = 1024 * 1024;
 
 /**
- * Reads a body completely, in memory up to 1 MiB and else in a file that only this process can
- * read.
+ * Reads a body completely, in memory up to 1 MiB and else in a private file.
  * @throws {ProxyRefusal} for a body that is too large or arrives too slowly
  */
 export async function spool(

@@ -3,11 +3,7 @@ import { decodeUtf8 } from "#client/json/read-strictly";
 import type { Untyped } from "#client/json/untyped";
 import { parseStrictJson } from "../strict-json.ts";
 
-/**
- * Reads base64url without padding, strictly: a text that decodes to the same bytes but is encoded
- * differently is refused.
- * @param what for the message
- */
+/** Reads base64url strictly, without padding: a second encoding of the same bytes is refused. */
 export function readBase64url(text: unknown, what: string): Uint8Array {
   const bytes = Buffer.from(typeof text === "string" ? text : "", "base64url");
   if (bytes.byteLength === 0 || bytes.toString("base64url") !== text)

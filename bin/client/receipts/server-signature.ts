@@ -12,11 +12,9 @@ const headerForm = members<{ alg: string; typ: string; kid: string }>({
 });
 
 /**
- * The server's signature: a JWS with detached payload (RFC 7515 appendix F), EdDSA, over the
- * canonical form of the rest of the receipt.
- * @param pinned a trusted JSON Web Key Set; without a key set the key is read from the receipt
- * itself
- * @returns RFC 7638 thumbprint of the key
+ * The server's signature over the canonical rest of the receipt: a JWS with detached payload (RFC
+ * 7515 appendix F), EdDSA. Returns the key's RFC 7638 thumbprint.
+ * @param pinned a trusted JSON Web Key Set; by default the receipt's own key
  */
 export function checkServerSignature(
   receipt: Untyped,

@@ -29,10 +29,9 @@ interface Check {
 
 /**
  * Verifies a receipt with nothing but the receipt: no server, no database, no library. Every check
- * runs, regardless of the others' results.
- * @param receipt as JSON
- * @param options `pinned`: a JSON Web Key Set known to be the server's; `commands`: `readerFor` the
- * receipt's descriptor
+ * runs.
+ * @param options `pinned`: a trusted JSON Web Key Set; `commands`: `readerFor` the receipt's
+ * descriptor
  */
 export function verifyReceipt(
   receipt: Untyped,

@@ -50,11 +50,9 @@ export function gateTool<T extends { execute: Untyped; errorFunction?: Untyped }
 }
 
 /**
- * Waits for the decisions on the gated calls for which a run was interrupted, and notes them in its
- * state: run the agent again with this state. Only then the tools run. After a restart, the state
- * that `RunState.fromString` read finds the same requests.
- * @param state the `state` of the result of `run()`
- * @param gated what {@link gateTool} returned
+ * Waits for the decisions for which a run was interrupted, and notes them in its state: run the
+ * agent again with this state. Only then the tools run. A state read by `RunState.fromString` finds
+ * the same requests.
  * @throws {Refusal} `pending` when the time is over
  */
 export async function waitForApprovals(

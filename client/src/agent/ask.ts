@@ -27,8 +27,7 @@ const awaySeconds = 5;
 const longestPollSeconds = 30;
 
 /**
- * Asks for an action.
- * @param options `boundary`: the ID of the registered boundary that asks, `bnd_...`
+ * Asks for an action. `boundary`: the registered boundary that asks, `bnd_...`.
  * @throws {Refusal} `blocked_by_policy`, `invalid_action`, `invalid_answer`, ...
  */
 export async function ask(

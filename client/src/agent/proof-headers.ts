@@ -4,9 +4,8 @@ import { Refusal } from "../refusal.ts";
 import { randomId, sha256, utf8 } from "../text.ts";
 
 /**
- * The headers by which an agent presents a grant to a tool: the grant and the proof that the grant
- * is the agent's own, valid for five minutes (docs/agents.md, "When the tool redeems").
- * @param method the HTTP method of the call
+ * The headers that present a grant to a tool: the grant, and the proof that it is the agent's own,
+ * valid for five minutes (docs/agents.md, "When the tool redeems").
  * @throws {Refusal} `not_set_up`
  */
 export async function proofHeaders(
@@ -19,9 +18,8 @@ export async function proofHeaders(
 }
 
 /**
- * The proof that a grant is the agent's own, and the header for it. A grant bound to a key gets a
- * DPoP proof (RFC 9449), other grants a signature by the agent's key.
- * @param use `at`: milliseconds since the epoch
+ * The proof that a grant is the agent's own, with its header: a DPoP proof (RFC 9449) for a bound
+ * grant, else a signature by the agent's key. `at`: milliseconds since the epoch.
  * @throws {Refusal} `not_set_up`, `invalid_grant`
  */
 export async function proveGrant(

@@ -72,9 +72,8 @@ export interface ReadChallenge {
 const maximumLength = 262_144;
 
 /**
- * Reads the challenge in a response. The tool that sent it is not trusted: see `askFor`.
- * @param response its body stays readable
- * @returns undefined if the response is no such challenge
+ * Reads the challenge in a response, whose body stays readable. The tool is not trusted: see
+ * `askFor`.
  * @throws {Refusal} `untrusted_challenge`
  */
 export async function readChallenge(response: Response): Promise<ReadChallenge | undefined> {

@@ -8,9 +8,8 @@ export type { Action } from "../action.ts";
 export type { Admission } from "./admit.ts";
 
 /**
- * Hono middleware that lets a call through after its grant was redeemed, for
- * `c.get("countersign").action`. Reports `done` below status 400, `failed` below 500, else
- * `uncertain`.
+ * Hono middleware, as for Express: the handler performs `c.get("countersign").action` after
+ * redemption.
  */
 export function requireGrant(
   tool: Tool,

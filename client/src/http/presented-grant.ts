@@ -3,9 +3,8 @@ import type { Presented } from "../grant/verify-proof.ts";
 export type { Presented } from "../grant/verify-proof.ts";
 
 /**
- * The grant in `Authorization: Bearer` or `DPoP`, and the agent's proof in `DPoP` or
- * `Countersign-Proof`.
- * @returns undefined without a grant
+ * The grant in `Authorization`, and the proof in `DPoP` or `Countersign-Proof`; undefined without a
+ * grant.
  */
 export function presentedGrant({
   headers,

@@ -7,10 +7,9 @@ export interface Replacement {
 }
 
 /**
- * Applies a JSON Patch (RFC 6902) of `replace` operations, the only kind used here: each has to
- * name an existing value (section 4.3). Changes nothing in place.
- * @param patch untrusted
- * @throws {Error} for another operation, a malformed one, and a path without a value
+ * Applies an untrusted JSON Patch (RFC 6902) of `replace` operations: each has to name an existing
+ * value (section 4.3). Changes nothing in place.
+ * @throws {Error} for anything else
  */
 export function applyPatch(document: Json, patch: unknown): Json {
   if (!Array.isArray(patch)) throw new Error("a patch must be a list of operations");

@@ -91,7 +91,6 @@ export type Retry = Extract<SendResult, { outcome: "retry" }>;
 /**
  * Another attempt, at the receiver's time if any. `pauses`: the whole receiver is left alone for a
  * while.
- * @param reason for admins, without the receiver's own words
  */
 export function retry(
   reason: string,

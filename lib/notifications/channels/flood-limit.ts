@@ -22,9 +22,8 @@ export function isQuieter(change: FloodLimit, before: FloodLimit): boolean {
 }
 
 /**
- * Changes from when on an agent floods. For admins.
- * @param change.confirmedFrom the previous limit, as confirmed by the actor's passkey; undefined for
- * a session alone
+ * Changes from when on an agent floods. For admins, with a passkey over `confirmedFrom` or a
+ * session alone.
  * @throws {CountersignError} `not_found`; `invalid_input`; `conflict` when the limit changed since
  */
 export async function saveFloodLimit(

@@ -98,9 +98,8 @@ const schema = z
 export type PreferencesInput = z.input<typeof schema>;
 
 /**
- * Saves the viewer's own notification preferences. No passkey: they change what the viewer hears,
- * and nothing that anyone may do. Recorded, because a stolen session could
- * silence its person.
+ * Saves the viewer's own preferences. No passkey: they change what the viewer hears. Recorded,
+ * because a stolen session could silence its person.
  * @throws {CountersignError} `invalid_input`
  */
 export async function savePreferences(

@@ -89,8 +89,7 @@ export function settingChanged(kind: string): CountersignError {
 
 /**
  * Removes a bot token or a webhook with its secret. Messages that wait for it are not sent.
- * @throws {CountersignError} `not_found` when the actor is not an admin; `conflict` when the setting
- * was replaced or removed
+ * @throws {CountersignError} `not_found` for others; `conflict` when it was replaced or removed
  */
 export async function removeSetting(
   db: Database,

@@ -15,9 +15,8 @@ type Claim = Pick<
 >;
 
 /**
- * Ends a delivery, or makes it due again. Only the lease's holder records: a slow process changes
- * nothing.
- * @returns the state; undefined when the lease was lost
+ * Ends a delivery, or makes it due again, and returns its state. Only the lease's holder records: a
+ * process that lost its lease changes nothing.
  */
 export async function recordResult(
   db: Database,

@@ -7,9 +7,9 @@ import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
 /**
- * Removes the mail server and its password. No one gets email after that. The caller has obtained
- * the actor's passkey confirmation.
- * @throws {CountersignError} `not_found` when the actor is not an admin or there is no mail server
+ * Removes the mail server and its password. The caller has obtained the actor's passkey
+ * confirmation.
+ * @throws {CountersignError} `not_found` for others, or without a mail server
  */
 export async function removeMailSettings(
   db: Database,

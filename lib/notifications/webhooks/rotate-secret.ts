@@ -14,8 +14,7 @@ import { lockEndpoint } from "./switch-endpoint.ts";
 const overlapSeconds = 24 * 3600;
 
 /**
- * Gives an endpoint a new secret. For 24 hours the old one signs too. A third secret within this time
- * replaces the second, and the first no longer signs.
+ * Gives an endpoint a new secret. The old secret signs too for 24 hours, but not after a third.
  * @throws {CountersignError} `not_found`, `agent_revoked`
  */
 export async function rotateSecret(

@@ -14,9 +14,8 @@ interface Sending {
 }
 
 /**
- * Queues a test event for one endpoint. The endpoint's place was confirmed with a passkey before.
- * @throws {CountersignError} `not_found`, `agent_revoked`, `rate_limited`; `conflict` for a disabled
- * endpoint
+ * Queues a test event for one endpoint, whose place was confirmed with a passkey before.
+ * @throws {CountersignError} `not_found`, `agent_revoked`, `rate_limited`; `conflict` if disabled
  */
 export async function sendTestEvent(db: Database, { actor, endpointId, now }: Sending): Promise<void> {
   await limitSending(db, actor.personId, now);
@@ -29,8 +28,7 @@ export async function sendTestEvent(db: Database, { actor, endpointId, now }: Se
 
 /**
  * Sends a failed or delivered message to this endpoint again, under the same `webhook-id`.
- * @throws {CountersignError} `not_found`, `agent_revoked`, `rate_limited`; `conflict` for a disabled
- * endpoint, and when the message is on its way or was withdrawn
+ * @throws {CountersignError} as {@link sendTestEvent}; `conflict` also for other messages
  */
 export async function sendAgain(
   db: Database,

@@ -10,9 +10,8 @@ import type { Viewer } from "#lib/sessions/session";
 import { endpointSubject } from "../../agents/endpoint-subject.ts";
 
 /**
- * Enables or disables an endpoint. An endpoint that is enabled again gets events from now on.
- * @throws {CountersignError} `not_found`, `agent_revoked`; `conflict` when the endpoint is in this
- * state already
+ * Enables or disables an endpoint. Enabled again, it gets events from now on.
+ * @throws {CountersignError} `not_found`, `agent_revoked`; `conflict` without a change
  */
 export async function switchEndpoint(
   db: Database,

@@ -79,7 +79,7 @@ export function grouped(count: number): string {
 /**
  * Compiles the function that checks parameters, with an Ajv of its own: no schema can refer to
  * another.
- * @throws {Error} when {@link paramsSchemaFaults} finds an error in the schema
+ * @throws {Error} for a schema with {@link paramsSchemaFaults}
  */
 export function compileParamsSchema(schema: Record<string, unknown>): ValidateFunction {
   const validate = compileMetered(schema);

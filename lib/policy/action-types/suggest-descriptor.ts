@@ -21,8 +21,7 @@ const hashSegment = /\.[0-9a-hjkmnp-tv-z]{25}$/;
 
 /**
  * A first descriptor for a type without a rule, in words that name the host, or the tool and its
- * server.
- * @returns undefined if none shows every sample completely, or for a type without a name yet
+ * server; undefined if none shows every sample completely, or without a name.
  */
 export function suggestDescriptor(of: Described, samples: Record<string, Json>[]): Descriptor | undefined {
   if (of.type === "") return undefined;

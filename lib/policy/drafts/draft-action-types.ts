@@ -59,9 +59,8 @@ function gone({ type }: ActionType): CountersignError {
 }
 
 /**
- * Removes an action type from the draft, unless a rule names the type: its requests would get the
- * default outcome instead of the rule's.
- * @returns the draft's new revision
+ * Removes an action type, unless a rule names the type: its requests would get the default outcome
+ * instead. Returns the draft's new revision.
  * @throws {CountersignError} `not_found`; `conflict` naming the rules; else as {@link changeDraft}
  */
 export async function removeActionType(

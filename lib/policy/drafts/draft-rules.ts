@@ -43,8 +43,7 @@ export async function removeRule(
 }
 
 /**
- * Ends monitor mode for a rule of the draft and all tiers of its threshold.
- * @returns the draft's new revision
+ * Ends monitor mode for a rule and all tiers of its threshold. Returns the draft's new revision.
  * @throws {CountersignError} `not_found` without such a rule; else as {@link changeDraft}
  */
 export async function enforceRule(
@@ -70,11 +69,10 @@ function enforced({ isMonitored: _, ...rule }: Rule): Rule {
 }
 
 /**
- * Returns a removed rule to the draft, as it is in the live version. A tier comes back with its
- * threshold (thresholds/restore-threshold.ts).
- * @returns the draft's new revision.
- * @throws {CountersignError} `not_found` when the live version has no such rule, or the draft has it;
- * `invalid_input` when it no longer fits the draft; else as {@link changeDraft}.
+ * Returns a removed rule to the draft, as in the live version. Returns the draft's new revision. A
+ * tier comes back with its threshold (thresholds/draft-thresholds.ts).
+ * @throws {CountersignError} `not_found`; `invalid_input` when it no longer fits; else as {@link
+ * changeDraft}
  */
 export async function restoreRule(
   db: Database,

@@ -91,11 +91,9 @@ export type NextDraft = Partial<Pick<Draft, "rules" | "defaultOutcome" | "unclas
 };
 
 /**
- * Changes the draft under lock, with its audit event, unless the draft changed since the actor
- * looked.
- * @returns the new revision.
- * @throws {CountersignError} `not_found` when the actor is not an admin; `conflict` when the draft
- * is at another revision.
+ * Changes the draft under lock, with its audit event, and returns its new revision.
+ * @throws {CountersignError} `not_found` for others; `conflict` when the draft is at another
+ * revision
  */
 export async function changeDraft(
   db: Database,

@@ -65,9 +65,8 @@ interface PolicyParts {
 }
 
 /**
- * Compiles a version from its parts with its schemas, and opens the reader of shell commands if a rule
- * lists any.
- * @throws {CountersignError} `internal` when the stored parts do not match the schemas.
+ * Compiles a version with its schemas, and opens the reader of shell commands if a rule lists any.
+ * @throws {CountersignError} `internal` when the stored parts do not match the schemas
  */
 export async function preparePolicy(parts: PolicyParts): Promise<LoadedPolicy> {
   const compiled = compilePolicy(parts);

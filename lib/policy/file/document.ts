@@ -49,9 +49,8 @@ export async function writeDocument(db: Database | Transaction, document: Policy
 }
 
 /**
- * Reads the file, strictly: its form, its schemas, and its rules by the lint rules and Cedar.
- * @throws {CountersignError} `invalid_input` with every fault in `details.errors`: a
- * `DocumentFault` with its line.
+ * Reads the file strictly: form, schemas, lint rules and Cedar's validator.
+ * @throws {CountersignError} `invalid_input`, with {@link DocumentFault}s in `details.errors`
  */
 export async function readDocument(db: Database | Transaction, bytes: Uint8Array): Promise<PolicyDocument> {
   const { text, value } = readDocumentJson(bytes);
@@ -72,8 +71,7 @@ export const maximumDocumentBytes = 2 * 1024 * 1024;
 
 /**
  * The JSON in a policy file.
- * @throws {CountersignError} `payload_too_large`; `invalid_input` with the fault and its line in
- * `details.errors`.
+ * @throws {CountersignError} `payload_too_large`; `invalid_input` with the fault and its line
  */
 function readDocumentJson(bytes: Uint8Array): { text: string; value: unknown } {
   if (bytes.byteLength > maximumDocumentBytes) {

@@ -21,9 +21,8 @@ export interface DocumentFault {
 const maximumListed = 200;
 
 /**
- * The errors in the content of a well-formed file: schemas, amounts, and rules refused by the lint
- * rules or Cedar.
- * @param placeholders IDs for missing groups, already reported.
+ * The errors in a well-formed file's content: schemas, amounts, and rules refused by the lint rules
+ * or Cedar. `placeholders`: IDs for missing groups, already reported.
  */
 export function documentFaults(
   { catalog, rules }: PolicyContent,

@@ -11,8 +11,7 @@ import { undrawnThresholds } from "./threshold-of-rules.ts";
 import { rulesOfThreshold } from "./threshold-rules.ts";
 
 /**
- * Saves a threshold to the draft in place of the rules with its ID. Returns the draft's new
- * revision.
+ * Saves a threshold in place of the rules with its ID. Returns the draft's new revision.
  * @throws {CountersignError} `invalid_input`, all in `details.errors`; else as {@link changeDraft}
  */
 export async function saveThreshold(
@@ -80,8 +79,8 @@ export async function removeThreshold(
 /**
  * Returns a removed threshold to the draft, as in the live version. Returns the draft's new
  * revision.
- * @throws {CountersignError} `not_found` when the live version has none, or the draft has it;
- * `invalid_input` when it no longer fits the draft; else as {@link changeDraft}
+ * @throws {CountersignError} `not_found`; `invalid_input` when it no longer fits; else as {@link
+ * changeDraft}
  */
 export async function restoreThreshold(
   db: Database,
@@ -94,9 +93,8 @@ export async function restoreThreshold(
 }
 
 /**
- * Turns rules of the draft into a threshold, without changing their content.
- * @param thresholdId from {@link undrawnThresholds}
- * @returns the draft's new revision
+ * Turns the rules of an {@link undrawnThresholds} into a threshold. Returns the draft's new
+ * revision.
  * @throws {CountersignError} `not_found` without such rules; else as {@link changeDraft}
  */
 export async function drawThreshold(

@@ -22,9 +22,9 @@ export interface NewPolicyToken {
 }
 
 /**
- * Creates a token for the command line, in the name of this admin and for as long as the role
- * lasts. It can't publish. The caller has obtained a passkey confirmation.
- * @throws {CountersignError} `not_found` when the actor is not an admin
+ * Creates a token for the command line, in this admin's name while the role lasts, which can't
+ * publish. The caller has obtained a passkey confirmation. @throws {CountersignError} `not_found`
+ * for others
  */
 export async function issuePolicyToken(
   db: Database,

@@ -91,8 +91,7 @@ export interface LogoutOrder {
 }
 
 /**
- * Validates a logout token (OpenID Connect Back-Channel Logout 1.0, section 2.6), except for
- * replay.
+ * Validates a logout token (Back-Channel Logout 1.0, section 2.6), except for replay.
  * @throws {CountersignError} `invalid_body`
  */
 export async function verifyLogoutToken(

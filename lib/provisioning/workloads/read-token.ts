@@ -15,8 +15,8 @@ export interface UnverifiedToken {
 }
 
 /**
- * Reads a token without verifying its signature, so that only a token with the exact values of an
- * identity makes the server fetch keys.
+ * Reads a token unverified, so that only one with an identity's exact values makes the server fetch
+ * keys.
  * @throws {CountersignError} `invalid_workload_token`
  */
 export function readToken(text: string): UnverifiedToken {

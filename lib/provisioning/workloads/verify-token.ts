@@ -14,9 +14,10 @@ const toleranceSeconds = 30;
 const maximumAgeSeconds = 15 * 60;
 
 /**
- * Verifies the signature of a token with its issuer's keys, and its times. The caller has compared
- * the other claims.
- * @throws {CountersignError} `invalid_workload_token`; `busy` when the issuer's keys are unavailable
+ * Verifies a token's signature with its issuer's keys, and its times; the caller has compared the
+ * rest.
+ * @throws {CountersignError} `invalid_workload_token`; `busy` when the issuer's keys are
+ * unavailable
  */
 export async function verifyToken(
   token: UnverifiedToken,
@@ -51,9 +52,8 @@ function refusalFor(thrown: unknown): CountersignError {
 }
 
 /**
- * Uses a token, in the transaction that stores its key. The primary key lets one caller through; a
- * concurrent caller waits for that caller's commit.
- * @returns false when the token was used before.
+ * Uses a token, in the transaction that stores its key, and returns whether it was unused. The
+ * primary key lets one caller through; a concurrent caller waits for the commit.
  */
 export async function useToken(
   tx: Transaction,

@@ -35,9 +35,8 @@ export function toClientHeaders(headers: Headers): Record<string, string> {
 }
 
 /**
- * Whether headers say something else than the message itself. A server or a router that believed
- * the headers would run another call than the approved one.
- * @returns the name of the header
+ * The header that says something else than the message: a server or a router that believed the
+ * header would run another call than the approved one.
  */
 export function contradictingHeader(headers: Headers, message: Message): string | undefined {
   const { method, params } = message;

@@ -38,10 +38,8 @@ export class Reply {
   }
 
   /**
-   * Sends what the MCP server answered. If the client goes away, the answer is still read. Without
-   * a response to the call, the stream stays open.
-   * @param options `id`: of the call
-   * @returns the response to the call
+   * Sends the MCP server's answer, and returns the response to the call `id`. If the client goes
+   * away, the answer is still read. Without a response, the stream stays open.
    */
   async relay(
     upstream: Response,

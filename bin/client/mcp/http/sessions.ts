@@ -41,9 +41,8 @@ export class Session {
   }
 
   /**
-   * Notes the id of a request. A client can have the server repeat the answer to an earlier request
-   * on another stream, so that only an id that names one request identifies an answer there.
-   * @returns whether the id is certainly used for the first time
+   * Notes a request's ID, and returns whether it is certainly new. Only such an ID identifies an
+   * answer on another stream, where a server may repeat earlier answers.
    */
   isFirstUse(id: Untyped): boolean {
     const isKept = typeof id === "number" || String(id).length <= longestKeptId;

@@ -23,9 +23,8 @@ const numbersOfBash = new Set([
 ]);
 
 /**
- * Whether an expansion's only effect is its value: `${x@P}`, `${!x}` and other indexes can run
- * commands.
- * @param numbers variables with only numbers as values
+ * Whether an expansion's only effect is its value, unlike `${x@P}`, `${!x}` and indexes that run
+ * commands. `numbers`: variables with only numbers as values.
  */
 export function isReadableExpansion(
   text: string,

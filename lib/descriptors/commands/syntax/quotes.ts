@@ -5,9 +5,8 @@ const letters: Record<string, string> = {
 const escapes = /\\(?:x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|U([0-9a-fA-F]{1,8})|([0-7]{1,3})|([\s\S]))/gu;
 
 /**
- * The value of the inside of `$'...'`.
- * @returns undefined if it has an escape that bash decodes to a byte that is no character, to NUL,
- * or in another way in each version
+ * The value of the inside of `$'...'`; undefined for escapes that bash decodes to NUL, to a byte
+ * that is no character, or differently in each version.
  */
 export function decodeAnsi(inside: string): string | undefined {
   let isKnown = true;
@@ -27,10 +26,8 @@ export function decodeAnsi(inside: string): string | undefined {
 }
 
 /**
- * The end of a quoted part: the place after its closing quote.
- * @param at the place after the opening quote
- * @param hasEscapes whether a backslash protects the closing quote
- * @returns -1 without a closing quote
+ * The place after a quoted part's closing quote, or -1. `at` is after the opening quote;
+ * `hasEscapes`: whether a backslash protects the closing quote.
  */
 export function endOfQuote(source: string, at: number, hasEscapes: boolean): number {
   for (let place = at; place < source.length; place += 1) {

@@ -88,9 +88,8 @@ const known = new Set([
 ]);
 
 /**
- * Checks a here-document by bash's own rules: it begins on the next line, and ends with the first
- * line that is its delimiter.
- * @returns the operator with the document, as written
+ * Checks a here-document by bash's rules: it begins on the next line, and ends with its delimiter's
+ * line. Returns the operator with the document.
  */
 function readHeredoc(context: Context, node: Node): string {
   const { source } = context;

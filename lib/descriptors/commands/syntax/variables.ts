@@ -35,10 +35,8 @@ const plainValue = /^\w+=(["']?)[\w.,:@+=*%-]*\1$/;
 const lookedUp = /^(?:LANG|LC_[A-Z]+|TZ|TERM)=(["']?)[A-Za-z][\w.@+:-]*(?:\/[\w+-]+)*\1$/;
 
 /**
- * Records that a variable of a program's environment is set. Any program can read its environment
- * in its own way, so that only listed names are harmless, and only with a value that is written
- * there.
- * @param text the assignment as written
+ * Records that a variable of a program's environment is set, by the assignment `text`. Programs
+ * read their environment in ways of their own: only listed names with a written value are harmless.
  */
 export function setsEnvironment(context: Context, name: string, text: string) {
   const isHarmless = (harmless.test(name) && plainValue.test(text)) || lookedUp.test(text);
@@ -47,9 +45,8 @@ export function setsEnvironment(context: Context, name: string, text: string) {
 }
 
 /**
- * Records that a shell variable is set. A variable that programs read is probably in the
- * environment too.
- * @param text the assignment as written
+ * Records that a shell variable is set, by the assignment `text`. A variable that programs read is
+ * probably in the environment too.
  */
 export function setsVariable(context: Context, name: string, text: string) {
   if (harmless.test(name) || lookedUp.test(`${name}=C`)) setsEnvironment(context, name, text);

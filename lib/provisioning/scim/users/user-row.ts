@@ -23,8 +23,7 @@ export async function findUserRow(db: Database | Transaction, personId: string):
 }
 
 /**
- * Locks a person for a directory's change, all admins first if the person is one, as every verb
- * does.
+ * Locks a person for a directory's change, all admins first if the person is one.
  * @throws {CountersignError} `not_found`
  */
 export async function lockUserRow(tx: Transaction, personId: string): Promise<UserRow> {

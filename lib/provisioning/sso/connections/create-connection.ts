@@ -11,10 +11,9 @@ import { sealClientSecret } from "./connection.ts";
 import { type ConnectionSettings, settingsFacts } from "./connection-fields.ts";
 
 /**
- * Adds a connection, turned off: first tested and then turned on. The caller has obtained the
- * actor's passkey confirmation.
- * @throws {CountersignError} `not_found` when the actor is not an admin; `invalid_input` for an
- * insecure issuer.
+ * Adds a connection, turned off until tested. The caller has obtained the actor's passkey
+ * confirmation.
+ * @throws {CountersignError} `not_found` for others; `invalid_input` for an insecure issuer
  */
 export async function createConnection(
   db: Database,

@@ -11,10 +11,9 @@ import { endSsoSessions } from "../sign-out.ts";
 import { noConnection } from "./connection.ts";
 
 /**
- * Turns a connection on or off. Turning a connection off ends every session through it: an admin
- * does so because the provider cannot be trusted at the moment. The caller has obtained the actor's
- * passkey confirmation.
- * @throws {CountersignError} `not_found`; `conflict` when nothing would change.
+ * Turns a connection on, or off when the provider can't be trusted, which ends every session
+ * through it. The caller has obtained the actor's passkey confirmation.
+ * @throws {CountersignError} `not_found`; `conflict` when nothing would change
  */
 export async function switchConnection(
   db: Database,
@@ -40,8 +39,8 @@ export async function switchConnection(
 }
 
 /**
- * Removes a connection with all its links, and ends every session through the connection. People
- * stay. The caller has obtained the actor's passkey confirmation.
+ * Removes a connection with its links and sessions. The caller has obtained the actor's passkey
+ * confirmation.
  * @throws {CountersignError} `not_found`
  */
 export async function removeConnection(
