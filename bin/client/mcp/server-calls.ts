@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Untyped } from "#client/json/untyped";
-import { UncertainError } from "#lib/boundary/calls/uncertain-error";
+import { UncertainError } from "#lib/boundary/calls/port-error";
 import { detached, withoutProgress } from "./call/described-call.ts";
 import { isStateless, type Message } from "./call/message.ts";
 

@@ -1,5 +1,6 @@
-import type { Database } from "#db/client";
+import type { Database, Transaction } from "#db/client";
 import { dryRun } from "#db/try-again";
+import { findLiveDescriptor } from "#lib/approvals/descriptor-of";
 import type { MasterSecret } from "#lib/crypto/seal";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import { readEdit } from "#lib/descriptors/editable-fields";

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { type ChatKind, chatSettings } from "#db/schema/chat";
 import { limitSending, queueTest } from "#lib/notifications/deliveries/insert-deliveries";
-import { lockActingAdmin } from "#lib/people/lock-acting-admin";
+import { lockActingAdmin } from "#lib/people/admins";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { settingChanged } from "./change-setting.ts";

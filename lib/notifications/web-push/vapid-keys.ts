@@ -8,7 +8,7 @@ import type { Config } from "#lib/kernel/config";
 import { base64url } from "#lib/kernel/digest";
 import { CountersignError } from "#lib/kernel/errors";
 import { isLoopbackHost } from "#lib/outbound/secure-url";
-import { lockActingAdmin } from "#lib/people/lock-acting-admin";
+import { lockActingAdmin } from "#lib/people/admins";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 

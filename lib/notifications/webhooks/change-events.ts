@@ -10,7 +10,6 @@ import {
   proposedFacts,
   requiresSecondAdmin,
 } from "#lib/two-admins/requires-second-admin";
-import { endpointSubject } from "../../agents/endpoint-subject.ts";
 import { endpointChanged, lockEndpoint } from "./switch-endpoint.ts";
 
 interface EventsChange extends Authority {

@@ -8,7 +8,7 @@ import type { Config } from "#lib/kernel/config";
 import { CountersignError } from "#lib/kernel/errors";
 import { newId } from "#lib/kernel/ids";
 import { isSecureUrl } from "#lib/outbound/secure-url";
-import { lockActingAdmin } from "#lib/people/lock-acting-admin";
+import { lockActingAdmin } from "#lib/people/admins";
 import { requireRole } from "#lib/sessions/require-role";
 import { singleLine } from "#lib/text/single-line";
 import { type Proposed, proposeChange } from "#lib/two-admins/propose-change";
@@ -18,7 +18,6 @@ import {
   proposedFacts,
   requiresSecondAdmin,
 } from "#lib/two-admins/requires-second-admin";
-import { endpointSubject } from "../../agents/endpoint-subject.ts";
 import { webhookEventTypeList } from "./event-types.ts";
 import { createSecret } from "./signing-secrets.ts";
 

@@ -6,7 +6,6 @@ import { recordAudit } from "#lib/audit/record";
 import type { MasterSecret } from "#lib/crypto/seal";
 import { addSeconds } from "#lib/kernel/clock";
 import type { Viewer } from "#lib/sessions/session";
-import { endpointSubject } from "../../agents/endpoint-subject.ts";
 import type { RegisteredEndpoint } from "./register-endpoint.ts";
 import { createSecret } from "./signing-secrets.ts";
 import { lockEndpoint } from "./switch-endpoint.ts";

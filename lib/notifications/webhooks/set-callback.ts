@@ -10,7 +10,6 @@ import type { Config } from "#lib/kernel/config";
 import { newId } from "#lib/kernel/ids";
 import { announce } from "#lib/notices/announce";
 import type { Viewer } from "#lib/sessions/session";
-import { endpointSubject } from "../../agents/endpoint-subject.ts";
 import { callbackEventTypes } from "./event-types.ts";
 import { endpointUrl, type RegisteredEndpoint } from "./register-endpoint.ts";
 import { createSecret } from "./signing-secrets.ts";

@@ -4,10 +4,10 @@ import { webhookEndpoints } from "#db/schema/webhooks";
 import { lockAgent } from "#lib/agents/lock-agent";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/kernel/errors";
-import { lockActingAdmin } from "#lib/people/lock-acting-admin";
+import { lockActingAdmin } from "#lib/people/admins";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
-import { endpointSubject } from "../../agents/endpoint-subject.ts";
+import { endpointSubject } from "../../agents/callbacks.ts";
 
 /**
  * Enables or disables an endpoint. Enabled again, it gets events from now on.

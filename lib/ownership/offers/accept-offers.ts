@@ -13,7 +13,7 @@ import { changeSince, sameKeys } from "#lib/ownership/change-since";
 import { type AcceptanceStatement, readAcceptance } from "#lib/ownership/statement";
 import { recordUse } from "#lib/passkeys/record-use";
 import type { Signature } from "#lib/passkeys/signing/verify-signature";
-import { lockAccess } from "#lib/people/lock-access";
+import { lockAccess } from "#lib/people/lock-people";
 import { lockPolicyVersion } from "#lib/policy/versions/insert-version";
 
 type Listed = AcceptanceStatement["agents"][number];

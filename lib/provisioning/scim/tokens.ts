@@ -8,7 +8,7 @@ import { addSeconds } from "#lib/kernel/clock";
 import { randomToken, tokenHash } from "#lib/kernel/digest";
 import { CountersignError } from "#lib/kernel/errors";
 import { newId } from "#lib/kernel/ids";
-import { lockActingAdmin } from "#lib/people/lock-acting-admin";
+import { lockActingAdmin } from "#lib/people/admins";
 import { type ResponsibleAdmin, responsibleAdminColumns } from "#lib/people/responsible-admin";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";

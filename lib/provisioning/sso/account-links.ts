@@ -8,7 +8,6 @@ import { lockPeople } from "#lib/people/lock-people";
 import { unlinkAccountsOf } from "#lib/sessions/linked-accounts";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
-import { unlinkAccountsOf } from "#lib/sessions/unlink-accounts";
 import { endSsoSessions } from "./sign-out.ts";
 
 /** A person's linked connections, for admins and auditors. @throws {CountersignError} `not_found` */

@@ -6,6 +6,7 @@ import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/kernel/errors";
 import { applyRoles, sameRoles } from "#lib/membership/apply-roles";
 import { followSignIn } from "#lib/notifications/web-push/remove-subscriptions";
+import { requireAnotherAdmin } from "#lib/people/admins";
 import { activatePerson } from "#lib/people/change-person";
 import { linkAccount } from "#lib/sessions/linked-accounts";
 import { type NewSession, startSession } from "#lib/sessions/session";

@@ -11,7 +11,7 @@ import type { AssertionJson } from "#lib/passkeys/credential-json";
 import { findPasskeyFor, type PasskeyRow } from "#lib/passkeys/find-passkey";
 import { recordUse } from "#lib/passkeys/record-use";
 import { type VerifiedAssertion, verifyAssertion } from "#lib/passkeys/verify-assertion";
-import { lockActivePerson } from "#lib/people/lock-active-person";
+import { lockActivePerson } from "#lib/people/lock-people";
 import { type NewSession, startSession } from "#lib/sessions/session";
 import type { SessionDevice } from "#lib/sessions/session-device";
 

@@ -2,8 +2,7 @@ import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
 import { idField } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
-import { idField } from "#app/web/forms/id-field";
-import { peopleShown } from "#app/web/forms/people-shown";
+import { peopleShown } from "#app/web/forms/resolve-person";
 import { unlinkAccount } from "#lib/provisioning/sso/account-links";
 import { findConnectionView } from "#lib/provisioning/sso/connections/list-connections";
 import {

@@ -3,7 +3,6 @@ import { CredentialCode, CredentialLine, CredentialRow, LastUse } from "#compone
 import { Time } from "#components/text/time";
 import { Card, CardContent, RowList } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
-import { RowList } from "#components/ui/row-list";
 import { listPolicyTokens, type PolicyTokenView } from "#lib/policy/tokens/issue-policy-token";
 import { RevokeCredential } from "../credential-buttons.tsx";
 import { IssueToken } from "./issue-token.tsx";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Untyped } from "#client/json/untyped";
-import { UncertainError } from "#lib/boundary/calls/uncertain-error";
+import { UncertainError } from "#lib/boundary/calls/port-error";
 import { isStateless, type Message } from "./message.ts";
 import type { Forwarded } from "./side.ts";
 

@@ -3,7 +3,7 @@ import type { Database, Transaction } from "#db/client";
 import { people } from "#db/schema/directory";
 import { CountersignError } from "#lib/kernel/errors";
 import { adminOfAnyStatus } from "#lib/people/active";
-import { lockAdmins } from "#lib/people/require-another-admin";
+import { lockAdmins } from "#lib/people/admins";
 import { scimFault } from "#lib/provisioning/scim/scim-fault";
 
 export type UserRow = typeof people.$inferSelect;
