@@ -9,7 +9,7 @@ import { channelsWithDetails, findDetailChannels } from "#lib/notifications/chan
 import { floodBounds } from "#lib/notifications/channels/flood-limit";
 import { listSettings } from "#lib/notifications/chat/find-settings";
 import { findMailView } from "#lib/notifications/mail/mail-settings";
-import { readWebPushStatus } from "#lib/notifications/web-push/read-status";
+import { readWebPushStatus } from "#lib/notifications/web-push/list-subscriptions";
 import { listEndpoints } from "#lib/notifications/webhooks/find-endpoint";
 import type { Viewer } from "#lib/sessions/session";
 import { channelLabels } from "#lib/text/labels";

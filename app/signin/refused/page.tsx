@@ -1,7 +1,7 @@
 import { pageTitle } from "#app/web/open-page";
 import { EntryShell } from "#components/shell/entry-shell";
 import { LinkButton } from "#components/ui/button";
-import type { VisitorReason } from "#lib/provisioning/sso/refusal-for";
+import type { VisitorReason } from "#lib/provisioning/sso/explain-fault";
 
 export const metadata = pageTitle("Sign-in failed");
 

@@ -5,7 +5,7 @@ import { PasskeyOrigin } from "#components/passkey/passkey-origin";
 import { RelativeTime } from "#components/text/relative-time";
 import { Card, CardHead, Row, RowList } from "#components/ui/card";
 import type { PasskeyView } from "#lib/passkeys/list-passkeys";
-import { listLinks } from "#lib/provisioning/sso/list-links";
+import { listLinks } from "#lib/provisioning/sso/account-links";
 import type { Viewer } from "#lib/sessions/session";
 import { loadPerson, type PersonParams, titleOf } from "../../load-person.ts";
 import { ConfirmPasskey } from "./confirm-passkey.tsx";

@@ -9,7 +9,7 @@ import { LinkButton } from "#components/ui/button";
 import { Card, CardContent, CardHead } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
 import type { Json } from "#lib/json/canonical";
-import { findTest } from "#lib/provisioning/sso/connections/connection-test";
+import { findTest, type TestView } from "#lib/provisioning/sso/connections/connection-test";
 import { findConnectionView } from "#lib/provisioning/sso/connections/list-connections";
 import type { RefusalReason } from "#lib/provisioning/sso/evaluate-sign-in";
 
