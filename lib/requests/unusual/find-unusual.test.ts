@@ -1,9 +1,11 @@
+import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Json } from "#lib/json/canonical";
 import type { Action } from "#lib/policy/language/action";
 import { findRequestForViewer } from "#lib/requests/find-for-viewer";
 import type { RequestReader } from "#lib/requests/visible-requests";
 import { now, type TestAgent, TestWorkspace } from "#lib/testing/workspace";
+import { longestHistory, newestDecided } from "./decided-before.ts";
 import { findUnusual } from "./find-unusual.ts";
 import { listUnusualAmounts } from "./list-unusual-amounts.ts";
 
@@ -139,6 +141,13 @@ describe("a first time", () => {
     expect(await unusual(agent, refundOf(5, tool))).toEqual([
       { kind: "first_for_tool", among: 1000, isAll: false },
     ]);
+    // The 1,001st is not read either.
+    const history = newestDecided({
+      agentId: sql`${agent.id}`,
+      before: sql`${"req_~"}`,
+      most: longestHistory,
+    });
+    expect(await db.execute(sql`select from ${history} newest`)).toHaveLength(1000);
   });
 
   test("of a resource is no finding where each request has its own resource", async () => {
