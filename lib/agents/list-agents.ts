@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, exists, gt, isNull, or, type SQL, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
+import { columnsOf } from "#db/columns-of";
 import { type AgentStatus, agentBackups, agentKeys, agents } from "#db/schema/agents";
 import type { Role } from "#db/schema/directory";
 import { people } from "#db/schema/directory";
@@ -58,10 +59,7 @@ export async function selectAgents(db: Database, where: SQL | undefined, now: Da
     .as("latest");
   return db
     .select({
-      id: agents.id,
-      name: agents.name,
-      status: agents.status,
-      isTest: agents.isTest,
+      ...columnsOf(agents, "id", "name", "status", "isTest"),
       owner: { id: people.id, name: people.name },
       isOwnerActive: activeApprover(people),
       labels: agents.labels,

@@ -1,22 +1,17 @@
 import { and, eq, type SQL } from "drizzle-orm";
 import type { Transaction } from "#db/client";
-import { type AgentStatus, agents } from "#db/schema/agents";
+import { columnsOf } from "#db/columns-of";
+import { agents } from "#db/schema/agents";
 import { CountersignError } from "#lib/kernel/errors";
 import type { Viewer } from "#lib/sessions/session";
 
-export interface ManagedAgent {
-  id: string;
-  status: AgentStatus;
-  ownerId: string;
-  ownerEpoch: number;
-  /** Null for no hold. `heldFor`: the person a delegate decides for. */
-  heldBy: string | null;
-  heldFor: string | null;
-  name: string;
-  labels: string[];
-  /** A test agent, for which the server asks. */
-  isTest: boolean;
-}
+const managed = {
+  ...columnsOf(agents, "id", "status", "ownerId", "ownerEpoch", "heldBy", "heldFor", "name", "labels"),
+  ...columnsOf(agents, "isTest"),
+};
+
+/** `heldBy`: null for no hold. `heldFor`: the person a delegate decides for. */
+export type ManagedAgent = Pick<typeof agents.$inferSelect, keyof typeof managed>;
 
 /**
  * Locks an agent for a change: any agent for an admin, an owned agent for its owner if `ownerToo`.
@@ -35,17 +30,7 @@ export async function lockAgent(
 ): Promise<ManagedAgent> {
   const scope = managedBy(actor, ownerToo);
   const [agent] = await tx
-    .select({
-      id: agents.id,
-      status: agents.status,
-      ownerId: agents.ownerId,
-      ownerEpoch: agents.ownerEpoch,
-      heldBy: agents.heldBy,
-      heldFor: agents.heldFor,
-      name: agents.name,
-      labels: agents.labels,
-      isTest: agents.isTest,
-    })
+    .select(managed)
     .from(agents)
     .where(and(eq(agents.id, agentId), scope))
     .for("update");

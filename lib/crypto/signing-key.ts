@@ -1,6 +1,7 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { and, desc, eq, gt, isNull, or, sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
+import { columnsOf } from "#db/columns-of";
 import { signingKeys } from "#db/schema/grants";
 import { type Actor, recordAudit } from "#lib/audit/record";
 import { addSeconds } from "#lib/kernel/clock";
@@ -114,12 +115,7 @@ export async function signingKey(
 /** All signing keys, newest first, without private parts. */
 export async function listSigningKeys(db: Database | Transaction): Promise<SigningKeyView[]> {
   return db
-    .select({
-      kid: signingKeys.kid,
-      publicJwk: signingKeys.publicJwk,
-      createdAt: signingKeys.createdAt,
-      retiredAt: signingKeys.retiredAt,
-    })
+    .select(columnsOf(signingKeys, "kid", "publicJwk", "createdAt", "retiredAt"))
     .from(signingKeys)
     .orderBy(desc(signingKeys.createdAt));
 }

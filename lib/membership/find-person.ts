@@ -1,5 +1,6 @@
 import { and, asc, eq, type SQL, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
+import { columnsOf } from "#db/columns-of";
 import { agents } from "#db/schema/agents";
 import {
   type EnrollmentPurpose,
@@ -69,15 +70,8 @@ async function selectRows(db: Database, where: SQL | undefined, now: Date) {
   const lastSeenAt = sql`(select max(${passkeys.lastUsedAt}) from ${passkeys} where ${passkeys.personId} = ${people.id})`;
   return db
     .select({
-      id: people.id,
-      name: people.name,
-      email: people.email,
-      status: people.status,
-      roles: people.roles,
-      createdAt: people.createdAt,
-      externalId: people.externalId,
-      emailBefore: people.emailBefore,
-      emailGivenAt: people.emailGivenAt,
+      ...columnsOf(people, "id", "name", "email", "status", "roles", "createdAt", "externalId"),
+      ...columnsOf(people, "emailBefore", "emailGivenAt"),
       emailGivenBy: directoryNamed(people.emailGivenBy),
       inactiveSince: people.inactiveSince,
       inactiveBy: directoryNamed(people.inactiveBy),

@@ -1,5 +1,6 @@
 import { and, asc, eq, ne, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
+import { columnsOf } from "#db/columns-of";
 import { type AgentStatus, agents } from "#db/schema/agents";
 import { addSeconds } from "#lib/kernel/clock";
 import type { Viewer } from "#lib/sessions/session";
@@ -27,13 +28,7 @@ export async function listOwnAgents(
 ): Promise<OwnAgent[]> {
   const setting = await findAttestationSetting(db);
   const rows = await db
-    .select({
-      id: agents.id,
-      name: agents.name,
-      status: agents.status,
-      ownerEpoch: agents.ownerEpoch,
-      attestedAt: agents.attestedAt,
-    })
+    .select(columnsOf(agents, "id", "name", "status", "ownerEpoch", "attestedAt"))
     .from(agents)
     .where(and(eq(agents.ownerId, viewer.personId), ne(agents.status, "revoked"), realAgent(agents)))
     .orderBy(sql`${agents.status} = 'quarantined' desc`, asc(agents.attestedAt), asc(agents.id))

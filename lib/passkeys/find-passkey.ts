@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
+import { columnsOf } from "#db/columns-of";
 import { passkeys } from "#db/schema/passkeys";
 
 export interface PasskeyRow {
@@ -19,12 +20,8 @@ export async function findPasskeyFor(
 ): Promise<PasskeyRow | undefined> {
   const [row] = await db
     .select({
-      credentialId: passkeys.credentialId,
-      personId: passkeys.personId,
-      publicKey: passkeys.publicKey,
-      counter: passkeys.counter,
-      transports: passkeys.transports,
-      backupEligible: passkeys.backupEligible,
+      ...columnsOf(passkeys, "credentialId", "personId", "publicKey", "counter", "transports"),
+      ...columnsOf(passkeys, "backupEligible"),
     })
     .from(passkeys)
     .where(eq(passkeys.credentialId, credentialId));

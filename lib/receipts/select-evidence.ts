@@ -1,6 +1,7 @@
 import { and, eq, getTableColumns, inArray } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Database } from "#db/client";
+import { columnsOf } from "#db/columns-of";
 import { agents } from "#db/schema/agents";
 import { people } from "#db/schema/directory";
 import { grants } from "#db/schema/grants";
@@ -81,26 +82,11 @@ async function selectRow(db: Database, approvalId: string) {
       approverName: people.name,
       forPersonId: approvals.forPersonId,
       forName: represented.name,
-      statement: approvals.statement,
-      batch: approvals.batch,
-      credentialId: approvals.credentialId,
-      publicKey: approvals.publicKey,
-      authenticatorData: approvals.authenticatorData,
-      clientDataJson: approvals.clientDataJson,
-      signature: approvals.signature,
-      passkeyOrigin: approvals.passkeyOrigin,
+      ...columnsOf(approvals, "statement", "batch", "credentialId", "publicKey", "authenticatorData"),
+      ...columnsOf(approvals, "clientDataJson", "signature", "passkeyOrigin"),
       requestId: requests.id,
-      state: requests.state,
-      ownerId: requests.ownerId,
-      action: requests.action,
-      actionDigest: requests.actionDigest,
-      policyVersion: requests.policyVersion,
-      ruleIds: requests.ruleIds,
-      approvalsRequired: requests.approvalsRequired,
-      approvalsGiven: requests.approvalsGiven,
-      createdAt: requests.createdAt,
-      expiresAt: requests.expiresAt,
-      closedAt: requests.closedAt,
+      ...columnsOf(requests, "state", "ownerId", "action", "actionDigest", "policyVersion", "ruleIds"),
+      ...columnsOf(requests, "approvalsRequired", "approvalsGiven", "createdAt", "expiresAt", "closedAt"),
       agentId: agents.id,
       agentName: agents.name,
       grant: getTableColumns(grants),

@@ -1,5 +1,6 @@
 import { and, asc, eq, or, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
+import { columnsOf } from "#db/columns-of";
 import { beginningsOf, nameWords } from "#db/name-words";
 import { type AgentStatus, agents } from "#db/schema/agents";
 import { type PersonStatus, people } from "#db/schema/directory";
@@ -104,13 +105,7 @@ function thresholdsOf(rules: FoundRule[]): Found["thresholds"] {
 export function agentsQuery(db: Database, { viewer, text }: Omit<Look, "now">) {
   const named = sql`${nameWords(sql`${agents.name}`)} @@ ${beginningsOf(text)}`;
   const matches = db
-    .select({
-      id: agents.id,
-      name: agents.name,
-      status: agents.status,
-      ownerId: agents.ownerId,
-      isTest: agents.isTest,
-    })
+    .select(columnsOf(agents, "id", "name", "status", "ownerId", "isTest"))
     .from(agents)
     .where(and(visibleTo(db, viewer), or(named, eq(agents.id, text))))
     .limit(mostSorted)

@@ -1,28 +1,14 @@
 import { and, asc, count, eq, inArray, isNull } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
+import { columnsOf } from "#db/columns-of";
 import { workloadIdentities } from "#db/schema/agents";
 
-export interface WorkloadIdentity {
-  id: string;
-  issuer: string;
-  audience: string;
-  subject: string;
-  claims: Record<string, string>;
-  keyMinutes: number;
-  addedBy: string;
-  createdAt: Date;
-}
-
 const columns = {
-  id: workloadIdentities.id,
-  issuer: workloadIdentities.issuer,
-  audience: workloadIdentities.audience,
-  subject: workloadIdentities.subject,
-  claims: workloadIdentities.claims,
-  keyMinutes: workloadIdentities.keyMinutes,
-  addedBy: workloadIdentities.addedBy,
-  createdAt: workloadIdentities.createdAt,
+  ...columnsOf(workloadIdentities, "id", "issuer", "audience", "subject", "claims", "keyMinutes", "addedBy"),
+  ...columnsOf(workloadIdentities, "createdAt"),
 };
+
+export type WorkloadIdentity = Pick<typeof workloadIdentities.$inferSelect, keyof typeof columns>;
 
 /** The workload identities of an agent, oldest first. The caller checks access. */
 export async function listWorkloadIdentities(db: Database, agentId: string): Promise<WorkloadIdentity[]> {

@@ -1,20 +1,15 @@
 import { and, asc, desc, eq, isNull } from "drizzle-orm";
 import type { Database } from "#db/client";
-import { type SigningAlgorithm, tools } from "#db/schema/agents";
+import { columnsOf } from "#db/columns-of";
+import { tools } from "#db/schema/agents";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/kernel/errors";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
-export interface ToolView {
-  id: string;
-  name: string;
-  audience: string;
-  algorithm: SigningAlgorithm;
-  createdAt: Date;
-  expiresAt: Date;
-  revokedAt: Date | null;
-}
+const shown = columnsOf(tools, "id", "name", "audience", "algorithm", "createdAt", "expiresAt", "revokedAt");
+
+export type ToolView = Pick<typeof tools.$inferSelect, keyof typeof shown>;
 
 /**
  * All tool keys by audience, newest first, for admins and auditors.
@@ -22,18 +17,7 @@ export interface ToolView {
  */
 export async function listTools(db: Database, { viewer }: { viewer: Viewer }): Promise<ToolView[]> {
   requireRole(viewer, "admin", "auditor");
-  return db
-    .select({
-      id: tools.id,
-      name: tools.name,
-      audience: tools.audience,
-      algorithm: tools.algorithm,
-      createdAt: tools.createdAt,
-      expiresAt: tools.expiresAt,
-      revokedAt: tools.revokedAt,
-    })
-    .from(tools)
-    .orderBy(asc(tools.audience), desc(tools.id));
+  return db.select(shown).from(tools).orderBy(asc(tools.audience), desc(tools.id));
 }
 
 /**
