@@ -10,11 +10,10 @@ import {
 } from "#db/schema/agents";
 import { people } from "#db/schema/directory";
 import type { RequestEdge } from "#db/schema/requests";
-import { CountersignError } from "#lib/kernel/errors";
 import type { Viewer } from "#lib/sessions/session";
 import { listWorkloadIdentities, type WorkloadIdentity } from "./keys/list-identities.ts";
 import { type AgentView, selectAgents, visibleTo } from "./list-agents.ts";
-import { canManage } from "./lock-agent.ts";
+import { agentNotFound, canManage } from "./lock-agent.ts";
 
 export interface AgentKeyView {
   id: string;
@@ -57,10 +56,7 @@ export async function findAgent(
   { viewer, agentId, now }: { viewer: Viewer; agentId: string; now: Date },
 ): Promise<AgentDetails> {
   const [agent] = await selectAgents(db, and(eq(agents.id, agentId), visibleTo(db, viewer)), now);
-  if (!agent)
-    throw new CountersignError("not_found", "no agent with this id for this person", {
-      userMessage: "This agent doesn't exist, or you don't have access to it.",
-    });
+  if (!agent) throw agentNotFound(agentId, viewer);
   const [hold, keys, workloads, backups, openCodeExpiresAt] = await Promise.all([
     findHold(db, agentId),
     listKeys(db, agentId, now),

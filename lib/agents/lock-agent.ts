@@ -34,10 +34,7 @@ export async function lockAgent(
     .from(agents)
     .where(and(eq(agents.id, agentId), scope))
     .for("update");
-  if (!agent)
-    throw new CountersignError("not_found", "no agent with this id for this person", {
-      userMessage: "This agent doesn't exist, or you don't have access to it.",
-    });
+  if (!agent) throw agentNotFound(agentId, actor);
   if (agent.status === "revoked") {
     throw new CountersignError("agent_revoked", `agent ${agentId} is revoked`, {
       userMessage: "This agent was revoked, which can't be undone. Create a new agent instead.",
@@ -54,6 +51,12 @@ export async function lockAgent(
 /** Whether the viewer may manage the keys of an agent with this owner. */
 export function canManage(viewer: Viewer, ownerId: string): boolean {
   return viewer.roles.includes("admin") || (viewer.roles.includes("approver") && viewer.personId === ownerId);
+}
+
+export function agentNotFound(agentId: string, { personId }: Viewer): CountersignError {
+  return new CountersignError("not_found", `no agent ${agentId} for ${personId}`, {
+    userMessage: "This agent doesn't exist, or you don't have access to it.",
+  });
 }
 
 function managedBy(actor: Viewer, ownerToo: boolean): SQL | undefined {

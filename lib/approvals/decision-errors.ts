@@ -166,3 +166,9 @@ export function requestChanged(message: string): CountersignError {
     userMessage: "This request changed while you had it open. Reload and review it again.",
   });
 }
+
+export function requestNotFound(requestId: string, personId: string): CountersignError {
+  return new CountersignError("not_found", `no request ${requestId} for ${personId}`, {
+    userMessage: "This request doesn't exist, or you don't have access to it.",
+  });
+}

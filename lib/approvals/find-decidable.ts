@@ -1,6 +1,5 @@
 import { sql as fragment } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
-import { CountersignError } from "#lib/kernel/errors";
 import { activeApprover } from "#lib/people/active";
 import type { Action } from "#lib/policy/language/action";
 import { type Requirement, readRequirements } from "#lib/policy/language/requirement";
@@ -14,6 +13,7 @@ import {
   refuseVoid,
   refuseWithoutCapacity,
   refuseWithoutRole,
+  requestNotFound,
 } from "./decision-errors.ts";
 import { loadEligibleApprovers } from "./eligible-approvers.ts";
 import { lockRightToDecide } from "./lock-deciding.ts";
@@ -85,9 +85,7 @@ export async function findRow(
       left join people closer on closer.id = ${closerOf}
     where r.id = ${requestId} and ${scope}`);
   if (row) return row;
-  throw new CountersignError("not_found", `no request ${requestId} for ${personId}`, {
-    userMessage: "This request doesn't exist, or you don't have access to it.",
-  });
+  throw requestNotFound(requestId, personId);
 }
 
 /** The person whose decision or hold closed the request `r` of the agent `a`. */

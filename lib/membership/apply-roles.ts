@@ -1,8 +1,6 @@
-import { eq } from "drizzle-orm";
 import type { Transaction } from "#db/client";
-import { type PersonStatus, people, type Role } from "#db/schema/directory";
+import type { PersonStatus, Role } from "#db/schema/directory";
 import { type Actor, recordAudit } from "#lib/audit/record";
-import { CountersignError } from "#lib/kernel/errors";
 import { reactivateAgentsOf } from "#lib/lifecycle/reactivate-agents";
 import { announceWithoutResponsibleAdmin } from "#lib/membership/announce-without-responsible-admin";
 import { endDelegationsNamedBy } from "#lib/membership/end-delegations";
@@ -11,6 +9,7 @@ import { endFounding } from "#lib/passkeys/control/founding";
 import { revokeEnrollmentsOf } from "#lib/passkeys/enrollment/revoke-enrollment";
 import { requireAnotherAdmin } from "#lib/people/admins";
 import { setRoles } from "#lib/people/change-person";
+import { lockPerson } from "#lib/people/lock-people";
 import { canApproveOrAdminister } from "#lib/people/roles-with-power";
 import { revokePolicyTokensOf } from "#lib/policy/tokens/revoke-policy-token";
 import { withdrawProposalsOf } from "#lib/proposals/resolve-proposal";
@@ -57,19 +56,6 @@ export async function applyRoles(tx: Transaction, change: RolesToApply): Promise
   const data = { from: before.roles, to: roles, ...change.data };
   await recordAudit(tx, { type: "person.roles_changed", actor, subject: { person: personId }, data }, now);
   await followUp(tx, before, change);
-}
-
-async function lockPerson(tx: Transaction, personId: string): Promise<PersonBefore> {
-  const [person] = await tx
-    .select({ roles: people.roles, status: people.status })
-    .from(people)
-    .where(eq(people.id, personId))
-    .for("update");
-  if (!person)
-    throw new CountersignError("not_found", "no person with this id", {
-      userMessage: "This person doesn't exist, or you don't have access to them.",
-    });
-  return person;
 }
 
 async function followUp(

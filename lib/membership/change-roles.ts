@@ -1,8 +1,7 @@
-import { eq } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
-import { people, type Role } from "#db/schema/directory";
+import type { Role } from "#db/schema/directory";
 import { tryAgainWhenBusy } from "#db/try-again";
-import { CountersignError } from "#lib/kernel/errors";
+import { lockPerson } from "#lib/people/lock-people";
 import { canApproveOrAdminister } from "#lib/people/roles-with-power";
 import { requireUnchanged } from "#lib/proposals/superseded";
 import { requireRole } from "#lib/sessions/require-role";
@@ -45,7 +44,8 @@ export async function changeRoles(
 async function changeOrPropose(tx: Transaction, change: RoleChange): Promise<Proposed | undefined> {
   const { actor, personId, roles, seenRoles, confirmed, now } = change;
   if (await requiresSecondAdmin(tx, change)) {
-    const before = await lockRoles(tx, personId);
+    // All admins are already locked, so this lock follows the lock order.
+    const { roles: before } = await lockPerson(tx, personId);
     requireUnchanged(!seenRoles || sameRoles(before, seenRoles), `the roles of ${personId}`);
     const given = roles.filter((role) => !before.includes(role));
     if (canApproveOrAdminister(given))
@@ -54,17 +54,4 @@ async function changeOrPropose(tx: Transaction, change: RoleChange): Promise<Pro
   const by = { type: "person" as const, id: actor.personId };
   await applyRoles(tx, { personId, roles, seenRoles, actor: by, data: proposedFacts(confirmed), now });
   return undefined;
-}
-
-// The admins are already locked, as the lock order needs.
-async function lockRoles(tx: Transaction, personId: string): Promise<Role[]> {
-  const [person] = await tx
-    .select({ roles: people.roles })
-    .from(people)
-    .where(eq(people.id, personId))
-    .for("update");
-  if (person) return person.roles;
-  throw new CountersignError("not_found", "no person with this id", {
-    userMessage: "This person doesn't exist, or you don't have access to them.",
-  });
 }

@@ -10,9 +10,9 @@ import {
   type Role,
 } from "#db/schema/directory";
 import { passkeys } from "#db/schema/passkeys";
-import { CountersignError } from "#lib/kernel/errors";
 import { isOpenEnrollment } from "#lib/passkeys/enrollment/find-enrollment";
 import { listPasskeys, type PasskeyView } from "#lib/passkeys/list-passkeys";
+import { personNotFound } from "#lib/people/lock-people";
 import { directoryNamed } from "#lib/people/scim-actor";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
@@ -49,10 +49,7 @@ export async function findPerson(
 ): Promise<PersonView & { passkeys: PasskeyView[] }> {
   if (personId !== viewer.personId) requireRole(viewer, "admin", "auditor");
   const [person] = await select(db, eq(people.id, personId), now);
-  if (!person)
-    throw new CountersignError("not_found", "no person with this id", {
-      userMessage: "This person doesn't exist, or you don't have access to them.",
-    });
+  if (!person) throw personNotFound();
   return { ...person, passkeys: await listPasskeys(db, personId) };
 }
 

@@ -1,12 +1,12 @@
-import { eq } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
-import { people, type Role } from "#db/schema/directory";
+import type { Role } from "#db/schema/directory";
 import { tryAgainWhenBusy } from "#db/try-again";
 import { type Actor, recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/kernel/errors";
 import { reactivateAgentsOf } from "#lib/lifecycle/reactivate-agents";
 import { endFounding } from "#lib/passkeys/control/founding";
 import { changeStatus } from "#lib/people/change-status";
+import { lockPerson } from "#lib/people/lock-people";
 import { canApproveOrAdminister } from "#lib/people/roles-with-power";
 import { requireUnchanged } from "#lib/proposals/superseded";
 import { requireRole } from "#lib/sessions/require-role";
@@ -61,7 +61,8 @@ async function reinstateOrPropose(
 ): Promise<Proposed | undefined> {
   const { actor, personId, againstDirectory, seenRoles, confirmed, now } = reinstatement;
   const needsTwo = await requiresSecondAdmin(tx, reinstatement);
-  const { roles, status, isAgainst } = await lockSuspended(tx, personId);
+  const { roles, status, inactiveSince } = await lockPerson(tx, personId);
+  const isAgainst = inactiveSince !== null;
   requireUnchanged(!seenRoles || sameRoles(roles, seenRoles), `the roles of ${personId}`);
   if (isAgainst && !againstDirectory)
     throw new CountersignError("conflict", `a directory says that ${personId} is inactive`, {
@@ -76,20 +77,6 @@ async function reinstateOrPropose(
   const by = { type: "person" as const, id: actor.personId };
   await reinstate(tx, { personId, actor: by, data, now });
   return undefined;
-}
-
-/** The person's roles, status and a directory's claim, locked until the transaction ends. */
-async function lockSuspended(tx: Transaction, personId: string) {
-  const [person] = await tx
-    .select({ inactiveSince: people.inactiveSince, roles: people.roles, status: people.status })
-    .from(people)
-    .where(eq(people.id, personId))
-    .for("update");
-  if (!person)
-    throw new CountersignError("not_found", "no person with this id", {
-      userMessage: "This person doesn't exist, or you don't have access to them.",
-    });
-  return { ...person, isAgainst: person.inactiveSince !== null };
 }
 
 /**

@@ -96,26 +96,26 @@ function stamp({ now, expiresAt }: { now: Date; expiresAt: Date }) {
 export function readOwnershipStatement(bytes: Uint8Array): AcceptanceStatement | AttestationStatement {
   const parsed = z.union([acceptanceSchema, attestationSchema]).safeParse(parseIJson(bytes));
   if (parsed.success && equalBytes(canonicalBytes(parsed.data), bytes)) return parsed.data;
-  throw new CountersignError("invalid_body", "not the canonical bytes of a statement about ownership", {
-    userMessage: "The statement isn't in the expected form. Reload and try again.",
-    cause: parsed.error,
-  });
+  throw unexpectedForm("not the canonical bytes of a statement about ownership", parsed.error);
 }
 
 /** @throws {CountersignError} `invalid_body` when the bytes are of another kind of statement. */
 export function readAcceptance(bytes: Uint8Array): AcceptanceStatement {
   const said = readOwnershipStatement(bytes);
   if (said.decision === "accept_ownership") return said;
-  throw new CountersignError("invalid_body", "not an acceptance", {
-    userMessage: "The statement isn't in the expected form. Reload and try again.",
-  });
+  throw unexpectedForm("not an acceptance");
 }
 
 /** @throws {CountersignError} `invalid_body` when the bytes are of another kind of statement. */
 export function readAttestation(bytes: Uint8Array): AttestationStatement {
   const said = readOwnershipStatement(bytes);
   if (said.decision === "confirm_ownership") return said;
-  throw new CountersignError("invalid_body", "not an attestation", {
+  throw unexpectedForm("not an attestation");
+}
+
+function unexpectedForm(message: string, cause?: unknown): CountersignError {
+  return new CountersignError("invalid_body", message, {
     userMessage: "The statement isn't in the expected form. Reload and try again.",
+    cause,
   });
 }

@@ -63,7 +63,11 @@ export async function lockActiveAdmins(tx: Transaction, ids: string[]): Promise<
  */
 export async function lockActingAdmin(tx: Transaction, actor: Viewer): Promise<void> {
   if ((await lockActiveAdmins(tx, [actor.personId])).has(actor.personId)) return;
-  throw new CountersignError("not_found", `${actor.personId} is no longer an active admin`, {
+  throw noLongerAdmin(actor.personId);
+}
+
+export function noLongerAdmin(personId: string): CountersignError {
+  return new CountersignError("not_found", `${personId} is no longer an active admin`, {
     userMessage: "You're no longer an admin. Nothing was changed.",
   });
 }

@@ -3,6 +3,7 @@ import type { Transaction } from "#db/client";
 import { type PersonStatus, people, type Role } from "#db/schema/directory";
 import type { Actor } from "#lib/audit/record";
 import { CountersignError } from "#lib/kernel/errors";
+import { personNotFound } from "./lock-people.ts";
 
 export interface StatusChange {
   personId: string;
@@ -31,10 +32,7 @@ export async function changeStatus(tx: Transaction, change: StatusChange): Promi
     .returning({ status: people.status, roles: people.roles });
   if (moved) return moved;
   const [person] = await tx.select({ status: people.status }).from(people).where(eq(people.id, personId));
-  if (!person)
-    throw new CountersignError("not_found", "no person with this id", {
-      userMessage: "This person doesn't exist, or you don't have access to them.",
-    });
+  if (!person) throw personNotFound();
   throw new CountersignError("conflict", `${personId} is ${person.status}, cannot become ${to}`, {
     userMessage: `This person is now ${person.status === "left" ? "deactivated" : person.status}. Reload to see their current status.`,
   });

@@ -1,6 +1,7 @@
 import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { people, type Role } from "#db/schema/directory";
+import { CountersignError } from "#lib/kernel/errors";
 import { activeAdmin } from "./active.ts";
 import { lockAdmins } from "./admins.ts";
 
@@ -59,6 +60,24 @@ export async function lockRemoval(
     select p.id from people p where p.id = any(${sql.param(ids)}::text[])
     order by ${activeAdmin("p")} desc, p.id for update`);
   return activeRoles(tx, ids);
+}
+
+/** Locks a person of any status for a change. @throws {CountersignError} `not_found` */
+export async function lockPerson(tx: Transaction, personId: string) {
+  const { roles, status, inactiveSince } = people;
+  const [person] = await tx
+    .select({ roles, status, inactiveSince })
+    .from(people)
+    .where(eq(people.id, personId))
+    .for("update");
+  if (!person) throw personNotFound();
+  return person;
+}
+
+export function personNotFound(): CountersignError {
+  return new CountersignError("not_found", "no person with this id", {
+    userMessage: "This person doesn't exist, or you don't have access to them.",
+  });
 }
 
 async function activeRoles(tx: Transaction, ids: string[]): Promise<Map<string, Role[]>> {

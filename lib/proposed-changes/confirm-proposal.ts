@@ -6,7 +6,7 @@ import type { MasterSecret } from "#lib/crypto/seal";
 import type { Config } from "#lib/kernel/config";
 import { CountersignError } from "#lib/kernel/errors";
 import { requireTwo } from "#lib/passkeys/control/require-two";
-import { lockAdmins } from "#lib/people/admins";
+import { lockAdmins, noLongerAdmin } from "#lib/people/admins";
 import { closeProposals } from "#lib/proposals/close-proposals";
 import { findProposal, type Proposal } from "#lib/proposals/find-proposals";
 import { proposalDigest } from "#lib/proposals/proposal-digest";
@@ -15,7 +15,6 @@ import { isSuperseded } from "#lib/proposals/superseded";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { lockPublishingSetting } from "#lib/two-admins/publishing-setting";
-import { notAnAdmin } from "#lib/two-admins/requires-second-admin";
 import { type Performed, performChange } from "./perform-change.ts";
 
 export interface ProposalConfirmation {
@@ -54,7 +53,7 @@ async function confirmIn(tx: Transaction, confirmation: ProposalConfirmation): P
   // Workspace, admins, proposal, then the verb's locks: the order of every proposing verb.
   await lockPublishingSetting(tx);
   const admins = new Set((await lockAdmins(tx)).map(({ id }) => id));
-  if (!admins.has(actor.personId)) throw notAnAdmin(actor.personId);
+  if (!admins.has(actor.personId)) throw noLongerAdmin(actor.personId);
   const proposal = await findProposal(tx, { proposalId, now });
   if (!proposal || proposal.change.act === "policy.publish") throw notOpen(proposalId);
   if (!admins.has(proposal.proposedBy)) throw notOpen(proposalId);

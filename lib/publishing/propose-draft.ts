@@ -1,7 +1,7 @@
 import type { Database, Transaction } from "#db/client";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/kernel/errors";
-import { lockAdmins } from "#lib/people/admins";
+import { lockAdmins, noLongerAdmin } from "#lib/people/admins";
 import { listGroupIds } from "#lib/people/list-groups";
 import { checkRules } from "#lib/policy/checks/check-rules";
 import { lockDraft } from "#lib/policy/drafts/draft";
@@ -11,7 +11,7 @@ import { findDraftProposal } from "#lib/proposals/draft-proposal";
 import { requireRole } from "#lib/sessions/require-role";
 import { proposeChange } from "#lib/two-admins/propose-change";
 import { shareLockPublishingSetting } from "#lib/two-admins/publishing-setting";
-import { type Authority, notAnAdmin } from "#lib/two-admins/requires-second-admin";
+import type { Authority } from "#lib/two-admins/requires-second-admin";
 import { changedWhileLooking, publishedMeanwhile } from "./publish-refusals.ts";
 
 /**
@@ -46,7 +46,7 @@ async function requireNoOther(tx: Transaction, { actor, now }: Authority): Promi
   const by = (await findDraftProposal(tx, now))?.by ?? actor.personId;
   // Admins in one order: the notices lock the others' rows.
   const active = new Set((await lockAdmins(tx)).map(({ id }) => id));
-  if (!active.has(actor.personId)) throw notAnAdmin(actor.personId);
+  if (!active.has(actor.personId)) throw noLongerAdmin(actor.personId);
   if (by === actor.personId || !active.has(by)) return;
   throw new CountersignError("conflict", `${by} proposed it before`, {
     userMessage: "Another admin already proposed this version. Reload the page to publish it.",

@@ -1,6 +1,6 @@
 import type { Database, Transaction } from "#db/client";
 import { requireTwo } from "#lib/passkeys/control/require-two";
-import { lockActiveAdmins } from "#lib/people/admins";
+import { lockActiveAdmins, noLongerAdmin } from "#lib/people/admins";
 import { checkCatalog } from "#lib/policy/action-types/check-action-types";
 import { prepareCheck } from "#lib/policy/action-types/prepare-check";
 import { compileValidators } from "#lib/policy/action-types/validators";
@@ -11,7 +11,7 @@ import { versionDigest } from "#lib/policy/versions/versions";
 import { endDraftProposal, findDraftProposal } from "#lib/proposals/draft-proposal";
 import { requireRole } from "#lib/sessions/require-role";
 import { shareLockPublishingSetting } from "#lib/two-admins/publishing-setting";
-import { type Authority, notAnAdmin } from "#lib/two-admins/requires-second-admin";
+import type { Authority } from "#lib/two-admins/requires-second-admin";
 import { type Published, publishPolicy } from "./publish.ts";
 import { changedWhileLooking, notProposed, proposedYourself } from "./publish-refusals.ts";
 
@@ -71,7 +71,7 @@ async function requireActiveAdmins(
 ): Promise<string | undefined> {
   const proposal = needsSecondAdmin ? await findDraftProposal(tx, now) : undefined;
   const activeAdmins = await lockActiveAdmins(tx, [actor.personId, proposal?.by ?? actor.personId]);
-  if (!activeAdmins.has(actor.personId)) throw notAnAdmin(actor.personId);
+  if (!activeAdmins.has(actor.personId)) throw noLongerAdmin(actor.personId);
   if (!needsSecondAdmin) return undefined;
   if (!proposal || !activeAdmins.has(proposal.by)) throw notProposed();
   if (proposal.by === actor.personId) throw proposedYourself();

@@ -5,6 +5,7 @@ import type { CloseReason, RequestState } from "#db/schema/requests";
 import { selectList } from "#db/select-list";
 import { approvalsNow } from "#lib/approvals/approvals-now";
 import { explainCountedAsOne } from "#lib/approvals/counting/counted-as-one";
+import { requestNotFound } from "#lib/approvals/decision-errors";
 import { descriptorOf } from "#lib/approvals/descriptor-of";
 import { findEdit } from "#lib/approvals/edits/find-edit";
 import { loadEligibleApprovers } from "#lib/approvals/eligible-approvers";
@@ -127,9 +128,7 @@ async function findRow(db: Database, viewer: RequestReader, requestId: string, n
     from requests r join agents a on a.id = r.agent_id join people o on o.id = r.owner_id
     where r.id = ${requestId} and ${readableRequests(viewer, now)}`);
   if (row) return row;
-  throw new CountersignError("not_found", `no request ${requestId} for ${viewer.personId}`, {
-    userMessage: "This request doesn't exist, or you don't have access to it.",
-  });
+  throw requestNotFound(requestId, viewer.personId);
 }
 
 // The deciding verb determines whether this person may decide, so the screen cannot disagree.

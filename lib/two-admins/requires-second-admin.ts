@@ -1,6 +1,5 @@
 import type { Transaction } from "#db/client";
-import { CountersignError } from "#lib/kernel/errors";
-import { lockAdmins } from "#lib/people/admins";
+import { lockAdmins, noLongerAdmin } from "#lib/people/admins";
 import { lockDraftRow } from "#lib/policy/drafts/draft";
 import { lockPolicyVersion } from "#lib/policy/versions/insert-version";
 import type { Viewer } from "#lib/sessions/session";
@@ -50,14 +49,7 @@ export async function requiresSecondAdmin(
   }
   const admins = await lockAdmins(tx);
   if (admins.some(({ id }) => id === actor.personId)) return true;
-  throw notAnAdmin(actor.personId);
-}
-
-/** The acting admin was suspended or lost the role. */
-export function notAnAdmin(personId: string): CountersignError {
-  return new CountersignError("not_found", `${personId} is not an active admin`, {
-    userMessage: "You're no longer an admin. Nothing was changed.",
-  });
+  throw noLongerAdmin(actor.personId);
 }
 
 /** Additional facts in the audit event of a change by two admins. */

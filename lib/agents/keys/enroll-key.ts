@@ -2,10 +2,8 @@ import { and, eq, gt, isNull } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { agentEnrollmentCodes, agentKeys, agents } from "#db/schema/agents";
 import { verifyWebhook, type WebhookHeaders } from "#lib/crypto/verify-webhook";
-import { tokenHash } from "#lib/kernel/digest";
-import { CountersignError } from "#lib/kernel/errors";
 import { newId } from "#lib/kernel/ids";
-import { normaliseEnrollmentCode } from "./issue-enrollment-code.ts";
+import { hashOfCode, invalidCode } from "./issue-enrollment-code.ts";
 import { keyExpiry } from "./key-expiry.ts";
 import { parsePublicKey } from "./public-key.ts";
 import { storeKey } from "./store-key.ts";
@@ -68,7 +66,7 @@ async function lockAgentOf(tx: Transaction, code: string, now: Date): Promise<{ 
     .innerJoin(agents, eq(agents.id, agentEnrollmentCodes.agentId))
     .where(
       and(
-        eq(agentEnrollmentCodes.codeHash, hashOf(code)),
+        eq(agentEnrollmentCodes.codeHash, hashOfCode(code)),
         gt(agentEnrollmentCodes.expiresAt, now),
         eq(agents.status, "active"),
       ),
@@ -85,7 +83,7 @@ async function consumeCode(tx: Transaction, code: string, now: Date): Promise<st
     .set({ usedAt: now })
     .where(
       and(
-        eq(agentEnrollmentCodes.codeHash, hashOf(code)),
+        eq(agentEnrollmentCodes.codeHash, hashOfCode(code)),
         isNull(agentEnrollmentCodes.usedAt),
         gt(agentEnrollmentCodes.expiresAt, now),
       ),
@@ -107,7 +105,7 @@ async function enrolledBefore(
     .innerJoin(agentEnrollmentCodes, eq(agentEnrollmentCodes.usedAt, agentKeys.createdAt))
     .where(
       and(
-        eq(agentEnrollmentCodes.codeHash, hashOf(code)),
+        eq(agentEnrollmentCodes.codeHash, hashOfCode(code)),
         eq(agentKeys.agentId, agent.id),
         eq(agentKeys.publicKey, publicKey),
         isNull(agentKeys.revokedAt),
@@ -115,14 +113,4 @@ async function enrolledBefore(
     );
   if (key) return { agent, key };
   throw invalidCode();
-}
-
-function hashOf(code: string): string {
-  return tokenHash(normaliseEnrollmentCode(code));
-}
-
-function invalidCode(): CountersignError {
-  return new CountersignError("invalid_enrollment_code", "no open enrollment code like this", {
-    userMessage: "This code is wrong, already used or expired (codes last 15 minutes). Ask for a new one.",
-  });
 }

@@ -6,6 +6,7 @@ import { lockAgent } from "#lib/agents/lock-agent";
 import { recordAudit } from "#lib/audit/record";
 import { addSeconds } from "#lib/kernel/clock";
 import { tokenHash } from "#lib/kernel/digest";
+import { CountersignError } from "#lib/kernel/errors";
 import type { Viewer } from "#lib/sessions/session";
 
 const codeTtlSeconds = 15 * 60;
@@ -25,7 +26,7 @@ export async function issueEnrollmentCode(
     await lockAgent(tx, { actor, agentId, ownerToo: true });
     await withdrawCodes(tx, [agentId]);
     await tx.insert(agentEnrollmentCodes).values({
-      codeHash: tokenHash(normaliseEnrollmentCode(code)),
+      codeHash: hashOfCode(code),
       agentId,
       createdBy: actor.personId,
       createdAt: now,
@@ -56,6 +57,16 @@ export function newEnrollmentCode(): string {
 }
 
 /** The code as it is hashed: case, separators and look-alike characters don't matter. */
-export function normaliseEnrollmentCode(typed: string): string {
+function normaliseEnrollmentCode(typed: string): string {
   return typed.toUpperCase().replace(/[\s-]/g, "").replace(/[IL]/g, "1").replace(/O/g, "0");
+}
+
+export function hashOfCode(code: string): string {
+  return tokenHash(normaliseEnrollmentCode(code));
+}
+
+export function invalidCode(): CountersignError {
+  return new CountersignError("invalid_enrollment_code", "no open enrollment code like this", {
+    userMessage: "This code is wrong, already used or expired (codes last 15 minutes). Ask for a new one.",
+  });
 }

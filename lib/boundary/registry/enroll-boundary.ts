@@ -1,13 +1,13 @@
 import { and, eq, gt, isNull, ne } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { boundaries, boundaryEnrollmentCodes } from "#db/schema/boundaries";
+import { hashOfCode, invalidCode } from "#lib/agents/keys/issue-enrollment-code";
 import { parsePublicKey } from "#lib/agents/keys/public-key";
 import { refuseRevokedKey } from "#lib/agents/keys/store-key";
 import { recordAudit } from "#lib/audit/record";
 import { boundaryKey } from "#lib/boundary/registry/boundary-key";
 import { verifyWebhook, type WebhookHeaders } from "#lib/crypto/verify-webhook";
 import { CountersignError } from "#lib/kernel/errors";
-import { hashOfCode } from "./issue-code.ts";
 
 export interface BoundaryEnrollment {
   code: string;
@@ -121,11 +121,5 @@ async function refuseOtherUse(tx: Transaction, boundaryId: string, publicKey: Ui
   if (!other) return;
   throw new CountersignError("conflict", `public key belongs to ${other.id}`, {
     userMessage: "This public key belongs to another boundary. Create a new key pair.",
-  });
-}
-
-function invalidCode(): CountersignError {
-  return new CountersignError("invalid_enrollment_code", "no open enrollment code like this", {
-    userMessage: "This code is wrong, already used or expired (codes last 15 minutes). Ask for a new one.",
   });
 }

@@ -1,11 +1,10 @@
 import { and, eq, isNull } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { boundaryEnrollmentCodes } from "#db/schema/boundaries";
-import { newEnrollmentCode, normaliseEnrollmentCode } from "#lib/agents/keys/issue-enrollment-code";
+import { hashOfCode, newEnrollmentCode } from "#lib/agents/keys/issue-enrollment-code";
 import { recordAudit } from "#lib/audit/record";
 import { lockLiveBoundary } from "#lib/boundary/registry/lock-live-boundary";
 import { addSeconds } from "#lib/kernel/clock";
-import { tokenHash } from "#lib/kernel/digest";
 import { lockActingAdmin } from "#lib/people/admins";
 import { requireRole } from "#lib/sessions/require-role";
 import { type Proposed, proposeChange } from "#lib/two-admins/propose-change";
@@ -76,9 +75,4 @@ export async function withdrawCodes(tx: Transaction, boundaryId: string): Promis
   await tx
     .delete(boundaryEnrollmentCodes)
     .where(and(eq(boundaryEnrollmentCodes.boundaryId, boundaryId), isNull(boundaryEnrollmentCodes.usedAt)));
-}
-
-/** The stored form of a typed code. */
-export function hashOfCode(code: string): string {
-  return tokenHash(normaliseEnrollmentCode(code));
 }

@@ -6,6 +6,7 @@ import { CountersignError } from "#lib/kernel/errors";
 import { leaveGroups } from "#lib/membership/groups/leave-groups";
 import { insertOffers, type Offer } from "#lib/ownership/offers/offer-ownership";
 import { removeAllPasskeys } from "#lib/passkeys/remove-passkey";
+import { noLongerAdmin } from "#lib/people/admins";
 import { lockRemoval } from "#lib/people/lock-people";
 import { removeAccess } from "#lib/people/remove-access";
 import { unlinkAllAccounts } from "#lib/sessions/linked-accounts";
@@ -48,18 +49,12 @@ async function leaveAndOffer(
   // Before the agents, which `leave` locks.
   const others = [actor.personId, ...newOwners.map(({ toPersonId }) => toPersonId)];
   const activeRoles = await lockRemoval(tx, { personId, others });
-  if (!activeRoles.get(actor.personId)?.includes("admin")) throw noLongerAdmin(actor);
+  if (!activeRoles.get(actor.personId)?.includes("admin")) throw noLongerAdmin(actor.personId);
   await leave(tx, { personId, actor: { type: "person", id: actor.personId }, now });
   if (newOwners.length === 0) return;
   // After the person's own offers, which `leave` withdraws.
   const offers = newOwners.map((chosen) => ({ ...chosen, fromPersonId: personId }));
   await insertOffers(tx, { actor, offers, activeRoles, now });
-}
-
-function noLongerAdmin({ personId }: Viewer): CountersignError {
-  return new CountersignError("not_found", `${personId} is no longer an active admin`, {
-    userMessage: "You're no longer an admin. Nothing was changed.",
-  });
 }
 
 function ownTransfers(): CountersignError {

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
+import { requestNotFound } from "#lib/approvals/decision-errors";
 import { factsAtRequest } from "#lib/facts/facts-at-request";
-import { CountersignError } from "#lib/kernel/errors";
 import type { Facts } from "#lib/policy/engine/context";
 import { loadPolicy } from "#lib/policy/engine/load";
 import { type LoadedPolicy, totalsNeeded } from "#lib/policy/engine/rule-index";
@@ -35,10 +35,7 @@ export async function explainRequest(
     select r.id, r.agent_id, r.owner_id, r.action, r.facts, r.policy_version, r.rule_ids, r.created_at
     from requests r join agents a on a.id = r.agent_id
     where r.id = ${requestId} and ${readableRequests(viewer, now)}`);
-  if (!row)
-    throw new CountersignError("not_found", `no request ${requestId} for ${viewer.personId}`, {
-      userMessage: "This request doesn't exist, or you don't have access to it.",
-    });
+  if (!row) throw requestNotFound(requestId, viewer.personId);
   const policy = await loadPolicy(db, row.policy_version);
   const action = JSON.parse(row.action) as Action;
   const facts = await factsOf(db, { policy, row, action, now });
