@@ -12,7 +12,7 @@ export default defineConfig({
   retries: 0,
   // Each worker has a workspace of its own (workspace.ts). The limits leave room for a busy
   // machine. More than the processors: specs wait as much as they work.
-  workers: 3,
+  workers: 4,
   timeout: 180_000,
   expect: { timeout: 15_000 },
   forbidOnly: !!process.env.CI,
