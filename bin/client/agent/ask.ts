@@ -18,7 +18,8 @@ import { report } from "../receipts/report.ts";
 import { refuseCaseTwins } from "../strict-json.ts";
 import { visible } from "../visible.ts";
 import { actionOptions, readAction, readObject } from "./action.ts";
-import { openAsker, rethrow } from "./call.ts";
+import { openAsker } from "./asker.ts";
+import { rethrow } from "./call.ts";
 import { credentialsPath, readCredentials } from "./credentials.ts";
 import { waitAtTerminal } from "./wait.ts";
 

@@ -1,14 +1,10 @@
-import type { Asker } from "#client/agent/answered";
 import { type Caller, type CallInit, type Answer as ClientAnswer, callWithRetries } from "#client/call";
-import { openIssuer } from "#client/issuer";
 import type { Untyped } from "#client/json/untyped";
-import { type SigningKey, signingKey } from "#client/keys";
 import { Refusal } from "#client/refusal";
 import { type ExitName, exitOf } from "../exit-codes.ts";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
 import { visible, visibleLines } from "../visible.ts";
-import type { Credentials } from "./credentials.ts";
 
 export type Answer = ClientAnswer;
 
@@ -16,7 +12,7 @@ export type Answer = ClientAnswer;
 export type Call = Pick<CallInit, "method" | "headers" | "body" | "timeoutSeconds"> & { url: string };
 
 /** How the command line calls: as often as its patience allows. */
-function callerOf(io: Io): Caller {
+export function callerOf(io: Io): Caller {
   return {
     fetch: (url, init) => fetch(url, init),
     clock: io,
@@ -87,25 +83,4 @@ export function faultOf({ status, body }: Pick<Answer, "status" | "body">): Faul
 
 function lineOf(fault: Untyped) {
   return Number.isInteger(fault?.line) ? `line ${fault.line} ` : "";
-}
-
-/** The agent of the credentials. `patienceSeconds`: how long to try to fetch the server's public keys. */
-export function openAsker(
-  io: Io,
-  credentials: Credentials,
-  { patienceSeconds }: { patienceSeconds: number },
-): Asker {
-  const { url, issuer = url, agent } = credentials;
-  const { fetch, ...caller } = callerOf(io);
-  const bounds = { timeoutSeconds: Math.max(1, patienceSeconds), clockSkewSeconds: 120 };
-  let last: { text: string; key: SigningKey } | undefined;
-  return {
-    issuer: openIssuer({ issuer, url, fetch, ...bounds }, caller),
-    agent,
-    get key() {
-      const text = credentials.key;
-      if (last?.text !== text) last = { text, key: signingKey(text) };
-      return last.key;
-    },
-  };
 }

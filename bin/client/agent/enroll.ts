@@ -59,7 +59,7 @@ interface NewKey {
 }
 
 /**
- * The one-time code, the workload's token, or an existing key. Never read from an argument: every
+ * The one-time code, the workload's token, or an existing key. A key is never read from an argument: every
  * user of the machine sees arguments in the process list, and the shell's history stores them.
  */
 async function readGiven(

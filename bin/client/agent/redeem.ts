@@ -9,7 +9,7 @@ import { credentialOptions, type OptionKind, patienceOption, readOptions, readPa
 import { readGrant, readText } from "../read-text.ts";
 import { plainJson } from "../visible.ts";
 import { actionOptions, readAction, readObject } from "./action.ts";
-import { openAsker } from "./call.ts";
+import { openAsker } from "./asker.ts";
 import { credentialsPath, readCredentials } from "./credentials.ts";
 
 const kinds = {

@@ -8,7 +8,8 @@ import { verifyGrant } from "#client/grant/verify-grant";
 import { Refusal } from "#client/refusal";
 import type { Port } from "#lib/boundary/calls/port";
 import { PortError } from "#lib/boundary/calls/port-error";
-import { faultOfRefusal, openAsker } from "../agent/call.ts";
+import { openAsker } from "../agent/asker.ts";
+import { faultOfRefusal } from "../agent/call.ts";
 import type { Credentials } from "../agent/credentials.ts";
 import type { Io } from "../io.ts";
 

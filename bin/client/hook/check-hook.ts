@@ -7,7 +7,7 @@ import { readText } from "../read-text.ts";
 import { visible } from "../visible.ts";
 import { requireClient } from "./clients.ts";
 import { readCodexHooks } from "./codex-hooks.ts";
-import { post } from "./hook.ts";
+import { post } from "./post-event.ts";
 
 /** Has the server check the hooks in a client's settings. The check activates no token. */
 export async function checkHook(args: string[], io: Io): Promise<ExitName> {

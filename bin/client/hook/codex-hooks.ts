@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import type { Untyped } from "#client/json/untyped";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
-import { readLines } from "../mcp/connect-server.ts";
+import { readLines } from "../mcp/lines.ts";
 import { visible } from "../visible.ts";
 
 const program = "codex";

@@ -3,7 +3,7 @@ import type { Readable, Writable } from "node:stream";
 import type { Untyped } from "#client/json/untyped";
 import { Fault } from "../fault.ts";
 import type { Message } from "./call/message.ts";
-import { readLines } from "./connect-server.ts";
+import { readLines } from "./lines.ts";
 
 /** How long a child may take to end after its input closed. */
 const secondsToEnd = 5;

@@ -3,7 +3,7 @@ import type { Io } from "../io.ts";
 import type { Gate } from "./call/gate.ts";
 import type { Passage } from "./call/passage.ts";
 import type { Tasks } from "./call/tasks.ts";
-import { readLines } from "./connect-server.ts";
+import { readLines } from "./lines.ts";
 import { Pipe } from "./pipe.ts";
 
 /** Serves a client over stdio until either side ends; failed if the server ended first. */
