@@ -69,9 +69,8 @@ export interface StoredRequest {
     Partial<Pick<Stored, "closeReason" | "approvalsGiven">>;
   denial?: Denial | undefined;
   edit?: RequestResponse["request"]["edit"];
-  grant?:
-    | (Pick<StoredGrant, "kid" | "claims" | "expiresAt"> & Partial<Pick<StoredGrant, "state">>)
-    | undefined;
+  /** The state is required: an answer to a revoked or redeemed grant must not contain the grant. */
+  grant?: Pick<StoredGrant, "kid" | "claims" | "expiresAt" | "state"> | undefined;
   /** The grant, if it is already signed. */
   jwt?: string | undefined;
 }
@@ -230,7 +229,7 @@ async function grantPart(
   { secret, now }: ResponseContext,
 ): Promise<Partial<RequestResponse>> {
   if (!grant) return {};
-  const state = grantStateAt(grant.state ?? "issued", grant.expiresAt, now);
+  const state = grantStateAt(grant.state, grant.expiresAt, now);
   if (state !== "issued") return { grant_state: state };
   return {
     grant: jwt ?? (await signGrant(db, secret, grant)),

@@ -68,7 +68,8 @@ async function newAnswer(
   { insert: { request, grant }, jwt, result }: Inserted,
   context: ResponseContext,
 ): Promise<Asked> {
-  const { answer } = await answerOf(db, { request, grant, jwt }, context);
+  const issued = grant && { ...grant, state: "issued" as const };
+  const { answer } = await answerOf(db, { request, grant: issued, jwt }, context);
   return { answer, isNew: true, isAnnounced: result.isAnnounced };
 }
 
