@@ -17,8 +17,10 @@ type Props = PageProps<"/boundaries/[id]/mapping/[version]">;
 
 async function load(params: Props["params"]) {
   const { id, version } = await params;
+  // First: a visitor is told nothing before the sign-in.
+  const loaded = await loadBoundary(id);
   if (!/^[1-9]\d{0,8}$/.test(version)) notFound();
-  return { ...(await loadBoundary(id)), boundaryId: id, version: Number(version) };
+  return { ...loaded, boundaryId: id, version: Number(version) };
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
