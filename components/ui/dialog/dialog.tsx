@@ -15,7 +15,20 @@ import { cn } from "#components/ui/cn.ts";
 import { Icon } from "#components/ui/icon";
 import { Slot } from "#components/ui/slot";
 
-const DialogContext = createContext({ titleId: "", descriptionId: "", close: () => {} });
+interface Parts {
+  titleId: string;
+  descriptionId: string;
+  close: () => void;
+}
+
+const DialogContext = createContext<Parts | undefined>(undefined);
+
+/** @throws outside a dialog, which would have no name there. */
+function useDialog(): Parts {
+  const dialog = useContext(DialogContext);
+  if (!dialog) throw new Error("Dialog parts belong inside <Dialog>");
+  return dialog;
+}
 
 /**
  * A modal dialog on the browser's own <dialog>: focus, Escape, the inert page and the top layer come
@@ -86,7 +99,7 @@ export function DialogHead(props: {
       <DialogTitle ref={titleRef} tabIndex={titleRef ? -1 : undefined} className="outline-none">
         {title}
       </DialogTitle>
-      <div id={useContext(DialogContext).descriptionId} className="text-muted-foreground">
+      <div id={useDialog().descriptionId} className="text-muted-foreground">
         {children}
       </div>
     </div>
@@ -96,7 +109,7 @@ export function DialogHead(props: {
 export function DialogTitle({ className, children, ...props }: ComponentProps<"h2">) {
   return (
     <h2
-      id={useContext(DialogContext).titleId}
+      id={useDialog().titleId}
       className={cn("font-semibold text-base [overflow-wrap:anywhere]", className)}
       {...props}
     >
@@ -108,7 +121,7 @@ export function DialogTitle({ className, children, ...props }: ComponentProps<"h
 /** The button to close its dialog. */
 export function DialogCancel({ children = "Cancel" }: { children?: ReactNode }) {
   return (
-    <Button variant="outline" onClick={useContext(DialogContext).close}>
+    <Button variant="outline" onClick={useDialog().close}>
       {children}
     </Button>
   );
