@@ -1,5 +1,5 @@
 import type postgres from "postgres";
-import { clientOf, type Database, type Transaction } from "../client.ts";
+import type { Database } from "../client.ts";
 
 interface PlanNode {
   "Node Type": string;
@@ -35,11 +35,11 @@ export async function explain<T extends readonly postgres.MaybeRow[]>(
 
 /** {@link explain} for a statement as text, with its values. */
 export async function explainText(
-  db: Database | Transaction,
+  db: Database,
   sql: string,
   params: postgres.ParameterOrJSON<never>[],
 ): Promise<Explained> {
-  return read(await clientOf(db).unsafe<Answer>(`explain (analyze, buffers, format json) ${sql}`, params));
+  return read(await db.$client.unsafe<Answer>(`explain (analyze, buffers, format json) ${sql}`, params));
 }
 
 type Answer = { "QUERY PLAN": [{ Plan: PlanNode }] }[];

@@ -58,9 +58,11 @@ test("a flipped bit in the proof or in the statement is noticed, even if the ser
         else if (at === 1) batch.statement = flip(batch.statement);
         else batch.path[at - 2] = flip(batch.path[at - 2] ?? "");
       };
-      expect(failed(await exampleReceipt({ together, change }))).toContain("batch");
+      const found = failed(await exampleReceipt({ together, change }));
+      // A number that still fits the tree, such as 11 requests in place of 10, is only in the challenge.
+      expect(["batch", "client data"].some((name) => found.includes(name))).toBe(true);
     }),
-    { numRuns: 60 },
+    { numRuns: 60, examples: [[{ count: 10, index: 0 }, 7_659_235, 1_236_096_360]] },
   );
 });
 

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
 import { expect, test } from "vitest";
+import { clientOf, type Database } from "#db/client";
 import { explainText } from "#db/testing/explain";
 import { readableRequests } from "#lib/requests/visible-requests";
 import { now, TestWorkspace } from "#lib/testing/workspace";
@@ -83,7 +84,11 @@ test("an agent's own earlier request is found by an index, also by a plan that i
   const { blocks } = await db.transaction(async (tx) => {
     await tx.execute(sql`set local plan_cache_mode = force_generic_plan`);
     await tx.execute(sql.raw(`prepare own_repeats as ${text}`));
-    return explainText(tx, `execute own_repeats(${values.join(", ")})`, []);
+    return explainText(
+      { $client: clientOf(tx) } as unknown as Database,
+      `execute own_repeats(${values.join(", ")})`,
+      [],
+    );
   });
   expect(blocks).toBeLessThan(60 * ids.length);
 });
