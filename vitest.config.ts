@@ -19,7 +19,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     expect: { poll: { timeout: 15_000 } },
     // More than the processors: some tests wait for a lock to time out.
-    maxWorkers: 3,
+    maxWorkers: 4,
     // As the server. On two rooms, 3% less processor time than with V8's default.
     execArgv: ["--max-semi-space-size=64"],
     sequence: { sequencer: SlowFilesFirst },
