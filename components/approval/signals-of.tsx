@@ -33,7 +33,7 @@ export function signalsOf(props: {
   /** From the signed statement, if present. */
   rendering: Rendering;
   findings: Finding[];
-  /** The number of pending requests for exactly this action. */
+  /** The number of pending requests for exactly this action, with this one. */
   sameAction: number;
   /** The agent's action before an approver's edit. */
   asked: Rendering | undefined;

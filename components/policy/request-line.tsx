@@ -23,7 +23,7 @@ export function RequestLine(props: {
 /** A request's outcomes under two policies. `words`: the arrow, for screen readers. */
 export function OutcomeMove(props: { from: ReactNode; words: string; to: ReactNode; children?: ReactNode }) {
   return (
-    <span className="flex flex-wrap items-center gap-2 text-sm">
+    <span className="flex flex-wrap items-center gap-2">
       {props.from}
       <span aria-hidden>→</span>
       <span className="sr-only">{props.words}</span>

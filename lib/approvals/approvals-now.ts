@@ -5,7 +5,10 @@ import { tally } from "./counting/requirements-met.ts";
 import type { EligibleApprovers } from "./eligible-approvers.ts";
 import { type EligibleApproversQuery, loadEligibleApproversOf } from "./eligible-approvers.ts";
 
-/** `given` equals `required` exactly when every requirement is met. */
+/**
+ * `given` equals `required` exactly when every requirement is met. `given` can fall, when an approver loses
+ * the right to decide.
+ */
 export function approvalsNow(
   eligible: EligibleApprovers,
   now: Date,

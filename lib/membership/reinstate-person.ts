@@ -50,8 +50,8 @@ export async function reinstatePerson(
 ): Promise<Proposed | undefined> {
   requireRole(reinstatement.actor, "admin");
   const make = () => db.transaction((tx) => reinstateOrPropose(tx, reinstatement));
-  // The end of the founding period locks the workspace and admins after the person: the
-  // confirmation of a proposed change retries its whole transaction.
+  // The end of the founding period locks the workspace and admins after the person, and so can meet another
+  // transaction. The confirmation of a proposed change retries its whole transaction itself.
   return reinstatement.confirmed ? make() : tryAgainWhenBusy(make);
 }
 

@@ -46,7 +46,8 @@ export async function storeStatementChallenge(
 }
 
 /**
- * Marks a challenge as used, for one of several callers. The row stays until `retainedUntil`.
+ * Marks a challenge as used by one conditional UPDATE, so that one of several callers finds it unused
+ * (invariant 4). The row stays until `retainedUntil`.
  * @returns the stored statement, and whether the approver typed the right number; undefined without
  * an unused challenge in this scope.
  */

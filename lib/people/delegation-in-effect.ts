@@ -1,6 +1,6 @@
 import { vouchersNow } from "./passkey-vouchers.ts";
 
-/** Time enough to see the notice of an unconfirmed delegation, in hours. */
+/** After so many hours an unconfirmed delegation takes effect: time enough to see its notice. */
 export const confirmationHours = 24;
 
 /**

@@ -22,7 +22,7 @@ export type EvidenceRow = NonNullable<Awaited<ReturnType<typeof selectRow>>> & {
   descriptor?: Descriptor | undefined;
 };
 
-/** An approval with its request, people, agent and grant; undefined for a denial's ID. */
+/** An approval with its request, people, agent and grant; undefined for any other ID, also a denial's. */
 export async function selectEvidence(db: Database, approvalId: string): Promise<EvidenceRow | undefined> {
   const row = await selectRow(db, approvalId);
   if (!row) return undefined;

@@ -42,7 +42,7 @@ export async function listRecentTypes(
   return rows.map((row) => ({ ...row, lastSeenAt: new Date(row.lastSeenAt) }));
 }
 
-/** Params of a type's newest requests, 200 at most. Untrusted. For admins. */
+/** Params of a type's newest requests of 30 days, 200 at most. Untrusted. For admins. */
 export async function sampleParams(
   db: Database,
   { viewer, actionType, now }: { viewer: Viewer; actionType: string; now: Date },

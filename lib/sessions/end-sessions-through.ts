@@ -6,7 +6,7 @@ import { type Actor, recordAudits } from "#lib/audit/record";
 /**
  * Ends sessions through a connection: all, a person's, or those of one provider session (`sid`).
  * With both: also the person's sessions without a known `sid`, which the provider may mean; an
- * unnecessary end costs only a sign-in. Sessions begun with a passkey stay.
+ * unnecessary end costs only a sign-in. Sessions begun with a passkey stay: the provider never vouched for them.
  * @returns the hashes of the ended sessions.
  */
 export async function endSessionsThrough(

@@ -70,7 +70,7 @@ export async function startSession(
   });
 }
 
-/** The viewer with this session token, and a recorded use; undefined after the session's end. */
+/** The viewer with this session token, and a recorded use; undefined without a live session of an active person. */
 export async function findViewer(db: Database, token: string, now: Date): Promise<Viewer | undefined> {
   const [live] = await findLive(db, [tokenHash(token)], now);
   const viewer = live && viewerOf(live, now);

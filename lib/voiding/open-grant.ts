@@ -15,8 +15,8 @@ export function isOpenGrant(grant: GrantRow, now: Date): SQL<boolean> {
 }
 
 /**
- * {@link isOpenGrant} among all grants. Names the time index's column, against that index for one
- * agent.
+ * {@link isOpenGrant} among all grants. Only this condition names the column of the index on times, so
+ * that the planner never reads that index for one agent's grants.
  */
 export function isOpenAmongAll(grant: GrantRow, now: Date): SQL<boolean> {
   return sql`(${isOpenGrant(grant, now)} and ${columnsOf(grant).redeemedBy} is null)`;

@@ -117,7 +117,10 @@ const files = [
 
 type ExportOf<File> = File extends unknown ? File[keyof File] : never;
 
-/** The acts that a file exports, among helpers. */
+/**
+ * The acts that a file exports, among helpers. Each can be called by name from any browser with a session: an
+ * act that only serves as a part of others must not be exported.
+ */
 export type ActIn<File> = Extract<ExportOf<File>, Act<string, unknown>>;
 
 export function actsIn<File extends object>(file: File): ActIn<File>[] {

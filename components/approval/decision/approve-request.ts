@@ -79,7 +79,10 @@ export async function denyUnexpected(requestId: string, note: string): Promise<v
   await confirmed(call("POST", path, note.trim() ? { note: note.trim() } : {}));
 }
 
-/** The answer to a decision. A decision may arrive although the answer is lost: never claim a failure. */
+/**
+ * The answer to a decision. A decision without an answer may have arrived: no message claims that nothing
+ * happened.
+ */
 export async function confirmed<T>(
   answer: Promise<T>,
   subject: "the request" | "these requests" = "the request",

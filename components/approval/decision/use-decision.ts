@@ -11,8 +11,8 @@ import { type Phase, pageFault } from "./phase.ts";
 import { needsNewStatement } from "./remedies.ts";
 
 /**
- * One decision at a time, its outcome, and changes by other people. A decision counts after the
- * server's confirmation. The person may leave during a denial.
+ * One decision at a time, its outcome, and changes by other people. A decision is shown as made only
+ * after the server's confirmation. The person may leave during a denial.
  */
 export function useDecision(props: DecisionProps) {
   const { requestId, viewerId, approve, statement, seal, descriptor, progress } = props;

@@ -5,7 +5,7 @@ import { DenyDialog } from "../decision/deny-dialog.tsx";
 
 /**
  * Denies the requests selected at the opening of the dialog, with one reason. A selection that ends by
- * the clock changes nothing.
+ * the clock while the person reads doesn't change the denied requests.
  */
 export function DenyTogether(props: {
   ids: readonly string[];

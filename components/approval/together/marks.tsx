@@ -19,7 +19,7 @@ export function sharedFirstTimes(all: readonly Finding[][]): Finding[] {
 }
 
 interface MarksContext {
-  /** The number of pending requests for exactly this action. */
+  /** The number of pending requests for exactly this action, with this one. */
   sameAction: number;
   /** The first times shared by every request. */
   shared: readonly Finding[];

@@ -13,7 +13,7 @@ import { repeatLong, repeatShort, type Words } from "./repeat-words.ts";
 export interface FindingWords {
   /**
    * `danger`: exactly this action was carried out or denied before. `neutral`: a fact, and no reason to
-   * deny.
+   * deny by itself.
    */
   tone: "danger" | "warning" | "neutral";
   /** The finding in a few words, without a full stop. */

@@ -10,6 +10,7 @@ export interface Made {
   agentId: string;
   ownerId: string;
   action: Action;
+  /** In milliseconds since the epoch, as `until`. */
   at: number;
   /** When the request stopped counting: never if allowed or approved, `at` if blocked. */
   until: number;

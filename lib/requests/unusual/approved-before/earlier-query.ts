@@ -14,7 +14,8 @@ export interface Compared {
 
 /**
  * How many approved and auto-approved requests of each kind are looked at, newest first: a page
- * costs the same for any history. The worst ones are chosen after all are read.
+ * costs the same for any history. The worst ones are chosen after all are read, so that requests without
+ * a consequence don't take the place of one that ran.
  */
 const newestRead = 1000;
 

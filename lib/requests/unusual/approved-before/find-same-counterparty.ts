@@ -14,7 +14,7 @@ const daySeconds = 24 * 3600;
 const newestDecided = 1000;
 const newestAsked = 500;
 const most = 100;
-/** Equal requests of a reader share a look-up. */
+/** The look-ups of one call, each for the equal requests of a reader: the rest isn't compared. */
 const mostLookUps = 50;
 
 /** A request whose counterparties are compared. */
