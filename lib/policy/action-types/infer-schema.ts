@@ -1,6 +1,7 @@
 import type { Json } from "#lib/json/canonical";
 import { isStorableJson } from "#lib/json/storable-text";
 import { isRecord } from "./schema/schema-keywords.ts";
+import { mostOfSchema, schemaSize } from "./schema/schema-size.ts";
 
 /** A schema satisfied by real params, and the likely amount and currency parameters. */
 export interface Inferred {
@@ -22,10 +23,9 @@ const currencyNames = ["currency", "unit"];
  * by agents, never values.
  */
 export function inferSchema(samples: Record<string, Json>[]): Inferred {
-  let schema = objectSchema(samples, mostLevels);
-  for (let levels = mostLevels - 1; JSON.stringify(schema).length > mostBytes && levels >= 0; levels--)
-    schema = objectSchema(samples, levels);
-  const whole: Record<string, unknown> = { type: "object", ...schema };
+  let whole = wholeSchema(samples, mostLevels);
+  for (let levels = mostLevels - 1; !isStorable(whole) && levels >= 0; levels--)
+    whole = wholeSchema(samples, levels);
   const properties = isRecord(whole.properties) ? whole.properties : {};
   const isOf = (types: string[]) => (name: string) => {
     const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
@@ -34,6 +34,15 @@ export function inferSchema(samples: Record<string, Json>[]): Inferred {
   const amountParam = amountNames.find(isOf(["number", "integer"])) ?? null;
   const currencyParam = amountParam === null ? null : (currencyNames.find(isOf(["string"])) ?? null);
   return { schema: whole, amountParam, currencyParam };
+}
+
+function wholeSchema(samples: Record<string, Json>[], levels: number): Record<string, unknown> {
+  return { type: "object", ...objectSchema(samples, levels) };
+}
+
+/** Whether the catalog takes a schema of this size, with room to edit it. */
+function isStorable(schema: Record<string, unknown>): boolean {
+  return JSON.stringify(schema).length <= mostBytes && schemaSize(schema) <= mostOfSchema;
 }
 
 function schemaOf(values: Json[], levels: number): Record<string, unknown> {
