@@ -15,7 +15,7 @@ const sources = readSources();
 const breaches = [
   ...findLayerBreaches(sources),
   ...findRoomBreaches(sources),
-  ...findCycles(sources),
+  ...findCycles([...sources, ...readSources(undefined, ["bin/client"])]),
   ...findFullFolders(),
   ...findTableBreaches(sources),
   ...findConditionBreaches(sources),

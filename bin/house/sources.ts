@@ -24,9 +24,9 @@ export interface Import {
   isType: boolean;
 }
 
-/** Every source file of the four layers and of the library for tools. */
-export function readSources(root = repository): Source[] {
-  return layers.flatMap((layer) => listFiles(root, layer)).map((file) => readSource(root, file));
+/** Every source file of the four layers and of the library for tools, or of other folders. */
+export function readSources(root = repository, folders = layers): Source[] {
+  return folders.flatMap((layer) => listFiles(root, layer)).map((file) => readSource(root, file));
 }
 
 function readSource(root: string, file: string): Source {

@@ -1,10 +1,28 @@
 import { randomBytes } from "node:crypto";
 import type { Untyped } from "#client/json/untyped";
+import type { Mapping } from "#lib/boundary/mapping/engine/read-mapping";
 import { Fault } from "../fault.ts";
-import type { ContactOptions, Pins } from "./contact.ts";
+import type { Io } from "../io.ts";
 import type { KeptMapping } from "./fresh-mapping.ts";
+import type { Pins } from "./last-answer.ts";
 import { postSigned } from "./post-signed.ts";
+import type { BoundaryCredentials } from "./register.ts";
 import { type ListedTool, partsOf, type reportable, textsOf } from "./tool-report.ts";
+
+export interface ContactOptions {
+  io: Io;
+  credentials: BoundaryCredentials;
+  version: string;
+  /** The kind of boundary, such as `mcp`. */
+  kind: string;
+  lastAnswer: string;
+  upstream?: string;
+  server?: string;
+  /** The file's mapping, until Countersign has one. Its tools count while the server is unreachable. */
+  mapping: Mapping;
+  /** Of the file's mapping; undefined without a file. */
+  mappingDigest?: string;
+}
 
 export type Line = ContactOptions & { kept: KeptMapping };
 

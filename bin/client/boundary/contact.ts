@@ -1,33 +1,10 @@
-import type { Mapping } from "#lib/boundary/mapping/engine/read-mapping";
-import type { Tool, ToolHashes } from "#lib/boundary/registry/hash-tool";
+import type { Tool } from "#lib/boundary/registry/hash-tool";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
-import { type Line, sendPresence, sendTools } from "./contact-line.ts";
+import { type ContactOptions, type Line, sendPresence, sendTools } from "./contact-line.ts";
 import { KeptMapping } from "./fresh-mapping.ts";
-import { keepLastAnswer, readLastAnswer, readLastMapping } from "./last-answer.ts";
-import type { BoundaryCredentials } from "./register.ts";
+import { keepLastAnswer, type Pins, readLastAnswer, readLastMapping } from "./last-answer.ts";
 import { reportable } from "./tool-report.ts";
-
-/** The accepted tools, and what happens to a call of a held tool. */
-export interface Pins {
-  accepted: ReadonlyMap<string, ToolHashes>;
-  heldTools: "block" | "step_up";
-}
-
-export interface ContactOptions {
-  io: Io;
-  credentials: BoundaryCredentials;
-  version: string;
-  /** The kind of boundary, such as `mcp`. */
-  kind: string;
-  lastAnswer: string;
-  upstream?: string;
-  server?: string;
-  /** The file's mapping, until Countersign has one. Its tools count while the server is unreachable. */
-  mapping: Mapping;
-  /** Of the file's mapping; undefined without a file. */
-  mappingDigest?: string;
-}
 
 /** A registered boundary's line to Countersign. */
 export interface Contact {

@@ -4,7 +4,6 @@ import { type Mapping, readMapping } from "#lib/boundary/mapping/engine/read-map
 import { Fault } from "../fault.ts";
 import { parseStrictJson } from "../strict-json.ts";
 import { visible } from "../visible.ts";
-import type { Contact } from "./contact.ts";
 
 /** How long a mapping is used before asking again. */
 const secondsFresh = 3;
@@ -15,7 +14,7 @@ export class FreshMapping {
   #last: { at: number; done: Promise<unknown> } | undefined;
 
   constructor(
-    readonly contact: Contact,
+    readonly contact: { check: () => Promise<void>; kept: KeptMapping },
     { now }: { now: () => number },
   ) {
     this.now = now;

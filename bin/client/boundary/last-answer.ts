@@ -1,7 +1,13 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import type { Untyped } from "#client/json/untyped";
 import { readMapping } from "#lib/boundary/mapping/engine/read-mapping";
-import type { Pins } from "./contact.ts";
+import type { ToolHashes } from "#lib/boundary/registry/hash-tool";
+
+/** The accepted tools, and what happens to a call of a held tool. */
+export interface Pins {
+  accepted: ReadonlyMap<string, ToolHashes>;
+  heldTools: "block" | "step_up";
+}
 
 /**
  * The server's last answer about accepted tools, next to the boundary's credentials. Not used for

@@ -6,11 +6,12 @@ import { CallError } from "#lib/boundary/mapping/engine/call-error";
 import { describeCall, type Head } from "#lib/boundary/mapping/engine/http-call";
 import { CallChanged, checkedPort } from "../boundary/checked-port.ts";
 import { visible } from "../visible.ts";
-import { errorAnswer, ProxyRefusal, sendProblem, stoppedAnswer } from "./answers.ts";
+import { errorAnswer, sendProblem, stoppedAnswer } from "./answers.ts";
 import { forwardCall } from "./forward-call.ts";
 import { readHead, requireAdmission } from "./head.ts";
 import { readPrefer } from "./headers.ts";
 import { changeSince, mapped } from "./mapped.ts";
+import { ProxyRefusal } from "./proxy-refusal.ts";
 import type { Settings } from "./settings.ts";
 import { type Spooled, spool } from "./spool.ts";
 

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders, IncomingMessage as Request } from "node:http";
 import { type Head, httpMethods, readHead as readCallHead } from "#lib/boundary/mapping/engine/http-call";
 import { hasHash } from "../token-hash.ts";
-import { ProxyRefusal } from "./answers.ts";
 import { connectionOptions } from "./headers.ts";
+import { ProxyRefusal } from "./proxy-refusal.ts";
 
 const bodiless = ["GET", "HEAD"];
 /** A connection option would remove these after the signature. */

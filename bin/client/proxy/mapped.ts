@@ -3,7 +3,7 @@ import { type Action, actionOf } from "#lib/boundary/mapping/engine/action-of";
 import type { Call } from "#lib/boundary/mapping/engine/call";
 import { CallError } from "#lib/boundary/mapping/engine/call-error";
 import { changedWhileWaiting, refusedBoundary, unusableMapping } from "../boundary/checked-port.ts";
-import { ProxyRefusal } from "./answers.ts";
+import { ProxyRefusal } from "./proxy-refusal.ts";
 import type { Settings as ProxySettings } from "./settings.ts";
 
 type Settings = Pick<ProxySettings, "mapping" | "kept">;

@@ -5,8 +5,8 @@ import type { IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
-import { ProxyRefusal } from "./answers.ts";
 import { tooLarge } from "./head.ts";
+import { ProxyRefusal } from "./proxy-refusal.ts";
 
 /** A body that has arrived. Exactly these bytes are forwarded. */
 export interface Spooled {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import type { Contact, Pins } from "../../boundary/contact.ts";
+import type { Contact } from "../../boundary/contact.ts";
 import { FreshMapping } from "../../boundary/fresh-mapping.ts";
+import type { Pins } from "../../boundary/last-answer.ts";
 import type { Tool } from "./tool-list.ts";
 
 /** How long an answer serves an unchanged list. */

@@ -6,7 +6,7 @@ import { hashTool } from "#lib/boundary/registry/hash-tool";
 import { actionDigest } from "../../action-digest.ts";
 import type { CallChanged } from "../../boundary/checked-port.ts";
 import { changedWhileWaiting, refusedBoundary, unusableMapping } from "../../boundary/checked-port.ts";
-import type { Pins } from "../../boundary/contact.ts";
+import type { Pins } from "../../boundary/last-answer.ts";
 import type { ConsolePins } from "./console-pins.ts";
 import type { Message } from "./message.ts";
 import type { Side } from "./side.ts";

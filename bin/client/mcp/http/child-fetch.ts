@@ -6,8 +6,7 @@ import {
 import { errorResponse, type Message } from "../call/message.ts";
 import type { ChildServer } from "../child.ts";
 import { parseJson } from "./event-stream.ts";
-import type { ServerFetch } from "./http-gateway.ts";
-import { NotSentError } from "./remote-fetch.ts";
+import { NotSentError, type ServerFetch } from "./server-fetch.ts";
 import { SharedChild } from "./shared-child.ts";
 
 const mostSessions = 100;

@@ -7,9 +7,15 @@ import { capabilitiesKey, errorResponse, isStateless, type Message } from "../ca
 import type { Forwarded, Side } from "../call/side.ts";
 import { toClientHeaders, toServerHeaders } from "./call-headers.ts";
 import { collect } from "./event-stream.ts";
-import type { Exchange, ServerFetch } from "./http-gateway.ts";
-import { NotSentError } from "./remote-fetch.ts";
 import { Reply } from "./reply.ts";
+import { NotSentError, type ServerFetch } from "./server-fetch.ts";
+import type { Session } from "./sessions.ts";
+
+export interface Exchange {
+  request: { method: string; headers: Headers; signal: AbortSignal };
+  agent: { id: string; countersign: Untyped };
+  session: Session;
+}
 
 /** How long after its stream ended a call's answer may come on a different stream. */
 const resumeMs = 3_600_000;

@@ -5,23 +5,9 @@ import { type Passage, refusal } from "../call/passage.ts";
 import { announceTasks, listsTasks, type Tasks } from "../call/tasks.ts";
 import { contradictingHeader, toClientHeaders, toServerHeaders } from "./call-headers.ts";
 import { collect, isEventStream, observed, parseJson } from "./event-stream.ts";
-import { HttpCall } from "./http-call.ts";
-import type { Session, Sessions } from "./sessions.ts";
-
-export interface Exchange {
-  request: { method: string; headers: Headers; signal: AbortSignal };
-  agent: { id: string; countersign: Untyped };
-  session: Session;
-}
-
-/** Calls the MCP server as over HTTP. Rejects with `NotSentError` if nothing was sent. */
-export type ServerFetch = (call: {
-  method: string;
-  headers: Record<string, string>;
-  message?: Message;
-  agent: string;
-  signal: AbortSignal;
-}) => Promise<Response>;
+import { type Exchange, HttpCall } from "./http-call.ts";
+import type { ServerFetch } from "./server-fetch.ts";
+import type { Sessions } from "./sessions.ts";
 
 /** Serves MCP clients over streamable HTTP. Admitted messages pass unchanged, except `tools/call`. */
 export class HttpGateway {

@@ -1,6 +1,6 @@
 import { Agent, fetch } from "undici";
 import type { Untyped } from "#client/json/untyped";
-import type { ServerFetch } from "./http-gateway.ts";
+import { NotSentError, type ServerFetch } from "./server-fetch.ts";
 
 /** An MCP server at a URL. The gateway adds the headers `credentials` to each call. */
 export function remoteFetch(url: URL, { credentials }: { credentials: Record<string, string> }): ServerFetch {
@@ -35,5 +35,3 @@ export const notConnected = new Set([
   "ENETUNREACH",
   "UND_ERR_CONNECT_TIMEOUT",
 ]);
-
-export class NotSentError extends Error {}
