@@ -50,11 +50,14 @@ export function writeSample(folder: string, { from, line, name, code }: Sample):
   writeFileSync(path.join(folder, from, name), `${"\n".repeat(line)}${code}`, { flag: "wx" });
 }
 
+/** Folders that are no source: dependencies, and what failed end-to-end tests leave. */
+const generated = ["node_modules", "test-results", "playwright-report"];
+
 /** The names of all documents in Markdown. */
 export function documents(folder = "."): string[] {
   const entries = readdirSync(path.join(repository, folder), { withFileTypes: true });
   return entries.flatMap((entry) => {
-    const isHidden = entry.name.startsWith(".") || entry.name === "node_modules";
+    const isHidden = entry.name.startsWith(".") || generated.includes(entry.name);
     const name = path.join(folder, entry.name);
     if (entry.isDirectory()) return isHidden ? [] : documents(name);
     return entry.name.endsWith(".md") ? [name] : [];
