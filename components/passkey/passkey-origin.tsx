@@ -14,7 +14,7 @@ export function PasskeyOrigin({ origin }: { origin: OriginView }) {
   );
 }
 
-/** How and through whom a passkey was enrolled. */
+/** How a passkey was enrolled, and the person behind the invitation. */
 function originWords({ via, issuedBy, isUnconfirmed }: OriginView): string {
   const from = issuedBy === null ? "" : ` from ${issuedBy}`;
   switch (via) {
@@ -31,7 +31,7 @@ function originWords({ via, issuedBy, isUnconfirmed }: OriginView): string {
   }
 }
 
-/** Whether and by whom a passkey was confirmed; undefined if no confirmation is needed. */
+/** Whether a passkey was confirmed, and the person who confirmed; undefined if no confirmation is needed. */
 function confirmationWords({ isUnconfirmed, isFounding, confirmed }: OriginView): string | undefined {
   if (isUnconfirmed) return isFounding ? "Counts on its own until there's a second admin" : "Not confirmed";
   switch (confirmed?.with) {

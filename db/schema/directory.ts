@@ -77,7 +77,7 @@ export const people = pgTable(
      */
     isNewcomer: boolean("is_newcomer").notNull().default(false),
     /**
-     * The email before a directory changed it, and when and by whom. Single sign-on links no
+     * The email before a directory changed it, with the time and the actor. Single sign-on links no
      * account by the new email until an admin confirms.
      */
     emailBefore: text("email_before"),

@@ -25,7 +25,7 @@ export function isResponsibleForAgent(person: SQL): SQL {
   return sql`(a.owner_id = ${person} or exists (select from agent_backups b where b.agent_id = a.id and b.person_id = ${person}))`;
 }
 
-/** The delegators for whom alone this person may read a request. */
+/** The delegators whose delegations alone let this person read a request. */
 export function delegatorNames(personId: string, now: Date): SQL {
   return sql`(select case when not ${inOwnName(sql`${personId}`)} then array_agg(p.name order by p.name) end
     from people p where p.id in (${delegatorsOf(personId, now)}) and ${concernsDelegatesOf(sql`p.id`)})`;

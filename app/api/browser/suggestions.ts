@@ -6,7 +6,7 @@ import { suggestAgents } from "#lib/agents/choose-agent";
 import { suggestPeople } from "#lib/people/choose-person";
 
 /**
- * `GET /api/suggestions/<whom>?search=`: suggestions for fields that name a person or an agent
+ * `GET /api/suggestions/<kind>?search=`: suggestions for fields that name a person or an agent
  * (components/forms/typed-choice.tsx).
  */
 export const suggestions = new Hono();
@@ -14,11 +14,11 @@ export const suggestions = new Hono();
 // Each pause in typing sends a request, and many people may share one client address.
 suggestions.use("/api/suggestions/*", perMinute("suggestions", 600));
 
-for (const [whom, among] of [
+for (const [kind, among] of [
   ["approvers", "approvers"],
   ["people", "all"],
 ] as const)
-  suggestions.get(`/api/suggestions/${whom}`, async (c) => {
+  suggestions.get(`/api/suggestions/${kind}`, async (c) => {
     const look = { viewer: await viewerOf(c), among, text: searched(c) };
     const found = await suggestPeople(runtime().db, look);
     return send(

@@ -93,19 +93,19 @@ const confirmations: Readonly<Record<string, string>> = {
 /** How the approver's passkey was enrolled and confirmed. The server vouches for this record. */
 function passkeyLines({ passkey }: Untyped): string[] {
   const { enrolled_via, enrolled_at, issued_by, vouched_by, confirmed } = Object(passkey);
-  const from = issued_by ? ` from ${whom(issued_by)}` : "";
+  const from = issued_by ? ` from ${personWords(issued_by)}` : "";
   const line = `  passkey    ${visible(ways[enrolled_via] ?? enrolled_via)}${from}, ${visible(enrolled_at)}`;
-  const behind = Array.isArray(vouched_by) ? vouched_by.map(whom).join(", ") : "";
+  const behind = Array.isArray(vouched_by) ? vouched_by.map(personWords).join(", ") : "";
   if (confirmed) {
     const how = visible(confirmations[confirmed.with] ?? confirmed.with);
-    const by = confirmed.with === "admin" && confirmed.by ? `, ${whom(confirmed.by)}` : "";
+    const by = confirmed.with === "admin" && confirmed.by ? `, ${personWords(confirmed.by)}` : "";
     return [line, `             confirmed ${how}${by}, ${visible(confirmed.at)}`];
   }
   if (behind === "") return [line];
   return [line, `             NOT CONFIRMED: it could also be held by ${behind}`];
 }
 
-function whom(person: Untyped) {
+function personWords(person: Untyped) {
   const id = visible(person?.id);
   return person?.name ? `${visible(person.name)} (${id})` : id;
 }

@@ -12,8 +12,8 @@ import { repeatLong, repeatShort, type Words } from "./repeat-words.ts";
 
 export interface FindingWords {
   /**
-   * `danger`: exactly this action was carried out or denied before. `neutral`: a fact, and no reason to
-   * deny by itself.
+   * `danger`: exactly this action was carried out or denied before. `neutral`: a fact, which alone isn't a reason
+   * to deny.
    */
   tone: "danger" | "warning" | "neutral";
   /** The finding in a few words, without a full stop. */

@@ -6,8 +6,8 @@ import { TestWorkspace } from "#lib/testing/workspace";
 import { offerOwnership } from "../offers/offer-ownership.ts";
 
 /**
- * A workspace for transfers of ownership: an admin, the owner of the agents, and the heir to whom
- * they are offered. For tests only; call it at the top of a test file.
+ * A workspace for transfers of ownership: an admin, the owner of the agents, and the heir who gets
+ * their offers. For tests only; call it at the top of a test file.
  */
 export async function openTransfer(now: Date) {
   const workspace = await TestWorkspace.open(() => now);

@@ -49,7 +49,7 @@ export function UnsentReader(place: TextPlace) {
 }
 
 /**
- * The text of a late decision, to read and copy. Opens by itself if the request ends while the person
+ * The text of a late decision, to read and copy. Opens automatically if the request ends while the person
  * writes in a dialog.
  */
 export function UnsentText(props: UnsentPlace & { hasEnded: boolean; isReading: boolean }) {

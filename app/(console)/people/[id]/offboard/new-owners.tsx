@@ -21,7 +21,7 @@ export interface OffboardedAgent {
   offeredTo: string | null;
 }
 
-/** Not sent by itself: the button puts the person into the field of each agent. */
+/** Not sent with the form: the button enters the person into the field of each agent. */
 const forAllField = "forAll";
 
 /** The choice of a new owner for each agent, with the suggestions chosen. */
