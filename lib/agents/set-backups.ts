@@ -1,5 +1,5 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
-import type { Database, Transaction } from "#db/client";
+import type { Transaction } from "#db/client";
 import { agentBackups } from "#db/schema/agents";
 import { type Actor, recordAudit } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
@@ -9,13 +9,8 @@ import { activeAdmin } from "#lib/people/active";
 import { lockPeople } from "#lib/people/lock-people";
 import { requireUnchanged } from "#lib/proposals/superseded";
 import { hasSameMembers } from "#lib/text/same-members";
-import { type Proposed, proposeChange } from "#lib/two-admins/propose-change";
-import {
-  type Authority,
-  type Decided,
-  proposedFacts,
-  requiresSecondAdmin,
-} from "#lib/two-admins/requires-second-admin";
+import { proposable, proposeChange } from "#lib/two-admins/propose-change";
+import { type Authority, proposedFacts, requiresSecondAdmin } from "#lib/two-admins/requires-second-admin";
 import { approvalsAsBackupsOf } from "#lib/voiding/ended-approvals";
 import { voidApprovals } from "#lib/voiding/void-approvals";
 import { lockAgent } from "./lock-agent.ts";
@@ -38,12 +33,7 @@ export interface BackupChange extends Authority {
  * @throws {CountersignError} `not_found`, `agent_revoked`, `conflict` when the backups changed
  * since the actor looked, `owner_inactive` when an added person is not an active approver
  */
-export function setBackups(db: Database | Transaction, input: Decided<BackupChange>): Promise<undefined>;
-export function setBackups(db: Database | Transaction, input: BackupChange): Promise<undefined | Proposed>;
-export async function setBackups(
-  db: Database | Transaction,
-  change: BackupChange,
-): Promise<Proposed | undefined> {
+export const setBackups = proposable<BackupChange, undefined>(async (db, change) => {
   const { actor, agentId, seenIds, confirmed, now } = change;
   const wanted = [...new Set(change.backupIds)];
   const added = wanted.filter((id) => !seenIds.includes(id));
@@ -81,7 +71,7 @@ export async function setBackups(
     await notify(tx, `agent/${agentId}`, "queue");
     return undefined;
   });
-}
+});
 
 /** Locks the added people and the notified ones: people before agents, in one order. */
 async function lockNotified(

@@ -1,17 +1,12 @@
-import type { Database, Transaction } from "#db/client";
+import type { Transaction } from "#db/client";
 import type { Role } from "#db/schema/directory";
 import { tryAgainWhenBusy } from "#db/try-again";
 import { lockPerson } from "#lib/people/lock-people";
 import { canApproveOrAdminister } from "#lib/people/roles-with-power";
 import { requireUnchanged } from "#lib/proposals/superseded";
 import { requireRole } from "#lib/sessions/require-role";
-import { type Proposed, proposeChange } from "#lib/two-admins/propose-change";
-import {
-  type Authority,
-  type Decided,
-  proposedFacts,
-  requiresSecondAdmin,
-} from "#lib/two-admins/requires-second-admin";
+import { type Proposed, proposable, proposeChange } from "#lib/two-admins/propose-change";
+import { type Authority, proposedFacts, requiresSecondAdmin } from "#lib/two-admins/requires-second-admin";
 import { applyRoles, sameRoles } from "./apply-roles.ts";
 
 export interface RoleChange extends Authority {
@@ -29,17 +24,12 @@ export interface RoleChange extends Authority {
  * @throws {CountersignError} `not_found`; `conflict` for the last active admin, and when the roles
  * differ from `seenRoles`.
  */
-export function changeRoles(db: Database | Transaction, input: Decided<RoleChange>): Promise<undefined>;
-export function changeRoles(db: Database | Transaction, input: RoleChange): Promise<undefined | Proposed>;
-export async function changeRoles(
-  db: Database | Transaction,
-  change: RoleChange,
-): Promise<Proposed | undefined> {
+export const changeRoles = proposable<RoleChange, undefined>(async (db, change) => {
   requireRole(change.actor, "admin");
   const make = () => db.transaction((tx) => changeOrPropose(tx, change));
   // A proposed change's confirmation retries its transaction.
   return change.confirmed ? make() : tryAgainWhenBusy(make);
-}
+});
 
 async function changeOrPropose(tx: Transaction, change: RoleChange): Promise<Proposed | undefined> {
   const { actor, personId, roles, seenRoles, confirmed, now } = change;

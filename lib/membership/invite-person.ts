@@ -1,5 +1,5 @@
 import { and, ne } from "drizzle-orm";
-import type { Database, Transaction } from "#db/client";
+import type { Transaction } from "#db/client";
 import { people, type Role } from "#db/schema/directory";
 import { tryAgainWhenBusy } from "#db/try-again";
 import { recordAudit } from "#lib/audit/record";
@@ -13,13 +13,8 @@ import { canApproveOrAdminister } from "#lib/people/roles-with-power";
 import { requireUnchanged } from "#lib/proposals/superseded";
 import { requireRole } from "#lib/sessions/require-role";
 import { hasEmail } from "#lib/text/email-address";
-import { type Proposed, proposeChange } from "#lib/two-admins/propose-change";
-import {
-  type Authority,
-  type Decided,
-  proposedFacts,
-  requiresSecondAdmin,
-} from "#lib/two-admins/requires-second-admin";
+import { proposable, proposeChange } from "#lib/two-admins/propose-change";
+import { type Authority, proposedFacts, requiresSecondAdmin } from "#lib/two-admins/requires-second-admin";
 import { sameRoles } from "./apply-roles.ts";
 
 export interface Invitation extends Authority {
@@ -37,15 +32,7 @@ export interface Invitation extends Authority {
  * @throws {CountersignError} `conflict` when the email belongs to a current person; `not_found`
  * when the actor is not an admin.
  */
-export function invitePerson(db: Database | Transaction, input: Decided<Invitation>): Promise<InvitationLink>;
-export function invitePerson(
-  db: Database | Transaction,
-  input: Invitation,
-): Promise<InvitationLink | Proposed>;
-export async function invitePerson(
-  db: Database | Transaction,
-  invitation: Invitation,
-): Promise<InvitationLink | Proposed> {
+export const invitePerson = proposable<Invitation, InvitationLink>(async (db, invitation) => {
   const { actor, name, email, roles, confirmed, now } = invitation;
   requireRole(actor, "admin");
   return db.transaction(async (tx) => {
@@ -66,7 +53,7 @@ export async function invitePerson(
     const link = await issueEnrollment(tx, { purpose: "invitation", personId, ...issuer, now });
     return { personId, ...link };
   });
-}
+});
 
 /** An invited person's one-time link. */
 export type InvitationLink = EnrollmentLink & { personId: string };
@@ -84,18 +71,7 @@ interface Reissue extends Authority {
  * @throws {CountersignError} `not_found` unless there is an invited person with this ID and the
  * actor is an admin.
  */
-export function reissueInvitation(
-  db: Database | Transaction,
-  input: Decided<Reissue>,
-): Promise<EnrollmentLink>;
-export function reissueInvitation(
-  db: Database | Transaction,
-  input: Reissue,
-): Promise<EnrollmentLink | Proposed>;
-export async function reissueInvitation(
-  db: Database | Transaction,
-  reissue: Reissue,
-): Promise<EnrollmentLink | Proposed> {
+export const reissueInvitation = proposable<Reissue, EnrollmentLink>(async (db, reissue) => {
   const { actor, personId, seenRoles, confirmed, confirmedWith, now } = reissue;
   requireRole(actor, "admin");
   const issue = () =>
@@ -115,7 +91,7 @@ export async function reissueInvitation(
   // Enrolling locks the person before the workspace during the founding period, and this locks the
   // workspace first: the confirmation of a proposed link tries its whole transaction again.
   return confirmed ? issue() : tryAgainWhenBusy(issue);
-}
+});
 
 async function addInvited(
   tx: Transaction,

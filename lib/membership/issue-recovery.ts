@@ -1,5 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import type { Database, Transaction } from "#db/client";
+import type { Transaction } from "#db/client";
 import { people, type Role } from "#db/schema/directory";
 import { tryAgainWhenBusy } from "#db/try-again";
 import { CountersignError } from "#lib/kernel/errors";
@@ -12,13 +12,8 @@ import { revokePolicyTokensOf } from "#lib/policy/tokens/revoke-policy-token";
 import { requireUnchanged } from "#lib/proposals/superseded";
 import { requireRole } from "#lib/sessions/require-role";
 import { endSessionsOf } from "#lib/sessions/session";
-import { type Proposed, proposeChange } from "#lib/two-admins/propose-change";
-import {
-  type Authority,
-  type Decided,
-  proposedFacts,
-  requiresSecondAdmin,
-} from "#lib/two-admins/requires-second-admin";
+import { proposable, proposeChange } from "#lib/two-admins/propose-change";
+import { type Authority, proposedFacts, requiresSecondAdmin } from "#lib/two-admins/requires-second-admin";
 import { approvalsByPasskeysOf } from "#lib/voiding/ended-approvals";
 import { voidApprovals } from "#lib/voiding/void-approvals";
 import { sameRoles } from "./apply-roles.ts";
@@ -43,15 +38,7 @@ export interface Recovery extends Authority {
  * @throws {CountersignError} `not_found`; `conflict` when an admin would remove their own passkeys
  * and depend on the link.
  */
-export function issueRecovery(db: Database | Transaction, input: Decided<Recovery>): Promise<EnrollmentLink>;
-export function issueRecovery(
-  db: Database | Transaction,
-  input: Recovery,
-): Promise<EnrollmentLink | Proposed>;
-export async function issueRecovery(
-  db: Database | Transaction,
-  recovery: Recovery,
-): Promise<EnrollmentLink | Proposed> {
+export const issueRecovery = proposable<Recovery, EnrollmentLink>(async (db, recovery) => {
   const { actor, personId, oldPasskeys, seenRoles, confirmed, confirmedWith, now } = recovery;
   requireRole(actor, "admin");
   if (oldPasskeys === "remove" && personId === actor.personId && !confirmed) {
@@ -86,7 +73,7 @@ export async function issueRecovery(
   // Enrolling locks the person before the workspace during the founding period, and this locks the
   // workspace first: the confirmation of a proposed link tries its whole transaction again.
   return confirmed ? issue() : tryAgainWhenBusy(issue);
-}
+});
 
 async function removeOld(tx: Transaction, { actor, personId, now }: Recovery): Promise<void> {
   const by = { type: "person" as const, id: actor.personId };

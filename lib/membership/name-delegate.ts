@@ -12,13 +12,8 @@ import { requireControlSet } from "#lib/passkeys/control/control-set";
 import { activeAdmin, activeApprover } from "#lib/people/active";
 import { lockPeople } from "#lib/people/lock-people";
 import { requireRole } from "#lib/sessions/require-role";
-import { type Proposed, proposeChange } from "#lib/two-admins/propose-change";
-import {
-  type Authority,
-  type Decided,
-  proposedFacts,
-  requiresSecondAdmin,
-} from "#lib/two-admins/requires-second-admin";
+import { proposable, proposeChange } from "#lib/two-admins/propose-change";
+import { type Authority, proposedFacts, requiresSecondAdmin } from "#lib/two-admins/requires-second-admin";
 
 /** The longest delegation before the delegate has to be named again. */
 const longestDelegationDays = 90;
@@ -42,18 +37,7 @@ export interface NewDelegation extends Authority {
  * @returns the proposal, where a second admin has to confirm.
  * @throws {CountersignError} `not_found` for others, `invalid_input`
  */
-export function nameDelegate(
-  db: Database | Transaction,
-  input: Decided<NewDelegation>,
-): Promise<{ delegationId: string }>;
-export function nameDelegate(
-  db: Database | Transaction,
-  input: NewDelegation,
-): Promise<{ delegationId: string } | Proposed>;
-export async function nameDelegate(
-  db: Database | Transaction,
-  input: NewDelegation,
-): Promise<{ delegationId: string } | Proposed> {
+export const nameDelegate = proposable<NewDelegation, { delegationId: string }>(async (db, input) => {
   const { actor, personId, delegateId, endsAt, confirmed, now } = input;
   if (actor.personId !== personId) requireRole(actor, "admin");
   const startsAt = input.startsAt && input.startsAt > now ? input.startsAt : now;
@@ -97,7 +81,7 @@ export async function nameDelegate(
     await notify(tx, "queue");
     return { delegationId };
   });
-}
+});
 
 async function namersOf(
   tx: Transaction,

@@ -1,4 +1,4 @@
-import type { Database, Transaction } from "#db/client";
+import type { Transaction } from "#db/client";
 import type { Role } from "#db/schema/directory";
 import { tryAgainWhenBusy } from "#db/try-again";
 import { type Actor, recordAudit } from "#lib/audit/record";
@@ -10,13 +10,8 @@ import { lockPerson } from "#lib/people/lock-people";
 import { canApproveOrAdminister } from "#lib/people/roles-with-power";
 import { requireUnchanged } from "#lib/proposals/superseded";
 import { requireRole } from "#lib/sessions/require-role";
-import { type Proposed, proposeChange } from "#lib/two-admins/propose-change";
-import {
-  type Authority,
-  type Decided,
-  proposedFacts,
-  requiresSecondAdmin,
-} from "#lib/two-admins/requires-second-admin";
+import { type Proposed, proposable, proposeChange } from "#lib/two-admins/propose-change";
+import { type Authority, proposedFacts, requiresSecondAdmin } from "#lib/two-admins/requires-second-admin";
 import { sameRoles } from "./apply-roles.ts";
 
 export interface Reinstatement extends Authority {
@@ -36,24 +31,13 @@ export interface Reinstatement extends Authority {
  * @throws {CountersignError} `not_found`; `conflict` (not suspended, or a directory's claim that
  * the admin does not know)
  */
-export function reinstatePerson(
-  db: Database | Transaction,
-  input: Decided<Reinstatement>,
-): Promise<undefined>;
-export function reinstatePerson(
-  db: Database | Transaction,
-  input: Reinstatement,
-): Promise<undefined | Proposed>;
-export async function reinstatePerson(
-  db: Database | Transaction,
-  reinstatement: Reinstatement,
-): Promise<Proposed | undefined> {
+export const reinstatePerson = proposable<Reinstatement, undefined>(async (db, reinstatement) => {
   requireRole(reinstatement.actor, "admin");
   const make = () => db.transaction((tx) => reinstateOrPropose(tx, reinstatement));
   // The end of the founding period locks the workspace and admins after the person, and so can meet another
   // transaction. The confirmation of a proposed change retries its whole transaction itself.
   return reinstatement.confirmed ? make() : tryAgainWhenBusy(make);
-}
+});
 
 async function reinstateOrPropose(
   tx: Transaction,

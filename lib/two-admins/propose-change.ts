@@ -1,5 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import type { Transaction } from "#db/client";
+import type { Database, Transaction } from "#db/client";
 import { proposals } from "#db/schema/proposals";
 import { CountersignError } from "#lib/kernel/errors";
 import { lockActiveAdmins } from "#lib/people/admins";
@@ -7,11 +7,28 @@ import { closeProposals } from "#lib/proposals/close-proposals";
 import { insertProposal } from "#lib/proposals/insert-proposal";
 import { proposalDigest } from "#lib/proposals/proposal-digest";
 import type { ProposedChange } from "#lib/proposals/proposed-change";
-import type { Authority } from "./requires-second-admin.ts";
+import type { Authority, ConfirmedProposal } from "./requires-second-admin.ts";
 
 /** A verb's result when the change waits for a second admin. Nothing was changed. */
 export interface Proposed {
   proposalId: string;
+}
+
+/** Input for a verb that never proposes: without a passkey, or after the second admin. */
+type Decided<Input extends Authority> = Input &
+  ({ confirmedWith?: undefined } | { confirmed: ConfirmedProposal });
+
+/** A verb that can loosen control. */
+interface ProposableVerb<Input extends Authority, Result> {
+  (db: Database | Transaction, input: Decided<Input>): Promise<Result>;
+  (db: Database | Transaction, input: Input): Promise<Result | Proposed>;
+}
+
+/** Types a verb by its input: a decided change is always made, any other can become a proposal. */
+export function proposable<Input extends Authority, Result>(
+  verb: (db: Database | Transaction, input: Input) => Promise<Result | Proposed>,
+): ProposableVerb<Input, Result> {
+  return verb as ProposableVerb<Input, Result>;
 }
 
 /**

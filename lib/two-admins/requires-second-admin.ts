@@ -22,10 +22,6 @@ export interface Authority {
   now: Date;
 }
 
-/** Input for a verb that never proposes: without a passkey, or after the second admin. */
-export type Decided<Input extends Authority> = Input &
-  ({ confirmedWith?: undefined } | { confirmed: ConfirmedProposal });
-
 /**
  * Whether a loosening change has to wait for a second admin, until the transaction ends. Called
  * before any other lock: the workspace and the admins come first in the lock order.

@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import type { Database, Transaction } from "#db/client";
 import { tools } from "#db/schema/agents";
 import { keyDays, keyExpiry } from "#lib/agents/keys/key-expiry";
 import { parsePublicKey } from "#lib/agents/keys/public-key";
@@ -8,13 +7,8 @@ import { recordAudit } from "#lib/audit/record";
 import { type MasterSecret, seal } from "#lib/crypto/seal";
 import { newId } from "#lib/kernel/ids";
 import { requireRole } from "#lib/sessions/require-role";
-import { type Proposed, proposeChange } from "#lib/two-admins/propose-change";
-import {
-  type Authority,
-  type Decided,
-  proposedFacts,
-  requiresSecondAdmin,
-} from "#lib/two-admins/requires-second-admin";
+import { proposable, proposeChange } from "#lib/two-admins/propose-change";
+import { type Authority, proposedFacts, requiresSecondAdmin } from "#lib/two-admins/requires-second-admin";
 import { refuseRevokedKey } from "./store-key.ts";
 
 /** The `aud` of grants: an absolute https or http URL, compared character by character. */
@@ -47,18 +41,7 @@ export interface RegisteredTool {
  * @throws {CountersignError} `not_found` when the actor is not an admin, `invalid_input` for a bad
  * key, `conflict` for a revoked key
  */
-export function registerTool(
-  db: Database | Transaction,
-  input: Decided<ToolRegistration>,
-): Promise<RegisteredTool>;
-export function registerTool(
-  db: Database | Transaction,
-  input: ToolRegistration,
-): Promise<RegisteredTool | Proposed>;
-export async function registerTool(
-  db: Database | Transaction,
-  registration: ToolRegistration,
-): Promise<RegisteredTool | Proposed> {
+export const registerTool = proposable<ToolRegistration, RegisteredTool>(async (db, registration) => {
   const { actor, name, audience, key, masterSecret, confirmed, now } = registration;
   requireRole(actor, "admin");
   const toolId = newId("tol", now);
@@ -88,7 +71,7 @@ export async function registerTool(
     await recordAudit(tx, { type: "tool.registered", actor: by, subject: { tool: toolId }, data }, now);
     return { toolId, secret, expiresAt };
   });
-}
+});
 
 function proposedTool({ name, audience, key, expiresInDays }: ToolRegistration) {
   const days = keyDays.parse(expiresInDays);

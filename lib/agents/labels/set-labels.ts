@@ -1,6 +1,6 @@
 import { asc, eq, sql } from "drizzle-orm";
 import { z } from "zod";
-import type { Database, Transaction } from "#db/client";
+import type { Database } from "#db/client";
 import { agents } from "#db/schema/agents";
 import { lockAgent } from "#lib/agents/lock-agent";
 import { recordAudit } from "#lib/audit/record";
@@ -12,13 +12,8 @@ import { requireUnchanged } from "#lib/proposals/superseded";
 import { reevaluatePending } from "#lib/publishing/reevaluate";
 import { requireRole } from "#lib/sessions/require-role";
 import { hasSameMembers } from "#lib/text/same-members";
-import { type Proposed, proposeChange } from "#lib/two-admins/propose-change";
-import {
-  type Authority,
-  type Decided,
-  proposedFacts,
-  requiresSecondAdmin,
-} from "#lib/two-admins/requires-second-admin";
+import { proposable, proposeChange } from "#lib/two-admins/propose-change";
+import { type Authority, proposedFacts, requiresSecondAdmin } from "#lib/two-admins/requires-second-admin";
 import { labelsLoosen } from "./labels-loosen.ts";
 
 /** An agent's labels: sorted, each once, 20 at most. */
@@ -43,12 +38,7 @@ interface LabelChange extends Authority {
  * @throws {CountersignError} `not_found`, `agent_revoked`; `conflict` when the labels differ from
  * `seen`
  */
-export function setLabels(db: Database | Transaction, input: Decided<LabelChange>): Promise<undefined>;
-export function setLabels(db: Database | Transaction, input: LabelChange): Promise<undefined | Proposed>;
-export async function setLabels(
-  db: Database | Transaction,
-  change: LabelChange,
-): Promise<Proposed | undefined> {
+export const setLabels = proposable<LabelChange, undefined>(async (db, change) => {
   const { actor, agentId, labels, seen, confirmed, now } = change;
   requireRole(actor, "admin");
   return db.transaction(async (tx) => {
@@ -71,7 +61,7 @@ export async function setLabels(
     await notify(tx, `agent/${agentId}`);
     return undefined;
   });
-}
+});
 
 /** The labels that agents have, in alphabetical order. */
 export async function listLabels(db: Database): Promise<string[]> {

@@ -1,18 +1,12 @@
 import { sql } from "drizzle-orm";
-import type { Database, Transaction } from "#db/client";
 import { recordAudit } from "#lib/audit/record";
 import { lockLiveBoundary } from "#lib/boundary/registry/lock-live-boundary";
 import { canonicalBytes } from "#lib/json/canonical";
 import { base64url, sha256 } from "#lib/kernel/digest";
 import { lockActingAdmin } from "#lib/people/admins";
 import { requireRole } from "#lib/sessions/require-role";
-import { type Proposed, proposeChange } from "#lib/two-admins/propose-change";
-import {
-  type Authority,
-  type Decided,
-  proposedFacts,
-  requiresSecondAdmin,
-} from "#lib/two-admins/requires-second-admin";
+import { proposable, proposeChange } from "#lib/two-admins/propose-change";
+import { type Authority, proposedFacts, requiresSecondAdmin } from "#lib/two-admins/requires-second-admin";
 import { changedSince, requireShown, type ShownTool } from "./shown-tools.ts";
 
 interface Acceptance extends Authority {
@@ -27,12 +21,7 @@ interface Acceptance extends Authority {
  * @throws {CountersignError} `not_found`; `conflict` names tools that changed, or that no page
  * could show in full
  */
-export function acceptTools(db: Database | Transaction, acceptance: Decided<Acceptance>): Promise<number>;
-export function acceptTools(db: Database | Transaction, acceptance: Acceptance): Promise<number | Proposed>;
-export async function acceptTools(
-  db: Database | Transaction,
-  acceptance: Acceptance,
-): Promise<number | Proposed> {
+export const acceptTools = proposable<Acceptance, number>(async (db, acceptance) => {
   const { actor, boundaryId, tools, confirmed, now } = acceptance;
   requireRole(actor, "admin");
   const sorted = tools.toSorted((a, b) => (a.name < b.name ? -1 : 1));
@@ -64,7 +53,7 @@ export async function acceptTools(
     await recordAudit(tx, { type: "boundary.tools_accepted", actor: by, subject, data }, now);
     return names.size;
   });
-}
+});
 
 /** The digest of a list of tools, in the order of their names. */
 function digestOfTools(tools: ShownTool[]): string {

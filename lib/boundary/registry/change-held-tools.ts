@@ -1,18 +1,12 @@
 import { eq } from "drizzle-orm";
-import type { Database, Transaction } from "#db/client";
 import { boundaries, type HeldTools } from "#db/schema/boundaries";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/kernel/errors";
 import { lockActingAdmin } from "#lib/people/admins";
 import { requireUnchanged } from "#lib/proposals/superseded";
 import { requireRole } from "#lib/sessions/require-role";
-import { type Proposed, proposeChange } from "#lib/two-admins/propose-change";
-import {
-  type Authority,
-  type Decided,
-  proposedFacts,
-  requiresSecondAdmin,
-} from "#lib/two-admins/requires-second-admin";
+import { proposable, proposeChange } from "#lib/two-admins/propose-change";
+import { type Authority, proposedFacts, requiresSecondAdmin } from "#lib/two-admins/requires-second-admin";
 import { lockLiveBoundary } from "./lock-live-boundary.ts";
 
 interface HeldToolsChange extends Authority {
@@ -28,18 +22,7 @@ interface HeldToolsChange extends Authority {
  * @returns the proposal, where a second admin has to confirm
  * @throws {CountersignError} `not_found`; `conflict` when the setting was changed since
  */
-export function changeHeldTools(
-  db: Database | Transaction,
-  change: Decided<HeldToolsChange>,
-): Promise<undefined>;
-export function changeHeldTools(
-  db: Database | Transaction,
-  change: HeldToolsChange,
-): Promise<Proposed | undefined>;
-export async function changeHeldTools(
-  db: Database | Transaction,
-  change: HeldToolsChange,
-): Promise<Proposed | undefined> {
+export const changeHeldTools = proposable<HeldToolsChange, undefined>(async (db, change) => {
   const { actor, boundaryId, seen, heldTools, confirmed, now } = change;
   requireRole(actor, "admin");
   return db.transaction(async (tx) => {
@@ -57,7 +40,7 @@ export async function changeHeldTools(
     await recordAudit(tx, { type: "boundary.held_tools_changed", actor: by, subject, data }, now);
     return undefined;
   });
-}
+});
 
 function changedSince(boundaryId: string): CountersignError {
   return new CountersignError("conflict", `the held tools of ${boundaryId} were changed`, {

@@ -1,16 +1,10 @@
-import type { Database, Transaction } from "#db/client";
 import { boundaries, type HeldTools } from "#db/schema/boundaries";
 import { recordAudit } from "#lib/audit/record";
 import { newId } from "#lib/kernel/ids";
 import { lockActingAdmin } from "#lib/people/admins";
 import { requireRole } from "#lib/sessions/require-role";
-import { type Proposed, proposeChange } from "#lib/two-admins/propose-change";
-import {
-  type Authority,
-  type Decided,
-  proposedFacts,
-  requiresSecondAdmin,
-} from "#lib/two-admins/requires-second-admin";
+import { proposable, proposeChange } from "#lib/two-admins/propose-change";
+import { type Authority, proposedFacts, requiresSecondAdmin } from "#lib/two-admins/requires-second-admin";
 import { insertCode } from "./issue-code.ts";
 
 export interface BoundaryCreation extends Authority {
@@ -30,18 +24,7 @@ export interface CreatedBoundary {
  * admins, the boundary is proposed, and the confirmation creates the code.
  * @throws {CountersignError} `not_found` when the actor is not an admin
  */
-export function createBoundary(
-  db: Database | Transaction,
-  creation: Decided<BoundaryCreation>,
-): Promise<CreatedBoundary>;
-export function createBoundary(
-  db: Database | Transaction,
-  creation: BoundaryCreation,
-): Promise<CreatedBoundary | Proposed>;
-export async function createBoundary(
-  db: Database | Transaction,
-  creation: BoundaryCreation,
-): Promise<CreatedBoundary | Proposed> {
+export const createBoundary = proposable<BoundaryCreation, CreatedBoundary>(async (db, creation) => {
   const { actor, name, heldTools, confirmed, now } = creation;
   requireRole(actor, "admin");
   const boundaryId = newId("bnd", now);
@@ -57,4 +40,4 @@ export async function createBoundary(
     await recordAudit(tx, { type: "boundary.created", actor: by, subject, data }, now);
     return { boundaryId, ...(await insertCode(tx, { boundaryId, createdBy, now })) };
   });
-}
+});

@@ -1,5 +1,5 @@
 import { and, eq, isNull } from "drizzle-orm";
-import type { Database, Transaction } from "#db/client";
+import type { Transaction } from "#db/client";
 import { boundaryEnrollmentCodes } from "#db/schema/boundaries";
 import { hashOfCode, newEnrollmentCode } from "#lib/agents/keys/issue-enrollment-code";
 import { recordAudit } from "#lib/audit/record";
@@ -7,13 +7,8 @@ import { lockLiveBoundary } from "#lib/boundary/registry/lock-live-boundary";
 import { addSeconds } from "#lib/kernel/clock";
 import { lockActingAdmin } from "#lib/people/admins";
 import { requireRole } from "#lib/sessions/require-role";
-import { type Proposed, proposeChange } from "#lib/two-admins/propose-change";
-import {
-  type Authority,
-  type Decided,
-  proposedFacts,
-  requiresSecondAdmin,
-} from "#lib/two-admins/requires-second-admin";
+import { proposable, proposeChange } from "#lib/two-admins/propose-change";
+import { type Authority, proposedFacts, requiresSecondAdmin } from "#lib/two-admins/requires-second-admin";
 
 const codeTtlSeconds = 15 * 60;
 
@@ -28,32 +23,23 @@ export interface IssuedCode {
  * proposed.
  * @throws {CountersignError} `not_found`, also for a revoked boundary
  */
-export function issueBoundaryCode(
-  db: Database | Transaction,
-  issue: Decided<Authority & { boundaryId: string }>,
-): Promise<IssuedCode>;
-export function issueBoundaryCode(
-  db: Database | Transaction,
-  issue: Authority & { boundaryId: string },
-): Promise<IssuedCode | Proposed>;
-export async function issueBoundaryCode(
-  db: Database | Transaction,
-  issue: Authority & { boundaryId: string },
-): Promise<IssuedCode | Proposed> {
-  const { actor, boundaryId, confirmed, now } = issue;
-  requireRole(actor, "admin");
-  return db.transaction(async (tx) => {
-    const needsTwo = await requiresSecondAdmin(tx, issue);
-    await lockActingAdmin(tx, actor);
-    const { name } = await lockLiveBoundary(tx, boundaryId);
-    if (needsTwo) return proposeChange(tx, { act: "boundary.code", boundary: boundaryId, name }, issue);
-    const by = { type: "person" as const, id: actor.personId };
-    const subject = { boundary: boundaryId };
-    const data = proposedFacts(confirmed);
-    await recordAudit(tx, { type: "boundary.code_issued", actor: by, subject, data }, now);
-    return insertCode(tx, { boundaryId, createdBy: actor.personId, now });
-  });
-}
+export const issueBoundaryCode = proposable<Authority & { boundaryId: string }, IssuedCode>(
+  async (db, issue) => {
+    const { actor, boundaryId, confirmed, now } = issue;
+    requireRole(actor, "admin");
+    return db.transaction(async (tx) => {
+      const needsTwo = await requiresSecondAdmin(tx, issue);
+      await lockActingAdmin(tx, actor);
+      const { name } = await lockLiveBoundary(tx, boundaryId);
+      if (needsTwo) return proposeChange(tx, { act: "boundary.code", boundary: boundaryId, name }, issue);
+      const by = { type: "person" as const, id: actor.personId };
+      const subject = { boundary: boundaryId };
+      const data = proposedFacts(confirmed);
+      await recordAudit(tx, { type: "boundary.code_issued", actor: by, subject, data }, now);
+      return insertCode(tx, { boundaryId, createdBy: actor.personId, now });
+    });
+  },
+);
 
 /** Inserts a code in the caller's transaction, in place of an earlier unused one. */
 export async function insertCode(

@@ -1,5 +1,5 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
-import type { Database, Transaction } from "#db/client";
+import type { Transaction } from "#db/client";
 import { people } from "#db/schema/directory";
 import { groupMembers } from "#db/schema/groups";
 import { type Actor, recordAudit } from "#lib/audit/record";
@@ -9,13 +9,8 @@ import { activeApprover } from "#lib/people/active";
 import { requireUnchanged } from "#lib/proposals/superseded";
 import { requireRole } from "#lib/sessions/require-role";
 import { hasSameMembers } from "#lib/text/same-members";
-import { type Proposed, proposeChange } from "#lib/two-admins/propose-change";
-import {
-  type Authority,
-  type Decided,
-  proposedFacts,
-  requiresSecondAdmin,
-} from "#lib/two-admins/requires-second-admin";
+import { proposable, proposeChange } from "#lib/two-admins/propose-change";
+import { type Authority, proposedFacts, requiresSecondAdmin } from "#lib/two-admins/requires-second-admin";
 import { approvalsAsMembersOf } from "#lib/voiding/ended-approvals";
 import { voidApprovals } from "#lib/voiding/void-approvals";
 import { isGroupInUse } from "./group-uses.ts";
@@ -37,12 +32,7 @@ interface MemberChange extends Authority {
  * @throws {CountersignError} `not_found`, `conflict` when the members changed since the actor
  * looked, `invalid_input` for a new member who is not an active approver
  */
-export function changeMembers(db: Database | Transaction, input: Decided<MemberChange>): Promise<undefined>;
-export function changeMembers(db: Database | Transaction, input: MemberChange): Promise<undefined | Proposed>;
-export async function changeMembers(
-  db: Database | Transaction,
-  change: MemberChange,
-): Promise<Proposed | undefined> {
+export const changeMembers = proposable<MemberChange, undefined>(async (db, change) => {
   const { actor, groupId, seenIds, confirmed, now } = change;
   requireRole(actor, "admin");
   return db.transaction(async (tx) => {
@@ -73,7 +63,7 @@ export async function changeMembers(
     await notify(tx, "queue");
     return undefined;
   });
-}
+});
 
 /** The members of a group that the transaction has locked. */
 export async function memberIdsOf(tx: Transaction, groupId: string): Promise<string[]> {

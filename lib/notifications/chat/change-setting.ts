@@ -8,13 +8,8 @@ import { lockActingAdmin } from "#lib/people/admins";
 import { requireUnchanged } from "#lib/proposals/superseded";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
-import { type Proposed, proposeChange } from "#lib/two-admins/propose-change";
-import {
-  type Authority,
-  type Decided,
-  proposedFacts,
-  requiresSecondAdmin,
-} from "#lib/two-admins/requires-second-admin";
+import { proposable, proposeChange } from "#lib/two-admins/propose-change";
+import { type Authority, proposedFacts, requiresSecondAdmin } from "#lib/two-admins/requires-second-admin";
 import type { SealedSetting } from "./seal-secret.ts";
 
 interface Saving extends Authority {
@@ -29,12 +24,7 @@ interface Saving extends Authority {
  * @throws {CountersignError} `not_found` when the actor is not an admin; `conflict` when another
  * admin saved or removed the setting in the meantime
  */
-export function saveSetting(db: Database | Transaction, saving: Decided<Saving>): Promise<{ id: string }>;
-export function saveSetting(db: Database | Transaction, saving: Saving): Promise<{ id: string } | Proposed>;
-export async function saveSetting(
-  db: Database | Transaction,
-  saving: Saving,
-): Promise<{ id: string } | Proposed> {
+export const saveSetting = proposable<Saving, { id: string }>(async (db, saving) => {
   const { actor, setting, seenId, confirmed, now } = saving;
   requireRole(actor, "admin");
   return db.transaction(async (tx) => {
@@ -61,7 +51,7 @@ export async function saveSetting(
     );
     return { id };
   });
-}
+});
 
 /** Of two admins who save a first setting at the same time, one succeeds. */
 async function insertFirst(tx: Transaction, row: typeof chatSettings.$inferInsert): Promise<void> {

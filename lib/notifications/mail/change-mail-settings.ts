@@ -1,18 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Database, Transaction } from "#db/client";
+import type { Transaction } from "#db/client";
 import { mailSettings } from "#db/schema/mail";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/kernel/errors";
 import { lockActingAdmin } from "#lib/people/admins";
 import { requireUnchanged } from "#lib/proposals/superseded";
 import { requireRole } from "#lib/sessions/require-role";
-import { type Proposed, proposeChange } from "#lib/two-admins/propose-change";
-import {
-  type Authority,
-  type Decided,
-  proposedFacts,
-  requiresSecondAdmin,
-} from "#lib/two-admins/requires-second-admin";
+import { proposable, proposeChange } from "#lib/two-admins/propose-change";
+import { type Authority, proposedFacts, requiresSecondAdmin } from "#lib/two-admins/requires-second-admin";
 import { lockMailSettings } from "./mail-settings.ts";
 import { isSamePlace, type MailSettings } from "./settings-fields.ts";
 
@@ -31,18 +26,7 @@ export interface MailSettingsChange extends Authority {
  * @throws {CountersignError} `not_found` when the actor is not an admin; `conflict` when the
  * settings differ from `before`; `invalid_input` without the password
  */
-export function changeMailSettings(
-  db: Database | Transaction,
-  change: Decided<MailSettingsChange>,
-): Promise<undefined>;
-export function changeMailSettings(
-  db: Database | Transaction,
-  change: MailSettingsChange,
-): Promise<Proposed | undefined>;
-export async function changeMailSettings(
-  db: Database | Transaction,
-  change: MailSettingsChange,
-): Promise<Proposed | undefined> {
+export const changeMailSettings = proposable<MailSettingsChange, undefined>(async (db, change) => {
   const { actor, before, after, now } = change;
   requireRole(actor, "admin");
   return db.transaction(async (tx) => {
@@ -64,7 +48,7 @@ export async function changeMailSettings(
     await recordChange(tx, change);
     return undefined;
   });
-}
+});
 
 function passwordOf(
   { after, passwordSealed }: MailSettingsChange,

@@ -1,15 +1,9 @@
 import { eq } from "drizzle-orm";
-import type { Database, Transaction } from "#db/client";
 import { type WebhookEventType, webhookEndpoints } from "#db/schema/webhooks";
 import { endpointSubject } from "#lib/agents/callbacks";
 import { recordAudit } from "#lib/audit/record";
-import { type Proposed, proposeChange } from "#lib/two-admins/propose-change";
-import {
-  type Authority,
-  type Decided,
-  proposedFacts,
-  requiresSecondAdmin,
-} from "#lib/two-admins/requires-second-admin";
+import { proposable, proposeChange } from "#lib/two-admins/propose-change";
+import { type Authority, proposedFacts, requiresSecondAdmin } from "#lib/two-admins/requires-second-admin";
 import { endpointChanged, lockEndpoint } from "./switch-endpoint.ts";
 
 interface EventsChange extends Authority {
@@ -26,12 +20,7 @@ interface EventsChange extends Authority {
  * @throws {CountersignError} `not_found`; `conflict` for a callback, whose events are fixed, and when
  * the events were changed since
  */
-export function changeEvents(db: Database | Transaction, change: Decided<EventsChange>): Promise<undefined>;
-export function changeEvents(db: Database | Transaction, change: EventsChange): Promise<Proposed | undefined>;
-export async function changeEvents(
-  db: Database | Transaction,
-  change: EventsChange,
-): Promise<Proposed | undefined> {
+export const changeEvents = proposable<EventsChange, undefined>(async (db, change) => {
   const { actor, endpointId, seen, eventTypes, confirmed, now } = change;
   const isWider = eventTypes.some((type) => !seen.includes(type));
   return db.transaction(async (tx) => {
@@ -53,4 +42,4 @@ export async function changeEvents(
     await recordAudit(tx, { type: "webhook_endpoint.changed", actor: by, subject, data }, now);
     return undefined;
   });
-}
+});

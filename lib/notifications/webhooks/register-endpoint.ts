@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { Database, Transaction } from "#db/client";
 import { type WebhookEventType, webhookEndpoints } from "#db/schema/webhooks";
 import { endpointSubject } from "#lib/agents/callbacks";
 import { recordAudit } from "#lib/audit/record";
@@ -11,13 +10,8 @@ import { isSecureUrl } from "#lib/outbound/secure-url";
 import { lockActingAdmin } from "#lib/people/admins";
 import { requireRole } from "#lib/sessions/require-role";
 import { singleLine } from "#lib/text/single-line";
-import { type Proposed, proposeChange } from "#lib/two-admins/propose-change";
-import {
-  type Authority,
-  type Decided,
-  proposedFacts,
-  requiresSecondAdmin,
-} from "#lib/two-admins/requires-second-admin";
+import { proposable, proposeChange } from "#lib/two-admins/propose-change";
+import { type Authority, proposedFacts, requiresSecondAdmin } from "#lib/two-admins/requires-second-admin";
 import { webhookEventTypeList } from "./event-types.ts";
 import { createSecret } from "./signing-secrets.ts";
 
@@ -55,18 +49,7 @@ export interface RegisteredEndpoint {
  * the second admin's confirmation creates the secret.
  * @throws {CountersignError} `not_found` when the actor is not an admin; `invalid_input`
  */
-export function registerEndpoint(
-  db: Database | Transaction,
-  registration: Decided<Registration>,
-): Promise<RegisteredEndpoint>;
-export function registerEndpoint(
-  db: Database | Transaction,
-  registration: Registration,
-): Promise<RegisteredEndpoint | Proposed>;
-export async function registerEndpoint(
-  db: Database | Transaction,
-  registration: Registration,
-): Promise<RegisteredEndpoint | Proposed> {
+export const registerEndpoint = proposable<Registration, RegisteredEndpoint>(async (db, registration) => {
   const { actor, description, eventTypes, config, masterSecret, confirmed, now } = registration;
   requireRole(actor, "admin");
   const url = endpointUrl(registration.url, config);
@@ -89,7 +72,7 @@ export async function registerEndpoint(
     await recordAudit(tx, { type: "webhook_endpoint.created", actor: by, subject, data }, now);
     return { endpointId, url, secret };
   });
-}
+});
 
 const maximumLength = 2048;
 

@@ -1,4 +1,3 @@
-import type { Database, Transaction } from "#db/client";
 import { boundaryMappings } from "#db/schema/boundaries";
 import { recordAudit } from "#lib/audit/record";
 import { lockLiveBoundary } from "#lib/boundary/registry/lock-live-boundary";
@@ -6,13 +5,8 @@ import { CountersignError } from "#lib/kernel/errors";
 import { lockActingAdmin } from "#lib/people/admins";
 import { requireUnchanged } from "#lib/proposals/superseded";
 import { requireRole } from "#lib/sessions/require-role";
-import { type Proposed, proposeChange } from "#lib/two-admins/propose-change";
-import {
-  type Authority,
-  type Decided,
-  proposedFacts,
-  requiresSecondAdmin,
-} from "#lib/two-admins/requires-second-admin";
+import { proposable, proposeChange } from "#lib/two-admins/propose-change";
+import { type Authority, proposedFacts, requiresSecondAdmin } from "#lib/two-admins/requires-second-admin";
 import { findLiveMapping } from "./mapping-for.ts";
 import { noMapping, readDocument, storedDocument } from "./read-document.ts";
 
@@ -37,18 +31,7 @@ export interface SavedVersion {
  * @throws {CountersignError} `invalid_input` with the JSON Pointer to the error; `not_found`;
  * `conflict` when another mapping is live, or the same
  */
-export function saveMapping(
-  db: Database | Transaction,
-  change: Decided<MappingChange>,
-): Promise<SavedVersion>;
-export function saveMapping(
-  db: Database | Transaction,
-  change: MappingChange,
-): Promise<SavedVersion | Proposed>;
-export async function saveMapping(
-  db: Database | Transaction,
-  change: MappingChange,
-): Promise<SavedVersion | Proposed> {
+export const saveMapping = proposable<MappingChange, SavedVersion>(async (db, change) => {
   const { actor, boundaryId, seen, confirmed, now } = change;
   requireRole(actor, "admin");
   const { written } = change;
@@ -79,7 +62,7 @@ export async function saveMapping(
     await recordAudit(tx, { type: "boundary.mapping_changed", actor: by, subject, data }, now);
     return { version, digest };
   });
-}
+});
 
 export function changedSince(boundaryId: string): CountersignError {
   return new CountersignError("conflict", `another mapping of ${boundaryId} is live`, {
