@@ -1,4 +1,5 @@
-import { Hono } from "hono";
+import { Hono, type MiddlewareHandler } from "hono";
+import { hasUnstorable } from "#app/runtime/unstorable-input";
 import { CountersignError } from "#lib/kernel/errors";
 import { problemResponse } from "../runtime/problem.ts";
 import { agentEnrollments } from "./agent/agent-enrollments.ts";
@@ -32,11 +33,23 @@ import { session } from "./browser/session.ts";
 import { setup } from "./browser/setup.ts";
 import { suggestions } from "./browser/suggestions.ts";
 import { logFailure } from "./edge/log-failure.ts";
-import { refuseUnstorable } from "./edge/refuse-unstorable.ts";
 import { health } from "./health.ts";
 import { scim } from "./scim/scim.ts";
 import { signals } from "./sso/signals.ts";
 import { sso } from "./sso/sso.ts";
+
+/**
+ * Refuses calls with a character in the URL or cookies that the database cannot store, before any
+ * look-up.
+ */
+const refuseUnstorable: MiddlewareHandler = async (c, next) => {
+  if (hasUnstorable(c.req.url, [c.req.header("cookie")])) {
+    throw new CountersignError("invalid_body", "an address or cookie with U+0000 or half a surrogate pair", {
+      userMessage: "The address or a cookie has a character that can't be stored. Remove it and try again.",
+    });
+  }
+  await next();
+};
 
 /** Every call by machines, and every browser call except pages. */
 export const api = new Hono();

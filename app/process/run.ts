@@ -1,3 +1,5 @@
+import type { Server } from "node:http";
+import type { NextServer } from "next/dist/server/next";
 import { repository } from "#db/repository";
 import { setEd25519Engine } from "#lib/crypto/ed25519";
 import { startSignatureThread } from "#lib/crypto/signature-thread";
@@ -14,14 +16,13 @@ import { resumeReplay } from "#lib/policy/replay/running-replay";
 import { type Runtime, startRuntime } from "../runtime/runtime.ts";
 import { openChannels } from "./channels.ts";
 import { openProcessDatabase } from "./database.ts";
-import { createHttpServer } from "./http-server.ts";
+import { createHttpServer, type PageHandler } from "./http-server.ts";
 import { watchAlarms } from "./jobs/alarms.ts";
 import { jobSchedule, jobTasks } from "./jobs/tasks.ts";
 import { startWorker } from "./jobs/worker.ts";
 import { listen, tellNextItsOrigin } from "./listen.ts";
 import { createLog } from "./log.ts";
 import { watchDatabase } from "./page-gate.ts";
-import { preparePages } from "./pages.ts";
 import { checkSecret, readMasterSecret } from "./secret.ts";
 import { StopSequence } from "./stop-sequence.ts";
 
@@ -110,4 +111,22 @@ async function welcome({ config, db, clock }: Runtime): Promise<void> {
       ? `\nCountersign is running. Finish setup within 24 hours (one-time link):\n\n  ${config.origin}/setup/${token}\n\n`
       : `\nCountersign is running: ${config.origin}\n\n`,
   );
+}
+
+interface Pages {
+  handle: PageHandler;
+  close(): Promise<void>;
+}
+
+/** Next, answering inside our own HTTP server. `folder` is where the repository is. */
+async function preparePages(folder: string, isDevelopment: boolean, server: Server): Promise<Pages> {
+  const { default: createNext } = await import("next");
+  const next = (createNext as unknown as (options: object) => NextServer)({
+    dir: folder,
+    dev: isDevelopment,
+    httpServer: server,
+  });
+  await next.prepare();
+  const handle = next.getRequestHandler();
+  return { handle: (request, response) => handle(request, response), close: () => next.close() };
 }

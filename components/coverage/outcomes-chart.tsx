@@ -1,10 +1,10 @@
 import { stackedPaths } from "#components/agents/bars-path.ts";
+import { ChartTable } from "#components/agents/chart-table";
 import { totalOf } from "#components/agents/outcomes.ts";
 import { counted, grouped } from "#components/text/plural.ts";
 import { cn } from "#components/ui/cn.ts";
 import { type Bar, looks } from "./bar.ts";
 import { NumberLink } from "./number-link.tsx";
-import { OutcomesTable } from "./outcomes-table.tsx";
 
 const height = 100;
 
@@ -108,4 +108,31 @@ export function ticks(highest: number): [zero: number, middle: number, top: numb
     .find((step) => step >= least && Number.isInteger(step));
   const step = middle ?? Math.ceil(least);
   return [0, step, step * 2];
+}
+
+/** The chart as a table. The many numbers are plain links, without script. */
+function OutcomesTable({ bars, per }: { bars: Bar[]; per: "day" | "week" }) {
+  if (bars.length === 0)
+    return <p className="text-muted-foreground text-sm">No closed requests in this period.</p>;
+  return (
+    <ChartTable
+      heading={per === "day" ? "Day (UTC)" : "Days from (UTC)"}
+      columns={looks}
+      rows={bars.toReversed().map(({ label, counts, links }) => ({
+        label,
+        cells: looks.map(({ outcome }) => (
+          <Cell key={outcome} count={counts[outcome]} href={links[outcome]} />
+        )),
+      }))}
+    />
+  );
+}
+
+function Cell({ count, href }: { count: number; href: string }) {
+  if (count === 0) return "0";
+  return (
+    <a href={href} className="text-link underline decoration-1 underline-offset-3">
+      {grouped(count)}
+    </a>
+  );
 }

@@ -1,10 +1,10 @@
+import { usePathname } from "next/navigation";
+import { useEffect, useRef } from "react";
 import { ServiceWorker } from "#components/device/worker";
 import { ToastRegion } from "#components/notices/toast-region";
-import { RefreshDevice } from "#components/push/refresh-device";
 import { PendingMarks } from "#components/queue/pending-marks";
 import { Keyboard } from "#components/shell/keyboard";
 import { EarlyPages } from "./early-pages.tsx";
-import { FocusMain } from "./focus-main.tsx";
 import { KeepFocus } from "./keep-focus.tsx";
 import { SlowPage } from "./slow-page.tsx";
 
@@ -23,4 +23,43 @@ export function Extras({ pageId }: { pageId: string }) {
       <RefreshDevice />
     </>
   );
+}
+
+const refreshedKey = "countersign.push-refreshed";
+
+/**
+ * Confirms the browser's push subscription once per window: the device then belongs to the current
+ * session, and uses the workspace's current key.
+ */
+export function RefreshDevice() {
+  useEffect(() => void refresh().catch(() => undefined), []);
+  return null;
+}
+
+/** Whatever fails here is tried again by the next window, and by the page with the devices. */
+async function refresh(): Promise<void> {
+  if (!("Notification" in window) || Notification.permission !== "granted") return;
+  if (sessionStorage.getItem(refreshedKey) !== null) return;
+  // Loaded only for a device with notifications, and after the page.
+  const { findSubscription, refreshDevice } = await import("../push/subscription.ts");
+  const subscription = await findSubscription();
+  if (!subscription) return;
+  await refreshDevice(subscription);
+  sessionStorage.setItem(refreshedKey, "yes");
+}
+
+/**
+ * Moves the focus to a new page's content if the followed link left with the old page: otherwise a
+ * keyboard or a screen reader would start again at the top of the frame.
+ */
+export function FocusMain() {
+  const path = usePathname();
+  const previous = useRef(path);
+  useEffect(() => {
+    if (previous.current === path) return;
+    previous.current = path;
+    if (document.activeElement === document.body)
+      document.getElementById("main")?.focus({ preventScroll: true });
+  }, [path]);
+  return null;
 }

@@ -1,8 +1,9 @@
 import { Download, FileCode2, KeyRound, Upload } from "lucide-react";
 import { sheetHref } from "#components/policy/sheet-href.ts";
-import { VersionToggle } from "#components/policy/version-toggle";
 import { Badge } from "#components/ui/badge";
 import { LinkButton } from "#components/ui/button";
+import { cn } from "#components/ui/cn.ts";
+import { Link } from "#components/ui/link";
 import { Menu, MenuLink } from "#components/ui/menu";
 import { PageHeader } from "#components/ui/page-header";
 import type { DefaultOutcome, Unclassified } from "#lib/policy/language/rule";
@@ -91,5 +92,33 @@ function PolicyMenu(props: { version: number; isDraftShown: boolean; isAdmin: bo
         </>
       ) : null}
     </Menu>
+  );
+}
+
+/** Which policy the page shows: the live version or the draft. Each has an address. */
+function VersionToggle(props: { version: number; isDraftShown: boolean }) {
+  const choices = [
+    { href: "/policy?view=live", label: `Version ${props.version} · Live`, isCurrent: !props.isDraftShown },
+    { href: "/policy", label: "Draft", isCurrent: props.isDraftShown },
+  ];
+  return (
+    <nav aria-label="Shown policy" className="inline-flex gap-0.5 rounded-md border bg-muted p-0.5">
+      {choices.map(({ href, label, isCurrent }) => (
+        <Link
+          key={href}
+          href={href}
+          scroll={false}
+          aria-current={isCurrent ? "true" : undefined}
+          className={cn(
+            "inline-flex min-h-11 items-center rounded-sm px-3 font-medium text-sm fine:min-h-8",
+            isCurrent
+              ? "bg-card text-foreground ring-1 ring-input"
+              : "text-muted-foreground hover:text-foreground",
+          )}
+        >
+          {label}
+        </Link>
+      ))}
+    </nav>
   );
 }

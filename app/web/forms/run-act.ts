@@ -1,8 +1,11 @@
 import { revalidatePath } from "next/cache";
+import { requireViewerInPlace } from "#app/web/open-page";
 import type { ActionState } from "#components/forms/action-state.ts";
+import type { Role } from "#db/schema/directory";
 import { CountersignError } from "#lib/kernel/errors";
+import type { Viewer } from "#lib/sessions/session";
 import type { Act } from "./act.ts";
-import { runAsViewer } from "./run-as-viewer.ts";
+import { runAction } from "./run-action.ts";
 
 /**
  * Runs an act as a form's action, for a viewer with one of its roles, as {@link runAsViewer}, and
@@ -35,4 +38,16 @@ function noForm(name: string): CountersignError {
   return new CountersignError("invalid_input", `${name} was sent without a form`, {
     userMessage: "This page sent no form, so nothing was done. Reload it and try again.",
   });
+}
+
+/**
+ * {@link runAction} for a viewer with one of the given roles; no roles: any viewer. After the
+ * session has ended, the form refuses in place: a redirect to sign-in would lose its text, and
+ * would not say that nothing was done.
+ */
+export function runAsViewer<Result>(
+  roles: Role[],
+  change: (viewer: Viewer) => Promise<Result>,
+): Promise<ActionState<Result>> {
+  return runAction(async () => change(await requireViewerInPlace(roles)));
 }

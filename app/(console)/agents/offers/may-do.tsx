@@ -1,8 +1,8 @@
 import { AgentLabels } from "#components/agents/agent-labels";
-import { RuleSentences } from "#components/agents/rule-sentences";
 import { Time } from "#components/text/time";
 import { Card, CardContent, CardHead } from "#components/ui/card";
 import type { AcceptanceOffer, OfferFacts } from "#lib/ownership/offers/find-acceptance";
+import { inSentence, outcomeLabels } from "#lib/text/labels";
 import type { Group } from "./groups.ts";
 import { OfferedKeys } from "./offered-keys.tsx";
 
@@ -79,5 +79,27 @@ function OfferLine({ offer, now }: { offer: OfferFacts | undefined; now: Date })
       <Time at={offer.expiresAt} now={now} />
       {offer.isHeld ? " · On hold" : offer.isQuarantined ? " · Quarantined" : null}
     </span>
+  );
+}
+
+/** The rules for an agent, a sentence each, and the default outcome. */
+function RuleSentences(props: {
+  rules: { id: string; words: string }[];
+  defaultOutcome?: "step_up" | "block";
+}) {
+  return (
+    <ul className="grid list-disc gap-1.5 pl-5 marker:text-muted-foreground">
+      {props.rules.map(({ id, words }) => (
+        <li key={id} className="[overflow-wrap:anywhere]">
+          {words}
+        </li>
+      ))}
+      {props.defaultOutcome ? (
+        <li>
+          Anything else: {inSentence(outcomeLabels[props.defaultOutcome])}
+          {props.defaultOutcome === "step_up" ? " from the owner or a backup approver" : null}
+        </li>
+      ) : null}
+    </ul>
   );
 }

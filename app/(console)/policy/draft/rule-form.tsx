@@ -1,12 +1,11 @@
 "use client";
 
-import { useRef, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { act } from "#app/(console)/acts/act";
 import { Field, Input } from "#components/forms/field";
 import { useAction } from "#components/forms/use-action.ts";
 import { ActionChoice } from "#components/policy/rule/action-choice";
 import type { Approval } from "#components/policy/rule/approval-draft.ts";
-import { Clause } from "#components/policy/rule/clause";
 import { ConditionsField } from "#components/policy/rule/conditions-field";
 import { MatchCountLine } from "#components/policy/rule/match-count";
 import { MoreOptions } from "#components/policy/rule/more-options";
@@ -83,4 +82,14 @@ export function RuleForm(props: {
 function approvalOf(rule: Rule): Approval {
   const { approvals, approvers, escalateAfterSeconds, numberMatching, readingSeconds, allowEdits } = rule;
   return { approvals, approvers, escalateAfterSeconds, numberMatching, readingSeconds, allowEdits };
+}
+
+/** A part of the rule's sentence: its first word, and the fields to complete the part. */
+function Clause({ word, children }: { word: string; children: ReactNode }) {
+  return (
+    <section aria-label={word} className="grid gap-x-4 gap-y-2 sm:grid-cols-[3.5rem_minmax(0,1fr)]">
+      <h2 className="font-semibold text-base sm:pt-7">{word}</h2>
+      <div className="grid min-w-0 gap-4">{children}</div>
+    </section>
+  );
 }

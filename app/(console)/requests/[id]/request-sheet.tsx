@@ -1,9 +1,7 @@
 import { runtime } from "#app/runtime/runtime";
-import { CountedAsOne } from "#components/approval/counted-as-one";
 import { Description } from "#components/approval/description/description";
 import { Row, Rows } from "#components/approval/description/row";
 import { Headline } from "#components/approval/headline";
-import { IfYouDoNothing } from "#components/approval/if-you-do-nothing";
 import { Sheet, SheetSection } from "#components/approval/section";
 import { MoreSignalsLink, mostAbove, Signals } from "#components/approval/signals";
 import { signalsOf } from "#components/approval/signals-of";
@@ -12,6 +10,8 @@ import { WhyAsked } from "#components/approval/why-asked";
 import { Source } from "#components/boundaries/source";
 import { sourceWords } from "#components/boundaries/source-words.ts";
 import { AgentsWords } from "#components/text/agents-words";
+import { LocalTime } from "#components/text/local-time";
+import { Alert } from "#components/ui/alert";
 import { alarmingParts } from "#lib/descriptors/commands/alarming-parts";
 import type { CommandReader } from "#lib/descriptors/commands/open-reader";
 import { readerFor } from "#lib/descriptors/render/reader-for";
@@ -123,4 +123,32 @@ function commandOf({ fields }: Rendering, { read }: Partial<CommandReader>) {
 
 function isTypeTheTitle({ entry }: RequestView, { sentence, intent }: Rendering): boolean {
   return sentence === undefined && intent === undefined && !entry;
+}
+
+/** Why several approvals count as one, and how to make two of them. */
+function CountedAsOne({ sentences }: { sentences: string[] }) {
+  if (sentences.length === 0) return null;
+  return (
+    <Alert variant="warning" title="Two approvals count as one">
+      {sentences.map((sentence) => (
+        <p key={sentence} className="[overflow-wrap:anywhere]">
+          {sentence}
+        </p>
+      ))}
+      <p className="mt-1.5">
+        To count both, another admin confirms the passkey on the approver's page, or the approver does in
+        Settings with another confirmed passkey. No one has to approve again.
+      </p>
+    </Alert>
+  );
+}
+
+/** The end of an undecided request. Hidden after the decision reports an ending. */
+function IfYouDoNothing({ view: { expiresAt, agent } }: { view: RequestView }) {
+  return (
+    <p className="text-[0.8125rem] text-muted-foreground leading-[1.125rem] [body:has([data-ended])_&]:invisible">
+      If you do nothing, it expires at <LocalTime at={expiresAt} form="clock" />
+      {agent.isTest ? "." : " and isn't carried out."}
+    </p>
+  );
 }

@@ -3,12 +3,14 @@ import { delegatorName } from "#components/approval/delegator-name.ts";
 import { ShownValue } from "#components/approval/description/shown-value";
 import { marksOf } from "#components/approval/together/marks";
 import { RequestDetails } from "#components/approval/together/request-details";
-import { RequestName } from "#components/approval/together/request-name";
 import type { TogetherItem } from "#components/approval/together/together-item.ts";
+import { Amount } from "#components/text/amount";
 import { RelativeTime } from "#components/text/relative-time";
+import { UntrustedCode } from "#components/text/untrusted-text";
 import { Alert } from "#components/ui/alert";
+import type { Rendering } from "#lib/descriptors/render/rendering";
 import { base64url } from "#lib/kernel/digest";
-import { actionAmount } from "#lib/policy/action-types/action-amount";
+import { type ActionAmount, actionAmount } from "#lib/policy/action-types/action-amount";
 import type { Comparison, NamedValue } from "#lib/requests/queue/compare-rows";
 import type { TogetherRequest } from "#lib/requests/queue/list-together";
 import type { Finding } from "#lib/requests/unusual/finding";
@@ -87,4 +89,39 @@ function NameAndAge({ name, createdAt, now }: { name: ReactNode; createdAt: Date
 /** Stands for a missing value. */
 function None() {
   return <span className="text-muted-foreground">None</span>;
+}
+
+/** A value such as "1,250.00 USD", on one line where there is room. */
+const unbroken = "inline-block max-w-full tabular-nums";
+
+/** A request on one line: the action, the amount and the resource. */
+function RequestName(props: { rendering: Rendering; amount: ActionAmount | undefined }) {
+  const { rendering, amount } = props;
+  const { sentence, intent, type, resource } = rendering;
+  return (
+    <span className="[overflow-wrap:anywhere]">
+      <span className="font-semibold">
+        {sentence
+          ? sentence.map((part, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a sentence never move
+              <span key={index} className={"words" in part ? "" : unbroken}>
+                {"words" in part ? part.words : part.shown.as === "value" ? part.shown.text : null}
+              </span>
+            ))
+          : (intent ?? type)}
+        {amount && !sentence ? (
+          <>
+            {" "}
+            <Amount amount={amount} />
+          </>
+        ) : null}
+      </span>
+      {resource === undefined ? null : (
+        <>
+          {" "}
+          <UntrustedCode text={resource} className="text-muted-foreground" />
+        </>
+      )}
+    </span>
+  );
 }

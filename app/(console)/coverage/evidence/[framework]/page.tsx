@@ -3,9 +3,9 @@ import { notFound } from "next/navigation";
 import { openPage, pageTitle, requireViewer } from "#app/web/open-page";
 import { coverageLinks } from "#app/web/query/coverage-links";
 import { coverageHref, readCoverageQuery } from "#app/web/query/coverage-query";
-import { FigureDefinitions } from "#components/coverage/figure-definitions";
 import { FrameworkControls } from "#components/coverage/framework-controls";
 import { UtcTime } from "#components/text/utc-time";
+import { Card } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
 import { frameworks } from "#lib/coverage/evidence";
 import { readCoverage } from "#lib/coverage/read-coverage";
@@ -56,4 +56,23 @@ export default async function FrameworkPage(props: Props) {
 async function findFramework({ params }: Props) {
   const { framework: id } = await params;
   return frameworks.find((framework) => framework.id === id) ?? notFound();
+}
+
+/** What each figure of a framework counts. */
+function FigureDefinitions({ figures }: { figures: { id: string; name: string; about: string }[] }) {
+  return (
+    <section aria-label="Figures" className="mt-8">
+      <h2 className="mb-3 font-semibold text-base">Figures</h2>
+      <Card>
+        <dl className="divide-y">
+          {figures.map(({ id, name, about }) => (
+            <div key={id} id={`figure-${id}`} className="scroll-mt-8 px-4 py-2.5 sm:px-5">
+              <dt className="font-medium">{name}</dt>
+              <dd className="text-[0.8125rem] text-muted-foreground">{about}</dd>
+            </div>
+          ))}
+        </dl>
+      </Card>
+    </section>
+  );
 }

@@ -14,7 +14,7 @@ vi.mock("next/headers", () => ({
 
 // Test files share the modules of their worker: an earlier one may have loaded the real `next/headers`.
 vi.resetModules();
-const { runAsViewer } = await import("./run-as-viewer.ts");
+const { runAsViewer } = await import("./run-act.ts");
 const { workspace, admin } = await RunningWorkspace.open();
 const approver = await workspace.person("Petra", ["approver"], admin);
 const change = vi.fn(async () => "changed");
