@@ -5,10 +5,7 @@ import { pingDatabase, scrape } from "#app/runtime/scrape";
 import { equalBytes, sha256 } from "#lib/kernel/digest";
 import { CountersignError } from "#lib/kernel/errors";
 
-/**
- * For load balancers and Prometheus. No authentication, unless an admin of the machine set a token
- * for the figures.
- */
+/** For load balancers and Prometheus. No authentication, unless the figures have a token. */
 export const health = new Hono();
 
 health.get("/api/health", async (c) => {

@@ -38,10 +38,7 @@ import { scim } from "./scim/scim.ts";
 import { signals } from "./sso/signals.ts";
 import { sso } from "./sso/sso.ts";
 
-/**
- * Refuses calls with a character in the URL or cookies that the database cannot store, before any
- * look-up.
- */
+/** Refuses a URL or cookies with a character that the database can't store, before any look-up. */
 const refuseUnstorable: MiddlewareHandler = async (c, next) => {
   if (hasUnstorable(c.req.url, [c.req.header("cookie")])) {
     throw new CountersignError("invalid_body", "an address or cookie with U+0000 or half a surrogate pair", {

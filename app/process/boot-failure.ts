@@ -1,18 +1,12 @@
 import { EmbeddedDatabaseError } from "#db/embedded/failure";
 import { CountersignError } from "#lib/kernel/errors";
 
-/**
- * The process cannot start, for a reason that the operator can fix. The message is for the
- * operator.
- */
+/** The process can't start, for a reason the operator can fix. The message is for the operator. */
 export class BootFailure extends Error {
   override readonly name = "BootFailure";
 }
 
-/**
- * The output when the process cannot start: one sentence for a known reason, otherwise the whole
- * error.
- */
+/** Why the process can't start: a sentence for a known reason, otherwise the whole error. */
 export function explainBootFailure(error: unknown): string {
   const isExplained =
     error instanceof BootFailure ||

@@ -20,7 +20,6 @@ export interface HttpServerOptions {
   origin: string;
   isDevelopment: boolean;
   log: Logger;
-  /** Whether pages can be rendered at all just now. */
   isDatabaseUp: () => Promise<boolean>;
   /** Once aborted, answers ask clients to close their connections. */
   closing: AbortSignal;
@@ -36,16 +35,10 @@ export interface HttpServer {
 
 const drainMilliseconds = 20_000;
 
-/**
- * Longer than proxies leave a connection idle, so that the server never closes a connection a proxy
- * is about to use.
- */
+/** Longer than proxies keep idle connections: a proxy never meets a closed connection. */
 const keepAliveMilliseconds = 75_000;
 
-/**
- * One port for machines (the Hono app) and people (Next). Every answer is logged and timed, without
- * bodies, queries or ids.
- */
+/** One port for machines (the Hono app) and people (Next). Every answer is logged and timed. */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
   const { origin, isDevelopment, log, isDatabaseUp, closing } = options;
   const answerMachine = getRequestListener(api.fetch, { overrideGlobalObjects: false });
@@ -116,10 +109,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   };
 }
 
-/**
- * Logs and times one completed answer: method, route, status and milliseconds; never a body, a
- * query or an ID.
- */
+/** Logs and times an answer: method, route, status and milliseconds; never a body, a query or an ID. */
 function observe(request: IncomingMessage, response: ServerResponse, log: Logger): void {
   const started = performance.now();
   response.once("close", () => {

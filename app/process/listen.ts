@@ -45,10 +45,7 @@ function explain(error: NodeJS.ErrnoException, host: string, port: number): stri
   return `Can't listen on ${host}:${port}: ${error.message}`;
 }
 
-/**
- * The process that listens on a local TCP port, as "process 123 (node server.js)"; undefined when
- * unknown. Linux only.
- */
+/** The process on a local TCP port, as "process 123 (node server.js)", if known. Linux only. */
 function portOwner(port: number): string | undefined {
   try {
     const inodes = new Set([...listeners("/proc/net/tcp", port), ...listeners("/proc/net/tcp6", port)]);

@@ -6,10 +6,7 @@ const secretNames = [
   ...["token", "secret", "password", "grant", "credential", "reason", "context", "params", "note"],
 ];
 
-/**
- * The process's log: JSON lines on standard output, without secrets and without anything an agent
- * wrote.
- */
+/** The log: JSON lines on standard output, without secrets and without texts by agents. */
 export function createLog(
   level: string,
   destination: DestinationStream = pino.destination({ sync: false }),
@@ -29,10 +26,7 @@ export function createLog(
   );
 }
 
-/**
- * Logs message, code and stack of errors, without the parameters of failed SQL, which contain text
- * by people and agents.
- */
+/** Errors without the parameters of failed SQL, which contain text by people and agents. */
 function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return String(error);
   const { code, cause } = error as Error & { code?: unknown };

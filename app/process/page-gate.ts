@@ -6,10 +6,7 @@ const goodForMilliseconds = 1000;
 const patienceMilliseconds = 3000;
 const retrySeconds = 5;
 
-/**
- * Tells whether pages can be rendered: the database answered within the last second, or answers
- * now.
- */
+/** Tells whether pages can be rendered: the database answers now, or did in the last second. */
 export function watchDatabase(db: Database): () => Promise<boolean> {
   let lastAnswerAt = Number.NEGATIVE_INFINITY;
   let asking: Promise<boolean> | undefined;
@@ -25,10 +22,7 @@ export function watchDatabase(db: Database): () => Promise<boolean> {
   };
 }
 
-/**
- * The response to every page while the database is unavailable. The page reloads automatically; a
- * sent form changed nothing.
- */
+/** Every page while the database is unavailable. The page reloads; a sent form changed nothing. */
 export function respondUnavailable(request: IncomingMessage, response: ServerResponse): void {
   response.setHeader("retry-after", String(retrySeconds));
   if (request.method === "GET") response.setHeader("refresh", String(retrySeconds));
@@ -37,10 +31,7 @@ export function respondUnavailable(request: IncomingMessage, response: ServerRes
   sendPage(response, { status: 503, title: "Temporarily unavailable", content });
 }
 
-/**
- * The response to a page request with a character in its URL or cookies that the database cannot
- * store.
- */
+/** The response to a page request with an unstorable character in its URL or cookies. */
 export function respondUnstorable(response: ServerResponse): void {
   const content = `<p>The address or a cookie has a character that can't be stored.</p>
 <p><a href="/">Go to Requests</a></p>`;

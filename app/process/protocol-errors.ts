@@ -8,10 +8,7 @@ const statusOfError: Readonly<Record<string, string>> = {
   HPE_HEADER_OVERFLOW: "431 Request Header Fields Too Large",
 };
 
-/**
- * Answers the calls that Node refuses before there is a request, with the headers of every other
- * answer: bytes that aren't HTTP, too many or too slow headers, and an unknown expectation.
- */
+/** Answers what Node refuses before there is a request, with the headers of every other answer. */
 export function answerProtocolErrors(http: Server, headers: Readonly<Record<string, string>>): void {
   http.on("clientError", (error: NodeJS.ErrnoException, socket: Duplex) => {
     if (mayAnswer(socket))
@@ -38,10 +35,7 @@ export function refuseWithoutHost(
   return true;
 }
 
-/**
- * Whether bytes on this socket would be an answer of their own, and not in the middle of another
- * one. Node keeps the answer under way here, and decides by it too.
- */
+/** Whether bytes on this socket would be an answer of their own. Node decides by the same field. */
 function mayAnswer(socket: Duplex & { _httpMessage?: ServerResponse | null }): boolean {
   return socket.writable && !socket._httpMessage?.headersSent;
 }

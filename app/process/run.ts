@@ -100,10 +100,7 @@ export async function run({ isDevelopment }: { isDevelopment: boolean }): Promis
   await stop.onSignal();
 }
 
-/**
- * Tells the person at the terminal where to go: the one set-up link before set-up, the address
- * after.
- */
+/** Tells the person at the terminal where to go: the set-up link, or after set-up the address. */
 async function welcome({ config, db, clock }: Runtime): Promise<void> {
   const token = await issueSetUp(db, clock());
   process.stdout.write(

@@ -6,10 +6,7 @@ export interface PageSecurity {
   headers: Record<string, string>;
 }
 
-/**
- * Headers of every response, page or API. `origin` decides about HSTS: it is for https only (RFC
- * 6797, section 7.2).
- */
+/** Headers of every response. `origin` decides about HSTS, for https only (RFC 6797, section 7.2). */
 export function commonHeaders(origin: string): Record<string, string> {
   return {
     "x-content-type-options": "nosniff",
@@ -27,19 +24,13 @@ export function commonHeaders(origin: string): Record<string, string> {
 export const machinePolicy =
   "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-/**
- * Headers of one page view, with a fresh nonce. `isDevelopment` allows the development tools of
- * React and Next.
- */
+/** Headers of one page view, with a fresh nonce. `isDevelopment` allows development tools. */
 export function pageSecurity(origin: string, isDevelopment: boolean): PageSecurity {
   const policy = contentSecurityPolicy(randomBytes(16).toString("base64"), origin, isDevelopment);
   return { policy, headers: { "content-security-policy": policy, "cache-control": "no-store" } };
 }
 
-/**
- * Scripts and styles run with the nonce only; nothing is loaded from or sent to another origin; no
- * page may frame the application.
- */
+/** Scripts and styles need the nonce; nothing from or to other origins; no frames. */
 function contentSecurityPolicy(nonce: string, origin: string, isDevelopment: boolean): string {
   const directives = [
     "default-src 'none'",

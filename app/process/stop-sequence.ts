@@ -3,16 +3,10 @@ import type { Logger } from "pino";
 
 const signals = ["SIGTERM", "SIGINT"] as const;
 
-/**
- * One Ctrl-C arrives twice under npm, which forwards the signal although the terminal already sent
- * it to the whole process group.
- */
+/** One Ctrl-C arrives twice under npm, from the terminal and from npm. */
 const echoMilliseconds = 1000;
 
-/**
- * What has been started, to be stopped in reverse order: by a signal, or because a later step of
- * the start failed.
- */
+/** The started parts, to be stopped in reverse order: by a signal, or after a failed start. */
 export class StopSequence {
   readonly #steps: { name: string; stop: () => Promise<void> }[] = [];
   readonly #closing = new AbortController();

@@ -1,9 +1,7 @@
 import { isDatabaseBusy, isDatabaseUnavailable } from "#db/unavailable";
 import { CountersignError } from "#lib/kernel/errors";
 
-/**
- * The error for a temporary database problem not caused by the caller; undefined for other errors.
- */
+/** The error for a temporary database problem not caused by the caller; undefined for other errors. */
 export function databaseFault(thrown: unknown): CountersignError | undefined {
   if (isDatabaseUnavailable(thrown)) {
     return new CountersignError("database_unavailable", "the database cannot be reached", {

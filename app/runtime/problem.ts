@@ -68,10 +68,7 @@ export function problemResponse(c: Context, thrown: unknown): Response {
   return c.body(body, status, headers);
 }
 
-/**
- * An error as RFC 9457 `application/problem+json`, with our stable `code`. Unexpected errors reveal
- * no internals.
- */
+/** An error as RFC 9457 `application/problem+json`, with our stable `code`. */
 export function problemOf(thrown: unknown) {
   const error = knownError(thrown);
   const status = statusOf[error.code];
@@ -91,10 +88,7 @@ export function problemOf(thrown: unknown) {
   return { status, headers, body: JSON.stringify(body) };
 }
 
-/**
- * The thrown value as an error with a code; an unexpected error becomes `internal`, which reveals
- * no internals.
- */
+/** The error with a code. An unexpected error becomes `internal`, which reveals no internals. */
 export function knownError(thrown: unknown): CountersignError {
   if (thrown instanceof CountersignError) return thrown.code === "internal" ? internal(thrown) : thrown;
   const fault = databaseFault(thrown);

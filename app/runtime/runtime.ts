@@ -14,14 +14,10 @@ export interface Runtime {
   readonly secret: MasterSecret;
   readonly events: EventHub;
   readonly outbound: OutboundClient;
-  /** Through which notifications leave. */
   readonly channels: readonly Channel[];
   readonly log: Logger;
   readonly clock: Clock;
-  /**
-   * Aborted when the process begins to stop: handlers of long polls then answer, and ask the client
-   * to return.
-   */
+  /** Aborted when the process begins to stop: long polls then answer, and ask to return. */
   readonly closing: AbortSignal;
 }
 

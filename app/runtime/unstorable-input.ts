@@ -5,10 +5,7 @@
  */
 const unstorable = /%00|%ed%[ab][0-9a-f]/i;
 
-/**
- * Whether a URL, or a header that is decoded, contains an unstorable character. The one check for
- * every entrance: the API, SCIM, security events, single sign-on and pages.
- */
+/** Whether a URL or a decoded header has an unstorable character. The check for every entrance. */
 export function hasUnstorable(url: string, headers: (string | undefined)[]): boolean {
   return [url, ...headers].some((text) => text !== undefined && unstorable.test(text));
 }

@@ -28,10 +28,7 @@ export async function requireViewer(...roles: Role[]): Promise<Viewer> {
   notFound();
 }
 
-/**
- * The beginning of a page: the viewer as of {@link requireViewer}, the process's parts, and one time
- * for the whole page.
- */
+/** The beginning of a page: the viewer, the process's parts, and one time for the whole page. */
 export async function openPage(...roles: Role[]) {
   const viewer = await requireViewer(...roles);
   return { ...runtime(), viewer, now: runtime().clock() };
@@ -58,10 +55,7 @@ export async function requireViewerInPlace(roles: Role[]): Promise<Viewer> {
   });
 }
 
-/**
- * The sign-in page, with a way back to the requested page. Our own HTTP server sets
- * `x-countersign-path`.
- */
+/** The sign-in page, with a way back. Our own HTTP server sets `x-countersign-path`. */
 async function signInPath(): Promise<string> {
   const asked = new URL((await headers()).get("x-countersign-path") ?? "/", "http://countersign.invalid");
   asked.searchParams.delete("_rsc");
@@ -84,9 +78,7 @@ export function titledBy(nameOf: (id: string) => Promise<string>) {
       pageTitle(page, await nameOf((await params).id));
 }
 
-/**
- * The result of a look-up. A missing or invisible object makes the page not found (invariant 14).
- */
+/** The result of a look-up. A missing or invisible object makes the page not found (invariant 14). */
 export async function orNotFound<T>(lookUp: Promise<T>): Promise<NonNullable<T>> {
   try {
     const value = await lookUp;

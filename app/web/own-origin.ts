@@ -1,7 +1,4 @@
-/**
- * Methods without side effects (RFC 9110, section 9.2.1). Browsers send them without `Origin` from
- * our own pages.
- */
+/** Safe methods (RFC 9110, section 9.2.1): browsers send no `Origin` from our own pages. */
 const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /** Whether calls with this method must name the sending page. */

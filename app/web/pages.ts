@@ -55,10 +55,7 @@ export const pages: (Page & { roles: Role[] })[] = [
 
 const wordsOf = (text: string) => text.toLowerCase().match(/[a-z0-9]+/g) ?? [];
 
-/**
- * The pages open to these roles whose label has a word that begins with each word of the text; all
- * of them without a text.
- */
+/** The pages for these roles with a label word for each word of the text; all without a text. */
 export function findPages(roles: readonly Role[], text: string): Page[] {
   const typed = wordsOf(text);
   if (text && typed.length === 0) return [];

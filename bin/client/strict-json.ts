@@ -5,10 +5,7 @@ import { Fault, type Json } from "./fault.ts";
 /** Deeper than any expected text, and shallow enough for every stack. */
 const mostLevels = 500;
 
-/**
- * Reads JSON, and refuses text that two parsers could understand differently (I-JSON, RFC 7493), as
- * the server does, before signing. `what` is for the message.
- */
+/** Reads I-JSON (RFC 7493) as strictly as the server, before signing. `what` is for the message. */
 export function parseStrictJson(text: string, what: string): Json {
   try {
     return readStrictly(text, { mostLevels });

@@ -31,10 +31,7 @@ function readTables(): Tables {
   };
 }
 
-/**
- * Writes of a table by a room that db/README.md doesn't name, writes whose table isn't plain to
- * see, named rooms that do not write, and tables without exactly one owner.
- */
+/** Writes by a room that db/README.md doesn't name, unclear writes, and tables without one owner. */
 export function findTableBreaches(
   sources: Source[],
   { owners, others, orders }: Tables = readTables(),

@@ -1,9 +1,6 @@
 import { canonicalJson } from "./json/canonical.ts";
 
-/**
- * The text that an approval is bound to: JCS({agent, type, resource?, params, audience?}). Server,
- * client and verifier hash this text.
- */
+/** The text that an approval is bound to: JCS({agent, type, resource?, params, audience?}). */
 export function digestedText(
   agent: string,
   {

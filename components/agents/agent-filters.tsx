@@ -12,7 +12,6 @@ export function AgentFilters(props: {
   };
   /** Undefined for viewers without access to the agents of other people. */
   owners: Choices | undefined;
-  /** Why the typed owner matches no single person. */
   fault: string | undefined;
   labels: FilterOption[];
 }) {

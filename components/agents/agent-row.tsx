@@ -66,10 +66,7 @@ function KeyState({ agent, now }: { agent: Agent; now: Date }) {
   );
 }
 
-/**
- * The outcomes of an agent's requests in 30 days, as a bar drawn on the server, and the number of
- * requests. The bar's name lists the outcomes, for pointers and screen readers.
- */
+/** An agent's outcomes in 30 days as a bar with a name for screen readers, and their number. */
 function OutcomeBar({ outcomes }: { outcomes: Outcomes }) {
   const total = totalOf(outcomes);
   const words = outcomeWords(outcomes);

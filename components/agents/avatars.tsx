@@ -5,10 +5,7 @@ interface AvatarProps {
   className?: string;
 }
 
-/**
- * Two letters on the agent's lasting color. The content security policy refuses colors in a style
- * attribute.
- */
+/** Two letters on the agent's color. The content security policy refuses a style attribute. */
 export function AgentAvatar({ agent, className }: AvatarProps & { agent: { id: string; name: string } }) {
   const { letters, color } = avatarOf(agent);
   return (

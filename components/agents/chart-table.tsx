@@ -4,7 +4,6 @@ import type { ReactNode } from "react";
 export function ChartTable(props: {
   heading: string;
   columns: { outcome: string; word: string }[];
-  /** Each with a cell for each column. */
   rows: { label: string; cells: ReactNode[] }[];
 }) {
   const { heading, columns, rows } = props;

@@ -7,10 +7,7 @@ import { TextField } from "#components/forms/controlled-field";
 import { counted } from "#components/text/plural.ts";
 import type { ButtonProps } from "#components/ui/button";
 
-/**
- * Stops an agent until a person releases it, after a dialog with current counts. The dialog keeps a
- * typed reason.
- */
+/** Stops an agent until a person releases the agent. The dialog has current counts. */
 export function HoldAgent(props: {
   action: (previous: ActionState, form: FormData) => Promise<ActionState>;
   agent: { id: string; name: string };

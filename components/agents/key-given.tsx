@@ -62,7 +62,6 @@ function Words({ given }: { given: Exclude<KeyGiven, { kind: "token" }> }) {
   );
 }
 
-/** How the command gets on the machine. */
 function CommandHelp() {
   return (
     <p className="text-[0.8125rem] text-muted-foreground">

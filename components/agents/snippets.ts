@@ -16,10 +16,7 @@ const body = JSON.stringify({
   reason: "Customer was billed twice",
 });
 
-/**
- * A first ask without the command line, signed over the exact bytes of the body with the Ed25519 key of
- * `countersign enroll` (docs/agents.md, Signing a call).
- */
+/** A first ask without the command line, signed over the body's exact bytes (docs/agents.md). */
 export function firstRequestSnippets(agent: { id: string; name: string }): Snippet[] {
   const file = `.config/countersign/${profileOf(agent)}.json`;
   return [

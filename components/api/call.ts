@@ -5,9 +5,7 @@ export class Refusal extends Error {
   constructor(
     /** The server's problem code (`app/runtime/problem.ts`), `offline`, or the fault of a passkey prompt. */
     readonly code: string,
-    /** The message for the person, with the next step. */
     message: string,
-    /** Members of the problem document. */
     readonly details: Record<string, unknown> = {},
     options?: ErrorOptions,
   ) {
@@ -57,10 +55,7 @@ async function reach(method: string, path: string, body: unknown): Promise<Respo
   }
 }
 
-/**
- * The refusal for a part of the page's script that did not load: the server is unreachable, or was
- * updated since the page was opened.
- */
+/** The refusal for a script that did not load: no connection, or a server newer than the page. */
 export async function missingPart(cause: unknown): Promise<Refusal> {
   try {
     await reach("GET", "/api/health", undefined);

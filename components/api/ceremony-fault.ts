@@ -1,7 +1,4 @@
-/**
- * How a passkey prompt can end without a passkey. `aborted`: another prompt took over, so no message
- * appears.
- */
+/** How a passkey prompt can fail. `aborted`: another prompt took over, so no message appears. */
 export type CeremonyFault =
   | "no_webauthn"
   | "cancelled"

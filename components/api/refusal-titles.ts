@@ -43,10 +43,7 @@ type Untitled =
 
 const unavailable = "Temporarily unavailable";
 
-/**
- * Titles of notices. Total: a new error code does not compile without a title, or a place among the
- * {@link Untitled}.
- */
+/** Total: a new error code does not compile without a title, or a place among {@link Untitled}. */
 const titles: Record<Exclude<RefusalCode, Untitled>, string> = {
   offline: "You're offline",
   outdated_page: "This page is out of date",

@@ -32,7 +32,6 @@ export function BreakGlassForm(props: {
   /** When the page was rendered, ISO 8601. */
   now: string;
   safeguards: Safeguards;
-  /** The descriptor of the rendered action. */
   descriptor: Descriptor | undefined;
   shortest: number;
   longest: number;

@@ -22,7 +22,6 @@ interface HeadlineProps {
   amount: ActionAmount | undefined;
   /** The whole command, and its alarming parts. */
   command: { text: string; parts: CommandPart[] } | undefined;
-  /** The content of the sentence. */
   said: SaidAbove;
   /** Labels of fields equal to the resource, which the list leaves out. */
   resourceLabels: string[];

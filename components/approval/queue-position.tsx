@@ -2,10 +2,7 @@ import { Icon } from "#components/ui/icon";
 import type { DecisionQueue } from "#lib/requests/decidable-requests";
 import { NextLink } from "./next-link.tsx";
 
-/**
- * The place of the request in the viewer's queue, and the ways to its neighbors. A phone leaves out the
- * ways: the next request is one tap after the decision.
- */
+/** The place in the viewer's queue, and the ways to the neighbors, without these on a phone. */
 export function QueuePosition({ queue }: { queue: DecisionQueue }) {
   const { position, count, previous, next } = queue;
   if (position === undefined || count < 2) return null;

@@ -24,10 +24,7 @@ export type SignalTone = FindingWords["tone"];
 
 const weights: Record<SignalTone, number> = { danger: 0, warning: 1, neutral: 2 };
 
-/**
- * The signals of a request, the strongest first: findings about earlier requests, alarming lines of a
- * command, and gaps of its description, in Countersign's words or in signed values set apart.
- */
+/** The signals, the strongest first: findings, alarming command lines, and gaps of the description. */
 export function signalsOf(props: {
   view: RequestView;
   /** From the signed statement, if present. */

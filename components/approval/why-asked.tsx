@@ -6,10 +6,7 @@ import type { Explanation } from "#lib/policy/explanation/explain";
 import type { RequestView } from "#lib/requests/request-view";
 import { labelAndValue } from "./description/row.tsx";
 
-/**
- * Why a person is asked, in a line: the deciding rules, by title, or by the range of an untitled tier.
- * Opens to the policy's evaluation.
- */
+/** Why a person is asked: the deciding rules, and behind a press the policy's evaluation. */
 export function WhyAsked({ view, explanation }: { view: RequestView; explanation: Explanation }) {
   const { policy } = view;
   return (

@@ -1,7 +1,4 @@
-/**
- * The words for a passkey's act, by the longest matching beginning of the stored name
- * (lib/passkeys/confirmed-act.ts).
- */
+/** The words for a passkey's act, by the longest matching beginning of the stored name. */
 const words: Record<string, string> = {
   "agent/create": "Create agent",
   "agent/key": "Add agent key",

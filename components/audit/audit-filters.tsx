@@ -13,7 +13,6 @@ export interface AuditFiltersProps {
   agents: Choices;
   /** The current values in the URL, as written. */
   values: Partial<Record<"person" | "agent" | "request" | "type" | "from" | "to", string>>;
-  /** Why a value matches nothing. */
   fault: string | undefined;
   /** Ranges of time up to now, each with the other filters. */
   ranges: { href: string; label: string; isCurrent: boolean }[];
@@ -81,7 +80,6 @@ function minuteOf(value: string): string {
   return Number.isNaN(at.getTime()) ? "" : at.toISOString().slice(0, 16);
 }
 
-/** The types by noun, in the words of the list. */
 function typeGroups(types: readonly string[]): FilterGroup[] {
   const groups = new Map<string, FilterGroup>();
   for (const type of types) {

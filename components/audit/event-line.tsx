@@ -18,10 +18,7 @@ interface EventLineProps {
   isRun?: boolean;
 }
 
-/**
- * One line: time, actor, event, target. On a phone two or more: actor, event and time, then the target.
- * Long names are cut, never the event; the details have the full names.
- */
+/** One line, on a phone two or more. Long names are cut, never the event. */
 export function EventLine({ at, isDated = false, actor, words, facts, target, isRun }: EventLineProps) {
   const Time = isDated ? UtcTime : ClockTime;
   return (

@@ -1,10 +1,7 @@
 import type { AuditEventType } from "#lib/audit/event-types";
 import type { AuditEvent } from "#lib/audit/read-event";
 
-/**
- * The text of an event, after the actor's name. Total: a new event type does not compile without a
- * text.
- */
+/** An event's text after the actor's name. Total: a new type does not compile without a text. */
 const words: Record<AuditEventType, string> = {
   "workspace.created": "set up the workspace",
   "workspace.founding_ended": "became the second admin",

@@ -8,7 +8,6 @@ export interface Check {
   about: string;
   /** How much there is to look into, "2 agents"; null for a clear check. */
   found: string | null;
-  /** The person's act, and its page. */
   verb: "Review" | "Fix" | "Resolve";
   href: string;
 }

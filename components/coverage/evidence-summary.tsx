@@ -3,10 +3,7 @@ import { Link } from "#components/ui/link";
 import type { Framework } from "#lib/coverage/controls/control";
 import { extents } from "./extents.ts";
 
-/**
- * The frameworks in a table: the number of controls by extent of coverage, and links to the pages. On a
- * phone the numbers are below the name, each with its word.
- */
+/** The number of controls by framework and coverage; on a phone below the framework's name. */
 export function EvidenceSummary(props: {
   frameworks: Framework[];
   hrefOf: (framework: Framework) => string;

@@ -4,7 +4,6 @@ import { NumberLink } from "./number-link.tsx";
 export interface StripFigure {
   id: string;
   label: string;
-  /** The definition, behind a button. */
   about: string;
   /** Null: no data. */
   value: string | null;

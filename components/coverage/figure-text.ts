@@ -28,10 +28,7 @@ export function secondsText(seconds: number): string {
     .join(" ");
 }
 
-/**
- * A figure as text: "12 of 14 agents", "3 min 10 s", "1,204 requests". Leaves out a missing or zero
- * total.
- */
+/** A figure as text: "12 of 14 agents", "3 min 10 s", "1,204 requests". */
 export function figureText({ value, total, unit }: Counted & { unit: string }): string {
   if (value === null) return "No data";
   if (unit === "seconds") return secondsText(value);

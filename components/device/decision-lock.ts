@@ -1,5 +1,2 @@
-/**
- * The Web Lock of pages with an open decision, shared by the pages. A browser releases the lock with
- * the page, also after a crash.
- */
+/** The Web Lock of pages with an open decision. A browser releases the lock with the page. */
 export const decisionLock = "countersign:decision";

@@ -8,10 +8,7 @@ export interface InstallPrompt extends Event {
 let offered: InstallPrompt | undefined;
 const listeners = new Set<() => void>();
 
-/**
- * Keeps the browser's offer for the card in the settings, in place of the browser's own prompt.
- * @returns a function that stops listening.
- */
+/** Keeps the browser's offer for the card in the settings. Returns how to stop. */
 export function keepInstallPrompt(): () => void {
   const keep = (event: Event) => {
     event.preventDefault();

@@ -5,10 +5,7 @@ import { CopyButton } from "#components/ui/copy-button";
 import { Icon } from "#components/ui/icon";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
 
-/**
- * Shares a page's address through the phone's share sheet, or copies the address. Without a title,
- * which would tell other apps of the request.
- */
+/** Shares a page's address, without a title, which would tell other apps of the request. */
 export function ShareLink({ path }: { path: string }) {
   const isReady = useIsReady();
   if (!isReady) return null;

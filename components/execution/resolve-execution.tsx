@@ -9,10 +9,7 @@ import { UntrustedCode } from "#components/text/untrusted-text";
 import { Button } from "#components/ui/button";
 import { Dialog, DialogCancel, DialogFooter, DialogHead } from "#components/ui/dialog/dialog";
 
-/**
- * Records whether an uncertain action ran. No passkey: the finding allows nothing. The dialog keeps a
- * typed note.
- */
+/** Records whether an uncertain action ran. No passkey: the finding allows nothing. */
 export function ResolveExecution(props: {
   action: (previous: ActionState, form: FormData) => Promise<ActionState>;
   requestId: string;

@@ -6,10 +6,7 @@ import type { FormAction } from "./action-state.ts";
 import { FormMessage } from "./form-message.tsx";
 import { useAction } from "./use-action.ts";
 
-/**
- * A button for one act that takes no passkey and has no fields to fill in. A ConfirmedButton is its
- * counterpart for an act that a passkey confirms.
- */
+/** A button for an act without fields or passkey. A ConfirmedButton is for acts with a passkey. */
 export function ActButton<Result>(
   props: Pick<ButtonProps, "variant" | "size" | "aria-label"> & {
     action: FormAction<Result>;

@@ -1,10 +1,7 @@
 import { Button } from "#components/ui/button";
 import type { useTypedFilter } from "./use-typed-filter.ts";
 
-/**
- * Applies a typed date or time, and marks a pending value. Outside the order of Tab, because leaving
- * the field applies the value. The field keeps its focus.
- */
+/** Applies a typed date or time. Outside the order of Tab: leaving the field applies too. */
 export function ApplyTyped({ typing }: { typing: ReturnType<typeof useTypedFilter> }) {
   if (!typing.isHeld) return null;
   return (

@@ -12,9 +12,7 @@ export interface Choices {
   }[];
   /** The URL of suggestions for typed text; left out while `options` is complete. */
   source?: string | undefined;
-  /**
-   * The initial value of the field: an ID of `options`, or a text from the source's suggestions.
-   */
+  /** The initial value of the field: an ID of `options`, or a text from the source's suggestions. */
   chosen?: string | undefined;
 }
 

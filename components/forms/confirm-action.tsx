@@ -9,10 +9,7 @@ import type { ActionState } from "./action-state.ts";
 import { FormMessage } from "./form-message.tsx";
 import { useAction } from "./use-action.ts";
 
-/**
- * A button for an irreversible action: the first press lists the consequences, the second performs the
- * act.
- */
+/** A button for an irreversible act: the first press lists the consequences, the second acts. */
 export function ConfirmAction(props: {
   action: (previous: ActionState, form: FormData) => Promise<ActionState>;
   /** Hidden fields: the object of the action, as it was when the dialog opened. */
@@ -25,7 +22,6 @@ export function ConfirmAction(props: {
   description: string;
   /** What follows, a sentence each. */
   consequences?: string[];
-  /** Fields of the form, before the buttons. */
   children?: ReactNode;
   confirm: string;
   confirmVariant?: ButtonProps["variant"];
@@ -83,10 +79,7 @@ export function ConfirmAction(props: {
   );
 }
 
-/**
- * Fields as first rendered, at the opening of the dialog: the page behind can refresh, and a person
- * confirms the text on the screen.
- */
+/** Fields as of the dialog's opening: a person confirms the text on the screen. */
 function HiddenFields(props: { fields: Record<string, string> }) {
   const [fields] = useState(props.fields);
   return Object.entries(fields).map(([name, value]) => (

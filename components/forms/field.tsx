@@ -8,10 +8,7 @@ interface ControlProps {
   "aria-invalid"?: boolean;
 }
 
-/**
- * A control with its label, hint and error, tied together for screen readers. The child is an Input,
- * Textarea or Select.
- */
+/** A control with its label, hint and error, tied together for screen readers. */
 export function Field(props: {
   label: string;
   hint?: ReactNode;

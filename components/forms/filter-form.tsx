@@ -7,20 +7,14 @@ import { cn } from "#components/ui/cn.ts";
 import { Icon } from "#components/ui/icon";
 import { beginNavigation } from "#components/ui/navigation-progress.ts";
 
-/**
- * The filters of a list in an always visible row, applied immediately, and in the URL. Without script a
- * GET form with a button.
- */
+/** A list's filters, applied immediately, and in the URL. Without script a form with a button. */
 export function FilterForm(props: {
   action: string;
   clearHref: string;
   isNarrowed: boolean;
   /** Why a typed value matches nothing. */
   fault?: string | undefined;
-  /**
-   * For more filters than a phone has room for: a sheet behind a button. With `isAlways`, also on a
-   * wider screen, so that the list begins higher.
-   */
+  /** A sheet for more filters than a phone has room for; with `isAlways`, also on a wider screen. */
   sheet?: { id: string; chosen: number; isAlways?: boolean };
   className?: string;
   children: ReactNode;

@@ -11,10 +11,7 @@ export function FormMessage({ message }: { message: ReactNode }) {
   );
 }
 
-/**
- * Why an action refused; undefined otherwise. After the end of the session, the sign-in page opens in
- * another tab, so that the form keeps its text.
- */
+/** Why an action refused. A lost session's sign-in opens in another tab: the form keeps its text. */
 export function refusalMessage(state: ActionState<unknown>): ReactNode {
   if (state.outcome !== "refused") return undefined;
   if (!state.isSignedOut) return state.message;

@@ -2,10 +2,7 @@ import type { ReactNode } from "react";
 import { Alert } from "#components/ui/alert";
 import { TextLink } from "#components/ui/link";
 
-/**
- * Reports a proposed change, in need of a second admin.
- * @param props.children the changed part, if any.
- */
+/** Reports a proposed change, in need of a second admin. */
 export function ProposedNote({ when, children }: { when: boolean; children?: ReactNode }) {
   return (
     <div role="status" className="empty:absolute">

@@ -5,20 +5,15 @@ import type { Choices } from "./choice.tsx";
 import { Field, Fieldset } from "./field.tsx";
 import { TypedChoice } from "./typed-choice.tsx";
 
-/**
- * Chooses several options: checkboxes, and beyond the size of a list a text field for more. The values
- * are IDs or typed text for the server to resolve (app/web/forms/resolve-person.ts).
- */
+/** Checkboxes, and for a long list a text field for more. The server resolves typed text. */
 export function SeveralChoice(props: {
   legend: string;
   hint?: string;
   name: string;
   choices: Choices;
   chosen: readonly string[];
-  /** The label of the field that adds an option. */
   addLabel: string;
   error: string | undefined;
-  /** For the checkboxes' list. */
   className?: string;
 }) {
   const { choices, chosen, name } = props;
@@ -52,10 +47,7 @@ export function SeveralChoice(props: {
   );
 }
 
-/**
- * The field belongs to the form too: its text counts as chosen, so that a single addition needs no
- * second press and no script.
- */
+/** The field's text counts as chosen: a single addition needs no second press and no script. */
 function AddOne(props: { label: string; name: string; source: string; onAdd: (text: string) => void }) {
   const [text, setText] = useState("");
   const row = useRef<HTMLDivElement>(null);

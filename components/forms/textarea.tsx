@@ -3,10 +3,7 @@ import { cn } from "#components/ui/cn.ts";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
 import { inputClasses } from "./field.tsx";
 
-/**
- * A text area. Read-only with an initial text until the script runs, because React then resets the
- * field and would lose typed text.
- */
+/** An initial text is read-only until the script runs: React's reset would lose typed text. */
 export function Textarea({ className, rows = 3, readOnly, ...props }: ComponentProps<"textarea">) {
   const isEarly = !useIsReady() && Boolean(props.value ?? props.defaultValue);
   return (

@@ -3,10 +3,7 @@ import { Input } from "./field.tsx";
 
 const pauseMs = 150;
 
-/**
- * A text field with the server's suggestions in the browser's own list, known to keyboards and screen
- * readers.
- */
+/** A text field with the server's suggestions in the browser's own list. */
 export function TypedChoice({
   source,
   onChoose,

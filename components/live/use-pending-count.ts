@@ -7,10 +7,7 @@ const pendingCount = new LiveValue("queue", async () => {
   return count;
 });
 
-/**
- * The number of requests for the viewer, updated live; undefined while unknown. 100 stands for 100 or
- * more.
- */
+/** The number of requests for the viewer, updated live, if known. 100: that many or more. */
 export function usePendingCount(): number | undefined {
   return useSyncExternalStore(pendingCount.subscribe, pendingCount.get, () => undefined);
 }

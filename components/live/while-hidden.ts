@@ -27,10 +27,7 @@ async function findPlace(): Promise<boolean> {
   return false;
 }
 
-/**
- * Holds a lock shared by the tabs until left, or until the tab closes. Resolves to whether the lock was
- * free.
- */
+/** Holds a lock of all tabs until left or closed. Resolves to whether the lock was free. */
 function take(name: string): Promise<boolean> {
   return new Promise((resolve) => {
     void navigator.locks.request(name, { ifAvailable: true }, (lock) => {

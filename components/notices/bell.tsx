@@ -12,7 +12,6 @@ export const noticesPanelId = "notifications";
 
 export interface BellProps {
   personId: string;
-  /** The ID of the first notice in the list, if any. */
   newest: string | null;
   /** The number of entries, with the entries behind dismissed ones. */
   count: number;
@@ -20,10 +19,7 @@ export interface BellProps {
   isUrgent: boolean;
 }
 
-/**
- * Opens the list of notifications. New notices are marked with a dot and read at the opening of the
- * list: the page never moves on its own.
- */
+/** The list of notifications. New notices have a dot, and are read at the opening of the list. */
 export function Bell({ personId, newest, count, isUrgent, className }: BellProps & { className?: string }) {
   const router = useRouter();
   const [isReading, startReading] = useTransition();

@@ -6,10 +6,7 @@ import { dismissToast, latestToast, onToast, type Toast, undoToast } from "./toa
 
 const shownMilliseconds = 6000;
 
-/**
- * The place of short messages, outside the page's main part. The time stops under the pointer or the
- * focus. Only for components in the browser.
- */
+/** The place of short messages, whose time stops under the pointer or the focus. */
 export function ToastRegion() {
   const toast = useSyncExternalStore(onToast, latestToast, () => undefined);
   const [isHeld, setIsHeld] = useState(false);

@@ -9,10 +9,7 @@ import { Button, type ButtonProps } from "#components/ui/button";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
 import { useConfirmedAction } from "./use-confirmed-action.ts";
 
-/**
- * A button for an act with a passkey and without fields. An action with a result was proposed to a
- * second admin.
- */
+/** A button for an act with a passkey and without fields. A result means a proposed change. */
 export function ConfirmedButton<Result = void>(props: {
   action: (previous: ActionState<Result>, form: FormData) => Promise<ActionState<Result>>;
   fields: Record<string, string>;

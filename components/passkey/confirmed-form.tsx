@@ -12,15 +12,11 @@ interface Props {
     "pending" | "formProps" | "message" | "state" | "result" | "dialog"
   >;
   submit: string;
-  /**
-   * For a page that creates an object. Without the address, the form changes an object and stays on its
-   * page.
-   */
+  /** For a page that creates an object. A form without the address stays on its page. */
   cancelHref?: string;
   onChange?: FormEventHandler<HTMLFormElement>;
   /** Hidden fields: the object of the act. */
   fields?: Record<string, string>;
-  /** The fields, and the note above the buttons. */
   children: ReactNode;
 }
 

@@ -8,7 +8,6 @@ import { Button } from "#components/ui/button";
 import { Dialog, DialogCancel, DialogFooter, DialogHead } from "#components/ui/dialog/dialog";
 
 export interface QuestionProps {
-  /** undefined while nothing is asked. */
   question: Question | undefined;
   pending: boolean;
   message: ReactNode;

@@ -1,9 +1,6 @@
 import { useEffect } from "react";
 
-/**
- * Tells the browser of the valid passkeys, so that removed passkeys are no longer offered (WebAuthn
- * Level 3, section 5.1.10, signalAllAcceptedCredentials). Other browsers ignore the call.
- */
+/** Ends the offer of removed passkeys (WebAuthn Level 3, section 5.1.10, signalAllAcceptedCredentials). */
 export function useAcceptedPasskeys(person: { id: string; rpId: string }, credentialIds: string[]): void {
   const { id, rpId } = person;
   const list = credentialIds.join(" ");

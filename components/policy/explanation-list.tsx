@@ -10,10 +10,7 @@ import { PhraseText } from "./phrase-text.tsx";
 /** So many rules of a kind are shown: a policy may have a thousand. */
 const most = 60;
 
-/**
- * The result of every rule about an action: rules that decided, were outweighed or nearly applied, and
- * behind a press the rest.
- */
+/** Every rule's result: rules that decided, were outweighed or nearly applied, then the rest. */
 export function ExplanationList({ explanation }: { explanation: Explanation }) {
   const { verdict, obstacles, rules } = explanation;
   const isFarOff = ({ result, isNearMiss }: RuleExplanation) => result === "did_not_apply" && !isNearMiss;

@@ -6,10 +6,7 @@ import { useSheetClose } from "#components/ui/dialog/sheet-context.ts";
 import { useUnsaved } from "#components/ui/dialog/use-unsaved";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
 
-/**
- * The end of the draft's editor, which asks before discarding changes. In a sheet it stays in view,
- * with a refusal's message.
- */
+/** The end of the draft's editor, with a refusal's message. In a sheet it stays in view. */
 export function SaveToDraft(props: { isSaving: boolean; isSheet: boolean; message: ReactNode }) {
   const { isSaving, isSheet, message } = props;
   const isReady = useIsReady();

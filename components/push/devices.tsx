@@ -59,7 +59,6 @@ const testWords: Record<TestOutcome, string> = {
   retry: "The push service can't be reached. Try again in a minute.",
 };
 
-/** A device, with its test and its removal. */
 function DeviceRow({ device, now, onChange, turnOff }: DeviceRowProps) {
   const { id, name, addedAt, lastDeliveredAt } = device;
   const { busy, refusal, run } = useCeremony();

@@ -34,14 +34,10 @@ const words: Record<FirstStep, { title: string; hint: string; href: string }> = 
   },
 };
 
-/**
- * The first steps of an admin or an approver, until done or hidden. Folded above a list with requests,
- * and then left out on a phone.
- */
+/** The first steps of an admin or approver, until done or hidden. Folded above a list. */
 export function FirstStepsCard(props: {
   firstSteps: FirstSteps;
   isOpen: boolean;
-  /** Hides the card for this person. */
   hide: () => Promise<void>;
   /** Sends the person a test request; undefined for a person who may not. */
   sendTest: SendTest | undefined;

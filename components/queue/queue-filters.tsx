@@ -21,7 +21,6 @@ interface QueueFiltersProps {
     from?: Date;
   };
   agents: Choices;
-  /** Why the typed agent matches no single agent. */
   fault: string | undefined;
   types: FilterOption[];
   /** The states as tabs: each preserves the other filters. */

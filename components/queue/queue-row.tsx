@@ -83,10 +83,7 @@ export function QueueRow({ item, unusual, now, after, selects }: QueueRowProps) 
   );
 }
 
-/**
- * Selects the row, in the place of its picture, with a pointer and room. On a phone, Review together
- * selects.
- */
+/** Selects the row, with a pointer and room. On a phone, Review together selects. */
 function RowCheckbox(props: { item: QueueItem } & NonNullable<QueueRowProps["selects"]>) {
   const { item, ids, togetherHref } = props;
   return (

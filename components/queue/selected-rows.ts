@@ -1,6 +1,5 @@
 /** A selected row of the queue. */
 export interface SelectedRow {
-  /** The requests of the row. */
   ids: string[];
   /** The page to review the requests together with others, if possible. */
   togetherHref: string | undefined;

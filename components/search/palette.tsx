@@ -6,10 +6,7 @@ import { useSearch } from "./use-search.ts";
 
 const longest = 200;
 
-/**
- * Search over requests, agents, people, rules, pages and actions: a combobox with an always open list
- * (ARIA Authoring Practices, "Editable Combobox With List Autocomplete"). The focus stays in the field.
- */
+/** A combobox with an always open list (ARIA Authoring Practices). The focus stays in the field. */
 export function Palette({ onClose, onShortcuts }: { onClose: () => void; onShortcuts: () => void }) {
   const listId = useId();
   const [text, setText] = useState("");

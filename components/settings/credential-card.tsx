@@ -10,7 +10,6 @@ export function CredentialCard(props: {
   description: ReactNode;
   create: { href: string; label: string };
   empty: { icon: LucideIcon; title: string; description: string };
-  /** A row for each credential. */
   children: ReactNode[];
 }) {
   const create = (

@@ -24,10 +24,7 @@ interface ShellProps {
   bell: BellProps;
 }
 
-/**
- * The frame of every page behind sign-in: a sidebar where there is room (`desk`), else a top bar and a
- * bar of tabs, which gives way to a page's own `data-decision-bar`.
- */
+/** The frame of pages behind sign-in: a sidebar where there is room (`desk`), else two bars. */
 export function AppShell({ children, ...shell }: ShellProps & { children: ReactNode }) {
   return (
     <div className="min-h-dvh desk:grid desk:grid-cols-[14.5rem_minmax(0,1fr)] print:block">

@@ -27,10 +27,7 @@ export function Extras({ pageId }: { pageId: string }) {
 
 const refreshedKey = "countersign.push-refreshed";
 
-/**
- * Confirms the browser's push subscription once per window: the device then belongs to the current
- * session, and uses the workspace's current key.
- */
+/** Once per window: the device then belongs to this session, and has the workspace's current key. */
 export function RefreshDevice() {
   useEffect(() => void refresh().catch(() => undefined), []);
   return null;

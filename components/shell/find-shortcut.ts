@@ -65,9 +65,7 @@ export function findShortcut(
   return isAfterG && key !== "g" ? pagesAfterG.find((page) => page.key === key)?.href : singleKeys[key];
 }
 
-/**
- * Control or Command and K. On a Mac, Control and K in a field deletes text to the end of the line.
- */
+/** Control or Command and K. On a Mac, Control and K in a field deletes text to the end of the line. */
 function isSearch({ key, altKey, ctrlKey, metaKey, shiftKey, target }: Press): boolean {
   if (key.toLowerCase() !== "k" || altKey || shiftKey || ctrlKey === metaKey) return false;
   return metaKey || !navigator.platform.startsWith("Mac") || !isField(target);

@@ -14,10 +14,7 @@ const homes: Record<string, string> = {
   "/channels": "/settings",
 };
 
-/**
- * An entry of the navigation, as a row (sidebar, menu) or a tab (the phone's bar). The icon comes from
- * the server: only the current entry needs script.
- */
+/** An entry of the navigation. The icon comes from the server: only the current entry needs script. */
 export function NavLink(props: { item: NavItem; shape: "row" | "tab"; icon: ReactNode }) {
   const { item, shape } = props;
   const path = usePathname();

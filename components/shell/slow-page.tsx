@@ -76,7 +76,6 @@ function Bar({ className }: { className: string }) {
 export interface Skeleton {
   title: string;
   header: string;
-  /** Missing for a page without tabs. */
   tabs?: string;
   filters: string;
   row: string;

@@ -5,10 +5,7 @@ import { JsonValue } from "./json-value.tsx";
 import { revealText } from "./reveal-text.ts";
 import { UntrustedText } from "./untrusted-text.tsx";
 
-/**
- * The agent's reason, two lines until opened, and its context. Labeled as unverified: Countersign does
- * not check the text, and no approver signs the text. Nothing for a test request, which has no agent.
- */
+/** The agent's reason and context, labeled as unverified: no approver signs the text. */
 export function AgentsWords({ view: { agent, reason, context } }: { view: RequestView }) {
   if (agent.isTest) return null;
   const isLong = reason !== null && (shownLength(reason) > 80 || /[\n\r]/.test(reason));

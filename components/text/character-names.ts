@@ -1,7 +1,4 @@
-/**
- * Unicode names (or aliases) of invisible characters and of characters with an effect on the display of
- * others. Unlisted characters go by kind.
- */
+/** Unicode names of invisible characters, and of characters that change the display of others. */
 const names = new Map<number, string>([
   [0x00, "NULL"],
   [0x07, "BELL"],

@@ -11,10 +11,7 @@ interface JsonValueProps {
   depth?: number;
 }
 
-/**
- * A JSON value in full, names and values as signed: numbers in canonical digits, and text in quotes if
- * similar to another type.
- */
+/** A JSON value as signed: numbers in canonical digits, text in quotes if similar to another type. */
 export function JsonValue({ value, depth = 0 }: JsonValueProps) {
   if (Array.isArray(value)) return <List values={value} depth={depth} />;
   if (typeof value === "object" && value !== null) return <Members members={value} depth={depth} />;

@@ -4,10 +4,7 @@ import { useSyncExternalStore } from "react";
 import { cn } from "#components/ui/cn.ts";
 import { absoluteTime, type TimeForm } from "./time-text.ts";
 
-/**
- * A time in the reader's zone, with UTC in the tooltip. The server renders UTC, without knowledge of
- * the zone.
- */
+/** A time in the reader's zone, with UTC in the tooltip. The server renders UTC. */
 export function LocalTime({ at, form, className }: { at: Date; form?: TimeForm; className?: string }) {
   const text = useSyncExternalStore(
     never,

@@ -6,10 +6,7 @@ import { absoluteTime, relativeTime } from "./time-text.ts";
 
 const refreshMilliseconds = 20_000;
 
-/**
- * A time relative to now, "in 14 min" or "3 weeks ago", true on an open page, with UTC in the tooltip.
- * `now` is the server's time of rendering.
- */
+/** "in 14 min", "3 weeks ago", true on an open page. `now` is the server's time of rendering. */
 export function RelativeTime({ at, now, className }: { at: Date; now: Date; className?: string }) {
   const current = useServerNow(now.toISOString(), refreshMilliseconds);
   return (

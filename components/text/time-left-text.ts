@@ -8,10 +8,7 @@ const day = 24 * hour;
 /** With less than this left, in milliseconds, a deadline is shown as urgent. */
 export const urgentMilliseconds = 5 * minute;
 
-/**
- * The time until a deadline, for the eye: "2 days", "26 h", "3 h 20 min", "14 min", and by the second
- * below ten minutes: "4:32", unlike a time of day. "0:00" when over.
- */
+/** "2 days", "3 h 20 min", and below ten minutes "4:32", unlike a time of day. "0:00" when over. */
 export function timeLeftText(milliseconds: number): string {
   const left = Math.max(0, milliseconds);
   if (left >= 2 * day) return `${Math.floor(left / day)} days`;

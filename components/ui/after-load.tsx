@@ -42,10 +42,7 @@ export function AfterLoad({ fallback = null, children }: { fallback?: ReactNode;
   return isReady ? <Suspense fallback={fallback}>{children}</Suspense> : fallback;
 }
 
-/**
- * A component to load after the page, rendered like any component.
- * @param Waiting the replacement until then.
- */
+/** A component to load after the page, with a replacement until then. */
 export function later<Props extends object>(
   load: () => Promise<Component<Props>>,
   Waiting: Component<Props> = () => null,

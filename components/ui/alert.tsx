@@ -18,10 +18,7 @@ const icons: Record<keyof typeof variants, IconName> = {
   neutral: "info",
 };
 
-/**
- * A message for the person's attention. Give `role="alert"` to a message after an action, and
- * `role="status"` to good news.
- */
+/** Give `role="alert"` to a message after an action, and `role="status"` to good news. */
 export function Alert({
   className,
   variant = "info",

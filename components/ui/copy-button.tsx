@@ -5,10 +5,7 @@ import { Announcement } from "#components/ui/announcement";
 import { Button, type ButtonProps } from "./button.tsx";
 import { Icon } from "./icon.tsx";
 
-/**
- * Copies `text`, and confirms with a label, or asks the person to select the text. `of` names the
- * copied text for screen readers.
- */
+/** Copies `text`, or asks the person to select the text. `of` is its name for screen readers. */
 export function CopyButton({
   text,
   label = "Copy",

@@ -20,10 +20,7 @@ import { useIsReady } from "./use-browser-state.ts";
 
 const CloseMenu = createContext(() => {});
 
-/**
- * Actions behind a button with a `label` such as "Actions for Refund bot". Closed by Escape, a press or
- * the focus elsewhere, or a choice.
- */
+/** Actions behind a button with a `label`. Closed by Escape, a press elsewhere, or a choice. */
 export function Menu(props: { label: string; children: ReactNode }) {
   const [isOpen, setIsOpen] = useState(false);
   const isReady = useIsReady();

@@ -8,13 +8,11 @@ const stateId = "page-state";
 /** The top of a page: its h1, a description, a link to the parent page, and actions. */
 export function PageHeader(props: {
   title: ReactNode;
-  /** A picture before the title. */
   picture?: ReactNode;
   description?: ReactNode;
   /** A list: on a phone held sideways it needs the room of the description. */
   isList?: boolean;
   back?: { href: string; label: string };
-  /** State words next to the title. */
   badges?: ReactNode;
   className?: string;
   children?: ReactNode;

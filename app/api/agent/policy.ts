@@ -15,10 +15,7 @@ import { versionInForce } from "#lib/policy/versions/versions";
 
 const fresh = { "cache-control": "no-store" };
 
-/**
- * The policy as a file (docs/policy-files.md): for browsers with a session, and for `countersign
- * policy` with an admin's token.
- */
+/** The policy as a file (docs/policy-files.md): for browsers, and for `countersign policy`. */
 export const policy = new Hono();
 
 policy.get("/api/policy/file", async (c) => {
@@ -51,7 +48,6 @@ policy.get("/api/v1/policy/version", async (c) => {
   return c.json({ version, digest }, 200, fresh);
 });
 
-/** The changes of a file, and its errors. */
 policy.post("/api/v1/policy/comparisons", async (c) => {
   const { db, clock } = runtime();
   const use = await authenticateToken(c);
@@ -62,10 +58,7 @@ policy.post("/api/v1/policy/comparisons", async (c) => {
   return c.json({ version: inForce.version, taken_from: document.version, difference }, 200, fresh);
 });
 
-/**
- * Imports a file to the draft. Publishing takes an admin with a passkey, at the address in the
- * answer.
- */
+/** Imports a file to the draft. Publishing takes an admin with a passkey. */
 policy.put("/api/v1/policy/draft", async (c) => {
   const { db, config, clock } = runtime();
   const { tokenId, viewer: actor } = await authenticateToken(c);
@@ -99,10 +92,7 @@ async function authenticateToken(c: Context): Promise<PolicyTokenUse> {
   });
 }
 
-/**
- * The version that the file is based on. Without the version, a push could silently undo a later
- * publication.
- */
+/** The file's base version. Without the version, a push could undo a later publication. */
 function readIfMatch(c: Context): number {
   const version = /^"(\d{1,9})"$/.exec(c.req.header("if-match") ?? "")?.[1];
   if (version !== undefined) return Number(version);

@@ -11,9 +11,7 @@ wellknown.get("/.well-known/jwks.json", async (c) => {
   return c.json(await publicKeySet(db, clock()), 200, { "cache-control": "public, max-age=300" });
 });
 
-/**
- * `GET /api/openapi.json`: the wire, for generators and test tools. `/docs` is the same for people.
- */
+/** `GET /api/openapi.json`: the wire, for generators and test tools. `/docs` is the same for people. */
 export const openapi = new Hono();
 
 openapi.get("/api/openapi.json", (c) =>

@@ -36,10 +36,7 @@ export interface Refused {
   request?: RequestResponse["request"] | undefined;
 }
 
-/**
- * Decides a call for a gateway. Gateways don't report what became of a call, so that no execution is
- * announced.
- */
+/** Decides a call for a gateway. Gateways report no outcome, so no execution is announced. */
 export async function decideForGateway(c: Context, call: GatewayCall): Promise<Allowed | Refused> {
   let request: RequestResponse["request"] | undefined;
   const edge = decidingEdge(call.edge, call.agentId, call.authenticate);
@@ -70,7 +67,6 @@ export function logUnexpected(error: unknown): void {
   if (knownError(error).code === "internal") runtime().log.error({ err: error }, "a gateway's call failed");
 }
 
-/** The longest wait that a gateway can ask for, in seconds. */
 const mostHoldSeconds = 30;
 
 /** The seconds of `Prefer: wait=N` (RFC 7240, section 4.3): none without it. */

@@ -85,10 +85,7 @@ export async function authenticateHeader(
   return { ...caller, token, isCheck: c.req.header(checkHeader) !== undefined };
 }
 
-/**
- * Finds the agent of a token again, as long as the token stays the same key.
- * @throws {CountersignError} as {@link findTokenCaller}.
- */
+/** Finds the agent of a token again, as long as the token stays the same key. */
 async function findSameCaller({ token, keyId }: TokenCall): Promise<TokenCaller> {
   const { db, secret, clock } = runtime();
   const found = await findTokenCaller(db, secret, { token, now: clock() });

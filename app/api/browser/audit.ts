@@ -15,10 +15,7 @@ const formats = {
   "/api/audit.csv": { type: "text/csv; charset=utf-8; header=present", read: exportAuditAsCsv },
 };
 
-/**
- * The audit events that match, as JSON Lines or CSV, for auditors and admins. Takes the filters of
- * the audit page.
- */
+/** The audit events that match the filters of the audit page, as JSON Lines or CSV. */
 for (const [path, { type, read }] of Object.entries(formats))
   audit.get(path, async (c) => {
     const { db, clock } = runtime();

@@ -10,10 +10,7 @@ import { findWorkspace } from "#lib/workspace/find-workspace";
 
 export const coverage = new Hono();
 
-/**
- * The control-evidence report as JSON, for auditors and admins: the figures of this moment, and the
- * query behind each.
- */
+/** The control-evidence report as JSON: the figures of this moment, and the query behind each. */
 coverage.get("/api/coverage/evidence.json", async (c) => {
   const { db, config } = runtime();
   const [taken, workspace] = await Promise.all([take(c), findWorkspace(db)]);

@@ -25,10 +25,7 @@ const statementBytes = z.string().transform((text, context) => {
 const challengeBody = z.strictObject({ statement: statementBytes, seal: z.string().max(100) });
 const signatureBody = z.strictObject({ credential: assertionSchema });
 
-/**
- * Signing for agents: accepting an agent, and confirming owned agents. Route handlers instead of
- * Server Actions, because their pages stay open for days.
- */
+/** Accepting and confirming agents. Not Server Actions: the pages stay open for days. */
 export const ownership = new Hono();
 
 // Not of the receipts: browsers send no Origin with a GET.

@@ -24,10 +24,7 @@ export const passkeys = new Hono();
 
 passkeys.use("/api/passkeys/*", sameOrigin);
 
-/**
- * Starts a confirmation with an existing passkey; the authenticator's answer is sent with the
- * confirmed act.
- */
+/** Starts a confirmation with a passkey. The passkey's answer is sent with the confirmed act. */
 passkeys.post("/api/passkeys/confirmations", perMinute("confirm", 60), async (c) => {
   const { config, db, clock, personId } = await openCall(c);
   const { act } = await readJson(c, confirmation);

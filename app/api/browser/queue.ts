@@ -11,10 +11,7 @@ import { isHistory } from "#lib/requests/queue/queue-query";
 /** Data for open pages to read after `/api/live` tells them to reload. */
 export const queue = new Hono();
 
-/**
- * `GET /api/queue?<filters>`: the ids on that page of the queue, with each request of a card of
- * several.
- */
+/** `GET /api/queue?<filters>`: the ids on that page, with each request of a card of several. */
 queue.get("/api/queue", async (c) => {
   const { db, clock, viewer } = await openCall(c);
   const filter = readQueueQuery(c.req.query(), viewer);

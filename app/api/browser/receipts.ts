@@ -4,10 +4,7 @@ import { viewerOf } from "#app/api/edge/session-cookie";
 import { runtime } from "#app/runtime/runtime";
 import { findReceipt, type ReceiptReader } from "#lib/receipts/find-receipt";
 
-/**
- * `GET /api/receipts/{approval}`: the receipt as a file, for people by session and for the agent by
- * wait token.
- */
+/** `GET /api/receipts/{approval}`: the receipt as a file, by session or by the agent's wait token. */
 export const receipts = new Hono();
 
 receipts.get("/api/receipts/:approvalId", async (c) => {

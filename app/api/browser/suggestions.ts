@@ -5,10 +5,7 @@ import { runtime } from "#app/runtime/runtime";
 import { suggestAgents } from "#lib/agents/choose-agent";
 import { suggestPeople } from "#lib/people/choose-person";
 
-/**
- * `GET /api/suggestions/<kind>?search=`: suggestions for fields that name a person or an agent
- * (components/forms/typed-choice.tsx).
- */
+/** `GET /api/suggestions/<kind>?search=`: for fields that name a person or an agent. */
 export const suggestions = new Hono();
 
 // Each pause in typing sends a request, and many people may share one client address.

@@ -52,10 +52,7 @@ export function checked<T extends z.ZodType>(schema: T, value: unknown): z.outpu
   });
 }
 
-/**
- * A zod error as `[{path: "/action/type", message}]`, the path being a JSON Pointer (RFC 6901). Each
- * unknown member has its own entry.
- */
+/** A zod error by JSON Pointer (RFC 6901). Each unknown member has its own entry. */
 export function faultsOf(error: z.ZodError): { path: string; message: string }[] {
   return error.issues.flatMap((issue) => {
     const path = issue.path.reduce<string>((before, step) => pointer(before, String(step)), "");

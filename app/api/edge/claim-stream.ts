@@ -1,10 +1,7 @@
 import { CountersignError } from "#lib/kernel/errors";
 import { Slots } from "./slots.ts";
 
-/**
- * More than the number of tabs a person looks at. Each open stream uses a connection and is checked
- * with every heartbeat.
- */
+/** More than a person's tabs. Each stream uses a connection and is checked with every heartbeat. */
 export const maximumStreams = 20;
 const retryAfterSeconds = 10;
 

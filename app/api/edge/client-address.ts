@@ -16,10 +16,7 @@ export function clientAddress(c: HttpCall): string {
   );
 }
 
-/**
- * The address that the outermost of `hops` trusted proxies saw; undefined without proxies or when
- * the header is too short.
- */
+/** The address that the outermost of `hops` trusted proxies saw, if the header is long enough. */
 export function forwardedAddress(header: string | undefined, hops: number): string | undefined {
   if (hops === 0) return undefined;
   const entries = (header ?? "").split(",").map((entry) => entry.trim());

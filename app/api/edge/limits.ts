@@ -3,10 +3,7 @@ import { runtime } from "#app/runtime/runtime";
 import { takeFromLimit } from "#lib/limits/take";
 import { clientAddress } from "./client-address.ts";
 
-/**
- * Lets each client address through `limit` times a minute for this purpose, counted in the
- * database.
- */
+/** Lets each client address through `limit` times a minute, counted in the database. */
 export function perMinute(purpose: string, limit: number): MiddlewareHandler {
   return async (c, next) => {
     const { db, clock } = runtime();

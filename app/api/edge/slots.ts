@@ -2,10 +2,7 @@
 export class Slots {
   private readonly open = new Map<string, number>();
 
-  /**
-   * Opens one more slot of a key.
-   * @returns a function to close the slot; undefined when `most` are open.
-   */
+  /** Opens a slot of a key. Returns how to close the slot; undefined when `most` are open. */
   claim(key: string, most: number): (() => void) | undefined {
     const count = this.open.get(key) ?? 0;
     if (count >= most) return undefined;

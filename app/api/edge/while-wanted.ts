@@ -30,10 +30,7 @@ export async function whileWanted<T>(
   }
 }
 
-/**
- * Under our own server the response tells; elsewhere (tests) the request's signal.
- * @returns how to stop listening.
- */
+/** Under our own server the response tells; in tests the request's signal. Returns how to stop. */
 function onHangUp({ env, req }: WantedCall, hangUp: () => void): () => void {
   const { outgoing } = (env ?? {}) as { outgoing?: ServerResponse };
   if (outgoing) {

@@ -7,11 +7,9 @@ export interface Operation {
   id: string;
   summary: string;
   description: string;
-  /** How the caller is authenticated. */
   security?: "signature" | "waitToken";
   body?: SchemaName;
   query?: { name: string; description: string; schema: object }[];
-  /** Successful responses: status, meaning and schema. */
   answers: { status: number; means: string; schema?: SchemaName; mediaType?: string }[];
   errors: ErrorCode[];
 }

@@ -8,10 +8,7 @@ import { discovery } from "./discovery.ts";
 import { groups } from "./groups.ts";
 import { users } from "./users.ts";
 
-/**
- * SCIM 2.0 (RFC 7643, RFC 7644): directories manage people and groups. Every endpoint, including
- * discovery, takes a token.
- */
+/** SCIM 2.0 (RFC 7643, RFC 7644). Every endpoint, including discovery, takes a token. */
 export const scim = new Hono<ScimEnv>().basePath("/scim/v2");
 
 scim.use("*", requireClient());

@@ -7,10 +7,7 @@ import type { ProviderMetadata } from "#lib/provisioning/provider/provider-metad
 import { type Connection, openClientSecret } from "#lib/provisioning/sso/connections/connection";
 import { authAdapter } from "#lib/sessions/adapter";
 
-/**
- * Where @auth/core finds its actions: `/api/sso/signin/<connection>` and
- * `/api/sso/callback/<connection>`.
- */
+/** The base of @auth/core's actions `signin/<connection>` and `callback/<connection>`. */
 export const basePath = "/api/sso";
 
 type Check = "state" | "nonce" | "pkceCodeVerifier";
@@ -72,10 +69,7 @@ function scopeOf({ scopes }: Connection): string {
   return [...new Set(["openid", "profile", "email", ...scopes])].join(" ");
 }
 
-/**
- * Every provider has to support Basic unless its metadata lists other methods (OpenID Connect
- * Discovery 1.0, section 3).
- */
+/** Basic, unless the metadata lists other methods (OpenID Connect Discovery 1.0, section 3). */
 function authMethod({ token_endpoint_auth_methods_supported: methods }: ProviderMetadata): string {
   const isPostOnly =
     methods && !methods.includes("client_secret_basic") && methods.includes("client_secret_post");

@@ -21,10 +21,7 @@ import { consumeAttempt, identify } from "./finish-sign-in.ts";
 
 type ReturnedAttempt = Attempt & { cookies: string };
 
-/**
- * Redirects a browser that returns from a provider: into the console, to a page with the reason of
- * a refusal, or to the result of a test.
- */
+/** Redirects a returning browser: into the console, to a refusal's reason, or to a test's result. */
 export async function respondToCallback(c: Context, connectionId: string): Promise<Response> {
   c.header("cache-control", "no-store");
   try {

@@ -8,10 +8,7 @@ import { receiveSignal } from "#lib/provisioning/signals/receive-signal";
 const mediaType = "application/secevent+jwt";
 const maximumBytes = 64 * 1024;
 
-/**
- * Identity providers push security events about people here (RFC 8935). The token's own signature
- * authenticates the call.
- */
+/** Security events from identity providers (RFC 8935), authenticated by the token's own signature. */
 export const signals = new Hono();
 
 signals.post("/ssf/events", perMinute("signal", 600), async (c) => {
@@ -23,10 +20,7 @@ signals.post("/ssf/events", perMinute("signal", 600), async (c) => {
 
 signals.onError((thrown, c) => refusal(c, thrown));
 
-/**
- * RFC 8935, section 2.3: a 400 with `err` if the token is refused; otherwise a status that asks the
- * event source to resend.
- */
+/** A refused token gets 400 with `err` (RFC 8935, section 2.3). Other statuses ask to resend. */
 function refusal(c: Context, thrown: unknown): Response {
   const error = knownError(thrown);
   const { log } = runtime();

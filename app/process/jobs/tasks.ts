@@ -19,10 +19,7 @@ import { failReplay, runReplay } from "#lib/policy/replay/run-replay";
 import { expireDue } from "#lib/requests/expire";
 import { cleanUp } from "./clean-up.ts";
 
-/**
- * The verb of each job. Jobs carry no data that decides anything: a verb reads the rows and the
- * time.
- */
+/** The verb of each job. Jobs carry no data that decides: a verb reads the rows and the time. */
 export function jobTasks(db: Database, clock: Clock, config: Pick<Config, "origin" | "rpId">): TaskList {
   return {
     expire: async () => {
@@ -71,10 +68,7 @@ export function jobTasks(db: Database, clock: Clock, config: Pick<Config, "origi
   };
 }
 
-/**
- * Each request schedules its expiry to the second. Expiry and replays also run every minute, in
- * case a job is ever lost.
- */
+/** Expiry and replays also run every minute, in case a request's own job is ever lost. */
 export const jobSchedule = `
 * * * * * expire ?id=expire-safety-net&max=3
 * * * * * replay ?id=replay-safety-net&max=3

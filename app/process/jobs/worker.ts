@@ -27,10 +27,7 @@ const restartMilliseconds = 1000;
  */
 const failuresEndured = 6;
 
-/**
- * Runs background jobs until stopped. A worker that ends unexpectedly, because of a lost database
- * for example, is restarted.
- */
+/** Runs background jobs until stopped. A worker that ends unexpectedly is restarted. */
 export function startWorker(options: WorkerOptions): Worker {
   const stopping = new AbortController();
   let runner: Runner | undefined;

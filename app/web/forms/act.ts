@@ -17,10 +17,7 @@ export interface Act<Name extends string, Result> {
   name: Name;
   /** Who may ask for it. `everyone`: the verb decides by the object, such as by its owner. */
   roles: readonly [Role, ...Role[]] | "everyone";
-  /**
-   * The pages that are rendered again afterwards, each with the pages below it. None, if the page
-   * shows something once, or what it shows is gone.
-   */
+  /** The pages to render again, with the pages below. None if the result is shown once, or gone. */
   refreshes: readonly string[];
   /** Whether no page is rendered again after this result, such as a secret shown once. Default: never. */
   keepsPages?(result: Result): boolean;

@@ -26,10 +26,7 @@ export interface ConfirmedAction<Fields, Seen, Result, Name extends string = str
   read: z.ZodType<Fields> | ((form: FormData) => Fields);
   /** The fields of the schema that may have several values. */
   many?: string[];
-  /**
-   * Looks up the names and current values the act changes, for the question. Left out by an act
-   * that its fields describe in full.
-   */
+  /** The names and current values for the question. Left out if the fields describe the act. */
   look?: (actor: Viewer, fields: Fields, at: { db: Database; now: Date }) => Promise<Seen>;
   /** What the audit log shows after the name: the IDs that the act is done to, and how. */
   about?: (fields: Fields, seen: Seen) => (string | number)[];
@@ -37,11 +34,9 @@ export interface ConfirmedAction<Fields, Seen, Result, Name extends string = str
   isFast?: (fields: Fields, seen: Seen) => boolean;
   /** The text of the dialog. May add changing counts, which the digest leaves out. */
   question: (fields: Fields, seen: Seen, actor: Viewer) => Question | Promise<Question>;
-  /** Does it. */
   run(db: Database, by: By<string | undefined>, fields: Fields, seen: Seen): Promise<Result>;
 }
 
-/** Who does an act, and when. */
 interface By<Confirmed> {
   actor: Viewer;
   /** The passkey's credential ID; undefined where a session alone was enough. */
@@ -111,10 +106,7 @@ export async function performConfirmed<Fields, Seen, Result>(
   return run(credentialId);
 }
 
-/**
- * The digest is keyed: fields may contain a client secret and the audit log stores acts, so a
- * reader could guess values from a plain digest.
- */
+/** Keyed, because a reader of the audit log could guess a client secret from a plain digest. */
 function nameAct(parts: (string | number)[], values: unknown): ConfirmedAct {
   return confirmedActSchema.parse([...parts, keyedDigest(runtime().secret, values)].join("/"));
 }

@@ -7,18 +7,12 @@ import { choosePerson, personText } from "#lib/people/choose-person";
 import { listApprovers, listPersonNames } from "#lib/people/person-names";
 import type { Viewer } from "#lib/sessions/session";
 
-/**
- * Lists up to so many; more are looked for by typing: a list of ten thousand can neither be sent
- * nor read.
- */
+/** More are looked for by typing: a list of ten thousand can neither be sent nor read. */
 const mostListed = 50;
 const most = mostListed + 1;
 const peopleSource = "/api/suggestions/people";
 
-/**
- * Active approvers, for choosing an owner, backup approver, delegate or member. `besides`: excluded
- * IDs.
- */
+/** Active approvers, to choose an owner, backup approver, delegate or member. */
 export async function approverChoices(besides: string[] = []): Promise<Choices> {
   const { options, source } = limited(
     await listApprovers(runtime().db, { most }),
@@ -27,10 +21,7 @@ export async function approverChoices(besides: string[] = []): Promise<Choices> 
   return { options: options.filter(({ id }) => !besides.includes(id)), source };
 }
 
-/**
- * The choices of a form that changes a list of people: the people on the list, including those who
- * can't approve now, then the others.
- */
+/** The people on a form's list, including people who can't approve now, then the others. */
 export function withChosen(
   chosen: { id: string; name: string; isActive: boolean }[],
   { options, source }: Choices,
@@ -53,7 +44,6 @@ export interface NamedFilter {
   id: string | undefined;
   /** Why the filter matches no single person or agent, shown next to the field. */
   fault: string | undefined;
-  /** For the field, with its current value. */
   choices: Choices;
 }
 

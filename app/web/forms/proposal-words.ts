@@ -2,10 +2,7 @@ import { type Role, rolesText } from "#components/people/role-names.ts";
 import { absoluteTime } from "#components/text/time-text.ts";
 import type { ProposedAct, ProposedChange } from "#lib/proposals/proposed-change";
 
-/**
- * The full description of a proposed change for the confirming admin, with the state before and
- * after.
- */
+/** The description of a proposed change for the confirming admin, before and after. */
 export interface ChangeWords {
   /** Verb and object, such as "Change the labels of Refund bot". */
   title: string;
@@ -21,9 +18,7 @@ export type Names = ReadonlyMap<string, string>;
 
 /** What an act proposes, where the workspace requires two admins for it. */
 export interface Proposing<Kind extends ProposedAct | undefined> {
-  /** The kind of change. */
   proposes: Kind;
-  /** Describes the change to the confirming admin. */
   proposalWords(
     change: Extract<ProposedChange, { act: Kind }>,
     names: Names,

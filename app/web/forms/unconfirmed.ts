@@ -1,10 +1,7 @@
 import type { Question } from "#components/forms/action-state.ts";
 import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
 
-/**
- * Thrown if a passkey has to confirm first. `runAction` turns the error into a form state that opens
- * the dialog.
- */
+/** Thrown if a passkey has to confirm first. `runAction` makes a form state that opens the dialog. */
 export class Unconfirmed extends Error {
   constructor(readonly asked: { act: ConfirmedAct; question: Question }) {
     super(`a passkey has to confirm ${asked.act}`);

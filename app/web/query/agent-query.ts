@@ -7,10 +7,7 @@ import { singleValues } from "./search-params.ts";
 /** The age filter of keys in a URL, in days. */
 export const keyAgeDays = z.coerce.number().int().min(1).max(365);
 
-/**
- * The agents page's filters, from the URL. An invalid value is ignored, so that an old link still
- * opens.
- */
+/** The filters from the URL. An invalid value is ignored, so that an old link still opens. */
 const querySchema = z.object({
   status: z
     .enum(["active", "quarantined", "revoked", "not_revoked", "standing"])

@@ -3,10 +3,7 @@ import { type CoverageWindow, coverageWindow } from "#lib/coverage/window";
 import { keyAgeDays } from "./agent-query.ts";
 import { singleValues } from "./search-params.ts";
 
-/**
- * The coverage pages' URL parameters. An invalid value falls back to the default, so that an old
- * link still opens.
- */
+/** An invalid value falls back to the default, so that an old link still opens. */
 const querySchema = z.object({
   days: z
     .enum(["30", "90"])
@@ -16,10 +13,7 @@ const querySchema = z.object({
   per: z.enum(["day", "week"]).optional().catch(undefined),
 });
 
-/**
- * What the coverage pages show: the window of the figures, and whether the chart goes by days or
- * weeks.
- */
+/** The window of the figures, and whether the chart goes by days or weeks. */
 export interface CoverageQuery {
   window: CoverageWindow;
   per: "day" | "week";

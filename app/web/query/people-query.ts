@@ -3,10 +3,7 @@ import { idField } from "#app/web/forms/id-field";
 import type { PeopleFilter } from "#lib/membership/list-people-page";
 import { singleValues } from "./search-params.ts";
 
-/**
- * The people page's filters, from the URL. An invalid value is ignored, so that an old link still
- * opens.
- */
+/** The filters from the URL. An invalid value is ignored, so that an old link still opens. */
 const querySchema = z.object({
   status: z.enum(["invited", "active", "suspended", "left"]).optional().catch(undefined),
   role: z.enum(["admin", "approver", "auditor"]).optional().catch(undefined),

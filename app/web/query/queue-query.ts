@@ -4,9 +4,7 @@ import type { QueueFilter } from "#lib/requests/queue/queue-query";
 import type { Viewer } from "#lib/sessions/session";
 import { singleValues } from "./search-params.ts";
 
-/**
- * The queue's filters, from the URL. An invalid value is ignored, so that an old link still opens.
- */
+/** The queue's filters, from the URL. An invalid value is ignored, so that an old link still opens. */
 const querySchema = z.object({
   state: z.enum(["needs_you", "pending", "decided", "all"]).optional().catch(undefined),
   agent: idField("agt").optional().catch(undefined),
@@ -34,10 +32,7 @@ const querySchema = z.object({
   after: idField("req").optional().catch(undefined),
 });
 
-/**
- * Reads the filters from an address. Without a state, an approver sees what needs them, and other
- * viewers what is pending.
- */
+/** The filters of an address. Default: what needs the approver, or for other viewers what is pending. */
 export function readQueueQuery(
   query: Record<string, string | string[] | undefined>,
   { roles }: Pick<Viewer, "roles">,

@@ -5,10 +5,7 @@ import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
 import { visible } from "../visible.ts";
 
-/**
- * The workload's OIDC token: from a file, standard input, the environment or GitHub Actions, if the
- * options name one. Never from an argument, because other users can see arguments.
- */
+/** The workload's OIDC token. Never from an argument, because other users can see arguments. */
 export async function readWorkloadToken(
   values: Record<string, Untyped>,
   io: Io,

@@ -24,10 +24,7 @@ export function readLastAnswer(path: string, boundary: string): Pins | undefined
   }
 }
 
-/**
- * The mapping that Countersign sent last, for while Countersign can't be reached and no call runs:
- * null for none, undefined for a damaged file.
- */
+/** The mapping that Countersign sent last: null for none, undefined for a damaged file. */
 export function readLastMapping(path: string, boundary: string): unknown {
   try {
     return readFile(path, boundary)?.mapping ?? null;

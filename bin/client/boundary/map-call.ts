@@ -71,10 +71,7 @@ export async function readMappingFile(path: string, io: Io): Promise<{ mapping: 
   }
 }
 
-/**
- * The tools in a file: an array, the result of `tools/list`, or the whole response. Read like its
- * clients do, because a server's list need not be I-JSON.
- */
+/** The tools in a file. Read like clients do, because a server's list need not be I-JSON. */
 export function readToolList(text: string, path: string): Tool[] {
   const value = parse(text, path);
   const tools = value?.result?.tools ?? value?.tools ?? value;

@@ -15,10 +15,7 @@ const kinds = {
   timeout: { type: "string" } as OptionKind,
 };
 
-/**
- * Runs as a client's command hook: Countersign decides about the event on standard input. Exit code
- * 2 blocks the call, and so does everything that isn't a clear yes.
- */
+/** Runs as a command hook. Exit code 2 blocks the call, and so does everything but a clear yes. */
 export async function hook(args: string[], io: Io): Promise<ExitName> {
   if (args[0] === "check") return checkHook(args.slice(1), io);
   const { values } = readOptions(args, kinds);

@@ -2,10 +2,7 @@ import type { Untyped } from "#client/json/untyped";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
 
-/**
- * The server's answer to a hook's event, a JSON object, within so many seconds. Later the call is
- * blocked.
- */
+/** The server's answer to a hook's event, within so many seconds. Later the call is blocked. */
 export async function postEvent(url: string, body: string, io: Io, seconds: number): Promise<Untyped> {
   const response = await post(url, body, io, seconds);
   const answer = await response.json().catch(() => undefined);

@@ -10,10 +10,7 @@ const secondsToEnd = 5;
 /** How long an exited child's output is still read. */
 const millisecondsToDrain = 500;
 
-/**
- * An MCP server as a child process over stdio, one message a line. The child's environment has the
- * tool's credentials and none of Countersign's.
- */
+/** An MCP server as a child process over stdio, without Countersign's environment variables. */
 export class ChildServer {
   readonly child: ChildProcessByStdio<Writable, Readable, null>;
   onLine: (line: string) => void = () => {};

@@ -7,10 +7,7 @@ const clientInfo = { name: "countersign", version: "1" };
 const stateless = { [versionKey]: "2026-07-28", [capabilitiesKey]: {} };
 const mostPages = 500;
 
-/**
- * Lists an MCP server's tools as sent, so that their hashes are those of later calls. Speaks
- * 2025-11-25, or 2026-07-28 to a server without `initialize`.
- */
+/** Lists an MCP server's tools as sent, in 2025-11-25 or, without `initialize`, in 2026-07-28. */
 export async function listTools(server: {
   onLine: (line: string) => void;
   onEnd: () => void;

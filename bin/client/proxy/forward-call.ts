@@ -8,7 +8,6 @@ import { sendCall } from "./send-call.ts";
 import type { Settings } from "./settings.ts";
 import type { Spooled } from "./spool.ts";
 
-/** A decided call, and the place for the answer. */
 interface Decided {
   request: IncomingMessage;
   response: ServerResponse;

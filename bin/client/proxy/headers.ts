@@ -87,10 +87,7 @@ function withoutOrigin(location: string, origin: string) {
 
 const longestWait = 300;
 
-/**
- * How long the client wants to wait (RFC 7240): `Prefer: wait=30`, or `respond-async` alone for not
- * at all. Anything else is ignored, as preferences are.
- */
+/** How long the client wants to wait (RFC 7240): `wait=30`, or `respond-async` for not at all. */
 export function readPrefer(
   prefer: string | undefined,
   holdSeconds: number,

@@ -1,6 +1,5 @@
 /** A request that the proxy answers itself, with an error. Nothing was asked or forwarded. */
 export class ProxyRefusal extends Error {
-  /** @param message for the client */
   constructor(
     readonly status: number,
     readonly code: string,

@@ -42,10 +42,7 @@ export function numberToMatch(request?: { number_to_match?: unknown }): string |
   return typeof number === "string" && /^\d{2}$/.test(number) ? number : undefined;
 }
 
-/**
- * The refusal for a request without a grant, for a model. An approver's words are quoted; the last
- * sentence is the library's own.
- */
+/** The refusal for a request without a grant, for a model. An approver's words are quoted. */
 export function refusalWithoutGrant(asked: Asked): Refusal {
   const { state, denial, denialCode, closeReason, requestId, approvalUrl, numberToMatch } = asked;
   const about = { requestId, approvalUrl };

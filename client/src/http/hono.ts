@@ -7,10 +7,7 @@ import { type Admission, admit, outcomeOf, startExecution } from "./admit.ts";
 export type { Action } from "../action.ts";
 export type { Admission } from "./admit.ts";
 
-/**
- * Hono middleware, as for Express: the handler performs `c.get("countersign").action` after
- * redemption.
- */
+/** As for Express: the handler performs `c.get("countersign").action` after redemption. */
 export function requireGrant(
   tool: Tool,
   readAction: (context: Context) => Action | Promise<Action>,

@@ -2,10 +2,7 @@ import type { Presented } from "../grant/verify-proof.ts";
 
 export type { Presented } from "../grant/verify-proof.ts";
 
-/**
- * The grant in `Authorization`, and the proof in `DPoP` or `Countersign-Proof`; undefined without a
- * grant.
- */
+/** The grant in `Authorization`, and the proof in `DPoP` or `Countersign-Proof`, if any. */
 export function presentedGrant({
   headers,
   method,

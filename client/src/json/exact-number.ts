@@ -15,10 +15,7 @@ export function isExactNumber(text: string): boolean {
   return written.digits === read.digits && written.exponent === read.exponent;
 }
 
-/**
- * Digits × 10^exponent of a decimal, without zeros at either end. Scans by hand, because a pattern
- * takes quadratic time on a hostile text.
- */
+/** Digits × 10^exponent of a decimal. By hand: a pattern is quadratic on a hostile text. */
 function decimalOf(text: string) {
   const [mantissa = "", power = "0"] = text.replace(/^-/, "").split(/e/i);
   const [whole = "", fraction = ""] = mantissa.split(".");

@@ -14,17 +14,13 @@ interface ApproveLabels {
 /** A press in this time after the button became Approve was meant for Review. In milliseconds. */
 const restMilliseconds = 400;
 
-/**
- * The one gate of every approval: leads to signals and signed values that were not on screen, then,
- * after the reading time, approves.
- */
+/** The one gate of every approval: unseen signals and signed values, then the reading time. */
 export function ApproveButton(props: {
   approve: ApproveLabels;
   variant?: "default" | "destructive";
   review: Review;
   /** The noun for an item to review, in the singular. */
   reviewed?: string;
-  /** How many seconds of the reading time are left. */
   secondsLeft: number;
   isDisabled: boolean;
   /** Left out: the button submits its form. */

@@ -10,9 +10,7 @@ export interface ApprovalAttempt {
   /** The bytes of the page's statement, base64url, and the server's seal over the bytes. */
   statement: string;
   seal: string;
-  /** The descriptor of the rendered action. */
   descriptor?: Descriptor | undefined;
-  /** The typed number, if the request needs a number. */
   number?: string | undefined;
   note: string;
   onStep: (step: "prompting" | "sending") => void;
@@ -79,10 +77,7 @@ export async function denyUnexpected(requestId: string, note: string): Promise<v
   await confirmed(call("POST", path, note.trim() ? { note: note.trim() } : {}));
 }
 
-/**
- * The answer to a decision. A decision without an answer may have arrived: no message claims that nothing
- * happened.
- */
+/** A decision without an answer may have arrived: no message claims that nothing happened. */
 export async function confirmed<T>(
   answer: Promise<T>,
   subject: "the request" | "these requests" = "the request",

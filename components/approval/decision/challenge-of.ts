@@ -1,7 +1,4 @@
-/**
- * The prefix of the hash: a hash for an approval is never valid for ownership, or the reverse
- * (docs/receipts.md).
- */
+/** A hash for an approval is never valid for ownership, or the reverse (docs/receipts.md). */
 const prefixes = {
   approval: "countersign/approval/v1\n",
   ownership: "countersign/ownership/v1\n",

@@ -6,7 +6,6 @@ export interface Change extends Omit<Ending, "tone"> {
   tone: Ending["tone"] | "warning" | "info";
   /** Whether the shown content can no longer be decided. */
   isFinal: boolean;
-  /** Whether the request is no longer pending. */
   hasEnded?: true;
   /** The approvals given by now, after a new approval. */
   given?: number;

@@ -13,7 +13,6 @@ export interface DecisionProps {
   approve: { what: string; detail: string };
   denyReasons: DenyReason[];
   unexpected: Unexpected;
-  /** The person's possible edits; undefined for none. */
   edit: EditOffer | undefined;
   safeguards: Safeguards;
   /** Identifies the shown action: the review starts anew with another action. */
@@ -21,7 +20,6 @@ export interface DecisionProps {
   /** The bytes of the page's statement, base64url, with the server's seal. */
   statement: string;
   seal: string;
-  /** The descriptor of the rendered action. */
   descriptor: Descriptor | undefined;
   /** ISO 8601. */
   expiresAt: string;

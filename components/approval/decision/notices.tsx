@@ -18,9 +18,7 @@ interface NoticesProps {
   onLookAgain: () => void;
   /** Leads to a typed text after the request has ended. */
   unsent?: UnsentPlace | undefined;
-  /** The way on, once the request has ended. */
   next?: ReactNode;
-  /** The page's own notices, above the rest. */
   children?: ReactNode;
 }
 
@@ -55,10 +53,7 @@ export function Notices(props: NoticesProps) {
   );
 }
 
-/**
- * Without a connection every button is disabled, so a closed dialog leaves the focus nowhere. The
- * notice takes the focus.
- */
+/** A closed dialog with disabled buttons leaves the focus nowhere, so the notice takes the focus. */
 function useFocusOffline(refusal: Refusal | undefined) {
   const ref = useRef<HTMLDivElement>(null);
   const isOnline = useIsOnline();

@@ -13,7 +13,6 @@ interface BarProps {
 }
 
 interface OpenBarProps extends BarProps {
-  /** Leads to typed text after the end of the request. */
   unsent: UnsentPlace;
 }
 

@@ -72,7 +72,6 @@ export function UnexpectedDialog({ agent, place, onConfirm, ...props }: Unexpect
   );
 }
 
-/** The immediate effects, a sentence each. */
 function consequences(agent: string, ends: Pick<Unexpected, "otherRequests" | "openGrants">): string[] {
   const { otherRequests, openGrants } = ends;
   return [

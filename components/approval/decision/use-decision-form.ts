@@ -66,7 +66,6 @@ function useLookAt(isOver: boolean, look: () => Promise<void>): void {
   }, [isOver]);
 }
 
-/** Moves the focus to the outcome after the decision. */
 function useFocusAfter(isDecided: boolean): void {
   useEffect(() => {
     if (isDecided) return () => document.getElementById("outcome")?.focus();
@@ -87,7 +86,6 @@ function useObstacle(left: number, { phase, refusal, change }: ReturnType<typeof
     isOver,
     // The fate of a running decision tells more, and so does another ending.
     hasExpired: isIdle && (!refusal || isLate) && isPast,
-    /** Whether the request is over, to the page's knowledge. */
     hasEnded: isIdle && (left <= 0 || isLate || change?.hasEnded === true),
     isBlocked: isOver || !isReady || !isOnline,
     why: isOnline || isOver ? "" : "You're offline. Your text is saved.",

@@ -3,10 +3,7 @@ import { type CommandLines, plainEffects } from "./command-lines.ts";
 import { Row } from "./row.tsx";
 import { CommandReading } from "./shown-value.tsx";
 
-/**
- * The reads, writes, settings and connections of a command at the top of the page, by kind. Deletions
- * and opaque parts are signals. The steps, visible in the command, are one press away.
- */
+/** A command's effects by kind, and its steps behind a press. Deletions and opaque parts are signals. */
 export function CommandEffects({ lines }: { lines: CommandLines }) {
   return (
     <>

@@ -14,16 +14,12 @@ interface DescriptionProps {
   rendering: Rendering;
   /** The content at the top of the page; empty if left out. */
   said?: SaidAbove;
-  /** The names of shown people and agents, by ID. */
   names?: Record<string, string>;
 }
 
 const nothing: SaidAbove = new Set();
 
-/**
- * The signed content of an action below the top of the page: the fields of its descriptor and the
- * uncovered parameters, or the raw content.
- */
+/** The signed content below the top: the descriptor's fields and uncovered parameters, or raw. */
 export function Description({ rendering, said = nothing, names }: DescriptionProps) {
   // A page can have several descriptions: of a request and its edit, or of several requests.
   const id = useId();
@@ -39,7 +35,6 @@ export function Description({ rendering, said = nothing, names }: DescriptionPro
   );
 }
 
-/** The parameters of an action below the top of the page. */
 function DescriptionContent({ rendering, said = nothing, names }: DescriptionProps) {
   const { form, fallback, fields, also, hidden } = rendering;
   const rows = fields.filter(({ path, shown }) => !said.has(path) || nameIn(names, shown) !== undefined);
@@ -104,7 +99,6 @@ function Subject({ rendering, said }: { rendering: Rendering; said: SaidAbove })
   );
 }
 
-/** Parameters by the agent's names. */
 function Parts({ title, parts }: { title: string | undefined; parts: Rendering["also"] }) {
   if (parts.length === 0) return null;
   return (

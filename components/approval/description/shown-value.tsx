@@ -73,7 +73,6 @@ function ClosedValue({ shown, name }: { shown: Extract<Shown, { as: "value" }>; 
   );
 }
 
-/** A web address with its host in bold. */
 function WebAddress({ before, host, after, warnings }: Extract<Shown, { as: "url" }>) {
   return (
     <>
@@ -147,7 +146,6 @@ function Empty() {
   return <span className="text-muted-foreground italic">Empty</span>;
 }
 
-/** A shell command, and its reading. */
 function ShellCommand({ text, lines }: Extract<Shown, { as: "command" }>) {
   return (
     <div className="grid min-w-0 gap-3">

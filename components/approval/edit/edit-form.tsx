@@ -20,7 +20,6 @@ export interface EditFormProps {
   onReason: (reason: string) => void;
   /** Resolves to whether the server recorded the denial. */
   onSuggest: (entered: Entered) => Promise<boolean>;
-  /** Why the server refused the last decision. */
   refusal: Refusal | undefined;
   entered: Entered;
   onEntered: (entered: Entered) => void;
@@ -123,7 +122,6 @@ function useEdit({ requestId, may, entered, reason, ...props }: EditFormProps) {
   };
 }
 
-/** Errors by path, of a problem document. */
 function faultsOf({ errors }: Record<string, unknown>): Record<string, string> {
   const list = Array.isArray(errors) ? (errors as { path: string; message: string }[]) : [];
   return Object.fromEntries(list.map(({ path, message }) => [path, message]));

@@ -12,7 +12,6 @@ import type { OfferedEdit } from "./edit-request.ts";
 interface ReviewEditProps {
   offered: OfferedEdit;
   asked: Rendering["fields"];
-  /** The required approvals before the edit. */
   approvalsBefore: number;
   onBack: () => void;
   onApprove: () => void;

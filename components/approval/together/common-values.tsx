@@ -10,7 +10,6 @@ interface CommonValuesProps {
   /** The findings shared by every request. */
   findings: Finding[];
   now: Date;
-  /** The names of shown people and agents, by ID. */
   names: Record<string, string>;
 }
 

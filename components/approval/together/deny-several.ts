@@ -2,7 +2,6 @@ import { asRefusal } from "#components/api/call.ts";
 import { pageFault } from "../decision/phase.ts";
 import type { Result } from "./approve-together.ts";
 
-/** How many denials are sent at a time. */
 const mostAtOnce = 4;
 
 /** Codes after which the next call would fail too. */

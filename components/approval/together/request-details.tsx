@@ -14,7 +14,6 @@ interface RequestDetailsProps {
   view: RequestView;
   /** From the signed statement. */
   rendering: Rendering;
-  /** The names of shown people and agents, by ID. */
   names: Record<string, string>;
   findings: Finding[];
   /** Facts about the decision, such as the represented person. */

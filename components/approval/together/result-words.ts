@@ -4,10 +4,7 @@ type Outcome = Pick<Result, "state" | "approvals" | "detail">;
 
 export type Decision = "approve" | "deny";
 
-/**
- * The numbers of decided, recorded, unconfirmed and refused requests: "1 approved, 2 recorded, 1 not
- * approved".
- */
+/** The numbers of results: "1 approved, 2 recorded, 1 not approved". */
 export function resultsTitle(results: readonly Outcome[], decision: Decision): string {
   const counts = [
     [countOf(results, "approved"), "approved"],

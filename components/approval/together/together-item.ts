@@ -18,7 +18,6 @@ export interface TogetherItem extends ShownRequest {
   sum?: Sum | undefined;
   approvals: { required: number; given: number };
   details: ReactNode;
-  /** How long the request has to be read for. */
   readingSeconds: number;
   /** ISO 8601. */
   expiresAt: string;

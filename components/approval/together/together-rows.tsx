@@ -7,9 +7,7 @@ import type { useTogether } from "./use-together.ts";
 interface TogetherRowsProps {
   table: TogetherTable;
   together: ReturnType<typeof useTogether>;
-  /** The requests with open details. */
   opened: ReadonlySet<string>;
-  /** Identifies a row's content. */
   keyOf: (requestId: string) => string;
   onOpen: (requestId: string, isOpen: boolean) => void;
   now: string;

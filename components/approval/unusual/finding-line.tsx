@@ -22,10 +22,7 @@ export function FindingLine(props: FindingProps) {
   );
 }
 
-/**
- * A finding in words: first the most important, then a sentence. `isPlain`: without the link to the
- * earlier request, where the sentence itself can be pressed.
- */
+/** A finding in words. `isPlain`: without a link, where the sentence itself can be pressed. */
 export function FindingSentence({ finding, agent, now, isPlain }: FindingProps & { isPlain?: boolean }) {
   const { tone, short, long } = findingWords(finding, agent);
   const href = isPlain ? undefined : earlierHref(finding);
@@ -72,10 +69,7 @@ export function FindingDetail({ finding }: { finding: Finding }) {
   );
 }
 
-/**
- * The approved amounts as dots on a line, their median as a tick, and the request's amount as a
- * diamond. The sentence above has the same in words.
- */
+/** The approved amounts as dots, their median as a tick, and the request's amount as a diamond. */
 function StripPlot({ finding }: { finding: AmountFinding }) {
   const { amount, min, max, median, values } = finding;
   // Binary fractions are exact enough for a place on the screen; the words have the exact numbers.

@@ -11,10 +11,7 @@ import type {
 import { repeatLong, repeatShort, type Words } from "./repeat-words.ts";
 
 export interface FindingWords {
-  /**
-   * `danger`: exactly this action was carried out or denied before. `neutral`: a fact, which alone isn't a reason
-   * to deny.
-   */
+  /** `danger`: carried out or denied before. `neutral`: a fact, alone no reason to deny. */
   tone: "danger" | "warning" | "neutral";
   /** The finding in a few words, without a full stop. */
   short: Words;

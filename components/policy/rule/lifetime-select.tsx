@@ -1,8 +1,6 @@
 import { Field, Select } from "#components/forms/field";
 
-/**
- * A choice of a lifetime or waiting time. A current value outside the choices is offered as well.
- */
+/** A choice of a lifetime or waiting time. A current value outside the choices is offered as well. */
 export function LifetimeSelect(props: {
   label: string;
   /** Of the form's field, where there is one. */

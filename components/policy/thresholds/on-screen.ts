@@ -4,9 +4,7 @@ import { isGeneratedTitle, tierTitle } from "./threshold-words.ts";
 
 export interface ThresholdStart {
   threshold: Threshold;
-  /** Of the type of action. */
   actionTitle: string;
-  /** The largest number that past requests had. */
   mostPast: number;
 }
 

@@ -11,10 +11,7 @@ export const stripHeight = 44;
 const narrow = 250;
 const wide = 540;
 
-/**
- * The tops of the rows, in pixels: past requests, tiers, scale. The limits' numbers are above the
- * drawing.
- */
+/** The tops of the rows, in pixels: past requests, tiers, scale. */
 export function trackRows(hasChart: boolean) {
   const chart = 22;
   const strip = chart + (hasChart ? 136 : 8);

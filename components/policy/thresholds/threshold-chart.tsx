@@ -17,7 +17,6 @@ export function ThresholdChart(props: {
   scale: ThresholdScale;
   tiers: (Pick<Tier, "outcome" | "approvals"> & { key: string })[];
   edges: number[];
-  /** The ID of the text with the same content. */
   describedBy: string;
   /** Where it is in the drawing, in pixels. */
   y: number;

@@ -9,7 +9,6 @@ import { toneOf } from "./tone.ts";
 /** A changed threshold, prepared for display; absent on the side without the threshold. */
 export interface ThresholdChangeView {
   id: string;
-  /** Of the type of action. */
   actionTitle: string;
   before: ThresholdView | undefined;
   after: ThresholdView | undefined;

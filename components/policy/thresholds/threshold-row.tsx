@@ -4,10 +4,7 @@ import { NotInForce, RuleRow } from "#components/policy/rule-row";
 import { Icon } from "#components/ui/icon";
 import { ThresholdTiers, type ThresholdView } from "./tiers.tsx";
 
-/**
- * A threshold as a row of tiers that expands to its rules, at first for its `openRule`. `children` are
- * the actions.
- */
+/** A threshold as a row of tiers that expands to its rules. `children` are the actions. */
 export function ThresholdRow(props: {
   threshold: ThresholdView;
   openRule?: string | undefined;

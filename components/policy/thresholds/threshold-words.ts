@@ -90,10 +90,7 @@ export function edgeText(measure: Measure, value: number, below: Says, above: Sa
 
 type TierRange = Pick<TierPlace, "over" | "upTo">;
 
-/**
- * The generated title of a tier's rule, for approvers: "Refund a payment: over 500 to 5,000 USD"; at
- * most 120 characters.
- */
+/** A tier's generated title, at most 120 characters: "Refund a payment: over 500 to 5,000 USD". */
 export function tierTitle(actionTitle: string, measure: Measure, range: TierRange): string {
   const what = measure.kind === "total" ? `${measureWords(measure)} ` : "";
   const words = isRepeat(measure, range)

@@ -9,10 +9,7 @@ import { snapEdge, stepEdge } from "./tier-limit.ts";
 
 const handleWidth = 14;
 
-/**
- * The upper limit of a tier: dragged, or moved with the arrow keys, Page Up and Page Down in larger
- * steps, and Home and End to the extremes.
- */
+/** A tier's upper limit: dragged, or moved with arrows, Page Up, Page Down, Home and End. */
 export function ThresholdThumb(props: {
   tiers: TierDraft[];
   index: number;

@@ -11,10 +11,7 @@ import { ThresholdThumb } from "./thumb.tsx";
 /** The least distance of two limits whose numbers don't overlap, as a fraction of a wide track. */
 const labelRoom = 0.12;
 
-/**
- * The threshold as a line of tiers with limits, under past values. An SVG with positions as attributes,
- * because the content security policy allows no inline styles.
- */
+/** An SVG with positions as attributes: the content security policy allows no inline styles. */
 export function ThresholdTrack(props: {
   tiers: TierDraft[];
   measure: Measure;

@@ -29,7 +29,6 @@ export function useThreshold({ threshold, actionTitle, mostPast }: ThresholdStar
     scale,
     unit,
     announcement,
-    /** A limit is grabbed, to be dragged. */
     grab: () => {
       setRoomy(scale);
       setLocked(true);

@@ -14,9 +14,7 @@ export function useSheet(): SheetState | undefined {
   return useContext(SheetContext);
 }
 
-/**
- * For a link to the page under the sheet: a plain click closes the sheet around the link instead.
- */
+/** For a link to the page under the sheet: a plain click closes the sheet around the link instead. */
 export function useSheetClose(): (event: MouseEvent<HTMLAnchorElement>) => void {
   const sheet = useSheet();
   return (event) => {

@@ -10,10 +10,7 @@ export interface Leaving {
   onInput: () => void;
 }
 
-/**
- * Hears every way out of an editor's sheet or page.
- * @returns a function that stops.
- */
+/** Hears every way out of an editor's sheet or page. Returns how to stop. */
 export function holdWaysOut(dialog: HTMLDialogElement | null | undefined, leaving: Leaving): () => void {
   const listening = new AbortController();
   const { signal } = listening;

@@ -1,10 +1,7 @@
 import { Slots } from "#app/api/edge/slots";
 import { CountersignError } from "#lib/kernel/errors";
 
-/**
- * An agent needs one wait. The rest let the agent reconnect before the server notices a lost
- * connection.
- */
+/** An agent needs one wait. The rest allow a reconnection before the server notices the loss. */
 const waitsPerToken = 4;
 const retryAfterSeconds = 1;
 

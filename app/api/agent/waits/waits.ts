@@ -14,7 +14,6 @@ import { type WaitedResponse, waitForResponse } from "#lib/requests/wait";
 import { isWaitToken } from "#lib/requests/wait-token";
 import { type OpenWait, openWait } from "./open-wait.ts";
 
-/** Longest long poll, in seconds. */
 const maximumWaitSeconds = 60;
 const heartbeatSeconds = 15;
 
@@ -71,7 +70,6 @@ function readWait(text: string | undefined): number {
   });
 }
 
-/** What a call waits for. */
 interface WaitGoal {
   seconds: number;
   isDone: (found: WaitedResponse) => boolean;
@@ -119,10 +117,7 @@ async function waiting(
   }
 }
 
-/**
- * The same objects as a stream: the first immediately, then one after each change, until the
- * request is closed.
- */
+/** The same objects as a stream: the first immediately, then one after each change. */
 async function streamed(c: Context, id: string): Promise<Response> {
   requireWaitToken(c, id);
   const { config, log } = runtime();

@@ -64,10 +64,7 @@ function readAction(evaluation: Evaluation, isAgent: boolean): Action | CallErro
 /** Each evaluation under way listens for the end of the connection. */
 const mostTogether = 8;
 
-/**
- * Evaluates a batch (section 7), in its order. An evaluation that fails is a denial of its own
- * (section 7.2.1).
- */
+/** Evaluates a batch (section 7), in order. A failed evaluation is a denial of its own (section 7.2.1). */
 export async function evaluateBatch(
   c: Context,
   gateway: Gateway,

@@ -17,7 +17,6 @@ export const extAuthz = new Hono();
 extAuthz.all(checkAddress, (c) => answer(c, readEnvoyCheck));
 extAuthz.all(forwardAuthAddress, (c) => answer(c, readForwardAuthCheck));
 
-/** A call that a gateway asks about. */
 interface Check {
   token: string | undefined;
   read: () => ReceivedHead;

@@ -51,10 +51,7 @@ const denialBody = z.strictObject({
 const editBody = z.strictObject({ entered: enteredValues });
 const unexpectedBody = z.strictObject({ note: storableText(longestHoldReason).trim().optional() });
 
-/**
- * Deciding on requests, from the approval screen. Route handlers, not actions: approval tabs stay
- * open for days.
- */
+/** Decisions from the approval screen. Not Server Actions: approval tabs stay open for days. */
 export const approvals = new Hono();
 
 approvals.use("/api/requests/*", sameOrigin);

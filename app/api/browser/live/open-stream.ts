@@ -26,10 +26,7 @@ export class OpenStream {
     return this.ended.signal;
   }
 
-  /**
-   * Sends what the listener missed since its last event, and changes from now on.
-   * @returns a function to stop.
-   */
+  /** Sends the changes since the listener's last event, and from now on. Returns how to stop. */
   start(lastEventId: string | undefined, refused: Topic[]): () => void {
     const { events } = runtime();
     const unsubscribe = this.topics.map((topic) => events.subscribe(topic, () => this.changed.add(topic)));

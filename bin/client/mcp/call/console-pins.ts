@@ -24,7 +24,6 @@ export class ConsolePins {
     this.mapping = new FreshMapping(contact, { now });
   }
 
-  /** @param isHeld whether the called tool is held */
   async read(tools: readonly Tool[], isHeld: (pins: Pins) => boolean): Promise<Pins> {
     const pins = await this.#report(tools, secondsFresh);
     return isHeld(pins) ? this.#report(tools, secondsFreshForHeld) : pins;

@@ -21,7 +21,6 @@ export class ToolList {
     this.now = now;
   }
 
-  /** Forgets the list after the server announced a change. */
   forget() {
     this.#read = undefined;
   }

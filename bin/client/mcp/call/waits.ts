@@ -13,7 +13,6 @@ export interface Wait {
    * @returns whether the person at the agent sees the number while the call waits
    */
   pending: (pending: Pending) => boolean;
-  /** The call waits no longer. */
   end: () => void;
 }
 

@@ -11,10 +11,7 @@ import { SharedChild } from "./shared-child.ts";
 
 const mostSessions = 100;
 
-/**
- * An MCP server over stdio, called like HTTP. Each session of 2025-11-25 has a child of its own;
- * the stateless calls of one agent share a child.
- */
+/** An MCP server over stdio, called like HTTP: a child a session, and one for an agent's stateless calls. */
 export class ChildFetch {
   readonly startChild: () => ChildServer;
   #sessions: Map<string, { transport: WebStandardStreamableHTTPServerTransport; child: ChildServer }> =

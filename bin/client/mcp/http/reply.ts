@@ -1,10 +1,7 @@
 import { isAnswerTo, type Message } from "../call/message.ts";
 import { chunksOf, EventReader, encodeEvent, isEventStream, parseJson, readText } from "./event-stream.ts";
 
-/**
- * The HTTP response to one `tools/call`: a stream of events while the call waits, else the response
- * of the MCP server with its status and headers.
- */
+/** The response to a `tools/call`: events while the call waits, else the MCP server's response. */
 export class Reply {
   readonly canStream: boolean;
   #respond: (response: Response) => void = () => {};
@@ -15,7 +12,6 @@ export class Reply {
   #gone = new AbortController();
   #isClosed = false;
 
-  /** @param options whether the client accepts events */
   constructor({ canStream }: { canStream: boolean }) {
     this.canStream = canStream;
   }
@@ -96,7 +92,6 @@ export class Reply {
     await this.#writer?.write(chunk).catch(() => this.#gone.abort());
   }
 
-  /** Ends the stream of events, for good. */
   async close() {
     this.#isClosed = true;
     await this.#writer?.close().catch(() => {});

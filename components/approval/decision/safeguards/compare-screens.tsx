@@ -39,7 +39,6 @@ function Code({ statement }: { statement: string }) {
   );
 }
 
-/** The code, or the reason for its absence. */
 async function codeOf(statement: string): Promise<string> {
   try {
     const { secondScreenCode } = await import("./second-screen-code.ts");

@@ -1,12 +1,7 @@
 import { InputField } from "#components/forms/field";
 
 /** The field for the number on the agent's screen. */
-export function NumberField(props: {
-  value: string;
-  onChange: (value: string) => void;
-  /** Whether the form was sent without a number. */
-  isMissing: boolean;
-}) {
+export function NumberField(props: { value: string; onChange: (value: string) => void; isMissing: boolean }) {
   const { value, onChange, isMissing } = props;
   return (
     <InputField

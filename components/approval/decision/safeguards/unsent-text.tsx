@@ -14,7 +14,6 @@ const labels: Record<TextName, string> = {
   "break-glass": "Break-glass reason",
 };
 
-/** The person's unsent texts for the request. */
 function unsentTexts(place: TextPlace): { label: string; text: string }[] {
   return (Object.keys(labels) as TextName[]).flatMap((name) => {
     const text = readStoredText(storedTextKey(place, name)).trim();
@@ -48,10 +47,7 @@ export function UnsentReader(place: TextPlace) {
   );
 }
 
-/**
- * The text of a late decision, to read and copy. Opens automatically if the request ends while the person
- * writes in a dialog.
- */
+/** The text of a late decision. Opens if the request ends while the person writes in a dialog. */
 export function UnsentText(props: UnsentPlace & { hasEnded: boolean; isReading: boolean }) {
   const { requestId, viewerId, hasEnded, isReading, onRead } = props;
   const wasWriting = useWasWriting();
