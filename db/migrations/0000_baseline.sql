@@ -944,8 +944,8 @@ CREATE TRIGGER requests_stay BEFORE DELETE OR TRUNCATE ON requests
 
 -- A test request is a request of a test agent: lists and figures that leave out test requests look
 -- at `edge` only. The condition of the trigger is all that other requests cost. A test agent has no
--- key that could sign, and lib/requests/first-steps/send-test-request.ts alone asks without a signature,
--- with this edge.
+-- key that could sign, and lib/requests/send-test-request.ts alone asks without a signature, with this
+-- edge.
 CREATE FUNCTION refuse_test_edge() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'UPDATE' OR NOT EXISTS (SELECT FROM agents WHERE id = NEW.agent_id AND is_test) THEN

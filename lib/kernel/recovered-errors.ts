@@ -6,5 +6,5 @@ export interface RecoveredError {
   error: unknown;
 }
 
-/** app/process/jobs/recovered-errors.ts logs these errors. */
+/** app/process/jobs/alarms.ts logs these errors. */
 export const recoveredErrors = channel("countersign.recovered-error");

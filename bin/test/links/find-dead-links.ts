@@ -1,5 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { readTexts } from "../words/read-texts.ts";
+
+const pathInText =
+  /(?<![\w./-])(?:app|bench|bin|client|components|db|docs|e2e|lib)\/[\w./()[\]-]+\.(?:[cm]?[jt]sx?|sql|md)\b/g;
 
 /**
  * The links of a Markdown page to files and headings that don't exist, and the paths of this
@@ -16,6 +20,25 @@ export function findDeadLinks(page: string, root: string): string[] {
       .map(([, file = ""]) => file)
       .filter((file) => isPath(file) && !existsSync(path.join(root, file))),
   ].map((link) => `${page}: ${link}`);
+}
+
+/**
+ * The paths of this repository in a source file's comments that don't exist, such as of a file that
+ * was moved.
+ * @param file from the root
+ */
+export function findDeadPaths(file: string, root: string): string[] {
+  const source = readFileSync(path.join(root, file), "utf8");
+  const dead = (text: string) =>
+    (text.match(pathInText) ?? []).filter((named) => !existsSync(path.join(root, named)));
+  // Most files name none, and reading the texts of all files takes seconds.
+  if (dead(source).length === 0) return [];
+  const comments = file.endsWith(".sql")
+    ? source.match(/--.*/g)?.join("\n")
+    : readTexts(source)
+        .flatMap(({ kind, text }) => (kind === "comment" ? text : []))
+        .join("\n");
+  return dead(comments ?? "").map((named) => `${file}: ${named}`);
 }
 
 function isDead(link: string, page: string, root: string): boolean {

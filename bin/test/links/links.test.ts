@@ -3,15 +3,36 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { findDeadLinks } from "./find-dead-links.ts";
+import { findDeadLinks, findDeadPaths } from "./find-dead-links.ts";
 
 const root = path.join(import.meta.dirname, "../../..");
 
+function listed(...patterns: string[]): string[] {
+  const { stdout } = spawnSync("git", ["ls-files", "-co", "--exclude-standard", ...patterns], { cwd: root });
+  return stdout.toString().split("\n").filter(Boolean);
+}
+
 test("every link and every path in the documents leads to a file and a heading that exist", () => {
-  const listed = spawnSync("git", ["ls-files", "-co", "--exclude-standard", "*.md"], { cwd: root });
-  const pages = listed.stdout.toString().split("\n").filter(Boolean);
+  const pages = listed("*.md");
   expect(pages).toContain("README.md");
   expect(pages.flatMap((page) => findDeadLinks(page, root))).toEqual([]);
+});
+
+test("every path in a comment is a file that exists", () => {
+  const files = listed("*.ts", "*.tsx", "*.mjs", "*.css", "*.sql");
+  expect(files).toContain("db/migrations/0000_baseline.sql");
+  expect(files.flatMap((file) => findDeadPaths(file, root))).toEqual([]);
+});
+
+test("the path of a missing file is found in a comment, and not in a string", () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "paths-"));
+  writeFileSync(
+    path.join(folder, "a.ts"),
+    '/** lib/gone.ts does it. */\nconst sample = "lib/sample.ts"; // app/[id]/gone.tsx',
+  );
+  writeFileSync(path.join(folder, "a.sql"), "-- db/gone.ts\nselect 1;");
+  expect(findDeadPaths("a.ts", folder)).toEqual(["a.ts: lib/gone.ts", "a.ts: app/[id]/gone.tsx"]);
+  expect(findDeadPaths("a.sql", folder)).toEqual(["a.sql: db/gone.ts"]);
 });
 
 test("a link to a missing file or heading, and the path of a missing file, are found", () => {
