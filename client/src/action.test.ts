@@ -52,7 +52,7 @@ test("tool and server accept the same parameters and compute the same digest for
   await fc.assert(
     fc.asyncProperty(fc.dictionary(name, value, { maxKeys: 3 }), async (given) => {
       const action = params(given);
-      // As the server reads a body, with the storable check of app/api/edge/refuse-unstorable.ts.
+      // As the server reads a body, with the storable check of lib/json/storable-text.ts.
       const byServer = isRefused(() => {
         const json = parseAsk(new TextEncoder().encode(JSON.stringify(action)));
         if (!isStorableJson(json)) throw new Error("not storable");
